@@ -1,0 +1,45 @@
+"""What crosses a process boundary, as pydantic models. This package knows no other."""
+
+from schemas.article import Article, ArticleError, article_from, parse_article
+from schemas.base import SCHEMA_VERSION
+from schemas.dead_letter import DeadLetter, Failure
+from schemas.document import (
+    Attribution,
+    Document,
+    Extracted,
+    Language,
+    Pipeline,
+    Reason,
+    Removed,
+    Repair,
+    Repaired,
+    Source,
+    Span,
+    StatementSource,
+    Unfinished,
+)
+from schemas.event import Event
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Article",
+    "ArticleError",
+    "Attribution",
+    "DeadLetter",
+    "Document",
+    "Event",
+    "Extracted",
+    "Failure",
+    "Language",
+    "Pipeline",
+    "Reason",
+    "Removed",
+    "Repair",
+    "Repaired",
+    "Source",
+    "Span",
+    "StatementSource",
+    "Unfinished",
+    "article_from",
+    "parse_article",
+]

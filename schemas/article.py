@@ -1,0 +1,137 @@
+"""The intake article: what a producer puts on the queue, in any language, and how it is named."""
+
+import hashlib
+import json
+import re
+from datetime import datetime
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import from_json
+
+from schemas.base import SCHEMA_VERSION
+
+ID_MAX: Final = 512
+"""Longest article id, in characters."""
+TITLE_MAX: Final = 2_000
+"""Longest title, publisher or metadata value, in characters: they are repeated in every statement event."""
+URL_MAX: Final = 4_096
+"""Longest URL, in characters."""
+METADATA_MAX: Final = 32
+"""Most metadata entries of one article."""
+
+_HASH_LENGTH = 16  # hex digits: 64 bits, a chance of 1 in 10^7 for one clash among two million articles
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+ShortText = Annotated[str, Field(max_length=TITLE_MAX)]
+
+
+class ArticleError(ValueError):
+    """An article that cannot be read. ``code`` is a dead-letter reason, the message names the field."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Article(BaseModel):
+    """One article as a producer enqueues it: exactly one of ``text`` and ``html``, all else optional.
+
+    A field this version does not know is dropped, so that a newer producer can talk to an older worker;
+    a ``schema_version`` it does not know is an error, because the meaning of the known fields may have changed.
+    """
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+    schema_version: Literal["1"] = SCHEMA_VERSION
+    id: Annotated[str, Field(min_length=1, max_length=ID_MAX)] | None = None
+    text: str | None = None
+    html: str | None = None
+    title: ShortText | None = None
+    url: Annotated[str, Field(max_length=URL_MAX, pattern=r"^https?://\S+$")] | None = None
+    published_at: str | None = None
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$")] | None = None
+    publisher: ShortText | None = None
+    metadata: Annotated[dict[ShortText, ShortText], Field(max_length=METADATA_MAX)] | None = None
+
+    @field_validator("id")
+    @classmethod
+    def _id_is_printable(cls, value: str | None) -> str | None:
+        if value is not None and _CONTROL.search(value):
+            raise ValueError("must not contain control characters")
+        return value
+
+    @field_validator("published_at")
+    @classmethod
+    def _published_at_is_iso_8601(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                datetime.fromisoformat(value)
+            except ValueError:
+                raise ValueError("must be an ISO 8601 date or date-time, such as 2020-12-01T09:30:00Z") from None
+        return value
+
+    @model_validator(mode="after")
+    def _one_body(self) -> Self:
+        if (self.text is None) == (self.html is None):
+            raise ValueError("exactly one of text and html must be given")
+        return self
+
+    @property
+    def revision(self) -> str:
+        """Hash of everything the document depends on; ``id`` and ``metadata`` are not part of it."""
+        return _digest(self.text, self.html, self.title, self.url, self.published_at, self.language, self.publisher)
+
+    @property
+    def article_id(self) -> str:
+        """The producer's id, or the content hash where the producer gave none."""
+        return self.id if self.id is not None else self.revision
+
+    @property
+    def key(self) -> str:
+        """Name of this revision of this article in keys and messages: 33 characters, safe in any of them."""
+        return f"{_digest(self.article_id)}-{self.revision}"
+
+
+def _digest(*parts: str | None) -> str:
+    # JSON keeps the borders between the parts: ("a", "b") and ("ab", None) must differ.
+    canonical = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:_HASH_LENGTH]
+
+
+def parse_article(body: bytes | str) -> Article:
+    """Read one intake article from its JSON.
+
+    Raises:
+        ArticleError: with code ``invalid_utf8``, ``invalid_json``, ``unknown_schema_version`` or ``invalid_article``
+            and one message that names the field.
+    """
+    try:
+        text = body.decode("utf-8") if isinstance(body, bytes) else body
+    except UnicodeDecodeError as error:
+        raise ArticleError("invalid_utf8", f"byte {error.start} is not valid UTF-8: {error.reason}") from None
+    try:
+        data = from_json(text)
+    except (ValueError, UnicodeEncodeError) as error:
+        raise ArticleError("invalid_json", f"not valid JSON: {error}") from None
+    return article_from(data)
+
+
+def article_from(data: object) -> Article:
+    """Validate decoded JSON as an intake article; raises ``ArticleError`` as ``parse_article`` does."""
+    if isinstance(data, dict) and data.get("schema_version", SCHEMA_VERSION) != SCHEMA_VERSION:
+        version = str(data["schema_version"])[:40]
+        message = f"schema_version: {version!r} is not known here, this version reads {SCHEMA_VERSION!r}"
+        raise ArticleError("unknown_schema_version", message)
+    try:
+        return Article.model_validate(data)
+    except ValidationError as error:
+        raise ArticleError("invalid_article", describe(error)) from None
+
+
+def describe(error: ValidationError) -> str:
+    """One line for a person: the first faulty field, what is wrong with it, and how many more there are."""
+    first, *more = error.errors(include_url=False, include_input=False, include_context=False)
+    field = ".".join(str(part) for part in first["loc"]) or "article"
+    message = f"{field}: {first['msg'].removeprefix('Value error, ')}"
+    return f"{message} (and {len(more)} more)" if more else message

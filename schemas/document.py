@@ -1,0 +1,172 @@
+"""The document: what quotewire makes of an article. The field names are fixed; other services read them."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from schemas.base import SCHEMA_VERSION, Record
+
+Confidence = Annotated[float, Field(ge=0, le=1)]
+Offset = Annotated[int, Field(ge=0)]
+"""A position in Unicode code points."""
+
+StatementType = Literal["direct", "indirect", "mixed"]
+Act = Literal["speech", "belief", "intention", "other"]
+SourceKind = Literal["person", "organization", "place", "group", "document", "anonymous", "unknown"]
+Basis = Literal["named", "pronoun", "description", "metonym", "discourse", "author", "anonymous", "none"]
+"""How the name of a source was found: the mention itself bears it, a pronoun or description was resolved to it,
+a place or building stands for whom it speaks for, the discourse gives an untagged quotation to its speaker,
+the article's own author speaks, the source is described but kept anonymous, or there is none."""
+Disposition = Literal["applied", "flagged"]
+
+
+class Span(Record):
+    """A stretch of the document's text: ``text == document.text[start:end]``; ``original`` indexes the original."""
+
+    start: Offset
+    end: Offset
+    text: str
+    original: tuple[Offset, Offset] = Field(strict=False)
+
+
+class Language(Record):
+    """ISO 639-1 code and how sure the identification is; 1.0 where the producer said it."""
+
+    code: str
+    confidence: Confidence
+
+
+class Removed(Record):
+    """A block that is not part of the article; offsets into ``original``."""
+
+    kind: str
+    start: Offset
+    end: Offset
+    text: str
+
+
+class Repair(Record):
+    """One repair (applied) or suspicion (flagged); offsets into ``original``.
+
+    ``after`` of an applied repair replaces ``before``; of a flagged one it is a suggestion or null.
+    """
+
+    id: str
+    kind: str
+    disposition: Disposition
+    start: Offset
+    end: Offset
+    before: str
+    after: str | None
+    confidence: Confidence
+    reason: str
+
+    @model_validator(mode="after")
+    def _applied_has_after(self) -> Self:
+        if self.disposition == "applied" and self.after is None:
+            raise ValueError("an applied repair must say what it put in place")
+        return self
+
+
+class StatementSource(Record):
+    """Who a statement comes from: where the text mentions them and whom that mention resolves to."""
+
+    mention: list[Span]
+    kind: SourceKind
+    name: str | None = None
+    role: str | None = None
+    affiliation: str | None = None
+    basis: Basis
+
+
+class Attribution(Record):
+    """One statement with its source."""
+
+    id: str
+    type: StatementType
+    act: Act
+    content: Annotated[list[Span], Field(min_length=1)]
+    cue: list[Span]
+    source: StatementSource
+    nested_in: str | None = None
+    paragraph: Annotated[int, Field(ge=0)]
+    confidence: Confidence
+
+
+class Source(Record):
+    """A distinct source of the article, once, with every mention that a statement hangs on."""
+
+    id: str
+    kind: SourceKind
+    name: str | None = None
+    role: str | None = None
+    affiliation: str | None = None
+    mentions: list[Span]
+    attributions: list[str]
+
+
+class Pipeline(Record):
+    """What made the document: the version of quotewire and of each model."""
+
+    version: str
+    models: dict[str, str]
+
+
+class Document(Record):
+    """A completed article. ``text`` is ``original`` without the removed blocks and with the repairs applied."""
+
+    schema_version: Literal["1"] = SCHEMA_VERSION
+    outcome: Literal["completed"] = "completed"
+    article_id: str
+    revision: str
+    title: str | None = None
+    url: str | None = None
+    published_at: str | None = None
+    byline: str | None = None
+    publisher: str | None = None
+    language: Language
+    original: str
+    text: str
+    removed: list[Removed]
+    repairs: list[Repair]
+    attributions: list[Attribution]
+    sources: list[Source]
+    pipeline: Pipeline
+
+
+class Reason(Record):
+    """Why an article did not complete: a code for programs, a message for people."""
+
+    code: str
+    message: str
+
+
+class Unfinished(Record):
+    """What is printed in the place of a document for an article that did not complete."""
+
+    schema_version: Literal["1"] = SCHEMA_VERSION
+    outcome: Literal["rejected", "dead"]
+    article_id: str | None
+    reason: Reason
+
+
+class Extracted(Record):
+    """Output of the extract stage: the article's text as found, its boilerplate, and what the page says of itself."""
+
+    article_id: str
+    revision: str
+    title: str | None = None
+    url: str | None = None
+    published_at: str | None = None
+    byline: str | None = None
+    publisher: str | None = None
+    language: Language
+    original: str
+    removed: list[Removed]
+
+
+class Repaired(Record):
+    """Output of the repair stage: the ledger. The text follows from it, so it is not stored again."""
+
+    extracted: Extracted
+    repairs: list[Repair]
