@@ -160,6 +160,7 @@ class Extracted(Record):
     published_at: str | None = None
     byline: str | None = None
     publisher: str | None = None
+    metadata: dict[str, str] = {}
     language: Language
     original: str
     removed: list[Removed]
