@@ -13,17 +13,21 @@ from schemas.base import SCHEMA_VERSION
 
 ID_MAX: Final = 512
 """Longest article id, in characters."""
-TITLE_MAX: Final = 2_000
-"""Longest title, publisher or metadata value, in characters: they are repeated in every statement event."""
-URL_MAX: Final = 4_096
+TITLE_MAX: Final = 1_000
+"""Longest title or publisher, in characters: they are repeated in every statement event."""
+URL_MAX: Final = 2_048
 """Longest URL, in characters."""
-METADATA_MAX: Final = 32
+METADATA_MAX: Final = 16
 """Most metadata entries of one article."""
+METADATA_TEXT_MAX: Final = 256
+"""Longest metadata key or value, in characters."""
 
 _HASH_LENGTH = 16  # hex digits: 64 bits, a chance of 1 in 10^7 for one clash among two million articles
+_URL = r"""^https?://[^\s\x00-\x1f\x7f<>"]+$"""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
-ShortText = Annotated[str, Field(max_length=TITLE_MAX)]
+Title = Annotated[str, Field(max_length=TITLE_MAX)]
+MetadataText = Annotated[str, Field(max_length=METADATA_TEXT_MAX)]
 
 
 class ArticleError(ValueError):
@@ -47,12 +51,12 @@ class Article(BaseModel):
     id: Annotated[str, Field(min_length=1, max_length=ID_MAX)] | None = None
     text: str | None = None
     html: str | None = None
-    title: ShortText | None = None
-    url: Annotated[str, Field(max_length=URL_MAX, pattern=r"^https?://\S+$")] | None = None
+    title: Title | None = None
+    url: Annotated[str, Field(max_length=URL_MAX, pattern=_URL)] | None = None
     published_at: str | None = None
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$")] | None = None
-    publisher: ShortText | None = None
-    metadata: Annotated[dict[ShortText, ShortText], Field(max_length=METADATA_MAX)] | None = None
+    publisher: Title | None = None
+    metadata: Annotated[dict[MetadataText, MetadataText], Field(max_length=METADATA_MAX)] | None = None
 
     @field_validator("id")
     @classmethod

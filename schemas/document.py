@@ -105,7 +105,7 @@ class Source(Record):
     attributions: list[str]
 
 
-class Pipeline(Record):
+class Provenance(Record):
     """What made the document: the version of quotewire and of each model."""
 
     version: str
@@ -131,7 +131,7 @@ class Document(Record):
     repairs: list[Repair]
     attributions: list[Attribution]
     sources: list[Source]
-    pipeline: Pipeline
+    pipeline: Provenance
 
 
 class Reason(Record):
@@ -160,7 +160,7 @@ class Extracted(Record):
     published_at: str | None = None
     byline: str | None = None
     publisher: str | None = None
-    metadata: dict[str, str] = {}
+    metadata: dict[str, str] = Field(default_factory=dict)
     language: Language
     original: str
     removed: list[Removed]

