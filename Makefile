@@ -1,0 +1,60 @@
+# Everything a newcomer, a developer and CI do. `make demo` and `make test` set up what they need.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test check format schemas lock audit licences bench-attribution bench-stages clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The environment is exactly what the lock files say; their change rebuilds it.
+$(INSTALLED): requirements/bootstrap.txt requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r requirements/bootstrap.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+venv: $(INSTALLED) ## the virtual environment, from the lock files
+
+demo: $(INSTALLED) ## three sample articles through the real queue, and who said what in them
+	@$(BIN)/quotewire run --table --out var/demo samples/clean.html samples/translated.txt samples/german.html
+
+test: $(INSTALLED) ## all tests, with real Valkey, real Celery workers and real Flower
+	@$(BIN)/pytest
+
+check: $(INSTALLED) ## formatting, lint, types, import rules
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: $(INSTALLED) ## format and fix what can be fixed
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+schemas: $(INSTALLED) ## export the JSON Schemas
+	@$(BIN)/quotewire schema --out schemas/json
+
+lock: $(INSTALLED) ## write the lock files anew from pyproject.toml
+	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements/runtime.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(COMPILE) $(UPGRADE) --group build -c requirements/dev.txt -o requirements/build.txt
+	$(COMPILE) $(UPGRADE) --group bootstrap -o requirements/bootstrap.txt
+
+audit: $(INSTALLED) ## known vulnerabilities of the runtime dependencies (asks the package index)
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements/runtime.txt
+
+bench-attribution: $(INSTALLED) ## quality and speed of attribution: make bench-attribution DATA=folder
+	$(BIN)/python -m bench.attribution $(DATA)
+
+bench-stages: $(INSTALLED) ## CPU time of each stage beside a bare nlp.pipe: make bench-stages DATA=file.jsonl
+	$(BIN)/python -m bench.stages $(DATA)
+
+clean: ## everything that was made here
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
