@@ -1,0 +1,82 @@
+"""From the intake article to its text: what the extract stage does."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from schemas.article import Article
+from schemas.document import Extracted, Language, Removed
+from tasks.errors import RejectedError
+from tasks.extraction.boilerplate import find_boilerplate, without
+from tasks.extraction.language import declared, identify, require_english
+from tasks.extraction.page import Page, read_page
+
+TEXT_MAX: Final = 1_000_000
+"""Longest text, in characters: where spaCy's own guard (``nlp.max_length``) stops. The longest reportage has some 200,000."""
+BINARY_SHARE: Final = 0.1
+"""Share of control, replacement and unassigned characters above which text is no text."""
+
+_SAMPLE = 20_000  # characters; binary data shows itself from the start
+_ODD = {"Cc", "Cn", "Co", "Cs"}
+
+
+def extract(article: Article) -> Extracted:
+    """Find the article's text, its boilerplate and its language.
+
+    Fields that the producer gave win over what the page says of itself.
+
+    Raises:
+        RejectedError: empty, no_article_text, not_english or too_long.
+    """
+    page = read_page(article.html) if article.html is not None else Page(article.text or "")
+    _require_text(article, page.text)
+    removed = find_boilerplate(page.text)
+    prose = without(page.text, removed)
+    _require_letters(prose, removed)
+    language = _language(article, page, prose)
+    return Extracted(
+        article_id=article.article_id,
+        revision=article.revision,
+        title=article.title or page.title,
+        url=article.url or page.url,
+        published_at=article.published_at or page.published_at,
+        byline=page.byline,
+        publisher=article.publisher or page.publisher,
+        metadata=article.metadata or {},
+        language=language,
+        original=page.text,
+        removed=removed,
+    )
+
+
+def _require_text(article: Article, text: str) -> None:
+    body = article.text if article.html is None else article.html
+    if not body or not body.strip(" \t\r\n\f\v\u00a0\u200b\ufeff"):
+        raise RejectedError("empty", f"the article's {'text' if article.html is None else 'html'} is empty")
+    if len(text) > TEXT_MAX:
+        raise RejectedError("too_long", f"the text has {len(text):,} characters; the limit is {TEXT_MAX:,}")
+    if not text.strip():
+        raise RejectedError("no_article_text", "no article text was found on the page")
+    if text.startswith("%PDF-"):
+        raise RejectedError("no_article_text", "this looks like a PDF document, not text: convert it first")
+    if article.html is None and text[:200].lstrip("\ufeff \t\r\n").lower().startswith(("<!doctype html", "<html")):
+        raise RejectedError("no_article_text", "the text is an HTML page: send it in the field html")
+    sample = text[:_SAMPLE]
+    if sum(map(_is_odd, sample)) > BINARY_SHARE * len(sample):
+        raise RejectedError("no_article_text", "this looks like binary data, not text")
+
+
+def _is_odd(character: str) -> bool:
+    return character == "\ufffd" or (unicodedata.category(character) in _ODD and not character.isspace())
+
+
+def _require_letters(prose: str, removed: Sequence[Removed]) -> None:
+    if not any(map(str.isalpha, prose)):
+        kinds = ", ".join(sorted({block.kind.replace("_", " ") for block in removed}))
+        what = f"nothing but boilerplate ({kinds})" if removed else "no letters"
+        raise RejectedError("no_article_text", f"the text has {what}")
+
+
+def _language(article: Article, page: Page, prose: str) -> Language:
+    found = declared(article.language) if article.language else identify(prose, page.language)
+    return require_english(found)

@@ -1,0 +1,136 @@
+"""Bytes of a page or a text file, in whatever encoding they are, to characters."""
+
+import codecs
+import re
+from typing import Final
+
+SNIFF_BYTES: Final = 65_536
+"""How much of the input the encoding is guessed from, in bytes; more does not make the guess better."""
+DECLARATION_BYTES: Final = 4_096
+"""Where a declaration is looked for; the HTML standard says 1,024, pages do not always keep to it."""
+WESTERN_MAX: Final = 0.05
+"""Share of non-ASCII bytes up to which undeclared bytes are read as Windows-1252: English prose with quotation marks."""
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SIGNATURES: Final = (
+    (b"%PDF-", "a PDF document"),
+    (b"%!PS", "a PostScript document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"II*\x00", "a TIFF image"),
+    (b"MM\x00*", "a TIFF image"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"\x1f\x8b", "gzip-compressed data"),
+    (b"BZh", "bzip2-compressed data"),
+    (b"\xfd7zXZ", "xz-compressed data"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"\x28\xb5\x2f\xfd", "zstd-compressed data"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"ID3", "an MP3 file"),
+    (b"OggS", "an Ogg file"),
+)
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|<meta[^>]{0,500}?charset\s*=\s*["']?([\w.:-]+)""", re.I
+)
+_AS_WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
+_SEVEN_BIT = {"iso2022_jp", "hz", "iso2022_kr", "utf-7"}
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
+
+
+class NotTextError(ValueError):
+    """The bytes are no text; the message names what they look like."""
+
+
+def decode(data: bytes) -> str:
+    """Decode HTML or plain text; a byte order mark counts first, then valid UTF-8, a declaration, a guess.
+
+    Valid UTF-8 goes before the declaration: text in another encoding is almost never valid UTF-8 by chance, while
+    pages with a stale declaration are common.
+
+    Raises:
+        NotTextError: for a PDF, an image or other binary data.
+
+    >>> decode(b"<meta charset=iso-8859-2>\\xbb\\xf3\\xb6\\xe6")
+    '<meta charset=iso-8859-2>ťóść'
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(encoding, "replace")
+    if encoding := _wide(data):
+        return data.decode(encoding, "replace")
+    _refuse_binary(data)
+    declared = _declared(data)
+    attempts = [declared, "utf-8"] if declared in _SEVEN_BIT else ["utf-8", declared, _western(data)]
+    for attempt in attempts:
+        if attempt and (text := _strict(data, attempt)) is not None:
+            return text
+    return data.decode(declared or _guess(data) or "utf-8", "replace")
+
+
+def _refuse_binary(data: bytes) -> None:
+    head = data[:1024].lstrip()
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature) or (signature[:1] == b"%" and head.startswith(signature)):
+            raise NotTextError(f"this looks like {name}, not text or HTML: convert it first")
+    if data[:4] == b"RIFF" or data[4:8] == b"ftyp":
+        raise NotTextError("this looks like an image, sound or video file, not text or HTML")
+    sample = data[:SNIFF_BYTES]
+    if len(sample) - len(sample.translate(None, _CONTROL)) > len(sample) / 10:
+        raise NotTextError("this looks like binary data, not text or HTML")
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without its mark: every other byte of Western text is zero."""
+    sample = data[:1024]
+    pairs = len(sample) // 2
+    if pairs < 2 or len(data) % 2:
+        return None
+    odd, even = sample[1::2].count(0), sample[::2].count(0)
+    if max(odd, even) > 0.7 * pairs and min(odd, even) < 0.1 * pairs:
+        return "utf-16-le" if odd > even else "utf-16-be"
+    return None
+
+
+def _declared(data: bytes) -> str | None:
+    found = _DECLARED.search(data[:DECLARATION_BYTES])
+    if not found:
+        return None
+    try:
+        codec = codecs.lookup((found[1] or found[2]).decode("ascii"))
+    except (LookupError, UnicodeDecodeError):
+        return None
+    # A page that could be read to this point is not UTF-16, whatever it says; base64 and the like are no encodings.
+    is_text = getattr(codec, "_is_text_encoding", True)
+    return (
+        _AS_WINDOWS.get(codec.name, codec.name) if is_text and not codec.name.startswith(("utf-16", "utf-32")) else None
+    )
+
+
+def _western(data: bytes) -> str | None:
+    high = len(data) - len(data.translate(None, bytes(range(128, 256))))
+    return "cp1252" if high <= WESTERN_MAX * len(data) else None
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeError, ValueError):
+        return None
+
+
+def _guess(data: bytes) -> str | None:
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - loads its tables; most input never needs a guess
+
+    best = from_bytes(data[:SNIFF_BYTES]).best()
+    return best.encoding if best else None
