@@ -1,0 +1,47 @@
+"""Every key name is built here, and the lane of an article is chosen here."""
+
+from zlib import crc32
+
+from tasks.ports import Ref
+
+
+def lane_of(article_id: str, lanes: int) -> int:
+    """The lane of an article: crc32 of its id in UTF-8, modulo the number of lanes.
+
+    >>> lane_of("a-42", 1), lane_of("a-42", 4)
+    (0, 2)
+    """
+    return crc32(article_id.encode()) % lanes
+
+
+class Keys:
+    """The key names of one lane. The braces make Redis Cluster put all of them into one hash slot.
+
+    >>> Keys(0, lanes=1).intake, Keys(2, lanes=4).article("1785902f7e896a02-35f5af46cb3ef37a")
+    ('{qw}:intake', '{qw:2}:article:1785902f7e896a02-35f5af46cb3ef37a')
+    """
+
+    def __init__(self, lane: int, lanes: int) -> None:
+        if not 0 <= lane < lanes:
+            raise ValueError(f"lane {lane} does not exist: there are {lanes}, counted from 0")
+        self.lane = lane
+        self.prefix = "{qw}" if lanes == 1 else f"{{qw:{lane}}}"
+        self.intake = f"{self.prefix}:intake"
+        self.events = f"{self.prefix}:events"
+        self.dead = f"{self.prefix}:dead"
+        self.counters = f"{self.prefix}:counters"
+        self.outcomes = f"{self.prefix}:outcomes"
+        self.paused = f"{self.prefix}:paused"
+
+    def article(self, key: str) -> str:
+        """The hash of one revision of one article."""
+        return f"{self.prefix}:article:{key}"
+
+
+def document_key(ref: Ref, lanes: int) -> str:
+    """The Redis hash that holds a completed article's document: what ``article.completed`` events name.
+
+    >>> document_key(Ref(0, "k"), lanes=1)
+    '{qw}:article:k'
+    """
+    return Keys(ref.lane, lanes).article(ref.key)
