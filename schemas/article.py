@@ -124,8 +124,8 @@ def parse_article(body: bytes | str) -> Article:
 def article_from(data: object) -> Article:
     """Validate decoded JSON as an intake article; raises ``ArticleError`` as ``parse_article`` does."""
     if isinstance(data, dict) and data.get("schema_version", SCHEMA_VERSION) != SCHEMA_VERSION:
-        version = str(data["schema_version"])[:40]
-        message = f"schema_version: {version!r} is not known here, this version reads {SCHEMA_VERSION!r}"
+        version = repr(data["schema_version"])[:40]
+        message = f"schema_version: {version} is not known here, this version reads the string {SCHEMA_VERSION!r}"
         raise ArticleError("unknown_schema_version", message)
     try:
         return Article.model_validate(data)

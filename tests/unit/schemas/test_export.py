@@ -1,0 +1,44 @@
+"""The exported JSON Schemas are what the models say, and the models' own output validates against them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from schemas.export import MODELS, export, json_schema
+
+EXPORTED = Path(__file__).parents[3] / "schemas" / "json"
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_exported_schema_is_not_stale(name: str) -> None:
+    assert (EXPORTED / f"{name}.json").read_text(encoding="utf-8") == json_schema(name), "run: make schemas"
+
+
+def test_no_schema_is_left_over() -> None:
+    assert {path.stem for path in EXPORTED.glob("*.json")} == set(MODELS)
+
+
+def test_export_writes_every_schema(tmp_path: Path) -> None:
+    paths = export(tmp_path / "new")
+    assert {path.stem for path in paths} == set(MODELS)
+    assert len({json.loads(path.read_text())["$id"] for path in paths}) == len(MODELS)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_schema_is_a_valid_json_schema(name: str) -> None:
+    Draft202012Validator.check_schema(json.loads(json_schema(name)))
+
+
+@pytest.mark.parametrize(
+    ("article", "valid"),
+    [
+        ({"text": "a"}, True),
+        ({"text": "a", "later": 1}, True),
+        ({"text": 1}, False),
+        ({"html": None, "text": "a"}, True),
+    ],
+)
+def test_the_article_schema_serves_other_services(article: object, valid: bool) -> None:
+    assert Draft202012Validator(json.loads(json_schema("article"))).is_valid(article) is valid

@@ -1,0 +1,99 @@
+"""Events: deterministic ids, standing alone, under the size limit whatever the article holds."""
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from schemas import Article, Document, Event, Reason
+from schemas.document import Repaired
+from schemas.event import EVENT_DATA_MAX, ArticleReference, StatementAttributed
+from schemas.export import json_schema
+from tasks.errors import RejectedError
+from tasks.events import dead_event, document_events, extracted_event, rejected_event, repaired_event
+from tasks.pipeline import Pipeline
+
+PIPELINE = Pipeline()
+TEXT = "The council met on Monday. “We will stay,” said Mayor Ana Kovač. “Nobody will be forgotten,” she added."
+
+
+def completed(**fields: object) -> tuple[Document, Repaired]:
+    article = Article.model_validate({"id": "n-1", "text": TEXT, "language": "en"} | fields)
+    repaired = PIPELINE.repair(PIPELINE.extract(article))
+    return PIPELINE.attribute([repaired])[0], repaired
+
+
+def events(metadata: dict[str, str] | None = None, **fields: object) -> list[Event]:
+    document, repaired = completed(**fields)
+    stages = [extracted_event(repaired.extracted), repaired_event(repaired)]
+    return stages + document_events(document, metadata or {}, "{qw}:article:k")
+
+
+def test_one_event_for_each_stage_and_statement() -> None:
+    types = [event.type.removeprefix("quotewire.") for event in events()]
+    assert types[:2] == ["article.extracted", "article.repaired"]
+    assert types[-1] == "article.completed"
+    assert set(types[2:-1]) == {"statement.attributed"}
+
+
+def test_the_same_article_gives_the_same_ids_and_no_two_are_equal() -> None:
+    first, second = events(), events()
+    assert [event.id for event in first] == [event.id for event in second]
+    assert len({event.id for event in first}) == len(first)
+
+
+def test_another_revision_has_other_ids() -> None:
+    ids = {event.id for event in events()}
+    assert not ids & {event.id for event in events(title="A title")}
+
+
+def test_every_event_validates_against_the_schemas_it_names() -> None:
+    envelope = Draft202012Validator(json.loads(json_schema("event")))
+    for event in events(metadata={"desk": "foreign"}):
+        data = json.loads(event.model_dump_json())
+        envelope.validate(data)
+        Draft202012Validator(json.loads(json_schema(event.dataschema.rpartition(":")[2]))).validate(data["data"])
+
+
+def test_a_statement_event_stands_alone() -> None:
+    event = next(e for e in events(metadata={"desk": "foreign"}, title="Council") if "statement" in e.type)
+    assert isinstance(event.data, StatementAttributed)
+    assert event.subject == "n-1"
+    assert (event.data.article.title, event.data.article.metadata) == ("Council", {"desk": "foreign"})
+    assert "We will stay" in event.data.statement
+    assert event.data.speaker == "Ana Kovač"
+    assert event.data.surroundings.text == TEXT
+
+
+@pytest.mark.parametrize("word", ["word ", "\N{GRINNING FACE} ", "\x01 "])
+def test_a_giant_statement_is_cut_to_the_limit_and_says_so(word: str) -> None:
+    text = f"“{word * 30_000}end,” said Mayor Ana Kovač."
+    metadata = {f"{n:064}": "\x01" * 256 for n in range(16)}
+    cut = [
+        event.data
+        for event in events(metadata, text=text, title="\x01" * 1000, publisher="\x01" * 1000)
+        if isinstance(event.data, StatementAttributed)
+    ]
+    assert any(data.truncated for data in cut)
+    for data in cut:
+        assert len(data.model_dump_json().encode()) <= EVENT_DATA_MAX
+
+
+def test_rejected_and_dead_say_why() -> None:
+    article = ArticleReference(id="n-1", revision="r")
+    reason = Reason(code="not_english", message="the text is German")
+    assert rejected_event(article, reason).data.reason == reason  # type: ignore[union-attr]
+    first = dead_event(article, reason, "extract", 3)
+    again = dead_event(article, reason, "extract", 3, distinguish="1")
+    assert first.id != again.id
+
+
+def test_an_unreadable_article_has_a_subject_all_the_same() -> None:
+    reason = Reason(code="invalid_json", message="not valid JSON")
+    assert dead_event(ArticleReference(id=None, revision=None), reason, "admit", 0).subject == "unknown"
+
+
+def test_a_rejection_is_an_error_of_its_own_kind() -> None:
+    with pytest.raises(RejectedError) as caught:
+        PIPELINE.extract(Article(text="   "))
+    assert caught.value.code == "empty"
