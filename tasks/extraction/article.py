@@ -12,7 +12,7 @@ from tasks.extraction.language import declared, identify, require_english
 from tasks.extraction.page import Page, read_page
 
 TEXT_MAX: Final = 1_000_000
-"""Longest text, in characters: where spaCy's own guard (``nlp.max_length``) stops. The longest reportage has some 200,000."""
+"""Longest text, in characters: where spaCy's own guard (``nlp.max_length``) stops; a long reportage has 100,000."""
 BINARY_SHARE: Final = 0.1
 """Share of control, replacement and unassigned characters above which text is no text."""
 

