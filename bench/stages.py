@@ -1,0 +1,74 @@
+"""CPU time of each stage for 1,000 words, beside a bare ``nlp.pipe`` over the same text, in one run.
+
+    python -m bench.stages ARTICLES.jsonl [--rounds 3]
+
+ARTICLES holds one intake article a line. CPU time is this process's, the median of the rounds, in which the stages take turns, so
+that a noisy neighbour hits all of them alike. The ratio to the bare ``nlp.pipe`` (the model with all its components, whole
+articles) is what can be compared between machines.
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import spacy
+
+from schemas import parse_article
+from tasks.attribution import attribute, load_model, parse
+from tasks.pipeline import BATCH, DEFAULT_MODEL, Pipeline
+from tasks.repair import Ledger
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """CPU seconds that this process spends on ``work``."""
+    before = time.process_time()
+    work()
+    return time.process_time() - before
+
+
+def measure(path: Path, rounds: int) -> dict[str, float]:
+    """Median CPU milliseconds for 1,000 words of each stage."""
+    articles = [parse_article(line) for line in path.read_bytes().splitlines() if line.strip()]
+    pipeline = Pipeline()
+    bare = spacy.load(DEFAULT_MODEL)
+    model = load_model(DEFAULT_MODEL)
+    extracted = [pipeline.extract(article) for article in articles]
+    repaired = [pipeline.repair(item) for item in extracted]
+    texts = [Ledger(item.extracted.original, item.extracted.removed, item.repairs).text for item in repaired]
+    docs = list(parse(model, texts))
+    words = sum(len(text.split()) for text in texts)
+    batches = [repaired[first : first + BATCH] for first in range(0, len(repaired), BATCH)]
+    stages: dict[str, Callable[[], object]] = {
+        "bare nlp.pipe": lambda: list(bare.pipe(texts)),
+        "extract": lambda: [pipeline.extract(article) for article in articles],
+        "repair": lambda: [pipeline.repair(item) for item in extracted],
+        "parse": lambda: list(parse(model, texts)),
+        "attribute": lambda: [attribute(doc) for doc in docs],
+        "attribute stage": lambda: [pipeline.attribute(batch) for batch in batches],
+        "process": lambda: list(pipeline.process(articles)),
+    }
+    timed: dict[str, list[float]] = {name: [] for name in stages}
+    for _ in range(rounds + 1):
+        for name, work in stages.items():
+            timed[name].append(cpu_seconds(work))
+    print(f"{len(articles)} articles, {words:,} words, {rounds} rounds after one to warm up")
+    return {name: statistics.median(seconds[1:]) * 1e6 / words for name, seconds in timed.items()}
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    table = measure(options.articles, options.rounds)
+    bare = table["bare nlp.pipe"]
+    print(f"{'stage':<18}{'CPU ms / 1,000 words':>22}{'of bare nlp.pipe':>20}")
+    for name, milliseconds in table.items():
+        print(f"{name:<18}{milliseconds:>22.1f}{milliseconds / bare:>19.0%}")
+
+
+if __name__ == "__main__":
+    main()
