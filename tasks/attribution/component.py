@@ -1,0 +1,71 @@
+"""The spaCy component ``quotewire_attribution``: finding, linking, resolving, in this order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from tasks.attribution.find import RuleFinder
+from tasks.attribution.link import TreeLinker
+from tasks.attribution.nesting import parents
+from tasks.attribution.resolve import ArticleResolver
+from tasks.attribution.stages import Finder, Found, Link, Linker, Resolved, Resolver
+from tasks.attribution.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Attributor:
+    """Fills ``doc._.statements``; each of its three steps can be replaced on its own."""
+
+    finder: Finder
+    linker: Linker
+    resolver: Resolver
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc._.statements`` and return the document, as spaCy components do."""
+        doc._.statements = self.statements(doc)
+        return doc
+
+    def statements(self, doc: Doc) -> list[Statement]:
+        """Find the statements of a parsed document, in text order."""
+        found = self.finder.find(doc)
+        links = self.linker.link(doc, found)
+        resolved = self.resolver.resolve(doc, found, links)
+        return _assembled(found, links, resolved)
+
+
+@Language.factory("quotewire_attribution", requires=["token.dep", "token.pos", "token.lemma", "doc.ents"], assigns=["doc._.statements"])
+def make_attribution(nlp: Language, name: str) -> Attributor:  # noqa: ARG001 - the signature is spaCy's
+    """Make the component for any English pipeline with a parser, a lemmatizer and named entities."""
+    if not Doc.has_extension("statements"):
+        Doc.set_extension("statements", default=[])
+    return rules()
+
+
+@cache
+def rules() -> Attributor:
+    """The attributor that works by rules alone."""
+    return Attributor(RuleFinder(), TreeLinker(), ArticleResolver())
+
+
+def _assembled(found: Sequence[Found], links: Sequence[Link], resolved: Sequence[Resolved]) -> list[Statement]:
+    nested_in = parents([f.content for f in found], [f.cue for f in found])
+    return [
+        Statement(
+            type=f.type,
+            act=f.act,
+            content=f.content,
+            cue=f.cue,
+            mention=link.mention,
+            kind=source.kind,
+            name=source.name,
+            role=source.role,
+            affiliation=source.affiliation,
+            basis=source.basis,
+            nested_in=parent,
+            confidence=f.confidence,
+        )
+        for f, link, source, parent in zip(found, links, resolved, nested_in, strict=True)
+    ]

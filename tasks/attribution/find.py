@@ -1,0 +1,75 @@
+"""Finding: contents and cues, first by quotation marks, then by the parse."""
+
+from collections.abc import Iterable
+from itertools import accumulate
+
+from spacy.tokens import Doc
+
+from schemas.document import StatementType
+from tasks.attribution.cue import cue_words
+from tasks.attribution.lexicon import cues
+from tasks.attribution.quoted import QuotedSpeech, Speech
+from tasks.attribution.quotes import Quotation, find_quotations
+from tasks.attribution.reported import Report, reports
+from tasks.attribution.spans import Places, extents, trimmed
+from tasks.attribution.stages import Found
+from tasks.attribution.statement import Extent
+
+
+class RuleFinder:
+    """Finds statements with quotation marks, dependency frames and a graded lexicon."""
+
+    def find(self, doc: Doc) -> list[Found]:
+        """Find every content with its cue, in text order."""
+        quotations = find_quotations(doc.text)
+        places = Places(doc)
+        marks = _Marks(doc.text, quotations)
+        speeches = QuotedSpeech(doc, places, quotations).speeches()
+        found = [_from_speech(doc, marks, speech) for speech in speeches]
+        taken = {speech.tag.head for speech in speeches if speech.tag is not None}
+        quoted = {i for q in quotations for i in range(*places.tokens_in((q.start, q.end)))}
+        found += [_from_report(doc, marks, report) for report in reports(doc, taken, quoted)]
+        return sorted((f for f in found if f.content), key=lambda f: (f.content[0], f.cue))
+
+
+class _Marks:
+    """Which characters stand inside quotation marks."""
+
+    def __init__(self, text: str, quotations: list[Quotation]) -> None:
+        self._text = text
+        self._quotations = quotations
+        inside = bytearray(len(text))
+        for q in quotations:
+            inside[q.start : q.end] = b"\1" * (q.end - q.start)
+        self._sums = [0, *accumulate(1 if flag and char.isalnum() else 0 for flag, char in zip(inside, text, strict=True))]
+        self._words = [0, *accumulate(char.isalnum() for char in text)]
+        self._ends = {q.end - 1: q for q in quotations} | {q.end - 2: q for q in quotations if q.end - q.start > 1}
+        self._starts = {q.start: q for q in quotations}
+
+    def type_of(self, content: Iterable[Extent]) -> StatementType:
+        """Direct where all words are quoted, indirect where none is."""
+        pieces = list(content)
+        quoted = sum(self._sums[end] - self._sums[start] for start, end in pieces)
+        every = sum(self._words[end] - self._words[start] for start, end in pieces)
+        if not quoted:
+            return "indirect"
+        return "direct" if quoted >= every else "mixed"
+
+
+def _from_speech(doc: Doc, marks: _Marks, speech: Speech) -> Found:
+    pieces = [trimmed(doc.text, *piece) for piece in speech.pieces]
+    content = tuple(piece for piece in pieces if piece is not None)
+    cue: tuple[Extent, ...] = ()
+    head = None
+    act = "speech"
+    if speech.tag is not None:
+        head = speech.tag.head
+        token = doc[head]
+        words = (head, head + 1) if speech.frame == "colon" else cue_words(token)
+        cue = ((doc[words[0]].idx, doc[words[1] - 1].idx + len(doc[words[1] - 1])),)
+    return Found(marks.type_of(content), act, content, cue, head, speech.frame, speech.confidence)
+
+
+def _from_report(doc: Doc, marks: _Marks, report: Report) -> Found:
+    content = extents(doc, report.content)
+    return Found(marks.type_of(content), report.entry.act, content, extents(doc, [report.cue]), report.head, report.frame, report.entry.confidence)

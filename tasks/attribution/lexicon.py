@@ -1,0 +1,64 @@
+"""The word lists that attribution reads, loaded once from ``data/``."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final, cast
+
+from schemas.document import Act
+
+_DATA: Final = files("tasks.attribution") / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the lexicon knows of a cue in one frame."""
+
+    act: Act
+    confidence: float
+
+
+@cache
+def cues() -> dict[tuple[str, str], dict[str, Entry]]:
+    """Cues by part of speech and lemma: their frames, each with its act and confidence."""
+    table: dict[tuple[str, str], dict[str, Entry]] = {}
+    for pos, lemma, frame, act, confidence in _rows("cues.tsv"):
+        table.setdefault((pos, lemma), {})[frame] = Entry(cast("Act", act), float(confidence))
+    return table
+
+
+@cache
+def tag_verbs() -> frozenset[str]:
+    """Lemmas that can tag a quotation."""
+    spoken = {lemma for (pos, lemma), frames in cues().items() if pos == "VERB" and _is_spoken(frames)}
+    return frozenset(spoken | words("tag_verbs.txt"))
+
+
+@cache
+def confidences() -> dict[str, float]:
+    """How sure a pattern that the cue lexicon does not grade is."""
+    return {pattern: float(value) for pattern, value in _rows("confidence.tsv")}
+
+
+@cache
+def metonyms() -> dict[str, tuple[str, str]]:
+    """Places and buildings in lower case, with the body that speaks through them and whom it belongs to."""
+    return {place: (name, affiliation) for place, name, affiliation in _rows("metonyms.tsv")}
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A list with one entry a line."""
+    return frozenset(row[0] for row in _rows(name))
+
+
+def _is_spoken(frames: dict[str, Entry]) -> bool:
+    return any(entry.act == "speech" and frame in {"ccomp", "^parataxis"} for frame, entry in frames.items())
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    """Lines of a data file, cut at tabs, without its header."""
+    for line in (_DATA / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")

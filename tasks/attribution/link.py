@@ -1,0 +1,108 @@
+"""Linking: from a cue to the words that name its source, by the sentence tree."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from tasks.attribution.frames import subtree
+from tasks.attribution.spans import Stretch, extents, without
+from tasks.attribution.stages import Found, Link
+
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_CLIMB: Final = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dobj", "acl", "attr", "acomp", "pobj", "dep", "oprd"})
+_MAX_CLIMB: Final = 4
+_NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+
+
+class TreeLinker:
+    """Takes the cue's subject, possessor or agent; an untagged quotation goes to the last speaker."""
+
+    def link(self, doc: Doc, found: Sequence[Found]) -> list[Link]:
+        """Find the source mention of each statement."""
+        links: list[Link] = []
+        last: Link = Link(())
+        for statement in found:
+            if statement.head is None:
+                links.append(Link(last.mention, "discourse"))
+                continue
+            token = source_of(doc[statement.head], statement.frame)
+            link = Link(extents(doc, _mention(token, statement, doc)) if token is not None else ())
+            links.append(link)
+            if link.mention and statement.act == "speech":
+                last = link
+        return links
+
+
+def source_of(head: Token, frame: str) -> Token | None:
+    """The head of the words that name the source."""
+    if frame == "according":
+        return _object_of_to(head)
+    if frame == "colon":
+        return head.head if head.head.pos_ in _NOMINAL else next((t for t in reversed(head.doc[max(0, head.i - 8) : head.i]) if t.pos_ in _NOMINAL), None)
+    if head.pos_ == "NOUN":
+        return _owner(head) or _climb(head)
+    agent = _agent(head)
+    if agent is not None:
+        return agent
+    return _climb(head)
+
+
+def _object_of_to(according: Token) -> Token | None:
+    for token in according.doc[according.i + 1 : according.i + 2]:
+        return next((child for child in token.children if child.dep_ == "pobj"), None)
+    return None
+
+
+def _owner(noun: Token) -> Token | None:
+    """``X's claim``, ``claims by X``, ``the view of X``."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.children:
+        if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "from", "among", "of"}:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _agent(verb: Token) -> Token | None:
+    """The ``by`` phrase of a passive."""
+    for child in verb.children:
+        if child.dep_ == "agent":
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _climb(head: Token) -> Token | None:
+    """The subject of the cue, or of the verb that it leans on."""
+    token = head
+    for _ in range(_MAX_CLIMB):
+        subject = next((c for c in token.children if c.dep_ in _SUBJECTS), None)
+        if subject is not None and not _is_passive(token, head):
+            return subject
+        if subject is not None and token.i == head.i:
+            return subject if _quoted_as_saying(head) else None
+        if token.dep_ in {"acl", "relcl", "amod"}:
+            return token.head
+        if token.dep_ not in _CLIMB or token.head.i == token.i:
+            return None
+        token = token.head
+    return None
+
+
+def _is_passive(token: Token, head: Token) -> bool:
+    return token.i == head.i and any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
+
+
+def _quoted_as_saying(head: Token) -> bool:
+    return head.lemma_ in {"quote", "cite", "concern", "surprise", "worry", "please", "convince", "force"}
+
+
+def _mention(token: Token, statement: Found, doc: Doc) -> Iterable[Stretch]:
+    """The words below a source's head, without the statement's own content and cue."""
+    parts: list[Stretch] = [subtree(token)]
+    holes = [doc.char_span(*piece, alignment_mode="expand") for piece in (*statement.content, *statement.cue)]
+    for hole in holes:
+        if hole is not None:
+            parts = [rest for part in parts for rest in without(part, (hole.start, hole.end))]
+    return [part for part in parts if part[0] <= token.i < part[1]] or [(token.i, token.i + 1)]

@@ -1,0 +1,108 @@
+"""Finds statements by their quotation marks: tagged, continued, and those that only the discourse gives to somebody."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from spacy.tokens import Doc
+
+from tasks.attribution.lexicon import confidences
+from tasks.attribution.quotes import Quotation
+from tasks.attribution.spans import Places
+from tasks.attribution.tags import Tag, Tagger
+
+MIN_WORDS: Final = 4
+"""A shorter quotation without a tag is a title or a word held at arm's length."""
+
+
+@dataclass(slots=True)
+class Speech:
+    """Quotations that belong to one statement, and their tag."""
+
+    pieces: list[tuple[int, int]]
+    tag: Tag | None
+    frame: str
+    confidence: float
+    last: Quotation
+    open_paragraph: bool = field(default=False)
+
+
+class QuotedSpeech:
+    """Groups one document's quotations into statements."""
+
+    def __init__(self, doc: Doc, places: Places, quotations: list[Quotation]) -> None:
+        self._doc = doc
+        self._text = doc.text
+        self._places = places
+        self._quotations = quotations
+        self._tagger = Tagger(doc, places, quotations)
+
+    def speeches(self) -> list[Speech]:
+        """The statements that rest on quotation marks, in text order."""
+        found: list[Speech] = []
+        for quotation in self._quotations:
+            before, after = self._tagger.before(quotation), self._tagger.after(quotation)
+            last = found[-1] if found else None
+            if last is not None and self._continues(last, quotation, before, after):
+                last.pieces.append((quotation.start, quotation.end))
+                last.tag = last.tag or after
+                last.last = quotation
+                continue
+            speech = self._speech(quotation, before, after)
+            if speech is not None:
+                found.append(speech)
+        return found
+
+    def _continues(self, speech: Speech, quotation: Quotation, before: Tag | None, after: Tag | None) -> bool:
+        """Whether a quotation goes on with the one before it, as one statement."""
+        between = self._text[speech.last.end : quotation.start]
+        if not speech.last.closed and not between.strip():
+            return True
+        if "\n" in between or speech.tag is None:
+            return False
+        if before is not None and before.head != speech.tag.head:
+            return False
+        if after is not None and after.head != speech.tag.head:
+            return False
+        # Only the tag stands between the two, and at most the end of its sentence.
+        words = between.rstrip()
+        return (before is not None or self._is_sentence(quotation)) and not any(mark in words[:-1] for mark in ("! ", "? ")) and _one_sentence(words)
+
+    def _speech(self, quotation: Quotation, before: Tag | None, after: Tag | None) -> Speech | None:
+        whole = self._is_sentence(quotation)
+        tag = before if before is not None and whole else after
+        sure = confidences()
+        extent = (quotation.start, quotation.end)
+        if tag is not None and (whole or tag.side == "after"):
+            frame = "colon" if tag.side == "colon" else "quote"
+            if not whole:
+                return self._extended(quotation, tag)
+            return Speech([extent], tag, frame, sure[frame], quotation)
+        if whole and len(quotation.inner.split()) >= MIN_WORDS and self._stands_alone(quotation):
+            return Speech([extent], None, "discourse", sure["discourse"], quotation)
+        return None
+
+    def _extended(self, quotation: Quotation, tag: Tag) -> Speech:
+        """A quotation that ends a reported sentence: ``The plan "can only fail," she said.``"""
+        start = self._sentence_start(quotation)
+        return Speech([(start, quotation.end)], tag, "extended", confidences()["extended"], quotation)
+
+    def _sentence_start(self, quotation: Quotation) -> int:
+        i = self._places.token_at(quotation.start)
+        while i > 0 and self._doc[i - 1].text not in {".", "?", "!", "”", '"', "''"} and "\n" not in self._doc[i - 1].text:
+            i -= 1
+        return min(self._doc[i].idx, quotation.start)
+
+    def _is_sentence(self, quotation: Quotation) -> bool:
+        """Whether a quotation is speech of its own and not a part of somebody else's sentence."""
+        first = next((char for char in quotation.inner if char.isalnum()), "")
+        return first.isupper() or first.isdigit() or quotation.inner.lstrip()[:1] in {"…", "."}
+
+    def _stands_alone(self, quotation: Quotation) -> bool:
+        """Whether a quotation begins a sentence, or ends like one after a colon or comma."""
+        before = self._text[max(0, quotation.start - 40) : quotation.start].rstrip(" ")
+        return not before or before[-1] in '\n.?!:”"' or before.endswith("''")
+
+
+def _one_sentence(words: str) -> bool:
+    """Whether a stretch holds the end of at most one sentence."""
+    return words.count(". ") == 0 or len(words) < 60  # noqa: PLR2004 - initials and titles have full stops too
