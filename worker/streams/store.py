@@ -208,6 +208,10 @@ class Store(StageStore, Protocol):
         """Put articles on the intake; each is refused on its own."""
         ...
 
+    def enqueue_raw(self, body: bytes) -> str | None:
+        """Put a body on the intake as it is; its entry id, or None when the intake is full."""
+        ...
+
     # The dispatcher
 
     def read(self, lane: int, consumer: str, count: int, *, block_seconds: float = 0.0) -> list[Entry]:

@@ -1,0 +1,31 @@
+#!lua flags=allow-oom
+-- Makes the article of a pending entry active, or answers what else to do with a reclaimed one.
+-- KEYS  1 intake  2 article hash  3 counters
+-- ARGV  1 group  2 entry  3 article id  4 revision  5 replays of the entry  6 most attempts
+-- Answers {send | busy | exhausted | duplicate | gone, first unsettled stage}
+-- Rule: the hash's `entry` carries the article; any other entry of the same article is a duplicate while that one is
+-- there or the article is terminal. An entry that is no longer pending was finished by somebody else.
+local intake, article, counters = KEYS[1], KEYS[2], KEYS[3]
+local group, entry = ARGV[1], ARGV[2]
+local known = redis.call('HMGET', article, 'state', 'stage', 'entry', 'attempts', 'lease')
+local state, stage, owner = known[1], known[2] or 'extract', known[3]
+if #redis.call('XPENDING', intake, group, entry, entry, 1) == 0 then return {'gone', stage} end
+if state and owner ~= entry then
+  local open = state == 'waiting' or state == 'active'
+  if not open or #redis.call('XRANGE', intake, owner, owner) > 0 then
+    redis.call('XACK', intake, group, entry)
+    redis.call('XDEL', intake, entry)
+    redis.call('HINCRBY', counters, 'duplicate', 1)
+    return {'duplicate', stage}
+  end
+end
+redis.call('HSETNX', article, 'first_seen', string.match(entry, '^%d+'))
+redis.call('HSETNX', article, 'stage', stage)
+redis.call('HSETNX', article, 'attempts', 0)
+redis.call('HSET', article, 'state', 'active', 'entry', entry, 'replays', ARGV[5],
+  'article_id', ARGV[3], 'revision', ARGV[4])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if tonumber(known[5] or 0) > now then return {'busy', stage} end
+if tonumber(known[4] or 0) >= tonumber(ARGV[6]) then return {'exhausted', stage} end
+return {'send', stage}

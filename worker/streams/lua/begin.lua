@@ -1,0 +1,39 @@
+#!lua flags=allow-oom
+-- Gives a worker the lease on an article's present stage, with the stage's input.
+-- KEYS  1 intake  2 article hash
+-- ARGV  1 group  2 stage  3 holder  4 lease (ms)  5 takeover (1 or 0)  6 most attempts
+-- Answers {go | settled | busy | gone | exhausted, first unsettled stage, attempts, input}
+-- Rule: one holder at a time; begun at most so many times. The holder of a running lease may ask again (its client
+-- repeats a call whose answer was lost) without that counting as an attempt.
+local intake, article = KEYS[1], KEYS[2]
+local known = redis.call('HMGET', article, 'state', 'stage', 'entry', 'attempts', 'lease', 'holder')
+local state, stage, entry, attempts = known[1], known[2], known[3], tonumber(known[4] or 0)
+if state ~= 'active' and state ~= 'waiting' then return {'gone', '', 0, ''} end
+if stage ~= ARGV[2] then return {'settled', stage, attempts, ''} end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local held = tonumber(known[5] or 0) > now
+local repeated = held and known[6] == ARGV[3]
+if held and not repeated and ARGV[5] ~= '1' then return {'busy', stage, attempts, ''} end
+if not repeated then
+  if attempts >= tonumber(ARGV[6]) then return {'exhausted', stage, attempts, ''} end
+  attempts = attempts + 1
+end
+local input
+if stage == 'extract' then
+  local found = redis.call('XRANGE', intake, entry, entry)
+  if #found == 0 then  -- somebody deleted the entry: nothing to work on, and nobody will ever finish it
+    redis.call('DEL', article)
+    return {'gone', '', 0, ''}
+  end
+  local fields = found[1][2]
+  for i = 1, #fields, 2 do
+    if fields[i] == 'article' then input = fields[i + 1] end
+  end
+else
+  input = redis.call('HGET', article, stage == 'repair' and 'extracted' or 'repaired')
+end
+redis.call('HSET', article, 'attempts', attempts, 'holder', ARGV[3],
+  'lease', string.format('%d', now + tonumber(ARGV[4])), 'last_seen', string.format('%d', now))
+redis.call('XCLAIM', intake, ARGV[1], 'worker', 0, entry, 'JUSTID')
+return {'go', stage, attempts, input}

@@ -1,0 +1,31 @@
+#!lua flags=allow-oom
+-- Makes an admitted article dead: its body moves from the intake to the dead letters.
+-- KEYS  1 intake  2 article hash  3 events  4 dead  5 counters  6 outcomes
+-- ARGV  1 group  2 stage  3 entry  4 letter (JSON without the body)  5 key  6 replays  7 prefix of the letter's id
+--       8 retention (ms)  9 most events on the stream  10 outcomes kept  11 type  12 id  13 subject  14 envelope
+-- Answers done | already
+-- Rule: gated as settle is: the article must still be where the caller saw it, at this stage and on this entry.
+local intake, article, group, entry = KEYS[1], KEYS[2], ARGV[1], ARGV[3]
+local known = redis.call('HMGET', article, 'state', 'stage', 'entry')
+local open = known[1] == 'active' or known[1] == 'waiting'
+if not open or known[2] ~= ARGV[2] or known[3] ~= entry then return 'already' end
+local found = redis.call('XRANGE', intake, entry, entry)
+if #found == 0 then return 'already' end
+local body = ''
+for i = 1, #found[1][2], 2 do
+  if found[1][2][i] == 'article' then body = found[1][2][i + 1] end
+end
+local letter = redis.call('XADD', KEYS[4], '*', 'letter', ARGV[4], 'body', body, 'key', ARGV[5], 'replays', ARGV[6])
+local id = '"dead_letter_id":"' .. ARGV[7] .. letter .. '"'
+local envelope = string.gsub(ARGV[14], '"dead_letter_id":null', function() return id end, 1)
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[9], '*',
+  'type', ARGV[11], 'id', ARGV[12], 'subject', ARGV[13], 'event', envelope)
+redis.call('XACK', intake, group, entry)
+redis.call('XDEL', intake, entry)
+redis.call('HSET', article, 'state', 'dead', 'last_seen', string.match(letter, '^%d+'))
+redis.call('HDEL', article, 'lease', 'holder')
+redis.call('PEXPIRE', article, ARGV[8])
+redis.call('HINCRBY', KEYS[5], 'dead', 1)
+redis.call('LPUSH', KEYS[6], 'dead')
+redis.call('LTRIM', KEYS[6], 0, ARGV[10] - 1)
+return 'done'

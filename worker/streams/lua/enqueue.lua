@@ -1,0 +1,26 @@
+#!lua
+-- Puts one article on the intake, unless it is there already or the intake is full.
+-- KEYS  1 intake  2 article hash  3 counters
+-- ARGV  1 body (JSON)  2 high-water mark of this lane  3 article id  4 revision
+-- Answers {accepted, entry} | {duplicate, entry} | {full}
+-- Rule: an article that was seen is a duplicate while its hash is there. If its entry was lost, though (a server
+-- that came back with half of its data), it would be one for ever, so then it is taken anew; its gates stay set.
+local intake, article, counters = KEYS[1], KEYS[2], KEYS[3]
+local known = redis.call('HMGET', article, 'state', 'entry')
+local state, entry = known[1], known[2]
+if state then
+  local open = state == 'waiting' or state == 'active'
+  if not open or #redis.call('XRANGE', intake, entry, entry) > 0 then
+    redis.call('HINCRBY', counters, 'refused', 1)
+    return {'duplicate', entry}
+  end
+end
+if redis.call('XLEN', intake) >= tonumber(ARGV[2]) then return {'full'} end
+entry = redis.call('XADD', intake, '*', 'article', ARGV[1])
+local now = string.match(entry, '^%d+')
+redis.call('HSETNX', article, 'first_seen', now)
+redis.call('HSETNX', article, 'stage', 'extract')
+redis.call('HSET', article, 'state', 'waiting', 'entry', entry, 'attempts', 0, 'last_seen', now,
+  'article_id', ARGV[3], 'revision', ARGV[4])
+redis.call('HDEL', article, 'lease', 'holder')
+return {'accepted', entry}

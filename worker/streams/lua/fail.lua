@@ -1,0 +1,14 @@
+#!lua flags=allow-oom
+-- Gives a stage back after a failure.
+-- KEYS  1 article hash
+-- ARGV  1 stage  2 holder  3 failure (JSON)  4 most attempts
+-- Answers {retry | exhausted, attempts}
+-- Rule: only the holder can give up an article; whoever lost it to somebody else hears `retry`, and the message it
+-- then sends is answered at `begin`.
+local article = KEYS[1]
+local known = redis.call('HMGET', article, 'stage', 'holder', 'attempts')
+local attempts = tonumber(known[3] or 0)
+if known[1] ~= ARGV[1] or known[2] ~= ARGV[2] then return {'retry', attempts} end
+redis.call('HDEL', article, 'lease', 'holder')
+redis.call('HSET', article, 'failure', ARGV[3])
+return {attempts >= tonumber(ARGV[4]) and 'exhausted' or 'retry', attempts}

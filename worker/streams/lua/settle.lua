@@ -1,0 +1,40 @@
+#!lua flags=allow-oom
+-- Writes a stage's output and events, once, and takes the article on its way.
+-- KEYS  1 intake  2 article hash  3 events  4 counters  5 outcomes  6 paused
+-- ARGV  1 group  2 stage  3 holder  4 outcome (next, completed, rejected)  5 output  6 next stage
+--       7 retention (ms)  8 most events on the stream  9 outcomes kept  10... type, id, subject, envelope of each event
+-- Answers done | already
+-- Rule: the gate `settled:<stage>` and everything that passes it are one step. Whoever comes first wins, with or
+-- without a lease; the same holder asking again (a lost answer) hears the same answer again.
+local intake, article, events = KEYS[1], KEYS[2], KEYS[3]
+local group, stage, holder, outcome, output = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local gate = 'settled:' .. stage
+local known = redis.call('HMGET', article, 'state', 'stage', 'entry', gate)
+local open = known[1] == 'active' or known[1] == 'waiting'
+if not open or known[2] ~= stage or known[4] then
+  return known[4] == holder and 'done' or 'already'
+end
+for i = 10, #ARGV, 4 do
+  redis.call('XADD', events, 'MAXLEN', '~', ARGV[8], '*',
+    'type', ARGV[i], 'id', ARGV[i + 1], 'subject', ARGV[i + 2], 'event', ARGV[i + 3])
+end
+local entry = known[3]
+local time = redis.call('TIME')
+redis.call('HSET', article, gate, holder, 'attempts', 0,
+  'last_seen', string.format('%d', time[1] * 1000 + math.floor(time[2] / 1000)))
+redis.call('HDEL', article, 'lease', 'holder', 'failure', 'extracted', 'repaired')
+if outcome == 'next' then
+  redis.call('HSET', article, 'stage', ARGV[6], stage == 'extract' and 'extracted' or 'repaired', output)
+  redis.call('XCLAIM', intake, group, 'worker', 0, entry, 'JUSTID')
+  return 'done'
+end
+redis.call('HSET', article, 'state', outcome)
+if outcome == 'completed' then redis.call('HSET', article, 'document', output) end
+redis.call('PEXPIRE', article, ARGV[7])
+redis.call('XACK', intake, group, entry)
+redis.call('XDEL', intake, entry)
+redis.call('HINCRBY', KEYS[4], outcome, 1)
+redis.call('LPUSH', KEYS[5], outcome)
+redis.call('LTRIM', KEYS[5], 0, ARGV[9] - 1)
+if redis.call('HGET', KEYS[6], 'probe') == entry then redis.call('DEL', KEYS[5], KEYS[6]) end
+return 'done'
