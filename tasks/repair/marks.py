@@ -1,0 +1,77 @@
+"""Double quotation marks: the character, what stands around it, and what both say about its direction."""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+MARKS: Final = '"“”„«»'
+SPACES: Final = " \t\u00a0\u202f"
+MAX_GAP: Final = 3
+"""Spaces beside a mark that are looked at. Wider gaps are layout; counting no further keeps the view linear."""
+
+Glyph = Literal["open", "close", "neutral"]
+Shape = Literal["open", "close", "spaced", "glued"]
+
+_GLYPHS: Final[dict[str, Glyph]] = {'"': "neutral", "“": "open", "„": "open", "«": "open", "”": "close", "»": "close"}
+_DASHES: Final = "-–—/"
+_SHAPES: Final[dict[tuple[str, str], Shape]] = {
+    ("space", "tight"): "open",
+    ("dash", "tight"): "open",
+    ("space", "dash"): "open",
+    ("tight", "space"): "close",
+    ("tight", "dash"): "close",
+    ("dash", "space"): "close",
+    ("space", "space"): "spaced",
+}
+MARK: Final = re.compile(f"[{MARKS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A double quotation mark: ``text[at] == char``.
+
+    ``left`` and ``right`` are the nearest characters that are no spaces, "" at the paragraph's edge;
+    ``gap_left`` and ``gap_right`` count the spaces in between.
+    """
+
+    at: int
+    char: str
+    left: str
+    gap_left: int
+    gap_right: int
+    right: str
+
+    @property
+    def wide(self) -> bool:
+        """Whether a gap is too wide to have come from a detokeniser."""
+        return self.gap_left > MAX_GAP or self.gap_right > MAX_GAP
+
+    @property
+    def glyph(self) -> Glyph:
+        """What the character itself says."""
+        return _GLYPHS[self.char]
+
+    @property
+    def shape(self) -> Shape:
+        """What the spacing says.
+
+        >>> [Mark(5, '"', *around).shape for around in (("d", 1, 0, "W"), (",", 0, 1, "h"), ("a", 0, 0, "b"))]
+        ['open', 'close', 'glued']
+        """
+        before = "space" if self.gap_left or self.left in ("", *"([{") else "dash" if self.left in _DASHES else "tight"
+        after = "space" if self.gap_right or self.right in ("", *",.;:!?…)]}%") else "tight"
+        if after == "tight" and self.right in _DASHES:
+            after = "dash"
+        return _SHAPES.get((before, after), "glued")
+
+
+def read_mark(text: str, start: int, end: int, at: int) -> Mark:
+    """The mark at ``at`` with its surroundings in the paragraph ``text[start:end]``.
+
+    >>> read_mark("“Two, ”he said.", 0, 15, 6)
+    Mark(at=6, char='”', left=',', gap_left=1, gap_right=0, right='h')
+    """
+    before = text[max(start, at - MAX_GAP - 1) : at]
+    after = text[at + 1 : min(end, at + MAX_GAP + 2)]
+    near, far = before.rstrip(SPACES), after.lstrip(SPACES)
+    return Mark(at, text[at], near[-1:], len(before) - len(near), len(after) - len(far), far[:1])

@@ -1,0 +1,25 @@
+"""The rules, one module for each family of the taxonomy, in the order that decides when two want the same place."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.rules.closing import closing_marks
+from tasks.repair.rules.dash_tag import dash_tags
+from tasks.repair.rules.foreign import foreign_marks
+from tasks.repair.rules.opening import opening_marks
+from tasks.repair.rules.reopened import reopened_quotations
+from tasks.repair.rules.reporting_verb import periods_before_tags, reporting_verbs
+from tasks.repair.view import View
+
+Rule = Callable[[View], Iterable[Edit]]
+
+RULES: Final[tuple[Rule, ...]] = (
+    foreign_marks,
+    reopened_quotations,
+    dash_tags,
+    closing_marks,
+    opening_marks,
+    reporting_verbs,
+    periods_before_tags,
+)

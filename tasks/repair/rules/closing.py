@@ -1,0 +1,47 @@
+"""quote.wrong_direction, quote.close_space, quote.glue_after: closing marks back at the end of their quotation.
+
+Translation re-attaches a closing mark to the next word (``security, ”Smith``), keeps the “ that closes in German or
+Czech (``world.“``), or writes the next word against it (``today”continued``).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.marks import Mark
+from tasks.repair.view import View
+
+_DIRECTION: Final = "The mark closes the quotation but pointed the wrong way."
+_DIRECTION_SPACE: Final = "The mark closes the quotation but pointed the wrong way and stood apart from it."
+_SPACE: Final = "The closing mark stood apart from the quotation that it ends."
+_GLUE: Final = "The next word was written against the closing mark."
+CURLY_OPENERS: Final = "“„"
+
+
+def closing_marks(view: View) -> Iterator[Edit]:
+    """Turn closing marks round and put the space behind them.
+
+    >>> [(e.start, e.end, e.after, e.kinds) for e in closing_marks(View("“No, ”he said. “Yes,”she said."))]
+    [(4, 6, '” ', ('quote.close_space',)), (20, 21, '” ', ('quote.glue_after',))]
+    >>> [(e.after, e.kinds) for e in closing_marks(View("“A wide world. “"))]
+    [('”', ('quote.wrong_direction',))]
+    """
+    for mark in view.having("close"):
+        kind, reason = _fault(mark)
+        if kind:
+            glyph = "”" if mark.char in CURLY_OPENERS else mark.char
+            span = (mark.at - mark.gap_left, mark.at + 1)
+            yield Edit.one(span, glyph + " " * _glued(mark), kind, reason, 0.95 if mark.glyph == "close" else 0.9)
+
+
+def _fault(mark: Mark) -> tuple[str, str]:
+    """The class and the reason; a mark that points the wrong way mostly stands in the wrong place as well."""
+    if mark.char in CURLY_OPENERS:
+        return "quote.wrong_direction", _DIRECTION if not mark.gap_left else _DIRECTION_SPACE
+    if mark.gap_left:
+        return "quote.close_space", _SPACE
+    return ("quote.glue_after", _GLUE) if _glued(mark) else ("", "")
+
+
+def _glued(mark: Mark) -> bool:
+    return mark.gap_right == 0 and mark.right.isalnum()

@@ -1,0 +1,29 @@
+"""quote.dash_tag: the dash that Russian and Ukrainian put between a quotation and its tag."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.roles import PAUSES
+from tasks.repair.tags import verb_tag_at
+from tasks.repair.view import View
+
+_REASON: Final = "English puts no dash between a quotation and the tag behind it."
+_DASH: Final = re.compile(r"(,?) ?[-–—] ")
+
+
+def dash_tags(view: View) -> Iterator[Edit]:
+    """Take out the dash between a closing mark and a tag; the comma goes before the mark.
+
+    >>> [(e.start, e.end, e.after) for e in dash_tags(View('"We bargain," - wrote Lee. "We stay", - said Roe.'))]
+    [(13, 16, ' '), (35, 40, '," ')]
+    """
+    for mark in view.having("close"):
+        dash = _DASH.match(view.text, mark.at + 1)
+        if not dash or mark.gap_left or not verb_tag_at(view.text, dash.end()):
+            continue
+        if mark.left in PAUSES:
+            yield Edit.one((mark.at + 1, dash.end()), " ", "quote.dash_tag", _REASON, 0.9)
+        elif dash[1] and mark.left.isalnum():
+            yield Edit.one((mark.at, dash.end()), "," + mark.char + " ", "quote.dash_tag", _REASON, 0.9)

@@ -1,0 +1,45 @@
+"""quote.wrong_direction, quote.open_space, quote.glue_before: opening marks at the head of their quotation.
+
+Spanish and Chinese sources open with ” (``values ”permeate``), detokenisers leave a space behind the mark
+(``: “ Anthony``), and Chinese puts none before it (``with“this``).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.marks import Mark
+from tasks.repair.view import View
+
+_DIRECTION: Final = "The mark opens a quotation but pointed the wrong way."
+_SPACE: Final = "A space stood between the opening mark and the quotation."
+_GLUE: Final = "The opening mark was written against the word before it."
+
+
+def opening_marks(view: View) -> Iterator[Edit]:
+    """Turn opening marks round and put the space before them.
+
+    >>> [(e.start, e.end, e.after, e.kinds) for e in opening_marks(View("Met with“a girl,” she said: “ No.”"))]
+    [(8, 8, ' ', ('quote.glue_before',)), (28, 30, '“', ('quote.open_space',))]
+    """
+    for mark in view.having("open"):
+        kind, reason = _fault(mark)
+        if not kind:
+            continue
+        if kind == "quote.glue_before":
+            yield Edit.one((mark.at, mark.at), " ", kind, reason, 0.9)
+        else:
+            after = " " * _glued(mark) + ("“" if mark.char == "”" else mark.char)
+            yield Edit.one((mark.at, mark.at + 1 + mark.gap_right), after, kind, reason, 0.9)
+
+
+def _fault(mark: Mark) -> tuple[str, str]:
+    if mark.char == "”":
+        return "quote.wrong_direction", _DIRECTION
+    if mark.gap_right:
+        return "quote.open_space", _SPACE
+    return ("quote.glue_before", _GLUE) if _glued(mark) else ("", "")
+
+
+def _glued(mark: Mark) -> bool:
+    return mark.gap_left == 0 and (mark.left.isalnum() or mark.left in (",", ":", ".", ";", "?", "!"))

@@ -1,0 +1,61 @@
+"""case.reporting_verb and quote.period_before_tag: the tag behind a quotation belongs to its sentence.
+
+The translator's segmenter took the ?, ! or full stop before the closing mark for the end of a sentence, so the tag
+got a capital (``why?” Said Lee``) or its quotation kept a full stop (``years.” said Lee``).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.marks import Mark
+from tasks.repair.tags import capital_tag_at, verb_tag_at
+from tasks.repair.view import View
+
+_CASE: Final = "The verb of the reporting tag was capitalised as if a sentence began with it."
+_PERIOD: Final = "A reporting tag follows, so the quotation ends in a comma and not in a full stop."
+# "Said" with no quotation before it: somebody is called Said, and no capital Said is then safely a verb.
+_CALLED_SAID: Final = re.compile(r"(?:[a-z,] |\n|\A)Said [^\W\d_]")
+_ABBREVIATION: Final = re.compile(r"\b(?:\w|\w\.\w|Inc|Ltd|Corp|Co|Jr|Sr|St|No|etc)\Z")
+
+
+def reporting_verbs(view: View) -> Iterator[Edit]:
+    """Lower the capital of a reporting verb behind a closing mark.
+
+    >>> [(e.start, e.end, e.after) for e in reporting_verbs(View("“Why now?” Said Lee."))]
+    [(11, 12, 's')]
+    >>> list(reporting_verbs(View("“Why now?” Said Benrahma scored twice.")))
+    []
+    """
+    called_said = _CALLED_SAID.search(view.text) is not None
+    for mark in view.having("close"):
+        at = mark.at + 1 + mark.gap_right
+        if mark.right == "" or mark.left not in ",?!.…" or not mark.right.isupper():
+            continue
+        if capital_tag_at(view.text, at, closed=mark.left != ",") and not (called_said and view.text[at] == "S"):
+            yield Edit.one((at, at + 1), view.text[at].lower(), "case.reporting_verb", _CASE, 0.85)
+
+
+def periods_before_tags(view: View) -> Iterator[Edit]:
+    """Put a comma for the full stop before a closing mark and a tag.
+
+    >>> [(e.start, e.end, e.after) for e in periods_before_tags(View('"It took years." said Lee.'))]
+    [(14, 15, ',')]
+    >>> list(periods_before_tags(View('"It took years..." said Lee. "In the U.S." said Roe.')))
+    []
+    """
+    for paragraph in view.quoting:
+        before = None
+        for mark, role in zip(paragraph.marks, paragraph.roles, strict=True):
+            if role == "close" and before == "open" and _ends_sentence(view.text, mark):
+                yield Edit.one((mark.at - 1, mark.at), ",", "quote.period_before_tag", _PERIOD, 0.9)
+            before = role
+
+
+def _ends_sentence(text: str, mark: Mark) -> bool:
+    """Whether a full stop that ends no abbreviation stands at the mark, and a tag after it."""
+    if mark.left != "." or mark.gap_left or not mark.right.isalpha():
+        return False
+    word = text[max(0, mark.at - 8) : mark.at - 1]
+    return word[-1:].isalnum() and not _ABBREVIATION.search(word) and verb_tag_at(text, mark.at + 1 + mark.gap_right)

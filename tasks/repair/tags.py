@@ -1,0 +1,67 @@
+"""Reporting tags: the "said Smith", "he added" and "the minister said" beside a quotation."""
+
+import re
+from importlib.resources import files
+from typing import Final, Literal
+
+Tag = Literal["verb", "pronoun", "name", "capital"]
+"""How a tag begins: ``said Smith``, ``he said`` or ``the minister said``, ``Smith said``, ``Said Smith``."""
+
+
+def _verbs() -> list[tuple[str, bool]]:
+    lines = (files("tasks.repair") / "data/reporting_verbs.txt").read_text("utf-8").splitlines()
+    return [(line.rstrip(" +"), line.endswith("+")) for line in lines if line and not line.startswith("#")]
+
+
+_LEXICON: Final = _verbs()
+# Longest first, so that "says" is not read as "say". Quantifiers are possessive and names bounded: a failed match
+# costs no more than the words it looked at.
+_VERB: Final = "(?:" + "|".join(sorted((verb for verb, _ in _LEXICON), key=len, reverse=True)) + r")\b"
+_CAPITAL: Final = "(?:" + "|".join(verb.capitalize() for verb, capital in _LEXICON if capital) + r")\b"
+_UPPER: Final = r"(?=[^\W\d_])[^a-zß-öø-ÿ]"
+_NAME: Final = (
+    rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?{_UPPER}[\w'’-]{{0,30}}+(?: {_UPPER}[\w.'’-]{{0,30}}+){{0,4}}"
+)
+_DETERMINER: Final = r"(?:the|a|an|his|her|their|its|one|another)"
+_PHRASE: Final = rf"{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,5}}?"
+_ADVERB: Final = r"(?: (?:\w{1,20}ly|also|then|later|has|had))?"
+_SUBJECT: Final = rf"(?:(?:he|she|they|it|I|we)\b|{_DETERMINER} \w|{_UPPER}\w)"
+
+_TAG: Final = re.compile(
+    rf"(?P<verb>{_VERB} {_SUBJECT})"
+    rf"|(?P<pronoun>(?:he|she|they|it|I|we|{_PHRASE}){_ADVERB} {_VERB})"
+    rf"|(?P<capital>{_CAPITAL} {_SUBJECT})"
+    rf"|(?P<name>{_NAME}{_ADVERB} {_VERB})"
+)
+_LOWER_VERB: Final = re.compile(rf"{_VERB} {_SUBJECT}")
+# A capitalised verb is a tag when nothing but its subject follows; "Said Benrahma scored" is a man called Said.
+_CLOSED: Final = re.compile(
+    rf"{_CAPITAL} (?:he|she|they|{_NAME}|{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,5}})(?:[.,;:](?!\w)|[ \t]*$)",
+    re.MULTILINE,
+)
+_CAPITALISED: Final = re.compile(rf"{_CAPITAL} {_SUBJECT}")
+
+
+def tag_at(text: str, at: int) -> Tag | None:
+    """The kind of reporting tag that begins at ``at``.
+
+    >>> [tag_at(text, 0) for text in ("said Lee.", "he then said", "the mayor said", "Mr. Lee said", "Said Lee")]
+    ['verb', 'pronoun', 'pronoun', 'name', 'capital']
+    >>> tag_at("said to be lost", 0)
+    """
+    found = _TAG.match(text, at)
+    return found.lastgroup if found else None  # type: ignore[return-value]
+
+
+def verb_tag_at(text: str, at: int) -> bool:
+    """Whether a lower-case verb with its subject after it begins at ``at``."""
+    return _LOWER_VERB.match(text, at) is not None
+
+
+def capital_tag_at(text: str, at: int, *, closed: bool) -> bool:
+    """Whether a capitalised verb with its subject begins at ``at``; ``closed``: and nothing but punctuation follows.
+
+    >>> capital_tag_at("Said Lee.", 0, closed=True), capital_tag_at("Said Benrahma scored.", 0, closed=True)
+    (True, False)
+    """
+    return (_CLOSED if closed else _CAPITALISED).match(text, at) is not None

@@ -1,0 +1,64 @@
+"""The document as rules see it: its text, and the paragraphs that quote with the role of each mark."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from tasks.repair.marks import MARK, Mark, read_mark
+from tasks.repair.roles import Role, roles
+
+_PARAGRAPH: Final = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """A paragraph with quotation marks: ``text[start:end]``, its marks and, in the same order, their roles."""
+
+    start: int
+    end: int
+    marks: list[Mark]
+    roles: list[Role | None]
+
+
+@dataclass(frozen=True)
+class View:
+    r"""A text as the rules see it. Made once per pass and shared by all rules; a line is a paragraph.
+
+    >>> view = View("One.\n“Two, ”he said.")
+    >>> [(p.start, p.end, [mark.at for mark in p.marks], p.roles) for p in view.quoting]
+    [(5, 20, [5, 11], ['open', 'close'])]
+    """
+
+    text: str
+
+    @cached_property
+    def quoting(self) -> list[Quoting]:
+        """The paragraphs with quotation marks in them."""
+        return list(_quoting(self.text))
+
+    @cached_property
+    def curly(self) -> bool:
+        """Whether the document writes curly quotation marks: it has some, or has no straight ones."""
+        return "”" in self.text or "“" in self.text or '"' not in self.text
+
+    def having(self, role: Role) -> Iterator[Mark]:
+        """All marks with a role."""
+        for paragraph in self.quoting:
+            for mark, its in zip(paragraph.marks, paragraph.roles, strict=True):
+                if its == role:
+                    yield mark
+
+
+def _quoting(text: str) -> Iterator[Quoting]:
+    places = [match.start() for match in MARK.finditer(text)]
+    at = 0
+    for found in _PARAGRAPH.finditer(text) if places else ():
+        start, end = found.span()
+        first = at
+        while at < len(places) and places[at] < end:
+            at += 1
+        if at > first:
+            marks = [read_mark(text, start, end, place) for place in places[first:at]]
+            yield Quoting(start, end, marks, roles(text, marks))
