@@ -1,0 +1,1 @@
+"""The plant: Celery application, Redis streams, dispatcher, command line. Light: ``worker.celery`` has the app."""

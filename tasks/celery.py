@@ -1,0 +1,80 @@
+"""The Celery tasks, thin: they turn a message into a call of the stage runner. Bodies never travel in a message.
+
+    tasks.extract, tasks.repair, tasks.attribute    [reference, ...]    one queue each, named after the stage
+    tasks.submit                                    article             the intake for producers that only know Celery
+
+The plant says through ``configure`` where the store is and which pipeline to use; nothing of it is imported here.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from celery import Task, shared_task
+
+from tasks.errors import TransientError
+from tasks.pipeline import Pipeline
+from tasks.ports import STAGES, Ref, Stage, StageStore
+from tasks.stage import StageRunner
+from tasks.work import DocumentKey, works
+
+SUBMIT_RETRY: Final = (5.0, 15.0)
+"""Seconds, from and to, that a submitted article waits while the intake is full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """What the tasks need of the process they run in."""
+
+    store: Callable[[], StageStore]
+    """This process's store: a connection must not be shared across a fork, so it is made on first use."""
+    pipeline: Pipeline
+    document_key: DocumentKey
+    submit: Callable[[dict[str, Any]], str]
+    """Puts an article on the intake and says what became of it; raises ``TransientError`` while it is full."""
+
+
+_plants: list[Plant] = []
+
+
+def configure(plant: Plant) -> None:
+    """Set what the tasks of this process work with."""
+    _plants[:] = [plant]
+
+
+def message_options(stage: Stage, refs: Sequence[Ref], *, takeover: bool = False) -> dict[str, Any]:
+    """The message that asks for ``stage``, as arguments of Celery's ``send_task``."""
+    return {
+        "name": f"tasks.{stage}",
+        "args": [[str(ref) for ref in refs]],
+        "kwargs": {"takeover": True} if takeover else {},
+        "queue": stage,
+    }
+
+
+def _run(task: Task, refs: list[str], *, takeover: bool = False) -> dict[str, int]:
+    """Take articles through one stage; returns how many met which fate."""
+    (plant,) = _plants
+
+    def send(stage: Stage, refs: Sequence[Ref], *, takeover: bool = False, countdown: float = 0) -> None:
+        task.app.send_task(**message_options(stage, refs, takeover=takeover), countdown=countdown or None)
+
+    stage: Stage = next(stage for stage in STAGES if task.name == f"tasks.{stage}")
+    runner = StageRunner(stage, works(plant.pipeline, plant.document_key)[stage], plant.store(), send)
+    redelivered = bool((task.request.delivery_info or {}).get("redelivered"))
+    return runner.run([Ref.parse(ref) for ref in refs], takeover=takeover, redelivered=redelivered)
+
+
+def _submit(task: Task, article: dict[str, Any]) -> str:
+    """Put an article on the intake; a faulty one goes there too and ends among the dead letters, where it is seen."""
+    (plant,) = _plants
+    try:
+        return plant.submit(article)
+    except TransientError as error:
+        countdown = random.uniform(*SUBMIT_RETRY)  # noqa: S311 - jitter, not a secret
+        raise task.retry(exc=error, countdown=countdown, max_retries=None) from error
+
+
+extract, repair, attribute = (shared_task(_run, bind=True, name=f"tasks.{stage}") for stage in STAGES)
+submit = shared_task(_submit, bind=True, name="tasks.submit")

@@ -1,0 +1,186 @@
+"""The round that all three stages share: begin, work, settle; and what becomes of an article that fails.
+
+A batch is only a way to save round trips and to feed spaCy well. Each article keeps its own fate in it: a failing
+batch is worked one by one, and a message whose process died is split before anything is tried again.
+"""
+
+import random
+import traceback
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, Protocol
+
+from celery.exceptions import SoftTimeLimitExceeded
+
+from schemas import Event, Failure, Reason
+from tasks.ports import STAGES, Begun, Burial, Ref, Settlement, Stage, StageStore
+
+BACKOFF: Final = 2.0
+"""Seconds before the first retry; doubled for each further one, with half of it as jitter either way."""
+MESSAGE_MAX: Final = 500
+"""Characters of an exception's message that are kept: it may quote the article."""
+
+_OWN_PACKAGES = frozenset({"schemas", "tasks", "worker"})
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One article at one stage."""
+
+    ref: Ref
+    input: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a stage made of a job."""
+
+    outcome: Literal["next", "completed", "rejected"]
+    output: str | None
+    events: Sequence[Event]
+
+
+Work = Callable[[Sequence[Job]], list[Result]]
+"""A stage's work on some articles; an exception is the failure of all of them."""
+
+
+class Send(Protocol):
+    """Puts a message on a stage's queue."""
+
+    def __call__(self, stage: Stage, refs: Sequence[Ref], *, takeover: bool = False, countdown: float = 0) -> None:
+        """Send ``refs`` to ``stage`` in ``countdown`` seconds."""
+        ...
+
+
+class StageRunner:
+    """Runs one stage over messages of article references.
+
+    Args:
+        stage: the stage.
+        work: what the stage does.
+        store: where articles are begun and settled.
+        send: how a message goes on its way.
+    """
+
+    def __init__(self, stage: Stage, work: Work, store: StageStore, send: Send) -> None:
+        self._stage = stage
+        self._work = work
+        self._store = store
+        self._send = send
+
+    def run(self, refs: Sequence[Ref], *, takeover: bool = False, redelivered: bool = False) -> dict[str, int]:
+        """Work on ``refs``; returns how many articles met which fate, for the log and for Flower.
+
+        Args:
+            refs: the message's articles.
+            takeover: pass over the lease of a holder that is known to be dead.
+            redelivered: the message came back because its process died. One of several articles may have killed
+                it, so they go on alone.
+        """
+        if redelivered and len(refs) > 1:
+            for ref in refs:
+                self._send(self._stage, [ref], takeover=True)
+            return {"split": len(refs)}
+        holder = uuid.uuid4().hex
+        begun = self._store.begin(refs, self._stage, holder, takeover=takeover or redelivered)
+        fates = Counter(answer.status for answer in begun if answer.status != "go")
+        answers = list(zip(refs, begun, strict=True))
+        self._pass_on(answers)
+        self._bury([_exhausted(ref, self._stage) for ref, answer in answers if answer.status == "exhausted"])
+        jobs = [Job(ref, answer.input) for ref, answer in answers if answer.status == "go"]
+        return dict(fates + self._run_jobs(jobs, holder))
+
+    def _pass_on(self, answers: Sequence[tuple[Ref, Begun]]) -> None:
+        """An article that is already past this stage lost its message to the next one: send it again."""
+        later: defaultdict[Stage, list[Ref]] = defaultdict(list)
+        for ref, answer in answers:
+            if answer.status == "settled" and answer.stage is not None:
+                later[answer.stage].append(ref)
+        for stage, refs in later.items():
+            self._send(stage, refs)
+
+    def _run_jobs(self, jobs: Sequence[Job], holder: str) -> Counter[str]:
+        results: list[tuple[Ref, Result]] = []
+        failures: list[tuple[Ref, Exception]] = []
+        for job, made in zip(jobs, self._work_all(jobs), strict=True):
+            if isinstance(made, Result):
+                results.append((job.ref, made))
+            else:
+                failures.append((job.ref, made))
+        fates = self._settle(results, holder)
+        for ref, error in failures:
+            fates[self._fail(ref, error, holder)] += 1
+        return fates
+
+    def _work_all(self, jobs: Sequence[Job]) -> list[Result | Exception]:
+        """Each job's result or error; together if that goes well, else one by one."""
+        try:
+            return [*self._work(jobs)] if jobs else []
+        except SoftTimeLimitExceeded as error:
+            return [error for _ in jobs]
+        except Exception as error:  # noqa: BLE001 - whatever it was, one article must not stop its neighbours
+            return self._work_each(jobs) if len(jobs) > 1 else [error]
+
+    def _work_each(self, jobs: Sequence[Job]) -> list[Result | Exception]:
+        made: list[Result | Exception] = []
+        for job in jobs:
+            outcome = self._work_all([job])
+            made += outcome
+            if isinstance(outcome[0], SoftTimeLimitExceeded):  # no time for the others either
+                break
+        return made + [made[-1]] * (len(jobs) - len(made))
+
+    def _settle(self, results: Sequence[tuple[Ref, Result]], holder: str) -> Counter[str]:
+        if not results:
+            return Counter()
+        settlements = [
+            Settlement(ref, self._stage, holder, made.outcome, made.output, made.events) for ref, made in results
+        ]
+        answers = self._store.settle(settlements)
+        settled = [item for item, answer in zip(settlements, answers, strict=True) if answer == "done"]
+        if onward := [item.ref for item in settled if item.outcome == "next"]:
+            self._send(STAGES[STAGES.index(self._stage) + 1], onward)
+        return Counter(item.outcome for item in settled) + Counter(answer for answer in answers if answer != "done")
+
+    def _fail(self, ref: Ref, error: Exception, holder: str) -> str:
+        failure = describe_failure(error)
+        verdict, attempts = self._store.fail(ref, self._stage, holder, failure)
+        if verdict == "retry":
+            self._send(self._stage, [ref], countdown=backoff(attempts))
+            return "retry"
+        reason = Reason(code="stage_failed", message=f"{failure.exception}: {failure.message}"[:MESSAGE_MAX])
+        self._bury([Burial(ref, self._stage, reason, failure)])
+        return "dead"
+
+    def _bury(self, burials: Sequence[Burial]) -> None:
+        if burials:
+            self._store.bury(burials)
+
+
+def backoff(attempts: int) -> float:
+    """Seconds before the next attempt: about 2 after the first, 4 after the second, spread by half either way."""
+    return BACKOFF * 2.0 ** (attempts - 1) * random.uniform(0.5, 1.5)  # noqa: S311 - jitter, not a secret
+
+
+def describe_failure(error: BaseException) -> Failure:
+    """What a dead letter says of an exception; ``location`` is the innermost frame of our own code."""
+    frames = traceback.extract_tb(error.__traceback__)
+    location = next((place for frame in reversed(frames) if (place := _own_place(frame))), "unknown")
+    return Failure(exception=type(error).__name__, message=str(error)[:MESSAGE_MAX], location=location)
+
+
+def _own_place(frame: traceback.FrameSummary) -> str | None:
+    path = Path(frame.filename)
+    if not path.is_relative_to(_ROOT):
+        return None
+    relative = path.relative_to(_ROOT)
+    return f"{relative}:{frame.lineno}" if relative.parts[0] in _OWN_PACKAGES else None
+
+
+def _exhausted(ref: Ref, stage: Stage) -> Burial:
+    message = f"{stage} was begun again and again and never came to an end: the process was killed or hung each time"
+    return Burial(ref, stage, Reason(code="attempts_exhausted", message=message))

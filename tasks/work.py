@@ -1,0 +1,108 @@
+"""What each stage makes of a job: JSON in, output and events out. The stages themselves are in ``tasks.pipeline``."""
+
+from collections.abc import Callable, Sequence
+
+from schemas import Article, Extracted, Reason, Repaired, parse_article
+from schemas.event import ArticleReference
+from tasks.errors import RejectedError
+from tasks.events import document_events, extracted_event, rejected_event, repaired_event
+from tasks.pipeline import Pipeline
+from tasks.ports import Ref, Stage
+from tasks.stage import Job, Result, Work
+
+DocumentKey = Callable[[Ref], str]
+"""Names the Redis hash that will hold an article's document, for the ``article.completed`` event."""
+
+
+def extract_work(pipeline: Pipeline) -> Work:
+    """The work of ``tasks.extract``."""
+
+    def extract(job: Job) -> Result:
+        article = parse_article(job.input)
+        try:
+            extracted = pipeline.extract(article)
+        except RejectedError as error:
+            return _rejected(_article_reference(article), error)
+        return Result("next", extracted.model_dump_json(), [extracted_event(extracted)])
+
+    return _one_by_one(extract)
+
+
+def repair_work(pipeline: Pipeline) -> Work:
+    """The work of ``tasks.repair``."""
+
+    def repair(job: Job) -> Result:
+        extracted = Extracted.model_validate_json(job.input)
+        try:
+            repaired = pipeline.repair(extracted)
+        except RejectedError as error:
+            return _rejected(_extracted_reference(extracted), error)
+        return Result("next", repaired.model_dump_json(), [repaired_event(repaired)])
+
+    return _one_by_one(repair)
+
+
+def attribute_work(pipeline: Pipeline, document_key: DocumentKey) -> Work:
+    """The work of ``tasks.attribute``: spaCy parses the whole batch together."""
+
+    def attribute(jobs: Sequence[Job]) -> list[Result]:
+        batch = [Repaired.model_validate_json(job.input) for job in jobs]
+        try:
+            documents = pipeline.attribute(batch)
+        except RejectedError as error:
+            if len(batch) > 1:
+                raise  # one of them; the runner tries each alone
+            return [_rejected(_extracted_reference(batch[0].extracted), error)]
+        return [
+            Result(
+                "completed",
+                document.model_dump_json(),
+                document_events(document, repaired.extracted.metadata, document_key(job.ref)),
+            )
+            for job, repaired, document in zip(jobs, batch, documents, strict=True)
+        ]
+
+    return attribute
+
+
+def works(pipeline: Pipeline, document_key: DocumentKey) -> dict[Stage, Work]:
+    """Each stage's work over one pipeline."""
+    return {
+        "extract": extract_work(pipeline),
+        "repair": repair_work(pipeline),
+        "attribute": attribute_work(pipeline, document_key),
+    }
+
+
+def _one_by_one(work: Callable[[Job], Result]) -> Work:
+    return lambda jobs: [work(job) for job in jobs]
+
+
+def _rejected(article: ArticleReference, error: RejectedError) -> Result:
+    reason = Reason(code=error.code, message=str(error))
+    return Result("rejected", None, [rejected_event(article, reason)])
+
+
+def _article_reference(article: Article) -> ArticleReference:
+    return ArticleReference(
+        id=article.article_id,
+        revision=article.revision,
+        title=article.title,
+        url=article.url,
+        published_at=article.published_at,
+        publisher=article.publisher,
+        metadata=article.metadata or {},
+    )
+
+
+def _extracted_reference(extracted: Extracted) -> ArticleReference:
+    return ArticleReference(
+        id=extracted.article_id,
+        revision=extracted.revision,
+        title=extracted.title,
+        url=extracted.url,
+        published_at=extracted.published_at,
+        byline=extracted.byline,
+        publisher=extracted.publisher,
+        metadata=extracted.metadata,
+    )

@@ -1,0 +1,113 @@
+"""The Celery application: ``celery -A worker worker`` and ``celery -A worker flower`` find it here.
+
+The queue is only a hint (docs/protocol.md): a lost or doubled message costs time, never an article or a second event.
+The settings below make both rare, and stop a worker in bounded time.
+"""
+
+import os
+
+# Before numpy is imported, and so before spaCy: each child is one core's worth of work.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import functools
+import signal
+from typing import Any, Final
+
+from celery import Celery, signals
+from celery.apps.worker import Worker
+
+from tasks.celery import Plant, configure
+from tasks.pipeline import Pipeline
+from tasks.ports import STAGES
+from worker.connect import make_store, submit
+from worker.keys import document_key
+from worker.log import configure_logging
+from worker.orphans import die_with_parent
+from worker.settings import Settings, get_settings
+from worker.streams.redis import RedisStore
+
+SUBMIT_QUEUES: Final = ("submit", "celery")
+"""The first is ours; the second is where a plain Celery producer's ``send_task`` lands unless it names a queue."""
+SOFT_SHUTDOWN: Final = 20.0
+"""Seconds that running tasks get after SIGQUIT (SIGTERM too, with REMAP_SIGTERM=SIGQUIT)."""
+VISIBILITY_MARGIN: Final = 30
+"""Seconds after the hard time limit until an unacknowledged message is sent again: by then its process is dead."""
+CHILD_MEMORY: Final = 1_000_000
+"""KiB of resident memory after which a child is replaced between tasks; the shared model counts too."""
+
+
+def configuration(settings: Settings) -> dict[str, Any]:
+    """The Celery settings that matter on Redis, and why."""
+    return {
+        "broker_url": settings.broker,
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,  # forever: an orchestrator's restart helps nobody while Redis is away
+        "broker_transport_options": {
+            "visibility_timeout": settings.hard_time_limit + VISIBILITY_MARGIN,
+            "unacked_restore_throttle": 1,  # look every 10 s for messages to restore, not every 100 s
+            "socket_keepalive": True,
+        },
+        "imports": ["tasks.celery"],
+        # Default exchanges and routing keys, so that a plain Celery producer reaches these queues by name.
+        "task_queues": {name: {"exchange": name, "routing_key": name} for name in (*STAGES, *SUBMIT_QUEUES)},
+        "task_routes": {"tasks.submit": SUBMIT_QUEUES[0], **{f"tasks.{stage}": stage for stage in STAGES}},
+        "task_create_missing_queues": False,  # a misspelt -Q is an error, not a worker that waits for ever
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "task_acks_on_failure": True,  # the stage runner has dealt with it, or the lease will
+        "task_acks_on_timeout": False,  # the hung process was killed: again, one by one
+        "task_ignore_result": True,
+        "task_soft_time_limit": settings.soft_time_limit,
+        "task_time_limit": settings.hard_time_limit,
+        "task_send_sent_event": True,
+        "task_serializer": "json",
+        "accept_content": ["json"],  # a pickle is code; never load one from the network
+        "worker_prefetch_multiplier": 1,
+        "worker_cancel_long_running_tasks_on_connection_loss": True,
+        "worker_soft_shutdown_timeout": SOFT_SHUTDOWN,
+        "worker_max_memory_per_child": CHILD_MEMORY,
+        "worker_send_task_events": True,
+        "worker_detect_quorum_queues": False,  # RabbitMQ's; asking costs a round trip
+        "event_queue_expires": 60.0,  # seconds: what a gone Flower leaves behind
+    }
+
+
+settings = get_settings()
+pipeline = Pipeline(settings.spacy_model)
+app = Celery("quotewire")
+app.config_from_object(configuration(settings))
+
+
+@functools.cache
+def store() -> RedisStore:
+    """This process's store; made on first use, which in a pool's child is after the fork."""
+    return make_store(settings)
+
+
+configure(
+    Plant(
+        store=store,
+        pipeline=pipeline,
+        document_key=lambda ref: document_key(ref, settings.lanes),
+        submit=lambda article: submit(store(), article),
+    )
+)
+
+
+def _set_up_logging(**_: object) -> None:
+    configure_logging(settings)
+
+
+def _load_model_before_the_fork(instance: Worker, **_: object) -> None:
+    """The children of a worker that attributes share the pages of one model; the others do without."""
+    if "attribute" in instance.app.amqp.queues.consume_from:
+        pipeline.load()
+
+
+def _child_dies_with_its_worker(**_: object) -> None:
+    die_with_parent(signal.SIGKILL)
+
+
+signals.setup_logging.connect(_set_up_logging)
+signals.celeryd_after_setup.connect(_load_model_before_the_fork)
+signals.worker_process_init.connect(_child_dies_with_its_worker)

@@ -1,0 +1,82 @@
+"""The ``quotewire`` command. Each command has a module; what is slow to import is imported when a command runs."""
+
+import os
+import signal
+import sys
+from typing import Annotated, Final
+
+import typer
+
+from schemas.version import __version__
+from worker.cli.dead import app as dead_letters
+from worker.cli.dispatch import dispatch
+from worker.cli.doctor import doctor
+from worker.cli.enqueue import enqueue
+from worker.cli.errors import CommandError, ExitCode
+from worker.cli.events import events
+from worker.cli.process import process
+from worker.cli.run import run
+from worker.cli.schema import schema
+from worker.cli.status import status
+from worker.settings import SettingsError
+
+_HELP: Final = """Who said what, in news text that has been through a translator.
+
+Data goes to standard output, everything else to standard error.
+
+Exit codes: 0 done, 1 some articles did not complete or a check failed, 2 wrong usage or settings,
+3 the server cannot be reached, 4 the intake is full, 130 interrupted.
+"""
+
+app = typer.Typer(
+    help=_HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+)
+
+
+def _print_version(*, value: bool) -> None:
+    if value:
+        sys.stdout.write(f"quotewire {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+app.command()(process)
+app.command()(run)
+app.command()(enqueue)
+app.command()(dispatch)
+app.command()(events)
+app.command()(status)
+app.add_typer(dead_letters, name="dead")
+app.command()(doctor)
+app.command()(schema)
+
+
+def main() -> None:
+    """Run the command line; every expected error becomes one line on standard error and an exit code."""
+    # So that "finally" and context managers run: the servers and workers of "quotewire run" hang on them.
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        app()
+    except (CommandError, SettingsError) as error:
+        sys.stderr.write(f"quotewire: {error}\n")
+        code = error.exit_code if isinstance(error, CommandError) else ExitCode.USAGE
+        raise SystemExit(code) from None
+    except KeyboardInterrupt:
+        raise SystemExit(ExitCode.INTERRUPTED) from None
+    except BrokenPipeError:
+        # The reader has had enough (head, less). Python would complain once more when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(ExitCode.OK) from None
+
+
+def _terminate(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)

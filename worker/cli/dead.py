@@ -1,0 +1,105 @@
+"""``quotewire dead``: what could not be processed, whole and with the reason; try it again or throw it away."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Annotated, Final, TypeVar
+
+import typer
+
+from worker.cli.errors import CommandError, ExitCode, server_errors
+from worker.cli.output import console, note, put, put_json
+from worker.settings import get_settings
+from worker.streams.store import Letter, Store
+
+PAGE: Final = 100
+Answer = TypeVar("Answer")
+
+app = typer.Typer(help="List, show, replay or drop dead letters.", no_args_is_help=True)
+
+Ids = Annotated[list[str] | None, typer.Argument(metavar="ID...", help="Dead letters, as `dead list` names them.")]
+All = Annotated[bool, typer.Option("--all", help="All dead letters.")]
+
+
+@app.command("list")
+def list_letters(
+    *, as_json: Annotated[bool, typer.Option("--json", help="JSON Lines, without bodies.")] = False
+) -> None:
+    """List the dead letters, oldest first."""
+    with _store() as store:
+        letters = list(_letters(store))
+    if as_json:
+        for item in letters:
+            put_json({"id": item.id, **json.loads(item.letter.model_dump_json(exclude={"body", "body_encoding"}))})
+        return
+    from rich.table import Table  # noqa: PLC0415 - slow
+
+    table = Table("ID", "article", "stage", "reason", "attempts", "given up")
+    for item in letters:
+        letter = item.letter
+        reason = f"{letter.reason.code}: {letter.reason.message}"
+        table.add_row(
+            item.id, letter.article_id or "-", letter.stage, reason[:160], str(letter.attempts), letter.last_seen
+        )
+    if letters:
+        console(stderr=False).print(table, markup=False)
+    note(f"{len(letters)} dead letters")
+
+
+@app.command()
+def show(letter_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Print one dead letter as JSON, with the raw body."""
+    with _store() as store:
+        letter = _asked(partial(store.dead_get, letter_id))
+    if letter is None:
+        raise CommandError(f"there is no dead letter {letter_id}", ExitCode.INCOMPLETE)
+    put(letter.model_dump_json(indent=2))
+
+
+@app.command()
+def replay(ids: Ids = None, *, every: All = False) -> None:
+    """Put dead letters back on the intake. They resume at the stage they died in; replaying twice changes nothing."""
+    _each(ids, "replayed", lambda store, letter_id: store.dead_replay(letter_id) is not None, every=every)
+
+
+@app.command()
+def drop(ids: Ids = None, *, every: All = False) -> None:
+    """Delete dead letters for good."""
+    _each(ids, "dropped", lambda store, letter_id: store.dead_drop(letter_id), every=every)
+
+
+@contextmanager
+def _store() -> Iterator[Store]:
+    settings = get_settings()
+    from worker.connect import open_store  # noqa: PLC0415 - slow
+
+    with server_errors(settings), open_store(settings) as store:
+        yield store
+
+
+def _letters(store: Store) -> Iterator[Letter]:
+    after = None
+    while page := store.dead_list(count=PAGE, after=after):
+        yield from page
+        after = page[-1].id
+
+
+def _asked(question: Callable[[], Answer]) -> Answer:
+    try:
+        return question()
+    except ValueError as error:
+        raise CommandError(str(error), ExitCode.USAGE) from None
+
+
+def _each(ids: list[str] | None, done: str, act: Callable[[Store, str], bool], *, every: bool) -> None:
+    if bool(ids) == every:
+        raise CommandError("name the dead letters, or say --all", ExitCode.USAGE)
+    with _store() as store:
+        chosen = ids or [item.id for item in _letters(store)]
+        missing = [letter_id for letter_id in chosen if not _asked(partial(act, store, letter_id))]
+    for letter_id in missing:
+        note(f"there is no dead letter {letter_id}")
+    put(f"{done} {len(chosen) - len(missing)}")
+    if missing:
+        raise typer.Exit(ExitCode.INCOMPLETE)

@@ -1,0 +1,44 @@
+"""Exit codes, and the errors that end a command with one line instead of a traceback."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+
+from worker.settings import Settings, redacted
+
+
+class ExitCode(IntEnum):
+    """What the exit code of ``quotewire`` means; part of the interface."""
+
+    OK = 0
+    INCOMPLETE = 1
+    """Some articles did not complete or were refused, or a check failed."""
+    USAGE = 2
+    UNREACHABLE = 3
+    FULL = 4
+    INTERRUPTED = 130
+
+
+class CommandError(Exception):
+    """Ends the command with this message and exit code."""
+
+    def __init__(self, message: str, exit_code: ExitCode) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+@contextmanager
+def server_errors(settings: Settings) -> Iterator[None]:
+    """Turn what goes wrong with Redis into one line that says which server, and what to do."""
+    from redis.exceptions import RedisError  # noqa: PLC0415 - slow
+
+    from tasks.errors import TransientError  # noqa: PLC0415
+
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (TransientError, RedisError, OSError) as error:
+        server = redacted(settings.redis_url)
+        message = f"the server at {server} cannot be used: {error}; is it running, and is QUOTEWIRE_REDIS_URL right?"
+        raise CommandError(message, ExitCode.UNREACHABLE) from None

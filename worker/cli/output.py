@@ -1,0 +1,57 @@
+"""Standard output is for data, one JSON value a line; notes, tables and progress bars go to standard error."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Item = TypeVar("Item")
+
+
+def put(line: str) -> None:
+    """Write one line of data."""
+    sys.stdout.write(line + "\n")
+
+
+def put_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
+    """Write one JSON value as a line."""
+    put(json.dumps(value, ensure_ascii=False))
+
+
+def note(message: str) -> None:
+    """Tell the person at the terminal."""
+    sys.stderr.write(message + "\n")
+    sys.stderr.flush()
+
+
+def console(*, stderr: bool = True) -> "Console":
+    """A rich console, plain where the output is no terminal."""
+    from rich.console import Console  # noqa: PLC0415 - slow
+
+    return Console(stderr=stderr, highlight=False)
+
+
+def counted(items: Iterable[Item], total: int | None, label: str) -> Iterator[Item]:
+    """Hand the items through behind a progress bar, on a terminal only."""
+    with progress(label, total) as advance:
+        for item in items:
+            yield item
+            advance(1)
+
+
+@contextmanager
+def progress(label: str, total: int | None) -> Iterator[Callable[[float], None]]:
+    """A progress bar on standard error while it is a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _count: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console(), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda count: bar.advance(task, count)

@@ -1,0 +1,31 @@
+"""``quotewire process``: the whole pipeline in this process, without a server."""
+
+import sys
+
+import typer
+
+from schemas import Unfinished
+from worker.cli.errors import ExitCode
+from worker.cli.inputs import Files, check_inputs, read_inputs
+from worker.cli.output import counted, put
+from worker.settings import get_settings
+
+
+def process(files: Files) -> None:
+    """Process articles here, without Redis, and print one JSON document per article, in input order.
+
+    An article that does not complete prints as {"outcome": "rejected" | "dead", ..., "reason": ...} in its place.
+    The exit code is 1 if there was one.
+    """
+    check_inputs(files)
+    settings = get_settings()
+    from tasks.pipeline import Pipeline  # noqa: PLC0415 - imports the extractor
+
+    incomplete = False
+    articles = read_inputs(files, settings.max_article_bytes)
+    for outcome in counted(Pipeline(settings.spacy_model).process(articles), None, "processing"):
+        put(outcome.model_dump_json())
+        incomplete |= isinstance(outcome, Unfinished)
+    sys.stdout.flush()
+    if incomplete:
+        raise typer.Exit(ExitCode.INCOMPLETE)

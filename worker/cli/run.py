@@ -1,0 +1,79 @@
+"""``quotewire run``: the whole plant on this machine, for a few files or until Ctrl-C."""
+
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from worker.cli.errors import CommandError, ExitCode, server_errors
+from worker.cli.inputs import check_inputs, read_inputs
+from worker.cli.output import note
+from worker.settings import Settings, get_settings
+
+if TYPE_CHECKING:
+    from worker.plant import Plant
+
+POLL_SECONDS: Final = 0.5
+
+
+def run(
+    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE...]", help="As for `quotewire process`.")] = None,
+    *,
+    table: Annotated[bool, typer.Option("--table", help="Print who said what as tables, not events.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Write documents.jsonl and events.jsonl into this folder.", file_okay=False)
+    ] = None,
+    concurrency: Annotated[
+        int | None, typer.Option("--concurrency", "-c", min=1, help="Worker processes; default: one per core.")
+    ] = None,
+) -> None:
+    """Run everything here: an embedded Valkey server (unless QUOTEWIRE_REDIS_URL is set), dispatcher and worker.
+
+    With files: enqueue them, print their events as JSON Lines, stop; the exit code is 1 if an article was refused or
+    died (a rejected one is told by its event).
+    Without: stay until Ctrl-C. No process is left behind.
+    """
+    check_inputs(files or ())
+    settings = get_settings()
+    own_server = settings.redis_url if "redis_url" in settings.model_fields_set else None
+    if own_server:
+        _check_server(settings)
+    folder = Path(tempfile.mkdtemp(prefix="quotewire-run-"))
+    note(f"logs: {folder}")
+    from worker.plant import Plant, PlantError  # noqa: PLC0415 - slow
+
+    try:
+        with Plant(folder, own_server, concurrency) as plant:
+            settings = settings.model_copy(update={"redis_url": plant.url})
+            if not files:
+                _stay(plant, settings)
+                return
+            from worker.cli.batch import Batch  # noqa: PLC0415 - slow
+
+            batch = Batch(plant, settings, table=table, out=out)
+            with server_errors(settings):
+                complete = batch.run(read_inputs(files, settings.max_article_bytes))
+    except PlantError as error:
+        raise CommandError(str(error), ExitCode.INCOMPLETE) from None
+    if not complete:
+        raise typer.Exit(ExitCode.INCOMPLETE)
+
+
+def _check_server(settings: Settings) -> None:
+    """Say that the operator's server is away before anything is started."""
+    from worker.connect import open_store  # noqa: PLC0415 - slow
+
+    with server_errors(settings), open_store(settings) as store:
+        store.status()
+
+
+def _stay(plant: "Plant", settings: Settings) -> None:
+    note("running until Ctrl-C; in another terminal:")
+    if "redis_url" not in settings.model_fields_set or settings.redis_url.startswith("unix:"):
+        note(f"    export QUOTEWIRE_REDIS_URL={plant.url}")
+    note("    quotewire enqueue article.txt\n    quotewire events --follow\n    quotewire status")
+    while True:
+        plant.check()
+        time.sleep(POLL_SECONDS)

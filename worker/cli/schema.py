@@ -1,0 +1,27 @@
+"""``quotewire schema``: the JSON Schemas that other services validate against."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from worker.cli.errors import CommandError, ExitCode
+from worker.cli.output import note, put
+
+
+def schema(
+    name: Annotated[str | None, typer.Argument(help="Print this one, e.g. article or statement.attributed.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write all of them into this folder.", file_okay=False)] = None,
+) -> None:
+    """Print or write the JSON Schemas of everything that goes in and comes out; without arguments, list them."""
+    from schemas.export import MODELS, export, json_schema  # noqa: PLC0415 - imports every model
+
+    if out is not None:
+        for path in export(out):
+            note(f"wrote {path}")
+    elif name is None:
+        put("\n".join(MODELS))
+    elif name in MODELS:
+        put(json_schema(name).rstrip())
+    else:
+        raise CommandError(f"no schema is called {name!r}; there are {', '.join(MODELS)}", ExitCode.USAGE)

@@ -1,0 +1,79 @@
+"""``quotewire status``: where the articles are, and who is working."""
+
+import time
+from dataclasses import asdict
+from typing import Annotated, Any, Final
+
+import typer
+
+from worker.cli.errors import server_errors
+from worker.cli.output import console, put_json
+from worker.settings import get_settings
+from worker.streams.store import Status, Store
+
+WATCH_SECONDS: Final = 2.0
+PING_SECONDS: Final = 1.0
+"""How long workers have to answer."""
+
+
+def status(
+    *,
+    watch: Annotated[bool, typer.Option("--watch", help="Again every 2 seconds, until Ctrl-C.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object (a line each time with --watch).")
+    ] = False,
+) -> None:
+    """Show what is waiting, pending and dead, the events, the brake, and the workers."""
+    settings = get_settings()
+    from worker.connect import open_store  # noqa: PLC0415 - slow
+
+    with server_errors(settings), open_store(settings) as store:
+        while True:
+            snapshot = summary(store)
+            put_json(snapshot) if as_json else _show(snapshot, clear=watch)
+            if not watch:
+                return
+            time.sleep(WATCH_SECONDS)
+
+
+def summary(store: Store) -> dict[str, Any]:
+    """The snapshot as JSON: ``intake`` waits, ``pending`` is in flight, ``dead`` are the letters there now."""
+    now: Status = store.status()
+    counts = asdict(now)
+    del counts["letters"], counts["waiting"]
+    return {
+        **counts,
+        "intake": now.waiting,
+        "dead": now.letters,
+        "died": now.dead,
+        "unaccounted": now.unaccounted,
+        "paused": [asdict(pause) for pause in now.paused],
+        "workers": _workers(),
+    }
+
+
+def _workers() -> dict[str, list[str]]:
+    """Each worker that answers, with the queues it consumes."""
+    from worker.celery import app  # noqa: PLC0415 - slow
+
+    answers = app.control.inspect(timeout=PING_SECONDS).active_queues() or {}
+    return {name: sorted(queue["name"] for queue in queues) for name, queues in sorted(answers.items())}
+
+
+def _show(snapshot: dict[str, Any], *, clear: bool) -> None:
+    from rich.table import Table  # noqa: PLC0415 - slow
+
+    table = Table(show_header=False, box=None)
+    for name, value in snapshot.items():
+        if isinstance(value, int | float):
+            table.add_row(name.replace("_", " "), f"{value:,.0f}")
+    for pause in snapshot["paused"]:
+        table.add_row("PAUSED", f"lane {pause['lane']} since {pause['since']}: {pause['reason']}")
+    for name, queues in snapshot["workers"].items():
+        table.add_row("worker", f"{name}: {', '.join(queues)}")
+    if not snapshot["workers"]:
+        table.add_row("workers", "none answers")
+    target = console(stderr=False)
+    if clear and target.is_terminal:
+        target.clear()
+    target.print(table, markup=False)

@@ -1,0 +1,42 @@
+"""Who said what, as a table for people."""
+
+from schemas import Attribution, Document, Unfinished
+from worker.cli.output import console
+
+STATEMENT_MAX = 160
+"""Characters of a statement that are shown."""
+
+
+def print_outcome(outcome: Document | Unfinished) -> None:
+    """Print one article's statements, or why it has none, to standard output."""
+    from rich.table import Table  # noqa: PLC0415 - slow
+    from rich.text import Text  # noqa: PLC0415
+
+    target = console(stderr=False)
+    if isinstance(outcome, Unfinished):
+        reason = outcome.reason
+        target.print(
+            f"\n{outcome.article_id or 'an article'}: {outcome.outcome} ({reason.code}): {reason.message}", markup=False
+        )
+        return
+    repairs = sum(repair.disposition == "applied" for repair in outcome.repairs)
+    title = f"{outcome.title or outcome.article_id}: {len(outcome.attributions)} statements, {repairs} repairs"
+    table = Table("Who", "How", "What", "Sure", title=Text(title), title_justify="left", show_lines=True)
+    for item in outcome.attributions:
+        table.add_row(Text(_who(item)), item.type, Text(_what(item)), f"{item.confidence:.2f}")
+    target.print()
+    target.print(table)
+
+
+def _who(item: Attribution) -> str:
+    source = item.source
+    mention = " ".join(span.text for span in source.mention)
+    name = source.name or mention or "(nobody named)"
+    about = ", ".join(part for part in (source.role, source.affiliation) if part)
+    lines = [name, *([f"({about})"] if about else []), *([f"as “{mention}”"] if mention not in {"", name} else [])]
+    return "\n".join(lines)
+
+
+def _what(item: Attribution) -> str:
+    text = " … ".join(span.text for span in item.content)
+    return text if len(text) <= STATEMENT_MAX else text[: STATEMENT_MAX - 1] + "…"

@@ -1,0 +1,35 @@
+"""Lets a process die with its parent, so that not even a ``kill -9`` leaves servers or workers behind."""
+
+import ctypes
+import functools
+import os
+import signal
+from collections.abc import Callable
+from typing import Final
+
+_PR_SET_PDEATHSIG: Final = 1  # <linux/prctl.h>
+
+
+@functools.cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def die_with_parent(death_signal: signal.Signals = signal.SIGTERM) -> None:
+    """Have the kernel send this process ``death_signal`` when the thread that forked it ends (Linux)."""
+    if _libc().prctl(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0) != 0:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code))
+
+
+def dying_with_me(death_signal: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
+    """A ``preexec_fn`` for ``Popen``: the child dies with this process, even if that is already gone by then."""
+    _libc()  # loaded before the fork, where little may be done
+    parent = os.getpid()
+
+    def before_exec() -> None:
+        die_with_parent(death_signal)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return before_exec

