@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, cast
 
-from schemas.document import Act
+from schemas.document import Act, SourceKind
 
 _DATA: Final = files("tasks.attribution") / "data"
 
@@ -45,6 +45,12 @@ def confidences() -> dict[str, float]:
 def metonyms() -> dict[str, tuple[str, str]]:
     """Places and buildings in lower case, with the body that speaks through them and whom it belongs to."""
     return {place: (name, affiliation) for place, name, affiliation in _rows("metonyms.tsv")}
+
+
+@cache
+def noun_kinds() -> dict[str, SourceKind]:
+    """What a source is, by its head noun in the singular."""
+    return {noun: cast("SourceKind", kind) for noun, kind in _rows("nouns.tsv")}
 
 
 @cache
