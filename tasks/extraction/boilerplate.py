@@ -9,7 +9,7 @@ are never looked into, so no sentence of the article can lose a word. Everything
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from schemas.document import Removed
@@ -37,12 +37,12 @@ class _Line:
     blank_before: bool
     pattern: Pattern | None = None
     follows: str | None = None
-    """The kind of the heading that took this line with it."""
+    """The kind of a line above that took this one with it."""
 
     @property
     def kind(self) -> str | None:
         """What the line is suspected to be."""
-        return self.pattern.kind if self.pattern else self.follows
+        return self.follows or (self.pattern.kind if self.pattern else None)
 
 
 def find_boilerplate(text: str) -> list[Removed]:
@@ -132,6 +132,9 @@ def _evidence(lines: list[_Line], first: int, last: int, *, separated: bool) -> 
 def _blocks(text: str, lines: list[_Line], first: int, last: int) -> Iterator[Removed]:
     """Cut a run into one block per kind; together they cover the run and the white space it leaves behind."""
     start, end = _extent(text, lines, first, last)
+    for above, line in pairwise(lines[first : last + 1]):
+        if line.pattern and line.pattern.weight == 1:
+            line.follows = above.kind  # "Email" is a button in a share bar and a field in a form
     run = [list(group) for _, group in groupby(lines[first : last + 1], key=lambda line: line.kind)]
     for number, group in enumerate(run):
         stop = end if number == len(run) - 1 else group[-1].end
@@ -147,6 +150,6 @@ def _extent(text: str, lines: list[_Line], first: int, last: int) -> tuple[int, 
         return before or 0, len(text) if after is None else after
     gap_before = text.count("\n", before, lines[first].start)
     gap_after = text.count("\n", lines[last].end, after)
-    if gap_before >= gap_after:
+    if gap_before <= gap_after:
         return before, lines[last].end
     return lines[first].bol, after
