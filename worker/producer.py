@@ -1,0 +1,110 @@
+"""The intake for Python producers: validated articles go in, clear errors come out.
+
+from worker.producer import Producer
+producer = Producer(RedisStore.connect("redis://127.0.0.1:6379/0"))
+producer.enqueue(Article(text="..."))
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from schemas import Article
+from worker.streams.store import EnqueueResult, Limits, Store, StoreFullError, StoreUnavailableError
+
+BATCH: Final = 100
+"""Articles put on the intake in one round trip."""
+
+
+class ProducerError(Exception):
+    """An article was not accepted; the message says why and what to do."""
+
+
+class ArticleTooLargeError(ProducerError):
+    """The article's JSON is over the limit; it will not be accepted later either."""
+
+
+class IntakeFullError(ProducerError):
+    """The plant takes nothing in for now; the same articles may be enqueued again later.
+
+    ``remaining`` are those that were read from the producer's iterable and not accepted.
+    """
+
+    def __init__(self, message: str, remaining: Sequence[Article] = ()) -> None:
+        super().__init__(message)
+        self.remaining = tuple(remaining)
+
+
+class IntakeUnavailableError(IntakeFullError):
+    """The server cannot be reached, so it is not known whether it took ``remaining``; repeating is safe."""
+
+
+class Producer:
+    """Puts articles on the intake.
+
+    Args:
+        store: where they go.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def enqueue(self, article: Article) -> EnqueueResult:
+        """Put one article on the intake; its result is ``accepted`` or ``duplicate``.
+
+        Raises:
+            ArticleTooLargeError: if it is over the size limit.
+            IntakeFullError: if there is no room for it now.
+            IntakeUnavailableError: if the server cannot be reached.
+        """
+        (result,) = self.enqueue_many([article])
+        if result.status == "too_large":
+            raise ArticleTooLargeError(too_large(result, self._store.limits))
+        return result
+
+    def enqueue_many(self, articles: Iterable[Article]) -> Iterator[EnqueueResult]:
+        """Put articles on the intake in batches; yields one result each, in order.
+
+        An article that is too large is a result like any other (``too_large``), it does not stop the others.
+
+        Raises:
+            IntakeFullError: when the intake has no more room; all results before it were yielded.
+            IntakeUnavailableError: when the server cannot be reached.
+        """
+        source = iter(articles)
+        while batch := list(islice(source, BATCH)):
+            full: list[Article] = []
+            for article, result in zip(batch, self._put(batch), strict=True):
+                if result.status == "full":
+                    full.append(article)
+                else:
+                    yield result
+            if full:
+                raise IntakeFullError(intake_full(self._store.limits), full)
+
+    def _put(self, batch: Sequence[Article]) -> list[EnqueueResult]:
+        try:
+            return self._store.enqueue(batch)
+        except StoreFullError as error:
+            message = "intake is full (Redis is at maxmemory): wait for workers to drain it or give Redis more memory"
+            raise IntakeFullError(message, batch) from error
+        except StoreUnavailableError as error:
+            message = f"cannot reach the intake ({error}): check QUOTEWIRE_REDIS_URL and that the server is up"
+            raise IntakeUnavailableError(message, batch) from error
+
+
+def intake_full(limits: Limits) -> str:
+    """What a producer is told at the high-water mark.
+
+    >>> intake_full(Limits())
+    'intake is full (100,000 waiting): start more workers or raise QUOTEWIRE_HIGH_WATER'
+    """
+    return f"intake is full ({limits.high_water:,} waiting): start more workers or raise QUOTEWIRE_HIGH_WATER"
+
+
+def too_large(result: EnqueueResult, limits: Limits) -> str:
+    """What a producer is told of an article over the size limit."""
+    return (
+        f"article is too large ({result.size:,} bytes of JSON, {limits.max_article_bytes:,} allowed): "
+        "send less, or raise QUOTEWIRE_MAX_ARTICLE_BYTES"
+    )
