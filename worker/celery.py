@@ -104,10 +104,19 @@ def _load_model_before_the_fork(instance: Worker, **_: object) -> None:
         pipeline.load()
 
 
+def _take_submissions(instance: Worker, **_: object) -> None:
+    """Who extracts also takes submissions, so that a ``-Q`` without their queues leaves none lying."""
+    queues = instance.app.amqp.queues
+    if "extract" in queues.consume_from:
+        for name in SUBMIT_QUEUES:
+            queues.select_add(queues[name])
+
+
 def _child_dies_with_its_worker(**_: object) -> None:
     die_with_parent(signal.SIGKILL)
 
 
 signals.setup_logging.connect(_set_up_logging)
 signals.celeryd_after_setup.connect(_load_model_before_the_fork)
+signals.celeryd_after_setup.connect(_take_submissions)
 signals.worker_process_init.connect(_child_dies_with_its_worker)

@@ -131,3 +131,19 @@ def _group(client: Redis, keys: Keys) -> Check:
         )
     detail = f"{keys.intake}: {found['consumers']} consumers, {found['pending']} pending, lag {found['lag']}"
     return Check("group", ok=True, detail=detail)
+
+
+def dispatcher_seen(settings: Settings, seconds: float = 60.0) -> Check:
+    """Whether the server answers and a dispatcher has asked it for entries within ``seconds``: a liveness probe."""
+    client = Redis.from_url(settings.redis_url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=CONNECT_SECONDS)
+    with client:
+        try:
+            consumers = client.xinfo_consumers(Keys(0, settings.lanes).intake, GROUP)
+        except ResponseError:
+            consumers = []  # no intake or no group yet
+        except (RedisError, OSError) as error:
+            return Check("server", ok=False, detail=f"cannot use {redacted(settings.redis_url)}: {error}")
+    idle = min((consumer["idle"] / 1000 for consumer in consumers), default=None)
+    if idle is None:
+        return Check("dispatcher", ok=False, detail="no dispatcher was ever there")
+    return Check("dispatcher", idle <= seconds, f"last seen {idle:.0f} s ago")

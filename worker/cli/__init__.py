@@ -10,7 +10,7 @@ import typer
 from schemas.version import __version__
 from worker.cli.dead import app as dead_letters
 from worker.cli.dispatch import dispatch
-from worker.cli.doctor import doctor
+from worker.cli.doctor import doctor, health
 from worker.cli.enqueue import enqueue
 from worker.cli.errors import CommandError, ExitCode
 from worker.cli.events import events
@@ -57,6 +57,7 @@ app.command()(events)
 app.command()(status)
 app.add_typer(dead_letters, name="dead")
 app.command()(doctor)
+app.command()(health)
 app.command()(schema)
 
 

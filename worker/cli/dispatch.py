@@ -1,25 +1,29 @@
 """``quotewire dispatch``: the dispatcher as a process."""
 
 import signal
-import threading
+from collections.abc import Sequence
 
-from worker.cli.errors import server_errors
+from tasks.ports import Ref, Stage
 from worker.settings import get_settings
 
 
 def dispatch() -> None:
     """Run a dispatcher until SIGTERM or Ctrl-C. Any number may run; together they keep the in-flight limit.
 
-    It takes articles from the intake, sends them to the stages' queues, and sends again what fell silent.
+    It takes articles from the intake, sends them to the stages' queues, and sends again what fell silent. It waits for
+    a server that is away, so it may be started first.
     """
     settings = get_settings()
-    from worker.celery import app, store  # noqa: PLC0415 - slow
-    from worker.dispatcher import Dispatcher  # noqa: PLC0415
+    from tasks.celery import message_options  # noqa: PLC0415 - slow
+    from worker.celery import app, store  # noqa: PLC0415
+    from worker.dispatcher import Dispatcher, DispatcherConfig  # noqa: PLC0415
     from worker.log import configure_logging  # noqa: PLC0415
 
+    def send(stage: Stage, refs: Sequence[Ref]) -> None:
+        app.send_task(**message_options(stage, refs))
+
     configure_logging(settings)
-    stop = threading.Event()
+    dispatcher = Dispatcher(store(), send, DispatcherConfig(in_flight=settings.in_flight))
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    with server_errors(settings):
-        Dispatcher(store(), app).run(stop)
+        signal.signal(number, lambda *_: dispatcher.stop())
+    dispatcher.run()

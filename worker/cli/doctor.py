@@ -26,3 +26,13 @@ def doctor(
     bad = [check.name for check in found if not check.ok]
     if bad:
         raise typer.Exit(ExitCode.UNREACHABLE if "server" in bad else ExitCode.INCOMPLETE)
+
+
+def health() -> None:
+    """Say whether the server answers and a dispatcher has been at work in the last minute: for a container's health."""
+    from worker.health import dispatcher_seen  # noqa: PLC0415 - slow
+
+    check = dispatcher_seen(get_settings())
+    put(f"{'✓' if check.ok else '✗'} {check.name}: {check.detail}")
+    if not check.ok:
+        raise typer.Exit(ExitCode.UNREACHABLE if check.name == "server" else ExitCode.INCOMPLETE)

@@ -1,0 +1,27 @@
+# One image for dispatcher, worker and Flower; docker-compose.yml says which command each runs.
+
+FROM python:3.11-slim AS build
+WORKDIR /src
+# Packages first: they change less often than the code. The runtime's environment gets no pip and no build tools.
+COPY requirements/bootstrap.txt requirements/build.txt requirements/runtime.txt requirements/
+RUN python -m venv /build \
+ && /build/bin/pip install --no-cache-dir --require-hashes -r requirements/bootstrap.txt \
+ && /build/bin/pip install --no-cache-dir --require-hashes -r requirements/build.txt \
+ && python -m venv --without-pip /opt/quotewire \
+ && /build/bin/pip --python /opt/quotewire/bin/python install --no-cache-dir --require-hashes -r requirements/runtime.txt
+COPY pyproject.toml README.md LICENSE ./
+COPY schemas schemas
+COPY tasks tasks
+COPY worker worker
+RUN /build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
+ && /build/bin/pip --python /opt/quotewire/bin/python install --no-cache-dir --no-deps /wheels/*.whl
+
+FROM python:3.11-slim
+RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin quotewire \
+ && pip uninstall --yes --quiet setuptools wheel pip
+COPY --from=build /opt/quotewire /opt/quotewire
+ENV PATH=/opt/quotewire/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 OMP_NUM_THREADS=1
+WORKDIR /tmp
+USER 10001
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["quotewire", "health"]
+CMD ["quotewire", "--help"]
