@@ -16,6 +16,8 @@ def cue_words(head: Token) -> Stretch:
     while first - 1 in left:
         first -= 1
     after = head.i + 1
+    if head.lower_ == "according" and after < len(head.doc) and head.nbor().lower_ == "to":
+        return first, after + 1
     if after < len(head.doc) and head.nbor().dep_ == "prt" and head.nbor().head.i == head.i:
         after += 1
     return first, after

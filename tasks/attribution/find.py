@@ -1,5 +1,6 @@
 """Finding: contents and cues, first by quotation marks, then by the parse."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import accumulate
 
@@ -43,8 +44,18 @@ class _Marks:
             inside[q.start : q.end] = b"\1" * (q.end - q.start)
         self._sums = [0, *accumulate(1 if flag and char.isalnum() else 0 for flag, char in zip(inside, text, strict=True))]
         self._words = [0, *accumulate(char.isalnum() for char in text)]
-        self._ends = {q.end - 1: q for q in quotations} | {q.end - 2: q for q in quotations if q.end - q.start > 1}
-        self._starts = {q.start: q for q in quotations}
+        self._starts = [q.start for q in quotations]
+
+    def completed(self, content: tuple[Extent, ...]) -> tuple[Extent, ...]:
+        """Carry a content that ends inside a quotation, which it holds the beginning of, to the quotation's end."""
+        if not content:
+            return content
+        start, end = content[-1]
+        at = bisect_left(self._starts, end) - 1
+        quotation = self._quotations[at] if at >= 0 else None
+        if quotation is None or not (start <= quotation.start and end <= quotation.end) or not quotation.closed:
+            return content
+        return (*content[:-1], (start, quotation.end))
 
     def type_of(self, content: Iterable[Extent]) -> StatementType:
         """Direct where all words are quoted, indirect where none is."""
@@ -71,5 +82,5 @@ def _from_speech(doc: Doc, marks: _Marks, speech: Speech) -> Found:
 
 
 def _from_report(doc: Doc, marks: _Marks, report: Report) -> Found:
-    content = extents(doc, report.content)
+    content = marks.completed(extents(doc, report.content))
     return Found(marks.type_of(content), report.entry.act, content, extents(doc, [report.cue]), report.head, report.frame, report.entry.confidence)

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from tasks.attribution.lexicon import confidences
 from tasks.attribution.quotes import Quotation
 from tasks.attribution.spans import Places
-from tasks.attribution.tags import Tag, Tagger
+from tasks.attribution.tags import Tag, Tagger, can_tag
 
 MIN_WORDS: Final = 4
 """A shorter quotation without a tag is a title or a word held at arm's length."""
@@ -63,9 +63,8 @@ class QuotedSpeech:
             return False
         if after is not None and after.head != speech.tag.head:
             return False
-        # Only the tag stands between the two, and at most the end of its sentence.
-        words = between.rstrip()
-        return (before is not None or self._is_sentence(quotation)) and not any(mark in words[:-1] for mark in ("! ", "? ")) and _one_sentence(words)
+        # Nine in ten untagged quotations later in a paragraph go on with the tagged one before them.
+        return before is not None or self._is_sentence(quotation)
 
     def _speech(self, quotation: Quotation, before: Tag | None, after: Tag | None) -> Speech | None:
         whole = self._is_sentence(quotation)
@@ -73,17 +72,27 @@ class QuotedSpeech:
         sure = confidences()
         extent = (quotation.start, quotation.end)
         if tag is not None and (whole or tag.side == "after"):
-            frame = "colon" if tag.side == "colon" else "quote"
-            if not whole:
+            frame = "colon" if tag.side == "colon" else "according" if self._doc[tag.head].lower_ == "according" else "quote"
+            if not whole or not self._leads_off(quotation, tag):
                 return self._extended(quotation, tag)
             return Speech([extent], tag, frame, sure[frame], quotation)
         if whole and len(quotation.inner.split()) >= MIN_WORDS and self._stands_alone(quotation):
             return Speech([extent], None, "discourse", sure["discourse"], quotation)
         return None
 
-    def _extended(self, quotation: Quotation, tag: Tag) -> Speech:
+    def _leads_off(self, quotation: Quotation, tag: Tag) -> bool:
+        """Whether a quotation is no title in the middle of somebody's sentence (``told "The Late Show," which``)."""
+        if tag.side != "after" or len(quotation.inner.split()) >= MIN_WORDS:
+            return True
+        before = self._text[max(0, quotation.start - 3) : quotation.start].rstrip(" ")
+        return not before or before[-1] in "\n.?!:,—–-”\""
+
+    def _extended(self, quotation: Quotation, tag: Tag) -> Speech | None:
         """A quotation that ends a reported sentence: ``The plan "can only fail," she said.``"""
         start = self._sentence_start(quotation)
+        first, after = self._places.tokens_in((start, max(start + 1, quotation.start)))
+        if start == quotation.start or any(can_tag(token) for token in self._doc[first:after]):
+            return None
         return Speech([(start, quotation.end)], tag, "extended", confidences()["extended"], quotation)
 
     def _sentence_start(self, quotation: Quotation) -> int:
@@ -101,8 +110,3 @@ class QuotedSpeech:
         """Whether a quotation begins a sentence, or ends like one after a colon or comma."""
         before = self._text[max(0, quotation.start - 40) : quotation.start].rstrip(" ")
         return not before or before[-1] in '\n.?!:”"' or before.endswith("''")
-
-
-def _one_sentence(words: str) -> bool:
-    """Whether a stretch holds the end of at most one sentence."""
-    return words.count(". ") == 0 or len(words) < 60  # noqa: PLR2004 - initials and titles have full stops too

@@ -16,6 +16,7 @@ _AFTER: Final = 40
 _BEFORE: Final = 45
 """Tokens. A tag with a long apposition still fits; a sentence further off is somebody else's."""
 _INNER_END: Final = frozenset(",?!-–—…")
+_NESTED: Final = " \xa0’'"
 _STOPS: Final = frozenset(".?!;")
 _INSIDE: Final = frozenset({"relcl", "acl", "amod", "xcomp", "pcomp"})
 
@@ -44,8 +45,11 @@ class Tagger:
         window = self._window_after(first)
         if not window or not self._invites_tag(quotation, window[0]):
             return None
-        head = next((t for t in window if _can_tag(t) and t.dep_ not in _INSIDE), None)
-        head = head or next((t for t in window if _can_tag(t)), None)
+        head = next((t for t in window if can_tag(t) and t.dep_ not in _INSIDE), None)
+        head = head or next((t for t in window if can_tag(t)), None)
+        if head is None and quotation.inner.rstrip(_NESTED)[-1:] == ",":
+            # After a comma inside the marks any verb with a subject is a verb of saying: "Never," he spat.
+            head = next((t for t in window if t.tag_ in {"VBD", "VBZ", "VBP"} and t.pos_ == "VERB" and t.dep_ not in _INSIDE), None)
         return Tag(head.i, "after", window[-1].i + 1) if head is not None else None
 
     def before(self, quotation: Quotation) -> Tag | None:
@@ -55,14 +59,14 @@ class Tagger:
         if not window:
             return None
         leads = window[0].text in {":", ","} or _leads_in(window)
-        heads = [t for t in window if _can_tag(t)]
+        heads = [t for t in window if can_tag(t)]
         if leads and heads:
             return Tag(heads[0].i, "before", first)
         return Tag(window[0].i, "colon", first) if window[0].text == ":" else None
 
     def _invites_tag(self, quotation: Quotation, follower: Token) -> bool:
-        last = quotation.inner.rstrip()[-1:]
-        return last in _INNER_END or follower.text == "," or (_can_tag(follower) and bool(last))
+        last = quotation.inner.rstrip(_NESTED)[-1:]
+        return last in _INNER_END or follower.text == "," or (can_tag(follower) and bool(last))
 
     def _window_after(self, first: int) -> list[Token]:
         window: list[Token] = []
@@ -91,12 +95,13 @@ class Tagger:
         return window
 
 
-def _can_tag(token: Token) -> bool:
-    return token.pos_ == "VERB" and token.lemma_.lower() in tag_verbs()
+def can_tag(token: Token) -> bool:
+    """Whether a token can be the head of a tag."""
+    return (token.pos_ == "VERB" and token.lemma_.lower() in tag_verbs()) or token.lower_ == "according"
 
 
 def _leads_in(window: list[Token]) -> bool:
     """``She said "…`` and ``She told the paper "…``: the verb is near enough to need no comma."""
-    if _can_tag(window[0]):
+    if can_tag(window[0]):
         return True
-    return any(_can_tag(token) and window[0].head.i == token.i and window[0].dep_ == "dobj" for token in window[1:6])
+    return any(can_tag(token) and window[0].head.i == token.i and window[0].dep_ == "dobj" for token in window[1:6])
