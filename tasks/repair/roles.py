@@ -63,7 +63,9 @@ def roles(text: str, marks: Sequence[Mark]) -> list[Role | None]:
         following = marks[number + 1] if number + 1 < len(marks) else None
         role = _role(_Place(text, mark, inside, number == 0, following))
         found.append(role)
-        inside = None if role is None else role == "open"
+        # A straight mark that opens what is open is a nested quotation or a mistake: what is open then, nobody knows.
+        twice = inside and role == "open" and mark.glyph == "neutral"
+        inside = None if role is None or twice else role == "open"
     return found
 
 
@@ -130,7 +132,9 @@ def _glued(place: _Place) -> Role | None:
     if not place.letters:
         return None
     if mark.glyph == "close":
-        return "close" if place.inside or not place.closed_later else None
+        # Glued marks in turn, ” before “, are a pair the wrong way round as likely as an end and a beginning.
+        alone = place.next is None or place.next.shape == "open"
+        return "close" if place.inside or (alone and not place.closed_later) else None
     if place.inside:
         return "close" if mark.glyph == "neutral" else None
     return "open" if place.inside is False and place.closed_later else None

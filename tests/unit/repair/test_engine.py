@@ -1,0 +1,186 @@
+"""What the engine promises of any text: it survives, comes to rest, explains itself, and takes linear time."""
+
+import time
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from schemas import Removed
+from tasks.repair import repair
+from tasks.repair.edit import Edit, apply, choose, compose
+from tasks.repair.engine import find_edits
+from tasks.repair.view import View
+
+PIECES = [
+    "“",
+    "”",
+    '"',
+    "„",
+    "«",
+    "»",
+    " ",
+    " ",
+    "  ",
+    ",",
+    ".",
+    "?",
+    "!",
+    "…",
+    "-",
+    "–",
+    "\n",
+    "'",
+    "(",
+    ")",
+    "5",
+    ":",
+]
+WORDS = ["said", "Said", "Lee", "he", "the mayor", "We go on", "it", "U.S", "Said Lee", "said Roe", "Benrahma", "s"]
+text_like_news = st.lists(st.sampled_from(PIECES + WORDS), max_size=40).map("".join)
+
+
+@given(text_like_news | st.text(max_size=60))
+@example("“a”“b" * 20)
+def test_repairing_a_repaired_text_changes_nothing(text: str) -> None:
+    repaired = repair(text).text
+    assert repair(repaired).text == repaired
+
+
+@given(text_like_news)
+def test_only_marks_spaces_commas_and_the_case_of_verbs_change(text: str) -> None:
+    def words(of: str) -> str:
+        return "".join(char for char in of.lower() if char.isalnum() or char == "\n")
+
+    assert words(repair(text).text) == words(text)
+
+
+@given(text_like_news)
+def test_every_repair_says_what_and_why(text: str) -> None:
+    ledger = repair(text)
+    assert [made.id for made in ledger.repairs] == [f"r{number + 1}" for number in range(len(ledger.repairs))]
+    for made in ledger.repairs:
+        assert made.disposition == "applied"
+        assert made.before != made.after
+        assert made.reason.endswith(".")
+
+
+@given(text_like_news, st.data())
+def test_removed_blocks_stay_removed_and_untouched(text: str, data: st.DataObject) -> None:
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+    block = Removed(kind="comment_form", start=start, end=end, text=text[start:end])
+    ledger = repair(text, removed=[block])
+    assert ledger.removed == (block,)
+    assert all(start == end or made.end <= start or made.start >= end for made in ledger.repairs)
+
+
+@given(text_like_news)
+def test_any_repair_can_be_undone_alone(text: str) -> None:
+    ledger = repair(text)
+    for made in ledger.repairs:
+        start, end = ledger.to_text(made.start, made.end)
+        undone = ledger.undo(made.id)
+        at = undone.to_text(made.start, made.end)
+        assert undone.text[at[0] :].startswith(made.before)
+        assert end - start == len(made.after or "") or made.start == made.end
+
+
+def test_repairs_are_found_without_the_removed_blocks_but_counted_with_them() -> None:
+    text = "Share this!\n“No, ”he said.\nShare this!"
+    blocks = [Removed(kind="share", start=s, end=s + 11, text="Share this!") for s in (0, 27)]
+    ledger = repair(text, removed=blocks)
+    assert ledger.text == "\n“No,” he said.\n"
+    assert [(made.start, made.end) for made in ledger.repairs] == [(16, 18)]
+
+
+def test_edits_at_one_place_become_one_repair() -> None:
+    [made] = repair('"We will not sail."Said the pilot.').repairs
+    assert (made.before, made.after) == ('."S', '," s')
+    assert set(made.kind.split("+")) == {"quote.glue_after", "case.reporting_verb", "quote.period_before_tag"}
+
+
+def test_a_line_that_does_not_come_to_rest_is_given_back_while_others_are_repaired() -> None:
+    def flip(view: View) -> Iterator[Edit]:
+        at = max(view.text.find("+"), view.text.find("-"))
+        if at >= 0:
+            yield Edit.one((at, at + 1), "-" if view.text[at] == "+" else "+", "test.flip", "Flips.", 1.0)
+
+    def grow(view: View) -> Iterator[Edit]:
+        at = view.text.find("x")
+        if at >= 0 and view.text.count("o") < 50:
+            yield Edit.one((at, at), "o", "test.grow", "Grows.", 1.0)
+
+    def fix(view: View) -> Iterable[Edit]:
+        at = view.text.find("!")
+        return [Edit.one((at, at + 1), ".", "test.fix", "Fixes.", 1.0)] if at >= 0 else []
+
+    text = "x here\n+ there\nend!"
+    assert apply(text, find_edits(text, (flip, grow, fix))) == "x here\n+ there\nend."
+
+
+def test_an_edit_across_a_line_end_is_not_made() -> None:
+    assert (
+        find_edits("a\nb", (lambda view: [Edit.one((0, 3), "c", "test", "Joins.", 1.0)] * (view.text == "a\nb"),)) == []
+    )
+
+
+def test_where_proposals_overlap_the_earlier_rule_stands() -> None:
+    first, second, third = (Edit.one(span, "x", "test", "Test.", 1.0) for span in ((2, 4), (0, 3), (4, 5)))
+    assert choose([[first], [second, third]]) == [first, third]
+
+
+edits_of = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 3), st.text("xy ", max_size=2)), max_size=4)
+
+
+def disjoint(text: str, drawn: list[tuple[int, int, str]]) -> list[Edit]:
+    edits = []
+    for start, length, after in drawn:
+        at = min(start, len(text))
+        edits.append(Edit.one((at, min(at + length, len(text))), after, "test", "Test.", 1.0))
+    return choose([edits])
+
+
+@given(st.text("ab \n", max_size=12), edits_of, edits_of)
+def test_two_passes_compose_to_one(
+    text: str, first: list[tuple[int, int, str]], second: list[tuple[int, int, str]]
+) -> None:
+    one = disjoint(text, first)
+    middle = apply(text, one)
+    two = disjoint(middle, second)
+    both = compose(text, one, middle, two)
+    assert apply(text, both) == apply(middle, two)
+    assert all(a.end <= b.start for a, b in pairwise(both))
+
+
+HOSTILE = [
+    "“",
+    '"',
+    '" ',
+    "” “",
+    " ",
+    "(",
+    "\n",
+    "“\n",
+    ", ”x",
+    '."Said ',
+    "„a“",
+    "A ",
+    "the a ",
+    "«",
+    "Said A. ",
+    '",-  ',
+]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_time_is_linear_on_hostile_text(unit: str) -> None:
+    def seconds(size: int) -> float:
+        text = '“No, "' + unit * (size // len(unit)) + "” said Lee. “"
+        begun = time.process_time()
+        repair(text)
+        return time.process_time() - begun
+
+    small = min(seconds(20_000) for _ in range(2))
+    assert seconds(200_000) < 20 * small + 0.3
