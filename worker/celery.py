@@ -13,6 +13,7 @@ import functools
 import signal
 from typing import Any, Final
 
+import structlog
 from celery import Celery, signals
 from celery.apps.worker import Worker
 
@@ -72,6 +73,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
     }
 
 
+log = structlog.get_logger("quotewire.worker")
 settings = get_settings()
 pipeline = Pipeline(settings.spacy_model)
 app = Celery("quotewire")
@@ -102,6 +104,7 @@ def _load_model_before_the_fork(instance: Worker, **_: object) -> None:
     """The children of a worker that attributes share the pages of one model; the others do without."""
     if "attribute" in instance.app.amqp.queues.consume_from:
         pipeline.load()
+        log.info("model_loaded", model=settings.spacy_model)
 
 
 def _take_submissions(instance: Worker, **_: object) -> None:

@@ -62,7 +62,7 @@ class Plant:
                 self.url = started.enter_context(EmbeddedValkey(self.folder / "valkey")).url
             started.callback(self._stop)
             self._start("dispatcher", [sys.executable, "-m", "worker.cli", "dispatch"])
-            celery = [sys.executable, "-m", "celery", "-A", "worker", "worker", "--loglevel", "INFO"]
+            celery = [sys.executable, "-m", "celery", "-A", "worker", "worker", "--without-mingle", "--without-gossip"]
             self._start("worker", [*celery, "-c", str(self._concurrency), "-n", f"run-{os.getpid()}@%h"])
             self._stack = started.pop_all()
         return self

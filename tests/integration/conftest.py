@@ -1,0 +1,205 @@
+"""A real Valkey server, a real dispatcher and real Celery workers, shared by most tests. Everything dies with pytest."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from worker.connect import make_store
+from worker.embedded import EmbeddedValkey
+from worker.orphans import dying_with_me
+from worker.plant import Plant
+from worker.settings import Settings
+from worker.streams.redis import RedisStore
+
+ROOT = Path(__file__).resolve().parents[2]
+LEASE_SECONDS = 3
+PATIENCE = 60.0  # seconds; this machine may be busy
+BIN = Path(sys.executable).parent
+
+TEXT = """The mayor of Lindhaven, Ana Kovač, said on Monday that the bridge would be closed for two weeks.
+
+“We will repair it before the winter comes,” Kovač told reporters. “Nobody has to be afraid.”
+
+The work costs three million euros, according to the city's engineer, Tom Reed.
+"""
+
+
+class Spawn:
+    """Starts processes in their own groups and stops every one of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def __call__(self, *command: str, env: dict[str, str], cwd: Path | None = None) -> subprocess.Popen[bytes]:
+        with self.log(len(self.processes)).open("wb") as log:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, **env},
+                cwd=cwd or self.folder,
+                process_group=0,
+                preexec_fn=dying_with_me(signal.SIGKILL),
+            )
+        self.processes.append(process)
+        return process
+
+    def log(self, number: int) -> Path:
+        return self.folder / f"{number}.log"
+
+    def log_of(self, process: subprocess.Popen[bytes]) -> str:
+        return self.log(self.processes.index(process)).read_text(errors="replace")
+
+    def stop(self, process: subprocess.Popen[bytes], seconds: float = 20.0) -> None:
+        if process.poll() is None:
+            process.terminate()
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            kill_group(process)
+        kill_group(process)
+
+    def stop_all(self) -> None:
+        for process in self.processes:
+            if process.poll() is None:
+                process.terminate()
+        for process in self.processes:
+            self.stop(process)
+
+
+def kill_group(process: subprocess.Popen[bytes]) -> None:
+    """``kill -9`` of a process that we started, and of its children."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.wait()
+
+
+@pytest.fixture
+def spawn(tmp_path: Path) -> Iterator[Spawn]:
+    spawned = Spawn(tmp_path)
+    yield spawned
+    spawned.stop_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _short_lease() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("QUOTEWIRE_")]:
+            patch.delenv(name)
+        patch.setenv("QUOTEWIRE_LEASE_SECONDS", str(LEASE_SECONDS))
+        yield
+
+
+@pytest.fixture(scope="session")
+def plant(tmp_path_factory: pytest.TempPathFactory, _short_lease: None) -> Iterator[Plant]:
+    """Server, dispatcher and a worker of two processes, for all tests that leave them as they are."""
+    with EmbeddedValkey(tmp_path_factory.mktemp("valkey"), tcp=True, append_only=True) as server:
+        with Plant(tmp_path_factory.mktemp("plant"), server.url, concurrency=2) as running:
+            yield running
+
+
+@pytest.fixture
+def server() -> Iterator[EmbeddedValkey]:
+    """A server of the test's own."""
+    with EmbeddedValkey(tcp=True, append_only=False) as running:
+        yield running
+
+
+@pytest.fixture
+def store(plant: Plant) -> Iterator[RedisStore]:
+    opened = open_store(plant.url)
+    yield opened
+    opened.close()
+
+
+def open_store(url: str) -> RedisStore:
+    return make_store(Settings(redis_url=url, lease_seconds=LEASE_SECONDS))
+
+
+@pytest.fixture
+def open_at() -> Iterator[Callable[[str], RedisStore]]:
+    opened: list[RedisStore] = []
+
+    def open_one(url: str) -> RedisStore:
+        opened.append(open_store(url))
+        return opened[-1]
+
+    yield open_one
+    for store in opened:
+        store.close()
+
+
+Quotewire = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def quotewire(plant: Plant) -> Quotewire:
+    """Runs the command against the shared plant."""
+
+    def run(*arguments: str, stdin: str | bytes = b"", check: bool = True) -> subprocess.CompletedProcess[str]:
+        body = stdin.encode() if isinstance(stdin, str) else stdin
+        done = subprocess.run(
+            [str(BIN / "quotewire"), *arguments],
+            input=body,
+            capture_output=True,
+            env={**os.environ, "QUOTEWIRE_REDIS_URL": plant.url},
+            timeout=PATIENCE,
+            check=False,
+        )
+        text = subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+        if check:
+            assert text.returncode == 0, text.stderr
+        return text
+
+    return run
+
+
+@pytest.fixture
+def wait_for() -> Callable[..., None]:
+    def wait(condition: Callable[[], object], seconds: float = PATIENCE, what: str = "the condition") -> None:
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, f"{what} did not come true within {seconds:.0f} s"
+            time.sleep(0.05)
+
+    return wait
+
+
+@pytest.fixture
+def name() -> str:
+    """An article id that no other test has."""
+    return f"article-{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture
+def article(name: str) -> dict[str, str]:
+    return {"id": name, "text": TEXT + name}
+
+
+def events_of(store: RedisStore, subject: str) -> list[dict[str, object]]:
+    """The events about one article, in order."""
+    cursor = store.events_cursor("0")
+    found: list[dict[str, object]] = []
+    while True:
+        batch, after = store.events(cursor, count=1000)
+        found += [json.loads(entry.event) for entry in batch if entry.subject == subject]
+        if after == cursor:
+            return found
+        cursor = after
+
+
+@pytest.fixture
+def events_about() -> Callable[[RedisStore, str], list[dict[str, object]]]:
+    return events_of

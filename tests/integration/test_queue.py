@@ -1,0 +1,124 @@
+"""Articles through the real queue: the same document, the events once, whoever sent them."""
+
+import json
+import os
+import subprocess
+
+import pytest
+from celery import Celery
+from kombu import Connection
+from redis import Redis
+
+from schemas import Document
+from tests.integration.conftest import BIN, ROOT
+
+pytestmark = pytest.mark.integration
+SAMPLES = [ROOT / "samples" / "translated.txt", ROOT / "samples" / "clean.html"]
+
+
+def terminal(store, article_id):
+    record = store.article(article_id)
+    return record is not None and record.state in {"completed", "rejected", "dead"}
+
+
+def test_an_article_through_the_queue_becomes_the_document_that_process_prints(quotewire, store, wait_for):
+    printed = quotewire("process", *map(str, SAMPLES)).stdout.splitlines()
+    quotewire("enqueue", *map(str, SAMPLES))
+    for line in printed:
+        document = json.loads(line)
+        wait_for(lambda: terminal(store, document["article_id"]))  # noqa: B023
+        record = store.article(document["article_id"])
+        assert json.loads(record.document) == document
+        assert Document.model_validate_json(line).attributions
+
+
+def test_an_article_written_to_the_stream_twice_has_its_events_once(plant, store, article, wait_for, events_about):
+    with Redis.from_url(plant.url) as client:
+        for _ in range(2):
+            client.xadd("{qw}:intake", {"article": json.dumps(article)})
+    wait_for(lambda: terminal(store, article["id"]))
+    wait_for(lambda: store.status().pending + store.status().waiting == 0)
+    events = events_about(store, article["id"])
+    types = [event["type"].removeprefix("quotewire.") for event in events]
+    assert types[:2] == ["article.extracted", "article.repaired"]
+    assert types[-1] == "article.completed"
+    assert set(types[2:-1]) == {"statement.attributed"}
+    assert len({event["id"] for event in events}) == len(events)
+
+
+def test_a_corrected_article_is_processed_again(plant, store, article, quotewire, wait_for, events_about):
+    corrected = article | {"text": article["text"] + " Corrected."}
+    for version in (article, corrected):
+        quotewire("enqueue", "-", stdin=json.dumps(version))
+        wait_for(lambda: terminal(store, article["id"]))
+    completed = "quotewire.article.completed"
+    wait_for(lambda: [event["type"] for event in events_about(store, article["id"])].count(completed) == 2)
+
+
+@pytest.mark.parametrize("options", [{"queue": "submit"}, {}])
+def test_a_plain_celery_producer_submits_by_name(plant, store, article, wait_for, options):
+    producer = Celery(broker=plant.url, set_as_current=False)
+    producer.send_task("tasks.submit", [article], **options)
+    producer.close()
+    wait_for(lambda: terminal(store, article["id"]))
+    assert store.article(article["id"]).state == "completed"
+
+
+def test_a_faulty_submission_is_kept_as_a_dead_letter(plant, store, name, wait_for):
+    with Celery(broker=plant.url, set_as_current=False) as producer:
+        producer.send_task("tasks.submit", [{"id": name, "text": 7}], queue="submit")
+    wait_for(lambda: [item for item in store.dead_list() if name in item.letter.body])
+    (letter,) = [item.letter for item in store.dead_list() if name in item.letter.body]
+    assert letter.reason.code == "invalid_article"
+    assert "text" in letter.reason.message
+
+
+def test_a_pickled_message_is_never_loaded(plant, store, tmp_path, article, quotewire, wait_for):
+    class Bomb:
+        def __reduce__(self):
+            return os.mkdir, (str(tmp_path / "exploded"),)
+
+    with Connection(plant.url) as connection:
+        producer = connection.Producer(serializer="pickle")
+        headers = {"task": "tasks.submit", "id": "bomb", "lang": "py"}
+        producer.publish(([Bomb()], {}, {}), routing_key="submit", exchange="submit", headers=headers)
+    quotewire("enqueue", "-", stdin=json.dumps(article))
+    wait_for(lambda: terminal(store, article["id"]))
+    wait_for(lambda: "Refusing to deserialize" in (plant.folder / "worker.log").read_text())
+    assert not (tmp_path / "exploded").exists()
+
+
+def test_a_reference_that_names_nothing_harms_nobody(plant, store, article, quotewire, wait_for):
+    with Celery(broker=plant.url, set_as_current=False) as producer:
+        for stage in ("extract", "repair", "attribute"):
+            producer.send_task(f"tasks.{stage}", [["0.no-such-article"]], queue=stage)
+            producer.send_task(f"tasks.{stage}", [["nonsense"]], queue=stage)
+    quotewire("enqueue", "-", stdin=json.dumps(article))
+    wait_for(lambda: terminal(store, article["id"]))
+    assert store.article(article["id"]).state == "completed"
+
+
+def test_messages_carry_no_article_text(plant, store, article, quotewire, wait_for):
+    quotewire("enqueue", "-", stdin=json.dumps(article))
+    wait_for(lambda: terminal(store, article["id"]))
+    assert "Lindhaven" not in (plant.folder / "worker.log").read_text()
+    assert "Lindhaven" not in (plant.folder / "dispatcher.log").read_text()
+
+
+def test_every_accepted_article_is_accounted_for(store, wait_for):
+    wait_for(lambda: store.status().pending + store.status().waiting == 0)
+    assert store.status().unaccounted == 0
+
+
+def test_workers_start_from_any_directory(plant, tmp_path):
+    done = subprocess.run(
+        [str(BIN / "celery"), "-A", "worker", "report"],
+        cwd=tmp_path,
+        env={**os.environ, "QUOTEWIRE_REDIS_URL": plant.url},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert "redis" in done.stdout
+    assert plant.url.split("@")[0].removeprefix("redis://:") not in done.stdout
