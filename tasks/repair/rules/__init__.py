@@ -10,11 +10,22 @@ from tasks.repair.rules.foreign import foreign_marks
 from tasks.repair.rules.opening import opening_marks
 from tasks.repair.rules.reopened import reopened_quotations
 from tasks.repair.rules.reporting_verb import periods_before_tags, reporting_verbs
+from tasks.repair.rules.residue import entities, fullwidth_marks, invisible_characters
+from tasks.repair.rules.spacing import (
+    missing_spaces,
+    spaced_brackets,
+    spaced_currency,
+    spaces_before_punctuation,
+    split_endings,
+)
 from tasks.repair.view import View
 
 Rule = Callable[[View], Iterable[Edit]]
 
 RULES: Final[tuple[Rule, ...]] = (
+    entities,
+    invisible_characters,
+    fullwidth_marks,
     foreign_marks,
     reopened_quotations,
     dash_tags,
@@ -22,4 +33,9 @@ RULES: Final[tuple[Rule, ...]] = (
     opening_marks,
     reporting_verbs,
     periods_before_tags,
+    spaces_before_punctuation,
+    missing_spaces,
+    split_endings,
+    spaced_brackets,
+    spaced_currency,
 )

@@ -1,0 +1,106 @@
+"""punct.*: spaces that detokenisers leave and that joined segments lack.
+
+Every pattern begins with a character that is rare in good text, so that scanning good text costs next to nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.view import View
+
+_BEFORE: Final = "A space stood before the punctuation mark."
+_MISSING: Final = "The space behind the punctuation mark was missing."
+_APOSTROPHE: Final = "The ending was cut off from its word."
+_PAREN: Final = "Spaces stood inside the brackets."
+_CURRENCY: Final = "A space stood between the currency sign and the amount."
+
+HABIT: Final = 0.1
+"""Share of a document's sentence ends that must be spaced before one of them is taken for a detokeniser's."""
+
+_SPACED_COMMA: Final = re.compile(r" ,(?=\s|$)", re.MULTILINE)
+_SPACED_STOP: Final = re.compile(r" [.;:?!](?=\s|$|[\"”])", re.MULTILINE)
+_TIGHT_COMMA: Final = re.compile(r",(?=[A-Za-z][a-z])")
+# Only words that begin sentences and no domain: "Booking.Com" and "Node.Js" stay.
+_STARTERS: Final = (
+    "A|According|After|All|Although|And|As|At|Because|Both|But|By|For|From|He|Her|His|How|However|I|If|In|It|Its|"
+    "More|No|Not|Now|On|One|Our|She|Since|So|Some|Such|That|The|Their|Then|There|These|They|This|Those|To|We|What|"
+    "When|While|With|You"
+)
+_TIGHT_STOP: Final = re.compile(rf"[.?!](?=(?:{_STARTERS})(?:[ ,]))")
+_ENDING: Final = re.compile(r" (?=(?:['’](?:s|re|ve|ll)|n['’]t)(?:[ .,;:?!]|$))", re.MULTILINE)
+_PAREN_PAIR: Final = re.compile(r"\(( ?)[^()\n]{1,80}?( ?)\)")
+_SIGN: Final = re.compile(r"[$£] (?=\d)")
+_NO_HOST: Final = frozenset({"in", "the", "of", "to", "at", "from", "and", "a"})
+_ADDRESS: Final = re.compile(r"(?:[/@]|www)\S*\Z")
+
+
+def spaces_before_punctuation(view: View) -> Iterator[Edit]:
+    """Take out the space before a comma; before other marks only where that is the document's habit.
+
+    A single ``Wyoming .`` or ``never again !`` is what people type; a detokeniser does it everywhere.
+
+    >>> [(e.start, e.end, e.after) for e in spaces_before_punctuation(View("At noon , they left . Or not ."))]
+    [(7, 8, ''), (19, 20, ''), (28, 29, '')]
+    >>> list(spaces_before_punctuation(View("What a crossing, never again !")))
+    []
+    """
+    text = view.text
+    commas = [found.start() for found in _SPACED_COMMA.finditer(text) if text[found.start() - 1].isalnum()]
+    stops = [found.start() for found in _SPACED_STOP.finditer(text) if text[found.start() - 1].isalnum()]
+    hits = len(commas) + len(stops)
+    everywhere = hits > 1 and hits >= HABIT * (text.count(". ") + text.count(".\n"))
+    for at in chain(commas, stops if everywhere else ()):
+        if at:
+            yield Edit.one((at, at + 1), "", "punct.space_before", _BEFORE, 0.9)
+
+
+def missing_spaces(view: View) -> Iterator[Edit]:
+    """Put the space behind a comma or a sentence end where two segments were joined.
+
+    >>> [(e.start, e.after) for e in missing_spaces(View("Fish live in caves.Such as these,and others."))]
+    [(33, ' '), (19, ' ')]
+    >>> list(missing_spaces(View("See www.example.It is on Booking.Com, or 1,000 U.S.They.")))
+    []
+    """
+    for found in chain(_TIGHT_COMMA.finditer(view.text), _TIGHT_STOP.finditer(view.text)):
+        at = found.end()
+        before = view.text[max(0, at - 40) : at - 1]
+        if len(before) > 1 and before[-2:].islower() and before[-2:].isalpha() and not _ADDRESS.search(before):
+            yield Edit.one((at, at), " ", "punct.missing_space", _MISSING, 0.9)
+
+
+def split_endings(view: View) -> Iterator[Edit]:
+    """Join ``'s``, ``n't`` and their like to their word.
+
+    >>> [(e.start, e.end) for e in split_endings(View("China 's ports did n't close in 's name."))]
+    [(5, 6), (18, 19)]
+    """
+    for found in _ENDING.finditer(view.text):
+        word = re.split(r"\W", view.text[max(0, found.start() - 12) : found.start()])[-1]
+        if word.isalpha() and word.lower() not in _NO_HOST:
+            yield Edit.one(found.span(), "", "punct.split_apostrophe", _APOSTROPHE, 0.9)
+
+
+def spaced_brackets(view: View) -> Iterator[Edit]:
+    """Take out the spaces just inside a pair of brackets.
+
+    >>> [(e.start, e.end) for e in spaced_brackets(View("Lee ( 45 ) came (late)."))]
+    [(5, 6), (8, 9)]
+    """
+    for found in _PAREN_PAIR.finditer(view.text):
+        if found[1] and found[2] and found.end(1) < found.start(2):
+            for group in (1, 2):
+                yield Edit.one(found.span(group), "", "punct.space_in_paren", _PAREN, 0.9)
+
+
+def spaced_currency(view: View) -> Iterator[Edit]:
+    """Join a dollar or pound sign to its amount.
+
+    >>> [(e.start, e.end) for e in spaced_currency(View("It cost $ 472 million."))]
+    [(9, 10)]
+    """
+    for found in _SIGN.finditer(view.text):
+        yield Edit.one((found.end() - 1, found.end()), "", "number.currency_space", _CURRENCY, 0.9)
