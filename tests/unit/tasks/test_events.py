@@ -5,8 +5,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from schemas import Article, Document, Event, Reason
-from schemas.document import Repaired
+from schemas import Article, Document, Event, Reason, Repaired, Span
 from schemas.event import EVENT_DATA_MAX, ArticleReference, StatementAttributed
 from schemas.export import json_schema
 from tasks.errors import RejectedError
@@ -65,18 +64,19 @@ def test_a_statement_event_stands_alone() -> None:
     assert event.data.surroundings.text == TEXT
 
 
-@pytest.mark.parametrize("word", ["word ", "\N{GRINNING FACE} ", "\x01 "])
-def test_a_giant_statement_is_cut_to_the_limit_and_says_so(word: str) -> None:
-    text = f"“{word * 30_000}end,” said Mayor Ana Kovač."
-    metadata = {f"{n:064}": "\x01" * 256 for n in range(16)}
-    cut = [
-        event.data
-        for event in events(metadata, text=text, title="\x01" * 1000, publisher="\x01" * 1000)
-        if isinstance(event.data, StatementAttributed)
-    ]
-    assert any(data.truncated for data in cut)
-    for data in cut:
-        assert len(data.model_dump_json().encode()) <= EVENT_DATA_MAX
+@pytest.mark.parametrize("character", ["w", "\N{GRINNING FACE}", "\x01"])
+@pytest.mark.parametrize("pieces", [1, 3_000])
+def test_a_giant_statement_is_cut_to_the_limit_and_says_so(character: str, pieces: int) -> None:
+    document, _ = completed(title=character * 1000, publisher=character * 1000)
+    piece = Span(start=0, end=60_000 // pieces, text=character * (60_000 // pieces), original=(0, 60_000 // pieces))
+    giant = document.attributions[0].model_copy(update={"content": [piece] * pieces})
+    grown = document.model_copy(update={"attributions": [giant], "text": character * 60_000})
+    metadata = {f"{n:064}": character * 256 for n in range(16)}
+    statement, _ = document_events(grown, metadata, "{qw}:article:k")
+    assert isinstance(statement.data, StatementAttributed)
+    assert statement.data.truncated
+    assert statement.data.attribution.content[0].end == piece.end
+    assert len(statement.data.model_dump_json().encode()) <= EVENT_DATA_MAX
 
 
 def test_rejected_and_dead_say_why() -> None:
