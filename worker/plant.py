@@ -1,6 +1,7 @@
 """The processes of ``quotewire run``: an embedded server if need be, the dispatcher and a Celery worker."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -59,7 +60,7 @@ class Plant:
         self.folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as started:
             if not self.url:
-                self.url = started.enter_context(EmbeddedValkey(self.folder / "valkey")).url
+                self.url = self._embedded(started)
             started.callback(self._stop)
             self._start("dispatcher", [sys.executable, "-m", "worker.cli", "dispatch"])
             celery = [sys.executable, "-m", "celery", "-A", "worker", "worker", "--without-mingle", "--without-gossip"]
@@ -78,6 +79,12 @@ class Plant:
             if (code := child.process.poll()) is not None:
                 tail = child.log.read_text(errors="replace")[-LOG_TAIL:].strip()
                 raise PlantError(f"the {child.name} ended with code {code}, see {child.log}:\n{tail}")
+
+    def _embedded(self, started: ExitStack) -> str:
+        """A server whose data goes with the plant; only the logs stay."""
+        data = self.folder / "valkey"
+        started.callback(shutil.rmtree, data, ignore_errors=True)
+        return started.enter_context(EmbeddedValkey(data)).url
 
     def _start(self, name: str, command: list[str]) -> None:
         log = self.folder / f"{name}.log"

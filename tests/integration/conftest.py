@@ -1,5 +1,6 @@
 """A real Valkey server, a real dispatcher and real Celery workers, shared by most tests. Everything dies with pytest."""
 
+import contextlib
 import json
 import os
 import signal
@@ -20,7 +21,7 @@ from worker.settings import Settings
 from worker.streams.redis import RedisStore
 
 ROOT = Path(__file__).resolve().parents[2]
-LEASE_SECONDS = 3
+LEASE_SECONDS = 20
 PATIENCE = 60.0  # seconds; this machine may be busy
 BIN = Path(sys.executable).parent
 
@@ -49,7 +50,7 @@ class Spawn:
                 env={**os.environ, **env},
                 cwd=cwd or self.folder,
                 process_group=0,
-                preexec_fn=dying_with_me(signal.SIGKILL),
+                preexec_fn=dying_with_me(signal.SIGKILL),  # noqa: PLW1509 - it calls one C function
             )
         self.processes.append(process)
         return process
@@ -79,10 +80,8 @@ class Spawn:
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
     """``kill -9`` of a process that we started, and of its children."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 
@@ -105,9 +104,11 @@ def _short_lease() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def plant(tmp_path_factory: pytest.TempPathFactory, _short_lease: None) -> Iterator[Plant]:
     """Server, dispatcher and a worker of two processes, for all tests that leave them as they are."""
-    with EmbeddedValkey(tmp_path_factory.mktemp("valkey"), tcp=True, append_only=True) as server:
-        with Plant(tmp_path_factory.mktemp("plant"), server.url, concurrency=2) as running:
-            yield running
+    with (
+        EmbeddedValkey(tmp_path_factory.mktemp("valkey"), tcp=True) as server,
+        Plant(tmp_path_factory.mktemp("plant"), server.url, concurrency=2) as running,
+    ):
+        yield running
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def test_an_article_written_to_the_stream_twice_has_its_events_once(plant, store
     assert len({event["id"] for event in events}) == len(events)
 
 
-def test_a_corrected_article_is_processed_again(plant, store, article, quotewire, wait_for, events_about):
+def test_a_corrected_article_is_processed_again(store, article, quotewire, wait_for, events_about):
     corrected = article | {"text": article["text"] + " Corrected."}
     for version in (article, corrected):
         quotewire("enqueue", "-", stdin=json.dumps(version))
@@ -73,7 +73,7 @@ def test_a_faulty_submission_is_kept_as_a_dead_letter(plant, store, name, wait_f
     assert "text" in letter.reason.message
 
 
-def test_a_pickled_message_is_never_loaded(plant, store, tmp_path, article, quotewire, wait_for):
+def test_a_pickled_message_is_never_loaded(plant, store, tmp_path, article, quotewire, wait_for):  # noqa: PLR0917
     class Bomb:
         def __reduce__(self):
             return os.mkdir, (str(tmp_path / "exploded"),)

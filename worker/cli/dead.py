@@ -33,9 +33,9 @@ def list_letters(
         for item in letters:
             put_json({"id": item.id, **json.loads(item.letter.model_dump_json(exclude={"body", "body_encoding"}))})
         return
-    from rich.table import Table  # noqa: PLC0415 - slow
+    from rich.table import Column, Table  # noqa: PLC0415 - slow
 
-    table = Table("ID", "article", "stage", "reason", "attempts", "given up")
+    table = Table(Column("ID", no_wrap=True), "article", "stage", "reason", "attempts", "given up")
     for item in letters:
         letter = item.letter
         reason = f"{letter.reason.code}: {letter.reason.message}"

