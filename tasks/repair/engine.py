@@ -31,9 +31,9 @@ def repair(text: str, *, removed: Sequence[Removed] = ()) -> Ledger:
     Raises:
         LedgerError: if a removed block is not what stands in the text, or two of them overlap.
 
-    >>> ledger = repair("“Should we stick together? “Said Lee.")
+    >>> ledger = repair("“Shall we wait for them? “Said Lee.")
     >>> ledger.text
-    '“Should we stick together?” said Lee.'
+    '“Shall we wait for them?” said Lee.'
     >>> [(made.id, made.kind, made.before, made.after) for made in ledger.repairs]
     [('r1', 'quote.wrong_direction+case.reporting_verb', ' “S', '” s')]
     """

@@ -19,7 +19,7 @@ def foreign_marks(view: View) -> Iterator[Edit]:
 
     >>> [(e.start, e.after, e.kinds) for e in foreign_marks(View("They said «we did»."))]
     [(10, '“', ('quote.foreign_glyph',)), (17, '”', ('quote.foreign_glyph',))]
-    >>> [(e.start, e.after, e.kinds) for e in foreign_marks(View('"Happy day!»'))]
+    >>> [(e.start, e.after, e.kinds) for e in foreign_marks(View('"Great day!»'))]
     [(11, '"', ('quote.mixed_pair',))]
     """
     if not any(glyph in view.text for glyph in FOREIGN):

@@ -1,6 +1,6 @@
 """quote.wrong_direction, quote.open_space, quote.glue_before: opening marks at the head of their quotation.
 
-Spanish and Chinese sources open with ” (``values ”permeate``), detokenisers leave a space behind the mark
+Spanish and Chinese sources open with ” (``rules ”protect``), detokenisers leave a space behind the mark
 (``: “ Anthony``), and Chinese puts none before it (``with“this``).
 """
 

@@ -43,7 +43,7 @@ def fullwidth_marks(view: View) -> Iterator[Edit]:
 def entities(view: View) -> Iterator[Edit]:
     """Decode what a web page left encoded.
 
-    >>> [(e.start, e.end, e.after) for e in entities(View("M&amp;C said &quot;no&quot;"))]
+    >>> [(e.start, e.end, e.after) for e in entities(View("B&amp;L said &quot;no&quot;"))]
     [(1, 6, '&'), (13, 19, '"'), (21, 27, '"')]
     """
     for found in _ENTITY.finditer(view.text):

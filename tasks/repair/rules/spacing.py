@@ -60,7 +60,7 @@ def spaces_before_punctuation(view: View) -> Iterator[Edit]:
 def missing_spaces(view: View) -> Iterator[Edit]:
     """Put the space behind a comma or a sentence end where two segments were joined.
 
-    >>> [(e.start, e.after) for e in missing_spaces(View("Fish live in caves.Such as these,and others."))]
+    >>> [(e.start, e.after) for e in missing_spaces(View("Fish live in rocks.Such as these,and others."))]
     [(33, ' '), (19, ' ')]
     >>> list(missing_spaces(View("See www.example.It is on Booking.Com, or 1,000 U.S.They.")))
     []
@@ -75,7 +75,7 @@ def missing_spaces(view: View) -> Iterator[Edit]:
 def split_endings(view: View) -> Iterator[Edit]:
     """Join ``'s``, ``n't`` and their like to their word.
 
-    >>> [(e.start, e.end) for e in split_endings(View("China 's ports did n't close in 's name."))]
+    >>> [(e.start, e.end) for e in split_endings(View("Malta 's ports did n't close in 's name."))]
     [(5, 6), (18, 19)]
     """
     for found in _ENDING.finditer(view.text):
@@ -99,7 +99,7 @@ def spaced_brackets(view: View) -> Iterator[Edit]:
 def spaced_currency(view: View) -> Iterator[Edit]:
     """Join a dollar or pound sign to its amount.
 
-    >>> [(e.start, e.end) for e in spaced_currency(View("It cost $ 472 million."))]
+    >>> [(e.start, e.end) for e in spaced_currency(View("It cost $ 318 million."))]
     [(9, 10)]
     """
     for found in _SIGN.finditer(view.text):
