@@ -58,7 +58,7 @@ class MemoryIntake(MemoryLanes):
     def _is_full(self, lane: Lane) -> bool:
         return len(lane.entries) >= -(-self.limits.high_water // self.lanes)
 
-    def read(self, lane: int, consumer: str, count: int, *, block_seconds: float = 0.0) -> list[Entry]:  # noqa: ARG002
+    def read(self, lane: int, consumer: str, count: int, *, block_seconds: float = 0.0) -> list[Entry]:
         """Take up to ``count`` new entries of a lane, waiting for the first of them if need be."""
         deadline = time.monotonic() + block_seconds
         here = self._lanes[lane]
@@ -121,7 +121,7 @@ class MemoryIntake(MemoryLanes):
             lane.outcomes.appendleft("dead")
         return "done"
 
-    def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:  # noqa: ARG002
+    def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
         """Take over entries that were silent for longer than the lease; they go through ``admit`` again."""
         with self._lock:
             here, now = self._lanes[lane], self._clock()

@@ -1,0 +1,237 @@
+"""What only a real server does: it forgets scripts, runs out of memory, goes away, and is used by many at once."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import redis
+
+from schemas import Article
+from worker.dispatcher import Dispatcher, DispatcherConfig
+from worker.producer import IntakeFullError, IntakeUnavailableError, Producer
+from worker.streams.redis import RedisStore
+from worker.streams.store import Limits, StoreFullError, StoreUnavailableError
+
+
+def test_forgotten_scripts_are_loaded_again(redis_plant):
+    client = redis_plant.client
+    steps = [
+        lambda: redis_plant.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(5)]),
+        redis_plant.take_in,
+        lambda: redis_plant.begin(redis_plant.store.article("a-1").ref),
+        lambda: redis_plant.settle(redis_plant.store.article("a-1").ref),
+        lambda: redis_plant.bury(redis_plant.store.article("a-2").ref),
+        redis_plant.store.status,
+    ]
+    for step in steps:
+        client.script_flush()
+        step()
+    status = redis_plant.store.status()
+    assert (status.accepted, status.dead, status.pending) == (5, 1, 4)
+
+
+def test_flushed_server_is_a_new_one(redis_plant):
+    redis_plant.submit()
+    redis_plant.take_in()
+    redis_plant.client.flushall()
+    assert redis_plant.read() == []
+    assert redis_plant.reclaim() == []
+    assert redis_plant.store.in_flight() == 0
+    redis_plant.submit()
+    assert len(redis_plant.take_in()) == 1
+
+
+def test_status_of_an_empty_server(redis_plant):
+    status = redis_plant.store.status()
+    assert (status.accepted, status.waiting, status.oldest_waiting_seconds) == (0, 0, None)
+
+
+@pytest.mark.parametrize("body", [b"\x00", b"\x00" * 1000, b'{"text": "a\x00b"}', b"", b"\xed\xa0\x80", b"[" * 100_000])
+def test_hostile_bodies_are_dead_letters(redis_plant, body):
+    redis_plant.add({b"article": body})
+    redis_plant.submit()
+    assert [item.status for item in redis_plant.take_in()] == ["send"]
+    (entry,) = redis_plant.store.dead_list()
+    stored = entry.letter.body
+    if entry.letter.body_encoding == "utf-8":
+        assert stored.encode() == body
+
+
+def test_three_megabytes_are_too_large(redis_plant):
+    redis_plant.add({b"article": redis_plant.body(text="x" * 3_000_000)})
+    redis_plant.take_in()
+    (entry,) = redis_plant.store.dead_list()
+    assert entry.letter.reason.code == "too_large"
+    assert len(entry.letter.body) > 3_000_000
+    assert redis_plant.store.dead_replay(entry.id) is not None
+    redis_plant.take_in()
+    assert redis_plant.store.status().dead == 2
+
+
+def test_client_that_speaks_the_newer_protocol(redis_plant):
+    path = redis_plant.client.connection_pool.connection_kwargs["path"]
+    with redis.Redis(unix_socket_path=path, protocol=3) as client:
+        plant = type(redis_plant)(client)
+        ref = plant.submit()
+        plant.take_in()
+        plant.complete(ref)
+        assert len(plant.events()) == 3
+        assert len(plant.store.events_group("g", "c")) == 3
+        assert plant.store.in_flight() == 0
+        assert plant.store.reclaim(0, "d", 10).entries == []
+        assert plant.store.status().completed == 1
+
+
+def test_out_of_memory_refuses_producers_and_lets_the_plant_drain(own_server):
+    _, client = own_server(**{"maxmemory-policy": "noeviction"})
+    store = RedisStore(client)
+    store.enqueue([Article(id=f"a-{number}", text="x" * 5_000) for number in range(20)])
+    entries = store.read(0, "d", 5)
+    plant_refs = [item.ref for item in _admitted(store, entries)]
+    client.config_set("maxmemory", 1)
+    with pytest.raises(StoreFullError):
+        store.enqueue([Article(text="one more")])
+    with pytest.raises(IntakeFullError, match="maxmemory") as caught:
+        Producer(store).enqueue(Article(text="one more"))
+    assert len(caught.value.remaining) == 1
+    with pytest.raises(StoreFullError):
+        store.brake(0, 30)
+    begun = store.begin(plant_refs, "extract", "h")
+    assert {answer.status for answer in begun} == {"go"}
+    from tasks.ports import Settlement  # noqa: PLC0415
+
+    answers = store.settle([Settlement(ref, "extract", "h", "rejected", None, []) for ref in plant_refs])
+    assert set(answers) == {"done"}
+    assert store.status().unaccounted == 0
+
+
+def _admitted(store, entries):
+    from worker.admission import sorted_out  # noqa: PLC0415
+
+    return store.admit(sorted_out(entries, 2_000_000)[0])
+
+
+def test_dispatcher_takes_in_nothing_while_out_of_memory(own_server):
+    _, client = own_server(**{"maxmemory-policy": "noeviction"})
+    store = RedisStore(client)
+    store.enqueue([Article(text="x")])
+    sent = []
+    dispatcher = Dispatcher(store, lambda stage, refs: sent.append(refs), wait=lambda _: None)
+    client.config_set("maxmemory", 1)
+    for _ in range(3):
+        dispatcher.turn()
+    assert sent == []
+    assert store.status().waiting == 1
+    client.config_set("maxmemory", 0)
+    dispatcher.turn()
+    assert len(sent) == 1
+
+
+def test_server_that_is_away(tmp_path):
+    store = RedisStore.connect(f"unix://{tmp_path}/nobody.sock")
+    with pytest.raises(StoreUnavailableError):
+        store.status()
+    with pytest.raises(StoreUnavailableError):
+        store.read(0, "d", 1)
+    with pytest.raises(IntakeUnavailableError, match="QUOTEWIRE_REDIS_URL"):
+        Producer(store).enqueue(Article(text="x"))
+    store.close()
+
+
+def test_dispatcher_outlives_its_server(own_server, tmp_path):
+    server, client = own_server(appendonly="yes", appendfsync="always")
+    server.persist = True
+    store = RedisStore.connect(f"unix://{tmp_path}/valkey.sock", limits=Limits(lease_seconds=300))
+    store.enqueue([Article(id="before", text="x")])
+    sent = []
+    dispatcher = Dispatcher(store, lambda stage, refs: sent.extend(refs), DispatcherConfig(block_seconds=0.1))
+    thread = threading.Thread(target=dispatcher.run)
+    thread.start()
+    try:
+        wait_for(lambda: len(sent) == 1)
+        process = server._process
+        process.kill()
+        process.wait()
+        for pipe in (process.stdout, process.stderr):
+            pipe.close()
+        server._process = None
+        time.sleep(0.3)
+        server.start()
+        with redis.Redis(unix_socket_path=str(tmp_path / "valkey.sock"), protocol=2) as again:
+            RedisStore(again).enqueue([Article(id="after", text="x")])
+        wait_for(lambda: len(sent) == 2)
+        assert store.status().pending == 2
+    finally:
+        dispatcher.stop()
+        started = time.monotonic()
+        thread.join(10)
+        store.close()
+    assert not thread.is_alive()
+    assert time.monotonic() - started < 5
+
+
+def wait_for(condition, seconds=15):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_many_dispatchers_and_workers_at_once(redis_plant):
+    """Each of 200 articles is admitted by someone, worked on by several at once, and told once."""
+    redis_plant.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(200)])
+
+    def dispatch_and_work(number):
+        holder = f"h-{number}"
+        while True:
+            entries = redis_plant.read(10, consumer=holder)
+            for admitted in redis_plant.admit(entries):
+                redis_plant.begin(admitted.ref, holder=holder)
+                # A second holder settles the same stage: only one of both may tell it.
+                answers = [redis_plant.settle(admitted.ref, holder=who) for who in (holder, f"{holder}-rival")]
+                assert answers == ["done", "already"]
+                redis_plant.complete(admitted.ref, holder)
+            if not entries:
+                return
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(dispatch_and_work, range(4)))
+    status = redis_plant.store.status()
+    assert (status.completed, status.pending, status.waiting) == (200, 0, 0)
+    assert len(redis_plant.event_ids()) == len(set(redis_plant.event_ids())) == 600
+
+
+def test_only_the_owner_of_an_article_settles_it_among_racing_workers(redis_plant):
+    ref = redis_plant.submit()
+    redis_plant.take_in()
+    with ThreadPoolExecutor(8) as pool:
+        begun = list(pool.map(lambda number: redis_plant.begin(ref, holder=f"h-{number}").status, range(8)))
+        settled = list(pool.map(lambda number: redis_plant.settle(ref, holder=f"h-{number}"), range(8)))
+    assert sorted(begun) == ["busy"] * 7 + ["go"]
+    assert sorted(settled) == ["already"] * 7 + ["done"]
+    assert len(redis_plant.events()) == 1
+
+
+def test_event_stream_is_bounded(make_redis_plant):
+    plant = make_redis_plant(events_maxlen=100)
+    for batch in range(4):
+        plant.enqueue(*[Article(id=f"a-{batch}-{number}", text="x") for number in range(100)])
+        for admitted in plant.take_in():
+            plant.begin(admitted.ref)
+            plant.settle(admitted.ref)
+    assert 100 <= plant.store.status().events <= 250
+
+
+def test_enqueueing_a_batch_is_one_round_trip(redis_plant):
+    redis_plant.submit("warm")
+    before = redis_plant.client.info("stats")["total_net_input_bytes"]
+    calls = []
+    original = redis.client.Pipeline.execute
+    redis.client.Pipeline.execute = lambda self, **kwargs: calls.append(1) or original(self, **kwargs)
+    try:
+        redis_plant.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(100)])
+    finally:
+        redis.client.Pipeline.execute = original
+    assert len(calls) == 1
+    assert redis_plant.client.info("stats")["total_net_input_bytes"] > before
