@@ -1,7 +1,7 @@
 """Attribution: who says what in a parsed text.
 
-``parse`` reads texts paragraph by paragraph, ``attribute`` finds their statements; ``component`` offers the same as a spaCy
-component for anybody's pipeline.
+``parse`` reads texts paragraph by paragraph, ``attribute`` finds their statements; ``component`` offers the same as a
+spaCy component for anybody's pipeline.
 """
 
 from spacy.tokens import Doc

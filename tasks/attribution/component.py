@@ -36,8 +36,12 @@ class Attributor:
         return _assembled(found, links, resolved)
 
 
-@Language.factory("quotewire_attribution", requires=["token.dep", "token.pos", "token.lemma", "doc.ents"], assigns=["doc._.statements"])
-def make_attribution(nlp: Language, name: str) -> Attributor:  # noqa: ARG001 - the signature is spaCy's
+@Language.factory(
+    "quotewire_attribution",
+    requires=["token.dep", "token.pos", "token.lemma", "doc.ents"],
+    assigns=["doc._.statements"],
+)
+def make_attribution(nlp: Language, name: str) -> Attributor:
     """Make the component for any English pipeline with a parser, a lemmatizer and named entities."""
     if not Doc.has_extension("statements"):
         Doc.set_extension("statements", default=[])

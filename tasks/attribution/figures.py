@@ -1,7 +1,7 @@
 """Figures: the people and bodies that an article names, each once, with what it says of them."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from spacy.tokens import Doc, Span
@@ -11,7 +11,9 @@ from tasks.attribution.lexicon import words
 from tasks.attribution.roles import Office, office_after, office_before
 
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
-_ACRONYM: Final = re.compile(r"((?:[A-Z][\w’'.-]+ (?:(?:of|for|and|the|on|in) )*){1,7}[A-Z][\w’'.-]+) ?\(([A-Z][A-Z.]{1,7})s?\)")
+_ACRONYM: Final = re.compile(
+    r"((?:[A-Z][\w’'.-]+ (?:(?:of|for|and|the|on|in) )*){1,7}[A-Z][\w’'.-]+) ?\(([A-Z][A-Z.]{1,7})s?\)"
+)
 _MALE: Final = frozenset({"mr", "sir", "lord", "king", "prince"})
 _FEMALE: Final = frozenset({"mrs", "ms", "miss", "dame", "lady", "queen", "princess"})
 
@@ -22,7 +24,6 @@ class Figure:
 
     Attributes:
         gender: ``m`` or ``f`` where a title says so. Pronouns are not asked: machine translation changes them.
-        places: Characters at which the figure is named.
     """
 
     name: str
@@ -30,7 +31,6 @@ class Figure:
     role: str | None = None
     affiliation: str | None = None
     gender: str | None = None
-    places: list[int] = field(default_factory=list)
 
     def learn(self, office: Office) -> None:
         """Keep the first role and the first affiliation that the article gives."""
@@ -42,15 +42,15 @@ class Figures:
     """Everybody whom one article names."""
 
     def __init__(self, doc: Doc) -> None:
-        self.people: list[Figure] = []
+        self.named: list[tuple[int, Figure]] = []
+        """Where somebody is named, in text order."""
         self.acronyms = {m.group(2).replace(".", ""): m.group(1) for m in _ACRONYM.finditer(doc.text)}
         self._by_word: dict[str, Figure] = {}
         people = [ent for ent in doc.ents if ent.label_ == "PERSON"]
         # Full names first, so that a surname in the first paragraph finds the name given in the fifth.
         for ent in sorted(people, key=lambda ent: len(_bare(ent)) < 2):  # noqa: PLR2004 - a full name has two words
             self._add(doc, ent)
-        for figure in self.people:
-            figure.places.sort()
+        self.named.sort(key=lambda named: named[0])
 
     def person(self, name: str) -> Figure | None:
         """The person called by a full name or by a part of it."""
@@ -65,10 +65,9 @@ class Figures:
         figure = self._known(parts)
         if figure is None:
             figure = Figure(name, "person")
-            self.people.append(figure)
             for word in (name, parts[-1], parts[0]):
                 self._by_word.setdefault(word.lower(), figure)
-        figure.places.append(ent.start_char)
+        self.named.append((ent.start_char, figure))
         figure.gender = figure.gender or _gender(doc, ent)
         figure.learn(office_of(doc, ent))
 

@@ -8,7 +8,6 @@ from spacy.tokens import Doc
 
 from schemas.document import StatementType
 from tasks.attribution.cue import cue_words
-from tasks.attribution.lexicon import cues
 from tasks.attribution.quoted import QuotedSpeech, Speech
 from tasks.attribution.quotes import Quotation, find_quotations
 from tasks.attribution.reported import Report, reports
@@ -22,9 +21,10 @@ class RuleFinder:
 
     def find(self, doc: Doc) -> list[Found]:
         """Find every content with its cue, in text order."""
-        quotations = find_quotations(doc.text)
+        text = doc.text
+        quotations = find_quotations(text)
         places = Places(doc)
-        marks = _Marks(doc.text, quotations)
+        marks = _Marks(text, quotations)
         speeches = QuotedSpeech(doc, places, quotations).speeches()
         found = [_from_speech(doc, marks, speech) for speech in speeches]
         taken = {speech.tag.head for speech in speeches if speech.tag is not None}
@@ -37,12 +37,15 @@ class _Marks:
     """Which characters stand inside quotation marks."""
 
     def __init__(self, text: str, quotations: list[Quotation]) -> None:
-        self._text = text
+        self.text = text
         self._quotations = quotations
         inside = bytearray(len(text))
         for q in quotations:
             inside[q.start : q.end] = b"\1" * (q.end - q.start)
-        self._sums = [0, *accumulate(1 if flag and char.isalnum() else 0 for flag, char in zip(inside, text, strict=True))]
+        self._sums = [
+            0,
+            *accumulate(1 if flag and char.isalnum() else 0 for flag, char in zip(inside, text, strict=True)),
+        ]
         self._words = [0, *accumulate(char.isalnum() for char in text)]
         self._starts = [q.start for q in quotations]
 
@@ -68,19 +71,26 @@ class _Marks:
 
 
 def _from_speech(doc: Doc, marks: _Marks, speech: Speech) -> Found:
-    pieces = [trimmed(doc.text, *piece) for piece in speech.pieces]
+    pieces = [trimmed(marks.text, *piece) for piece in speech.pieces]
     content = tuple(piece for piece in pieces if piece is not None)
     cue: tuple[Extent, ...] = ()
     head = None
-    act = "speech"
     if speech.tag is not None:
         head = speech.tag.head
         token = doc[head]
         words = (head, head + 1) if speech.frame == "colon" else cue_words(token)
         cue = ((doc[words[0]].idx, doc[words[1] - 1].idx + len(doc[words[1] - 1])),)
-    return Found(marks.type_of(content), act, content, cue, head, speech.frame, speech.confidence)
+    return Found(marks.type_of(content), "speech", content, cue, head, speech.frame, speech.confidence)
 
 
 def _from_report(doc: Doc, marks: _Marks, report: Report) -> Found:
-    content = marks.completed(extents(doc, report.content))
-    return Found(marks.type_of(content), report.entry.act, content, extents(doc, [report.cue]), report.head, report.frame, report.entry.confidence)
+    content = marks.completed(extents(doc, marks.text, report.content))
+    return Found(
+        marks.type_of(content),
+        report.entry.act,
+        content,
+        extents(doc, marks.text, [report.cue]),
+        report.head,
+        report.frame,
+        report.entry.confidence,
+    )

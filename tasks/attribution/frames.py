@@ -1,8 +1,8 @@
 """Frames: in which places of the sentence tree a cue's content can stand.
 
 A frame's name is what the lexicon knows it by: the dependency that leads from the cue to its content (``ccomp``,
-``prep_about``), with ``+`` where the content goes on behind the object (``accused him of lying``), or with ``^`` where the
-cue hangs on its content (``The plan, he said, works``).
+``prep_about``), with ``+`` where the content goes on behind the object (``accused him of lying``), or with ``^`` where
+the cue hangs on its content (``The plan, he said, works``).
 """
 
 from collections.abc import Iterator

@@ -10,7 +10,9 @@ from tasks.attribution.spans import Stretch, extents, without
 from tasks.attribution.stages import Found, Link
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
-_CLIMB: Final = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dobj", "acl", "attr", "acomp", "pobj", "dep", "oprd"})
+_CLIMB: Final = frozenset(
+    {"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dobj", "acl", "attr", "acomp", "pobj", "dep", "oprd"}
+)
 _MAX_CLIMB: Final = 4
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
@@ -20,6 +22,7 @@ class TreeLinker:
 
     def link(self, doc: Doc, found: Sequence[Found]) -> list[Link]:
         """Find the source mention of each statement."""
+        text = doc.text
         links: list[Link] = []
         last: Link = Link(())
         for statement in found:
@@ -27,7 +30,7 @@ class TreeLinker:
                 links.append(Link(last.mention, "discourse"))
                 continue
             token = source_of(doc[statement.head], statement.frame)
-            link = Link(extents(doc, _mention(token, statement, doc)) if token is not None else ())
+            link = Link(extents(doc, text, _mention(token, statement, doc)) if token is not None else ())
             links.append(link)
             if link.mention and statement.act == "speech":
                 last = link
@@ -39,7 +42,11 @@ def source_of(head: Token, frame: str) -> Token | None:
     if frame == "according":
         return _object_of_to(head)
     if frame == "colon":
-        return head.head if head.head.pos_ in _NOMINAL else next((t for t in reversed(head.doc[max(0, head.i - 8) : head.i]) if t.pos_ in _NOMINAL), None)
+        return (
+            head.head
+            if head.head.pos_ in _NOMINAL
+            else next((t for t in reversed(head.doc[max(0, head.i - 8) : head.i]) if t.pos_ in _NOMINAL), None)
+        )
     if head.pos_ == "NOUN":
         return _owner(head) or _climb(head)
     agent = _agent(head)

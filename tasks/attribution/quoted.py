@@ -72,7 +72,13 @@ class QuotedSpeech:
         sure = confidences()
         extent = (quotation.start, quotation.end)
         if tag is not None and (whole or tag.side == "after"):
-            frame = "colon" if tag.side == "colon" else "according" if self._doc[tag.head].lower_ == "according" else "quote"
+            frame = (
+                "colon"
+                if tag.side == "colon"
+                else "according"
+                if self._doc[tag.head].lower_ == "according"
+                else "quote"
+            )
             if not whole or not self._leads_off(quotation, tag):
                 return self._extended(quotation, tag)
             return Speech([extent], tag, frame, sure[frame], quotation)
@@ -85,7 +91,7 @@ class QuotedSpeech:
         if tag.side != "after" or len(quotation.inner.split()) >= MIN_WORDS:
             return True
         before = self._text[max(0, quotation.start - 3) : quotation.start].rstrip(" ")
-        return not before or before[-1] in "\n.?!:,—–-”\""
+        return not before or before[-1] in '\n.?!:,—–-”"'
 
     def _extended(self, quotation: Quotation, tag: Tag) -> Speech | None:
         """A quotation that ends a reported sentence: ``The plan "can only fail," she said.``"""
@@ -97,7 +103,9 @@ class QuotedSpeech:
 
     def _sentence_start(self, quotation: Quotation) -> int:
         i = self._places.token_at(quotation.start)
-        while i > 0 and self._doc[i - 1].text not in {".", "?", "!", "”", '"', "''"} and "\n" not in self._doc[i - 1].text:
+        while (
+            i > 0 and self._doc[i - 1].text not in {".", "?", "!", "”", '"', "''"} and "\n" not in self._doc[i - 1].text
+        ):
             i -= 1
         return min(self._doc[i].idx, quotation.start)
 

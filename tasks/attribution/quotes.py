@@ -52,7 +52,9 @@ def _in_paragraph(paragraph: str, base: int) -> Iterator[Quotation]:
         if opened is None:
             opened = mark if _may_open(mark, paragraph) else None
         elif _closes(opened.group(), mark.group()):
-            yield Quotation(base + opened.start(), base + mark.end(), paragraph[opened.end() : mark.start()], closed=True)
+            yield Quotation(
+                base + opened.start(), base + mark.end(), paragraph[opened.end() : mark.start()], closed=True
+            )
             opened = None
         elif opened.group() in _SINGLE_OPEN and mark.group() not in _SINGLE_OPEN:
             # An apostrophe that looked like an opener: a double mark outranks it.

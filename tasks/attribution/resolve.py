@@ -14,7 +14,28 @@ from tasks.attribution.statement import Extent
 
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 _AUTHOR: Final = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
-_ANYBODY: Final = frozenset({"some", "many", "others", "those", "everyone", "anyone", "someone", "nobody", "several", "most", "few", "all", "none", "both", "one", "another", "people", "you"})
+_ANYBODY: Final = frozenset(
+    {
+        "some",
+        "many",
+        "others",
+        "those",
+        "everyone",
+        "anyone",
+        "someone",
+        "nobody",
+        "several",
+        "most",
+        "few",
+        "all",
+        "none",
+        "both",
+        "one",
+        "another",
+        "people",
+        "you",
+    }
+)
 _INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "any"})
 
 
@@ -75,7 +96,11 @@ class _Article:
             return place
         ent = self._entities.get(head.i) or self._apposed(span, head)
         name = ent.text if ent is not None else head.text
-        person = self._figures.person(name.removesuffix("'s").removesuffix("’s")) if head.pos_ == "PROPN" or ent is not None else None
+        person = (
+            self._figures.person(name.removesuffix("'s").removesuffix("’s"))
+            if head.pos_ == "PROPN" or ent is not None
+            else None
+        )
         if person is not None and (ent is None or ent.label_ != "GPE" or len(ent) == 1) and not self._is_body(ent):
             return self._person(person, span)
         if ent is None or (ent.label_ == "PERSON"):
@@ -89,11 +114,17 @@ class _Article:
         if ent.label_ == "GPE":
             self._recall.is_state(name)
         # A country speaks through its government.
-        return Resolved("organization" if ent.label_ == "GPE" else kind, "named", self._figures.acronyms.get(name, name))
+        return Resolved(
+            "organization" if ent.label_ == "GPE" else kind, "named", self._figures.acronyms.get(name, name)
+        )
 
     def _is_body(self, ent: Span | None) -> bool:
         """Whether an entity of several words is no person: ``the Clinton Foundation`` is not Clinton."""
-        return ent is not None and ent.label_ != "PERSON" and len([t for t in ent if not t.is_punct and t.tag_ != "POS"]) > 1
+        return (
+            ent is not None
+            and ent.label_ != "PERSON"
+            and len([t for t in ent if not t.is_punct and t.tag_ != "POS"]) > 1
+        )
 
     def _person(self, person: Figure, span: Span) -> Resolved:
         for ent in span.ents:
@@ -109,7 +140,14 @@ class _Article:
         if head.pos_ != "NOUN" or not is_person_noun(head):
             return None
         names = [self._entities.get(child.i) for child in head.children if child.dep_ in {"appos", "compound", "nmod"}]
-        return next((ent for ent in names if ent is not None and ent.label_ == "PERSON" and ent.start >= head.i and ent.end <= span.end), None)
+        return next(
+            (
+                ent
+                for ent in names
+                if ent is not None and ent.label_ == "PERSON" and ent.start >= head.i and ent.end <= span.end
+            ),
+            None,
+        )
 
     def _metonym(self, span: Span) -> Resolved | None:
         words = " ".join(token.text for token in span if token.tag_ != "POS" and not token.is_punct)
@@ -126,10 +164,12 @@ class _Article:
         if kind == "document":
             return Resolved("document", "none")
         if kind == "organization" and not (plural and is_person_noun(head)):
-            return self._recall.body(head.lemma_.lower(), span.start_char, definite=_definite(span)) or Resolved("organization", "anonymous")
+            return self._recall.body(head.lemma_.lower(), span.start_char, definite=_definite(span)) or Resolved(
+                "organization", "anonymous"
+            )
         if plural or kind == "group":
             return Resolved("group", "anonymous")
-        if is_person_noun(head) or span[0].lower_ == "the" and head.pos_ == "ADJ" or head.lower_.endswith("-old"):
+        if is_person_noun(head) or (span[0].lower_ == "the" and head.pos_ == "ADJ") or head.lower_.endswith("-old"):
             office = self._office(span, head)
             if _definite(span):
                 known = self._recall.description(head.lemma_.lower(), office, span.start_char)
@@ -150,7 +190,9 @@ def _antecedent(relative: Token) -> Token | None:
 
 
 def _definite(span: Span) -> bool:
-    return span[0].lower_ in {"the", "this", "that", "his", "her", "their"} or (span[0].lower_ not in _INDEFINITE and span[0].pos_ == "DET")
+    return span[0].lower_ in {"the", "this", "that", "his", "her", "their"} or (
+        span[0].lower_ not in _INDEFINITE and span[0].pos_ == "DET"
+    )
 
 
 def _name_text(span: Span, head: Token) -> str:

@@ -60,12 +60,14 @@ def _read(tokens: list[Token]) -> Office:
     while tokens and tokens[-1].lower_ in _DROP:
         tokens.pop()
     cut = len(tokens)
-    while cut and (is_person_noun(tokens[cut - 1]) or (tokens[cut - 1].lower_ in words("role_words.txt") and cut < len(tokens))):
+    while cut and (
+        is_person_noun(tokens[cut - 1]) or (tokens[cut - 1].lower_ in words("role_words.txt") and cut < len(tokens))
+    ):
         cut -= 1
     if cut == len(tokens) and not (tokens and tokens[-1].lower_.rstrip(".") in words("titles.txt")):
         if not (len(tokens) > 1 and tokens[-1].lower_ in words("role_words.txt")):
             return Office()
-        while cut and tokens[cut - 1].lower_ in words("role_words.txt") or (cut and is_person_noun(tokens[cut - 1])):
+        while (cut and tokens[cut - 1].lower_ in words("role_words.txt")) or (cut and is_person_noun(tokens[cut - 1])):
             cut -= 1
     role = _text(tokens[cut:])
     return Office(role or None, _body(tokens[:cut]))
@@ -77,7 +79,12 @@ def _apposition(doc: Doc, end: int) -> list[Token]:
         return []
     tokens: list[Token] = []
     for token in doc[end + 1 : end + 1 + _MAX]:
-        if (token.is_punct and token.text not in {"-", "'", "’"}) or token.is_space or _is_verb(token) or token.tag_ in {"WP", "WDT"}:
+        if (
+            (token.is_punct and token.text not in {"-", "'", "’"})
+            or token.is_space
+            or _is_verb(token)
+            or token.tag_ in {"WP", "WDT"}
+        ):
             break
         tokens.append(token)
     return tokens
@@ -90,7 +97,11 @@ def _is_verb(token: Token) -> bool:
 
 def _with_phrase(doc: Doc, head: Office, phrase: list[Token]) -> Office:
     """``director of the Asia program at Institut X``: the last body named is the affiliation, the rest is the role."""
-    joins = [i for i, token in enumerate(phrase) if token.lower_ in {"at", "with", "for", "from"} and _is_body(phrase[i + 1 :])]
+    joins = [
+        i
+        for i, token in enumerate(phrase)
+        if token.lower_ in {"at", "with", "for", "from"} and _is_body(phrase[i + 1 :])
+    ]
     cut = joins[-1] if joins else (0 if _is_body(phrase[1:]) else None)
     if cut is None:
         return Office(f"{head.role} {_text(phrase)}", head.affiliation)

@@ -43,13 +43,19 @@ def trimmed(text: str, start: int, end: int) -> Extent | None:
     return (start, end) if any(char.isalnum() for char in text[start:end]) else None
 
 
-def extents(doc: Doc, stretches: Iterable[Stretch]) -> tuple[Extent, ...]:
-    """The characters of token stretches, trimmed, in text order; stretches without a word are left out."""
+def extents(doc: Doc, text: str, stretches: Iterable[Stretch]) -> tuple[Extent, ...]:
+    """The characters of token stretches, trimmed, in text order; stretches without a word are left out.
+
+    Args:
+        doc: A parsed document.
+        text: ``doc.text``, which spaCy puts together anew each time it is asked.
+        stretches: Tokens.
+    """
     found = []
     for first, after in sorted(stretches):
         if first < after:
             last = doc[after - 1]
-            piece = trimmed(doc.text, doc[first].idx, last.idx + len(last))
+            piece = trimmed(text, doc[first].idx, last.idx + len(last))
             if piece is not None:
                 found.append(piece)
     return tuple(found)

@@ -49,7 +49,10 @@ class Tagger:
         head = head or next((t for t in window if can_tag(t)), None)
         if head is None and quotation.inner.rstrip(_NESTED)[-1:] == ",":
             # After a comma inside the marks any verb with a subject is a verb of saying: "Never," he spat.
-            head = next((t for t in window if t.tag_ in {"VBD", "VBZ", "VBP"} and t.pos_ == "VERB" and t.dep_ not in _INSIDE), None)
+            head = next(
+                (t for t in window if t.tag_ in {"VBD", "VBZ", "VBP"} and t.pos_ == "VERB" and t.dep_ not in _INSIDE),
+                None,
+            )
         return Tag(head.i, "after", window[-1].i + 1) if head is not None else None
 
     def before(self, quotation: Quotation) -> Tag | None:
