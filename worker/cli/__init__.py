@@ -1,6 +1,5 @@
 """The ``quotewire`` command. Each command has a module; what is slow to import is imported when a command runs."""
 
-import os
 import signal
 import sys
 from typing import Annotated, Final
@@ -71,12 +70,6 @@ def main() -> None:
         sys.stderr.write(f"quotewire: {error}\n")
         code = error.exit_code if isinstance(error, CommandError) else ExitCode.USAGE
         raise SystemExit(code) from None
-    except KeyboardInterrupt:
-        raise SystemExit(ExitCode.INTERRUPTED) from None
-    except BrokenPipeError:
-        # The reader has had enough (head, less). Python would complain once more when it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(ExitCode.OK) from None
 
 
 def _terminate(number: int, _frame: object) -> None:

@@ -1,7 +1,6 @@
 """The files of one ``quotewire run``: enqueued, followed through the event stream, printed."""
 
 import json
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -10,7 +9,7 @@ from typing import Final, TextIO
 
 from schemas import Article, Document, Unfinished
 from worker.cli.enqueue import enqueue_all, oversized
-from worker.cli.output import note, progress, put
+from worker.cli.output import flush, note, progress, put
 from worker.cli.table import print_outcome
 from worker.connect import open_store
 from worker.plant import Plant
@@ -95,7 +94,7 @@ class Batch:
                         sink.write(text + "\n")
                     if not self._table:
                         put(text)
-                sys.stdout.flush()
+                flush()
 
     def _ours(self, batch: Iterable[EventEntry]) -> Iterator[EventEntry]:
         """The events of our articles: an operator's server has others too."""

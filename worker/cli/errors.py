@@ -17,6 +17,7 @@ class ExitCode(IntEnum):
     UNREACHABLE = 3
     FULL = 4
     INTERRUPTED = 130
+    """Ctrl-C; typer's own code for it."""
 
 
 class CommandError(Exception):
@@ -36,8 +37,6 @@ def server_errors(settings: Settings) -> Iterator[None]:
 
     try:
         yield
-    except BrokenPipeError:
-        raise
     except (TransientError, RedisError, OSError) as error:
         server = redacted(settings.redis_url)
         message = f"the server at {server} cannot be used: {error}; is it running, and is QUOTEWIRE_REDIS_URL right?"

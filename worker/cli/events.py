@@ -1,6 +1,5 @@
 """``quotewire events``: the event stream as JSON Lines, once or as it grows, alone or as member of a group."""
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Final, get_args
 
@@ -8,7 +7,7 @@ import typer
 
 from schemas.event import EventType
 from worker.cli.errors import CommandError, ExitCode, server_errors
-from worker.cli.output import note, put
+from worker.cli.output import flush, note, put
 from worker.settings import get_settings
 from worker.streams.store import EventEntry, Store
 
@@ -90,7 +89,7 @@ def _print(batch: Sequence[EventEntry], types: Sequence[EventType]) -> str | Non
     for entry in batch:
         if not types or entry.type in types:
             put(entry.event.decode())
-    sys.stdout.flush()
+    flush()
     return batch[-1].id if batch else None
 
 

@@ -1,6 +1,7 @@
 """Standard output is for data, one JSON value a line; notes, tables and progress bars go to standard error."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,25 @@ Item = TypeVar("Item")
 
 def put(line: str) -> None:
     """Write one line of data."""
-    sys.stdout.write(line + "\n")
+    with _until_the_reader_leaves():
+        sys.stdout.write(line + "\n")
+
+
+def flush() -> None:
+    """Hand what was written to the reader."""
+    with _until_the_reader_leaves():
+        sys.stdout.flush()
+
+
+@contextmanager
+def _until_the_reader_leaves() -> Iterator[None]:
+    """A reader that has had enough (head, less) ends the command in good order, with exit code 0."""
+    try:
+        yield
+    except BrokenPipeError:
+        # Python would complain once more when it flushes standard output at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
 
 
 def put_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say

@@ -1,13 +1,11 @@
 """``quotewire process``: the whole pipeline in this process, without a server."""
 
-import sys
-
 import typer
 
 from schemas import Unfinished
 from worker.cli.errors import ExitCode
 from worker.cli.inputs import Files, check_inputs, read_inputs
-from worker.cli.output import counted, put
+from worker.cli.output import counted, flush, put
 from worker.settings import get_settings
 
 
@@ -26,6 +24,6 @@ def process(files: Files) -> None:
     for outcome in counted(Pipeline(settings.spacy_model).process(articles), None, "processing"):
         put(outcome.model_dump_json())
         incomplete |= isinstance(outcome, Unfinished)
-    sys.stdout.flush()
+    flush()
     if incomplete:
         raise typer.Exit(ExitCode.INCOMPLETE)

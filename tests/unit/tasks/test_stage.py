@@ -1,0 +1,214 @@
+"""The round of the stages over the store in memory: what fails alone, what is sent again, what is given up."""
+
+import json
+from itertools import pairwise
+
+import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+
+from schemas import Article, Document
+from tasks.errors import RejectedError, TransientError
+from tasks.pipeline import Pipeline
+from tasks.ports import STAGES
+from tasks.stage import MESSAGE_MAX, Result, StageRunner, backoff, describe_failure
+from tasks.work import works
+from worker.admission import sorted_out
+from worker.streams.memory import MemoryStore
+from worker.streams.store import Limits
+
+TEXT = "“We will repair the bridge before the winter comes,” said Mayor Ana Kovač on Monday. Nobody objected."
+
+
+class Bench:
+    """A store, the messages sent so far, and runners over any work."""
+
+    def __init__(self):
+        self.store = MemoryStore(1, Limits())
+        self.sent = []
+
+    def send(self, stage, refs, *, takeover=False, countdown=0):
+        self.sent.append((stage, [str(ref) for ref in refs], takeover, countdown))
+
+    def admit(self, *texts, language="en"):
+        articles = [Article(id=f"a-{number}", text=text, language=language) for number, text in enumerate(texts)]
+        self.store.enqueue(articles)
+        admissions, _ = sorted_out(self.store.read(0, "d", 100), 10**6)
+        return [admitted.ref for admitted in self.store.admit(admissions)]
+
+    def runner(self, work, stage="extract"):
+        return StageRunner(stage, work, self.store, self.send)
+
+    def state(self, ref):
+        return self.store.article(str(ref)).state
+
+
+@pytest.fixture
+def bench():
+    return Bench()
+
+
+def passing(jobs):
+    return [Result("next", '{"x": 1}', []) for _ in jobs]
+
+
+def failing_on(marker, error):
+    def work(jobs):
+        if any(marker in job.input for job in jobs):
+            raise error
+        return passing(jobs)
+
+    return work
+
+
+def test_the_three_stages_make_a_document_with_its_events(bench):
+    pipeline = Pipeline()
+    for stage, work in works(pipeline, lambda ref: f"key of {ref.key}").items():
+        refs = bench.admit(TEXT) if stage == "extract" else refs  # noqa: F821
+        bench.runner(work, stage).run(refs)
+    (ref,) = refs
+    record = bench.store.article(str(ref))
+    document = Document.model_validate_json(record.document)
+    assert record.state == "completed"
+    assert [attribution.type for attribution in document.attributions] == ["direct"]
+    assert [message[0] for message in bench.sent] == ["repair", "attribute"]
+    events, _ = bench.store.events(bench.store.events_cursor("0"))
+    types = [entry.type.removeprefix("quotewire.") for entry in events]
+    assert types == ["article.extracted", "article.repaired", "statement.attributed", "article.completed"]
+    assert json.loads(events[-1].event)["data"]["document_key"] == f"key of {ref.key}"
+    (expected,) = pipeline.process([Article(id="a-0", text=TEXT, language="en")])
+    assert document == expected
+
+
+def test_a_rejected_article_is_terminal_with_its_reason(bench):
+    (ref,) = bench.admit("")
+    assert bench.runner(works(Pipeline(), str)["extract"]).run([ref]) == {"rejected": 1}
+    events, _ = bench.store.events(bench.store.events_cursor("0"))
+    assert json.loads(events[-1].event)["data"]["reason"]["code"] == "empty"
+    assert bench.sent == []
+
+
+def test_a_rejection_in_a_batch_of_attribute_rejects_only_its_article(bench, monkeypatch):
+    pipeline = Pipeline()
+    refs = bench.admit(TEXT, TEXT + " DEADLY")
+    made = works(pipeline, str)
+    bench.runner(made["extract"]).run(refs)
+    bench.runner(made["repair"], "repair").run(refs)
+    whole = pipeline.attribute
+
+    def attribute(batch):
+        if any("DEADLY" in item.extracted.original for item in batch):
+            raise RejectedError("too_long", "too long")
+        return whole(batch)
+
+    monkeypatch.setattr(pipeline, "attribute", attribute)
+    assert bench.runner(made["attribute"], "attribute").run(refs) == {"completed": 1, "rejected": 1}
+    assert [bench.state(ref) for ref in refs] == ["completed", "rejected"]
+
+
+@pytest.mark.parametrize("error", [ValueError("bad"), TransientError("away"), MemoryError(), RecursionError()])
+def test_an_article_that_fails_does_not_fail_its_neighbours(bench, error):
+    refs = bench.admit("one", "DEADLY", "three")
+    fates = bench.runner(failing_on(b"DEADLY", error)).run(refs)
+    assert fates == {"next": 2, "retry": 1}
+    (onward, retry) = bench.sent
+    assert onward == ("repair", [str(refs[0]), str(refs[2])], False, 0)
+    assert retry[:3] == ("extract", [str(refs[1])], False)
+    assert 1 <= retry[3] <= 3
+
+
+def test_an_article_that_fails_three_times_is_dead_with_exception_and_place(bench):
+    (ref,) = bench.admit("DEADLY")
+    runner = bench.runner(failing_on(b"DEADLY", ValueError("no quotation mark left")))
+    assert [runner.run([ref]) for _ in range(3)] == [{"retry": 1}, {"retry": 1}, {"dead": 1}]
+    assert all(later[3] > earlier[3] / 3 for earlier, later in pairwise(bench.sent))
+    (item,) = bench.store.dead_list()
+    assert item.letter.reason.code == "stage_failed"
+    assert item.letter.failure.exception == "ValueError"
+    assert item.letter.failure.location.startswith("tasks/stage.py:")
+    assert item.letter.attempts == 3
+
+
+def test_an_article_that_kills_its_process_three_times_is_dead(bench):
+    (ref,) = bench.admit("DEADLY")
+
+    def killed(jobs):
+        raise SystemExit
+
+    for _ in range(3):
+        with pytest.raises(SystemExit):
+            bench.runner(killed).run([ref], redelivered=True)
+    assert bench.runner(killed).run([ref], redelivered=True) == {"exhausted": 1}
+    (item,) = bench.store.dead_list()
+    assert item.letter.reason.code == "attempts_exhausted"
+
+
+def test_a_redelivered_batch_is_split_before_anything_is_begun(bench):
+    refs = bench.admit("one", "two")
+    assert bench.runner(passing).run(refs, redelivered=True) == {"split": 2}
+    assert bench.sent == [("extract", [str(ref)], True, 0) for ref in refs]
+
+
+def test_an_article_past_its_stage_goes_on_where_it_stands(bench):
+    (ref,) = bench.admit("one")
+    runner = bench.runner(passing)
+    runner.run([ref])
+    assert runner.run([ref]) == {"settled": 1}
+    assert bench.sent == [("repair", [str(ref)], False, 0)] * 2
+
+
+def test_an_article_in_other_hands_is_left_alone(bench):
+    (ref,) = bench.admit("one")
+    bench.store.begin([ref], "extract", "somebody")
+    assert bench.runner(passing).run([ref]) == {"busy": 1}
+    assert bench.runner(passing).run([ref], takeover=True) == {"next": 1}
+
+
+def test_the_time_limit_gives_every_unfinished_article_back(bench):
+    refs = bench.admit("one", "two", "three")
+
+    def slow(jobs):
+        raise SoftTimeLimitExceeded
+
+    assert bench.runner(slow).run(refs) == {"retry": 3}
+    assert [message[1] for message in bench.sent] == [[str(ref)] for ref in refs]
+
+
+def test_the_time_limit_while_working_one_by_one_keeps_what_is_done(bench):
+    refs = bench.admit("one", "DEADLY", "SLOW", "four")
+
+    def work(jobs):
+        text = b"".join(job.input for job in jobs)
+        if b"DEADLY" in text:
+            raise ValueError
+        if b"SLOW" in text:
+            raise SoftTimeLimitExceeded
+        return passing(jobs)
+
+    assert bench.runner(work).run(refs) == {"next": 1, "retry": 3}
+
+
+def test_work_that_was_settled_by_another_is_not_sent_on(bench):
+    (ref,) = bench.admit("one")
+
+    def overtaken(jobs):
+        bench.runner(passing).run([ref], takeover=True)
+        return passing(jobs)
+
+    assert bench.runner(overtaken).run([ref]) == {"already": 1}
+    assert len(bench.sent) == 1
+
+
+def test_backoff_doubles_and_is_spread():
+    delays = [{backoff(attempts) for _ in range(50)} for attempts in (1, 2)]
+    assert 1 <= min(delays[0]) < max(delays[0]) <= 3
+    assert 2 <= min(delays[1]) < max(delays[1]) <= 6
+
+
+def test_a_failure_outside_our_code_has_no_place_and_a_short_message():
+    failure = describe_failure(ValueError("x" * 10_000))
+    assert failure.location == "unknown"
+    assert len(failure.message) == MESSAGE_MAX
+
+
+def test_every_stage_has_its_work():
+    assert tuple(works(Pipeline(), str)) == STAGES

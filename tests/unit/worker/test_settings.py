@@ -1,0 +1,75 @@
+"""Settings from the environment: what is refused, and that no secret is shown."""
+
+import pytest
+
+from worker.celery import configuration
+from worker.settings import Settings, SettingsError, celery_url, get_settings, redacted
+
+
+@pytest.fixture(autouse=True)
+def _fresh(monkeypatch):
+    get_settings.cache_clear()
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"QUOTEWIRE_{name.upper()}", raising=False)
+    yield
+    get_settings.cache_clear()
+
+
+def test_the_broker_is_the_redis_url_unless_it_is_set(monkeypatch):
+    monkeypatch.setenv("QUOTEWIRE_REDIS_URL", "redis://one:6379/0")
+    assert Settings().broker == "redis://one:6379/0"
+    monkeypatch.setenv("QUOTEWIRE_BROKER_URL", "redis://two:6379/0")
+    assert Settings().broker == "redis://two:6379/0"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("QUOTEWIRE_LANES", "0", "greater than or equal to 1"),
+        ("QUOTEWIRE_LEASE_SECONDS", "soon", "valid integer"),
+        ("QUOTEWIRE_REDIS_URL", "http://:hunter2@x", "redis://"),
+        ("QUOTEWIRE_LOG_FORMAT", "xml", "pattern"),
+    ],
+)
+def test_a_bad_value_is_named_and_not_shown(monkeypatch, variable, value, said):
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError, match=variable) as caught:
+        get_settings()
+    assert said in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_an_empty_variable_counts_as_unset(monkeypatch):
+    monkeypatch.setenv("QUOTEWIRE_LANES", "")
+    assert get_settings().lanes == 1
+
+
+def test_urls_are_not_in_the_repr():
+    assert "hunter2" not in repr(Settings(redis_url="redis://:hunter2@x/0", broker_url="redis://:hunter2@y/0"))
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("redis://:hunter2@10.0.0.1:6379/0", "redis://:***@10.0.0.1:6379/0"),
+        ("rediss://user:p%40ss@host/1", "rediss://user:***@host/1"),
+        ("redis://127.0.0.1:6379/0", "redis://127.0.0.1:6379/0"),
+        ("unix:///tmp/valkey.sock?password=hunter2", "unix:///tmp/valkey.sock"),
+    ],
+)
+def test_a_redacted_url_has_no_password(url, shown):
+    assert redacted(url) == shown
+
+
+def test_a_unix_socket_is_spelt_as_kombu_does():
+    assert celery_url("unix:///run/v.sock?db=2") == "redis+socket:///run/v.sock?virtual_host=2"
+
+
+@pytest.mark.parametrize("lease", [1, 30, 300, 3600])
+def test_limits_are_in_order_soft_hard_visibility(lease):
+    settings = Settings(lease_seconds=lease)
+    conf = configuration(settings)
+    visibility = conf["broker_transport_options"]["visibility_timeout"]
+    assert conf["task_soft_time_limit"] < conf["task_time_limit"] < visibility
+    assert conf["task_time_limit"] <= max(30, lease)
+    assert conf["accept_content"] == ["json"]
