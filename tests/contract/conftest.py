@@ -59,8 +59,8 @@ class Plant:
     def begin(self, ref, stage="extract", holder="h-1", **kwargs):
         return self.store.begin([ref], stage, holder, **kwargs)[0]
 
-    def settle(self, ref, stage="extract", holder="h-1", outcome="next", output='{"o":1}', events=None):
-        events = [self.event(ref, stage)] if events is None else events
+    def settle(self, ref, stage="extract", holder="h-1", outcome="next", output='{"o":1}'):  # noqa: PLR0917
+        events = [self.event(ref, stage)]
         return self.store.settle([Settlement(ref, stage, holder, outcome, output, events)])[0]
 
     def event(self, ref, mark):
@@ -213,7 +213,7 @@ def cluster_client(tmp_path_factory):
 def free_port():
     """A free port whose bus port (10,000 above it) exists."""
     while True:
-        port = random.randint(20_000, 50_000)
+        port = random.randint(20_000, 50_000)  # noqa: S311
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)):
                 return port

@@ -8,6 +8,8 @@ import pytest
 import redis
 
 from schemas import Article
+from tasks.ports import Settlement
+from worker.admission import sorted_out
 from worker.dispatcher import Dispatcher, DispatcherConfig
 from worker.producer import IntakeFullError, IntakeUnavailableError, Producer
 from worker.streams.redis import RedisStore
@@ -40,6 +42,18 @@ def test_flushed_server_is_a_new_one(redis_plant):
     assert redis_plant.store.in_flight() == 0
     redis_plant.submit()
     assert len(redis_plant.take_in()) == 1
+
+
+def test_server_flushed_between_read_and_admit(redis_plant):
+    redis_plant.submit()
+    entries = redis_plant.read()
+    redis_plant.client.flushall()
+    assert [item.status for item in redis_plant.admit(entries)] == ["gone"]
+
+
+def test_work_before_the_first_dispatcher(redis_plant):
+    redis_plant.complete(redis_plant.submit())
+    assert redis_plant.store.status().completed == 1
 
 
 def test_status_of_an_empty_server(redis_plant):
@@ -99,16 +113,12 @@ def test_out_of_memory_refuses_producers_and_lets_the_plant_drain(own_server):
         store.brake(0, 30)
     begun = store.begin(plant_refs, "extract", "h")
     assert {answer.status for answer in begun} == {"go"}
-    from tasks.ports import Settlement  # noqa: PLC0415
-
     answers = store.settle([Settlement(ref, "extract", "h", "rejected", None, []) for ref in plant_refs])
     assert set(answers) == {"done"}
     assert store.status().unaccounted == 0
 
 
 def _admitted(store, entries):
-    from worker.admission import sorted_out  # noqa: PLC0415
-
     return store.admit(sorted_out(entries, 2_000_000)[0])
 
 
@@ -140,7 +150,7 @@ def test_server_that_is_away(tmp_path):
 
 
 def test_dispatcher_outlives_its_server(own_server, tmp_path):
-    server, client = own_server(appendonly="yes", appendfsync="always")
+    server, _ = own_server(appendonly="yes", appendfsync="always")
     server.persist = True
     store = RedisStore.connect(f"unix://{tmp_path}/valkey.sock", limits=Limits(lease_seconds=300))
     store.enqueue([Article(id="before", text="x")])

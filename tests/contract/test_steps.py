@@ -1,6 +1,7 @@
 """The steps of docs/protocol.md, as both stores must take them."""
 
 import json
+import time
 
 import pytest
 
@@ -375,17 +376,18 @@ class TestFailAndBury:
         assert plant.store.dead_list()[0].letter.failure == failure
 
 
-class TestUnreadable:
-    BODIES = {
-        "invalid_utf8": b'{"text": "\xff"}',
-        "invalid_json": b'{"text": ',
-        "invalid_article": b'{"text": "x", "html": "y"}',
-        "unknown_schema_version": b'{"text": "x", "schema_version": "2"}',
-    }
+UNREADABLE = {
+    "invalid_utf8": b'{"text": "\xff"}',
+    "invalid_json": b'{"text": ',
+    "invalid_article": b'{"text": "x", "html": "y"}',
+    "unknown_schema_version": b'{"text": "x", "schema_version": "2"}',
+}
 
-    @pytest.mark.parametrize("code", BODIES)
+
+class TestUnreadable:
+    @pytest.mark.parametrize("code", UNREADABLE)
     def test_unreadable_body_is_a_dead_letter_and_an_event(self, plant, code):
-        plant.add({b"article": self.BODIES[code]})
+        plant.add({b"article": UNREADABLE[code]})
         assert plant.take_in() == []
         (entry,) = plant.store.dead_list()
         letter = entry.letter
@@ -761,7 +763,7 @@ class TestArticle:
         plant.submit("a", "first")
         plant.advance(5)
         if plant.kind == "redis":
-            __import__("time").sleep(0.005)  # ids are milliseconds of the server's own clock
+            time.sleep(0.005)  # ids are milliseconds of the server's own clock
         newest = plant.submit("a", "second")
         assert plant.store.article("a").ref == newest
 

@@ -9,7 +9,8 @@ local intake, article, counters = KEYS[1], KEYS[2], KEYS[3]
 local group, entry = ARGV[1], ARGV[2]
 local known = redis.call('HMGET', article, 'state', 'stage', 'entry', 'attempts', 'lease')
 local state, stage, owner = known[1], known[2] or 'extract', known[3]
-if #redis.call('XPENDING', intake, group, entry, entry, 1) == 0 then return {'gone', stage} end
+local pending = redis.pcall('XPENDING', intake, group, entry, entry, 1)
+if pending.err or #pending == 0 then return {'gone', stage} end  -- an error: the server was flushed meanwhile
 if state and owner ~= entry then
   local open = state == 'waiting' or state == 'active'
   if not open or #redis.call('XRANGE', intake, owner, owner) > 0 then

@@ -35,5 +35,6 @@ else
 end
 redis.call('HSET', article, 'attempts', attempts, 'holder', ARGV[3],
   'lease', string.format('%d', now + tonumber(ARGV[4])), 'last_seen', string.format('%d', now))
-redis.call('XCLAIM', intake, ARGV[1], 'worker', 0, entry, 'JUSTID')
+-- pcall: there is no group before the first dispatcher, and then nothing is pending either.
+redis.pcall('XCLAIM', intake, ARGV[1], 'worker', 0, entry, 'JUSTID')
 return {'go', stage, attempts, input}

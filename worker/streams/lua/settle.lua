@@ -25,7 +25,8 @@ redis.call('HSET', article, gate, holder, 'attempts', 0,
 redis.call('HDEL', article, 'lease', 'holder', 'failure', 'extracted', 'repaired')
 if outcome == 'next' then
   redis.call('HSET', article, 'stage', ARGV[6], stage == 'extract' and 'extracted' or 'repaired', output)
-  redis.call('XCLAIM', intake, group, 'worker', 0, entry, 'JUSTID')
+  -- pcall: there is no group before the first dispatcher, and then nothing is pending either.
+  redis.pcall('XCLAIM', intake, group, 'worker', 0, entry, 'JUSTID')
   return 'done'
 end
 redis.call('HSET', article, 'state', outcome)
