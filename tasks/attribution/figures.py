@@ -1,19 +1,22 @@
 """Figures: the people and bodies that an article names, each once, with what it says of them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from spacy.tokens import Doc, Span
 
 from schemas.document import SourceKind
-from tasks.attribution.lexicon import words
+from tasks.attribution.lexicon import noun_kinds, words
 from tasks.attribution.roles import Office, office_after, office_before
 
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
-_ACRONYM: Final = re.compile(
-    r"((?:[A-Z][\w’'.-]+ (?:(?:of|for|and|the|on|in) )*){1,7}[A-Z][\w’'.-]+) ?\(([A-Z][A-Z.]{1,7})s?\)"
-)
+_ACRONYM: Final = re.compile(r"\(([A-Z][A-Z.]{1,7})s?\)")
+_WORD: Final = re.compile(r"[A-Z][\w’'.-]*$")
+_SMALL: Final = frozenset({"of", "for", "and", "the", "on", "in"})
+_LONGEST: Final = 120
+"""Characters before an acronym that its long form can take."""
 _MALE: Final = frozenset({"mr", "sir", "lord", "king", "prince"})
 _FEMALE: Final = frozenset({"mrs", "ms", "miss", "dame", "lady", "queen", "princess"})
 
@@ -44,7 +47,7 @@ class Figures:
     def __init__(self, doc: Doc) -> None:
         self.named: list[tuple[int, Figure]] = []
         """Where somebody is named, in text order."""
-        self.acronyms = {m.group(2).replace(".", ""): m.group(1) for m in _ACRONYM.finditer(doc.text)}
+        self.acronyms = dict(_introduced(doc.text))
         self._by_word: dict[str, Figure] = {}
         people = [ent for ent in doc.ents if ent.label_ == "PERSON"]
         # Full names first, so that a surname in the first paragraph finds the name given in the fifth.
@@ -79,6 +82,20 @@ class Figures:
                 return same
             return known
         return self._by_word.get(parts[0].lower())
+
+
+def _introduced(text: str) -> Iterator[tuple[str, str]]:
+    """Acronyms that the text introduces, ``World Health Organization (WHO)``, with their long form."""
+    for acronym in _ACRONYM.finditer(text):
+        name: list[str] = []
+        for word in reversed(text[max(0, acronym.start() - _LONGEST) : acronym.start()].split()):
+            if not _WORD.fullmatch(word) and word not in _SMALL:
+                break
+            name.insert(0, word)
+        while name and (name[0] in _SMALL or name[0] == "The"):
+            name.pop(0)
+        if len(name) > 1:
+            yield acronym.group(1).replace(".", ""), " ".join(name)
 
 
 def office_of(doc: Doc, ent: Span) -> Office:
@@ -119,6 +136,9 @@ def _bare(ent: Span) -> list[str]:
         parts.pop()
     titles = words("titles.txt")
     while len(parts) > 1 and parts[0].lower().rstrip(".") in titles:
+        parts.pop(0)
+    # "Spokeswoman Lena Falk" comes as one entity; two words alone may be a first name that is also a noun.
+    while len(parts) > 2 and noun_kinds().get(parts[0].lower()) == "person":  # noqa: PLR2004
         parts.pop(0)
     return parts
 

@@ -71,7 +71,7 @@ class _Marks:
 
 
 def _from_speech(doc: Doc, marks: _Marks, speech: Speech) -> Found:
-    pieces = [trimmed(marks.text, *piece) for piece in speech.pieces]
+    pieces = [trimmed(marks.text, *piece) and piece for piece in speech.pieces]
     content = tuple(piece for piece in pieces if piece is not None)
     cue: tuple[Extent, ...] = ()
     head = None

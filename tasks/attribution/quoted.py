@@ -10,6 +10,8 @@ from tasks.attribution.quotes import Quotation
 from tasks.attribution.spans import Places
 from tasks.attribution.tags import Tag, Tagger, can_tag
 
+_SENTENCE: Final = 100
+"""Tokens that a quotation is completed with at most."""
 MIN_WORDS: Final = 4
 """A shorter quotation without a tag is a title or a word held at arm's length."""
 
@@ -94,7 +96,7 @@ class QuotedSpeech:
         return not before or before[-1] in '\n.?!:,—–-”"'
 
     def _extended(self, quotation: Quotation, tag: Tag) -> Speech | None:
-        """A quotation that ends a reported sentence: ``The plan "can only fail," she said.``"""
+        """A quotation that ends a reported sentence, as in ``The plan "can only fail," she said``."""
         start = self._sentence_start(quotation)
         first, after = self._places.tokens_in((start, max(start + 1, quotation.start)))
         if start == quotation.start or any(can_tag(token) for token in self._doc[first:after]):
@@ -103,8 +105,11 @@ class QuotedSpeech:
 
     def _sentence_start(self, quotation: Quotation) -> int:
         i = self._places.token_at(quotation.start)
+        furthest = max(0, i - _SENTENCE)
         while (
-            i > 0 and self._doc[i - 1].text not in {".", "?", "!", "”", '"', "''"} and "\n" not in self._doc[i - 1].text
+            i > furthest
+            and self._doc[i - 1].text not in {".", "?", "!", "”", '"', "''"}
+            and "\n" not in self._doc[i - 1].text
         ):
             i -= 1
         return min(self._doc[i].idx, quotation.start)

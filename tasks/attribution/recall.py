@@ -36,7 +36,7 @@ class Recall:
         self._states: set[str] = set()
 
     def is_state(self, name: str) -> None:
-        """Remember that a body is a state, which no \"company\" or \"group\" takes up."""
+        """Remember that a body is a state, which no ``company`` or ``group`` takes up."""
         self._states.add(name)
 
     def spoke(self, source: Resolved, at: int) -> None:

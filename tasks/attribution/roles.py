@@ -1,5 +1,6 @@
-"""Roles: office and affiliation as the words around a name give them, by title (``NATO Secretary General X``) or by
-apposition (``X, head of the institute``).
+"""Roles: office and affiliation as the words around a name give them.
+
+They stand in a title (``NATO Secretary General X``) or in apposition (``X, head of the institute``).
 """
 
 import re

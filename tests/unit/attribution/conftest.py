@@ -1,0 +1,10 @@
+"""One spaCy pipeline for all tests of attribution; loading takes a second."""
+
+import pytest
+
+from tasks.attribution import load_model
+
+
+@pytest.fixture(scope="session")
+def nlp():
+    return load_model()
