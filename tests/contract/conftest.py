@@ -59,7 +59,7 @@ class Plant:
     def begin(self, ref, stage="extract", holder="h-1", **kwargs):
         return self.store.begin([ref], stage, holder, **kwargs)[0]
 
-    def settle(self, ref, stage="extract", holder="h-1", outcome="next", output='{"o":1}'):  # noqa: PLR0917
+    def settle(self, ref, stage="extract", holder="h-1", outcome="next", output='{"o":1}'):
         events = [self.event(ref, stage)]
         return self.store.settle([Settlement(ref, stage, holder, outcome, output, events)])[0]
 
