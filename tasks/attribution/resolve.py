@@ -200,6 +200,8 @@ def _name_text(span: Span, head: Token) -> str:
     first = head.i
     while first > span.start and head.doc[first - 1].pos_ == "PROPN":
         first -= 1
+    while head.i - first > 1 and is_person_noun(head.doc[first]):
+        first += 1
     return head.doc[first : head.i + 1].text
 
 
