@@ -65,7 +65,7 @@ class QuotedSpeech:
             return False
         if after is not None and after.head != speech.tag.head:
             return False
-        # Nine in ten untagged quotations later in a paragraph go on with the tagged one before them.
+        # About four in five untagged quotations later in a paragraph go on with the tagged one before them.
         return before is not None or self._is_sentence(quotation)
 
     def _speech(self, quotation: Quotation, before: Tag | None, after: Tag | None) -> Speech | None:
