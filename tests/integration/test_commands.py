@@ -45,19 +45,21 @@ def test_dead_letters_are_listed_shown_replayed_and_dropped(store, name, quotewi
     store.enqueue_raw(f'{{"id": "{name}", "text": 7}}'.encode())
 
     def letters():
-        lines = map(json.loads, quotewire("dead", "list", "--json").stdout.splitlines())
-        return [line for line in lines if name in json.loads(quotewire("dead", "show", line["id"]).stdout)["body"]]
+        return [item for item in store.dead_list(count=500) if name in item.letter.body]
 
     wait_for(letters)
     (letter,) = letters()
-    assert letter["id"] in quotewire("dead", "list").stdout
-    assert quotewire("dead", "replay", letter["id"]).stdout == "replayed 1\n"
-    again = quotewire("dead", "replay", letter["id"], check=False)
+    listed = [json.loads(line)["id"] for line in quotewire("dead", "list", "--json").stdout.splitlines()]
+    assert letter.id in listed
+    assert letter.id in quotewire("dead", "list").stdout
+    assert name in json.loads(quotewire("dead", "show", letter.id).stdout)["body"]
+    assert quotewire("dead", "replay", letter.id).stdout == "replayed 1\n"
+    again = quotewire("dead", "replay", letter.id, check=False)
     assert (again.returncode, again.stdout) == (1, "replayed 0\n")
     wait_for(letters)  # it is as faulty as before
     (letter,) = letters()
-    assert quotewire("dead", "drop", letter["id"]).stdout == "dropped 1\n"
-    assert quotewire("dead", "show", letter["id"], check=False).returncode == 1
+    assert quotewire("dead", "drop", letter.id).stdout == "dropped 1\n"
+    assert quotewire("dead", "show", letter.id, check=False).returncode == 1
     assert quotewire("dead", "drop", check=False).returncode == 2
 
 

@@ -40,6 +40,21 @@ def test_kill_9_of_a_working_worker_loses_nothing_and_tells_nothing_twice(
     assert second.poll() is None
 
 
+def test_a_killed_child_costs_no_lease_its_batch_is_split_and_goes_on(server, spawn, open_at, wait_for):
+    env = LEASE | {"QUOTEWIRE_REDIS_URL": server.url, "QUOTEWIRE_LEASE_SECONDS": "600"}
+    store = open_at(server.url)
+    articles = [Article(id=f"a-{number}", text=f"{TEXT * 4}\n\nNumber {number}.") for number in range(200)]
+    spawn(*DISPATCHER, env=env)
+    worker = spawn(*WORKER, env=env)
+    store.enqueue(articles)
+    wait_for(lambda: 0 < store.status().completed < 200)
+    for child in psutil.Process(worker.pid).children():
+        child.kill()
+    wait_for(lambda: store.status().completed == 200, what=str(store.status()))
+    assert (store.status().dead, store.status().unaccounted) == (0, 0)
+    assert "{'split': " in spawn.log_of(worker)
+
+
 def test_the_children_of_a_killed_worker_die_with_it(server, spawn, wait_for):
     worker = spawn(*WORKER, "-Q", "extract", env=LEASE | {"QUOTEWIRE_REDIS_URL": server.url})
     parent = psutil.Process(worker.pid)
