@@ -2,9 +2,9 @@
 
     python -m bench.stages ARTICLES.jsonl [--rounds 3]
 
-ARTICLES holds one intake article a line. CPU time is this process's, the median of the rounds, in which the stages take turns, so
-that a noisy neighbour hits all of them alike. The ratio to the bare ``nlp.pipe`` (the model with all its components, whole
-articles) is what can be compared between machines.
+ARTICLES holds one intake article a line. CPU time is this process's, the median of the rounds, in which the stages take
+turns, so that a noisy neighbour hits all of them alike. The ratio to the bare ``nlp.pipe`` (the model with all its
+components, whole articles) is what can be compared between machines.
 """
 
 import argparse

@@ -42,7 +42,7 @@ class DispatcherConfig:
 
     consumer: str = "dispatcher"
     """Name in the consumer group. It may be shared, and then none is left behind by a dispatcher that went away."""
-    in_flight: int = 512
+    in_flight: int = 2_000
     """Articles that may be pending; several dispatchers may overshoot it by one read each."""
     read: int = 256
     """Most entries read at a time."""

@@ -35,7 +35,7 @@ class Limits:
     """Largest intake article, in bytes of JSON."""
     events_maxlen: int = 1_000_000
     """Events kept per lane, about."""
-    retention_seconds: float = 86_400.0
+    retention_seconds: float = 604_800.0
     """How long a terminal article is remembered: its document can be read, and its events are not told again."""
 
 
