@@ -3,7 +3,10 @@
 import pytest
 
 from worker.celery import configuration
+from worker.connect import limits
+from worker.dispatcher import DispatcherConfig
 from worker.settings import Settings, SettingsError, celery_url, get_settings, redacted
+from worker.streams.store import Limits
 
 
 @pytest.fixture(autouse=True)
@@ -73,3 +76,9 @@ def test_limits_are_in_order_soft_hard_visibility(lease):
     assert conf["task_soft_time_limit"] < conf["task_time_limit"] < visibility
     assert conf["task_time_limit"] <= max(30, lease)
     assert conf["accept_content"] == ["json"]
+
+
+def test_the_parts_default_to_what_the_settings_do() -> None:
+    settings = Settings()
+    assert limits(settings) == Limits()
+    assert settings.in_flight == DispatcherConfig().in_flight
