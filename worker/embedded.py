@@ -11,6 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -39,14 +40,18 @@ class EmbeddedValkey:
         folder: data and log; created, and kept afterwards. None: a temporary folder, removed afterwards.
         tcp: listen on a free loopback port, with a password, instead of a Unix socket that only this user may open.
         append_only: keep the data on disk.
+        options: further lines of the server's configuration; the last one of a kind counts.
     """
 
-    def __init__(self, folder: Path | None = None, *, tcp: bool = False, append_only: bool = True) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, tcp: bool = False, append_only: bool = True, options: Sequence[str] = ()
+    ) -> None:
         self._temporary = folder is None
         self.folder = Path(tempfile.mkdtemp(prefix="quotewire-valkey-")) if folder is None else folder.resolve()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.password = secrets.token_urlsafe(24) if tcp else None
         self._append_only = append_only
+        self._options = tuple(options)
         # A socket's path may have 107 bytes, and the folder may lie deep: the socket gets its own short home.
         self._socket_folder = Path(tempfile.mkdtemp(prefix="qw-"))
         self._process: subprocess.Popen[bytes] | None = None
@@ -120,12 +125,13 @@ class EmbeddedValkey:
             f"appendonly {'yes' if self._append_only else 'no'}",
             "appendfsync everysec",
             "maxmemory-policy noeviction",
+            *self._options,
         ]
         if self.password is None:
             path = self._socket_folder / "valkey.sock"
             self.url = f"unix://{path}"
             return [*lines, "port 0", f'unixsocket "{path}"', "unixsocketperm 700"]
-        port = _port_of(self.url) or _free_port()
+        port = _port_of(self.url) or free_port()
         self.url = f"redis://:{self.password}@127.0.0.1:{port}/0"
         return [*lines, "bind 127.0.0.1", f"port {port}", f"requirepass {self.password}"]
 
@@ -157,7 +163,8 @@ def _port_of(url: str) -> int | None:
     return urlsplit(url).port if url else None
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A TCP port of the loopback that nobody listens on at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

