@@ -24,6 +24,14 @@ METADATA_TEXT_MAX: Final = 256
 
 _HASH_LENGTH = 16  # hex digits: 64 bits, a chance of 1 in 10^7 for one clash among two million articles
 _URL = r"""^https?://[^\s\x00-\x1f\x7f<>"]+$"""
+_JSON_NAMES = {
+    list: "an array",
+    str: "a string",
+    int: "a number",
+    float: "a number",
+    bool: "a boolean",
+    type(None): "null",
+}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 Title = Annotated[str, Field(max_length=TITLE_MAX)]
@@ -123,7 +131,9 @@ def parse_article(body: bytes | str) -> Article:
 
 def article_from(data: object) -> Article:
     """Validate decoded JSON as an intake article; raises ``ArticleError`` as ``parse_article`` does."""
-    if isinstance(data, dict) and data.get("schema_version", SCHEMA_VERSION) != SCHEMA_VERSION:
+    if not isinstance(data, dict):
+        raise ArticleError("invalid_article", f"article: must be a JSON object, not {_JSON_NAMES[type(data)]}")
+    if data.get("schema_version", SCHEMA_VERSION) != SCHEMA_VERSION:
         version = repr(data["schema_version"])[:40]
         message = f"schema_version: {version} is not known here, this version reads the string {SCHEMA_VERSION!r}"
         raise ArticleError("unknown_schema_version", message)
