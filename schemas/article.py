@@ -132,7 +132,8 @@ def parse_article(body: bytes | str) -> Article:
 def article_from(data: object) -> Article:
     """Validate decoded JSON as an intake article; raises ``ArticleError`` as ``parse_article`` does."""
     if not isinstance(data, dict):
-        raise ArticleError("invalid_article", f"article: must be a JSON object, not {_JSON_NAMES[type(data)]}")
+        kind = _JSON_NAMES.get(type(data), type(data).__name__)
+        raise ArticleError("invalid_article", f"article: must be a JSON object, not {kind}")
     if data.get("schema_version", SCHEMA_VERSION) != SCHEMA_VERSION:
         version = repr(data["schema_version"])[:40]
         message = f"schema_version: {version} is not known here, this version reads the string {SCHEMA_VERSION!r}"
