@@ -59,7 +59,7 @@ def event(
 def extracted_event(extracted: Extracted) -> Event:
     """The article's text was found."""
     data = ArticleExtracted(
-        article=_reference(extracted, extracted.metadata),
+        article=reference(extracted, extracted.metadata),
         language=extracted.language,
         characters=len(extracted.original),
         words=len(extracted.original.split()),
@@ -73,7 +73,7 @@ def repaired_event(repaired: Repaired) -> Event:
     """The text was repaired."""
     extracted = repaired.extracted
     data = ArticleRepaired(
-        article=_reference(extracted, extracted.metadata),
+        article=reference(extracted, extracted.metadata),
         applied=_count(repair.kind for repair in repaired.repairs if repair.disposition == "applied"),
         flagged=_count(repair.kind for repair in repaired.repairs if repair.disposition == "flagged"),
         pipeline=_without_models(),
@@ -89,7 +89,7 @@ def document_events(document: Document, metadata: dict[str, str], document_key: 
         metadata: the intake article's, handed through to consumers.
         document_key: the Redis hash that holds the document.
     """
-    article = _reference(document, metadata)
+    article = reference(document, metadata)
     statements = [_statement_event(document, article, attribution) for attribution in document.attributions]
     completed = ArticleCompleted(
         article=article,
@@ -129,7 +129,8 @@ def _about(article: Extracted | Document, event_type: EventType, data: EventData
     return event(event_type, data, article_id=article.article_id, revision=article.revision)
 
 
-def _reference(article: Extracted | Document, metadata: dict[str, str]) -> ArticleReference:
+def reference(article: Extracted | Document, metadata: dict[str, str]) -> ArticleReference:
+    """What an event says of the article it is about; ``metadata`` is the intake article's."""
     return ArticleReference(
         id=article.article_id,
         revision=article.revision,

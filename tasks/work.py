@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from schemas import Article, Extracted, Reason, Repaired, parse_article
 from schemas.event import ArticleReference
 from tasks.errors import RejectedError
-from tasks.events import document_events, extracted_event, rejected_event, repaired_event
+from tasks.events import document_events, extracted_event, reference, rejected_event, repaired_event
 from tasks.pipeline import Pipeline
 from tasks.ports import Ref, Stage
 from tasks.stage import Job, Result, Work
@@ -36,7 +36,7 @@ def repair_work(pipeline: Pipeline) -> Work:
         try:
             repaired = pipeline.repair(extracted)
         except RejectedError as error:
-            return _rejected(_extracted_reference(extracted), error)
+            return _rejected(reference(extracted, extracted.metadata), error)
         return Result("next", repaired.model_dump_json(), [repaired_event(repaired)])
 
     return _one_by_one(repair)
@@ -52,7 +52,7 @@ def attribute_work(pipeline: Pipeline, document_key: DocumentKey) -> Work:
         except RejectedError as error:
             if len(batch) > 1:
                 raise  # one of them; the runner tries each alone
-            return [_rejected(_extracted_reference(batch[0].extracted), error)]
+            return [_rejected(reference(batch[0].extracted, batch[0].extracted.metadata), error)]
         return [
             Result(
                 "completed",
@@ -92,17 +92,4 @@ def _article_reference(article: Article) -> ArticleReference:
         published_at=article.published_at,
         publisher=article.publisher,
         metadata=article.metadata or {},
-    )
-
-
-def _extracted_reference(extracted: Extracted) -> ArticleReference:
-    return ArticleReference(
-        id=extracted.article_id,
-        revision=extracted.revision,
-        title=extracted.title,
-        url=extracted.url,
-        published_at=extracted.published_at,
-        byline=extracted.byline,
-        publisher=extracted.publisher,
-        metadata=extracted.metadata,
     )
