@@ -19,7 +19,6 @@ _OTHER_GENDER: Final = 700
 """Characters that a contradicting title counts for: it can be outweighed."""
 _FORGOTTEN: Final = 4000
 """Characters after which nobody is taken up by a pronoun."""
-_STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
 _PLURAL: Final = frozenset({"they", "them", "their"})
 _THING: Final = frozenset({"it", "its"})
 _GENDER: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
@@ -48,22 +47,26 @@ class Recall:
                 self._speakers.append((at, figure))
         elif source.kind in {"organization", "group", "document"}:
             self._bodies.append((at, source))
+        if source.affiliation is not None and source.kind in {"person", "anonymous"}:
+            # "A spokesman for the ministry said it would pay": it is the ministry.
+            self._bodies.append((at, Resolved("organization", "description", source.affiliation)))
 
     def pronoun(self, word: str, at: int) -> Resolved | None:
         """Whom a pronoun means."""
         if word in _PLURAL or word in _THING:
-            kinds = {"organization", "document"} if word in _THING else {"group", "organization"}
             near = next(
-                (s for place, s in reversed(self._bodies) if s.kind in kinds and 0 < at - place < _FORGOTTEN), None
+                (s for place, s in reversed(self._bodies) if 0 < at - place < _FORGOTTEN and _meant(s, word)), None
             )
             return Resolved(near.kind, "pronoun", near.name, near.role, near.affiliation) if near is not None else None
         person = self._nearest(at, _GENDER.get(word), lambda _: True)
         return _as_person(person, "pronoun") if person is not None else Resolved("person", "pronoun")
 
-    def description(self, noun: str, office: Office, at: int) -> Resolved | None:
-        """Whom ``the minister`` means: somebody of that office, else whoever spoke last without a known office."""
+    def description(self, noun: str, office: Office, at: int, *, bare: bool) -> Resolved | None:
+        """Whom ``the minister`` means: somebody of that office, else (``bare``) the last speaker without one."""
         person = self._nearest(at, None, lambda p: p.role is not None and noun in p.role.lower().split())
-        if person is None:
+        if person is not None and not _fits(person, office):
+            return None
+        if person is None and bare:
             person = self._nearest(at, None, lambda p: p.role is None and p.name in self._spoken)
         if person is None:
             return None
@@ -71,27 +74,12 @@ class Recall:
             "person", "description", person.name, person.role or office.role, person.affiliation or office.affiliation
         )
 
-    def body(self, noun: str, at: int, *, definite: bool) -> Resolved | None:
-        """Which named organization ``the company`` means."""
-        if not definite:
-            return None
+    def state(self, at: int) -> Resolved | None:
+        """Which state ``the government`` means: the last one that spoke."""
         for place, source in reversed(self._bodies):
-            if (
-                source.name is not None
-                and source.basis == "named"
-                and 0 < at - place < _FORGOTTEN
-                and (noun in _STATE_NOUNS) == (source.name in self._states)
-            ):
+            if source.basis in {"named", "metonym"} and 0 < at - place < _FORGOTTEN and source.name in self._states:
                 return Resolved(source.kind, "description", source.name, source.role, source.affiliation)
         return None
-
-    def _recent(self, at: int) -> Iterator[Resolved]:
-        """Bodies that spoke in the stretch before a character, last first."""
-        for place, source in reversed(self._bodies):
-            if at - place > _FORGOTTEN:
-                break
-            if place < at:
-                yield source
 
     def _nearest(self, at: int, gender: str | None, wanted: Callable[[Figure], bool]) -> Figure | None:
         """The wanted person who was named or spoke last, before a character."""
@@ -122,3 +110,17 @@ def _as_person(figure: Figure, basis: str) -> Resolved:
     return Resolved(
         "person", "pronoun" if basis == "pronoun" else "description", figure.name, figure.role, figure.affiliation
     )
+
+
+def _fits(person: Figure, office: Office) -> bool:
+    """Whether a description's affiliation, if it has one, does not speak against somebody."""
+    if office.affiliation is None or person.affiliation is None:
+        return True
+    return bool(set(office.affiliation.lower().split()) & set(person.affiliation.lower().split()))
+
+
+def _meant(body: Resolved, word: str) -> bool:
+    """Whether ``it`` or ``they`` can mean a body; ``they`` are not whom a single person speaks for."""
+    if word in _THING:
+        return body.kind in {"organization", "document"}
+    return body.kind in {"group", "organization"} and body.basis != "description"

@@ -1,20 +1,14 @@
-"""Roles: office and affiliation as the words around a name give them.
-
-They stand in a title (``NATO Secretary General X``) or in apposition (``X, head of the institute``).
-"""
+"""Roles: how the words of a title or an apposition divide into office and affiliation."""
 
 import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from tasks.attribution.lexicon import noun_kinds, words
 
-_MAX: Final = 24
-"""Tokens of an apposition that are read; what is longer is rarely an office."""
-_JOIN: Final = frozenset({"at", "with", "for", "from", "in", "on", "to"})
 _DROP: Final = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "'s", "’s", "’", "'", ","})
 _PERSON_ENDING: Final = re.compile(r"(?:man|woman|person|ist|ologist|crat|ian|eer|ster|or)$")
 _BASED: Final = re.compile(r"^(?:the )?(?:[\w.]+[ -]){0,3}based ", re.IGNORECASE)
@@ -28,23 +22,6 @@ class Office:
     affiliation: str | None = None
 
 
-def office_before(doc: Doc, start: int, first: int) -> Office:
-    """Read the title in the tokens from ``first`` to ``start``, where a name begins."""
-    return _read(list(doc[first:start]))
-
-
-def office_after(doc: Doc, end: int) -> Office:
-    """Read the apposition that follows a name which ends before token ``end``."""
-    tokens = _apposition(doc, end)
-    cut = next((i for i, token in enumerate(tokens) if token.pos_ == "ADP" or token.lower_ == "of"), len(tokens))
-    if not any(is_person_noun(token) for token in tokens[:cut]):
-        return Office()
-    head = _read(tokens[:cut])
-    if cut == len(tokens) or head.role is None:
-        return head
-    return _with_phrase(doc, head, tokens[cut:])
-
-
 def is_person_noun(token: Token) -> bool:
     """Whether a noun can be somebody's office or profession."""
     return token.pos_ in {"NOUN", "PROPN"} and _names_person(token.lemma_.lower())
@@ -56,7 +33,7 @@ def _names_person(lemma: str) -> bool:
     return kind == "person" or (kind is None and bool(_PERSON_ENDING.search(lemma)))
 
 
-def _read(tokens: list[Token]) -> Office:
+def read_title(tokens: list[Token]) -> Office:
     """Split ``[affiliation] [role]``: the role is the office's noun with the words that belong to it."""
     while tokens and tokens[-1].lower_ in _DROP:
         tokens.pop()
@@ -70,45 +47,35 @@ def _read(tokens: list[Token]) -> Office:
             return Office()
         while (cut and tokens[cut - 1].lower_ in words("role_words.txt")) or (cut and is_person_noun(tokens[cut - 1])):
             cut -= 1
+    # "council leader", "police spokesman": common nouns before the office belong to it.
+    while 0 < cut < len(tokens) and tokens[cut - 1].tag_ == "NN" and tokens[cut - 1].is_lower:
+        cut -= 1
     role = _text(tokens[cut:])
     return Office(role or None, _body(tokens[:cut]))
 
 
-def _apposition(doc: Doc, end: int) -> list[Token]:
-    """The tokens between the comma after a name and the next mark or verb."""
-    if end + 1 >= len(doc) or doc[end].text != ",":
-        return []
-    tokens: list[Token] = []
-    for token in doc[end + 1 : end + 1 + _MAX]:
-        if (
-            (token.is_punct and token.text not in {"-", "'", "’"})
-            or token.is_space
-            or _is_verb(token)
-            or token.tag_ in {"WP", "WDT"}
-        ):
-            break
-        tokens.append(token)
-    return tokens
-
-
-def _is_verb(token: Token) -> bool:
-    """Whether an apposition is over; the participle of ``London-based`` is a part of it."""
-    return token.pos_ in {"VERB", "AUX"} and not (token.i and token.nbor(-1).text == "-")
-
-
-def _with_phrase(doc: Doc, head: Office, phrase: list[Token]) -> Office:
+def with_phrase(head: Office, phrase: list[Token]) -> Office:
     """``director of the Asia program at Institut X``: the last body named is the affiliation, the rest is the role."""
-    joins = [
-        i
-        for i, token in enumerate(phrase)
-        if token.lower_ in {"at", "with", "for", "from"} and _is_body(phrase[i + 1 :])
-    ]
+    joins = [i for i, token in enumerate(phrase) if _joins(phrase, i, token) and _is_body(phrase[i + 1 :])]
     cut = joins[-1] if joins else (0 if _is_body(phrase[1:]) else None)
     if cut is None:
         return Office(f"{head.role} {_text(phrase)}", head.affiliation)
     role = f"{head.role} {_text(phrase[:cut])}".strip()
-    name = _BASED.sub("", _text(phrase[cut + 1 :], keep=True))
+    name = _BASED.sub("", _text(_without_place(phrase[cut + 1 :]), keep=True))
     return Office(role, name.removeprefix("the ").removeprefix("The ") or head.affiliation)
+
+
+def _joins(phrase: list[Token], i: int, token: Token) -> bool:
+    """Whether a preposition leads to the affiliation; in ``the Institute for Peace`` it belongs to a name."""
+    if token.lower_ in {"at", "from"}:
+        return True
+    return token.lower_ in {"for", "with"} and not (i and phrase[i - 1].text[:1].isupper())
+
+
+def _without_place(name: list[Token]) -> list[Token]:
+    """``the Institute of Geology in Bergen``: where a body sits is no part of its name."""
+    at = next((i for i, token in enumerate(name) if i > 1 and token.lower_ == "in"), len(name))
+    return name[:at] if all(token.ent_type_ == "GPE" for token in name[at + 1 :]) else name
 
 
 def _is_body(tokens: list[Token]) -> bool:

@@ -1,0 +1,125 @@
+"""Names: the recognizer's entities, put right by what the words around them say.
+
+The recognizer knows American news well and foreign names badly: it runs across the comma of an apposition, takes
+offices into names and persons for bodies. A name that follows a title, stands beside a description of a person or
+speaks again by its last word is a person's; one that follows ``the company`` or ``head of`` is a body's.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from tasks.attribution.apposition import role_phrase
+from tasks.attribution.lexicon import noun_kinds, words
+from tasks.attribution.roles import is_person_noun
+from tasks.attribution.runs import bare, is_title, runs
+from tasks.attribution.spans import Stretch
+
+_LONGEST: Final = 5
+"""Words of a person's name; what is longer names something else."""
+_PLACES: Final = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE", "EVENT", "LANGUAGE"})
+
+
+def entities(doc: Doc, speakers: frozenset[str]) -> list[Span]:
+    """The named entities of a document, in text order and without overlaps.
+
+    Args:
+        doc: A parsed document.
+        speakers: Single words that stand as a source somewhere in the text.
+    """
+    found = list(runs(doc))
+    bodies = {stretch: Span(doc, *stretch, label="ORG") for stretch in _bodies(doc, found)}
+    named = {body.text for body in bodies.values()}
+    people = dict[Stretch, Span]()
+    for run in found:
+        stretch = _person(doc, run, speakers)
+        if stretch is not None and stretch not in bodies and doc[stretch[0] : stretch[1]].text not in named:
+            people[stretch] = Span(doc, *stretch, label="PERSON")
+    ours = sorted([*bodies.values(), *people.values()], key=lambda span: span.start)
+    return sorted([*ours, *_recognized(doc, ours, named)], key=lambda span: span.start)
+
+
+def looks_like_body(name: Span) -> bool:
+    """Whether a name ends in the noun of an organization or a document: ``Halden Harbour Authority``."""
+    last = name[-1].lower_
+    return last in words("body_endings.txt") or noun_kinds().get(last) in {"organization", "document", "group"}
+
+
+def _recognized(doc: Doc, ours: list[Span], bodies: set[str]) -> Iterator[Span]:
+    """The recognizer's entities, as far as our own do not stand in their place."""
+    taken = {i for span in ours for i in range(span.start, span.end)}
+    for ent in doc.ents:
+        cut = next((i for i in range(ent.start, ent.end) if i in taken), ent.end)
+        after = cut
+        while after > ent.start and (doc[after - 1].is_punct or doc[after - 1].is_space):
+            after -= 1
+        # What is left of "Spokeswoman X" is a title; what is left of "Nordkraft, X" is a name.
+        if after == ent.start or (after == cut < ent.end):
+            continue
+        name = bare(doc[ent.start : after]) if ent.label_ == "PERSON" else doc[ent.start : after]
+        if ent.label_ == "PERSON" and not name[-1].text[:1].isupper():
+            continue
+        label = "ORG" if ent.label_ == "PERSON" and name.text in bodies else ent.label_
+        yield Span(doc, name.start, name.end, label=label)
+
+
+def _bodies(doc: Doc, found: list[Stretch]) -> Iterator[Stretch]:
+    """Names that a noun marks as a body's: ``the operator X``, ``the head of X``."""
+    for first, after in found:
+        if first == 0 or after - first > _LONGEST or not _unplaced(doc, first, after):
+            continue
+        before, last = doc[first - 1], doc[after - 1]
+        if before.is_lower and before.tag_ == "NN" and noun_kinds().get(before.lower_) == "organization":
+            if before.head.i == last.i or (last.head.i == before.i and last.dep_ == "appos"):
+                yield first, after
+        elif before.lower_ == "of" and first > 1 and doc[first - 2].lower_ in words("heads.txt"):
+            yield first, after
+
+
+def _person(doc: Doc, run: Stretch, speakers: frozenset[str]) -> Stretch | None:
+    """The part of a run that is a person's name, as far as the words around it prove that."""
+    first, after = run
+    titles = [i for i in range(first, after - 1) if is_title(doc[i])]
+    start = titles[-1] + 1 if titles else first
+    name = bare(doc[start:after])
+    length = sum(1 for token in name if not token.is_punct)
+    if not 1 <= length <= _LONGEST - 1 or looks_like_body(name) or doc[after : after + 1].text == "of":
+        return None
+    titled = bool(titles) and _is_titled(doc[titles[-1]], name, length)
+    if titled or (length > 1 and (_described(doc, name, after) or _speaks_again(doc, name, speakers))):
+        return name.start, name.end
+    return None
+
+
+def _is_titled(title: Token, name: Span, length: int) -> bool:
+    label = name[-1].ent_type_
+    if label in _PLACES - {"GPE"} or (label == "GPE" and title.ent_type_ == "GPE"):
+        return False
+    if length == 1:
+        return label == "PERSON"
+    return label in {"PERSON", ""} or title.lower_.rstrip(".") not in words("ambiguous_titles.txt")
+
+
+def _described(doc: Doc, name: Span, after: int) -> bool:
+    """Whether a description of a person stands before a name, with a comma (``the head of X, Y,``) or without."""
+    if name.start == 0 or not _unplaced(doc, name.start, name.end):
+        return False
+    before = doc[name.start - 1]
+    if before.text == ",":
+        closed = after == len(doc) or doc[after].is_punct or doc[after].is_space or doc[after].pos_ in {"VERB", "AUX"}
+        return closed and role_phrase(doc, name.start - 1) is not None
+    office = before.is_lower and before.tag_ == "NN" and is_person_noun(before)
+    return office and before.lower_ not in words("before_bodies.txt")
+
+
+def _speaks_again(doc: Doc, name: Span, speakers: frozenset[str]) -> bool:
+    """Whether the last word of a full name is a source by itself somewhere else."""
+    if not _unplaced(doc, name.start, name.end) or (name.start and doc[name.start - 1].lower_ == "the"):
+        return False
+    return name.text.split()[-1] in speakers
+
+
+def _unplaced(doc: Doc, first: int, after: int) -> bool:
+    """Whether the recognizer does not take a whole stretch for a place, a people or a date."""
+    return not all(token.ent_type_ in _PLACES for token in doc[first:after])
