@@ -141,8 +141,10 @@ class _Article:
         found = metonyms().get(text.lower().removeprefix("the "))
         if found is None:
             return None
-        self._recall.is_state(found[0])
-        return Resolved("organization", "metonym", found[0], None, found[1] or None)
+        name, affiliation = found
+        self._recall.is_state(name)
+        # A capital is its country's government; a building's body is named already, and belongs to the country.
+        return Resolved("organization", "metonym", name, None if affiliation else "government", affiliation or None)
 
 
 def _single_words(text: str, links: Sequence[Link]) -> frozenset[str]:
