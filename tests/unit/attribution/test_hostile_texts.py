@@ -1,0 +1,36 @@
+"""Time grows with the length of a text and not with its square, whatever it holds."""
+
+import time
+
+import pytest
+
+from tasks.attribution import attribute, parse
+
+PLAIN = "The mayor said that the bridge would open in May. Nobody had expected it before June.\n\n"
+SLOWER = 8
+"""Times a plain text's CPU time, and two seconds for what is short: wide bounds, but no square passes them."""
+
+
+def _seconds(nlp, text):
+    began = time.process_time()
+    attribute(next(parse(nlp, [text])))
+    return time.process_time() - began
+
+
+HOSTILE = {
+    "quotation marks alone": "“" * 5_000 + "”" * 5_000,
+    "quotation marks between words": 'no " ' * 10_000,
+    "one line": "The mayor said it was late and " * 6_500,
+    "one word": "a" * 200_000,
+    "capitals and apostrophes": "THE MAYOR’S 'FRIENDS' SAID IT WASN'T LATE, " * 2_000,
+    "short paragraphs": "“No,” she said.\n\n" * 20_000,
+    "one long name": "Anna-Berg " * 5_000,
+    "commas and offices": "the head of the union, " * 4_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_takes_about_as_long_as_a_plain_one(nlp, name):
+    text = HOSTILE[name]
+    plain = _seconds(nlp, (PLAIN * (len(text) // len(PLAIN) + 1))[: len(text)])
+    assert _seconds(nlp, text) < SLOWER * plain + 2
