@@ -23,7 +23,7 @@ HOSTILE = {
     "one line": "The mayor said it was late and " * 6_500,
     "one word": "a" * 200_000,
     "capitals and apostrophes": "THE MAYOR’S 'FRIENDS' SAID IT WASN'T LATE, " * 2_000,
-    "short paragraphs": "“No,” she said.\n\n" * 20_000,
+    "short paragraphs": "“No.”\n\n" * 20_000,
     "one long name": "Anna-Berg " * 5_000,
     "commas and offices": "the head of the union, " * 4_000,
 }
