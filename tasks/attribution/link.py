@@ -14,6 +14,8 @@ _CLIMB: Final = frozenset(
     {"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dobj", "acl", "attr", "acomp", "pobj", "dep", "oprd"}
 )
 _MAX_CLIMB: Final = 4
+_NEAR: Final = 8
+"""Tokens before a colon in which a noun without a verb (``The mayor:``) is looked for."""
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -42,17 +44,26 @@ def source_of(head: Token, frame: str) -> Token | None:
     if frame == "according":
         return _object_of_to(head)
     if frame == "colon":
-        return (
-            head.head
-            if head.head.pos_ in _NOMINAL
-            else next((t for t in reversed(head.doc[max(0, head.i - 8) : head.i]) if t.pos_ in _NOMINAL), None)
-        )
+        return _before_colon(head)
     if head.pos_ == "NOUN":
         return _owner(head) or _climb(head)
     agent = _agent(head)
     if agent is not None:
         return agent
     return _climb(head)
+
+
+def _before_colon(head: Token) -> Token | None:
+    """``X released the following statement: "…``: the subject of the sentence, else the nearest noun."""
+    root = head
+    for ancestor in head.ancestors:
+        root = ancestor
+    subject = next((c for c in root.children if c.dep_ in _SUBJECTS and c.i < head.i), None)
+    if subject is not None:
+        return subject
+    if head.head.pos_ in _NOMINAL:
+        return head.head
+    return next((t for t in reversed(head.doc[max(0, head.i - _NEAR) : head.i]) if t.pos_ in _NOMINAL), None)
 
 
 def _object_of_to(according: Token) -> Token | None:

@@ -69,7 +69,7 @@ class QuotedSpeech:
         return before is not None or self._is_sentence(quotation)
 
     def _speech(self, quotation: Quotation, before: Tag | None, after: Tag | None) -> Speech | None:
-        whole = self._is_sentence(quotation)
+        whole = self._is_sentence(quotation) or (before is not None and self._is_led_to(quotation))
         tag = before if before is not None and whole else after
         sure = confidences()
         extent = (quotation.start, quotation.end)
@@ -118,6 +118,11 @@ class QuotedSpeech:
         """Whether a quotation is speech of its own and not a part of somebody else's sentence."""
         first = next((char for char in quotation.inner if char.isalnum()), "")
         return first.isupper() or first.isdigit() or quotation.inner.lstrip()[:1] in {"…", "."}
+
+    def _is_led_to(self, quotation: Quotation) -> bool:
+        """``He added, “actually, …``: behind a comma or colon even small letters begin somebody's speech."""
+        before = self._text[max(0, quotation.start - 3) : quotation.start].rstrip(" ")
+        return before[-1:] in {",", ":"} and len(quotation.inner.split()) >= MIN_WORDS
 
     def _stands_alone(self, quotation: Quotation) -> bool:
         """Whether a quotation begins a sentence, or ends like one after a colon or comma."""
