@@ -6,6 +6,7 @@ from schemas.dead_letter import DeadLetter, Failure
 from schemas.document import (
     Attribution,
     Document,
+    Evidence,
     Extracted,
     Language,
     Provenance,
@@ -16,6 +17,7 @@ from schemas.document import (
     Source,
     Span,
     StatementSource,
+    Translation,
     Unfinished,
 )
 from schemas.event import Event
@@ -28,6 +30,7 @@ __all__ = [
     "DeadLetter",
     "Document",
     "Event",
+    "Evidence",
     "Extracted",
     "Failure",
     "Language",
@@ -39,6 +42,7 @@ __all__ = [
     "Source",
     "Span",
     "StatementSource",
+    "Translation",
     "Unfinished",
     "article_from",
     "parse_article",

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from schemas.base import SCHEMA_VERSION, Record
 
@@ -68,6 +68,25 @@ class Repair(Record):
         return self
 
 
+class Evidence(Record):
+    """One sign of translation: what it is, how often the original shows it, and what it is a sign of."""
+
+    kind: str
+    count: Annotated[int, Field(ge=1)]
+    reason: str
+
+
+class Translation(Record):
+    """Whether the article reads like a translation; ``from`` is the ISO 639-1 code of the source where it shows."""
+
+    # "from" is a reserved word in Python, so the field is called source here and from in JSON.
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
+    likely: Confidence
+    source: str | None = Field(default=None, alias="from")
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
 class StatementSource(Record):
     """Who a statement comes from: where the text mentions them and whom that mention resolves to."""
 
@@ -125,6 +144,7 @@ class Document(Record):
     byline: str | None = None
     publisher: str | None = None
     language: Language
+    translation: Translation
     original: str
     text: str
     removed: list[Removed]
@@ -170,4 +190,5 @@ class Repaired(Record):
     """Output of the repair stage: the ledger. The text follows from it, so it is not stored again."""
 
     extracted: Extracted
+    translation: Translation
     repairs: list[Repair]

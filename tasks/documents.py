@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from schemas import Attribution, Document, Extracted, Provenance, Source, Span, StatementSource
+from schemas import Attribution, Document, Extracted, Provenance, Source, Span, StatementSource, Translation
 from schemas.version import __version__
 from tasks.repair import Ledger
 
@@ -16,12 +16,17 @@ _ID_LENGTH = 12  # hex digits; ids are unique within one document only
 
 
 def build_document(
-    extracted: Extracted, ledger: Ledger, statements: Sequence["Statement"], models: Mapping[str, str]
+    extracted: Extracted,
+    translation: Translation,
+    ledger: Ledger,
+    statements: Sequence["Statement"],
+    models: Mapping[str, str],
 ) -> Document:
     """Put together what the stages found.
 
     Args:
         extracted: the extract stage's output.
+        translation: what the repair stage found out about it.
         ledger: the original with its removals and repairs.
         statements: what attribution found, offsets into ``ledger.text``.
         models: name and version of the models used.
@@ -36,6 +41,7 @@ def build_document(
         byline=extracted.byline,
         publisher=extracted.publisher,
         language=extracted.language,
+        translation=translation,
         original=extracted.original,
         text=ledger.text,
         removed=extracted.removed,

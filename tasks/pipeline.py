@@ -10,7 +10,7 @@ from schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
 from tasks.documents import build_document
 from tasks.errors import RejectedError
 from tasks.extraction import extract
-from tasks.repair import Ledger, repair
+from tasks.repair import Ledger, read_profile, repair
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -51,8 +51,9 @@ class Pipeline:
     @staticmethod
     def repair(extracted: Extracted) -> Repaired:
         """Repair what translation broke."""
-        ledger = repair(extracted.original, removed=extracted.removed)
-        return Repaired(extracted=extracted, repairs=list(ledger.repairs))
+        profile = read_profile(Ledger(extracted.original, extracted.removed).text)
+        ledger = repair(extracted.original, removed=extracted.removed, profile=profile)
+        return Repaired(extracted=extracted, translation=profile.translation(), repairs=list(ledger.repairs))
 
     def attribute(self, batch: Sequence[Repaired]) -> list[Document]:
         """Find the statements and their sources, for several articles at once."""
@@ -64,7 +65,7 @@ class Pipeline:
         with nlp.memory_zone():
             docs = parse(nlp, [ledger.text for ledger in ledgers])
             return [
-                build_document(item.extracted, ledger, attribute(doc), models)
+                build_document(item.extracted, item.translation, ledger, attribute(doc), models)
                 for item, ledger, doc in zip(batch, ledgers, docs, strict=True)
             ]
 

@@ -2,5 +2,6 @@
 
 from tasks.repair.engine import repair
 from tasks.repair.ledger import Ledger, LedgerError
+from tasks.repair.profile import Profile, read_profile
 
-__all__ = ["Ledger", "LedgerError", "repair"]
+__all__ = ["Ledger", "LedgerError", "Profile", "read_profile", "repair"]

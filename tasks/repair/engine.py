@@ -1,8 +1,9 @@
 """The engine: runs the rules over a text until nothing is left to repair, and records the result in a ledger.
 
-Repairing a repaired text changes nothing. That holds because the engine itself goes on until a pass finds nothing;
-lines that do not come to rest within ``MAX_PASSES`` are given back as they were. No edit may touch a line end, so
-lines stay lines.
+A round runs passes under one profile of the article until a pass finds nothing; then the profile is read anew from
+what came out, until a round finds nothing at all. So artifacts that were repaired first go on as evidence for the
+later ones, and still a repaired text, read for itself, has nothing left to repair. Lines that do not come to rest
+are given back as they were. No edit may touch a line end, so lines stay lines.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,23 +11,27 @@ from typing import Final
 
 from schemas import Removed, Repair
 from tasks.repair.edit import Edit, apply, choose, compose
+from tasks.repair.flag import Flag
+from tasks.repair.flags import FLAGS, Finder
 from tasks.repair.ledger import Ledger
+from tasks.repair.profile import Profile, read_profile
 from tasks.repair.rules import RULES, Rule
 from tasks.repair.view import View
 
-MAX_PASSES: Final = 6
-"""An artifact behind an artifact shows in the second pass; real text has not been seen to need a fourth."""
+MAX_PASSES: Final = 8
+"""An artifact behind an artifact shows in the second pass; real text has not been seen to need a fifth."""
 
 
-def repair(text: str, *, removed: Sequence[Removed] = ()) -> Ledger:
-    """Repair what translation broke in a text.
+def repair(text: str, *, removed: Sequence[Removed] = (), profile: Profile | None = None) -> Ledger:
+    """Repair what translation broke in a text, and flag what looks wrong but cannot be repaired safely.
 
     Args:
         text: The article as it was found.
         removed: Blocks of it that are not part of the article; repairs are found in the text without them.
+        profile: The habits of the text without these blocks, if they are known; else they are read from it.
 
     Returns:
-        The ledger of the blocks and the repairs, all offsets being those of ``text``.
+        The ledger of the blocks, the repairs and the flags, all offsets being those of ``text``.
 
     Raises:
         LedgerError: if a removed block is not what stands in the text, or two of them overlap.
@@ -38,38 +43,55 @@ def repair(text: str, *, removed: Sequence[Removed] = ()) -> Ledger:
     [('r1', 'quote.wrong_direction+case.reporting_verb', ' “S', '” s')]
     """
     cut = Ledger(text, removed)
+    profile = profile or read_profile(cut.text)
     repairs: list[Repair] = []
-    for edit in find_edits(cut.text):
+    for edit in find_edits(cut.text, profile=profile):
         start, end = cut.to_original(edit.start, edit.end)
         # An edit that reaches across a removed block has taken two pieces of text for one.
         if end - start == edit.end - edit.start:
-            repairs.append(_record(edit, start, text[start:end], len(repairs) + 1))
-    return Ledger(text, removed, repairs)
+            repairs.append(_applied(edit, start, text[start:end], len(repairs) + 1))
+    repaired = Ledger(text, removed, repairs)
+    flags = find_flags(repaired, profile)
+    return Ledger(text, removed, [*repairs, *flags]) if flags else repaired
 
 
-def find_edits(text: str, rules: Iterable[Rule] = RULES) -> list[Edit]:
+def find_edits(text: str, rules: Iterable[Rule] = RULES, profile: Profile | None = None) -> list[Edit]:
     """The edits, sorted and disjoint, after which the rules find nothing more."""
     rules = tuple(rules)
     made: list[Edit] = []
-    now = text
+    now, seen = text, profile or read_profile(text)
+    fresh = True  # no edit was made since the profile was read
     for _ in range(MAX_PASSES):
-        found = _pass(now, rules)
-        if not found:
+        found = _pass(now, rules, seen)
+        if found:
+            made = compose(text, made, now, found)
+            now, fresh = apply(text, made), False
+        elif fresh:
             return made
-        made = compose(text, made, now, found)
-        now = apply(text, made)
-    restless = {now.count("\n", 0, edit.start) for edit in _pass(now, rules)}
+        else:
+            again = read_profile(now)
+            if again == seen:
+                return made
+            seen, fresh = again, True
+    restless = {now.count("\n", 0, edit.start) for edit in _pass(now, rules, seen)}
     return _without_lines(text, made, restless)
 
 
-def _pass(text: str, rules: Iterable[Rule]) -> list[Edit]:
+def find_flags(ledger: Ledger, profile: Profile, finders: Iterable[Finder] = FLAGS) -> list[Repair]:
+    """What the finders suspect in the ledger's text, in its order, as flagged repairs ``f1``, ``f2`` and so on."""
+    view = View(ledger.text, profile)
+    flags = sorted((flag for finder in finders for flag in finder(view)), key=lambda flag: flag[:4])
+    return [_flagged(ledger, flag, number) for number, flag in enumerate(flags, start=1)]
+
+
+def _pass(text: str, rules: Iterable[Rule], profile: Profile) -> list[Edit]:
     """What the rules find in a text: disjoint edits, none of them across or making a line end."""
-    view = View(text)
+    view = View(text, profile)
     edits = choose(rule(view) for rule in rules)
     return [edit for edit in edits if "\n" not in edit.after and "\n" not in text[edit.start : edit.end]]
 
 
-def _record(edit: Edit, start: int, before: str, number: int) -> Repair:
+def _applied(edit: Edit, start: int, before: str, number: int) -> Repair:
     return Repair(
         id=f"r{number}",
         kind="+".join(edit.kinds),
@@ -80,6 +102,21 @@ def _record(edit: Edit, start: int, before: str, number: int) -> Repair:
         after=edit.after,
         confidence=edit.confidence,
         reason=" ".join(edit.reasons),
+    )
+
+
+def _flagged(ledger: Ledger, flag: Flag, number: int) -> Repair:
+    start, end = ledger.to_original(flag.start, flag.end)
+    return Repair(
+        id=f"f{number}",
+        kind=flag.kind,
+        disposition="flagged",
+        start=start,
+        end=end,
+        before=ledger.original[start:end],
+        after=flag.suggestion,
+        confidence=flag.confidence,
+        reason=flag.reason,
     )
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from tasks.repair.marks import MARK, Mark, read_mark
+from tasks.repair.profile import Profile, read_profile
 from tasks.repair.roles import Role, roles
 
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
@@ -29,9 +30,18 @@ class View:
     >>> view = View("One.\n“Two, ”he said.")
     >>> [(p.start, p.end, [mark.at for mark in p.marks], p.roles) for p in view.quoting]
     [(5, 20, [5, 11], ['open', 'close'])]
+    >>> view.profile.quotes.curly
+    2
     """
 
     text: str
+    given: Profile | None = None
+    """The profile of the article as it was found; without one the text's own is read."""
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The habits of the whole article."""
+        return self.given or read_profile(self.text)
 
     @cached_property
     def quoting(self) -> list[Quoting]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import Article, Document
+from schemas import Article, Document, Translation
 from tasks.attribution import Statement
 from tasks.documents import build_document, paragraph_starts
 from tasks.extraction import extract
@@ -37,7 +37,8 @@ def statement(quoted: str, cue: str, mention: str, **changes: object) -> Stateme
 
 def document(*statements: Statement) -> Document:
     extracted = extract(Article(id="n", text=TEXT, language="en"))
-    return build_document(extracted, Ledger(extracted.original, extracted.removed, []), statements, {"m": "1"})
+    ledger = Ledger(extracted.original, extracted.removed, [])
+    return build_document(extracted, Translation(likely=0), ledger, statements, {"m": "1"})
 
 
 def test_every_span_is_its_text_and_maps_back_to_the_original() -> None:

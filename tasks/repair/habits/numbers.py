@@ -1,0 +1,42 @@
+"""Which number locale the article writes: 1,234.5 as English does, or 1.234,5 as German, Spanish or Russian do."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tasks.repair.habits.sign import Sign
+
+_COMMA_THOUSANDS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+_POINT_THOUSANDS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.])")
+_DECIMAL_COMMA: Final = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d,])")
+_DECIMAL_POINT: Final = re.compile(r"(?<![\d.,])\d+\.\d{1,2}(?![\d.])")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberHabits:
+    """How often a number of each form stands in the article."""
+
+    comma_thousands: int = 0
+    point_thousands: int = 0
+    decimal_comma: int = 0
+    decimal_point: int = 0
+
+    def signs(self) -> Iterator[Sign]:
+        """What these habits say about a translation."""
+        yield Sign("number.decimal_comma", self.decimal_comma, 2, "Decimals are written with a comma.")
+        yield Sign("number.point_thousands", self.point_thousands, 2, "Thousands are grouped with full stops.")
+
+
+def read_numbers(text: str) -> NumberHabits:
+    """Count the article's number forms.
+
+    >>> read_numbers("25,69 metres, 20.000 people, 1,200 ships")
+    NumberHabits(comma_thousands=1, point_thousands=1, decimal_comma=1, decimal_point=0)
+    """
+    return NumberHabits(
+        comma_thousands=len(_COMMA_THOUSANDS.findall(text)),
+        point_thousands=len(_POINT_THOUSANDS.findall(text)),
+        decimal_comma=len(_DECIMAL_COMMA.findall(text)),
+        decimal_point=len(_DECIMAL_POINT.findall(text)),
+    )

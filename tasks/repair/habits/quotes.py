@@ -1,0 +1,65 @@
+"""How the article sets its quotation marks: which glyphs, and how often they stand the wrong way or apart."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tasks.repair.habits.sign import Sign
+
+_TIGHT_OPENER: Final = re.compile(r"[^\s(\[—–-]“(?=[\s.,;:!?]|$)", re.MULTILINE)
+_TIGHT_CLOSER: Final = re.compile(r"(?:^|(?<=[ (]))”(?=\w)", re.MULTILINE)
+_STRAIGHT_APART: Final = re.compile(r"(?<=\S )\"(?= \S)")
+_GUILLEMETS: Final = re.compile(r"[«»]")
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteHabits:
+    """Counts over the whole article.
+
+    ``closes_with_opener``: “ where a closing mark stands (German, Czech, Icelandic); ``opens_with_closer``: ” where an
+    opening mark stands (Spanish, Chinese); ``apart``: straight marks with a space on both sides (detokenisers).
+    """
+
+    curly: int = 0
+    straight: int = 0
+    closes_with_opener: int = 0
+    opens_with_closer: int = 0
+    apart: int = 0
+    guillemets: int = 0
+
+    def signs(self) -> Iterator[Sign]:
+        """What these habits say about a translation."""
+        yield Sign(
+            "quote.closes_with_opener",
+            self.closes_with_opener,
+            3,
+            "Quotations close with the mark that opens them in English.",
+            ("de", "cs", "is"),
+        )
+        yield Sign(
+            "quote.opens_with_closer",
+            self.opens_with_closer,
+            2,
+            "Quotations open with the mark that closes them in English.",
+        )
+        yield Sign(
+            "quote.apart", self.apart, 5, "Quotation marks stand apart on both sides, as detokenisers leave them."
+        )
+        yield Sign("quote.guillemets", self.guillemets, 4, "Quotations stand in guillemets.", ("fr", "es", "ru"))
+
+
+def read_quotes(text: str) -> QuoteHabits:
+    """Count the article's quote habits.
+
+    >>> read_quotes('They “wait“. They said " no " to it.').closes_with_opener
+    1
+    """
+    return QuoteHabits(
+        curly=text.count("“") + text.count("”"),
+        straight=text.count('"'),
+        closes_with_opener=len(_TIGHT_OPENER.findall(text)),
+        opens_with_closer=len(_TIGHT_CLOSER.findall(text)),
+        apart=len(_STRAIGHT_APART.findall(text)),
+        guillemets=len(_GUILLEMETS.findall(text)),
+    )

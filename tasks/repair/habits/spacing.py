@@ -1,0 +1,32 @@
+"""How the article spaces its punctuation: whether a detokeniser left spaces where English has none."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tasks.repair.habits.sign import Sign
+
+_BEFORE: Final = re.compile(r"(?<=\w) [,.;:?!](?=\s|$)", re.MULTILINE)
+_ENDS: Final = re.compile(r"(?<=\w)[,.;:?!](?=\s|$)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class SpacingHabits:
+    """``before``: punctuation with a space before it; ``tight``: punctuation written against its word."""
+
+    before: int = 0
+    tight: int = 0
+
+    def signs(self) -> Iterator[Sign]:
+        """What these habits say about a translation."""
+        yield Sign("punct.space_before", self.before, 3, "Spaces stand before punctuation, as detokenisers leave them.")
+
+
+def read_spacing(text: str) -> SpacingHabits:
+    """Count the article's spacing habits.
+
+    >>> read_spacing("At noon , they left. Or not .")
+    SpacingHabits(before=2, tight=1)
+    """
+    return SpacingHabits(before=len(_BEFORE.findall(text)), tight=len(_ENDS.findall(text)))
