@@ -38,14 +38,14 @@ class Profile:
     def signs(self) -> Iterator[Sign]:
         """Every sign of translation that was found at least once, strongest first."""
         habits = (self.quotes, self.numbers, self.spacing, self.residue)
-        found = [sign for sign in chain.from_iterable(habit.signs() for habit in habits) if sign.count]
+        found = [sign for sign in chain.from_iterable(habit.signs() for habit in habits) if sign.finds]
         return iter(sorted(found, key=lambda sign: -_bits(sign)))
 
     @property
     def likely(self) -> float:
         """Probability that the article is a translation: the bits of its signs on the prior, as a probability."""
         bits = PRIOR + sum(_bits(sign) for sign in self.signs())
-        return 1 / (1 + 2.0 ** -min(bits, 60))
+        return float(1 / (1 + 2.0 ** -min(bits, 60)))
 
     @property
     def source(self) -> str | None:
@@ -58,7 +58,7 @@ class Profile:
 
     def translation(self) -> Translation:
         """The profile as the document shows it."""
-        evidence = [Evidence(kind=sign.kind, count=sign.count, reason=sign.reason) for sign in self.signs()]
+        evidence = [Evidence(kind=sign.kind, count=sign.finds, reason=sign.reason) for sign in self.signs()]
         likely = round(self.likely, 3)
         return Translation(likely=likely, source=self.source if likely > EVEN else None, evidence=evidence)
 
@@ -74,4 +74,4 @@ def read_profile(text: str) -> Profile:
 
 
 def _bits(sign: Sign) -> float:
-    return sign.weight * min(sign.count, COUNTED)
+    return sign.weight * min(sign.finds, COUNTED)

@@ -11,7 +11,7 @@ class Sign(NamedTuple):
     """
 
     kind: str
-    count: int
+    finds: int
     weight: float
     reason: str
     languages: tuple[str, ...] = ()
