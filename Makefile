@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check format schemas lock audit licences bench-attribution bench-stages clean
+.PHONY: help venv demo test check format schemas lock audit licences bench-attribution bench-repair bench-stages clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ audit: $(INSTALLED) ## known vulnerabilities of the runtime dependencies (asks t
 
 bench-attribution: $(INSTALLED) ## quality and speed of attribution: make bench-attribution DATA=folder
 	$(BIN)/python -m bench.attribution $(DATA)
+
+bench-repair: $(INSTALLED) ## quality and speed of repair: make bench-repair DATA=folder OPTIONS="--only synthetic"
+	$(BIN)/python -m bench.repair $(DATA) $(OPTIONS)
 
 bench-stages: $(INSTALLED) ## CPU time of each stage beside a bare nlp.pipe: make bench-stages DATA=file.jsonl
 	$(BIN)/python -m bench.stages $(DATA)

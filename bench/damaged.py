@@ -1,0 +1,135 @@
+"""The synthetic part of the repair bench: human documents damaged by each translator, and what repair makes of them.
+
+Every class has a line for each translator: its artifacts and the share repaired (R), the edits of that class and the
+share that are right (P), and the share of its damaged paragraphs that come out whole (exact). What the engine also does
+to the text before it was damaged is no answer to damage: it is counted by itself, and as false edits on human text.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from bench.places import Change, Places, apply, repaired, right
+from bench.synthetic import TRANSLATORS, Damaged, Translator
+from schemas import Repair
+from tasks.repair import Ledger, repair
+
+GROUPS: Final = {
+    "spacing, direction, glue": (
+        "quote.close_space", "quote.open_space", "quote.wrong_direction", "quote.glue_after", "quote.glue_before",
+    ),
+    "reopened, parity": ("quote.reopened", "quote.parity_inverted"),
+}  # fmt: skip
+"""Classes that have a goal together."""
+
+
+def measure(documents: Sequence[tuple[str, str]], rounds: int, show: str | None = None) -> dict[str, Counter[str]]:
+    """The counts of each translator over all documents, damaged ``rounds`` times each in different ways.
+
+    ``show``: a class whose failures are printed.
+    """
+    return {translator.name: _measure(translator, documents, rounds, show) for translator in TRANSLATORS}
+
+
+def print_table(counts: dict[str, Counter[str]]) -> None:
+    """All classes over all translators, the groups, then the classes of each translator."""
+    total = sum(counts.values(), Counter[str]())
+    print(f"  {total['documents']} documents, {total['words']:,} words, {total['gold']} artifacts")
+    print(f"  edits made on the whole text as well, left out here: {total['before']}")
+    _print_classes("all translators", total)
+    for name, classes in GROUPS.items():
+        together = Counter({key: sum(total[f"{kind} {key}"] for kind in classes) for key in _COLUMNS})
+        _print_line(name.upper(), together)
+    for name, its in counts.items():
+        _print_classes(name, its)
+
+
+_COLUMNS: Final = ("gold", "hit", "edits", "right", "lines", "exact")
+
+
+def _print_classes(name: str, counts: Counter[str]) -> None:
+    print(f"  {name:34} {'gold':>6} {'R':>6}   {'edits':>6} {'P':>6}   exact")
+    for kind in sorted({key.split(" ")[0] for key in counts if key.endswith((" gold", " edits"))}):
+        _print_line(kind, Counter({key: counts[f"{kind} {key}"] for key in _COLUMNS}))
+
+
+def _print_line(name: str, counts: Counter[str]) -> None:
+    recall, precision, exact = (
+        f"{counts[part] / counts[of]:.3f}" if counts[of] else "-"
+        for part, of in (("hit", "gold"), ("right", "edits"), ("exact", "lines"))
+    )
+    print(f"    {name:32} {counts['gold']:6} {recall:>6}   {counts['edits']:6} {precision:>6}   {exact}")
+
+
+def _measure(
+    translator: Translator, documents: Sequence[tuple[str, str]], rounds: int, show: str | None
+) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for name, text in documents:
+        for number in range(rounds):
+            counts += _score(translator.damage(text, f"{name} {number}"), show)
+    return counts
+
+
+def _score(damaged: Damaged, show: str | None) -> Counter[str]:
+    gold = Places(Change(*artifact[1:], (artifact.kind,)) for artifact in damaged.gold)
+    edits, before = _edits(damaged)
+    counts = Counter(documents=1, words=len(damaged.text.split()), gold=len(damaged.gold), before=before)
+    for artifact in gold:
+        hit = repaired(damaged.text, artifact, edits, gold)
+        counts.update({f"{artifact.kinds[0]} gold": 1, f"{artifact.kinds[0]} hit": hit})
+        if not hit and show in artifact.kinds:
+            _print_place("MISSED", damaged.text, artifact)
+    for edit in edits:
+        good = right(damaged.text, edit, gold)
+        for kind in edit.kinds:
+            counts.update({f"{kind} edits": 1, f"{kind} right": good})
+        if not good and show in edit.kinds:
+            _print_place("WRONG ", damaged.text, edit)
+    counts.update(_lines(damaged, gold, edits))
+    return counts
+
+
+def _edits(damaged: Damaged) -> tuple[Places, int]:
+    """The edits made on the damaged text, without those made on the whole text too, and the number of these."""
+    habitual = {_place(made) for made in _applied(repair(damaged.whole))}
+    made, before = [], 0
+    for edit in _applied(repair(damaged.text)):
+        start, end = damaged.ledger.to_original(edit.start, edit.end)
+        if (start, end, edit.after) in habitual and damaged.whole[start:end] == edit.before:
+            before += 1
+        else:
+            made.append(Change(edit.start, edit.end, edit.after or "", tuple(edit.kind.split("+"))))
+    return Places(made), before
+
+
+def _applied(ledger: Ledger) -> Iterator[Repair]:
+    return (made for made in ledger.repairs if made.disposition == "applied")
+
+
+def _place(made: Repair) -> tuple[int, int, str | None]:
+    return made.start, made.end, made.after
+
+
+def _lines(damaged: Damaged, gold: Places, edits: Places) -> Counter[str]:
+    """For each class the paragraphs it was found in, and those of them that come out whole."""
+    counts: Counter[str] = Counter()
+    start = 0
+    for line in damaged.text.split("\n"):
+        end = start + len(line)
+        its = gold.touching(start, end)
+        if its:
+            exact = _made_in(line, start, its) == _made_in(line, start, edits.touching(start, end))
+            for kind in {artifact.kinds[0] for artifact in its}:
+                counts.update({f"{kind} lines": 1, f"{kind} exact": exact})
+        start = end + 1
+    return counts
+
+
+def _made_in(line: str, start: int, changes: Iterable[Change]) -> str:
+    return apply(line, [change._replace(start=change.start - start, end=change.end - start) for change in changes])
+
+
+def _print_place(what: str, text: str, change: Change) -> None:
+    before, after = text[max(0, change.start - 60) : change.start], text[change.end : change.end + 60]
+    print(f"    {what} {before!r} [{text[change.start : change.end]!r} -> {change.after!r}] {after!r}")

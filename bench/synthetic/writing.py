@@ -1,0 +1,96 @@
+"""What translation does to spaces, punctuation and numbers."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from bench.synthetic.damage import Scar, Wear
+from bench.synthetic.page import Page
+
+_PAUSE: Final = re.compile(r"(?<=\w)[,.;:?!](?=\s|$)", re.MULTILINE)
+_COMMA: Final = re.compile(r"(?<=[a-z]), (?=[a-z])")
+_POSSESSIVE: Final = re.compile(r"(?<=[A-Za-z]{2})['’](?:s|re|ve|ll)\b")
+_NOT: Final = re.compile(r"(?<=[a-z]{2})n['’]t\b")
+_WIDE: Final = {", ": "，", ": ": "：", "; ": "；", "? ": "？", "! ": "！"}
+_WIDE_PLACE: Final = re.compile(r"(?<=[A-Za-z])[,:;?!] (?=[A-Za-z])")
+_PAREN: Final = re.compile(r"\(([^()\n]{1,60})\)")
+_CURRENCY: Final = re.compile(r"[$£€](?=\d)")
+_THOUSANDS: Final = re.compile(r"(?<![\d.,$])\d{1,3}(?:,\d{3})+(?![\d,]|\.\d)")
+_DECIMAL: Final = re.compile(r"(?<![\d.,])\d{1,3}\.\d{1,2}(?![\d.]|,\d)")
+_END: Final = re.compile(r"(?<=[a-z]{2})[.,](?=[ \n]|$)")
+
+
+def joined_sentences(page: Page, share: float) -> Iterator[Scar]:
+    """Segments are put together without the space between them: ``caves.Such``."""
+    for at in page.sentences:
+        if page.some(share):
+            yield Scar(at, at + 1, "", "punct.missing_space")
+
+
+def joined_commas(page: Page, share: float) -> Iterator[Scar]:
+    """Chinese has no space behind a comma: ``these,and``."""
+    for found in _COMMA.finditer(page.text):
+        if page.some(share):
+            yield Scar(found.end() - 1, found.end(), "", "punct.missing_space")
+
+
+def spaced_punctuation(page: Page, share: float) -> Iterator[Scar]:
+    """The output was never detokenised: ``necessary .``."""
+    for found in _PAUSE.finditer(page.text):
+        if page.some(share):
+            yield Scar(found.start(), found.start(), " ", "punct.space_before")
+
+
+def split_endings(page: Page, share: float) -> Iterator[Scar]:
+    """The tokeniser's endings stay apart: ``China 's``, ``did n't``."""
+    for pattern in (_POSSESSIVE, _NOT):
+        for found in pattern.finditer(page.text):
+            if page.some(share):
+                yield Scar(found.start(), found.start(), " ", "punct.split_apostrophe")
+
+
+def fullwidth(page: Page, share: float) -> Iterator[Scar]:
+    """The source's punctuation, which brings its own room: ``Source：Bright``."""
+    for found in _WIDE_PLACE.finditer(page.text):
+        if page.some(share):
+            yield Scar(*found.span(), _WIDE[found[0]], "punct.fullwidth")
+
+
+def doubled(page: Page, share: float) -> Iterator[Scar]:
+    """The source's mark and the translator's: ``together..``, ``yet,, but``."""
+    for found in _END.finditer(page.text):
+        if page.some(share):
+            yield Scar(found.end(), found.end(), found[0], "punct.doubled")
+
+
+def spaced_brackets(page: Page, share: float) -> Iterator[Scar]:
+    """The detokeniser knows no brackets: ``( 45 )``."""
+    for found in _PAREN.finditer(page.text):
+        if page.some(share):
+            yield Scar(found.start(1), found.start(1), " ", "punct.space_in_paren")
+            yield Scar(found.end(1), found.end(1), " ", "punct.space_in_paren")
+
+
+def spaced_currency(page: Page, share: float) -> Iterator[Scar]:
+    """The sign is a token of its own: ``$ 472 million``."""
+    for found in _CURRENCY.finditer(page.text):
+        if page.some(share):
+            yield Scar(found.end(), found.end(), " ", "number.currency_space")
+
+
+def thousands(mark: str) -> Wear:
+    """Numbers keep the source's grouping: ``146.460 deaths``."""
+
+    def group(page: Page, share: float) -> Iterator[Scar]:
+        for found in _THOUSANDS.finditer(page.text):
+            if page.some(share):
+                yield Scar(*found.span(), found[0].replace(",", mark), "number.thousand_dot")
+
+    return group
+
+
+def decimal_comma(page: Page, share: float) -> Iterator[Scar]:
+    """Numbers keep the source's comma: ``25,69 metres``."""
+    for found in _DECIMAL.finditer(page.text):
+        if page.some(share):
+            yield Scar(*found.span(), found[0].replace(".", ","), "number.decimal_comma")
