@@ -5,6 +5,7 @@ into the past. So leases stay long, and a slow machine cannot make a test fail.
 """
 
 import json
+import time
 
 import pytest
 import redis
@@ -118,6 +119,32 @@ class MemoryPlant(Plant):
             here.unread.remove(entry)
         here.added -= 1
 
+    # Sabotage, for the audit to find.
+
+    def entries(self):
+        return [(article.article_id, article.entry) for lane in self.store._lanes for article in lane.articles.values()]
+
+    def delete_entry(self, entry, lane=0):
+        here = self.store._lanes[lane]
+        del here.entries[entry]
+        if entry in here.unread:
+            here.unread.remove(entry)
+
+    def acknowledge_only(self, entry, lane=0):
+        del self.store._lanes[lane].pending[entry]
+
+    def force(self, ref, **fields):
+        article = self.store._lanes[ref.lane].articles[ref.key]
+        article.state = fields.get("state", article.state)
+        article.output = fields["document"]
+
+    def tell_again(self, event):
+        lane, _ = self.store._locate(event.id)
+        lane.events.append(event)
+
+    def miscount(self, name, by, lane=0):
+        self.store._lanes[lane].counters[name] += by
+
 
 class RedisPlant(Plant):
     kind = "redis"
@@ -163,6 +190,34 @@ class RedisPlant(Plant):
         for item in pending:
             idle = item["time_since_delivered"] + milliseconds
             self.client.xclaim(stream, GROUP, item["consumer"], 0, [item["message_id"]], idle=idle, justid=True)
+
+    # Sabotage, for the audit to find.
+
+    def entries(self):
+        names = [name for keys in self.keys for name in self.client.keys(keys.prefix + ":article:*")]
+        return [tuple(value.decode() for value in self.client.hmget(name, "article_id", "entry")) for name in names]
+
+    def delete_entry(self, entry, lane=0):
+        self.client.xdel(self.keys[lane].intake, entry)
+
+    def acknowledge_only(self, entry, lane=0):
+        self.client.xack(self.keys[lane].intake, GROUP, entry)
+
+    def force(self, ref, **fields):
+        name = self.keys[ref.lane].article(ref.key)
+        for field, value in fields.items():
+            self.client.hset(name, field, value) if value is not None else self.client.hdel(name, field)
+
+    def tell_again(self, event):
+        lane, _ = self.store._locate(event.id)
+        fields = {"type": event.type, "id": event.event_id, "subject": event.subject, "event": event.event}
+        self.client.xadd(self.keys[lane].events, fields)
+
+    def miscount(self, name, by, lane=0):
+        self.client.hincrby(self.keys[lane].counters, name, by)
+
+    def wait(self, seconds):
+        time.sleep(seconds)
 
 
 def connect(server):

@@ -149,13 +149,15 @@ Quotewire = Callable[..., subprocess.CompletedProcess[str]]
 def quotewire(plant: Plant) -> Quotewire:
     """Runs the command against the shared plant."""
 
-    def run(*arguments: str, stdin: str | bytes = b"", check: bool = True) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str, stdin: str | bytes = b"", check: bool = True, url: str = plant.url
+    ) -> subprocess.CompletedProcess[str]:
         body = stdin.encode() if isinstance(stdin, str) else stdin
         done = subprocess.run(
             [str(BIN / "quotewire"), *arguments],
             input=body,
             capture_output=True,
-            env={**os.environ, "QUOTEWIRE_REDIS_URL": plant.url},
+            env={**os.environ, "QUOTEWIRE_REDIS_URL": url},
             timeout=PATIENCE,
             check=False,
         )

@@ -3,6 +3,9 @@
 import json
 
 import pytest
+from redis import Redis
+
+from schemas import Article
 
 pytestmark = pytest.mark.integration
 
@@ -18,6 +21,28 @@ def test_status_counts_articles_and_names_the_workers(plant, store, article, quo
     (queues,) = status["workers"].values()
     assert {"extract", "repair", "attribute", "submit"} <= set(queues)
     assert "completed" in quotewire("status").stdout
+
+
+def test_an_audit_proves_that_everything_adds_up(plant, store, article, quotewire, wait_for):
+    quotewire("enqueue", "-", stdin=json.dumps(article))
+    wait_for(lambda: store.article(article["id"]).state == "completed")
+    audit = json.loads(quotewire("status", "--audit", "--json").stdout)
+    assert audit["exact"]
+    assert audit["looked_at"]["articles"] >= 1
+    assert quotewire("status", "--audit").stdout.startswith("accepted ")
+
+
+def test_an_audit_that_finds_something_fails(server, quotewire, open_at):
+    store = open_at(server.url)
+    store.enqueue([Article(id="gone", text="Hello there.")])
+    with Redis.from_url(server.url) as client:
+        client.xtrim("{qw}:intake", maxlen=0, approximate=False)
+    done = quotewire("status", "--audit", check=False, url=server.url)
+    assert done.returncode == 1
+    assert "✗ lost: article 'gone' is waiting" in done.stdout
+    told = json.loads(quotewire("status", "--audit", "--json", check=False, url=server.url).stdout)
+    assert (told["exact"], told["unaccounted"]) == (False, 1)
+    assert [finding["article_id"] for finding in told["findings"]] == [None, "gone"]
 
 
 def test_events_can_be_filtered_and_resumed(store, article, quotewire, wait_for):

@@ -6,14 +6,16 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from worker.cli.errors import server_errors
-from worker.cli.output import console, put_json
+from worker.cli.errors import ExitCode, server_errors
+from worker.cli.output import console, put, put_json
 from worker.settings import get_settings
 from worker.streams.store import Status, Store
 
 WATCH_SECONDS: Final = 2.0
 PING_SECONDS: Final = 1.0
 """How long workers have to answer."""
+FINDINGS_SHOWN: Final = 50
+"""Lines of an audit's findings for people."""
 
 
 def status(
@@ -22,12 +24,21 @@ def status(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object (a line each time with --watch).")
     ] = False,
+    audit: Annotated[
+        bool, typer.Option("--audit", help="Prove that nothing was lost or told twice; exit code 1 if it cannot be.")
+    ] = False,
 ) -> None:
-    """Show what is waiting, pending and dead, the events, the brake, and the workers."""
+    """Show what is waiting, pending and dead, the events, the brake, and the workers.
+
+    With --audit: look at every article, intake entry and event, and name what does not add up. The plant may work on.
+    """
     settings = get_settings()
     from worker.connect import open_store  # noqa: PLC0415 - slow
 
     with server_errors(settings), open_store(settings) as store:
+        if audit:
+            _audit(store, as_json=as_json)
+            return
         while True:
             snapshot = summary(store)
             put_json(snapshot) if as_json else _show(snapshot, clear=watch)
@@ -50,6 +61,24 @@ def summary(store: Store) -> dict[str, Any]:
         "paused": [asdict(pause) for pause in now.paused],
         "workers": _workers(),
     }
+
+
+def _audit(store: Store, *, as_json: bool) -> None:
+    result = store.audit()
+    if as_json:
+        put_json(result.as_dict())
+    else:
+        put(result.equation())
+        for finding in result.findings[:FINDINGS_SHOWN]:
+            put(f"✗ {finding.fault}: {finding.detail}")
+        if more := len(result.findings[FINDINGS_SHOWN:]):
+            put(f"✗ and {more:,} more (--json has all of them)")
+        if result.exact:
+            put(
+                f"✓ nothing lost, nothing told twice ({result.articles:,} articles, {result.events:,} events looked at)"
+            )
+    if not result.exact:
+        raise typer.Exit(ExitCode.INCOMPLETE)
 
 
 def _workers() -> dict[str, list[str]]:

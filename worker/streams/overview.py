@@ -10,7 +10,7 @@ from typing import Any, Final
 from tasks.ports import Ref
 from worker.keys import Keys, lane_of
 from worker.streams.lanes import GROUP, Lanes, milliseconds, rfc3339
-from worker.streams.scripts import translated
+from worker.streams.scripts import Call, translated
 from worker.streams.store import ArticleRecord, Paused, Status
 
 _REF: Final = re.compile(r"(?:(\d+)\.)?([0-9a-f]{16}-[0-9a-f]{16})")
@@ -24,8 +24,16 @@ class Overview(Lanes):
 
     def status(self) -> Status:
         """Count everything, over all lanes."""
-        calls = [((k.intake, k.events, k.dead, k.counters, k.paused), (GROUP,)) for k in self._keys]
+        calls = [self._snapshot(lane) for lane in range(self.lanes)]
         return combined([_lane_status(lane, answer) for lane, answer in enumerate(self._run("status", calls))])
+
+    def _lane_snapshot(self, lane: int) -> Status:
+        (answer,) = self._run("status", [self._snapshot(lane)])
+        return _lane_status(lane, answer)
+
+    def _snapshot(self, lane: int) -> Call:
+        keys = self._keys[lane]
+        return (keys.intake, keys.events, keys.dead, keys.counters, keys.paused), (GROUP,)
 
     def article(self, name: str) -> ArticleRecord | None:
         """Look an article up by its id (its newest revision), by its key, or by its ref (``lane.key``)."""

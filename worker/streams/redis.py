@@ -6,9 +6,9 @@ import redis
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.retry import Retry
 
+from worker.streams.audit import Auditing
 from worker.streams.intake import Intake
 from worker.streams.outbox import Outbox
-from worker.streams.overview import Overview
 from worker.streams.stages import Stages
 from worker.streams.store import Limits
 
@@ -20,7 +20,7 @@ HEALTH_CHECK: Final = 30
 """Seconds of silence after which a connection is tried before it is used."""
 
 
-class RedisStore(Intake, Stages, Outbox, Overview):
+class RedisStore(Intake, Stages, Outbox, Auditing):
     """The whole store over one Redis or Valkey server."""
 
     @classmethod

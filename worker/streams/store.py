@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from schemas import Article, DeadLetter, Reason
 from schemas.event import EventType
 from tasks.errors import TransientError
 from tasks.ports import Ref, Settled, Stage, StageStore
+
+if TYPE_CHECKING:
+    from worker.streams.accounting import Audit
 
 BRAKE_WINDOW: Final = 100
 """Terminal outcomes that the brake looks back on, per lane."""
@@ -253,6 +256,10 @@ class Store(StageStore, Protocol):
 
     def status(self) -> Status:
         """Count everything, over all lanes."""
+        ...
+
+    def audit(self) -> "Audit":
+        """Prove from the store alone that nothing was lost or told twice, or name what does not add up."""
         ...
 
     def article(self, name: str) -> ArticleRecord | None:

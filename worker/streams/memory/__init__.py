@@ -1,11 +1,11 @@
 """The same rules in plain Python, over dictionaries: for tests, and to read the protocol without Lua."""
 
+from worker.streams.memory.audit import MemoryAuditing
 from worker.streams.memory.intake import MemoryIntake
-from worker.streams.memory.outbox import MemoryOutbox
 from worker.streams.memory.stages import MemoryStages
 
 __all__ = ["MemoryStore"]
 
 
-class MemoryStore(MemoryIntake, MemoryStages, MemoryOutbox):
+class MemoryStore(MemoryIntake, MemoryStages, MemoryAuditing):
     """The whole store in one process; it forgets everything with it."""

@@ -1,0 +1,77 @@
+"""The audit over Redis: every article, entry and event is looked at once, while the plant works on.
+
+Nothing stops meanwhile. So each question is asked in one script that sees article and entry at the same moment, and a
+busy plant gives no false finding.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from worker.keys import Keys
+from worker.streams import accounting
+from worker.streams.accounting import Audit, Finding, gathered
+from worker.streams.lanes import GROUP, milliseconds
+from worker.streams.overview import Overview
+from worker.streams.scripts import Call
+
+_CHUNK: Final = 500
+"""Articles, entries or events in one round trip."""
+
+
+class Auditing(Overview):
+    """The audit."""
+
+    def audit(self) -> Audit:
+        """Prove from the server alone that nothing was lost or told twice, or name what does not add up."""
+        findings: list[Finding] = []
+        counts = [0, 0, 0]
+        for lane, keys in enumerate(self._keys):
+            findings += accounting.unaccounted(lane, self._lane_snapshot(lane))
+            for place, look in enumerate((self._articles, self._entries, self._events)):
+                for seen, found in look(lane, keys):
+                    counts[place] += seen
+                    findings += found
+        return gathered(self.status(), counts, findings)
+
+    def _articles(self, lane: int, keys: Keys) -> Iterator[tuple[int, list[Finding]]]:
+        names = self._scan(keys, ":article:*")
+        while chunk := list(islice(names, _CHUNK)):
+            calls: list[Call] = [((keys.intake, keys.article(key)), ()) for key in chunk]
+            answers = self._run("audit_articles", calls)
+            found = [_article(lane, key, answer) for key, answer in zip(chunk, answers, strict=True) if answer]
+            yield len(chunk), [item for item in found if item]
+
+    def _entries(self, lane: int, keys: Keys) -> Iterator[tuple[int, list[Finding]]]:
+        entry, pending = "-", "-"
+        while entry or pending:
+            (answer,) = self._run("audit_entries", [((keys.intake,), (GROUP, entry, pending, _CHUNK))])
+            seen, last_entry, last_pending, strays, vanished = answer
+            entry, pending = (f"({last.decode()}" if last else "" for last in (last_entry, last_pending))
+            found = [accounting.stray(lane, item.decode()) for item in strays]
+            yield seen, [*found, *(accounting.vanished(lane, item.decode()) for item in vanished)]
+
+    def _events(self, lane: int, keys: Keys) -> Iterator[tuple[int, list[Finding]]]:
+        for found in accounting.told_twice(lane, self._read_events(keys), self.limits.retention_seconds):
+            yield 1, [found] if found else []
+
+    def _read_events(self, keys: Keys) -> Iterator[tuple[int, str, str, str]]:
+        start = "-"
+        while start:
+            (answer,) = self._run("audit_events", [((keys.events,), (start, _CHUNK))])
+            for stream_id, *facts in answer:
+                event_type, event_id, subject = (fact.decode() for fact in facts)
+                yield milliseconds(stream_id.decode()), event_type, event_id, subject
+            start = f"({answer[-1][0].decode()}" if len(answer) == _CHUNK else ""
+
+
+def _article(lane: int, key: str, answer: list[bytes | int]) -> Finding | None:
+    state, article_id, entry = (value.decode() for value in answer[:3] if isinstance(value, bytes))
+    there, document = answer[3:]
+    if state in {"waiting", "active"}:
+        return None if there else accounting.lost(lane, key, article_id, state, entry)
+    if there:
+        return accounting.unfinished(lane, key, article_id, state, entry)
+    if state == "completed" and not document:
+        return accounting.unfinished(lane, key, article_id, state, None)
+    return None

@@ -1,0 +1,9 @@
+#!lua flags=no-writes
+-- Says what an article's hash and the intake know of it, in one step.
+-- KEYS  1 intake  2 article hash
+-- Answers {state, article id, entry, 1 if the entry is on the intake, 1 if there is a document} or nil (it expired)
+local known = redis.call('HMGET', KEYS[2], 'state', 'article_id', 'entry')
+if not known[1] then return false end
+local entry = known[3] or ''
+local there = entry ~= '' and #redis.call('XRANGE', KEYS[1], entry, entry) or 0
+return {known[1], known[2] or '', entry, there, redis.call('HEXISTS', KEYS[2], 'document')}

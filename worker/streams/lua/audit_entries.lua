@@ -1,0 +1,35 @@
+#!lua flags=no-writes
+-- Looks at some intake entries and at some pending ones, in one step, for those that are in only one of both places.
+-- KEYS  1 intake
+-- ARGV  1 group  2 first entry  3 first pending entry  4 most of each; either first is '' when that list is done
+-- Answers {entries seen, last entry or '', last pending or '', strays, vanished}
+local intake, group, most = KEYS[1], ARGV[1], tonumber(ARGV[4])
+local last
+if redis.call('EXISTS', intake) == 1 then
+  for _, info in ipairs(redis.call('XINFO', 'GROUPS', intake)) do
+    local of = {}
+    for i = 1, #info, 2 do of[info[i]] = info[i + 1] end
+    if of['name'] == group then last = of['last-delivered-id'] end
+  end
+end
+local seen, last_entry, last_pending, strays, vanished = 0, '', '', {}, {}
+if ARGV[2] ~= '' then
+  local entries = redis.call('XRANGE', intake, ARGV[2], '+', 'COUNT', most)
+  seen = #entries
+  if seen == most then last_entry = entries[seen][1] end
+  -- Entries are in order, so that those up to the last delivered one come first.
+  local read = 0
+  if last then read = #redis.call('XRANGE', intake, ARGV[2], last, 'COUNT', most) end
+  for i = 1, read do
+    local id = entries[i][1]
+    if #redis.call('XPENDING', intake, group, id, id, 1) == 0 then strays[#strays + 1] = id end
+  end
+end
+if ARGV[3] ~= '' and last then
+  local pending = redis.call('XPENDING', intake, group, ARGV[3], '+', most)
+  if #pending == most then last_pending = pending[#pending][1] end
+  for _, item in ipairs(pending) do
+    if #redis.call('XRANGE', intake, item[1], item[1]) == 0 then vanished[#vanished + 1] = item[1] end
+  end
+end
+return {seen, last_entry, last_pending, strays, vanished}

@@ -1,0 +1,50 @@
+"""The audit in memory: the same questions, asked of dictionaries."""
+
+from collections.abc import Iterator
+
+from tasks.ports import Ref
+from worker.streams import accounting
+from worker.streams.accounting import Audit, Finding, gathered
+from worker.streams.memory.lane import Lane, position
+from worker.streams.memory.outbox import MemoryOutbox
+
+
+class MemoryAuditing(MemoryOutbox):
+    """The audit."""
+
+    def audit(self) -> Audit:
+        """Prove that nothing was lost or told twice, or name what does not add up."""
+        with self._lock:
+            findings: list[Finding] = []
+            for lane in self._lanes:
+                findings += accounting.unaccounted(lane.number, self._lane_status(lane))
+                findings += [*self._articles(lane), *self._entries(lane), *self._events(lane)]
+            sizes = [(len(lane.articles), len(lane.entries), len(lane.events)) for lane in self._lanes]
+            return gathered(self.status(), [sum(column) for column in zip(*sizes, strict=True)], findings)
+
+    def _articles(self, lane: Lane) -> Iterator[Finding]:
+        for key in list(lane.articles):
+            _, article = self._find(Ref(lane.number, key))
+            if article is None:
+                continue
+            facts = (lane.number, key, article.article_id, article.state)
+            there = article.entry in lane.entries
+            if article.open and not there:
+                yield accounting.lost(*facts, article.entry)
+            elif there and not article.open:
+                yield accounting.unfinished(*facts, article.entry)
+            elif article.state == "completed" and article.output is None:
+                yield accounting.unfinished(*facts, None)
+
+    @staticmethod
+    def _entries(lane: Lane) -> Iterator[Finding]:
+        for entry in lane.entries:
+            if entry not in lane.pending and entry not in lane.unread:
+                yield accounting.stray(lane.number, entry)
+        for entry in lane.pending:
+            if entry not in lane.entries:
+                yield accounting.vanished(lane.number, entry)
+
+    def _events(self, lane: Lane) -> Iterator[Finding]:
+        events = ((position(item.id)[0], item.type, item.event_id, item.subject) for item in lane.events)
+        return filter(None, accounting.told_twice(lane.number, events, self.limits.retention_seconds))
