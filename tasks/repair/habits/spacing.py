@@ -8,25 +8,33 @@ from typing import Final
 from tasks.repair.habits.sign import Sign
 
 _BEFORE: Final = re.compile(r"(?<=\w) [,.;:?!](?=\s|$)", re.MULTILINE)
+_JOINED: Final = re.compile(r"(?<=[a-z]{2}),(?=[A-Za-z][a-z])")
 _ENDS: Final = re.compile(r"(?<=\w)[,.;:?!](?=\s|$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class SpacingHabits:
-    """``before``: punctuation with a space before it; ``tight``: punctuation written against its word."""
+    """``before``: punctuation with a space before it; ``tight``: punctuation written against its word.
+
+    ``joined``: commas with no space behind them.
+    """
 
     before: int = 0
     tight: int = 0
+    joined: int = 0
 
     def signs(self) -> Iterator[Sign]:
         """What these habits say about a translation."""
         yield Sign("punct.space_before", self.before, 3, "Spaces stand before punctuation, as detokenisers leave them.")
+        yield Sign("punct.missing_space", self.joined, 3, "Commas have no space behind them, as in Chinese.", ("zh",))
 
 
 def read_spacing(text: str) -> SpacingHabits:
     """Count the article's spacing habits.
 
     >>> read_spacing("At noon , they left. Or not .")
-    SpacingHabits(before=2, tight=1)
+    SpacingHabits(before=2, tight=1, joined=0)
     """
-    return SpacingHabits(before=len(_BEFORE.findall(text)), tight=len(_ENDS.findall(text)))
+    return SpacingHabits(
+        before=len(_BEFORE.findall(text)), tight=len(_ENDS.findall(text)), joined=len(_JOINED.findall(text))
+    )

@@ -7,6 +7,14 @@ from tasks.repair.edit import Edit
 from tasks.repair.rules.closing import closing_marks
 from tasks.repair.rules.dash_tag import dash_tags
 from tasks.repair.rules.foreign import foreign_marks
+from tasks.repair.rules.number_locale import clock_words, decimal_commas, thousands_points
+from tasks.repair.rules.number_spacing import (
+    cut_ordinals,
+    spaced_currency,
+    spaced_degrees,
+    spaced_thousands,
+    spaced_times,
+)
 from tasks.repair.rules.opening import opening_marks
 from tasks.repair.rules.reopened import reopened_quotations
 from tasks.repair.rules.reporting_verb import periods_before_tags, reporting_verbs
@@ -14,7 +22,6 @@ from tasks.repair.rules.residue import entities, fullwidth_marks, invisible_char
 from tasks.repair.rules.spacing import (
     missing_spaces,
     spaced_brackets,
-    spaced_currency,
     spaces_before_punctuation,
     split_endings,
 )
@@ -38,4 +45,11 @@ RULES: Final[tuple[Rule, ...]] = (
     split_endings,
     spaced_brackets,
     spaced_currency,
+    spaced_times,
+    cut_ordinals,
+    spaced_degrees,
+    spaced_thousands,
+    decimal_commas,
+    thousands_points,
+    clock_words,
 )

@@ -15,7 +15,6 @@ _BEFORE: Final = "A space stood before the punctuation mark."
 _MISSING: Final = "The space behind the punctuation mark was missing."
 _APOSTROPHE: Final = "The ending was cut off from its word."
 _PAREN: Final = "Spaces stood inside the brackets."
-_CURRENCY: Final = "A space stood between the currency sign and the amount."
 
 HABIT: Final = 0.1
 """Share of a document's sentence ends that must be spaced before one of them is taken for a detokeniser's."""
@@ -32,7 +31,6 @@ _STARTERS: Final = (
 _TIGHT_STOP: Final = re.compile(rf"[.?!](?=(?:{_STARTERS})(?:[ ,]))")
 _ENDING: Final = re.compile(r" (?=(?:['’](?:s|re|ve|ll)|n['’]t)(?:[ .,;:?!]|$))", re.MULTILINE)
 _PAREN_PAIR: Final = re.compile(r"\(( ?)[^()\n]{1,80}?( ?)\)")
-_SIGN: Final = re.compile(r"[$£] (?=\d)")
 _NO_HOST: Final = frozenset({"in", "the", "of", "to", "at", "from", "and", "a"})
 _ADDRESS: Final = re.compile(r"(?:[/@]|www)\S*\Z")
 
@@ -94,13 +92,3 @@ def spaced_brackets(view: View) -> Iterator[Edit]:
         if found[1] and found[2] and found.end(1) < found.start(2):
             for group in (1, 2):
                 yield Edit.one(found.span(group), "", "punct.space_in_paren", _PAREN, 0.9)
-
-
-def spaced_currency(view: View) -> Iterator[Edit]:
-    """Join a dollar or pound sign to its amount.
-
-    >>> [(e.start, e.end) for e in spaced_currency(View("It cost $ 318 million."))]
-    [(9, 10)]
-    """
-    for found in _SIGN.finditer(view.text):
-        yield Edit.one((found.end() - 1, found.end()), "", "number.currency_space", _CURRENCY, 0.9)

@@ -1,0 +1,122 @@
+"""number.decimal_comma, number.thousands_point, number.clock: numbers written as the source language writes them.
+
+``25,69 metres`` and ``146.460 deaths`` are proof by themselves: a decimal comma before a unit, and a count of people
+with a fraction. A bare ``23,45`` or ``65.490`` is read as its article writes numbers. A number belongs to what
+somebody said, so none inside a quotation is changed.
+"""
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.quotations import quotations
+from tasks.repair.view import View
+
+_COMMA: Final = "English writes decimals with a point."
+_POINT: Final = "English groups thousands with a comma."
+_CLOCK: Final = "English does not say o'clock after minutes or after an hour beyond twelve."
+
+
+def _words(section: str) -> str:
+    lines = (files("tasks.repair") / "data/units.txt").read_text("utf-8").split(f"[{section}]\n")[1].split("[")[0]
+    return "|".join(re.escape(line) for line in lines.splitlines() if line)
+
+
+_UNIT: Final = rf"(?:[ -]?(?:[%‰€]|°|(?:{_words('units')})\b))"
+_COUNTED: Final = rf"(?: [a-z-]{{3,20}}+){{0,2}}? (?:{_words('counted')})\b"
+_SECOND: Final = rf"(?:(?: to | and | by | or |[-–])[$£€]?\d{{1,3}},\d{{1,2}}{_UNIT})"
+_DECIMAL: Final = re.compile(r"(?<![\d.,\w-])(?P<sign>[+-]?)\d{1,3}(,)\d{1,2}(?![\d,]|\.\d)")
+_MEASURED: Final = re.compile(f"{_UNIT}|{_SECOND}")
+_GROUPED: Final = re.compile(r"(?<![\d.,\w:/-])[1-9]\d{0,2}(?:\.\d{3}){1,2}(?![\d%‰€°]|[.,/]\d|[-–]\d)")
+_COUNT: Final = re.compile(_COUNTED)
+_SCALED: Final = re.compile(rf"{_UNIT}| (?:of a |per )")
+_TIME: Final = re.compile(r"(?<![\d:.–-])(?<!: )(?P<hour>\d{1,2})(?P<minutes>[.:][0-5]\d)? o['’]clock(?P<end>\.?)")
+_PERIOD_OF_DAY: Final = re.compile(r" (?:in the (?:morning|afternoon|evening)|at (?:night|noon)|[ap]\.?m)\b")
+_MONTH: Final = re.compile(
+    r"\b(?:Jan|Febr?|March|Mar|April|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.? \Z|"
+    r"\b(?:[Nn]os?\.|[Nn]umbers?|[Vv]ersions?|[Ss]ections?|[Aa]rticles?|[Rr]ooms?|aged) \Z"
+)
+_NOON: Final = 12
+_MIDNIGHT: Final = 24
+
+
+def decimal_commas(view: View) -> Iterator[Edit]:
+    """Write a point for a decimal comma.
+
+    >>> [(e.start, e.after) for e in decimal_commas(View("She threw 25,69 metres, his record is 23,45."))]
+    [(12, '.'), (40, '.')]
+    >>> list(decimal_commas(View("They sold 1,2 and 3; on July 25,22 ships; July 2,5 cases.")))
+    []
+    """
+    text = view.text
+    found = [place for place in _DECIMAL.finditer(text) if not _named(text, place.start())]
+    sure = {place.start() for place in found if _MEASURED.match(text, place.end())}
+    # Where commas are written without the space behind them, "July 25,22 cases" is two numbers.
+    if not sure or view.profile.spacing.joined:
+        return
+    for place in found:
+        listed = text[place.start() - 1 : place.start()] == "(" and text[place.end() : place.end() + 1] == ")"
+        follows = text.startswith((" and ", " or ", " & "), place.end())
+        if (place.start() in sure or not (listed or follows)) and not quotations(view).touch(*place.span()):
+            yield Edit.one(place.span(2), ".", "number.decimal_comma", _COMMA, 0.85)
+
+
+def thousands_points(view: View) -> Iterator[Edit]:
+    """Write commas for the points that group thousands.
+
+    >>> [(e.start, e.after) for e in thousands_points(View("So far 146.460 deaths, among 2.500.000 residents."))]
+    [(7, '146,460'), (29, '2,500,000')]
+    >>> list(thousands_points(View("It rose by 2.725 billion to 13.169 percent, or 0.001 seconds; copper is $2.222.")))
+    []
+    """
+    text = view.text
+    found = [place for place in _GROUPED.finditer(text) if not _named(text, place.start())]
+    found = [place for place in found if not _SCALED.match(text, place.end())]
+    sure = {place.start() for place in found if _is_count(text, place)}
+    foreign = bool(sure) or _foreign(view)
+    for place in found if foreign else ():
+        priced = text[place.start() - 1 : place.start()] in ("$", "£")
+        if (place.start() in sure or not priced) and not quotations(view).touch(*place.span()):
+            yield Edit.one(place.span(), place[0].replace(".", ","), "number.thousands_point", _POINT, 0.85)
+
+
+def clock_words(view: View) -> Iterator[Edit]:
+    """Write ``21.30 o'clock`` and ``16 o'clock`` as English tells the time.
+
+    >>> [(e.start, e.end, e.after) for e in clock_words(View("From 21.30 o'clock. At 16 o'clock or 8 o'clock"))]
+    [(5, 19, '9.30 p.m.'), (23, 33, '4 p.m.')]
+    """
+    for found in _TIME.finditer(view.text):
+        after = _told(int(found["hour"]), found["minutes"], half=not _PERIOD_OF_DAY.match(view.text, found.end("end")))
+        if not after or quotations(view).touch(*found.span()):
+            continue
+        # At a sentence's end the full stop of "p.m." is the sentence's as well.
+        taken = found["end"] and after.endswith(".")
+        yield Edit.one(
+            (found.start(), found.end() if taken else found.start("end")), after, "number.clock", _CLOCK, 0.85
+        )
+
+
+def _told(hour: int, minutes: str | None, *, half: bool) -> str:
+    """The time in English, "" where o'clock is right or the hour is none; ``half``: whether to name the half-day."""
+    if not 0 < hour < _MIDNIGHT or (hour <= _NOON and not minutes):
+        return ""
+    told = str(hour - _NOON if hour > _NOON else hour) + (minutes or "")
+    return told + " p.m." * (half and hour > _NOON)
+
+
+def _named(text: str, at: int) -> bool:
+    """Whether a month or a word such as "section" stands before the number."""
+    return _MONTH.search(text, max(0, at - 14), at) is not None
+
+
+def _is_count(text: str, place: re.Match[str]) -> bool:
+    """Whether the number counts what has no fractions, or is one that could only be a million."""
+    return _COUNT.match(text, place.end()) is not None or place[0].count(".") > 1
+
+
+def _foreign(view: View) -> bool:
+    """Whether the article tells times or writes decimals as German, Spanish or Icelandic do."""
+    return re.search(r"\d\.[0-5]\d o['’]clock", view.text) is not None or next(decimal_commas(view), None) is not None

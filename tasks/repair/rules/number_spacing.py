@@ -1,0 +1,108 @@
+"""number.*_space: numbers that a tokeniser took apart: ``$ 472``, ``16: 30``, the ``26 th``, ``30 ° C``, ``25, 000``.
+
+Spaces are not words, so these hold inside quotations as well.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.view import View
+
+_CURRENCY: Final = "A space stood between the currency sign and the amount."
+_CLOCK: Final = "A space stood between the hours and the minutes."
+_SCORE: Final = "A space stood within the score."
+_ORDINAL: Final = "The ending of the ordinal number was cut off from it."
+_DEGREE: Final = "A space stood between the degree sign and its scale."
+_THOUSANDS: Final = "A space stood within the number."
+
+_SIGN: Final = re.compile(r"(?<=[a-z])[$£] ?(?=\d)|[$£] (?=\d)")
+_TIME: Final = re.compile(r"(?<![\d:.,$£€])(?P<hour>\d{1,2})(?::[0-5]\d)?(?P<gap>: )[0-5]\d(?![\d%]|[.,]\d)")
+_BEFORE_TIME: Final = re.compile(
+    r"(?:\b(?:at|until|till|since|around|between|of|from|to|by|and|on|before|after)|\d{4}-\d{2}-\d{2}|:\d{2} ?[-–]) \Z",
+    re.IGNORECASE,
+)
+_AFTER_TIME: Final = re.compile(
+    r" ?(?:[ap]\.? ?m\b|(?:: ?[0-5]\d\b)|[-–] ?\d|"
+    r"(?:on|in the|local|today|tomorrow|yesterday|GMT|UTC|CET|EST|Source)\b)"
+)
+_LATEST: Final = 24
+_DAY: Final = re.compile(
+    r"\b(?:day|week|game|round|match|lesson|chapter|part|level|under|over|group|top)\W\Z", re.IGNORECASE
+)
+_RESULT: Final = re.compile(r"\(\d{1,2}:( )\d{1,2}\)")
+_CUT_ENDING: Final = re.compile(
+    r"(?<![\d.])(?:\d{1,2},\d{3}|\d{1,3})( )"
+    r"(?:(?<=1[123] )th|(?<!1\d )(?:(?<=1 )st|(?<=2 )nd|(?<=3 )rd)|(?<=[04-9] )th)\b"
+)
+_SCALE: Final = re.compile(r"(?<=\d)( ?)°( )(?=[CF]\b)")
+_GROUPS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*,( )000(?:,\d{3})*(?![\d.,]\d|\d)")
+
+
+def spaced_currency(view: View) -> Iterator[Edit]:
+    """Join a dollar or pound sign to its amount.
+
+    >>> [(e.start, e.end, e.after) for e in spaced_currency(View("It cost $ 318 million, not$ 300 or US$ 4."))]
+    [(8, 10, '$'), (26, 28, ' $'), (37, 39, '$')]
+    """
+    text = view.text
+    for found in _SIGN.finditer(text):
+        glued = text[found.start() - 1 : found.start()].islower()
+        yield Edit.one(found.span(), " " * glued + found[0][0], "number.currency_space", _CURRENCY, 0.9)
+
+
+def spaced_times(view: View) -> Iterator[Edit]:
+    """Join hours and minutes, and the two sides of a score in brackets.
+
+    A number, a colon and a number is also what people write (``Under 18: 12 players``), so the words beside it must
+    speak of a time; where they do once, the document's other hours and minutes are taken for times as well.
+
+    >>> [(e.start, e.end) for e in spaced_times(View("At 16: 30 they met; 2020-07-26 06:52: 39; lost (0: 2)."))]
+    [(6, 7), (37, 38), (50, 51)]
+    >>> list(spaced_times(View("Day 10: 25 boats. Under 18: 12 players.")))
+    []
+    """
+    text = view.text
+    times = [found for found in _TIME.finditer(text) if int(found["hour"]) <= _LATEST]
+    sure = {found.start() for found in times if _tells_time(text, found)}
+    for found in times:
+        if found.start() in sure or (sure and not _DAY.search(text, max(0, found.start() - 10), found.start())):
+            yield Edit.one((found.start("gap") + 1, found.end("gap")), "", "number.clock_space", _CLOCK, 0.9)
+    for found in _RESULT.finditer(text):
+        yield Edit.one(found.span(1), "", "number.score_space", _SCORE, 0.9)
+
+
+def _tells_time(text: str, found: re.Match[str]) -> bool:
+    before = _BEFORE_TIME.search(text, max(0, found.start() - 14), found.start())
+    return before is not None or _AFTER_TIME.match(text, found.end()) is not None
+
+
+def cut_ordinals(view: View) -> Iterator[Edit]:
+    """Join the ending of an ordinal number to it; the ending must be the one that the number takes.
+
+    >>> [(e.start, e.end) for e in cut_ordinals(View("The 26 th and 3 rd of May, his 1,000 th match; 12 nd."))]
+    [(6, 7), (15, 16), (36, 37)]
+    """
+    for found in _CUT_ENDING.finditer(view.text):
+        yield Edit.one(found.span(1), "", "number.ordinal_space", _ORDINAL, 0.95)
+
+
+def spaced_degrees(view: View) -> Iterator[Edit]:
+    """Join a degree sign to its scale.
+
+    >>> [(e.start, e.end, e.after) for e in spaced_degrees(View("From 15 ° C to 59° F."))]
+    [(9, 10, ''), (18, 19, '')]
+    """
+    for found in _SCALE.finditer(view.text):
+        yield Edit.one(found.span(2), "", "number.degree_space", _DEGREE, 0.9)
+
+
+def spaced_thousands(view: View) -> Iterator[Edit]:
+    """Close the gap in a number whose next group is 000: no list goes on with that.
+
+    >>> [(e.start, e.end) for e in spaced_thousands(View("It has 26, 000 seats; on July 26, 106 came."))]
+    [(10, 11)]
+    """
+    for found in _GROUPS.finditer(view.text):
+        yield Edit.one(found.span(1), "", "number.thousands_space", _THOUSANDS, 0.9)
