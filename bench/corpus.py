@@ -66,7 +66,7 @@ def own_cases() -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").split("\n")
+    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
 
 
 def _sample() -> str:

@@ -1,0 +1,58 @@
+"""Speed of the repair engine on real text, and whether its time stays linear on text made to hurt it.
+
+CPU time of this process (``time.process_time``), the best of some runs: a noisy neighbour only ever adds.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from tasks.repair import repair
+
+SMALL: Final = 100_000
+LARGE: Final = 1_000_000
+"""Characters."""
+SUSPECT: Final = 11
+"""A growth above this is measured again: a tenfold text takes ten times as long, and a busy machine adds its share."""
+RUNS: Final = 3
+_WRAP: Final = '“No, "{}” said Lee. “'
+UNITS: Final = (
+    "“", "”", '"', "‘", "’", "'", "«", "„", '" ', "” “", "“a” ", "“ ”", "„a“", '"a', 'a"', "``", "''",
+    " ", "  ", "\u00a0", "\n", "\n\n", "\t", "(", ")", "( a", "( a )", "[", "{",
+    ",", " ,", ",,", ".", " .", "..", ". . ", "…", "?", "?!", "-", " - ", "— ", "– a",
+    "，", "：", "。", "（", "&", "&amp;", "&#", "&#8217;", "&amp;amp;", "<", "<b>", "</", "<unk>", "⁇", "\ufffd",
+    "â€œ", "Ã", "вЂ", "\u200b", "\u00ad", "\u200f", "a\u200b", "С", "Сa", "é",
+    "a", "A", "a ", "A ", "Aa ", "the ", "the the ", "at all ", "no no no ", "a b a b ", "said ", "Said ", "Said A. ",
+    "he said ", "the a ", "Mr. A", "Dr. ", "U.S. ", ", ”x", '."Said ', '",-  ', '," - said he ', "“a. “b ",
+    "? “Said A ", "cave.The", "a,b", "www.", "a@b.", "http://a", "'s", " 's", "n't", " n't", "$", "$ 1", "1", "1,",
+    "1.", "1.000", "1,5 ", "1.000.000,",
+    "10:30", "21.30 ", "%", "5' ", '5" ', "Asad Assad ", "she he ", "\U0001f600", "ー",
+    "人", "“人",
+)  # fmt: skip
+"""What a hostile text repeats between a few words of a real one."""
+
+
+def words_per_second(texts: Sequence[str]) -> float:
+    """Words that the engine repairs in a second of CPU time."""
+    seconds = min(_seconds(texts) for _ in range(RUNS))
+    return sum(len(text.split()) for text in texts) / seconds
+
+
+def growth(*, show: bool) -> Iterator[tuple[float, float, str]]:
+    """For each hostile pattern: how much longer ten times as much of it takes, the seconds it takes, and its name."""
+    for unit in UNITS:
+        small, large = (_WRAP.format(unit * (size // len(unit))) for size in (SMALL, LARGE))
+        least, most = _seconds([small]), _seconds([large])
+        for _ in range(RUNS - 1):
+            if most > SUSPECT * least:
+                least, most = min(least, _seconds([small])), min(most, _seconds([large]))
+        if show:
+            print(f"    {most / least:5.1f} times, {most:.2f} s: {unit!r}", flush=True)
+        yield most / least, most, unit
+
+
+def _seconds(texts: Sequence[str]) -> float:
+    began = time.process_time()
+    for text in texts:
+        repair(text)
+    return time.process_time() - began
