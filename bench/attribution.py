@@ -20,6 +20,7 @@ from typing import Any
 import spacy
 
 from bench.metrics import BARS, ROLES, Quote, prf, score
+from bench.resolver import print_resolver, read_cases
 from bench.views import segments, speech
 from schemas import Article, Document, Span
 from tasks.attribution import attribute, load_model, parse
@@ -35,6 +36,7 @@ def main() -> None:
     path = options.data / "dev.jsonl" if options.data.is_dir() else options.data
     articles = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     print_quality(articles)
+    print_resolver(articles, read_cases())
     print_speed([article["text"] for article in articles], options.rounds)
 
 

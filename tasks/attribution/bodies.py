@@ -1,63 +1,103 @@
-"""Bodies: the organizations that an article names, and which of them ``the company`` takes up."""
+"""Bodies: the organizations and places that an article names, and which of them ``the company`` takes up."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from operator import itemgetter
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
 from schemas.document import SourceKind
-from tasks.attribution.lexicon import metonyms, noun_kinds, words
+from tasks.attribution.acronyms import LongForms
+from tasks.attribution.figures import weight_of
+from tasks.attribution.lexicon import body_words, metonyms, noun_kinds, words
+from tasks.attribution.scene import Scene
 
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
-_ACRONYM: Final = re.compile(r"\(([A-Z][A-Z.]{1,7})s?\)")
-_WORD: Final = re.compile(r"[A-Z][\w’'.-]*$")
-_SMALL: Final = frozenset({"of", "for", "and", "the", "on", "in"})
-_LONGEST: Final = 120
-"""Characters before an acronym that its long form can take."""
+_PLACES: Final = frozenset({"city", "state", "town", "village", "county", "province", "region", "island", "district"})
 _FORGOTTEN: Final = 4000
 """Characters after which a description takes nobody up."""
-_OTHERS: Final = frozenset(["parent", "sister", "other", "rival", "same", "new", "second", "third"])
+_OTHERS: Final = frozenset(["parent", "sister", "other", "rival", "same", "new", "second", "third", "another"])
+_NAMED, _DESCRIBED, _OPEN = 4.0, 3.0, 0.0
+"""Points: the name bears the noun, it has a word of such a body's name, any body will do."""
+_LEAST: Final = -100.0
+_LEAD: Final = 0.2
+"""Points between the best two without which nobody is meant."""
+_SENTENCE: Final = 0.25
+_SPOKE: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Where a body is named; ``label`` is the recognizer's, ``weight`` as of ``figures.Mention``."""
+
+    at: int
+    name: str
+    label: str
+    weight: float
 
 
 class Bodies:
-    """The organizations of one article."""
+    """The organizations and places of one article."""
 
-    def __init__(self, doc: Doc, entities: Iterable[Span]) -> None:
-        self._acronyms = dict(_introduced(doc.text))
-        self._named: list[tuple[int, str]] = []
-        for ent in entities:
-            name = body_name(ent)
-            if ent.label_ == "ORG" and name and name.lower() not in metonyms():
-                self._named.append((ent.start_char, self.full(name)))
+    def __init__(self, doc: Doc, text: str, entities: Iterable[Span], scene: Scene) -> None:
+        found = [(ent, body_name(ent)) for ent in entities if ent.label_ in {"ORG", "GPE", "NORP"}]
+        self._long = LongForms(text, [name for ent, name in found if ent.label_ != "NORP"])
+        self._scene = scene
+        self.named = [
+            Named(ent.start_char, self.full(name, ent.label_), ent.label_, weight_of(ent.root))
+            for ent, name in found
+            if name and (ent.label_ != "ORG" or name.lower() not in metonyms())
+        ]
+        self.named = sorted([*self.named, *_staffs(doc)], key=attrgetter("at"))
+        self._spoke: list[Named] = []
+        self._places = {named.name for named in self.named if named.label == "GPE"}
 
-    def full(self, name: str) -> str:
-        """The long form of an acronym that the article introduces."""
-        return self._acronyms.get(name, name)
+    def full(self, name: str, label: str = "ORG") -> str:
+        """The long form of an acronym, or of an organization's short name."""
+        return self._long.of(name, short=label == "ORG")
 
-    def described(self, mention: Span) -> str | None:
-        """The one body named before that fits a description: ``the company``, ``the harbour authority``."""
-        head = mention.root
+    def spoke(self, name: str, at: int) -> None:
+        """Remember a body that was a source."""
+        label = "GPE" if name in self._places else "ORG"
+        self._spoke.append(Named(at, name, label, 1.0 + _SPOKE))
+
+    def described(self, mention: Span, head: Token) -> str | None:
+        """The body named before that fits a description best: ``the company``, ``the harbour authority``."""
         noun = head.lemma_.lower()
-        modifiers = {token.lower_ for token in head.lefts if token.dep_ in {"compound", "amod"}}
-        near = list(self._before(mention.start_char))
-        bearing = {name for name in near if {noun, *_compounds(head)} <= set(name.lower().split())}
-        if bearing:
-            return _only(bearing)
-        if modifiers & _OTHERS:
+        lefts = [token for token in head.lefts if token.dep_ in {"compound", "amod", "poss", "nmod"}]
+        modifiers = {token.lower_ for token in lefts}
+        if modifiers & _OTHERS or any(token.tag_ == "PRP$" for token in lefts):
             return None
-        if noun in words("company_nouns.txt"):
-            return _only({name for name in near if _is_company(name)})
-        return _only(set(near)) if noun in words("body_nouns.txt") else None
+        wanted = {noun, *(token.lower_ for token in lefts if token.dep_ == "compound" and token.is_lower)}
+        at = mention.start_char
+        points: dict[str, float] = {}
+        for named in self._before(at):
+            fits = _fits(named, noun, wanted)
+            if fits is not None:
+                distance = self._scene.sentence(at) - self._scene.sentence(named.at)
+                points[named.name] = max(points.get(named.name, _LEAST), fits + named.weight - _SENTENCE * distance)
+        ranked = sorted(points.items(), key=lambda item: (item[1], len(item[0])), reverse=True)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _LEAD and not _same(*ranked[:2])):
+            return None
+        return ranked[0][0]
 
-    def _before(self, at: int) -> Iterator[str]:
-        for i in range(bisect_left(self._named, at, key=itemgetter(0)) - 1, -1, -1):
-            place, name = self._named[i]
-            if at - place > _FORGOTTEN:
+    def before(self, at: int) -> Iterator[Named]:
+        """Where bodies are named in the stretch before a character, nearest first."""
+        return self._window(self.named, at)
+
+    def _before(self, at: int) -> Iterator[Named]:
+        yield from self._window(self.named, at)
+        yield from self._window(self._spoke, at)
+
+    @staticmethod
+    def _window(named: list[Named], at: int) -> Iterator[Named]:
+        for i in range(bisect_left(named, at, key=attrgetter("at")) - 1, -1, -1):
+            if at - named[i].at > _FORGOTTEN:
                 return
-            yield name
+            yield named[i]
 
 
 def body_kind(label: str) -> SourceKind | None:
@@ -79,33 +119,48 @@ def body_name(ent: Span) -> str:
     return text.removeprefix("the ").removeprefix("The ")
 
 
-def _introduced(text: str) -> Iterator[tuple[str, str]]:
-    """Acronyms that the text introduces, ``World Health Organization (WHO)``, with their long form."""
-    for acronym in _ACRONYM.finditer(text):
-        name: list[str] = []
-        for word in reversed(text[max(0, acronym.start() - _LONGEST) : acronym.start()].split()):
-            if not _WORD.fullmatch(word) and word not in _SMALL:
-                break
-            name.insert(0, word)
-        while name and (name[0] in _SMALL or name[0] == "The"):
-            name.pop(0)
-        if len(name) > 1:
-            yield acronym.group(1).replace(".", ""), " ".join(name)
+def staff_name(head: Token) -> str | None:
+    """A body named after somebody or some place: ``the Weber campaign``, ``Weber's campaign``, ``Bergen police``."""
+    if head.pos_ != "NOUN" or not head.is_lower or noun_kinds().get(head.lemma_.lower()) != "organization":
+        return None
+    first = head.i
+    while first and head.doc[first - 1].pos_ == "PROPN" and not head.doc[first - 1].is_lower:
+        first -= 1
+    if first < head.i:
+        return head.doc[first : head.i + 1].text
+    owner = next((t for t in head.lefts if t.dep_ == "poss" and t.pos_ == "PROPN"), None)
+    return f"{owner.text} {head.text}" if owner is not None and owner.ent_type_ == "PERSON" else None
 
 
-def _compounds(head: Token) -> set[str]:
-    return {token.lower_ for token in head.lefts if token.dep_ == "compound" and token.is_lower}
+def _staffs(doc: Doc) -> Iterator[Named]:
+    for token in doc:
+        name = staff_name(token)
+        if name is not None:
+            yield Named(token.idx, name, "ORG", weight_of(token))
+
+
+def _same(one: tuple[str, float], other: tuple[str, float]) -> bool:
+    """Whether one of two names is a part of the other."""
+    return one[0] in other[0] or other[0] in one[0]
+
+
+def _fits(named: Named, noun: str, wanted: set[str]) -> float | None:
+    """Points for a body whom a description may mean; None if it cannot."""
+    if noun in _PLACES:
+        return _OPEN if named.label == "GPE" else None
+    if named.label != "ORG":
+        return None
+    theirs = set(named.name.lower().split())
+    if wanted <= theirs:
+        return _NAMED
+    if theirs & body_words().get(noun, frozenset()):
+        return _DESCRIBED
+    if noun in words("company_nouns.txt") and _is_company(named.name):
+        return _OPEN
+    return _OPEN if noun in words("body_nouns.txt") or noun in words("media_nouns.txt") else None
 
 
 def _is_company(name: str) -> bool:
     """Whether a name can be a company's: it does not end in a noun of public bodies."""
-    noun = re.split(r" (?:of|for|in|and) ", name)[0].split()[-1].lower()
+    noun = (re.split(r" (?:of|for|in|and) ", name)[0].split() or [""])[-1].lower()
     return noun in words("company_nouns.txt") | {"group", "bank"} or noun_kinds().get(noun) is None
-
-
-def _only(names: set[str]) -> str | None:
-    """The longest of some names, if the others are parts of it."""
-    longest = max(names, key=lambda name: (len(name), name), default=None)
-    if longest is None or any(not set(name.split()) <= set(longest.split()) for name in names):
-        return None
-    return longest

@@ -1,22 +1,30 @@
 """Descriptions: mentions without a name, such as ``the minister``, ``a spokesperson for the ministry``, ``critics``."""
 
+from bisect import bisect_left
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
 from tasks.attribution.apposition import RolePhrase, office_of_phrase, role_phrase
-from tasks.attribution.bodies import Bodies
-from tasks.attribution.lexicon import noun_kinds
+from tasks.attribution.bodies import Bodies, staff_name
+from tasks.attribution.figures import Figure
+from tasks.attribution.lexicon import noun_kinds, words
 from tasks.attribution.recall import Recall
 from tasks.attribution.roles import Office, is_person_noun
 from tasks.attribution.stages import Resolved
+from tasks.attribution.statement import Extent
+from tasks.attribution.traits import content_words
 
 _INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "any"})
 _DEFINITE: Final = frozenset({"the", "this", "that", "his", "her", "their"})
 _LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
-_BARE: Final = 3
-"""Tokens of a description that says no more than the office: ``the foreign minister``."""
+_FORGOTTEN: Final = 4000
+"""Characters after which a description takes nobody up."""
+_FOCUS: Final = 600
+"""Characters within which an epithet (``the 45-year-old``) means whoever stands in the foreground."""
+_HEAD: Final = 3.0
+"""Points of a fit from which a description's noun is somebody's (see ``traits``)."""
 
 
 class Described:
@@ -26,20 +34,29 @@ class Described:
         self._doc = doc
         self._bodies = bodies
         self._recall = recall
+        self._states: dict[str, int] = {}
+        self._strangers = [token.idx for token in doc if _is_stranger(token)]
 
-    def resolve(self, span: Span, head: Token) -> Resolved:
+    def resolve(self, span: Span, head: Token, content: tuple[Extent, ...]) -> Resolved:
         """Someone known by office, a group, a document, a body, or someone kept anonymous."""
-        kind = noun_kinds().get(head.lemma_.lower())
+        noun = head.lemma_.lower()
+        kind = noun_kinds().get(noun)
         plural = head.tag_ in {"NNS", "NNPS"}
+        if noun in words("unnamed.txt"):
+            return self._anonymous(span, head)
         if kind == "document":
-            return Resolved("document", "none")
+            return self._document(span, head)
+        if not plural and (is_party_member(span, head) or is_epithet(span, head)):
+            return self._person(span, head, content)
         if kind == "organization" and not (plural and is_person_noun(head)):
             return self._body(span, head)
-        if plural or kind == "group":
+        if plural or kind == "group" or head.pos_ == "NUM":
             return Resolved("group", "anonymous")
-        if is_person_noun(head) or (span[0].lower_ == "the" and head.pos_ == "ADJ") or head.lower_.endswith("-old"):
-            return self._person(span, head)
-        return Resolved("unknown", "none")
+        return self._person(span, head, content) if is_person_noun(head) else Resolved("unknown", "none")
+
+    def is_state(self, name: str, at: int) -> None:
+        """Remember a state that spoke, which ``the government`` can take up."""
+        self._states[name] = at
 
     def office(self, span: Span, head: Token) -> Office:
         """Role and affiliation inside a description."""
@@ -58,27 +75,92 @@ class Described:
         phrase = role_phrase(self._doc, name.start - 1) if self._doc[name.start - 1].text == "," else None
         return phrase is not None and phrase.noun == head.i
 
+    def _document(self, span: Span, head: Token) -> Resolved:
+        """A document, or with a word like ``website`` who brings it out."""
+        medium = head.lemma_.lower() in words("media_nouns.txt") and is_definite(span)
+        known = self._bodies.described(span, head) if medium else None
+        return Resolved("organization", "description", known) if known else Resolved("document", "none")
+
     def _body(self, span: Span, head: Token) -> Resolved:
         state = head.lemma_.lower() in _STATE_NOUNS
         people = next((t for t in head.lefts if t.ent_type_ == "NORP" and t.dep_ in {"amod", "compound"}), None)
         if is_definite(span) and people is not None and head.i == people.i + 1:
             name = self._doc[people.i : head.i + 1].text
             if state:
-                self._recall.is_state(name)
+                self.is_state(name, span.start_char)
             return Resolved("organization", "named", name)
         if is_definite(span) and state:
-            return self._recall.state(span.start_char) or Resolved("organization", "anonymous")
-        known = self._bodies.described(span) if is_definite(span) else None
+            last = max(self._states, key=self._states.__getitem__, default=None)
+            near = last is not None and span.start_char - self._states[last] < _FORGOTTEN
+            return Resolved("organization", "description", last) if near else Resolved("organization", "anonymous")
+        named = staff_name(head)
+        if named is not None and head.tag_ == "NN":
+            return Resolved("organization", "named", named)
+        known = self._bodies.described(span, head) if is_definite(span) else None
+        if known is None and head.lemma_.lower() in words("staffs.txt") and is_definite(span):
+            known = self._staff(head)
         return Resolved("organization", "description" if known else "anonymous", known)
 
-    def _person(self, span: Span, head: Token) -> Resolved:
+    def _staff(self, head: Token) -> str | None:
+        """``her campaign``; ``the campaign``, where only somebody who runs for an office is in the foreground."""
+        owner = next((token for token in head.lefts if token.tag_ == "PRP$"), None)
+        figure = self._recall.pronoun(owner.lower_ if owner is not None else "", head.idx, (), None)
+        if figure is None or (owner is None and not figure.traits & words("runs.txt")):
+            return None
+        return f"{figure.name.split()[-1]} {head.text}"
+
+    def _person(self, span: Span, head: Token, content: tuple[Extent, ...]) -> Resolved:
         office = self.office(span, head)
-        if is_definite(span):
-            bare = len(span) <= _BARE and office.affiliation is None
-            known = self._recall.description(head.lemma_.lower(), office, span.start_char, bare=bare)
-            if known is not None:
-                return known
+        known = self._known(span, head, office, content) if is_definite(span) else None
+        if known is None:
+            return self._anonymous(span, head)
+        role, affiliation = known.role or office.role, known.affiliation or office.affiliation
+        return Resolved("person", "description", known.name, role, affiliation, known.gender)
+
+    def _known(self, span: Span, head: Token, office: Office, content: tuple[Extent, ...]) -> Figure | None:
+        noun, at = head.lemma_.lower(), span.start_char
+        found = self._recall.description(noun, content_words(span, head), office, at, content)
+        if found is None:
+            return None
+        points, figure = found
+        if points >= _HEAD:
+            return figure
+        if points < 0 or office.affiliation is not None or is_owned(span, head):
+            return None
+        spoke = self._recall.has_spoken(figure)
+        if noun in words("offices.txt"):
+            return figure if spoke and not figure.traits else None
+        since = self._recall.since(figure, at)
+        between = bisect_left(self._strangers, at) - bisect_left(self._strangers, since)
+        return figure if at - since < _FOCUS and not between else None
+
+    def _anonymous(self, span: Span, head: Token) -> Resolved:
+        office = self.office(span, head)
         return Resolved("anonymous", "anonymous", None, office.role, office.affiliation)
+
+
+def _is_stranger(token: Token) -> bool:
+    """Whether a noun brings in somebody who is not named: ``a cashier said``."""
+    if token.tag_ != "NN" or not is_person_noun(token):
+        return False
+    if token.dep_ not in {"nsubj", "nsubjpass", "pobj", "dobj"} or any(t.dep_ == "appos" for t in token.rights):
+        return False
+    return any(t.lower_ in _INDEFINITE for t in token.lefts)
+
+
+def is_party_member(span: Span, head: Token) -> bool:
+    """``the Republican``: a party's name stands for one member of it."""
+    return head.lower_ in words("parties.txt") and span[0].lower_ == "the" and head.tag_ in {"NNP", "NN", "JJ"}
+
+
+def is_epithet(span: Span, head: Token) -> bool:
+    """``the 45-year-old``, ``the accused``: an adjective that stands for one person."""
+    return (span[0].lower_ == "the" and head.pos_ == "ADJ") or span.text.lower().endswith("year-old")
+
+
+def is_owned(span: Span, head: Token) -> bool:
+    """Whether a description says whose somebody is: ``his lawyer``, ``the senator's wife``."""
+    return any(token.dep_ == "poss" and span.start <= token.i for token in head.lefts)
 
 
 def antecedent(relative: Token) -> Token | None:
@@ -92,4 +174,6 @@ def antecedent(relative: Token) -> Token | None:
 def is_definite(span: Span) -> bool:
     """Whether a description means somebody whom the reader knows."""
     first = span[0].lower_
-    return first in _DEFINITE or (first not in _INDEFINITE and span[0].pos_ == "DET")
+    if first in _DEFINITE or any(token.dep_ == "poss" for token in span.root.lefts):
+        return True
+    return first not in _INDEFINITE and span[0].pos_ == "DET"

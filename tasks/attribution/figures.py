@@ -1,18 +1,23 @@
-"""Figures: the people whom an article names, each once, with what it says of them."""
+"""Figures: the people whom an article names, each once, with what it says of them and where."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from schemas.document import SourceKind
 from tasks.attribution.apposition import office_after, office_before
+from tasks.attribution.gender import Gender, Sex, gender_of, gender_of_noun, pronoun_behind, stronger
 from tasks.attribution.roles import Office
 from tasks.attribution.runs import bare, parts
+from tasks.attribution.traits import traits_of
 
-_MALE: Final = frozenset({"mr", "sir", "lord", "king", "prince", "spokesman", "chairman"})
-_FEMALE: Final = frozenset({"mrs", "ms", "miss", "dame", "lady", "queen", "princess", "spokeswoman", "chairwoman"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_VOTES: Final = 2
+"""Pronouns that must agree before they count."""
+MAIN, EMBEDDED, OBJECT, INSIDE = 1.0, 0.6, 0.2, 0.0
+"""How much a mention stands in the foreground: subject of the sentence, of a clause in it, other, part of a name."""
 
 
 @dataclass(slots=True)
@@ -20,14 +25,16 @@ class Figure:
     """Somebody whom an article names.
 
     Attributes:
-        gender: ``m`` or ``f`` where a title says so. Pronouns are not asked: machine translation changes them.
+        gender: What titles, nouns and the first name tell. Pronouns are not asked: machine translation changes them.
+        traits: The words that describe them somewhere in the article.
     """
 
     name: str
     kind: SourceKind
     role: str | None = None
     affiliation: str | None = None
-    gender: str | None = None
+    gender: Gender | None = None
+    traits: set[str] = field(default_factory=set)
 
     def learn(self, office: Office) -> None:
         """Keep the first role and the first affiliation that the article gives."""
@@ -35,34 +42,58 @@ class Figure:
         self.affiliation = self.affiliation or office.affiliation
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where somebody is named; ``weight`` says how much in the foreground, ``sure`` whether they spoke there."""
+
+    at: int
+    figure: Figure
+    weight: float
+    spoke: bool = False
+
+
 class Figures:
     """Everybody whom one article names."""
 
-    def __init__(self, doc: Doc, entities: Iterable[Span]) -> None:
-        self.named: list[tuple[int, Figure]] = []
+    def __init__(self, doc: Doc, entities: Iterable[Span], headline: int) -> None:
+        self.named: list[Mention] = []
         """Where somebody is named, in text order."""
         self._by_word: dict[str, Figure] = {}
+        self._pronouns: dict[str, list[Sex]] = {}
         people = [bare(ent) for ent in entities if ent.label_ == "PERSON"]
-        # Full names first, so that a surname in the first paragraph finds the name given in the fifth.
-        for name in sorted(people, key=lambda name: len(parts(name)) < 2):  # noqa: PLR2004 - a full name has two words
-            self._add(doc, name)
-        self.named.sort(key=lambda named: named[0])
+        # Full names first, so that a surname in the first paragraph finds the name given in the fifth; the headline
+        # last, since in title case a name runs on into the verb behind it.
+        for name in sorted(people, key=lambda name: (len(parts(name)) < 2, name.end_char <= headline)):  # noqa: PLR2004
+            self._add(doc, name, headline)
+        self.named.sort(key=lambda mention: mention.at)
+        for full_name, votes in self._pronouns.items():
+            figure = self._by_word[full_name.lower()]
+            if figure.gender is None and len(votes) >= _VOTES and len(set(votes)) == 1:
+                figure.gender = Gender(votes[0], "pronoun")
 
     def person(self, name: str) -> Figure | None:
         """The person called by a full name or by a part of it."""
         words = name.split()
         return self._by_word.get(name.lower()) or (self._by_word.get(words[-1].lower()) if words else None)
 
-    def _add(self, doc: Doc, name: Span) -> None:
+    def _add(self, doc: Doc, name: Span, headline: int) -> None:
         words = parts(name)
-        figure = self._known(words)
+        figure = self._in_headline(words) if name.end_char <= headline else self._known(words)
         if figure is None:
             figure = Figure(" ".join(words), "person")
             for word in (figure.name, words[-1], words[0]):
                 self._by_word.setdefault(word.lower(), figure)
-        self.named.append((name.start_char, figure))
-        figure.gender = figure.gender or _gender(doc, name)
+        self.named.append(Mention(name.start_char, figure, weight_of(name.root)))
+        figure.gender = stronger(figure.gender, gender_of(doc, name))
+        sex = pronoun_behind(name)
+        if sex is not None:
+            self._pronouns.setdefault(figure.name, []).append(sex)
         figure.learn(office_of(doc, name))
+        if name.end_char <= headline:
+            return
+        figure.traits.update(traits_of(doc, name))
+        for trait in figure.traits if figure.gender is None or figure.gender.by == "name" else ():
+            figure.gender = stronger(figure.gender, gender_of_noun(trait))
 
     def _known(self, words: list[str]) -> Figure | None:
         known = self._by_word.get(" ".join(words).lower())
@@ -73,6 +104,11 @@ class Figures:
             return known
         return self._by_word.get(words[0].lower())
 
+    def _in_headline(self, words: list[str]) -> Figure | None:
+        """The person whom the words of a headline name, as the text below does."""
+        known = (self._by_word.get(word.lower()) for word in (" ".join(words), *words))
+        return next((figure for figure in known if figure is not None), None)
+
 
 def office_of(doc: Doc, name: Span) -> Office:
     """Office and affiliation from the words before and after a name."""
@@ -80,8 +116,12 @@ def office_of(doc: Doc, name: Span) -> Office:
     return Office(after.role or before.role, after.affiliation or before.affiliation)
 
 
-def _gender(doc: Doc, name: Span) -> str | None:
-    title = doc[name.start - 1].lower_.rstrip(".") if name.start else ""
-    if title in _MALE:
-        return "m"
-    return "f" if title in _FEMALE else None
+def weight_of(token: Token) -> float:
+    """How much a mention stands in the foreground of its sentence, by its head."""
+    while token.dep_ in {"compound", "appos", "conj"} and token.head.i != token.i:
+        if token.dep_ == "compound" and token.head.pos_ != "PROPN":
+            return INSIDE
+        token = token.head
+    if token.dep_ in _SUBJECTS:
+        return MAIN if token.head.dep_ in {"ROOT", "conj"} else EMBEDDED
+    return INSIDE if token.dep_ == "poss" else OBJECT

@@ -54,6 +54,31 @@ def noun_kinds() -> dict[str, SourceKind]:
 
 
 @cache
+def pairs(name: str) -> dict[str, str]:
+    """A list with two columns: a word and what it says."""
+    return {row[0]: row[1] for row in _rows(name)}
+
+
+@cache
+def alike() -> dict[str, frozenset[str]]:
+    """Words that describe the same people, for each word the others of its sets."""
+    table: dict[str, frozenset[str]] = {}
+    for (line,) in _rows("alike.txt"):
+        together = frozenset(line.split())
+        table |= {word: table.get(word, frozenset()) | together for word in together}
+    return table
+
+
+@cache
+def body_words() -> dict[str, frozenset[str]]:
+    """For a noun that takes up a body, the words that such a body's name has."""
+    table: dict[str, frozenset[str]] = {}
+    for noun, word in _rows("body_words.tsv"):
+        table[noun] = table.get(noun, frozenset()) | {word}
+    return table
+
+
+@cache
 def words(name: str) -> frozenset[str]:
     """A list with one entry a line."""
     return frozenset(row[0] for row in _rows(name))

@@ -95,7 +95,7 @@ def _climb(head: Token) -> Token | None:
     """The subject of the cue, or of the verb that it leans on."""
     token = head
     for _ in range(_MAX_CLIMB):
-        subject = next((c for c in token.children if c.dep_ in _SUBJECTS), None)
+        subject = next((c for c in token.children if c.dep_ in _SUBJECTS or _is_aged(c, token)), None)
         if subject is not None and not _is_passive(token, head):
             return subject
         if subject is not None and token.i == head.i:
@@ -108,6 +108,11 @@ def _climb(head: Token) -> Token | None:
     return None
 
 
+def _is_aged(child: Token, verb: Token) -> bool:
+    """``The 45-year-old added``: the parser takes the noun for an adjective of the verb."""
+    return child.dep_ == "amod" and child.i < verb.i and child.lower_ == "old" and verb.pos_ == "VERB"
+
+
 def _is_passive(token: Token, head: Token) -> bool:
     return token.i == head.i and any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
 
@@ -118,7 +123,10 @@ def _quoted_as_saying(head: Token) -> bool:
 
 def _mention(token: Token, statement: Found, doc: Doc) -> Iterable[Stretch]:
     """The words below a source's head, without the statement's own content and cue."""
-    parts: list[Stretch] = [subtree(token)]
+    first, after = subtree(token)
+    if token.lower_ == "old" and first and doc[first - 1].pos_ == "DET":
+        first -= 1
+    parts: list[Stretch] = [(first, after)]
     holes = [doc.char_span(*piece, alignment_mode="expand") for piece in (*statement.content, *statement.cue)]
     for hole in holes:
         if hole is not None:

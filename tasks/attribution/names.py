@@ -11,7 +11,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from tasks.attribution.apposition import role_phrase
-from tasks.attribution.lexicon import noun_kinds, words
+from tasks.attribution.lexicon import noun_kinds, pairs, words
 from tasks.attribution.roles import is_person_noun
 from tasks.attribution.runs import bare, is_title, runs
 from tasks.attribution.spans import Stretch
@@ -29,15 +29,34 @@ def entities(doc: Doc, speakers: frozenset[str]) -> list[Span]:
         speakers: Single words that stand as a source somewhere in the text.
     """
     found = list(runs(doc))
+    alone = frozenset(doc[first].text for first, after in found if after == first + 1)
     bodies = {stretch: Span(doc, *stretch, label="ORG") for stretch in _bodies(doc, found)}
     named = {body.text for body in bodies.values()}
     people = dict[Stretch, Span]()
     for run in found:
-        stretch = _person(doc, run, speakers)
+        stretch = _person(doc, run, speakers, alone)
         if stretch is not None and stretch not in bodies and doc[stretch[0] : stretch[1]].text not in named:
             people[stretch] = Span(doc, *stretch, label="PERSON")
+    _add_surnames(doc, found, people)
     ours = sorted([*bodies.values(), *people.values()], key=lambda span: span.start)
     return sorted([*ours, *_recognized(doc, ours, named)], key=lambda span: span.start)
+
+
+def _add_surnames(doc: Doc, found: list[Stretch], people: dict[Stretch, Span]) -> None:
+    """A surname by itself is the person's, whatever the recognizer takes it for."""
+    full = [*people.values(), *(ent for ent in doc.ents if ent.label_ == "PERSON")]
+    surnames = {name.text.split()[-1] for name in full if " " in name.text}
+    for stretch in found:
+        first, after = stretch
+        if after != first + 1 or stretch in people or doc[first].text not in surnames:
+            continue
+        token = doc[first]
+        if (
+            token.ent_type_ == "ORG"
+            and token.dep_ not in {"compound", "amod"}
+            and not (first and doc[first - 1].is_lower and doc[first - 1].lower_ == "the")
+        ):
+            people[stretch] = Span(doc, first, after, label="PERSON")
 
 
 def looks_like_body(name: Span) -> bool:
@@ -77,7 +96,7 @@ def _bodies(doc: Doc, found: list[Stretch]) -> Iterator[Stretch]:
             yield first, after
 
 
-def _person(doc: Doc, run: Stretch, speakers: frozenset[str]) -> Stretch | None:
+def _person(doc: Doc, run: Stretch, speakers: frozenset[str], alone: frozenset[str]) -> Stretch | None:
     """The part of a run that is a person's name, as far as the words around it prove that."""
     first, after = run
     titles = [i for i in range(first, after - 1) if is_title(doc[i])]
@@ -88,6 +107,8 @@ def _person(doc: Doc, run: Stretch, speakers: frozenset[str]) -> Stretch | None:
         return None
     titled = bool(titles) and _is_titled(doc[titles[-1]], name, length)
     if titled or (length > 1 and (_described(doc, name, after) or _speaks_again(doc, name, speakers))):
+        return name.start, name.end
+    if length > 1 and _has_first_name(doc, name, alone):
         return name.start, name.end
     return None
 
@@ -118,6 +139,17 @@ def _speaks_again(doc: Doc, name: Span, speakers: frozenset[str]) -> bool:
     if not _unplaced(doc, name.start, name.end) or (name.start and doc[name.start - 1].lower_ == "the"):
         return False
     return name.text.split()[-1] in speakers
+
+
+def _has_first_name(doc: Doc, name: Span, alone: frozenset[str]) -> bool:
+    """Whether a name begins with a first name, and what follows it is nobody else's.
+
+    The recognizer takes such a name for a body's now and then; then its last word must stand by itself somewhere.
+    """
+    if name[0].lower_ not in pairs("first_names.tsv") or (name.start and doc[name.start - 1].lower_ == "the"):
+        return False
+    labels = {token.ent_type_ for token in name}
+    return labels <= {"PERSON", ""} or ("ORG" in labels and name.text.split()[-1] in alone)
 
 
 def _unplaced(doc: Doc, first: int, after: int) -> bool:

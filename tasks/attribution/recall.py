@@ -1,126 +1,155 @@
 """Recall: whom a pronoun or a description takes up again.
 
-Recency and having spoken before decide. A pronoun's gender is weak evidence only: machine translation turns ``he`` into
-``she`` and back where the source language has one word for both.
+Every earlier mention of somebody gets points: for being near, for standing in the foreground of its sentence, for
+having spoken, for agreeing with the pronoun's gender. The mention with most points is meant. Gender is weighed and not
+demanded, because machine translation turns ``he`` into ``she`` and back where the source language has one word for
+both: against it counts what a few sentences of distance count, so that somebody who just spoke is kept.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from operator import itemgetter
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from operator import attrgetter
 from typing import Final
 
-from tasks.attribution.figures import Figure, Figures
+from tasks.attribution.figures import MAIN, Figure, Figures, Mention
+from tasks.attribution.gender import sex_of_pronoun
 from tasks.attribution.roles import Office
-from tasks.attribution.stages import Resolved
+from tasks.attribution.scene import Scene
+from tasks.attribution.statement import Extent
+from tasks.attribution.traits import fit
 
-_SPOKE: Final = 600
-"""Characters. A speaker stays in mind for about two paragraphs longer than somebody who is only named."""
-_OTHER_GENDER: Final = 700
-"""Characters that a contradicting title counts for: it can be outweighed."""
+_SENTENCE, _PARAGRAPH = 0.35, 0.25
+"""Points lost for each sentence and each paragraph of distance."""
+_SPOKE: Final = 0.6
+_QUOTED: Final = 1.2
+"""Lost by who is only named inside somebody's quoted words."""
+_CONTENT: Final = 1.2
+"""Lost by who is named in the very words that are told: one speaks of others, or of oneself as ``I``."""
+_AGREES: Final = 0.6
+_OTHER_GENDER: Final = {"title": 2.6, "noun": 2.2, "name": 2.2, "pronoun": 1.4}
+_HEAD: Final = 3.0
+"""Points of ``traits.fit`` from which a description's noun is somebody's."""
 _FORGOTTEN: Final = 4000
-"""Characters after which nobody is taken up by a pronoun."""
-_PLURAL: Final = frozenset({"they", "them", "their"})
-_THING: Final = frozenset({"it", "its"})
-_GENDER: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+"""Characters after which nobody is taken up."""
+_AHEAD: Final = 1500
+"""Characters within which the name may follow its description, as in a first paragraph."""
 
 
 class Recall:
-    """Remembers who spoke, for the next pronoun or description."""
+    """Remembers who was named and who spoke, for the next pronoun or description."""
 
-    def __init__(self, figures: Figures) -> None:
+    def __init__(self, figures: Figures, scene: Scene) -> None:
         self._figures = figures
-        self._spoken: set[str] = set()
-        self._speakers: list[tuple[int, Figure]] = []
-        self._bodies: list[tuple[int, Resolved]] = []
-        self._states: set[str] = set()
+        self._scene = scene
+        self._speakers: list[Mention] = []
+        self._heard: set[str] = set()
 
-    def is_state(self, name: str) -> None:
-        """Remember that a body is a state, which no ``company`` or ``group`` takes up."""
-        self._states.add(name)
-
-    def spoke(self, source: Resolved, at: int) -> None:
+    def spoke(self, figure: Figure, at: int) -> None:
         """Remember a source."""
-        if source.kind == "person" and source.name is not None:
-            figure = self._figures.person(source.name)
-            if figure is not None:
-                self._spoken.add(figure.name)
-                self._speakers.append((at, figure))
-        elif source.kind in {"organization", "group", "document"}:
-            self._bodies.append((at, source))
-        if source.affiliation is not None and source.kind in {"person", "anonymous"}:
-            # "A spokesman for the ministry said it would pay": it is the ministry.
-            self._bodies.append((at, Resolved("organization", "description", source.affiliation)))
+        self._speakers.append(Mention(at, figure, MAIN, spoke=True))
+        self._heard.add(figure.name)
 
-    def pronoun(self, word: str, at: int) -> Resolved | None:
-        """Whom a pronoun means."""
-        if word in _PLURAL or word in _THING:
-            near = next(
-                (s for place, s in reversed(self._bodies) if 0 < at - place < _FORGOTTEN and _meant(s, word)), None
-            )
-            return Resolved(near.kind, "pronoun", near.name, near.role, near.affiliation) if near is not None else None
-        person = self._nearest(at, _GENDER.get(word), lambda _: True)
-        return _as_person(person, "pronoun") if person is not None else Resolved("person", "pronoun")
+    def pronoun(self, word: str, at: int, content: Iterable[Extent], ahead: Mention | None) -> Figure | None:
+        """Whom a pronoun means.
 
-    def description(self, noun: str, office: Office, at: int, *, bare: bool) -> Resolved | None:
-        """Whom ``the minister`` means: somebody of that office, else (``bare``) the last speaker without one."""
-        person = self._nearest(at, None, lambda p: p.role is not None and noun in p.role.lower().split())
-        if person is not None and not _fits(person, office):
-            return None
-        if person is None and bare:
-            person = self._nearest(at, None, lambda p: p.role is None and p.name in self._spoken)
-        if person is None:
-            return None
-        return Resolved(
-            "person", "description", person.name, person.role or office.role, person.affiliation or office.affiliation
-        )
+        Args:
+            word: The pronoun, in lower case.
+            at: Where it stands.
+            content: What is told beside it.
+            ahead: Somebody named behind it whom its clause leads up to (``When he resigned, X said``).
+        """
+        sex = sex_of_pronoun(word)
 
-    def state(self, at: int) -> Resolved | None:
-        """Which state ``the government`` means: the last one that spoke."""
-        for place, source in reversed(self._bodies):
-            if source.basis in {"named", "metonym"} and 0 < at - place < _FORGOTTEN and source.name in self._states:
-                return Resolved(source.kind, "description", source.name, source.role, source.affiliation)
-        return None
+        def gender(figure: Figure) -> float:
+            if sex is None or figure.gender is None:
+                return 0.0
+            return _AGREES if figure.gender.sex == sex else -_OTHER_GENDER[figure.gender.by]
 
-    def _nearest(self, at: int, gender: str | None, wanted: Callable[[Figure], bool]) -> Figure | None:
-        """The wanted person who was named or spoke last, before a character."""
-        best: tuple[int, Figure] | None = None
-        for distance, figure in self._in_mind(at):
-            if gender is not None and figure.gender is not None and figure.gender != gender:
-                distance += _OTHER_GENDER  # noqa: PLW2901 - the same distance, corrected
-            if (best is None or distance < best[0]) and wanted(figure):
-                best = (distance, figure)
+        best = self._best(at, list(content), gender)
+        if ahead is not None:
+            points = MAIN + gender(ahead.figure)
+            if best is None or points > best[0]:
+                return ahead.figure
         return best[1] if best is not None else None
 
-    def _in_mind(self, at: int) -> Iterator[tuple[int, Figure]]:
-        """People named or heard in the stretch before a character, nearest first, with their distance."""
+    def description(
+        self, noun: str, words: list[str], office: Office, at: int, content: Iterable[Extent]
+    ) -> tuple[float, Figure] | None:
+        """Who fits a description best, with the points of the fit; it may be nobody that was described so before."""
+        fits: dict[str, float] = {}
+
+        def fitting(figure: Figure) -> float:
+            if figure.name not in fits:
+                fits[figure.name] = fit(noun, words, figure.traits) if _belongs(figure, office) else -_HEAD
+            points = fits[figure.name]
+            return points if points >= 0 else 2 * points
+
+        best = self._best(at, list(content), fitting)
+        if best is not None and fits[best[1].name] >= _HEAD:
+            return fits[best[1].name], best[1]
+        later = self._ahead(noun, words, office, at)
+        if later is not None:
+            return later
+        return (fits[best[1].name], best[1]) if best is not None else None
+
+    def since(self, figure: Figure, at: int) -> int:
+        """Where somebody was last named or spoke before a character; -1 if not lately."""
+        return max((mention.at for mention in self._before(at) if mention.figure is figure), default=-1)
+
+    def has_spoken(self, figure: Figure) -> bool:
+        """Whether somebody has been a source so far."""
+        return figure.name in self._heard
+
+    def _ahead(self, noun: str, words: list[str], office: Office, at: int) -> tuple[float, Figure] | None:
+        """Somebody who is named only later, and then with more than the noun of the description."""
         named = self._figures.named
-        for i in range(bisect_left(named, at, key=itemgetter(0)) - 1, -1, -1):
-            place, figure = named[i]
-            if at - place > _FORGOTTEN:
-                break
-            yield at - place, figure
-        for place, figure in reversed(self._speakers):
-            if at - place > _FORGOTTEN:
-                break
-            if place < at:
-                yield at - place - _SPOKE, figure
+        for mention in islice(named, bisect_right(named, at, key=attrgetter("at")), None):
+            if mention.at > at + _AHEAD:
+                return None
+            if _belongs(mention.figure, office):
+                points = fit(noun, words, mention.figure.traits)
+                if points > _HEAD or (points == _HEAD and not words):
+                    return points, mention.figure
+        return None
+
+    def _best(self, at: int, content: list[Extent], extra: Callable[[Figure], float]) -> tuple[float, Figure] | None:
+        best: tuple[float, Figure] | None = None
+        for mention in self._before(at):
+            if self._scene.quotation(mention.at) is not None and _inside(mention.at, content):
+                continue
+            points = self._foreground(mention, at, content) + extra(mention.figure)
+            if best is None or points > best[0]:
+                best = points, mention.figure
+        return best
+
+    def _before(self, at: int) -> Iterator[Mention]:
+        """Mentions in the stretch before a character, those by name and those of speakers, each nearest first."""
+        for mentions in (self._figures.named, self._speakers):
+            for i in range(bisect_left(mentions, at, key=attrgetter("at")) - 1, -1, -1):
+                if at - mentions[i].at > _FORGOTTEN:
+                    break
+                yield mentions[i]
+
+    def _foreground(self, mention: Mention, at: int, content: list[Extent]) -> float:
+        scene = self._scene
+        points = mention.weight + (_SPOKE if mention.spoke else 0.0)
+        points -= _SENTENCE * (scene.sentence(at) - scene.sentence(mention.at))
+        points -= _PARAGRAPH * (scene.paragraph(at) - scene.paragraph(mention.at))
+        if scene.quotation(mention.at) is not None and scene.quotation(mention.at) != scene.quotation(at):
+            points -= _QUOTED
+        if _inside(mention.at, content):
+            points -= _CONTENT
+        return points
 
 
-def _as_person(figure: Figure, basis: str) -> Resolved:
-    return Resolved(
-        "person", "pronoun" if basis == "pronoun" else "description", figure.name, figure.role, figure.affiliation
-    )
-
-
-def _fits(person: Figure, office: Office) -> bool:
+def _belongs(figure: Figure, office: Office) -> bool:
     """Whether a description's affiliation, if it has one, does not speak against somebody."""
-    if office.affiliation is None or person.affiliation is None:
+    if office.affiliation is None or figure.affiliation is None:
         return True
-    return bool(set(office.affiliation.lower().split()) & set(person.affiliation.lower().split()))
+    theirs = set(figure.affiliation.lower().split()) | figure.traits
+    return bool(set(office.affiliation.lower().split()) & theirs)
 
 
-def _meant(body: Resolved, word: str) -> bool:
-    """Whether ``it`` or ``they`` can mean a body; ``they`` are not whom a single person speaks for."""
-    if word in _THING:
-        return body.kind in {"organization", "document"}
-    return body.kind in {"group", "organization"} and body.basis != "description"
+def _inside(place: int, content: Iterable[Extent]) -> bool:
+    return any(start <= place < end for start, end in content)

@@ -1,21 +1,28 @@
-"""Resolving: whom the words that name a source mean, read from the article alone and from left to right."""
+"""Resolving: whom the words that name a source mean, read from the article alone and in the order of the text."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from tasks.attribution.bodies import Bodies, body_kind, body_name
+from tasks.attribution.antecedent import PLURAL, THING, antecedent_of
+from tasks.attribution.bodies import Bodies
 from tasks.attribution.describe import Described, antecedent
-from tasks.attribution.figures import Figure, Figures, office_of
-from tasks.attribution.lexicon import metonyms, noun_kinds, words
-from tasks.attribution.names import entities, looks_like_body
+from tasks.attribution.figures import Figures, Mention
+from tasks.attribution.lexicon import words
+from tasks.attribution.mentions import NamedMentions
+from tasks.attribution.names import entities
 from tasks.attribution.recall import Recall
-from tasks.attribution.roles import is_person_noun
-from tasks.attribution.runs import bare, joined
+from tasks.attribution.scene import Scene
 from tasks.attribution.stages import Found, Link, Resolved
 from tasks.attribution.statement import Extent
 
-_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
+_ONE: Final = frozenset({"i", "me", "my", "mine", "myself"})
+_UNKNOWN: Final = Resolved("unknown", "none")
+_LEADS_UP: Final = frozenset({"advcl", "prep"})
+Extents = tuple[Extent, ...]
 
 
 class ArticleResolver:
@@ -23,128 +30,144 @@ class ArticleResolver:
 
     def resolve(self, doc: Doc, found: Sequence[Found], links: Sequence[Link]) -> list[Resolved]:
         """Resolve the mention of each statement, in the same order."""
-        article = _Article(doc, links)
-        return [article.resolve(link) for link in links]
+        return _Article(doc, found, links).resolved()
 
 
 class _Article:
-    def __init__(self, doc: Doc, links: Sequence[Link]) -> None:
+    def __init__(self, doc: Doc, found: Sequence[Found], links: Sequence[Link]) -> None:
+        text = doc.text
         self._doc = doc
-        ents = entities(doc, _single_words(doc.text, links))
-        self._figures = Figures(doc, ents)
-        self._bodies = Bodies(doc, ents)
-        self._recall = Recall(self._figures)
+        self._found = found
+        self._links = links
+        self._scene = Scene(doc, text)
+        ents = entities(doc, _single_words(text, links))
+        self._figures = Figures(doc, ents, self._scene.headline)
+        self._bodies = Bodies(doc, text, ents, self._scene)
+        self._recall = Recall(self._figures, self._scene)
         self._described = Described(doc, self._bodies, self._recall)
-        self._entities = {token.i: ent for ent in ents for token in ent}
-        self._known: dict[tuple[Extent, ...], Resolved] = {}
+        self._names = NamedMentions(doc, ents, self._figures, self._bodies, self._described)
+        self._speech = {
+            link.mention[0][0] for f, link in zip(found, links, strict=True) if link.mention and f.act == "speech"
+        }
+        self._known: dict[Extents, Resolved] = {}
+        self._spoken_for: tuple[int, str] | None = None
 
-    def resolve(self, link: Link) -> Resolved:
-        if not link.mention:
-            return Resolved("unknown", "none")
-        if link.mention not in self._known:
-            start, end = link.mention[0]
-            span = self._doc.char_span(start, end, alignment_mode="expand")
-            source = self._span(span) if span is not None else Resolved("unknown", "none")
-            self._recall.spoke(source, start)
-            self._known[link.mention] = source
-        source = self._known[link.mention]
-        if link.basis is None:
-            return source
-        return Resolved(source.kind, link.basis, source.name, source.role, source.affiliation)
+    def resolved(self) -> list[Resolved]:
+        """The answer for each link, in the order of the links."""
+        first: dict[Extents, int] = {}
+        for i, link in enumerate(self._links):
+            if link.mention and link.basis is None:
+                first.setdefault(link.mention, i)
+        for i, link in enumerate(self._links):
+            first.setdefault(link.mention, i)
+        inside = list[int]()
+        for mention, i in sorted(first.items()):
+            if mention and self._is_author(mention):
+                inside.append(i)
+            elif mention:
+                self._known[mention] = self._mention(mention, self._found[i].content)
+        for i in inside:
+            self._known[self._links[i].mention] = self._author(self._links[i].mention)
+        return [self._of(link) for link in self._links]
 
-    def _span(self, span: Span) -> Resolved:
+    def _of(self, link: Link) -> Resolved:
+        source = self._known.get(link.mention, _UNKNOWN)
+        return source if link.basis is None or not link.mention else replace(source, basis=link.basis)
+
+    def _mention(self, mention: Extents, content: Extents) -> Resolved:
+        span = self._span_of(mention)
+        if span is None:
+            return _UNKNOWN
+        source = self._span(span, content)
+        self._remember(source, mention[0][0])
+        return source
+
+    def _span_of(self, mention: Extents) -> Span | None:
+        return self._doc.char_span(*mention[0], alignment_mode="expand")
+
+    def _remember(self, source: Resolved, at: int) -> None:
+        if source.kind == "person" and source.name is not None:
+            figure = self._figures.person(source.name)
+            if figure is not None and at in self._speech:
+                self._recall.spoke(figure, at)
+        elif source.kind == "organization" and source.name is not None:
+            self._bodies.spoke(source.name, at)
+        # "A spokesman for the ministry said it would pay": it is the ministry.
+        if source.affiliation is not None and source.kind in {"person", "anonymous"}:
+            self._spoken_for = at, source.affiliation
+
+    def _span(self, span: Span, content: Extents) -> Resolved:
         head = span.root
         if head.lower_ in _RELATIVE:
             before = antecedent(head)
             if before is not None:
                 span = self._doc[before.left_edge.i : max(head.i, before.i + 1)]
                 head = before
-        if head.pos_ == "PRON" or head.lower_ in words("author.txt") or head.lower_ in words("anybody.txt"):
-            return self._pronoun(head)
-        named = self._named(span, head)
-        return named if named is not None else self._described.resolve(span, head)
+        if head.pos_ == "PRON" or head.tag_ == "PRP$" or head.lower_ in words("anybody.txt"):
+            return self._pronoun(head, content)
+        named = self._names.resolve(span, head)
+        return named if named is not None else self._described.resolve(span, head, content)
 
-    def _pronoun(self, head: Token) -> Resolved:
+    def _pronoun(self, head: Token, content: Extents) -> Resolved:
         word = head.lower_
-        if word in words("author.txt"):
-            return Resolved("person" if word in {"i", "me", "my", "myself"} else "group", "author")
         if word in words("anybody.txt") or word in _RELATIVE:
             return Resolved("group", "anonymous")
-        return self._recall.pronoun(word, head.idx) or Resolved("unknown", "pronoun")
+        if word in PLURAL or word in THING:
+            noun = antecedent_of(head, lambda token: token.idx in self._speech)
+            if word in THING and self._spoken_for is not None and (noun is None or noun.idx < self._spoken_for[0]):
+                return Resolved("organization", "pronoun", self._spoken_for[1])
+            if noun is None:
+                return Resolved("group" if word in PLURAL else "unknown", "pronoun")
+            return self._taken_up(noun, word)
+        person = self._recall.pronoun(word, head.idx, content, self._ahead(head))
+        if person is None:
+            return Resolved("person", "pronoun")
+        return Resolved("person", "pronoun", person.name, person.role, person.affiliation, person.gender)
 
-    def _named(self, span: Span, head: Token) -> Resolved | None:
-        """A mention that bears a name: at its head, or in apposition to it."""
-        place = self._metonym(span)
-        if place is not None:
-            return place
-        ent = self._entities.get(head.i) or self._apposed(span, head)
-        if ent is None:
-            return self._unrecognized(span, head) if head.pos_ == "PROPN" else None
-        if ent.label_ == "PERSON" or len(body_name(ent).split()) == 1:
-            person = self._figures.person(body_name(ent))
-            if person is not None:
-                return self._person(person, span)
-        return self._body(ent, head)
+    def _taken_up(self, noun: Token, word: str) -> Resolved:
+        """What a noun means, as the antecedent of ``it`` or ``they``."""
+        if word in PLURAL and any(child.dep_ == "conj" for child in noun.children):
+            return Resolved("group", "pronoun")
+        span = self._doc[noun.left_edge.i : noun.i + 1]
+        source = self._names.resolve(span, noun) or self._described.resolve(span, noun, ())
+        return replace(source, basis="pronoun")
 
-    def _unrecognized(self, span: Span, head: Token) -> Resolved:
-        """A name that the recognizer missed: the run of proper nouns that ends in the mention's head."""
-        first = head.i
-        while first > span.start and self._doc[first - 1].pos_ == "PROPN":
-            first -= 1
-        name = bare(self._doc[slice(*joined(self._doc, (first, head.i + 1)))])
-        person = self._figures.person(name.text)
-        if person is not None:
-            return self._person(person, span)
-        written = " ".join(name.text.split())
-        return Resolved("organization" if looks_like_body(name) else "unknown", "named", written)
-
-    def _body(self, ent: Span, head: Token) -> Resolved | None:
-        kind = body_kind(ent.label_)
-        if kind is None:
-            return None
-        if head.pos_ == "NOUN" and noun_kinds().get(head.lemma_.lower()) is not None and ent.label_ != "ORG":
-            return None
-        if ent.label_ == "GPE":
-            # A country speaks through its government.
-            self._recall.is_state(body_name(ent))
-            kind = "organization"
-        return Resolved(kind, "named", self._bodies.full(body_name(ent)))
-
-    def _person(self, person: Figure, span: Span) -> Resolved:
-        for i in range(span.start, span.end):
-            ent = self._entities.get(i)
-            if (
-                ent is not None
-                and ent.start == i
-                and ent.label_ == "PERSON"
-                and self._figures.person(ent.text) is person
-            ):
-                person.learn(office_of(self._doc, ent))
-        if span.root.pos_ == "NOUN":
-            person.learn(self._described.office(span, span.root))
-        return Resolved("person", "named", person.name, person.role, person.affiliation)
-
-    def _apposed(self, span: Span, head: Token) -> Span | None:
-        """The name beside a description: ``a spokeswoman, Anna White``; ``the operator Nordkraft``."""
-        if head.pos_ != "NOUN":
-            return None
-        inside = (self._entities.get(i) for i in range(head.i + 1, span.end))
-        near = [ent for ent in inside if ent is not None]
-        if is_person_noun(head):
-            return next((e for e in near if e.label_ == "PERSON" and self._described.stands_beside(head, e)), None)
-        if noun_kinds().get(head.lemma_.lower()) == "organization":
-            return next((ent for ent in near if ent.label_ == "ORG" and ent.start == head.i + 1), None)
+    def _ahead(self, pronoun: Token) -> Mention | None:
+        """Whom a clause before the main one leads up to: ``When he resigned, X said``."""
+        for ancestor in pronoun.ancestors:
+            if ancestor.dep_ in _LEADS_UP and ancestor.i < ancestor.head.i:
+                for child in ancestor.head.children:
+                    if child.dep_ == "nsubj" and child.i > pronoun.i:
+                        figure = self._names.person_at(child)
+                        return Mention(child.idx, figure, 0.0) if figure is not None else None
         return None
 
-    def _metonym(self, span: Span) -> Resolved | None:
-        text = " ".join(token.text for token in span if token.tag_ != "POS" and not token.is_punct)
-        found = metonyms().get(text.lower().removeprefix("the "))
-        if found is None:
+    def _is_author(self, mention: Extents) -> bool:
+        span = self._span_of(mention)
+        return span is not None and span.root.lower_ in words("author.txt")
+
+    def _author(self, mention: Extents) -> Resolved:
+        """``I`` and ``we``: inside quoted words whoever says them, else the article's author."""
+        span = self._span_of(mention)
+        one = span is not None and span.root.lower_ in _ONE
+        speaker = self._speaker_around(mention[0][0])
+        if speaker is None:
+            return Resolved("person" if one else "group", "author")
+        if one:
+            return replace(speaker, basis="pronoun")
+        return Resolved("group", "pronoun", None, None, speaker.affiliation)
+
+    def _speaker_around(self, at: int) -> Resolved | None:
+        """Who says the quoted words that hold a character."""
+        quotation = self._scene.quotation(at)
+        if quotation is None:
             return None
-        name, affiliation = found
-        self._recall.is_state(name)
-        # A capital is its country's government; a building's body is named already, and belongs to the country.
-        return Resolved("organization", "metonym", name, None if affiliation else "government", affiliation or None)
+        for f, link in zip(self._found, self._links, strict=True):
+            if f.type != "indirect" and any(start <= at < end for start, end in f.content) and link.mention:
+                source = self._known.get(link.mention)
+                if source is not None and not any(start <= at < end for start, end in link.mention):
+                    return source
+        return None
 
 
 def _single_words(text: str, links: Sequence[Link]) -> frozenset[str]:

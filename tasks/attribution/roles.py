@@ -10,7 +10,9 @@ from spacy.tokens import Span, Token
 from tasks.attribution.lexicon import noun_kinds, words
 
 _DROP: Final = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "'s", "’s", "’", "'", ","})
-_PERSON_ENDING: Final = re.compile(r"(?:man|woman|person|ist|ologist|crat|ian|eer|ster|or)$")
+_PERSON_ENDING: Final = re.compile(
+    r"(?:man|woman|person|ist|ologist|crat|ian|eer|ster|or|writer|worker|keeper|holder|player|fighter|lawmaker|policymaker)$"
+)
 _BASED: Final = re.compile(r"^(?:the )?(?:[\w.]+[ -]){0,3}based ", re.IGNORECASE)
 
 

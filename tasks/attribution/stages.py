@@ -7,6 +7,7 @@ from typing import Protocol
 from spacy.tokens import Doc
 
 from schemas.document import Act, Basis, SourceKind, StatementType
+from tasks.attribution.gender import Gender
 from tasks.attribution.statement import Extent
 
 
@@ -30,13 +31,18 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Whom a mention means, as far as the article tells."""
+    """Whom a mention means, as far as the article tells.
+
+    Attributes:
+        gender: What the article's own words, not its pronouns, say of a person's gender.
+    """
 
     kind: SourceKind
     basis: Basis
     name: str | None = None
     role: str | None = None
     affiliation: str | None = None
+    gender: Gender | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,61 @@
+"""The resolver by itself, on mentions that the finder may not offer."""
+
+from tasks.attribution import parse
+from tasks.attribution.gender import Gender
+from tasks.attribution.resolve import ArticleResolver
+from tasks.attribution.scene import Scene
+from tasks.attribution.stages import Found, Link
+
+
+def resolve(nlp, text, *statements):
+    """Resolve statements given as (content, mention), each the words' first place in the text."""
+    doc = next(parse(nlp, [text]))
+
+    def place(words):
+        return ((text.index(words), text.index(words) + len(words)),)
+
+    found = [
+        Found("direct" if content.startswith("“") else "indirect", "speech", place(content), (), None, "quote", 1.0)
+        for content, _ in statements
+    ]
+    return ArticleResolver().resolve(doc, found, [Link(place(mention)) for _, mention in statements])
+
+
+def test_i_in_quoted_words_is_whoever_says_them_and_elsewhere_the_author(nlp):
+    text = "“I believe that it is safe,” said Petra Holm.\n\nMany doubt it, my friends think."
+    quoted = ("“I believe that it is safe,”", "Petra Holm")
+    nested, author = ("that it is safe", "I"), ("Many doubt it", "my")
+    _, inside, outside = resolve(nlp, text, quoted, nested, author)
+    assert (inside.name, inside.basis) == ("Petra Holm", "pronoun")
+    assert (outside.name, outside.basis) == (None, "author")
+
+
+def test_gender_comes_from_titles_and_first_names_and_not_from_a_pronoun(nlp):
+    text = "Spokesman Li Wei said that it rained. She added that it would stop.\n\nKaren Holm said that it snowed."
+    wei, she, holm = resolve(
+        nlp,
+        text,
+        ("that it rained", "Spokesman Li Wei"),
+        ("that it would stop", "She"),
+        ("that it snowed", "Karen Holm"),
+    )
+    assert wei.gender == she.gender == Gender("m", "noun")
+    assert she.name == "Li Wei"
+    assert holm.gender == Gender("f", "name")
+
+
+def test_it_and_they_take_up_what_stood_in_the_foreground(nlp):
+    text = "The harbour council met on Monday. It says fees rise.\n\nNurses marched in Oslo. They want more pay."
+    it, they = resolve(nlp, text, ("fees rise", "It"), ("more pay", "They"))
+    assert (it.kind, it.name) == ("organization", None)
+    assert (they.kind, they.name) == ("group", None)
+
+
+def test_the_scene_knows_headline_sentence_and_quotation(nlp):
+    text = "Minister Says Ferry Will Sail Again\n\nShe spoke. “It sails,” she said."
+    scene = Scene(next(parse(nlp, [text])), text)
+    assert scene.headline == len("Minister Says Ferry Will Sail Again")
+    assert scene.quotation(text.index("sails")) == 0
+    assert scene.quotation(text.index("spoke")) is None
+    assert scene.paragraph(text.index("spoke")) > scene.paragraph(0)
+    assert scene.sentence(text.index("sails")) > scene.sentence(text.index("spoke"))

@@ -1,0 +1,85 @@
+"""Builds ``tasks/attribution/data/first_names.tsv``: first names that only men or only women bear.
+
+    pip install names==0.3.0 Faker && python -m training.first_names
+
+Sources, both free to use: the first names of the 1990 United States census (public domain; in the package ``names``)
+and the lists of first names by country in the package ``Faker`` (MIT). Names written in Cyrillic are transliterated.
+"""
+
+import importlib
+import pkgutil
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+OUT: Final = Path(__file__).parents[1] / "tasks" / "attribution" / "data" / "first_names.tsv"
+HEADER: Final = """\
+# First names that only men (m) or only women (f) bear, in lower case. Made by training/first_names.py; do not edit.
+# From the 1990 United States census (public domain) and the name lists of the package Faker (MIT).
+"""
+_SURE: Final = 0.9
+"""Share of a name's bearers from which it counts as one gender's."""
+_COMMON: Final = 0.002
+"""Per cent of the census that a name needs; rarer ones are often misread forms."""
+_LIST: Final = 0.004
+"""Weight of a country's list, in per cent of the census."""
+_KNOWN: Final = 0.006
+"""Weight that a name needs: a common one in the census, or one in two countries' lists."""
+_UNSURE: Final = ("zh_", "ko_", "ja_", "vi_", "tw_")
+"""Countries whose names, written in Latin letters, do not tell men from women."""
+_NAME: Final = re.compile(r"[a-z]{2,}(?:[-'][a-z]+)?")
+_LETTERS: Final = (
+    "а=a б=b в=v г=g д=d е=e ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch "
+    "ы=y ь= э=e ю=yu я=ya ё=yo і=i ї=yi"
+)
+_CYRILLIC: Final = dict(pair.split("=") for pair in _LETTERS.split())
+
+
+def main() -> None:
+    """Write the list."""
+    weights: dict[str, Counter[str]] = {}
+    census = {name for name, _, _ in _census()}
+    for name, gender, weight in [*_census(), *(row for row in _lists() if row[0] not in census)]:
+        for form in {name, _plain(name)}:
+            weights.setdefault(form, Counter())[gender] += weight
+    rows = sorted((name, *weight.most_common(1)[0], weight.total()) for name, weight in weights.items())
+    kept = [f"{name}\t{gender}\n" for name, gender, most, every in rows if every >= _KNOWN and most >= _SURE * every]
+    OUT.write_text(HEADER + "".join(kept), encoding="utf-8")
+
+
+def _census() -> Iterator[tuple[str, str, float]]:
+    folder = Path(str(importlib.import_module("names").__file__)).parent
+    for gender, word in (("m", "male"), ("f", "female")):
+        for line in (folder / f"dist.{word}.first").read_text(encoding="utf-8").splitlines():
+            name, percent = line.split()[:2]
+            if float(percent) >= _COMMON:
+                yield name.lower(), gender, float(percent)
+
+
+def _lists() -> Iterator[tuple[str, str, float]]:
+    package = importlib.import_module("faker.providers.person")
+    for module in pkgutil.iter_modules(package.__path__):
+        if module.name.startswith(_UNSURE):
+            continue
+        provider = importlib.import_module(f"{package.__name__}.{module.name}").Provider
+        for gender, word in (("m", "male"), ("f", "female")):
+            for name in _names(provider, word):
+                yield name, gender, _LIST
+
+
+def _names(provider: ModuleType, word: str) -> set[str]:
+    given = getattr(provider, f"first_names_{word}", None) or ()
+    spelt = {"".join(_CYRILLIC.get(char, char) for char in name.lower()) for name in given}
+    return {name for name in spelt if _NAME.fullmatch(_plain(name))}
+
+
+def _plain(name: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", name) if not unicodedata.combining(char))
+
+
+if __name__ == "__main__":
+    main()
