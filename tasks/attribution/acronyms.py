@@ -32,8 +32,8 @@ class LongForms:
     def of(self, name: str, *, short: bool) -> str:
         """The long form of an acronym, and if ``short`` of a short name; the name itself if there is none."""
         plain = name.replace(".", "")
-        if plain.isupper() and len(plain) <= _MAX and plain in self._acronyms:
-            return self._acronyms[plain]
+        if plain.isupper() and len(plain) <= _MAX:
+            return self._acronyms.get(plain, name)
         return (self._ends.get(name) if short else None) or name
 
     def _take_up(self, name: str) -> None:

@@ -151,6 +151,8 @@ def _fits(named: Named, noun: str, wanted: set[str]) -> float | None:
     if named.label != "ORG":
         return None
     theirs = set(named.name.lower().split())
+    if theirs == {noun}:
+        return None
     if wanted <= theirs:
         return _NAMED
     if theirs & body_words().get(noun, frozenset()):

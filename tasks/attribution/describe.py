@@ -119,17 +119,27 @@ class Described:
 
     def _known(self, span: Span, head: Token, office: Office, content: tuple[Extent, ...]) -> Figure | None:
         noun, at = head.lemma_.lower(), span.start_char
+        if office.affiliation is not None and _is_place(span, office.affiliation):
+            # "The Ohio senator" comes from there; for whom they speak is told elsewhere.
+            office = Office(office.role)
         found = self._recall.description(noun, content_words(span, head), office, at, content)
         if found is None:
             return None
         points, figure = found
         if points >= _HEAD:
             return figure
-        if points < 0 or office.affiliation is not None or is_owned(span, head):
+        aged = "year-old" in span.text
+        if (
+            points < 0
+            or (noun in words("parts.txt") and not aged)
+            or office.affiliation is not None
+            or is_owned(span, head)
+        ):
             return None
-        spoke = self._recall.has_spoken(figure)
-        if noun in words("offices.txt"):
-            return figure if spoke and not figure.traits else None
+        if noun in words("offices.txt") and (
+            not self._recall.has_spoken(figure) or figure.traits & (words("offices.txt") | words("parts.txt"))
+        ):
+            return None
         since = self._recall.since(figure, at)
         between = bisect_left(self._strangers, at) - bisect_left(self._strangers, since)
         return figure if at - since < _FOCUS and not between else None
@@ -137,6 +147,13 @@ class Described:
     def _anonymous(self, span: Span, head: Token) -> Resolved:
         office = self.office(span, head)
         return Resolved("anonymous", "anonymous", None, office.role, office.affiliation)
+
+
+def _is_place(span: Span, name: str) -> bool:
+    """Whether all words of a name inside a description are a place's, a people's or a party's."""
+    parts = set(name.split())
+    inside = [token for token in span if token.text in parts]
+    return all(token.ent_type_ in {"GPE", "LOC", "NORP"} or token.lower_ in words("parties.txt") for token in inside)
 
 
 def _is_stranger(token: Token) -> bool:

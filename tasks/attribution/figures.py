@@ -16,6 +16,8 @@ from tasks.attribution.traits import traits_of
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _VOTES: Final = 2
 """Pronouns that must agree before they count."""
+_FULL: Final = 4
+"""Words of the longest names, which are read first."""
 MAIN, EMBEDDED, OBJECT, INSIDE = 1.0, 0.6, 0.2, 0.0
 """How much a mention stands in the foreground: subject of the sentence, of a clause in it, other, part of a name."""
 
@@ -63,7 +65,7 @@ class Figures:
         people = [bare(ent) for ent in entities if ent.label_ == "PERSON"]
         # Full names first, so that a surname in the first paragraph finds the name given in the fifth; the headline
         # last, since in title case a name runs on into the verb behind it.
-        for name in sorted(people, key=lambda name: (len(parts(name)) < 2, name.end_char <= headline)):  # noqa: PLR2004
+        for name in sorted(people, key=lambda name: (name.end_char <= headline, -min(len(parts(name)), _FULL))):
             self._add(doc, name, headline)
         self.named.sort(key=lambda mention: mention.at)
         for full_name, votes in self._pronouns.items():
@@ -81,7 +83,8 @@ class Figures:
         figure = self._in_headline(words) if name.end_char <= headline else self._known(words)
         if figure is None:
             figure = Figure(" ".join(words), "person")
-            for word in (figure.name, words[-1], words[0]):
+            # "Aung San Suu Kyi" is called by her last two words as well.
+            for word in (figure.name, words[-1], words[0], " ".join(words[-2:])):
                 self._by_word.setdefault(word.lower(), figure)
         self.named.append(Mention(name.start_char, figure, weight_of(name.root)))
         figure.gender = stronger(figure.gender, gender_of(doc, name))

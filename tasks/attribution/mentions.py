@@ -33,7 +33,9 @@ class NamedMentions:
             return place
         ent = self._entities.get(head.i) or self._apposed(span, head)
         if ent is None:
-            return self._unrecognized(span, head) if head.pos_ == "PROPN" else None
+            # In a headline the tagger takes names for anything that has a capital.
+            known = head.text[:1].isupper() and self._figures.person(head.text) is not None
+            return self._unrecognized(span, head) if head.pos_ == "PROPN" or known else None
         if ent.label_ == "PERSON" or len(body_name(ent).split()) == 1:
             person = self._figures.person(body_name(ent))
             if person is not None:

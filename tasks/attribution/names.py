@@ -10,7 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from tasks.attribution.apposition import role_phrase
+from tasks.attribution.apposition import office_after, role_phrase
 from tasks.attribution.lexicon import noun_kinds, pairs, words
 from tasks.attribution.roles import is_person_noun
 from tasks.attribution.runs import bare, is_title, runs
@@ -77,10 +77,20 @@ def _recognized(doc: Doc, ours: list[Span], bodies: set[str]) -> Iterator[Span]:
         if after == ent.start or (after == cut < ent.end):
             continue
         name = bare(doc[ent.start : after]) if ent.label_ == "PERSON" else doc[ent.start : after]
-        if ent.label_ == "PERSON" and not name[-1].text[:1].isupper():
-            continue
+        if ent.label_ == "PERSON":
+            name = _without_nouns(name)
+            if not name[-1].text[:1].isupper():
+                continue
         label = "ORG" if ent.label_ == "PERSON" and name.text in bodies else ent.label_
         yield Span(doc, name.start, name.end, label=label)
+
+
+def _without_nouns(name: Span) -> Span:
+    """A person's name without the noun of a document that capitals made a part of it: ``Weber Speech``."""
+    after = name.end
+    while after - name.start > 1 and noun_kinds().get(name.doc[after - 1].lower_) == "document":
+        after -= 1
+    return name.doc[name.start : after]
 
 
 def _bodies(doc: Doc, found: list[Stretch]) -> Iterator[Stretch]:
@@ -108,7 +118,7 @@ def _person(doc: Doc, run: Stretch, speakers: frozenset[str], alone: frozenset[s
     titled = bool(titles) and _is_titled(doc[titles[-1]], name, length)
     if titled or (length > 1 and (_described(doc, name, after) or _speaks_again(doc, name, speakers))):
         return name.start, name.end
-    if length > 1 and _has_first_name(doc, name, alone):
+    if length > 1 and (_has_first_name(doc, name, alone) or _has_office(doc, name)):
         return name.start, name.end
     return None
 
@@ -139,6 +149,11 @@ def _speaks_again(doc: Doc, name: Span, speakers: frozenset[str]) -> bool:
     if not _unplaced(doc, name.start, name.end) or (name.start and doc[name.start - 1].lower_ == "the"):
         return False
     return name.text.split()[-1] in speakers
+
+
+def _has_office(doc: Doc, name: Span) -> bool:
+    """Whether an office stands in apposition behind a name: ``X, the secretary general``."""
+    return _unplaced(doc, name.start, name.end) and office_after(doc, name.end).role is not None
 
 
 def _has_first_name(doc: Doc, name: Span, alone: frozenset[str]) -> bool:

@@ -128,6 +128,8 @@ class _Article:
         """What a noun means, as the antecedent of ``it`` or ``they``."""
         if word in PLURAL and any(child.dep_ == "conj" for child in noun.children):
             return Resolved("group", "pronoun")
+        if word in PLURAL and noun.tag_ in {"NNS", "NNPS"}:
+            return Resolved("group", "pronoun", noun.text if noun.tag_ == "NNPS" else None)
         span = self._doc[noun.left_edge.i : noun.i + 1]
         source = self._names.resolve(span, noun) or self._described.resolve(span, noun, ())
         return replace(source, basis="pronoun")
