@@ -116,7 +116,9 @@ def body_name(ent: Span) -> str:
     text = " ".join(ent.text.split())
     for ending in ("'s", "’s", "'", "’"):
         text = text.removesuffix(ending)
-    return text.removeprefix("the ").removeprefix("The ")
+    named = text.removeprefix("the ").removeprefix("The ")
+    first, _, rest = named.partition(" ")
+    return rest if first.islower() and rest[:1].isupper() else named
 
 
 def staff_name(head: Token) -> str | None:
@@ -148,10 +150,8 @@ def _fits(named: Named, noun: str, wanted: set[str]) -> float | None:
     """Points for a body whom a description may mean; None if it cannot."""
     if noun in _PLACES:
         return _OPEN if named.label == "GPE" else None
-    if named.label != "ORG":
-        return None
     theirs = set(named.name.lower().split())
-    if theirs == {noun}:
+    if named.label != "ORG" or theirs == {noun}:
         return None
     if wanted <= theirs:
         return _NAMED

@@ -152,7 +152,7 @@ class Described:
 def _is_place(span: Span, name: str) -> bool:
     """Whether all words of a name inside a description are a place's, a people's or a party's."""
     parts = set(name.split())
-    inside = [token for token in span if token.text in parts]
+    inside = [token for token in span if token.text in parts and not token.is_lower]
     return all(token.ent_type_ in {"GPE", "LOC", "NORP"} or token.lower_ in words("parties.txt") for token in inside)
 
 

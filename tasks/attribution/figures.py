@@ -1,5 +1,6 @@
 """Figures: the people whom an article names, each once, with what it says of them and where."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -9,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from schemas.document import SourceKind
 from tasks.attribution.apposition import office_after, office_before
 from tasks.attribution.gender import Gender, Sex, gender_of, gender_of_noun, pronoun_behind, stronger
+from tasks.attribution.lexicon import pairs
 from tasks.attribution.roles import Office
 from tasks.attribution.runs import bare, parts
 from tasks.attribution.traits import traits_of
@@ -16,8 +18,8 @@ from tasks.attribution.traits import traits_of
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _VOTES: Final = 2
 """Pronouns that must agree before they count."""
-_FULL: Final = 4
-"""Words of the longest names, which are read first."""
+_FULL: Final = 2
+"""Words of a full name."""
 MAIN, EMBEDDED, OBJECT, INSIDE = 1.0, 0.6, 0.2, 0.0
 """How much a mention stands in the foreground: subject of the sentence, of a clause in it, other, part of a name."""
 
@@ -62,14 +64,16 @@ class Figures:
         """Where somebody is named, in text order."""
         self._by_word: dict[str, Figure] = {}
         self._pronouns: dict[str, list[Sex]] = {}
+        self._forms: dict[int, Counter[str]] = {}
         people = [bare(ent) for ent in entities if ent.label_ == "PERSON"]
         # Full names first, so that a surname in the first paragraph finds the name given in the fifth; the headline
         # last, since in title case a name runs on into the verb behind it.
-        for name in sorted(people, key=lambda name: (name.end_char <= headline, -min(len(parts(name)), _FULL))):
+        for name in sorted(people, key=lambda name: (name.end_char <= headline, len(parts(name)) < _FULL)):
             self._add(doc, name, headline)
         self.named.sort(key=lambda mention: mention.at)
+        self._settle_names()
         for full_name, votes in self._pronouns.items():
-            figure = self._by_word[full_name.lower()]
+            figure = self._by_word[full_name]
             if figure.gender is None and len(votes) >= _VOTES and len(set(votes)) == 1:
                 figure.gender = Gender(votes[0], "pronoun")
 
@@ -87,16 +91,26 @@ class Figures:
             for word in (figure.name, words[-1], words[0], " ".join(words[-2:])):
                 self._by_word.setdefault(word.lower(), figure)
         self.named.append(Mention(name.start_char, figure, weight_of(name.root)))
+        if len(words) >= _FULL and name.end_char > headline:
+            self._forms.setdefault(id(figure), Counter())[" ".join(words)] += 1
         figure.gender = stronger(figure.gender, gender_of(doc, name))
         sex = pronoun_behind(name)
         if sex is not None:
-            self._pronouns.setdefault(figure.name, []).append(sex)
+            self._pronouns.setdefault(figure.name.lower(), []).append(sex)
         figure.learn(office_of(doc, name))
         if name.end_char <= headline:
             return
         figure.traits.update(traits_of(doc, name))
         for trait in figure.traits if figure.gender is None or figure.gender.by == "name" else ():
             figure.gender = stronger(figure.gender, gender_of_noun(trait))
+
+    def _settle_names(self) -> None:
+        """Call everybody as the article does most often, and of equals by the longer name (``Anna B. Weber``)."""
+        for figure in {id(mention.figure): mention.figure for mention in self.named}.values():
+            forms = self._forms.get(id(figure), Counter())
+            if len(forms) > 1:
+                figure.name = max(forms, key=lambda form: (forms[form], len(form), form))
+                self._by_word.setdefault(figure.name.lower(), figure)
 
     def _known(self, words: list[str]) -> Figure | None:
         known = self._by_word.get(" ".join(words).lower())
@@ -109,8 +123,15 @@ class Figures:
 
     def _in_headline(self, words: list[str]) -> Figure | None:
         """The person whom the words of a headline name, as the text below does."""
-        known = (self._by_word.get(word.lower()) for word in (" ".join(words), *words))
-        return next((figure for figure in known if figure is not None), None)
+        for i, word in enumerate((" ".join(words), *words)):
+            figure = self._by_word.get(word.lower())
+            if figure is None:
+                continue
+            if figure.name == word and i > 1 and words[i - 2].lower() in pairs("first_names.tsv"):
+                figure.name = f"{words[i - 2]} {word}"
+                self._by_word[figure.name.lower()] = figure
+            return figure
+        return None
 
 
 def office_of(doc: Doc, name: Span) -> Office:

@@ -6,6 +6,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from tasks.attribution.frames import subtree
+from tasks.attribution.scene import Scene
 from tasks.attribution.spans import Stretch, extents, without
 from tasks.attribution.stages import Found, Link
 
@@ -25,6 +26,7 @@ class TreeLinker:
     def link(self, doc: Doc, found: Sequence[Found]) -> list[Link]:
         """Find the source mention of each statement."""
         text = doc.text
+        scene = Scene(doc, text)
         links: list[Link] = []
         last: Link = Link(())
         for statement in found:
@@ -34,7 +36,8 @@ class TreeLinker:
             token = source_of(doc[statement.head], statement.frame)
             link = Link(extents(doc, text, _mention(token, statement, doc)) if token is not None else ())
             links.append(link)
-            if link.mention and statement.act == "speech":
+            # Whoever is quoted inside somebody's words does not take the floor from them.
+            if link.mention and statement.act == "speech" and scene.quotation(link.mention[0][0]) is None:
                 last = link
         return links
 

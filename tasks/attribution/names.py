@@ -79,7 +79,7 @@ def _recognized(doc: Doc, ours: list[Span], bodies: set[str]) -> Iterator[Span]:
         name = bare(doc[ent.start : after]) if ent.label_ == "PERSON" else doc[ent.start : after]
         if ent.label_ == "PERSON":
             name = _without_nouns(name)
-            if not name[-1].text[:1].isupper():
+            if not name.text.split()[-1][:1].isupper():
                 continue
         label = "ORG" if ent.label_ == "PERSON" and name.text in bodies else ent.label_
         yield Span(doc, name.start, name.end, label=label)

@@ -26,7 +26,7 @@ _QUOTED: Final = 1.2
 """Lost by who is only named inside somebody's quoted words."""
 _CONTENT: Final = 1.2
 """Lost by who is named in the very words that are told: one speaks of others, or of oneself as ``I``."""
-_AGREES: Final = 1.0
+_AGREES: Final = 0.7
 _OTHER_GENDER: Final = {"title": 2.6, "noun": 2.2, "name": 2.2, "pronoun": 1.4}
 _HEAD: Final = 3.0
 """Points of ``traits.fit`` from which a description's noun is somebody's."""
