@@ -37,12 +37,16 @@ class Language(Record):
 
 
 class Removed(Record):
-    """A block that is not part of the article; offsets into ``original``."""
+    """A block or notice that is not part of the article; offsets into ``original``.
+
+    ``reason`` says what it was recognised by; empty in what a version before this field wrote.
+    """
 
     kind: str
     start: Offset
     end: Offset
     text: str
+    reason: str = ""
 
 
 class Repair(Record):

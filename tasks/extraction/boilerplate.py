@@ -1,66 +1,53 @@
-"""Finds what is not part of the article: whole lines that site software left around it, and only on evidence.
+"""Finds what is not part of the article, on evidence, and says for each removal what it is and why.
 
-A line is suspected because it matches a pattern (``patterns.py``). Suspected lines next to each other, blank
-lines between them or not, form a run, and the run is removed when its evidence suffices: what the patterns weigh,
-whether it stands at the head or tail of the text, whether it stands apart from the prose. Lines of prose
-are never looked into, so no sentence of the article can lose a word. Everything is linear in the text.
+A line is suspected by what it looks like (``clues.py``). Suspected lines next to each other, blank lines between them
+or not, form a run, and the run goes when its evidence suffices (``evidence.py``). A line of the article is
+never looked into, but for a notice at its end or before its first word (``notices.py``). Everything is linear in
+the text, and a text that boilerplate was taken out of has none.
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
 from schemas.document import Removed
-from tasks.extraction.patterns import Pattern, load
+from tasks.extraction.clues import clue_of
+from tasks.extraction.evidence import ENOUGH, is_separated, weigh
+from tasks.extraction.lines import Line, split
+from tasks.extraction.names import is_name
+from tasks.extraction.notices import cut_notices
 
-ENOUGH: Final = 4
-"""Evidence that removes a run: the sum of its weights, plus one at the head or tail, plus one where it stands apart."""
 HEADLINES_MAX: Final = 12
 """Most headlines that one heading of related links takes with it."""
-HEADLINE_WORDS_MAX: Final = 20
-"""A longer line without a full stop is more likely a paragraph that lost its full stop."""
+BIOGRAPHY_WORDS_MAX: Final = 80
+"""Longest paragraph that is about the author, in words."""
 
-_ENDS_SENTENCE = re.compile(r"[.!?…。:;,][\"'“”’»)\]]*$|[\"”»]$")
-_BULLET = re.compile(r"[-–—•·*►▶▸→›]\s+\S")
-
-
-@dataclass(slots=True)
-class _Line:
-    """One line with text on it; ``start`` and ``end`` leave out the white space around, ``bol`` is where it begins."""
-
-    bol: int
-    start: int
-    end: int
-    text: str
-    blank_before: bool
-    pattern: Pattern | None = None
-    follows: str | None = None
-    """The kind of a line above that took this one with it."""
-
-    @property
-    def kind(self) -> str | None:
-        """What the line is suspected to be."""
-        return self.follows or (self.pattern.kind if self.pattern else None)
+_BULLETS: Final = ("-", "–", "—", "•", "·", "*", "►", "▶", "▸", "→", "›")
 
 
 def find_boilerplate(text: str) -> list[Removed]:
-    r"""The blocks to remove, in order, with the blank lines that belong to them; offsets into ``text``.
+    r"""What to remove, in order, with the blank lines that belong to it; offsets into ``text``.
 
     >>> [(block.kind, block.text) for block in find_boilerplate("It rained.\n\nPlease enter your comment!\n")]
     [('comment_form', '\n\nPlease enter your comment!\n')]
     """
-    lines = _lines(text)
-    for line in lines:
-        line.pattern = load().match(line.text)
-    _take_headlines(lines)
-    separated = any(line.blank_before for line in lines)
+    lines = split(text)
+    for number, line in enumerate(lines):
+        line.clue = clue_of(line.text)
+        if line.clue is None:
+            cut_notices(line, first=number == 0)
+            line.clue = clue_of(line.text) if line.notices else None
+    _take_followers(lines)
+    separated = is_separated(lines)
     removed: list[Removed] = []
+    stays = 0
     for first, last in _runs(lines):
-        if _evidence(lines, first, last, separated=separated) >= ENOUGH:
-            removed += _blocks(text, lines, first, last)
-    return removed
+        evidence = weigh(lines, first, last, separated=separated)
+        if evidence.weight >= ENOUGH:
+            removed += _notices(text, lines[stays:first])
+            removed += _blocks(text, lines, first, last, "; ".join(evidence.reasons))
+            stays = last + 1
+    return removed + _notices(text, lines[stays:])
 
 
 def without(text: str, removed: Sequence[Removed]) -> str:
@@ -70,43 +57,48 @@ def without(text: str, removed: Sequence[Removed]) -> str:
     return "".join(text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
-def _lines(text: str) -> list[_Line]:
-    lines, bol, blank = [], 0, False
-    for raw in text.splitlines(keepends=True):
-        if stripped := raw.strip():
-            start = bol + len(raw) - len(raw.lstrip())
-            lines.append(_Line(bol, start, start + len(stripped), stripped, blank_before=blank))
-        blank = not stripped
-        bol += len(raw)
-    return lines
-
-
-def _take_headlines(lines: list[_Line]) -> None:
-    """Let each heading of related links take the headlines under it."""
+def _take_followers(lines: list[Line]) -> None:
+    """Let each heading take what belongs to it: headlines of related links, the paragraph about the author."""
     only_headlines = _only_headlines_from(lines)
     for index, line in enumerate(lines):
-        if line.pattern and line.pattern.heading:
-            at_tail = only_headlines[index + 1]
-            for below in lines[index + 1 : index + 1 + HEADLINES_MAX]:
-                contiguous = not below.blank_before or _BULLET.match(below.text)
-                if below.pattern or not (_is_headline(below) and (at_tail or contiguous)):
-                    break
-                below.follows = line.pattern.kind
+        if line.clue is None:
+            continue
+        if line.clue.heading:
+            _take_headlines(lines, index, at_tail=only_headlines[index + 1])
+        elif line.clue.paragraph and only_headlines[index + 2 :] and only_headlines[index + 2]:
+            below = lines[index + 1]
+            below.follows = line.kind if _is_biography(below) else None
 
 
-def _only_headlines_from(lines: list[_Line]) -> list[bool]:
+def _take_headlines(lines: list[Line], heading: int, *, at_tail: bool) -> None:
+    for below in lines[heading + 1 : heading + 1 + HEADLINES_MAX]:
+        contiguous = not below.blank_before or below.text.startswith(_BULLETS)
+        if below.clue or not (below.is_headline and (at_tail or contiguous)):
+            break
+        below.follows = lines[heading].kind
+
+
+def _is_biography(line: Line) -> bool:
+    words = line.text.split()
+    begins = next((number for number, word in enumerate(words[1:6], 1) if word[0].islower()), 0)
+    return (
+        not line.clue
+        and '"' not in line.text
+        and "“" not in line.text
+        and begins > 0
+        and len(words) <= BIOGRAPHY_WORDS_MAX
+        and is_name(" ".join(words[:begins]))
+    )
+
+
+def _only_headlines_from(lines: list[Line]) -> list[bool]:
     flags = [True]
     for line in reversed(lines):
-        flags.append(flags[-1] and bool(line.pattern or _is_headline(line)))
+        flags.append(flags[-1] and bool(line.clue or line.is_headline))
     return flags[::-1]
 
 
-def _is_headline(line: _Line) -> bool:
-    text = line.text
-    return len(text.split()) <= HEADLINE_WORDS_MAX and not _ENDS_SENTENCE.search(text) and not text[0].islower()
-
-
-def _runs(lines: list[_Line]) -> Iterator[tuple[int, int]]:
+def _runs(lines: list[Line]) -> Iterator[tuple[int, int]]:
     """First and last index of each run of suspected lines."""
     for suspected, group in groupby(range(len(lines)), key=lambda index: lines[index].kind is not None):
         if suspected:
@@ -114,35 +106,35 @@ def _runs(lines: list[_Line]) -> Iterator[tuple[int, int]]:
             yield indices[0], indices[-1]
 
 
-def _evidence(lines: list[_Line], first: int, last: int, *, separated: bool) -> int:
-    before = lines[first - 1] if first else None
-    after = lines[last + 1] if last + 1 < len(lines) else None
-    if after and not after.blank_before and after.text[0].islower():
-        return 0  # the sentence goes on: a wrapped line of prose that happens to look like a pattern
-    if before and not lines[first].blank_before and lines[first].text[0].islower():
-        return 0
-    at_edge = before is None or after is None
-    apart = not separated or ((before is None or lines[first].blank_before) and (after is None or after.blank_before))
-    patterns = [line.pattern for line in lines[first : last + 1] if line.pattern]
-    # In a block with prose, a line that only begins like a pattern may be the prose.
-    weights = [pattern.weight for pattern in patterns if apart or not pattern.beginning]
-    return sum(weights) + at_edge + apart
+def _notices(text: str, lines: Sequence[Line]) -> list[Removed]:
+    """The notices of lines that stay."""
+    return [
+        Removed(
+            kind=notice.clue.kind,
+            start=notice.start,
+            end=notice.end,
+            text=text[notice.start : notice.end],
+            reason="a notice " + ("before a line's first word" if notice.start == line.start else "at a line's end"),
+        )
+        for line in lines
+        for notice in line.notices
+    ]
 
 
-def _blocks(text: str, lines: list[_Line], first: int, last: int) -> Iterator[Removed]:
+def _blocks(text: str, lines: list[Line], first: int, last: int, reason: str) -> Iterator[Removed]:
     """Cut a run into one block per kind; together they cover the run and the white space it leaves behind."""
     start, end = _extent(text, lines, first, last)
     for above, line in pairwise(lines[first : last + 1]):
-        if line.pattern and line.pattern.weight == 1:
+        if line.clue and line.clue.weight == 1:
             line.follows = above.kind  # "Email" is a button in a share bar and a field in a form
     run = [list(group) for _, group in groupby(lines[first : last + 1], key=lambda line: line.kind)]
     for number, group in enumerate(run):
         stop = end if number == len(run) - 1 else group[-1].end
-        yield Removed(kind=group[0].kind or "", start=start, end=stop, text=text[start:stop])
+        yield Removed(kind=group[0].kind or "", start=start, end=stop, text=text[start:stop], reason=reason)
         start = stop
 
 
-def _extent(text: str, lines: list[_Line], first: int, last: int) -> tuple[int, int]:
+def _extent(text: str, lines: list[Line], first: int, last: int) -> tuple[int, int]:
     """Where the run begins and ends with its separator: of the two around it, the wider one stays in the text."""
     before = lines[first - 1].end if first else None
     after = lines[last + 1].bol if last + 1 < len(lines) else None

@@ -1,0 +1,160 @@
+"""The files of ``data/boilerplate/``, read once: what each kind of boilerplate looks like."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any, Final, Literal
+
+from tasks.extraction.normal import CJK, first_word, normalise
+
+Form = Literal["words", "beginning", "wording", "shape", "labels", "row"]
+"""How a line was recognised: by its exact words, its beginning, its content words, a form with names in it,
+a row of labels with values, or a row of buttons."""
+
+_ADDRESS: Final = r"(?:@\w{1,30}|[\w.+-]{1,64}@[\w.-]{3,80}|(?:https?://|www\.|[a-z]{1,10}\.com/)[^\s,]{3,120})"
+"""A handle, an e-mail address or the address of a page."""
+_LITERAL: Final = re.compile(r"[^\W\d_]+")
+_SLOT: Final = re.compile(r"<(\w+)>|\*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """What a line looks like, and how much that weighs (README of the data)."""
+
+    kind: str
+    weight: int
+    form: Form
+    heading: bool = False
+    paragraph: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A line that begins so; ``open`` ones have no full stop, and one of the cues, if there are any, must follow."""
+
+    text: str
+    clue: Clue
+    open: bool
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Content words: one of each group, and almost nothing outside the vocabulary."""
+
+    clue: Clue
+    groups: tuple[frozenset[str], ...]
+    vocabulary: frozenset[str]
+    words_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Literal words with slots; every group of ``pattern`` must be a name; ``anchor`` is the longest literal word.
+
+    ``open`` ones have no full stop; ``inline`` ones also stand at the end of a line of the article.
+    """
+
+    clue: Clue
+    pattern: re.Pattern[str]
+    anchor: str
+    inline: bool
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All of it, indexed for looking up a line in constant time."""
+
+    words: dict[str, frozenset[str]]
+    whole: dict[str, Clue] = field(default_factory=dict)
+    inline: dict[str, Clue] = field(default_factory=dict)
+    beginnings: dict[str, list[Beginning]] = field(default_factory=dict)
+    wordings: dict[str, list[Wording]] = field(default_factory=dict)
+    """By each word of their first group."""
+    shapes: dict[str, list[Shape]] = field(default_factory=dict)
+    """By the longest word of their literals; by "" where that is no word of an alphabet."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """Kind by label."""
+
+
+@cache
+def load() -> Catalogue:
+    """Read the data files, once per process."""
+    folder = resources.files("tasks.extraction").joinpath("data/boilerplate")
+    words = tomllib.loads(folder.joinpath("words.toml").read_text("utf-8"))
+    catalogue = Catalogue({name: frozenset(entries) for name, entries in words.items()})
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml") and file.name != "words.toml":
+            _add(catalogue, file.name.removesuffix(".toml"), tomllib.loads(file.read_text("utf-8")))
+    return catalogue
+
+
+def _add(catalogue: Catalogue, kind: str, data: dict[str, Any]) -> None:
+    for entry in data.get("lines", ()):
+        _add_lines(catalogue, kind, entry)
+    vocabulary = frozenset(data.get("vocabulary", ())) | catalogue.words["function"]
+    for entry in data.get("wordings", ()):
+        groups = tuple(map(frozenset, entry["all"]))
+        clue = Clue(kind, entry["weight"], "wording")
+        wording = Wording(clue, groups, vocabulary.union(*groups), entry.get("words_max", 40))
+        for word in groups[0]:
+            catalogue.wordings.setdefault(word, []).append(wording)
+    for entry in data.get("shapes", ()):
+        for text in _strings(entry):
+            shape = _shape(text, Clue(kind, entry["weight"], "shape"), catalogue.words["networks"], entry)
+            catalogue.shapes.setdefault(shape.anchor, []).append(shape)
+    for text in _strings(data.get("labels", {})):
+        catalogue.labels.setdefault(text, kind)
+
+
+def _add_lines(catalogue: Catalogue, kind: str, entry: dict[str, Any]) -> None:
+    weight, marks = entry["weight"], {name: entry.get(name, False) for name in ("heading", "paragraph")}
+    for text in _expanded(_strings(entry), catalogue.words["languages"]):
+        if text.endswith("*"):
+            # The free part begins after the colon or space that the pattern itself ends in.
+            start = text.removesuffix("*").casefold().replace("’", "'")
+            clue = Clue(kind, weight, "beginning", **marks)
+            beginning = Beginning(start, clue, entry.get("open", False), tuple(entry.get("cues", ())))
+            catalogue.beginnings.setdefault(first_word(start), []).append(beginning)
+        else:
+            clue = Clue(kind, weight, "words", **marks)
+            catalogue.whole.setdefault(normalise(text), clue)
+            if entry.get("inline"):
+                catalogue.inline.setdefault(normalise(text), clue)
+
+
+def _strings(entry: dict[str, Any]) -> Iterator[str]:
+    """The strings of all languages of an entry; the keys of languages have two letters."""
+    for key, strings in entry.items():
+        if len(key) == 2 and isinstance(strings, list):  # noqa: PLR2004 - ISO 639-1
+            yield from strings
+
+
+def _expanded(texts: Iterable[str], languages: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        if "<language>" in text:
+            yield from (text.replace("<language>", language) for language in sorted(languages))
+        else:
+            yield text
+
+
+def _shape(text: str, clue: Clue, networks: Iterable[str], entry: dict[str, Any]) -> Shape:
+    """Compile ``photo by <name>``; every slot is bounded, and no two of them can share a stretch at much cost."""
+    fills = {
+        "name": r"(\S.{0,80}?)",
+        "network": f"(?:{'|'.join(map(re.escape, sorted(networks)))})",
+        "handle": rf"{_ADDRESS}(?:(?:,|,? and|,? or) {_ADDRESS})?",
+        "pronoun": r"(?:him|her|them|me|he|she|they|his|us)",
+    }
+    parts = _SLOT.split(text)  # literal, slot, literal, slot, …; the slot of a final * is None
+    pattern = "".join(
+        re.escape(part).replace(r"\ ", r"\s+") if number % 2 == 0 else fills[part] if part else ".{1,200}"
+        for number, part in enumerate(parts)
+    )
+    words = _LITERAL.findall(" ".join(parts[::2]))
+    anchor = max(words, key=len) if words and words[0] < CJK else ""
+    return Shape(clue, re.compile(pattern, re.IGNORECASE), anchor, entry.get("inline", False), entry.get("open", False))
