@@ -20,8 +20,9 @@ FROM python:3.11-slim
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin quotewire \
  && pip uninstall --yes --quiet setuptools wheel pip
 COPY --from=build /opt/quotewire /opt/quotewire
-ENV PATH=/opt/quotewire/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 OMP_NUM_THREADS=1
+ENV PATH=/opt/quotewire/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 OMP_NUM_THREADS=1 \
+    QUOTEWIRE_HEARTBEAT_FILE=/tmp/heartbeat
 WORKDIR /tmp
 USER 10001
-HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["quotewire", "health"]
+HEALTHCHECK --interval=20s --timeout=10s --start-period=60s --retries=2 CMD ["quotewire", "health"]
 CMD ["quotewire", "--help"]

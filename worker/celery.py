@@ -21,7 +21,9 @@ from tasks.celery import Plant, configure
 from tasks.pipeline import Pipeline
 from tasks.ports import STAGES
 from worker.connect import make_store, submit
+from worker.heartbeat import Heartbeat
 from worker.keys import document_key
+from worker.liveness import watch_worker
 from worker.log import configure_logging
 from worker.orphans import die_with_parent
 from worker.settings import Settings, get_settings
@@ -78,6 +80,7 @@ settings = get_settings()
 pipeline = Pipeline(settings.spacy_model)
 app = Celery("quotewire")
 app.config_from_object(configuration(settings))
+watch = watch_worker(app, Heartbeat(settings.heartbeat_file, "worker"))
 
 
 @functools.cache
@@ -115,6 +118,10 @@ def _take_submissions(instance: Worker, **_: object) -> None:
             queues.select_add(queues[name])
 
 
+def _begin_to_watch(**_: object) -> None:
+    watch.start()
+
+
 def _child_dies_with_its_worker(**_: object) -> None:
     die_with_parent(signal.SIGKILL)
 
@@ -122,4 +129,5 @@ def _child_dies_with_its_worker(**_: object) -> None:
 signals.setup_logging.connect(_set_up_logging)
 signals.celeryd_after_setup.connect(_load_model_before_the_fork)
 signals.celeryd_after_setup.connect(_take_submissions)
+signals.celeryd_after_setup.connect(_begin_to_watch)
 signals.worker_process_init.connect(_child_dies_with_its_worker)

@@ -67,6 +67,7 @@ class Dispatcher:
         config: see there.
         clock: seconds, monotonic.
         wait: sleeps for some seconds; None: until then or until ``stop``.
+        turned: called after every round, also one that met nobody: the heartbeat.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Dispatcher:
         *,
         clock: Callable[[], float] = time.monotonic,
         wait: Callable[[float], object] | None = None,
+        turned: Callable[[], object] = lambda: None,
     ) -> None:
         self._store = store
         self._send = send
@@ -84,6 +86,7 @@ class Dispatcher:
         self._clock = clock
         self._stop = threading.Event()
         self._sleep = wait
+        self._turned = turned
         self._read_not_admitted: tuple[list[Entry], bool] = ([], False)
         self._outgoing: deque[tuple[Stage, list[Ref]]] = deque()
         self._lane = 0
@@ -109,6 +112,7 @@ class Dispatcher:
         log.info("dispatcher_started", lanes=self._store.lanes, in_flight=self._config.in_flight)
         while not self._stop.is_set():
             self.turn()
+            self._turned()
         self._flush()
         log.info("dispatcher_stopped", unsent=sum(len(refs) for _, refs in self._outgoing))
 

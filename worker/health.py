@@ -1,17 +1,17 @@
-"""The checks of ``quotewire doctor``: each says what it found and, if that is bad, what to do."""
+"""The checks of ``quotewire doctor``, and what ``quotewire health`` asks the server: what was found, what to do."""
 
 import importlib.metadata
 import platform
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
+from worker.checks import Check
 from worker.keys import Keys
 from worker.settings import Settings, redacted
 from worker.streams.lanes import GROUP
@@ -24,26 +24,12 @@ _MINIMUM: Final = 7
 """Oldest major version of Redis or Valkey: the scripts need its stream commands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One finding."""
-
-    name: str
-    ok: bool
-    detail: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """For ``--json``."""
-        return asdict(self)
-
-
 def checks(settings: Settings) -> Iterator[Check]:
     """Every check in turn; those of the server end with the first if it cannot be reached."""
     yield _python()
     yield _packages()
     yield _guarded("model", lambda: _model(settings.spacy_model))
-    client = Redis.from_url(settings.redis_url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=CONNECT_SECONDS)
-    with client:
+    with _client(settings) as client:
         reachable = _guarded("server", lambda: _server(client, settings))
         yield reachable
         if not reachable.ok:
@@ -133,10 +119,19 @@ def _group(client: Redis, keys: Keys) -> Check:
     return Check("group", ok=True, detail=detail)
 
 
+def server_ready(settings: Settings) -> Check:
+    """Whether the server answers: readiness, not liveness, for no restart of ours brings it back."""
+    with _client(settings) as client:
+        try:
+            client.ping()
+        except (RedisError, OSError) as error:
+            return Check("server", ok=False, detail=f"cannot use {redacted(settings.redis_url)}: {error}")
+    return Check("server", ok=True, detail=f"{redacted(settings.redis_url)} answers")
+
+
 def dispatcher_seen(settings: Settings, seconds: float = 60.0) -> Check:
-    """Whether the server answers and a dispatcher has asked it for entries within ``seconds``: a liveness probe."""
-    client = Redis.from_url(settings.redis_url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=CONNECT_SECONDS)
-    with client:
+    """Whether a dispatcher, wherever it runs, has asked the server for entries within ``seconds``."""
+    with _client(settings) as client:
         try:
             consumers = client.xinfo_consumers(Keys(0, settings.lanes).intake, GROUP)
         except ResponseError:
@@ -147,3 +142,9 @@ def dispatcher_seen(settings: Settings, seconds: float = 60.0) -> Check:
     if idle is None:
         return Check("dispatcher", ok=False, detail="no dispatcher was ever there")
     return Check("dispatcher", idle <= seconds, f"last seen {idle:.0f} s ago")
+
+
+def _client(settings: Settings) -> Redis:
+    return Redis.from_url(
+        settings.redis_url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=CONNECT_SECONDS, retry=None
+    )

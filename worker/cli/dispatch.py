@@ -17,13 +17,15 @@ def dispatch() -> None:
     from tasks.celery import message_options  # noqa: PLC0415 - slow
     from worker.celery import app, store  # noqa: PLC0415
     from worker.dispatcher import Dispatcher, DispatcherConfig  # noqa: PLC0415
+    from worker.heartbeat import Heartbeat  # noqa: PLC0415
     from worker.log import configure_logging  # noqa: PLC0415
 
     def send(stage: Stage, refs: Sequence[Ref]) -> None:
         app.send_task(**message_options(stage, refs))
 
     configure_logging(settings)
-    dispatcher = Dispatcher(store(), send, DispatcherConfig(in_flight=settings.in_flight))
+    heartbeat = Heartbeat(settings.heartbeat_file, "dispatcher")
+    dispatcher = Dispatcher(store(), send, DispatcherConfig(in_flight=settings.in_flight), turned=heartbeat.beat)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: dispatcher.stop())
     dispatcher.run()

@@ -1,12 +1,14 @@
-"""``quotewire doctor``: is everything in place on this machine and on the server?"""
+"""``quotewire doctor``: is everything in place? ``quotewire health``: does this process get on?"""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
+from worker.checks import Check
 from worker.cli.errors import ExitCode
 from worker.cli.output import put, put_json
-from worker.settings import get_settings
+from worker.settings import Settings, get_settings
 
 
 def doctor(
@@ -28,11 +30,32 @@ def doctor(
         raise typer.Exit(ExitCode.UNREACHABLE if "server" in bad else ExitCode.INCOMPLETE)
 
 
-def health() -> None:
-    """Say whether the server answers and a dispatcher has been at work in the last minute: for a container's health."""
-    from worker.health import dispatcher_seen  # noqa: PLC0415 - slow
+def health(
+    *,
+    ready: Annotated[bool, typer.Option("--ready", help="Also ask whether the server answers: for readiness.")] = False,
+) -> None:
+    """Say whether this container's process gets on: for its liveness probe.
 
-    check = dispatcher_seen(get_settings())
+    Reads the heartbeat that a worker or dispatcher writes to QUOTEWIRE_HEARTBEAT_FILE. Without that setting it asks
+    the server when a dispatcher was last seen. The exit code is 1 if something is wrong, 3 if the server is away.
+    """
+    settings = get_settings()
+    bad = [check for check in _health(settings, ready=ready) if not _told(check).ok]
+    if bad:
+        raise typer.Exit(ExitCode.UNREACHABLE if bad[0].name == "server" else ExitCode.INCOMPLETE)
+
+
+def _health(settings: Settings, *, ready: bool) -> Iterator[Check]:
+    if settings.heartbeat_file is not None:
+        from worker.heartbeat import read_heartbeat  # noqa: PLC0415 - each probe is a process: import what it needs
+
+        yield read_heartbeat(settings.heartbeat_file)
+    if settings.heartbeat_file is None or ready:
+        from worker.health import dispatcher_seen, server_ready  # noqa: PLC0415 - slow
+
+        yield server_ready(settings) if ready else dispatcher_seen(settings)
+
+
+def _told(check: Check) -> Check:
     put(f"{'✓' if check.ok else '✗'} {check.name}: {check.detail}")
-    if not check.ok:
-        raise typer.Exit(ExitCode.UNREACHABLE if check.name == "server" else ExitCode.INCOMPLETE)
+    return check

@@ -1,0 +1,35 @@
+"""How many messages wait on Celery's queues."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from celery import Celery
+from kombu.connection import Connection
+from kombu.exceptions import ChannelError
+
+CONNECT_SECONDS: Final = 3.0
+
+
+class BrokerAwayError(Exception):
+    """The broker does not answer."""
+
+
+def waiting(app: Celery, names: Iterable[str]) -> dict[str, int]:
+    """The messages on each of these queues. One that holds none may not exist, and counts as empty.
+
+    Raises:
+        BrokerAwayError: if the broker cannot be asked.
+    """
+    with app.connection_for_read(connect_timeout=CONNECT_SECONDS) as connection:
+        try:
+            return {name: _size(connection, name) for name in names}
+        except (*connection.connection_errors, OSError) as error:
+            raise BrokerAwayError(str(error)) from error
+
+
+def _size(connection: Connection, name: str) -> int:
+    try:
+        channel: Any = connection.default_channel  # kombu has no types
+        return int(channel.queue_declare(name, passive=True).message_count)
+    except ChannelError:  # there is no such queue
+        return 0
