@@ -1,6 +1,7 @@
 """What each stage makes of a job: JSON in, output and events out. The stages themselves are in ``tasks.pipeline``."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from schemas import Article, Extracted, Reason, Repaired, parse_article
 from schemas.event import ArticleReference
@@ -9,6 +10,9 @@ from tasks.events import document_events, extracted_event, reference, rejected_e
 from tasks.pipeline import Pipeline
 from tasks.ports import Ref, Stage
 from tasks.stage import Job, Result, Work
+
+NEWER: Final = "ignore"
+"""The stage before may have run in a newer version: during a deployment, fields unknown here are dropped."""
 
 DocumentKey = Callable[[Ref], str]
 """Names the Redis hash that will hold an article's document, for the ``article.completed`` event."""
@@ -32,7 +36,7 @@ def repair_work(pipeline: Pipeline) -> Work:
     """The work of ``tasks.repair``."""
 
     def repair(job: Job) -> Result:
-        extracted = Extracted.model_validate_json(job.input)
+        extracted = Extracted.model_validate_json(job.input, extra=NEWER)
         try:
             repaired = pipeline.repair(extracted)
         except RejectedError as error:
@@ -46,7 +50,7 @@ def attribute_work(pipeline: Pipeline, document_key: DocumentKey) -> Work:
     """The work of ``tasks.attribute``: spaCy parses the whole batch together."""
 
     def attribute(jobs: Sequence[Job]) -> list[Result]:
-        batch = [Repaired.model_validate_json(job.input) for job in jobs]
+        batch = [Repaired.model_validate_json(job.input, extra=NEWER) for job in jobs]
         try:
             documents = pipeline.attribute(batch)
         except RejectedError as error:

@@ -10,6 +10,7 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import functools
+import resource
 import signal
 from typing import Any, Final
 
@@ -33,10 +34,12 @@ SUBMIT_QUEUES: Final = ("submit", "celery")
 """The first is ours; the second is where a plain Celery producer's ``send_task`` lands unless it names a queue."""
 SOFT_SHUTDOWN: Final = 20.0
 """Seconds that running tasks get after SIGQUIT (SIGTERM too, with REMAP_SIGTERM=SIGQUIT)."""
-VISIBILITY_MARGIN: Final = 30
-"""Seconds after the hard time limit until an unacknowledged message is sent again: by then its process is dead."""
-CHILD_MEMORY: Final = 1_000_000
-"""KiB of resident memory after which a child is replaced between tasks; the shared model counts too."""
+VISIBILITY_MARGIN: Final = 900
+"""Seconds after the hard time limit until an unacknowledged message is sent again: by then its process is dead.
+
+kombu compares the clocks of two machines here, so this is also how far they may be apart. An article does not wait for
+it: the dispatcher sends it again when its lease is over.
+"""
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
@@ -68,7 +71,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "worker_prefetch_multiplier": 1,
         "worker_cancel_long_running_tasks_on_connection_loss": True,
         "worker_soft_shutdown_timeout": SOFT_SHUTDOWN,
-        "worker_max_memory_per_child": CHILD_MEMORY,
+        "worker_max_memory_per_child": settings.child_memory_mb * 1024,  # KiB; the shared model counts too
         "worker_send_task_events": True,
         "worker_detect_quorum_queues": False,  # RabbitMQ's; asking costs a round trip
         "event_queue_expires": 60.0,  # seconds: what a gone Flower leaves behind
@@ -126,8 +129,15 @@ def _child_dies_with_its_worker(**_: object) -> None:
     die_with_parent(signal.SIGKILL)
 
 
+def _child_has_a_memory_limit(**_: object) -> None:
+    """An article that eats memory meets a ``MemoryError`` in its own task, not the kernel's killer in our parent."""
+    most = 2 * settings.child_memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
 signals.setup_logging.connect(_set_up_logging)
 signals.celeryd_after_setup.connect(_load_model_before_the_fork)
 signals.celeryd_after_setup.connect(_take_submissions)
 signals.celeryd_after_setup.connect(_begin_to_watch)
 signals.worker_process_init.connect(_child_dies_with_its_worker)
+signals.worker_process_init.connect(_child_has_a_memory_limit)

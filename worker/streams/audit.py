@@ -17,6 +17,8 @@ from worker.streams.scripts import Call
 
 _CHUNK: Final = 500
 """Articles, entries or events in one round trip."""
+_Look = tuple[int, list[Finding], int]
+"""How many were looked at, what was found, stages begun again."""
 
 
 class Auditing(Overview):
@@ -25,35 +27,37 @@ class Auditing(Overview):
     def audit(self) -> Audit:
         """Prove from the server alone that nothing was lost or told twice, or name what does not add up."""
         findings: list[Finding] = []
-        counts = [0, 0, 0]
+        counts = [0, 0, 0, 0]
         for lane, keys in enumerate(self._keys):
             findings += accounting.unaccounted(lane, self._lane_snapshot(lane))
             for place, look in enumerate((self._articles, self._entries, self._events)):
-                for seen, found in look(lane, keys):
+                for seen, found, begun_again in look(lane, keys):
                     counts[place] += seen
+                    counts[3] += begun_again
                     findings += found
         return gathered(self.status(), counts, findings)
 
-    def _articles(self, lane: int, keys: Keys) -> Iterator[tuple[int, list[Finding]]]:
+    def _articles(self, lane: int, keys: Keys) -> Iterator[_Look]:
         names = self._scan(keys, ":article:*")
         while chunk := list(islice(names, _CHUNK)):
             calls: list[Call] = [((keys.intake, keys.article(key)), ()) for key in chunk]
             answers = self._run("audit_articles", calls)
             found = [_article(lane, key, answer) for key, answer in zip(chunk, answers, strict=True) if answer]
-            yield len(chunk), [item for item in found if item]
+            again = sum(max(0, answer[5] - answer[6]) for answer in answers if answer)
+            yield len(chunk), [item for item in found if item], again
 
-    def _entries(self, lane: int, keys: Keys) -> Iterator[tuple[int, list[Finding]]]:
+    def _entries(self, lane: int, keys: Keys) -> Iterator[_Look]:
         entry, pending = "-", "-"
         while entry or pending:
             (answer,) = self._run("audit_entries", [((keys.intake,), (GROUP, entry, pending, _CHUNK))])
             seen, last_entry, last_pending, strays, vanished = answer
             entry, pending = (f"({last.decode()}" if last else "" for last in (last_entry, last_pending))
             found = [accounting.stray(lane, item.decode()) for item in strays]
-            yield seen, [*found, *(accounting.vanished(lane, item.decode()) for item in vanished)]
+            yield seen, [*found, *(accounting.vanished(lane, item.decode()) for item in vanished)], 0
 
-    def _events(self, lane: int, keys: Keys) -> Iterator[tuple[int, list[Finding]]]:
+    def _events(self, lane: int, keys: Keys) -> Iterator[_Look]:
         for found in accounting.told_twice(lane, self._read_events(keys), self.limits.retention_seconds):
-            yield 1, [found] if found else []
+            yield 1, [found] if found else [], 0
 
     def _read_events(self, keys: Keys) -> Iterator[tuple[int, str, str, str]]:
         start = "-"
@@ -67,7 +71,7 @@ class Auditing(Overview):
 
 def _article(lane: int, key: str, answer: list[bytes | int]) -> Finding | None:
     state, article_id, entry = (value.decode() for value in answer[:3] if isinstance(value, bytes))
-    there, document = answer[3:]
+    there, document = answer[3:5]
     if state in {"waiting", "active"}:
         return None if there else accounting.lost(lane, key, article_id, state, entry)
     if there:

@@ -1,9 +1,16 @@
 #!lua flags=no-writes
 -- Says what an article's hash and the intake know of it, in one step.
 -- KEYS  1 intake  2 article hash
--- Answers {state, article id, entry, 1 if the entry is on the intake, 1 if there is a document} or nil (it expired)
-local known = redis.call('HMGET', KEYS[2], 'state', 'article_id', 'entry')
+-- Answers {state, article id, entry, 1 if the entry is on the intake, 1 if there is a document, times begun,
+--          stages settled} or nil (it expired)
+local known = redis.call('HMGET', KEYS[2], 'state', 'article_id', 'entry', 'begun',
+  'settled:extract', 'settled:repair', 'settled:attribute')
 if not known[1] then return false end
 local entry = known[3] or ''
 local there = entry ~= '' and #redis.call('XRANGE', KEYS[1], entry, entry) or 0
-return {known[1], known[2] or '', entry, there, redis.call('HEXISTS', KEYS[2], 'document')}
+local settled = 0
+for i = 5, 7 do
+  if known[i] then settled = settled + 1 end
+end
+local document = redis.call('HEXISTS', KEYS[2], 'document')
+return {known[1], known[2] or '', entry, there, document, tonumber(known[4] or 0), settled}

@@ -33,6 +33,7 @@ if stage == 'extract' then
 else
   input = redis.call('HGET', article, stage == 'repair' and 'extracted' or 'repaired')
 end
+if not repeated then redis.call('HINCRBY', article, 'begun', 1) end
 redis.call('HSET', article, 'attempts', attempts, 'holder', ARGV[3],
   'lease', string.format('%d', now + tonumber(ARGV[4])), 'last_seen', string.format('%d', now))
 -- pcall: there is no group before the first dispatcher, and then nothing is pending either.

@@ -31,6 +31,7 @@ class ArticleState:
     state: str = "waiting"
     stage: Stage = "extract"
     attempts: int = 0
+    begun: int = 0
     replays: int = 0
     lease: float = 0.0
     holder: str | None = None

@@ -33,6 +33,7 @@ class MemoryStages(MemoryLanes):
             del lane.articles[ref.key]
             return Begun("gone")
         article.attempts += not repeated
+        article.begun += not repeated
         article.holder, article.lease = holder, self._clock() + self.limits.lease_seconds
         self._touch(lane, article)
         return Begun("go", stage, self._input(lane, article), article.attempts)
