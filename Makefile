@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check format schemas lock audit licences bench-attribution bench-repair bench-stages clean
+.PHONY: help venv demo test test-faults check format schemas lock audit licences bench-attribution bench-repair bench-stages clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ demo: $(INSTALLED) ## three sample articles through the real queue, and who said
 
 test: $(INSTALLED) ## all tests, with real Valkey, real Celery workers and real Flower
 	@$(BIN)/pytest
+
+test-faults: $(INSTALLED) ## the fault suite's long form (about an hour): one line for each fault
+	@FAULTS=long $(BIN)/pytest tests/faults
 
 check: $(INSTALLED) ## formatting, lint, types, import rules
 	@$(BIN)/ruff format --check .

@@ -89,13 +89,17 @@ class StageRunner:
         begun = self._store.begin(refs, self._stage, holder, takeover=takeover or redelivered)
         fates = Counter(answer.status for answer in begun if answer.status != "go")
         answers = list(zip(refs, begun, strict=True))
-        self._pass_on(answers)
+        if takeover or redelivered:
+            self._pass_on(answers)
         self._bury([_exhausted(ref, self._stage) for ref, answer in answers if answer.status == "exhausted"])
         jobs = [Job(ref, answer.input) for ref, answer in answers if answer.status == "go"]
         return dict(fates + self._run_jobs(jobs, holder))
 
     def _pass_on(self, answers: Sequence[tuple[Ref, Begun]]) -> None:
-        """An article that is already past this stage lost its message to the next one: send it again."""
+        """An article that is past this stage may have lost its message to the next one with the process: send it again.
+
+        Only where a process died: other messages that come late are copies, and would be copied on and on.
+        """
         later: defaultdict[Stage, list[Ref]] = defaultdict(list)
         for ref, answer in answers:
             if answer.status == "settled" and answer.stage is not None:

@@ -22,6 +22,7 @@ from tasks.celery import Plant, configure
 from tasks.pipeline import Pipeline
 from tasks.ports import STAGES
 from worker.connect import make_store, submit
+from worker.handing_back import survive_a_lost_connection
 from worker.heartbeat import Heartbeat
 from worker.keys import document_key
 from worker.liveness import watch_worker
@@ -48,6 +49,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "broker_url": settings.broker,
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,  # forever: an orchestrator's restart helps nobody while Redis is away
+        "broker_channel_error_retry": True,  # a server at maxmemory answers with errors: wait for it, do not end
         "broker_transport_options": {
             "visibility_timeout": settings.hard_time_limit + VISIBILITY_MARGIN,
             "unacked_restore_throttle": 1,  # look every 10 s for messages to restore, not every 100 s
@@ -81,6 +83,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
 log = structlog.get_logger("quotewire.worker")
 settings = get_settings()
 pipeline = Pipeline(settings.spacy_model)
+survive_a_lost_connection()
 app = Celery("quotewire")
 app.config_from_object(configuration(settings))
 watch = watch_worker(app, Heartbeat(settings.heartbeat_file, "worker"))

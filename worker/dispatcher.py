@@ -22,6 +22,9 @@ RECLAIM_SECONDS: Final = 15.0
 """Longest time between two looks at the pending list; with a short lease, a quarter of it."""
 RECLAIM_COUNT: Final = 64
 """Silent entries taken over at a time."""
+BACKLOG: Final = 64
+"""Messages on a stage's queue at which nothing silent is sent to it again: its workers are behind, and so most likely
+is the message. Without this, a fleet that is away for a night finds each article once for every lease."""
 PROBE_READS: Final = 20
 """Entries read in search of a probe; unreadable ones and duplicates prove nothing."""
 
@@ -68,6 +71,7 @@ class Dispatcher:
         clock: seconds, monotonic.
         wait: sleeps for some seconds; None: until then or until ``stop``.
         turned: called after every round, also one that met nobody: the heartbeat.
+        backlog: how many messages wait on a stage's queue; may raise anything when the broker is away.
     """
 
     def __init__(
@@ -79,6 +83,7 @@ class Dispatcher:
         clock: Callable[[], float] = time.monotonic,
         wait: Callable[[float], object] | None = None,
         turned: Callable[[], object] = lambda: None,
+        backlog: Callable[[Stage], int] = lambda _stage: 0,
     ) -> None:
         self._store = store
         self._send = send
@@ -87,6 +92,7 @@ class Dispatcher:
         self._stop = threading.Event()
         self._sleep = wait
         self._turned = turned
+        self._backlog = backlog
         self._read_not_admitted: tuple[list[Entry], bool] = ([], False)
         self._outgoing: deque[tuple[Stage, list[Ref]]] = deque()
         self._lane = 0
@@ -196,12 +202,25 @@ class Dispatcher:
         admitted = self._store.admit(admissions) if admissions else []
         self._give_up([item for item in admitted if item.status == "exhausted"])
         sending = [item for item in admitted if item.status == "send"]
+        if alone:
+            sending = self._missing(sending)
         if probe and sending:
             self._store.mark_probe(entries[0])
         self._read_not_admitted = ([], False)
         self._enqueue(sending, alone=alone)
         self._flush()
         return len(sending)
+
+    def _missing(self, silent: Sequence[Admitted]) -> list[Admitted]:
+        """Those of the silent articles whose message is not likely to be waiting on a long queue."""
+        behind = {stage for stage in {item.stage for item in silent} if self._is_behind(stage)}
+        return [item for item in silent if item.stage not in behind]
+
+    def _is_behind(self, stage: Stage) -> bool:
+        try:
+            return self._backlog(stage) >= BACKLOG
+        except Exception:  # noqa: BLE001 - the broker is away: sending will say so
+            return False
 
     def _give_up(self, exhausted: Sequence[Admitted]) -> None:
         if not exhausted:

@@ -19,13 +19,19 @@ def dispatch() -> None:
     from worker.dispatcher import Dispatcher, DispatcherConfig  # noqa: PLC0415
     from worker.heartbeat import Heartbeat  # noqa: PLC0415
     from worker.log import configure_logging  # noqa: PLC0415
+    from worker.queues import waiting  # noqa: PLC0415
 
     def send(stage: Stage, refs: Sequence[Ref]) -> None:
         app.send_task(**message_options(stage, refs))
 
+    def backlog(stage: Stage) -> int:
+        return waiting(app, [stage])[stage]
+
     configure_logging(settings)
     heartbeat = Heartbeat(settings.heartbeat_file, "dispatcher")
-    dispatcher = Dispatcher(store(), send, DispatcherConfig(in_flight=settings.in_flight), turned=heartbeat.beat)
+    dispatcher = Dispatcher(
+        store(), send, DispatcherConfig(in_flight=settings.in_flight), turned=heartbeat.beat, backlog=backlog
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: dispatcher.stop())
     dispatcher.run()

@@ -152,8 +152,16 @@ def test_an_article_past_its_stage_goes_on_where_it_stands(bench):
     (ref,) = bench.admit("one")
     runner = bench.runner(passing)
     runner.run([ref])
-    assert runner.run([ref]) == {"settled": 1}
+    assert runner.run([ref], redelivered=True) == {"settled": 1}
     assert bench.sent == [("repair", [str(ref)], False, 0)] * 2
+
+
+def test_a_copy_of_a_message_is_not_copied_on(bench):
+    (ref,) = bench.admit("one")
+    runner = bench.runner(passing)
+    runner.run([ref])
+    assert runner.run([ref]) == {"settled": 1}
+    assert bench.sent == [("repair", [str(ref)], False, 0)]
 
 
 def test_an_article_in_other_hands_is_left_alone(bench):

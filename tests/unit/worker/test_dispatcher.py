@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from schemas import Article, Reason
 from tasks.ports import STAGES, Burial, Settlement
-from worker.dispatcher import Dispatcher, DispatcherConfig
+from worker.dispatcher import BACKLOG, Dispatcher, DispatcherConfig
 from worker.streams.memory import MemoryStore
 from worker.streams.store import Limits, StoreFullError, StoreUnavailableError
 
@@ -22,6 +22,7 @@ class Scene:
         self.slept = []
         self.sent = []
         self.broker_away = False
+        self.backlog = dict.fromkeys(STAGES, 0)
         scene = self
 
         class Store(MemoryStore):
@@ -32,7 +33,14 @@ class Scene:
 
         self.store = Store(lanes, limits or Limits(), clock=lambda: self.now)
         config = DispatcherConfig(**{"block_seconds": 0.0, **config})
-        self.dispatcher = Dispatcher(self.store, self.send, config, clock=lambda: self.now, wait=self.wait)
+        self.dispatcher = Dispatcher(
+            self.store, self.send, config, clock=lambda: self.now, wait=self.wait, backlog=self.waiting
+        )
+
+    def waiting(self, stage):
+        if self.broker_away:
+            raise ConnectionError("broker away")
+        return self.backlog[stage]
 
     def send(self, stage, refs):
         if self.broker_away:
@@ -121,6 +129,20 @@ class TestReclaiming:
         scene.now += 301
         scene.turn()
         assert scene.sizes == [1] * 64
+
+    def test_nothing_is_sent_again_to_a_stage_whose_queue_is_long(self):
+        scene = Scene()
+        scene.enqueue(4)
+        scene.turn()
+        scene.sent.clear()
+        scene.backlog["extract"] = BACKLOG
+        scene.now += 301
+        scene.turn()
+        assert scene.sent == []
+        scene.backlog["extract"] = BACKLOG - 1
+        scene.now += 301
+        scene.turn()
+        assert scene.sizes == [1] * 4
 
     def test_long_list_is_gone_through_turn_by_turn(self):
         scene = Scene()

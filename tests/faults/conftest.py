@@ -1,0 +1,78 @@
+"""What the fault tests share: the blank model, a house, and the report with one line for each fault."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import spacy
+
+from tests.faults.harness import LONG, OUTCOMES, House
+
+HEADER = "fault  articles  injected  lost  duplicated  re-run  recovery  took     what"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Real processes, and in the long form they take their time."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.integration)
+            if LONG:
+                item.add_marker(pytest.mark.timeout(3_600), append=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line for each fault."""
+    if not OUTCOMES:
+        return
+    terminalreporter.section("faults")
+    terminalreporter.write_line(HEADER)
+    for one in OUTCOMES:
+        recovery = "-" if one.recovered is None else f"{one.recovered:.1f} s"
+        numbers = (
+            f"{one.articles:8,}  {one.injected:8,}  {one.lost:4}  {one.duplicated:10}  {one.again:6,}  {recovery:>8}"
+        )
+        note = f" ({one.note})" if one.note else ""
+        terminalreporter.write_line(f"{one.fault:5}  {numbers}  {one.seconds:5.0f} s  {one.what}{note}")
+    if out := os.environ.get("FAULTS_OUT"):
+        Path(out).write_text("".join(json.dumps(vars(one)) + "\n" for one in OUTCOMES))
+
+
+@pytest.fixture(scope="session")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pipeline that only cuts into sentences."""
+    folder = tmp_path_factory.mktemp("model") / "blank"
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    nlp.to_disk(folder)
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_settings() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("QUOTEWIRE_")]:
+            patch.delenv(name)
+        yield
+
+
+@pytest.fixture
+def make_house(tmp_path: Path, model: Path) -> Iterator[Callable[..., House]]:
+    """Makes a house; nothing of it is left afterwards."""
+    made: list[House] = []
+
+    def make(*options: str, **env: str) -> House:
+        made.append(House(tmp_path / f"house-{len(made)}", model, options, **env).__enter__())
+        return made[-1]
+
+    yield make
+    for house in made:
+        house.__exit__()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[House]:
+    """A house that the faults of one module share; each finds it as the one before left it."""
+    with House(tmp_path_factory.mktemp("house"), model) as shared:
+        yield shared

@@ -1,0 +1,335 @@
+"""A house of real processes on a real server, for breaking: starts them, kills them, and counts what came out.
+
+The language work would take most of the time and proves nothing here, so the model is a blank spaCy pipeline (a real
+value of the real setting QUOTEWIRE_SPACY_MODEL). Processes, tasks, scripts, broker and server are the product's own.
+"""
+
+import contextlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+from redis import Redis
+
+from schemas import Article
+from worker.connect import make_store
+from worker.embedded import EmbeddedValkey
+from worker.orphans import dying_with_me
+from worker.settings import Settings
+from worker.streams.accounting import Audit
+
+ROOT = Path(__file__).resolve().parents[2]
+LONG = os.environ.get("FAULTS") == "long"
+"""The long form: ``make test-faults``."""
+PATIENCE = 600.0 if LONG else 60.0
+"""Seconds to wait for what must happen; the machine may be busy."""
+LEASE = 4 if LONG else 2
+"""Seconds. Short, so that a lost message is missed soon."""
+TEXT = "The mayor of Lindhaven said on Monday that the bridge would be closed.\n\n“We will repair it,” Kovač told reporters."
+SABOTEUR = "tests.faults.saboteur"
+
+
+@dataclass
+class Outcome:
+    """One line of the report."""
+
+    fault: str
+    what: str
+    articles: int
+    injected: int
+    lost: int
+    duplicated: int
+    again: int
+    recovered: float | None
+    """Longest time in seconds from a fault until articles completed again; None where nothing had stopped."""
+    seconds: float
+    note: str = ""
+
+
+OUTCOMES: list[Outcome] = []
+
+
+@dataclass
+class Process:
+    """A process of the house, in its own process group."""
+
+    name: str
+    popen: subprocess.Popen
+    log_path: Path
+    heartbeat: Path
+
+    @property
+    def log(self) -> str:
+        return self.log_path.read_text(errors="replace")
+
+    @property
+    def children(self) -> list[psutil.Process]:
+        return psutil.Process(self.popen.pid).children()
+
+    @property
+    def alive(self) -> bool:
+        return self.popen.poll() is None
+
+    def kill(self) -> None:
+        """``kill -9`` of the whole group, as when a machine or container goes away."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.popen.pid, signal.SIGKILL)
+        self.popen.wait()
+
+    def terminate(self) -> float:
+        """SIGTERM, as a deployment does; returns how many seconds the process took to end."""
+        started = time.monotonic()
+        self.popen.terminate()
+        self.popen.wait(PATIENCE)
+        self.kill()
+        return time.monotonic() - started
+
+
+@dataclass
+class Story:
+    """One fault being told: what was sent, what was done, how long it took."""
+
+    fault: str
+    what: str
+    ids: list[str] = field(default_factory=list)
+    injected: int = 0
+    recovered: float | None = None
+    note: str = ""
+    started: float = field(default_factory=time.monotonic)
+    again_before: int = 0
+
+
+class House:
+    """Server, dispatchers and workers.
+
+    Args:
+        folder: logs, heartbeats, the server's data.
+        model: a saved spaCy pipeline.
+        options: lines of the server's configuration.
+        env: settings of all processes.
+    """
+
+    def __init__(self, folder: Path, model: Path, options: Sequence[str] = (), **env: str) -> None:
+        self.folder = folder
+        self.random = random.Random(20_000)
+        self.processes: list[Process] = []
+        self.server = EmbeddedValkey(folder / "valkey", tcp=True, options=options)
+        self.env = {
+            "QUOTEWIRE_LEASE_SECONDS": str(LEASE),
+            "QUOTEWIRE_SPACY_MODEL": str(model),
+            "QUOTEWIRE_LOG_FORMAT": "json",
+            "OMP_NUM_THREADS": "1",
+            **env,
+        }
+        self._number = 0
+
+    def __enter__(self) -> "House":
+        self.server.start()
+        names = {name.removeprefix("QUOTEWIRE_").lower(): value for name, value in self.env.items()}
+        del names["omp_num_threads"]
+        names = {name: value for name, value in names.items() if not name.startswith("sabotage")}
+        self.store = make_store(Settings(redis_url=self.server.url, **names))
+        self.client = Redis.from_url(self.server.url)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self.processes:
+            process.kill()
+        self.store.close()
+        self.client.close()
+        self.server.kill()
+
+    # Processes
+
+    def start(self, name: str, *command: str, **env: str) -> Process:
+        """Start a process of the house."""
+        self._number += 1
+        log, heartbeat = (self.folder / f"{self._number}-{name}.{kind}" for kind in ("log", "beat"))
+        own = {"QUOTEWIRE_REDIS_URL": self.server.url, "QUOTEWIRE_HEARTBEAT_FILE": str(heartbeat)}
+        with log.open("wb") as output:
+            popen = subprocess.Popen(
+                [sys.executable, "-m", *command],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env={**os.environ, **self.env, **own, **env},
+                cwd=ROOT,
+                process_group=0,
+                preexec_fn=dying_with_me(signal.SIGKILL),  # noqa: PLW1509 - it calls one C function
+            )
+        process = Process(name, popen, log, heartbeat)
+        self.processes.append(process)
+        return process
+
+    def dispatcher(self, **env: str) -> Process:
+        """Start a dispatcher."""
+        module = SABOTEUR if any(name.startswith("SABOTAGE") for name in env) else "worker.cli"
+        return self.start("dispatcher", module, "dispatch", **env)
+
+    def worker(self, *, children: int = 2, queues: str = "extract,repair,attribute,submit", **env: str) -> Process:
+        """Start a worker."""
+        module = SABOTEUR if any(name.startswith("SABOTAGE") for name in env) else "worker"
+        options = (
+            "-c",
+            str(children),
+            "-Q",
+            queues,
+            "-n",
+            f"w{self._number}@%h",
+            "--without-mingle",
+            "--without-gossip",
+        )
+        return self.start("worker", "celery", "-A", module, "worker", *options, **env)
+
+    def ready(self, *workers: Process) -> None:
+        """Wait until workers consume."""
+        for worker in workers:
+            self.until(lambda worker=worker: " ready." in worker.log, f"ready: {worker.log_path}")
+
+    def running(self, name: str) -> list[Process]:
+        return [process for process in self.processes if process.name == name and process.alive]
+
+    # Articles
+
+    def articles(self, story: Story, count: int, text: str = TEXT) -> list[Article]:
+        """Articles of a story; the language is given, so that none is identified."""
+        start = len(story.ids)
+        made = [
+            Article(id=f"{story.fault}-{number}", text=f"{text} {number}.", language="en")
+            for number in range(start, start + count)
+        ]
+        story.ids += [article.article_id for article in made]
+        return made
+
+    def send(self, story: Story, count: int, text: str = TEXT) -> list[Article]:
+        """Make articles and put them on the intake."""
+        made = self.articles(story, count, text)
+        for start in range(0, count, 500):
+            results = self.store.enqueue(made[start : start + 500])
+            assert {result.status for result in results} <= {"accepted"}
+        return made
+
+    # Watching
+
+    def until(self, condition: Callable[[], object], what: object = "", seconds: float = PATIENCE) -> float:
+        """Wait for a condition; returns how long it took."""
+        started = time.monotonic()
+        while not condition():
+            if time.monotonic() - started > seconds:
+                raise AssertionError(f"did not come true within {seconds:.0f} s: {what}\n{self.store.status()}")
+            time.sleep(0.03)
+        return time.monotonic() - started
+
+    def done(self) -> int:
+        """Articles that came to an end."""
+        status = self.store.status()
+        return status.completed + status.rejected + status.dead
+
+    def settled(self) -> bool:
+        """Whether nothing waits or is pending."""
+        status = self.store.status()
+        return status.waiting + status.pending == 0
+
+    def begin(self, fault: str, what: str) -> Story:
+        """Begin to tell of a fault."""
+        return Story(fault, what, again_before=self.store.audit().begun_again)
+
+    def strike(self, story: Story, fault: Callable[[], object]) -> None:
+        """Inject a fault and wait until articles come to an end again."""
+        fault()
+        story.injected += 1
+        before = self.done()
+        seconds = self.until(lambda: self.done() > before or self.settled(), f"{story.fault}: going on")
+        story.recovered = max(story.recovered or 0.0, seconds)
+
+    def strikes(self, story: Story, times: int, fault: Callable[[], object]) -> None:
+        """Inject a fault again and again, spread over what is still to be done, at seeded moments."""
+        first, total = self.done(), self.store.status()
+        left = total.waiting + total.pending
+        for number in range(times):
+            at = first + round(left * (number + self.random.uniform(0.2, 0.8)) / (times + 0.5))
+            self.until(lambda at=at: self.done() >= at, f"{story.fault}: {at} done")
+            if self.settled():
+                break
+            self.strike(story, fault)
+
+    def finish(self, story: Story, seconds: float = PATIENCE) -> Audit:
+        """Wait for the end of all articles, count, and add a line to the report; nothing lost, nothing told twice."""
+        self.until(self.settled, f"{story.fault}: all done", seconds)
+        audit = self.store.audit()
+        lost = [name for name in story.ids if not self.terminal(name)] if len(story.ids) <= 50 else self.missing(story)
+        twice = [finding for finding in audit.findings if finding.fault == "told_twice"]
+        OUTCOMES.append(
+            Outcome(
+                story.fault,
+                story.what,
+                len(story.ids),
+                story.injected,
+                len(lost),
+                len(twice) + self.completions_twice(story),
+                audit.begun_again - story.again_before,
+                story.recovered,
+                time.monotonic() - story.started,
+                story.note,
+            )
+        )
+        assert not lost, lost[:5]
+        assert audit.findings == (), audit.findings[:5]
+        assert self.completions_twice(story) == 0
+        return audit
+
+    @staticmethod
+    def last_outcome() -> Outcome:
+        """The report's last line."""
+        return OUTCOMES[-1]
+
+    def versions(self) -> set[str]:
+        """The versions of all that wrote events."""
+        entries, _ = self.store.events(self.store.events_cursor("0"), count=200_000)
+        return {json.loads(entry.event)["data"]["pipeline"]["version"] for entry in entries}
+
+    def terminal(self, article_id: str) -> bool:
+        record = self.store.article(article_id)
+        return record is not None and record.state in {"completed", "rejected", "dead"}
+
+    def states(self) -> dict[str, str]:
+        """Every article's state."""
+        names = list(self.client.scan_iter(match="{qw}:article:*", count=10_000))
+        with self.client.pipeline(transaction=False) as pipeline:
+            for name in names:
+                pipeline.hmget(name, "article_id", "state")
+            return {values[0].decode(): values[1].decode() for values in pipeline.execute() if values[0]}
+
+    def missing(self, story: Story) -> list[str]:
+        """Articles of a story that are unknown or not at their end."""
+        states = self.states()
+        return [name for name in story.ids if states.get(name) not in {"completed", "rejected", "dead"}]
+
+    def ends(self) -> list[str]:
+        """Subjects of all ``article.completed`` events."""
+        cursor, found = self.store.events_cursor("0"), []
+        while True:
+            batch, after = self.store.events(cursor, count=5_000, types=["quotewire.article.completed"])
+            found += [entry.subject for entry in batch]
+            if after == cursor:
+                return found
+            cursor = after
+
+    def completions_twice(self, story: Story) -> int:
+        """Articles whose completion was told more than once, whatever the events' ids."""
+        ours = set(story.ids)
+        ends = [subject for subject in self.ends() if subject in ours]
+        return len(ends) - len(set(ends))
+
+
+def scaled(short: int, long: int) -> int:
+    """The number for the form that runs."""
+    return long if LONG else short

@@ -1,0 +1,147 @@
+"""The product's own processes with faults built in, for tests only. Everything between the faults is the real thing.
+
+    celery -A tests.faults.saboteur worker      python -m tests.faults.saboteur dispatch | health
+
+An article sets off a fault with a word in its text; a step of the store with a counter ``sabotage:<step>`` in Redis;
+a clock that is off and haste (shorter times of the health check) come from the environment.
+"""
+
+import ctypes
+import os
+import signal
+import time
+from datetime import datetime, tzinfo
+
+SHIFT = float(os.environ.get("SABOTAGE_CLOCK", "0"))
+"""Seconds that this process's clock is ahead."""
+HASTE = float(os.environ.get("SABOTAGE_HASTE", "1"))
+"""How much faster than in the product a worker is looked at."""
+
+if SHIFT:
+    _time = time.time
+    time.time = lambda: _time() + SHIFT
+
+import worker.heartbeat  # noqa: E402
+import worker.liveness  # noqa: E402
+
+worker.heartbeat.STALE_SECONDS /= HASTE
+worker.heartbeat.WRITE_SECONDS /= HASTE
+worker.liveness.LOOK_SECONDS /= HASTE
+worker.liveness.LOOP_SECONDS /= HASTE
+
+from celery.worker.control import control_command  # noqa: E402
+
+import schemas.version  # noqa: E402
+from worker.streams.redis import RedisStore  # noqa: E402
+
+if version := os.environ.get("SABOTAGE_VERSION"):
+    schemas.version.__version__ = version
+
+from schemas import Extracted  # noqa: E402
+from worker.celery import app, pipeline  # noqa: E402
+
+if limit := os.environ.get("SABOTAGE_TIME_LIMIT"):
+    app.conf.task_time_limit = float(limit)
+    app.conf.task_soft_time_limit = None
+
+_kept: list[bytearray] = []
+
+
+def _segfault() -> None:
+    ctypes.string_at(0)
+
+
+def _hang() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})  # as C code does: the soft limit's signal is not heard
+    while True:
+        time.sleep(1)
+
+
+def _eat() -> None:
+    eaten = []
+    while True:
+        eaten.append(bytearray(50_000_000))
+
+
+def _leak() -> None:
+    _kept.append(bytearray(b"x") * 120_000_000)
+
+
+WORDS = {
+    "SEGFAULT": _segfault,
+    "HANG": _hang,
+    "EAT": _eat,
+    "LEAK": _leak,
+    "SLOW": lambda: time.sleep(float(os.environ["SABOTAGE_SLOW"])),
+}
+_extract = pipeline.extract
+
+
+def _sabotaged_extract(article):
+    for word, fault in WORDS.items():
+        if word in (article.text or ""):
+            fault()
+    made = _extract(article)
+    return _Newer.model_validate(made.model_dump()) if version else made
+
+
+class _Newer(Extracted):
+    """The output of a later version, which has learnt something."""
+
+    mood: str = "calm"
+
+
+pipeline.extract = _sabotaged_extract
+
+
+def _die_if_told(store: RedisStore, step: str) -> None:
+    if int(store._client.decr(f"sabotage:{step}")) >= 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _deadly(name: str, label) -> None:
+    """Kill this process before or after a step of the store, as often as the step's counter says."""
+    step = getattr(RedisStore, name)
+
+    def sabotaged(self, *arguments, **options):
+        _die_if_told(self, f"before:{label(arguments)}")
+        answer = step(self, *arguments, **options)
+        if answer:
+            _die_if_told(self, f"after:{label(arguments)}")
+        return answer
+
+    setattr(RedisStore, name, sabotaged)
+
+
+if os.environ.get("SABOTAGE_STEPS"):
+    _deadly("settle", lambda arguments: f"settle:{arguments[0][0].stage}" if arguments[0] else "nothing")
+    _deadly("begin", lambda arguments: f"begin:{arguments[1]}")
+    _deadly("read", lambda _: "read")
+    _deadly("admit", lambda _: "admit")
+    _deadly("reclaim", lambda _: "reclaim")
+
+
+@control_command()
+def take_nothing_more(state):
+    """Wedge: connected, answering, turning; only that nothing is asked of the queues any more."""
+    for channel in {queue.channel for queue in state.consumer.task_consumer.queues} | set(
+        state.consumer.connection.transport.cycle._channels
+    ):
+        channel._brpop_start = lambda *_, **__: None
+
+
+@control_command()
+def block(state):
+    """Wedge: the main loop stands still."""
+    time.sleep(1e6)
+
+
+def now_here(zone: tzinfo | None = None) -> datetime:
+    """The time as this process believes it to be."""
+    return datetime.fromtimestamp(time.time(), zone)
+
+
+if __name__ == "__main__":
+    from worker.cli import main
+
+    main()

@@ -1,0 +1,169 @@
+"""F3 (memory), F8-F12, F16: deadly and malformed articles, the same one many times, and crashes at every step."""
+
+import json
+import threading
+
+import psutil
+import pytest
+from redis import Redis
+
+from schemas import Article
+from tests.faults.harness import LEASE, House, scaled
+from tests.integration.test_bad_inputs import BAD, ODD
+
+
+def test_f3_a_child_that_grows_beyond_its_limit_is_replaced(make_house):
+    house: House = make_house(QUOTEWIRE_CHILD_MEMORY_MB="300")
+    house.dispatcher()
+    worker = house.worker(children=1, SABOTAGE_SLOW="0")
+    house.ready(worker)
+    story = house.begin("F3", "a pool child that leaks beyond its memory limit")
+    (first,) = worker.children
+    house.send(story, 2, "LEAK The mayor said so.")
+    house.send(story, 100)
+    house.until(lambda: not first.is_running() or first.status() == psutil.STATUS_ZOMBIE, "the child is replaced")
+    story.injected = 1
+    house.finish(story)
+    house.until(lambda: len(worker.children) == 1, "the child is back")
+
+
+def test_f8_deadly_articles(make_house):
+    house: House = make_house(QUOTEWIRE_CHILD_MEMORY_MB="250")
+    house.dispatcher()
+    house.ready(house.worker(SABOTAGE_TIME_LIMIT="2"))
+    story = house.begin("F8", "articles that segfault, hang, eat memory, among others")
+    words = ("SEGFAULT", "HANG", "EAT")
+    deadly = [
+        article for word in words for article in house.articles(story, scaled(1, 3), f"{word} The mayor said so.")
+    ]
+    neighbours = house.articles(story, scaled(90, 900))
+    mixed = [*deadly, *neighbours]
+    house.random.shuffle(mixed)
+    house.store.enqueue(mixed)
+    story.injected = len(deadly)
+    house.finish(story)
+    states = house.states()
+    assert {states[article.article_id] for article in deadly} == {"dead"}
+    assert {states[article.article_id] for article in neighbours} == {"completed"}
+    letters = [item.letter for item in house.store.dead_list()]
+    assert {letter.attempts for letter in letters} == {3}
+    reasons = {(letter.reason.code, letter.failure.exception if letter.failure else None) for letter in letters}
+    assert reasons == {("attempts_exhausted", None), ("stage_failed", "MemoryError")}
+
+
+def test_f9_malformed_input(make_house):
+    house: House = make_house()
+    house.dispatcher()
+    house.ready(house.worker())
+    story = house.begin("F9", "every malformed input, among others")
+    good = house.send(story, scaled(50, 1_000))
+    made = [case[0](name) for cases in (BAD, ODD) for name, case in cases.items()]
+    for _ in range(scaled(1, 20)):
+        for body in made:
+            house.client.xadd("{qw}:intake", {"article": body})
+            story.injected += 1
+    house.client.xadd("{qw}:intake", {"artikel": b"{}"})
+    story.injected += 1
+    house.finish(story)
+    status = house.store.status()
+    assert status.dead == scaled(1, 20) * len(BAD) + 1
+    assert {house.states()[article.article_id] for article in good} == {"completed"}
+
+
+def test_f10_the_same_article_many_times_at_once(house):
+    story = house.begin("F10", "the same article 1,000 times from 8 producers at once")
+    (article,) = house.articles(story, 1)
+    body = article.model_dump_json(exclude_none=True)
+    before = house.store.status()
+
+    def produce(number: int) -> None:
+        with Redis.from_url(house.server.url) as client:
+            for _ in range(125):
+                if number % 2:
+                    client.xadd("{qw}:intake", {"article": body})
+                else:
+                    house.store.enqueue([article])
+
+    threads = [threading.Thread(target=produce, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    story.injected = 1_000
+    house.finish(story)
+    after = house.store.status()
+    assert after.completed - before.completed == 1
+    assert after.duplicate - before.duplicate + after.refused - before.refused == 999
+
+
+def test_f11_a_stage_that_outlives_its_lease(make_house):
+    house: House = make_house()
+    house.dispatcher()
+    house.ready(house.worker(children=3, SABOTAGE_SLOW=str(LEASE * 1.7)))
+    story = house.begin("F11", "a stage that outlives its lease: two workers do it")
+    house.send(story, scaled(3, 20), "SLOW The mayor said so.")
+    house.send(story, scaled(30, 500))
+    story.injected = scaled(3, 20)
+    audit = house.finish(story)
+    assert audit.begun_again >= 1
+    assert set(house.states().values()) == {"completed"}
+
+
+def test_f12_crash_before_and_after_settle_in_every_stage(make_house):
+    house: House = make_house()
+    story = house.begin("F12", "crash just before and just after begin and settle, in every stage")
+    times = scaled(1, 10)
+    for stage in ("extract", "repair", "attribute"):
+        for step in ("begin", "settle"):
+            for side in ("before", "after"):
+                house.client.set(f"sabotage:{side}:{step}:{stage}", times)
+                story.injected += times
+    house.dispatcher()
+    house.ready(house.worker(SABOTAGE_STEPS="1"))
+    house.send(story, scaled(300, 10_000))
+    house.finish(story)
+    assert set(house.states().values()) == {"completed"}
+    left = [int(house.client.get(name)) for name in house.client.keys("sabotage:*:settle:*")]
+    assert max(left) < 0, "every crash happened"
+
+
+def test_f16_dead_letters_replayed_twice(house):
+    story = house.begin("F16", "dead letters replayed twice, at once")
+    count = scaled(20, 200)
+    for number in range(count):
+        house.client.xadd("{qw}:intake", {"article": json.dumps({"id": f"broken-{number}", "text": number})})
+    house.until(lambda: house.store.status().letters >= count, "all are dead")
+    letters = [item.id for item in house.store.dead_list(count=1_000)]
+    replayed: list[str] = []
+
+    def replay() -> None:
+        replayed.extend(entry for letter in letters if (entry := house.store.dead_replay(letter)))
+
+    threads = [threading.Thread(target=replay) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    story.injected = 2 * count
+    house.finish(story)
+    assert len(replayed) == len(letters)
+    assert house.store.status().letters == len(letters)  # they died again, each once
+
+
+@pytest.fixture(autouse=True)
+def _staffed(request: pytest.FixtureRequest) -> None:
+    """The shared house has one dispatcher and one worker."""
+    if "house" in request.fixturenames:
+        house = request.getfixturevalue("house")
+        if not house.running("worker"):
+            house.dispatcher()
+            house.ready(house.worker())
+
+
+def test_the_saboteur_is_the_product_when_nothing_is_sabotaged(house):
+    """What the faults are built into must behave as the product does."""
+    article = Article(id="plain", text="The mayor said so.", language="en")
+    house.ready(house.worker(SABOTAGE_STEPS="1"))
+    house.store.enqueue([article])
+    house.until(house.settled)
+    assert house.states()["plain"] == "completed"

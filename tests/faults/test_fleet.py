@@ -1,0 +1,212 @@
+"""F15, F17, F19, F20: versions side by side, everything at random, clocks that are off, and workers that are stuck."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.faults.harness import LEASE, LONG, ROOT, SABOTEUR, House, Process, scaled
+from worker.producer import IntakeUnavailableError, Producer
+
+
+def test_f15_old_and_new_versions_side_by_side(make_house):
+    house: House = make_house()
+    new = {"SABOTAGE_VERSION": "99.1.0"}
+    house.dispatcher()
+    house.dispatcher(**new)
+    house.ready(house.worker(children=1), house.worker(children=1, **new))
+    story = house.begin("F15", "old and new workers and a newer minor schema together")
+    articles = house.articles(story, scaled(300, 10_000))
+    for number, article in enumerate(articles):
+        body = article.model_dump(exclude_none=True) | ({"mood": "calm"} if number % 2 else {})
+        house.client.xadd("{qw}:intake", {"article": json.dumps(body)})
+    house.until(lambda: house.done() > len(articles) // 2)
+    house.running("worker")[0].terminate()
+    story.injected += 1
+    house.finish(story)
+    assert set(house.states().values()) == {"completed"}
+    versions = house.versions()
+    assert len(versions) == 2, versions
+
+
+def test_f17_soak(make_house):
+    house: House = make_house("appendfsync always", QUOTEWIRE_HIGH_WATER="5000")
+    story = house.begin("F17", "soak: 8 worker processes, random kills of everything")
+    house.dispatcher()
+    house.dispatcher()
+    house.ready(*(house.worker(children=scaled(1, 2)) for _ in range(scaled(2, 4))))
+    total = scaled(800, 20_000)
+    soak = Soak(house, story, total)
+    while not soak.all_sent:
+        soak.send()
+        if house.random.random() < scaled(20, 6) / 100:
+            soak.fault()
+    for _ in range(scaled(2, 10)):
+        soak.fault()
+        time.sleep(house.random.uniform(0, 2))
+    soak.restaff()
+    audit = house.finish(story)
+    status = audit.status
+    assert status.accepted == status.completed + status.rejected + status.dead + status.duplicate
+    assert (status.completed, status.rejected) == (soak.good, soak.foreign)
+    assert status.dead == soak.broken
+    story_note = (
+        f"{status.completed:,} completed, {status.rejected} rejected, {status.dead} dead, {status.duplicate} duplicate"
+    )
+    house.last_outcome().note = story_note
+
+
+class Soak:
+    """Producers and an enemy."""
+
+    def __init__(self, house: House, story, total: int) -> None:
+        self.house, self.story, self.total = house, story, total
+        self.producer = Producer(house.store)
+        self.good = self.foreign = self.broken = 0
+        self.workers = len(house.running("worker"))
+        self.faults: list[Callable[[], None]] = [
+            self.kill_worker,
+            self.kill_child,
+            self.kill_dispatcher,
+            self.terminate_worker,
+            self.cut_connections,
+            self.kill_server,
+        ]
+
+    @property
+    def all_sent(self) -> bool:
+        return len(self.story.ids) >= self.total
+
+    def send(self) -> None:
+        """A hundred articles: most good, some twice, some empty, some broken."""
+        articles = self.house.articles(self.story, 96)
+        empty = self.house.articles(self.story, 4, "")
+        empty = [article.model_copy(update={"text": ""}) for article in empty]
+        self.good, self.foreign = self.good + 96, self.foreign + 4
+        self.stubbornly(lambda: list(self.producer.enqueue_many([*articles, *empty])))
+        again = self.house.random.sample(articles, 3)
+        for article in again:
+            body = article.model_dump_json(exclude_none=True)
+            self.stubbornly(lambda body=body: self.house.client.xadd("{qw}:intake", {"article": body}))
+        self.stubbornly(lambda: self.house.store.enqueue_raw(f"broken {len(self.story.ids)}".encode()))
+        self.broken += 1
+        self.house.until(lambda: self.house.store.status().waiting < 2_000, "room")
+
+    def stubbornly(self, step: Callable[[], object]) -> None:
+        """The server is only ever killed between our own calls, so nothing is in doubt here."""
+        try:
+            step()
+        except IntakeUnavailableError as error:
+            raise AssertionError(error) from error
+
+    def fault(self) -> None:
+        fault = self.house.random.choice(self.faults)
+        self.house.strike(self.story, fault)
+
+    def restaff(self) -> None:
+        """As an orchestrator does: what ended is started again."""
+        for _ in range(self.workers - len(self.house.running("worker"))):
+            self.house.worker(children=scaled(1, 2))
+        for _ in range(2 - len(self.house.running("dispatcher"))):
+            self.house.dispatcher()
+
+    def pick(self, name: str) -> Process:
+        return self.house.random.choice(self.house.running(name))
+
+    def kill_worker(self) -> None:
+        self.pick("worker").kill()
+        self.restaff()
+
+    def kill_dispatcher(self) -> None:
+        self.pick("dispatcher").kill()
+        self.restaff()
+
+    def terminate_worker(self) -> None:
+        self.pick("worker").terminate()
+        self.restaff()
+
+    def kill_child(self) -> None:
+        if children := self.pick("worker").children:
+            self.house.random.choice(children).kill()
+
+    def cut_connections(self) -> None:
+        self.house.client.execute_command("CLIENT", "KILL", "TYPE", "normal")
+
+    def kill_server(self) -> None:
+        self.house.server.kill()
+        self.house.server.start()
+
+
+@pytest.mark.parametrize("off", [600, -600])
+def test_f19_a_clock_that_is_off(make_house, off):
+    house: House = make_house()
+    house.dispatcher()
+    house.dispatcher(SABOTAGE_CLOCK=str(off))
+    right, wrong = house.worker(), house.worker(SABOTAGE_CLOCK=str(off), SABOTAGE_SLOW=str(LEASE / 2))
+    house.ready(right, wrong)
+    story = house.begin("F19", f"the clock of one machine {off // 60:+} minutes off")
+    house.send(story, 6, "SLOW The mayor said so.")
+    house.send(story, scaled(200, 5_000))
+    story.injected = 1
+    audit = house.finish(story)
+    assert set(house.states().values()) == {"completed"}
+    assert audit.begun_again - story.again_before == 0, "nothing was reclaimed early"
+
+
+HASTE = 1.0 if LONG else 12.0
+WEDGES = {"stopped": "stopped or blocked", "blocked": "has not turned", "takes nothing": "takes none of the messages"}
+
+
+def test_f20_a_wedged_worker_fails_its_health_check(make_house):
+    house: House = make_house()
+    env = {"SABOTAGE_HASTE": str(HASTE)}
+    queues = dict(zip(WEDGES, ("extract", "repair", "attribute"), strict=True))
+    workers = {name: house.worker(children=1, queues=queue, **env) for name, queue in queues.items()}
+    house.ready(*workers.values())
+    for worker in workers.values():
+        assert health(worker).returncode == 0, health(worker).stdout
+    story = house.begin("F20", "a wedged worker: stopped, blocked, taking nothing")
+    wedge(house, workers)
+    started = time.monotonic()
+    dispatcher = house.dispatcher(**env)
+    house.send(story, 50)
+    story.injected = len(WEDGES)
+    found: dict[str, float] = {}
+    while len(found) < len(WEDGES):
+        assert time.monotonic() - started < 120 / (1 if LONG else 2), found
+        for name, worker in workers.items():
+            checked = health(worker)
+            if name not in found and checked.returncode != 0:
+                assert WEDGES[name] in checked.stdout
+                found[name] = time.monotonic() - started
+    assert dispatcher.alive
+    story.recovered = None
+    story.note = "noticed after " + ", ".join(f"{seconds:.0f} s ({name})" for name, seconds in found.items())
+    for worker in workers.values():
+        worker.kill()
+    house.ready(house.worker(**env))
+    house.finish(story)
+
+
+def wedge(house: House, workers: dict[str, Process]) -> None:
+    """Each worker in its own way; all of them stay alive."""
+    from worker.celery import app  # noqa: PLC0415 - the process's own settings do not matter here
+
+    workers["stopped"].popen.send_signal(signal.SIGSTOP)
+    with app.connection_for_write(house.server.url) as connection:
+        for name, command in (("blocked", "block"), ("takes nothing", "take_nothing_more")):
+            node = next(part for part in workers[name].popen.args if "@" in part).replace("%h", socket.gethostname())
+            app.control.broadcast(command, destination=[node], connection=connection)
+
+
+def health(process: Process) -> subprocess.CompletedProcess[str]:
+    """``quotewire health`` for one process."""
+    env = {"QUOTEWIRE_HEARTBEAT_FILE": str(process.heartbeat), "SABOTAGE_HASTE": str(HASTE)}
+    command = [sys.executable, "-m", SABOTEUR, "health"]
+    return subprocess.run(command, env={**os.environ, **env}, cwd=ROOT, capture_output=True, text=True, check=False)

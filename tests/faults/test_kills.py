@@ -1,0 +1,80 @@
+"""F1-F4, F7: processes and connections are killed at seeded moments, under load."""
+
+import pytest
+
+from tests.faults.harness import House, Process, scaled
+
+
+@pytest.fixture(autouse=True)
+def _staffed(house: House) -> None:
+    """One dispatcher and one worker at work, whatever the fault before left."""
+    if not house.running("dispatcher"):
+        house.dispatcher()
+    if not house.running("worker"):
+        house.ready(house.worker())
+
+
+def replace(house: House, process: Process) -> None:
+    """Kill -9, and start another, as an orchestrator does."""
+    process.kill()
+    house.worker() if process.name == "worker" else house.dispatcher()
+
+
+def test_f1_kill_9_of_the_worker(house):
+    story = house.begin("F1", "kill -9 of the worker's process group")
+    house.send(story, scaled(600, 20_000))
+    house.strikes(story, scaled(2, 12), lambda: replace(house, house.running("worker")[0]))
+    house.finish(story)
+
+
+def test_f2_kill_9_of_the_dispatcher(house):
+    story = house.begin("F2", "kill -9 of the dispatcher; also between read, admit and send")
+    house.send(story, scaled(600, 20_000))
+    house.strikes(story, scaled(2, 8), lambda: replace(house, house.running("dispatcher")[0]))
+    for step in ("after:read", "before:admit", "after:admit", "after:reclaim"):
+        house.running("dispatcher")[0].kill()
+        house.send(story, 50)
+        house.client.set(f"sabotage:{step}", 1)
+        doomed = house.dispatcher(SABOTAGE_STEPS="1")
+        house.until(lambda doomed=doomed: not doomed.alive, f"dies {step}")
+        story.injected += 1
+        house.dispatcher()
+    house.finish(story)
+
+
+def test_f3_kill_9_of_pool_children(house):
+    story = house.begin("F3", "kill -9 of a pool child")
+    worker = house.running("worker")[0]
+    house.send(story, scaled(600, 20_000))
+    house.strikes(story, scaled(3, 12), lambda: house.random.choice(worker.children).kill())
+    house.finish(story)
+    house.until(lambda: len(worker.children) == 2, "both children are back")
+    assert worker.alive
+
+
+def test_f4_client_kill(house):
+    story = house.begin("F4", "CLIENT KILL TYPE normal")
+    house.send(story, scaled(600, 20_000))
+    house.strikes(story, scaled(3, 12), lambda: house.client.execute_command("CLIENT", "KILL", "TYPE", "normal"))
+    house.finish(story)
+    assert story.recovered < 10
+    assert house.running("worker")
+    assert house.running("dispatcher")
+
+
+def test_f7_sigterm_under_load(house):
+    story = house.begin("F7", "SIGTERM to worker and dispatcher")
+    house.send(story, scaled(600, 20_000))
+    took: list[float] = []
+
+    def deploy() -> None:
+        for process in (house.running("worker")[0], house.running("dispatcher")[0]):
+            took.append(process.terminate())
+            assert process.popen.returncode == 0
+            house.worker() if process.name == "worker" else house.dispatcher()
+
+    house.strikes(story, scaled(2, 12), deploy)
+    story.note = f"longest exit {max(took):.1f} s"
+    audit = house.finish(story)
+    assert max(took) < 30
+    assert audit.begun_again - story.again_before <= 64 * story.injected  # two children, 32 articles each
