@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from celery import Celery
 
 from tests.faults.harness import LEASE, LONG, ROOT, SABOTEUR, House, Process, scaled
 from worker.producer import IntakeUnavailableError, Producer
@@ -166,7 +167,7 @@ WEDGES = {"stopped": "stopped or blocked", "blocked": "has not turned", "takes n
 def test_f20_a_wedged_worker_fails_its_health_check(make_house):
     house: House = make_house()
     env = {"SABOTAGE_HASTE": str(HASTE)}
-    queues = dict(zip(WEDGES, ("extract", "repair", "attribute"), strict=True))
+    queues = dict(zip(WEDGES, ("repair", "attribute", "extract"), strict=True))  # only extract gets messages
     workers = {name: house.worker(children=1, queues=queue, **env) for name, queue in queues.items()}
     house.ready(*workers.values())
     for worker in workers.values():
@@ -196,13 +197,11 @@ def test_f20_a_wedged_worker_fails_its_health_check(make_house):
 
 def wedge(house: House, workers: dict[str, Process]) -> None:
     """Each worker in its own way; all of them stay alive."""
-    from worker.celery import app  # noqa: PLC0415 - the process's own settings do not matter here
-
     workers["stopped"].popen.send_signal(signal.SIGSTOP)
-    with app.connection_for_write(house.server.url) as connection:
+    with Celery(broker=house.server.url, set_as_current=False) as app:
         for name, command in (("blocked", "block"), ("takes nothing", "take_nothing_more")):
             node = next(part for part in workers[name].popen.args if "@" in part).replace("%h", socket.gethostname())
-            app.control.broadcast(command, destination=[node], connection=connection)
+            app.control.broadcast(command, destination=[node])
 
 
 def health(process: Process) -> subprocess.CompletedProcess[str]:
