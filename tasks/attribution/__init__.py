@@ -6,7 +6,7 @@ spaCy component for anybody's pipeline.
 
 from spacy.tokens import Doc
 
-from tasks.attribution.component import rules
+from tasks.attribution.component import learned
 from tasks.attribution.parse import load_model, parse
 from tasks.attribution.statement import Statement
 
@@ -15,4 +15,4 @@ __all__ = ["Statement", "attribute", "load_model", "parse"]
 
 def attribute(doc: Doc) -> list[Statement]:
     """Find the statements of a document that ``parse`` made, in text order."""
-    return rules().statements(doc)
+    return learned().statements(doc)

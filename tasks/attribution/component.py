@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from tasks.attribution.find import RuleFinder
 from tasks.attribution.link import TreeLinker
+from tasks.attribution.model.finder import LearnedFinder
+from tasks.attribution.model.network import Network
+from tasks.attribution.model.weights import shipped
 from tasks.attribution.nesting import parents
 from tasks.attribution.resolve import ArticleResolver
 from tasks.attribution.stages import Finder, Found, Link, Linker, Resolved, Resolver
@@ -46,14 +49,24 @@ class Attributor:
 
 @Language.factory(
     "quotewire_attribution",
+    default_config={"finder": "learned"},
     requires=["token.dep", "token.pos", "token.lemma", "doc.ents"],
     assigns=["doc._.statements"],
 )
-def make_attribution(nlp: Language, name: str) -> Attributor:
-    """Make the component for any English pipeline with a parser, a lemmatizer and named entities."""
+def make_attribution(nlp: Language, name: str, finder: Literal["learned", "rules"]) -> Attributor:
+    """Make the component for any English pipeline with a parser, a lemmatizer and named entities.
+
+    The weights were trained on the token vectors of ``en_core_web_sm``; beside another model, take ``rules``.
+    """
     if not Doc.has_extension("statements"):
         Doc.set_extension("statements", default=[])
-    return rules()
+    return learned() if finder == "learned" else rules()
+
+
+@cache
+def learned() -> Attributor:
+    """The attributor that finds statements with the shipped weights, and links and resolves by rules."""
+    return Attributor(LearnedFinder(Network(shipped())), TreeLinker(), ArticleResolver())
 
 
 @cache

@@ -24,16 +24,21 @@ class RuleFinder:
         text = doc.text
         quotations = find_quotations(text)
         places = Places(doc)
-        marks = _Marks(text, quotations)
+        marks = Marks(text, quotations)
         speeches = QuotedSpeech(doc, places, quotations).speeches()
-        found = [_from_speech(doc, marks, speech) for speech in speeches]
+        found = [from_speech(doc, marks, speech) for speech in speeches]
         taken = {speech.tag.head for speech in speeches if speech.tag is not None}
-        quoted = {i for q in quotations for i in range(*places.tokens_in((q.start, q.end)))}
-        found += [_from_report(doc, marks, report) for report in reports(doc, taken, quoted)]
+        quoted = quoted_tokens(places, quotations)
+        found += [from_report(doc, marks, report) for report in reports(doc, taken, quoted)]
         return sorted((f for f in found if f.content), key=lambda f: (f.content[0], f.cue))
 
 
-class _Marks:
+def quoted_tokens(places: Places, quotations: Iterable[Quotation]) -> set[int]:
+    """Every token inside a quotation."""
+    return {i for q in quotations for i in range(*places.tokens_in((q.start, q.end)))}
+
+
+class Marks:
     """Which characters stand inside quotation marks."""
 
     def __init__(self, text: str, quotations: list[Quotation]) -> None:
@@ -70,7 +75,8 @@ class _Marks:
         return "direct" if quoted >= every else "mixed"
 
 
-def _from_speech(doc: Doc, marks: _Marks, speech: Speech) -> Found:
+def from_speech(doc: Doc, marks: Marks, speech: Speech) -> Found:
+    """The statement that quoted speech makes."""
     pieces = [trimmed(marks.text, *piece) and piece for piece in speech.pieces]
     content = tuple(piece for piece in pieces if piece is not None)
     cue: tuple[Extent, ...] = ()
@@ -83,7 +89,8 @@ def _from_speech(doc: Doc, marks: _Marks, speech: Speech) -> Found:
     return Found(marks.type_of(content), "speech", content, cue, head, speech.frame, speech.confidence)
 
 
-def _from_report(doc: Doc, marks: _Marks, report: Report) -> Found:
+def from_report(doc: Doc, marks: Marks, report: Report) -> Found:
+    """The statement that a cue in its frame makes."""
     content = marks.completed(extents(doc, marks.text, report.content))
     return Found(
         marks.type_of(content),

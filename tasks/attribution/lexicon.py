@@ -29,6 +29,15 @@ def cues() -> dict[tuple[str, str], dict[str, Entry]]:
 
 
 @cache
+def cue_act(pos: str, lemma: str) -> Act:
+    """What a source does with a cue, whatever its frame: the act of the surest one; unknown verbs and ``:`` speak."""
+    frames = cues().get((pos, lemma))
+    if not frames:
+        return "other" if pos in {"NOUN", "ADJ"} else "speech"
+    return max(frames.values(), key=lambda entry: entry.confidence).act
+
+
+@cache
 def tag_verbs() -> frozenset[str]:
     """Lemmas that can tag a quotation."""
     spoken = {lemma for (pos, lemma), frames in cues().items() if pos == "VERB" and _is_spoken(frames)}

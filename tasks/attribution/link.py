@@ -9,6 +9,7 @@ from tasks.attribution.frames import subtree
 from tasks.attribution.scene import Scene
 from tasks.attribution.spans import Stretch, extents, without
 from tasks.attribution.stages import Found, Link
+from tasks.attribution.statement import Extent
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _CLIMB: Final = frozenset(
@@ -33,13 +34,19 @@ class TreeLinker:
             if statement.head is None:
                 links.append(Link(last.mention, "discourse"))
                 continue
-            token = source_of(doc[statement.head], statement.frame)
-            link = Link(extents(doc, text, _mention(token, statement, doc)) if token is not None else ())
+            link = Link(_mention_of(doc, text, statement))
             links.append(link)
             # Whoever is quoted inside somebody's words does not take the floor from them.
             if link.mention and statement.act == "speech" and scene.quotation(link.mention[0][0]) is None:
                 last = link
         return links
+
+
+def _mention_of(doc: Doc, text: str, statement: Found) -> tuple[Extent, ...]:
+    if statement.mention is not None:
+        return statement.mention
+    token = source_of(doc[statement.head], statement.frame) if statement.head is not None else None
+    return extents(doc, text, _mention(token, statement, doc)) if token is not None else ()
 
 
 def source_of(head: Token, frame: str) -> Token | None:

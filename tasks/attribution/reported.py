@@ -110,7 +110,7 @@ def _according(token: Token) -> Iterator[Report]:
     sentence = token.sent
     if not content or top.pos_ not in {"VERB", "AUX"}:
         content = without((sentence.start, sentence.end), phrase)
-    content = [part for part in content if not _is_connective(token.doc, part)] or content
+    content = [part for part in content if not is_connective(token.doc, part)] or content
     yield Report(token.i, "according", Entry("speech", confidences()["according"]), (token.i, to.i + 1), content)
 
 
@@ -122,7 +122,7 @@ def _whole_clause(top: Token, according: Token) -> Token:
     return top
 
 
-def _is_connective(doc: Doc, part: Stretch) -> bool:
+def is_connective(doc: Doc, part: Stretch) -> bool:
     """``However, according to X, …``: what only joins a sentence to the one before it."""
     tokens = [token for token in doc[part[0] : part[1]] if not token.is_punct and not token.is_space]
     return len(tokens) <= _CONNECTIVE and all(token.pos_ in {"ADV", "CCONJ", "SCONJ"} for token in tokens)

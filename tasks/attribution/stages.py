@@ -17,7 +17,8 @@ class Found:
 
     Attributes:
         head: Index of the cue's head token; None for a quotation without a tag.
-        frame: How cue and content hang together (``ccomp``, ``quote``, ``discourse``, …).
+        frame: How cue and content hang together (``ccomp``, ``quote``, ``discourse``, ``learned``, …).
+        mention: The words that name the source, where the finder found them too; None leaves them to the linker.
     """
 
     type: StatementType
@@ -27,6 +28,7 @@ class Found:
     head: int | None
     frame: str
     confidence: float
+    mention: tuple[Extent, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

