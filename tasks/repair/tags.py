@@ -13,7 +13,14 @@ def _verbs() -> list[tuple[str, bool]]:
     return [(line.rstrip(" +"), line.endswith("+")) for line in lines if line and not line.startswith("#")]
 
 
+FUNCTION_WORDS: Final = frozenset(
+    ["a", "an", "and", "as", "at", "called", "from", "his", "her", "if", "in", "is", "its", "my", "of", "or", "our", "so-called", "than", "that", "the", "their", "this", "to", "was", "with", "your"]
+)
+"""Words that hardly ever end a quotation, so that a mark right behind one opens."""
 _LEXICON: Final = _verbs()
+_INTRODUCING: Final = frozenset(verb for verb, _ in _LEXICON) | frozenset(
+    ["saying", "adding", "asking", "telling", "replying", "answering", "explaining", "noting", "stressing", "stating", "writing", "continuing", "concluding", "insisting", "warning", "declaring", "announcing", "arguing", "claiming", "recalling", "remarking", "commenting"]
+)
 # Longest first, so that "says" is not read as "say". Quantifiers are possessive and names bounded: a failed match
 # costs no more than the words it looked at.
 _VERB: Final = "(?:" + "|".join(sorted((verb for verb, _ in _LEXICON), key=len, reverse=True)) + r")\b"
@@ -51,6 +58,16 @@ def tag_at(text: str, at: int) -> Tag | None:
     """
     found = _TAG.match(text, at)
     return found.lastgroup if found else None  # type: ignore[return-value]
+
+
+def introduced(text: str, at: int) -> bool:
+    """Whether a colon, or a reporting verb and a comma, stand right before ``at``.
+
+    >>> [introduced(text, len(text)) for text in ("He added, ", "This is it: ", "They had waited, ")]
+    [True, True, False]
+    """
+    before = text[max(0, at - 24) : at].rstrip(" \t\u00a0\u202f")
+    return before.endswith(":") or (before.endswith(",") and before[:-1].split(" ")[-1] in _INTRODUCING)
 
 
 def verb_tag_at(text: str, at: int) -> bool:

@@ -6,21 +6,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from tasks.repair.costs import prices
 from tasks.repair.marks import MARK, Mark, read_mark
 from tasks.repair.profile import Profile, read_profile
-from tasks.repair.roles import Role, roles
+from tasks.repair.roles import Reading, Role, read_roles
 
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Quoting:
-    """A paragraph with quotation marks: ``text[start:end]``, its marks and, in the same order, their roles."""
+    """A paragraph with quotation marks: ``text[start:end]``, its marks and, in the same order, their readings.
+
+    ``continues``: a paragraph before left its quotation open.
+    """
 
     start: int
     end: int
     marks: list[Mark]
+    readings: list[Reading]
     roles: list[Role | None]
+    continues: bool
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class View:
     @cached_property
     def quoting(self) -> list[Quoting]:
         """The paragraphs with quotation marks in them."""
-        return list(_quoting(self.text))
+        return list(_quoting(self.text, self.profile))
 
     @cached_property
     def curly(self) -> bool:
@@ -61,9 +67,10 @@ class View:
                     yield mark
 
 
-def _quoting(text: str) -> Iterator[Quoting]:
+def _quoting(text: str, profile: Profile) -> Iterator[Quoting]:
     places = [match.start() for match in MARK.finditer(text)]
-    at = 0
+    price = prices(profile.quotes)
+    at, open_ = 0, False
     for found in _PARAGRAPH.finditer(text) if places else ():
         start, end = found.span()
         first = at
@@ -71,4 +78,6 @@ def _quoting(text: str) -> Iterator[Quoting]:
             at += 1
         if at > first:
             marks = [read_mark(text, start, end, place) for place in places[first:at]]
-            yield Quoting(start, end, marks, roles(text, marks))
+            continues = open_
+            readings, open_ = read_roles(text, marks, price, continues=continues)
+            yield Quoting(start, end, marks, readings, [reading.role for reading in readings], continues)

@@ -10,6 +10,8 @@ from tasks.repair.habits.sign import Sign
 _TIGHT_OPENER: Final = re.compile(r"[^\s(\[—–-]“(?=[\s.,;:!?]|$)", re.MULTILINE)
 _TIGHT_CLOSER: Final = re.compile(r"(?:^|(?<=[ (]))”(?=\w)", re.MULTILINE)
 _STRAIGHT_APART: Final = re.compile(r"(?<=\S )\"(?= \S)")
+_CLOSES_LATE: Final = re.compile(r"[,?!] (?:”(?=\w)|\"(?=(?:said|says|added|he|she|they|wrote|told)\b))")
+_OPENS_EARLY: Final = re.compile(r"(?:\b(?:a|the|of|called)|\b(?:said|says|saying)[,:]?)[\"“] (?=\w)")
 _GUILLEMETS: Final = re.compile(r"[«»]")
 
 
@@ -18,7 +20,8 @@ class QuoteHabits:
     """Counts over the whole article.
 
     ``closes_with_opener``: “ where a closing mark stands (German, Czech, Icelandic); ``opens_with_closer``: ” where an
-    opening mark stands (Spanish, Chinese); ``apart``: straight marks with a space on both sides (detokenisers).
+    opening mark stands (Spanish, Chinese); ``apart``: straight marks with a space on both sides (detokenisers);
+    ``closes_late`` and ``opens_early``: marks attached to the word after a quotation and before it.
     """
 
     curly: int = 0
@@ -26,6 +29,8 @@ class QuoteHabits:
     closes_with_opener: int = 0
     opens_with_closer: int = 0
     apart: int = 0
+    closes_late: int = 0
+    opens_early: int = 0
     guillemets: int = 0
 
     def signs(self) -> Iterator[Sign]:
@@ -60,6 +65,8 @@ def read_quotes(text: str) -> QuoteHabits:
         straight=text.count('"'),
         closes_with_opener=len(_TIGHT_OPENER.findall(text)),
         opens_with_closer=len(_TIGHT_CLOSER.findall(text)),
+        closes_late=len(_CLOSES_LATE.findall(text)),
+        opens_early=len(_OPENS_EARLY.findall(text)),
         apart=len(_STRAIGHT_APART.findall(text)),
         guillemets=len(_GUILLEMETS.findall(text)),
     )

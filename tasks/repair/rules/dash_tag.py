@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from tasks.repair.costs import PAUSES
 from tasks.repair.edit import Edit
-from tasks.repair.roles import PAUSES
 from tasks.repair.tags import verb_tag_at
 from tasks.repair.view import View
 

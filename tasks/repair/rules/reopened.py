@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from tasks.repair.costs import PAUSES
 from tasks.repair.edit import Edit
 from tasks.repair.marks import Mark
-from tasks.repair.roles import PAUSES
 from tasks.repair.tags import tag_at
 from tasks.repair.view import Quoting, View
 

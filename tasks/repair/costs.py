@@ -1,0 +1,133 @@
+"""What speaks against each role of a quotation mark: that it opens, that it closes, that it is no quotation mark.
+
+Each doubt has a price. Prices are on one scale, about bits: a mark whose spacing and character both contradict a role
+costs more than a paragraph that leaves its quotation open, a reporting tag behind it more than either. They were set
+by what human text does (none of it may be changed) and what translators do; ``Prices`` is lowered for the habits that
+the article's profile shows.
+"""
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from tasks.repair.habits.quotes import QuoteHabits
+from tasks.repair.marks import Mark
+from tasks.repair.tags import FUNCTION_WORDS, introduced, tag_at
+
+PAUSES: Final = ",.?!…"
+SINGLES: Final = ("'", "‘", "’")
+_LEVELLED: Final = 2
+"""Finds that make a habit: from here on a place that fits it costs less."""
+
+_END: Final = 7.0
+_BEFORE_PUNCTUATION: Final = 6.0
+_INTRODUCED: Final = 3.0
+_DANGLING: Final = 4.0
+_AFTER_PAUSE: Final = 2.0
+_LATE: Final = 0.5
+_STRAY: Final = 8.0
+_MEASURE: Final = 1.0
+_TAGS: Final = {"verb": 8.0, "pronoun": 7.0, "capital": 7.0, "name": 4.0}
+_LAST: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Prices that depend on the article's habits.
+
+    ``opener_closes`` and ``closer_opens``: the character says the other role; ``open_shape_closes`` and
+    ``close_shape_opens``: the spacing does.
+    """
+
+    opener_closes: float = 3.0
+    closer_opens: float = 3.5
+    open_shape_closes: float = 4.0
+    close_shape_opens: float = 4.0
+
+
+class Costs(NamedTuple):
+    """The price of each role of one mark, as far as the mark and what stands around it tell."""
+
+    opens: float
+    closes: float
+    stray: float
+
+
+def prices(habits: QuoteHabits) -> Prices:
+    """The prices in an article with these habits.
+
+    >>> prices(QuoteHabits(closes_with_opener=3)).opener_closes < prices(QuoteHabits()).opener_closes
+    True
+    """
+    return Prices(
+        opener_closes=1.0 if habits.closes_with_opener >= _LEVELLED else 3.0,
+        closer_opens=1.0 if habits.opens_with_closer >= _LEVELLED else 3.5,
+        open_shape_closes=2.5 if habits.closes_late >= _LEVELLED else 4.0,
+        close_shape_opens=2.5 if habits.opens_early >= _LEVELLED else 4.0,
+    )
+
+
+def readable(mark: Mark) -> bool:
+    """Whether a mark says anything: not beside layout, and not apart behind a nested quotation (AP: ``it,' "``)."""
+    return not mark.wide and not (mark.left in SINGLES and mark.gap_left)
+
+
+def costs(text: str, mark: Mark, price: Prices, *, last: bool = True) -> Costs:
+    """What each role of a mark costs; ``last``: it is the last mark of its paragraph.
+
+    >>> text = "“No, ”he said."
+    >>> costs(text, Mark(5, "”", ",", 1, 0, "h"), Prices())
+    Costs(opens=10.5, closes=4.0, stray=8.0)
+    """
+    measure = mark.char == '"' and mark.left.isdigit()
+    opens = _opens(mark, price) + _tag(text, mark, last=last)
+    return Costs(opens, _closes(text, mark, price), _MEASURE if measure else _STRAY)
+
+
+def _opens(mark: Mark, price: Prices) -> float:
+    cost = price.closer_opens if mark.glyph == "close" else 0.0
+    if mark.shape == "close":
+        cost += price.close_shape_opens
+    if mark.right == "":
+        cost += _END
+    elif mark.right in ",.;:!?)]":
+        cost += _BEFORE_PUNCTUATION
+    if mark.left and mark.left in PAUSES and not mark.gap_left:
+        cost += _AFTER_PAUSE
+    return cost
+
+
+def _closes(text: str, mark: Mark, price: Prices) -> float:
+    cost = price.opener_closes if mark.glyph == "open" else 0.0
+    if mark.char == "„":
+        cost += _STRAY
+    if mark.shape == "open":
+        cost += price.open_shape_closes
+    if mark.left == "":
+        return cost + _END
+    if mark.left.isalnum():
+        if mark.gap_left:
+            cost += _LATE
+        if mark.shape != "close" and _last_word(text, mark) in FUNCTION_WORDS:
+            cost += _DANGLING
+    elif mark.shape != "close" and mark.left in ",:" and introduced(text, mark.at):
+        cost += _INTRODUCED
+    return cost
+
+
+def _tag(text: str, mark: Mark, *, last: bool) -> float:
+    """The price of opening a quotation with what looks like the reporting tag of the one before."""
+    if not mark.left or mark.left not in PAUSES:
+        return 0.0
+    tag = tag_at(text, mark.at + 1 + mark.gap_right)
+    if tag is None or (tag == "capital" and mark.left not in ",?!"):
+        return 0.0
+    if tag in {"name", "pronoun"} and (mark.left != "," or introduced(text, mark.at)):
+        return 0.0
+    if tag == "pronoun" and mark.right.isupper():  # "I asked" begins many a quotation
+        return 0.0
+    return _TAGS[tag] + _LAST * (tag == "name" and last)
+
+
+def _last_word(text: str, mark: Mark) -> str:
+    end = mark.at - mark.gap_left
+    return text[max(0, end - 12) : end].replace("\n", " ").rpartition(" ")[2].lower()
