@@ -54,8 +54,8 @@ def read_roles(
         continues: whether the paragraph before left a quotation open.
 
     >>> from tasks.repair.view import View
-    >>> [p.roles for p in View('“Why? “Said Lee.\nHe ”never “said 5 " wide.').quoting]
-    [['open', 'close'], ['open', 'close', None]]
+    >>> [p.roles for p in View('“Why? “Said Lee.\n5 " wide.').quoting]
+    [['open', 'close'], [None]]
     """
     each = [costs(text, mark, price, last=mark is marks[-1]) if readable(mark) else _UNREADABLE for mark in marks]
     before, end = _forward(marks, each, (0.0, _CONTINUES if continues else _STARTS_INSIDE))
