@@ -17,6 +17,7 @@ from tasks.repair.rules.number_spacing import (
 )
 from tasks.repair.rules.opening import opening_marks
 from tasks.repair.rules.reopened import reopened_quotations
+from tasks.repair.rules.repeated import doubled_words, loops
 from tasks.repair.rules.reporting_verb import periods_before_tags, reporting_verbs
 from tasks.repair.rules.residue import entities, fullwidth_marks, invisible_characters
 from tasks.repair.rules.spacing import (
@@ -52,4 +53,6 @@ RULES: Final[tuple[Rule, ...]] = (
     decimal_commas,
     thousands_points,
     clock_words,
+    doubled_words,
+    loops,
 )

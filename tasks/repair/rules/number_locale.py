@@ -7,10 +7,10 @@ somebody said, so none inside a quotation is changed.
 
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Final
 
 from tasks.repair.edit import Edit
+from tasks.repair.lexicon import words
 from tasks.repair.quotations import quotations
 from tasks.repair.view import View
 
@@ -19,13 +19,12 @@ _POINT: Final = "English groups thousands with a comma."
 _CLOCK: Final = "English does not say o'clock after minutes or after an hour beyond twelve."
 
 
-def _words(section: str) -> str:
-    lines = (files("tasks.repair") / "data/units.txt").read_text("utf-8").split(f"[{section}]\n")[1].split("[")[0]
-    return "|".join(re.escape(line) for line in lines.splitlines() if line)
+def _either(section: str) -> str:
+    return "|".join(map(re.escape, words("units.txt", section)))
 
 
-_UNIT: Final = rf"(?:[ -]?(?:[%‰€]|°|(?:{_words('units')})\b))"
-_COUNTED: Final = rf"(?: [a-z-]{{3,20}}+){{0,2}}? (?:{_words('counted')})\b"
+_UNIT: Final = rf"(?:[ -]?(?:[%‰€]|°|(?:{_either('units')})\b))"
+_COUNTED: Final = rf"(?: [a-z-]{{3,20}}+){{0,2}}? (?:{_either('counted')})\b"
 _SECOND: Final = rf"(?:(?: to | and | by | or |[-–])[$£€]?\d{{1,3}},\d{{1,2}}{_UNIT})"
 _DECIMAL: Final = re.compile(r"(?<![\d.,\w-])(?P<sign>[+-]?)\d{1,3}(,)\d{1,2}(?![\d,]|\.\d)")
 _MEASURED: Final = re.compile(f"{_UNIT}|{_SECOND}")

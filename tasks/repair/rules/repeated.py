@@ -1,0 +1,116 @@
+"""dup.word and dup.loop: words that a translator's decoder wrote again and again.
+
+People repeat words too: ``very very``, ``had had``, ``the people he talked to to get in``. So a word that stands twice
+is only taken out where English never doubles it, and anything else from the third copy on. One copy stays; what
+stands in a quotation stays whole.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+from operator import eq
+from typing import Final, NamedTuple
+
+from tasks.repair.edit import Edit
+from tasks.repair.lexicon import words
+from tasks.repair.quotations import quotations
+from tasks.repair.view import View
+
+_TWICE: Final = "The word was written twice."
+_LOOP: Final = "The translator wrote the same words again and again."
+
+_NEVER_TWICE: Final = "|".join(words("repeated_words.txt", "never"))
+_DOUBLE: Final = re.compile(rf"(?<![\w'’-])(?:({_NEVER_TWICE}) \1|(?:(?<=\n)|(?<=[.?!] )|\A)(The) the)(?![\w'’-])")
+
+MAX_UNIT: Final = 12
+"""Words in the longest repeated unit that is looked for."""
+COPIES: Final = 3
+"""From so many copies on a repetition is the translator's."""
+EMPHATIC_COPIES: Final = 8
+"""And of words that people repeat for emphasis, from so many on."""
+_EMPHATIC: Final = frozenset(words("repeated_words.txt", "emphatic"))
+_LINKS: Final = frozenset(words("repeated_words.txt", "links"))
+_PAIR: Final = 2
+_PUNCTUATION: Final = ".,;:!?)"
+
+
+class _Loop(NamedTuple):
+    """Words ``start`` to ``end`` repeat with a period of ``unit`` words."""
+
+    start: int
+    end: int
+    unit: int
+
+
+def doubled_words(view: View) -> Iterator[Edit]:
+    """Take out the second of two function words that never stand side by side.
+
+    >>> [(e.start, e.end) for e in doubled_words(View("They left the the port. The The played."))]
+    [(13, 17)]
+    """
+    for found in _DOUBLE.finditer(view.text):
+        if not quotations(view).touch(*found.span()):
+            word = found[1] or found[2]
+            yield Edit.one((found.start() + len(word), found.end()), "", "dup.word", _TWICE, 0.9)
+
+
+def loops(view: View) -> Iterator[Edit]:
+    """Leave one copy of words that stand three times or more in a row.
+
+    >>> text = "No ferry at all at all at all, they said, at the Jewish Jewish Jewish Museum."
+    >>> [text[e.start : e.end] for e in loops(View(text))]
+    ['Jewish Jewish ', 'at all at all ']
+    >>> list(loops(View("It was very very very late; they rowed on and on and on and on. Bye Bye Bye was sung.")))
+    []
+    """
+    tokens = view.text.split(" ")
+    starts: list[int] = []
+    for loop in _find_loops(tokens):
+        starts = starts or [0, *accumulate(len(word) + 1 for word in tokens)]
+        copies = (loop.end - loop.start) // loop.unit
+        if not _by_mistake(tokens, loop, copies):
+            continue
+        span = starts[loop.start], starts[loop.start + (copies - 1) * loop.unit]
+        if not quotations(view).touch(span[0], starts[loop.end] - 1):
+            yield Edit.one(span, "", "dup.word" if loop.unit == 1 else "dup.loop", _LOOP, 0.85)
+
+
+def _find_loops(tokens: list[str]) -> Iterator[_Loop]:
+    """Runs in which every word is the one ``unit`` words before it, shortest units first: O(tokens · MAX_UNIT)."""
+    for unit in range(1, MAX_UNIT + 1):
+        same = bytes(map(eq, tokens, tokens[unit:]))
+        run = b"\1" * ((COPIES - 1) * unit - 1)
+        at = same.find(run)
+        while at >= 0:
+            end = same.find(b"\0", at)
+            end = len(same) if end < 0 else end
+            loop = _Loop(at, _with_tail(tokens, end + unit, unit), unit)
+            if loop.end - loop.start >= COPIES * unit:
+                yield loop
+            at = same.find(run, end + 1)
+
+
+def _with_tail(tokens: list[str], end: int, unit: int) -> int:
+    """The loop's end, with the next word if only punctuation keeps that from being the same."""
+    same = end < len(tokens) and tokens[end].rstrip(_PUNCTUATION) == tokens[end - unit].rstrip(_PUNCTUATION)
+    return end + 1 if same else end
+
+
+def _by_mistake(tokens: list[str], loop: _Loop, copies: int) -> bool:
+    """Whether the unit is one that people do not write so often."""
+    unit = tokens[loop.start : loop.start + loop.unit]
+    letters = [word for word in unit if any(map(str.isalpha, word))]
+    if not letters or any("\n" in word for word in unit):
+        return False
+    if copies >= EMPHATIC_COPIES:
+        return True
+    if loop.unit == 1:
+        return _single_by_mistake(unit[0], tokens[loop.end : loop.end + 1])
+    return not (unit[-1].endswith(("!", "?")) or (loop.unit == _PAIR and _LINKS.intersection(unit)))
+
+
+def _single_by_mistake(word: str, after: list[str]) -> bool:
+    if not word.replace("-", "").isalpha() or word.lower() in _EMPHATIC:
+        return False  # "jobs, jobs, jobs" is rhetoric
+    # "Bye Bye Bye" is a title, but nothing called "Jewish Jewish Jewish" goes on with a capital.
+    return word.islower() or (after != [] and after[0][:1].isupper())
