@@ -11,7 +11,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from schemas.document import Act
-from tasks.attribution.find import Marks, from_report, from_speech, quoted_tokens
+from tasks.attribution.find import Marks, RuleFinder, from_report, from_speech, quoted_tokens
 from tasks.attribution.lexicon import cue_act
 from tasks.attribution.model.calibration import Calibration
 from tasks.attribution.model.crf import CONTENT, CUE, SOURCE
@@ -34,16 +34,20 @@ _COVERED: Final = 0.5
 
 
 class LearnedFinder:
-    """Finds statements with a trained network, and quotations that it leaves over with the rules."""
+    """Finds statements with a trained network, and quotations that it leaves over with the rules.
+
+    A document whose parse has no token vectors of the width that the network was trained on goes to the rules alone.
+    """
 
     def __init__(self, network: Network) -> None:
         self._network = network
+        self._rules = RuleFinder()
         self._calibration = Calibration(network.weights.meta["calibration"])
 
     def find(self, doc: Doc) -> list[Found]:
         """Find every content with its cue and the words that name its source, in text order."""
-        if not len(doc):
-            return []
+        if not self._network.reads(doc):
+            return self._rules.find(doc)
         text = doc.text
         quotations = find_quotations(text)
         marks = Marks(text, quotations)

