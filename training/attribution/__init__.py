@@ -1,0 +1,1 @@
+"""Trains the weights of the attribution network; the recipe is in ``training/README.md``."""
