@@ -149,11 +149,13 @@ def test_f19_a_clock_that_is_off(make_house, off):
     house: House = make_house()
     house.dispatcher()
     house.dispatcher(SABOTAGE_CLOCK=str(off))
-    right, wrong = house.worker(), house.worker(SABOTAGE_CLOCK=str(off), SABOTAGE_SLOW=str(LEASE / 2))
+    right, wrong = house.worker(), house.worker(SABOTAGE_CLOCK=str(off), SABOTAGE_SLOW=str(LEASE / 3))
     house.ready(right, wrong)
     story = house.begin("F19", f"the clock of one machine {off // 60:+} minutes off")
-    house.send(story, 6, "SLOW The mayor said so.")
-    house.send(story, scaled(200, 5_000))
+    # A slow article takes a third of a lease; three in one batch (32 at most) would outlive it with any clock.
+    for _ in range(6):
+        house.send(story, 1, "SLOW The mayor said so.")
+        house.send(story, scaled(34, 850))
     story.injected = 1
     audit = house.finish(story)
     assert set(house.states().values()) == {"completed"}
