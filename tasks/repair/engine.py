@@ -3,7 +3,7 @@
 A round runs passes under one profile of the article until a pass finds nothing; then the profile is read anew from
 what came out, until a round finds nothing at all. So artifacts that were repaired first go on as evidence for the
 later ones, and still a repaired text, read for itself, has nothing left to repair. Lines that do not come to rest
-are given back as they were. No edit may touch a line end, so lines stay lines.
+are given back as they were. No edit may touch a line end, of whatever kind, so lines stay lines.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +14,7 @@ from tasks.repair.edit import Edit, apply, choose, compose
 from tasks.repair.flag import Flag
 from tasks.repair.flags import FLAGS, Finder
 from tasks.repair.ledger import Ledger
+from tasks.repair.lines import unified
 from tasks.repair.profile import Profile, read_profile
 from tasks.repair.rules import RULES, Rule
 from tasks.repair.view import View
@@ -59,6 +60,7 @@ def find_edits(text: str, rules: Iterable[Rule] = RULES, profile: Profile | None
     """The edits, sorted and disjoint, after which the rules find nothing more."""
     rules = tuple(rules)
     made: list[Edit] = []
+    text = unified(text)
     now, seen = text, profile or read_profile(text)
     fresh = True  # no edit was made since the profile was read
     for _ in range(MAX_PASSES):
@@ -79,7 +81,7 @@ def find_edits(text: str, rules: Iterable[Rule] = RULES, profile: Profile | None
 
 def find_flags(ledger: Ledger, profile: Profile, finders: Iterable[Finder] = FLAGS) -> list[Repair]:
     """What the finders suspect in the ledger's text, in its order, as flagged repairs ``f1``, ``f2`` and so on."""
-    view = View(ledger.text, profile)
+    view = View(unified(ledger.text), profile)
     flags = sorted((flag for finder in finders for flag in finder(view)), key=lambda flag: flag[:4])
     return [_flagged(ledger, flag, number) for number, flag in enumerate(flags, start=1)]
 

@@ -17,6 +17,7 @@ from tasks.repair.habits.quotes import QuoteHabits, read_quotes
 from tasks.repair.habits.residue import Residue, read_residue
 from tasks.repair.habits.sign import Sign
 from tasks.repair.habits.spacing import SpacingHabits, read_spacing
+from tasks.repair.lines import unified
 
 PRIOR: Final = -6.0
 """Bits against a translation before anything was seen: one stray slip must not make an article a translation."""
@@ -70,6 +71,7 @@ def read_profile(text: str) -> Profile:
     >>> profile.quotes.closes_with_opener, profile.likely > 0.5
     (4, True)
     """
+    text = unified(text)
     return Profile(read_quotes(text), read_numbers(text), read_spacing(text), read_residue(text))
 
 

@@ -14,6 +14,7 @@ from worker.cli.enqueue import enqueue
 from worker.cli.errors import CommandError, ExitCode
 from worker.cli.events import events
 from worker.cli.process import process
+from worker.cli.repair import repair
 from worker.cli.run import run
 from worker.cli.schema import schema
 from worker.cli.status import status
@@ -23,7 +24,7 @@ _HELP: Final = """Who said what, in news text that has been through a translator
 
 Data goes to standard output, everything else to standard error.
 
-Exit codes: 0 done, 1 some articles did not complete or a check failed, 2 wrong usage or settings,
+Exit codes: 0 done, 1 some articles did not complete or a check failed, 2 wrong usage, input or settings,
 3 the server cannot be reached, 4 the intake is full, 130 interrupted.
 """
 
@@ -49,6 +50,7 @@ def _options(
 
 
 app.command()(process)
+app.command()(repair)
 app.command()(run)
 app.command()(enqueue)
 app.command()(dispatch)

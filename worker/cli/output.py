@@ -19,6 +19,12 @@ def put(line: str) -> None:
         sys.stdout.write(line + "\n")
 
 
+def write(text: str) -> None:
+    """Write text as it is, without a line end of ours."""
+    with _until_the_reader_leaves():
+        sys.stdout.write(text)
+
+
 def flush() -> None:
     """Hand what was written to the reader."""
     with _until_the_reader_leaves():

@@ -68,12 +68,17 @@ def test_repairing_a_repaired_text_changes_nothing(text: str) -> None:
 
 
 @given(text_like_news)
-def test_only_marks_spaces_commas_and_the_case_of_verbs_change(text: str) -> None:
+def test_but_for_loops_only_marks_spaces_commas_and_the_case_of_verbs_change(text: str) -> None:
+    ledger = repair(text)
+    for made in ledger.repairs:
+        if "dup." in made.kind:
+            ledger = ledger.undo(made.id)
+
     def words(of: str) -> str:
         of = of.replace("&quot;", "")
         return "".join(char for char in of.lower() if char.isalnum() or char == "\n")
 
-    assert words(repair(text).text) == words(text)
+    assert words(ledger.text) == words(text)
 
 
 @given(text_like_news)
@@ -143,6 +148,13 @@ def test_an_edit_across_a_line_end_is_not_made() -> None:
     assert (
         find_edits("a\nb", (lambda view: [Edit.one((0, 3), "c", "test", "Joins.", 1.0)] * (view.text == "a\nb"),)) == []
     )
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\f"])
+def test_every_kind_of_line_end_ends_a_paragraph_and_stays(end: str) -> None:
+    lines = ["“Shall we wait? “", "They left , he said .", "And left ."]
+    mended = ["“Shall we wait?”", "They left, he said.", "And left."]
+    assert repair(end.join(lines)).text == end.join(mended)
 
 
 def test_where_proposals_overlap_the_earlier_rule_stands() -> None:

@@ -1,0 +1,110 @@
+"""Ledgers for people and programs: a diff with reasons, a list in the form of compilers, JSON."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Any, Final
+
+from rich.text import Text
+
+from schemas import Repair
+from tasks.repair import Ledger, read_profile
+from worker.cli.output import console
+
+AROUND: Final = 40
+"""Characters shown to each side of a repair."""
+_CUT: Final = "…"
+
+
+def changes(ledger: Ledger) -> bool:
+    """Whether anything was repaired; suspicions change nothing."""
+    return any(made.disposition == "applied" for made in ledger.repairs)
+
+
+def listing(name: str, ledger: Ledger) -> Iterator[str]:
+    """Each repair as ``file:line:column: kind: reason``; lines and columns count from 1, columns in code points."""
+    places = _Places(ledger.original)
+    for made in ledger.repairs:
+        if made.disposition == "applied":
+            yield f"{name}:{places.line_column(made.start)}: {made.kind}: {made.reason}"
+
+
+def as_json(name: str, ledger: Ledger) -> dict[str, Any]:
+    """The ledger with its text and the profile of its original, as the document has them."""
+    return {
+        "file": name,
+        "original": ledger.original,
+        "text": ledger.text,
+        "repairs": [made.model_dump() for made in ledger.repairs],
+        "translation": read_profile(ledger.original).translation().model_dump(),
+    }
+
+
+def explain(name: str, ledger: Ledger) -> None:
+    """Print each repair as two lines of a diff, each suspicion as one, with kind, confidence and reason.
+
+    Colours appear on a terminal only, and not under NO_COLOR.
+    """
+    out = console(stderr=False)
+    places = _Places(ledger.original)
+    for made in ledger.repairs:
+        flagged = made.disposition == "flagged"
+        head = Text.assemble(
+            (f"{name}:{places.line_column(made.start)}: ", "bold"),
+            (made.kind, "yellow" if flagged else "cyan"),
+            f" {made.confidence:.2f} ",
+            (f"[{made.id}] ", "dim"),
+            _visible(made.reason),
+        )
+        lines = _suspected(ledger, made) if flagged else _replaced(ledger, made)
+        out.print(head, *lines, sep="\n", soft_wrap=True)
+
+
+class _Places:
+    """Lines and columns of a text."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+
+    def line_column(self, at: int) -> str:
+        line = bisect_right(self._starts, at)
+        return f"{line}:{at - self._starts[line - 1] + 1}"
+
+
+def _replaced(ledger: Ledger, made: Repair) -> tuple[Text, Text]:
+    old, new = (made.start, made.end), ledger.to_text(made.start, made.end)
+    return (
+        _shown("-", "red", *_around(ledger.original, *old), made.before),
+        _shown("+", "green", *_around(ledger.text, *new), made.after or ""),
+    )
+
+
+def _suspected(ledger: Ledger, made: Repair) -> tuple[Text, ...]:
+    line = _shown("?", "yellow", *_around(ledger.original, made.start, made.end), made.before)
+    return (line, Text(f"  perhaps: {_visible(made.after)}")) if made.after else (line,)
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind a place in its line, cut short."""
+    head = text.rfind("\n", 0, start) + 1
+    tail = text.find("\n", end)
+    tail = len(text) if tail < 0 else tail
+    left, right = max(head, start - AROUND), min(tail, end + AROUND)
+    return _CUT * (left > head) + text[left:start], text[end:right].rstrip("\r") + _CUT * (right < tail)
+
+
+def _shown(sign: str, colour: str, left: str, right: str, middle: str) -> Text:
+    return Text.assemble(
+        (f"  {sign} {_visible(left)}", colour), (_visible(middle), f"{colour} reverse"), (_visible(right), colour)
+    )
+
+
+def _visible(text: str) -> str:
+    r"""The text with every character that cannot be seen, or that would steer the terminal, as its number.
+
+    >>> _visible("har\u00adbour\x1b")
+    'har<U+00AD>bour<U+001B>'
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else f"<U+{ord(char):04X}>" for char in text)

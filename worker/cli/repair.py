@@ -1,0 +1,92 @@
+"""``quotewire repair``: what translation broke in text files, put right, explained or only listed."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from worker.cli.errors import CommandError, ExitCode
+from worker.cli.inputs import STDIN
+from worker.cli.output import flush, note, put, put_json, write
+
+if TYPE_CHECKING:
+    from tasks.repair import Ledger
+
+_STDIN_NAME: Final = "<stdin>"
+_NO_TEXT: Final = frozenset({".html", ".htm", ".jsonl", ".ndjson"})
+
+_Texts = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="Text files in any encoding, or - for standard input.")
+]
+
+
+def repair(
+    files: _Texts,
+    *,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print each repair and suspicion with its reason instead of the text.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="List what would change; the exit code is 1 if something would.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a file: original, text, repairs, translation.")
+    ] = False,
+) -> None:
+    """Repair what translation broke in text files and print the repaired text, one file after the other.
+
+    Lines and their ends stay as they are; boilerplate is not removed. --check goes with --explain and --json too: they
+    print what they print, and the exit code says whether something would change. The exit code is 2 if a file is none.
+    """
+    if explain and as_json:
+        raise CommandError("--explain and --json are two forms of output: choose one", ExitCode.USAGE)
+    _refuse_other_kinds(files)
+    from worker.cli import ledgers  # noqa: PLC0415 - imports the rules
+
+    changes, unread = False, False
+    for name, ledger in _repaired(files):
+        if ledger is None:
+            unread = True
+            continue
+        changes |= ledgers.changes(ledger)
+        if as_json:
+            put_json(ledgers.as_json(name, ledger))
+        elif explain:
+            ledgers.explain(name, ledger)
+        elif check:
+            for line in ledgers.listing(name, ledger):
+                put(line)
+        else:
+            write(ledger.text)
+    flush()
+    if unread:
+        raise typer.Exit(ExitCode.USAGE)
+    if check and changes:
+        raise typer.Exit(ExitCode.INCOMPLETE)
+
+
+def _refuse_other_kinds(files: list[str]) -> None:
+    for name in files:
+        if Path(name).suffix.lower() in _NO_TEXT:
+            raise CommandError(f"{name}: not a text file; `quotewire process` reads this kind", ExitCode.USAGE)
+
+
+def _repaired(files: list[str]) -> Iterator[tuple[str, "Ledger | None"]]:
+    """Each file's name and ledger, None where it could not be read; then a note has said why."""
+    from tasks.extraction import NotTextError, decode  # noqa: PLC0415 - imports the catalogue
+    from tasks.repair import repair as repair_text  # noqa: PLC0415 - imports the rules
+
+    for file in files:
+        name = _STDIN_NAME if file == STDIN else file
+        try:
+            text = decode(sys.stdin.buffer.read() if file == STDIN else Path(file).read_bytes())
+        except OSError as error:
+            note(f"quotewire: {name}: {error.strerror or error}")
+            yield name, None
+        except NotTextError as error:
+            note(f"quotewire: {name}: {error}")
+            yield name, None
+        else:
+            yield name, repair_text(text)
