@@ -1,0 +1,167 @@
+"""Repair in anybody's spaCy pipeline.
+
+spaCy never changes the text of a ``Doc``, so there are two ways in. A tokenizer that repairs before it tokenises
+(``quotewire.RepairingTokenizer.v1``): the ``Doc`` is of the repaired text, and every component works on that. And a
+component (``quotewire_repair``) that leaves the text alone and says what it would repair and what looks wrong.
+
+Either way ``doc._.ledger`` is the ledger, ``doc._.repairs`` are its entries, ``doc._.original`` is the text that came
+in, and ``span._.original`` are a span's offsets in that text. What is kept in ``doc.user_data`` is plain data, so a
+``Doc`` can be written to disk and sent to other processes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import registry
+
+from schemas import Repair
+from tasks.repair.engine import repair
+from tasks.repair.ledger import Ledger
+
+TOKENIZER: Final = "quotewire.RepairingTokenizer.v1"
+_KEY: Final = "quotewire_repair"
+
+Tokenizer = Callable[[str], Doc]
+MakeTokenizer = Callable[[Language], Tokenizer]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which repairs are made.
+
+    ``leave``: kinds that are not, by full name (``dup.word``) or family (``dup``); an edit of several kinds is not made
+    if one of them is left. ``least_confidence``: less sure ones are not. Suspicions are kept whatever their kind.
+    """
+
+    leave: tuple[str, ...] = ()
+    least_confidence: float = 0.0
+
+    def ledger(self, text: str) -> Ledger:
+        """The ledger of a text with the chosen repairs."""
+        full = repair(text)
+        return replace(
+            full, repairs=[made for made in full.repairs if made.disposition == "flagged" or self._has(made)]
+        )
+
+    def _has(self, made: Repair) -> bool:
+        kinds = made.kind.split("+")
+        left = any(f"{kind}.".startswith(f"{name}.") for kind in kinds for name in self.leave)
+        return not left and made.confidence >= self.least_confidence
+
+
+class RepairingTokenizer:
+    """Repairs a text, then has another tokenizer make the ``Doc`` of it. All else is the other tokenizer's."""
+
+    def __init__(self, tokenizer: Tokenizer, choice: Choice = Choice()) -> None:
+        _extend()
+        self._tokenizer = tokenizer
+        self._choice = choice
+
+    def __call__(self, text: str) -> Doc:
+        """The document of the repaired text."""
+        ledger = self._choice.ledger(text)
+        doc = self._tokenizer(ledger.text)
+        _keep(doc, ledger)
+        return doc
+
+    def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:
+        """The documents of the repaired texts; ``batch_size`` is there because spaCy's tokenizers have it."""
+        yield from map(self, texts)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - to_disk, from_bytes, vocab, explain and so on
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._tokenizer, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """The component: keeps the ledger of ``doc.text``, which it does not change."""
+
+    choice: Choice
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc._.ledger``, unless the tokenizer has repaired the text already."""
+        if _KEY not in doc.user_data:
+            _keep(doc, self.choice.ledger(doc.text))
+        return doc
+
+
+def make_tokenizer(
+    tokenizer: MakeTokenizer | None = None, leave: Sequence[str] = (), least_confidence: float = 0.0
+) -> MakeTokenizer:
+    """The tokenizer for a pipeline's configuration: ``{"@tokenizers": "quotewire.RepairingTokenizer.v1"}``.
+
+    Args:
+        tokenizer: makes the tokenizer of the repaired text; spaCy's own if there is none.
+        leave: kinds of repairs that are not made.
+        least_confidence: repairs that are less sure are not made.
+    """
+    inner = tokenizer or registry.tokenizers.get("spacy.Tokenizer.v1")()
+    choice = Choice(tuple(leave), least_confidence)
+    return lambda nlp: RepairingTokenizer(inner(nlp), choice)
+
+
+@Language.factory(
+    "quotewire_repair", default_config={"leave": [], "least_confidence": 0.0}, assigns=["doc._.ledger", "doc._.repairs"]
+)
+def make_repair(nlp: Language, name: str, leave: list[str], least_confidence: float) -> Annotator:
+    """Make the component for any English pipeline."""
+    _extend()
+    return Annotator(Choice(tuple(leave), least_confidence))
+
+
+def repairing(nlp: Language, leave: Sequence[str] = (), least_confidence: float = 0.0) -> Language:
+    """Have a pipeline repair each text before it tokenises it, also after it was written to disk and loaded.
+
+    >>> import spacy
+    >>> nlp = repairing(spacy.blank("en"))
+    >>> doc = nlp("“No, ”he said.")
+    >>> doc.text, doc._.original, doc._.repairs[0].kind
+    ('“No,” he said.', '“No, ”he said.', 'quote.close_space')
+    >>> doc[3:5].text, doc[3:5]._.original
+    ('” he', (4, 8))
+    """
+    settings = {"leave": list(leave), "least_confidence": least_confidence}
+    config = nlp.config
+    config["nlp"]["tokenizer"] = {"@tokenizers": TOKENIZER, "tokenizer": config["nlp"]["tokenizer"], **settings}
+    nlp.config = config
+    nlp.tokenizer = RepairingTokenizer(nlp.tokenizer, Choice(tuple(leave), least_confidence))
+    return nlp
+
+
+def _extend() -> None:
+    """The attributes; ones that somebody else has set up by these names stay theirs."""
+    getters: dict[str, Callable[[Doc], object]] = {
+        "ledger": _ledger,
+        "original": lambda doc: _ledger(doc).original,
+        "repairs": lambda doc: list(_ledger(doc).repairs),
+    }
+    for name, getter in getters.items():
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, getter=getter)
+    if not Span.has_extension("original"):
+        Span.set_extension("original", getter=_original_span)
+
+
+def _keep(doc: Doc, ledger: Ledger) -> None:
+    doc.user_data[_KEY] = {"original": ledger.original, "repairs": [made.model_dump() for made in ledger.repairs]}
+
+
+def _ledger(doc: Doc) -> Ledger:
+    kept = doc.user_data.get(_KEY)
+    if kept is not None:
+        ledger = Ledger(kept["original"], (), [Repair.model_validate(made) for made in kept["repairs"]])
+        if doc.text in (ledger.text, ledger.original):
+            return ledger
+    return Ledger(doc.text)  # nothing ran, or the document was cut out of another
+
+
+def _original_span(span: Span) -> tuple[int, int]:
+    ledger = _ledger(span.doc)
+    if ledger.original == span.doc.text:
+        return span.start_char, span.end_char
+    return ledger.to_original(span.start_char, span.end_char)
