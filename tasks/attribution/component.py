@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, Literal
+from pathlib import Path
+from typing import Final, Literal, Self
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -12,19 +13,23 @@ from tasks.attribution.find import RuleFinder
 from tasks.attribution.link import TreeLinker
 from tasks.attribution.model.finder import LearnedFinder
 from tasks.attribution.model.network import Network
-from tasks.attribution.model.weights import shipped
+from tasks.attribution.model.weights import Weights, shipped
 from tasks.attribution.nesting import parents
 from tasks.attribution.resolve import ArticleResolver
 from tasks.attribution.stages import Finder, Found, Link, Linker, Resolved, Resolver
 from tasks.attribution.statement import Statement
 
+_WEIGHTS: Final = "attribution.npz"
 _OWNED: Final = frozenset({"dobj", "dobj+", "oprd", "acl"})
 """Frames that make no statement without a source. Of 117 such places in training articles 4 were one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Attributor:
-    """Fills ``doc._.statements``; each of its three steps can be replaced on its own."""
+    """Fills ``doc._.statements``; each of its three steps can be replaced on its own.
+
+    A pipeline that is saved keeps the weights that it ran with, whatever a later version ships.
+    """
 
     finder: Finder
     linker: Linker
@@ -46,6 +51,26 @@ class Attributor:
         resolved = self.resolver.resolve(doc, found, links)
         return _assembled(found, links, resolved)
 
+    def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
+        """The weights, as ``from_bytes`` takes them; nothing where rules alone are at work."""
+        return self.finder.network.weights.to_bytes() if isinstance(self.finder, LearnedFinder) else b""
+
+    def from_bytes(self, data: bytes, *, exclude: Sequence[str] = ()) -> Self:
+        """Take the weights that ``to_bytes`` gave; ``ValueError`` for anything else."""
+        if data:
+            self.finder = LearnedFinder(Network(Weights.from_bytes(data)))
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> None:
+        """Write the weights into a new folder."""
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _WEIGHTS).write_bytes(self.to_bytes(exclude=exclude))
+
+    def from_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> Self:
+        """Read the weights from a folder that ``to_disk`` wrote."""
+        return self.from_bytes((Path(path) / _WEIGHTS).read_bytes(), exclude=exclude)
+
 
 @Language.factory(
     "quotewire_attribution",
@@ -63,15 +88,18 @@ def make_attribution(nlp: Language, name: str, finder: Literal["learned", "rules
     return learned() if finder == "learned" else rules()
 
 
-@cache
 def learned() -> Attributor:
-    """The attributor that finds statements with the shipped weights, and links and resolves by rules."""
-    return Attributor(LearnedFinder(Network(shipped())), TreeLinker(), ArticleResolver())
+    """An attributor that finds statements with the shipped weights, and links and resolves by rules."""
+    return Attributor(LearnedFinder(_network()), TreeLinker(), ArticleResolver())
 
 
 @cache
+def _network() -> Network:
+    return Network(shipped())
+
+
 def rules() -> Attributor:
-    """The attributor that works by rules alone."""
+    """An attributor that works by rules alone."""
     return Attributor(RuleFinder(), TreeLinker(), ArticleResolver())
 
 

@@ -1,10 +1,12 @@
 """Trains the attribution network and writes its weights.
 
     python -m training.attribution TRAIN.jsonl WORDS.npz OUT.npz [--epochs 9] [--seed 1]
+                                   [--more TEXTS.jsonl --teachers A.npz B.npz]
 
 TRAIN.jsonl holds one article a line: ``text`` and ``quotes`` with ``content``, ``cue`` and ``source`` as lists of
-[start, end]. Every fourteenth article is held out: the confidence is calibrated on these. One thread, because small
-products lose more than they win by a second one; set ``OMP_NUM_THREADS`` for more.
+[start, end]. Every fourteenth article is held out: the confidence is calibrated on these. TEXTS.jsonl holds articles
+that nobody annotated (``text``): networks trained before, the teachers, say together what is in them, and how sure they
+are of it. One thread, because small products lose more than they win by a second one; set ``OMP_NUM_THREADS`` for more.
 """
 
 import argparse
@@ -13,8 +15,7 @@ import json
 import math
 import os
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,45 +27,24 @@ from spacy.tokens import Doc
 from bench.attribution import annotated
 from bench.metrics import Quote, chars, matches, same_source
 from tasks.attribution import load_model, parse
-from tasks.attribution.model.crf import CONTENT, CUE, SOURCE
-from tasks.attribution.model.features import Features, features
+from tasks.attribution.model.crf import CONTENT, SOURCE
+from tasks.attribution.model.features import features
 from tasks.attribution.model.finder import CANDIDATE, pieces
 from tasks.attribution.model.network import Network
-from tasks.attribution.model.weights import CATEGORIES, Weights
-from tasks.attribution.model.windows import relations, windows
+from tasks.attribution.model.weights import Weights
 from tasks.attribution.spans import extents
-from training.attribution.network import (
-    ENCODER_REACH,
-    NORM_ROWS,
-    ROLES_REACH,
-    SHAPE_ROWS,
-    SUFFIX_ROWS,
-    Encoder,
-    Roles,
-    arrays,
-)
+from training.attribution.examples import Example, Reader, grouped, vocabulary
+from training.attribution.network import ENCODER_REACH, ROLES_REACH, Encoder, Roles, arrays
+from training.attribution.teachers import Teachers
 
 _HELD_OUT: Final = 14
 _BATCH: Final = 5
 """Articles."""
-_WINDOWS: Final = 24
-"""Windows labelled together; sorted by length, so that little of it is padding."""
 _HALF: Final = 0.5
 _RATE: Final = 2e-3
 _WARM: Final = 200
-
-Stretch = tuple[int, int]
-
-
-@dataclass
-class Example:
-    """An article with its columns and, by the head of their cue, its annotated attributions."""
-
-    doc: Doc
-    feats: Features
-    columns: dict[str, torch.Tensor]
-    dep: np.ndarray
-    gold: dict[int, dict[int, list[Stretch]]]
+_TELLING: Final = 0.3
+"""How likely an attribution must be for its labels to be learned."""
 
 
 def main() -> None:
@@ -75,30 +55,33 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--more", type=Path)
+    parser.add_argument("--teachers", type=Path, nargs="+", default=[])
     options = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     torch.manual_seed(options.seed)
     random.seed(options.seed)
-    articles = [json.loads(line) for line in options.train.read_text(encoding="utf-8").splitlines()]
-    docs = list(parse(load_model(), [article["text"] for article in articles]))
-    read = [features(doc) for doc in docs]
-    vocabulary = _vocabulary(docs)
+    articles = _lines(options.train)
+    nlp = load_model()
+    docs = list(parse(nlp, [article["text"] for article in articles]))
+    names = vocabulary(docs)
     with np.load(options.words) as words:
         keys, vectors = words["keys"], words["vectors"].astype(np.float32)
-    numbers = {name: {string: i + 1 for i, string in enumerate(strings)} for name, strings in vocabulary.items()}
-    examples = [
-        _example(doc, feats, article, numbers, keys) for doc, feats, article in zip(docs, read, articles, strict=True)
-    ]
-    sizes = {name: len(strings) + 1 for name, strings in vocabulary.items()}
-    encoder = Encoder(sizes, torch.from_numpy(vectors), width=128, dropout=0.25)
-    roles = Roles(sizes["dep"], width=128, hidden=96, dropout=0.25)
-    trained = _train(encoder, roles, [e for i, e in enumerate(examples) if i % _HELD_OUT], options.epochs)
+    reader = Reader(names, keys)
+    examples = [reader.annotated(doc, a["quotes"]) for doc, a in zip(docs, articles, strict=True)]
+    taught: list[Example] = []
+    if options.more:
+        teachers = Teachers([Network(Weights.read(path)) for path in options.teachers])
+        taught = [teachers.example(reader, doc) for doc in parse(nlp, [a["text"] for a in _lines(options.more)])]
+    encoder = Encoder({name: len(names[name]) + 1 for name in names}, torch.from_numpy(vectors), 128, dropout=0.25)
+    roles = Roles(len(names["dep"]) + 1, width=128, hidden=96, dropout=0.25)
+    trained = _train(encoder, roles, [e for i, e in enumerate(examples) if i % _HELD_OUT] + taught, options.epochs)
     meta: dict[str, Any] = {
         "name": "attribution",
         "version": "1",
-        "vocabulary": vocabulary,
+        "vocabulary": names,
         "dilations": {"encoder": ENCODER_REACH, "roles": ROLES_REACH},
-        "data": f"{options.train.name}, {len(examples)} articles, every {_HELD_OUT}th held out",
+        "data": f"{len(examples)} annotated articles, every {_HELD_OUT}th held out; {len(taught)} with teachers",
         "seed": options.seed,
     }
     weights = Weights(arrays(*trained, keys), meta)
@@ -107,55 +90,8 @@ def main() -> None:
     options.out.write_bytes(Weights(arrays(*trained, keys), meta).to_bytes())
 
 
-def _vocabulary(docs: Sequence[Doc]) -> dict[str, list[str]]:
-    attributes = dict(zip(CATEGORIES, ("pos_", "tag_", "dep_", "ent_type_"), strict=True))
-    return {
-        name: sorted({getattr(token, attribute) for doc in docs for token in doc})
-        for name, attribute in attributes.items()
-    }
-
-
-def _example(
-    doc: Doc, feats: Features, article: dict[str, Any], numbers: dict[str, dict[str, int]], keys: np.ndarray
-) -> Example:
-    def rows(hashes: np.ndarray) -> np.ndarray:
-        at = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)
-        return np.where(keys[at] == hashes, at, len(keys))
-
-    strings = {"pos": "pos_", "tag": "tag_", "dep": "dep_", "ent": "ent_type_"}
-    known = {name: np.array([numbers[name][getattr(t, attr)] for t in doc]) for name, attr in strings.items()}
-    columns = known | {
-        "norm": feats.norm % np.uint64(NORM_ROWS),
-        "norm2": (feats.norm >> np.uint64(20)) % np.uint64(NORM_ROWS),
-        "word": rows(feats.norm),
-        "lemma": rows(feats.lemma),
-        "suffix": feats.suffix % np.uint64(SUFFIX_ROWS),
-        "shape": feats.shape % np.uint64(SHAPE_ROWS),
-        "iob": feats.iob,
-        "head": feats.head,
-    }
-    tensors = {name: torch.from_numpy(column.astype(np.int64)) for name, column in columns.items()}
-    tensors |= {"flags": torch.from_numpy(feats.flags), "vectors": torch.from_numpy(feats.vectors)}
-    gold: dict[int, dict[int, list[Stretch]]] = {}
-    for quote in article["quotes"]:
-        cue = _tokens(doc, quote["cue"])
-        if cue:
-            roles = {CONTENT: _tokens(doc, quote["content"]), SOURCE: _tokens(doc, quote["source"]), CUE: cue}
-            gold.setdefault(doc[slice(*cue[0])].root.i, roles)
-    return Example(doc, feats, tensors, known["dep"], gold)
-
-
-def _tokens(doc: Doc, spans: Sequence[Sequence[int]]) -> list[Stretch]:
-    """The tokens that lie at least half within each span."""
-    found = []
-    for start, end in spans:
-        inside = [
-            t.i for t in doc.char_span(start, end, alignment_mode="expand") or ()
-            if min(t.idx + len(t), end) - max(t.idx, start) >= _HALF * len(t)
-        ]  # fmt: skip
-        if inside:
-            found.append((inside[0], inside[-1] + 1))
-    return found
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _train(encoder: Encoder, roles: Roles, examples: list[Example], epochs: int) -> tuple[Encoder, Roles]:
@@ -190,78 +126,29 @@ def _train(encoder: Encoder, roles: Roles, examples: list[Example], epochs: int)
 
 
 def _loss(encoder: Encoder, roles: Roles, batch: Sequence[Example], *, hard: bool) -> torch.Tensor:
-    """Loss per annotated attribution: heads of cues, labels of their windows, and which cues are none (``hard``)."""
+    """Loss per attribution: heads of cues, labels of their windows, and which cues are none (``hard``)."""
     offsets = np.cumsum([0, *(len(example.feats) for example in batch)])
     columns = {
         name: torch.cat([example.columns[name] for example in batch]) for name in batch[0].columns if name != "head"
     }
     columns["head"] = torch.cat([e.columns["head"] + int(o) for e, o in zip(batch, offsets, strict=False)])
     x, logits = encoder(columns)
-    right = torch.zeros(len(x))
-    cues: list[tuple[int, int, bool]] = []
-    for number, (example, offset) in enumerate(zip(batch, offsets, strict=False)):
-        heads = list(example.gold)
-        right[[int(offset) + head for head in heads]] = 1.0
-        cues += [(number, head, True) for head in heads]
-        if hard:
-            likely = torch.sigmoid(logits[offset : offset + len(example.feats)].detach()).numpy()
-            wrong = [int(i) for i in np.flatnonzero(likely > CANDIDATE) if int(i) not in example.gold]
-            random.shuffle(wrong)
-            cues += [(number, head, False) for head in wrong[: max(5, len(heads))]]
+    right = torch.cat([example.cues for example in batch])
+    cues = [
+        (number, head, valid)
+        for number, (e, o) in enumerate(zip(batch, offsets, strict=False))
+        for head, valid in e.heads(logits[o : o + len(e.feats)] if hard else None)
+    ]
     gold = max(1.0, float(right.sum()))
     loss = F.binary_cross_entropy_with_logits(logits, right, reduction="sum") / gold
-    for part in _windows(batch, offsets, cues):
+    for part in grouped(batch, offsets, cues):
         scores, valid = roles(x, columns["head"], part)
-        real = part["real"]
-        loss = loss + F.binary_cross_entropy_with_logits(valid, real.float(), reduction="sum") / gold
-        if real.any():
-            loss = loss + _HALF * roles.loss(scores[real], part["lengths"][real], part["labels"][real]) / gold
+        loss = loss + F.binary_cross_entropy_with_logits(valid, part["valid"], reduction="sum") / gold
+        told = part["valid"] >= _TELLING
+        if told.any():
+            each = roles.loss(scores[told], part["lengths"][told], part["labels"][told])
+            loss = loss + _HALF * (each * part["valid"][told]).sum() / gold
     return loss
-
-
-def _windows(
-    batch: Sequence[Example], offsets: np.ndarray, cues: Sequence[tuple[int, int, bool]]
-) -> Iterator[dict[str, torch.Tensor]]:
-    """The cues' windows in groups of like length, as tensors; token numbers are those of the whole batch."""
-    made = []
-    for number, head, real in cues:
-        example = batch[number]
-        tokens, lengths = windows(example.feats, [head])
-        near = relations(example.feats, [head], tokens, example.dep)._asdict()
-        labels = _labels(example.gold[head], tokens[0]) if real else np.zeros_like(tokens[0])
-        made.append((int(lengths[0]), tokens[0] + offsets[number], near, labels, head + int(offsets[number]), real))
-    made.sort(key=lambda one: one[0])
-    for at in range(0, len(made), _WINDOWS):
-        group = made[at : at + _WINDOWS]
-        size = group[-1][0]
-
-        def padded(rows: Sequence[np.ndarray], size: int = size) -> torch.Tensor:
-            return torch.from_numpy(np.stack([np.pad(row, (0, size - len(row)), mode="edge") for row in rows]))
-
-        part = {name: padded([one[2][name][0] for one in group]) for name in group[0][2]}
-        yield part | {
-            "tokens": padded([one[1] for one in group]),
-            "lengths": torch.tensor([one[0] for one in group]),
-            "labels": padded([one[3] for one in group]),
-            "cues": torch.tensor([one[4] for one in group]),
-            "real": torch.tensor([one[5] for one in group]),
-        }
-
-
-def _labels(roles: dict[int, list[Stretch]], tokens: np.ndarray) -> np.ndarray:
-    """Begin and inside labels of one attribution; where roles overlap, source and cue stand before content."""
-    first, after = int(tokens[0]), int(tokens[-1]) + 1
-    labels = np.zeros(len(tokens), dtype=np.int64)
-    for role in (CONTENT, SOURCE, CUE):
-        for start, end in roles[role]:
-            begin, stop = max(start, first) - first, min(end, after) - first
-            if begin < stop:
-                labels[begin:stop] = role + 1
-                labels[begin] = role
-    for i, label in enumerate(labels):
-        if label in {SOURCE + 1, CUE + 1, CONTENT + 1} and (i == 0 or labels[i - 1] not in {label, label - 1}):
-            labels[i] = label - 1
-    return labels
 
 
 def _calibration(network: Network, docs: Sequence[Doc], articles: Sequence[dict[str, Any]]) -> dict[str, float]:

@@ -114,7 +114,7 @@ class Roles(nn.Module):
         return self.labels(z), self.valid(whole).squeeze(-1)
 
     def loss(self, scores: Tensor, lengths: Tensor, labels: Tensor) -> Tensor:
-        """Negative log-likelihood of the labels under the conditional random field, summed over windows."""
+        """Negative log-likelihood of the labels under the conditional random field, for each window."""
         between, first = self.between + self.never, self.first + self.never_first
         real = torch.arange(scores.shape[1]) < lengths[:, None]
         chosen = scores.gather(2, labels.unsqueeze(-1)).squeeze(-1)
@@ -124,7 +124,7 @@ class Roles(nn.Module):
         for i in range(1, scores.shape[1]):
             after = torch.logsumexp(total.unsqueeze(2) + between, 1) + scores[:, i]
             total = torch.where(real[:, i : i + 1], after, total)
-        return (torch.logsumexp(total, 1) - gold).sum()
+        return torch.logsumexp(total, 1) - gold
 
 
 def arrays(encoder: Encoder, roles: Roles, keys: np.ndarray) -> dict[str, np.ndarray]:

@@ -19,7 +19,7 @@ from tasks.attribution.model.features import features
 from tasks.attribution.model.network import Labelled, Network
 from tasks.attribution.quoted import QuotedSpeech
 from tasks.attribution.quotes import find_quotations
-from tasks.attribution.reported import is_connective, reports
+from tasks.attribution.reported import Report, is_connective, reports
 from tasks.attribution.spans import Places, Stretch, extents
 from tasks.attribution.stages import Found
 from tasks.attribution.statement import Extent
@@ -29,6 +29,7 @@ CANDIDATE: Final = 0.1
 _SURE: Final = 0.74
 """Confidence from which a rule's report inside another statement is told; annotators, and so the network, often leave
 nested statements out."""
+_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _COVERED: Final = 0.5
 """Share of a quotation that another statement must hold for the quotation to be told already."""
 
@@ -40,13 +41,13 @@ class LearnedFinder:
     """
 
     def __init__(self, network: Network) -> None:
-        self._network = network
+        self.network = network
         self._rules = RuleFinder()
         self._calibration = Calibration(network.weights.meta["calibration"])
 
     def find(self, doc: Doc) -> list[Found]:
         """Find every content with its cue and the words that name its source, in text order."""
-        if not self._network.reads(doc):
+        if not self.network.reads(doc):
             return self._rules.find(doc)
         text = doc.text
         quotations = find_quotations(text)
@@ -60,12 +61,12 @@ class LearnedFinder:
         told += [
             from_report(doc, marks, report)
             for report in missed
-            if report.frame == "according" or (report.entry.confidence >= _SURE and _within(doc[report.head].idx, told))
+            if report.frame == "according" or (_is_told(doc, report) and _within(doc[report.head].idx, told))
         ]
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
 
     def _learned(self, doc: Doc, marks: Marks) -> Iterator[Found]:
-        for labelled in self._network.label(features(doc), CANDIDATE):
+        for labelled in self.network.label(features(doc), CANDIDATE):
             confidence = self._calibration.confidence(labelled)
             if confidence < self._calibration.threshold:
                 continue
@@ -98,6 +99,17 @@ def _content(doc: Doc, labelled: Labelled) -> list[Stretch]:
     """The content's pieces, without what only joins its sentence to the one before it."""
     found = pieces(labelled, CONTENT)
     return [piece for piece in found if not is_connective(doc, piece)] or found
+
+
+def _is_told(doc: Doc, report: Report) -> bool:
+    """Whether a report is surely one, by somebody: not what he is glad of, and not what it is too early to tell."""
+    head = doc[report.head]
+    return (
+        report.entry.confidence >= _SURE
+        and report.entry.act == "speech"
+        and head.tag_ in _FINITE
+        and any(child.dep_ == "nsubj" for child in head.children)
+    )
 
 
 def _within(char: int, statements: Iterable[Found]) -> bool:

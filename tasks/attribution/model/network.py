@@ -12,7 +12,7 @@ Plain numpy: the weights are a few megabytes, and no deep-learning framework is 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 import numpy as np
 from spacy.tokens import Doc
@@ -47,12 +47,32 @@ class Labelled:
     path: float
 
 
+class Windows(NamedTuple):
+    """What the labeller says of several possible cues' surroundings, before decoding.
+
+    Attributes:
+        tokens: Token indices, cues by places; a short window is padded.
+        lengths: How many places of each window count.
+        scores: Cues by places by labels.
+        likely: How likely each cue is one.
+    """
+
+    tokens: Ints
+    lengths: Ints
+    scores: Floats
+    likely: Floats
+
+
 class Network:
-    """Runs the weights; holds no state of a document."""
+    """Runs the weights; holds no state of a document.
+
+    Attributes:
+        between, first: The scores of label sequences, as ``crf.transitions`` gives them.
+    """
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self._between, self._first = transitions(weights["roles.between"], weights["roles.first"])
+        self.between, self.first = transitions(weights["roles.between"], weights["roles.first"])
 
     @cached_property
     def _threads(self) -> ThreadpoolController:
@@ -67,7 +87,7 @@ class Network:
         # Small products gain nothing from a second thread, and a worker has one core.
         with self._threads.limit(limits=1, user_api="blas"):
             dep = self.weights.numbered("dep", feats.dep)
-            encoded, cues = self._encode(feats, dep)
+            encoded, cues = self.encode(feats, dep)
             likely = np.flatnonzero(cues >= least).tolist()
             # Windows of like length share a batch, so that little of it is padding.
             paragraphs = np.bincount(feats.para)
@@ -79,7 +99,7 @@ class Network:
             ]
         return sorted(found, key=lambda labelled: labelled.cue)
 
-    def _encode(self, feats: Features, dep: Ints) -> tuple[Floats, Floats]:
+    def encode(self, feats: Features, dep: Ints) -> tuple[Floats, Floats]:
         """Each token's vector, and how likely it is the head of a cue."""
         w = self.weights
         rows = len(w["encoder.norm"])
@@ -104,6 +124,16 @@ class Network:
         return x, _sigmoid(self._linear("encoder.cue", x)[:, 0])
 
     def _roles(self, feats: Features, encoded: Floats, dep: Ints, cues: Sequence[int]) -> list[Labelled]:
+        read = self.read_windows(feats, encoded, dep, cues)
+        labels, best = viterbi(read.scores, read.lengths, self.between, self.first)
+        path = best - log_partition(read.scores, read.lengths, self.between, self.first)
+        return [
+            Labelled(cue, int(read.tokens[i, 0]), labels[i, : read.lengths[i]], float(read.likely[i]), float(path[i]))
+            for i, cue in enumerate(cues)
+        ]
+
+    def read_windows(self, feats: Features, encoded: Floats, dep: Ints, cues: Sequence[int]) -> Windows:
+        """Score the labels around each cue, and how likely each is the cue of an attribution at all."""
         w = self.weights
         tokens, lengths = windows(feats, cues)
         width = tokens.shape[1]
@@ -120,16 +150,10 @@ class Network:
         for layer, reach in enumerate(w.dilations("roles")):
             near = (_shifted(z, reach), z, _shifted(z, -reach), z[rows, up])
             z = self._layer(f"roles.{layer}", z, np.concatenate(near, axis=-1)) * real
-        scores = self._linear("roles.labels", z)
-        labels, best = viterbi(scores, lengths, self._between, self._first)
-        path = best - log_partition(scores, lengths, self._between, self._first)
         own = z[rows[:, 0], np.asarray(cues) - tokens[:, 0]]
         whole = np.concatenate((own, z.sum(axis=1) / lengths[:, None]), axis=1)
         likely = _sigmoid(self._linear("roles.valid", whole)[:, 0])
-        return [
-            Labelled(cue, int(tokens[i, 0]), labels[i, : lengths[i]], float(likely[i]), float(path[i]))
-            for i, cue in enumerate(cues)
-        ]
+        return Windows(tokens, lengths, self._linear("roles.labels", z), likely)
 
     def _layer(self, name: str, x: Floats, near: Floats) -> Floats:
         mixed = self._linear(name, near)

@@ -1,10 +1,17 @@
 """The component in anybody's pipeline, and any string at all."""
 
+import io
+
+import numpy as np
+import pytest
 import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tasks.attribution import attribute, load_model, parse
+from tasks.attribution.model.finder import LearnedFinder
+from tasks.attribution.model.network import Network
+from tasks.attribution.model.weights import Weights
 
 TEXT = "“The bridge will open in May,” said Petra Holm.\n\nCritics say that it will not."
 
@@ -16,6 +23,29 @@ def test_component_comes_by_its_factory_name_and_survives_the_disk(tmp_path):
     nlp.to_disk(tmp_path)
     assert expected
     assert spacy.load(tmp_path)(TEXT)._.statements == expected
+
+
+def silenced(weights: Weights) -> Weights:
+    """Weights that no version ships: nothing is likely to be an attribution."""
+    with np.load(io.BytesIO(weights.to_bytes())) as stored:
+        arrays = {name: stored[name] for name in stored.files if name != "meta"}
+    return Weights({**arrays, "roles.valid.bias": np.array([-99], dtype=np.float16)}, weights.meta)
+
+
+@pytest.mark.parametrize("finder", ["learned", "rules"])
+def test_a_saved_pipeline_keeps_its_finder_and_its_weights(tmp_path, finder):
+    nlp = load_model()
+    own = nlp.add_pipe("quotewire_attribution", config={"finder": finder})
+    if finder == "learned":
+        own.finder = LearnedFinder(Network(silenced(own.finder.network.weights)))
+    expected = nlp(TEXT)._.statements
+    nlp.to_disk(tmp_path / "disk")
+    assert spacy.load(tmp_path / "disk")(TEXT)._.statements == expected
+    copied = load_model()
+    copied.add_pipe("quotewire_attribution", config={"finder": finder})
+    assert copied.from_bytes(nlp.to_bytes())(TEXT)._.statements == expected
+    sources = {TEXT[start:end] for statement in expected for start, end in statement.mention}
+    assert ("Critics" in sources) == (finder == "rules")
 
 
 def test_component_and_function_agree(nlp):
