@@ -71,8 +71,7 @@ def score(case: Case, ledger: Ledger) -> Counter[str]:
     for made in applied:
         right = _meets(made.start, made.end, gold)
         counts.update({"edits": 1, "false": not right})
-        for kind in made.kind.split("+"):
-            counts.update({f"{kind} edits": 1, f"{kind} right": right})
+        counts.update({f"{made.kind} edits": 1, f"{made.kind} right": right})
     counts.update({"flags": len(flagged), "flags right": sum(_meets(*span, gold) for span in flagged)})
     counts.update({"suspect": len(case.suspect), "suspect hit": sum(_meets(*span, flagged) for span in case.suspect)})
     return counts

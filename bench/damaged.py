@@ -99,7 +99,7 @@ def _edits(damaged: Damaged) -> tuple[Places, int]:
         if (start, end, edit.after) in habitual and damaged.whole[start:end] == edit.before:
             before += 1
         else:
-            made.append(Change(edit.start, edit.end, edit.after or "", tuple(edit.kind.split("+"))))
+            made.append(Change(edit.start, edit.end, edit.after or "", (edit.kind,)))
     return Places(made), before
 
 

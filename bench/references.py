@@ -38,7 +38,7 @@ def edited(system: str, output: Sequence[str], references: Sequence[Sequence[str
         for made in ledger.repairs:
             if made.disposition == "applied":
                 line = ledger.original.count("\n", 0, made.start)
-                kinds.setdefault(line, set()).update(made.kind.split("+"))
+                kinds.setdefault(line, set()).add(made.kind)
         for line, its in sorted(kinds.items()):
             theirs = [lines[first + line] for lines in references if first + line < len(lines)]
             yield _compared(system, output[first + line], after[line], theirs, frozenset(its))

@@ -140,7 +140,7 @@ def _print_human(name: str, texts: Iterable[str], options: argparse.Namespace) -
     for text in texts:
         counts["words"] += len(text.split())
         for made in repair(text).repairs:
-            counts.update([made.disposition, *(f"{made.disposition} {kind}" for kind in made.kind.split("+"))])
+            counts.update([made.disposition, f"{made.disposition} {made.kind}"])
             if options.show == "human":
                 near = text[max(0, made.start - 50) : made.start], text[made.end : made.end + 50]
                 print(

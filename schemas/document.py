@@ -52,7 +52,9 @@ class Removed(Record):
 class Repair(Record):
     """One repair (applied) or suspicion (flagged); offsets into ``original``.
 
-    ``after`` of an applied repair replaces ``before``; of a flagged one it is a suggestion or null.
+    ``kind`` is one class, such as ``quote.close_space``; what is wrong in two ways in one place is two repairs side by
+    side, or, where they cannot be parted, one of the class that was found first. ``after`` of an applied repair
+    replaces ``before``; of a flagged one it is a suggestion or null.
     """
 
     id: str

@@ -32,8 +32,8 @@ MakeTokenizer = Callable[[Language], Tokenizer]
 class Choice:
     """Which repairs are made.
 
-    ``leave``: kinds that are not, by full name (``dup.word``) or family (``dup``); an edit of several kinds is not made
-    if one of them is left. ``least_confidence``: less sure ones are not. Suspicions are kept whatever their kind.
+    ``leave``: kinds that are not, by full name (``dup.word``) or family (``dup``). ``least_confidence``: less
+    sure ones are not. Suspicions are kept whatever their kind.
     """
 
     leave: tuple[str, ...] = ()
@@ -47,8 +47,7 @@ class Choice:
         )
 
     def _has(self, made: Repair) -> bool:
-        kinds = made.kind.split("+")
-        left = any(f"{kind}.".startswith(f"{name}.") for kind in kinds for name in self.leave)
+        left = any(f"{made.kind}.".startswith(f"{name}.") for name in self.leave)
         return not left and made.confidence >= self.least_confidence
 
 

@@ -1,32 +1,25 @@
-"""Edits: what rules propose, how proposals at one place become one repair, and how two passes become one."""
+"""Edits: what rules propose, which of them are made, and how two passes become one."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final
-
-PLACE_GAP: Final = 2
-"""Edits with at most so many characters between them, none of them a letter, digit or line end, share a place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replaces ``text[start:end]`` by ``after``.
-
-    ``kinds`` are taxonomy classes and ``reasons`` sentences for people, most telling first.
-    """
+    """Replaces ``text[start:end]`` by ``after``; ``kind`` is a class of the taxonomy, ``reason`` written for people."""
 
     start: int
     end: int
     after: str
-    kinds: tuple[str, ...]
-    reasons: tuple[str, ...]
+    kind: str
+    reason: str
     confidence: float
 
     @classmethod
     def one(cls, span: tuple[int, int], after: str, kind: str, reason: str, confidence: float) -> "Edit":
-        """An edit of a single kind."""
-        return cls(*span, after, (kind,), (reason,), confidence)
+        """An edit of a span."""
+        return cls(*span, after, kind, reason, confidence)
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
@@ -61,25 +54,29 @@ def choose(proposals: Iterable[Iterable[Edit]]) -> list[Edit]:
 
 
 def compose(before: str, first: Sequence[Edit], after: str, second: Sequence[Edit]) -> list[Edit]:
-    """The edits of ``before`` that do what ``first`` (giving ``after``) and then ``second`` do, one per place.
+    """The edits of ``before`` that do what ``first`` (giving ``after``) and then ``second`` do.
+
+    Edits of the two passes that want the same characters become one, of the kind found first, with the reasons of both.
 
     >>> move = Edit.one((4, 6), "” ", "quote.close_space", "Moved.", 0.9)
     >>> lower = Edit.one((6, 7), "s", "case.reporting_verb", "Lowered.", 0.8)
-    >>> [both] = compose("“No, ”Said X", [move], "“No,” Said X", [lower])
-    >>> both.start, both.end, both.after, both.kinds
-    (4, 7, '” s', ('quote.close_space', 'case.reporting_verb'))
+    >>> [(e.start, e.end, e.after) for e in compose("“No, ”Said X", [move], "“No,” Said X", [lower])]
+    [(4, 6, '” '), (6, 7, 's')]
+    >>> turn = Edit.one((4, 5), '"', "quote.mixed_pair", "Turned.", 0.8)
+    >>> [(e.start, e.end, e.after, e.kind) for e in compose("“No, ”Said X", [move], "“No,” Said X", [turn])]
+    [(4, 6, '" ', 'quote.close_space')]
     """
     made = []
     shift = 0  # of `after` against `before`, left of the place
-    for place in _places(after, chain(_moved(first), ((edit.start, edit.end, 1, edit) for edit in second))):
+    for place in _places(chain(_moved(first), ((edit.start, edit.end, 1, edit) for edit in second))):
         start, end = min(item[0] for item in place), max(item[1] for item in place)
         grown = sum(len(edit.after) - edit.end + edit.start for _, _, late, edit in place if not late)
         old = start - shift, end - shift - grown
-        late = [Edit(s - start, e - start, edit.after, (), (), 1) for s, e, late, edit in place if late]
+        late = [Edit(s - start, e - start, edit.after, "", "", 1) for s, e, late, edit in place if late]
         new = apply(after[start:end], late)
         shift += grown
         if new != before[slice(*old)]:
-            made.append(_joined(old, new, [edit for *_, edit in place]))
+            made.append(_joined(old, new, [edit for *_, edit in sorted(place, key=lambda item: item[2])]))
     return made
 
 
@@ -99,11 +96,13 @@ def _moved(edits: Sequence[Edit]) -> Iterator[_Placed]:
         shift += length - (edit.end - edit.start)
 
 
-def _places(text: str, items: Iterable[_Placed]) -> Iterator[list[_Placed]]:
+def _places(items: Iterable[_Placed]) -> Iterator[list[_Placed]]:
+    """Edits that share characters, together; so do two insertions at one point, as nothing says which comes first."""
     place: list[_Placed] = []
     reach = 0
     for item in sorted(items, key=lambda item: item[:3]):
-        if place and not _same_place(text, reach, item[0]):
+        same = item[0] < reach or (item[0] == reach and place and _inserts(item) and _inserts(place[-1]))
+        if place and not same:
             yield place
             place = []
         reach = max(reach, item[1]) if place else item[1]
@@ -112,12 +111,10 @@ def _places(text: str, items: Iterable[_Placed]) -> Iterator[list[_Placed]]:
         yield place
 
 
-def _same_place(text: str, left: int, right: int) -> bool:
-    between = text[left:right] if right - left <= PLACE_GAP else "far"
-    return not any(char.isalnum() or char == "\n" for char in between)
+def _inserts(item: _Placed) -> bool:
+    return item[3].start == item[3].end
 
 
 def _joined(span: tuple[int, int], after: str, edits: Sequence[Edit]) -> Edit:
-    kinds = tuple(dict.fromkeys(kind for edit in edits for kind in edit.kinds))
-    reasons = tuple(dict.fromkeys(reason for edit in edits for reason in edit.reasons))
-    return Edit(*span, after, kinds, reasons, min(edit.confidence for edit in edits))
+    reasons = dict.fromkeys(edit.reason for edit in edits)
+    return Edit(*span, after, edits[0].kind, " ".join(reasons), min(edit.confidence for edit in edits))

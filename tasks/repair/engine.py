@@ -41,7 +41,7 @@ def repair(text: str, *, removed: Sequence[Removed] = (), profile: Profile | Non
     >>> ledger.text
     '“Shall we wait for them?” said Lee.'
     >>> [(made.id, made.kind, made.before, made.after) for made in ledger.repairs]
-    [('r1', 'quote.wrong_direction+case.reporting_verb', ' “S', '” s')]
+    [('r1', 'quote.wrong_direction', ' “', '” '), ('r2', 'case.reporting_verb', 'S', 's')]
     """
     cut = Ledger(text, removed)
     profile = profile or read_profile(cut.text)
@@ -96,14 +96,14 @@ def _pass(text: str, rules: Iterable[Rule], profile: Profile) -> list[Edit]:
 def _applied(edit: Edit, start: int, before: str, number: int) -> Repair:
     return Repair(
         id=f"r{number}",
-        kind="+".join(edit.kinds),
+        kind=edit.kind,
         disposition="applied",
         start=start,
         end=start + len(before),
         before=before,
         after=edit.after,
         confidence=edit.confidence,
-        reason=" ".join(edit.reasons),
+        reason=edit.reason,
     )
 
 

@@ -21,10 +21,10 @@ CURLY_OPENERS: Final = "“„"
 def closing_marks(view: View) -> Iterator[Edit]:
     """Turn closing marks round and put the space behind them.
 
-    >>> [(e.start, e.end, e.after, e.kinds) for e in closing_marks(View("“No, ”he said. “Yes,”she said."))]
-    [(4, 6, '” ', ('quote.close_space',)), (20, 21, '” ', ('quote.glue_after',))]
-    >>> [(e.after, e.kinds) for e in closing_marks(View("“A wide world. “"))]
-    [('”', ('quote.wrong_direction',))]
+    >>> [(e.start, e.end, e.after, e.kind) for e in closing_marks(View("“No, ”he said. “Yes,”she said."))]
+    [(4, 6, '” ', 'quote.close_space'), (20, 21, '” ', 'quote.glue_after')]
+    >>> [(e.after, e.kind) for e in closing_marks(View("“A wide world. “"))]
+    [('”', 'quote.wrong_direction')]
     """
     for mark in view.having("close"):
         kind, reason = _fault(mark)

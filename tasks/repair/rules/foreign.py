@@ -17,10 +17,10 @@ _MIXED: Final = "The quotation opened with one kind of mark and closed with anot
 def foreign_marks(view: View) -> Iterator[Edit]:
     """Put an English mark, in the style of the document, for a guillemet or a low mark.
 
-    >>> [(e.start, e.after, e.kinds) for e in foreign_marks(View("They said «we did»."))]
-    [(10, '“', ('quote.foreign_glyph',)), (17, '”', ('quote.foreign_glyph',))]
-    >>> [(e.start, e.after, e.kinds) for e in foreign_marks(View('"Great day!»'))]
-    [(11, '"', ('quote.mixed_pair',))]
+    >>> [(e.start, e.after, e.kind) for e in foreign_marks(View("They said «we did»."))]
+    [(10, '“', 'quote.foreign_glyph'), (17, '”', 'quote.foreign_glyph')]
+    >>> [(e.start, e.after, e.kind) for e in foreign_marks(View('"Great day!»'))]
+    [(11, '"', 'quote.mixed_pair')]
     """
     if not any(glyph in view.text for glyph in FOREIGN):
         return

@@ -19,8 +19,8 @@ _GLUE: Final = "The opening mark was written against the word before it."
 def opening_marks(view: View) -> Iterator[Edit]:
     """Turn opening marks round and put the space before them.
 
-    >>> [(e.start, e.end, e.after, e.kinds) for e in opening_marks(View("Met with“a girl,” she said: “ No.”"))]
-    [(8, 8, ' ', ('quote.glue_before',)), (28, 30, '“', ('quote.open_space',))]
+    >>> [(e.start, e.end, e.after, e.kind) for e in opening_marks(View("Met with“a girl,” she said: “ No.”"))]
+    [(8, 8, ' ', 'quote.glue_before'), (28, 30, '“', 'quote.open_space')]
     """
     for mark in view.having("open"):
         kind, reason = _fault(mark)

@@ -24,7 +24,7 @@ ARTIFACTS = [
 
 def made(start: int, end: int, after: str | None, disposition: str = "applied") -> Repair:
     return Repair(
-        id=f"r{start}", kind="test.a+test.b", disposition=disposition, start=start, end=end,
+        id=f"r{start}", kind="test.a", disposition=disposition, start=start, end=end,
         before=TEXT[start:end], after=after, confidence=1, reason="Test.",
     )  # fmt: skip
 
@@ -40,7 +40,7 @@ def test_what_is_repaired_removed_and_flagged_counts(case: cases.Case) -> None:
     counts = cases.score(case, ledger)
     assert counts == counts | {
         "gold": 3, "hit": 3, "exact": 1, "with safe": 1, "edits": 2, "false": 0, "flags right": 1, "suspect hit": 1,
-        "test.a right": 2, "test.b right": 2, "quote.close_space hit": 1,
+        "test.a right": 2, "quote.close_space hit": 1,
     }  # fmt: skip
 
 

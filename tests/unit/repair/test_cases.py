@@ -45,6 +45,7 @@ def test_a_repaired_article_differs_in_nothing_but_the_repairs() -> None:
     )
     assert [made.kind for made in ledger.repairs] == [
         "quote.close_space",
-        "quote.wrong_direction+case.reporting_verb",
+        "quote.wrong_direction",
+        "case.reporting_verb",
         "quote.wrong_direction",
     ]
