@@ -7,6 +7,7 @@ from tasks.repair.edit import Edit
 from tasks.repair.rules.closing import closing_marks
 from tasks.repair.rules.dash_tag import dash_tags
 from tasks.repair.rules.foreign import foreign_marks
+from tasks.repair.rules.mojibake import mojibake
 from tasks.repair.rules.number_locale import clock_words, decimal_commas, thousands_points
 from tasks.repair.rules.number_spacing import (
     cut_ordinals,
@@ -32,6 +33,7 @@ Rule = Callable[[View], Iterable[Edit]]
 
 RULES: Final[tuple[Rule, ...]] = (
     entities,
+    mojibake,
     invisible_characters,
     fullwidth_marks,
     foreign_marks,

@@ -1,0 +1,137 @@
+"""mojibake: text that was decoded with the wrong character set: ``TomÃ¡s``, ``donâ€™t``, ``MГјnchen``.
+
+What is mojibake is judged by ftfy (Robyn Speer, https://ftfy.readthedocs.io), word by word, so that each repair has its
+place. Beside it stand cases that it leaves alone because half of their bytes went lost on the way.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import Final
+
+import ftfy
+from ftfy.badness import is_bad
+
+from tasks.repair.edit import Edit, apply
+from tasks.repair.view import View
+
+_REASON: Final = "The characters were read in the wrong character set."
+_CONFIG: Final = ftfy.TextFixerConfig(uncurl_quotes=False, replace_lossy_sequences=False, explain=False)
+
+_SPACED: Final = ("Â", "Ã")
+MAX_REACH: Final = 60
+"""Characters to each side of a suspicious one that are looked at."""
+CACHED: Final = 2_000
+"""Words whose decoding is remembered: a document says its names again and again, and ftfy takes 20 µs a word."""
+# What a UTF-8 lead byte looks like in a Western or Cyrillic character set, before something that is not ASCII.
+_SUSPECT: Final = re.compile(
+    r"[\x80-\x9f]|[ÂÃ] |[\xc2-\xf4ВГДЕРСвÎÏΒΓΞΟβāĂĎ√‚][^\x00-\x7f]|Ã ?\d ?⁄|[Ãâ]€|Ã [\u0300-\u036f]|A[\u0302\u0303]"
+)
+_END: Final = re.compile(r"(?<!⁄)\s(?![\u0300-\u036f⁄])")
+_RUN: Final = re.compile(
+    r"(?:[^\x00-\x7f]|A(?=[\u0302\u0303])| ?[\u0300-\u036f]|(?<=[Ã\u0303]) ?\d ?⁄ ?\d|(?<=[ÂÃ]) )+"
+)
+
+
+def _continuations(encoding: str) -> str:
+    return "".join(map(re.escape, bytes(range(0x80, 0xC0)).decode(encoding)))
+
+
+# Two bytes of a Latin letter within a word of Latin letters; for ftfy two characters are too few to be sure.
+_PAIRS: Final = tuple(
+    (
+        re.compile(rf"(?<=[a-z]){leads}[{_continuations(encoding)}]|{leads}[{_continuations(encoding)}](?=[a-z])"),
+        encoding,
+    )
+    for leads, encoding in (("[ÃÄÅ]", "sloppy-windows-1252"), ("[ГДЕ]", "sloppy-windows-1251"))
+)
+# Decomposed forms that a normaliser put for them: "A\u0303" was "Ã", "Ã ̈" was "Ã¨", "Ã1 ⁄ 4" was "Ã¼".
+_TILDE: Final = re.compile("A\u0303")
+_CIRCUMFLEX: Final = re.compile("A\u0302")
+_ACCENT: Final = re.compile(r"(?<=[ÃÄÅÂ]) ([\u0300-\u036f])")
+_ACCENTS: Final = {unicodedata.normalize("NFKD", char)[1:]: char for char in "¨¯´¸"}
+_FRACTION: Final = re.compile(r"(?<=Ã) ?([13]) ?⁄ ?([24])(?!\d)")
+_FRACTIONS: Final = {"14": "¼", "12": "½", "34": "¾"}
+_LEFT: Final = re.compile(r"[ÃÂ](?=[a-zß-ÿ\s\x80-\xbf])")
+_LOST_SPACE: Final = re.compile(r"(?<=\w)Â(?= )")
+_LOST_BYTE: Final = re.compile(r"â€(?=[\s.,;:?!)]|$)|(?<=[.,?!])â€(?=[A-Za-z])", re.MULTILINE)
+
+
+def mojibake(view: View) -> Iterator[Edit]:
+    """Decode words again that were decoded wrongly.
+
+    >>> [(e.start, e.end, e.after) for e in mojibake(View("TomÃ¡s donâ€™t, â€œYes,â€ MГјller SÃ ̈gol MÃ1 ⁄ 4ller"))]
+    [(3, 5, 'á'), (10, 13, '’'), (16, 19, '“'), (23, 25, '”'), (27, 29, 'ü'), (35, 38, 'è'), (43, 49, 'ü')]
+    >>> list(mojibake(View("Château, café”, naïve—“São")))
+    []
+    """
+    if view.text.isascii():
+        return
+    done = 0
+    for found in _SUSPECT.finditer(view.text):
+        if found.start() < done:
+            continue
+        start, end = _word(view.text, found, done)
+        word = view.text[start:end]
+        yield from _differences(start, word, _decoded(word))
+        done = end
+
+
+def _word(text: str, found: re.Match[str], floor: int) -> tuple[int, int]:
+    """The word around a suspicious place."""
+    start = found.start()
+    while start > max(floor, found.start() - MAX_REACH) and not text[start - 1].isspace():
+        start -= 1
+    space = _END.search(text, found.end(), found.end() + MAX_REACH)
+    end = space.start() if space else min(len(text), found.end() + MAX_REACH)
+    # "voilÃ le": the second character was a no-break space, and only the next letter shows it.
+    return start, end + 2 * (text[end - 1 : end] in _SPACED and text[end : end + 2].strip(" ") != "")
+
+
+@lru_cache(maxsize=CACHED)
+def _decoded(word: str) -> str:
+    """The word decoded, or as it is where that leaves anything but sound characters."""
+    composed = _composed(word)
+    fixed = ftfy.fix_encoding(composed, _CONFIG)
+    for pair, encoding in _PAIRS:
+        fixed = pair.sub(partial(_letter, encoding), fixed)
+    fixed = _LOST_SPACE.sub("", _LOST_BYTE.sub("”", fixed)).replace("\u00a0", " ")
+    sound = all(char.isprintable() or char in word for char in fixed) and not (is_bad(fixed) or _LEFT.search(fixed))
+    return fixed if sound and fixed != composed else word
+
+
+def _composed(word: str) -> str:
+    """The word with the characters put together that a normaliser took apart."""
+    word = _TILDE.sub("Ã", _CIRCUMFLEX.sub("Â", word))
+    word = _ACCENT.sub(lambda found: _ACCENTS.get(found[1], found[0]), word)
+    return _FRACTION.sub(lambda found: _FRACTIONS.get(found[1] + found[2], found[0]), word)
+
+
+def _letter(encoding: str, pair: re.Match[str]) -> str:
+    """The letter whose two bytes the pair is, or the pair."""
+    try:
+        letter = pair[0].encode(encoding).decode("utf-8")
+    except UnicodeError:
+        return pair[0]
+    return letter if letter.isalpha() else pair[0]
+
+
+def _differences(at: int, before: str, after: str) -> Iterator[Edit]:
+    """Edits for what changed in a word: one for each foreign run, or one for all if the runs hang together."""
+    if before == after:
+        return
+    runs = [(found.span(), _in_place(before, *found.span())) for found in _RUN.finditer(before)]
+    places = [(span, fixed) for span, fixed in runs if fixed != before[slice(*span)]]
+    edits = [Edit.one((at + start, at + end), fixed, "mojibake", _REASON, 0.95) for (start, end), fixed in places]
+    if apply(before, [replace(edit, start=edit.start - at, end=edit.end - at) for edit in edits]) != after:
+        edits = [Edit.one((at, at + len(before)), after, "mojibake", _REASON, 0.95)]
+    yield from edits
+
+
+def _in_place(word: str, start: int, end: int) -> str:
+    """What ``word[start:end]`` becomes beside its neighbours."""
+    left, right = word[max(0, start - 1) : start], word[end : end + 1]
+    fixed = _decoded(left + word[start:end] + right)
+    return fixed.removeprefix(left).removesuffix(right)
