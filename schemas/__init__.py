@@ -19,6 +19,8 @@ from schemas.document import (
     StatementSource,
     Translation,
     Unfinished,
+    Venue,
+    When,
 )
 from schemas.event import Event
 
@@ -44,6 +46,8 @@ __all__ = [
     "StatementSource",
     "Translation",
     "Unfinished",
+    "Venue",
+    "When",
     "article_from",
     "parse_article",
 ]

@@ -17,6 +17,8 @@ Basis = Literal["named", "pronoun", "description", "metonym", "discourse", "auth
 """How the name of a source was found: the mention itself bears it, a pronoun or description was resolved to it,
 a place or building stands for whom it speaks for, the discourse gives an untagged quotation to its speaker,
 the article's own author speaks, the source is described but kept anonymous, or there is none."""
+VenueKind = Literal["occasion", "medium", "place"]
+Precision = Literal["day", "week", "month", "year"]
 Disposition = Literal["applied", "flagged"]
 
 
@@ -104,8 +106,29 @@ class StatementSource(Record):
     basis: Basis
 
 
+class When(Record):
+    """When a statement was made, in the words of the text and as days of the calendar, both included.
+
+    ``first_day`` and ``last_day`` are ISO 8601 dates (``2020-11-30``), seen from the article's ``published_at``; null
+    where only that could tell and there is none. ``precision`` is the stretch that the words name: ``last month`` is a
+    month, from its first day to its last. A weekend counts as a week, with its own two days.
+    """
+
+    mention: Span
+    precision: Precision
+    first_day: str | None = None
+    last_day: str | None = None
+
+
+class Venue(Record):
+    """An occasion (a speech), a medium (a letter, a network) or a place where a statement was made."""
+
+    mention: Span
+    kind: VenueKind
+
+
 class Attribution(Record):
-    """One statement with its source."""
+    """One statement with its source; when, where and to whom it was made, if the text says so."""
 
     id: str
     type: StatementType
@@ -116,6 +139,9 @@ class Attribution(Record):
     nested_in: str | None = None
     paragraph: Annotated[int, Field(ge=0)]
     confidence: Confidence
+    when: When | None = None
+    where: list[Venue] = Field(default_factory=list)
+    addressee: list[Span] = Field(default_factory=list)
 
 
 class Source(Record):

@@ -3,14 +3,27 @@
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from schemas import Attribution, Document, Extracted, Provenance, Source, Span, StatementSource, Translation
+from schemas import (
+    Attribution,
+    Document,
+    Extracted,
+    Provenance,
+    Source,
+    Span,
+    StatementSource,
+    Translation,
+    Venue,
+    When,
+)
 from schemas.version import __version__
 from tasks.repair import Ledger
 
 if TYPE_CHECKING:
     from tasks.attribution import Statement
+    from tasks.attribution.statement import Circumstances
 
 _ID_LENGTH = 12  # hex digits; ids are unique within one document only
 
@@ -31,7 +44,7 @@ def build_document(
         statements: what attribution found, offsets into ``ledger.text``.
         models: name and version of the models used.
     """
-    attributions = _attributions(ledger, statements)
+    attributions = _attributions(ledger, statements, day_of(extracted.published_at))
     return Document(
         article_id=extracted.article_id,
         revision=extracted.revision,
@@ -53,7 +66,7 @@ def build_document(
 
 
 def paragraph_starts(text: str) -> list[int]:
-    r"""Where each paragraph begins: a paragraph is a line with something on it.
+    r"""Venue each paragraph begins: a paragraph is a line with something on it.
 
     >>> paragraph_starts("One.\n\n  \nTwo.\nThree.")
     [0, 9, 14]
@@ -66,7 +79,19 @@ def paragraph_starts(text: str) -> list[int]:
     return starts
 
 
-def _attributions(ledger: Ledger, statements: Sequence["Statement"]) -> list[Attribution]:
+def day_of(published_at: str | None) -> date | None:
+    """The day an article was published, in the time zone that its date is written in; None if it says none.
+
+    >>> day_of("2020-12-01T00:30:00+01:00")
+    datetime.date(2020, 12, 1)
+    """
+    try:
+        return datetime.fromisoformat(published_at).date() if published_at else None
+    except ValueError:  # a page's own date, which nobody checked
+        return None
+
+
+def _attributions(ledger: Ledger, statements: Sequence["Statement"], published: date | None) -> list[Attribution]:
     starts = paragraph_starts(ledger.text)
     ids = list(_unique(_identity(ledger, statement) for statement in statements))
     return [
@@ -87,16 +112,35 @@ def _attributions(ledger: Ledger, statements: Sequence["Statement"]) -> list[Att
             nested_in=None if statement.nested_in is None else ids[statement.nested_in],
             paragraph=max(0, bisect_right(starts, statement.content[0][0]) - 1),
             confidence=round(statement.confidence, 4),
+            when=_when(ledger, statement.circumstances, published),
+            where=[
+                Venue(mention=_span(ledger, venue.mention), kind=venue.kind) for venue in statement.circumstances.where
+            ],
+            addressee=_spans(ledger, statement.circumstances.addressee),
         )
         for identity, statement in zip(ids, statements, strict=True)
     ]
 
 
 def _spans(ledger: Ledger, pieces: Iterable[tuple[int, int]]) -> list[Span]:
-    return [
-        Span(start=start, end=end, text=ledger.text[start:end], original=ledger.to_original(start, end))
-        for start, end in pieces
-    ]
+    return [_span(ledger, piece) for piece in pieces]
+
+
+def _span(ledger: Ledger, piece: tuple[int, int]) -> Span:
+    return Span(start=piece[0], end=piece[1], text=ledger.text[slice(*piece)], original=ledger.to_original(*piece))
+
+
+def _when(ledger: Ledger, circumstances: "Circumstances", published: date | None) -> When | None:
+    words = circumstances.when
+    if words is None:
+        return None
+    period = words.period(published, ahead=circumstances.ahead)
+    return When(
+        mention=_span(ledger, (words.start, words.end)),
+        precision=words.precision,
+        first_day=period.first.isoformat() if period is not None else None,
+        last_day=period.last.isoformat() if period is not None else None,
+    )
 
 
 def _identity(ledger: Ledger, statement: "Statement") -> str:

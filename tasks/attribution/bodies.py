@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from schemas.document import SourceKind
 from tasks.attribution.acronyms import LongForms
 from tasks.attribution.figures import weight_of
-from tasks.attribution.lexicon import body_words, metonyms, noun_kinds, words
+from tasks.attribution.lexicon import grouped, metonyms, noun_kinds, words
 from tasks.attribution.scene import Scene
 
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
@@ -155,7 +155,7 @@ def _fits(named: Named, noun: str, wanted: set[str]) -> float | None:
         return None
     if wanted <= theirs:
         return _NAMED
-    if theirs & body_words().get(noun, frozenset()):
+    if theirs & grouped("body_words.tsv").get(noun, frozenset()):
         return _DESCRIBED
     if noun in words("company_nouns.txt") and _is_company(named.name):
         return _OPEN

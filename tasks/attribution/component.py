@@ -9,6 +9,7 @@ from typing import Final, Literal, Self
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from tasks.attribution.circumstances import circumstances
 from tasks.attribution.find import RuleFinder
 from tasks.attribution.link import TreeLinker
 from tasks.attribution.model.finder import LearnedFinder
@@ -17,7 +18,7 @@ from tasks.attribution.model.weights import Weights, shipped
 from tasks.attribution.nesting import parents
 from tasks.attribution.resolve import ArticleResolver
 from tasks.attribution.stages import Finder, Found, Link, Linker, Resolved, Resolver
-from tasks.attribution.statement import Statement
+from tasks.attribution.statement import Circumstances, Statement
 
 _WEIGHTS: Final = "attribution.npz"
 _OWNED: Final = frozenset({"dobj", "dobj+", "oprd", "acl"})
@@ -49,7 +50,7 @@ class Attributor:
         ]
         found, links = [found[i] for i in kept], [links[i] for i in kept]
         resolved = self.resolver.resolve(doc, found, links)
-        return _assembled(found, links, resolved)
+        return _assembled(found, links, resolved, circumstances(doc, found, links))
 
     def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
         """The weights, as ``from_bytes`` takes them; nothing where rules alone are at work."""
@@ -103,7 +104,9 @@ def rules() -> Attributor:
     return Attributor(RuleFinder(), TreeLinker(), ArticleResolver())
 
 
-def _assembled(found: Sequence[Found], links: Sequence[Link], resolved: Sequence[Resolved]) -> list[Statement]:
+def _assembled(
+    found: Sequence[Found], links: Sequence[Link], resolved: Sequence[Resolved], told: Sequence[Circumstances]
+) -> list[Statement]:
     nested_in = parents([f.content for f in found], [f.cue for f in found])
     return [
         Statement(
@@ -119,6 +122,7 @@ def _assembled(found: Sequence[Found], links: Sequence[Link], resolved: Sequence
             basis=source.basis,
             nested_in=parent,
             confidence=f.confidence,
+            circumstances=beside,
         )
-        for f, link, source, parent in zip(found, links, resolved, nested_in, strict=True)
+        for f, link, source, parent, beside in zip(found, links, resolved, nested_in, told, strict=True)
     ]

@@ -79,11 +79,11 @@ def alike() -> dict[str, frozenset[str]]:
 
 
 @cache
-def body_words() -> dict[str, frozenset[str]]:
-    """For a noun that takes up a body, the words that such a body's name has."""
+def grouped(name: str) -> dict[str, frozenset[str]]:
+    """A list with two columns, where a word may stand in several rows: the word and all that it says."""
     table: dict[str, frozenset[str]] = {}
-    for noun, word in _rows("body_words.tsv"):
-        table[noun] = table.get(noun, frozenset()) | {word}
+    for word, value in _rows(name):
+        table[word] = table.get(word, frozenset()) | {value}
     return table
 
 

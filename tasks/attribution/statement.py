@@ -2,10 +2,36 @@
 
 from dataclasses import dataclass
 
-from schemas.document import Act, Basis, SourceKind, StatementType
+from schemas.document import Act, Basis, SourceKind, StatementType, VenueKind
+from tasks.attribution.dates import Expression
 
 Extent = tuple[int, int]
 """Start and end as code points of ``doc.text``, end exclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """Words that tell on what occasion, through which medium or in what place a statement was made."""
+
+    mention: Extent
+    kind: VenueKind
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """When and where a statement was made, and to whom, as far as the text says so.
+
+    Attributes:
+        when: The words that say the day or the longer stretch in which it was made.
+        ahead: Whether it has yet to be made (``will say on Monday``).
+        where: Occasion, medium and place.
+        addressee: The words that name whom it was told; empty or one piece.
+    """
+
+    when: Expression | None = None
+    ahead: bool = False
+    where: tuple[Venue, ...] = ()
+    addressee: tuple[Extent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +51,7 @@ class Statement:
         basis: How the name was found.
         nested_in: Index of the statement that contains this one, among the same document's statements.
         confidence: How often a statement found in this way is right, 0 to 1.
+        circumstances: When and where it was made, and to whom.
     """
 
     type: StatementType
@@ -39,3 +66,4 @@ class Statement:
     basis: Basis
     nested_in: int | None
     confidence: float
+    circumstances: Circumstances = Circumstances()

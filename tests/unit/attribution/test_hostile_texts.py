@@ -25,6 +25,8 @@ HOSTILE = {
     "capitals and apostrophes": "THE MAYOR’S 'FRIENDS' SAID IT WASN'T LATE, " * 2_000,
     "short paragraphs": "“No.”\n\n" * 20_000,
     "one long name": "Anna-Berg " * 5_000,
+    "dates alone": "late last May 5, " * 6_000,
+    "one occasion in another": "she said on Monday in a speech to the council, " * 2_000,
     "commas and offices": "the head of the union, " * 4_000,
 }
 
