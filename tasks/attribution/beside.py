@@ -59,14 +59,22 @@ class Beside:
         addressee: Whom it was told, in tokens; at most one.
     """
 
-    def __init__(self, dates: Dates, content: tuple[Extent, ...]) -> None:
-        """Begin with nothing; ``content`` is what is said, which is passed over."""
+    def __init__(self, dates: Dates, content: tuple[Extent, ...], *, bare: bool = True) -> None:
+        """Begin with nothing.
+
+        Args:
+            dates: The document's.
+            content: What is said, which is passed over.
+            bare: Whether the name of a place or a body counts without an occasion: it does not behind a source
+                (``the mayor of a town``) or a verb that is no cue (``turned on the paper, saying …``).
+        """
         self.when: Expression | None = None
         self.where: list[tuple[Stretch, VenueKind]] = []
         self.addressee: list[Stretch] = []
         self._near = _DEPTH
         self._dates = dates
         self._content = content
+        self._bare = bare
 
     def clause(self, verb: Token, depth: int) -> None:
         """Read what hangs on a verb, or on a noun that is a cue; ``depth`` is the number of steps from the cue."""
@@ -87,14 +95,13 @@ class Beside:
                 objects.append(child)
         self._told(objects)
 
-    def preposition(self, preposition: Token, owner: Token | None, depth: int, *, bare: bool = True) -> None:
+    def preposition(self, preposition: Token, owner: Token | None, depth: int) -> None:
         """Read one prepositional phrase.
 
         Args:
             preposition: Its head.
             owner: The verb or occasion that the phrase hangs on, for whom ``to`` and ``with`` name an audience.
             depth: Steps from the cue.
-            bare: Whether a place without an occasion counts: it does not behind a source (``the mayor of a town``).
         """
         if preposition.ent_iob_ == "I":  # inside a name: Commission on Debates
             return
@@ -103,7 +110,7 @@ class Beside:
                 self.clause(noun, depth + 1)
             if noun.dep_ != "pobj" or depth >= _DEPTH:
                 continue
-            kind = venue(preposition.lower_, noun, bare=bare)
+            kind = venue(preposition.lower_, noun, bare=self._bare or depth > 0)
             if preposition.lower_ in _TIME and self.date(noun, depth):
                 self.below(noun, depth + 1)
             elif kind is not None:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from tasks.attribution.beside import Beside, Dates, does, has_subject
 from tasks.attribution.lexicon import noun_kinds
-from tasks.attribution.spans import extents
+from tasks.attribution.spans import Stretch
 from tasks.attribution.stages import Found, Link
 from tasks.attribution.statement import Circumstances, Extent, Venue
 from tasks.attribution.venues import kind_of
@@ -31,8 +31,7 @@ class _Reader:
 
     def __init__(self, doc: Doc, found: Sequence[Found]) -> None:
         self._doc = doc
-        self._text = doc.text
-        self._dates = Dates(self._text)
+        self._dates = Dates(doc.text)
         self._contents = {f.head: f.content for f in found if f.head is not None}
         self._read: dict[int, Beside] = {}
 
@@ -51,30 +50,33 @@ class _Reader:
         if when is None and not addressee and all(kind == "place" and place[1] <= head.i for place, kind in where):
             # "In Ohio, nurses said …" tells as often where the nurses are, or what is true there.
             return _NOTHING
-        places = ((extents(self._doc, self._text, [place]), kind) for place, kind in where)
         return Circumstances(
             when,
             _is_ahead(head),
-            tuple(Venue(words[0], kind) for words, kind in places if words),
-            extents(self._doc, self._text, addressee),
+            tuple(Venue(self._extent(place), kind) for place, kind in where),
+            tuple(self._extent(phrase) for phrase in addressee),
         )
+
+    def _extent(self, stretch: Stretch) -> Extent:
+        first, last = self._doc[stretch[0]], self._doc[stretch[1] - 1]
+        return first.idx, last.idx + len(last)
 
     def _cue(self, head: Token) -> Beside:
         if head.i not in self._read:
-            self._read[head.i] = Beside(self._dates, self._contents.get(head.i, ()))
+            self._read[head.i] = Beside(self._dates, self._contents.get(head.i, ()), bare=head.i in self._contents)
             self._read[head.i].clause(head, 0)
         return self._read[head.i]
 
     def _source(self, mention: Span, content: tuple[Extent, ...]) -> Beside:
         """What hangs on the source instead: ``a report released on Monday``; ``Holm, in a speech in Bergen, said``."""
-        told, root = Beside(self._dates, content), mention.root
+        told, root = Beside(self._dates, content, bare=False), mention.root
         if noun_kinds().get(root.lemma_.lower()) == "document" or kind_of(root) == "medium":
             told.below(root, 1, dates_only=True)
             return told
         for child in root.rights:
             # "Holm, in a speech, said" tells the occasion, "a source on the panel" tells who it is.
             if child.dep_ == "prep" and (child.nbor(-1).text == "," or root.pos_ != "NOUN"):
-                told.preposition(child, None, 1, bare=False)
+                told.preposition(child, None, 0)
             elif child.dep_ == "npadvmod":
                 told.date(child, 1)
         return told
