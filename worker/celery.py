@@ -22,6 +22,7 @@ from tasks.celery import Plant, configure
 from tasks.pipeline import Pipeline
 from tasks.ports import STAGES
 from worker.connect import make_store, submit
+from worker.draining import drain_children
 from worker.handing_back import survive_a_lost_connection
 from worker.heartbeat import Heartbeat
 from worker.keys import document_key
@@ -84,6 +85,7 @@ log = structlog.get_logger("quotewire.worker")
 settings = get_settings()
 pipeline = Pipeline(settings.spacy_model)
 survive_a_lost_connection()
+drain_children(settings.hard_time_limit)
 app = Celery("quotewire")
 app.config_from_object(configuration(settings))
 watch = watch_worker(app, Heartbeat(settings.heartbeat_file, "worker"))

@@ -4,6 +4,7 @@ Celery's own ping is answered by the same main loop, but over another channel th
 tasks any more still answers it. So the proof here is tasks taken; and where none was taken, that none was waiting.
 """
 
+import os
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -21,6 +22,11 @@ LOOK_SECONDS: Final = 10.0
 """Seconds between two looks; a fault must last for six of them to be reported."""
 LOOP_SECONDS: Final = 5.0
 """Seconds between two turns of the main loop that are noted."""
+
+_looking: Final = threading.Lock()
+"""Held during a look, and by whoever forks. A child made in the middle of one finds the locks of redis-py taken by a
+thread that it does not have, and waits for ever as it starts."""
+os.register_at_fork(before=_looking.acquire, after_in_parent=_looking.release, after_in_child=_looking.release)
 
 log = structlog.get_logger("quotewire.liveness")
 
@@ -90,10 +96,12 @@ class Watch:
         self._taken = 0
         self._turned = clock()
         self._consumer: Any = None
-        self._why: str | None = None
+        self._fault: str | None = None
+        self._times = 0
 
     def start(self) -> None:
-        """Look every ``LOOK_SECONDS`` from now on; the thread ends with the process."""
+        """Look every ``LOOK_SECONDS`` from then on; the thread ends with the process."""
+        self._heartbeat.beat()
         threading.Thread(target=self._run, name="quotewire-liveness", daemon=True).start()
 
     def connected(self, consumer: Any) -> None:  # noqa: ANN401 - Celery has no types
@@ -110,23 +118,26 @@ class Watch:
         self._taken += 1
 
     def look(self) -> None:
-        """Look once."""
+        """Look once. A fault is logged at its second look: a worker that starts or stops looks stuck for one."""
         why = why_stuck(self._sight())
+        fault = why and why.partition(" (")[0]
+        self._times = self._times + 1 if fault == self._fault else 1
+        self._fault = fault
         if why is None:
             self._heartbeat.beat()
-        else:
-            self._heartbeat.miss(why)
-            if why.partition(" (")[0] != (self._why or "").partition(" (")[0]:
-                log.warning("stuck", why=why)
-        self._why = why
+            return
+        self._heartbeat.miss(why)
+        if self._times == 2:  # noqa: PLR2004
+            log.warning("stuck", why=why)
 
     def _run(self) -> None:
         while True:
+            time.sleep(LOOK_SECONDS)
             try:
-                self.look()
+                with _looking:
+                    self.look()
             except Exception as error:  # noqa: BLE001 - a look that fails must not end the looking
                 log.warning("look_failed", error=f"{type(error).__name__}: {error}")
-            time.sleep(LOOK_SECONDS)
 
     def _sight(self) -> Sight:
         taken, self._taken = self._taken, 0

@@ -7,7 +7,8 @@ from celery import Celery
 from kombu.connection import Connection
 from kombu.exceptions import ChannelError
 
-CONNECT_SECONDS: Final = 3.0
+ANSWER_SECONDS: Final = 3.0
+"""How long the broker may take to connect, and to answer."""
 
 
 class BrokerAwayError(Exception):
@@ -20,7 +21,8 @@ def waiting(app: Celery, names: Iterable[str]) -> dict[str, int]:
     Raises:
         BrokerAwayError: if the broker cannot be asked.
     """
-    with app.connection_for_read(connect_timeout=CONNECT_SECONDS) as connection:
+    patience = {"socket_timeout": ANSWER_SECONDS}
+    with app.connection_for_read(connect_timeout=ANSWER_SECONDS, transport_options=patience) as connection:
         try:
             return {name: _size(connection, name) for name in names}
         except (*connection.connection_errors, OSError) as error:

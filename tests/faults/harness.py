@@ -99,6 +99,8 @@ class Story:
 
     fault: str
     what: str
+    number: int
+    """The how manieth story of the house: in its articles' ids, so that stories of one fault differ."""
     ids: list[str] = field(default_factory=list)
     injected: int = 0
     recovered: float | None = None
@@ -130,6 +132,7 @@ class House:
             **env,
         }
         self._number = 0
+        self._stories = 0
 
     def __enter__(self) -> "House":
         self.server.start()
@@ -203,7 +206,7 @@ class House:
         """Articles of a story; the language is given, so that none is identified."""
         start = len(story.ids)
         made = [
-            Article(id=f"{story.fault}-{number}", text=f"{text} {number}.", language="en")
+            Article(id=f"{story.fault}.{story.number}-{number}", text=f"{text} {number}.", language="en")
             for number in range(start, start + count)
         ]
         story.ids += [article.article_id for article in made]
@@ -240,7 +243,8 @@ class House:
 
     def begin(self, fault: str, what: str) -> Story:
         """Begin to tell of a fault."""
-        return Story(fault, what, again_before=self.store.audit().begun_again)
+        self._stories += 1
+        return Story(fault, what, self._stories, again_before=self.store.audit().begun_again)
 
     def strike(self, story: Story, fault: Callable[[], object]) -> None:
         """Inject a fault and wait until articles come to an end again."""
