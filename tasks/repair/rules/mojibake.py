@@ -97,7 +97,9 @@ def _decoded(word: str) -> str:
     fixed = ftfy.fix_encoding(composed, _CONFIG)
     for pair, encoding in _PAIRS:
         fixed = pair.sub(partial(_letter, encoding), fixed)
-    fixed = _LOST_SPACE.sub("", _LOST_BYTE.sub("”", fixed)).replace("\u00a0", " ")
+    fixed = _LOST_SPACE.sub("", _LOST_BYTE.sub("”", fixed))
+    if "\u00a0" not in word:  # ftfy takes the space of "Â " for a no-break space that a normaliser changed
+        fixed = fixed.replace("\u00a0", " ")
     sound = all(char.isprintable() or char in word for char in fixed) and not (is_bad(fixed) or _LEFT.search(fixed))
     return fixed if sound and fixed != composed else word
 

@@ -60,7 +60,8 @@ def test_check_lists_each_change_and_exits_with_1(broken, whole):
     assert (done.returncode, done.stderr) == (1, "")
     assert [line.split(": ")[:2] for line in done.stdout.splitlines()] == [
         [f"{broken}:2:19", "quote.close_space"],
-        [f"{broken}:2:51", "quote.wrong_direction+case.reporting_verb"],
+        [f"{broken}:2:51", "quote.wrong_direction"],
+        [f"{broken}:2:53", "case.reporting_verb"],
     ]
     line = BROKEN.splitlines()[1]
     assert (line[18:20], line[50:53]) == (" ”", " “S")
@@ -151,4 +152,4 @@ def test_a_file_that_is_no_text_does_not_stop_the_others(broken, tmp_path):
     done = run("--check", str(tmp_path / "picture.txt"), broken)
     assert done.returncode == 2
     assert "PNG" in done.stderr
-    assert len(done.stdout.splitlines()) == 2
+    assert len(done.stdout.splitlines()) == 3
