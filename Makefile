@@ -47,13 +47,19 @@ schemas: $(INSTALLED) ## export the JSON Schemas
 lock: $(INSTALLED) ## write the lock files anew from pyproject.toml
 	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements/runtime.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml --group peers -c requirements/dev.txt -o requirements/peers.txt
 	$(COMPILE) $(UPGRADE) --group build -c requirements/dev.txt -o requirements/build.txt
 	$(COMPILE) $(UPGRADE) --group bootstrap -o requirements/bootstrap.txt
 
 audit: $(INSTALLED) ## known vulnerabilities of the runtime dependencies (asks the package index)
 	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements/runtime.txt
 
-bench-attribution: $(INSTALLED) ## quality and speed of attribution: make bench-attribution DATA=folder
+# Other systems to measure beside: only the benchmark wants them.
+$(VENV)/.peers: $(INSTALLED) requirements/peers.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements/peers.txt
+	@touch $@
+
+bench-attribution: $(VENV)/.peers ## quality and speed of attribution: make bench-attribution DATA=folder
 	$(BIN)/python -m bench.attribution $(DATA)
 
 bench-repair: $(INSTALLED) ## quality and speed of repair: make bench-repair DATA=folder OPTIONS="--only synthetic"

@@ -15,16 +15,22 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import spacy
+from spacy.tokens import Doc
 
+from bench.breakdown import Judged, judge, print_breakdown, recalled
 from bench.metrics import BARS, ROLES, Quote, prf, score
+from bench.peers import peers
 from bench.resolver import print_resolver, read_cases
 from bench.views import segments, speech
 from schemas import Article, Document, Span
 from tasks.attribution import attribute, load_model, parse
 from tasks.pipeline import DEFAULT_MODEL, Pipeline
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 
 def main() -> None:
@@ -35,19 +41,31 @@ def main() -> None:
     options = parser.parse_args()
     path = options.data / "dev.jsonl" if options.data.is_dir() else options.data
     articles = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    print_quality(articles)
+    nlp = load_model(DEFAULT_MODEL)
+    docs = list(parse(nlp, [article["text"] for article in articles]))
+    print_quality(articles, docs)
     print_resolver(articles, read_cases())
+    print_peers(nlp, articles, docs)
     print_speed([article["text"] for article in articles], options.rounds)
 
 
-def print_quality(articles: Sequence[dict[str, Any]]) -> None:
-    """Run the pipeline and print the scores, as precision / recall / F1 in per cent."""
+def print_quality(articles: Sequence[dict[str, Any]], docs: Sequence[Doc]) -> None:
+    """Run the pipeline and print the scores, as precision / recall / F1 in per cent.
+
+    Args:
+        articles: Annotated ones.
+        docs: Their texts, parsed; what annotators meant by a cue is read from these.
+    """
     incoming = [Article(id=article["id"], text=article["text"], language="en") for article in articles]
-    every, spoken = Counter[str](), Counter[str]()
-    for article, outcome in zip(articles, Pipeline().process(incoming), strict=True):
+    every, spoken, by = Counter[str](), Counter[str](), Counter[tuple[str, str, str]]()
+    judged: list[Judged] = []
+    for article, doc, outcome in zip(articles, docs, Pipeline().process(incoming), strict=True):
         text, ours, gold = article["text"], found_quotes(outcome), annotated(article)
         every += score(text, ours, gold) + segments(text, ours, gold)
         spoken += score(text, *speech(text, ours, gold))
+        by += recalled(text, doc, ours, gold)
+        if isinstance(outcome, Document):
+            judged += judge(text, ours, [(a.act, a.confidence) for a in outcome.attributions], gold)
     print(f"{len(articles)} articles; annotated {every['gold']}, found {every['found']}   (P / R / F1)")
     for bar in BARS:
         print(f"  span@{bar}  {_line(every, f'span@{bar}')}   joint@{bar}  {_line(every, f'joint@{bar}')}")
@@ -59,6 +77,20 @@ def print_quality(articles: Sequence[dict[str, Any]]) -> None:
         print(f"  recall {kind:8} {100 * hit / max(1, gold_of_kind):.1f} of {gold_of_kind}")
     views = "   ".join(f"{name} {_line(spoken, name)}" for name in ("span@0.5", "joint@0.5", "joint@0.8"))
     print(f"  speech: annotated {spoken['gold']}   {views}")
+    print_breakdown(judged, by)
+
+
+def print_peers(nlp: "Language", articles: Sequence[dict[str, Any]], docs: Sequence[Doc]) -> None:
+    """Print how others do on the same articles."""
+    print("peers (P / R / F1):")
+    for name, run in peers().items():
+        counts = Counter[str]()
+        for article, doc in zip(articles, docs, strict=True):
+            text, gold = article["text"], annotated(article)
+            ours = run(nlp, text, doc)
+            counts += score(text, ours, gold) + segments(text, ours, gold)
+        segment = _line(counts, "segment hit", "segment found", "segment gold")
+        print(f"  {name:10} joint@0.8 {_line(counts, 'joint@0.8')}   segment {segment}")
 
 
 def found_quotes(outcome: object) -> list[Quote]:
