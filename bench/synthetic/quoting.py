@@ -81,8 +81,7 @@ def inverted(page: Page, share: float) -> Iterator[Scar]:
     """The whole clause is taken for quoted, so that every further mark is one place off: ``“it was” not``."""
     for lead, group in _fragments(page):
         if page.some(share):
-            start, end = lead, (group[-1].closes or 0) + 1
-            yield Scar(start, end, _one_off(page.text, start, end, group), "quote.parity_inverted")
+            yield from (Scar(*place, "quote.parity_inverted") for place in _one_off(page.text, lead, group))
 
 
 def foreign(opener: str, closer: str) -> Wear:
@@ -163,14 +162,13 @@ def _clause(text: str, start: int, before: int) -> int:
     return start if comma < 0 else comma + 2
 
 
-def _one_off(text: str, start: int, end: int, group: list[Quotation]) -> str:
-    mark = text[group[0].opens]
-    opener, closer = ('"', '"') if mark == '"' else ("“", "”")
-    pieces, done = [opener], start
+def _one_off(text: str, lead: int, group: list[Quotation]) -> Iterator[tuple[int, int, str]]:
+    """For each mark its place and what comes there: every further one does the work of the one before it."""
+    opener, closer = ('"', '"') if text[group[0].opens] == '"' else ("“", "”")
+    yield lead, lead, opener
     for quotation in group:
-        # The former opener closes what stands before it, the former closer opens what comes behind it.
-        at = quotation.closes or 0
         spaced = text[quotation.opens - 1] == " "
-        pieces += (text[done : quotation.opens - spaced], closer, " ", text[quotation.opens + 1 : at], " ", opener)
-        done = at + 1 + (text[at + 1 : at + 2] == " " and at + 1 < end)
-    return "".join((*pieces, text[done:end]))
+        yield quotation.opens - spaced, quotation.opens + 1, closer + " "
+        at = quotation.closes or 0
+        last = quotation is group[-1]
+        yield at, at + 1 + (text[at + 1 : at + 2] == " " and not last), " " + opener

@@ -26,6 +26,7 @@ _AFTER_PAUSE: Final = 2.0
 _LATE: Final = 0.5
 _STRAY: Final = 8.0
 _MEASURE: Final = 1.0
+_CONSISTENT: Final = 2.0
 _TAGS: Final = {"verb": 8.0, "pronoun": 7.0, "capital": 7.0, "name": 4.0}
 _LAST: Final = 3.0
 
@@ -35,13 +36,14 @@ class Prices:
     """Prices that depend on the article's habits.
 
     ``opener_closes`` and ``closer_opens``: the character says the other role; ``open_shape_closes`` and
-    ``close_shape_opens``: the spacing does.
+    ``close_shape_opens``: the spacing does; ``consistent_closes``: character and spacing both do.
     """
 
     opener_closes: float = 3.0
     closer_opens: float = 3.5
     open_shape_closes: float = 4.0
     close_shape_opens: float = 4.0
+    consistent_closes: float = _CONSISTENT
 
 
 class Costs(NamedTuple):
@@ -63,6 +65,7 @@ def prices(habits: QuoteHabits) -> Prices:
         closer_opens=1.0 if habits.opens_with_closer >= _LEVELLED else 3.5,
         open_shape_closes=2.5 if habits.closes_late >= _LEVELLED else 4.0,
         close_shape_opens=2.5 if habits.opens_early >= _LEVELLED else 4.0,
+        consistent_closes=0.0 if habits.closes_with_opener else _CONSISTENT,
     )
 
 
@@ -101,7 +104,10 @@ def _closes(text: str, mark: Mark, price: Prices) -> float:
     if mark.char == "„":
         cost += _STRAY
     if mark.shape == "open":
+        # Late closing marks of one kind say nothing about marks of another kind that stand where they belong.
         cost += price.open_shape_closes
+        if mark.glyph == "open":
+            cost += price.consistent_closes
     if mark.left == "":
         return cost + _END
     if mark.left.isalnum():

@@ -13,6 +13,7 @@ Glyph = Literal["open", "close", "neutral"]
 Shape = Literal["open", "close", "spaced", "glued"]
 
 _GLYPHS: Final[dict[str, Glyph]] = {'"': "neutral", "“": "open", "„": "open", "«": "open", "”": "close", "»": "close"}
+_SENTENCE_ENDS: Final = (".", "?", "!", "…")
 _DASHES: Final = "-–—/"
 _SHAPES: Final[dict[tuple[str, str], Shape]] = {
     ("space", "tight"): "open",
@@ -45,6 +46,11 @@ class Mark:
     def wide(self) -> bool:
         """Whether a gap is too wide to have come from a detokeniser."""
         return self.gap_left > MAX_GAP or self.gap_right > MAX_GAP
+
+    @property
+    def begins_sentence(self) -> bool:
+        """Whether a sentence ends before the mark and one begins behind it, with nothing wrong about the spaces."""
+        return (self.gap_left, self.gap_right) == (1, 0) and self.left in _SENTENCE_ENDS and self.right.isupper()
 
     @property
     def glyph(self) -> Glyph:

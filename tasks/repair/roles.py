@@ -19,6 +19,7 @@ Role = Literal["open", "close"]
 MARGIN: Final = 2.0
 """How much dearer every other reading of a paragraph must be for a role to be taken."""
 _REOPENED: Final = 4.0
+_REOPENED_BY_SENTENCE: Final = 2.5
 _NEVER_OPENED: Final = 4.0
 _STARTS_INSIDE: Final = 1.5
 _CONTINUES: Final = 0.5
@@ -66,7 +67,9 @@ def read_roles(
 
 def _again(mark: Mark) -> float:
     """The price of opening what is open: none at the head of a paragraph that goes on with a quotation."""
-    return 0.0 if mark.left == "" else _REOPENED
+    if mark.left == "":
+        return 0.0
+    return _REOPENED_BY_SENTENCE if mark.glyph == "open" and mark.begins_sentence else _REOPENED
 
 
 def _forward(marks: Sequence[Mark], each: Sequence[Costs], start: _Pair) -> tuple[list[_Pair], _Pair]:

@@ -21,12 +21,13 @@ FUNCTION_WORDS: Final = frozenset(
 )
 """Words that hardly ever end a quotation, so that a mark right behind one opens."""
 _LEXICON: Final = _verbs()
-_INTRODUCING: Final = frozenset(verb for verb, _ in _LEXICON) | frozenset(
+INTRODUCING: Final = frozenset(verb for verb, _ in _LEXICON) | frozenset(
     """
     saying adding asking telling replying answering explaining noting stressing stating writing continuing
     concluding insisting warning declaring announcing arguing claiming recalling remarking commenting
     """.split()  # noqa: SIM905 - a word to a line helps nobody
 )
+"""Words that stand before a comma or colon and a quotation."""
 # Longest first, so that "says" is not read as "say". Quantifiers are possessive and names bounded: a failed match
 # costs no more than the words it looked at.
 _VERB: Final = "(?:" + "|".join(sorted((verb for verb, _ in _LEXICON), key=len, reverse=True)) + r")\b"
@@ -73,7 +74,7 @@ def introduced(text: str, at: int) -> bool:
     [True, True, False]
     """
     before = text[max(0, at - 24) : at].rstrip(" \t\u00a0\u202f")
-    return before.endswith(":") or (before.endswith(",") and before[:-1].split(" ")[-1] in _INTRODUCING)
+    return before.endswith(":") or (before.endswith(",") and before[:-1].split(" ")[-1] in INTRODUCING)
 
 
 def verb_tag_at(text: str, at: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from tasks.repair.habits.sign import Sign
 
 _TIGHT_OPENER: Final = re.compile(r"[^\s(\[—–-]“(?=[\s.,;:!?]|$)", re.MULTILINE)
+_LATE_OPENER: Final = re.compile(r"[.,?!…] “(?=(?:[Ss]aid|[Ss]ays|[Aa]dded|[Aa]sked|he|she|they|wrote|told)\b)")
 _TIGHT_CLOSER: Final = re.compile(r"(?:^|(?<=[ (]))”(?=\w)", re.MULTILINE)
 _STRAIGHT_APART: Final = re.compile(r"(?<=\S )\"(?= \S)")
 _CLOSES_LATE: Final = re.compile(r"[,?!] (?:”(?=\w)|\"(?=(?:said|says|added|he|she|they|wrote|told)\b))")
@@ -63,7 +64,7 @@ def read_quotes(text: str) -> QuoteHabits:
     return QuoteHabits(
         curly=text.count("“") + text.count("”"),
         straight=text.count('"'),
-        closes_with_opener=len(_TIGHT_OPENER.findall(text)),
+        closes_with_opener=len(_TIGHT_OPENER.findall(text)) + len(_LATE_OPENER.findall(text)),
         opens_with_closer=len(_TIGHT_CLOSER.findall(text)),
         closes_late=len(_CLOSES_LATE.findall(text)),
         opens_early=len(_OPENS_EARLY.findall(text)),

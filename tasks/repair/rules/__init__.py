@@ -17,6 +17,7 @@ from tasks.repair.rules.number_spacing import (
     spaced_times,
 )
 from tasks.repair.rules.opening import opening_marks
+from tasks.repair.rules.parity import inverted_parity
 from tasks.repair.rules.reopened import reopened_quotations
 from tasks.repair.rules.repeated import doubled_words, loops
 from tasks.repair.rules.reporting_verb import periods_before_tags, reporting_verbs
@@ -37,6 +38,7 @@ RULES: Final[tuple[Rule, ...]] = (
     invisible_characters,
     fullwidth_marks,
     foreign_marks,
+    inverted_parity,
     reopened_quotations,
     dash_tags,
     closing_marks,

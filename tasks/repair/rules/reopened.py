@@ -1,44 +1,70 @@
-"""quote.reopened: an opening mark that sentence-wise translation put inside a quotation.
+"""quote.reopened: opening marks that sentence-wise translation put inside a quotation.
 
-``“He is no enemy. “We will go on,” he said``: the second mark opens what is already open. Human text shows the same
-picture where a closing mark was lost, so the whole shape is required: one open quotation, a sentence end, the second
-opener, one closing mark with a tag behind it, and no reporting verb between the two openers.
+``“He is no enemy. “We will go on,” he said``: each sentence was translated by itself, and the translator began each as
+what it is, quoted speech. Human text shows nearly the same picture where a closing mark was lost. So a mark is taken
+out only if it opens a sentence in a quotation that is open for certain, if nothing before it reports speech (a tag
+would have ended the quotation), and if the quotation then ends as one: at a tag, or with a sentence.
+
+In English a quotation that goes on in the next paragraph is opened anew at the head of that paragraph; a first opener
+in its middle, with no mark at its head, is the translator's too.
 """
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
-from tasks.repair.costs import PAUSES
 from tasks.repair.edit import Edit
 from tasks.repair.marks import Mark
 from tasks.repair.tags import tag_at
 from tasks.repair.view import Quoting, View
 
 _REASON: Final = "The quotation was already open: the mark opened it a second time in its middle."
-_REPORTS: Final = re.compile(r"\b(?:said|says|told|added|asked|wrote|replied|continued|explained)\b")
+_PAUSE: Final = re.compile(r"[,.?!…] ")
+_SENTENCE_END: Final = ".?!…"
+OPENERS: Final = '“"'
 
 
 def reopened_quotations(view: View) -> Iterator[Edit]:
-    """Take out the second opener.
+    r"""Take out the openers inside a quotation.
 
-    >>> [(e.start, e.end, e.after) for e in reopened_quotations(View("“We stay. “We go on,” he said."))]
-    [(10, 11, '')]
-    >>> list(reopened_quotations(View("“We stay,” he said. “We go on,” he added.")))
+    >>> [(e.start, e.end, e.after) for e in reopened_quotations(View("“We stay. “We go. “We wait,” he said."))]
+    [(10, 11, ''), (18, 19, '')]
+    >>> text = "“We stay.\nWe are few. “We go,” he said."
+    >>> [text[e.end : e.end + 5] for e in reopened_quotations(View(text))]
+    ['We go']
+    >>> list(reopened_quotations(View("“We stay, he said. “We go,” he added.")))
     []
     """
     for paragraph in view.quoting:
-        for number, (first, second) in enumerate(pairwise(paragraph.marks)):
-            if paragraph.roles[number : number + 3] == ["open", "open", "close"] and _reopens(
-                view.text, paragraph, number, first, second
-            ):
-                yield Edit.one((second.at, second.at + 1), "", "quote.reopened", _REASON, 0.85)
+        for first, run, last in _runs(paragraph):
+            if _ends(view.text, last) and not _reports(view.text, first, run[-1].at):
+                for mark in run:
+                    yield Edit.one((mark.at, mark.at + 1), "", "quote.reopened", _REASON, 0.85)
 
 
-def _reopens(text: str, paragraph: Quoting, number: int, first: Mark, second: Mark) -> bool:
-    last = paragraph.marks[number + 2]
-    shape = (second.shape, second.gap_left, last.shape) == ("open", 1, "close") and second.char == first.char
-    if not (shape and second.left in ".?!" and second.right.isupper() and last.left in PAUSES):
-        return False
-    return not _REPORTS.search(text, first.at, second.at) and tag_at(text, last.at + 1 + last.gap_right) is not None
+def _runs(paragraph: Quoting) -> Iterator[tuple[int, list[Mark], Mark]]:
+    """Where a quotation was opened, the marks that open it again, and the mark that closes it."""
+    opened: int | None = paragraph.start if paragraph.continues else None
+    run: list[Mark] = []
+    for mark, role in zip(paragraph.marks, paragraph.roles, strict=True):
+        if role == "open":
+            if opened is not None and mark.begins_sentence and mark.char in OPENERS:
+                run.append(mark)
+            else:
+                opened, run = mark.at, []
+        else:
+            if role == "close" and opened is not None and run:
+                yield opened, run, mark
+            opened, run = None, []
+
+
+def _reports(text: str, start: int, end: int) -> bool:
+    """Whether a tag stands behind a pause, as it would if a closing mark had been lost before it."""
+    return any(tag_at(text, pause.end()) for pause in _PAUSE.finditer(text, start, end))
+
+
+def _ends(text: str, mark: Mark) -> bool:
+    """Whether a closing mark ends the whole quotation: with a sentence, or before a tag or the name in one."""
+    if mark.left in _SENTENCE_END or mark.right == "." or (mark.left == "," and mark.right.isupper()):
+        return True
+    return tag_at(text, mark.at + 1 + mark.gap_right) is not None
