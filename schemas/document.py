@@ -127,8 +127,26 @@ class Venue(Record):
     kind: VenueKind
 
 
+class Telling(Record):
+    """Another place where the article tells a statement: in its headline, or once quoted and once in other words."""
+
+    type: StatementType
+    content: Annotated[list[Span], Field(min_length=1)]
+    cue: list[Span]
+    mention: list[Span]
+    paragraph: Annotated[int, Field(ge=0)]
+    confidence: Confidence
+    when: When | None = None
+    where: list[Venue] = Field(default_factory=list)
+    addressee: list[Span] = Field(default_factory=list)
+
+
 class Attribution(Record):
-    """One statement with its source; when, where and to whom it was made, if the text says so."""
+    """One statement with its source; when, where and to whom it was made, if the text says so.
+
+    A statement that the article tells more than once is here once, as its fullest telling; ``repeats`` has the others.
+    What is nested in any of its tellings is nested in it.
+    """
 
     id: str
     type: StatementType
@@ -142,6 +160,7 @@ class Attribution(Record):
     when: When | None = None
     where: list[Venue] = Field(default_factory=list)
     addressee: list[Span] = Field(default_factory=list)
+    repeats: list[Telling] = Field(default_factory=list)
 
 
 class Source(Record):

@@ -20,7 +20,7 @@ from tasks.attribution.venues import can_listen, gathers, phrase, venue
 _TIME: Final = frozenset({"in", "on", "at", "during", "over", "of", "from"})
 _DATED: Final = frozenset({"compound", "poss", "nummod", "amod", "nmod", "npadvmod", "advmod", "appos"})
 _BARE: Final = frozenset({"pobj", "compound", "nummod", "poss", "amod", "nmod"})
-"""Venue a month or a year alone is a date; elsewhere ``May`` is a name and ``2016`` a number."""
+"""Where a month or a year alone is a date; elsewhere ``May`` is a name and ``2016`` a number."""
 _ADVERBIAL: Final = frozenset({"npadvmod", "advmod", "dep", "nmod"})
 _CLAUSES: Final = frozenset({"advcl", "acl", "ccomp", "relcl", "dep"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})

@@ -16,6 +16,7 @@ from tasks.attribution.model.finder import LearnedFinder
 from tasks.attribution.model.network import Network
 from tasks.attribution.model.weights import Weights, shipped
 from tasks.attribution.nesting import parents
+from tasks.attribution.repeats import told_once
 from tasks.attribution.resolve import ArticleResolver
 from tasks.attribution.stages import Finder, Found, Link, Linker, Resolved, Resolver
 from tasks.attribution.statement import Circumstances, Statement
@@ -42,7 +43,7 @@ class Attributor:
         return doc
 
     def statements(self, doc: Doc) -> list[Statement]:
-        """Find the statements of a parsed document, in text order."""
+        """Find the statements of a parsed document, each once, in text order."""
         found = self.finder.find(doc)
         links = self.linker.link(doc, found)
         kept = [
@@ -50,7 +51,8 @@ class Attributor:
         ]
         found, links = [found[i] for i in kept], [links[i] for i in kept]
         resolved = self.resolver.resolve(doc, found, links)
-        return _assembled(found, links, resolved, circumstances(doc, found, links))
+        told = _assembled(found, links, resolved, circumstances(doc, found, links))
+        return told_once(doc, told)
 
     def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
         """The weights, as ``from_bytes`` takes them; nothing where rules alone are at work."""

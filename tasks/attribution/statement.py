@@ -52,6 +52,7 @@ class Statement:
         nested_in: Index of the statement that contains this one, among the same document's statements.
         confidence: How often a statement found in this way is right, 0 to 1.
         circumstances: When and where it was made, and to whom.
+        repeats: Where else the text tells the same statement.
     """
 
     type: StatementType
@@ -67,3 +68,4 @@ class Statement:
     nested_in: int | None
     confidence: float
     circumstances: Circumstances = Circumstances()
+    repeats: tuple["Statement", ...] = ()

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from schemas import Article, Document, Translation
 from tasks.attribution import Statement
-from tasks.documents import build_document, paragraph_starts
+from tasks.attributions import paragraph_starts
+from tasks.documents import build_document
 from tasks.extraction import extract
 from tasks.ports import Ref
 from tasks.repair import Ledger
