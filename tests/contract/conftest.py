@@ -4,6 +4,7 @@ On the real server time is not waited for: ``advance`` moves what it is compared
 into the past. So leases stay long, and a slow machine cannot make a test fail.
 """
 
+import copy
 import json
 import time
 
@@ -119,6 +120,28 @@ class MemoryPlant(Plant):
             here.unread.remove(entry)
         here.added -= 1
 
+    # For the exploration: back to an earlier moment, and what the future depends on.
+
+    def snapshot(self):
+        return self.now, copy.deepcopy(self.store._lanes)
+
+    def restore(self, snapshot):
+        self.now, self.store._lanes = copy.deepcopy(snapshot)
+
+    def rank(self, entry):
+        return [*self.store._lanes[0].entries].index(entry) if entry in self.store._lanes[0].entries else None
+
+    def situation(self, ref, hands):
+        lane, article = self.store._find(ref)
+        idle = [self.now - since >= self.store.limits.lease_seconds for since in lane.pending.values()]
+        pending = [(self.rank(entry), late) for entry, late in zip(lane.pending, idle, strict=True)]
+        if article is None:
+            return None, tuple(pending)
+        holder = hands.get(article.holder) if article.lease > self.now else None
+        runs = bool(article.holder) and article.lease > self.now
+        facts = (article.state, article.stage, article.attempts, self.rank(article.entry), runs, holder)
+        return (*facts, tuple(sorted(article.gates))), tuple(pending)
+
     # Sabotage, for the audit to find.
 
     def entries(self):
@@ -190,6 +213,46 @@ class RedisPlant(Plant):
         for item in pending:
             idle = item["time_since_delivered"] + milliseconds
             self.client.xclaim(stream, GROUP, item["consumer"], 0, [item["message_id"]], idle=idle, justid=True)
+
+    # For the exploration.
+
+    def snapshot(self):
+        names = self.client.keys()
+        with self.client.pipeline(transaction=False) as pipeline:
+            for name in names:
+                pipeline.dump(name)
+                pipeline.pttl(name)
+            values = pipeline.execute()
+        return [(name, max(ttl, 0), dump) for name, dump, ttl in zip(names, values[::2], values[1::2], strict=True)]
+
+    def restore(self, snapshot):
+        with self.client.pipeline(transaction=False) as pipeline:
+            pipeline.flushall()
+            for name, ttl, dump in snapshot:
+                pipeline.restore(name, ttl, dump)
+            pipeline.execute()
+
+    def rank(self, entry):
+        ids = [found.decode() for found, _ in self.client.xrange(self.keys[0].intake)]
+        return ids.index(entry) if entry in ids else None
+
+    def situation(self, ref, hands):
+        try:
+            listed = self.client.xpending_range(self.keys[0].intake, GROUP, "-", "+", 10)
+        except redis.ResponseError:
+            listed = []
+        lease = self.store.limits.lease_seconds * 1000
+        pending = [(self.rank(item["message_id"].decode()), item["time_since_delivered"] >= lease) for item in listed]
+        article = self.client.hgetall(self.keys[0].article(ref.key))
+        if not article:
+            return None, tuple(pending)
+        now, micro = self.client.time()
+        runs = int(article.get(b"lease") or 0) > now * 1000 + micro // 1000
+        holder = hands.get((article.get(b"holder") or b"").decode()) if runs else None
+        state, stage, entry = (article[name].decode() for name in (b"state", b"stage", b"entry"))
+        facts = (state, stage, int(article.get(b"attempts") or 0), self.rank(entry), runs, holder)
+        gates = (name.decode().partition(":")[2] for name in article if name.startswith(b"settled:"))
+        return (*facts, tuple(sorted(gates))), tuple(pending)
 
     # Sabotage, for the audit to find.
 

@@ -1,5 +1,7 @@
 """F1-F4, F7: processes and connections are killed at seeded moments, under load."""
 
+import time
+
 import pytest
 
 from tests.faults.harness import House, Process, scaled
@@ -78,3 +80,30 @@ def test_f7_sigterm_under_load(house):
     audit = house.finish(story)
     assert max(took) < 30
     assert audit.begun_again - story.again_before <= 64 * story.injected  # two children, 32 articles each
+
+
+def test_f7_sigterm_while_a_child_has_not_answered(house):
+    """Celery forgets a message that no child has confirmed; a child that does it all the same is heard out."""
+    story = house.begin("F7", "SIGTERM while a child holds a message that it has not confirmed")
+    house.until(house.settled)
+    for process in house.running("worker"):
+        process.terminate()
+    worker = house.worker(children=1)
+    house.ready(worker)
+    (child,) = worker.children
+    child.suspend()
+    house.send(story, 1)
+    house.until(lambda: "tasks.extract" in worker.log, "the message is taken")
+    time.sleep(0.5)  # and handed to the child
+    worker.popen.terminate()
+    house.until(lambda: "Warm shutdown" in worker.log, "it stops")
+    time.sleep(0.5)  # it has forgotten the message by now
+    assert child.is_running(), worker.log[-3000:]
+    child.resume()
+    took = house.until(lambda: not worker.alive, "it ends")
+    story.injected = 1
+    story.note = f"exit after {took:.1f} s"
+    house.ready(house.worker())
+    house.finish(story)
+    assert worker.popen.returncode == 0
+    assert took < 10

@@ -1,0 +1,299 @@
+"""Every order of events that the protocol allows, for one article that is on the intake twice, two workers and crashes.
+
+A world is a store, a dispatcher, two workers and the messages of a queue. Each move is one step of the protocol, so a
+crash may come between any two. Stores are put back to where they were after each move, so the whole graph of states is
+seen, not a sample; the same moves go over the store in memory and over the real server.
+
+The stage ``repair`` ends the article here: a third stage adds states, but no rule.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from schemas import Article
+
+ARTICLE = Article(id="a-1", text="Hello there.")
+LEASE = 3_000.0
+"""Seconds; much longer than the exploration takes, so that only ``time passes`` ends a lease."""
+STAGES = ("extract", "repair")
+Message = tuple[str, bool]
+"""A stage, and whether the message came back because its process died."""
+
+
+@dataclass(frozen=True)
+class Dispatcher:
+    """What a dispatcher has in hand; a crash loses it."""
+
+    entries: tuple = ()
+    to_send: tuple[str, ...] = ()
+    to_bury: str | None = None
+
+
+@dataclass(frozen=True)
+class Worker:
+    """What a worker has in hand, and the step that comes next."""
+
+    step: str = "idle"
+    stage: str = ""
+    holder: str = ""
+    message: Message | None = None
+
+
+@dataclass(frozen=True)
+class Actors:
+    """Everything that is not in the store."""
+
+    dispatcher: Dispatcher = Dispatcher()
+    workers: tuple[Worker, ...] = ()
+    queue: frozenset[Message] = frozenset()
+    holders: int = 0
+    """How many holders' names were given out."""
+    expired: bool = False
+    faults: int = 0
+    """Faults so far."""
+
+    def with_worker(self, index: int, worker: Worker) -> "Actors":
+        workers = list(self.workers)
+        workers[index] = worker
+        return replace(self, workers=tuple(workers))
+
+    def put(self, stage: str, *, back: bool = False) -> "Actors":
+        return replace(self, queue=self.queue | {(stage, back)})
+
+    def take(self, message: Message | None) -> "Actors":
+        return replace(self, queue=self.queue - {message})
+
+
+@dataclass
+class Exploration:
+    """The graph of states: for each, where a move leads."""
+
+    edges: dict = field(default_factory=dict)
+    """state: {move: state}"""
+    done: set = field(default_factory=set)
+    """States in which nothing waits and nothing is pending."""
+
+
+class World:
+    """One store and its actors."""
+
+    def __init__(self, plant, *, entries: int, workers: int) -> None:
+        self.plant = plant
+        self.entries = entries
+        self.actors = Actors(workers=(Worker(),) * workers)
+        (result,) = plant.enqueue(ARTICLE)
+        for _ in range(entries - 1):
+            plant.add({b"article": plant.body(ARTICLE.article_id, ARTICLE.text)})
+        self.ref = result.ref
+
+    # Moves
+
+    def moves(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """What may happen next. A name that starts with "-" is a fault: progress must not need it."""
+        yield from self._of_the_dispatcher()
+        for index in range(len(self.actors.workers)):
+            yield from self._of_a_worker(index)
+        for message in self.actors.queue:
+            yield f"-lose {message}", lambda message=message: self._set(self.actors.take(message))
+        yield "time passes", lambda: self.plant.advance(LEASE + 1)
+        status = self.plant.store.status()
+        if not self.actors.expired and not status.waiting + status.pending:
+            yield "-expire", self._expire
+
+    def _set(self, actors: Actors) -> None:
+        self.actors = actors
+
+    def _expire(self) -> None:
+        self.plant.advance(self.plant.store.limits.retention_seconds + 1)
+        self._set(replace(self.actors, expired=True))
+
+    def _of_the_dispatcher(self):
+        hand = self.actors.dispatcher
+        if hand.entries:
+            yield "admit", self._admit
+        elif hand.to_send or hand.to_bury:
+            yield "send", self._send
+        else:
+            yield "read", lambda: self._hold(self.plant.read(1))
+            yield "reclaim", lambda: self._hold(self.plant.reclaim())
+            return
+        yield "-dispatcher crashes", lambda: self._set(replace(self.actors, dispatcher=Dispatcher()))
+
+    def _hold(self, entries) -> None:
+        self._set(replace(self.actors, dispatcher=Dispatcher(entries=tuple(entries))))
+
+    def _admit(self) -> None:
+        admitted = self.plant.admit(list(self.actors.dispatcher.entries))
+        to_send = tuple(item.stage for item in admitted if item.status == "send")
+        to_bury = next((item.stage for item in admitted if item.status == "exhausted"), None)
+        self._set(replace(self.actors, dispatcher=Dispatcher(to_send=to_send, to_bury=to_bury)))
+
+    def _send(self) -> None:
+        hand = self.actors.dispatcher
+        actors = replace(self.actors, dispatcher=Dispatcher())
+        for stage in hand.to_send:
+            actors = actors.put(stage)
+        if hand.to_bury:
+            self.plant.bury(self.ref, hand.to_bury)
+        self._set(actors)
+
+    def _of_a_worker(self, index: int):
+        worker = self.actors.workers[index]
+        if worker.step == "idle":
+            if index and self.actors.workers[0].step == "idle":
+                return  # the other one may as well
+            for message in self.actors.queue:
+                yield f"{index} takes {message}", lambda message=message: self._begin(index, message)
+            return
+        if worker.step == "working":
+            yield f"{index} settles", lambda: self._settle(index)
+            yield f"-{index} fails", lambda: self._fail(index)
+        elif worker.step == "onward":
+            yield f"{index} sends", lambda: self._onward(index)
+        elif worker.step == "giving up":
+            yield f"{index} buries", lambda: self._bury(index)
+        yield f"-{index} crashes", lambda: self._crash(index)
+
+    def _begin(self, index: int, message: Message) -> None:
+        stage, back = message
+        # Somebody else's message is delivered again while he still works on it: a lost connection, for example.
+        back = back or any(worker.message == message for worker in self.actors.workers)
+        holder = f"h-{self.actors.holders}"
+        answers = [self.plant.begin(self.ref, stage, holder, takeover=back) for _ in range(2)]
+        assert answers[0] == answers[1] or answers[0].status == "busy", "a call may be repeated"
+        answer = answers[0]
+        steps = {"go": ("working", stage), "exhausted": ("giving up", stage)}
+        if back and answer.status == "settled" and answer.stage:
+            steps["settled"] = ("onward", answer.stage)
+        if answer.status not in steps:
+            self._set(self.actors.take(message))
+            return
+        step, stage = steps[answer.status]
+        actors = replace(self.actors, holders=self.actors.holders + 1)
+        self._set(actors.with_worker(index, Worker(step, stage, holder, message)))
+
+    def _settle(self, index: int) -> None:
+        worker = self.actors.workers[index]
+        last = worker.stage == STAGES[-1]
+        answers = [
+            self.plant.settle(self.ref, worker.stage, worker.holder, "rejected" if last else "next") for _ in range(2)
+        ]
+        assert answers[0] == answers[1] or last, "a call may be repeated"
+        if last or answers[0] == "already":
+            self._acknowledge(index, self.actors)
+        else:
+            self._set(self.actors.with_worker(index, replace(worker, step="onward", stage=STAGES[1])))
+
+    def _fail(self, index: int) -> None:
+        worker = self.actors.workers[index]
+        verdict, _ = self.plant.fail(self.ref, worker.stage, worker.holder)
+        if verdict == "retry":
+            self._acknowledge(index, self.actors.put(worker.stage))
+        else:
+            self._set(self.actors.with_worker(index, replace(worker, step="giving up")))
+
+    def _bury(self, index: int) -> None:
+        self.plant.bury(self.ref, self.actors.workers[index].stage)
+        self._acknowledge(index, self.actors)
+
+    def _onward(self, index: int) -> None:
+        self._acknowledge(index, self.actors.put(self.actors.workers[index].stage))
+
+    def _acknowledge(self, index: int, actors: Actors) -> None:
+        """The message goes with the end of its task, unless its task has put just the same one there."""
+        message = self.actors.workers[index].message
+        kept = actors.queue - self.actors.queue
+        self._set(replace(actors, queue=actors.queue - {message} | kept).with_worker(index, Worker()))
+
+    def _crash(self, index: int) -> None:
+        message = self.actors.workers[index].message
+        actors = self.actors.with_worker(index, Worker())
+        if message in actors.queue:
+            actors = actors.take(message).put(message[0], back=True)
+        self._set(actors)
+
+    # Looking
+
+    def state(self):
+        """All that the future depends on; names and times are put so that equal situations are equal."""
+        hands = {worker.holder: index for index, worker in enumerate(self.actors.workers) if worker.holder}
+        workers = tuple(replace(worker, holder="") for worker in self.actors.workers)
+        dispatcher = self.actors.dispatcher
+        held = tuple(self.plant.rank(entry.id) for entry in dispatcher.entries)
+        status = self.plant.store.status()
+        counts = (status.waiting, status.pending, status.completed, status.rejected, status.dead, status.duplicate)
+        return (
+            (held, dispatcher.to_send, dispatcher.to_bury),
+            workers,
+            self.actors.queue,
+            self.actors.expired,
+            self.actors.faults,
+            counts,
+            tuple(self.plant.event_ids()),
+            self.plant.situation(self.ref, hands),
+        )
+
+    def check(self) -> bool:
+        """Nothing is lost, nothing told twice; returns whether all is done."""
+        audit = self.plant.store.audit()
+        assert audit.findings == (), audit.findings
+        told = self.plant.event_ids()
+        if not self.actors.expired:
+            assert len(told) == len(set(told)), told
+        status = audit.status
+        done = not status.waiting + status.pending
+        if done:
+            assert status.rejected + status.dead >= 1
+            assert status.rejected + status.dead + status.duplicate == self.entries
+            assert self.actors.expired or self.plant.store.article(ARTICLE.article_id).state in {"rejected", "dead"}
+        return done
+
+
+def explore(plant, faults: int, *, entries: int, workers: int) -> Exploration:
+    """See every state that can be reached with so many faults; raises where a promise is broken, with the way there."""
+    world, found = World(plant, entries=entries, workers=workers), Exploration()
+    first = world.state()
+    frontier = [(first, plant.snapshot(), world.actors, ())]
+    found.edges[first] = {}
+    while frontier:
+        state, snapshot, actors, way = frontier.pop()
+        for name, _ in list(world_at(world, snapshot, actors).moves()):
+            fault = name.startswith("-")
+            if fault and actors.faults == faults:
+                continue
+            world_at(world, snapshot, replace(actors, faults=actors.faults + fault))
+            try:
+                dict(world.moves())[name]()
+                reached = world.state()
+                done = reached not in found.edges and world.check()
+            except AssertionError as error:
+                raise AssertionError(f"{error}\nafter " + ", ".join((*way, name))) from error
+            found.edges[state][name] = reached
+            if reached not in found.edges:
+                found.edges[reached] = {}
+                found.done |= {reached} if done else set()
+                frontier.append((reached, plant.snapshot(), world.actors, (*way, name)))
+    return found
+
+
+def world_at(world: World, snapshot, actors: Actors) -> World:
+    """Put the world back."""
+    world.plant.restore(snapshot)
+    world.actors = actors
+    return world
+
+
+def without_progress(found: Exploration) -> set:
+    """States from which no way without a further fault leads to the end of all articles."""
+    before: dict = {}
+    for state, moves in found.edges.items():
+        for name, reached in moves.items():
+            if not name.startswith("-"):
+                before.setdefault(reached, []).append(state)
+    good, frontier = set(found.done), list(found.done)
+    while frontier:
+        for state in before.get(frontier.pop(), ()):
+            if state not in good:
+                good.add(state)
+                frontier.append(state)
+    return set(found.edges) - good

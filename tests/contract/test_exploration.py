@@ -1,0 +1,53 @@
+"""The whole graph of states, with crashes between any two steps, is the same on both stores and keeps the promises."""
+
+import os
+
+import pytest
+
+from tests.contract.exploration import LEASE, explore, without_progress
+
+LONG = os.environ.get("FAULTS") == "long"
+SMALL = [
+    pytest.param({"faults": 1, "entries": 2, "workers": 1}, id="an article twice on the intake"),
+    pytest.param({"faults": 0, "entries": 1, "workers": 2}, id="two workers"),
+]
+LARGE = [
+    pytest.param({"faults": 1, "entries": 1, "workers": 2}, id="one fault, two workers"),
+    pytest.param({"faults": 2, "entries": 2, "workers": 1}, id="two faults, an article twice on the intake"),
+    pytest.param({"faults": 3, "entries": 1, "workers": 1}, id="three faults"),
+]
+
+
+@pytest.mark.timeout(3_000 if LONG else 120)
+@pytest.mark.parametrize("size", SMALL + LARGE * LONG)
+def test_both_stores_have_the_same_states_and_keep_the_promises_in_each(make_memory_plant, make_redis_plant, size):
+    memory = explore(make_memory_plant(lease_seconds=LEASE), **size)
+    assert without_progress(memory) == set()
+    assert len(memory.done) > 1
+    real = explore(make_redis_plant(lease_seconds=LEASE), **size)
+    assert real.edges == memory.edges
+
+
+def test_one_fault_and_two_workers_in_memory(make_memory_plant):
+    found = explore(make_memory_plant(lease_seconds=LEASE), faults=1, entries=1, workers=2)
+    assert without_progress(found) == set()
+
+
+def test_the_exploration_finds_a_missing_gate(make_memory_plant):
+    plant = make_memory_plant(lease_seconds=LEASE)
+    settle = plant.store.settle
+
+    def without_gate(settlements):
+        for settlement in settlements:
+            plant.store._lanes[0].articles[settlement.ref.key].gates.clear()
+        return settle(settlements)
+
+    plant.store.settle = without_gate
+    with pytest.raises(AssertionError, match="after"):
+        explore(plant, faults=1, entries=1, workers=2)
+
+
+def test_the_exploration_finds_a_dispatcher_that_looks_at_nothing_silent(make_memory_plant):
+    plant = make_memory_plant(lease_seconds=LEASE)
+    plant.reclaim = list
+    assert without_progress(explore(plant, faults=1, entries=1, workers=1))
