@@ -6,6 +6,7 @@ from typing import Final
 from tasks.repair.edit import Edit
 from tasks.repair.rules.closing import closing_marks
 from tasks.repair.rules.dash_tag import dash_tags
+from tasks.repair.rules.dialogue import dialogues
 from tasks.repair.rules.foreign import foreign_marks
 from tasks.repair.rules.mojibake import mojibake
 from tasks.repair.rules.number_locale import clock_words, decimal_commas, thousands_points
@@ -22,12 +23,14 @@ from tasks.repair.rules.reopened import reopened_quotations
 from tasks.repair.rules.repeated import doubled_words, loops
 from tasks.repair.rules.reporting_verb import periods_before_tags, reporting_verbs
 from tasks.repair.rules.residue import entities, fullwidth_marks, invisible_characters
+from tasks.repair.rules.single import single_marks
 from tasks.repair.rules.spacing import (
     missing_spaces,
     spaced_brackets,
     spaces_before_punctuation,
     split_endings,
 )
+from tasks.repair.rules.spurious import spurious_closers
 from tasks.repair.view import View
 
 Rule = Callable[[View], Iterable[Edit]]
@@ -39,10 +42,13 @@ RULES: Final[tuple[Rule, ...]] = (
     fullwidth_marks,
     foreign_marks,
     inverted_parity,
+    spurious_closers,
+    dialogues,
     reopened_quotations,
     dash_tags,
     closing_marks,
     opening_marks,
+    single_marks,
     reporting_verbs,
     periods_before_tags,
     spaces_before_punctuation,

@@ -61,7 +61,9 @@ def _runs(text: str, paragraph: Quoting) -> Iterator[_Run]:
             yield from _proven(text, [*begun, mark])
             begun = []
         elif mark.shape == ("open" if opens else "close") and mark.glyph in ("neutral", "open" if opens else "close"):
-            begun = [mark] if mark.begins_sentence else [*begun, mark]
+            if mark.begins_sentence:
+                begun = []
+            begun.append(mark)
         else:
             begun = [mark] if mark.shape == "open" else []
 

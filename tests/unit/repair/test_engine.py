@@ -219,6 +219,14 @@ HOSTILE = [
     "MГј",
     "to” a “",
     "A. “",
+    "- A - said Lee. ",
+    "- A said it was so - ",
+    "\n- We wait here for the tide to come.",
+    "pilots ’a ",
+    "‘ a ‘ ",
+    "n’ a’ ",
+    "'",
+    ",” Lee said.”\n“",
 ]
 
 

@@ -1,0 +1,86 @@
+"""quote.dash_dialogue: speech between dashes, as Polish, Russian, French or Spanish sources set it.
+
+``- We would not have sailed - said Lee. - It was late.`` A dash at the head of a paragraph opens what is said, each
+further one ends or resumes it, and the paragraph's end closes it. Lists and bylines begin with dashes in English too,
+so a paragraph without a tag is read as speech only if another one of the article has one, or if it stands alone as a
+sentence, neither in a list nor below what it could be the source of.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.marks import MARK
+from tasks.repair.tags import INTRODUCING, tag_at
+from tasks.repair.view import View
+
+MIN_WORDS: Final = 6
+"""Words of a lone paragraph that is taken for speech; a byline has fewer."""
+
+_REASON: Final = "English sets what is said in quotation marks, not between dashes."
+_HEAD: Final = re.compile(r"^[-–—] (?=[^\W\d_])[^\n]+", re.MULTILINE)
+_DASH: Final = re.compile(r"(?P<pause>[,.?!…]?) [-–—] ")
+_REPORT: Final = re.compile(r"([a-z]{1,14}(?<!ing)) [^\W\d_]")
+_ENDS: Final = (".", "?", "!", "…")
+_CLOSERS: Final = ("”", '"', ":", "’", "'")
+
+
+def dialogues(view: View) -> Iterator[Edit]:
+    """Put quotation marks for the dashes around speech.
+
+    >>> text = "- We would not have sailed - said Lee. - It was late."
+    >>> [(text[e.start : e.end], e.after) for e in dialogues(View(text))]
+    [('- ', '“'), (' - ', ',” '), ('- ', '“'), ('', '”')]
+    >>> list(dialogues(View("- Ann Lee, harbour correspondent")))
+    []
+    """
+    if not any(dash in view.text for dash in ("- ", "– ", "— ")):
+        return
+    found = [place for place in _HEAD.finditer(view.text) if not MARK.search(place[0])]
+    told = [place for place in found if _tagged(view.text, place)]
+    for place in found if told or (len(found) == 1 and _speaks(view.text, found[0])) else ():
+        if place in told or _speaks(view.text, place):
+            yield from _quoted(view, place)
+
+
+def _tagged(text: str, place: re.Match[str]) -> bool:
+    return any(_is_tag(text, dash.end()) for dash in _DASH.finditer(text, place.start() + 1, place.end()))
+
+
+def _is_tag(text: str, at: int) -> bool:
+    """Whether a tag begins here that is no sentence by itself: "said Lee", "the pilot said", "said pilot Ann Lee"."""
+    word = _REPORT.match(text, at)
+    return tag_at(text, at) in ("verb", "pronoun") or (word is not None and word[1] in INTRODUCING)
+
+
+def _speaks(text: str, place: re.Match[str]) -> bool:
+    """Whether a paragraph without a tag is a sentence, and what stands above it makes it no item and no source."""
+    words = place[0].split()[1:]
+    lower = sum(word[0].islower() for word in words)
+    above = text[max(0, place.start() - 40) : place.start()].rstrip()
+    whole = len(words) >= MIN_WORDS and 2 * lower >= len(words) and place[0].rstrip().endswith(_ENDS)
+    return whole and not above.endswith(_CLOSERS) and not _DASH.search(place[0], 1)
+
+
+def _quoted(view: View, place: re.Match[str]) -> Iterator[Edit]:
+    opener, closer = ("“", "”") if view.curly else ('"', '"')
+    start, end = place.start(), place.start() + len(place[0].rstrip())
+    yield _edit(start, start + 2, opener)
+    speaking = True
+    for dash in _DASH.finditer(view.text, start + 1, end):
+        if speaking and _is_tag(view.text, dash.end()):
+            if dash["pause"] in ("", "."):
+                yield _edit(dash.start(), dash.end(), "," + closer + " ")
+            else:
+                yield _edit(dash.end("pause"), dash.end(), closer + " ")
+            speaking = False
+        elif not speaking and dash["pause"] in (".", ","):
+            yield _edit(dash.end() - 2, dash.end(), opener)
+            speaking = True
+    if speaking:
+        yield _edit(end, end, closer)
+
+
+def _edit(start: int, end: int, after: str) -> Edit:
+    return Edit.one((start, end), after, "quote.dash_dialogue", _REASON, 0.8)

@@ -1,0 +1,158 @@
+"""quote.single_space, quote.single_direction, quote.apostrophe_misplaced: single marks that quote, and apostrophes.
+
+The same translators that misplace double marks misplace single ones: ``said ‘ present ‘``, ``the proven’ best pilot’``,
+``the pilots ’homes``. But most single marks are apostrophes, so a mark is read as quoting only if a second one pairs
+with it and no apostrophe could stand there: ``proven’`` is no possessive and no ``goin’``. In a paragraph where one
+mark could be either (a plural possessive inside a quotation), all further ones stay as they are.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.marks import Mark, read_mark
+from tasks.repair.tags import FUNCTION_WORDS, INTRODUCING
+from tasks.repair.view import View
+
+MAX_QUOTED: Final = 160
+"""Characters that a pair of misplaced single marks may have between them."""
+
+_SPACE: Final = "A space stood between the single quotation mark and what it quotes."
+_DIRECTION: Final = "The single mark opens a quotation but was attached to the word before it."
+_TURNED: Final = "The single mark closes a quotation but pointed the wrong way and stood apart from it."
+_APOSTROPHE: Final = "The apostrophe of a plural belongs to the word before it."
+_APART: Final = "The apostrophe stood apart from its word."
+
+# An apostrophe between letters is found by neither half.
+_FREE: Final = re.compile(r"(?<![^\W_])['‘’]|['‘’](?![^\W_])")
+_ELISION: Final = re.compile(
+    r"(?:cause|em|til|till|round|bout|tis|twas|neath|fore|cos|cuz|kay|sup|nuff|n|d|s|ll|re|ve|t|m)\b|\d", re.IGNORECASE
+)
+_CUT: Final = re.compile(r"(?:in|ol|an|th|wi|lil|mo|po|fo|lo|jus|o|s|z|x)\Z", re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\W\d_]+\Z")
+_PLURAL: Final = re.compile(r"[^\W\d_]{3,}s\Z")
+_NO_PLURAL: Final = (
+    FUNCTION_WORDS | INTRODUCING | frozenset("does has his its less plus this thus unless was yes across".split())  # noqa: SIM905
+)
+_STOPS: Final = (".", "?", "!", "…")
+
+
+def single_marks(view: View) -> Iterator[Edit]:
+    """Put single marks where they quote, and apostrophes to their words.
+
+    >>> text = "He said ‘ present ‘ and left with the proven’ best pilot in port’."
+    >>> [(text[e.start : e.end], e.after, e.kind) for e in single_marks(View(text))][::2]
+    [('‘ ', '‘', 'quote.single_space'), ('’ ', ' ‘', 'quote.single_direction')]
+    >>> [e.after for e in single_marks(View("It hampers the senators ’runoff and the workers ' homes."))]
+    ['’ ', "' "]
+    >>> list(single_marks(View("The pilots’ oldest friend was rowin’ to the boys’ club in the '60s.")))
+    []
+    """
+    for start, places in _paragraphs(view.text):
+        end = view.text.find("\n", places[-1])
+        marks = [read_mark(view.text, start, len(view.text) if end < 0 else end, at) for at in places]
+        yield from _read(view.text, [mark for mark in marks if not _elides(view.text, mark)])
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, list[int]]]:
+    """Where each paragraph with free single marks begins, and its marks."""
+    start, places = 0, list[int]()
+    for found in _FREE.finditer(text):
+        line = text.rfind("\n", places[-1] if places else start, found.start()) + 1
+        if line > start and places:
+            yield start, places
+            places = []
+        start = max(line, start)
+        places.append(found.start())
+    if places:
+        yield start, places
+
+
+def _elides(text: str, mark: Mark) -> bool:
+    """Whether the mark stands for a foot, a minute, or what is left out at the head of a word."""
+    if mark.gap_left == 0 and mark.left.isdigit():
+        return True
+    return mark.gap_right == 0 and _ELISION.match(text, mark.at + 1) is not None
+
+
+def _read(text: str, marks: list[Mark]) -> Iterator[Edit]:
+    """Reads the marks of a paragraph from left to right, outside and inside of quotations."""
+    number = 0
+    while number < len(marks):
+        mark, after = marks[number], marks[number + 1] if number + 1 < len(marks) else None
+        if mark.shape == "open" and not _misplaced(text, mark, after):
+            # A sound quotation: go on behind its end, if that can be told.
+            number = _behind(text, marks, number + 1)
+        elif after is not None and _pairs(text, mark, after):
+            yield from _paired(mark, after)
+            number += 2
+        else:
+            yield from _apostrophe(text, mark)
+            number += 1
+
+
+def _behind(text: str, marks: list[Mark], number: int) -> int:
+    """The number of the mark behind the one that closes; behind the last one where it could be a possessive as well."""
+    if number < len(marks) and marks[number].shape == "close" and not _possessive(text, marks[number]):
+        return number + 1
+    return len(marks)
+
+
+def _possessive(text: str, mark: Mark) -> bool:
+    """Whether a mark may be the apostrophe of a plural: behind an s, and before a word that it owns."""
+    return text[mark.at - 1 : mark.at] in ("s", "z", "x") and mark.gap_right > 0 and mark.right.isalnum()
+
+
+def _misplaced(text: str, mark: Mark, after: Mark | None) -> bool:
+    """Whether an apostrophe stands at the word behind its own: a plural before it, and no mark to close a quotation."""
+    closes = after is not None and (after.shape == "close" or (after.shape == "spaced" and not _plural(text, after)))
+    return mark.char != "‘" and mark.right.islower() and mark.gap_left == 1 and not closes and _plural(text, mark)
+
+
+def _plural(text: str, mark: Mark) -> bool:
+    end = mark.at - mark.gap_left
+    word = _PLURAL.search(text, max(0, end - 20), end)
+    return word is not None and word[0].lower() not in _NO_PLURAL and not word[0].endswith("ss")
+
+
+def _pairs(text: str, mark: Mark, after: Mark) -> bool:
+    """Whether two marks are a quotation's though the first of them does not stand like an opener."""
+    if after.at - mark.at > MAX_QUOTED or mark.wide or after.shape not in ("close", "spaced"):
+        return False
+    if mark.shape == "spaced":
+        return (mark.char == "‘" or not _plural(text, mark)) and mark.right.isalnum()
+    if mark.shape != "close" or mark.char == "‘" or mark.gap_right != 1 or not mark.right.isalnum():
+        return False
+    if mark.left in _STOPS:  # a tag's end, and the next sentence is quoted to its end
+        return mark.right.isupper() and after.left in _STOPS and after.shape == "close"
+    word = _WORD.search(text, max(0, mark.at - 20), mark.at)
+    if word is None or _CUT.search(word[0]) or _possessive(text, after) or after.shape == "spaced":
+        return False
+    return not any(stop in text[mark.at : after.at] for stop in (". ", "? ", "! "))
+
+
+def _paired(mark: Mark, after: Mark) -> Iterator[Edit]:
+    """A misplaced opener put right, and what closes it where that is wrong too."""
+    opener, closer = ("'", "'") if mark.char == "'" else ("‘", "’")
+    if mark.shape == "close":
+        span, new = (mark.at, mark.at + 1 + mark.gap_right), " " + opener
+        yield Edit.one(span, new, "quote.single_direction", _DIRECTION, 0.85)
+    elif mark.gap_right:
+        yield Edit.one((mark.at, mark.at + 1 + mark.gap_right), opener, "quote.single_space", _SPACE, 0.85)
+    if after.gap_left:
+        turned = after.char == "‘"
+        kind, reason = ("quote.single_direction", _TURNED) if turned else ("quote.single_space", _SPACE)
+        new = (closer if turned else after.char) + " " * (after.gap_right == 0 and after.right.isalnum())
+        yield Edit.one((after.at - after.gap_left, after.at + 1), new, kind, reason, 0.85)
+
+
+def _apostrophe(text: str, mark: Mark) -> Iterator[Edit]:
+    """The apostrophe of a plural that stands at the next word, or between the two."""
+    if mark.char == "‘" or mark.gap_left != 1 or not mark.right.islower() or not _plural(text, mark):
+        return
+    span = (mark.at - 1, mark.at + 1 + mark.gap_right)
+    if mark.gap_right == 0:
+        yield Edit.one(span, mark.char + " ", "quote.apostrophe_misplaced", _APOSTROPHE, 0.85)
+    elif mark.gap_right == 1:
+        yield Edit.one(span, mark.char + " ", "punct.split_apostrophe", _APART, 0.85)

@@ -1,0 +1,46 @@
+"""quote.spurious_close: a second closing mark behind the tag of a quotation that is closed already.
+
+Chinese puts the tag in front of a quotation or behind it, and translators that move it keep a mark in both places:
+``“The catch will grow,” Lien said. ”``
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.repair.costs import PAUSES
+from tasks.repair.edit import Edit
+from tasks.repair.marks import Mark
+from tasks.repair.tags import tag_at
+from tasks.repair.view import View
+
+MIN_MARKS: Final = 3
+"""The two of the quotation, and the one too many."""
+MAX_TAG: Final = 80
+"""Characters that a tag may have between the two closing marks."""
+
+_REASON: Final = "The quotation was closed before its tag: the mark behind the tag closes nothing."
+
+
+def spurious_closers(view: View) -> Iterator[Edit]:
+    """Take out the mark at a paragraph's end.
+
+    >>> [(e.start, e.end, e.after) for e in spurious_closers(View("“The catch will grow,” Lien said. ”"))]
+    [(33, 35, '')]
+    >>> list(spurious_closers(View("“It will grow,” Lien said. “It did.”")))
+    []
+    """
+    for paragraph in view.quoting:
+        if len(paragraph.marks) >= MIN_MARKS and paragraph.roles[-3:-1] == ["open", "close"]:
+            closes, last = paragraph.marks[-2:]
+            if _is_spurious(view.text, closes, last):
+                yield Edit.one((last.at - last.gap_left, last.at + 1), "", "quote.spurious_close", _REASON, 0.85)
+
+
+def _is_spurious(text: str, closes: Mark, last: Mark) -> bool:
+    """Whether nothing but a tag stands between two marks, the second of which ends its paragraph and cannot open."""
+    at = closes.at + 1 + closes.gap_right
+    if last.right or last.left != "." or closes.left not in PAUSES or last.at - at > MAX_TAG:
+        return False
+    # A straight mark that stands apart may open what the next paragraph goes on with.
+    points = last.char == "”" or (last.char == '"' and not last.gap_left)
+    return points and ". " not in text[at : last.at - 2] and tag_at(text, at) is not None
