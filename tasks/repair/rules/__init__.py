@@ -7,7 +7,9 @@ from tasks.repair.edit import Edit
 from tasks.repair.rules.closing import closing_marks
 from tasks.repair.rules.dash_tag import dash_tags
 from tasks.repair.rules.dialogue import dialogues
+from tasks.repair.rules.doubled import doubled_marks
 from tasks.repair.rules.foreign import foreign_marks
+from tasks.repair.rules.homoglyph import homoglyphs
 from tasks.repair.rules.mojibake import mojibake
 from tasks.repair.rules.number_locale import clock_words, decimal_commas, thousands_points
 from tasks.repair.rules.number_spacing import (
@@ -22,8 +24,9 @@ from tasks.repair.rules.parity import inverted_parity
 from tasks.repair.rules.reopened import reopened_quotations
 from tasks.repair.rules.repeated import doubled_words, loops
 from tasks.repair.rules.reporting_verb import periods_before_tags, reporting_verbs
-from tasks.repair.rules.residue import entities, fullwidth_marks, invisible_characters
 from tasks.repair.rules.single import single_marks
+from tasks.repair.rules.residue import entities, fullwidth_marks, fullwidth_words, invisible_characters
+from tasks.repair.rules.sentence_start import sentence_starts
 from tasks.repair.rules.spacing import (
     missing_spaces,
     spaced_brackets,
@@ -31,6 +34,7 @@ from tasks.repair.rules.spacing import (
     split_endings,
 )
 from tasks.repair.rules.spurious import spurious_closers
+from tasks.repair.rules.subword import subword_signs
 from tasks.repair.view import View
 
 Rule = Callable[[View], Iterable[Edit]]
@@ -40,6 +44,9 @@ RULES: Final[tuple[Rule, ...]] = (
     mojibake,
     invisible_characters,
     fullwidth_marks,
+    fullwidth_words,
+    homoglyphs,
+    subword_signs,
     foreign_marks,
     inverted_parity,
     spurious_closers,
@@ -52,6 +59,7 @@ RULES: Final[tuple[Rule, ...]] = (
     reporting_verbs,
     periods_before_tags,
     spaces_before_punctuation,
+    doubled_marks,
     missing_spaces,
     split_endings,
     spaced_brackets,
@@ -65,4 +73,5 @@ RULES: Final[tuple[Rule, ...]] = (
     clock_words,
     doubled_words,
     loops,
+    sentence_starts,
 )

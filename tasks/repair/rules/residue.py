@@ -3,19 +3,28 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import chain
 from typing import Final
+from unicodedata import normalize
 
 from tasks.repair.edit import Edit
 from tasks.repair.view import View
 
-_FULLWIDTH: Final = str.maketrans("：，；！？。（）", ":,;!?.()")
-_WIDE: Final = re.compile("[：，；！？。（）]")
-_ENTITY: Final = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|#39|#34|#x27|#82(?:1[1267]|20|21|30));")
-_INVISIBLE: Final = re.compile("[\u200b\u2060\ufeff\u00ad]+")
+_FULLWIDTH: Final = str.maketrans("：，；！？。（）、", ":,;!?.(),")
+_WIDE: Final = re.compile("[：，；！？。（）、]")
+_WIDE_WORD: Final = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a＄％＆＋－．／＝＠～￥￡]+|\u3000")
+_ENTITY: Final = re.compile(r"&(?: ?(?:amp|quot|apos|nbsp) ?|[a-zA-Z]{2,8}|#(?:[0-9]{2,6}|x[0-9a-fA-F]{2,5}));")
+_INVISIBLE: Final = re.compile(
+    "[\u200b\u2060-\u2064\ufeff\u00ad\u180e\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+"
+    "|(?<=[a-zA-Z ])[\u200c\u200d]+(?=[a-zA-Z ])"
+)
+_DIRECTION: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _CJK: Final = "\u2e80"
 """From here on scripts write full-width punctuation: beside their characters it is right."""
 
 _WIDE_REASON: Final = "A full-width punctuation mark of Chinese or Japanese stood in English text."
+_WIDE_WORD_REASON: Final = "Full-width characters of Chinese or Japanese stood in English text."
 _ENTITY_REASON: Final = "A character was written as it is in the source of a web page."
 _INVISIBLE_REASON: Final = "An invisible character stood in the text."
 
@@ -37,7 +46,23 @@ def fullwidth_marks(view: View) -> Iterator[Edit]:
                 after = " (" if left.isalnum() else "("
             elif right.isalnum() and not digits:
                 after += " "
+            elif after == "." and left == ".":
+                after = ""
             yield Edit.one((at, at + 1), after, "punct.fullwidth", _WIDE_REASON, 0.95)
+
+
+def fullwidth_words(view: View) -> Iterator[Edit]:
+    r"""Write full-width digits, letters and spaces as English does.
+
+    >>> [(e.start, e.end, e.after) for e in fullwidth_words(View("ＰＭ２.５ rose １０％\u3000today"))]
+    [(0, 3, 'PM2'), (4, 5, '5'), (11, 14, '10%'), (14, 15, ' ')]
+    """
+    text = view.text
+    for found in () if text.isascii() else _WIDE_WORD.finditer(text):
+        near = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+        if all(char < _CJK or _WIDE.match(char) or _WIDE_WORD.match(char) for char in near):
+            after = " " if found[0] == "\u3000" else normalize("NFKC", found[0])
+            yield Edit.one(found.span(), after, "punct.fullwidth", _WIDE_WORD_REASON, 0.95)
 
 
 def entities(view: View) -> Iterator[Edit]:
@@ -47,15 +72,23 @@ def entities(view: View) -> Iterator[Edit]:
     [(1, 6, '&'), (13, 19, '"'), (21, 27, '"')]
     """
     for found in _ENTITY.finditer(view.text):
-        after = unescape(found[0]).replace("\u00a0", " ")
+        name = found[0].replace(" ", "")
+        after = unescape(name).replace("\u00a0", " ")
+        if after == name or not after.isprintable():
+            continue
         yield Edit.one(found.span(), after, "entity", _ENTITY_REASON, 0.95)
 
 
 def invisible_characters(view: View) -> Iterator[Edit]:
-    r"""Take out zero-width spaces, byte order marks and soft hyphens; joiners are part of scripts and emoji.
+    r"""Take out zero-width spaces, soft hyphens, control characters and the like; joiners stay in scripts and emoji.
 
     >>> [(e.start, e.end) for e in invisible_characters(View("The har\u00adbour"))]
     [(7, 8)]
     """
-    for found in _INVISIBLE.finditer(view.text):
+    text = view.text
+    if text.isascii() and text.isprintable():
+        return
+    # Marks of direction have work to do beside Hebrew and Arabic.
+    marks = () if _RIGHT_TO_LEFT.search(text) else _DIRECTION.finditer(text)
+    for found in chain(_INVISIBLE.finditer(text), marks):
         yield Edit.one(found.span(), "", "zero_width", _INVISIBLE_REASON, 0.95)

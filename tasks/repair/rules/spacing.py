@@ -20,7 +20,7 @@ HABIT: Final = 0.1
 """Share of a document's sentence ends that must be spaced before one of them is taken for a detokeniser's."""
 
 _SPACED_COMMA: Final = re.compile(r" ,(?=\s|$)", re.MULTILINE)
-_SPACED_STOP: Final = re.compile(r" [.;:?!](?=\s|$|[\"”])", re.MULTILINE)
+_SPACED_STOP: Final = re.compile(r" [.;:?!](?=\s|$|[\"”])(?! \.)", re.MULTILINE)
 _TIGHT_COMMA: Final = re.compile(r",(?=[A-Za-z][a-z])")
 # Only words that begin sentences and no domain: "Booking.Com" and "Node.Js" stay.
 _STARTERS: Final = (

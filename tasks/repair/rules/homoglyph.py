@@ -1,0 +1,56 @@
+"""homoglyph: Cyrillic and Greek letters that only look Latin: ``17 °С``, ``Сovid``, ``Моscow``.
+
+A keyboard of the source language, or a name copied half, leaves them. A reader sees nothing, a search finds nothing.
+Only words that have Latin letters as well are written anew, and only if every foreign letter in them looks Latin:
+``НАТО`` and ``α-decay`` are what they are.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.view import View
+
+_REASON: Final = "The letter looks Latin but is of another script."
+_LATIN: Final = "aceopxyijshdqwABCEHIKMOPTXYSJABEZHIKMNOPTYXvo"
+_FOREIGN: Final = "асеорхуіјѕһԁԛԝАВСЕНІКМОРТХУЅЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧνο"
+_TABLE: Final = str.maketrans(_FOREIGN, _LATIN)
+_ALIKE: Final = re.compile(f"[{_FOREIGN}]")
+_REACH: Final = 30
+"""Letters to each side of a foreign one that are looked at; longer words are none."""
+_LETTERS_BEFORE: Final = re.compile(r"[^\W\d_]*\Z")
+_LETTERS_FROM: Final = re.compile(r"[^\W\d_]*")
+_OTHER: Final = re.compile("[\u0370-\u052f]")
+_SCALE: Final = re.compile(r"°( ?)([СF])(?![^\W\d_])")
+
+
+def homoglyphs(view: View) -> Iterator[Edit]:
+    """Write words that mix look-alikes with Latin letters in Latin letters.
+
+    >>> [(e.start, e.end, e.after) for e in homoglyphs(View("Моscow, 17 °С; НАТО, α-decay, Прада and µm."))]
+    [(0, 2, 'Mo'), (12, 13, 'C')]
+    """
+    text = view.text
+    if text.isascii():
+        return
+    scales = ((found.start(2), found.end(2)) for found in _SCALE.finditer(text) if found[2] == "С")
+    for start, end in sorted(chain(_mixed(text), scales)):
+        yield Edit.one((start, end), text[start:end].translate(_TABLE), "homoglyph", _REASON, 0.95)
+
+
+def _mixed(text: str) -> Iterator[tuple[int, int]]:
+    """The runs of look-alikes in words that are otherwise Latin."""
+    done = 0
+    for found in _ALIKE.finditer(text):
+        if found.start() < done:
+            continue
+        before = _LETTERS_BEFORE.search(text, max(done, found.start() - _REACH), found.start())
+        start = before.start() if before else found.start()
+        end = min(_LETTERS_FROM.match(text, found.end()).end(), found.end() + _REACH)  # type: ignore[union-attr]
+        word, done = text[start:end], end
+        latin = word.translate(_TABLE)
+        if not _OTHER.search(latin) and any(char.isalpha() and char not in _FOREIGN for char in word):
+            for run in re.finditer(f"{_ALIKE.pattern}+", word):
+                yield start + run.start(), start + run.end()

@@ -1,0 +1,44 @@
+"""case.sentence_start: a line that begins small where the line before it ended its sentence.
+
+Segments are translated one by one, and some systems leave the first word small. Headlines, verses and lists begin
+small by right, so only lines are taken that are sentences: they begin with a word that begins sentences, and end with
+a full stop. A quotation that is a paragraph's first word is a sentence as well; its letter changes, not its word.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.view import View
+
+_REASON: Final = "The first word of a sentence was written small."
+_AFTER_SENTENCE: Final = r"(?:(?<=[a-z)\"”][.?!]\n)|(?<=[.?!][\"”]\n)|(?<=[a-z)\"”][.?!]\n\n)|(?<=[.?!][\"”]\n\n))"
+_START: Final = re.compile(
+    rf"{_AFTER_SENTENCE}(?:the|it|he|she|they|we|this|these|those|there|their|his|her|however|according|i|is|are|do|"
+    r"does|what|why|how|no)(?=['’ ,])"
+)
+_QUOTED: Final = re.compile(rf"(?:\A|{_AFTER_SENTENCE})[\"“](?=(?:yes|no|it|we|they|he|she|i|this)['’ ,])")
+_ENDED: Final = re.compile(r"[^\W_][.?!]\Z")
+_SHORTEST: Final = 15
+"""Characters of a line that is a sentence."""
+
+
+def sentence_starts(view: View) -> Iterator[Edit]:
+    r"""Write the first letter of such a line large.
+
+    >>> text = "They slept.\nthe ferry was late again.\nthe end\nno. 5"
+    >>> [(e.start, e.after) for e in sentence_starts(View(text))]
+    [(12, 'T')]
+    """
+    text = view.text
+    lines = (found.start() for found in _START.finditer(text) if _is_sentence(text, found.start()))
+    for at in chain(lines, (found.end() for found in _QUOTED.finditer(text))):
+        yield Edit.one((at, at + 1), text[at].upper(), "case.sentence_start", _REASON, 0.85)
+
+
+def _is_sentence(text: str, start: int) -> bool:
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    return end - start >= _SHORTEST and _ENDED.search(text, end - 2, end) is not None

@@ -1,0 +1,33 @@
+"""residue: the signs of a translator's vocabulary for pieces of words: ``▁Lagos``, ``cap@@ tain``, ``cap ##tain``.
+
+They are of SentencePiece, subword-nmt and WordPiece (BERT), and mean nothing in a text.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.view import View
+
+_REASON: Final = "The translator's sign for a piece of a word was left."
+_PIECE: Final = re.compile(
+    r"(?P<joint>(?<=[^\W\d_])(?:@@ | ##)(?=[^\W\d_]))|(?P<cut>(?<=[^\W\d_])@@(?=\s|$))|▁+(?P<space> ?)", re.MULTILINE
+)
+
+
+def subword_signs(view: View) -> Iterator[Edit]:
+    """Take the signs out and join what they cut.
+
+    >>> text = "The ▁ Lagos cap@@ tain ##s of▁the▁port. Issue ##4"
+    >>> [(e.start, e.end, e.after) for e in subword_signs(View(text))]
+    [(4, 6, ''), (15, 18, ''), (22, 25, ''), (29, 30, ' '), (33, 34, ' ')]
+    """
+    text = view.text
+    for found in _PIECE.finditer(text):
+        after = ""
+        if found["space"] is not None:
+            before = text[found.start() - 1 : found.start()]
+            apart = before.isspace() or not before or before in '("“‘['
+            after = "" if apart else found["space"] or " " * (text[found.end() : found.end() + 1].isalnum())
+        yield Edit.one(found.span(), after, "residue", _REASON, 0.9)
