@@ -18,10 +18,10 @@ _LATIN: Final = "aceopxyijshdqwABCEHIKMOPTXYSJABEZHIKMNOPTYXvo"
 _FOREIGN: Final = "асеорхуіјѕһԁԛԝАВСЕНІКМОРТХУЅЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧνο"
 _TABLE: Final = str.maketrans(_FOREIGN, _LATIN)
 _ALIKE: Final = re.compile(f"[{_FOREIGN}]")
+_RUN: Final = re.compile(f"[{_FOREIGN}]+")
 _REACH: Final = 30
 """Letters to each side of a foreign one that are looked at; longer words are none."""
-_LETTERS_BEFORE: Final = re.compile(r"[^\W\d_]*\Z")
-_LETTERS_FROM: Final = re.compile(r"[^\W\d_]*")
+_LETTERS: Final = re.compile(r"[^\W\d_]{1,60}")
 _OTHER: Final = re.compile("[\u0370-\u052f]")
 _SCALE: Final = re.compile(r"°( ?)([СF])(?![^\W\d_])")
 
@@ -46,11 +46,12 @@ def _mixed(text: str) -> Iterator[tuple[int, int]]:
     for found in _ALIKE.finditer(text):
         if found.start() < done:
             continue
-        before = _LETTERS_BEFORE.search(text, max(done, found.start() - _REACH), found.start())
-        start = before.start() if before else found.start()
-        end = min(_LETTERS_FROM.match(text, found.end()).end(), found.end() + _REACH)  # type: ignore[union-attr]
-        word, done = text[start:end], end
+        start = found.start()
+        while start > max(done, found.start() - _REACH) and text[start - 1].isalpha():
+            start -= 1
+        word = next(_LETTERS.finditer(text, start))[0]
+        done = start + len(word)
         latin = word.translate(_TABLE)
-        if not _OTHER.search(latin) and any(char.isalpha() and char not in _FOREIGN for char in word):
-            for run in re.finditer(f"{_ALIKE.pattern}+", word):
+        if not _OTHER.search(latin) and any(char not in _FOREIGN for char in word):
+            for run in _RUN.finditer(word):
                 yield start + run.start(), start + run.end()
