@@ -24,9 +24,9 @@ from tasks.repair.rules.parity import inverted_parity
 from tasks.repair.rules.reopened import reopened_quotations
 from tasks.repair.rules.repeated import doubled_words, loops
 from tasks.repair.rules.reporting_verb import periods_before_tags, reporting_verbs
-from tasks.repair.rules.single import single_marks
 from tasks.repair.rules.residue import entities, fullwidth_marks, fullwidth_words, invisible_characters
 from tasks.repair.rules.sentence_start import sentence_starts
+from tasks.repair.rules.single import single_marks
 from tasks.repair.rules.spacing import (
     missing_spaces,
     spaced_brackets,
