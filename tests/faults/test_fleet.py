@@ -38,19 +38,19 @@ def test_f15_old_and_new_versions_side_by_side(make_house):
 
 def test_f17_soak(make_house):
     house: House = make_house("appendfsync always", QUOTEWIRE_HIGH_WATER="5000")
-    story = house.begin("F17", "soak: 8 worker processes, random kills of everything")
+    workers, children = scaled(2, 4), scaled(1, 2)
+    story = house.begin("F17", f"soak: {workers * children} worker processes, random kills of everything")
     house.dispatcher()
     house.dispatcher()
-    house.ready(*(house.worker(children=scaled(1, 2)) for _ in range(scaled(2, 4))))
-    total = scaled(800, 20_000)
+    house.ready(*(house.worker(children=children) for _ in range(workers)))
+    total = scaled(1_200, 20_000)
     soak = Soak(house, story, total)
+    faults = soak.faults * scaled(2, 10)
+    house.random.shuffle(faults)
     while not soak.all_sent:
         soak.send()
-        if house.random.random() < scaled(20, 6) / 100:
-            soak.fault()
-    for _ in range(scaled(2, 10)):
-        soak.fault()
-        time.sleep(house.random.uniform(0, 2))
+        while story.injected < len(faults) * len(story.ids) // total:
+            house.strike(story, faults[story.injected])
     soak.restaff()
     audit = house.finish(story)
     status = audit.status
@@ -105,10 +105,6 @@ class Soak:
             step()
         except IntakeUnavailableError as error:
             raise AssertionError(error) from error
-
-    def fault(self) -> None:
-        fault = self.house.random.choice(self.faults)
-        self.house.strike(self.story, fault)
 
     def restaff(self) -> None:
         """As an orchestrator does: what ended is started again."""
