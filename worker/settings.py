@@ -76,13 +76,19 @@ class Settings(BaseSettings):
 
 
 def celery_url(url: str) -> str:
-    """A Redis URL as kombu spells it: a Unix socket has another scheme there.
+    """A Redis URL as kombu spells it.
+
+    A Unix socket has another scheme there, and certificates are not looked at unless it is told to.
 
     >>> celery_url("unix:///run/valkey.sock")
     'redis+socket:///run/valkey.sock'
     >>> celery_url("unix:///run/valkey.sock?db=3")
     'redis+socket:///run/valkey.sock?virtual_host=3'
+    >>> celery_url("rediss://redis.example:6380/0")
+    'rediss://redis.example:6380/0?ssl_cert_reqs=required'
     """
+    if url.startswith("rediss://") and "ssl_cert_reqs=" not in url:
+        return f"{url}{'&' if '?' in url else '?'}ssl_cert_reqs=required"
     if not url.startswith("unix://"):
         return url
     return "redis+socket" + url.removeprefix("unix").replace("?db=", "?virtual_host=")
