@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-faults check format schemas lock audit licences bench-attribution bench-repair bench-stages clean
+.PHONY: help venv demo test test-faults check format schemas lock audit licences bench-attribution bench-repair bench-stages fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,7 @@ lock: $(INSTALLED) ## write the lock files anew from pyproject.toml
 	$(COMPILE) $(UPGRADE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml --group peers -c requirements/dev.txt -o requirements/peers.txt
 	$(COMPILE) $(UPGRADE) --group build -c requirements/dev.txt -o requirements/build.txt
+	$(COMPILE) $(UPGRADE) --group fuzz -o requirements/fuzz.txt
 	$(COMPILE) $(UPGRADE) --group bootstrap -o requirements/bootstrap.txt
 
 audit: $(INSTALLED) ## known vulnerabilities of the runtime dependencies (asks the package index)
@@ -67,6 +68,11 @@ bench-repair: $(INSTALLED) ## quality and speed of repair: make bench-repair DAT
 
 bench-stages: $(INSTALLED) ## CPU time of each stage beside a bare nlp.pipe: make bench-stages DATA=file.jsonl
 	$(BIN)/python -m bench.stages $(DATA)
+
+TIME ?= 600
+fuzz: $(INSTALLED) ## fuzz repair against its laws: make fuzz TIME=seconds
+	$(BIN)/pip install --quiet --require-hashes -r requirements/fuzz.txt
+	$(BIN)/python -m bench.fuzz -max_total_time=$(TIME) -max_len=80 -len_control=0
 
 clean: ## everything that was made here
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

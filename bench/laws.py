@@ -1,0 +1,107 @@
+"""What repair promises of any text at all: the laws that the property tests and the fuzzer hold it to."""
+
+import re
+import time
+from typing import Final
+
+from tasks.repair import Ledger, repair
+
+GROWTH: Final = 8.0
+"""Times that a text four times as long may take."""
+SLACK: Final = 0.1
+"""Seconds of CPU time below which no growth is looked at: there the clock is coarse."""
+
+
+_OUTSIDE: Final = re.compile('["&<>`\\s]+|[^\\x20-\\x7e]+')
+"""What may end the quotation, or become something that does when it is decoded."""
+
+
+class LawError(AssertionError):
+    """A text that breaks a promise of repair."""
+
+
+def check(text: str) -> None:
+    """Hold repair to its laws on one text.
+
+    Raises:
+        LawError: with the law that was broken.
+    """
+    ledger = repair(text)
+    _check_ledger(text, ledger)
+    _check_undo(ledger)
+    _require(ledger == repair(text), "the same text gives the same ledger")
+    again = [made for made in repair(ledger.text).repairs if made.disposition == "applied"]
+    _require(not again, f"a repaired text is left alone, but: {again}")
+
+
+def check_quoted(words: str) -> None:
+    """Hold repair to what it promises of words inside a quotation: each stays as it was said.
+
+    Raises:
+        LawError: if a letter or digit was changed.
+    """
+    words = _OUTSIDE.sub(" ", words).strip()
+    ledger = repair(f"It rained.\n“We {words} go,” said Lee.\nNobody came.")
+    start, end = ledger.to_text(*(ledger.original.index(part) for part in ("“We", "said Lee.\nN")))
+    said = ledger.text[start:end]
+    _require(_letters(said) == _letters(f"We {words} go"), f"quoted words stay as they are: {said!r}")
+
+
+def check_growth(unit: str, times: int) -> None:
+    """Hold repair to linear time on a text that says the same thing again and again.
+
+    Raises:
+        LawError: if four times the text takes more than ``GROWTH`` times as long, measured twice.
+    """
+    for _ in range(2):
+        short, long = _seconds(unit * times), _seconds(unit * times * 4)
+        if long < max(SLACK, GROWTH * short):
+            return
+    raise LawError(f"{unit!r}: {short:.2f} s for {times} times, {long:.2f} s for {times * 4}")
+
+
+def _check_ledger(text: str, ledger: Ledger) -> None:
+    _require(ledger.original == text, "the original is what came in")
+    rebuilt, done = "", 0
+    for made in ledger.repairs:
+        _require(text[made.start : made.end] == made.before, f"{made} says what stood there")
+        _require(0 <= made.confidence <= 1 and made.reason.endswith("."), f"{made} says why and how sure it is")
+        if made.disposition == "applied":
+            _require(made.before != made.after, f"{made} changes something")
+            _require("\n" not in made.before + (made.after or ""), f"{made} leaves lines as they are")
+            rebuilt += text[done : made.start] + (made.after or "")
+            done = made.end
+    _require(ledger.text == rebuilt + text[done:], "the text is the original with the repairs made")
+    for made in ledger.repairs:
+        start, end = ledger.to_text(made.start, made.end)
+        back = ledger.to_original(start, end)
+        _require(start == end or (back[0] <= made.start and made.end <= back[1]), f"{made} is found again")
+
+
+def _check_undo(ledger: Ledger) -> None:
+    names = [made.id for made in ledger.repairs if made.disposition == "applied"]
+    shift = 0
+    for made in ledger.repairs:
+        if made.disposition == "applied":
+            after, start = made.after or "", made.start + shift
+            without = ledger.text[:start] + made.before + ledger.text[start + len(after) :]
+            _require(ledger.undo(made.id).text == without, f"undoing {made} undoes nothing else")
+            shift += len(after) - len(made.before)
+    for name in names[::2] + names[1::2]:
+        ledger = ledger.undo(name)
+    _require(ledger.text == ledger.original, "undoing all gives back the original")
+
+
+def _seconds(text: str) -> float:
+    began = time.process_time()
+    repair(text)
+    return time.process_time() - began
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _require(held: bool, law: str) -> None:  # noqa: FBT001 - reads as an assertion
+    if not held:
+        raise LawError(law)

@@ -1,0 +1,22 @@
+"""The laws of ``bench.laws`` on random texts: put together from damaged news, or of any characters at all."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.laws import check, check_quoted
+from bench.speed import UNITS
+
+PHRASES = ["said Lee", "he said", "the mayor", "We go on", "Ana Kovač", "12.500", "U.S.", "because", "their", "\n\n"]
+damaged_news = st.lists(st.sampled_from([*UNITS, *PHRASES]), max_size=30).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(damaged_news | st.text(max_size=80))
+def test_the_ledger_is_exact_can_be_undone_and_leaves_nothing_to_repair(text: str) -> None:
+    check(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(damaged_news, st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=80)))
+def test_quoted_words_stay_as_they_were_said(words: str) -> None:
+    check_quoted(words)
