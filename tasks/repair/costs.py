@@ -11,13 +11,16 @@ from typing import Final, NamedTuple
 
 from tasks.repair.habits.quotes import QuoteHabits
 from tasks.repair.marks import Mark
-from tasks.repair.tags import FUNCTION_WORDS, introduced, tag_at
+from tasks.repair.tags import FUNCTION_WORDS, introduced, name_tag_ends, tag_at
 
 PAUSES: Final = ",.?!…"
 SINGLES: Final = ("'", "‘", "’")
 _LEVELLED: Final = 2
 """Finds that make a habit: from here on a place that fits it costs less."""
 
+_REOPENED: Final = 4.0
+_REOPENED_BY_SENTENCE: Final = 2.5
+_REOPENED_IN_SENTENCE: Final = 6.5
 _END: Final = 7.0
 _BEFORE_PUNCTUATION: Final = 6.0
 _INTRODUCED: Final = 3.0
@@ -47,11 +50,15 @@ class Prices:
 
 
 class Costs(NamedTuple):
-    """The price of each role of one mark, as far as the mark and what stands around it tell."""
+    """The price of each role of one mark, as far as the mark and what stands around it tell.
+
+    ``again``: what it costs besides ``opens`` to open what is open already.
+    """
 
     opens: float
     closes: float
     stray: float
+    again: float
 
 
 def prices(habits: QuoteHabits) -> Prices:
@@ -79,11 +86,20 @@ def costs(text: str, mark: Mark, price: Prices, *, last: bool = True) -> Costs:
 
     >>> text = "“No, ”he said."
     >>> costs(text, Mark(5, "”", ",", 1, 0, "h"), Prices())
-    Costs(opens=10.5, closes=4.0, stray=8.0)
+    Costs(opens=10.5, closes=4.0, stray=8.0, again=6.5)
     """
     measure = mark.char == '"' and mark.left.isdigit()
     opens = _opens(mark, price) + _tag(text, mark, last=last)
-    return Costs(opens, _closes(text, mark, price), _MEASURE if measure else _STRAY)
+    return Costs(opens, _closes(text, mark, price), _MEASURE if measure else _STRAY, _again(text, mark))
+
+
+def _again(text: str, mark: Mark) -> float:
+    """Nothing at the head of a paragraph that goes on with a quotation; little for sentences translated one by one."""
+    if mark.left == "":
+        return 0.0
+    if mark.begins_sentence:
+        return _REOPENED_BY_SENTENCE if mark.glyph == "open" else _REOPENED
+    return _REOPENED_IN_SENTENCE if mark.left == "," and mark.gap_left and not introduced(text, mark.at) else _REOPENED
 
 
 def _opens(mark: Mark, price: Prices) -> float:
@@ -110,12 +126,13 @@ def _closes(text: str, mark: Mark, price: Prices) -> float:
             cost += price.consistent_closes
     if mark.left == "":
         return cost + _END
+    sound = mark.shape == "close" and mark.glyph != "open"
     if mark.left.isalnum():
         if mark.gap_left:
             cost += _LATE
-        if mark.shape != "close" and _last_word(text, mark) in FUNCTION_WORDS:
+        if not sound and _last_word(text, mark) in FUNCTION_WORDS:
             cost += _DANGLING
-    elif mark.shape != "close" and mark.left in ",:" and introduced(text, mark.at):
+    elif not sound and mark.left in ",:" and introduced(text, mark.at):
         cost += _INTRODUCED
     return cost
 
@@ -124,12 +141,15 @@ def _tag(text: str, mark: Mark, *, last: bool) -> float:
     """The price of opening a quotation with what looks like the reporting tag of the one before."""
     if not mark.left or mark.left not in PAUSES:
         return 0.0
-    tag = tag_at(text, mark.at + 1 + mark.gap_right)
+    begins = mark.at + 1 + mark.gap_right
+    tag = tag_at(text, begins)
     if tag is None or (tag == "capital" and mark.left not in ",?!"):
         return 0.0
-    if tag in {"name", "pronoun"} and (mark.left != "," or introduced(text, mark.at)):
+    if tag == "pronoun" and (mark.left != "," or mark.right.isupper()):  # "I asked" begins many a quotation
         return 0.0
-    if tag == "pronoun" and mark.right.isupper():  # "I asked" begins many a quotation
+    if tag == "name" and mark.left != "," and not (mark.left in "?!" and name_tag_ends(text, begins)):
+        return 0.0
+    if tag in {"name", "pronoun"} and introduced(text, mark.at):
         return 0.0
     return _TAGS[tag] + _LAST * (tag == "name" and last)
 

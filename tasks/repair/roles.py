@@ -18,13 +18,11 @@ Role = Literal["open", "close"]
 
 MARGIN: Final = 2.0
 """How much dearer every other reading of a paragraph must be for a role to be taken."""
-_REOPENED: Final = 4.0
-_REOPENED_BY_SENTENCE: Final = 2.5
 _NEVER_OPENED: Final = 4.0
 _STARTS_INSIDE: Final = 1.5
 _CONTINUES: Final = 0.5
 _LEFT_OPEN: Final = 1.0
-_UNREADABLE: Final = Costs(0.0, 0.0, 0.0)
+_UNREADABLE: Final = Costs(0.0, 0.0, 0.0, 4.0)
 _ROLES: Final[tuple[Role, Role, None]] = ("open", "close", None)
 
 
@@ -59,41 +57,34 @@ def read_roles(
     [['open', 'close'], [None]]
     """
     each = [costs(text, mark, price, last=mark is marks[-1]) if readable(mark) else _UNREADABLE for mark in marks]
-    before, end = _forward(marks, each, (0.0, _CONTINUES if continues else _STARTS_INSIDE))
-    after = _backward(marks, each)
+    before, end = _forward(each, (0.0, _CONTINUES if continues else _STARTS_INSIDE))
+    after = _backward(each)
     readings = [_reading(*place) for place in zip(marks, each, before, after, strict=True)]
     return readings, end[1] + _LEFT_OPEN < end[0]
 
 
-def _again(mark: Mark) -> float:
-    """The price of opening what is open: none at the head of a paragraph that goes on with a quotation."""
-    if mark.left == "":
-        return 0.0
-    return _REOPENED_BY_SENTENCE if mark.glyph == "open" and mark.begins_sentence else _REOPENED
-
-
-def _forward(marks: Sequence[Mark], each: Sequence[Costs], start: _Pair) -> tuple[list[_Pair], _Pair]:
+def _forward(each: Sequence[Costs], start: _Pair) -> tuple[list[_Pair], _Pair]:
     """For each mark the least cost of all before it, by the state before it; and the cost of all."""
     outside, inside = start
     found = []
-    for mark, its in zip(marks, each, strict=True):
+    for its in each:
         found.append((outside, inside))
         closed = min(outside + _NEVER_OPENED, inside) + its.closes
-        opened = min(outside, inside + _again(mark)) + its.opens
+        opened = min(outside, inside + its.again) + its.opens
         outside, inside = min(closed, outside + its.stray), min(opened, inside + its.stray)
     return found, (outside, inside)
 
 
-def _backward(marks: Sequence[Mark], each: Sequence[Costs]) -> list[_Pair]:
+def _backward(each: Sequence[Costs]) -> list[_Pair]:
     """For each mark the least cost of all behind it, by the state behind it."""
     outside, inside = 0.0, _LEFT_OPEN
     found = []
-    for mark, its in zip(reversed(marks), reversed(each), strict=True):
+    for its in reversed(each):
         found.append((outside, inside))
         closes, opens = its.closes + outside, its.opens + inside
         outside, inside = (
             min(closes + _NEVER_OPENED, opens, outside + its.stray),
-            min(closes, opens + _again(mark), inside + its.stray),
+            min(closes, opens + its.again, inside + its.stray),
         )
     return found[::-1]
 
@@ -101,7 +92,7 @@ def _backward(marks: Sequence[Mark], each: Sequence[Costs]) -> list[_Pair]:
 def _reading(mark: Mark, its: Costs, before: _Pair, after: _Pair) -> Reading:
     outside, inside = before
     ways = (  # of each role: from outside, from inside
-        (outside + its.opens + after[1], inside + _again(mark) + its.opens + after[1]),
+        (outside + its.opens + after[1], inside + its.again + its.opens + after[1]),
         (outside + _NEVER_OPENED + its.closes + after[0], inside + its.closes + after[0]),
         (outside + its.stray + after[0], inside + its.stray + after[1]),
     )

@@ -47,6 +47,7 @@ _TAG: Final = re.compile(
     rf"|(?P<capital>{_CAPITAL} {_SUBJECT})"
     rf"|(?P<name>{_NAME}{_ADVERB} {_VERB})"
 )
+_NAME_TAG: Final = re.compile(rf"{_NAME}{_ADVERB} {_VERB}[.,:]")
 _LOWER_VERB: Final = re.compile(rf"{_VERB} {_SUBJECT}")
 # A capitalised verb is a tag when nothing but its subject follows; "Said Benrahma scored" is a man called Said.
 _CLOSED: Final = re.compile(
@@ -75,6 +76,11 @@ def introduced(text: str, at: int) -> bool:
     """
     before = text[max(0, at - 24) : at].rstrip(" \t\u00a0\u202f")
     return before.endswith(":") or (before.endswith(",") and before[:-1].split(" ")[-1] in INTRODUCING)
+
+
+def name_tag_ends(text: str, at: int) -> bool:
+    """Whether a tag begins here that is nothing but a name and a verb, as in "Lee asked."."""
+    return _NAME_TAG.match(text, at) is not None
 
 
 def verb_tag_at(text: str, at: int) -> bool:

@@ -7,7 +7,8 @@ from typing import Final
 
 from tasks.repair.habits.sign import Sign
 
-_TIGHT_OPENER: Final = re.compile(r"[^\s(\[—–-]“(?=[\s.,;:!?]|$)", re.MULTILINE)
+# An opener at the word before it has its closing mark, English or spaced, before the next opener.
+_TIGHT_OPENER: Final = re.compile(r"[^\s(\[—–-]“(?=[\s.,;:!?]|$)(?! [^“”\n]{1,200}”)", re.MULTILINE)
 _LATE_OPENER: Final = re.compile(r"[.,?!…] “(?=(?:[Ss]aid|[Ss]ays|[Aa]dded|[Aa]sked|he|she|they|wrote|told)\b)")
 _TIGHT_CLOSER: Final = re.compile(r"(?:^|(?<=[ (]))”(?=\w)", re.MULTILINE)
 _STRAIGHT_APART: Final = re.compile(r"(?<=\S )\"(?= \S)")

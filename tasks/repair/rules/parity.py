@@ -26,6 +26,10 @@ _UNQUOTED: Final = FUNCTION_WORDS | frozenset(
     would
     """.split()  # noqa: SIM905 - a word to a line helps nobody
 )
+# Words that begin sentences but no tag: behind a comma and a closing mark nothing begins.
+_BEGINS: Final = re.compile(
+    r" (?:A|And|As|But|For|How|I|If|In|It|My|No|Not|Of|Our|So|That|There|This|To|We|What|When|You)\b"
+)
 _WORD: Final = re.compile(r"[\w’'-]+\Z")
 
 
@@ -77,9 +81,10 @@ def _proven(text: str, marks: Sequence[Mark]) -> Iterator[_Run]:
         # A straight mark has nothing but its spaces to say, so every quotation of the run must be absurd.
         proven = next((n for n, its in enumerate(reversed(absurd)) if not its), len(absurd))
         marks, absurd = marks[len(marks) - 2 * proven - 1 :], [True] * proven
+    tagged = any(mark.left in PAUSES and tag_at(text, mark.at + 1 + mark.gap_right) for mark in marks[2::2])
     pauses = any(mark.left in PAUSES for mark in marks[1::2])
-    if absurd and (any(absurd) or not pauses):
-        yield _Run(marks, any(absurd))
+    if absurd and (any(absurd) or tagged or not pauses):
+        yield _Run(marks, any(absurd) or tagged)
 
 
 def _cannot_open(mark: Mark) -> bool:
@@ -89,7 +94,7 @@ def _cannot_open(mark: Mark) -> bool:
 
 
 def _unquoted(text: str, closes: Mark) -> bool:
-    """Whether what ends no quotation stands before the mark: a colon, a word of grammar, a possessive, ``said,``."""
+    """Whether what ends no quotation stands before the mark: a colon, ``said,``, a possessive, a word of grammar."""
     if closes.left == ":":
         return True
     stop = closes.at - (closes.left == ",")
@@ -97,7 +102,7 @@ def _unquoted(text: str, closes: Mark) -> bool:
     if word is None:
         return False
     if stop < closes.at:
-        return word[0] in INTRODUCING
+        return word[0] in INTRODUCING or _BEGINS.match(text, closes.at + 1) is not None
     return word[0].lower() in _UNQUOTED or word[0].endswith(("’s", "'s"))
 
 

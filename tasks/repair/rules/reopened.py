@@ -15,7 +15,7 @@ from typing import Final
 
 from tasks.repair.edit import Edit
 from tasks.repair.marks import Mark
-from tasks.repair.tags import tag_at
+from tasks.repair.tags import name_tag_ends, tag_at
 from tasks.repair.view import Quoting, View
 
 _REASON: Final = "The quotation was already open: the mark opened it a second time in its middle."
@@ -37,7 +37,8 @@ def reopened_quotations(view: View) -> Iterator[Edit]:
     """
     for paragraph in view.quoting:
         for first, run, last in _runs(paragraph):
-            if _ends(view.text, last) and not _reports(view.text, first, run[-1].at):
+            tags = any(name_tag_ends(view.text, mark.at + 1) for mark in run)
+            if not tags and _ends(view.text, last) and not _reports(view.text, first, run[-1].at):
                 for mark in run:
                     yield Edit.one((mark.at, mark.at + 1), "", "quote.reopened", _REASON, 0.85)
 
