@@ -31,6 +31,7 @@ _STRAY: Final = 8.0
 _MEASURE: Final = 1.0
 _CONSISTENT: Final = 2.0
 _TAGS: Final = {"verb": 8.0, "pronoun": 7.0, "capital": 7.0, "name": 4.0}
+_CLOSED_NAME: Final = 9.0
 _LAST: Final = 3.0
 
 
@@ -77,8 +78,11 @@ def prices(habits: QuoteHabits) -> Prices:
 
 
 def readable(mark: Mark) -> bool:
-    """Whether a mark says anything: not beside layout, and not apart behind a nested quotation (AP: ``it,' "``)."""
-    return not mark.wide and not (mark.left in SINGLES and mark.gap_left)
+    """Whether a mark says anything.
+
+    It does not beside layout, in the markup of a page (``href=”``), and apart behind a nested quotation (``it,' "``).
+    """
+    return not mark.wide and mark.left != "=" and not (mark.left in SINGLES and mark.gap_left)
 
 
 def costs(text: str, mark: Mark, price: Prices, *, last: bool = True) -> Costs:
@@ -147,11 +151,12 @@ def _tag(text: str, mark: Mark, *, last: bool) -> float:
         return 0.0
     if tag == "pronoun" and (mark.left != "," or mark.right.isupper()):  # "I asked" begins many a quotation
         return 0.0
-    if tag == "name" and mark.left != "," and not (mark.left in "?!" and name_tag_ends(text, begins)):
+    closed = tag == "name" and name_tag_ends(text, begins)
+    if tag == "name" and mark.left != "," and not (mark.left in "?!" and closed):
         return 0.0
     if tag in {"name", "pronoun"} and introduced(text, mark.at):
         return 0.0
-    return _TAGS[tag] + _LAST * (tag == "name" and last)
+    return _CLOSED_NAME if closed else _TAGS[tag] + _LAST * (tag == "name" and last)
 
 
 def _last_word(text: str, mark: Mark) -> str:

@@ -47,8 +47,7 @@ _TAG: Final = re.compile(
     rf"|(?P<capital>{_CAPITAL} {_SUBJECT})"
     rf"|(?P<name>{_NAME}{_ADVERB} {_VERB})"
 )
-_NAME_TAG: Final = re.compile(rf"{_NAME}{_ADVERB} {_VERB}[.,:]")
-_LOWER_VERB: Final = re.compile(rf"{_VERB} {_SUBJECT}")
+_NAME_TAG: Final = re.compile(rf"{_NAME}{_ADVERB} {_VERB}")
 # A capitalised verb is a tag when nothing but its subject follows; "Said Benrahma scored" is a man called Said.
 _CLOSED: Final = re.compile(
     rf"{_CAPITAL} (?:he|she|they|{_NAME}|{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,5}})(?:[.,;:](?!\w)|[ \t]*$)",
@@ -78,14 +77,14 @@ def introduced(text: str, at: int) -> bool:
     return before.endswith(":") or (before.endswith(",") and before[:-1].split(" ")[-1] in INTRODUCING)
 
 
-def name_tag_ends(text: str, at: int) -> bool:
-    """Whether a tag begins here that is nothing but a name and a verb, as in "Lee asked."."""
-    return _NAME_TAG.match(text, at) is not None
+def name_tag_ends(text: str, at: int, ends: str = ".,:") -> bool:
+    """Whether a tag begins at ``at`` that is nothing but a name and a verb, with one of ``ends`` behind it.
 
-
-def verb_tag_at(text: str, at: int) -> bool:
-    """Whether a lower-case verb with its subject after it begins at ``at``."""
-    return _LOWER_VERB.match(text, at) is not None
+    >>> name_tag_ends("Lee asked.", 0), name_tag_ends("Lee asked for more.", 0)
+    (True, False)
+    """
+    found = _NAME_TAG.match(text, at)
+    return found is not None and text[found.end() : found.end() + 1] in tuple(ends)
 
 
 def capital_tag_at(text: str, at: int, *, closed: bool) -> bool:

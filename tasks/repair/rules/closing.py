@@ -15,6 +15,7 @@ _DIRECTION: Final = "The mark closes the quotation but pointed the wrong way."
 _DIRECTION_SPACE: Final = "The mark closes the quotation but pointed the wrong way and stood apart from it."
 _SPACE: Final = "The closing mark stood apart from the quotation that it ends."
 _GLUE: Final = "The next word was written against the closing mark."
+_BEHIND: Final = "A space stood before the punctuation mark."
 CURLY_OPENERS: Final = "“„"
 
 
@@ -32,6 +33,19 @@ def closing_marks(view: View) -> Iterator[Edit]:
             glyph = "”" if mark.char in CURLY_OPENERS else mark.char
             span = (mark.at - mark.gap_left, mark.at + 1)
             yield Edit.one(span, glyph + " " * _glued(mark), kind, reason, 0.95 if mark.glyph == "close" else 0.9)
+
+
+def spaces_behind_closing(view: View) -> Iterator[Edit]:
+    """Take out the space between a closing mark and the punctuation behind it.
+
+    >>> [(e.start, e.end, e.after) for e in spaces_behind_closing(View('"Kites" , "Boats" and "Crews" .'))]
+    [(7, 8, ''), (29, 30, '')]
+    """
+    for mark in view.having("close"):
+        at = mark.at + 2
+        ends = view.text[at + 1 : at + 2] in ("", " ", "\n") and view.text[at + 1 : at + 3] != " ."  # not ". . ."
+        if mark.gap_right == 1 and mark.right in (",", ".", ";", ":") and ends:
+            yield Edit.one((mark.at + 1, at), "", "punct.space_before", _BEHIND, 0.9)
 
 
 def _fault(mark: Mark) -> tuple[str, str]:

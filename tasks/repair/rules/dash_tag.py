@@ -6,7 +6,7 @@ from typing import Final
 
 from tasks.repair.costs import PAUSES
 from tasks.repair.edit import Edit
-from tasks.repair.tags import verb_tag_at
+from tasks.repair.tags import tag_at
 from tasks.repair.view import View
 
 _REASON: Final = "English puts no dash between a quotation and the tag behind it."
@@ -21,9 +21,14 @@ def dash_tags(view: View) -> Iterator[Edit]:
     """
     for mark in view.having("close"):
         dash = _DASH.match(view.text, mark.at + 1)
-        if not dash or mark.gap_left or not verb_tag_at(view.text, dash.end()):
+        if not dash or mark.gap_left or not _goes_on(view.text, dash.end()):
             continue
         if mark.left in PAUSES:
             yield Edit.one((mark.at + 1, dash.end()), " ", "quote.dash_tag", _REASON, 0.9)
         elif dash[1] and mark.left.isalnum():
             yield Edit.one((mark.at, dash.end()), "," + mark.char + " ", "quote.dash_tag", _REASON, 0.9)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether a tag in lower case begins here: "said Lee", "she said", "the pilot said"."""
+    return text[at : at + 1].islower() and tag_at(text, at) in ("verb", "pronoun")

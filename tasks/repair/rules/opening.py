@@ -14,6 +14,8 @@ from tasks.repair.view import View
 _DIRECTION: Final = "The mark opens a quotation but pointed the wrong way."
 _SPACE: Final = "A space stood between the opening mark and the quotation."
 _GLUE: Final = "The opening mark was written against the word before it."
+QUOTED_SIGNS: Final = ("'", "‘", "’", "$", "£", "€", "#", "@", "[", "(", "…")
+"""What a quotation may begin with besides a word."""
 
 
 def opening_marks(view: View) -> Iterator[Edit]:
@@ -42,4 +44,6 @@ def _fault(mark: Mark) -> tuple[str, str]:
 
 
 def _glued(mark: Mark) -> bool:
-    return mark.gap_left == 0 and (mark.left.isalnum() or mark.left in (",", ":", ".", ";", "?", "!"))
+    # What follows must be a word: “<a> is the markup of a page and no quotation.
+    quotes = mark.gap_right > 0 or mark.right.isalnum() or mark.right in QUOTED_SIGNS
+    return quotes and mark.gap_left == 0 and (mark.left.isalnum() or mark.left in (",", ":", ".", ";", "?", "!"))

@@ -10,13 +10,14 @@ from typing import Final
 
 from tasks.repair.edit import Edit
 from tasks.repair.marks import Mark
-from tasks.repair.tags import capital_tag_at, verb_tag_at
+from tasks.repair.tags import capital_tag_at, name_tag_ends, tag_at
 from tasks.repair.view import View
 
 _CASE: Final = "The verb of the reporting tag was capitalised as if a sentence began with it."
 _PERIOD: Final = "A reporting tag follows, so the quotation ends in a comma and not in a full stop."
 # "Said" with no quotation before it: somebody is called Said, and no capital Said is then safely a verb.
 _CALLED_SAID: Final = re.compile(r"(?:[a-z,] |\n|\A)Said [^\W\d_]")
+_PRONOUN: Final = re.compile(r"(?:He|She|It|They|We|I|You|One)\b")
 _ABBREVIATION: Final = re.compile(r"\b(?:\w|\w\.\w|Inc|Ltd|Corp|Co|Jr|Sr|St|No|etc)\Z")
 
 
@@ -58,4 +59,11 @@ def _ends_sentence(text: str, mark: Mark) -> bool:
     if mark.left != "." or mark.gap_left or not mark.right.isalpha():
         return False
     word = text[max(0, mark.at - 8) : mark.at - 1]
-    return word[-1:].isalnum() and not _ABBREVIATION.search(word) and verb_tag_at(text, mark.at + 1 + mark.gap_right)
+    return word[-1:].isalnum() and not _ABBREVIATION.search(word) and _goes_on(text, mark.at + 1 + mark.gap_right)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether a tag that cannot begin a sentence stands here, or one that is nothing but a name and a verb."""
+    if text[at].islower():
+        return tag_at(text, at) in ("verb", "pronoun")
+    return name_tag_ends(text, at, ".") and not _PRONOUN.match(text, at)
