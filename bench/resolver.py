@@ -109,17 +109,18 @@ def print_resolver(articles: Iterable[dict[str, Any]], cases: Sequence[Case], *,
 
 
 def in_pipeline(articles: Sequence[dict[str, Any]]) -> dict[str, list[Answer]]:
-    """What the whole pipeline says, in offsets of the original, by article."""
+    """What the whole pipeline says, in offsets of the original, by article; a statement told twice in both places."""
     incoming = [Article(id=article["id"], text=article["text"], language="en") for article in articles]
     return {
         outcome.article_id: [
             Answer(
                 a.source.name,
                 a.source.kind,
-                [span.original for span in a.source.mention],
-                [span.original for span in a.content],
+                [span.original for span in mention],
+                [span.original for span in content],
             )
             for a in outcome.attributions
+            for mention, content in ((a.source.mention, a.content), *((t.mention, t.content) for t in a.repeats))
         ]
         for outcome in Pipeline().process(incoming)
         if isinstance(outcome, Document)

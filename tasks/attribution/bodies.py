@@ -12,14 +12,33 @@ from spacy.tokens import Doc, Span, Token
 from schemas.document import SourceKind
 from tasks.attribution.acronyms import LongForms
 from tasks.attribution.figures import weight_of
-from tasks.attribution.lexicon import grouped, metonyms, noun_kinds, words
+from tasks.attribution.lexicon import grouped, metonyms, noun_kinds, states, words
 from tasks.attribution.scene import Scene
 
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 _PLACES: Final = frozenset({"city", "state", "town", "village", "county", "province", "region", "island", "district"})
+_TOWNS: Final = frozenset({"city", "town", "village"})
 _FORGOTTEN: Final = 4000
 """Characters after which a description takes nobody up."""
 _OTHERS: Final = frozenset(["parent", "sister", "other", "rival", "same", "new", "second", "third", "another"])
+_PRINTED: Final = frozenset(
+    [
+        "times",
+        "post",
+        "journal",
+        "herald",
+        "tribune",
+        "gazette",
+        "telegraph",
+        "guardian",
+        "globe",
+        "mail",
+        "sun",
+        "chronicle",
+    ]
+)
+"""Last words of names that a newspaper bears and no network."""
+_ON_AIR: Final = frozenset({"network", "broadcaster", "station", "channel"})
 _NAMED, _DESCRIBED, _OPEN = 4.0, 3.0, 0.0
 """Points: the name bears the noun, it has a word of such a body's name, any body will do."""
 _LEAST: Final = -100.0
@@ -83,6 +102,10 @@ class Bodies:
         if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _LEAD and not _same(*ranked[:2])):
             return None
         return ranked[0][0]
+
+    def since(self, name: str, at: int) -> int:
+        """Where a body was last named or spoke before a character; -1 if not lately."""
+        return max((named.at for named in self._before(at) if named.name == name), default=-1)
 
     def before(self, at: int) -> Iterator[Named]:
         """Where bodies are named in the stretch before a character, nearest first."""
@@ -149,9 +172,9 @@ def _same(one: tuple[str, float], other: tuple[str, float]) -> bool:
 def _fits(named: Named, noun: str, wanted: set[str]) -> float | None:
     """Points for a body whom a description may mean; None if it cannot."""
     if noun in _PLACES:
-        return _OPEN if named.label == "GPE" else None
+        return _OPEN if named.label == "GPE" and not (noun in _TOWNS and named.name in states()) else None
     theirs = set(named.name.lower().split())
-    if named.label != "ORG" or theirs == {noun}:
+    if named.label != "ORG" or theirs == {noun} or (noun in _ON_AIR and theirs & _PRINTED):
         return None
     if wanted <= theirs:
         return _NAMED

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span, Token
 from tasks.attribution.apposition import RolePhrase, office_of_phrase, role_phrase
 from tasks.attribution.bodies import Bodies, staff_name
 from tasks.attribution.figures import Figure
-from tasks.attribution.lexicon import noun_kinds, words
+from tasks.attribution.lexicon import noun_kind, words
 from tasks.attribution.recall import Recall
 from tasks.attribution.roles import Office, is_person_noun
 from tasks.attribution.stages import Resolved
@@ -40,7 +40,7 @@ class Described:
     def resolve(self, span: Span, head: Token, content: tuple[Extent, ...]) -> Resolved:
         """Someone known by office, a group, a document, a body, or someone kept anonymous."""
         noun = head.lemma_.lower()
-        kind = noun_kinds().get(noun)
+        kind = noun_kind(noun)
         plural = head.tag_ in {"NNS", "NNPS"}
         if noun in words("unnamed.txt"):
             return self._anonymous(span, head)
@@ -82,6 +82,8 @@ class Described:
         return Resolved("organization", "description", known) if known else Resolved("document", "none")
 
     def _body(self, span: Span, head: Token) -> Resolved:
+        if head.tag_ in {"NNS", "NNPS"} and not is_definite(span):
+            return Resolved("group", "anonymous")  # several environmental groups
         state = head.lemma_.lower() in _STATE_NOUNS
         people = next((t for t in head.lefts if t.ent_type_ == "NORP" and t.dep_ in {"amod", "compound"}), None)
         if is_definite(span) and people is not None and head.i == people.i + 1:
@@ -97,32 +99,52 @@ class Described:
         if named is not None and head.tag_ == "NN":
             return Resolved("organization", "named", named)
         known = self._bodies.described(span, head) if is_definite(span) else None
-        if known is None and head.lemma_.lower() in words("staffs.txt") and is_definite(span):
-            known = self._staff(head)
+        if head.lemma_.lower() in words("staffs.txt") and is_definite(span):
+            known = self._staff(head, known)
         return Resolved("organization", "description" if known else "anonymous", known)
 
-    def _staff(self, head: Token) -> str | None:
-        """``her campaign``; ``the campaign``, where only somebody who runs for an office is in the foreground."""
+    def _staff(self, head: Token, known: str | None) -> str | None:
+        """``her campaign``; ``the campaign``, of somebody in the foreground who runs for an office.
+
+        A campaign that is ``known`` by name goes before that, unless the other one's head was named since.
+        """
         owner = next((token for token in head.lefts if token.tag_ == "PRP$"), None)
         figure = self._recall.pronoun(owner.lower_ if owner is not None else "", head.idx, (), None)
         if figure is None or (owner is None and not figure.traits & words("runs.txt")):
-            return None
+            return known
+        if known is not None and self._bodies.since(known, head.idx) > self._recall.since(figure, head.idx):
+            return known
         return f"{figure.name.split()[-1]} {head.text}"
 
     def _person(self, span: Span, head: Token, content: tuple[Extent, ...]) -> Resolved:
         office = self.office(span, head)
-        known = self._known(span, head, office, content) if is_definite(span) else None
+        known = self._relative(head)
+        if known is None and is_definite(span):
+            known = self._known(span, head, office, content) or self._recall.introduced(span.end_char)
         if known is None:
             return self._anonymous(span, head)
         role, affiliation = known.role or office.role, known.affiliation or office.affiliation
         return Resolved("person", "description", known.name, role, affiliation, known.gender)
+
+    def _relative(self, head: Token) -> Figure | None:
+        """``Weber's wife``, ``his ex-wife``: somebody who bears the same surname."""
+        noun = head.lemma_.lower().removeprefix("ex-")
+        owner = next((token for token in head.lefts if token.dep_ == "poss"), None)
+        if owner is None or noun not in words("kin.txt"):
+            return None
+        if owner.tag_ == "PRP$":
+            figure = self._recall.pronoun(owner.lower_, head.idx, (), None)
+        else:
+            figure = self._recall.named(owner.text)
+        return self._recall.relative(figure, noun) if figure is not None else None
 
     def _known(self, span: Span, head: Token, office: Office, content: tuple[Extent, ...]) -> Figure | None:
         noun, at = head.lemma_.lower(), span.start_char
         if office.affiliation is not None and _is_place(span, office.affiliation):
             # "The Ohio senator" comes from there; for whom they speak is told elsewhere.
             office = Office(office.role)
-        found = self._recall.description(noun, content_words(span, head), office, at, content)
+        owner = next((token.lower_ for token in head.lefts if token.dep_ == "poss"), None)
+        found = self._recall.description(noun, content_words(span, head), office, at, content, owner=owner)
         if found is None:
             return None
         points, figure = found

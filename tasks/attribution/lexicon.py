@@ -57,9 +57,24 @@ def metonyms() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def states() -> frozenset[str]:
+    """Names of countries: whom the capitals speak for."""
+    return frozenset({name for name, affiliation in metonyms().values() if not affiliation} | words("states.txt"))
+
+
+@cache
 def noun_kinds() -> dict[str, SourceKind]:
     """What a source is, by its head noun in the singular."""
     return {noun: cast("SourceKind", kind) for noun, kind in _rows("nouns.tsv")}
+
+
+def noun_kind(lemma: str) -> SourceKind | None:
+    """What a source is by its head noun's lemma; ``ex-wife`` is a wife for this.
+
+    >>> noun_kind("ex-minister")
+    'person'
+    """
+    return noun_kinds().get(lemma) or noun_kinds().get(lemma.removeprefix("ex-").removeprefix("co-"))
 
 
 @cache

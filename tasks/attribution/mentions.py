@@ -37,7 +37,8 @@ class NamedMentions:
             known = head.text[:1].isupper() and self._figures.person(head.text) is not None
             return self._unrecognized(span, head) if head.pos_ == "PROPN" or known else None
         if ent.label_ == "PERSON" or len(body_name(ent).split()) == 1:
-            person = self._figures.person(body_name(ent))
+            # In a headline the recognizer runs on into the verb: "Weber Seeks" is Weber's.
+            person = self._figures.person(body_name(ent)) or self._figures.person(head.text)
             if person is not None:
                 return self._person(person, span)
         return self._body(ent, head)

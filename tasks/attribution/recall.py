@@ -6,6 +6,7 @@ demanded, because machine translation turns ``he`` into ``she`` and back where t
 both: against it counts what a few sentences of distance count, so that somebody who just spoke is kept.
 """
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -13,7 +14,8 @@ from operator import attrgetter
 from typing import Final
 
 from tasks.attribution.figures import MAIN, Figure, Figures, Mention
-from tasks.attribution.gender import sex_of_pronoun
+from tasks.attribution.gender import gender_of_noun, sex_of_pronoun
+from tasks.attribution.lexicon import words as listed
 from tasks.attribution.roles import Office
 from tasks.attribution.scene import Scene
 from tasks.attribution.statement import Extent
@@ -44,6 +46,7 @@ class Recall:
         self._scene = scene
         self._speakers: list[Mention] = []
         self._heard: set[str] = set()
+        self._first = {mention.figure.name: mention.at for mention in reversed(figures.named)}
 
     def spoke(self, figure: Figure, at: int) -> None:
         """Remember a source."""
@@ -74,24 +77,84 @@ class Recall:
         return best[1] if best is not None else None
 
     def description(
-        self, noun: str, words: list[str], office: Office, at: int, content: Iterable[Extent]
+        self,
+        noun: str,
+        words: list[str],
+        office: Office,
+        at: int,
+        content: Iterable[Extent],
+        *,
+        owner: str | None = None,
     ) -> tuple[float, Figure] | None:
-        """Who fits a description best, with the points of the fit; it may be nobody that was described so before."""
+        """Who fits a description best, with the points of the fit; it may be nobody that was described so before.
+
+        Args:
+            noun: The description's head noun, in the singular and in lower case.
+            words: Its other words.
+            office: The office that it tells.
+            at: Where it stands.
+            content: What is told beside it.
+            owner: Whose somebody is (``Weber's lawyer``), by the last word and in lower case.
+        """
         fits: dict[str, float] = {}
+        told = gender_of_noun(noun)
 
         def fitting(figure: Figure) -> float:
             if figure.name not in fits:
                 fits[figure.name] = fit(noun, words, figure.traits) if _belongs(figure, office) else -_HEAD
             points = fits[figure.name]
-            return points if points >= 0 else 2 * points
+            other = told is not None and figure.gender is not None and figure.gender.sex != told.sex
+            against = _OTHER_GENDER[figure.gender.by] if other and figure.gender is not None else 0.0
+            return (points if points >= 0 else 2 * points) - against
 
-        best = self._best(at, list(content), fitting)
+        def bearing(figure: Figure) -> float:
+            points = fitting(figure)
+            owned = owner is None or owner in figure.traits
+            return points if fits[figure.name] >= _HEAD and owned else -math.inf
+
+        # Whom the article has called so goes before whoever stands in the foreground. Not for candidates: news takes
+        # it for known who runs, and calls them so without having said it.
+        places = list(content)
+        best = self._best(at, places, bearing) if noun not in listed("runs.txt") else None
+        if best is None or best[0] == -math.inf:
+            best = self._best(at, places, fitting)
         if best is not None and fits[best[1].name] >= _HEAD:
             return fits[best[1].name], best[1]
         later = self._ahead(noun, words, office, at)
         if later is not None:
             return later
         return (fits[best[1].name], best[1]) if best is not None else None
+
+    def named(self, name: str) -> Figure | None:
+        """Who is called by a name or a part of it."""
+        return self._figures.person(name)
+
+    def relative(self, of: Figure, noun: str) -> Figure | None:
+        """Whom ``his wife`` means: the only other bearer of the surname whose gender does not speak against it."""
+        told = gender_of_noun(noun)
+        namesakes = {
+            mention.figure.name: mention.figure
+            for mention in self._figures.named
+            if mention.figure is not of
+            and " " in mention.figure.name
+            and mention.figure.name.split()[-1] == of.name.split()[-1]
+            and not (told and mention.figure.gender and mention.figure.gender.sex != told.sex)
+        }
+        return next(iter(namesakes.values())) if len(namesakes) == 1 else None
+
+    def introduced(self, at: int) -> Figure | None:
+        """Who is first named where the next paragraph begins, as its subject and without a word on who that is.
+
+        So news names somebody whom its first paragraph describes: ``The tax commissioner says … ¶ Anna Weber says``.
+        """
+        named = self._figures.named
+        start = self._scene.next_paragraph(at)
+        i = bisect_left(named, start, key=attrgetter("at"))
+        if i == len(named) or named[i].at != start or named[i].at > at + _AHEAD:
+            return None
+        figure = named[i].figure
+        fresh = self._first[figure.name] == start and not figure.traits
+        return figure if fresh and named[i].weight == MAIN else None
 
     def since(self, figure: Figure, at: int) -> int:
         """Where somebody was last named or spoke before a character; -1 if not lately."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from tasks.attribution.lexicon import noun_kinds, words
+from tasks.attribution.lexicon import noun_kind, words
 
 _DROP: Final = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "'s", "’s", "’", "'", ","})
 _PERSON_ENDING: Final = re.compile(
@@ -31,7 +31,7 @@ def is_person_noun(token: Token) -> bool:
 
 @cache
 def _names_person(lemma: str) -> bool:
-    kind = noun_kinds().get(lemma)
+    kind = noun_kind(lemma)
     return kind == "person" or (kind is None and bool(_PERSON_ENDING.search(lemma)))
 
 
@@ -92,7 +92,9 @@ def _body(tokens: list[Token]) -> str | None:
         tokens = tokens[1:]
     while tokens and tokens[-1].lower_ in _DROP:
         tokens = tokens[:-1]
-    if not tokens or all(token.ent_type_ in {"NORP", "DATE", "PERSON", "CARDINAL", "ORDINAL"} for token in tokens):
+    if all(token.lower_.rstrip(".") in words("titles.txt") for token in tokens):
+        return None
+    if all(token.ent_type_ in {"NORP", "DATE", "PERSON", "CARDINAL", "ORDINAL"} for token in tokens):
         return None
     return _text(tokens, keep=True) or None
 

@@ -15,10 +15,15 @@ _HEADLINE: Final = 30
 """Words that a headline has at most."""
 
 
+_GAP: Final = 10
+"""Characters of white space that paragraphs stand apart at most."""
+
+
 class Scene:
     """Reads one article's layout once; all places are code points of its text."""
 
     def __init__(self, doc: Doc, text: str) -> None:
+        self._text = text
         self._sentences = [sentence.start_char for sentence in doc.sents]
         self._paragraphs = _starts_of_paragraphs(text)
         self._opened, self._closed = [], []
@@ -36,6 +41,12 @@ class Scene:
     def paragraph(self, at: int) -> int:
         """Number of the paragraph that holds a character."""
         return bisect_right(self._paragraphs, at)
+
+    def next_paragraph(self, at: int) -> int:
+        """Where the words of the next paragraph begin; the end of the text if there is none."""
+        start = self._text.find("\n", at)
+        rest = self._text[start : start + _GAP].lstrip() if start >= 0 else ""
+        return start + len(self._text[start : start + _GAP]) - len(rest) if rest else len(self._text)
 
     def quotation(self, at: int) -> int | None:
         """Number of the quotation that holds a character."""

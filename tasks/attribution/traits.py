@@ -49,8 +49,10 @@ def fit(noun: str, modifiers: Iterable[str], traits: set[str]) -> float:
 
 
 def content_words(span: Span, head: Token) -> list[str]:
-    """The words of a description beside its noun."""
-    return [_plain(token) for token in span if token.i != head.i and token.pos_ in _WORDS]
+    """The words of a description beside its noun, without those of its owner: ``the candidate's doctor``."""
+    owners = [child for child in head.lefts if child.dep_ == "poss"]
+    owned = {i for owner in owners for i in range(owner.left_edge.i, owner.right_edge.i + 1)}
+    return [_plain(token) for token in span if token.i != head.i and token.i not in owned and token.pos_ in _WORDS]
 
 
 def _before(doc: Doc, start: int) -> Iterator[Token]:
