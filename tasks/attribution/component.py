@@ -9,7 +9,9 @@ from typing import Final, Literal, Self
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from tasks.attribution.as_saying import quoted_as_saying
 from tasks.attribution.circumstances import circumstances
+from tasks.attribution.crossed import uncrossed
 from tasks.attribution.find import RuleFinder
 from tasks.attribution.link import TreeLinker
 from tasks.attribution.model.finder import LearnedFinder
@@ -44,7 +46,7 @@ class Attributor:
 
     def statements(self, doc: Doc) -> list[Statement]:
         """Find the statements of a parsed document, each once, in text order."""
-        found = self.finder.find(doc)
+        found = uncrossed(doc, quoted_as_saying(doc, self.finder.find(doc)))
         links = self.linker.link(doc, found)
         kept = [
             i for i, (f, link) in enumerate(zip(found, links, strict=True)) if link.mention or f.frame not in _OWNED

@@ -27,6 +27,8 @@ HOSTILE = {
     "one long name": "Anna-Berg " * 5_000,
     "dates alone": "late last May 5, " * 6_000,
     "one occasion in another": "she said on Monday in a speech to the council, " * 2_000,
+    "quoted as saying": "TASS quoted Weber as saying that it was late, according to Weber, and " * 1_500,
+    "told again and again": "Anna Weber said that the bridge over the river would open late.\n\n" * 1_500,
     "commas and offices": "the head of the union, " * 4_000,
 }
 
