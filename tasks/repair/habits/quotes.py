@@ -11,6 +11,8 @@ from tasks.repair.habits.sign import Sign
 _TIGHT_OPENER: Final = re.compile(r"[^\s(\[—–-]“(?=[\s.,;:!?]|$)(?! [^“”\n]{1,200}”)", re.MULTILINE)
 _LATE_OPENER: Final = re.compile(r"[.,?!…] “(?=(?:[Ss]aid|[Ss]ays|[Aa]dded|[Aa]sked|he|she|they|wrote|told)\b)")
 _TIGHT_CLOSER: Final = re.compile(r"(?:^|(?<=[ (]))”(?=\w)", re.MULTILINE)
+# Both the wrong way and both against the words around them: ”so“is.
+_SWAPPED: Final = re.compile(r"(?<=\w)”\w[^“”\n]{1,80}“(?=\w)")
 _STRAIGHT_APART: Final = re.compile(r"(?<=\S )\"(?= \S)")
 _CLOSES_LATE: Final = re.compile(r"[,?!] (?:”(?=\w)|\"(?=(?:said|says|added|he|she|they|wrote|told)\b))")
 _OPENS_EARLY: Final = re.compile(r"(?:\b(?:a|the|of|called)|\b(?:said|says|saying)[,:]?)[\"“] (?=\w)")
@@ -62,11 +64,12 @@ def read_quotes(text: str) -> QuoteHabits:
     >>> read_quotes('They “wait“. They said " no " to it.').closes_with_opener
     1
     """
+    swapped = len(_SWAPPED.findall(text))
     return QuoteHabits(
         curly=text.count("“") + text.count("”"),
         straight=text.count('"'),
-        closes_with_opener=len(_TIGHT_OPENER.findall(text)) + len(_LATE_OPENER.findall(text)),
-        opens_with_closer=len(_TIGHT_CLOSER.findall(text)),
+        closes_with_opener=len(_TIGHT_OPENER.findall(text)) + len(_LATE_OPENER.findall(text)) + swapped,
+        opens_with_closer=len(_TIGHT_CLOSER.findall(text)) + swapped,
         closes_late=len(_CLOSES_LATE.findall(text)),
         opens_early=len(_OPENS_EARLY.findall(text)),
         apart=len(_STRAIGHT_APART.findall(text)),

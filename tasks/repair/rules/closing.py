@@ -58,4 +58,4 @@ def _fault(mark: Mark) -> tuple[str, str]:
 
 
 def _glued(mark: Mark) -> bool:
-    return mark.gap_right == 0 and mark.right.isalnum()
+    return mark.gap_right == 0 and (mark.right.isalnum() or mark.right in ("“", "„", "«"))

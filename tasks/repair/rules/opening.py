@@ -9,6 +9,7 @@ from typing import Final
 
 from tasks.repair.edit import Edit
 from tasks.repair.marks import Mark
+from tasks.repair.tags import introduced
 from tasks.repair.view import View
 
 _DIRECTION: Final = "The mark opens a quotation but pointed the wrong way."
@@ -24,7 +25,10 @@ def opening_marks(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end, e.after, e.kind) for e in opening_marks(View("Met with“a girl,” she said: “ No.”"))]
     [(8, 8, ' ', 'quote.glue_before'), (28, 30, '“', 'quote.open_space')]
     """
+    lone = {paragraph.marks[-1].at for paragraph in view.quoting}
     for mark in view.having("open"):
+        if mark.at in lone and _could_close(view.text, mark):
+            continue
         kind, reason = _fault(mark)
         if not kind:
             continue
@@ -33,6 +37,12 @@ def opening_marks(view: View) -> Iterator[Edit]:
         else:
             after = " " * _glued(mark) + ("“" if mark.char == "”" else mark.char)
             yield Edit.one((mark.at, mark.at + 1 + mark.gap_right), after, kind, reason, 0.9)
+
+
+def _could_close(text: str, mark: Mark) -> bool:
+    """Whether a mark that nothing closes stands apart on both sides in the middle of a sentence: it may be the end."""
+    amid = mark.left.isalnum() or (mark.left == "," and not introduced(text, mark.at))
+    return amid and mark.gap_left > 0 and mark.gap_right > 0
 
 
 def _fault(mark: Mark) -> tuple[str, str]:
