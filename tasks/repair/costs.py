@@ -130,7 +130,7 @@ def _closes(text: str, mark: Mark, price: Prices) -> float:
             cost += price.consistent_closes
     if mark.left == "":
         return cost + _END
-    sound = mark.shape == "close" and mark.glyph != "open"
+    sound = mark.shape == "close" and mark.glyph == "close"
     if mark.left.isalnum():
         if mark.gap_left:
             cost += _LATE

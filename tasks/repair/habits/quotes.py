@@ -9,7 +9,7 @@ from tasks.repair.habits.sign import Sign
 
 # An opener at the word before it has its closing mark, English or spaced, before the next opener.
 _TIGHT_OPENER: Final = re.compile(r"[^\s(\[—–-]“(?=[\s.,;:!?]|$)(?! [^“”\n]{1,200}”)", re.MULTILINE)
-_LATE_OPENER: Final = re.compile(r"[.,?!…] “(?=(?:[Ss]aid|[Ss]ays|[Aa]dded|[Aa]sked|he|she|they|wrote|told)\b)")
+_LATE_OPENER: Final = re.compile(r"[.,?!…] “(?=(?:[Ss]aid|[Ss]ays|[Aa]dded|asked|he|she|they|wrote|told)\b)")
 _TIGHT_CLOSER: Final = re.compile(r"(?:^|(?<=[ (]))”(?=\w)", re.MULTILINE)
 # Both the wrong way and both against the words around them: ”so“is.
 _SWAPPED: Final = re.compile(r"(?<=\w)”\w[^“”\n]{1,80}“(?=\w)")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from tasks.repair.edit import Edit
-from tasks.repair.rules.closing import closing_marks, spaces_behind_closing
+from tasks.repair.rules.closing import closing_marks, punctuation_behind_closing
 from tasks.repair.rules.dash_tag import dash_tags
 from tasks.repair.rules.dialogue import dialogues
 from tasks.repair.rules.doubled import doubled_marks
@@ -54,7 +54,7 @@ RULES: Final[tuple[Rule, ...]] = (
     reopened_quotations,
     dash_tags,
     closing_marks,
-    spaces_behind_closing,
+    punctuation_behind_closing,
     opening_marks,
     single_marks,
     reporting_verbs,

@@ -15,7 +15,8 @@ _DIRECTION: Final = "The mark closes the quotation but pointed the wrong way."
 _DIRECTION_SPACE: Final = "The mark closes the quotation but pointed the wrong way and stood apart from it."
 _SPACE: Final = "The closing mark stood apart from the quotation that it ends."
 _GLUE: Final = "The next word was written against the closing mark."
-_BEHIND: Final = "A space stood before the punctuation mark."
+_BEFORE: Final = "A space stood before the punctuation mark."
+_MISSING: Final = "The space behind the punctuation mark was missing."
 CURLY_OPENERS: Final = "“„"
 
 
@@ -35,17 +36,25 @@ def closing_marks(view: View) -> Iterator[Edit]:
             yield Edit.one(span, glyph + " " * _glued(mark), kind, reason, 0.95 if mark.glyph == "close" else 0.9)
 
 
-def spaces_behind_closing(view: View) -> Iterator[Edit]:
-    """Take out the space between a closing mark and the punctuation behind it.
+def punctuation_behind_closing(view: View) -> Iterator[Edit]:
+    """Take out the space before the punctuation behind a closing mark, and put the one behind it.
 
-    >>> [(e.start, e.end, e.after) for e in spaces_behind_closing(View('"Kites" , "Boats" and "Crews" .'))]
-    [(7, 8, ''), (29, 30, '')]
+    >>> text = '"Kites" , "Boats",and "Crews" .'
+    >>> [(e.start, e.end, e.after) for e in punctuation_behind_closing(View(text))]
+    [(7, 8, ''), (18, 18, ' '), (29, 30, '')]
     """
     for mark in view.having("close"):
-        at = mark.at + 2
-        ends = view.text[at + 1 : at + 2] in ("", " ", "\n") and view.text[at + 1 : at + 3] != " ."  # not ". . ."
-        if mark.gap_right == 1 and mark.right in (",", ".", ";", ":") and ends:
-            yield Edit.one((mark.at + 1, at), "", "punct.space_before", _BEHIND, 0.9)
+        at = mark.at + 1 + mark.gap_right
+        behind = view.text[at + 1 : at + 3]
+        if (
+            mark.gap_right == 1
+            and mark.right in (",", ".", ";", ":")
+            and behind[:1] in ("", " ", "\n")
+            and behind != " ."
+        ):
+            yield Edit.one((mark.at + 1, at), "", "punct.space_before", _BEFORE, 0.9)
+        elif mark.gap_right == 0 and mark.right in (",", ";") and behind.isalpha():
+            yield Edit.one((at + 1, at + 1), " ", "punct.missing_space", _MISSING, 0.9)
 
 
 def _fault(mark: Mark) -> tuple[str, str]:

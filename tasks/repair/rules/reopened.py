@@ -15,7 +15,7 @@ from typing import Final
 
 from tasks.repair.edit import Edit
 from tasks.repair.marks import Mark
-from tasks.repair.tags import name_tag_ends, tag_at
+from tasks.repair.tags import capital_tag_at, name_tag_ends, tag_at
 from tasks.repair.view import Quoting, View
 
 _REASON: Final = "The quotation was already open: the mark opened it a second time in its middle."
@@ -35,10 +35,12 @@ def reopened_quotations(view: View) -> Iterator[Edit]:
     >>> list(reopened_quotations(View("“We stay, he said. “We go,” he added.")))
     []
     """
+    # Where the opening character closes, a mark that seems to open again is as likely to close.
+    either = view.profile.quotes.closes_with_opener > 0
     for paragraph in view.quoting:
         for first, run, last in _runs(paragraph):
-            tags = any(name_tag_ends(view.text, mark.at + 1) for mark in run)
-            if not tags and _ends(view.text, last) and not _reports(view.text, first, run[-1].at):
+            doubtful = any((either and mark.char == "“") or _closes(view.text, mark) for mark in run)
+            if not doubtful and _ends(view.text, last) and not _reports(view.text, first, run[-1].at):
                 for mark in run:
                     yield Edit.one((mark.at, mark.at + 1), "", "quote.reopened", _REASON, 0.85)
 
@@ -57,6 +59,11 @@ def _runs(paragraph: Quoting) -> Iterator[tuple[int, list[Mark], Mark]]:
             if role == "close" and opened is not None and run:
                 yield opened, run, mark
             opened, run = None, []
+
+
+def _closes(text: str, mark: Mark) -> bool:
+    """Whether a tag stands behind a mark, so that it closes: ``Asked Lee``, ``Lee asked.``."""
+    return capital_tag_at(text, mark.at + 1, closed=False) or name_tag_ends(text, mark.at + 1)
 
 
 def _reports(text: str, start: int, end: int) -> bool:

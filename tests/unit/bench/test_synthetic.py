@@ -61,10 +61,10 @@ def test_each_habit_leaves_its_artifact(wear, straight, left, kind) -> None:
     assert kind in {gold.kind for gold in damaged.gold}
 
 
-def test_inverted_parity_is_one_artifact_over_the_whole_clause() -> None:
+def test_inverted_parity_is_an_artifact_for_each_mark() -> None:
     damaged = damage("Duarte said, what they wanted was “not a fight” and “peace”.", [(quoting.inverted, 1)], Random(1), straight=False)  # fmt: skip
     assert damaged.text == "Duarte said, “what they wanted was” not a fight “and” peace “."
-    assert [gold.repair for gold in damaged.gold] == ["what they wanted was “not a fight” and “peace”"]
+    assert [gold.repair for gold in damaged.gold] == ["", " “", "” ", " “", "”"]
 
 
 def test_a_paragraph_whose_marks_are_in_doubt_is_left_alone() -> None:
