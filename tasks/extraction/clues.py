@@ -21,7 +21,7 @@ ROW_MAX: Final = 12
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _LETTERS: Final = re.compile(r"[^\W\d_]+|$")
-_SENTENCE: Final = re.compile(r"(?<=[.!?*。！？])\s+|\s*[|•·]\s+")
+_SENTENCE: Final = re.compile(r"(?<=[.!?*。！？])\s+|(?:(?<!\s)\s+)?[|•·]\s+")
 _OUTER: Final = " \t\u00a0.*•·|–—-()[]"
 _COLON: Final = re.compile(r"[:：].*[:：]")
 _QUOTE: Final = re.compile(r"[\"“”„«»]")

@@ -1,0 +1,109 @@
+"""The server's password stands in no log, no event, no task and no message of a command, whatever fails."""
+
+import json
+import os
+import subprocess
+import time
+from urllib.parse import quote
+
+import httpx
+import pytest
+from redis import Redis
+from redis.exceptions import RedisError
+
+from schemas import Article
+from tests.integration.conftest import BIN, TEXT
+from worker.embedded import free_port
+
+pytestmark = pytest.mark.integration
+COMMANDS = (
+    ["status", "--json"],
+    ["status", "--audit"],
+    ["doctor"],
+    ["health", "--ready"],
+    ["events"],
+    ["dead", "list"],
+    ["enqueue", "-"],
+)
+
+
+@pytest.fixture
+def say(server):
+    """Runs the command and returns all that it says."""
+
+    def run(*arguments: str, url: str = server.url) -> str:
+        done = subprocess.run(
+            [str(BIN / "quotewire"), *arguments],
+            env={**os.environ, "QUOTEWIRE_REDIS_URL": url, "QUOTEWIRE_LOG_LEVEL": "DEBUG"},
+            input=json.dumps({"id": "later", "text": TEXT}),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return done.stdout + done.stderr
+
+    return run
+
+
+def test_the_password_is_told_to_nobody(server, say, spawn, open_at, wait_for):
+    flower_port = free_port()
+    env = {"QUOTEWIRE_REDIS_URL": server.url, "QUOTEWIRE_LOG_LEVEL": "DEBUG", "QUOTEWIRE_LOG_FORMAT": "json"}
+    celery = [str(BIN / "celery"), "-A", "worker"]
+    dispatcher = spawn(str(BIN / "quotewire"), "dispatch", env=env)
+    worker = spawn(*celery, "worker", "-l", "DEBUG", "-c", "1", env=env)
+    flower = spawn(
+        *(*celery, "flower", "--address=127.0.0.1", f"--port={flower_port}", "--basic-auth=a:b", "--logging=debug"),
+        env=env,
+    )
+    heard: list[str] = []
+    with Redis.from_url(server.url) as client:
+        client.ping()
+        messages = client.pubsub()
+        messages.psubscribe(**{"*": lambda message: heard.append(repr(message))})
+        listening = messages.run_in_thread(daemon=True)
+        store = open_at(server.url)
+        store.enqueue([Article(id=f"s-{number}", text=f"{TEXT} {number}") for number in range(5)])
+        wait_for(lambda: store.status().completed == 5)
+        wait_for(lambda: _tasks(flower_port))
+        told = [_tasks(flower_port), *(entry.event.decode() for entry in store.events(("0",), count=1_000)[0])]
+        told += [say(*command) for command in COMMANDS[:2]]
+        listening.stop()
+        listening.join()
+    server.kill()
+    told += [say(*command) for command in COMMANDS]
+    wait_for(lambda: "store_away" in spawn.log_of(dispatcher))
+    wait_for(lambda: "onnection to broker lost" in spawn.log_of(worker) or "annot connect" in spawn.log_of(worker))
+    time.sleep(2)
+    told += [spawn.log_of(process) for process in (dispatcher, worker, flower)]
+    assert heard
+    assert len(spawn.log_of(worker)) > 2_000
+    for text in (*told, *heard):
+        assert server.password not in text
+        assert quote(server.password, safe="") not in text
+
+
+def _tasks(port: int) -> str:
+    try:
+        answer = httpx.get(f"http://127.0.0.1:{port}/api/tasks", auth=("a", "b"), timeout=20)
+    except httpx.TransportError:
+        return ""
+    return answer.text if "tasks.attribute" in answer.text else ""
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://:s3cr3t@127.0.0.1/0", "redis://:s3cr3t@127.0.0.1:1/0", "redis://:s3cr3t@[::bad/0"]
+)
+def test_a_url_that_cannot_be_used_is_named_without_its_password(say, url):
+    said = say("status", url=url)
+    assert said.strip()
+    assert "s3cr3t" not in said
+    assert "Traceback" not in said
+
+
+def test_a_wrong_password_is_said_and_not_repeated(server, say):
+    wrong = server.url.replace(server.password, "wr0ng-s3cr3t")
+    for command in COMMANDS[:1] + COMMANDS[-1:]:
+        assert "wr0ng-s3cr3t" not in say(*command, url=wrong)
+    with pytest.raises(RedisError):
+        Redis.from_url(wrong).ping()

@@ -1,0 +1,44 @@
+"""Collects every regular expression that the project's modules make when they are imported. Run in a fresh process.
+
+    python -m tests.unit.patterns     one JSON list a line: pattern, flags, where it is made
+
+It listens to ``re`` itself, so that nobody has to register anything: patterns made from data files, in tables, in
+classes and in calls such as ``re.sub`` at import are found like any other.
+"""
+
+import importlib
+import json
+import pkgutil
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("schemas", "tasks", "worker")
+_OWN = tuple(f"{ROOT / package}/" for package in PACKAGES)
+
+
+def collect() -> dict[tuple[str, int], str]:
+    """Pattern and flags, with the place that made it first."""
+    found: dict[tuple[str, int], str] = {}
+    compiled = re._compile
+
+    def listening(pattern, flags):
+        made = compiled(pattern, flags)
+        frame = sys._getframe(2)
+        if frame.f_code.co_filename.startswith(_OWN) and isinstance(made.pattern, str):
+            place = f"{Path(frame.f_code.co_filename).relative_to(ROOT)}:{frame.f_lineno}"
+            found.setdefault((made.pattern, made.flags), place)
+        return made
+
+    re._compile = listening
+    for package in PACKAGES:
+        for module in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+    return found
+
+
+if __name__ == "__main__":
+    for (pattern, flags), place in collect().items():
+        sys.stdout.write(json.dumps([pattern, flags, place]) + "\n")

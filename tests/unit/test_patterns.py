@@ -1,0 +1,140 @@
+"""No regular expression of the project takes more than linear time, whatever it is shown."""
+
+import json
+import re
+import re._constants as op
+import re._parser
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.unit.patterns import PACKAGES, ROOT
+
+UNITS = (
+    *("a", "A", "1", " ", "\n", "\t", '"', "“", "”", "'", "’", ".", ",", "-", "<", "(", "!", "é", "\u0302"),
+    *("a ", "Aa ", "a\n", " \n", "1,", "1.", "1 ", "A.", "a-", "a.a", '" ', "the ", "said ", "“a” "),
+)
+"""What hostile strings repeat, besides the characters that a pattern names itself."""
+FAR_TOO_SLOW = 20e-6
+"""Seconds for each character; a thousand times what a plain search takes."""
+NOTHING = 1e-6
+"""Seconds for each character of the shorter of two strings that are within any measure."""
+SUSPECT = 13
+"""From 10,000 characters to 100,000; then longer ones are looked at."""
+GROWTH = 12
+"""Most that 1,000,000 characters may take beside 100,000."""
+BOUNDED = {
+    r"[\w’'-]+\Z": "parity: looked for in 20 characters before a mark",
+    r"[^\W\d_]+\Z": "single: looked for in 20 characters before a mark",
+    r"[^\W\d_]{3,}s\Z": "single: looked for in 20 characters before a mark",
+}
+"""Patterns that would be slow on a long string and never see one, with the reason."""
+
+
+@pytest.fixture(scope="module")
+def patterns() -> dict[str, re.Pattern[str]]:
+    command = [sys.executable, "-m", "tests.unit.patterns"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    made = [json.loads(line) for line in listed.splitlines()]
+    return {f"{place} {number}": re.compile(pattern, flags) for number, (pattern, flags, place) in enumerate(made)}
+
+
+def literals(pattern: re.Pattern[str]) -> list[str]:
+    """The characters that a pattern names, in order."""
+    found: dict[str, None] = {}
+
+    def walk(part: object) -> None:
+        if isinstance(part, tuple) and len(part) == 2 and part[0] is op.LITERAL:
+            found[chr(part[1])] = None
+        elif isinstance(part, re._parser.SubPattern | tuple | list):
+            for inner in part:
+                walk(inner)
+
+    walk(re._parser.parse(pattern.pattern, pattern.flags))
+    return list(found)
+
+
+def ways(place: str) -> set[str]:
+    """How a pattern is used: ``fullmatch``, ``match`` or anything that looks everywhere; the last if it is not plain."""
+    path, _, line = place.partition(" ")[0].partition(":")
+    named = re.match(r"\s*(\w+)(?:: [^=]+)? = ", (ROOT / path).read_text().splitlines()[int(line) - 1])
+    if named is None:
+        return {"search"}
+    name = named.group(1)
+    code = (ROOT / path).read_text() if name.startswith("_") else _code()
+    used = set(re.findall(rf"\b{name}\.(fullmatch|match|search|finditer|findall|sub|subn|split)\(", code))
+    return {way if way in {"fullmatch", "match"} else "search" for way in used} or {"search"}
+
+
+def _code(cache: list[str] = []) -> str:  # noqa: B006
+    if not cache:
+        files = (path for package in PACKAGES for path in Path(ROOT / package).rglob("*.py"))
+        cache.append("\n".join(path.read_text() for path in files))
+    return cache[0]
+
+
+def seconds(pattern: re.Pattern[str], text: str, way: str) -> float:
+    """CPU time of looking at a whole text."""
+    began = time.process_time()
+    if way == "search":
+        for _ in pattern.finditer(text):
+            pass
+    else:
+        getattr(pattern, way)(text)
+    return time.process_time() - began
+
+
+def hostile(unit: str, length: int) -> str:
+    """A string that a pattern can follow for long and that fails at its end."""
+    return unit * (length // len(unit)) + "\x00"
+
+
+def grows(pattern: re.Pattern[str], unit: str, way: str) -> str | None:
+    """Says so if the time grows faster than the string."""
+    for length in (20, 100, 300, 1_000, 3_000, 10_000):
+        if seconds(pattern, hostile(unit, length), way) > FAR_TOO_SLOW * length + 0.005:
+            return f"{length:,} characters are too slow"
+    if ratio(pattern, unit, way, 10_000) < SUSPECT:
+        return None
+    growth = min(ratio(pattern, unit, way, 100_000) for _ in range(2))
+    return f"grows {growth:.0f} times" if growth > GROWTH else None
+
+
+def ratio(pattern: re.Pattern[str], unit: str, way: str, length: int) -> float:
+    """How much longer a string of tenfold length takes; 0 where that is no time at all."""
+    longer = seconds(pattern, hostile(unit, 10 * length), way)
+    if longer < length * NOTHING:
+        return 0.0
+    return longer / max(seconds(pattern, hostile(unit, length), way), 1e-9)
+
+
+@pytest.mark.timeout(300)
+def test_no_pattern_takes_more_than_linear_time(patterns):
+    slow = []
+    for place, pattern in patterns.items():
+        if pattern.pattern in BOUNDED:
+            continue
+        own = literals(pattern)[:4]
+        for way in ways(place):
+            for unit in dict.fromkeys((*UNITS, *own, "".join(own) or "a")):
+                if said := grows(pattern, unit, way):
+                    slow.append(f"{place}: {way} of {unit!r}: {said}: {pattern.pattern[:100]!r}")
+                    break
+    assert not slow, "\n".join(slow)
+
+
+def test_the_project_has_the_patterns_that_this_file_knows(patterns):
+    assert len(patterns) > 100
+    assert set(BOUNDED) <= {pattern.pattern for pattern in patterns.values()}, "an exception for nobody"
+
+
+@pytest.mark.parametrize(("pattern", "unit"), [(r"(a|a)+b", "a"), (r"\s+$", " "), (r"\w+\Z", "a")])
+def test_slow_patterns_are_found(pattern, unit):
+    assert grows(re.compile(pattern), unit, "search")
+
+
+def test_plain_patterns_are_not():
+    assert grows(re.compile(r"[^\n]+|\n"), "a\n", "search") is None
