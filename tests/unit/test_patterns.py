@@ -95,11 +95,12 @@ def hostile(unit: str, length: int) -> str:
 def grows(pattern: re.Pattern[str], unit: str, way: str) -> str | None:
     """Says so if the time grows faster than the string."""
     for length in (20, 100, 300, 1_000, 3_000, 10_000):
-        if seconds(pattern, hostile(unit, length), way) > FAR_TOO_SLOW * length + 0.005:
+        most = FAR_TOO_SLOW * length + 0.01
+        if all(seconds(pattern, hostile(unit, length), way) > most for _ in range(3)):  # the machine may be busy
             return f"{length:,} characters are too slow"
     if ratio(pattern, unit, way, 10_000) < SUSPECT:
         return None
-    growth = min(ratio(pattern, unit, way, 100_000) for _ in range(2))
+    growth = min(ratio(pattern, unit, way, 100_000) for _ in range(3))
     return f"grows {growth:.0f} times" if growth > GROWTH else None
 
 
