@@ -103,10 +103,6 @@ class Bodies:
             return None
         return ranked[0][0]
 
-    def since(self, name: str, at: int) -> int:
-        """Where a body was last named or spoke before a character; -1 if not lately."""
-        return max((named.at for named in self._before(at) if named.name == name), default=-1)
-
     def before(self, at: int) -> Iterator[Named]:
         """Where bodies are named in the stretch before a character, nearest first."""
         return self._window(self.named, at)

@@ -99,21 +99,16 @@ class Described:
         if named is not None and head.tag_ == "NN":
             return Resolved("organization", "named", named)
         known = self._bodies.described(span, head) if is_definite(span) else None
-        if head.lemma_.lower() in words("staffs.txt") and is_definite(span):
-            known = self._staff(head, known)
+        if known is None and head.lemma_.lower() in words("staffs.txt") and is_definite(span):
+            known = self._staff(head)
         return Resolved("organization", "description" if known else "anonymous", known)
 
-    def _staff(self, head: Token, known: str | None) -> str | None:
-        """``her campaign``; ``the campaign``, of somebody in the foreground who runs for an office.
-
-        A campaign that is ``known`` by name goes before that, unless the other one's head was named since.
-        """
+    def _staff(self, head: Token) -> str | None:
+        """``her campaign``; ``the campaign``, where only somebody who runs for an office is in the foreground."""
         owner = next((token for token in head.lefts if token.tag_ == "PRP$"), None)
         figure = self._recall.pronoun(owner.lower_ if owner is not None else "", head.idx, (), None)
         if figure is None or (owner is None and not figure.traits & words("runs.txt")):
-            return known
-        if known is not None and self._bodies.since(known, head.idx) > self._recall.since(figure, head.idx):
-            return known
+            return None
         return f"{figure.name.split()[-1]} {head.text}"
 
     def _person(self, span: Span, head: Token, content: tuple[Extent, ...]) -> Resolved:
@@ -129,6 +124,8 @@ class Described:
     def _relative(self, head: Token) -> Figure | None:
         """``Weber's wife``, ``his ex-wife``: somebody who bears the same surname."""
         noun = head.lemma_.lower().removeprefix("ex-")
+        if noun == "ex" and head.i + 2 < len(self._doc) and head.nbor().text == "-":  # "ex-wife" in three tokens
+            noun = head.nbor(2).lemma_.lower()
         owner = next((token for token in head.lefts if token.dep_ == "poss"), None)
         if owner is None or noun not in words("kin.txt"):
             return None
