@@ -77,6 +77,9 @@ class _Reader:
             # "Holm, in a speech, said" tells the occasion, "a source on the panel" tells who it is.
             if child.dep_ == "prep" and (child.nbor(-1).text == "," or root.pos_ != "NOUN"):
                 told.preposition(child, None, 0)
+            elif child.dep_ == "prep" and child.lower_ == "on" and child.i >= mention.end:
+                for noun in child.children:  # "her allies on Monday said"
+                    told.date(noun, 1)
             elif child.dep_ == "npadvmod":
                 told.date(child, 1)
         return told
