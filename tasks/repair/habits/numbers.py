@@ -7,6 +7,8 @@ from typing import Final
 
 from tasks.repair.habits.sign import Sign
 
+# One scan for all; the forms are then looked for in the numbers alone.
+_NUMBER: Final = re.compile(r"(?<![\d.,])\d[\d.,]*+")
 _COMMA_THOUSANDS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _POINT_THOUSANDS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.])")
 _DECIMAL_COMMA: Final = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d,])")
@@ -34,9 +36,10 @@ def read_numbers(text: str) -> NumberHabits:
     >>> read_numbers("25,69 metres, 20.000 people, 1,200 ships")
     NumberHabits(comma_thousands=1, point_thousands=1, decimal_comma=1, decimal_point=0)
     """
+    numbers = " ".join(_NUMBER.findall(text))
     return NumberHabits(
-        comma_thousands=len(_COMMA_THOUSANDS.findall(text)),
-        point_thousands=len(_POINT_THOUSANDS.findall(text)),
-        decimal_comma=len(_DECIMAL_COMMA.findall(text)),
-        decimal_point=len(_DECIMAL_POINT.findall(text)),
+        comma_thousands=len(_COMMA_THOUSANDS.findall(numbers)),
+        point_thousands=len(_POINT_THOUSANDS.findall(numbers)),
+        decimal_comma=len(_DECIMAL_COMMA.findall(numbers)),
+        decimal_point=len(_DECIMAL_POINT.findall(numbers)),
     )

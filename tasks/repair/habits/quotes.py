@@ -7,15 +7,19 @@ from typing import Final
 
 from tasks.repair.habits.sign import Sign
 
+# Patterns begin with the rare character, so that a scan stops at nothing else, and look back from there.
 # An opener at the word before it has its closing mark, English or spaced, before the next opener.
-_TIGHT_OPENER: Final = re.compile(r"[^\s(\[—–-]“(?=[\s.,;:!?]|$)(?! [^“”\n]{1,200}”)", re.MULTILINE)
-_LATE_OPENER: Final = re.compile(r"[.,?!…] “(?=(?:[Ss]aid|[Ss]ays|[Aa]dded|asked|he|she|they|wrote|told)\b)")
-_TIGHT_CLOSER: Final = re.compile(r"(?:^|(?<=[ (]))”(?=\w)", re.MULTILINE)
+_TIGHT_OPENER: Final = re.compile(r"“(?<=[^\s(\[—–-]“)(?=[\s.,;:!?]|$)(?! [^“”\n]{1,200}”)", re.MULTILINE)
+_LATE_OPENER: Final = re.compile(r" “(?<=[.,?!…] “)(?=(?:[Ss]aid|[Ss]ays|[Aa]dded|asked|he|she|they|wrote|told)\b)")
+_TIGHT_CLOSER: Final = re.compile(r"”(?<![^ (\n]”)(?=\w)")
 # Both the wrong way and both against the words around them: ”so“is.
-_SWAPPED: Final = re.compile(r"(?<=\w)”\w[^“”\n]{1,80}“(?=\w)")
-_STRAIGHT_APART: Final = re.compile(r"(?<=\S )\"(?= \S)")
-_CLOSES_LATE: Final = re.compile(r"[,?!] (?:”(?=\w)|\"(?=(?:said|says|added|he|she|they|wrote|told)\b))")
-_OPENS_EARLY: Final = re.compile(r"(?:\b(?:a|the|of|called)|\b(?:said|says|saying)[,:]?)[\"“] (?=\w)")
+_SWAPPED: Final = re.compile(r"”(?<=\w”)\w[^“”\n]{1,80}“(?=\w)")
+_STRAIGHT_APART: Final = re.compile(r"\"(?<=\S \")(?= \S)")
+_CLOSES_LATE: Final = re.compile(r" (?<=[,?!] )(?:”(?=\w)|\"(?=(?:said|says|added|he|she|they|wrote|told)\b))")
+_OPENS_EARLY: Final = re.compile(
+    r"[\"“] (?=\w)(?:(?<=\ba..)|(?<=\bthe..)|(?<=\bof..)|(?<=\bcalled..)|"
+    r"(?<=\bsa(?:id|ys)..)|(?<=\bsa(?:id|ys)[,:]..)|(?<=\bsaying..)|(?<=\bsaying[,:]..))"
+)
 _GUILLEMETS: Final = re.compile(r"[«»]")
 
 

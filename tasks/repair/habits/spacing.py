@@ -7,9 +7,9 @@ from typing import Final
 
 from tasks.repair.habits.sign import Sign
 
-_BEFORE: Final = re.compile(r"(?<=\w) [,.;:?!](?=\s|$)", re.MULTILINE)
-_JOINED: Final = re.compile(r"(?<=[a-z]{2}),(?=[A-Za-z][a-z])")
-_ENDS: Final = re.compile(r"(?<=\w)[,.;:?!](?=\s|$)", re.MULTILINE)
+_BEFORE: Final = re.compile(r" [,.;:?!](?<=\w..)(?=\s|$)", re.MULTILINE)
+_JOINED: Final = re.compile(r",(?=[A-Za-z][a-z])(?<=[a-z]{2},)")
+_ENDS: Final = re.compile(r"[,.;:?!](?=\s|$)(?<=\w.)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ _TURNED: Final = "The single mark closes a quotation but pointed the wrong way a
 _APOSTROPHE: Final = "The apostrophe of a plural belongs to the word before it."
 _APART: Final = "The apostrophe stood apart from its word."
 
-# An apostrophe between letters is found by neither half.
-_FREE: Final = re.compile(r"(?<![^\W_])['‘’]|['‘’](?![^\W_])")
+# A mark between two letters is an apostrophe; any other is free to quote.
+_FREE: Final = re.compile(r"['‘’](?:(?<![^\W_].)|(?![^\W_]))")
 _ELISION: Final = re.compile(
     r"(?:cause|em|til|till|round|bout|tis|twas|neath|fore|cos|cuz|kay|sup|nuff|n|d|s|ll|re|ve|t|m)\b|\d", re.IGNORECASE
 )
