@@ -29,8 +29,8 @@ SURROUNDINGS_MAX: Final = 600
 UNKNOWN_SUBJECT: Final = "unknown"
 """Subject of an ``article.dead`` event whose article could not be read, so that it has no id."""
 
-_CUTS: Final = (8_000, 2_000, 500, 100)  # characters per text, tried in turn until a statement event fits
-_PIECES_KEPT: Final = 20  # spans per list in an event that had to be cut
+_CUTS: Final = ((8_000, 20), (2_000, 20), (500, 10), (100, 3))
+"""Characters for each text and items for each list, tried in turn until a statement event fits."""
 
 
 def event(
@@ -177,8 +177,8 @@ def _fitted(data: StatementAttributed) -> StatementAttributed:
     if _size(data) <= EVENT_DATA_MAX:
         return data
     whole = data.model_dump(mode="json")
-    for limit in _CUTS:
-        cut = StatementAttributed.model_validate(_cut(whole, limit) | {"truncated": True})
+    for characters, items in _CUTS:
+        cut = StatementAttributed.model_validate(_cut(whole, characters, items) | {"truncated": True})
         if _size(cut) <= EVENT_DATA_MAX:
             return cut
     raise ValueError("an event's fixed fields alone are over the size limit")  # ruled out by the schema's lengths
@@ -188,13 +188,13 @@ def _size(data: StatementAttributed) -> int:
     return len(data.model_dump_json().encode())
 
 
-def _cut(value: Any, limit: int) -> Any:  # noqa: ANN401 - JSON in, JSON out
+def _cut(value: Any, characters: int, items: int) -> Any:  # noqa: ANN401 - JSON in, JSON out
     if isinstance(value, str):
-        return value[:limit]
+        return value[:characters]
     if isinstance(value, list):
-        return [_cut(item, limit) for item in value[:_PIECES_KEPT]]
+        return [_cut(item, characters, items) for item in value[:items]]
     if isinstance(value, dict):
-        return {key: _cut(item, limit) for key, item in value.items()}
+        return {key: _cut(item, characters, items) for key, item in value.items()}
     return value
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from schemas import Article, Document, Event, Reason, Repaired, Span
+from schemas import Article, Document, Event, Reason, Repaired, Span, Telling
 from schemas.event import EVENT_DATA_MAX, ArticleReference, StatementAttributed
 from schemas.export import json_schema
 from tasks.errors import RejectedError
@@ -76,6 +76,21 @@ def test_a_giant_statement_is_cut_to_the_limit_and_says_so(character: str, piece
     assert isinstance(statement.data, StatementAttributed)
     assert statement.data.truncated
     assert statement.data.attribution.content[0].end == piece.end
+    assert len(statement.data.model_dump_json().encode()) <= EVENT_DATA_MAX
+
+
+@pytest.mark.parametrize("character", ["w", "\x01"])
+def test_a_statement_that_is_told_again_and_again_is_cut_to_the_limit(character: str) -> None:
+    document, _ = completed()
+    piece = Span(start=0, end=2_000, text=character * 2_000, original=(0, 2_000))
+    many = [piece] * 50
+    telling = Telling(type="mixed", content=many, cue=many, mention=many, paragraph=0, confidence=1.0, addressee=many)
+    again = document.attributions[0].model_copy(update={"repeats": [telling] * 500})
+    grown = document.model_copy(update={"attributions": [again]})
+    statement, _ = document_events(grown, {f"{n:064}": character * 256 for n in range(16)}, "{qw}:article:k")
+    assert isinstance(statement.data, StatementAttributed)
+    assert statement.data.truncated
+    assert statement.data.attribution.repeats
     assert len(statement.data.model_dump_json().encode()) <= EVENT_DATA_MAX
 
 
