@@ -41,15 +41,17 @@ def choose(proposals: Iterable[Iterable[Edit]]) -> list[Edit]:
 
     The loser is not lost: if it still holds after the winner was made, the next pass finds it again.
     """
+    found = [sorted(rule, key=_span) for rule in proposals]
     chosen: list[Edit] = []
-    taken: set[int] = set()
-    for rule in proposals:
-        for edit in sorted(rule, key=_span):
-            # An edit claims the characters it replaces (odd numbers) and the gaps between them, an insertion its gap.
-            claims = range(2 * edit.start + 1, 2 * edit.end) or range(2 * edit.start, 2 * edit.start + 1)
-            if taken.isdisjoint(claims):
-                taken.update(claims)
-                chosen.append(edit)
+    # A byte for each character (odd places) and each gap between two (even ones): an edit claims the characters it
+    # replaces and the gaps between them, an insertion its gap.
+    taken = bytearray(2 * max((edit.end for rule in found for edit in rule), default=0) + 2)
+    for edit in chain.from_iterable(found):
+        inserts = edit.start == edit.end
+        first, last = 2 * edit.start + (not inserts), 2 * edit.end + inserts
+        if taken.find(1, first, last) < 0:
+            taken[first:last] = b"\1" * (last - first)
+            chosen.append(edit)
     return sorted(chosen, key=_span)
 
 
