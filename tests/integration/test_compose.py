@@ -81,6 +81,34 @@ def test_the_dockerfile_copies_what_exists_and_the_context_lets_it_through():
                 assert f"!{source}" in ignored or source.startswith("requirements/"), source
 
 
+def test_the_image_runs_as_nobody_in_particular(services):
+    """The last USER of the image holds for every service of ours: none asks for another, none gains rights."""
+    last = (ROOT / "Dockerfile").read_text().rpartition("\nFROM ")[2]
+    users = [line.split()[1] for line in last.splitlines() if line.startswith("USER ")]
+    assert users
+    assert users[-1] not in {"0", "root"}
+    assert last.index(f"USER {users[-1]}") > last.rindex("RUN ")
+    for name, service in services.items():
+        assert "user" not in service, name
+        assert not service.get("privileged"), name
+        assert set(service.get("cap_add", ())) <= ({"CHOWN", "SETGID", "SETUID"} if name == "redis" else set()), name
+
+
+def test_flower_never_starts_without_a_password(services):
+    assert services["flower"]["environment"]["FLOWER_BASIC_AUTH"].endswith(":" + SECRETS["QUOTEWIRE_FLOWER_PASSWORD"])
+    shipped = [
+        ROOT / "docker-compose.yml",
+        ROOT / "README.md",
+        *(ROOT / "docs").glob("*.md"),
+        *ROOT.glob("deploy/**/*"),
+    ]
+    for file in shipped:
+        if file.is_file() and file.name != "docker-compose.yml":
+            for line in file.read_text().splitlines():
+                if "worker flower" in line:
+                    assert "basic-auth" in line or "FLOWER_BASIC_AUTH" in file.read_text(), f"{file}: {line}"
+
+
 class Services:
     """Runs the services' commands with their environment; what differs is where they listen, and ``python``'s path."""
 

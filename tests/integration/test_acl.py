@@ -1,0 +1,119 @@
+"""The users that ``deploy/users.acl`` describes can do their work, and nothing of the others'."""
+
+import os
+import subprocess
+
+import pytest
+from redis import Redis
+from redis.exceptions import NoPermissionError
+
+from schemas import Article
+from tests.integration.conftest import BIN, ROOT, TEXT
+from worker.embedded import EmbeddedValkey
+from worker.producer import Producer
+from worker.streams.store import StoreUnavailableError
+
+pytestmark = pytest.mark.integration
+FILE = ROOT / "deploy" / "users.acl"
+ROLES = ("producer", "worker", "consumer", "operator")
+
+
+@pytest.fixture(scope="module")
+def urls(tmp_path_factory):
+    """A server that knows nobody but the file's users; a URL for each, and one for the test itself."""
+    file = tmp_path_factory.mktemp("acl") / "users.acl"
+    file.write_text("user default on nopass allkeys allchannels +@all\n")
+    text = FILE.read_text()
+    for role in ROLES:
+        text = text.replace(f"{role.upper()}_PASSWORD", f"{role}-secret")
+    with EmbeddedValkey(tcp=True, options=[f"aclfile {file}"]) as server:
+        address = server.url.partition("@")[2]
+        file.write_text(f"{text}user test on nopass allkeys allchannels +@all\n")
+        with Redis.from_url(server.url) as client:
+            client.acl_load()
+        yield {role: f"redis://{role}:{role}-secret@{address}" for role in ROLES} | {
+            "test": f"redis://test:x@{address}"
+        }
+
+
+@pytest.fixture
+def denied(urls):
+    """What the server has refused."""
+    with Redis.from_url(urls["test"]) as client:
+        client.acl_log_reset()
+        yield lambda: [
+            (entry["username"], entry["reason"], entry["object"], entry["context"]) for entry in client.acl_log()
+        ]
+
+
+def test_each_does_its_work(urls, denied, spawn, open_at, wait_for):
+    env = {"QUOTEWIRE_REDIS_URL": urls["worker"]}
+    spawn(str(BIN / "quotewire"), "dispatch", env=env)
+    worker = spawn(str(BIN / "celery"), "-A", "worker", "worker", "-c", "1", env=env)
+    producer = Producer(open_at(urls["producer"]))
+    for number in range(5):
+        producer.enqueue(Article(id=f"a-{number}", text=f"{TEXT} {number}"))
+    open_at(urls["producer"]).enqueue_raw(b"broken")
+    store = open_at(urls["operator"])
+    wait_for(lambda: denied() or store.status().completed == 5, what="all done")
+    assert denied() == []
+    consumer = open_at(urls["consumer"])
+    assert len(consumer.events(consumer.events_cursor("0"), count=1_000)[0]) > 5
+    mine = consumer.events_group("archive", "a1", count=1_000)
+    assert consumer.events_ack("archive", [entry.id for entry in mine]) == len(mine)
+    assert store.audit().exact
+    (letter,) = store.dead_list()
+    store.dead_replay(letter.id)
+    wait_for(store.dead_list, what="it dies again")
+    for command in (["status"], ["doctor"], ["health", "--ready"], ["status", "--audit"], ["dead", "list"]):
+        env = {**os.environ, "QUOTEWIRE_REDIS_URL": urls["operator"]}
+        subprocess.run([str(BIN / "quotewire"), *command], env=env, check=False, capture_output=True, timeout=60)
+    assert denied() == []
+    spawn.stop(worker)
+    assert denied() == []
+
+
+REFUSED = {
+    "producer": [
+        ("XREADGROUP", "GROUP", "quotewire", "x", "STREAMS", "{qw}:intake", ">"),
+        ("XREAD", "STREAMS", "{qw}:events", "0"),
+        ("XADD", "{qw}:events", "*", "event", "{}"),
+        ("XADD", "{qw}:dead", "*", "letter", "{}"),
+        ("LPUSH", "extract", "{}"),
+        ("XDEL", "{qw}:intake", "1-1"),
+        ("DEL", "{qw}:intake"),
+    ],
+    "consumer": [
+        ("XADD", "{qw}:intake", "*", "article", "{}"),
+        ("XADD", "{qw}:events", "*", "event", "{}"),
+        ("XTRIM", "{qw}:events", "MAXLEN", "0"),
+        ("HSET", "{qw}:article:x", "state", "completed"),
+        ("LPUSH", "extract", "{}"),
+        ("EVAL", "return 1", "0"),
+    ],
+    "worker": [
+        ("FLUSHALL",),
+        ("CONFIG", "GET", "requirepass"),
+        ("ACL", "LIST"),
+        ("SHUTDOWN",),
+        ("KEYS", "*"),
+    ],
+    "operator": [
+        ("FLUSHALL",),
+        ("CONFIG", "SET", "appendonly", "no"),
+        ("ACL", "LIST"),
+        ("LPUSH", "extract", "{}"),
+        ("SHUTDOWN",),
+    ],
+}
+
+
+@pytest.mark.parametrize(("role", "command"), [(role, command) for role, some in REFUSED.items() for command in some])
+def test_each_is_refused_the_others_work(urls, role, command):
+    with Redis.from_url(urls[role]) as client, pytest.raises(NoPermissionError):
+        client.execute_command(*command)
+
+
+def test_nobody_gets_in_without_a_name(urls, open_at):
+    with pytest.raises(StoreUnavailableError):
+        open_at(f"redis://{urls['test'].partition('@')[2]}").status()
