@@ -68,6 +68,17 @@ def print_synthetic(corpus: Corpus, options: argparse.Namespace) -> None:
     damaged.print_table(damaged.measure(corpus.human_documents(), options.rounds, options.show))
 
 
+def print_attribution(corpus: Corpus, options: argparse.Namespace) -> None:
+    """Attribution F1 on articles as they were, damaged, and damaged and repaired."""
+    articles = corpus.records("polnear/dev.jsonl")
+    if articles is None:
+        _skip("polnear/dev.jsonl")
+    else:
+        from bench import recovered  # noqa: PLC0415 - loads the attribution model
+
+        recovered.print_table(recovered.measure(articles, options.rounds))
+
+
 def print_speed(corpus: Corpus, options: argparse.Namespace) -> None:
     """Words per CPU-second, and time on 1 MB against 100 kB of hostile patterns."""
     texts = [text for _, text in corpus.human_documents()]
@@ -85,6 +96,7 @@ PARTS: Final[dict[str, Callable[[Corpus, argparse.Namespace], None]]] = {
     "human": print_human,
     "references": print_references,
     "synthetic": print_synthetic,
+    "attribution": print_attribution,
     "speed": print_speed,
 }
 

@@ -10,7 +10,7 @@ from schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
 from tasks.documents import build_document
 from tasks.errors import RejectedError
 from tasks.extraction import extract
-from tasks.repair import Ledger, read_profile, repair
+from tasks.repair import Ledger, read_profile, read_translation, repair
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -53,7 +53,9 @@ class Pipeline:
         """Repair what translation broke."""
         profile = read_profile(Ledger(extracted.original, extracted.removed).text)
         ledger = repair(extracted.original, removed=extracted.removed, profile=profile)
-        return Repaired(extracted=extracted, translation=profile.translation(), repairs=list(ledger.repairs))
+        return Repaired(
+            extracted=extracted, translation=read_translation(ledger, profile), repairs=list(ledger.repairs)
+        )
 
     def attribute(self, batch: Sequence[Repaired]) -> list[Document]:
         """Find the statements and their sources, for several articles at once."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from rich.text import Text
 
 from schemas import Repair
-from tasks.repair import Ledger, read_profile
+from tasks.repair import Ledger, read_translation
 from worker.cli.output import console
 
 AROUND: Final = 40
@@ -36,7 +36,7 @@ def as_json(name: str, ledger: Ledger) -> dict[str, Any]:
         "original": ledger.original,
         "text": ledger.text,
         "repairs": [made.model_dump() for made in ledger.repairs],
-        "translation": read_profile(ledger.original).translation().model_dump(),
+        "translation": read_translation(ledger).model_dump(),
     }
 
 

@@ -26,8 +26,8 @@ class NumberHabits:
 
     def signs(self) -> Iterator[Sign]:
         """What these habits say about a translation."""
-        yield Sign("number.decimal_comma", self.decimal_comma, 2, "Decimals are written with a comma.")
-        yield Sign("number.point_thousands", self.point_thousands, 2, "Thousands are grouped with full stops.")
+        yield Sign("number.decimal_comma", self.decimal_comma, "Decimals are written with a comma.")
+        yield Sign("number.point_thousands", self.point_thousands, "Thousands are grouped with full stops.")
 
 
 def read_numbers(text: str) -> NumberHabits:

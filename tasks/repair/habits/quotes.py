@@ -46,20 +46,16 @@ class QuoteHabits:
         yield Sign(
             "quote.closes_with_opener",
             self.closes_with_opener,
-            3,
             "Quotations close with the mark that opens them in English.",
             ("de", "cs", "is"),
         )
         yield Sign(
             "quote.opens_with_closer",
             self.opens_with_closer,
-            2,
             "Quotations open with the mark that closes them in English.",
         )
-        yield Sign(
-            "quote.apart", self.apart, 5, "Quotation marks stand apart on both sides, as detokenisers leave them."
-        )
-        yield Sign("quote.guillemets", self.guillemets, 4, "Quotations stand in guillemets.", ("fr", "es", "ru"))
+        yield Sign("quote.apart", self.apart, "Quotation marks stand apart on both sides, as detokenisers leave them.")
+        yield Sign("quote.guillemets", self.guillemets, "Quotations stand in guillemets.", ("fr", "es", "ru"))
 
 
 def read_quotes(text: str) -> QuoteHabits:

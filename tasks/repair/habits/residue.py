@@ -18,7 +18,7 @@ class Residue:
 
     def signs(self) -> Iterator[Sign]:
         """What these finds say about a translation."""
-        yield Sign("residue.placeholder", self.placeholders, 6, "A translator's sign for an unknown word was left.")
+        yield Sign("residue.placeholder", self.placeholders, "A translator's sign for an unknown word was left.")
 
 
 def read_residue(text: str) -> Residue:

@@ -25,8 +25,8 @@ class SpacingHabits:
 
     def signs(self) -> Iterator[Sign]:
         """What these habits say about a translation."""
-        yield Sign("punct.space_before", self.before, 3, "Spaces stand before punctuation, as detokenisers leave them.")
-        yield Sign("punct.missing_space", self.joined, 3, "Commas have no space behind them, as in Chinese.", ("zh",))
+        yield Sign("punct.space_before", self.before, "Spaces stand before punctuation, as detokenisers leave them.")
+        yield Sign("punct.missing_space", self.joined, "Commas have no space behind them, as in Chinese.", ("zh",))
 
 
 def read_spacing(text: str) -> SpacingHabits:

@@ -1,0 +1,76 @@
+"""How much of the attribution quality that damage costs is brought back by repair.
+
+Annotated articles are damaged as translators do, and attributed three times: whole, damaged, and damaged and repaired.
+Every attribution is led back to the whole text through the ledgers of repair and of the damage, so that all three are
+compared with the same annotation, character by character. The whole article is repaired too: what its own slips cost
+is no damage.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+from bench.attribution import annotated
+from bench.metrics import Quote, prf, score
+from bench.synthetic import TRANSLATORS, Damaged
+from bench.views import segments
+from schemas import Article, Attribution, Repaired, Span, Translation
+from tasks.pipeline import Pipeline
+
+MEASURES: Final = {
+    "joint@0.8": ("joint@0.8", "found", "gold"),
+    "joint@0.5": ("joint@0.5", "found", "gold"),
+    "segment": ("segment hit", "segment found", "segment gold"),
+}
+STATES: Final = ("whole", "damaged", "repaired")
+LEAST: Final = 0.3
+"""Points of F1 from which a loss is no noise."""
+
+Counts = dict[str, dict[str, Counter[str]]]
+
+
+def measure(articles: Sequence[dict[str, Any]], rounds: int) -> Counts:
+    """Counts by translator and state; each article is damaged ``rounds`` times, each time by the next translator."""
+    counts = {translator.name: {state: Counter[str]() for state in STATES} for translator in TRANSLATORS}
+    pipeline = Pipeline()
+    for number in range(rounds):
+        for index, article in enumerate(articles):
+            translator = TRANSLATORS[(index + number) % len(TRANSLATORS)]
+            damaged = translator.damage(article["text"], f"{article['id']} {number}")
+            found = _attributed(pipeline, damaged)
+            for state, ours in zip(STATES, found, strict=True):
+                gold = annotated(article)
+                counts[translator.name][state] += score(damaged.whole, ours, gold)
+                counts[translator.name][state] += segments(damaged.whole, ours, gold)
+    return counts
+
+
+def print_table(counts: Counts) -> None:
+    """F1 in each state, and the share of what the damage cost that repair brings back."""
+    total = {state: sum((its[state] for its in counts.values()), Counter[str]()) for state in STATES}
+    print(f"  {'F1':32} {'whole':>8} {'damaged':>8} {'repaired':>8}   brought back")
+    for name, its in {"all translators": total, **counts}.items():
+        for kind, keys in MEASURES.items():
+            whole, damaged, repaired = (prf(*(its[state][key] for key in keys))[2] for state in STATES)
+            lost = whole - damaged
+            share = f"{(repaired - damaged) / lost:.0%}" if lost >= LEAST else "-"
+            print(f"    {name:18} {kind:11} {whole:8.1f} {damaged:8.1f} {repaired:8.1f}   {share}")
+
+
+def _attributed(pipeline: Pipeline, damaged: Damaged) -> list[list[Quote]]:
+    """The attributions of the whole, the damaged and the repaired article, as spans of the whole text."""
+    whole, broken = (pipeline.extract(Article(text=text, language="en")) for text in (damaged.whole, damaged.text))
+    plain = Repaired(extracted=broken, translation=Translation(likely=0), repairs=[])
+    first, *others = pipeline.attribute([pipeline.repair(whole), plain, pipeline.repair(broken)])
+    back = damaged.ledger.to_original
+    return [
+        [_quote(found, lambda start, end: (start, end)) for found in first.attributions],
+        *([_quote(found, back) for found in document.attributions] for document in others),
+    ]
+
+
+def _quote(found: Attribution, lead: Callable[[int, int], tuple[int, int]]) -> Quote:
+    def spans(pieces: Iterable[Span]) -> list[tuple[int, int]]:
+        return [lead(*piece.original) for piece in pieces]
+
+    return Quote(spans(found.content), spans(found.cue), spans(found.source.mention))

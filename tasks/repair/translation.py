@@ -1,0 +1,121 @@
+"""How likely an article is a translation, from which language, and what speaks for it.
+
+What a page says of itself goes first: a notice names its language. Else it is a logistic model over signs: what the
+article's habits show (``habits``) and what had to be repaired, each as the logarithm of its finds per 1,000 words. The
+weights are in ``data/translation.tsv``, fitted by ``training/translation.py``; no sign speaks against a translation. A
+translation that left no trace is not recognised.
+The source is named only where an article is likelier a translation than not, and where the signs name one language.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+from math import exp, log1p
+from typing import Final
+
+from schemas import Evidence, Translation
+from tasks.repair.habits.sign import Sign
+from tasks.repair.ledger import Ledger
+from tasks.repair.profile import Profile, read_profile
+
+EVEN: Final = 0.5
+"""From here on a translation is likelier than not, and its source worth naming."""
+DECLARED: Final = 6.0
+"""What a translation notice weighs: the page says so itself."""
+SHORTEST: Final = 300
+"""Words that a text counts for at least: one slip in a short text is no habit."""
+PRIOR: Final = "(none)"
+"""The name of the weight that every article has."""
+_REPAIRED: Final = {
+    "quote": "Quotation marks had to be repaired.",
+    "case": "Capitals had to be repaired.",
+    "punct": "Spaces and punctuation had to be repaired.",
+    "number": "Numbers had to be repaired.",
+    "dup": "Words stood twice or in loops.",
+    "characters": "Characters were of another script, badly decoded or invisible.",
+}
+_CHARACTERS: Final = frozenset({"mojibake", "entity", "zero_width", "homoglyph", "residue"})
+_NOTICE: Final = "The page says that it was translated."
+_NAMES: Final = {
+    "Arabic": "ar", "Chinese": "zh", "Czech": "cs", "Danish": "da", "Dutch": "nl", "Finnish": "fi", "French": "fr",
+    "German": "de", "Greek": "el", "Hausa": "ha", "Hebrew": "he", "Hindi": "hi", "Hungarian": "hu", "Icelandic": "is",
+    "Indonesian": "id", "Italian": "it", "Japanese": "ja", "Korean": "ko", "Norwegian": "no", "Persian": "fa",
+    "Polish": "pl", "Portuguese": "pt", "Romanian": "ro", "Russian": "ru", "Serbian": "sr", "Spanish": "es",
+    "Swedish": "sv", "Turkish": "tr", "Ukrainian": "uk", "Vietnamese": "vi",
+}  # fmt: skip
+_HEAD: Final = re.compile(rf"^\W{{0,3}}[Tt]ranslated from (?:the )?(?:{'|'.join(_NAMES)})\b(?=\W*$|:)", re.MULTILINE)
+_SURE: Final = 1_000_000
+_PART: Final = 60
+
+
+def read_translation(ledger: Ledger, profile: Profile | None = None) -> Translation:
+    """Judge an article by its ledger; ``profile`` is that of its text without the removed blocks, if it is known.
+
+    >>> from tasks.repair import repair
+    >>> found = read_translation(repair("„Why? “Said Groß. „We wait, ”he said, and “ stayed “ in port."))
+    >>> found.likely > 0.9, found.source, found.evidence[0].kind
+    (True, 'de', 'repaired.quote')
+    """
+    text = Ledger(ledger.original, ledger.removed).text
+    found = [sign for sign in signs(ledger, profile or read_profile(text)) if sign.finds]
+    points = {sign.kind: weights().get(sign.kind, 0.0) * rate(sign.finds, text) for sign in found}
+    if notice := _notice(ledger):
+        found.append(notice)
+        points[notice.kind] = DECLARED
+    found.sort(key=lambda sign: -points[sign.kind])
+    likely = round(1 / (1 + exp(-weights()[PRIOR] - sum(points.values()))), 3)
+    telling = [sign for sign in found if points[sign.kind] or sign.languages]
+    evidence = [Evidence(kind=sign.kind, count=sign.finds, reason=sign.reason) for sign in telling]
+    source = _source(found) if likely > EVEN else None
+    return Translation(likely=likely, source=source, evidence=evidence)
+
+
+def signs(ledger: Ledger, profile: Profile) -> Iterator[Sign]:
+    """Every sign that the model knows, found or not."""
+    applied = Counter(_family(made.kind) for made in ledger.repairs if made.disposition == "applied")
+    repaired = (Sign(f"repaired.{family}", applied[family], reason) for family, reason in _REPAIRED.items())
+    return chain(profile.signs(), repaired)
+
+
+def rate(finds: int, text: str) -> float:
+    """What the model counts: the logarithm of one more than the finds in 1,000 words."""
+    return log1p(1000 * finds / max(SHORTEST, text.count(" ")))
+
+
+@cache
+def weights() -> dict[str, float]:
+    """The weight of each sign."""
+    lines = (files("tasks.repair") / "data/translation.tsv").read_text("utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {kind: float(weight) for kind, weight in pairs}
+
+
+def _family(kind: str) -> str:
+    family = kind.partition(".")[0]
+    return "characters" if family in _CHARACTERS else family
+
+
+def _notice(ledger: Ledger) -> Sign | None:
+    """What the notices that were cut out, or the first words of a line, say of a translation."""
+    for block in ledger.removed:
+        if block.kind == "translation_notice":
+            return Sign("notice", 1, _NOTICE, _named(block.text))
+    found = _HEAD.search(ledger.text)
+    return Sign("notice", 1, _NOTICE, _named(found[0])) if found else None
+
+
+def _named(notice: str) -> tuple[str, ...]:
+    return tuple(code for name, code in _NAMES.items() if name in notice)[:1]
+
+
+def _source(found: list[Sign]) -> str | None:
+    """The language that most finds name, those that name several in parts; None where there is no such language."""
+    votes: Counter[str] = Counter()
+    for sign in found:
+        for language in sign.languages:
+            votes[language] += _SURE if sign.kind == "notice" else sign.finds * _PART // len(sign.languages)
+    best = votes.most_common(2)
+    return best[0][0] if best and best[0][1] > (best[1][1] if len(best) > 1 else 0) else None

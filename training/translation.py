@@ -1,0 +1,154 @@
+"""Fits the weights of ``tasks/repair/translation.py`` and says how good they are.
+
+    python -m training.translation DATA > tasks/repair/data/translation.tsv
+
+DATA is laid out as ``bench.corpus`` says, with ``polnear/train.jsonl``. What people wrote: those articles, the human
+segments and the references of the machine output, by documents. Translations: machine output by documents, and the
+articles damaged as translators do. Both sides weigh the same. A fifth of the articles, and the machine output from
+German and Japanese, are held out; the figures on them go to standard error. Logistic regression by projected gradient,
+weights at least 0.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.corpus import Corpus
+from bench.synthetic import TRANSLATORS
+from tasks.repair import read_profile, repair
+from tasks.repair.translation import EVEN, PRIOR, rate, signs
+
+SEGMENTS: Final = 15
+"""Segments that make a document."""
+EVERY: Final = 3
+"""One in so many documents of machine output is read."""
+HELD_PAIRS: Final = ("de-en", "ja-en")
+FOLDS: Final = 5
+RIDGE: Final = 0.002
+STEPS: Final = 20_000
+BINS: Final = 10
+HEADER: Final = """# What each sign of translation weighs, on the logarithm of its finds per 1,000 words; (none) is
+# what every article has.
+# Written by training/translation.py; do not edit.
+"""
+
+
+class Sample(NamedTuple):
+    """A document: where it comes from, what the model sees of it, whether it is a translation, and is held out."""
+
+    origin: str
+    features: dict[str, float]
+    translated: bool
+    held: bool
+
+
+def main() -> None:
+    """Read, fit, report, write."""
+    samples = list(_samples(Corpus(Path(sys.argv[1]))))
+    names = sorted({name for sample in samples for name in sample.features})
+    table = np.array([[1.0, *(sample.features[name] for name in names)] for sample in samples])
+    truth = np.array([sample.translated for sample in samples], float)
+    held = np.array([sample.held for sample in samples])
+    weights = fit(table[~held], truth[~held])
+    _report(samples, 1 / (1 + np.exp(-table @ weights)), truth, held)
+    sys.stdout.write(HEADER)
+    for name, weight in zip([PRIOR, *names], weights, strict=True):
+        sys.stdout.write(f"{name}\t{weight:.3f}\n")
+
+
+def fit(table: NDArray[np.float64], truth: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The weights, the first of them free and the others not below 0."""
+    share = balance(truth)
+    weights = np.zeros(table.shape[1])
+    pace = 4 / (share[:, None] * table**2).sum()
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-table @ weights))
+        slope = table.T @ (share * (chance - truth)) + RIDGE * np.r_[0, weights[1:]]
+        weights -= pace * slope
+        weights[1:] = weights[1:].clip(0)
+    return weights
+
+
+def balance(truth: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What each sample counts, so that both sides count the same."""
+    share: NDArray[np.float64] = np.where(truth > 0, 0.5 / truth.sum(), 0.5 / (1 - truth).sum())
+    return share
+
+
+def _samples(corpus: Corpus) -> Iterator[Sample]:
+    dice = Random(1)
+    for number, article in enumerate(corpus.records("polnear/train.jsonl") or []):
+        held = number % FOLDS == 0
+        yield _sample("articles", article["text"], translated=False, held=held)
+        damaged = dice.choice(TRANSLATORS).damage(article["text"], f"{number}").text
+        yield _sample("articles, damaged", damaged, translated=True, held=held)
+    for number, text in enumerate(_documents(corpus.segments("mt/human_english.txt") or [])):
+        yield _sample("segments", text, translated=False, held=number % FOLDS == 0)
+    for system, output, references in corpus.references():
+        held = system.startswith(HELD_PAIRS, system.find(".") + 1)
+        texts = list(_documents(output))
+        for text in texts[dice.randrange(EVERY) :: EVERY]:
+            yield _sample("machine output", text, translated=True, held=held)
+        if system in _first_systems(corpus):
+            for text in (text for lines in references for text in _documents(lines)):
+                yield _sample("references", text, translated=False, held=held)
+
+
+def _first_systems(corpus: Corpus) -> set[str]:
+    """One system of each language pair."""
+    folder = corpus.folder / "mt/wmt21" if corpus.folder else Path()
+    pairs: dict[str, str] = {}
+    for path in sorted(folder.glob("*.hyp.*.en")):
+        pairs.setdefault(path.name.split(".hyp.")[0], path.name.removesuffix(".en").replace(".hyp.", " "))
+    return set(pairs.values())
+
+
+def _documents(lines: list[str]) -> Iterator[str]:
+    for start in range(0, len(lines), SEGMENTS):
+        yield "\n".join(lines[start : start + SEGMENTS])
+
+
+def _sample(origin: str, text: str, *, translated: bool, held: bool) -> Sample:
+    ledger = repair(text)
+    found = [sign for sign in signs(ledger, read_profile(text)) if not sign.kind.startswith("source.")]
+    return Sample(origin, {sign.kind: rate(sign.finds, text) for sign in found}, translated, held)
+
+
+def _report(
+    samples: list[Sample], likely: NDArray[np.float64], truth: NDArray[np.float64], held: NDArray[np.bool_]
+) -> None:
+    for origin in dict.fromkeys(sample.origin for sample in samples):
+        its = np.array([sample.origin == origin for sample in samples])
+        sys.stderr.write(f"{origin:18} {its.sum():5} documents, {(its & held).sum():5} held out")
+        sys.stderr.write(
+            f"; median {np.median(likely[its & held]):.2f}, over {EVEN} {np.mean(likely[its & held] > EVEN):.2f}\n"
+        )
+    articles = held & np.array([sample.origin.startswith("articles") for sample in samples])
+    sys.stderr.write(
+        f"damaged articles against whole ones, held out: AUC {auc(likely[articles], truth[articles]):.3f}\n"
+    )
+    sys.stderr.write(f"held out: AUC {auc(likely[held], truth[held]):.3f}, ECE {ece(likely[held], truth[held]):.3f}\n")
+
+
+def auc(likely: NDArray[np.float64], truth: NDArray[np.float64]) -> float:
+    """How often a translation is found likelier than what a person wrote; a draw counts half."""
+    people = np.sort(likely[truth == 0])
+    below, upto = (np.searchsorted(people, likely[truth == 1], side) for side in ("left", "right"))
+    return float(np.mean(below + upto) / 2 / len(people))
+
+
+def ece(likely: NDArray[np.float64], truth: NDArray[np.float64]) -> float:
+    """Expected calibration error over ten bins of equal width, both sides counting the same."""
+    share = balance(truth)
+    bins = np.minimum((likely * BINS).astype(int), BINS - 1)
+    gaps = [abs((share * (likely - truth))[bins == number].sum()) for number in range(BINS)]
+    return float(sum(gaps))
+
+
+if __name__ == "__main__":
+    main()
