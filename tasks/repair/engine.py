@@ -57,11 +57,23 @@ def repair(text: str, *, removed: Sequence[Removed] = (), profile: Profile | Non
 
 
 def find_edits(text: str, rules: Iterable[Rule] = RULES, profile: Profile | None = None) -> list[Edit]:
-    """The edits, sorted and disjoint, after which the rules find nothing more."""
+    """The edits, sorted and disjoint, after which the rules find nothing more.
+
+    Lines given back change the article's habits, and so may bring new finds elsewhere: then all is given back.
+    """
     rules = tuple(rules)
-    made: list[Edit] = []
     text = unified(text)
-    now, seen = text, profile or read_profile(text)
+    made, rested = _settle(text, rules, profile or read_profile(text))
+    if rested or not made:
+        return made
+    then = apply(text, made)
+    return [] if _settle(then, rules, read_profile(then))[0] else made
+
+
+def _settle(text: str, rules: tuple[Rule, ...], seen: Profile) -> tuple[list[Edit], bool]:
+    """The edits without those of lines that do not come to rest, and whether all did."""
+    made: list[Edit] = []
+    now = text
     fresh = True  # no edit was made since the profile was read
     for _ in range(MAX_PASSES):
         found = _pass(now, rules, seen)
@@ -69,14 +81,14 @@ def find_edits(text: str, rules: Iterable[Rule] = RULES, profile: Profile | None
             made = compose(text, made, now, found)
             now, fresh = apply(text, made), False
         elif fresh:
-            return made
+            return made, True
         else:
             again = read_profile(now)
             if again == seen:
-                return made
+                return made, True
             seen, fresh = again, True
     restless = {now.count("\n", 0, edit.start) for edit in _pass(now, rules, seen)}
-    return _without_lines(text, made, restless)
+    return _without_lines(text, made, restless), False
 
 
 def find_flags(ledger: Ledger, profile: Profile, finders: Iterable[Finder] = FLAGS) -> list[Repair]:

@@ -1,17 +1,23 @@
 """The laws of ``bench.laws`` on random texts: put together from damaged news, or of any characters at all."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench.laws import check, check_quoted
 from bench.speed import UNITS
 
+FOUND_BY_FUZZING = (
+    "“ , ”x&amp; - $, ”x“““, ”xa““““““““““““â€œâ€œСaâ€œâ€œ%1.000.000,n't“ ”\"Said A. .\n\n?!ÃÃÃÃÃa,b&amp;amp;”„” ” a“““” ” 😀"
+    '” ” ” ” ” ” ” ” ” ” ” ” ” “"““a,b'
+)
+"""One line does not come to rest, and giving it back changed what the others meant."""
 PHRASES = ["said Lee", "he said", "the mayor", "We go on", "Ana Kovač", "12.500", "U.S.", "because", "their", "\n\n"]
 damaged_news = st.lists(st.sampled_from([*UNITS, *PHRASES]), max_size=30).map("".join)
 
 
 @settings(max_examples=150, deadline=None)
 @given(damaged_news | st.text(max_size=80))
+@example(FOUND_BY_FUZZING)
 def test_the_ledger_is_exact_can_be_undone_and_leaves_nothing_to_repair(text: str) -> None:
     check(text)
 
