@@ -36,6 +36,7 @@ _CUT_ENDING: Final = re.compile(
     r"(?<![\d.])(?:\d{1,2},\d{3}|\d{1,3})( )"
     r"(?:(?<=1[123] )th|(?<!1\d )(?:(?<=1 )st|(?<=2 )nd|(?<=3 )rd)|(?<=[04-9] )th)\b"
 )
+_ENDING: Final = re.compile(r" (?:st|nd|rd|th)\b(?<=\d ..)")
 _SCALE: Final = re.compile(r"(?<=\d)( ?)°( )(?=[CF]\b)")
 _GROUPS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*,( )000(?:,\d{3})*(?![\d.,]\d|\d)")
 
@@ -84,7 +85,8 @@ def cut_ordinals(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end) for e in cut_ordinals(View("The 26 th and 3 rd of May, his 1,000 th match; 12 nd."))]
     [(6, 7), (15, 16), (36, 37)]
     """
-    for found in _CUT_ENDING.finditer(view.text):
+    # Looking for the ending first is several times as fast as trying each digit of a text.
+    for found in _CUT_ENDING.finditer(view.text) if _ENDING.search(view.text) else ():
         yield Edit.one(found.span(1), "", "number.ordinal_space", _ORDINAL, 0.95)
 
 
@@ -104,5 +106,5 @@ def spaced_thousands(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end) for e in spaced_thousands(View("It has 26, 000 seats; on July 26, 106 came."))]
     [(10, 11)]
     """
-    for found in _GROUPS.finditer(view.text):
+    for found in _GROUPS.finditer(view.text) if ", 000" in view.text else ():
         yield Edit.one(found.span(1), "", "number.thousands_space", _THOUSANDS, 0.9)
