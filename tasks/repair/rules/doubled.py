@@ -11,16 +11,13 @@ from tasks.repair.edit import Edit
 from tasks.repair.view import View
 
 _REASON: Final = "Two punctuation marks stood where one belongs."
+# Each alternative begins with its mark and looks back from there: that is faster than to look back everywhere.
 _MARKS: Final = re.compile(
-    r"(?<=[^\W_])(?:"
-    r"(?P<same>[,;])(?P=same)(?=\s|$|[\"”])"
-    r"|[,;](?P<stop>\.)(?=\n|$)"
-    r")"
-    r"|(?<=[^\W\d_]{2})(?:"
-    r"(?P<point>\.)\.(?=\n|$|[\"”]| [A-ZÀ-Þ\"“])"
-    r"|(?P<first>\.) ?[.。](?=\n|$)"
-    r"|(?P<closer>[\"”])\.\.(?=\s|$)"
-    r")"
+    r"(?P<same>[,;])(?<=[^\W_].)(?P=same)(?=\s|$|[\"”])"
+    r"|[,;](?<=[^\W_].)(?P<stop>\.)(?=\n|$)"
+    r"|(?P<point>\.)(?<=[^\W\d_]{2}.)\.(?=\n|$|[\"”]| [A-ZÀ-Þ\"“])"
+    r"|(?P<first>\.)(?<=[^\W\d_]{2}.) ?[.。](?=\n|$)"
+    r"|(?P<closer>[\"”])(?<=[^\W\d_]{2}.)\.\.(?=\s|$)"
 )
 _ABBREVIATION: Final = re.compile(r"\b(?:etc|Inc|Ltd|Co|Jr|Sr|vs|Mr|Ms|Mrs|Dr|St)\Z")
 

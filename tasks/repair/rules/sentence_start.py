@@ -14,12 +14,12 @@ from tasks.repair.edit import Edit
 from tasks.repair.view import View
 
 _REASON: Final = "The first word of a sentence was written small."
-_AFTER_SENTENCE: Final = r"(?:(?<=[a-z)\"”][.?!]\n)|(?<=[.?!][\"”]\n)|(?<=[a-z)\"”][.?!]\n\n)|(?<=[.?!][\"”]\n\n))"
 _START: Final = re.compile(
-    rf"{_AFTER_SENTENCE}(?:the|it|he|she|they|we|this|these|those|there|their|his|her|however|according|i|is|are|do|"
-    r"does|what|why|how|no)(?=['’ ,])"
+    r"(?<=\n)(?:the|it|he|she|they|we|this|these|those|there|their|his|her|however|according|i|is|are|do|does|what|why|"
+    r"how|no)(?=['’ ,])"
 )
-_QUOTED: Final = re.compile(rf"(?:\A|{_AFTER_SENTENCE})[\"“](?=(?:yes|no|it|we|they|he|she|i|this)['’ ,])")
+_QUOTED: Final = re.compile(r"(?:\A|(?<=\n))[\"“](?=(?:yes|no|it|we|they|he|she|i|this)['’ ,])")
+_BEFORE: Final = re.compile(r"(?:[a-z)\"”][.?!]|[.?!][\"”])\n{1,2}\Z")
 _ENDED: Final = re.compile(r"[^\W_][.?!]\Z")
 _SHORTEST: Final = 15
 """Characters of a line that is a sentence."""
@@ -34,11 +34,17 @@ def sentence_starts(view: View) -> Iterator[Edit]:
     """
     text = view.text
     lines = (found.start() for found in _START.finditer(text) if _is_sentence(text, found.start()))
-    for at in chain(lines, (found.end() for found in _QUOTED.finditer(text))):
+    quoted = (found for found in _QUOTED.finditer(text) if not found.start() or _follows(text, found.start()))
+    for at in chain(lines, (found.end() for found in quoted)):
         yield Edit.one((at, at + 1), text[at].upper(), "case.sentence_start", _REASON, 0.85)
 
 
 def _is_sentence(text: str, start: int) -> bool:
     end = text.find("\n", start)
     end = len(text) if end < 0 else end
-    return end - start >= _SHORTEST and _ENDED.search(text, end - 2, end) is not None
+    return _follows(text, start) and end - start >= _SHORTEST and _ENDED.search(text, end - 2, end) is not None
+
+
+def _follows(text: str, start: int) -> bool:
+    """Whether the line before ended its sentence."""
+    return _BEFORE.search(text, max(0, start - 4), start) is not None

@@ -14,6 +14,7 @@ _REASON: Final = "The translator's sign for a piece of a word was left."
 _PIECE: Final = re.compile(
     r"(?P<joint>(?<=[^\W\d_])(?:@@ | ##)(?=[^\W\d_]))|(?P<cut>(?<=[^\W\d_])@@(?=\s|$))|▁+(?P<space> ?)", re.MULTILINE
 )
+_SIGNS: Final = ("▁", "@@", "##")
 
 
 def subword_signs(view: View) -> Iterator[Edit]:
@@ -24,7 +25,7 @@ def subword_signs(view: View) -> Iterator[Edit]:
     [(4, 6, ''), (15, 18, ''), (22, 25, ''), (29, 30, ' '), (33, 34, ' ')]
     """
     text = view.text
-    for found in _PIECE.finditer(text):
+    for found in _PIECE.finditer(text) if any(sign in text for sign in _SIGNS) else ():
         after = ""
         if found["space"] is not None:
             before = text[found.start() - 1 : found.start()]
