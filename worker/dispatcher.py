@@ -25,6 +25,9 @@ RECLAIM_COUNT: Final = 64
 BACKLOG: Final = 64
 """Messages on a stage's queue at which nothing silent is sent to it again: its workers are behind, and so most likely
 is the message. Without this, a fleet that is away for a night finds each article once for every lease."""
+ROOM: Final = 8
+"""The part of the in-flight limit that must be free before more is read. Behind a full plant every article that ends
+would otherwise make room for one, and travel alone: three messages for each article instead of three for 32."""
 PROBE_READS: Final = 20
 """Entries read in search of a probe; unreadable ones and duplicates prove nothing."""
 
@@ -164,7 +167,7 @@ class Dispatcher:
     def _read_new(self, lane: int) -> None:
         config = self._config
         room = config.in_flight - self._store.in_flight()
-        if room <= 0:
+        if room < max(1, min(config.read, config.in_flight // ROOM)):
             self._pause(config.full_seconds)
             return
         # With several lanes only an idle round waits, a share on each, so that no lane holds up another.
