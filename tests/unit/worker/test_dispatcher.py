@@ -82,6 +82,20 @@ class TestTakingIn:
         scene.turn()
         assert scene.sizes == sizes
 
+    def test_behind_a_full_plant_articles_do_not_travel_alone(self):
+        scene = Scene(in_flight=160)
+        refs = scene.enqueue(400)
+        scene.turn(2)
+        scene.sent.clear()
+        for ref in refs[:19]:
+            scene.settle(ref)
+            scene.turn()
+        assert scene.sent == []
+        scene.settle(refs[19])
+        scene.turn()
+        assert sum(scene.sizes) == 20
+        assert len(scene.sizes) <= 8
+
     def test_in_flight_is_capped(self):
         scene = Scene(in_flight=10)
         refs = scene.enqueue(25)
