@@ -12,6 +12,7 @@ from tasks.repair.profile import Profile, read_profile
 from tasks.repair.roles import Reading, Role, read_roles
 
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
+WORD: Final = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class View:
     def quoting(self) -> list[Quoting]:
         """The paragraphs with quotation marks in them."""
         return list(_quoting(self.text, self.profile))
+
+    @cached_property
+    def words(self) -> list[re.Match[str]]:
+        """The words in order: runs of letters and digits, with the apostrophes inside them."""
+        return list(WORD.finditer(self.text))
 
     @cached_property
     def curly(self) -> bool:

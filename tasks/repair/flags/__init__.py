@@ -4,8 +4,29 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from tasks.repair.flag import Flag
+from tasks.repair.flags.clauses import double_tags, doubled_sources, floating_definites, the_same
+from tasks.repair.flags.cues import translated_cues
+from tasks.repair.flags.misjoined import joined_pieces, split_abbreviations
+from tasks.repair.flags.reader import formal_you
+from tasks.repair.flags.renderings import known_renderings
+from tasks.repair.flags.residue import other_scripts, placeholders, source_words
+from tasks.repair.flags.spelling import spelt_twice
 from tasks.repair.view import View
 
 Finder = Callable[[View], Iterable[Flag]]
 
-FLAGS: Final[tuple[Finder, ...]] = ()
+FLAGS: Final[tuple[Finder, ...]] = (
+    known_renderings,
+    translated_cues,
+    other_scripts,
+    source_words,
+    placeholders,
+    double_tags,
+    doubled_sources,
+    the_same,
+    floating_definites,
+    formal_you,
+    spelt_twice,
+    joined_pieces,
+    split_abbreviations,
+)

@@ -24,7 +24,7 @@ def cases(*names: str) -> list[Any]:
 def test_case(case: dict[str, str]) -> None:
     ledger = repair(case["original"])
     assert ledger.text == case["fixed"]
-    assert repair(ledger.text).repairs == ()
+    assert [made for made in repair(ledger.text).repairs if made.disposition == "applied"] == []
 
 
 @pytest.mark.xfail(raises=AssertionError, reason="not repaired yet; move the case to its class when it is")

@@ -71,7 +71,7 @@ def test_repairing_a_repaired_text_changes_nothing(text: str) -> None:
 def test_but_for_loops_only_marks_spaces_commas_and_the_case_of_verbs_change(text: str) -> None:
     ledger = repair(text)
     for made in ledger.repairs:
-        if "dup." in made.kind:
+        if made.disposition == "applied" and "dup." in made.kind:
             ledger = ledger.undo(made.id)
 
     def words(of: str) -> str:
@@ -84,9 +84,10 @@ def test_but_for_loops_only_marks_spaces_commas_and_the_case_of_verbs_change(tex
 @given(text_like_news)
 def test_every_repair_says_what_and_why(text: str) -> None:
     ledger = repair(text)
-    assert [made.id for made in ledger.repairs] == [f"r{number + 1}" for number in range(len(ledger.repairs))]
+    for letter, disposition in (("r", "applied"), ("f", "flagged")):
+        ids = [made.id for made in ledger.repairs if made.disposition == disposition]
+        assert ids == [f"{letter}{number}" for number, _ in enumerate(ids, start=1)]
     for made in ledger.repairs:
-        assert made.disposition == "applied"
         assert made.before != made.after
         assert made.reason.endswith(".")
 
@@ -103,7 +104,7 @@ def test_removed_blocks_stay_removed_and_untouched(text: str, data: st.DataObjec
 @given(text_like_news)
 def test_any_repair_can_be_undone_alone(text: str) -> None:
     ledger = repair(text)
-    for made in ledger.repairs:
+    for made in (made for made in ledger.repairs if made.disposition == "applied"):
         start, end = ledger.to_text(made.start, made.end)
         undone = ledger.undo(made.id)
         at = undone.to_text(made.start, made.end)

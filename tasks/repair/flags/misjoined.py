@@ -1,0 +1,71 @@
+"""glue.tag_boundary and abbreviation.split: places where pieces of the page or of a sentence were joined wrongly.
+
+A page's tags are lost and the words on both sides meet: ``Navarroafter the call``, ``the next one The meeting``.
+A segmenter takes the full stop of an abbreviation for the end of a sentence, and what belonged together is translated
+apart: ``GOP Sens’ campaigns. Dana Roe and Kit Lo.``
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.repair.flag import Flag
+from tasks.repair.view import View
+
+_CASE: Final = re.compile(r"(?<=[^\W\d_A-Z]{2}) The (?P<next>[^\W\d_A-Z]{2,30})")
+_WORD: Final = 30
+"""Characters of a word that a flag takes in."""
+_GLUED: Final = re.compile(
+    r"(?<![\w#@/.-])(?P<left>[A-Z][a-z]{2,20}[a-gi-qs-vx-z])"
+    r"(?P<right>after|which|when|where|during|because|while|before|against|between|would|could|said)\b"
+)
+_CAPITAL: Final = re.compile(
+    r"(?<![\w#@/.-])(?P<left>[A-Za-z]?[a-z]{3,20})(?P<right>The|This|That|These|They|He|She|But|And)\b(?= )"
+)
+_COMPOUND: Final = re.compile(
+    r"(?:here|there|where|herein|therein|in|after)(?:after|before|between)|(?:else|every|some|any|no)where"
+    r"|(?:mean|worth|erst|a)while|aforesaid",
+    re.IGNORECASE,
+)
+_STRANDED: Final = re.compile(r"\b(?:Sens?|Reps?|Gens?|Govs?)\b[’']?(?=[ ’'][ ’']?[a-z])[^.\n]{0,80}?\. ")
+_NAME: Final = r"[A-Z][\w’'-]{1,30}(?: [A-Z][\w.’'-]{0,30}){1,3}"
+_NAMES: Final = re.compile(rf"{_NAME}(?:, {_NAME}){{0,4}},? and {_NAME}(?=\.(?:\s|$))")
+
+_CASE_REASON: Final = "A sentence seems to begin in the middle of another: something between them was lost."
+_GLUE_REASON: Final = "Two words were joined, probably where the page had a link or an emphasis."
+_SPLIT_REASON: Final = (
+    "These names belong to the abbreviated title in the sentence before, which was split at its full stop."
+)
+
+
+def joined_pieces(view: View) -> Iterator[Flag]:
+    """Flag words and sentences that were joined where the page had a tag.
+
+    >>> text = "He announced the next one The meeting takes place with Navarroafter the call."
+    >>> [(text[f.start : f.end], f.suggestion) for f in joined_pieces(View(text))]
+    [('one The meeting', None), ('Navarroafter', 'Navarro after')]
+    """
+    text = view.text
+    for found in _CASE.finditer(text):
+        left = max(0, found.start() - _WORD)
+        start = max(text.rfind(" ", left, found.start()), text.rfind("\n", left, found.start()), left - 1) + 1
+        if text[start].islower():  # behind a name, “The” opens a title or is part of another name
+            yield Flag(start, found.end(), "glue.tag_boundary", _CASE_REASON, 0.8)
+    for pattern in (_GLUED, _CAPITAL):
+        for found in pattern.finditer(text):
+            if not _COMPOUND.fullmatch(found[0]):
+                suggestion = f"{found['left']} {found['right']}"
+                yield Flag(*found.span(), "glue.tag_boundary", _GLUE_REASON, 0.85, suggestion)
+
+
+def split_abbreviations(view: View) -> Iterator[Flag]:
+    """Flag names that stand as a sentence of their own behind one that has a title without its names.
+
+    >>> text = "It was hard on GOP Sens’ campaigns. Dana Roe and Kit Lo."
+    >>> [text[f.start : f.end] for f in split_abbreviations(View(text))]
+    ['Dana Roe and Kit Lo']
+    """
+    for stranded in _STRANDED.finditer(view.text):
+        names = _NAMES.match(view.text, stranded.end())
+        if names is not None:
+            yield Flag(*names.span(), "abbreviation.split", _SPLIT_REASON, 0.85)

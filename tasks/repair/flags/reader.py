@@ -1,0 +1,65 @@
+"""pronoun.formal_you: the reader is addressed where a third party is meant.
+
+German Ihr, Italian Suo, Spanish su and Russian Ваш are the polite "your" and also "their", "his" or "her". English
+news addresses the reader too, but not with a capital inside a sentence, not in the phrase that opens a sentence about
+somebody else, and not in the sentence that goes on about the one before.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.repair.flag import Flag
+from tasks.repair.view import View
+
+_KIND: Final = "pronoun.formal_you"
+_CAPITAL: Final = re.compile(r"(?<=[a-z,]) (?P<you>You|Your|Yours|Yourself)(?= [a-z]{2,30})")
+_TOLD: Final = (
+    r"(?:said|told|announced|wrote|responded|replied|explained|added|stated|assured|criticized|confirmed|published)"
+)
+_SOMEBODY: Final = r"(?:(?:[A-Z][\w’'-]{1,30}+ ){1,5}|(?:he|she|the [a-z]{2,30}) )"
+_OPENING: Final = re.compile(
+    r"(?:^|(?<=[.!?] ))(?:In|On|Through|According to|During|After|Before) (?P<you>your) [\w’'-]{1,30}+"
+    rf"(?: [\w’'-]{{1,30}}+){{0,5}}?,? {_SOMEBODY}(?:also )?{_TOLD}\b",
+    re.MULTILINE,
+)
+_GOES_ON: Final = re.compile(
+    r"[.!?] (?P<you>Your) [a-z]{3,30} (?:[a-z]{2,30}s|[a-z]{2,30}ed|will|would|can|could|must|has|had|is|was|are|were) "
+)
+_THIRD: Final = re.compile(r"(?:^|[\"“”.!?] ?)(?:[A-Z][\w’'-]{2,30}+ ){1,4}(?:is|was|are|were|has|had|will|can|must) ")
+_ADDRESSED: Final = re.compile(r"\b(?:you|your|yours|yourself|yourselves)\b", re.IGNORECASE)
+_WINDOW: Final = 400
+"""Characters around a place in which nobody else is addressed, where a third party is meant."""
+
+_REASON: Final = (
+    "The reader is addressed here, but a third party seems to be meant: many languages have one word for both."
+)
+
+
+def formal_you(view: View) -> Iterator[Flag]:
+    """Flag a "your" that means a third party.
+
+    >>> text = "“Norway is no rival. Your rise offers a chance to all.”"
+    >>> [(text[f.start : f.end], f.suggestion) for f in formal_you(View(text))]
+    [('Your', 'Its or their')]
+    >>> text = "In your account Councillor Ada Roe responded to it."
+    >>> [text[f.start : f.end] for f in formal_you(View(text))]
+    ['your']
+    """
+    text = view.text
+    for found in _CAPITAL.finditer(text):
+        yield Flag(*found.span("you"), _KIND, _REASON, 0.75)
+    for found in _OPENING.finditer(text):
+        if _is_lone(text, *found.span("you")):
+            yield Flag(*found.span("you"), _KIND, _REASON, 0.7)
+    for found in _GOES_ON.finditer(text):
+        start, end = found.span("you")
+        before = text[text.rfind("\n", max(0, start - _WINDOW), start) + 1 : start]
+        if _THIRD.search(before[-_WINDOW:]) and _is_lone(text, start, end):
+            yield Flag(start, end, _KIND, _REASON, 0.7, "Its or their")
+
+
+def _is_lone(text: str, start: int, end: int) -> bool:
+    """Whether nobody else is addressed around a place."""
+    around = text[max(0, start - _WINDOW) : start] + " " + text[end : end + _WINDOW]
+    return _ADDRESSED.search(around) is None

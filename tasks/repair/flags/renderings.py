@@ -1,0 +1,97 @@
+"""sense.literal, sense.spun, cue.translated, name.translated, source.transliterated: known renderings, from a table.
+
+A set phrase that was translated word by word, or a fixed term in which a thesaurus put a synonym for one word, reads
+like nothing that people write. So each such phrase is evidence by itself, and what was meant is known.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+from tasks.repair.flag import Flag
+from tasks.repair.flags.tables import languages, rows
+from tasks.repair.view import WORD, View
+
+_CONFIDENCE: Final = 0.9
+_SPINNER: Final = "spin"
+_PLURAL: Final = re.compile(r"\((e?s)\)")
+_REASONS: Final = {
+    "sense.literal": "This reads like a word-by-word translation from {0}.",
+    "cue.translated": "This reads like a way to say “said” or “according to” in {0}, translated word by word.",
+    "name.translated": "A name seems to have been translated from {0} instead of kept.",
+    "source.transliterated": "This looks like a word of {0} that was spelt out instead of translated.",
+    "sense.spun": "A synonym that does not fit stands in a fixed term, as text spinners put it.",
+}
+
+
+class Rendering(NamedTuple):
+    """A rendering and what was meant by it, None if nobody can say."""
+
+    words: str
+    meant: str | None
+    kind: str
+    reason: str
+
+
+@cache
+def renderings() -> dict[str, tuple[Rendering, ...]]:
+    """The table by the first word of each rendering, in lower case; the longest first."""
+    table: dict[str, list[Rendering]] = {}
+    for kind, written, meant, source in rows("renderings.tsv"):
+        reason = _REASONS[kind].format("" if source == _SPINNER else languages(source))
+        for words, meaning in _numbers(written, meant):
+            rendering = Rendering(words, None if meaning == "-" else meaning, kind, reason)
+            table.setdefault(_first_word(words), []).append(rendering)
+    return {word: tuple(sorted(found, key=lambda r: -len(r.words))) for word, found in table.items()}
+
+
+def known_renderings(view: View) -> Iterator[Flag]:
+    """Flag renderings that the table knows.
+
+    >>> text = "Home Democrats and two movie managers were silent."
+    >>> [(text[f.start : f.end], f.suggestion) for f in known_renderings(View(text))]
+    [('Home Democrats', 'House Democrats'), ('movie managers', 'film directors')]
+    """
+    table = renderings()
+    given = cache(view.text.__contains__)
+    done = 0
+    for word in view.words:
+        for rendering in table.get(word[0].lower(), ()):
+            flag = _matched(view.text, word.start(), rendering)
+            if flag is not None and flag.start >= done and not _is_gloss(rendering, given):
+                done = flag.end
+                yield flag
+                break
+
+
+def _numbers(words: str, meant: str) -> Iterator[tuple[str, str]]:
+    """Singular and, where a rendering is marked for it, plural."""
+    yield _PLURAL.sub("", words), _PLURAL.sub("", meant)
+    if _PLURAL.search(words):
+        yield _PLURAL.sub(r"\1", words), _PLURAL.sub(r"\1", meant)
+
+
+def _first_word(words: str) -> str:
+    return next(WORD.finditer(words))[0].lower()
+
+
+def _matched(text: str, at: int, rendering: Rendering) -> Flag | None:
+    """The rendering as a flag, if it stands in the text with its first word at a place."""
+    words = rendering.words
+    start = at if words[0].isalnum() else at - 1  # a mark or bracket before the first word belongs to it
+    end = start + len(words)
+    here = text[start:end] if start >= 0 else ""
+    if here not in {words, words[:1].upper() + words[1:]} and (words != words.lower() or here.lower() != words):
+        return None
+    if words[-1].isalnum() and text[end : end + 1].isalnum():
+        return None
+    meant = rendering.meant
+    if meant is not None and here[:1].isupper():
+        meant = meant[:1].upper() + meant[1:]
+    return Flag(start, end, rendering.kind, rendering.reason, _CONFIDENCE, meant)
+
+
+def _is_gloss(rendering: Rendering, given: Callable[[str], bool]) -> bool:
+    """Whether the article gives a translated name as it was, too."""
+    return rendering.kind == "name.translated" and rendering.meant is not None and given(rendering.meant)

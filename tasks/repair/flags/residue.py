@@ -1,0 +1,143 @@
+"""source.script, source.word, placeholder: what of the source language, or of the translator, stands in the text.
+
+Human text names things in other languages and scripts too, but in brackets, in quotation marks or as names. So these
+are passed over, and a single word counts only if its letters are those of a language that lends English no words.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from tasks.repair.flag import Flag
+from tasks.repair.flags.tables import LANGUAGES, rows
+from tasks.repair.view import View
+
+# Cyrillic, Armenian, Hebrew and Arabic; the scripts of India and Thailand; Georgian, Korean, Japanese, Chinese.
+_SCRIPTS: Final = (
+    r"\u0400-\u052f\u0531-\u058f\u05d0-\u06ff\u0900-\u0eff\u10a0-\u10ff\u1100-\u11ff"
+    r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+)
+_OTHER_SCRIPT: Final = re.compile(rf"[{_SCRIPTS}]{{2,}}+(?:[ ·・、，-]?[{_SCRIPTS}]++)*+")
+_PLACEHOLDER: Final = re.compile(r"<unk>|⁇|\ufffd++", re.IGNORECASE)
+# Letters of Icelandic, Polish, Czech, Hungarian, Turkish, Romanian and their neighbours. English keeps them in names,
+# but has taken over no word that is written with them; é, ñ, ü and others stand in borrowed words.
+_UNBORROWED: Final = re.compile(r"[þðøłőűğıůřěșțşħđßžšćčąęńśżź]")
+_GLOSS_BEFORE: Final = '(["“«‘„[\u200e\u200f'
+_GLOSS_AFTER: Final = ')"”»’“]'
+_RUN: Final = 3
+"""Different function words of one language that make a run; two also meet in names and titles."""
+_REACH: Final = 30
+"""Characters between two function words of a run: about three words of the same language."""
+
+_SCRIPT_REASON: Final = "Words in another script were left untranslated."
+_WORD_REASON: Final = "This word seems to have been left untranslated."
+_RUN_REASON: Final = "These words seem to be {} that was left untranslated."
+_PLACEHOLDER_REASON: Final = "The translator put a sign for a word that it did not know: something is missing here."
+
+
+def other_scripts(view: View) -> Iterator[Flag]:
+    """Flag words in another script, unless brackets or quotation marks show that they are meant to stand there.
+
+    >>> text = "The harbour гавань is shut; its name (Гавань) stays."
+    >>> [text[f.start : f.end] for f in other_scripts(View(text))]
+    ['гавань']
+    """
+    for found in _OTHER_SCRIPT.finditer(view.text):
+        if not _is_gloss(view.text, *found.span()) and not _is_name(found[0]):
+            yield Flag(*found.span(), "source.script", _SCRIPT_REASON, 0.9)
+
+
+def _is_name(word: str) -> bool:
+    """Whether one word with a capital: papers and clubs are named so beside Latin text."""
+    return word[:1].isupper() and " " not in word
+
+
+def placeholders(view: View) -> Iterator[Flag]:
+    """Flag the translator's signs for words that it did not know, once in a paragraph.
+
+    >>> [(f.start, f.end) for f in placeholders(View("The <unk> of <unk> is shut."))]
+    [(4, 9)]
+    """
+    done = 0
+    for found in _PLACEHOLDER.finditer(view.text):
+        if found.start() >= done:
+            end = view.text.find("\n", found.end())
+            done = end if end >= 0 else len(view.text)
+            yield Flag(*found.span(), "placeholder", _PLACEHOLDER_REASON, 0.95)
+
+
+def source_words(view: View) -> Iterator[Flag]:
+    """Flag words of the source language: runs of its function words, and single words with its letters.
+
+    >>> text = "The boats nicht mehr auf dem Wasser, said Łukasz of the straż."
+    >>> [text[f.start : f.end] for f in source_words(View(text))]
+    ['nicht mehr auf dem Wasser', 'straż']
+    """
+    runs = list(_runs(view))
+    yield from runs
+    done = iter(runs)
+    run = next(done, None)
+    for word in view.words:
+        while run is not None and run.end <= word.start():
+            run = next(done, None)
+        inside = run is not None and run.start <= word.start()
+        if not word[0].isascii() and not inside and _is_left(view, word):
+            yield Flag(*word.span(), "source.word", _WORD_REASON, 0.85)
+
+
+def _is_left(view: View, word: re.Match[str]) -> bool:
+    """Whether a word is no name, no part of one, and written with letters that English borrows no words with."""
+    text, (start, end) = view.text, word.span()
+    if not word[0].islower() or len(word[0]) < 3 or not _UNBORROWED.search(word[0]):  # noqa: PLR2004
+        return False
+    before = text[max(0, start - 40) : start].rsplit(maxsplit=1)
+    named = bool(before) and before[-1][:1].isupper() and not before[-1].isascii()
+    return not named and not _is_gloss(text, start, end) and text[start - 1 : start] not in "-/@.&#"
+
+
+def _runs(view: View) -> Iterator[Flag]:
+    """Stretches in which function words of one language follow each other closely."""
+    table = _function_words()
+    open_runs: dict[str, list[re.Match[str]]] = {}
+    for word in view.words:
+        for code in table.get(word[0].lower(), ()):
+            run = open_runs.setdefault(code, [])
+            if run and not _goes_on(view.text, run[-1].end(), word.start()):
+                yield from _closed(view.text, code, run)
+                run.clear()
+            run.append(word)
+    for code, run in open_runs.items():
+        yield from _closed(view.text, code, run)
+
+
+def _goes_on(text: str, end: int, start: int) -> bool:
+    return start - end <= _REACH and not any(char in text[end:start] for char in '.!?;\n()"“”')
+
+
+def _closed(text: str, code: str, run: list[re.Match[str]]) -> Iterator[Flag]:
+    if len({word[0].lower() for word in run}) < _RUN:
+        return
+    start, end = run[0].start(), run[-1].end()
+    follows = re.compile(r" [^\W\d_]+").match(text, end)
+    if code == "de" and follows is not None:
+        end = follows.end()  # a German run ends in the noun
+    if not _is_gloss(text, start, end):
+        yield Flag(start, end, "source.word", _RUN_REASON.format(LANGUAGES[code]), 0.9)
+
+
+@cache
+def _function_words() -> dict[str, tuple[str, ...]]:
+    """Each function word with the languages that it belongs to."""
+    table: dict[str, tuple[str, ...]] = {}
+    for code, words in rows("function_words.tsv"):
+        for word in words.split():
+            table[word] = (*table.get(word, ()), code)
+    return table
+
+
+def _is_gloss(text: str, start: int, end: int) -> bool:
+    """Whether a bracket or quotation mark stands directly before or after, or the word is part of a domain name."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    domain = before == "." or (after == "." and text[end + 1 : end + 2].isalpha())
+    return domain or (before != "" and before in _GLOSS_BEFORE) or (after != "" and after in _GLOSS_AFTER)

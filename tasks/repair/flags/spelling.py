@@ -1,0 +1,142 @@
+"""name.spelling: one person's name spelt in two ways in one article.
+
+A translator that meets a name in another script or case form spells it anew each time: Asad and Assad, Watmans and
+Vautmans. Two spellings are taken for one name when they sound alike or differ in one letter, and either stand behind
+the same first name, or one of them stands only by itself where the other was introduced in full.
+
+Spellings are paired through their sounds with one letter left out, which finds every pair one letter apart in linear
+time (Mor and Fraenkel's deletion neighbourhoods, 1982).
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import combinations
+from typing import Final
+
+from tasks.repair.flag import Flag
+from tasks.repair.flags.tables import rows
+from tasks.repair.view import View
+
+_RUN: Final = re.compile(
+    r"(?<![\w’'-])[^\W\d_a-z][^\W\d_]{1,24}(?: (?:[A-Z]\. )?[^\W\d_a-z][^\W\d_]{1,24}){0,3}(?![\w-])"
+)
+_SENTENCE_START: Final = re.compile(r"(?:\A|[.!?:\n\"“”‘'(–—-]|\n) ?\Z")
+_SOUNDS: Final = str.maketrans({"w": "v", "y": "i", "j": "i", "k": "c", "q": "c", "z": "s", "h": None})
+_SHORTEST: Final = 4
+_ALIKE: Final = 5
+"""Letters from which names that differ in one sound can be one name: Iran and Iraq are shorter."""
+_CROWD: Final = 20
+"""Spellings that share a key; more of them are a list of like words, not one name."""
+_LONG: Final = 6
+"""Letters from which two names with one letter for another can be one name; in shorter ones it is another name."""
+_INFLECTIONS: Final = ("s", "es", "n", "an", "ian", "er", "e", "i", "y", "a", "o", "t")
+_REASON: Final = "The same name seems to be spelt “{}” elsewhere in the article."
+
+
+@dataclass(slots=True)
+class _Surname:
+    """Where a surname stands: behind which first names, and by itself."""
+
+    first_names: set[str] = field(default_factory=set)
+    alone: list[int] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+
+def spelt_twice(view: View) -> Iterator[Flag]:
+    """Flag the rarer spelling of a name where it first stands.
+
+    >>> text = "Omar Haddadi spoke. They say Hadadi left, and then Haddadi was seen. Uma Wasmans met Uma Vasmans."
+    >>> [(text[f.start : f.end], f.suggestion) for f in spelt_twice(View(text))]
+    [('Hadadi', 'Haddadi'), ('Vasmans', 'Wasmans')]
+    """
+    surnames = _surnames(view.text)
+    flagged: set[str] = set()
+    words = frozenset(word[0] for word in view.words)
+    for pair in sorted(_pairs(surnames)):
+        usual, rare = sorted(pair, key=lambda name: (-len(surnames[name].places), surnames[name].places[0]))
+        if rare not in flagged and _is_one(words, usual, rare, surnames):
+            flagged.add(rare)
+            start = surnames[rare].places[0]
+            yield Flag(start, start + len(rare), "name.spelling", _REASON.format(usual), 0.75, usual)
+
+
+def _surnames(text: str) -> dict[str, _Surname]:
+    surnames: dict[str, _Surname] = defaultdict(_Surname)
+    for run in _RUN.finditer(text):
+        *before, name = run[0].split()
+        if len(name) < _SHORTEST or name.isupper():
+            continue
+        start = run.end() - len(name)
+        surname = surnames[name]
+        surname.places.append(start)
+        if before:
+            surname.first_names.add(before[-1] if len(before[-1]) > 2 else before[0])  # noqa: PLR2004 - past an initial
+        elif not _SENTENCE_START.search(text, max(0, start - 3), start):
+            surname.alone.append(start)
+    return surnames
+
+
+def _pairs(surnames: Iterable[str]) -> set[tuple[str, str]]:
+    """Surnames whose sounds are equal or differ by one letter."""
+    keys: dict[str, list[str]] = defaultdict(list)
+    for name in surnames:
+        sounds = _sounds(name)
+        for key in {sounds, *(sounds[:i] + sounds[i + 1 :] for i in range(len(sounds)))}:
+            keys[key].append(name)
+    crowds = (names for names in keys.values() if 1 < len(names) <= _CROWD)
+    return {(min(pair), max(pair)) for names in crowds for pair in combinations(names, 2)}
+
+
+def _sounds(name: str) -> str:
+    """A name without what spellings differ in: marks on letters, letters that sound alike, doubled letters.
+
+    >>> _sounds("Haddadi"), _sounds("Khadžić")
+    ('adadi', 'cadsic')
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    same = plain.replace("ph", "f").translate(_SOUNDS)
+    return "".join(char for i, char in enumerate(same) if i == 0 or char != same[i - 1])
+
+
+def _is_one(words: Container[str], usual: str, rare: str, surnames: dict[str, _Surname]) -> bool:
+    """Whether two spellings are one person's name, as far as the article shows."""
+    if _plain(usual) == _plain(rare) or _inflected(usual, rare) or _inflected(rare, usual):
+        return False
+    if not _close(_sounds(usual), _sounds(rare)) or {usual.lower(), rare.lower()} & _capitalised():
+        return False
+    one, other = surnames[usual], surnames[rare]
+    if one.first_names & other.first_names:
+        return True
+    if usual[0] != rare[0] or other.first_names or not (one.first_names and one.alone and other.alone):
+        return False
+    return rare.lower() not in words
+
+
+def _close(sounds: str, others: str) -> bool:
+    """Whether sounds are equal, or one has a letter more, or long ones have one letter for another."""
+    shorter, longer = sorted((sounds, others), key=len)
+    if shorter == longer:
+        return True
+    same = next((i for i, char in enumerate(shorter) if char != longer[i]), len(shorter))
+    if len(longer) > len(shorter):
+        return len(shorter) >= _ALIKE and shorter[same:] == longer[same + 1 :]
+    return len(longer) >= _LONG and shorter[same + 1 :] == longer[same + 1 :]
+
+
+@cache
+def _capitalised() -> frozenset[str]:
+    return frozenset(word for [word] in rows("capitalised_words.txt"))
+
+
+def _plain(name: str) -> str:
+    """A name without marks on its letters: leaving them out is a habit, not an error."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+
+
+def _inflected(name: str, form: str) -> bool:
+    """Whether a word is a plural, an inhabitant or a language of another: Clintons, Korean."""
+    return any(form == name + ending for ending in _INFLECTIONS)
