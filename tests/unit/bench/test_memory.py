@@ -1,0 +1,25 @@
+"""A child shares what its parent rehearsed, and so needs little memory of its own."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).parents[3] / "samples"
+LIMIT = 60
+"""MiB of a child's own."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads smaps_rollup")
+def test_a_childs_own_memory_stays_small(tmp_path):
+    text = (SAMPLES / "translated.txt").read_text(encoding="utf-8")
+    page = (SAMPLES / "clean.html").read_text(encoding="utf-8")
+    lines = [json.dumps({"id": str(i), "text": text} if i % 2 else {"id": str(i), "html": page}) for i in range(48)]
+    (tmp_path / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    run = [sys.executable, "-m", "bench.memory", str(tmp_path / "articles.jsonl")]
+    printed = subprocess.run(run, check=True, capture_output=True, text=True, timeout=120).stdout
+    figures = [float(line.split()[-3]) for line in printed.splitlines() if line.endswith("private")]
+    assert "after       48" in printed
+    assert figures[-1] < LIMIT
