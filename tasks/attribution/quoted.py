@@ -5,6 +5,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from tasks.attribution.labels import signature, transcript
 from tasks.attribution.lexicon import confidences
 from tasks.attribution.quotes import Quotation
 from tasks.attribution.spans import Places
@@ -12,6 +13,8 @@ from tasks.attribution.tags import Tag, Tagger, can_tag
 
 _SENTENCE: Final = 100
 """Tokens that a quotation is completed with at most."""
+_INDENT: Final = 4
+"""White space that may stand before a paragraph's first word."""
 MIN_WORDS: Final = 4
 """A shorter quotation without a tag is a title or a word held at arm's length."""
 
@@ -37,13 +40,20 @@ class QuotedSpeech:
         self._places = places
         self._quotations = quotations
         self._tagger = Tagger(doc, places, quotations)
+        self._labels = transcript(self._text)
 
     def speeches(self) -> list[Speech]:
         """The statements that rest on quotation marks, in text order."""
         found: list[Speech] = []
         for quotation in self._quotations:
-            before, after = self._tagger.before(quotation), self._tagger.after(quotation)
             last = found[-1] if found else None
+            laid_out = self._label(quotation) or self._signature(quotation, last)
+            if laid_out is not None:
+                if last is not None and laid_out.pieces[0][0] <= last.pieces[0][0]:
+                    found.pop()
+                found.append(laid_out)
+                continue
+            before, after = self._tagger.before(quotation), self._tagger.after(quotation)
             if last is not None and self._continues(last, quotation, before, after):
                 last.pieces.append((quotation.start, quotation.end))
                 last.tag = last.tag or after
@@ -54,11 +64,39 @@ class QuotedSpeech:
                 found.append(speech)
         return found
 
+    def _label(self, quotation: Quotation) -> Speech | None:
+        """A quotation that begins with its speaker's label, as transcripts do."""
+        label = self._labels.get(quotation.start)
+        if label is None:
+            return None
+        colon, name = label
+        tag = Tag(self._places.token_at(colon), "layout", self._places.token_at(colon) + 1, name)
+        return Speech([(colon + len(": "), quotation.end)], tag, "label", confidences()["label"], quotation)
+
+    def _signature(self, quotation: Quotation, last: Speech | None) -> Speech | None:
+        """Quotations that fill their paragraphs and are signed, with those before them that nobody else is given."""
+        signed = signature(self._text, quotation)
+        if signed is None:
+            return None
+        pieces = [(quotation.start, quotation.end)]
+        if last is not None and last.tag is None:
+            between = self._text[last.last.end : quotation.start]
+            if "\n" not in between or not (last.last.closed or between.strip()):
+                pieces = [*last.pieces, *pieces]
+        start = pieces[0][0]
+        if self._text[max(0, start - _INDENT) : start].rstrip(" \xa0")[-1:] not in {"", "\n"}:
+            return None
+        dash, name = signed
+        tag = Tag(self._places.token_at(dash), "layout", self._places.token_at(dash) + 1, name)
+        return Speech(pieces, tag, "signature", confidences()["signature"], quotation)
+
     def _continues(self, speech: Speech, quotation: Quotation, before: Tag | None, after: Tag | None) -> bool:
         """Whether a quotation goes on with the one before it, as one statement."""
         between = self._text[speech.last.end : quotation.start]
         if not speech.last.closed and not between.strip():
             return True
+        if speech.frame in {"label", "signature"}:
+            return False
         if "\n" in between or speech.tag is None:
             return False
         if before is not None and before.head != speech.tag.head:

@@ -60,7 +60,7 @@ def _best(head: Token, graded: dict[str, Entry]) -> Report | None:
         return None
     best: Report | None = None
     for frame, content in frames_of(head):
-        if _tells_more(head, frame) or (frame == "nsubjpass" and _is_counted(head)):
+        if _tells_more(head, frame) or (frame == "nsubjpass" and is_counted(head)):
             continue
         entry = graded.get(frame)
         if entry is None and reporting and frame in {"ccomp", "^parataxis", "^as"} and "ccomp" not in graded:
@@ -87,7 +87,7 @@ def _tells_more(head: Token, frame: str) -> bool:
     return any(token.pos_ == "VERB" and token.lemma_.lower() in tag_verbs() for token in inner)
 
 
-def _is_counted(head: Token) -> bool:
+def is_counted(head: Token) -> bool:
     """``was approved by 21 votes``: a number of things is nobody's word."""
     agents = (t for c in head.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj")
     return any(

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from tasks.attribution.lexicon import tag_verbs
 from tasks.attribution.quotes import Quotation
 from tasks.attribution.spans import Places
+from tasks.attribution.statement import Extent
 
 _AFTER: Final = 40
 _BEFORE: Final = 45
@@ -23,11 +24,19 @@ _INSIDE: Final = frozenset({"relcl", "acl", "amod", "xcomp", "pcomp"})
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """The head of a quotation's tag; ``stop`` is the token where the tag's clause ends."""
+    """What says whose a quotation is.
+
+    Attributes:
+        head: Token index of the cue's head.
+        side: Where the tag stands; ``layout`` for a signature or a label.
+        stop: The token where the tag's clause ends.
+        named: The name, where the layout gives it.
+    """
 
     head: int
-    side: Literal["before", "after", "colon"]
+    side: Literal["before", "after", "colon", "layout"]
     stop: int
+    named: Extent | None = None
 
 
 class Tagger:

@@ -19,7 +19,7 @@ from tasks.attribution.model.features import features
 from tasks.attribution.model.network import Labelled, Network
 from tasks.attribution.quoted import QuotedSpeech
 from tasks.attribution.quotes import find_quotations
-from tasks.attribution.reported import Report, is_connective, reports
+from tasks.attribution.reported import Report, is_connective, is_counted, reports
 from tasks.attribution.spans import Places, Stretch, extents
 from tasks.attribution.stages import Found
 from tasks.attribution.statement import Extent
@@ -68,7 +68,7 @@ class LearnedFinder:
     def _learned(self, doc: Doc, marks: Marks) -> Iterator[Found]:
         for labelled in self.network.label(features(doc), CANDIDATE):
             confidence = self._calibration.confidence(labelled)
-            if confidence < self._calibration.threshold:
+            if confidence < self._calibration.threshold or is_counted(doc[labelled.cue]):
                 continue
             content = extents(doc, marks.text, _content(doc, labelled))
             if content:
