@@ -12,7 +12,8 @@ from typing import Final
 from tasks.repair.flag import Flag
 from tasks.repair.view import View
 
-_CASE: Final = re.compile(r"(?<=[^\W\d_A-Z]{2}) The (?P<next>[^\W\d_A-Z]{2,30})")
+# The letters before it are looked at last: a pattern that begins with what is rare is found fast.
+_CASE: Final = re.compile(r" The (?<=[^\W\d_A-Z]{2} The )(?P<next>[^\W\d_A-Z]{2,30})")
 _WORD: Final = 30
 """Characters of a word that a flag takes in."""
 _GLUED: Final = re.compile(
@@ -21,6 +22,10 @@ _GLUED: Final = re.compile(
 )
 _CAPITAL: Final = re.compile(
     r"(?<![\w#@/.-])(?P<left>[A-Za-z]?[a-z]{3,20})(?P<right>The|This|That|These|They|He|She|But|And)\b(?= )"
+)
+_ENDS: Final = (
+    *("after", "which", "when", "where", "during", "because", "while", "before", "against", "between"),
+    *("would", "could", "said", "The", "This", "That", "These", "They", "He", "She", "But", "And"),
 )
 _COMPOUND: Final = re.compile(
     r"(?:here|there|where|herein|therein|in|after)(?:after|before|between)|(?:else|every|some|any|no)where"
@@ -51,11 +56,13 @@ def joined_pieces(view: View) -> Iterator[Flag]:
         start = max(text.rfind(" ", left, found.start()), text.rfind("\n", left, found.start()), left - 1) + 1
         if text[start].islower():  # behind a name, “The” opens a title or is part of another name
             yield Flag(start, found.end(), "glue.tag_boundary", _CASE_REASON, 0.8)
-    for pattern in (_GLUED, _CAPITAL):
-        for found in pattern.finditer(text):
-            if not _COMPOUND.fullmatch(found[0]):
-                suggestion = f"{found['left']} {found['right']}"
-                yield Flag(*found.span(), "glue.tag_boundary", _GLUE_REASON, 0.85, suggestion)
+    # Few words end like the second of two that met, so the patterns are tried on these alone.
+    for word in view.words:
+        if word[0].endswith(_ENDS):
+            joined = _GLUED.match(text, word.start()) or _CAPITAL.match(text, word.start())
+            if joined is not None and not _COMPOUND.fullmatch(joined[0]):
+                suggestion = f"{joined['left']} {joined['right']}"
+                yield Flag(*joined.span(), "glue.tag_boundary", _GLUE_REASON, 0.85, suggestion)
 
 
 def split_abbreviations(view: View) -> Iterator[Flag]:

@@ -35,15 +35,22 @@ class Rendering(NamedTuple):
 
 
 @cache
-def renderings() -> dict[str, tuple[Rendering, ...]]:
-    """The table by the first word of each rendering, in lower case; the longest first."""
-    table: dict[str, list[Rendering]] = {}
+def renderings() -> dict[str, dict[str | None, tuple[Rendering, ...]]]:
+    """The table by the first and the second word of each rendering, in lower case; the longest first.
+
+    First words alone are too common ("in", "the") to be looked at each time; the second is None where there is none.
+    """
+    table: dict[str, dict[str | None, list[Rendering]]] = {}
     for kind, written, meant, source in rows("renderings.tsv"):
         reason = _REASONS[kind].format("" if source == _SPINNER else languages(source))
         for words, meaning in _numbers(written, meant):
             rendering = Rendering(words, None if meaning == "-" else meaning, kind, reason)
-            table.setdefault(_first_word(words), []).append(rendering)
-    return {word: tuple(sorted(found, key=lambda r: -len(r.words))) for word, found in table.items()}
+            first, *others = (word[0].lower() for word in WORD.finditer(words))
+            table.setdefault(first, {}).setdefault(others[0] if others else None, []).append(rendering)
+    return {
+        first: {second: tuple(sorted(found, key=lambda r: -len(r.words))) for second, found in behind.items()}
+        for first, behind in table.items()
+    }
 
 
 def known_renderings(view: View) -> Iterator[Flag]:
@@ -56,8 +63,13 @@ def known_renderings(view: View) -> Iterator[Flag]:
     table = renderings()
     given = cache(view.text.__contains__)
     done = 0
-    for word in view.words:
-        for rendering in table.get(word[0].lower(), ()):
+    lower = [word[0].lower() for word in view.words]
+    for i, word in enumerate(view.words):
+        behind = table.get(lower[i])
+        if behind is None:
+            continue
+        second = lower[i + 1] if i + 1 < len(lower) else None
+        for rendering in (*behind.get(second, ()), *(behind.get(None, ()) if second is not None else ())):
             flag = _matched(view.text, word.start(), rendering)
             if flag is not None and flag.start >= done and not _is_gloss(rendering, given):
                 done = flag.end
@@ -70,10 +82,6 @@ def _numbers(words: str, meant: str) -> Iterator[tuple[str, str]]:
     yield _PLURAL.sub("", words), _PLURAL.sub("", meant)
     if _PLURAL.search(words):
         yield _PLURAL.sub(r"\1", words), _PLURAL.sub(r"\1", meant)
-
-
-def _first_word(words: str) -> str:
-    return next(WORD.finditer(words))[0].lower()
 
 
 def _matched(text: str, at: int, rendering: Rendering) -> Flag | None:
