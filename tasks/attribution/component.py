@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal, Self
 
+from pydantic import TypeAdapter
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -23,6 +24,8 @@ from tasks.attribution.resolve import ArticleResolver
 from tasks.attribution.stages import Finder, Found, Link, Linker, Resolved, Resolver
 from tasks.attribution.statement import Circumstances, Statement
 
+_KEY: Final = "quotewire_statements"
+_PLAIN: Final = TypeAdapter(list[Statement])
 _WEIGHTS: Final = "attribution.npz"
 _OWNED: Final = frozenset({"dobj", "dobj+", "oprd", "acl"})
 """Frames that make no statement without a source. Of 117 such places in training articles 4 were one."""
@@ -40,8 +43,11 @@ class Attributor:
     resolver: Resolver
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set ``doc._.statements`` and return the document, as spaCy components do."""
-        doc._.statements = self.statements(doc)
+        """Make ``doc._.statements`` known and return the document, as spaCy components do.
+
+        What is kept is plain data, so that documents survive ``to_bytes``, ``DocBin`` and ``n_process``.
+        """
+        doc.user_data[_KEY] = _PLAIN.dump_python(self.statements(doc), mode="json")
         return doc
 
     def statements(self, doc: Doc) -> list[Statement]:
@@ -89,8 +95,12 @@ def make_attribution(nlp: Language, name: str, finder: Literal["learned", "rules
     The weights were trained on the token vectors of ``en_core_web_sm``; beside another model, take ``rules``.
     """
     if not Doc.has_extension("statements"):
-        Doc.set_extension("statements", default=[])
+        Doc.set_extension("statements", getter=_statements_of)
     return learned() if finder == "learned" else rules()
+
+
+def _statements_of(doc: Doc) -> list[Statement]:
+    return _PLAIN.validate_python(doc.user_data.get(_KEY, []))
 
 
 def learned() -> Attributor:

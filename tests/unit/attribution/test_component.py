@@ -7,6 +7,7 @@ import pytest
 import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from tasks.attribution import attribute, load_model, parse
 from tasks.attribution.model.finder import LearnedFinder
@@ -46,6 +47,18 @@ def test_a_saved_pipeline_keeps_its_finder_and_its_weights(tmp_path, finder):
     assert copied.from_bytes(nlp.to_bytes())(TEXT)._.statements == expected
     sources = {TEXT[start:end] for statement in expected for start, end in statement.mention}
     assert ("Critics" in sources) == (finder == "rules")
+
+
+def test_statements_survive_bytes_and_other_processes():
+    nlp = load_model()
+    nlp.add_pipe("quotewire_attribution")
+    text = "“The bridge will open in May,” said Petra Holm on Monday in Oslo. Holm told Reuters that it was safe."
+    doc = nlp(text)
+    assert len(doc._.statements) == 2
+    assert doc._.statements == attribute(doc)
+    assert Doc(nlp.vocab).from_bytes(doc.to_bytes())._.statements == doc._.statements
+    assert [other._.statements for other in nlp.pipe([text] * 3, n_process=2)] == [doc._.statements] * 3
+    assert nlp.make_doc(text)._.statements == []
 
 
 def test_component_and_function_agree(nlp):
