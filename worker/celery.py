@@ -25,6 +25,7 @@ from worker.connect import make_store, submit
 from worker.draining import drain_children
 from worker.handing_back import survive_a_lost_connection
 from worker.heartbeat import Heartbeat
+from worker.inheritance import drop_inherited_sockets
 from worker.keys import document_key
 from worker.liveness import watch_worker
 from worker.log import configure_logging
@@ -43,6 +44,9 @@ kombu compares the clocks of two machines here, so this is also how far they may
 it: the dispatcher sends it again when its lease is over.
 """
 
+BROKER_PATIENCE: Final = 5.0
+"""Seconds to wait for an answer of the broker; then the connection is made anew. A BRPOP answers after one."""
+
 
 def configuration(settings: Settings) -> dict[str, Any]:
     """The Celery settings that matter on Redis, and why."""
@@ -55,6 +59,8 @@ def configuration(settings: Settings) -> dict[str, Any]:
             "visibility_timeout": settings.hard_time_limit + VISIBILITY_MARGIN,
             "unacked_restore_throttle": 1,  # look every 10 s for messages to restore, not every 100 s
             "socket_keepalive": True,
+            # The main loop reads only what is there or a second away; a read that takes longer will never end.
+            "socket_timeout": BROKER_PATIENCE,
         },
         "imports": ["tasks.celery"],
         # Default exchanges and routing keys, so that a plain Celery producer reaches these queues by name.
@@ -134,6 +140,10 @@ def _child_dies_with_its_worker(**_: object) -> None:
     die_with_parent(signal.SIGKILL)
 
 
+def _child_has_its_own_sockets(**_: object) -> None:
+    drop_inherited_sockets()
+
+
 def _child_has_a_memory_limit(**_: object) -> None:
     """An article that eats memory meets a ``MemoryError`` in its own task, not the kernel's killer in our parent."""
     most = 2 * settings.child_memory_mb * 1024 * 1024
@@ -145,4 +155,5 @@ signals.celeryd_after_setup.connect(_rehearse_before_the_fork)
 signals.celeryd_after_setup.connect(_take_submissions)
 signals.celeryd_after_setup.connect(_begin_to_watch)
 signals.worker_process_init.connect(_child_dies_with_its_worker)
+signals.worker_process_init.connect(_child_has_its_own_sockets)
 signals.worker_process_init.connect(_child_has_a_memory_limit)

@@ -1,6 +1,8 @@
 """F1-F4, F7: processes and connections are killed at seeded moments, under load."""
 
+import contextlib
 import time
+from pathlib import Path
 
 import pytest
 
@@ -62,6 +64,27 @@ def test_f4_client_kill(house):
     assert story.recovered < 10
     assert house.running("worker")
     assert house.running("dispatcher")
+
+
+def test_f4_a_new_child_keeps_no_connection_of_its_parent(house):
+    """It would keep the connection's place in the parent's epoll set after a cut, and the parent would stand still."""
+    house.until(house.settled)
+    worker = house.running("worker")[0]
+    first = {child.pid for child in worker.children}
+    worker.children[0].kill()
+    house.until(lambda: {child.pid for child in worker.children} - first, "a new child")
+    (new,) = (child for child in worker.children if child.pid not in first)
+    house.until(lambda: not sockets(new.pid) & sockets(worker.popen.pid), "it has only sockets of its own")
+    assert sockets(worker.popen.pid)
+
+
+def sockets(pid: int) -> set[str]:
+    """The names of a process's open sockets."""
+    names = set()
+    for fd in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            names.add(str(fd.readlink()))
+    return {name for name in names if name.startswith("socket:")}
 
 
 def test_f7_sigterm_under_load(house):
