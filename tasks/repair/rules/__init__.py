@@ -10,6 +10,8 @@ from tasks.repair.rules.dialogue import dialogues
 from tasks.repair.rules.doubled import doubled_marks
 from tasks.repair.rules.foreign import foreign_marks
 from tasks.repair.rules.homoglyph import homoglyphs
+from tasks.repair.rules.joined import joined_words
+from tasks.repair.rules.lost_bytes import lost_bytes
 from tasks.repair.rules.mojibake import mojibake
 from tasks.repair.rules.number_locale import clock_words, decimal_commas, thousands_points
 from tasks.repair.rules.number_spacing import (
@@ -42,6 +44,7 @@ Rule = Callable[[View], Iterable[Edit]]
 RULES: Final[tuple[Rule, ...]] = (
     entities,
     mojibake,
+    lost_bytes,
     invisible_characters,
     fullwidth_marks,
     fullwidth_words,
@@ -62,6 +65,7 @@ RULES: Final[tuple[Rule, ...]] = (
     spaces_before_punctuation,
     doubled_marks,
     missing_spaces,
+    joined_words,
     split_endings,
     spaced_brackets,
     spaced_currency,

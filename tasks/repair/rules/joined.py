@@ -1,0 +1,39 @@
+"""glue.tag_boundary: a name and the word behind it, joined where the page had a link or an emphasis: ``Navarroafter``.
+
+Only names (a capital, four letters or more) before words that no name ends in are taken apart. What is less sure is
+flagged (``tasks/repair/flags/misjoined.py``).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.view import View
+
+_REASON: Final = "A name and the word behind it were joined, probably where the page had a link or an emphasis."
+_ENDS: Final = ("after", "which", "when", "where", "during", "because", "while", "before", "against", "between")
+_GLUED: Final = re.compile(rf"[A-Z][a-z]{{2,20}}[a-gi-qs-vx-z](?P<right>{'|'.join(_ENDS)})")
+_BESIDE: Final = frozenset("#@/.-_")
+"""What stands in addresses, handles and file names."""
+_COMPOUND: Final = re.compile(
+    r"(?:here|there|where|herein|therein|in|after)(?:after|before|between)|(?:else|every|some|any|no)where"
+    r"|(?:mean|worth|erst|a)while",
+    re.IGNORECASE,
+)
+
+
+def joined_words(view: View) -> Iterator[Edit]:
+    """Put a space between a name and the word that was joined to it.
+
+    >>> [(e.start, e.end, e.after) for e in joined_words(View("He met Ana Navarroafter the call. Thereafter, no."))]
+    [(18, 18, ' ')]
+    """
+    # Few words end like the second of two that met, so the pattern is tried on these alone.
+    for word in view.words:
+        if word[0].endswith(_ENDS):
+            found = _GLUED.fullmatch(word[0])
+            beside = view.text[max(0, word.start() - 1) : word.start()], view.text[word.end() : word.end() + 1]
+            if found and not _COMPOUND.fullmatch(word[0]) and _BESIDE.isdisjoint(beside[0]) and beside[1] != "@":
+                at = word.start() + found.start("right")
+                yield Edit.one((at, at), " ", "glue.tag_boundary", _REASON, 0.85)

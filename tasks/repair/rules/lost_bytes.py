@@ -1,0 +1,41 @@
+"""mojibake of which only the first of three bytes is left: ``she said.âWe donât know.â``.
+
+A curly mark is three bytes in UTF-8. Read as Latin-1 the first is ``â`` and the others are control characters, which
+many programs throw away. No spelling has an ``â`` between a stop and a capital, or behind a stop at a word's end.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.view import View
+
+_REASON: Final = "Only the first byte of a mark is left of it, read in the wrong character set."
+_MARK: Final = re.compile(
+    r"â(?:(?<=[.,?!]â)|(?<=\sâ)|(?<=^â))(?=[A-Z][a-z’' ])|â(?<=[a-z\d][.,?!]â)(?=\s|$)", re.MULTILINE
+)
+_APOSTROPHE: Final = re.compile(r"â(?:(?<=nâ)(?=t\b)|(?<=[a-z]â)(?=(?:re|ve|ll|s)\b))")
+
+
+def lost_bytes(view: View) -> Iterator[Edit]:
+    r"""Write the marks of which one byte is left; in a paragraph they open and close in turn.
+
+    Apostrophes follow where a mark has shown what happened to the text: ``dégâts`` is a word.
+
+    >>> [(e.start, e.end, e.after) for e in lost_bytes(View("He sat.âI donât know, âHolm said. The âge of dégâts."))]
+    [(7, 8, '“'), (22, 23, '”'), (13, 14, '’')]
+    >>> list(lost_bytes(View("Les dégâts, les âges, Ârpád and the mât.")))
+    []
+    """
+    text = view.text
+    if "â" not in text:
+        return
+    opens, done = True, 0
+    for found in _MARK.finditer(text):
+        opens = opens or text.find("\n", done, found.start()) >= 0
+        yield Edit.one(found.span(), "“" if opens else "”", "mojibake", _REASON, 0.85)
+        opens, done = not opens, found.end()
+    if done:
+        for found in _APOSTROPHE.finditer(text):
+            yield Edit.one(found.span(), "’", "mojibake", _REASON, 0.85)
