@@ -19,9 +19,6 @@ _FOREIGN: Final = "асеорхуіјѕһԁԛԝАВСЕНІКМОРТХУЅЈΑ�
 _TABLE: Final = str.maketrans(_FOREIGN, _LATIN)
 _ALIKE: Final = re.compile(f"[{_FOREIGN}]")
 _RUN: Final = re.compile(f"[{_FOREIGN}]+")
-_SMALL_CAPITAL: Final = re.compile(r"(?<![^\W_])[мнт](?=[^\W\d_A-Z]{2})")
-"""Small letters of Cyrillic that look like Latin capitals, at a word's head; в and к are words, and may be glued on."""
-_CAPITALS: Final = str.maketrans("мнт", "MHT")
 _REACH: Final = 30
 """Letters to each side of a foreign one that are looked at; longer words are none."""
 _LETTERS: Final = re.compile(r"[^\W\d_]{1,60}")
@@ -34,8 +31,6 @@ def homoglyphs(view: View) -> Iterator[Edit]:
 
     >>> [(e.start, e.end, e.after) for e in homoglyphs(View("Моscow, 17 °С; НАТО, α-decay, Прада and µm."))]
     [(0, 2, 'Mo'), (12, 13, 'C')]
-    >>> [(e.start, e.end, e.after) for e in homoglyphs(View("тhe мüller of мост"))]
-    [(0, 1, 'T'), (4, 5, 'M')]
     """
     text = view.text
     if text.isascii():
@@ -43,10 +38,6 @@ def homoglyphs(view: View) -> Iterator[Edit]:
     scales = ((found.start(2), found.end(2)) for found in _SCALE.finditer(text) if found[2] == "С")
     for start, end in sorted(chain(_mixed(text), scales)):
         yield Edit.one((start, end), text[start:end].translate(_TABLE), "homoglyph", _REASON, 0.95)
-    for found in _SMALL_CAPITAL.finditer(text):
-        word = next(_LETTERS.finditer(text, found.start()))[0]
-        if not _OTHER.search(word, 1):
-            yield Edit.one(found.span(), found[0].translate(_CAPITALS), "homoglyph", _REASON, 0.9)
 
 
 def _mixed(text: str) -> Iterator[tuple[int, int]]:
