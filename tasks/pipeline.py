@@ -76,15 +76,15 @@ class Pipeline:
 
     def attribute(self, batch: Sequence[Repaired]) -> list[Document]:
         """Find the statements and their sources, for several articles at once."""
-        from tasks.attribution import attribute, parse  # noqa: PLC0415 - importing spaCy takes a second
+        from tasks.attribution import attribute, models, parse  # noqa: PLC0415 - importing spaCy takes a second
 
         nlp = self.load()
         ledgers = [Ledger(item.extracted.original, item.extracted.removed, item.repairs) for item in batch]
-        models = {str(nlp.meta["lang"]) + "_" + str(nlp.meta["name"]): str(nlp.meta["version"])}
+        versions = models(nlp)
         with nlp.memory_zone():
             docs = parse(nlp, [ledger.text for ledger in ledgers])
             return [
-                build_document(item.extracted, item.translation, ledger, attribute(doc), models)
+                build_document(item.extracted, item.translation, ledger, attribute(doc), versions)
                 for item, ledger, doc in zip(batch, ledgers, docs, strict=True)
             ]
 

@@ -6,18 +6,26 @@ spaCy component for anybody's pipeline.
 
 from functools import cache
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from tasks.attribution.component import Attributor, learned
+from tasks.attribution.model.weights import shipped
 from tasks.attribution.parse import load_model, parse
 from tasks.attribution.statement import Statement
 
-__all__ = ["Statement", "attribute", "load_model", "parse"]
+__all__ = ["Statement", "attribute", "load_model", "models", "parse"]
 
 
 def attribute(doc: Doc) -> list[Statement]:
     """Find the statements of a document that ``parse`` made, in text order."""
     return _attributor().statements(doc)
+
+
+def models(nlp: Language) -> dict[str, str]:
+    """Name and version of the models that ``parse`` and ``attribute`` use: the spaCy pipeline and our own weights."""
+    weights = shipped().meta
+    return {f"{nlp.lang}_{nlp.meta['name']}": str(nlp.meta["version"]), str(weights["name"]): str(weights["version"])}
 
 
 @cache

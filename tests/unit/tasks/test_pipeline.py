@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
+from tasks.attribution.model.weights import shipped
 from tasks.extraction import decode
 from tasks.pipeline import Pipeline
 
@@ -181,3 +182,12 @@ def test_a_long_line_without_an_end_is_processed() -> None:
     (result,) = run(Article(text=line, language="en"))
     assert isinstance(result, Document)
     assert_sound(result)
+
+
+def test_a_document_names_the_models_that_made_it():
+    (document,) = PIPELINE.process([Article(text="“The bridge is closed,” the mayor said.", language="en")])
+    nlp = PIPELINE.load()
+    assert document.pipeline.models == {
+        f"en_{nlp.meta['name']}": nlp.meta["version"],
+        "attribution": shipped().meta["version"],
+    }
