@@ -27,7 +27,8 @@ UNITS: Final = (
     "? “Said A ", "cave.The", "a,b", "www.", "a@b.", "http://a", "'s", " 's", "n't", " n't", "$", "$ 1", "1", "1,",
     "1.", "1.000", "1,5 ", "1.000.000,",
     "10:30", "21.30 ", "%", "5' ", '5" ', "Asad Assad ", "she he ", "\U0001f600", "ー",
-    "人", "“人", "in the night to Sunday ", "GOP Sens’ a. ", "oneThe ", "âI", "âI ", ".â ", "nât ", "Annaafter ",
+    "人", "“人", "in the night to Sunday ", "GOP Sens’ a. ", "oneThe ",
+    "âI", "âI ", ".â ", "nât ", "Annaafter ", "Anna Holm ", "his ", "She saws himself ",
 )  # fmt: skip
 """What a hostile text repeats between a few words of a real one."""
 

@@ -10,10 +10,10 @@ from spacy.tokens import Doc, Span, Token
 from schemas.document import SourceKind
 from tasks.attribution.apposition import office_after, office_before
 from tasks.attribution.gender import Gender, Sex, gender_of, gender_of_noun, pronoun_behind, stronger
-from tasks.attribution.lexicon import pairs
 from tasks.attribution.roles import Office
 from tasks.attribution.runs import bare, parts
 from tasks.attribution.traits import traits_of
+from tasks.genders import first_names
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _VOTES: Final = 2
@@ -127,7 +127,7 @@ class Figures:
             figure = self._by_word.get(word.lower())
             if figure is None:
                 continue
-            if figure.name == word and i > 1 and words[i - 2].lower() in pairs("first_names.tsv"):
+            if figure.name == word and i > 1 and words[i - 2].lower() in first_names():
                 figure.name = f"{words[i - 2]} {word}"
                 self._by_word[figure.name.lower()] = figure
             return figure

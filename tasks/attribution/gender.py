@@ -5,14 +5,13 @@ they agree throughout. What else is read here is what a pronoun can be checked a
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from spacy.tokens import Doc, Span
 
-from tasks.attribution.lexicon import pairs
 from tasks.attribution.runs import parts
+from tasks.genders import Sex, first_names, gendered
 
-Sex = Literal["m", "f"]
 _PRONOUNS: Final[dict[str, Sex]] = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),
     **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
@@ -39,20 +38,20 @@ class Gender:
 def gender_of(doc: Doc, name: Span) -> Gender | None:
     """The gender that a name's title, or else its first name, tells."""
     title = doc[name.start - 1].lower_.rstrip(".") if name.start else ""
-    sex = pairs("gendered.tsv").get(title)
+    sex = gendered().get(title)
     if sex is not None:
-        return Gender(cast("Sex", sex), "title")
+        return Gender(sex, "title")
     words = parts(name)
-    given = pairs("first_names.tsv").get(words[0].lower()) if len(words) > 1 else None
-    return Gender(cast("Sex", given), "name") if given is not None else None
+    given = first_names().get(words[0].lower()) if len(words) > 1 else None
+    return Gender(given, "name") if given is not None else None
 
 
 def gender_of_noun(noun: str) -> Gender | None:
     """The gender that a noun of a person tells: ``spokeswoman``, ``father``."""
-    sex = pairs("gendered.tsv").get(noun)
+    sex = gendered().get(noun)
     if sex is None and len(noun) > 4:  # noqa: PLR2004 - woman, human
         sex = "f" if noun.endswith(_FEMALE_ENDING) else "m" if noun.endswith(_MALE_ENDING) else None
-    return Gender(cast("Sex", sex), "noun") if sex is not None else None
+    return Gender(sex, "noun") if sex is not None else None
 
 
 def sex_of_pronoun(word: str) -> Sex | None:

@@ -11,10 +11,11 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from tasks.attribution.apposition import office_after, role_phrase
-from tasks.attribution.lexicon import noun_kinds, pairs, words
+from tasks.attribution.lexicon import noun_kinds, words
 from tasks.attribution.roles import is_person_noun
 from tasks.attribution.runs import bare, is_title, runs
 from tasks.attribution.spans import Stretch
+from tasks.genders import first_names
 
 _LONGEST: Final = 5
 """Words of a person's name; what is longer names something else."""
@@ -161,7 +162,7 @@ def _has_first_name(doc: Doc, name: Span, alone: frozenset[str]) -> bool:
 
     The recognizer takes such a name for a body's now and then; then its last word must stand by itself somewhere.
     """
-    if name[0].lower_ not in pairs("first_names.tsv") or (name.start and doc[name.start - 1].lower_ == "the"):
+    if name[0].lower_ not in first_names() or (name.start and doc[name.start - 1].lower_ == "the"):
         return False
     labels = {token.ent_type_ for token in name}
     return labels <= {"PERSON", ""} or ("ORG" in labels and name.text.split()[-1] in alone)

@@ -9,8 +9,9 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from tasks.attribution.lexicon import noun_kinds, pairs, words
+from tasks.attribution.lexicon import noun_kinds, words
 from tasks.attribution.spans import Stretch
+from tasks.genders import first_names
 
 _HYPHENS: Final = frozenset({"-", "‐", "‑", "–"})
 _GENITIVES: Final = frozenset({"'s", "’s", "’", "'"})
@@ -90,7 +91,7 @@ def _run_end(doc: Doc, first: int) -> int:
 def _capital(token: Token) -> bool:
     if not token.text[:1].isupper() or token.text == "I":
         return False
-    if token.pos_ == "PROPN" or token.ent_type_ in {"PERSON", "ORG"} or token.lower_ in pairs("first_names.tsv"):
+    if token.pos_ == "PROPN" or token.ent_type_ in {"PERSON", "ORG"} or token.lower_ in first_names():
         return True
     # The tagger takes foreign names for nouns or adjectives; at a sentence's start every word has a capital.
     return token.pos_ in {"NOUN", "ADJ", "X", "VERB"} and not token.is_sent_start and not token.is_stop

@@ -6,6 +6,7 @@ from typing import Final
 from tasks.repair.flag import Flag
 from tasks.repair.flags.clauses import double_tags, doubled_sources, floating_definites, the_same
 from tasks.repair.flags.cues import translated_cues
+from tasks.repair.flags.gender import mistaken_genders
 from tasks.repair.flags.misjoined import joined_pieces, split_abbreviations
 from tasks.repair.flags.reader import formal_you
 from tasks.repair.flags.renderings import known_renderings
@@ -26,6 +27,7 @@ FLAGS: Final[tuple[Finder, ...]] = (
     the_same,
     floating_definites,
     formal_you,
+    mistaken_genders,
     spelt_twice,
     joined_pieces,
     split_abbreviations,
