@@ -9,11 +9,11 @@ from spacy.tokens import Doc, Span, Token
 
 from schemas.document import SourceKind
 from tasks.attribution.apposition import office_after, office_before
-from tasks.attribution.gender import Gender, Sex, gender_of, gender_of_noun, pronoun_behind, stronger
+from tasks.attribution.gender import Gender, gender_of, gender_of_noun, pronoun_behind, stronger
 from tasks.attribution.roles import Office
 from tasks.attribution.runs import bare, parts
 from tasks.attribution.traits import traits_of
-from tasks.genders import first_names
+from tasks.genders import Sex, first_names
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _VOTES: Final = 2
