@@ -28,7 +28,7 @@ demo: $(INSTALLED) ## three sample articles through the real queue, and who said
 test: $(INSTALLED) ## all tests, with real Valkey, real Celery workers and real Flower
 	@$(BIN)/pytest
 
-test-faults: $(INSTALLED) ## the fault suite's long form (about three quarters of an hour): one line for each fault
+test-faults: $(INSTALLED) ## the fault suite's long form (about 25 minutes): one line for each fault
 	@FAULTS=long $(BIN)/pytest tests/faults
 
 check: $(INSTALLED) ## formatting, lint, types, import rules, known vulnerabilities
