@@ -46,9 +46,9 @@ def joined_pieces(view: View) -> Iterator[Flag]:
         if text[start].islower():  # behind a name, “The” opens a title or is part of another name
             yield Flag(start, found.end(), "glue.tag_boundary", _CASE_REASON, 0.8)
     # Few words end like the second of two that met, so the patterns are tried on these alone.
-    for word in view.words:
-        if word[0].endswith(_ENDS):
-            joined = _SAID.match(text, word.start()) or _CAPITAL.match(text, word.start())
+    for word, start, _ in view.words:
+        if word.endswith(_ENDS):
+            joined = _SAID.match(text, start) or _CAPITAL.match(text, start)
             if joined is not None:
                 suggestion = f"{joined['left']} {joined['right']}"
                 yield Flag(*joined.span(), "glue.tag_boundary", _GLUE_REASON, 0.85, suggestion)

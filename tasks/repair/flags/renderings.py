@@ -63,14 +63,14 @@ def known_renderings(view: View) -> Iterator[Flag]:
     table = renderings()
     given = cache(view.text.__contains__)
     done = 0
-    lower = [word[0].lower() for word in view.words]
-    for i, word in enumerate(view.words):
+    lower = [word.lower() for word, _, _ in view.words]
+    for i, (_, start, _) in enumerate(view.words):
         behind = table.get(lower[i])
         if behind is None:
             continue
         second = lower[i + 1] if i + 1 < len(lower) else None
         for rendering in (*behind.get(second, ()), *(behind.get(None, ()) if second is not None else ())):
-            flag = _matched(view.text, word.start(), rendering)
+            flag = _matched(view.text, start, rendering)
             if flag is not None and flag.start >= done and not _is_gloss(rendering, given):
                 done = flag.end
                 yield flag

@@ -11,7 +11,7 @@ from typing import Final
 
 from tasks.repair.flag import Flag
 from tasks.repair.flags.tables import LANGUAGES, rows
-from tasks.repair.view import View
+from tasks.repair.view import View, Word
 
 # Cyrillic, Armenian, Hebrew and Arabic; the scripts of India and Thailand; Georgian, Korean, Japanese, Chinese.
 _SCRIPTS: Final = (
@@ -78,18 +78,17 @@ def source_words(view: View) -> Iterator[Flag]:
     yield from runs
     done = iter(runs)
     run = next(done, None)
-    for word in view.words:
-        while run is not None and run.end <= word.start():
+    for word, start, end in view.words:
+        while run is not None and run.end <= start:
             run = next(done, None)
-        inside = run is not None and run.start <= word.start()
-        if not word[0].isascii() and not inside and _is_left(view, word):
-            yield Flag(*word.span(), "source.word", _WORD_REASON, 0.85)
+        inside = run is not None and run.start <= start
+        if not word.isascii() and not inside and _is_left(view.text, word, start, end):
+            yield Flag(start, end, "source.word", _WORD_REASON, 0.85)
 
 
-def _is_left(view: View, word: re.Match[str]) -> bool:
+def _is_left(text: str, word: str, start: int, end: int) -> bool:
     """Whether a word is no name, no part of one, and written with letters that English borrows no words with."""
-    text, (start, end) = view.text, word.span()
-    if not word[0].islower() or len(word[0]) < 3 or not _UNBORROWED.search(word[0]):  # noqa: PLR2004
+    if not word.islower() or len(word) < 3 or not _UNBORROWED.search(word):  # noqa: PLR2004
         return False
     before = text[max(0, start - 40) : start].rsplit(maxsplit=1)
     named = bool(before) and before[-1][:1].isupper() and not before[-1].isascii()
@@ -99,11 +98,11 @@ def _is_left(view: View, word: re.Match[str]) -> bool:
 def _runs(view: View) -> Iterator[Flag]:
     """Stretches in which function words of one language follow each other closely."""
     table = _function_words()
-    open_runs: dict[str, list[re.Match[str]]] = {}
+    open_runs: dict[str, list[Word]] = {}
     for word in view.words:
         for code in table.get(word[0].lower(), ()):
             run = open_runs.setdefault(code, [])
-            if run and not _goes_on(view.text, run[-1].end(), word.start()):
+            if run and not _goes_on(view.text, run[-1][2], word[1]):
                 yield from _closed(view.text, code, run)
                 run.clear()
             run.append(word)
@@ -115,10 +114,10 @@ def _goes_on(text: str, end: int, start: int) -> bool:
     return start - end <= _REACH and not any(char in text[end:start] for char in '.!?;\n()"“”')
 
 
-def _closed(text: str, code: str, run: list[re.Match[str]]) -> Iterator[Flag]:
+def _closed(text: str, code: str, run: list[Word]) -> Iterator[Flag]:
     if len({word[0].lower() for word in run}) < _RUN:
         return
-    start, end = run[0].start(), run[-1].end()
+    start, end = run[0][1], run[-1][2]
     follows = re.compile(r" [^\W\d_]+").match(text, end)
     if code == "de" and follows is not None:
         end = follows.end()  # a German run ends in the noun

@@ -55,7 +55,7 @@ def spelt_twice(view: View) -> Iterator[Flag]:
     """
     surnames = _surnames(view.text)
     flagged: set[str] = set()
-    words = frozenset(word[0] for word in view.words)
+    words = frozenset(word for word, _, _ in view.words)
     for pair in sorted(_pairs(surnames)):
         usual, rare = sorted(pair, key=lambda name: (-len(surnames[name].places), surnames[name].places[0]))
         if rare not in flagged and _is_one(words, usual, rare, surnames):

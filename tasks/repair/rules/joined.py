@@ -30,10 +30,10 @@ def joined_words(view: View) -> Iterator[Edit]:
     [(18, 18, ' ')]
     """
     # Few words end like the second of two that met, so the pattern is tried on these alone.
-    for word in view.words:
-        if word[0].endswith(_ENDS):
-            found = _GLUED.fullmatch(word[0])
-            beside = view.text[max(0, word.start() - 1) : word.start()], view.text[word.end() : word.end() + 1]
-            if found and not _COMPOUND.fullmatch(word[0]) and _BESIDE.isdisjoint(beside[0]) and beside[1] != "@":
-                at = word.start() + found.start("right")
+    for word, start, end in view.words:
+        if word.endswith(_ENDS):
+            found = _GLUED.fullmatch(word)
+            beside = view.text[max(0, start - 1) : start], view.text[end : end + 1]
+            if found and not _COMPOUND.fullmatch(word) and _BESIDE.isdisjoint(beside[0]) and beside[1] != "@":
+                at = start + found.start("right")
                 yield Edit.one((at, at), " ", "glue.tag_boundary", _REASON, 0.85)

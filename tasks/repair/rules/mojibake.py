@@ -21,8 +21,8 @@ _REASON: Final = "The characters were read in the wrong character set."
 _CONFIG: Final = ftfy.TextFixerConfig(uncurl_quotes=False, replace_lossy_sequences=False, explain=False)
 
 _SPACED: Final = ("Â", "Ã")
-MAX_REACH: Final = 60
-"""Characters to each side of a suspicious one that are looked at."""
+MAX_WORD: Final = 240
+"""Characters of a word; a longer stretch without a space is none, and is left alone."""
 CACHED: Final = 2_000
 """Words whose decoding is remembered: a document says its names again and again, and ftfy takes 20 µs a word."""
 # What a UTF-8 lead byte looks like in a Western or Cyrillic character set, before something that is not ASCII.
@@ -64,8 +64,8 @@ def mojibake(view: View) -> Iterator[Edit]:
 
     >>> [(e.start, e.end, e.after) for e in mojibake(View("TomÃ¡s donâ€™t, â€œYes,â€ MГјller SÃ ̈gol MÃ1 ⁄ 4ller"))]
     [(3, 5, 'á'), (10, 13, '’'), (16, 19, '“'), (23, 25, '”'), (27, 29, 'ü'), (35, 38, 'è'), (43, 49, 'ü')]
-    >>> list(mojibake(View("Château, café”, naïve—“São")))
-    []
+    >>> list(mojibake(View("Château, café”, naïve—“São"))), list(mojibake(View("â€œ" * 100)))  # that is no word
+    ([], [])
     """
     if view.text.isascii():
         return
@@ -74,18 +74,20 @@ def mojibake(view: View) -> Iterator[Edit]:
         if found.start() < done:
             continue
         start, end = _word(view.text, found, done)
-        word = view.text[start:end]
-        yield from _differences(start, word, _decoded(word))
+        if end - start <= MAX_WORD:
+            word = view.text[start:end]
+            yield from _differences(start, word, _decoded(word))
         done = end
 
 
 def _word(text: str, found: re.Match[str], floor: int) -> tuple[int, int]:
-    """The word around a suspicious place."""
+    """The word around a suspicious place, or so much of it that it is too long."""
     start = found.start()
-    while start > max(floor, found.start() - MAX_REACH) and not text[start - 1].isspace():
+    least = max(floor, start - MAX_WORD)
+    while start > least and not text[start - 1].isspace():
         start -= 1
-    space = _END.search(text, found.end(), found.end() + MAX_REACH)
-    end = space.start() if space else min(len(text), found.end() + MAX_REACH)
+    space = _END.search(text, found.end())
+    end = space.start() if space else len(text)
     # "voilÃ le": the second character was a no-break space, and only the next letter shows it.
     return start, end + 2 * (text[end - 1 : end] in _SPACED and text[end : end + 2].strip(" ") != "")
 
