@@ -16,8 +16,8 @@ WORD: Final = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")
 
 
 Word = tuple[str, int, int]
-"""A word and its place, ``text[start:end]``. A plain tuple: the collector of garbage soon lets go of it, but would visit
-the match of a pattern again and again, which shows in a text of a megabyte."""
+"""A word and its place, ``text[start:end]``. A plain tuple: the collector of garbage soon lets go of it, but would
+visit the match of a pattern again and again, which shows in a text of a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
