@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from tasks.attribution.lexicon import words
+
 _ACRONYM: Final = re.compile(r"\(([A-Z][A-Z.]{1,7})s?\)")
 _WORD: Final = re.compile(r"[A-Z][\w’'.-]*$")
 _SMALL: Final = frozenset({"of", "for", "and", "the", "on", "in", "&", "to"})
@@ -34,17 +36,17 @@ class LongForms:
         plain = name.replace(".", "")
         if plain.isupper() and len(plain) <= _MAX:
             return self._acronyms.get(plain, name)
-        return (self._ends.get(name) if short else None) or name
+        return (self._ends.get(name) if short and name.lower() not in words("own_names.txt") else None) or name
 
     def _take_up(self, name: str) -> None:
-        words = name.split()
-        if not 1 < len(words) <= _MAX:
+        parts = name.split()
+        if not 1 < len(parts) <= _MAX:
             return
-        long = [word for word in words if word not in _SMALL]
+        long = [word for word in parts if word not in _SMALL]
         if len(long) > 1 and all(word[:1].isupper() for word in long):
             self._acronyms.setdefault("".join(word[0] for word in long), name)
-            self._acronyms.setdefault("".join(word[0] for word in words).upper(), name)
-        for part in (words[-1], words[0]):
+            self._acronyms.setdefault("".join(word[0] for word in parts).upper(), name)
+        for part in (parts[-1], parts[0]):
             # Two names that share a word leave its bearer open.
             known = self._ends.setdefault(part, name)
             if known is not None and known != name and known not in name and name not in known:

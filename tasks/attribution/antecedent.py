@@ -5,7 +5,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from tasks.attribution.figures import weight_of
+from tasks.attribution.figure import weight_of
 from tasks.attribution.lexicon import noun_kinds
 from tasks.attribution.roles import is_person_noun
 

@@ -110,7 +110,7 @@ def _until_mark(doc: Doc, first: int) -> list[Token]:
     for token in doc[first : first + _MAX]:
         if (token.is_punct and token.text not in _MARKS) or token.is_space or _is_verb(token):
             break
-        if token.tag_ in {"WP", "WDT"}:
+        if token.tag_ in {"WP", "WP$", "WDT", "WRB"}:
             break
         tokens.append(token)
     return tokens

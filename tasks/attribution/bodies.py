@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from schemas.document import SourceKind
 from tasks.attribution.acronyms import LongForms
-from tasks.attribution.figures import weight_of
+from tasks.attribution.figure import weight_of
 from tasks.attribution.lexicon import grouped, metonyms, noun_kinds, states, words
 from tasks.attribution.scene import Scene
 
@@ -46,6 +46,8 @@ _LEAD: Final = 0.2
 """Points between the best two without which nobody is meant."""
 _SENTENCE: Final = 0.25
 _SPOKE: Final = 0.6
+_QUOTED: Final = 1.2
+"""Lost by a body that is only named inside somebody's quoted words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,16 @@ class Bodies:
             fits = _fits(named, noun, wanted)
             if fits is not None:
                 distance = self._scene.sentence(at) - self._scene.sentence(named.at)
-                points[named.name] = max(points.get(named.name, _LEAST), fits + named.weight - _SENTENCE * distance)
+                fits += named.weight - _SENTENCE * distance - (_QUOTED if self._is_elsewhere(named.at, at) else 0.0)
+                points[named.name] = max(points.get(named.name, _LEAST), fits)
         ranked = sorted(points.items(), key=lambda item: (item[1], len(item[0])), reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _LEAD and not _same(*ranked[:2])):
             return None
         return ranked[0][0]
+
+    def _is_elsewhere(self, named: int, at: int) -> bool:
+        """Whether a name stands in quoted words that a description is no part of."""
+        return self._scene.quotation(named) not in {None, self._scene.quotation(at)}
 
     def before(self, at: int) -> Iterator[Named]:
         """Where bodies are named in the stretch before a character, nearest first."""

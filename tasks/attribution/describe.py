@@ -6,9 +6,9 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from tasks.attribution.apposition import RolePhrase, office_of_phrase, role_phrase
-from tasks.attribution.bodies import Bodies, staff_name
-from tasks.attribution.figures import Figure
-from tasks.attribution.lexicon import noun_kind, words
+from tasks.attribution.bodies import Bodies, body_name, staff_name
+from tasks.attribution.figure import Figure
+from tasks.attribution.lexicon import metonyms, noun_kind, words
 from tasks.attribution.recall import Recall
 from tasks.attribution.roles import Office, is_person_noun
 from tasks.attribution.stages import Resolved
@@ -18,6 +18,7 @@ from tasks.attribution.traits import content_words
 _INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "any"})
 _DEFINITE: Final = frozenset({"the", "this", "that", "his", "her", "their"})
 _LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
+_NOBODY: Final = frozenset({"ORG", "GPE", "LOC", "FAC"})
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
 _FORGOTTEN: Final = 4000
 """Characters after which a description takes nobody up."""
@@ -35,7 +36,9 @@ class Described:
         self._bodies = bodies
         self._recall = recall
         self._states: dict[str, int] = {}
-        self._strangers = [token.idx for token in doc if _is_stranger(token)]
+        strangers = [token for token in doc if _is_stranger(token)]
+        self._strangers = [token.idx for token in strangers]
+        self._called = {(token.lemma_.lower(), token.idx) for token in strangers}
 
     def resolve(self, span: Span, head: Token, content: tuple[Extent, ...]) -> Resolved:
         """Someone known by office, a group, a document, a body, or someone kept anonymous."""
@@ -82,8 +85,8 @@ class Described:
         return Resolved("organization", "description", known) if known else Resolved("document", "none")
 
     def _body(self, span: Span, head: Token) -> Resolved:
-        if head.tag_ in {"NNS", "NNPS"} and not is_definite(span):
-            return Resolved("group", "anonymous")  # several environmental groups
+        if head.tag_ in {"NNS", "NNPS"} and (head.lemma_ != head.lower_ or not is_definite(span)):
+            return Resolved("group", "anonymous")  # "the agencies" are none of them; "the police" are one
         state = head.lemma_.lower() in _STATE_NOUNS
         people = next((t for t in head.lefts if t.ent_type_ == "NORP" and t.dep_ in {"amod", "compound"}), None)
         if is_definite(span) and people is not None and head.i == people.i + 1:
@@ -91,6 +94,10 @@ class Described:
             if state:
                 self.is_state(name, span.start_char)
             return Resolved("organization", "named", name)
+        if state:
+            seat = self._seat(span, head)
+            if seat is not None:
+                return Resolved("organization", "named", seat)
         if is_definite(span) and state:
             last = max(self._states, key=self._states.__getitem__, default=None)
             near = last is not None and span.start_char - self._states[last] < _FORGOTTEN
@@ -102,6 +109,18 @@ class Described:
         if known is None and head.lemma_.lower() in words("staffs.txt") and is_definite(span):
             known = self._staff(head)
         return Resolved("organization", "description" if known else "anonymous", known)
+
+    def _seat(self, span: Span, head: Token) -> str | None:
+        """Whose ``the government in Beijing`` or ``the government of Ghana`` is."""
+        if head.i + 2 >= len(self._doc) or head.nbor().lower_ not in {"in", "of"}:
+            return None
+        place = next((ent for ent in self._doc[head.i + 2 : head.i + 5].ents if ent.label_ == "GPE"), None)
+        if place is None:
+            return None
+        name = body_name(place)
+        state = metonyms().get(name.lower(), (name, ""))[0]
+        self.is_state(state, span.start_char)
+        return state
 
     def _staff(self, head: Token) -> str | None:
         """``her campaign``; ``the campaign``, where only somebody who runs for an office is in the foreground."""
@@ -159,6 +178,8 @@ class Described:
             not self._recall.has_spoken(figure) or figure.traits & (words("offices.txt") | words("parts.txt"))
         ):
             return None
+        if any(called == noun and 0 < at - place < _FOCUS for called, place in self._called):
+            return None
         since = self._recall.since(figure, at)
         between = bisect_left(self._strangers, at) - bisect_left(self._strangers, since)
         return figure if at - since < _FOCUS and not between else None
@@ -201,15 +222,25 @@ def is_owned(span: Span, head: Token) -> bool:
 
 def antecedent(relative: Token) -> Token | None:
     """What a relative pronoun takes up: the noun that its clause hangs on."""
-    for ancestor in relative.ancestors:
-        if ancestor.dep_ == "relcl":
-            return ancestor.head
-    return None
+    noun = next((ancestor.head for ancestor in relative.ancestors if ancestor.dep_ == "relcl"), None)
+    return _somebody(noun) if noun is not None and relative.lower_ in {"who", "whom"} else noun
+
+
+def _somebody(noun: Token) -> Token:
+    """Who is meant where the parser hangs ``who`` on a place or a body: ``X, head of the institute, who``."""
+    if noun.ent_type_ not in _NOBODY:
+        return noun
+    for ancestor in noun.ancestors:
+        if ancestor.pos_ in {"VERB", "AUX"}:
+            break
+        if ancestor.ent_type_ == "PERSON" or (ancestor.dep_ != "appos" and is_person_noun(ancestor)):
+            return ancestor
+    return noun
 
 
 def is_definite(span: Span) -> bool:
     """Whether a description means somebody whom the reader knows."""
     first = span[0].lower_
-    if first in _DEFINITE or any(token.dep_ == "poss" for token in span.root.lefts):
+    if first in _DEFINITE or any(t.dep_ == "poss" or (t.dep_ == "det" and t.lower_ == "the") for t in span.root.lefts):
         return True
     return first not in _INDEFINITE and span[0].pos_ == "DET"

@@ -76,3 +76,8 @@ def stronger(one: Gender | None, other: Gender | None) -> Gender | None:
     """The surer of two; the first of equals."""
     found = [gender for gender in (one, other) if gender is not None]
     return min(found, key=lambda gender: gender.by in {"name", "pronoun"}, default=None)
+
+
+def differ(one: Gender | None, other: Gender | None) -> bool:
+    """Whether both are known and not the same."""
+    return one is not None and other is not None and one.sex != other.sex

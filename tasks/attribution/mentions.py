@@ -1,17 +1,21 @@
 """Mentions that bear a name: at their head, in apposition to it, or as a place that stands for whom it speaks for."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
 from tasks.attribution.bodies import Bodies, body_kind, body_name
 from tasks.attribution.describe import Described
-from tasks.attribution.figures import Figure, Figures, office_of
+from tasks.attribution.figure import Figure
+from tasks.attribution.figures import Figures, office_of
 from tasks.attribution.lexicon import metonyms, noun_kinds, words
 from tasks.attribution.names import looks_like_body
 from tasks.attribution.roles import is_person_noun
 from tasks.attribution.runs import bare, joined
 from tasks.attribution.stages import Resolved
+
+_TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 
 
 class NamedMentions:
@@ -38,7 +42,7 @@ class NamedMentions:
             return self._unrecognized(span, head) if head.pos_ == "PROPN" or known else None
         if ent.label_ == "PERSON" or len(body_name(ent).split()) == 1:
             # In a headline the recognizer runs on into the verb: "Weber Seeks" is Weber's.
-            person = self._figures.person(body_name(ent)) or self._figures.person(head.text)
+            person = self._figures.person(body_name(ent), bare(ent).start_char) or self._figures.person(head.text)
             if person is not None:
                 return self._person(person, span)
         return self._body(ent, head)
@@ -48,7 +52,7 @@ class NamedMentions:
         ent = self._entities.get(token.i)
         if ent is not None and ent.label_ != "PERSON":
             return None
-        return self._figures.person(bare(ent).text if ent is not None else token.text)
+        return self._figures.person(*((bare(ent).text, bare(ent).start_char) if ent is not None else (token.text,)))
 
     def _unrecognized(self, span: Span, head: Token) -> Resolved | None:
         """A name that the recognizer missed: the run of proper nouns that ends in the mention's head."""
@@ -92,15 +96,22 @@ class NamedMentions:
 
     def _apposed(self, span: Span, head: Token) -> Span | None:
         """The name beside a description: ``a spokeswoman, Anna White``; ``the operator Nordkraft``."""
-        if head.pos_ != "NOUN":
-            return None
+        if head.pos_ != "NOUN" or head.tag_ == "NNS":
+            return None  # "members of the caucus, among them X"
         inside = (self._entities.get(i) for i in range(head.i + 1, span.end))
         near = [ent for ent in inside if ent is not None]
         if is_person_noun(head):
-            return next((e for e in near if e.label_ == "PERSON" and self._described.stands_beside(head, e)), None)
+            return next((e for e in near if e.label_ == "PERSON" and self._stands_beside(head, e)), None)
         if noun_kinds().get(head.lemma_.lower()) == "organization":
             return next((ent for ent in near if ent.label_ == "ORG" and ent.start == head.i + 1), None)
         return None
+
+    def _stands_beside(self, head: Token, name: Span) -> bool:
+        """Whether a name is in apposition to an office, or ends a list of offices: ``lobbyist and strategist X``."""
+        listed = head.i + 1 < name.start and head.nbor().lower_ == "and"
+        if listed and all(token.pos_ in _TITLE for token in self._doc[head.i + 2 : name.start]):
+            return True
+        return self._described.stands_beside(head, name)
 
     def _metonym(self, span: Span) -> Resolved | None:
         text = " ".join(token.text for token in span if token.tag_ != "POS" and not token.is_punct)

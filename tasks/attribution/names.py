@@ -11,7 +11,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from tasks.attribution.apposition import office_after, role_phrase
-from tasks.attribution.lexicon import noun_kinds, words
+from tasks.attribution.lexicon import metonyms, noun_kinds, words
 from tasks.attribution.roles import is_person_noun
 from tasks.attribution.runs import bare, is_title, runs
 from tasks.attribution.spans import Stretch
@@ -52,8 +52,10 @@ def _add_surnames(doc: Doc, found: list[Stretch], people: dict[Stretch, Span]) -
         if after != first + 1 or stretch in people or doc[first].text not in surnames:
             continue
         token = doc[first]
+        missed = token.ent_type_ in {"ORG", ""} or (token.dep_ == "nsubj" and token.lower_ not in metonyms())
         if (
-            token.ent_type_ == "ORG"
+            missed
+            and token.ent_type_ != "PERSON"
             and token.dep_ not in {"compound", "amod"}
             and not (first and doc[first - 1].is_lower and doc[first - 1].lower_ == "the")
         ):
@@ -79,11 +81,23 @@ def _recognized(doc: Doc, ours: list[Span], bodies: set[str]) -> Iterator[Span]:
             continue
         name = bare(doc[ent.start : after]) if ent.label_ == "PERSON" else doc[ent.start : after]
         if ent.label_ == "PERSON":
-            name = _without_nouns(name)
+            name = _without_nouns(_without_body(name))
             if not name.text.split()[-1][:1].isupper():
                 continue
         label = "ORG" if ent.label_ == "PERSON" and name.text in bodies else ent.label_
+        if label == "PERSON" and _is_plural(name):
+            label = "NORP"
+        if label == "WORK_OF_ART" and any(token.dep_ == "ROOT" and token.pos_ == "VERB" for token in name):
+            continue  # a sentence behind a misread quotation mark
         yield Span(doc, name.start, name.end, label=label)
+
+
+def _without_body(name: Span) -> Span:
+    """A person's name without the body that it follows: ``Channel News Anna Weber``."""
+    for i in range(name.start + 1, name.end - 1):
+        if name.doc[i].lower_ in first_names() and looks_like_body(name.doc[name.start : i]):
+            return name.doc[i : name.end]
+    return name
 
 
 def _without_nouns(name: Span) -> Span:
@@ -92,6 +106,13 @@ def _without_nouns(name: Span) -> Span:
     while after - name.start > 1 and noun_kinds().get(name.doc[after - 1].lower_) == "document":
         after -= 1
     return name.doc[name.start : after]
+
+
+def _is_plural(name: Span) -> bool:
+    """``Senate Democrats``, ``the Lunds``: people, and not one of them."""
+    last = name[-1]
+    led = name.start > 0 and name.doc[name.start - 1].lower_ == "the"
+    return last.tag_ == "NNPS" and (led or last.lower_.removesuffix("s") in words("parties.txt"))
 
 
 def _bodies(doc: Doc, found: list[Stretch]) -> Iterator[Stretch]:
@@ -114,7 +135,12 @@ def _person(doc: Doc, run: Stretch, speakers: frozenset[str], alone: frozenset[s
     start = titles[-1] + 1 if titles else first
     name = bare(doc[start:after])
     length = sum(1 for token in name if not token.is_punct)
-    if not 1 <= length <= _LONGEST - 1 or looks_like_body(name) or doc[after : after + 1].text == "of":
+    if (
+        not 1 <= length <= _LONGEST - 1
+        or looks_like_body(name)
+        or _is_plural(name)
+        or doc[after : after + 1].text == "of"
+    ):
         return None
     titled = bool(titles) and _is_titled(doc[titles[-1]], name, length)
     if titled or (length > 1 and (_described(doc, name, after) or _speaks_again(doc, name, speakers))):

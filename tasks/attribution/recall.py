@@ -13,8 +13,9 @@ from itertools import islice
 from operator import attrgetter
 from typing import Final
 
-from tasks.attribution.figures import MAIN, Figure, Figures, Mention
-from tasks.attribution.gender import gender_of_noun, sex_of_pronoun
+from tasks.attribution.figure import MAIN, Figure, Mention
+from tasks.attribution.figures import Figures
+from tasks.attribution.gender import differ, gender_of_noun, sex_of_pronoun
 from tasks.attribution.lexicon import words as listed
 from tasks.attribution.roles import Office
 from tasks.attribution.scene import Scene
@@ -103,8 +104,8 @@ class Recall:
             if figure.name not in fits:
                 fits[figure.name] = fit(noun, words, figure.traits) if _belongs(figure, office) else -_HEAD
             points = fits[figure.name]
-            other = told is not None and figure.gender is not None and figure.gender.sex != told.sex
-            against = _OTHER_GENDER[figure.gender.by] if other and figure.gender is not None else 0.0
+            other = figure.gender if differ(told, figure.gender) else None
+            against = _OTHER_GENDER[other.by] if other is not None else 0.0
             return (points if points >= 0 else 2 * points) - against
 
         def bearing(figure: Figure) -> float:
@@ -123,7 +124,9 @@ class Recall:
         later = self._ahead(noun, words, office, at)
         if later is not None:
             return later
-        return (fits[best[1].name], best[1]) if best is not None else None
+        if best is None or differ(told, best[1].gender):
+            return None
+        return fits[best[1].name], best[1]
 
     def named(self, name: str) -> Figure | None:
         """Who is called by a name or a part of it."""
@@ -138,7 +141,7 @@ class Recall:
             if mention.figure is not of
             and " " in mention.figure.name
             and mention.figure.name.split()[-1] == of.name.split()[-1]
-            and not (told and mention.figure.gender and mention.figure.gender.sex != told.sex)
+            and not differ(told, mention.figure.gender)
         }
         return next(iter(namesakes.values())) if len(namesakes) == 1 else None
 
@@ -159,6 +162,16 @@ class Recall:
     def since(self, figure: Figure, at: int) -> int:
         """Where somebody was last named or spoke before a character; -1 if not lately."""
         return max((mention.at for mention in self._before(at) if mention.figure is figure), default=-1)
+
+    def has_subject(self, at: int) -> bool:
+        """Whether somebody is the subject of a sentence; who speaks in its relative clause is in the background."""
+        named, sentence = self._figures.named, self._scene.sentence(at)
+        for i in range(bisect_left(named, at, key=attrgetter("at")) - 1, -1, -1):
+            if self._scene.sentence(named[i].at) != sentence:
+                return False
+            if named[i].weight == MAIN and self._scene.quotation(named[i].at) is None:
+                return True
+        return False
 
     def has_spoken(self, figure: Figure) -> bool:
         """Whether somebody has been a source so far."""

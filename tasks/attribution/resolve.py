@@ -9,12 +9,14 @@ from spacy.tokens import Doc, Span, Token
 from tasks.attribution.antecedent import PLURAL, THING, antecedent_of
 from tasks.attribution.bodies import Bodies
 from tasks.attribution.describe import Described, antecedent
-from tasks.attribution.figures import Figures, Mention
+from tasks.attribution.figure import Mention
+from tasks.attribution.figures import Figures
 from tasks.attribution.lexicon import words
 from tasks.attribution.mentions import NamedMentions
 from tasks.attribution.names import entities
 from tasks.attribution.recall import Recall
 from tasks.attribution.scene import Scene
+from tasks.attribution.several import names_several
 from tasks.attribution.stages import Found, Link, Resolved
 from tasks.attribution.statement import Extent
 
@@ -79,7 +81,8 @@ class _Article:
         if span is None:
             return _UNKNOWN
         source = self._span(span, content)
-        self._remember(source, mention[0][0])
+        if span.root.lower_ not in _RELATIVE or not self._recall.has_subject(mention[0][0]):
+            self._remember(source, mention[0][0])
         return source
 
     def _span_of(self, mention: Extents) -> Span | None:
@@ -105,6 +108,8 @@ class _Article:
                 head = before
         if head.pos_ == "PRON" or head.tag_ == "PRP$" or head.lower_ in words("anybody.txt"):
             return self._pronoun(head, content)
+        if names_several(span, head):
+            return Resolved("group", "named" if head.pos_ == "PROPN" else "anonymous")
         named = self._names.resolve(span, head)
         return named if named is not None else self._described.resolve(span, head, content)
 

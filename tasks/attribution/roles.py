@@ -7,12 +7,19 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from tasks.attribution.lexicon import noun_kind, words
+from tasks.attribution.lexicon import noun_kind, pairs, words
 
 _DROP: Final = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "'s", "’s", "’", "'", ","})
 _PERSON_ENDING: Final = re.compile(
     r"(?:man|woman|person|ist|ologist|crat|ian|eer|ster|or|writer|worker|keeper|holder|player|fighter|lawmaker|policymaker)$"
 )
+_TIMES: Final = frozenset({"former", "ex", "acting", "interim", "retired", "then", "late", "incoming", "outgoing"})
+"""Words before a body that tell when its officer is in office."""
+_VALUES: Final = frozenset(
+    ["controversial", "influential", "typical", "critical", "skeptical", "enthusiastic", "charismatic", "ordinary"]
+)
+_PLACES: Final = frozenset({"GPE", "LOC"})
+_ARTICLE: Final = re.compile(r"^(?:the|mrs?\.?|ms\.?) ", re.IGNORECASE)
 _BASED: Final = re.compile(r"^(?:the )?(?:[\w.]+[ -]){0,3}based ", re.IGNORECASE)
 
 
@@ -35,6 +42,12 @@ def _names_person(lemma: str) -> bool:
     return kind == "person" or (kind is None and bool(_PERSON_ENDING.search(lemma)))
 
 
+def is_title_of_office(role: str) -> bool:
+    """Whether a title before a name is an office held now and goes before what stands behind the name."""
+    told = role.split()
+    return bool(told) and told[0] not in _TIMES and told[-1].lower() in words("place_offices.txt")
+
+
 def read_title(tokens: list[Token]) -> Office:
     """Split ``[affiliation] [role]``: the role is the office's noun with the words that belong to it."""
     while tokens and tokens[-1].lower_ in _DROP:
@@ -44,27 +57,102 @@ def read_title(tokens: list[Token]) -> Office:
         is_person_noun(tokens[cut - 1]) or (tokens[cut - 1].lower_ in words("role_words.txt") and cut < len(tokens))
     ):
         cut -= 1
+    short = pairs("title_offices.tsv").get(tokens[-1].lower_.rstrip(".")) if tokens else None
+    if short is not None:
+        inner, before = read_title(tokens[:-1]), _kept(tokens[:-1])
+        body = inner.affiliation if inner.role is not None else _body(tokens[:-1])
+        return Office(f"{before} {short}" if before else short, body)
     if cut == len(tokens) and not (tokens and tokens[-1].lower_.rstrip(".") in words("titles.txt")):
         if not (len(tokens) > 1 and tokens[-1].lower_ in words("role_words.txt")):
             return Office()
         while (cut and tokens[cut - 1].lower_ in words("role_words.txt")) or (cut and is_person_noun(tokens[cut - 1])):
             cut -= 1
-    # "council leader", "police spokesman": common nouns before the office belong to it.
-    while 0 < cut < len(tokens) and tokens[cut - 1].tag_ == "NN" and tokens[cut - 1].is_lower:
-        cut -= 1
-    role = _text(tokens[cut:])
-    return Office(role or None, _body(tokens[:cut]))
+    cut = _widened(tokens, cut)
+    role = _in_singular(tokens[cut:])
+    kept = _kept(tokens[:cut])
+    if kept and role:
+        role = f"{kept} {role}"
+    return Office(role or None, _body(_of_place(tokens[:cut], tokens[-1])))
+
+
+def _widened(tokens: list[Token], cut: int) -> int:
+    """Where a role begins: ``council leader``, ``former vice presidential candidate``, ``star-turned-candidate``."""
+    while 0 < cut < len(tokens):
+        token = tokens[cut - 1]
+        if token.tag_ == "HYPH" and cut > 1:
+            cut -= 2
+        elif token.is_lower and (token.tag_ == "NN" or token.lower_ in words("role_words.txt") or _relates(token)):
+            cut -= 1
+        else:
+            break
+    return cut
+
+
+def _relates(token: Token) -> bool:
+    """Whether an adjective says of what kind an office is (``environmental``) and not what somebody is like."""
+    return token.pos_ == "ADJ" and token.lower_.endswith(("al", "ic", "ary")) and token.lower_ not in _VALUES
+
+
+def _in_singular(tokens: list[Token]) -> str:
+    """A role as written, in the singular: ``rivals X and Y`` are a rival each."""
+    role = _text(tokens)
+    last = tokens[-1] if tokens else None
+    return role.removesuffix(last.text) + last.lemma_ if last is not None and last.tag_ == "NNS" else role
+
+
+def _kept(tokens: list[Token]) -> str:
+    """The word before a body that belongs to the office behind it: ``former NATO commander``."""
+    return next((token.lower_ for token in tokens[:2] if token.lower_ in _TIMES), "")
+
+
+def _of_place(tokens: list[Token], office: Token) -> list[Token]:
+    """What stands before an office, without a place that its holder only comes from: ``a Bergen lawyer``."""
+    if office.lemma_.lower().rstrip(".") in words("place_offices.txt"):
+        return tokens
+    named = [token for token in tokens if token.lower_ not in _DROP and not token.is_lower]
+    return [] if all(token.ent_type_ in _PLACES for token in named) else tokens
 
 
 def with_phrase(head: Office, phrase: list[Token]) -> Office:
     """``director of the Asia program at Institut X``: the last body named is the affiliation, the rest is the role."""
+    phrase = _first_office(phrase)
     joins = [i for i, token in enumerate(phrase) if _joins(phrase, i, token) and _is_body(phrase[i + 1 :])]
     cut = joins[-1] if joins else (0 if _is_body(phrase[1:]) else None)
     if cut is None:
         return Office(f"{head.role} {_text(phrase)}", head.affiliation)
     role = f"{head.role} {_text(phrase[:cut])}".strip()
-    name = _BASED.sub("", _text(_without_place(phrase[cut + 1 :]), keep=True))
-    return Office(role, name.removeprefix("the ").removeprefix("The ") or head.affiliation)
+    if phrase[cut].lower_ in {"from", "in"} and not _is_held_for(head.role, phrase[cut + 1 :]):
+        return Office(role, head.affiliation)
+    name = _BASED.sub("", _text(_named(_without_place(phrase[cut + 1 :])), keep=True))
+    return Office(role, _ARTICLE.sub("", name) or head.affiliation)
+
+
+def _first_office(phrase: list[Token]) -> list[Token]:
+    """A phrase up to the next thing that somebody is: ``of the institute and a friend of hers``."""
+    for i in range(1, len(phrase) - 1):
+        if (
+            phrase[i].lower_ in {"and", "but", "who", "whose"}
+            and phrase[i + 1].is_lower
+            and _is_body(phrase[i - 1 : i])
+        ):
+            return phrase[:i]
+    return phrase
+
+
+def _is_held_for(role: str | None, place: list[Token]) -> bool:
+    """Whether somebody is in office for a place and does not only come from there."""
+    noun = (role or "").split(" of ")[0].split()[-1:]
+    return bool(noun and noun[0].lower() in words("place_offices.txt")) or not all(
+        token.ent_type_ in _PLACES or token.is_punct or token.lower_ == "the" for token in place
+    )
+
+
+def _named(phrase: list[Token]) -> list[Token]:
+    """A body's name without the noun that says what it is: ``the weekly newspaper Fjordposten``."""
+    first = next((i for i, token in enumerate(phrase) if i and token.text[:1].isupper()), 0)
+    noun = phrase[first - 1].lemma_.lower() if first else ""
+    described = bool(first) and phrase[first - 1].is_lower and noun_kind(noun) in {"organization", "document"}
+    return phrase[first:] if described else phrase
 
 
 def _joins(phrase: list[Token], i: int, token: Token) -> bool:
@@ -81,22 +169,36 @@ def _without_place(name: list[Token]) -> list[Token]:
 
 
 def _is_body(tokens: list[Token]) -> bool:
-    """Whether a phrase begins with a proper name, past its article."""
-    words_ = [token for token in tokens[:3] if token.lower_ not in _DROP]
+    """Whether a phrase begins with a proper name, past its article or the noun that says what it is."""
+    words_ = [token for token in _named(tokens)[:3] if token.lower_ not in _DROP]
     return bool(words_) and words_[0].text[:1].isupper()
 
 
 def _body(tokens: list[Token]) -> str | None:
     """The affiliation in front of a role: a proper name, not a mere description."""
-    while tokens and (tokens[0].lower_ in _DROP or not tokens[0].text[:1].isupper()):
+    based = next((i + 1 for i, token in enumerate(tokens) if token.lower_ == "based"), 0)
+    tokens = tokens[based:]
+    while tokens and (
+        tokens[0].lower_ in _DROP
+        or not tokens[0].text[:1].isupper()
+        or tokens[0].lower_ in _TIMES
+        or tokens[0].pos_ == "ADJ"
+    ):
         tokens = tokens[1:]
-    while tokens and tokens[-1].lower_ in _DROP:
+    while tokens and (tokens[-1].lower_ in _DROP or tokens[-1].is_punct or _is_loose(tokens[-1])):
+        tokens = tokens[:-1]
+    while len(tokens) > 1 and tokens[-1].lower_ in words("parties.txt"):
         tokens = tokens[:-1]
     if all(token.lower_.rstrip(".") in words("titles.txt") for token in tokens):
         return None
     if all(token.ent_type_ in {"NORP", "DATE", "PERSON", "CARDINAL", "ORDINAL"} for token in tokens):
         return None
     return _text(tokens, keep=True) or None
+
+
+def _is_loose(token: Token) -> bool:
+    """Whether a common word ends no body's name: ``ministry`` may, ``senior`` may not."""
+    return token.is_lower and noun_kind(token.lemma_.lower()) != "organization"
 
 
 def _text(tokens: list[Token], *, keep: bool = False) -> str:

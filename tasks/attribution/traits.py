@@ -15,6 +15,7 @@ _MAX: Final = 16
 """Tokens of a description that are read."""
 _WORDS: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 _BEGINS: Final = _WORDS | {"DET", "NUM", "X"}
+_CLAUSES: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
 _PARTY: Final = re.compile(r"\(?(D|R|I)(?:[-–][A-Z][\w.]*)?\)?,?")
 _PARTIES: Final = {"D": "democrat", "R": "republican", "I": "independent"}
 _OPPOSED: Final = (
@@ -28,12 +29,24 @@ def traits_of(doc: Doc, name: Span) -> Iterator[str]:
     """The describing words beside a name: before it, in the apposition behind it, and after ``is``."""
     for token in _before(doc, name.start):
         yield _plain(token)
-    yield from _behind(doc, name)
+    yield from _plain_words(_behind(doc, name))
     verb = name.root.head
     if name.root.dep_ == "nsubj" and verb.lemma_ == "be":
         for token in verb.children:
             if token.dep_ == "attr":
                 yield from (_plain(word) for word in doc[token.left_edge.i : token.i + 1] if word.pos_ in _WORDS)
+
+
+def own_nouns(doc: Doc, name: Span) -> Iterator[str]:
+    """The nouns that say what somebody is, without what follows a preposition: ``a strategist for Mrs. Weber``."""
+    before = list(_before(doc, name.start))
+    for token in before:
+        if not any(other.i < token.i and doc[other.i + 1].pos_ == "ADP" for other in before):
+            yield _plain(token)
+    for token in _behind(doc, name):
+        if token.pos_ == "ADP":
+            return
+        yield _plain(token)
 
 
 def fit(noun: str, modifiers: Iterable[str], traits: set[str]) -> float:
@@ -72,7 +85,16 @@ def _before(doc: Doc, start: int) -> Iterator[Token]:
             return
 
 
-def _behind(doc: Doc, name: Span) -> Iterator[str]:
+def _plain_words(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        party = _PARTY.fullmatch(token.text)
+        if party is not None:
+            yield _PARTIES[party.group(1)]
+        elif token.pos_ in _WORDS:
+            yield _plain(token)
+
+
+def _behind(doc: Doc, name: Span) -> Iterator[Token]:
     end = name.end
     if end + 1 < len(doc) and doc[end].text in {",", "("} and doc[end + 1].pos_ in _BEGINS:
         for token in doc[end + 1 : end + 1 + _MAX]:
@@ -83,13 +105,10 @@ def _behind(doc: Doc, name: Span) -> Iterator[str]:
                 or token.dep_ == "ROOT"
             ):
                 break
-            party = _PARTY.fullmatch(token.text)
-            if party is not None:
-                yield _PARTIES[party.group(1)]
-            elif token.pos_ in _WORDS:
-                yield _plain(token)
-            elif token.text == "," or token.tag_ in {"WP", "WP$", "WDT"} or token.pos_ in {"VERB", "AUX"}:
+            known = token.pos_ in _WORDS or _PARTY.fullmatch(token.text)
+            if not known and (token.text == "," or token.tag_ in _CLAUSES or token.pos_ in {"VERB", "AUX"}):
                 break
+            yield token
 
 
 def _spread(traits: set[str]) -> set[str]:

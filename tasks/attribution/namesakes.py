@@ -1,0 +1,53 @@
+"""Namesakes: which of several people with one surname is meant where nothing but the surname stands.
+
+The title decides where it can (``Mr``, ``Ms``). Else it is who was named as the subject of a sentence just before; the
+others are taken for the first who was named so, as the article calls its main person.
+"""
+
+from typing import Final
+
+from spacy.tokens import Span
+
+from tasks.attribution.figure import MAIN, Figure, Mention
+from tasks.attribution.gender import Gender, differ
+
+_NEAR: Final = 500
+"""Characters behind a name in which its surname means the same person, whoever else bears it."""
+
+
+class Namesakes:
+    """Who bears which surname in one article, and where they are named by it."""
+
+    def __init__(self) -> None:
+        self._named: dict[str, list[Mention]] = {}
+
+    def add(self, mention: Mention, last: str) -> None:
+        """Take up a name that ends in a word; first names by themselves do not count."""
+        if mention.figure.name.split()[-1] == last:
+            self._named.setdefault(last, []).append(mention)
+
+    def meant(self, surname: Span, title: Gender | None, first: Figure) -> Figure:
+        """Who is meant by a surname.
+
+        Args:
+            surname: The surname, where it stands by itself.
+            title: The gender that a title before it tells.
+            first: Who was named first by it.
+        """
+        named = self._named.get(surname.text, [])
+        bearers = list({id(mention.figure): mention.figure for mention in named}.values()) or [first]
+        could = [figure for figure in bearers if title is None or not differ(figure.gender, title)]
+        if not could:
+            # "Mr Berg", where only Anna Berg has a full name, is somebody else.
+            return Figure(surname.text, "person", gender=title)
+        if len(could) == 1:
+            return could[0]
+        last = max(
+            (mention for mention in named if mention.at < surname.start_char and mention.figure in could),
+            key=lambda mention: mention.at,
+            default=None,
+        )
+        if last is not None and last.weight == MAIN and surname.start_char - last.at < _NEAR:
+            return last.figure
+        by_surname = [figure for figure in could if figure.name == surname.text]
+        return next(iter(by_surname), first if first in could else could[0])
