@@ -90,13 +90,16 @@ class Bodies:
         noun = head.lemma_.lower()
         lefts = [token for token in head.lefts if token.dep_ in {"compound", "amod", "poss", "nmod"}]
         modifiers = {token.lower_ for token in lefts}
-        if modifiers & _OTHERS or any(token.tag_ == "PRP$" for token in lefts):
+        owners = [token for token in lefts if token.dep_ == "poss"]
+        if modifiers & _OTHERS or not all(is_name(token) for token in owners):
             return None
         wanted = {noun, *(token.lower_ for token in lefts if token.dep_ == "compound" and token.is_lower)}
         at = mention.start_char
         points: dict[str, float] = {}
         for named in self._before(at):
             fits = _fits(named, noun, wanted)
+            if any(owner.lower_ not in named.name.lower() for owner in owners):
+                continue
             if fits is not None:
                 distance = self._scene.sentence(at) - self._scene.sentence(named.at)
                 fits += named.weight - _SENTENCE * distance - (_QUOTED if self._is_elsewhere(named.at, at) else 0.0)
@@ -147,6 +150,11 @@ def body_name(ent: Span) -> str:
     return rest if first.islower() and rest[:1].isupper() else named
 
 
+def is_name(token: Token) -> bool:
+    """Whether a word is a name, though the tagger may take it for a noun (``Trump’s campaign``)."""
+    return token.pos_ == "PROPN" or (bool(token.ent_type_) and token.text[:1].isupper())
+
+
 def staff_name(head: Token) -> str | None:
     """A body named after somebody or some place: ``the Weber campaign``, ``Weber's campaign``, ``Bergen police``."""
     if head.pos_ != "NOUN" or not head.is_lower or noun_kinds().get(head.lemma_.lower()) != "organization":
@@ -156,8 +164,13 @@ def staff_name(head: Token) -> str | None:
         first -= 1
     if first < head.i:
         return head.doc[first : head.i + 1].text
-    owner = next((t for t in head.lefts if t.dep_ == "poss" and t.pos_ == "PROPN"), None)
-    return f"{owner.text} {head.text}" if owner is not None and owner.ent_type_ == "PERSON" else None
+    owner = next((t for t in head.lefts if t.dep_ == "poss" and is_name(t)), None)
+    staff = head.lemma_.lower() in words("staffs.txt")
+    if owner is not None and (owner.ent_type_ == "PERSON" or (staff and owner.lower_ not in words("parties.txt"))):
+        return f"{owner.text} {head.text}"
+    # "The Anna Weber presidential campaign": the recognizer often takes whom a staff is named after for no person.
+    named = [t for t in head.lefts if staff and t.dep_ in {"compound", "nmod"} and t.pos_ == "PROPN" and not t.is_lower]
+    return head.doc[named[0].left_edge.i : head.i + 1].text if named else None
 
 
 def _staffs(doc: Doc) -> Iterator[Named]:
@@ -185,7 +198,8 @@ def _fits(named: Named, noun: str, wanted: set[str]) -> float | None:
         return _DESCRIBED
     if noun in words("company_nouns.txt") and _is_company(named.name):
         return _OPEN
-    return _OPEN if noun in words("body_nouns.txt") or noun in words("media_nouns.txt") else None
+    any_body = words("body_nouns.txt") | words("media_nouns.txt")
+    return _OPEN if noun in any_body and not theirs & words("staffs.txt") else None
 
 
 def _is_company(name: str) -> bool:

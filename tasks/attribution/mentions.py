@@ -18,6 +18,11 @@ from tasks.attribution.stages import Resolved
 _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 
 
+def _is_next(head: Token, name: Span) -> bool:
+    """Whether a name follows a noun: ``the operator X``, ``the league, the X``."""
+    return all(token.text == "," or token.pos_ == "DET" for token in head.doc[head.i + 1 : name.start])
+
+
 class NamedMentions:
     """Resolves the mentions of one article that bear a name."""
 
@@ -40,7 +45,7 @@ class NamedMentions:
             # In a headline the tagger takes names for anything that has a capital.
             known = head.text[:1].isupper() and self._figures.person(head.text) is not None
             return self._unrecognized(span, head) if head.pos_ == "PROPN" or known else None
-        if ent.label_ == "PERSON" or len(body_name(ent).split()) == 1:
+        if ent.label_ == "PERSON" or (len(body_name(ent).split()) == 1 and head.lower_ not in words("networks.txt")):
             # In a headline the recognizer runs on into the verb: "Weber Seeks" is Weber's.
             person = self._figures.person(body_name(ent), bare(ent).start_char) or self._figures.person(head.text)
             if person is not None:
@@ -103,7 +108,7 @@ class NamedMentions:
         if is_person_noun(head):
             return next((e for e in near if e.label_ == "PERSON" and self._stands_beside(head, e)), None)
         if noun_kinds().get(head.lemma_.lower()) == "organization":
-            return next((ent for ent in near if ent.label_ == "ORG" and ent.start == head.i + 1), None)
+            return next((ent for ent in near if ent.label_ == "ORG" and _is_next(head, ent)), None)
         return None
 
     def _stands_beside(self, head: Token, name: Span) -> bool:

@@ -85,6 +85,8 @@ def _recognized(doc: Doc, ours: list[Span], bodies: set[str]) -> Iterator[Span]:
             if not name.text.split()[-1][:1].isupper():
                 continue
         label = "ORG" if ent.label_ == "PERSON" and name.text in bodies else ent.label_
+        if label == "PERSON" and name.text.lower() in words("networks.txt"):
+            label = "ORG"
         if label == "PERSON" and _is_plural(name):
             label = "NORP"
         if label == "WORK_OF_ART" and any(token.dep_ == "ROOT" and token.pos_ == "VERB" for token in name):

@@ -33,6 +33,10 @@ _AGREES: Final = 0.7
 _OTHER_GENDER: Final = {"title": 2.6, "noun": 2.2, "name": 2.2, "pronoun": 1.4}
 _HEAD: Final = 3.0
 """Points of ``traits.fit`` from which a description's noun is somebody's."""
+_RUNS, _STAFF = 0.4, 1.0
+"""Gained by who has a campaign where ``the candidate`` is meant, and lost by who is somebody's aide or lawyer."""
+RUNS: Final = "(runs)"
+"""The trait of somebody who has a campaign."""
 _FORGOTTEN: Final = 4000
 """Characters after which nobody is taken up."""
 _AHEAD: Final = 1500
@@ -86,6 +90,7 @@ class Recall:
         content: Iterable[Extent],
         *,
         owner: str | None = None,
+        named_owner: str | None = None,
     ) -> tuple[float, Figure] | None:
         """Who fits a description best, with the points of the fit; it may be nobody that was described so before.
 
@@ -95,10 +100,12 @@ class Recall:
             office: The office that it tells.
             at: Where it stands.
             content: What is told beside it.
-            owner: Whose somebody is (``Weber's lawyer``), by the last word and in lower case.
+            owner: Whose somebody is (``the candidate's lawyer``), by the last word and in lower case.
+            named_owner: The same, if it is a name or a pronoun that means one: nobody else's will do.
         """
         fits: dict[str, float] = {}
-        told = gender_of_noun(noun)
+        told, runs = gender_of_noun(noun), noun in listed("runs.txt")
+        candidates = listed("runs.txt") - listed("offices.txt") - listed("titles.txt")
 
         def fitting(figure: Figure) -> float:
             if figure.name not in fits:
@@ -106,6 +113,8 @@ class Recall:
             points = fits[figure.name]
             other = figure.gender if differ(told, figure.gender) else None
             against = _OTHER_GENDER[other.by] if other is not None else 0.0
+            if noun in candidates:
+                against += _running(figure)
             return (points if points >= 0 else 2 * points) - against
 
         def bearing(figure: Figure) -> float:
@@ -116,11 +125,11 @@ class Recall:
         # Whom the article has called so goes before whoever stands in the foreground. Not for candidates: news takes
         # it for known who runs, and calls them so without having said it.
         places = list(content)
-        best = self._best(at, places, bearing) if noun not in listed("runs.txt") else None
+        best = self._best(at, places, bearing) if not runs else None
         if best is None or best[0] == -math.inf:
             best = self._best(at, places, fitting)
         if best is not None and fits[best[1].name] >= _HEAD:
-            return fits[best[1].name], best[1]
+            return (fits[best[1].name], best[1]) if named_owner is None or named_owner in best[1].traits else None
         later = self._ahead(noun, words, office, at)
         if later is not None:
             return later
@@ -217,6 +226,13 @@ class Recall:
         if _inside(mention.at, content):
             points -= _CONTENT
         return points
+
+
+def _running(figure: Figure) -> float:
+    """What speaks against ``the candidate`` meaning somebody: less than nothing for who has a campaign."""
+    if RUNS in figure.traits:
+        return -_RUNS
+    return _STAFF if figure.traits & listed("parts.txt") and not figure.traits & listed("runs.txt") else 0.0
 
 
 def _belongs(figure: Figure, office: Office) -> bool:

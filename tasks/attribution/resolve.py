@@ -8,12 +8,13 @@ from spacy.tokens import Doc, Span, Token
 
 from tasks.attribution.antecedent import PLURAL, THING, antecedent_of
 from tasks.attribution.bodies import Bodies
-from tasks.attribution.describe import Described, antecedent
+from tasks.attribution.describe import Described
 from tasks.attribution.figure import Mention
 from tasks.attribution.figures import Figures
 from tasks.attribution.lexicon import words
 from tasks.attribution.mentions import NamedMentions
 from tasks.attribution.names import entities
+from tasks.attribution.phrases import antecedent
 from tasks.attribution.recall import Recall
 from tasks.attribution.scene import Scene
 from tasks.attribution.several import names_several

@@ -18,6 +18,8 @@ _TIMES: Final = frozenset({"former", "ex", "acting", "interim", "retired", "then
 _VALUES: Final = frozenset(
     ["controversial", "influential", "typical", "critical", "skeptical", "enthusiastic", "charismatic", "ordinary"]
 )
+_ENDS: Final = frozenset(["and", "but", "who", "whose", "at", "by", "since", "during", "under", "after", "before"])
+"""Words that end a body's name where small letters follow: ``of State at the time``."""
 _PLACES: Final = frozenset({"GPE", "LOC"})
 _ARTICLE: Final = re.compile(r"^(?:the|mrs?\.?|ms\.?) ", re.IGNORECASE)
 _BASED: Final = re.compile(r"^(?:the )?(?:[\w.]+[ -]){0,3}based ", re.IGNORECASE)
@@ -130,11 +132,7 @@ def with_phrase(head: Office, phrase: list[Token]) -> Office:
 def _first_office(phrase: list[Token]) -> list[Token]:
     """A phrase up to the next thing that somebody is: ``of the institute and a friend of hers``."""
     for i in range(1, len(phrase) - 1):
-        if (
-            phrase[i].lower_ in {"and", "but", "who", "whose"}
-            and phrase[i + 1].is_lower
-            and _is_body(phrase[i - 1 : i])
-        ):
+        if phrase[i].lower_ in _ENDS and phrase[i + 1].is_lower and _is_body(phrase[i - 1 : i]):
             return phrase[:i]
     return phrase
 
