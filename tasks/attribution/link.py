@@ -6,6 +6,8 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from tasks.attribution.frames import subtree
+from tasks.attribution.lexicon import noun_kind
+from tasks.attribution.roles import is_person_noun
 from tasks.attribution.scene import Scene
 from tasks.attribution.spans import Stretch, extents, without
 from tasks.attribution.stages import Found, Link
@@ -32,14 +34,44 @@ class TreeLinker:
         last: Link = Link(())
         for statement in found:
             if statement.head is None:
-                links.append(Link(last.mention, "discourse"))
+                at = statement.content[0][0]
+                near = last.mention and scene.paragraph(last.mention[0][0]) == scene.paragraph(at)
+                subject = None if near else _subject_before(doc, text, scene, at)
+                links.append(Link(subject or last.mention, "discourse"))
                 continue
             link = Link(_mention_of(doc, text, statement))
             links.append(link)
             # Whoever is quoted inside somebody's words does not take the floor from them.
-            if link.mention and statement.act == "speech" and scene.quotation(link.mention[0][0]) is None:
+            speaks = statement.act == "speech" and _can_speak(doc, link)
+            if speaks and scene.quotation(link.mention[0][0]) is None:
                 last = link
         return links
+
+
+def _can_speak(doc: Doc, link: Link) -> bool:
+    """Whether words that follow without a tag can be a source's: a plan that ``addresses`` something says no more."""
+    span = doc.char_span(*link.mention[0], alignment_mode="expand") if link.mention else None
+    if span is None:
+        return False
+    head = span.root
+    known = head.ent_type_ or is_person_noun(head) or noun_kind(head.lemma_.lower()) is not None
+    return head.pos_ != "NOUN" or bool(known)
+
+
+def _subject_before(doc: Doc, text: str, scene: Scene, at: int) -> tuple[Extent, ...]:
+    """The person whom the sentence before an untagged quotation is about, in the same paragraph."""
+    span = doc.char_span(at, at + 1, alignment_mode="expand")
+    if span is None or not span.start or scene.paragraph(doc[span.start - 1].idx) != scene.paragraph(at):
+        return ()
+    token = doc[span.start - 1]
+    while token.i and token.is_space:
+        token = token.nbor(-1)
+    root = token.sent.root
+    subject = next((t for t in root.lefts if t.dep_ == "nsubj" and t.ent_type_ == "PERSON"), None)
+    if subject is None or scene.quotation(subject.idx) is not None:
+        return ()
+    name = next((ent for ent in doc[subject.i : subject.i + 1].sent.ents if ent.start <= subject.i < ent.end), None)
+    return ((name.start_char, name.end_char),) if name is not None else ()
 
 
 def _mention_of(doc: Doc, text: str, statement: Found) -> tuple[Extent, ...]:

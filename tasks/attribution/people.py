@@ -86,7 +86,10 @@ class DescribedPeople:
     def _takes_up(self, span: Span, head: Token, figure: Figure, points: float, office: Office) -> bool:
         """Whether a description by new words (``the developer``) can mean somebody in the foreground."""
         noun, at = head.lemma_.lower(), span.start_char
-        if points < 0 or office.affiliation is not None or is_owned(span, head):
+        if points < 0 or (
+            (office.affiliation is not None or is_owned(span, head))
+            and (noun in words("kin.txt") or not self._recall.leads(figure, at))
+        ):
             return False
         if (noun in words("parts.txt") and "year-old" not in span.text) or (is_narrowed(span, head) and points == 0):
             return False

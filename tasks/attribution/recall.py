@@ -37,6 +37,10 @@ _RUNS, _STAFF = 0.4, 1.0
 """Gained by who has a campaign where ``the candidate`` is meant, and lost by who is somebody's aide or lawyer."""
 RUNS: Final = "(runs)"
 """The trait of somebody who has a campaign."""
+_BEFORE: Final = 2
+"""Lines from a paragraph to the one before it, an empty one between them."""
+_LATEST: Final = 12
+"""Mentions that are looked at for who leads a paragraph."""
 _FORGOTTEN: Final = 4000
 """Characters after which nobody is taken up."""
 _AHEAD: Final = 1500
@@ -138,8 +142,13 @@ class Recall:
         return fits[best[1].name], best[1]
 
     def named(self, name: str) -> Figure | None:
-        """Who is called by a name or a part of it."""
-        return self._figures.person(name)
+        """Who is called by a name or a part of it; of several who bear it, whom the article names most."""
+        figure = self._figures.person(name)
+        if figure is None or " " in name:
+            return figure
+        last = figure.name.split()[-1]
+        bearers = [mention.figure for mention in self._figures.named if mention.figure.name.split()[-1] == last]
+        return max(bearers, key=bearers.count, default=figure) if last == name else figure
 
     def relative(self, of: Figure, noun: str) -> Figure | None:
         """Whom ``his wife`` means: the only other bearer of the surname whose gender does not speak against it."""
@@ -171,6 +180,20 @@ class Recall:
     def since(self, figure: Figure, at: int) -> int:
         """Where somebody was last named or spoke before a character; -1 if not lately."""
         return max((mention.at for mention in self._before(at) if mention.figure is figure), default=-1)
+
+    def leads(self, figure: Figure, at: int) -> bool:
+        """Whether somebody not described so far is the subject of the paragraph before, and nobody else is since.
+
+        News tells in its second paragraph what it left out in its first: ``Weber resigned. ¶ The treasurer said``.
+        """
+        if figure.role is not None or figure.traits:
+            return False
+        before = [
+            mention.figure
+            for mention in islice(self._before(at), _LATEST)
+            if mention.weight == MAIN and self._scene.paragraph(at) - self._scene.paragraph(mention.at) <= _BEFORE
+        ]
+        return bool(before) and all(other is figure for other in before)
 
     def has_subject(self, at: int) -> bool:
         """Whether somebody is the subject of a sentence; who speaks in its relative clause is in the background."""
