@@ -9,7 +9,7 @@ from tasks.attribution.apposition import RolePhrase, office_of_phrase, role_phra
 from tasks.attribution.bodies import Bodies, body_name, staff_name
 from tasks.attribution.lexicon import metonyms, noun_kind, words
 from tasks.attribution.people import DescribedPeople
-from tasks.attribution.phrases import is_definite, is_epithet, is_party_member
+from tasks.attribution.phrases import entity_around, is_definite, is_epithet, is_party_member
 from tasks.attribution.recall import Recall
 from tasks.attribution.roles import Office, is_person_noun
 from tasks.attribution.stages import Resolved
@@ -72,11 +72,8 @@ class Described:
     def _document(self, span: Span, head: Token) -> Resolved:
         """A document, or with a word like ``website`` who brings it out."""
         medium = head.lemma_.lower() in words("media_nouns.txt") and is_definite(span)
-        owner = next(
-            (ent for ent in self._doc[span.start : head.i].ents if ent.label_ == "ORG" and ent.end == head.i), None
-        )
-        if medium and owner is not None:
-            return Resolved("organization", "named", self._bodies.full(body_name(owner)))
+        if medium and head.i > span.start and head.nbor(-1).ent_type_ == "ORG":
+            return Resolved("organization", "named", self._bodies.full(body_name(entity_around(head.nbor(-1)))))
         known = self._bodies.described(span, head) if medium else None
         return Resolved("organization", "description", known) if known else Resolved("document", "none")
 
@@ -110,10 +107,10 @@ class Described:
         """Whose ``the government in Beijing`` or ``the government of Ghana`` is."""
         if head.i + 2 >= len(self._doc) or head.nbor().lower_ not in {"in", "of"}:
             return None
-        place = next((ent for ent in self._doc[head.i + 2 : head.i + 5].ents if ent.label_ == "GPE"), None)
+        place = next((t for t in self._doc[head.i + 2 : head.i + 5] if t.ent_type_ == "GPE"), None)
         if place is None:
             return None
-        name = body_name(place)
+        name = body_name(entity_around(place))
         state = metonyms().get(name.lower(), (name, ""))[0]
         self.is_state(state, span.start_char)
         return state

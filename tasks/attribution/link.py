@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 
 from tasks.attribution.frames import subtree
 from tasks.attribution.lexicon import noun_kind
+from tasks.attribution.phrases import entity_around
 from tasks.attribution.roles import is_person_noun
 from tasks.attribution.scene import Scene
 from tasks.attribution.spans import Stretch, extents, without
@@ -18,6 +19,8 @@ _CLIMB: Final = frozenset(
     {"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dobj", "acl", "attr", "acomp", "pobj", "dep", "oprd"}
 )
 _MAX_CLIMB: Final = 4
+_REACH: Final = 30
+"""Tokens before a verb in which its subject is looked for."""
 _NEAR: Final = 8
 """Tokens before a colon in which a noun without a verb (``The mayor:``) is looked for."""
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -63,15 +66,18 @@ def _subject_before(doc: Doc, text: str, scene: Scene, at: int) -> tuple[Extent,
     span = doc.char_span(at, at + 1, alignment_mode="expand")
     if span is None or not span.start or scene.paragraph(doc[span.start - 1].idx) != scene.paragraph(at):
         return ()
-    token = doc[span.start - 1]
-    while token.i and token.is_space:
-        token = token.nbor(-1)
-    root = token.sent.root
-    subject = next((t for t in root.lefts if t.dep_ == "nsubj" and t.ent_type_ == "PERSON"), None)
+    root = doc[span.start - 1]
+    while root.i and root.is_space:
+        root = root.nbor(-1)
+    for _ in range(_MAX_CLIMB):
+        root = root.head
+    # Not root.lefts: what the parser makes of thousands of quotation marks hangs on one word.
+    before = doc[max(0, root.i - _REACH) : root.i]
+    subject = next((t for t in before if t.dep_ == "nsubj" and t.head.i == root.i and t.ent_type_ == "PERSON"), None)
     if subject is None or scene.quotation(subject.idx) is not None:
         return ()
-    name = next((ent for ent in doc[subject.i : subject.i + 1].sent.ents if ent.start <= subject.i < ent.end), None)
-    return ((name.start_char, name.end_char),) if name is not None else ()
+    name = entity_around(subject)
+    return ((name.start_char, name.end_char),)
 
 
 def _mention_of(doc: Doc, text: str, statement: Found) -> tuple[Extent, ...]:

@@ -30,7 +30,9 @@ class DescribedPeople:
         self._recall = recall
         strangers = [token for token in doc if is_stranger(token)]
         self._strangers = [token.idx for token in strangers]
-        self._called = {(token.lemma_.lower(), token.idx) for token in strangers}
+        self._called: dict[str, list[int]] = {}
+        for token in strangers:
+            self._called.setdefault(token.lemma_.lower(), []).append(token.idx)
         self._learn_who_runs()
 
     def meant(self, span: Span, head: Token, office: Office, content: tuple[Extent, ...]) -> Figure | None:
@@ -97,7 +99,8 @@ class DescribedPeople:
             not self._recall.has_spoken(figure) or figure.traits & (words("offices.txt") | words("parts.txt"))
         ):
             return False
-        if any(called == noun and 0 < at - place < _FORGOTTEN for called, place in self._called):
+        called = self._called.get(noun, [])
+        if bisect_left(called, at) > bisect_left(called, at - _FORGOTTEN):
             return False  # "a young woman asked … the woman said"
         since = self._recall.since(figure, at)
         between = bisect_left(self._strangers, at) - bisect_left(self._strangers, since)
@@ -108,7 +111,7 @@ class DescribedPeople:
         for token in self._doc:
             if token.lemma_ in _RUN and token.pos_ == "NOUN":
                 owner = next((t for t in token.lefts if t.dep_ in {"poss", "compound"} and t.pos_ == "PROPN"), None)
-                figure = self._recall.named(owner.text) if owner is not None else None
+                figure = self._recall.most_named(owner.text) if owner is not None else None
                 if figure is not None:
                     figure.traits.add(RUNS)
 

@@ -41,7 +41,7 @@ def is_narrowed(span: Span, head: Token) -> bool:
     for token in head.rights:
         if token.i >= span.end or span.doc[token.left_edge.i - 1].text == ",":
             continue
-        other = any(t.lower_ in INDEFINITE for t in token.subtree)
+        other = any(t.lower_ in INDEFINITE for t in span.doc[token.i : span.end])
         if token.dep_ in {"relcl", "acl"} or (token.dep_ == "prep" and other):
             return True
     return False
@@ -71,3 +71,13 @@ def is_definite(span: Span) -> bool:
     if first in _DEFINITE or any(t.dep_ == "poss" or (t.dep_ == "det" and t.lower_ == "the") for t in span.root.lefts):
         return True
     return first not in INDEFINITE and span[0].pos_ == "DET"
+
+
+def entity_around(token: Token) -> Span:
+    """The recognizer's entity that holds a token, or the token; ``Span.ents`` would look through the whole document."""
+    doc, first, after = token.doc, token.i, token.i + 1
+    while first and doc[first].ent_iob_ == "I":
+        first -= 1
+    while after < len(doc) and doc[after].ent_iob_ == "I":
+        after += 1
+    return doc[first:after]

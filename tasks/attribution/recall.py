@@ -8,6 +8,7 @@ both: against it counts what a few sentences of distance count, so that somebody
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from operator import attrgetter
@@ -55,6 +56,11 @@ class Recall:
         self._scene = scene
         self._speakers: list[Mention] = []
         self._heard: set[str] = set()
+        self._most: dict[str, Figure] = {}
+        """Surnames, with whom the article names most of their bearers."""
+        counted = Counter(mention.figure.name for mention in figures.named)
+        for mention in sorted(figures.named, key=lambda mention: counted[mention.figure.name]):
+            self._most[mention.figure.name.split()[-1]] = mention.figure
         self._first = {mention.figure.name: mention.at for mention in reversed(figures.named)}
 
     def spoke(self, figure: Figure, at: int) -> None:
@@ -142,13 +148,15 @@ class Recall:
         return fits[best[1].name], best[1]
 
     def named(self, name: str) -> Figure | None:
-        """Who is called by a name or a part of it; of several who bear it, whom the article names most."""
+        """Who is called by a name or a part of it, of several who is named first in full."""
+        return self._figures.person(name)
+
+    def most_named(self, name: str) -> Figure | None:
+        """Who is called by a name; of several who bear it, whom the article names most."""
         figure = self._figures.person(name)
-        if figure is None or " " in name:
+        if figure is None or figure.name.split()[-1] != name:
             return figure
-        last = figure.name.split()[-1]
-        bearers = [mention.figure for mention in self._figures.named if mention.figure.name.split()[-1] == last]
-        return max(bearers, key=bearers.count, default=figure) if last == name else figure
+        return self._most.get(name, figure)
 
     def relative(self, of: Figure, noun: str) -> Figure | None:
         """Whom ``his wife`` means: the only other bearer of the surname whose gender does not speak against it."""
@@ -198,7 +206,8 @@ class Recall:
     def has_subject(self, at: int) -> bool:
         """Whether somebody is the subject of a sentence; who speaks in its relative clause is in the background."""
         named, sentence = self._figures.named, self._scene.sentence(at)
-        for i in range(bisect_left(named, at, key=attrgetter("at")) - 1, -1, -1):
+        last = bisect_left(named, at, key=attrgetter("at"))
+        for i in range(last - 1, max(-1, last - _LATEST), -1):
             if self._scene.sentence(named[i].at) != sentence:
                 return False
             if named[i].weight == MAIN and self._scene.quotation(named[i].at) is None:

@@ -6,6 +6,8 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
+_LONGEST: Final = 8
+"""Parts of a list that are looked at."""
 _OWN: Final = frozenset({"det", "poss", "nummod"})
 
 
@@ -30,9 +32,11 @@ def names_several(span: Span, head: Token) -> bool:
 def _coordinators(other: Token) -> Iterator[Token]:
     """The words between the parts of a list: they hang on the part before the last."""
     yield from other.head.rights
-    for part in other.subtree:
-        if part.dep_ == "conj":
-            yield from part.rights
+    part: Token | None = other
+    for _ in range(_LONGEST):
+        part = next((token for token in part.rights if token.dep_ == "conj"), None) if part is not None else None
+        if part is not None:
+            yield from part.head.rights
 
 
 def _is_one_name(head: Token, other: Token) -> bool:
