@@ -18,7 +18,7 @@ HABIT: Final = 2
 """Places that are no dash for certain, from which on the article sets its hyphens apart."""
 
 _REASON: Final = "Spaces stood around the hyphen of a compound."
-_COVID: Final = re.compile(r"(?:(?<=\bCOVID)|(?<=\bCovid)|(?<=\bCoV))(?: [-–—] ?|[-–—] )(?=(?:19|2)(?!\d))")
+_COVID: Final = re.compile(r"\bC(?:OVID|ovid|oV)( ?[-–—] ?)(?=(?:19|2)(?!\d))")
 _APART: Final = re.compile(r" - (?=[a-z])(?<=[^\W_] - )")
 _LEFT: Final = re.compile(r"(?<![^\s(\[\"“”'‘’-])(?:\d{1,3}(?:\.\d)?|[^\W\d_]+)\Z")
 _RIGHT: Final = re.compile(r"[a-z]{2,20}(?![^\W_])")
@@ -51,7 +51,8 @@ def spaced_hyphens(view: View) -> Iterator[Edit]:
     """
     text = view.text
     for found in _COVID.finditer(text):
-        yield _edit(*found.span())
+        if " " in found[1]:
+            yield _edit(*found.span(1))
     places = [_place(text, found) for found in _APART.finditer(text)] if " - " in text else []
     sure = {place.at for place in places if _is_sure(text, place)}
     sure.update(_twins(places))

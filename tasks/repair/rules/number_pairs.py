@@ -45,24 +45,26 @@ def spaced_scores(view: View) -> Iterator[Edit]:
 
     >>> text = "Northport lost 2: 0 (1: 0) to Eastham. Under 18: 12 players. He won the final (11: 9, 11: 7)."
     >>> [(text[e.start - 2 : e.end + 2], e.after) for e in spaced_scores(View(text))]
-    [('1: 0)', ''), ('1: 9,', ''), ('1: 7)', ''), ('2: 0 ', '')]
+    [('2: 0 ', ''), ('1: 0)', ''), ('1: 9,', ''), ('1: 7)', '')]
     """
     text = view.text
     gaps = [found.start() for found in _GAP.finditer(text)]
     if not gaps:
         return
-    inside = [at for found in _ALONE.finditer(text) for at in gaps if found.start() < at < found.end()]
-    for at in (*inside, *(at for at in gaps if at not in inside and _is_score(text, at))):
-        yield Edit.one((at + 1, at + 2), "", "number.score_space", _SCORE, 0.9)
+    brackets = (_GAP.finditer(text, found.start(), found.end()) for found in _ALONE.finditer(text))
+    alone = {found.start() for inside in brackets for found in inside}
+    for at in gaps:
+        if at in alone or _is_score(text, at):
+            yield Edit.one((at + 1, at + 2), "", "number.score_space", _SCORE, 0.9)
 
 
 def _is_score(text: str, at: int) -> bool:
+    """Whether nothing labels the first number or is counted by the second, and the line tells of a score."""
     if not _BEFORE.search(text, max(0, at - 16), at) or _COUNTED.match(text, at + 2):
         return False
-    start = max(text.rfind("\n", 0, at) + 1, at - _REACH)
-    end = text.find("\n", at)
-    near = _TOLD.search(text, start, min(at + _REACH, end if end >= 0 else len(text)))
-    return near is not None or _BESIDE.match(text, at + 2) is not None
+    before = text[max(0, at - _REACH) : at].rpartition("\n")[2]
+    behind = text[at : at + _REACH].partition("\n")[0]
+    return _BESIDE.match(text, at + 2) is not None or _TOLD.search(before + behind) is not None
 
 
 def spaced_slashes(view: View) -> Iterator[Edit]:

@@ -25,7 +25,7 @@ _REACH: Final = 22
 _NOT_TORN: Final = frozenset(words("compounds.txt", "never"))
 _UNION: Final = re.compile(r"\bU\. (?=[SNK]\.(?:[\s,;:'’)-]|$))(?<![A-Z]\. U\. )")
 _SCHEME: Final = re.compile(r"\bhttps?(: ?/ ?/ ?)(?=[a-z\d])")
-_SYLLABLE: Final = re.compile(r" ['’](?<=[a-z] .)(?=(?:an|ao|e|er|en|ang|ou|a)\b)(?![^'’\n]{0,60}['’](?:\W|$))")
+_SYLLABLE: Final = re.compile(r"['’](?<=[a-z] .)(?=(?:an|ao|e|er|en|ang|ou|a)\b)(?![^'’\n]{0,60}['’](?:\W|$))")
 _NAME: Final = re.compile(r"(?<![^\W_])[A-Z][a-z]{1,7}\Z")
 _CUT_S: Final = re.compile(r"['’] (?<=[a-z]. )(?=s\b(?!['’.]))")
 _LARGE_S: Final = re.compile(r"['’]S(?<=[a-z].S)(?![\w.])")
@@ -79,7 +79,7 @@ def torn_names(view: View) -> Iterator[Edit]:
     [(7, 8)]
     """
     for found in _SYLLABLE.finditer(view.text):
-        at = found.start()
+        at = found.start() - 1
         name = _NAME.search(view.text, max(0, at - 10), at)
         if name and name[0].lower() not in _NOT_TORN:
             yield Edit.one((at, at + 1), "", "punct.split_apostrophe", _APOSTROPHE, 0.85)
