@@ -29,6 +29,7 @@ _BOUND, _UNITS, _FIRST, _LAST, _NEVER = (
     frozenset(words("compounds.txt", section)) for section in ("bound", "units", "first", "last", "never")
 )
 _PARTICIPLES: Final = ("ed", "ing", "al")
+_AGE: Final = re.compile(r"[^\W_] ?- ?year\Z")
 _MEASURED: Final = re.compile(r" - old\b| ([a-z]{3,20})")
 
 
@@ -72,11 +73,11 @@ def _place(text: str, found: re.Match[str]) -> _Place:
 
 
 def _is_sure(text: str, place: _Place) -> bool:
-    """Whether a prefix, a measure or an age stands here."""
-    if place.left in _BOUND:
+    """Whether a prefix, a measure or an age stands here; Inter with a capital is a club."""
+    if place.left in _BOUND and text[place.at - 1].islower() and text[place.at - len(place.left)].islower():
         return place.right != "" and place.right not in _NEVER
     if place.right == "old":
-        return place.left == "year"
+        return _AGE.search(text, max(0, place.at - _LONGEST), place.at) is not None
     if place.right not in _UNITS or not place.left[:1].isdigit():
         return False
     after = _MEASURED.match(text, place.at + 3 + len(place.right))
