@@ -18,7 +18,7 @@ HABIT: Final = 2
 """Places that are no dash for certain, from which on the article sets its hyphens apart."""
 
 _REASON: Final = "Spaces stood around the hyphen of a compound."
-_COVID: Final = re.compile(r"\bC(?:OVID|ovid|oV)( ?[-–—] ?)(?=(?:19|2)(?!\d))")
+_COVID: Final = re.compile(r"C(?:OVID|ovid|oV)( ?[-–—] ?)(?=(?:19|2)(?!\d))")
 _APART: Final = re.compile(r" - (?=[a-z])(?<=[^\W_] - )")
 _LEFT: Final = re.compile(r"(?<![^\s(\[\"“”'‘’-])(?:\d{1,3}(?:\.\d)?|[^\W\d_]+)\Z")
 _RIGHT: Final = re.compile(r"[a-z]{2,20}(?![^\W_])")

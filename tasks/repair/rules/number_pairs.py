@@ -36,7 +36,7 @@ _REACH: Final = 90
 _BESIDE: Final = re.compile(r"\d{1,2} \(\d{1,2}: ?\d{1,2}\)")
 _SEASON: Final = re.compile(r"(?<![\d/.])((?:19|20)\d\d)( ?/ ?)(\d{2}|(?:19|20)\d\d)(?![\d/])")
 _DATE: Final = re.compile(r"(?<![\d/])[0-3]?\d( ?/ ?)[0-3]?\d( ?/ ?)(?:19|20)\d\d(?![\d/])")
-_STAMP: Final = re.compile(r"(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?=[0-2]\d: ?[0-5]\d)")
+_STAMP: Final = re.compile(r"-[01]\d-[0-3]\d(?<=(?:19|20)\d\d-..-..)(?<!\d(?:19|20)\d\d-..-..)(?=[0-2]\d: ?[0-5]\d)")
 _SIGNED: Final = re.compile(r"\([+−-]( )\d[\d.,]{0,12}%?\)")
 
 

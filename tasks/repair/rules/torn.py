@@ -55,7 +55,7 @@ def torn_initials(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end) for e in torn_initials(View("The U. S. envoy met J. U. S. Holm and U. Norden."))]
     [(6, 7)]
     """
-    for found in _UNION.finditer(view.text):
+    for found in _UNION.finditer(view.text) if "U. " in view.text else ():
         yield Edit.one((found.end() - 1, found.end()), "", "punct.split_abbreviation", _INITIALS, 0.9)
 
 
@@ -65,7 +65,7 @@ def torn_addresses(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end, e.after) for e in torn_addresses(View("See http: / / www.harbour.example, https://a.b."))]
     [(8, 14, '://')]
     """
-    for found in _SCHEME.finditer(view.text):
+    for found in _SCHEME.finditer(view.text) if "http" in view.text else ():
         if found[1] != "://":
             yield Edit.one(found.span(1), "://", "punct.split_address", _ADDRESS, 0.95)
 
