@@ -75,7 +75,10 @@ def _act(doc: Doc, quote: Quote) -> str:
         return "no cue"
     start, end = quote.cue[0]
     span = doc.char_span(start, end, alignment_mode="expand")
-    return cue_act(span.root.pos_, span.root.lemma_.lower()) if span else "no cue"
+    if not span:
+        return "no cue"
+    words = sorted(span, key=lambda token: token != span.root)
+    return cue_act(((word.pos_, word.lemma_.lower()) for word in words), quoted=quote.type != "indirect")
 
 
 def print_breakdown(judged: Sequence[Judged], counts: Counter[tuple[str, str, str]]) -> None:

@@ -3,30 +3,49 @@
 Distance is the number of characters to insert, delete or replace (Levenshtein) to the nearest reference. White space
 counts, as most repairs move some; quotation marks and apostrophes are made straight first, as a reference's style of
 marks says nothing about the repair.
+
+A reference that words a segment differently comes closer or goes farther by chance. So each edit is also judged by its
+place alone: where a reference has the same word before and behind it, it has between them what the edit made, or what
+it replaced.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from schemas import Repair
 from tasks.repair import repair
+from tasks.repair.ledger import Ledger
 
 DOCUMENT: Final = 15
 """Segments that are repaired as one document: about what a news item has."""
+_WORD_BEFORE: Final = re.compile(r"[^\W_]*[^\w\n]*\Z")
+_WORD_BEHIND: Final = re.compile(r"[^\w\n]*[^\W_]*")
+_REACH: Final = 40
 _STYLE: Final = str.maketrans("“”„«»‘’‚`", '"""""\'\'\'\'')
 
 
 class Segment(NamedTuple):
-    """An edited segment; ``gain`` is by how many characters it came closer, negative where it went farther."""
+    """An edited segment; ``gain`` is by how many characters it came closer, negative where it went farther.
+
+    ``places``: each edit's kind and whether the references have what it made (``with``), what it replaced
+    (``against``), or other words there (``other``).
+    """
 
     system: str
     before: str
     after: str
     reference: str
-    kinds: frozenset[str]
+    places: tuple[tuple[str, str], ...]
     gain: int
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its edits."""
+        return frozenset(kind for kind, _ in self.places)
 
 
 def edited(system: str, output: Sequence[str], references: Sequence[Sequence[str]], size: int) -> Iterator[Segment]:
@@ -34,20 +53,49 @@ def edited(system: str, output: Sequence[str], references: Sequence[Sequence[str
     for first in range(0, len(output), size):
         ledger = repair("\n".join(output[first : first + size]))
         after = ledger.text.split("\n")
-        kinds: dict[int, set[str]] = {}
-        for made in ledger.repairs:
-            if made.disposition == "applied":
-                line = ledger.original.count("\n", 0, made.start)
-                kinds.setdefault(line, set()).add(made.kind)
-        for line, its in sorted(kinds.items()):
+        for line, edits in sorted(_by_line(ledger).items()):
             theirs = [lines[first + line] for lines in references if first + line < len(lines)]
-            yield _compared(system, output[first + line], after[line], theirs, frozenset(its))
+            places = tuple((made.kind, verdict(ledger, made, theirs)) for made in edits)
+            yield _compared(system, output[first + line], after[line], theirs, places)
 
 
-def _compared(system: str, before: str, after: str, references: Sequence[str], kinds: frozenset[str]) -> Segment:
+def verdict(ledger: Ledger, made: Repair, references: Sequence[str]) -> str:
+    """What the references say of one edit: ``with`` it, ``against`` it, or ``other`` words.
+
+    >>> ledger = repair("“We stay, ”he said.")
+    >>> [verdict(ledger, ledger.repairs[0], [it]) for it in ("Stay,” he said", '"stay, "he says', "he said")]
+    ['other', 'against', 'other']
+    >>> verdict(ledger, ledger.repairs[0], ["“We will stay,” he said."])
+    'with'
+    """
+    text = ledger.original
+    before = _WORD_BEFORE.search(text, max(0, made.start - _REACH), made.start)
+    behind = _WORD_BEHIND.match(text, made.end, min(len(text), made.end + _REACH))
+    start, end = before.start() if before else made.start, behind.end() if behind else made.end
+    was, now = text[start:end], ledger.text[slice(*ledger.to_text(start, end))]
+    says = [any(_has(plain(other), plain(words)) for other in references) for words in (was, now)]
+    return {(True, False): "against", (False, True): "with"}.get((says[0], says[1]), "other")
+
+
+def _has(reference: str, words: str) -> bool:
+    """Whether the words stand in the reference, whole."""
+    return re.search(rf"(?<![^\W_]){re.escape(words.strip())}(?![^\W_])", reference) is not None
+
+
+def _by_line(ledger: Ledger) -> dict[int, list[Repair]]:
+    found: dict[int, list[Repair]] = {}
+    for made in ledger.repairs:
+        if made.disposition == "applied":
+            found.setdefault(ledger.original.count("\n", 0, made.start), []).append(made)
+    return found
+
+
+def _compared(
+    system: str, before: str, after: str, references: Sequence[str], places: tuple[tuple[str, str], ...]
+) -> Segment:
     reference = min(references, key=lambda other: distance(before, other))
     gain = distance(before, reference) - min(distance(after, other) for other in references)
-    return Segment(system, before, after, reference, kinds, gain)
+    return Segment(system, before, after, reference, places, gain)
 
 
 def distance(one: str, other: str) -> int:
@@ -65,23 +113,30 @@ def plain(text: str) -> str:
 
 
 def count(segments: Iterable[Segment]) -> Counter[str]:
-    """Edited, closer and farther segments, in total and for each class (a segment counts for each of its classes)."""
+    """Edited, closer and farther segments, in total and for each class (a segment counts for each of its classes).
+
+    Edits that the references decide count as ``with`` and ``against``.
+    """
     counts: Counter[str] = Counter()
     for segment in segments:
-        verdict = "closer" if segment.gain > 0 else "farther" if segment.gain < 0 else "equal"
-        counts.update([verdict, *(f"{kind} {verdict}" for kind in segment.kinds)])
+        came = "closer" if segment.gain > 0 else "farther" if segment.gain < 0 else "equal"
+        counts.update([came, *(f"{kind} {came}" for kind in segment.kinds)])
+        for kind, its in segment.places:
+            counts.update([its, f"{kind} {its}"])
     return counts
 
 
 def print_counts(counts: Counter[str], segments: int, words: int) -> None:
     """The table."""
-    print(f"  {segments:,} segments, {words:,} words; the classes below count a segment once each")
-    print(f"    {'':30} {'closer':>7} {'farther':>8} {'equal':>6}   closer : farther")
+    print(f"  {segments:,} segments, {words:,} words; the classes below count a segment once each. An edit has the")
+    print("  reference with it or against it where the same words stand to both sides of its place")
+    print(f"    {'':30} {'closer':>7} {'farther':>8} {'equal':>6}   closer : farther {'with':>8} {'against':>8}")
     kinds = sorted({key.rpartition(" ")[0] for key in counts if " " in key})
     for name, prefix in [("ALL EDITED SEGMENTS", ""), *((kind, f"{kind} ") for kind in kinds)]:
-        closer, farther, equal = (counts[f"{prefix}{verdict}"] for verdict in ("closer", "farther", "equal"))
+        closer, farther, equal = (counts[f"{prefix}{came}"] for came in ("closer", "farther", "equal"))
         ratio = f"{closer / farther:.1f} : 1" if farther else "-"
-        print(f"    {name:30} {closer:7} {farther:8} {equal:6}   {ratio}")
+        sides = f"{counts[f'{prefix}with']:8} {counts[f'{prefix}against']:8}"
+        print(f"    {name:30} {closer:7} {farther:8} {equal:6}   {ratio:16} {sides}")
 
 
 def print_segment(segment: Segment) -> None:

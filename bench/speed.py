@@ -28,6 +28,10 @@ UNITS: Final = (
     "1.", "1.000", "1,5 ", "1.000.000,",
     "10:30", "21.30 ", "%", "5' ", '5" ', "Asad Assad ", "she he ", "\U0001f600", "ー",
     "人", "“人", "in the night to Sunday ", "GOP Sens’ a. ", "oneThe ",
+    "24 - year - old ", "non - a ", "year - on - ", "COVID - 19", " - a",
+    "2: 0 (", "(1: 2, ", "2016 / 17", "1 / 2 / ",
+    "(+ 4", "2019-03-1108: ", "J ü r ", "ü ", "U. S. ", "http: / / ", "Tai 'an ", "a' s ", "a'S ",
+    "a( b", "end. , A", "a;ab", "a?Ab",
     "âI", "âI ", ".â ", "nât ", "Annaafter ", "Anna Holm ", "his ", "She saws himself ",
 )  # fmt: skip
 """What a hostile text repeats between a few words of a real one."""

@@ -1,6 +1,6 @@
 """The word lists that attribution reads, loaded once from ``data/``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -28,13 +28,33 @@ def cues() -> dict[tuple[str, str], dict[str, Entry]]:
     return table
 
 
+def cue_act(words: Iterable[tuple[str, str]], *, quoted: bool) -> Act:
+    """What a source does with a cue, whatever its frame.
+
+    Args:
+        words: Part of speech and lemma of the cue's words, its head first ("*make* a pledge").
+        quoted: Whether the content has quoted words, so that it was spoken unless the cue says otherwise.
+
+    Returns:
+        The surest act of the first word that the lexicon grades, or speech for one of the rarer words of saying. Where
+        no word is known, quoted words make it speech; who ``lacks`` or ``plants`` something unquoted does not speak.
+
+    >>> cue_act([("VERB", "exhort")], quoted=False), cue_act([("VERB", "make"), ("NOUN", "pledge")], quoted=False)
+    ('speech', 'intention')
+    >>> cue_act([("VERB", "plant")], quoted=False)
+    'other'
+    """
+    for word in words:
+        if frames := cues().get(word):
+            return max(frames.values(), key=lambda entry: entry.confidence).act
+        if word in _sayings():
+            return "speech"
+    return "speech" if quoted else "other"
+
+
 @cache
-def cue_act(pos: str, lemma: str) -> Act:
-    """What a source does with a cue, whatever its frame: the act of the surest one; unknown verbs and ``:`` speak."""
-    frames = cues().get((pos, lemma))
-    if not frames:
-        return "other" if pos in {"NOUN", "ADJ"} else "speech"
-    return max(frames.values(), key=lambda entry: entry.confidence).act
+def _sayings() -> frozenset[tuple[str, str]]:
+    return frozenset((pos, lemma) for pos, lemma in _rows("sayings.tsv"))
 
 
 @cache

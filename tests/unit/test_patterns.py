@@ -28,6 +28,7 @@ GROWTH = 12
 """Most that 1,000,000 characters may take beside 100,000."""
 BOUNDED = {
     r"[\w’'-]+\Z": "parity: looked for in 20 characters before a mark",
+    r"(?<![^\s(\[\"“”'‘’-])(?:\d{1,3}(?:\.\d)?|[^\W\d_]+)\Z": "hyphens: looked for in 20 characters before a hyphen",
     r"[^\W\d_]+\Z": "single: looked for in 20 characters before a mark",
     r"[^\W\d_]{3,}s\Z": "single: looked for in 20 characters before a mark",
 }

@@ -10,7 +10,6 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from schemas.document import Act
 from tasks.attribution.find import Marks, RuleFinder, from_report, from_speech, quoted_tokens
 from tasks.attribution.lexicon import cue_act
 from tasks.attribution.model.calibration import Calibration
@@ -72,9 +71,10 @@ class LearnedFinder:
                 continue
             content = extents(doc, marks.text, _content(doc, labelled))
             if content:
+                kind = marks.type_of(content)
                 yield Found(
-                    marks.type_of(content),
-                    _act(doc, labelled.cue),
+                    kind,
+                    cue_act(_words(doc, labelled), quoted=kind != "indirect"),
                     content,
                     extents(doc, marks.text, pieces(labelled, CUE)),
                     labelled.cue,
@@ -116,8 +116,10 @@ def _within(char: int, statements: Iterable[Found]) -> bool:
     return any(start <= char < end for found in statements for start, end in found.content)
 
 
-def _act(doc: Doc, cue: int) -> Act:
-    return cue_act(doc[cue].pos_, doc[cue].lemma_.lower())
+def _words(doc: Doc, labelled: Labelled) -> Iterator[tuple[str, str]]:
+    """Part of speech and lemma of a cue's head, then of its other words."""
+    others = (i for piece in pieces(labelled, CUE) for i in range(*piece) if i != labelled.cue)
+    return ((doc[i].pos_, doc[i].lemma_.lower()) for i in (labelled.cue, *others))
 
 
 def _merged(learned: Sequence[Found], spoken: Iterable[Found], marks: Marks) -> list[Found]:

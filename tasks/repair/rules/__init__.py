@@ -7,13 +7,15 @@ from tasks.repair.edit import Edit
 from tasks.repair.rules.closing import closing_marks, punctuation_behind_closing
 from tasks.repair.rules.dash_tag import dash_tags
 from tasks.repair.rules.dialogue import dialogues
-from tasks.repair.rules.doubled import doubled_marks
+from tasks.repair.rules.doubled import doubled_marks, stray_stops
 from tasks.repair.rules.foreign import foreign_marks
 from tasks.repair.rules.homoglyph import homoglyphs
+from tasks.repair.rules.hyphens import spaced_hyphens
 from tasks.repair.rules.joined import joined_words
 from tasks.repair.rules.lost_bytes import lost_bytes
 from tasks.repair.rules.mojibake import mojibake
 from tasks.repair.rules.number_locale import clock_words, decimal_commas, thousands_points
+from tasks.repair.rules.number_pairs import glued_times, spaced_scores, spaced_signs, spaced_slashes
 from tasks.repair.rules.number_spacing import (
     cut_ordinals,
     spaced_currency,
@@ -30,6 +32,7 @@ from tasks.repair.rules.residue import entities, fullwidth_marks, fullwidth_word
 from tasks.repair.rules.sentence_start import sentence_starts
 from tasks.repair.rules.single import single_marks
 from tasks.repair.rules.spacing import (
+    attached_brackets,
     missing_spaces,
     spaced_brackets,
     spaces_before_punctuation,
@@ -37,6 +40,7 @@ from tasks.repair.rules.spacing import (
 )
 from tasks.repair.rules.spurious import spurious_closers
 from tasks.repair.rules.subword import subword_signs
+from tasks.repair.rules.torn import large_possessives, torn_addresses, torn_initials, torn_letters, torn_names
 from tasks.repair.view import View
 
 Rule = Callable[[View], Iterable[Edit]]
@@ -64,12 +68,24 @@ RULES: Final[tuple[Rule, ...]] = (
     periods_before_tags,
     spaces_before_punctuation,
     doubled_marks,
+    stray_stops,
     missing_spaces,
     joined_words,
     split_endings,
+    attached_brackets,
     spaced_brackets,
+    torn_letters,
+    torn_initials,
+    torn_addresses,
+    torn_names,
+    large_possessives,
+    spaced_hyphens,
     spaced_currency,
     spaced_times,
+    spaced_scores,
+    spaced_slashes,
+    spaced_signs,
+    glued_times,
     cut_ordinals,
     spaced_degrees,
     spaced_thousands,

@@ -19,6 +19,7 @@ _MARKS: Final = re.compile(
     r"|(?P<first>\.)(?<=[^\W\d_]{2}.) ?[.。](?=\n|$)"
     r"|(?P<closer>[\"”])(?<=[^\W\d_]{2}.)\.\.(?=\s|$)"
 )
+_STRAY: Final = re.compile(r"\. ,(?<=[a-z]{3}\. ,)(?= [A-Z])")
 _ABBREVIATION: Final = re.compile(r"\b(?:etc|Inc|Ltd|Co|Jr|Sr|vs|Mr|Ms|Mrs|Dr|St)\Z")
 
 
@@ -33,8 +34,23 @@ def doubled_marks(view: View) -> Iterator[Edit]:
     for found in _MARKS.finditer(view.text):
         kept = found[found.lastgroup or 0]
         at_line_end = found.end() == len(view.text) or view.text[found.end()] == "\n"
-        short = found["point"] and _ABBREVIATION.search(view.text, max(0, found.start() - 5), found.start())
-        if short and not at_line_end:
+        if found["point"] and not at_line_end and _is_short(view.text, found.start()):
             continue
         after = "." + kept if found["closer"] else kept
         yield Edit.one(found.span(), after, "punct.doubled", _REASON, 0.9)
+
+
+def stray_stops(view: View) -> Iterator[Edit]:
+    """Leave the comma where segments were translated as sentences that the source only set off by one.
+
+    >>> [(e.start, e.end, e.after) for e in stray_stops(View("They sailed at noon. , And came back. Lee & Co. , Ltd."))]
+    [(19, 22, ',')]
+    """
+    for found in _STRAY.finditer(view.text):
+        if not _is_short(view.text, found.start()):
+            yield Edit.one(found.span(), ",", "punct.doubled", _REASON, 0.85)
+
+
+def _is_short(text: str, stop: int) -> bool:
+    """Whether the full stop at ``stop`` is that of an abbreviation."""
+    return _ABBREVIATION.search(text, max(0, stop - 5), stop) is not None

@@ -20,7 +20,8 @@ _THOUSANDS: Final = "A space stood within the number."
 _SIGN: Final = re.compile(r"(?<=[a-z])[$£] ?(?=\d)|[$£] (?=\d)")
 _TIME: Final = re.compile(r"(?<![\d:.,$£€])(?P<hour>\d{1,2})(?::[0-5]\d)?(?P<gap>: )[0-5]\d(?![\d%]|[.,]\d)")
 _BEFORE_TIME: Final = re.compile(
-    r"(?:\b(?:at|until|till|since|around|between|of|from|to|by|and|on|before|after)|\d{4}-\d{2}-\d{2}|:\d{2} ?[-–]) \Z",
+    r"(?:\b(?:at|until|till|since|around|between|of|from|to|by|and|on|before|after)|\d{4}-\d{2}-\d{2}|"
+    r"/\d{4} ?[-–]|:\d{2} ?[-–]) \Z",
     re.IGNORECASE,
 )
 _AFTER_TIME: Final = re.compile(

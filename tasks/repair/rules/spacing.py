@@ -15,13 +15,16 @@ _BEFORE: Final = "A space stood before the punctuation mark."
 _MISSING: Final = "The space behind the punctuation mark was missing."
 _APOSTROPHE: Final = "The ending was cut off from its word."
 _PAREN: Final = "Spaces stood inside the brackets."
+_ATTACHED: Final = "The bracket was written against the word before it and stood apart from its own."
 
 HABIT: Final = 0.1
 """Share of a document's sentence ends that must be spaced before one of them is taken for a detokeniser's."""
 
 _SPACED_COMMA: Final = re.compile(r" ,(?=\s|$)", re.MULTILINE)
 _SPACED_STOP: Final = re.compile(r" [.;:?!](?=\s|$|[\"”])(?! \.)", re.MULTILINE)
-_TIGHT_COMMA: Final = re.compile(r",(?=[A-Za-z][a-z])")
+_TIGHT_COMMA: Final = re.compile(r"[,;](?=[A-Za-z][a-z])")
+_TIGHT_CALL: Final = re.compile(r"[?!](?<=[a-z]{2}.)(?=[A-Z][a-z])")
+_NAME: Final = re.compile(r"\b[A-Z]\w{0,11}\Z")
 # Only words that begin sentences and no domain: "Booking.Com" and "Node.Js" stay.
 _STARTERS: Final = (
     "A|According|After|All|Although|And|As|At|Because|Both|But|By|For|From|He|Her|His|How|However|I|If|In|It|Its|"
@@ -31,8 +34,9 @@ _STARTERS: Final = (
 _TIGHT_STOP: Final = re.compile(rf"[.?!](?=(?:{_STARTERS})(?:[ ,]))")
 _ENDING: Final = re.compile(r" (?=(?:['’](?:s|re|ve|ll)|n['’]t)(?:[ .,;:?!]|$))", re.MULTILINE)
 _PAREN_PAIR: Final = re.compile(r"\(( ?)[^()\n]{1,80}?( ?)\)")
+_ATTACHED_PAREN: Final = re.compile(r"\( (?<=[^\W\d_]\( )(?=[\w“\"])(?=[^()\n]{1,80}\))")
 _NO_HOST: Final = frozenset({"in", "the", "of", "to", "at", "from", "and", "a"})
-_ADDRESS: Final = re.compile(r"(?:[/@]|www)\S*\Z")
+_ADDRESS: Final = re.compile(r"(?:[/@:&]|www)\S*\Z")
 
 
 def spaces_before_punctuation(view: View) -> Iterator[Edit]:
@@ -56,16 +60,20 @@ def spaces_before_punctuation(view: View) -> Iterator[Edit]:
 
 
 def missing_spaces(view: View) -> Iterator[Edit]:
-    """Put the space behind a comma or a sentence end where two segments were joined.
+    """Put the space behind a comma, a semicolon or a sentence end where two segments were joined.
 
-    >>> [(e.start, e.after) for e in missing_spaces(View("Fish live in rocks.Such as these,and others."))]
-    [(33, ' '), (19, ' ')]
-    >>> list(missing_spaces(View("See www.example.It is on Booking.Com, or 1,000 U.S.They.")))
+    >>> [(e.start, e.after) for e in missing_spaces(View("Fish live in rocks.Such as these,and others!Many do."))]
+    [(33, ' '), (19, ' '), (44, ' ')]
+    >>> list(missing_spaces(View("See www.example.It is on Booking.Com, or 1,000 U.S.They. a{float:left;width:2em}")))
     []
     """
-    for found in chain(_TIGHT_COMMA.finditer(view.text), _TIGHT_STOP.finditer(view.text)):
+    text = view.text
+    for found in chain(_TIGHT_COMMA.finditer(text), _TIGHT_STOP.finditer(text), _TIGHT_CALL.finditer(text)):
         at = found.end()
-        before = view.text[max(0, at - 40) : at - 1]
+        before = text[max(0, at - 40) : at - 1]
+        # A name may end in a mark: "Yahoo!News".
+        if found[0] in "?!" and _NAME.search(before[-12:]):
+            continue
         if len(before) > 1 and before[-2:].islower() and before[-2:].isalpha() and not _ADDRESS.search(before):
             yield Edit.one((at, at), " ", "punct.missing_space", _MISSING, 0.9)
 
@@ -92,3 +100,13 @@ def spaced_brackets(view: View) -> Iterator[Edit]:
         if found[1] and found[2] and found.end(1) < found.start(2):
             for group in (1, 2):
                 yield Edit.one(found.span(group), "", "punct.space_in_paren", _PAREN, 0.9)
+
+
+def attached_brackets(view: View) -> Iterator[Edit]:
+    """Move the space inside an opening bracket before it, where the bracket was written against the word before.
+
+    >>> [(e.start, e.end, e.after) for e in attached_brackets(View("The port office( see below) and f(x) = a( b + c"))]
+    [(15, 17, ' (')]
+    """
+    for found in _ATTACHED_PAREN.finditer(view.text):
+        yield Edit.one(found.span(), " (", "punct.space_in_paren", _ATTACHED, 0.9)

@@ -60,7 +60,18 @@ def test_a_correct_passage_has_nothing_to_repair() -> None:
 def test_white_space_counts_in_the_distance_and_the_style_of_marks_does_not() -> None:
     [segment] = references.edited("x", ["“No, ”he said.", "Fine."], [["“No,” he said.", "?"], ["'No.'", "?"]], 2)
     assert (segment.reference, segment.gain, segment.kinds) == ("“No,” he said.", 2, {"quote.close_space"})
-    assert references.count([segment]) == {"closer": 1, "quote.close_space closer": 1}
+    assert references.count([segment]) == {
+        "closer": 1,
+        "quote.close_space closer": 1,
+        "with": 1,
+        "quote.close_space with": 1,
+    }
+
+
+def test_an_edit_is_judged_by_what_the_reference_has_between_the_same_words() -> None:
+    [segment] = references.edited("x", ["“No, ”he said."], [["“No, ”he told Lee and the others on the quay."]], 1)
+    assert segment.places == (("quote.close_space", "against"),)
+    assert segment.gain < 0
 
 
 def test_the_bench_reads_a_folder_and_says_what_is_missing(tmp_path: Path) -> None:

@@ -1,0 +1,99 @@
+"""punct.hyphen_space: hyphens that a tokeniser set apart: ``a 24 - year - old``, ``anti - smuggling``, ``COVID - 19``.
+
+A hyphen between spaces is how people type a dash. It is none behind a prefix that no clause ends with
+(``non - public``), in a measure (``a 14 - day trip``) or between two of the same (``year - on - year``). An article
+with several such places was written by a tokeniser, and there other compounds are closed up too.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from tasks.repair.edit import Edit
+from tasks.repair.lexicon import words
+from tasks.repair.view import View
+
+HABIT: Final = 2
+"""Places that are no dash for certain, from which on the article sets its hyphens apart."""
+
+_REASON: Final = "Spaces stood around the hyphen of a compound."
+_COVID: Final = re.compile(r"C(?:OVID|ovid|oV)( ?[-–—] ?)(?=(?:19|2)(?!\d))")
+_APART: Final = re.compile(r" - (?=[a-z])(?<=[^\W_] - )")
+_LEFT: Final = re.compile(r"(?<![^\s(\[\"“”'‘’-])(?:\d{1,3}(?:\.\d)?|[^\W\d_]+)\Z")
+_RIGHT: Final = re.compile(r"[a-z]{2,20}(?![^\W_])")
+_LINKS: Final = frozenset(("on", "to", "by", "in", "and", "over", "for"))
+_LONGEST: Final = 20
+"""Characters of the longest word that is looked at."""
+_BOUND, _UNITS, _FIRST, _LAST, _NEVER = (
+    frozenset(words("compounds.txt", section)) for section in ("bound", "units", "first", "last", "never")
+)
+_PARTICIPLES: Final = ("ed", "ing", "al")
+_AGE: Final = re.compile(r"[^\W_] ?- ?year\Z")
+_MEASURED: Final = re.compile(r" - old\b| ([a-z]{3,20})")
+
+
+class _Place(NamedTuple):
+    """A spaced hyphen at ``at`` and the words to both sides in lower case, "" where there is no plain word."""
+
+    at: int
+    left: str
+    right: str
+
+
+def spaced_hyphens(view: View) -> Iterator[Edit]:
+    """Take out the spaces around the hyphens of compounds.
+
+    >>> text = "A 24 - year - old of a non - public school fell ill with COVID - 19 - he stayed at home."
+    >>> [(text[e.start - 3 : e.end + 4], e.after) for e in spaced_hyphens(View(text))]
+    [('VID - 19 -', '-'), (' 24 - year', '-'), ('ear - old ', '-'), ('non - publ', '-')]
+    >>> list(spaced_hyphens(View("He will sail - gladly - in May, and all - as one - will watch a well - known race.")))
+    []
+    """
+    text = view.text
+    for found in _COVID.finditer(text):
+        if " " in found[1]:
+            yield _edit(*found.span(1))
+    places = [_place(text, found) for found in _APART.finditer(text)] if " - " in text else []
+    sure = {place.at for place in places if _is_sure(text, place)}
+    sure.update(_twins(places))
+    for place in places:
+        if place.at in sure or (len(sure) >= HABIT and _is_likely(place)):
+            yield _edit(place.at, place.at + 3)
+
+
+def _edit(start: int, end: int) -> Edit:
+    return Edit.one((start, end), "-", "punct.hyphen_space", _REASON, 0.85)
+
+
+def _place(text: str, found: re.Match[str]) -> _Place:
+    left = _LEFT.search(text, max(0, found.start() - _LONGEST), found.start())
+    right = _RIGHT.match(text, found.end())
+    return _Place(found.start(), left[0].lower() if left else "", right[0] if right else "")
+
+
+def _is_sure(text: str, place: _Place) -> bool:
+    """Whether a prefix, a measure or an age stands here; Inter with a capital is a club."""
+    if place.left in _BOUND and text[place.at - 1].islower() and text[place.at - len(place.left)].islower():
+        return place.right != "" and place.right not in _NEVER
+    if place.right == "old":
+        return _AGE.search(text, max(0, place.at - _LONGEST), place.at) is not None
+    if place.right not in _UNITS or not place.left[:1].isdigit():
+        return False
+    after = _MEASURED.match(text, place.at + 3 + len(place.right))
+    return after is not None and after[1] not in _NEVER
+
+
+def _twins(places: list[_Place]) -> Iterator[int]:
+    """The hyphens of ``year - on - year``, ``door - to - door``."""
+    for place, after in pairwise(places):
+        near = after.at == place.at + 3 + len(place.right)
+        if near and place.right in _LINKS and place.left and place.left == after.right:
+            yield from (place.at, after.at)
+
+
+def _is_likely(place: _Place) -> bool:
+    """Whether the words make a compound, where hyphens stand apart anyway."""
+    if not place.left or not place.right or place.left in _NEVER or place.right in _NEVER:
+        return False
+    return place.left in _FIRST or place.right in _LAST or place.right.endswith(_PARTICIPLES)

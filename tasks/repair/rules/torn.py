@@ -1,0 +1,97 @@
+"""What tokenisers tear apart within a word: ``M ü ller``, ``the U. S. envoy``, ``http: / /``, ``Yan 'an``, ``Lee' s``.
+
+Some take every letter that is not ASCII for a sign and set it apart as one; others do so with each point, slash or
+apostrophe. No language that writes ä, ö, ü or ß has a word of that letter alone but Swedish, so one that stands alone
+between two pieces of words was torn out.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.repair.edit import Edit
+from tasks.repair.lexicon import words
+from tasks.repair.view import View
+
+_LETTER: Final = "The letter was torn out of its word."
+_INITIALS: Final = "A space stood within the abbreviation."
+_ADDRESS: Final = "Spaces stood within the address."
+_APOSTROPHE: Final = "The word was torn apart at its apostrophe."
+_CAPITAL: Final = "The s of the possessive was written large."
+
+_LONE: Final = re.compile(r"[äöüßÄÖÜ](?:(?<=[^\W\d_] .)|(?<![^\s(\[\"“„'‘-].))(?= (?P<behind>[a-zß-ÿ]{1,20}))")
+_BEFORE: Final = re.compile(r"(?<![^\W_])[^\W\d_]{1,20}\Z")
+_REACH: Final = 22
+_NOT_TORN: Final = frozenset(words("compounds.txt", "never"))
+_UNION: Final = re.compile(r"\bU\. (?=[SNK]\.(?:[\s,;:'’)-]|$))(?<![A-Z]\. U\. )")
+_SCHEME: Final = re.compile(r"\bhttps?(: ?/ ?/ ?)(?=[a-z\d])")
+_SYLLABLE: Final = re.compile(r"['’](?<=[a-z] .)(?=(?:an|ao|e|er|en|ang|ou|a)\b)(?![^'’\n]{0,60}['’](?:\W|$))")
+_NAME: Final = re.compile(r"(?<![^\W_])[A-Z][a-z]{1,7}\Z")
+_CUT_S: Final = re.compile(r"['’] (?<=[a-z]. )(?=s\b(?!['’.]))")
+_LARGE_S: Final = re.compile(r"['’]S(?<=[a-z].S)(?![\w.])")
+
+
+def torn_letters(view: View) -> Iterator[Edit]:
+    """Put letters back into the word that they were torn out of.
+
+    >>> text = "J ö rg M ü ller left the M ü nster in Ö sterreich for Malm ö and the sea."
+    >>> sorted((e.start, e.end) for e in torn_letters(View(text)))
+    [(1, 2), (3, 4), (8, 9), (10, 11), (26, 27), (28, 29), (39, 40), (58, 59)]
+    """
+    text = view.text
+    for found in _LONE.finditer(text) if not text.isascii() else ():
+        at = found.start()
+        before = _BEFORE.search(text, max(0, at - _REACH), at - 1) if text[at - 1 : at] == " " else None
+        left = before is not None and before[0].lower() not in _NOT_TORN and found[0].islower()
+        if left:
+            yield Edit.one((at - 1, at), "", "punct.split_letter", _LETTER, 0.85)
+        if found["behind"] not in _NOT_TORN and (left or found[0].isupper()):
+            yield Edit.one((at + 1, at + 2), "", "punct.split_letter", _LETTER, 0.85)
+
+
+def torn_initials(view: View) -> Iterator[Edit]:
+    """Close up ``U. S.``, ``U. N.`` and ``U. K.``.
+
+    >>> [(e.start, e.end) for e in torn_initials(View("The U. S. envoy met J. U. S. Holm and U. Norden."))]
+    [(6, 7)]
+    """
+    for found in _UNION.finditer(view.text) if "U. " in view.text else ():
+        yield Edit.one((found.end() - 1, found.end()), "", "punct.split_abbreviation", _INITIALS, 0.9)
+
+
+def torn_addresses(view: View) -> Iterator[Edit]:
+    """Close up the head of an address.
+
+    >>> [(e.start, e.end, e.after) for e in torn_addresses(View("See http: / / www.harbour.example, https://a.b."))]
+    [(8, 14, '://')]
+    """
+    for found in _SCHEME.finditer(view.text) if "http" in view.text else ():
+        if found[1] != "://":
+            yield Edit.one(found.span(1), "://", "punct.split_address", _ADDRESS, 0.95)
+
+
+def torn_names(view: View) -> Iterator[Edit]:
+    """Close up names and possessives that were torn apart at an apostrophe.
+
+    >>> [(e.start, e.end) for e in torn_names(View("She left Yan 'an on a boat."))]
+    [(12, 13)]
+    >>> [(e.start, e.end) for e in torn_names(View("On Lee' s boat Ann 'a friend' Holm said."))]
+    [(7, 8)]
+    """
+    for found in _SYLLABLE.finditer(view.text):
+        at = found.start() - 1
+        name = _NAME.search(view.text, max(0, at - 10), at)
+        if name and name[0].lower() not in _NOT_TORN:
+            yield Edit.one((at, at + 1), "", "punct.split_apostrophe", _APOSTROPHE, 0.85)
+    for found in _CUT_S.finditer(view.text):
+        yield Edit.one((found.end() - 1, found.end()), "", "punct.split_apostrophe", _APOSTROPHE, 0.85)
+
+
+def large_possessives(view: View) -> Iterator[Edit]:
+    """Write the s of a possessive small; a word in capitals keeps it.
+
+    >>> [(e.start, e.after) for e in large_possessives(View("Norway'S coast, NORWAY'S COAST"))]
+    [(7, 's')]
+    """
+    for found in _LARGE_S.finditer(view.text):
+        yield Edit.one((found.end() - 1, found.end()), "s", "case.possessive", _CAPITAL, 0.9)
