@@ -11,6 +11,7 @@ from typing import Final
 
 from tasks.repair.edit import Edit
 from tasks.repair.lexicon import words
+from tasks.repair.quotations import quotations
 from tasks.repair.view import View
 
 _LETTER: Final = "The letter was torn out of its word."
@@ -88,10 +89,12 @@ def torn_names(view: View) -> Iterator[Edit]:
 
 
 def large_possessives(view: View) -> Iterator[Edit]:
-    """Write the s of a possessive small; a word in capitals keeps it.
+    """Write the s of a possessive small; a word in capitals keeps it, and so does one that somebody is quoted with.
 
-    >>> [(e.start, e.after) for e in large_possessives(View("Norway'S coast, NORWAY'S COAST"))]
+    >>> [(e.start, e.after) for e in large_possessives(View("Norway'S coast, NORWAY'S COAST, “Norway'S coast”"))]
     [(7, 's')]
     """
     for found in _LARGE_S.finditer(view.text):
+        if quotations(view).touch(*found.span()):
+            continue
         yield Edit.one((found.end() - 1, found.end()), "s", "case.possessive", _CAPITAL, 0.9)
