@@ -29,9 +29,9 @@ def joined_words(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end, e.after) for e in joined_words(View("He met Ana Navarroafter the call. Thereafter, no."))]
     [(18, 18, ' ')]
     """
-    # Few words end like the second of two that met, so the pattern is tried on these alone.
+    # Few words begin with a capital and end like the second of two that met, so the pattern is tried on these alone.
     for word, start, end in view.words:
-        if word.endswith(_ENDS):
+        if "A" <= word[0] <= "Z" and word.endswith(_ENDS):
             found = _GLUED.fullmatch(word)
             beside = view.text[max(0, start - 1) : start], view.text[end : end + 1]
             if found and not _COMPOUND.fullmatch(word) and _BESIDE.isdisjoint(beside[0]) and beside[1] != "@":
