@@ -41,7 +41,7 @@ def repair(text: str, *, removed: Sequence[Removed] = (), profile: Profile | Non
     >>> ledger.text
     '“Shall we wait for them?” said Lee.'
     >>> [(made.id, made.kind, made.before, made.after) for made in ledger.repairs]
-    [('r1', 'quote.wrong_direction', ' “', '” '), ('r2', 'case.reporting_verb', 'S', 's')]
+    [('r1', 'quote.wrong_direction', ' “', '” '), ('r2', 'case.reporting_verb', 'Said', 'said')]
     """
     cut = Ledger(text, removed)
     profile = profile or read_profile(cut.text)

@@ -25,7 +25,7 @@ def reporting_verbs(view: View) -> Iterator[Edit]:
     """Lower the capital of a reporting verb behind a closing mark.
 
     >>> [(e.start, e.end, e.after) for e in reporting_verbs(View("“Why now?” Said Lee."))]
-    [(11, 12, 's')]
+    [(11, 15, 'said')]
     >>> list(reporting_verbs(View("“Why now?” Said Benrahma scored twice.")))
     []
     """
@@ -35,7 +35,7 @@ def reporting_verbs(view: View) -> Iterator[Edit]:
         if mark.right == "" or mark.left not in ",?!.…" or not mark.right.isupper():
             continue
         if capital_tag_at(view.text, at, closed=mark.left != ",") and not (called_said and view.text[at] == "S"):
-            yield Edit.one((at, at + 1), view.text[at].lower(), "case.reporting_verb", _CASE, 0.85)
+            yield Edit.word(view.text, at, str.lower, "case.reporting_verb", _CASE, 0.85)
 
 
 def periods_before_tags(view: View) -> Iterator[Edit]:

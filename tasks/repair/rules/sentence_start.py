@@ -30,13 +30,13 @@ def sentence_starts(view: View) -> Iterator[Edit]:
 
     >>> text = "They slept.\nthe ferry was late again.\nthe end\nno. 5"
     >>> [(e.start, e.after) for e in sentence_starts(View(text))]
-    [(12, 'T')]
+    [(12, 'The')]
     """
     text = view.text
     lines = (found.start() for found in _START.finditer(text) if _is_sentence(text, found.start()))
     quoted = (found for found in _QUOTED.finditer(text) if not found.start() or _follows(text, found.start()))
     for at in chain(lines, (found.end() for found in quoted)):
-        yield Edit.one((at, at + 1), text[at].upper(), "case.sentence_start", _REASON, 0.85)
+        yield Edit.word(text, at, str.upper, "case.sentence_start", _REASON, 0.85)
 
 
 def _is_sentence(text: str, start: int) -> bool:

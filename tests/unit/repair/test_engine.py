@@ -125,7 +125,7 @@ def test_every_repair_has_one_kind_also_where_several_stand_side_by_side() -> No
     assert [(each.kind, each.before, each.after) for each in made] == [
         ("quote.period_before_tag", ".", ","),
         ("quote.glue_after", '"', '" '),
-        ("case.reporting_verb", "S", "s"),
+        ("case.reporting_verb", "Said", "said"),
     ]
 
 
