@@ -30,8 +30,9 @@ _SUSPECT: Final = re.compile(
     r"[\x80-\x9f]|[ÂÃ] |[\xc2-\xf4ВГДЕРСвÎÏΒΓΞΟβāĂĎ√‚][^\x00-\x7f]|Ã ?\d ?⁄|[Ãâ]€|Ã [\u0300-\u036f]|A[\u0302\u0303]"
 )
 _END: Final = re.compile(r"(?<!⁄)\s(?![\u0300-\u036f⁄])")
+# Possessive: a run has nothing behind it to go back for, and a million characters need no stack of places.
 _RUN: Final = re.compile(
-    r"(?:[^\x00-\x7f]|A(?=[\u0302\u0303])| ?[\u0300-\u036f]|(?<=[Ã\u0303]) ?\d ?⁄ ?\d|(?<=[ÂÃ]) )+"
+    r"(?:[^\x00-\x7f]++|A(?=[\u0302\u0303])| ?[\u0300-\u036f]|(?<=[Ã\u0303]) ?\d ?⁄ ?\d|(?<=[ÂÃ]) )++"
 )
 
 
