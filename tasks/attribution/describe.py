@@ -10,15 +10,13 @@ from tasks.attribution.bodies import Bodies, body_name, staff_name
 from tasks.attribution.lexicon import metonyms, noun_kind, words
 from tasks.attribution.people import DescribedPeople
 from tasks.attribution.phrases import entity_around, is_definite, is_epithet, is_party_member
-from tasks.attribution.recall import Recall
+from tasks.attribution.recall import FORGOTTEN, Recall
 from tasks.attribution.roles import Office, is_person_noun
 from tasks.attribution.stages import Resolved
 from tasks.attribution.statement import Extent
 
 _LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
-_FORGOTTEN: Final = 4000
-"""Characters after which a description takes nobody up."""
 
 
 class Described:
@@ -93,7 +91,7 @@ class Described:
                 return Resolved("organization", "named", seat)
         if is_definite(span) and state:
             last = max(self._states, key=self._states.__getitem__, default=None)
-            near = last is not None and span.start_char - self._states[last] < _FORGOTTEN
+            near = last is not None and span.start_char - self._states[last] < FORGOTTEN
             return Resolved("organization", "description", last) if near else Resolved("organization", "anonymous")
         named = staff_name(head)
         if named is not None and head.tag_ == "NN":

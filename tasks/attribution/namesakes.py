@@ -41,7 +41,7 @@ class Namesakes:
             first: Who was named first by it.
         """
         bearers = self._bearers.get(surname.text) or [first]
-        could = [figure for figure in bearers if title is None or not differ(figure.gender, title)]
+        could = [figure for figure in bearers if not differ(figure.gender, title)]
         if not could:
             # "Mr Berg", where only Anna Berg has a full name, is somebody else.
             return Figure(surname.text, "person", gender=title)

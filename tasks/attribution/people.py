@@ -8,18 +8,14 @@ from spacy.tokens import Doc, Span, Token
 from tasks.attribution.figure import Figure
 from tasks.attribution.lexicon import words
 from tasks.attribution.phrases import is_definite, is_narrowed, is_owned, is_stranger
-from tasks.attribution.recall import RUNS, Recall
+from tasks.attribution.recall import FORGOTTEN, HEAD, RUNS, Recall
 from tasks.attribution.roles import Office
 from tasks.attribution.statement import Extent
 from tasks.attribution.traits import content_words
 
 _RUN: Final = frozenset({"campaign", "candidacy"})
-_FORGOTTEN: Final = 4000
-"""Characters after which a description takes nobody up."""
 _FOCUS: Final = 600
 """Characters within which an epithet (``the 45-year-old``) means whoever stands in the foreground."""
-_HEAD: Final = 3.0
-"""Points of a fit from which a description's noun is somebody's (see ``traits``)."""
 
 
 class DescribedPeople:
@@ -74,7 +70,7 @@ class DescribedPeople:
         if found is None:
             return None
         points, figure = found
-        if points >= _HEAD:
+        if points >= HEAD:
             return figure
         return figure if self._takes_up(span, head, figure, points, office) else None
 
@@ -100,7 +96,7 @@ class DescribedPeople:
         ):
             return False
         called = self._called.get(noun, [])
-        if bisect_left(called, at) > bisect_left(called, at - _FORGOTTEN):
+        if bisect_left(called, at) > bisect_left(called, at - FORGOTTEN):
             return False  # "a young woman asked … the woman said"
         since = self._recall.since(figure, at)
         between = bisect_left(self._strangers, at) - bisect_left(self._strangers, since)

@@ -32,7 +32,7 @@ _CONTENT: Final = 1.2
 """Lost by who is named in the very words that are told: one speaks of others, or of oneself as ``I``."""
 _AGREES: Final = 0.7
 _OTHER_GENDER: Final = {"title": 2.6, "noun": 2.2, "name": 2.2, "pronoun": 1.4}
-_HEAD: Final = 3.0
+HEAD: Final = 3.0
 """Points of ``traits.fit`` from which a description's noun is somebody's."""
 _RUNS, _STAFF = 0.4, 1.0
 """Gained by who has a campaign where ``the candidate`` is meant, and lost by who is somebody's aide or lawyer."""
@@ -42,7 +42,7 @@ _BEFORE: Final = 2
 """Lines from a paragraph to the one before it, an empty one between them."""
 _LATEST: Final = 12
 """Mentions that are looked at for who leads a paragraph."""
-_FORGOTTEN: Final = 4000
+FORGOTTEN: Final = 4000
 """Characters after which nobody is taken up."""
 _AHEAD: Final = 1500
 """Characters within which the name may follow its description, as in a first paragraph."""
@@ -119,7 +119,7 @@ class Recall:
 
         def fitting(figure: Figure) -> float:
             if figure.name not in fits:
-                fits[figure.name] = fit(noun, words, figure.traits) if _belongs(figure, office) else -_HEAD
+                fits[figure.name] = fit(noun, words, figure.traits) if _belongs(figure, office) else -HEAD
             points = fits[figure.name]
             other = figure.gender if differ(told, figure.gender) else None
             against = _OTHER_GENDER[other.by] if other is not None else 0.0
@@ -130,7 +130,7 @@ class Recall:
         def bearing(figure: Figure) -> float:
             points = fitting(figure)
             owned = owner is None or owner in figure.traits
-            return points if fits[figure.name] >= _HEAD and owned else -math.inf
+            return points if fits[figure.name] >= HEAD and owned else -math.inf
 
         # Whom the article has called so goes before whoever stands in the foreground. Not for candidates: news takes
         # it for known who runs, and calls them so without having said it.
@@ -138,7 +138,7 @@ class Recall:
         best = self._best(at, places, bearing) if not runs else None
         if best is None or best[0] == -math.inf:
             best = self._best(at, places, fitting)
-        if best is not None and fits[best[1].name] >= _HEAD:
+        if best is not None and fits[best[1].name] >= HEAD:
             return (fits[best[1].name], best[1]) if named_owner is None or named_owner in best[1].traits else None
         later = self._ahead(noun, words, office, at)
         if later is not None:
@@ -226,7 +226,7 @@ class Recall:
                 return None
             if _belongs(mention.figure, office):
                 points = fit(noun, words, mention.figure.traits)
-                if points > _HEAD or (points == _HEAD and not words):
+                if points > HEAD or (points == HEAD and not words):
                     return points, mention.figure
         return None
 
@@ -244,7 +244,7 @@ class Recall:
         """Mentions in the stretch before a character, those by name and those of speakers, each nearest first."""
         for mentions in (self._figures.named, self._speakers):
             for i in range(bisect_left(mentions, at, key=attrgetter("at")) - 1, -1, -1):
-                if at - mentions[i].at > _FORGOTTEN:
+                if at - mentions[i].at > FORGOTTEN:
                     break
                 yield mentions[i]
 

@@ -1,7 +1,7 @@
 """Edits: what rules propose, which of them are made, and how two passes become one."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final, cast
@@ -26,16 +26,14 @@ class Edit:
         return cls(*span, after, kind, reason, confidence)
 
     @classmethod
-    def word(cls, text: str, at: int, first: Callable[[str], str], *told: *tuple[str, str, float]) -> "Edit":
-        """An edit of the first letter of the word at ``at``; it names the whole word, as a reader of the ledger would.
+    def word(cls, text: str, at: int, kind: str, reason: str, confidence: float) -> "Edit":
+        """Turns the case of the first letter of the word at ``at``; names the whole word, as a reader would.
 
-        ``told`` is kind, reason and confidence.
-
-        >>> Edit.word("“Why?” Said Lee.", 7, str.lower, "case.reporting_verb", "Lowered.", 0.8).after
+        >>> Edit.word("“Why?” Said Lee.", 7, "case.reporting_verb", "Lowered.", 0.8).after
         'said'
         """
         word = cast("re.Match[str]", _WORD.match(text, at))[0]
-        return cls.one((at, at + len(word)), first(word[0]) + word[1:], *told)
+        return cls.one((at, at + len(word)), word[0].swapcase() + word[1:], kind, reason, confidence)
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:

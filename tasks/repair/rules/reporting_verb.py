@@ -35,7 +35,7 @@ def reporting_verbs(view: View) -> Iterator[Edit]:
         if mark.right == "" or mark.left not in ",?!.…" or not mark.right.isupper():
             continue
         if capital_tag_at(view.text, at, closed=mark.left != ",") and not (called_said and view.text[at] == "S"):
-            yield Edit.word(view.text, at, str.lower, "case.reporting_verb", _CASE, 0.85)
+            yield Edit.word(view.text, at, "case.reporting_verb", _CASE, 0.85)
 
 
 def periods_before_tags(view: View) -> Iterator[Edit]:

@@ -36,7 +36,7 @@ def sentence_starts(view: View) -> Iterator[Edit]:
     lines = (found.start() for found in _START.finditer(text) if _is_sentence(text, found.start()))
     quoted = (found for found in _QUOTED.finditer(text) if not found.start() or _follows(text, found.start()))
     for at in chain(lines, (found.end() for found in quoted)):
-        yield Edit.word(text, at, str.upper, "case.sentence_start", _REASON, 0.85)
+        yield Edit.word(text, at, "case.sentence_start", _REASON, 0.85)
 
 
 def _is_sentence(text: str, start: int) -> bool:
