@@ -10,6 +10,7 @@ from schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
 from tasks.documents import build_document
 from tasks.errors import RejectedError
 from tasks.extraction import extract
+from tasks.memory import give_back
 from tasks.ports import Stage
 from tasks.repair import Ledger, read_profile, read_translation, repair
 
@@ -83,10 +84,12 @@ class Pipeline:
         versions = models(nlp)
         with nlp.memory_zone():
             docs = parse(nlp, [ledger.text for ledger in ledgers])
-            return [
+            documents = [
                 build_document(item.extracted, item.translation, ledger, attribute(doc), versions)
                 for item, ledger, doc in zip(batch, ledgers, docs, strict=True)
             ]
+        give_back()
+        return documents
 
     def process(self, items: Iterable[Article | Unfinished]) -> Iterator[Document | Unfinished]:
         """The whole way, in input order; an article that does not complete yields an ``Unfinished`` in its place.
