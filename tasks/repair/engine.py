@@ -6,6 +6,7 @@ later ones, and still a repaired text, read for itself, has nothing left to repa
 are given back as they were. No edit may touch a line end, of whatever kind, so lines stay lines.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -95,7 +96,16 @@ def find_flags(ledger: Ledger, profile: Profile, finders: Iterable[Finder] = FLA
     """What the finders suspect in the ledger's text, in its order, as flagged repairs ``f1``, ``f2`` and so on."""
     view = View(unified(ledger.text), profile)
     flags = sorted((flag for finder in finders for flag in finder(view)), key=lambda flag: flag[:4])
+    if ledger.removed:
+        flags = [flag for flag in flags if not _reaches_across(ledger, flag)]
     return [_flagged(ledger, flag, number) for number, flag in enumerate(flags, start=1)]
+
+
+def _reaches_across(ledger: Ledger, flag: Flag) -> bool:
+    """Whether a flag takes the text on both sides of a removed block for one."""
+    start, end = ledger.to_original(flag.start, flag.end)
+    before = bisect_left(ledger.removed, end, key=lambda block: block.start)
+    return before > 0 and ledger.removed[before - 1].end > start
 
 
 def _pass(text: str, rules: Iterable[Rule], profile: Profile) -> list[Edit]:

@@ -20,16 +20,16 @@ def _seconds(nlp, text):
 HOSTILE = {
     "quotation marks alone": "“" * 5_000 + "”" * 5_000,
     "quotation marks between words": 'no " ' * 10_000,
-    "one line": "The mayor said it was late and " * 6_500,
-    "one word": "a" * 200_000,
-    "capitals and apostrophes": "THE MAYOR’S 'FRIENDS' SAID IT WASN'T LATE, " * 2_000,
-    "short paragraphs": "“No.”\n\n" * 20_000,
+    "one line": "The mayor said it was late and " * 3_000,
+    "one word": "a" * 100_000,
+    "capitals and apostrophes": "THE MAYOR’S 'FRIENDS' SAID IT WASN'T LATE, " * 1_200,
+    "short paragraphs": "“No.”\n\n" * 8_000,
     "one long name": "Anna-Berg " * 5_000,
-    "dates alone": "late last May 5, " * 6_000,
-    "one occasion in another": "she said on Monday in a speech to the council, " * 2_000,
-    "quoted as saying": "TASS quoted Weber as saying that it was late, according to Weber, and " * 1_500,
-    "told again and again": "Anna Weber said that the bridge over the river would open late.\n\n" * 1_500,
-    "commas and offices": "the head of the union, " * 4_000,
+    "dates alone": "late last May 5, " * 3_000,
+    "one occasion in another": "she said on Monday in a speech to the council, " * 1_000,
+    "quoted as saying": "TASS quoted Weber as saying that it was late, according to Weber, and " * 800,
+    "told again and again": "Anna Weber said that the bridge over the river would open late.\n\n" * 1_000,
+    "commas and offices": "the head of the union, " * 2_500,
 }
 
 

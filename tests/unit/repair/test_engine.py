@@ -92,6 +92,14 @@ def test_every_repair_says_what_and_why(text: str) -> None:
         assert made.reason.endswith(".")
 
 
+def test_what_stands_on_both_sides_of_a_removed_block_is_not_taken_for_one() -> None:
+    whole = "Saeesaid"
+    assert [made.before for made in repair(whole).repairs] == [whole]
+    text = "Said Leesaid"
+    block = Removed(kind="comment_form", start=2, end=6, text=text[2:6])
+    assert not repair(text, removed=[block]).repairs
+
+
 @given(text_like_news, st.data())
 def test_removed_blocks_stay_removed_and_untouched(text: str, data: st.DataObject) -> None:
     start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
