@@ -45,56 +45,54 @@ def repair(text: str, *, removed: Sequence[Removed] = (), profile: Profile | Non
     [('r1', 'quote.wrong_direction', ' “', '” '), ('r2', 'case.reporting_verb', 'Said', 'said')]
     """
     cut = Ledger(text, removed)
-    profile = profile or read_profile(cut.text)
+    view = View(unified(cut.text), profile or read_profile(cut.text))
     repairs: list[Repair] = []
-    for edit in find_edits(cut.text, profile=profile):
+    for edit in find_edits(view):
         start, end = cut.to_original(edit.start, edit.end)
         # An edit that reaches across a removed block has taken two pieces of text for one.
         if end - start == edit.end - edit.start:
             repairs.append(_applied(edit, start, text[start:end], len(repairs) + 1))
     repaired = Ledger(text, removed, repairs)
-    flags = find_flags(repaired, profile)
+    # A text without repairs need not be read anew.
+    flags = find_flags(repaired, View(unified(repaired.text), view.profile) if repairs else view)
     return Ledger(text, removed, [*repairs, *flags]) if flags else repaired
 
 
-def find_edits(text: str, rules: Iterable[Rule] = RULES, profile: Profile | None = None) -> list[Edit]:
-    """The edits, sorted and disjoint, after which the rules find nothing more.
+def find_edits(view: View, rules: Iterable[Rule] = RULES) -> list[Edit]:
+    r"""The edits, sorted and disjoint, after which the rules find nothing more; every line of the text ends in \\n.
 
     Lines given back change the article's habits, and so may bring new finds elsewhere: then all is given back.
     """
     rules = tuple(rules)
-    text = unified(text)
-    made, rested = _settle(text, rules, profile or read_profile(text))
+    made, rested = _settle(view, rules)
     if rested or not made:
         return made
-    then = apply(text, made)
-    return [] if _settle(then, rules, read_profile(then))[0] else made
+    return [] if _settle(View(apply(view.text, made)), rules)[0] else made
 
 
-def _settle(text: str, rules: tuple[Rule, ...], seen: Profile) -> tuple[list[Edit], bool]:
+def _settle(first: View, rules: tuple[Rule, ...]) -> tuple[list[Edit], bool]:
     """The edits without those of lines that do not come to rest, and whether all did."""
     made: list[Edit] = []
-    now = text
+    now = first
     fresh = True  # no edit was made since the profile was read
     for _ in range(MAX_PASSES):
-        found = _pass(now, rules, seen)
+        found = _pass(now, rules)
         if found:
-            made = compose(text, made, now, found)
-            now, fresh = apply(text, made), False
+            made = compose(first.text, made, now.text, found)
+            now, fresh = View(apply(first.text, made), now.profile), False
         elif fresh:
             return made, True
         else:
-            again = read_profile(now)
-            if again == seen:
+            again = read_profile(now.text)
+            if again == now.profile:
                 return made, True
-            seen, fresh = again, True
-    restless = {now.count("\n", 0, edit.start) for edit in _pass(now, rules, seen)}
-    return _without_lines(text, made, restless), False
+            now, fresh = View(now.text, again), True
+    restless = {now.text.count("\n", 0, edit.start) for edit in _pass(now, rules)}
+    return _without_lines(first.text, made, restless), False
 
 
-def find_flags(ledger: Ledger, profile: Profile, finders: Iterable[Finder] = FLAGS) -> list[Repair]:
-    """What the finders suspect in the ledger's text, in its order, as flagged repairs ``f1``, ``f2`` and so on."""
-    view = View(unified(ledger.text), profile)
+def find_flags(ledger: Ledger, view: View, finders: Iterable[Finder] = FLAGS) -> list[Repair]:
+    """What the finders suspect in a view of the ledger's text, in its order, as flagged repairs ``f1``, ``f2`` ..."""
     flags = sorted((flag for finder in finders for flag in finder(view)), key=lambda flag: flag[:4])
     if ledger.removed:
         flags = [flag for flag in flags if not _reaches_across(ledger, flag)]
@@ -108,11 +106,10 @@ def _reaches_across(ledger: Ledger, flag: Flag) -> bool:
     return before > 0 and ledger.removed[before - 1].end > start
 
 
-def _pass(text: str, rules: Iterable[Rule], profile: Profile) -> list[Edit]:
+def _pass(view: View, rules: Iterable[Rule]) -> list[Edit]:
     """What the rules find in a text: disjoint edits, none of them across or making a line end."""
-    view = View(text, profile)
     edits = choose(rule(view) for rule in rules)
-    return [edit for edit in edits if "\n" not in edit.after and "\n" not in text[edit.start : edit.end]]
+    return [edit for edit in edits if "\n" not in edit.after and "\n" not in view.text[edit.start : edit.end]]
 
 
 def _applied(edit: Edit, start: int, before: str, number: int) -> Repair:

@@ -63,7 +63,12 @@ class View:
     @cached_property
     def words(self) -> list[Word]:
         """The words in order: runs of letters and digits, with the apostrophes inside them."""
-        return [(found[0], *found.span()) for found in WORD.finditer(self.text)]
+        return [(found[0], found.start(), found.end()) for found in WORD.finditer(self.text)]
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """The words in lower case."""
+        return [word.lower() for word, _, _ in self.words]
 
     @cached_property
     def curly(self) -> bool:

@@ -47,6 +47,8 @@ def formal_you(view: View) -> Iterator[Flag]:
     ['your']
     """
     text = view.text
+    if "You" not in text and "your" not in text:
+        return
     for found in _CAPITAL.finditer(text):
         yield Flag(*found.span("you"), _KIND, _REASON, 0.75)
     for found in _OPENING.finditer(text):

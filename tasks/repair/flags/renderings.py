@@ -63,11 +63,12 @@ def known_renderings(view: View) -> Iterator[Flag]:
     table = renderings()
     given = cache(view.text.__contains__)
     done = 0
-    lower = [word.lower() for word, _, _ in view.words]
-    for i, (_, start, _) in enumerate(view.words):
-        behind = table.get(lower[i])
-        if behind is None:
+    lower = view.lower
+    for i, word in enumerate(lower):
+        if word not in table:
             continue
+        behind = table[word]
+        start = view.words[i][1]
         second = lower[i + 1] if i + 1 < len(lower) else None
         for rendering in (*behind.get(second, ()), *(behind.get(None, ()) if second is not None else ())):
             flag = _matched(view.text, start, rendering)

@@ -79,10 +79,12 @@ def source_words(view: View) -> Iterator[Flag]:
     done = iter(runs)
     run = next(done, None)
     for word, start, end in view.words:
+        if word.isascii():
+            continue
         while run is not None and run.end <= start:
             run = next(done, None)
         inside = run is not None and run.start <= start
-        if not word.isascii() and not inside and _is_left(view.text, word, start, end):
+        if not inside and _is_left(view.text, word, start, end):
             yield Flag(start, end, "source.word", _WORD_REASON, 0.85)
 
 
@@ -99,8 +101,9 @@ def _runs(view: View) -> Iterator[Flag]:
     """Stretches in which function words of one language follow each other closely."""
     table = _function_words()
     open_runs: dict[str, list[Word]] = {}
-    for word in view.words:
-        for code in table.get(word[0].lower(), ()):
+    for i, lower in enumerate(view.lower):
+        for code in table.get(lower, ()):
+            word = view.words[i]
             run = open_runs.setdefault(code, [])
             if run and not _goes_on(view.text, run[-1][2], word[1]):
                 yield from _closed(view.text, code, run)

@@ -97,7 +97,9 @@ def _sounds(name: str) -> str:
     >>> _sounds("Haddadi"), _sounds("Khadžić")
     ('adadi', 'cadsic')
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    plain = name.lower()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     same = plain.replace("ph", "f").translate(_SOUNDS)
     return "".join(char for i, char in enumerate(same) if i == 0 or char != same[i - 1])
 

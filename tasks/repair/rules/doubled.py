@@ -19,6 +19,8 @@ _MARKS: Final = re.compile(
     r"|(?P<first>\.)(?<=[^\W\d_]{2}.) ?[.。](?=\n|$)"
     r"|(?P<closer>[\"”])(?<=[^\W\d_]{2}.)\.\.(?=\s|$)"
 )
+_TWO: Final = re.compile(r"[,;.\"”](?=[ ]?[,;.。])")
+"""What all of these begin with; most texts have none."""
 _STRAY: Final = re.compile(r"\. ,(?<=[a-z]{3}\. ,)(?= [A-Z])")
 _ABBREVIATION: Final = re.compile(r"\b(?:etc|Inc|Ltd|Co|Jr|Sr|vs|Mr|Ms|Mrs|Dr|St)\Z")
 
@@ -31,7 +33,7 @@ def doubled_marks(view: View) -> Iterator[Edit]:
     >>> list(doubled_marks(View("Wait... Well . . . No. . . Yes, etc., Yahoo!.")))
     []
     """
-    for found in _MARKS.finditer(view.text):
+    for found in _MARKS.finditer(view.text) if _TWO.search(view.text) else ():
         kept = found[found.lastgroup or 0]
         at_line_end = found.end() == len(view.text) or view.text[found.end()] == "\n"
         if found["point"] and not at_line_end and _is_short(view.text, found.start()):

@@ -19,6 +19,7 @@ _THOUSANDS: Final = "A space stood within the number."
 
 _SIGN: Final = re.compile(r"(?<=[a-z])[$£] ?(?=\d)|[$£] (?=\d)")
 _TIME: Final = re.compile(r"(?<![\d:.,$£€])(?P<hour>\d{1,2})(?::[0-5]\d)?(?P<gap>: )[0-5]\d(?![\d%]|[.,]\d)")
+_GAP: Final = re.compile(r": (?=\d)")
 _BEFORE_TIME: Final = re.compile(
     r"(?:\b(?:at|until|till|since|around|between|of|from|to|by|and|on|before|after)|\d{4}-\d{2}-\d{2}|"
     r"/\d{4} ?[-–]|:\d{2} ?[-–]) \Z",
@@ -49,7 +50,7 @@ def spaced_currency(view: View) -> Iterator[Edit]:
     [(8, 10, '$'), (26, 28, ' $'), (37, 39, '$')]
     """
     text = view.text
-    for found in _SIGN.finditer(text):
+    for found in _SIGN.finditer(text) if "$" in text or "£" in text else ():
         glued = text[found.start() - 1 : found.start()].islower()
         yield Edit.one(found.span(), " " * glued + found[0][0], "number.currency_space", _CURRENCY, 0.9)
 
@@ -66,6 +67,8 @@ def spaced_times(view: View) -> Iterator[Edit]:
     []
     """
     text = view.text
+    if _GAP.search(text) is None:
+        return
     times = [found for found in _TIME.finditer(text) if int(found["hour"]) <= _LATEST]
     sure = {found.start() for found in times if _tells_time(text, found)}
     for found in times:
@@ -97,7 +100,7 @@ def spaced_degrees(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end, e.after) for e in spaced_degrees(View("From 15 ° C to 59° F."))]
     [(9, 10, ''), (18, 19, '')]
     """
-    for found in _SCALE.finditer(view.text):
+    for found in _SCALE.finditer(view.text) if "°" in view.text else ():
         yield Edit.one(found.span(2), "", "number.degree_space", _DEGREE, 0.9)
 
 

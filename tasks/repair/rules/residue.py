@@ -86,7 +86,7 @@ def invisible_characters(view: View) -> Iterator[Edit]:
     [(7, 8)]
     """
     text = view.text
-    if text.isascii() and text.isprintable():
+    if text.replace("\n", "").isprintable():  # and so without any of them
         return
     # Marks of direction have work to do beside Hebrew and Arabic.
     marks = () if _RIGHT_TO_LEFT.search(text) else _DIRECTION.finditer(text)

@@ -153,12 +153,13 @@ def test_a_line_that_does_not_come_to_rest_is_given_back_while_others_are_repair
         return [Edit.one((at, at + 1), ".", "test.fix", "Fixes.", 1.0)] if at >= 0 else []
 
     text = "x here\n+ there\nend!"
-    assert apply(text, find_edits(text, (flip, grow, fix))) == "x here\n+ there\nend."
+    assert apply(text, find_edits(View(text), (flip, grow, fix))) == "x here\n+ there\nend."
 
 
 def test_an_edit_across_a_line_end_is_not_made() -> None:
     assert (
-        find_edits("a\nb", (lambda view: [Edit.one((0, 3), "c", "test", "Joins.", 1.0)] * (view.text == "a\nb"),)) == []
+        find_edits(View("a\nb"), (lambda view: [Edit.one((0, 3), "c", "test", "Joins.", 1.0)] * (view.text == "a\nb"),))
+        == []
     )
 
 
