@@ -51,13 +51,14 @@ def check_growth(unit: str, times: int) -> None:
     """Hold repair to linear time on a text that says the same thing again and again.
 
     Raises:
-        LawError: if four times the text takes more than ``GROWTH`` times as long, measured twice.
+        LawError: if four times the text takes more than ``GROWTH`` times as long, and four times that again: a text
+            that is long enough to be repaired takes a step, which is no slope.
     """
-    for _ in range(2):
-        short, long = _seconds(unit * times), _seconds(unit * times * 4)
+    for scale in (1, 4):
+        short, long = _seconds(unit * times * scale), _seconds(unit * times * scale * 4)
         if long < max(SLACK, GROWTH * short):
             return
-    raise LawError(f"{unit!r}: {short:.2f} s for {times} times, {long:.2f} s for {times * 4}")
+    raise LawError(f"{unit!r}: {short:.2f} s for {times * scale} times, {long:.2f} s for {times * scale * 4}")
 
 
 def _check_ledger(text: str, ledger: Ledger) -> None:

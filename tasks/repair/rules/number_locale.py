@@ -27,6 +27,8 @@ _UNIT: Final = rf"(?:[ -]?(?:[%‰€]|°|(?:{_either('units')})\b))"
 _COUNTED: Final = rf"(?: [a-z-]{{3,20}}+){{0,2}}? (?:{_either('counted')})\b"
 _SECOND: Final = rf"(?:(?: to | and | by | or |[-–])[$£€]?\d{{1,3}},\d{{1,2}}{_UNIT})"
 _DECIMAL: Final = re.compile(r"(?<![\d.,\w-])(?P<sign>[+-]?)\d{1,3}(,)\d{1,2}(?![\d,]|\.\d)")
+_FRACTION: Final = re.compile(r",(?=\d{1,2}(?!\d))")
+"""What a decimal comma has behind it; most texts have none, and it is found fast."""
 _MEASURED: Final = re.compile(f"{_UNIT}|{_SECOND}")
 _GROUPED: Final = re.compile(r"(?<![\d.,\w:/-])[1-9]\d{0,2}(?:\.\d{3}){1,2}(?![\d%‰€°]|[.,/]\d|[-–]\d)")
 _GROUP: Final = re.compile(r"\.\d{3}")
@@ -51,6 +53,8 @@ def decimal_commas(view: View) -> Iterator[Edit]:
     []
     """
     text = view.text
+    if _FRACTION.search(text) is None:
+        return
     found = [place for place in _DECIMAL.finditer(text) if not _named(text, place.start())]
     sure = {place.start() for place in found if _MEASURED.match(text, place.end())}
     # Where commas are written without the space behind them, "July 25,22 cases" is two numbers.

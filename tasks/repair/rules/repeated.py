@@ -48,6 +48,8 @@ def doubled_words(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end) for e in doubled_words(View("They left the the port. The The played."))]
     [(13, 17)]
     """
+    if not any(map(eq, view.lower, view.lower[1:])):
+        return
     for found in _DOUBLE.finditer(view.text):
         if not quotations(view).touch(*found.span()):
             word = found[1] or found[2]
