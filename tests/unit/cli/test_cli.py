@@ -155,6 +155,7 @@ def test_schemas_are_printed_and_written(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {path.name for path in (ROOT / "schemas/json").iterdir()}
 
 
+@pytest.mark.alone
 def test_help_is_quick():
     run("--help")  # byte code is written
     best = min(timed("--help") for _ in range(3))
