@@ -11,8 +11,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from tasks.attribution.as_saying import quoted_as_saying
+from tasks.attribution.between import joined
 from tasks.attribution.circumstances import circumstances
 from tasks.attribution.crossed import uncrossed
+from tasks.attribution.doubles import single
 from tasks.attribution.find import RuleFinder
 from tasks.attribution.link import TreeLinker
 from tasks.attribution.model.finder import LearnedFinder
@@ -27,8 +29,6 @@ from tasks.attribution.statement import Circumstances, Statement
 _KEY: Final = "quotewire_statements"
 _PLAIN: Final = TypeAdapter(list[Statement])
 _WEIGHTS: Final = "attribution.npz"
-_OWNED: Final = frozenset({"dobj", "dobj+", "oprd", "acl"})
-"""Frames that make no statement without a source. Of 117 such places in training articles 4 were one."""
 
 
 @dataclass(slots=True)
@@ -53,14 +53,23 @@ class Attributor:
     def statements(self, doc: Doc) -> list[Statement]:
         """Find the statements of a parsed document, each once, in text order."""
         found = uncrossed(doc, quoted_as_saying(doc, self.finder.find(doc)))
-        links = self.linker.link(doc, found)
-        kept = [
-            i for i, (f, link) in enumerate(zip(found, links, strict=True)) if link.mention or f.frame not in _OWNED
-        ]
-        found, links = [found[i] for i in kept], [links[i] for i in kept]
+        found, links = self._judged(doc, found, self.linker.link(doc, found))
         resolved = self.resolver.resolve(doc, found, links)
         told = _assembled(found, links, resolved, circumstances(doc, found, links))
         return told_once(doc, told)
+
+    def _judged(self, doc: Doc, found: Sequence[Found], links: Sequence[Link]) -> tuple[list[Found], list[Link]]:
+        """The statements that are told, each content once, with their links."""
+        found, links = joined(doc, found, links)
+        left = single(found, links)
+        found, links = [found[i] for i in left], [links[i] for i in left]
+        nested_in = parents([f.content for f in found], [f.cue for f in found])
+        judged = [
+            (self.finder.judged(one, nested=parent is not None, sourced=bool(link.mention)), link)
+            for one, link, parent in zip(found, links, nested_in, strict=True)
+        ]
+        told = [(one, link) for one, link in judged if one is not None]
+        return [one for one, _ in told], [link for _, link in told]
 
     def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
         """The weights, as ``from_bytes`` takes them; nothing where rules alone are at work."""

@@ -1,8 +1,9 @@
 """Finding: contents and cues, first by quotation marks, then by the parse."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
+from typing import Final
 
 from spacy.tokens import Doc
 
@@ -14,6 +15,9 @@ from tasks.attribution.reported import Report, reports
 from tasks.attribution.spans import Places, extents, trimmed
 from tasks.attribution.stages import Found
 from tasks.attribution.statement import Extent
+
+_OWNED: Final = frozenset({"dobj", "dobj+", "oprd", "acl"})
+"""Frames that make no statement without a source. Of 117 such places in training articles 4 were one."""
 
 
 class RuleFinder:
@@ -31,6 +35,10 @@ class RuleFinder:
         quoted = quoted_tokens(places, quotations)
         found += [from_report(doc, marks, report) for report in reports(doc, taken, quoted)]
         return sorted((f for f in found if f.content), key=lambda f: (f.content[0], f.cue))
+
+    def judged(self, found: Found, *, nested: bool, sourced: bool) -> Found | None:
+        """The statement as it is; None where its frame makes none without a source."""
+        return found if sourced or found.frame not in _OWNED else None
 
 
 def quoted_tokens(places: Places, quotations: Iterable[Quotation]) -> set[int]:
@@ -54,16 +62,30 @@ class Marks:
         self._words = [0, *accumulate(char.isalnum() for char in text)]
         self._starts = [q.start for q in quotations]
 
-    def completed(self, content: tuple[Extent, ...]) -> tuple[Extent, ...]:
-        """Carry a content that ends inside a quotation, which it holds the beginning of, to the quotation's end."""
-        if not content:
-            return content
-        start, end = content[-1]
-        at = bisect_left(self._starts, end) - 1
+    def whole(self, content: tuple[Extent, ...], cue: tuple[Extent, ...]) -> tuple[Extent, ...]:
+        """Carry what begins or ends in the middle of a quotation to its marks, if the cue stands outside of it.
+
+        A long quotation is cut where a parse goes wrong, or where a network sees no further; whoever quotes tells
+        where it begins and ends. What is never closed has no end to carry a content to.
+        """
+        made: list[Extent] = []
+        for piece in content:
+            first, last = self._around(piece[0], cue), self._around(piece[1] - 1, cue)
+            start = min(piece[0], first.start) if first is not None else piece[0]
+            end = max(piece[1], last.end) if last is not None and last.closed else piece[1]
+            if made and start <= made[-1][1]:
+                made[-1] = (made[-1][0], max(made[-1][1], end))
+            else:
+                made.append((start, end))
+        return tuple(made)
+
+    def _around(self, char: int, cue: tuple[Extent, ...]) -> Quotation | None:
+        """The quotation that a character stands in, and the cue does not."""
+        at = bisect_right(self._starts, char) - 1
         quotation = self._quotations[at] if at >= 0 else None
-        if quotation is None or not (start <= quotation.start and end <= quotation.end) or not quotation.closed:
-            return content
-        return (*content[:-1], (start, quotation.end))
+        if quotation is None or quotation.end <= char:
+            return None
+        return None if any(quotation.start <= place < quotation.end for place, _ in cue) else quotation
 
     def type_of(self, content: Iterable[Extent]) -> StatementType:
         """Direct where all words are quoted, indirect where none is."""
@@ -93,12 +115,13 @@ def from_speech(doc: Doc, marks: Marks, speech: Speech) -> Found:
 
 def from_report(doc: Doc, marks: Marks, report: Report) -> Found:
     """The statement that a cue in its frame makes."""
-    content = marks.completed(extents(doc, marks.text, report.content))
+    cue = extents(doc, marks.text, [report.cue])
+    content = marks.whole(extents(doc, marks.text, report.content), cue)
     return Found(
         marks.type_of(content),
         report.entry.act,
         content,
-        extents(doc, marks.text, [report.cue]),
+        cue,
         report.head,
         report.frame,
         report.entry.confidence,

@@ -62,6 +62,16 @@ class Finder(Protocol):
         """Find every content with its cue, in text order."""
         ...
 
+    def judged(self, found: Found, *, nested: bool, sourced: bool) -> Found | None:
+        """A statement with the confidence it has once more is known of it; None for one that is not to be told.
+
+        Args:
+            found: One of those that ``find`` gave.
+            nested: Whether it stands inside another statement's content.
+            sourced: Whether any words name its source.
+        """
+        ...
+
 
 class Linker(Protocol):
     """Ties contents to the mentions of their sources."""

@@ -23,14 +23,15 @@ from tasks.attribution.spans import Places, Stretch, extents
 from tasks.attribution.stages import Found
 from tasks.attribution.statement import Extent
 
+LEARNED: Final = "learned"
+"""Frame of what the network found."""
 CANDIDATE: Final = 0.1
 """Likelihood from which a token's surroundings are read at all."""
 _SURE: Final = 0.74
 """Confidence from which a rule's report inside another statement is told; annotators, and so the network, often leave
 nested statements out."""
-_QUOTED: Final = 0.24
-"""Confidence from which a statement with quoted words is told, where the network alone would want more: the marks are a
-second witness. Best for joint@0.8 and segments on the training articles that were held out."""
+_LEAST: Final = 0.2
+"""What the network must say of a statement for its source to be looked for; what is told is decided then."""
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _COVERED: Final = 0.5
 """Share of a quotation that another statement must hold for the quotation to be told already."""
@@ -67,21 +68,30 @@ class LearnedFinder:
         ]
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
 
+    def judged(self, found: Found, *, nested: bool, sourced: bool) -> Found | None:
+        """The statement as sure as such ones are right; None for one that is too unsure to be told."""
+        if found.frame != LEARNED:
+            return self._rules.judged(found, nested=nested, sourced=sourced)
+        quoted = found.type != "indirect"
+        sure = self._calibration.told(found.confidence, nested=nested, sourced=sourced, quoted=quoted)
+        return replace(found, confidence=sure) if sure >= self._calibration.threshold else None
+
     def _learned(self, doc: Doc, marks: Marks) -> Iterator[Found]:
         for labelled in self.network.label(features(doc), CANDIDATE):
             confidence = self._calibration.confidence(labelled)
-            if confidence < min(_QUOTED, self._calibration.threshold) or is_counted(doc[labelled.cue]):
+            if confidence < _LEAST or is_counted(doc[labelled.cue]):
                 continue
-            content = extents(doc, marks.text, _content(doc, labelled))
+            cue = extents(doc, marks.text, pieces(labelled, CUE))
+            content = marks.whole(extents(doc, marks.text, _content(doc, labelled)), cue)
             kind = marks.type_of(content)
-            if content and (kind != "indirect" or confidence >= self._calibration.threshold):
+            if content:
                 yield Found(
                     kind,
                     cue_act(_words(doc, labelled), quoted=kind != "indirect"),
                     content,
-                    extents(doc, marks.text, pieces(labelled, CUE)),
+                    cue,
                     labelled.cue,
-                    "learned",
+                    LEARNED,
                     confidence,
                     extents(doc, marks.text, pieces(labelled, SOURCE)),
                 )

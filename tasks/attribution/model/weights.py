@@ -26,11 +26,12 @@ class Weights:
     Attributes:
         meta: Vocabulary, shape and provenance: ``name``, ``version``, ``vocabulary`` (annotation to list of strings),
             ``dilations`` (part to list), ``calibration``, ``data``.
+        stored: The arrays as a file has them.
     """
 
     def __init__(self, arrays: Mapping[str, np.ndarray[Any, Any]], meta: Mapping[str, Any]) -> None:
         self.meta = dict(meta)
-        self._stored = dict(arrays)
+        self.stored = dict(arrays)
         self._arrays = {name: array.astype(np.float32) for name, array in arrays.items() if array.dtype.kind == "f"}
         self._keys: Hashes = arrays["words.keys"]
         vectors = np.concatenate((self._arrays.pop("words.vectors"), np.zeros((1, arrays["words.vectors"].shape[1]))))
@@ -57,7 +58,7 @@ class Weights:
         """Everything, as a file's content."""
         out = io.BytesIO()
         meta = np.frombuffer(json.dumps(self.meta, sort_keys=True).encode(), dtype=np.uint8)
-        np.savez_compressed(out, **{"meta": meta, **self._stored})  # type: ignore[arg-type]
+        np.savez_compressed(out, **{"meta": meta, **self.stored})  # type: ignore[arg-type]
         return out.getvalue()
 
     @classmethod

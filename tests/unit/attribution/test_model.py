@@ -8,6 +8,7 @@ import spacy
 
 from tasks.attribution import attribute, load_model, parse
 from tasks.attribution.component import rules
+from tasks.attribution.model.calibration import Calibration
 from tasks.attribution.model.crf import LABELS, log_partition, transitions, viterbi
 from tasks.attribution.model.features import FLAGS, features
 from tasks.attribution.model.network import Network
@@ -129,3 +130,14 @@ def test_the_component_offers_both_finders():
     doc = nlp("Ida Krog said the harbour will close.")
     assert doc._.statements == rules().statements(doc)
     assert doc._.statements
+
+
+def test_confidence_grows_with_what_the_network_says_and_falls_for_what_people_leave_out():
+    calibration = Calibration(shipped().meta["calibration"])
+    grid = [i / 50 for i in range(1, 50)]
+    told = [calibration.told(sure, nested=False, sourced=True, quoted=False) for sure in grid]
+    assert told == sorted(told)
+    assert all(0 < sure < 1 for sure in told)
+    for sure, whole in zip(grid, told, strict=True):
+        assert calibration.told(sure, nested=True, sourced=True, quoted=False) < whole
+        assert calibration.told(sure, nested=False, sourced=False, quoted=False) < whole

@@ -1,0 +1,135 @@
+"""Calibration on articles that were held out: how often a statement is right, and from which confidence it is told."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from spacy.tokens import Doc
+
+from bench.attribution import annotated
+from bench.metrics import Quote, chars, matches, same_source
+from tasks.attribution.component import Attributor
+from tasks.attribution.link import TreeLinker
+from tasks.attribution.model.calibration import logit
+from tasks.attribution.model.crf import CONTENT, SOURCE
+from tasks.attribution.model.finder import LEARNED, LearnedFinder, pieces
+from tasks.attribution.model.network import Labelled, Network
+from tasks.attribution.model.weights import Weights
+from tasks.attribution.resolve import ArticleResolver
+from tasks.attribution.spans import extents
+from tasks.attribution.stages import Found
+from tasks.attribution.statement import Extent
+
+_HALF: Final = 0.5
+_MOST: Final = 0.8
+_PENALTY: Final = 1.0
+"""On what is fitted to few statements (nested ones, those without a source), so that it stays near what many say."""
+_EVERYTHING: Final = {"bias": 0.0, "sure": 1.0, "nested": 0, "sourceless": 0, "quoted": 0, "both": 0, "threshold": 0.0}
+"""The second regression when nothing is known yet: what the first says, and every statement is told."""
+
+Table = npt.NDArray[np.float64]
+
+
+def calibrate(
+    label: Callable[[Doc], Sequence[Labelled]], docs: Sequence[Doc], articles: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Fit how often a labelled window is right (half its content, and the source), by the network's two judgements.
+
+    Args:
+        label: What a network says of a document.
+        docs: Parsed articles that it was not trained on.
+        articles: The same articles, with what people annotated in them.
+
+    Returns:
+        ``bias``, ``likely`` and ``path`` as ``tasks.attribution.model.calibration`` reads them.
+    """
+    rows: list[list[float]] = []
+    right: list[bool] = []
+    for doc, article in zip(docs, articles, strict=True):
+        text = doc.text
+        found = [one for one in label(doc) if pieces(one, CONTENT)]
+        told = [
+            Quote(extents(doc, text, pieces(one, CONTENT)), (), extents(doc, text, pieces(one, SOURCE)))
+            for one in found
+        ]
+        rows += [[1.0, logit(one.likely), one.path] for one in found]
+        right += [value >= _HALF for value in _values(told, article, text)]
+    return dict(zip(("bias", "likely", "path"), _fitted(np.array(rows), np.array(right), 0).tolist(), strict=True))
+
+
+def calibrate_told(
+    weights: Weights, docs: Sequence[Doc], articles: Sequence[Mapping[str, Any]], bar: float
+) -> dict[str, Any]:
+    """Fit how often a statement of the whole component is right, by the first regression and how it stands in the text.
+
+    Args:
+        weights: With what ``calibrate`` gave among ``meta["calibration"]``.
+        docs: Parsed articles that the network was not trained on.
+        articles: The same articles, with what people annotated in them.
+        bar: The confidence from which a statement shall be told; what other bars would do is printed.
+
+    Returns:
+        What ``tasks.attribution.model.calibration`` reads as ``told``.
+    """
+    meta = weights.meta | {"calibration": weights.meta["calibration"] | {"told": _EVERYTHING}}
+    finder = _Recorder(Network(Weights(weights.stored, meta)))
+    component = Attributor(finder, TreeLinker(), ArticleResolver())
+    rows: list[list[float]] = []
+    values: list[float] = []
+    gold = 0
+    for doc, article in zip(docs, articles, strict=True):
+        finder.seen.clear()
+        statements = [s for s in component.statements(doc) if (s.content, s.cue) in finder.seen]
+        told = [Quote(s.content, s.cue, s.mention) for s in statements]
+        rows += [finder.seen[s.content, s.cue] for s in statements]
+        values += _values(told, article, doc.text)
+        gold += len(annotated(article))
+    inputs, value = np.array(rows), np.array(values)
+    fit = _fitted(inputs, value >= _HALF, 2)
+    sure = 1 / (1 + np.exp(-inputs @ fit))
+    for other in np.arange(0.3, 0.46, 0.02):
+        told_now = sure >= other
+        joint = 200 * (value[told_now] >= _MOST).sum() / (told_now.sum() + gold)
+        print(f"bar {other:.2f}: {told_now.sum()} told, joint@0.8 {joint:.1f} of the network's statements", flush=True)
+    names = ("bias", "sure", "nested", "sourceless", "quoted", "both")
+    return dict(zip(names, fit.tolist(), strict=True)) | {"threshold": bar}
+
+
+class _Recorder(LearnedFinder):
+    """A finder that tells everything, and notes what the second regression would have gone by.
+
+    Attributes:
+        seen: By content and cue: a row of what the regression weighs.
+    """
+
+    def __init__(self, network: Network) -> None:
+        super().__init__(network)
+        self.seen: dict[tuple[tuple[Extent, ...], tuple[Extent, ...]], list[float]] = {}
+
+    def judged(self, found: Found, *, nested: bool, sourced: bool) -> Found | None:
+        """The statement as it is."""
+        if found.frame == LEARNED:
+            sure, quoted = logit(found.confidence), found.type != "indirect"
+            self.seen[found.content, found.cue] = [1.0, sure, nested, not sourced, quoted, quoted * sure]
+            return found
+        return super().judged(found, nested=nested, sourced=sourced)
+
+
+def _values(told: Sequence[Quote], article: Mapping[str, Any], text: str) -> list[float]:
+    """For each statement how much of an annotated one it is (intersection over union), 0 with another source."""
+    wanted = annotated(article)
+    pairs = matches([chars(q.content, text) for q in told], [chars(q.content, text) for q in wanted])
+    value = {i: v for v, i, j in pairs if same_source(told[i].source, wanted[j].source, text)}
+    return [value.get(i, 0.0) for i in range(len(told))]
+
+
+def _fitted(inputs: Table, right: npt.NDArray[np.bool_], free: int) -> Table:
+    """A logistic regression by Newton's method; weights from number ``free`` on are drawn towards 0 (0: none is)."""
+    drawn = np.diag((np.arange(inputs.shape[1]) >= free) * (_PENALTY if free else 0.0))
+    fit = np.zeros(inputs.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-inputs @ fit))
+        curve = (inputs * (p * (1 - p))[:, None]).T @ inputs + drawn + 1e-6 * np.eye(len(fit))
+        fit += np.linalg.solve(curve, inputs.T @ (right - p) - drawn @ fit)
+    return fit
