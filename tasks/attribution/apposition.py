@@ -9,7 +9,8 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from tasks.attribution.roles import Office, is_person_noun, read_title, with_phrase
+from tasks.attribution.office_phrases import with_phrase
+from tasks.attribution.roles import Office, is_person_noun, read_title
 from tasks.attribution.runs import is_title
 
 _MAX: Final = 24

@@ -6,11 +6,13 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from tasks.attribution.apposition import RolePhrase, office_of_phrase, role_phrase
-from tasks.attribution.bodies import Bodies, body_name, staff_name
+from tasks.attribution.bodies import Bodies
+from tasks.attribution.body_names import body_name, staff_name
+from tasks.attribution.foreground import FORGOTTEN
 from tasks.attribution.lexicon import metonyms, noun_kind, words
 from tasks.attribution.people import DescribedPeople
 from tasks.attribution.phrases import entity_around, is_definite, is_epithet, is_party_member
-from tasks.attribution.recall import FORGOTTEN, Recall
+from tasks.attribution.recall import Recall
 from tasks.attribution.roles import Office, is_person_noun
 from tasks.attribution.stages import Resolved
 from tasks.attribution.statement import Extent

@@ -5,7 +5,8 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from tasks.attribution.bodies import Bodies, body_kind, body_name
+from tasks.attribution.bodies import Bodies
+from tasks.attribution.body_names import body_kind, body_name
 from tasks.attribution.describe import Described
 from tasks.attribution.figure import Figure
 from tasks.attribution.figures import Figures, office_of

@@ -6,9 +6,10 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from tasks.attribution.figure import Figure
+from tasks.attribution.foreground import FORGOTTEN
 from tasks.attribution.lexicon import words
 from tasks.attribution.phrases import is_definite, is_narrowed, is_owned, is_stranger
-from tasks.attribution.recall import FORGOTTEN, HEAD, RUNS, Recall
+from tasks.attribution.recall import HEAD, RUNS, Recall
 from tasks.attribution.roles import Office
 from tasks.attribution.statement import Extent
 from tasks.attribution.traits import content_words
@@ -35,7 +36,7 @@ class DescribedPeople:
         """The figure whom a description means; None if it names nobody of the article for sure."""
         known = self._relative(head)
         if known is None and is_definite(span):
-            known = self._known(span, head, office, content) or self._recall.introduced(span.end_char)
+            known = self._known(span, head, office, content) or self._recall.foreground.introduced(span.end_char)
         return known
 
     def _relative(self, head: Token) -> Figure | None:
@@ -86,19 +87,20 @@ class DescribedPeople:
         noun, at = head.lemma_.lower(), span.start_char
         if points < 0 or (
             (office.affiliation is not None or is_owned(span, head))
-            and (noun in words("kin.txt") or not self._recall.leads(figure, at))
+            and (noun in words("kin.txt") or not self._recall.foreground.leads(figure, at))
         ):
             return False
         if (noun in words("parts.txt") and "year-old" not in span.text) or (is_narrowed(span, head) and points == 0):
             return False
         if noun in words("offices.txt") and (
-            not self._recall.has_spoken(figure) or figure.traits & (words("offices.txt") | words("parts.txt"))
+            not self._recall.foreground.has_spoken(figure)
+            or figure.traits & (words("offices.txt") | words("parts.txt"))
         ):
             return False
         called = self._called.get(noun, [])
         if bisect_left(called, at) > bisect_left(called, at - FORGOTTEN):
             return False  # "a young woman asked … the woman said"
-        since = self._recall.since(figure, at)
+        since = self._recall.foreground.since(figure, at)
         between = bisect_left(self._strangers, at) - bisect_left(self._strangers, since)
         return at - since < _FOCUS and not between
 

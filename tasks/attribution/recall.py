@@ -1,35 +1,28 @@
 """Recall: whom a pronoun or a description takes up again.
 
-Every earlier mention of somebody gets points: for being near, for standing in the foreground of its sentence, for
-having spoken, for agreeing with the pronoun's gender. The mention with most points is meant. Gender is weighed and not
+Every earlier mention of somebody has points for standing in the foreground; agreeing with the pronoun's gender, or
+being described by the same words, adds to them. The mention with most points is meant. Gender is weighed and not
 demanded, because machine translation turns ``he`` into ``she`` and back where the source language has one word for
 both: against it counts what a few sentences of distance count, so that somebody who just spoke is kept.
 """
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 from operator import attrgetter
 from typing import Final
 
 from tasks.attribution.figure import MAIN, Figure, Mention
 from tasks.attribution.figures import Figures
+from tasks.attribution.foreground import AHEAD, Foreground
 from tasks.attribution.gender import differ, gender_of_noun, sex_of_pronoun
 from tasks.attribution.lexicon import words as listed
 from tasks.attribution.roles import Office
-from tasks.attribution.scene import Scene
 from tasks.attribution.statement import Extent
 from tasks.attribution.traits import fit
 
-_SENTENCE, _PARAGRAPH = 0.35, 0.25
-"""Points lost for each sentence and each paragraph of distance."""
-_SPOKE: Final = 0.6
-_QUOTED: Final = 1.2
-"""Lost by who is only named inside somebody's quoted words."""
-_CONTENT: Final = 1.2
-"""Lost by who is named in the very words that are told: one speaks of others, or of oneself as ``I``."""
 _AGREES: Final = 0.7
 _OTHER_GENDER: Final = {"title": 2.6, "noun": 2.2, "name": 2.2, "pronoun": 1.4}
 HEAD: Final = 3.0
@@ -38,35 +31,23 @@ _RUNS, _STAFF = 0.4, 1.0
 """Gained by who has a campaign where ``the candidate`` is meant, and lost by who is somebody's aide or lawyer."""
 RUNS: Final = "(runs)"
 """The trait of somebody who has a campaign."""
-_BEFORE: Final = 2
-"""Lines from a paragraph to the one before it, an empty one between them."""
-_LATEST: Final = 12
-"""Mentions that are looked at for who leads a paragraph."""
-FORGOTTEN: Final = 4000
-"""Characters after which nobody is taken up."""
-_AHEAD: Final = 1500
-"""Characters within which the name may follow its description, as in a first paragraph."""
 
 
 class Recall:
-    """Remembers who was named and who spoke, for the next pronoun or description."""
+    """Says whom the next pronoun or description means.
 
-    def __init__(self, figures: Figures, scene: Scene) -> None:
+    Attributes:
+        foreground: Who was named and who spoke where.
+    """
+
+    def __init__(self, figures: Figures, foreground: Foreground) -> None:
         self._figures = figures
-        self._scene = scene
-        self._speakers: list[Mention] = []
-        self._heard: set[str] = set()
+        self.foreground = foreground
         self._most: dict[str, Figure] = {}
         """Surnames, with whom the article names most of their bearers."""
         counted = Counter(mention.figure.name for mention in figures.named)
         for mention in sorted(figures.named, key=lambda mention: counted[mention.figure.name]):
             self._most[mention.figure.name.split()[-1]] = mention.figure
-        self._first = {mention.figure.name: mention.at for mention in reversed(figures.named)}
-
-    def spoke(self, figure: Figure, at: int) -> None:
-        """Remember a source."""
-        self._speakers.append(Mention(at, figure, MAIN, spoke=True))
-        self._heard.add(figure.name)
 
     def pronoun(self, word: str, at: int, content: Iterable[Extent], ahead: Mention | None) -> Figure | None:
         """Whom a pronoun means.
@@ -84,7 +65,7 @@ class Recall:
                 return 0.0
             return _AGREES if figure.gender.sex == sex else -_OTHER_GENDER[figure.gender.by]
 
-        best = self._best(at, list(content), gender)
+        best = self.foreground.best(at, list(content), gender)
         if ahead is not None:
             points = MAIN + gender(ahead.figure)
             if best is None or points > best[0]:
@@ -135,9 +116,9 @@ class Recall:
         # Whom the article has called so goes before whoever stands in the foreground. Not for candidates: news takes
         # it for known who runs, and calls them so without having said it.
         places = list(content)
-        best = self._best(at, places, bearing) if not runs else None
+        best = self.foreground.best(at, places, bearing) if not runs else None
         if best is None or best[0] == -math.inf:
-            best = self._best(at, places, fitting)
+            best = self.foreground.best(at, places, fitting)
         if best is not None and fits[best[1].name] >= HEAD:
             return (fits[best[1].name], best[1]) if named_owner is None or named_owner in best[1].traits else None
         later = self._ahead(noun, words, office, at)
@@ -171,93 +152,17 @@ class Recall:
         }
         return next(iter(namesakes.values())) if len(namesakes) == 1 else None
 
-    def introduced(self, at: int) -> Figure | None:
-        """Who is first named where the next paragraph begins, as its subject and without a word on who that is.
-
-        So news names somebody whom its first paragraph describes: ``The tax commissioner says … ¶ Anna Weber says``.
-        """
-        named = self._figures.named
-        start = self._scene.next_paragraph(at)
-        i = bisect_left(named, start, key=attrgetter("at"))
-        if i == len(named) or named[i].at != start or named[i].at > at + _AHEAD:
-            return None
-        figure = named[i].figure
-        fresh = self._first[figure.name] == start and not figure.traits
-        return figure if fresh and named[i].weight == MAIN else None
-
-    def since(self, figure: Figure, at: int) -> int:
-        """Where somebody was last named or spoke before a character; -1 if not lately."""
-        return max((mention.at for mention in self._before(at) if mention.figure is figure), default=-1)
-
-    def leads(self, figure: Figure, at: int) -> bool:
-        """Whether somebody not described so far is the subject of the paragraph before, and nobody else is since.
-
-        News tells in its second paragraph what it left out in its first: ``Weber resigned. ¶ The treasurer said``.
-        """
-        if figure.role is not None or figure.traits:
-            return False
-        before = [
-            mention.figure
-            for mention in islice(self._before(at), _LATEST)
-            if mention.weight == MAIN and self._scene.paragraph(at) - self._scene.paragraph(mention.at) <= _BEFORE
-        ]
-        return bool(before) and all(other is figure for other in before)
-
-    def has_subject(self, at: int) -> bool:
-        """Whether somebody is the subject of a sentence; who speaks in its relative clause is in the background."""
-        named, sentence = self._figures.named, self._scene.sentence(at)
-        last = bisect_left(named, at, key=attrgetter("at"))
-        for i in range(last - 1, max(-1, last - _LATEST), -1):
-            if self._scene.sentence(named[i].at) != sentence:
-                return False
-            if named[i].weight == MAIN and self._scene.quotation(named[i].at) is None:
-                return True
-        return False
-
-    def has_spoken(self, figure: Figure) -> bool:
-        """Whether somebody has been a source so far."""
-        return figure.name in self._heard
-
     def _ahead(self, noun: str, words: list[str], office: Office, at: int) -> tuple[float, Figure] | None:
         """Somebody who is named only later, and then with more than the noun of the description."""
         named = self._figures.named
         for mention in islice(named, bisect_right(named, at, key=attrgetter("at")), None):
-            if mention.at > at + _AHEAD:
+            if mention.at > at + AHEAD:
                 return None
             if _belongs(mention.figure, office):
                 points = fit(noun, words, mention.figure.traits)
                 if points > HEAD or (points == HEAD and not words):
                     return points, mention.figure
         return None
-
-    def _best(self, at: int, content: list[Extent], extra: Callable[[Figure], float]) -> tuple[float, Figure] | None:
-        best: tuple[float, Figure] | None = None
-        for mention in self._before(at):
-            if self._scene.quotation(mention.at) is not None and _inside(mention.at, content):
-                continue
-            points = self._foreground(mention, at, content) + extra(mention.figure)
-            if best is None or points > best[0]:
-                best = points, mention.figure
-        return best
-
-    def _before(self, at: int) -> Iterator[Mention]:
-        """Mentions in the stretch before a character, those by name and those of speakers, each nearest first."""
-        for mentions in (self._figures.named, self._speakers):
-            for i in range(bisect_left(mentions, at, key=attrgetter("at")) - 1, -1, -1):
-                if at - mentions[i].at > FORGOTTEN:
-                    break
-                yield mentions[i]
-
-    def _foreground(self, mention: Mention, at: int, content: list[Extent]) -> float:
-        scene = self._scene
-        points = mention.weight + (_SPOKE if mention.spoke else 0.0)
-        points -= _SENTENCE * (scene.sentence(at) - scene.sentence(mention.at))
-        points -= _PARAGRAPH * (scene.paragraph(at) - scene.paragraph(mention.at))
-        if scene.quotation(mention.at) is not None and scene.quotation(mention.at) != scene.quotation(at):
-            points -= _QUOTED
-        if _inside(mention.at, content):
-            points -= _CONTENT
-        return points
 
 
 def _running(figure: Figure) -> float:
@@ -273,7 +178,3 @@ def _belongs(figure: Figure, office: Office) -> bool:
         return True
     theirs = set(figure.affiliation.lower().split()) | figure.traits
     return bool(set(office.affiliation.lower().split()) & theirs)
-
-
-def _inside(place: int, content: Iterable[Extent]) -> bool:
-    return any(start <= place < end for start, end in content)

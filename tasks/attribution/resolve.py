@@ -11,6 +11,7 @@ from tasks.attribution.bodies import Bodies
 from tasks.attribution.describe import Described
 from tasks.attribution.figure import Mention
 from tasks.attribution.figures import Figures
+from tasks.attribution.foreground import Foreground
 from tasks.attribution.lexicon import words
 from tasks.attribution.mentions import NamedMentions
 from tasks.attribution.names import entities
@@ -46,7 +47,7 @@ class _Article:
         ents = entities(doc, _single_words(text, links))
         self._figures = Figures(doc, ents, self._scene.headline)
         self._bodies = Bodies(doc, text, ents, self._scene)
-        self._recall = Recall(self._figures, self._scene)
+        self._recall = Recall(self._figures, Foreground(self._figures, self._scene))
         self._described = Described(doc, self._bodies, self._recall)
         self._names = NamedMentions(doc, ents, self._figures, self._bodies, self._described)
         self._speech = {
@@ -82,7 +83,7 @@ class _Article:
         if span is None:
             return _UNKNOWN
         source = self._span(span, content)
-        if span.root.lower_ not in _RELATIVE or not self._recall.has_subject(mention[0][0]):
+        if span.root.lower_ not in _RELATIVE or not self._recall.foreground.has_subject(mention[0][0]):
             self._remember(source, mention[0][0])
         return source
 
@@ -93,7 +94,7 @@ class _Article:
         if source.kind == "person" and source.name is not None:
             figure = self._figures.person(source.name)
             if figure is not None and at in self._speech:
-                self._recall.spoke(figure, at)
+                self._recall.foreground.spoke(figure, at)
         elif source.kind == "organization" and source.name is not None:
             self._bodies.spoke(source.name, at)
         # "A spokesman for the ministry said it would pay": it is the ministry.

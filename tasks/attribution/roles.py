@@ -1,4 +1,4 @@
-"""Roles: how the words of a title or an apposition divide into office and affiliation."""
+"""Roles: how the words of a title divide into office and affiliation; ``office_phrases`` has what follows an office."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from spacy.tokens import Span, Token
 
 from tasks.attribution.lexicon import noun_kind, pairs, words
 
-_DROP: Final = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "'s", "’s", "’", "'", ","})
+DROPPED: Final = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "'s", "’s", "’", "'", ","})
+"""Words that are no part of an office or a body."""
 _PERSON_ENDING: Final = re.compile(
     r"(?:man|woman|person|ist|ologist|crat|ian|eer|ster|or|writer|worker|keeper|holder|player|fighter|lawmaker|policymaker)$"
 )
@@ -18,11 +19,8 @@ _TIMES: Final = frozenset({"former", "ex", "acting", "interim", "retired", "then
 _VALUES: Final = frozenset(
     ["controversial", "influential", "typical", "critical", "skeptical", "enthusiastic", "charismatic", "ordinary"]
 )
-_ENDS: Final = frozenset(["and", "but", "who", "whose", "at", "by", "since", "during", "under", "after", "before"])
-"""Words that end a body's name where small letters follow: ``of State at the time``."""
-_PLACES: Final = frozenset({"GPE", "LOC"})
-_ARTICLE: Final = re.compile(r"^(?:the|mrs?\.?|ms\.?) ", re.IGNORECASE)
-_BASED: Final = re.compile(r"^(?:the )?(?:[\w.]+[ -]){0,3}based ", re.IGNORECASE)
+PLACES: Final = frozenset({"GPE", "LOC"})
+"""Entities that are places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def is_title_of_office(role: str) -> bool:
 
 def read_title(tokens: list[Token]) -> Office:
     """Split ``[affiliation] [role]``: the role is the office's noun with the words that belong to it."""
-    while tokens and tokens[-1].lower_ in _DROP:
+    while tokens and tokens[-1].lower_ in DROPPED:
         tokens.pop()
     cut = len(tokens)
     while cut and (
@@ -97,7 +95,7 @@ def _relates(token: Token) -> bool:
 
 def _in_singular(tokens: list[Token]) -> str:
     """A role as written, in the singular: ``rivals X and Y`` are a rival each."""
-    role = _text(tokens)
+    role = text_of(tokens)
     last = tokens[-1] if tokens else None
     return role.removesuffix(last.text) + last.lemma_ if last is not None and last.tag_ == "NNS" else role
 
@@ -111,65 +109,8 @@ def _of_place(tokens: list[Token], office: Token) -> list[Token]:
     """What stands before an office, without a place that its holder only comes from: ``a Bergen lawyer``."""
     if office.lemma_.lower().rstrip(".") in words("place_offices.txt"):
         return tokens
-    named = [token for token in tokens if token.lower_ not in _DROP and not token.is_lower]
-    return [] if all(token.ent_type_ in _PLACES for token in named) else tokens
-
-
-def with_phrase(head: Office, phrase: list[Token]) -> Office:
-    """``director of the Asia program at Institut X``: the last body named is the affiliation, the rest is the role."""
-    phrase = _first_office(phrase)
-    joins = [i for i, token in enumerate(phrase) if _joins(phrase, i, token) and _is_body(phrase[i + 1 :])]
-    cut = joins[-1] if joins else (0 if _is_body(phrase[1:]) else None)
-    if cut is None:
-        return Office(f"{head.role} {_text(phrase)}", head.affiliation)
-    role = f"{head.role} {_text(phrase[:cut])}".strip()
-    if phrase[cut].lower_ in {"from", "in"} and not _is_held_for(head.role, phrase[cut + 1 :]):
-        return Office(role, head.affiliation)
-    name = _BASED.sub("", _text(_named(_without_place(phrase[cut + 1 :])), keep=True))
-    return Office(role, _ARTICLE.sub("", name) or head.affiliation)
-
-
-def _first_office(phrase: list[Token]) -> list[Token]:
-    """A phrase up to the next thing that somebody is: ``of the institute and a friend of hers``."""
-    for i in range(1, len(phrase) - 1):
-        if phrase[i].lower_ in _ENDS and phrase[i + 1].is_lower and _is_body(phrase[i - 1 : i]):
-            return phrase[:i]
-    return phrase
-
-
-def _is_held_for(role: str | None, place: list[Token]) -> bool:
-    """Whether somebody is in office for a place and does not only come from there."""
-    noun = (role or "").split(" of ")[0].split()[-1:]
-    return bool(noun and noun[0].lower() in words("place_offices.txt")) or not all(
-        token.ent_type_ in _PLACES or token.is_punct or token.lower_ == "the" for token in place
-    )
-
-
-def _named(phrase: list[Token]) -> list[Token]:
-    """A body's name without the noun that says what it is: ``the weekly newspaper Fjordposten``."""
-    first = next((i for i, token in enumerate(phrase) if i and token.text[:1].isupper()), 0)
-    noun = phrase[first - 1].lemma_.lower() if first else ""
-    described = bool(first) and phrase[first - 1].is_lower and noun_kind(noun) in {"organization", "document"}
-    return phrase[first:] if described else phrase
-
-
-def _joins(phrase: list[Token], i: int, token: Token) -> bool:
-    """Whether a preposition leads to the affiliation; in ``the Institute for Peace`` it belongs to a name."""
-    if token.lower_ in {"at", "from"}:
-        return True
-    return token.lower_ in {"for", "with"} and not (i and phrase[i - 1].text[:1].isupper())
-
-
-def _without_place(name: list[Token]) -> list[Token]:
-    """``the Institute of Geology in Bergen``: where a body sits is no part of its name."""
-    at = next((i for i, token in enumerate(name) if i > 1 and token.lower_ == "in"), len(name))
-    return name[:at] if all(token.ent_type_ == "GPE" for token in name[at + 1 :]) else name
-
-
-def _is_body(tokens: list[Token]) -> bool:
-    """Whether a phrase begins with a proper name, past its article or the noun that says what it is."""
-    words_ = [token for token in _named(tokens)[:3] if token.lower_ not in _DROP]
-    return bool(words_) and words_[0].text[:1].isupper()
+    named = [token for token in tokens if token.lower_ not in DROPPED and not token.is_lower]
+    return [] if all(token.ent_type_ in PLACES for token in named) else tokens
 
 
 def _body(tokens: list[Token]) -> str | None:
@@ -177,13 +118,13 @@ def _body(tokens: list[Token]) -> str | None:
     based = next((i + 1 for i, token in enumerate(tokens) if token.lower_ == "based"), 0)
     tokens = tokens[based:]
     while tokens and (
-        tokens[0].lower_ in _DROP
+        tokens[0].lower_ in DROPPED
         or not tokens[0].text[:1].isupper()
         or tokens[0].lower_ in _TIMES
         or tokens[0].pos_ == "ADJ"
     ):
         tokens = tokens[1:]
-    while tokens and (tokens[-1].lower_ in _DROP or tokens[-1].is_punct or _is_loose(tokens[-1])):
+    while tokens and (tokens[-1].lower_ in DROPPED or tokens[-1].is_punct or _is_loose(tokens[-1])):
         tokens = tokens[:-1]
     while len(tokens) > 1 and tokens[-1].lower_ in words("parties.txt"):
         tokens = tokens[:-1]
@@ -191,7 +132,7 @@ def _body(tokens: list[Token]) -> str | None:
         return None
     if all(token.ent_type_ in {"NORP", "DATE", "PERSON", "CARDINAL", "ORDINAL"} for token in tokens):
         return None
-    return _text(tokens, keep=True) or None
+    return text_of(tokens, keep=True) or None
 
 
 def _is_loose(token: Token) -> bool:
@@ -199,9 +140,9 @@ def _is_loose(token: Token) -> bool:
     return token.is_lower and noun_kind(token.lemma_.lower()) != "organization"
 
 
-def _text(tokens: list[Token], *, keep: bool = False) -> str:
+def text_of(tokens: list[Token], *, keep: bool = False) -> str:
     """The words of a run of tokens; articles at its start go unless they are kept."""
-    while tokens and not keep and tokens[0].lower_ in _DROP:
+    while tokens and not keep and tokens[0].lower_ in DROPPED:
         tokens = tokens[1:]
     span: Span | None = tokens[0].doc[tokens[0].i : tokens[-1].i + 1] if tokens else None
     return " ".join(span.text.split()) if span is not None else ""
