@@ -30,8 +30,11 @@ CANDIDATE: Final = 0.1
 _SURE: Final = 0.74
 """Confidence from which a rule's report inside another statement is told; annotators, and so the network, often leave
 nested statements out."""
-_LEAST: Final = 0.2
+_LEAST: Final = 0.12
 """What the network must say of a statement for its source to be looked for; what is told is decided then."""
+_LIKELY: Final = 0.34
+_LIKELY_QUOTED: Final = 0.24
+"""What the network must say of a statement, unquoted or quoted, to go before what the rules say of the same words."""
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _COVERED: Final = 0.5
 """Share of a quotation that another statement must hold for the quotation to be told already."""
@@ -55,7 +58,10 @@ class LearnedFinder:
         text = doc.text
         quotations = find_quotations(text)
         marks = Marks(text, quotations)
-        learned = list(self._learned(doc, marks))
+        learned, unlikely = [], []
+        for one in self._learned(doc, marks):
+            bar = _LIKELY if one.type == "indirect" else _LIKELY_QUOTED
+            (learned if one.confidence >= bar else unlikely).append(one)
         places = Places(doc)
         speeches = QuotedSpeech(doc, places, quotations).speeches()
         told = _merged(learned, [from_speech(doc, marks, speech) for speech in speeches], marks)
@@ -66,6 +72,8 @@ class LearnedFinder:
             for report in missed
             if report.frame == "according" or (_is_told(doc, report) and _within(doc[report.head].idx, told))
         ]
+        heads = {found.head for found in told}
+        told += [found for found in unlikely if found.head not in heads]
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
 
     def judged(self, found: Found, *, nested: bool, sourced: bool) -> Found | None:
