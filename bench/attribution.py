@@ -2,6 +2,8 @@
 
     python -m bench.attribution DATA [--rounds 3]
 
+Rounds are those of the speed.
+
 DATA is a folder that holds ``dev.jsonl``, or a JSON Lines file: one article a line with ``id``, ``text`` and
 ``quotes``, each with ``content``, ``cue`` and ``source`` as lists of [start, end], ``qtype`` and ``cue_text``. What is
 measured is what ships: articles go through the whole pipeline, and spans are read through their offsets into the
@@ -10,23 +12,23 @@ original.
 
 import argparse
 import json
-import statistics
-import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import spacy
 from spacy.tokens import Doc
 
 from bench.breakdown import Judged, judge, print_breakdown, recalled
-from bench.metrics import BARS, ROLES, Quote, prf, score
+from bench.metrics import BARS, ROLES, Quote, annotated, prf, score
 from bench.peers import peers
+from bench.recovered import measure as recovered
+from bench.recovered import print_table as print_recovered
 from bench.resolver import print_resolver, read_cases
+from bench.stages import print_stages
 from bench.views import segments, speech
 from schemas import Article, Document, Span
-from tasks.attribution import attribute, load_model, parse
+from tasks.attribution import load_model, parse
 from tasks.pipeline import DEFAULT_MODEL, Pipeline
 
 if TYPE_CHECKING:
@@ -46,7 +48,9 @@ def main() -> None:
     print_quality(articles, docs)
     print_resolver(articles, read_cases())
     print_peers(nlp, articles, docs)
-    print_speed([article["text"] for article in articles], options.rounds)
+    print("text damaged as translators do, attributed without repair and with it:")
+    print_recovered(recovered(articles, 1))
+    print_stages([_incoming(article) for article in articles], options.rounds)
 
 
 def print_quality(articles: Sequence[dict[str, Any]], docs: Sequence[Doc]) -> None:
@@ -56,7 +60,7 @@ def print_quality(articles: Sequence[dict[str, Any]], docs: Sequence[Doc]) -> No
         articles: Annotated ones.
         docs: Their texts, parsed; what annotators meant by a cue is read from these.
     """
-    incoming = [Article(id=article["id"], text=article["text"], language="en") for article in articles]
+    incoming = [_incoming(article) for article in articles]
     every, spoken, by = Counter[str](), Counter[str](), Counter[tuple[str, str, str]]()
     judged: list[Judged] = []
     for article, doc, outcome in zip(articles, docs, Pipeline().process(incoming), strict=True):
@@ -100,30 +104,8 @@ def found_quotes(outcome: object) -> list[Quote]:
     return [Quote(_spans(a.content), _spans(a.cue), _spans(a.source.mention)) for a in outcome.attributions]
 
 
-def annotated(article: dict[str, Any]) -> list[Quote]:
-    """An article's annotated attributions."""
-    return [Quote(q["content"], q["cue"], q["source"], q["qtype"], q["cue_text"]) for q in article["quotes"]]
-
-
-def print_speed(texts: Sequence[str], rounds: int) -> None:
-    """Print words per CPU-second: median of rounds in which the candidates take turns, after one to warm up."""
-    bare, model = spacy.load(DEFAULT_MODEL), load_model(DEFAULT_MODEL)
-    work: dict[str, Callable[[], object]] = {
-        "nlp.pipe": lambda: list(bare.pipe(texts)),
-        "parse": lambda: list(parse(model, texts)),
-        "parse + attribute": lambda: [attribute(doc) for doc in parse(model, texts)],
-    }
-    seconds: dict[str, list[float]] = {name: [] for name in work}
-    for _ in range(rounds + 1):
-        for name, run in work.items():
-            began = time.process_time()
-            run()
-            seconds[name].append(time.process_time() - began)
-    words = sum(len(text.split()) for text in texts)
-    median = {name: statistics.median(taken[1:]) for name, taken in seconds.items()}
-    for name, taken in median.items():
-        share = taken / median["nlp.pipe"]
-        print(f"  {name:18} {words / taken:6.0f} words per CPU-second, {share:.2f} of nlp.pipe's time")
+def _incoming(article: dict[str, Any]) -> Article:
+    return Article(id=article["id"], text=article["text"], language="en")
 
 
 def _spans(spans: Sequence[Span]) -> list[tuple[int, int]]:

@@ -6,10 +6,10 @@ of one content are one unit, and contents are matched one to one, best first.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 Chars = frozenset[int]
 Spans = Sequence[Sequence[int]]
@@ -33,6 +33,11 @@ class Quote:
     source: Spans = ()
     type: str = ""
     cue_text: str = ""
+
+
+def annotated(article: Mapping[str, Any]) -> list[Quote]:
+    """An article's annotated attributions."""
+    return [Quote(q["content"], q["cue"], q["source"], q["qtype"], q["cue_text"]) for q in article["quotes"]]
 
 
 def score(text: str, ours: Sequence[Quote], gold: Sequence[Quote]) -> Counter[str]:

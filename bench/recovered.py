@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
-from bench.attribution import annotated
-from bench.metrics import Quote, prf, score
+from bench.metrics import Quote, annotated, prf, score
 from bench.synthetic import TRANSLATORS, Damaged
 from bench.views import segments
 from schemas import Article, Attribution, Repaired, Span, Translation

@@ -7,8 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc
 
-from bench.attribution import annotated
-from bench.metrics import Quote, chars, matches, same_source
+from bench.metrics import Quote, annotated, chars, matches, same_source
 from tasks.attribution.component import Attributor
 from tasks.attribution.link import TreeLinker
 from tasks.attribution.model.calibration import logit

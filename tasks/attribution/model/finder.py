@@ -58,7 +58,8 @@ class LearnedFinder:
         text = doc.text
         quotations = find_quotations(text)
         marks = Marks(text, quotations)
-        learned, unlikely = [], []
+        learned: list[Found] = []
+        unlikely: list[Found] = []
         for one in self._learned(doc, marks):
             bar = _LIKELY if one.type == "indirect" else _LIKELY_QUOTED
             (learned if one.confidence >= bar else unlikely).append(one)
