@@ -77,7 +77,7 @@ def main() -> None:
     trained = _train(encoder, roles, [e for i, e in enumerate(examples) if i % _HELD_OUT] + taught, options.epochs)
     meta: dict[str, Any] = {
         "name": "attribution",
-        "version": "2",
+        "version": "3",
         "vocabulary": names,
         "dilations": {"encoder": ENCODER_REACH, "roles": ROLES_REACH},
         "data": f"{len(examples)} annotated articles, every {_HELD_OUT}th held out; {len(taught)} with teachers",
