@@ -41,9 +41,11 @@ def joined(doc: Doc, found: Sequence[Found], links: Sequence[Link]) -> tuple[lis
         if between is None or before is None or not before[0] <= link.mention[0][0] < before[1]:
             continue
         content = _taken_up(doc, text, between)
-        inside = [k for k, one in enumerate(told) if between[0] <= one.content[0][0] < between[1]]
+        if content is None:
+            continue
         ends = any(one.content[-1][1] >= before[1] - 2 for one in told if before[0] <= one.content[0][0] < before[1])
-        if content is None or not ends or any(told[k].confidence >= _SURE for k in inside):
+        inside = [k for k, one in enumerate(told) if between[0] <= one.content[0][0] < between[1]]
+        if not ends or any(told[k].confidence >= _SURE for k in inside):
             continue
         for k in reversed(inside):
             del told[k], given[k]

@@ -81,11 +81,9 @@ def _subject_before(doc: Doc, text: str, scene: Scene, at: int) -> tuple[Extent,
 
 
 def _mention_of(doc: Doc, text: str, statement: Found) -> tuple[Extent, ...]:
-    head = doc[statement.head] if statement.head is not None else None
-    # A finder that sees no source is right but for participles, which have the subject that they lean on.
-    if statement.mention or (statement.mention is not None and (head is None or head.tag_ != "VBG")):
+    if statement.mention is not None:
         return statement.mention
-    token = source_of(head, statement.frame) if head is not None else None
+    token = source_of(doc[statement.head], statement.frame) if statement.head is not None else None
     return extents(doc, text, _mention(token, statement, doc)) if token is not None else ()
 
 

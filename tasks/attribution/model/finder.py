@@ -102,8 +102,14 @@ class LearnedFinder:
                     labelled.cue,
                     LEARNED,
                     confidence,
-                    extents(doc, marks.text, pieces(labelled, SOURCE)),
+                    self._mention(doc, marks, labelled),
                 )
+
+    @staticmethod
+    def _mention(doc: Doc, marks: Marks, labelled: Labelled) -> tuple[Extent, ...] | None:
+        """The words that name the source; a participle without any has the subject that it leans on, by the linker."""
+        mention = extents(doc, marks.text, pieces(labelled, SOURCE))
+        return None if not mention and doc[labelled.cue].tag_ == "VBG" else mention
 
 
 def pieces(labelled: Labelled, role: int) -> list[Stretch]:
