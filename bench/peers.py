@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from bench.metrics import Quote
 from bench.views import speech_forms
 from tasks.attribution.component import rules
-from tasks.attribution.quotes import find_quotations
+from tasks.attribution.text.quotations import find_quotations
 
 if TYPE_CHECKING:
     from spacy.language import Language

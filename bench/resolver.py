@@ -22,9 +22,9 @@ from typing import Any, Final
 
 from schemas import Article, Document
 from tasks.attribution import load_model, parse
-from tasks.attribution.resolve import ArticleResolver
-from tasks.attribution.stages import Found, Link, Resolved
-from tasks.attribution.statement import Extent
+from tasks.attribution.coreference.resolver import ArticleResolver
+from tasks.attribution.text.spans import Extent
+from tasks.attribution.types import Found, Link, Resolved
 from tasks.pipeline import Pipeline
 
 CASES: Final = Path(__file__).parent / "data" / "resolver.jsonl"

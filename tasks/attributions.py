@@ -11,7 +11,7 @@ from tasks.repair import Ledger
 
 if TYPE_CHECKING:
     from tasks.attribution import Statement
-    from tasks.attribution.statement import Circumstances
+    from tasks.attribution.types import Circumstances
 
 _ID_LENGTH = 12  # hex digits; ids are unique within one document only
 

@@ -17,10 +17,10 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from tasks.attribution import load_model, parse
-from tasks.attribution.frames import frames_of
-from tasks.attribution.quoted import QuotedSpeech
-from tasks.attribution.quotes import find_quotations
-from tasks.attribution.spans import Places, extents
+from tasks.attribution.detection.frames import frames_of
+from tasks.attribution.detection.quoted import QuotedSpeech
+from tasks.attribution.text.quotations import find_quotations
+from tasks.attribution.text.spans import Places, extents
 
 Key = tuple[str, str, str]
 """Part of speech, lemma, frame."""

@@ -10,9 +10,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from tasks.attribution.component import Attributor, learned
-from tasks.attribution.model.weights import shipped
-from tasks.attribution.parse import load_model, parse
-from tasks.attribution.statement import Statement
+from tasks.attribution.network.weights import shipped
+from tasks.attribution.text.parsing import load_model, parse
+from tasks.attribution.types import Statement
 
 __all__ = ["Statement", "attribute", "load_model", "models", "parse"]
 

@@ -10,21 +10,20 @@ from pydantic import TypeAdapter
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from tasks.attribution.as_saying import quoted_as_saying
-from tasks.attribution.between import joined
-from tasks.attribution.circumstances import circumstances
-from tasks.attribution.crossed import uncrossed
-from tasks.attribution.doubles import single
-from tasks.attribution.find import RuleFinder
-from tasks.attribution.link import TreeLinker
-from tasks.attribution.model.finder import LearnedFinder
-from tasks.attribution.model.network import Network
-from tasks.attribution.model.weights import Weights, shipped
-from tasks.attribution.nesting import parents
-from tasks.attribution.repeats import told_once
-from tasks.attribution.resolve import ArticleResolver
-from tasks.attribution.stages import Finder, Found, Link, Linker, Resolved, Resolver
-from tasks.attribution.statement import Circumstances, Statement
+from tasks.attribution.circumstances.extraction import circumstances
+from tasks.attribution.coreference.resolver import ArticleResolver
+from tasks.attribution.detection.linking import TreeLinker
+from tasks.attribution.detection.rules import RuleFinder
+from tasks.attribution.network.detector import LearnedFinder
+from tasks.attribution.network.inference import Network
+from tasks.attribution.network.weights import Weights, shipped
+from tasks.attribution.refinement.according_to import uncrossed
+from tasks.attribution.refinement.continuations import joined
+from tasks.attribution.refinement.nesting import parents
+from tasks.attribution.refinement.overlaps import single
+from tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
+from tasks.attribution.refinement.restatements import told_once
+from tasks.attribution.types import Circumstances, Finder, Found, Link, Linker, Resolved, Resolver, Statement
 
 _KEY: Final = "quotewire_statements"
 _PLAIN: Final = TypeAdapter(list[Statement])

@@ -24,10 +24,10 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
 
 from tasks.attribution import load_model, parse
-from tasks.attribution.model.features import features
-from tasks.attribution.model.finder import CANDIDATE
-from tasks.attribution.model.network import Network
-from tasks.attribution.model.weights import Weights
+from tasks.attribution.network.detector import CANDIDATE
+from tasks.attribution.network.features import features
+from tasks.attribution.network.inference import Network
+from tasks.attribution.network.weights import Weights
 from training.attribution.calibrate import calibrate, calibrate_told
 from training.attribution.examples import Example, Reader, grouped, vocabulary
 from training.attribution.network import ENCODER_REACH, ROLES_REACH, Encoder, Roles, arrays

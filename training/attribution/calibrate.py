@@ -9,16 +9,15 @@ from spacy.tokens import Doc
 
 from bench.metrics import Quote, annotated, chars, matches, same_source
 from tasks.attribution.component import Attributor
-from tasks.attribution.link import TreeLinker
-from tasks.attribution.model.calibration import logit
-from tasks.attribution.model.crf import CONTENT, SOURCE
-from tasks.attribution.model.finder import LEARNED, LearnedFinder, pieces
-from tasks.attribution.model.network import Labelled, Network
-from tasks.attribution.model.weights import Weights
-from tasks.attribution.resolve import ArticleResolver
-from tasks.attribution.spans import extents
-from tasks.attribution.stages import Found
-from tasks.attribution.statement import Extent
+from tasks.attribution.coreference.resolver import ArticleResolver
+from tasks.attribution.detection.linking import TreeLinker
+from tasks.attribution.network.calibration import logit
+from tasks.attribution.network.crf import CONTENT, SOURCE
+from tasks.attribution.network.detector import LEARNED, LearnedFinder, pieces
+from tasks.attribution.network.inference import Labelled, Network
+from tasks.attribution.network.weights import Weights
+from tasks.attribution.text.spans import Extent, extents
+from tasks.attribution.types import Found
 
 _HALF: Final = 0.5
 _MOST: Final = 0.8
@@ -41,7 +40,7 @@ def calibrate(
         articles: The same articles, with what people annotated in them.
 
     Returns:
-        ``bias``, ``likely`` and ``path`` as ``tasks.attribution.model.calibration`` reads them.
+        ``bias``, ``likely`` and ``path`` as ``tasks.attribution.network.calibration`` reads them.
     """
     rows: list[list[float]] = []
     right: list[bool] = []
@@ -69,7 +68,7 @@ def calibrate_told(
         bar: The confidence from which a statement shall be told; what other bars would do is printed.
 
     Returns:
-        What ``tasks.attribution.model.calibration`` reads as ``told``.
+        What ``tasks.attribution.network.calibration`` reads as ``told``.
     """
     meta = weights.meta | {"calibration": weights.meta["calibration"] | {"told": _EVERYTHING}}
     finder = _Recorder(Network(Weights(weights.stored, meta)))

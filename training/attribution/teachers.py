@@ -11,10 +11,10 @@ import numpy as np
 import torch
 from spacy.tokens import Doc
 
-from tasks.attribution.model.crf import CONTENT, CUE, SOURCE, viterbi
-from tasks.attribution.model.features import features
-from tasks.attribution.model.finder import CANDIDATE, pieces
-from tasks.attribution.model.network import Labelled, Network
+from tasks.attribution.network.crf import CONTENT, CUE, SOURCE, viterbi
+from tasks.attribution.network.detector import CANDIDATE, pieces
+from tasks.attribution.network.features import features
+from tasks.attribution.network.inference import Labelled, Network
 from training.attribution.examples import Example, Reader, Roles
 
 _BATCH: Final = 32

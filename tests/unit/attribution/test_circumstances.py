@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import Article, Attribution, Document
-from tasks.attribution.dates import Expression, Period, read
+from tasks.attribution.text.dates import Expression, Period, read
 from tasks.pipeline import Pipeline
 
 CASES = json.loads((Path(__file__).parents[2] / "cases" / "attribution_circumstances.json").read_text(encoding="utf-8"))

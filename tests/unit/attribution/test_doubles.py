@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from tasks.attribution.doubles import single
-from tasks.attribution.stages import Found, Link
+from tasks.attribution.refinement.overlaps import single
+from tasks.attribution.types import Found, Link
 
 
 def _found(content, confidence, cue=((0, 4),)):

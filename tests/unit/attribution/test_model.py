@@ -8,12 +8,12 @@ import spacy
 
 from tasks.attribution import attribute, load_model, parse
 from tasks.attribution.component import rules
-from tasks.attribution.model.calibration import Calibration
-from tasks.attribution.model.crf import LABELS, log_partition, transitions, viterbi
-from tasks.attribution.model.features import FLAGS, features
-from tasks.attribution.model.network import Network
-from tasks.attribution.model.weights import Weights, shipped
-from tasks.attribution.model.windows import relations, windows
+from tasks.attribution.network.calibration import Calibration
+from tasks.attribution.network.crf import LABELS, log_partition, transitions, viterbi
+from tasks.attribution.network.features import FLAGS, features
+from tasks.attribution.network.inference import Network
+from tasks.attribution.network.weights import Weights, shipped
+from tasks.attribution.network.windows import relations, windows
 
 TEXT = (
     "The harbour will close in May, said Ida Krog, the port's director. “We have no choice,” she told reporters.\n\n"

@@ -1,10 +1,10 @@
 """The resolver by itself, on mentions that the finder may not offer."""
 
 from tasks.attribution import parse
-from tasks.attribution.gender import Gender
-from tasks.attribution.resolve import ArticleResolver
-from tasks.attribution.scene import Scene
-from tasks.attribution.stages import Found, Link
+from tasks.attribution.coreference.resolver import ArticleResolver
+from tasks.attribution.entities.gender import Gender
+from tasks.attribution.text.layout import Scene
+from tasks.attribution.types import Found, Link
 
 
 def resolve(nlp, text, *statements):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
-from tasks.attribution.model.weights import shipped
+from tasks.attribution.network.weights import shipped
 from tasks.extraction import decode
 from tasks.pipeline import Pipeline
 

@@ -1,0 +1,178 @@
+"""Reads what stands beside a cue in the sentence tree: dates, occasions, media, places, and who is told.
+
+The walk goes down from the cue over prepositions and dates, over the clause that sets the scene (``Speaking at a rally
+in Bergen, she said``) and over the occasion's own words (``in an interview with Radio Nord broadcast on Tuesday``).
+"""
+
+from bisect import bisect_right
+from operator import attrgetter
+from typing import Final
+
+from spacy.tokens import Token
+
+from schemas.document import VenueKind
+from tasks.attribution.circumstances.venues import can_listen, gathers, phrase, venue
+from tasks.attribution.text.dates import Expression, read
+from tasks.attribution.text.lexicon import grouped
+from tasks.attribution.text.spans import Extent, Stretch
+
+_TIME: Final = frozenset({"in", "on", "at", "during", "over", "of", "from"})
+_DATED: Final = frozenset({"compound", "poss", "nummod", "amod", "nmod", "npadvmod", "advmod", "appos"})
+_BARE: Final = frozenset({"pobj", "compound", "nummod", "poss", "amod", "nmod"})
+"""Where a month or a year alone is a date; elsewhere ``May`` is a name and ``2016`` a number."""
+_ADVERBIAL: Final = frozenset({"npadvmod", "advmod", "dep", "nmod"})
+_CLAUSES: Final = frozenset({"advcl", "acl", "ccomp", "relcl", "dep"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
+_OPPOSED: Final = frozenset({"debate", "protest", "march"})
+"""Occasions that somebody shares with an opponent, not with an audience."""
+_OFTEN: Final = frozenset({"every", "each", "most", "many"})
+_DEPTH: Final = 6
+"""Steps down from the cue; what lies deeper describes something else."""
+
+
+class Dates:
+    """The dates that one text names."""
+
+    def __init__(self, text: str) -> None:
+        self._all = list(read(text, 0, len(text)))
+
+    def at(self, token: Token) -> Expression | None:
+        """The date that a token stands in: not ``May`` the name, not ``every Monday``."""
+        i = bisect_right(self._all, token.idx, key=attrgetter("start")) - 1
+        if i < 0 or token.idx >= self._all[i].end or token.ent_type_ not in {"DATE", "TIME", ""}:
+            return None
+        parts = dict(self._all[i].parts).keys()
+        if (parts <= {"month"} or parts <= {"year"}) and token.dep_ not in _BARE:
+            return None
+        first = token.left_edge
+        often = first.lower_ in _OFTEN or (first.i > 0 and first.nbor(-1).lower_ in _OFTEN)
+        return None if often else self._all[i]
+
+
+class Beside:
+    """What is told beside one cue.
+
+    Attributes:
+        when: The date that stands nearest to the cue.
+        where: Occasions, media and places, in tokens.
+        addressee: Whom it was told, in tokens; at most one.
+    """
+
+    def __init__(self, dates: Dates, content: tuple[Extent, ...], *, bare: bool = True) -> None:
+        """Begin with nothing.
+
+        Args:
+            dates: The document's.
+            content: What is said, which is passed over.
+            bare: Whether the name of a place or a body counts without an occasion: it does not behind a source
+                (``the mayor of a town``) or a verb that is no cue (``turned on the paper, saying …``).
+        """
+        self.when: Expression | None = None
+        self.where: list[tuple[Stretch, VenueKind]] = []
+        self.addressee: list[Stretch] = []
+        self._near = _DEPTH
+        self._dates = dates
+        self._content = content
+        self._bare = bare
+
+    def clause(self, verb: Token, depth: int) -> None:
+        """Read what hangs on a verb, or on a noun that is a cue; ``depth`` is the number of steps from the cue."""
+        if depth >= _DEPTH:
+            return
+        objects = []
+        for child in self._children(verb):
+            if child.dep_ in {"prep", "dative"} and child.tag_ in {"IN", "TO", "RP"}:
+                self.preposition(child, verb, depth)
+            elif child.dep_ in _ADVERBIAL or (verb.pos_ == "NOUN" and child.dep_ in _DATED):
+                self.date(child, depth)
+                for inner in self._children(child):
+                    if inner.dep_ == "prep":
+                        self.preposition(inner, verb, depth + 1)
+            elif child.dep_ in _CLAUSES and _sets_scene(child, "speaks", "issues"):
+                self.clause(child, depth + 1)
+            elif child.dep_ in {"dobj", "dative", "iobj"} and does(verb, "tells"):
+                objects.append(child)
+        self._told(objects)
+
+    def preposition(self, preposition: Token, owner: Token | None, depth: int) -> None:
+        """Read one prepositional phrase.
+
+        Args:
+            preposition: Its head.
+            owner: The verb or occasion that the phrase hangs on, for whom ``to`` and ``with`` name an audience.
+            depth: Steps from the cue.
+        """
+        if preposition.ent_iob_ == "I":  # inside a name: Commission on Debates
+            return
+        for noun in self._children(preposition):
+            if noun.dep_ == "pcomp" and does(noun, "speaks"):
+                self.clause(noun, depth + 1)
+            if noun.dep_ != "pobj" or depth >= _DEPTH:
+                continue
+            kind = venue(preposition.lower_, noun, bare=self._bare or depth > 0)
+            if preposition.lower_ in _TIME and self.date(noun, depth):
+                self.below(noun, depth + 1)
+            elif kind is not None:
+                self.where.append((phrase(noun), kind))
+                self.below(noun, depth + 1)
+            elif owner is not None and can_listen(noun) and self._is_audience(preposition.lower_, owner):
+                self.addressee.append(phrase(noun))
+                self.below(noun, depth + 1)
+
+    def below(self, noun: Token, depth: int, *, dates_only: bool = False) -> None:
+        """Read what an occasion's own words tell: its date, its place, its audience."""
+        for child in self._children(noun):
+            if child.dep_ in _DATED:
+                self.date(child, depth)
+            elif child.dep_ == "prep" and child.lower_ == "of":
+                for inner in self._children(child):
+                    if inner.dep_ == "pobj" and not self.date(inner, depth) and depth < _DEPTH:
+                        self.below(inner, depth + 1, dates_only=dates_only)
+            elif child.dep_ == "prep" and not dates_only:
+                self.preposition(child, noun, depth)
+            elif child.dep_ in _CLAUSES and _sets_scene(child, "issues"):
+                self.clause(child, depth)
+
+    def date(self, token: Token, depth: int) -> bool:
+        """Take up the date that a token stands in, if it is one, unless a date nearer to the cue is known."""
+        found = self._dates.at(token)
+        if found is not None and depth < self._near:
+            self.when, self._near = found, depth
+        return found is not None
+
+    def _children(self, token: Token) -> list[Token]:
+        """What hangs on a token, without the content."""
+        return [child for child in token.children if not any(start <= child.idx < end for start, end in self._content)]
+
+    def _told(self, objects: list[Token]) -> None:
+        """Who is told; ``Radio Nord’s Eva Lind`` may be two objects to the parser."""
+        if objects and (can_listen(objects[-1]) or gathers(objects[-1])) and not self.addressee:
+            self.addressee.append((phrase(objects[0])[0], phrase(objects[-1])[1]))
+            for child in objects[-1].rights:
+                if child.dep_ == "prep":
+                    self.preposition(child, None, 2)
+
+    def _is_audience(self, word: str, owner: Token) -> bool:
+        if self.addressee:
+            return False
+        if owner.pos_ not in {"VERB", "AUX"}:
+            return word in {"to", "with", "before"} and owner.lemma_.lower() not in _OPPOSED
+        if word == "to":
+            return does(owner, "to")
+        shared = word == "with" and any(kind == "occasion" for _, kind in self.where)
+        return shared or (word in {"with", "before"} and does(owner, "speaks"))
+
+
+def does(verb: Token, *roles: str) -> bool:
+    """Whether a verb plays one of the roles that ``scene_verbs.tsv`` gives."""
+    return not grouped("scene_verbs.tsv").get(verb.lemma_.lower(), frozenset()).isdisjoint(roles)
+
+
+def has_subject(verb: Token) -> bool:
+    """Whether a verb has an actor of its own; ``that aired on Monday`` has none."""
+    return any(child.dep_ in _SUBJECTS and child.lower_ not in {"that", "which"} for child in verb.children)
+
+
+def _sets_scene(clause: Token, *roles: str) -> bool:
+    """``speaking in Bergen``, ``published on Tuesday``: a clause that tells of the occasion and has no actor."""
+    return clause.pos_ == "VERB" and does(clause, *roles) and not has_subject(clause)

@@ -1,0 +1,98 @@
+"""When and where a statement was made, and to whom: what hangs on its cue, never what stands in its content.
+
+What the text does not say stays empty; so does everything beside a quotation that has no cue of its own.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from tasks.attribution.circumstances.adjuncts import Beside, Dates, does, has_subject
+from tasks.attribution.circumstances.venues import kind_of
+from tasks.attribution.text.lexicon import noun_kinds
+from tasks.attribution.text.spans import Extent, Stretch
+from tasks.attribution.types import Circumstances, Found, Link, Venue
+
+_NOTHING: Final = Circumstances()
+_AHEAD: Final = frozenset({"will", "’ll", "'ll", "shall"})
+_COMING: Final = frozenset({"expect", "plan", "schedule", "go", "intend"})
+
+
+def circumstances(doc: Doc, found: Sequence[Found], links: Sequence[Link]) -> list[Circumstances]:
+    """When, where and to whom each statement was made, in the same order."""
+    reader = _Reader(doc, found)
+    return [reader.of(statement, link) for statement, link in zip(found, links, strict=True)]
+
+
+class _Reader:
+    """Reads the surroundings of one document's cues; each cue's are walked once."""
+
+    def __init__(self, doc: Doc, found: Sequence[Found]) -> None:
+        self._doc = doc
+        self._dates = Dates(doc.text)
+        self._contents = {f.head: f.content for f in found if f.head is not None}
+        self._read: dict[int, Beside] = {}
+
+    def of(self, statement: Found, link: Link) -> Circumstances:
+        """What is told beside one statement."""
+        if statement.head is None or statement.act != "speech":
+            return _NOTHING
+        head = self._doc[statement.head]
+        told = [self._cue(head), *(self._cue(above) for above in _above(head))]
+        mention = self._doc.char_span(*link.mention[0], alignment_mode="expand") if link.mention else None
+        if mention is not None:
+            told.insert(1, self._source(mention, statement.content))
+        when = next((t.when for t in told if t.when is not None), None)
+        where = sorted(next((t.where for t in told if t.where), []))
+        addressee = next((t.addressee for t in told if t.addressee), [])
+        if when is None and not addressee and all(kind == "place" and place[1] <= head.i for place, kind in where):
+            # "In Ohio, nurses said …" tells as often where the nurses are, or what is true there.
+            return _NOTHING
+        return Circumstances(
+            when,
+            _is_ahead(head),
+            tuple(Venue(self._extent(place), kind) for place, kind in where),
+            tuple(self._extent(phrase) for phrase in addressee),
+        )
+
+    def _extent(self, stretch: Stretch) -> Extent:
+        first, last = self._doc[stretch[0]], self._doc[stretch[1] - 1]
+        return first.idx, last.idx + len(last)
+
+    def _cue(self, head: Token) -> Beside:
+        if head.i not in self._read:
+            self._read[head.i] = Beside(self._dates, self._contents.get(head.i, ()), bare=head.i in self._contents)
+            self._read[head.i].clause(head, 0)
+        return self._read[head.i]
+
+    def _source(self, mention: Span, content: tuple[Extent, ...]) -> Beside:
+        """What hangs on the source instead: ``a report released on Monday``; ``Holm, in a speech in Bergen, said``."""
+        told, root = Beside(self._dates, content, bare=False), mention.root
+        if noun_kinds().get(root.lemma_.lower()) == "document" or kind_of(root) == "medium":
+            told.below(root, 1, dates_only=True)
+            return told
+        for child in root.rights:
+            # "Holm, in a speech, said" tells the occasion, "a source on the panel" tells who it is.
+            if child.dep_ == "prep" and (child.nbor(-1).text == "," or root.pos_ != "NOUN"):
+                told.preposition(child, None, 0)
+            elif child.dep_ == "prep" and child.lower_ == "on" and child.i >= mention.end:
+                for noun in child.children:  # "her allies on Monday said"
+                    told.date(noun, 1)
+            elif child.dep_ == "npadvmod":
+                told.date(child, 1)
+        return told
+
+
+def _above(head: Token) -> Iterator[Token]:
+    """The verb whose circumstances a cue shares: ``said on Monday, adding that …``; ``spoke in Bergen and said …``."""
+    if head.dep_ == "advcl" and head.tag_ == "VBG" and head.i > head.head.i:
+        yield head.head
+    if head.dep_ == "conj" and not has_subject(head) and does(head.head, "speaks"):
+        yield head.head
+
+
+def _is_ahead(head: Token) -> bool:
+    """``will say``, ``is expected to tell``: what somebody is going to say."""
+    will = any(child.dep_ == "aux" and child.lower_ in _AHEAD for child in head.children)
+    return will or (head.dep_ == "xcomp" and head.head.lemma_.lower() in _COMING)

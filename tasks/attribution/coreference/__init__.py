@@ -1,0 +1,1 @@
+"""Who is meant by a mention: a name, a pronoun, a description."""

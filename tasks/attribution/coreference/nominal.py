@@ -1,0 +1,143 @@
+"""Descriptions: mentions without a name, such as ``the minister``, ``a spokesperson for the ministry``, ``critics``."""
+
+from dataclasses import replace
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from tasks.attribution.coreference.nominal_people import DescribedPeople
+from tasks.attribution.coreference.ranking import Recall
+from tasks.attribution.coreference.salience import FORGOTTEN
+from tasks.attribution.entities.apposition import RolePhrase, office_of_phrase, role_phrase
+from tasks.attribution.entities.noun_phrases import is_definite, is_epithet, is_party_member
+from tasks.attribution.entities.organization_names import body_name, staff_name
+from tasks.attribution.entities.organizations import Bodies
+from tasks.attribution.entities.roles import Office, is_person_noun
+from tasks.attribution.text.lexicon import metonyms, noun_kind, words
+from tasks.attribution.text.spans import Extent
+from tasks.attribution.text.syntax import entity_around
+from tasks.attribution.types import Resolved
+
+_LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
+_STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
+
+
+class Described:
+    """Resolves the descriptions of one article."""
+
+    def __init__(self, doc: Doc, bodies: Bodies, recall: Recall) -> None:
+        self._doc = doc
+        self._bodies = bodies
+        self._recall = recall
+        self._states: dict[str, int] = {}
+        self._people = DescribedPeople(doc, recall)
+
+    def resolve(self, span: Span, head: Token, content: tuple[Extent, ...]) -> Resolved:
+        """Someone known by office, a group, a document, a body, or someone kept anonymous."""
+        noun = head.lemma_.lower()
+        kind = noun_kind(noun)
+        plural = head.tag_ in {"NNS", "NNPS"}
+        if noun in words("unnamed.txt"):
+            return self._anonymous(span, head)
+        if kind == "document":
+            return self._document(span, head)
+        if not plural and (is_party_member(span, head) or is_epithet(span, head)):
+            return self._person(span, head, content)
+        if kind == "organization" and not (plural and is_person_noun(head)):
+            return self._body(span, head)
+        if plural or kind == "group" or head.pos_ == "NUM":
+            return Resolved("group", "anonymous")
+        return self._person(span, head, content) if is_person_noun(head) else Resolved("unknown", "none")
+
+    def is_state(self, name: str, at: int) -> None:
+        """Remember a state that spoke, which ``the government`` can take up."""
+        self._states[name] = at
+
+    def office(self, span: Span, head: Token) -> Office:
+        """Role and affiliation inside a description."""
+        title = office_of_phrase(self._doc, RolePhrase(span.start, head.i, head.i + 1))
+        if head.i + 1 >= span.end or self._doc[head.i + 1].lower_ not in _LINKS:
+            return title
+        rest = range(head.i + 1, span.end)
+        end = next((i for i in rest if self._doc[i].is_punct or self._doc[i].tag_ in {"WP", "WDT"}), span.end)
+        office = office_of_phrase(self._doc, RolePhrase(span.start, head.i, end))
+        return office if office.affiliation is not None or self._doc[head.i + 1].lower_ == "of" else title
+
+    def stands_beside(self, head: Token, name: Span) -> bool:
+        """Whether a name is in apposition to a description's head."""
+        if any(token.head.i == head.i and token.dep_ in {"appos", "compound", "nmod"} for token in name):
+            return True
+        phrase = role_phrase(self._doc, name.start - 1) if self._doc[name.start - 1].text == "," else None
+        return phrase is not None and phrase.noun == head.i
+
+    def _document(self, span: Span, head: Token) -> Resolved:
+        """A document, or with a word like ``website`` who brings it out."""
+        medium = head.lemma_.lower() in words("media_nouns.txt") and is_definite(span)
+        if medium and head.i > span.start and head.nbor(-1).ent_type_ == "ORG":
+            return Resolved("organization", "named", self._bodies.full(body_name(entity_around(head.nbor(-1)))))
+        known = self._bodies.described(span, head) if medium else None
+        return Resolved("organization", "description", known) if known else Resolved("document", "none")
+
+    def _body(self, span: Span, head: Token) -> Resolved:
+        if head.tag_ in {"NNS", "NNPS"} and (head.lemma_ != head.lower_ or not is_definite(span)):
+            return Resolved("group", "anonymous")  # "the agencies" are none of them; "the police" are one
+        state = head.lemma_.lower() in _STATE_NOUNS
+        people = next((t for t in head.lefts if t.ent_type_ == "NORP" and t.dep_ in {"amod", "compound"}), None)
+        if is_definite(span) and people is not None and head.i == people.i + 1:
+            name = self._doc[people.i : head.i + 1].text
+            if state:
+                self.is_state(name, span.start_char)
+            return Resolved("organization", "named", name)
+        if state:
+            seat = self._seat(span, head)
+            if seat is not None:
+                return Resolved("organization", "named", seat)
+        if is_definite(span) and state:
+            last = max(self._states, key=self._states.__getitem__, default=None)
+            near = last is not None and span.start_char - self._states[last] < FORGOTTEN
+            return Resolved("organization", "description", last) if near else Resolved("organization", "anonymous")
+        named = staff_name(head)
+        if named is not None and head.tag_ == "NN":
+            return Resolved("organization", "named", named)
+        known = self._bodies.described(span, head) if is_definite(span) else None
+        if known is None and head.lemma_.lower() in words("staffs.txt") and is_definite(span):
+            known = self._staff(head)
+        return Resolved("organization", "description" if known else "anonymous", known)
+
+    def _seat(self, span: Span, head: Token) -> str | None:
+        """Whose ``the government in Beijing`` or ``the government of Ghana`` is."""
+        if head.i + 2 >= len(self._doc) or head.nbor().lower_ not in {"in", "of"}:
+            return None
+        place = next((t for t in self._doc[head.i + 2 : head.i + 5] if t.ent_type_ == "GPE"), None)
+        if place is None:
+            return None
+        name = body_name(entity_around(place))
+        state = metonyms().get(name.lower(), (name, ""))[0]
+        self.is_state(state, span.start_char)
+        return state
+
+    def _staff(self, head: Token) -> str | None:
+        """``her campaign``; ``the campaign``, where only somebody who runs for an office is in the foreground."""
+        owner = next((token for token in head.lefts if token.tag_ == "PRP$"), None)
+        figure = self._recall.pronoun(owner.lower_ if owner is not None else "", head.idx, (), None)
+        if figure is None or (owner is None and not figure.traits & _led_by(head)):
+            return None
+        return f"{figure.name.split()[-1]} {head.text}"
+
+    def _person(self, span: Span, head: Token, content: tuple[Extent, ...]) -> Resolved:
+        office = self.office(span, head)
+        known = self._people.meant(span, head, office, content)
+        if known is None:
+            return self._anonymous(span, head)
+        told = replace(known, traits=set())
+        told.learn(office)
+        return Resolved("person", "description", known.name, told.role, told.affiliation, known.gender)
+
+    def _anonymous(self, span: Span, head: Token) -> Resolved:
+        office = self.office(span, head)
+        return Resolved("anonymous", "anonymous", None, office.role, office.affiliation)
+
+
+def _led_by(staff: Token) -> frozenset[str]:
+    """What somebody is whose campaign or administration can be meant where nobody is named with it."""
+    return words("executives.txt") if staff.lemma_.lower() == "administration" else words("runs.txt")

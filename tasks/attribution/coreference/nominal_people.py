@@ -1,0 +1,121 @@
+"""People who are described and not named: whom ``the senator``, ``his wife`` or ``the 45-year-old`` takes up."""
+
+from bisect import bisect_left
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from tasks.attribution.coreference.ranking import HEAD, RUNS, Recall
+from tasks.attribution.coreference.salience import FORGOTTEN
+from tasks.attribution.entities.descriptors import content_words
+from tasks.attribution.entities.noun_phrases import is_definite, is_narrowed, is_owned, is_stranger
+from tasks.attribution.entities.person import Figure
+from tasks.attribution.entities.roles import Office
+from tasks.attribution.text.lexicon import words
+from tasks.attribution.text.spans import Extent
+
+_RUN: Final = frozenset({"campaign", "candidacy"})
+_FOCUS: Final = 600
+"""Characters within which an epithet (``the 45-year-old``) means whoever stands in the foreground."""
+
+
+class DescribedPeople:
+    """Finds whom the descriptions of people in one article mean."""
+
+    def __init__(self, doc: Doc, recall: Recall) -> None:
+        self._doc = doc
+        self._recall = recall
+        strangers = [token for token in doc if is_stranger(token)]
+        self._strangers = [token.idx for token in strangers]
+        self._called: dict[str, list[int]] = {}
+        for token in strangers:
+            self._called.setdefault(token.lemma_.lower(), []).append(token.idx)
+        self._learn_who_runs()
+
+    def meant(self, span: Span, head: Token, office: Office, content: tuple[Extent, ...]) -> Figure | None:
+        """The figure whom a description means; None if it names nobody of the article for sure."""
+        known = self._relative(head)
+        if known is None and is_definite(span):
+            known = self._known(span, head, office, content) or self._recall.foreground.introduced(span.end_char)
+        return known
+
+    def _relative(self, head: Token) -> Figure | None:
+        """``Weber's wife``, ``his ex-wife``: somebody who bears the same surname."""
+        noun = head.lemma_.lower().removeprefix("ex-")
+        if noun == "ex" and head.i + 2 < len(self._doc) and head.nbor().text == "-":  # "ex-wife" in three tokens
+            noun = head.nbor(2).lemma_.lower()
+        owner = next((token for token in head.lefts if token.dep_ == "poss"), None)
+        if owner is None or noun not in words("kin.txt"):
+            return None
+        if owner.tag_ == "PRP$":
+            figure = self._recall.pronoun(owner.lower_, head.idx, (), None)
+        else:
+            figure = self._recall.named(owner.text)
+        return self._recall.relative(figure, noun) if figure is not None else None
+
+    def _known(self, span: Span, head: Token, office: Office, content: tuple[Extent, ...]) -> Figure | None:
+        noun, at = head.lemma_.lower(), span.start_char
+        if office.affiliation is not None and _is_place(span, office.affiliation):
+            # "The Ohio senator" comes from there; for whom they speak is told elsewhere.
+            office = Office(office.role)
+        owner = next((token for token in head.lefts if token.dep_ == "poss"), None)
+        found = self._recall.description(
+            noun,
+            content_words(span, head),
+            office,
+            at,
+            content,
+            owner=owner.lower_ if owner is not None else None,
+            named_owner=self._name_of(owner),
+        )
+        if found is None:
+            return None
+        points, figure = found
+        if points >= HEAD:
+            return figure
+        return figure if self._takes_up(span, head, figure, points, office) else None
+
+    def _name_of(self, owner: Token | None) -> str | None:
+        """The surname of whom ``his lawyer`` or ``Weber's lawyer`` works for, in lower case."""
+        if owner is None or owner.tag_ != "PRP$":
+            return owner.lower_ if owner is not None and owner.pos_ == "PROPN" else None
+        figure = self._recall.pronoun(owner.lower_, owner.idx, (), None)
+        return figure.name.split()[-1].lower() if figure is not None else None
+
+    def _takes_up(self, span: Span, head: Token, figure: Figure, points: float, office: Office) -> bool:
+        """Whether a description by new words (``the developer``) can mean somebody in the foreground."""
+        noun, at = head.lemma_.lower(), span.start_char
+        if points < 0 or (
+            (office.affiliation is not None or is_owned(span, head))
+            and (noun in words("kin.txt") or not self._recall.foreground.leads(figure, at))
+        ):
+            return False
+        if (noun in words("parts.txt") and "year-old" not in span.text) or (is_narrowed(span, head) and points == 0):
+            return False
+        if noun in words("offices.txt") and (
+            not self._recall.foreground.has_spoken(figure)
+            or figure.traits & (words("offices.txt") | words("parts.txt"))
+        ):
+            return False
+        called = self._called.get(noun, [])
+        if bisect_left(called, at) > bisect_left(called, at - FORGOTTEN):
+            return False  # "a young woman asked … the woman said"
+        since = self._recall.foreground.since(figure, at)
+        between = bisect_left(self._strangers, at) - bisect_left(self._strangers, since)
+        return at - since < _FOCUS and not between
+
+    def _learn_who_runs(self) -> None:
+        """Whoever has a campaign is a candidate, whether the article says so or not."""
+        for token in self._doc:
+            if token.lemma_ in _RUN and token.pos_ == "NOUN":
+                owner = next((t for t in token.lefts if t.dep_ in {"poss", "compound"} and t.pos_ == "PROPN"), None)
+                figure = self._recall.most_named(owner.text) if owner is not None else None
+                if figure is not None:
+                    figure.traits.add(RUNS)
+
+
+def _is_place(span: Span, name: str) -> bool:
+    """Whether all words of a name inside a description are a place's, a people's or a party's."""
+    parts = set(name.split())
+    inside = [token for token in span if token.text in parts and not token.is_lower]
+    return all(token.ent_type_ in {"GPE", "LOC", "NORP"} or token.lower_ in words("parties.txt") for token in inside)

@@ -1,0 +1,70 @@
+"""Antecedents of ``it`` and ``they``: the noun that stood in the foreground of the sentences before, or last spoke."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from tasks.attribution.entities.person import weight_of
+from tasks.attribution.entities.roles import is_person_noun
+from tasks.attribution.text.lexicon import noun_kinds
+
+PLURAL: Final = frozenset({"they", "them", "their", "themselves"})
+THING: Final = frozenset({"it", "its", "itself"})
+_TOKENS: Final = 160
+"""Tokens before a pronoun in which its antecedent is looked for; about four sentences."""
+_SENTENCE: Final = 0.35
+_SPOKE: Final = 0.8
+_NOMINAL: Final = frozenset({"NOUN", "PROPN"})
+_PLACES: Final = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj"})
+_BODIES: Final = frozenset({"ORG", "GPE"})
+
+
+def antecedent_of(pronoun: Token, spoke: Callable[[Token], bool]) -> Token | None:
+    """The head of the words that ``it`` or ``they`` takes up.
+
+    Args:
+        pronoun: The pronoun.
+        spoke: Whether a noun is the head of a source of speech.
+    """
+    may_be = _may_be_they if pronoun.lower_ in PLURAL else _may_be_it
+    best: tuple[float, Token] | None = None
+    for token, sentences in _before(pronoun):
+        if not may_be(token):
+            continue
+        points = weight_of(token) - _SENTENCE * sentences + (_SPOKE if spoke(token) else 0.0)
+        if best is None or points > best[0]:
+            best = points, token
+    return best[1] if best is not None else None
+
+
+def _before(pronoun: Token) -> Iterator[tuple[Token, int]]:
+    """Nouns before a token, nearest first, each with the number of sentences between."""
+    doc: Doc = pronoun.doc
+    sentences = 0
+    for i in range(pronoun.i - 1, max(-1, pronoun.i - _TOKENS), -1):
+        token = doc[i]
+        if token.pos_ in _NOMINAL and (token.dep_ in _PLACES or token.ent_type_ in _BODIES):
+            yield token, sentences
+        sentences += bool(token.is_sent_start)
+
+
+def _may_be_it(token: Token) -> bool:
+    if token.tag_ in {"NNS", "NNPS"} or token.ent_type_ in {"PERSON", "NORP", "DATE", "TIME", "MONEY", "CARDINAL"}:
+        return False
+    if token.ent_type_ in _BODIES:
+        return token.i + 1 == len(token.doc) or token.nbor().ent_type_ not in _BODIES
+    return noun_kinds().get(token.lemma_.lower()) in {"organization", "document"}
+
+
+def _may_be_they(token: Token) -> bool:
+    if token.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    if token.tag_ in {"NNS", "NNPS"}:
+        return is_person_noun(token) or token.tag_ == "NNPS" or noun_kinds().get(token.lemma_.lower()) in _SPEAKING
+    if any(child.dep_ == "conj" for child in token.children):
+        return True
+    return noun_kinds().get(token.lemma_.lower()) == "group" or token.lower_ == "police" or token.ent_type_ == "ORG"
+
+
+_SPEAKING: Final = frozenset({"organization", "group", "person"})

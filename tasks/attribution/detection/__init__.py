@@ -1,0 +1,1 @@
+"""What is said, found by rules: quotations, reported speech, and the source each hangs on."""

@@ -1,0 +1,71 @@
+"""Frames: in which places of the sentence tree a cue's content can stand.
+
+A frame's name is what the lexicon knows it by: the dependency that leads from the cue to its content (``ccomp``,
+``prep_about``), with ``+`` where the content goes on behind the object (``accused him of lying``), or with ``^`` where
+the cue hangs on its content (``The plan, he said, works``).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Token
+
+from tasks.attribution.text.spans import Stretch, without
+from tasks.attribution.text.syntax import subtree
+
+_GOES_ON: Final = frozenset({"prep", "xcomp", "ccomp", "advcl", "oprd", "dative", "acl", "prt", "advmod", "npadvmod"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
+_PLAIN: Final = frozenset({"ccomp", "xcomp", "dobj", "oprd", "acl", "nsubjpass", "acomp", "advcl"})
+_ABOVE: Final = frozenset({"parataxis", "advcl", "ccomp", "dep"})
+
+Frame = tuple[str, list[Stretch]]
+
+
+def frames_of(head: Token) -> Iterator[Frame]:
+    """Every frame that a possible cue offers, with the tokens of its content."""
+    children = list(head.children)
+    for child in children:
+        dep = child.dep_
+        if dep in _PLAIN:
+            yield dep, around_cue(subtree(child), head, children)
+            if dep == "dobj":
+                yield from _object_and_more(head, child, children)
+        elif dep in {"prep", "agent"}:
+            yield from _of_preposition(child)
+    yield from _above(head, children)
+
+
+def clause(head: Token, children: list[Token]) -> Stretch:
+    """The cue with its subject, auxiliaries and what else stands between them: the part that is not content."""
+    own = [c for c in children if c.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass", "neg", "prt", "dative", "expl"}]
+    spans = [subtree(child) for child in own]
+    return min([head.i, *(s for s, _ in spans)]), max([head.i + 1, *(e for _, e in spans)])
+
+
+def around_cue(content: Stretch, head: Token, children: list[Token]) -> list[Stretch]:
+    """A content without the cue's own words, where the tree lets it run across them."""
+    if not content[0] <= head.i < content[1]:
+        return [content]
+    return without(content, clause(head, children))
+
+
+def _object_and_more(head: Token, child: Token, children: list[Token]) -> Iterator[Frame]:
+    """The object and what follows it: ``urged voters to stay home``."""
+    more = [c for c in children if c.i > child.i > head.i and c.dep_ in _GOES_ON]
+    if more:
+        yield "dobj+", [(child.left_edge.i, max(subtree(c)[1] for c in more))]
+
+
+def _of_preposition(preposition: Token) -> Iterator[Frame]:
+    for child in preposition.children:
+        if child.dep_ in {"pobj", "pcomp"}:
+            yield f"prep_{preposition.lower_}", [subtree(child)]
+
+
+def _above(head: Token, children: list[Token]) -> Iterator[Frame]:
+    """Cues that hang on their content: inserted clauses and ``as X said``."""
+    if head.dep_ not in _ABOVE or head.head.i == head.i or not any(c.dep_ in _SUBJECTS for c in children):
+        return
+    marked = any(c.lower_ == "as" and c.dep_ in {"mark", "advmod", "prep"} for c in children)
+    if head.dep_ == "parataxis" or marked:
+        yield "^as" if marked else "^parataxis", without(subtree(head.head), subtree(head))

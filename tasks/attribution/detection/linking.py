@@ -1,0 +1,180 @@
+"""Linking: from a cue to the words that name its source, by the sentence tree."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from tasks.attribution.entities.roles import is_person_noun
+from tasks.attribution.text.layout import Scene
+from tasks.attribution.text.lexicon import noun_kind
+from tasks.attribution.text.spans import Extent, Stretch, extents, without
+from tasks.attribution.text.syntax import entity_around, subtree
+from tasks.attribution.types import Found, Link
+
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_CLIMB: Final = frozenset(
+    {"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dobj", "acl", "attr", "acomp", "pobj", "dep", "oprd"}
+)
+_MAX_CLIMB: Final = 4
+_REACH: Final = 30
+"""Tokens before a verb in which its subject is looked for."""
+_NEAR: Final = 8
+"""Tokens before a colon in which a noun without a verb (``The mayor:``) is looked for."""
+_NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+
+
+class TreeLinker:
+    """Takes the cue's subject, possessor or agent; an untagged quotation goes to the last speaker."""
+
+    def link(self, doc: Doc, found: Sequence[Found]) -> list[Link]:
+        """Find the source mention of each statement."""
+        text = doc.text
+        scene = Scene(doc, text)
+        links: list[Link] = []
+        last: Link = Link(())
+        for statement in found:
+            if statement.head is None:
+                at = statement.content[0][0]
+                near = last.mention and scene.paragraph(last.mention[0][0]) == scene.paragraph(at)
+                subject = None if near else _subject_before(doc, text, scene, at)
+                links.append(Link(subject or last.mention, "discourse"))
+                continue
+            link = Link(_mention_of(doc, text, statement))
+            links.append(link)
+            # Whoever is quoted inside somebody's words does not take the floor from them.
+            speaks = statement.act == "speech" and _can_speak(doc, link)
+            if speaks and scene.quotation(link.mention[0][0]) is None:
+                last = link
+        return links
+
+
+def _can_speak(doc: Doc, link: Link) -> bool:
+    """Whether words that follow without a tag can be a source's: a plan that ``addresses`` something says no more."""
+    span = doc.char_span(*link.mention[0], alignment_mode="expand") if link.mention else None
+    if span is None:
+        return False
+    head = span.root
+    known = head.ent_type_ or is_person_noun(head) or noun_kind(head.lemma_.lower()) is not None
+    return head.pos_ != "NOUN" or bool(known)
+
+
+def _subject_before(doc: Doc, text: str, scene: Scene, at: int) -> tuple[Extent, ...]:
+    """The person whom the sentence before an untagged quotation is about, in the same paragraph."""
+    span = doc.char_span(at, at + 1, alignment_mode="expand")
+    if span is None or not span.start or scene.paragraph(doc[span.start - 1].idx) != scene.paragraph(at):
+        return ()
+    root = doc[span.start - 1]
+    while root.i and root.is_space:
+        root = root.nbor(-1)
+    for _ in range(_MAX_CLIMB):
+        root = root.head
+    # Not root.lefts: what the parser makes of thousands of quotation marks hangs on one word.
+    before = doc[max(0, root.i - _REACH) : root.i]
+    subject = next((t for t in before if t.dep_ == "nsubj" and t.head.i == root.i and t.ent_type_ == "PERSON"), None)
+    if subject is None or scene.quotation(subject.idx) is not None:
+        return ()
+    name = entity_around(subject)
+    return ((name.start_char, name.end_char),)
+
+
+def _mention_of(doc: Doc, text: str, statement: Found) -> tuple[Extent, ...]:
+    if statement.mention is not None:
+        return statement.mention
+    token = source_of(doc[statement.head], statement.frame) if statement.head is not None else None
+    return extents(doc, text, _mention(token, statement, doc)) if token is not None else ()
+
+
+def source_of(head: Token, frame: str) -> Token | None:
+    """The head of the words that name the source."""
+    if frame == "according":
+        return _object_of_to(head)
+    if frame == "colon":
+        return _before_colon(head)
+    if head.pos_ == "NOUN":
+        return _owner(head) or _climb(head)
+    agent = _agent(head)
+    if agent is not None:
+        return agent
+    return _climb(head)
+
+
+def _before_colon(head: Token) -> Token | None:
+    """``X released the following statement: "…``: the subject of the sentence, else the nearest noun."""
+    root = head
+    for ancestor in head.ancestors:
+        root = ancestor
+    subject = next((c for c in root.children if c.dep_ in _SUBJECTS and c.i < head.i), None)
+    if subject is not None:
+        return subject
+    if head.head.pos_ in _NOMINAL:
+        return head.head
+    return next((t for t in reversed(head.doc[max(0, head.i - _NEAR) : head.i]) if t.pos_ in _NOMINAL), None)
+
+
+def _object_of_to(according: Token) -> Token | None:
+    for token in according.doc[according.i + 1 : according.i + 2]:
+        return next((child for child in token.children if child.dep_ == "pobj"), None)
+    return None
+
+
+def _owner(noun: Token) -> Token | None:
+    """``X's claim``, ``claims by X``, ``the view of X``."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.children:
+        if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "from", "among", "of"}:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _agent(verb: Token) -> Token | None:
+    """The ``by`` phrase of a passive."""
+    for child in verb.children:
+        if child.dep_ == "agent":
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _climb(head: Token) -> Token | None:
+    """The subject of the cue, or of the verb that it leans on."""
+    token = head
+    for _ in range(_MAX_CLIMB):
+        subject = next((c for c in token.children if c.dep_ in _SUBJECTS or _is_aged(c, token)), None)
+        if subject is not None and not _is_passive(token, head):
+            return subject
+        if subject is not None and token.i == head.i:
+            return subject if _quoted_as_saying(head) else None
+        if token.dep_ in {"acl", "relcl", "amod"}:
+            return token.head
+        if token.dep_ not in _CLIMB or token.head.i == token.i:
+            return None
+        token = token.head
+    return None
+
+
+def _is_aged(child: Token, verb: Token) -> bool:
+    """``The 45-year-old added``: the parser takes the noun for an adjective of the verb."""
+    return child.dep_ == "amod" and child.i < verb.i and child.lower_ == "old" and verb.pos_ == "VERB"
+
+
+def _is_passive(token: Token, head: Token) -> bool:
+    return token.i == head.i and any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
+
+
+def _quoted_as_saying(head: Token) -> bool:
+    return head.lemma_ in {"quote", "cite", "concern", "surprise", "worry", "please", "convince", "force"}
+
+
+def _mention(token: Token, statement: Found, doc: Doc) -> Iterable[Stretch]:
+    """The words below a source's head, without the statement's own content and cue."""
+    first, after = subtree(token)
+    if token.lower_ == "old" and first and doc[first - 1].pos_ == "DET":
+        first -= 1
+    parts: list[Stretch] = [(first, after)]
+    holes = [doc.char_span(*piece, alignment_mode="expand") for piece in (*statement.content, *statement.cue)]
+    for hole in holes:
+        if hole is not None:
+            parts = [rest for part in parts for rest in without(part, (hole.start, hole.end))]
+    return [part for part in parts if part[0] <= token.i < part[1]] or [(token.i, token.i + 1)]

@@ -1,0 +1,128 @@
+"""Finds reported statements through the parse: each possible cue, in the frame that the lexicon trusts most."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from tasks.attribution.detection.frames import frames_of
+from tasks.attribution.text.lexicon import Entry, confidences, cues, noun_kinds, tag_verbs, words
+from tasks.attribution.text.spans import Stretch, without
+from tasks.attribution.text.syntax import cue_words, subtree
+
+_POS: Final = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
+_CONNECTIVE: Final = 2
+"""Words of a connective: ``And yet``."""
+_PHRASE: Final = 30
+"""Tokens of an ``according to`` phrase at a sentence's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A cue with its content, in tokens."""
+
+    head: int
+    frame: str
+    entry: Entry
+    cue: Stretch
+    content: list[Stretch]
+
+
+def reports(doc: Doc, taken: set[int], quoted: set[int]) -> Iterator[Report]:
+    """Find reported statements.
+
+    Args:
+        doc: A parsed document.
+        taken: Heads of cues that tag a quotation already.
+        quoted: Tokens inside quotations. What a speaker attributes there is left to the speaker: annotators mark
+            2 in 1,000 of such places.
+    """
+    table = cues()
+    for token in doc:
+        if token.i in taken or token.i in quoted:
+            continue
+        if token.lower_ == "according":
+            yield from _according(token)
+        elif token.pos_ in _POS:
+            frames = table.get((token.pos_, token.lemma_.lower()))
+            best = _best(token, frames or {})
+            if best is not None:
+                yield best
+
+
+def _best(head: Token, graded: dict[str, Entry]) -> Report | None:
+    """The frame of highest confidence among those that the cue offers here."""
+    reporting = head.pos_ == "VERB" and head.lemma_.lower() in words("tag_verbs.txt")
+    if not graded and not reporting:
+        return None
+    if head.dep_ in {"pobj", "pcomp"} and head.head.lower_ == "without":
+        return None
+    best: Report | None = None
+    for frame, content in frames_of(head):
+        if _tells_more(head, frame) or (frame == "nsubjpass" and is_counted(head)):
+            continue
+        entry = graded.get(frame)
+        if entry is None and reporting and frame in {"ccomp", "^parataxis", "^as"} and "ccomp" not in graded:
+            entry = Entry("speech", confidences()["reporting"])
+        if entry is not None and (best is None or entry.confidence > best.entry.confidence):
+            best = Report(head.i, frame, entry, cue_words(head), content)
+    return replace(best, content=[_own(head.doc, part) for part in best.content]) if best is not None else None
+
+
+def _own(doc: Doc, part: Stretch) -> Stretch:
+    """A content without ``, according to Y`` at its end, which belongs to the sentence around it."""
+    first, after = part
+    for i in range(max(first + 1, after - _PHRASE), after - 1):
+        if doc[i].lower_ == "according" and doc[i - 1].text == "," and subtree(doc[i])[1] >= after:
+            return first, i - 1
+    return part
+
+
+def _tells_more(head: Token, frame: str) -> bool:
+    """``was quoted as saying that …`` is one statement, with ``saying`` for its cue."""
+    if frame != "prep_as":
+        return False
+    inner = (t for c in head.children if c.lower_ == "as" for t in c.children if t.dep_ == "pcomp")
+    return any(token.pos_ == "VERB" and token.lemma_.lower() in tag_verbs() for token in inner)
+
+
+def is_counted(head: Token) -> bool:
+    """``was approved by 21 votes``: a number of things is nobody's word."""
+    agents = (t for c in head.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj")
+    return any(
+        noun_kinds().get(agent.lemma_.lower()) is None and any(c.dep_ == "nummod" for c in agent.children)
+        for agent in agents
+    )
+
+
+def _according(token: Token) -> Iterator[Report]:
+    """``According to X, …``: the content is the clause that the phrase hangs on, without the phrase."""
+    to = next((child for child in token.children if child.lower_ == "to"), None)
+    top = token.head
+    if to is None and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
+        to = token.nbor()
+    if to is None:
+        return
+    phrase = min(token.left_edge.i, token.i), max(subtree(to)[1], subtree(token)[1] if top.i != token.i else 0)
+    top = _whole_clause(top, token)
+    content = without(subtree(top), phrase) if top.i not in {token.i, to.i} else []
+    sentence = token.sent
+    if not content or top.pos_ not in {"VERB", "AUX"}:
+        content = without((sentence.start, sentence.end), phrase)
+    content = [part for part in content if not is_connective(token.doc, part)] or content
+    yield Report(token.i, "according", Entry("speech", confidences()["according"]), (token.i, to.i + 1), content)
+
+
+def _whole_clause(top: Token, according: Token) -> Token:
+    """``X said it would rain, according to Y``: behind a comma the phrase belongs to the whole sentence."""
+    if according.i and according.nbor(-1).text == "," and top.i < according.i:
+        while top.dep_ == "ccomp" and top.head.i < top.i:
+            top = top.head
+    return top
+
+
+def is_connective(doc: Doc, part: Stretch) -> bool:
+    """``However, according to X, …``: what only joins a sentence to the one before it."""
+    tokens = [token for token in doc[part[0] : part[1]] if not token.is_punct and not token.is_space]
+    return len(tokens) <= _CONNECTIVE and all(token.pos_ in {"ADV", "CCONJ", "SCONJ"} for token in tokens)

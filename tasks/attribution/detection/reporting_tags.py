@@ -1,0 +1,118 @@
+"""Tags: the words beside a quotation that say whose it is (``"...," said X``; ``X added: "..."``).
+
+The window beside a quotation is read token by token, because a parser is least sure of itself around quotation marks.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from spacy.tokens import Doc, Token
+
+from tasks.attribution.text.lexicon import tag_verbs
+from tasks.attribution.text.quotations import Quotation
+from tasks.attribution.text.spans import Extent, Places
+
+_AFTER: Final = 40
+_BEFORE: Final = 45
+"""Tokens. A tag with a long apposition still fits; a sentence further off is somebody else's."""
+_INNER_END: Final = frozenset(",?!-–—…")
+_NESTED: Final = " \xa0’'"
+_STOPS: Final = frozenset(".?!;")
+_INSIDE: Final = frozenset({"relcl", "acl", "amod", "xcomp", "pcomp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What says whose a quotation is.
+
+    Attributes:
+        head: Token index of the cue's head.
+        side: Where the tag stands; ``layout`` for a signature or a label.
+        stop: The token where the tag's clause ends.
+        named: The name, where the layout gives it.
+    """
+
+    head: int
+    side: Literal["before", "after", "colon", "layout"]
+    stop: int
+    named: Extent | None = None
+
+
+class Tagger:
+    """Reads the tags of one document's quotations."""
+
+    def __init__(self, doc: Doc, places: Places, quotations: list[Quotation]) -> None:
+        self._doc = doc
+        self._places = places
+        self._starts = {places.token_at(q.start) for q in quotations}
+        self._ends = {places.token_at(q.end - 1) for q in quotations}
+
+    def after(self, quotation: Quotation) -> Tag | None:
+        """The tag that follows a quotation, if one does."""
+        first = self._places.token_at(quotation.end - 1) + 1
+        window = self._window_after(first)
+        if not window or not self._invites_tag(quotation, window[0]):
+            return None
+        head = next((t for t in window if can_tag(t) and t.dep_ not in _INSIDE), None)
+        head = head or next((t for t in window if can_tag(t)), None)
+        if head is None and quotation.inner.rstrip(_NESTED)[-1:] == ",":
+            # After a comma inside the marks any verb with a subject is a verb of saying: "Never," he spat.
+            head = next(
+                (t for t in window if t.tag_ in {"VBD", "VBZ", "VBP"} and t.pos_ == "VERB" and t.dep_ not in _INSIDE),
+                None,
+            )
+        return Tag(head.i, "after", window[-1].i + 1) if head is not None else None
+
+    def before(self, quotation: Quotation) -> Tag | None:
+        """The tag that leads up to a quotation, if one does."""
+        first = self._places.token_at(quotation.start)
+        window = self._window_before(first)
+        if not window:
+            return None
+        leads = window[0].text in {":", ","} or _leads_in(window)
+        heads = [t for t in window if can_tag(t)]
+        if leads and heads:
+            return Tag(heads[0].i, "before", first)
+        return Tag(window[0].i, "colon", first) if window[0].text == ":" else None
+
+    def _invites_tag(self, quotation: Quotation, follower: Token) -> bool:
+        last = quotation.inner.rstrip(_NESTED)[-1:]
+        return last in _INNER_END or follower.text == "," or (can_tag(follower) and bool(last))
+
+    def _window_after(self, first: int) -> list[Token]:
+        window: list[Token] = []
+        for token in self._doc[first : first + _AFTER]:
+            if token.i in self._starts or token.text in _STOPS or "\n" in token.text:
+                break
+            window.append(token)
+        return window
+
+    def _window_before(self, first: int) -> list[Token]:
+        """The tokens before a quotation, nearest first, to the beginning of its sentence."""
+        window: list[Token] = []
+        skipping = True
+        for i in range(first - 1, max(-1, first - 1 - _BEFORE), -1):
+            token = self._doc[i]
+            if skipping and token.is_space and not window:
+                continue
+            if i in self._ends or token.text in _STOPS or ("\n" in token.text and window):
+                break
+            skipping = False
+            window.append(token)
+        # Across a paragraph's end only a colon leads on.
+        gap = self._doc[first - 1] if first else None
+        if gap is not None and "\n" in gap.text and not (window and window[0].text == ":"):
+            return []
+        return window
+
+
+def can_tag(token: Token) -> bool:
+    """Whether a token can be the head of a tag."""
+    return (token.pos_ == "VERB" and token.lemma_.lower() in tag_verbs()) or token.lower_ == "according"
+
+
+def _leads_in(window: list[Token]) -> bool:
+    """``She said "…`` and ``She told the paper "…``: the verb is near enough to need no comma."""
+    if can_tag(window[0]):
+        return True
+    return any(can_tag(token) and window[0].head.i == token.i and window[0].dep_ == "dobj" for token in window[1:6])

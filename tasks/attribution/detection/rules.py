@@ -1,0 +1,127 @@
+"""Finding: contents and cues, first by quotation marks, then by the parse."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import Final
+
+from spacy.tokens import Doc
+
+from schemas.document import StatementType
+from tasks.attribution.detection.quoted import QuotedSpeech, Speech
+from tasks.attribution.detection.reported import Report, reports
+from tasks.attribution.text.quotations import Quotation, find_quotations
+from tasks.attribution.text.spans import Extent, Places, extents, trimmed
+from tasks.attribution.text.syntax import cue_words
+from tasks.attribution.types import Found
+
+_OWNED: Final = frozenset({"dobj", "dobj+", "oprd", "acl"})
+"""Frames that make no statement without a source. Of 117 such places in training articles 4 were one."""
+
+
+class RuleFinder:
+    """Finds statements with quotation marks, dependency frames and a graded lexicon."""
+
+    def find(self, doc: Doc) -> list[Found]:
+        """Find every content with its cue, in text order."""
+        text = doc.text
+        quotations = find_quotations(text)
+        places = Places(doc)
+        marks = Marks(text, quotations)
+        speeches = QuotedSpeech(doc, places, quotations).speeches()
+        found = [from_speech(doc, marks, speech) for speech in speeches]
+        taken = {speech.tag.head for speech in speeches if speech.tag is not None}
+        quoted = quoted_tokens(places, quotations)
+        found += [from_report(doc, marks, report) for report in reports(doc, taken, quoted)]
+        return sorted((f for f in found if f.content), key=lambda f: (f.content[0], f.cue))
+
+    def judged(self, found: Found, *, nested: bool, sourced: bool) -> Found | None:
+        """The statement as it is; None where its frame makes none without a source."""
+        return found if sourced or found.frame not in _OWNED else None
+
+
+def quoted_tokens(places: Places, quotations: Iterable[Quotation]) -> set[int]:
+    """Every token inside a quotation."""
+    return {i for q in quotations for i in range(*places.tokens_in((q.start, q.end)))}
+
+
+class Marks:
+    """Which characters stand inside quotation marks."""
+
+    def __init__(self, text: str, quotations: list[Quotation]) -> None:
+        self.text = text
+        self._quotations = quotations
+        inside = bytearray(len(text))
+        for q in quotations:
+            inside[q.start : q.end] = b"\1" * (q.end - q.start)
+        self._sums = [
+            0,
+            *accumulate(1 if flag and char.isalnum() else 0 for flag, char in zip(inside, text, strict=True)),
+        ]
+        self._words = [0, *accumulate(char.isalnum() for char in text)]
+        self._starts = [q.start for q in quotations]
+
+    def whole(self, content: tuple[Extent, ...], cue: tuple[Extent, ...]) -> tuple[Extent, ...]:
+        """Carry what begins or ends in the middle of a quotation to its marks, if the cue stands outside of it.
+
+        A long quotation is cut where a parse goes wrong, or where a network sees no further; whoever quotes tells
+        where it begins and ends. What is never closed has no end to carry a content to.
+        """
+        made: list[Extent] = []
+        for piece in content:
+            first, last = self._around(piece[0], cue), self._around(piece[1] - 1, cue)
+            start = min(piece[0], first.start) if first is not None else piece[0]
+            end = max(piece[1], last.end) if last is not None and last.closed else piece[1]
+            if made and start <= made[-1][1]:
+                made[-1] = (made[-1][0], max(made[-1][1], end))
+            else:
+                made.append((start, end))
+        return tuple(made)
+
+    def _around(self, char: int, cue: tuple[Extent, ...]) -> Quotation | None:
+        """The quotation that a character stands in, and the cue does not."""
+        at = bisect_right(self._starts, char) - 1
+        quotation = self._quotations[at] if at >= 0 else None
+        if quotation is None or quotation.end <= char:
+            return None
+        return None if any(quotation.start <= place < quotation.end for place, _ in cue) else quotation
+
+    def type_of(self, content: Iterable[Extent]) -> StatementType:
+        """Direct where all words are quoted, indirect where none is."""
+        pieces = list(content)
+        quoted = sum(self._sums[end] - self._sums[start] for start, end in pieces)
+        every = sum(self._words[end] - self._words[start] for start, end in pieces)
+        if not quoted:
+            return "indirect"
+        return "direct" if quoted >= every else "mixed"
+
+
+def from_speech(doc: Doc, marks: Marks, speech: Speech) -> Found:
+    """The statement that quoted speech makes."""
+    pieces = [trimmed(marks.text, *piece) and piece for piece in speech.pieces]
+    content = tuple(piece for piece in pieces if piece is not None)
+    cue: tuple[Extent, ...] = ()
+    head = None
+    if speech.tag is not None:
+        head = speech.tag.head
+        token = doc[head]
+        words = (head, head + 1) if speech.frame in {"colon", "label", "signature"} else cue_words(token)
+        cue = ((doc[words[0]].idx, doc[words[1] - 1].idx + len(doc[words[1] - 1])),)
+    named = speech.tag.named if speech.tag is not None else None
+    mention = (named,) if named is not None else None
+    return Found(marks.type_of(content), "speech", content, cue, head, speech.frame, speech.confidence, mention)
+
+
+def from_report(doc: Doc, marks: Marks, report: Report) -> Found:
+    """The statement that a cue in its frame makes."""
+    cue = extents(doc, marks.text, [report.cue])
+    content = marks.whole(extents(doc, marks.text, report.content), cue)
+    return Found(
+        marks.type_of(content),
+        report.entry.act,
+        content,
+        cue,
+        report.head,
+        report.frame,
+        report.entry.confidence,
+    )

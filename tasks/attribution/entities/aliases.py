@@ -1,0 +1,67 @@
+"""Acronyms and short forms: which longer name of the article they stand for (``WHO``, ``the Post``)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from tasks.attribution.text.lexicon import words
+
+_ACRONYM: Final = re.compile(r"\(([A-Z][A-Z.]{1,7})s?\)")
+_WORD: Final = re.compile(r"[A-Z][\w’'.-]*$")
+_SMALL: Final = frozenset({"of", "for", "and", "the", "on", "in", "&", "to"})
+_LONGEST: Final = 120
+"""Characters before an acronym that its long form can take."""
+_MAX: Final = 8
+"""Letters of an acronym."""
+
+
+class LongForms:
+    """Finds the long form of an acronym, or of a name's last or first word, among the names of one article."""
+
+    def __init__(self, text: str, names: Iterable[str]) -> None:
+        """Read an article.
+
+        Args:
+            text: The article.
+            names: Names of bodies, in text order; where two have the same initials the first counts.
+        """
+        self._acronyms: dict[str, str] = {}
+        self._ends: dict[str, str | None] = {}
+        for name in names:
+            self._take_up(name)
+        self._acronyms |= dict(_introduced(text))
+
+    def of(self, name: str, *, short: bool) -> str:
+        """The long form of an acronym, and if ``short`` of a short name; the name itself if there is none."""
+        plain = name.replace(".", "")
+        if plain.isupper() and len(plain) <= _MAX:
+            return self._acronyms.get(plain, name)
+        return (self._ends.get(name) if short and name.lower() not in words("own_names.txt") else None) or name
+
+    def _take_up(self, name: str) -> None:
+        parts = name.split()
+        if not 1 < len(parts) <= _MAX:
+            return
+        long = [word for word in parts if word not in _SMALL]
+        if len(long) > 1 and all(word[:1].isupper() for word in long):
+            self._acronyms.setdefault("".join(word[0] for word in long), name)
+            self._acronyms.setdefault("".join(word[0] for word in parts).upper(), name)
+        for part in (parts[-1], parts[0]):
+            # Two names that share a word leave its bearer open.
+            known = self._ends.setdefault(part, name)
+            if known is not None and known != name and known not in name and name not in known:
+                self._ends[part] = None
+
+
+def _introduced(text: str) -> Iterator[tuple[str, str]]:
+    """Acronyms that the text introduces, ``World Health Organization (WHO)``, with their long form."""
+    for acronym in _ACRONYM.finditer(text):
+        name: list[str] = []
+        for word in reversed(text[max(0, acronym.start() - _LONGEST) : acronym.start()].split()):
+            if not _WORD.fullmatch(word) and word not in _SMALL:
+                break
+            name.insert(0, word)
+        while name and (name[0] in _SMALL or name[0] == "The"):
+            name.pop(0)
+        if len(name) > 1:
+            yield acronym.group(1).replace(".", ""), " ".join(name)

@@ -1,0 +1,152 @@
+"""Apposition: where the words that tell a name's office stand, before it, after it or around it.
+
+``NATO Secretary General X``; ``X, head of the institute``; ``the head of the institute, X``;
+``X, who heads the institute``.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from tasks.attribution.entities.name_spans import is_title
+from tasks.attribution.entities.office_phrases import with_phrase
+from tasks.attribution.entities.roles import Office, is_person_noun, read_title
+
+_MAX: Final = 24
+"""Tokens of an apposition that are read; what is longer is rarely an office."""
+_TITLE: Final = 10
+"""Tokens before a name that its title can take."""
+_LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
+_MARKS: Final = frozenset({"-", "'", "’", "'s", "’s"})
+_LEADS: Final = frozenset({"head", "lead", "run", "direct", "chair", "manage", "found"})
+
+
+@dataclass(frozen=True, slots=True)
+class RolePhrase:
+    """A description that a name can stand in apposition to.
+
+    Attributes:
+        first: Its first token.
+        noun: The office's noun.
+        after: The token after its last.
+    """
+
+    first: int
+    noun: int
+    after: int
+
+
+def role_phrase(doc: Doc, after: int) -> RolePhrase | None:
+    """The description of one person that ends before a token: ``the head of the institute``."""
+    furthest = max(0, after - _MAX)
+    for i in range(after - 1, furthest - 1, -1):
+        token = doc[i]
+        if _ends_phrase(token):
+            return None
+        behind = i + 1 == after or doc[i + 1].lower_ in _LINKS
+        if behind and is_person_noun(token) and token.tag_ in {"NN", "NNP"}:
+            return RolePhrase(_first_of(doc, i, furthest), i, after)
+    return None
+
+
+def office_of_phrase(doc: Doc, phrase: RolePhrase) -> Office:
+    """Role and affiliation as a description gives them."""
+    head = read_title(list(doc[phrase.first : phrase.noun + 1]))
+    rest = list(doc[phrase.noun + 1 : phrase.after])
+    return with_phrase(head, rest) if rest and head.role is not None else head
+
+
+def office_before(doc: Doc, start: int) -> Office:
+    """Read the title before a name that begins with token ``start``, or the description that it stands beside."""
+    if start > 1 and doc[start - 1].text == ",":
+        phrase = role_phrase(doc, start - 1)
+        return office_of_phrase(doc, phrase) if phrase is not None else Office()
+    first = start
+    while first > 0 and start - first < _TITLE and _belongs(doc[first - 1]):
+        first -= 1
+    return read_title(list(doc[first:start]))
+
+
+def office_after(doc: Doc, end: int) -> Office:
+    """Read the apposition that follows a name which ends before token ``end``."""
+    if end + 1 >= len(doc) or doc[end].text != ",":
+        return Office()
+    if doc[end + 1].lower_ == "who":
+        return _led(doc, end + 2)
+    tokens = _apposition(doc, end)
+    cut = next((i for i, token in enumerate(tokens) if token.pos_ == "ADP" or token.lower_ == "of"), len(tokens))
+    if not any(is_person_noun(token) for token in tokens[:cut]):
+        return _profession(tokens[:cut]) if cut == len(tokens) else Office()
+    head = read_title(tokens[:cut])
+    if cut == len(tokens) or head.role is None:
+        return head
+    return with_phrase(head, tokens[cut:])
+
+
+def _profession(tokens: list[Token]) -> Office:
+    """``a retired shipwright``: after an article any noun says what a person is."""
+    if not 1 < len(tokens) <= 4 or tokens[0].lower_ not in {"a", "an"} or tokens[-1].tag_ != "NN":  # noqa: PLR2004
+        return Office()
+    if any(token.pos_ not in {"NOUN", "ADJ", "VERB", "PROPN"} for token in tokens[1:]):
+        return Office()
+    return Office(" ".join(tokens[-1].doc[tokens[1].i : tokens[-1].i + 1].text.split()))
+
+
+def _led(doc: Doc, verb: int) -> Office:
+    """``X, who heads the institute``."""
+    if verb + 1 >= len(doc) or doc[verb].lemma_.lower() not in _LEADS:
+        return Office()
+    tokens = _until_mark(doc, verb + 1)
+    return Office(None, with_phrase(Office("head"), [doc[verb], *tokens]).affiliation)
+
+
+def _apposition(doc: Doc, end: int) -> list[Token]:
+    """The tokens between the comma after a name and the next mark or verb."""
+    return _until_mark(doc, end + 1)
+
+
+def _until_mark(doc: Doc, first: int) -> list[Token]:
+    tokens: list[Token] = []
+    for token in doc[first : first + _MAX]:
+        if (token.is_punct and token.text not in _MARKS) or token.is_space or _is_verb(token):
+            break
+        if token.tag_ in {"WP", "WP$", "WDT", "WRB"}:
+            break
+        tokens.append(token)
+    return tokens
+
+
+def _is_verb(token: Token) -> bool:
+    """Whether an apposition is over; participles belong to it in ``London-based`` and ``a retired teacher``."""
+    if token.pos_ not in {"VERB", "AUX"}:
+        return False
+    return token.dep_ != "amod" and not (token.i and token.nbor(-1).text == "-")
+
+
+def _ends_phrase(token: Token) -> bool:
+    if token.is_space or (token.is_punct and token.text not in _MARKS):
+        return True
+    return token.pos_ in {"VERB", "AUX", "SCONJ"} and token.dep_ != "amod"
+
+
+def _first_of(doc: Doc, noun: int, furthest: int) -> int:
+    """Where the description begins whose noun this is."""
+    first = noun
+    while first > furthest and (_belongs(doc[first - 1]) or doc[first - 1].pos_ in {"DET", "PUNCT"}):
+        if _ends_phrase(doc[first - 1]):
+            break
+        first -= 1
+    return first
+
+
+def _belongs(token: Token) -> bool:
+    """Whether a token before a name can be part of its title."""
+    # The recognizer takes offices into names ("Councillor X").
+    if (
+        (token.ent_type_ == "PERSON" and not is_title(token))
+        or token.is_space
+        or token.pos_ not in {"NOUN", "PROPN", "ADJ", "PART"}
+    ):
+        return False
+    return token.pos_ != "PART" or token.tag_ == "POS"

@@ -1,0 +1,121 @@
+"""Traits: the words with which an article describes somebody, and how well a later description fits them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from tasks.attribution.entities.apposition import role_phrase
+from tasks.attribution.entities.name_spans import is_title
+from tasks.attribution.entities.roles import is_person_noun
+from tasks.attribution.text.lexicon import alike
+
+_MAX: Final = 16
+"""Tokens of a description that are read."""
+_WORDS: Final = frozenset({"NOUN", "PROPN", "ADJ"})
+_BEGINS: Final = _WORDS | {"DET", "NUM", "X"}
+_CLAUSES: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
+_PARTY: Final = re.compile(r"\(?(D|R|I)(?:[-–][A-Z][\w.]*)?\)?,?")
+_PARTIES: Final = {"D": "democrat", "R": "republican", "I": "independent"}
+_OPPOSED: Final = (
+    (frozenset({"republican", "gop"}), frozenset({"democrat", "democratic", "dem"})),
+    (frozenset({"man", "husband", "father", "son", "brother"}), frozenset({"woman", "wife", "mother", "daughter"})),
+)
+_HEAD, _MODIFIER, _CONFLICT = 3.0, 1.0, -4.0
+
+
+def traits_of(doc: Doc, name: Span) -> Iterator[str]:
+    """The describing words beside a name: before it, in the apposition behind it, and after ``is``."""
+    for token in _before(doc, name.start):
+        yield _plain(token)
+    yield from _plain_words(_behind(doc, name))
+    verb = name.root.head
+    if name.root.dep_ == "nsubj" and verb.lemma_ == "be":
+        for token in verb.children:
+            if token.dep_ == "attr":
+                yield from (_plain(word) for word in doc[token.left_edge.i : token.i + 1] if word.pos_ in _WORDS)
+
+
+def own_nouns(doc: Doc, name: Span) -> Iterator[str]:
+    """The nouns that say what somebody is, without what follows a preposition: ``a strategist for Mrs. Weber``."""
+    before = list(_before(doc, name.start))
+    for token in before:
+        if not any(other.i < token.i and doc[other.i + 1].pos_ == "ADP" for other in before):
+            yield _plain(token)
+    for token in _behind(doc, name):
+        if token.pos_ == "ADP":
+            return
+        yield _plain(token)
+
+
+def fit(noun: str, modifiers: Iterable[str], traits: set[str]) -> float:
+    """How well a description fits: points for its noun and for each of its other words; below zero if it cannot."""
+    others = set(modifiers)
+    theirs = _spread(traits)
+    for one, other in _OPPOSED:
+        asked, has = {noun, *others}, traits
+        if (asked & one and has & other and not has & one) or (asked & other and has & one and not has & other):
+            return _CONFLICT
+    points = _HEAD if noun in theirs else 0.0
+    return points + sum(_MODIFIER for word in others if word in theirs)
+
+
+def content_words(span: Span, head: Token) -> list[str]:
+    """The words of a description beside its noun, without those of its owner: ``the candidate's doctor``."""
+    owners = [child for child in head.lefts if child.dep_ == "poss"]
+    owned = {i for owner in owners for i in range(owner.left_edge.i, owner.right_edge.i + 1)}
+    return [_plain(token) for token in span if token.i != head.i and token.i not in owned and token.pos_ in _WORDS]
+
+
+def _before(doc: Doc, start: int) -> Iterator[Token]:
+    """The title before a name (``former secretary of state X``), or the description that it stands beside."""
+    if start > 1 and doc[start - 1].text == ",":
+        phrase = role_phrase(doc, start - 1)
+        if phrase is not None:
+            yield from (token for token in doc[phrase.first : phrase.after] if token.pos_ in _WORDS)
+        return
+    for i in range(start - 1, max(0, start - _MAX) - 1, -1):
+        token = doc[i]
+        if token.pos_ in _WORDS and not (token.ent_type_ == "PERSON" and i + 1 == start and not is_title(token)):
+            yield token
+        elif token.tag_ == "HYPH" or (token.tag_ == "POS" and i + 1 < start):
+            continue
+        elif not (token.lower_ == "of" and i + 1 < start and i and is_person_noun(doc[i - 1])):
+            return
+
+
+def _plain_words(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        party = _PARTY.fullmatch(token.text)
+        if party is not None:
+            yield _PARTIES[party.group(1)]
+        elif token.pos_ in _WORDS:
+            yield _plain(token)
+
+
+def _behind(doc: Doc, name: Span) -> Iterator[Token]:
+    end = name.end
+    if end + 1 < len(doc) and doc[end].text in {",", "("} and doc[end + 1].pos_ in _BEGINS:
+        for token in doc[end + 1 : end + 1 + _MAX]:
+            if (
+                token.is_space
+                or token.ent_type_ == "PERSON"
+                or token.text in {".", ")", ";", "”", "“", '"'}
+                or token.dep_ == "ROOT"
+            ):
+                break
+            known = token.pos_ in _WORDS or _PARTY.fullmatch(token.text)
+            if not known and (token.text == "," or token.tag_ in _CLAUSES or token.pos_ in {"VERB", "AUX"}):
+                break
+            yield token
+
+
+def _spread(traits: set[str]) -> set[str]:
+    table = alike()
+    return traits.union(*(table[word] for word in traits if word in table))
+
+
+def _plain(token: Token) -> str:
+    word = token.lemma_ if token.pos_ == "NOUN" else token.text
+    return word.lower().rstrip(".")

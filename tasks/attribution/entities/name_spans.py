@@ -1,0 +1,106 @@
+"""Runs: unbroken sequences of capitalised words, which may be names.
+
+A name is the text as written: tokens that a hyphen joins belong together, letters of any alphabet count, and initials
+and particles stand between its words.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from tasks.attribution.text.lexicon import noun_kinds, words
+from tasks.attribution.text.spans import Stretch
+from tasks.genders import first_names
+
+_HYPHENS: Final = frozenset({"-", "‐", "‑", "–"})
+_GENITIVES: Final = frozenset({"'s", "’s", "’", "'"})
+_SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+def runs(doc: Doc) -> Iterator[Stretch]:
+    """Sequences of capitalised words, in text order."""
+    i, length = 0, len(doc)
+    while i < length:
+        if not _capital(doc[i]):
+            i += 1
+            continue
+        first, i = i, _run_end(doc, i)
+        yield first, i
+
+
+def joined(doc: Doc, stretch: Stretch) -> Stretch:
+    """A stretch with what hyphens join to it: ``Solheim`` to ``Solheim-Aas``."""
+    first, after = stretch
+    while after + 1 < len(doc) and _hyphenated(doc, after) and _capital(doc[after + 1]):
+        after += 2
+    while first > 1 and _hyphenated(doc, first - 1) and _capital(doc[first - 2]):
+        first -= 2
+    return first, after
+
+
+def parts(span: Span) -> list[str]:
+    """The words of a name as written, cut at white space."""
+    return span.text.split()
+
+
+def is_title(token: Token) -> bool:
+    """Whether a capitalised word before a name is a title or an office."""
+    word = token.lower_.rstrip(".")
+    return word in words("titles.txt") or (len(word) > 3 and noun_kinds().get(word) == "person")  # noqa: PLR2004
+
+
+def bare(span: Span) -> Span:
+    """A name without the titles before it and the genitive after it."""
+    first, after = span.start, span.end
+    while after - 1 > first and (span.doc[after - 1].text in _GENITIVES or not _wordlike(span.doc[after - 1])):
+        after -= 1
+    while first < after - 1 and _sheds(span.doc, first, after):
+        first += 1
+    first, after = joined(span.doc, (first, after))
+    return span.doc[first:after]
+
+
+def _sheds(doc: Doc, first: int, after: int) -> bool:
+    """Whether the first word goes: a title always, an office only before two words, since it may be a first name."""
+    token = doc[first]
+    if not _wordlike(token) or token.is_space:
+        return True
+    if doc[after - 1].lower_.rstrip(".") in _SUFFIXES and after - first == 2:  # noqa: PLR2004
+        return False
+    if token.lower_.rstrip(".") in words("titles.txt"):
+        return True
+    return is_title(token) and after - first > 2  # noqa: PLR2004
+
+
+def _run_end(doc: Doc, first: int) -> int:
+    after = first + 1
+    while after < len(doc):
+        token = doc[after]
+        follower = doc[after + 1] if after + 1 < len(doc) else None
+        links = token.text in words("particles.txt") or _hyphenated(doc, after)
+        goes_on = links and follower is not None and (_capital(follower) or follower.text in words("particles.txt"))
+        if not (goes_on or _capital(token)):
+            break
+        after += 1
+    while doc[after - 1].text in words("particles.txt") or doc[after - 1].text in _HYPHENS:
+        after -= 1
+    return after
+
+
+def _capital(token: Token) -> bool:
+    if not token.text[:1].isupper() or token.text == "I":
+        return False
+    if token.pos_ == "PROPN" or token.ent_type_ in {"PERSON", "ORG"} or token.lower_ in first_names():
+        return True
+    # The tagger takes foreign names for nouns or adjectives; at a sentence's start every word has a capital.
+    return token.pos_ in {"NOUN", "ADJ", "X", "VERB"} and not token.is_sent_start and not token.is_stop
+
+
+def _hyphenated(doc: Doc, i: int) -> bool:
+    """Whether a token is a hyphen without white space on either side."""
+    return doc[i].text in _HYPHENS and not doc[i].whitespace_ and i > 0 and not doc[i - 1].whitespace_
+
+
+def _wordlike(token: Token) -> bool:
+    return any(char.isalpha() for char in token.text)

@@ -1,0 +1,74 @@
+"""Office phrases: what stands behind an office, divided into what belongs to it and whom it is held for.
+
+``director of the Asia program at Institut X``: a director of the Asia program, at Institut X.
+"""
+
+import re
+from typing import Final
+
+from spacy.tokens import Token
+
+from tasks.attribution.entities.roles import DROPPED, PLACES, Office, text_of
+from tasks.attribution.text.lexicon import noun_kind, words
+
+_ENDS: Final = frozenset(["and", "but", "who", "whose", "at", "by", "since", "during", "under", "after", "before"])
+"""Words that end a body's name where small letters follow: ``of State at the time``."""
+_ARTICLE: Final = re.compile(r"^(?:the|mrs?\.?|ms\.?) ", re.IGNORECASE)
+_BASED: Final = re.compile(r"^(?:the )?(?:[\w.]+[ -]){0,3}based ", re.IGNORECASE)
+
+
+def with_phrase(head: Office, phrase: list[Token]) -> Office:
+    """``director of the Asia program at Institut X``: the last body named is the affiliation, the rest is the role."""
+    phrase = _first_office(phrase)
+    joins = [i for i, token in enumerate(phrase) if _joins(phrase, i, token) and _is_body(phrase[i + 1 :])]
+    cut = joins[-1] if joins else (0 if _is_body(phrase[1:]) else None)
+    if cut is None:
+        return Office(f"{head.role} {text_of(phrase)}", head.affiliation)
+    role = f"{head.role} {text_of(phrase[:cut])}".strip()
+    if phrase[cut].lower_ in {"from", "in"} and not _is_held_for(head.role, phrase[cut + 1 :]):
+        return Office(role, head.affiliation)
+    name = _BASED.sub("", text_of(_named(_without_place(phrase[cut + 1 :])), keep=True))
+    return Office(role, _ARTICLE.sub("", name) or head.affiliation)
+
+
+def _first_office(phrase: list[Token]) -> list[Token]:
+    """A phrase up to the next thing that somebody is: ``of the institute and a friend of hers``."""
+    for i in range(1, len(phrase) - 1):
+        if phrase[i].lower_ in _ENDS and phrase[i + 1].is_lower and _is_body(phrase[i - 1 : i]):
+            return phrase[:i]
+    return phrase
+
+
+def _is_held_for(role: str | None, place: list[Token]) -> bool:
+    """Whether somebody is in office for a place and does not only come from there."""
+    noun = (role or "").split(" of ")[0].split()[-1:]
+    return bool(noun and noun[0].lower() in words("place_offices.txt")) or not all(
+        token.ent_type_ in PLACES or token.is_punct or token.lower_ == "the" for token in place
+    )
+
+
+def _named(phrase: list[Token]) -> list[Token]:
+    """A body's name without the noun that says what it is: ``the weekly newspaper Fjordposten``."""
+    first = next((i for i, token in enumerate(phrase) if i and token.text[:1].isupper()), 0)
+    noun = phrase[first - 1].lemma_.lower() if first else ""
+    described = bool(first) and phrase[first - 1].is_lower and noun_kind(noun) in {"organization", "document"}
+    return phrase[first:] if described else phrase
+
+
+def _joins(phrase: list[Token], i: int, token: Token) -> bool:
+    """Whether a preposition leads to the affiliation; in ``the Institute for Peace`` it belongs to a name."""
+    if token.lower_ in {"at", "from"}:
+        return True
+    return token.lower_ in {"for", "with"} and not (i and phrase[i - 1].text[:1].isupper())
+
+
+def _without_place(name: list[Token]) -> list[Token]:
+    """``the Institute of Geology in Bergen``: where a body sits is no part of its name."""
+    at = next((i for i, token in enumerate(name) if i > 1 and token.lower_ == "in"), len(name))
+    return name[:at] if all(token.ent_type_ == "GPE" for token in name[at + 1 :]) else name
+
+
+def _is_body(tokens: list[Token]) -> bool:
+    """Whether a phrase begins with a proper name, past its article or the noun that says what it is."""
+    words_ = [token for token in _named(tokens)[:3] if token.lower_ not in DROPPED]
+    return bool(words_) and words_[0].text[:1].isupper()

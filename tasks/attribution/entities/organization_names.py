@@ -1,0 +1,54 @@
+"""Names of bodies: what an entity is as a source, and the names that no recognizer finds (``the Weber campaign``)."""
+
+from typing import Final
+
+from spacy.tokens import Span, Token
+
+from schemas.document import SourceKind
+from tasks.attribution.text.lexicon import noun_kinds, words
+
+_BODIES: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
+
+
+def body_kind(label: str) -> SourceKind | None:
+    """What a named entity is as a source."""
+    if label == "ORG":
+        return "organization"
+    if label == "NORP":
+        return "group"
+    if label == "WORK_OF_ART":
+        return "document"
+    return "place" if label in _BODIES else None
+
+
+def body_name(ent: Span) -> str:
+    """A body's name without its article and a genitive."""
+    text = " ".join(ent.text.split())
+    for ending in ("'s", "’s", "'", "’"):
+        text = text.removesuffix(ending)
+    named = text.removeprefix("the ").removeprefix("The ")
+    first, _, rest = named.partition(" ")
+    return rest if first.islower() and rest[:1].isupper() else named
+
+
+def is_name(token: Token) -> bool:
+    """Whether a word is a name, though the tagger may take it for a noun (``Trump’s campaign``)."""
+    return token.pos_ == "PROPN" or (bool(token.ent_type_) and token.text[:1].isupper())
+
+
+def staff_name(head: Token) -> str | None:
+    """A body named after somebody or some place: ``the Weber campaign``, ``Weber's campaign``, ``Bergen police``."""
+    if head.pos_ != "NOUN" or not head.is_lower or noun_kinds().get(head.lemma_.lower()) != "organization":
+        return None
+    first = head.i
+    while first and head.doc[first - 1].pos_ == "PROPN" and not head.doc[first - 1].is_lower:
+        first -= 1
+    if first < head.i:
+        return head.doc[first : head.i + 1].text
+    owner = next((t for t in head.lefts if t.dep_ == "poss" and is_name(t)), None)
+    staff = head.lemma_.lower() in words("staffs.txt")
+    if owner is not None and (owner.ent_type_ == "PERSON" or (staff and owner.lower_ not in words("parties.txt"))):
+        return f"{owner.text} {head.text}"
+    # "The Anna Weber presidential campaign": the recognizer often takes whom a staff is named after for no person.
+    named = [t for t in head.lefts if staff and t.dep_ in {"compound", "nmod"} and t.pos_ == "PROPN" and not t.is_lower]
+    return head.doc[named[0].left_edge.i : head.i + 1].text if named else None

@@ -1,0 +1,163 @@
+"""Bodies: the organizations and places that an article names, and which of them ``the company`` takes up."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from tasks.attribution.entities.aliases import LongForms
+from tasks.attribution.entities.organization_names import body_name, is_name, staff_name
+from tasks.attribution.entities.person import weight_of
+from tasks.attribution.text.layout import Scene
+from tasks.attribution.text.lexicon import grouped, metonyms, noun_kinds, states, words
+
+_PLACES: Final = frozenset({"city", "state", "town", "village", "county", "province", "region", "island", "district"})
+_TOWNS: Final = frozenset({"city", "town", "village"})
+_FORGOTTEN: Final = 4000
+"""Characters after which a description takes nobody up."""
+_OTHERS: Final = frozenset(["parent", "sister", "other", "rival", "same", "new", "second", "third", "another"])
+_PRINTED: Final = frozenset(
+    [
+        "times",
+        "post",
+        "journal",
+        "herald",
+        "tribune",
+        "gazette",
+        "telegraph",
+        "guardian",
+        "globe",
+        "mail",
+        "sun",
+        "chronicle",
+    ]
+)
+"""Last words of names that a newspaper bears and no network."""
+_ON_AIR: Final = frozenset({"network", "broadcaster", "station", "channel"})
+_NAMED, _DESCRIBED, _OPEN = 4.0, 3.0, 0.0
+"""Points: the name bears the noun, it has a word of such a body's name, any body will do."""
+_LEAST: Final = -100.0
+_LEAD: Final = 0.2
+"""Points between the best two without which nobody is meant."""
+_SENTENCE: Final = 0.25
+_SPOKE: Final = 0.6
+_QUOTED: Final = 1.2
+"""Lost by a body that is only named inside somebody's quoted words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Where a body is named; ``label`` is the recognizer's, ``weight`` as of ``figures.Mention``."""
+
+    at: int
+    name: str
+    label: str
+    weight: float
+
+
+class Bodies:
+    """The organizations and places of one article."""
+
+    def __init__(self, doc: Doc, text: str, entities: Iterable[Span], scene: Scene) -> None:
+        found = [(ent, body_name(ent)) for ent in entities if ent.label_ in {"ORG", "GPE", "NORP"}]
+        self._long = LongForms(text, [name for ent, name in found if ent.label_ != "NORP"])
+        self._scene = scene
+        self.named = [
+            Named(ent.start_char, self.full(name, ent.label_), ent.label_, weight_of(ent.root))
+            for ent, name in found
+            if name and (ent.label_ != "ORG" or name.lower() not in metonyms())
+        ]
+        self.named = sorted([*self.named, *_staffs(doc)], key=attrgetter("at"))
+        self._spoke: list[Named] = []
+        self._places = {named.name for named in self.named if named.label == "GPE"}
+
+    def full(self, name: str, label: str = "ORG") -> str:
+        """The long form of an acronym, or of an organization's short name."""
+        return self._long.of(name, short=label == "ORG")
+
+    def spoke(self, name: str, at: int) -> None:
+        """Remember a body that was a source."""
+        label = "GPE" if name in self._places else "ORG"
+        self._spoke.append(Named(at, name, label, 1.0 + _SPOKE))
+
+    def described(self, mention: Span, head: Token) -> str | None:
+        """The body named before that fits a description best: ``the company``, ``the harbour authority``."""
+        noun = head.lemma_.lower()
+        lefts = [token for token in head.lefts if token.dep_ in {"compound", "amod", "poss", "nmod"}]
+        modifiers = {token.lower_ for token in lefts}
+        owners = [token for token in lefts if token.dep_ == "poss"]
+        if modifiers & _OTHERS or not all(is_name(token) for token in owners):
+            return None
+        wanted = {noun, *(token.lower_ for token in lefts if token.dep_ == "compound" and token.is_lower)}
+        at = mention.start_char
+        points: dict[str, float] = {}
+        for named in self._before(at):
+            fits = _fits(named, noun, wanted)
+            if any(owner.lower_ not in named.name.lower() for owner in owners):
+                continue
+            if fits is not None:
+                distance = self._scene.sentence(at) - self._scene.sentence(named.at)
+                fits += named.weight - _SENTENCE * distance - (_QUOTED if self._is_elsewhere(named.at, at) else 0.0)
+                points[named.name] = max(points.get(named.name, _LEAST), fits)
+        ranked = sorted(points.items(), key=lambda item: (item[1], len(item[0])), reverse=True)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _LEAD and not _same(*ranked[:2])):
+            return None
+        return ranked[0][0]
+
+    def _is_elsewhere(self, named: int, at: int) -> bool:
+        """Whether a name stands in quoted words that a description is no part of."""
+        return self._scene.quotation(named) not in {None, self._scene.quotation(at)}
+
+    def before(self, at: int) -> Iterator[Named]:
+        """Where bodies are named in the stretch before a character, nearest first."""
+        return self._window(self.named, at)
+
+    def _before(self, at: int) -> Iterator[Named]:
+        yield from self._window(self.named, at)
+        yield from self._window(self._spoke, at)
+
+    @staticmethod
+    def _window(named: list[Named], at: int) -> Iterator[Named]:
+        for i in range(bisect_left(named, at, key=attrgetter("at")) - 1, -1, -1):
+            if at - named[i].at > _FORGOTTEN:
+                return
+            yield named[i]
+
+
+def _staffs(doc: Doc) -> Iterator[Named]:
+    for token in doc:
+        name = staff_name(token)
+        if name is not None:
+            yield Named(token.idx, name, "ORG", weight_of(token))
+
+
+def _same(one: tuple[str, float], other: tuple[str, float]) -> bool:
+    """Whether one of two names is a part of the other."""
+    return one[0] in other[0] or other[0] in one[0]
+
+
+def _fits(named: Named, noun: str, wanted: set[str]) -> float | None:
+    """Points for a body whom a description may mean; None if it cannot."""
+    if noun in _PLACES:
+        return _OPEN if named.label == "GPE" and not (noun in _TOWNS and named.name in states()) else None
+    theirs = set(named.name.lower().split())
+    if named.label != "ORG" or theirs == {noun} or (noun in _ON_AIR and theirs & _PRINTED):
+        return None
+    if wanted <= theirs:
+        return _NAMED
+    if theirs & grouped("body_words.tsv").get(noun, frozenset()):
+        return _DESCRIBED
+    if noun in words("company_nouns.txt") and _is_company(named.name):
+        return _OPEN
+    any_body = words("body_nouns.txt") | words("media_nouns.txt")
+    return _OPEN if noun in any_body and not theirs & words("staffs.txt") else None
+
+
+def _is_company(name: str) -> bool:
+    """Whether a name can be a company's: it does not end in a noun of public bodies."""
+    noun = (re.split(r" (?:of|for|in|and) ", name)[0].split() or [""])[-1].lower()
+    return noun in words("company_nouns.txt") | {"group", "bank"} or noun_kinds().get(noun) is None

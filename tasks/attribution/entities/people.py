@@ -1,0 +1,119 @@
+"""Figures: the people whom an article names, each once, with what it says of them and where."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from spacy.tokens import Doc, Span
+
+from tasks.attribution.entities.apposition import office_after, office_before
+from tasks.attribution.entities.descriptors import own_nouns, traits_of
+from tasks.attribution.entities.gender import Gender, gender_of, gender_of_noun, pronoun_behind, stronger
+from tasks.attribution.entities.name_spans import bare, parts
+from tasks.attribution.entities.namesakes import Namesakes
+from tasks.attribution.entities.person import Figure, Mention, weight_of
+from tasks.attribution.entities.roles import Office, is_title_of_office
+from tasks.genders import Sex, first_names
+
+_VOTES: Final = 2
+"""Pronouns that must agree before they count."""
+_FULL: Final = 2
+"""Words of a full name."""
+
+
+class Figures:
+    """Everybody whom one article names."""
+
+    def __init__(self, doc: Doc, entities: Iterable[Span], headline: int) -> None:
+        self.named: list[Mention] = []
+        """Where somebody is named, in text order."""
+        self._by_word: dict[str, Figure] = {}
+        self._by_place: dict[int, Figure] = {}
+        self._namesakes = Namesakes()
+        self._pronouns: dict[int, list[Sex]] = {}
+        self._forms: dict[int, Counter[str]] = {}
+        people = [bare(ent) for ent in entities if ent.label_ == "PERSON"]
+        # Full names first, so that a surname in the first paragraph finds the name given in the fifth; the headline
+        # last, since in title case a name runs on into the verb behind it.
+        for name in sorted(people, key=lambda name: (name.end_char <= headline, len(parts(name)) < _FULL)):
+            self._add(doc, name, headline)
+        self.named.sort(key=lambda mention: mention.at)
+        self._settle_names()
+        for figure in {id(mention.figure): mention.figure for mention in self.named}.values():
+            votes = self._pronouns.get(id(figure), [])
+            if figure.gender is None and len(votes) >= _VOTES and len(set(votes)) == 1:
+                figure.gender = Gender(votes[0], "pronoun")
+
+    def person(self, name: str, at: int | None = None) -> Figure | None:
+        """The person called by a full name or by a part of it; where it stands decides between namesakes."""
+        if at in self._by_place:
+            return self._by_place[at]
+        words = name.split()
+        return self._by_word.get(name.lower()) or (self._by_word.get(words[-1].lower()) if words else None)
+
+    def _add(self, doc: Doc, name: Span, headline: int) -> None:
+        words = parts(name)
+        figure = self._in_headline(words) if name.end_char <= headline else self._known(words)
+        if len(words) == 1 and figure is not None:
+            figure = self._namesakes.meant(name, gender_of(doc, name), figure)
+        if figure is None:
+            figure = Figure(" ".join(words), "person")
+            # "Aung San Suu Kyi" is called by her last two words as well.
+            for word in (figure.name, words[-1], words[0], " ".join(words[-2:])):
+                self._by_word.setdefault(word.lower(), figure)
+        mention = Mention(name.start_char, figure, weight_of(name.root))
+        self.named.append(mention)
+        self._by_place[name.start_char] = figure
+        if name.end_char > headline:
+            self._namesakes.add(mention, words[-1])
+        if len(words) >= _FULL and name.end_char > headline:
+            self._forms.setdefault(id(figure), Counter())[" ".join(words)] += 1
+        figure.gender = stronger(figure.gender, gender_of(doc, name))
+        sex = pronoun_behind(name)
+        if sex is not None:
+            self._pronouns.setdefault(id(figure), []).append(sex)
+        figure.learn(office_of(doc, name))
+        if name.end_char <= headline:
+            return
+        figure.traits.update(traits_of(doc, name))
+        for noun in own_nouns(doc, name):
+            figure.gender = stronger(figure.gender, gender_of_noun(noun))
+
+    def _settle_names(self) -> None:
+        """Call everybody as the article does most often, and of equals by the longer name (``Anna B. Weber``)."""
+        for figure in {id(mention.figure): mention.figure for mention in self.named}.values():
+            forms = self._forms.get(id(figure), Counter())
+            if len(forms) > 1:
+                figure.name = max(forms, key=lambda form: (forms[form], len(form), form))
+                self._by_word.setdefault(figure.name.lower(), figure)
+
+    def _known(self, words: list[str]) -> Figure | None:
+        known = self._by_word.get(" ".join(words).lower())
+        if known is not None or len(words) > 1:
+            same = self._by_word.get(words[-1].lower())
+            if known is None and same is not None:
+                theirs = same.name.split()
+                if theirs[0] == words[0] or theirs[-len(words) :] == words:
+                    return same
+            return known
+        return self._by_word.get(words[0].lower())
+
+    def _in_headline(self, words: list[str]) -> Figure | None:
+        """The person whom the words of a headline name, as the text below does."""
+        for i, word in enumerate((" ".join(words), *words)):
+            figure = self._by_word.get(word.lower())
+            if figure is None:
+                continue
+            if figure.name == word and i > 1 and words[i - 2].lower() in first_names():
+                figure.name = f"{words[i - 2]} {word}"
+                self._by_word[figure.name.lower()] = figure
+            return figure
+        return None
+
+
+def office_of(doc: Doc, name: Span) -> Office:
+    """Office and affiliation from the words before and after a name."""
+    before, after = office_before(doc, name.start), office_after(doc, name.end)
+    if before.role is not None and after.role is not None:
+        return before if is_title_of_office(before.role) else after
+    return Office(after.role or before.role, after.affiliation or before.affiliation)

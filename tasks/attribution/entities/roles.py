@@ -1,0 +1,148 @@
+"""Roles: how the words of a title divide into office and affiliation; ``office_phrases`` has what follows an office."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from spacy.tokens import Span, Token
+
+from tasks.attribution.text.lexicon import noun_kind, pairs, words
+
+DROPPED: Final = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "'s", "’s", "’", "'", ","})
+"""Words that are no part of an office or a body."""
+_PERSON_ENDING: Final = re.compile(
+    r"(?:man|woman|person|ist|ologist|crat|ian|eer|ster|or|writer|worker|keeper|holder|player|fighter|lawmaker|policymaker)$"
+)
+_TIMES: Final = frozenset({"former", "ex", "acting", "interim", "retired", "then", "late", "incoming", "outgoing"})
+"""Words before a body that tell when its officer is in office."""
+_VALUES: Final = frozenset(
+    ["controversial", "influential", "typical", "critical", "skeptical", "enthusiastic", "charismatic", "ordinary"]
+)
+PLACES: Final = frozenset({"GPE", "LOC"})
+"""Entities that are places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What somebody is, and for whom."""
+
+    role: str | None = None
+    affiliation: str | None = None
+
+
+def is_person_noun(token: Token) -> bool:
+    """Whether a noun can be somebody's office or profession."""
+    return token.pos_ in {"NOUN", "PROPN"} and _names_person(token.lemma_.lower())
+
+
+@cache
+def _names_person(lemma: str) -> bool:
+    kind = noun_kind(lemma)
+    return kind == "person" or (kind is None and bool(_PERSON_ENDING.search(lemma)))
+
+
+def is_title_of_office(role: str) -> bool:
+    """Whether a title before a name is an office held now and goes before what stands behind the name."""
+    told = role.split()
+    return bool(told) and told[0] not in _TIMES and told[-1].lower() in words("place_offices.txt")
+
+
+def read_title(tokens: list[Token]) -> Office:
+    """Split ``[affiliation] [role]``: the role is the office's noun with the words that belong to it."""
+    while tokens and tokens[-1].lower_ in DROPPED:
+        tokens.pop()
+    cut = len(tokens)
+    while cut and (
+        is_person_noun(tokens[cut - 1]) or (tokens[cut - 1].lower_ in words("role_words.txt") and cut < len(tokens))
+    ):
+        cut -= 1
+    short = pairs("title_offices.tsv").get(tokens[-1].lower_.rstrip(".")) if tokens else None
+    if short is not None:
+        inner, before = read_title(tokens[:-1]), _kept(tokens[:-1])
+        body = inner.affiliation if inner.role is not None else _body(tokens[:-1])
+        return Office(f"{before} {short}" if before else short, body)
+    if cut == len(tokens) and not (tokens and tokens[-1].lower_.rstrip(".") in words("titles.txt")):
+        if not (len(tokens) > 1 and tokens[-1].lower_ in words("role_words.txt")):
+            return Office()
+        while (cut and tokens[cut - 1].lower_ in words("role_words.txt")) or (cut and is_person_noun(tokens[cut - 1])):
+            cut -= 1
+    cut = _widened(tokens, cut)
+    role = _in_singular(tokens[cut:])
+    kept = _kept(tokens[:cut])
+    if kept and role:
+        role = f"{kept} {role}"
+    return Office(role or None, _body(_of_place(tokens[:cut], tokens[-1])))
+
+
+def _widened(tokens: list[Token], cut: int) -> int:
+    """Where a role begins: ``council leader``, ``former vice presidential candidate``, ``star-turned-candidate``."""
+    while 0 < cut < len(tokens):
+        token = tokens[cut - 1]
+        if token.tag_ == "HYPH" and cut > 1:
+            cut -= 2
+        elif token.is_lower and (token.tag_ == "NN" or token.lower_ in words("role_words.txt") or _relates(token)):
+            cut -= 1
+        else:
+            break
+    return cut
+
+
+def _relates(token: Token) -> bool:
+    """Whether an adjective says of what kind an office is (``environmental``) and not what somebody is like."""
+    return token.pos_ == "ADJ" and token.lower_.endswith(("al", "ic", "ary")) and token.lower_ not in _VALUES
+
+
+def _in_singular(tokens: list[Token]) -> str:
+    """A role as written, in the singular: ``rivals X and Y`` are a rival each."""
+    role = text_of(tokens)
+    last = tokens[-1] if tokens else None
+    return role.removesuffix(last.text) + last.lemma_ if last is not None and last.tag_ == "NNS" else role
+
+
+def _kept(tokens: list[Token]) -> str:
+    """The word before a body that belongs to the office behind it: ``former NATO commander``."""
+    return next((token.lower_ for token in tokens[:2] if token.lower_ in _TIMES), "")
+
+
+def _of_place(tokens: list[Token], office: Token) -> list[Token]:
+    """What stands before an office, without a place that its holder only comes from: ``a Bergen lawyer``."""
+    if office.lemma_.lower().rstrip(".") in words("place_offices.txt"):
+        return tokens
+    named = [token for token in tokens if token.lower_ not in DROPPED and not token.is_lower]
+    return [] if all(token.ent_type_ in PLACES for token in named) else tokens
+
+
+def _body(tokens: list[Token]) -> str | None:
+    """The affiliation in front of a role: a proper name, not a mere description."""
+    based = next((i + 1 for i, token in enumerate(tokens) if token.lower_ == "based"), 0)
+    tokens = tokens[based:]
+    while tokens and (
+        tokens[0].lower_ in DROPPED
+        or not tokens[0].text[:1].isupper()
+        or tokens[0].lower_ in _TIMES
+        or tokens[0].pos_ == "ADJ"
+    ):
+        tokens = tokens[1:]
+    while tokens and (tokens[-1].lower_ in DROPPED or tokens[-1].is_punct or _is_loose(tokens[-1])):
+        tokens = tokens[:-1]
+    while len(tokens) > 1 and tokens[-1].lower_ in words("parties.txt"):
+        tokens = tokens[:-1]
+    if all(token.lower_.rstrip(".") in words("titles.txt") for token in tokens):
+        return None
+    if all(token.ent_type_ in {"NORP", "DATE", "PERSON", "CARDINAL", "ORDINAL"} for token in tokens):
+        return None
+    return text_of(tokens, keep=True) or None
+
+
+def _is_loose(token: Token) -> bool:
+    """Whether a common word ends no body's name: ``ministry`` may, ``senior`` may not."""
+    return token.is_lower and noun_kind(token.lemma_.lower()) != "organization"
+
+
+def text_of(tokens: list[Token], *, keep: bool = False) -> str:
+    """The words of a run of tokens; articles at its start go unless they are kept."""
+    while tokens and not keep and tokens[0].lower_ in DROPPED:
+        tokens = tokens[1:]
+    span: Span | None = tokens[0].doc[tokens[0].i : tokens[-1].i + 1] if tokens else None
+    return " ".join(span.text.split()) if span is not None else ""

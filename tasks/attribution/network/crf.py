@@ -1,0 +1,68 @@
+"""Decoding: the best sequence of labels under a linear-chain conditional random field.
+
+Viterbi's algorithm over a batch of windows (Lafferty, McCallum and Pereira, ICML 2001); labels are begin/inside/outside
+(Ramshaw and Marcus, 1995) for source, cue and content.
+"""
+
+from typing import Final, cast
+
+import numpy as np
+
+from tasks.attribution.network.features import Floats, Ints
+
+SOURCE, CUE, CONTENT = 1, 3, 5
+"""The labels that begin a piece of each role; the next number continues it, 0 is outside."""
+LABELS: Final = 7
+_NEVER: Final = -1e4
+
+
+def transitions(learned: Floats, start: Floats) -> tuple[Floats, Floats]:
+    """The learned scores with what cannot be ruled out: no piece goes on that did not begin."""
+    between, first = learned.copy(), start.copy()
+    for inside in (SOURCE + 1, CUE + 1, CONTENT + 1):
+        first[inside] = _NEVER
+        impossible = [label for label in range(LABELS) if label not in (inside, inside - 1)]
+        between[impossible, inside] = _NEVER
+    return between, first
+
+
+def viterbi(scores: Floats, lengths: Ints, between: Floats, first: Floats) -> tuple[Ints, Floats]:
+    """The best label of each token, and how good the best labels of a window are together.
+
+    Args:
+        scores: Windows by tokens by labels.
+        lengths: How many tokens of each window count; the rest is padding and gets label 0.
+        between: Score of each label after each other one.
+        first: Score of each label at a window's beginning.
+
+    Returns:
+        Labels, windows by tokens; and one score a window, comparable with ``log_partition``.
+    """
+    windows, width, _ = scores.shape
+    best = first + scores[:, 0]
+    came = np.zeros(scores.shape, dtype=np.int8)
+    stay = np.arange(LABELS, dtype=np.int8)
+    for i in range(1, width):
+        ways = best[:, :, None] + between
+        source = ways.argmax(axis=1)
+        live = (i < lengths)[:, None]
+        best = np.where(live, np.take_along_axis(ways, source[:, None], axis=1)[:, 0] + scores[:, i], best)
+        came[:, i] = np.where(live, source, stay)
+    labels = np.zeros((windows, width), dtype=np.int64)
+    rows = np.arange(windows)
+    labels[:, -1] = best.argmax(axis=1)
+    for i in range(width - 1, 0, -1):
+        labels[:, i - 1] = came[rows, i, labels[:, i]]
+    return np.where(np.arange(width) < lengths[:, None], labels, 0), best.max(axis=1)
+
+
+def log_partition(scores: Floats, lengths: Ints, between: Floats, first: Floats) -> Floats:
+    """The logarithm of all label sequences' summed weight, for each window."""
+    total = first + scores[:, 0]
+    for i in range(1, scores.shape[1]):
+        ways = total[:, :, None] + between
+        top = ways.max(axis=1)
+        after = top + np.log(np.exp(ways - top[:, None]).sum(axis=1)) + scores[:, i]
+        total = np.where((i < lengths)[:, None], after, total)
+    top = total.max(axis=1, keepdims=True)
+    return cast("Floats", (top + np.log(np.exp(total - top).sum(axis=1, keepdims=True)))[:, 0])

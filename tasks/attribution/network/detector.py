@@ -1,0 +1,170 @@
+"""The learned finder: statements by the network, with quotation marks as a second witness.
+
+The network sees a paragraph at a time. What goes beyond that stays with the rules: quotations that run on into the next
+paragraph, and those that only the discourse gives to somebody.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from spacy.tokens import Doc
+
+from tasks.attribution.detection.quoted import QuotedSpeech
+from tasks.attribution.detection.reported import Report, is_connective, is_counted, reports
+from tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
+from tasks.attribution.network.calibration import Calibration
+from tasks.attribution.network.crf import CONTENT, CUE, SOURCE
+from tasks.attribution.network.features import features
+from tasks.attribution.network.inference import Labelled, Network
+from tasks.attribution.text.lexicon import cue_act
+from tasks.attribution.text.quotations import find_quotations
+from tasks.attribution.text.spans import Extent, Places, Stretch, extents
+from tasks.attribution.types import Found
+
+LEARNED: Final = "learned"
+"""Frame of what the network found."""
+CANDIDATE: Final = 0.1
+"""Likelihood from which a token's surroundings are read at all."""
+_SURE: Final = 0.74
+"""Confidence from which a rule's report inside another statement is told; annotators, and so the network, often leave
+nested statements out."""
+_LEAST: Final = 0.12
+"""What the network must say of a statement for its source to be looked for; what is told is decided then."""
+_LIKELY: Final = 0.34
+_LIKELY_QUOTED: Final = 0.24
+"""What the network must say of a statement, unquoted or quoted, to go before what the rules say of the same words."""
+_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
+_COVERED: Final = 0.5
+"""Share of a quotation that another statement must hold for the quotation to be told already."""
+
+
+class LearnedFinder:
+    """Finds statements with a trained network, and quotations that it leaves over with the rules.
+
+    A document whose parse has no token vectors of the width that the network was trained on goes to the rules alone.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self._rules = RuleFinder()
+        self._calibration = Calibration(network.weights.meta["calibration"])
+
+    def find(self, doc: Doc) -> list[Found]:
+        """Find every content with its cue and the words that name its source, in text order."""
+        if not self.network.reads(doc):
+            return self._rules.find(doc)
+        text = doc.text
+        quotations = find_quotations(text)
+        marks = Marks(text, quotations)
+        learned: list[Found] = []
+        unlikely: list[Found] = []
+        for one in self._learned(doc, marks):
+            bar = _LIKELY if one.type == "indirect" else _LIKELY_QUOTED
+            (learned if one.confidence >= bar else unlikely).append(one)
+        places = Places(doc)
+        speeches = QuotedSpeech(doc, places, quotations).speeches()
+        told = _merged(learned, [from_speech(doc, marks, speech) for speech in speeches], marks)
+        taken = {found.head for found in told if found.head is not None}
+        missed = reports(doc, taken, quoted_tokens(places, quotations))
+        told += [
+            from_report(doc, marks, report)
+            for report in missed
+            if report.frame == "according" or (_is_told(doc, report) and _within(doc[report.head].idx, told))
+        ]
+        heads = {found.head for found in told}
+        told += [found for found in unlikely if found.head not in heads]
+        return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
+
+    def judged(self, found: Found, *, nested: bool, sourced: bool) -> Found | None:
+        """The statement as sure as such ones are right; None for one that is too unsure to be told."""
+        if found.frame != LEARNED:
+            return self._rules.judged(found, nested=nested, sourced=sourced)
+        quoted = found.type != "indirect"
+        sure = self._calibration.told(found.confidence, nested=nested, sourced=sourced, quoted=quoted)
+        return replace(found, confidence=sure) if sure >= self._calibration.threshold else None
+
+    def _learned(self, doc: Doc, marks: Marks) -> Iterator[Found]:
+        for labelled in self.network.label(features(doc), CANDIDATE):
+            confidence = self._calibration.confidence(labelled)
+            if confidence < _LEAST or is_counted(doc[labelled.cue]):
+                continue
+            cue = extents(doc, marks.text, pieces(labelled, CUE))
+            content = marks.whole(extents(doc, marks.text, _content(doc, labelled)), cue)
+            kind = marks.type_of(content)
+            if content:
+                yield Found(
+                    kind,
+                    cue_act(_words(doc, labelled), quoted=kind != "indirect"),
+                    content,
+                    cue,
+                    labelled.cue,
+                    LEARNED,
+                    confidence,
+                    self._mention(doc, marks, labelled),
+                )
+
+    @staticmethod
+    def _mention(doc: Doc, marks: Marks, labelled: Labelled) -> tuple[Extent, ...] | None:
+        """The words that name the source; a participle without any has the subject that it leans on, by the linker."""
+        mention = extents(doc, marks.text, pieces(labelled, SOURCE))
+        return None if not mention and doc[labelled.cue].tag_ == "VBG" else mention
+
+
+def pieces(labelled: Labelled, role: int) -> list[Stretch]:
+    """The token stretches that bear a role's labels."""
+    found: list[Stretch] = []
+    for i, label in enumerate(labelled.labels.tolist(), start=labelled.first):
+        if label == role:
+            found.append((i, i + 1))
+        elif label == role + 1:
+            found[-1] = (found[-1][0], i + 1)
+    return found
+
+
+def _content(doc: Doc, labelled: Labelled) -> list[Stretch]:
+    """The content's pieces, without what only joins its sentence to the one before it."""
+    found = pieces(labelled, CONTENT)
+    return [piece for piece in found if not is_connective(doc, piece)] or found
+
+
+def _is_told(doc: Doc, report: Report) -> bool:
+    """Whether a report is surely one, by somebody: not what he is glad of, and not what it is too early to tell."""
+    head = doc[report.head]
+    return (
+        report.entry.confidence >= _SURE
+        and report.entry.act == "speech"
+        and head.tag_ in _FINITE
+        and any(child.dep_ == "nsubj" for child in head.children)
+    )
+
+
+def _within(char: int, statements: Iterable[Found]) -> bool:
+    return any(start <= char < end for found in statements for start, end in found.content)
+
+
+def _words(doc: Doc, labelled: Labelled) -> Iterator[tuple[str, str]]:
+    """Part of speech and lemma of a cue's head, then of its other words."""
+    others = (i for piece in pieces(labelled, CUE) for i in range(*piece) if i != labelled.cue)
+    return ((doc[i].pos_, doc[i].lemma_.lower()) for i in (labelled.cue, *others))
+
+
+def _merged(learned: Sequence[Found], spoken: Iterable[Found], marks: Marks) -> list[Found]:
+    """The learned statements, with what the quotation marks add to them, and the quotations that nobody told."""
+    told = {found.head: found for found in learned}
+    every = [piece for found in learned for piece in found.content]
+    rest: list[Found] = []
+    for speech in spoken:
+        missing = [piece for piece in speech.content if _share(piece, every) < _COVERED]
+        own = told.get(speech.head) if speech.head is not None else None
+        if own is not None and missing:
+            content = tuple(sorted((*own.content, *missing)))
+            told[own.head] = replace(own, content=content, type=marks.type_of(content))
+        elif missing and len(missing) == len(speech.content):
+            rest.append(speech)
+    return [*told.values(), *rest]
+
+
+def _share(piece: Extent, others: Iterable[Extent]) -> float:
+    start, end = piece
+    return max((min(end, e) - max(start, s) for s, e in others), default=0) / max(1, end - start)

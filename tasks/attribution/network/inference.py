@@ -1,0 +1,206 @@
+"""The network: a shared encoder over the article, and a labeller that reads each possible cue's surroundings.
+
+The encoder mixes each token with its neighbours, its syntactic head and its dependents, layer by layer (gated
+convolutions as in Dauphin et al., ICML 2017, over the sequence and over the tree). One output says how likely a token
+is the head of a cue. For each likely one the labeller marks source, cue and content around it, conditioned on that
+cue, the way semantic roles are labelled predicate by predicate (Zhou and Xu, ACL 2015), and judges whether it is a cue
+at all.
+
+Plain numpy: the weights are a few megabytes, and no deep-learning framework is needed to run them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple, cast
+
+import numpy as np
+from spacy.tokens import Doc
+from threadpoolctl import ThreadpoolController
+
+from tasks.attribution.network.crf import log_partition, transitions, viterbi
+from tasks.attribution.network.features import Features, Floats, Hashes, Ints
+from tasks.attribution.network.weights import CATEGORIES, Weights
+from tasks.attribution.network.windows import relations, windows
+
+_BATCH: Final = 32
+"""Windows labelled together: bounds the memory of an article with thousands of cues."""
+_EPSILON: Final = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A possible cue's surroundings.
+
+    Attributes:
+        cue: Token index of the cue's head.
+        first: Token index of the first label.
+        labels: One a token, as ``crf`` numbers them.
+        likely: How likely this is an attribution, 0 to 1, before calibration.
+        path: Logarithm of how likely just these labels are among all, given the cue; 0 at most.
+    """
+
+    cue: int
+    first: int
+    labels: Ints
+    likely: float
+    path: float
+
+
+class Windows(NamedTuple):
+    """What the labeller says of several possible cues' surroundings, before decoding.
+
+    Attributes:
+        tokens: Token indices, cues by places; a short window is padded.
+        lengths: How many places of each window count.
+        scores: Cues by places by labels.
+        likely: How likely each cue is one.
+    """
+
+    tokens: Ints
+    lengths: Ints
+    scores: Floats
+    likely: Floats
+
+
+class Network:
+    """Runs the weights; holds no state of a document.
+
+    Attributes:
+        between, first: The scores of label sequences, as ``crf.transitions`` gives them.
+    """
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self.between, self.first = transitions(weights["roles.between"], weights["roles.first"])
+
+    @cached_property
+    def _threads(self) -> ThreadpoolController:
+        return ThreadpoolController()
+
+    def reads(self, doc: Doc) -> bool:
+        """Whether a document brings the token vectors that the network stands on."""
+        return len(doc) > 0 and doc.tensor.shape == (len(doc), len(self.weights["encoder.vectors.gain"]))
+
+    def label(self, feats: Features, least: float) -> list[Labelled]:
+        """Label the surroundings of every token that is a cue with a likelihood of at least ``least``."""
+        # Small products gain nothing from a second thread, and a worker has one core.
+        with self._threads.limit(limits=1, user_api="blas"):
+            dep = self.weights.numbered("dep", feats.dep)
+            encoded, cues = self.encode(feats, dep)
+            likely = np.flatnonzero(cues >= least).tolist()
+            # Windows of like length share a batch, so that little of it is padding.
+            paragraphs = np.bincount(feats.para)
+            likely.sort(key=lambda cue: (paragraphs[feats.para[cue]], cue))
+            found = [
+                labelled
+                for i in range(0, len(likely), _BATCH)
+                for labelled in self._roles(feats, encoded, dep, likely[i : i + _BATCH])
+            ]
+        return sorted(found, key=lambda labelled: labelled.cue)
+
+    def encode(self, feats: Features, dep: Ints) -> tuple[Floats, Floats]:
+        """Each token's vector, and how likely it is the head of a cue."""
+        w = self.weights
+        rows = len(w["encoder.norm"])
+        numbers = {"dep": dep, **{name: w.numbered(name, getattr(feats, name)) for name in CATEGORIES if name != "dep"}}
+        columns = (
+            w["encoder.norm"][_hashed(feats.norm, rows)]
+            + w["encoder.norm"][_hashed(feats.norm >> np.uint64(20), rows)],
+            w.words[w.word(feats.norm)],
+            w.words[w.word(feats.lemma)],
+            w["encoder.suffix"][_hashed(feats.suffix, len(w["encoder.suffix"]))],
+            w["encoder.shape"][_hashed(feats.shape, len(w["encoder.shape"]))],
+            *(w[f"encoder.{name}"][numbers[name]] for name in CATEGORIES),
+            w["encoder.iob"][feats.iob],
+            feats.flags,
+            self._normed("encoder.vectors", feats.vectors),
+        )
+        x = self._normed("encoder.input.norm", self._linear("encoder.input", np.concatenate(columns, axis=1)))
+        tree = _Dependents(feats.head)
+        for layer, reach in enumerate(w.dilations("encoder")):
+            near = (_shifted(x, reach), x, _shifted(x, -reach), x[feats.head], tree.mean(x))
+            x = self._layer(f"encoder.{layer}", x, np.concatenate(near, axis=1))
+        return x, _sigmoid(self._linear("encoder.cue", x)[:, 0])
+
+    def _roles(self, feats: Features, encoded: Floats, dep: Ints, cues: Sequence[int]) -> list[Labelled]:
+        read = self.read_windows(feats, encoded, dep, cues)
+        labels, best = viterbi(read.scores, read.lengths, self.between, self.first)
+        path = best - log_partition(read.scores, read.lengths, self.between, self.first)
+        return [
+            Labelled(cue, int(read.tokens[i, 0]), labels[i, : read.lengths[i]], float(read.likely[i]), float(path[i]))
+            for i, cue in enumerate(cues)
+        ]
+
+    def read_windows(self, feats: Features, encoded: Floats, dep: Ints, cues: Sequence[int]) -> Windows:
+        """Score the labels around each cue, and how likely each is the cue of an attribution at all."""
+        w = self.weights
+        tokens, lengths = windows(feats, cues)
+        width = tokens.shape[1]
+        real = (np.arange(width) < lengths[:, None])[:, :, None]
+        at = encoded[list(cues)]
+        gate = 1 + _sigmoid(self._linear("roles.gate", at))[:, None]
+        z = self._linear("roles.token", encoded)[tokens] * gate + self._linear("roles.at", at)[:, None]
+        for name, classes in relations(feats, cues, tokens, dep)._asdict().items():
+            z += w[f"roles.{name}"][classes]
+        z = self._normed("roles.norm", z) * real
+        rows = np.arange(len(cues))[:, None]
+        up = feats.head[tokens] - tokens[:, :1]
+        up = np.where((up >= 0) & (up < lengths[:, None]), up, np.arange(width))
+        for layer, reach in enumerate(w.dilations("roles")):
+            near = (_shifted(z, reach), z, _shifted(z, -reach), z[rows, up])
+            z = self._layer(f"roles.{layer}", z, np.concatenate(near, axis=-1)) * real
+        own = z[rows[:, 0], np.asarray(cues) - tokens[:, 0]]
+        whole = np.concatenate((own, z.sum(axis=1) / lengths[:, None]), axis=1)
+        likely = _sigmoid(self._linear("roles.valid", whole)[:, 0])
+        return Windows(tokens, lengths, self._linear("roles.labels", z), likely)
+
+    def _layer(self, name: str, x: Floats, near: Floats) -> Floats:
+        mixed = self._linear(name, near)
+        half = mixed.shape[-1] // 2
+        mixed = mixed[..., :half] * _sigmoid(mixed[..., half:])
+        return self._normed(f"{name}.norm", x + mixed)
+
+    def _linear(self, name: str, x: Floats) -> Floats:
+        flat = x.reshape(-1, x.shape[-1]) @ self.weights[f"{name}.weight"]
+        flat += self.weights[f"{name}.bias"]
+        return flat.reshape(*x.shape[:-1], -1)
+
+    def _normed(self, name: str, x: Floats) -> Floats:
+        centred = x - x.mean(axis=-1, keepdims=True)
+        centred /= np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + _EPSILON)
+        return cast("Floats", centred * self.weights[f"{name}.gain"] + self.weights[f"{name}.shift"])
+
+
+class _Dependents:
+    """Means over each token's dependents; a root counts among its own, as the parse has it."""
+
+    def __init__(self, head: Ints) -> None:
+        self._order = np.argsort(head, kind="stable")
+        counts = np.bincount(head, minlength=len(head))
+        self._parents = np.flatnonzero(counts)
+        self._begins = (np.cumsum(counts) - counts)[self._parents]
+        self._counts = counts[self._parents, None].astype(np.float32)
+
+    def mean(self, x: Floats) -> Floats:
+        found = np.zeros_like(x)
+        found[self._parents] = np.add.reduceat(x[self._order], self._begins, axis=0) / self._counts
+        return found
+
+
+def _hashed(hashes: Hashes, rows: int) -> Ints:
+    return (hashes % np.uint64(rows)).astype(np.int64)
+
+
+def _shifted(x: Floats, by: int) -> Floats:
+    """Every token's neighbour ``by`` places to the left (negative: right), zeros beyond; tokens are axis -2."""
+    moved = np.zeros_like(x)
+    if by > 0:
+        moved[..., by:, :] = x[..., :-by, :]
+    else:
+        moved[..., :by, :] = x[..., -by:, :]
+    return moved
+
+
+def _sigmoid(x: Floats) -> Floats:
+    return cast("Floats", 1 / (1 + np.exp(-x)))

@@ -1,0 +1,102 @@
+"""Weights: the trained numbers, and the vocabulary they were trained with, in one file without code in it."""
+
+import io
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final, Self
+from zipfile import BadZipFile
+
+import numpy as np
+from spacy.strings import hash_string  # type: ignore[attr-defined]
+from spacy.symbols import IDS
+
+from tasks.attribution.network.features import Floats, Hashes, Ints
+
+CATEGORIES: Final = ("pos", "tag", "dep", "ent")
+"""Annotations that the model numbers by its own vocabulary; 0 is what training did not see."""
+_SHIPPED: Final = "attribution.npz"
+
+
+class Weights:
+    """Arrays by name, and what is known about them.
+
+    Attributes:
+        meta: Vocabulary, shape and provenance: ``name``, ``version``, ``vocabulary`` (annotation to list of strings),
+            ``dilations`` (part to list), ``calibration``, ``data``.
+        stored: The arrays as a file has them.
+    """
+
+    def __init__(self, arrays: Mapping[str, np.ndarray[Any, Any]], meta: Mapping[str, Any]) -> None:
+        self.meta = dict(meta)
+        self.stored = dict(arrays)
+        self._arrays = {name: array.astype(np.float32) for name, array in arrays.items() if array.dtype.kind == "f"}
+        self._keys: Hashes = arrays["words.keys"]
+        vectors = np.concatenate((self._arrays.pop("words.vectors"), np.zeros((1, arrays["words.vectors"].shape[1]))))
+        # Words go through one small matrix before anything else, so that is done once and for all here.
+        self.words: Floats = (vectors @ self._arrays.pop("encoder.words")).astype(np.float32)
+        self._numbers = {name: _Numbers(self.meta["vocabulary"][name]) for name in CATEGORIES}
+
+    def __getitem__(self, name: str) -> Floats:
+        return self._arrays[name]
+
+    def dilations(self, part: str) -> list[int]:
+        """How far each layer of a part looks to both sides, in tokens."""
+        return [int(reach) for reach in self.meta["dilations"][part]]
+
+    def word(self, hashes: Hashes) -> Ints:
+        """Rows of ``words``; the last one is for words that are not in it."""
+        return _found(self._keys, hashes, np.arange(len(self._keys)), len(self._keys))
+
+    def numbered(self, name: str, ids: Hashes) -> Ints:
+        """The model's numbers for spaCy's ids of an annotation."""
+        return self._numbers[name](ids)
+
+    def to_bytes(self) -> bytes:
+        """Everything, as a file's content."""
+        out = io.BytesIO()
+        meta = np.frombuffer(json.dumps(self.meta, sort_keys=True).encode(), dtype=np.uint8)
+        np.savez_compressed(out, **{"meta": meta, **self.stored})  # type: ignore[arg-type]
+        return out.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """Read what ``to_bytes`` gave; ``ValueError`` for a file that is none of ours."""
+        try:
+            with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+                arrays = {name: stored[name] for name in stored.files}
+                meta = json.loads(arrays.pop("meta").tobytes())
+                return cls(arrays, meta)
+        except (KeyError, OSError, EOFError, BadZipFile) as error:
+            raise ValueError(f"not attribution weights: {error}") from error
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a weights file."""
+        return cls.from_bytes(path.read_bytes())
+
+
+@cache
+def shipped() -> Weights:
+    """The weights that come with quotewire."""
+    return Weights.from_bytes((files("tasks.attribution") / "data" / _SHIPPED).read_bytes())
+
+
+class _Numbers:
+    """From spaCy's ids to the model's numbers."""
+
+    def __init__(self, strings: list[str]) -> None:
+        ids = np.array([IDS[string] if string in IDS else hash_string(string) for string in strings], dtype=np.uint64)
+        order = np.argsort(ids)
+        self._ids = ids[order]
+        self._numbers = order + 1
+
+    def __call__(self, ids: Hashes) -> Ints:
+        return _found(self._ids, ids, self._numbers, 0)
+
+
+def _found(keys: Hashes, wanted: Hashes, values: Ints, missing: int) -> Ints:
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[at] == wanted, values[at], missing)

@@ -1,0 +1,1 @@
+"""What is one statement: continued, overlapping, nested and repeated ones put in order."""

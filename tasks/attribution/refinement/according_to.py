@@ -1,0 +1,47 @@
+"""Two statements that each hold the other's cue: ``She said prices would rise, according to a summary``.
+
+The phrase behind the comma tells where the whole sentence comes from, so it is no part of what she said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from tasks.attribution.text.spans import Extent, trimmed, without
+from tasks.attribution.text.syntax import subtree
+from tasks.attribution.types import Found
+
+
+def uncrossed(doc: Doc, found: Sequence[Found]) -> list[Found]:
+    """The statements of a document, without ``according to Y`` in a content that Y tells as a whole."""
+    text = ""
+    made = list(found)
+    by_sentence: dict[int, list[int]] = {}
+    for i, statement in enumerate(found):
+        if statement.head is not None:
+            by_sentence.setdefault(doc[statement.head].sent.start, []).append(i)
+    for same in by_sentence.values():
+        for i in same:
+            head = found[i].head
+            if head is None or doc[head].lower_ != "according":
+                continue
+            phrase = _phrase(doc[head])
+            for j in same:
+                if j != i and _holds(found[i].content, made[j].cue) and _holds(made[j].content, found[i].cue):
+                    text = text or doc.text
+                    parts = [part for piece in made[j].content for part in without(piece, phrase)]
+                    content = tuple(piece for piece in (trimmed(text, *part) for part in parts) if piece is not None)
+                    made[j] = replace(made[j], content=content) if content else made[j]
+    return made
+
+
+def _phrase(according: Token) -> Extent:
+    """The characters of ``according to Y``."""
+    stretches = [subtree(according), *(subtree(t) for t in according.doc[according.i + 1 : according.i + 2])]
+    last = according.doc[max(after for _, after in stretches) - 1]
+    return according.idx, last.idx + len(last)
+
+
+def _holds(content: Sequence[Extent], cue: Sequence[Extent]) -> bool:
+    return bool(cue) and all(any(s <= start and end <= e for s, e in content) for start, end in cue)

@@ -1,0 +1,44 @@
+"""Doubles: one content that two cues claim (``launched his campaign by talking about …`` and ``talking about …``).
+
+A finder reads each cue by itself, so a phrase and the verb inside it, or a headline's verb and its colon, may both be
+told. Readers, and annotators, want one statement. Two sources that are both sure stay two statements: whom an agency
+quotes and the agency, a poll and the people it asked.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tasks.attribution.text.spans import Extent
+from tasks.attribution.types import Found, Link
+
+_SAME: Final = 0.7
+"""Share that two contents have in common, of what they hold together. No two annotated contents have as much."""
+_SURE: Final = 0.7
+"""Confidence from which another source is another statement."""
+
+
+def single(found: Sequence[Found], links: Sequence[Link]) -> list[int]:
+    """Indices of the statements that are left when of each double the surer one is told, in the same order."""
+    order = sorted(range(len(found)), key=lambda i: found[i].content[0])
+    dropped: set[int] = set()
+    for at, i in enumerate(order):
+        end = found[i].content[-1][1]
+        for j in order[at + 1 :]:
+            if found[j].content[0][0] >= end or i in dropped:
+                break
+            if j not in dropped and _shared(found[i].content, found[j].content) >= _SAME:
+                first, second = sorted((i, j), key=lambda k: -found[k].confidence)
+                if not (found[second].confidence >= _SURE and _apart(links[first].mention, links[second].mention)):
+                    dropped.add(second)
+    return [i for i in range(len(found)) if i not in dropped]
+
+
+def _shared(one: Sequence[Extent], other: Sequence[Extent]) -> float:
+    """Characters in both contents over characters in either."""
+    both = sum(max(0, min(e, f) - max(s, t)) for s, e in one for t, f in other)
+    return both / max(1, sum(e - s for s, e in one) + sum(e - s for s, e in other) - both)
+
+
+def _apart(one: Sequence[Extent], other: Sequence[Extent]) -> bool:
+    """Whether two mentions are there and have no character in common."""
+    return bool(one) and bool(other) and not any(s < f and t < e for s, e in one for t, f in other)

@@ -1,0 +1,90 @@
+"""``TASS quoted X as saying``, ``X was quoted as saying``: one statement, and whoever is quoted is its source.
+
+Frequent in news that was translated or taken from an agency. A finder reads the medium as the source, the person as a
+part of what is said, or two statements.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from tasks.attribution.detection.rules import Marks
+from tasks.attribution.text.lexicon import tag_verbs
+from tasks.attribution.text.quotations import find_quotations
+from tasks.attribution.text.spans import Extent, Stretch, extents, trimmed, without
+from tasks.attribution.text.syntax import cue_words, subtree
+from tasks.attribution.types import Found
+
+_QUOTING: Final = frozenset({"quote", "cite", "report"})
+
+
+def quoted_as_saying(doc: Doc, found: Sequence[Found]) -> list[Found]:
+    """The statements of a document, with those of somebody quoted as saying something put right."""
+    marks: Marks | None = None
+    heads = {statement.head for statement in found}
+    made: list[Found] = []
+    for statement in found:
+        verb = _quoting(doc[statement.head]) if statement.head is not None else None
+        saying = _saying(verb) if verb is not None else None
+        speaker = _quoted(verb) if verb is not None else None
+        if verb is None or saying is None or speaker is None:
+            made.append(statement)
+            continue
+        if statement.head == verb.i and saying.i in heads:
+            continue  # what the inner verb tells is the statement
+        marks = marks or Marks(doc.text, find_quotations(doc.text))
+        own = [subtree(speaker), (verb.i, verb.i + 1), *_between(verb, saying)]
+        content = _left_of(doc, marks.text, statement.content, own)
+        if not content:
+            made.append(statement)
+            continue
+        cue = extents(doc, marks.text, _cue(verb, saying))
+        mention = extents(doc, marks.text, [subtree(speaker)])
+        made.append(
+            replace(statement, type=marks.type_of(content), content=content, cue=cue, mention=mention, act="speech")
+        )
+    return made
+
+
+def _quoting(head: Token) -> Token | None:
+    """The verb that quotes, for it or for the verb of saying below it."""
+    if head.lemma_.lower() in _QUOTING and head.pos_ == "VERB":
+        return head
+    above = head.head
+    if head.dep_ == "pcomp" and above.lower_ == "as" and above.head.lemma_.lower() in _QUOTING:
+        return above.head
+    return None
+
+
+def _saying(verb: Token) -> Token | None:
+    """The verb of saying behind ``as``."""
+    inner = (t for c in verb.rights if c.lower_ == "as" for t in c.children if t.dep_ == "pcomp" and t.tag_ == "VBG")
+    return next((t for t in inner if t.lemma_.lower() in tag_verbs()), None)
+
+
+def _quoted(verb: Token) -> Token | None:
+    """Whoever is quoted: the subject of a passive, else the object."""
+    passive = next((child for child in verb.lefts if child.dep_ == "nsubjpass"), None)
+    return passive or next((child for child in verb.rights if child.dep_ == "dobj"), None)
+
+
+def _between(verb: Token, saying: Token) -> list[Stretch]:
+    """Everything from the verb to ``saying`` that is no content: the agent, ``as`` and ``saying`` itself."""
+    agents = [subtree(child) for child in verb.rights if child.dep_ == "agent"]
+    return [*agents, (saying.head.i, saying.i + 1)]
+
+
+def _cue(verb: Token, saying: Token) -> list[Stretch]:
+    first, after = cue_words(verb)
+    return [(first, saying.i + 1)] if saying.head.i == after else [(first, after), (saying.head.i, saying.i + 1)]
+
+
+def _left_of(doc: Doc, text: str, content: Iterable[Extent], holes: Iterable[Stretch]) -> tuple[Extent, ...]:
+    """A content without the words that are none of it."""
+    left: list[Extent] = list(content)
+    for first, after in holes:
+        hole = doc[first].idx, doc[after - 1].idx + len(doc[after - 1])
+        left = [part for piece in left for part in without(piece, hole)]
+    return tuple(piece for piece in (trimmed(text, *part) for part in left) if piece is not None)

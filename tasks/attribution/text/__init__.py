@@ -1,0 +1,1 @@
+"""What stands on the page: paragraphs, quotation marks, dates, the sentence tree."""

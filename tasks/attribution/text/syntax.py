@@ -1,0 +1,38 @@
+"""Spans read off the sentence tree: a cue around its head, a subtree, the entity around a token."""
+
+from typing import Final
+
+from spacy.tokens import Span, Token
+
+from tasks.attribution.text.spans import Stretch
+
+_LEFT: Final = frozenset({"aux", "auxpass", "neg", "advmod"})
+
+
+def cue_words(head: Token) -> Stretch:
+    """The unbroken run of auxiliaries, negation and adverbs that ends in the head, with its particle."""
+    left = {child.i for child in head.lefts if child.dep_ in _LEFT and child.n_lefts + child.n_rights == 0}
+    first = head.i
+    while first - 1 in left:
+        first -= 1
+    after = head.i + 1
+    if head.lower_ == "according" and after < len(head.doc) and head.nbor().lower_ == "to":
+        return first, after + 1
+    if after < len(head.doc) and head.nbor().dep_ == "prt" and head.nbor().head.i == head.i:
+        after += 1
+    return first, after
+
+
+def subtree(token: Token) -> Stretch:
+    """The tokens below a token, as one stretch."""
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def entity_around(token: Token) -> Span:
+    """The recognizer's entity that holds a token, or the token; ``Span.ents`` would look through the whole document."""
+    doc, first, after = token.doc, token.i, token.i + 1
+    while first and doc[first].ent_iob_ == "I":
+        first -= 1
+    while after < len(doc) and doc[after].ent_iob_ == "I":
+        after += 1
+    return doc[first:after]
