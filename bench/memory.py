@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from schemas import parse_article
+from schemas.stage import STAGES
 from tasks.pipeline import BATCH, Pipeline
-from tasks.ports import STAGES
 
 _PRIVATE: Final = ("Private_Clean:", "Private_Dirty:")
 _KIB: Final = 1024

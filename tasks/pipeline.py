@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
-from tasks.documents import build_document
+from schemas.stage import Stage
 from tasks.errors import RejectedError
 from tasks.extraction import extract
-from tasks.memory import give_back
-from tasks.ports import Stage
+from tasks.malloc_trim import give_back
+from tasks.output.document import build_document
 from tasks.repair import Ledger, read_profile, read_translation, repair
 
 if TYPE_CHECKING:

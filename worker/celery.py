@@ -18,9 +18,9 @@ import structlog
 from celery import Celery, signals
 from celery.apps.worker import Worker
 
-from tasks.celery import Plant, configure
+from schemas.stage import STAGES
 from tasks.pipeline import Pipeline
-from tasks.ports import STAGES
+from tasks.stages.celery_tasks import Plant, configure
 from worker.connect import make_store, submit
 from worker.draining import drain_children
 from worker.handing_back import survive_a_lost_connection
@@ -62,7 +62,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
             # The main loop reads only what is there or a second away; a read that takes longer will never end.
             "socket_timeout": BROKER_PATIENCE,
         },
-        "imports": ["tasks.celery"],
+        "imports": ["tasks.stages.celery_tasks"],
         # Default exchanges and routing keys, so that a plain Celery producer reaches these queues by name.
         "task_queues": {name: {"exchange": name, "routing_key": name} for name in (*STAGES, *SUBMIT_QUEUES)},
         "task_routes": {"tasks.submit": SUBMIT_QUEUES[0], **{f"tasks.{stage}": stage for stage in STAGES}},

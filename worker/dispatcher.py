@@ -13,7 +13,8 @@ from typing import Final, Protocol
 import structlog
 
 from schemas import Reason
-from tasks.ports import MAX_ATTEMPTS, Burial, Ref, Stage
+from schemas.stage import Stage
+from tasks.stages.contract import MAX_ATTEMPTS, Burial, Ref
 from worker.admission import batches, sorted_out
 from worker.outage import Outage
 from worker.streams.store import Admitted, Entry, Store, StoreFullError, StoreUnavailableError

@@ -14,7 +14,7 @@ from schemas.document import Removed
 from tasks.extraction.clues import clue_of
 from tasks.extraction.evidence import ENOUGH, is_separated, weigh
 from tasks.extraction.lines import Line, split
-from tasks.extraction.names import is_name
+from tasks.extraction.name_shapes import is_name
 from tasks.extraction.notices import cut_notices
 
 HEADLINES_MAX: Final = 12

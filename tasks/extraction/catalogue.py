@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final, Literal
 
-from tasks.extraction.normal import CJK, first_word, normalise
+from tasks.extraction.normalise import CJK, first_word, normalise
 
 Form = Literal["words", "beginning", "wording", "shape", "labels", "row"]
 """How a line was recognised: by its exact words, its beginning, its content words, a form with names in it,

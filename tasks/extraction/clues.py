@@ -5,8 +5,8 @@ from functools import cache
 from typing import Final
 
 from tasks.extraction.catalogue import Beginning, Clue, Wording, load
-from tasks.extraction.names import is_date, is_name
-from tasks.extraction.normal import first_word, normalise
+from tasks.extraction.name_shapes import is_date, is_name
+from tasks.extraction.normalise import first_word, normalise
 
 LINE_MAX: Final = 400
 """Longest line that is looked at, in characters: a consent banner; a longer paragraph is prose."""

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from schemas import Removed, Repair
+from tasks.repair.article_view import View
 from tasks.repair.edit import Edit, apply, choose, compose
 from tasks.repair.flag import Flag
 from tasks.repair.flags import FLAGS, Finder
 from tasks.repair.ledger import Ledger
 from tasks.repair.lines import unified
-from tasks.repair.profile import Profile, read_profile
 from tasks.repair.rules import RULES, Rule
-from tasks.repair.view import View
+from tasks.repair.style.profile import Profile, read_profile
 
 MAX_PASSES: Final = 8
 """An artifact behind an artifact shows in the second pass; real text has not been seen to need a fifth."""

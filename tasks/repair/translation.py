@@ -17,9 +17,9 @@ from math import exp, log1p
 from typing import Final
 
 from schemas import Evidence, Translation
-from tasks.repair.habits.sign import Sign
 from tasks.repair.ledger import Ledger
-from tasks.repair.profile import Profile, read_profile
+from tasks.repair.style.profile import Profile, read_profile
+from tasks.repair.style.sign import Sign
 
 EVEN: Final = 0.5
 """From here on a translation is likelier than not, and its source worth naming."""

@@ -13,8 +13,9 @@ import redis
 
 from schemas import Article, Event, Failure, Reason
 from schemas.event import ArticleReference
-from tasks.events import rejected_event
-from tasks.ports import STAGES, Burial, Settlement
+from schemas.stage import STAGES
+from tasks.output.events import rejected_event
+from tasks.stages.contract import Burial, Settlement
 from worker.admission import sorted_out
 from worker.embedded import EmbeddedValkey, free_port
 from worker.keys import Keys

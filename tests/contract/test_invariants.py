@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from schemas import Article
-from tasks.ports import STAGES, Ref
+from schemas.stage import STAGES
+from tasks.stages.contract import Ref
 from worker.keys import lane_of
 
 ARTICLES = [Article(id=f"a-{number}", text=text) for number in range(3) for text in ("first", "corrected")]

@@ -8,7 +8,7 @@ import pytest
 import redis
 
 from schemas import Article
-from tasks.ports import Settlement
+from tasks.stages.contract import Settlement
 from worker.admission import sorted_out
 from worker.dispatcher import Dispatcher, DispatcherConfig
 from worker.producer import IntakeFullError, IntakeUnavailableError, Producer

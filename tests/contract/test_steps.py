@@ -6,7 +6,8 @@ import time
 import pytest
 
 from schemas import Article, Failure, Reason
-from tasks.ports import STAGES, Burial, Ref, Settlement
+from schemas.stage import STAGES
+from tasks.stages.contract import Burial, Ref, Settlement
 from worker.streams.store import Admission, EntryBurial
 
 LEASE = 300.0  # seconds, the default

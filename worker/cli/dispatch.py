@@ -3,7 +3,8 @@
 import signal
 from collections.abc import Sequence
 
-from tasks.ports import Ref, Stage
+from schemas.stage import Stage
+from tasks.stages.contract import Ref
 from worker.settings import get_settings
 
 
@@ -14,7 +15,7 @@ def dispatch() -> None:
     a server that is away, so it may be started first.
     """
     settings = get_settings()
-    from tasks.celery import message_options  # noqa: PLC0415 - slow
+    from tasks.stages.celery_tasks import message_options  # noqa: PLC0415 - slow
     from worker.celery import app, store  # noqa: PLC0415
     from worker.dispatcher import Dispatcher, DispatcherConfig  # noqa: PLC0415
     from worker.heartbeat import Heartbeat  # noqa: PLC0415

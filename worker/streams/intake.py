@@ -6,7 +6,7 @@ from typing import Any, Literal
 from redis.exceptions import ResponseError
 
 from schemas import Article
-from tasks.ports import MAX_ATTEMPTS, Ref, Settled
+from tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
 from worker.keys import lane_of
 from worker.streams.lanes import GROUP, Lanes
 from worker.streams.letters import NOBODY, entry_death, fields_as_json, letter_json

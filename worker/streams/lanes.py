@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import redis
 
-from tasks.ports import Ref
+from tasks.stages.contract import Ref
 from worker.keys import Keys
 from worker.streams import scripts
 from worker.streams.scripts import Argument, Call, translated

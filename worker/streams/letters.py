@@ -10,8 +10,8 @@ from typing import Any
 from schemas import ArticleError, DeadLetter, Event, Failure, Reason, parse_article
 from schemas.event import ArticleReference
 from schemas.version import __version__
-from tasks.events import dead_event
-from tasks.ports import Burial
+from tasks.output.events import dead_event
+from tasks.stages.contract import Burial
 from worker.streams.lanes import milliseconds, rfc3339
 from worker.streams.store import EntryBurial
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from tasks.ports import Ref
+from tasks.stages.contract import Ref
 from worker.keys import Keys, lane_of
 from worker.streams.lanes import GROUP, Lanes, milliseconds, rfc3339
 from worker.streams.scripts import Call, translated

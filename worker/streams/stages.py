@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from schemas import Failure
-from tasks.ports import MAX_ATTEMPTS, STAGES, Begun, Burial, Ref, Settled, Settlement, Stage
+from schemas.stage import STAGES, Stage
+from tasks.stages.contract import MAX_ATTEMPTS, Begun, Burial, Ref, Settled, Settlement
 from worker.streams.lanes import GROUP, Lanes
 from worker.streams.letters import article_death, letter_json, reference
 from worker.streams.scripts import Call, translated

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from schemas import Article, DeadLetter, Reason
 from schemas.event import EventType
+from schemas.stage import Stage
 from tasks.errors import TransientError
-from tasks.ports import Ref, Settled, Stage, StageStore
+from tasks.stages.contract import Ref, Settled, StageStore
 
 if TYPE_CHECKING:
     from worker.streams.accounting import Audit

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from tasks.repair.article_view import View
 from tasks.repair.flag import Flag
 from tasks.repair.flags.clauses import double_tags, doubled_sources, floating_definites, the_same
 from tasks.repair.flags.cues import translated_cues
@@ -12,7 +13,6 @@ from tasks.repair.flags.reader import formal_you
 from tasks.repair.flags.renderings import known_renderings
 from tasks.repair.flags.residue import other_scripts, placeholders, source_words
 from tasks.repair.flags.spelling import spelt_twice
-from tasks.repair.view import View
 
 Finder = Callable[[View], Iterable[Flag]]
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from tasks.genders import first_names, gendered
+from tasks.repair.article_view import View
 from tasks.repair.flag import Flag
-from tasks.repair.view import View
 
 _KIND: Final = "pronoun.gender"
 _REACH: Final = 80

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
+from tasks.repair.article_view import WORD, View
 from tasks.repair.flag import Flag
 from tasks.repair.flags.tables import languages, rows
-from tasks.repair.view import WORD, View
 
 _CONFIDENCE: Final = 0.9
 _SPINNER: Final = "spin"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from tasks.repair.article_view import View
 from tasks.repair.edit import Edit
 from tasks.repair.rules.closing import closing_marks, punctuation_behind_closing
 from tasks.repair.rules.dash_tag import dash_tags
@@ -14,9 +15,9 @@ from tasks.repair.rules.hyphens import spaced_hyphens
 from tasks.repair.rules.joined import joined_words
 from tasks.repair.rules.lost_bytes import lost_bytes
 from tasks.repair.rules.mojibake import mojibake
-from tasks.repair.rules.number_locale import clock_words, decimal_commas, thousands_points
-from tasks.repair.rules.number_pairs import glued_times, spaced_scores, spaced_signs, spaced_slashes
-from tasks.repair.rules.number_spacing import (
+from tasks.repair.rules.numbers.locale import clock_words, decimal_commas, thousands_points
+from tasks.repair.rules.numbers.pairs import glued_times, spaced_scores, spaced_signs, spaced_slashes
+from tasks.repair.rules.numbers.spacing import (
     cut_ordinals,
     spaced_currency,
     spaced_degrees,
@@ -41,7 +42,6 @@ from tasks.repair.rules.spacing import (
 from tasks.repair.rules.spurious import spurious_closers
 from tasks.repair.rules.subword import subword_signs
 from tasks.repair.rules.torn import large_possessives, torn_addresses, torn_initials, torn_letters, torn_names
-from tasks.repair.view import View
 
 Rule = Callable[[View], Iterable[Edit]]
 

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from tasks.repair.costs import PAUSES
+from tasks.repair.article_view import Quoting, View
 from tasks.repair.edit import Edit
 from tasks.repair.marks import Mark
-from tasks.repair.tags import FUNCTION_WORDS, INTRODUCING, tag_at
-from tasks.repair.view import Quoting, View
+from tasks.repair.reporting_tags import FUNCTION_WORDS, INTRODUCING, tag_at
+from tasks.repair.role_costs import PAUSES
 
 _REASON: Final = "The marks of the sentence were one place off: what was left outside them is what is quoted."
 HABIT: Final = 2

@@ -7,7 +7,7 @@ import pytest
 
 from schemas import Article, Document
 from tasks.attribution import attribute, parse
-from tasks.events import document_events
+from tasks.output.events import document_events
 from tasks.pipeline import Pipeline
 
 CASES = json.loads((Path(__file__).parents[2] / "cases" / "attribution_repeats.json").read_text(encoding="utf-8"))

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from schemas import Removed
 from tasks.repair import repair
+from tasks.repair.article_view import View
 from tasks.repair.edit import Edit, apply, choose, compose
 from tasks.repair.engine import find_edits
-from tasks.repair.view import View
 
 PIECES = [
     "“",

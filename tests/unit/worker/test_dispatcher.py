@@ -7,7 +7,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from schemas import Article, Reason
-from tasks.ports import STAGES, Burial, Settlement
+from schemas.stage import STAGES
+from tasks.stages.contract import Burial, Settlement
 from worker.dispatcher import BACKLOG, Dispatcher, DispatcherConfig
 from worker.streams.memory import MemoryStore
 from worker.streams.store import Limits, StoreFullError, StoreUnavailableError

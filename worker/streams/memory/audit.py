@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tasks.ports import Ref
+from tasks.stages.contract import Ref
 from worker.streams import accounting
 from worker.streams.accounting import Audit, Finding, gathered
 from worker.streams.memory.lane import Lane, position

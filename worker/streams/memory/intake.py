@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from schemas import Article
-from tasks.ports import MAX_ATTEMPTS, Ref, Settled
+from tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
 from worker.keys import lane_of
 from worker.streams.letters import NOBODY, entry_death, fields_as_json, letter_json
 from worker.streams.memory.lane import ArticleState, Lane, MemoryLanes, Pause, StoredLetter, position, with_letter

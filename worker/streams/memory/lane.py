@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from schemas import Event, Failure
-from tasks.ports import Ref, Stage
+from schemas.stage import Stage
+from tasks.stages.contract import Ref
 from worker.streams.store import BRAKE_WINDOW, EventEntry, Limits
 
 

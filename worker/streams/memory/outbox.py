@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from schemas import DeadLetter
 from schemas.event import EventType
-from tasks.ports import Ref
+from tasks.stages.contract import Ref
 from worker.streams.lanes import rfc3339
 from worker.streams.letters import assemble
 from worker.streams.memory.lane import Body, Group, Lane, MemoryLanes, StoredLetter, position

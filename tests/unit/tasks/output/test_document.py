@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from schemas import Article, Document, Translation
 from tasks.attribution import Statement
-from tasks.attributions import paragraph_starts
-from tasks.documents import build_document
 from tasks.extraction import extract
-from tasks.ports import Ref
+from tasks.output.attributions import paragraph_starts
+from tasks.output.document import build_document
 from tasks.repair import Ledger
+from tasks.stages.contract import Ref
 
 TEXT = "Intro line.\n\n“We stay,” said Ana Kovač. He said so.\n\n\nPlease enter your comment!\n"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tasks.repair.habits.sign import Sign
+from tasks.repair.style.sign import Sign
 
 _PLACEHOLDER: Final = re.compile("<unk>|⁇|\ufffd", re.IGNORECASE)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from schemas import Attribution, Document, Extracted, Provenance, Source, Translation
 from schemas.version import __version__
-from tasks.attributions import attributions_of, day_of
+from tasks.output.attributions import attributions_of, day_of
 from tasks.repair import Ledger
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ the article's profile shows.
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from tasks.repair.habits.quotes import QuoteHabits
 from tasks.repair.marks import Mark
-from tasks.repair.tags import FUNCTION_WORDS, introduced, name_tag_ends, tag_at
+from tasks.repair.reporting_tags import FUNCTION_WORDS, introduced, name_tag_ends, tag_at
+from tasks.repair.style.quotes import QuoteHabits
 
 PAUSES: Final = ",.?!…"
 SINGLES: Final = ("'", "‘", "’")

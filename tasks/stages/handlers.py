@@ -5,11 +5,12 @@ from typing import Final
 
 from schemas import Article, Extracted, Reason, Repaired, parse_article
 from schemas.event import ArticleReference
+from schemas.stage import Stage
 from tasks.errors import RejectedError
-from tasks.events import document_events, extracted_event, reference, rejected_event, repaired_event
+from tasks.output.events import document_events, extracted_event, reference, rejected_event, repaired_event
 from tasks.pipeline import Pipeline
-from tasks.ports import Ref, Stage
-from tasks.stage import Job, Result, Work
+from tasks.stages.contract import Ref
+from tasks.stages.runner import Job, Result, Work
 
 NEWER: Final = "ignore"
 """The stage before may have run in a newer version: during a deployment, fields unknown here are dropped."""

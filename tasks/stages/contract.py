@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Final, Literal, Protocol, Self
 
 from schemas import Event, Failure, Reason
+from schemas.stage import Stage
 
-Stage = Literal["extract", "repair", "attribute"]
-STAGES: Final[tuple[Stage, ...]] = ("extract", "repair", "attribute")
 MAX_ATTEMPTS: Final = 3
 """A stage that was begun this often without settling is given up."""
 

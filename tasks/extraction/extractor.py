@@ -8,8 +8,8 @@ from schemas.article import Article
 from schemas.document import Extracted, Language, Removed
 from tasks.errors import RejectedError
 from tasks.extraction.boilerplate import find_boilerplate, without
+from tasks.extraction.html_page import Page, read_page
 from tasks.extraction.language import declared, identify, require_english
-from tasks.extraction.page import Page, read_page
 
 TEXT_MAX: Final = 1_000_000
 """Longest text, in characters: where spaCy's own guard (``nlp.max_length``) stops; a long reportage has 100,000."""

@@ -7,11 +7,11 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 
 from schemas import Article, Document
+from schemas.stage import STAGES
 from tasks.errors import RejectedError, TransientError
 from tasks.pipeline import Pipeline
-from tasks.ports import STAGES
-from tasks.stage import MESSAGE_MAX, Result, StageRunner, backoff, describe_failure
-from tasks.work import works
+from tasks.stages.handlers import works
+from tasks.stages.runner import MESSAGE_MAX, Result, StageRunner, backoff, describe_failure
 from worker.admission import sorted_out
 from worker.streams.memory import MemoryStore
 from worker.streams.store import Limits
@@ -124,7 +124,7 @@ def test_an_article_that_fails_three_times_is_dead_with_exception_and_place(benc
     (item,) = bench.store.dead_list()
     assert item.letter.reason.code == "stage_failed"
     assert item.letter.failure.exception == "ValueError"
-    assert item.letter.failure.location.startswith("tasks/stage.py:")
+    assert item.letter.failure.location.startswith("tasks/stages/runner.py:")
     assert item.letter.attempts == 3
 
 

@@ -9,7 +9,7 @@ from schemas import Article, Document, Event, Reason, Repaired, Span, Telling
 from schemas.event import EVENT_DATA_MAX, ArticleReference, StatementAttributed
 from schemas.export import json_schema
 from tasks.errors import RejectedError
-from tasks.events import dead_event, document_events, extracted_event, rejected_event, repaired_event
+from tasks.output.events import dead_event, document_events, extracted_event, rejected_event, repaired_event
 from tasks.pipeline import Pipeline
 
 PIPELINE = Pipeline()

@@ -16,7 +16,8 @@ from typing import Final, Literal, Protocol
 from celery.exceptions import SoftTimeLimitExceeded
 
 from schemas import Event, Failure, Reason
-from tasks.ports import STAGES, Begun, Burial, Ref, Settlement, Stage, StageStore
+from schemas.stage import STAGES, Stage
+from tasks.stages.contract import Begun, Burial, Ref, Settlement, StageStore
 
 BACKOFF: Final = 2.0
 """Seconds before the first retry; doubled for each further one, with half of it as jitter either way."""
@@ -24,7 +25,7 @@ MESSAGE_MAX: Final = 500
 """Characters of an exception's message that are kept: it may quote the article."""
 
 _OWN_PACKAGES = frozenset({"schemas", "tasks", "worker"})
-_ROOT = Path(__file__).resolve().parent.parent
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)

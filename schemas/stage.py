@@ -1,0 +1,6 @@
+"""The three stages that every article goes through, in order; queues and tasks bear their names."""
+
+from typing import Final, Literal
+
+Stage = Literal["extract", "repair", "attribute"]
+STAGES: Final[tuple[Stage, ...]] = ("extract", "repair", "attribute")

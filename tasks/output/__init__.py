@@ -1,0 +1,1 @@
+"""What the pipeline hands out: the document, its attributions, and the events made from it."""

@@ -1,0 +1,1 @@
+"""Numbers: separators, signs and spaces that translation put wrong."""
