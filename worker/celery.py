@@ -21,17 +21,17 @@ from celery.apps.worker import Worker
 from schemas.stage import STAGES
 from tasks.pipeline import Pipeline
 from tasks.stages.celery_tasks import Plant, configure
-from worker.connect import make_store, submit
-from worker.draining import drain_children
-from worker.handing_back import survive_a_lost_connection
-from worker.heartbeat import Heartbeat
-from worker.inheritance import drop_inherited_sockets
-from worker.keys import document_key
-from worker.liveness import watch_worker
+from worker.celery_patches.drain_pool import drain_children
+from worker.celery_patches.inherited_sockets import drop_inherited_sockets
+from worker.celery_patches.restore_unacked import survive_a_lost_connection
+from worker.health.heartbeat import Heartbeat
+from worker.health.watchdog import watch_worker
+from worker.local.parent_death import die_with_parent
 from worker.log import configure_logging
-from worker.orphans import die_with_parent
 from worker.settings import Settings, get_settings
-from worker.streams.redis import RedisStore
+from worker.store.connect import make_store, submit
+from worker.store.keys import document_key
+from worker.store.redis.store import RedisStore
 
 SUBMIT_QUEUES: Final = ("submit", "celery")
 """The first is ours; the second is where a plain Celery producer's ``send_task`` lands unless it names a queue."""

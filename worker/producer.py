@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from schemas import Article
-from worker.streams.store import EnqueueResult, Limits, Store, StoreFullError, StoreUnavailableError
+from worker.store.protocol import EnqueueResult, Limits, Store, StoreFullError, StoreUnavailableError
 
 BATCH: Final = 100
 """Articles put on the intake in one round trip."""

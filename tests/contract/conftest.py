@@ -16,13 +16,13 @@ from schemas.event import ArticleReference
 from schemas.stage import STAGES
 from tasks.output.events import rejected_event
 from tasks.stages.contract import Burial, Settlement
-from worker.admission import sorted_out
-from worker.embedded import EmbeddedValkey, free_port
-from worker.keys import Keys
-from worker.streams.lanes import GROUP
-from worker.streams.memory import MemoryStore
-from worker.streams.redis import RedisStore
-from worker.streams.store import Limits
+from worker.dispatch.admission import sorted_out
+from worker.local.valkey import EmbeddedValkey, free_port
+from worker.store.keys import Keys
+from worker.store.memory import MemoryStore
+from worker.store.protocol import Limits
+from worker.store.redis.base import GROUP
+from worker.store.redis.store import RedisStore
 
 START = 1_790_000_000.0  # seconds since 1970
 

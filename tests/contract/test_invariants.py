@@ -7,7 +7,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from schemas import Article
 from schemas.stage import STAGES
 from tasks.stages.contract import Ref
-from worker.keys import lane_of
+from worker.store.keys import lane_of
 
 ARTICLES = [Article(id=f"a-{number}", text=text) for number in range(3) for text in ("first", "corrected")]
 REFS = [Ref(lane_of(article.article_id, 1), article.key) for article in ARTICLES]

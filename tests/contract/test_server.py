@@ -9,11 +9,11 @@ import redis
 
 from schemas import Article
 from tasks.stages.contract import Settlement
-from worker.admission import sorted_out
-from worker.dispatcher import Dispatcher, DispatcherConfig
+from worker.dispatch.admission import sorted_out
+from worker.dispatch.dispatcher import Dispatcher, DispatcherConfig
 from worker.producer import IntakeFullError, IntakeUnavailableError, Producer
-from worker.streams.redis import RedisStore
-from worker.streams.store import Limits, StoreFullError, StoreUnavailableError
+from worker.store.protocol import Limits, StoreFullError, StoreUnavailableError
+from worker.store.redis.store import RedisStore
 
 
 def test_forgotten_scripts_are_loaded_again(redis_plant):

@@ -8,7 +8,7 @@ import pytest
 from schemas import Article, Failure, Reason
 from schemas.stage import STAGES
 from tasks.stages.contract import Burial, Ref, Settlement
-from worker.streams.store import Admission, EntryBurial
+from worker.store.protocol import Admission, EntryBurial
 
 LEASE = 300.0  # seconds, the default
 

@@ -20,11 +20,11 @@ import psutil
 from redis import Redis
 
 from schemas import Article
-from worker.connect import make_store
-from worker.embedded import EmbeddedValkey
-from worker.orphans import dying_with_me
+from worker.local.parent_death import dying_with_me
+from worker.local.valkey import EmbeddedValkey
 from worker.settings import Settings
-from worker.streams.accounting import Audit
+from worker.store.audit import Audit
+from worker.store.connect import make_store
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = os.environ.get("FAULTS") == "long"

@@ -21,18 +21,18 @@ if SHIFT:
     _time = time.time
     time.time = lambda: _time() + SHIFT
 
-import worker.heartbeat  # noqa: E402
-import worker.liveness  # noqa: E402
+import worker.health.heartbeat  # noqa: E402
+import worker.health.watchdog  # noqa: E402
 
-worker.heartbeat.STALE_SECONDS /= HASTE
-worker.heartbeat.WRITE_SECONDS /= HASTE
-worker.liveness.LOOK_SECONDS /= HASTE
-worker.liveness.LOOP_SECONDS /= HASTE
+worker.health.heartbeat.STALE_SECONDS /= HASTE
+worker.health.heartbeat.WRITE_SECONDS /= HASTE
+worker.health.watchdog.LOOK_SECONDS /= HASTE
+worker.health.watchdog.LOOP_SECONDS /= HASTE
 
 from celery.worker.control import control_command  # noqa: E402
 
 import schemas.version  # noqa: E402
-from worker.streams.redis import RedisStore  # noqa: E402
+from worker.store.redis.store import RedisStore  # noqa: E402
 
 if version := os.environ.get("SABOTAGE_VERSION"):
     schemas.version.__version__ = version

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from worker.connect import make_store
-from worker.embedded import EmbeddedValkey
-from worker.orphans import dying_with_me
-from worker.plant import Plant
+from worker.local.parent_death import dying_with_me
+from worker.local.stack import Plant
+from worker.local.valkey import EmbeddedValkey
 from worker.settings import Settings
-from worker.streams.redis import RedisStore
+from worker.store.connect import make_store
+from worker.store.redis.store import RedisStore
 
 ROOT = Path(__file__).resolve().parents[2]
 LEASE_SECONDS = 20

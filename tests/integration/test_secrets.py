@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from schemas import Article
 from tests.integration.conftest import BIN, TEXT
-from worker.embedded import free_port
+from worker.local.valkey import free_port
 
 pytestmark = pytest.mark.integration
 COMMANDS = (

@@ -12,7 +12,7 @@ import trustme
 from schemas import Article
 from tests.integration.conftest import BIN, TEXT
 from tests.integration.tls import TlsProxy
-from worker.streams.store import StoreUnavailableError
+from worker.store.protocol import StoreUnavailableError
 
 pytestmark = pytest.mark.integration
 

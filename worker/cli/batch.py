@@ -11,10 +11,10 @@ from schemas import Article, Document, Unfinished
 from worker.cli.enqueue import enqueue_all, oversized
 from worker.cli.output import flush, note, progress, put
 from worker.cli.table import print_outcome
-from worker.connect import open_store
-from worker.plant import Plant
+from worker.local.stack import Plant
 from worker.settings import Settings
-from worker.streams.store import EventEntry, Store
+from worker.store.connect import open_store
+from worker.store.protocol import EventEntry, Store
 
 BLOCK_SECONDS: Final = 0.3
 FULL_SECONDS: Final = 0.5

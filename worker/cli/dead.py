@@ -11,7 +11,7 @@ import typer
 from worker.cli.errors import CommandError, ExitCode, server_errors
 from worker.cli.output import console, note, put, put_json
 from worker.settings import get_settings
-from worker.streams.store import Letter, Store
+from worker.store.protocol import Letter, Store
 
 PAGE: Final = 100
 Answer = TypeVar("Answer")
@@ -72,7 +72,7 @@ def drop(ids: Ids = None, *, every: All = False) -> None:
 @contextmanager
 def _store() -> Iterator[Store]:
     settings = get_settings()
-    from worker.connect import open_store  # noqa: PLC0415 - slow
+    from worker.store.connect import open_store  # noqa: PLC0415 - slow
 
     with server_errors(settings), open_store(settings) as store:
         yield store

@@ -17,10 +17,10 @@ def dispatch() -> None:
     settings = get_settings()
     from tasks.stages.celery_tasks import message_options  # noqa: PLC0415 - slow
     from worker.celery import app, store  # noqa: PLC0415
-    from worker.dispatcher import Dispatcher, DispatcherConfig  # noqa: PLC0415
-    from worker.heartbeat import Heartbeat  # noqa: PLC0415
+    from worker.dispatch.dispatcher import Dispatcher, DispatcherConfig  # noqa: PLC0415
+    from worker.health.heartbeat import Heartbeat  # noqa: PLC0415
+    from worker.health.queue_depth import waiting  # noqa: PLC0415
     from worker.log import configure_logging  # noqa: PLC0415
-    from worker.queues import waiting  # noqa: PLC0415
 
     def send(stage: Stage, refs: Sequence[Ref]) -> None:
         app.send_task(**message_options(stage, refs))

@@ -9,7 +9,7 @@ from schemas.event import EventType
 from worker.cli.errors import CommandError, ExitCode, server_errors
 from worker.cli.output import flush, note, put
 from worker.settings import get_settings
-from worker.streams.store import EventEntry, Store
+from worker.store.protocol import EventEntry, Store
 
 BATCH: Final = 500
 BLOCK_SECONDS: Final = 1.0
@@ -37,7 +37,7 @@ def events(
         raise CommandError("--group and --consumer go together", ExitCode.USAGE)
     wanted = [_full_name(name) for name in types or ()]
     settings = get_settings()
-    from worker.connect import open_store  # noqa: PLC0415 - slow
+    from worker.store.connect import open_store  # noqa: PLC0415 - slow
 
     with server_errors(settings), open_store(settings) as store:
         if group is not None and consumer is not None:

@@ -13,7 +13,7 @@ from worker.cli.output import note
 from worker.settings import Settings, get_settings
 
 if TYPE_CHECKING:
-    from worker.plant import Plant
+    from worker.local.stack import Plant
 
 POLL_SECONDS: Final = 0.5
 
@@ -42,7 +42,7 @@ def run(
         _check_server(settings)
     folder = Path(tempfile.mkdtemp(prefix="quotewire-run-"))
     note(f"logs: {folder}")
-    from worker.plant import Plant, PlantError  # noqa: PLC0415 - slow
+    from worker.local.stack import Plant, PlantError  # noqa: PLC0415 - slow
 
     try:
         with Plant(folder, own_server, concurrency) as plant:
@@ -63,7 +63,7 @@ def run(
 
 def _check_server(settings: Settings) -> None:
     """Say that the operator's server is away before anything is started."""
-    from worker.connect import open_store  # noqa: PLC0415 - slow
+    from worker.store.connect import open_store  # noqa: PLC0415 - slow
 
     with server_errors(settings), open_store(settings) as store:
         store.status()

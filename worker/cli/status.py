@@ -9,7 +9,7 @@ import typer
 from worker.cli.errors import ExitCode, server_errors
 from worker.cli.output import console, put, put_json
 from worker.settings import get_settings
-from worker.streams.store import Status, Store
+from worker.store.protocol import Status, Store
 
 WATCH_SECONDS: Final = 2.0
 PING_SECONDS: Final = 1.0
@@ -33,7 +33,7 @@ def status(
     With --audit: look at every article, intake entry and event, and name what does not add up. The plant may work on.
     """
     settings = get_settings()
-    from worker.connect import open_store  # noqa: PLC0415 - slow
+    from worker.store.connect import open_store  # noqa: PLC0415 - slow
 
     with server_errors(settings), open_store(settings) as store:
         if audit:

@@ -4,8 +4,8 @@ import pytest
 
 from schemas import Article
 from worker.producer import ArticleTooLargeError, IntakeFullError, IntakeUnavailableError, Producer
-from worker.streams.memory import MemoryStore
-from worker.streams.store import Limits, StoreFullError, StoreUnavailableError
+from worker.store.memory import MemoryStore
+from worker.store.protocol import Limits, StoreFullError, StoreUnavailableError
 
 
 def articles(count):

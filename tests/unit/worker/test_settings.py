@@ -3,10 +3,10 @@
 import pytest
 
 from worker.celery import configuration
-from worker.connect import limits
-from worker.dispatcher import DispatcherConfig
+from worker.dispatch.dispatcher import DispatcherConfig
 from worker.settings import Settings, SettingsError, celery_url, get_settings, redacted
-from worker.streams.store import Limits
+from worker.store.connect import limits
+from worker.store.protocol import Limits
 
 
 @pytest.fixture(autouse=True)

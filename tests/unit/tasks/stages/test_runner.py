@@ -12,9 +12,9 @@ from tasks.errors import RejectedError, TransientError
 from tasks.pipeline import Pipeline
 from tasks.stages.handlers import works
 from tasks.stages.runner import MESSAGE_MAX, Result, StageRunner, backoff, describe_failure
-from worker.admission import sorted_out
-from worker.streams.memory import MemoryStore
-from worker.streams.store import Limits
+from worker.dispatch.admission import sorted_out
+from worker.store.memory import MemoryStore
+from worker.store.protocol import Limits
 
 TEXT = "“We will repair the bridge before the winter comes,” said Mayor Ana Kovač on Monday. Nobody objected."
 

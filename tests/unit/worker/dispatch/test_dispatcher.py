@@ -1,0 +1,354 @@
+"""The dispatcher over the store in memory, turn by turn, with a clock that only moves when told."""
+
+import threading
+import time
+
+import pytest
+from structlog.testing import capture_logs
+
+from schemas import Article, Reason
+from schemas.stage import STAGES
+from tasks.stages.contract import Burial, Settlement
+from worker.dispatch.dispatcher import BACKLOG, Dispatcher, DispatcherConfig
+from worker.store.memory import MemoryStore
+from worker.store.protocol import Limits, StoreFullError, StoreUnavailableError
+
+
+class Scene:
+    """A store, a dispatcher, and what was sent."""
+
+    def __init__(self, lanes=1, limits=None, **config):
+        self.now = 1_790_000_000.0
+        self.broken = None
+        self.slept = []
+        self.sent = []
+        self.broker_away = False
+        self.backlog = dict.fromkeys(STAGES, 0)
+        scene = self
+
+        class Store(MemoryStore):
+            def brake(self, lane, probe_seconds):
+                if scene.broken:
+                    raise scene.broken
+                return super().brake(lane, probe_seconds)
+
+        self.store = Store(lanes, limits or Limits(), clock=lambda: self.now)
+        config = DispatcherConfig(**{"block_seconds": 0.0, **config})
+        self.dispatcher = Dispatcher(
+            self.store, self.send, config, clock=lambda: self.now, wait=self.wait, backlog=self.waiting
+        )
+
+    def waiting(self, stage):
+        if self.broker_away:
+            raise ConnectionError("broker away")
+        return self.backlog[stage]
+
+    def send(self, stage, refs):
+        if self.broker_away:
+            raise ConnectionError("broker away")
+        self.sent.append((stage, list(refs)))
+
+    def wait(self, seconds):
+        self.slept.append(seconds)
+        self.now += seconds
+
+    def enqueue(self, count, prefix="a"):
+        return [r.ref for r in self.store.enqueue([Article(id=f"{prefix}-{n}", text="x") for n in range(count)])]
+
+    def turn(self, times=1):
+        for _ in range(times):
+            self.dispatcher.turn()
+
+    @property
+    def sizes(self):
+        return [len(refs) for _, refs in self.sent]
+
+    def settle(self, ref, outcome="completed"):
+        for stage in STAGES:
+            self.store.begin([ref], stage, "h")
+            last = stage == "attribute"
+            self.store.settle([Settlement(ref, stage, "h", outcome if last else "next", "{}", [])])
+
+    def die(self, ref):
+        return self.store.bury([Burial(ref, "extract", Reason(code="stage_failed", message="m"))])
+
+
+class TestTakingIn:
+    @pytest.mark.parametrize(
+        ("waiting", "sizes"), [(1, [1]), (3, [1, 1, 1]), (20, [3] * 6 + [2]), (256, [32] * 8), (300, [32] * 8)]
+    )
+    def test_messages_grow_with_the_backlog(self, waiting, sizes):
+        scene = Scene()
+        scene.enqueue(waiting)
+        scene.turn()
+        assert scene.sizes == sizes
+
+    def test_behind_a_full_plant_articles_do_not_travel_alone(self):
+        scene = Scene(in_flight=160)
+        refs = scene.enqueue(400)
+        scene.turn(2)
+        scene.sent.clear()
+        for ref in refs[:19]:
+            scene.settle(ref)
+            scene.turn()
+        assert scene.sent == []
+        scene.settle(refs[19])
+        scene.turn()
+        assert sum(scene.sizes) == 20
+        assert len(scene.sizes) <= 8
+
+    def test_in_flight_is_capped(self):
+        scene = Scene(in_flight=10)
+        refs = scene.enqueue(25)
+        scene.turn(5)
+        assert sum(scene.sizes) == 10
+        assert scene.slept
+        for ref in refs[:4]:
+            scene.settle(ref)
+        scene.turn()
+        assert sum(scene.sizes) == 14
+
+    def test_malformed_entries_never_block_the_others(self):
+        scene = Scene()
+        for number in range(120):
+            scene.store.add({b"article": b"no %d" % number})
+        scene.enqueue(5)
+        scene.turn()
+        assert sum(scene.sizes) == 5
+        assert scene.store.status().letters == 120
+
+    def test_every_lane_has_its_turn(self):
+        scene = Scene(lanes=3, in_flight=1000)
+        scene.enqueue(90)
+        scene.turn(3)
+        assert {refs[0].lane for _, refs in scene.sent} == {0, 1, 2}
+        assert sum(scene.sizes) == 90
+
+    def test_two_dispatchers_share_the_work(self):
+        scene = Scene(read=10)
+        other = Dispatcher(scene.store, scene.send, DispatcherConfig(read=10, block_seconds=0), clock=lambda: scene.now)
+        scene.enqueue(40)
+        for _ in range(2):
+            scene.turn()
+            other.turn()
+        sent = [ref for _, refs in scene.sent for ref in refs]
+        assert len(sent) == len(set(sent)) == 40
+
+
+class TestReclaiming:
+    def test_silent_articles_are_sent_again_one_by_one(self):
+        scene = Scene()
+        scene.enqueue(64)
+        scene.turn()
+        scene.sent.clear()
+        scene.now += 301
+        scene.turn()
+        assert scene.sizes == [1] * 64
+
+    def test_nothing_is_sent_again_to_a_stage_whose_queue_is_long(self):
+        scene = Scene()
+        scene.enqueue(4)
+        scene.turn()
+        scene.sent.clear()
+        scene.backlog["extract"] = BACKLOG
+        scene.now += 301
+        scene.turn()
+        assert scene.sent == []
+        scene.backlog["extract"] = BACKLOG - 1
+        scene.now += 301
+        scene.turn()
+        assert scene.sizes == [1] * 4
+
+    def test_long_list_is_gone_through_turn_by_turn(self):
+        scene = Scene()
+        scene.enqueue(200)
+        scene.turn()
+        scene.sent.clear()
+        scene.now += 301
+        scene.turn(4)
+        assert scene.sizes == [1] * 200
+
+    def test_article_that_killed_three_workers_is_buried(self):
+        scene = Scene()
+        (ref,) = scene.enqueue(1)
+        scene.turn()
+        for number in range(3):
+            scene.store.begin([ref], "extract", f"h-{number}")
+            scene.now += 301
+            scene.turn()
+        status = scene.store.status()
+        assert (status.dead, status.pending) == (1, 0)
+        assert scene.store.dead_list()[0].letter.reason.code == "attempts_exhausted"
+
+    def test_look_is_taken_every_quarter_of_the_lease_at_most_every_15_seconds(self):
+        for lease, every in ((300, 15), (20, 5)):
+            scene = Scene(limits=Limits(lease_seconds=lease))
+            looks = []
+            scene.store.reclaim = lambda *a, _looks=looks, _scene=scene, **k: (
+                _looks.append(_scene.now) or MemoryStore.reclaim(_scene.store, *a, **k)
+            )
+            for _ in range(61):
+                scene.turn()
+                scene.now += 1
+            assert len(looks) == 60 // every + 1
+
+
+class TestTrouble:
+    def test_store_away_is_waited_for_with_growing_pauses(self):
+        scene = Scene()
+        scene.enqueue(1)
+        scene.broken = StoreUnavailableError("refused")
+        with capture_logs() as logs:
+            scene.turn(60)
+            scene.broken = None
+            scene.turn()
+        assert max(scene.slept) <= 5
+        assert scene.slept[0] <= 0.1
+        lasted = sum(scene.slept)
+        lines = [line for line in logs if line["event"] == "store_away"]
+        assert 2 <= len(lines) <= lasted / 60 + 1
+        assert [line["event"] for line in logs].count("store_away_over") == 1
+        assert sum(scene.sizes) == 1
+
+    def test_out_of_memory_says_so(self):
+        scene = Scene()
+        scene.broken = StoreFullError("OOM")
+        with capture_logs() as logs:
+            scene.turn()
+        assert "maxmemory" in logs[0]["message"]
+
+    def test_broker_away_loses_nothing_and_takes_in_nothing_more(self):
+        scene = Scene(in_flight=1000)
+        scene.enqueue(40)
+        scene.broker_away = True
+        with capture_logs() as logs:
+            scene.turn(3)
+            scene.enqueue(5, "b")
+            scene.turn(3)
+        assert scene.sent == []
+        assert scene.store.in_flight() == 40
+        assert [line["event"] for line in logs].count("broker_away") == 1
+        scene.broker_away = False
+        scene.turn(2)
+        assert sum(scene.sizes) == 45
+
+    def test_store_gone_between_read_and_admit(self):
+        scene = Scene()
+        scene.enqueue(3)
+        admit, failures = scene.store.admit, [StoreUnavailableError("gone"), StoreUnavailableError("gone")]
+
+        def failing(admissions):
+            if failures:
+                raise failures.pop()
+            return admit(admissions)
+
+        scene.store.admit = failing
+        scene.turn(2)
+        assert scene.sent == []
+        scene.turn()
+        assert sum(scene.sizes) == 3
+
+    def test_dispatcher_that_died_between_read_and_send_is_made_up_for(self):
+        scene = Scene()
+        scene.enqueue(3)
+        scene.store.read(0, "dead", 2)
+        scene.turn()
+        assert sum(scene.sizes) == 1
+        scene.now += 301
+        scene.turn()
+        assert len({ref for _, refs in scene.sent for ref in refs}) == 3
+
+
+class TestBrake:
+    def paused(self):
+        scene = Scene()
+        for ref in scene.enqueue(51, "dead"):
+            scene.turn()
+            scene.die(ref)
+        scene.enqueue(10, "next")
+        scene.sent.clear()
+        return scene
+
+    def test_nothing_is_taken_in_and_it_is_said_once_a_minute(self):
+        scene = self.paused()
+        with capture_logs() as logs:
+            for _ in range(70):
+                scene.turn()
+                scene.now += 0.1
+        lines = [line for line in logs if line["event"] == "intake_paused"]
+        assert 1 <= len(lines) <= 2
+        assert scene.store.status().paused[0].reason.startswith("51 of the last")
+        assert sum(scene.sizes) <= 2
+
+    def test_one_probe_in_30_seconds(self):
+        scene = self.paused()
+        scene.turn()
+        for _ in range(3):
+            scene.now += 31
+            scene.turn(3)
+        assert scene.sizes == [1, 1, 1]
+
+    def test_completed_probe_lets_all_go_on(self):
+        scene = self.paused()
+        scene.turn()
+        scene.now += 31
+        scene.turn()
+        ((_, (ref,)),) = scene.sent
+        scene.settle(ref)
+        scene.turn()
+        assert sum(scene.sizes) == 10
+        assert scene.store.status().paused == ()
+
+    def test_dead_probe_keeps_it_on(self):
+        scene = self.paused()
+        scene.turn()
+        scene.now += 31
+        scene.turn()
+        scene.die(scene.sent[0][1][0])
+        scene.turn(3)
+        assert sum(scene.sizes) == 1
+
+    def test_malformed_entries_are_no_probes(self):
+        scene = self.paused()
+        scene.store._lanes[0].unread.rotate(10)
+        for _ in range(3):
+            entry = scene.store.add({b"article": b"no"})
+            scene.store._lanes[0].unread.remove(entry)
+            scene.store._lanes[0].unread.appendleft(entry)
+        scene.turn()
+        scene.now += 31
+        scene.turn()
+        assert scene.sizes == [1]
+        assert scene.store.status().letters == 54
+
+    def test_operator_lets_all_go_on(self):
+        scene = self.paused()
+        scene.turn()
+        scene.store.clear_brake()
+        scene.turn()
+        assert sum(scene.sizes) == 10
+
+
+def test_run_stops_within_a_second():
+    dispatcher = Dispatcher(MemoryStore(), lambda stage, refs: None)
+    thread = threading.Thread(target=dispatcher.run)
+    thread.start()
+    time.sleep(0.05)
+    started = time.monotonic()
+    dispatcher.stop()
+    thread.join(5)
+    assert time.monotonic() - started < 1.5
+
+
+def test_run_stops_at_once_while_the_store_is_away():
+    scene = Scene()
+    scene.broken = StoreUnavailableError("refused")
+    dispatcher = Dispatcher(scene.store, scene.send)
+    stop = threading.Event()
+    thread = threading.Thread(target=dispatcher.run, args=(stop,))
+    thread.start()
+    time.sleep(0.5)
+    started = time.monotonic()
+    stop.set()
+    thread.join(5)
+    assert time.monotonic() - started < 0.5

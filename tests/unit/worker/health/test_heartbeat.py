@@ -1,0 +1,122 @@
+"""The heartbeat: good news, no news and bad news, and what a worker has to do to deserve each."""
+
+import json
+import os
+import subprocess
+
+import pytest
+
+from worker.health.heartbeat import STALE_SECONDS, WRITE_SECONDS, Heartbeat, read_heartbeat
+from worker.health.watchdog import Sight, why_stuck
+
+
+class Clock:
+    now = 1_000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def heartbeat(tmp_path, clock):
+    return Heartbeat(tmp_path / "beat", "worker", clock)
+
+
+def test_a_process_that_gets_on_is_well(heartbeat, tmp_path, clock):
+    heartbeat.beat()
+    clock.now += 3
+    check = read_heartbeat(tmp_path / "beat", clock)
+    assert check.ok
+    assert check.detail == f"worker {os.getpid()} got on 3 s ago"
+
+
+def test_silence_is_reported_as_stopped_or_blocked(heartbeat, tmp_path, clock):
+    heartbeat.beat()
+    clock.now += STALE_SECONDS + 1
+    check = read_heartbeat(tmp_path / "beat", clock)
+    assert not check.ok
+    assert "not heard of for 61 s" in check.detail
+
+
+def test_a_lasting_fault_is_reported_with_its_reason_and_a_passing_one_is_not(heartbeat, tmp_path, clock):
+    heartbeat.beat()
+    for _ in range(6):
+        clock.now += 10
+        heartbeat.miss("messages wait")
+        assert read_heartbeat(tmp_path / "beat", clock).ok
+    clock.now += 10
+    heartbeat.miss("messages wait")
+    check = read_heartbeat(tmp_path / "beat", clock)
+    assert not check.ok
+    assert check.detail.endswith("has not got on for 70 s: messages wait")
+    heartbeat.beat()
+    assert read_heartbeat(tmp_path / "beat", clock).ok
+
+
+def test_good_news_is_not_written_all_the_time(heartbeat, tmp_path, clock):
+    heartbeat.beat()
+    before = (tmp_path / "beat").read_text()
+    clock.now += WRITE_SECONDS / 2
+    heartbeat.beat()
+    assert (tmp_path / "beat").read_text() == before
+    clock.now += WRITE_SECONDS
+    heartbeat.beat()
+    assert (tmp_path / "beat").read_text() != before
+
+
+def test_a_process_that_is_gone(tmp_path, clock):
+    with subprocess.Popen(["true"]) as gone:
+        gone.wait()
+    state = {"process": "worker", "pid": gone.pid, "beat": clock.now, "looked": clock.now, "why": None}
+    (tmp_path / "beat").write_text(json.dumps(state))
+    check = read_heartbeat(tmp_path / "beat", clock)
+    assert (check.ok, check.detail) == (False, f"worker {gone.pid} is gone")
+
+
+def test_a_file_from_before_the_machine_was_started_anew(heartbeat, tmp_path, clock):
+    heartbeat.beat()
+    clock.now = 5.0
+    assert not read_heartbeat(tmp_path / "beat", clock).ok
+
+
+@pytest.mark.parametrize("content", [None, "", "{}", "[]", '{"process": 1, "pid": "x"}'])
+def test_no_file_or_rubbish(tmp_path, clock, content):
+    if content is not None:
+        (tmp_path / "beat").write_text(content)
+    assert not read_heartbeat(tmp_path / "beat", clock).ok
+
+
+def test_a_folder_that_cannot_be_written_does_not_stop_the_work(tmp_path):
+    Heartbeat(tmp_path / "no" / "folder", "worker").beat()
+    Heartbeat(None, "worker").beat()
+
+
+CALM = {"connected": True, "loop_silent": 1.0, "taken": 0, "held": 0, "running": 0, "room": True, "messages": {"e": 0}}
+
+
+@pytest.mark.parametrize(
+    ("seen", "why"),
+    [
+        ({}, None),
+        ({"taken": 1, "loop_silent": 99.0}, None),
+        ({"messages": None, "connected": False, "loop_silent": 99.0}, None),
+        ({"running": 1, "held": 2, "room": False, "messages": {"e": 9}}, None),
+        ({"connected": False}, "not connected"),
+        ({"loop_silent": 11.0}, "has not turned for 11 s"),
+        ({"held": 2, "room": False}, "no child is at work"),
+        ({"messages": {}}, "consumes no queue"),
+        ({"messages": {"e": 3, "f": 0}}, r"takes none of the messages that wait \(e: 3\)"),
+    ],
+)
+def test_what_counts_as_stuck(seen, why):
+    found = why_stuck(Sight(**(CALM | seen)))
+    if why is None:
+        assert found is None
+    else:
+        with pytest.raises(AssertionError, match=why):
+            raise AssertionError(found)

@@ -1,0 +1,64 @@
+"""What is looked at before an entry is admitted. Pure: nothing here knows of a store."""
+
+from collections.abc import Iterable, Sequence
+from math import ceil
+from typing import TypeVar
+
+from schemas import ArticleError, Reason, parse_article
+from worker.store.protocol import Admission, Entry, EntryBurial
+
+T = TypeVar("T")
+
+
+def examine(entry: Entry, max_bytes: int) -> Admission | EntryBurial:
+    """Read the article in an entry, or say why it cannot be read.
+
+    >>> examine(Entry(0, "1-0", b'{"text": "Hello"}'), max_bytes=100).article.text
+    'Hello'
+    >>> examine(Entry(0, "1-0", b'{"text": "Hello"'), max_bytes=100).reason.code
+    'invalid_json'
+    """
+    if not entry.has_article:
+        return _burial(entry, "no_article_field", "the entry has no field 'article'; expected: XADD KEY * article JSON")
+    if len(entry.body) > max_bytes:
+        return _burial(entry, "too_large", f"{len(entry.body):,} bytes, {max_bytes:,} allowed")
+    try:
+        return Admission(entry, parse_article(entry.body))
+    except ArticleError as error:
+        return _burial(entry, error.code, str(error))
+    except Exception as error:  # noqa: BLE001 - whatever a body does to the parser, it must not stop its neighbours
+        return _burial(entry, "invalid_article", f"cannot be read: {type(error).__name__}: {error}"[:500])
+
+
+def sorted_out(entries: Iterable[Entry], max_bytes: int) -> tuple[list[Admission], list[EntryBurial]]:
+    """The readable and the unreadable of some entries."""
+    admissions: list[Admission] = []
+    burials: list[EntryBurial] = []
+    for entry in entries:
+        examined = examine(entry, max_bytes)
+        if isinstance(examined, Admission):
+            admissions.append(examined)
+        else:
+            burials.append(examined)
+    return admissions, burials
+
+
+def batches(items: Sequence[T], *, spread: int, most: int) -> list[list[T]]:
+    """Split items into messages: single articles when there are few, so that none waits, more in a backlog.
+
+    Args:
+        items: what to send.
+        spread: messages to make before they get longer, so that all worker processes get something.
+        most: the longest message.
+
+    >>> [len(batch) for batch in batches(range(3), spread=8, most=32)]
+    [1, 1, 1]
+    >>> [len(batch) for batch in batches(range(20), spread=8, most=32)]
+    [3, 3, 3, 3, 3, 3, 2]
+    """
+    size = min(max(ceil(len(items) / spread), 1), most)
+    return [list(items[start : start + size]) for start in range(0, len(items), size)]
+
+
+def _burial(entry: Entry, code: str, message: str) -> EntryBurial:
+    return EntryBurial(entry, Reason(code=code, message=message))

@@ -1,0 +1,256 @@
+"""The dispatcher: takes articles from the intake, sends them to the stages' queues, and sends again what fell silent.
+
+Any number may run beside each other: all they know is in the store, but for what they are about to do.
+"""
+
+import threading
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import structlog
+
+from schemas import Reason
+from schemas.stage import Stage
+from tasks.stages.contract import MAX_ATTEMPTS, Burial, Ref
+from worker.dispatch.admission import batches, sorted_out
+from worker.dispatch.backoff import Outage
+from worker.store.protocol import Admitted, Entry, Store, StoreFullError, StoreUnavailableError
+
+RECLAIM_SECONDS: Final = 15.0
+"""Longest time between two looks at the pending list; with a short lease, a quarter of it."""
+RECLAIM_COUNT: Final = 64
+"""Silent entries taken over at a time."""
+BACKLOG: Final = 64
+"""Messages on a stage's queue at which nothing silent is sent to it again: its workers are behind, and so most likely
+is the message. Without this, a fleet that is away for a night finds each article once for every lease."""
+ROOM: Final = 8
+"""The part of the in-flight limit that must be free before more is read. Behind a full plant every article that ends
+would otherwise make room for one, and travel alone: three messages for each article instead of three for 32."""
+PROBE_READS: Final = 20
+"""Entries read in search of a probe; unreadable ones and duplicates prove nothing."""
+
+log = structlog.get_logger("quotewire.dispatcher")
+
+
+class Send(Protocol):
+    """Puts a message on a stage's queue; may raise anything when the broker is away."""
+
+    def __call__(self, stage: Stage, refs: Sequence[Ref]) -> None:
+        """Send ``refs`` to ``stage``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatcherConfig:
+    """How a dispatcher works. The lease, the sizes and the marks are the store's limits."""
+
+    consumer: str = "dispatcher"
+    """Name in the consumer group. It may be shared, and then none is left behind by a dispatcher that went away."""
+    in_flight: int = 2_000
+    """Articles that may be pending; several dispatchers may overshoot it by one read each."""
+    read: int = 256
+    """Most entries read at a time."""
+    batch: int = 32
+    """Most articles in one message."""
+    spread: int = 8
+    """Messages made before they get longer than one article."""
+    block_seconds: float = 1.0
+    """How long to wait for a new entry."""
+    full_seconds: float = 0.1
+    """How long to wait when there is no room in flight."""
+    probe_seconds: float = 30.0
+    """Time between two articles let through while the brake is on."""
+
+
+class Dispatcher:
+    """Moves articles from the intake to the queues.
+
+    Args:
+        store: the intake.
+        send: the queues.
+        config: see there.
+        clock: seconds, monotonic.
+        wait: sleeps for some seconds; None: until then or until ``stop``.
+        turned: called after every round, also one that met nobody: the heartbeat.
+        backlog: how many messages wait on a stage's queue; may raise anything when the broker is away.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        send: Send,
+        config: DispatcherConfig | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        wait: Callable[[float], object] | None = None,
+        turned: Callable[[], object] = lambda: None,
+        backlog: Callable[[Stage], int] = lambda _stage: 0,
+    ) -> None:
+        self._store = store
+        self._send = send
+        self._config = config or DispatcherConfig()
+        self._clock = clock
+        self._stop = threading.Event()
+        self._sleep = wait
+        self._turned = turned
+        self._backlog = backlog
+        self._read_not_admitted: tuple[list[Entry], bool] = ([], False)
+        self._outgoing: deque[tuple[Stage, list[Ref]]] = deque()
+        self._lane = 0
+        self._idle_lanes = 0
+        self._cursors = ["0-0"] * store.lanes
+        self._reclaim_every = min(RECLAIM_SECONDS, store.limits.lease_seconds / 4)
+        self._reclaim_at = [clock()] * store.lanes
+        self._store_outage = Outage(log, "store_away", clock)
+        self._broker_outage = Outage(log, "broker_away", clock)
+        self._brakes = [Outage(log, "intake_paused", clock) for _ in range(store.lanes)]
+
+    def stop(self) -> None:
+        """End ``run`` within about a second; may be called from a signal handler or another thread."""
+        self._stop.set()
+
+    def run(self, stop: threading.Event | None = None) -> None:
+        """Work until ``stop``; neither an absent Redis nor an absent broker ends it.
+
+        Args:
+            stop: an event of the caller's to stop by, instead of ``stop()``.
+        """
+        self._stop = stop or self._stop
+        log.info("dispatcher_started", lanes=self._store.lanes, in_flight=self._config.in_flight)
+        while not self._stop.is_set():
+            self.turn()
+            self._turned()
+        self._flush()
+        log.info("dispatcher_stopped", unsent=sum(len(refs) for _, refs in self._outgoing))
+
+    def turn(self) -> None:
+        """One round: finish what is at hand, look for silent entries, take in new ones of the next lane."""
+        try:
+            reached = self._step()
+        except StoreFullError as error:
+            # What is in flight goes on, and frees memory; the brake's script refuses, so nothing new is taken in.
+            self._pause(self._store_outage.begin("Redis is at maxmemory: taking in nothing new", error))
+        except StoreUnavailableError as error:
+            self._pause(self._store_outage.begin("Redis is away", error))
+        else:
+            if reached:
+                self._store_outage.end("Redis is back")
+
+    def _step(self) -> bool:
+        if not self._flush():
+            return False  # the store was not asked
+        if self._read_not_admitted[0]:
+            self._admit(self._read_not_admitted[0], alone=self._read_not_admitted[1])
+        self._lane = (self._lane + 1) % self._store.lanes
+        if self._clock() >= self._reclaim_at[self._lane]:
+            self._reclaim(self._lane)
+        self._take_in(self._lane)
+        return True
+
+    def _pause(self, seconds: float) -> None:
+        (self._sleep or self._stop.wait)(seconds)
+
+    def _take_in(self, lane: int) -> None:
+        verdict = self._store.brake(lane, self._config.probe_seconds)
+        if verdict == "open":
+            self._brakes[lane].end("articles complete again, or the brake was released: going on")
+            self._read_new(lane)
+            return
+        pause = self._brakes[lane].begin("most of the last articles went dead: taking in nothing new", None, lane=lane)
+        if verdict == "probe":
+            self._probe(lane)
+        else:
+            self._pause(min(pause, self._config.block_seconds) / self._store.lanes)
+
+    def _read_new(self, lane: int) -> None:
+        config = self._config
+        room = config.in_flight - self._store.in_flight()
+        if room < max(1, min(config.read, config.in_flight // ROOM)):
+            self._pause(config.full_seconds)
+            return
+        # With several lanes only an idle round waits, a share on each, so that no lane holds up another.
+        idle = self._idle_lanes >= self._store.lanes or self._store.lanes == 1
+        block = config.block_seconds / self._store.lanes if idle else 0.0
+        entries = self._store.read(lane, config.consumer, min(room, config.read), block_seconds=block)
+        self._idle_lanes = 0 if entries else self._idle_lanes + 1
+        self._admit(entries)
+
+    def _probe(self, lane: int) -> None:
+        for _ in range(PROBE_READS):
+            entries = self._store.read(lane, self._config.consumer, 1)
+            if not entries or self._admit(entries, probe=True):
+                return
+
+    def _reclaim(self, lane: int) -> None:
+        found = self._store.reclaim(lane, self._config.consumer, RECLAIM_COUNT, cursor=self._cursors[lane])
+        self._cursors[lane] = found.cursor
+        if found.cursor == "0-0":  # the whole list was seen; else the next round goes on from here
+            self._reclaim_at[lane] = self._clock() + self._reclaim_every
+        if found.entries:
+            sent = self._admit(found.entries, alone=True)
+            log.info("reclaimed", lane=lane, silent=len(found.entries), sent_again=sent)
+
+    def _admit(self, entries: list[Entry], *, alone: bool = False, probe: bool = False) -> int:
+        """Admit entries and send them; returns how many. ``alone``: one might have killed its worker, one a message."""
+        self._read_not_admitted = (
+            entries,
+            alone,
+        )  # until it is done: if the store goes away, the next turn starts with them
+        admissions, burials = sorted_out(entries, self._store.limits.max_article_bytes)
+        if burials:
+            self._store.bury_entries(burials)
+            log.warning("unreadable", count=len(burials), first=burials[0].reason.message, entry=burials[0].entry.id)
+        admitted = self._store.admit(admissions) if admissions else []
+        self._give_up([item for item in admitted if item.status == "exhausted"])
+        sending = [item for item in admitted if item.status == "send"]
+        if alone:
+            sending = self._missing(sending)
+        if probe and sending:
+            self._store.mark_probe(entries[0])
+        self._read_not_admitted = ([], False)
+        self._enqueue(sending, alone=alone)
+        self._flush()
+        return len(sending)
+
+    def _missing(self, silent: Sequence[Admitted]) -> list[Admitted]:
+        """Those of the silent articles whose message is not likely to be waiting on a long queue."""
+        behind = {stage for stage in {item.stage for item in silent} if self._is_behind(stage)}
+        return [item for item in silent if item.stage not in behind]
+
+    def _is_behind(self, stage: Stage) -> bool:
+        try:
+            return self._backlog(stage) >= BACKLOG
+        except Exception:  # noqa: BLE001 - the broker is away: sending will say so
+            return False
+
+    def _give_up(self, exhausted: Sequence[Admitted]) -> None:
+        if not exhausted:
+            return
+        message = f"begun {MAX_ATTEMPTS} times without coming to an end: the process was killed or hung each time"
+        reason = Reason(code="attempts_exhausted", message=message)
+        self._store.bury([Burial(item.ref, item.stage, reason) for item in exhausted])
+        log.error("gave_up", articles=[str(item.ref) for item in exhausted])
+
+    def _enqueue(self, admitted: Sequence[Admitted], *, alone: bool) -> None:
+        stages: defaultdict[Stage, list[Ref]] = defaultdict(list)
+        for item in admitted:
+            stages[item.stage].append(item.ref)
+        for stage, refs in stages.items():
+            most = 1 if alone else self._config.batch
+            self._outgoing.extend((stage, batch) for batch in batches(refs, spread=self._config.spread, most=most))
+
+    def _flush(self) -> bool:
+        """Send what is to be sent; whether all of it went. What did not stays here, and goes with the next turn."""
+        while self._outgoing:
+            stage, refs = self._outgoing[0]
+            try:
+                self._send(stage, refs)
+            except Exception as error:  # noqa: BLE001 - kombu's, the transport's or the socket's
+                self._pause(self._broker_outage.begin("the broker takes no messages", error))
+                return False
+            self._outgoing.popleft()
+            self._broker_outage.end("the broker is back")
+        return True

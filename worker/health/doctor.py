@@ -1,0 +1,150 @@
+"""The checks of ``quotewire doctor``, and what ``quotewire health`` asks the server: what was found, what to do."""
+
+import importlib.metadata
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final, cast
+
+from redis import Redis
+from redis.exceptions import RedisError, ResponseError
+
+from worker.health.check import Check
+from worker.settings import Settings, redacted
+from worker.store.keys import Keys
+from worker.store.redis.base import GROUP
+
+SKEW_SECONDS: Final = 5.0
+"""Largest difference of clocks that is fine; the plant uses the server's clock, people compare logs."""
+CONNECT_SECONDS: Final = 3.0
+_PACKAGES: Final = ("celery", "redis", "spacy", "pydantic", "trafilatura", "flower")
+_MINIMUM: Final = 7
+"""Oldest major version of Redis or Valkey: the scripts need its stream commands."""
+
+
+def checks(settings: Settings) -> Iterator[Check]:
+    """Every check in turn; those of the server end with the first if it cannot be reached."""
+    yield _python()
+    yield _packages()
+    yield _guarded("model", lambda: _model(settings.spacy_model))
+    with _client(settings) as client:
+        reachable = _guarded("server", lambda: _server(client, settings))
+        yield reachable
+        if not reachable.ok:
+            return
+        yield _guarded("maxmemory-policy", lambda: _policy(client))
+        yield _guarded("append-only file", lambda: _append_only(client))
+        yield _guarded("clock", lambda: _clock(client))
+        for lane in range(settings.lanes):
+            yield _guarded("group", partial(_group, client, Keys(lane, settings.lanes)))
+
+
+def _guarded(name: str, check: Callable[[], Check]) -> Check:
+    try:
+        return check()
+    except (RedisError, OSError, ImportError, ValueError) as error:
+        return Check(name, ok=False, detail=f"{type(error).__name__}: {error}")
+
+
+def _python() -> Check:
+    version = platform.python_version()
+    return Check("python", sys.version_info >= (3, 11), f"{version} (3.11 or newer is needed)")
+
+
+def _packages() -> Check:
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES]
+    return Check("packages", ok=True, detail=", ".join(versions))
+
+
+def _model(name: str) -> Check:
+    from tasks.pipeline import Pipeline  # noqa: PLC0415 - slow
+
+    meta = Pipeline(name).load().meta
+    return Check("model", ok=True, detail=f"{meta['lang']}_{meta['name']} {meta['version']} loads")
+
+
+def _server(client: Redis, settings: Settings) -> Check:
+    server = redacted(settings.redis_url)
+    try:
+        info = client.info("server")
+    except RedisError as error:
+        hint = "is it running, and is QUOTEWIRE_REDIS_URL right?"
+        return Check("server", ok=False, detail=f"cannot use {server}: {error}; {hint}")
+    kind = "Valkey" if "valkey_version" in info else "Redis"
+    version = str(info.get("valkey_version") or info["redis_version"])
+    return Check(
+        "server", int(version.partition(".")[0]) >= _MINIMUM, f"{kind} {version} at {server} (7 or newer is needed)"
+    )
+
+
+def _config(client: Redis, name: str) -> str:
+    return str(cast("dict[str, str]", client.config_get(name))[name])
+
+
+def _policy(client: Redis) -> Check:
+    policy = _config(client, "maxmemory-policy")
+    if policy == "noeviction":
+        return Check("maxmemory-policy", ok=True, detail=policy)
+    detail = f"{policy}: the server may throw articles away; CONFIG SET maxmemory-policy noeviction"
+    return Check("maxmemory-policy", ok=False, detail=detail)
+
+
+def _append_only(client: Redis) -> Check:
+    if _config(client, "appendonly") == "yes":
+        return Check("append-only file", ok=True, detail=f"on, appendfsync {_config(client, 'appendfsync')}")
+    detail = "off: a restart of the server loses articles; CONFIG SET appendonly yes"
+    return Check("append-only file", ok=False, detail=detail)
+
+
+def _clock(client: Redis) -> Check:
+    before = time.time()
+    seconds, micros = client.time()
+    skew = abs((before + time.time()) / 2 - (seconds + micros / 1e6))
+    return Check("clock", skew <= SKEW_SECONDS, f"{skew:.3f} s between this machine and the server")
+
+
+def _group(client: Redis, keys: Keys) -> Check:
+    try:
+        groups = client.xinfo_groups(keys.intake)
+    except ResponseError:
+        groups = []  # no intake yet
+    found = next((group for group in groups if group["name"].decode() == GROUP), None)
+    if found is None:
+        return Check(
+            "group", ok=False, detail=f"no group {GROUP} on {keys.intake}: start a dispatcher (quotewire dispatch)"
+        )
+    detail = f"{keys.intake}: {found['consumers']} consumers, {found['pending']} pending, lag {found['lag']}"
+    return Check("group", ok=True, detail=detail)
+
+
+def server_ready(settings: Settings) -> Check:
+    """Whether the server answers: readiness, not liveness, for no restart of ours brings it back."""
+    with _client(settings) as client:
+        try:
+            client.ping()
+        except (RedisError, OSError) as error:
+            return Check("server", ok=False, detail=f"cannot use {redacted(settings.redis_url)}: {error}")
+    return Check("server", ok=True, detail=f"{redacted(settings.redis_url)} answers")
+
+
+def dispatcher_seen(settings: Settings, seconds: float = 60.0) -> Check:
+    """Whether a dispatcher, wherever it runs, has asked the server for entries within ``seconds``."""
+    with _client(settings) as client:
+        try:
+            consumers = client.xinfo_consumers(Keys(0, settings.lanes).intake, GROUP)
+        except ResponseError:
+            consumers = []  # no intake or no group yet
+        except (RedisError, OSError) as error:
+            return Check("server", ok=False, detail=f"cannot use {redacted(settings.redis_url)}: {error}")
+    idle = min((consumer["idle"] / 1000 for consumer in consumers), default=None)
+    if idle is None:
+        return Check("dispatcher", ok=False, detail="no dispatcher was ever there")
+    return Check("dispatcher", idle <= seconds, f"last seen {idle:.0f} s ago")
+
+
+def _client(settings: Settings) -> Redis:
+    return Redis.from_url(
+        settings.redis_url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=CONNECT_SECONDS, retry=None
+    )

@@ -1,0 +1,89 @@
+"""The heartbeat: a file that a process writes when it gets on, or could if there were work, and that `health` reads.
+
+A ping proves that a process answers, not that it works. Times are the machine's monotonic clock, which all processes
+on it share, so that a clock that is set does not make anybody look dead.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from worker.health.check import Check
+
+STALE_SECONDS: Final = 60.0
+"""Without progress for longer than this, a process is reported as wedged."""
+WRITE_SECONDS: Final = 5.0
+"""Least time between two writes of good news."""
+
+
+class Heartbeat:
+    """Writes one process's heartbeat.
+
+    Args:
+        path: the file; None: nothing is written.
+        process: what writes it, for people.
+        clock: seconds, monotonic over all processes of the machine.
+    """
+
+    def __init__(self, path: Path | None, process: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._path = path
+        self._process = process
+        self._clock = clock
+        self._beat = clock()
+        self._written = float("-inf")
+
+    def beat(self) -> None:
+        """There is progress, or there would be if there were work."""
+        self._beat = self._clock()
+        if self._beat - self._written >= WRITE_SECONDS:
+            self._write(None)
+
+    def miss(self, why: str) -> None:
+        """The process lives, but does not get on."""
+        self._write(why)
+
+    def _write(self, why: str | None) -> None:
+        now = self._clock()
+        self._written = now if why is None else float("-inf")
+        if self._path is None:
+            return
+        state = {"process": self._process, "pid": os.getpid(), "beat": self._beat, "looked": now, "why": why}
+        beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        with suppress(OSError):  # a full disk shows as a stale heartbeat; it must not stop the work
+            beside.write_text(json.dumps(state), encoding="utf-8")
+            beside.replace(self._path)
+
+
+def read_heartbeat(path: Path, clock: Callable[[], float] = time.monotonic) -> Check:
+    """Whether the process that writes ``path`` gets on, and if not, why."""
+    try:
+        state = json.loads(path.read_text(encoding="utf-8"))
+        process, pid = str(state["process"]), int(state["pid"])
+        now = clock()
+        silent, idle, why = now - float(state["looked"]), now - float(state["beat"]), state["why"]
+    except FileNotFoundError:
+        return Check("heartbeat", ok=False, detail=f"there is no {path}: nothing was started here, or it cannot write")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return Check("heartbeat", ok=False, detail=f"{path} cannot be read: {type(error).__name__}: {error}")
+    who = f"{process} {pid}"
+    if not _alive(pid):
+        return Check("heartbeat", ok=False, detail=f"{who} is gone")
+    if not 0 <= silent <= STALE_SECONDS:  # below 0: the machine was started anew, and the file is from before
+        return Check("heartbeat", ok=False, detail=f"{who} was not heard of for {silent:.0f} s: stopped or blocked")
+    if idle > STALE_SECONDS:
+        return Check("heartbeat", ok=False, detail=f"{who} has not got on for {idle:.0f} s: {why}")
+    return Check("heartbeat", ok=True, detail=f"{who} got on {idle:.0f} s ago")
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,185 @@
+"""Does this worker get on? Watches the Celery worker from a thread of its main process and keeps its heartbeat.
+
+Celery's own ping is answered by the same main loop, but over another channel than tasks come: a worker that takes no
+tasks any more still answers it. So the proof here is tasks taken; and where none was taken, that none was waiting.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import structlog
+from celery import Celery, bootsteps, signals
+from celery.worker import state as requests
+
+from worker.health.heartbeat import Heartbeat
+from worker.health.queue_depth import BrokerAwayError, waiting
+
+LOOK_SECONDS: Final = 10.0
+"""Seconds between two looks; a fault must last for six of them to be reported."""
+LOOP_SECONDS: Final = 5.0
+"""Seconds between two turns of the main loop that are noted."""
+
+_looking: Final = threading.Lock()
+"""Held during a look, and by whoever forks. A child made in the middle of one finds the locks of redis-py taken by a
+thread that it does not have, and waits for ever as it starts."""
+os.register_at_fork(before=_looking.acquire, after_in_parent=_looking.release, after_in_child=_looking.release)
+
+log = structlog.get_logger("quotewire.liveness")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What a look saw."""
+
+    connected: bool
+    """The worker believes that it consumes."""
+    loop_silent: float
+    """Seconds since the main loop last turned."""
+    taken: int
+    """Tasks taken since the last look."""
+    held: int
+    """Tasks taken and not finished."""
+    running: int
+    """Tasks that a child is at work on."""
+    room: bool
+    """Whether it would take another task."""
+    messages: Mapping[str, int] | None
+    """Messages on the queues it consumes; None: the broker is away."""
+
+
+def why_stuck(sight: Sight) -> str | None:
+    """Why this worker does not get on; None if it does, or would if it could.
+
+    A long task is no fault here: the time limit ends it. An absent broker is none either: no restart brings it back.
+
+    >>> calm = dict(connected=True, loop_silent=1, taken=0, held=0, running=0, room=True)
+    >>> why_stuck(Sight(**calm, messages={"extract": 0})) is None
+    True
+    >>> why_stuck(Sight(**calm, messages={"extract": 7}))
+    'it has room, but takes none of the messages that wait (extract: 7)'
+    """
+    if sight.taken or sight.messages is None:
+        return None
+    if not sight.connected:
+        return "the broker answers, but the worker is not connected to it"
+    return None if sight.running else _why_idle(sight, sight.messages)
+
+
+def _why_idle(sight: Sight, messages: Mapping[str, int]) -> str | None:
+    if sight.loop_silent > 2 * LOOP_SECONDS:
+        return f"its main loop has not turned for {sight.loop_silent:.0f} s"
+    if sight.held:
+        return f"it holds {sight.held} tasks, and no child is at work on them"
+    if not messages:
+        return "it consumes no queue"
+    full = ", ".join(f"{name}: {count:,}" for name, count in messages.items() if count)
+    return f"it has room, but takes none of the messages that wait ({full})" if full and sight.room else None
+
+
+class Watch:
+    """Looks at this process's Celery worker and keeps its heartbeat.
+
+    Args:
+        app: the Celery application, for the broker.
+        heartbeat: where the result goes.
+        clock: seconds, monotonic.
+    """
+
+    def __init__(self, app: Celery, heartbeat: Heartbeat, clock: Callable[[], float] = time.monotonic) -> None:
+        self._app = app
+        self._heartbeat = heartbeat
+        self._clock = clock
+        self._taken = 0
+        self._turned = clock()
+        self._consumer: Any = None
+        self._fault: str | None = None
+        self._times = 0
+
+    def start(self) -> None:
+        """Look every ``LOOK_SECONDS`` from then on; the thread ends with the process."""
+        self._heartbeat.beat()
+        threading.Thread(target=self._run, name="quotewire-liveness", daemon=True).start()
+
+    def connected(self, consumer: Any) -> None:  # noqa: ANN401 - Celery has no types
+        """The worker consumes from now on; None: no longer."""
+        self._consumer = consumer
+        self.turned()
+
+    def turned(self) -> None:
+        """The main loop turned."""
+        self._turned = self._clock()
+
+    def took(self, **_: object) -> None:
+        """A task was taken from a queue."""
+        self._taken += 1
+
+    def look(self) -> None:
+        """Look once. A fault is logged at its second look: a worker that starts or stops looks stuck for one."""
+        why = why_stuck(self._sight())
+        fault = why and why.partition(" (")[0]
+        self._times = self._times + 1 if fault == self._fault else 1
+        self._fault = fault
+        if why is None:
+            self._heartbeat.beat()
+            return
+        self._heartbeat.miss(why)
+        if self._times == 2:  # noqa: PLR2004
+            log.warning("stuck", why=why)
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(LOOK_SECONDS)
+            try:
+                with _looking:
+                    self.look()
+            except Exception as error:  # noqa: BLE001 - a look that fails must not end the looking
+                log.warning("look_failed", error=f"{type(error).__name__}: {error}")
+
+    def _sight(self) -> Sight:
+        taken, self._taken = self._taken, 0
+        consumer = self._consumer
+        held = len(requests.reserved_requests)
+        qos = getattr(consumer, "qos", None)
+        return Sight(
+            connected=consumer is not None,
+            loop_silent=self._clock() - self._turned,
+            taken=taken,
+            held=held,
+            running=len(requests.active_requests),
+            room=qos is None or not qos.value or held < qos.value,
+            messages=None if taken else self._messages(),
+        )
+
+    def _messages(self) -> dict[str, int] | None:
+        try:
+            return waiting(self._app, sorted(self._app.amqp.queues.consume_from))
+        except BrokerAwayError:
+            return None
+
+
+class _NoteTurns(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery has no types
+    """Tells the watch when the worker begins and ceases to consume, and that its main loop turns."""
+
+    requires = ("celery.worker.consumer.tasks:Tasks",)
+    watch: Watch
+
+    def start(self, parent: Any) -> None:  # noqa: ANN401
+        self.watch.connected(parent)
+        self._timer = parent.timer.call_repeatedly(LOOP_SECONDS, self.watch.turned)
+
+    def stop(self, parent: Any) -> None:  # noqa: ANN401
+        self.watch.connected(None)
+        if timer := getattr(self, "_timer", None):
+            timer.cancel()
+
+
+def watch_worker(app: Celery, heartbeat: Heartbeat) -> Watch:
+    """Have every worker of ``app`` watched; it starts with ``Watch.start`` in the worker's main process."""
+    watch = Watch(app, heartbeat)
+    app.steps["consumer"].add(type("NoteTurns", (_NoteTurns,), {"watch": watch}))
+    signals.task_received.connect(watch.took, weak=False)
+    return watch

@@ -1,0 +1,109 @@
+"""The processes of ``quotewire run``: an embedded server if need be, the dispatcher and a Celery worker."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from worker.local.parent_death import dying_with_me
+from worker.local.valkey import EmbeddedValkey
+
+STOP_SECONDS: Final = 15.0
+"""How long running tasks may take once all is to stop; then the processes are killed, which loses nothing."""
+LOG_TAIL: Final = 800
+"""Characters of a dead process's log that are shown."""
+
+
+class PlantError(RuntimeError):
+    """A process of the plant ended by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def stop(self, deadline: float) -> None:
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(max(0.0, deadline - time.monotonic()))
+        # The whole group: a worker that was killed does not take its pool's children along.
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+class Plant:
+    """Server, dispatcher and worker as a context manager; none of them outlives it, not even after a ``kill -9``.
+
+    Args:
+        folder: logs, and the embedded server's data.
+        redis_url: an own server to use; None: an embedded one.
+        concurrency: processes of the worker; None: one for each core.
+    """
+
+    def __init__(self, folder: Path, redis_url: str | None, concurrency: int | None = None) -> None:
+        self.folder = folder
+        self.url = redis_url or ""
+        self._concurrency = concurrency or len(os.sched_getaffinity(0))
+        self._children: list[_Child] = []
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as started:
+            if not self.url:
+                self.url = self._embedded(started)
+            started.callback(self._stop)
+            self._start("dispatcher", [sys.executable, "-m", "worker.cli", "dispatch"])
+            celery = [sys.executable, "-m", "celery", "-A", "worker", "worker", "--without-mingle", "--without-gossip"]
+            self._start("worker", [*celery, "-c", str(self._concurrency), "-n", f"run-{os.getpid()}@%h"])
+            self._stack = started.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def check(self) -> None:
+        """Raise ``PlantError`` if a process has ended."""
+        for child in self._children:
+            if (code := child.process.poll()) is not None:
+                tail = child.log.read_text(errors="replace")[-LOG_TAIL:].strip()
+                raise PlantError(f"the {child.name} ended with code {code}, see {child.log}:\n{tail}")
+
+    def _embedded(self, started: ExitStack) -> str:
+        """A server whose data goes with the plant; only the logs stay."""
+        data = self.folder / "valkey"
+        started.callback(shutil.rmtree, data, ignore_errors=True)
+        return started.enter_context(EmbeddedValkey(data)).url
+
+    def _start(self, name: str, command: list[str]) -> None:
+        log = self.folder / f"{name}.log"
+        with log.open("ab") as output:
+            process = subprocess.Popen(  # noqa: S603 - our own commands
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env={**os.environ, "QUOTEWIRE_REDIS_URL": self.url},
+                process_group=0,  # a Ctrl-C is ours to handle
+                preexec_fn=dying_with_me(signal.SIGKILL),  # noqa: PLW1509 - there are no threads yet
+            )
+        self._children.append(_Child(name, process, log))
+
+    def _stop(self) -> None:
+        for child in self._children:
+            if child.process.poll() is None:
+                child.process.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in self._children:
+            child.stop(deadline)

@@ -1,0 +1,111 @@
+"""What the dead leave behind: how a dead letter and its event are made, whatever store keeps them."""
+
+import base64
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from typing import Any
+
+from schemas import ArticleError, DeadLetter, Event, Failure, Reason, parse_article
+from schemas.event import ArticleReference
+from schemas.version import __version__
+from tasks.output.events import dead_event
+from tasks.stages.contract import Burial
+from worker.store.protocol import EntryBurial
+from worker.store.redis.base import milliseconds, rfc3339
+
+BODY_HASH_LENGTH = 16  # hex digits, as in an article's key
+
+
+def versions() -> dict[str, str]:
+    """What was running when the article died."""
+    return {"quotewire": __version__, "python": platform.python_version()}
+
+
+def letter_json(
+    *,
+    lane: int,
+    entry: str,
+    reason: Reason,
+    stage: str,
+    attempts: int,
+    failure: Failure | None,
+    article: ArticleReference,
+    key: str | None,
+) -> str:
+    """The stored part of a dead letter; body and times are the stream entry's own."""
+    letter = {
+        "article_id": article.id,
+        "revision": article.revision,
+        "key": key,
+        "lane": lane,
+        "entry": entry,
+        "reason": reason.model_dump(),
+        "stage": stage,
+        "failure": failure.model_dump() if failure else None,
+        "attempts": attempts,
+        "versions": versions(),
+    }
+    return json.dumps(letter, ensure_ascii=False)
+
+
+def assemble(letter_id: str, letter: bytes, body: bytes) -> DeadLetter:
+    """A whole dead letter from its stored part, its body and the id it has on the stream."""
+    stored: dict[str, Any] = json.loads(letter)
+    try:
+        text, encoding = body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        text, encoding = base64.b64encode(body).decode(), "base64"
+    times = {
+        "first_seen": rfc3339(milliseconds(stored["entry"])),
+        "last_seen": rfc3339(milliseconds(letter_id)),
+    }
+    return DeadLetter.model_validate({**stored, **times, "body": text, "body_encoding": encoding})
+
+
+def article_death(burial: Burial, *, article_id: str, revision: str, body: bytes, attempts: int, replays: int) -> Event:
+    """The event of an admitted article's death; after a replay it is another event."""
+    article = reference(article_id, revision, body)
+    return dead_event(article, burial.reason, burial.stage, attempts, distinguish=str(replays) if replays else "")
+
+
+def entry_death(burial: EntryBurial) -> Event:
+    """The event of an unreadable entry's death; told apart from others by its body."""
+    body_hash = hashlib.sha256(burial.entry.body).hexdigest()[:BODY_HASH_LENGTH]
+    distinguish = f"{body_hash}-{burial.entry.replays}" if burial.entry.replays else body_hash
+    return dead_event(NOBODY, burial.reason, "admit", 0, distinguish=distinguish)
+
+
+NOBODY = ArticleReference(id=None, revision=None)
+"""The article of an entry that cannot be read."""
+
+
+def reference(article_id: str, revision: str, body: bytes) -> ArticleReference:
+    """What an event says of an article, as far as its body can still be read."""
+    try:
+        article = parse_article(body)
+    except ArticleError:
+        return ArticleReference(id=article_id, revision=revision)
+    return ArticleReference(
+        id=article_id,
+        revision=revision,
+        title=article.title,
+        url=article.url,
+        published_at=article.published_at,
+        publisher=article.publisher,
+        metadata=article.metadata or {},
+    )
+
+
+def fields_as_json(fields: Mapping[bytes, bytes]) -> bytes:
+    r"""The fields of an entry that has no ``article``, for people to see what the producer meant.
+
+    >>> fields_as_json({b"text": b"Hello", b"n": bytes([255])})
+    b'{"text": "Hello", "n": "\\\\xff"}'
+    """
+    readable = {
+        name.decode(errors="backslashreplace"): value.decode(errors="backslashreplace")
+        for name, value in fields.items()
+    }
+    return json.dumps(readable, ensure_ascii=False).encode()

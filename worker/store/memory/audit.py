@@ -1,0 +1,52 @@
+"""The audit in memory: the same questions, asked of dictionaries."""
+
+from collections.abc import Iterator
+
+from tasks.stages.contract import Ref
+from worker.store import audit
+from worker.store.audit import Audit, Finding, gathered
+from worker.store.memory.lane import Lane, position
+from worker.store.memory.outbox import MemoryOutbox
+
+
+class MemoryAuditing(MemoryOutbox):
+    """The audit."""
+
+    def audit(self) -> Audit:
+        """Prove that nothing was lost or told twice, or name what does not add up."""
+        with self._lock:
+            findings: list[Finding] = []
+            for lane in self._lanes:
+                findings += audit.unaccounted(lane.number, self._lane_status(lane))
+                findings += [*self._articles(lane), *self._entries(lane), *self._events(lane)]
+            sizes = [(len(lane.articles), len(lane.entries), len(lane.events)) for lane in self._lanes]
+            articles = [article for lane in self._lanes for article in lane.articles.values()]
+            again = sum(max(0, article.begun - len(article.gates)) for article in articles)
+            return gathered(self.status(), [*map(sum, zip(*sizes, strict=True)), again], findings)
+
+    def _articles(self, lane: Lane) -> Iterator[Finding]:
+        for key in list(lane.articles):
+            _, article = self._find(Ref(lane.number, key))
+            if article is None:
+                continue
+            facts = (lane.number, key, article.article_id, article.state)
+            there = article.entry in lane.entries
+            if article.open and not there:
+                yield audit.lost(*facts, article.entry)
+            elif there and not article.open:
+                yield audit.unfinished(*facts, article.entry)
+            elif article.state == "completed" and article.output is None:
+                yield audit.unfinished(*facts, None)
+
+    @staticmethod
+    def _entries(lane: Lane) -> Iterator[Finding]:
+        for entry in lane.entries:
+            if entry not in lane.pending and entry not in lane.unread:
+                yield audit.stray(lane.number, entry)
+        for entry in lane.pending:
+            if entry not in lane.entries:
+                yield audit.vanished(lane.number, entry)
+
+    def _events(self, lane: Lane) -> Iterator[Finding]:
+        events = ((position(item.id)[0], item.type, item.event_id, item.subject) for item in lane.events)
+        return filter(None, audit.told_twice(lane.number, events, self.limits.retention_seconds))

@@ -1,0 +1,174 @@
+"""The intake in memory: enqueue, read, admit, reclaim, bury what cannot be read, and the brake."""
+
+import time
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from schemas import Article
+from tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
+from worker.store.dead_letters import NOBODY, entry_death, fields_as_json, letter_json
+from worker.store.keys import lane_of
+from worker.store.memory.lane import ArticleState, Lane, MemoryLanes, Pause, StoredLetter, position, with_letter
+from worker.store.protocol import (
+    BRAKE_DEATHS,
+    Admission,
+    Admitted,
+    EnqueueResult,
+    Entry,
+    EntryBurial,
+    Reclaimed,
+)
+
+POLL: Final = 0.01
+"""Seconds between looks while a read waits."""
+
+
+class MemoryIntake(MemoryLanes):
+    """The producers' and the dispatcher's part of the store."""
+
+    def enqueue(self, articles: Sequence[Article]) -> list[EnqueueResult]:
+        """Put articles on the intake; each is refused on its own."""
+        with self._lock:
+            return [self._enqueue(article) for article in articles]
+
+    def _enqueue(self, article: Article) -> EnqueueResult:
+        body = article.model_dump_json(exclude_none=True).encode()
+        ref = Ref(lane_of(article.article_id, self.lanes), article.key)
+        if len(body) > self.limits.max_article_bytes:
+            return EnqueueResult("too_large", ref, None, len(body))
+        lane, known = self._find(ref)
+        if known and (not known.open or known.entry in lane.entries):
+            lane.counters["refused"] += 1
+            return EnqueueResult("duplicate", ref, known.entry, len(body))
+        if self._is_full(lane):
+            return EnqueueResult("full", ref, None, len(body))
+        entry = self.add({b"article": body}, ref.lane)
+        now = self._clock()
+        state = known or ArticleState(article.article_id, article.revision, entry, now, now)
+        state.state, state.entry, state.attempts, state.lease, state.holder = "waiting", entry, 0, 0.0, None
+        lane.articles[ref.key] = state
+        return EnqueueResult("accepted", ref, entry, len(body))
+
+    def enqueue_raw(self, body: bytes) -> str | None:
+        """Put a body on the intake as it is; its entry id, or None when the intake is full."""
+        with self._lock:
+            lane = lane_of(body.decode(errors="replace"), self.lanes)
+            return None if self._is_full(self._lanes[lane]) else self.add({b"article": body}, lane)
+
+    def _is_full(self, lane: Lane) -> bool:
+        return len(lane.entries) >= -(-self.limits.high_water // self.lanes)
+
+    def read(self, lane: int, consumer: str, count: int, *, block_seconds: float = 0.0) -> list[Entry]:
+        """Take up to ``count`` new entries of a lane, waiting for the first of them if need be."""
+        deadline = time.monotonic() + block_seconds
+        here = self._lanes[lane]
+        while not here.unread and time.monotonic() < deadline:
+            time.sleep(POLL)
+        with self._lock:
+            taken = [here.unread.popleft() for _ in range(min(count, len(here.unread)))]
+            here.pending.update(dict.fromkeys(taken, self._clock()))
+            return [_entry(here, entry) for entry in taken]
+
+    def admit(self, admissions: Sequence[Admission]) -> list[Admitted]:
+        """Make the articles active, new ones and reclaimed ones alike."""
+        with self._lock:
+            return [self._admit(item) for item in admissions]
+
+    def _admit(self, item: Admission) -> Admitted:
+        entry, article = item.entry, item.article
+        ref = Ref(entry.lane, article.key)
+        lane, known = self._find(ref)
+        stage = known.stage if known else "extract"
+        if entry.id not in lane.pending:
+            return Admitted("gone", ref, stage)
+        if known and known.entry != entry.id and (not known.open or known.entry in lane.entries):
+            lane.acknowledge(entry.id)
+            lane.counters["duplicate"] += 1
+            return Admitted("duplicate", ref, stage)
+        written = int(entry.id.partition("-")[0]) / 1000
+        state = known or ArticleState(article.article_id, article.revision, entry.id, written, written)
+        lane.articles[ref.key] = state
+        state.state, state.entry, state.replays = "active", entry.id, entry.replays
+        if state.lease > self._clock():
+            return Admitted("busy", ref, stage)
+        return Admitted("exhausted" if state.attempts >= MAX_ATTEMPTS else "send", ref, stage)
+
+    def bury_entries(self, burials: Sequence[EntryBurial]) -> list[Settled]:
+        """Move unreadable entries to the dead letters."""
+        with self._lock:
+            return [self._bury_entry(item) for item in burials]
+
+    def _bury_entry(self, burial: EntryBurial) -> Settled:
+        entry, lane = burial.entry, self._lanes[burial.entry.lane]
+        if entry.id not in lane.entries:
+            return "already"
+        letter = letter_json(
+            lane=entry.lane,
+            entry=entry.id,
+            reason=burial.reason,
+            stage="admit",
+            attempts=0,
+            failure=None,
+            article=NOBODY,
+            key=None,
+        )
+        letter_id = self._next_id(lane)
+        lane.letters[letter_id] = StoredLetter(letter, entry.body, None, entry.replays)
+        self._tell(lane, with_letter(entry_death(burial), self._prefix(entry.lane) + letter_id))
+        lane.acknowledge(entry.id)
+        lane.counters["dead"] += 1
+        if burial.reason.code == "unknown_schema_version":
+            lane.outcomes.appendleft("dead")
+        return "done"
+
+    def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
+        """Take over entries that were silent for longer than the lease; they go through ``admit`` again."""
+        with self._lock:
+            here, now = self._lanes[lane], self._clock()
+            silent = [
+                entry
+                for entry, since in sorted(here.pending.items(), key=lambda item: position(item[0]))
+                if now - since >= self.limits.lease_seconds and position(entry) >= position(cursor)
+            ]
+            taken, rest = silent[:count], silent[count:]
+            here.pending.update(dict.fromkeys(taken, now))
+            return Reclaimed([_entry(here, entry) for entry in taken if entry in here.entries], (*rest, "0-0")[0])
+
+    def in_flight(self) -> int:
+        """Pending entries over all lanes."""
+        return sum(len(lane.pending) for lane in self._lanes)
+
+    def brake(self, lane: int, probe_seconds: float) -> Literal["open", "paused", "probe"]:
+        """Look at the lane's last outcomes and pause it if need be."""
+        with self._lock:
+            here, now = self._lanes[lane], self._clock()
+            if here.pause is None:
+                dead = here.outcomes.count("dead")
+                if dead <= BRAKE_DEATHS:
+                    return "open"
+                reason = f"{dead} of the last {len(here.outcomes)} articles went dead"
+                here.pause = Pause(now, reason, now + probe_seconds)
+                return "paused"
+            if here.pause.next_probe > now:
+                return "paused"
+            here.pause.next_probe = now + probe_seconds
+            return "probe"
+
+    def mark_probe(self, entry: Entry) -> None:
+        """Say which entry is the probe: when it completes or is rejected, the lane goes on by itself."""
+        if pause := self._lanes[entry.lane].pause:
+            pause.probe = entry.id
+
+    def clear_brake(self) -> None:
+        """Go on, and forget the outcomes that led to the pause."""
+        with self._lock:
+            for lane in self._lanes:
+                lane.pause = None
+                lane.outcomes.clear()
+
+
+def _entry(lane: Lane, entry: str) -> Entry:
+    stored = lane.entries[entry]
+    known = b"article" in stored.fields
+    body = stored.fields[b"article"] if known else fields_as_json(stored.fields)
+    return Entry(lane.number, entry, body, has_article=known, replays=stored.replays)

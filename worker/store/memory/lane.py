@@ -1,0 +1,177 @@
+"""One lane in memory: what the Redis keys of a lane hold, and the steps that several scripts share."""
+
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from schemas import Event, Failure
+from schemas.stage import Stage
+from tasks.stages.contract import Ref
+from worker.store.protocol import BRAKE_WINDOW, EventEntry, Limits
+
+
+@dataclass(slots=True)
+class Body:
+    """An intake entry's fields."""
+
+    fields: dict[bytes, bytes]
+    replays: int = 0
+
+
+@dataclass(slots=True)
+class ArticleState:
+    """The article hash."""
+
+    article_id: str
+    revision: str
+    entry: str
+    first_seen: float
+    last_seen: float
+    state: str = "waiting"
+    stage: Stage = "extract"
+    attempts: int = 0
+    begun: int = 0
+    replays: int = 0
+    lease: float = 0.0
+    holder: str | None = None
+    failure: Failure | None = None
+    output: str | None = None
+    gates: dict[Stage, str] = field(default_factory=dict)
+    expires: float | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the article is not terminal."""
+        return self.state in {"waiting", "active"}
+
+
+@dataclass(slots=True)
+class StoredLetter:
+    """A dead letter as the dead stream holds it."""
+
+    letter: str
+    body: bytes
+    key: str | None
+    replays: int
+
+
+@dataclass(slots=True)
+class Pause:
+    """The brake's state."""
+
+    since: float
+    reason: str
+    next_probe: float
+    probe: str | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """A consumer group of the events: the last id delivered, and who has what unacknowledged."""
+
+    last: tuple[int, int] = (0, 0)
+    unacked: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Lane:
+    """The keys of one lane."""
+
+    number: int
+    entries: dict[str, Body] = field(default_factory=dict)
+    added: int = 0
+    unread: deque[str] = field(default_factory=deque)
+    pending: dict[str, float] = field(default_factory=dict)
+    """Since when each pending entry is idle."""
+    articles: dict[str, ArticleState] = field(default_factory=dict)
+    events: list[EventEntry] = field(default_factory=list)
+    groups: dict[str, Group] = field(default_factory=dict)
+    letters: dict[str, StoredLetter] = field(default_factory=dict)
+    counters: Counter[str] = field(default_factory=Counter)
+    outcomes: deque[str] = field(default_factory=lambda: deque(maxlen=BRAKE_WINDOW))
+    pause: Pause | None = None
+    last_id: tuple[int, int] = (0, 0)
+
+    def acknowledge(self, entry: str) -> None:
+        """XACK and XDEL."""
+        self.pending.pop(entry, None)
+        self.entries.pop(entry, None)
+        if entry in self.unread:
+            self.unread.remove(entry)
+
+
+class MemoryLanes:
+    """All lanes, the clock and the lock.
+
+    Args:
+        lanes: number of lanes.
+        limits: leases, sizes and lengths.
+        clock: seconds since 1970.
+    """
+
+    def __init__(self, lanes: int = 1, limits: Limits | None = None, clock: Callable[[], float] = time.time) -> None:
+        self.limits = limits or Limits()
+        self._clock = clock
+        self._lanes = [Lane(number) for number in range(lanes)]
+        self._lock = threading.RLock()
+
+    @property
+    def lanes(self) -> int:
+        """Number of lanes."""
+        return len(self._lanes)
+
+    def add(self, fields: dict[bytes, bytes], lane: int = 0, replays: int = 0) -> str:
+        """A producer's own XADD: no checks at all; returns the entry's id."""
+        with self._lock:
+            here = self._lanes[lane]
+            entry = self._next_id(here)
+            here.entries[entry] = Body(fields, replays)
+            here.unread.append(entry)
+            here.added += 1
+            return entry
+
+    def _next_id(self, lane: Lane) -> str:
+        """Stream ids are times, and grow even where the clock does not."""
+        now = (round(self._clock() * 1000), 0)
+        lane.last_id = now if now > lane.last_id else (lane.last_id[0], lane.last_id[1] + 1)
+        return f"{lane.last_id[0]}-{lane.last_id[1]}"
+
+    def _find(self, ref: Ref) -> tuple[Lane, ArticleState | None]:
+        lane = self._lanes[ref.lane]
+        article = lane.articles.get(ref.key)
+        if article is not None and article.expires is not None and article.expires <= self._clock():
+            del lane.articles[ref.key]
+            article = None
+        return lane, article
+
+    def _tell(self, lane: Lane, event: Event) -> None:
+        entry = EventEntry(
+            self._prefix(lane.number) + self._next_id(lane),
+            event.type,
+            event.id,
+            event.subject,
+            event.model_dump_json().encode(),
+        )
+        lane.events.append(entry)
+        del lane.events[: -self.limits.events_maxlen]
+
+    def _prefix(self, lane: int) -> str:
+        return f"{lane}." if self.lanes > 1 else ""
+
+
+def position(stream_id: str) -> tuple[int, int]:
+    """A stream id as a pair that sorts as the stream does; what stands before a dot is the lane.
+
+    >>> position("2.1764-3") > position("1764")
+    True
+    """
+    number, _, sequence = stream_id.rpartition(".")[2].partition("-")
+    return int(number), int(sequence or 0)
+
+
+def with_letter(event: Event, letter_id: str) -> Event:
+    """The event of a death, naming its dead letter."""
+    data = event.data.model_copy(update={"dead_letter_id": letter_id})
+    return event.model_copy(update={"data": data})

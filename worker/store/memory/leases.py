@@ -1,0 +1,129 @@
+"""The workers' part of the store in memory: begin, settle, fail, bury."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from schemas import Failure
+from schemas.stage import STAGES, Stage
+from tasks.stages.contract import MAX_ATTEMPTS, Begun, Burial, Ref, Settled, Settlement
+from worker.store.dead_letters import article_death, letter_json, reference
+from worker.store.memory.lane import ArticleState, Lane, MemoryLanes, StoredLetter, with_letter
+
+
+class MemoryStages(MemoryLanes):
+    """The steps a worker takes."""
+
+    def begin(self, refs: Sequence[Ref], stage: Stage, holder: str, *, takeover: bool = False) -> list[Begun]:
+        """Ask to work on ``stage`` of each article; ``takeover`` passes over a dead holder's lease."""
+        with self._lock:
+            return [self._begin(ref, stage, holder, takeover=takeover) for ref in refs]
+
+    def _begin(self, ref: Ref, stage: Stage, holder: str, *, takeover: bool) -> Begun:
+        lane, article = self._find(ref)
+        if article is None or not article.open:
+            return Begun("gone")
+        if article.stage != stage:
+            return Begun("settled", article.stage, attempts=article.attempts)
+        held = article.lease > self._clock()
+        repeated = held and article.holder == holder
+        if held and not repeated and not takeover:
+            return Begun("busy", stage, attempts=article.attempts)
+        if not repeated and article.attempts >= MAX_ATTEMPTS:
+            return Begun("exhausted", stage, attempts=article.attempts)
+        if stage == "extract" and article.entry not in lane.entries:
+            del lane.articles[ref.key]
+            return Begun("gone")
+        article.attempts += not repeated
+        article.begun += not repeated
+        article.holder, article.lease = holder, self._clock() + self.limits.lease_seconds
+        self._touch(lane, article)
+        return Begun("go", stage, self._input(lane, article), article.attempts)
+
+    def _touch(self, lane: Lane, article: ArticleState) -> None:
+        article.last_seen = self._clock()
+        if article.entry in lane.pending:
+            lane.pending[article.entry] = self._clock()
+
+    def _input(self, lane: Lane, article: ArticleState) -> bytes:
+        if article.stage == "extract":
+            return lane.entries[article.entry].fields[b"article"]
+        return (article.output or "").encode()
+
+    def settle(self, settlements: Sequence[Settlement]) -> list[Settled]:
+        """Write each stage's output and events once."""
+        with self._lock:
+            return [self._settle(item) for item in settlements]
+
+    def _settle(self, item: Settlement) -> Settled:
+        lane, article = self._find(item.ref)
+        if article is None:
+            return "already"
+        gate = article.gates.get(item.stage)
+        if not article.open or article.stage != item.stage or gate is not None:
+            return "done" if gate == item.holder else "already"
+        article.gates[item.stage] = item.holder
+        for event in item.events:
+            self._tell(lane, event)
+        article.attempts, article.lease, article.holder, article.failure = 0, 0.0, None, None
+        article.output = item.output
+        self._touch(lane, article)
+        if item.outcome == "next":
+            article.stage = STAGES[STAGES.index(item.stage) + 1]
+            return "done"
+        article.state = item.outcome
+        self._end(lane, article)
+        if lane.pause and lane.pause.probe == article.entry:
+            lane.pause = None
+            lane.outcomes.clear()
+        return "done"
+
+    def _end(self, lane: Lane, article: ArticleState) -> None:
+        """The terminal part of a step: acknowledgement, expiry, counts."""
+        article.expires = self._clock() + self.limits.retention_seconds
+        lane.acknowledge(article.entry)
+        lane.counters[article.state] += 1
+        lane.outcomes.appendleft(article.state)
+
+    def fail(self, ref: Ref, stage: Stage, holder: str, failure: Failure) -> tuple[Literal["retry", "exhausted"], int]:
+        """Give the stage back after a failure; returns what to do and the attempts so far."""
+        with self._lock:
+            _, article = self._find(ref)
+            if article is None or article.stage != stage or article.holder != holder:
+                return "retry", article.attempts if article else 0
+            article.lease, article.holder, article.failure = 0.0, None, failure
+            return "exhausted" if article.attempts >= MAX_ATTEMPTS else "retry", article.attempts
+
+    def bury(self, burials: Sequence[Burial]) -> list[Settled]:
+        """Make each article dead: dead letter, event, acknowledgement in one step."""
+        with self._lock:
+            return [self._bury(item) for item in burials]
+
+    def _bury(self, burial: Burial) -> Settled:
+        lane, article = self._find(burial.ref)
+        if article is None or not article.open or article.stage != burial.stage or article.entry not in lane.entries:
+            return "already"
+        body = lane.entries[article.entry].fields[b"article"]
+        letter = letter_json(
+            lane=lane.number,
+            entry=article.entry,
+            reason=burial.reason,
+            stage=burial.stage,
+            attempts=article.attempts,
+            failure=burial.failure or article.failure,
+            article=reference(article.article_id, article.revision, body),
+            key=burial.ref.key,
+        )
+        event = article_death(
+            burial,
+            article_id=article.article_id,
+            revision=article.revision,
+            body=body,
+            attempts=article.attempts,
+            replays=article.replays,
+        )
+        letter_id = self._next_id(lane)
+        lane.letters[letter_id] = StoredLetter(letter, body, burial.ref.key, article.replays)
+        self._tell(lane, with_letter(event, self._prefix(lane.number) + letter_id))
+        article.state, article.lease, article.holder, article.last_seen = "dead", 0.0, None, self._clock()
+        self._end(lane, article)
+        return "done"

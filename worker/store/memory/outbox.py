@@ -1,0 +1,175 @@
+"""What comes out, in memory: events, dead letters, and what people ask."""
+
+import re
+import time
+from collections.abc import Sequence
+
+from schemas import DeadLetter
+from schemas.event import EventType
+from tasks.stages.contract import Ref
+from worker.store.dead_letters import assemble
+from worker.store.memory.lane import Body, Group, Lane, MemoryLanes, StoredLetter, position
+from worker.store.protocol import ArticleRecord, Cursor, EventEntry, Letter, Paused, Status
+from worker.store.redis.base import rfc3339
+from worker.store.redis.inspection import combined
+
+_POLL = 0.01  # seconds between looks while a read waits
+_STREAM_ID = re.compile(r"(?:(\d+)\.)?(\d+(?:-\d+)?)")
+
+
+class MemoryOutbox(MemoryLanes):
+    """The consumers' and the people's part of the store."""
+
+    def status(self) -> Status:
+        """Count everything, over all lanes."""
+        with self._lock:
+            return combined([self._lane_status(lane) for lane in self._lanes])
+
+    def _lane_status(self, lane: Lane) -> Status:
+        names = ("completed", "rejected", "dead", "duplicate", "refused", "replayed")
+        pause = lane.pause
+        return Status(
+            accepted=lane.added,
+            waiting=len(lane.entries) - len(lane.pending),
+            pending=len(lane.pending),
+            oldest_waiting_seconds=self._age([*lane.unread]),
+            oldest_pending_seconds=self._age([*lane.pending]),
+            events=len(lane.events),
+            letters=len(lane.letters),
+            paused=(Paused(lane.number, rfc3339(pause.since * 1000), pause.reason),) if pause else (),
+            **{name: lane.counters[name] for name in names},
+        )
+
+    def _age(self, entries: Sequence[str]) -> float | None:
+        oldest = min((position(entry)[0] for entry in entries), default=None)
+        return None if oldest is None else max(0.0, self._clock() - oldest / 1000)
+
+    def article(self, name: str) -> ArticleRecord | None:
+        """Look an article up by its id (its newest revision), by its key, or by its ref (``lane.key``)."""
+        with self._lock:
+            refs = [Ref(lane.number, key) for lane in self._lanes for key in lane.articles]
+            records = [record for ref in refs if (record := self._record(ref))]
+            named = [item for item in records if name in {item.article_id, item.ref.key, str(item.ref)}]
+            return max(named, key=lambda item: item.first_seen, default=None)
+
+    def _record(self, ref: Ref) -> ArticleRecord | None:
+        _, article = self._find(ref)
+        if article is None:
+            return None
+        document = article.output if article.state == "completed" else None
+        return ArticleRecord(
+            ref,
+            article.state,  # type: ignore[arg-type]
+            article.stage,
+            article.article_id,
+            article.revision,
+            article.attempts,
+            rfc3339(article.first_seen * 1000),
+            rfc3339(article.last_seen * 1000),
+            None if document is None else document.encode(),
+        )
+
+    def dead_list(self, *, count: int = 100, after: str | None = None) -> list[Letter]:
+        """Dead letters, oldest first, lane by lane; ``after`` is the id of the last one seen."""
+        start = (-1, (0, 0)) if after is None else (self._locate(after)[0].number, position(after))
+        with self._lock:
+            letters = [
+                Letter(self._prefix(lane.number) + letter_id, assemble(letter_id, stored.letter.encode(), stored.body))
+                for lane in self._lanes
+                for letter_id, stored in lane.letters.items()
+                if (lane.number, position(letter_id)) > start
+            ]
+            return letters[:count]
+
+    def dead_get(self, letter_id: str) -> DeadLetter | None:
+        """One dead letter; raises ``ValueError`` for what cannot be an id."""
+        lane, stream_id = self._locate(letter_id)
+        stored = lane.letters.get(stream_id)
+        return assemble(stream_id, stored.letter.encode(), stored.body) if stored else None
+
+    def dead_replay(self, letter_id: str) -> str | None:
+        """Put a dead letter's body back on the intake; its new entry id, or None where there is no such letter."""
+        lane, stream_id = self._locate(letter_id)
+        with self._lock:
+            stored = lane.letters.pop(stream_id, None)
+            return self._replay(lane, stored) if stored else None
+
+    def _replay(self, lane: Lane, stored: StoredLetter) -> str:
+        entry = self.add({b"article": stored.body}, lane.number)
+        lane.entries[entry] = Body({b"article": stored.body}, stored.replays + 1)
+        lane.counters["replayed"] += 1
+        article = self._find(Ref(lane.number, stored.key))[1] if stored.key else None
+        if article and article.state == "dead":
+            article.state, article.entry, article.attempts, article.expires = "waiting", entry, 0, None
+            article.replays, article.failure = stored.replays + 1, None
+        return entry
+
+    def dead_drop(self, letter_id: str) -> bool:
+        """Delete a dead letter; whether there was one."""
+        lane, stream_id = self._locate(letter_id)
+        return lane.letters.pop(stream_id, None) is not None
+
+    def events_cursor(self, since: str) -> Cursor:
+        """The position after ``since``: a stream id, ``0`` (the beginning) or ``$`` (now)."""
+        if since == "$":
+            return tuple(lane.events[-1].id.rpartition(".")[2] if lane.events else "0-0" for lane in self._lanes)
+        return (self._locate(since)[1],) * self.lanes
+
+    def events(
+        self, cursor: Cursor, *, count: int = 100, block_seconds: float = 0.0, types: Sequence[EventType] = ()
+    ) -> tuple[list[EventEntry], Cursor]:
+        """Read on from a cursor: up to ``count`` events a lane of the given types (none given: all)."""
+        deadline = time.monotonic() + block_seconds
+        while True:
+            found = [_after(lane, position(at))[:count] for lane, at in zip(self._lanes, cursor, strict=True)]
+            cursor = tuple(
+                items[-1].id.rpartition(".")[2] if items else at for items, at in zip(found, cursor, strict=True)
+            )
+            wanted = [item for items in found for item in items if not types or item.type in types]
+            if wanted or (not any(found) and time.monotonic() >= deadline):
+                return wanted, cursor
+            time.sleep(0 if any(found) else _POLL)
+
+    def events_group(
+        self, group: str, consumer: str, *, count: int = 100, block_seconds: float = 0.0, unacked: bool = False
+    ) -> list[EventEntry]:
+        """Read as a member of a consumer group, made at the beginning of the stream if it is new."""
+        deadline = time.monotonic() + block_seconds
+        while True:
+            with self._lock:
+                found = [
+                    item
+                    for lane in self._lanes
+                    for item in self._deliver(lane, group, consumer, unacked=unacked)[:count]
+                ]
+                for item in found:
+                    members = self._locate(item.id)[0].groups[group]
+                    members.unacked[item.id] = consumer
+                    members.last = max(members.last, position(item.id))
+            if found or unacked or time.monotonic() >= deadline:
+                return found
+            time.sleep(_POLL)
+
+    def _deliver(self, lane: Lane, group: str, consumer: str, *, unacked: bool) -> list[EventEntry]:
+        members = lane.groups.setdefault(group, Group())
+        if unacked:
+            return [item for item in lane.events if members.unacked.get(item.id) == consumer]
+        return _after(lane, members.last)
+
+    def events_ack(self, group: str, event_ids: Sequence[str]) -> int:
+        """Acknowledge events by their stream id; how many were still to be acknowledged."""
+        with self._lock:
+            lanes = [(self._locate(event_id)[0], event_id) for event_id in event_ids]
+            return sum(
+                lane.groups.get(group, Group()).unacked.pop(event_id, None) is not None for lane, event_id in lanes
+            )
+
+    def _locate(self, name: str) -> tuple[Lane, str]:
+        match = _STREAM_ID.fullmatch(name)
+        if match is None or int(match[1] or 0) >= self.lanes:
+            raise ValueError(f"not an id on this stream: {name[:60]!r}")
+        return self._lanes[int(match[1] or 0)], match[2]
+
+
+def _after(lane: Lane, start: tuple[int, int]) -> list[EventEntry]:
+    return [item for item in lane.events if position(item.id) > start]

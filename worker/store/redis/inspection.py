@@ -1,0 +1,120 @@
+"""What people ask the Redis store: how much of everything, and what became of one article."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any, Final
+
+from tasks.stages.contract import Ref
+from worker.store.keys import Keys, lane_of
+from worker.store.protocol import ArticleRecord, Paused, Status
+from worker.store.redis.base import GROUP, Lanes, milliseconds, rfc3339
+from worker.store.redis.scripts import Call, translated
+
+_REF: Final = re.compile(r"(?:(\d+)\.)?([0-9a-f]{16}-[0-9a-f]{16})")
+_SCAN_COUNT: Final = 10_000
+"""Keys looked at per round trip; keeps the server's pauses around a millisecond."""
+_FIELDS: Final = ("state", "stage", "article_id", "revision", "attempts", "first_seen", "last_seen", "document")
+
+
+class Overview(Lanes):
+    """The people's part of the store."""
+
+    def status(self) -> Status:
+        """Count everything, over all lanes."""
+        calls = [self._snapshot(lane) for lane in range(self.lanes)]
+        return combined([_lane_status(lane, answer) for lane, answer in enumerate(self._run("status", calls))])
+
+    def _lane_snapshot(self, lane: int) -> Status:
+        (answer,) = self._run("status", [self._snapshot(lane)])
+        return _lane_status(lane, answer)
+
+    def _snapshot(self, lane: int) -> Call:
+        keys = self._keys[lane]
+        return (keys.intake, keys.events, keys.dead, keys.counters, keys.paused), (GROUP,)
+
+    def article(self, name: str) -> ArticleRecord | None:
+        """Look an article up by its id (its newest revision), by its key, or by its ref (``lane.key``)."""
+        found = [self._record(ref) for ref in self._candidates(name)]
+        return max((record for record in found if record), key=lambda record: record.first_seen, default=None)
+
+    def _candidates(self, name: str) -> Iterator[Ref]:
+        match = _REF.fullmatch(name)
+        if match and match[1] is not None:
+            if int(match[1]) < self.lanes:
+                yield Ref(int(match[1]), match[2])
+        elif match:
+            yield from (Ref(lane, match[2]) for lane in range(self.lanes))
+        # There is no index by article id: it would double the keys for a question that only people ask. A raw
+        # producer may have used any lane, so all of them are searched.
+        pattern = f":article:{key_prefix(name)}-*"
+        for lane in sorted(range(self.lanes), key=lambda lane: lane != lane_of(name, self.lanes)):
+            yield from (Ref(lane, key) for key in self._scan(self._keys[lane], pattern))
+
+    def _scan(self, keys: Keys, pattern: str) -> Iterator[str]:
+        with translated():
+            for name in self._client.scan_iter(match=keys.prefix + pattern, count=_SCAN_COUNT):
+                yield name.decode().rpartition(":")[2]
+
+    def _record(self, ref: Ref) -> ArticleRecord | None:
+        values: list[bytes | None] = self._command("HMGET", self._article(ref)[1], *_FIELDS)
+        state, stage, article_id, revision, attempts, first, last, document = values
+        if state is None or stage is None or article_id is None or revision is None:
+            return None
+        return ArticleRecord(
+            ref,
+            state.decode(),  # type: ignore[arg-type]
+            stage.decode(),  # type: ignore[arg-type]
+            article_id.decode(),
+            revision.decode(),
+            int(attempts or 0),
+            rfc3339(int(first or 0)),
+            rfc3339(int(last or first or 0)),
+            document,
+        )
+
+
+def key_prefix(article_id: str) -> str:
+    """The part of an article's key that all its revisions share.
+
+    >>> from schemas import Article
+    >>> Article(id="a-42", text="x").key.startswith(key_prefix("a-42"))
+    True
+    """
+    canonical = json.dumps([article_id], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def combined(lanes: Sequence[Status]) -> Status:
+    """The status of all lanes together: sums, and the oldest of ages."""
+    fields = Status.__dataclass_fields__
+    ages = ("oldest_waiting_seconds", "oldest_pending_seconds")
+    values: dict[str, Any] = {
+        name: sum(getattr(lane, name) for lane in lanes) for name in fields if name not in {*ages, "paused"}
+    }
+    for name in ages:
+        values[name] = max((age for lane in lanes if (age := getattr(lane, name)) is not None), default=None)
+    return Status(**values, paused=tuple(chain.from_iterable(lane.paused for lane in lanes)))
+
+
+def _lane_status(lane: int, answer: Sequence[Any]) -> Status:
+    accepted, length, pending, waiting_id, pending_id, events, letters, now, since, reason, flat = answer
+    counters = {name.decode(): int(value) for name, value in zip(flat[::2], flat[1::2], strict=True)}
+    names = ("completed", "rejected", "dead", "duplicate", "refused", "replayed")
+    return Status(
+        accepted=accepted,
+        waiting=length - pending,
+        pending=pending,
+        oldest_waiting_seconds=_age(int(now), waiting_id.decode()),
+        oldest_pending_seconds=_age(int(now), pending_id.decode()),
+        events=events,
+        letters=letters,
+        paused=(Paused(lane, rfc3339(int(since)), reason.decode()),) if since else (),
+        **{name: counters.get(name, 0) for name in names},
+    )
+
+
+def _age(now: int, stream_id: str) -> float | None:
+    return max(0, now - milliseconds(stream_id)) / 1000 if stream_id else None

@@ -1,0 +1,180 @@
+"""The intake over Redis: enqueue, read, admit, reclaim, bury what cannot be read, and the brake."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from redis.exceptions import ResponseError
+
+from schemas import Article
+from tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
+from worker.store.dead_letters import NOBODY, entry_death, fields_as_json, letter_json
+from worker.store.keys import lane_of
+from worker.store.protocol import (
+    BRAKE_DEATHS,
+    BRAKE_WINDOW,
+    Admission,
+    Admitted,
+    EnqueueResult,
+    Entry,
+    EntryBurial,
+    Reclaimed,
+)
+from worker.store.redis.base import GROUP, Lanes
+from worker.store.redis.scripts import Call, translated
+
+
+class Intake(Lanes):
+    """The producers' and the dispatcher's part of the store."""
+
+    def enqueue(self, articles: Sequence[Article]) -> list[EnqueueResult]:
+        """Put articles on the intake; each is refused on its own."""
+        results: list[EnqueueResult | None] = []
+        calls: list[Call] = []
+        refs: list[tuple[Ref, int]] = []
+        for article in articles:
+            body = article.model_dump_json(exclude_none=True).encode()
+            ref = Ref(lane_of(article.article_id, self.lanes), article.key)
+            if len(body) > self.limits.max_article_bytes:
+                results.append(EnqueueResult("too_large", ref, None, len(body)))
+                continue
+            keys, article_key = self._article(ref)
+            results.append(None)
+            refs.append((ref, len(body)))
+            arguments = (body, self._lane_mark, article.article_id, article.revision)
+            calls.append(((keys.intake, article_key, keys.counters), arguments))
+        answers = iter(zip(refs, self._run("enqueue", calls), strict=True))
+        return [result or _enqueued(*next(answers)) for result in results]
+
+    def enqueue_raw(self, body: bytes) -> str | None:
+        """Put a body on the intake as it is; its entry id, or None when the intake is full."""
+        lane = lane_of(body.decode(errors="replace"), self.lanes)
+        (entry,) = self._run("enqueue_raw", [((self._keys[lane].intake,), (body, self._lane_mark))])
+        return None if entry is None else entry.decode()
+
+    @property
+    def _lane_mark(self) -> int:
+        return -(-self.limits.high_water // self.lanes)
+
+    def read(self, lane: int, consumer: str, count: int, *, block_seconds: float = 0.0) -> list[Entry]:
+        """Take up to ``count`` new entries of a lane, waiting for the first of them if need be."""
+        block = ("BLOCK", max(1, round(block_seconds * 1000))) if block_seconds > 0 else ()
+        intake = self._keys[lane].intake
+        command = ("XREADGROUP", "GROUP", GROUP, consumer, "COUNT", count, *block, "STREAMS", intake, ">")
+        with translated():
+            answer = self._with_group(lane, *command)
+        return [_entry(lane, *item) for item in stream_items(answer)]
+
+    def _with_group(self, lane: int, *command: str | int) -> Any:  # noqa: ANN401 - whatever the command answers
+        """Run a command on the consumer group, which is new with a new or flushed server."""
+        try:
+            return self._client.execute_command(*command)  # type: ignore[no-untyped-call]
+        except ResponseError as error:
+            if not str(error).startswith("NOGROUP"):
+                raise
+        make_group(self._client, self._keys[lane].intake, GROUP)
+        return self._client.execute_command(*command)  # type: ignore[no-untyped-call]
+
+    def admit(self, admissions: Sequence[Admission]) -> list[Admitted]:
+        """Make the articles active, new ones and reclaimed ones alike."""
+        refs = [Ref(item.entry.lane, item.article.key) for item in admissions]
+        calls: list[Call] = []
+        for item, ref in zip(admissions, refs, strict=True):
+            keys, article_key = self._article(ref)
+            entry, article = item.entry, item.article
+            arguments = (GROUP, entry.id, article.article_id, article.revision, entry.replays, MAX_ATTEMPTS)
+            calls.append(((keys.intake, article_key, keys.counters), arguments))
+        answers = self._run("admit", calls)
+        return [
+            Admitted(status.decode(), ref, stage.decode()) for ref, (status, stage) in zip(refs, answers, strict=True)
+        ]
+
+    def bury_entries(self, burials: Sequence[EntryBurial]) -> list[Settled]:
+        """Move unreadable entries to the dead letters."""
+        return [answer.decode() for answer in self._run("bury_entry", [self._entry_burial(item) for item in burials])]
+
+    def _entry_burial(self, burial: EntryBurial) -> Call:
+        entry, event = burial.entry, entry_death(burial)
+        keys = self._keys[entry.lane]
+        letter = letter_json(
+            lane=entry.lane,
+            entry=entry.id,
+            reason=burial.reason,
+            stage="admit",
+            attempts=0,
+            failure=None,
+            article=NOBODY,
+            key=None,
+        )
+        # Bad input is its producer's fault and no reason to brake; a schema newer than this deployment is one.
+        kept = BRAKE_WINDOW if burial.reason.code == "unknown_schema_version" else 0
+        head = (GROUP, entry.id, letter, b"" if entry.has_article else entry.body, entry.replays)
+        bounds = (self._prefix(entry.lane), self.limits.events_maxlen, kept)
+        told = (event.type, event.id, event.subject, event.model_dump_json())
+        return (keys.intake, keys.events, keys.dead, keys.counters, keys.outcomes), (*head, *bounds, *told)
+
+    def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
+        """Take over entries that were silent for longer than the lease; they go through ``admit`` again."""
+        idle = round(self.limits.lease_seconds * 1000)
+        command = ("XAUTOCLAIM", self._keys[lane].intake, GROUP, consumer, idle, cursor, "COUNT", count)
+        with translated():
+            answer = self._with_group(lane, *command)
+        entries = [_entry(lane, *item) for item in answer[1] if item[1] is not None]
+        return Reclaimed(entries, answer[0].decode())
+
+    def in_flight(self) -> int:
+        """Pending entries over all lanes."""
+        with translated():
+            return sum(
+                self._with_group(lane, "XPENDING", keys.intake, GROUP)["pending"]
+                for lane, keys in enumerate(self._keys)
+            )
+
+    def brake(self, lane: int, probe_seconds: float) -> Literal["open", "paused", "probe"]:
+        """Look at the lane's last outcomes and pause it if need be."""
+        keys = self._keys[lane]
+        (answer,) = self._run("brake", [((keys.outcomes, keys.paused), (BRAKE_DEATHS, round(probe_seconds * 1000)))])
+        verdict: Literal["open", "paused", "probe"] = answer.decode()
+        return verdict
+
+    def mark_probe(self, entry: Entry) -> None:
+        """Say which entry is the probe: when it completes or is rejected, the lane goes on by itself."""
+        self._run("probe", [((self._keys[entry.lane].paused,), (entry.id,))])
+
+    def clear_brake(self) -> None:
+        """Go on, and forget the outcomes that led to the pause."""
+        for keys in self._keys:
+            self._command("DEL", keys.paused, keys.outcomes)
+
+
+def make_group(client: Any, stream: str, group: str) -> None:  # noqa: ANN401 - a client; XGROUP is typed loosely
+    """Make a consumer group at the beginning of a stream; that it is there already is no error."""
+    try:
+        client.xgroup_create(stream, group, id="0", mkstream=True)
+    except ResponseError as error:
+        if not str(error).startswith("BUSYGROUP"):
+            raise
+
+
+def stream_items(answer: Any) -> list[tuple[bytes, dict[bytes, bytes]]]:  # noqa: ANN401 - either protocol's shape
+    """The entries in an answer about one stream: a list of pairs in RESP2, a map in RESP3; nothing on a timeout."""
+    if not answer:
+        return []
+    streams = list(answer.values()) if isinstance(answer, dict) else [items for _, items in answer]
+    items = streams[0]
+    return list(items[0]) if items and isinstance(items[0], list) else list(items)
+
+
+def _enqueued(ref_and_size: tuple[Ref, int], answer: list[bytes]) -> EnqueueResult:
+    ref, size = ref_and_size
+    return EnqueueResult(answer[0].decode(), ref, answer[1].decode() if len(answer) > 1 else None, size)  # type: ignore[arg-type]
+
+
+def _entry(lane: int, entry_id: bytes, fields: dict[bytes, bytes]) -> Entry:
+    replays = fields.get(b"replays", b"0")
+    return Entry(
+        lane,
+        entry_id.decode(),
+        fields[b"article"] if b"article" in fields else fields_as_json(fields),
+        has_article=b"article" in fields,
+        replays=int(replays) if replays.isdigit() else 0,
+    )

@@ -1,0 +1,141 @@
+"""What comes out, over Redis: the event stream for consumers, the dead letters for people."""
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from redis.exceptions import ResponseError
+
+from schemas import DeadLetter
+from schemas.event import EventType
+from worker.store.dead_letters import assemble
+from worker.store.protocol import Cursor, EventEntry, Letter
+from worker.store.redis.base import Lanes
+from worker.store.redis.intake import make_group, stream_items
+from worker.store.redis.scripts import translated
+
+_BEGINNING = "0-0"
+
+
+class Outbox(Lanes):
+    """The consumers' part of the store, and the dead letters."""
+
+    def events_cursor(self, since: str) -> Cursor:
+        """The position after ``since``: a stream id, ``0`` (the beginning) or ``$`` (now)."""
+        if since == "$":
+            newest = [self._command("XREVRANGE", keys.events, "+", "-", "COUNT", 1) for keys in self._keys]
+            return tuple(items[0][0].decode() if items else _BEGINNING for items in newest)
+        _, stream_id = self._locate(since)
+        return (stream_id,) * self.lanes  # ids are times, so one lane's id is a moment on every lane
+
+    def events(
+        self, cursor: Cursor, *, count: int = 100, block_seconds: float = 0.0, types: Sequence[EventType] = ()
+    ) -> tuple[list[EventEntry], Cursor]:
+        """Read on from a cursor: up to ``count`` events a lane of the given types (none given: all)."""
+        deadline = time.monotonic() + block_seconds
+        while True:
+            found, cursor = self._read_lanes(cursor, count, max(0.0, deadline - time.monotonic()))
+            wanted = [entry for entry in found if not types or entry.type in types]
+            # What was read but not wanted is no answer: with time left, read on.
+            if wanted or (not found and time.monotonic() >= deadline):
+                return wanted, cursor
+
+    def _read_lanes(self, cursor: Cursor, count: int, block_seconds: float) -> tuple[list[EventEntry], Cursor]:
+        """One read of every lane, waiting a share of the time on each while nothing was found."""
+        found: list[EventEntry] = []
+        positions = list(cursor)
+        for lane, keys in enumerate(self._keys):
+            wait = 0.0 if found else block_seconds / self.lanes
+            block = ("BLOCK", max(1, round(wait * 1000))) if wait > 0 else ()
+            answer = self._command("XREAD", "COUNT", count, *block, "STREAMS", keys.events, positions[lane])
+            items = stream_items(answer)
+            found += [self._event(lane, *item) for item in items]
+            if items:
+                positions[lane] = items[-1][0].decode()
+        return found, tuple(positions)
+
+    def events_group(
+        self, group: str, consumer: str, *, count: int = 100, block_seconds: float = 0.0, unacked: bool = False
+    ) -> list[EventEntry]:
+        """Read as a member of a consumer group, made at the beginning of the stream if it is new."""
+        found: list[EventEntry] = []
+        for lane, keys in enumerate(self._keys):
+            wait = 0.0 if found or unacked else block_seconds / self.lanes
+            block = ("BLOCK", max(1, round(wait * 1000))) if wait > 0 else ()
+            start = "0" if unacked else ">"
+            command = ("XREADGROUP", "GROUP", group, consumer, "COUNT", count, *block, "STREAMS", keys.events, start)
+            answer = self._as_member(keys.events, group, *command)
+            # An event that the stream dropped before it was acknowledged comes back without fields: it is lost.
+            found += [self._event(lane, *item) for item in stream_items(answer) if item[1]]
+        return found
+
+    def _as_member(self, stream: str, group: str, *command: str | int) -> Any:  # noqa: ANN401 - the command's answer
+        with translated():
+            try:
+                return self._client.execute_command(*command)  # type: ignore[no-untyped-call]
+            except ResponseError as error:
+                if not str(error).startswith("NOGROUP"):
+                    raise
+            make_group(self._client, stream, group)
+            return self._client.execute_command(*command)  # type: ignore[no-untyped-call]
+
+    def events_ack(self, group: str, event_ids: Sequence[str]) -> int:
+        """Acknowledge events by their stream id; how many were still to be acknowledged."""
+        located = [self._locate(event_id) for event_id in event_ids]
+        with translated(), self._client.pipeline(transaction=False) as pipeline:
+            for lane, stream_id in located:
+                pipeline.xack(self._keys[lane].events, group, stream_id)
+            return sum(pipeline.execute())
+
+    def _event(self, lane: int, entry_id: bytes, fields: dict[bytes, bytes]) -> EventEntry:
+        return EventEntry(
+            self._prefix(lane) + entry_id.decode(),
+            fields[b"type"].decode(),
+            fields[b"id"].decode(),
+            fields[b"subject"].decode(),
+            fields[b"event"],
+        )
+
+    def dead_list(self, *, count: int = 100, after: str | None = None) -> list[Letter]:
+        """Dead letters, oldest first, lane by lane; ``after`` is the id of the last one seen."""
+        start_lane, start = self._locate(after) if after is not None else (0, None)
+        letters: list[Letter] = []
+        for lane in range(start_lane, self.lanes):
+            low = f"({start}" if start is not None and lane == start_lane else "-"
+            room = count - len(letters)
+            items = self._command("XRANGE", self._keys[lane].dead, low, "+", "COUNT", room) if room > 0 else []
+            letters += [_letter(self._prefix(lane), *item) for item in items]
+        return letters
+
+    def dead_get(self, letter_id: str) -> DeadLetter | None:
+        """One dead letter; raises ``ValueError`` for what cannot be an id."""
+        items = self._dead_items(letter_id)
+        return _letter("", *items[0]).letter if items else None
+
+    def dead_replay(self, letter_id: str) -> str | None:
+        """Put a dead letter's body back on the intake; its new entry id, or None where there is no such letter."""
+        items = self._dead_items(letter_id)
+        if not items:
+            return None
+        lane, stream_id = self._locate(letter_id)
+        keys, article = self._keys[lane], items[0][1].get(b"key", b"").decode()
+        named = (keys.article(article),) if article else ()
+        (entry,) = self._run("replay", [((keys.intake, keys.dead, keys.counters, *named), (stream_id,))])
+        return None if entry is None else entry.decode()
+
+    def dead_drop(self, letter_id: str) -> bool:
+        """Delete a dead letter; whether there was one."""
+        lane, stream_id = self._locate(letter_id)
+        return bool(self._command("XDEL", self._keys[lane].dead, stream_id))
+
+    def _dead_items(self, letter_id: str) -> list[tuple[bytes, dict[bytes, bytes]]]:
+        lane, stream_id = self._locate(letter_id)
+        items: list[tuple[bytes, dict[bytes, bytes]]] = self._command(
+            "XRANGE", self._keys[lane].dead, stream_id, stream_id
+        )
+        return items
+
+
+def _letter(prefix: str, entry_id: bytes, fields: dict[bytes, bytes]) -> Letter:
+    stream_id = entry_id.decode()
+    return Letter(prefix + stream_id, assemble(stream_id, fields[b"letter"], fields[b"body"]))

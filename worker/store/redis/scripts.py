@@ -1,0 +1,66 @@
+"""Runs the Lua scripts: many calls in one round trip, and again what a restarted server had forgotten."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import redis
+from redis.exceptions import NoScriptError, OutOfMemoryError, RedisError
+
+from worker.store.protocol import StoreFullError, StoreUnavailableError
+
+Argument = str | bytes | int | float
+Call = tuple[Sequence[str], Sequence[Argument]]
+"""The keys and the arguments of one call."""
+
+_FOLDER: Final = files("worker.store") / "lua"
+
+
+@cache
+def source(name: str) -> tuple[str, str]:
+    """A script's text and its SHA-1, under which the server keeps it."""
+    text = (_FOLDER / f"{name}.lua").read_text(encoding="utf-8")
+    return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn what redis-py raises into the store's own errors."""
+    try:
+        yield
+    except OutOfMemoryError as error:
+        raise StoreFullError("Redis is at maxmemory and refuses writes") from error
+    except RedisError as error:
+        raise StoreUnavailableError(f"Redis: {type(error).__name__}: {error}") from error
+
+
+def run(client: redis.Redis, name: str, calls: Sequence[Call]) -> list[Any]:
+    """Run a script once for each call, in one round trip, and return the answers in order.
+
+    A script the server does not know (it restarted, or SCRIPT FLUSH) did nothing, so exactly those calls are repeated.
+    """
+    text, sha = source(name)
+    with translated():
+        answers = _evaluate(client, sha, calls)
+        missing = [index for index, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
+        if missing:
+            client.script_load(text)
+            again = _evaluate(client, sha, [calls[index] for index in missing])
+            for index, answer in zip(missing, again, strict=True):
+                answers[index] = answer
+        for answer in answers:
+            if isinstance(answer, Exception):
+                raise answer
+    return answers
+
+
+def _evaluate(client: redis.Redis, sha: str, calls: Sequence[Call]) -> list[Any]:
+    if not calls:
+        return []
+    with client.pipeline(transaction=False) as pipeline:
+        for keys, arguments in calls:
+            pipeline.evalsha(sha, len(keys), *keys, *arguments)
+        return list(pipeline.execute(raise_on_error=False))
