@@ -16,7 +16,7 @@ Argument = str | bytes | int | float
 Call = tuple[Sequence[str], Sequence[Argument]]
 """The keys and the arguments of one call."""
 
-_FOLDER: Final = files("worker.store") / "lua"
+_FOLDER: Final = files("worker.store.redis") / "lua"
 
 
 @cache
