@@ -2,7 +2,7 @@
 
     python -m bench.memory ARTICLES.jsonl
 
-ARTICLES holds one intake article a line. As in a worker, the parent rehearses the stages and forks; the child takes the
+ARTICLES holds one intake article a line. As in a worker, the parent warms up the stages and forks; the child takes the
 articles through all of them. Private memory is what the kernel says in ``smaps_rollup``, so this runs on Linux alone.
 """
 
@@ -32,7 +32,7 @@ def main() -> None:
     options = parser.parse_args()
     articles = [parse_article(line) for line in options.articles.read_bytes().splitlines() if line.strip()]
     pipeline = Pipeline()
-    pipeline.rehearse(STAGES)
+    pipeline.warm_up(STAGES)
     child = os.fork()
     if child:
         os.waitpid(child, 0)

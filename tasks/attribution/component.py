@@ -17,13 +17,13 @@ from tasks.attribution.detection.rules import RuleFinder
 from tasks.attribution.network.detector import LearnedFinder
 from tasks.attribution.network.inference import Network
 from tasks.attribution.network.weights import Weights, shipped
-from tasks.attribution.refinement.according_to import uncrossed
+from tasks.attribution.refinement.according_to import trim_according_to
 from tasks.attribution.refinement.continuations import joined
 from tasks.attribution.refinement.nesting import parents
-from tasks.attribution.refinement.overlaps import single
+from tasks.attribution.refinement.overlaps import suppress_overlaps
 from tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
-from tasks.attribution.refinement.restatements import told_once
-from tasks.attribution.types import Circumstances, Finder, Found, Link, Linker, Resolved, Resolver, Statement
+from tasks.attribution.refinement.restatements import merge_restatements
+from tasks.attribution.types import Candidate, Circumstances, Finder, Link, Linker, ResolvedSource, Resolver, Statement
 
 _KEY: Final = "quotewire_statements"
 _PLAIN: Final = TypeAdapter(list[Statement])
@@ -51,20 +51,22 @@ class Attributor:
 
     def statements(self, doc: Doc) -> list[Statement]:
         """Find the statements of a parsed document, each once, in text order."""
-        found = uncrossed(doc, quoted_as_saying(doc, self.finder.find(doc)))
-        found, links = self._judged(doc, found, self.linker.link(doc, found))
+        found = trim_according_to(doc, quoted_as_saying(doc, self.finder.find(doc)))
+        found, links = self._reported(doc, found, self.linker.link(doc, found))
         resolved = self.resolver.resolve(doc, found, links)
         told = _assembled(found, links, resolved, circumstances(doc, found, links))
-        return told_once(doc, told)
+        return merge_restatements(doc, told)
 
-    def _judged(self, doc: Doc, found: Sequence[Found], links: Sequence[Link]) -> tuple[list[Found], list[Link]]:
-        """The statements that are told, each content once, with their links."""
+    def _reported(
+        self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link]
+    ) -> tuple[list[Candidate], list[Link]]:
+        """The candidates that are reported as statements, each content once, with their links."""
         found, links = joined(doc, found, links)
-        left = single(found, links)
+        left = suppress_overlaps(found, links)
         found, links = [found[i] for i in left], [links[i] for i in left]
         nested_in = parents([f.content for f in found], [f.cue for f in found])
         judged = [
-            (self.finder.judged(one, nested=parent is not None, sourced=bool(link.mention)), link)
+            (self.finder.calibrate(one, nested=parent is not None, sourced=bool(link.mention)), link)
             for one, link, parent in zip(found, links, nested_in, strict=True)
         ]
         told = [(one, link) for one, link in judged if one is not None]
@@ -127,7 +129,7 @@ def rules() -> Attributor:
 
 
 def _assembled(
-    found: Sequence[Found], links: Sequence[Link], resolved: Sequence[Resolved], told: Sequence[Circumstances]
+    found: Sequence[Candidate], links: Sequence[Link], resolved: Sequence[ResolvedSource], told: Sequence[Circumstances]
 ) -> list[Statement]:
     nested_in = parents([f.content for f in found], [f.cue for f in found])
     return [

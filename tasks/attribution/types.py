@@ -9,14 +9,14 @@ from spacy.tokens import Doc
 from schemas.document import Act, Basis, SourceKind, StatementType, VenueKind
 from tasks.attribution.entities.gender import Gender
 from tasks.attribution.text.dates import Expression
-from tasks.attribution.text.spans import Extent
+from tasks.attribution.text.spans import CharSpan
 
 
 @dataclass(frozen=True, slots=True)
 class Venue:
     """Words that tell on what occasion, through which medium or in what place a statement was made."""
 
-    mention: Extent
+    mention: CharSpan
     kind: VenueKind
 
 
@@ -34,7 +34,7 @@ class Circumstances:
     when: Expression | None = None
     ahead: bool = False
     where: tuple[Venue, ...] = ()
-    addressee: tuple[Extent, ...] = ()
+    addressee: tuple[CharSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ class Statement:
 
     type: StatementType
     act: Act
-    content: tuple[Extent, ...]
-    cue: tuple[Extent, ...]
-    mention: tuple[Extent, ...]
+    content: tuple[CharSpan, ...]
+    cue: tuple[CharSpan, ...]
+    mention: tuple[CharSpan, ...]
     kind: SourceKind
     name: str | None
     role: str | None
@@ -75,7 +75,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Candidate:
     """A content with its cue, whose source is not known yet.
 
     Attributes:
@@ -86,16 +86,16 @@ class Found:
 
     type: StatementType
     act: Act
-    content: tuple[Extent, ...]
-    cue: tuple[Extent, ...]
+    content: tuple[CharSpan, ...]
+    cue: tuple[CharSpan, ...]
     head: int | None
     frame: str
     confidence: float
-    mention: tuple[Extent, ...] | None = None
+    mention: tuple[CharSpan, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
+class ResolvedSource:
     """Whom a mention means, as far as the article tells.
 
     Attributes:
@@ -114,18 +114,18 @@ class Resolved:
 class Link:
     """The words that name a statement's source; ``basis`` is set where they stand outside the statement's sentence."""
 
-    mention: tuple[Extent, ...]
+    mention: tuple[CharSpan, ...]
     basis: Basis | None = None
 
 
 class Finder(Protocol):
     """Finds contents and cues."""
 
-    def find(self, doc: Doc) -> list[Found]:
+    def find(self, doc: Doc) -> list[Candidate]:
         """Find every content with its cue, in text order."""
         ...
 
-    def judged(self, found: Found, *, nested: bool, sourced: bool) -> Found | None:
+    def calibrate(self, found: Candidate, *, nested: bool, sourced: bool) -> Candidate | None:
         """A statement with the confidence it has once more is known of it; None for one that is not to be told.
 
         Args:
@@ -139,7 +139,7 @@ class Finder(Protocol):
 class Linker(Protocol):
     """Ties contents to the mentions of their sources."""
 
-    def link(self, doc: Doc, found: Sequence[Found]) -> list[Link]:
+    def link(self, doc: Doc, found: Sequence[Candidate]) -> list[Link]:
         """Find the source mention of each statement; one link per statement, in the same order."""
         ...
 
@@ -147,6 +147,6 @@ class Linker(Protocol):
 class Resolver(Protocol):
     """Says whom mentions mean."""
 
-    def resolve(self, doc: Doc, found: Sequence[Found], links: Sequence[Link]) -> list[Resolved]:
+    def resolve(self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> list[ResolvedSource]:
         """Resolve the mention of each statement, in the same order."""
         ...

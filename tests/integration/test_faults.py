@@ -70,7 +70,7 @@ def test_the_children_of_a_killed_worker_die_with_it(server, spawn, wait_for):
 def test_the_model_is_loaded_in_the_parent_only_where_attribute_is_consumed(server, spawn, wait_for, queues, loads):
     worker = spawn(*WORKER, "-Q", queues, env=LEASE | {"QUOTEWIRE_REDIS_URL": server.url})
     wait_for(lambda: "ready" in spawn.log_of(worker))
-    assert "stages_rehearsed" in spawn.log_of(worker)
+    assert "stages_warmed_up" in spawn.log_of(worker)
     maps = Path(f"/proc/{worker.pid}/maps").read_text()
     assert ("/spacy/" in maps) == loads
     if loads:  # the children hardly have memory of their own

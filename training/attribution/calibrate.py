@@ -16,8 +16,8 @@ from tasks.attribution.network.crf import CONTENT, SOURCE
 from tasks.attribution.network.detector import LEARNED, LearnedFinder, pieces
 from tasks.attribution.network.inference import Labelled, Network
 from tasks.attribution.network.weights import Weights
-from tasks.attribution.text.spans import Extent, extents
-from tasks.attribution.types import Found
+from tasks.attribution.text.spans import CharSpan, extents
+from tasks.attribution.types import Candidate
 
 _HALF: Final = 0.5
 _MOST: Final = 0.8
@@ -103,15 +103,15 @@ class _Recorder(LearnedFinder):
 
     def __init__(self, network: Network) -> None:
         super().__init__(network)
-        self.seen: dict[tuple[tuple[Extent, ...], tuple[Extent, ...]], list[float]] = {}
+        self.seen: dict[tuple[tuple[CharSpan, ...], tuple[CharSpan, ...]], list[float]] = {}
 
-    def judged(self, found: Found, *, nested: bool, sourced: bool) -> Found | None:
+    def calibrate(self, found: Candidate, *, nested: bool, sourced: bool) -> Candidate | None:
         """The statement as it is."""
         if found.frame == LEARNED:
             sure, quoted = logit(found.confidence), found.type != "indirect"
             self.seen[found.content, found.cue] = [1.0, sure, nested, not sourced, quoted, quoted * sure]
             return found
-        return super().judged(found, nested=nested, sourced=sourced)
+        return super().calibrate(found, nested=nested, sourced=sourced)
 
 
 def _values(told: Sequence[Quote], article: Mapping[str, Any], text: str) -> list[float]:

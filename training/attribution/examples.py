@@ -23,8 +23,8 @@ _HALF: Final = 0.5
 _FEWEST: Final = 5
 """Wrong cues of an article that are shown to the labeller, even where it has fewer right ones."""
 
-Stretch = tuple[int, int]
-Roles = dict[int, list[Stretch]]
+TokenSpan = tuple[int, int]
+Roles = dict[int, list[TokenSpan]]
 """By role, as ``crf`` numbers them: token stretches."""
 
 
@@ -149,7 +149,7 @@ def grouped(
         }
 
 
-def _tokens(doc: Doc, spans: Sequence[Sequence[int]]) -> list[Stretch]:
+def _tokens(doc: Doc, spans: Sequence[Sequence[int]]) -> list[TokenSpan]:
     """The tokens that lie at least half within each span."""
     found = []
     for start, end in spans:

@@ -14,7 +14,7 @@ from schemas.document import VenueKind
 from tasks.attribution.circumstances.venues import can_listen, gathers, phrase, venue
 from tasks.attribution.text.dates import Expression, read
 from tasks.attribution.text.lexicon import grouped
-from tasks.attribution.text.spans import Extent, Stretch
+from tasks.attribution.text.spans import CharSpan, TokenSpan
 
 _TIME: Final = frozenset({"in", "on", "at", "during", "over", "of", "from"})
 _DATED: Final = frozenset({"compound", "poss", "nummod", "amod", "nmod", "npadvmod", "advmod", "appos"})
@@ -58,7 +58,7 @@ class Beside:
         addressee: Whom it was told, in tokens; at most one.
     """
 
-    def __init__(self, dates: Dates, content: tuple[Extent, ...], *, bare: bool = True) -> None:
+    def __init__(self, dates: Dates, content: tuple[CharSpan, ...], *, bare: bool = True) -> None:
         """Begin with nothing.
 
         Args:
@@ -68,8 +68,8 @@ class Beside:
                 (``the mayor of a town``) or a verb that is no cue (``turned on the paper, saying …``).
         """
         self.when: Expression | None = None
-        self.where: list[tuple[Stretch, VenueKind]] = []
-        self.addressee: list[Stretch] = []
+        self.where: list[tuple[TokenSpan, VenueKind]] = []
+        self.addressee: list[TokenSpan] = []
         self._near = _DEPTH
         self._dates = dates
         self._content = content

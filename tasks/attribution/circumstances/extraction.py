@@ -11,15 +11,15 @@ from spacy.tokens import Doc, Span, Token
 from tasks.attribution.circumstances.adjuncts import Beside, Dates, does, has_subject
 from tasks.attribution.circumstances.venues import kind_of
 from tasks.attribution.text.lexicon import noun_kinds
-from tasks.attribution.text.spans import Extent, Stretch
-from tasks.attribution.types import Circumstances, Found, Link, Venue
+from tasks.attribution.text.spans import CharSpan, TokenSpan
+from tasks.attribution.types import Candidate, Circumstances, Link, Venue
 
 _NOTHING: Final = Circumstances()
 _AHEAD: Final = frozenset({"will", "’ll", "'ll", "shall"})
 _COMING: Final = frozenset({"expect", "plan", "schedule", "go", "intend"})
 
 
-def circumstances(doc: Doc, found: Sequence[Found], links: Sequence[Link]) -> list[Circumstances]:
+def circumstances(doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> list[Circumstances]:
     """When, where and to whom each statement was made, in the same order."""
     reader = _Reader(doc, found)
     return [reader.of(statement, link) for statement, link in zip(found, links, strict=True)]
@@ -28,13 +28,13 @@ def circumstances(doc: Doc, found: Sequence[Found], links: Sequence[Link]) -> li
 class _Reader:
     """Reads the surroundings of one document's cues; each cue's are walked once."""
 
-    def __init__(self, doc: Doc, found: Sequence[Found]) -> None:
+    def __init__(self, doc: Doc, found: Sequence[Candidate]) -> None:
         self._doc = doc
         self._dates = Dates(doc.text)
         self._contents = {f.head: f.content for f in found if f.head is not None}
         self._read: dict[int, Beside] = {}
 
-    def of(self, statement: Found, link: Link) -> Circumstances:
+    def of(self, statement: Candidate, link: Link) -> Circumstances:
         """What is told beside one statement."""
         if statement.head is None or statement.act != "speech":
             return _NOTHING
@@ -56,7 +56,7 @@ class _Reader:
             tuple(self._extent(phrase) for phrase in addressee),
         )
 
-    def _extent(self, stretch: Stretch) -> Extent:
+    def _extent(self, stretch: TokenSpan) -> CharSpan:
         first, last = self._doc[stretch[0]], self._doc[stretch[1] - 1]
         return first.idx, last.idx + len(last)
 
@@ -66,7 +66,7 @@ class _Reader:
             self._read[head.i].clause(head, 0)
         return self._read[head.i]
 
-    def _source(self, mention: Span, content: tuple[Extent, ...]) -> Beside:
+    def _source(self, mention: Span, content: tuple[CharSpan, ...]) -> Beside:
         """What hangs on the source instead: ``a report released on Monday``; ``Holm, in a speech in Bergen, said``."""
         told, root = Beside(self._dates, content, bare=False), mention.root
         if noun_kinds().get(root.lemma_.lower()) == "document" or kind_of(root) == "medium":

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from schemas.document import VenueKind
 from tasks.attribution.text.lexicon import noun_kinds, pairs, words
-from tasks.attribution.text.spans import Stretch
+from tasks.attribution.text.spans import TokenSpan
 
 _AT: Final = frozenset({"in", "at", "during", "on"})
 _THROUGH: Final = frozenset({"in", "on", "via", "by", "over", "through"})
@@ -56,7 +56,7 @@ def gathers(noun: Token) -> bool:
     return kind_of(noun) == "occasion" or noun.ent_type_ == "WORK_OF_ART"
 
 
-def phrase(noun: Token) -> Stretch:
+def phrase(noun: Token) -> TokenSpan:
     """A noun with what stands before it and its ``of``; what else follows is read on its own."""
     first, after = noun.left_edge.i, noun.i + 1
     for child in noun.rights:

@@ -9,12 +9,12 @@ from tasks.attribution.coreference.nominal import Described
 from tasks.attribution.entities.name_spans import bare, joined
 from tasks.attribution.entities.organization_names import body_kind, body_name
 from tasks.attribution.entities.organizations import Bodies
-from tasks.attribution.entities.people import Figures, office_of
-from tasks.attribution.entities.person import Figure
+from tasks.attribution.entities.people import PersonIndex, office_of
+from tasks.attribution.entities.person import PersonEntity
 from tasks.attribution.entities.recognition import looks_like_body
 from tasks.attribution.entities.roles import is_person_noun
 from tasks.attribution.text.lexicon import metonyms, noun_kinds, words
-from tasks.attribution.types import Resolved
+from tasks.attribution.types import ResolvedSource
 
 _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 
@@ -28,7 +28,7 @@ class NamedMentions:
     """Resolves the mentions of one article that bear a name."""
 
     def __init__(
-        self, doc: Doc, entities: Sequence[Span], figures: Figures, bodies: Bodies, described: Described
+        self, doc: Doc, entities: Sequence[Span], figures: PersonIndex, bodies: Bodies, described: Described
     ) -> None:
         self._doc = doc
         self._figures = figures
@@ -36,7 +36,7 @@ class NamedMentions:
         self._described = described
         self._entities = {token.i: ent for ent in entities for token in ent}
 
-    def resolve(self, span: Span, head: Token) -> Resolved | None:
+    def resolve(self, span: Span, head: Token) -> ResolvedSource | None:
         """Whom a mention names; None if it names nobody."""
         place = self._metonym(span)
         if place is not None:
@@ -53,14 +53,14 @@ class NamedMentions:
                 return self._person(person, span)
         return self._body(ent, head)
 
-    def person_at(self, token: Token) -> Figure | None:
+    def person_at(self, token: Token) -> PersonEntity | None:
         """The person whom a noun names."""
         ent = self._entities.get(token.i)
         if ent is not None and ent.label_ != "PERSON":
             return None
         return self._figures.person(*((bare(ent).text, bare(ent).start_char) if ent is not None else (token.text,)))
 
-    def _unrecognized(self, span: Span, head: Token) -> Resolved | None:
+    def _unrecognized(self, span: Span, head: Token) -> ResolvedSource | None:
         """A name that the recognizer missed: the run of proper nouns that ends in the mention's head."""
         if head.lower_ in words("parties.txt"):
             return None
@@ -72,9 +72,11 @@ class NamedMentions:
         if person is not None:
             return self._person(person, span)
         written = " ".join(name.text.split())
-        return Resolved("organization" if looks_like_body(name) else "unknown", "named", self._bodies.full(written))
+        return ResolvedSource(
+            "organization" if looks_like_body(name) else "unknown", "named", self._bodies.full(written)
+        )
 
-    def _body(self, ent: Span, head: Token) -> Resolved | None:
+    def _body(self, ent: Span, head: Token) -> ResolvedSource | None:
         kind = body_kind(ent.label_)
         if kind is None or (ent.label_ == "NORP" and head.tag_ != "NNPS" and head.lower_ in words("parties.txt")):
             return None
@@ -84,9 +86,9 @@ class NamedMentions:
             # A country speaks through its government.
             self._described.is_state(body_name(ent), ent.start_char)
             kind = "organization"
-        return Resolved(kind, "named", self._bodies.full(body_name(ent), ent.label_))
+        return ResolvedSource(kind, "named", self._bodies.full(body_name(ent), ent.label_))
 
-    def _person(self, person: Figure, span: Span) -> Resolved:
+    def _person(self, person: PersonEntity, span: Span) -> ResolvedSource:
         for i in range(span.start, span.end):
             ent = self._entities.get(i)
             if (
@@ -98,7 +100,7 @@ class NamedMentions:
                 person.learn(office_of(self._doc, ent))
         if span.root.pos_ == "NOUN":
             person.learn(self._described.office(span, span.root))
-        return Resolved("person", "named", person.name, person.role, person.affiliation, person.gender)
+        return ResolvedSource("person", "named", person.name, person.role, person.affiliation, person.gender)
 
     def _apposed(self, span: Span, head: Token) -> Span | None:
         """The name beside a description: ``a spokeswoman, Anna White``; ``the operator Nordkraft``."""
@@ -119,7 +121,7 @@ class NamedMentions:
             return True
         return self._described.stands_beside(head, name)
 
-    def _metonym(self, span: Span) -> Resolved | None:
+    def _metonym(self, span: Span) -> ResolvedSource | None:
         text = " ".join(token.text for token in span if token.tag_ != "POS" and not token.is_punct)
         found = metonyms().get(text.lower().removeprefix("the "))
         if found is None:
@@ -127,4 +129,6 @@ class NamedMentions:
         name, affiliation = found
         self._described.is_state(name, span.start_char)
         # A capital is its country's government; a building's body is named already, and belongs to the country.
-        return Resolved("organization", "metonym", name, None if affiliation else "government", affiliation or None)
+        return ResolvedSource(
+            "organization", "metonym", name, None if affiliation else "government", affiliation or None
+        )

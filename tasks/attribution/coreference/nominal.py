@@ -5,8 +5,9 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
+from schemas.document import Basis
 from tasks.attribution.coreference.nominal_people import DescribedPeople
-from tasks.attribution.coreference.ranking import Recall
+from tasks.attribution.coreference.ranking import AntecedentRanker
 from tasks.attribution.coreference.salience import FORGOTTEN
 from tasks.attribution.entities.apposition import RolePhrase, office_of_phrase, role_phrase
 from tasks.attribution.entities.noun_phrases import is_definite, is_epithet, is_party_member
@@ -14,9 +15,9 @@ from tasks.attribution.entities.organization_names import body_name, staff_name
 from tasks.attribution.entities.organizations import Bodies
 from tasks.attribution.entities.roles import Office, is_person_noun
 from tasks.attribution.text.lexicon import metonyms, noun_kind, words
-from tasks.attribution.text.spans import Extent
+from tasks.attribution.text.spans import CharSpan
 from tasks.attribution.text.syntax import entity_around
-from tasks.attribution.types import Resolved
+from tasks.attribution.types import ResolvedSource
 
 _LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
@@ -25,14 +26,14 @@ _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", 
 class Described:
     """Resolves the descriptions of one article."""
 
-    def __init__(self, doc: Doc, bodies: Bodies, recall: Recall) -> None:
+    def __init__(self, doc: Doc, bodies: Bodies, recall: AntecedentRanker) -> None:
         self._doc = doc
         self._bodies = bodies
         self._recall = recall
         self._states: dict[str, int] = {}
         self._people = DescribedPeople(doc, recall)
 
-    def resolve(self, span: Span, head: Token, content: tuple[Extent, ...]) -> Resolved:
+    def resolve(self, span: Span, head: Token, content: tuple[CharSpan, ...]) -> ResolvedSource:
         """Someone known by office, a group, a document, a body, or someone kept anonymous."""
         noun = head.lemma_.lower()
         kind = noun_kind(noun)
@@ -46,8 +47,8 @@ class Described:
         if kind == "organization" and not (plural and is_person_noun(head)):
             return self._body(span, head)
         if plural or kind == "group" or head.pos_ == "NUM":
-            return Resolved("group", "anonymous")
-        return self._person(span, head, content) if is_person_noun(head) else Resolved("unknown", "none")
+            return ResolvedSource("group", "anonymous")
+        return self._person(span, head, content) if is_person_noun(head) else ResolvedSource("unknown", "none")
 
     def is_state(self, name: str, at: int) -> None:
         """Remember a state that spoke, which ``the government`` can take up."""
@@ -70,39 +71,40 @@ class Described:
         phrase = role_phrase(self._doc, name.start - 1) if self._doc[name.start - 1].text == "," else None
         return phrase is not None and phrase.noun == head.i
 
-    def _document(self, span: Span, head: Token) -> Resolved:
+    def _document(self, span: Span, head: Token) -> ResolvedSource:
         """A document, or with a word like ``website`` who brings it out."""
         medium = head.lemma_.lower() in words("media_nouns.txt") and is_definite(span)
         if medium and head.i > span.start and head.nbor(-1).ent_type_ == "ORG":
-            return Resolved("organization", "named", self._bodies.full(body_name(entity_around(head.nbor(-1)))))
+            return ResolvedSource("organization", "named", self._bodies.full(body_name(entity_around(head.nbor(-1)))))
         known = self._bodies.described(span, head) if medium else None
-        return Resolved("organization", "description", known) if known else Resolved("document", "none")
+        return ResolvedSource("organization", "description", known) if known else ResolvedSource("document", "none")
 
-    def _body(self, span: Span, head: Token) -> Resolved:
+    def _body(self, span: Span, head: Token) -> ResolvedSource:
         if head.tag_ in {"NNS", "NNPS"} and (head.lemma_ != head.lower_ or not is_definite(span)):
-            return Resolved("group", "anonymous")  # "the agencies" are none of them; "the police" are one
+            return ResolvedSource("group", "anonymous")  # "the agencies" are none of them; "the police" are one
         state = head.lemma_.lower() in _STATE_NOUNS
         people = next((t for t in head.lefts if t.ent_type_ == "NORP" and t.dep_ in {"amod", "compound"}), None)
         if is_definite(span) and people is not None and head.i == people.i + 1:
             name = self._doc[people.i : head.i + 1].text
             if state:
                 self.is_state(name, span.start_char)
-            return Resolved("organization", "named", name)
+            return ResolvedSource("organization", "named", name)
         if state:
             seat = self._seat(span, head)
             if seat is not None:
-                return Resolved("organization", "named", seat)
+                return ResolvedSource("organization", "named", seat)
         if is_definite(span) and state:
             last = max(self._states, key=self._states.__getitem__, default=None)
             near = last is not None and span.start_char - self._states[last] < FORGOTTEN
-            return Resolved("organization", "description", last) if near else Resolved("organization", "anonymous")
+            basis: Basis = "description" if near else "anonymous"
+            return ResolvedSource("organization", basis, last if near else None)
         named = staff_name(head)
         if named is not None and head.tag_ == "NN":
-            return Resolved("organization", "named", named)
+            return ResolvedSource("organization", "named", named)
         known = self._bodies.described(span, head) if is_definite(span) else None
         if known is None and head.lemma_.lower() in words("staffs.txt") and is_definite(span):
             known = self._staff(head)
-        return Resolved("organization", "description" if known else "anonymous", known)
+        return ResolvedSource("organization", "description" if known else "anonymous", known)
 
     def _seat(self, span: Span, head: Token) -> str | None:
         """Whose ``the government in Beijing`` or ``the government of Ghana`` is."""
@@ -124,18 +126,18 @@ class Described:
             return None
         return f"{figure.name.split()[-1]} {head.text}"
 
-    def _person(self, span: Span, head: Token, content: tuple[Extent, ...]) -> Resolved:
+    def _person(self, span: Span, head: Token, content: tuple[CharSpan, ...]) -> ResolvedSource:
         office = self.office(span, head)
         known = self._people.meant(span, head, office, content)
         if known is None:
             return self._anonymous(span, head)
         told = replace(known, traits=set())
         told.learn(office)
-        return Resolved("person", "description", known.name, told.role, told.affiliation, known.gender)
+        return ResolvedSource("person", "description", known.name, told.role, told.affiliation, known.gender)
 
-    def _anonymous(self, span: Span, head: Token) -> Resolved:
+    def _anonymous(self, span: Span, head: Token) -> ResolvedSource:
         office = self.office(span, head)
-        return Resolved("anonymous", "anonymous", None, office.role, office.affiliation)
+        return ResolvedSource("anonymous", "anonymous", None, office.role, office.affiliation)
 
 
 def _led_by(staff: Token) -> frozenset[str]:

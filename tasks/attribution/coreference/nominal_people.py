@@ -5,14 +5,14 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from tasks.attribution.coreference.ranking import HEAD, RUNS, Recall
+from tasks.attribution.coreference.ranking import HEAD, RUNS, AntecedentRanker
 from tasks.attribution.coreference.salience import FORGOTTEN
 from tasks.attribution.entities.descriptors import content_words
 from tasks.attribution.entities.noun_phrases import is_definite, is_narrowed, is_owned, is_stranger
-from tasks.attribution.entities.person import Figure
+from tasks.attribution.entities.person import PersonEntity
 from tasks.attribution.entities.roles import Office
 from tasks.attribution.text.lexicon import words
-from tasks.attribution.text.spans import Extent
+from tasks.attribution.text.spans import CharSpan
 
 _RUN: Final = frozenset({"campaign", "candidacy"})
 _FOCUS: Final = 600
@@ -22,7 +22,7 @@ _FOCUS: Final = 600
 class DescribedPeople:
     """Finds whom the descriptions of people in one article mean."""
 
-    def __init__(self, doc: Doc, recall: Recall) -> None:
+    def __init__(self, doc: Doc, recall: AntecedentRanker) -> None:
         self._doc = doc
         self._recall = recall
         strangers = [token for token in doc if is_stranger(token)]
@@ -32,14 +32,14 @@ class DescribedPeople:
             self._called.setdefault(token.lemma_.lower(), []).append(token.idx)
         self._learn_who_runs()
 
-    def meant(self, span: Span, head: Token, office: Office, content: tuple[Extent, ...]) -> Figure | None:
+    def meant(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The figure whom a description means; None if it names nobody of the article for sure."""
         known = self._relative(head)
         if known is None and is_definite(span):
             known = self._known(span, head, office, content) or self._recall.foreground.introduced(span.end_char)
         return known
 
-    def _relative(self, head: Token) -> Figure | None:
+    def _relative(self, head: Token) -> PersonEntity | None:
         """``Weber's wife``, ``his ex-wife``: somebody who bears the same surname."""
         noun = head.lemma_.lower().removeprefix("ex-")
         if noun == "ex" and head.i + 2 < len(self._doc) and head.nbor().text == "-":  # "ex-wife" in three tokens
@@ -53,7 +53,7 @@ class DescribedPeople:
             figure = self._recall.named(owner.text)
         return self._recall.relative(figure, noun) if figure is not None else None
 
-    def _known(self, span: Span, head: Token, office: Office, content: tuple[Extent, ...]) -> Figure | None:
+    def _known(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         noun, at = head.lemma_.lower(), span.start_char
         if office.affiliation is not None and _is_place(span, office.affiliation):
             # "The Ohio senator" comes from there; for whom they speak is told elsewhere.
@@ -82,7 +82,7 @@ class DescribedPeople:
         figure = self._recall.pronoun(owner.lower_, owner.idx, (), None)
         return figure.name.split()[-1].lower() if figure is not None else None
 
-    def _takes_up(self, span: Span, head: Token, figure: Figure, points: float, office: Office) -> bool:
+    def _takes_up(self, span: Span, head: Token, figure: PersonEntity, points: float, office: Office) -> bool:
         """Whether a description by new words (``the developer``) can mean somebody in the foreground."""
         noun, at = head.lemma_.lower(), span.start_char
         if points < 0 or (

@@ -14,14 +14,14 @@ from itertools import islice
 from operator import attrgetter
 from typing import Final
 
-from tasks.attribution.coreference.salience import AHEAD, Foreground
+from tasks.attribution.coreference.salience import AHEAD, Salience
 from tasks.attribution.entities.descriptors import fit
 from tasks.attribution.entities.gender import differ, gender_of_noun, sex_of_pronoun
-from tasks.attribution.entities.people import Figures
-from tasks.attribution.entities.person import MAIN, Figure, Mention
+from tasks.attribution.entities.people import PersonIndex
+from tasks.attribution.entities.person import MAIN, Mention, PersonEntity
 from tasks.attribution.entities.roles import Office
 from tasks.attribution.text.lexicon import words as listed
-from tasks.attribution.text.spans import Extent
+from tasks.attribution.text.spans import CharSpan
 
 _AGREES: Final = 0.7
 _OTHER_GENDER: Final = {"title": 2.6, "noun": 2.2, "name": 2.2, "pronoun": 1.4}
@@ -33,23 +33,23 @@ RUNS: Final = "(runs)"
 """The trait of somebody who has a campaign."""
 
 
-class Recall:
+class AntecedentRanker:
     """Says whom the next pronoun or description means.
 
     Attributes:
         foreground: Who was named and who spoke where.
     """
 
-    def __init__(self, figures: Figures, foreground: Foreground) -> None:
+    def __init__(self, figures: PersonIndex, foreground: Salience) -> None:
         self._figures = figures
         self.foreground = foreground
-        self._most: dict[str, Figure] = {}
+        self._most: dict[str, PersonEntity] = {}
         """Surnames, with whom the article names most of their bearers."""
         counted = Counter(mention.figure.name for mention in figures.named)
         for mention in sorted(figures.named, key=lambda mention: counted[mention.figure.name]):
             self._most[mention.figure.name.split()[-1]] = mention.figure
 
-    def pronoun(self, word: str, at: int, content: Iterable[Extent], ahead: Mention | None) -> Figure | None:
+    def pronoun(self, word: str, at: int, content: Iterable[CharSpan], ahead: Mention | None) -> PersonEntity | None:
         """Whom a pronoun means.
 
         Args:
@@ -60,7 +60,7 @@ class Recall:
         """
         sex = sex_of_pronoun(word)
 
-        def gender(figure: Figure) -> float:
+        def gender(figure: PersonEntity) -> float:
             if sex is None or figure.gender is None:
                 return 0.0
             return _AGREES if figure.gender.sex == sex else -_OTHER_GENDER[figure.gender.by]
@@ -78,11 +78,11 @@ class Recall:
         words: list[str],
         office: Office,
         at: int,
-        content: Iterable[Extent],
+        content: Iterable[CharSpan],
         *,
         owner: str | None = None,
         named_owner: str | None = None,
-    ) -> tuple[float, Figure] | None:
+    ) -> tuple[float, PersonEntity] | None:
         """Who fits a description best, with the points of the fit; it may be nobody that was described so before.
 
         Args:
@@ -98,7 +98,7 @@ class Recall:
         told, runs = gender_of_noun(noun), noun in listed("runs.txt")
         candidates = listed("runs.txt") - listed("offices.txt") - listed("titles.txt")
 
-        def fitting(figure: Figure) -> float:
+        def fitting(figure: PersonEntity) -> float:
             if figure.name not in fits:
                 fits[figure.name] = fit(noun, words, figure.traits) if _belongs(figure, office) else -HEAD
             points = fits[figure.name]
@@ -108,7 +108,7 @@ class Recall:
                 against += _running(figure)
             return (points if points >= 0 else 2 * points) - against
 
-        def bearing(figure: Figure) -> float:
+        def bearing(figure: PersonEntity) -> float:
             points = fitting(figure)
             owned = owner is None or owner in figure.traits
             return points if fits[figure.name] >= HEAD and owned else -math.inf
@@ -128,18 +128,18 @@ class Recall:
             return None
         return fits[best[1].name], best[1]
 
-    def named(self, name: str) -> Figure | None:
+    def named(self, name: str) -> PersonEntity | None:
         """Who is called by a name or a part of it, of several who is named first in full."""
         return self._figures.person(name)
 
-    def most_named(self, name: str) -> Figure | None:
+    def most_named(self, name: str) -> PersonEntity | None:
         """Who is called by a name; of several who bear it, whom the article names most."""
         figure = self._figures.person(name)
         if figure is None or figure.name.split()[-1] != name:
             return figure
         return self._most.get(name, figure)
 
-    def relative(self, of: Figure, noun: str) -> Figure | None:
+    def relative(self, of: PersonEntity, noun: str) -> PersonEntity | None:
         """Whom ``his wife`` means: the only other bearer of the surname whose gender does not speak against it."""
         told = gender_of_noun(noun)
         namesakes = {
@@ -152,7 +152,7 @@ class Recall:
         }
         return next(iter(namesakes.values())) if len(namesakes) == 1 else None
 
-    def _ahead(self, noun: str, words: list[str], office: Office, at: int) -> tuple[float, Figure] | None:
+    def _ahead(self, noun: str, words: list[str], office: Office, at: int) -> tuple[float, PersonEntity] | None:
         """Somebody who is named only later, and then with more than the noun of the description."""
         named = self._figures.named
         for mention in islice(named, bisect_right(named, at, key=attrgetter("at")), None):
@@ -165,14 +165,14 @@ class Recall:
         return None
 
 
-def _running(figure: Figure) -> float:
+def _running(figure: PersonEntity) -> float:
     """What speaks against ``the candidate`` meaning somebody: less than nothing for who has a campaign."""
     if RUNS in figure.traits:
         return -_RUNS
     return _STAFF if figure.traits & listed("parts.txt") and not figure.traits & listed("runs.txt") else 0.0
 
 
-def _belongs(figure: Figure, office: Office) -> bool:
+def _belongs(figure: PersonEntity, office: Office) -> bool:
     """Whether a description's affiliation, if it has one, does not speak against somebody."""
     if office.affiliation is None or figure.affiliation is None:
         return True

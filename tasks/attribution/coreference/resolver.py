@@ -10,53 +10,53 @@ from tasks.attribution.coreference.coordination import names_several
 from tasks.attribution.coreference.named import NamedMentions
 from tasks.attribution.coreference.nominal import Described
 from tasks.attribution.coreference.pronouns import PLURAL, THING, antecedent_of
-from tasks.attribution.coreference.ranking import Recall
-from tasks.attribution.coreference.salience import Foreground
+from tasks.attribution.coreference.ranking import AntecedentRanker
+from tasks.attribution.coreference.salience import Salience
 from tasks.attribution.entities.noun_phrases import antecedent
 from tasks.attribution.entities.organizations import Bodies
-from tasks.attribution.entities.people import Figures
+from tasks.attribution.entities.people import PersonIndex
 from tasks.attribution.entities.person import Mention
 from tasks.attribution.entities.recognition import entities
-from tasks.attribution.text.layout import Scene
+from tasks.attribution.text.layout import Layout
 from tasks.attribution.text.lexicon import words
-from tasks.attribution.text.spans import Extent
-from tasks.attribution.types import Found, Link, Resolved
+from tasks.attribution.text.spans import CharSpan
+from tasks.attribution.types import Candidate, Link, ResolvedSource
 
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 _ONE: Final = frozenset({"i", "me", "my", "mine", "myself"})
-_UNKNOWN: Final = Resolved("unknown", "none")
+_UNKNOWN: Final = ResolvedSource("unknown", "none")
 _LEADS_UP: Final = frozenset({"advcl", "prep"})
-Extents = tuple[Extent, ...]
+Extents = tuple[CharSpan, ...]
 
 
 class ArticleResolver:
     """Resolves the mentions of one article at a time; keeps nothing between articles."""
 
-    def resolve(self, doc: Doc, found: Sequence[Found], links: Sequence[Link]) -> list[Resolved]:
+    def resolve(self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> list[ResolvedSource]:
         """Resolve the mention of each statement, in the same order."""
         return _Article(doc, found, links).resolved()
 
 
 class _Article:
-    def __init__(self, doc: Doc, found: Sequence[Found], links: Sequence[Link]) -> None:
+    def __init__(self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> None:
         text = doc.text
         self._doc = doc
         self._found = found
         self._links = links
-        self._scene = Scene(doc, text)
+        self._scene = Layout(doc, text)
         ents = entities(doc, _single_words(text, links))
-        self._figures = Figures(doc, ents, self._scene.headline)
+        self._figures = PersonIndex(doc, ents, self._scene.headline)
         self._bodies = Bodies(doc, text, ents, self._scene)
-        self._recall = Recall(self._figures, Foreground(self._figures, self._scene))
+        self._recall = AntecedentRanker(self._figures, Salience(self._figures, self._scene))
         self._described = Described(doc, self._bodies, self._recall)
         self._names = NamedMentions(doc, ents, self._figures, self._bodies, self._described)
         self._speech = {
             link.mention[0][0] for f, link in zip(found, links, strict=True) if link.mention and f.act == "speech"
         }
-        self._known: dict[Extents, Resolved] = {}
+        self._known: dict[Extents, ResolvedSource] = {}
         self._spoken_for: tuple[int, str] | None = None
 
-    def resolved(self) -> list[Resolved]:
+    def resolved(self) -> list[ResolvedSource]:
         """The answer for each link, in the order of the links."""
         first: dict[Extents, int] = {}
         for i, link in enumerate(self._links):
@@ -74,11 +74,11 @@ class _Article:
             self._known[self._links[i].mention] = self._author(self._links[i].mention)
         return [self._of(link) for link in self._links]
 
-    def _of(self, link: Link) -> Resolved:
+    def _of(self, link: Link) -> ResolvedSource:
         source = self._known.get(link.mention, _UNKNOWN)
         return source if link.basis is None or not link.mention else replace(source, basis=link.basis)
 
-    def _mention(self, mention: Extents, content: Extents) -> Resolved:
+    def _mention(self, mention: Extents, content: Extents) -> ResolvedSource:
         span = self._span_of(mention)
         if span is None:
             return _UNKNOWN
@@ -90,7 +90,7 @@ class _Article:
     def _span_of(self, mention: Extents) -> Span | None:
         return self._doc.char_span(*mention[0], alignment_mode="expand")
 
-    def _remember(self, source: Resolved, at: int) -> None:
+    def _remember(self, source: ResolvedSource, at: int) -> None:
         if source.kind == "person" and source.name is not None:
             figure = self._figures.person(source.name)
             if figure is not None and at in self._speech:
@@ -101,7 +101,7 @@ class _Article:
         if source.affiliation is not None and source.kind in {"person", "anonymous"}:
             self._spoken_for = at, source.affiliation
 
-    def _span(self, span: Span, content: Extents) -> Resolved:
+    def _span(self, span: Span, content: Extents) -> ResolvedSource:
         head = span.root
         if head.lower_ in _RELATIVE:
             before = antecedent(head)
@@ -111,32 +111,32 @@ class _Article:
         if head.pos_ == "PRON" or head.tag_ == "PRP$" or head.lower_ in words("anybody.txt"):
             return self._pronoun(head, content)
         if names_several(span, head):
-            return Resolved("group", "named" if head.pos_ == "PROPN" else "anonymous")
+            return ResolvedSource("group", "named" if head.pos_ == "PROPN" else "anonymous")
         named = self._names.resolve(span, head)
         return named if named is not None else self._described.resolve(span, head, content)
 
-    def _pronoun(self, head: Token, content: Extents) -> Resolved:
+    def _pronoun(self, head: Token, content: Extents) -> ResolvedSource:
         word = head.lower_
         if word in words("anybody.txt") or word in _RELATIVE:
-            return Resolved("group", "anonymous")
+            return ResolvedSource("group", "anonymous")
         if word in PLURAL or word in THING:
             noun = antecedent_of(head, lambda token: token.idx in self._speech)
             if word in THING and self._spoken_for is not None and (noun is None or noun.idx < self._spoken_for[0]):
-                return Resolved("organization", "pronoun", self._spoken_for[1])
+                return ResolvedSource("organization", "pronoun", self._spoken_for[1])
             if noun is None:
-                return Resolved("group" if word in PLURAL else "unknown", "pronoun")
+                return ResolvedSource("group" if word in PLURAL else "unknown", "pronoun")
             return self._taken_up(noun, word)
         person = self._recall.pronoun(word, head.idx, content, self._ahead(head))
         if person is None:
-            return Resolved("person", "pronoun")
-        return Resolved("person", "pronoun", person.name, person.role, person.affiliation, person.gender)
+            return ResolvedSource("person", "pronoun")
+        return ResolvedSource("person", "pronoun", person.name, person.role, person.affiliation, person.gender)
 
-    def _taken_up(self, noun: Token, word: str) -> Resolved:
+    def _taken_up(self, noun: Token, word: str) -> ResolvedSource:
         """What a noun means, as the antecedent of ``it`` or ``they``."""
         if word in PLURAL and any(child.dep_ == "conj" for child in noun.children):
-            return Resolved("group", "pronoun")
+            return ResolvedSource("group", "pronoun")
         if word in PLURAL and noun.tag_ in {"NNS", "NNPS"}:
-            return Resolved("group", "pronoun", noun.text if noun.tag_ == "NNPS" else None)
+            return ResolvedSource("group", "pronoun", noun.text if noun.tag_ == "NNPS" else None)
         span = self._doc[noun.left_edge.i : noun.i + 1]
         source = self._names.resolve(span, noun) or self._described.resolve(span, noun, ())
         return replace(source, basis="pronoun")
@@ -155,18 +155,18 @@ class _Article:
         span = self._span_of(mention)
         return span is not None and span.root.lower_ in words("author.txt")
 
-    def _author(self, mention: Extents) -> Resolved:
+    def _author(self, mention: Extents) -> ResolvedSource:
         """``I`` and ``we``: inside quoted words whoever says them, else the article's author."""
         span = self._span_of(mention)
         one = span is not None and span.root.lower_ in _ONE
         speaker = self._speaker_around(mention[0][0])
         if speaker is None:
-            return Resolved("person" if one else "group", "author")
+            return ResolvedSource("person" if one else "group", "author")
         if one:
             return replace(speaker, basis="pronoun")
-        return Resolved("group", "pronoun", None, None, speaker.affiliation)
+        return ResolvedSource("group", "pronoun", None, None, speaker.affiliation)
 
-    def _speaker_around(self, at: int) -> Resolved | None:
+    def _speaker_around(self, at: int) -> ResolvedSource | None:
         """Who says the quoted words that hold a character."""
         quotation = self._scene.quotation(at)
         if quotation is None:

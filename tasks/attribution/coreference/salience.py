@@ -10,10 +10,10 @@ from itertools import islice
 from operator import attrgetter
 from typing import Final
 
-from tasks.attribution.entities.people import Figures
-from tasks.attribution.entities.person import MAIN, Figure, Mention
-from tasks.attribution.text.layout import Scene
-from tasks.attribution.text.spans import Extent
+from tasks.attribution.entities.people import PersonIndex
+from tasks.attribution.entities.person import MAIN, Mention, PersonEntity
+from tasks.attribution.text.layout import Layout
+from tasks.attribution.text.spans import CharSpan
 
 _SENTENCE, _PARAGRAPH = 0.35, 0.25
 """Points lost for each sentence and each paragraph of distance."""
@@ -32,22 +32,24 @@ AHEAD: Final = 1500
 """Characters within which the name may follow its description, as in a first paragraph."""
 
 
-class Foreground:
+class Salience:
     """Remembers who was named and who spoke."""
 
-    def __init__(self, figures: Figures, scene: Scene) -> None:
+    def __init__(self, figures: PersonIndex, scene: Layout) -> None:
         self._figures = figures
         self._scene = scene
         self._speakers: list[Mention] = []
         self._heard: set[str] = set()
         self._first = {mention.figure.name: mention.at for mention in reversed(figures.named)}
 
-    def spoke(self, figure: Figure, at: int) -> None:
+    def spoke(self, figure: PersonEntity, at: int) -> None:
         """Remember a source."""
         self._speakers.append(Mention(at, figure, MAIN, spoke=True))
         self._heard.add(figure.name)
 
-    def best(self, at: int, content: list[Extent], extra: Callable[[Figure], float]) -> tuple[float, Figure] | None:
+    def best(
+        self, at: int, content: list[CharSpan], extra: Callable[[PersonEntity], float]
+    ) -> tuple[float, PersonEntity] | None:
         """Whoever has most points at a place, with the points.
 
         Args:
@@ -55,7 +57,7 @@ class Foreground:
             content: What is told beside it.
             extra: Further points for somebody, or points against.
         """
-        best: tuple[float, Figure] | None = None
+        best: tuple[float, PersonEntity] | None = None
         for mention in self._before(at):
             if self._scene.quotation(mention.at) is not None and _inside(mention.at, content):
                 continue
@@ -64,7 +66,7 @@ class Foreground:
                 best = points, mention.figure
         return best
 
-    def introduced(self, at: int) -> Figure | None:
+    def introduced(self, at: int) -> PersonEntity | None:
         """Who is first named where the next paragraph begins, as its subject and without a word on who that is.
 
         So news names somebody whom its first paragraph describes: ``The tax commissioner says … ¶ Anna Weber says``.
@@ -78,11 +80,11 @@ class Foreground:
         fresh = self._first[figure.name] == start and not figure.traits
         return figure if fresh and named[i].weight == MAIN else None
 
-    def since(self, figure: Figure, at: int) -> int:
+    def since(self, figure: PersonEntity, at: int) -> int:
         """Where somebody was last named or spoke before a character; -1 if not lately."""
         return max((mention.at for mention in self._before(at) if mention.figure is figure), default=-1)
 
-    def leads(self, figure: Figure, at: int) -> bool:
+    def leads(self, figure: PersonEntity, at: int) -> bool:
         """Whether somebody not described so far is the subject of the paragraph before, and nobody else is since.
 
         News tells in its second paragraph what it left out in its first: ``Weber resigned. ¶ The treasurer said``.
@@ -107,7 +109,7 @@ class Foreground:
                 return True
         return False
 
-    def has_spoken(self, figure: Figure) -> bool:
+    def has_spoken(self, figure: PersonEntity) -> bool:
         """Whether somebody has been a source so far."""
         return figure.name in self._heard
 
@@ -119,7 +121,7 @@ class Foreground:
                     break
                 yield mentions[i]
 
-    def _points(self, mention: Mention, at: int, content: list[Extent]) -> float:
+    def _points(self, mention: Mention, at: int, content: list[CharSpan]) -> float:
         scene = self._scene
         points = mention.weight + (_SPOKE if mention.spoke else 0.0)
         points -= _SENTENCE * (scene.sentence(at) - scene.sentence(mention.at))
@@ -131,5 +133,5 @@ class Foreground:
         return points
 
 
-def _inside(place: int, content: Iterable[Extent]) -> bool:
+def _inside(place: int, content: Iterable[CharSpan]) -> bool:
     return any(start <= place < end for start, end in content)

@@ -10,7 +10,7 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from tasks.attribution.text.spans import Stretch, without
+from tasks.attribution.text.spans import TokenSpan, without
 from tasks.attribution.text.syntax import subtree
 
 _GOES_ON: Final = frozenset({"prep", "xcomp", "ccomp", "advcl", "oprd", "dative", "acl", "prt", "advmod", "npadvmod"})
@@ -18,7 +18,7 @@ _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _PLAIN: Final = frozenset({"ccomp", "xcomp", "dobj", "oprd", "acl", "nsubjpass", "acomp", "advcl"})
 _ABOVE: Final = frozenset({"parataxis", "advcl", "ccomp", "dep"})
 
-Frame = tuple[str, list[Stretch]]
+Frame = tuple[str, list[TokenSpan]]
 
 
 def frames_of(head: Token) -> Iterator[Frame]:
@@ -35,14 +35,14 @@ def frames_of(head: Token) -> Iterator[Frame]:
     yield from _above(head, children)
 
 
-def clause(head: Token, children: list[Token]) -> Stretch:
+def clause(head: Token, children: list[Token]) -> TokenSpan:
     """The cue with its subject, auxiliaries and what else stands between them: the part that is not content."""
     own = [c for c in children if c.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass", "neg", "prt", "dative", "expl"}]
     spans = [subtree(child) for child in own]
     return min([head.i, *(s for s, _ in spans)]), max([head.i + 1, *(e for _, e in spans)])
 
 
-def around_cue(content: Stretch, head: Token, children: list[Token]) -> list[Stretch]:
+def around_cue(content: TokenSpan, head: Token, children: list[Token]) -> list[TokenSpan]:
     """A content without the cue's own words, where the tree lets it run across them."""
     if not content[0] <= head.i < content[1]:
         return [content]

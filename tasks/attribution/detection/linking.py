@@ -6,11 +6,11 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from tasks.attribution.entities.roles import is_person_noun
-from tasks.attribution.text.layout import Scene
+from tasks.attribution.text.layout import Layout
 from tasks.attribution.text.lexicon import noun_kind
-from tasks.attribution.text.spans import Extent, Stretch, extents, without
+from tasks.attribution.text.spans import CharSpan, TokenSpan, extents, without
 from tasks.attribution.text.syntax import entity_around, subtree
-from tasks.attribution.types import Found, Link
+from tasks.attribution.types import Candidate, Link
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _CLIMB: Final = frozenset(
@@ -27,10 +27,10 @@ _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 class TreeLinker:
     """Takes the cue's subject, possessor or agent; an untagged quotation goes to the last speaker."""
 
-    def link(self, doc: Doc, found: Sequence[Found]) -> list[Link]:
+    def link(self, doc: Doc, found: Sequence[Candidate]) -> list[Link]:
         """Find the source mention of each statement."""
         text = doc.text
-        scene = Scene(doc, text)
+        scene = Layout(doc, text)
         links: list[Link] = []
         last: Link = Link(())
         for statement in found:
@@ -59,7 +59,7 @@ def _can_speak(doc: Doc, link: Link) -> bool:
     return head.pos_ != "NOUN" or bool(known)
 
 
-def _subject_before(doc: Doc, text: str, scene: Scene, at: int) -> tuple[Extent, ...]:
+def _subject_before(doc: Doc, text: str, scene: Layout, at: int) -> tuple[CharSpan, ...]:
     """The person whom the sentence before an untagged quotation is about, in the same paragraph."""
     span = doc.char_span(at, at + 1, alignment_mode="expand")
     if span is None or not span.start or scene.paragraph(doc[span.start - 1].idx) != scene.paragraph(at):
@@ -78,7 +78,7 @@ def _subject_before(doc: Doc, text: str, scene: Scene, at: int) -> tuple[Extent,
     return ((name.start_char, name.end_char),)
 
 
-def _mention_of(doc: Doc, text: str, statement: Found) -> tuple[Extent, ...]:
+def _mention_of(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:
     if statement.mention is not None:
         return statement.mention
     token = source_of(doc[statement.head], statement.frame) if statement.head is not None else None
@@ -167,12 +167,12 @@ def _quoted_as_saying(head: Token) -> bool:
     return head.lemma_ in {"quote", "cite", "concern", "surprise", "worry", "please", "convince", "force"}
 
 
-def _mention(token: Token, statement: Found, doc: Doc) -> Iterable[Stretch]:
+def _mention(token: Token, statement: Candidate, doc: Doc) -> Iterable[TokenSpan]:
     """The words below a source's head, without the statement's own content and cue."""
     first, after = subtree(token)
     if token.lower_ == "old" and first and doc[first - 1].pos_ == "DET":
         first -= 1
-    parts: list[Stretch] = [(first, after)]
+    parts: list[TokenSpan] = [(first, after)]
     holes = [doc.char_span(*piece, alignment_mode="expand") for piece in (*statement.content, *statement.cue)]
     for hole in holes:
         if hole is not None:

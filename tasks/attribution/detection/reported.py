@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from tasks.attribution.detection.frames import frames_of
 from tasks.attribution.text.lexicon import Entry, confidences, cues, noun_kinds, tag_verbs, words
-from tasks.attribution.text.spans import Stretch, without
+from tasks.attribution.text.spans import TokenSpan, without
 from tasks.attribution.text.syntax import cue_words, subtree
 
 _POS: Final = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
@@ -25,8 +25,8 @@ class Report:
     head: int
     frame: str
     entry: Entry
-    cue: Stretch
-    content: list[Stretch]
+    cue: TokenSpan
+    content: list[TokenSpan]
 
 
 def reports(doc: Doc, taken: set[int], quoted: set[int]) -> Iterator[Report]:
@@ -70,7 +70,7 @@ def _best(head: Token, graded: dict[str, Entry]) -> Report | None:
     return replace(best, content=[_own(head.doc, part) for part in best.content]) if best is not None else None
 
 
-def _own(doc: Doc, part: Stretch) -> Stretch:
+def _own(doc: Doc, part: TokenSpan) -> TokenSpan:
     """A content without ``, according to Y`` at its end, which belongs to the sentence around it."""
     first, after = part
     for i in range(max(first + 1, after - _PHRASE), after - 1):
@@ -122,7 +122,7 @@ def _whole_clause(top: Token, according: Token) -> Token:
     return top
 
 
-def is_connective(doc: Doc, part: Stretch) -> bool:
+def is_connective(doc: Doc, part: TokenSpan) -> bool:
     """``However, according to X, …``: what only joins a sentence to the one before it."""
     tokens = [token for token in doc[part[0] : part[1]] if not token.is_punct and not token.is_space]
     return len(tokens) <= _CONNECTIVE and all(token.pos_ in {"ADV", "CCONJ", "SCONJ"} for token in tokens)

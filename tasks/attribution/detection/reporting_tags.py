@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from tasks.attribution.text.lexicon import tag_verbs
 from tasks.attribution.text.quotations import Quotation
-from tasks.attribution.text.spans import Extent, Places
+from tasks.attribution.text.spans import CharSpan, Places
 
 _AFTER: Final = 40
 _BEFORE: Final = 45
@@ -35,7 +35,7 @@ class Tag:
     head: int
     side: Literal["before", "after", "colon", "layout"]
     stop: int
-    named: Extent | None = None
+    named: CharSpan | None = None
 
 
 class Tagger:

@@ -11,9 +11,9 @@ from schemas.document import StatementType
 from tasks.attribution.detection.quoted import QuotedSpeech, Speech
 from tasks.attribution.detection.reported import Report, reports
 from tasks.attribution.text.quotations import Quotation, find_quotations
-from tasks.attribution.text.spans import Extent, Places, extents, trimmed
+from tasks.attribution.text.spans import CharSpan, Places, extents, trimmed
 from tasks.attribution.text.syntax import cue_words
-from tasks.attribution.types import Found
+from tasks.attribution.types import Candidate
 
 _OWNED: Final = frozenset({"dobj", "dobj+", "oprd", "acl"})
 """Frames that make no statement without a source. Of 117 such places in training articles 4 were one."""
@@ -22,7 +22,7 @@ _OWNED: Final = frozenset({"dobj", "dobj+", "oprd", "acl"})
 class RuleFinder:
     """Finds statements with quotation marks, dependency frames and a graded lexicon."""
 
-    def find(self, doc: Doc) -> list[Found]:
+    def find(self, doc: Doc) -> list[Candidate]:
         """Find every content with its cue, in text order."""
         text = doc.text
         quotations = find_quotations(text)
@@ -35,7 +35,7 @@ class RuleFinder:
         found += [from_report(doc, marks, report) for report in reports(doc, taken, quoted)]
         return sorted((f for f in found if f.content), key=lambda f: (f.content[0], f.cue))
 
-    def judged(self, found: Found, *, nested: bool, sourced: bool) -> Found | None:
+    def calibrate(self, found: Candidate, *, nested: bool, sourced: bool) -> Candidate | None:
         """The statement as it is; None where its frame makes none without a source."""
         return found if sourced or found.frame not in _OWNED else None
 
@@ -61,13 +61,13 @@ class Marks:
         self._words = [0, *accumulate(char.isalnum() for char in text)]
         self._starts = [q.start for q in quotations]
 
-    def whole(self, content: tuple[Extent, ...], cue: tuple[Extent, ...]) -> tuple[Extent, ...]:
+    def whole(self, content: tuple[CharSpan, ...], cue: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:
         """Carry what begins or ends in the middle of a quotation to its marks, if the cue stands outside of it.
 
         A long quotation is cut where a parse goes wrong, or where a network sees no further; whoever quotes tells
         where it begins and ends. What is never closed has no end to carry a content to.
         """
-        made: list[Extent] = []
+        made: list[CharSpan] = []
         for piece in content:
             first, last = self._around(piece[0], cue), self._around(piece[1] - 1, cue)
             start = min(piece[0], first.start) if first is not None else piece[0]
@@ -78,7 +78,7 @@ class Marks:
                 made.append((start, end))
         return tuple(made)
 
-    def _around(self, char: int, cue: tuple[Extent, ...]) -> Quotation | None:
+    def _around(self, char: int, cue: tuple[CharSpan, ...]) -> Quotation | None:
         """The quotation that a character stands in, and the cue does not."""
         at = bisect_right(self._starts, char) - 1
         quotation = self._quotations[at] if at >= 0 else None
@@ -86,7 +86,7 @@ class Marks:
             return None
         return None if any(quotation.start <= place < quotation.end for place, _ in cue) else quotation
 
-    def type_of(self, content: Iterable[Extent]) -> StatementType:
+    def type_of(self, content: Iterable[CharSpan]) -> StatementType:
         """Direct where all words are quoted, indirect where none is."""
         pieces = list(content)
         quoted = sum(self._sums[end] - self._sums[start] for start, end in pieces)
@@ -96,11 +96,11 @@ class Marks:
         return "direct" if quoted >= every else "mixed"
 
 
-def from_speech(doc: Doc, marks: Marks, speech: Speech) -> Found:
+def from_speech(doc: Doc, marks: Marks, speech: Speech) -> Candidate:
     """The statement that quoted speech makes."""
     pieces = [trimmed(marks.text, *piece) and piece for piece in speech.pieces]
     content = tuple(piece for piece in pieces if piece is not None)
-    cue: tuple[Extent, ...] = ()
+    cue: tuple[CharSpan, ...] = ()
     head = None
     if speech.tag is not None:
         head = speech.tag.head
@@ -109,14 +109,14 @@ def from_speech(doc: Doc, marks: Marks, speech: Speech) -> Found:
         cue = ((doc[words[0]].idx, doc[words[1] - 1].idx + len(doc[words[1] - 1])),)
     named = speech.tag.named if speech.tag is not None else None
     mention = (named,) if named is not None else None
-    return Found(marks.type_of(content), "speech", content, cue, head, speech.frame, speech.confidence, mention)
+    return Candidate(marks.type_of(content), "speech", content, cue, head, speech.frame, speech.confidence, mention)
 
 
-def from_report(doc: Doc, marks: Marks, report: Report) -> Found:
+def from_report(doc: Doc, marks: Marks, report: Report) -> Candidate:
     """The statement that a cue in its frame makes."""
     cue = extents(doc, marks.text, [report.cue])
     content = marks.whole(extents(doc, marks.text, report.content), cue)
-    return Found(
+    return Candidate(
         marks.type_of(content),
         report.entry.act,
         content,

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from tasks.attribution.text.quotations import Quotation
-from tasks.attribution.text.spans import Extent
+from tasks.attribution.text.spans import CharSpan
 
 _SIGNATURE: Final = re.compile(r"[ \xa0]?[ \xa0]?\n?[ \xa0]?(?P<dash>[—–―]|--?)[ \xa0]?(?P<name>[^\n]{2,120})")
 _NAME: Final = re.compile(r"[^\s,(]+(?:[ \xa0][^\s,(]+){0,5}(?=$|,|[ \xa0]?\()")
@@ -27,7 +27,7 @@ _NOT_NAMES: Final = frozenset(
 )
 
 
-def signature(text: str, quotation: Quotation) -> tuple[int, Extent] | None:
+def signature(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
     """The dash behind a quotation and the name that follows it to the paragraph's end.
 
     >>> text = "“It was a long night.” — Ada Holm, nurse"
@@ -48,7 +48,7 @@ def signature(text: str, quotation: Quotation) -> tuple[int, Extent] | None:
     return (found.start("dash"), (start, end)) if name.group()[0].isupper() else None
 
 
-def transcript(text: str) -> dict[int, tuple[int, Extent]]:
+def transcript(text: str) -> dict[int, tuple[int, CharSpan]]:
     r"""The labelled paragraphs of a transcript.
 
     >>> transcript("HOLM: No.\nDR. LEE: Why?\nHOLM: I say so.")
@@ -58,7 +58,7 @@ def transcript(text: str) -> dict[int, tuple[int, Extent]]:
         By the character where the paragraph begins: the colon, and the label. Nothing where labels are few, or one
         speaker's alone: ``NOTE: …``.
     """
-    found: dict[int, tuple[int, Extent]] = {}
+    found: dict[int, tuple[int, CharSpan]] = {}
     names: set[str] = set()
     start = 0
     for line in text.split("\n"):

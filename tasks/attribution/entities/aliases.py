@@ -15,7 +15,7 @@ _MAX: Final = 8
 """Letters of an acronym."""
 
 
-class LongForms:
+class AcronymExpander:
     """Finds the long form of an acronym, or of a name's last or first word, among the names of one article."""
 
     def __init__(self, text: str, names: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from tasks.attribution.text.lexicon import noun_kinds, words
-from tasks.attribution.text.spans import Stretch
+from tasks.attribution.text.spans import TokenSpan
 from tasks.genders import first_names
 
 _HYPHENS: Final = frozenset({"-", "‐", "‑", "–"})
@@ -18,7 +18,7 @@ _GENITIVES: Final = frozenset({"'s", "’s", "’", "'"})
 _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
-def runs(doc: Doc) -> Iterator[Stretch]:
+def runs(doc: Doc) -> Iterator[TokenSpan]:
     """Sequences of capitalised words, in text order."""
     i, length = 0, len(doc)
     while i < length:
@@ -29,7 +29,7 @@ def runs(doc: Doc) -> Iterator[Stretch]:
         yield first, i
 
 
-def joined(doc: Doc, stretch: Stretch) -> Stretch:
+def joined(doc: Doc, stretch: TokenSpan) -> TokenSpan:
     """A stretch with what hyphens join to it: ``Solheim`` to ``Solheim-Aas``."""
     first, after = stretch
     while after + 1 < len(doc) and _hyphenated(doc, after) and _capital(doc[after + 1]):

@@ -11,7 +11,7 @@ from typing import Final
 from spacy.tokens import Span
 
 from tasks.attribution.entities.gender import Gender, differ
-from tasks.attribution.entities.person import MAIN, Figure, Mention
+from tasks.attribution.entities.person import MAIN, Mention, PersonEntity
 
 _NEAR: Final = 500
 """Characters behind a name in which its surname means the same person, whoever else bears it."""
@@ -21,7 +21,7 @@ class Namesakes:
     """Who bears which surname in one article, and where they are named by it."""
 
     def __init__(self) -> None:
-        self._bearers: dict[str, list[Figure]] = {}
+        self._bearers: dict[str, list[PersonEntity]] = {}
         self._named: dict[str, list[Mention]] = {}
 
     def add(self, mention: Mention, last: str) -> None:
@@ -32,7 +32,7 @@ class Namesakes:
             if mention.figure not in bearers:
                 bearers.append(mention.figure)
 
-    def meant(self, surname: Span, title: Gender | None, first: Figure) -> Figure:
+    def meant(self, surname: Span, title: Gender | None, first: PersonEntity) -> PersonEntity:
         """Who is meant by a surname.
 
         Args:
@@ -44,7 +44,7 @@ class Namesakes:
         could = [figure for figure in bearers if not differ(figure.gender, title)]
         if not could:
             # "Mr Berg", where only Anna Berg has a full name, is somebody else.
-            return Figure(surname.text, "person", gender=title)
+            return PersonEntity(surname.text, "person", gender=title)
         if len(could) == 1:
             return could[0]
         last = self._last(surname, could)
@@ -53,7 +53,7 @@ class Namesakes:
         by_surname = [figure for figure in could if figure.name == surname.text]
         return next(iter(by_surname), first if first in could else could[0])
 
-    def _last(self, surname: Span, could: list[Figure]) -> Mention | None:
+    def _last(self, surname: Span, could: list[PersonEntity]) -> Mention | None:
         """The nearest mention before a surname of somebody whom it could mean."""
         named = self._named.get(surname.text, [])
         for i in range(bisect_left(named, surname.start_char, key=attrgetter("at")) - 1, -1, -1):

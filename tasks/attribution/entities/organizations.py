@@ -9,10 +9,10 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from tasks.attribution.entities.aliases import LongForms
+from tasks.attribution.entities.aliases import AcronymExpander
 from tasks.attribution.entities.organization_names import body_name, is_name, staff_name
 from tasks.attribution.entities.person import weight_of
-from tasks.attribution.text.layout import Scene
+from tasks.attribution.text.layout import Layout
 from tasks.attribution.text.lexicon import grouped, metonyms, noun_kinds, states, words
 
 _PLACES: Final = frozenset({"city", "state", "town", "village", "county", "province", "region", "island", "district"})
@@ -62,9 +62,9 @@ class Named:
 class Bodies:
     """The organizations and places of one article."""
 
-    def __init__(self, doc: Doc, text: str, entities: Iterable[Span], scene: Scene) -> None:
+    def __init__(self, doc: Doc, text: str, entities: Iterable[Span], scene: Layout) -> None:
         found = [(ent, body_name(ent)) for ent in entities if ent.label_ in {"ORG", "GPE", "NORP"}]
-        self._long = LongForms(text, [name for ent, name in found if ent.label_ != "NORP"])
+        self._long = AcronymExpander(text, [name for ent, name in found if ent.label_ != "NORP"])
         self._scene = scene
         self.named = [
             Named(ent.start_char, self.full(name, ent.label_), ent.label_, weight_of(ent.root))

@@ -11,7 +11,7 @@ from tasks.attribution.entities.descriptors import own_nouns, traits_of
 from tasks.attribution.entities.gender import Gender, gender_of, gender_of_noun, pronoun_behind, stronger
 from tasks.attribution.entities.name_spans import bare, parts
 from tasks.attribution.entities.namesakes import Namesakes
-from tasks.attribution.entities.person import Figure, Mention, weight_of
+from tasks.attribution.entities.person import Mention, PersonEntity, weight_of
 from tasks.attribution.entities.roles import Office, is_title_of_office
 from tasks.genders import Sex, first_names
 
@@ -21,14 +21,14 @@ _FULL: Final = 2
 """Words of a full name."""
 
 
-class Figures:
+class PersonIndex:
     """Everybody whom one article names."""
 
     def __init__(self, doc: Doc, entities: Iterable[Span], headline: int) -> None:
         self.named: list[Mention] = []
         """Where somebody is named, in text order."""
-        self._by_word: dict[str, Figure] = {}
-        self._by_place: dict[int, Figure] = {}
+        self._by_word: dict[str, PersonEntity] = {}
+        self._by_place: dict[int, PersonEntity] = {}
         self._namesakes = Namesakes()
         self._pronouns: dict[int, list[Sex]] = {}
         self._forms: dict[int, Counter[str]] = {}
@@ -44,7 +44,7 @@ class Figures:
             if figure.gender is None and len(votes) >= _VOTES and len(set(votes)) == 1:
                 figure.gender = Gender(votes[0], "pronoun")
 
-    def person(self, name: str, at: int | None = None) -> Figure | None:
+    def person(self, name: str, at: int | None = None) -> PersonEntity | None:
         """The person called by a full name or by a part of it; where it stands decides between namesakes."""
         if at in self._by_place:
             return self._by_place[at]
@@ -57,7 +57,7 @@ class Figures:
         if len(words) == 1 and figure is not None:
             figure = self._namesakes.meant(name, gender_of(doc, name), figure)
         if figure is None:
-            figure = Figure(" ".join(words), "person")
+            figure = PersonEntity(" ".join(words), "person")
             # "Aung San Suu Kyi" is called by her last two words as well.
             for word in (figure.name, words[-1], words[0], " ".join(words[-2:])):
                 self._by_word.setdefault(word.lower(), figure)
@@ -87,7 +87,7 @@ class Figures:
                 figure.name = max(forms, key=lambda form: (forms[form], len(form), form))
                 self._by_word.setdefault(figure.name.lower(), figure)
 
-    def _known(self, words: list[str]) -> Figure | None:
+    def _known(self, words: list[str]) -> PersonEntity | None:
         known = self._by_word.get(" ".join(words).lower())
         if known is not None or len(words) > 1:
             same = self._by_word.get(words[-1].lower())
@@ -98,7 +98,7 @@ class Figures:
             return known
         return self._by_word.get(words[0].lower())
 
-    def _in_headline(self, words: list[str]) -> Figure | None:
+    def _in_headline(self, words: list[str]) -> PersonEntity | None:
         """The person whom the words of a headline name, as the text below does."""
         for i, word in enumerate((" ".join(words), *words)):
             figure = self._by_word.get(word.lower())

@@ -15,7 +15,7 @@ MAIN, EMBEDDED, OBJECT, INSIDE = 1.0, 0.6, 0.2, 0.0
 
 
 @dataclass(slots=True, eq=False)
-class Figure:
+class PersonEntity:
     """Somebody whom an article names.
 
     Attributes:
@@ -42,7 +42,7 @@ class Mention:
     """Where somebody is named; ``weight`` says how much in the foreground, ``sure`` whether they spoke there."""
 
     at: int
-    figure: Figure
+    figure: PersonEntity
     weight: float
     spoke: bool = False
 

@@ -14,7 +14,7 @@ from tasks.attribution.entities.apposition import office_after, role_phrase
 from tasks.attribution.entities.name_spans import bare, is_title, runs
 from tasks.attribution.entities.roles import is_person_noun
 from tasks.attribution.text.lexicon import metonyms, noun_kinds, words
-from tasks.attribution.text.spans import Stretch
+from tasks.attribution.text.spans import TokenSpan
 from tasks.genders import first_names
 
 _LONGEST: Final = 5
@@ -33,7 +33,7 @@ def entities(doc: Doc, speakers: frozenset[str]) -> list[Span]:
     alone = frozenset(doc[first].text for first, after in found if after == first + 1)
     bodies = {stretch: Span(doc, *stretch, label="ORG") for stretch in _bodies(doc, found)}
     named = {body.text for body in bodies.values()}
-    people = dict[Stretch, Span]()
+    people = dict[TokenSpan, Span]()
     for run in found:
         stretch = _person(doc, run, speakers, alone)
         if stretch is not None and stretch not in bodies and doc[stretch[0] : stretch[1]].text not in named:
@@ -43,7 +43,7 @@ def entities(doc: Doc, speakers: frozenset[str]) -> list[Span]:
     return sorted([*ours, *_recognized(doc, ours, named)], key=lambda span: span.start)
 
 
-def _add_surnames(doc: Doc, found: list[Stretch], people: dict[Stretch, Span]) -> None:
+def _add_surnames(doc: Doc, found: list[TokenSpan], people: dict[TokenSpan, Span]) -> None:
     """A surname by itself is the person's, whatever the recognizer takes it for."""
     full = [*people.values(), *(ent for ent in doc.ents if ent.label_ == "PERSON")]
     surnames = {name.text.split()[-1] for name in full if " " in name.text}
@@ -117,7 +117,7 @@ def _is_plural(name: Span) -> bool:
     return last.tag_ == "NNPS" and (led or last.lower_.removesuffix("s") in words("parties.txt"))
 
 
-def _bodies(doc: Doc, found: list[Stretch]) -> Iterator[Stretch]:
+def _bodies(doc: Doc, found: list[TokenSpan]) -> Iterator[TokenSpan]:
     """Names that a noun marks as a body's: ``the operator X``, ``the head of X``."""
     for first, after in found:
         if first == 0 or after - first > _LONGEST or not _unplaced(doc, first, after):
@@ -130,7 +130,7 @@ def _bodies(doc: Doc, found: list[Stretch]) -> Iterator[Stretch]:
             yield first, after
 
 
-def _person(doc: Doc, run: Stretch, speakers: frozenset[str], alone: frozenset[str]) -> Stretch | None:
+def _person(doc: Doc, run: TokenSpan, speakers: frozenset[str], alone: frozenset[str]) -> TokenSpan | None:
     """The part of a run that is a person's name, as far as the words around it prove that."""
     first, after = run
     titles = [i for i in range(first, after - 1) if is_title(doc[i])]

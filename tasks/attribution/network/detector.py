@@ -19,8 +19,8 @@ from tasks.attribution.network.features import features
 from tasks.attribution.network.inference import Labelled, Network
 from tasks.attribution.text.lexicon import cue_act
 from tasks.attribution.text.quotations import find_quotations
-from tasks.attribution.text.spans import Extent, Places, Stretch, extents
-from tasks.attribution.types import Found
+from tasks.attribution.text.spans import CharSpan, Places, TokenSpan, extents
+from tasks.attribution.types import Candidate
 
 LEARNED: Final = "learned"
 """Frame of what the network found."""
@@ -50,15 +50,15 @@ class LearnedFinder:
         self._rules = RuleFinder()
         self._calibration = Calibration(network.weights.meta["calibration"])
 
-    def find(self, doc: Doc) -> list[Found]:
+    def find(self, doc: Doc) -> list[Candidate]:
         """Find every content with its cue and the words that name its source, in text order."""
         if not self.network.reads(doc):
             return self._rules.find(doc)
         text = doc.text
         quotations = find_quotations(text)
         marks = Marks(text, quotations)
-        learned: list[Found] = []
-        unlikely: list[Found] = []
+        learned: list[Candidate] = []
+        unlikely: list[Candidate] = []
         for one in self._learned(doc, marks):
             bar = _LIKELY if one.type == "indirect" else _LIKELY_QUOTED
             (learned if one.confidence >= bar else unlikely).append(one)
@@ -76,15 +76,15 @@ class LearnedFinder:
         told += [found for found in unlikely if found.head not in heads]
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
 
-    def judged(self, found: Found, *, nested: bool, sourced: bool) -> Found | None:
+    def calibrate(self, found: Candidate, *, nested: bool, sourced: bool) -> Candidate | None:
         """The statement as sure as such ones are right; None for one that is too unsure to be told."""
         if found.frame != LEARNED:
-            return self._rules.judged(found, nested=nested, sourced=sourced)
+            return self._rules.calibrate(found, nested=nested, sourced=sourced)
         quoted = found.type != "indirect"
         sure = self._calibration.told(found.confidence, nested=nested, sourced=sourced, quoted=quoted)
         return replace(found, confidence=sure) if sure >= self._calibration.threshold else None
 
-    def _learned(self, doc: Doc, marks: Marks) -> Iterator[Found]:
+    def _learned(self, doc: Doc, marks: Marks) -> Iterator[Candidate]:
         for labelled in self.network.label(features(doc), CANDIDATE):
             confidence = self._calibration.confidence(labelled)
             if confidence < _LEAST or is_counted(doc[labelled.cue]):
@@ -93,7 +93,7 @@ class LearnedFinder:
             content = marks.whole(extents(doc, marks.text, _content(doc, labelled)), cue)
             kind = marks.type_of(content)
             if content:
-                yield Found(
+                yield Candidate(
                     kind,
                     cue_act(_words(doc, labelled), quoted=kind != "indirect"),
                     content,
@@ -105,15 +105,15 @@ class LearnedFinder:
                 )
 
     @staticmethod
-    def _mention(doc: Doc, marks: Marks, labelled: Labelled) -> tuple[Extent, ...] | None:
+    def _mention(doc: Doc, marks: Marks, labelled: Labelled) -> tuple[CharSpan, ...] | None:
         """The words that name the source; a participle without any has the subject that it leans on, by the linker."""
         mention = extents(doc, marks.text, pieces(labelled, SOURCE))
         return None if not mention and doc[labelled.cue].tag_ == "VBG" else mention
 
 
-def pieces(labelled: Labelled, role: int) -> list[Stretch]:
+def pieces(labelled: Labelled, role: int) -> list[TokenSpan]:
     """The token stretches that bear a role's labels."""
-    found: list[Stretch] = []
+    found: list[TokenSpan] = []
     for i, label in enumerate(labelled.labels.tolist(), start=labelled.first):
         if label == role:
             found.append((i, i + 1))
@@ -122,7 +122,7 @@ def pieces(labelled: Labelled, role: int) -> list[Stretch]:
     return found
 
 
-def _content(doc: Doc, labelled: Labelled) -> list[Stretch]:
+def _content(doc: Doc, labelled: Labelled) -> list[TokenSpan]:
     """The content's pieces, without what only joins its sentence to the one before it."""
     found = pieces(labelled, CONTENT)
     return [piece for piece in found if not is_connective(doc, piece)] or found
@@ -139,7 +139,7 @@ def _is_told(doc: Doc, report: Report) -> bool:
     )
 
 
-def _within(char: int, statements: Iterable[Found]) -> bool:
+def _within(char: int, statements: Iterable[Candidate]) -> bool:
     return any(start <= char < end for found in statements for start, end in found.content)
 
 
@@ -149,11 +149,11 @@ def _words(doc: Doc, labelled: Labelled) -> Iterator[tuple[str, str]]:
     return ((doc[i].pos_, doc[i].lemma_.lower()) for i in (labelled.cue, *others))
 
 
-def _merged(learned: Sequence[Found], spoken: Iterable[Found], marks: Marks) -> list[Found]:
+def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Marks) -> list[Candidate]:
     """The learned statements, with what the quotation marks add to them, and the quotations that nobody told."""
     told = {found.head: found for found in learned}
     every = [piece for found in learned for piece in found.content]
-    rest: list[Found] = []
+    rest: list[Candidate] = []
     for speech in spoken:
         missing = [piece for piece in speech.content if _share(piece, every) < _COVERED]
         own = told.get(speech.head) if speech.head is not None else None
@@ -165,6 +165,6 @@ def _merged(learned: Sequence[Found], spoken: Iterable[Found], marks: Marks) -> 
     return [*told.values(), *rest]
 
 
-def _share(piece: Extent, others: Iterable[Extent]) -> float:
+def _share(piece: CharSpan, others: Iterable[CharSpan]) -> float:
     start, end = piece
     return max((min(end, e) - max(start, s) for s, e in others), default=0) / max(1, end - start)

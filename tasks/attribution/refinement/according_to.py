@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from tasks.attribution.text.spans import Extent, trimmed, without
+from tasks.attribution.text.spans import CharSpan, trimmed, without
 from tasks.attribution.text.syntax import subtree
-from tasks.attribution.types import Found
+from tasks.attribution.types import Candidate
 
 
-def uncrossed(doc: Doc, found: Sequence[Found]) -> list[Found]:
+def trim_according_to(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     """The statements of a document, without ``according to Y`` in a content that Y tells as a whole."""
     text = ""
     made = list(found)
@@ -36,12 +36,12 @@ def uncrossed(doc: Doc, found: Sequence[Found]) -> list[Found]:
     return made
 
 
-def _phrase(according: Token) -> Extent:
+def _phrase(according: Token) -> CharSpan:
     """The characters of ``according to Y``."""
     stretches = [subtree(according), *(subtree(t) for t in according.doc[according.i + 1 : according.i + 2])]
     last = according.doc[max(after for _, after in stretches) - 1]
     return according.idx, last.idx + len(last)
 
 
-def _holds(content: Sequence[Extent], cue: Sequence[Extent]) -> bool:
+def _holds(content: Sequence[CharSpan], cue: Sequence[CharSpan]) -> bool:
     return bool(cue) and all(any(s <= start and end <= e for s, e in content) for start, end in cue)

@@ -11,8 +11,8 @@ from typing import Final
 from spacy.tokens import Doc
 
 from tasks.attribution.text.lexicon import confidences
-from tasks.attribution.text.spans import Extent, trimmed
-from tasks.attribution.types import Found, Link
+from tasks.attribution.text.spans import CharSpan, trimmed
+from tasks.attribution.types import Candidate, Link
 
 _JOINING: Final = frozenset(
     {"instead", "rather", "moreover", "furthermore", "additionally", "besides", "also", "likewise"}
@@ -27,7 +27,7 @@ _SURE: Final = 0.6
 _MARKS: Final = frozenset('“”„«»"')
 
 
-def joined(doc: Doc, found: Sequence[Found], links: Sequence[Link]) -> tuple[list[Found], list[Link]]:
+def joined(doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> tuple[list[Candidate], list[Link]]:
     """The statements of a document with their links, and those that stand between two of one speaker."""
     told, given = list(found), list(links)
     text = ""
@@ -49,12 +49,12 @@ def joined(doc: Doc, found: Sequence[Found], links: Sequence[Link]) -> tuple[lis
         for k in reversed(inside):
             del told[k], given[k]
         at = told.index(statement)
-        told.insert(at, Found("indirect", "speech", (content,), (), None, "between", confidences()["between"]))
+        told.insert(at, Candidate("indirect", "speech", (content,), (), None, "between", confidences()["between"]))
         given.insert(at, Link(link.mention, "discourse"))
     return told, given
 
 
-def _taken_up(doc: Doc, text: str, line: Extent) -> Extent | None:
+def _taken_up(doc: Doc, text: str, line: CharSpan) -> CharSpan | None:
     """The content of a paragraph that is one sentence without marks and begins by taking up what was said."""
     if _MARKS & set(text[slice(*line)]):
         return None
@@ -64,7 +64,7 @@ def _taken_up(doc: Doc, text: str, line: Extent) -> Extent | None:
     return trimmed(text, span[0].idx + len(span[0]), line[1])
 
 
-def _line_before(text: str, at: int) -> Extent | None:
+def _line_before(text: str, at: int) -> CharSpan | None:
     """The paragraph before the one that begins at a character, without white space; None for a long one."""
     end = at
     while end and text[end - 1].isspace() and at - end < _GAP:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from tasks.attribution.text.spans import Extent
+from tasks.attribution.text.spans import CharSpan
 
 
-def parents(contents: Sequence[tuple[Extent, ...]], cues: Sequence[tuple[Extent, ...]]) -> list[int | None]:
+def parents(contents: Sequence[tuple[CharSpan, ...]], cues: Sequence[tuple[CharSpan, ...]]) -> list[int | None]:
     """Index of the innermost other statement whose content holds a statement's cue and content.
 
     >>> parents([((8, 60),), ((30, 60),)], [((4, 7),), ((20, 29),)])

@@ -8,8 +8,8 @@ quotes and the agency, a poll and the people it asked.
 from collections.abc import Sequence
 from typing import Final
 
-from tasks.attribution.text.spans import Extent
-from tasks.attribution.types import Found, Link
+from tasks.attribution.text.spans import CharSpan
+from tasks.attribution.types import Candidate, Link
 
 _SAME: Final = 0.7
 """Share that two contents have in common, of what they hold together. No two annotated contents have as much."""
@@ -17,7 +17,7 @@ _SURE: Final = 0.7
 """Confidence from which another source is another statement."""
 
 
-def single(found: Sequence[Found], links: Sequence[Link]) -> list[int]:
+def suppress_overlaps(found: Sequence[Candidate], links: Sequence[Link]) -> list[int]:
     """Indices of the statements that are left when of each double the surer one is told, in the same order."""
     order = sorted(range(len(found)), key=lambda i: found[i].content[0])
     dropped: set[int] = set()
@@ -33,12 +33,12 @@ def single(found: Sequence[Found], links: Sequence[Link]) -> list[int]:
     return [i for i in range(len(found)) if i not in dropped]
 
 
-def _shared(one: Sequence[Extent], other: Sequence[Extent]) -> float:
+def _shared(one: Sequence[CharSpan], other: Sequence[CharSpan]) -> float:
     """Characters in both contents over characters in either."""
     both = sum(max(0, min(e, f) - max(s, t)) for s, e in one for t, f in other)
     return both / max(1, sum(e - s for s, e in one) + sum(e - s for s, e in other) - both)
 
 
-def _apart(one: Sequence[Extent], other: Sequence[Extent]) -> bool:
+def _apart(one: Sequence[CharSpan], other: Sequence[CharSpan]) -> bool:
     """Whether two mentions are there and have no character in common."""
     return bool(one) and bool(other) and not any(s < f and t < e for s, e in one for t, f in other)

@@ -13,18 +13,18 @@ from spacy.tokens import Doc, Token
 from tasks.attribution.detection.rules import Marks
 from tasks.attribution.text.lexicon import tag_verbs
 from tasks.attribution.text.quotations import find_quotations
-from tasks.attribution.text.spans import Extent, Stretch, extents, trimmed, without
+from tasks.attribution.text.spans import CharSpan, TokenSpan, extents, trimmed, without
 from tasks.attribution.text.syntax import cue_words, subtree
-from tasks.attribution.types import Found
+from tasks.attribution.types import Candidate
 
 _QUOTING: Final = frozenset({"quote", "cite", "report"})
 
 
-def quoted_as_saying(doc: Doc, found: Sequence[Found]) -> list[Found]:
+def quoted_as_saying(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     """The statements of a document, with those of somebody quoted as saying something put right."""
     marks: Marks | None = None
     heads = {statement.head for statement in found}
-    made: list[Found] = []
+    made: list[Candidate] = []
     for statement in found:
         verb = _quoting(doc[statement.head]) if statement.head is not None else None
         saying = _saying(verb) if verb is not None else None
@@ -70,20 +70,20 @@ def _quoted(verb: Token) -> Token | None:
     return passive or next((child for child in verb.rights if child.dep_ == "dobj"), None)
 
 
-def _between(verb: Token, saying: Token) -> list[Stretch]:
+def _between(verb: Token, saying: Token) -> list[TokenSpan]:
     """Everything from the verb to ``saying`` that is no content: the agent, ``as`` and ``saying`` itself."""
     agents = [subtree(child) for child in verb.rights if child.dep_ == "agent"]
     return [*agents, (saying.head.i, saying.i + 1)]
 
 
-def _cue(verb: Token, saying: Token) -> list[Stretch]:
+def _cue(verb: Token, saying: Token) -> list[TokenSpan]:
     first, after = cue_words(verb)
     return [(first, saying.i + 1)] if saying.head.i == after else [(first, after), (saying.head.i, saying.i + 1)]
 
 
-def _left_of(doc: Doc, text: str, content: Iterable[Extent], holes: Iterable[Stretch]) -> tuple[Extent, ...]:
+def _left_of(doc: Doc, text: str, content: Iterable[CharSpan], holes: Iterable[TokenSpan]) -> tuple[CharSpan, ...]:
     """A content without the words that are none of it."""
-    left: list[Extent] = list(content)
+    left: list[CharSpan] = list(content)
     for first, after in holes:
         hole = doc[first].idx, doc[after - 1].idx + len(doc[after - 1])
         left = [part for piece in left for part in without(piece, hole)]

@@ -10,7 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from tasks.attribution.text.spans import Extent, Places
+from tasks.attribution.text.spans import CharSpan, Places
 from tasks.attribution.types import Statement
 
 _RUN: Final = 6
@@ -57,7 +57,7 @@ class _Telling:
     length: int
 
 
-def told_once(doc: Doc, statements: Sequence[Statement]) -> list[Statement]:
+def merge_restatements(doc: Doc, statements: Sequence[Statement]) -> list[Statement]:
     """Each statement once, in text order; its fullest telling has the others in ``repeats``.
 
     What is nested in a telling that is not the fullest is nested in the fullest one.
@@ -102,7 +102,7 @@ def _fullest(doc: Doc, statements: Sequence[Statement]) -> list[int | None]:
     return found
 
 
-def _telling(doc: Doc, places: Places, index: int, content: Iterable[Extent]) -> _Telling:
+def _telling(doc: Doc, places: Places, index: int, content: Iterable[CharSpan]) -> _Telling:
     pieces = [doc[slice(*places.tokens_in(piece))] for piece in content]
     words = [t for piece in pieces for t in piece if not t.is_punct and not t.is_space and t.tag_ != "POS"]
     return _Telling(
@@ -147,5 +147,5 @@ def _share_enough(one: frozenset[str], other: frozenset[str]) -> bool:
     return either >= _SHARED or (shared >= _WITHIN * fewest and either >= _SHARED_WITHIN)
 
 
-def _overlap(one: Iterable[Extent], other: Sequence[Extent]) -> bool:
+def _overlap(one: Iterable[CharSpan], other: Sequence[CharSpan]) -> bool:
     return any(a[0] < b[1] and b[0] < a[1] for a in one for b in other)

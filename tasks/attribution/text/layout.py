@@ -19,7 +19,7 @@ _GAP: Final = 10
 """Characters of white space that paragraphs stand apart at most."""
 
 
-class Scene:
+class Layout:
     """Reads one article's layout once; all places are code points of its text."""
 
     def __init__(self, doc: Doc, text: str) -> None:

@@ -6,9 +6,9 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-Extent = tuple[int, int]
+CharSpan = tuple[int, int]
 """Start and end as code points of ``doc.text``, end exclusive."""
-Stretch = tuple[int, int]
+TokenSpan = tuple[int, int]
 """First token and the token after the last."""
 
 _EDGE: Final = " \t\r\n\xa0\u200b,;:.–—-"
@@ -25,12 +25,12 @@ class Places:
         """Index of the token that covers a character, or of the last one before it."""
         return max(0, bisect_right(self._starts, char) - 1)
 
-    def tokens_in(self, extent: Extent) -> Stretch:
+    def tokens_in(self, extent: CharSpan) -> TokenSpan:
         """The tokens that touch a stretch of characters."""
         return self.token_at(extent[0]), self.token_at(max(extent[0], extent[1] - 1)) + 1
 
 
-def trimmed(text: str, start: int, end: int) -> Extent | None:
+def trimmed(text: str, start: int, end: int) -> CharSpan | None:
     """Cut white space and punctuation from both ends, but no quotation mark; None when nothing is left.
 
     >>> trimmed('then, "no," ', 4, 12)
@@ -43,7 +43,7 @@ def trimmed(text: str, start: int, end: int) -> Extent | None:
     return (start, end) if any(char.isalnum() for char in text[start:end]) else None
 
 
-def extents(doc: Doc, text: str, stretches: Iterable[Stretch]) -> tuple[Extent, ...]:
+def extents(doc: Doc, text: str, stretches: Iterable[TokenSpan]) -> tuple[CharSpan, ...]:
     """The characters of token stretches, trimmed, in text order; stretches without a word are left out.
 
     Args:
@@ -61,7 +61,7 @@ def extents(doc: Doc, text: str, stretches: Iterable[Stretch]) -> tuple[Extent, 
     return tuple(found)
 
 
-def without(stretch: Stretch, hole: Stretch) -> list[Stretch]:
+def without(stretch: TokenSpan, hole: TokenSpan) -> list[TokenSpan]:
     """What is left of a stretch when another one is cut out of it.
 
     >>> without((0, 9), (3, 5))

@@ -4,12 +4,12 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from tasks.attribution.text.spans import Stretch
+from tasks.attribution.text.spans import TokenSpan
 
 _LEFT: Final = frozenset({"aux", "auxpass", "neg", "advmod"})
 
 
-def cue_words(head: Token) -> Stretch:
+def cue_words(head: Token) -> TokenSpan:
     """The unbroken run of auxiliaries, negation and adverbs that ends in the head, with its particle."""
     left = {child.i for child in head.lefts if child.dep_ in _LEFT and child.n_lefts + child.n_rights == 0}
     first = head.i
@@ -23,7 +23,7 @@ def cue_words(head: Token) -> Stretch:
     return first, after
 
 
-def subtree(token: Token) -> Stretch:
+def subtree(token: Token) -> TokenSpan:
     """The tokens below a token, as one stretch."""
     return token.left_edge.i, token.right_edge.i + 1
 

@@ -2,46 +2,46 @@
 
 from itertools import pairwise
 
-from tasks.attribution.refinement.overlaps import single
-from tasks.attribution.types import Found, Link
+from tasks.attribution.refinement.overlaps import suppress_overlaps
+from tasks.attribution.types import Candidate, Link
 
 
 def _found(content, confidence, cue=((0, 4),)):
-    return Found("indirect", "speech", content, cue, 0, "learned", confidence)
+    return Candidate("indirect", "speech", content, cue, 0, "learned", confidence)
 
 
 def test_the_surer_of_two_cues_is_told():
     found = [_found(((20, 60),), 0.5), _found(((22, 60),), 0.6)]
     links = [Link(((0, 4),)), Link(((0, 4),))]
-    assert single(found, links) == [1]
+    assert suppress_overlaps(found, links) == [1]
 
 
 def test_two_sources_that_are_both_sure_are_two_statements():
     found = [_found(((20, 60),), 0.8), _found(((22, 60),), 0.9)]
-    assert single(found, [Link(((0, 4),)), Link(((70, 80),))]) == [0, 1]
-    assert single(found, [Link(((0, 4),)), Link(((2, 8),))]) == [1]
-    assert single(found, [Link(((0, 4),)), Link(())]) == [1]
+    assert suppress_overlaps(found, [Link(((0, 4),)), Link(((70, 80),))]) == [0, 1]
+    assert suppress_overlaps(found, [Link(((0, 4),)), Link(((2, 8),))]) == [1]
+    assert suppress_overlaps(found, [Link(((0, 4),)), Link(())]) == [1]
 
 
 def test_a_statement_inside_another_is_none_of_its_doubles():
     found = [_found(((20, 60),), 0.5), _found(((40, 60),), 0.6), _found(((100, 120),), 0.3)]
     links = [Link(((0, 4),))] * 3
-    assert single(found, links) == [0, 1, 2]
+    assert suppress_overlaps(found, links) == [0, 1, 2]
 
 
 def test_pieces_count_together():
     found = [_found(((20, 40), (50, 90)), 0.5), _found(((52, 90),), 0.6)]
     links = [Link(((0, 4),))] * 2
-    assert single(found, links) == [0, 1]
+    assert suppress_overlaps(found, links) == [0, 1]
     found[1] = _found(((21, 40), (52, 90)), 0.6)
-    assert single(found, links) == [1]
+    assert suppress_overlaps(found, links) == [1]
 
 
 def test_each_content_is_told_once_however_many_cues_claim_it():
     found = [_found(((20, 60 + i),), 0.3 + i / 10) for i in range(4)]
-    assert single(found, [Link(((0, 4),))] * 4) == [3]
+    assert suppress_overlaps(found, [Link(((0, 4),))] * 4) == [3]
 
 
 def test_none_is_lost_where_nothing_is_shared():
     found = [_found(((start, end),), 0.5) for start, end in pairwise(range(0, 100, 10))]
-    assert single(found, [Link(())] * len(found)) == list(range(len(found)))
+    assert suppress_overlaps(found, [Link(())] * len(found)) == list(range(len(found)))

@@ -3,8 +3,8 @@
 from tasks.attribution import parse
 from tasks.attribution.coreference.resolver import ArticleResolver
 from tasks.attribution.entities.gender import Gender
-from tasks.attribution.text.layout import Scene
-from tasks.attribution.types import Found, Link
+from tasks.attribution.text.layout import Layout
+from tasks.attribution.types import Candidate, Link
 
 
 def resolve(nlp, text, *statements):
@@ -15,7 +15,7 @@ def resolve(nlp, text, *statements):
         return ((text.index(words), text.index(words) + len(words)),)
 
     found = [
-        Found("direct" if content.startswith("“") else "indirect", "speech", place(content), (), None, "quote", 1.0)
+        Candidate("direct" if content.startswith("“") else "indirect", "speech", place(content), (), None, "quote", 1.0)
         for content, _ in statements
     ]
     return ArticleResolver().resolve(doc, found, [Link(place(mention)) for _, mention in statements])
@@ -53,7 +53,7 @@ def test_it_and_they_take_up_what_stood_in_the_foreground(nlp):
 
 def test_the_scene_knows_headline_sentence_and_quotation(nlp):
     text = "Minister Says Ferry Will Sail Again\n\nShe spoke. “It sails,” she said."
-    scene = Scene(next(parse(nlp, [text])), text)
+    scene = Layout(next(parse(nlp, [text])), text)
     assert scene.headline == len("Minister Says Ferry Will Sail Again")
     assert scene.quotation(text.index("sails")) == 0
     assert scene.quotation(text.index("spoke")) is None

@@ -1,4 +1,4 @@
-"""A child shares what its parent rehearsed, and so needs little memory of its own."""
+"""A child shares what its parent warmed up, and so needs little memory of its own."""
 
 import json
 import subprocess

@@ -14,7 +14,7 @@ from worker.store.memory import MemoryStore
 from worker.store.protocol import Limits, StoreFullError, StoreUnavailableError
 
 
-class Scene:
+class Layout:
     """A store, a dispatcher, and what was sent."""
 
     def __init__(self, lanes=1, limits=None, **config):
@@ -78,13 +78,13 @@ class TestTakingIn:
         ("waiting", "sizes"), [(1, [1]), (3, [1, 1, 1]), (20, [3] * 6 + [2]), (256, [32] * 8), (300, [32] * 8)]
     )
     def test_messages_grow_with_the_backlog(self, waiting, sizes):
-        scene = Scene()
+        scene = Layout()
         scene.enqueue(waiting)
         scene.turn()
         assert scene.sizes == sizes
 
     def test_behind_a_full_plant_articles_do_not_travel_alone(self):
-        scene = Scene(in_flight=160)
+        scene = Layout(in_flight=160)
         refs = scene.enqueue(400)
         scene.turn(2)
         scene.sent.clear()
@@ -98,7 +98,7 @@ class TestTakingIn:
         assert len(scene.sizes) <= 8
 
     def test_in_flight_is_capped(self):
-        scene = Scene(in_flight=10)
+        scene = Layout(in_flight=10)
         refs = scene.enqueue(25)
         scene.turn(5)
         assert sum(scene.sizes) == 10
@@ -109,7 +109,7 @@ class TestTakingIn:
         assert sum(scene.sizes) == 14
 
     def test_malformed_entries_never_block_the_others(self):
-        scene = Scene()
+        scene = Layout()
         for number in range(120):
             scene.store.add({b"article": b"no %d" % number})
         scene.enqueue(5)
@@ -118,14 +118,14 @@ class TestTakingIn:
         assert scene.store.status().letters == 120
 
     def test_every_lane_has_its_turn(self):
-        scene = Scene(lanes=3, in_flight=1000)
+        scene = Layout(lanes=3, in_flight=1000)
         scene.enqueue(90)
         scene.turn(3)
         assert {refs[0].lane for _, refs in scene.sent} == {0, 1, 2}
         assert sum(scene.sizes) == 90
 
     def test_two_dispatchers_share_the_work(self):
-        scene = Scene(read=10)
+        scene = Layout(read=10)
         other = Dispatcher(scene.store, scene.send, DispatcherConfig(read=10, block_seconds=0), clock=lambda: scene.now)
         scene.enqueue(40)
         for _ in range(2):
@@ -137,7 +137,7 @@ class TestTakingIn:
 
 class TestReclaiming:
     def test_silent_articles_are_sent_again_one_by_one(self):
-        scene = Scene()
+        scene = Layout()
         scene.enqueue(64)
         scene.turn()
         scene.sent.clear()
@@ -146,7 +146,7 @@ class TestReclaiming:
         assert scene.sizes == [1] * 64
 
     def test_nothing_is_sent_again_to_a_stage_whose_queue_is_long(self):
-        scene = Scene()
+        scene = Layout()
         scene.enqueue(4)
         scene.turn()
         scene.sent.clear()
@@ -160,7 +160,7 @@ class TestReclaiming:
         assert scene.sizes == [1] * 4
 
     def test_long_list_is_gone_through_turn_by_turn(self):
-        scene = Scene()
+        scene = Layout()
         scene.enqueue(200)
         scene.turn()
         scene.sent.clear()
@@ -169,7 +169,7 @@ class TestReclaiming:
         assert scene.sizes == [1] * 200
 
     def test_article_that_killed_three_workers_is_buried(self):
-        scene = Scene()
+        scene = Layout()
         (ref,) = scene.enqueue(1)
         scene.turn()
         for number in range(3):
@@ -182,7 +182,7 @@ class TestReclaiming:
 
     def test_look_is_taken_every_quarter_of_the_lease_at_most_every_15_seconds(self):
         for lease, every in ((300, 15), (20, 5)):
-            scene = Scene(limits=Limits(lease_seconds=lease))
+            scene = Layout(limits=Limits(lease_seconds=lease))
             looks = []
             scene.store.reclaim = lambda *a, _looks=looks, _scene=scene, **k: (
                 _looks.append(_scene.now) or MemoryStore.reclaim(_scene.store, *a, **k)
@@ -195,7 +195,7 @@ class TestReclaiming:
 
 class TestTrouble:
     def test_store_away_is_waited_for_with_growing_pauses(self):
-        scene = Scene()
+        scene = Layout()
         scene.enqueue(1)
         scene.broken = StoreUnavailableError("refused")
         with capture_logs() as logs:
@@ -211,14 +211,14 @@ class TestTrouble:
         assert sum(scene.sizes) == 1
 
     def test_out_of_memory_says_so(self):
-        scene = Scene()
+        scene = Layout()
         scene.broken = StoreFullError("OOM")
         with capture_logs() as logs:
             scene.turn()
         assert "maxmemory" in logs[0]["message"]
 
     def test_broker_away_loses_nothing_and_takes_in_nothing_more(self):
-        scene = Scene(in_flight=1000)
+        scene = Layout(in_flight=1000)
         scene.enqueue(40)
         scene.broker_away = True
         with capture_logs() as logs:
@@ -233,7 +233,7 @@ class TestTrouble:
         assert sum(scene.sizes) == 45
 
     def test_store_gone_between_read_and_admit(self):
-        scene = Scene()
+        scene = Layout()
         scene.enqueue(3)
         admit, failures = scene.store.admit, [StoreUnavailableError("gone"), StoreUnavailableError("gone")]
 
@@ -249,7 +249,7 @@ class TestTrouble:
         assert sum(scene.sizes) == 3
 
     def test_dispatcher_that_died_between_read_and_send_is_made_up_for(self):
-        scene = Scene()
+        scene = Layout()
         scene.enqueue(3)
         scene.store.read(0, "dead", 2)
         scene.turn()
@@ -261,7 +261,7 @@ class TestTrouble:
 
 class TestBrake:
     def paused(self):
-        scene = Scene()
+        scene = Layout()
         for ref in scene.enqueue(51, "dead"):
             scene.turn()
             scene.die(ref)
@@ -341,7 +341,7 @@ def test_run_stops_within_a_second():
 
 
 def test_run_stops_at_once_while_the_store_is_away():
-    scene = Scene()
+    scene = Layout()
     scene.broken = StoreUnavailableError("refused")
     dispatcher = Dispatcher(scene.store, scene.send)
     stop = threading.Event()
