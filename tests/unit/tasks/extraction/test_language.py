@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tasks.errors import RejectedError
 from tasks.extraction.language import declared, identify, require_english
 
-CASES = json.loads((Path(__file__).parents[2] / "cases" / "extraction" / "languages.json").read_text("utf-8"))
+CASES = json.loads((Path(__file__).parents[3] / "cases" / "extraction" / "languages.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])

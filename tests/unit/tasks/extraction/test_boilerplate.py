@@ -10,7 +10,7 @@ from tasks.extraction.boilerplate import find_boilerplate, without
 from tasks.extraction.catalogue import load
 from tasks.extraction.clues import clue_of
 
-CASES = Path(__file__).parents[2] / "cases" / "extraction"
+CASES = Path(__file__).parents[3] / "cases" / "extraction"
 REMOVED = json.loads((CASES / "boilerplate.json").read_text("utf-8"))
 PROSE = json.loads((CASES / "prose.json").read_text("utf-8"))
 

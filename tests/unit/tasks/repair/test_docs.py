@@ -3,7 +3,7 @@
 import doctest
 from pathlib import Path
 
-PAGE = Path(__file__).parents[3] / "docs" / "repair.md"
+PAGE = Path(__file__).parents[4] / "docs" / "repair.md"
 
 
 def test_examples() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tasks.attribution import attribute, parse
 
-CASES = Path(__file__).parents[2] / "cases"
+CASES = Path(__file__).parents[3] / "cases"
 
 
 def _load(name):

@@ -13,7 +13,7 @@ from schemas import Article
 from tasks.errors import RejectedError
 from tasks.extraction import TEXT_MAX, extract, without
 
-SAMPLES = Path(__file__).parents[3] / "samples"
+SAMPLES = Path(__file__).parents[4] / "samples"
 SENTENCE = "The council said on Monday that the bridge would close for ten months. "
 PARAGRAPHS = "".join(f"<p>{number}. {SENTENCE}</p>" for number in range(5))
 

@@ -12,7 +12,7 @@ from schemas import Article, Attribution, Document
 from tasks.attribution.text.dates import Expression, Period, read
 from tasks.pipeline import Pipeline
 
-CASES = json.loads((Path(__file__).parents[2] / "cases" / "attribution_circumstances.json").read_text(encoding="utf-8"))
+CASES = json.loads((Path(__file__).parents[4] / "cases" / "attribution_circumstances.json").read_text(encoding="utf-8"))
 TUESDAY = date(2020, 12, 1)
 
 

@@ -10,7 +10,7 @@ from tasks.attribution import attribute, parse
 from tasks.output.events import document_events
 from tasks.pipeline import Pipeline
 
-CASES = json.loads((Path(__file__).parents[2] / "cases" / "attribution_repeats.json").read_text(encoding="utf-8"))
+CASES = json.loads((Path(__file__).parents[4] / "cases" / "attribution_repeats.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["label"]) for case in CASES])

@@ -8,7 +8,7 @@ import pytest
 
 from tasks.repair import repair
 
-CASES = Path(__file__).parents[2] / "cases" / "repair"
+CASES = Path(__file__).parents[3] / "cases" / "repair"
 KNOWN = "known-failures"
 
 
