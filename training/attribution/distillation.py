@@ -15,7 +15,7 @@ from tasks.attribution.network.crf import CONTENT, CUE, SOURCE, viterbi
 from tasks.attribution.network.detector import CANDIDATE, pieces
 from tasks.attribution.network.features import features
 from tasks.attribution.network.inference import Labelled, Network
-from training.attribution.examples import Example, Reader, Roles
+from training.attribution.dataset import Example, Reader, Roles
 
 _BATCH: Final = 32
 

@@ -1,6 +1,6 @@
 """Makes articles that nobody annotated out of a translation task's files.
 
-    python -m training.attribution.texts FOLDER > TEXTS.jsonl
+    python -m training.attribution.unlabelled FOLDER > TEXTS.jsonl
 
 FOLDER holds files named like those of the WMT news task, ``newstest2021.de-en.hyp.SYSTEM.en`` and ``….ref.A.en``: one
 segment a line, in the order of the documents. Each stretch of 25 lines becomes two articles, as two of the systems (or
