@@ -96,7 +96,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedSource:
-    """Whom a mention means, as far as the article tells.
+    """The entity a mention refers to, as far as the article says.
 
     Attributes:
         gender: What the article's own words, not its pronouns, say of a person's gender.

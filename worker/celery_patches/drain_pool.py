@@ -1,10 +1,10 @@
-"""A worker's children are heard to their end when it stops. Celery 5.7 stops listening as soon as it expects no result.
+"""Drains child results during shutdown. Celery 5.7 stops reading them as soon as it expects no result.
 
 When a worker stops, Celery forgets the messages that no child has confirmed yet; some of them a child has already in
 its pipe, and does. Nobody reads its result then, and billiard has a child wait 30 seconds for just that: every twelfth
 SIGTERM under load took 32 seconds. A forgotten message has no time limit either, so a child that hangs on one would
 keep its worker for ever. Here results are read until all children are gone, and what hangs is killed. What was
-forgotten was not acknowledged: it comes again, and meets the gate.
+forgotten was not acknowledged: it is delivered again, and the idempotency marker makes it harmless.
 """
 
 import os

@@ -11,8 +11,8 @@ from worker.settings import get_settings
 def dispatch() -> None:
     """Run a dispatcher until SIGTERM or Ctrl-C. Any number may run; together they keep the in-flight limit.
 
-    It takes articles from the intake, sends them to the stages' queues, and sends again what fell silent. It waits for
-    a server that is away, so it may be started first.
+    It takes articles from the intake, sends them to the stages' queues, and re-sends entries whose lease
+    expired. It waits for a server that is away, so it may be started first.
     """
     settings = get_settings()
     from tasks.stages.celery_tasks import message_options  # noqa: PLC0415 - slow

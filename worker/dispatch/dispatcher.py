@@ -1,4 +1,4 @@
-"""The dispatcher: takes articles from the intake, sends them to the stages' queues, and sends again what fell silent.
+"""The dispatcher: takes articles from the intake, sends them to the stages' queues, re-sends expired leases.
 
 Any number may run beside each other: all they know is in the store, but for what they are about to do.
 """

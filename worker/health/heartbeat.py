@@ -1,4 +1,4 @@
-"""The heartbeat: a file that a process writes when it gets on, or could if there were work, and that `health` reads.
+"""The heartbeat: a file written while the process makes progress or is idle, and read by `health`.
 
 A ping proves that a process answers, not that it works. Times are the machine's monotonic clock, which all processes
 on it share, so that a clock that is set does not make anybody look dead.

@@ -37,7 +37,7 @@ class NamedMentions:
         self._entities = {token.i: ent for ent in entities for token in ent}
 
     def resolve(self, span: Span, head: Token) -> ResolvedSource | None:
-        """Whom a mention names; None if it names nobody."""
+        """The entity that a mention names; None if it names none."""
         place = self._metonym(span)
         if place is not None:
             return place

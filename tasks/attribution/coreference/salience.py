@@ -1,7 +1,7 @@
-"""The foreground: who stands where in an article, and to whom the words at a place most likely go back.
+"""Salience: ranks the people of an article as antecedents at a position.
 
-Every earlier mention of somebody gets points: for being near, for standing in the foreground of its sentence, for
-having spoken. What else a pronoun or a description asks of somebody adds to them (``recall``).
+Every earlier mention of a person scores points for being near, for its grammatical role, and for having spoken.
+``ranking`` adds what a particular pronoun or description requires of its antecedent.
 """
 
 from bisect import bisect_left
@@ -19,21 +19,21 @@ _SENTENCE, _PARAGRAPH = 0.35, 0.25
 """Points lost for each sentence and each paragraph of distance."""
 _SPOKE: Final = 0.6
 _QUOTED: Final = 1.2
-"""Lost by who is only named inside somebody's quoted words."""
+"""Penalty for a person named only inside quoted words."""
 _CONTENT: Final = 1.2
-"""Lost by who is named in the very words that are told: one speaks of others, or of oneself as ``I``."""
+"""Penalty for a candidate named inside the reported content: speakers name others, and call themselves ``I``."""
 _BEFORE: Final = 2
 """Lines from a paragraph to the one before it, an empty one between them."""
 _LATEST: Final = 12
-"""Mentions that are looked at for who leads a paragraph."""
+"""Latest mentions searched for the topic of a paragraph."""
 FORGOTTEN: Final = 4000
-"""Characters after which nobody is taken up."""
+"""Maximum antecedent distance, in characters."""
 AHEAD: Final = 1500
 """Characters within which the name may follow its description, as in a first paragraph."""
 
 
 class Salience:
-    """Remembers who was named and who spoke."""
+    """Ranks people by salience at a position, from who was named and who spoke before it."""
 
     def __init__(self, figures: PersonIndex, scene: Layout) -> None:
         self._figures = figures
@@ -50,12 +50,12 @@ class Salience:
     def best(
         self, at: int, content: list[CharSpan], extra: Callable[[PersonEntity], float]
     ) -> tuple[float, PersonEntity] | None:
-        """Whoever has most points at a place, with the points.
+        """The most salient person at a position, with the score.
 
         Args:
             at: Where a pronoun or a description stands.
-            content: What is told beside it.
-            extra: Further points for somebody, or points against.
+            content: The reported content beside it.
+            extra: Further points for a person; negative ones are penalties.
         """
         best: tuple[float, PersonEntity] | None = None
         for mention in self._before(at):

@@ -18,7 +18,7 @@ from tasks.attribution.text.lexicon import grouped, metonyms, noun_kinds, states
 _PLACES: Final = frozenset({"city", "state", "town", "village", "county", "province", "region", "island", "district"})
 _TOWNS: Final = frozenset({"city", "town", "village"})
 _FORGOTTEN: Final = 4000
-"""Characters after which a description takes nobody up."""
+"""Maximum antecedent distance of a description, in characters."""
 _OTHERS: Final = frozenset(["parent", "sister", "other", "rival", "same", "new", "second", "third", "another"])
 _PRINTED: Final = frozenset(
     [

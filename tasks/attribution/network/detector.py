@@ -129,7 +129,7 @@ def _content(doc: Doc, labelled: Labelled) -> list[TokenSpan]:
 
 
 def _is_told(doc: Doc, report: Report) -> bool:
-    """Whether a report is surely one, by somebody: not what he is glad of, and not what it is too early to tell."""
+    """True for a confident, finite speech report with an explicit subject."""
     head = doc[report.head]
     return (
         report.entry.confidence >= _SURE
