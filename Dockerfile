@@ -10,6 +10,7 @@ RUN python -m venv /build \
  && python -m venv --without-pip /opt/quotewire \
  && /build/bin/pip --python /opt/quotewire/bin/python install --no-cache-dir --require-hashes -r requirements/runtime.txt
 COPY pyproject.toml README.md LICENSE ./
+COPY quotewire quotewire
 COPY schemas schemas
 COPY tasks tasks
 COPY worker worker

@@ -26,7 +26,7 @@ demo: $(INSTALLED) ## three sample articles through the real queue, and who said
 	@$(BIN)/quotewire run --table --out var/demo samples/clean.html samples/translated.txt samples/german.html
 
 test: $(INSTALLED) ## all tests, with real Valkey, real Celery workers and real Flower
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 8 -m "not alone" tests/unit schemas tasks worker
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 8 -m "not alone" tests/unit quotewire
 	@$(BIN)/pytest -m alone tests/unit
 	@$(BIN)/pytest tests/contract tests/integration tests/faults  # these have processes of their own, and time them
 

@@ -27,9 +27,9 @@ from bench.recovered import print_table as print_recovered
 from bench.resolver import print_resolver, read_cases
 from bench.stages import print_stages
 from bench.views import segments, speech
-from schemas import Article, Document, Span
-from tasks.attribution import load_model, parse
-from tasks.pipeline import DEFAULT_MODEL, Pipeline
+from quotewire.schemas import Article, Document, Span
+from quotewire.tasks.attribution import load_model, parse
+from quotewire.tasks.pipeline import DEFAULT_MODEL, Pipeline
 
 if TYPE_CHECKING:
     from spacy.language import Language

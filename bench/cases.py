@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bench.places import Change, apply
-from schemas import Article, Repair
-from tasks.errors import RejectedError
-from tasks.extraction import extract
-from tasks.repair import Ledger, repair
+from quotewire.schemas import Article, Repair
+from quotewire.tasks.errors import RejectedError
+from quotewire.tasks.extraction import extract
+from quotewire.tasks.repair import Ledger, repair
 
 MARGIN: Final = 12
 """Characters beside an artifact that must come out right too."""

@@ -70,8 +70,8 @@ def _lines(path: Path) -> list[str]:
 
 
 def _sample() -> str:
-    from schemas import Article  # noqa: PLC0415 - only without a folder
-    from tasks.extraction import extract  # noqa: PLC0415
+    from quotewire.schemas import Article  # noqa: PLC0415 - only without a folder
+    from quotewire.tasks.extraction import extract  # noqa: PLC0415
 
     page = (_ROOT / "samples/clean.html").read_text(encoding="utf-8")
     return extract(Article(html=page)).original

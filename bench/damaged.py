@@ -11,8 +11,8 @@ from typing import Final
 
 from bench.places import Change, Places, apply, repaired, right
 from bench.synthetic import TRANSLATORS, Damaged, Translator
-from schemas import Repair
-from tasks.repair import Ledger, repair
+from quotewire.schemas import Repair
+from quotewire.tasks.repair import Ledger, repair
 
 GROUPS: Final = {
     "spacing, direction, glue": (

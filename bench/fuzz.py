@@ -1,4 +1,4 @@
-"""Fuzzes repair with atheris, guided by the branches of ``tasks.repair`` that an input reaches.
+"""Fuzzes repair with atheris, guided by the branches of ``quotewire.tasks.repair`` that an input reaches.
 
     make fuzz TIME=3600
 
@@ -15,8 +15,8 @@ from typing import Final
 
 import atheris
 
-with atheris.instrument_imports(include=["tasks.repair"]):
-    import tasks.repair  # noqa: F401 - instrumented here, before anything else imports it
+with atheris.instrument_imports(include=["quotewire.tasks.repair"]):
+    import quotewire.tasks.repair  # noqa: F401 - instrumented here, before anything else imports it
 
 from bench.laws import check, check_growth, check_quoted
 from bench.speed import UNITS

@@ -4,7 +4,7 @@ import re
 import time
 from typing import Final
 
-from tasks.repair import Ledger, repair
+from quotewire.tasks.repair import Ledger, repair
 
 GROWTH: Final = 8.0
 """Times that a text four times as long may take."""

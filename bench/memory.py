@@ -11,9 +11,9 @@ import os
 from pathlib import Path
 from typing import Final
 
-from schemas import parse_article
-from schemas.stage import STAGES
-from tasks.pipeline import BATCH, Pipeline
+from quotewire.schemas import parse_article
+from quotewire.schemas.stage import STAGES
+from quotewire.tasks.pipeline import BATCH, Pipeline
 
 _PRIVATE: Final = ("Private_Clean:", "Private_Dirty:")
 _KIB: Final = 1024

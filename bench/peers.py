@@ -13,8 +13,8 @@ from spacy.tokens import Doc, Token
 
 from bench.metrics import Quote
 from bench.views import speech_forms
-from tasks.attribution.component import rules
-from tasks.attribution.text.quotations import find_quotations
+from quotewire.tasks.attribution.component import rules
+from quotewire.tasks.attribution.text.quotations import find_quotations
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -13,8 +13,8 @@ from typing import Any, Final
 from bench.metrics import Quote, annotated, prf, score
 from bench.synthetic import TRANSLATORS, Damaged
 from bench.views import segments
-from schemas import Article, Attribution, Repaired, Span, Translation
-from tasks.pipeline import Pipeline
+from quotewire.schemas import Article, Attribution, Repaired, Span, Translation
+from quotewire.tasks.pipeline import Pipeline
 
 MEASURES: Final = {
     "joint@0.8": ("joint@0.8", "found", "gold"),

@@ -16,9 +16,9 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from schemas import Repair
-from tasks.repair import repair
-from tasks.repair.ledger import Ledger
+from quotewire.schemas import Repair
+from quotewire.tasks.repair import repair
+from quotewire.tasks.repair.ledger import Ledger
 
 DOCUMENT: Final = 15
 """Segments that are repaired as one document: about what a news item has."""

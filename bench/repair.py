@@ -20,7 +20,7 @@ from rapidfuzz.distance import Levenshtein
 from bench import cases, damaged, references, speed
 from bench.corpus import Corpus, own_cases
 from bench.places import Change, apply
-from tasks.repair import repair
+from quotewire.tasks.repair import repair
 
 
 def print_cases(corpus: Corpus, options: argparse.Namespace) -> None:

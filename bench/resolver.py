@@ -20,12 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from schemas import Article, Document
-from tasks.attribution import load_model, parse
-from tasks.attribution.coreference.resolver import ArticleResolver
-from tasks.attribution.text.spans import CharSpan
-from tasks.attribution.types import Candidate, Link, ResolvedSource
-from tasks.pipeline import Pipeline
+from quotewire.schemas import Article, Document
+from quotewire.tasks.attribution import load_model, parse
+from quotewire.tasks.attribution.coreference.resolver import ArticleResolver
+from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.types import Candidate, Link, ResolvedSource
+from quotewire.tasks.pipeline import Pipeline
 
 CASES: Final = Path(__file__).parent / "data" / "resolver.jsonl"
 _APOSTROPHES: Final = str.maketrans("’‘", "''")

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from tasks.repair import repair
+from quotewire.tasks.repair import repair
 
 SMALL: Final = 100_000
 LARGE: Final = 1_000_000

@@ -16,10 +16,10 @@ from typing import Final
 
 import spacy
 
-from schemas import Article, parse_article
-from tasks.attribution import attribute, load_model, parse
-from tasks.pipeline import BATCH, DEFAULT_MODEL, Pipeline
-from tasks.repair import Ledger
+from quotewire.schemas import Article, parse_article
+from quotewire.tasks.attribution import attribute, load_model, parse
+from quotewire.tasks.pipeline import BATCH, DEFAULT_MODEL, Pipeline
+from quotewire.tasks.repair import Ledger
 
 BARE: Final = "bare nlp.pipe"
 """The model with all its components."""

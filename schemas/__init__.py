@@ -1,9 +1,9 @@
 """What crosses a process boundary, as pydantic models. This package knows no other."""
 
-from schemas.article import Article, ArticleError, article_from, parse_article
-from schemas.base import SCHEMA_VERSION
-from schemas.dead_letter import DeadLetter, Failure
-from schemas.document import (
+from quotewire.schemas.article import Article, ArticleError, article_from, parse_article
+from quotewire.schemas.base import SCHEMA_VERSION
+from quotewire.schemas.dead_letter import DeadLetter, Failure
+from quotewire.schemas.document import (
     Attribution,
     Document,
     Evidence,
@@ -23,7 +23,7 @@ from schemas.document import (
     Venue,
     When,
 )
-from schemas.event import Event
+from quotewire.schemas.event import Event
 
 __all__ = [
     "SCHEMA_VERSION",

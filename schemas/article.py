@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import from_json
 
-from schemas.base import SCHEMA_VERSION
+from quotewire.schemas.base import SCHEMA_VERSION
 
 ID_MAX: Final = 512
 """Longest article id, in characters."""

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.base import SCHEMA_VERSION, Record
-from schemas.document import Reason
+from quotewire.schemas.base import SCHEMA_VERSION, Record
+from quotewire.schemas.document import Reason
 
 DeadCode = Literal[
     "invalid_utf8",

@@ -4,8 +4,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from schemas.base import Record
-from schemas.document import Attribution, Language, Offset, Provenance, Reason
+from quotewire.schemas.base import Record
+from quotewire.schemas.document import Attribution, Language, Offset, Provenance, Reason
 
 EVENT_DATA_MAX: Final = 65_536
 """Largest event data, in bytes of JSON; a longer statement is cut and says so."""

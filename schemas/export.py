@@ -6,11 +6,11 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from schemas.article import Article
-from schemas.base import SCHEMA_VERSION
-from schemas.dead_letter import DeadLetter
-from schemas.document import Document, Unfinished
-from schemas.event import (
+from quotewire.schemas.article import Article
+from quotewire.schemas.base import SCHEMA_VERSION
+from quotewire.schemas.dead_letter import DeadLetter
+from quotewire.schemas.document import Document, Unfinished
+from quotewire.schemas.event import (
     ArticleCompleted,
     ArticleDead,
     ArticleExtracted,

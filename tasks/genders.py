@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Final, Literal, cast
 
 Sex = Literal["m", "f"]
-_DATA: Final = files("tasks") / "data"
+_DATA: Final = files("quotewire.tasks") / "data"
 
 
 @cache

@@ -6,13 +6,13 @@ import itertools
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
-from schemas.stage import Stage
-from tasks.errors import RejectedError
-from tasks.extraction import extract
-from tasks.malloc_trim import give_back
-from tasks.output.document import build_document
-from tasks.repair import Ledger, read_profile, read_translation, repair
+from quotewire.schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
+from quotewire.schemas.stage import Stage
+from quotewire.tasks.errors import RejectedError
+from quotewire.tasks.extraction import extract
+from quotewire.tasks.malloc_trim import give_back
+from quotewire.tasks.output.document import build_document
+from quotewire.tasks.repair import Ledger, read_profile, read_translation, repair
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -42,7 +42,7 @@ class Pipeline:
     def load(self) -> "Language":
         """Load the model unless it is loaded."""
         if self._nlp is None:
-            from tasks.attribution import load_model  # noqa: PLC0415 - importing spaCy takes a second
+            from quotewire.tasks.attribution import load_model  # noqa: PLC0415 - importing spaCy takes a second
 
             self._nlp = load_model(self._model)
         return self._nlp
@@ -77,7 +77,7 @@ class Pipeline:
 
     def attribute(self, batch: Sequence[Repaired]) -> list[Document]:
         """Find the statements and their sources, for several articles at once."""
-        from tasks.attribution import attribute, models, parse  # noqa: PLC0415 - importing spaCy takes a second
+        from quotewire.tasks.attribution import attribute, models, parse  # noqa: PLC0415 - importing spaCy takes a second
 
         nlp = self.load()
         ledgers = [Ledger(item.extracted.original, item.extracted.removed, item.repairs) for item in batch]

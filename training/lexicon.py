@@ -16,11 +16,11 @@ from typing import Any, Final
 
 from spacy.tokens import Doc
 
-from tasks.attribution import load_model, parse
-from tasks.attribution.detection.frames import frames_of
-from tasks.attribution.detection.quoted import QuotedSpeech
-from tasks.attribution.text.quotations import find_quotations
-from tasks.attribution.text.spans import Places, extents
+from quotewire.tasks.attribution import load_model, parse
+from quotewire.tasks.attribution.detection.frames import frames_of
+from quotewire.tasks.attribution.detection.quoted import QuotedSpeech
+from quotewire.tasks.attribution.text.quotations import find_quotations
+from quotewire.tasks.attribution.text.spans import Places, extents
 
 Key = tuple[str, str, str]
 """Part of speech, lemma, frame."""

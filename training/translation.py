@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from bench.corpus import Corpus
 from bench.synthetic import TRANSLATORS
-from tasks.repair import read_profile, repair
-from tasks.repair.translation import EVEN, PRIOR, rate, signs
+from quotewire.tasks.repair import read_profile, repair
+from quotewire.tasks.repair.translation import EVEN, PRIOR, rate, signs
 
 SEGMENTS: Final = 15
 """Segments that make a document."""

@@ -1,1 +1,13 @@
-"""The plant: Celery application, Redis streams, dispatcher, command line. Light: ``worker.celery`` has the app."""
+"""What runs the work: the Celery application, the store, the dispatcher, the command line.
+
+``celery -A quotewire.worker`` finds the application here. It is made on first use, so importing the package is light.
+In a checkout ``celery -A worker`` works too, and is the same application.
+"""
+
+
+def __getattr__(name: str) -> object:
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from quotewire.worker.celery import app  # noqa: PLC0415 - builds the application
+
+    return app

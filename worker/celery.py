@@ -1,4 +1,4 @@
-"""The Celery application: ``celery -A worker worker`` and ``celery -A worker flower`` find it here.
+"""The Celery application: ``celery -A quotewire.worker worker`` and ``… flower`` find it.
 
 The queue is only a hint (docs/protocol.md): a lost or doubled message costs time, never an article or a second event.
 The settings below make both rare, and stop a worker in bounded time.
@@ -18,20 +18,20 @@ import structlog
 from celery import Celery, signals
 from celery.apps.worker import Worker
 
-from schemas.stage import STAGES
-from tasks.pipeline import Pipeline
-from tasks.stages.celery_tasks import Plant, configure
-from worker.celery_patches.drain_pool import drain_children
-from worker.celery_patches.inherited_sockets import drop_inherited_sockets
-from worker.celery_patches.restore_unacked import survive_a_lost_connection
-from worker.health.heartbeat import Heartbeat
-from worker.health.watchdog import watch_worker
-from worker.local.parent_death import die_with_parent
-from worker.log import configure_logging
-from worker.settings import Settings, get_settings
-from worker.store.connect import make_store, submit
-from worker.store.keys import document_key
-from worker.store.redis.store import RedisStore
+from quotewire.schemas.stage import STAGES
+from quotewire.tasks.pipeline import Pipeline
+from quotewire.tasks.stages.celery_tasks import Plant, configure
+from quotewire.worker.celery_patches.drain_pool import drain_children
+from quotewire.worker.celery_patches.inherited_sockets import drop_inherited_sockets
+from quotewire.worker.celery_patches.restore_unacked import survive_a_lost_connection
+from quotewire.worker.health.heartbeat import Heartbeat
+from quotewire.worker.health.watchdog import watch_worker
+from quotewire.worker.local.parent_death import die_with_parent
+from quotewire.worker.log import configure_logging
+from quotewire.worker.settings import Settings, get_settings
+from quotewire.worker.store.connect import make_store, submit
+from quotewire.worker.store.keys import document_key
+from quotewire.worker.store.redis.store import RedisStore
 
 SUBMIT_QUEUES: Final = ("submit", "celery")
 """The first is ours; the second is where a plain Celery producer's ``send_task`` lands unless it names a queue."""
@@ -62,7 +62,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
             # The main loop reads only what is there or a second away; a read that takes longer will never end.
             "socket_timeout": BROKER_PATIENCE,
         },
-        "imports": ["tasks.stages.celery_tasks"],
+        "imports": ["quotewire.tasks.stages.celery_tasks"],
         # Default exchanges and routing keys, so that a plain Celery producer reaches these queues by name.
         "task_queues": {name: {"exchange": name, "routing_key": name} for name in (*STAGES, *SUBMIT_QUEUES)},
         "task_routes": {"tasks.submit": SUBMIT_QUEUES[0], **{f"tasks.{stage}": stage for stage in STAGES}},

@@ -7,7 +7,7 @@ from typing import Final
 import structlog
 from structlog.typing import Processor
 
-from worker.settings import Settings
+from quotewire.worker.settings import Settings
 
 _NOISY: Final = ("trafilatura", "htmldate", "courlan", "charset_normalizer")
 """Libraries that log a line for every odd page, some with its text."""

@@ -1,6 +1,6 @@
 """The intake for Python producers: validated articles go in, clear errors come out.
 
-from worker.producer import Producer
+from quotewire.worker.producer import Producer
 producer = Producer(RedisStore.connect("redis://127.0.0.1:6379/0"))
 producer.enqueue(Article(text="..."))
 """
@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from schemas import Article
-from worker.store.protocol import EnqueueResult, Limits, Store, StoreFullError, StoreUnavailableError
+from quotewire.schemas import Article
+from quotewire.worker.store.protocol import EnqueueResult, Limits, Store, StoreFullError, StoreUnavailableError
 
 BATCH: Final = 100
 """Articles put on the intake in one round trip."""

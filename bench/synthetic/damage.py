@@ -6,8 +6,8 @@ from random import Random
 from typing import NamedTuple
 
 from bench.synthetic.page import Page, restyle
-from schemas import Repair
-from tasks.repair import Ledger
+from quotewire.schemas import Repair
+from quotewire.tasks.repair import Ledger
 
 
 class Scar(NamedTuple):

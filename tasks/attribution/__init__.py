@@ -9,10 +9,10 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from tasks.attribution.component import Attributor, learned
-from tasks.attribution.network.weights import shipped
-from tasks.attribution.text.parsing import load_model, parse
-from tasks.attribution.types import Statement
+from quotewire.tasks.attribution.component import Attributor, learned
+from quotewire.tasks.attribution.network.weights import shipped
+from quotewire.tasks.attribution.text.parsing import load_model, parse
+from quotewire.tasks.attribution.types import Statement
 
 __all__ = ["Statement", "attribute", "load_model", "models", "parse"]
 

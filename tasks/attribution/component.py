@@ -10,20 +10,29 @@ from pydantic import TypeAdapter
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from tasks.attribution.circumstances.extraction import circumstances
-from tasks.attribution.coreference.resolver import ArticleResolver
-from tasks.attribution.detection.linking import TreeLinker
-from tasks.attribution.detection.rules import RuleFinder
-from tasks.attribution.network.detector import LearnedFinder
-from tasks.attribution.network.inference import Network
-from tasks.attribution.network.weights import Weights, shipped
-from tasks.attribution.refinement.according_to import trim_according_to
-from tasks.attribution.refinement.continuations import joined
-from tasks.attribution.refinement.nesting import parents
-from tasks.attribution.refinement.overlaps import suppress_overlaps
-from tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
-from tasks.attribution.refinement.restatements import merge_restatements
-from tasks.attribution.types import Candidate, Circumstances, Finder, Link, Linker, ResolvedSource, Resolver, Statement
+from quotewire.tasks.attribution.circumstances.extraction import circumstances
+from quotewire.tasks.attribution.coreference.resolver import ArticleResolver
+from quotewire.tasks.attribution.detection.linking import TreeLinker
+from quotewire.tasks.attribution.detection.rules import RuleFinder
+from quotewire.tasks.attribution.network.detector import LearnedFinder
+from quotewire.tasks.attribution.network.inference import Network
+from quotewire.tasks.attribution.network.weights import Weights, shipped
+from quotewire.tasks.attribution.refinement.according_to import trim_according_to
+from quotewire.tasks.attribution.refinement.continuations import joined
+from quotewire.tasks.attribution.refinement.nesting import parents
+from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
+from quotewire.tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
+from quotewire.tasks.attribution.refinement.restatements import merge_restatements
+from quotewire.tasks.attribution.types import (
+    Candidate,
+    Circumstances,
+    Finder,
+    Link,
+    Linker,
+    ResolvedSource,
+    Resolver,
+    Statement,
+)
 
 _KEY: Final = "quotewire_statements"
 _PLAIN: Final = TypeAdapter(list[Statement])

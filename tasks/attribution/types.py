@@ -6,10 +6,10 @@ from typing import Protocol
 
 from spacy.tokens import Doc
 
-from schemas.document import Act, Basis, SourceKind, StatementType, VenueKind
-from tasks.attribution.entities.gender import Gender
-from tasks.attribution.text.dates import Expression
-from tasks.attribution.text.spans import CharSpan
+from quotewire.schemas.document import Act, Basis, SourceKind, StatementType, VenueKind
+from quotewire.tasks.attribution.entities.gender import Gender
+from quotewire.tasks.attribution.text.dates import Expression
+from quotewire.tasks.attribution.text.spans import CharSpan
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
-from schemas.document import Removed
-from tasks.extraction.clues import clue_of
-from tasks.extraction.evidence import ENOUGH, is_separated, weigh
-from tasks.extraction.lines import Line, split
-from tasks.extraction.name_shapes import is_name
-from tasks.extraction.notices import cut_notices
+from quotewire.schemas.document import Removed
+from quotewire.tasks.extraction.clues import clue_of
+from quotewire.tasks.extraction.evidence import ENOUGH, is_separated, weigh
+from quotewire.tasks.extraction.lines import Line, split
+from quotewire.tasks.extraction.name_shapes import is_name
+from quotewire.tasks.extraction.notices import cut_notices
 
 HEADLINES_MAX: Final = 12
 """Most headlines that one heading of related links takes with it."""

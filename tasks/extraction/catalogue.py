@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final, Literal
 
-from tasks.extraction.normalise import CJK, first_word, normalise
+from quotewire.tasks.extraction.normalise import CJK, first_word, normalise
 
 Form = Literal["words", "beginning", "wording", "shape", "labels", "row"]
 """How a line was recognised: by its exact words, its beginning, its content words, a form with names in it,
@@ -84,7 +84,7 @@ class Catalogue:
 @cache
 def load() -> Catalogue:
     """Read the data files, once per process."""
-    folder = resources.files("tasks.extraction").joinpath("data/boilerplate")
+    folder = resources.files("quotewire.tasks.extraction").joinpath("data/boilerplate")
     words = tomllib.loads(folder.joinpath("words.toml").read_text("utf-8"))
     catalogue = Catalogue({name: frozenset(entries) for name, entries in words.items()})
     for file in sorted(folder.iterdir(), key=lambda file: file.name):

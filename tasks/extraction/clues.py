@@ -4,9 +4,9 @@ import re
 from functools import cache
 from typing import Final
 
-from tasks.extraction.catalogue import Beginning, Clue, Wording, load
-from tasks.extraction.name_shapes import is_date, is_name
-from tasks.extraction.normalise import first_word, normalise
+from quotewire.tasks.extraction.catalogue import Beginning, Clue, Wording, load
+from quotewire.tasks.extraction.name_shapes import is_date, is_name
+from quotewire.tasks.extraction.normalise import first_word, normalise
 
 LINE_MAX: Final = 400
 """Longest line that is looked at, in characters: a consent banner; a longer paragraph is prose."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from tasks.extraction.lines import Line
+from quotewire.tasks.extraction.lines import Line
 
 ENOUGH: Final = 4
 """The evidence that removes a run."""

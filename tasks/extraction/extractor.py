@@ -4,12 +4,12 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from schemas.article import Article
-from schemas.document import Extracted, Language, Removed
-from tasks.errors import RejectedError
-from tasks.extraction.boilerplate import find_boilerplate, without
-from tasks.extraction.html_page import Page, read_page
-from tasks.extraction.language import declared, identify, require_english
+from quotewire.schemas.article import Article
+from quotewire.schemas.document import Extracted, Language, Removed
+from quotewire.tasks.errors import RejectedError
+from quotewire.tasks.extraction.boilerplate import find_boilerplate, without
+from quotewire.tasks.extraction.html_page import Page, read_page
+from quotewire.tasks.extraction.language import declared, identify, require_english
 
 TEXT_MAX: Final = 1_000_000
 """Longest text, in characters: where spaCy's own guard (``nlp.max_length``) stops; a long reportage has 100,000."""

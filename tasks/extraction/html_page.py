@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
-from schemas.article import Article
+from quotewire.schemas.article import Article
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

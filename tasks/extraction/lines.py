@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from tasks.extraction.catalogue import Clue
+from quotewire.tasks.extraction.catalogue import Clue
 
 _ENDS_SENTENCE: Final = re.compile(r"[.!?…。:;,][\"'“”’»)\]]*$|[\"”»]$")
 

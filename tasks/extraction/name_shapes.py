@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from tasks.extraction.catalogue import load
+from quotewire.tasks.extraction.catalogue import load
 
 NAME_WORDS_MAX: Final = 14
 """A credit with agency, photographer and owner; longer runs of capitals are headlines."""

@@ -4,10 +4,10 @@ import re
 from functools import cache
 from typing import Final
 
-from tasks.extraction.catalogue import Clue, load
-from tasks.extraction.clues import SHAPE_MAX, shape
-from tasks.extraction.lines import Line, Notice
-from tasks.extraction.normalise import normalise
+from quotewire.tasks.extraction.catalogue import Clue, load
+from quotewire.tasks.extraction.clues import SHAPE_MAX, shape
+from quotewire.tasks.extraction.lines import Line, Notice
+from quotewire.tasks.extraction.normalise import normalise
 
 _BEGINS: Final = re.compile(r"(?<=\s)([(\[]|[^\W\d_a-z][^\W\d_]*)")
 _STOPPED: Final = re.compile(r"(?:[!?…。]|(?<![^\W\d_])\.|[^\W\d_]{2}\.)[\"'“”’»)\]]{0,3}$|[\"“”»]$")

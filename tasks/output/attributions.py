@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from schemas import Attribution, Span, StatementSource, Telling, Venue, When
-from tasks.repair import Ledger
+from quotewire.schemas import Attribution, Span, StatementSource, Telling, Venue, When
+from quotewire.tasks.repair import Ledger
 
 if TYPE_CHECKING:
-    from tasks.attribution import Statement
-    from tasks.attribution.types import Circumstances
+    from quotewire.tasks.attribution import Statement
+    from quotewire.tasks.attribution.types import Circumstances
 
 _ID_LENGTH = 12  # hex digits; ids are unique within one document only
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from schemas import Attribution, Document, Extracted, Provenance, Source, Translation
-from schemas.version import __version__
-from tasks.output.attributions import attributions_of, day_of
-from tasks.repair import Ledger
+from quotewire.schemas import Attribution, Document, Extracted, Provenance, Source, Translation
+from quotewire.schemas.version import __version__
+from quotewire.tasks.output.attributions import attributions_of, day_of
+from quotewire.tasks.repair import Ledger
 
 if TYPE_CHECKING:
-    from tasks.attribution import Statement
+    from quotewire.tasks.attribution import Statement
 
 
 def build_document(

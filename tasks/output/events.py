@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from schemas import Attribution, Document, Event, Extracted, Provenance, Reason, Repaired, Span
-from schemas.event import (
+from quotewire.schemas import Attribution, Document, Event, Extracted, Provenance, Reason, Repaired, Span
+from quotewire.schemas.event import (
     EVENT_DATA_MAX,
     ArticleCompleted,
     ArticleDead,
@@ -21,8 +21,8 @@ from schemas.event import (
     StatementAttributed,
     Surroundings,
 )
-from schemas.export import schema_id
-from schemas.version import __version__
+from quotewire.schemas.export import schema_id
+from quotewire.schemas.version import __version__
 
 SURROUNDINGS_MAX: Final = 600
 """Most characters of the paragraph shown on either side of a statement."""

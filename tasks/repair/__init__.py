@@ -1,8 +1,8 @@
 """Repair of what translation broke: every change is local, explained, reversible and recorded in a ledger."""
 
-from tasks.repair.engine import repair
-from tasks.repair.ledger import Ledger, LedgerError
-from tasks.repair.style.profile import Profile, read_profile
-from tasks.repair.translation import read_translation
+from quotewire.tasks.repair.engine import repair
+from quotewire.tasks.repair.ledger import Ledger, LedgerError
+from quotewire.tasks.repair.style.profile import Profile, read_profile
+from quotewire.tasks.repair.translation import read_translation
 
 __all__ = ["Ledger", "LedgerError", "Profile", "read_profile", "read_translation", "repair"]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from tasks.repair.mark_roles import Reading, Role, read_roles
-from tasks.repair.marks import MARK, Mark, read_mark
-from tasks.repair.role_costs import prices
-from tasks.repair.style.profile import Profile, read_profile
+from quotewire.tasks.repair.mark_roles import Reading, Role, read_roles
+from quotewire.tasks.repair.marks import MARK, Mark, read_mark
+from quotewire.tasks.repair.role_costs import prices
+from quotewire.tasks.repair.style.profile import Profile, read_profile
 
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
 WORD: Final = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")

@@ -17,9 +17,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import registry
 
-from schemas import Repair
-from tasks.repair.engine import repair
-from tasks.repair.ledger import Ledger
+from quotewire.schemas import Repair
+from quotewire.tasks.repair.engine import repair
+from quotewire.tasks.repair.ledger import Ledger
 
 TOKENIZER: Final = "quotewire.RepairingTokenizer.v1"
 _KEY: Final = "quotewire_repair"

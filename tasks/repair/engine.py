@@ -10,15 +10,15 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from schemas import Removed, Repair
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit, apply, choose, compose
-from tasks.repair.flag import Flag
-from tasks.repair.flags import FLAGS, Finder
-from tasks.repair.ledger import Ledger
-from tasks.repair.lines import unified
-from tasks.repair.rules import RULES, Rule
-from tasks.repair.style.profile import Profile, read_profile
+from quotewire.schemas import Removed, Repair
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit, apply, choose, compose
+from quotewire.tasks.repair.flag import Flag
+from quotewire.tasks.repair.flags import FLAGS, Finder
+from quotewire.tasks.repair.ledger import Ledger
+from quotewire.tasks.repair.lines import unified
+from quotewire.tasks.repair.rules import RULES, Rule
+from quotewire.tasks.repair.style.profile import Profile, read_profile
 
 MAX_PASSES: Final = 8
 """An artifact behind an artifact shows in the second pass; real text has not been seen to need a fifth."""

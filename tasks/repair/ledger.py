@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple, Self
 
-from schemas import Removed, Repair
+from quotewire.schemas import Removed, Repair
 
 
 class LedgerError(ValueError):

@@ -9,6 +9,6 @@ def words(file: str, section: str) -> tuple[str, ...]:
     >>> words("units.txt", "counted")[:2]
     ('people', 'persons')
     """
-    text = (files("tasks.repair") / "data" / file).read_text("utf-8")
+    text = (files("quotewire.tasks.repair") / "data" / file).read_text("utf-8")
     body = text.split(f"[{section}]\n", 1)[1].split("\n[", 1)[0]
     return tuple(line for line in body.splitlines() if line)

@@ -11,8 +11,8 @@ last one closes.
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
-from tasks.repair.marks import Mark
-from tasks.repair.role_costs import Costs, Prices, costs, readable
+from quotewire.tasks.repair.marks import Mark
+from quotewire.tasks.repair.role_costs import Costs, Prices, costs, readable
 
 Role = Literal["open", "close"]
 
@@ -52,7 +52,7 @@ def read_roles(
         price: prices in this article.
         continues: whether the paragraph before left a quotation open.
 
-    >>> from tasks.repair.article_view import View
+    >>> from quotewire.tasks.repair.article_view import View
     >>> [p.roles for p in View('“Why? “Said Lee.\n5 " wide.').quoting]
     [['open', 'close'], [None]]
     """

@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from tasks.repair.article_view import Quoting, View
-from tasks.repair.marks import Mark
+from quotewire.tasks.repair.article_view import Quoting, View
+from quotewire.tasks.repair.marks import Mark
 
 _SINGLE_OPENER: Final = re.compile(r"(?:^|(?<=[\s(\[—–“\"]))['‘](?=\w)", re.MULTILINE)
 _SINGLE_CLOSER: Final = re.compile(r"(?<=[\w.,?!…])['’](?=[\s.,;:?!)\]—–”\"]|$)", re.MULTILINE)

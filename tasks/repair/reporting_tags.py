@@ -9,7 +9,7 @@ Tag = Literal["verb", "pronoun", "name", "capital"]
 
 
 def _verbs() -> list[tuple[str, bool]]:
-    lines = (files("tasks.repair") / "data/reporting_verbs.txt").read_text("utf-8").splitlines()
+    lines = (files("quotewire.tasks.repair") / "data/reporting_verbs.txt").read_text("utf-8").splitlines()
     return [(line.rstrip(" +"), line.endswith("+")) for line in lines if line and not line.startswith("#")]
 
 

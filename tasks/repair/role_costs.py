@@ -9,9 +9,9 @@ the article's profile shows.
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from tasks.repair.marks import Mark
-from tasks.repair.reporting_tags import FUNCTION_WORDS, introduced, name_tag_ends, tag_at
-from tasks.repair.style.quotes import QuoteHabits
+from quotewire.tasks.repair.marks import Mark
+from quotewire.tasks.repair.reporting_tags import FUNCTION_WORDS, introduced, name_tag_ends, tag_at
+from quotewire.tasks.repair.style.quotes import QuoteHabits
 
 PAUSES: Final = ",.?!…"
 SINGLES: Final = ("'", "‘", "’")

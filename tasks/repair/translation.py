@@ -16,10 +16,10 @@ from itertools import chain
 from math import exp, log1p
 from typing import Final
 
-from schemas import Evidence, Translation
-from tasks.repair.ledger import Ledger
-from tasks.repair.style.profile import Profile, read_profile
-from tasks.repair.style.sign import Sign
+from quotewire.schemas import Evidence, Translation
+from quotewire.tasks.repair.ledger import Ledger
+from quotewire.tasks.repair.style.profile import Profile, read_profile
+from quotewire.tasks.repair.style.sign import Sign
 
 EVEN: Final = 0.5
 """From here on a translation is likelier than not, and its source worth naming."""
@@ -54,7 +54,7 @@ _PART: Final = 60
 def read_translation(ledger: Ledger, profile: Profile | None = None) -> Translation:
     """Judge an article by its ledger; ``profile`` is that of its text without the removed blocks, if it is known.
 
-    >>> from tasks.repair import repair
+    >>> from quotewire.tasks.repair import repair
     >>> found = read_translation(repair("„Why? “Said Groß. „We wait, ”he said, and “ stayed “ in port."))
     >>> found.likely > 0.9, found.source, found.evidence[0].kind
     (True, 'de', 'repaired.quote')
@@ -88,7 +88,7 @@ def rate(finds: int, text: str) -> float:
 @cache
 def weights() -> dict[str, float]:
     """The weight of each sign."""
-    lines = (files("tasks.repair") / "data/translation.tsv").read_text("utf-8").splitlines()
+    lines = (files("quotewire.tasks.repair") / "data/translation.tsv").read_text("utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return {kind: float(weight) for kind, weight in pairs}
 

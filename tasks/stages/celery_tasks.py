@@ -13,12 +13,12 @@ from typing import Any, Final
 
 from celery import Task, shared_task
 
-from schemas.stage import STAGES, Stage
-from tasks.errors import TransientError
-from tasks.pipeline import Pipeline
-from tasks.stages.contract import Ref, StageStore
-from tasks.stages.handlers import DocumentKey, works
-from tasks.stages.runner import StageRunner
+from quotewire.schemas.stage import STAGES, Stage
+from quotewire.tasks.errors import TransientError
+from quotewire.tasks.pipeline import Pipeline
+from quotewire.tasks.stages.contract import Ref, StageStore
+from quotewire.tasks.stages.handlers import DocumentKey, works
+from quotewire.tasks.stages.runner import StageRunner
 
 SUBMIT_RETRY: Final = (5.0, 15.0)
 """Seconds, from and to, that a submitted article waits while the intake is full."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol, Self
 
-from schemas import Event, Failure, Reason
-from schemas.stage import Stage
+from quotewire.schemas import Event, Failure, Reason
+from quotewire.schemas.stage import Stage
 
 MAX_ATTEMPTS: Final = 3
 """A stage that was begun this often without settling is given up."""

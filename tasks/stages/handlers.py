@@ -1,16 +1,16 @@
-"""What each stage makes of a job: JSON in, output and events out. The stages themselves are in ``tasks.pipeline``."""
+"""What each stage makes of a job: JSON in, output and events out. ``tasks/pipeline.py`` has the stages themselves."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from schemas import Article, Extracted, Reason, Repaired, parse_article
-from schemas.event import ArticleReference
-from schemas.stage import Stage
-from tasks.errors import RejectedError
-from tasks.output.events import document_events, extracted_event, reference, rejected_event, repaired_event
-from tasks.pipeline import Pipeline
-from tasks.stages.contract import Ref
-from tasks.stages.runner import Job, Result, Work
+from quotewire.schemas import Article, Extracted, Reason, Repaired, parse_article
+from quotewire.schemas.event import ArticleReference
+from quotewire.schemas.stage import Stage
+from quotewire.tasks.errors import RejectedError
+from quotewire.tasks.output.events import document_events, extracted_event, reference, rejected_event, repaired_event
+from quotewire.tasks.pipeline import Pipeline
+from quotewire.tasks.stages.contract import Ref
+from quotewire.tasks.stages.runner import Job, Result, Work
 
 NEWER: Final = "ignore"
 """The stage before may have run in a newer version: during a deployment, fields unknown here are dropped."""

@@ -15,9 +15,9 @@ from typing import Final, Literal, Protocol
 
 from celery.exceptions import SoftTimeLimitExceeded
 
-from schemas import Event, Failure, Reason
-from schemas.stage import STAGES, Stage
-from tasks.stages.contract import Begun, Burial, Ref, Settlement, StageStore
+from quotewire.schemas import Event, Failure, Reason
+from quotewire.schemas.stage import STAGES, Stage
+from quotewire.tasks.stages.contract import Begun, Burial, Ref, Settlement, StageStore
 
 BACKOFF: Final = 2.0
 """Seconds before the first retry; doubled for each further one, with half of it as jitter either way."""
@@ -25,7 +25,7 @@ MESSAGE_MAX: Final = 500
 """Characters of an exception's message that are kept: it may quote the article."""
 
 _OWN_PACKAGES = frozenset({"schemas", "tasks", "worker"})
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).absolute().parents[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,18 @@ import time
 import pytest
 import redis
 
-from schemas import Article, Event, Failure, Reason
-from schemas.event import ArticleReference
-from schemas.stage import STAGES
-from tasks.output.events import rejected_event
-from tasks.stages.contract import Burial, Settlement
-from worker.dispatch.admission import sorted_out
-from worker.local.valkey import EmbeddedValkey, free_port
-from worker.store.keys import Keys
-from worker.store.memory import MemoryStore
-from worker.store.protocol import Limits
-from worker.store.redis.base import GROUP
-from worker.store.redis.store import RedisStore
+from quotewire.schemas import Article, Event, Failure, Reason
+from quotewire.schemas.event import ArticleReference
+from quotewire.schemas.stage import STAGES
+from quotewire.tasks.output.events import rejected_event
+from quotewire.tasks.stages.contract import Burial, Settlement
+from quotewire.worker.dispatch.admission import sorted_out
+from quotewire.worker.local.valkey import EmbeddedValkey, free_port
+from quotewire.worker.store.keys import Keys
+from quotewire.worker.store.memory import MemoryStore
+from quotewire.worker.store.protocol import Limits
+from quotewire.worker.store.redis.base import GROUP
+from quotewire.worker.store.redis.store import RedisStore
 
 START = 1_790_000_000.0  # seconds since 1970
 

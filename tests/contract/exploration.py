@@ -10,7 +10,7 @@ The stage ``repair`` ends the article here: a third stage adds states, but no ru
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from schemas import Article
+from quotewire.schemas import Article
 
 ARTICLE = Article(id="a-1", text="Hello there.")
 LEASE = 3_000.0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas import Article
+from quotewire.schemas import Article
 
 
 def faults(plant):

@@ -4,10 +4,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from schemas import Article
-from schemas.stage import STAGES
-from tasks.stages.contract import Ref
-from worker.store.keys import lane_of
+from quotewire.schemas import Article
+from quotewire.schemas.stage import STAGES
+from quotewire.tasks.stages.contract import Ref
+from quotewire.worker.store.keys import lane_of
 
 ARTICLES = [Article(id=f"a-{number}", text=text) for number in range(3) for text in ("first", "corrected")]
 REFS = [Ref(lane_of(article.article_id, 1), article.key) for article in ARTICLES]

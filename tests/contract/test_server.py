@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import redis
 
-from schemas import Article
-from tasks.stages.contract import Settlement
-from worker.dispatch.admission import sorted_out
-from worker.dispatch.dispatcher import Dispatcher, DispatcherConfig
-from worker.producer import IntakeFullError, IntakeUnavailableError, Producer
-from worker.store.protocol import Limits, StoreFullError, StoreUnavailableError
-from worker.store.redis.store import RedisStore
+from quotewire.schemas import Article
+from quotewire.tasks.stages.contract import Settlement
+from quotewire.worker.dispatch.admission import sorted_out
+from quotewire.worker.dispatch.dispatcher import Dispatcher, DispatcherConfig
+from quotewire.worker.producer import IntakeFullError, IntakeUnavailableError, Producer
+from quotewire.worker.store.protocol import Limits, StoreFullError, StoreUnavailableError
+from quotewire.worker.store.redis.store import RedisStore
 
 
 def test_forgotten_scripts_are_loaded_again(redis_plant):

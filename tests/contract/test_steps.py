@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from schemas import Article, Failure, Reason
-from schemas.stage import STAGES
-from tasks.stages.contract import Burial, Ref, Settlement
-from worker.store.protocol import Admission, EntryBurial
+from quotewire.schemas import Article, Failure, Reason
+from quotewire.schemas.stage import STAGES
+from quotewire.tasks.stages.contract import Burial, Ref, Settlement
+from quotewire.worker.store.protocol import Admission, EntryBurial
 
 LEASE = 300.0  # seconds, the default
 

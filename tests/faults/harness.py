@@ -19,12 +19,12 @@ from pathlib import Path
 import psutil
 from redis import Redis
 
-from schemas import Article
-from worker.local.parent_death import dying_with_me
-from worker.local.valkey import EmbeddedValkey
-from worker.settings import Settings
-from worker.store.audit import Audit
-from worker.store.connect import make_store
+from quotewire.schemas import Article
+from quotewire.worker.local.parent_death import dying_with_me
+from quotewire.worker.local.valkey import EmbeddedValkey
+from quotewire.worker.settings import Settings
+from quotewire.worker.store.audit import Audit
+from quotewire.worker.store.connect import make_store
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = os.environ.get("FAULTS") == "long"
@@ -174,12 +174,12 @@ class House:
 
     def dispatcher(self, **env: str) -> Process:
         """Start a dispatcher."""
-        module = SABOTEUR if any(name.startswith("SABOTAGE") for name in env) else "worker.cli"
+        module = SABOTEUR if any(name.startswith("SABOTAGE") for name in env) else "quotewire.worker.cli"
         return self.start("dispatcher", module, "dispatch", **env)
 
     def worker(self, *, children: int = 2, queues: str = "extract,repair,attribute,submit", **env: str) -> Process:
         """Start a worker."""
-        module = SABOTEUR if any(name.startswith("SABOTAGE") for name in env) else "worker"
+        module = SABOTEUR if any(name.startswith("SABOTAGE") for name in env) else "quotewire.worker"
         options = (
             "-c",
             str(children),

@@ -21,24 +21,24 @@ if SHIFT:
     _time = time.time
     time.time = lambda: _time() + SHIFT
 
-import worker.health.heartbeat  # noqa: E402
-import worker.health.watchdog  # noqa: E402
+import quotewire.worker.health.heartbeat  # noqa: E402
+import quotewire.worker.health.watchdog  # noqa: E402
 
-worker.health.heartbeat.STALE_SECONDS /= HASTE
-worker.health.heartbeat.WRITE_SECONDS /= HASTE
-worker.health.watchdog.LOOK_SECONDS /= HASTE
-worker.health.watchdog.LOOP_SECONDS /= HASTE
+quotewire.worker.health.heartbeat.STALE_SECONDS /= HASTE
+quotewire.worker.health.heartbeat.WRITE_SECONDS /= HASTE
+quotewire.worker.health.watchdog.LOOK_SECONDS /= HASTE
+quotewire.worker.health.watchdog.LOOP_SECONDS /= HASTE
 
 from celery.worker.control import control_command  # noqa: E402
 
-import schemas.version  # noqa: E402
-from worker.store.redis.store import RedisStore  # noqa: E402
+import quotewire.schemas.version  # noqa: E402
+from quotewire.worker.store.redis.store import RedisStore  # noqa: E402
 
 if version := os.environ.get("SABOTAGE_VERSION"):
-    schemas.version.__version__ = version
+    quotewire.schemas.version.__version__ = version
 
-from schemas import Extracted  # noqa: E402
-from worker.celery import app, pipeline  # noqa: E402
+from quotewire.schemas import Extracted  # noqa: E402
+from quotewire.worker.celery import app, pipeline  # noqa: E402
 
 if limit := os.environ.get("SABOTAGE_TIME_LIMIT"):
     app.conf.task_time_limit = float(limit)
@@ -142,6 +142,6 @@ def now_here(zone: tzinfo | None = None) -> datetime:
 
 
 if __name__ == "__main__":
-    from worker.cli import main
+    from quotewire.worker.cli import main
 
     main()

@@ -7,7 +7,7 @@ import psutil
 import pytest
 from redis import Redis
 
-from schemas import Article
+from quotewire.schemas import Article
 from tests.faults.harness import LEASE, House, scaled
 from tests.integration.test_bad_inputs import BAD, ODD
 

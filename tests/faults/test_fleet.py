@@ -12,8 +12,8 @@ from collections.abc import Callable
 import pytest
 from celery import Celery
 
+from quotewire.worker.producer import IntakeUnavailableError, Producer
 from tests.faults.harness import LEASE, LONG, ROOT, SABOTEUR, House, Process, scaled
-from worker.producer import IntakeUnavailableError, Producer
 
 
 def test_f15_old_and_new_versions_side_by_side(make_house):

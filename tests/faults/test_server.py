@@ -6,8 +6,8 @@ import time
 import psutil
 import pytest
 
+from quotewire.worker.producer import IntakeFullError, IntakeUnavailableError, Producer
 from tests.faults.harness import LONG, TEXT, House, scaled
-from worker.producer import IntakeFullError, IntakeUnavailableError, Producer
 
 
 @pytest.mark.parametrize("fsync", ["everysec", "always"])

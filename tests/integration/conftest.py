@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from worker.local.parent_death import dying_with_me
-from worker.local.stack import Plant
-from worker.local.valkey import EmbeddedValkey
-from worker.settings import Settings
-from worker.store.connect import make_store
-from worker.store.redis.store import RedisStore
+from quotewire.worker.local.parent_death import dying_with_me
+from quotewire.worker.local.stack import Plant
+from quotewire.worker.local.valkey import EmbeddedValkey
+from quotewire.worker.settings import Settings
+from quotewire.worker.store.connect import make_store
+from quotewire.worker.store.redis.store import RedisStore
 
 ROOT = Path(__file__).resolve().parents[2]
 LEASE_SECONDS = 20

@@ -7,11 +7,11 @@ import pytest
 from redis import Redis
 from redis.exceptions import NoPermissionError
 
-from schemas import Article
+from quotewire.schemas import Article
+from quotewire.worker.local.valkey import EmbeddedValkey
+from quotewire.worker.producer import Producer
+from quotewire.worker.store.protocol import StoreUnavailableError
 from tests.integration.conftest import BIN, ROOT, TEXT
-from worker.local.valkey import EmbeddedValkey
-from worker.producer import Producer
-from worker.store.protocol import StoreUnavailableError
 
 pytestmark = pytest.mark.integration
 FILE = ROOT / "deploy" / "users.acl"
@@ -49,7 +49,7 @@ def denied(urls):
 def test_each_does_its_work(urls, denied, spawn, open_at, wait_for):
     env = {"QUOTEWIRE_REDIS_URL": urls["worker"]}
     spawn(str(BIN / "quotewire"), "dispatch", env=env)
-    worker = spawn(str(BIN / "celery"), "-A", "worker", "worker", "-c", "1", env=env)
+    worker = spawn(str(BIN / "celery"), "-A", "quotewire.worker", "worker", "-c", "1", env=env)
     producer = Producer(open_at(urls["producer"]))
     for number in range(5):
         producer.enqueue(Article(id=f"a-{number}", text=f"{TEXT} {number}"))

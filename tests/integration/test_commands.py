@@ -5,7 +5,7 @@ import json
 import pytest
 from redis import Redis
 
-from schemas import Article
+from quotewire.schemas import Article
 
 pytestmark = pytest.mark.integration
 

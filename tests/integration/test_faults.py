@@ -8,15 +8,26 @@ from pathlib import Path
 import psutil
 import pytest
 
-from schemas import Article
+from quotewire.schemas import Article
+from quotewire.worker.local.stack import Plant
 from tests.integration.conftest import TEXT, kill_group
-from worker.local.stack import Plant
 
 pytestmark = pytest.mark.integration
 ARTICLES = 60
 LEASE = {"QUOTEWIRE_LEASE_SECONDS": "3", "QUOTEWIRE_LOG_FORMAT": "json"}
-WORKER = (sys.executable, "-m", "celery", "-A", "worker", "worker", "-c", "2", "--without-mingle", "--without-gossip")
-DISPATCHER = (sys.executable, "-m", "worker.cli", "dispatch")
+WORKER = (
+    sys.executable,
+    "-m",
+    "celery",
+    "-A",
+    "quotewire.worker",
+    "worker",
+    "-c",
+    "2",
+    "--without-mingle",
+    "--without-gossip",
+)
+DISPATCHER = (sys.executable, "-m", "quotewire.worker.cli", "dispatch")
 
 
 def test_kill_9_of_a_working_worker_loses_nothing_and_tells_nothing_twice(

@@ -9,7 +9,7 @@ from celery import Celery
 from kombu import Connection
 from redis import Redis
 
-from schemas import Document
+from quotewire.schemas import Document
 from tests.integration.conftest import BIN, ROOT
 
 pytestmark = pytest.mark.integration
@@ -112,7 +112,7 @@ def test_every_accepted_article_is_accounted_for(store, wait_for):
 
 def test_workers_start_from_any_directory(plant, tmp_path):
     done = subprocess.run(
-        [str(BIN / "celery"), "-A", "worker", "report"],
+        [str(BIN / "celery"), "-A", "quotewire.worker", "report"],
         cwd=tmp_path,
         env={**os.environ, "QUOTEWIRE_REDIS_URL": plant.url},
         capture_output=True,

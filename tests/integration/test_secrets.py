@@ -11,9 +11,9 @@ import pytest
 from redis import Redis
 from redis.exceptions import RedisError
 
-from schemas import Article
+from quotewire.schemas import Article
+from quotewire.worker.local.valkey import free_port
 from tests.integration.conftest import BIN, TEXT
-from worker.local.valkey import free_port
 
 pytestmark = pytest.mark.integration
 COMMANDS = (
@@ -49,7 +49,7 @@ def say(server):
 def test_the_password_is_told_to_nobody(server, say, spawn, open_at, wait_for):
     flower_port = free_port()
     env = {"QUOTEWIRE_REDIS_URL": server.url, "QUOTEWIRE_LOG_LEVEL": "DEBUG", "QUOTEWIRE_LOG_FORMAT": "json"}
-    celery = [str(BIN / "celery"), "-A", "worker"]
+    celery = [str(BIN / "celery"), "-A", "quotewire.worker"]
     dispatcher = spawn(str(BIN / "quotewire"), "dispatch", env=env)
     worker = spawn(*celery, "worker", "-l", "DEBUG", "-c", "1", env=env)
     flower = spawn(

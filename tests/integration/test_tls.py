@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 import pytest
 import trustme
 
-from schemas import Article
+from quotewire.schemas import Article
+from quotewire.worker.store.protocol import StoreUnavailableError
 from tests.integration.conftest import BIN, TEXT
 from tests.integration.tls import TlsProxy
-from worker.store.protocol import StoreUnavailableError
 
 pytestmark = pytest.mark.integration
 
@@ -46,7 +46,17 @@ def test_articles_go_through_a_plant_that_speaks_tls(url_with, authority, proxy,
     url = url_with(authority)
     env = {"QUOTEWIRE_REDIS_URL": url, "QUOTEWIRE_LOG_FORMAT": "json"}
     spawn(str(BIN / "quotewire"), "dispatch", env=env)
-    spawn(str(BIN / "celery"), "-A", "worker", "worker", "-c", "1", "--without-mingle", "--without-gossip", env=env)
+    spawn(
+        str(BIN / "celery"),
+        "-A",
+        "quotewire.worker",
+        "worker",
+        "-c",
+        "1",
+        "--without-mingle",
+        "--without-gossip",
+        env=env,
+    )
     store = open_at(url)
     store.enqueue([Article(id=f"tls-{number}", text=f"{TEXT} {number}") for number in range(5)])
     wait_for(lambda: store.status().completed == 5)
@@ -64,7 +74,7 @@ def test_articles_go_through_a_plant_that_speaks_tls(url_with, authority, proxy,
 
 def broker_error(url: str) -> str:
     """What Celery says of the broker at ``url``."""
-    code = "from worker.celery import app; app.connection_for_write().ensure_connection(max_retries=0, timeout=5)"
+    code = "from quotewire.worker.celery import app; app.connection_for_write().ensure_connection(max_retries=0, timeout=5)"
     done = subprocess.run(
         [str(BIN / "python"), "-c", code],
         env={**os.environ, "QUOTEWIRE_REDIS_URL": url},

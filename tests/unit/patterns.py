@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("schemas", "tasks", "worker")
-_OWN = tuple(f"{ROOT / package}/" for package in PACKAGES)
+_OWN = tuple(f"{ROOT / 'quotewire' / package}/" for package in PACKAGES)
 
 
 def collect() -> dict[tuple[str, int], str]:
@@ -33,7 +33,7 @@ def collect() -> dict[tuple[str, int], str]:
 
     re._compile = listening
     for package in PACKAGES:
-        for module in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
+        for module in pkgutil.walk_packages([str(ROOT / "quotewire" / package)], f"quotewire.{package}."):
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
     return found

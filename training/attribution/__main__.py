@@ -23,11 +23,11 @@ import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
 
-from tasks.attribution import load_model, parse
-from tasks.attribution.network.detector import CANDIDATE
-from tasks.attribution.network.features import features
-from tasks.attribution.network.inference import Network
-from tasks.attribution.network.weights import Weights
+from quotewire.tasks.attribution import load_model, parse
+from quotewire.tasks.attribution.network.detector import CANDIDATE
+from quotewire.tasks.attribution.network.features import features
+from quotewire.tasks.attribution.network.inference import Network
+from quotewire.tasks.attribution.network.weights import Weights
 from training.attribution.calibration import calibrate, calibrate_told
 from training.attribution.dataset import Example, Reader, grouped, vocabulary
 from training.attribution.distillation import Teachers

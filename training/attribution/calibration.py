@@ -8,16 +8,16 @@ import numpy.typing as npt
 from spacy.tokens import Doc
 
 from bench.metrics import Quote, annotated, chars, matches, same_source
-from tasks.attribution.component import Attributor
-from tasks.attribution.coreference.resolver import ArticleResolver
-from tasks.attribution.detection.linking import TreeLinker
-from tasks.attribution.network.calibration import logit
-from tasks.attribution.network.crf import CONTENT, SOURCE
-from tasks.attribution.network.detector import LEARNED, LearnedFinder, pieces
-from tasks.attribution.network.inference import Labelled, Network
-from tasks.attribution.network.weights import Weights
-from tasks.attribution.text.spans import CharSpan, extents
-from tasks.attribution.types import Candidate
+from quotewire.tasks.attribution.component import Attributor
+from quotewire.tasks.attribution.coreference.resolver import ArticleResolver
+from quotewire.tasks.attribution.detection.linking import TreeLinker
+from quotewire.tasks.attribution.network.calibration import logit
+from quotewire.tasks.attribution.network.crf import CONTENT, SOURCE
+from quotewire.tasks.attribution.network.detector import LEARNED, LearnedFinder, pieces
+from quotewire.tasks.attribution.network.inference import Labelled, Network
+from quotewire.tasks.attribution.network.weights import Weights
+from quotewire.tasks.attribution.text.spans import CharSpan, extents
+from quotewire.tasks.attribution.types import Candidate
 
 _HALF: Final = 0.5
 _MOST: Final = 0.8
@@ -40,7 +40,7 @@ def calibrate(
         articles: The same articles, with what people annotated in them.
 
     Returns:
-        ``bias``, ``likely`` and ``path`` as ``tasks.attribution.network.calibration`` reads them.
+        ``bias``, ``likely`` and ``path`` as ``quotewire.tasks.attribution.network.calibration`` reads them.
     """
     rows: list[list[float]] = []
     right: list[bool] = []
@@ -68,7 +68,7 @@ def calibrate_told(
         bar: The confidence from which a statement shall be told; what other bars would do is printed.
 
     Returns:
-        What ``tasks.attribution.network.calibration`` reads as ``told``.
+        What ``quotewire.tasks.attribution.network.calibration`` reads as ``told``.
     """
     meta = weights.meta | {"calibration": weights.meta["calibration"] | {"told": _EVERYTHING}}
     finder = _Recorder(Network(Weights(weights.stored, meta)))

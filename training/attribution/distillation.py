@@ -11,10 +11,10 @@ import numpy as np
 import torch
 from spacy.tokens import Doc
 
-from tasks.attribution.network.crf import CONTENT, CUE, SOURCE, viterbi
-from tasks.attribution.network.detector import CANDIDATE, pieces
-from tasks.attribution.network.features import features
-from tasks.attribution.network.inference import Labelled, Network
+from quotewire.tasks.attribution.network.crf import CONTENT, CUE, SOURCE, viterbi
+from quotewire.tasks.attribution.network.detector import CANDIDATE, pieces
+from quotewire.tasks.attribution.network.features import features
+from quotewire.tasks.attribution.network.inference import Labelled, Network
 from training.attribution.dataset import Example, Reader, Roles
 
 _BATCH: Final = 32

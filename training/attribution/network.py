@@ -1,4 +1,4 @@
-"""The network in PyTorch, for training: what ``tasks.attribution.network.inference`` computes, with gradients."""
+"""The network in PyTorch, for training: what ``tasks/attribution/network/inference.py`` computes, with gradients."""
 
 from typing import Any, Final
 
@@ -7,10 +7,10 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
 from torch import Tensor, nn
 
-from tasks.attribution.network.crf import LABELS
-from tasks.attribution.network.features import FLAGS
-from tasks.attribution.network.weights import CATEGORIES
-from tasks.attribution.network.windows import DEPTHS, DISTANCES, LEVELS, QUOTATIONS, SENTENCES
+from quotewire.tasks.attribution.network.crf import LABELS
+from quotewire.tasks.attribution.network.features import FLAGS
+from quotewire.tasks.attribution.network.weights import CATEGORIES
+from quotewire.tasks.attribution.network.windows import DEPTHS, DISTANCES, LEVELS, QUOTATIONS, SENTENCES
 
 NORM_ROWS: Final = 8192
 SHAPE_ROWS: Final = 512
@@ -128,7 +128,7 @@ class Roles(nn.Module):
 
 
 def arrays(encoder: Encoder, roles: Roles, keys: np.ndarray) -> dict[str, np.ndarray]:
-    """The weights under the names that ``tasks.attribution.network`` reads them by, in half precision."""
+    """The weights under the names that ``quotewire.tasks.attribution.network`` reads them by, in half precision."""
     found: dict[str, Tensor] = {"words.vectors": encoder.known[:-1], "encoder.words": encoder.words.weight.T}
     found |= {f"encoder.{name}": getattr(encoder, name).weight for name in ("norm", "shape", "suffix", "iob")}
     found |= {f"encoder.{name}": table.weight for name, table in encoder.categories.items()}

@@ -13,7 +13,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
-from tasks.repair import repair
+from quotewire.tasks.repair import repair
 
 _LINES: Final = 25
 _TELLINGS: Final = 2

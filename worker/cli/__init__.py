@@ -6,19 +6,19 @@ from typing import Annotated, Final
 
 import typer
 
-from schemas.version import __version__
-from worker.cli.dead import app as dead_letters
-from worker.cli.dispatch import dispatch
-from worker.cli.doctor import doctor, health
-from worker.cli.enqueue import enqueue
-from worker.cli.errors import CommandError, ExitCode
-from worker.cli.events import events
-from worker.cli.process import process
-from worker.cli.repair import repair
-from worker.cli.run import run
-from worker.cli.schema import schema
-from worker.cli.status import status
-from worker.settings import SettingsError
+from quotewire.schemas.version import __version__
+from quotewire.worker.cli.dead import app as dead_letters
+from quotewire.worker.cli.dispatch import dispatch
+from quotewire.worker.cli.doctor import doctor, health
+from quotewire.worker.cli.enqueue import enqueue
+from quotewire.worker.cli.errors import CommandError, ExitCode
+from quotewire.worker.cli.events import events
+from quotewire.worker.cli.process import process
+from quotewire.worker.cli.repair import repair
+from quotewire.worker.cli.run import run
+from quotewire.worker.cli.schema import schema
+from quotewire.worker.cli.status import status
+from quotewire.worker.settings import SettingsError
 
 _HELP: Final = """Who said what, in news text that has been through a translator.
 

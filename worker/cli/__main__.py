@@ -1,5 +1,5 @@
-"""``python -m worker.cli``: the command without its script, as ``quotewire run`` starts its children."""
+"""``python -m quotewire.worker.cli``: the command without its script, as ``quotewire run`` starts its children."""
 
-from worker.cli import main
+from quotewire.worker.cli import main
 
 main()

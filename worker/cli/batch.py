@@ -7,14 +7,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, TextIO
 
-from schemas import Article, Document, Unfinished
-from worker.cli.enqueue import enqueue_all, oversized
-from worker.cli.output import flush, note, progress, put
-from worker.cli.table import print_outcome
-from worker.local.stack import Plant
-from worker.settings import Settings
-from worker.store.connect import open_store
-from worker.store.protocol import EventEntry, Store
+from quotewire.schemas import Article, Document, Unfinished
+from quotewire.worker.cli.enqueue import enqueue_all, oversized
+from quotewire.worker.cli.output import flush, note, progress, put
+from quotewire.worker.cli.table import print_outcome
+from quotewire.worker.local.stack import Plant
+from quotewire.worker.settings import Settings
+from quotewire.worker.store.connect import open_store
+from quotewire.worker.store.protocol import EventEntry, Store
 
 BLOCK_SECONDS: Final = 0.3
 FULL_SECONDS: Final = 0.5

@@ -8,10 +8,10 @@ from typing import Annotated, Final, TypeVar
 
 import typer
 
-from worker.cli.errors import CommandError, ExitCode, server_errors
-from worker.cli.output import console, note, put, put_json
-from worker.settings import get_settings
-from worker.store.protocol import Letter, Store
+from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
+from quotewire.worker.cli.output import console, note, put, put_json
+from quotewire.worker.settings import get_settings
+from quotewire.worker.store.protocol import Letter, Store
 
 PAGE: Final = 100
 Answer = TypeVar("Answer")
@@ -72,7 +72,7 @@ def drop(ids: Ids = None, *, every: All = False) -> None:
 @contextmanager
 def _store() -> Iterator[Store]:
     settings = get_settings()
-    from worker.store.connect import open_store  # noqa: PLC0415 - slow
+    from quotewire.worker.store.connect import open_store  # noqa: PLC0415 - slow
 
     with server_errors(settings), open_store(settings) as store:
         yield store

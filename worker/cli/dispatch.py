@@ -3,9 +3,9 @@
 import signal
 from collections.abc import Sequence
 
-from schemas.stage import Stage
-from tasks.stages.contract import Ref
-from worker.settings import get_settings
+from quotewire.schemas.stage import Stage
+from quotewire.tasks.stages.contract import Ref
+from quotewire.worker.settings import get_settings
 
 
 def dispatch() -> None:
@@ -15,12 +15,12 @@ def dispatch() -> None:
     expired. It waits for a server that is away, so it may be started first.
     """
     settings = get_settings()
-    from tasks.stages.celery_tasks import message_options  # noqa: PLC0415 - slow
-    from worker.celery import app, store  # noqa: PLC0415
-    from worker.dispatch.dispatcher import Dispatcher, DispatcherConfig  # noqa: PLC0415
-    from worker.health.heartbeat import Heartbeat  # noqa: PLC0415
-    from worker.health.queue_depth import waiting  # noqa: PLC0415
-    from worker.log import configure_logging  # noqa: PLC0415
+    from quotewire.tasks.stages.celery_tasks import message_options  # noqa: PLC0415 - slow
+    from quotewire.worker.celery import app, store  # noqa: PLC0415
+    from quotewire.worker.dispatch.dispatcher import Dispatcher, DispatcherConfig  # noqa: PLC0415
+    from quotewire.worker.health.heartbeat import Heartbeat  # noqa: PLC0415
+    from quotewire.worker.health.queue_depth import waiting  # noqa: PLC0415
+    from quotewire.worker.log import configure_logging  # noqa: PLC0415
 
     def send(stage: Stage, refs: Sequence[Ref]) -> None:
         app.send_task(**message_options(stage, refs))

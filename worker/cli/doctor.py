@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from worker.cli.errors import ExitCode
-from worker.cli.output import put, put_json
-from worker.health.check import Check
-from worker.settings import Settings, get_settings
+from quotewire.worker.cli.errors import ExitCode
+from quotewire.worker.cli.output import put, put_json
+from quotewire.worker.health.check import Check
+from quotewire.worker.settings import Settings, get_settings
 
 
 def doctor(
@@ -16,7 +16,7 @@ def doctor(
 ) -> None:
     """Check versions, model, server and settings. The exit code is 1 if something is wrong, 3 if the server is away."""
     settings = get_settings()
-    from worker.health.doctor import checks  # noqa: PLC0415 - slow
+    from quotewire.worker.health.doctor import checks  # noqa: PLC0415 - slow
 
     found = []
     for check in checks(settings):
@@ -47,11 +47,11 @@ def health(
 
 def _health(settings: Settings, *, ready: bool) -> Iterator[Check]:
     if settings.heartbeat_file is not None:
-        from worker.health.heartbeat import read_heartbeat  # noqa: PLC0415 - each probe is a process: import what it needs
+        from quotewire.worker.health.heartbeat import read_heartbeat  # noqa: PLC0415 - each probe is a process: import what it needs
 
         yield read_heartbeat(settings.heartbeat_file)
     if settings.heartbeat_file is None or ready:
-        from worker.health.doctor import dispatcher_seen, server_ready  # noqa: PLC0415 - slow
+        from quotewire.worker.health.doctor import dispatcher_seen, server_ready  # noqa: PLC0415 - slow
 
         yield server_ready(settings) if ready else dispatcher_seen(settings)
 

@@ -7,13 +7,13 @@ from typing import Annotated, Final
 
 import typer
 
-from schemas import Article, Reason, Unfinished
-from worker.cli.errors import CommandError, ExitCode, server_errors
-from worker.cli.inputs import Files, check_inputs, read_inputs
-from worker.cli.output import counted, note, put, put_json
-from worker.producer import intake_full, too_large
-from worker.settings import get_settings
-from worker.store.protocol import EnqueueResult, Limits, Store
+from quotewire.schemas import Article, Reason, Unfinished
+from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
+from quotewire.worker.cli.inputs import Files, check_inputs, read_inputs
+from quotewire.worker.cli.output import counted, note, put, put_json
+from quotewire.worker.producer import intake_full, too_large
+from quotewire.worker.settings import get_settings
+from quotewire.worker.store.protocol import EnqueueResult, Limits, Store
 
 BATCH: Final = 64
 """Articles sent in one round trip."""
@@ -40,7 +40,7 @@ def enqueue(
     """
     check_inputs(files)
     settings = get_settings()
-    from worker.store.connect import open_store  # noqa: PLC0415 - slow
+    from quotewire.worker.store.connect import open_store  # noqa: PLC0415 - slow
 
     tally = Tally()
     items = counted(read_inputs(files, settings.max_article_bytes), None, "enqueueing")

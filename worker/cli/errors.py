@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 
-from worker.settings import Settings, redacted
+from quotewire.worker.settings import Settings, redacted
 
 
 class ExitCode(IntEnum):
@@ -33,7 +33,7 @@ def server_errors(settings: Settings) -> Iterator[None]:
     """Turn what goes wrong with Redis into one line that says which server, and what to do."""
     from redis.exceptions import RedisError  # noqa: PLC0415 - slow
 
-    from tasks.errors import TransientError  # noqa: PLC0415
+    from quotewire.tasks.errors import TransientError  # noqa: PLC0415
 
     try:
         yield

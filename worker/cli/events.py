@@ -5,11 +5,11 @@ from typing import Annotated, Final, get_args
 
 import typer
 
-from schemas.event import EventType
-from worker.cli.errors import CommandError, ExitCode, server_errors
-from worker.cli.output import flush, note, put
-from worker.settings import get_settings
-from worker.store.protocol import EventEntry, Store
+from quotewire.schemas.event import EventType
+from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
+from quotewire.worker.cli.output import flush, note, put
+from quotewire.worker.settings import get_settings
+from quotewire.worker.store.protocol import EventEntry, Store
 
 BATCH: Final = 500
 BLOCK_SECONDS: Final = 1.0
@@ -37,7 +37,7 @@ def events(
         raise CommandError("--group and --consumer go together", ExitCode.USAGE)
     wanted = [_full_name(name) for name in types or ()]
     settings = get_settings()
-    from worker.store.connect import open_store  # noqa: PLC0415 - slow
+    from quotewire.worker.store.connect import open_store  # noqa: PLC0415 - slow
 
     with server_errors(settings), open_store(settings) as store:
         if group is not None and consumer is not None:

@@ -8,8 +8,8 @@ from typing import Annotated, Final
 
 import typer
 
-from schemas import Article, ArticleError, Reason, Unfinished, parse_article
-from worker.cli.errors import CommandError, ExitCode
+from quotewire.schemas import Article, ArticleError, Reason, Unfinished, parse_article
+from quotewire.worker.cli.errors import CommandError, ExitCode
 
 STDIN: Final = "-"
 _PAGES: Final = {".txt": "text", ".html": "html", ".htm": "html"}
@@ -71,7 +71,7 @@ def _unreadable(code: str, message: str) -> Unfinished:
 
 
 def _page(field: str, body: bytes) -> Article:
-    from tasks.extraction import NotTextError, decode  # noqa: PLC0415 - imports the extractor
+    from quotewire.tasks.extraction import NotTextError, decode  # noqa: PLC0415 - imports the extractor
 
     try:
         return Article.model_validate({field: decode(body)})

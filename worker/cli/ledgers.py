@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from rich.text import Text
 
-from schemas import Repair
-from tasks.repair import Ledger, read_translation
-from worker.cli.output import console
+from quotewire.schemas import Repair
+from quotewire.tasks.repair import Ledger, read_translation
+from quotewire.worker.cli.output import console
 
 AROUND: Final = 40
 """Characters shown to each side of a repair."""

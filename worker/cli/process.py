@@ -2,11 +2,11 @@
 
 import typer
 
-from schemas import Unfinished
-from worker.cli.errors import ExitCode
-from worker.cli.inputs import Files, check_inputs, read_inputs
-from worker.cli.output import counted, flush, put
-from worker.settings import get_settings
+from quotewire.schemas import Unfinished
+from quotewire.worker.cli.errors import ExitCode
+from quotewire.worker.cli.inputs import Files, check_inputs, read_inputs
+from quotewire.worker.cli.output import counted, flush, put
+from quotewire.worker.settings import get_settings
 
 
 def process(files: Files) -> None:
@@ -17,7 +17,7 @@ def process(files: Files) -> None:
     """
     check_inputs(files)
     settings = get_settings()
-    from tasks.pipeline import Pipeline  # noqa: PLC0415 - imports the extractor
+    from quotewire.tasks.pipeline import Pipeline  # noqa: PLC0415 - imports the extractor
 
     incomplete = False
     articles = read_inputs(files, settings.max_article_bytes)

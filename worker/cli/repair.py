@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from worker.cli.errors import CommandError, ExitCode
-from worker.cli.inputs import STDIN
-from worker.cli.output import flush, note, put, put_json, write
+from quotewire.worker.cli.errors import CommandError, ExitCode
+from quotewire.worker.cli.inputs import STDIN
+from quotewire.worker.cli.output import flush, note, put, put_json, write
 
 if TYPE_CHECKING:
-    from tasks.repair import Ledger
+    from quotewire.tasks.repair import Ledger
 
 _STDIN_NAME: Final = "<stdin>"
 _NO_TEXT: Final = frozenset({".html", ".htm", ".jsonl", ".ndjson"})
@@ -43,7 +43,7 @@ def repair(
     if explain and as_json:
         raise CommandError("--explain and --json are two forms of output: choose one", ExitCode.USAGE)
     _refuse_other_kinds(files)
-    from worker.cli import ledgers  # noqa: PLC0415 - imports the rules
+    from quotewire.worker.cli import ledgers  # noqa: PLC0415 - imports the rules
 
     changes, unread = False, False
     for name, ledger in _repaired(files):
@@ -75,8 +75,8 @@ def _refuse_other_kinds(files: list[str]) -> None:
 
 def _repaired(files: list[str]) -> Iterator[tuple[str, "Ledger | None"]]:
     """Each file's name and ledger, None where it could not be read; then a note has said why."""
-    from tasks.extraction import NotTextError, decode  # noqa: PLC0415 - imports the catalogue
-    from tasks.repair import repair as repair_text  # noqa: PLC0415 - imports the rules
+    from quotewire.tasks.extraction import NotTextError, decode  # noqa: PLC0415 - imports the catalogue
+    from quotewire.tasks.repair import repair as repair_text  # noqa: PLC0415 - imports the rules
 
     for file in files:
         name = _STDIN_NAME if file == STDIN else file

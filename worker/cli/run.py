@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from worker.cli.errors import CommandError, ExitCode, server_errors
-from worker.cli.inputs import check_inputs, read_inputs
-from worker.cli.output import note
-from worker.settings import Settings, get_settings
+from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
+from quotewire.worker.cli.inputs import check_inputs, read_inputs
+from quotewire.worker.cli.output import note
+from quotewire.worker.settings import Settings, get_settings
 
 if TYPE_CHECKING:
-    from worker.local.stack import Plant
+    from quotewire.worker.local.stack import Plant
 
 POLL_SECONDS: Final = 0.5
 
@@ -42,7 +42,7 @@ def run(
         _check_server(settings)
     folder = Path(tempfile.mkdtemp(prefix="quotewire-run-"))
     note(f"logs: {folder}")
-    from worker.local.stack import Plant, PlantError  # noqa: PLC0415 - slow
+    from quotewire.worker.local.stack import Plant, PlantError  # noqa: PLC0415 - slow
 
     try:
         with Plant(folder, own_server, concurrency) as plant:
@@ -50,7 +50,7 @@ def run(
             if not files:
                 _stay(plant, settings)
                 return
-            from worker.cli.batch import Batch  # noqa: PLC0415 - slow
+            from quotewire.worker.cli.batch import Batch  # noqa: PLC0415 - slow
 
             batch = Batch(plant, settings, table=table, out=out)
             with server_errors(settings):
@@ -63,7 +63,7 @@ def run(
 
 def _check_server(settings: Settings) -> None:
     """Say that the operator's server is away before anything is started."""
-    from worker.store.connect import open_store  # noqa: PLC0415 - slow
+    from quotewire.worker.store.connect import open_store  # noqa: PLC0415 - slow
 
     with server_errors(settings), open_store(settings) as store:
         store.status()

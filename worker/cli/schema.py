@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from worker.cli.errors import CommandError, ExitCode
-from worker.cli.output import note, put
+from quotewire.worker.cli.errors import CommandError, ExitCode
+from quotewire.worker.cli.output import note, put
 
 
 def schema(
@@ -14,7 +14,7 @@ def schema(
     out: Annotated[Path | None, typer.Option(help="Write all of them into this folder.", file_okay=False)] = None,
 ) -> None:
     """Print or write the JSON Schemas of everything that goes in and comes out; without arguments, list them."""
-    from schemas.export import MODELS, export, json_schema  # noqa: PLC0415 - imports every model
+    from quotewire.schemas.export import MODELS, export, json_schema  # noqa: PLC0415 - imports every model
 
     if out is not None:
         for path in export(out):

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from worker.cli.errors import ExitCode, server_errors
-from worker.cli.output import console, put, put_json
-from worker.settings import get_settings
-from worker.store.protocol import Status, Store
+from quotewire.worker.cli.errors import ExitCode, server_errors
+from quotewire.worker.cli.output import console, put, put_json
+from quotewire.worker.settings import get_settings
+from quotewire.worker.store.protocol import Status, Store
 
 WATCH_SECONDS: Final = 2.0
 PING_SECONDS: Final = 1.0
@@ -33,7 +33,7 @@ def status(
     With --audit: look at every article, intake entry and event, and name what does not add up. The plant may work on.
     """
     settings = get_settings()
-    from worker.store.connect import open_store  # noqa: PLC0415 - slow
+    from quotewire.worker.store.connect import open_store  # noqa: PLC0415 - slow
 
     with server_errors(settings), open_store(settings) as store:
         if audit:
@@ -83,7 +83,7 @@ def _audit(store: Store, *, as_json: bool) -> None:
 
 def _workers() -> dict[str, list[str]]:
     """Each worker that answers, with the queues it consumes."""
-    from worker.celery import app  # noqa: PLC0415 - slow
+    from quotewire.worker.celery import app  # noqa: PLC0415 - slow
 
     answers = app.control.inspect(timeout=PING_SECONDS).active_queues() or {}
     return {name: sorted(queue["name"] for queue in queues) for name, queues in sorted(answers.items())}

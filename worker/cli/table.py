@@ -1,7 +1,7 @@
 """Who said what, as a table for people."""
 
-from schemas import Attribution, Document, Unfinished
-from worker.cli.output import console
+from quotewire.schemas import Attribution, Document, Unfinished
+from quotewire.worker.cli.output import console
 
 STATEMENT_MAX = 160
 """Characters of a statement that are shown."""

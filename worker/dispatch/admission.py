@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import TypeVar
 
-from schemas import ArticleError, Reason, parse_article
-from worker.store.protocol import Admission, Entry, EntryBurial
+from quotewire.schemas import ArticleError, Reason, parse_article
+from quotewire.worker.store.protocol import Admission, Entry, EntryBurial
 
 T = TypeVar("T")
 

@@ -12,12 +12,12 @@ from typing import Final, Protocol
 
 import structlog
 
-from schemas import Reason
-from schemas.stage import Stage
-from tasks.stages.contract import MAX_ATTEMPTS, Burial, Ref
-from worker.dispatch.admission import batches, sorted_out
-from worker.dispatch.backoff import Outage
-from worker.store.protocol import Admitted, Entry, Store, StoreFullError, StoreUnavailableError
+from quotewire.schemas import Reason
+from quotewire.schemas.stage import Stage
+from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Burial, Ref
+from quotewire.worker.dispatch.admission import batches, sorted_out
+from quotewire.worker.dispatch.backoff import Outage
+from quotewire.worker.store.protocol import Admitted, Entry, Store, StoreFullError, StoreUnavailableError
 
 RECLAIM_SECONDS: Final = 15.0
 """Longest time between two looks at the pending list; with a short lease, a quarter of it."""

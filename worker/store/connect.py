@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from schemas import ArticleError, article_from
-from tasks.errors import TransientError
-from worker.producer import intake_full
-from worker.settings import Settings
-from worker.store.protocol import Limits, Store
-from worker.store.redis.store import RedisStore
+from quotewire.schemas import ArticleError, article_from
+from quotewire.tasks.errors import TransientError
+from quotewire.worker.producer import intake_full
+from quotewire.worker.settings import Settings
+from quotewire.worker.store.protocol import Limits, Store
+from quotewire.worker.store.redis.store import RedisStore
 
 
 def limits(settings: Settings) -> Limits:

@@ -7,13 +7,13 @@ import platform
 from collections.abc import Mapping
 from typing import Any
 
-from schemas import ArticleError, DeadLetter, Event, Failure, Reason, parse_article
-from schemas.event import ArticleReference
-from schemas.version import __version__
-from tasks.output.events import dead_event
-from tasks.stages.contract import Burial
-from worker.store.protocol import EntryBurial
-from worker.store.redis.base import milliseconds, rfc3339
+from quotewire.schemas import ArticleError, DeadLetter, Event, Failure, Reason, parse_article
+from quotewire.schemas.event import ArticleReference
+from quotewire.schemas.version import __version__
+from quotewire.tasks.output.events import dead_event
+from quotewire.tasks.stages.contract import Burial
+from quotewire.worker.store.protocol import EntryBurial
+from quotewire.worker.store.redis.base import milliseconds, rfc3339
 
 BODY_HASH_LENGTH = 16  # hex digits, as in an article's key
 

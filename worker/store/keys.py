@@ -2,7 +2,7 @@
 
 from zlib import crc32
 
-from tasks.stages.contract import Ref
+from quotewire.tasks.stages.contract import Ref
 
 
 def lane_of(article_id: str, lanes: int) -> int:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
-from schemas import Article, DeadLetter, Reason
-from schemas.event import EventType
-from schemas.stage import Stage
-from tasks.errors import TransientError
-from tasks.stages.contract import Ref, Settled, StageStore
+from quotewire.schemas import Article, DeadLetter, Reason
+from quotewire.schemas.event import EventType
+from quotewire.schemas.stage import Stage
+from quotewire.tasks.errors import TransientError
+from quotewire.tasks.stages.contract import Ref, Settled, StageStore
 
 if TYPE_CHECKING:
-    from worker.store.audit import Audit
+    from quotewire.worker.store.audit import Audit
 
 BRAKE_WINDOW: Final = 100
 """Terminal outcomes that the brake looks back on, per lane."""

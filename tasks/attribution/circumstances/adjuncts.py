@@ -10,11 +10,11 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from schemas.document import VenueKind
-from tasks.attribution.circumstances.venues import can_listen, gathers, phrase, venue
-from tasks.attribution.text.dates import Expression, read
-from tasks.attribution.text.lexicon import grouped
-from tasks.attribution.text.spans import CharSpan, TokenSpan
+from quotewire.schemas.document import VenueKind
+from quotewire.tasks.attribution.circumstances.venues import can_listen, gathers, phrase, venue
+from quotewire.tasks.attribution.text.dates import Expression, read
+from quotewire.tasks.attribution.text.lexicon import grouped
+from quotewire.tasks.attribution.text.spans import CharSpan, TokenSpan
 
 _TIME: Final = frozenset({"in", "on", "at", "during", "over", "of", "from"})
 _DATED: Final = frozenset({"compound", "poss", "nummod", "amod", "nmod", "npadvmod", "advmod", "appos"})

@@ -8,11 +8,11 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from tasks.attribution.circumstances.adjuncts import Beside, Dates, does, has_subject
-from tasks.attribution.circumstances.venues import kind_of
-from tasks.attribution.text.lexicon import noun_kinds
-from tasks.attribution.text.spans import CharSpan, TokenSpan
-from tasks.attribution.types import Candidate, Circumstances, Link, Venue
+from quotewire.tasks.attribution.circumstances.adjuncts import Beside, Dates, does, has_subject
+from quotewire.tasks.attribution.circumstances.venues import kind_of
+from quotewire.tasks.attribution.text.lexicon import noun_kinds
+from quotewire.tasks.attribution.text.spans import CharSpan, TokenSpan
+from quotewire.tasks.attribution.types import Candidate, Circumstances, Link, Venue
 
 _NOTHING: Final = Circumstances()
 _AHEAD: Final = frozenset({"will", "’ll", "'ll", "shall"})

@@ -4,9 +4,9 @@ from typing import Final, cast
 
 from spacy.tokens import Token
 
-from schemas.document import VenueKind
-from tasks.attribution.text.lexicon import noun_kinds, pairs, words
-from tasks.attribution.text.spans import TokenSpan
+from quotewire.schemas.document import VenueKind
+from quotewire.tasks.attribution.text.lexicon import noun_kinds, pairs, words
+from quotewire.tasks.attribution.text.spans import TokenSpan
 
 _AT: Final = frozenset({"in", "at", "during", "on"})
 _THROUGH: Final = frozenset({"in", "on", "via", "by", "over", "through"})

@@ -5,16 +5,16 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from tasks.attribution.coreference.nominal import Described
-from tasks.attribution.entities.name_spans import bare, joined
-from tasks.attribution.entities.organization_names import body_kind, body_name
-from tasks.attribution.entities.organizations import Bodies
-from tasks.attribution.entities.people import PersonIndex, office_of
-from tasks.attribution.entities.person import PersonEntity
-from tasks.attribution.entities.recognition import looks_like_body
-from tasks.attribution.entities.roles import is_person_noun
-from tasks.attribution.text.lexicon import metonyms, noun_kinds, words
-from tasks.attribution.types import ResolvedSource
+from quotewire.tasks.attribution.coreference.nominal import Described
+from quotewire.tasks.attribution.entities.name_spans import bare, joined
+from quotewire.tasks.attribution.entities.organization_names import body_kind, body_name
+from quotewire.tasks.attribution.entities.organizations import Bodies
+from quotewire.tasks.attribution.entities.people import PersonIndex, office_of
+from quotewire.tasks.attribution.entities.person import PersonEntity
+from quotewire.tasks.attribution.entities.recognition import looks_like_body
+from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kinds, words
+from quotewire.tasks.attribution.types import ResolvedSource
 
 _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 

@@ -5,19 +5,19 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from schemas.document import Basis
-from tasks.attribution.coreference.nominal_people import DescribedPeople
-from tasks.attribution.coreference.ranking import AntecedentRanker
-from tasks.attribution.coreference.salience import FORGOTTEN
-from tasks.attribution.entities.apposition import RolePhrase, office_of_phrase, role_phrase
-from tasks.attribution.entities.noun_phrases import is_definite, is_epithet, is_party_member
-from tasks.attribution.entities.organization_names import body_name, staff_name
-from tasks.attribution.entities.organizations import Bodies
-from tasks.attribution.entities.roles import Office, is_person_noun
-from tasks.attribution.text.lexicon import metonyms, noun_kind, words
-from tasks.attribution.text.spans import CharSpan
-from tasks.attribution.text.syntax import entity_around
-from tasks.attribution.types import ResolvedSource
+from quotewire.schemas.document import Basis
+from quotewire.tasks.attribution.coreference.nominal_people import DescribedPeople
+from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
+from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
+from quotewire.tasks.attribution.entities.apposition import RolePhrase, office_of_phrase, role_phrase
+from quotewire.tasks.attribution.entities.noun_phrases import is_definite, is_epithet, is_party_member
+from quotewire.tasks.attribution.entities.organization_names import body_name, staff_name
+from quotewire.tasks.attribution.entities.organizations import Bodies
+from quotewire.tasks.attribution.entities.roles import Office, is_person_noun
+from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kind, words
+from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.text.syntax import entity_around
+from quotewire.tasks.attribution.types import ResolvedSource
 
 _LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})

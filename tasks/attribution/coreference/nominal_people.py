@@ -5,14 +5,14 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from tasks.attribution.coreference.ranking import HEAD, RUNS, AntecedentRanker
-from tasks.attribution.coreference.salience import FORGOTTEN
-from tasks.attribution.entities.descriptors import content_words
-from tasks.attribution.entities.noun_phrases import is_definite, is_narrowed, is_owned, is_stranger
-from tasks.attribution.entities.person import PersonEntity
-from tasks.attribution.entities.roles import Office
-from tasks.attribution.text.lexicon import words
-from tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.coreference.ranking import HEAD, RUNS, AntecedentRanker
+from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
+from quotewire.tasks.attribution.entities.descriptors import content_words
+from quotewire.tasks.attribution.entities.noun_phrases import is_definite, is_narrowed, is_owned, is_stranger
+from quotewire.tasks.attribution.entities.person import PersonEntity
+from quotewire.tasks.attribution.entities.roles import Office
+from quotewire.tasks.attribution.text.lexicon import words
+from quotewire.tasks.attribution.text.spans import CharSpan
 
 _RUN: Final = frozenset({"campaign", "candidacy"})
 _FOCUS: Final = 600

@@ -5,9 +5,9 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from tasks.attribution.entities.person import weight_of
-from tasks.attribution.entities.roles import is_person_noun
-from tasks.attribution.text.lexicon import noun_kinds
+from quotewire.tasks.attribution.entities.person import weight_of
+from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.text.lexicon import noun_kinds
 
 PLURAL: Final = frozenset({"they", "them", "their", "themselves"})
 THING: Final = frozenset({"it", "its", "itself"})

@@ -14,14 +14,14 @@ from itertools import islice
 from operator import attrgetter
 from typing import Final
 
-from tasks.attribution.coreference.salience import AHEAD, Salience
-from tasks.attribution.entities.descriptors import fit
-from tasks.attribution.entities.gender import differ, gender_of_noun, sex_of_pronoun
-from tasks.attribution.entities.people import PersonIndex
-from tasks.attribution.entities.person import MAIN, Mention, PersonEntity
-from tasks.attribution.entities.roles import Office
-from tasks.attribution.text.lexicon import words as listed
-from tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.coreference.salience import AHEAD, Salience
+from quotewire.tasks.attribution.entities.descriptors import fit
+from quotewire.tasks.attribution.entities.gender import differ, gender_of_noun, sex_of_pronoun
+from quotewire.tasks.attribution.entities.people import PersonIndex
+from quotewire.tasks.attribution.entities.person import MAIN, Mention, PersonEntity
+from quotewire.tasks.attribution.entities.roles import Office
+from quotewire.tasks.attribution.text.lexicon import words as listed
+from quotewire.tasks.attribution.text.spans import CharSpan
 
 _AGREES: Final = 0.7
 _OTHER_GENDER: Final = {"title": 2.6, "noun": 2.2, "name": 2.2, "pronoun": 1.4}

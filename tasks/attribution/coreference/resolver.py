@@ -6,21 +6,21 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from tasks.attribution.coreference.coordination import names_several
-from tasks.attribution.coreference.named import NamedMentions
-from tasks.attribution.coreference.nominal import Described
-from tasks.attribution.coreference.pronouns import PLURAL, THING, antecedent_of
-from tasks.attribution.coreference.ranking import AntecedentRanker
-from tasks.attribution.coreference.salience import Salience
-from tasks.attribution.entities.noun_phrases import antecedent
-from tasks.attribution.entities.organizations import Bodies
-from tasks.attribution.entities.people import PersonIndex
-from tasks.attribution.entities.person import Mention
-from tasks.attribution.entities.recognition import entities
-from tasks.attribution.text.layout import Layout
-from tasks.attribution.text.lexicon import words
-from tasks.attribution.text.spans import CharSpan
-from tasks.attribution.types import Candidate, Link, ResolvedSource
+from quotewire.tasks.attribution.coreference.coordination import names_several
+from quotewire.tasks.attribution.coreference.named import NamedMentions
+from quotewire.tasks.attribution.coreference.nominal import Described
+from quotewire.tasks.attribution.coreference.pronouns import PLURAL, THING, antecedent_of
+from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
+from quotewire.tasks.attribution.coreference.salience import Salience
+from quotewire.tasks.attribution.entities.noun_phrases import antecedent
+from quotewire.tasks.attribution.entities.organizations import Bodies
+from quotewire.tasks.attribution.entities.people import PersonIndex
+from quotewire.tasks.attribution.entities.person import Mention
+from quotewire.tasks.attribution.entities.recognition import entities
+from quotewire.tasks.attribution.text.layout import Layout
+from quotewire.tasks.attribution.text.lexicon import words
+from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.types import Candidate, Link, ResolvedSource
 
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 _ONE: Final = frozenset({"i", "me", "my", "mine", "myself"})

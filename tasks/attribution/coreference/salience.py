@@ -10,10 +10,10 @@ from itertools import islice
 from operator import attrgetter
 from typing import Final
 
-from tasks.attribution.entities.people import PersonIndex
-from tasks.attribution.entities.person import MAIN, Mention, PersonEntity
-from tasks.attribution.text.layout import Layout
-from tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.entities.people import PersonIndex
+from quotewire.tasks.attribution.entities.person import MAIN, Mention, PersonEntity
+from quotewire.tasks.attribution.text.layout import Layout
+from quotewire.tasks.attribution.text.spans import CharSpan
 
 _SENTENCE, _PARAGRAPH = 0.35, 0.25
 """Points lost for each sentence and each paragraph of distance."""

@@ -10,8 +10,8 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from tasks.attribution.text.spans import TokenSpan, without
-from tasks.attribution.text.syntax import subtree
+from quotewire.tasks.attribution.text.spans import TokenSpan, without
+from quotewire.tasks.attribution.text.syntax import subtree
 
 _GOES_ON: Final = frozenset({"prep", "xcomp", "ccomp", "advcl", "oprd", "dative", "acl", "prt", "advmod", "npadvmod"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})

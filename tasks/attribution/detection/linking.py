@@ -5,12 +5,12 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from tasks.attribution.entities.roles import is_person_noun
-from tasks.attribution.text.layout import Layout
-from tasks.attribution.text.lexicon import noun_kind
-from tasks.attribution.text.spans import CharSpan, TokenSpan, extents, without
-from tasks.attribution.text.syntax import entity_around, subtree
-from tasks.attribution.types import Candidate, Link
+from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.text.layout import Layout
+from quotewire.tasks.attribution.text.lexicon import noun_kind
+from quotewire.tasks.attribution.text.spans import CharSpan, TokenSpan, extents, without
+from quotewire.tasks.attribution.text.syntax import entity_around, subtree
+from quotewire.tasks.attribution.types import Candidate, Link
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _CLIMB: Final = frozenset(

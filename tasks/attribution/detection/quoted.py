@@ -5,11 +5,11 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
-from tasks.attribution.detection.transcripts import signature, transcript
-from tasks.attribution.text.lexicon import confidences
-from tasks.attribution.text.quotations import Quotation
-from tasks.attribution.text.spans import Places
+from quotewire.tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
+from quotewire.tasks.attribution.detection.transcripts import signature, transcript
+from quotewire.tasks.attribution.text.lexicon import confidences
+from quotewire.tasks.attribution.text.quotations import Quotation
+from quotewire.tasks.attribution.text.spans import Places
 
 _SENTENCE: Final = 100
 """Tokens that a quotation is completed with at most."""

@@ -6,10 +6,10 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from tasks.attribution.detection.frames import frames_of
-from tasks.attribution.text.lexicon import Entry, confidences, cues, noun_kinds, tag_verbs, words
-from tasks.attribution.text.spans import TokenSpan, without
-from tasks.attribution.text.syntax import cue_words, subtree
+from quotewire.tasks.attribution.detection.frames import frames_of
+from quotewire.tasks.attribution.text.lexicon import Entry, confidences, cues, noun_kinds, tag_verbs, words
+from quotewire.tasks.attribution.text.spans import TokenSpan, without
+from quotewire.tasks.attribution.text.syntax import cue_words, subtree
 
 _POS: Final = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
 _CONNECTIVE: Final = 2

@@ -7,13 +7,13 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from schemas.document import StatementType
-from tasks.attribution.detection.quoted import QuotedSpeech, Speech
-from tasks.attribution.detection.reported import Report, reports
-from tasks.attribution.text.quotations import Quotation, find_quotations
-from tasks.attribution.text.spans import CharSpan, Places, extents, trimmed
-from tasks.attribution.text.syntax import cue_words
-from tasks.attribution.types import Candidate
+from quotewire.schemas.document import StatementType
+from quotewire.tasks.attribution.detection.quoted import QuotedSpeech, Speech
+from quotewire.tasks.attribution.detection.reported import Report, reports
+from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations
+from quotewire.tasks.attribution.text.spans import CharSpan, Places, extents, trimmed
+from quotewire.tasks.attribution.text.syntax import cue_words
+from quotewire.tasks.attribution.types import Candidate
 
 _OWNED: Final = frozenset({"dobj", "dobj+", "oprd", "acl"})
 """Frames that make no statement without a source. Of 117 such places in training articles 4 were one."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from tasks.attribution.text.lexicon import words
+from quotewire.tasks.attribution.text.lexicon import words
 
 _ACRONYM: Final = re.compile(r"\(([A-Z][A-Z.]{1,7})s?\)")
 _WORD: Final = re.compile(r"[A-Z][\w’'.-]*$")

@@ -9,9 +9,9 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from tasks.attribution.entities.name_spans import is_title
-from tasks.attribution.entities.office_phrases import with_phrase
-from tasks.attribution.entities.roles import Office, is_person_noun, read_title
+from quotewire.tasks.attribution.entities.name_spans import is_title
+from quotewire.tasks.attribution.entities.office_phrases import with_phrase
+from quotewire.tasks.attribution.entities.roles import Office, is_person_noun, read_title
 
 _MAX: Final = 24
 """Tokens of an apposition that are read; what is longer is rarely an office."""

@@ -6,10 +6,10 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from tasks.attribution.entities.apposition import role_phrase
-from tasks.attribution.entities.name_spans import is_title
-from tasks.attribution.entities.roles import is_person_noun
-from tasks.attribution.text.lexicon import alike
+from quotewire.tasks.attribution.entities.apposition import role_phrase
+from quotewire.tasks.attribution.entities.name_spans import is_title
+from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.text.lexicon import alike
 
 _MAX: Final = 16
 """Tokens of a description that are read."""

@@ -9,8 +9,8 @@ from typing import Final, Literal
 
 from spacy.tokens import Doc, Span
 
-from tasks.attribution.entities.name_spans import parts
-from tasks.genders import Sex, first_names, gendered
+from quotewire.tasks.attribution.entities.name_spans import parts
+from quotewire.tasks.genders import Sex, first_names, gendered
 
 _PRONOUNS: Final[dict[str, Sex]] = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),

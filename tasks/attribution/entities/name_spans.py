@@ -9,9 +9,9 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from tasks.attribution.text.lexicon import noun_kinds, words
-from tasks.attribution.text.spans import TokenSpan
-from tasks.genders import first_names
+from quotewire.tasks.attribution.text.lexicon import noun_kinds, words
+from quotewire.tasks.attribution.text.spans import TokenSpan
+from quotewire.tasks.genders import first_names
 
 _HYPHENS: Final = frozenset({"-", "‐", "‑", "–"})
 _GENITIVES: Final = frozenset({"'s", "’s", "’", "'"})

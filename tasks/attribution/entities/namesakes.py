@@ -10,8 +10,8 @@ from typing import Final
 
 from spacy.tokens import Span
 
-from tasks.attribution.entities.gender import Gender, differ
-from tasks.attribution.entities.person import MAIN, Mention, PersonEntity
+from quotewire.tasks.attribution.entities.gender import Gender, differ
+from quotewire.tasks.attribution.entities.person import MAIN, Mention, PersonEntity
 
 _NEAR: Final = 500
 """Characters behind a name in which its surname means the same person, whoever else bears it."""

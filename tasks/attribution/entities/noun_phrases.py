@@ -4,8 +4,8 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from tasks.attribution.entities.roles import is_person_noun
-from tasks.attribution.text.lexicon import words
+from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.text.lexicon import words
 
 INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "any"})
 _DEFINITE: Final = frozenset({"the", "this", "that", "his", "her", "their"})

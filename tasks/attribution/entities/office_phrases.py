@@ -8,8 +8,8 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from tasks.attribution.entities.roles import DROPPED, PLACES, Office, text_of
-from tasks.attribution.text.lexicon import noun_kind, words
+from quotewire.tasks.attribution.entities.roles import DROPPED, PLACES, Office, text_of
+from quotewire.tasks.attribution.text.lexicon import noun_kind, words
 
 _ENDS: Final = frozenset(["and", "but", "who", "whose", "at", "by", "since", "during", "under", "after", "before"])
 """Words that end a body's name where small letters follow: ``of State at the time``."""

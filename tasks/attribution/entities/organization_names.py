@@ -4,8 +4,8 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from schemas.document import SourceKind
-from tasks.attribution.text.lexicon import noun_kinds, words
+from quotewire.schemas.document import SourceKind
+from quotewire.tasks.attribution.text.lexicon import noun_kinds, words
 
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 

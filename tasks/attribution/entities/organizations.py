@@ -9,11 +9,11 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from tasks.attribution.entities.aliases import AcronymExpander
-from tasks.attribution.entities.organization_names import body_name, is_name, staff_name
-from tasks.attribution.entities.person import weight_of
-from tasks.attribution.text.layout import Layout
-from tasks.attribution.text.lexicon import grouped, metonyms, noun_kinds, states, words
+from quotewire.tasks.attribution.entities.aliases import AcronymExpander
+from quotewire.tasks.attribution.entities.organization_names import body_name, is_name, staff_name
+from quotewire.tasks.attribution.entities.person import weight_of
+from quotewire.tasks.attribution.text.layout import Layout
+from quotewire.tasks.attribution.text.lexicon import grouped, metonyms, noun_kinds, states, words
 
 _PLACES: Final = frozenset({"city", "state", "town", "village", "county", "province", "region", "island", "district"})
 _TOWNS: Final = frozenset({"city", "town", "village"})

@@ -6,14 +6,14 @@ from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from tasks.attribution.entities.apposition import office_after, office_before
-from tasks.attribution.entities.descriptors import own_nouns, traits_of
-from tasks.attribution.entities.gender import Gender, gender_of, gender_of_noun, pronoun_behind, stronger
-from tasks.attribution.entities.name_spans import bare, parts
-from tasks.attribution.entities.namesakes import Namesakes
-from tasks.attribution.entities.person import Mention, PersonEntity, weight_of
-from tasks.attribution.entities.roles import Office, is_title_of_office
-from tasks.genders import Sex, first_names
+from quotewire.tasks.attribution.entities.apposition import office_after, office_before
+from quotewire.tasks.attribution.entities.descriptors import own_nouns, traits_of
+from quotewire.tasks.attribution.entities.gender import Gender, gender_of, gender_of_noun, pronoun_behind, stronger
+from quotewire.tasks.attribution.entities.name_spans import bare, parts
+from quotewire.tasks.attribution.entities.namesakes import Namesakes
+from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
+from quotewire.tasks.attribution.entities.roles import Office, is_title_of_office
+from quotewire.tasks.genders import Sex, first_names
 
 _VOTES: Final = 2
 """Pronouns that must agree before they count."""

@@ -5,9 +5,9 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from schemas.document import SourceKind
-from tasks.attribution.entities.gender import Gender
-from tasks.attribution.entities.roles import Office
+from quotewire.schemas.document import SourceKind
+from quotewire.tasks.attribution.entities.gender import Gender
+from quotewire.tasks.attribution.entities.roles import Office
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 MAIN, EMBEDDED, OBJECT, INSIDE = 1.0, 0.6, 0.2, 0.0

@@ -10,12 +10,12 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from tasks.attribution.entities.apposition import office_after, role_phrase
-from tasks.attribution.entities.name_spans import bare, is_title, runs
-from tasks.attribution.entities.roles import is_person_noun
-from tasks.attribution.text.lexicon import metonyms, noun_kinds, words
-from tasks.attribution.text.spans import TokenSpan
-from tasks.genders import first_names
+from quotewire.tasks.attribution.entities.apposition import office_after, role_phrase
+from quotewire.tasks.attribution.entities.name_spans import bare, is_title, runs
+from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kinds, words
+from quotewire.tasks.attribution.text.spans import TokenSpan
+from quotewire.tasks.genders import first_names
 
 _LONGEST: Final = 5
 """Words of a person's name; what is longer names something else."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from tasks.attribution.text.lexicon import noun_kind, pairs, words
+from quotewire.tasks.attribution.text.lexicon import noun_kind, pairs, words
 
 DROPPED: Final = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "'s", "’s", "’", "'", ","})
 """Words that are no part of an office or a body."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import exp, log
 from typing import Any, Final
 
-from tasks.attribution.network.inference import Labelled
+from quotewire.tasks.attribution.network.inference import Labelled
 
 _EDGE: Final = 1e-6
 

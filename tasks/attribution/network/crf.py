@@ -8,7 +8,7 @@ from typing import Final, cast
 
 import numpy as np
 
-from tasks.attribution.network.features import Floats, Ints
+from quotewire.tasks.attribution.network.features import Floats, Ints
 
 SOURCE, CUE, CONTENT = 1, 3, 5
 """The labels that begin a piece of each role; the next number continues it, 0 is outside."""

@@ -10,17 +10,17 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from tasks.attribution.detection.quoted import QuotedSpeech
-from tasks.attribution.detection.reported import Report, is_connective, is_counted, reports
-from tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
-from tasks.attribution.network.calibration import Calibration
-from tasks.attribution.network.crf import CONTENT, CUE, SOURCE
-from tasks.attribution.network.features import features
-from tasks.attribution.network.inference import Labelled, Network
-from tasks.attribution.text.lexicon import cue_act
-from tasks.attribution.text.quotations import find_quotations
-from tasks.attribution.text.spans import CharSpan, Places, TokenSpan, extents
-from tasks.attribution.types import Candidate
+from quotewire.tasks.attribution.detection.quoted import QuotedSpeech
+from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports
+from quotewire.tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
+from quotewire.tasks.attribution.network.calibration import Calibration
+from quotewire.tasks.attribution.network.crf import CONTENT, CUE, SOURCE
+from quotewire.tasks.attribution.network.features import features
+from quotewire.tasks.attribution.network.inference import Labelled, Network
+from quotewire.tasks.attribution.text.lexicon import cue_act
+from quotewire.tasks.attribution.text.quotations import find_quotations
+from quotewire.tasks.attribution.text.spans import CharSpan, Places, TokenSpan, extents
+from quotewire.tasks.attribution.types import Candidate
 
 LEARNED: Final = "learned"
 """Frame of what the network found."""

@@ -18,10 +18,10 @@ import numpy as np
 from spacy.tokens import Doc
 from threadpoolctl import ThreadpoolController
 
-from tasks.attribution.network.crf import log_partition, transitions, viterbi
-from tasks.attribution.network.features import Features, Floats, Hashes, Ints
-from tasks.attribution.network.weights import CATEGORIES, Weights
-from tasks.attribution.network.windows import relations, windows
+from quotewire.tasks.attribution.network.crf import log_partition, transitions, viterbi
+from quotewire.tasks.attribution.network.features import Features, Floats, Hashes, Ints
+from quotewire.tasks.attribution.network.weights import CATEGORIES, Weights
+from quotewire.tasks.attribution.network.windows import relations, windows
 
 _BATCH: Final = 32
 """Windows labelled together: bounds the memory of an article with thousands of cues."""

@@ -13,7 +13,7 @@ import numpy as np
 from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.symbols import IDS
 
-from tasks.attribution.network.features import Floats, Hashes, Ints
+from quotewire.tasks.attribution.network.features import Floats, Hashes, Ints
 
 CATEGORIES: Final = ("pos", "tag", "dep", "ent")
 """Annotations that the model numbers by its own vocabulary; 0 is what training did not see."""
@@ -81,7 +81,7 @@ class Weights:
 @cache
 def shipped() -> Weights:
     """The weights that come with quotewire."""
-    return Weights.from_bytes((files("tasks.attribution") / "data" / _SHIPPED).read_bytes())
+    return Weights.from_bytes((files("quotewire.tasks.attribution") / "data" / _SHIPPED).read_bytes())
 
 
 class _Numbers:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from tasks.attribution.network.features import Features, Ints
+from quotewire.tasks.attribution.network.features import Features, Ints
 
 BEFORE: Final = 64
 AFTER: Final = 120

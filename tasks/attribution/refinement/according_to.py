@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from tasks.attribution.text.spans import CharSpan, trimmed, without
-from tasks.attribution.text.syntax import subtree
-from tasks.attribution.types import Candidate
+from quotewire.tasks.attribution.text.spans import CharSpan, trimmed, without
+from quotewire.tasks.attribution.text.syntax import subtree
+from quotewire.tasks.attribution.types import Candidate
 
 
 def trim_according_to(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:

@@ -10,9 +10,9 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from tasks.attribution.text.lexicon import confidences
-from tasks.attribution.text.spans import CharSpan, trimmed
-from tasks.attribution.types import Candidate, Link
+from quotewire.tasks.attribution.text.lexicon import confidences
+from quotewire.tasks.attribution.text.spans import CharSpan, trimmed
+from quotewire.tasks.attribution.types import Candidate, Link
 
 _JOINING: Final = frozenset(
     {"instead", "rather", "moreover", "furthermore", "additionally", "besides", "also", "likewise"}

@@ -8,8 +8,8 @@ quotes and the agency, a poll and the people it asked.
 from collections.abc import Sequence
 from typing import Final
 
-from tasks.attribution.text.spans import CharSpan
-from tasks.attribution.types import Candidate, Link
+from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.types import Candidate, Link
 
 _SAME: Final = 0.7
 """Share that two contents have in common, of what they hold together. No two annotated contents have as much."""

@@ -10,12 +10,12 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from tasks.attribution.detection.rules import Marks
-from tasks.attribution.text.lexicon import tag_verbs
-from tasks.attribution.text.quotations import find_quotations
-from tasks.attribution.text.spans import CharSpan, TokenSpan, extents, trimmed, without
-from tasks.attribution.text.syntax import cue_words, subtree
-from tasks.attribution.types import Candidate
+from quotewire.tasks.attribution.detection.rules import Marks
+from quotewire.tasks.attribution.text.lexicon import tag_verbs
+from quotewire.tasks.attribution.text.quotations import find_quotations
+from quotewire.tasks.attribution.text.spans import CharSpan, TokenSpan, extents, trimmed, without
+from quotewire.tasks.attribution.text.syntax import cue_words, subtree
+from quotewire.tasks.attribution.types import Candidate
 
 _QUOTING: Final = frozenset({"quote", "cite", "report"})
 

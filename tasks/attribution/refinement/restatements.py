@@ -10,8 +10,8 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from tasks.attribution.text.spans import CharSpan, Places
-from tasks.attribution.types import Statement
+from quotewire.tasks.attribution.text.spans import CharSpan, Places
+from quotewire.tasks.attribution.types import Statement
 
 _RUN: Final = 6
 _RUN_CONTENT: Final = 3

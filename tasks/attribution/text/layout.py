@@ -5,7 +5,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from tasks.attribution.text.quotations import find_quotations
+from quotewire.tasks.attribution.text.quotations import find_quotations
 
 _TITLE_CASE: Final = 0.7
 """Share of capitals among a line's longer words from which it is a headline in title case."""

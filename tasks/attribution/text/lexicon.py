@@ -6,9 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, cast
 
-from schemas.document import Act, SourceKind
+from quotewire.schemas.document import Act, SourceKind
 
-_DATA: Final = files("tasks.attribution") / "data"
+_DATA: Final = files("quotewire.tasks.attribution") / "data"
 
 
 @dataclass(frozen=True, slots=True)

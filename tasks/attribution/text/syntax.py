@@ -4,7 +4,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from tasks.attribution.text.spans import TokenSpan
+from quotewire.tasks.attribution.text.spans import TokenSpan
 
 _LEFT: Final = frozenset({"aux", "auxpass", "neg", "advmod"})
 

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.flag import Flag
-from tasks.repair.flags.clauses import double_tags, doubled_sources, floating_definites, the_same
-from tasks.repair.flags.cues import translated_cues
-from tasks.repair.flags.gender import mistaken_genders
-from tasks.repair.flags.misjoined import joined_pieces, split_abbreviations
-from tasks.repair.flags.reader import formal_you
-from tasks.repair.flags.renderings import known_renderings
-from tasks.repair.flags.residue import other_scripts, placeholders, source_words
-from tasks.repair.flags.spelling import spelt_twice
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.flag import Flag
+from quotewire.tasks.repair.flags.clauses import double_tags, doubled_sources, floating_definites, the_same
+from quotewire.tasks.repair.flags.cues import translated_cues
+from quotewire.tasks.repair.flags.gender import mistaken_genders
+from quotewire.tasks.repair.flags.misjoined import joined_pieces, split_abbreviations
+from quotewire.tasks.repair.flags.reader import formal_you
+from quotewire.tasks.repair.flags.renderings import known_renderings
+from quotewire.tasks.repair.flags.residue import other_scripts, placeholders, source_words
+from quotewire.tasks.repair.flags.spelling import spelt_twice
 
 Finder = Callable[[View], Iterable[Flag]]
 

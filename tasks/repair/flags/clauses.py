@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import Quoting, View
-from tasks.repair.flag import Flag
+from quotewire.tasks.repair.article_view import Quoting, View
+from quotewire.tasks.repair.flag import Flag
 
 _VERB: Final = (
     r"(?:said|says|stated|states|added|adds|noted|notes|explained|explains|stressed|stresses|emphasi[sz]ed|announced"

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
-from tasks.repair.article_view import View
-from tasks.repair.flag import Flag
-from tasks.repair.flags.tables import languages, rows
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.flag import Flag
+from quotewire.tasks.repair.flags.tables import languages, rows
 
 _REASON: Final = "A verb of saying was translated by the wrong sense, it seems: in {} it also means “{}”."
 _SUBJECT: Final = r"(?P<subject>(?:the|a|an|his|her|their) [a-z]|[A-Z][\w’'-]{1,30})"

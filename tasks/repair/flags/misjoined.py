@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.flag import Flag
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.flag import Flag
 
 # The letters before it are looked at last: a pattern that begins with what is rare is found fast.
 _CASE: Final = re.compile(r" The (?<=[^\W\d_A-Z]{2} The )(?P<next>[^\W\d_A-Z]{2,30})")

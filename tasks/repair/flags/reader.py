@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.flag import Flag
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.flag import Flag
 
 _KIND: Final = "pronoun.formal_you"
 _CAPITAL: Final = re.compile(r"(?<=[a-z,]) (?P<you>You|Your|Yours|Yourself)(?= [a-z]{2,30})")

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
-from tasks.repair.article_view import WORD, View
-from tasks.repair.flag import Flag
-from tasks.repair.flags.tables import languages, rows
+from quotewire.tasks.repair.article_view import WORD, View
+from quotewire.tasks.repair.flag import Flag
+from quotewire.tasks.repair.flags.tables import languages, rows
 
 _CONFIDENCE: Final = 0.9
 _SPINNER: Final = "spin"

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from tasks.repair.article_view import View, Word
-from tasks.repair.flag import Flag
-from tasks.repair.flags.tables import LANGUAGES, rows
+from quotewire.tasks.repair.article_view import View, Word
+from quotewire.tasks.repair.flag import Flag
+from quotewire.tasks.repair.flags.tables import LANGUAGES, rows
 
 # Cyrillic, Armenian, Hebrew and Arabic; the scripts of India and Thailand; Georgian, Korean, Japanese, Chinese.
 _SCRIPTS: Final = (

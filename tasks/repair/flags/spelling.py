@@ -17,9 +17,9 @@ from functools import cache
 from itertools import combinations
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.flag import Flag
-from tasks.repair.flags.tables import rows
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.flag import Flag
+from quotewire.tasks.repair.flags.tables import rows
 
 _RUN: Final = re.compile(
     r"(?<![\w’'-])[^\W\d_a-z][^\W\d_]{1,24}(?: (?:[A-Z]\. )?[^\W\d_a-z][^\W\d_]{1,24}){0,3}(?![\w-])"

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-_DATA: Final = files("tasks.repair") / "data"
+_DATA: Final = files("quotewire.tasks.repair") / "data"
 
 LANGUAGES: Final = {
     "cs": "Czech",

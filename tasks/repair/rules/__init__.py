@@ -3,45 +3,45 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
-from tasks.repair.rules.closing import closing_marks, punctuation_behind_closing
-from tasks.repair.rules.dash_tag import dash_tags
-from tasks.repair.rules.dialogue import dialogues
-from tasks.repair.rules.doubled import doubled_marks, stray_stops
-from tasks.repair.rules.foreign import foreign_marks
-from tasks.repair.rules.homoglyph import homoglyphs
-from tasks.repair.rules.hyphens import spaced_hyphens
-from tasks.repair.rules.joined import joined_words
-from tasks.repair.rules.lost_bytes import lost_bytes
-from tasks.repair.rules.mojibake import mojibake
-from tasks.repair.rules.numbers.locale import clock_words, decimal_commas, thousands_points
-from tasks.repair.rules.numbers.pairs import glued_times, spaced_scores, spaced_signs, spaced_slashes
-from tasks.repair.rules.numbers.spacing import (
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.rules.closing import closing_marks, punctuation_behind_closing
+from quotewire.tasks.repair.rules.dash_tag import dash_tags
+from quotewire.tasks.repair.rules.dialogue import dialogues
+from quotewire.tasks.repair.rules.doubled import doubled_marks, stray_stops
+from quotewire.tasks.repair.rules.foreign import foreign_marks
+from quotewire.tasks.repair.rules.homoglyph import homoglyphs
+from quotewire.tasks.repair.rules.hyphens import spaced_hyphens
+from quotewire.tasks.repair.rules.joined import joined_words
+from quotewire.tasks.repair.rules.lost_bytes import lost_bytes
+from quotewire.tasks.repair.rules.mojibake import mojibake
+from quotewire.tasks.repair.rules.numbers.locale import clock_words, decimal_commas, thousands_points
+from quotewire.tasks.repair.rules.numbers.pairs import glued_times, spaced_scores, spaced_signs, spaced_slashes
+from quotewire.tasks.repair.rules.numbers.spacing import (
     cut_ordinals,
     spaced_currency,
     spaced_degrees,
     spaced_thousands,
     spaced_times,
 )
-from tasks.repair.rules.opening import opening_marks
-from tasks.repair.rules.parity import inverted_parity
-from tasks.repair.rules.reopened import reopened_quotations
-from tasks.repair.rules.repeated import doubled_words, loops
-from tasks.repair.rules.reporting_verb import periods_before_tags, reporting_verbs
-from tasks.repair.rules.residue import entities, fullwidth_marks, fullwidth_words, invisible_characters
-from tasks.repair.rules.sentence_start import sentence_starts
-from tasks.repair.rules.single import single_marks
-from tasks.repair.rules.spacing import (
+from quotewire.tasks.repair.rules.opening import opening_marks
+from quotewire.tasks.repair.rules.parity import inverted_parity
+from quotewire.tasks.repair.rules.reopened import reopened_quotations
+from quotewire.tasks.repair.rules.repeated import doubled_words, loops
+from quotewire.tasks.repair.rules.reporting_verb import periods_before_tags, reporting_verbs
+from quotewire.tasks.repair.rules.residue import entities, fullwidth_marks, fullwidth_words, invisible_characters
+from quotewire.tasks.repair.rules.sentence_start import sentence_starts
+from quotewire.tasks.repair.rules.single import single_marks
+from quotewire.tasks.repair.rules.spacing import (
     attached_brackets,
     missing_spaces,
     spaced_brackets,
     spaces_before_punctuation,
     split_endings,
 )
-from tasks.repair.rules.spurious import spurious_closers
-from tasks.repair.rules.subword import subword_signs
-from tasks.repair.rules.torn import large_possessives, torn_addresses, torn_initials, torn_letters, torn_names
+from quotewire.tasks.repair.rules.spurious import spurious_closers
+from quotewire.tasks.repair.rules.subword import subword_signs
+from quotewire.tasks.repair.rules.torn import large_possessives, torn_addresses, torn_initials, torn_letters, torn_names
 
 Rule = Callable[[View], Iterable[Edit]]
 

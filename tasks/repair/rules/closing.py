@@ -7,9 +7,9 @@ Czech (``world.“``), or writes the next word against it (``today”continued``
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
-from tasks.repair.marks import Mark
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.marks import Mark
 
 _DIRECTION: Final = "The mark closes the quotation but pointed the wrong way."
 _DIRECTION_SPACE: Final = "The mark closes the quotation but pointed the wrong way and stood apart from it."

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
-from tasks.repair.reporting_tags import tag_at
-from tasks.repair.role_costs import PAUSES
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.reporting_tags import tag_at
+from quotewire.tasks.repair.role_costs import PAUSES
 
 _REASON: Final = "English puts no dash between a quotation and the tag behind it."
 _DASH: Final = re.compile(r"(,?) ?[-–—] ")

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
-from tasks.repair.marks import MARK
-from tasks.repair.reporting_tags import INTRODUCING, tag_at
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.marks import MARK
+from quotewire.tasks.repair.reporting_tags import INTRODUCING, tag_at
 
 MIN_WORDS: Final = 6
 """Words of a lone paragraph that is taken for speech; a byline has fewer."""

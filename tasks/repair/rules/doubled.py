@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
 
 _REASON: Final = "Two punctuation marks stood where one belongs."
 # Each alternative begins with its mark and looks back from there: that is faster than to look back everywhere.

@@ -6,8 +6,8 @@ Corner brackets are left alone: human English writes titles of Chinese and Japan
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
 
 FOREIGN: Final = "«»„"
 _FOREIGN: Final = "The quotation mark is of another language."

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
 
 _REASON: Final = "The letter looks Latin but is of another script."
 _LATIN: Final = "aceopxyijshdqwABCEHIKMOPTXYSJABEZHIKMNOPTYXvo"

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
-from tasks.repair.lexicon import words
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.lexicon import words
 
 HABIT: Final = 2
 """Places that are no dash for certain, from which on the article sets its hyphens apart."""

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
 
 _REASON: Final = "A name and the word behind it were joined, probably where the page had a link or an emphasis."
 _ENDS: Final = ("after", "which", "when", "where", "during", "because", "while", "before", "against", "between")

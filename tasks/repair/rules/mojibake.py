@@ -14,8 +14,8 @@ from typing import Final
 import ftfy
 from ftfy.badness import is_bad
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit, apply
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit, apply
 
 _REASON: Final = "The characters were read in the wrong character set."
 _CONFIG: Final = ftfy.TextFixerConfig(uncurl_quotes=False, replace_lossy_sequences=False, explain=False)

@@ -7,10 +7,10 @@ Spanish and Chinese sources open with ” (``rules ”protect``), detokenisers l
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
-from tasks.repair.marks import Mark
-from tasks.repair.reporting_tags import introduced
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.marks import Mark
+from quotewire.tasks.repair.reporting_tags import introduced
 
 _DIRECTION: Final = "The mark opens a quotation but pointed the wrong way."
 _SPACE: Final = "A space stood between the opening mark and the quotation."

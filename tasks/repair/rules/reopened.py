@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import Quoting, View
-from tasks.repair.edit import Edit
-from tasks.repair.marks import Mark
-from tasks.repair.reporting_tags import capital_tag_at, name_tag_ends, tag_at
+from quotewire.tasks.repair.article_view import Quoting, View
+from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.marks import Mark
+from quotewire.tasks.repair.reporting_tags import capital_tag_at, name_tag_ends, tag_at
 
 _REASON: Final = "The quotation was already open: the mark opened it a second time in its middle."
 _PAUSE: Final = re.compile(r"[,.?!…] ")

@@ -11,10 +11,10 @@ from itertools import accumulate
 from operator import eq
 from typing import Final, NamedTuple
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
-from tasks.repair.lexicon import words
-from tasks.repair.protected_spans import quotations
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.lexicon import words
+from quotewire.tasks.repair.protected_spans import quotations
 
 _TWICE: Final = "The word was written twice."
 _LOOP: Final = "The translator wrote the same words again and again."

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
-from tasks.repair.marks import Mark
-from tasks.repair.reporting_tags import capital_tag_at, name_tag_ends, tag_at
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.marks import Mark
+from quotewire.tasks.repair.reporting_tags import capital_tag_at, name_tag_ends, tag_at
 
 _CASE: Final = "The verb of the reporting tag was capitalised as if a sentence began with it."
 _PERIOD: Final = "A reporting tag follows, so the quotation ends in a comma and not in a full stop."

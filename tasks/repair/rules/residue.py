@@ -7,8 +7,8 @@ from itertools import chain
 from typing import Final
 from unicodedata import normalize
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
 
 _FULLWIDTH: Final = str.maketrans("：，；！？。（）、", ":,;!?.(),")
 _WIDE: Final = re.compile("[：，；！？。（）、]")

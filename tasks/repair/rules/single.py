@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
-from tasks.repair.marks import Mark, read_mark
-from tasks.repair.reporting_tags import FUNCTION_WORDS, INTRODUCING
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.marks import Mark, read_mark
+from quotewire.tasks.repair.reporting_tags import FUNCTION_WORDS, INTRODUCING
 
 MAX_QUOTED: Final = 160
 """Characters that a pair of misplaced single marks may have between them."""

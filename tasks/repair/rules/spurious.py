@@ -7,11 +7,11 @@ Chinese puts the tag in front of a quotation or behind it, and translators that 
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
-from tasks.repair.marks import Mark
-from tasks.repair.reporting_tags import tag_at
-from tasks.repair.role_costs import PAUSES
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.marks import Mark
+from quotewire.tasks.repair.reporting_tags import tag_at
+from quotewire.tasks.repair.role_costs import PAUSES
 
 MIN_MARKS: Final = 3
 """The two of the quotation, and the one too many."""

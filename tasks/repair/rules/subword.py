@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
 
 _REASON: Final = "The translator's sign for a piece of a word was left."
 _PIECE: Final = re.compile(

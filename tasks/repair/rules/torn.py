@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
-from tasks.repair.lexicon import words
-from tasks.repair.protected_spans import quotations
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.lexicon import words
+from quotewire.tasks.repair.protected_spans import quotations
 
 _LETTER: Final = "The letter was torn out of its word."
 _INITIALS: Final = "A space stood within the abbreviation."

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tasks.repair.style.sign import Sign
+from quotewire.tasks.repair.style.sign import Sign
 
 _ALPHABETS: Final = {
     "cs": "ěřůĚŘŮ",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tasks.repair.style.sign import Sign
+from quotewire.tasks.repair.style.sign import Sign
 
 # One scan for all; the forms are then looked for in the numbers alone.
 _NUMBER: Final = re.compile(r"(?<![\d.,])\d[\d.,]*+")

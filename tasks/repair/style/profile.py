@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from tasks.repair.lines import unified
-from tasks.repair.style.letters import Letters, read_letters
-from tasks.repair.style.numbers import NumberHabits, read_numbers
-from tasks.repair.style.quotes import QuoteHabits, read_quotes
-from tasks.repair.style.residue import Residue, read_residue
-from tasks.repair.style.sign import Sign
-from tasks.repair.style.spacing import SpacingHabits, read_spacing
+from quotewire.tasks.repair.lines import unified
+from quotewire.tasks.repair.style.letters import Letters, read_letters
+from quotewire.tasks.repair.style.numbers import NumberHabits, read_numbers
+from quotewire.tasks.repair.style.quotes import QuoteHabits, read_quotes
+from quotewire.tasks.repair.style.residue import Residue, read_residue
+from quotewire.tasks.repair.style.sign import Sign
+from quotewire.tasks.repair.style.spacing import SpacingHabits, read_spacing
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tasks.repair.style.sign import Sign
+from quotewire.tasks.repair.style.sign import Sign
 
 # Patterns begin with the rare character, so that a scan stops at nothing else, and look back from there.
 # An opener at the word before it has its closing mark, English or spaced, before the next opener.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tasks.repair.style.sign import Sign
+from quotewire.tasks.repair.style.sign import Sign
 
 _PLACEHOLDER: Final = re.compile("<unk>|⁇|\ufffd", re.IGNORECASE)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tasks.repair.style.sign import Sign
+from quotewire.tasks.repair.style.sign import Sign
 
 _BEFORE: Final = re.compile(r" [,.;:?!](?<=\w..)(?=\s|$)", re.MULTILINE)
 _JOINED: Final = re.compile(r",(?=[A-Za-z][a-z])(?<=[a-z]{2},)")

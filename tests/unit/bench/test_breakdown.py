@@ -5,7 +5,7 @@ import pytest
 from bench.breakdown import Judged, calibration, judge, recalled, style
 from bench.metrics import Quote
 from bench.peers import peers
-from tasks.attribution import load_model, parse
+from quotewire.tasks.attribution import load_model, parse
 
 TEXT = "Ada Holm said that the well was dry. “We need rain,” Ben Krog said. Critics doubt it."
 SAID = Quote([(14, 35)], [(9, 13)], [(0, 8)], "indirect", "said")

@@ -10,8 +10,8 @@ import pytest
 
 from bench import cases, references
 from bench.corpus import Corpus
-from schemas import Removed, Repair
-from tasks.repair import Ledger
+from quotewire.schemas import Removed, Repair
+from quotewire.tasks.repair import Ledger
 
 TEXT = "“No, ”Lee said.She left.. Share this!"
 ARTIFACTS = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import Article, ArticleError, parse_article
+from quotewire.schemas import Article, ArticleError, parse_article
 
 REFUSED = [
     (b"\xff\xfe", "invalid_utf8", "byte 0 is not valid UTF-8"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from schemas.export import MODELS, export, json_schema
+from quotewire.schemas.export import MODELS, export, json_schema
 
 EXPORTED = Path(__file__).parents[3] / "schemas" / "json"
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
-from tasks.attribution.network.weights import shipped
-from tasks.extraction import decode
-from tasks.pipeline import Pipeline
+from quotewire.schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
+from quotewire.tasks.attribution.network.weights import shipped
+from quotewire.tasks.extraction import decode
+from quotewire.tasks.pipeline import Pipeline
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 PIPELINE = Pipeline()

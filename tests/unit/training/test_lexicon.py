@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from tasks.attribution import load_model, parse
+from quotewire.tasks.attribution import load_model, parse
 from training.lexicon import count, graded, lexicon, table
 
 TEXT = "Ada Holm said that the well was dry."

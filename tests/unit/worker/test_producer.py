@@ -2,10 +2,10 @@
 
 import pytest
 
-from schemas import Article
-from worker.producer import ArticleTooLargeError, IntakeFullError, IntakeUnavailableError, Producer
-from worker.store.memory import MemoryStore
-from worker.store.protocol import Limits, StoreFullError, StoreUnavailableError
+from quotewire.schemas import Article
+from quotewire.worker.producer import ArticleTooLargeError, IntakeFullError, IntakeUnavailableError, Producer
+from quotewire.worker.store.memory import MemoryStore
+from quotewire.worker.store.protocol import Limits, StoreFullError, StoreUnavailableError
 
 
 def articles(count):

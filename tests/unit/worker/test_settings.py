@@ -2,11 +2,11 @@
 
 import pytest
 
-from worker.celery import configuration
-from worker.dispatch.dispatcher import DispatcherConfig
-from worker.settings import Settings, SettingsError, celery_url, get_settings, redacted
-from worker.store.connect import limits
-from worker.store.protocol import Limits
+from quotewire.worker.celery import configuration
+from quotewire.worker.dispatch.dispatcher import DispatcherConfig
+from quotewire.worker.settings import Settings, SettingsError, celery_url, get_settings, redacted
+from quotewire.worker.store.connect import limits
+from quotewire.worker.store.protocol import Limits
 
 
 @pytest.fixture(autouse=True)

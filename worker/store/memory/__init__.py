@@ -1,8 +1,8 @@
 """The same rules in plain Python, over dictionaries: for tests, and to read the protocol without Lua."""
 
-from worker.store.memory.audit import MemoryAuditing
-from worker.store.memory.intake import MemoryIntake
-from worker.store.memory.leases import MemoryStages
+from quotewire.worker.store.memory.audit import MemoryAuditing
+from quotewire.worker.store.memory.intake import MemoryIntake
+from quotewire.worker.store.memory.leases import MemoryStages
 
 __all__ = ["MemoryStore"]
 

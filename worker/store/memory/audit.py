@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from tasks.stages.contract import Ref
-from worker.store import audit
-from worker.store.audit import Audit, Finding, gathered
-from worker.store.memory.lane import Lane, position
-from worker.store.memory.outbox import MemoryOutbox
+from quotewire.tasks.stages.contract import Ref
+from quotewire.worker.store import audit
+from quotewire.worker.store.audit import Audit, Finding, gathered
+from quotewire.worker.store.memory.lane import Lane, position
+from quotewire.worker.store.memory.outbox import MemoryOutbox
 
 
 class MemoryAuditing(MemoryOutbox):

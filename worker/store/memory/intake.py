@@ -4,12 +4,20 @@ import time
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from schemas import Article
-from tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
-from worker.store.dead_letters import NOBODY, entry_death, fields_as_json, letter_json
-from worker.store.keys import lane_of
-from worker.store.memory.lane import ArticleState, Lane, MemoryLanes, Pause, StoredLetter, position, with_letter
-from worker.store.protocol import (
+from quotewire.schemas import Article
+from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
+from quotewire.worker.store.dead_letters import NOBODY, entry_death, fields_as_json, letter_json
+from quotewire.worker.store.keys import lane_of
+from quotewire.worker.store.memory.lane import (
+    ArticleState,
+    Lane,
+    MemoryLanes,
+    Pause,
+    StoredLetter,
+    position,
+    with_letter,
+)
+from quotewire.worker.store.protocol import (
     BRAKE_DEATHS,
     Admission,
     Admitted,

@@ -6,10 +6,10 @@ from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from schemas import Event, Failure
-from schemas.stage import Stage
-from tasks.stages.contract import Ref
-from worker.store.protocol import BRAKE_WINDOW, EventEntry, Limits
+from quotewire.schemas import Event, Failure
+from quotewire.schemas.stage import Stage
+from quotewire.tasks.stages.contract import Ref
+from quotewire.worker.store.protocol import BRAKE_WINDOW, EventEntry, Limits
 
 
 @dataclass(slots=True)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from schemas import Failure
-from schemas.stage import STAGES, Stage
-from tasks.stages.contract import MAX_ATTEMPTS, Begun, Burial, Ref, Settled, Settlement
-from worker.store.dead_letters import article_death, letter_json, reference
-from worker.store.memory.lane import ArticleState, Lane, MemoryLanes, StoredLetter, with_letter
+from quotewire.schemas import Failure
+from quotewire.schemas.stage import STAGES, Stage
+from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Begun, Burial, Ref, Settled, Settlement
+from quotewire.worker.store.dead_letters import article_death, letter_json, reference
+from quotewire.worker.store.memory.lane import ArticleState, Lane, MemoryLanes, StoredLetter, with_letter
 
 
 class MemoryStages(MemoryLanes):

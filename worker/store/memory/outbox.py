@@ -4,14 +4,14 @@ import re
 import time
 from collections.abc import Sequence
 
-from schemas import DeadLetter
-from schemas.event import EventType
-from tasks.stages.contract import Ref
-from worker.store.dead_letters import assemble
-from worker.store.memory.lane import Body, Group, Lane, MemoryLanes, StoredLetter, position
-from worker.store.protocol import ArticleRecord, Cursor, EventEntry, Letter, Paused, Status
-from worker.store.redis.base import rfc3339
-from worker.store.redis.inspection import combined
+from quotewire.schemas import DeadLetter
+from quotewire.schemas.event import EventType
+from quotewire.tasks.stages.contract import Ref
+from quotewire.worker.store.dead_letters import assemble
+from quotewire.worker.store.memory.lane import Body, Group, Lane, MemoryLanes, StoredLetter, position
+from quotewire.worker.store.protocol import ArticleRecord, Cursor, EventEntry, Letter, Paused, Status
+from quotewire.worker.store.redis.base import rfc3339
+from quotewire.worker.store.redis.inspection import combined
 
 _POLL = 0.01  # seconds between looks while a read waits
 _STREAM_ID = re.compile(r"(?:(\d+)\.)?(\d+(?:-\d+)?)")

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from worker.store import audit
-from worker.store.audit import Audit, Finding, gathered
-from worker.store.keys import Keys
-from worker.store.redis.base import GROUP, milliseconds
-from worker.store.redis.inspection import Overview
-from worker.store.redis.scripts import Call
+from quotewire.worker.store import audit
+from quotewire.worker.store.audit import Audit, Finding, gathered
+from quotewire.worker.store.keys import Keys
+from quotewire.worker.store.redis.base import GROUP, milliseconds
+from quotewire.worker.store.redis.inspection import Overview
+from quotewire.worker.store.redis.scripts import Call
 
 _CHUNK: Final = 500
 """Articles, entries or events in one round trip."""

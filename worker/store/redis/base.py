@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import redis
 
-from tasks.stages.contract import Ref
-from worker.store.keys import Keys
-from worker.store.protocol import Limits
-from worker.store.redis import scripts
-from worker.store.redis.scripts import Argument, Call, translated
+from quotewire.tasks.stages.contract import Ref
+from quotewire.worker.store.keys import Keys
+from quotewire.worker.store.protocol import Limits
+from quotewire.worker.store.redis import scripts
+from quotewire.worker.store.redis.scripts import Argument, Call, translated
 
 GROUP: Final = "quotewire"
 """Consumer group of the intake."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from tasks.stages.contract import Ref
-from worker.store.keys import Keys, lane_of
-from worker.store.protocol import ArticleRecord, Paused, Status
-from worker.store.redis.base import GROUP, Lanes, milliseconds, rfc3339
-from worker.store.redis.scripts import Call, translated
+from quotewire.tasks.stages.contract import Ref
+from quotewire.worker.store.keys import Keys, lane_of
+from quotewire.worker.store.protocol import ArticleRecord, Paused, Status
+from quotewire.worker.store.redis.base import GROUP, Lanes, milliseconds, rfc3339
+from quotewire.worker.store.redis.scripts import Call, translated
 
 _REF: Final = re.compile(r"(?:(\d+)\.)?([0-9a-f]{16}-[0-9a-f]{16})")
 _SCAN_COUNT: Final = 10_000
@@ -79,7 +79,7 @@ class Overview(Lanes):
 def key_prefix(article_id: str) -> str:
     """The part of an article's key that all its revisions share.
 
-    >>> from schemas import Article
+    >>> from quotewire.schemas import Article
     >>> Article(id="a-42", text="x").key.startswith(key_prefix("a-42"))
     True
     """

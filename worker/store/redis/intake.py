@@ -5,11 +5,11 @@ from typing import Any, Literal
 
 from redis.exceptions import ResponseError
 
-from schemas import Article
-from tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
-from worker.store.dead_letters import NOBODY, entry_death, fields_as_json, letter_json
-from worker.store.keys import lane_of
-from worker.store.protocol import (
+from quotewire.schemas import Article
+from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
+from quotewire.worker.store.dead_letters import NOBODY, entry_death, fields_as_json, letter_json
+from quotewire.worker.store.keys import lane_of
+from quotewire.worker.store.protocol import (
     BRAKE_DEATHS,
     BRAKE_WINDOW,
     Admission,
@@ -19,8 +19,8 @@ from worker.store.protocol import (
     EntryBurial,
     Reclaimed,
 )
-from worker.store.redis.base import GROUP, Lanes
-from worker.store.redis.scripts import Call, translated
+from quotewire.worker.store.redis.base import GROUP, Lanes
+from quotewire.worker.store.redis.scripts import Call, translated
 
 
 class Intake(Lanes):

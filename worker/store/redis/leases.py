@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from schemas import Failure
-from schemas.stage import STAGES, Stage
-from tasks.stages.contract import MAX_ATTEMPTS, Begun, Burial, Ref, Settled, Settlement
-from worker.store.dead_letters import article_death, letter_json, reference
-from worker.store.protocol import BRAKE_WINDOW
-from worker.store.redis.base import GROUP, Lanes
-from worker.store.redis.scripts import Call, translated
+from quotewire.schemas import Failure
+from quotewire.schemas.stage import STAGES, Stage
+from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Begun, Burial, Ref, Settled, Settlement
+from quotewire.worker.store.dead_letters import article_death, letter_json, reference
+from quotewire.worker.store.protocol import BRAKE_WINDOW
+from quotewire.worker.store.redis.base import GROUP, Lanes
+from quotewire.worker.store.redis.scripts import Call, translated
 
 
 class Stages(Lanes):

@@ -6,13 +6,13 @@ from typing import Any
 
 from redis.exceptions import ResponseError
 
-from schemas import DeadLetter
-from schemas.event import EventType
-from worker.store.dead_letters import assemble
-from worker.store.protocol import Cursor, EventEntry, Letter
-from worker.store.redis.base import Lanes
-from worker.store.redis.intake import make_group, stream_items
-from worker.store.redis.scripts import translated
+from quotewire.schemas import DeadLetter
+from quotewire.schemas.event import EventType
+from quotewire.worker.store.dead_letters import assemble
+from quotewire.worker.store.protocol import Cursor, EventEntry, Letter
+from quotewire.worker.store.redis.base import Lanes
+from quotewire.worker.store.redis.intake import make_group, stream_items
+from quotewire.worker.store.redis.scripts import translated
 
 _BEGINNING = "0-0"
 

@@ -10,13 +10,13 @@ from typing import Any, Final
 import redis
 from redis.exceptions import NoScriptError, OutOfMemoryError, RedisError
 
-from worker.store.protocol import StoreFullError, StoreUnavailableError
+from quotewire.worker.store.protocol import StoreFullError, StoreUnavailableError
 
 Argument = str | bytes | int | float
 Call = tuple[Sequence[str], Sequence[Argument]]
 """The keys and the arguments of one call."""
 
-_FOLDER: Final = files("worker.store.redis") / "lua"
+_FOLDER: Final = files("quotewire.worker.store.redis") / "lua"
 
 
 @cache

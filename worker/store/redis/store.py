@@ -6,11 +6,11 @@ import redis
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.retry import Retry
 
-from worker.store.protocol import Limits
-from worker.store.redis.audit import Auditing
-from worker.store.redis.intake import Intake
-from worker.store.redis.leases import Stages
-from worker.store.redis.outbox import Outbox
+from quotewire.worker.store.protocol import Limits
+from quotewire.worker.store.redis.audit import Auditing
+from quotewire.worker.store.redis.intake import Intake
+from quotewire.worker.store.redis.leases import Stages
+from quotewire.worker.store.redis.outbox import Outbox
 
 SOCKET_TIMEOUT: Final = 10.0
 """Seconds without an answer after which a server counts as away; longer than any blocking read here."""

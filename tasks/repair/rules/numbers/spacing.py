@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
 
 _CURRENCY: Final = "A space stood between the currency sign and the amount."
 _CLOCK: Final = "A space stood between the hours and the minutes."

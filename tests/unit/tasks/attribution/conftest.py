@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.attribution import load_model
+from quotewire.tasks.attribution import load_model
 
 
 @pytest.fixture(scope="session")

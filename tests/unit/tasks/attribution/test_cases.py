@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.attribution import attribute, parse
+from quotewire.tasks.attribution import attribute, parse
 
 CASES = Path(__file__).parents[3] / "cases"
 

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from tasks.attribution import attribute, load_model, parse
-from tasks.attribution.network.detector import LearnedFinder
-from tasks.attribution.network.inference import Network
-from tasks.attribution.network.weights import Weights
+from quotewire.tasks.attribution import attribute, load_model, parse
+from quotewire.tasks.attribution.network.detector import LearnedFinder
+from quotewire.tasks.attribution.network.inference import Network
+from quotewire.tasks.attribution.network.weights import Weights
 
 TEXT = "“The bridge will open in May,” said Petra Holm.\n\nCritics say that it will not."
 

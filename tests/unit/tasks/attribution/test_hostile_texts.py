@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tasks.attribution import attribute, parse
+from quotewire.tasks.attribution import attribute, parse
 
 PLAIN = "The mayor said that the bridge would open in May. Nobody had expected it before June.\n\n"
 SLOWER = 8

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.extraction.boilerplate import find_boilerplate, without
-from tasks.extraction.catalogue import load
-from tasks.extraction.clues import clue_of
+from quotewire.tasks.extraction.boilerplate import find_boilerplate, without
+from quotewire.tasks.extraction.catalogue import load
+from quotewire.tasks.extraction.clues import clue_of
 
 CASES = Path(__file__).parents[3] / "cases" / "extraction"
 REMOVED = json.loads((CASES / "boilerplate.json").read_text("utf-8"))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extraction import NotTextError, decode
+from quotewire.tasks.extraction import NotTextError, decode
 
 GERMAN = "Der Bürgermeister sagte: „Größe ist nicht alles.“"
 RUSSIAN = "Мэр города заявил в понедельник, что уходит в отставку после долгих споров в совете. " * 5

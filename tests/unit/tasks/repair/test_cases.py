@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tasks.repair import repair
+from quotewire.tasks.repair import repair
 
 CASES = Path(__file__).parents[3] / "cases" / "repair"
 KNOWN = "known-failures"

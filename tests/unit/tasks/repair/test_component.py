@@ -6,9 +6,9 @@ from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
-from schemas import Repair
-from tasks.repair import repair
-from tasks.repair.component import TOKENIZER, repairing
+from quotewire.schemas import Repair
+from quotewire.tasks.repair import repair
+from quotewire.tasks.repair.component import TOKENIZER, repairing
 
 BROKEN = "“The pier is shut, ”said Ana Kovač. She left left left the quay 's end."
 WHOLE = repair(BROKEN).text

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from schemas import Removed
-from tasks.repair import repair
-from tasks.repair.article_view import View
-from tasks.repair.edit import Edit, apply, choose, compose
-from tasks.repair.engine import find_edits
+from quotewire.schemas import Removed
+from quotewire.tasks.repair import repair
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit, apply, choose, compose
+from quotewire.tasks.repair.engine import find_edits
 
 PIECES = [
     "“",

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import Removed, Repair
-from tasks.repair.ledger import Ledger, LedgerError
+from quotewire.schemas import Removed, Repair
+from quotewire.tasks.repair.ledger import Ledger, LedgerError
 
 
 def applied(number: int, start: int, before: str, after: str) -> Repair:

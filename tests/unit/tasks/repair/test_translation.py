@@ -2,8 +2,8 @@
 
 import pytest
 
-from schemas import Removed
-from tasks.repair import read_translation, repair
+from quotewire.schemas import Removed
+from quotewire.tasks.repair import read_translation, repair
 
 CLEAN = "The council met on Monday. “We will rebuild the quay,” said Mayor Ana Kovač. Nobody objected. " * 4
 SPUN = (

@@ -6,15 +6,15 @@ from itertools import pairwise
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 
-from schemas import Article, Document
-from schemas.stage import STAGES
-from tasks.errors import RejectedError, TransientError
-from tasks.pipeline import Pipeline
-from tasks.stages.handlers import works
-from tasks.stages.runner import MESSAGE_MAX, Result, StageRunner, backoff, describe_failure
-from worker.dispatch.admission import sorted_out
-from worker.store.memory import MemoryStore
-from worker.store.protocol import Limits
+from quotewire.schemas import Article, Document
+from quotewire.schemas.stage import STAGES
+from quotewire.tasks.errors import RejectedError, TransientError
+from quotewire.tasks.pipeline import Pipeline
+from quotewire.tasks.stages.handlers import works
+from quotewire.tasks.stages.runner import MESSAGE_MAX, Result, StageRunner, backoff, describe_failure
+from quotewire.worker.dispatch.admission import sorted_out
+from quotewire.worker.store.memory import MemoryStore
+from quotewire.worker.store.protocol import Limits
 
 TEXT = "“We will repair the bridge before the winter comes,” said Mayor Ana Kovač on Monday. Nobody objected."
 

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 ROOT = Path(__file__).resolve().parents[4]
-COMMAND = [sys.executable, "-W", "error", "-m", "worker.cli"]
+COMMAND = [sys.executable, "-W", "error", "-m", "quotewire.worker.cli"]
 TEXT = "“We will repair the bridge before the winter comes,” said Mayor Ana Kovač on Monday. Nobody objected."
 
 
@@ -36,7 +36,7 @@ def test_every_command_has_help_without_a_server(command):
 
 
 def test_help_imports_nothing_slow():
-    code = "import sys, worker.cli; print(sorted({'celery', 'redis', 'spacy', 'rich', 'numpy'} & set(sys.modules)))"
+    code = "import sys, quotewire.worker.cli; print(sorted({'celery', 'redis', 'spacy', 'rich', 'numpy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 

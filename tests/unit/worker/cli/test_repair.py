@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from schemas import Repair
-from tasks.repair import Ledger
+from quotewire.schemas import Repair
+from quotewire.tasks.repair import Ledger
 
-COMMAND = [sys.executable, "-W", "error", "-m", "worker.cli", "repair"]
+COMMAND = [sys.executable, "-W", "error", "-m", "quotewire.worker.cli", "repair"]
 BROKEN = "A gale blew.\n“The pier is shut, ”said Ana Kovač. “Will it hold? “Said Lee.\n"
 WHOLE = "A gale blew.\n“The pier is shut,” said Ana Kovač. “Will it hold?” said Lee.\n"
 

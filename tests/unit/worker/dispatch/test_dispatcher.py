@@ -6,12 +6,12 @@ import time
 import pytest
 from structlog.testing import capture_logs
 
-from schemas import Article, Reason
-from schemas.stage import STAGES
-from tasks.stages.contract import Burial, Settlement
-from worker.dispatch.dispatcher import BACKLOG, Dispatcher, DispatcherConfig
-from worker.store.memory import MemoryStore
-from worker.store.protocol import Limits, StoreFullError, StoreUnavailableError
+from quotewire.schemas import Article, Reason
+from quotewire.schemas.stage import STAGES
+from quotewire.tasks.stages.contract import Burial, Settlement
+from quotewire.worker.dispatch.dispatcher import BACKLOG, Dispatcher, DispatcherConfig
+from quotewire.worker.store.memory import MemoryStore
+from quotewire.worker.store.protocol import Limits, StoreFullError, StoreUnavailableError
 
 
 class Layout:

@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
-from worker.health.heartbeat import STALE_SECONDS, WRITE_SECONDS, Heartbeat, read_heartbeat
-from worker.health.watchdog import Sight, why_stuck
+from quotewire.worker.health.heartbeat import STALE_SECONDS, WRITE_SECONDS, Heartbeat, read_heartbeat
+from quotewire.worker.health.watchdog import Sight, why_stuck
 
 
 class Clock:

@@ -4,9 +4,9 @@ from contextlib import suppress
 
 import pytest
 
-from worker.health import watchdog
-from worker.health.heartbeat import Heartbeat
-from worker.health.watchdog import Sight, Watch
+from quotewire.worker.health import watchdog
+from quotewire.worker.health.heartbeat import Heartbeat
+from quotewire.worker.health.watchdog import Sight, Watch
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from worker.store.keys import Keys, lane_of
+from quotewire.worker.store.keys import Keys, lane_of
 
 
 @pytest.mark.parametrize(("lane", "lanes", "tag"), [(0, 1, "{qw}"), (0, 2, "{qw:0}"), (7, 8, "{qw:7}")])

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import Article, Attribution, Document
-from tasks.attribution.text.dates import Expression, Period, read
-from tasks.pipeline import Pipeline
+from quotewire.schemas import Article, Attribution, Document
+from quotewire.tasks.attribution.text.dates import Expression, Period, read
+from quotewire.tasks.pipeline import Pipeline
 
 CASES = json.loads((Path(__file__).parents[4] / "cases" / "attribution_circumstances.json").read_text(encoding="utf-8"))
 TUESDAY = date(2020, 12, 1)

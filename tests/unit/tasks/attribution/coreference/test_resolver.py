@@ -1,10 +1,10 @@
 """The resolver by itself, on mentions that the finder may not offer."""
 
-from tasks.attribution import parse
-from tasks.attribution.coreference.resolver import ArticleResolver
-from tasks.attribution.entities.gender import Gender
-from tasks.attribution.text.layout import Layout
-from tasks.attribution.types import Candidate, Link
+from quotewire.tasks.attribution import parse
+from quotewire.tasks.attribution.coreference.resolver import ArticleResolver
+from quotewire.tasks.attribution.entities.gender import Gender
+from quotewire.tasks.attribution.text.layout import Layout
+from quotewire.tasks.attribution.types import Candidate, Link
 
 
 def resolve(nlp, text, *statements):

@@ -1,7 +1,7 @@
 """Marks: which words are quoted, and quotations that a finder cut short."""
 
-from tasks.attribution.detection.rules import Marks
-from tasks.attribution.text.quotations import find_quotations
+from quotewire.tasks.attribution.detection.rules import Marks
+from quotewire.tasks.attribution.text.quotations import find_quotations
 
 TEXT = "Holm called it “a long and winding road to peace,” and left. “We wait,” she said."
 OPEN, CLOSE = TEXT.index("“"), TEXT.index("”") + 1

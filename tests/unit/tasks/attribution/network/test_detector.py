@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 import spacy
 
-from tasks.attribution import attribute, load_model, parse
-from tasks.attribution.component import rules
-from tasks.attribution.network.calibration import Calibration
-from tasks.attribution.network.crf import LABELS, log_partition, transitions, viterbi
-from tasks.attribution.network.features import FLAGS, features
-from tasks.attribution.network.inference import Network
-from tasks.attribution.network.weights import Weights, shipped
-from tasks.attribution.network.windows import relations, windows
+from quotewire.tasks.attribution import attribute, load_model, parse
+from quotewire.tasks.attribution.component import rules
+from quotewire.tasks.attribution.network.calibration import Calibration
+from quotewire.tasks.attribution.network.crf import LABELS, log_partition, transitions, viterbi
+from quotewire.tasks.attribution.network.features import FLAGS, features
+from quotewire.tasks.attribution.network.inference import Network
+from quotewire.tasks.attribution.network.weights import Weights, shipped
+from quotewire.tasks.attribution.network.windows import relations, windows
 
 TEXT = (
     "The harbour will close in May, said Ida Krog, the port's director. “We have no choice,” she told reporters.\n\n"

@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from tasks.attribution.refinement.overlaps import suppress_overlaps
-from tasks.attribution.types import Candidate, Link
+from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
+from quotewire.tasks.attribution.types import Candidate, Link
 
 
 def _found(content, confidence, cue=((0, 4),)):

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from schemas import Article, Document
-from tasks.attribution import attribute, parse
-from tasks.output.events import document_events
-from tasks.pipeline import Pipeline
+from quotewire.schemas import Article, Document
+from quotewire.tasks.attribution import attribute, parse
+from quotewire.tasks.output.events import document_events
+from quotewire.tasks.pipeline import Pipeline
 
 CASES = json.loads((Path(__file__).parents[4] / "cases" / "attribution_repeats.json").read_text(encoding="utf-8"))
 

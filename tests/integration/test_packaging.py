@@ -1,0 +1,75 @@
+"""The installed package: its own names only, and safe beside somebody's ``tasks.py``."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """The wheel of this checkout, unpacked in a folder of its own."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = ["pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
+    subprocess.run([sys.executable, "-m", *build], check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+@pytest.fixture
+def foreign(tmp_path):
+    """A working directory with modules of the names that Celery tutorials and our own folders have."""
+    for name in ("tasks", "worker", "schemas"):
+        (tmp_path / f"{name}.py").write_text("raise RuntimeError('somebody else\\'s module')\n", encoding="utf-8")
+    return tmp_path
+
+
+def run(installed, folder, *command):
+    env = {**os.environ, "PYTHONPATH": str(installed), "QUOTEWIRE_REDIS_URL": "redis://127.0.0.1:1/0"}
+    done = subprocess.run([sys.executable, *command], cwd=folder, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+def test_the_wheel_has_one_top_level_name(installed):
+    names = {path.name for path in installed.iterdir() if not path.name.endswith(".dist-info")}
+    assert names == {"quotewire"}
+    assert not [path for path in installed.rglob("*") if path.is_symlink()]
+    shipped = {
+        path.relative_to(ROOT) for folder in ("schemas", "tasks", "worker") for path in (ROOT / folder).rglob("*.*")
+    }
+    shipped = {path for path in shipped if "__pycache__" not in path.parts}
+    assert [path for path in sorted(shipped) if not (installed / "quotewire" / path).exists()] == []
+
+
+def test_celery_finds_the_worker_beside_a_foreign_tasks_module(installed, foreign):
+    said = run(installed, foreign, "-m", "celery", "-A", "quotewire.worker", "report")
+    assert "quotewire.tasks.stages.celery_tasks" in said
+    code = "from quotewire.worker.celery import app; app.loader.import_default_modules(); print(sorted(app.tasks))"
+    tasks = run(installed, foreign, "-c", code)
+    assert all(f"tasks.{name}" in tasks for name in ("extract", "repair", "attribute", "submit"))
+
+
+def test_the_public_names_come_from_the_installed_package(installed, foreign):
+    code = (
+        "import quotewire, sys; print(quotewire.__file__); print(sorted({'spacy', 'celery', 'redis'} & {*sys.modules}));"
+        "from quotewire import *; print(repair('She left , he said.').text)"
+    )
+    place, loaded, repaired = run(installed, foreign, "-c", code).splitlines()
+    assert place == str(installed / "quotewire" / "__init__.py")
+    assert loaded == "[]"
+    assert repaired == "She left, he said."
+
+
+def test_a_checkout_has_the_application_under_its_folder_name_too():
+    env = {**os.environ, "QUOTEWIRE_REDIS_URL": "redis://127.0.0.1:1/0"}
+    code = "import worker, quotewire.worker.celery as celery; print(worker.app is celery.app)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
