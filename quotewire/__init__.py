@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from quotewire.tasks.pipeline import Pipeline
     from quotewire.tasks.repair import repair
     from quotewire.worker.producer import Producer
+    from quotewire.worker.store.redis.store import RedisStore
 
-__all__ = ["Article", "Document", "Pipeline", "Producer", "attribute", "parse", "repair"]
+__all__ = ["Article", "Document", "Pipeline", "Producer", "RedisStore", "attribute", "parse", "repair"]
 
 _HOMES: Final = {
     "Article": "quotewire.schemas",
     "Document": "quotewire.schemas",
     "Pipeline": "quotewire.tasks.pipeline",
     "Producer": "quotewire.worker.producer",
+    "RedisStore": "quotewire.worker.store.redis.store",
     "attribute": "quotewire.tasks.attribution",
     "parse": "quotewire.tasks.attribution",
     "repair": "quotewire.tasks.repair",
