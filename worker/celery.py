@@ -20,7 +20,7 @@ from celery.apps.worker import Worker
 
 from quotewire.schemas.stage import STAGES
 from quotewire.tasks.pipeline import Pipeline
-from quotewire.tasks.stages.celery_tasks import Plant, configure
+from quotewire.tasks.stages.celery_tasks import TaskContext, configure
 from quotewire.worker.celery_patches.drain_pool import drain_children
 from quotewire.worker.celery_patches.inherited_sockets import drop_inherited_sockets
 from quotewire.worker.celery_patches.restore_unacked import survive_a_lost_connection
@@ -104,7 +104,7 @@ def store() -> RedisStore:
 
 
 configure(
-    Plant(
+    TaskContext(
         store=store,
         pipeline=pipeline,
         document_key=lambda ref: document_key(ref, settings.lanes),

@@ -25,7 +25,7 @@ class ArticleTooLargeError(ProducerError):
 
 
 class IntakeFullError(ProducerError):
-    """The plant takes nothing in for now; the same articles may be enqueued again later.
+    """The stack takes nothing in for now; the same articles may be enqueued again later.
 
     ``remaining`` are those that were read from the producer's iterable and not accepted.
     """

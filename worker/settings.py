@@ -65,7 +65,8 @@ class Settings(BaseSettings):
     def hard_time_limit(self) -> int:
         """Seconds after which a worker's child is killed: within the lease, so a hung article is free when it ends.
 
-        The floor keeps a very short lease (a test's) from killing every batch; the gate makes the overlap harmless.
+        The floor keeps a very short lease (a test's) from killing every batch;
+        the idempotency marker makes the overlap harmless.
         """
         return max(30, self.lease_seconds * 9 // 10)
 

@@ -3,7 +3,7 @@
     tasks.extract, tasks.repair, tasks.attribute    [reference, ...]    one queue each, named after the stage
     tasks.submit                                    article             the intake for producers that only know Celery
 
-The plant says through ``configure`` where the store is and which pipeline to use; nothing of it is imported here.
+The stack says through ``configure`` where the store is and which pipeline to use; nothing of it is imported here.
 """
 
 import random
@@ -25,7 +25,7 @@ SUBMIT_RETRY: Final = (5.0, 15.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Plant:
+class TaskContext:
     """What the tasks need of the process they run in."""
 
     store: Callable[[], StageStore]
@@ -36,12 +36,12 @@ class Plant:
     """Puts an article on the intake and says what became of it; raises ``TransientError`` while it is full."""
 
 
-_plants: list[Plant] = []
+_contexts: list[TaskContext] = []
 
 
-def configure(plant: Plant) -> None:
+def configure(context: TaskContext) -> None:
     """Set what the tasks of this process work with."""
-    _plants[:] = [plant]
+    _contexts[:] = [context]
 
 
 def message_options(stage: Stage, refs: Sequence[Ref], *, takeover: bool = False) -> dict[str, Any]:
@@ -56,22 +56,22 @@ def message_options(stage: Stage, refs: Sequence[Ref], *, takeover: bool = False
 
 def _run(task: Task, refs: list[str], *, takeover: bool = False) -> dict[str, int]:
     """Take articles through one stage; returns how many met which fate."""
-    (plant,) = _plants
+    (context,) = _contexts
 
     def send(stage: Stage, refs: Sequence[Ref], *, takeover: bool = False, countdown: float = 0) -> None:
         task.app.send_task(**message_options(stage, refs, takeover=takeover), countdown=countdown or None)
 
     stage: Stage = next(stage for stage in STAGES if task.name == f"tasks.{stage}")
-    runner = StageRunner(stage, works(plant.pipeline, plant.document_key)[stage], plant.store(), send)
+    runner = StageRunner(stage, works(context.pipeline, context.document_key)[stage], context.store(), send)
     redelivered = bool((task.request.delivery_info or {}).get("redelivered"))
     return runner.run([Ref.parse(ref) for ref in refs], takeover=takeover, redelivered=redelivered)
 
 
 def _submit(task: Task, article: dict[str, Any]) -> str:
     """Put an article on the intake; a faulty one goes there too and ends among the dead letters, where it is seen."""
-    (plant,) = _plants
+    (context,) = _contexts
     try:
-        return plant.submit(article)
+        return context.submit(article)
     except TransientError as error:
         countdown = random.uniform(*SUBMIT_RETRY)  # noqa: S311 - jitter, not a secret
         raise task.retry(exc=error, countdown=countdown, max_retries=None) from error

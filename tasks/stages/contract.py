@@ -1,6 +1,6 @@
-"""What the Celery tasks need of the plant: a store for stages and a way to send keys. The plant implements it.
+"""What the Celery tasks need of the stack: a store for stages and a way to send keys. The stack implements it.
 
-Kept apart so that the tasks import nothing of the plant. The rules behind each step are in docs/protocol.md.
+Kept apart so that the tasks import nothing of the stack. The rules behind each step are in docs/protocol.md.
 """
 
 from collections.abc import Sequence
@@ -57,7 +57,7 @@ class Settlement:
 
     ref: Ref
     stage: Stage
-    holder: str
+    owner: str
     outcome: Literal["next", "completed", "rejected"]
     output: str | None
     """JSON of ``Extracted``, ``Repaired`` or ``Document``; None for a rejected article."""
@@ -65,7 +65,7 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True)
-class Burial:
+class FailedArticle:
     """An admitted article to be given up."""
 
     ref: Ref
@@ -76,13 +76,13 @@ class Burial:
 
 
 Settled = Literal["done", "already"]
-"""``already``: another holder was first, or the article is terminal; nothing was written."""
+"""``already``: another owner was first, or the article is terminal; nothing was written."""
 
 
 class StageStore(Protocol):
     """The steps of docs/protocol.md that a worker takes. Sequences are one round trip, answers in the same order."""
 
-    def begin(self, refs: Sequence[Ref], stage: Stage, holder: str, *, takeover: bool = False) -> list[Begun]:
+    def begin(self, refs: Sequence[Ref], stage: Stage, owner: str, *, takeover: bool = False) -> list[Begun]:
         """Ask to work on ``stage`` of each article; ``takeover`` passes over a dead holder's lease."""
         ...
 
@@ -90,10 +90,10 @@ class StageStore(Protocol):
         """Write each stage's output and events once."""
         ...
 
-    def fail(self, ref: Ref, stage: Stage, holder: str, failure: Failure) -> tuple[Literal["retry", "exhausted"], int]:
+    def fail(self, ref: Ref, stage: Stage, owner: str, failure: Failure) -> tuple[Literal["retry", "exhausted"], int]:
         """Give the stage back after a failure; returns what to do and the attempts so far."""
         ...
 
-    def bury(self, burials: Sequence[Burial]) -> list[Settled]:
+    def dead_letter(self, failed_articles: Sequence[FailedArticle]) -> list[Settled]:
         """Make each article dead: dead letter, event, acknowledgement in one step."""
         ...

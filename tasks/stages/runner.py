@@ -17,7 +17,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 
 from quotewire.schemas import Event, Failure, Reason
 from quotewire.schemas.stage import STAGES, Stage
-from quotewire.tasks.stages.contract import Begun, Burial, Ref, Settlement, StageStore
+from quotewire.tasks.stages.contract import Begun, FailedArticle, Ref, Settlement, StageStore
 
 BACKOFF: Final = 2.0
 """Seconds before the first retry; doubled for each further one, with half of it as jitter either way."""
@@ -78,7 +78,7 @@ class StageRunner:
 
         Args:
             refs: the message's articles.
-            takeover: pass over the lease of a holder that is known to be dead.
+            takeover: pass over the lease of an owner that is known to be dead.
             redelivered: the message came back because its process died. One of several articles may have killed
                 it, so they go on alone.
         """
@@ -86,15 +86,15 @@ class StageRunner:
             for ref in refs:
                 self._send(self._stage, [ref], takeover=True)
             return {"split": len(refs)}
-        holder = uuid.uuid4().hex
-        begun = self._store.begin(refs, self._stage, holder, takeover=takeover or redelivered)
+        owner = uuid.uuid4().hex
+        begun = self._store.begin(refs, self._stage, owner, takeover=takeover or redelivered)
         fates = Counter(answer.status for answer in begun if answer.status != "go")
         answers = list(zip(refs, begun, strict=True))
         if takeover or redelivered:
             self._pass_on(answers)
-        self._bury([_exhausted(ref, self._stage) for ref, answer in answers if answer.status == "exhausted"])
+        self._dead_letter([_exhausted(ref, self._stage) for ref, answer in answers if answer.status == "exhausted"])
         jobs = [Job(ref, answer.input) for ref, answer in answers if answer.status == "go"]
-        return dict(fates + self._run_jobs(jobs, holder))
+        return dict(fates + self._run_jobs(jobs, owner))
 
     def _pass_on(self, answers: Sequence[tuple[Ref, Begun]]) -> None:
         """An article that is past this stage may have lost its message to the next one with the process: send it again.
@@ -108,7 +108,7 @@ class StageRunner:
         for stage, refs in later.items():
             self._send(stage, refs)
 
-    def _run_jobs(self, jobs: Sequence[Job], holder: str) -> Counter[str]:
+    def _run_jobs(self, jobs: Sequence[Job], owner: str) -> Counter[str]:
         results: list[tuple[Ref, Result]] = []
         failures: list[tuple[Ref, Exception]] = []
         for job, made in zip(jobs, self._work_all(jobs), strict=True):
@@ -116,9 +116,9 @@ class StageRunner:
                 results.append((job.ref, made))
             else:
                 failures.append((job.ref, made))
-        fates = self._settle(results, holder)
+        fates = self._settle(results, owner)
         for ref, error in failures:
-            fates[self._fail(ref, error, holder)] += 1
+            fates[self._fail(ref, error, owner)] += 1
         return fates
 
     def _work_all(self, jobs: Sequence[Job]) -> list[Result | Exception]:
@@ -139,11 +139,11 @@ class StageRunner:
                 break
         return made + [made[-1]] * (len(jobs) - len(made))
 
-    def _settle(self, results: Sequence[tuple[Ref, Result]], holder: str) -> Counter[str]:
+    def _settle(self, results: Sequence[tuple[Ref, Result]], owner: str) -> Counter[str]:
         if not results:
             return Counter()
         settlements = [
-            Settlement(ref, self._stage, holder, made.outcome, made.output, made.events) for ref, made in results
+            Settlement(ref, self._stage, owner, made.outcome, made.output, made.events) for ref, made in results
         ]
         answers = self._store.settle(settlements)
         settled = [item for item, answer in zip(settlements, answers, strict=True) if answer == "done"]
@@ -151,19 +151,19 @@ class StageRunner:
             self._send(STAGES[STAGES.index(self._stage) + 1], onward)
         return Counter(item.outcome for item in settled) + Counter(answer for answer in answers if answer != "done")
 
-    def _fail(self, ref: Ref, error: Exception, holder: str) -> str:
+    def _fail(self, ref: Ref, error: Exception, owner: str) -> str:
         failure = describe_failure(error)
-        verdict, attempts = self._store.fail(ref, self._stage, holder, failure)
+        verdict, attempts = self._store.fail(ref, self._stage, owner, failure)
         if verdict == "retry":
             self._send(self._stage, [ref], countdown=backoff(attempts))
             return "retry"
         reason = Reason(code="stage_failed", message=f"{failure.exception}: {failure.message}"[:MESSAGE_MAX])
-        self._bury([Burial(ref, self._stage, reason, failure)])
+        self._dead_letter([FailedArticle(ref, self._stage, reason, failure)])
         return "dead"
 
-    def _bury(self, burials: Sequence[Burial]) -> None:
-        if burials:
-            self._store.bury(burials)
+    def _dead_letter(self, failed_articles: Sequence[FailedArticle]) -> None:
+        if failed_articles:
+            self._store.dead_letter(failed_articles)
 
 
 def backoff(attempts: int) -> float:
@@ -186,6 +186,6 @@ def _own_place(frame: traceback.FrameSummary) -> str | None:
     return f"{relative}:{frame.lineno}" if relative.parts[0] in _OWN_PACKAGES else None
 
 
-def _exhausted(ref: Ref, stage: Stage) -> Burial:
+def _exhausted(ref: Ref, stage: Stage) -> FailedArticle:
     message = f"{stage} was begun again and again and never came to an end: the process was killed or hung each time"
-    return Burial(ref, stage, Reason(code="attempts_exhausted", message=message))
+    return FailedArticle(ref, stage, Reason(code="attempts_exhausted", message=message))

@@ -15,7 +15,7 @@ from quotewire.schemas import Article, Event, Failure, Reason
 from quotewire.schemas.event import ArticleReference
 from quotewire.schemas.stage import STAGES
 from quotewire.tasks.output.events import rejected_event
-from quotewire.tasks.stages.contract import Burial, Settlement
+from quotewire.tasks.stages.contract import FailedArticle, Settlement
 from quotewire.worker.dispatch.admission import sorted_out
 from quotewire.worker.local.valkey import EmbeddedValkey, free_port
 from quotewire.worker.store.keys import Keys
@@ -27,7 +27,7 @@ from quotewire.worker.store.redis.store import RedisStore
 START = 1_790_000_000.0  # seconds since 1970
 
 
-class Plant:
+class Harness:
     """A store and the moves that tests make on it."""
 
     def __init__(self, store):
@@ -47,8 +47,8 @@ class Plant:
         return [entry for lane in range(self.store.lanes) for entry in self.store.read(lane, consumer, count)]
 
     def admit(self, entries):
-        admissions, burials = sorted_out(entries, self.store.limits.max_article_bytes)
-        self.store.bury_entries(burials)
+        admissions, unreadable = sorted_out(entries, self.store.limits.max_article_bytes)
+        self.store.dead_letter_entries(unreadable)
         return self.store.admit(admissions)
 
     def take_in(self, count=100):
@@ -57,12 +57,12 @@ class Plant:
     def reclaim(self, count=100):
         return [entry for lane in range(self.store.lanes) for entry in self.store.reclaim(lane, "d", count).entries]
 
-    def begin(self, ref, stage="extract", holder="h-1", **kwargs):
-        return self.store.begin([ref], stage, holder, **kwargs)[0]
+    def begin(self, ref, stage="extract", owner="h-1", **kwargs):
+        return self.store.begin([ref], stage, owner, **kwargs)[0]
 
-    def settle(self, ref, stage="extract", holder="h-1", outcome="next", output='{"o":1}'):
+    def settle(self, ref, stage="extract", owner="h-1", outcome="next", output='{"o":1}'):
         events = [self.event(ref, stage)]
-        return self.store.settle([Settlement(ref, stage, holder, outcome, output, events)])[0]
+        return self.store.settle([Settlement(ref, stage, owner, outcome, output, events)])[0]
 
     def event(self, ref, mark):
         """Any event will do; it bears a mark so that tests can tell which stage wrote it."""
@@ -70,24 +70,24 @@ class Plant:
         event = rejected_event(reference, Reason(code="empty", message=mark))
         return Event.model_validate(event.model_dump() | {"id": f"{ref.key}/{mark}"})
 
-    def complete(self, ref, holder="h-1"):
+    def complete(self, ref, owner="h-1"):
         for stage in STAGES:
-            if self.begin(ref, stage, holder).status == "go":
+            if self.begin(ref, stage, owner).status == "go":
                 outcome = "completed" if stage == "attribute" else "next"
-                self.settle(ref, stage, holder, outcome, f'{{"of":"{stage}"}}')
+                self.settle(ref, stage, owner, outcome, f'{{"of":"{stage}"}}')
 
-    def fail(self, ref, stage="extract", holder="h-1"):
-        return self.store.fail(ref, stage, holder, Failure(exception="E", message="broken", location="tasks/x.py:1"))
+    def fail(self, ref, stage="extract", owner="h-1"):
+        return self.store.fail(ref, stage, owner, Failure(exception="E", message="broken", location="tasks/x.py:1"))
 
-    def bury(self, ref, stage="extract"):
-        return self.store.bury([Burial(ref, stage, Reason(code="stage_failed", message="broken"))])[0]
+    def dead_letter(self, ref, stage="extract"):
+        return self.store.dead_letter([FailedArticle(ref, stage, Reason(code="stage_failed", message="broken"))])[0]
 
     def die(self, ref):
-        """Take an active article through all its attempts at the first stage and bury it."""
+        """Take an active article through all its attempts at the first stage and dead-letter it."""
         for attempt in range(3):
-            self.begin(ref, holder=f"h-{attempt}")
-            self.fail(ref, holder=f"h-{attempt}")
-        return self.bury(ref)
+            self.begin(ref, owner=f"h-{attempt}")
+            self.fail(ref, owner=f"h-{attempt}")
+        return self.dead_letter(ref)
 
     def events(self):
         found, _ = self.store.events(self.store.events_cursor("0"), count=10_000)
@@ -101,7 +101,7 @@ class Plant:
         return [json.loads(entry.event)["data"] for entry in self.events()]
 
 
-class MemoryPlant(Plant):
+class MemoryHarness(Harness):
     kind = "memory"
 
     def __init__(self, lanes=1, **limits):
@@ -138,10 +138,10 @@ class MemoryPlant(Plant):
         pending = [(self.rank(entry), late) for entry, late in zip(lane.pending, idle, strict=True)]
         if article is None:
             return None, tuple(pending)
-        holder = hands.get(article.holder) if article.lease > self.now else None
-        runs = bool(article.holder) and article.lease > self.now
-        facts = (article.state, article.stage, article.attempts, self.rank(article.entry), runs, holder)
-        return (*facts, tuple(sorted(article.gates))), tuple(pending)
+        owner = hands.get(article.owner) if article.lease > self.now else None
+        runs = bool(article.owner) and article.lease > self.now
+        facts = (article.state, article.stage, article.attempts, self.rank(article.entry), runs, owner)
+        return (*facts, tuple(sorted(article.markers))), tuple(pending)
 
     # Sabotage, for the audit to find.
 
@@ -170,7 +170,7 @@ class MemoryPlant(Plant):
         self.store._lanes[lane].counters[name] += by
 
 
-class RedisPlant(Plant):
+class RedisHarness(Harness):
     kind = "redis"
 
     def __init__(self, client, lanes=1, **limits):
@@ -249,11 +249,11 @@ class RedisPlant(Plant):
             return None, tuple(pending)
         now, micro = self.client.time()
         runs = int(article.get(b"lease") or 0) > now * 1000 + micro // 1000
-        holder = hands.get((article.get(b"holder") or b"").decode()) if runs else None
+        owner = hands.get((article.get(b"holder") or b"").decode()) if runs else None
         state, stage, entry = (article[name].decode() for name in (b"state", b"stage", b"entry"))
-        facts = (state, stage, int(article.get(b"attempts") or 0), self.rank(entry), runs, holder)
-        gates = (name.decode().partition(":")[2] for name in article if name.startswith(b"settled:"))
-        return (*facts, tuple(sorted(gates))), tuple(pending)
+        facts = (state, stage, int(article.get(b"attempts") or 0), self.rank(entry), runs, owner)
+        markers = (name.decode().partition(":")[2] for name in article if name.startswith(b"settled:"))
+        return (*facts, tuple(sorted(markers))), tuple(pending)
 
     # Sabotage, for the audit to find.
 
@@ -307,49 +307,49 @@ def cluster_client():
 
 @pytest.fixture(params=["memory", "redis", "memory-lanes", "redis-lanes"])
 def make_plant(request):
-    """Makes a plant of each kind: over one lane, and over three (on the real server: in a cluster)."""
+    """Makes a harness of each kind: over one lane, and over three (on the real server: in a cluster)."""
     lanes = 3 if request.param.endswith("-lanes") else 1
 
     def make(**limits):
         if request.param.startswith("memory"):
-            return MemoryPlant(lanes, **limits)
-        return RedisPlant(request.getfixturevalue("cluster_client" if lanes > 1 else "client"), lanes, **limits)
+            return MemoryHarness(lanes, **limits)
+        return RedisHarness(request.getfixturevalue("cluster_client" if lanes > 1 else "client"), lanes, **limits)
 
     return make
 
 
 @pytest.fixture
-def plant(make_plant):
-    """A plant of each kind, with the default limits; nothing is lost in it, whatever a test does."""
-    plant = make_plant()
-    yield plant
-    assert plant.store.status().unaccounted == 0
+def harness(make_plant):
+    """A harness of each kind, with the default limits; nothing is lost in it, whatever a test does."""
+    harness = make_plant()
+    yield harness
+    assert harness.store.status().unaccounted == 0
 
 
 @pytest.fixture
 def redis_plant(client):
-    """A plant on the real server only."""
-    plant = RedisPlant(client)
-    yield plant
-    assert plant.store.status().unaccounted == 0
+    """A harness on the real server only."""
+    harness = RedisHarness(client)
+    yield harness
+    assert harness.store.status().unaccounted == 0
 
 
 @pytest.fixture
 def memory_plant():
-    """A plant in memory only."""
-    return MemoryPlant()
+    """A harness in memory only."""
+    return MemoryHarness()
 
 
 @pytest.fixture
-def make_memory_plant():
-    """Makes plants in memory."""
-    return MemoryPlant
+def make_memory_harness():
+    """Makes harnesses in memory."""
+    return MemoryHarness
 
 
 @pytest.fixture
-def make_redis_plant(client):
-    """Makes plants on the real server; each begins with it empty."""
-    return lambda **kwargs: RedisPlant(client, **kwargs)
+def make_redis_harness(client):
+    """Makes harnesses on the real server; each begins with it empty."""
+    return lambda **kwargs: RedisHarness(client, **kwargs)
 
 
 @pytest.fixture

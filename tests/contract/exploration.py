@@ -35,7 +35,7 @@ class Worker:
 
     step: str = "idle"
     stage: str = ""
-    holder: str = ""
+    owner: str = ""
     message: Message | None = None
 
 
@@ -46,7 +46,7 @@ class Actors:
     dispatcher: Dispatcher = Dispatcher()
     workers: tuple[Worker, ...] = ()
     queue: frozenset[Message] = frozenset()
-    holders: int = 0
+    owners: int = 0
     """How many holders' names were given out."""
     expired: bool = False
     faults: int = 0
@@ -77,13 +77,13 @@ class Exploration:
 class World:
     """One store and its actors."""
 
-    def __init__(self, plant, *, entries: int, workers: int) -> None:
-        self.plant = plant
+    def __init__(self, harness, *, entries: int, workers: int) -> None:
+        self.harness = harness
         self.entries = entries
         self.actors = Actors(workers=(Worker(),) * workers)
-        (result,) = plant.enqueue(ARTICLE)
+        (result,) = harness.enqueue(ARTICLE)
         for _ in range(entries - 1):
-            plant.add({b"article": plant.body(ARTICLE.article_id, ARTICLE.text)})
+            harness.add({b"article": harness.body(ARTICLE.article_id, ARTICLE.text)})
         self.ref = result.ref
 
     # Moves
@@ -95,8 +95,8 @@ class World:
             yield from self._of_a_worker(index)
         for message in self.actors.queue:
             yield f"-lose {message}", lambda message=message: self._set(self.actors.take(message))
-        yield "time passes", lambda: self.plant.advance(LEASE + 1)
-        status = self.plant.store.status()
+        yield "time passes", lambda: self.harness.advance(LEASE + 1)
+        status = self.harness.store.status()
         if not self.actors.expired and not status.waiting + status.pending:
             yield "-expire", self._expire
 
@@ -104,7 +104,7 @@ class World:
         self.actors = actors
 
     def _expire(self) -> None:
-        self.plant.advance(self.plant.store.limits.retention_seconds + 1)
+        self.harness.advance(self.harness.store.limits.retention_seconds + 1)
         self._set(replace(self.actors, expired=True))
 
     def _of_the_dispatcher(self):
@@ -114,8 +114,8 @@ class World:
         elif hand.to_send or hand.to_bury:
             yield "send", self._send
         else:
-            yield "read", lambda: self._hold(self.plant.read(1))
-            yield "reclaim", lambda: self._hold(self.plant.reclaim())
+            yield "read", lambda: self._hold(self.harness.read(1))
+            yield "reclaim", lambda: self._hold(self.harness.reclaim())
             return
         yield "-dispatcher crashes", lambda: self._set(replace(self.actors, dispatcher=Dispatcher()))
 
@@ -123,7 +123,7 @@ class World:
         self._set(replace(self.actors, dispatcher=Dispatcher(entries=tuple(entries))))
 
     def _admit(self) -> None:
-        admitted = self.plant.admit(list(self.actors.dispatcher.entries))
+        admitted = self.harness.admit(list(self.actors.dispatcher.entries))
         to_send = tuple(item.stage for item in admitted if item.status == "send")
         to_bury = next((item.stage for item in admitted if item.status == "exhausted"), None)
         self._set(replace(self.actors, dispatcher=Dispatcher(to_send=to_send, to_bury=to_bury)))
@@ -134,7 +134,7 @@ class World:
         for stage in hand.to_send:
             actors = actors.put(stage)
         if hand.to_bury:
-            self.plant.bury(self.ref, hand.to_bury)
+            self.harness.dead_letter(self.ref, hand.to_bury)
         self._set(actors)
 
     def _of_a_worker(self, index: int):
@@ -151,15 +151,15 @@ class World:
         elif worker.step == "onward":
             yield f"{index} sends", lambda: self._onward(index)
         elif worker.step == "giving up":
-            yield f"{index} buries", lambda: self._bury(index)
+            yield f"{index} buries", lambda: self._dead_letter(index)
         yield f"-{index} crashes", lambda: self._crash(index)
 
     def _begin(self, index: int, message: Message) -> None:
         stage, back = message
         # Somebody else's message is delivered again while he still works on it: a lost connection, for example.
         back = back or any(worker.message == message for worker in self.actors.workers)
-        holder = f"h-{self.actors.holders}"
-        answers = [self.plant.begin(self.ref, stage, holder, takeover=back) for _ in range(2)]
+        owner = f"h-{self.actors.owners}"
+        answers = [self.harness.begin(self.ref, stage, owner, takeover=back) for _ in range(2)]
         assert answers[0] == answers[1] or answers[0].status == "busy", "a call may be repeated"
         answer = answers[0]
         steps = {"go": ("working", stage), "exhausted": ("giving up", stage)}
@@ -169,14 +169,14 @@ class World:
             self._set(self.actors.take(message))
             return
         step, stage = steps[answer.status]
-        actors = replace(self.actors, holders=self.actors.holders + 1)
-        self._set(actors.with_worker(index, Worker(step, stage, holder, message)))
+        actors = replace(self.actors, owners=self.actors.owners + 1)
+        self._set(actors.with_worker(index, Worker(step, stage, owner, message)))
 
     def _settle(self, index: int) -> None:
         worker = self.actors.workers[index]
         last = worker.stage == STAGES[-1]
         answers = [
-            self.plant.settle(self.ref, worker.stage, worker.holder, "rejected" if last else "next") for _ in range(2)
+            self.harness.settle(self.ref, worker.stage, worker.owner, "rejected" if last else "next") for _ in range(2)
         ]
         assert answers[0] == answers[1] or last, "a call may be repeated"
         if last or answers[0] == "already":
@@ -186,14 +186,14 @@ class World:
 
     def _fail(self, index: int) -> None:
         worker = self.actors.workers[index]
-        verdict, _ = self.plant.fail(self.ref, worker.stage, worker.holder)
+        verdict, _ = self.harness.fail(self.ref, worker.stage, worker.owner)
         if verdict == "retry":
             self._acknowledge(index, self.actors.put(worker.stage))
         else:
             self._set(self.actors.with_worker(index, replace(worker, step="giving up")))
 
-    def _bury(self, index: int) -> None:
-        self.plant.bury(self.ref, self.actors.workers[index].stage)
+    def _dead_letter(self, index: int) -> None:
+        self.harness.dead_letter(self.ref, self.actors.workers[index].stage)
         self._acknowledge(index, self.actors)
 
     def _onward(self, index: int) -> None:
@@ -216,11 +216,11 @@ class World:
 
     def state(self):
         """All that the future depends on; names and times are put so that equal situations are equal."""
-        hands = {worker.holder: index for index, worker in enumerate(self.actors.workers) if worker.holder}
-        workers = tuple(replace(worker, holder="") for worker in self.actors.workers)
+        hands = {worker.owner: index for index, worker in enumerate(self.actors.workers) if worker.owner}
+        workers = tuple(replace(worker, owner="") for worker in self.actors.workers)
         dispatcher = self.actors.dispatcher
-        held = tuple(self.plant.rank(entry.id) for entry in dispatcher.entries)
-        status = self.plant.store.status()
+        held = tuple(self.harness.rank(entry.id) for entry in dispatcher.entries)
+        status = self.harness.store.status()
         counts = (status.waiting, status.pending, status.completed, status.rejected, status.dead, status.duplicate)
         return (
             (held, dispatcher.to_send, dispatcher.to_bury),
@@ -229,15 +229,15 @@ class World:
             self.actors.expired,
             self.actors.faults,
             counts,
-            tuple(self.plant.event_ids()),
-            self.plant.situation(self.ref, hands),
+            tuple(self.harness.event_ids()),
+            self.harness.situation(self.ref, hands),
         )
 
     def check(self) -> bool:
         """Nothing is lost, nothing told twice; returns whether all is done."""
-        audit = self.plant.store.audit()
+        audit = self.harness.store.audit()
         assert audit.findings == (), audit.findings
-        told = self.plant.event_ids()
+        told = self.harness.event_ids()
         if not self.actors.expired:
             assert len(told) == len(set(told)), told
         status = audit.status
@@ -245,15 +245,15 @@ class World:
         if done:
             assert status.rejected + status.dead >= 1
             assert status.rejected + status.dead + status.duplicate == self.entries
-            assert self.actors.expired or self.plant.store.article(ARTICLE.article_id).state in {"rejected", "dead"}
+            assert self.actors.expired or self.harness.store.article(ARTICLE.article_id).state in {"rejected", "dead"}
         return done
 
 
-def explore(plant, faults: int, *, entries: int, workers: int) -> Exploration:
+def explore(harness, faults: int, *, entries: int, workers: int) -> Exploration:
     """See every state that can be reached with so many faults; raises where a promise is broken, with the way there."""
-    world, found = World(plant, entries=entries, workers=workers), Exploration()
+    world, found = World(harness, entries=entries, workers=workers), Exploration()
     first = world.state()
-    frontier = [(first, plant.snapshot(), world.actors, ())]
+    frontier = [(first, harness.snapshot(), world.actors, ())]
     found.edges[first] = {}
     while frontier:
         state, snapshot, actors, way = frontier.pop()
@@ -272,13 +272,13 @@ def explore(plant, faults: int, *, entries: int, workers: int) -> Exploration:
             if reached not in found.edges:
                 found.edges[reached] = {}
                 found.done |= {reached} if done else set()
-                frontier.append((reached, plant.snapshot(), world.actors, (*way, name)))
+                frontier.append((reached, harness.snapshot(), world.actors, (*way, name)))
     return found
 
 
 def world_at(world: World, snapshot, actors: Actors) -> World:
     """Put the world back."""
-    world.plant.restore(snapshot)
+    world.harness.restore(snapshot)
     world.actors = actors
     return world
 

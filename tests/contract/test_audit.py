@@ -5,38 +5,38 @@ import pytest
 from quotewire.schemas import Article
 
 
-def faults(plant):
-    return [(item.fault, item.article_id, item.entry) for item in plant.store.audit().findings]
+def faults(harness):
+    return [(item.fault, item.article_id, item.entry) for item in harness.store.audit().findings]
 
 
 @pytest.fixture
 def sabotaged(make_plant):
-    """A plant that a test may damage."""
+    """A harness that a test may damage."""
     return make_plant()
 
 
 class TestExact:
-    def test_empty_plant(self, plant):
-        audit = plant.store.audit()
+    def test_empty_plant(self, harness):
+        audit = harness.store.audit()
         assert audit.exact
         assert (audit.articles, audit.entries, audit.events) == (0, 0, 0)
 
-    def test_articles_everywhere(self, plant):
-        plant.complete(plant.submit("completed"))
-        ref = plant.submit("rejected")
-        plant.add({b"article": b"no json"})
-        plant.add({b"article": b"no json"})  # two deaths with one event id: the same rubbish
-        dying = plant.submit("dead")
-        plant.take_in()
-        plant.begin(ref)
-        plant.settle(ref, outcome="rejected")
-        plant.die(dying)
-        plant.submit("pending")
-        plant.take_in()
-        plant.submit("read, not admitted")
-        plant.read()
-        plant.submit("waiting")
-        audit = plant.store.audit()
+    def test_articles_everywhere(self, harness):
+        harness.complete(harness.submit("completed"))
+        ref = harness.submit("rejected")
+        harness.add({b"article": b"no json"})
+        harness.add({b"article": b"no json"})  # two deaths with one event id: the same rubbish
+        dying = harness.submit("dead")
+        harness.take_in()
+        harness.begin(ref)
+        harness.settle(ref, outcome="rejected")
+        harness.die(dying)
+        harness.submit("pending")
+        harness.take_in()
+        harness.submit("read, not admitted")
+        harness.read()
+        harness.submit("waiting")
+        audit = harness.store.audit()
         assert audit.findings == ()
         assert audit.equation() == (
             "accepted 8 = completed 1 + rejected 1 + dead 3 + duplicate 0 + waiting 1 + pending 2"
@@ -45,39 +45,39 @@ class TestExact:
         told = audit.as_dict()
         assert (told["exact"], told["accepted"], told["looked_at"]["articles"]) == (True, 8, 6)
 
-    def test_work_done_again_is_counted(self, plant):
-        ref = plant.submit()
-        plant.take_in()
-        for holder in ("h-1", "h-1", "h-2"):  # the second is the same call, repeated
-            plant.begin(ref, holder=holder, takeover=True)
-        plant.settle(ref, holder="h-2")
-        assert plant.store.audit().begun_again == 1
+    def test_work_done_again_is_counted(self, harness):
+        ref = harness.submit()
+        harness.take_in()
+        for owner in ("h-1", "h-1", "h-2"):  # the second is the same call, repeated
+            harness.begin(ref, owner=owner, takeover=True)
+        harness.settle(ref, owner="h-2")
+        assert harness.store.audit().begun_again == 1
 
-    def test_replayed_article(self, plant):
-        ref = plant.submit()
-        plant.take_in()
-        plant.die(ref)
-        plant.store.dead_replay(plant.store.dead_list()[0].id)
-        assert plant.store.audit().exact
-        plant.take_in()
-        plant.complete(ref)
-        assert plant.store.audit().exact
+    def test_replayed_article(self, harness):
+        ref = harness.submit()
+        harness.take_in()
+        harness.die(ref)
+        harness.store.dead_replay(harness.store.dead_list()[0].id)
+        assert harness.store.audit().exact
+        harness.take_in()
+        harness.complete(ref)
+        assert harness.store.audit().exact
 
     def test_article_told_again_after_the_retention_window(self, make_plant):
-        plant = make_plant(retention_seconds=0.5)
+        harness = make_plant(retention_seconds=0.5)
         for _ in range(2):
-            plant.complete(plant.submit())
-            if plant.kind == "memory":
-                plant.advance(1)
+            harness.complete(harness.submit())
+            if harness.kind == "memory":
+                harness.advance(1)
             else:
-                plant.wait(0.6)  # the stream's own times cannot be moved
-        assert plant.store.status().completed == 2
-        assert plant.store.audit().exact
+                harness.wait(0.6)  # the stream's own times cannot be moved
+        assert harness.store.status().completed == 2
+        assert harness.store.audit().exact
 
-    def test_more_than_one_chunk(self, plant):
-        plant.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(1_100)])
-        plant.take_in(600)
-        audit = plant.store.audit()
+    def test_more_than_one_chunk(self, harness):
+        harness.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(1_100)])
+        harness.take_in(600)
+        audit = harness.store.audit()
         assert audit.exact
         assert (audit.articles, audit.entries) == (1_100, 1_100)
 

@@ -20,34 +20,34 @@ LARGE = [
 
 @pytest.mark.timeout(3_000 if LONG else 120)
 @pytest.mark.parametrize("size", SMALL + LARGE * LONG)
-def test_both_stores_have_the_same_states_and_keep_the_promises_in_each(make_memory_plant, make_redis_plant, size):
-    memory = explore(make_memory_plant(lease_seconds=LEASE), **size)
+def test_both_stores_have_the_same_states_and_keep_the_promises_in_each(make_memory_harness, make_redis_harness, size):
+    memory = explore(make_memory_harness(lease_seconds=LEASE), **size)
     assert without_progress(memory) == set()
     assert len(memory.done) > 1
-    real = explore(make_redis_plant(lease_seconds=LEASE), **size)
+    real = explore(make_redis_harness(lease_seconds=LEASE), **size)
     assert real.edges == memory.edges
 
 
-def test_one_fault_and_two_workers_in_memory(make_memory_plant):
-    found = explore(make_memory_plant(lease_seconds=LEASE), faults=1, entries=1, workers=2)
+def test_one_fault_and_two_workers_in_memory(make_memory_harness):
+    found = explore(make_memory_harness(lease_seconds=LEASE), faults=1, entries=1, workers=2)
     assert without_progress(found) == set()
 
 
-def test_the_exploration_finds_a_missing_gate(make_memory_plant):
-    plant = make_memory_plant(lease_seconds=LEASE)
-    settle = plant.store.settle
+def test_the_exploration_finds_a_missing_marker(make_memory_harness):
+    harness = make_memory_harness(lease_seconds=LEASE)
+    settle = harness.store.settle
 
-    def without_gate(settlements):
+    def without_marker(settlements):
         for settlement in settlements:
-            plant.store._lanes[0].articles[settlement.ref.key].gates.clear()
+            harness.store._lanes[0].articles[settlement.ref.key].markers.clear()
         return settle(settlements)
 
-    plant.store.settle = without_gate
+    harness.store.settle = without_marker
     with pytest.raises(AssertionError, match="after"):
-        explore(plant, faults=1, entries=1, workers=2)
+        explore(harness, faults=1, entries=1, workers=2)
 
 
-def test_the_exploration_finds_a_dispatcher_that_looks_at_nothing_silent(make_memory_plant):
-    plant = make_memory_plant(lease_seconds=LEASE)
-    plant.reclaim = list
-    assert without_progress(explore(plant, faults=1, entries=1, workers=1))
+def test_the_exploration_finds_a_dispatcher_that_looks_at_nothing_silent(make_memory_harness):
+    harness = make_memory_harness(lease_seconds=LEASE)
+    harness.reclaim = list
+    assert without_progress(explore(harness, faults=1, entries=1, workers=1))

@@ -16,43 +16,43 @@ BROKEN = [b"no json", b"\xff", b'{"text": "x", "schema_version": "9"}']
 articles = st.sampled_from(ARTICLES)
 refs = st.sampled_from(REFS)
 stages = st.sampled_from(STAGES)
-holders = st.sampled_from(["h-1", "h-2", "h-3"])
+owners = st.sampled_from(["h-1", "h-2", "h-3"])
 
 
 class Lockstep(RuleBasedStateMachine):
-    """Every rule is done to both plants; entries are held in pairs, because their ids differ."""
+    """Every rule is done to both harnesses; entries are held in pairs, because their ids differ."""
 
-    def __init__(self, make_memory_plant, make_redis_plant):
+    def __init__(self, make_memory_harness, make_redis_harness):
         super().__init__()
-        self.plants = (make_memory_plant(), make_redis_plant())
+        self.harnesses = (make_memory_harness(), make_redis_harness())
         self.held = []
 
     def both(self, move):
-        memory, real = (move(plant) for plant in self.plants)
+        memory, real = (move(harness) for harness in self.harnesses)
         assert memory == real
         return memory
 
     def pairs(self, move):
-        memory, real = (move(plant) for plant in self.plants)
+        memory, real = (move(harness) for harness in self.harnesses)
         assert [entry.body for entry in memory] == [entry.body for entry in real]
         return list(zip(memory, real, strict=True))
 
     @rule(article=articles)
     def enqueue(self, article):
-        self.both(lambda plant: [(result.status, result.ref) for result in plant.enqueue(article)])
+        self.both(lambda harness: [(result.status, result.ref) for result in harness.enqueue(article)])
 
     @rule(article=articles)
     def add_without_asking(self, article):
         body = article.model_dump_json(exclude_none=True).encode()
-        self.both(lambda plant: plant.add({b"article": body}) is None)
+        self.both(lambda harness: harness.add({b"article": body}) is None)
 
     @rule(body=st.sampled_from(BROKEN))
     def add_something_broken(self, body):
-        self.both(lambda plant: plant.add({b"article": body}) is None)
+        self.both(lambda harness: harness.add({b"article": body}) is None)
 
     @rule(count=st.integers(1, 3))
     def read(self, count):
-        self.held += self.pairs(lambda plant: plant.read(count))
+        self.held += self.pairs(lambda harness: harness.read(count))
 
     @precondition(lambda self: self.held)
     @rule(count=st.integers(1, 4), keep=st.booleans())
@@ -61,7 +61,7 @@ class Lockstep(RuleBasedStateMachine):
         taken = self.held[:count]
         if not keep:
             del self.held[:count]
-        memory, real = (self.plants[side].admit([pair[side] for pair in taken]) for side in (0, 1))
+        memory, real = (self.harnesses[side].admit([pair[side] for pair in taken]) for side in (0, 1))
         assert memory == real
 
     @precondition(lambda self: self.held)
@@ -71,39 +71,39 @@ class Lockstep(RuleBasedStateMachine):
 
     @rule()
     def reclaim(self):
-        self.held += self.pairs(lambda plant: plant.reclaim())
+        self.held += self.pairs(lambda harness: harness.reclaim())
 
-    @rule(ref=refs, stage=stages, holder=holders, takeover=st.booleans())
-    def begin(self, ref, stage, holder, takeover):
-        self.both(lambda plant: plant.begin(ref, stage, holder, takeover=takeover))
+    @rule(ref=refs, stage=stages, owner=owners, takeover=st.booleans())
+    def begin(self, ref, stage, owner, takeover):
+        self.both(lambda harness: harness.begin(ref, stage, owner, takeover=takeover))
 
-    @rule(ref=refs, stage=stages, holder=holders, rejected=st.booleans())
-    def settle(self, ref, stage, holder, rejected):
+    @rule(ref=refs, stage=stages, owner=owners, rejected=st.booleans())
+    def settle(self, ref, stage, owner, rejected):
         onward = "completed" if stage == "attribute" else "next"
-        self.both(lambda plant: plant.settle(ref, stage, holder, "rejected" if rejected else onward))
+        self.both(lambda harness: harness.settle(ref, stage, owner, "rejected" if rejected else onward))
 
-    @rule(ref=refs, holder=holders)
-    def work_through(self, ref, holder):
-        self.both(lambda plant: plant.complete(ref, holder))
+    @rule(ref=refs, owner=owners)
+    def work_through(self, ref, owner):
+        self.both(lambda harness: harness.complete(ref, owner))
 
-    @rule(ref=refs, stage=stages, holder=holders)
-    def fail(self, ref, stage, holder):
-        self.both(lambda plant: plant.fail(ref, stage, holder))
+    @rule(ref=refs, stage=stages, owner=owners)
+    def fail(self, ref, stage, owner):
+        self.both(lambda harness: harness.fail(ref, stage, owner))
 
     @rule(ref=refs, stage=stages)
-    def bury(self, ref, stage):
-        self.both(lambda plant: plant.bury(ref, stage))
+    def dead_letter(self, ref, stage):
+        self.both(lambda harness: harness.dead_letter(ref, stage))
 
     @rule(seconds=st.sampled_from([7, 301]))
     def time_passes(self, seconds):
-        for plant in self.plants:
-            plant.advance(seconds)
+        for harness in self.harnesses:
+            harness.advance(seconds)
 
     @rule(index=st.integers(0, 3), drop=st.booleans())
     def replay_or_drop(self, index, drop):
-        def move(plant):
-            letters = plant.store.dead_list()[index:][:1]
-            step = plant.store.dead_drop if drop else plant.store.dead_replay
+        def move(harness):
+            letters = harness.store.dead_list()[index:][:1]
+            step = harness.store.dead_drop if drop else harness.store.dead_replay
             return [bool(step(letter.id)) for letter in letters]
 
         self.both(move)
@@ -111,8 +111,8 @@ class Lockstep(RuleBasedStateMachine):
     @invariant()
     def accounting_is_exact_and_the_same(self):
         counts = []
-        for plant in self.plants:
-            status = plant.store.status()
+        for harness in self.harnesses:
+            status = harness.store.status()
             assert status.unaccounted == 0
             assert status.waiting >= 0
             names = ("accepted", "waiting", "pending", "completed", "rejected", "dead", "duplicate", "refused")
@@ -121,30 +121,30 @@ class Lockstep(RuleBasedStateMachine):
 
     @invariant()
     def every_stage_is_told_once(self):
-        told = self.both(lambda plant: plant.event_ids())
+        told = self.both(lambda harness: harness.event_ids())
         stages_told = [event_id for event_id in told if "/" in event_id]
         assert len(stages_told) == len(set(stages_told))
 
     def teardown(self):
         """Whatever happened, dispatchers and workers that now do their work finish everything."""
         self.held.clear()
-        for plant in self.plants:
+        for harness in self.harnesses:
             for _ in range(60):
-                status = plant.store.status()
+                status = harness.store.status()
                 if not (status.waiting or status.pending):
                     break
-                plant.advance(301)
-                for admitted in plant.admit([*plant.read(), *plant.reclaim()]):
+                harness.advance(301)
+                for admitted in harness.admit([*harness.read(), *harness.reclaim()]):
                     if admitted.status == "exhausted":
-                        plant.bury(admitted.ref, admitted.stage)
+                        harness.dead_letter(admitted.ref, admitted.stage)
                     elif admitted.status == "send":
-                        plant.complete(admitted.ref, "last")
+                        harness.complete(admitted.ref, "last")
             assert (status.waiting, status.pending, status.unaccounted) == (0, 0, 0)
-        self.both(lambda plant: sorted(plant.event_ids()))
+        self.both(lambda harness: sorted(harness.event_ids()))
 
 
-def test_both_stores_keep_the_promises_in_any_order(make_memory_plant, make_redis_plant):
+def test_both_stores_keep_the_promises_in_any_order(make_memory_harness, make_redis_harness):
     run_state_machine_as_test(
-        lambda: Lockstep(make_memory_plant, make_redis_plant),
+        lambda: Lockstep(make_memory_harness, make_redis_harness),
         settings=settings(max_examples=60, stateful_step_count=40, deadline=None, print_blob=True),
     )

@@ -23,7 +23,7 @@ def test_forgotten_scripts_are_loaded_again(redis_plant):
         redis_plant.take_in,
         lambda: redis_plant.begin(redis_plant.store.article("a-1").ref),
         lambda: redis_plant.settle(redis_plant.store.article("a-1").ref),
-        lambda: redis_plant.bury(redis_plant.store.article("a-2").ref),
+        lambda: redis_plant.dead_letter(redis_plant.store.article("a-2").ref),
         redis_plant.store.status,
     ]
     for step in steps:
@@ -86,15 +86,15 @@ def test_three_megabytes_are_too_large(redis_plant):
 def test_client_that_speaks_the_newer_protocol(redis_plant):
     path = redis_plant.client.connection_pool.connection_kwargs["path"]
     with redis.Redis(unix_socket_path=path, protocol=3) as client:
-        plant = type(redis_plant)(client)
-        ref = plant.submit()
-        plant.take_in()
-        plant.complete(ref)
-        assert len(plant.events()) == 3
-        assert len(plant.store.events_group("g", "c")) == 3
-        assert plant.store.in_flight() == 0
-        assert plant.store.reclaim(0, "d", 10).entries == []
-        assert plant.store.status().completed == 1
+        harness = type(redis_plant)(client)
+        ref = harness.submit()
+        harness.take_in()
+        harness.complete(ref)
+        assert len(harness.events()) == 3
+        assert len(harness.store.events_group("g", "c")) == 3
+        assert harness.store.in_flight() == 0
+        assert harness.store.reclaim(0, "d", 10).entries == []
+        assert harness.store.status().completed == 1
 
 
 def test_out_of_memory_refuses_producers_and_lets_the_plant_drain(own_server):
@@ -110,7 +110,7 @@ def test_out_of_memory_refuses_producers_and_lets_the_plant_drain(own_server):
         Producer(store).enqueue(Article(text="one more"))
     assert len(caught.value.remaining) == 1
     with pytest.raises(StoreFullError):
-        store.brake(0, 30)
+        store.check_breaker(0, 30)
     begun = store.begin(plant_refs, "extract", "h")
     assert {answer.status for answer in begun} == {"go"}
     answers = store.settle([Settlement(ref, "extract", "h", "rejected", None, []) for ref in plant_refs])
@@ -186,15 +186,15 @@ def test_many_dispatchers_and_workers_at_once(redis_plant):
     redis_plant.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(200)])
 
     def dispatch_and_work(number):
-        holder = f"h-{number}"
+        owner = f"h-{number}"
         while True:
-            entries = redis_plant.read(10, consumer=holder)
+            entries = redis_plant.read(10, consumer=owner)
             for admitted in redis_plant.admit(entries):
-                redis_plant.begin(admitted.ref, holder=holder)
-                # A second holder settles the same stage: only one of both may tell it.
-                answers = [redis_plant.settle(admitted.ref, holder=who) for who in (holder, f"{holder}-rival")]
+                redis_plant.begin(admitted.ref, owner=owner)
+                # A second owner settles the same stage: only one of both may tell it.
+                answers = [redis_plant.settle(admitted.ref, owner=who) for who in (owner, f"{owner}-rival")]
                 assert answers == ["done", "already"]
-                redis_plant.complete(admitted.ref, holder)
+                redis_plant.complete(admitted.ref, owner)
             if not entries:
                 return
 
@@ -209,21 +209,21 @@ def test_only_the_owner_of_an_article_settles_it_among_racing_workers(redis_plan
     ref = redis_plant.submit()
     redis_plant.take_in()
     with ThreadPoolExecutor(8) as pool:
-        begun = list(pool.map(lambda number: redis_plant.begin(ref, holder=f"h-{number}").status, range(8)))
-        settled = list(pool.map(lambda number: redis_plant.settle(ref, holder=f"h-{number}"), range(8)))
+        begun = list(pool.map(lambda number: redis_plant.begin(ref, owner=f"h-{number}").status, range(8)))
+        settled = list(pool.map(lambda number: redis_plant.settle(ref, owner=f"h-{number}"), range(8)))
     assert sorted(begun) == ["busy"] * 7 + ["go"]
     assert sorted(settled) == ["already"] * 7 + ["done"]
     assert len(redis_plant.events()) == 1
 
 
-def test_event_stream_is_bounded(make_redis_plant):
-    plant = make_redis_plant(events_maxlen=100)
+def test_event_stream_is_bounded(make_redis_harness):
+    harness = make_redis_harness(events_maxlen=100)
     for batch in range(4):
-        plant.enqueue(*[Article(id=f"a-{batch}-{number}", text="x") for number in range(100)])
-        for admitted in plant.take_in():
-            plant.begin(admitted.ref)
-            plant.settle(admitted.ref)
-    assert 100 <= plant.store.status().events <= 250
+        harness.enqueue(*[Article(id=f"a-{batch}-{number}", text="x") for number in range(100)])
+        for admitted in harness.take_in():
+            harness.begin(admitted.ref)
+            harness.settle(admitted.ref)
+    assert 100 <= harness.store.status().events <= 250
 
 
 def test_enqueueing_a_batch_is_one_round_trip(redis_plant):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from quotewire.worker.local.parent_death import dying_with_me
-from quotewire.worker.local.stack import Plant
+from quotewire.worker.local.stack import Stack
 from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.settings import Settings
 from quotewire.worker.store.connect import make_store
@@ -102,11 +102,11 @@ def _short_lease() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def plant(tmp_path_factory: pytest.TempPathFactory, _short_lease: None) -> Iterator[Plant]:
+def stack(tmp_path_factory: pytest.TempPathFactory, _short_lease: None) -> Iterator[Stack]:
     """Server, dispatcher and a worker of two processes, for all tests that leave them as they are."""
     with (
         EmbeddedValkey(tmp_path_factory.mktemp("valkey"), tcp=True) as server,
-        Plant(tmp_path_factory.mktemp("plant"), server.url, concurrency=2) as running,
+        Stack(tmp_path_factory.mktemp("stack"), server.url, concurrency=2) as running,
     ):
         yield running
 
@@ -119,8 +119,8 @@ def server() -> Iterator[EmbeddedValkey]:
 
 
 @pytest.fixture
-def store(plant: Plant) -> Iterator[RedisStore]:
-    opened = open_store(plant.url)
+def store(stack: Stack) -> Iterator[RedisStore]:
+    opened = open_store(stack.url)
     yield opened
     opened.close()
 
@@ -146,11 +146,11 @@ Quotewire = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def quotewire(plant: Plant) -> Quotewire:
-    """Runs the command against the shared plant."""
+def quotewire(stack: Stack) -> Quotewire:
+    """Runs the command against the shared stack."""
 
     def run(
-        *arguments: str, stdin: str | bytes = b"", check: bool = True, url: str = plant.url
+        *arguments: str, stdin: str | bytes = b"", check: bool = True, url: str = stack.url
     ) -> subprocess.CompletedProcess[str]:
         body = stdin.encode() if isinstance(stdin, str) else stdin
         done = subprocess.run(

@@ -39,11 +39,11 @@ ODD = {
 
 @pytest.mark.parametrize("case", BAD)
 def test_what_cannot_be_read_is_kept_as_a_dead_letter_and_refused_to_a_producer(  # noqa: PLR0917
-    plant, store, name, quotewire, wait_for, case
+    stack, store, name, quotewire, wait_for, case
 ):
     make, code = BAD[case]
     sent = make(name)
-    with Redis.from_url(plant.url) as client:
+    with Redis.from_url(stack.url) as client:
         entry = client.xadd("{qw}:intake", {"article": sent}).decode()
     wait_for(lambda: [item for item in store.dead_list(count=500) if item.letter.entry == entry])
     (letter,) = [item.letter for item in store.dead_list(count=500) if item.letter.entry == entry]

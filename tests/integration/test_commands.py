@@ -1,4 +1,4 @@
-"""The commands that people and scripts use beside a running plant."""
+"""The commands that people and scripts use beside a running stack."""
 
 import json
 
@@ -10,7 +10,7 @@ from quotewire.schemas import Article
 pytestmark = pytest.mark.integration
 
 
-def test_status_counts_articles_and_names_the_workers(plant, store, article, quotewire, wait_for):
+def test_status_counts_articles_and_names_the_workers(stack, store, article, quotewire, wait_for):
     quotewire("enqueue", "-", stdin=json.dumps(article))
     wait_for(lambda: store.article(article["id"]).state == "completed")
     status = json.loads(quotewire("status", "--json").stdout)
@@ -23,7 +23,7 @@ def test_status_counts_articles_and_names_the_workers(plant, store, article, quo
     assert "completed" in quotewire("status").stdout
 
 
-def test_an_audit_proves_that_everything_adds_up(plant, store, article, quotewire, wait_for):
+def test_an_audit_proves_that_everything_adds_up(stack, store, article, quotewire, wait_for):
     quotewire("enqueue", "-", stdin=json.dumps(article))
     wait_for(lambda: store.article(article["id"]).state == "completed")
     audit = json.loads(quotewire("status", "--audit", "--json").stdout)

@@ -153,17 +153,17 @@ def answers(url: str) -> bool:
 def test_the_services_commands_process_articles_and_flower_shows_the_tasks(
     services, spawn, tmp_path, open_at, wait_for
 ):
-    plant = Services(services, spawn, tmp_path)
-    plant.start("redis")
-    url = plant.environment("dispatcher")["QUOTEWIRE_REDIS_URL"]
+    stack = Services(services, spawn, tmp_path)
+    stack.start("redis")
+    url = stack.environment("dispatcher")["QUOTEWIRE_REDIS_URL"]
     wait_for(lambda: answers(url))
-    with pytest.raises(AuthenticationError), Redis(port=plant.redis_port) as client:
+    with pytest.raises(AuthenticationError), Redis(port=stack.redis_port) as client:
         client.ping()
-    flower = f"http://127.0.0.1:{plant.flower_port}"
-    plant.start("flower")
-    plant.start("dispatcher")
-    plant.start("worker", "-n", "one@%h")  # docker compose up --scale worker=2
-    plant.start("worker", "-n", "two@%h")
+    flower = f"http://127.0.0.1:{stack.flower_port}"
+    stack.start("flower")
+    stack.start("dispatcher")
+    stack.start("worker", "-n", "one@%h")  # docker compose up --scale worker=2
+    stack.start("worker", "-n", "two@%h")
 
     def up() -> bool:
         try:
@@ -190,14 +190,14 @@ def test_the_services_commands_process_articles_and_flower_shows_the_tasks(
     assert "Lindhaven" not in json.dumps(tasks())
     events = subprocess.run(
         ["quotewire", "events", "--type", "article.completed"],
-        env=os.environ | plant.environment("dispatcher"),
+        env=os.environ | stack.environment("dispatcher"),
         capture_output=True,
         text=True,
         check=True,
     )
     assert len(events.stdout.splitlines()) == 20
     health = services["dispatcher"]["healthcheck"]["test"][1:]
-    subprocess.run(health, env=os.environ | plant.environment("dispatcher"), check=True, capture_output=True)
+    subprocess.run(health, env=os.environ | stack.environment("dispatcher"), check=True, capture_output=True)
     bad = [check for check in checks(Settings(redis_url=url)) if not check.ok]
     assert not bad
     assert [process.poll() for process in spawn.processes] == [None] * 5

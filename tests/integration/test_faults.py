@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from quotewire.schemas import Article
-from quotewire.worker.local.stack import Plant
+from quotewire.worker.local.stack import Stack
 from tests.integration.conftest import TEXT, kill_group
 
 pytestmark = pytest.mark.integration
@@ -109,5 +109,5 @@ def test_a_worker_waits_for_a_server_that_is_away(server, spawn, open_at, wait_f
 
 def test_a_plant_that_cannot_start_says_why(tmp_path, wait_for, monkeypatch):
     monkeypatch.setenv("QUOTEWIRE_LANES", "0")
-    with Plant(tmp_path, "redis://127.0.0.1:1/0") as plant, pytest.raises(RuntimeError, match="QUOTEWIRE_LANES"):
-        wait_for(plant.check)
+    with Stack(tmp_path, "redis://127.0.0.1:1/0") as stack, pytest.raises(RuntimeError, match="QUOTEWIRE_LANES"):
+        wait_for(stack.check)

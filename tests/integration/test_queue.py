@@ -32,8 +32,8 @@ def test_an_article_through_the_queue_becomes_the_document_that_process_prints(q
         assert Document.model_validate_json(line).attributions
 
 
-def test_an_article_written_to_the_stream_twice_has_its_events_once(plant, store, article, wait_for, events_about):
-    with Redis.from_url(plant.url) as client:
+def test_an_article_written_to_the_stream_twice_has_its_events_once(stack, store, article, wait_for, events_about):
+    with Redis.from_url(stack.url) as client:
         for _ in range(2):
             client.xadd("{qw}:intake", {"article": json.dumps(article)})
     wait_for(lambda: terminal(store, article["id"]))
@@ -56,16 +56,16 @@ def test_a_corrected_article_is_processed_again(store, article, quotewire, wait_
 
 
 @pytest.mark.parametrize("options", [{"queue": "submit"}, {}])
-def test_a_plain_celery_producer_submits_by_name(plant, store, article, wait_for, options):
-    producer = Celery(broker=plant.url, set_as_current=False)
+def test_a_plain_celery_producer_submits_by_name(stack, store, article, wait_for, options):
+    producer = Celery(broker=stack.url, set_as_current=False)
     producer.send_task("tasks.submit", [article], **options)
     producer.close()
     wait_for(lambda: terminal(store, article["id"]))
     assert store.article(article["id"]).state == "completed"
 
 
-def test_a_faulty_submission_is_kept_as_a_dead_letter(plant, store, name, wait_for):
-    with Celery(broker=plant.url, set_as_current=False) as producer:
+def test_a_faulty_submission_is_kept_as_a_dead_letter(stack, store, name, wait_for):
+    with Celery(broker=stack.url, set_as_current=False) as producer:
         producer.send_task("tasks.submit", [{"id": name, "text": 7}], queue="submit")
     wait_for(lambda: [item for item in store.dead_list() if name in item.letter.body])
     (letter,) = [item.letter for item in store.dead_list() if name in item.letter.body]
@@ -73,23 +73,23 @@ def test_a_faulty_submission_is_kept_as_a_dead_letter(plant, store, name, wait_f
     assert "text" in letter.reason.message
 
 
-def test_a_pickled_message_is_never_loaded(plant, store, tmp_path, article, quotewire, wait_for):  # noqa: PLR0917
+def test_a_pickled_message_is_never_loaded(stack, store, tmp_path, article, quotewire, wait_for):  # noqa: PLR0917
     class Bomb:
         def __reduce__(self):
             return os.mkdir, (str(tmp_path / "exploded"),)
 
-    with Connection(plant.url) as connection:
+    with Connection(stack.url) as connection:
         producer = connection.Producer(serializer="pickle")
         headers = {"task": "tasks.submit", "id": "bomb", "lang": "py"}
         producer.publish(([Bomb()], {}, {}), routing_key="submit", exchange="submit", headers=headers)
     quotewire("enqueue", "-", stdin=json.dumps(article))
     wait_for(lambda: terminal(store, article["id"]))
-    wait_for(lambda: "Refusing to deserialize" in (plant.folder / "worker.log").read_text())
+    wait_for(lambda: "Refusing to deserialize" in (stack.folder / "worker.log").read_text())
     assert not (tmp_path / "exploded").exists()
 
 
-def test_a_reference_that_names_nothing_harms_nobody(plant, store, article, quotewire, wait_for):
-    with Celery(broker=plant.url, set_as_current=False) as producer:
+def test_a_reference_that_names_nothing_harms_nobody(stack, store, article, quotewire, wait_for):
+    with Celery(broker=stack.url, set_as_current=False) as producer:
         for stage in ("extract", "repair", "attribute"):
             producer.send_task(f"tasks.{stage}", [["0.no-such-article"]], queue=stage)
             producer.send_task(f"tasks.{stage}", [["nonsense"]], queue=stage)
@@ -98,11 +98,11 @@ def test_a_reference_that_names_nothing_harms_nobody(plant, store, article, quot
     assert store.article(article["id"]).state == "completed"
 
 
-def test_messages_carry_no_article_text(plant, store, article, quotewire, wait_for):
+def test_messages_carry_no_article_text(stack, store, article, quotewire, wait_for):
     quotewire("enqueue", "-", stdin=json.dumps(article))
     wait_for(lambda: terminal(store, article["id"]))
-    assert "Lindhaven" not in (plant.folder / "worker.log").read_text()
-    assert "Lindhaven" not in (plant.folder / "dispatcher.log").read_text()
+    assert "Lindhaven" not in (stack.folder / "worker.log").read_text()
+    assert "Lindhaven" not in (stack.folder / "dispatcher.log").read_text()
 
 
 def test_every_accepted_article_is_accounted_for(store, wait_for):
@@ -110,15 +110,15 @@ def test_every_accepted_article_is_accounted_for(store, wait_for):
     assert store.status().unaccounted == 0
 
 
-def test_workers_start_from_any_directory(plant, tmp_path):
+def test_workers_start_from_any_directory(stack, tmp_path):
     done = subprocess.run(
         [str(BIN / "celery"), "-A", "quotewire.worker", "report"],
         cwd=tmp_path,
-        env={**os.environ, "QUOTEWIRE_REDIS_URL": plant.url},
+        env={**os.environ, "QUOTEWIRE_REDIS_URL": stack.url},
         capture_output=True,
         text=True,
         timeout=60,
         check=True,
     )
     assert "redis" in done.stdout
-    assert plant.url.split("@")[0].removeprefix("redis://:") not in done.stdout
+    assert stack.url.split("@")[0].removeprefix("redis://:") not in done.stdout

@@ -11,7 +11,7 @@ from quotewire.schemas import Article, Document, Unfinished
 from quotewire.worker.cli.enqueue import enqueue_all, oversized
 from quotewire.worker.cli.output import flush, note, progress, put
 from quotewire.worker.cli.table import print_outcome
-from quotewire.worker.local.stack import Plant
+from quotewire.worker.local.stack import Stack
 from quotewire.worker.settings import Settings
 from quotewire.worker.store.connect import open_store
 from quotewire.worker.store.protocol import EventEntry, Store
@@ -26,17 +26,17 @@ Name = tuple[str, str]
 
 
 class Batch:
-    """Some articles on their way through a plant.
+    """Some articles on their way through a stack.
 
     Args:
-        plant: what does the work.
-        settings: with the plant's server.
+        stack: what does the work.
+        settings: with the stack's server.
         table: print tables of who said what instead of events.
         out: folder for ``documents.jsonl`` and ``events.jsonl``; None: not written.
     """
 
-    def __init__(self, plant: Plant, settings: Settings, *, table: bool, out: Path | None) -> None:
-        self._plant = plant
+    def __init__(self, stack: Stack, settings: Settings, *, table: bool, out: Path | None) -> None:
+        self._stack = stack
         self._settings = settings
         self._table = table
         self._out = out
@@ -47,14 +47,14 @@ class Batch:
 
     def run(self, items: Iterable[Article | Unfinished]) -> bool:
         """Take the items through; returns whether each was taken and none died."""
-        with ExitStack() as stack:
-            store = stack.enter_context(open_store(self._settings))
+        with ExitStack() as opened:
+            store = opened.enter_context(open_store(self._settings))
             cursor = store.events_cursor("$")
             self._enqueue(store, items)
             sink = None
             if self._out is not None:
                 self._out.mkdir(parents=True, exist_ok=True)
-                sink = stack.enter_context((self._out / "events.jsonl").open("w", encoding="utf-8"))
+                sink = opened.enter_context((self._out / "events.jsonl").open("w", encoding="utf-8"))
             self._follow(store, cursor, sink)
             self._finish(store)
         outcomes = [*self._ended.values(), *(item for item in self._order if isinstance(item, Unfinished))]
@@ -73,7 +73,7 @@ class Batch:
                 return oversized(item, result, store.limits)
             if result.status != "full":
                 break
-            self._plant.check()
+            self._stack.check()
             time.sleep(FULL_SECONDS)
         record = store.article(str(result.ref)) if result.status == "duplicate" else None
         if record is not None and record.state not in {"waiting", "active"}:
@@ -85,7 +85,7 @@ class Batch:
     def _follow(self, store: Store, cursor: tuple[str, ...], sink: TextIO | None) -> None:
         with progress("articles", len(self._open)) as advance:
             while self._open:
-                self._plant.check()
+                self._stack.check()
                 batch, cursor = store.events(cursor, count=500, block_seconds=BLOCK_SECONDS)
                 for entry in self._ours(batch):
                     advance(1) if entry.type in TERMINAL else None

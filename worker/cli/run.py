@@ -1,4 +1,4 @@
-"""``quotewire run``: the whole plant on this machine, for a few files or until Ctrl-C."""
+"""``quotewire run``: the whole stack on this machine, for a few files or until Ctrl-C."""
 
 import tempfile
 import time
@@ -13,7 +13,7 @@ from quotewire.worker.cli.output import note
 from quotewire.worker.settings import Settings, get_settings
 
 if TYPE_CHECKING:
-    from quotewire.worker.local.stack import Plant
+    from quotewire.worker.local.stack import Stack
 
 POLL_SECONDS: Final = 0.5
 
@@ -42,20 +42,20 @@ def run(
         _check_server(settings)
     folder = Path(tempfile.mkdtemp(prefix="quotewire-run-"))
     note(f"logs: {folder}")
-    from quotewire.worker.local.stack import Plant, PlantError  # noqa: PLC0415 - slow
+    from quotewire.worker.local.stack import Stack, StackError  # noqa: PLC0415 - slow
 
     try:
-        with Plant(folder, own_server, concurrency) as plant:
-            settings = settings.model_copy(update={"redis_url": plant.url})
+        with Stack(folder, own_server, concurrency) as stack:
+            settings = settings.model_copy(update={"redis_url": stack.url})
             if not files:
-                _stay(plant, settings)
+                _stay(stack, settings)
                 return
             from quotewire.worker.cli.batch import Batch  # noqa: PLC0415 - slow
 
-            batch = Batch(plant, settings, table=table, out=out)
+            batch = Batch(stack, settings, table=table, out=out)
             with server_errors(settings):
                 complete = batch.run(read_inputs(files, settings.max_article_bytes))
-    except PlantError as error:
+    except StackError as error:
         raise CommandError(str(error), ExitCode.INCOMPLETE) from None
     if not complete:
         raise typer.Exit(ExitCode.INCOMPLETE)
@@ -69,11 +69,11 @@ def _check_server(settings: Settings) -> None:
         store.status()
 
 
-def _stay(plant: "Plant", settings: Settings) -> None:
+def _stay(stack: "Stack", settings: Settings) -> None:
     note("running until Ctrl-C; in another terminal:")
     if "redis_url" not in settings.model_fields_set or settings.redis_url.startswith("unix:"):
-        note(f"    export QUOTEWIRE_REDIS_URL={plant.url}")
+        note(f"    export QUOTEWIRE_REDIS_URL={stack.url}")
     note("    quotewire enqueue article.txt\n    quotewire events --follow\n    quotewire status")
     while True:
-        plant.check()
+        stack.check()
         time.sleep(POLL_SECONDS)

@@ -28,9 +28,9 @@ def status(
         bool, typer.Option("--audit", help="Prove that nothing was lost or told twice; exit code 1 if it cannot be.")
     ] = False,
 ) -> None:
-    """Show what is waiting, pending and dead, the events, the brake, and the workers.
+    """Show what is waiting, pending and dead, the events, the circuit breaker, and the workers.
 
-    With --audit: look at every article, intake entry and event, and name what does not add up. The plant may work on.
+    With --audit: look at every article, intake entry and event, and name what does not add up. The stack may work on.
     """
     settings = get_settings()
     from quotewire.worker.store.connect import open_store  # noqa: PLC0415 - slow

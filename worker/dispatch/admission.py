@@ -5,12 +5,12 @@ from math import ceil
 from typing import TypeVar
 
 from quotewire.schemas import ArticleError, Reason, parse_article
-from quotewire.worker.store.protocol import Admission, Entry, EntryBurial
+from quotewire.worker.store.protocol import Admission, Entry, UnreadableEntry
 
 T = TypeVar("T")
 
 
-def examine(entry: Entry, max_bytes: int) -> Admission | EntryBurial:
+def examine(entry: Entry, max_bytes: int) -> Admission | UnreadableEntry:
     """Read the article in an entry, or say why it cannot be read.
 
     >>> examine(Entry(0, "1-0", b'{"text": "Hello"}'), max_bytes=100).article.text
@@ -19,28 +19,30 @@ def examine(entry: Entry, max_bytes: int) -> Admission | EntryBurial:
     'invalid_json'
     """
     if not entry.has_article:
-        return _burial(entry, "no_article_field", "the entry has no field 'article'; expected: XADD KEY * article JSON")
+        return _unreadable(
+            entry, "no_article_field", "the entry has no field 'article'; expected: XADD KEY * article JSON"
+        )
     if len(entry.body) > max_bytes:
-        return _burial(entry, "too_large", f"{len(entry.body):,} bytes, {max_bytes:,} allowed")
+        return _unreadable(entry, "too_large", f"{len(entry.body):,} bytes, {max_bytes:,} allowed")
     try:
         return Admission(entry, parse_article(entry.body))
     except ArticleError as error:
-        return _burial(entry, error.code, str(error))
+        return _unreadable(entry, error.code, str(error))
     except Exception as error:  # noqa: BLE001 - whatever a body does to the parser, it must not stop its neighbours
-        return _burial(entry, "invalid_article", f"cannot be read: {type(error).__name__}: {error}"[:500])
+        return _unreadable(entry, "invalid_article", f"cannot be read: {type(error).__name__}: {error}"[:500])
 
 
-def sorted_out(entries: Iterable[Entry], max_bytes: int) -> tuple[list[Admission], list[EntryBurial]]:
+def sorted_out(entries: Iterable[Entry], max_bytes: int) -> tuple[list[Admission], list[UnreadableEntry]]:
     """The readable and the unreadable of some entries."""
     admissions: list[Admission] = []
-    burials: list[EntryBurial] = []
+    unreadable: list[UnreadableEntry] = []
     for entry in entries:
         examined = examine(entry, max_bytes)
         if isinstance(examined, Admission):
             admissions.append(examined)
         else:
-            burials.append(examined)
-    return admissions, burials
+            unreadable.append(examined)
+    return admissions, unreadable
 
 
 def batches(items: Sequence[T], *, spread: int, most: int) -> list[list[T]]:
@@ -60,5 +62,5 @@ def batches(items: Sequence[T], *, spread: int, most: int) -> list[list[T]]:
     return [list(items[start : start + size]) for start in range(0, len(items), size)]
 
 
-def _burial(entry: Entry, code: str, message: str) -> EntryBurial:
-    return EntryBurial(entry, Reason(code=code, message=message))
+def _unreadable(entry: Entry, code: str, message: str) -> UnreadableEntry:
+    return UnreadableEntry(entry, Reason(code=code, message=message))

@@ -14,7 +14,7 @@ import structlog
 
 from quotewire.schemas import Reason
 from quotewire.schemas.stage import Stage
-from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Burial, Ref
+from quotewire.tasks.stages.contract import MAX_ATTEMPTS, FailedArticle, Ref
 from quotewire.worker.dispatch.admission import batches, sorted_out
 from quotewire.worker.dispatch.backoff import Outage
 from quotewire.worker.store.protocol import Admitted, Entry, Store, StoreFullError, StoreUnavailableError
@@ -27,10 +27,10 @@ BACKLOG: Final = 64
 """Messages on a stage's queue at which nothing silent is sent to it again: its workers are behind, and so most likely
 is the message. Without this, a fleet that is away for a night finds each article once for every lease."""
 ROOM: Final = 8
-"""The part of the in-flight limit that must be free before more is read. Behind a full plant every article that ends
+"""The part of the in-flight limit that must be free before more is read. Behind a full stack every article that ends
 would otherwise make room for one, and travel alone: three messages for each article instead of three for 32."""
 PROBE_READS: Final = 20
-"""Entries read in search of a probe; unreadable ones and duplicates prove nothing."""
+"""Entries read in search of a trial article; unreadable ones and duplicates prove nothing."""
 
 log = structlog.get_logger("quotewire.dispatcher")
 
@@ -61,8 +61,8 @@ class DispatcherConfig:
     """How long to wait for a new entry."""
     full_seconds: float = 0.1
     """How long to wait when there is no room in flight."""
-    probe_seconds: float = 30.0
-    """Time between two articles let through while the brake is on."""
+    trial_seconds: float = 30.0
+    """Time between two articles let through while the circuit breaker is open."""
 
 
 class Dispatcher:
@@ -106,7 +106,7 @@ class Dispatcher:
         self._reclaim_at = [clock()] * store.lanes
         self._store_outage = Outage(log, "store_away", clock)
         self._broker_outage = Outage(log, "broker_away", clock)
-        self._brakes = [Outage(log, "intake_paused", clock) for _ in range(store.lanes)]
+        self._breakers = [Outage(log, "intake_paused", clock) for _ in range(store.lanes)]
 
     def stop(self) -> None:
         """End ``run`` within about a second; may be called from a signal handler or another thread."""
@@ -131,7 +131,7 @@ class Dispatcher:
         try:
             reached = self._step()
         except StoreFullError as error:
-            # What is in flight goes on, and frees memory; the brake's script refuses, so nothing new is taken in.
+            # What is in flight goes on and frees memory. The circuit breaker's script refuses: nothing new is taken in.
             self._pause(self._store_outage.begin("Redis is at maxmemory: taking in nothing new", error))
         except StoreUnavailableError as error:
             self._pause(self._store_outage.begin("Redis is away", error))
@@ -154,14 +154,16 @@ class Dispatcher:
         (self._sleep or self._stop.wait)(seconds)
 
     def _take_in(self, lane: int) -> None:
-        verdict = self._store.brake(lane, self._config.probe_seconds)
+        verdict = self._store.check_breaker(lane, self._config.trial_seconds)
         if verdict == "open":
-            self._brakes[lane].end("articles complete again, or the brake was released: going on")
+            self._breakers[lane].end("articles complete again, or the circuit breaker was reset: going on")
             self._read_new(lane)
             return
-        pause = self._brakes[lane].begin("most of the last articles went dead: taking in nothing new", None, lane=lane)
-        if verdict == "probe":
-            self._probe(lane)
+        pause = self._breakers[lane].begin(
+            "most of the last articles went dead: taking in nothing new", None, lane=lane
+        )
+        if verdict == "trial":
+            self._let_one_through(lane)
         else:
             self._pause(min(pause, self._config.block_seconds) / self._store.lanes)
 
@@ -178,10 +180,10 @@ class Dispatcher:
         self._idle_lanes = 0 if entries else self._idle_lanes + 1
         self._admit(entries)
 
-    def _probe(self, lane: int) -> None:
+    def _let_one_through(self, lane: int) -> None:
         for _ in range(PROBE_READS):
             entries = self._store.read(lane, self._config.consumer, 1)
-            if not entries or self._admit(entries, probe=True):
+            if not entries or self._admit(entries, trial=True):
                 return
 
     def _reclaim(self, lane: int) -> None:
@@ -193,23 +195,28 @@ class Dispatcher:
             sent = self._admit(found.entries, alone=True)
             log.info("reclaimed", lane=lane, silent=len(found.entries), sent_again=sent)
 
-    def _admit(self, entries: list[Entry], *, alone: bool = False, probe: bool = False) -> int:
+    def _admit(self, entries: list[Entry], *, alone: bool = False, trial: bool = False) -> int:
         """Admit entries and send them; returns how many. ``alone``: one might have killed its worker, one a message."""
         self._read_not_admitted = (
             entries,
             alone,
         )  # until it is done: if the store goes away, the next turn starts with them
-        admissions, burials = sorted_out(entries, self._store.limits.max_article_bytes)
-        if burials:
-            self._store.bury_entries(burials)
-            log.warning("unreadable", count=len(burials), first=burials[0].reason.message, entry=burials[0].entry.id)
+        admissions, unreadable = sorted_out(entries, self._store.limits.max_article_bytes)
+        if unreadable:
+            self._store.dead_letter_entries(unreadable)
+            log.warning(
+                "unreadable",
+                count=len(unreadable),
+                first=unreadable[0].reason.message,
+                entry=unreadable[0].entry.id,
+            )
         admitted = self._store.admit(admissions) if admissions else []
         self._give_up([item for item in admitted if item.status == "exhausted"])
         sending = [item for item in admitted if item.status == "send"]
         if alone:
             sending = self._missing(sending)
-        if probe and sending:
-            self._store.mark_probe(entries[0])
+        if trial and sending:
+            self._store.mark_trial(entries[0])
         self._read_not_admitted = ([], False)
         self._enqueue(sending, alone=alone)
         self._flush()
@@ -231,7 +238,7 @@ class Dispatcher:
             return
         message = f"begun {MAX_ATTEMPTS} times without coming to an end: the process was killed or hung each time"
         reason = Reason(code="attempts_exhausted", message=message)
-        self._store.bury([Burial(item.ref, item.stage, reason) for item in exhausted])
+        self._store.dead_letter([FailedArticle(item.ref, item.stage, reason) for item in exhausted])
         log.error("gave_up", articles=[str(item.ref) for item in exhausted])
 
     def _enqueue(self, admitted: Sequence[Admitted], *, alone: bool) -> None:

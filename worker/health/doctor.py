@@ -17,7 +17,7 @@ from quotewire.worker.store.keys import Keys
 from quotewire.worker.store.redis.base import GROUP
 
 SKEW_SECONDS: Final = 5.0
-"""Largest difference of clocks that is fine; the plant uses the server's clock, people compare logs."""
+"""Largest difference of clocks that is fine; the stack uses the server's clock, people compare logs."""
 CONNECT_SECONDS: Final = 3.0
 _PACKAGES: Final = ("celery", "redis", "spacy", "pydantic", "trafilatura", "flower")
 _MINIMUM: Final = 7

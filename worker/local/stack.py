@@ -21,8 +21,8 @@ LOG_TAIL: Final = 800
 """Characters of a dead process's log that are shown."""
 
 
-class PlantError(RuntimeError):
-    """A process of the plant ended by itself."""
+class StackError(RuntimeError):
+    """A process of the stack ended by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class _Child:
         self.process.wait()
 
 
-class Plant:
+class Stack:
     """Server, dispatcher and worker as a context manager; none of them outlives it, not even after a ``kill -9``.
 
     Args:
@@ -83,14 +83,14 @@ class Plant:
         self._stack.close()
 
     def check(self) -> None:
-        """Raise ``PlantError`` if a process has ended."""
+        """Raise ``StackError`` if a process has ended."""
         for child in self._children:
             if (code := child.process.poll()) is not None:
                 tail = child.log.read_text(errors="replace")[-LOG_TAIL:].strip()
-                raise PlantError(f"the {child.name} ended with code {code}, see {child.log}:\n{tail}")
+                raise StackError(f"the {child.name} ended with code {code}, see {child.log}:\n{tail}")
 
     def _embedded(self, started: ExitStack) -> str:
-        """A server whose data goes with the plant; only the logs stay."""
+        """A server whose data goes with the stack; only the logs stay."""
         data = self.folder / "valkey"
         started.callback(shutil.rmtree, data, ignore_errors=True)
         return started.enter_context(EmbeddedValkey(data)).url

@@ -11,8 +11,8 @@ from quotewire.schemas import ArticleError, DeadLetter, Event, Failure, Reason, 
 from quotewire.schemas.event import ArticleReference
 from quotewire.schemas.version import __version__
 from quotewire.tasks.output.events import dead_event
-from quotewire.tasks.stages.contract import Burial
-from quotewire.worker.store.protocol import EntryBurial
+from quotewire.tasks.stages.contract import FailedArticle
+from quotewire.worker.store.protocol import UnreadableEntry
 from quotewire.worker.store.redis.base import milliseconds, rfc3339
 
 BODY_HASH_LENGTH = 16  # hex digits, as in an article's key
@@ -64,17 +64,19 @@ def assemble(letter_id: str, letter: bytes, body: bytes) -> DeadLetter:
     return DeadLetter.model_validate({**stored, **times, "body": text, "body_encoding": encoding})
 
 
-def article_death(burial: Burial, *, article_id: str, revision: str, body: bytes, attempts: int, replays: int) -> Event:
+def article_death(
+    failed: FailedArticle, *, article_id: str, revision: str, body: bytes, attempts: int, replays: int
+) -> Event:
     """The event of an admitted article's death; after a replay it is another event."""
     article = reference(article_id, revision, body)
-    return dead_event(article, burial.reason, burial.stage, attempts, distinguish=str(replays) if replays else "")
+    return dead_event(article, failed.reason, failed.stage, attempts, distinguish=str(replays) if replays else "")
 
 
-def entry_death(burial: EntryBurial) -> Event:
+def entry_death(unreadable: UnreadableEntry) -> Event:
     """The event of an unreadable entry's death; told apart from others by its body."""
-    body_hash = hashlib.sha256(burial.entry.body).hexdigest()[:BODY_HASH_LENGTH]
-    distinguish = f"{body_hash}-{burial.entry.replays}" if burial.entry.replays else body_hash
-    return dead_event(NOBODY, burial.reason, "admit", 0, distinguish=distinguish)
+    body_hash = hashlib.sha256(unreadable.entry.body).hexdigest()[:BODY_HASH_LENGTH]
+    distinguish = f"{body_hash}-{unreadable.entry.replays}" if unreadable.entry.replays else body_hash
+    return dead_event(NOBODY, unreadable.reason, "admit", 0, distinguish=distinguish)
 
 
 NOBODY = ArticleReference(id=None, revision=None)

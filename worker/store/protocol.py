@@ -1,4 +1,4 @@
-"""What the plant asks of its store. docs/protocol.md has the rules; ``redis.py`` and ``memory.py`` both keep them."""
+"""What the stack asks of its store. docs/protocol.md has the rules; ``redis.py`` and ``memory.py`` both keep them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from quotewire.tasks.stages.contract import Ref, Settled, StageStore
 if TYPE_CHECKING:
     from quotewire.worker.store.audit import Audit
 
-BRAKE_WINDOW: Final = 100
-"""Terminal outcomes that the brake looks back on, per lane."""
-BRAKE_DEATHS: Final = 50
+BREAKER_WINDOW: Final = 100
+"""Terminal outcomes that the circuit breaker looks back on, per lane."""
+BREAKER_DEATHS: Final = 50
 """More deaths than this among them and the dispatcher pauses."""
 
 
@@ -29,7 +29,7 @@ class StoreFullError(StoreUnavailableError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Settings that the steps themselves depend on; the same for every process of one plant."""
+    """Settings that the steps themselves depend on; the same for every process of one stack."""
 
     lease_seconds: float = 300.0
     """How long a worker may be silent before its articles are sent again."""
@@ -81,7 +81,7 @@ class Admitted:
     """Answer to ``admit``.
 
     ``send``: put ``ref`` on the queue of ``stage``. ``busy``: a worker's lease still runs. ``exhausted``: begun too
-    often, bury it at ``stage``. ``duplicate``: acknowledged and counted. ``gone``: finished in the meantime.
+    often, dead-letter it at ``stage``. ``duplicate``: acknowledged and counted. ``gone``: finished in the meantime.
     """
 
     status: Literal["send", "busy", "exhausted", "duplicate", "gone"]
@@ -90,7 +90,7 @@ class Admitted:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryBurial:
+class UnreadableEntry:
     """An entry that does not hold a readable article, to be given up at once."""
 
     entry: Entry
@@ -226,7 +226,7 @@ class Store(StageStore, Protocol):
         """Make the articles active, new ones and reclaimed ones alike."""
         ...
 
-    def bury_entries(self, burials: Sequence[EntryBurial]) -> list[Settled]:
+    def dead_letter_entries(self, unreadable: Sequence[UnreadableEntry]) -> list[Settled]:
         """Move unreadable entries to the dead letters."""
         ...
 
@@ -238,18 +238,18 @@ class Store(StageStore, Protocol):
         """Pending entries over all lanes."""
         ...
 
-    def brake(self, lane: int, probe_seconds: float) -> Literal["open", "paused", "probe"]:
+    def check_breaker(self, lane: int, trial_seconds: float) -> Literal["open", "paused", "trial"]:
         """Look at the lane's last outcomes and pause it if need be.
 
-        ``probe``: paused, but the caller (and nobody else for ``probe_seconds``) shall let one article through.
+        ``trial``: paused, but the caller (and nobody else for ``trial_seconds``) shall let one article through.
         """
         ...
 
-    def mark_probe(self, entry: Entry) -> None:
-        """Say which entry is the probe: when it completes or is rejected, the lane goes on by itself."""
+    def mark_trial(self, entry: Entry) -> None:
+        """Say which entry is the trial article: when it completes or is rejected, the lane goes on by itself."""
         ...
 
-    def clear_brake(self) -> None:
+    def reset_breaker(self) -> None:
         """Go on, and forget the outcomes that led to the pause."""
         ...
 

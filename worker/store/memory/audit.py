@@ -21,7 +21,7 @@ class MemoryAuditing(MemoryOutbox):
                 findings += [*self._articles(lane), *self._entries(lane), *self._events(lane)]
             sizes = [(len(lane.articles), len(lane.entries), len(lane.events)) for lane in self._lanes]
             articles = [article for lane in self._lanes for article in lane.articles.values()]
-            again = sum(max(0, article.begun - len(article.gates)) for article in articles)
+            again = sum(max(0, article.begun - len(article.markers)) for article in articles)
             return gathered(self.status(), [*map(sum, zip(*sizes, strict=True)), again], findings)
 
     def _articles(self, lane: Lane) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The intake in memory: enqueue, read, admit, reclaim, bury what cannot be read, and the brake."""
+"""The intake in memory: enqueue, read, admit, reclaim, dead-letter what cannot be read, and the circuit breaker."""
 
 import time
 from collections.abc import Sequence
@@ -18,13 +18,13 @@ from quotewire.worker.store.memory.lane import (
     with_letter,
 )
 from quotewire.worker.store.protocol import (
-    BRAKE_DEATHS,
+    BREAKER_DEATHS,
     Admission,
     Admitted,
     EnqueueResult,
     Entry,
-    EntryBurial,
     Reclaimed,
+    UnreadableEntry,
 )
 
 POLL: Final = 0.01
@@ -53,7 +53,7 @@ class MemoryIntake(MemoryLanes):
         entry = self.add({b"article": body}, ref.lane)
         now = self._clock()
         state = known or ArticleState(article.article_id, article.revision, entry, now, now)
-        state.state, state.entry, state.attempts, state.lease, state.holder = "waiting", entry, 0, 0.0, None
+        state.state, state.entry, state.attempts, state.lease, state.owner = "waiting", entry, 0, 0.0, None
         lane.articles[ref.key] = state
         return EnqueueResult("accepted", ref, entry, len(body))
 
@@ -101,19 +101,19 @@ class MemoryIntake(MemoryLanes):
             return Admitted("busy", ref, stage)
         return Admitted("exhausted" if state.attempts >= MAX_ATTEMPTS else "send", ref, stage)
 
-    def bury_entries(self, burials: Sequence[EntryBurial]) -> list[Settled]:
+    def dead_letter_entries(self, unreadable: Sequence[UnreadableEntry]) -> list[Settled]:
         """Move unreadable entries to the dead letters."""
         with self._lock:
-            return [self._bury_entry(item) for item in burials]
+            return [self._dead_letter_entry(item) for item in unreadable]
 
-    def _bury_entry(self, burial: EntryBurial) -> Settled:
-        entry, lane = burial.entry, self._lanes[burial.entry.lane]
+    def _dead_letter_entry(self, unreadable: UnreadableEntry) -> Settled:
+        entry, lane = unreadable.entry, self._lanes[unreadable.entry.lane]
         if entry.id not in lane.entries:
             return "already"
         letter = letter_json(
             lane=entry.lane,
             entry=entry.id,
-            reason=burial.reason,
+            reason=unreadable.reason,
             stage="admit",
             attempts=0,
             failure=None,
@@ -122,10 +122,10 @@ class MemoryIntake(MemoryLanes):
         )
         letter_id = self._next_id(lane)
         lane.letters[letter_id] = StoredLetter(letter, entry.body, None, entry.replays)
-        self._tell(lane, with_letter(entry_death(burial), self._prefix(entry.lane) + letter_id))
+        self._tell(lane, with_letter(entry_death(unreadable), self._prefix(entry.lane) + letter_id))
         lane.acknowledge(entry.id)
         lane.counters["dead"] += 1
-        if burial.reason.code == "unknown_schema_version":
+        if unreadable.reason.code == "unknown_schema_version":
             lane.outcomes.appendleft("dead")
         return "done"
 
@@ -146,28 +146,28 @@ class MemoryIntake(MemoryLanes):
         """Pending entries over all lanes."""
         return sum(len(lane.pending) for lane in self._lanes)
 
-    def brake(self, lane: int, probe_seconds: float) -> Literal["open", "paused", "probe"]:
+    def check_breaker(self, lane: int, trial_seconds: float) -> Literal["open", "paused", "trial"]:
         """Look at the lane's last outcomes and pause it if need be."""
         with self._lock:
             here, now = self._lanes[lane], self._clock()
             if here.pause is None:
                 dead = here.outcomes.count("dead")
-                if dead <= BRAKE_DEATHS:
+                if dead <= BREAKER_DEATHS:
                     return "open"
                 reason = f"{dead} of the last {len(here.outcomes)} articles went dead"
-                here.pause = Pause(now, reason, now + probe_seconds)
+                here.pause = Pause(now, reason, now + trial_seconds)
                 return "paused"
-            if here.pause.next_probe > now:
+            if here.pause.next_trial > now:
                 return "paused"
-            here.pause.next_probe = now + probe_seconds
-            return "probe"
+            here.pause.next_trial = now + trial_seconds
+            return "trial"
 
-    def mark_probe(self, entry: Entry) -> None:
-        """Say which entry is the probe: when it completes or is rejected, the lane goes on by itself."""
+    def mark_trial(self, entry: Entry) -> None:
+        """Say which entry is the trial article: when it completes or is rejected, the lane goes on by itself."""
         if pause := self._lanes[entry.lane].pause:
-            pause.probe = entry.id
+            pause.trial = entry.id
 
-    def clear_brake(self) -> None:
+    def reset_breaker(self) -> None:
         """Go on, and forget the outcomes that led to the pause."""
         with self._lock:
             for lane in self._lanes:

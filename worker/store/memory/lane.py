@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from quotewire.schemas import Event, Failure
 from quotewire.schemas.stage import Stage
 from quotewire.tasks.stages.contract import Ref
-from quotewire.worker.store.protocol import BRAKE_WINDOW, EventEntry, Limits
+from quotewire.worker.store.protocol import BREAKER_WINDOW, EventEntry, Limits
 
 
 @dataclass(slots=True)
@@ -35,10 +35,10 @@ class ArticleState:
     begun: int = 0
     replays: int = 0
     lease: float = 0.0
-    holder: str | None = None
+    owner: str | None = None
     failure: Failure | None = None
     output: str | None = None
-    gates: dict[Stage, str] = field(default_factory=dict)
+    markers: dict[Stage, str] = field(default_factory=dict)
     expires: float | None = None
 
     @property
@@ -63,8 +63,8 @@ class Pause:
 
     since: float
     reason: str
-    next_probe: float
-    probe: str | None = None
+    next_trial: float
+    trial: str | None = None
 
 
 @dataclass(slots=True)
@@ -90,7 +90,7 @@ class Lane:
     groups: dict[str, Group] = field(default_factory=dict)
     letters: dict[str, StoredLetter] = field(default_factory=dict)
     counters: Counter[str] = field(default_factory=Counter)
-    outcomes: deque[str] = field(default_factory=lambda: deque(maxlen=BRAKE_WINDOW))
+    outcomes: deque[str] = field(default_factory=lambda: deque(maxlen=BREAKER_WINDOW))
     pause: Pause | None = None
     last_id: tuple[int, int] = (0, 0)
 

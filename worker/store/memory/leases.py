@@ -1,11 +1,11 @@
-"""The workers' part of the store in memory: begin, settle, fail, bury."""
+"""The workers' part of the store in memory: begin, settle, fail, dead-letter."""
 
 from collections.abc import Sequence
 from typing import Literal
 
 from quotewire.schemas import Failure
 from quotewire.schemas.stage import STAGES, Stage
-from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Begun, Burial, Ref, Settled, Settlement
+from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Begun, FailedArticle, Ref, Settled, Settlement
 from quotewire.worker.store.dead_letters import article_death, letter_json, reference
 from quotewire.worker.store.memory.lane import ArticleState, Lane, MemoryLanes, StoredLetter, with_letter
 
@@ -13,19 +13,19 @@ from quotewire.worker.store.memory.lane import ArticleState, Lane, MemoryLanes, 
 class MemoryStages(MemoryLanes):
     """The steps a worker takes."""
 
-    def begin(self, refs: Sequence[Ref], stage: Stage, holder: str, *, takeover: bool = False) -> list[Begun]:
+    def begin(self, refs: Sequence[Ref], stage: Stage, owner: str, *, takeover: bool = False) -> list[Begun]:
         """Ask to work on ``stage`` of each article; ``takeover`` passes over a dead holder's lease."""
         with self._lock:
-            return [self._begin(ref, stage, holder, takeover=takeover) for ref in refs]
+            return [self._begin(ref, stage, owner, takeover=takeover) for ref in refs]
 
-    def _begin(self, ref: Ref, stage: Stage, holder: str, *, takeover: bool) -> Begun:
+    def _begin(self, ref: Ref, stage: Stage, owner: str, *, takeover: bool) -> Begun:
         lane, article = self._find(ref)
         if article is None or not article.open:
             return Begun("gone")
         if article.stage != stage:
             return Begun("settled", article.stage, attempts=article.attempts)
         held = article.lease > self._clock()
-        repeated = held and article.holder == holder
+        repeated = held and article.owner == owner
         if held and not repeated and not takeover:
             return Begun("busy", stage, attempts=article.attempts)
         if not repeated and article.attempts >= MAX_ATTEMPTS:
@@ -35,7 +35,7 @@ class MemoryStages(MemoryLanes):
             return Begun("gone")
         article.attempts += not repeated
         article.begun += not repeated
-        article.holder, article.lease = holder, self._clock() + self.limits.lease_seconds
+        article.owner, article.lease = owner, self._clock() + self.limits.lease_seconds
         self._touch(lane, article)
         return Begun("go", stage, self._input(lane, article), article.attempts)
 
@@ -58,13 +58,13 @@ class MemoryStages(MemoryLanes):
         lane, article = self._find(item.ref)
         if article is None:
             return "already"
-        gate = article.gates.get(item.stage)
-        if not article.open or article.stage != item.stage or gate is not None:
-            return "done" if gate == item.holder else "already"
-        article.gates[item.stage] = item.holder
+        marker = article.markers.get(item.stage)
+        if not article.open or article.stage != item.stage or marker is not None:
+            return "done" if marker == item.owner else "already"
+        article.markers[item.stage] = item.owner
         for event in item.events:
             self._tell(lane, event)
-        article.attempts, article.lease, article.holder, article.failure = 0, 0.0, None, None
+        article.attempts, article.lease, article.owner, article.failure = 0, 0.0, None, None
         article.output = item.output
         self._touch(lane, article)
         if item.outcome == "next":
@@ -72,7 +72,7 @@ class MemoryStages(MemoryLanes):
             return "done"
         article.state = item.outcome
         self._end(lane, article)
-        if lane.pause and lane.pause.probe == article.entry:
+        if lane.pause and lane.pause.trial == article.entry:
             lane.pause = None
             lane.outcomes.clear()
         return "done"
@@ -84,37 +84,37 @@ class MemoryStages(MemoryLanes):
         lane.counters[article.state] += 1
         lane.outcomes.appendleft(article.state)
 
-    def fail(self, ref: Ref, stage: Stage, holder: str, failure: Failure) -> tuple[Literal["retry", "exhausted"], int]:
+    def fail(self, ref: Ref, stage: Stage, owner: str, failure: Failure) -> tuple[Literal["retry", "exhausted"], int]:
         """Give the stage back after a failure; returns what to do and the attempts so far."""
         with self._lock:
             _, article = self._find(ref)
-            if article is None or article.stage != stage or article.holder != holder:
+            if article is None or article.stage != stage or article.owner != owner:
                 return "retry", article.attempts if article else 0
-            article.lease, article.holder, article.failure = 0.0, None, failure
+            article.lease, article.owner, article.failure = 0.0, None, failure
             return "exhausted" if article.attempts >= MAX_ATTEMPTS else "retry", article.attempts
 
-    def bury(self, burials: Sequence[Burial]) -> list[Settled]:
+    def dead_letter(self, failed_articles: Sequence[FailedArticle]) -> list[Settled]:
         """Make each article dead: dead letter, event, acknowledgement in one step."""
         with self._lock:
-            return [self._bury(item) for item in burials]
+            return [self._dead_letter(item) for item in failed_articles]
 
-    def _bury(self, burial: Burial) -> Settled:
-        lane, article = self._find(burial.ref)
-        if article is None or not article.open or article.stage != burial.stage or article.entry not in lane.entries:
+    def _dead_letter(self, failed: FailedArticle) -> Settled:
+        lane, article = self._find(failed.ref)
+        if article is None or not article.open or article.stage != failed.stage or article.entry not in lane.entries:
             return "already"
         body = lane.entries[article.entry].fields[b"article"]
         letter = letter_json(
             lane=lane.number,
             entry=article.entry,
-            reason=burial.reason,
-            stage=burial.stage,
+            reason=failed.reason,
+            stage=failed.stage,
             attempts=article.attempts,
-            failure=burial.failure or article.failure,
+            failure=failed.failure or article.failure,
             article=reference(article.article_id, article.revision, body),
-            key=burial.ref.key,
+            key=failed.ref.key,
         )
         event = article_death(
-            burial,
+            failed,
             article_id=article.article_id,
             revision=article.revision,
             body=body,
@@ -122,8 +122,8 @@ class MemoryStages(MemoryLanes):
             replays=article.replays,
         )
         letter_id = self._next_id(lane)
-        lane.letters[letter_id] = StoredLetter(letter, body, burial.ref.key, article.replays)
+        lane.letters[letter_id] = StoredLetter(letter, body, failed.ref.key, article.replays)
         self._tell(lane, with_letter(event, self._prefix(lane.number) + letter_id))
-        article.state, article.lease, article.holder, article.last_seen = "dead", 0.0, None, self._clock()
+        article.state, article.lease, article.owner, article.last_seen = "dead", 0.0, None, self._clock()
         self._end(lane, article)
         return "done"

@@ -1,7 +1,7 @@
-"""The audit over Redis: every article, entry and event is looked at once, while the plant works on.
+"""The audit over Redis: every article, entry and event is looked at once, while the stack works on.
 
 Nothing stops meanwhile. So each question is asked in one script that sees article and entry at the same moment, and a
-busy plant gives no false finding.
+busy stack gives no false finding.
 """
 
 from collections.abc import Iterator

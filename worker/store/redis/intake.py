@@ -1,4 +1,4 @@
-"""The intake over Redis: enqueue, read, admit, reclaim, bury what cannot be read, and the brake."""
+"""The intake over Redis: enqueue, read, admit, reclaim, dead-letter what cannot be read, and the circuit breaker."""
 
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -10,14 +10,14 @@ from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
 from quotewire.worker.store.dead_letters import NOBODY, entry_death, fields_as_json, letter_json
 from quotewire.worker.store.keys import lane_of
 from quotewire.worker.store.protocol import (
-    BRAKE_DEATHS,
-    BRAKE_WINDOW,
+    BREAKER_DEATHS,
+    BREAKER_WINDOW,
     Admission,
     Admitted,
     EnqueueResult,
     Entry,
-    EntryBurial,
     Reclaimed,
+    UnreadableEntry,
 )
 from quotewire.worker.store.redis.base import GROUP, Lanes
 from quotewire.worker.store.redis.scripts import Call, translated
@@ -88,25 +88,28 @@ class Intake(Lanes):
             Admitted(status.decode(), ref, stage.decode()) for ref, (status, stage) in zip(refs, answers, strict=True)
         ]
 
-    def bury_entries(self, burials: Sequence[EntryBurial]) -> list[Settled]:
+    def dead_letter_entries(self, unreadable: Sequence[UnreadableEntry]) -> list[Settled]:
         """Move unreadable entries to the dead letters."""
-        return [answer.decode() for answer in self._run("bury_entry", [self._entry_burial(item) for item in burials])]
+        return [
+            answer.decode()
+            for answer in self._run("dead_letter_entry", [self._entry_call(item) for item in unreadable])
+        ]
 
-    def _entry_burial(self, burial: EntryBurial) -> Call:
-        entry, event = burial.entry, entry_death(burial)
+    def _entry_call(self, unreadable: UnreadableEntry) -> Call:
+        entry, event = unreadable.entry, entry_death(unreadable)
         keys = self._keys[entry.lane]
         letter = letter_json(
             lane=entry.lane,
             entry=entry.id,
-            reason=burial.reason,
+            reason=unreadable.reason,
             stage="admit",
             attempts=0,
             failure=None,
             article=NOBODY,
             key=None,
         )
-        # Bad input is its producer's fault and no reason to brake; a schema newer than this deployment is one.
-        kept = BRAKE_WINDOW if burial.reason.code == "unknown_schema_version" else 0
+        # Bad input is its producer's fault and does not open the breaker; a schema newer than this deployment does.
+        kept = BREAKER_WINDOW if unreadable.reason.code == "unknown_schema_version" else 0
         head = (GROUP, entry.id, letter, b"" if entry.has_article else entry.body, entry.replays)
         bounds = (self._prefix(entry.lane), self.limits.events_maxlen, kept)
         told = (event.type, event.id, event.subject, event.model_dump_json())
@@ -129,18 +132,20 @@ class Intake(Lanes):
                 for lane, keys in enumerate(self._keys)
             )
 
-    def brake(self, lane: int, probe_seconds: float) -> Literal["open", "paused", "probe"]:
+    def check_breaker(self, lane: int, trial_seconds: float) -> Literal["open", "paused", "trial"]:
         """Look at the lane's last outcomes and pause it if need be."""
         keys = self._keys[lane]
-        (answer,) = self._run("brake", [((keys.outcomes, keys.paused), (BRAKE_DEATHS, round(probe_seconds * 1000)))])
-        verdict: Literal["open", "paused", "probe"] = answer.decode()
+        (answer,) = self._run(
+            "check_breaker", [((keys.outcomes, keys.paused), (BREAKER_DEATHS, round(trial_seconds * 1000)))]
+        )
+        verdict: Literal["open", "paused", "trial"] = answer.decode()
         return verdict
 
-    def mark_probe(self, entry: Entry) -> None:
-        """Say which entry is the probe: when it completes or is rejected, the lane goes on by itself."""
-        self._run("probe", [((self._keys[entry.lane].paused,), (entry.id,))])
+    def mark_trial(self, entry: Entry) -> None:
+        """Say which entry is the trial article: when it completes or is rejected, the lane goes on by itself."""
+        self._run("mark_trial", [((self._keys[entry.lane].paused,), (entry.id,))])
 
-    def clear_brake(self) -> None:
+    def reset_breaker(self) -> None:
         """Go on, and forget the outcomes that led to the pause."""
         for keys in self._keys:
             self._command("DEL", keys.paused, keys.outcomes)

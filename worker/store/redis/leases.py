@@ -1,13 +1,13 @@
-"""The workers' part of the store over Redis: begin, settle, fail, bury."""
+"""The workers' part of the store over Redis: begin, settle, fail, dead-letter."""
 
 from collections.abc import Sequence
 from typing import Any, Literal
 
 from quotewire.schemas import Failure
 from quotewire.schemas.stage import STAGES, Stage
-from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Begun, Burial, Ref, Settled, Settlement
+from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Begun, FailedArticle, Ref, Settled, Settlement
 from quotewire.worker.store.dead_letters import article_death, letter_json, reference
-from quotewire.worker.store.protocol import BRAKE_WINDOW
+from quotewire.worker.store.protocol import BREAKER_WINDOW
 from quotewire.worker.store.redis.base import GROUP, Lanes
 from quotewire.worker.store.redis.scripts import Call, translated
 
@@ -15,10 +15,10 @@ from quotewire.worker.store.redis.scripts import Call, translated
 class Stages(Lanes):
     """The steps a worker takes."""
 
-    def begin(self, refs: Sequence[Ref], stage: Stage, holder: str, *, takeover: bool = False) -> list[Begun]:
+    def begin(self, refs: Sequence[Ref], stage: Stage, owner: str, *, takeover: bool = False) -> list[Begun]:
         """Ask to work on ``stage`` of each article; ``takeover`` passes over a dead holder's lease."""
         lease = round(self.limits.lease_seconds * 1000)
-        arguments = (GROUP, stage, holder, lease, int(takeover), MAX_ATTEMPTS)
+        arguments = (GROUP, stage, owner, lease, int(takeover), MAX_ATTEMPTS)
         calls: list[Call] = []
         for ref in refs:
             keys, article = self._article(ref)
@@ -32,68 +32,68 @@ class Stages(Lanes):
     def _settlement(self, item: Settlement) -> Call:
         keys, article = self._article(item.ref)
         following = STAGES[STAGES.index(item.stage) + 1] if item.outcome == "next" else ""
-        head = (GROUP, item.stage, item.holder, item.outcome, item.output or "", following)
-        bounds = (round(self.limits.retention_seconds * 1000), self.limits.events_maxlen, BRAKE_WINDOW)
+        head = (GROUP, item.stage, item.owner, item.outcome, item.output or "", following)
+        bounds = (round(self.limits.retention_seconds * 1000), self.limits.events_maxlen, BREAKER_WINDOW)
         told = [
             field for event in item.events for field in (event.type, event.id, event.subject, event.model_dump_json())
         ]
         return (keys.intake, article, keys.events, keys.counters, keys.outcomes, keys.paused), (*head, *bounds, *told)
 
-    def fail(self, ref: Ref, stage: Stage, holder: str, failure: Failure) -> tuple[Literal["retry", "exhausted"], int]:
+    def fail(self, ref: Ref, stage: Stage, owner: str, failure: Failure) -> tuple[Literal["retry", "exhausted"], int]:
         """Give the stage back after a failure; returns what to do and the attempts so far."""
         _, article = self._article(ref)
-        arguments = (stage, holder, failure.model_dump_json(), MAX_ATTEMPTS)
+        arguments = (stage, owner, failure.model_dump_json(), MAX_ATTEMPTS)
         ((verdict, attempts),) = self._run("fail", [((article,), arguments)])
         return verdict.decode(), attempts
 
-    def bury(self, burials: Sequence[Burial]) -> list[Settled]:
+    def dead_letter(self, failed_articles: Sequence[FailedArticle]) -> list[Settled]:
         """Make each article dead. Deaths are rare, so a batch may cost three round trips: facts, bodies, step."""
-        if not burials:
+        if not failed_articles:
             return []
-        known = self._known(burials)
-        bodies = self._bodies(burials, [entry for entry, *_ in known])
+        known = self._known(failed_articles)
+        bodies = self._bodies(failed_articles, [entry for entry, *_ in known])
         calls = [
-            self._article_burial(burial, facts, body)
-            for burial, facts, body in zip(burials, known, bodies, strict=True)
+            self._article_call(failed, facts, body)
+            for failed, facts, body in zip(failed_articles, known, bodies, strict=True)
         ]
-        answers = iter(self._run("bury", [call for call in calls if call is not None]))
+        answers = iter(self._run("dead_letter", [call for call in calls if call is not None]))
         return ["already" if call is None else next(answers).decode() for call in calls]
 
-    def _known(self, burials: Sequence[Burial]) -> list[list[bytes | None]]:
+    def _known(self, failed_articles: Sequence[FailedArticle]) -> list[list[bytes | None]]:
         fields = ("entry", "article_id", "revision", "attempts", "replays", "failure")
         with translated(), self._client.pipeline(transaction=False) as pipeline:
-            for burial in burials:
-                pipeline.hmget(self._article(burial.ref)[1], fields)
+            for failed in failed_articles:
+                pipeline.hmget(self._article(failed.ref)[1], fields)
             return list(pipeline.execute())
 
-    def _bodies(self, burials: Sequence[Burial], entries: Sequence[bytes | None]) -> list[bytes]:
+    def _bodies(self, failed_articles: Sequence[FailedArticle], entries: Sequence[bytes | None]) -> list[bytes]:
         with translated(), self._client.pipeline(transaction=False) as pipeline:
-            for burial, entry in zip(burials, entries, strict=True):
+            for failed, entry in zip(failed_articles, entries, strict=True):
                 at = entry or b"0-1"  # no entry has this id: the article is gone
-                pipeline.xrange(self._keys[burial.ref.lane].intake, at, at)
+                pipeline.xrange(self._keys[failed.ref.lane].intake, at, at)
             found = pipeline.execute()
         return [items[0][1].get(b"article", b"") if items else b"" for items in found]
 
-    def _article_burial(self, burial: Burial, known: Sequence[bytes | None], body: bytes) -> Call | None:
+    def _article_call(self, failed: FailedArticle, known: Sequence[bytes | None], body: bytes) -> Call | None:
         entry, article_id, revision, attempts, replays, remembered = known
         if entry is None or article_id is None or revision is None:
             return None
-        keys, article = self._article(burial.ref)
+        keys, article = self._article(failed.ref)
         facts: dict[str, Any] = {"article_id": article_id.decode(), "revision": revision.decode()}
-        failure = burial.failure or (Failure.model_validate_json(remembered) if remembered else None)
-        event = article_death(burial, **facts, body=body, attempts=int(attempts or 0), replays=int(replays or 0))
+        failure = failed.failure or (Failure.model_validate_json(remembered) if remembered else None)
+        event = article_death(failed, **facts, body=body, attempts=int(attempts or 0), replays=int(replays or 0))
         letter = letter_json(
-            lane=burial.ref.lane,
+            lane=failed.ref.lane,
             entry=entry.decode(),
-            reason=burial.reason,
-            stage=burial.stage,
+            reason=failed.reason,
+            stage=failed.stage,
             attempts=int(attempts or 0),
             failure=failure,
             article=reference(**facts, body=body),
-            key=burial.ref.key,
+            key=failed.ref.key,
         )
-        head = (GROUP, burial.stage, entry, letter, burial.ref.key, int(replays or 0), self._prefix(burial.ref.lane))
-        bounds = (round(self.limits.retention_seconds * 1000), self.limits.events_maxlen, BRAKE_WINDOW)
+        head = (GROUP, failed.stage, entry, letter, failed.ref.key, int(replays or 0), self._prefix(failed.ref.lane))
+        bounds = (round(self.limits.retention_seconds * 1000), self.limits.events_maxlen, BREAKER_WINDOW)
         told = (event.type, event.id, event.subject, event.model_dump_json())
         return (keys.intake, article, keys.events, keys.dead, keys.counters, keys.outcomes), (*head, *bounds, *told)
 

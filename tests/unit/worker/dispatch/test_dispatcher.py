@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from quotewire.schemas import Article, Reason
 from quotewire.schemas.stage import STAGES
-from quotewire.tasks.stages.contract import Burial, Settlement
+from quotewire.tasks.stages.contract import FailedArticle, Settlement
 from quotewire.worker.dispatch.dispatcher import BACKLOG, Dispatcher, DispatcherConfig
 from quotewire.worker.store.memory import MemoryStore
 from quotewire.worker.store.protocol import Limits, StoreFullError, StoreUnavailableError
@@ -27,10 +27,10 @@ class Layout:
         scene = self
 
         class Store(MemoryStore):
-            def brake(self, lane, probe_seconds):
+            def check_breaker(self, lane, trial_seconds):
                 if scene.broken:
                     raise scene.broken
-                return super().brake(lane, probe_seconds)
+                return super().check_breaker(lane, trial_seconds)
 
         self.store = Store(lanes, limits or Limits(), clock=lambda: self.now)
         config = DispatcherConfig(**{"block_seconds": 0.0, **config})
@@ -70,7 +70,7 @@ class Layout:
             self.store.settle([Settlement(ref, stage, "h", outcome if last else "next", "{}", [])])
 
     def die(self, ref):
-        return self.store.bury([Burial(ref, "extract", Reason(code="stage_failed", message="m"))])
+        return self.store.dead_letter([FailedArticle(ref, "extract", Reason(code="stage_failed", message="m"))])
 
 
 class TestTakingIn:
@@ -259,7 +259,7 @@ class TestTrouble:
         assert len({ref for _, refs in scene.sent for ref in refs}) == 3
 
 
-class TestBrake:
+class TestCircuitBreaker:
     def paused(self):
         scene = Layout()
         for ref in scene.enqueue(51, "dead"):
@@ -324,7 +324,7 @@ class TestBrake:
     def test_operator_lets_all_go_on(self):
         scene = self.paused()
         scene.turn()
-        scene.store.clear_brake()
+        scene.store.reset_breaker()
         scene.turn()
         assert sum(scene.sizes) == 10
 

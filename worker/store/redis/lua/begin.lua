@@ -1,9 +1,9 @@
 #!lua flags=allow-oom
 -- Gives a worker the lease on an article's present stage, with the stage's input.
 -- KEYS  1 intake  2 article hash
--- ARGV  1 group  2 stage  3 holder  4 lease (ms)  5 takeover (1 or 0)  6 most attempts
+-- ARGV  1 group  2 stage  3 owner  4 lease (ms)  5 takeover (1 or 0)  6 most attempts
 -- Answers {go | settled | busy | gone | exhausted, first unsettled stage, attempts, input}
--- Rule: one holder at a time; begun at most so many times. The holder of a running lease may ask again (its client
+-- Rule: one owner at a time; begun at most so many times. The owner of a running lease may ask again (its client
 -- repeats a call whose answer was lost) without that counting as an attempt.
 local intake, article = KEYS[1], KEYS[2]
 local known = redis.call('HMGET', article, 'state', 'stage', 'entry', 'attempts', 'lease', 'holder')

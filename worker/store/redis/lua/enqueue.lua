@@ -4,7 +4,7 @@
 -- ARGV  1 body (JSON)  2 high-water mark of this lane  3 article id  4 revision
 -- Answers {accepted, entry} | {duplicate, entry} | {full}
 -- Rule: an article that was seen is a duplicate while its hash is there. If its entry was lost, though (a server
--- that came back with half of its data), it would be one for ever, so then it is taken anew; its gates stay set.
+-- that came back with half of its data), it would be one for ever, so then it is taken anew; its idempotency markers stay set.
 local intake, article, counters = KEYS[1], KEYS[2], KEYS[3]
 local known = redis.call('HMGET', article, 'state', 'entry')
 local state, entry = known[1], known[2]

@@ -1,9 +1,9 @@
 #!lua flags=allow-oom
 -- Gives a stage back after a failure.
 -- KEYS  1 article hash
--- ARGV  1 stage  2 holder  3 failure (JSON)  4 most attempts
+-- ARGV  1 stage  2 owner  3 failure (JSON)  4 most attempts
 -- Answers {retry | exhausted, attempts}
--- Rule: only the holder can give up an article; whoever lost it to somebody else hears `retry`, and the message it
+-- Rule: only the owner can give up an article; whoever lost it to somebody else hears `retry`, and the message it
 -- then sends is answered at `begin`.
 local article = KEYS[1]
 local known = redis.call('HMGET', article, 'stage', 'holder', 'attempts')

@@ -1,18 +1,18 @@
 #!lua flags=allow-oom
 -- Writes a stage's output and events, once, and takes the article on its way.
 -- KEYS  1 intake  2 article hash  3 events  4 counters  5 outcomes  6 paused
--- ARGV  1 group  2 stage  3 holder  4 outcome (next, completed, rejected)  5 output  6 next stage
+-- ARGV  1 group  2 stage  3 owner  4 outcome (next, completed, rejected)  5 output  6 next stage
 --       7 retention (ms)  8 most events on the stream  9 outcomes kept  10... type, id, subject, envelope of each event
 -- Answers done | already
--- Rule: the gate `settled:<stage>` and everything that passes it are one step. Whoever comes first wins, with or
--- without a lease; the same holder asking again (a lost answer) hears the same answer again.
+-- Rule: the idempotency marker `settled:<stage>` and everything that passes it are one step. Whoever comes first wins, with or
+-- without a lease; the same owner asking again (a lost answer) hears the same answer again.
 local intake, article, events = KEYS[1], KEYS[2], KEYS[3]
-local group, stage, holder, outcome, output = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local gate = 'settled:' .. stage
-local known = redis.call('HMGET', article, 'state', 'stage', 'entry', gate)
+local group, stage, owner, outcome, output = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local marker = 'settled:' .. stage
+local known = redis.call('HMGET', article, 'state', 'stage', 'entry', marker)
 local open = known[1] == 'active' or known[1] == 'waiting'
 if not open or known[2] ~= stage or known[4] then
-  return known[4] == holder and 'done' or 'already'
+  return known[4] == owner and 'done' or 'already'
 end
 for i = 10, #ARGV, 4 do
   redis.call('XADD', events, 'MAXLEN', '~', ARGV[8], '*',
@@ -20,7 +20,7 @@ for i = 10, #ARGV, 4 do
 end
 local entry = known[3]
 local time = redis.call('TIME')
-redis.call('HSET', article, gate, holder, 'attempts', 0,
+redis.call('HSET', article, marker, owner, 'attempts', 0,
   'last_seen', string.format('%d', time[1] * 1000 + math.floor(time[2] / 1000)))
 redis.call('HDEL', article, 'lease', 'holder', 'failure', 'extracted', 'repaired')
 if outcome == 'next' then
