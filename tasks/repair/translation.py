@@ -20,6 +20,7 @@ from quotewire.schemas import Evidence, Translation
 from quotewire.tasks.repair.ledger import Ledger
 from quotewire.tasks.repair.style.profile import Profile, read_profile
 from quotewire.tasks.repair.style.sign import Sign
+from quotewire.tasks.wordlists import numbers
 
 EVEN: Final = 0.5
 """From here on a translation is likelier than not, and its source worth naming."""
@@ -88,9 +89,7 @@ def rate(finds: int, text: str) -> float:
 @cache
 def weights() -> dict[str, float]:
     """The weight of each sign."""
-    lines = (files("quotewire.tasks.repair") / "data/translation.tsv").read_text("utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {kind: float(weight) for kind, weight in pairs}
+    return numbers(files("quotewire.tasks.repair") / "data" / "translation.tsv")
 
 
 def _family(kind: str) -> str:

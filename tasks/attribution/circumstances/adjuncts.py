@@ -13,8 +13,8 @@ from spacy.tokens import Token
 from quotewire.schemas.document import VenueKind
 from quotewire.tasks.attribution.circumstances.venues import can_listen, gathers, phrase, venue
 from quotewire.tasks.attribution.text.dates import Expression, read
-from quotewire.tasks.attribution.text.lexicon import grouped
 from quotewire.tasks.attribution.text.spans import CharSpan, TokenSpan
+from quotewire.tasks.wordlists.attribution import SCENE_VERBS
 
 _TIME: Final = frozenset({"in", "on", "at", "during", "over", "of", "from"})
 _DATED: Final = frozenset({"compound", "poss", "nummod", "amod", "nmod", "npadvmod", "advmod", "appos"})
@@ -165,7 +165,7 @@ class Beside:
 
 def does(verb: Token, *roles: str) -> bool:
     """Whether a verb plays one of the roles that ``scene_verbs.tsv`` gives."""
-    return not grouped("scene_verbs.tsv").get(verb.lemma_.lower(), frozenset()).isdisjoint(roles)
+    return not SCENE_VERBS.get(verb.lemma_.lower(), frozenset()).isdisjoint(roles)
 
 
 def has_subject(verb: Token) -> bool:

@@ -5,8 +5,9 @@ from typing import Final, cast
 from spacy.tokens import Token
 
 from quotewire.schemas.document import VenueKind
-from quotewire.tasks.attribution.text.lexicon import noun_kinds, pairs, words
+from quotewire.tasks.attribution.text.lexicon import noun_kinds
 from quotewire.tasks.attribution.text.spans import TokenSpan
+from quotewire.tasks.wordlists.attribution import NETWORKS, VENUES
 
 _AT: Final = frozenset({"in", "at", "during", "on"})
 _THROUGH: Final = frozenset({"in", "on", "via", "by", "over", "through"})
@@ -20,7 +21,7 @@ def kind_of(noun: Token) -> VenueKind | None:
     """What a noun is that somebody can speak at, through or in."""
     if noun.lower_ == "hall" and noun.i and noun.nbor(-1).lower_ == "town":
         return "occasion"
-    return cast("VenueKind | None", pairs("venues.tsv").get(noun.lemma_.lower()))
+    return cast("VenueKind | None", VENUES.get(noun.lemma_.lower()))
 
 
 def venue(word: str, noun: Token, *, bare: bool) -> VenueKind | None:
@@ -34,7 +35,7 @@ def venue(word: str, noun: Token, *, bare: bool) -> VenueKind | None:
     kind = kind_of(noun)
     if kind == "occasion" and word in _AT:
         return kind
-    named = noun.lower_ in words("networks.txt") or (bare and noun.ent_type_ in {"ORG", "WORK_OF_ART"})
+    named = noun.lower_ in NETWORKS or (bare and noun.ent_type_ in {"ORG", "WORK_OF_ART"})
     through = word in _THROUGH and (word != "by" or noun.lower_ in _BY)
     if (kind == "medium" and through) or (word == "on" and named):
         return "medium"

@@ -13,8 +13,9 @@ from quotewire.tasks.attribution.entities.people import PersonIndex, office_of
 from quotewire.tasks.attribution.entities.person import PersonEntity
 from quotewire.tasks.attribution.entities.recognition import looks_like_body
 from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kinds, words
+from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kinds
 from quotewire.tasks.attribution.types import ResolvedSource
+from quotewire.tasks.wordlists.attribution import NETWORKS, PARTIES
 
 _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 
@@ -46,7 +47,7 @@ class NamedMentions:
             # In a headline the tagger takes names for anything that has a capital.
             known = head.text[:1].isupper() and self._figures.person(head.text) is not None
             return self._unrecognized(span, head) if head.pos_ == "PROPN" or known else None
-        if ent.label_ == "PERSON" or (len(body_name(ent).split()) == 1 and head.lower_ not in words("networks.txt")):
+        if ent.label_ == "PERSON" or (len(body_name(ent).split()) == 1 and head.lower_ not in NETWORKS):
             # In a headline the recognizer runs on into the verb: "Weber Seeks" is Weber's.
             person = self._figures.person(body_name(ent), bare(ent).start_char) or self._figures.person(head.text)
             if person is not None:
@@ -62,7 +63,7 @@ class NamedMentions:
 
     def _unrecognized(self, span: Span, head: Token) -> ResolvedSource | None:
         """A name that the recognizer missed: the run of proper nouns that ends in the mention's head."""
-        if head.lower_ in words("parties.txt"):
+        if head.lower_ in PARTIES:
             return None
         first = head.i
         while first > span.start and self._doc[first - 1].pos_ == "PROPN":
@@ -78,7 +79,7 @@ class NamedMentions:
 
     def _body(self, ent: Span, head: Token) -> ResolvedSource | None:
         kind = body_kind(ent.label_)
-        if kind is None or (ent.label_ == "NORP" and head.tag_ != "NNPS" and head.lower_ in words("parties.txt")):
+        if kind is None or (ent.label_ == "NORP" and head.tag_ != "NNPS" and head.lower_ in PARTIES):
             return None
         if head.pos_ == "NOUN" and noun_kinds().get(head.lemma_.lower()) is not None and ent.label_ != "ORG":
             return None

@@ -14,10 +14,17 @@ from quotewire.tasks.attribution.entities.noun_phrases import is_definite, is_ep
 from quotewire.tasks.attribution.entities.organization_names import body_name, staff_name
 from quotewire.tasks.attribution.entities.organizations import Bodies
 from quotewire.tasks.attribution.entities.roles import Office, is_person_noun
-from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kind, words
+from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kind
 from quotewire.tasks.attribution.text.spans import CharSpan
 from quotewire.tasks.attribution.text.syntax import entity_around
 from quotewire.tasks.attribution.types import ResolvedSource
+from quotewire.tasks.wordlists.attribution import (
+    ANONYMOUS_SOURCES,
+    CANDIDATE_NOUNS,
+    EXECUTIVE_NOUNS,
+    MEDIA_NOUNS,
+    STAFFS,
+)
 
 _LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
@@ -38,7 +45,7 @@ class Described:
         noun = head.lemma_.lower()
         kind = noun_kind(noun)
         plural = head.tag_ in {"NNS", "NNPS"}
-        if noun in words("unnamed.txt"):
+        if noun in ANONYMOUS_SOURCES:
             return self._anonymous(span, head)
         if kind == "document":
             return self._document(span, head)
@@ -73,7 +80,7 @@ class Described:
 
     def _document(self, span: Span, head: Token) -> ResolvedSource:
         """A document, or with a word like ``website`` who brings it out."""
-        medium = head.lemma_.lower() in words("media_nouns.txt") and is_definite(span)
+        medium = head.lemma_.lower() in MEDIA_NOUNS and is_definite(span)
         if medium and head.i > span.start and head.nbor(-1).ent_type_ == "ORG":
             return ResolvedSource("organization", "named", self._bodies.full(body_name(entity_around(head.nbor(-1)))))
         known = self._bodies.described(span, head) if medium else None
@@ -102,7 +109,7 @@ class Described:
         if named is not None and head.tag_ == "NN":
             return ResolvedSource("organization", "named", named)
         known = self._bodies.described(span, head) if is_definite(span) else None
-        if known is None and head.lemma_.lower() in words("staffs.txt") and is_definite(span):
+        if known is None and head.lemma_.lower() in STAFFS and is_definite(span):
             known = self._staff(head)
         return ResolvedSource("organization", "description" if known else "anonymous", known)
 
@@ -142,4 +149,4 @@ class Described:
 
 def _led_by(staff: Token) -> frozenset[str]:
     """What somebody is whose campaign or administration can be meant where nobody is named with it."""
-    return words("executives.txt") if staff.lemma_.lower() == "administration" else words("runs.txt")
+    return EXECUTIVE_NOUNS if staff.lemma_.lower() == "administration" else CANDIDATE_NOUNS

@@ -11,8 +11,8 @@ from quotewire.tasks.attribution.entities.descriptors import content_words
 from quotewire.tasks.attribution.entities.noun_phrases import is_definite, is_narrowed, is_owned, is_stranger
 from quotewire.tasks.attribution.entities.person import PersonEntity
 from quotewire.tasks.attribution.entities.roles import Office
-from quotewire.tasks.attribution.text.lexicon import words
 from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.wordlists.attribution import KIN, OFFICES, PARTIES, RELATIONAL_NOUNS
 
 _RUN: Final = frozenset({"campaign", "candidacy"})
 _FOCUS: Final = 600
@@ -45,7 +45,7 @@ class DescribedPeople:
         if noun == "ex" and head.i + 2 < len(self._doc) and head.nbor().text == "-":  # "ex-wife" in three tokens
             noun = head.nbor(2).lemma_.lower()
         owner = next((token for token in head.lefts if token.dep_ == "poss"), None)
-        if owner is None or noun not in words("kin.txt"):
+        if owner is None or noun not in KIN:
             return None
         if owner.tag_ == "PRP$":
             figure = self._recall.pronoun(owner.lower_, head.idx, (), None)
@@ -87,14 +87,13 @@ class DescribedPeople:
         noun, at = head.lemma_.lower(), span.start_char
         if points < 0 or (
             (office.affiliation is not None or is_owned(span, head))
-            and (noun in words("kin.txt") or not self._recall.foreground.leads(figure, at))
+            and (noun in KIN or not self._recall.foreground.leads(figure, at))
         ):
             return False
-        if (noun in words("parts.txt") and "year-old" not in span.text) or (is_narrowed(span, head) and points == 0):
+        if (noun in RELATIONAL_NOUNS and "year-old" not in span.text) or (is_narrowed(span, head) and points == 0):
             return False
-        if noun in words("offices.txt") and (
-            not self._recall.foreground.has_spoken(figure)
-            or figure.traits & (words("offices.txt") | words("parts.txt"))
+        if noun in OFFICES and (
+            not self._recall.foreground.has_spoken(figure) or figure.traits & (OFFICES | RELATIONAL_NOUNS)
         ):
             return False
         called = self._called.get(noun, [])
@@ -118,4 +117,4 @@ def _is_place(span: Span, name: str) -> bool:
     """Whether all words of a name inside a description are a place's, a people's or a party's."""
     parts = set(name.split())
     inside = [token for token in span if token.text in parts and not token.is_lower]
-    return all(token.ent_type_ in {"GPE", "LOC", "NORP"} or token.lower_ in words("parties.txt") for token in inside)
+    return all(token.ent_type_ in {"GPE", "LOC", "NORP"} or token.lower_ in PARTIES for token in inside)

@@ -20,8 +20,8 @@ from quotewire.tasks.attribution.entities.gender import differ, gender_of_noun, 
 from quotewire.tasks.attribution.entities.people import PersonIndex
 from quotewire.tasks.attribution.entities.person import MAIN, Mention, PersonEntity
 from quotewire.tasks.attribution.entities.roles import Office
-from quotewire.tasks.attribution.text.lexicon import words as listed
 from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.wordlists.attribution import CANDIDATE_NOUNS, OFFICES, RELATIONAL_NOUNS, TITLES
 
 _AGREES: Final = 0.7
 _OTHER_GENDER: Final = {"title": 2.6, "noun": 2.2, "name": 2.2, "pronoun": 1.4}
@@ -95,8 +95,8 @@ class AntecedentRanker:
             named_owner: The same, if it is a name or a pronoun that means one: nobody else's will do.
         """
         fits: dict[str, float] = {}
-        told, runs = gender_of_noun(noun), noun in listed("runs.txt")
-        candidates = listed("runs.txt") - listed("offices.txt") - listed("titles.txt")
+        told, runs = gender_of_noun(noun), noun in CANDIDATE_NOUNS
+        candidates = CANDIDATE_NOUNS - OFFICES - TITLES
 
         def fitting(figure: PersonEntity) -> float:
             if figure.name not in fits:
@@ -169,7 +169,7 @@ def _running(figure: PersonEntity) -> float:
     """What speaks against ``the candidate`` meaning somebody: less than nothing for who has a campaign."""
     if RUNS in figure.traits:
         return -_RUNS
-    return _STAFF if figure.traits & listed("parts.txt") and not figure.traits & listed("runs.txt") else 0.0
+    return _STAFF if figure.traits & RELATIONAL_NOUNS and not figure.traits & CANDIDATE_NOUNS else 0.0
 
 
 def _belongs(figure: PersonEntity, office: Office) -> bool:

@@ -18,9 +18,9 @@ from quotewire.tasks.attribution.entities.people import PersonIndex
 from quotewire.tasks.attribution.entities.person import Mention
 from quotewire.tasks.attribution.entities.recognition import entities
 from quotewire.tasks.attribution.text.layout import Layout
-from quotewire.tasks.attribution.text.lexicon import words
 from quotewire.tasks.attribution.text.spans import CharSpan
 from quotewire.tasks.attribution.types import Candidate, Link, ResolvedSource
+from quotewire.tasks.wordlists.attribution import AUTHOR_WORDS, INDEFINITE_PRONOUNS
 
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 _ONE: Final = frozenset({"i", "me", "my", "mine", "myself"})
@@ -108,7 +108,7 @@ class _Article:
             if before is not None:
                 span = self._doc[before.left_edge.i : max(head.i, before.i + 1)]
                 head = before
-        if head.pos_ == "PRON" or head.tag_ == "PRP$" or head.lower_ in words("anybody.txt"):
+        if head.pos_ == "PRON" or head.tag_ == "PRP$" or head.lower_ in INDEFINITE_PRONOUNS:
             return self._pronoun(head, content)
         if names_several(span, head):
             return ResolvedSource("group", "named" if head.pos_ == "PROPN" else "anonymous")
@@ -117,7 +117,7 @@ class _Article:
 
     def _pronoun(self, head: Token, content: Extents) -> ResolvedSource:
         word = head.lower_
-        if word in words("anybody.txt") or word in _RELATIVE:
+        if word in INDEFINITE_PRONOUNS or word in _RELATIVE:
             return ResolvedSource("group", "anonymous")
         if word in PLURAL or word in THING:
             noun = antecedent_of(head, lambda token: token.idx in self._speech)
@@ -153,7 +153,7 @@ class _Article:
 
     def _is_author(self, mention: Extents) -> bool:
         span = self._span_of(mention)
-        return span is not None and span.root.lower_ in words("author.txt")
+        return span is not None and span.root.lower_ in AUTHOR_WORDS
 
     def _author(self, mention: Extents) -> ResolvedSource:
         """``I`` and ``we``: inside quoted words whoever says them, else the article's author."""

@@ -7,9 +7,10 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.detection.frames import frames_of
-from quotewire.tasks.attribution.text.lexicon import Entry, confidences, cues, noun_kinds, tag_verbs, words
+from quotewire.tasks.attribution.text.lexicon import Entry, confidences, cues, noun_kinds, tag_verbs
 from quotewire.tasks.attribution.text.spans import TokenSpan, without
 from quotewire.tasks.attribution.text.syntax import cue_words, subtree
+from quotewire.tasks.wordlists.attribution import TAG_VERBS
 
 _POS: Final = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
 _CONNECTIVE: Final = 2
@@ -53,7 +54,7 @@ def reports(doc: Doc, taken: set[int], quoted: set[int]) -> Iterator[Report]:
 
 def _best(head: Token, graded: dict[str, Entry]) -> Report | None:
     """The frame of highest confidence among those that the cue offers here."""
-    reporting = head.pos_ == "VERB" and head.lemma_.lower() in words("tag_verbs.txt")
+    reporting = head.pos_ == "VERB" and head.lemma_.lower() in TAG_VERBS
     if not graded and not reporting:
         return None
     if head.dep_ in {"pobj", "pcomp"} and head.head.lower_ == "without":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from quotewire.tasks.attribution.text.lexicon import words
+from quotewire.tasks.wordlists.attribution import STANDALONE_NAMES
 
 _ACRONYM: Final = re.compile(r"\(([A-Z][A-Z.]{1,7})s?\)")
 _WORD: Final = re.compile(r"[A-Z][\w’'.-]*$")
@@ -36,7 +36,7 @@ class AcronymExpander:
         plain = name.replace(".", "")
         if plain.isupper() and len(plain) <= _MAX:
             return self._acronyms.get(plain, name)
-        return (self._ends.get(name) if short and name.lower() not in words("own_names.txt") else None) or name
+        return (self._ends.get(name) if short and name.lower() not in STANDALONE_NAMES else None) or name
 
     def _take_up(self, name: str) -> None:
         parts = name.split()

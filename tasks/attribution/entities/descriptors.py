@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.tasks.attribution.entities.apposition import role_phrase
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.text.lexicon import alike
+from quotewire.tasks.attribution.text.lexicon import synonyms
 
 _MAX: Final = 16
 """Tokens of a description that are read."""
@@ -112,7 +112,7 @@ def _behind(doc: Doc, name: Span) -> Iterator[Token]:
 
 
 def _spread(traits: set[str]) -> set[str]:
-    table = alike()
+    table = synonyms()
     return traits.union(*(table[word] for word in traits if word in table))
 
 

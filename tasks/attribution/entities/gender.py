@@ -10,7 +10,7 @@ from typing import Final, Literal
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.entities.name_spans import parts
-from quotewire.tasks.genders import Sex, first_names, gendered
+from quotewire.tasks.wordlists.genders import Sex, first_names, gendered
 
 _PRONOUNS: Final[dict[str, Sex]] = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),

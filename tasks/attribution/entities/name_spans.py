@@ -9,9 +9,10 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.text.lexicon import noun_kinds, words
+from quotewire.tasks.attribution.text.lexicon import noun_kinds
 from quotewire.tasks.attribution.text.spans import TokenSpan
-from quotewire.tasks.genders import first_names
+from quotewire.tasks.wordlists.attribution import PARTICLES, TITLES
+from quotewire.tasks.wordlists.genders import first_names
 
 _HYPHENS: Final = frozenset({"-", "‐", "‑", "–"})
 _GENITIVES: Final = frozenset({"'s", "’s", "’", "'"})
@@ -47,7 +48,7 @@ def parts(span: Span) -> list[str]:
 def is_title(token: Token) -> bool:
     """Whether a capitalised word before a name is a title or an office."""
     word = token.lower_.rstrip(".")
-    return word in words("titles.txt") or (len(word) > 3 and noun_kinds().get(word) == "person")  # noqa: PLR2004
+    return word in TITLES or (len(word) > 3 and noun_kinds().get(word) == "person")  # noqa: PLR2004
 
 
 def bare(span: Span) -> Span:
@@ -68,7 +69,7 @@ def _sheds(doc: Doc, first: int, after: int) -> bool:
         return True
     if doc[after - 1].lower_.rstrip(".") in _SUFFIXES and after - first == 2:  # noqa: PLR2004
         return False
-    if token.lower_.rstrip(".") in words("titles.txt"):
+    if token.lower_.rstrip(".") in TITLES:
         return True
     return is_title(token) and after - first > 2  # noqa: PLR2004
 
@@ -78,12 +79,12 @@ def _run_end(doc: Doc, first: int) -> int:
     while after < len(doc):
         token = doc[after]
         follower = doc[after + 1] if after + 1 < len(doc) else None
-        links = token.text in words("particles.txt") or _hyphenated(doc, after)
-        goes_on = links and follower is not None and (_capital(follower) or follower.text in words("particles.txt"))
+        links = token.text in PARTICLES or _hyphenated(doc, after)
+        goes_on = links and follower is not None and (_capital(follower) or follower.text in PARTICLES)
         if not (goes_on or _capital(token)):
             break
         after += 1
-    while doc[after - 1].text in words("particles.txt") or doc[after - 1].text in _HYPHENS:
+    while doc[after - 1].text in PARTICLES or doc[after - 1].text in _HYPHENS:
         after -= 1
     return after
 

@@ -5,7 +5,7 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.text.lexicon import words
+from quotewire.tasks.wordlists.attribution import PARTIES
 
 INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "any"})
 _DEFINITE: Final = frozenset({"the", "this", "that", "his", "her", "their"})
@@ -23,7 +23,7 @@ def is_stranger(token: Token) -> bool:
 
 def is_party_member(span: Span, head: Token) -> bool:
     """``the Republican``: a party's name stands for one member of it."""
-    return head.lower_ in words("parties.txt") and span[0].lower_ == "the" and head.tag_ in {"NNP", "NN", "JJ"}
+    return head.lower_ in PARTIES and span[0].lower_ == "the" and head.tag_ in {"NNP", "NN", "JJ"}
 
 
 def is_epithet(span: Span, head: Token) -> bool:

@@ -9,7 +9,8 @@ from typing import Final
 from spacy.tokens import Token
 
 from quotewire.tasks.attribution.entities.roles import DROPPED, PLACES, Office, text_of
-from quotewire.tasks.attribution.text.lexicon import noun_kind, words
+from quotewire.tasks.attribution.text.lexicon import noun_kind
+from quotewire.tasks.wordlists.attribution import PLACE_OFFICES
 
 _ENDS: Final = frozenset(["and", "but", "who", "whose", "at", "by", "since", "during", "under", "after", "before"])
 """Words that end a body's name where small letters follow: ``of State at the time``."""
@@ -42,7 +43,7 @@ def _first_office(phrase: list[Token]) -> list[Token]:
 def _is_held_for(role: str | None, place: list[Token]) -> bool:
     """Whether somebody is in office for a place and does not only come from there."""
     noun = (role or "").split(" of ")[0].split()[-1:]
-    return bool(noun and noun[0].lower() in words("place_offices.txt")) or not all(
+    return bool(noun and noun[0].lower() in PLACE_OFFICES) or not all(
         token.ent_type_ in PLACES or token.is_punct or token.lower_ == "the" for token in place
     )
 

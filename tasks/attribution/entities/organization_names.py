@@ -5,7 +5,8 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from quotewire.schemas.document import SourceKind
-from quotewire.tasks.attribution.text.lexicon import noun_kinds, words
+from quotewire.tasks.attribution.text.lexicon import noun_kinds
+from quotewire.tasks.wordlists.attribution import PARTIES, STAFFS
 
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 
@@ -46,8 +47,8 @@ def staff_name(head: Token) -> str | None:
     if first < head.i:
         return head.doc[first : head.i + 1].text
     owner = next((t for t in head.lefts if t.dep_ == "poss" and is_name(t)), None)
-    staff = head.lemma_.lower() in words("staffs.txt")
-    if owner is not None and (owner.ent_type_ == "PERSON" or (staff and owner.lower_ not in words("parties.txt"))):
+    staff = head.lemma_.lower() in STAFFS
+    if owner is not None and (owner.ent_type_ == "PERSON" or (staff and owner.lower_ not in PARTIES)):
         return f"{owner.text} {head.text}"
     # "The Anna Weber presidential campaign": the recognizer often takes whom a staff is named after for no person.
     named = [t for t in head.lefts if staff and t.dep_ in {"compound", "nmod"} and t.pos_ == "PROPN" and not t.is_lower]

@@ -13,7 +13,14 @@ from quotewire.tasks.attribution.entities.aliases import AcronymExpander
 from quotewire.tasks.attribution.entities.organization_names import body_name, is_name, staff_name
 from quotewire.tasks.attribution.entities.person import weight_of
 from quotewire.tasks.attribution.text.layout import Layout
-from quotewire.tasks.attribution.text.lexicon import grouped, metonyms, noun_kinds, states, words
+from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kinds, states
+from quotewire.tasks.wordlists.attribution import (
+    COMPANY_NOUNS,
+    MEDIA_NOUNS,
+    ORGANIZATION_NOUNS,
+    ORGANIZATION_WORDS,
+    STAFFS,
+)
 
 _PLACES: Final = frozenset({"city", "state", "town", "village", "county", "province", "region", "island", "district"})
 _TOWNS: Final = frozenset({"city", "town", "village"})
@@ -149,15 +156,15 @@ def _fits(named: Named, noun: str, wanted: set[str]) -> float | None:
         return None
     if wanted <= theirs:
         return _NAMED
-    if theirs & grouped("body_words.tsv").get(noun, frozenset()):
+    if theirs & ORGANIZATION_WORDS.get(noun, frozenset()):
         return _DESCRIBED
-    if noun in words("company_nouns.txt") and _is_company(named.name):
+    if noun in COMPANY_NOUNS and _is_company(named.name):
         return _OPEN
-    any_body = words("body_nouns.txt") | words("media_nouns.txt")
-    return _OPEN if noun in any_body and not theirs & words("staffs.txt") else None
+    any_body = ORGANIZATION_NOUNS | MEDIA_NOUNS
+    return _OPEN if noun in any_body and not theirs & STAFFS else None
 
 
 def _is_company(name: str) -> bool:
     """Whether a name can be a company's: it does not end in a noun of public bodies."""
     noun = (re.split(r" (?:of|for|in|and) ", name)[0].split() or [""])[-1].lower()
-    return noun in words("company_nouns.txt") | {"group", "bank"} or noun_kinds().get(noun) is None
+    return noun in COMPANY_NOUNS | {"group", "bank"} or noun_kinds().get(noun) is None

@@ -13,7 +13,7 @@ from quotewire.tasks.attribution.entities.name_spans import bare, parts
 from quotewire.tasks.attribution.entities.namesakes import Namesakes
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
 from quotewire.tasks.attribution.entities.roles import Office, is_title_of_office
-from quotewire.tasks.genders import Sex, first_names
+from quotewire.tasks.wordlists.genders import Sex, first_names
 
 _VOTES: Final = 2
 """Pronouns that must agree before they count."""

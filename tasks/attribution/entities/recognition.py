@@ -13,9 +13,17 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.tasks.attribution.entities.apposition import office_after, role_phrase
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, runs
 from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kinds, words
+from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kinds
 from quotewire.tasks.attribution.text.spans import TokenSpan
-from quotewire.tasks.genders import first_names
+from quotewire.tasks.wordlists.attribution import (
+    AMBIGUOUS_TITLES,
+    HEADS,
+    NETWORKS,
+    NOUNS_BEFORE_ORGANIZATIONS,
+    ORGANIZATION_ENDINGS,
+    PARTIES,
+)
+from quotewire.tasks.wordlists.genders import first_names
 
 _LONGEST: Final = 5
 """Words of a person's name; what is longer names something else."""
@@ -65,7 +73,7 @@ def _add_surnames(doc: Doc, found: list[TokenSpan], people: dict[TokenSpan, Span
 def looks_like_body(name: Span) -> bool:
     """Whether a name ends in the noun of an organization or a document: ``Halden Harbour Authority``."""
     last = name[-1].lower_
-    return last in words("body_endings.txt") or noun_kinds().get(last) in {"organization", "document", "group"}
+    return last in ORGANIZATION_ENDINGS or noun_kinds().get(last) in {"organization", "document", "group"}
 
 
 def _recognized(doc: Doc, ours: list[Span], bodies: set[str]) -> Iterator[Span]:
@@ -85,7 +93,7 @@ def _recognized(doc: Doc, ours: list[Span], bodies: set[str]) -> Iterator[Span]:
             if not name.text.split()[-1][:1].isupper():
                 continue
         label = "ORG" if ent.label_ == "PERSON" and name.text in bodies else ent.label_
-        if label == "PERSON" and name.text.lower() in words("networks.txt"):
+        if label == "PERSON" and name.text.lower() in NETWORKS:
             label = "ORG"
         if label == "PERSON" and _is_plural(name):
             label = "NORP"
@@ -114,7 +122,7 @@ def _is_plural(name: Span) -> bool:
     """``Senate Democrats``, ``the Lunds``: people, and not one of them."""
     last = name[-1]
     led = name.start > 0 and name.doc[name.start - 1].lower_ == "the"
-    return last.tag_ == "NNPS" and (led or last.lower_.removesuffix("s") in words("parties.txt"))
+    return last.tag_ == "NNPS" and (led or last.lower_.removesuffix("s") in PARTIES)
 
 
 def _bodies(doc: Doc, found: list[TokenSpan]) -> Iterator[TokenSpan]:
@@ -126,7 +134,7 @@ def _bodies(doc: Doc, found: list[TokenSpan]) -> Iterator[TokenSpan]:
         if before.is_lower and before.tag_ == "NN" and noun_kinds().get(before.lower_) == "organization":
             if before.head.i == last.i or (last.head.i == before.i and last.dep_ == "appos"):
                 yield first, after
-        elif before.lower_ == "of" and first > 1 and doc[first - 2].lower_ in words("heads.txt"):
+        elif before.lower_ == "of" and first > 1 and doc[first - 2].lower_ in HEADS:
             yield first, after
 
 
@@ -158,7 +166,7 @@ def _is_titled(title: Token, name: Span, length: int) -> bool:
         return False
     if length == 1:
         return label == "PERSON"
-    return label in {"PERSON", ""} or title.lower_.rstrip(".") not in words("ambiguous_titles.txt")
+    return label in {"PERSON", ""} or title.lower_.rstrip(".") not in AMBIGUOUS_TITLES
 
 
 def _described(doc: Doc, name: Span, after: int) -> bool:
@@ -170,7 +178,7 @@ def _described(doc: Doc, name: Span, after: int) -> bool:
         closed = after == len(doc) or doc[after].is_punct or doc[after].is_space or doc[after].pos_ in {"VERB", "AUX"}
         return closed and role_phrase(doc, name.start - 1) is not None
     office = before.is_lower and before.tag_ == "NN" and is_person_noun(before)
-    return office and before.lower_ not in words("before_bodies.txt")
+    return office and before.lower_ not in NOUNS_BEFORE_ORGANIZATIONS
 
 
 def _speaks_again(doc: Doc, name: Span, speakers: frozenset[str]) -> bool:

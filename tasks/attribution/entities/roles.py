@@ -7,7 +7,8 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from quotewire.tasks.attribution.text.lexicon import noun_kind, pairs, words
+from quotewire.tasks.attribution.text.lexicon import noun_kind
+from quotewire.tasks.wordlists.attribution import PARTIES, PLACE_OFFICES, ROLE_WORDS, TITLE_OFFICES, TITLES
 
 DROPPED: Final = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "'s", "’s", "’", "'", ","})
 """Words that are no part of an office or a body."""
@@ -45,7 +46,7 @@ def _names_person(lemma: str) -> bool:
 def is_title_of_office(role: str) -> bool:
     """Whether a title before a name is an office held now and goes before what stands behind the name."""
     told = role.split()
-    return bool(told) and told[0] not in _TIMES and told[-1].lower() in words("place_offices.txt")
+    return bool(told) and told[0] not in _TIMES and told[-1].lower() in PLACE_OFFICES
 
 
 def read_title(tokens: list[Token]) -> Office:
@@ -53,19 +54,17 @@ def read_title(tokens: list[Token]) -> Office:
     while tokens and tokens[-1].lower_ in DROPPED:
         tokens.pop()
     cut = len(tokens)
-    while cut and (
-        is_person_noun(tokens[cut - 1]) or (tokens[cut - 1].lower_ in words("role_words.txt") and cut < len(tokens))
-    ):
+    while cut and (is_person_noun(tokens[cut - 1]) or (tokens[cut - 1].lower_ in ROLE_WORDS and cut < len(tokens))):
         cut -= 1
-    short = pairs("title_offices.tsv").get(tokens[-1].lower_.rstrip(".")) if tokens else None
+    short = TITLE_OFFICES.get(tokens[-1].lower_.rstrip(".")) if tokens else None
     if short is not None:
         inner, before = read_title(tokens[:-1]), _kept(tokens[:-1])
         body = inner.affiliation if inner.role is not None else _body(tokens[:-1])
         return Office(f"{before} {short}" if before else short, body)
-    if cut == len(tokens) and not (tokens and tokens[-1].lower_.rstrip(".") in words("titles.txt")):
-        if not (len(tokens) > 1 and tokens[-1].lower_ in words("role_words.txt")):
+    if cut == len(tokens) and not (tokens and tokens[-1].lower_.rstrip(".") in TITLES):
+        if not (len(tokens) > 1 and tokens[-1].lower_ in ROLE_WORDS):
             return Office()
-        while (cut and tokens[cut - 1].lower_ in words("role_words.txt")) or (cut and is_person_noun(tokens[cut - 1])):
+        while (cut and tokens[cut - 1].lower_ in ROLE_WORDS) or (cut and is_person_noun(tokens[cut - 1])):
             cut -= 1
     cut = _widened(tokens, cut)
     role = _in_singular(tokens[cut:])
@@ -81,7 +80,7 @@ def _widened(tokens: list[Token], cut: int) -> int:
         token = tokens[cut - 1]
         if token.tag_ == "HYPH" and cut > 1:
             cut -= 2
-        elif token.is_lower and (token.tag_ == "NN" or token.lower_ in words("role_words.txt") or _relates(token)):
+        elif token.is_lower and (token.tag_ == "NN" or token.lower_ in ROLE_WORDS or _relates(token)):
             cut -= 1
         else:
             break
@@ -107,7 +106,7 @@ def _kept(tokens: list[Token]) -> str:
 
 def _of_place(tokens: list[Token], office: Token) -> list[Token]:
     """What stands before an office, without a place that its holder only comes from: ``a Bergen lawyer``."""
-    if office.lemma_.lower().rstrip(".") in words("place_offices.txt"):
+    if office.lemma_.lower().rstrip(".") in PLACE_OFFICES:
         return tokens
     named = [token for token in tokens if token.lower_ not in DROPPED and not token.is_lower]
     return [] if all(token.ent_type_ in PLACES for token in named) else tokens
@@ -126,9 +125,9 @@ def _body(tokens: list[Token]) -> str | None:
         tokens = tokens[1:]
     while tokens and (tokens[-1].lower_ in DROPPED or tokens[-1].is_punct or _is_loose(tokens[-1])):
         tokens = tokens[:-1]
-    while len(tokens) > 1 and tokens[-1].lower_ in words("parties.txt"):
+    while len(tokens) > 1 and tokens[-1].lower_ in PARTIES:
         tokens = tokens[:-1]
-    if all(token.lower_.rstrip(".") in words("titles.txt") for token in tokens):
+    if all(token.lower_.rstrip(".") in TITLES for token in tokens):
         return None
     if all(token.ent_type_ in {"NORP", "DATE", "PERSON", "CARDINAL", "ORDINAL"} for token in tokens):
         return None

@@ -1,14 +1,16 @@
-"""The word lists that attribution reads, loaded once from ``data/``."""
+"""What the lists of attribution say of a word: cues with their frames, kinds of nouns, places that speak."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final, cast
 
 from quotewire.schemas.document import Act, SourceKind
+from quotewire.tasks.wordlists import numbers, rows
+from quotewire.tasks.wordlists.attribution import STATES, TAG_VERBS
 
-_DATA: Final = files("quotewire.tasks.attribution") / "data"
+_CONFIDENCE: Final = files("quotewire.tasks.attribution") / "data" / "confidence.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Entry:
 def cues() -> dict[tuple[str, str], dict[str, Entry]]:
     """Cues by part of speech and lemma: their frames, each with its act and confidence."""
     table: dict[tuple[str, str], dict[str, Entry]] = {}
-    for pos, lemma, frame, act, confidence in _rows("cues.tsv"):
+    for pos, lemma, frame, act, confidence in rows("cues.tsv", 5):
         table.setdefault((pos, lemma), {})[frame] = Entry(cast("Act", act), float(confidence))
     return table
 
@@ -54,38 +56,38 @@ def cue_act(words: Iterable[tuple[str, str]], *, quoted: bool) -> Act:
 
 @cache
 def _sayings() -> frozenset[tuple[str, str]]:
-    return frozenset((pos, lemma) for pos, lemma in _rows("sayings.tsv"))
+    return frozenset((pos, lemma) for pos, lemma in rows("sayings.tsv", 2))
 
 
 @cache
 def tag_verbs() -> frozenset[str]:
     """Lemmas that can tag a quotation."""
     spoken = {lemma for (pos, lemma), frames in cues().items() if pos == "VERB" and _is_spoken(frames)}
-    return frozenset(spoken | words("tag_verbs.txt"))
+    return frozenset(spoken | TAG_VERBS)
 
 
 @cache
 def confidences() -> dict[str, float]:
     """How sure a pattern that the cue lexicon does not grade is."""
-    return {pattern: float(value) for pattern, value in _rows("confidence.tsv")}
+    return numbers(_CONFIDENCE)
 
 
 @cache
 def metonyms() -> dict[str, tuple[str, str]]:
     """Places and buildings in lower case, with the body that speaks through them and whom it belongs to."""
-    return {place: (name, affiliation) for place, name, affiliation in _rows("metonyms.tsv")}
+    return {place: (name, affiliation) for place, name, affiliation in rows("metonyms.tsv", 3)}
 
 
 @cache
 def states() -> frozenset[str]:
     """Names of countries: whom the capitals speak for."""
-    return frozenset({name for name, affiliation in metonyms().values() if not affiliation} | words("states.txt"))
+    return frozenset({name for name, affiliation in metonyms().values() if not affiliation} | STATES)
 
 
 @cache
 def noun_kinds() -> dict[str, SourceKind]:
     """What a source is, by its head noun in the singular."""
-    return {noun: cast("SourceKind", kind) for noun, kind in _rows("nouns.tsv")}
+    return {noun: cast("SourceKind", kind) for noun, kind in rows("nouns.tsv", 2)}
 
 
 def noun_kind(lemma: str) -> SourceKind | None:
@@ -98,42 +100,14 @@ def noun_kind(lemma: str) -> SourceKind | None:
 
 
 @cache
-def pairs(name: str) -> dict[str, str]:
-    """A list with two columns: a word and what it says."""
-    return {row[0]: row[1] for row in _rows(name)}
-
-
-@cache
-def alike() -> dict[str, frozenset[str]]:
+def synonyms() -> dict[str, frozenset[str]]:
     """Words that describe the same people, for each word the others of its sets."""
     table: dict[str, frozenset[str]] = {}
-    for (line,) in _rows("alike.txt"):
+    for (line,) in rows("synonyms.txt", 1):
         together = frozenset(line.split())
         table |= {word: table.get(word, frozenset()) | together for word in together}
     return table
 
 
-@cache
-def grouped(name: str) -> dict[str, frozenset[str]]:
-    """A list with two columns, where a word may stand in several rows: the word and all that it says."""
-    table: dict[str, frozenset[str]] = {}
-    for word, value in _rows(name):
-        table[word] = table.get(word, frozenset()) | {value}
-    return table
-
-
-@cache
-def words(name: str) -> frozenset[str]:
-    """A list with one entry a line."""
-    return frozenset(row[0] for row in _rows(name))
-
-
 def _is_spoken(frames: dict[str, Entry]) -> bool:
     return any(entry.act == "speech" and frame in {"ccomp", "^parataxis"} for frame, entry in frames.items())
-
-
-def _rows(name: str) -> Iterator[list[str]]:
-    """Lines of a data file, cut at tabs, without its header."""
-    for line in (_DATA / name).read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")

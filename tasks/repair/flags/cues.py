@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.flag import Flag
-from quotewire.tasks.repair.flags.tables import languages, rows
+from quotewire.tasks.wordlists import rows
+from quotewire.tasks.wordlists.languages import enumerated
 
 _REASON: Final = "A verb of saying was translated by the wrong sense, it seems: in {} it also means “{}”."
 _SUBJECT: Final = r"(?P<subject>(?:the|a|an|his|her|their) [a-z]|[A-Z][\w’'-]{1,30})"
@@ -35,7 +36,7 @@ class TagVerb(NamedTuple):
 @cache
 def tag_verbs() -> dict[str, TagVerb]:
     """Verbs that tag no quotation in English but in another language."""
-    return {verb: TagVerb(meant, source) for verb, meant, source in rows("tag_senses.tsv")}
+    return {verb: TagVerb(meant, source) for verb, meant, source in rows("tag_senses.tsv", 3)}
 
 
 @cache
@@ -55,7 +56,7 @@ def translated_cues(view: View) -> Iterator[Flag]:
         found = _pattern().match(view.text, after)
         if found is not None and not _is_object(view.text, found):
             verb = tag_verbs()[found["verb"]]
-            reason = _REASON.format(languages(verb.source), verb.meant)
+            reason = _REASON.format(enumerated(verb.source), verb.meant)
             yield Flag(*found.span("verb"), "cue.translated", reason, 0.8, verb.meant)
         so = _SO.match(view.text, after)
         if so is not None:

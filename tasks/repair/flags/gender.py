@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from quotewire.tasks.genders import first_names, gendered
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.flag import Flag
+from quotewire.tasks.wordlists.genders import first_names, gendered
 
 _KIND: Final = "pronoun.gender"
 _REACH: Final = 80

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from quotewire.tasks.repair.article_view import WORD, View
 from quotewire.tasks.repair.flag import Flag
-from quotewire.tasks.repair.flags.tables import languages, rows
+from quotewire.tasks.wordlists import rows
+from quotewire.tasks.wordlists.languages import enumerated
 
 _CONFIDENCE: Final = 0.9
 _SPINNER: Final = "spin"
@@ -41,8 +42,8 @@ def renderings() -> dict[str, dict[str | None, tuple[Rendering, ...]]]:
     First words alone are too common ("in", "the") to be looked at each time; the second is None where there is none.
     """
     table: dict[str, dict[str | None, list[Rendering]]] = {}
-    for kind, written, meant, source in rows("renderings.tsv"):
-        reason = _REASONS[kind].format("" if source == _SPINNER else languages(source))
+    for kind, written, meant, source in rows("renderings.tsv", 4):
+        reason = _REASONS[kind].format("" if source == _SPINNER else enumerated(source))
         for words, meaning in _numbers(written, meant):
             rendering = Rendering(words, None if meaning == "-" else meaning, kind, reason)
             first, *others = (word[0].lower() for word in WORD.finditer(words))

@@ -11,7 +11,8 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View, Word
 from quotewire.tasks.repair.flag import Flag
-from quotewire.tasks.repair.flags.tables import LANGUAGES, rows
+from quotewire.tasks.wordlists import rows
+from quotewire.tasks.wordlists.languages import language_names
 
 # Cyrillic, Armenian, Hebrew and Arabic; the scripts of India and Thailand; Georgian, Korean, Japanese, Chinese.
 _SCRIPTS: Final = (
@@ -125,14 +126,14 @@ def _closed(text: str, code: str, run: list[Word]) -> Iterator[Flag]:
     if code == "de" and follows is not None:
         end = follows.end()  # a German run ends in the noun
     if not _is_gloss(text, start, end):
-        yield Flag(start, end, "source.word", _RUN_REASON.format(LANGUAGES[code]), 0.9)
+        yield Flag(start, end, "source.word", _RUN_REASON.format(language_names()[code]), 0.9)
 
 
 @cache
 def _function_words() -> dict[str, tuple[str, ...]]:
     """Each function word with the languages that it belongs to."""
     table: dict[str, tuple[str, ...]] = {}
-    for code, words in rows("function_words.tsv"):
+    for code, words in rows("function_words.tsv", 2):
         for word in words.split():
             table[word] = (*table.get(word, ()), code)
     return table

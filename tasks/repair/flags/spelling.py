@@ -19,7 +19,7 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.flag import Flag
-from quotewire.tasks.repair.flags.tables import rows
+from quotewire.tasks.wordlists import rows
 
 _RUN: Final = re.compile(
     r"(?<![\w’'-])[^\W\d_a-z][^\W\d_]{1,24}(?: (?:[A-Z]\. )?[^\W\d_a-z][^\W\d_]{1,24}){0,3}(?![\w-])"
@@ -131,7 +131,7 @@ def _close(sounds: str, others: str) -> bool:
 
 @cache
 def _capitalised() -> frozenset[str]:
-    return frozenset(word for [word] in rows("capitalised_words.txt"))
+    return frozenset(word for [word] in rows("capitalised_words.txt", 1))
 
 
 def _plain(name: str) -> str:

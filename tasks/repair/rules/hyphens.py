@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.lexicon import words
+from quotewire.tasks.wordlists import section
 
 HABIT: Final = 2
 """Places that are no dash for certain, from which on the article sets its hyphens apart."""
@@ -26,7 +26,7 @@ _LINKS: Final = frozenset(("on", "to", "by", "in", "and", "over", "for"))
 _LONGEST: Final = 20
 """Characters of the longest word that is looked at."""
 _BOUND, _UNITS, _FIRST, _LAST, _NEVER = (
-    frozenset(words("compounds.txt", section)) for section in ("bound", "units", "first", "last", "never")
+    frozenset(section("compounds.txt", title)) for title in ("bound", "units", "first", "last", "never")
 )
 _PARTICIPLES: Final = ("ed", "ing", "al")
 _AGE: Final = re.compile(r"[^\W_] ?- ?year\Z")

@@ -13,13 +13,13 @@ from typing import Final, NamedTuple
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.lexicon import words
 from quotewire.tasks.repair.protected_spans import quotations
+from quotewire.tasks.wordlists import section
 
 _TWICE: Final = "The word was written twice."
 _LOOP: Final = "The translator wrote the same words again and again."
 
-_NEVER_TWICE: Final = "|".join(words("repeated_words.txt", "never"))
+_NEVER_TWICE: Final = "|".join(section("repeated_words.txt", "never"))
 _DOUBLE: Final = re.compile(rf"(?<![\w'’-])(?:({_NEVER_TWICE}) \1|(?:(?<=\n)|(?<=[.?!] )|\A)(The) the)(?![\w'’-])")
 
 MAX_UNIT: Final = 12
@@ -28,8 +28,8 @@ COPIES: Final = 3
 """From so many copies on a repetition is the translator's."""
 EMPHATIC_COPIES: Final = 8
 """And of words that people repeat for emphasis, from so many on."""
-_EMPHATIC: Final = frozenset(words("repeated_words.txt", "emphatic"))
-_LINKS: Final = frozenset(words("repeated_words.txt", "links"))
+_EMPHATIC: Final = frozenset(section("repeated_words.txt", "emphatic"))
+_LINKS: Final = frozenset(section("repeated_words.txt", "links"))
 _PAIR: Final = 2
 _PUNCTUATION: Final = ".,;:!?)"
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.lexicon import words
 from quotewire.tasks.repair.protected_spans import quotations
+from quotewire.tasks.wordlists import section
 
 _LETTER: Final = "The letter was torn out of its word."
 _INITIALS: Final = "A space stood within the abbreviation."
@@ -23,7 +23,7 @@ _CAPITAL: Final = "The s of the possessive was written large."
 _LONE: Final = re.compile(r"[äöüßÄÖÜ](?:(?<=[^\W\d_] .)|(?<![^\s(\[\"“„'‘-].))(?= (?P<behind>[a-zß-ÿ]{1,20}))")
 _BEFORE: Final = re.compile(r"(?<![^\W_])[^\W\d_]{1,20}\Z")
 _REACH: Final = 22
-_NOT_TORN: Final = frozenset(words("compounds.txt", "never"))
+_NOT_TORN: Final = frozenset(section("compounds.txt", "never"))
 _UNION: Final = re.compile(r"\bU\. (?=[SNK]\.(?:[\s,;:'’)-]|$))(?<![A-Z]\. U\. )")
 _SCHEME: Final = re.compile(r"\bhttps?(: ?/ ?/ ?)(?=[a-z\d])")
 _SYLLABLE: Final = re.compile(r"['’](?<=[a-z] .)(?=(?:an|ao|e|er|en|ang|ou|a)\b)(?![^'’\n]{0,60}['’](?:\W|$))")

@@ -11,16 +11,16 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.lexicon import words
 from quotewire.tasks.repair.protected_spans import quotations
+from quotewire.tasks.wordlists import section
 
 _COMMA: Final = "English writes decimals with a point."
 _POINT: Final = "English groups thousands with a comma."
 _CLOCK: Final = "English does not say o'clock after minutes or after an hour beyond twelve."
 
 
-def _either(section: str) -> str:
-    return "|".join(map(re.escape, words("units.txt", section)))
+def _either(title: str) -> str:
+    return "|".join(map(re.escape, section("units.txt", title)))
 
 
 _UNIT: Final = rf"(?:[ -]?(?:[%‰€]|°|(?:{_either('units')})\b))"

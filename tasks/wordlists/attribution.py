@@ -1,0 +1,67 @@
+"""The lists that attribution reads, each when this module is imported.
+
+A file's header says where its entries come from.
+"""
+
+from typing import Final
+
+from quotewire.tasks.wordlists.reader import grouped, pairs, words
+
+AMBIGUOUS_TITLES: Final = words("ambiguous_titles.txt")
+"""Titles that names of bodies and places have too: General Motors, St Louis."""
+ANONYMOUS_SOURCES: Final = words("unnamed.txt")
+"""Nouns of sources who are kept anonymous."""
+AUTHOR_WORDS: Final = words("author.txt")
+"""Words with which an article's author speaks."""
+CANDIDATE_NOUNS: Final = words("candidate_nouns.txt")
+"""Descriptors of people who run for an office or hold one."""
+COMPANY_NOUNS: Final = words("company_nouns.txt")
+"""Nouns that refer back to a company named before."""
+EXECUTIVE_NOUNS: Final = words("executives.txt")
+"""Descriptors of people who head an administration."""
+HEADS: Final = words("heads.txt")
+"""Offices whose holder leads an organization: the head of X."""
+INDEFINITE_PRONOUNS: Final = words("indefinite_pronouns.txt")
+"""Pronouns that name no source in particular."""
+KIN: Final = words("kin.txt")
+"""Nouns of relatives, who mostly share the surname."""
+MEDIA_NOUNS: Final = words("media_nouns.txt")
+"""Nouns that refer back to a medium named before."""
+NETWORKS: Final = words("networks.txt")
+"""Names of networks on which people write, in lower case."""
+NOUNS_BEFORE_ORGANIZATIONS: Final = words("before_bodies.txt")
+"""Person nouns that also stand before an organization's name: its owner Fenway Sports Group."""
+OFFICES: Final = words("offices.txt")
+"""Offices that, without a name, refer back only to a speaker with no other office."""
+ORGANIZATION_ENDINGS: Final = words("body_endings.txt")
+"""Last words of organizations' names, beside the organization nouns."""
+ORGANIZATION_NOUNS: Final = words("body_nouns.txt")
+"""Nouns that refer back to any organization named before."""
+ORGANIZATION_WORDS: Final = grouped("body_words.tsv")
+"""Nouns that refer back to an organization, each with the words that such a name has."""
+PARTICLES: Final = words("particles.txt")
+"""Particles inside a person's name."""
+PARTIES: Final = words("parties.txt")
+"""Words for a member of a party."""
+PLACE_OFFICES: Final = words("place_offices.txt")
+"""Offices held for a place, so that its name is their affiliation: the mayor of Bergen."""
+RELATIONAL_NOUNS: Final = words("parts.txt")
+"""Nouns that refer only to the person who has that part, such as somebody's lawyer."""
+ROLE_WORDS: Final = words("role_words.txt")
+"""Words that belong to an office right before its noun: deputy foreign minister."""
+SCENE_VERBS: Final = grouped("scene_verbs.tsv")
+"""Verbs that say how a statement was made, each with what it says."""
+STAFFS: Final = words("staffs.txt")
+"""Organizations named after who leads them: a campaign."""
+STANDALONE_NAMES: Final = words("own_names.txt")
+"""Short names that are an organization's own: "the House" is not "the White House"."""
+STATES: Final = words("states.txt")
+"""Names of countries beside those of the metonyms, and of states in federations."""
+TAG_VERBS: Final = words("tag_verbs.txt")
+"""Verbs that tag a quotation, by lemma, beside the graded cues of speech."""
+TITLES: Final = words("titles.txt")
+"""Titles before a name, without their full stop."""
+TITLE_OFFICES: Final = pairs("title_offices.tsv")
+"""Short titles that are offices, and the office."""
+VENUES: Final = pairs("venues.tsv")
+"""Nouns of occasions, media and places of speaking, each with its kind."""
