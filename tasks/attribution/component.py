@@ -1,4 +1,4 @@
-"""The spaCy component ``quotewire_attribution``: finding, linking, resolving, in this order."""
+"""The spaCy component ``quotewire_attribution``: detection, linking, coreference, in this order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from quotewire.tasks.attribution.circumstances.extraction import circumstances
 from quotewire.tasks.attribution.coreference.resolver import ArticleResolver
 from quotewire.tasks.attribution.detection.linking import TreeLinker
 from quotewire.tasks.attribution.detection.rules import RuleFinder
-from quotewire.tasks.attribution.network.detector import LearnedFinder
+from quotewire.tasks.attribution.network.detector import THRESHOLD, LearnedFinder
 from quotewire.tasks.attribution.network.inference import Network
 from quotewire.tasks.attribution.network.weights import Weights, shipped
 from quotewire.tasks.attribution.refinement.according_to import trim_according_to
@@ -28,9 +28,7 @@ from quotewire.tasks.attribution.types import (
     Circumstances,
     Finder,
     Link,
-    Linker,
     ResolvedSource,
-    Resolver,
     Statement,
 )
 
@@ -41,14 +39,14 @@ _WEIGHTS: Final = "attribution.npz"
 
 @dataclass(slots=True)
 class Attributor:
-    """Fills ``doc._.statements``; each of its three steps can be replaced on its own.
+    """Fills ``doc._.statements``.
 
     A pipeline that is saved keeps the weights that it ran with, whatever a later version ships.
     """
 
     finder: Finder
-    linker: Linker
-    resolver: Resolver
+    linker: TreeLinker
+    resolver: ArticleResolver
 
     def __call__(self, doc: Doc) -> Doc:
         """Make ``doc._.statements`` known and return the document, as spaCy components do.
@@ -88,7 +86,8 @@ class Attributor:
     def from_bytes(self, data: bytes, *, exclude: Sequence[str] = ()) -> Self:
         """Take the weights that ``to_bytes`` gave; ``ValueError`` for anything else."""
         if data:
-            self.finder = LearnedFinder(Network(Weights.from_bytes(data)))
+            threshold = self.finder.threshold if isinstance(self.finder, LearnedFinder) else THRESHOLD
+            self.finder = LearnedFinder(Network(Weights.from_bytes(data)), threshold)
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> None:
@@ -104,27 +103,37 @@ class Attributor:
 
 @Language.factory(
     "quotewire_attribution",
-    default_config={"finder": "learned"},
+    default_config={"finder": "learned", "threshold": THRESHOLD},
     requires=["token.dep", "token.pos", "token.lemma", "doc.ents"],
     assigns=["doc._.statements"],
 )
-def make_attribution(nlp: Language, name: str, finder: Literal["learned", "rules"]) -> Attributor:
+def make_attribution(nlp: Language, name: str, finder: Literal["learned", "rules"], threshold: float) -> Attributor:
     """Make the component for any English pipeline with a parser, a lemmatizer and named entities.
 
-    The weights were trained on the token vectors of ``en_core_web_sm``; beside another model, take ``rules``.
+    Args:
+        nlp: The pipeline.
+        name: The component's name in it.
+        finder: What finds statements. The weights of ``learned`` were trained on the token vectors of
+            ``en_core_web_sm``; beside another model, take ``rules``.
+        threshold: Confidence from which what the network found is reported, 0 to 1. Rules have their own.
+
+    Raises:
+        ValueError: if the threshold is not between 0 and 1.
     """
+    if not 0 <= threshold <= 1:
+        raise ValueError(f"quotewire_attribution: threshold is {threshold}, expected a confidence from 0 to 1")
     if not Doc.has_extension("statements"):
         Doc.set_extension("statements", getter=_statements_of)
-    return learned() if finder == "learned" else rules()
+    return learned(threshold) if finder == "learned" else rules()
 
 
 def _statements_of(doc: Doc) -> list[Statement]:
     return _PLAIN.validate_python(doc.user_data.get(_KEY, []))
 
 
-def learned() -> Attributor:
+def learned(threshold: float = THRESHOLD) -> Attributor:
     """An attributor that finds statements with the shipped weights, and links and resolves by rules."""
-    return Attributor(LearnedFinder(_network()), TreeLinker(), ArticleResolver())
+    return Attributor(LearnedFinder(_network(), threshold), TreeLinker(), ArticleResolver())
 
 
 @cache

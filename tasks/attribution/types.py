@@ -1,6 +1,5 @@
 """What the steps of attribution hand to each other, and the statement that they make together."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -126,27 +125,11 @@ class Finder(Protocol):
         ...
 
     def calibrate(self, found: Candidate, *, nested: bool, sourced: bool) -> Candidate | None:
-        """A statement with the confidence it has once more is known of it; None for one that is not to be told.
+        """A candidate with the confidence it has once more is known of it; None for one that is not reported.
 
         Args:
             found: One of those that ``find`` gave.
             nested: Whether it stands inside another statement's content.
             sourced: Whether any words name its source.
         """
-        ...
-
-
-class Linker(Protocol):
-    """Ties contents to the mentions of their sources."""
-
-    def link(self, doc: Doc, found: Sequence[Candidate]) -> list[Link]:
-        """Find the source mention of each statement; one link per statement, in the same order."""
-        ...
-
-
-class Resolver(Protocol):
-    """Says whom mentions mean."""
-
-    def resolve(self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> list[ResolvedSource]:
-        """Resolve the mention of each statement, in the same order."""
         ...

@@ -23,7 +23,7 @@ _HALF: Final = 0.5
 _MOST: Final = 0.8
 _PENALTY: Final = 1.0
 """On what is fitted to few statements (nested ones, those without a source), so that it stays near what many say."""
-_EVERYTHING: Final = {"bias": 0.0, "sure": 1.0, "nested": 0, "sourceless": 0, "quoted": 0, "both": 0, "threshold": 0.0}
+_EVERYTHING: Final = {"bias": 0.0, "sure": 1.0, "nested": 0, "sourceless": 0, "quoted": 0, "both": 0}
 """The second regression when nothing is known yet: what the first says, and every statement is told."""
 
 Table = npt.NDArray[np.float64]
@@ -56,16 +56,15 @@ def calibrate(
     return dict(zip(("bias", "likely", "path"), _fitted(np.array(rows), np.array(right), 0).tolist(), strict=True))
 
 
-def calibrate_told(
-    weights: Weights, docs: Sequence[Doc], articles: Sequence[Mapping[str, Any]], bar: float
-) -> dict[str, Any]:
+def calibrate_told(weights: Weights, docs: Sequence[Doc], articles: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Fit how often a statement of the whole component is right, by the first regression and how it stands in the text.
+
+    What each threshold of the component would report is printed.
 
     Args:
         weights: With what ``calibrate`` gave among ``meta["calibration"]``.
         docs: Parsed articles that the network was not trained on.
         articles: The same articles, with what people annotated in them.
-        bar: The confidence from which a statement shall be told; what other bars would do is printed.
 
     Returns:
         What ``quotewire.tasks.attribution.network.calibration`` reads as ``told``.
@@ -89,9 +88,12 @@ def calibrate_told(
     for other in np.arange(0.3, 0.46, 0.02):
         told_now = sure >= other
         joint = 200 * (value[told_now] >= _MOST).sum() / (told_now.sum() + gold)
-        print(f"bar {other:.2f}: {told_now.sum()} told, joint@0.8 {joint:.1f} of the network's statements", flush=True)
+        print(
+            f"threshold {other:.2f}: {told_now.sum()} reported, joint@0.8 {joint:.1f} of the network's statements",
+            flush=True,
+        )
     names = ("bias", "sure", "nested", "sourceless", "quoted", "both")
-    return dict(zip(names, fit.tolist(), strict=True)) | {"threshold": bar}
+    return dict(zip(names, fit.tolist(), strict=True))
 
 
 class _Recorder(LearnedFinder):

@@ -14,15 +14,11 @@ class Calibration:
 
     The first goes by the network's two judgements. The second, when the source is known, by the first and by what the
     network is too sure of: statements inside others, and those without a source, which people annotate less often.
-
-    Attributes:
-        threshold: Confidence from which a statement is told.
     """
 
     def __init__(self, fitted: Mapping[str, Any]) -> None:
         self._first = {name: float(fitted[name]) for name in ("bias", "likely", "path")}
         told = fitted["told"]
-        self.threshold = float(told["threshold"])
         self._told = {name: float(told[name]) for name in ("bias", "sure", "nested", "sourceless", "quoted", "both")}
 
     def confidence(self, labelled: Labelled) -> float:

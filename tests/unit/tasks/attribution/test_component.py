@@ -49,6 +49,20 @@ def test_a_saved_pipeline_keeps_its_finder_and_its_weights(tmp_path, finder):
     assert ("Critics" in sources) == (finder == "rules")
 
 
+def test_the_threshold_is_a_parameter_of_the_component(tmp_path):
+    counts = {}
+    for threshold in (0.0, 0.388, 1.0):
+        nlp = load_model()
+        nlp.add_pipe("quotewire_attribution", config={"threshold": threshold})
+        found = nlp(TEXT)._.statements
+        nlp.to_disk(tmp_path / str(threshold))
+        assert spacy.load(tmp_path / str(threshold))(TEXT)._.statements == found
+        counts[threshold] = len(found)
+    assert counts[0.0] >= counts[0.388] > counts[1.0]
+    with pytest.raises(ValueError, match=r"threshold is 1\.5, expected a confidence from 0 to 1"):
+        load_model().add_pipe("quotewire_attribution", config={"threshold": 1.5})
+
+
 def test_statements_survive_bytes_and_other_processes():
     nlp = load_model()
     nlp.add_pipe("quotewire_attribution")
