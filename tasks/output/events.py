@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from quotewire.schemas import Attribution, Document, Event, Extracted, Provenance, Reason, Repaired, Span
+from quotewire.schemas import Article, Attribution, Document, Event, Extracted, Provenance, Reason, Repaired, Span
 from quotewire.schemas.event import (
     EVENT_DATA_MAX,
     ArticleCompleted,
@@ -129,7 +129,7 @@ def _about(article: Extracted | Document, event_type: EventType, data: EventData
     return event(event_type, data, article_id=article.article_id, revision=article.revision)
 
 
-def reference(article: Extracted | Document, metadata: dict[str, str]) -> ArticleReference:
+def reference(article: Article | Extracted | Document, metadata: dict[str, str] | None) -> ArticleReference:
     """What an event says of the article it is about; ``metadata`` is the intake article's."""
     return ArticleReference(
         id=article.article_id,
@@ -137,9 +137,9 @@ def reference(article: Extracted | Document, metadata: dict[str, str]) -> Articl
         title=article.title,
         url=article.url,
         published_at=article.published_at,
-        byline=article.byline,
+        byline=None if isinstance(article, Article) else article.byline,
         publisher=article.publisher,
-        metadata=metadata,
+        metadata=metadata or {},
     )
 
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from celery import Task, shared_task
+from celery import Celery, Task, shared_task
 
 from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.errors import TransientError
 from quotewire.tasks.pipeline import Pipeline
-from quotewire.tasks.stages.contract import Ref, StageStore
+from quotewire.tasks.stages.contract import Ref, Send, StageStore
 from quotewire.tasks.stages.handlers import DocumentKey, works
 from quotewire.tasks.stages.runner import StageRunner
 
@@ -44,25 +44,27 @@ def configure(context: TaskContext) -> None:
     _contexts[:] = [context]
 
 
-def message_options(stage: Stage, refs: Sequence[Ref], *, takeover: bool = False) -> dict[str, Any]:
-    """The message that asks for ``stage``, as arguments of Celery's ``send_task``."""
-    return {
-        "name": f"tasks.{stage}",
-        "args": [[str(ref) for ref in refs]],
-        "kwargs": {"takeover": True} if takeover else {},
-        "queue": stage,
-    }
+def sender(app: Celery) -> Send:
+    """What sends article references to the stages' queues."""
+
+    def send(stage: Stage, refs: Sequence[Ref], *, takeover: bool = False, countdown: float = 0) -> None:
+        app.send_task(
+            f"tasks.{stage}",
+            args=[[str(ref) for ref in refs]],
+            kwargs={"takeover": True} if takeover else {},
+            queue=stage,
+            countdown=countdown or None,
+        )
+
+    return send
 
 
 def _run(task: Task, refs: list[str], *, takeover: bool = False) -> dict[str, int]:
     """Take articles through one stage; returns how many met which fate."""
     (context,) = _contexts
 
-    def send(stage: Stage, refs: Sequence[Ref], *, takeover: bool = False, countdown: float = 0) -> None:
-        task.app.send_task(**message_options(stage, refs, takeover=takeover), countdown=countdown or None)
-
     stage: Stage = next(stage for stage in STAGES if task.name == f"tasks.{stage}")
-    runner = StageRunner(stage, works(context.pipeline, context.document_key)[stage], context.store(), send)
+    runner = StageRunner(stage, works(context.pipeline, context.document_key)[stage], context.store(), sender(task.app))
     redelivered = bool((task.request.delivery_info or {}).get("redelivered"))
     return runner.run([Ref.parse(ref) for ref in refs], takeover=takeover, redelivered=redelivered)
 

@@ -97,3 +97,11 @@ class StageStore(Protocol):
     def dead_letter(self, failed_articles: Sequence[FailedArticle]) -> list[Settled]:
         """Make each article dead: dead letter, event, acknowledgement in one step."""
         ...
+
+
+class Send(Protocol):
+    """Puts a message on a stage's queue; may raise anything when the broker is away."""
+
+    def __call__(self, stage: Stage, refs: Sequence[Ref], *, takeover: bool = False, countdown: float = 0) -> None:
+        """Send ``refs`` to ``stage`` in ``countdown`` seconds."""
+        ...

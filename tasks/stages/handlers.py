@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from quotewire.schemas import Article, Extracted, Reason, Repaired, parse_article
+from quotewire.schemas import Extracted, Reason, Repaired, parse_article
 from quotewire.schemas.event import ArticleReference
 from quotewire.schemas.stage import Stage
 from quotewire.tasks.errors import RejectedError
@@ -27,7 +27,7 @@ def extract_work(pipeline: Pipeline) -> Work:
         try:
             extracted = pipeline.extract(article)
         except RejectedError as error:
-            return _rejected(_article_reference(article), error)
+            return _rejected(reference(article, article.metadata), error)
         return Result("next", extracted.model_dump_json(), [extracted_event(extracted)])
 
     return _one_by_one(extract)
@@ -86,15 +86,3 @@ def _one_by_one(work: Callable[[Job], Result]) -> Work:
 def _rejected(article: ArticleReference, error: RejectedError) -> Result:
     reason = Reason(code=error.code, message=str(error))
     return Result("rejected", None, [rejected_event(article, reason)])
-
-
-def _article_reference(article: Article) -> ArticleReference:
-    return ArticleReference(
-        id=article.article_id,
-        revision=article.revision,
-        title=article.title,
-        url=article.url,
-        published_at=article.published_at,
-        publisher=article.publisher,
-        metadata=article.metadata or {},
-    )

@@ -11,13 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import Final, Literal
 
 from celery.exceptions import SoftTimeLimitExceeded
 
 from quotewire.schemas import Event, Failure, Reason
 from quotewire.schemas.stage import STAGES, Stage
-from quotewire.tasks.stages.contract import Begun, FailedArticle, Ref, Settlement, StageStore
+from quotewire.tasks.stages.contract import Begun, FailedArticle, Ref, Send, Settlement, StageStore
 
 BACKOFF: Final = 2.0
 """Seconds before the first retry; doubled for each further one, with half of it as jitter either way."""
@@ -47,14 +47,6 @@ class Result:
 
 Work = Callable[[Sequence[Job]], list[Result]]
 """A stage's work on some articles; an exception is the failure of all of them."""
-
-
-class Send(Protocol):
-    """Puts a message on a stage's queue."""
-
-    def __call__(self, stage: Stage, refs: Sequence[Ref], *, takeover: bool = False, countdown: float = 0) -> None:
-        """Send ``refs`` to ``stage`` in ``countdown`` seconds."""
-        ...
 
 
 class StageRunner:

@@ -1,10 +1,8 @@
 """``quotewire dispatch``: the dispatcher as a process."""
 
 import signal
-from collections.abc import Sequence
 
 from quotewire.schemas.stage import Stage
-from quotewire.tasks.stages.contract import Ref
 from quotewire.worker.settings import get_settings
 
 
@@ -15,15 +13,12 @@ def dispatch() -> None:
     expired. It waits for a server that is away, so it may be started first.
     """
     settings = get_settings()
-    from quotewire.tasks.stages.celery_tasks import message_options  # noqa: PLC0415 - slow
+    from quotewire.tasks.stages.celery_tasks import sender  # noqa: PLC0415 - slow
     from quotewire.worker.celery import app, store  # noqa: PLC0415
     from quotewire.worker.dispatch.dispatcher import Dispatcher, DispatcherConfig  # noqa: PLC0415
     from quotewire.worker.health.heartbeat import Heartbeat  # noqa: PLC0415
     from quotewire.worker.health.queue_depth import waiting  # noqa: PLC0415
     from quotewire.worker.log import configure_logging  # noqa: PLC0415
-
-    def send(stage: Stage, refs: Sequence[Ref]) -> None:
-        app.send_task(**message_options(stage, refs))
 
     def backlog(stage: Stage) -> int:
         return waiting(app, [stage])[stage]
@@ -31,7 +26,7 @@ def dispatch() -> None:
     configure_logging(settings)
     heartbeat = Heartbeat(settings.heartbeat_file, "dispatcher")
     dispatcher = Dispatcher(
-        store(), send, DispatcherConfig(in_flight=settings.in_flight), turned=heartbeat.beat, backlog=backlog
+        store(), sender(app), DispatcherConfig(in_flight=settings.in_flight), turned=heartbeat.beat, backlog=backlog
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: dispatcher.stop())

@@ -8,13 +8,13 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import structlog
 
 from quotewire.schemas import Reason
 from quotewire.schemas.stage import Stage
-from quotewire.tasks.stages.contract import MAX_ATTEMPTS, FailedArticle, Ref
+from quotewire.tasks.stages.contract import MAX_ATTEMPTS, FailedArticle, Ref, Send
 from quotewire.worker.dispatch.admission import batches, sorted_out
 from quotewire.worker.dispatch.backoff import Outage
 from quotewire.worker.store.protocol import Admitted, Entry, Store, StoreFullError, StoreUnavailableError
@@ -33,14 +33,6 @@ PROBE_READS: Final = 20
 """Entries read in search of a trial article; unreadable ones and duplicates prove nothing."""
 
 log = structlog.get_logger("quotewire.dispatcher")
-
-
-class Send(Protocol):
-    """Puts a message on a stage's queue; may raise anything when the broker is away."""
-
-    def __call__(self, stage: Stage, refs: Sequence[Ref]) -> None:
-        """Send ``refs`` to ``stage``."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

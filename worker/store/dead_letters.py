@@ -10,7 +10,7 @@ from typing import Any
 from quotewire.schemas import ArticleError, DeadLetter, Event, Failure, Reason, parse_article
 from quotewire.schemas.event import ArticleReference
 from quotewire.schemas.version import __version__
-from quotewire.tasks.output.events import dead_event
+from quotewire.tasks.output.events import dead_event, reference
 from quotewire.tasks.stages.contract import FailedArticle
 from quotewire.worker.store.protocol import UnreadableEntry
 from quotewire.worker.store.redis.base import milliseconds, rfc3339
@@ -68,7 +68,7 @@ def article_death(
     failed: FailedArticle, *, article_id: str, revision: str, body: bytes, attempts: int, replays: int
 ) -> Event:
     """The event of an admitted article's death; after a replay it is another event."""
-    article = reference(article_id, revision, body)
+    article = reference_of_body(article_id, revision, body)
     return dead_event(article, failed.reason, failed.stage, attempts, distinguish=str(replays) if replays else "")
 
 
@@ -83,21 +83,13 @@ NOBODY = ArticleReference(id=None, revision=None)
 """The article of an entry that cannot be read."""
 
 
-def reference(article_id: str, revision: str, body: bytes) -> ArticleReference:
+def reference_of_body(article_id: str, revision: str, body: bytes) -> ArticleReference:
     """What an event says of an article, as far as its body can still be read."""
     try:
         article = parse_article(body)
     except ArticleError:
         return ArticleReference(id=article_id, revision=revision)
-    return ArticleReference(
-        id=article_id,
-        revision=revision,
-        title=article.title,
-        url=article.url,
-        published_at=article.published_at,
-        publisher=article.publisher,
-        metadata=article.metadata or {},
-    )
+    return reference(article, article.metadata).model_copy(update={"id": article_id, "revision": revision})
 
 
 def fields_as_json(fields: Mapping[bytes, bytes]) -> bytes:

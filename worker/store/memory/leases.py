@@ -6,7 +6,7 @@ from typing import Literal
 from quotewire.schemas import Failure
 from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Begun, FailedArticle, Ref, Settled, Settlement
-from quotewire.worker.store.dead_letters import article_death, letter_json, reference
+from quotewire.worker.store.dead_letters import article_death, letter_json, reference_of_body
 from quotewire.worker.store.memory.lane import ArticleState, Lane, MemoryLanes, StoredLetter, with_letter
 
 
@@ -110,7 +110,7 @@ class MemoryStages(MemoryLanes):
             stage=failed.stage,
             attempts=article.attempts,
             failure=failed.failure or article.failure,
-            article=reference(article.article_id, article.revision, body),
+            article=reference_of_body(article.article_id, article.revision, body),
             key=failed.ref.key,
         )
         event = article_death(

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from quotewire.schemas import Failure
 from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Begun, FailedArticle, Ref, Settled, Settlement
-from quotewire.worker.store.dead_letters import article_death, letter_json, reference
+from quotewire.worker.store.dead_letters import article_death, letter_json, reference_of_body
 from quotewire.worker.store.protocol import BREAKER_WINDOW
 from quotewire.worker.store.redis.base import GROUP, Lanes
 from quotewire.worker.store.redis.scripts import Call, translated
@@ -89,7 +89,7 @@ class Stages(Lanes):
             stage=failed.stage,
             attempts=int(attempts or 0),
             failure=failure,
-            article=reference(**facts, body=body),
+            article=reference_of_body(**facts, body=body),
             key=failed.ref.key,
         )
         head = (GROUP, failed.stage, entry, letter, failed.ref.key, int(replays or 0), self._prefix(failed.ref.lane))
