@@ -10,8 +10,8 @@ in, and ``span._.original`` are a span's offsets in that text. What is kept in `
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Self
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -30,25 +30,20 @@ MakeTokenizer = Callable[[Language], Tokenizer]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which repairs are made.
+    """Which repairs are made; the arguments of ``repair``."""
 
-    ``leave``: kinds that are not, by full name (``dup.word``) or family (``dup``). ``least_confidence``: less
-    sure ones are not. Suspicions are kept whatever their kind.
-    """
-
+    kinds: tuple[str, ...] | None = None
     leave: tuple[str, ...] = ()
-    least_confidence: float = 0.0
+    min_confidence: float = 0.0
+
+    @classmethod
+    def of(cls, kinds: Sequence[str] | None, leave: Sequence[str], min_confidence: float) -> Self:
+        """The choice that a configuration names."""
+        return cls(None if kinds is None else tuple(kinds), tuple(leave), min_confidence)
 
     def ledger(self, text: str) -> Ledger:
         """The ledger of a text with the chosen repairs."""
-        full = repair(text)
-        return replace(
-            full, repairs=[made for made in full.repairs if made.disposition == "flagged" or self._has(made)]
-        )
-
-    def _has(self, made: Repair) -> bool:
-        left = any(f"{made.kind}.".startswith(f"{name}.") for name in self.leave)
-        return not left and made.confidence >= self.least_confidence
+        return repair(text, kinds=self.kinds, leave=self.leave, min_confidence=self.min_confidence)
 
 
 class RepairingTokenizer:
@@ -90,30 +85,40 @@ class Annotator:
 
 
 def make_tokenizer(
-    tokenizer: MakeTokenizer | None = None, leave: Sequence[str] = (), least_confidence: float = 0.0
+    tokenizer: MakeTokenizer | None = None,
+    kinds: Sequence[str] | None = None,
+    leave: Sequence[str] = (),
+    min_confidence: float = 0.0,
 ) -> MakeTokenizer:
     """The tokenizer for a pipeline's configuration: ``{"@tokenizers": "quotewire.RepairingTokenizer.v1"}``.
 
     Args:
         tokenizer: makes the tokenizer of the repaired text; spaCy's own if there is none.
+        kinds: the only kinds of repairs that are made; None for all.
         leave: kinds of repairs that are not made.
-        least_confidence: repairs that are less sure are not made.
+        min_confidence: repairs that are less sure are not made.
     """
     inner = tokenizer or registry.tokenizers.get("spacy.Tokenizer.v1")()
-    choice = Choice(tuple(leave), least_confidence)
+    choice = Choice.of(kinds, leave, min_confidence)
     return lambda nlp: RepairingTokenizer(inner(nlp), choice)
 
 
 @Language.factory(
-    "quotewire_repair", default_config={"leave": [], "least_confidence": 0.0}, assigns=["doc._.ledger", "doc._.repairs"]
+    "quotewire_repair",
+    default_config={"kinds": None, "leave": [], "min_confidence": 0.0},
+    assigns=["doc._.ledger", "doc._.repairs"],
 )
-def make_repair(nlp: Language, name: str, leave: list[str], least_confidence: float) -> Annotator:
+def make_repair(
+    nlp: Language, name: str, kinds: list[str] | None, leave: list[str], min_confidence: float
+) -> Annotator:
     """Make the component for any English pipeline."""
     _extend()
-    return Annotator(Choice(tuple(leave), least_confidence))
+    return Annotator(Choice.of(kinds, leave, min_confidence))
 
 
-def repairing(nlp: Language, leave: Sequence[str] = (), least_confidence: float = 0.0) -> Language:
+def repairing(
+    nlp: Language, kinds: Sequence[str] | None = None, leave: Sequence[str] = (), min_confidence: float = 0.0
+) -> Language:
     """Have a pipeline repair each text before it tokenises it, also after it was written to disk and loaded.
 
     >>> import spacy
@@ -124,11 +129,12 @@ def repairing(nlp: Language, leave: Sequence[str] = (), least_confidence: float 
     >>> doc[3:5].text, doc[3:5]._.original
     ('” he', (4, 8))
     """
-    settings = {"leave": list(leave), "least_confidence": least_confidence}
+    chosen = None if kinds is None else list(kinds)
+    settings = {"kinds": chosen, "leave": list(leave), "min_confidence": min_confidence}
     config = nlp.config
     config["nlp"]["tokenizer"] = {"@tokenizers": TOKENIZER, "tokenizer": config["nlp"]["tokenizer"], **settings}
     nlp.config = config
-    nlp.tokenizer = RepairingTokenizer(nlp.tokenizer, Choice(tuple(leave), least_confidence))
+    nlp.tokenizer = RepairingTokenizer(nlp.tokenizer, Choice.of(kinds, leave, min_confidence))
     return nlp
 
 

@@ -7,7 +7,8 @@ are given back as they were. No edit may touch a line end, of whatever kind, so 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from quotewire.schemas import Removed, Repair
@@ -24,11 +25,25 @@ MAX_PASSES: Final = 8
 """An artifact behind an artifact shows in the second pass; real text has not been seen to need a fifth."""
 
 
-def repair(text: str, *, removed: Sequence[Removed] = (), profile: Profile | None = None) -> Ledger:
+def repair(
+    text: str,
+    *,
+    kinds: Collection[str] | None = None,
+    leave: Collection[str] = (),
+    min_confidence: float = 0.0,
+    removed: Sequence[Removed] = (),
+    profile: Profile | None = None,
+) -> Ledger:
     """Repair what translation broke in a text, and flag what looks wrong but cannot be repaired safely.
+
+    Every place is judged under all rules; then the repairs that were not asked for are left out of the ledger. So a
+    repair does not depend on which others were chosen.
 
     Args:
         text: The article as it was found.
+        kinds: The only kinds to repair and to flag, by full name (``dup.word``) or family (``dup``); None for all.
+        leave: Kinds that are not repaired, by full name or family. Flags of these kinds stay: they change nothing.
+        min_confidence: Repairs that are less sure are not made, 0 to 1. Flags stay.
         removed: Blocks of it that are not part of the article; repairs are found in the text without them.
         profile: The habits of the text without these blocks, if they are known; else they are read from it.
 
@@ -36,6 +51,8 @@ def repair(text: str, *, removed: Sequence[Removed] = (), profile: Profile | Non
         The ledger of the blocks, the repairs and the flags, all offsets being those of ``text``.
 
     Raises:
+        ValueError: if ``min_confidence`` is not between 0 and 1.
+        TypeError: if ``kinds`` or ``leave`` is one string.
         LedgerError: if a removed block is not what stands in the text, or two of them overlap.
 
     >>> ledger = repair("“Shall we wait for them? “Said Lee.")
@@ -43,7 +60,36 @@ def repair(text: str, *, removed: Sequence[Removed] = (), profile: Profile | Non
     '“Shall we wait for them?” said Lee.'
     >>> [(made.id, made.kind, made.before, made.after) for made in ledger.repairs]
     [('r1', 'quote.wrong_direction', ' “', '” '), ('r2', 'case.reporting_verb', 'Said', 'said')]
+    >>> repair("“Shall we wait for them? “Said Lee.", kinds=["quote"]).text
+    '“Shall we wait for them?” Said Lee.'
     """
+    if isinstance(kinds, str) or isinstance(leave, str):
+        raise TypeError("kinds and leave are collections of names, not one string")
+    if not 0 <= min_confidence <= 1:
+        raise ValueError(f"min_confidence is {min_confidence}, expected a confidence from 0 to 1")
+    ledger = _everything(text, removed, profile)
+    if kinds is None and not leave and not min_confidence:
+        return ledger
+
+    def chosen(made: Repair) -> bool:
+        if kinds is not None and not is_of(made.kind, kinds):
+            return False
+        return made.disposition == "flagged" or (made.confidence >= min_confidence and not is_of(made.kind, leave))
+
+    return replace(ledger, repairs=[made for made in ledger.repairs if chosen(made)])
+
+
+def is_of(kind: str, names: Iterable[str]) -> bool:
+    """Whether a kind is one of these or belongs to one of these families.
+
+    >>> is_of("dup.word", ["dup"]), is_of("dup.word", ["quote", "dup.word"]), is_of("duplicate", ["dup"])
+    (True, True, False)
+    """
+    return any(f"{kind}.".startswith(f"{name}.") for name in names)
+
+
+def _everything(text: str, removed: Sequence[Removed], profile: Profile | None) -> Ledger:
+    """The ledger of all repairs and flags."""
     cut = Ledger(text, removed)
     view = View(unified(cut.text), profile or read_profile(cut.text))
     repairs: list[Repair] = []

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 _STDIN_NAME: Final = "<stdin>"
 _NO_TEXT: Final = frozenset({".html", ".htm", ".jsonl", ".ndjson"})
 
+_Kinds = Annotated[
+    list[str] | None,
+    typer.Option("--kinds", metavar="KIND", help="Repair only this kind or family (quote, dup.word); may be repeated."),
+]
+_Left = Annotated[
+    list[str] | None,
+    typer.Option("--leave", metavar="KIND", help="Do not repair this kind or family; may be repeated."),
+]
+_MinConfidence = Annotated[
+    float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Make only repairs that are at least this sure.")
+]
 _Texts = Annotated[
     list[str], typer.Argument(metavar="FILE...", help="Text files in any encoding, or - for standard input.")
 ]
@@ -34,6 +45,9 @@ def repair(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a file: original, text, repairs, translation.")
     ] = False,
+    kinds: _Kinds = None,
+    leave: _Left = None,
+    min_confidence: _MinConfidence = 0.0,
 ) -> None:
     """Repair what translation broke in text files and print the repaired text, one file after the other.
 
@@ -46,7 +60,8 @@ def repair(
     from quotewire.worker.cli import ledgers  # noqa: PLC0415 - imports the rules
 
     changes, unread = False, False
-    for name, ledger in _repaired(files):
+    choice = {"kinds": kinds or None, "leave": leave or (), "min_confidence": min_confidence}
+    for name, ledger in _repaired(files, choice):
         if ledger is None:
             unread = True
             continue
@@ -73,7 +88,7 @@ def _refuse_other_kinds(files: list[str]) -> None:
             raise CommandError(f"{name}: not a text file; `quotewire process` reads this kind", ExitCode.USAGE)
 
 
-def _repaired(files: list[str]) -> Iterator[tuple[str, "Ledger | None"]]:
+def _repaired(files: list[str], choice: dict[str, Any]) -> Iterator[tuple[str, "Ledger | None"]]:
     """Each file's name and ledger, None where it could not be read; then a note has said why."""
     from quotewire.tasks.extraction import NotTextError, decode  # noqa: PLC0415 - imports the catalogue
     from quotewire.tasks.repair import repair as repair_text  # noqa: PLC0415 - imports the rules
@@ -89,4 +104,4 @@ def _repaired(files: list[str]) -> Iterator[tuple[str, "Ledger | None"]]:
             note(f"quotewire: {name}: {error}")
             yield name, None
         else:
-            yield name, repair_text(text)
+            yield name, repair_text(text, **choice)

@@ -91,7 +91,10 @@ def test_the_component_behind_the_tokenizer_keeps_its_ledger(nlp: Language) -> N
         ({"leave": ["dup"]}, ["quote.close_space", "punct.split_apostrophe"]),
         ({"leave": ["dup.word", "quote"]}, ["punct.split_apostrophe"]),
         ({"leave": ["quo", "dup.loop"]}, ["quote.close_space", "dup.word", "punct.split_apostrophe"]),
-        ({"least_confidence": 0.95}, ["quote.close_space"]),
+        ({"min_confidence": 0.95}, ["quote.close_space"]),
+        ({"kinds": ["dup", "punct"]}, ["dup.word", "punct.split_apostrophe"]),
+        ({"kinds": ["dup", "punct"], "leave": ["dup"]}, ["punct.split_apostrophe"]),
+        ({"kinds": []}, []),
     ],
 )
 def test_what_is_repaired_can_be_chosen(settings, kinds, tmp_path) -> None:

@@ -55,6 +55,20 @@ def test_other_encodings_are_read(tmp_path):
     assert run(str(path)).stdout.endswith("“No,” said Ana Núñez.\n")
 
 
+def test_what_is_repaired_can_be_chosen(tmp_path):
+    path = tmp_path / "two.txt"
+    path.write_text("“No, ”she said. She saw the the pier.\n")
+    text = str(path)
+    assert run(text).stdout == "“No,” she said. She saw the pier.\n"
+    assert run("--kinds", "quote", text).stdout == "“No,” she said. She saw the the pier.\n"
+    assert run("--leave", "quote", "--leave", "punct", text).stdout == "“No, ”she said. She saw the pier.\n"
+    assert run("--kinds", "dup", "--kinds", "quote.close_space", text).stdout == run(text).stdout
+    assert run("--min-confidence", "1", text).stdout == path.read_text()
+    refused = run("--min-confidence", "2", text)
+    assert refused.returncode == 2
+    assert "should be less than or equal to 1" in refused.stderr
+
+
 def test_check_lists_each_change_and_exits_with_1(broken, whole):
     done = run("--check", whole, broken)
     assert (done.returncode, done.stderr) == (1, "")
