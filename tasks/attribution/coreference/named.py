@@ -29,10 +29,10 @@ class NamedMentions:
     """Resolves the mentions of one article that bear a name."""
 
     def __init__(
-        self, doc: Doc, entities: Sequence[Span], figures: PersonIndex, bodies: Bodies, described: Described
+        self, doc: Doc, entities: Sequence[Span], people: PersonIndex, bodies: Bodies, described: Described
     ) -> None:
         self._doc = doc
-        self._figures = figures
+        self._people = people
         self._bodies = bodies
         self._described = described
         self._entities = {token.i: ent for ent in entities for token in ent}
@@ -45,11 +45,11 @@ class NamedMentions:
         ent = self._entities.get(head.i) or self._apposed(span, head)
         if ent is None:
             # In a headline the tagger takes names for anything that has a capital.
-            known = head.text[:1].isupper() and self._figures.person(head.text) is not None
+            known = head.text[:1].isupper() and self._people.person(head.text) is not None
             return self._unrecognized(span, head) if head.pos_ == "PROPN" or known else None
         if ent.label_ == "PERSON" or (len(body_name(ent).split()) == 1 and head.lower_ not in NETWORKS):
             # In a headline the recognizer runs on into the verb: "Weber Seeks" is Weber's.
-            person = self._figures.person(body_name(ent), bare(ent).start_char) or self._figures.person(head.text)
+            person = self._people.person(body_name(ent), bare(ent).start_char) or self._people.person(head.text)
             if person is not None:
                 return self._person(person, span)
         return self._body(ent, head)
@@ -59,7 +59,7 @@ class NamedMentions:
         ent = self._entities.get(token.i)
         if ent is not None and ent.label_ != "PERSON":
             return None
-        return self._figures.person(*((bare(ent).text, bare(ent).start_char) if ent is not None else (token.text,)))
+        return self._people.person(*((bare(ent).text, bare(ent).start_char) if ent is not None else (token.text,)))
 
     def _unrecognized(self, span: Span, head: Token) -> ResolvedSource | None:
         """A name that the recognizer missed: the run of proper nouns that ends in the mention's head."""
@@ -69,7 +69,7 @@ class NamedMentions:
         while first > span.start and self._doc[first - 1].pos_ == "PROPN":
             first -= 1
         name = bare(self._doc[slice(*joined(self._doc, (first, head.i + 1)))])
-        person = self._figures.person(name.text)
+        person = self._people.person(name.text)
         if person is not None:
             return self._person(person, span)
         written = " ".join(name.text.split())
@@ -96,7 +96,7 @@ class NamedMentions:
                 ent is not None
                 and ent.start == i
                 and ent.label_ == "PERSON"
-                and self._figures.person(ent.text) is person
+                and self._people.person(ent.text) is person
             ):
                 person.learn(office_of(self._doc, ent))
         if span.root.pos_ == "NOUN":

@@ -33,12 +33,12 @@ _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", 
 class Described:
     """Resolves the descriptions of one article."""
 
-    def __init__(self, doc: Doc, bodies: Bodies, recall: AntecedentRanker) -> None:
+    def __init__(self, doc: Doc, bodies: Bodies, ranker: AntecedentRanker) -> None:
         self._doc = doc
         self._bodies = bodies
-        self._recall = recall
+        self._ranker = ranker
         self._states: dict[str, int] = {}
-        self._people = DescribedPeople(doc, recall)
+        self._people = DescribedPeople(doc, ranker)
 
     def resolve(self, span: Span, head: Token, content: tuple[CharSpan, ...]) -> ResolvedSource:
         """Someone known by office, a group, a document, a body, or someone kept anonymous."""
@@ -126,19 +126,19 @@ class Described:
         return state
 
     def _staff(self, head: Token) -> str | None:
-        """``her campaign``; ``the campaign``, where only somebody who runs for an office is in the foreground."""
+        """``her campaign``; ``the campaign``, where only somebody who runs for an office is salient."""
         owner = next((token for token in head.lefts if token.tag_ == "PRP$"), None)
-        figure = self._recall.pronoun(owner.lower_ if owner is not None else "", head.idx, (), None)
-        if figure is None or (owner is None and not figure.traits & _led_by(head)):
+        person = self._ranker.pronoun(owner.lower_ if owner is not None else "", head.idx, (), None)
+        if person is None or (owner is None and not person.descriptors & _led_by(head)):
             return None
-        return f"{figure.name.split()[-1]} {head.text}"
+        return f"{person.name.split()[-1]} {head.text}"
 
     def _person(self, span: Span, head: Token, content: tuple[CharSpan, ...]) -> ResolvedSource:
         office = self.office(span, head)
         known = self._people.meant(span, head, office, content)
         if known is None:
             return self._anonymous(span, head)
-        told = replace(known, traits=set())
+        told = replace(known, descriptors=set())
         told.learn(office)
         return ResolvedSource("person", "description", known.name, told.role, told.affiliation, known.gender)
 

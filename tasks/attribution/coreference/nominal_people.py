@@ -5,26 +5,27 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.coreference.ranking import HEAD, RUNS, AntecedentRanker
+from quotewire.tasks.attribution.coreference.ranking import RUNS, AntecedentRanker
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
 from quotewire.tasks.attribution.entities.descriptors import content_words
 from quotewire.tasks.attribution.entities.noun_phrases import is_definite, is_narrowed, is_owned, is_stranger
 from quotewire.tasks.attribution.entities.person import PersonEntity
 from quotewire.tasks.attribution.entities.roles import Office
+from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.text.spans import CharSpan
 from quotewire.tasks.wordlists.attribution import KIN, OFFICES, PARTIES, RELATIONAL_NOUNS
 
 _RUN: Final = frozenset({"campaign", "candidacy"})
 _FOCUS: Final = 600
-"""Characters within which an epithet (``the 45-year-old``) means whoever stands in the foreground."""
+"""Maximum distance, in characters, of an epithet (``the 45-year-old``) from the most salient person."""
 
 
 class DescribedPeople:
     """Finds whom the descriptions of people in one article mean."""
 
-    def __init__(self, doc: Doc, recall: AntecedentRanker) -> None:
+    def __init__(self, doc: Doc, ranker: AntecedentRanker) -> None:
         self._doc = doc
-        self._recall = recall
+        self._ranker = ranker
         strangers = [token for token in doc if is_stranger(token)]
         self._strangers = [token.idx for token in strangers]
         self._called: dict[str, list[int]] = {}
@@ -33,10 +34,10 @@ class DescribedPeople:
         self._learn_who_runs()
 
     def meant(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
-        """The figure whom a description means; None if it names nobody of the article for sure."""
+        """The person a description refers to; None if that is nobody of the article for sure."""
         known = self._relative(head)
         if known is None and is_definite(span):
-            known = self._known(span, head, office, content) or self._recall.foreground.introduced(span.end_char)
+            known = self._known(span, head, office, content) or self._ranker.salience.introduced(span.end_char)
         return known
 
     def _relative(self, head: Token) -> PersonEntity | None:
@@ -48,10 +49,10 @@ class DescribedPeople:
         if owner is None or noun not in KIN:
             return None
         if owner.tag_ == "PRP$":
-            figure = self._recall.pronoun(owner.lower_, head.idx, (), None)
+            person = self._ranker.pronoun(owner.lower_, head.idx, (), None)
         else:
-            figure = self._recall.named(owner.text)
-        return self._recall.relative(figure, noun) if figure is not None else None
+            person = self._ranker.named(owner.text)
+        return self._ranker.relative(person, noun) if person is not None else None
 
     def _known(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         noun, at = head.lemma_.lower(), span.start_char
@@ -59,7 +60,7 @@ class DescribedPeople:
             # "The Ohio senator" comes from there; for whom they speak is told elsewhere.
             office = Office(office.role)
         owner = next((token for token in head.lefts if token.dep_ == "poss"), None)
-        found = self._recall.description(
+        found = self._ranker.description(
             noun,
             content_words(span, head),
             office,
@@ -70,36 +71,36 @@ class DescribedPeople:
         )
         if found is None:
             return None
-        points, figure = found
-        if points >= HEAD:
-            return figure
-        return figure if self._takes_up(span, head, figure, points, office) else None
+        points, person = found
+        if points >= WEIGHTS.noun_fits:
+            return person
+        return person if self._takes_up(span, head, person, points, office) else None
 
     def _name_of(self, owner: Token | None) -> str | None:
         """The surname of whom ``his lawyer`` or ``Weber's lawyer`` works for, in lower case."""
         if owner is None or owner.tag_ != "PRP$":
             return owner.lower_ if owner is not None and owner.pos_ == "PROPN" else None
-        figure = self._recall.pronoun(owner.lower_, owner.idx, (), None)
-        return figure.name.split()[-1].lower() if figure is not None else None
+        person = self._ranker.pronoun(owner.lower_, owner.idx, (), None)
+        return person.name.split()[-1].lower() if person is not None else None
 
-    def _takes_up(self, span: Span, head: Token, figure: PersonEntity, points: float, office: Office) -> bool:
-        """Whether a description by new words (``the developer``) can mean somebody in the foreground."""
+    def _takes_up(self, span: Span, head: Token, person: PersonEntity, points: float, office: Office) -> bool:
+        """Whether a description by new words (``the developer``) can refer to a salient person."""
         noun, at = head.lemma_.lower(), span.start_char
         if points < 0 or (
             (office.affiliation is not None or is_owned(span, head))
-            and (noun in KIN or not self._recall.foreground.leads(figure, at))
+            and (noun in KIN or not self._ranker.salience.leads(person, at))
         ):
             return False
         if (noun in RELATIONAL_NOUNS and "year-old" not in span.text) or (is_narrowed(span, head) and points == 0):
             return False
         if noun in OFFICES and (
-            not self._recall.foreground.has_spoken(figure) or figure.traits & (OFFICES | RELATIONAL_NOUNS)
+            not self._ranker.salience.has_spoken(person) or person.descriptors & (OFFICES | RELATIONAL_NOUNS)
         ):
             return False
         called = self._called.get(noun, [])
         if bisect_left(called, at) > bisect_left(called, at - FORGOTTEN):
             return False  # "a young woman asked … the woman said"
-        since = self._recall.foreground.since(figure, at)
+        since = self._ranker.salience.since(person, at)
         between = bisect_left(self._strangers, at) - bisect_left(self._strangers, since)
         return at - since < _FOCUS and not between
 
@@ -108,9 +109,9 @@ class DescribedPeople:
         for token in self._doc:
             if token.lemma_ in _RUN and token.pos_ == "NOUN":
                 owner = next((t for t in token.lefts if t.dep_ in {"poss", "compound"} and t.pos_ == "PROPN"), None)
-                figure = self._recall.most_named(owner.text) if owner is not None else None
-                if figure is not None:
-                    figure.traits.add(RUNS)
+                person = self._ranker.most_named(owner.text) if owner is not None else None
+                if person is not None:
+                    person.descriptors.add(RUNS)
 
 
 def _is_place(span: Span, name: str) -> bool:

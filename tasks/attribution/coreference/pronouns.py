@@ -1,4 +1,4 @@
-"""Antecedents of ``it`` and ``they``: the noun that stood in the foreground of the sentences before, or last spoke."""
+"""Antecedents of ``it`` and ``they``: the most salient noun of the sentences before, or the last to speak."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -7,14 +7,13 @@ from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.entities.person import weight_of
 from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.text.lexicon import noun_kinds
 
 PLURAL: Final = frozenset({"they", "them", "their", "themselves"})
 THING: Final = frozenset({"it", "its", "itself"})
 _TOKENS: Final = 160
 """Tokens before a pronoun in which its antecedent is looked for; about four sentences."""
-_SENTENCE: Final = 0.35
-_SPOKE: Final = 0.8
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _PLACES: Final = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj"})
 _BODIES: Final = frozenset({"ORG", "GPE"})
@@ -32,7 +31,7 @@ def antecedent_of(pronoun: Token, spoke: Callable[[Token], bool]) -> Token | Non
     for token, sentences in _before(pronoun):
         if not may_be(token):
             continue
-        points = weight_of(token) - _SENTENCE * sentences + (_SPOKE if spoke(token) else 0.0)
+        points = weight_of(token) - WEIGHTS.sentence * sentences + (WEIGHTS.noun_spoke if spoke(token) else 0.0)
         if best is None or points > best[0]:
             best = points, token
     return best[1] if best is not None else None

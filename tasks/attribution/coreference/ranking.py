@@ -1,8 +1,8 @@
-"""Recall: whom a pronoun or a description takes up again.
+"""Ranks the antecedents of a pronoun or a description.
 
-Every earlier mention of somebody has points for standing in the foreground; agreeing with the pronoun's gender, or
-being described by the same words, adds to them. The mention with most points is meant. Gender is weighed and not
-demanded, because machine translation turns ``he`` into ``she`` and back where the source language has one word for
+Every earlier mention of a person scores its salience; agreeing with the pronoun's gender, or being described by the
+same words, adds to that. The mention with the highest score is the antecedent. Gender is weighed and not
+required, because machine translation turns ``he`` into ``she`` and back where the source language has one word for
 both: against it counts what a few sentences of distance count, so that somebody who just spoke is kept.
 """
 
@@ -18,17 +18,12 @@ from quotewire.tasks.attribution.coreference.salience import AHEAD, Salience
 from quotewire.tasks.attribution.entities.descriptors import fit
 from quotewire.tasks.attribution.entities.gender import differ, gender_of_noun, sex_of_pronoun
 from quotewire.tasks.attribution.entities.people import PersonIndex
-from quotewire.tasks.attribution.entities.person import MAIN, Mention, PersonEntity
+from quotewire.tasks.attribution.entities.person import Mention, PersonEntity
 from quotewire.tasks.attribution.entities.roles import Office
+from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.text.spans import CharSpan
 from quotewire.tasks.wordlists.attribution import CANDIDATE_NOUNS, OFFICES, RELATIONAL_NOUNS, TITLES
 
-_AGREES: Final = 0.7
-_OTHER_GENDER: Final = {"title": 2.6, "noun": 2.2, "name": 2.2, "pronoun": 1.4}
-HEAD: Final = 3.0
-"""Points of ``traits.fit`` from which a description's noun is somebody's."""
-_RUNS, _STAFF = 0.4, 1.0
-"""Gained by who has a campaign where ``the candidate`` is meant, and lost by who is somebody's aide or lawyer."""
 RUNS: Final = "(runs)"
 """The trait of somebody who has a campaign."""
 
@@ -40,14 +35,14 @@ class AntecedentRanker:
         foreground: Who was named and who spoke where.
     """
 
-    def __init__(self, figures: PersonIndex, foreground: Salience) -> None:
-        self._figures = figures
-        self.foreground = foreground
+    def __init__(self, people: PersonIndex, salience: Salience) -> None:
+        self._people = people
+        self.salience = salience
         self._most: dict[str, PersonEntity] = {}
         """Surnames, with whom the article names most of their bearers."""
-        counted = Counter(mention.figure.name for mention in figures.named)
-        for mention in sorted(figures.named, key=lambda mention: counted[mention.figure.name]):
-            self._most[mention.figure.name.split()[-1]] = mention.figure
+        counted = Counter(mention.person.name for mention in people.named)
+        for mention in sorted(people.named, key=lambda mention: counted[mention.person.name]):
+            self._most[mention.person.name.split()[-1]] = mention.person
 
     def pronoun(self, word: str, at: int, content: Iterable[CharSpan], ahead: Mention | None) -> PersonEntity | None:
         """Whom a pronoun means.
@@ -60,16 +55,16 @@ class AntecedentRanker:
         """
         sex = sex_of_pronoun(word)
 
-        def gender(figure: PersonEntity) -> float:
-            if sex is None or figure.gender is None:
+        def gender(person: PersonEntity) -> float:
+            if sex is None or person.gender is None:
                 return 0.0
-            return _AGREES if figure.gender.sex == sex else -_OTHER_GENDER[figure.gender.by]
+            return WEIGHTS.gender_agrees if person.gender.sex == sex else -WEIGHTS.gender_differs[person.gender.by]
 
-        best = self.foreground.best(at, list(content), gender)
+        best = self.salience.best(at, list(content), gender)
         if ahead is not None:
-            points = MAIN + gender(ahead.figure)
+            points = WEIGHTS.subject + gender(ahead.person)
             if best is None or points > best[0]:
-                return ahead.figure
+                return ahead.person
         return best[1] if best is not None else None
 
     def description(
@@ -98,29 +93,31 @@ class AntecedentRanker:
         told, runs = gender_of_noun(noun), noun in CANDIDATE_NOUNS
         candidates = CANDIDATE_NOUNS - OFFICES - TITLES
 
-        def fitting(figure: PersonEntity) -> float:
-            if figure.name not in fits:
-                fits[figure.name] = fit(noun, words, figure.traits) if _belongs(figure, office) else -HEAD
-            points = fits[figure.name]
-            other = figure.gender if differ(told, figure.gender) else None
-            against = _OTHER_GENDER[other.by] if other is not None else 0.0
+        def fitting(person: PersonEntity) -> float:
+            if person.name not in fits:
+                fits[person.name] = (
+                    fit(noun, words, person.descriptors) if _belongs(person, office) else -WEIGHTS.noun_fits
+                )
+            points = fits[person.name]
+            other = person.gender if differ(told, person.gender) else None
+            against = WEIGHTS.gender_differs[other.by] if other is not None else 0.0
             if noun in candidates:
-                against += _running(figure)
+                against += _running(person)
             return (points if points >= 0 else 2 * points) - against
 
-        def bearing(figure: PersonEntity) -> float:
-            points = fitting(figure)
-            owned = owner is None or owner in figure.traits
-            return points if fits[figure.name] >= HEAD and owned else -math.inf
+        def bearing(person: PersonEntity) -> float:
+            points = fitting(person)
+            owned = owner is None or owner in person.descriptors
+            return points if fits[person.name] >= WEIGHTS.noun_fits and owned else -math.inf
 
-        # Whom the article has called so goes before whoever stands in the foreground. Not for candidates: news takes
+        # Whom the article has called so goes before whoever is more salient. Not for candidates: news takes
         # it for known who runs, and calls them so without having said it.
         places = list(content)
-        best = self.foreground.best(at, places, bearing) if not runs else None
+        best = self.salience.best(at, places, bearing) if not runs else None
         if best is None or best[0] == -math.inf:
-            best = self.foreground.best(at, places, fitting)
-        if best is not None and fits[best[1].name] >= HEAD:
-            return (fits[best[1].name], best[1]) if named_owner is None or named_owner in best[1].traits else None
+            best = self.salience.best(at, places, fitting)
+        if best is not None and fits[best[1].name] >= WEIGHTS.noun_fits:
+            return (fits[best[1].name], best[1]) if named_owner is None or named_owner in best[1].descriptors else None
         later = self._ahead(noun, words, office, at)
         if later is not None:
             return later
@@ -130,51 +127,53 @@ class AntecedentRanker:
 
     def named(self, name: str) -> PersonEntity | None:
         """Who is called by a name or a part of it, of several who is named first in full."""
-        return self._figures.person(name)
+        return self._people.person(name)
 
     def most_named(self, name: str) -> PersonEntity | None:
         """Who is called by a name; of several who bear it, whom the article names most."""
-        figure = self._figures.person(name)
-        if figure is None or figure.name.split()[-1] != name:
-            return figure
-        return self._most.get(name, figure)
+        person = self._people.person(name)
+        if person is None or person.name.split()[-1] != name:
+            return person
+        return self._most.get(name, person)
 
     def relative(self, of: PersonEntity, noun: str) -> PersonEntity | None:
         """Whom ``his wife`` means: the only other bearer of the surname whose gender does not speak against it."""
         told = gender_of_noun(noun)
         namesakes = {
-            mention.figure.name: mention.figure
-            for mention in self._figures.named
-            if mention.figure is not of
-            and " " in mention.figure.name
-            and mention.figure.name.split()[-1] == of.name.split()[-1]
-            and not differ(told, mention.figure.gender)
+            mention.person.name: mention.person
+            for mention in self._people.named
+            if mention.person is not of
+            and " " in mention.person.name
+            and mention.person.name.split()[-1] == of.name.split()[-1]
+            and not differ(told, mention.person.gender)
         }
         return next(iter(namesakes.values())) if len(namesakes) == 1 else None
 
     def _ahead(self, noun: str, words: list[str], office: Office, at: int) -> tuple[float, PersonEntity] | None:
         """Somebody who is named only later, and then with more than the noun of the description."""
-        named = self._figures.named
+        named = self._people.named
         for mention in islice(named, bisect_right(named, at, key=attrgetter("at")), None):
             if mention.at > at + AHEAD:
                 return None
-            if _belongs(mention.figure, office):
-                points = fit(noun, words, mention.figure.traits)
-                if points > HEAD or (points == HEAD and not words):
-                    return points, mention.figure
+            if _belongs(mention.person, office):
+                points = fit(noun, words, mention.person.descriptors)
+                if points > WEIGHTS.noun_fits or (points == WEIGHTS.noun_fits and not words):
+                    return points, mention.person
         return None
 
 
-def _running(figure: PersonEntity) -> float:
+def _running(person: PersonEntity) -> float:
     """What speaks against ``the candidate`` meaning somebody: less than nothing for who has a campaign."""
-    if RUNS in figure.traits:
-        return -_RUNS
-    return _STAFF if figure.traits & RELATIONAL_NOUNS and not figure.traits & CANDIDATE_NOUNS else 0.0
+    if RUNS in person.descriptors:
+        return -WEIGHTS.campaigns
+    return (
+        WEIGHTS.assists if person.descriptors & RELATIONAL_NOUNS and not person.descriptors & CANDIDATE_NOUNS else 0.0
+    )
 
 
-def _belongs(figure: PersonEntity, office: Office) -> bool:
+def _belongs(person: PersonEntity, office: Office) -> bool:
     """Whether a description's affiliation, if it has one, does not speak against somebody."""
-    if office.affiliation is None or figure.affiliation is None:
+    if office.affiliation is None or person.affiliation is None:
         return True
-    theirs = set(figure.affiliation.lower().split()) | figure.traits
+    theirs = set(person.affiliation.lower().split()) | person.descriptors
     return bool(set(office.affiliation.lower().split()) & theirs)

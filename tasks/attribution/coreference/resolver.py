@@ -43,13 +43,13 @@ class _Article:
         self._doc = doc
         self._found = found
         self._links = links
-        self._scene = Layout(doc, text)
+        self._layout = Layout(doc, text)
         ents = entities(doc, _single_words(text, links))
-        self._figures = PersonIndex(doc, ents, self._scene.headline)
-        self._bodies = Bodies(doc, text, ents, self._scene)
-        self._recall = AntecedentRanker(self._figures, Salience(self._figures, self._scene))
-        self._described = Described(doc, self._bodies, self._recall)
-        self._names = NamedMentions(doc, ents, self._figures, self._bodies, self._described)
+        self._people = PersonIndex(doc, ents, self._layout.headline)
+        self._bodies = Bodies(doc, text, ents, self._layout)
+        self._ranker = AntecedentRanker(self._people, Salience(self._people, self._layout))
+        self._described = Described(doc, self._bodies, self._ranker)
+        self._names = NamedMentions(doc, ents, self._people, self._bodies, self._described)
         self._speech = {
             link.mention[0][0] for f, link in zip(found, links, strict=True) if link.mention and f.act == "speech"
         }
@@ -83,7 +83,7 @@ class _Article:
         if span is None:
             return _UNKNOWN
         source = self._span(span, content)
-        if span.root.lower_ not in _RELATIVE or not self._recall.foreground.has_subject(mention[0][0]):
+        if span.root.lower_ not in _RELATIVE or not self._ranker.salience.has_subject(mention[0][0]):
             self._remember(source, mention[0][0])
         return source
 
@@ -92,9 +92,9 @@ class _Article:
 
     def _remember(self, source: ResolvedSource, at: int) -> None:
         if source.kind == "person" and source.name is not None:
-            figure = self._figures.person(source.name)
-            if figure is not None and at in self._speech:
-                self._recall.foreground.spoke(figure, at)
+            person = self._people.person(source.name)
+            if person is not None and at in self._speech:
+                self._ranker.salience.spoke(person, at)
         elif source.kind == "organization" and source.name is not None:
             self._bodies.spoke(source.name, at)
         # "A spokesman for the ministry said it would pay": it is the ministry.
@@ -126,7 +126,7 @@ class _Article:
             if noun is None:
                 return ResolvedSource("group" if word in PLURAL else "unknown", "pronoun")
             return self._taken_up(noun, word)
-        person = self._recall.pronoun(word, head.idx, content, self._ahead(head))
+        person = self._ranker.pronoun(word, head.idx, content, self._ahead(head))
         if person is None:
             return ResolvedSource("person", "pronoun")
         return ResolvedSource("person", "pronoun", person.name, person.role, person.affiliation, person.gender)
@@ -147,8 +147,8 @@ class _Article:
             if ancestor.dep_ in _LEADS_UP and ancestor.i < ancestor.head.i:
                 for child in ancestor.head.children:
                     if child.dep_ == "nsubj" and child.i > pronoun.i:
-                        figure = self._names.person_at(child)
-                        return Mention(child.idx, figure, 0.0) if figure is not None else None
+                        person = self._names.person_at(child)
+                        return Mention(child.idx, person, 0.0) if person is not None else None
         return None
 
     def _is_author(self, mention: Extents) -> bool:
@@ -168,7 +168,7 @@ class _Article:
 
     def _speaker_around(self, at: int) -> ResolvedSource | None:
         """Who says the quoted words that hold a character."""
-        quotation = self._scene.quotation(at)
+        quotation = self._layout.quotation(at)
         if quotation is None:
             return None
         for f, link in zip(self._found, self._links, strict=True):

@@ -30,21 +30,21 @@ class TreeLinker:
     def link(self, doc: Doc, found: Sequence[Candidate]) -> list[Link]:
         """Find the source mention of each statement."""
         text = doc.text
-        scene = Layout(doc, text)
+        layout = Layout(doc, text)
         links: list[Link] = []
         last: Link = Link(())
         for statement in found:
             if statement.head is None:
                 at = statement.content[0][0]
-                near = last.mention and scene.paragraph(last.mention[0][0]) == scene.paragraph(at)
-                subject = None if near else _subject_before(doc, text, scene, at)
+                near = last.mention and layout.paragraph(last.mention[0][0]) == layout.paragraph(at)
+                subject = None if near else _subject_before(doc, text, layout, at)
                 links.append(Link(subject or last.mention, "discourse"))
                 continue
             link = Link(_mention_of(doc, text, statement))
             links.append(link)
             # Whoever is quoted inside somebody's words does not take the floor from them.
             speaks = statement.act == "speech" and _can_speak(doc, link)
-            if speaks and scene.quotation(link.mention[0][0]) is None:
+            if speaks and layout.quotation(link.mention[0][0]) is None:
                 last = link
         return links
 
@@ -59,10 +59,10 @@ def _can_speak(doc: Doc, link: Link) -> bool:
     return head.pos_ != "NOUN" or bool(known)
 
 
-def _subject_before(doc: Doc, text: str, scene: Layout, at: int) -> tuple[CharSpan, ...]:
+def _subject_before(doc: Doc, text: str, layout: Layout, at: int) -> tuple[CharSpan, ...]:
     """The person whom the sentence before an untagged quotation is about, in the same paragraph."""
     span = doc.char_span(at, at + 1, alignment_mode="expand")
-    if span is None or not span.start or scene.paragraph(doc[span.start - 1].idx) != scene.paragraph(at):
+    if span is None or not span.start or layout.paragraph(doc[span.start - 1].idx) != layout.paragraph(at):
         return ()
     root = doc[span.start - 1]
     while root.i and root.is_space:
@@ -72,7 +72,7 @@ def _subject_before(doc: Doc, text: str, scene: Layout, at: int) -> tuple[CharSp
     # Not root.lefts: what the parser makes of thousands of quotation marks hangs on one word.
     before = doc[max(0, root.i - _REACH) : root.i]
     subject = next((t for t in before if t.dep_ == "nsubj" and t.head.i == root.i and t.ent_type_ == "PERSON"), None)
-    if subject is None or scene.quotation(subject.idx) is not None:
+    if subject is None or layout.quotation(subject.idx) is not None:
         return ()
     name = entity_around(subject)
     return ((name.start_char, name.end_char),)

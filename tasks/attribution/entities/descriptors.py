@@ -1,4 +1,4 @@
-"""Traits: the words with which an article describes somebody, and how well a later description fits them."""
+"""Descriptors: the words with which an article describes a person, and how well a later description fits them."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.tasks.attribution.entities.apposition import role_phrase
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.text.lexicon import synonyms
 
 _MAX: Final = 16
@@ -22,10 +23,9 @@ _OPPOSED: Final = (
     (frozenset({"republican", "gop"}), frozenset({"democrat", "democratic", "dem"})),
     (frozenset({"man", "husband", "father", "son", "brother"}), frozenset({"woman", "wife", "mother", "daughter"})),
 )
-_HEAD, _MODIFIER, _CONFLICT = 3.0, 1.0, -4.0
 
 
-def traits_of(doc: Doc, name: Span) -> Iterator[str]:
+def descriptors_of(doc: Doc, name: Span) -> Iterator[str]:
     """The describing words beside a name: before it, in the apposition behind it, and after ``is``."""
     for token in _before(doc, name.start):
         yield _plain(token)
@@ -49,16 +49,16 @@ def own_nouns(doc: Doc, name: Span) -> Iterator[str]:
         yield _plain(token)
 
 
-def fit(noun: str, modifiers: Iterable[str], traits: set[str]) -> float:
+def fit(noun: str, modifiers: Iterable[str], descriptors: set[str]) -> float:
     """How well a description fits: points for its noun and for each of its other words; below zero if it cannot."""
     others = set(modifiers)
-    theirs = _spread(traits)
+    theirs = _spread(descriptors)
     for one, other in _OPPOSED:
-        asked, has = {noun, *others}, traits
+        asked, has = {noun, *others}, descriptors
         if (asked & one and has & other and not has & one) or (asked & other and has & one and not has & other):
-            return _CONFLICT
-    points = _HEAD if noun in theirs else 0.0
-    return points + sum(_MODIFIER for word in others if word in theirs)
+            return WEIGHTS.opposed
+    points = WEIGHTS.noun_fits if noun in theirs else 0.0
+    return points + sum(WEIGHTS.modifier_fits for word in others if word in theirs)
 
 
 def content_words(span: Span, head: Token) -> list[str]:
@@ -111,9 +111,9 @@ def _behind(doc: Doc, name: Span) -> Iterator[Token]:
             yield token
 
 
-def _spread(traits: set[str]) -> set[str]:
+def _spread(descriptors: set[str]) -> set[str]:
     table = synonyms()
-    return traits.union(*(table[word] for word in traits if word in table))
+    return descriptors.union(*(table[word] for word in descriptors if word in table))
 
 
 def _plain(token: Token) -> str:

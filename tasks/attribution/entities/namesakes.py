@@ -11,7 +11,8 @@ from typing import Final
 from spacy.tokens import Span
 
 from quotewire.tasks.attribution.entities.gender import Gender, differ
-from quotewire.tasks.attribution.entities.person import MAIN, Mention, PersonEntity
+from quotewire.tasks.attribution.entities.person import Mention, PersonEntity
+from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 
 _NEAR: Final = 500
 """Characters behind a name in which its surname means the same person, whoever else bears it."""
@@ -26,11 +27,11 @@ class Namesakes:
 
     def add(self, mention: Mention, last: str) -> None:
         """Take up a name that ends in a word; first names by themselves do not count."""
-        if mention.figure.name.split()[-1] == last:
+        if mention.person.name.split()[-1] == last:
             insort(self._named.setdefault(last, []), mention, key=attrgetter("at"))
             bearers = self._bearers.setdefault(last, [])
-            if mention.figure not in bearers:
-                bearers.append(mention.figure)
+            if mention.person not in bearers:
+                bearers.append(mention.person)
 
     def meant(self, surname: Span, title: Gender | None, first: PersonEntity) -> PersonEntity:
         """Who is meant by a surname.
@@ -41,16 +42,16 @@ class Namesakes:
             first: Who was named first by it.
         """
         bearers = self._bearers.get(surname.text) or [first]
-        could = [figure for figure in bearers if not differ(figure.gender, title)]
+        could = [person for person in bearers if not differ(person.gender, title)]
         if not could:
             # "Mr Berg", where only Anna Berg has a full name, is somebody else.
             return PersonEntity(surname.text, "person", gender=title)
         if len(could) == 1:
             return could[0]
         last = self._last(surname, could)
-        if last is not None and last.weight == MAIN and surname.start_char - last.at < _NEAR:
-            return last.figure
-        by_surname = [figure for figure in could if figure.name == surname.text]
+        if last is not None and last.weight == WEIGHTS.subject and surname.start_char - last.at < _NEAR:
+            return last.person
+        by_surname = [person for person in could if person.name == surname.text]
         return next(iter(by_surname), first if first in could else could[0])
 
     def _last(self, surname: Span, could: list[PersonEntity]) -> Mention | None:
@@ -59,6 +60,6 @@ class Namesakes:
         for i in range(bisect_left(named, surname.start_char, key=attrgetter("at")) - 1, -1, -1):
             if surname.start_char - named[i].at >= _NEAR:
                 return None
-            if named[i].figure in could:
+            if named[i].person in could:
                 return named[i]
         return None

@@ -58,7 +58,7 @@ _QUOTED: Final = 1.2
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Where a body is named; ``label`` is the recognizer's, ``weight`` as of ``figures.Mention``."""
+    """Where a body is named; ``label`` is the recognizer's, ``weight`` its salience there."""
 
     at: int
     name: str
@@ -69,10 +69,10 @@ class Named:
 class Bodies:
     """The organizations and places of one article."""
 
-    def __init__(self, doc: Doc, text: str, entities: Iterable[Span], scene: Layout) -> None:
+    def __init__(self, doc: Doc, text: str, entities: Iterable[Span], layout: Layout) -> None:
         found = [(ent, body_name(ent)) for ent in entities if ent.label_ in {"ORG", "GPE", "NORP"}]
         self._long = AcronymExpander(text, [name for ent, name in found if ent.label_ != "NORP"])
-        self._scene = scene
+        self._layout = layout
         self.named = [
             Named(ent.start_char, self.full(name, ent.label_), ent.label_, weight_of(ent.root))
             for ent, name in found
@@ -107,7 +107,7 @@ class Bodies:
             if any(owner.lower_ not in named.name.lower() for owner in owners):
                 continue
             if fits is not None:
-                distance = self._scene.sentence(at) - self._scene.sentence(named.at)
+                distance = self._layout.sentence(at) - self._layout.sentence(named.at)
                 fits += named.weight - _SENTENCE * distance - (_QUOTED if self._is_elsewhere(named.at, at) else 0.0)
                 points[named.name] = max(points.get(named.name, _LEAST), fits)
         ranked = sorted(points.items(), key=lambda item: (item[1], len(item[0])), reverse=True)
@@ -117,7 +117,7 @@ class Bodies:
 
     def _is_elsewhere(self, named: int, at: int) -> bool:
         """Whether a name stands in quoted words that a description is no part of."""
-        return self._scene.quotation(named) not in {None, self._scene.quotation(at)}
+        return self._layout.quotation(named) not in {None, self._layout.quotation(at)}
 
     def before(self, at: int) -> Iterator[Named]:
         """Where bodies are named in the stretch before a character, nearest first."""

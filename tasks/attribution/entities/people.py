@@ -1,4 +1,4 @@
-"""Figures: the people whom an article names, each once, with what it says of them and where."""
+"""The index of the people whom an article names: each once, with what it says of them and where."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from typing import Final
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.entities.apposition import office_after, office_before
-from quotewire.tasks.attribution.entities.descriptors import own_nouns, traits_of
+from quotewire.tasks.attribution.entities.descriptors import descriptors_of, own_nouns
 from quotewire.tasks.attribution.entities.gender import Gender, gender_of, gender_of_noun, pronoun_behind, stronger
 from quotewire.tasks.attribution.entities.name_spans import bare, parts
 from quotewire.tasks.attribution.entities.namesakes import Namesakes
@@ -39,10 +39,10 @@ class PersonIndex:
             self._add(doc, name, headline)
         self.named.sort(key=lambda mention: mention.at)
         self._settle_names()
-        for figure in {id(mention.figure): mention.figure for mention in self.named}.values():
-            votes = self._pronouns.get(id(figure), [])
-            if figure.gender is None and len(votes) >= _VOTES and len(set(votes)) == 1:
-                figure.gender = Gender(votes[0], "pronoun")
+        for person in {id(mention.person): mention.person for mention in self.named}.values():
+            votes = self._pronouns.get(id(person), [])
+            if person.gender is None and len(votes) >= _VOTES and len(set(votes)) == 1:
+                person.gender = Gender(votes[0], "pronoun")
 
     def person(self, name: str, at: int | None = None) -> PersonEntity | None:
         """The person called by a full name or by a part of it; where it stands decides between namesakes."""
@@ -53,39 +53,39 @@ class PersonIndex:
 
     def _add(self, doc: Doc, name: Span, headline: int) -> None:
         words = parts(name)
-        figure = self._in_headline(words) if name.end_char <= headline else self._known(words)
-        if len(words) == 1 and figure is not None:
-            figure = self._namesakes.meant(name, gender_of(doc, name), figure)
-        if figure is None:
-            figure = PersonEntity(" ".join(words), "person")
+        person = self._in_headline(words) if name.end_char <= headline else self._known(words)
+        if len(words) == 1 and person is not None:
+            person = self._namesakes.meant(name, gender_of(doc, name), person)
+        if person is None:
+            person = PersonEntity(" ".join(words), "person")
             # "Aung San Suu Kyi" is called by her last two words as well.
-            for word in (figure.name, words[-1], words[0], " ".join(words[-2:])):
-                self._by_word.setdefault(word.lower(), figure)
-        mention = Mention(name.start_char, figure, weight_of(name.root))
+            for word in (person.name, words[-1], words[0], " ".join(words[-2:])):
+                self._by_word.setdefault(word.lower(), person)
+        mention = Mention(name.start_char, person, weight_of(name.root))
         self.named.append(mention)
-        self._by_place[name.start_char] = figure
+        self._by_place[name.start_char] = person
         if name.end_char > headline:
             self._namesakes.add(mention, words[-1])
         if len(words) >= _FULL and name.end_char > headline:
-            self._forms.setdefault(id(figure), Counter())[" ".join(words)] += 1
-        figure.gender = stronger(figure.gender, gender_of(doc, name))
+            self._forms.setdefault(id(person), Counter())[" ".join(words)] += 1
+        person.gender = stronger(person.gender, gender_of(doc, name))
         sex = pronoun_behind(name)
         if sex is not None:
-            self._pronouns.setdefault(id(figure), []).append(sex)
-        figure.learn(office_of(doc, name))
+            self._pronouns.setdefault(id(person), []).append(sex)
+        person.learn(office_of(doc, name))
         if name.end_char <= headline:
             return
-        figure.traits.update(traits_of(doc, name))
+        person.descriptors.update(descriptors_of(doc, name))
         for noun in own_nouns(doc, name):
-            figure.gender = stronger(figure.gender, gender_of_noun(noun))
+            person.gender = stronger(person.gender, gender_of_noun(noun))
 
     def _settle_names(self) -> None:
         """Call everybody as the article does most often, and of equals by the longer name (``Anna B. Weber``)."""
-        for figure in {id(mention.figure): mention.figure for mention in self.named}.values():
-            forms = self._forms.get(id(figure), Counter())
+        for person in {id(mention.person): mention.person for mention in self.named}.values():
+            forms = self._forms.get(id(person), Counter())
             if len(forms) > 1:
-                figure.name = max(forms, key=lambda form: (forms[form], len(form), form))
-                self._by_word.setdefault(figure.name.lower(), figure)
+                person.name = max(forms, key=lambda form: (forms[form], len(form), form))
+                self._by_word.setdefault(person.name.lower(), person)
 
     def _known(self, words: list[str]) -> PersonEntity | None:
         known = self._by_word.get(" ".join(words).lower())
@@ -101,13 +101,13 @@ class PersonIndex:
     def _in_headline(self, words: list[str]) -> PersonEntity | None:
         """The person whom the words of a headline name, as the text below does."""
         for i, word in enumerate((" ".join(words), *words)):
-            figure = self._by_word.get(word.lower())
-            if figure is None:
+            person = self._by_word.get(word.lower())
+            if person is None:
                 continue
-            if figure.name == word and i > 1 and words[i - 2].lower() in first_names():
-                figure.name = f"{words[i - 2]} {word}"
-                self._by_word[figure.name.lower()] = figure
-            return figure
+            if person.name == word and i > 1 and words[i - 2].lower() in first_names():
+                person.name = f"{words[i - 2]} {word}"
+                self._by_word[person.name.lower()] = person
+            return person
         return None
 
 

@@ -1,4 +1,4 @@
-"""A figure: somebody whom an article names, and the places where it does."""
+"""A person (or organization that acts as one) whom an article names, and the mentions."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -8,10 +8,9 @@ from spacy.tokens import Token
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.entities.gender import Gender
 from quotewire.tasks.attribution.entities.roles import Office
+from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
-MAIN, EMBEDDED, OBJECT, INSIDE = 1.0, 0.6, 0.2, 0.0
-"""How much a mention stands in the foreground: subject of the sentence, of a clause in it, other, part of a name."""
 
 
 @dataclass(slots=True, eq=False)
@@ -28,7 +27,7 @@ class PersonEntity:
     role: str | None = None
     affiliation: str | None = None
     gender: Gender | None = None
-    traits: set[str] = field(default_factory=set)
+    descriptors: set[str] = field(default_factory=set)
 
     def learn(self, office: Office) -> None:
         """Keep the first role, and the first affiliation that does not belong to another one."""
@@ -39,23 +38,23 @@ class PersonEntity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Where somebody is named; ``weight`` says how much in the foreground, ``sure`` whether they spoke there."""
+    """Where a person is named; ``weight`` is the salience of that place, ``spoke`` whether they spoke there."""
 
     at: int
-    figure: PersonEntity
+    person: PersonEntity
     weight: float
     spoke: bool = False
 
 
 def weight_of(token: Token) -> float:
-    """How much a mention stands in the foreground of its sentence, by its head."""
+    """The salience of a mention in its sentence, by the grammatical role of its head."""
     while token.dep_ in {"compound", "appos", "conj"} and token.head.i != token.i:
         if token.dep_ == "compound" and token.head.pos_ != "PROPN":
-            return INSIDE
+            return WEIGHTS.part
         token = token.head
     if token.dep_ in _SUBJECTS:
-        return MAIN if token.head.dep_ in {"ROOT", "conj"} else EMBEDDED
-    return INSIDE if token.dep_ == "poss" else OBJECT
+        return WEIGHTS.subject if token.head.dep_ in {"ROOT", "conj"} else WEIGHTS.embedded_subject
+    return WEIGHTS.part if token.dep_ == "poss" else WEIGHTS.other
 
 
 def _same(role: str, other: str) -> bool:

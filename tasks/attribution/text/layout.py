@@ -1,4 +1,4 @@
-"""The scene: in which sentence and paragraph a character stands, and whether it is quoted or in the headline."""
+"""Layout: in which sentence and paragraph a character stands, and whether it is quoted or in the headline."""
 
 from bisect import bisect_right
 from typing import Final

@@ -53,9 +53,9 @@ def test_it_and_they_take_up_what_stood_in_the_foreground(nlp):
 
 def test_the_scene_knows_headline_sentence_and_quotation(nlp):
     text = "Minister Says Ferry Will Sail Again\n\nShe spoke. “It sails,” she said."
-    scene = Layout(next(parse(nlp, [text])), text)
-    assert scene.headline == len("Minister Says Ferry Will Sail Again")
-    assert scene.quotation(text.index("sails")) == 0
-    assert scene.quotation(text.index("spoke")) is None
-    assert scene.paragraph(text.index("spoke")) > scene.paragraph(0)
-    assert scene.sentence(text.index("sails")) > scene.sentence(text.index("spoke"))
+    layout = Layout(next(parse(nlp, [text])), text)
+    assert layout.headline == len("Minister Says Ferry Will Sail Again")
+    assert layout.quotation(text.index("sails")) == 0
+    assert layout.quotation(text.index("spoke")) is None
+    assert layout.paragraph(text.index("spoke")) > layout.paragraph(0)
+    assert layout.sentence(text.index("sails")) > layout.sentence(text.index("spoke"))
