@@ -70,12 +70,12 @@ bench-repair: $(INSTALLED) ## quality and speed of repair: make bench-repair DAT
 	$(BIN)/python -m bench.repair $(DATA) $(OPTIONS)
 
 bench-stages: $(INSTALLED) ## CPU time of each stage beside a bare nlp.pipe: make bench-stages DATA=file.jsonl
-	$(BIN)/python -m bench.stages $(DATA)
+	$(BIN)/python -m bench.speed $(DATA)
 
 TIME ?= 600
 fuzz: $(INSTALLED) ## fuzz repair against its laws: make fuzz TIME=seconds
 	$(BIN)/pip install --quiet --require-hashes -r requirements/fuzz.txt
-	$(BIN)/python -m bench.fuzz -max_total_time=$(TIME) -max_len=80 -len_control=0
+	$(BIN)/python -m bench.repair.fuzz -max_total_time=$(TIME) -max_len=80 -len_control=0
 
 clean: ## everything that was made here
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -2,9 +2,9 @@
 
     python -m training.translation DATA > tasks/repair/data/translation.tsv
 
-DATA is laid out as ``bench.corpus`` says, with ``polnear/train.jsonl``. What people wrote: those articles, the human
-segments and the references of the machine output, by documents. Translations: machine output by documents, and the
-articles damaged as translators do. Both sides weigh the same. A fifth of the articles, and the machine output from
+DATA is laid out as ``bench.repair.corpus`` says, with ``polnear/train.jsonl``. What people wrote: those articles, the
+human segments and the references of the machine output, by documents. Translations: machine output by documents, and
+the articles damaged as translators do. Both sides weigh the same. A fifth of the articles, and the machine output from
 German and Japanese, are held out; the figures on them go to standard error. Logistic regression by projected gradient,
 weights at least 0.
 """
@@ -18,8 +18,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.corpus import Corpus
-from bench.synthetic import TRANSLATORS
+from bench.repair.corpus import Corpus
+from bench.repair.synthetic import TRANSLATORS
 from quotewire.tasks.repair import read_profile, repair
 from quotewire.tasks.repair.translation import EVEN, PRIOR, rate, signs
 

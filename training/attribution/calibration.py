@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc
 
-from bench.metrics import Quote, annotated, chars, matches, same_source
+from bench.attribution.metrics import Quote, annotated, chars, matches, same_source
 from quotewire.tasks.attribution.component import Attributor
 from quotewire.tasks.attribution.coreference.resolver import ArticleResolver
 from quotewire.tasks.attribution.detection.linking import TreeLinker

@@ -1,8 +1,9 @@
 """The weights by which mentions are ranked as antecedents, in one place.
 
 None was fitted by a program. They were set by hand on 143 pronouns and descriptions of PolNeAR training articles, and
-then adjusted while the wrong answers of ``bench/data/resolver.jsonl`` (development articles) were read; so on other
-text expect less than the figures of docs/attribution.md. ``python -m bench.resolver`` says what a change does.
+then adjusted while the wrong answers of ``bench/attribution/data/resolver.jsonl`` (development articles) were read; so
+on other text expect less than the figures of docs/attribution.md. ``python -m bench.attribution.resolver`` says what a
+change does.
 """
 
 from dataclasses import dataclass, field

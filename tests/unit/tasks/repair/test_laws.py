@@ -1,10 +1,10 @@
-"""The laws of ``bench.laws`` on random texts: put together from damaged news, or of any characters at all."""
+"""The laws of ``bench.repair.laws`` on random texts: put together from damaged news, or of any characters at all."""
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bench.laws import check, check_quoted
-from bench.speed import UNITS
+from bench.repair.laws import check, check_quoted
+from bench.repair.speed import UNITS
 
 FOUND_BY_FUZZING = (
     "“ , ”x&amp; - $, ”x“““, ”xa““““““““““““â€œâ€œСaâ€œâ€œ%1.000.000,n't“ ”\"Said A. .\n\n?!ÃÃÃÃÃa,b&amp;amp;”„” ” a“““” ” 😀"

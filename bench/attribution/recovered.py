@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
-from bench.metrics import Quote, annotated, prf, score
-from bench.synthetic import TRANSLATORS, Damaged
-from bench.views import segments
+from bench.attribution.metrics import Quote, annotated, prf, score
+from bench.attribution.views import segments
+from bench.repair.synthetic import TRANSLATORS, Damaged
 from quotewire.schemas import Article, Attribution, Repaired, Span, Translation
 from quotewire.tasks.pipeline import Pipeline
 

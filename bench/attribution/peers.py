@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from spacy.tokens import Doc, Token
 
-from bench.metrics import Quote
-from bench.views import speech_forms
+from bench.attribution.metrics import Quote
+from bench.attribution.views import speech_forms
 from quotewire.tasks.attribution.component import rules
 from quotewire.tasks.attribution.text.quotations import find_quotations
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.resolver import Answer, Case, is_right, lookup, print_resolver, read_cases
+from bench.attribution.resolver import Answer, Case, is_right, lookup, print_resolver, read_cases
 
 TEXT = "Mayor Ana Kovač said that the bridge would open. “It is safe,” she added."
 

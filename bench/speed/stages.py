@@ -1,22 +1,18 @@
 """CPU time of each stage for 1,000 words, beside a bare ``nlp.pipe`` over the same text, in one run.
 
-    python -m bench.stages ARTICLES.jsonl [--rounds 3]
-
-ARTICLES holds one intake article a line. CPU time is this process's, the median of the rounds, in which the stages take
+CPU time is this process's, the median of the rounds, in which the stages take
 turns, so that a noisy neighbour hits all of them alike. The ratio to the bare ``nlp.pipe`` (the model with all its
 components, whole articles) is what can be compared between machines.
 """
 
-import argparse
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Final
 
 import spacy
 
-from quotewire.schemas import Article, parse_article
+from quotewire.schemas import Article
 from quotewire.tasks.attribution import attribute, load_model, parse
 from quotewire.tasks.pipeline import BATCH, DEFAULT_MODEL, Pipeline
 from quotewire.tasks.repair import Ledger
@@ -60,16 +56,6 @@ def measure(articles: Sequence[Article], rounds: int) -> dict[str, float]:
     return {name: statistics.median(seconds[1:]) * 1e6 / words for name, seconds in timed.items()}
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("articles", type=Path)
-    parser.add_argument("--rounds", type=int, default=3)
-    options = parser.parse_args()
-    lines = options.articles.read_bytes().splitlines()
-    print_stages([parse_article(line) for line in lines if line.strip()], options.rounds)
-
-
 def print_stages(articles: Sequence[Article], rounds: int) -> None:
     """Measure and print each stage's CPU time, its words per CPU-second and its speed beside a bare ``nlp.pipe``."""
     table = measure(articles, rounds)
@@ -77,7 +63,3 @@ def print_stages(articles: Sequence[Article], rounds: int) -> None:
     print(f"{'stage':<18}{'CPU ms / 1,000 words':>22}{'words per CPU-second':>22}{'speed of nlp.pipe':>19}")
     for name, milliseconds in table.items():
         print(f"{name:<18}{milliseconds:>22.1f}{1e6 / milliseconds:>22,.0f}{bare / milliseconds:>19.2f}")
-
-
-if __name__ == "__main__":
-    main()

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc
 
-from bench.breakdown import Judged, judge, print_breakdown, recalled
-from bench.metrics import BARS, ROLES, Quote, annotated, prf, score
-from bench.peers import peers
-from bench.recovered import measure as recovered
-from bench.recovered import print_table as print_recovered
-from bench.resolver import print_resolver, read_cases
-from bench.stages import print_stages
-from bench.views import segments, speech
+from bench.attribution.breakdown import Judged, judge, print_breakdown, recalled
+from bench.attribution.metrics import BARS, ROLES, Quote, annotated, prf, score
+from bench.attribution.peers import peers
+from bench.attribution.recovered import measure as recovered
+from bench.attribution.recovered import print_table as print_recovered
+from bench.attribution.resolver import print_resolver, read_cases
+from bench.attribution.views import segments, speech
+from bench.speed.stages import print_stages
 from quotewire.schemas import Article, Document, Span
 from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.pipeline import DEFAULT_MODEL, Pipeline

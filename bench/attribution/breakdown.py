@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from spacy.tokens import Doc
 
-from bench.metrics import Quote, chars, matches, same_source
+from bench.attribution.metrics import Quote, chars, matches, same_source
 from quotewire.tasks.attribution.text.lexicon import cue_act
 
 _HALF: Final = 0.5

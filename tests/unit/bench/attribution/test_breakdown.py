@@ -2,9 +2,9 @@
 
 import pytest
 
-from bench.breakdown import Judged, calibration, judge, recalled, style
-from bench.metrics import Quote
-from bench.peers import peers
+from bench.attribution.breakdown import Judged, calibration, judge, recalled, style
+from bench.attribution.metrics import Quote
+from bench.attribution.peers import peers
 from quotewire.tasks.attribution import load_model, parse
 
 TEXT = "Ada Holm said that the well was dry. “We need rain,” Ben Krog said. Critics doubt it."

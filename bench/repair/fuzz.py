@@ -3,9 +3,9 @@
     make fuzz TIME=3600
 
 An input's first byte chooses how the others become a text, any characters or pieces of damaged news, and which laws of
-``bench.laws`` it is held to: those of any text, those of words in a quotation, or linear time where the text is said
-again and again. A text that breaks one ends the run, is printed and is written to ``var/fuzz``; ``python -m bench.fuzz
-var/fuzz/crash-...`` runs it again. Arguments are libFuzzer's.
+``bench.repair.laws`` it is held to: those of any text, those of words in a quotation, or linear time where the text is
+said again and again. A text that breaks one ends the run, is printed and is written to ``var/fuzz``; ``python -m
+bench.repair.fuzz var/fuzz/crash-...`` runs it again. Arguments are libFuzzer's.
 """
 
 import sys
@@ -18,8 +18,8 @@ import atheris
 with atheris.instrument_imports(include=["quotewire.tasks.repair"]):
     import quotewire.tasks.repair  # noqa: F401 - instrumented here, before anything else imports it
 
-from bench.laws import check, check_growth, check_quoted
-from bench.speed import UNITS
+from bench.repair.laws import check, check_growth, check_quoted
+from bench.repair.speed import UNITS
 
 PIECES: Final = (
     *UNITS, "\n", " ", " ", ". ", ", ", "? ", "“", "” ", '"', '" ', "said", " said Lee", " he said", "Lee", "Ana Kovač",

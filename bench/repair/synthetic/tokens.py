@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bench.synthetic.damage import Scar, Wear
-from bench.synthetic.page import Page
+from bench.repair.synthetic.damage import Scar, Wear
+from bench.repair.synthetic.page import Page
 
 _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 _SPECIAL: Final = re.compile(r"[&’—–]| '(?=[a-z])")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bench.synthetic.damage import Scar, Wear
-from bench.synthetic.page import Page
+from bench.repair.synthetic.damage import Scar, Wear
+from bench.repair.synthetic.page import Page
 
 _PAUSE: Final = re.compile(r"(?<=\w)[,.;:?!](?=\s|$)", re.MULTILINE)
 _COMMA: Final = re.compile(r"(?<=[a-z]), (?=[a-z])")

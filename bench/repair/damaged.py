@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from bench.places import Change, Places, apply, repaired, right
-from bench.synthetic import TRANSLATORS, Damaged, Translator
+from bench.repair.places import Change, Places, apply, repaired, right
+from bench.repair.synthetic import TRANSLATORS, Damaged, Translator
 from quotewire.schemas import Repair
 from quotewire.tasks.repair import Ledger, repair
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from random import Random
 from typing import Final, NamedTuple
 
-from bench.views import speech_forms
+from bench.attribution.views import speech_forms
 
 _LINE: Final = re.compile(r"[^\n]+")
 _MARK: Final = re.compile(r"[\"“”]")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-_ROOT: Final = Path(__file__).parents[1]
+_ROOT: Final = Path(__file__).parents[2]
 _SEGMENTS: Final = 15
 """Segments of the human text that are put together as one document."""
 OWN_CASES: Final = _ROOT / "tests/cases/repair"

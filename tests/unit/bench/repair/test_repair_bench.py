@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import cases, references
-from bench.corpus import Corpus
+from bench.repair import cases, references
+from bench.repair.corpus import Corpus
 from quotewire.schemas import Removed, Repair
 from quotewire.tasks.repair import Ledger
 
@@ -83,7 +83,7 @@ def test_the_bench_reads_a_folder_and_says_what_is_missing(tmp_path: Path) -> No
     done = subprocess.run(
         [sys.executable, "-m", "bench.repair", str(tmp_path), "--rounds", "1", "--show", "cases",
          *(f"--only={part}" for part in ("cases", "human", "references", "synthetic"))],
-        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3],
+        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[4],
     )  # fmt: skip
     assert "mt/clean_cases.jsonl: not in the folder, skipped" in done.stdout
     assert "-- mt/real_cases.jsonl: 1 passages" in done.stdout

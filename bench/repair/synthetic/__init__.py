@@ -5,7 +5,7 @@ artifacts come in bursts. The damage is described by what translation does to a 
 word, a sentence translated by itself, a number in the source's locale) and knows nothing of the rules that repair it.
 """
 
-from bench.synthetic.damage import Damaged, Scar, damage
-from bench.synthetic.translators import TRANSLATORS, Translator
+from bench.repair.synthetic.damage import Damaged, Scar, damage
+from bench.repair.synthetic.translators import TRANSLATORS, Translator
 
 __all__ = ["TRANSLATORS", "Damaged", "Scar", "Translator", "damage"]

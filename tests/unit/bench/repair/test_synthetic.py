@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
-from bench.places import Change, Places, apply, repaired, right
-from bench.synthetic import TRANSLATORS, Translator, damage, quoting, tokens, writing
-from bench.synthetic.page import Page, restyle
+from bench.repair.places import Change, Places, apply, repaired, right
+from bench.repair.synthetic import TRANSLATORS, Translator, damage, quoting, tokens, writing
+from bench.repair.synthetic.page import Page, restyle
 
 TEXT = (
     "“The harbour will close. We will tell the crews. Nobody will be surprised,” said Ana Kovač on Monday.\n\n"

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from bench.metrics import Chars, Quote, chars, overlap, same_source
+from bench.attribution.metrics import Chars, Quote, chars, overlap, same_source
 
 _OPENERS: Final = "“„«"
 _CLOSERS: Final = "”»"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final, NamedTuple
 
-from bench.synthetic import quoting, tokens, writing
-from bench.synthetic.damage import Damaged, Wear, damage
+from bench.repair.synthetic import quoting, tokens, writing
+from bench.repair.synthetic.damage import Damaged, Wear, damage
 
 
 class Habit(NamedTuple):

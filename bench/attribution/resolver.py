@@ -1,11 +1,11 @@
 """How often a source's mention is resolved to the right name: accuracy by class over cases that were made by hand.
 
-    python -m bench.resolver DATA [--wrong] [--cases FILE]
+    python -m bench.attribution.resolver DATA [--wrong] [--cases FILE]
 
 DATA is a folder that holds ``dev.jsonl``, or a JSON Lines file of annotated articles (see ``bench.attribution``). The
-cases are in ``bench/data/resolver.jsonl``, one a line: the article's id, where the mention stands (for an untagged
-quotation, the quoted words), its class, the names that are right (empty: nobody is named; null: any name will do) and
-the kind of the source. They hold no word of the articles.
+cases are in ``bench/attribution/data/resolver.jsonl``, one a line: the article's id, where the mention stands (for an
+untagged quotation, the quoted words), its class, the names that are right (empty: nobody is named; null: any name will
+do) and the kind of the source. They hold no word of the articles.
 
 Two figures for each class. *Pipeline*: the statement whose mention (or content) lies on the case's place is looked up
 in what the whole pipeline found; a case without one is not found. *Given*: the resolver alone reads the annotated

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple
 
-from bench.synthetic.page import Page, restyle
+from bench.repair.synthetic.page import Page, restyle
 from quotewire.schemas import Repair
 from quotewire.tasks.repair import Ledger
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bench.metrics import Quote, chars, matches, prf, same_source, score
-from bench.views import is_speech, quoted, segments, speech
+from bench.attribution.metrics import Quote, chars, matches, prf, same_source, score
+from bench.attribution.views import is_speech, quoted, segments, speech
 
 TEXT = 'Ada Holm said: "We close in May." She hopes that it rains.'
 

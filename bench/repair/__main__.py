@@ -2,10 +2,10 @@
 
     python -m bench.repair [FOLDER] [--only PART] [--rounds 4] [--show WHAT]
 
-FOLDER is laid out as ``bench.corpus`` says; what is missing is skipped with a line that says so. Without a folder there
-are the project's own cases, and a sample to be damaged. ``--show`` prints the places behind a figure: ``cases`` (those
-not exact), ``human`` (edits), ``farther`` (segments that went away from their reference), ``speed`` (each pattern), or
-a class of the synthetic part.
+FOLDER is laid out as ``bench.repair.corpus`` says; what is missing is skipped with a line that says so. Without a
+folder there are the project's own cases, and a sample to be damaged. ``--show`` prints the places behind a figure:
+``cases`` (those not exact), ``human`` (edits), ``farther`` (segments that went away from their reference), ``speed``
+(each pattern), or a class of the synthetic part.
 """
 
 import argparse
@@ -17,9 +17,9 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from bench import cases, damaged, references, speed
-from bench.corpus import Corpus, own_cases
-from bench.places import Change, apply
+from bench.repair import cases, damaged, references, speed
+from bench.repair.corpus import Corpus, own_cases
+from bench.repair.places import Change, apply
 from quotewire.tasks.repair import repair
 
 
@@ -74,7 +74,7 @@ def print_attribution(corpus: Corpus, options: argparse.Namespace) -> None:
     if articles is None:
         _skip("polnear/dev.jsonl")
     else:
-        from bench import recovered  # noqa: PLC0415 - loads the attribution model
+        from bench.attribution import recovered  # noqa: PLC0415 - loads the attribution model
 
         recovered.print_table(recovered.measure(articles, options.rounds))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bench.places import Change, apply
+from bench.repair.places import Change, apply
 from quotewire.schemas import Article, Repair
 from quotewire.tasks.errors import RejectedError
 from quotewire.tasks.extraction import extract

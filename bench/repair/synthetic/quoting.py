@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bench.synthetic.damage import Scar, Wear
-from bench.synthetic.page import Page, Quotation
+from bench.repair.synthetic.damage import Scar, Wear
+from bench.repair.synthetic.page import Page, Quotation
 
 _PAUSES: Final = ",.?!…"
 _LEAD: Final = 60

@@ -1,6 +1,6 @@
 """What a worker's child holds beyond what it shares with its siblings.
 
-    python -m bench.memory ARTICLES.jsonl
+    python -m bench.speed.memory ARTICLES.jsonl
 
 ARTICLES holds one intake article a line. As in a worker, the parent warms up the stages and forks; the child takes the
 articles through all of them. Private memory is what the kernel says in ``smaps_rollup``, so this runs on Linux alone.

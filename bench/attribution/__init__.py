@@ -1,0 +1,1 @@
+"""Quality of attribution against annotated articles: ``python -m bench.attribution DATA``."""
