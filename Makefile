@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-faults check format schemas lock audit licences bench-attribution bench-repair bench-stages fuzz clean
+.PHONY: help venv demo test test-unit test-slow test-servers test-faults check format schemas lock audit licences bench-attribution bench-repair bench-stages fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,9 +25,20 @@ venv: $(INSTALLED) ## the virtual environment, from the lock files
 demo: $(INSTALLED) ## three sample articles through the real queue, and who said what in them
 	@$(BIN)/quotewire run --table --out var/demo samples/clean.html samples/translated.txt samples/german.html
 
-test: $(INSTALLED) ## all tests, with real Valkey, real Celery workers and real Flower
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 8 -m "not alone" tests/unit quotewire
+test: test-unit test-slow test-servers ## all tests, as CI runs them
+
+test-unit: $(INSTALLED) ## unit tests and doctests, under a minute: what to run while you work
+	@echo "unit tests and doctests"
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 8 -m "not slow and not alone" tests/unit quotewire
+
+test-slow: $(INSTALLED) ## unit tests that time hostile texts, then the two that need the machine to themselves
+	@echo "unit tests that take their time"
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 8 -m "slow and not alone" tests/unit quotewire
+	@echo "unit tests that compare times closely, by themselves"
 	@$(BIN)/pytest -m alone tests/unit
+
+test-servers: $(INSTALLED) ## tests with real Valkey, real Celery workers and real Flower
+	@echo "the store's contract, the whole way, and faults"
 	@$(BIN)/pytest tests/contract tests/integration tests/faults  # these have processes of their own, and time them
 
 test-faults: $(INSTALLED) ## the fault suite's long form (about 25 minutes): one line for each fault

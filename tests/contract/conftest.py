@@ -306,7 +306,7 @@ def cluster_client():
 
 
 @pytest.fixture(params=["memory", "redis", "memory-lanes", "redis-lanes"])
-def make_plant(request):
+def make_harness(request):
     """Makes a harness of each kind: over one lane, and over three (on the real server: in a cluster)."""
     lanes = 3 if request.param.endswith("-lanes") else 1
 
@@ -319,15 +319,15 @@ def make_plant(request):
 
 
 @pytest.fixture
-def harness(make_plant):
+def harness(make_harness):
     """A harness of each kind, with the default limits; nothing is lost in it, whatever a test does."""
-    harness = make_plant()
+    harness = make_harness()
     yield harness
     assert harness.store.status().unaccounted == 0
 
 
 @pytest.fixture
-def redis_plant(client):
+def redis_harness(client):
     """A harness on the real server only."""
     harness = RedisHarness(client)
     yield harness
@@ -335,7 +335,7 @@ def redis_plant(client):
 
 
 @pytest.fixture
-def memory_plant():
+def memory_harness():
     """A harness in memory only."""
     return MemoryHarness()
 

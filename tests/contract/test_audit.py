@@ -10,13 +10,13 @@ def faults(harness):
 
 
 @pytest.fixture
-def sabotaged(make_plant):
+def sabotaged(make_harness):
     """A harness that a test may damage."""
-    return make_plant()
+    return make_harness()
 
 
 class TestExact:
-    def test_empty_plant(self, harness):
+    def test_empty_store(self, harness):
         audit = harness.store.audit()
         assert audit.exact
         assert (audit.articles, audit.entries, audit.events) == (0, 0, 0)
@@ -63,8 +63,8 @@ class TestExact:
         harness.complete(ref)
         assert harness.store.audit().exact
 
-    def test_article_told_again_after_the_retention_window(self, make_plant):
-        harness = make_plant(retention_seconds=0.5)
+    def test_article_told_again_after_the_retention_window(self, make_harness):
+        harness = make_harness(retention_seconds=0.5)
         for _ in range(2):
             harness.complete(harness.submit())
             if harness.kind == "memory":

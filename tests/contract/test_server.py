@@ -16,77 +16,77 @@ from quotewire.worker.store.protocol import Limits, StoreFullError, StoreUnavail
 from quotewire.worker.store.redis.store import RedisStore
 
 
-def test_forgotten_scripts_are_loaded_again(redis_plant):
-    client = redis_plant.client
+def test_forgotten_scripts_are_loaded_again(redis_harness):
+    client = redis_harness.client
     steps = [
-        lambda: redis_plant.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(5)]),
-        redis_plant.take_in,
-        lambda: redis_plant.begin(redis_plant.store.article("a-1").ref),
-        lambda: redis_plant.settle(redis_plant.store.article("a-1").ref),
-        lambda: redis_plant.dead_letter(redis_plant.store.article("a-2").ref),
-        redis_plant.store.status,
+        lambda: redis_harness.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(5)]),
+        redis_harness.take_in,
+        lambda: redis_harness.begin(redis_harness.store.article("a-1").ref),
+        lambda: redis_harness.settle(redis_harness.store.article("a-1").ref),
+        lambda: redis_harness.dead_letter(redis_harness.store.article("a-2").ref),
+        redis_harness.store.status,
     ]
     for step in steps:
         client.script_flush()
         step()
-    status = redis_plant.store.status()
+    status = redis_harness.store.status()
     assert (status.accepted, status.dead, status.pending) == (5, 1, 4)
 
 
-def test_flushed_server_is_a_new_one(redis_plant):
-    redis_plant.submit()
-    redis_plant.take_in()
-    redis_plant.client.flushall()
-    assert redis_plant.read() == []
-    assert redis_plant.reclaim() == []
-    assert redis_plant.store.in_flight() == 0
-    redis_plant.submit()
-    assert len(redis_plant.take_in()) == 1
+def test_flushed_server_is_a_new_one(redis_harness):
+    redis_harness.submit()
+    redis_harness.take_in()
+    redis_harness.client.flushall()
+    assert redis_harness.read() == []
+    assert redis_harness.reclaim() == []
+    assert redis_harness.store.in_flight() == 0
+    redis_harness.submit()
+    assert len(redis_harness.take_in()) == 1
 
 
-def test_server_flushed_between_read_and_admit(redis_plant):
-    redis_plant.submit()
-    entries = redis_plant.read()
-    redis_plant.client.flushall()
-    assert [item.status for item in redis_plant.admit(entries)] == ["gone"]
+def test_server_flushed_between_read_and_admit(redis_harness):
+    redis_harness.submit()
+    entries = redis_harness.read()
+    redis_harness.client.flushall()
+    assert [item.status for item in redis_harness.admit(entries)] == ["gone"]
 
 
-def test_work_before_the_first_dispatcher(redis_plant):
-    redis_plant.complete(redis_plant.submit())
-    assert redis_plant.store.status().completed == 1
+def test_work_before_the_first_dispatcher(redis_harness):
+    redis_harness.complete(redis_harness.submit())
+    assert redis_harness.store.status().completed == 1
 
 
-def test_status_of_an_empty_server(redis_plant):
-    status = redis_plant.store.status()
+def test_status_of_an_empty_server(redis_harness):
+    status = redis_harness.store.status()
     assert (status.accepted, status.waiting, status.oldest_waiting_seconds) == (0, 0, None)
 
 
 @pytest.mark.parametrize("body", [b"\x00", b"\x00" * 1000, b'{"text": "a\x00b"}', b"", b"\xed\xa0\x80", b"[" * 100_000])
-def test_hostile_bodies_are_dead_letters(redis_plant, body):
-    redis_plant.add({b"article": body})
-    redis_plant.submit()
-    assert [item.status for item in redis_plant.take_in()] == ["send"]
-    (entry,) = redis_plant.store.dead_list()
+def test_hostile_bodies_are_dead_letters(redis_harness, body):
+    redis_harness.add({b"article": body})
+    redis_harness.submit()
+    assert [item.status for item in redis_harness.take_in()] == ["send"]
+    (entry,) = redis_harness.store.dead_list()
     stored = entry.letter.body
     if entry.letter.body_encoding == "utf-8":
         assert stored.encode() == body
 
 
-def test_three_megabytes_are_too_large(redis_plant):
-    redis_plant.add({b"article": redis_plant.body(text="x" * 3_000_000)})
-    redis_plant.take_in()
-    (entry,) = redis_plant.store.dead_list()
+def test_three_megabytes_are_too_large(redis_harness):
+    redis_harness.add({b"article": redis_harness.body(text="x" * 3_000_000)})
+    redis_harness.take_in()
+    (entry,) = redis_harness.store.dead_list()
     assert entry.letter.reason.code == "too_large"
     assert len(entry.letter.body) > 3_000_000
-    assert redis_plant.store.dead_replay(entry.id) is not None
-    redis_plant.take_in()
-    assert redis_plant.store.status().dead == 2
+    assert redis_harness.store.dead_replay(entry.id) is not None
+    redis_harness.take_in()
+    assert redis_harness.store.status().dead == 2
 
 
-def test_client_that_speaks_the_newer_protocol(redis_plant):
-    path = redis_plant.client.connection_pool.connection_kwargs["path"]
+def test_client_that_speaks_the_newer_protocol(redis_harness):
+    path = redis_harness.client.connection_pool.connection_kwargs["path"]
     with redis.Redis(unix_socket_path=path, protocol=3) as client:
-        harness = type(redis_plant)(client)
+        harness = type(redis_harness)(client)
         ref = harness.submit()
         harness.take_in()
         harness.complete(ref)
@@ -97,12 +97,12 @@ def test_client_that_speaks_the_newer_protocol(redis_plant):
         assert harness.store.status().completed == 1
 
 
-def test_out_of_memory_refuses_producers_and_lets_the_plant_drain(own_server):
+def test_out_of_memory_refuses_producers_and_lets_the_stack_drain(own_server):
     _, client = own_server
     store = RedisStore(client)
     store.enqueue([Article(id=f"a-{number}", text="x" * 5_000) for number in range(20)])
     entries = store.read(0, "d", 5)
-    plant_refs = [item.ref for item in _admitted(store, entries)]
+    refs = [item.ref for item in _admitted(store, entries)]
     client.config_set("maxmemory", 1)
     with pytest.raises(StoreFullError):
         store.enqueue([Article(text="one more")])
@@ -111,9 +111,9 @@ def test_out_of_memory_refuses_producers_and_lets_the_plant_drain(own_server):
     assert len(caught.value.remaining) == 1
     with pytest.raises(StoreFullError):
         store.check_breaker(0, 30)
-    begun = store.begin(plant_refs, "extract", "h")
+    begun = store.begin(refs, "extract", "h")
     assert {answer.status for answer in begun} == {"go"}
-    answers = store.settle([Settlement(ref, "extract", "h", "rejected", None, []) for ref in plant_refs])
+    answers = store.settle([Settlement(ref, "extract", "h", "rejected", None, []) for ref in refs])
     assert set(answers) == {"done"}
     assert store.status().unaccounted == 0
 
@@ -181,39 +181,39 @@ def wait_for(condition, seconds=15):
         time.sleep(0.02)
 
 
-def test_many_dispatchers_and_workers_at_once(redis_plant):
+def test_many_dispatchers_and_workers_at_once(redis_harness):
     """Each of 200 articles is admitted by someone, worked on by several at once, and told once."""
-    redis_plant.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(200)])
+    redis_harness.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(200)])
 
     def dispatch_and_work(number):
         owner = f"h-{number}"
         while True:
-            entries = redis_plant.read(10, consumer=owner)
-            for admitted in redis_plant.admit(entries):
-                redis_plant.begin(admitted.ref, owner=owner)
+            entries = redis_harness.read(10, consumer=owner)
+            for admitted in redis_harness.admit(entries):
+                redis_harness.begin(admitted.ref, owner=owner)
                 # A second owner settles the same stage: only one of both may tell it.
-                answers = [redis_plant.settle(admitted.ref, owner=who) for who in (owner, f"{owner}-rival")]
+                answers = [redis_harness.settle(admitted.ref, owner=who) for who in (owner, f"{owner}-rival")]
                 assert answers == ["done", "already"]
-                redis_plant.complete(admitted.ref, owner)
+                redis_harness.complete(admitted.ref, owner)
             if not entries:
                 return
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(dispatch_and_work, range(4)))
-    status = redis_plant.store.status()
+    status = redis_harness.store.status()
     assert (status.completed, status.pending, status.waiting) == (200, 0, 0)
-    assert len(redis_plant.event_ids()) == len(set(redis_plant.event_ids())) == 600
+    assert len(redis_harness.event_ids()) == len(set(redis_harness.event_ids())) == 600
 
 
-def test_only_the_owner_of_an_article_settles_it_among_racing_workers(redis_plant):
-    ref = redis_plant.submit()
-    redis_plant.take_in()
+def test_only_the_owner_of_an_article_settles_it_among_racing_workers(redis_harness):
+    ref = redis_harness.submit()
+    redis_harness.take_in()
     with ThreadPoolExecutor(8) as pool:
-        begun = list(pool.map(lambda number: redis_plant.begin(ref, owner=f"h-{number}").status, range(8)))
-        settled = list(pool.map(lambda number: redis_plant.settle(ref, owner=f"h-{number}"), range(8)))
+        begun = list(pool.map(lambda number: redis_harness.begin(ref, owner=f"h-{number}").status, range(8)))
+        settled = list(pool.map(lambda number: redis_harness.settle(ref, owner=f"h-{number}"), range(8)))
     assert sorted(begun) == ["busy"] * 7 + ["go"]
     assert sorted(settled) == ["already"] * 7 + ["done"]
-    assert len(redis_plant.events()) == 1
+    assert len(redis_harness.events()) == 1
 
 
 def test_event_stream_is_bounded(make_redis_harness):
@@ -226,15 +226,15 @@ def test_event_stream_is_bounded(make_redis_harness):
     assert 100 <= harness.store.status().events <= 250
 
 
-def test_enqueueing_a_batch_is_one_round_trip(redis_plant):
-    redis_plant.submit("warm")
-    before = redis_plant.client.info("stats")["total_net_input_bytes"]
+def test_enqueueing_a_batch_is_one_round_trip(redis_harness):
+    redis_harness.submit("warm")
+    before = redis_harness.client.info("stats")["total_net_input_bytes"]
     calls = []
     original = redis.client.Pipeline.execute
     redis.client.Pipeline.execute = lambda self, **kwargs: calls.append(1) or original(self, **kwargs)
     try:
-        redis_plant.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(100)])
+        redis_harness.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(100)])
     finally:
         redis.client.Pipeline.execute = original
     assert len(calls) == 1
-    assert redis_plant.client.info("stats")["total_net_input_bytes"] > before
+    assert redis_harness.client.info("stats")["total_net_input_bytes"] > before

@@ -42,8 +42,8 @@ class TestEnqueue:
         results = harness.enqueue(Article(text="x"), Article(text="y"), Article(text="x"))
         assert [result.status for result in results] == ["accepted", "accepted", "duplicate"]
 
-    def test_full_intake_refuses_and_still_knows_duplicates(self, make_plant):
-        harness = make_plant(high_water=3)
+    def test_full_intake_refuses_and_still_knows_duplicates(self, make_harness):
+        harness = make_harness(high_water=3)
         results = harness.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(30)])
         accepted = [result for result in results if result.status == "accepted"]
         assert 1 <= len(accepted) <= 3
@@ -52,8 +52,8 @@ class TestEnqueue:
         first = next(number for number, result in enumerate(results) if result.status == "accepted")
         assert harness.enqueue(Article(id=f"a-{first}", text="x"))[0].status == "duplicate"
 
-    def test_too_large_is_refused_alone(self, make_plant):
-        harness = make_plant(max_article_bytes=200)
+    def test_too_large_is_refused_alone(self, make_harness):
+        harness = make_harness(max_article_bytes=200)
         results = harness.enqueue(Article(id="a", text="x"), Article(id="b", text="x" * 200), Article(id="c", text="x"))
         assert [result.status for result in results] == ["accepted", "too_large", "accepted"]
         assert results[1].size > 200
@@ -86,8 +86,8 @@ class TestEnqueue:
         (letter,) = harness.store.dead_list()
         assert letter.letter.reason.code == "invalid_utf8"
 
-    def test_raw_body_meets_the_high_water_mark(self, make_plant):
-        harness = make_plant(high_water=1)
+    def test_raw_body_meets_the_high_water_mark(self, make_harness):
+        harness = make_harness(high_water=1)
         bodies = [harness.store.enqueue_raw(str(number).encode()) for number in range(20)]
         assert None in bodies
 
@@ -155,8 +155,8 @@ class TestAdmit:
         assert [item.status for item in harness.admit(entries)] == ["send", "gone"]
         assert harness.store.status().duplicate == 1
 
-    def test_after_the_retention_window_it_is_new(self, make_plant):
-        harness = make_plant(retention_seconds=60)
+    def test_after_the_retention_window_it_is_new(self, make_harness):
+        harness = make_harness(retention_seconds=60)
         ref = harness.submit()
         harness.take_in()
         harness.complete(ref)
@@ -172,9 +172,9 @@ class TestAdmit:
         assert [item.status for item in harness.admit(entries)] == ["gone"]
         assert harness.store.status().completed == 1
 
-    def test_replays_come_with_the_entry(self, redis_plant):
-        redis_plant.add({b"article": redis_plant.body(), b"replays": b"many"})
-        assert redis_plant.read()[0].replays == 0
+    def test_replays_come_with_the_entry(self, redis_harness):
+        redis_harness.add({b"article": redis_harness.body(), b"replays": b"many"})
+        assert redis_harness.read()[0].replays == 0
 
 
 class TestBegin:
@@ -295,8 +295,8 @@ class TestSettle:
         assert harness.settle(ref, "attribute", "h-2", "completed") == "already"
         assert harness.store.status().completed == 1
 
-    def test_forgotten_article_is_already_settled(self, make_plant):
-        harness = make_plant(retention_seconds=10)
+    def test_forgotten_article_is_already_settled(self, make_harness):
+        harness = make_harness(retention_seconds=10)
         ref = harness.submit()
         harness.take_in()
         harness.complete(ref)
@@ -405,8 +405,8 @@ class TestUnreadable:
         assert letter.reason.code == "no_article_field"
         assert json.loads(letter.body) == {"text": "Hello", "title": "T"}
 
-    def test_too_large(self, make_plant):
-        harness = make_plant(max_article_bytes=100)
+    def test_too_large(self, make_harness):
+        harness = make_harness(max_article_bytes=100)
         harness.add({b"article": harness.body(text="x" * 100)})
         harness.take_in()
         assert harness.store.dead_list()[0].letter.reason.code == "too_large"
@@ -564,8 +564,8 @@ class TestReplay:
         assert len(set(harness.event_ids())) == 2
         assert len(harness.store.dead_list()) == 1
 
-    def test_replay_after_the_retention_window_starts_over(self, make_plant):
-        harness = make_plant(retention_seconds=10)
+    def test_replay_after_the_retention_window_starts_over(self, make_harness):
+        harness = make_harness(retention_seconds=10)
         ref = harness.submit()
         harness.take_in()
         harness.die(ref)
@@ -575,8 +575,8 @@ class TestReplay:
         assert (admitted.status, admitted.stage) == ("send", "extract")
         assert harness.store.status().unaccounted == 0
 
-    def test_replayed_article_does_not_expire_meanwhile(self, make_plant):
-        harness = make_plant(retention_seconds=10)
+    def test_replayed_article_does_not_expire_meanwhile(self, make_harness):
+        harness = make_harness(retention_seconds=10)
         ref = harness.submit()
         harness.take_in()
         harness.die(ref)

@@ -107,7 +107,7 @@ def test_a_worker_waits_for_a_server_that_is_away(server, spawn, open_at, wait_f
     wait_for(lambda: store.status().completed == 1, what=spawn.log_of(dispatcher)[-500:])
 
 
-def test_a_plant_that_cannot_start_says_why(tmp_path, wait_for, monkeypatch):
+def test_a_stack_that_cannot_start_says_why(tmp_path, wait_for, monkeypatch):
     monkeypatch.setenv("QUOTEWIRE_LANES", "0")
     with Stack(tmp_path, "redis://127.0.0.1:1/0") as stack, pytest.raises(RuntimeError, match="QUOTEWIRE_LANES"):
         wait_for(stack.check)

@@ -42,7 +42,7 @@ def url_with(proxy, server, tmp_path):
     return url
 
 
-def test_articles_go_through_a_plant_that_speaks_tls(url_with, authority, proxy, spawn, open_at, wait_for):  # noqa: PLR0917
+def test_articles_go_through_a_stack_that_speaks_tls(url_with, authority, proxy, spawn, open_at, wait_for):  # noqa: PLR0917
     url = url_with(authority)
     env = {"QUOTEWIRE_REDIS_URL": url, "QUOTEWIRE_LOG_FORMAT": "json"}
     spawn(str(BIN / "quotewire"), "dispatch", env=env)

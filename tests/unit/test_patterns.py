@@ -116,6 +116,7 @@ def ratio(pattern: re.Pattern[str], unit: str, way: str, length: int) -> float:
 
 @pytest.mark.alone
 @pytest.mark.timeout(300)
+@pytest.mark.slow
 def test_no_pattern_takes_more_than_linear_time(patterns):
     slow = []
     for place, pattern in patterns.items():

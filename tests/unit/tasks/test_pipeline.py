@@ -177,6 +177,7 @@ def test_no_sentence_of_the_article_is_lost(sentences: list[str], boilerplate: l
     assert [line for line in result.text.split("\n") if line in SENTENCES] == sentences
 
 
+@pytest.mark.slow
 def test_a_long_line_without_an_end_is_processed() -> None:
     line = "the minister said that “nothing will change and " * 4_200
     (result,) = run(Article(text=line, language="en"))

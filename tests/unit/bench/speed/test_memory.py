@@ -13,6 +13,7 @@ LIMIT = 60
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads smaps_rollup")
+@pytest.mark.slow
 def test_a_childs_own_memory_stays_small(tmp_path):
     text = (SAMPLES / "translated.txt").read_text(encoding="utf-8")
     page = (SAMPLES / "clean.html").read_text(encoding="utf-8")

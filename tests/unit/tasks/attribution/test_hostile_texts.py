@@ -34,6 +34,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.slow
 def test_hostile_text_takes_about_as_long_as_a_plain_one(nlp, name):
     text = HOSTILE[name]
     plain = _seconds(nlp, (PLAIN * (len(text) // len(PLAIN) + 1))[: len(text)])

@@ -213,6 +213,7 @@ def test_tail_reaches_the_end_of_the_input():
         ("a. " * 130 + "\n") * 2_500,
     ],
 )
+@pytest.mark.slow
 def test_a_million_characters_take_linear_time(text):
     started = time.process_time()
     find_boilerplate(text)

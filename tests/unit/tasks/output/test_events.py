@@ -80,6 +80,7 @@ def test_a_giant_statement_is_cut_to_the_limit_and_says_so(character: str, piece
 
 
 @pytest.mark.parametrize("character", ["w", "\x01"])
+@pytest.mark.slow
 def test_a_statement_that_is_told_again_and_again_is_cut_to_the_limit(character: str) -> None:
     document, _ = completed()
     piece = Span(start=0, end=2_000, text=character * 2_000, original=(0, 2_000))

@@ -251,6 +251,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
+@pytest.mark.slow
 def test_time_is_linear_on_hostile_text(unit: str) -> None:
     def seconds(size: int) -> float:
         text = '“No, "' + unit * (size // len(unit)) + "” said Lee. “"

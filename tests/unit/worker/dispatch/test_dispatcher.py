@@ -83,7 +83,7 @@ class TestTakingIn:
         scene.turn()
         assert scene.sizes == sizes
 
-    def test_behind_a_full_plant_articles_do_not_travel_alone(self):
+    def test_behind_a_full_stack_articles_do_not_travel_alone(self):
         scene = Layout(in_flight=160)
         refs = scene.enqueue(400)
         scene.turn(2)
