@@ -27,9 +27,9 @@ demo: $(INSTALLED) ## three sample articles through the real queue, and who said
 
 test: test-unit test-slow test-servers ## all tests, as CI runs them
 
-test-unit: $(INSTALLED) ## unit tests and doctests, under a minute: what to run while you work
+test-unit: $(INSTALLED) ## unit tests and doctests, a minute: what to run while you work; coverage has a floor
 	@echo "unit tests and doctests"
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 8 -m "not slow and not alone" tests/unit quotewire
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 8 -m "not slow and not alone" --cov --cov-report=term tests/unit quotewire
 
 test-slow: $(INSTALLED) ## unit tests that time hostile texts, then the two that need the machine to themselves
 	@echo "unit tests that take their time"
@@ -89,4 +89,4 @@ fuzz: $(INSTALLED) ## fuzz repair against its laws: make fuzz TIME=seconds
 	$(BIN)/python -m bench.repair.fuzz -max_total_time=$(TIME) -max_len=80 -len_control=0
 
 clean: ## everything that was made here
-	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
