@@ -10,8 +10,8 @@ import importlib
 import pkgutil
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -41,14 +41,19 @@ _CYRILLIC: Final = dict(pair.split("=") for pair in _LETTERS.split())
 
 def main() -> None:
     """Write the list."""
-    weights: dict[str, Counter[str]] = {}
+    weights: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     census = {name for name, _, _ in _census()}
     for name, gender, weight in [*_census(), *(row for row in _lists() if row[0] not in census)]:
         for form in {name, _plain(name)}:
-            weights.setdefault(form, Counter())[gender] += weight
-    rows = sorted((name, *weight.most_common(1)[0], weight.total()) for name, weight in weights.items())
+            weights[form][gender] += weight
+    rows = sorted((name, *_most(weight), sum(weight.values())) for name, weight in weights.items())
     kept = [f"{name}\t{gender}\n" for name, gender, most, every in rows if every >= _KNOWN and most >= _SURE * every]
     OUT.write_text(HEADER + "".join(kept), encoding="utf-8")
+
+
+def _most(weight: Mapping[str, float]) -> tuple[str, float]:
+    """The gender that weighs most, and how much."""
+    return max(weight.items(), key=lambda item: item[1])
 
 
 def _census() -> Iterator[tuple[str, str, float]]:

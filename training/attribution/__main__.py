@@ -114,7 +114,7 @@ def _train(encoder: Encoder, roles: Roles, examples: list[Example], epochs: int)
             optimizer.step()
             schedule.step()
             share = min(0.998, (1 + step) / (10 + step))
-            for now, average in zip((encoder, roles), kept, strict=True):
+            for now, average in ((encoder, kept[0]), (roles, kept[1])):
                 for p, q in zip(now.parameters(), average.parameters(), strict=True):
                     q.data.mul_(share).add_(p.data, alpha=1 - share)
             step += 1

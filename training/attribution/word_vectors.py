@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from spacy.strings import hash_string
+from spacy.strings import hash_string  # type: ignore[attr-defined]  # the stub lacks it
 
 _DIMENSIONS: Final = 96
 _LENGTH: Final = 8
