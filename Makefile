@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-unit test-slow test-servers test-faults check format schemas lock audit licences bench-attribution bench-repair bench-stages fuzz clean
+.PHONY: help venv demo test test-unit test-slow test-servers test-faults check format schemas reference lock audit licences bench-attribution bench-repair bench-stages fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ format: $(INSTALLED) ## format and fix what can be fixed
 
 schemas: $(INSTALLED) ## export the JSON Schemas
 	@$(BIN)/quotewire schema --out schemas/json
+
+reference: $(INSTALLED) ## write docs/reference/ from the code
+	@$(BIN)/python docs/generate.py
 
 lock: $(INSTALLED) ## write the lock files anew from pyproject.toml
 	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements/runtime.txt

@@ -38,23 +38,30 @@ class ArticleExtracted(Record):
     """The article's text was found."""
 
     article: ArticleReference
+    """The article that was extracted."""
     language: Language
+    """Its language, as the producer gave it or as it was identified."""
     characters: Count
+    """Length of the extracted text in code points, removed blocks included."""
     words: Count
+    """Words of that text, by white space."""
     removed: dict[str, Count]
     """Number of removed blocks by kind."""
     pipeline: Provenance
+    """Versions of quotewire and its models."""
 
 
 class ArticleRepaired(Record):
     """The text was repaired."""
 
     article: ArticleReference
+    """The article that was repaired."""
     applied: dict[str, Count]
     """Number of applied repairs by kind."""
     flagged: dict[str, Count]
     """Number of flagged places by kind."""
     pipeline: Provenance
+    """Versions of quotewire and its models."""
 
 
 class Surroundings(Record):
@@ -69,46 +76,64 @@ class StatementAttributed(Record):
     """One statement with its source; stands alone, without the document."""
 
     article: ArticleReference
+    """The article that the statement stands in."""
     statement: str
     """The statement's text; pieces of a discontinuous statement are joined with a space."""
     speaker: str | None
     """The source's resolved name, or its description where it has no name; null where there is no source."""
     surroundings: Surroundings
+    """The text around the statement, from its paragraph."""
     attribution: Attribution
+    """The attribution, as in the document."""
     truncated: bool = False
     """True where span texts or surroundings were cut to keep the event under its size limit; offsets are whole."""
     pipeline: Provenance
+    """Versions of quotewire and its models."""
 
 
 class ArticleCompleted(Record):
     """The article is done; its document can be read until it expires."""
 
     article: ArticleReference
+    """The article that is done."""
     statements: Count
+    """Attributions in the document."""
     sources: Count
+    """Distinct sources."""
     repairs: Count
+    """Repairs, applied and flagged."""
     removed: Count
+    """Removed blocks."""
     document_key: str
     """The Redis hash whose field ``document`` holds the whole document."""
     pipeline: Provenance
+    """Versions of quotewire and its models."""
 
 
 class ArticleRejected(Record):
     """The article is fine but not for this pipeline."""
 
     article: ArticleReference
+    """The article that was rejected."""
     reason: Reason
+    """Why: a code and a sentence."""
     pipeline: Provenance
+    """Versions of quotewire and its models."""
 
 
 class ArticleDead(Record):
     """The article cannot be processed; its dead letter holds the raw body."""
 
     article: ArticleReference
+    """The article, as far as its body could be read."""
     reason: Reason
+    """Why: a code and a sentence."""
     stage: str
+    """Where it died: `admit` or a stage."""
     attempts: Count
+    """How often that stage was begun."""
     dead_letter_id: str | None = None
+    """What `quotewire dead show` takes."""
 
 
 EventData = ArticleExtracted | ArticleRepaired | StatementAttributed | ArticleCompleted | ArticleRejected | ArticleDead

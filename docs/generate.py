@@ -1,0 +1,182 @@
+"""Writes docs/reference/ from the code: settings, commands, events, kinds of repairs.
+
+    python docs/generate.py      # or: make reference
+
+A unit test fails when a page is stale.
+"""
+
+import ast
+import inspect
+import json
+import textwrap
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, Final, get_args, get_origin
+
+import typer
+from pydantic import BaseModel
+
+from quotewire.schemas import event as events
+from quotewire.tasks.repair import repair
+from quotewire.worker.cli import app
+from quotewire.worker.settings import PREFIX, Settings
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+FOLDER: Final = ROOT / "docs" / "reference"
+CASES: Final = ROOT / "tests" / "cases" / "repair"
+_MADE: Final = "<!-- Made by docs/generate.py; do not edit. -->"
+_WIDTH: Final = 100
+"""Columns of the commands' help."""
+
+
+def settings_page() -> str:
+    """Every ``QUOTEWIRE_*`` variable with its default and meaning."""
+    meanings = _meanings(Settings)
+    rows = [
+        (f"`{PREFIX}{name.upper()}`", f"`{_plain(field.default)}`", meanings.get(name, ""))
+        for name, field in Settings.model_fields.items()
+    ]
+    return _page(
+        "Settings",
+        "All processes of one stack need the same settings. They are environment variables; an empty one counts as "
+        "unset. A bad value ends the process with a message that names the variable.",
+        _table(("variable", "default", "meaning"), rows),
+    )
+
+
+def commands_page() -> str:
+    """The help of every command, as ``quotewire COMMAND --help`` prints it."""
+    command = typer.main.get_command(app)
+    parts = [f"## {name}\n\n```text\n{text}\n```" for name, text in _helps(command, "quotewire")]
+    return _page("Commands", "What `--help` prints.", "\n\n".join(parts))
+
+
+def events_page() -> str:
+    """Every event type, with the fields of its data."""
+    parts = []
+    for event_type in get_args(events.EventType):
+        name = event_type.removeprefix("quotewire.")
+        model = getattr(events, "".join(part.title() for part in name.split(".")[:1]) + name.split(".")[1].title())
+        meanings = _meanings(model)
+        rows = [
+            (f"`{field}`", f"`{_type(info.annotation)}`", meanings.get(field, ""))
+            for field, info in model.model_fields.items()
+        ]
+        schema = f"[schema](../../schemas/json/{name}.json)"
+        table = _table(("field", "type", "meaning"), rows)
+        parts.append(f"## {event_type}\n\n{inspect.getdoc(model)} ({schema})\n\n{table}")
+    return _page(
+        "Events",
+        "Each event is one entry of the stream `{qw}:events`: the field `event` is the CloudEvents 1.0 envelope as "
+        "JSON; `type`, `id` and `subject` stand beside it for cheap filtering. `subject` is the article's id.",
+        "\n\n".join(parts),
+    )
+
+
+def repairs_page() -> str:
+    """Every kind of repair and of flag, with an example from the test cases."""
+    return _page(
+        "Kinds of repairs and flags",
+        "Repairs are applied; flags change nothing. Each example is a test case.",
+        f"## Repairs\n\n{_table(('kind', 'example', 'repaired', 'reason'), _repairs())}\n\n"
+        f"## Flags\n\n{_table(('kind', 'example', 'flagged', 'suggestion'), _flags())}",
+    )
+
+
+PAGES: Final = {
+    "settings.md": settings_page,
+    "commands.md": commands_page,
+    "events.md": events_page,
+    "repairs.md": repairs_page,
+}
+
+
+def _repairs() -> Iterator[tuple[str, ...]]:
+    for file in sorted(CASES.glob("*.*.json")) + sorted(CASES.glob("[a-z]*[a-z].json")):
+        for case in _cases(file):
+            made = next((one for one in repair(case["original"]).repairs if one.kind == file.stem), None)
+            if made is not None and "\n" not in case["original"]:
+                yield f"`{file.stem}`", _code(case["original"]), _code(case["fixed"]), made.reason
+                break
+
+
+def _flags() -> Iterator[tuple[str, ...]]:
+    seen: set[str] = set()
+    for file in sorted((CASES / "flags").glob("*.json")):
+        for case in _cases(file):
+            for kind, words, suggestion in case.get("flags", ()):
+                if kind not in seen and file.stem != "known-failures" and "\n" not in case["text"]:
+                    seen.add(kind)
+                    yield f"`{kind}`", _code(case["text"]), _code(words), _code(suggestion) if suggestion else ""
+
+
+def _cases(file: Path) -> list[dict[str, Any]]:
+    cases: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
+    return cases
+
+
+def _helps(command: Any, name: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - typer brings its own click
+    context = command.context_class(command, info_name=name, terminal_width=_WIDTH, max_content_width=_WIDTH)
+    for sub in command.list_commands(context):
+        child = command.get_command(context, sub)
+        inner = child.context_class(
+            child, info_name=sub, parent=context, terminal_width=_WIDTH, max_content_width=_WIDTH
+        )
+        yield f"{name} {sub}", "\n".join(line.rstrip() for line in child.get_help(inner).splitlines())
+        if hasattr(child, "list_commands"):
+            yield from _helps(child, f"{name} {sub}")
+
+
+def _meanings(model: type[BaseModel]) -> dict[str, str]:
+    """The string under each field of a model, on one line."""
+    (node,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
+    found: dict[str, str] = {}
+    field = None
+    for part in getattr(node, "body", ()):
+        match part:
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                field = name
+            case ast.Expr(value=ast.Constant(value=str() as text)) if field is not None:
+                found[field] = " ".join(text.split()).replace("``", "`")
+                field = None
+            case _:
+                field = None
+    return found
+
+
+def _type(annotation: Any) -> str:  # noqa: ANN401 - any annotation
+    """A type as people write it, without the bounds of its values."""
+    arguments = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        return _type(arguments[0])
+    if get_origin(annotation) is dict:
+        return f"dict[{', '.join(map(_type, arguments))}]"
+    if arguments:
+        return " or ".join("null" if one is type(None) else _type(one) for one in arguments)
+    return str(annotation.__name__)
+
+
+def _plain(value: object) -> str:
+    return "unset" if value is None else str(value)
+
+
+def _code(text: str) -> str:
+    """Text in a table's cell: marks that tables and code know are escaped."""
+    fence = "``" if "`" in text else "`"
+    pad = " " if "`" in text else ""
+    return f"{fence}{pad}{text}{pad}{fence}".replace("|", "\\|")
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+def _page(title: str, lead: str, body: str) -> str:
+    return f"# {title}\n\n{_MADE}\n\n{lead}\n\n{body}\n"
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), encoding="utf-8")
