@@ -1,7 +1,7 @@
 """The Celery application: ``celery -A quotewire.worker worker`` and ``… flower`` find it.
 
-The queue is only a hint (docs/protocol.md): a lost or doubled message costs time, never an article or a second event.
-The settings below make both rare, and stop a worker in bounded time.
+The queue is only a hint (docs/explanation/protocol.md): a lost or doubled message costs time, never an article or a
+second event. The settings below make both rare, and stop a worker in bounded time.
 """
 
 import os

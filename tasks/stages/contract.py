@@ -1,6 +1,6 @@
 """What the Celery tasks need of the stack: a store for stages and a way to send keys. The stack implements it.
 
-Kept apart so that the tasks import nothing of the stack. The rules behind each step are in docs/protocol.md.
+Kept apart so that the tasks import nothing of the stack. docs/explanation/protocol.md has the rules of each step.
 """
 
 from collections.abc import Sequence
@@ -80,7 +80,10 @@ Settled = Literal["done", "already"]
 
 
 class StageStore(Protocol):
-    """The steps of docs/protocol.md that a worker takes. Sequences are one round trip, answers in the same order."""
+    """The steps of docs/explanation/protocol.md that a worker takes.
+
+    Sequences are one round trip; the answers are in the same order.
+    """
 
     def begin(self, refs: Sequence[Ref], stage: Stage, owner: str, *, takeover: bool = False) -> list[Begun]:
         """Ask to work on ``stage`` of each article; ``takeover`` passes over a dead holder's lease."""

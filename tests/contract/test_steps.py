@@ -1,4 +1,4 @@
-"""The steps of docs/protocol.md, as both stores must take them."""
+"""The steps of docs/explanation/protocol.md, as both stores must take them."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""What the stack asks of its store. docs/protocol.md has the rules; ``redis.py`` and ``memory.py`` both keep them."""
+"""What the stack asks of its store; docs/explanation/protocol.md has the rules, which both implementations keep."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

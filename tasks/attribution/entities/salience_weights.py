@@ -2,8 +2,8 @@
 
 None was fitted by a program. They were set by hand on 143 pronouns and descriptions of PolNeAR training articles, and
 then adjusted while the wrong answers of ``bench/attribution/data/resolver.jsonl`` (development articles) were read; so
-on other text expect less than the figures of docs/attribution.md. ``python -m bench.attribution.resolver`` says what a
-change does.
+on other text expect less than the figures of docs/evaluation/attribution.md. ``python -m
+bench.attribution.resolver`` says what a change does.
 """
 
 from dataclasses import dataclass, field
