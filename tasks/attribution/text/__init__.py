@@ -1,1 +1,1 @@
-"""What stands on the page: paragraphs, quotation marks, dates, the sentence tree."""
+"""What the text itself shows: paragraphs, quotation marks, dates, spans and the dependency tree."""

@@ -1,8 +1,9 @@
-"""Dates as news writes them: which words say a day, a week, a month or a year, and which one, seen from publication.
+"""Date expressions in news: which words name a day, week, month or year, and which one, relative to publication.
 
-Only what news uses to say when somebody spoke; no durations, no repetition, no ``the day after the vote``. An
-expression is read without a calendar (``read``) and placed in it later (``Expression.period``), because the words are
-known where the text is parsed and the publication date only where the document is put together.
+The grammar covers only what news uses to say when a statement was made: no durations, no recurring dates, no ``the day
+after the vote``. An expression is recognized without a calendar (``read``) and resolved to days later
+(``Expression.period``), because the words are known when the text is parsed, but the publication date only when the
+document is assembled.
 """
 
 import re
@@ -18,7 +19,7 @@ _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "sat
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBERS: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _WORDS: Final = {"yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1}
-"""Days from publication; ``today``, ``tonight`` and ``this morning`` are none."""
+"""Days relative to publication; words that are not listed (``today``, ``tonight``, ``this morning``) mean day 0."""
 _DAY: Final = timedelta(days=1)
 
 _WEEKDAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -61,11 +62,11 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Words that say a date; offsets are those of the text that was read.
+    """A date expression; offsets are those of the text that was read.
 
     Attributes:
-        precision: How long the stretch is that the words name; ``week`` for a weekend too.
-        parts: What the words say, by the names of the grammar's groups.
+        precision: Length of the period that the words name; ``week`` for a weekend too.
+        parts: The matched words by group of the pattern, without the digits at the end of the group's name.
     """
 
     start: int
@@ -74,12 +75,12 @@ class Expression:
     parts: tuple[tuple[str, str], ...]
 
     def period(self, published: date | None, *, ahead: bool = False) -> Period | None:
-        """Which days are meant; None if only the publication date could tell and there is none, or no such day exists.
+        """The days that the words refer to; None if they need a missing publication date or no such day exists.
 
         Args:
             published: The day the article was published.
-            ahead: Whether the words speak of what is to come (``will say on Monday``). If not, nothing that they
-                mean lies after publication: a weekday is the latest one, the publication day included.
+            ahead: Whether the words refer to the future (``will say on Monday``). If not, a weekday or a date without
+                a year is the latest one up to publication, the publication day included, unless ``next`` precedes it.
         """
         parts = dict(self.parts)
         try:
@@ -90,7 +91,7 @@ class Expression:
             if published is None:
                 return None
             found = _relative(parts, published, ahead=ahead)
-        except (ValueError, OverflowError):  # 31 June, a year before the calendar
+        except (ValueError, OverflowError):  # 31 June, or a year outside the calendar
             return None
         if found is None or ahead or found.first > published or parts.get("which") == "next":
             return found
@@ -98,7 +99,7 @@ class Expression:
 
 
 def read(text: str, start: int, end: int) -> Iterator[Expression]:
-    """Find the dates that a stretch of text names, in text order.
+    """Find the date expressions between two offsets of a text, in text order.
 
     >>> [text[e.start:e.end] for text in ["She said on Monday, not last week."] for e in read(text, 0, len(text))]
     ['Monday', 'last week']
@@ -153,7 +154,7 @@ def _weekday(name: str, published: date, which: str, *, ahead: bool) -> Period:
 
 
 def _nearest(parts: dict[str, str], published: date, which: str, *, ahead: bool) -> Period | None:
-    """A day or month without a year: the nearest one on this side of publication."""
+    """Resolve a day or month without a year to the nearest one: before publication or, if ``ahead``, after it."""
     if "yearly" in parts:
         return _absolute(parts, published.year - (parts["yearly"] == "last"))
     for year in (published.year, published.year + (1 if ahead or which == "next" else -1)):
@@ -167,7 +168,7 @@ def _nearest(parts: dict[str, str], published: date, which: str, *, ahead: bool)
 
 
 def _day_of_month(published: date, day: int) -> Period:
-    """``on the 30th``, as Chinese news says it: the latest such day."""
+    """Resolve ``on the 30th``, a form that Chinese news uses, to the latest such day."""
     first = published.replace(day=1)
     while day > published.day or day > monthrange(first.year, first.month)[1]:
         first = (first - _DAY).replace(day=1)
@@ -194,7 +195,7 @@ def _unit(published: date, which: str, unit: str) -> Period:
     if unit == "week":
         return _week(published + 7 * step * _DAY)
     if unit == "weekend":
-        # Before Saturday "the weekend", like "last weekend", is the one that is over.
+        # Before Saturday, "the weekend" means the one that has passed, as "last weekend" does.
         over = step < 0 or (step == 0 and published.weekday() < _WEEKDAYS.index("saturday"))
         saturday = _week(published - 7 * over * _DAY).first + 5 * _DAY
         return Period(saturday, saturday + _DAY)

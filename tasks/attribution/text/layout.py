@@ -1,4 +1,4 @@
-"""Layout: in which sentence and paragraph a character stands, and whether it is quoted or in the headline."""
+"""Layout: the sentence and paragraph of a character, and whether it is quoted or part of the headline."""
 
 from bisect import bisect_right
 from typing import Final
@@ -8,19 +8,19 @@ from spacy.tokens import Doc
 from quotewire.tasks.attribution.text.quotations import find_quotations
 
 _TITLE_CASE: Final = 0.7
-"""Share of capitals among a line's longer words from which it is a headline in title case."""
+"""Minimum share of capitalized words among the longer words of a headline in title case."""
 _LONG: Final = 4
-"""Letters; shorter words are small in most styles of headline."""
+"""Minimum letters of a longer word; most headline styles write shorter words in lower case."""
 _HEADLINE: Final = 30
-"""Words that a headline has at most."""
+"""Maximum number of longer words in a headline."""
 
 
 _GAP: Final = 10
-"""Characters of white space that paragraphs stand apart at most."""
+"""Maximum white space between two paragraphs, in characters."""
 
 
 class Layout:
-    """Reads one article's layout once; all places are code points of its text."""
+    """The layout of one article, computed once; positions are code point offsets in its text."""
 
     def __init__(self, doc: Doc, text: str) -> None:
         self._text = text
@@ -32,30 +32,30 @@ class Layout:
             self._closed.append(quotation.end)
         first = text.lstrip().partition("\n")[0]
         self.headline = text.find(first) + len(first) if is_title_case(first) else 0
-        """Where a headline in title case ends; in one every word looks like a name."""
+        """End of a headline in title case, where every word looks like a name; 0 if there is none."""
 
     def sentence(self, at: int) -> int:
-        """Number of the sentence that holds a character."""
+        """Number of the sentence that contains a character."""
         return bisect_right(self._sentences, at)
 
     def paragraph(self, at: int) -> int:
-        """Number of the paragraph that holds a character."""
+        """Number of the paragraph that contains a character."""
         return bisect_right(self._paragraphs, at)
 
     def next_paragraph(self, at: int) -> int:
-        """Where the words of the next paragraph begin; the end of the text if there is none."""
+        """Offset of the first word of the next paragraph; the end of the text if there is none."""
         start = self._text.find("\n", at)
         rest = self._text[start : start + _GAP].lstrip() if start >= 0 else ""
         return start + len(self._text[start : start + _GAP]) - len(rest) if rest else len(self._text)
 
     def quotation(self, at: int) -> int | None:
-        """Number of the quotation that holds a character."""
+        """Number of the quotation that contains a character; None if the character is not quoted."""
         i = bisect_right(self._opened, at) - 1
         return i if i >= 0 and at < self._closed[i] else None
 
 
 def is_title_case(line: str) -> bool:
-    """Whether nearly all longer words of a line have a capital.
+    """True if nearly all longer words of a line are capitalized.
 
     >>> is_title_case("Minister Says Ferry Will Sail Again")
     True

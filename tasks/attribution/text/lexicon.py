@@ -1,4 +1,4 @@
-"""What the lists of attribution say of a word: cues with their frames, kinds of nouns, places that speak."""
+"""Lookups in the attribution word lists: cues by frame, kinds of source nouns, metonyms, countries, synonyms."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _CONFIDENCE: Final = files("quotewire.tasks.attribution") / "data" / "confidence
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the lexicon knows of a cue in one frame."""
+    """The lexicon's entry for a cue in one frame."""
 
     act: Act
     confidence: float
@@ -23,7 +23,7 @@ class Entry:
 
 @cache
 def cues() -> dict[tuple[str, str], dict[str, Entry]]:
-    """Cues by part of speech and lemma: their frames, each with its act and confidence."""
+    """The cue lexicon: for each part of speech and lemma, its frames with their act and confidence."""
     table: dict[tuple[str, str], dict[str, Entry]] = {}
     for pos, lemma, frame, act, confidence in rows("cues.tsv", 5):
         table.setdefault((pos, lemma), {})[frame] = Entry(cast("Act", act), float(confidence))
@@ -31,15 +31,16 @@ def cues() -> dict[tuple[str, str], dict[str, Entry]]:
 
 
 def cue_act(words: Iterable[tuple[str, str]], *, quoted: bool) -> Act:
-    """What a source does with a cue, whatever its frame.
+    """The act that a cue expresses, whatever its frame.
 
     Args:
-        words: Part of speech and lemma of the cue's words, its head first ("*make* a pledge").
-        quoted: Whether the content has quoted words, so that it was spoken unless the cue says otherwise.
+        words: Part of speech and lemma of each word of the cue, the head first ("*make* a pledge").
+        quoted: Whether the content contains quoted words; it was then spoken unless the cue says otherwise.
 
     Returns:
-        The surest act of the first word that the lexicon grades, or speech for one of the rarer words of saying. Where
-        no word is known, quoted words make it speech; who ``lacks`` or ``plants`` something unquoted does not speak.
+        The most confident act of the first word that the lexicon grades, or speech for one of the rarer words of
+        saying. If no word is known, the act is speech for quoted content and ``other`` for the rest: a source that
+        ``lacks`` or ``plants`` something does not speak.
 
     >>> cue_act([("VERB", "exhort")], quoted=False), cue_act([("VERB", "make"), ("NOUN", "pledge")], quoted=False)
     ('speech', 'intention')
@@ -61,37 +62,37 @@ def _sayings() -> frozenset[tuple[str, str]]:
 
 @cache
 def tag_verbs() -> frozenset[str]:
-    """Lemmas that can tag a quotation."""
+    """Lemmas of the verbs that can stand in the reporting tag of a quotation."""
     spoken = {lemma for (pos, lemma), frames in cues().items() if pos == "VERB" and _is_spoken(frames)}
     return frozenset(spoken | TAG_VERBS)
 
 
 @cache
 def confidences() -> dict[str, float]:
-    """How sure a pattern that the cue lexicon does not grade is."""
+    """The confidence of each pattern that the cue lexicon does not grade."""
     return numbers(_CONFIDENCE)
 
 
 @cache
 def metonyms() -> dict[str, tuple[str, str]]:
-    """Places and buildings in lower case, with the body that speaks through them and whom it belongs to."""
+    """Maps a place or building, in lower case, to the source it stands for and that source's affiliation."""
     return {place: (name, affiliation) for place, name, affiliation in rows("metonyms.tsv", 3)}
 
 
 @cache
 def states() -> frozenset[str]:
-    """Names of countries: whom the capitals speak for."""
+    """Names of countries, including those that a capital stands for, and of states in federations."""
     return frozenset({name for name, affiliation in metonyms().values() if not affiliation} | STATES)
 
 
 @cache
 def noun_kinds() -> dict[str, SourceKind]:
-    """What a source is, by its head noun in the singular."""
+    """The kind of source that each head noun names, by the noun in the singular."""
     return {noun: cast("SourceKind", kind) for noun, kind in rows("nouns.tsv", 2)}
 
 
 def noun_kind(lemma: str) -> SourceKind | None:
-    """What a source is by its head noun's lemma; ``ex-wife`` is a wife for this.
+    """The kind of source that a head noun names, by its lemma; ``ex-wife`` counts as ``wife``.
 
     >>> noun_kind("ex-minister")
     'person'
@@ -101,7 +102,7 @@ def noun_kind(lemma: str) -> SourceKind | None:
 
 @cache
 def synonyms() -> dict[str, frozenset[str]]:
-    """Words that describe the same people, for each word the others of its sets."""
+    """For each word, the words of its synonym sets, which describe the same people."""
     table: dict[str, frozenset[str]] = {}
     for (line,) in rows("synonyms.txt", 1):
         together = frozenset(line.split())

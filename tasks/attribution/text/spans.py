@@ -1,4 +1,4 @@
-"""Between tokens and characters: contents and mentions are cut on tokens and told as characters."""
+"""Token and character spans: contents and mentions are cut at tokens and emitted as character offsets."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -16,22 +16,22 @@ _QUOTES: Final = frozenset("“”„«»\"'‘’")
 
 
 class Places:
-    """Finds the token at a character; built once per document."""
+    """Maps characters to tokens; built once per document."""
 
     def __init__(self, doc: Doc) -> None:
         self._starts = [token.idx for token in doc]
 
     def token_at(self, char: int) -> int:
-        """Index of the token that covers a character, or of the last one before it."""
+        """Index of the token that covers a character, or of the last token before it."""
         return max(0, bisect_right(self._starts, char) - 1)
 
     def tokens_in(self, extent: CharSpan) -> TokenSpan:
-        """The tokens that touch a stretch of characters."""
+        """The span of the tokens that overlap a character span."""
         return self.token_at(extent[0]), self.token_at(max(extent[0], extent[1] - 1)) + 1
 
 
 def trimmed(text: str, start: int, end: int) -> CharSpan | None:
-    """Cut white space and punctuation from both ends, but no quotation mark; None when nothing is left.
+    """Trim white space and punctuation, but no quotation marks, from both ends; None if no letter or digit is left.
 
     >>> trimmed('then, "no," ', 4, 12)
     (6, 11)
@@ -44,12 +44,12 @@ def trimmed(text: str, start: int, end: int) -> CharSpan | None:
 
 
 def extents(doc: Doc, text: str, stretches: Iterable[TokenSpan]) -> tuple[CharSpan, ...]:
-    """The characters of token stretches, trimmed, in text order; stretches without a word are left out.
+    """The character spans of token spans, trimmed and in text order; spans without a word are left out.
 
     Args:
         doc: A parsed document.
-        text: ``doc.text``, which spaCy puts together anew each time it is asked.
-        stretches: Tokens.
+        text: ``doc.text``, passed in because spaCy builds it anew on every access.
+        stretches: Token spans.
     """
     found = []
     for first, after in sorted(stretches):
@@ -62,7 +62,7 @@ def extents(doc: Doc, text: str, stretches: Iterable[TokenSpan]) -> tuple[CharSp
 
 
 def without(stretch: TokenSpan, hole: TokenSpan) -> list[TokenSpan]:
-    """What is left of a stretch when another one is cut out of it.
+    """What is left of a token span when another one is cut out of it.
 
     >>> without((0, 9), (3, 5))
     [(0, 3), (5, 9)]

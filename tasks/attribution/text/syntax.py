@@ -1,4 +1,4 @@
-"""Spans read off the sentence tree: a cue around its head, a subtree, the entity around a token."""
+"""Spans read from the dependency tree: a cue around its head, a subtree, the entity around a token."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ _LEFT: Final = frozenset({"aux", "auxpass", "neg", "advmod"})
 
 
 def cue_words(head: Token) -> TokenSpan:
-    """The unbroken run of auxiliaries, negation and adverbs that ends in the head, with its particle."""
+    """The span of a cue: its head, the auxiliaries, negation and adverbs directly before it, and its particle."""
     left = {child.i for child in head.lefts if child.dep_ in _LEFT and child.n_lefts + child.n_rights == 0}
     first = head.i
     while first - 1 in left:
@@ -24,12 +24,12 @@ def cue_words(head: Token) -> TokenSpan:
 
 
 def subtree(token: Token) -> TokenSpan:
-    """The tokens below a token, as one stretch."""
+    """The span of a token's subtree, from its left edge to its right edge."""
     return token.left_edge.i, token.right_edge.i + 1
 
 
 def entity_around(token: Token) -> Span:
-    """The recognizer's entity that holds a token, or the token; ``Span.ents`` would look through the whole document."""
+    """The named entity that contains a token, or the token itself; ``Span.ents`` would scan the whole document."""
     doc, first, after = token.doc, token.i, token.i + 1
     while first and doc[first].ent_iob_ == "I":
         first -= 1
