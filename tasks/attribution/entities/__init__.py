@@ -1,1 +1,1 @@
-"""Who exists in an article: people and organizations, with their names, roles and genders."""
+"""The people and organizations that exist in an article, with their names, roles and genders."""

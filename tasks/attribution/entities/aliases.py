@@ -1,4 +1,4 @@
-"""Acronyms and short forms: which longer name of the article they stand for (``WHO``, ``the Post``)."""
+"""Aliases: expands acronyms and short names to the full names that the article gives (``WHO``, ``the Post``)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,20 +10,20 @@ _ACRONYM: Final = re.compile(r"\(([A-Z][A-Z.]{1,7})s?\)")
 _WORD: Final = re.compile(r"[A-Z][\w’'.-]*$")
 _SMALL: Final = frozenset({"of", "for", "and", "the", "on", "in", "&", "to"})
 _LONGEST: Final = 120
-"""Characters before an acronym that its long form can take."""
+"""Maximum length of an acronym's long form, in characters before the acronym."""
 _MAX: Final = 8
-"""Letters of an acronym."""
+"""Maximum number of letters of an acronym, and of words of a name that has aliases."""
 
 
 class AcronymExpander:
-    """Finds the long form of an acronym, or of a name's last or first word, among the names of one article."""
+    """Finds the full name for an acronym, or for a name's first or last word, among the names of one article."""
 
     def __init__(self, text: str, names: Iterable[str]) -> None:
-        """Read an article.
+        """Collect the aliases of one article.
 
         Args:
             text: The article.
-            names: Names of bodies, in text order; where two have the same initials the first counts.
+            names: Names of organizations and places, in text order; if two have the same initials, the first is used.
         """
         self._acronyms: dict[str, str] = {}
         self._ends: dict[str, str | None] = {}
@@ -32,7 +32,7 @@ class AcronymExpander:
         self._acronyms |= dict(_introduced(text))
 
     def of(self, name: str, *, short: bool) -> str:
-        """The long form of an acronym, and if ``short`` of a short name; the name itself if there is none."""
+        """The full name for an acronym and, if ``short``, for a short name; the name itself if none is known."""
         plain = name.replace(".", "")
         if plain.isupper() and len(plain) <= _MAX:
             return self._acronyms.get(plain, name)
@@ -47,14 +47,14 @@ class AcronymExpander:
             self._acronyms.setdefault("".join(word[0] for word in long), name)
             self._acronyms.setdefault("".join(word[0] for word in parts).upper(), name)
         for part in (parts[-1], parts[0]):
-            # Two names that share a word leave its bearer open.
+            # A word that two different names share is ambiguous and refers to neither.
             known = self._ends.setdefault(part, name)
             if known is not None and known != name and known not in name and name not in known:
                 self._ends[part] = None
 
 
 def _introduced(text: str) -> Iterator[tuple[str, str]]:
-    """Acronyms that the text introduces, ``World Health Organization (WHO)``, with their long form."""
+    """Yield the acronyms that the text introduces, ``World Health Organization (WHO)``, with their long forms."""
     for acronym in _ACRONYM.finditer(text):
         name: list[str] = []
         for word in reversed(text[max(0, acronym.start() - _LONGEST) : acronym.start()].split()):

@@ -1,4 +1,4 @@
-"""Apposition: where the words that tell a name's office stand, before it, after it or around it.
+"""Apposition: finds the words that give the office of a named person, before or after the name.
 
 ``NATO Secretary General X``; ``X, head of the institute``; ``the head of the institute, X``;
 ``X, who heads the institute``.
@@ -14,9 +14,9 @@ from quotewire.tasks.attribution.entities.office_phrases import with_phrase
 from quotewire.tasks.attribution.entities.roles import Office, is_person_noun, read_title
 
 _MAX: Final = 24
-"""Tokens of an apposition that are read; what is longer is rarely an office."""
+"""Maximum length of an apposition, in tokens; a longer one is rarely an office."""
 _TITLE: Final = 10
-"""Tokens before a name that its title can take."""
+"""Maximum length of a title before a name, in tokens."""
 _LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
 _MARKS: Final = frozenset({"-", "'", "’", "'s", "’s"})
 _LEADS: Final = frozenset({"head", "lead", "run", "direct", "chair", "manage", "found"})
@@ -24,12 +24,12 @@ _LEADS: Final = frozenset({"head", "lead", "run", "direct", "chair", "manage", "
 
 @dataclass(frozen=True, slots=True)
 class RolePhrase:
-    """A description that a name can stand in apposition to.
+    """A description that a name can be in apposition to.
 
     Attributes:
-        first: Its first token.
-        noun: The office's noun.
-        after: The token after its last.
+        first: Index of its first token.
+        noun: Index of the office's noun.
+        after: Index of the token after its last one.
     """
 
     first: int
@@ -38,7 +38,7 @@ class RolePhrase:
 
 
 def role_phrase(doc: Doc, after: int) -> RolePhrase | None:
-    """The description of one person that ends before a token: ``the head of the institute``."""
+    """The description of one person that ends before token ``after``: ``the head of the institute``."""
     furthest = max(0, after - _MAX)
     for i in range(after - 1, furthest - 1, -1):
         token = doc[i]
@@ -51,14 +51,14 @@ def role_phrase(doc: Doc, after: int) -> RolePhrase | None:
 
 
 def office_of_phrase(doc: Doc, phrase: RolePhrase) -> Office:
-    """Role and affiliation as a description gives them."""
+    """The role and affiliation that a description gives."""
     head = read_title(list(doc[phrase.first : phrase.noun + 1]))
     rest = list(doc[phrase.noun + 1 : phrase.after])
     return with_phrase(head, rest) if rest and head.role is not None else head
 
 
 def office_before(doc: Doc, start: int) -> Office:
-    """Read the title before a name that begins with token ``start``, or the description that it stands beside."""
+    """Read the title before a name that begins with token ``start``, or the description it is in apposition to."""
     if start > 1 and doc[start - 1].text == ",":
         phrase = role_phrase(doc, start - 1)
         return office_of_phrase(doc, phrase) if phrase is not None else Office()
@@ -69,7 +69,7 @@ def office_before(doc: Doc, start: int) -> Office:
 
 
 def office_after(doc: Doc, end: int) -> Office:
-    """Read the apposition that follows a name which ends before token ``end``."""
+    """Read the apposition after a name that ends before token ``end``."""
     if end + 1 >= len(doc) or doc[end].text != ",":
         return Office()
     if doc[end + 1].lower_ == "who":
@@ -85,7 +85,7 @@ def office_after(doc: Doc, end: int) -> Office:
 
 
 def _profession(tokens: list[Token]) -> Office:
-    """``a retired shipwright``: after an article any noun says what a person is."""
+    """Read ``a retired shipwright``: after an indefinite article any noun gives the person's role."""
     if not 1 < len(tokens) <= 4 or tokens[0].lower_ not in {"a", "an"} or tokens[-1].tag_ != "NN":  # noqa: PLR2004
         return Office()
     if any(token.pos_ not in {"NOUN", "ADJ", "VERB", "PROPN"} for token in tokens[1:]):
@@ -94,7 +94,7 @@ def _profession(tokens: list[Token]) -> Office:
 
 
 def _led(doc: Doc, verb: int) -> Office:
-    """``X, who heads the institute``."""
+    """Read the affiliation from ``X, who heads the institute``."""
     if verb + 1 >= len(doc) or doc[verb].lemma_.lower() not in _LEADS:
         return Office()
     tokens = _until_mark(doc, verb + 1)
@@ -102,7 +102,7 @@ def _led(doc: Doc, verb: int) -> Office:
 
 
 def _apposition(doc: Doc, end: int) -> list[Token]:
-    """The tokens between the comma after a name and the next mark or verb."""
+    """The tokens between the comma after a name and the next punctuation mark or verb."""
     return _until_mark(doc, end + 1)
 
 
@@ -118,7 +118,7 @@ def _until_mark(doc: Doc, first: int) -> list[Token]:
 
 
 def _is_verb(token: Token) -> bool:
-    """Whether an apposition is over; participles belong to it in ``London-based`` and ``a retired teacher``."""
+    """True for a verb, which ends an apposition; not for the participle in ``London-based`` or ``a retired teacher``."""
     if token.pos_ not in {"VERB", "AUX"}:
         return False
     return token.dep_ != "amod" and not (token.i and token.nbor(-1).text == "-")
@@ -131,7 +131,7 @@ def _ends_phrase(token: Token) -> bool:
 
 
 def _first_of(doc: Doc, noun: int, furthest: int) -> int:
-    """Where the description begins whose noun this is."""
+    """Index of the first token of the description whose office noun is ``noun``."""
     first = noun
     while first > furthest and (_belongs(doc[first - 1]) or doc[first - 1].pos_ in {"DET", "PUNCT"}):
         if _ends_phrase(doc[first - 1]):
@@ -141,8 +141,8 @@ def _first_of(doc: Doc, noun: int, furthest: int) -> int:
 
 
 def _belongs(token: Token) -> bool:
-    """Whether a token before a name can be part of its title."""
-    # The recognizer takes offices into names ("Councillor X").
+    """True if a token before a name can be part of its title."""
+    # The recognizer includes offices in names ("Councillor X").
     if (
         (token.ent_type_ == "PERSON" and not is_title(token))
         or token.is_space

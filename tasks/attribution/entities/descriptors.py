@@ -1,4 +1,4 @@
-"""Descriptors: the words with which an article describes a person, and how well a later description fits them."""
+"""Descriptors: the words an article describes a person with, and how well a later description matches them."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.text.lexicon import synonyms
 
 _MAX: Final = 16
-"""Tokens of a description that are read."""
+"""Maximum length of a description, in tokens."""
 _WORDS: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 _BEGINS: Final = _WORDS | {"DET", "NUM", "X"}
 _CLAUSES: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
@@ -26,7 +26,7 @@ _OPPOSED: Final = (
 
 
 def descriptors_of(doc: Doc, name: Span) -> Iterator[str]:
-    """The describing words beside a name: before it, in the apposition behind it, and after ``is``."""
+    """Yield the words that describe a name: before it, in the apposition after it, and in the predicate of ``is``."""
     for token in _before(doc, name.start):
         yield _plain(token)
     yield from _plain_words(_behind(doc, name))
@@ -38,7 +38,7 @@ def descriptors_of(doc: Doc, name: Span) -> Iterator[str]:
 
 
 def own_nouns(doc: Doc, name: Span) -> Iterator[str]:
-    """The nouns that say what somebody is, without what follows a preposition: ``a strategist for Mrs. Weber``."""
+    """Yield the nouns for the person's own role, not those after a preposition: ``a strategist for Mrs. Weber``."""
     before = list(_before(doc, name.start))
     for token in before:
         if not any(other.i < token.i and doc[other.i + 1].pos_ == "ADP" for other in before):
@@ -50,7 +50,7 @@ def own_nouns(doc: Doc, name: Span) -> Iterator[str]:
 
 
 def fit(noun: str, modifiers: Iterable[str], descriptors: set[str]) -> float:
-    """How well a description fits: points for its noun and for each of its other words; below zero if it cannot."""
+    """Score a description against a person's descriptors: points for its noun and each modifier; negative if opposed."""
     others = set(modifiers)
     theirs = _spread(descriptors)
     for one, other in _OPPOSED:
@@ -62,14 +62,14 @@ def fit(noun: str, modifiers: Iterable[str], descriptors: set[str]) -> float:
 
 
 def content_words(span: Span, head: Token) -> list[str]:
-    """The words of a description beside its noun, without those of its owner: ``the candidate's doctor``."""
+    """The content words of a description except its head noun and its possessor: ``the candidate's doctor``."""
     owners = [child for child in head.lefts if child.dep_ == "poss"]
     owned = {i for owner in owners for i in range(owner.left_edge.i, owner.right_edge.i + 1)}
     return [_plain(token) for token in span if token.i != head.i and token.i not in owned and token.pos_ in _WORDS]
 
 
 def _before(doc: Doc, start: int) -> Iterator[Token]:
-    """The title before a name (``former secretary of state X``), or the description that it stands beside."""
+    """Yield the title before a name (``former secretary of state X``), or the description it is in apposition to."""
     if start > 1 and doc[start - 1].text == ",":
         phrase = role_phrase(doc, start - 1)
         if phrase is not None:

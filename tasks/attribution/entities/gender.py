@@ -1,7 +1,7 @@
-"""Gender: what an article's own words say of it. A title or a noun is a statement, a first name only a hint.
+"""Gender of a person, from the article's own words: a title or a noun states it, a first name only suggests it.
 
-Pronouns are weaker still, because machine translation changes them: they count where nothing else is known, and only if
-they agree throughout. What else is read here is what a pronoun can be checked against.
+Pronouns are weaker still, because machine translation changes them: they count only where nothing else is known, and
+only if all of them agree. The other evidence is what a pronoun can be checked against.
 """
 
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ _PRONOUNS: Final[dict[str, Sex]] = {
     **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
 }
 _CLAUSE: Final = 25
-"""Tokens behind a name in which a pronoun most often means it."""
+"""Tokens after a name within which a pronoun most often refers to it."""
 _FEMALE_ENDING: Final = ("woman", "girl", "actress", "princess", "duchess", "stewardess", "waitress", "heiress")
 _MALE_ENDING: Final = ("man", "boy")
 
 
 @dataclass(frozen=True, slots=True)
 class Gender:
-    """What is known of somebody's gender.
+    """A person's gender and the evidence for it.
 
     Attributes:
         sex: ``m`` or ``f``.
-        by: What says so: a title (``Mrs``), a noun in the same phrase (``spokesman``), the first name, or pronouns.
+        by: The evidence: a title (``Mrs``), a noun in the same phrase (``spokesman``), the first name, or pronouns.
     """
 
     sex: Sex
@@ -36,7 +36,7 @@ class Gender:
 
 
 def gender_of(doc: Doc, name: Span) -> Gender | None:
-    """The gender that a name's title, or else its first name, tells."""
+    """The gender that the title before a name, or else its first name, indicates."""
     title = doc[name.start - 1].lower_.rstrip(".") if name.start else ""
     sex = gendered().get(title)
     if sex is not None:
@@ -47,7 +47,7 @@ def gender_of(doc: Doc, name: Span) -> Gender | None:
 
 
 def gender_of_noun(noun: str) -> Gender | None:
-    """The gender that a noun of a person tells: ``spokeswoman``, ``father``."""
+    """The gender that a person noun states: ``spokeswoman``, ``father``."""
     sex = gendered().get(noun)
     if sex is None and len(noun) > 4:  # noqa: PLR2004 - woman, human
         sex = "f" if noun.endswith(_FEMALE_ENDING) else "m" if noun.endswith(_MALE_ENDING) else None
@@ -55,12 +55,12 @@ def gender_of_noun(noun: str) -> Gender | None:
 
 
 def sex_of_pronoun(word: str) -> Sex | None:
-    """The gender of a pronoun in lower case."""
+    """The gender of a pronoun in lower case; None for other words."""
     return _PRONOUNS.get(word)
 
 
 def pronoun_behind(name: Span) -> Sex | None:
-    """The gender of the first pronoun behind the subject of a clause, before anybody else is named."""
+    """The gender of the first pronoun after a name that is a subject, before another person is named."""
     if name.root.dep_ not in {"nsubj", "nsubjpass"}:
         return None
     for token in name.doc[name.end : name.end + _CLAUSE]:
@@ -73,11 +73,11 @@ def pronoun_behind(name: Span) -> Sex | None:
 
 
 def stronger(one: Gender | None, other: Gender | None) -> Gender | None:
-    """The surer of two; the first of equals."""
+    """The gender with the stronger evidence; the first if both are equally strong."""
     found = [gender for gender in (one, other) if gender is not None]
     return min(found, key=lambda gender: gender.by in {"name", "pronoun"}, default=None)
 
 
 def differ(one: Gender | None, other: Gender | None) -> bool:
-    """Whether both are known and not the same."""
+    """True if both genders are known and differ."""
     return one is not None and other is not None and one.sex != other.sex

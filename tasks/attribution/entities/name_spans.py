@@ -1,7 +1,7 @@
-"""Runs: unbroken sequences of capitalised words, which may be names.
+"""Name spans: unbroken sequences (runs) of capitalised words, which may be names.
 
-A name is the text as written: tokens that a hyphen joins belong together, letters of any alphabet count, and initials
-and particles stand between its words.
+A name is the text as written: tokens joined by a hyphen belong together, letters of any alphabet count, and initials
+and particles may stand between its words.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
 def runs(doc: Doc) -> Iterator[TokenSpan]:
-    """Sequences of capitalised words, in text order."""
+    """Yield the sequences of capitalised words, in text order."""
     i, length = 0, len(doc)
     while i < length:
         if not _capital(doc[i]):
@@ -31,7 +31,7 @@ def runs(doc: Doc) -> Iterator[TokenSpan]:
 
 
 def joined(doc: Doc, stretch: TokenSpan) -> TokenSpan:
-    """A stretch with what hyphens join to it: ``Solheim`` to ``Solheim-Aas``."""
+    """A span extended by the words that hyphens join to it: ``Solheim`` becomes ``Solheim-Aas``."""
     first, after = stretch
     while after + 1 < len(doc) and _hyphenated(doc, after) and _capital(doc[after + 1]):
         after += 2
@@ -41,18 +41,18 @@ def joined(doc: Doc, stretch: TokenSpan) -> TokenSpan:
 
 
 def parts(span: Span) -> list[str]:
-    """The words of a name as written, cut at white space."""
+    """The words of a name as written, split at white space."""
     return span.text.split()
 
 
 def is_title(token: Token) -> bool:
-    """Whether a capitalised word before a name is a title or an office."""
+    """True if a capitalised word before a name is a title or an office."""
     word = token.lower_.rstrip(".")
     return word in TITLES or (len(word) > 3 and noun_kinds().get(word) == "person")  # noqa: PLR2004
 
 
 def bare(span: Span) -> Span:
-    """A name without the titles before it and the genitive after it."""
+    """A name without the titles before it and the possessive ending after it."""
     first, after = span.start, span.end
     while after - 1 > first and (span.doc[after - 1].text in _GENITIVES or not _wordlike(span.doc[after - 1])):
         after -= 1
@@ -63,7 +63,7 @@ def bare(span: Span) -> Span:
 
 
 def _sheds(doc: Doc, first: int, after: int) -> bool:
-    """Whether the first word goes: a title always, an office only before two words, since it may be a first name."""
+    """True if the first word is dropped: a title always, an office only before two words, as it may be a first name."""
     token = doc[first]
     if not _wordlike(token) or token.is_space:
         return True
@@ -94,12 +94,12 @@ def _capital(token: Token) -> bool:
         return False
     if token.pos_ == "PROPN" or token.ent_type_ in {"PERSON", "ORG"} or token.lower_ in first_names():
         return True
-    # The tagger takes foreign names for nouns or adjectives; at a sentence's start every word has a capital.
+    # The tagger labels foreign names as nouns or adjectives; at the start of a sentence every word has a capital.
     return token.pos_ in {"NOUN", "ADJ", "X", "VERB"} and not token.is_sent_start and not token.is_stop
 
 
 def _hyphenated(doc: Doc, i: int) -> bool:
-    """Whether a token is a hyphen without white space on either side."""
+    """True if a token is a hyphen without white space on either side."""
     return doc[i].text in _HYPHENS and not doc[i].whitespace_ and i > 0 and not doc[i - 1].whitespace_
 
 

@@ -1,7 +1,7 @@
-"""Namesakes: which of several people with one surname is meant where nothing but the surname stands.
+"""Namesakes: decides which of several people with the same surname a surname alone refers to.
 
-The title decides where it can (``Mr``, ``Ms``). Else it is who was named as the subject of a sentence just before; the
-others are taken for the first who was named so, as the article calls its main person.
+The title decides where it can (``Mr``, ``Ms``). Otherwise it is the person named last, if that was shortly before and
+as the subject of a main clause. If not, it is the first person with that surname: an article calls its main person so.
 """
 
 from bisect import bisect_left, insort
@@ -15,18 +15,18 @@ from quotewire.tasks.attribution.entities.person import Mention, PersonEntity
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 
 _NEAR: Final = 500
-"""Characters behind a name in which its surname means the same person, whoever else bears it."""
+"""Characters after a name within which its surname refers to the same person, even if others share the surname."""
 
 
 class Namesakes:
-    """Who bears which surname in one article, and where they are named by it."""
+    """The people with each surname in one article, and their mentions."""
 
     def __init__(self) -> None:
         self._bearers: dict[str, list[PersonEntity]] = {}
         self._named: dict[str, list[Mention]] = {}
 
     def add(self, mention: Mention, last: str) -> None:
-        """Take up a name that ends in a word; first names by themselves do not count."""
+        """Record a mention that ends in the person's surname; a first name alone does not count."""
         if mention.person.name.split()[-1] == last:
             insort(self._named.setdefault(last, []), mention, key=attrgetter("at"))
             bearers = self._bearers.setdefault(last, [])
@@ -34,17 +34,17 @@ class Namesakes:
                 bearers.append(mention.person)
 
     def meant(self, surname: Span, title: Gender | None, first: PersonEntity) -> PersonEntity:
-        """Who is meant by a surname.
+        """The person that a surname refers to.
 
         Args:
-            surname: The surname, where it stands by itself.
-            title: The gender that a title before it tells.
-            first: Who was named first by it.
+            surname: The surname, standing alone.
+            title: The gender that a title before it indicates.
+            first: The first person known by it.
         """
         bearers = self._bearers.get(surname.text) or [first]
         could = [person for person in bearers if not differ(person.gender, title)]
         if not could:
-            # "Mr Berg", where only Anna Berg has a full name, is somebody else.
+            # "Mr Berg" is a different person if the only full name is Anna Berg.
             return PersonEntity(surname.text, "person", gender=title)
         if len(could) == 1:
             return could[0]
@@ -55,7 +55,7 @@ class Namesakes:
         return next(iter(by_surname), first if first in could else could[0])
 
     def _last(self, surname: Span, could: list[PersonEntity]) -> Mention | None:
-        """The nearest mention before a surname of somebody whom it could mean."""
+        """The nearest mention before a surname of one of the people ``could``; None if it is not near."""
         named = self._named.get(surname.text, [])
         for i in range(bisect_left(named, surname.start_char, key=attrgetter("at")) - 1, -1, -1):
             if surname.start_char - named[i].at >= _NEAR:

@@ -1,4 +1,4 @@
-"""Phrases: what the words of a description tell beside its noun: which one is meant, whose, and whether it is known."""
+"""Noun phrases: whether a description is definite, possessive or restricted, or introduces an unnamed person."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ _NOBODY: Final = frozenset({"ORG", "GPE", "LOC", "FAC"})
 
 
 def is_stranger(token: Token) -> bool:
-    """Whether a noun brings in somebody who is not named: ``a cashier said``."""
+    """True if a noun introduces an unnamed person: ``a cashier said``."""
     if token.tag_ != "NN" or not is_person_noun(token):
         return False
     if token.dep_ not in {"nsubj", "nsubjpass", "pobj", "dobj"} or any(t.dep_ == "appos" for t in token.rights):
@@ -22,22 +22,22 @@ def is_stranger(token: Token) -> bool:
 
 
 def is_party_member(span: Span, head: Token) -> bool:
-    """``the Republican``: a party's name stands for one member of it."""
+    """True if a party's name stands for one member of it: ``the Republican``."""
     return head.lower_ in PARTIES and span[0].lower_ == "the" and head.tag_ in {"NNP", "NN", "JJ"}
 
 
 def is_epithet(span: Span, head: Token) -> bool:
-    """``the 45-year-old``, ``the accused``: an adjective that stands for one person."""
+    """True if an adjective stands for one person: ``the 45-year-old``, ``the accused``."""
     return (span[0].lower_ == "the" and head.pos_ == "ADJ") or span.text.lower().endswith("year-old")
 
 
 def is_owned(span: Span, head: Token) -> bool:
-    """Whether a description says whose somebody is: ``his lawyer``, ``the senator's wife``."""
+    """True if a description has a possessor: ``his lawyer``, ``the senator's wife``."""
     return any(token.dep_ == "poss" and span.start <= token.i for token in head.lefts)
 
 
 def is_narrowed(span: Span, head: Token) -> bool:
-    """Whether words behind a noun say which one is meant: ``the man to ask``, ``the head of the council``."""
+    """True if a modifier after the noun restricts its reference: ``the man to ask``, ``the head of a council``."""
     for token in head.rights:
         if token.i >= span.end or span.doc[token.left_edge.i - 1].text == ",":
             continue
@@ -48,13 +48,13 @@ def is_narrowed(span: Span, head: Token) -> bool:
 
 
 def antecedent(relative: Token) -> Token | None:
-    """What a relative pronoun takes up: the noun that its clause hangs on."""
+    """The antecedent of a relative pronoun: the noun that its clause modifies."""
     noun = next((ancestor.head for ancestor in relative.ancestors if ancestor.dep_ == "relcl"), None)
     return _somebody(noun) if noun is not None and relative.lower_ in {"who", "whom"} else noun
 
 
 def _somebody(noun: Token) -> Token:
-    """Who is meant where the parser hangs ``who`` on a place or a body: ``X, head of the institute, who``."""
+    """The person noun where the parser attaches ``who`` to a place or organization: ``X, head of the institute, who``."""
     if noun.ent_type_ not in _NOBODY:
         return noun
     for ancestor in noun.ancestors:
@@ -66,7 +66,7 @@ def _somebody(noun: Token) -> Token:
 
 
 def is_definite(span: Span) -> bool:
-    """Whether a description means somebody whom the reader knows."""
+    """True if a description refers to an entity that the reader already knows."""
     first = span[0].lower_
     if first in _DEFINITE or any(t.dep_ == "poss" or (t.dep_ == "det" and t.lower_ == "the") for t in span.root.lefts):
         return True
