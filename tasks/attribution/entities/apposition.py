@@ -118,7 +118,7 @@ def _until_mark(doc: Doc, first: int) -> list[Token]:
 
 
 def _is_verb(token: Token) -> bool:
-    """True for a verb, which ends an apposition; not for the participle in ``London-based`` or ``a retired teacher``."""
+    """True for a verb, which ends an apposition; not for the participle of ``London-based`` or ``a retired cook``."""
     if token.pos_ not in {"VERB", "AUX"}:
         return False
     return token.dep_ != "amod" and not (token.i and token.nbor(-1).text == "-")

@@ -50,7 +50,7 @@ def own_nouns(doc: Doc, name: Span) -> Iterator[str]:
 
 
 def fit(noun: str, modifiers: Iterable[str], descriptors: set[str]) -> float:
-    """Score a description against a person's descriptors: points for its noun and each modifier; negative if opposed."""
+    """Score a description against a person's descriptors: points for noun and modifiers, negative if opposed."""
     others = set(modifiers)
     theirs = _spread(descriptors)
     for one, other in _OPPOSED:

@@ -1,7 +1,7 @@
 """Gender of a person, from the article's own words: a title or a noun states it, a first name only suggests it.
 
 Pronouns are weaker still, because machine translation changes them: they count only where nothing else is known, and
-only if all of them agree. The other evidence is what a pronoun can be checked against.
+only if all of them agree.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _PRONOUNS: Final[dict[str, Sex]] = {
     **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
 }
 _CLAUSE: Final = 25
-"""Tokens after a name within which a pronoun most often refers to it."""
+"""Maximum distance of a pronoun that is taken to refer to a name, in tokens."""
 _FEMALE_ENDING: Final = ("woman", "girl", "actress", "princess", "duchess", "stewardess", "waitress", "heiress")
 _MALE_ENDING: Final = ("man", "boy")
 
@@ -60,7 +60,7 @@ def sex_of_pronoun(word: str) -> Sex | None:
 
 
 def pronoun_behind(name: Span) -> Sex | None:
-    """The gender of the first pronoun after a name that is a subject, before another person is named."""
+    """The gender of the first pronoun after a subject's name, before the next sentence, person or quotation."""
     if name.root.dep_ not in {"nsubj", "nsubjpass"}:
         return None
     for token in name.doc[name.end : name.end + _CLAUSE]:

@@ -1,7 +1,7 @@
 """Namesakes: decides which of several people with the same surname a surname alone refers to.
 
 The title decides where it can (``Mr``, ``Ms``). Otherwise it is the person named last, if that was shortly before and
-as the subject of a main clause. If not, it is the first person with that surname: an article calls its main person so.
+as the subject of a main clause. If not, it is a person known by the surname alone, or else the first with that surname.
 """
 
 from bisect import bisect_left, insort
@@ -15,7 +15,7 @@ from quotewire.tasks.attribution.entities.person import Mention, PersonEntity
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 
 _NEAR: Final = 500
-"""Characters after a name within which its surname refers to the same person, even if others share the surname."""
+"""Distance within which a surname refers to the person named last, even if others share it, in characters."""
 
 
 class Namesakes:
@@ -26,7 +26,7 @@ class Namesakes:
         self._named: dict[str, list[Mention]] = {}
 
     def add(self, mention: Mention, last: str) -> None:
-        """Record a mention that ends in the person's surname; a first name alone does not count."""
+        """Record a mention if ``last``, its last word, is the person's surname; a first name alone does not count."""
         if mention.person.name.split()[-1] == last:
             insort(self._named.setdefault(last, []), mention, key=attrgetter("at"))
             bearers = self._bearers.setdefault(last, [])
@@ -55,7 +55,7 @@ class Namesakes:
         return next(iter(by_surname), first if first in could else could[0])
 
     def _last(self, surname: Span, could: list[PersonEntity]) -> Mention | None:
-        """The nearest mention before a surname of one of the people ``could``; None if it is not near."""
+        """The last mention of one of the people ``could`` before a surname; None if it is not near."""
         named = self._named.get(surname.text, [])
         for i in range(bisect_left(named, surname.start_char, key=attrgetter("at")) - 1, -1, -1):
             if surname.start_char - named[i].at >= _NEAR:

@@ -54,7 +54,7 @@ def antecedent(relative: Token) -> Token | None:
 
 
 def _somebody(noun: Token) -> Token:
-    """The person noun where the parser attaches ``who`` to a place or organization: ``X, head of the institute, who``."""
+    """The person noun for a ``who`` that the parser attaches to an organization: ``X, head of the institute, who``."""
     if noun.ent_type_ not in _NOBODY:
         return noun
     for ancestor in noun.ancestors:

@@ -1,6 +1,6 @@
-"""Office phrases: what stands behind an office, divided into what belongs to it and whom it is held for.
+"""Office phrases: splits the phrase after an office into the rest of the role and the affiliation.
 
-``director of the Asia program at Institut X``: a director of the Asia program, at Institut X.
+``director of the Asia program at Institut X``: role ``director of the Asia program``, affiliation ``Institut X``.
 """
 
 import re
@@ -13,13 +13,13 @@ from quotewire.tasks.attribution.text.lexicon import noun_kind
 from quotewire.tasks.wordlists.attribution import PLACE_OFFICES
 
 _ENDS: Final = frozenset(["and", "but", "who", "whose", "at", "by", "since", "during", "under", "after", "before"])
-"""Words that end a body's name where small letters follow: ``of State at the time``."""
+"""Words that end an organization's name before a word in lower case: ``of State at the time``."""
 _ARTICLE: Final = re.compile(r"^(?:the|mrs?\.?|ms\.?) ", re.IGNORECASE)
 _BASED: Final = re.compile(r"^(?:the )?(?:[\w.]+[ -]){0,3}based ", re.IGNORECASE)
 
 
 def with_phrase(head: Office, phrase: list[Token]) -> Office:
-    """``director of the Asia program at Institut X``: the last body named is the affiliation, the rest is the role."""
+    """Add the phrase after an office: the last organization in it is the affiliation, the rest belongs to the role."""
     phrase = _first_office(phrase)
     joins = [i for i, token in enumerate(phrase) if _joins(phrase, i, token) and _is_body(phrase[i + 1 :])]
     cut = joins[-1] if joins else (0 if _is_body(phrase[1:]) else None)
@@ -33,7 +33,7 @@ def with_phrase(head: Office, phrase: list[Token]) -> Office:
 
 
 def _first_office(phrase: list[Token]) -> list[Token]:
-    """A phrase up to the next thing that somebody is: ``of the institute and a friend of hers``."""
+    """Cut a phrase after its first organization, before more description: ``of the Institute and a friend of hers``."""
     for i in range(1, len(phrase) - 1):
         if phrase[i].lower_ in _ENDS and phrase[i + 1].is_lower and _is_body(phrase[i - 1 : i]):
             return phrase[:i]
@@ -41,7 +41,7 @@ def _first_office(phrase: list[Token]) -> list[Token]:
 
 
 def _is_held_for(role: str | None, place: list[Token]) -> bool:
-    """Whether somebody is in office for a place and does not only come from there."""
+    """True if a role is held for a place, like a mayor's, or what follows is not only a place of origin."""
     noun = (role or "").split(" of ")[0].split()[-1:]
     return bool(noun and noun[0].lower() in PLACE_OFFICES) or not all(
         token.ent_type_ in PLACES or token.is_punct or token.lower_ == "the" for token in place
@@ -49,7 +49,7 @@ def _is_held_for(role: str | None, place: list[Token]) -> bool:
 
 
 def _named(phrase: list[Token]) -> list[Token]:
-    """A body's name without the noun that says what it is: ``the weekly newspaper Fjordposten``."""
+    """An organization's name without the common noun before it: ``the weekly newspaper Fjordposten``."""
     first = next((i for i, token in enumerate(phrase) if i and token.text[:1].isupper()), 0)
     noun = phrase[first - 1].lemma_.lower() if first else ""
     described = bool(first) and phrase[first - 1].is_lower and noun_kind(noun) in {"organization", "document"}
@@ -57,19 +57,19 @@ def _named(phrase: list[Token]) -> list[Token]:
 
 
 def _joins(phrase: list[Token], i: int, token: Token) -> bool:
-    """Whether a preposition leads to the affiliation; in ``the Institute for Peace`` it belongs to a name."""
+    """True if a preposition introduces the affiliation; in ``the Institute for Peace`` it is part of a name."""
     if token.lower_ in {"at", "from"}:
         return True
     return token.lower_ in {"for", "with"} and not (i and phrase[i - 1].text[:1].isupper())
 
 
 def _without_place(name: list[Token]) -> list[Token]:
-    """``the Institute of Geology in Bergen``: where a body sits is no part of its name."""
+    """An organization's name without its location: ``the Institute of Geology in Bergen``."""
     at = next((i for i, token in enumerate(name) if i > 1 and token.lower_ == "in"), len(name))
     return name[:at] if all(token.ent_type_ == "GPE" for token in name[at + 1 :]) else name
 
 
 def _is_body(tokens: list[Token]) -> bool:
-    """Whether a phrase begins with a proper name, past its article or the noun that says what it is."""
+    """True if a phrase begins with a proper name, after an article or a common noun for the organization."""
     words_ = [token for token in _named(tokens)[:3] if token.lower_ not in DROPPED]
     return bool(words_) and words_[0].text[:1].isupper()

@@ -1,4 +1,4 @@
-"""Names of bodies: what an entity is as a source, and the names that no recognizer finds (``the Weber campaign``)."""
+"""Organization names: their kind as a source, and names that the recognizer misses (``the Weber campaign``)."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 
 
 def body_kind(label: str) -> SourceKind | None:
-    """What a named entity is as a source."""
+    """The kind of source for an entity label; None for labels such as dates."""
     if label == "ORG":
         return "organization"
     if label == "NORP":
@@ -23,7 +23,7 @@ def body_kind(label: str) -> SourceKind | None:
 
 
 def body_name(ent: Span) -> str:
-    """A body's name without its article and a genitive."""
+    """An organization's name without its article and possessive ending."""
     text = " ".join(ent.text.split())
     for ending in ("'s", "’s", "'", "’"):
         text = text.removesuffix(ending)
@@ -33,12 +33,12 @@ def body_name(ent: Span) -> str:
 
 
 def is_name(token: Token) -> bool:
-    """Whether a word is a name, though the tagger may take it for a noun (``Trump’s campaign``)."""
+    """True if a word is a name, even if the tagger labels it as a common noun (``Trump’s campaign``)."""
     return token.pos_ == "PROPN" or (bool(token.ent_type_) and token.text[:1].isupper())
 
 
 def staff_name(head: Token) -> str | None:
-    """A body named after somebody or some place: ``the Weber campaign``, ``Weber's campaign``, ``Bergen police``."""
+    """The name of an organization called after a person or place: ``the Weber campaign``, ``Bergen police``."""
     if head.pos_ != "NOUN" or not head.is_lower or noun_kinds().get(head.lemma_.lower()) != "organization":
         return None
     first = head.i
@@ -50,6 +50,6 @@ def staff_name(head: Token) -> str | None:
     staff = head.lemma_.lower() in STAFFS
     if owner is not None and (owner.ent_type_ == "PERSON" or (staff and owner.lower_ not in PARTIES)):
         return f"{owner.text} {head.text}"
-    # "The Anna Weber presidential campaign": the recognizer often takes whom a staff is named after for no person.
+    # "The Anna Weber presidential campaign": the recognizer often misses the person.
     named = [t for t in head.lefts if staff and t.dep_ in {"compound", "nmod"} and t.pos_ == "PROPN" and not t.is_lower]
     return head.doc[named[0].left_edge.i : head.i + 1].text if named else None

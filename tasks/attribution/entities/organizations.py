@@ -1,4 +1,4 @@
-"""Bodies: the organizations and places that an article names, and which of them ``the company`` takes up."""
+"""The organizations and places that an article names, and which of them ``the company`` refers to."""
 
 import re
 from bisect import bisect_left
@@ -43,22 +43,29 @@ _PRINTED: Final = frozenset(
         "chronicle",
     ]
 )
-"""Last words of names that a newspaper bears and no network."""
+"""Words in the names of newspapers but not of broadcasters."""
 _ON_AIR: Final = frozenset({"network", "broadcaster", "station", "channel"})
 _NAMED, _DESCRIBED, _OPEN = 4.0, 3.0, 0.0
-"""Points: the name bears the noun, it has a word of such a body's name, any body will do."""
+"""Points: the name contains the description, it has a word typical of the noun, or any organization fits."""
 _LEAST: Final = -100.0
 _LEAD: Final = 0.2
-"""Points between the best two without which nobody is meant."""
+"""Minimum lead of the best candidate over the second; a closer result is ambiguous and resolves to neither."""
 _SENTENCE: Final = 0.25
 _SPOKE: Final = 0.6
 _QUOTED: Final = 1.2
-"""Lost by a body that is only named inside somebody's quoted words."""
+"""Penalty for a mention inside a quotation that the description is not part of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Where a body is named; ``label`` is the recognizer's, ``weight`` its salience there."""
+    """A mention of an organization or place.
+
+    Attributes:
+        at: Its offset, in characters.
+        name: The full name.
+        label: The recognizer's label.
+        weight: Its salience.
+    """
 
     at: int
     name: str
@@ -83,16 +90,16 @@ class Bodies:
         self._places = {named.name for named in self.named if named.label == "GPE"}
 
     def full(self, name: str, label: str = "ORG") -> str:
-        """The long form of an acronym, or of an organization's short name."""
+        """The full name for an acronym or an organization's short name; the name itself if none is known."""
         return self._long.of(name, short=label == "ORG")
 
     def spoke(self, name: str, at: int) -> None:
-        """Remember a body that was a source."""
+        """Record that an organization or place was a source at an offset."""
         label = "GPE" if name in self._places else "ORG"
         self._spoke.append(Named(at, name, label, 1.0 + _SPOKE))
 
     def described(self, mention: Span, head: Token) -> str | None:
-        """The body named before that fits a description best: ``the company``, ``the harbour authority``."""
+        """The earlier name that fits a description best (``the company``); None if no name is clearly best."""
         noun = head.lemma_.lower()
         lefts = [token for token in head.lefts if token.dep_ in {"compound", "amod", "poss", "nmod"}]
         modifiers = {token.lower_ for token in lefts}
@@ -116,11 +123,11 @@ class Bodies:
         return ranked[0][0]
 
     def _is_elsewhere(self, named: int, at: int) -> bool:
-        """Whether a name stands in quoted words that a description is no part of."""
+        """True if a name is inside a quotation that the description is not part of."""
         return self._layout.quotation(named) not in {None, self._layout.quotation(at)}
 
     def before(self, at: int) -> Iterator[Named]:
-        """Where bodies are named in the stretch before a character, nearest first."""
+        """Yield the mentions within the maximum antecedent distance before an offset, nearest first."""
         return self._window(self.named, at)
 
     def _before(self, at: int) -> Iterator[Named]:
@@ -143,12 +150,12 @@ def _staffs(doc: Doc) -> Iterator[Named]:
 
 
 def _same(one: tuple[str, float], other: tuple[str, float]) -> bool:
-    """Whether one of two names is a part of the other."""
+    """True if one of two names contains the other."""
     return one[0] in other[0] or other[0] in one[0]
 
 
 def _fits(named: Named, noun: str, wanted: set[str]) -> float | None:
-    """Points for a body whom a description may mean; None if it cannot."""
+    """Points for a candidate antecedent of a description; None if it cannot be the antecedent."""
     if noun in _PLACES:
         return _OPEN if named.label == "GPE" and not (noun in _TOWNS and named.name in states()) else None
     theirs = set(named.name.lower().split())
@@ -165,6 +172,6 @@ def _fits(named: Named, noun: str, wanted: set[str]) -> float | None:
 
 
 def _is_company(name: str) -> bool:
-    """Whether a name can be a company's: it does not end in a noun of public bodies."""
+    """True if a name can be a company's: its head noun is for a company or not a known source noun."""
     noun = (re.split(r" (?:of|for|in|and) ", name)[0].split() or [""])[-1].lower()
     return noun in COMPANY_NOUNS | {"group", "bank"} or noun_kinds().get(noun) is None

@@ -1,4 +1,4 @@
-"""The index of the people whom an article names: each once, with what it says of them and where."""
+"""The index of the people whom an article names: one entity per person, with all mentions and descriptors."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -16,25 +16,25 @@ from quotewire.tasks.attribution.entities.roles import Office, is_title_of_offic
 from quotewire.tasks.wordlists.genders import Sex, first_names
 
 _VOTES: Final = 2
-"""Pronouns that must agree before they count."""
+"""Minimum number of pronouns that determine a gender; all must agree."""
 _FULL: Final = 2
-"""Words of a full name."""
+"""Minimum words of a full name."""
 
 
 class PersonIndex:
-    """Everybody whom one article names."""
+    """The people whom one article names."""
 
     def __init__(self, doc: Doc, entities: Iterable[Span], headline: int) -> None:
         self.named: list[Mention] = []
-        """Where somebody is named, in text order."""
+        """Mentions of people by name, in text order."""
         self._by_word: dict[str, PersonEntity] = {}
         self._by_place: dict[int, PersonEntity] = {}
         self._namesakes = Namesakes()
         self._pronouns: dict[int, list[Sex]] = {}
         self._forms: dict[int, Counter[str]] = {}
         people = [bare(ent) for ent in entities if ent.label_ == "PERSON"]
-        # Full names first, so that a surname in the first paragraph finds the name given in the fifth; the headline
-        # last, since in title case a name runs on into the verb behind it.
+        # Full names first, so that a surname in the first paragraph finds the full name in the fifth. The headline
+        # last: in title case the recognizer adds the verb to the name.
         for name in sorted(people, key=lambda name: (name.end_char <= headline, len(parts(name)) < _FULL)):
             self._add(doc, name, headline)
         self.named.sort(key=lambda mention: mention.at)
@@ -45,7 +45,7 @@ class PersonIndex:
                 person.gender = Gender(votes[0], "pronoun")
 
     def person(self, name: str, at: int | None = None) -> PersonEntity | None:
-        """The person called by a full name or by a part of it; where it stands decides between namesakes."""
+        """The person with a full or partial name; the offset of the mention, if given, decides between namesakes."""
         if at in self._by_place:
             return self._by_place[at]
         words = name.split()
@@ -58,7 +58,7 @@ class PersonIndex:
             person = self._namesakes.meant(name, gender_of(doc, name), person)
         if person is None:
             person = PersonEntity(" ".join(words), "person")
-            # "Aung San Suu Kyi" is called by her last two words as well.
+            # "Aung San Suu Kyi" is also known by the last two words.
             for word in (person.name, words[-1], words[0], " ".join(words[-2:])):
                 self._by_word.setdefault(word.lower(), person)
         mention = Mention(name.start_char, person, weight_of(name.root))
@@ -80,7 +80,7 @@ class PersonIndex:
             person.gender = stronger(person.gender, gender_of_noun(noun))
 
     def _settle_names(self) -> None:
-        """Call everybody as the article does most often, and of equals by the longer name (``Anna B. Weber``)."""
+        """Give each person the full name used most often; of equally frequent ones the longest (``Anna B. Weber``)."""
         for person in {id(mention.person): mention.person for mention in self.named}.values():
             forms = self._forms.get(id(person), Counter())
             if len(forms) > 1:
@@ -99,7 +99,7 @@ class PersonIndex:
         return self._by_word.get(words[0].lower())
 
     def _in_headline(self, words: list[str]) -> PersonEntity | None:
-        """The person whom the words of a headline name, as the text below does."""
+        """The person from the text whom a headline names; a first name in the headline completes a bare surname."""
         for i, word in enumerate((" ".join(words), *words)):
             person = self._by_word.get(word.lower())
             if person is None:
@@ -112,7 +112,7 @@ class PersonIndex:
 
 
 def office_of(doc: Doc, name: Span) -> Office:
-    """Office and affiliation from the words before and after a name."""
+    """The role and affiliation that the words before and after a name give."""
     before, after = office_before(doc, name.start), office_after(doc, name.end)
     if before.role is not None and after.role is not None:
         return before if is_title_of_office(before.role) else after

@@ -1,4 +1,4 @@
-"""A person (or organization that acts as one) whom an article names, and the mentions."""
+"""A person whom an article names, and the mentions of that person."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,11 +15,11 @@ _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 
 @dataclass(slots=True, eq=False)
 class PersonEntity:
-    """Somebody whom an article names.
+    """A person whom an article names.
 
     Attributes:
-        gender: What titles, nouns and the first name tell. Pronouns are not asked: machine translation changes them.
-        traits: The words that describe them somewhere in the article.
+        gender: From a title, a noun or the first name; from pronouns only if there is no other evidence.
+        descriptors: Words that describe the person anywhere in the article, in lower case.
     """
 
     name: str
@@ -30,7 +30,7 @@ class PersonEntity:
     descriptors: set[str] = field(default_factory=set)
 
     def learn(self, office: Office) -> None:
-        """Keep the first role, and the first affiliation that does not belong to another one."""
+        """Keep the first role, and the first affiliation that does not come with a different role."""
         if self.role is None or office.role is None or _same(self.role, office.role):
             self.affiliation = self.affiliation or office.affiliation
         self.role = self.role or office.role
@@ -38,7 +38,13 @@ class PersonEntity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Where a person is named; ``weight`` is the salience of that place, ``spoke`` whether they spoke there."""
+    """A mention of a person.
+
+    Attributes:
+        at: Its offset, in characters.
+        weight: Its salience, by grammatical role.
+        spoke: Whether the person is a source of speech there.
+    """
 
     at: int
     person: PersonEntity
@@ -58,5 +64,5 @@ def weight_of(token: Token) -> float:
 
 
 def _same(role: str, other: str) -> bool:
-    """Whether two roles are told by the same noun: ``Senator``, ``junior senator``."""
+    """True if two roles end in the same noun: ``Senator``, ``junior senator``."""
     return role.rsplit(maxsplit=1)[-1].lower() == other.rsplit(maxsplit=1)[-1].lower()

@@ -1,8 +1,8 @@
-"""Names: the recognizer's entities, put right by what the words around them say.
+"""Named entities: corrects spaCy's entities by the words around them.
 
-The recognizer knows American news well and foreign names badly: it runs across the comma of an apposition, takes
-offices into names and persons for bodies. A name that follows a title, stands beside a description of a person or
-speaks again by its last word is a person's; one that follows ``the company`` or ``head of`` is a body's.
+The recognizer handles American news well and foreign names badly: it crosses the comma of an apposition, includes
+offices in names and labels people as organizations. Here, a name after a title, beside a description of a person, or
+whose last word is a source elsewhere is a person's. A name after ``the company`` or ``head of`` is an organization's.
 """
 
 from collections.abc import Iterator
@@ -26,16 +26,16 @@ from quotewire.tasks.wordlists.attribution import (
 from quotewire.tasks.wordlists.genders import first_names
 
 _LONGEST: Final = 5
-"""Words of a person's name; what is longer names something else."""
+"""Maximum tokens of an organization's name that a noun marks; a person's name has at least one fewer."""
 _PLACES: Final = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE", "EVENT", "LANGUAGE"})
 
 
 def entities(doc: Doc, speakers: frozenset[str]) -> list[Span]:
-    """The named entities of a document, in text order and without overlaps.
+    """Find the named entities of a document, in text order and without overlaps.
 
     Args:
         doc: A parsed document.
-        speakers: Single words that stand as a source somewhere in the text.
+        speakers: Single words that are a source by themselves somewhere in the text.
     """
     found = list(runs(doc))
     alone = frozenset(doc[first].text for first, after in found if after == first + 1)
@@ -52,7 +52,7 @@ def entities(doc: Doc, speakers: frozenset[str]) -> list[Span]:
 
 
 def _add_surnames(doc: Doc, found: list[TokenSpan], people: dict[TokenSpan, Span]) -> None:
-    """A surname by itself is the person's, whatever the recognizer takes it for."""
+    """Add the surnames of known people that the recognizer missed or mislabelled."""
     full = [*people.values(), *(ent for ent in doc.ents if ent.label_ == "PERSON")]
     surnames = {name.text.split()[-1] for name in full if " " in name.text}
     for stretch in found:
@@ -71,20 +71,20 @@ def _add_surnames(doc: Doc, found: list[TokenSpan], people: dict[TokenSpan, Span
 
 
 def looks_like_body(name: Span) -> bool:
-    """Whether a name ends in the noun of an organization or a document: ``Halden Harbour Authority``."""
+    """True if a name ends in a noun for an organization, document or group: ``Halden Harbour Authority``."""
     last = name[-1].lower_
     return last in ORGANIZATION_ENDINGS or noun_kinds().get(last) in {"organization", "document", "group"}
 
 
 def _recognized(doc: Doc, ours: list[Span], bodies: set[str]) -> Iterator[Span]:
-    """The recognizer's entities, as far as our own do not stand in their place."""
+    """Yield the recognizer's entities, cut where ``ours`` begin and with corrected labels."""
     taken = {i for span in ours for i in range(span.start, span.end)}
     for ent in doc.ents:
         cut = next((i for i in range(ent.start, ent.end) if i in taken), ent.end)
         after = cut
         while after > ent.start and (doc[after - 1].is_punct or doc[after - 1].is_space):
             after -= 1
-        # What is left of "Spokeswoman X" is a title; what is left of "Nordkraft, X" is a name.
+        # The rest of "Spokeswoman X" is a title; the rest of "Nordkraft, X" is a name.
         if after == ent.start or (after == cut < ent.end):
             continue
         name = bare(doc[ent.start : after]) if ent.label_ == "PERSON" else doc[ent.start : after]
@@ -98,12 +98,12 @@ def _recognized(doc: Doc, ours: list[Span], bodies: set[str]) -> Iterator[Span]:
         if label == "PERSON" and _is_plural(name):
             label = "NORP"
         if label == "WORK_OF_ART" and any(token.dep_ == "ROOT" and token.pos_ == "VERB" for token in name):
-            continue  # a sentence behind a misread quotation mark
+            continue  # a sentence after a misread quotation mark
         yield Span(doc, name.start, name.end, label=label)
 
 
 def _without_body(name: Span) -> Span:
-    """A person's name without the body that it follows: ``Channel News Anna Weber``."""
+    """A person's name without the organization before it: ``Channel News Anna Weber``."""
     for i in range(name.start + 1, name.end - 1):
         if name.doc[i].lower_ in first_names() and looks_like_body(name.doc[name.start : i]):
             return name.doc[i : name.end]
@@ -111,7 +111,7 @@ def _without_body(name: Span) -> Span:
 
 
 def _without_nouns(name: Span) -> Span:
-    """A person's name without the noun of a document that capitals made a part of it: ``Weber Speech``."""
+    """A person's name without a capitalized document noun after it: ``Weber Speech``."""
     after = name.end
     while after - name.start > 1 and noun_kinds().get(name.doc[after - 1].lower_) == "document":
         after -= 1
@@ -119,14 +119,14 @@ def _without_nouns(name: Span) -> Span:
 
 
 def _is_plural(name: Span) -> bool:
-    """``Senate Democrats``, ``the Lunds``: people, and not one of them."""
+    """True for a name of several people: ``Senate Democrats``, ``the Lunds``."""
     last = name[-1]
     led = name.start > 0 and name.doc[name.start - 1].lower_ == "the"
     return last.tag_ == "NNPS" and (led or last.lower_.removesuffix("s") in PARTIES)
 
 
 def _bodies(doc: Doc, found: list[TokenSpan]) -> Iterator[TokenSpan]:
-    """Names that a noun marks as a body's: ``the operator X``, ``the head of X``."""
+    """Yield names that a noun marks as an organization's: ``the operator X``, ``the head of X``."""
     for first, after in found:
         if first == 0 or after - first > _LONGEST or not _unplaced(doc, first, after):
             continue
@@ -139,7 +139,7 @@ def _bodies(doc: Doc, found: list[TokenSpan]) -> Iterator[TokenSpan]:
 
 
 def _person(doc: Doc, run: TokenSpan, speakers: frozenset[str], alone: frozenset[str]) -> TokenSpan | None:
-    """The part of a run that is a person's name, as far as the words around it prove that."""
+    """The part of a run that is a person's name, if the words around it are evidence for that."""
     first, after = run
     titles = [i for i in range(first, after - 1) if is_title(doc[i])]
     start = titles[-1] + 1 if titles else first
@@ -170,7 +170,7 @@ def _is_titled(title: Token, name: Span, length: int) -> bool:
 
 
 def _described(doc: Doc, name: Span, after: int) -> bool:
-    """Whether a description of a person stands before a name, with a comma (``the head of X, Y,``) or without."""
+    """True if a description of a person precedes a name, with a comma (``the head of X, Y,``) or without."""
     if name.start == 0 or not _unplaced(doc, name.start, name.end):
         return False
     before = doc[name.start - 1]
@@ -182,21 +182,21 @@ def _described(doc: Doc, name: Span, after: int) -> bool:
 
 
 def _speaks_again(doc: Doc, name: Span, speakers: frozenset[str]) -> bool:
-    """Whether the last word of a full name is a source by itself somewhere else."""
+    """True if the last word of a full name is a source by itself elsewhere."""
     if not _unplaced(doc, name.start, name.end) or (name.start and doc[name.start - 1].lower_ == "the"):
         return False
     return name.text.split()[-1] in speakers
 
 
 def _has_office(doc: Doc, name: Span) -> bool:
-    """Whether an office stands in apposition behind a name: ``X, the secretary general``."""
+    """True if an office follows a name in apposition: ``X, the secretary general``."""
     return _unplaced(doc, name.start, name.end) and office_after(doc, name.end).role is not None
 
 
 def _has_first_name(doc: Doc, name: Span, alone: frozenset[str]) -> bool:
-    """Whether a name begins with a first name, and what follows it is nobody else's.
+    """True if a name begins with a first name and no token of it has another label than a person's.
 
-    The recognizer takes such a name for a body's now and then; then its last word must stand by itself somewhere.
+    The recognizer sometimes labels such a name as an organization; then its last word must also occur by itself.
     """
     if name[0].lower_ not in first_names() or (name.start and doc[name.start - 1].lower_ == "the"):
         return False
@@ -205,5 +205,5 @@ def _has_first_name(doc: Doc, name: Span, alone: frozenset[str]) -> bool:
 
 
 def _unplaced(doc: Doc, first: int, after: int) -> bool:
-    """Whether the recognizer does not take a whole stretch for a place, a people or a date."""
+    """True unless the recognizer labels all tokens of a span as places, nationalities, dates or the like."""
     return not all(token.ent_type_ in _PLACES for token in doc[first:after])

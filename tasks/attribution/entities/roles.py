@@ -1,4 +1,4 @@
-"""Roles: how the words of a title divide into office and affiliation; ``office_phrases`` has what follows an office."""
+"""Roles: splits a title into role and affiliation; ``office_phrases`` reads the phrase after an office."""
 
 import re
 from dataclasses import dataclass
@@ -11,29 +11,29 @@ from quotewire.tasks.attribution.text.lexicon import noun_kind
 from quotewire.tasks.wordlists.attribution import PARTIES, PLACE_OFFICES, ROLE_WORDS, TITLE_OFFICES, TITLES
 
 DROPPED: Final = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "'s", "’s", "’", "'", ","})
-"""Words that are no part of an office or a body."""
+"""Words that belong to neither a role nor an organization's name."""
 _PERSON_ENDING: Final = re.compile(
     r"(?:man|woman|person|ist|ologist|crat|ian|eer|ster|or|writer|worker|keeper|holder|player|fighter|lawmaker|policymaker)$"
 )
 _TIMES: Final = frozenset({"former", "ex", "acting", "interim", "retired", "then", "late", "incoming", "outgoing"})
-"""Words before a body that tell when its officer is in office."""
+"""Words that limit the time of an office."""
 _VALUES: Final = frozenset(
     ["controversial", "influential", "typical", "critical", "skeptical", "enthusiastic", "charismatic", "ordinary"]
 )
 PLACES: Final = frozenset({"GPE", "LOC"})
-"""Entities that are places."""
+"""Entity labels of places."""
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What somebody is, and for whom."""
+    """A person's role, and the organization or place it is held for."""
 
     role: str | None = None
     affiliation: str | None = None
 
 
 def is_person_noun(token: Token) -> bool:
-    """Whether a noun can be somebody's office or profession."""
+    """True if a noun can be a person's office or profession."""
     return token.pos_ in {"NOUN", "PROPN"} and _names_person(token.lemma_.lower())
 
 
@@ -44,13 +44,13 @@ def _names_person(lemma: str) -> bool:
 
 
 def is_title_of_office(role: str) -> bool:
-    """Whether a title before a name is an office held now and goes before what stands behind the name."""
+    """True if a title before a name is a current office for a place; it overrides the apposition after the name."""
     told = role.split()
     return bool(told) and told[0] not in _TIMES and told[-1].lower() in PLACE_OFFICES
 
 
 def read_title(tokens: list[Token]) -> Office:
-    """Split ``[affiliation] [role]``: the role is the office's noun with the words that belong to it."""
+    """Split ``[affiliation] [role]``; the role is the office's noun with its modifiers. Trims ``tokens`` in place."""
     while tokens and tokens[-1].lower_ in DROPPED:
         tokens.pop()
     cut = len(tokens)
@@ -75,7 +75,7 @@ def read_title(tokens: list[Token]) -> Office:
 
 
 def _widened(tokens: list[Token], cut: int) -> int:
-    """Where a role begins: ``council leader``, ``former vice presidential candidate``, ``star-turned-candidate``."""
+    """Index of a role's first token: ``council leader``, ``vice presidential candidate``, ``star-turned-candidate``."""
     while 0 < cut < len(tokens):
         token = tokens[cut - 1]
         if token.tag_ == "HYPH" and cut > 1:
@@ -88,24 +88,24 @@ def _widened(tokens: list[Token], cut: int) -> int:
 
 
 def _relates(token: Token) -> bool:
-    """Whether an adjective says of what kind an office is (``environmental``) and not what somebody is like."""
+    """True for an adjective that classifies an office (``environmental``), not one that describes its holder."""
     return token.pos_ == "ADJ" and token.lower_.endswith(("al", "ic", "ary")) and token.lower_ not in _VALUES
 
 
 def _in_singular(tokens: list[Token]) -> str:
-    """A role as written, in the singular: ``rivals X and Y`` are a rival each."""
+    """A role as written, in the singular: each of ``rivals X and Y`` is a rival."""
     role = text_of(tokens)
     last = tokens[-1] if tokens else None
     return role.removesuffix(last.text) + last.lemma_ if last is not None and last.tag_ == "NNS" else role
 
 
 def _kept(tokens: list[Token]) -> str:
-    """The word before a body that belongs to the office behind it: ``former NATO commander``."""
+    """The time word before an affiliation, which belongs to the role: ``former NATO commander``."""
     return next((token.lower_ for token in tokens[:2] if token.lower_ in _TIMES), "")
 
 
 def _of_place(tokens: list[Token], office: Token) -> list[Token]:
-    """What stands before an office, without a place that its holder only comes from: ``a Bergen lawyer``."""
+    """The tokens before an office, or none if they name only its holder's place of origin: ``a Bergen lawyer``."""
     if office.lemma_.lower().rstrip(".") in PLACE_OFFICES:
         return tokens
     named = [token for token in tokens if token.lower_ not in DROPPED and not token.is_lower]
@@ -113,7 +113,7 @@ def _of_place(tokens: list[Token], office: Token) -> list[Token]:
 
 
 def _body(tokens: list[Token]) -> str | None:
-    """The affiliation in front of a role: a proper name, not a mere description."""
+    """The affiliation before a role, if it is a proper name and not a description."""
     based = next((i + 1 for i, token in enumerate(tokens) if token.lower_ == "based"), 0)
     tokens = tokens[based:]
     while tokens and (
@@ -135,12 +135,12 @@ def _body(tokens: list[Token]) -> str | None:
 
 
 def _is_loose(token: Token) -> bool:
-    """Whether a common word ends no body's name: ``ministry`` may, ``senior`` may not."""
+    """True for a common word that cannot end an organization's name: ``senior``, but not ``ministry``."""
     return token.is_lower and noun_kind(token.lemma_.lower()) != "organization"
 
 
 def text_of(tokens: list[Token], *, keep: bool = False) -> str:
-    """The words of a run of tokens; articles at its start go unless they are kept."""
+    """The text of consecutive tokens, without leading articles and possessives unless ``keep``."""
     while tokens and not keep and tokens[0].lower_ in DROPPED:
         tokens = tokens[1:]
     span: Span | None = tokens[0].doc[tokens[0].i : tokens[-1].i + 1] if tokens else None

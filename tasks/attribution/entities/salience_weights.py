@@ -1,9 +1,8 @@
-"""The weights by which mentions are ranked as antecedents, in one place.
+"""The weights that rank mentions as antecedents.
 
-None was fitted by a program. They were set by hand on 143 pronouns and descriptions of PolNeAR training articles, and
-then adjusted while the wrong answers of ``bench/attribution/data/resolver.jsonl`` (development articles) were read; so
-on other text expect less than the figures of docs/evaluation/attribution.md. ``python -m
-bench.attribution.resolver`` says what a change does.
+They were set by hand, not fitted, on 143 pronouns and descriptions of PolNeAR training articles, then adjusted while
+reading the errors on ``bench/attribution/data/resolver.jsonl`` (development articles). So on other text expect less
+than the figures of docs/evaluation/attribution.md. ``python -m bench.attribution.resolver`` measures a change.
 """
 
 from dataclasses import dataclass, field
@@ -13,27 +12,27 @@ from typing import Final, Literal
 
 @dataclass(frozen=True, slots=True)
 class SalienceWeights:
-    """Points for and against an antecedent; the unit is being the subject of a sentence.
+    """Points for and against an antecedent; 1 is the score for the subject of a main clause.
 
     Attributes:
         subject: For the subject of a main clause.
         embedded_subject: For the subject of a subordinate clause.
-        other: For any other place in the sentence.
+        other: For any other grammatical role.
         part: For a mention inside a possessive or another name.
         sentence: Against each sentence of distance.
         paragraph: Against each paragraph of distance.
-        spoke: For a person who spoke at the mention.
+        spoke: For a mention at which the person spoke.
         noun_spoke: For a noun that was the source of a statement, as the antecedent of ``it`` or ``they``.
-        quoted: Against a person named only inside quoted words.
-        content: Against a person named inside the reported content: speakers name others, and call themselves ``I``.
+        quoted: Against a mention inside a quotation that the anaphor is not part of.
+        content: Against a mention inside the reported content: speakers name others, and call themselves ``I``.
         gender_agrees: For a person of the pronoun's gender.
-        gender_differs: Against one of the other gender, by what says so. A few sentences of distance count as much,
-            because machine translation turns ``he`` into ``she`` and back.
+        gender_differs: Against a person of the other gender, by the evidence for it. It equals only a few sentences
+            of distance, because machine translation confuses ``he`` and ``she``.
         noun_fits: For a person described by the same noun.
-        modifier_fits: For each further word of the description that the article uses of the person.
-        opposed: Instead of both, for a person described by the opposite (republican and democrat).
-        campaigns: For a person who has a campaign where ``the candidate`` is meant.
-        assists: Against somebody's aide or lawyer where ``the candidate`` is meant.
+        modifier_fits: For each other word of the description that the article uses for the person.
+        opposed: Replaces both for a person described by an opposite word (republican and democrat).
+        campaigns: For a person who has a campaign, as the antecedent of ``the candidate``.
+        assists: Against an aide or lawyer, as the antecedent of ``the candidate``.
     """
 
     subject: float = 1.0
