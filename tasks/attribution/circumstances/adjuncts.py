@@ -1,7 +1,7 @@
-"""Reads what stands beside a cue in the sentence tree: dates, occasions, media, places, and who is told.
+"""Adjuncts: reads the dates, occasions, media, places and addressees attached to a cue in the dependency tree.
 
-The walk goes down from the cue over prepositions and dates, over the clause that sets the scene (``Speaking at a rally
-in Bergen, she said``) and over the occasion's own words (``in an interview with Radio Nord broadcast on Tuesday``).
+The walk goes down from the cue through prepositions, dates, clauses that set the scene (``Speaking at a rally in
+Bergen, she said``) and the modifiers of an occasion (``in an interview with Radio Nord broadcast on Tuesday``).
 """
 
 from bisect import bisect_right
@@ -19,25 +19,25 @@ from quotewire.tasks.wordlists.attribution import SCENE_VERBS
 _TIME: Final = frozenset({"in", "on", "at", "during", "over", "of", "from"})
 _DATED: Final = frozenset({"compound", "poss", "nummod", "amod", "nmod", "npadvmod", "advmod", "appos"})
 _BARE: Final = frozenset({"pobj", "compound", "nummod", "poss", "amod", "nmod"})
-"""Where a month or a year alone is a date; elsewhere ``May`` is a name and ``2016`` a number."""
+"""Dependencies of a month or year alone that is a date; elsewhere ``May`` is a name and ``2016`` a number."""
 _ADVERBIAL: Final = frozenset({"npadvmod", "advmod", "dep", "nmod"})
 _CLAUSES: Final = frozenset({"advcl", "acl", "ccomp", "relcl", "dep"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OPPOSED: Final = frozenset({"debate", "protest", "march"})
-"""Occasions that somebody shares with an opponent, not with an audience."""
+"""Occasions held with an opponent, not an audience: ``a debate with Weber``."""
 _OFTEN: Final = frozenset({"every", "each", "most", "many"})
 _DEPTH: Final = 6
-"""Steps down from the cue; what lies deeper describes something else."""
+"""Maximum depth below the cue, in steps; deeper phrases describe something else."""
 
 
 class Dates:
-    """The dates that one text names."""
+    """The date expressions of one text."""
 
     def __init__(self, text: str) -> None:
         self._all = list(read(text, 0, len(text)))
 
     def at(self, token: Token) -> Expression | None:
-        """The date that a token stands in: not ``May`` the name, not ``every Monday``."""
+        """The date expression that contains a token; None for ``May`` as a name and for ``every Monday``."""
         i = bisect_right(self._all, token.idx, key=attrgetter("start")) - 1
         if i < 0 or token.idx >= self._all[i].end or token.ent_type_ not in {"DATE", "TIME", ""}:
             return None
@@ -50,22 +50,22 @@ class Dates:
 
 
 class Beside:
-    """What is told beside one cue.
+    """The circumstances attached to one cue.
 
     Attributes:
-        when: The date that stands nearest to the cue.
-        where: Occasions, media and places, in tokens.
-        addressee: Whom it was told, in tokens; at most one.
+        when: The date nearest to the cue in the tree.
+        where: Token spans of occasions, media and places, each with its kind.
+        addressee: Token span of the addressee; at most one.
     """
 
     def __init__(self, dates: Dates, content: tuple[CharSpan, ...], *, bare: bool = True) -> None:
-        """Begin with nothing.
+        """Begin without circumstances; the methods add them.
 
         Args:
-            dates: The document's.
-            content: What is said, which is passed over.
-            bare: Whether the name of a place or a body counts without an occasion: it does not behind a source
-                (``the mayor of a town``) or a verb that is no cue (``turned on the paper, saying …``).
+            dates: The document's dates.
+            content: The reported content, which is skipped.
+            bare: Whether a place or organization counts without an occasion. It does not after a source (``the mayor
+                of a town``) or after a verb that is not a cue (``turned on the paper, saying …``).
         """
         self.when: Expression | None = None
         self.where: list[tuple[TokenSpan, VenueKind]] = []
@@ -76,7 +76,7 @@ class Beside:
         self._bare = bare
 
     def clause(self, verb: Token, depth: int) -> None:
-        """Read what hangs on a verb, or on a noun that is a cue; ``depth`` is the number of steps from the cue."""
+        """Read the children of a verb, or of a noun that is a cue; ``depth`` is the number of steps from the cue."""
         if depth >= _DEPTH:
             return
         objects = []
@@ -98,9 +98,9 @@ class Beside:
         """Read one prepositional phrase.
 
         Args:
-            preposition: Its head.
-            owner: The verb or occasion that the phrase hangs on, for whom ``to`` and ``with`` name an audience.
-            depth: Steps from the cue.
+            preposition: The head of the phrase.
+            owner: The verb or occasion whose audience ``to`` or ``with`` can introduce; None if there is none.
+            depth: Number of steps from the cue.
         """
         if preposition.ent_iob_ == "I":  # inside a name: Commission on Debates
             return
@@ -120,7 +120,7 @@ class Beside:
                 self.below(noun, depth + 1)
 
     def below(self, noun: Token, depth: int, *, dates_only: bool = False) -> None:
-        """Read what an occasion's own words tell: its date, its place, its audience."""
+        """Read the modifiers of an occasion: its date and, unless ``dates_only``, its place and audience."""
         for child in self._children(noun):
             if child.dep_ in _DATED:
                 self.date(child, depth)
@@ -134,18 +134,18 @@ class Beside:
                 self.clause(child, depth)
 
     def date(self, token: Token, depth: int) -> bool:
-        """Take up the date that a token stands in, if it is one, unless a date nearer to the cue is known."""
+        """Keep the date that contains a token, unless one nearer to the cue is known; False if there is no date."""
         found = self._dates.at(token)
         if found is not None and depth < self._near:
             self.when, self._near = found, depth
         return found is not None
 
     def _children(self, token: Token) -> list[Token]:
-        """What hangs on a token, without the content."""
+        """The children of a token outside the content."""
         return [child for child in token.children if not any(start <= child.idx < end for start, end in self._content)]
 
     def _told(self, objects: list[Token]) -> None:
-        """Who is told; ``Radio Nord’s Eva Lind`` may be two objects to the parser."""
+        """Read the addressee from a verb's objects; the parser may split ``Radio Nord’s Eva Lind`` into two objects."""
         if objects and (can_listen(objects[-1]) or gathers(objects[-1])) and not self.addressee:
             self.addressee.append((phrase(objects[0])[0], phrase(objects[-1])[1]))
             for child in objects[-1].rights:
@@ -164,15 +164,15 @@ class Beside:
 
 
 def does(verb: Token, *roles: str) -> bool:
-    """Whether a verb plays one of the roles that ``scene_verbs.tsv`` gives."""
+    """True if ``scene_verbs.tsv`` lists a verb with one of the roles."""
     return not SCENE_VERBS.get(verb.lemma_.lower(), frozenset()).isdisjoint(roles)
 
 
 def has_subject(verb: Token) -> bool:
-    """Whether a verb has an actor of its own; ``that aired on Monday`` has none."""
+    """True if a verb has a subject of its own; the relative pronoun of ``that aired on Monday`` does not count."""
     return any(child.dep_ in _SUBJECTS and child.lower_ not in {"that", "which"} for child in verb.children)
 
 
 def _sets_scene(clause: Token, *roles: str) -> bool:
-    """``speaking in Bergen``, ``published on Tuesday``: a clause that tells of the occasion and has no actor."""
+    """True for a clause without a subject that gives the occasion: ``speaking in Bergen``, ``published on Tuesday``."""
     return clause.pos_ == "VERB" and does(clause, *roles) and not has_subject(clause)

@@ -1,6 +1,6 @@
-"""When and where a statement was made, and to whom: what hangs on its cue, never what stands in its content.
+"""Extracts when, where and to whom a statement was made, from the words attached to its cue or source.
 
-What the text does not say stays empty; so does everything beside a quotation that has no cue of its own.
+The content is never read. What the text does not say stays empty, as do all circumstances of a quotation without a cue.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,13 +20,13 @@ _COMING: Final = frozenset({"expect", "plan", "schedule", "go", "intend"})
 
 
 def circumstances(doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> list[Circumstances]:
-    """When, where and to whom each statement was made, in the same order."""
+    """Extract when, where and to whom each statement was made, in the order of ``found``."""
     reader = _Reader(doc, found)
     return [reader.of(statement, link) for statement, link in zip(found, links, strict=True)]
 
 
 class _Reader:
-    """Reads the surroundings of one document's cues; each cue's are walked once."""
+    """Reads the circumstances of one document's statements; each cue is read once."""
 
     def __init__(self, doc: Doc, found: Sequence[Candidate]) -> None:
         self._doc = doc
@@ -35,7 +35,7 @@ class _Reader:
         self._read: dict[int, Beside] = {}
 
     def of(self, statement: Candidate, link: Link) -> Circumstances:
-        """What is told beside one statement."""
+        """The circumstances of one statement; none unless it is speech with a cue."""
         if statement.head is None or statement.act != "speech":
             return _NOTHING
         head = self._doc[statement.head]
@@ -47,7 +47,7 @@ class _Reader:
         where = sorted(next((t.where for t in told if t.where), []))
         addressee = next((t.addressee for t in told if t.addressee), [])
         if when is None and not addressee and all(kind == "place" and place[1] <= head.i for place, kind in where):
-            # "In Ohio, nurses said …" tells as often where the nurses are, or what is true there.
+            # The place in "In Ohio, nurses said …" is as often the nurses' home, or part of the content.
             return _NOTHING
         return Circumstances(
             when,
@@ -67,13 +67,13 @@ class _Reader:
         return self._read[head.i]
 
     def _source(self, mention: Span, content: tuple[CharSpan, ...]) -> Beside:
-        """What hangs on the source instead: ``a report released on Monday``; ``Holm, in a speech in Bergen, said``."""
+        """Read what is attached to the source: ``a report released on Monday``, ``Holm, in a speech in Oslo, said``."""
         told, root = Beside(self._dates, content, bare=False), mention.root
         if noun_kinds().get(root.lemma_.lower()) == "document" or kind_of(root) == "medium":
             told.below(root, 1, dates_only=True)
             return told
         for child in root.rights:
-            # "Holm, in a speech, said" tells the occasion, "a source on the panel" tells who it is.
+            # "Holm, in a speech, said" gives the occasion; "a source on the panel" describes the source.
             if child.dep_ == "prep" and (child.nbor(-1).text == "," or root.pos_ != "NOUN"):
                 told.preposition(child, None, 0)
             elif child.dep_ == "prep" and child.lower_ == "on" and child.i >= mention.end:
@@ -85,7 +85,7 @@ class _Reader:
 
 
 def _above(head: Token) -> Iterator[Token]:
-    """The verb whose circumstances a cue shares: ``said on Monday, adding that …``; ``spoke in Bergen and said …``."""
+    """Yield a verb whose circumstances a cue shares: ``said on Monday, adding …``; ``spoke in Bergen and said …``."""
     if head.dep_ == "advcl" and head.tag_ == "VBG" and head.i > head.head.i:
         yield head.head
     if head.dep_ == "conj" and not has_subject(head) and does(head.head, "speaks"):
@@ -93,6 +93,6 @@ def _above(head: Token) -> Iterator[Token]:
 
 
 def _is_ahead(head: Token) -> bool:
-    """``will say``, ``is expected to tell``: what somebody is going to say."""
+    """True if the statement is yet to be made: ``will say``, ``is expected to tell``."""
     will = any(child.dep_ == "aux" and child.lower_ in _AHEAD for child in head.children)
     return will or (head.dep_ == "xcomp" and head.head.lemma_.lower() in _COMING)

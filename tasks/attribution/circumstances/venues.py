@@ -1,4 +1,4 @@
-"""The words that set a scene: occasions, media, places and audiences, and how far their phrases reach."""
+"""Venues: classifies nouns as occasions, media, places or audiences, and finds the span of their phrases."""
 
 from typing import Final, cast
 
@@ -18,19 +18,20 @@ _AUDIENCES: Final = frozenset({"audience", "crowd", "class", "court", "room"})
 
 
 def kind_of(noun: Token) -> VenueKind | None:
-    """What a noun is that somebody can speak at, through or in."""
+    """The kind of venue that a noun names: an occasion, a medium or a place; None for other nouns."""
     if noun.lower_ == "hall" and noun.i and noun.nbor(-1).lower_ == "town":
         return "occasion"
     return cast("VenueKind | None", VENUES.get(noun.lemma_.lower()))
 
 
 def venue(word: str, noun: Token, *, bare: bool) -> VenueKind | None:
-    """What a preposition makes of a noun: an occasion, a medium, a place or nothing of that.
+    """The kind of venue that a prepositional phrase names; None if it names none.
 
     Args:
         word: The preposition, in lower case.
         noun: Its object.
-        bare: Whether a place without an occasion counts, and a name for a medium: behind a source they say who it is.
+        bare: Whether a place counts without an occasion, and any name as a medium. After a source, such phrases
+            describe the source.
     """
     kind = kind_of(noun)
     if kind == "occasion" and word in _AT:
@@ -44,7 +45,7 @@ def venue(word: str, noun: Token, *, bare: bool) -> VenueKind | None:
 
 
 def can_listen(noun: Token) -> bool:
-    """Whether a noun names somebody who can be told something."""
+    """True if a noun can name an addressee: a person, group or organization."""
     if noun.pos_ == "PRON":
         return noun.tag_ == "PRP" and not noun.lower_.endswith(("self", "selves")) and noun.lower_ != "it"
     if noun.ent_type_ in {"PERSON", "ORG", "NORP"} or noun.lemma_.lower() in _AUDIENCES:
@@ -53,12 +54,12 @@ def can_listen(noun: Token) -> bool:
 
 
 def gathers(noun: Token) -> bool:
-    """``told a meeting of ministers``, ``told “Good Morning”``: who is there, or who looks on, is told."""
+    """True if a noun stands for its audience: ``told a meeting of ministers``, ``told “Good Morning”``."""
     return kind_of(noun) == "occasion" or noun.ent_type_ == "WORK_OF_ART"
 
 
 def phrase(noun: Token) -> TokenSpan:
-    """A noun with what stands before it and its ``of``; what else follows is read on its own."""
+    """The span of a noun with its premodifiers, coordinated nouns, region and ``of`` phrase, but no other modifiers."""
     first, after = noun.left_edge.i, noun.i + 1
     for child in noun.rights:
         if after not in {child.i, child.left_edge.i}:
@@ -77,7 +78,7 @@ def phrase(noun: Token) -> TokenSpan:
 
 
 def _is_region(token: Token) -> bool:
-    """``Bergen, Norway``: the comma and the name behind it."""
+    """True for the comma and the second name of ``Bergen, Norway``."""
     if token.text == ",":
         return token.i + 1 < len(token.doc) and token.nbor().dep_ != "conj" and _is_region(token.nbor())
     return token.ent_type_ == "GPE" and token.i > 1 and token.nbor(-1).text == "," and token.nbor(-2).ent_type_ == "GPE"
