@@ -1,1 +1,1 @@
-"""Who is meant by a mention: a name, a pronoun, a description."""
+"""Coreference: resolves the mentions of sources (names, pronouns, descriptions) to the article's entities."""

@@ -1,4 +1,4 @@
-"""Several: mentions that name more than one source, which is nobody's name (``the mayor and her deputy``)."""
+"""Coordination: detects mentions that name more than one source (``the mayor and her deputy``)."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -7,14 +7,14 @@ from spacy.tokens import Span, Token
 
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _LONGEST: Final = 8
-"""Parts of a list that are looked at."""
+"""Maximum number of list items that are examined."""
 _OWN: Final = frozenset({"det", "poss", "nummod"})
 
 
 def names_several(span: Span, head: Token) -> bool:
-    """Whether somebody else is coordinated with the head of a mention.
+    """True if another source is coordinated with the head of a mention.
 
-    ``The founder and chief executive`` is one: a second noun counts if it is a name, a plural or has its own article.
+    ``The founder and chief executive`` is one: a second noun counts if it is a name, a plural or has a determiner.
     """
     other = next((token for token in head.rights if token.dep_ == "conj" and token.i < span.end), None)
     if other is None or other.pos_ not in _NOMINAL or not any(token.dep_ == "cc" for token in _coordinators(other)):
@@ -24,13 +24,13 @@ def names_several(span: Span, head: Token) -> bool:
     if other.i - head.i < 2 or _is_one_name(head, other):  # noqa: PLR2004
         return False
     if any(token.dep_ == "appos" for token in head.rights if token.i < other.i):
-        # "X, a senator and a farmer": the parser hangs what is said of X on X.
+        # "X, a senator and a farmer": the parser attaches both descriptions to X.
         return other.pos_ == "PROPN" and head.pos_ == "PROPN"
     return other.pos_ == "PROPN" or other.tag_ == "NNS" or any(token.dep_ in _OWN for token in other.lefts)
 
 
 def _coordinators(other: Token) -> Iterator[Token]:
-    """The words between the parts of a list: they hang on the part before the last."""
+    """Yield the words attached to the items of a list; the conjunction is attached to the item before the last."""
     yield from other.head.rights
     part: Token | None = other
     for _ in range(_LONGEST):
@@ -40,6 +40,6 @@ def _coordinators(other: Token) -> Iterator[Token]:
 
 
 def _is_one_name(head: Token, other: Token) -> bool:
-    """``Marks and Spencer``: the recognizer has no break between the two."""
+    """True if both nouns are in one named entity: ``Marks and Spencer``."""
     inside = head.doc[head.i + 1 : other.i + 1]
     return bool(head.ent_type_) and all(token.ent_iob_ == "I" for token in inside)

@@ -1,4 +1,4 @@
-"""Mentions that bear a name: at their head, in apposition to it, or as a place that stands for whom it speaks for."""
+"""Named mentions: a name at the head or in apposition to it, or a metonym such as a capital for its government."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -21,12 +21,12 @@ _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 
 
 def _is_next(head: Token, name: Span) -> bool:
-    """Whether a name follows a noun: ``the operator X``, ``the league, the X``."""
+    """True if a name directly follows a noun: ``the operator X``, ``the league, the X``."""
     return all(token.text == "," or token.pos_ == "DET" for token in head.doc[head.i + 1 : name.start])
 
 
 class NamedMentions:
-    """Resolves the mentions of one article that bear a name."""
+    """Resolves the mentions of one article that contain a name."""
 
     def __init__(
         self, doc: Doc, entities: Sequence[Span], people: PersonIndex, bodies: Bodies, described: Described
@@ -44,25 +44,25 @@ class NamedMentions:
             return place
         ent = self._entities.get(head.i) or self._apposed(span, head)
         if ent is None:
-            # In a headline the tagger takes names for anything that has a capital.
+            # In a headline every word has a capital, so the tagger mislabels names.
             known = head.text[:1].isupper() and self._people.person(head.text) is not None
             return self._unrecognized(span, head) if head.pos_ == "PROPN" or known else None
         if ent.label_ == "PERSON" or (len(body_name(ent).split()) == 1 and head.lower_ not in NETWORKS):
-            # In a headline the recognizer runs on into the verb: "Weber Seeks" is Weber's.
+            # In a headline the recognizer adds the verb to the name: "Weber Seeks".
             person = self._people.person(body_name(ent), bare(ent).start_char) or self._people.person(head.text)
             if person is not None:
                 return self._person(person, span)
         return self._body(ent, head)
 
     def person_at(self, token: Token) -> PersonEntity | None:
-        """The person whom a noun names."""
+        """The person that a token names; None if it names no known person."""
         ent = self._entities.get(token.i)
         if ent is not None and ent.label_ != "PERSON":
             return None
         return self._people.person(*((bare(ent).text, bare(ent).start_char) if ent is not None else (token.text,)))
 
     def _unrecognized(self, span: Span, head: Token) -> ResolvedSource | None:
-        """A name that the recognizer missed: the run of proper nouns that ends in the mention's head."""
+        """Resolve a name that the recognizer missed: the proper nouns up to the mention's head."""
         if head.lower_ in PARTIES:
             return None
         first = head.i
@@ -104,7 +104,7 @@ class NamedMentions:
         return ResolvedSource("person", "named", person.name, person.role, person.affiliation, person.gender)
 
     def _apposed(self, span: Span, head: Token) -> Span | None:
-        """The name beside a description: ``a spokeswoman, Anna White``; ``the operator Nordkraft``."""
+        """The name in apposition to a description: ``a spokeswoman, Anna White``; ``the operator Nordkraft``."""
         if head.pos_ != "NOUN" or head.tag_ == "NNS":
             return None  # "members of the caucus, among them X"
         inside = (self._entities.get(i) for i in range(head.i + 1, span.end))
@@ -116,7 +116,7 @@ class NamedMentions:
         return None
 
     def _stands_beside(self, head: Token, name: Span) -> bool:
-        """Whether a name is in apposition to an office, or ends a list of offices: ``lobbyist and strategist X``."""
+        """True if a name is in apposition to an office, or ends a list of offices: ``lobbyist and strategist X``."""
         listed = head.i + 1 < name.start and head.nbor().lower_ == "and"
         if listed and all(token.pos_ in _TITLE for token in self._doc[head.i + 2 : name.start]):
             return True
@@ -129,7 +129,7 @@ class NamedMentions:
             return None
         name, affiliation = found
         self._described.is_state(name, span.start_char)
-        # A capital is its country's government; a building's body is named already, and belongs to the country.
+        # A capital stands for its country's government, a building for an institution of the country.
         return ResolvedSource(
             "organization", "metonym", name, None if affiliation else "government", affiliation or None
         )

@@ -41,7 +41,7 @@ class Described:
         self._people = DescribedPeople(doc, ranker)
 
     def resolve(self, span: Span, head: Token, content: tuple[CharSpan, ...]) -> ResolvedSource:
-        """Someone known by office, a group, a document, a body, or someone kept anonymous."""
+        """Resolve a description to a person, organization, document or group, or an anonymous or unknown source."""
         noun = head.lemma_.lower()
         kind = noun_kind(noun)
         plural = head.tag_ in {"NNS", "NNPS"}
@@ -58,11 +58,11 @@ class Described:
         return self._person(span, head, content) if is_person_noun(head) else ResolvedSource("unknown", "none")
 
     def is_state(self, name: str, at: int) -> None:
-        """Remember a state that spoke, which ``the government`` can take up."""
+        """Record the mention of a state that was a source: an antecedent of ``the government``."""
         self._states[name] = at
 
     def office(self, span: Span, head: Token) -> Office:
-        """Role and affiliation inside a description."""
+        """The role and affiliation that a description gives."""
         title = office_of_phrase(self._doc, RolePhrase(span.start, head.i, head.i + 1))
         if head.i + 1 >= span.end or self._doc[head.i + 1].lower_ not in _LINKS:
             return title
@@ -72,14 +72,14 @@ class Described:
         return office if office.affiliation is not None or self._doc[head.i + 1].lower_ == "of" else title
 
     def stands_beside(self, head: Token, name: Span) -> bool:
-        """Whether a name is in apposition to a description's head."""
+        """True if a name is in apposition to a description's head."""
         if any(token.head.i == head.i and token.dep_ in {"appos", "compound", "nmod"} for token in name):
             return True
         phrase = role_phrase(self._doc, name.start - 1) if self._doc[name.start - 1].text == "," else None
         return phrase is not None and phrase.noun == head.i
 
     def _document(self, span: Span, head: Token) -> ResolvedSource:
-        """A document, or with a word like ``website`` who brings it out."""
+        """Resolve a document, or a medium such as ``the website`` to the organization that publishes it."""
         medium = head.lemma_.lower() in MEDIA_NOUNS and is_definite(span)
         if medium and head.i > span.start and head.nbor(-1).ent_type_ == "ORG":
             return ResolvedSource("organization", "named", self._bodies.full(body_name(entity_around(head.nbor(-1)))))
@@ -88,7 +88,7 @@ class Described:
 
     def _body(self, span: Span, head: Token) -> ResolvedSource:
         if head.tag_ in {"NNS", "NNPS"} and (head.lemma_ != head.lower_ or not is_definite(span)):
-            return ResolvedSource("group", "anonymous")  # "the agencies" are none of them; "the police" are one
+            return ResolvedSource("group", "anonymous")  # "the agencies" name no single organization; "the police" do
         state = head.lemma_.lower() in _STATE_NOUNS
         people = next((t for t in head.lefts if t.ent_type_ == "NORP" and t.dep_ in {"amod", "compound"}), None)
         if is_definite(span) and people is not None and head.i == people.i + 1:
@@ -114,7 +114,7 @@ class Described:
         return ResolvedSource("organization", "description" if known else "anonymous", known)
 
     def _seat(self, span: Span, head: Token) -> str | None:
-        """Whose ``the government in Beijing`` or ``the government of Ghana`` is."""
+        """The state of ``the government in Beijing`` or ``the government of Ghana``."""
         if head.i + 2 >= len(self._doc) or head.nbor().lower_ not in {"in", "of"}:
             return None
         place = next((t for t in self._doc[head.i + 2 : head.i + 5] if t.ent_type_ == "GPE"), None)
@@ -126,7 +126,7 @@ class Described:
         return state
 
     def _staff(self, head: Token) -> str | None:
-        """``her campaign``; ``the campaign``, where only somebody who runs for an office is salient."""
+        """The name of ``her campaign``, or of ``the campaign`` if the most salient person is a candidate."""
         owner = next((token for token in head.lefts if token.tag_ == "PRP$"), None)
         person = self._ranker.pronoun(owner.lower_ if owner is not None else "", head.idx, (), None)
         if person is None or (owner is None and not person.descriptors & _led_by(head)):
@@ -148,5 +148,5 @@ class Described:
 
 
 def _led_by(staff: Token) -> frozenset[str]:
-    """What somebody is whose campaign or administration can be meant where nobody is named with it."""
+    """Descriptors of people to whom ``the campaign`` or ``the administration`` alone can refer."""
     return EXECUTIVE_NOUNS if staff.lemma_.lower() == "administration" else CANDIDATE_NOUNS

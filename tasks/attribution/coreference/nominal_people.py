@@ -1,4 +1,4 @@
-"""People who are described and not named: whom ``the senator``, ``his wife`` or ``the 45-year-old`` takes up."""
+"""Descriptions of people: resolves ``the senator``, ``his wife`` or ``the 45-year-old`` to a named person."""
 
 from bisect import bisect_left
 from typing import Final
@@ -17,11 +17,11 @@ from quotewire.tasks.wordlists.attribution import KIN, OFFICES, PARTIES, RELATIO
 
 _RUN: Final = frozenset({"campaign", "candidacy"})
 _FOCUS: Final = 600
-"""Maximum distance, in characters, of an epithet (``the 45-year-old``) from the most salient person."""
+"""Maximum antecedent distance of a description by new words (``the 45-year-old``), in characters."""
 
 
 class DescribedPeople:
-    """Finds whom the descriptions of people in one article mean."""
+    """Resolves the descriptions of people in one article."""
 
     def __init__(self, doc: Doc, ranker: AntecedentRanker) -> None:
         self._doc = doc
@@ -34,14 +34,14 @@ class DescribedPeople:
         self._learn_who_runs()
 
     def meant(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
-        """The person a description refers to; None if that is nobody of the article for sure."""
+        """The person that a description refers to; None if no named person fits well enough."""
         known = self._relative(head)
         if known is None and is_definite(span):
             known = self._known(span, head, office, content) or self._ranker.salience.introduced(span.end_char)
         return known
 
     def _relative(self, head: Token) -> PersonEntity | None:
-        """``Weber's wife``, ``his ex-wife``: somebody who bears the same surname."""
+        """The relative with the same surname that ``Weber's wife`` or ``his ex-wife`` refers to."""
         noun = head.lemma_.lower().removeprefix("ex-")
         if noun == "ex" and head.i + 2 < len(self._doc) and head.nbor().text == "-":  # "ex-wife" in three tokens
             noun = head.nbor(2).lemma_.lower()
@@ -57,7 +57,7 @@ class DescribedPeople:
     def _known(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         noun, at = head.lemma_.lower(), span.start_char
         if office.affiliation is not None and _is_place(span, office.affiliation):
-            # "The Ohio senator" comes from there; for whom they speak is told elsewhere.
+            # "The Ohio senator": the place is an origin, not an affiliation.
             office = Office(office.role)
         owner = next((token for token in head.lefts if token.dep_ == "poss"), None)
         found = self._ranker.description(
@@ -77,14 +77,14 @@ class DescribedPeople:
         return person if self._takes_up(span, head, person, points, office) else None
 
     def _name_of(self, owner: Token | None) -> str | None:
-        """The surname of whom ``his lawyer`` or ``Weber's lawyer`` works for, in lower case."""
+        """The surname of the possessor in ``his lawyer`` or ``Weber's lawyer``, in lower case."""
         if owner is None or owner.tag_ != "PRP$":
             return owner.lower_ if owner is not None and owner.pos_ == "PROPN" else None
         person = self._ranker.pronoun(owner.lower_, owner.idx, (), None)
         return person.name.split()[-1].lower() if person is not None else None
 
     def _takes_up(self, span: Span, head: Token, person: PersonEntity, points: float, office: Office) -> bool:
-        """Whether a description by new words (``the developer``) can refer to a salient person."""
+        """True if a description by new words (``the developer``) can refer to a salient person."""
         noun, at = head.lemma_.lower(), span.start_char
         if points < 0 or (
             (office.affiliation is not None or is_owned(span, head))
@@ -105,7 +105,7 @@ class DescribedPeople:
         return at - since < _FOCUS and not between
 
     def _learn_who_runs(self) -> None:
-        """Whoever has a campaign is a candidate, whether the article says so or not."""
+        """Mark the people with a campaign or candidacy as candidates, even if the article never calls them so."""
         for token in self._doc:
             if token.lemma_ in _RUN and token.pos_ == "NOUN":
                 owner = next((t for t in token.lefts if t.dep_ in {"poss", "compound"} and t.pos_ == "PROPN"), None)
@@ -115,7 +115,7 @@ class DescribedPeople:
 
 
 def _is_place(span: Span, name: str) -> bool:
-    """Whether all words of a name inside a description are a place's, a people's or a party's."""
+    """True if all words of a name inside a description name a place, a nationality or a party."""
     parts = set(name.split())
     inside = [token for token in span if token.text in parts and not token.is_lower]
     return all(token.ent_type_ in {"GPE", "LOC", "NORP"} or token.lower_ in PARTIES for token in inside)

@@ -1,4 +1,4 @@
-"""Antecedents of ``it`` and ``they``: the most salient noun of the sentences before, or the last to speak."""
+"""Antecedents of ``it`` and ``they``: the most salient noun before the pronoun."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -13,18 +13,18 @@ from quotewire.tasks.attribution.text.lexicon import noun_kinds
 PLURAL: Final = frozenset({"they", "them", "their", "themselves"})
 THING: Final = frozenset({"it", "its", "itself"})
 _TOKENS: Final = 160
-"""Tokens before a pronoun in which its antecedent is looked for; about four sentences."""
+"""Maximum antecedent distance, in tokens; about four sentences."""
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _PLACES: Final = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj"})
 _BODIES: Final = frozenset({"ORG", "GPE"})
 
 
 def antecedent_of(pronoun: Token, spoke: Callable[[Token], bool]) -> Token | None:
-    """The head of the words that ``it`` or ``they`` takes up.
+    """The head noun that ``it`` or ``they`` refers to; None if there is no candidate.
 
     Args:
         pronoun: The pronoun.
-        spoke: Whether a noun is the head of a source of speech.
+        spoke: Returns whether a noun is a source of speech.
     """
     may_be = _may_be_they if pronoun.lower_ in PLURAL else _may_be_it
     best: tuple[float, Token] | None = None
@@ -38,7 +38,7 @@ def antecedent_of(pronoun: Token, spoke: Callable[[Token], bool]) -> Token | Non
 
 
 def _before(pronoun: Token) -> Iterator[tuple[Token, int]]:
-    """Nouns before a token, nearest first, each with the number of sentences between."""
+    """Yield the nouns before a token, nearest first, each with its distance in sentences."""
     doc: Doc = pronoun.doc
     sentences = 0
     for i in range(pronoun.i - 1, max(-1, pronoun.i - _TOKENS), -1):

@@ -1,9 +1,9 @@
 """Ranks the antecedents of a pronoun or a description.
 
 Every earlier mention of a person scores its salience; agreeing with the pronoun's gender, or being described by the
-same words, adds to that. The mention with the highest score is the antecedent. Gender is weighed and not
-required, because machine translation turns ``he`` into ``she`` and back where the source language has one word for
-both: against it counts what a few sentences of distance count, so that somebody who just spoke is kept.
+same words, adds to that. The mention with the highest score is the antecedent. Gender is weighed and not required,
+because machine translation confuses ``he`` and ``she`` where the source language has one word for both. A mismatch
+costs as much as a few sentences of distance, so a person who just spoke can still win.
 """
 
 import math
@@ -25,33 +25,33 @@ from quotewire.tasks.attribution.text.spans import CharSpan
 from quotewire.tasks.wordlists.attribution import CANDIDATE_NOUNS, OFFICES, RELATIONAL_NOUNS, TITLES
 
 RUNS: Final = "(runs)"
-"""The trait of somebody who has a campaign."""
+"""The descriptor of a person who has a campaign."""
 
 
 class AntecedentRanker:
-    """Says whom the next pronoun or description means.
+    """Resolves pronouns and descriptions to the highest-ranked person.
 
     Attributes:
-        foreground: Who was named and who spoke where.
+        salience: The salience of the article's people, updated as speakers are recorded.
     """
 
     def __init__(self, people: PersonIndex, salience: Salience) -> None:
         self._people = people
         self.salience = salience
         self._most: dict[str, PersonEntity] = {}
-        """Surnames, with whom the article names most of their bearers."""
+        """Maps each surname to the person with it whom the article names most often."""
         counted = Counter(mention.person.name for mention in people.named)
         for mention in sorted(people.named, key=lambda mention: counted[mention.person.name]):
             self._most[mention.person.name.split()[-1]] = mention.person
 
     def pronoun(self, word: str, at: int, content: Iterable[CharSpan], ahead: Mention | None) -> PersonEntity | None:
-        """Whom a pronoun means.
+        """The person that a pronoun refers to; None if there is no candidate.
 
         Args:
             word: The pronoun, in lower case.
-            at: Where it stands.
-            content: What is told beside it.
-            ahead: Somebody named behind it whom its clause leads up to (``When he resigned, X said``).
+            at: Its offset, in characters.
+            content: The reported content beside it.
+            ahead: A candidate named after the pronoun (``When he resigned, X said``).
         """
         sex = sex_of_pronoun(word)
 
@@ -78,16 +78,18 @@ class AntecedentRanker:
         owner: str | None = None,
         named_owner: str | None = None,
     ) -> tuple[float, PersonEntity] | None:
-        """Who fits a description best, with the points of the fit; it may be nobody that was described so before.
+        """The person that fits a description best, with the points of the fit; None if nobody can be meant.
+
+        Points below ``WEIGHTS.noun_fits`` mean that the article describes the person by other words.
 
         Args:
             noun: The description's head noun, in the singular and in lower case.
-            words: Its other words.
-            office: The office that it tells.
-            at: Where it stands.
-            content: What is told beside it.
-            owner: Whose somebody is (``the candidate's lawyer``), by the last word and in lower case.
-            named_owner: The same, if it is a name or a pronoun that means one: nobody else's will do.
+            words: Its other content words.
+            office: The office that the description gives.
+            at: Its offset, in characters.
+            content: The reported content beside it.
+            owner: The head of its possessor (``the candidate's lawyer``), in lower case.
+            named_owner: The possessor's surname, if known. The person must have it as a descriptor.
         """
         fits: dict[str, float] = {}
         told, runs = gender_of_noun(noun), noun in CANDIDATE_NOUNS
@@ -110,8 +112,8 @@ class AntecedentRanker:
             owned = owner is None or owner in person.descriptors
             return points if fits[person.name] >= WEIGHTS.noun_fits and owned else -math.inf
 
-        # Whom the article has called so goes before whoever is more salient. Not for candidates: news takes
-        # it for known who runs, and calls them so without having said it.
+        # People described by the same noun take precedence over more salient ones. Not for candidates: news assumes
+        # that readers know who runs, and uses the noun without introducing it.
         places = list(content)
         best = self.salience.best(at, places, bearing) if not runs else None
         if best is None or best[0] == -math.inf:
@@ -126,18 +128,18 @@ class AntecedentRanker:
         return fits[best[1].name], best[1]
 
     def named(self, name: str) -> PersonEntity | None:
-        """Who is called by a name or a part of it, of several who is named first in full."""
+        """The person with a full or partial name; of several, the first one named in full."""
         return self._people.person(name)
 
     def most_named(self, name: str) -> PersonEntity | None:
-        """Who is called by a name; of several who bear it, whom the article names most."""
+        """The person with a full or partial name; of several with a surname, the one named most often."""
         person = self._people.person(name)
         if person is None or person.name.split()[-1] != name:
             return person
         return self._most.get(name, person)
 
     def relative(self, of: PersonEntity, noun: str) -> PersonEntity | None:
-        """Whom ``his wife`` means: the only other bearer of the surname whose gender does not speak against it."""
+        """The only other person with the surname of ``of`` and a gender compatible with ``noun``: ``his wife``."""
         told = gender_of_noun(noun)
         namesakes = {
             mention.person.name: mention.person
@@ -150,7 +152,7 @@ class AntecedentRanker:
         return next(iter(namesakes.values())) if len(namesakes) == 1 else None
 
     def _ahead(self, noun: str, words: list[str], office: Office, at: int) -> tuple[float, PersonEntity] | None:
-        """Somebody who is named only later, and then with more than the noun of the description."""
+        """A person named soon after the description who fits its noun and at least one of its other words, if any."""
         named = self._people.named
         for mention in islice(named, bisect_right(named, at, key=attrgetter("at")), None):
             if mention.at > at + AHEAD:
@@ -163,7 +165,7 @@ class AntecedentRanker:
 
 
 def _running(person: PersonEntity) -> float:
-    """What speaks against ``the candidate`` meaning somebody: less than nothing for who has a campaign."""
+    """Penalty as the antecedent of ``the candidate``; negative, so a bonus, for a person who has a campaign."""
     if RUNS in person.descriptors:
         return -WEIGHTS.campaigns
     return (
@@ -172,7 +174,7 @@ def _running(person: PersonEntity) -> float:
 
 
 def _belongs(person: PersonEntity, office: Office) -> bool:
-    """Whether a description's affiliation, if it has one, does not speak against somebody."""
+    """True unless a description's affiliation contradicts the person's: both are known and share no word."""
     if office.affiliation is None or person.affiliation is None:
         return True
     theirs = set(person.affiliation.lower().split()) | person.descriptors

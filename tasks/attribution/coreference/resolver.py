@@ -1,4 +1,4 @@
-"""Resolving: whom the words that name a source mean, read from the article alone and in the order of the text."""
+"""Resolves the source mentions of an article to its entities, in text order and from the article alone."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -57,7 +57,7 @@ class _Article:
         self._spoken_for: tuple[int, str] | None = None
 
     def resolved(self) -> list[ResolvedSource]:
-        """The answer for each link, in the order of the links."""
+        """The entity for each link, in the order of the links."""
         first: dict[Extents, int] = {}
         for i, link in enumerate(self._links):
             if link.mention and link.basis is None:
@@ -97,7 +97,7 @@ class _Article:
                 self._ranker.salience.spoke(person, at)
         elif source.kind == "organization" and source.name is not None:
             self._bodies.spoke(source.name, at)
-        # "A spokesman for the ministry said it would pay": it is the ministry.
+        # In "A spokesman for the ministry said it would pay", "it" is the ministry.
         if source.affiliation is not None and source.kind in {"person", "anonymous"}:
             self._spoken_for = at, source.affiliation
 
@@ -132,7 +132,7 @@ class _Article:
         return ResolvedSource("person", "pronoun", person.name, person.role, person.affiliation, person.gender)
 
     def _taken_up(self, noun: Token, word: str) -> ResolvedSource:
-        """What a noun means, as the antecedent of ``it`` or ``they``."""
+        """Resolve a noun as the antecedent of ``it`` or ``they``."""
         if word in PLURAL and any(child.dep_ == "conj" for child in noun.children):
             return ResolvedSource("group", "pronoun")
         if word in PLURAL and noun.tag_ in {"NNS", "NNPS"}:
@@ -142,7 +142,7 @@ class _Article:
         return replace(source, basis="pronoun")
 
     def _ahead(self, pronoun: Token) -> Mention | None:
-        """Whom a clause before the main one leads up to: ``When he resigned, X said``."""
+        """The subject after a pronoun in a fronted clause or phrase (cataphora): ``When he resigned, X said``."""
         for ancestor in pronoun.ancestors:
             if ancestor.dep_ in _LEADS_UP and ancestor.i < ancestor.head.i:
                 for child in ancestor.head.children:
@@ -156,7 +156,7 @@ class _Article:
         return span is not None and span.root.lower_ in AUTHOR_WORDS
 
     def _author(self, mention: Extents) -> ResolvedSource:
-        """``I`` and ``we``: inside quoted words whoever says them, else the article's author."""
+        """Resolve ``I`` or ``we``: to the speaker inside a quotation, otherwise to the article's author."""
         span = self._span_of(mention)
         one = span is not None and span.root.lower_ in _ONE
         speaker = self._speaker_around(mention[0][0])
@@ -167,7 +167,7 @@ class _Article:
         return ResolvedSource("group", "pronoun", None, None, speaker.affiliation)
 
     def _speaker_around(self, at: int) -> ResolvedSource | None:
-        """Who says the quoted words that hold a character."""
+        """The source of the quotation that contains a character; None if it is not quoted or has no known source."""
         quotation = self._layout.quotation(at)
         if quotation is None:
             return None
@@ -180,6 +180,6 @@ class _Article:
 
 
 def _single_words(text: str, links: Sequence[Link]) -> frozenset[str]:
-    """Capitalised words that stand as a source by themselves."""
+    """Capitalised words that are a source mention by themselves."""
     mentions = {text[start:end].removesuffix("’s").removesuffix("'s") for link in links for start, end in link.mention}
     return frozenset(word for word in mentions if word[:1].isupper() and not any(char.isspace() for char in word))

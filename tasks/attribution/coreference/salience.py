@@ -17,13 +17,13 @@ from quotewire.tasks.attribution.text.layout import Layout
 from quotewire.tasks.attribution.text.spans import CharSpan
 
 _BEFORE: Final = 2
-"""Lines from a paragraph to the one before it, an empty one between them."""
+"""Distance of two consecutive paragraphs, in lines, with an empty one between them."""
 _LATEST: Final = 12
-"""Latest mentions searched for the topic of a paragraph."""
+"""Number of latest mentions that are searched for a subject."""
 FORGOTTEN: Final = 4000
 """Maximum antecedent distance, in characters."""
 AHEAD: Final = 1500
-"""Characters within which the name may follow its description, as in a first paragraph."""
+"""Maximum distance of a name after its description, as in a first paragraph, in characters."""
 
 
 class Salience:
@@ -37,7 +37,7 @@ class Salience:
         self._first = {mention.person.name: mention.at for mention in reversed(people.named)}
 
     def spoke(self, person: PersonEntity, at: int) -> None:
-        """Remember a source."""
+        """Record that a person was a source at an offset."""
         self._speakers.append(Mention(at, person, WEIGHTS.subject, spoke=True))
         self._heard.add(person.name)
 
@@ -47,7 +47,7 @@ class Salience:
         """The most salient person at a position, with the score.
 
         Args:
-            at: Where a pronoun or a description stands.
+            at: Offset of a pronoun or description, in characters.
             content: The reported content beside it.
             extra: Further points for a person; negative ones are penalties.
         """
@@ -61,9 +61,9 @@ class Salience:
         return best
 
     def introduced(self, at: int) -> PersonEntity | None:
-        """Who is first named where the next paragraph begins, as its subject and without a word on who that is.
+        """The person first named at the start of the next paragraph, as its subject and without a description.
 
-        So news names somebody whom its first paragraph describes: ``The tax commissioner says … ¶ Anna Weber says``.
+        News introduces a person from its first paragraph so: ``The tax commissioner says … ¶ Anna Weber says``.
         """
         named = self._people.named
         start = self._layout.next_paragraph(at)
@@ -75,13 +75,13 @@ class Salience:
         return person if fresh and named[i].weight == WEIGHTS.subject else None
 
     def since(self, person: PersonEntity, at: int) -> int:
-        """Where somebody was last named or spoke before a character; -1 if not lately."""
+        """Offset of a person's last mention before ``at``, by name or as a source; -1 if it is too far away."""
         return max((mention.at for mention in self._before(at) if mention.person is person), default=-1)
 
     def leads(self, person: PersonEntity, at: int) -> bool:
-        """Whether somebody not described so far is the subject of the paragraph before, and nobody else is since.
+        """True if a person without descriptors is the only subject since the start of the previous paragraph.
 
-        News tells in its second paragraph what it left out in its first: ``Weber resigned. ¶ The treasurer said``.
+        News often describes a person in the next paragraph: ``Weber resigned. ¶ The treasurer said``.
         """
         if person.role is not None or person.descriptors:
             return False
@@ -94,7 +94,7 @@ class Salience:
         return bool(before) and all(other is person for other in before)
 
     def has_subject(self, at: int) -> bool:
-        """Whether somebody is the subject of a sentence; who speaks in its relative clause is in the background."""
+        """True if a sentence has a person as its subject before ``at``; a relative clause after it is background."""
         named, sentence = self._people.named, self._layout.sentence(at)
         last = bisect_left(named, at, key=attrgetter("at"))
         for i in range(last - 1, max(-1, last - _LATEST), -1):
@@ -105,11 +105,11 @@ class Salience:
         return False
 
     def has_spoken(self, person: PersonEntity) -> bool:
-        """Whether somebody has been a source so far."""
+        """True if a person has been a source so far."""
         return person.name in self._heard
 
     def _before(self, at: int) -> Iterator[Mention]:
-        """Mentions in the stretch before a character, those by name and those of speakers, each nearest first."""
+        """Yield the mentions within the antecedent distance: those by name, then those as a source, nearest first."""
         for mentions in (self._people.named, self._speakers):
             for i in range(bisect_left(mentions, at, key=attrgetter("at")) - 1, -1, -1):
                 if at - mentions[i].at > FORGOTTEN:
