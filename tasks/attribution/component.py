@@ -1,4 +1,4 @@
-"""The spaCy component ``quotewire_attribution``: detection, linking, coreference, in this order."""
+"""The spaCy component ``quotewire_attribution``: detects statements, resolves sources, merges restatements."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ _WEIGHTS: Final = "attribution.npz"
 class Attributor:
     """Fills ``doc._.statements``.
 
-    A pipeline that is saved keeps the weights that it ran with, whatever a later version ships.
+    A saved pipeline keeps its weights, even if a later version ships others.
     """
 
     finder: Finder
@@ -49,15 +49,15 @@ class Attributor:
     resolver: ArticleResolver
 
     def __call__(self, doc: Doc) -> Doc:
-        """Make ``doc._.statements`` known and return the document, as spaCy components do.
+        """Set ``doc._.statements`` and return the document, as spaCy components do.
 
-        What is kept is plain data, so that documents survive ``to_bytes``, ``DocBin`` and ``n_process``.
+        The statements are stored as plain data, so that ``to_bytes``, ``DocBin`` and ``n_process`` keep them.
         """
         doc.user_data[_KEY] = _PLAIN.dump_python(self.statements(doc), mode="json")
         return doc
 
     def statements(self, doc: Doc) -> list[Statement]:
-        """Find the statements of a parsed document, each once, in text order."""
+        """Find the statements of a parsed document, without duplicates and in text order."""
         found = trim_according_to(doc, quoted_as_saying(doc, self.finder.find(doc)))
         found, links = self._reported(doc, found, self.linker.link(doc, found))
         resolved = self.resolver.resolve(doc, found, links)
@@ -67,7 +67,7 @@ class Attributor:
     def _reported(
         self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link]
     ) -> tuple[list[Candidate], list[Link]]:
-        """The candidates that are reported as statements, each content once, with their links."""
+        """The candidates to report, without overlaps and with calibrated confidence, and their links."""
         found, links = joined(doc, found, links)
         left = suppress_overlaps(found, links)
         found, links = [found[i] for i in left], [links[i] for i in left]
@@ -80,18 +80,22 @@ class Attributor:
         return [one for one, _ in told], [link for _, link in told]
 
     def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
-        """The weights, as ``from_bytes`` takes them; nothing where rules alone are at work."""
+        """Serialize the weights; empty if the finder uses rules only."""
         return self.finder.network.weights.to_bytes() if isinstance(self.finder, LearnedFinder) else b""
 
     def from_bytes(self, data: bytes, *, exclude: Sequence[str] = ()) -> Self:
-        """Take the weights that ``to_bytes`` gave; ``ValueError`` for anything else."""
+        """Load weights that ``to_bytes`` serialized; empty data changes nothing.
+
+        Raises:
+            ValueError: if the data are not attribution weights.
+        """
         if data:
             threshold = self.finder.threshold if isinstance(self.finder, LearnedFinder) else THRESHOLD
             self.finder = LearnedFinder(Network(Weights.from_bytes(data)), threshold)
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> None:
-        """Write the weights into a new folder."""
+        """Write the weights into a folder, which is created if needed."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / _WEIGHTS).write_bytes(self.to_bytes(exclude=exclude))
@@ -113,9 +117,9 @@ def make_attribution(nlp: Language, name: str, finder: Literal["learned", "rules
     Args:
         nlp: The pipeline.
         name: The component's name in it.
-        finder: What finds statements. The weights of ``learned`` were trained on the token vectors of
-            ``en_core_web_sm``; beside another model, take ``rules``.
-        threshold: Confidence from which what the network found is reported, 0 to 1. Rules have their own.
+        finder: How statements are found. The weights of ``learned`` were trained on the token vectors of
+            ``en_core_web_sm``; use ``rules`` with other models.
+        threshold: Minimum confidence of statements from the network, 0 to 1. Rules have their own.
 
     Raises:
         ValueError: if the threshold is not between 0 and 1.
@@ -132,7 +136,7 @@ def _statements_of(doc: Doc) -> list[Statement]:
 
 
 def learned(threshold: float = THRESHOLD) -> Attributor:
-    """An attributor that finds statements with the shipped weights, and links and resolves by rules."""
+    """An attributor that finds statements with the shipped weights, and links and resolves sources by rules."""
     return Attributor(LearnedFinder(_network(), threshold), TreeLinker(), ArticleResolver())
 
 
@@ -142,7 +146,7 @@ def _network() -> Network:
 
 
 def rules() -> Attributor:
-    """An attributor that works by rules alone."""
+    """An attributor that uses rules only."""
     return Attributor(RuleFinder(), TreeLinker(), ArticleResolver())
 
 

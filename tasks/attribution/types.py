@@ -1,4 +1,4 @@
-"""What the steps of attribution hand to each other, and the statement that they make together."""
+"""The data types that the steps of attribution exchange, and the resulting ``Statement``."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,7 +13,7 @@ from quotewire.tasks.attribution.text.spans import CharSpan
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """Words that tell on what occasion, through which medium or in what place a statement was made."""
+    """The words for the occasion, medium or place of a statement."""
 
     mention: CharSpan
     kind: VenueKind
@@ -24,10 +24,10 @@ class Circumstances:
     """When and where a statement was made, and to whom, as far as the text says so.
 
     Attributes:
-        when: The words that say the day or the longer stretch in which it was made.
-        ahead: Whether it has yet to be made (``will say on Monday``).
-        where: Occasion, medium and place.
-        addressee: The words that name whom it was told; empty or one piece.
+        when: The date expression for when it was made.
+        ahead: Whether it is yet to be made (``will say on Monday``).
+        where: Occasions, media and places.
+        addressee: The words that name the addressee; empty or one span.
     """
 
     when: Expression | None = None
@@ -38,23 +38,23 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Who says (thinks, wants) what, and with which words the text tells so.
+    """An attribution: who says (thinks, wants) what, and the words that express it.
 
     Attributes:
         type: Whether the words are quoted, reported, or both.
-        act: What the source does: say, believe, intend or something else.
-        content: The pieces of what is said, in text order, at least one.
-        cue: The words that attribute it; empty for a quotation that goes by discourse.
-        mention: The words that name the source; empty where the text names none.
-        kind: What the source is.
-        name: The source's full name inside the article, where one is known.
+        act: What the source does: speech, belief, intention or another act.
+        content: The spans of what is said, in text order; at least one.
+        cue: The words that attribute it; empty for a quotation without a reporting tag.
+        mention: The words that name the source; empty if the text names none.
+        kind: The kind of source.
+        name: The source's full name in the article, if known.
         role: The source's office or profession, from its title or apposition.
-        affiliation: Whom the source belongs to or speaks for.
+        affiliation: The organization, place or person that the source belongs to or speaks for.
         basis: How the name was found.
         nested_in: Index of the statement that contains this one, among the same document's statements.
-        confidence: How often a statement found in this way is right, 0 to 1.
+        confidence: Estimated precision of statements found in this way, 0 to 1.
         circumstances: When and where it was made, and to whom.
-        repeats: Where else the text tells the same statement.
+        repeats: Restatements of it elsewhere in the text.
     """
 
     type: StatementType
@@ -75,12 +75,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A content with its cue, whose source is not known yet.
+    """A content and its cue, before its source is resolved.
 
     Attributes:
         head: Index of the cue's head token; None for a quotation without a tag.
-        frame: How cue and content hang together (``ccomp``, ``quote``, ``discourse``, ``learned``, …).
-        mention: The words that name the source, where the finder found them too; None leaves them to the linker.
+        frame: The pattern that connects cue and content (``ccomp``, ``quote``, ``discourse``, ``learned``, …).
+        mention: The words that name the source, if the finder also found them; None leaves them to the linker.
     """
 
     type: StatementType
@@ -95,10 +95,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedSource:
-    """The entity a mention refers to, as far as the article says.
+    """The entity that a mention refers to, as far as the article says.
 
     Attributes:
-        gender: What the article's own words, not its pronouns, say of a person's gender.
+        gender: A person's gender and the evidence for it.
     """
 
     kind: SourceKind
@@ -111,7 +111,7 @@ class ResolvedSource:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The words that name a statement's source; ``basis`` is set where they stand outside the statement's sentence."""
+    """The words that name a statement's source; ``basis``, if set, overrides how the source was resolved."""
 
     mention: tuple[CharSpan, ...]
     basis: Basis | None = None
@@ -125,11 +125,11 @@ class Finder(Protocol):
         ...
 
     def calibrate(self, found: Candidate, *, nested: bool, sourced: bool) -> Candidate | None:
-        """A candidate with the confidence it has once more is known of it; None for one that is not reported.
+        """Calibrate a candidate's confidence once its context is known; None for a candidate that is not reported.
 
         Args:
-            found: One of those that ``find`` gave.
-            nested: Whether it stands inside another statement's content.
+            found: A candidate from ``find``.
+            nested: Whether it is inside another statement's content.
             sourced: Whether any words name its source.
         """
         ...

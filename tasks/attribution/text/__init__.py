@@ -1,1 +1,1 @@
-"""What the text itself shows: paragraphs, quotation marks, dates, spans and the dependency tree."""
+"""Reads the text itself: paragraphs, quotation marks, dates, spans and the dependency tree."""

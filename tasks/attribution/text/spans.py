@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 CharSpan = tuple[int, int]
 """Start and end as code points of ``doc.text``, end exclusive."""
 TokenSpan = tuple[int, int]
-"""First token and the token after the last."""
+"""Index of the first token and of the token after the last."""
 
 _EDGE: Final = " \t\r\n\xa0\u200b,;:.–—-"
 _QUOTES: Final = frozenset("“”„«»\"'‘’")
