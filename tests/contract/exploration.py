@@ -7,26 +7,33 @@ seen, not a sample; the same moves go over the store in memory and over the real
 The stage ``repair`` ends the article here: a third stage adds states, but no rule.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from quotewire.schemas import Article
+from quotewire.schemas.stage import Stage
+from quotewire.worker.store.protocol import Entry
+from tests.contract.harness import Harness, Moment
 
 ARTICLE = Article(id="a-1", text="Hello there.")
 LEASE = 3_000.0
 """Seconds; much longer than the exploration takes, so that only ``time passes`` ends a lease."""
-STAGES = ("extract", "repair")
-Message = tuple[str, bool]
+STAGES: tuple[Stage, ...] = ("extract", "repair")
+Message = tuple[Stage, bool]
 """A stage, and whether the message came back because its process died."""
+State = tuple[object, ...]
+"""All that the future depends on."""
+Move = tuple[str, Callable[[], None]]
 
 
 @dataclass(frozen=True)
 class Dispatcher:
     """What a dispatcher has in hand; a crash loses it."""
 
-    entries: tuple = ()
-    to_send: tuple[str, ...] = ()
-    to_bury: str | None = None
+    entries: tuple[Entry, ...] = ()
+    to_send: tuple[Stage, ...] = ()
+    to_bury: Stage | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,8 @@ class Worker:
     """What a worker has in hand, and the step that comes next."""
 
     step: str = "idle"
-    stage: str = ""
+    stage: Stage = STAGES[0]
+    """Of one that is idle: no matter."""
     owner: str = ""
     message: Message | None = None
 
@@ -57,7 +65,7 @@ class Actors:
         workers[index] = worker
         return replace(self, workers=tuple(workers))
 
-    def put(self, stage: str, *, back: bool = False) -> "Actors":
+    def put(self, stage: Stage, *, back: bool = False) -> "Actors":
         return replace(self, queue=self.queue | {(stage, back)})
 
     def take(self, message: Message | None) -> "Actors":
@@ -68,33 +76,33 @@ class Actors:
 class Exploration:
     """The graph of states: for each, where a move leads."""
 
-    edges: dict = field(default_factory=dict)
+    edges: dict[State, dict[str, State]] = field(default_factory=dict)
     """state: {move: state}"""
-    done: set = field(default_factory=set)
+    done: set[State] = field(default_factory=set)
     """States in which nothing waits and nothing is pending."""
 
 
 class World:
     """One store and its actors."""
 
-    def __init__(self, harness, *, entries: int, workers: int) -> None:
+    def __init__(self, harness: Harness, *, entries: int, workers: int) -> None:
         self.harness = harness
         self.entries = entries
         self.actors = Actors(workers=(Worker(),) * workers)
         (result,) = harness.enqueue(ARTICLE)
         for _ in range(entries - 1):
-            harness.add({b"article": harness.body(ARTICLE.article_id, ARTICLE.text)})
+            harness.add({b"article": ARTICLE.model_dump_json(exclude_none=True).encode()})
         self.ref = result.ref
 
     # Moves
 
-    def moves(self) -> Iterator[tuple[str, Callable[[], None]]]:
+    def moves(self) -> Iterator[Move]:
         """What may happen next. A name that starts with "-" is a fault: progress must not need it."""
         yield from self._of_the_dispatcher()
         for index in range(len(self.actors.workers)):
             yield from self._of_a_worker(index)
         for message in self.actors.queue:
-            yield f"-lose {message}", lambda message=message: self._set(self.actors.take(message))
+            yield f"-lose {message}", partial(self._lose, message)
         yield "time passes", lambda: self.harness.advance(LEASE + 1)
         status = self.harness.store.status()
         if not self.actors.expired and not status.waiting + status.pending:
@@ -103,11 +111,14 @@ class World:
     def _set(self, actors: Actors) -> None:
         self.actors = actors
 
+    def _lose(self, message: Message) -> None:
+        self._set(self.actors.take(message))
+
     def _expire(self) -> None:
         self.harness.advance(self.harness.store.limits.retention_seconds + 1)
         self._set(replace(self.actors, expired=True))
 
-    def _of_the_dispatcher(self):
+    def _of_the_dispatcher(self) -> Iterator[Move]:
         hand = self.actors.dispatcher
         if hand.entries:
             yield "admit", self._admit
@@ -119,7 +130,7 @@ class World:
             return
         yield "-dispatcher crashes", lambda: self._set(replace(self.actors, dispatcher=Dispatcher()))
 
-    def _hold(self, entries) -> None:
+    def _hold(self, entries: Iterable[Entry]) -> None:
         self._set(replace(self.actors, dispatcher=Dispatcher(entries=tuple(entries))))
 
     def _admit(self) -> None:
@@ -137,13 +148,13 @@ class World:
             self.harness.dead_letter(self.ref, hand.to_bury)
         self._set(actors)
 
-    def _of_a_worker(self, index: int):
+    def _of_a_worker(self, index: int) -> Iterator[Move]:
         worker = self.actors.workers[index]
         if worker.step == "idle":
             if index and self.actors.workers[0].step == "idle":
                 return  # the other one may as well
             for message in self.actors.queue:
-                yield f"{index} takes {message}", lambda message=message: self._begin(index, message)
+                yield f"{index} takes {message}", partial(self._begin, index, message)
             return
         if worker.step == "working":
             yield f"{index} settles", lambda: self._settle(index)
@@ -162,7 +173,7 @@ class World:
         answers = [self.harness.begin(self.ref, stage, owner, takeover=back) for _ in range(2)]
         assert answers[0] == answers[1] or answers[0].status == "busy", "a call may be repeated"
         answer = answers[0]
-        steps = {"go": ("working", stage), "exhausted": ("giving up", stage)}
+        steps: dict[str, tuple[str, Stage]] = {"go": ("working", stage), "exhausted": ("giving up", stage)}
         if back and answer.status == "settled" and answer.stage:
             steps["settled"] = ("onward", answer.stage)
         if answer.status not in steps:
@@ -214,7 +225,7 @@ class World:
 
     # Looking
 
-    def state(self):
+    def state(self) -> State:
         """All that the future depends on; names and times are put so that equal situations are equal."""
         hands = {worker.owner: index for index, worker in enumerate(self.actors.workers) if worker.owner}
         workers = tuple(replace(worker, owner="") for worker in self.actors.workers)
@@ -245,15 +256,15 @@ class World:
         if done:
             assert status.rejected + status.dead >= 1
             assert status.rejected + status.dead + status.duplicate == self.entries
-            assert self.actors.expired or self.harness.store.article(ARTICLE.article_id).state in {"rejected", "dead"}
+            assert self.actors.expired or self.harness.record(ARTICLE.article_id).state in {"rejected", "dead"}
         return done
 
 
-def explore(harness, faults: int, *, entries: int, workers: int) -> Exploration:
+def explore(harness: Harness, faults: int, *, entries: int, workers: int) -> Exploration:
     """See every state that can be reached with so many faults; raises where a promise is broken, with the way there."""
     world, found = World(harness, entries=entries, workers=workers), Exploration()
     first = world.state()
-    frontier = [(first, harness.snapshot(), world.actors, ())]
+    frontier: list[tuple[State, Moment, Actors, tuple[str, ...]]] = [(first, harness.snapshot(), world.actors, ())]
     found.edges[first] = {}
     while frontier:
         state, snapshot, actors, way = frontier.pop()
@@ -276,16 +287,16 @@ def explore(harness, faults: int, *, entries: int, workers: int) -> Exploration:
     return found
 
 
-def world_at(world: World, snapshot, actors: Actors) -> World:
+def world_at(world: World, snapshot: Moment, actors: Actors) -> World:
     """Put the world back."""
     world.harness.restore(snapshot)
     world.actors = actors
     return world
 
 
-def without_progress(found: Exploration) -> set:
+def without_progress(found: Exploration) -> set[State]:
     """States from which no way without a further fault leads to the end of all articles."""
-    before: dict = {}
+    before: dict[State, list[State]] = {}
     for state, moves in found.edges.items():
         for name, reached in moves.items():
             if not name.startswith("-"):

@@ -1,27 +1,30 @@
 """The audit proves that everything adds up, and names what does not; on both stores."""
 
+import time
+
 import pytest
 
 from quotewire.schemas import Article
+from tests.contract.harness import Harness, MakeHarness
 
 
-def faults(harness):
+def faults(harness: Harness) -> list[tuple[str, str | None, str | None]]:
     return [(item.fault, item.article_id, item.entry) for item in harness.store.audit().findings]
 
 
 @pytest.fixture
-def sabotaged(make_harness):
+def sabotaged(make_harness: MakeHarness[Harness]) -> Harness:
     """A harness that a test may damage."""
     return make_harness()
 
 
 class TestExact:
-    def test_empty_store(self, harness):
+    def test_empty_store(self, harness: Harness) -> None:
         audit = harness.store.audit()
         assert audit.exact
         assert (audit.articles, audit.entries, audit.events) == (0, 0, 0)
 
-    def test_articles_everywhere(self, harness):
+    def test_articles_everywhere(self, harness: Harness) -> None:
         harness.complete(harness.submit("completed"))
         ref = harness.submit("rejected")
         harness.add({b"article": b"no json"})
@@ -45,7 +48,7 @@ class TestExact:
         told = audit.as_dict()
         assert (told["exact"], told["accepted"], told["looked_at"]["articles"]) == (True, 8, 6)
 
-    def test_work_done_again_is_counted(self, harness):
+    def test_work_done_again_is_counted(self, harness: Harness) -> None:
         ref = harness.submit()
         harness.take_in()
         for owner in ("h-1", "h-1", "h-2"):  # the second is the same call, repeated
@@ -53,7 +56,7 @@ class TestExact:
         harness.settle(ref, owner="h-2")
         assert harness.store.audit().begun_again == 1
 
-    def test_replayed_article(self, harness):
+    def test_replayed_article(self, harness: Harness) -> None:
         ref = harness.submit()
         harness.take_in()
         harness.die(ref)
@@ -63,18 +66,18 @@ class TestExact:
         harness.complete(ref)
         assert harness.store.audit().exact
 
-    def test_article_told_again_after_the_retention_window(self, make_harness):
+    def test_article_told_again_after_the_retention_window(self, make_harness: MakeHarness[Harness]) -> None:
         harness = make_harness(retention_seconds=0.5)
         for _ in range(2):
             harness.complete(harness.submit())
             if harness.kind == "memory":
                 harness.advance(1)
             else:
-                harness.wait(0.6)  # the stream's own times cannot be moved
+                time.sleep(0.6)  # the stream's own times cannot be moved
         assert harness.store.status().completed == 2
         assert harness.store.audit().exact
 
-    def test_more_than_one_chunk(self, harness):
+    def test_more_than_one_chunk(self, harness: Harness) -> None:
         harness.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(1_100)])
         harness.take_in(600)
         audit = harness.store.audit()
@@ -84,12 +87,12 @@ class TestExact:
 
 class TestNamed:
     @pytest.mark.parametrize("admitted", [False, True])
-    def test_lost_article(self, sabotaged, admitted):
+    def test_lost_article(self, sabotaged: Harness, admitted: bool) -> None:
         sabotaged.submit("kept")
         sabotaged.submit("gone")
         entries = sabotaged.read() if admitted else []
         sabotaged.admit(entries)
-        ref = sabotaged.store.article("gone").ref
+        ref = sabotaged.record("gone").ref
         found = next(item for item in sabotaged.entries() if item[0] == "gone")
         sabotaged.delete_entry(found[1], ref.lane)
         assert ("lost", "gone", found[1]) in faults(sabotaged)
@@ -97,26 +100,26 @@ class TestNamed:
         assert (("vanished", None, found[1]) in faults(sabotaged)) == admitted
         assert not [item for item in faults(sabotaged) if item[1] == "kept"]
 
-    def test_stray_entry(self, sabotaged):
+    def test_stray_entry(self, sabotaged: Harness) -> None:
         sabotaged.submit()
         (entry,) = sabotaged.read()
         sabotaged.acknowledge_only(entry.id, entry.lane)
         assert faults(sabotaged) == [("stray", None, entry.id)]
 
-    def test_terminal_article_whose_entry_is_there(self, sabotaged):
+    def test_terminal_article_whose_entry_is_there(self, sabotaged: Harness) -> None:
         ref = sabotaged.submit()
         sabotaged.take_in()
         sabotaged.force(ref, state="completed", document="{}")
         assert [item[:2] for item in faults(sabotaged)] == [("unfinished", "a-1")]
 
-    def test_completed_article_without_its_document(self, sabotaged):
+    def test_completed_article_without_its_document(self, sabotaged: Harness) -> None:
         ref = sabotaged.submit()
         sabotaged.take_in()
         sabotaged.complete(ref)
         sabotaged.force(ref, document=None)
         assert faults(sabotaged) == [("unfinished", "a-1", None)]
 
-    def test_event_told_twice(self, sabotaged):
+    def test_event_told_twice(self, sabotaged: Harness) -> None:
         sabotaged.complete(sabotaged.submit())
         event = sabotaged.events()[0]
         sabotaged.tell_again(event)
@@ -124,7 +127,7 @@ class TestNamed:
         assert (finding.fault, finding.article_id) == ("told_twice", event.subject)
         assert event.event_id in finding.detail
 
-    def test_count_that_is_off(self, sabotaged):
+    def test_count_that_is_off(self, sabotaged: Harness) -> None:
         sabotaged.complete(sabotaged.submit())
         sabotaged.miscount("completed", 2)
         (finding,) = sabotaged.store.audit().findings

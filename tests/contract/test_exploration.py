@@ -1,10 +1,13 @@
 """The whole graph of states, with crashes between any two steps, is the same on both stores and keeps the promises."""
 
 import os
+from collections.abc import Sequence
 
 import pytest
 
+from quotewire.tasks.stages.contract import Settled, Settlement
 from tests.contract.exploration import LEASE, explore, without_progress
+from tests.contract.harness import MakeHarness, MemoryHarness, RedisHarness
 
 LONG = os.environ.get("FAULTS") == "long"
 SMALL = [
@@ -20,7 +23,9 @@ LARGE = [
 
 @pytest.mark.timeout(3_000 if LONG else 120)
 @pytest.mark.parametrize("size", SMALL + LARGE * LONG)
-def test_both_stores_have_the_same_states_and_keep_the_promises_in_each(make_memory_harness, make_redis_harness, size):
+def test_both_stores_have_the_same_states_and_keep_the_promises_in_each(
+    make_memory_harness: MakeHarness[MemoryHarness], make_redis_harness: MakeHarness[RedisHarness], size: dict[str, int]
+) -> None:
     memory = explore(make_memory_harness(lease_seconds=LEASE), **size)
     assert without_progress(memory) == set()
     assert len(memory.done) > 1
@@ -28,26 +33,30 @@ def test_both_stores_have_the_same_states_and_keep_the_promises_in_each(make_mem
     assert real.edges == memory.edges
 
 
-def test_one_fault_and_two_workers_in_memory(make_memory_harness):
+def test_one_fault_and_two_workers_in_memory(make_memory_harness: MakeHarness[MemoryHarness]) -> None:
     found = explore(make_memory_harness(lease_seconds=LEASE), faults=1, entries=1, workers=2)
     assert without_progress(found) == set()
 
 
-def test_the_exploration_finds_a_missing_marker(make_memory_harness):
+def test_the_exploration_finds_a_missing_marker(
+    make_memory_harness: MakeHarness[MemoryHarness], monkeypatch: pytest.MonkeyPatch
+) -> None:
     harness = make_memory_harness(lease_seconds=LEASE)
     settle = harness.store.settle
 
-    def without_marker(settlements):
+    def without_marker(settlements: Sequence[Settlement]) -> list[Settled]:
         for settlement in settlements:
             harness.store._lanes[0].articles[settlement.ref.key].markers.clear()
         return settle(settlements)
 
-    harness.store.settle = without_marker
+    monkeypatch.setattr(harness.store, "settle", without_marker)
     with pytest.raises(AssertionError, match="after"):
         explore(harness, faults=1, entries=1, workers=2)
 
 
-def test_the_exploration_finds_a_dispatcher_that_looks_at_nothing_silent(make_memory_harness):
+def test_the_exploration_finds_a_dispatcher_that_looks_at_nothing_silent(
+    make_memory_harness: MakeHarness[MemoryHarness], monkeypatch: pytest.MonkeyPatch
+) -> None:
     harness = make_memory_harness(lease_seconds=LEASE)
-    harness.reclaim = list
+    monkeypatch.setattr(harness, "reclaim", list)
     assert without_progress(explore(harness, faults=1, entries=1, workers=1))

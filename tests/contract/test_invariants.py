@@ -1,17 +1,24 @@
 """Both stores in lockstep through any order of events: same answers, and at every moment nothing lost or told twice."""
 
+from collections.abc import Callable
+from typing import Literal, TypeVar
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from quotewire.schemas import Article
-from quotewire.schemas.stage import STAGES
+from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.stages.contract import Ref
 from quotewire.worker.store.keys import lane_of
+from quotewire.worker.store.protocol import Entry
+from tests.contract.harness import Harness, MakeHarness, MemoryHarness, RedisHarness
 
 ARTICLES = [Article(id=f"a-{number}", text=text) for number in range(3) for text in ("first", "corrected")]
 REFS = [Ref(lane_of(article.article_id, 1), article.key) for article in ARTICLES]
 BROKEN = [b"no json", b"\xff", b'{"text": "x", "schema_version": "9"}']
+
+T = TypeVar("T")
 
 articles = st.sampled_from(ARTICLES)
 refs = st.sampled_from(REFS)
@@ -22,41 +29,43 @@ owners = st.sampled_from(["h-1", "h-2", "h-3"])
 class Lockstep(RuleBasedStateMachine):
     """Every rule is done to both harnesses; entries are held in pairs, because their ids differ."""
 
-    def __init__(self, make_memory_harness, make_redis_harness):
+    def __init__(
+        self, make_memory_harness: MakeHarness[MemoryHarness], make_redis_harness: MakeHarness[RedisHarness]
+    ) -> None:
         super().__init__()
         self.harnesses = (make_memory_harness(), make_redis_harness())
-        self.held = []
+        self.held: list[tuple[Entry, Entry]] = []
 
-    def both(self, move):
+    def both(self, move: Callable[[Harness], T]) -> T:
         memory, real = (move(harness) for harness in self.harnesses)
         assert memory == real
         return memory
 
-    def pairs(self, move):
+    def pairs(self, move: Callable[[Harness], list[Entry]]) -> list[tuple[Entry, Entry]]:
         memory, real = (move(harness) for harness in self.harnesses)
         assert [entry.body for entry in memory] == [entry.body for entry in real]
         return list(zip(memory, real, strict=True))
 
     @rule(article=articles)
-    def enqueue(self, article):
+    def enqueue(self, article: Article) -> None:
         self.both(lambda harness: [(result.status, result.ref) for result in harness.enqueue(article)])
 
     @rule(article=articles)
-    def add_without_asking(self, article):
+    def add_without_asking(self, article: Article) -> None:
         body = article.model_dump_json(exclude_none=True).encode()
         self.both(lambda harness: harness.add({b"article": body}) is None)
 
     @rule(body=st.sampled_from(BROKEN))
-    def add_something_broken(self, body):
+    def add_something_broken(self, body: bytes) -> None:
         self.both(lambda harness: harness.add({b"article": body}) is None)
 
     @rule(count=st.integers(1, 3))
-    def read(self, count):
+    def read(self, count: int) -> None:
         self.held += self.pairs(lambda harness: harness.read(count))
 
     @precondition(lambda self: self.held)
     @rule(count=st.integers(1, 4), keep=st.booleans())
-    def admit(self, count, keep):
+    def admit(self, count: int, keep: bool) -> None:
         """``keep``: the same entries may be admitted again, as by a second dispatcher."""
         taken = self.held[:count]
         if not keep:
@@ -66,42 +75,42 @@ class Lockstep(RuleBasedStateMachine):
 
     @precondition(lambda self: self.held)
     @rule()
-    def dispatcher_crashes(self):
+    def dispatcher_crashes(self) -> None:
         self.held.clear()
 
     @rule()
-    def reclaim(self):
+    def reclaim(self) -> None:
         self.held += self.pairs(lambda harness: harness.reclaim())
 
     @rule(ref=refs, stage=stages, owner=owners, takeover=st.booleans())
-    def begin(self, ref, stage, owner, takeover):
+    def begin(self, ref: Ref, stage: Stage, owner: str, takeover: bool) -> None:
         self.both(lambda harness: harness.begin(ref, stage, owner, takeover=takeover))
 
     @rule(ref=refs, stage=stages, owner=owners, rejected=st.booleans())
-    def settle(self, ref, stage, owner, rejected):
-        onward = "completed" if stage == "attribute" else "next"
+    def settle(self, ref: Ref, stage: Stage, owner: str, rejected: bool) -> None:
+        onward: Literal["completed", "next"] = "completed" if stage == "attribute" else "next"
         self.both(lambda harness: harness.settle(ref, stage, owner, "rejected" if rejected else onward))
 
     @rule(ref=refs, owner=owners)
-    def work_through(self, ref, owner):
+    def work_through(self, ref: Ref, owner: str) -> None:
         self.both(lambda harness: harness.complete(ref, owner))
 
     @rule(ref=refs, stage=stages, owner=owners)
-    def fail(self, ref, stage, owner):
+    def fail(self, ref: Ref, stage: Stage, owner: str) -> None:
         self.both(lambda harness: harness.fail(ref, stage, owner))
 
     @rule(ref=refs, stage=stages)
-    def dead_letter(self, ref, stage):
+    def dead_letter(self, ref: Ref, stage: Stage) -> None:
         self.both(lambda harness: harness.dead_letter(ref, stage))
 
     @rule(seconds=st.sampled_from([7, 301]))
-    def time_passes(self, seconds):
+    def time_passes(self, seconds: float) -> None:
         for harness in self.harnesses:
             harness.advance(seconds)
 
     @rule(index=st.integers(0, 3), drop=st.booleans())
-    def replay_or_drop(self, index, drop):
-        def move(harness):
+    def replay_or_drop(self, index: int, drop: bool) -> None:
+        def move(harness: Harness) -> list[bool]:
             letters = harness.store.dead_list()[index:][:1]
             step = harness.store.dead_drop if drop else harness.store.dead_replay
             return [bool(step(letter.id)) for letter in letters]
@@ -109,7 +118,7 @@ class Lockstep(RuleBasedStateMachine):
         self.both(move)
 
     @invariant()
-    def accounting_is_exact_and_the_same(self):
+    def accounting_is_exact_and_the_same(self) -> None:
         counts = []
         for harness in self.harnesses:
             status = harness.store.status()
@@ -120,12 +129,12 @@ class Lockstep(RuleBasedStateMachine):
         assert counts[0] == counts[1]
 
     @invariant()
-    def every_stage_is_told_once(self):
+    def every_stage_is_told_once(self) -> None:
         told = self.both(lambda harness: harness.event_ids())
         stages_told = [event_id for event_id in told if "/" in event_id]
         assert len(stages_told) == len(set(stages_told))
 
-    def teardown(self):
+    def teardown(self) -> None:
         """Whatever happened, dispatchers and workers that now do their work finish everything."""
         self.held.clear()
         for harness in self.harnesses:
@@ -143,8 +152,10 @@ class Lockstep(RuleBasedStateMachine):
         self.both(lambda harness: sorted(harness.event_ids()))
 
 
-def test_both_stores_keep_the_promises_in_any_order(make_memory_harness, make_redis_harness):
+def test_both_stores_keep_the_promises_in_any_order(
+    make_memory_harness: MakeHarness[MemoryHarness], make_redis_harness: MakeHarness[RedisHarness]
+) -> None:
     run_state_machine_as_test(
-        lambda: Lockstep(make_memory_harness, make_redis_harness),
+        lambda: Lockstep(make_memory_harness, make_redis_harness),  # type: ignore[arg-type] # it takes any factory
         settings=settings(max_examples=60, stateful_step_count=40, deadline=None, print_blob=True),
     )

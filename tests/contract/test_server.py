@@ -2,28 +2,35 @@
 
 import threading
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import redis
+from redis.client import Pipeline
 
 from quotewire.schemas import Article
-from quotewire.tasks.stages.contract import Settlement
+from quotewire.schemas.stage import Stage
+from quotewire.tasks.stages.contract import Ref, Send, Settlement
 from quotewire.worker.dispatch.admission import sorted_out
 from quotewire.worker.dispatch.dispatcher import Dispatcher, DispatcherConfig
+from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.producer import IntakeFullError, IntakeUnavailableError, Producer
-from quotewire.worker.store.protocol import Limits, StoreFullError, StoreUnavailableError
+from quotewire.worker.store.protocol import Admitted, Entry, Limits, StoreFullError, StoreUnavailableError
 from quotewire.worker.store.redis.store import RedisStore
+from tests.contract.harness import MakeHarness, RedisHarness
 
 
-def test_forgotten_scripts_are_loaded_again(redis_harness):
+def test_forgotten_scripts_are_loaded_again(redis_harness: RedisHarness) -> None:
     client = redis_harness.client
-    steps = [
+    steps: list[Callable[[], object]] = [
         lambda: redis_harness.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(5)]),
         redis_harness.take_in,
-        lambda: redis_harness.begin(redis_harness.store.article("a-1").ref),
-        lambda: redis_harness.settle(redis_harness.store.article("a-1").ref),
-        lambda: redis_harness.dead_letter(redis_harness.store.article("a-2").ref),
+        lambda: redis_harness.begin(redis_harness.record("a-1").ref),
+        lambda: redis_harness.settle(redis_harness.record("a-1").ref),
+        lambda: redis_harness.dead_letter(redis_harness.record("a-2").ref),
         redis_harness.store.status,
     ]
     for step in steps:
@@ -33,7 +40,7 @@ def test_forgotten_scripts_are_loaded_again(redis_harness):
     assert (status.accepted, status.dead, status.pending) == (5, 1, 4)
 
 
-def test_flushed_server_is_a_new_one(redis_harness):
+def test_flushed_server_is_a_new_one(redis_harness: RedisHarness) -> None:
     redis_harness.submit()
     redis_harness.take_in()
     redis_harness.client.flushall()
@@ -44,25 +51,25 @@ def test_flushed_server_is_a_new_one(redis_harness):
     assert len(redis_harness.take_in()) == 1
 
 
-def test_server_flushed_between_read_and_admit(redis_harness):
+def test_server_flushed_between_read_and_admit(redis_harness: RedisHarness) -> None:
     redis_harness.submit()
     entries = redis_harness.read()
     redis_harness.client.flushall()
     assert [item.status for item in redis_harness.admit(entries)] == ["gone"]
 
 
-def test_work_before_the_first_dispatcher(redis_harness):
+def test_work_before_the_first_dispatcher(redis_harness: RedisHarness) -> None:
     redis_harness.complete(redis_harness.submit())
     assert redis_harness.store.status().completed == 1
 
 
-def test_status_of_an_empty_server(redis_harness):
+def test_status_of_an_empty_server(redis_harness: RedisHarness) -> None:
     status = redis_harness.store.status()
     assert (status.accepted, status.waiting, status.oldest_waiting_seconds) == (0, 0, None)
 
 
 @pytest.mark.parametrize("body", [b"\x00", b"\x00" * 1000, b'{"text": "a\x00b"}', b"", b"\xed\xa0\x80", b"[" * 100_000])
-def test_hostile_bodies_are_dead_letters(redis_harness, body):
+def test_hostile_bodies_are_dead_letters(redis_harness: RedisHarness, body: bytes) -> None:
     redis_harness.add({b"article": body})
     redis_harness.submit()
     assert [item.status for item in redis_harness.take_in()] == ["send"]
@@ -72,7 +79,7 @@ def test_hostile_bodies_are_dead_letters(redis_harness, body):
         assert stored.encode() == body
 
 
-def test_three_megabytes_are_too_large(redis_harness):
+def test_three_megabytes_are_too_large(redis_harness: RedisHarness) -> None:
     redis_harness.add({b"article": redis_harness.body(text="x" * 3_000_000)})
     redis_harness.take_in()
     (entry,) = redis_harness.store.dead_list()
@@ -83,7 +90,7 @@ def test_three_megabytes_are_too_large(redis_harness):
     assert redis_harness.store.status().dead == 2
 
 
-def test_client_that_speaks_the_newer_protocol(redis_harness):
+def test_client_that_speaks_the_newer_protocol(redis_harness: RedisHarness) -> None:
     path = redis_harness.client.connection_pool.connection_kwargs["path"]
     with redis.Redis(unix_socket_path=path, protocol=3) as client:
         harness = type(redis_harness)(client)
@@ -97,7 +104,9 @@ def test_client_that_speaks_the_newer_protocol(redis_harness):
         assert harness.store.status().completed == 1
 
 
-def test_out_of_memory_refuses_producers_and_lets_the_stack_drain(own_server):
+def test_out_of_memory_refuses_producers_and_lets_the_stack_drain(
+    own_server: tuple[EmbeddedValkey, redis.Redis],
+) -> None:
     _, client = own_server
     store = RedisStore(client)
     store.enqueue([Article(id=f"a-{number}", text="x" * 5_000) for number in range(20)])
@@ -118,16 +127,23 @@ def test_out_of_memory_refuses_producers_and_lets_the_stack_drain(own_server):
     assert store.status().unaccounted == 0
 
 
-def _admitted(store, entries):
+def _admitted(store: RedisStore, entries: list[Entry]) -> list[Admitted]:
     return store.admit(sorted_out(entries, 2_000_000)[0])
 
 
-def test_dispatcher_takes_in_nothing_while_out_of_memory(own_server):
+def _sending_to(sent: list[Ref]) -> Send:
+    def send(stage: Stage, refs: Sequence[Ref], *, takeover: bool = False, countdown: float = 0) -> None:
+        sent.extend(refs)
+
+    return send
+
+
+def test_dispatcher_takes_in_nothing_while_out_of_memory(own_server: tuple[EmbeddedValkey, redis.Redis]) -> None:
     _, client = own_server
     store = RedisStore(client)
     store.enqueue([Article(text="x")])
-    sent = []
-    dispatcher = Dispatcher(store, lambda stage, refs: sent.append(refs), wait=lambda _: None)
+    sent: list[Ref] = []
+    dispatcher = Dispatcher(store, _sending_to(sent), wait=lambda _: None)
     client.config_set("maxmemory", 1)
     for _ in range(3):
         dispatcher.turn()
@@ -138,7 +154,7 @@ def test_dispatcher_takes_in_nothing_while_out_of_memory(own_server):
     assert len(sent) == 1
 
 
-def test_server_that_is_away(tmp_path):
+def test_server_that_is_away(tmp_path: Path) -> None:
     store = RedisStore.connect(f"unix://{tmp_path}/nobody.sock")
     with pytest.raises(StoreUnavailableError):
         store.status()
@@ -149,12 +165,12 @@ def test_server_that_is_away(tmp_path):
     store.close()
 
 
-def test_dispatcher_outlives_its_server(own_server):
+def test_dispatcher_outlives_its_server(own_server: tuple[EmbeddedValkey, redis.Redis]) -> None:
     server, client = own_server
     store = RedisStore.connect(server.url, limits=Limits(lease_seconds=300))
     store.enqueue([Article(id="before", text="x")])
-    sent = []
-    dispatcher = Dispatcher(store, lambda stage, refs: sent.extend(refs), DispatcherConfig(block_seconds=0.1))
+    sent: list[Ref] = []
+    dispatcher = Dispatcher(store, _sending_to(sent), DispatcherConfig(block_seconds=0.1))
     thread = threading.Thread(target=dispatcher.run)
     thread.start()
     try:
@@ -174,18 +190,18 @@ def test_dispatcher_outlives_its_server(own_server):
     assert time.monotonic() - started < 5
 
 
-def wait_for(condition, seconds=15):
+def wait_for(condition: Callable[[], object], seconds: float = 15) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
 
-def test_many_dispatchers_and_workers_at_once(redis_harness):
+def test_many_dispatchers_and_workers_at_once(redis_harness: RedisHarness) -> None:
     """Each of 200 articles is admitted by someone, worked on by several at once, and told once."""
     redis_harness.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(200)])
 
-    def dispatch_and_work(number):
+    def dispatch_and_work(number: int) -> None:
         owner = f"h-{number}"
         while True:
             entries = redis_harness.read(10, consumer=owner)
@@ -205,7 +221,7 @@ def test_many_dispatchers_and_workers_at_once(redis_harness):
     assert len(redis_harness.event_ids()) == len(set(redis_harness.event_ids())) == 600
 
 
-def test_only_the_owner_of_an_article_settles_it_among_racing_workers(redis_harness):
+def test_only_the_owner_of_an_article_settles_it_among_racing_workers(redis_harness: RedisHarness) -> None:
     ref = redis_harness.submit()
     redis_harness.take_in()
     with ThreadPoolExecutor(8) as pool:
@@ -216,7 +232,7 @@ def test_only_the_owner_of_an_article_settles_it_among_racing_workers(redis_harn
     assert len(redis_harness.events()) == 1
 
 
-def test_event_stream_is_bounded(make_redis_harness):
+def test_event_stream_is_bounded(make_redis_harness: MakeHarness[RedisHarness]) -> None:
     harness = make_redis_harness(events_maxlen=100)
     for batch in range(4):
         harness.enqueue(*[Article(id=f"a-{batch}-{number}", text="x") for number in range(100)])
@@ -226,15 +242,10 @@ def test_event_stream_is_bounded(make_redis_harness):
     assert 100 <= harness.store.status().events <= 250
 
 
-def test_enqueueing_a_batch_is_one_round_trip(redis_harness):
+def test_enqueueing_a_batch_is_one_round_trip(redis_harness: RedisHarness) -> None:
     redis_harness.submit("warm")
     before = redis_harness.client.info("stats")["total_net_input_bytes"]
-    calls = []
-    original = redis.client.Pipeline.execute
-    redis.client.Pipeline.execute = lambda self, **kwargs: calls.append(1) or original(self, **kwargs)
-    try:
+    with patch.object(Pipeline, "execute", autospec=True, side_effect=Pipeline.execute) as execute:
         redis_harness.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(100)])
-    finally:
-        redis.client.Pipeline.execute = original
-    assert len(calls) == 1
+    assert execute.call_count == 1
     assert redis_harness.client.info("stats")["total_net_input_bytes"] > before

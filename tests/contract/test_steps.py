@@ -6,43 +6,44 @@ import time
 import pytest
 
 from quotewire.schemas import Article, Failure, Reason
-from quotewire.schemas.stage import STAGES
+from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.stages.contract import FailedArticle, Ref, Settlement
-from quotewire.worker.store.protocol import Admission, UnreadableEntry
+from quotewire.worker.store.protocol import Admission, Entry, Letter, UnreadableEntry
+from tests.contract.harness import Harness, MakeHarness, MemoryHarness, RedisHarness
 
 LEASE = 300.0  # seconds, the default
 
 
-def state(harness, ref):
+def state(harness: Harness, ref: Ref) -> tuple[str, Stage] | None:
     record = harness.store.article(str(ref))
     return None if record is None else (record.state, record.stage)
 
 
 class TestEnqueue:
-    def test_article_waits_on_the_intake(self, harness):
+    def test_article_waits_on_the_intake(self, harness: Harness) -> None:
         ref = harness.submit()
         status = harness.store.status()
         assert (status.accepted, status.waiting, status.pending) == (1, 1, 0)
         assert state(harness, ref) == ("waiting", "extract")
         assert status.oldest_waiting_seconds is not None
 
-    def test_same_article_twice_is_a_duplicate(self, harness):
+    def test_same_article_twice_is_a_duplicate(self, harness: Harness) -> None:
         first, second = harness.enqueue(Article(id="a", text="x"), Article(id="a", text="x"))
         assert (first.status, second.status) == ("accepted", "duplicate")
         assert second.entry == first.entry
         assert harness.store.status().refused == 1
 
-    def test_corrected_article_is_another_revision(self, harness):
+    def test_corrected_article_is_another_revision(self, harness: Harness) -> None:
         first, second = harness.enqueue(Article(id="a", text="x"), Article(id="a", text="y"))
         assert second.status == "accepted"
         assert first.ref != second.ref
         assert first.ref.lane == second.ref.lane
 
-    def test_articles_without_an_id_are_told_apart_by_their_content(self, harness):
+    def test_articles_without_an_id_are_told_apart_by_their_content(self, harness: Harness) -> None:
         results = harness.enqueue(Article(text="x"), Article(text="y"), Article(text="x"))
         assert [result.status for result in results] == ["accepted", "accepted", "duplicate"]
 
-    def test_full_intake_refuses_and_still_knows_duplicates(self, make_harness):
+    def test_full_intake_refuses_and_still_knows_duplicates(self, make_harness: MakeHarness[Harness]) -> None:
         harness = make_harness(high_water=3)
         results = harness.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(30)])
         accepted = [result for result in results if result.status == "accepted"]
@@ -52,17 +53,17 @@ class TestEnqueue:
         first = next(number for number, result in enumerate(results) if result.status == "accepted")
         assert harness.enqueue(Article(id=f"a-{first}", text="x"))[0].status == "duplicate"
 
-    def test_too_large_is_refused_alone(self, make_harness):
+    def test_too_large_is_refused_alone(self, make_harness: MakeHarness[Harness]) -> None:
         harness = make_harness(max_article_bytes=200)
         results = harness.enqueue(Article(id="a", text="x"), Article(id="b", text="x" * 200), Article(id="c", text="x"))
         assert [result.status for result in results] == ["accepted", "too_large", "accepted"]
         assert results[1].size > 200
 
-    def test_nothing_to_enqueue(self, harness):
+    def test_nothing_to_enqueue(self, harness: Harness) -> None:
         assert harness.enqueue() == []
 
     @pytest.mark.parametrize("admitted", [False, True])
-    def test_article_whose_entry_was_lost_is_taken_anew(self, harness, admitted):
+    def test_article_whose_entry_was_lost_is_taken_anew(self, harness: Harness, admitted: bool) -> None:
         ref = harness.submit()
         (entry,) = harness.read()
         if admitted:
@@ -76,24 +77,24 @@ class TestEnqueue:
         assert [item.status for item in harness.take_in()] == ["send"]
         harness.complete(ref)
         assert state(harness, ref) == ("completed", "attribute")
-        if harness.kind == "memory":  # its pending list has no such self-cleaning
+        if isinstance(harness, MemoryHarness):  # its pending list has no such self-cleaning
             for lane in harness.store._lanes:
                 lane.pending.pop(entry.id, None)
 
-    def test_raw_body_is_taken_as_it_is(self, harness):
+    def test_raw_body_is_taken_as_it_is(self, harness: Harness) -> None:
         assert harness.store.enqueue_raw(b"\xff\x00 not json") is not None
         assert harness.take_in() == []
         (letter,) = harness.store.dead_list()
         assert letter.letter.reason.code == "invalid_utf8"
 
-    def test_raw_body_meets_the_high_water_mark(self, make_harness):
+    def test_raw_body_meets_the_high_water_mark(self, make_harness: MakeHarness[Harness]) -> None:
         harness = make_harness(high_water=1)
         bodies = [harness.store.enqueue_raw(str(number).encode()) for number in range(20)]
         assert None in bodies
 
 
 class TestRead:
-    def test_entries_come_once_and_in_order(self, harness):
+    def test_entries_come_once_and_in_order(self, harness: Harness) -> None:
         for number in range(5):
             harness.submit(f"a-{number}")
         first, second = harness.read(2), harness.read(100)
@@ -101,34 +102,36 @@ class TestRead:
         assert harness.read() == []
         assert harness.store.in_flight() == 5
 
-    def test_reading_waits_no_longer_than_it_is_told(self, harness):
+    def test_reading_waits_no_longer_than_it_is_told(self, harness: Harness) -> None:
         assert harness.store.read(0, "d", 10, block_seconds=0.02) == []
 
-    def test_oldest_pending_has_an_age(self, harness):
+    def test_oldest_pending_has_an_age(self, harness: Harness) -> None:
         harness.submit()
         harness.read()
-        assert harness.store.status().oldest_pending_seconds >= 0
+        age = harness.store.status().oldest_pending_seconds
+        assert age is not None
+        assert age >= 0
 
 
 class TestAdmit:
-    def test_new_article_is_sent_to_its_first_stage(self, harness):
+    def test_new_article_is_sent_to_its_first_stage(self, harness: Harness) -> None:
         ref = harness.submit()
         (admitted,) = harness.take_in()
         assert (admitted.status, admitted.ref, admitted.stage) == ("send", ref, "extract")
         assert state(harness, ref) == ("active", "extract")
 
-    def test_raw_entry_needs_no_hash(self, harness):
+    def test_raw_entry_needs_no_hash(self, harness: Harness) -> None:
         harness.add({b"article": harness.body()})
         (admitted,) = harness.take_in()
         assert admitted.status == "send"
 
-    def test_admitting_twice_sends_twice(self, harness):
+    def test_admitting_twice_sends_twice(self, harness: Harness) -> None:
         harness.submit()
         entries = harness.read()
         assert [item.status for item in harness.admit(entries) + harness.admit(entries)] == ["send", "send"]
 
     @pytest.mark.parametrize("moment", ["waiting", "active", "completed", "dead"])
-    def test_second_entry_of_an_article_is_a_duplicate(self, harness, moment):
+    def test_second_entry_of_an_article_is_a_duplicate(self, harness: Harness, moment: str) -> None:
         ref = harness.submit()
         if moment != "waiting":
             harness.take_in()
@@ -141,13 +144,13 @@ class TestAdmit:
         assert statuses == (["send", "duplicate"] if moment == "waiting" else ["duplicate"])
         assert harness.store.status().duplicate == 1
 
-    def test_first_of_two_raw_entries_carries_the_article(self, harness):
+    def test_first_of_two_raw_entries_carries_the_article(self, harness: Harness) -> None:
         for _ in range(2):
             harness.add({b"article": harness.body()})
         first, second = harness.take_in()
         assert (first.status, second.status) == ("send", "duplicate")
 
-    def test_duplicate_is_counted_once_by_two_dispatchers(self, harness):
+    def test_duplicate_is_counted_once_by_two_dispatchers(self, harness: Harness) -> None:
         ref = harness.submit()
         harness.add({b"article": harness.body()}, ref.lane)
         entries = harness.read()
@@ -155,7 +158,7 @@ class TestAdmit:
         assert [item.status for item in harness.admit(entries)] == ["send", "gone"]
         assert harness.store.status().duplicate == 1
 
-    def test_after_the_retention_window_it_is_new(self, make_harness):
+    def test_after_the_retention_window_it_is_new(self, make_harness: MakeHarness[Harness]) -> None:
         harness = make_harness(retention_seconds=60)
         ref = harness.submit()
         harness.take_in()
@@ -165,73 +168,73 @@ class TestAdmit:
         assert [item.status for item in harness.take_in()] == ["send"]
         assert harness.store.status().unaccounted == 0
 
-    def test_entry_settled_before_it_was_admitted_is_gone(self, harness):
+    def test_entry_settled_before_it_was_admitted_is_gone(self, harness: Harness) -> None:
         ref = harness.submit()
         entries = harness.read()
         harness.complete(ref)
         assert [item.status for item in harness.admit(entries)] == ["gone"]
         assert harness.store.status().completed == 1
 
-    def test_replays_come_with_the_entry(self, redis_harness):
+    def test_replays_come_with_the_entry(self, redis_harness: RedisHarness) -> None:
         redis_harness.add({b"article": redis_harness.body(), b"replays": b"many"})
         assert redis_harness.read()[0].replays == 0
 
 
 class TestBegin:
     @pytest.fixture
-    def ref(self, harness):
+    def ref(self, harness: Harness) -> Ref:
         ref = harness.submit()
         harness.take_in()
         return ref
 
-    def test_go_hands_out_the_stage_input(self, harness, ref):
+    def test_go_hands_out_the_stage_input(self, harness: Harness, ref: Ref) -> None:
         begun = harness.begin(ref)
         assert (begun.status, begun.stage, begun.attempts) == ("go", "extract", 1)
         assert json.loads(begun.input)["text"] == "Hello there."
 
-    def test_each_stage_gets_what_the_one_before_made(self, harness, ref):
+    def test_each_stage_gets_what_the_one_before_made(self, harness: Harness, ref: Ref) -> None:
         harness.begin(ref)
         harness.settle(ref, output='{"extracted":1}')
         assert harness.begin(ref, "repair").input == b'{"extracted":1}'
         harness.settle(ref, "repair", output='{"repaired":1}')
         assert harness.begin(ref, "attribute").input == b'{"repaired":1}'
 
-    def test_only_one_owner(self, harness, ref):
+    def test_only_one_owner(self, harness: Harness, ref: Ref) -> None:
         assert harness.begin(ref, owner="h-1").status == "go"
         assert harness.begin(ref, owner="h-2").status == "busy"
         harness.advance(LEASE + 1)
         assert harness.begin(ref, owner="h-2").status == "go"
 
-    def test_owner_may_ask_again_without_it_counting(self, harness, ref):
+    def test_owner_may_ask_again_without_it_counting(self, harness: Harness, ref: Ref) -> None:
         assert [harness.begin(ref).attempts for _ in range(5)] == [1] * 5
 
-    def test_takeover_passes_over_a_running_lease(self, harness, ref):
+    def test_takeover_passes_over_a_running_lease(self, harness: Harness, ref: Ref) -> None:
         harness.begin(ref, owner="h-1")
         assert harness.begin(ref, owner="h-2", takeover=True).status == "go"
 
-    def test_settled_stage_names_the_next(self, harness, ref):
+    def test_settled_stage_names_the_next(self, harness: Harness, ref: Ref) -> None:
         harness.begin(ref)
         harness.settle(ref)
         begun = harness.begin(ref)
         assert (begun.status, begun.stage, begun.input) == ("settled", "repair", b"")
 
-    def test_exhausted_after_three(self, harness, ref):
+    def test_exhausted_after_three(self, harness: Harness, ref: Ref) -> None:
         for number in range(3):
             assert harness.begin(ref, owner=f"h-{number}", takeover=True).status == "go"
         assert harness.begin(ref, owner="h-9", takeover=True).status == "exhausted"
 
-    def test_attempts_begin_anew_with_each_stage(self, harness, ref):
+    def test_attempts_begin_anew_with_each_stage(self, harness: Harness, ref: Ref) -> None:
         for number in range(3):
             harness.begin(ref, owner=f"h-{number}", takeover=True)
         harness.settle(ref, owner="h-2")
         assert harness.begin(ref, "repair").attempts == 1
 
-    def test_gone_once_terminal_or_unknown(self, harness, ref):
+    def test_gone_once_terminal_or_unknown(self, harness: Harness, ref: Ref) -> None:
         harness.complete(ref)
         assert harness.begin(ref).status == "gone"
         assert harness.begin(Ref(0, "no-such")).status == "gone"
 
-    def test_answers_are_in_order(self, harness, ref):
+    def test_answers_are_in_order(self, harness: Harness, ref: Ref) -> None:
         other = harness.submit("a-2")
         harness.take_in()
         begun = harness.store.begin([Ref(0, "no-such"), ref, other], "extract", "h")
@@ -240,23 +243,23 @@ class TestBegin:
 
 class TestSettle:
     @pytest.fixture
-    def ref(self, harness):
+    def ref(self, harness: Harness) -> Ref:
         ref = harness.submit()
         harness.take_in()
         return ref
 
-    def test_events_and_output_are_written_once(self, harness, ref):
+    def test_events_and_output_are_written_once(self, harness: Harness, ref: Ref) -> None:
         harness.begin(ref)
         assert harness.settle(ref, owner="h-1") == "done"
         assert harness.settle(ref, owner="h-2") == "already"
         assert harness.event_ids() == [f"{ref.key}/extract"]
 
-    def test_repeated_call_of_the_same_owner_hears_the_same(self, harness, ref):
+    def test_repeated_call_of_the_same_owner_hears_the_same(self, harness: Harness, ref: Ref) -> None:
         harness.begin(ref)
         assert [harness.settle(ref), harness.settle(ref)] == ["done", "done"]
         assert len(harness.events()) == 1
 
-    def test_two_workers_on_one_stage_tell_one_set_of_events(self, harness, ref):
+    def test_two_workers_on_one_stage_tell_one_set_of_events(self, harness: Harness, ref: Ref) -> None:
         harness.begin(ref, owner="h-1")
         harness.advance(LEASE + 1)
         harness.begin(ref, owner="h-2")
@@ -264,22 +267,22 @@ class TestSettle:
         assert answers == ["done", "already"]
         assert len(harness.events()) == 1
 
-    def test_late_owner_may_still_win(self, harness, ref):
+    def test_late_owner_may_still_win(self, harness: Harness, ref: Ref) -> None:
         harness.begin(ref, owner="h-1")
         harness.advance(LEASE + 1)
         assert harness.settle(ref, owner="h-1") == "done"
         assert harness.begin(ref, owner="h-2").status == "settled"
 
-    def test_completed_article_is_acknowledged_and_kept_for_a_while(self, harness, ref):
+    def test_completed_article_is_acknowledged_and_kept_for_a_while(self, harness: Harness, ref: Ref) -> None:
         harness.complete(ref)
         status = harness.store.status()
         assert (status.completed, status.pending, status.waiting) == (1, 0, 0)
-        record = harness.store.article("a-1")
+        record = harness.record("a-1")
         assert record.document == b'{"of":"attribute"}'
         assert harness.event_ids() == [f"{ref.key}/{stage}" for stage in STAGES]
 
     @pytest.mark.parametrize("at", STAGES)
-    def test_rejected_is_terminal_at_any_stage(self, harness, ref, at):
+    def test_rejected_is_terminal_at_any_stage(self, harness: Harness, ref: Ref, at: Stage) -> None:
         for stage in STAGES[: STAGES.index(at)]:
             harness.begin(ref, stage)
             harness.settle(ref, stage)
@@ -287,15 +290,15 @@ class TestSettle:
         assert harness.settle(ref, at, outcome="rejected", output=None) == "done"
         assert state(harness, ref) == ("rejected", at)
         assert harness.store.status().rejected == 1
-        assert harness.store.article("a-1").document is None
+        assert harness.record("a-1").document is None
 
-    def test_terminal_settle_twice(self, harness, ref):
+    def test_terminal_settle_twice(self, harness: Harness, ref: Ref) -> None:
         harness.complete(ref)
         assert harness.settle(ref, "attribute", "h-1", "completed") == "done"
         assert harness.settle(ref, "attribute", "h-2", "completed") == "already"
         assert harness.store.status().completed == 1
 
-    def test_forgotten_article_is_already_settled(self, make_harness):
+    def test_forgotten_article_is_already_settled(self, make_harness: MakeHarness[Harness]) -> None:
         harness = make_harness(retention_seconds=10)
         ref = harness.submit()
         harness.take_in()
@@ -304,7 +307,7 @@ class TestSettle:
         assert harness.settle(ref, "attribute", "h-1", "completed") == "already"
         assert harness.store.article("a-1") is None
 
-    def test_batch_in_one_call(self, harness):
+    def test_batch_in_one_call(self, harness: Harness) -> None:
         refs = [harness.submit(f"b-{number}") for number in range(40)]
         harness.take_in()
         harness.store.begin(refs, "extract", "h")
@@ -315,33 +318,33 @@ class TestSettle:
 
 class TestFailAndDeadLetter:
     @pytest.fixture
-    def ref(self, harness):
+    def ref(self, harness: Harness) -> Ref:
         ref = harness.submit()
         harness.take_in()
         return ref
 
-    def test_third_failure_exhausts(self, harness, ref):
+    def test_third_failure_exhausts(self, harness: Harness, ref: Ref) -> None:
         answers = []
         for number in range(3):
             harness.begin(ref, owner=f"h-{number}")
             answers.append(harness.fail(ref, owner=f"h-{number}"))
         assert answers == [("retry", 1), ("retry", 2), ("exhausted", 3)]
 
-    def test_failing_gives_up_the_lease(self, harness, ref):
+    def test_failing_gives_up_the_lease(self, harness: Harness, ref: Ref) -> None:
         harness.begin(ref, owner="h-1")
         harness.fail(ref, owner="h-1")
         assert harness.begin(ref, owner="h-2").status == "go"
 
-    def test_who_lost_the_lease_cannot_give_up_the_article(self, harness, ref):
+    def test_who_lost_the_lease_cannot_give_up_the_article(self, harness: Harness, ref: Ref) -> None:
         for number in range(3):
             harness.begin(ref, owner=f"h-{number}", takeover=True)
         assert harness.fail(ref, owner="h-0") == ("retry", 3)
         assert harness.begin(ref, owner="h-9").status == "busy"
 
-    def test_failing_something_unknown(self, harness):
+    def test_failing_something_unknown(self, harness: Harness) -> None:
         assert harness.fail(Ref(0, "no-such")) == ("retry", 0)
 
-    def test_dead_letter_says_all(self, harness, ref):
+    def test_dead_letter_says_all(self, harness: Harness, ref: Ref) -> None:
         assert harness.die(ref) == "done"
         (entry,) = harness.store.dead_list()
         letter = entry.letter
@@ -354,22 +357,22 @@ class TestFailAndDeadLetter:
         (told,) = harness.told()
         assert (told["article"]["id"], told["dead_letter_id"]) == ("a-1", entry.id)
 
-    def test_dead_lettering_is_idempotent(self, harness, ref):
+    def test_dead_lettering_is_idempotent(self, harness: Harness, ref: Ref) -> None:
         harness.die(ref)
         assert harness.dead_letter(ref) == "already"
         assert harness.store.status().dead == 1
 
-    def test_article_that_went_on_is_not_buried(self, harness, ref):
+    def test_article_that_went_on_is_not_buried(self, harness: Harness, ref: Ref) -> None:
         harness.begin(ref)
         harness.settle(ref)
         assert harness.dead_letter(ref, "extract") == "already"
         assert state(harness, ref) == ("active", "repair")
 
-    def test_burying_something_unknown(self, harness):
+    def test_burying_something_unknown(self, harness: Harness) -> None:
         assert harness.dead_letter(Ref(0, "no-such")) == "already"
         assert harness.store.dead_letter([]) == []
 
-    def test_given_failure_wins_over_the_remembered(self, harness, ref):
+    def test_given_failure_wins_over_the_remembered(self, harness: Harness, ref: Ref) -> None:
         harness.begin(ref)
         harness.fail(ref)
         failure = Failure(exception="F", message="other", location="tasks/y.py:2")
@@ -387,7 +390,7 @@ UNREADABLE = {
 
 class TestUnreadable:
     @pytest.mark.parametrize("code", UNREADABLE)
-    def test_unreadable_body_is_a_dead_letter_and_an_event(self, harness, code):
+    def test_unreadable_body_is_a_dead_letter_and_an_event(self, harness: Harness, code: str) -> None:
         harness.add({b"article": UNREADABLE[code]})
         assert harness.take_in() == []
         (entry,) = harness.store.dead_list()
@@ -398,25 +401,25 @@ class TestUnreadable:
         assert event.subject == "unknown"
         assert harness.told()[0]["dead_letter_id"] == entry.id
 
-    def test_entry_without_the_field(self, harness):
+    def test_entry_without_the_field(self, harness: Harness) -> None:
         harness.add({b"text": b"Hello", b"title": b"T"})
         harness.take_in()
         letter = harness.store.dead_list()[0].letter
         assert letter.reason.code == "no_article_field"
         assert json.loads(letter.body) == {"text": "Hello", "title": "T"}
 
-    def test_too_large(self, make_harness):
+    def test_too_large(self, make_harness: MakeHarness[Harness]) -> None:
         harness = make_harness(max_article_bytes=100)
         harness.add({b"article": harness.body(text="x" * 100)})
         harness.take_in()
         assert harness.store.dead_list()[0].letter.reason.code == "too_large"
 
-    def test_number_too_long_to_print_does_not_stop_its_neighbours(self, harness):
+    def test_number_too_long_to_print_does_not_stop_its_neighbours(self, harness: Harness) -> None:
         harness.add({b"article": b'{"text": "x", "schema_version": 1' + b"0" * 5000 + b"}"})
         harness.add({b"article": harness.body()})
         assert [item.status for item in harness.take_in()] == ["send"]
 
-    def test_buried_once_by_two_dispatchers(self, harness):
+    def test_buried_once_by_two_dispatchers(self, harness: Harness) -> None:
         harness.add({b"article": b"no"})
         (entry,) = harness.read()
         unreadable = UnreadableEntry(entry, Reason(code="invalid_json", message="m"))
@@ -424,7 +427,7 @@ class TestUnreadable:
         assert harness.store.dead_letter_entries([unreadable]) == ["already"]
         assert harness.store.status().dead == 1
 
-    def test_different_bodies_are_different_events(self, harness):
+    def test_different_bodies_are_different_events(self, harness: Harness) -> None:
         harness.add({b"article": b"no"})
         harness.add({b"article": b"nope"})
         harness.take_in()
@@ -432,13 +435,13 @@ class TestUnreadable:
 
 
 class TestReclaim:
-    def test_fresh_entries_are_left_alone(self, harness):
+    def test_fresh_entries_are_left_alone(self, harness: Harness) -> None:
         harness.submit()
         harness.take_in()
         harness.advance(LEASE - 5)
         assert harness.reclaim() == []
 
-    def test_silent_entry_is_sent_again(self, harness):
+    def test_silent_entry_is_sent_again(self, harness: Harness) -> None:
         ref = harness.submit()
         harness.take_in()
         harness.advance(LEASE + 1)
@@ -446,13 +449,13 @@ class TestReclaim:
         assert (admitted.status, admitted.ref, admitted.stage) == ("send", ref, "extract")
         assert harness.reclaim() == []
 
-    def test_entry_read_by_a_dispatcher_that_died_is_admitted(self, harness):
+    def test_entry_read_by_a_dispatcher_that_died_is_admitted(self, harness: Harness) -> None:
         harness.submit()
         harness.read()
         harness.advance(LEASE + 1)
         assert [item.status for item in harness.admit(harness.reclaim())] == ["send"]
 
-    def test_beginning_and_settling_keep_an_entry_fresh(self, harness):
+    def test_beginning_and_settling_keep_an_entry_fresh(self, harness: Harness) -> None:
         ref = harness.submit()
         harness.take_in()
         harness.advance(LEASE - 5)
@@ -464,7 +467,7 @@ class TestReclaim:
         harness.advance(10)
         assert harness.reclaim() == []
 
-    def test_running_lease_is_left_alone(self, harness):
+    def test_running_lease_is_left_alone(self, harness: Harness) -> None:
         ref = harness.submit()
         harness.take_in()
         harness.advance(LEASE - 5)
@@ -473,7 +476,7 @@ class TestReclaim:
         assert again.status == "busy"
 
     @staticmethod
-    def _force(harness):
+    def _force(harness: Harness) -> list[Entry]:
         """The pending entries, whatever their idle time."""
         lanes = range(harness.store.lanes)
         limits = harness.store.limits
@@ -482,7 +485,7 @@ class TestReclaim:
         harness.store.limits = limits
         return entries
 
-    def test_resumes_at_the_first_unsettled_stage(self, harness):
+    def test_resumes_at_the_first_unsettled_stage(self, harness: Harness) -> None:
         ref = harness.submit()
         harness.take_in()
         harness.begin(ref)
@@ -490,7 +493,7 @@ class TestReclaim:
         harness.advance(LEASE + 1)
         assert harness.admit(harness.reclaim())[0].stage == "repair"
 
-    def test_exhausted_is_for_the_dispatcher_to_bury(self, harness):
+    def test_exhausted_is_for_the_dispatcher_to_bury(self, harness: Harness) -> None:
         ref = harness.submit()
         harness.take_in()
         for number in range(3):
@@ -499,7 +502,7 @@ class TestReclaim:
         assert harness.admit(harness.reclaim())[0].status == "exhausted"
         assert harness.dead_letter(ref) == "done"
 
-    def test_cursor_goes_through_a_long_list(self, harness):
+    def test_cursor_goes_through_a_long_list(self, harness: Harness) -> None:
         for number in range(7):
             harness.submit(f"a-{number}")
         harness.take_in()
@@ -518,7 +521,7 @@ class TestReclaim:
 
 class TestReplay:
     @pytest.fixture
-    def letter(self, harness):
+    def letter(self, harness: Harness) -> Letter:
         ref = harness.submit()
         harness.take_in()
         harness.begin(ref)
@@ -527,7 +530,7 @@ class TestReplay:
         harness.dead_letter(ref, "repair")
         return harness.store.dead_list()[0]
 
-    def test_replay_resumes_at_the_stage_that_failed(self, harness, letter):
+    def test_replay_resumes_at_the_stage_that_failed(self, harness: Harness, letter: Letter) -> None:
         assert harness.store.dead_replay(letter.id) is not None
         assert harness.store.dead_list() == []
         (admitted,) = harness.take_in()
@@ -540,14 +543,14 @@ class TestReplay:
         ]
         assert harness.store.status().replayed == 1
 
-    def test_second_replay_changes_nothing(self, harness, letter):
+    def test_second_replay_changes_nothing(self, harness: Harness, letter: Letter) -> None:
         harness.store.dead_replay(letter.id)
         before = harness.store.status()
         assert harness.store.dead_replay(letter.id) is None
         after = harness.store.status()
         assert (after.accepted, after.waiting, after.replayed) == (before.accepted, before.waiting, before.replayed)
 
-    def test_second_death_is_another_event(self, harness, letter):
+    def test_second_death_is_another_event(self, harness: Harness, letter: Letter) -> None:
         harness.store.dead_replay(letter.id)
         (admitted,) = harness.take_in()
         harness.begin(admitted.ref, "repair")
@@ -556,7 +559,7 @@ class TestReplay:
         assert len({event.event_id for event in deaths}) == 2
         assert harness.store.status().dead == 2
 
-    def test_unreadable_dies_again_as_another_event(self, harness):
+    def test_unreadable_dies_again_as_another_event(self, harness: Harness) -> None:
         harness.add({b"article": b"no"})
         harness.take_in()
         harness.store.dead_replay(harness.store.dead_list()[0].id)
@@ -564,7 +567,7 @@ class TestReplay:
         assert len(set(harness.event_ids())) == 2
         assert len(harness.store.dead_list()) == 1
 
-    def test_replay_after_the_retention_window_starts_over(self, make_harness):
+    def test_replay_after_the_retention_window_starts_over(self, make_harness: MakeHarness[Harness]) -> None:
         harness = make_harness(retention_seconds=10)
         ref = harness.submit()
         harness.take_in()
@@ -575,7 +578,7 @@ class TestReplay:
         assert (admitted.status, admitted.stage) == ("send", "extract")
         assert harness.store.status().unaccounted == 0
 
-    def test_replayed_article_does_not_expire_meanwhile(self, make_harness):
+    def test_replayed_article_does_not_expire_meanwhile(self, make_harness: MakeHarness[Harness]) -> None:
         harness = make_harness(retention_seconds=10)
         ref = harness.submit()
         harness.take_in()
@@ -584,12 +587,12 @@ class TestReplay:
         harness.advance(20)
         assert state(harness, ref) == ("waiting", "extract")
 
-    def test_drop(self, harness, letter):
+    def test_drop(self, harness: Harness, letter: Letter) -> None:
         assert harness.store.dead_drop(letter.id)
         assert not harness.store.dead_drop(letter.id)
         assert harness.store.dead_get(letter.id) is None
 
-    def test_list_pages(self, harness):
+    def test_list_pages(self, harness: Harness) -> None:
         for number in range(5):
             harness.add({b"article": f"no {number}".encode()}, number % harness.store.lanes)
         harness.take_in()
@@ -599,13 +602,13 @@ class TestReplay:
         assert len({letter.id for letter in first + rest}) == 5
 
     @pytest.mark.parametrize("bad", ["", "x", "9.1-0", "1-0-0", "-", "1.", "$"])
-    def test_what_cannot_be_an_id(self, harness, bad):
+    def test_what_cannot_be_an_id(self, harness: Harness, bad: str) -> None:
         with pytest.raises(ValueError, match="not an id"):
             harness.store.dead_get(bad)
 
 
 class TestCircuitBreaker:
-    def kill(self, harness, count, prefix="dead"):
+    def kill(self, harness: Harness, count: int, prefix: str = "dead") -> int:
         lane = None
         for number in range(1000):
             ref = harness.submit(f"{prefix}-{number}")
@@ -621,7 +624,7 @@ class TestCircuitBreaker:
                 return lane
         raise AssertionError
 
-    def test_open_up_to_half_then_paused_with_a_reason(self, harness):
+    def test_open_up_to_half_then_paused_with_a_reason(self, harness: Harness) -> None:
         lane = self.kill(harness, 50)
         assert harness.store.check_breaker(lane, 30) == "open"
         self.kill_one(harness, lane)
@@ -630,7 +633,7 @@ class TestCircuitBreaker:
         assert paused.lane == lane
         assert "51 of the last 51 articles went dead" in paused.reason
 
-    def kill_one(self, harness, lane, prefix="more"):
+    def kill_one(self, harness: Harness, lane: int, prefix: str = "more") -> None:
         for number in range(100):
             ref = harness.submit(f"{prefix}-{number}")
             harness.take_in()
@@ -640,7 +643,7 @@ class TestCircuitBreaker:
                 return
             harness.complete(ref)
 
-    def test_one_trial_per_interval_and_its_completion_goes_on(self, harness):
+    def test_one_trial_per_interval_and_its_completion_goes_on(self, harness: Harness) -> None:
         lane = self.kill(harness, 51)
         assert harness.store.check_breaker(lane, 30) == "paused"
         harness.advance(31)
@@ -654,7 +657,7 @@ class TestCircuitBreaker:
         assert harness.store.check_breaker(lane, 30) == "open"
         assert harness.store.status().paused == ()
 
-    def test_other_completions_do_not_go_on(self, harness):
+    def test_other_completions_do_not_go_on(self, harness: Harness) -> None:
         lane = self.kill(harness, 51)
         harness.store.check_breaker(lane, 30)
         for number in range(30):
@@ -663,20 +666,20 @@ class TestCircuitBreaker:
             harness.complete(ref)
         assert harness.store.check_breaker(lane, 30) == "paused"
 
-    def test_operator_releases_it(self, harness):
+    def test_operator_releases_it(self, harness: Harness) -> None:
         lane = self.kill(harness, 51)
         harness.store.check_breaker(lane, 30)
         harness.store.reset_breaker()
         assert harness.store.check_breaker(lane, 30) == "open"
 
-    def test_marking_a_probe_when_it_is_open_does_nothing(self, harness):
+    def test_marking_a_probe_when_it_is_open_does_nothing(self, harness: Harness) -> None:
         harness.submit()
         (entry,) = harness.read()
         harness.store.mark_trial(entry)
         assert harness.store.check_breaker(entry.lane, 30) == "open"
         harness.admit([entry])
 
-    def test_bad_input_is_no_reason_but_an_unknown_schema_is(self, harness):
+    def test_bad_input_is_no_reason_but_an_unknown_schema_is(self, harness: Harness) -> None:
         for number in range(60):
             harness.add({b"article": f"no {number}".encode()})
         harness.take_in()
@@ -689,7 +692,7 @@ class TestCircuitBreaker:
 
 class TestEvents:
     @pytest.fixture
-    def refs(self, harness):
+    def refs(self, harness: Harness) -> list[Ref]:
         refs = [harness.submit(f"a-{number}") for number in range(4)]
         harness.take_in()
         for ref in refs:
@@ -700,7 +703,7 @@ class TestEvents:
         harness.dead_letter(refs[0], "repair")
         return refs
 
-    def test_cursor_reads_everything_once(self, harness, refs):
+    def test_cursor_reads_everything_once(self, harness: Harness, refs: list[Ref]) -> None:
         cursor, seen = harness.store.events_cursor("0"), []
         while True:
             found, cursor = harness.store.events(cursor, count=1)
@@ -710,21 +713,21 @@ class TestEvents:
         assert [event.id for event in seen] == sorted({event.id for event in seen}, key=[e.id for e in seen].index)
         assert len(seen) == len(harness.events()) == 5
 
-    def test_type_filter_moves_past_the_others(self, harness, refs):
+    def test_type_filter_moves_past_the_others(self, harness: Harness, refs: list[Ref]) -> None:
         found, cursor = harness.store.events(
             harness.store.events_cursor("0"), count=2, types=["quotewire.article.dead"], block_seconds=0.01
         )
         assert [event.type for event in found] == ["quotewire.article.dead"]
         assert harness.store.events(cursor, types=["quotewire.article.dead"])[0] == []
 
-    def test_dollar_means_from_now_on(self, harness, refs):
+    def test_dollar_means_from_now_on(self, harness: Harness, refs: list[Ref]) -> None:
         cursor = harness.store.events_cursor("$")
         assert harness.store.events(cursor, block_seconds=0.01)[0] == []
         harness.begin(refs[1], "repair")
         harness.settle(refs[1], "repair")
         assert len(harness.store.events(cursor)[0]) == 1
 
-    def test_since_an_id(self, harness, refs):
+    def test_since_an_id(self, harness: Harness, refs: list[Ref]) -> None:
         first, *rest = [
             event for event in harness.events() if event.id.startswith(harness.events()[0].id.split(".")[0])
         ]
@@ -732,7 +735,7 @@ class TestEvents:
         assert {event.id for event in rest} >= {event.id for event in found if event.id in {e.id for e in rest}}
         assert first.id not in {event.id for event in found}
 
-    def test_group_shares_and_acknowledges(self, harness, refs):
+    def test_group_shares_and_acknowledges(self, harness: Harness, refs: list[Ref]) -> None:
         store = harness.store
         first = store.events_group("g", "c-1", count=1)
         second = store.events_group("g", "c-2")
@@ -745,33 +748,33 @@ class TestEvents:
         assert store.events_ack("g", ids) == 0
         assert store.events_group("g", "c-1", unacked=True) == []
 
-    def test_other_group_sees_all_again(self, harness, refs):
+    def test_other_group_sees_all_again(self, harness: Harness, refs: list[Ref]) -> None:
         harness.store.events_group("g", "c")
         assert len(harness.store.events_group("other", "c")) == 5
 
     @pytest.mark.parametrize("bad", ["", "x", "9.1-0", "now"])
-    def test_bad_since(self, harness, bad):
+    def test_bad_since(self, harness: Harness, bad: str) -> None:
         with pytest.raises(ValueError, match="not an id"):
             harness.store.events_cursor(bad)
 
 
 class TestArticle:
-    def test_found_by_id_key_and_ref(self, harness):
+    def test_found_by_id_key_and_ref(self, harness: Harness) -> None:
         ref = harness.submit("the id")
-        records = [harness.store.article(name) for name in ("the id", ref.key, str(ref))]
+        records = [harness.record(name) for name in ("the id", ref.key, str(ref))]
         assert [record.ref for record in records] == [ref] * 3
         assert harness.store.article("other") is None
 
-    def test_newest_revision_of_an_id(self, harness):
+    def test_newest_revision_of_an_id(self, harness: Harness) -> None:
         harness.submit("a", "first")
         harness.advance(5)
         if harness.kind == "redis":
             time.sleep(0.005)  # ids are milliseconds of the server's own clock
         newest = harness.submit("a", "second")
-        assert harness.store.article("a").ref == newest
+        assert harness.record("a").ref == newest
 
-    def test_admission_carries_what_was_parsed(self, harness):
+    def test_admission_carries_what_was_parsed(self, harness: Harness) -> None:
         harness.add({b"article": harness.body("raw")})
         (entry,) = harness.read()
         (admitted,) = harness.store.admit([Admission(entry, Article(id="raw", text="Hello there."))])
-        assert harness.store.article("raw").ref == admitted.ref
+        assert harness.record("raw").ref == admitted.ref

@@ -2,8 +2,9 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 import spacy
@@ -11,6 +12,12 @@ import spacy
 from tests.faults.harness import LONG, OUTCOMES, House
 
 HEADER = "fault  articles  injected  lost  duplicated  re-run  recovery  took     what"
+
+
+class MakeHouse(Protocol):
+    """Makes a house with lines of the server's configuration and settings of all processes."""
+
+    def __call__(self, *options: str, **env: str) -> House: ...
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,7 +65,7 @@ def _own_settings() -> Iterator[None]:
 
 
 @pytest.fixture
-def make_house(tmp_path: Path, model: Path) -> Iterator[Callable[..., House]]:
+def make_house(tmp_path: Path, model: Path) -> Iterator[MakeHouse]:
     """Makes a house; nothing of it is left afterwards."""
     made: list[House] = []
 

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 from redis import Redis
@@ -62,7 +63,7 @@ class Process:
     """A process of the house, in its own process group."""
 
     name: str
-    popen: subprocess.Popen
+    popen: subprocess.Popen[bytes]
     log_path: Path
     heartbeat: Path
 
@@ -77,6 +78,13 @@ class Process:
     @property
     def alive(self) -> bool:
         return self.popen.poll() is None
+
+    def ended(self) -> bool:
+        return not self.alive
+
+    def ready(self) -> bool:
+        """Whether a worker consumes."""
+        return " ready." in self.log
 
     def kill(self) -> None:
         """``kill -9`` of the whole group, as when a machine or container goes away."""
@@ -136,7 +144,7 @@ class House:
 
     def __enter__(self) -> "House":
         self.server.start()
-        names = {name.removeprefix("QUOTEWIRE_").lower(): value for name, value in self.env.items()}
+        names: dict[str, Any] = {name.removeprefix("QUOTEWIRE_").lower(): value for name, value in self.env.items()}
         del names["omp_num_threads"]
         names = {name: value for name, value in names.items() if not name.startswith("sabotage")}
         self.store = make_store(Settings(redis_url=self.server.url, **names))
@@ -195,7 +203,7 @@ class House:
     def ready(self, *workers: Process) -> None:
         """Wait until workers consume."""
         for worker in workers:
-            self.until(lambda worker=worker: " ready." in worker.log, f"ready: {worker.log_path}")
+            self.until(worker.ready, f"ready: {worker.log_path}")
 
     def running(self, name: str) -> list[Process]:
         return [process for process in self.processes if process.name == name and process.alive]
@@ -236,6 +244,10 @@ class House:
         status = self.store.status()
         return status.completed + status.rejected + status.dead
 
+    def reach(self, count: int, what: object = "") -> float:
+        """Wait until so many articles came to an end; returns how long it took."""
+        return self.until(lambda: self.done() >= count, what)
+
     def settled(self) -> bool:
         """Whether nothing waits or is pending."""
         status = self.store.status()
@@ -260,7 +272,7 @@ class House:
         left = total.waiting + total.pending
         for number in range(times):
             at = first + round(left * (number + self.random.uniform(0.2, 0.8)) / (times + 0.5))
-            self.until(lambda at=at: self.done() >= at, f"{story.fault}: {at} done")
+            self.reach(at, f"{story.fault}: {at} done")
             if self.settled():
                 break
             self.strike(story, fault)

@@ -10,7 +10,9 @@ import ctypes
 import os
 import signal
 import time
+from collections.abc import Callable
 from datetime import datetime, tzinfo
+from typing import Any
 
 SHIFT = float(os.environ.get("SABOTAGE_CLOCK", "0"))
 """Seconds that this process's clock is ahead."""
@@ -24,11 +26,14 @@ if SHIFT:
 import quotewire.worker.health.heartbeat  # noqa: E402
 import quotewire.worker.health.watchdog  # noqa: E402
 
-quotewire.worker.health.heartbeat.STALE_SECONDS /= HASTE
-quotewire.worker.health.heartbeat.WRITE_SECONDS /= HASTE
-quotewire.worker.health.watchdog.LOOK_SECONDS /= HASTE
-quotewire.worker.health.watchdog.LOOP_SECONDS /= HASTE
+for module, names in (
+    (quotewire.worker.health.heartbeat, ("STALE_SECONDS", "WRITE_SECONDS")),
+    (quotewire.worker.health.watchdog, ("LOOK_SECONDS", "LOOP_SECONDS")),
+):
+    for name in names:
+        vars(module)[name] /= HASTE
 
+from celery.utils.collections import AttributeDict  # noqa: E402
 from celery.worker.control import control_command  # noqa: E402
 
 import quotewire.schemas.version  # noqa: E402
@@ -37,7 +42,7 @@ from quotewire.worker.store.redis.store import RedisStore  # noqa: E402
 if version := os.environ.get("SABOTAGE_VERSION"):
     quotewire.schemas.version.__version__ = version
 
-from quotewire.schemas import Extracted  # noqa: E402
+from quotewire.schemas import Article, Extracted  # noqa: E402
 from quotewire.worker.celery import app, pipeline  # noqa: E402
 
 if limit := os.environ.get("SABOTAGE_TIME_LIMIT"):
@@ -67,7 +72,7 @@ def _leak() -> None:
     _kept.append(bytearray(b"x") * 120_000_000)
 
 
-WORDS = {
+WORDS: dict[str, Callable[[], None]] = {
     "SEGFAULT": _segfault,
     "HANG": _hang,
     "EAT": _eat,
@@ -77,7 +82,7 @@ WORDS = {
 _extract = pipeline.extract
 
 
-def _sabotaged_extract(article):
+def _sabotaged_extract(article: Article) -> Extracted:
     for word, fault in WORDS.items():
         if word in (article.text or ""):
             fault()
@@ -91,7 +96,7 @@ class _Newer(Extracted):
     mood: str = "calm"
 
 
-pipeline.extract = _sabotaged_extract
+pipeline.extract = _sabotaged_extract  # type: ignore[method-assign]  # the faults are built in here
 
 
 def _die_if_told(store: RedisStore, step: str) -> None:
@@ -99,11 +104,11 @@ def _die_if_told(store: RedisStore, step: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _deadly(name: str, label) -> None:
+def _deadly(name: str, label: Callable[[tuple[Any, ...]], str]) -> None:
     """Kill this process before or after a step of the store, as often as the step's counter says."""
     step = getattr(RedisStore, name)
 
-    def sabotaged(self, *arguments, **options):
+    def sabotaged(self: RedisStore, *arguments: object, **options: object) -> object:
         _die_if_told(self, f"before:{label(arguments)}")
         answer = step(self, *arguments, **options)
         if answer:
@@ -121,8 +126,8 @@ if os.environ.get("SABOTAGE_STEPS"):
     _deadly("reclaim", lambda _: "reclaim")
 
 
-@control_command()
-def take_nothing_more(state):
+@control_command()  # type: ignore[untyped-decorator]  # Celery has no types
+def take_nothing_more(state: AttributeDict) -> None:
     """Wedge: connected, answering, turning; only that nothing is asked of the queues any more."""
     for channel in {queue.channel for queue in state.consumer.task_consumer.queues} | set(
         state.consumer.connection.transport.cycle._channels
@@ -130,8 +135,8 @@ def take_nothing_more(state):
         channel._brpop_start = lambda *_, **__: None
 
 
-@control_command()
-def block(state):
+@control_command()  # type: ignore[untyped-decorator]  # Celery has no types
+def block(state: AttributeDict) -> None:
     """Wedge: the main loop stands still."""
     time.sleep(1e6)
 

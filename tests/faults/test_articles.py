@@ -8,12 +8,13 @@ import pytest
 from redis import Redis
 
 from quotewire.schemas import Article
+from tests.faults.conftest import MakeHouse
 from tests.faults.harness import LEASE, House, scaled
 from tests.integration.test_bad_inputs import BAD, ODD
 
 
-def test_f3_a_child_that_grows_beyond_its_limit_is_replaced(make_house):
-    house: House = make_house(QUOTEWIRE_CHILD_MEMORY_MB="300")
+def test_f3_a_child_that_grows_beyond_its_limit_is_replaced(make_house: MakeHouse) -> None:
+    house = make_house(QUOTEWIRE_CHILD_MEMORY_MB="300")
     house.dispatcher()
     worker = house.worker(children=1, SABOTAGE_SLOW="0")
     house.ready(worker)
@@ -27,8 +28,8 @@ def test_f3_a_child_that_grows_beyond_its_limit_is_replaced(make_house):
     house.until(lambda: len(worker.children) == 1, "the child is back")
 
 
-def test_f8_deadly_articles(make_house):
-    house: House = make_house(QUOTEWIRE_CHILD_MEMORY_MB="250")
+def test_f8_deadly_articles(make_house: MakeHouse) -> None:
+    house = make_house(QUOTEWIRE_CHILD_MEMORY_MB="250")
     house.dispatcher()
     house.ready(house.worker(SABOTAGE_TIME_LIMIT="2"))
     story = house.begin("F8", "articles that segfault, hang, eat memory, among others")
@@ -51,8 +52,8 @@ def test_f8_deadly_articles(make_house):
     assert reasons == {("attempts_exhausted", None), ("stage_failed", "MemoryError")}
 
 
-def test_f9_malformed_input(make_house):
-    house: House = make_house()
+def test_f9_malformed_input(make_house: MakeHouse) -> None:
+    house = make_house()
     house.dispatcher()
     house.ready(house.worker())
     story = house.begin("F9", "every malformed input, among others")
@@ -70,7 +71,7 @@ def test_f9_malformed_input(make_house):
     assert {house.states()[article.article_id] for article in good} == {"completed"}
 
 
-def test_f10_the_same_article_many_times_at_once(house):
+def test_f10_the_same_article_many_times_at_once(house: House) -> None:
     story = house.begin("F10", "the same article 1,000 times from 8 producers at once")
     (article,) = house.articles(story, 1)
     body = article.model_dump_json(exclude_none=True)
@@ -96,8 +97,8 @@ def test_f10_the_same_article_many_times_at_once(house):
     assert after.duplicate - before.duplicate + after.refused - before.refused == 999
 
 
-def test_f11_a_stage_that_outlives_its_lease(make_house):
-    house: House = make_house()
+def test_f11_a_stage_that_outlives_its_lease(make_house: MakeHouse) -> None:
+    house = make_house()
     house.dispatcher()
     house.ready(house.worker(children=3, SABOTAGE_SLOW=str(LEASE * 1.7)))
     story = house.begin("F11", "a stage that outlives its lease: two workers do it")
@@ -109,8 +110,8 @@ def test_f11_a_stage_that_outlives_its_lease(make_house):
     assert set(house.states().values()) == {"completed"}
 
 
-def test_f12_crash_before_and_after_settle_in_every_stage(make_house):
-    house: House = make_house()
+def test_f12_crash_before_and_after_settle_in_every_stage(make_house: MakeHouse) -> None:
+    house = make_house()
     story = house.begin("F12", "crash just before and just after begin and settle, in every stage")
     times = scaled(1, 10)
     for stage in ("extract", "repair", "attribute"):
@@ -123,11 +124,11 @@ def test_f12_crash_before_and_after_settle_in_every_stage(make_house):
     house.send(story, scaled(300, 10_000))
     house.finish(story)
     assert set(house.states().values()) == {"completed"}
-    left = [int(house.client.get(name)) for name in house.client.keys("sabotage:*:settle:*")]
+    left = [int(house.client.get(name) or 0) for name in house.client.keys("sabotage:*:settle:*")]
     assert max(left) < 0, "every crash happened"
 
 
-def test_f16_dead_letters_replayed_twice(house):
+def test_f16_dead_letters_replayed_twice(house: House) -> None:
     story = house.begin("F16", "dead letters replayed twice, at once")
     count = scaled(20, 200)
     for number in range(count):
@@ -160,7 +161,7 @@ def _staffed(request: pytest.FixtureRequest) -> None:
             house.ready(house.worker())
 
 
-def test_the_saboteur_is_the_product_when_nothing_is_sabotaged(house):
+def test_the_saboteur_is_the_product_when_nothing_is_sabotaged(house: House) -> None:
     """What the faults are built into must behave as the product does."""
     article = Article(id="plain", text="The mayor said so.", language="en")
     house.ready(house.worker(SABOTAGE_STEPS="1"))

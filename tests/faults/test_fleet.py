@@ -8,16 +8,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from celery import Celery
 
 from quotewire.worker.producer import IntakeUnavailableError, Producer
-from tests.faults.harness import LEASE, LONG, ROOT, SABOTEUR, House, Process, scaled
+from tests.faults.conftest import MakeHouse
+from tests.faults.harness import LEASE, LONG, ROOT, SABOTEUR, House, Process, Story, scaled
 
 
-def test_f15_old_and_new_versions_side_by_side(make_house):
-    house: House = make_house()
+def test_f15_old_and_new_versions_side_by_side(make_house: MakeHouse) -> None:
+    house = make_house()
     new = {"SABOTAGE_VERSION": "99.1.0"}
     house.dispatcher()
     house.dispatcher(**new)
@@ -36,8 +38,8 @@ def test_f15_old_and_new_versions_side_by_side(make_house):
     assert len(versions) == 2, versions
 
 
-def test_f17_soak(make_house):
-    house: House = make_house("appendfsync always", QUOTEWIRE_HIGH_WATER="5000")
+def test_f17_soak(make_house: MakeHouse) -> None:
+    house = make_house("appendfsync always", QUOTEWIRE_HIGH_WATER="5000")
     workers, children = scaled(2, 4), scaled(1, 2)
     story = house.begin("F17", f"soak: {workers * children} worker processes, random kills of everything")
     house.dispatcher()
@@ -66,7 +68,7 @@ def test_f17_soak(make_house):
 class Soak:
     """Producers and an enemy."""
 
-    def __init__(self, house: House, story, total: int) -> None:
+    def __init__(self, house: House, story: Story, total: int) -> None:
         self.house, self.story, self.total = house, story, total
         self.producer = Producer(house.store)
         self.good = self.foreign = self.broken = 0
@@ -94,7 +96,7 @@ class Soak:
         again = self.house.random.sample(articles, 3)
         for article in again:
             body = article.model_dump_json(exclude_none=True)
-            self.stubbornly(lambda body=body: self.house.client.xadd("{qw}:intake", {"article": body}))
+            self.stubbornly(partial(self.house.client.xadd, "{qw}:intake", {"article": body}))
         self.stubbornly(lambda: self.house.store.enqueue_raw(f"broken {len(self.story.ids)}".encode()))
         self.broken += 1
         self.house.until(lambda: self.house.store.status().waiting < 2_000, "room")
@@ -133,7 +135,7 @@ class Soak:
             self.house.random.choice(children).kill()
 
     def cut_connections(self) -> None:
-        self.house.client.execute_command("CLIENT", "KILL", "TYPE", "normal")
+        self.house.client.client_kill_filter(_type="normal")
 
     def kill_server(self) -> None:
         self.house.server.kill()
@@ -141,8 +143,8 @@ class Soak:
 
 
 @pytest.mark.parametrize("off", [600, -600])
-def test_f19_a_clock_that_is_off(make_house, off):
-    house: House = make_house()
+def test_f19_a_clock_that_is_off(make_house: MakeHouse, off: int) -> None:
+    house = make_house()
     house.dispatcher()
     house.dispatcher(SABOTAGE_CLOCK=str(off))
     right, wrong = house.worker(), house.worker(SABOTAGE_CLOCK=str(off), SABOTAGE_SLOW=str(LEASE / 3))
@@ -162,8 +164,8 @@ HASTE = 1.0 if LONG else 12.0
 WEDGES = {"stopped": "stopped or blocked", "blocked": "has not turned", "takes nothing": "takes none of the messages"}
 
 
-def test_f20_a_wedged_worker_fails_its_health_check(make_house):
-    house: House = make_house()
+def test_f20_a_wedged_worker_fails_its_health_check(make_house: MakeHouse) -> None:
+    house = make_house()
     env = {"SABOTAGE_HASTE": str(HASTE)}
     queues = dict(zip(WEDGES, ("repair", "attribute", "extract"), strict=True))  # only extract gets messages
     workers = {name: house.worker(children=1, queues=queue, **env) for name, queue in queues.items()}
@@ -189,7 +191,7 @@ def test_f20_a_wedged_worker_fails_its_health_check(make_house):
     story.note = "noticed after " + ", ".join(f"{seconds:.0f} s ({name})" for name, seconds in found.items())
     for worker in workers.values():
         worker.kill()
-    house.ready(house.worker(**env))
+    house.ready(house.worker(children=2, **env))
     house.finish(story)
 
 
@@ -198,7 +200,9 @@ def wedge(house: House, workers: dict[str, Process]) -> None:
     workers["stopped"].popen.send_signal(signal.SIGSTOP)
     with Celery(broker=house.server.url, set_as_current=False) as app:
         for name, command in (("blocked", "block"), ("takes nothing", "take_nothing_more")):
-            node = next(part for part in workers[name].popen.args if "@" in part).replace("%h", socket.gethostname())
+            args = workers[name].popen.args
+            assert isinstance(args, list)
+            node = next(part for part in args if "@" in part).replace("%h", socket.gethostname())
             app.control.broadcast(command, destination=[node])
 
 

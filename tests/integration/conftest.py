@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
 
@@ -31,6 +32,26 @@ TEXT = """The mayor of Lindhaven, Ana Kovač, said on Monday that the bridge wou
 
 The work costs three million euros, according to the city's engineer, Tom Reed.
 """
+
+
+class Quotewire(Protocol):
+    """Runs the command."""
+
+    def __call__(
+        self, *arguments: str, stdin: str | bytes = b"", check: bool = True, url: str = ...
+    ) -> subprocess.CompletedProcess[str]: ...
+
+
+class WaitFor(Protocol):
+    """Waits until a condition is true."""
+
+    def __call__(
+        self, condition: Callable[[], object], seconds: float = PATIENCE, what: str = "the condition"
+    ) -> None: ...
+
+
+OpenAt = Callable[[str], RedisStore]
+EventsAbout = Callable[[RedisStore, str], list[dict[str, Any]]]
 
 
 class Spawn:
@@ -130,7 +151,7 @@ def open_store(url: str) -> RedisStore:
 
 
 @pytest.fixture
-def open_at() -> Iterator[Callable[[str], RedisStore]]:
+def open_at() -> Iterator[OpenAt]:
     opened: list[RedisStore] = []
 
     def open_one(url: str) -> RedisStore:
@@ -140,9 +161,6 @@ def open_at() -> Iterator[Callable[[str], RedisStore]]:
     yield open_one
     for store in opened:
         store.close()
-
-
-Quotewire = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
@@ -170,7 +188,7 @@ def quotewire(stack: Stack) -> Quotewire:
 
 
 @pytest.fixture
-def wait_for() -> Callable[..., None]:
+def wait_for() -> WaitFor:
     def wait(condition: Callable[[], object], seconds: float = PATIENCE, what: str = "the condition") -> None:
         deadline = time.monotonic() + seconds
         while not condition():
@@ -191,10 +209,21 @@ def article(name: str) -> dict[str, str]:
     return {"id": name, "text": TEXT + name}
 
 
-def events_of(store: RedisStore, subject: str) -> list[dict[str, object]]:
+def state_of(store: RedisStore, name: str) -> str | None:
+    """An article's state; None while nobody knows it."""
+    record = store.article(name)
+    return None if record is None else record.state
+
+
+def password_of(server: EmbeddedValkey) -> str:
+    assert server.password is not None
+    return server.password
+
+
+def events_of(store: RedisStore, subject: str) -> list[dict[str, Any]]:
     """The events about one article, in order."""
     cursor = store.events_cursor("0")
-    found: list[dict[str, object]] = []
+    found: list[dict[str, Any]] = []
     while True:
         batch, after = store.events(cursor, count=1000)
         found += [json.loads(entry.event) for entry in batch if entry.subject == subject]
@@ -204,5 +233,5 @@ def events_of(store: RedisStore, subject: str) -> list[dict[str, object]]:
 
 
 @pytest.fixture
-def events_about() -> Callable[[RedisStore, str], list[dict[str, object]]]:
+def events_about() -> EventsAbout:
     return events_of

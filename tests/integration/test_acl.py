@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Callable, Iterator
 
 import pytest
 from redis import Redis
@@ -11,7 +12,7 @@ from quotewire.schemas import Article
 from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.producer import Producer
 from quotewire.worker.store.protocol import StoreUnavailableError
-from tests.integration.conftest import BIN, ROOT, TEXT
+from tests.integration.conftest import BIN, ROOT, TEXT, OpenAt, Spawn, WaitFor
 
 pytestmark = pytest.mark.integration
 FILE = ROOT / "deploy" / "users.acl"
@@ -19,7 +20,7 @@ ROLES = ("producer", "worker", "consumer", "operator")
 
 
 @pytest.fixture(scope="module")
-def urls(tmp_path_factory):
+def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """A server that knows nobody but the file's users; a URL for each, and one for the test itself."""
     file = tmp_path_factory.mktemp("acl") / "users.acl"
     file.write_text("user default on nopass allkeys allchannels +@all\n")
@@ -37,7 +38,7 @@ def urls(tmp_path_factory):
 
 
 @pytest.fixture
-def denied(urls):
+def denied(urls: dict[str, str]) -> Iterator[Callable[[], list[tuple[str, ...]]]]:
     """What the server has refused."""
     with Redis.from_url(urls["test"]) as client:
         client.acl_log_reset()
@@ -46,7 +47,9 @@ def denied(urls):
         ]
 
 
-def test_each_does_its_work(urls, denied, spawn, open_at, wait_for):
+def test_each_does_its_work(
+    urls: dict[str, str], denied: Callable[[], list[tuple[str, ...]]], spawn: Spawn, open_at: OpenAt, wait_for: WaitFor
+) -> None:
     env = {"QUOTEWIRE_REDIS_URL": urls["worker"]}
     spawn(str(BIN / "quotewire"), "dispatch", env=env)
     worker = spawn(str(BIN / "celery"), "-A", "quotewire.worker", "worker", "-c", "1", env=env)
@@ -73,7 +76,7 @@ def test_each_does_its_work(urls, denied, spawn, open_at, wait_for):
     assert denied() == []
 
 
-REFUSED = {
+REFUSED: dict[str, list[tuple[str, ...]]] = {
     "producer": [
         ("XREADGROUP", "GROUP", "quotewire", "x", "STREAMS", "{qw}:intake", ">"),
         ("XREAD", "STREAMS", "{qw}:events", "0"),
@@ -109,11 +112,11 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("role", "command"), [(role, command) for role, some in REFUSED.items() for command in some])
-def test_each_is_refused_the_others_work(urls, role, command):
+def test_each_is_refused_the_others_work(urls: dict[str, str], role: str, command: tuple[str, ...]) -> None:
     with Redis.from_url(urls[role]) as client, pytest.raises(NoPermissionError):
         client.execute_command(*command)
 
 
-def test_nobody_gets_in_without_a_name(urls, open_at):
+def test_nobody_gets_in_without_a_name(urls: dict[str, str], open_at: OpenAt) -> None:
     with pytest.raises(StoreUnavailableError):
         open_at(f"redis://{urls['test'].partition('@')[2]}").status()

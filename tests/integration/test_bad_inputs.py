@@ -1,9 +1,14 @@
 """What producers send by mistake: each ends where it is seen, and the article after it goes through."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from redis import Redis
+
+from quotewire.worker.local.stack import Stack
+from quotewire.worker.store.redis.store import RedisStore
+from tests.integration.conftest import Quotewire, WaitFor, state_of
 
 pytestmark = pytest.mark.integration
 
@@ -16,7 +21,7 @@ def body(name: str, **fields: object) -> bytes:
     return json.dumps({"id": name, **fields}, ensure_ascii=False).encode()
 
 
-BAD = {
+BAD: dict[str, tuple[Callable[[str], bytes], str]] = {
     "truncated JSON": (lambda name: body(name, text="The mayor said")[:-3], "invalid_json"),
     "wrong type": (lambda name: body(name, text=["The", "mayor"]), "invalid_article"),
     "both bodies": (lambda name: body(name, text="The mayor", html="<p>The mayor</p>"), "invalid_article"),
@@ -27,7 +32,7 @@ BAD = {
     "PDF bytes": (lambda name: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3 " + name.encode(), "invalid_utf8"),
     "not an object": (lambda name: json.dumps([name]).encode(), "invalid_article"),
 }
-ODD = {
+ODD: dict[str, tuple[Callable[[str], bytes], str | None]] = {
     "empty": (lambda name: body(name, text=""), "rejected"),
     "NUL bytes": (lambda name: body(name, text="The mayor\0 said that the bridge\0 is closed. " * 5), None),
     "10,000 nested tags": (lambda name: body(name, html="<div>" * 10_000 + "The mayor said so."), None),
@@ -39,8 +44,8 @@ ODD = {
 
 @pytest.mark.parametrize("case", BAD)
 def test_what_cannot_be_read_is_kept_as_a_dead_letter_and_refused_to_a_producer(  # noqa: PLR0917
-    stack, store, name, quotewire, wait_for, case
-):
+    stack: Stack, store: RedisStore, name: str, quotewire: Quotewire, wait_for: WaitFor, case: str
+) -> None:
     make, code = BAD[case]
     sent = make(name)
     with Redis.from_url(stack.url) as client:
@@ -60,15 +65,19 @@ def test_what_cannot_be_read_is_kept_as_a_dead_letter_and_refused_to_a_producer(
 
 
 @pytest.mark.parametrize("case", ODD)
-def test_odd_articles_come_to_an_end(store, name, quotewire, wait_for, case):
+def test_odd_articles_come_to_an_end(
+    store: RedisStore, name: str, quotewire: Quotewire, wait_for: WaitFor, case: str
+) -> None:
     make, expected = ODD[case]
     quotewire("enqueue", "-", stdin=make(name))
     wait_for(lambda: (record := store.article(name)) and record.state not in {"waiting", "active"}, what=case)
-    state = store.article(name).state
+    state = state_of(store, name)
     assert state in ([expected] if expected else ["completed", "rejected"])
 
 
-def test_a_bad_line_does_not_stop_its_neighbours(store, name, article, quotewire, wait_for):
+def test_a_bad_line_does_not_stop_its_neighbours(
+    store: RedisStore, name: str, article: dict[str, str], quotewire: Quotewire, wait_for: WaitFor
+) -> None:
     second = article | {"id": f"{name}-2"}
     lines = [json.dumps(article), '{"text": ', json.dumps(second)]
     done = quotewire("enqueue", "-", "--json", stdin="\n".join(lines), check=False)

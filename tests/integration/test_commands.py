@@ -6,13 +6,20 @@ import pytest
 from redis import Redis
 
 from quotewire.schemas import Article
+from quotewire.worker.local.stack import Stack
+from quotewire.worker.local.valkey import EmbeddedValkey
+from quotewire.worker.store.protocol import Letter
+from quotewire.worker.store.redis.store import RedisStore
+from tests.integration.conftest import OpenAt, Quotewire, WaitFor, state_of
 
 pytestmark = pytest.mark.integration
 
 
-def test_status_counts_articles_and_names_the_workers(stack, store, article, quotewire, wait_for):
+def test_status_counts_articles_and_names_the_workers(
+    stack: Stack, store: RedisStore, article: dict[str, str], quotewire: Quotewire, wait_for: WaitFor
+) -> None:
     quotewire("enqueue", "-", stdin=json.dumps(article))
-    wait_for(lambda: store.article(article["id"]).state == "completed")
+    wait_for(lambda: state_of(store, article["id"]) == "completed")
     status = json.loads(quotewire("status", "--json").stdout)
     assert status["completed"] >= 1
     assert status["events"] >= 3
@@ -23,16 +30,18 @@ def test_status_counts_articles_and_names_the_workers(stack, store, article, quo
     assert "completed" in quotewire("status").stdout
 
 
-def test_an_audit_proves_that_everything_adds_up(stack, store, article, quotewire, wait_for):
+def test_an_audit_proves_that_everything_adds_up(
+    stack: Stack, store: RedisStore, article: dict[str, str], quotewire: Quotewire, wait_for: WaitFor
+) -> None:
     quotewire("enqueue", "-", stdin=json.dumps(article))
-    wait_for(lambda: store.article(article["id"]).state == "completed")
+    wait_for(lambda: state_of(store, article["id"]) == "completed")
     audit = json.loads(quotewire("status", "--audit", "--json").stdout)
     assert audit["exact"]
     assert audit["looked_at"]["articles"] >= 1
     assert quotewire("status", "--audit").stdout.startswith("accepted ")
 
 
-def test_an_audit_that_finds_something_fails(server, quotewire, open_at):
+def test_an_audit_that_finds_something_fails(server: EmbeddedValkey, quotewire: Quotewire, open_at: OpenAt) -> None:
     store = open_at(server.url)
     store.enqueue([Article(id="gone", text="Hello there.")])
     with Redis.from_url(server.url) as client:
@@ -45,9 +54,11 @@ def test_an_audit_that_finds_something_fails(server, quotewire, open_at):
     assert [finding["article_id"] for finding in told["findings"]] == [None, "gone"]
 
 
-def test_events_can_be_filtered_and_resumed(store, article, quotewire, wait_for):
+def test_events_can_be_filtered_and_resumed(
+    store: RedisStore, article: dict[str, str], quotewire: Quotewire, wait_for: WaitFor
+) -> None:
     quotewire("enqueue", "-", stdin=json.dumps(article))
-    wait_for(lambda: store.article(article["id"]).state == "completed")
+    wait_for(lambda: state_of(store, article["id"]) == "completed")
     done = quotewire("events", "--type", "article.completed")
     types = {json.loads(line)["type"] for line in done.stdout.splitlines()}
     assert types == {"quotewire.article.completed"}
@@ -57,19 +68,23 @@ def test_events_can_be_filtered_and_resumed(store, article, quotewire, wait_for)
     assert quotewire("events", "--type", "rumour", check=False).returncode == 2
 
 
-def test_a_consumer_group_hands_each_event_to_one_member(store, name, article, quotewire, wait_for):
+def test_a_consumer_group_hands_each_event_to_one_member(
+    store: RedisStore, name: str, article: dict[str, str], quotewire: Quotewire, wait_for: WaitFor
+) -> None:
     quotewire("enqueue", "-", stdin=json.dumps(article))
-    wait_for(lambda: store.article(article["id"]).state == "completed")
+    wait_for(lambda: state_of(store, article["id"]) == "completed")
     first = quotewire("events", "--group", name, "--consumer", "a").stdout.splitlines()
     assert any(json.loads(line)["subject"] == name for line in first)
     assert quotewire("events", "--group", name, "--consumer", "b").stdout == ""
     assert quotewire("events", "--group", name, check=False).returncode == 2
 
 
-def test_dead_letters_are_listed_shown_replayed_and_dropped(store, name, quotewire, wait_for):
+def test_dead_letters_are_listed_shown_replayed_and_dropped(
+    store: RedisStore, name: str, quotewire: Quotewire, wait_for: WaitFor
+) -> None:
     store.enqueue_raw(f'{{"id": "{name}", "text": 7}}'.encode())
 
-    def letters():
+    def letters() -> list[Letter]:
         return [item for item in store.dead_list(count=500) if name in item.letter.body]
 
     wait_for(letters)
@@ -88,7 +103,7 @@ def test_dead_letters_are_listed_shown_replayed_and_dropped(store, name, quotewi
     assert quotewire("dead", "drop", check=False).returncode == 2
 
 
-def test_doctor_finds_nothing_wrong_with_a_good_server(quotewire):
+def test_doctor_finds_nothing_wrong_with_a_good_server(quotewire: Quotewire) -> None:
     done = quotewire("doctor")
     assert "✗" not in done.stdout
     checks = {check["name"]: check for check in json.loads(quotewire("doctor", "--json").stdout)}
@@ -97,5 +112,5 @@ def test_doctor_finds_nothing_wrong_with_a_good_server(quotewire):
     assert "***" in password
 
 
-def test_health_sees_the_dispatcher(quotewire):
+def test_health_sees_the_dispatcher(quotewire: Quotewire) -> None:
     assert quotewire("health").stdout.startswith("✓ dispatcher")

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -16,9 +17,10 @@ from quotewire.schemas import Article
 from quotewire.worker.health.doctor import checks
 from quotewire.worker.local.valkey import free_port
 from quotewire.worker.settings import Settings
-from tests.integration.conftest import BIN, ROOT, TEXT
+from tests.integration.conftest import BIN, ROOT, TEXT, OpenAt, Spawn, WaitFor
 
 pytestmark = pytest.mark.integration
+ServiceTable = dict[str, dict[str, Any]]
 SECRETS = {"QUOTEWIRE_REDIS_PASSWORD": "s3cret0fRedis", "QUOTEWIRE_FLOWER_PASSWORD": "s3cret0fFlower"}
 
 
@@ -35,13 +37,14 @@ def compose(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess
 
 
 @pytest.fixture(scope="module")
-def services() -> dict[str, dict]:
+def services() -> ServiceTable:
     done = compose("config", "--format", "json", env=SECRETS)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)["services"]
+    table: ServiceTable = json.loads(done.stdout)["services"]
+    return table
 
 
-def test_the_file_keeps_to_the_compose_specification():
+def test_the_file_keeps_to_the_compose_specification() -> None:
     command = [
         str(BIN / "check-jsonschema"),
         "--builtin-schema",
@@ -53,13 +56,13 @@ def test_the_file_keeps_to_the_compose_specification():
 
 
 @pytest.mark.parametrize("missing", SECRETS)
-def test_a_missing_password_is_named(missing):
+def test_a_missing_password_is_named(missing: str) -> None:
     done = compose("config", env={name: value for name, value in SECRETS.items() if name != missing})
     assert done.returncode != 0
     assert missing in done.stderr
 
 
-def test_services_are_confined_and_only_flower_is_published_on_loopback(services):
+def test_services_are_confined_and_only_flower_is_published_on_loopback(services: ServiceTable) -> None:
     for name, service in services.items():
         assert service["read_only"], name
         assert service["cap_drop"] == ["ALL"], name
@@ -72,7 +75,7 @@ def test_services_are_confined_and_only_flower_is_published_on_loopback(services
     assert not any(secret in str(service["command"]) for service in services.values() for secret in SECRETS.values())
 
 
-def test_the_dockerfile_copies_what_exists_and_the_context_lets_it_through():
+def test_the_dockerfile_copies_what_exists_and_the_context_lets_it_through() -> None:
     ignored = (ROOT / ".dockerignore").read_text()
     for line in (ROOT / "Dockerfile").read_text().splitlines():
         if line.startswith("COPY ") and "--from" not in line:
@@ -81,7 +84,7 @@ def test_the_dockerfile_copies_what_exists_and_the_context_lets_it_through():
                 assert f"!{source}" in ignored or source.startswith("requirements/"), source
 
 
-def test_the_image_runs_as_nobody_in_particular(services):
+def test_the_image_runs_as_nobody_in_particular(services: ServiceTable) -> None:
     """The last USER of the image holds for every service of ours: none asks for another, none gains rights."""
     last = (ROOT / "Dockerfile").read_text().rpartition("\nFROM ")[2]
     users = [line.split()[1] for line in last.splitlines() if line.startswith("USER ")]
@@ -94,7 +97,7 @@ def test_the_image_runs_as_nobody_in_particular(services):
         assert set(service.get("cap_add", ())) <= ({"CHOWN", "SETGID", "SETUID"} if name == "redis" else set()), name
 
 
-def test_flower_never_starts_without_a_password(services):
+def test_flower_never_starts_without_a_password(services: ServiceTable) -> None:
     assert services["flower"]["environment"]["FLOWER_BASIC_AUTH"].endswith(":" + SECRETS["QUOTEWIRE_FLOWER_PASSWORD"])
     shipped = [
         ROOT / "docker-compose.yml",
@@ -112,7 +115,7 @@ def test_flower_never_starts_without_a_password(services):
 class Services:
     """Runs the services' commands with their environment; what differs is where they listen, and ``python``'s path."""
 
-    def __init__(self, services, spawn, folder: Path):
+    def __init__(self, services: ServiceTable, spawn: Spawn, folder: Path) -> None:
         self._services = services
         self._spawn = spawn
         self.redis_port, self.flower_port = free_port(), free_port()
@@ -151,8 +154,8 @@ def answers(url: str) -> bool:
 
 
 def test_the_services_commands_process_articles_and_flower_shows_the_tasks(
-    services, spawn, tmp_path, open_at, wait_for
-):
+    services: ServiceTable, spawn: Spawn, tmp_path: Path, open_at: OpenAt, wait_for: WaitFor
+) -> None:
     stack = Services(services, spawn, tmp_path)
     stack.start("redis")
     url = stack.environment("dispatcher")["QUOTEWIRE_REDIS_URL"]
@@ -183,7 +186,7 @@ def test_the_services_commands_process_articles_and_flower_shows_the_tasks(
     store.enqueue([Article(id=f"c-{number}", text=f"{TEXT} {number}") for number in range(20)])
     wait_for(lambda: store.status().completed == 20)
 
-    def tasks() -> list[dict]:
+    def tasks() -> list[dict[str, Any]]:
         return list(httpx.get(f"{flower}/api/tasks", auth=auth, timeout=20).json().values())
 
     wait_for(lambda: {task["name"] for task in tasks()} == {"tasks.extract", "tasks.repair", "tasks.attribute"})

@@ -10,7 +10,8 @@ import pytest
 
 from quotewire.schemas import Article
 from quotewire.worker.local.stack import Stack
-from tests.integration.conftest import TEXT, kill_group
+from quotewire.worker.local.valkey import EmbeddedValkey
+from tests.integration.conftest import TEXT, EventsAbout, OpenAt, Spawn, WaitFor, kill_group, password_of
 
 pytestmark = pytest.mark.integration
 ARTICLES = 60
@@ -31,8 +32,8 @@ DISPATCHER = (sys.executable, "-m", "quotewire.worker.cli", "dispatch")
 
 
 def test_kill_9_of_a_working_worker_loses_nothing_and_tells_nothing_twice(
-    server, spawn, open_at, wait_for, events_about
-):
+    server: EmbeddedValkey, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor, events_about: EventsAbout
+) -> None:
     env = LEASE | {"QUOTEWIRE_REDIS_URL": server.url}
     store = open_at(server.url)
     articles = [Article(id=f"a-{number}", text=f"{TEXT * 4}\n\nNumber {number}.") for number in range(ARTICLES)]
@@ -51,7 +52,9 @@ def test_kill_9_of_a_working_worker_loses_nothing_and_tells_nothing_twice(
     assert second.poll() is None
 
 
-def test_a_killed_child_costs_no_lease_its_batch_is_split_and_goes_on(server, spawn, open_at, wait_for):
+def test_a_killed_child_costs_no_lease_its_batch_is_split_and_goes_on(
+    server: EmbeddedValkey, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor
+) -> None:
     env = LEASE | {"QUOTEWIRE_REDIS_URL": server.url, "QUOTEWIRE_LEASE_SECONDS": "600"}
     store = open_at(server.url)
     articles = [Article(id=f"a-{number}", text=f"{TEXT * 4}\n\nNumber {number}.") for number in range(200)]
@@ -66,7 +69,7 @@ def test_a_killed_child_costs_no_lease_its_batch_is_split_and_goes_on(server, sp
     assert "{'split': " in spawn.log_of(worker)
 
 
-def test_the_children_of_a_killed_worker_die_with_it(server, spawn, wait_for):
+def test_the_children_of_a_killed_worker_die_with_it(server: EmbeddedValkey, spawn: Spawn, wait_for: WaitFor) -> None:
     worker = spawn(*WORKER, "-Q", "extract", env=LEASE | {"QUOTEWIRE_REDIS_URL": server.url})
     parent = psutil.Process(worker.pid)
     wait_for(lambda: len(parent.children()) == 2)
@@ -78,7 +81,9 @@ def test_the_children_of_a_killed_worker_die_with_it(server, spawn, wait_for):
 
 
 @pytest.mark.parametrize(("queues", "loads"), [("extract,repair", False), ("extract,repair,attribute,submit", True)])
-def test_the_model_is_loaded_in_the_parent_only_where_attribute_is_consumed(server, spawn, wait_for, queues, loads):
+def test_the_model_is_loaded_in_the_parent_only_where_attribute_is_consumed(
+    server: EmbeddedValkey, spawn: Spawn, wait_for: WaitFor, queues: str, loads: bool
+) -> None:
     worker = spawn(*WORKER, "-Q", queues, env=LEASE | {"QUOTEWIRE_REDIS_URL": server.url})
     wait_for(lambda: "ready" in spawn.log_of(worker))
     assert "stages_warmed_up" in spawn.log_of(worker)
@@ -91,12 +96,14 @@ def test_the_model_is_loaded_in_the_parent_only_where_attribute_is_consumed(serv
         assert max(own) < whole / 2
 
 
-def test_a_worker_waits_for_a_server_that_is_away(server, spawn, open_at, wait_for):
+def test_a_worker_waits_for_a_server_that_is_away(
+    server: EmbeddedValkey, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor
+) -> None:
     env = LEASE | {"QUOTEWIRE_REDIS_URL": server.url}
     server.stop()
     worker, dispatcher = spawn(*WORKER, env=env), spawn(*DISPATCHER, env=env)
     wait_for(lambda: "Cannot connect" in spawn.log_of(worker))
-    assert server.password not in spawn.log_of(worker) + spawn.log_of(dispatcher)
+    assert password_of(server) not in spawn.log_of(worker) + spawn.log_of(dispatcher)
     server.start()
     store = open_at(server.url)
     store.enqueue([Article(id="late", text=TEXT)])
@@ -107,7 +114,7 @@ def test_a_worker_waits_for_a_server_that_is_away(server, spawn, open_at, wait_f
     wait_for(lambda: store.status().completed == 1, what=spawn.log_of(dispatcher)[-500:])
 
 
-def test_a_stack_that_cannot_start_says_why(tmp_path, wait_for, monkeypatch):
+def test_a_stack_that_cannot_start_says_why(tmp_path: Path, wait_for: WaitFor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUOTEWIRE_LANES", "0")
     with Stack(tmp_path, "redis://127.0.0.1:1/0") as stack, pytest.raises(RuntimeError, match="QUOTEWIRE_LANES"):
         wait_for(stack.check)

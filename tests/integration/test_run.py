@@ -11,14 +11,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.integration.conftest import BIN, PATIENCE, ROOT
+from tests.integration.conftest import BIN, PATIENCE, ROOT, Quotewire, Spawn, WaitFor
 
 pytestmark = pytest.mark.integration
 SAMPLE = str(ROOT / "samples" / "translated.txt")
 GERMAN = str(ROOT / "samples" / "german.html")
 
 
-def family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
+def family(process: subprocess.Popen[bytes] | subprocess.Popen[str]) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
 
@@ -26,7 +26,7 @@ def none_left(processes: list[psutil.Process]) -> bool:
     return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)
 
 
-def test_run_with_files_prints_their_events_and_leaves_no_process(tmp_path):
+def test_run_with_files_prints_their_events_and_leaves_no_process(tmp_path: Path) -> None:
     command = [str(BIN / "quotewire"), "run", SAMPLE, GERMAN, "--out", str(tmp_path)]
     seen: dict[int, psutil.Process] = {}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -47,7 +47,9 @@ def test_run_with_files_prints_their_events_and_leaves_no_process(tmp_path):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_run_without_files_stays_until_it_is_stopped_and_leaves_no_process(spawn, wait_for, number):
+def test_run_without_files_stays_until_it_is_stopped_and_leaves_no_process(
+    spawn: Spawn, wait_for: WaitFor, number: signal.Signals
+) -> None:
     process = spawn(str(BIN / "quotewire"), "run", "-c", "1", env={})
     wait_for(lambda: "export QUOTEWIRE_REDIS_URL=" in spawn.log_of(process))
     url = spawn.log_of(process).split("QUOTEWIRE_REDIS_URL=")[1].split()[0]
@@ -68,14 +70,14 @@ def test_run_without_files_stays_until_it_is_stopped_and_leaves_no_process(spawn
     wait_for(lambda: none_left(processes), seconds=10)
 
 
-def test_run_with_a_table_says_who_said_what(quotewire):
+def test_run_with_a_table_says_who_said_what(quotewire: Quotewire) -> None:
     done = quotewire("run", SAMPLE, GERMAN, "--table")
     assert "rejected (not_english)" in done.stdout
     assert "direct" in done.stdout
     assert "quotewire.article" not in done.stdout
 
 
-def test_run_says_that_an_own_server_is_away(tmp_path: Path):
+def test_run_says_that_an_own_server_is_away(tmp_path: Path) -> None:
     env = {**os.environ, "QUOTEWIRE_REDIS_URL": "redis://:secret@127.0.0.1:1/0"}
     done = subprocess.run([str(BIN / "quotewire"), "run", SAMPLE], env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 3

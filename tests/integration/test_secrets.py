@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import time
+from typing import Protocol
 from urllib.parse import quote
 
 import httpx
@@ -12,8 +13,8 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from quotewire.schemas import Article
-from quotewire.worker.local.valkey import free_port
-from tests.integration.conftest import BIN, TEXT
+from quotewire.worker.local.valkey import EmbeddedValkey, free_port
+from tests.integration.conftest import BIN, TEXT, OpenAt, Spawn, WaitFor, password_of
 
 pytestmark = pytest.mark.integration
 COMMANDS = (
@@ -27,8 +28,14 @@ COMMANDS = (
 )
 
 
+class Say(Protocol):
+    """Runs the command and returns all that it says."""
+
+    def __call__(self, *arguments: str, url: str = ...) -> str: ...
+
+
 @pytest.fixture
-def say(server):
+def say(server: EmbeddedValkey) -> Say:
     """Runs the command and returns all that it says."""
 
     def run(*arguments: str, url: str = server.url) -> str:
@@ -46,7 +53,9 @@ def say(server):
     return run
 
 
-def test_the_password_is_told_to_nobody(server, say, spawn, open_at, wait_for):
+def test_the_password_is_told_to_nobody(
+    server: EmbeddedValkey, say: Say, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor
+) -> None:
     flower_port = free_port()
     env = {"QUOTEWIRE_REDIS_URL": server.url, "QUOTEWIRE_LOG_LEVEL": "DEBUG", "QUOTEWIRE_LOG_FORMAT": "json"}
     celery = [str(BIN / "celery"), "-A", "quotewire.worker"]
@@ -78,9 +87,10 @@ def test_the_password_is_told_to_nobody(server, say, spawn, open_at, wait_for):
     told += [spawn.log_of(process) for process in (dispatcher, worker, flower)]
     assert heard
     assert len(spawn.log_of(worker)) > 2_000
+    password = password_of(server)
     for text in (*told, *heard):
-        assert server.password not in text
-        assert quote(server.password, safe="") not in text
+        assert password not in text
+        assert quote(password, safe="") not in text
 
 
 def _tasks(port: int) -> str:
@@ -94,15 +104,15 @@ def _tasks(port: int) -> str:
 @pytest.mark.parametrize(
     "url", ["ftp://:s3cr3t@127.0.0.1/0", "redis://:s3cr3t@127.0.0.1:1/0", "redis://:s3cr3t@[::bad/0"]
 )
-def test_a_url_that_cannot_be_used_is_named_without_its_password(say, url):
+def test_a_url_that_cannot_be_used_is_named_without_its_password(say: Say, url: str) -> None:
     said = say("status", url=url)
     assert said.strip()
     assert "s3cr3t" not in said
     assert "Traceback" not in said
 
 
-def test_a_wrong_password_is_said_and_not_repeated(server, say):
-    wrong = server.url.replace(server.password, "wr0ng-s3cr3t")
+def test_a_wrong_password_is_said_and_not_repeated(server: EmbeddedValkey, say: Say) -> None:
+    wrong = server.url.replace(password_of(server), "wr0ng-s3cr3t")
     for command in COMMANDS[:1] + COMMANDS[-1:]:
         assert "wr0ng-s3cr3t" not in say(*command, url=wrong)
     with pytest.raises(RedisError):

@@ -4,26 +4,30 @@ import json
 import os
 import ssl
 import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlencode
 
 import pytest
 import trustme
 
 from quotewire.schemas import Article
+from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.store.protocol import StoreUnavailableError
-from tests.integration.conftest import BIN, TEXT
+from tests.integration.conftest import BIN, TEXT, OpenAt, Spawn, WaitFor
 from tests.integration.tls import TlsProxy
 
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture(scope="module")
-def authority():
+def authority() -> trustme.CA:
     return trustme.CA()
 
 
 @pytest.fixture
-def proxy(authority, server):
+def proxy(authority: trustme.CA, server: EmbeddedValkey) -> Iterator[TlsProxy]:
     """TLS in front of a password-protected Valkey, with a certificate for 127.0.0.1."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(context)
@@ -31,8 +35,14 @@ def proxy(authority, server):
         yield running
 
 
+class UrlWith(Protocol):
+    """A URL of the proxy, for a client that trusts an authority (or asks the system's)."""
+
+    def __call__(self, authority: trustme.CA | None = None, host: str = "127.0.0.1", **options: str) -> str: ...
+
+
 @pytest.fixture
-def url_with(proxy, server, tmp_path):
+def url_with(proxy: TlsProxy, server: EmbeddedValkey, tmp_path: Path) -> UrlWith:
     def url(authority: trustme.CA | None = None, host: str = "127.0.0.1", **options: str) -> str:
         if authority is not None:
             authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
@@ -42,7 +52,9 @@ def url_with(proxy, server, tmp_path):
     return url
 
 
-def test_articles_go_through_a_stack_that_speaks_tls(url_with, authority, proxy, spawn, open_at, wait_for):  # noqa: PLR0917
+def test_articles_go_through_a_stack_that_speaks_tls(  # noqa: PLR0917
+    url_with: UrlWith, authority: trustme.CA, proxy: TlsProxy, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor
+) -> None:
     url = url_with(authority)
     env = {"QUOTEWIRE_REDIS_URL": url, "QUOTEWIRE_LOG_FORMAT": "json"}
     spawn(str(BIN / "quotewire"), "dispatch", env=env)
@@ -86,7 +98,9 @@ def broker_error(url: str) -> str:
     return done.stderr if done.returncode else ""
 
 
-def test_a_server_with_another_authoritys_certificate_is_refused(url_with, open_at, proxy):
+def test_a_server_with_another_authoritys_certificate_is_refused(
+    url_with: UrlWith, open_at: OpenAt, proxy: TlsProxy
+) -> None:
     url = url_with(trustme.CA())
     with pytest.raises(StoreUnavailableError, match="CERTIFICATE_VERIFY_FAILED"):
         open_at(url).status()
@@ -94,7 +108,9 @@ def test_a_server_with_another_authoritys_certificate_is_refused(url_with, open_
     assert proxy.connections == 0
 
 
-def test_without_an_authority_the_systems_are_asked_and_do_not_know_this_one(url_with, open_at, proxy):
+def test_without_an_authority_the_systems_are_asked_and_do_not_know_this_one(
+    url_with: UrlWith, open_at: OpenAt, proxy: TlsProxy
+) -> None:
     """kombu alone would not look at the certificate at all."""
     url = url_with()
     with pytest.raises(StoreUnavailableError, match="CERTIFICATE_VERIFY_FAILED"):
@@ -103,7 +119,9 @@ def test_without_an_authority_the_systems_are_asked_and_do_not_know_this_one(url
     assert proxy.connections == 0
 
 
-def test_a_certificate_for_another_name_is_refused(url_with, authority, open_at, proxy):
+def test_a_certificate_for_another_name_is_refused(
+    url_with: UrlWith, authority: trustme.CA, open_at: OpenAt, proxy: TlsProxy
+) -> None:
     url = url_with(authority, host="localhost")
     with pytest.raises(StoreUnavailableError, match="CERTIFICATE_VERIFY_FAILED"):
         open_at(url).status()
@@ -111,5 +129,5 @@ def test_a_certificate_for_another_name_is_refused(url_with, authority, open_at,
     assert proxy.connections == 0
 
 
-def test_the_right_authority_satisfies_the_broker(url_with, authority):
+def test_the_right_authority_satisfies_the_broker(url_with: UrlWith, authority: trustme.CA) -> None:
     assert broker_error(url_with(authority)) == ""

@@ -21,17 +21,17 @@ _OWN = tuple(f"{ROOT / 'quotewire' / package}/" for package in PACKAGES)
 def collect() -> dict[tuple[str, int], str]:
     """Pattern and flags, with the place that made it first."""
     found: dict[tuple[str, int], str] = {}
-    compiled = re._compile
+    compiled = re._compile  # type: ignore[attr-defined]  # private, but all ways to a pattern lead through it
 
-    def listening(pattern, flags):
-        made = compiled(pattern, flags)
+    def listening(pattern: str, flags: int) -> re.Pattern[str]:
+        made: re.Pattern[str] = compiled(pattern, flags)
         frame = sys._getframe(2)
         if frame.f_code.co_filename.startswith(_OWN) and isinstance(made.pattern, str):
             place = f"{Path(frame.f_code.co_filename).relative_to(ROOT)}:{frame.f_lineno}"
             found.setdefault((made.pattern, made.flags), place)
         return made
 
-    re._compile = listening
+    re._compile = listening  # type: ignore[attr-defined]
     for package in PACKAGES:
         for module in pkgutil.walk_packages([str(ROOT / "quotewire" / package)], f"quotewire.{package}."):
             if not module.name.endswith("__main__"):

@@ -2,6 +2,7 @@
 
 import runpy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,8 @@ UNKNOWN = {"name": "unknown", "version": "1", "skip_reason": "Dependency not fou
         ([], 0, "not audited: no advisory source reached"),
     ],
 )
-def test_the_verdict_is_clear(capsys, packages, code, said):
+def test_the_verdict_is_clear(
+    capsys: pytest.CaptureFixture[str], packages: list[dict[str, Any]], code: int, said: str
+) -> None:
     assert report(packages) == code
     assert said in capsys.readouterr().out

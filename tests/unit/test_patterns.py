@@ -2,8 +2,8 @@
 
 import json
 import re
-import re._constants as op
-import re._parser
+import re._constants as op  # type: ignore[import-not-found]  # private: there are no stubs
+import re._parser  # type: ignore[import-not-found]
 import subprocess
 import sys
 import time
@@ -117,7 +117,7 @@ def ratio(pattern: re.Pattern[str], unit: str, way: str, length: int) -> float:
 @pytest.mark.alone
 @pytest.mark.timeout(300)
 @pytest.mark.slow
-def test_no_pattern_takes_more_than_linear_time(patterns):
+def test_no_pattern_takes_more_than_linear_time(patterns: dict[str, re.Pattern[str]]) -> None:
     slow = []
     for place, pattern in patterns.items():
         if pattern.pattern in BOUNDED:
@@ -131,15 +131,15 @@ def test_no_pattern_takes_more_than_linear_time(patterns):
     assert not slow, "\n".join(slow)
 
 
-def test_the_project_has_the_patterns_that_this_file_knows(patterns):
+def test_the_project_has_the_patterns_that_this_file_knows(patterns: dict[str, re.Pattern[str]]) -> None:
     assert len(patterns) > 100
     assert set(BOUNDED) <= {pattern.pattern for pattern in patterns.values()}, "an exception for nobody"
 
 
 @pytest.mark.parametrize(("pattern", "unit"), [(r"(a|a)+b", "a"), (r"\s+$", " "), (r"\w+\Z", "a")])
-def test_slow_patterns_are_found(pattern, unit):
+def test_slow_patterns_are_found(pattern: str, unit: str) -> None:
     assert grows(re.compile(pattern), unit, "search")
 
 
-def test_plain_patterns_are_not():
+def test_plain_patterns_are_not() -> None:
     assert grows(re.compile(r"[^\n]+|\n"), "a\n", "search") is None

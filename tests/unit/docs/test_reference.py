@@ -10,12 +10,12 @@ generate = runpy.run_path(str(DOCS / "generate.py"))
 
 
 @pytest.mark.parametrize("name", generate["PAGES"])
-def test_a_page_of_the_reference_is_as_the_code_makes_it(name):
+def test_a_page_of_the_reference_is_as_the_code_makes_it(name: str) -> None:
     expected = generate["PAGES"][name]()
     assert (DOCS / "reference" / name).read_text(encoding="utf-8") == expected, "stale: run `make reference`"
 
 
-def test_every_setting_and_event_field_has_a_meaning():
+def test_every_setting_and_event_field_has_a_meaning() -> None:
     for name in ("settings.md", "events.md"):
         rows = [line for line in (DOCS / "reference" / name).read_text(encoding="utf-8").splitlines() if "| `" in line]
         assert rows

@@ -185,9 +185,10 @@ def test_a_long_line_without_an_end_is_processed() -> None:
     assert_sound(result)
 
 
-def test_a_document_names_the_models_that_made_it():
+def test_a_document_names_the_models_that_made_it() -> None:
     (document,) = PIPELINE.process([Article(text="“The bridge is closed,” the mayor said.", language="en")])
     nlp = PIPELINE.load()
+    assert isinstance(document, Document)
     assert document.pipeline.models == {
         f"en_{nlp.meta['name']}": nlp.meta["version"],
         "attribution": shipped().meta["version"],

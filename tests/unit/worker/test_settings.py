@@ -1,5 +1,7 @@
 """Settings from the environment: what is refused, and that no secret is shown."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from quotewire.worker.celery import configuration
@@ -10,7 +12,7 @@ from quotewire.worker.store.protocol import Limits
 
 
 @pytest.fixture(autouse=True)
-def _fresh(monkeypatch):
+def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     get_settings.cache_clear()
     for name in Settings.model_fields:
         monkeypatch.delenv(f"QUOTEWIRE_{name.upper()}", raising=False)
@@ -18,7 +20,7 @@ def _fresh(monkeypatch):
     get_settings.cache_clear()
 
 
-def test_the_broker_is_the_redis_url_unless_it_is_set(monkeypatch):
+def test_the_broker_is_the_redis_url_unless_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUOTEWIRE_REDIS_URL", "redis://one:6379/0")
     assert Settings().broker == "redis://one:6379/0"
     monkeypatch.setenv("QUOTEWIRE_BROKER_URL", "redis://two:6379/0")
@@ -34,7 +36,9 @@ def test_the_broker_is_the_redis_url_unless_it_is_set(monkeypatch):
         ("QUOTEWIRE_LOG_FORMAT", "xml", "pattern"),
     ],
 )
-def test_a_bad_value_is_named_and_not_shown(monkeypatch, variable, value, said):
+def test_a_bad_value_is_named_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
     monkeypatch.setenv(variable, value)
     with pytest.raises(SettingsError, match=variable) as caught:
         get_settings()
@@ -42,12 +46,12 @@ def test_a_bad_value_is_named_and_not_shown(monkeypatch, variable, value, said):
     assert "hunter2" not in str(caught.value)
 
 
-def test_an_empty_variable_counts_as_unset(monkeypatch):
+def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUOTEWIRE_LANES", "")
     assert get_settings().lanes == 1
 
 
-def test_urls_are_not_in_the_repr():
+def test_urls_are_not_in_the_repr() -> None:
     assert "hunter2" not in repr(Settings(redis_url="redis://:hunter2@x/0", broker_url="redis://:hunter2@y/0"))
 
 
@@ -60,16 +64,16 @@ def test_urls_are_not_in_the_repr():
         ("unix:///tmp/valkey.sock?password=hunter2", "unix:///tmp/valkey.sock"),
     ],
 )
-def test_a_redacted_url_has_no_password(url, shown):
+def test_a_redacted_url_has_no_password(url: str, shown: str) -> None:
     assert redacted(url) == shown
 
 
-def test_a_unix_socket_is_spelt_as_kombu_does():
+def test_a_unix_socket_is_spelt_as_kombu_does() -> None:
     assert celery_url("unix:///run/v.sock?db=2") == "redis+socket:///run/v.sock?virtual_host=2"
 
 
 @pytest.mark.parametrize("lease", [1, 30, 300, 3600])
-def test_limits_are_in_order_soft_hard_visibility(lease):
+def test_limits_are_in_order_soft_hard_visibility(lease: int) -> None:
     settings = Settings(lease_seconds=lease)
     conf = configuration(settings)
     visibility = conf["broker_transport_options"]["visibility_timeout"]

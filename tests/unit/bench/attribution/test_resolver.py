@@ -1,5 +1,7 @@
 """What counts as a right name, and which answer belongs to a case."""
 
+from pathlib import Path
+
 import pytest
 
 from bench.attribution.resolver import Answer, Case, is_right, lookup, print_resolver, read_cases
@@ -7,7 +9,7 @@ from bench.attribution.resolver import Answer, Case, is_right, lookup, print_res
 TEXT = "Mayor Ana Kovač said that the bridge would open. “It is safe,” she added."
 
 
-def case(names, of="pronoun", start=0, end=3):
+def case(names: tuple[str, ...] | None, of: str = "pronoun", start: int = 0, end: int = 3) -> Case:
     return Case("a1", start, end, "person", of, names)
 
 
@@ -24,11 +26,13 @@ def case(names, of="pronoun", start=0, end=3):
         (("Ana Kovač",), None, False),
     ],
 )
-def test_a_surname_is_right_only_where_the_article_gives_no_more(names, name, right):
+def test_a_surname_is_right_only_where_the_article_gives_no_more(
+    names: tuple[str, ...] | None, name: str | None, right: bool
+) -> None:
     assert is_right(case(names), name) is right
 
 
-def test_an_answer_is_found_by_its_mention_and_for_untagged_quotations_by_its_content():
+def test_an_answer_is_found_by_its_mention_and_for_untagged_quotations_by_its_content() -> None:
     first = Answer("One", "person", [(0, 4)], [(10, 30)])
     second = Answer("Two", "person", [(40, 44)], [(50, 90)])
     assert lookup(case((), start=41, end=44), [first, second]) is second
@@ -36,7 +40,7 @@ def test_an_answer_is_found_by_its_mention_and_for_untagged_quotations_by_its_co
     assert lookup(case((), of="untagged", start=25, end=49), [first, second]) is None
 
 
-def test_the_cases_are_read_and_the_table_is_printed(capsys, tmp_path):
+def test_the_cases_are_read_and_the_table_is_printed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert len(read_cases()) >= 300
     at = TEXT.index("she")
     article = {

@@ -11,6 +11,7 @@ import pytest
 from bench.repair import cases, references
 from bench.repair.corpus import Corpus
 from quotewire.schemas import Removed, Repair
+from quotewire.schemas.document import Disposition
 from quotewire.tasks.repair import Ledger
 
 TEXT = "“No, ”Lee said.She left.. Share this!"
@@ -22,7 +23,7 @@ ARTIFACTS = [
 ]
 
 
-def made(start: int, end: int, after: str | None, disposition: str = "applied") -> Repair:
+def made(start: int, end: int, after: str | None, disposition: Disposition = "applied") -> Repair:
     return Repair(
         id=f"r{start}", kind="test.a", disposition=disposition, start=start, end=end,
         before=TEXT[start:end], after=after, confidence=1, reason="Test.",
@@ -59,7 +60,7 @@ def test_a_correct_passage_has_nothing_to_repair() -> None:
 
 def test_white_space_counts_in_the_distance_and_the_style_of_marks_does_not() -> None:
     [segment] = references.edited("x", ["“No, ”he said.", "Fine."], [["“No,” he said.", "?"], ["'No.'", "?"]], 2)
-    assert (segment.reference, segment.gain, segment.kinds) == ("“No,” he said.", 2, {"quote.close_space"})
+    assert (segment.reference, segment.gain, segment.kinds) == ("“No,” he said.", 2, frozenset({"quote.close_space"}))
     assert references.count([segment]) == {
         "closer": 1,
         "quote.close_space closer": 1,

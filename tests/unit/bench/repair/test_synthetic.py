@@ -6,6 +6,7 @@ import pytest
 
 from bench.repair.places import Change, Places, apply, repaired, right
 from bench.repair.synthetic import TRANSLATORS, Translator, damage, quoting, tokens, writing
+from bench.repair.synthetic.damage import Wear
 from bench.repair.synthetic.page import Page, restyle
 
 TEXT = (
@@ -55,7 +56,7 @@ def test_the_same_seed_gives_the_same_damage() -> None:
         (tokens.mojibake("cp1252"), False, "â€œWhy now?", "mojibake"),
     ],
 )  # fmt: skip
-def test_each_habit_leaves_its_artifact(wear, straight, left, kind) -> None:
+def test_each_habit_leaves_its_artifact(wear: Wear, straight: bool, left: str, kind: str) -> None:
     damaged = damage(TEXT, [(wear, 1.0)], Random(1), straight=straight)
     assert left in damaged.text
     assert kind in {gold.kind for gold in damaged.gold}
@@ -78,7 +79,7 @@ GOLD = Places([Change(4, 6, "", ("punct.doubled",)), Change(6, 7, "X", ("homogly
     ("edit", "verdict"),
     [((4, 6, ""), True), ((4, 7, "X"), True), ((4, 7, "Y"), False), ((3, 7, "dX"), True), ((4, 5, ""), False)],
 )
-def test_an_edit_is_right_if_it_leaves_what_whole_artifacts_leave(edit, verdict) -> None:
+def test_an_edit_is_right_if_it_leaves_what_whole_artifacts_leave(edit: tuple[int, int, str], verdict: bool) -> None:
     assert right("abcd..xyz", Change(*edit, ()), GOLD) is verdict
 
 

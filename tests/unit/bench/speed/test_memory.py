@@ -14,7 +14,7 @@ LIMIT = 60
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads smaps_rollup")
 @pytest.mark.slow
-def test_a_childs_own_memory_stays_small(tmp_path):
+def test_a_childs_own_memory_stays_small(tmp_path: Path) -> None:
     text = (SAMPLES / "translated.txt").read_text(encoding="utf-8")
     page = (SAMPLES / "clean.html").read_text(encoding="utf-8")
     lines = [json.dumps({"id": str(i), "text": text} if i % 2 else {"id": str(i), "html": page}) for i in range(48)]

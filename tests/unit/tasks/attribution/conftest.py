@@ -1,10 +1,11 @@
 """One spaCy pipeline for all tests of attribution; loading takes a second."""
 
 import pytest
+from spacy.language import Language
 
 from quotewire.tasks.attribution import load_model
 
 
 @pytest.fixture(scope="session")
-def nlp():
+def nlp() -> Language:
     return load_model()

@@ -1,15 +1,18 @@
 """The component in anybody's pipeline, and any string at all."""
 
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
 import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution import attribute, load_model, parse
+from quotewire.tasks.attribution.component import Attributor
 from quotewire.tasks.attribution.network.detector import LearnedFinder
 from quotewire.tasks.attribution.network.inference import Network
 from quotewire.tasks.attribution.network.weights import Weights
@@ -17,7 +20,7 @@ from quotewire.tasks.attribution.network.weights import Weights
 TEXT = "“The bridge will open in May,” said Petra Holm.\n\nCritics say that it will not."
 
 
-def test_component_comes_by_its_factory_name_and_survives_the_disk(tmp_path):
+def test_component_comes_by_its_factory_name_and_survives_the_disk(tmp_path: Path) -> None:
     nlp = load_model()
     nlp.add_pipe("quotewire_attribution")
     expected = nlp(TEXT)._.statements
@@ -34,10 +37,12 @@ def silenced(weights: Weights) -> Weights:
 
 
 @pytest.mark.parametrize("finder", ["learned", "rules"])
-def test_a_saved_pipeline_keeps_its_finder_and_its_weights(tmp_path, finder):
+def test_a_saved_pipeline_keeps_its_finder_and_its_weights(tmp_path: Path, finder: str) -> None:
     nlp = load_model()
     own = nlp.add_pipe("quotewire_attribution", config={"finder": finder})
     if finder == "learned":
+        assert isinstance(own, Attributor)
+        assert isinstance(own.finder, LearnedFinder)
         own.finder = LearnedFinder(Network(silenced(own.finder.network.weights)))
     expected = nlp(TEXT)._.statements
     nlp.to_disk(tmp_path / "disk")
@@ -49,7 +54,7 @@ def test_a_saved_pipeline_keeps_its_finder_and_its_weights(tmp_path, finder):
     assert ("Critics" in sources) == (finder == "rules")
 
 
-def test_the_threshold_is_a_parameter_of_the_component(tmp_path):
+def test_the_threshold_is_a_parameter_of_the_component(tmp_path: Path) -> None:
     counts = {}
     for threshold in (0.0, 0.388, 1.0):
         nlp = load_model()
@@ -63,7 +68,7 @@ def test_the_threshold_is_a_parameter_of_the_component(tmp_path):
         load_model().add_pipe("quotewire_attribution", config={"threshold": 1.5})
 
 
-def test_statements_survive_bytes_and_other_processes():
+def test_statements_survive_bytes_and_other_processes() -> None:
     nlp = load_model()
     nlp.add_pipe("quotewire_attribution")
     text = "“The bridge will open in May,” said Petra Holm on Monday in Oslo. Holm told Reuters that it was safe."
@@ -75,13 +80,13 @@ def test_statements_survive_bytes_and_other_processes():
     assert nlp.make_doc(text)._.statements == []
 
 
-def test_component_and_function_agree(nlp):
+def test_component_and_function_agree(nlp: Language) -> None:
     docs = list(parse(nlp, [TEXT, "", TEXT]))
     assert attribute(docs[0]) == attribute(docs[2])
     assert attribute(docs[1]) == []
 
 
-def test_no_sentence_crosses_a_paragraph(nlp):
+def test_no_sentence_crosses_a_paragraph(nlp: Language) -> None:
     doc = next(parse(nlp, ["A headline without an end\n\nThe mayor left."]))
     assert [sentence.text.strip() for sentence in doc.sents] == ["A headline without an end", "The mayor left."]
 
@@ -93,7 +98,7 @@ MARKS = st.sampled_from(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.one_of(st.text(max_size=200), st.lists(MARKS, max_size=40).map("".join)))
-def test_any_string_is_read_whole_and_every_span_lies_in_it(nlp, text):
+def test_any_string_is_read_whole_and_every_span_lies_in_it(nlp: Language, text: str) -> None:
     doc = next(parse(nlp, [text]))
     statements = attribute(doc)
     assert doc.text == text

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from spacy.language import Language
 
 from quotewire.tasks.attribution import attribute, parse
 
@@ -11,7 +12,7 @@ SLOWER = 8
 """Times a plain text's CPU time, and two seconds for what is short: wide bounds, but no square passes them."""
 
 
-def _seconds(nlp, text):
+def _seconds(nlp: Language, text: str) -> float:
     began = time.process_time()
     attribute(next(parse(nlp, [text])))
     return time.process_time() - began
@@ -35,7 +36,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.slow
-def test_hostile_text_takes_about_as_long_as_a_plain_one(nlp, name):
+def test_hostile_text_takes_about_as_long_as_a_plain_one(nlp: Language, name: str) -> None:
     text = HOSTILE[name]
     plain = _seconds(nlp, (PLAIN * (len(text) // len(PLAIN) + 1))[: len(text)])
     assert _seconds(nlp, text) < SLOWER * plain + 2

@@ -1,11 +1,13 @@
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quotewire.schemas import Removed
 from quotewire.tasks.extraction.boilerplate import find_boilerplate, without
 from quotewire.tasks.extraction.catalogue import load
 from quotewire.tasks.extraction.clues import clue_of
@@ -67,7 +69,7 @@ gaps = st.sampled_from(["\n\n", "\n\n\n", "\r\n\r\n", "\n \n"])
 
 
 @pytest.mark.parametrize("case", REMOVED, ids=lambda case: case["label"])
-def test_boilerplate_goes_and_prose_stays(case):
+def test_boilerplate_goes_and_prose_stays(case: dict[str, Any]) -> None:
     removed = find_boilerplate(case["text"])
 
     assert without(case["text"], removed) == case["kept"]
@@ -75,12 +77,12 @@ def test_boilerplate_goes_and_prose_stays(case):
 
 
 @pytest.mark.parametrize("case", PROSE, ids=lambda case: case["label"])
-def test_prose_is_left_alone(case):
+def test_prose_is_left_alone(case: dict[str, Any]) -> None:
     assert find_boilerplate(case["text"]) == []
 
 
 @given(st.lists(paragraphs, min_size=1, max_size=8), st.data())
-def test_every_paragraph_survives_any_boilerplate_around_it(prose, data):
+def test_every_paragraph_survives_any_boilerplate_around_it(prose: list[str], data: st.DataObject) -> None:
     # Given an article with boilerplate blocks anywhere between its paragraphs
     parts = []
     for paragraph in prose:
@@ -100,17 +102,17 @@ def test_every_paragraph_survives_any_boilerplate_around_it(prose, data):
 
 
 @given(st.lists(paragraphs, min_size=1, max_size=12), st.sampled_from(["\n", "\n\n", "\r\n"]))
-def test_text_without_boilerplate_is_not_touched(prose, gap):
+def test_text_without_boilerplate_is_not_touched(prose: list[str], gap: str) -> None:
     assert find_boilerplate(gap.join(prose)) == []
 
 
 @given(st.text(max_size=200))
-def test_any_text_gives_a_sound_ledger(text):
+def test_any_text_gives_a_sound_ledger(text: str) -> None:
     assert_ledger(text, find_boilerplate(text))
 
 
 @given(st.lists(st.sampled_from([*BLOCKS, *TRICKY, "", " ", "- A headline", "Name", "Share"]), max_size=12))
-def test_any_mixture_of_lines_gives_a_sound_ledger(lines):
+def test_any_mixture_of_lines_gives_a_sound_ledger(lines: list[str]) -> None:
     text = "\n".join(lines)
     removed = find_boilerplate(text)
 
@@ -119,7 +121,7 @@ def test_any_mixture_of_lines_gives_a_sound_ledger(lines):
     assert all(kept.count(sentence) == text.count(sentence) for sentence in TRICKY)
 
 
-def assert_ledger(text, removed):
+def assert_ledger(text: str, removed: list[Removed]) -> None:
     position = 0
     for block in removed:
         assert position <= block.start < block.end <= len(text)
@@ -131,7 +133,7 @@ several = st.lists(st.sampled_from([notice for notice in NOTICES if "Photo: N" n
 
 
 @given(st.lists(st.tuples(paragraphs, st.one_of(st.sampled_from(NOTICES), several)), min_size=1, max_size=6))
-def test_of_a_line_with_notices_only_the_notices_go(lines):
+def test_of_a_line_with_notices_only_the_notices_go(lines: list[tuple[str, str]]) -> None:
     text = "\n\n".join(map("".join, lines))
 
     assert without(text, find_boilerplate(text)) == "\n\n".join(prose for prose, _ in lines)
@@ -162,7 +164,7 @@ anything = st.one_of(
 
 @settings(max_examples=400)
 @given(st.lists(anything, max_size=14), st.sampled_from(["\n", "\n\n", "\r\n", "\u2028"]))
-def test_a_text_that_boilerplate_was_taken_out_of_has_none(lines, gap):
+def test_a_text_that_boilerplate_was_taken_out_of_has_none(lines: list[str], gap: str) -> None:
     text = gap.join(lines)
     kept = without(text, find_boilerplate(text))
 
@@ -171,7 +173,7 @@ def test_a_text_that_boilerplate_was_taken_out_of_has_none(lines, gap):
 
 @settings(max_examples=400)
 @given(st.lists(anything, max_size=14), st.sampled_from(["\n", "\n\n", "\r\n"]))
-def test_a_line_goes_whole_or_stays_whole_but_for_its_notices(lines, gap):
+def test_a_line_goes_whole_or_stays_whole_but_for_its_notices(lines: list[str], gap: str) -> None:
     text = gap.join(lines)
     removed = find_boilerplate(text)
 
@@ -185,7 +187,7 @@ def test_a_line_goes_whole_or_stays_whole_but_for_its_notices(lines, gap):
         assert whole or all(cut.reason.startswith("a notice") and start <= cut.start and cut.end <= end for cut in cuts)
 
 
-def test_tail_reaches_the_end_of_the_input():
+def test_tail_reaches_the_end_of_the_input() -> None:
     text = "It rained. \n\n\nPlease enter your comment!\nPlease enter your name here\n \n"
     [block] = find_boilerplate(text)
 
@@ -214,27 +216,27 @@ def test_tail_reaches_the_end_of_the_input():
     ],
 )
 @pytest.mark.slow
-def test_a_million_characters_take_linear_time(text):
+def test_a_million_characters_take_linear_time(text: str) -> None:
     started = time.process_time()
     find_boilerplate(text)
 
     assert time.process_time() - started < 15  # seconds; about 2 on a laptop
 
 
-def test_every_entry_of_the_data_finds_itself():
+def test_every_entry_of_the_data_finds_itself() -> None:
     for line, clue in load().whole.items():
         assert clue_of(line) == clue, line
     assert all(load().whole), "an entry with nothing to compare"
 
 
-def test_every_wording_has_its_words_in_the_vocabulary():
+def test_every_wording_has_its_words_in_the_vocabulary() -> None:
     for wordings in load().wordings.values():
         for wording in wordings:
             line = " ".join(min(group) for group in wording.groups)
             assert clue_of(line), line
 
 
-def test_each_removal_says_why():
+def test_each_removal_says_why() -> None:
     text = "It rained.\n\nShare this:\nFacebook\n\nPlease enter your comment!"
 
     for block in find_boilerplate(text):

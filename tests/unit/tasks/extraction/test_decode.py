@@ -27,7 +27,7 @@ ENGLISH = "“We can’t stay,” she said – and left. The café closed. " * 5
         pytest.param(b"", "", id="empty"),
     ],
 )
-def test_text_is_decoded(data, text):
+def test_text_is_decoded(data: bytes, text: str) -> None:
     assert decode(data) == text
 
 
@@ -46,11 +46,11 @@ def test_text_is_decoded(data, text):
         ("<meta charset=no-such-thing>", "utf-8", GERMAN),
     ],
 )
-def test_declaration_is_followed_unless_the_bytes_are_utf8(head, codec, body):
+def test_declaration_is_followed_unless_the_bytes_are_utf8(head: str, codec: str, body: str) -> None:
     assert decode((head + body).encode(codec)) == head + body
 
 
-def test_one_broken_byte_does_not_change_the_encoding():
+def test_one_broken_byte_does_not_change_the_encoding() -> None:
     assert decode(ENGLISH.encode() + b"\xe2\x80") == ENGLISH + "\ufffd"
 
 
@@ -68,13 +68,13 @@ def test_one_broken_byte_does_not_change_the_encoding():
         (bytes(range(256)) * 20, "binary data"),
     ],
 )
-def test_binary_data_is_named(data, name):
+def test_binary_data_is_named(data: bytes, name: str) -> None:
     with pytest.raises(NotTextError, match=name):
         decode(data)
 
 
 @given(st.binary(max_size=400))
-def test_any_bytes_are_decoded_or_refused(data):
+def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
     with suppress(NotTextError):
         assert isinstance(decode(data), str)
 
@@ -84,5 +84,5 @@ def test_any_bytes_are_decoded_or_refused(data):
         lambda text: not text.startswith("\ufeff")
     )
 )
-def test_utf8_text_comes_back(text):
+def test_utf8_text_comes_back(text: str) -> None:
     assert decode(("The council said: " + text).encode()) == "The council said: " + text

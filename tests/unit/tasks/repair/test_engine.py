@@ -263,14 +263,14 @@ def test_time_is_linear_on_hostile_text(unit: str) -> None:
     assert seconds(100_000) < 20 * small + 0.3
 
 
-def test_a_choice_of_kinds_is_checked():
+def test_a_choice_of_kinds_is_checked() -> None:
     with pytest.raises(TypeError, match="not one string"):
         repair("She saw the the pier.", kinds="dup")
     with pytest.raises(ValueError, match="min_confidence is 2, expected a confidence from 0 to 1"):
         repair("She saw the the pier.", min_confidence=2)
 
 
-def test_flags_stay_unless_kinds_leave_them_out():
+def test_flags_stay_unless_kinds_leave_them_out() -> None:
     text = "“No, ”she said. The same is a doctor, and the same was born in Linz."
     every = {made.kind for made in repair(text).repairs if made.disposition == "flagged"}
     assert every == {made.kind for made in repair(text, leave=["quote"], min_confidence=1).repairs}

@@ -1,17 +1,20 @@
 """The round of the stages over the store in memory: what fails alone, what is sent again, what is given up."""
 
 import json
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import NoReturn
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 
-from quotewire.schemas import Article, Document
-from quotewire.schemas.stage import STAGES
+from quotewire.schemas import Article, Document, Repaired
+from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.errors import RejectedError, TransientError
 from quotewire.tasks.pipeline import Pipeline
+from quotewire.tasks.stages.contract import Ref
 from quotewire.tasks.stages.handlers import works
-from quotewire.tasks.stages.runner import MESSAGE_MAX, Result, StageRunner, backoff, describe_failure
+from quotewire.tasks.stages.runner import MESSAGE_MAX, Job, Result, StageRunner, Work, backoff, describe_failure
 from quotewire.worker.dispatch.admission import sorted_out
 from quotewire.worker.store.memory import MemoryStore
 from quotewire.worker.store.protocol import Limits
@@ -22,37 +25,38 @@ TEXT = "“We will repair the bridge before the winter comes,” said Mayor Ana 
 class Bench:
     """A store, the messages sent so far, and runners over any work."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.store = MemoryStore(1, Limits())
-        self.sent = []
+        self.sent: list[tuple[Stage, list[str], bool, float]] = []
 
-    def send(self, stage, refs, *, takeover=False, countdown=0):
+    def send(self, stage: Stage, refs: Sequence[Ref], *, takeover: bool = False, countdown: float = 0) -> None:
         self.sent.append((stage, [str(ref) for ref in refs], takeover, countdown))
 
-    def admit(self, *texts, language="en"):
+    def admit(self, *texts: str, language: str = "en") -> list[Ref]:
         articles = [Article(id=f"a-{number}", text=text, language=language) for number, text in enumerate(texts)]
         self.store.enqueue(articles)
         admissions, _ = sorted_out(self.store.read(0, "d", 100), 10**6)
         return [admitted.ref for admitted in self.store.admit(admissions)]
 
-    def runner(self, work, stage="extract"):
+    def runner(self, work: Work, stage: Stage = "extract") -> StageRunner:
         return StageRunner(stage, work, self.store, self.send)
 
-    def state(self, ref):
-        return self.store.article(str(ref)).state
+    def state(self, ref: Ref) -> str | None:
+        record = self.store.article(str(ref))
+        return None if record is None else record.state
 
 
 @pytest.fixture
-def bench():
+def bench() -> Bench:
     return Bench()
 
 
-def passing(jobs):
+def passing(jobs: Sequence[Job]) -> list[Result]:
     return [Result("next", '{"x": 1}', []) for _ in jobs]
 
 
-def failing_on(marker, error):
-    def work(jobs):
+def failing_on(marker: bytes, error: Exception) -> Work:
+    def work(jobs: Sequence[Job]) -> list[Result]:
         if any(marker in job.input for job in jobs):
             raise error
         return passing(jobs)
@@ -60,13 +64,15 @@ def failing_on(marker, error):
     return work
 
 
-def test_the_three_stages_make_a_document_with_its_events(bench):
+def test_the_three_stages_make_a_document_with_its_events(bench: Bench) -> None:
     pipeline = Pipeline()
+    refs = bench.admit(TEXT)
     for stage, work in works(pipeline, lambda ref: f"key of {ref.key}").items():
-        refs = bench.admit(TEXT) if stage == "extract" else refs  # noqa: F821
         bench.runner(work, stage).run(refs)
     (ref,) = refs
     record = bench.store.article(str(ref))
+    assert record is not None
+    assert record.document is not None
     document = Document.model_validate_json(record.document)
     assert record.state == "completed"
     assert [attribution.type for attribution in document.attributions] == ["direct"]
@@ -79,7 +85,7 @@ def test_the_three_stages_make_a_document_with_its_events(bench):
     assert document == expected
 
 
-def test_a_rejected_article_is_terminal_with_its_reason(bench):
+def test_a_rejected_article_is_terminal_with_its_reason(bench: Bench) -> None:
     (ref,) = bench.admit("")
     assert bench.runner(works(Pipeline(), str)["extract"]).run([ref]) == {"rejected": 1}
     events, _ = bench.store.events(bench.store.events_cursor("0"))
@@ -87,7 +93,9 @@ def test_a_rejected_article_is_terminal_with_its_reason(bench):
     assert bench.sent == []
 
 
-def test_a_rejection_in_a_batch_of_attribute_rejects_only_its_article(bench, monkeypatch):
+def test_a_rejection_in_a_batch_of_attribute_rejects_only_its_article(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pipeline = Pipeline()
     refs = bench.admit(TEXT, TEXT + " DEADLY")
     made = works(pipeline, str)
@@ -95,7 +103,7 @@ def test_a_rejection_in_a_batch_of_attribute_rejects_only_its_article(bench, mon
     bench.runner(made["repair"], "repair").run(refs)
     whole = pipeline.attribute
 
-    def attribute(batch):
+    def attribute(batch: Sequence[Repaired]) -> list[Document]:
         if any("DEADLY" in item.extracted.original for item in batch):
             raise RejectedError("too_long", "too long")
         return whole(batch)
@@ -106,32 +114,33 @@ def test_a_rejection_in_a_batch_of_attribute_rejects_only_its_article(bench, mon
 
 
 @pytest.mark.parametrize("error", [ValueError("bad"), TransientError("away"), MemoryError(), RecursionError()])
-def test_an_article_that_fails_does_not_fail_its_neighbours(bench, error):
+def test_an_article_that_fails_does_not_fail_its_neighbours(bench: Bench, error: Exception) -> None:
     refs = bench.admit("one", "DEADLY", "three")
     fates = bench.runner(failing_on(b"DEADLY", error)).run(refs)
     assert fates == {"next": 2, "retry": 1}
     (onward, retry) = bench.sent
-    assert onward == ("repair", [str(refs[0]), str(refs[2])], False, 0)
+    assert onward == ("repair", [str(refs[0]), str(refs[2])], False, 0.0)
     assert retry[:3] == ("extract", [str(refs[1])], False)
     assert 1 <= retry[3] <= 3
 
 
-def test_an_article_that_fails_three_times_is_dead_with_exception_and_place(bench):
+def test_an_article_that_fails_three_times_is_dead_with_exception_and_place(bench: Bench) -> None:
     (ref,) = bench.admit("DEADLY")
     runner = bench.runner(failing_on(b"DEADLY", ValueError("no quotation mark left")))
     assert [runner.run([ref]) for _ in range(3)] == [{"retry": 1}, {"retry": 1}, {"dead": 1}]
     assert all(later[3] > earlier[3] / 3 for earlier, later in pairwise(bench.sent))
     (item,) = bench.store.dead_list()
     assert item.letter.reason.code == "stage_failed"
+    assert item.letter.failure is not None
     assert item.letter.failure.exception == "ValueError"
     assert item.letter.failure.location.startswith("tasks/stages/runner.py:")
     assert item.letter.attempts == 3
 
 
-def test_an_article_that_kills_its_process_three_times_is_dead(bench):
+def test_an_article_that_kills_its_process_three_times_is_dead(bench: Bench) -> None:
     (ref,) = bench.admit("DEADLY")
 
-    def killed(jobs):
+    def killed(jobs: Sequence[Job]) -> NoReturn:
         raise SystemExit
 
     for _ in range(3):
@@ -142,13 +151,13 @@ def test_an_article_that_kills_its_process_three_times_is_dead(bench):
     assert item.letter.reason.code == "attempts_exhausted"
 
 
-def test_a_redelivered_batch_is_split_before_anything_is_begun(bench):
+def test_a_redelivered_batch_is_split_before_anything_is_begun(bench: Bench) -> None:
     refs = bench.admit("one", "two")
     assert bench.runner(passing).run(refs, redelivered=True) == {"split": 2}
     assert bench.sent == [("extract", [str(ref)], True, 0) for ref in refs]
 
 
-def test_an_article_past_its_stage_goes_on_where_it_stands(bench):
+def test_an_article_past_its_stage_goes_on_where_it_stands(bench: Bench) -> None:
     (ref,) = bench.admit("one")
     runner = bench.runner(passing)
     runner.run([ref])
@@ -156,7 +165,7 @@ def test_an_article_past_its_stage_goes_on_where_it_stands(bench):
     assert bench.sent == [("repair", [str(ref)], False, 0)] * 2
 
 
-def test_a_copy_of_a_message_is_not_copied_on(bench):
+def test_a_copy_of_a_message_is_not_copied_on(bench: Bench) -> None:
     (ref,) = bench.admit("one")
     runner = bench.runner(passing)
     runner.run([ref])
@@ -164,27 +173,27 @@ def test_a_copy_of_a_message_is_not_copied_on(bench):
     assert bench.sent == [("repair", [str(ref)], False, 0)]
 
 
-def test_an_article_in_other_hands_is_left_alone(bench):
+def test_an_article_in_other_hands_is_left_alone(bench: Bench) -> None:
     (ref,) = bench.admit("one")
     bench.store.begin([ref], "extract", "somebody")
     assert bench.runner(passing).run([ref]) == {"busy": 1}
     assert bench.runner(passing).run([ref], takeover=True) == {"next": 1}
 
 
-def test_the_time_limit_gives_every_unfinished_article_back(bench):
+def test_the_time_limit_gives_every_unfinished_article_back(bench: Bench) -> None:
     refs = bench.admit("one", "two", "three")
 
-    def slow(jobs):
+    def slow(jobs: Sequence[Job]) -> NoReturn:
         raise SoftTimeLimitExceeded
 
     assert bench.runner(slow).run(refs) == {"retry": 3}
     assert [message[1] for message in bench.sent] == [[str(ref)] for ref in refs]
 
 
-def test_the_time_limit_while_working_one_by_one_keeps_what_is_done(bench):
+def test_the_time_limit_while_working_one_by_one_keeps_what_is_done(bench: Bench) -> None:
     refs = bench.admit("one", "DEADLY", "SLOW", "four")
 
-    def work(jobs):
+    def work(jobs: Sequence[Job]) -> list[Result]:
         text = b"".join(job.input for job in jobs)
         if b"DEADLY" in text:
             raise ValueError
@@ -195,10 +204,10 @@ def test_the_time_limit_while_working_one_by_one_keeps_what_is_done(bench):
     assert bench.runner(work).run(refs) == {"next": 1, "retry": 3}
 
 
-def test_work_that_was_settled_by_another_is_not_sent_on(bench):
+def test_work_that_was_settled_by_another_is_not_sent_on(bench: Bench) -> None:
     (ref,) = bench.admit("one")
 
-    def overtaken(jobs):
+    def overtaken(jobs: Sequence[Job]) -> list[Result]:
         bench.runner(passing).run([ref], takeover=True)
         return passing(jobs)
 
@@ -206,17 +215,17 @@ def test_work_that_was_settled_by_another_is_not_sent_on(bench):
     assert len(bench.sent) == 1
 
 
-def test_backoff_doubles_and_is_spread():
+def test_backoff_doubles_and_is_spread() -> None:
     delays = [{backoff(attempts) for _ in range(50)} for attempts in (1, 2)]
     assert 1 <= min(delays[0]) < max(delays[0]) <= 3
     assert 2 <= min(delays[1]) < max(delays[1]) <= 6
 
 
-def test_a_failure_outside_our_code_has_no_place_and_a_short_message():
+def test_a_failure_outside_our_code_has_no_place_and_a_short_message() -> None:
     failure = describe_failure(ValueError("x" * 10_000))
     assert failure.location == "unknown"
     assert len(failure.message) == MESSAGE_MAX
 
 
-def test_every_stage_has_its_work():
+def test_every_stage_has_its_work() -> None:
     assert tuple(works(Pipeline(), str)) == STAGES

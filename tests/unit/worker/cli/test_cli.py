@@ -28,20 +28,20 @@ def run(*arguments: str, stdin: bytes = b"", **env: str) -> subprocess.Completed
     [[], ["process"], ["run"], ["enqueue"], ["dispatch"], ["events"], ["status"], ["dead"], ["dead", "list"],
      ["dead", "show"], ["dead", "replay"], ["dead", "drop"], ["doctor"], ["health"], ["schema"], ["repair"]],
 )  # fmt: skip
-def test_every_command_has_help_without_a_server(command):
+def test_every_command_has_help_without_a_server(command: list[str]) -> None:
     done = run(*command, "--help")
     assert done.returncode == 0
     assert "Usage:" in done.stdout
     assert done.stderr == ""
 
 
-def test_help_imports_nothing_slow():
+def test_help_imports_nothing_slow() -> None:
     code = "import sys, quotewire.worker.cli; print(sorted({'celery', 'redis', 'spacy', 'rich', 'numpy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 
 
-def test_version():
+def test_version() -> None:
     assert run("--version").stdout.startswith("quotewire 0.")
 
 
@@ -56,7 +56,7 @@ def test_version():
         (["nonsense"], "nonsense"),
     ],
 )
-def test_wrong_usage_exits_with_2_and_says_what_is_wrong(arguments, said):
+def test_wrong_usage_exits_with_2_and_says_what_is_wrong(arguments: list[str], said: str) -> None:
     done = run(*arguments)
     assert done.returncode == 2
     assert said in done.stderr
@@ -67,7 +67,7 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(arguments, said):
 @pytest.mark.parametrize(
     "command", [["status"], ["events"], ["dead", "list"], ["enqueue", "-"], ["health"], ["doctor"]]
 )
-def test_an_unreachable_server_exits_with_3_and_is_named_without_its_password(command):
+def test_an_unreachable_server_exits_with_3_and_is_named_without_its_password(command: list[str]) -> None:
     article = json.dumps({"text": TEXT}).encode()
     done = run(*command, stdin=article, QUOTEWIRE_REDIS_URL="redis://:hunter2@127.0.0.1:1/0")
     assert done.returncode == 3
@@ -76,13 +76,13 @@ def test_an_unreachable_server_exits_with_3_and_is_named_without_its_password(co
     assert "Traceback" not in done.stderr
 
 
-def test_a_bad_setting_exits_with_2_and_names_the_variable():
+def test_a_bad_setting_exits_with_2_and_names_the_variable() -> None:
     done = run("process", "-", QUOTEWIRE_LANES="many")
     assert done.returncode == 2
     assert done.stderr.startswith("quotewire: QUOTEWIRE_LANES:")
 
 
-def test_process_prints_one_document_per_article_in_order_and_marks_what_failed():
+def test_process_prints_one_document_per_article_in_order_and_marks_what_failed() -> None:
     lines = [
         json.dumps({"id": "first", "text": TEXT}),
         "{not json",
@@ -108,7 +108,7 @@ def test_process_prints_one_document_per_article_in_order_and_marks_what_failed(
         Draft202012Validator(json.loads((ROOT / f"schemas/json/{name}.json").read_text())).validate(item)
 
 
-def test_process_reads_text_html_and_lines(tmp_path):
+def test_process_reads_text_html_and_lines(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(TEXT.encode("cp1252", "replace"))
     (tmp_path / "b.html").write_text(f"<html><body><article><p>{TEXT}</p><p>{TEXT}</p></article></body></html>")
     (tmp_path / "c.jsonl").write_text(json.dumps({"id": "c", "text": TEXT}) + "\n")
@@ -121,19 +121,19 @@ def test_process_reads_text_html_and_lines(tmp_path):
     assert all(document["attributions"] for document in documents)
 
 
-def test_a_pdf_named_txt_is_no_article(tmp_path):
+def test_a_pdf_named_txt_is_no_article(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"%PDF-1.7\n" + bytes(range(256)))
     done = run("process", str(tmp_path / "a.txt"))
     assert done.returncode == 1
     assert "PDF" in json.loads(done.stdout)["reason"]["message"]
 
 
-def test_an_article_over_the_limit_is_dead_as_on_the_queue(tmp_path):
+def test_an_article_over_the_limit_is_dead_as_on_the_queue(tmp_path: Path) -> None:
     done = run("process", "-", stdin=json.dumps({"text": TEXT}).encode(), QUOTEWIRE_MAX_ARTICLE_BYTES="20")
     assert json.loads(done.stdout)["reason"]["code"] == "too_large"
 
 
-def test_a_reader_that_has_had_enough_is_no_error():
+def test_a_reader_that_has_had_enough_is_no_error() -> None:
     article = json.dumps({"text": TEXT})
     command = f"{' '.join(COMMAND)} process - | head -n 1"
     done = subprocess.run(
@@ -148,7 +148,7 @@ def test_a_reader_that_has_had_enough_is_no_error():
     assert json.loads(done.stdout)["outcome"] == "completed"
 
 
-def test_schemas_are_printed_and_written(tmp_path):
+def test_schemas_are_printed_and_written(tmp_path: Path) -> None:
     assert "statement.attributed" in run("schema").stdout.split()
     assert json.loads(run("schema", "article").stdout)["title"] == "Article"
     assert run("schema", "--out", str(tmp_path)).returncode == 0
@@ -156,7 +156,7 @@ def test_schemas_are_printed_and_written(tmp_path):
 
 
 @pytest.mark.alone
-def test_help_is_quick():
+def test_help_is_quick() -> None:
     run("--help")  # byte code is written
     best = min(timed("--help") for _ in range(3))
     assert best < 1.5  # 0.3 s on an idle machine

@@ -37,25 +37,25 @@ def whole(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_the_repaired_text_is_printed_and_nothing_else(broken, whole):
+def test_the_repaired_text_is_printed_and_nothing_else(broken: str, whole: str) -> None:
     done = run(broken, "-", whole, stdin="No end of line")
     assert (done.returncode, done.stdout, done.stderr) == (0, WHOLE + "No end of line" + WHOLE, "")
 
 
-def test_line_ends_stay_as_they_are_and_are_line_ends(tmp_path):
+def test_line_ends_stay_as_they_are_and_are_line_ends(tmp_path: Path) -> None:
     path = tmp_path / "windows.txt"
     path.write_bytes(BROKEN.replace("\n", "\r\n").encode())
     done = subprocess.run([*COMMAND, str(path)], capture_output=True, check=True)
     assert done.stdout == WHOLE.replace("\n", "\r\n").encode()
 
 
-def test_other_encodings_are_read(tmp_path):
+def test_other_encodings_are_read(tmp_path: Path) -> None:
     path = tmp_path / "western.txt"
     path.write_bytes(("The pier was shut. " * 9 + "“No, ”said Ana Núñez.\n").encode("cp1252"))
     assert run(str(path)).stdout.endswith("“No,” said Ana Núñez.\n")
 
 
-def test_what_is_repaired_can_be_chosen(tmp_path):
+def test_what_is_repaired_can_be_chosen(tmp_path: Path) -> None:
     path = tmp_path / "two.txt"
     path.write_text("“No, ”she said. She saw the the pier.\n")
     text = str(path)
@@ -69,7 +69,7 @@ def test_what_is_repaired_can_be_chosen(tmp_path):
     assert "should be less than or equal to 1" in refused.stderr
 
 
-def test_check_lists_each_change_and_exits_with_1(broken, whole):
+def test_check_lists_each_change_and_exits_with_1(broken: str, whole: str) -> None:
     done = run("--check", whole, broken)
     assert (done.returncode, done.stderr) == (1, "")
     assert [line.split(": ")[:2] for line in done.stdout.splitlines()] == [
@@ -82,16 +82,16 @@ def test_check_lists_each_change_and_exits_with_1(broken, whole):
     assert all(line.endswith(".") for line in done.stdout.splitlines())
 
 
-def test_check_of_a_whole_text_says_nothing_and_exits_with_0(whole):
+def test_check_of_a_whole_text_says_nothing_and_exits_with_0(whole: str) -> None:
     done = run("--check", whole)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_a_text_repaired_passes_the_check():
+def test_a_text_repaired_passes_the_check() -> None:
     assert run("--check", "-", stdin=run("-", stdin=BROKEN).stdout).returncode == 0
 
 
-def test_explain_shows_before_after_and_reason_without_colour_in_a_pipe(broken):
+def test_explain_shows_before_after_and_reason_without_colour_in_a_pipe(broken: str) -> None:
     done = run("--explain", broken)
     assert done.returncode == 0
     head, before, after, *_ = done.stdout.splitlines()
@@ -104,7 +104,7 @@ def test_explain_shows_before_after_and_reason_without_colour_in_a_pipe(broken):
     assert run("--explain", "--check", broken).returncode == 1
 
 
-def test_explain_shows_what_cannot_be_seen_and_steers_no_terminal():
+def test_explain_shows_what_cannot_be_seen_and_steers_no_terminal() -> None:
     done = run("--explain", "-", stdin="\x1b]0;title\x07 [bold]The har\u00adbour[/bold]\n")
     assert "har<U+00AD>bour[/bold]" in done.stdout
     assert "<U+001B>]0;title<U+0007> [bold]The" in done.stdout
@@ -112,7 +112,9 @@ def test_explain_shows_what_cannot_be_seen_and_steers_no_terminal():
 
 
 @pytest.mark.parametrize(("env", "coloured"), [({"TERM": "xterm"}, True), ({"TERM": "xterm", "NO_COLOR": "1"}, False)])
-def test_explain_is_coloured_on_a_terminal_unless_no_color_is_set(broken, env, coloured):
+def test_explain_is_coloured_on_a_terminal_unless_no_color_is_set(
+    broken: str, env: dict[str, str], coloured: bool
+) -> None:
     env = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "TERM"}} | env
     screen, terminal = pty.openpty()
     with subprocess.Popen([*COMMAND, "--explain", broken], stdout=terminal, env=env) as child:
@@ -133,7 +135,7 @@ def _read(screen: int) -> bytes:
         return b""
 
 
-def test_json_holds_the_ledger_exactly(broken, whole):
+def test_json_holds_the_ledger_exactly(broken: str, whole: str) -> None:
     done = run("--json", broken, whole)
     first, second = map(json.loads, done.stdout.splitlines())
     assert (first["file"], second["file"]) == (broken, whole)
@@ -154,14 +156,14 @@ def test_json_holds_the_ledger_exactly(broken, whole):
         (["."], ".: Is a directory"),
     ],
 )
-def test_bad_input_exits_with_2_and_says_why(arguments, said):
+def test_bad_input_exits_with_2_and_says_why(arguments: list[str], said: str) -> None:
     done = run(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_file_that_is_no_text_does_not_stop_the_others(broken, tmp_path):
+def test_a_file_that_is_no_text_does_not_stop_the_others(broken: str, tmp_path: Path) -> None:
     (tmp_path / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
     done = run("--check", str(tmp_path / "picture.txt"), broken)
     assert done.returncode == 2

@@ -2,74 +2,87 @@
 
 import threading
 import time
+from collections.abc import Sequence
+from typing import Any, Literal
+from unittest.mock import patch
 
 import pytest
 from structlog.testing import capture_logs
 
 from quotewire.schemas import Article, Reason
-from quotewire.schemas.stage import STAGES
-from quotewire.tasks.stages.contract import FailedArticle, Settlement
+from quotewire.schemas.stage import STAGES, Stage
+from quotewire.tasks.stages.contract import FailedArticle, Ref, Settled, Settlement
 from quotewire.worker.dispatch.dispatcher import BACKLOG, Dispatcher, DispatcherConfig
 from quotewire.worker.store.memory import MemoryStore
-from quotewire.worker.store.protocol import Limits, StoreFullError, StoreUnavailableError
+from quotewire.worker.store.protocol import Admission, Admitted, Limits, StoreFullError, StoreUnavailableError
 
 
 class Layout:
     """A store, a dispatcher, and what was sent."""
 
-    def __init__(self, lanes=1, limits=None, **config):
+    def __init__(
+        self,
+        lanes: int = 1,
+        limits: Limits | None = None,
+        **config: int,
+    ) -> None:
         self.now = 1_790_000_000.0
-        self.broken = None
-        self.slept = []
-        self.sent = []
+        self.broken: StoreUnavailableError | None = None
+        self.slept: list[float] = []
+        self.sent: list[tuple[Stage, list[Ref]]] = []
         self.broker_away = False
         self.backlog = dict.fromkeys(STAGES, 0)
         scene = self
 
         class Store(MemoryStore):
-            def check_breaker(self, lane, trial_seconds):
+            def check_breaker(self, lane: int, trial_seconds: float) -> Literal["open", "paused", "trial"]:
                 if scene.broken:
                     raise scene.broken
                 return super().check_breaker(lane, trial_seconds)
 
         self.store = Store(lanes, limits or Limits(), clock=lambda: self.now)
-        config = DispatcherConfig(**{"block_seconds": 0.0, **config})
+        settings: dict[str, Any] = {"block_seconds": 0.0, **config}
         self.dispatcher = Dispatcher(
-            self.store, self.send, config, clock=lambda: self.now, wait=self.wait, backlog=self.waiting
+            self.store,
+            self.send,
+            DispatcherConfig(**settings),
+            clock=lambda: self.now,
+            wait=self.wait,
+            backlog=self.waiting,
         )
 
-    def waiting(self, stage):
+    def waiting(self, stage: Stage) -> int:
         if self.broker_away:
             raise ConnectionError("broker away")
         return self.backlog[stage]
 
-    def send(self, stage, refs):
+    def send(self, stage: Stage, refs: Sequence[Ref], *, takeover: bool = False, countdown: float = 0) -> None:
         if self.broker_away:
             raise ConnectionError("broker away")
         self.sent.append((stage, list(refs)))
 
-    def wait(self, seconds):
+    def wait(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.now += seconds
 
-    def enqueue(self, count, prefix="a"):
+    def enqueue(self, count: int, prefix: str = "a") -> list[Ref]:
         return [r.ref for r in self.store.enqueue([Article(id=f"{prefix}-{n}", text="x") for n in range(count)])]
 
-    def turn(self, times=1):
+    def turn(self, times: int = 1) -> None:
         for _ in range(times):
             self.dispatcher.turn()
 
     @property
-    def sizes(self):
+    def sizes(self) -> list[int]:
         return [len(refs) for _, refs in self.sent]
 
-    def settle(self, ref, outcome="completed"):
+    def settle(self, ref: Ref, outcome: Literal["completed", "rejected"] = "completed") -> None:
         for stage in STAGES:
             self.store.begin([ref], stage, "h")
             last = stage == "attribute"
             self.store.settle([Settlement(ref, stage, "h", outcome if last else "next", "{}", [])])
 
-    def die(self, ref):
+    def die(self, ref: Ref) -> list[Settled]:
         return self.store.dead_letter([FailedArticle(ref, "extract", Reason(code="stage_failed", message="m"))])
 
 
@@ -77,13 +90,13 @@ class TestTakingIn:
     @pytest.mark.parametrize(
         ("waiting", "sizes"), [(1, [1]), (3, [1, 1, 1]), (20, [3] * 6 + [2]), (256, [32] * 8), (300, [32] * 8)]
     )
-    def test_messages_grow_with_the_backlog(self, waiting, sizes):
+    def test_messages_grow_with_the_backlog(self, waiting: int, sizes: list[int]) -> None:
         scene = Layout()
         scene.enqueue(waiting)
         scene.turn()
         assert scene.sizes == sizes
 
-    def test_behind_a_full_stack_articles_do_not_travel_alone(self):
+    def test_behind_a_full_stack_articles_do_not_travel_alone(self) -> None:
         scene = Layout(in_flight=160)
         refs = scene.enqueue(400)
         scene.turn(2)
@@ -97,7 +110,7 @@ class TestTakingIn:
         assert sum(scene.sizes) == 20
         assert len(scene.sizes) <= 8
 
-    def test_in_flight_is_capped(self):
+    def test_in_flight_is_capped(self) -> None:
         scene = Layout(in_flight=10)
         refs = scene.enqueue(25)
         scene.turn(5)
@@ -108,7 +121,7 @@ class TestTakingIn:
         scene.turn()
         assert sum(scene.sizes) == 14
 
-    def test_malformed_entries_never_block_the_others(self):
+    def test_malformed_entries_never_block_the_others(self) -> None:
         scene = Layout()
         for number in range(120):
             scene.store.add({b"article": b"no %d" % number})
@@ -117,14 +130,14 @@ class TestTakingIn:
         assert sum(scene.sizes) == 5
         assert scene.store.status().letters == 120
 
-    def test_every_lane_has_its_turn(self):
+    def test_every_lane_has_its_turn(self) -> None:
         scene = Layout(lanes=3, in_flight=1000)
         scene.enqueue(90)
         scene.turn(3)
         assert {refs[0].lane for _, refs in scene.sent} == {0, 1, 2}
         assert sum(scene.sizes) == 90
 
-    def test_two_dispatchers_share_the_work(self):
+    def test_two_dispatchers_share_the_work(self) -> None:
         scene = Layout(read=10)
         other = Dispatcher(scene.store, scene.send, DispatcherConfig(read=10, block_seconds=0), clock=lambda: scene.now)
         scene.enqueue(40)
@@ -136,7 +149,7 @@ class TestTakingIn:
 
 
 class TestReclaiming:
-    def test_silent_articles_are_sent_again_one_by_one(self):
+    def test_silent_articles_are_sent_again_one_by_one(self) -> None:
         scene = Layout()
         scene.enqueue(64)
         scene.turn()
@@ -145,7 +158,7 @@ class TestReclaiming:
         scene.turn()
         assert scene.sizes == [1] * 64
 
-    def test_nothing_is_sent_again_to_a_stage_whose_queue_is_long(self):
+    def test_nothing_is_sent_again_to_a_stage_whose_queue_is_long(self) -> None:
         scene = Layout()
         scene.enqueue(4)
         scene.turn()
@@ -159,7 +172,7 @@ class TestReclaiming:
         scene.turn()
         assert scene.sizes == [1] * 4
 
-    def test_long_list_is_gone_through_turn_by_turn(self):
+    def test_long_list_is_gone_through_turn_by_turn(self) -> None:
         scene = Layout()
         scene.enqueue(200)
         scene.turn()
@@ -168,7 +181,7 @@ class TestReclaiming:
         scene.turn(4)
         assert scene.sizes == [1] * 200
 
-    def test_article_that_killed_three_workers_is_buried(self):
+    def test_article_that_killed_three_workers_is_buried(self) -> None:
         scene = Layout()
         (ref,) = scene.enqueue(1)
         scene.turn()
@@ -180,21 +193,18 @@ class TestReclaiming:
         assert (status.dead, status.pending) == (1, 0)
         assert scene.store.dead_list()[0].letter.reason.code == "attempts_exhausted"
 
-    def test_look_is_taken_every_quarter_of_the_lease_at_most_every_15_seconds(self):
+    def test_look_is_taken_every_quarter_of_the_lease_at_most_every_15_seconds(self) -> None:
         for lease, every in ((300, 15), (20, 5)):
             scene = Layout(limits=Limits(lease_seconds=lease))
-            looks = []
-            scene.store.reclaim = lambda *a, _looks=looks, _scene=scene, **k: (
-                _looks.append(_scene.now) or MemoryStore.reclaim(_scene.store, *a, **k)
-            )
-            for _ in range(61):
-                scene.turn()
-                scene.now += 1
-            assert len(looks) == 60 // every + 1
+            with patch.object(scene.store, "reclaim", wraps=scene.store.reclaim) as reclaim:
+                for _ in range(61):
+                    scene.turn()
+                    scene.now += 1
+            assert reclaim.call_count == 60 // every + 1
 
 
 class TestTrouble:
-    def test_store_away_is_waited_for_with_growing_pauses(self):
+    def test_store_away_is_waited_for_with_growing_pauses(self) -> None:
         scene = Layout()
         scene.enqueue(1)
         scene.broken = StoreUnavailableError("refused")
@@ -210,14 +220,14 @@ class TestTrouble:
         assert [line["event"] for line in logs].count("store_away_over") == 1
         assert sum(scene.sizes) == 1
 
-    def test_out_of_memory_says_so(self):
+    def test_out_of_memory_says_so(self) -> None:
         scene = Layout()
         scene.broken = StoreFullError("OOM")
         with capture_logs() as logs:
             scene.turn()
         assert "maxmemory" in logs[0]["message"]
 
-    def test_broker_away_loses_nothing_and_takes_in_nothing_more(self):
+    def test_broker_away_loses_nothing_and_takes_in_nothing_more(self) -> None:
         scene = Layout(in_flight=1000)
         scene.enqueue(40)
         scene.broker_away = True
@@ -232,23 +242,23 @@ class TestTrouble:
         scene.turn(2)
         assert sum(scene.sizes) == 45
 
-    def test_store_gone_between_read_and_admit(self):
+    def test_store_gone_between_read_and_admit(self, monkeypatch: pytest.MonkeyPatch) -> None:
         scene = Layout()
         scene.enqueue(3)
         admit, failures = scene.store.admit, [StoreUnavailableError("gone"), StoreUnavailableError("gone")]
 
-        def failing(admissions):
+        def failing(admissions: Sequence[Admission]) -> list[Admitted]:
             if failures:
                 raise failures.pop()
             return admit(admissions)
 
-        scene.store.admit = failing
+        monkeypatch.setattr(scene.store, "admit", failing)
         scene.turn(2)
         assert scene.sent == []
         scene.turn()
         assert sum(scene.sizes) == 3
 
-    def test_dispatcher_that_died_between_read_and_send_is_made_up_for(self):
+    def test_dispatcher_that_died_between_read_and_send_is_made_up_for(self) -> None:
         scene = Layout()
         scene.enqueue(3)
         scene.store.read(0, "dead", 2)
@@ -260,7 +270,7 @@ class TestTrouble:
 
 
 class TestCircuitBreaker:
-    def paused(self):
+    def paused(self) -> Layout:
         scene = Layout()
         for ref in scene.enqueue(51, "dead"):
             scene.turn()
@@ -269,7 +279,7 @@ class TestCircuitBreaker:
         scene.sent.clear()
         return scene
 
-    def test_nothing_is_taken_in_and_it_is_said_once_a_minute(self):
+    def test_nothing_is_taken_in_and_it_is_said_once_a_minute(self) -> None:
         scene = self.paused()
         with capture_logs() as logs:
             for _ in range(70):
@@ -280,7 +290,7 @@ class TestCircuitBreaker:
         assert scene.store.status().paused[0].reason.startswith("51 of the last")
         assert sum(scene.sizes) <= 2
 
-    def test_one_probe_in_30_seconds(self):
+    def test_one_probe_in_30_seconds(self) -> None:
         scene = self.paused()
         scene.turn()
         for _ in range(3):
@@ -288,7 +298,7 @@ class TestCircuitBreaker:
             scene.turn(3)
         assert scene.sizes == [1, 1, 1]
 
-    def test_completed_probe_lets_all_go_on(self):
+    def test_completed_probe_lets_all_go_on(self) -> None:
         scene = self.paused()
         scene.turn()
         scene.now += 31
@@ -299,7 +309,7 @@ class TestCircuitBreaker:
         assert sum(scene.sizes) == 10
         assert scene.store.status().paused == ()
 
-    def test_dead_probe_keeps_it_on(self):
+    def test_dead_probe_keeps_it_on(self) -> None:
         scene = self.paused()
         scene.turn()
         scene.now += 31
@@ -308,7 +318,7 @@ class TestCircuitBreaker:
         scene.turn(3)
         assert sum(scene.sizes) == 1
 
-    def test_malformed_entries_are_no_probes(self):
+    def test_malformed_entries_are_no_probes(self) -> None:
         scene = self.paused()
         scene.store._lanes[0].unread.rotate(10)
         for _ in range(3):
@@ -321,7 +331,7 @@ class TestCircuitBreaker:
         assert scene.sizes == [1]
         assert scene.store.status().letters == 54
 
-    def test_operator_lets_all_go_on(self):
+    def test_operator_lets_all_go_on(self) -> None:
         scene = self.paused()
         scene.turn()
         scene.store.reset_breaker()
@@ -329,8 +339,8 @@ class TestCircuitBreaker:
         assert sum(scene.sizes) == 10
 
 
-def test_run_stops_within_a_second():
-    dispatcher = Dispatcher(MemoryStore(), lambda stage, refs: None)
+def test_run_stops_within_a_second() -> None:
+    dispatcher = Dispatcher(MemoryStore(), Layout().send)
     thread = threading.Thread(target=dispatcher.run)
     thread.start()
     time.sleep(0.05)
@@ -340,7 +350,7 @@ def test_run_stops_within_a_second():
     assert time.monotonic() - started < 1.5
 
 
-def test_run_stops_at_once_while_the_store_is_away():
+def test_run_stops_at_once_while_the_store_is_away() -> None:
     scene = Layout()
     scene.broken = StoreUnavailableError("refused")
     dispatcher = Dispatcher(scene.store, scene.send)

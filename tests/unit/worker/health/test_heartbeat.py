@@ -3,6 +3,8 @@
 import json
 import os
 import subprocess
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,21 +15,21 @@ from quotewire.worker.health.watchdog import Sight, why_stuck
 class Clock:
     now = 1_000.0
 
-    def __call__(self):
+    def __call__(self) -> float:
         return self.now
 
 
 @pytest.fixture
-def clock():
+def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def heartbeat(tmp_path, clock):
+def heartbeat(tmp_path: Path, clock: Clock) -> Heartbeat:
     return Heartbeat(tmp_path / "beat", "worker", clock)
 
 
-def test_a_process_that_gets_on_is_well(heartbeat, tmp_path, clock):
+def test_a_process_that_gets_on_is_well(heartbeat: Heartbeat, tmp_path: Path, clock: Clock) -> None:
     heartbeat.beat()
     clock.now += 3
     check = read_heartbeat(tmp_path / "beat", clock)
@@ -35,7 +37,7 @@ def test_a_process_that_gets_on_is_well(heartbeat, tmp_path, clock):
     assert check.detail == f"worker {os.getpid()} got on 3 s ago"
 
 
-def test_silence_is_reported_as_stopped_or_blocked(heartbeat, tmp_path, clock):
+def test_silence_is_reported_as_stopped_or_blocked(heartbeat: Heartbeat, tmp_path: Path, clock: Clock) -> None:
     heartbeat.beat()
     clock.now += STALE_SECONDS + 1
     check = read_heartbeat(tmp_path / "beat", clock)
@@ -43,7 +45,9 @@ def test_silence_is_reported_as_stopped_or_blocked(heartbeat, tmp_path, clock):
     assert "not heard of for 61 s" in check.detail
 
 
-def test_a_lasting_fault_is_reported_with_its_reason_and_a_passing_one_is_not(heartbeat, tmp_path, clock):
+def test_a_lasting_fault_is_reported_with_its_reason_and_a_passing_one_is_not(
+    heartbeat: Heartbeat, tmp_path: Path, clock: Clock
+) -> None:
     heartbeat.beat()
     for _ in range(6):
         clock.now += 10
@@ -58,7 +62,7 @@ def test_a_lasting_fault_is_reported_with_its_reason_and_a_passing_one_is_not(he
     assert read_heartbeat(tmp_path / "beat", clock).ok
 
 
-def test_good_news_is_not_written_all_the_time(heartbeat, tmp_path, clock):
+def test_good_news_is_not_written_all_the_time(heartbeat: Heartbeat, tmp_path: Path, clock: Clock) -> None:
     heartbeat.beat()
     before = (tmp_path / "beat").read_text()
     clock.now += WRITE_SECONDS / 2
@@ -69,7 +73,7 @@ def test_good_news_is_not_written_all_the_time(heartbeat, tmp_path, clock):
     assert (tmp_path / "beat").read_text() != before
 
 
-def test_a_process_that_is_gone(tmp_path, clock):
+def test_a_process_that_is_gone(tmp_path: Path, clock: Clock) -> None:
     with subprocess.Popen(["true"]) as gone:
         gone.wait()
     state = {"process": "worker", "pid": gone.pid, "beat": clock.now, "looked": clock.now, "why": None}
@@ -78,25 +82,33 @@ def test_a_process_that_is_gone(tmp_path, clock):
     assert (check.ok, check.detail) == (False, f"worker {gone.pid} is gone")
 
 
-def test_a_file_from_before_the_machine_was_started_anew(heartbeat, tmp_path, clock):
+def test_a_file_from_before_the_machine_was_started_anew(heartbeat: Heartbeat, tmp_path: Path, clock: Clock) -> None:
     heartbeat.beat()
     clock.now = 5.0
     assert not read_heartbeat(tmp_path / "beat", clock).ok
 
 
 @pytest.mark.parametrize("content", [None, "", "{}", "[]", '{"process": 1, "pid": "x"}'])
-def test_no_file_or_rubbish(tmp_path, clock, content):
+def test_no_file_or_rubbish(tmp_path: Path, clock: Clock, content: str | None) -> None:
     if content is not None:
         (tmp_path / "beat").write_text(content)
     assert not read_heartbeat(tmp_path / "beat", clock).ok
 
 
-def test_a_folder_that_cannot_be_written_does_not_stop_the_work(tmp_path):
+def test_a_folder_that_cannot_be_written_does_not_stop_the_work(tmp_path: Path) -> None:
     Heartbeat(tmp_path / "no" / "folder", "worker").beat()
     Heartbeat(None, "worker").beat()
 
 
-CALM = {"connected": True, "loop_silent": 1.0, "taken": 0, "held": 0, "running": 0, "room": True, "messages": {"e": 0}}
+CALM: dict[str, Any] = {
+    "connected": True,
+    "loop_silent": 1.0,
+    "taken": 0,
+    "held": 0,
+    "running": 0,
+    "room": True,
+    "messages": {"e": 0},
+}
 
 
 @pytest.mark.parametrize(
@@ -113,7 +125,7 @@ CALM = {"connected": True, "loop_silent": 1.0, "taken": 0, "held": 0, "running":
         ({"messages": {"e": 3, "f": 0}}, r"takes none of the messages that wait \(e: 3\)"),
     ],
 )
-def test_what_counts_as_stuck(seen, why):
+def test_what_counts_as_stuck(seen: dict[str, Any], why: str | None) -> None:
     found = why_stuck(Sight(**(CALM | seen)))
     if why is None:
         assert found is None

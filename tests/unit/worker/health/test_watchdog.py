@@ -1,6 +1,7 @@
 import os
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -10,11 +11,11 @@ from quotewire.worker.health.watchdog import Sight, Watch
 
 
 @pytest.fixture
-def watch(tmp_path):
+def watch(tmp_path: Path) -> Watch:
     return Watch(None, Heartbeat(tmp_path / "beat", "worker"))
 
 
-def test_no_child_is_made_in_the_middle_of_a_look(watch, monkeypatch):
+def test_no_child_is_made_in_the_middle_of_a_look(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     """A child made then would find a library's lock taken by a thread that it does not have."""
     library = threading.Lock()
     looking, forking = threading.Event(), threading.Event()
@@ -42,7 +43,7 @@ def test_no_child_is_made_in_the_middle_of_a_look(watch, monkeypatch):
     assert os.waitstatus_to_exitcode(status) == 0
 
 
-def test_a_fault_is_logged_once_at_its_second_look(watch, monkeypatch):
+def test_a_fault_is_logged_once_at_its_second_look(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr(watchdog.log, "warning", lambda _, why: said.append(why))
     sights = iter([{"extract": 7}, {"extract": 9}, {"extract": 9}, {"extract": 0}, {"extract": 1}])

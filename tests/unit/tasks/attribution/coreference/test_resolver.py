@@ -1,17 +1,20 @@
 """The resolver by itself, on mentions that the finder may not offer."""
 
+from spacy.language import Language
+
 from quotewire.tasks.attribution import parse
 from quotewire.tasks.attribution.coreference.resolver import ArticleResolver
 from quotewire.tasks.attribution.entities.gender import Gender
 from quotewire.tasks.attribution.text.layout import Layout
-from quotewire.tasks.attribution.types import Candidate, Link
+from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.types import Candidate, Link, ResolvedSource
 
 
-def resolve(nlp, text, *statements):
+def resolve(nlp: Language, text: str, *statements: tuple[str, str]) -> list[ResolvedSource]:
     """Resolve statements given as (content, mention), each the words' first place in the text."""
     doc = next(parse(nlp, [text]))
 
-    def place(words):
+    def place(words: str) -> tuple[CharSpan]:
         return ((text.index(words), text.index(words) + len(words)),)
 
     found = [
@@ -21,7 +24,7 @@ def resolve(nlp, text, *statements):
     return ArticleResolver().resolve(doc, found, [Link(place(mention)) for _, mention in statements])
 
 
-def test_i_in_quoted_words_is_whoever_says_them_and_elsewhere_the_author(nlp):
+def test_i_in_quoted_words_is_whoever_says_them_and_elsewhere_the_author(nlp: Language) -> None:
     text = "“I believe that it is safe,” said Petra Holm.\n\nMany doubt it, my friends think."
     quoted = ("“I believe that it is safe,”", "Petra Holm")
     nested, author = ("that it is safe", "I"), ("Many doubt it", "my")
@@ -30,7 +33,7 @@ def test_i_in_quoted_words_is_whoever_says_them_and_elsewhere_the_author(nlp):
     assert (outside.name, outside.basis) == (None, "author")
 
 
-def test_gender_comes_from_titles_and_first_names_and_not_from_a_pronoun(nlp):
+def test_gender_comes_from_titles_and_first_names_and_not_from_a_pronoun(nlp: Language) -> None:
     text = "Spokesman Li Wei said that it rained. She added that it would stop.\n\nKaren Holm said that it snowed."
     wei, she, holm = resolve(
         nlp,
@@ -44,14 +47,14 @@ def test_gender_comes_from_titles_and_first_names_and_not_from_a_pronoun(nlp):
     assert holm.gender == Gender("f", "name")
 
 
-def test_it_and_they_take_up_what_stood_in_the_foreground(nlp):
+def test_it_and_they_take_up_what_stood_in_the_foreground(nlp: Language) -> None:
     text = "The harbour council met on Monday. It says fees rise.\n\nNurses marched in Oslo. They want more pay."
     it, they = resolve(nlp, text, ("fees rise", "It"), ("more pay", "They"))
     assert (it.kind, it.name) == ("organization", None)
     assert (they.kind, they.name) == ("group", None)
 
 
-def test_the_scene_knows_headline_sentence_and_quotation(nlp):
+def test_the_scene_knows_headline_sentence_and_quotation(nlp: Language) -> None:
     text = "Minister Says Ferry Will Sail Again\n\nShe spoke. “It sails,” she said."
     layout = Layout(next(parse(nlp, [text])), text)
     assert layout.headline == len("Minister Says Ferry Will Sail Again")

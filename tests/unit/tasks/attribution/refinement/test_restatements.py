@@ -2,10 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from spacy.language import Language
 
 from quotewire.schemas import Article, Document
+from quotewire.schemas.event import ArticleCompleted, StatementAttributed
 from quotewire.tasks.attribution import attribute, parse
 from quotewire.tasks.output.events import document_events
 from quotewire.tasks.pipeline import Pipeline
@@ -14,7 +17,7 @@ CASES = json.loads((Path(__file__).parents[4] / "cases" / "attribution_repeats.j
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["label"]) for case in CASES])
-def test_case(nlp, case):
+def test_case(nlp: Language, case: dict[str, Any]) -> None:
     text = case["text"]
     found = [
         {
@@ -37,7 +40,7 @@ def told_twice() -> Document:
     return document
 
 
-def test_the_document_has_both_places(told_twice):
+def test_the_document_has_both_places(told_twice: Document) -> None:
     (attribution,) = told_twice.attributions
     (telling,) = attribution.repeats
     assert (attribution.type, attribution.paragraph) == ("direct", 1)
@@ -48,12 +51,14 @@ def test_the_document_has_both_places(told_twice):
     assert [span.text for span in source.mentions] == ["Petra Holm", "Holm"]
 
 
-def test_one_event_tells_it_with_both_places(told_twice):
+def test_one_event_tells_it_with_both_places(told_twice: Document) -> None:
     statement, completed = document_events(told_twice, {}, "key")
+    assert isinstance(statement.data, StatementAttributed)
+    assert isinstance(completed.data, ArticleCompleted)
     assert len(statement.data.attribution.repeats) == 1
     assert completed.data.statements == 1
 
 
-def test_the_longest_text_of_one_speaker_stays_quick(nlp):
+def test_the_longest_text_of_one_speaker_stays_quick(nlp: Language) -> None:
     text = "\n\n".join(f"“The bridge of number {n} is safe and will open in May,” Anna Berg said." for n in range(300))
     assert all(not statement.repeats for statement in attribute(next(parse(nlp, [text]))))
