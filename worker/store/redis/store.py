@@ -1,4 +1,4 @@
-"""The store over Redis streams, for Valkey 9 and Redis 7. The steps that write are Lua scripts in ``lua/``."""
+"""The store over Redis streams, for Valkey 9 and Redis 7. Steps of several commands are scripts in ``lua/``."""
 
 from typing import Any, Final
 
