@@ -1,1 +1,1 @@
-"""Dispatching: takes articles from the intake, sends their keys to Celery, and re-sends those whose lease expired."""
+"""Takes articles from the intake, sends references to them to Celery, and re-sends those whose lease expired."""

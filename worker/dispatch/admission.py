@@ -1,4 +1,4 @@
-"""What is looked at before an entry is admitted. Pure: nothing here knows of a store."""
+"""Checks entries before admission, and splits articles into messages. Pure functions, without a store."""
 
 from collections.abc import Iterable, Sequence
 from math import ceil
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def examine(entry: Entry, max_bytes: int) -> Admission | UnreadableEntry:
-    """Read the article in an entry, or say why it cannot be read.
+    """Parse the article in an entry, or say why it is unreadable.
 
     >>> examine(Entry(0, "1-0", b'{"text": "Hello"}'), max_bytes=100).article.text
     'Hello'
@@ -33,7 +33,7 @@ def examine(entry: Entry, max_bytes: int) -> Admission | UnreadableEntry:
 
 
 def sorted_out(entries: Iterable[Entry], max_bytes: int) -> tuple[list[Admission], list[UnreadableEntry]]:
-    """The readable and the unreadable of some entries."""
+    """Split entries into readable and unreadable ones."""
     admissions: list[Admission] = []
     unreadable: list[UnreadableEntry] = []
     for entry in entries:
@@ -46,12 +46,12 @@ def sorted_out(entries: Iterable[Entry], max_bytes: int) -> tuple[list[Admission
 
 
 def batches(items: Sequence[T], *, spread: int, most: int) -> list[list[T]]:
-    """Split items into messages: single articles when there are few, so that none waits, more in a backlog.
+    """Split items into messages: one item each when there are few, so that none waits, more in a backlog.
 
     Args:
-        items: what to send.
-        spread: messages to make before they get longer, so that all worker processes get something.
-        most: the longest message.
+        items: the items to send.
+        spread: number of messages to reach before they get longer than one item, so that all workers get some.
+        most: maximum number of items in a message.
 
     >>> [len(batch) for batch in batches(range(3), spread=8, most=32)]
     [1, 1, 1]

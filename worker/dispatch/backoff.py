@@ -1,24 +1,24 @@
-"""Something is away: how long to wait before the next try, and how often to say so."""
+"""Exponential backoff with jitter during an outage, and log lines at a limited rate."""
 
 import random
 from collections.abc import Callable
 from typing import Any, Final
 
 FIRST_DELAY: Final = 0.1
-"""Seconds before the second try; doubled for each further one."""
+"""Seconds before the second try; doubled for each further try."""
 LONGEST_DELAY: Final = 5.0
-"""Seconds between tries after a while."""
+"""Maximum seconds between tries."""
 SAY_EVERY: Final = 60.0
-"""Seconds between log lines while it lasts."""
+"""Seconds between log lines during an outage."""
 
 
 class Outage:
-    """One kind of outage: a log line when it begins, one a minute while it lasts, one when it is over.
+    """Tracks one kind of outage: logs when it begins, once a minute while it lasts, and when it is over.
 
     Args:
         log: a structlog logger.
-        what: names the kind: the event of its log lines, with ``_over`` at the end.
-        clock: seconds, monotonic.
+        what: event name of its log lines; the last one appends ``_over``.
+        clock: returns monotonic seconds.
     """
 
     def __init__(self, log: Any, what: str, clock: Callable[[], float]) -> None:  # noqa: ANN401 - structlog's proxy
@@ -30,7 +30,7 @@ class Outage:
         self._tries = 0
 
     def begin(self, message: str, error: Exception | None, **facts: object) -> float:
-        """It is away (still): returns how many seconds to wait; jitter keeps several processes apart."""
+        """Record a failed try; returns the seconds to wait, with jitter so that processes do not retry in step."""
         now = self._clock()
         if self._since is None:
             self._since = now
@@ -45,7 +45,7 @@ class Outage:
         return delay * jitter
 
     def end(self, message: str) -> None:
-        """It is there."""
+        """Record a success; logs the end of the outage if there was one."""
         if self._since is not None:
             self._log.info(f"{self._what}_over", message=message, seconds=round(self._clock() - self._since, 1))
         self._since = None

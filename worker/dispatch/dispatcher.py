@@ -1,6 +1,6 @@
 """The dispatcher: takes articles from the intake, sends them to the stages' queues, re-sends expired leases.
 
-Any number may run beside each other: all they know is in the store, but for what they are about to do.
+Any number may run side by side: all lasting state is in the store.
 """
 
 import threading
@@ -20,54 +20,54 @@ from quotewire.worker.dispatch.backoff import Outage
 from quotewire.worker.store.protocol import Admitted, Entry, Store, StoreFullError, StoreUnavailableError
 
 RECLAIM_SECONDS: Final = 15.0
-"""Longest time between two looks at the pending list; with a short lease, a quarter of it."""
+"""Maximum seconds between two scans of the pending list; a quarter of the lease if that is shorter."""
 RECLAIM_COUNT: Final = 64
-"""Silent entries taken over at a time."""
+"""Idle entries taken over at a time."""
 BACKLOG: Final = 64
-"""Messages on a stage's queue at which nothing silent is sent to it again: its workers are behind, and so most likely
-is the message. Without this, a fleet that is away for a night finds each article once for every lease."""
+"""Messages on a stage's queue at which no idle article is re-sent to it: its workers are behind, so the first message
+is probably still queued. Without this, workers that were down overnight would find one copy per expired lease."""
 ROOM: Final = 8
-"""The part of the in-flight limit that must be free before more is read. Behind a full stack every article that ends
-would otherwise make room for one, and travel alone: three messages for each article instead of three for 32."""
+"""Divisor of the in-flight limit: the share that must be free before more is read, unless a full read fits. Otherwise,
+at the limit, each finished article would make room for one that travels alone: three messages each, not per 32."""
 PROBE_READS: Final = 20
-"""Entries read in search of a trial article; unreadable ones and duplicates prove nothing."""
+"""Maximum entries read in search of a half-open trial; unreadable entries and duplicates cannot serve as one."""
 
 log = structlog.get_logger("quotewire.dispatcher")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DispatcherConfig:
-    """How a dispatcher works. The lease, the sizes and the marks are the store's limits."""
+    """Settings of a dispatcher; lease, sizes and high-water mark are in the store's ``Limits``."""
 
     consumer: str = "dispatcher"
-    """Name in the consumer group. It may be shared, and then none is left behind by a dispatcher that went away."""
+    """Name in the consumer group. If dispatchers share it, none leaves a consumer behind when it stops."""
     in_flight: int = 2_000
-    """Articles that may be pending; several dispatchers may overshoot it by one read each."""
+    """Maximum pending articles; several dispatchers may exceed it by one read each."""
     read: int = 256
-    """Most entries read at a time."""
+    """Maximum entries read at a time."""
     batch: int = 32
-    """Most articles in one message."""
+    """Maximum articles in one message."""
     spread: int = 8
-    """Messages made before they get longer than one article."""
+    """Number of messages to reach before they get longer than one article."""
     block_seconds: float = 1.0
-    """How long to wait for a new entry."""
+    """Seconds to wait for a new entry."""
     full_seconds: float = 0.1
-    """How long to wait when there is no room in flight."""
+    """Seconds to wait at the in-flight limit."""
     trial_seconds: float = 30.0
-    """Time between two articles let through while the circuit breaker is open."""
+    """Seconds between half-open trials while the circuit breaker is open."""
 
 
 class Dispatcher:
     """Moves articles from the intake to the queues.
 
     Args:
-        store: the intake.
-        send: the queues.
-        config: see there.
-        clock: seconds, monotonic.
-        wait: sleeps for some seconds; None: until then or until ``stop``.
-        turned: called after every round, also one that met nobody: the heartbeat.
-        backlog: how many messages wait on a stage's queue; may raise anything when the broker is away.
+        store: holds the intake.
+        send: puts a message on a stage's queue.
+        config: the settings; None: the defaults.
+        clock: returns monotonic seconds.
+        wait: sleeps for the given seconds; None: sleeps until then or until ``stop``.
+        turned: called after every round, also one without Redis or the broker: the heartbeat.
+        backlog: returns the messages waiting on a stage's queue; may raise anything when the broker is away.
     """
 
     def __init__(
@@ -101,14 +101,14 @@ class Dispatcher:
         self._breakers = [Outage(log, "intake_paused", clock) for _ in range(store.lanes)]
 
     def stop(self) -> None:
-        """End ``run`` within about a second; may be called from a signal handler or another thread."""
+        """End ``run`` after the current round; may be called from a signal handler or another thread."""
         self._stop.set()
 
     def run(self, stop: threading.Event | None = None) -> None:
-        """Work until ``stop``; neither an absent Redis nor an absent broker ends it.
+        """Work until stopped; outages of Redis or the broker do not end it.
 
         Args:
-            stop: an event of the caller's to stop by, instead of ``stop()``.
+            stop: the caller's event to stop by, which ``stop()`` then sets too.
         """
         self._stop = stop or self._stop
         log.info("dispatcher_started", lanes=self._store.lanes, in_flight=self._config.in_flight)
@@ -119,11 +119,11 @@ class Dispatcher:
         log.info("dispatcher_stopped", unsent=sum(len(refs) for _, refs in self._outgoing))
 
     def turn(self) -> None:
-        """One round: finish what is at hand, look for silent entries, take in new ones of the next lane."""
+        """Run one round: send what is unsent, then reclaim idle entries and read new ones of the next lane."""
         try:
             reached = self._step()
         except StoreFullError as error:
-            # What is in flight goes on and frees memory. The circuit breaker's script refuses: nothing new is taken in.
+            # Articles in flight finish and free memory. The circuit breaker's script fails, so nothing new is read.
             self._pause(self._store_outage.begin("Redis is at maxmemory: taking in nothing new", error))
         except StoreUnavailableError as error:
             self._pause(self._store_outage.begin("Redis is away", error))
@@ -165,7 +165,7 @@ class Dispatcher:
         if room < max(1, min(config.read, config.in_flight // ROOM)):
             self._pause(config.full_seconds)
             return
-        # With several lanes only an idle round waits, a share on each, so that no lane holds up another.
+        # With several lanes, reads block only after a whole idle round, a share each, so no lane delays another.
         idle = self._idle_lanes >= self._store.lanes or self._store.lanes == 1
         block = config.block_seconds / self._store.lanes if idle else 0.0
         entries = self._store.read(lane, config.consumer, min(room, config.read), block_seconds=block)
@@ -181,18 +181,18 @@ class Dispatcher:
     def _reclaim(self, lane: int) -> None:
         found = self._store.reclaim(lane, self._config.consumer, RECLAIM_COUNT, cursor=self._cursors[lane])
         self._cursors[lane] = found.cursor
-        if found.cursor == "0-0":  # the whole list was seen; else the next round goes on from here
+        if found.cursor == "0-0":  # the whole list was scanned; else the next round continues
             self._reclaim_at[lane] = self._clock() + self._reclaim_every
         if found.entries:
             sent = self._admit(found.entries, alone=True)
             log.info("reclaimed", lane=lane, silent=len(found.entries), sent_again=sent)
 
     def _admit(self, entries: list[Entry], *, alone: bool = False, trial: bool = False) -> int:
-        """Admit entries and send them; returns how many. ``alone``: one might have killed its worker, one a message."""
+        """Admit and send entries; returns how many. ``alone``: one a message, since one may have killed its worker."""
         self._read_not_admitted = (
             entries,
             alone,
-        )  # until it is done: if the store goes away, the next turn starts with them
+        )  # kept until admitted: if the store fails, the next round starts with them
         admissions, unreadable = sorted_out(entries, self._store.limits.max_article_bytes)
         if unreadable:
             self._store.dead_letter_entries(unreadable)
@@ -215,7 +215,7 @@ class Dispatcher:
         return len(sending)
 
     def _missing(self, silent: Sequence[Admitted]) -> list[Admitted]:
-        """Those of the silent articles whose message is not likely to be waiting on a long queue."""
+        """The idle articles whose message is probably lost, not waiting on a long queue."""
         behind = {stage for stage in {item.stage for item in silent} if self._is_behind(stage)}
         return [item for item in silent if item.stage not in behind]
 
@@ -242,7 +242,7 @@ class Dispatcher:
             self._outgoing.extend((stage, batch) for batch in batches(refs, spread=self._config.spread, most=most))
 
     def _flush(self) -> bool:
-        """Send what is to be sent; whether all of it went. What did not stays here, and goes with the next turn."""
+        """Send all outgoing messages; returns whether all went. The rest stays for the next round."""
         while self._outgoing:
             stage, refs = self._outgoing[0]
             try:

@@ -1,1 +1,1 @@
-"""Articles, events and dead letters in Redis: the protocol, its implementation over Redis, and a double in memory."""
+"""Stores articles, events and dead letters: the protocol, its Redis implementation, and an in-memory test double."""

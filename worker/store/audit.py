@@ -1,4 +1,4 @@
-"""The audit's result: the sum that must come out even, and everything found that does not add up."""
+"""The audit's result: the accounting of accepted entries, and every inconsistency found."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from quotewire.worker.store.protocol import Status
 Fault = Literal["unaccounted", "lost", "vanished", "stray", "unfinished", "told_twice"]
 
 TERMS: Final = ("completed", "rejected", "dead", "duplicate", "waiting", "pending")
-"""Where an accepted entry can be; each is in exactly one of these."""
+"""The states of an accepted entry; each entry is in exactly one."""
 NOT_SUBJECTS: Final = frozenset({"unknown"})
-"""Events of unreadable entries: the same rubbish sent twice is two deaths with one event id."""
+"""Subjects of unreadable entries' events: the same bad body sent twice gives two events with one id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that does not add up.
+    """One inconsistency.
 
-    ``unaccounted``: entries that are in none of the terms (negative: counted twice).
-    ``lost``: an open article whose entry is no longer on the intake, so nobody will ever finish it.
-    ``vanished``: a pending entry that was deleted from the intake, not acknowledged.
-    ``stray``: an entry that was acknowledged and is still there: nobody will read it.
+    ``unaccounted``: accepted entries in none of the ``TERMS``, or counted twice.
+    ``lost``: an open article whose entry is no longer on the intake, so it can never finish.
+    ``vanished``: a pending entry that was deleted from the intake without being acknowledged.
+    ``stray``: an entry that was read and is no longer pending, but is still on the intake: it will never be read again.
     ``unfinished``: a terminal article whose entry is still on the intake, or a completed one without its document.
     ``told_twice``: an event id that is on the stream more than once within the retention window.
     """
@@ -36,26 +36,26 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What an audit saw. ``status`` is one snapshot; the rest was looked at afterwards, piece by piece."""
+    """The result of an audit. Articles, entries and events are read in pieces; ``status`` is a snapshot taken last."""
 
     status: Status
     articles: int
-    """Article hashes looked at."""
+    """Article hashes checked."""
     entries: int
-    """Intake entries looked at."""
+    """Intake entries checked."""
     events: int
-    """Events looked at."""
+    """Events checked."""
     begun_again: int
-    """Times a stage was begun and not settled: work that was done again, is being done, or was given up."""
+    """Times a stage was begun but not settled: retried, in progress, or given up."""
     findings: tuple[Finding, ...]
 
     @property
     def exact(self) -> bool:
-        """Whether everything adds up."""
+        """Whether there are no findings."""
         return not self.findings
 
     def as_dict(self) -> dict[str, Any]:
-        """For ``--json``."""
+        """The result as a dictionary, for ``--json``."""
         terms = {
             name: getattr(self.status, name) for name in ("accepted", *TERMS, "unaccounted", "refused", "replayed")
         }
@@ -70,49 +70,52 @@ class Audit:
         }
 
     def equation(self) -> str:
-        """The sum as a line of text."""
+        """The accounting as a line of text: accepted = the sum of the terms."""
         terms = " + ".join(f"{name} {getattr(self.status, name):,}" for name in TERMS)
         return f"accepted {self.status.accepted:,} = {terms}"
 
 
 def unaccounted(lane: int, status: Status) -> Iterator[Finding]:
-    """A finding if a lane's snapshot does not come out even."""
+    """Yield a finding if the counts of a lane's snapshot do not add up."""
     if count := status.unaccounted:
         what = f"{count:,} accepted entries are nowhere" if count > 0 else f"{-count:,} entries are counted twice"
         yield Finding("unaccounted", lane, what)
 
 
 def lost(lane: int, key: str, article_id: str, state: str, entry: str) -> Finding:
-    """An open article without its entry."""
+    """An open article whose entry is gone from the intake."""
     detail = f"article {article_id!r} is {state}, but its entry {entry} is no longer on the intake"
     return Finding("lost", lane, detail, article_id, key, entry)
 
 
 def unfinished(lane: int, key: str, article_id: str, state: str, entry: str | None) -> Finding:
-    """A terminal article that is still on the intake, or (without ``entry``) that has no document."""
+    """A terminal article whose ``entry`` is still on the intake, or (``entry`` None) that has no document."""
     what = "has no document" if entry is None else f"its entry {entry} is still on the intake"
     return Finding("unfinished", lane, f"article {article_id!r} is {state}, but {what}", article_id, key, entry)
 
 
 def vanished(lane: int, entry: str) -> Finding:
-    """A pending entry that is gone."""
+    """A pending entry that is gone from the intake."""
     return Finding("vanished", lane, f"entry {entry} is pending, but no longer on the intake", entry=entry)
 
 
 def stray(lane: int, entry: str) -> Finding:
-    """An entry that nobody will read again."""
+    """An entry that was read and is not pending, so it will never be read again."""
     return Finding("stray", lane, f"entry {entry} was read and is not pending, but still on the intake", entry=entry)
 
 
 def told_twice(
     lane: int, events: Iterable[tuple[int, str, str, str]], retention_seconds: float
 ) -> Iterator[Finding | None]:
-    """Look through events in order: yields one item for each, a finding where its id was told before.
+    """Find event ids that occur more than once within the retention window.
 
     Args:
         lane: the events' lane.
-        events: time in ms, type, id and subject.
-        retention_seconds: after that long an article may be processed, and told, again.
+        events: time in ms, type, id and subject of each event, in stream order.
+        retention_seconds: time after which an article may be processed again, and repeat its event ids.
+
+    Yields:
+        One item per event: a finding if its id is a duplicate, else None.
     """
     seen: dict[str, int] = {}
     for at, event_type, event_id, subject in events:
@@ -126,6 +129,6 @@ def told_twice(
 
 
 def gathered(status: Status, counts: Sequence[int], findings: Sequence[Finding]) -> Audit:
-    """An audit from its parts; ``counts``: articles, entries, events looked at, stages begun again."""
+    """Build an audit; ``counts``: articles, entries and events checked, then stages begun but not settled."""
     articles, entries, events, begun_again = counts
     return Audit(status, articles, entries, events, begun_again, tuple(findings))

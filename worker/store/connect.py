@@ -1,4 +1,4 @@
-"""From settings to a store, and from a submitted article to the intake."""
+"""Opens the store that the settings name, and submits articles to its intake."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from quotewire.worker.store.redis.store import RedisStore
 
 
 def limits(settings: Settings) -> Limits:
-    """The settings that the store's steps depend on."""
+    """The store's limits, taken from the settings."""
     return Limits(
         lease_seconds=settings.lease_seconds,
         high_water=settings.high_water,
@@ -31,7 +31,7 @@ def make_store(settings: Settings) -> RedisStore:
 
 @contextmanager
 def open_store(settings: Settings) -> Iterator[RedisStore]:
-    """The store, with its connections given back afterwards."""
+    """Open the store; its connections are closed on exit."""
     store = make_store(settings)
     try:
         yield store
@@ -40,9 +40,12 @@ def open_store(settings: Settings) -> Iterator[RedisStore]:
 
 
 def submit(store: Store, article: Any) -> str:  # noqa: ANN401 - whatever a Celery message held
-    """Put an article on the intake for a producer that cannot be told why not; returns what became of it.
+    """Put an article on the intake for a producer that cannot receive an error.
 
-    A faulty or oversized one goes there as it is: the dispatcher moves it to the dead letters, where it is seen.
+    A faulty or oversized article is enqueued as it is; the dispatcher then dead-letters it, where people see it.
+
+    Returns:
+        ``accepted``, ``duplicate``, ``faulty`` or ``too_large``.
 
     Raises:
         TransientError: the intake is full; try again later.

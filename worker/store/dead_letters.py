@@ -1,4 +1,4 @@
-"""What the dead leave behind: how a dead letter and its event are made, whatever store keeps them."""
+"""Builds dead letters and ``article.dead`` events, for every store."""
 
 import base64
 import hashlib
@@ -19,7 +19,7 @@ BODY_HASH_LENGTH = 16  # hex digits, as in an article's key
 
 
 def versions() -> dict[str, str]:
-    """What was running when the article died."""
+    """Versions of quotewire and Python, recorded in each dead letter."""
     return {"quotewire": __version__, "python": platform.python_version()}
 
 
@@ -34,7 +34,7 @@ def letter_json(
     article: ArticleReference,
     key: str | None,
 ) -> str:
-    """The stored part of a dead letter; body and times are the stream entry's own."""
+    """The stored part of a dead letter, as JSON; the body is stored beside it, the times come from the stream ids."""
     letter = {
         "article_id": article.id,
         "revision": article.revision,
@@ -51,7 +51,7 @@ def letter_json(
 
 
 def assemble(letter_id: str, letter: bytes, body: bytes) -> DeadLetter:
-    """A whole dead letter from its stored part, its body and the id it has on the stream."""
+    """Build a dead letter from its stored part, its body and its stream id; a body that is not UTF-8 becomes base64."""
     stored: dict[str, Any] = json.loads(letter)
     try:
         text, encoding = body.decode("utf-8"), "utf-8"
@@ -67,24 +67,24 @@ def assemble(letter_id: str, letter: bytes, body: bytes) -> DeadLetter:
 def article_death(
     failed: FailedArticle, *, article_id: str, revision: str, body: bytes, attempts: int, replays: int
 ) -> Event:
-    """The event of an admitted article's death; after a replay it is another event."""
+    """The ``article.dead`` event of an admitted article; after a replay it has another event id."""
     article = reference_of_body(article_id, revision, body)
     return dead_event(article, failed.reason, failed.stage, attempts, distinguish=str(replays) if replays else "")
 
 
 def entry_death(unreadable: UnreadableEntry) -> Event:
-    """The event of an unreadable entry's death; told apart from others by its body."""
+    """The ``article.dead`` event of an unreadable entry; its event id depends on the body and the number of replays."""
     body_hash = hashlib.sha256(unreadable.entry.body).hexdigest()[:BODY_HASH_LENGTH]
     distinguish = f"{body_hash}-{unreadable.entry.replays}" if unreadable.entry.replays else body_hash
     return dead_event(NOBODY, unreadable.reason, "admit", 0, distinguish=distinguish)
 
 
 NOBODY = ArticleReference(id=None, revision=None)
-"""The article of an entry that cannot be read."""
+"""Article reference of an unreadable entry."""
 
 
 def reference_of_body(article_id: str, revision: str, body: bytes) -> ArticleReference:
-    """What an event says of an article, as far as its body can still be read."""
+    """The article reference for an event: with title and the like if the body still parses, else only the ids."""
     try:
         article = parse_article(body)
     except ArticleError:
@@ -93,7 +93,7 @@ def reference_of_body(article_id: str, revision: str, body: bytes) -> ArticleRef
 
 
 def fields_as_json(fields: Mapping[bytes, bytes]) -> bytes:
-    r"""The fields of an entry that has no ``article``, for people to see what the producer meant.
+    r"""The fields of an entry that has no field ``article``, as one JSON object for people to inspect.
 
     >>> fields_as_json({b"text": b"Hello", b"n": bytes([255])})
     b'{"text": "Hello", "n": "\\\\xff"}'

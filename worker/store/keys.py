@@ -1,4 +1,4 @@
-"""Every key name is built here, and the lane of an article is chosen here."""
+"""Redis key names, and the lane (partition) of an article."""
 
 from zlib import crc32
 
@@ -39,7 +39,7 @@ class Keys:
 
 
 def document_key(ref: Ref, lanes: int) -> str:
-    """The Redis hash that holds a completed article's document: what ``article.completed`` events name.
+    """Key of the Redis hash that holds a completed article's document; ``article.completed`` events carry it.
 
     >>> document_key(Ref(0, "k"), lanes=1)
     '{qw}:article:k'

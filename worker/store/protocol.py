@@ -1,4 +1,4 @@
-"""What the stack asks of its store; docs/explanation/protocol.md has the rules, which both implementations keep."""
+"""The store's interface and data types. Both implementations follow the rules in docs/explanation/protocol.md."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from quotewire.worker.store.audit import Audit
 
 BREAKER_WINDOW: Final = 100
-"""Terminal outcomes that the circuit breaker looks back on, per lane."""
+"""Number of latest terminal outcomes per lane that the circuit breaker examines."""
 BREAKER_DEATHS: Final = 50
-"""More deaths than this among them and the dispatcher pauses."""
+"""The circuit breaker trips when more than this many of them are dead."""
 
 
 class StoreUnavailableError(TransientError):
-    """The store did not answer, or refused; the step may be taken again, every step can be repeated."""
+    """The store did not answer, or refused. Retrying is safe: every step can be repeated."""
 
 
 class StoreFullError(StoreUnavailableError):
@@ -29,40 +29,40 @@ class StoreFullError(StoreUnavailableError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Settings that the steps themselves depend on; the same for every process of one stack."""
+    """Settings that the store's steps depend on; the same for every process of one stack."""
 
     lease_seconds: float = 300.0
-    """How long a worker may be silent before its articles are sent again."""
+    """Time without activity after which a worker's articles are re-sent."""
     high_water: int = 100_000
-    """Entries on the intake, over all lanes, at which producers are refused."""
+    """Entries on the intake, over all lanes, at which new articles are refused."""
     max_article_bytes: int = 2_000_000
     """Largest intake article, in bytes of JSON."""
     events_maxlen: int = 1_000_000
-    """Events kept per lane, about."""
+    """Approximate number of events kept per lane."""
     retention_seconds: float = 604_800.0
-    """How long a terminal article is remembered: its document can be read, and its events are not told again."""
+    """How long a terminal article is kept: its document stays readable, and the same article again is a duplicate."""
 
 
 @dataclass(frozen=True, slots=True)
 class EnqueueResult:
-    """What became of one article at the intake."""
+    """Result of enqueuing one article."""
 
     status: Literal["accepted", "duplicate", "full", "too_large"]
     ref: Ref
     entry: str | None
-    """Id of the intake entry that carries the article (of a duplicate: the one that was there before), if any."""
+    """Id of the intake entry that carries the article (of a duplicate: the earlier one); None if refused."""
     size: int
     """Bytes of the article's JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One intake entry as read; nothing is known yet of what is in it."""
+    """One intake entry as read, not yet parsed."""
 
     lane: int
     id: str
     body: bytes
-    """Field ``article``; where there is none, all fields of the entry as one JSON object."""
+    """The field ``article``; without one, all fields of the entry as one JSON object."""
     has_article: bool = True
     replays: int = 0
     """How often it was replayed from the dead letters."""
@@ -78,10 +78,10 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """Answer to ``admit``.
+    """Result of admitting one entry.
 
     ``send``: put ``ref`` on the queue of ``stage``. ``busy``: a worker's lease still runs. ``exhausted``: begun too
-    often, dead-letter it at ``stage``. ``duplicate``: acknowledged and counted. ``gone``: finished in the meantime.
+    often, dead-letter it at ``stage``. ``duplicate``: acknowledged and counted. ``gone``: no longer pending.
     """
 
     status: Literal["send", "busy", "exhausted", "duplicate", "gone"]
@@ -91,7 +91,7 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableEntry:
-    """An entry that does not hold a readable article, to be given up at once."""
+    """An entry without a readable article, to be dead-lettered at once."""
 
     entry: Entry
     reason: Reason
@@ -99,16 +99,16 @@ class UnreadableEntry:
 
 @dataclass(frozen=True, slots=True)
 class Reclaimed:
-    """Entries that nobody touched for a lease, now this consumer's, and where to go on looking."""
+    """Entries that were idle for a whole lease and now belong to this consumer, and where to continue."""
 
     entries: list[Entry]
     cursor: str
-    """``0-0`` when the whole pending list was seen."""
+    """Where the next ``reclaim`` starts; ``0-0`` when the whole pending list was scanned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """The brake is on."""
+    """A lane that the circuit breaker has paused."""
 
     lane: int
     since: str
@@ -118,24 +118,24 @@ class Paused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """A snapshot; each lane's numbers are read in one step, so the accounting is exact within a lane."""
+    """A snapshot of the counts. Each lane is read in one step, so the accounting is exact within a lane."""
 
     accepted: int
     """Entries ever added to the intake."""
     waiting: int
     """Entries that no dispatcher has read yet."""
     pending: int
-    """Entries read and not terminal: in flight."""
+    """Entries read but not yet terminal: in flight."""
     oldest_waiting_seconds: float | None
     oldest_pending_seconds: float | None
-    """Age of the oldest such entry since it was written to the intake; None where there is none."""
+    """Age of the oldest waiting or pending entry, since it was written to the intake; None if there is none."""
     completed: int
     rejected: int
     dead: int
-    """Deaths ever; ``letters`` are those still there."""
+    """Entries ever dead-lettered; ``letters`` counts those still on the stream."""
     duplicate: int
     refused: int
-    """Duplicates told to a producer at once; they never became an entry."""
+    """Duplicates refused when enqueued; they never became an entry."""
     replayed: int
     events: int
     """Events on the stream now."""
@@ -145,7 +145,7 @@ class Status:
 
     @property
     def unaccounted(self) -> int:
-        """Accepted entries that are nowhere: anything but 0 is a lost or doubly counted article."""
+        """Accepted entries minus all that are accounted for: positive if any are lost, negative if counted twice."""
         told = self.completed + self.rejected + self.dead + self.duplicate
         return self.accepted - told - self.waiting - self.pending
 
@@ -165,12 +165,12 @@ class ArticleRecord:
     last_seen: str
     """RFC 3339, UTC."""
     document: bytes | None
-    """The whole document as JSON; only of a completed article."""
+    """The document as JSON; None unless the article is completed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A dead letter with its id, which with several lanes starts with its lane: ``2.1764-0``."""
+    """A dead letter with its id: a stream id, prefixed with the lane if there are several (``2.1764-0``)."""
 
     id: str
     letter: DeadLetter
@@ -178,10 +178,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class EventEntry:
-    """One event on the stream. ``event`` is the whole envelope as JSON."""
+    """One event on the stream; ``event`` is the complete envelope as JSON."""
 
     id: str
-    """Stream id, with several lanes after its lane, as a dead letter's is."""
+    """Stream id, prefixed with the lane if there are several."""
     type: str
     event_id: str
     subject: str
@@ -189,14 +189,14 @@ class EventEntry:
 
 
 Cursor = tuple[str, ...]
-"""A position in the events: the last stream id read, one for each lane."""
+"""A position in the event streams: the last stream id read on each lane."""
 
 
 class Store(StageStore, Protocol):
-    """Every step of the protocol. Sequences are one round trip per lane, answers in the same order.
+    """Every step of the protocol. A method that takes a sequence sends it as one batch and answers in the same order.
 
     Every method raises ``StoreUnavailableError`` when the server cannot be reached or refuses, and
-    ``StoreFullError`` when that is for want of memory.
+    ``StoreFullError`` when it refuses because it is out of memory.
     """
 
     limits: Limits
@@ -209,21 +209,21 @@ class Store(StageStore, Protocol):
     # Producers
 
     def enqueue(self, articles: Sequence[Article]) -> list[EnqueueResult]:
-        """Put articles on the intake; each is refused on its own."""
+        """Put articles on the intake; each is accepted or refused separately."""
         ...
 
     def enqueue_raw(self, body: bytes) -> str | None:
-        """Put a body on the intake as it is; its entry id, or None when the intake is full."""
+        """Put a body on the intake unchecked; returns its entry id, or None when the intake is full."""
         ...
 
     # The dispatcher
 
     def read(self, lane: int, consumer: str, count: int, *, block_seconds: float = 0.0) -> list[Entry]:
-        """Take up to ``count`` new entries of a lane, waiting for the first of them if need be."""
+        """Take up to ``count`` new entries of a lane, waiting up to ``block_seconds`` for the first."""
         ...
 
     def admit(self, admissions: Sequence[Admission]) -> list[Admitted]:
-        """Make the articles active, new ones and reclaimed ones alike."""
+        """Make the articles of new or reclaimed entries active, and say what to do with each."""
         ...
 
     def dead_letter_entries(self, unreadable: Sequence[UnreadableEntry]) -> list[Settled]:
@@ -231,26 +231,27 @@ class Store(StageStore, Protocol):
         ...
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
-        """Take over entries that were silent for longer than the lease; they go through ``admit`` again."""
+        """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again."""
         ...
 
     def in_flight(self) -> int:
-        """Pending entries over all lanes."""
+        """Number of pending entries over all lanes."""
         ...
 
     def check_breaker(self, lane: int, trial_seconds: float) -> Literal["open", "paused", "trial"]:
-        """Look at the lane's last outcomes and pause it if need be.
+        """Pause the lane if too many of its last outcomes are dead, and say whether entries may be read.
 
-        ``trial``: paused, but the caller (and nobody else for ``trial_seconds``) shall let one article through.
+        ``open``: not paused (the circuit breaker is closed). ``trial``: paused, but this caller alone, once per
+        ``trial_seconds``, lets one article through as a half-open trial.
         """
         ...
 
     def mark_trial(self, entry: Entry) -> None:
-        """Say which entry is the trial article: when it completes or is rejected, the lane goes on by itself."""
+        """Record the entry of the half-open trial: if it completes or is rejected, the lane resumes by itself."""
         ...
 
     def reset_breaker(self) -> None:
-        """Go on, and forget the outcomes that led to the pause."""
+        """Resume all lanes, and clear the outcomes that led to the pause."""
         ...
 
     # People
@@ -260,11 +261,11 @@ class Store(StageStore, Protocol):
         ...
 
     def audit(self) -> "Audit":
-        """Prove from the store alone that nothing was lost or told twice, or name what does not add up."""
+        """Check from the store alone that no article was lost and no event duplicated; report each inconsistency."""
         ...
 
     def article(self, name: str) -> ArticleRecord | None:
-        """Look an article up by its id (its newest revision), by its key, or by its ref (``lane.key``)."""
+        """Look up an article by its id (its newest revision), by its key, or by its ref (``lane.key``)."""
         ...
 
     def dead_list(self, *, count: int = 100, after: str | None = None) -> list[Letter]:
@@ -272,15 +273,15 @@ class Store(StageStore, Protocol):
         ...
 
     def dead_get(self, letter_id: str) -> DeadLetter | None:
-        """One dead letter; raises ``ValueError`` for what cannot be an id."""
+        """One dead letter, or None; raises ``ValueError`` for a malformed id."""
         ...
 
     def dead_replay(self, letter_id: str) -> str | None:
-        """Put a dead letter's body back on the intake; its new entry id, or None where there is no such letter."""
+        """Put a dead letter's body back on the intake; returns the new entry id, or None if there is no such letter."""
         ...
 
     def dead_drop(self, letter_id: str) -> bool:
-        """Delete a dead letter; whether there was one."""
+        """Delete a dead letter; returns whether it existed."""
         ...
 
     # Consumers
@@ -296,18 +297,18 @@ class Store(StageStore, Protocol):
     def events(
         self, cursor: Cursor, *, count: int = 100, block_seconds: float = 0.0, types: Sequence[EventType] = ()
     ) -> tuple[list[EventEntry], Cursor]:
-        """Read on from a cursor: up to ``count`` events a lane of the given types (none given: all)."""
+        """Read the events after a cursor, up to ``count`` per lane, keeping the given ``types`` (empty: all)."""
         ...
 
     def events_group(
         self, group: str, consumer: str, *, count: int = 100, block_seconds: float = 0.0, unacked: bool = False
     ) -> list[EventEntry]:
-        """Read as a member of a consumer group, made at the beginning of the stream if it is new.
+        """Read as a member of a consumer group; a new group starts at the beginning of the stream.
 
-        ``unacked``: not new events, but those this consumer read before and did not acknowledge.
+        ``unacked``: read again the events that this consumer has not acknowledged, instead of new ones.
         """
         ...
 
     def events_ack(self, group: str, event_ids: Sequence[str]) -> int:
-        """Acknowledge events by their stream id (``EventEntry.id``); how many were still to be acknowledged."""
+        """Acknowledge events by their ``EventEntry.id``; returns how many were not yet acknowledged."""
         ...

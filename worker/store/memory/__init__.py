@@ -1,4 +1,4 @@
-"""The same rules in plain Python, over dictionaries: for tests, and to read the protocol without Lua."""
+"""The store in plain Python over dictionaries: for tests, and for reading the protocol without Lua."""
 
 from quotewire.worker.store.memory.audit import MemoryAuditing
 from quotewire.worker.store.memory.intake import MemoryIntake
@@ -8,4 +8,4 @@ __all__ = ["MemoryStore"]
 
 
 class MemoryStore(MemoryIntake, MemoryStages, MemoryAuditing):
-    """The whole store in one process; it forgets everything with it."""
+    """The complete store in one process's memory; nothing is persisted."""

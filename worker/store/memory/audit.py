@@ -1,4 +1,4 @@
-"""The audit in memory: the same questions, asked of dictionaries."""
+"""The audit in memory: the same checks over dictionaries."""
 
 from collections.abc import Iterator
 
@@ -10,10 +10,10 @@ from quotewire.worker.store.memory.outbox import MemoryOutbox
 
 
 class MemoryAuditing(MemoryOutbox):
-    """The audit."""
+    """The audit of all lanes."""
 
     def audit(self) -> Audit:
-        """Prove that nothing was lost or told twice, or name what does not add up."""
+        """Check that no article was lost and no event duplicated; report each inconsistency."""
         with self._lock:
             findings: list[Finding] = []
             for lane in self._lanes:

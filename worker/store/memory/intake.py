@@ -1,4 +1,4 @@
-"""The intake in memory: enqueue, read, admit, reclaim, dead-letter what cannot be read, and the circuit breaker."""
+"""The intake in memory: enqueue, read, admit, reclaim, dead-letter unreadable entries, and the circuit breaker."""
 
 import time
 from collections.abc import Sequence
@@ -28,14 +28,14 @@ from quotewire.worker.store.protocol import (
 )
 
 POLL: Final = 0.01
-"""Seconds between looks while a read waits."""
+"""Seconds between polls while a read waits."""
 
 
 class MemoryIntake(MemoryLanes):
-    """The producers' and the dispatcher's part of the store."""
+    """The steps of producers and of the dispatcher."""
 
     def enqueue(self, articles: Sequence[Article]) -> list[EnqueueResult]:
-        """Put articles on the intake; each is refused on its own."""
+        """Put articles on the intake; each is accepted or refused separately."""
         with self._lock:
             return [self._enqueue(article) for article in articles]
 
@@ -58,7 +58,7 @@ class MemoryIntake(MemoryLanes):
         return EnqueueResult("accepted", ref, entry, len(body))
 
     def enqueue_raw(self, body: bytes) -> str | None:
-        """Put a body on the intake as it is; its entry id, or None when the intake is full."""
+        """Put a body on the intake unchecked; returns its entry id, or None when the intake is full."""
         with self._lock:
             lane = lane_of(body.decode(errors="replace"), self.lanes)
             return None if self._is_full(self._lanes[lane]) else self.add({b"article": body}, lane)
@@ -67,7 +67,7 @@ class MemoryIntake(MemoryLanes):
         return len(lane.entries) >= -(-self.limits.high_water // self.lanes)
 
     def read(self, lane: int, consumer: str, count: int, *, block_seconds: float = 0.0) -> list[Entry]:
-        """Take up to ``count`` new entries of a lane, waiting for the first of them if need be."""
+        """Take up to ``count`` new entries of a lane, waiting up to ``block_seconds`` for the first."""
         deadline = time.monotonic() + block_seconds
         here = self._lanes[lane]
         while not here.unread and time.monotonic() < deadline:
@@ -78,7 +78,7 @@ class MemoryIntake(MemoryLanes):
             return [_entry(here, entry) for entry in taken]
 
     def admit(self, admissions: Sequence[Admission]) -> list[Admitted]:
-        """Make the articles active, new ones and reclaimed ones alike."""
+        """Make the articles of new or reclaimed entries active, and say what to do with each."""
         with self._lock:
             return [self._admit(item) for item in admissions]
 
@@ -130,7 +130,7 @@ class MemoryIntake(MemoryLanes):
         return "done"
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
-        """Take over entries that were silent for longer than the lease; they go through ``admit`` again."""
+        """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again."""
         with self._lock:
             here, now = self._lanes[lane], self._clock()
             silent = [
@@ -143,11 +143,11 @@ class MemoryIntake(MemoryLanes):
             return Reclaimed([_entry(here, entry) for entry in taken if entry in here.entries], (*rest, "0-0")[0])
 
     def in_flight(self) -> int:
-        """Pending entries over all lanes."""
+        """Number of pending entries over all lanes."""
         return sum(len(lane.pending) for lane in self._lanes)
 
     def check_breaker(self, lane: int, trial_seconds: float) -> Literal["open", "paused", "trial"]:
-        """Look at the lane's last outcomes and pause it if need be."""
+        """Pause the lane if too many of its last outcomes are dead, and say whether entries may be read."""
         with self._lock:
             here, now = self._lanes[lane], self._clock()
             if here.pause is None:
@@ -163,12 +163,12 @@ class MemoryIntake(MemoryLanes):
             return "trial"
 
     def mark_trial(self, entry: Entry) -> None:
-        """Say which entry is the trial article: when it completes or is rejected, the lane goes on by itself."""
+        """Record the entry of the half-open trial: if it completes or is rejected, the lane resumes by itself."""
         if pause := self._lanes[entry.lane].pause:
             pause.trial = entry.id
 
     def reset_breaker(self) -> None:
-        """Go on, and forget the outcomes that led to the pause."""
+        """Resume all lanes, and clear the outcomes that led to the pause."""
         with self._lock:
             for lane in self._lanes:
                 lane.pause = None

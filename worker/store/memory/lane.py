@@ -1,4 +1,4 @@
-"""One lane in memory: what the Redis keys of a lane hold, and the steps that several scripts share."""
+"""One lane in memory: the contents of the lane's Redis keys, and the operations that several steps share."""
 
 import threading
 import time
@@ -14,7 +14,7 @@ from quotewire.worker.store.protocol import BREAKER_WINDOW, EventEntry, Limits
 
 @dataclass(slots=True)
 class Body:
-    """An intake entry's fields."""
+    """The fields of an intake entry."""
 
     fields: dict[bytes, bytes]
     replays: int = 0
@@ -22,7 +22,7 @@ class Body:
 
 @dataclass(slots=True)
 class ArticleState:
-    """The article hash."""
+    """The fields of an article hash."""
 
     article_id: str
     revision: str
@@ -49,7 +49,7 @@ class ArticleState:
 
 @dataclass(slots=True)
 class StoredLetter:
-    """A dead letter as the dead stream holds it."""
+    """A dead letter as stored on its stream."""
 
     letter: str
     body: bytes
@@ -59,7 +59,7 @@ class StoredLetter:
 
 @dataclass(slots=True)
 class Pause:
-    """The brake's state."""
+    """The state of a circuit breaker that has paused its lane; times in seconds since 1970."""
 
     since: float
     reason: str
@@ -69,7 +69,7 @@ class Pause:
 
 @dataclass(slots=True)
 class Group:
-    """A consumer group of the events: the last id delivered, and who has what unacknowledged."""
+    """A consumer group of the events: the last id delivered, and the consumer of each unacknowledged event."""
 
     last: tuple[int, int] = (0, 0)
     unacked: dict[str, str] = field(default_factory=dict)
@@ -77,14 +77,14 @@ class Group:
 
 @dataclass(slots=True)
 class Lane:
-    """The keys of one lane."""
+    """The contents of one lane's keys."""
 
     number: int
     entries: dict[str, Body] = field(default_factory=dict)
     added: int = 0
     unread: deque[str] = field(default_factory=deque)
     pending: dict[str, float] = field(default_factory=dict)
-    """Since when each pending entry is idle."""
+    """When each pending entry was last touched, in seconds since 1970."""
     articles: dict[str, ArticleState] = field(default_factory=dict)
     events: list[EventEntry] = field(default_factory=list)
     groups: dict[str, Group] = field(default_factory=dict)
@@ -95,7 +95,7 @@ class Lane:
     last_id: tuple[int, int] = (0, 0)
 
     def acknowledge(self, entry: str) -> None:
-        """XACK and XDEL."""
+        """Remove an entry, as ``XACK`` and ``XDEL`` do."""
         self.pending.pop(entry, None)
         self.entries.pop(entry, None)
         if entry in self.unread:
@@ -107,8 +107,8 @@ class MemoryLanes:
 
     Args:
         lanes: number of lanes.
-        limits: leases, sizes and lengths.
-        clock: seconds since 1970.
+        limits: the settings that the store's steps depend on.
+        clock: returns seconds since 1970.
     """
 
     def __init__(self, lanes: int = 1, limits: Limits | None = None, clock: Callable[[], float] = time.time) -> None:
@@ -123,7 +123,7 @@ class MemoryLanes:
         return len(self._lanes)
 
     def add(self, fields: dict[bytes, bytes], lane: int = 0, replays: int = 0) -> str:
-        """A producer's own XADD: no checks at all; returns the entry's id."""
+        """Add an entry unchecked, as a producer's own ``XADD`` does; returns its id."""
         with self._lock:
             here = self._lanes[lane]
             entry = self._next_id(here)
@@ -133,7 +133,7 @@ class MemoryLanes:
             return entry
 
     def _next_id(self, lane: Lane) -> str:
-        """Stream ids are times, and grow even where the clock does not."""
+        """A new stream id: the time, or the last id's successor when the clock has not advanced."""
         now = (round(self._clock() * 1000), 0)
         lane.last_id = now if now > lane.last_id else (lane.last_id[0], lane.last_id[1] + 1)
         return f"{lane.last_id[0]}-{lane.last_id[1]}"
@@ -162,7 +162,7 @@ class MemoryLanes:
 
 
 def position(stream_id: str) -> tuple[int, int]:
-    """A stream id as a pair that sorts as the stream does; what stands before a dot is the lane.
+    """A stream id as a pair that sorts in stream order; a lane prefix is ignored.
 
     >>> position("2.1764-3") > position("1764")
     True
@@ -172,6 +172,6 @@ def position(stream_id: str) -> tuple[int, int]:
 
 
 def with_letter(event: Event, letter_id: str) -> Event:
-    """The event of a death, naming its dead letter."""
+    """A copy of an ``article.dead`` event that names its dead letter."""
     data = event.data.model_copy(update={"dead_letter_id": letter_id})
     return event.model_copy(update={"data": data})

@@ -1,4 +1,4 @@
-"""The workers' part of the store in memory: begin, settle, fail, dead-letter."""
+"""The workers' steps in memory: begin, settle, fail, dead-letter."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -11,10 +11,10 @@ from quotewire.worker.store.memory.lane import ArticleState, Lane, MemoryLanes, 
 
 
 class MemoryStages(MemoryLanes):
-    """The steps a worker takes."""
+    """The steps of workers."""
 
     def begin(self, refs: Sequence[Ref], stage: Stage, owner: str, *, takeover: bool = False) -> list[Begun]:
-        """Ask to work on ``stage`` of each article; ``takeover`` passes over a dead holder's lease."""
+        """Lease ``stage`` of each article to ``owner``; ``takeover`` ignores the running lease of a dead owner."""
         with self._lock:
             return [self._begin(ref, stage, owner, takeover=takeover) for ref in refs]
 
@@ -50,7 +50,7 @@ class MemoryStages(MemoryLanes):
         return (article.output or "").encode()
 
     def settle(self, settlements: Sequence[Settlement]) -> list[Settled]:
-        """Write each stage's output and events once."""
+        """Write each stage's output and events, exactly once."""
         with self._lock:
             return [self._settle(item) for item in settlements]
 
@@ -78,14 +78,14 @@ class MemoryStages(MemoryLanes):
         return "done"
 
     def _end(self, lane: Lane, article: ArticleState) -> None:
-        """The terminal part of a step: acknowledgement, expiry, counts."""
+        """The end of every terminal step: acknowledgement, expiry, counts."""
         article.expires = self._clock() + self.limits.retention_seconds
         lane.acknowledge(article.entry)
         lane.counters[article.state] += 1
         lane.outcomes.appendleft(article.state)
 
     def fail(self, ref: Ref, stage: Stage, owner: str, failure: Failure) -> tuple[Literal["retry", "exhausted"], int]:
-        """Give the stage back after a failure; returns what to do and the attempts so far."""
+        """Release the stage after a failure; returns what to do next and the attempts so far."""
         with self._lock:
             _, article = self._find(ref)
             if article is None or article.stage != stage or article.owner != owner:
@@ -94,7 +94,7 @@ class MemoryStages(MemoryLanes):
             return "exhausted" if article.attempts >= MAX_ATTEMPTS else "retry", article.attempts
 
     def dead_letter(self, failed_articles: Sequence[FailedArticle]) -> list[Settled]:
-        """Make each article dead: dead letter, event, acknowledgement in one step."""
+        """Dead-letter each article: dead letter, event and acknowledgement in one step."""
         with self._lock:
             return [self._dead_letter(item) for item in failed_articles]
 

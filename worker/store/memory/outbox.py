@@ -1,4 +1,4 @@
-"""What comes out, in memory: events, dead letters, and what people ask."""
+"""The store's output in memory: events, dead letters, status counts and article lookup."""
 
 import re
 import time
@@ -13,12 +13,12 @@ from quotewire.worker.store.protocol import ArticleRecord, Cursor, EventEntry, L
 from quotewire.worker.store.redis.base import rfc3339
 from quotewire.worker.store.redis.inspection import combined
 
-_POLL = 0.01  # seconds between looks while a read waits
+_POLL = 0.01  # seconds between polls while a read waits
 _STREAM_ID = re.compile(r"(?:(\d+)\.)?(\d+(?:-\d+)?)")
 
 
 class MemoryOutbox(MemoryLanes):
-    """The consumers' and the people's part of the store."""
+    """Reading of events, handling of dead letters, status and article lookup."""
 
     def status(self) -> Status:
         """Count everything, over all lanes."""
@@ -45,7 +45,7 @@ class MemoryOutbox(MemoryLanes):
         return None if oldest is None else max(0.0, self._clock() - oldest / 1000)
 
     def article(self, name: str) -> ArticleRecord | None:
-        """Look an article up by its id (its newest revision), by its key, or by its ref (``lane.key``)."""
+        """Look up an article by its id (its newest revision), by its key, or by its ref (``lane.key``)."""
         with self._lock:
             refs = [Ref(lane.number, key) for lane in self._lanes for key in lane.articles]
             records = [record for ref in refs if (record := self._record(ref))]
@@ -82,13 +82,13 @@ class MemoryOutbox(MemoryLanes):
             return letters[:count]
 
     def dead_get(self, letter_id: str) -> DeadLetter | None:
-        """One dead letter; raises ``ValueError`` for what cannot be an id."""
+        """One dead letter, or None; raises ``ValueError`` for a malformed id."""
         lane, stream_id = self._locate(letter_id)
         stored = lane.letters.get(stream_id)
         return assemble(stream_id, stored.letter.encode(), stored.body) if stored else None
 
     def dead_replay(self, letter_id: str) -> str | None:
-        """Put a dead letter's body back on the intake; its new entry id, or None where there is no such letter."""
+        """Put a dead letter's body back on the intake; returns the new entry id, or None if there is no such letter."""
         lane, stream_id = self._locate(letter_id)
         with self._lock:
             stored = lane.letters.pop(stream_id, None)
@@ -105,7 +105,7 @@ class MemoryOutbox(MemoryLanes):
         return entry
 
     def dead_drop(self, letter_id: str) -> bool:
-        """Delete a dead letter; whether there was one."""
+        """Delete a dead letter; returns whether it existed."""
         lane, stream_id = self._locate(letter_id)
         return lane.letters.pop(stream_id, None) is not None
 
@@ -118,7 +118,7 @@ class MemoryOutbox(MemoryLanes):
     def events(
         self, cursor: Cursor, *, count: int = 100, block_seconds: float = 0.0, types: Sequence[EventType] = ()
     ) -> tuple[list[EventEntry], Cursor]:
-        """Read on from a cursor: up to ``count`` events a lane of the given types (none given: all)."""
+        """Read the events after a cursor, up to ``count`` per lane, keeping the given ``types`` (empty: all)."""
         deadline = time.monotonic() + block_seconds
         while True:
             found = [_after(lane, position(at))[:count] for lane, at in zip(self._lanes, cursor, strict=True)]
@@ -133,7 +133,7 @@ class MemoryOutbox(MemoryLanes):
     def events_group(
         self, group: str, consumer: str, *, count: int = 100, block_seconds: float = 0.0, unacked: bool = False
     ) -> list[EventEntry]:
-        """Read as a member of a consumer group, made at the beginning of the stream if it is new."""
+        """Read as a member of a consumer group; a new group starts at the beginning of the stream."""
         deadline = time.monotonic() + block_seconds
         while True:
             with self._lock:
@@ -157,7 +157,7 @@ class MemoryOutbox(MemoryLanes):
         return _after(lane, members.last)
 
     def events_ack(self, group: str, event_ids: Sequence[str]) -> int:
-        """Acknowledge events by their stream id; how many were still to be acknowledged."""
+        """Acknowledge events by their ``EventEntry.id``; returns how many were not yet acknowledged."""
         with self._lock:
             lanes = [(self._locate(event_id)[0], event_id) for event_id in event_ids]
             return sum(

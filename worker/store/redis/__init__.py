@@ -1,1 +1,1 @@
-"""The store over Redis or Valkey: Lua scripts for each step of the protocol, and the classes that call them."""
+"""The store over Redis or Valkey: Lua scripts for the protocol's steps, and the classes that call them."""

@@ -1,7 +1,7 @@
-"""The audit over Redis: every article, entry and event is looked at once, while the stack works on.
+"""The audit over Redis: checks every article, entry and event once, while the stack keeps running.
 
-Nothing stops meanwhile. So each question is asked in one script that sees article and entry at the same moment, and a
-busy stack gives no false finding.
+Each check is one script that sees an article and its entry at the same moment, so concurrent work causes no false
+findings.
 """
 
 from collections.abc import Iterator
@@ -18,14 +18,14 @@ from quotewire.worker.store.redis.scripts import Call
 _CHUNK: Final = 500
 """Articles, entries or events in one round trip."""
 _Look = tuple[int, list[Finding], int]
-"""How many were looked at, what was found, stages begun again."""
+"""Items checked, findings, and stages begun but not settled."""
 
 
 class Auditing(Overview):
-    """The audit."""
+    """The audit of all lanes."""
 
     def audit(self) -> Audit:
-        """Prove from the server alone that nothing was lost or told twice, or name what does not add up."""
+        """Check from the server alone that no article was lost and no event duplicated; report each inconsistency."""
         findings: list[Finding] = []
         counts = [0, 0, 0, 0]
         for lane, keys in enumerate(self._keys):

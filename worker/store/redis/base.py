@@ -1,4 +1,4 @@
-"""What all parts of the Redis store share: the client, the lanes, and how ids and times are written."""
+"""Shared by all parts of the Redis store: the client, the lanes, and the formats of ids and times."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -20,9 +20,9 @@ class Lanes:
     """A client and the key names of every lane.
 
     Args:
-        client: answers in bytes (``decode_responses=False``): bodies need not be valid UTF-8.
+        client: must return bytes (``decode_responses=False``), since bodies need not be valid UTF-8.
         lanes: number of lanes.
-        limits: leases, sizes and lengths.
+        limits: the settings that the store's steps depend on.
     """
 
     def __init__(self, client: redis.Redis, lanes: int = 1, limits: Limits | None = None) -> None:
@@ -47,11 +47,11 @@ class Lanes:
         return keys, keys.article(ref.key)
 
     def _prefix(self, lane: int) -> str:
-        """What stands before a stream id so that it names one entry among all lanes."""
+        """Prefix that makes a stream id unique among all lanes; empty with one lane."""
         return f"{lane}." if self.lanes > 1 else ""
 
     def _locate(self, name: str) -> tuple[int, str]:
-        """Lane and stream id from an id as ``_prefix`` makes them; raises ``ValueError`` for anything else."""
+        """Split an id made with ``_prefix`` into lane and stream id; raises ``ValueError`` for anything else."""
         lane, dot, stream_id = name.rpartition(".")
         number, dash, sequence = stream_id.partition("-")
         well_formed = number.isdecimal() and (sequence.isdecimal() or not dash) and (lane.isdecimal() or not dot)

@@ -1,4 +1,4 @@
-"""What people ask the Redis store: how much of everything, and what became of one article."""
+"""Status counts and article lookup over Redis."""
 
 import hashlib
 import json
@@ -15,12 +15,12 @@ from quotewire.worker.store.redis.scripts import Call, translated
 
 _REF: Final = re.compile(r"(?:(\d+)\.)?([0-9a-f]{16}-[0-9a-f]{16})")
 _SCAN_COUNT: Final = 10_000
-"""Keys looked at per round trip; keeps the server's pauses around a millisecond."""
+"""Keys scanned per round trip; each one blocks the server for about a millisecond."""
 _FIELDS: Final = ("state", "stage", "article_id", "revision", "attempts", "first_seen", "last_seen", "document")
 
 
 class Overview(Lanes):
-    """The people's part of the store."""
+    """Status counts and article lookup, for operators."""
 
     def status(self) -> Status:
         """Count everything, over all lanes."""
@@ -36,7 +36,7 @@ class Overview(Lanes):
         return (keys.intake, keys.events, keys.dead, keys.counters, keys.paused), (GROUP,)
 
     def article(self, name: str) -> ArticleRecord | None:
-        """Look an article up by its id (its newest revision), by its key, or by its ref (``lane.key``)."""
+        """Look up an article by its id (its newest revision), by its key, or by its ref (``lane.key``)."""
         found = [self._record(ref) for ref in self._candidates(name)]
         return max((record for record in found if record), key=lambda record: record.first_seen, default=None)
 
@@ -47,8 +47,8 @@ class Overview(Lanes):
                 yield Ref(int(match[1]), match[2])
         elif match:
             yield from (Ref(lane, match[2]) for lane in range(self.lanes))
-        # There is no index by article id: it would double the keys for a question that only people ask. A raw
-        # producer may have used any lane, so all of them are searched.
+        # There is no index by article id: it would double the keys for a lookup that only people need. A producer that
+        # writes to the stream itself may use any lane, so all are searched.
         pattern = f":article:{key_prefix(name)}-*"
         for lane in sorted(range(self.lanes), key=lambda lane: lane != lane_of(name, self.lanes)):
             yield from (Ref(lane, key) for key in self._scan(self._keys[lane], pattern))
@@ -88,7 +88,7 @@ def key_prefix(article_id: str) -> str:
 
 
 def combined(lanes: Sequence[Status]) -> Status:
-    """The status of all lanes together: sums, and the oldest of ages."""
+    """Merge the status of several lanes: sums of the counts, maxima of the ages."""
     fields = Status.__dataclass_fields__
     ages = ("oldest_waiting_seconds", "oldest_pending_seconds")
     values: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The intake over Redis: enqueue, read, admit, reclaim, dead-letter what cannot be read, and the circuit breaker."""
+"""The intake over Redis: enqueue, read, admit, reclaim, dead-letter unreadable entries, and the circuit breaker."""
 
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -24,10 +24,10 @@ from quotewire.worker.store.redis.scripts import Call, translated
 
 
 class Intake(Lanes):
-    """The producers' and the dispatcher's part of the store."""
+    """The steps of producers and of the dispatcher."""
 
     def enqueue(self, articles: Sequence[Article]) -> list[EnqueueResult]:
-        """Put articles on the intake; each is refused on its own."""
+        """Put articles on the intake; each is accepted or refused separately."""
         results: list[EnqueueResult | None] = []
         calls: list[Call] = []
         refs: list[tuple[Ref, int]] = []
@@ -46,7 +46,7 @@ class Intake(Lanes):
         return [result or _enqueued(*next(answers)) for result in results]
 
     def enqueue_raw(self, body: bytes) -> str | None:
-        """Put a body on the intake as it is; its entry id, or None when the intake is full."""
+        """Put a body on the intake unchecked; returns its entry id, or None when the intake is full."""
         lane = lane_of(body.decode(errors="replace"), self.lanes)
         (entry,) = self._run("enqueue_raw", [((self._keys[lane].intake,), (body, self._lane_mark))])
         return None if entry is None else entry.decode()
@@ -56,7 +56,7 @@ class Intake(Lanes):
         return -(-self.limits.high_water // self.lanes)
 
     def read(self, lane: int, consumer: str, count: int, *, block_seconds: float = 0.0) -> list[Entry]:
-        """Take up to ``count`` new entries of a lane, waiting for the first of them if need be."""
+        """Take up to ``count`` new entries of a lane, waiting up to ``block_seconds`` for the first."""
         block = ("BLOCK", max(1, round(block_seconds * 1000))) if block_seconds > 0 else ()
         intake = self._keys[lane].intake
         command = ("XREADGROUP", "GROUP", GROUP, consumer, "COUNT", count, *block, "STREAMS", intake, ">")
@@ -65,7 +65,7 @@ class Intake(Lanes):
         return [_entry(lane, *item) for item in stream_items(answer)]
 
     def _with_group(self, lane: int, *command: str | int) -> Any:  # noqa: ANN401 - whatever the command answers
-        """Run a command on the consumer group, which is new with a new or flushed server."""
+        """Run a command on the consumer group, creating the group first if a new or flushed server lacks it."""
         try:
             return self._client.execute_command(*command)  # type: ignore[no-untyped-call]
         except ResponseError as error:
@@ -75,7 +75,7 @@ class Intake(Lanes):
         return self._client.execute_command(*command)  # type: ignore[no-untyped-call]
 
     def admit(self, admissions: Sequence[Admission]) -> list[Admitted]:
-        """Make the articles active, new ones and reclaimed ones alike."""
+        """Make the articles of new or reclaimed entries active, and say what to do with each."""
         refs = [Ref(item.entry.lane, item.article.key) for item in admissions]
         calls: list[Call] = []
         for item, ref in zip(admissions, refs, strict=True):
@@ -108,7 +108,8 @@ class Intake(Lanes):
             article=NOBODY,
             key=None,
         )
-        # Bad input is its producer's fault and does not open the breaker; a schema newer than this deployment does.
+        # Bad input is its producer's fault, so it does not count for the circuit breaker. A schema newer than this
+        # deployment does.
         kept = BREAKER_WINDOW if unreadable.reason.code == "unknown_schema_version" else 0
         head = (GROUP, entry.id, letter, b"" if entry.has_article else entry.body, entry.replays)
         bounds = (self._prefix(entry.lane), self.limits.events_maxlen, kept)
@@ -116,7 +117,7 @@ class Intake(Lanes):
         return (keys.intake, keys.events, keys.dead, keys.counters, keys.outcomes), (*head, *bounds, *told)
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
-        """Take over entries that were silent for longer than the lease; they go through ``admit`` again."""
+        """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again."""
         idle = round(self.limits.lease_seconds * 1000)
         command = ("XAUTOCLAIM", self._keys[lane].intake, GROUP, consumer, idle, cursor, "COUNT", count)
         with translated():
@@ -125,7 +126,7 @@ class Intake(Lanes):
         return Reclaimed(entries, answer[0].decode())
 
     def in_flight(self) -> int:
-        """Pending entries over all lanes."""
+        """Number of pending entries over all lanes."""
         with translated():
             return sum(
                 self._with_group(lane, "XPENDING", keys.intake, GROUP)["pending"]
@@ -133,7 +134,7 @@ class Intake(Lanes):
             )
 
     def check_breaker(self, lane: int, trial_seconds: float) -> Literal["open", "paused", "trial"]:
-        """Look at the lane's last outcomes and pause it if need be."""
+        """Pause the lane if too many of its last outcomes are dead, and say whether entries may be read."""
         keys = self._keys[lane]
         (answer,) = self._run(
             "check_breaker", [((keys.outcomes, keys.paused), (BREAKER_DEATHS, round(trial_seconds * 1000)))]
@@ -142,17 +143,17 @@ class Intake(Lanes):
         return verdict
 
     def mark_trial(self, entry: Entry) -> None:
-        """Say which entry is the trial article: when it completes or is rejected, the lane goes on by itself."""
+        """Record the entry of the half-open trial: if it completes or is rejected, the lane resumes by itself."""
         self._run("mark_trial", [((self._keys[entry.lane].paused,), (entry.id,))])
 
     def reset_breaker(self) -> None:
-        """Go on, and forget the outcomes that led to the pause."""
+        """Resume all lanes, and clear the outcomes that led to the pause."""
         for keys in self._keys:
             self._command("DEL", keys.paused, keys.outcomes)
 
 
 def make_group(client: Any, stream: str, group: str) -> None:  # noqa: ANN401 - a client; XGROUP is typed loosely
-    """Make a consumer group at the beginning of a stream; that it is there already is no error."""
+    """Create a consumer group at the beginning of a stream, unless it exists."""
     try:
         client.xgroup_create(stream, group, id="0", mkstream=True)
     except ResponseError as error:
@@ -161,7 +162,7 @@ def make_group(client: Any, stream: str, group: str) -> None:  # noqa: ANN401 - 
 
 
 def stream_items(answer: Any) -> list[tuple[bytes, dict[bytes, bytes]]]:  # noqa: ANN401 - either protocol's shape
-    """The entries in an answer about one stream: a list of pairs in RESP2, a map in RESP3; nothing on a timeout."""
+    """The entries in a reply about one stream: a list of pairs in RESP2, a map in RESP3; none after a timeout."""
     if not answer:
         return []
     streams = list(answer.values()) if isinstance(answer, dict) else [items for _, items in answer]

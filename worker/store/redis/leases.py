@@ -1,4 +1,4 @@
-"""The workers' part of the store over Redis: begin, settle, fail, dead-letter."""
+"""The workers' steps over Redis: begin, settle, fail, dead-letter."""
 
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -13,10 +13,10 @@ from quotewire.worker.store.redis.scripts import Call, translated
 
 
 class Stages(Lanes):
-    """The steps a worker takes."""
+    """The steps of workers."""
 
     def begin(self, refs: Sequence[Ref], stage: Stage, owner: str, *, takeover: bool = False) -> list[Begun]:
-        """Ask to work on ``stage`` of each article; ``takeover`` passes over a dead holder's lease."""
+        """Lease ``stage`` of each article to ``owner``; ``takeover`` ignores the running lease of a dead owner."""
         lease = round(self.limits.lease_seconds * 1000)
         arguments = (GROUP, stage, owner, lease, int(takeover), MAX_ATTEMPTS)
         calls: list[Call] = []
@@ -26,7 +26,7 @@ class Stages(Lanes):
         return [_begun(*answer) for answer in self._run("begin", calls)]
 
     def settle(self, settlements: Sequence[Settlement]) -> list[Settled]:
-        """Write each stage's output and events once."""
+        """Write each stage's output and events, exactly once."""
         return [answer.decode() for answer in self._run("settle", [self._settlement(item) for item in settlements])]
 
     def _settlement(self, item: Settlement) -> Call:
@@ -40,14 +40,14 @@ class Stages(Lanes):
         return (keys.intake, article, keys.events, keys.counters, keys.outcomes, keys.paused), (*head, *bounds, *told)
 
     def fail(self, ref: Ref, stage: Stage, owner: str, failure: Failure) -> tuple[Literal["retry", "exhausted"], int]:
-        """Give the stage back after a failure; returns what to do and the attempts so far."""
+        """Release the stage after a failure; returns what to do next and the attempts so far."""
         _, article = self._article(ref)
         arguments = (stage, owner, failure.model_dump_json(), MAX_ATTEMPTS)
         ((verdict, attempts),) = self._run("fail", [((article,), arguments)])
         return verdict.decode(), attempts
 
     def dead_letter(self, failed_articles: Sequence[FailedArticle]) -> list[Settled]:
-        """Make each article dead. Deaths are rare, so a batch may cost three round trips: facts, bodies, step."""
+        """Dead-letter each article; three round trips per batch (hashes, bodies, script), since it is rare."""
         if not failed_articles:
             return []
         known = self._known(failed_articles)
@@ -69,7 +69,7 @@ class Stages(Lanes):
     def _bodies(self, failed_articles: Sequence[FailedArticle], entries: Sequence[bytes | None]) -> list[bytes]:
         with translated(), self._client.pipeline(transaction=False) as pipeline:
             for failed, entry in zip(failed_articles, entries, strict=True):
-                at = entry or b"0-1"  # no entry has this id: the article is gone
+                at = entry or b"0-1"  # no entry has this id: nothing is found for an article that is gone
                 pipeline.xrange(self._keys[failed.ref.lane].intake, at, at)
             found = pipeline.execute()
         return [items[0][1].get(b"article", b"") if items else b"" for items in found]

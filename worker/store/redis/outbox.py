@@ -1,4 +1,4 @@
-"""What comes out, over Redis: the event stream for consumers, the dead letters for people."""
+"""The store's output over Redis: event streams for consumers, dead letters for operators."""
 
 import time
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _BEGINNING = "0-0"
 
 
 class Outbox(Lanes):
-    """The consumers' part of the store, and the dead letters."""
+    """Reading of events, and handling of dead letters."""
 
     def events_cursor(self, since: str) -> Cursor:
         """The position after ``since``: a stream id, ``0`` (the beginning) or ``$`` (now)."""
@@ -26,22 +26,22 @@ class Outbox(Lanes):
             newest = [self._command("XREVRANGE", keys.events, "+", "-", "COUNT", 1) for keys in self._keys]
             return tuple(items[0][0].decode() if items else _BEGINNING for items in newest)
         _, stream_id = self._locate(since)
-        return (stream_id,) * self.lanes  # ids are times, so one lane's id is a moment on every lane
+        return (stream_id,) * self.lanes  # ids are times, so an id of one lane is valid on every lane
 
     def events(
         self, cursor: Cursor, *, count: int = 100, block_seconds: float = 0.0, types: Sequence[EventType] = ()
     ) -> tuple[list[EventEntry], Cursor]:
-        """Read on from a cursor: up to ``count`` events a lane of the given types (none given: all)."""
+        """Read the events after a cursor, up to ``count`` per lane, keeping the given ``types`` (empty: all)."""
         deadline = time.monotonic() + block_seconds
         while True:
             found, cursor = self._read_lanes(cursor, count, max(0.0, deadline - time.monotonic()))
             wanted = [entry for entry in found if not types or entry.type in types]
-            # What was read but not wanted is no answer: with time left, read on.
+            # Events of other types do not count: read on past them, even past the deadline.
             if wanted or (not found and time.monotonic() >= deadline):
                 return wanted, cursor
 
     def _read_lanes(self, cursor: Cursor, count: int, block_seconds: float) -> tuple[list[EventEntry], Cursor]:
-        """One read of every lane, waiting a share of the time on each while nothing was found."""
+        """Read every lane once; until events are found, each lane blocks for its share of the time."""
         found: list[EventEntry] = []
         positions = list(cursor)
         for lane, keys in enumerate(self._keys):
@@ -57,7 +57,7 @@ class Outbox(Lanes):
     def events_group(
         self, group: str, consumer: str, *, count: int = 100, block_seconds: float = 0.0, unacked: bool = False
     ) -> list[EventEntry]:
-        """Read as a member of a consumer group, made at the beginning of the stream if it is new."""
+        """Read as a member of a consumer group; a new group starts at the beginning of the stream."""
         found: list[EventEntry] = []
         for lane, keys in enumerate(self._keys):
             wait = 0.0 if found or unacked else block_seconds / self.lanes
@@ -65,7 +65,7 @@ class Outbox(Lanes):
             start = "0" if unacked else ">"
             command = ("XREADGROUP", "GROUP", group, consumer, "COUNT", count, *block, "STREAMS", keys.events, start)
             answer = self._as_member(keys.events, group, *command)
-            # An event that the stream dropped before it was acknowledged comes back without fields: it is lost.
+            # An event trimmed from the stream before it was acknowledged comes back without fields: it is lost.
             found += [self._event(lane, *item) for item in stream_items(answer) if item[1]]
         return found
 
@@ -80,7 +80,7 @@ class Outbox(Lanes):
             return self._client.execute_command(*command)  # type: ignore[no-untyped-call]
 
     def events_ack(self, group: str, event_ids: Sequence[str]) -> int:
-        """Acknowledge events by their stream id; how many were still to be acknowledged."""
+        """Acknowledge events by their ``EventEntry.id``; returns how many were not yet acknowledged."""
         located = [self._locate(event_id) for event_id in event_ids]
         with translated(), self._client.pipeline(transaction=False) as pipeline:
             for lane, stream_id in located:
@@ -108,12 +108,12 @@ class Outbox(Lanes):
         return letters
 
     def dead_get(self, letter_id: str) -> DeadLetter | None:
-        """One dead letter; raises ``ValueError`` for what cannot be an id."""
+        """One dead letter, or None; raises ``ValueError`` for a malformed id."""
         items = self._dead_items(letter_id)
         return _letter("", *items[0]).letter if items else None
 
     def dead_replay(self, letter_id: str) -> str | None:
-        """Put a dead letter's body back on the intake; its new entry id, or None where there is no such letter."""
+        """Put a dead letter's body back on the intake; returns the new entry id, or None if there is no such letter."""
         items = self._dead_items(letter_id)
         if not items:
             return None
@@ -124,7 +124,7 @@ class Outbox(Lanes):
         return None if entry is None else entry.decode()
 
     def dead_drop(self, letter_id: str) -> bool:
-        """Delete a dead letter; whether there was one."""
+        """Delete a dead letter; returns whether it existed."""
         lane, stream_id = self._locate(letter_id)
         return bool(self._command("XDEL", self._keys[lane].dead, stream_id))
 

@@ -1,4 +1,4 @@
-"""Runs the Lua scripts: many calls in one round trip, and again what a restarted server had forgotten."""
+"""Runs Lua scripts: many calls in one round trip, reloading a script that the server no longer has."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -14,21 +14,21 @@ from quotewire.worker.store.protocol import StoreFullError, StoreUnavailableErro
 
 Argument = str | bytes | int | float
 Call = tuple[Sequence[str], Sequence[Argument]]
-"""The keys and the arguments of one call."""
+"""The keys and the arguments of one script call."""
 
 _FOLDER: Final = files("quotewire.worker.store.redis") / "lua"
 
 
 @cache
 def source(name: str) -> tuple[str, str]:
-    """A script's text and its SHA-1, under which the server keeps it."""
+    """A script's text and its SHA-1, by which ``EVALSHA`` calls it."""
     text = (_FOLDER / f"{name}.lua").read_text(encoding="utf-8")
     return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn what redis-py raises into the store's own errors."""
+    """Turn redis-py's errors into the store's own."""
     try:
         yield
     except OutOfMemoryError as error:
@@ -38,9 +38,10 @@ def translated() -> Iterator[None]:
 
 
 def run(client: redis.Redis, name: str, calls: Sequence[Call]) -> list[Any]:
-    """Run a script once for each call, in one round trip, and return the answers in order.
+    """Run a script once for each call, in one round trip, and return the replies in order.
 
-    A script the server does not know (it restarted, or SCRIPT FLUSH) did nothing, so exactly those calls are repeated.
+    Calls that fail because the server lacks the script (after a restart or SCRIPT FLUSH) did nothing: the script is
+    loaded and exactly those calls are repeated.
     """
     text, sha = source(name)
     with translated():

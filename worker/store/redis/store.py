@@ -1,4 +1,4 @@
-"""The store over Redis streams. Every step is one Lua script in ``lua/``; runs on Valkey 9 and Redis 7."""
+"""The store over Redis streams, for Valkey 9 and Redis 7. Steps of several commands are scripts in ``lua/``."""
 
 from typing import Any, Final
 
@@ -13,23 +13,23 @@ from quotewire.worker.store.redis.leases import Stages
 from quotewire.worker.store.redis.outbox import Outbox
 
 SOCKET_TIMEOUT: Final = 10.0
-"""Seconds without an answer after which a server counts as away; longer than any blocking read here."""
+"""Seconds to wait for a reply; must exceed every blocking read."""
 CONNECT_TIMEOUT: Final = 3.0
 """Seconds to wait for a connection."""
 HEALTH_CHECK: Final = 30
-"""Seconds of silence after which a connection is tried before it is used."""
+"""Idle seconds after which a connection is checked before use."""
 
 
 class RedisStore(Intake, Stages, Outbox, Auditing):
-    """The whole store over one Redis or Valkey server."""
+    """The complete store over one Redis or Valkey server."""
 
     @classmethod
     def connect(cls, url: str, lanes: int = 1, limits: Limits | None = None) -> "RedisStore":
-        """A store over the server at ``url`` (``redis://``, ``rediss://`` or ``unix://``); connects on first use.
+        """Create a store for the server at ``url`` (``redis://``, ``rediss://`` or ``unix://``); connects on first use.
 
-        A call that meets a broken connection is repeated twice, quickly: every step can be repeated.
+        A call that fails on its connection is retried up to twice, quickly: every step can be repeated.
         """
-        # A Unix socket's connection class does not take it.
+        # A Unix socket's connection class does not accept ``socket_keepalive``.
         tcp: dict[str, Any] = {} if url.startswith("unix:") else {"socket_keepalive": True}
         client = redis.Redis.from_url(
             url,
@@ -43,5 +43,5 @@ class RedisStore(Intake, Stages, Outbox, Auditing):
         return cls(client, lanes, limits)
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         self._client.close()

@@ -1,10 +1,10 @@
 #!lua flags=allow-oom
--- Makes the article of a pending entry active, or answers what else to do with a reclaimed one.
+-- Makes the article of a pending entry active, and says what to do with it.
 -- KEYS  1 intake  2 article hash  3 counters
--- ARGV  1 group  2 entry  3 article id  4 revision  5 replays of the entry  6 most attempts
--- Answers {send | busy | exhausted | duplicate | gone, first unsettled stage}
--- Rule: the hash's `entry` carries the article; any other entry of the same article is a duplicate while that one is
--- there or the article is terminal. An entry that is no longer pending was finished by somebody else.
+-- ARGV  1 group  2 entry  3 article id  4 revision  5 replays of the entry  6 maximum attempts
+-- Returns {send | busy | exhausted | duplicate | gone, first unsettled stage}
+-- Rule: the hash's `entry` carries the article. Another entry of the same article is a duplicate while that one is on
+-- the intake or the article is terminal. An entry that is no longer pending is already finished.
 local intake, article, counters = KEYS[1], KEYS[2], KEYS[3]
 local group, entry = ARGV[1], ARGV[2]
 local known = redis.call('HMGET', article, 'state', 'stage', 'entry', 'attempts', 'lease')

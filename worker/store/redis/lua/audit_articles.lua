@@ -1,8 +1,8 @@
 #!lua flags=no-writes
--- Says what an article's hash and the intake know of it, in one step.
+-- Reads an article's hash and whether its entry is on the intake, in one step.
 -- KEYS  1 intake  2 article hash
--- Answers {state, article id, entry, 1 if the entry is on the intake, 1 if there is a document, times begun,
---          stages settled} or nil (it expired)
+-- Returns {state, article id, entry, 1 if the entry is on the intake, 1 if there is a document, times begun,
+--          stages settled}, or nil if the hash expired
 local known = redis.call('HMGET', KEYS[2], 'state', 'article_id', 'entry', 'begun',
   'settled:extract', 'settled:repair', 'settled:attribute')
 if not known[1] then return false end

@@ -1,8 +1,8 @@
 #!lua flags=no-writes
--- Looks at some intake entries and at some pending ones, in one step, for those that are in only one of both places.
+-- Finds delivered entries that are only on the intake or only pending, in one step, among a chunk of each.
 -- KEYS  1 intake
--- ARGV  1 group  2 first entry  3 first pending entry  4 most of each; either first is '' when that list is done
--- Answers {entries seen, last entry or '', last pending or '', strays, vanished}
+-- ARGV  1 group  2 first entry  3 first pending entry  4 maximum of each; either first is '' when that list is done
+-- Returns {entries seen, last entry or '', last pending or '', strays, vanished}
 local intake, group, most = KEYS[1], ARGV[1], tonumber(ARGV[4])
 local last
 if redis.call('EXISTS', intake) == 1 then
@@ -17,7 +17,7 @@ if ARGV[2] ~= '' then
   local entries = redis.call('XRANGE', intake, ARGV[2], '+', 'COUNT', most)
   seen = #entries
   if seen == most then last_entry = entries[seen][1] end
-  -- Entries are in order, so that those up to the last delivered one come first.
+  -- Entries are in order, so those already delivered come first.
   local read = 0
   if last then read = #redis.call('XRANGE', intake, ARGV[2], last, 'COUNT', most) end
   for i = 1, read do

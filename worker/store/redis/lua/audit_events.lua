@@ -1,8 +1,8 @@
 #!lua flags=no-writes
--- Reads some events without their envelopes.
+-- Reads a chunk of events without their envelopes.
 -- KEYS  1 events
--- ARGV  1 first  2 most
--- Answers [[stream id, type, id, subject], ...]
+-- ARGV  1 first  2 maximum
+-- Returns [[stream id, type, id, subject], ...]
 local answer = {}
 for i, entry in ipairs(redis.call('XRANGE', KEYS[1], ARGV[1], '+', 'COUNT', ARGV[2])) do
   local of = {}

@@ -1,10 +1,10 @@
 #!lua flags=allow-oom
--- Gives a worker the lease on an article's present stage, with the stage's input.
+-- Gives a worker the lease on an article's current stage, with the stage's input.
 -- KEYS  1 intake  2 article hash
--- ARGV  1 group  2 stage  3 owner  4 lease (ms)  5 takeover (1 or 0)  6 most attempts
--- Answers {go | settled | busy | gone | exhausted, first unsettled stage, attempts, input}
--- Rule: one owner at a time; begun at most so many times. The owner of a running lease may ask again (its client
--- repeats a call whose answer was lost) without that counting as an attempt.
+-- ARGV  1 group  2 stage  3 owner  4 lease (ms)  5 takeover (1 or 0)  6 maximum attempts
+-- Returns {go | settled | busy | gone | exhausted, first unsettled stage, attempts, input}
+-- Rule: one lease owner at a time, and a limited number of attempts. The owner of a running lease may call again (its
+-- client retries a call whose reply was lost); that does not count as an attempt.
 local intake, article = KEYS[1], KEYS[2]
 local known = redis.call('HMGET', article, 'state', 'stage', 'entry', 'attempts', 'lease', 'holder')
 local state, stage, entry, attempts = known[1], known[2], known[3], tonumber(known[4] or 0)
@@ -36,6 +36,6 @@ end
 if not repeated then redis.call('HINCRBY', article, 'begun', 1) end
 redis.call('HSET', article, 'attempts', attempts, 'holder', ARGV[3],
   'lease', string.format('%d', now + tonumber(ARGV[4])), 'last_seen', string.format('%d', now))
--- pcall: there is no group before the first dispatcher, and then nothing is pending either.
+-- pcall: before the first dispatcher there is no group, and nothing is pending.
 redis.pcall('XCLAIM', intake, ARGV[1], 'worker', 0, entry, 'JUSTID')
 return {'go', stage, attempts, input}

@@ -1,10 +1,10 @@
 #!lua
--- Says whether the dispatcher may take in articles, and pauses it when too many of the last went dead.
--- KEYS  1 outcomes  2 paused (the circuit breaker; its fields are `probe` and `next_probe`)
--- ARGV  1 deaths that are still borne  2 time between trials (ms)
--- Answers open | paused | trial
--- Rule: while paused, one caller per interval is told to let one article through. This script lacks `allow-oom` on
--- purpose: when the server is out of memory it fails, so nothing new is taken in while what is in flight drains.
+-- The circuit breaker: pauses a lane with too many dead outcomes, and says whether the dispatcher may read from it.
+-- KEYS  1 outcomes  2 paused (exists while the breaker is open: `since`, `reason`, `next_probe`, `probe`)
+-- ARGV  1 maximum deaths tolerated  2 time between half-open trials (ms)
+-- Returns open (read on) | paused | trial
+-- Rule: while paused, one caller per interval gets `trial` and lets one article through. This script lacks `allow-oom`
+-- on purpose: it fails when the server is out of memory, so nothing new is read while articles in flight finish.
 local outcomes, paused = KEYS[1], KEYS[2]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

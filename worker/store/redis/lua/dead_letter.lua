@@ -1,10 +1,10 @@
 #!lua flags=allow-oom
--- Makes an admitted article dead: its body moves from the intake to the dead letters.
+-- Dead-letters an admitted article: its body moves from the intake to the dead letters.
 -- KEYS  1 intake  2 article hash  3 events  4 dead  5 counters  6 outcomes
 -- ARGV  1 group  2 stage  3 entry  4 letter (JSON without the body)  5 key  6 replays  7 prefix of the letter's id
---       8 retention (ms)  9 most events on the stream  10 outcomes kept  11 type  12 id  13 subject  14 envelope
--- Answers done | already
--- Rule: idempotent as settle is: the article must still be where the caller saw it, at this stage and on this entry.
+--       8 retention (ms)  9 maximum events kept  10 outcomes kept  11 type  12 id  13 subject  14 envelope
+-- Returns done | already
+-- Rule: idempotent: does nothing unless the article is open, at this stage, on this entry, and the entry exists.
 local intake, article, group, entry = KEYS[1], KEYS[2], ARGV[1], ARGV[3]
 local known = redis.call('HMGET', article, 'state', 'stage', 'entry')
 local open = known[1] == 'active' or known[1] == 'waiting'

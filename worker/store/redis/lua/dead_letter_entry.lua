@@ -2,10 +2,10 @@
 -- Moves an unreadable entry from the intake to the dead letters. It has no article hash.
 -- KEYS  1 intake  2 events  3 dead  4 counters  5 outcomes
 -- ARGV  1 group  2 entry  3 letter (JSON without the body)  4 body, if the entry has no field `article`
---       5 replays  6 prefix of the letter's id  7 most events on the stream  8 outcomes kept, 0: not an outcome
+--       5 replays  6 prefix of the letter's id  7 maximum events kept  8 outcomes kept; 0: do not record one
 --       9 type  10 id  11 subject  12 envelope
--- Answers done | already
--- Rule: an entry that is gone was dealt with by somebody else.
+-- Returns done | already
+-- Rule: an entry that is gone was already handled.
 local intake, group, entry = KEYS[1], ARGV[1], ARGV[2]
 local found = redis.call('XRANGE', intake, entry, entry)
 if #found == 0 then return 'already' end

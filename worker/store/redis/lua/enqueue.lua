@@ -1,10 +1,10 @@
 #!lua
--- Puts one article on the intake, unless it is there already or the intake is full.
+-- Puts one article on the intake, unless it is a duplicate or the intake is full.
 -- KEYS  1 intake  2 article hash  3 counters
 -- ARGV  1 body (JSON)  2 high-water mark of this lane  3 article id  4 revision
--- Answers {accepted, entry} | {duplicate, entry} | {full}
--- Rule: an article that was seen is a duplicate while its hash is there. If its entry was lost, though (a server
--- that came back with half of its data), it would be one for ever, so then it is taken anew; its idempotency markers stay set.
+-- Returns {accepted, entry} | {duplicate, entry} | {full}
+-- Rule: an article is a duplicate while its hash exists. Exception: an open article whose entry was lost (the server
+-- lost part of its data) is accepted again, or it could never finish; its idempotency markers stay set.
 local intake, article, counters = KEYS[1], KEYS[2], KEYS[3]
 local known = redis.call('HMGET', article, 'state', 'entry')
 local state, entry = known[1], known[2]

@@ -1,10 +1,10 @@
 #!lua flags=allow-oom
--- Gives a stage back after a failure.
+-- Releases a stage after a failure.
 -- KEYS  1 article hash
--- ARGV  1 stage  2 owner  3 failure (JSON)  4 most attempts
--- Answers {retry | exhausted, attempts}
--- Rule: only the owner can give up an article; whoever lost it to somebody else hears `retry`, and the message it
--- then sends is answered at `begin`.
+-- ARGV  1 stage  2 owner  3 failure (JSON)  4 maximum attempts
+-- Returns {retry | exhausted, attempts}
+-- Rule: only the lease owner can exhaust an article. A former owner gets `retry`; `begin` then decides about the
+-- message it re-sends.
 local article = KEYS[1]
 local known = redis.call('HMGET', article, 'stage', 'holder', 'attempts')
 local attempts = tonumber(known[3] or 0)

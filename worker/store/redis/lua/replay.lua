@@ -2,8 +2,8 @@
 -- Puts the body of a dead letter back on the intake.
 -- KEYS  1 intake  2 dead  3 counters  4 article hash, if the letter names an article
 -- ARGV  1 letter id
--- Answers the new entry's id, or nil where there is no such letter
--- Rule: entry, hash and letter change in one step, so a second replay finds no letter. The idempotency markers stay set.
+-- Returns the new entry's id, or nil if there is no such letter
+-- Rule: entry, hash and letter change in one step, so a second replay finds no letter. Idempotency markers stay set.
 local intake, dead, counters, article = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local found = redis.call('XRANGE', dead, ARGV[1], ARGV[1])
 if #found == 0 then return false end

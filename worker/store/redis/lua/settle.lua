@@ -1,11 +1,11 @@
 #!lua flags=allow-oom
--- Writes a stage's output and events, once, and takes the article on its way.
+-- Writes a stage's output and events exactly once, and moves the article to its next stage or terminal state.
 -- KEYS  1 intake  2 article hash  3 events  4 counters  5 outcomes  6 paused
 -- ARGV  1 group  2 stage  3 owner  4 outcome (next, completed, rejected)  5 output  6 next stage
---       7 retention (ms)  8 most events on the stream  9 outcomes kept  10... type, id, subject, envelope of each event
--- Answers done | already
--- Rule: the idempotency marker `settled:<stage>` and everything that passes it are one step. Whoever comes first wins, with or
--- without a lease; the same owner asking again (a lost answer) hears the same answer again.
+--       7 retention (ms)  8 maximum events kept  9 outcomes kept  10... type, id, subject, envelope of each event
+-- Returns done | already
+-- Rule: the idempotency marker `settled:<stage>` is set in the same step as everything it guards. The first to settle
+-- wins, with or without a lease. The winner gets `done` again if it repeats the call (its reply was lost).
 local intake, article, events = KEYS[1], KEYS[2], KEYS[3]
 local group, stage, owner, outcome, output = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local marker = 'settled:' .. stage
@@ -25,7 +25,7 @@ redis.call('HSET', article, marker, owner, 'attempts', 0,
 redis.call('HDEL', article, 'lease', 'holder', 'failure', 'extracted', 'repaired')
 if outcome == 'next' then
   redis.call('HSET', article, 'stage', ARGV[6], stage == 'extract' and 'extracted' or 'repaired', output)
-  -- pcall: there is no group before the first dispatcher, and then nothing is pending either.
+  -- pcall: before the first dispatcher there is no group, and nothing is pending.
   redis.pcall('XCLAIM', intake, group, 'worker', 0, entry, 'JUSTID')
   return 'done'
 end

@@ -2,7 +2,7 @@
 -- Counts one lane in one step, so that the accounting is exact.
 -- KEYS  1 intake  2 events  3 dead  4 counters  5 paused
 -- ARGV  1 group
--- Answers {accepted, length, pending, oldest waiting id, oldest pending id, events, letters, now (ms), since, reason,
+-- Returns {accepted, length, pending, oldest waiting id, oldest pending id, events, letters, now (ms), since, reason,
 --          counters as a flat list}
 local intake = KEYS[1]
 local accepted, pending, waiting_id, pending_id, last = 0, 0, '', '', '-'
