@@ -50,7 +50,7 @@ RELATIONAL_NOUNS: Final = words("parts.txt")
 ROLE_WORDS: Final = words("role_words.txt")
 """Words that belong to an office right before its noun: deputy foreign minister."""
 SCENE_VERBS: Final = grouped("scene_verbs.tsv")
-"""Verbs that say how a statement was made, each with what it says."""
+"""Verbs that say how a statement was made, each with its classes."""
 STAFFS: Final = words("staffs.txt")
 """Organizations named after the person who leads them: a campaign."""
 STANDALONE_NAMES: Final = words("own_names.txt")
