@@ -1,1 +1,1 @@
-"""The work: extraction, repair and attribution, pure and free of servers, and the Celery tasks over them."""
+"""Extraction, repair and attribution, which need no server, and the Celery tasks that run them."""

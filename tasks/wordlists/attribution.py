@@ -1,4 +1,4 @@
-"""The lists that attribution reads, each when this module is imported.
+"""The word lists that attribution uses, read when this module is imported.
 
 A file's header says where its entries come from.
 """
@@ -8,11 +8,11 @@ from typing import Final
 from quotewire.tasks.wordlists.reader import grouped, pairs, words
 
 AMBIGUOUS_TITLES: Final = words("ambiguous_titles.txt")
-"""Titles that names of bodies and places have too: General Motors, St Louis."""
+"""Titles that also begin names of organizations and places: General Motors, St Louis."""
 ANONYMOUS_SOURCES: Final = words("unnamed.txt")
-"""Nouns of sources who are kept anonymous."""
+"""Nouns for anonymous sources."""
 AUTHOR_WORDS: Final = words("author.txt")
-"""Words with which an article's author speaks."""
+"""Words by which an article's author refers to themselves."""
 CANDIDATE_NOUNS: Final = words("candidate_nouns.txt")
 """Descriptors of people who run for an office or hold one."""
 COMPANY_NOUNS: Final = words("company_nouns.txt")
@@ -24,21 +24,21 @@ HEADS: Final = words("heads.txt")
 INDEFINITE_PRONOUNS: Final = words("indefinite_pronouns.txt")
 """Pronouns that name no source in particular."""
 KIN: Final = words("kin.txt")
-"""Nouns of relatives, who mostly share the surname."""
+"""Nouns for relatives, who mostly share the surname."""
 MEDIA_NOUNS: Final = words("media_nouns.txt")
 """Nouns that refer back to a medium named before."""
 NETWORKS: Final = words("networks.txt")
-"""Names of networks on which people write, in lower case."""
+"""Names of social networks, in lower case."""
 NOUNS_BEFORE_ORGANIZATIONS: Final = words("before_bodies.txt")
 """Person nouns that also stand before an organization's name: its owner Fenway Sports Group."""
 OFFICES: Final = words("offices.txt")
 """Offices that, without a name, refer back only to a speaker with no other office."""
 ORGANIZATION_ENDINGS: Final = words("body_endings.txt")
-"""Last words of organizations' names, beside the organization nouns."""
+"""Last words of organizations' names, in addition to the organization nouns."""
 ORGANIZATION_NOUNS: Final = words("body_nouns.txt")
 """Nouns that refer back to any organization named before."""
 ORGANIZATION_WORDS: Final = grouped("body_words.tsv")
-"""Nouns that refer back to an organization, each with the words that such a name has."""
+"""Nouns that refer back to an organization, each with words that such an organization's name contains."""
 PARTICLES: Final = words("particles.txt")
 """Particles inside a person's name."""
 PARTIES: Final = words("parties.txt")
@@ -50,15 +50,15 @@ RELATIONAL_NOUNS: Final = words("parts.txt")
 ROLE_WORDS: Final = words("role_words.txt")
 """Words that belong to an office right before its noun: deputy foreign minister."""
 SCENE_VERBS: Final = grouped("scene_verbs.tsv")
-"""Verbs that say how a statement was made, each with what it says."""
+"""Verbs that say how a statement was made, each with its classes."""
 STAFFS: Final = words("staffs.txt")
-"""Organizations named after who leads them: a campaign."""
+"""Organizations named after the person who leads them: a campaign."""
 STANDALONE_NAMES: Final = words("own_names.txt")
-"""Short names that are an organization's own: "the House" is not "the White House"."""
+"""Names that are complete, not short for a longer one: "the House" is not "the White House"."""
 STATES: Final = words("states.txt")
-"""Names of countries beside those of the metonyms, and of states in federations."""
+"""Names of countries in addition to those of the metonyms, and of states in federations."""
 TAG_VERBS: Final = words("tag_verbs.txt")
-"""Verbs that tag a quotation, by lemma, beside the graded cues of speech."""
+"""Lemmas of verbs that tag a quotation, in addition to the graded cues of speech."""
 TITLES: Final = words("titles.txt")
 """Titles before a name, without their full stop."""
 TITLE_OFFICES: Final = pairs("title_offices.tsv")

@@ -1,4 +1,4 @@
-"""Words that say a person's gender: who can a pronoun refer to, and can it be right?"""
+"""Names, titles and nouns that indicate a person's gender, to resolve and check pronouns."""
 
 from functools import cache
 from typing import Literal
@@ -10,7 +10,7 @@ Sex = Literal["m", "f"]
 
 @cache
 def first_names() -> dict[str, Sex]:
-    """First names that only men or only women bear, in lower case.
+    """The gender of first names that only men or only women have, in lower case.
 
     >>> first_names()["aaliyah"]
     'f'
@@ -20,7 +20,7 @@ def first_names() -> dict[str, Sex]:
 
 @cache
 def gendered() -> dict[str, Sex]:
-    """Titles and nouns of one gender, in lower case and without a full stop.
+    """The gender of titles and nouns, in lower case and without a full stop.
 
     >>> gendered()["mr"]
     'm'

@@ -24,10 +24,10 @@ def language_names() -> dict[str, str]:
 
 @cache
 def enumerated(codes: str) -> str:
-    """The names of languages, for a sentence.
+    """Join the names of languages with commas and ``or``.
 
     Args:
-        codes: Their codes, with spaces between.
+        codes: Their codes, separated by spaces.
 
     >>> enumerated("ru uk"), enumerated("es it pt"), enumerated("de")
     ('Russian or Ukrainian', 'Spanish, Italian or Portuguese', 'German')

@@ -1,4 +1,4 @@
-"""Reads lists of words, with the number of columns that the caller expects of them."""
+"""Reads word lists and checks their number of columns."""
 
 from collections.abc import Iterator
 from importlib.resources import files
@@ -9,11 +9,11 @@ _DATA: Final = files("quotewire.tasks.wordlists") / "data"
 
 
 class WordlistError(ValueError):
-    """A list is missing or malformed; the message has its name and the line."""
+    """A list is missing or malformed; the message names the file and, for a malformed line, the line or entry."""
 
 
 def rows(name: str, columns: int) -> list[tuple[str, ...]]:
-    """The entries of a list in its order, each with so many columns.
+    """The entries of a list in order, each with ``columns`` columns.
 
     >>> rows("metonyms.tsv", 3)[0]
     ('abu dhabi', 'United Arab Emirates', '')
@@ -22,7 +22,7 @@ def rows(name: str, columns: int) -> list[tuple[str, ...]]:
 
 
 def read_rows(file: Traversable, columns: int) -> list[tuple[str, ...]]:
-    """The same for a file that lies elsewhere, such as the weights of a model."""
+    """Like ``rows``, for a file elsewhere, such as the weights of a model."""
     found = []
     for number, line in _lines(file):
         cells = tuple(line.split("\t"))
@@ -35,7 +35,7 @@ def read_rows(file: Traversable, columns: int) -> list[tuple[str, ...]]:
 
 
 def words(name: str) -> frozenset[str]:
-    """A list with one word or phrase a line.
+    """The entries of a list with one word or phrase per line.
 
     >>> "wife" in words("kin.txt")
     True
@@ -44,7 +44,7 @@ def words(name: str) -> frozenset[str]:
 
 
 def section(name: str, title: str) -> tuple[str, ...]:
-    """The entries of one section of a list, in the file's order.
+    """The entries of one section of a list, in order.
 
     >>> section("units.txt", "counted")[:2]
     ('people', 'persons')
@@ -62,7 +62,7 @@ def section(name: str, title: str) -> tuple[str, ...]:
 
 
 def pairs(name: str) -> dict[str, str]:
-    """A list with two columns: a word, and what it says.
+    """A list with two columns, as a mapping from word to value.
 
     >>> pairs("title_offices.tsv")["amb"]
     'Ambassador'
@@ -71,7 +71,7 @@ def pairs(name: str) -> dict[str, str]:
 
 
 def grouped(name: str) -> dict[str, frozenset[str]]:
-    """A list with two columns in which a word may stand in several rows: the word, and all that it says."""
+    """A list with two columns and repeated words, as a mapping from word to all its values."""
     table: dict[str, frozenset[str]] = {}
     for word, value in rows(name, 2):
         table[word] = table.get(word, frozenset()) | {value}
@@ -79,7 +79,7 @@ def grouped(name: str) -> dict[str, frozenset[str]]:
 
 
 def numbers(file: Traversable) -> dict[str, float]:
-    """A file with two columns, a name and a number."""
+    """A file with two columns, as a mapping from name to number."""
     table = {}
     for name, value in read_rows(file, 2):
         try:

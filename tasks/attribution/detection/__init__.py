@@ -1,1 +1,1 @@
-"""What is said, found by rules: quotations, reported speech, and the source each hangs on."""
+"""Detection by rules: finds quotations and reported speech, and links each to the words that name its source."""

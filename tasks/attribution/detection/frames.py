@@ -1,8 +1,8 @@
-"""Frames: in which places of the sentence tree a cue's content can stand.
+"""Frames: the positions in the dependency tree that a cue's content can take relative to the cue.
 
-A frame's name is what the lexicon knows it by: the dependency that leads from the cue to its content (``ccomp``,
-``prep_about``), with ``+`` where the content goes on behind the object (``accused him of lying``), or with ``^`` where
-the cue hangs on its content (``The plan, he said, works``).
+The lexicon refers to a frame by its name: the dependency from the cue to its content (``ccomp``, ``prep_about``), with
+``+`` if the content continues after the object (``accused him of lying``), or with ``^`` if the cue is below its
+content in the tree (``The plan, he said, works``).
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ Frame = tuple[str, list[TokenSpan]]
 
 
 def frames_of(head: Token) -> Iterator[Frame]:
-    """Every frame that a possible cue offers, with the tokens of its content."""
+    """Yield every frame around a possible cue, with the token spans of its content."""
     children = list(head.children)
     for child in children:
         dep = child.dep_
@@ -36,21 +36,21 @@ def frames_of(head: Token) -> Iterator[Frame]:
 
 
 def clause(head: Token, children: list[Token]) -> TokenSpan:
-    """The cue with its subject, auxiliaries and what else stands between them: the part that is not content."""
+    """The span of a cue with its subject, auxiliaries, negation, particle and indirect object: not content."""
     own = [c for c in children if c.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass", "neg", "prt", "dative", "expl"}]
     spans = [subtree(child) for child in own]
     return min([head.i, *(s for s, _ in spans)]), max([head.i + 1, *(e for _, e in spans)])
 
 
 def around_cue(content: TokenSpan, head: Token, children: list[Token]) -> list[TokenSpan]:
-    """A content without the cue's own words, where the tree lets it run across them."""
+    """A content without the cue's clause, if the content's span contains the cue."""
     if not content[0] <= head.i < content[1]:
         return [content]
     return without(content, clause(head, children))
 
 
 def _object_and_more(head: Token, child: Token, children: list[Token]) -> Iterator[Frame]:
-    """The object and what follows it: ``urged voters to stay home``."""
+    """Yield the object and what follows it: ``urged voters to stay home``."""
     more = [c for c in children if c.i > child.i > head.i and c.dep_ in _GOES_ON]
     if more:
         yield "dobj+", [(child.left_edge.i, max(subtree(c)[1] for c in more))]
@@ -63,7 +63,7 @@ def _of_preposition(preposition: Token) -> Iterator[Frame]:
 
 
 def _above(head: Token, children: list[Token]) -> Iterator[Frame]:
-    """Cues that hang on their content: inserted clauses and ``as X said``."""
+    """Yield the frame of a cue that depends on its content: an inserted clause or ``as X said``."""
     if head.dep_ not in _ABOVE or head.head.i == head.i or not any(c.dep_ in _SUBJECTS for c in children):
         return
     marked = any(c.lower_ == "as" and c.dep_ in {"mark", "advmod", "prep"} for c in children)

@@ -1,4 +1,4 @@
-"""Linking: from a cue to the words that name its source, by the sentence tree."""
+"""Linking: finds the words that name a statement's source, from its cue through the dependency tree."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -18,17 +18,21 @@ _CLIMB: Final = frozenset(
 )
 _MAX_CLIMB: Final = 4
 _REACH: Final = 30
-"""Tokens before a verb in which its subject is looked for."""
+"""Maximum distance from a verb back to its subject, in tokens."""
 _NEAR: Final = 8
-"""Tokens before a colon in which a noun without a verb (``The mayor:``) is looked for."""
+"""Maximum distance from a colon back to a noun without a verb (``The mayor:``), in tokens."""
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
 class TreeLinker:
-    """Takes the cue's subject, possessor or agent; an untagged quotation goes to the last speaker."""
+    """Links statements to their source mentions.
+
+    A cue is linked to its subject, possessor or agent. An untagged quotation is linked to the last speaker if named in
+    the same paragraph, else to the subject of the sentence before it, else to the last speaker anyway.
+    """
 
     def link(self, doc: Doc, found: Sequence[Candidate]) -> list[Link]:
-        """Find the source mention of each statement."""
+        """Find the source mention of each statement; one that no words name has an empty mention."""
         text = doc.text
         layout = Layout(doc, text)
         links: list[Link] = []
@@ -42,7 +46,7 @@ class TreeLinker:
                 continue
             link = Link(_mention_of(doc, text, statement))
             links.append(link)
-            # Whoever is quoted inside somebody's words does not take the floor from them.
+            # A source named inside a quotation does not replace the speaker of that quotation.
             speaks = statement.act == "speech" and _can_speak(doc, link)
             if speaks and layout.quotation(link.mention[0][0]) is None:
                 last = link
@@ -50,7 +54,7 @@ class TreeLinker:
 
 
 def _can_speak(doc: Doc, link: Link) -> bool:
-    """Whether words that follow without a tag can be a source's: a plan that ``addresses`` something says no more."""
+    """True if the source can speak the untagged quotations that follow: not a plan that ``addresses`` a need."""
     span = doc.char_span(*link.mention[0], alignment_mode="expand") if link.mention else None
     if span is None:
         return False
@@ -60,7 +64,7 @@ def _can_speak(doc: Doc, link: Link) -> bool:
 
 
 def _subject_before(doc: Doc, text: str, layout: Layout, at: int) -> tuple[CharSpan, ...]:
-    """The person whom the sentence before an untagged quotation is about, in the same paragraph."""
+    """The person that is the subject of the sentence before an untagged quotation, in the same paragraph."""
     span = doc.char_span(at, at + 1, alignment_mode="expand")
     if span is None or not span.start or layout.paragraph(doc[span.start - 1].idx) != layout.paragraph(at):
         return ()
@@ -69,7 +73,7 @@ def _subject_before(doc: Doc, text: str, layout: Layout, at: int) -> tuple[CharS
         root = root.nbor(-1)
     for _ in range(_MAX_CLIMB):
         root = root.head
-    # Not root.lefts: what the parser makes of thousands of quotation marks hangs on one word.
+    # Not root.lefts: in a run of thousands of quotation marks, the parser attaches them all to one word.
     before = doc[max(0, root.i - _REACH) : root.i]
     subject = next((t for t in before if t.dep_ == "nsubj" and t.head.i == root.i and t.ent_type_ == "PERSON"), None)
     if subject is None or layout.quotation(subject.idx) is not None:
@@ -86,7 +90,7 @@ def _mention_of(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ..
 
 
 def source_of(head: Token, frame: str) -> Token | None:
-    """The head of the words that name the source."""
+    """The head token of the words that name the source of the cue ``head``; None if there are none."""
     if frame == "according":
         return _object_of_to(head)
     if frame == "colon":
@@ -100,7 +104,7 @@ def source_of(head: Token, frame: str) -> Token | None:
 
 
 def _before_colon(head: Token) -> Token | None:
-    """``X released the following statement: "…``: the subject of the sentence, else the nearest noun."""
+    """The subject of the sentence, else the nearest noun: ``X released the following statement: "…``."""
     root = head
     for ancestor in head.ancestors:
         root = ancestor
@@ -119,7 +123,7 @@ def _object_of_to(according: Token) -> Token | None:
 
 
 def _owner(noun: Token) -> Token | None:
-    """``X's claim``, ``claims by X``, ``the view of X``."""
+    """The source of a cue noun: ``X's claim``, ``claims by X``, ``the view of X``."""
     for child in noun.children:
         if child.dep_ == "poss":
             return child
@@ -138,7 +142,7 @@ def _agent(verb: Token) -> Token | None:
 
 
 def _climb(head: Token) -> Token | None:
-    """The subject of the cue, or of the verb that it leans on."""
+    """The subject of the cue or of a verb above it in the tree; for a modifier, the noun that it modifies."""
     token = head
     for _ in range(_MAX_CLIMB):
         subject = next((c for c in token.children if c.dep_ in _SUBJECTS or _is_aged(c, token)), None)
@@ -155,7 +159,7 @@ def _climb(head: Token) -> Token | None:
 
 
 def _is_aged(child: Token, verb: Token) -> bool:
-    """``The 45-year-old added``: the parser takes the noun for an adjective of the verb."""
+    """True for ``The 45-year-old added``, where the parser labels the noun as an adjective of the verb."""
     return child.dep_ == "amod" and child.i < verb.i and child.lower_ == "old" and verb.pos_ == "VERB"
 
 
@@ -168,7 +172,7 @@ def _quoted_as_saying(head: Token) -> bool:
 
 
 def _mention(token: Token, statement: Candidate, doc: Doc) -> Iterable[TokenSpan]:
-    """The words below a source's head, without the statement's own content and cue."""
+    """The token spans of a source's subtree, without the statement's content and cue."""
     first, after = subtree(token)
     if token.lower_ == "old" and first and doc[first - 1].pos_ == "DET":
         first -= 1

@@ -1,4 +1,7 @@
-"""Finds statements by their quotation marks: tagged, continued, and those that only the discourse gives to somebody."""
+"""Finds quoted statements: tagged and signed quotations, their continuations, and untagged quotations.
+
+The source of an untagged quotation comes from the discourse (frame ``discourse``): see ``TreeLinker``.
+"""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,16 +15,16 @@ from quotewire.tasks.attribution.text.quotations import Quotation
 from quotewire.tasks.attribution.text.spans import Places
 
 _SENTENCE: Final = 100
-"""Tokens that a quotation is completed with at most."""
+"""Maximum number of tokens before a quotation that complete its sentence."""
 _INDENT: Final = 4
-"""White space that may stand before a paragraph's first word."""
+"""Maximum white space before a paragraph's first word, in characters."""
 MIN_WORDS: Final = 4
-"""A shorter quotation without a tag is a title or a word held at arm's length."""
+"""Minimum length of an untagged quotation, in words; a shorter one is a title or in scare quotes."""
 
 
 @dataclass(slots=True)
 class Speech:
-    """Quotations that belong to one statement, and their tag."""
+    """The quotations of one statement, and their tag."""
 
     pieces: list[tuple[int, int]]
     tag: Tag | None
@@ -43,7 +46,7 @@ class QuotedSpeech:
         self._labels = transcript(self._text)
 
     def speeches(self) -> list[Speech]:
-        """The statements that rest on quotation marks, in text order."""
+        """The statements that quotation marks show, in text order."""
         found: list[Speech] = []
         for quotation in self._quotations:
             last = found[-1] if found else None
@@ -65,7 +68,7 @@ class QuotedSpeech:
         return found
 
     def _label(self, quotation: Quotation) -> Speech | None:
-        """A quotation that begins with its speaker's label, as transcripts do."""
+        """A quotation that begins with the label of its speaker, as in a transcript."""
         label = self._labels.get(quotation.start)
         if label is None:
             return None
@@ -74,7 +77,7 @@ class QuotedSpeech:
         return Speech([(colon + len(": "), quotation.end)], tag, "label", confidences()["label"], quotation)
 
     def _signature(self, quotation: Quotation, last: Speech | None) -> Speech | None:
-        """Quotations that fill their paragraphs and are signed, with those before them that nobody else is given."""
+        """A signed quotation at the start of a paragraph, joined to the untagged ones that it continues."""
         signed = signature(self._text, quotation)
         if signed is None:
             return None
@@ -91,7 +94,7 @@ class QuotedSpeech:
         return Speech(pieces, tag, "signature", confidences()["signature"], quotation)
 
     def _continues(self, speech: Speech, quotation: Quotation, before: Tag | None, after: Tag | None) -> bool:
-        """Whether a quotation goes on with the one before it, as one statement."""
+        """True if a quotation continues the statement before it."""
         between = self._text[speech.last.end : quotation.start]
         if not speech.last.closed and not between.strip():
             return True
@@ -103,7 +106,7 @@ class QuotedSpeech:
             return False
         if after is not None and after.head != speech.tag.head:
             return False
-        # About four in five untagged quotations later in a paragraph go on with the tagged one before them.
+        # About four in five untagged quotations later in a paragraph continue the tagged one before them.
         return before is not None or self._is_sentence(quotation)
 
     def _speech(self, quotation: Quotation, before: Tag | None, after: Tag | None) -> Speech | None:
@@ -127,14 +130,14 @@ class QuotedSpeech:
         return None
 
     def _leads_off(self, quotation: Quotation, tag: Tag) -> bool:
-        """Whether a quotation is no title in the middle of somebody's sentence (``told "The Late Show," which``)."""
+        """False for a title in the middle of a sentence (``told "The Late Show," which``)."""
         if tag.side != "after" or len(quotation.inner.split()) >= MIN_WORDS:
             return True
         before = self._text[max(0, quotation.start - 3) : quotation.start].rstrip(" ")
         return not before or before[-1] in '\n.?!:,—–-”"'
 
     def _extended(self, quotation: Quotation, tag: Tag) -> Speech | None:
-        """A quotation that ends a reported sentence, as in ``The plan "can only fail," she said``."""
+        """A quotation extended to the start of its sentence: ``The plan "can only fail," she said``."""
         start = self._sentence_start(quotation)
         first, after = self._places.tokens_in((start, max(start + 1, quotation.start)))
         if start == quotation.start or any(can_tag(token) for token in self._doc[first:after]):
@@ -153,16 +156,16 @@ class QuotedSpeech:
         return min(self._doc[i].idx, quotation.start)
 
     def _is_sentence(self, quotation: Quotation) -> bool:
-        """Whether a quotation is speech of its own and not a part of somebody else's sentence."""
+        """True if a quotation begins like a sentence: with a capital, a digit or an ellipsis."""
         first = next((char for char in quotation.inner if char.isalnum()), "")
         return first.isupper() or first.isdigit() or quotation.inner.lstrip()[:1] in {"…", "."}
 
     def _is_led_to(self, quotation: Quotation) -> bool:
-        """``He added, “actually, …``: behind a comma or colon even small letters begin somebody's speech."""
+        """True for ``He added, “actually, …``: after a comma or colon, speech may begin in lower case."""
         before = self._text[max(0, quotation.start - 3) : quotation.start].rstrip(" ")
         return before[-1:] in {",", ":"} and len(quotation.inner.split()) >= MIN_WORDS
 
     def _stands_alone(self, quotation: Quotation) -> bool:
-        """Whether a quotation begins a sentence, or ends like one after a colon or comma."""
+        """True if a quotation follows the end of a sentence, a colon or another quotation, or begins its line."""
         before = self._text[max(0, quotation.start - 40) : quotation.start].rstrip(" ")
         return not before or before[-1] in '\n.?!:”"' or before.endswith("''")

@@ -1,4 +1,4 @@
-"""Finds reported statements through the parse: each possible cue, in the frame that the lexicon trusts most."""
+"""Finds reported speech in the parse: each possible cue, in the frame with the highest confidence in the lexicon."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,14 +14,14 @@ from quotewire.tasks.wordlists.attribution import TAG_VERBS
 
 _POS: Final = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
 _CONNECTIVE: Final = 2
-"""Words of a connective: ``And yet``."""
+"""Maximum length of a connective (``And yet``), in words."""
 _PHRASE: Final = 30
-"""Tokens of an ``according to`` phrase at a sentence's end."""
+"""Maximum length of an ``according to`` phrase at the end of a sentence, in tokens."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A cue with its content, in tokens."""
+    """A cue with its content, as token indices and spans."""
 
     head: int
     frame: str
@@ -35,9 +35,11 @@ def reports(doc: Doc, taken: set[int], quoted: set[int]) -> Iterator[Report]:
 
     Args:
         doc: A parsed document.
-        taken: Heads of cues that tag a quotation already.
-        quoted: Tokens inside quotations. What a speaker attributes there is left to the speaker: annotators mark
-            2 in 1,000 of such places.
+        taken: Heads of cues that already tag a quotation.
+        quoted: Tokens inside quotations. Cues there are skipped: annotators mark only 2 in 1,000 of them.
+
+    Yields:
+        The best frame of each cue, in text order.
     """
     table = cues()
     for token in doc:
@@ -53,7 +55,7 @@ def reports(doc: Doc, taken: set[int], quoted: set[int]) -> Iterator[Report]:
 
 
 def _best(head: Token, graded: dict[str, Entry]) -> Report | None:
-    """The frame of highest confidence among those that the cue offers here."""
+    """The report of a cue in its frame of highest confidence; None if no frame is graded."""
     reporting = head.pos_ == "VERB" and head.lemma_.lower() in TAG_VERBS
     if not graded and not reporting:
         return None
@@ -72,7 +74,7 @@ def _best(head: Token, graded: dict[str, Entry]) -> Report | None:
 
 
 def _own(doc: Doc, part: TokenSpan) -> TokenSpan:
-    """A content without ``, according to Y`` at its end, which belongs to the sentence around it."""
+    """A content without a final ``, according to Y``, which attributes the whole sentence."""
     first, after = part
     for i in range(max(first + 1, after - _PHRASE), after - 1):
         if doc[i].lower_ == "according" and doc[i - 1].text == "," and subtree(doc[i])[1] >= after:
@@ -81,7 +83,7 @@ def _own(doc: Doc, part: TokenSpan) -> TokenSpan:
 
 
 def _tells_more(head: Token, frame: str) -> bool:
-    """``was quoted as saying that …`` is one statement, with ``saying`` for its cue."""
+    """True for ``quoted`` in ``was quoted as saying that …``: the cue of that one statement is ``saying``."""
     if frame != "prep_as":
         return False
     inner = (t for c in head.children if c.lower_ == "as" for t in c.children if t.dep_ == "pcomp")
@@ -89,7 +91,7 @@ def _tells_more(head: Token, frame: str) -> bool:
 
 
 def is_counted(head: Token) -> bool:
-    """``was approved by 21 votes``: a number of things is nobody's word."""
+    """True if the agent is a count of things and so no source: ``was approved by 21 votes``."""
     agents = (t for c in head.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj")
     return any(
         noun_kinds().get(agent.lemma_.lower()) is None and any(c.dep_ == "nummod" for c in agent.children)
@@ -98,7 +100,7 @@ def is_counted(head: Token) -> bool:
 
 
 def _according(token: Token) -> Iterator[Report]:
-    """``According to X, …``: the content is the clause that the phrase hangs on, without the phrase."""
+    """Yield the report of ``According to X, …``: its content is the clause it is attached to, without the phrase."""
     to = next((child for child in token.children if child.lower_ == "to"), None)
     top = token.head
     if to is None and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
@@ -116,7 +118,7 @@ def _according(token: Token) -> Iterator[Report]:
 
 
 def _whole_clause(top: Token, according: Token) -> Token:
-    """``X said it would rain, according to Y``: behind a comma the phrase belongs to the whole sentence."""
+    """The clause that ``according to`` attributes; after a comma, all of ``X said it would rain, according to Y``."""
     if according.i and according.nbor(-1).text == "," and top.i < according.i:
         while top.dep_ == "ccomp" and top.head.i < top.i:
             top = top.head
@@ -124,6 +126,6 @@ def _whole_clause(top: Token, according: Token) -> Token:
 
 
 def is_connective(doc: Doc, part: TokenSpan) -> bool:
-    """``However, according to X, …``: what only joins a sentence to the one before it."""
+    """True for words that only connect a sentence to the one before it: ``However, according to X, …``."""
     tokens = [token for token in doc[part[0] : part[1]] if not token.is_punct and not token.is_space]
     return len(tokens) <= _CONNECTIVE and all(token.pos_ in {"ADV", "CCONJ", "SCONJ"} for token in tokens)

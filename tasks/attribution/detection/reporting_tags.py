@@ -1,6 +1,6 @@
-"""Tags: the words beside a quotation that say whose it is (``"...," said X``; ``X added: "..."``).
+"""Reporting tags: the words beside a quotation that attribute it (``"...," said X``; ``X added: "..."``).
 
-The window beside a quotation is read token by token, because a parser is least sure of itself around quotation marks.
+The window beside a quotation is read token by token, because parsers are least reliable around quotation marks.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from quotewire.tasks.attribution.text.spans import CharSpan, Places
 
 _AFTER: Final = 40
 _BEFORE: Final = 45
-"""Tokens. A tag with a long apposition still fits; a sentence further off is somebody else's."""
+"""Window sizes in tokens. They hold a tag with a long apposition but not a sentence about another speaker."""
 _INNER_END: Final = frozenset(",?!-–—…")
 _NESTED: Final = " \xa0’'"
 _STOPS: Final = frozenset(".?!;")
@@ -23,13 +23,13 @@ _INSIDE: Final = frozenset({"relcl", "acl", "amod", "xcomp", "pcomp"})
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What says whose a quotation is.
+    """The tag that attributes a quotation.
 
     Attributes:
         head: Token index of the cue's head.
-        side: Where the tag stands; ``layout`` for a signature or a label.
-        stop: The token where the tag's clause ends.
-        named: The name, where the layout gives it.
+        side: Position relative to the quotation; ``layout`` for a signature or a label.
+        stop: Index of the token after the tag's clause.
+        named: Span of the name in a signature or label; None for other tags.
     """
 
     head: int
@@ -39,7 +39,7 @@ class Tag:
 
 
 class Tagger:
-    """Reads the tags of one document's quotations."""
+    """Finds the tags of one document's quotations."""
 
     def __init__(self, doc: Doc, places: Places, quotations: list[Quotation]) -> None:
         self._doc = doc
@@ -48,7 +48,7 @@ class Tagger:
         self._ends = {places.token_at(q.end - 1) for q in quotations}
 
     def after(self, quotation: Quotation) -> Tag | None:
-        """The tag that follows a quotation, if one does."""
+        """The tag that follows a quotation, or None."""
         first = self._places.token_at(quotation.end - 1) + 1
         window = self._window_after(first)
         if not window or not self._invites_tag(quotation, window[0]):
@@ -56,7 +56,7 @@ class Tagger:
         head = next((t for t in window if can_tag(t) and t.dep_ not in _INSIDE), None)
         head = head or next((t for t in window if can_tag(t)), None)
         if head is None and quotation.inner.rstrip(_NESTED)[-1:] == ",":
-            # After a comma inside the marks any verb with a subject is a verb of saying: "Never," he spat.
+            # After a comma inside the quotation marks, any finite verb is a reporting verb: "Never," he spat.
             head = next(
                 (t for t in window if t.tag_ in {"VBD", "VBZ", "VBP"} and t.pos_ == "VERB" and t.dep_ not in _INSIDE),
                 None,
@@ -64,7 +64,7 @@ class Tagger:
         return Tag(head.i, "after", window[-1].i + 1) if head is not None else None
 
     def before(self, quotation: Quotation) -> Tag | None:
-        """The tag that leads up to a quotation, if one does."""
+        """The tag that introduces a quotation, or None."""
         first = self._places.token_at(quotation.start)
         window = self._window_before(first)
         if not window:
@@ -99,7 +99,7 @@ class Tagger:
                 break
             skipping = False
             window.append(token)
-        # Across a paragraph's end only a colon leads on.
+        # Only a colon introduces a quotation across a paragraph break.
         gap = self._doc[first - 1] if first else None
         if gap is not None and "\n" in gap.text and not (window and window[0].text == ":"):
             return []
@@ -107,12 +107,12 @@ class Tagger:
 
 
 def can_tag(token: Token) -> bool:
-    """Whether a token can be the head of a tag."""
+    """True if a token can be the head of a tag."""
     return (token.pos_ == "VERB" and token.lemma_.lower() in tag_verbs()) or token.lower_ == "according"
 
 
 def _leads_in(window: list[Token]) -> bool:
-    """``She said "…`` and ``She told the paper "…``: the verb is near enough to need no comma."""
+    """True if the verb or its object directly precedes, so that no comma is needed: ``She told the paper "…``."""
     if can_tag(window[0]):
         return True
     return any(can_tag(token) and window[0].head.i == token.i and window[0].dep_ == "dobj" for token in window[1:6])

@@ -1,6 +1,6 @@
-"""Speakers that only the layout names: the signature behind a quotation, the labels of a transcript.
+"""Finds speakers named only by the layout: the signature after a quotation, the labels of a transcript.
 
-``“It was a long night.” — Ada Holm`` and ``HOLM: It was a long night.`` have no verb that a tree could hang on.
+``“It was a long night.” — Ada Holm`` and ``HOLM: It was a long night.`` have no cue verb that a parse could show.
 """
 
 import re
@@ -11,7 +11,7 @@ from quotewire.tasks.attribution.text.spans import CharSpan
 
 _SIGNATURE: Final = re.compile(r"[ \xa0]?[ \xa0]?\n?[ \xa0]?(?P<dash>[—–―]|--?)[ \xa0]?(?P<name>[^\n]{2,120})")
 _NAME: Final = re.compile(r"[^\s,(]+(?:[ \xa0][^\s,(]+){0,5}(?=$|,|[ \xa0]?\()")
-"""A signature's first words, up to a comma or a bracket with what the person is."""
+"""The first words of a signature, up to a comma or bracket that gives the person's role."""
 _PARTICLES: Final = frozenset(
     {"al", "and", "bin", "da", "de", "del", "der", "di", "du", "la", "le", "of", "the", "van", "von"}
 )
@@ -20,7 +20,7 @@ _LABEL: Final = re.compile(
     r"(?:[ \xa0]\([^()\n]{1,40}\))?(?P<colon>:)[ \xa0]"
 )
 _LEAST_LABELS: Final = 3
-"""Labelled paragraphs that make a transcript, by two speakers or more."""
+"""Minimum number of labelled paragraphs in a transcript."""
 _NOT_NAMES: Final = frozenset(
     "breaking copyright correction editor faq follow info live more note photo photos poll read related source sources "
     "update updated video warning watch a q".upper().split()
@@ -28,7 +28,7 @@ _NOT_NAMES: Final = frozenset(
 
 
 def signature(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
-    """The dash behind a quotation and the name that follows it to the paragraph's end.
+    """The offset of the dash after a quotation and the span of the name after it; None if it is not signed.
 
     >>> text = "“It was a long night.” — Ada Holm, nurse"
     >>> signature(text, Quotation(0, 22, "It was a long night.", closed=True))
@@ -49,14 +49,14 @@ def signature(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
 
 
 def transcript(text: str) -> dict[int, tuple[int, CharSpan]]:
-    r"""The labelled paragraphs of a transcript.
+    r"""Find the labelled paragraphs of a transcript.
 
     >>> transcript("HOLM: No.\nDR. LEE: Why?\nHOLM: I say so.")
     {0: (4, (0, 4)), 10: (17, (10, 17)), 24: (28, (24, 28))}
 
     Returns:
-        By the character where the paragraph begins: the colon, and the label. Nothing where labels are few, or one
-        speaker's alone: ``NOTE: …``.
+        Maps the offset of each labelled paragraph to the offset of its colon and the span of its label. Empty if the
+        labels are few or all the same: ``NOTE: …``.
     """
     found: dict[int, tuple[int, CharSpan]] = {}
     names: set[str] = set()

@@ -1,1 +1,1 @@
-"""The trained model: features of the parse, the network that labels them, and the finder that tells what it found."""
+"""The trained model: features of the parse, the network that labels them, and the finder that uses both."""

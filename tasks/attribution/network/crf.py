@@ -1,4 +1,4 @@
-"""Decoding: the best sequence of labels under a linear-chain conditional random field.
+"""Decoding: finds the best sequence of labels under a linear-chain conditional random field.
 
 Viterbi's algorithm over a batch of windows (Lafferty, McCallum and Pereira, ICML 2001); labels are begin/inside/outside
 (Ramshaw and Marcus, 1995) for source, cue and content.
@@ -11,13 +11,13 @@ import numpy as np
 from quotewire.tasks.attribution.network.features import Floats, Ints
 
 SOURCE, CUE, CONTENT = 1, 3, 5
-"""The labels that begin a piece of each role; the next number continues it, 0 is outside."""
+"""The label that begins a span of each role; the next number continues that span, 0 is outside."""
 LABELS: Final = 7
 _NEVER: Final = -1e4
 
 
 def transitions(learned: Floats, start: Floats) -> tuple[Floats, Floats]:
-    """The learned scores with what cannot be ruled out: no piece goes on that did not begin."""
+    """The learned scores with impossible sequences ruled out: an inside label must follow its begin or inside label."""
     between, first = learned.copy(), start.copy()
     for inside in (SOURCE + 1, CUE + 1, CONTENT + 1):
         first[inside] = _NEVER
@@ -27,16 +27,16 @@ def transitions(learned: Floats, start: Floats) -> tuple[Floats, Floats]:
 
 
 def viterbi(scores: Floats, lengths: Ints, between: Floats, first: Floats) -> tuple[Ints, Floats]:
-    """The best label of each token, and how good the best labels of a window are together.
+    """Find the best label sequence of each window, and its score.
 
     Args:
         scores: Windows by tokens by labels.
-        lengths: How many tokens of each window count; the rest is padding and gets label 0.
-        between: Score of each label after each other one.
-        first: Score of each label at a window's beginning.
+        lengths: Tokens in each window; the rest is padding and gets label 0.
+        between: Transition scores, preceding label by following label.
+        first: Score of each label at the start of a window.
 
     Returns:
-        Labels, windows by tokens; and one score a window, comparable with ``log_partition``.
+        Labels, windows by tokens; and one unnormalized log score per window, comparable with ``log_partition``.
     """
     windows, width, _ = scores.shape
     best = first + scores[:, 0]
@@ -57,7 +57,7 @@ def viterbi(scores: Floats, lengths: Ints, between: Floats, first: Floats) -> tu
 
 
 def log_partition(scores: Floats, lengths: Ints, between: Floats, first: Floats) -> Floats:
-    """The logarithm of all label sequences' summed weight, for each window."""
+    """The logarithm of the summed weight of all label sequences, for each window (the forward algorithm)."""
     total = first + scores[:, 0]
     for i in range(1, scores.shape[1]):
         ways = total[:, :, None] + between

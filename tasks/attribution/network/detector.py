@@ -1,7 +1,7 @@
-"""The learned finder: statements by the network, with quotation marks as a second witness.
+"""The learned finder: combines the network's statements with those that the rules find.
 
-The network sees a paragraph at a time. What goes beyond that stays with the rules: quotations that run on into the next
-paragraph, and those that only the discourse gives to somebody.
+The network sees one paragraph at a time. The rules supply what goes beyond that: quotations that continue in the next
+paragraph, and untagged quotations, whose source comes from the discourse.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,37 +23,37 @@ from quotewire.tasks.attribution.text.spans import CharSpan, Places, TokenSpan, 
 from quotewire.tasks.attribution.types import Candidate
 
 THRESHOLD: Final = 0.388
-"""Confidence from which the network's candidates are reported. Chosen on PolNeAR's development articles: joint@0.8 is
+"""Minimum confidence for a network candidate to be reported. Chosen on PolNeAR's development articles: joint@0.8 is
 as good from 0.3 to 0.44, and this value favours neither precision nor recall."""
 LEARNED: Final = "learned"
-"""Frame of what the network found."""
+"""Frame of the statements that the network finds."""
 CANDIDATE: Final = 0.1
-"""Likelihood from which a token's surroundings are read at all."""
+"""Minimum likelihood of being a cue for a token's window to be labelled."""
 _SURE: Final = 0.74
-"""Confidence from which a rule's report inside another statement is told; annotators, and so the network, often leave
-nested statements out."""
+"""Minimum confidence for a rule's report nested in another statement to be added; annotators, and so the network, often
+leave out nested statements."""
 _LEAST: Final = 0.12
-"""What the network must say of a statement for its source to be looked for; what is told is decided then."""
+"""Minimum confidence for a network candidate to be linked to a source; ``calibrate`` then decides if it is reported."""
 _LIKELY: Final = 0.34
 _LIKELY_QUOTED: Final = 0.24
-"""What the network must say of a statement, unquoted or quoted, to go before what the rules say of the same words."""
+"""Minimum confidence for an unquoted or a quoted network candidate to take precedence over what the rules find."""
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _COVERED: Final = 0.5
-"""Share of a quotation that another statement must hold for the quotation to be told already."""
+"""Minimum share of a quotation inside a learned content for the quotation to be a duplicate."""
 
 
 class LearnedFinder:
-    """Finds statements with a trained network, and quotations that it leaves over with the rules.
+    """Finds statements with a trained network, and adds those that the rules find and it misses.
 
-    A document whose parse has no token vectors of the width that the network was trained on goes to the rules alone.
+    Without token vectors of the width that the network was trained on, a document gets the rules alone.
     """
 
     def __init__(self, network: Network, threshold: float = THRESHOLD) -> None:
-        """Take a network.
+        """Set up the finder.
 
         Args:
-            network: What reads the document.
-            threshold: Confidence from which one of its candidates is reported, 0 to 1.
+            network: The trained network.
+            threshold: Minimum confidence for one of its candidates to be reported, 0 to 1.
         """
         self.network = network
         self.threshold = threshold
@@ -87,7 +87,7 @@ class LearnedFinder:
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
 
     def calibrate(self, found: Candidate, *, nested: bool, sourced: bool) -> Candidate | None:
-        """The statement as sure as such ones are right; None for one that is too unsure to be told."""
+        """Return the statement with its final confidence; None if that is below the threshold."""
         if found.frame != LEARNED:
             return self._rules.calibrate(found, nested=nested, sourced=sourced)
         quoted = found.type != "indirect"
@@ -116,13 +116,13 @@ class LearnedFinder:
 
     @staticmethod
     def _mention(doc: Doc, marks: Marks, labelled: Labelled) -> tuple[CharSpan, ...] | None:
-        """The words that name the source; a participle without any has the subject that it leans on, by the linker."""
+        """The words that name the source; None for a participle without any, so that the linker finds its subject."""
         mention = extents(doc, marks.text, pieces(labelled, SOURCE))
         return None if not mention and doc[labelled.cue].tag_ == "VBG" else mention
 
 
 def pieces(labelled: Labelled, role: int) -> list[TokenSpan]:
-    """The token stretches that bear a role's labels."""
+    """The token spans labelled with a role."""
     found: list[TokenSpan] = []
     for i, label in enumerate(labelled.labels.tolist(), start=labelled.first):
         if label == role:
@@ -133,7 +133,7 @@ def pieces(labelled: Labelled, role: int) -> list[TokenSpan]:
 
 
 def _content(doc: Doc, labelled: Labelled) -> list[TokenSpan]:
-    """The content's pieces, without what only joins its sentence to the one before it."""
+    """The spans of the content, without those that only connect its sentence to the one before it."""
     found = pieces(labelled, CONTENT)
     return [piece for piece in found if not is_connective(doc, piece)] or found
 
@@ -154,13 +154,13 @@ def _within(char: int, statements: Iterable[Candidate]) -> bool:
 
 
 def _words(doc: Doc, labelled: Labelled) -> Iterator[tuple[str, str]]:
-    """Part of speech and lemma of a cue's head, then of its other words."""
+    """Part of speech and lemma of a cue's head, then those of its other words."""
     others = (i for piece in pieces(labelled, CUE) for i in range(*piece) if i != labelled.cue)
     return ((doc[i].pos_, doc[i].lemma_.lower()) for i in (labelled.cue, *others))
 
 
 def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Marks) -> list[Candidate]:
-    """The learned statements, with what the quotation marks add to them, and the quotations that nobody told."""
+    """The learned statements, extended by quotations with the same cue, and the quotations that they do not cover."""
     told = {found.head: found for found in learned}
     every = [piece for found in learned for piece in found.content]
     rest: list[Candidate] = []

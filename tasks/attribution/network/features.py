@@ -1,7 +1,7 @@
-"""Features: what the network knows of each token before it looks around.
+"""Features: the network's input for each token.
 
-Everything is read from the parse that the pipeline makes anyway, its token vectors included, and read column by column,
-so that a thousand words cost a millisecond. Training reads the same features through this module.
+Everything comes from the pipeline's parse, including its token vectors, and is read column by column, so that a
+thousand words take a millisecond. Training uses the same features through this module.
 """
 
 from dataclasses import dataclass
@@ -50,28 +50,28 @@ _COLUMNS: Final = (
     IS_SPACE,
 )
 FLAGS: Final = 14
-"""Columns of ``Features.flags``."""
+"""Number of columns of ``Features.flags``."""
 _FAR: Final = 20
-"""Tokens to the head from which it is simply far."""
+"""Distance to the head, in tokens, at which its flag saturates."""
 _LATE_PARAGRAPH: Final = 10
 _LATE_CHAR: Final = 2000
 _LAST: Final = 3
-"""Sentences at an article's end that may be something else than article."""
+"""Number of sentences at the end that are flagged, because they may not belong to the article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """One document's tokens in columns, each an array with one row a token.
+    """The features of one document: arrays with one row per token.
 
     Attributes:
         norm, lemma, shape, suffix: spaCy's string hashes.
-        pos, tag, dep, ent: spaCy's ids of the annotation.
-        iob: 0 to 3, as spaCy counts the places of an entity.
-        head: Index of the syntactic head; a root is its own.
+        pos, tag, dep, ent: spaCy's ids of the annotations.
+        iob: spaCy's ``ENT_IOB`` code, 0 to 3.
+        head: Index of the syntactic head; a root is its own head.
         sent, para: Number of the sentence and of the paragraph.
-        quotation: Number of the quotation a token stands in, -1 outside.
-        flags: ``FLAGS`` numbers from 0 to 1.
-        vectors: The parser's own token vectors.
+        quotation: Number of the quotation that contains the token; -1 outside.
+        flags: Position and layout, ``FLAGS`` columns from 0 to 1.
+        vectors: The parser's token vectors.
     """
 
     norm: Hashes
@@ -139,7 +139,7 @@ def features(doc: Doc) -> Features:
 
 
 def _quotations(text: str, begins: Ints, ends: Ints) -> tuple[npt.NDArray[np.bool_], Ints]:
-    """For each token whether its quotation is closed, and the quotation's number."""
+    """For each token, whether its quotation is closed, and the quotation's number (-1 outside)."""
     closed = np.zeros(len(begins), dtype=bool)
     number = np.full(len(begins), -1, dtype=np.int64)
     for k, quotation in enumerate(find_quotations(text)):

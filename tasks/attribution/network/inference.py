@@ -1,10 +1,9 @@
-"""The network: a shared encoder over the article, and a labeller that reads each possible cue's surroundings.
+"""The network: a shared encoder over the article, and a labeller that reads a window around each possible cue.
 
 The encoder mixes each token with its neighbours, its syntactic head and its dependents, layer by layer (gated
-convolutions as in Dauphin et al., ICML 2017, over the sequence and over the tree). One output says how likely a token
-is the head of a cue. For each likely one the labeller marks source, cue and content around it, conditioned on that
-cue, the way semantic roles are labelled predicate by predicate (Zhou and Xu, ACL 2015), and judges whether it is a cue
-at all.
+convolutions as in Dauphin et al., ICML 2017, over the sequence and over the tree). One output is the
+probability that a token is the head of a cue. For each likely head the labeller marks source, cue and content around
+it, as semantic roles are labelled predicate by predicate (Zhou and Xu, ACL 2015), and judges if it is a cue at all.
 
 Plain numpy: the weights are a few megabytes, and no deep-learning framework is needed to run them.
 """
@@ -24,20 +23,20 @@ from quotewire.tasks.attribution.network.weights import CATEGORIES, Weights
 from quotewire.tasks.attribution.network.windows import relations, windows
 
 _BATCH: Final = 32
-"""Windows labelled together: bounds the memory of an article with thousands of cues."""
+"""Number of windows labelled together; bounds the memory of an article with thousands of cues."""
 _EPSILON: Final = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A possible cue's surroundings.
+    """The labels around a possible cue.
 
     Attributes:
         cue: Token index of the cue's head.
-        first: Token index of the first label.
-        labels: One a token, as ``crf`` numbers them.
-        likely: How likely this is an attribution, 0 to 1, before calibration.
-        path: Logarithm of how likely just these labels are among all, given the cue; 0 at most.
+        first: Index of the token that the first label belongs to.
+        labels: One per token of the window, as ``crf`` numbers them.
+        likely: Probability that this is an attribution, 0 to 1, before calibration.
+        path: Log probability of the label sequence, given the cue; 0 at most.
     """
 
     cue: int
@@ -48,13 +47,13 @@ class Labelled:
 
 
 class Windows(NamedTuple):
-    """What the labeller says of several possible cues' surroundings, before decoding.
+    """The labeller's scores for the windows around several possible cues, before decoding.
 
     Attributes:
-        tokens: Token indices, cues by places; a short window is padded.
-        lengths: How many places of each window count.
-        scores: Cues by places by labels.
-        likely: How likely each cue is one.
+        tokens: Token indices, cues by positions; a short window is padded.
+        lengths: Number of positions of each window that are not padding.
+        scores: Label scores, cues by positions by labels.
+        likely: Probability that each possible cue is one.
     """
 
     tokens: Ints
@@ -64,10 +63,10 @@ class Windows(NamedTuple):
 
 
 class Network:
-    """Runs the weights; holds no state of a document.
+    """Runs the trained weights; stateless between documents.
 
     Attributes:
-        between, first: The scores of label sequences, as ``crf.transitions`` gives them.
+        between, first: Transition and start scores from ``crf.transitions``.
     """
 
     def __init__(self, weights: Weights) -> None:
@@ -79,17 +78,17 @@ class Network:
         return ThreadpoolController()
 
     def reads(self, doc: Doc) -> bool:
-        """Whether a document brings the token vectors that the network stands on."""
+        """True if a document has token vectors of the width that the network was trained on."""
         return len(doc) > 0 and doc.tensor.shape == (len(doc), len(self.weights["encoder.vectors.gain"]))
 
     def label(self, feats: Features, least: float) -> list[Labelled]:
-        """Label the surroundings of every token that is a cue with a likelihood of at least ``least``."""
-        # Small products gain nothing from a second thread, and a worker has one core.
+        """Label the window around every token that is a cue with probability ``least`` or more, in text order."""
+        # Small matrix products gain nothing from a second thread, and a worker has one core.
         with self._threads.limit(limits=1, user_api="blas"):
             dep = self.weights.numbered("dep", feats.dep)
             encoded, cues = self.encode(feats, dep)
             likely = np.flatnonzero(cues >= least).tolist()
-            # Windows of like length share a batch, so that little of it is padding.
+            # Windows of similar length share a batch, so that little of it is padding.
             paragraphs = np.bincount(feats.para)
             likely.sort(key=lambda cue: (paragraphs[feats.para[cue]], cue))
             found = [
@@ -100,7 +99,7 @@ class Network:
         return sorted(found, key=lambda labelled: labelled.cue)
 
     def encode(self, feats: Features, dep: Ints) -> tuple[Floats, Floats]:
-        """Each token's vector, and how likely it is the head of a cue."""
+        """Each token's encoded vector, and the probability that it is the head of a cue."""
         w = self.weights
         rows = len(w["encoder.norm"])
         numbers = {"dep": dep, **{name: w.numbered(name, getattr(feats, name)) for name in CATEGORIES if name != "dep"}}
@@ -133,7 +132,7 @@ class Network:
         ]
 
     def read_windows(self, feats: Features, encoded: Floats, dep: Ints, cues: Sequence[int]) -> Windows:
-        """Score the labels around each cue, and how likely each is the cue of an attribution at all."""
+        """Score the labels in the window of each cue, and whether it is the cue of an attribution at all."""
         w = self.weights
         tokens, lengths = windows(feats, cues)
         width = tokens.shape[1]
@@ -173,7 +172,7 @@ class Network:
 
 
 class _Dependents:
-    """Means over each token's dependents; a root counts among its own, as the parse has it."""
+    """Averages over each token's dependents; a root is one of its own, because it is its own head."""
 
     def __init__(self, head: Ints) -> None:
         self._order = np.argsort(head, kind="stable")
@@ -193,7 +192,7 @@ def _hashed(hashes: Hashes, rows: int) -> Ints:
 
 
 def _shifted(x: Floats, by: int) -> Floats:
-    """Every token's neighbour ``by`` places to the left (negative: right), zeros beyond; tokens are axis -2."""
+    """Each token's neighbour ``by`` positions to the left (negative: right), zeros at the edge; tokens are axis -2."""
     moved = np.zeros_like(x)
     if by > 0:
         moved[..., by:, :] = x[..., :-by, :]

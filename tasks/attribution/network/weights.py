@@ -1,4 +1,4 @@
-"""Weights: the trained numbers, and the vocabulary they were trained with, in one file without code in it."""
+"""Weights: the trained arrays and their vocabulary, in one file without pickled code."""
 
 import io
 import json
@@ -16,17 +16,18 @@ from spacy.symbols import IDS
 from quotewire.tasks.attribution.network.features import Floats, Hashes, Ints
 
 CATEGORIES: Final = ("pos", "tag", "dep", "ent")
-"""Annotations that the model numbers by its own vocabulary; 0 is what training did not see."""
+"""Annotations that the model numbers by its own vocabulary; 0 is a value that training did not see."""
 _SHIPPED: Final = "attribution.npz"
 
 
 class Weights:
-    """Arrays by name, and what is known about them.
+    """Named arrays and their metadata.
 
     Attributes:
         meta: Vocabulary, shape and provenance: ``name``, ``version``, ``vocabulary`` (annotation to list of strings),
             ``dilations`` (part to list), ``calibration``, ``data``.
-        stored: The arrays as a file has them.
+        stored: The arrays as in the file.
+        words: Word vectors, already projected; the last row is for unknown words.
     """
 
     def __init__(self, arrays: Mapping[str, np.ndarray[Any, Any]], meta: Mapping[str, Any]) -> None:
@@ -35,7 +36,7 @@ class Weights:
         self._arrays = {name: array.astype(np.float32) for name, array in arrays.items() if array.dtype.kind == "f"}
         self._keys: Hashes = arrays["words.keys"]
         vectors = np.concatenate((self._arrays.pop("words.vectors"), np.zeros((1, arrays["words.vectors"].shape[1]))))
-        # Words go through one small matrix before anything else, so that is done once and for all here.
+        # Word vectors are first multiplied by one small matrix, so that product is computed once here.
         self.words: Floats = (vectors @ self._arrays.pop("encoder.words")).astype(np.float32)
         self._numbers = {name: _Numbers(self.meta["vocabulary"][name]) for name in CATEGORIES}
 
@@ -43,19 +44,19 @@ class Weights:
         return self._arrays[name]
 
     def dilations(self, part: str) -> list[int]:
-        """How far each layer of a part looks to both sides, in tokens."""
+        """How far each layer of a part (``encoder``, ``roles``) reaches to either side, in tokens."""
         return [int(reach) for reach in self.meta["dilations"][part]]
 
     def word(self, hashes: Hashes) -> Ints:
-        """Rows of ``words``; the last one is for words that are not in it."""
+        """Row numbers in ``words`` for hashes of words; the last row is for unknown words."""
         return _found(self._keys, hashes, np.arange(len(self._keys)), len(self._keys))
 
     def numbered(self, name: str, ids: Hashes) -> Ints:
-        """The model's numbers for spaCy's ids of an annotation."""
+        """Map spaCy's ids of the annotation ``name`` to the model's numbers."""
         return self._numbers[name](ids)
 
     def to_bytes(self) -> bytes:
-        """Everything, as a file's content."""
+        """Serialize arrays and metadata to the content of a weights file."""
         out = io.BytesIO()
         meta = np.frombuffer(json.dumps(self.meta, sort_keys=True).encode(), dtype=np.uint8)
         np.savez_compressed(out, **{"meta": meta, **self.stored})  # type: ignore[arg-type]
@@ -63,7 +64,11 @@ class Weights:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
-        """Read what ``to_bytes`` gave; ``ValueError`` for a file that is none of ours."""
+        """Read what ``to_bytes`` wrote.
+
+        Raises:
+            ValueError: if the data is not a weights file.
+        """
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in stored.files}
@@ -80,12 +85,12 @@ class Weights:
 
 @cache
 def shipped() -> Weights:
-    """The weights that come with quotewire."""
+    """The weights in the quotewire package."""
     return Weights.from_bytes((files("quotewire.tasks.attribution") / "data" / _SHIPPED).read_bytes())
 
 
 class _Numbers:
-    """From spaCy's ids to the model's numbers."""
+    """Maps spaCy's ids to the model's numbers."""
 
     def __init__(self, strings: list[str]) -> None:
         ids = np.array([IDS[string] if string in IDS else hash_string(string) for string in strings], dtype=np.uint64)

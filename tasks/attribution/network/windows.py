@@ -1,4 +1,4 @@
-"""Windows: the tokens around a possible cue, and how each of them stands to it in the sentence tree."""
+"""Windows: the tokens around a possible cue, and the relation of each to the cue in the dependency tree."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -9,9 +9,9 @@ from quotewire.tasks.attribution.network.features import Features, Ints
 
 BEFORE: Final = 64
 AFTER: Final = 120
-"""Tokens. In training articles 99.8 in 100 contents lie wholly within."""
+"""Window size in tokens before and after the cue. It contains 99.8% of the contents in training articles."""
 PATH: Final = 6
-"""Ancestors of a cue that count, itself included."""
+"""Number of a cue's ancestors that are distinguished, the cue itself included."""
 LEVELS: Final = 2 * (PATH + 1)
 DEPTHS: Final = 8
 DISTANCES: Final = 25
@@ -21,16 +21,16 @@ _NEAR: Final = 8
 
 
 class Relations(NamedTuple):
-    """Windows by tokens, each a class.
+    """The relation of each token to its window's cue, as class numbers; each array is windows by tokens.
 
     Attributes:
-        level: Twice the number of the cue's nearest ancestor that the token hangs on (``PATH``: none), plus one for
-            that ancestor itself.
-        branch: Dependency of that ancestor's child through which the token hangs, plus one; 0 for the ancestor.
-        depth: Steps up to the ancestor, or to the token's own root.
-        distance: Signed distance to the cue in classes.
-        sentence: Signed distance in sentences.
-        quotation: Whether the token is outside quotations, in the cue's, or in another; plus 3 for a quoted cue.
+        level: Twice the number of the lowest ancestor that the cue and the token share (0: the cue, ``PATH``: none),
+            plus one if the token is that ancestor.
+        branch: Dependency of that ancestor's child above the token, plus one; 0 for none, or for the ancestor.
+        depth: Steps up to the ancestor, or to the token's own root; at most ``DEPTHS - 1``.
+        distance: Signed distance to the cue, binned, plus ``DISTANCES // 2``.
+        sentence: Signed distance in sentences, clipped to 3 either way, plus 3.
+        quotation: 0 outside quotations, 1 in the cue's, 2 in another; plus 3 for a quoted cue.
     """
 
     level: Ints
@@ -42,10 +42,10 @@ class Relations(NamedTuple):
 
 
 def windows(feats: Features, cues: Sequence[int]) -> tuple[Ints, Ints]:
-    """The tokens of each cue's paragraph around it.
+    """The window around each cue, within its paragraph.
 
     Returns:
-        Token indices, windows by tokens, padded by repeating the first; and the windows' lengths.
+        Token indices, windows by tokens, padded by repeating the first; and the lengths of the windows.
     """
     at = np.asarray(cues, dtype=np.int64)
     para = feats.para
@@ -57,13 +57,13 @@ def windows(feats: Features, cues: Sequence[int]) -> tuple[Ints, Ints]:
 
 
 def relations(feats: Features, cues: Sequence[int], tokens: Ints, dep: Ints) -> Relations:
-    """How tokens stand to their window's cue.
+    """Classify the relation of each token to its window's cue.
 
     Args:
         feats: The document's features.
-        cues: One token for each window.
-        tokens: What ``windows`` gave.
-        dep: Each token's dependency as the model numbers it.
+        cues: Index of the cue's head, one per window.
+        tokens: Token indices from ``windows``.
+        dep: Each token's dependency, as the model numbers it.
     """
     at = np.asarray(cues, dtype=np.int64)
     level, branch, depth = _climb(feats.head, at, tokens, dep)
@@ -83,7 +83,7 @@ def relations(feats: Features, cues: Sequence[int], tokens: Ints, dep: Ints) -> 
 
 
 def _climb(head: Ints, cues: Ints, tokens: Ints, dep: Ints) -> tuple[Ints, Ints, Ints]:
-    """Climb from every token at once until each meets its cue's path to the root, or a root."""
+    """Climb from all tokens at once until each reaches its cue's path to the root, or its own root."""
     rows = np.arange(len(cues))[:, None]
     on_path = np.full((len(cues), len(head)), PATH, dtype=np.int8)
     node = cues
@@ -91,7 +91,7 @@ def _climb(head: Ints, cues: Ints, tokens: Ints, dep: Ints) -> tuple[Ints, Ints,
     for _ in range(PATH):
         path.append(node)
         node = head[node]
-    for k in range(PATH - 1, -1, -1):  # the nearest ancestor's number stands where a root repeats
+    for k in range(PATH - 1, -1, -1):  # a root repeats in the path: its lowest number wins
         on_path[rows[:, 0], path[k]] = k
     level = on_path[rows, tokens].astype(np.int64)
     own = level < PATH

@@ -1,1 +1,1 @@
-"""What is one statement: continued, overlapping, nested and repeated ones put in order."""
+"""Refinement of the found statements: continuations, overlaps, nesting and restatements."""

@@ -1,6 +1,6 @@
-"""Two statements that each hold the other's cue: ``She said prices would rise, according to a summary``.
+"""Separates two statements that contain each other's cue: ``She said prices would rise, according to a summary``.
 
-The phrase behind the comma tells where the whole sentence comes from, so it is no part of what she said.
+The phrase after the comma attributes the whole sentence, so it is not part of what she said.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from quotewire.tasks.attribution.types import Candidate
 
 
 def trim_according_to(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
-    """The statements of a document, without ``according to Y`` in a content that Y tells as a whole."""
+    """Remove ``according to Y`` from the contents of the statements that the phrase attributes as a whole."""
     text = ""
     made = list(found)
     by_sentence: dict[int, list[int]] = {}
@@ -37,7 +37,7 @@ def trim_according_to(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _phrase(according: Token) -> CharSpan:
-    """The characters of ``according to Y``."""
+    """The span of ``according to Y``."""
     stretches = [subtree(according), *(subtree(t) for t in according.doc[according.i + 1 : according.i + 2])]
     last = according.doc[max(after for _, after in stretches) - 1]
     return according.idx, last.idx + len(last)

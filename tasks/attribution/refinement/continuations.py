@@ -1,8 +1,8 @@
-"""Between: a sentence without cue or marks that joins two statements of one speaker (``Instead, the ferry will …``).
+"""Continuations: a paragraph without cue or quotation marks between two statements of one speaker.
 
-Rewriting and translation lose "he said". Where somebody is reported, a paragraph takes up what was said, and then the
-same speaker's words are quoted without a tag, the paragraph in between is that speaker's too. Newspapers in English
-write "he said" in such a place: in 144 of their articles there is no paragraph of the kind, so this costs them nothing.
+Rewriting and translation lose "he said". If a paragraph ends in reported speech, the next one continues it (``Instead,
+the ferry will …``), and the one after quotes the same speaker without a tag, then the middle paragraph is that
+speaker's too. Newspapers in English write "he said" there: 144 of their articles contain no such paragraph.
 """
 
 from collections.abc import Sequence
@@ -17,18 +17,22 @@ from quotewire.tasks.attribution.types import Candidate, Link
 _JOINING: Final = frozenset(
     {"instead", "rather", "moreover", "furthermore", "additionally", "besides", "also", "likewise"}
 )
-"""Words that take up what somebody said; ``however`` or ``meanwhile`` begin a reporter's sentence as often."""
+"""First words of a continuation; ``however`` or ``meanwhile`` begin a reporter's own sentence as often."""
 _LONGEST: Final = 400
-"""Characters of such a paragraph at most."""
+"""Maximum length of such a paragraph, in characters."""
 _GAP: Final = 10
-"""Characters of white space that paragraphs stand apart at most."""
+"""Maximum white space between paragraphs, in characters."""
 _SURE: Final = 0.6
-"""Confidence of a statement from which the sentence has a source of its own."""
+"""Minimum confidence of a statement in the paragraph for it to have a source of its own."""
 _MARKS: Final = frozenset('“”„«»"')
 
 
 def joined(doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> tuple[list[Candidate], list[Link]]:
-    """The statements of a document with their links, and those that stand between two of one speaker."""
+    """Add the continuations between two statements of one speaker; they replace unsure statements in their paragraph.
+
+    Returns:
+        The statements of the document and their links, in the same order.
+    """
     told, given = list(found), list(links)
     text = ""
     for statement, link in zip(found, links, strict=True):
@@ -55,7 +59,7 @@ def joined(doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> tuple
 
 
 def _taken_up(doc: Doc, text: str, line: CharSpan) -> CharSpan | None:
-    """The content of a paragraph that is one sentence without marks and begins by taking up what was said."""
+    """The content of a paragraph if it is one sentence without quotation marks that begins with a joining word."""
     if _MARKS & set(text[slice(*line)]):
         return None
     span = doc.char_span(*line, alignment_mode="contract")
@@ -65,7 +69,7 @@ def _taken_up(doc: Doc, text: str, line: CharSpan) -> CharSpan | None:
 
 
 def _line_before(text: str, at: int) -> CharSpan | None:
-    """The paragraph before the one that begins at a character, without white space; None for a long one."""
+    """The trimmed span of the paragraph before the one at offset ``at``; None if there is none or it is too long."""
     end = at
     while end and text[end - 1].isspace() and at - end < _GAP:
         end -= 1

@@ -1,4 +1,4 @@
-"""Nesting: a statement inside the content of another one (``She said that critics claim …``)."""
+"""Nesting: a statement inside the content of another (``She said that critics claim …``)."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from quotewire.tasks.attribution.text.spans import CharSpan
 
 
 def parents(contents: Sequence[tuple[CharSpan, ...]], cues: Sequence[tuple[CharSpan, ...]]) -> list[int | None]:
-    """Index of the innermost other statement whose content holds a statement's cue and content.
+    """For each statement, the index of the innermost other one whose content contains its cue and content, or None.
 
     >>> parents([((8, 60),), ((30, 60),)], [((4, 7),), ((20, 29),)])
     [None, 0]

@@ -1,8 +1,8 @@
-"""Doubles: one content that two cues claim (``launched his campaign by talking about …`` and ``talking about …``).
+"""Overlaps: one content found with two cues (``launched his campaign by talking about …`` and ``talking about …``).
 
-A finder reads each cue by itself, so a phrase and the verb inside it, or a headline's verb and its colon, may both be
-told. Readers, and annotators, want one statement. Two sources that are both sure stay two statements: whom an agency
-quotes and the agency, a poll and the people it asked.
+A finder reads each cue by itself, so it may find both a phrase and the verb inside it, or a headline's verb and its
+colon. Readers and annotators want one statement. Two different sources with high confidence remain two statements: an
+agency and the person it quotes, a poll and the people it asked.
 """
 
 from collections.abc import Sequence
@@ -12,13 +12,13 @@ from quotewire.tasks.attribution.text.spans import CharSpan
 from quotewire.tasks.attribution.types import Candidate, Link
 
 _SAME: Final = 0.7
-"""Share that two contents have in common, of what they hold together. No two annotated contents have as much."""
+"""Minimum overlap (Jaccard index) of two contents for them to be one. No two annotated contents reach it."""
 _SURE: Final = 0.7
-"""Confidence from which another source is another statement."""
+"""Minimum confidence of the less confident statement for it to be kept if its source differs."""
 
 
 def suppress_overlaps(found: Sequence[Candidate], links: Sequence[Link]) -> list[int]:
-    """Indices of the statements that are left when of each double the surer one is told, in the same order."""
+    """Indices of the statements to keep, in order: of two that overlap, the more confident one."""
     order = sorted(range(len(found)), key=lambda i: found[i].content[0])
     dropped: set[int] = set()
     for at, i in enumerate(order):
@@ -34,11 +34,11 @@ def suppress_overlaps(found: Sequence[Candidate], links: Sequence[Link]) -> list
 
 
 def _shared(one: Sequence[CharSpan], other: Sequence[CharSpan]) -> float:
-    """Characters in both contents over characters in either."""
+    """The Jaccard index of two contents: characters in both over characters in either."""
     both = sum(max(0, min(e, f) - max(s, t)) for s, e in one for t, f in other)
     return both / max(1, sum(e - s for s, e in one) + sum(e - s for s, e in other) - both)
 
 
 def _apart(one: Sequence[CharSpan], other: Sequence[CharSpan]) -> bool:
-    """Whether two mentions are there and have no character in common."""
+    """True if neither mention is empty and they share no character."""
     return bool(one) and bool(other) and not any(s < f and t < e for s, e in one for t, f in other)

@@ -1,7 +1,7 @@
-"""``TASS quoted X as saying``, ``X was quoted as saying``: one statement, and whoever is quoted is its source.
+"""Corrects ``TASS quoted X as saying`` and ``X was quoted as saying``: one statement, whose source is X.
 
-Frequent in news that was translated or taken from an agency. A finder reads the medium as the source, the person as a
-part of what is said, or two statements.
+The construction is frequent in translated and agency news. A finder takes the medium for the source, includes the
+person in the content, or finds two statements.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ _QUOTING: Final = frozenset({"quote", "cite", "report"})
 
 
 def quoted_as_saying(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
-    """The statements of a document, with those of somebody quoted as saying something put right."""
+    """Return the statements of a document with source, cue and content of ``quoted as saying`` corrected."""
     marks: Marks | None = None
     heads = {statement.head for statement in found}
     made: list[Candidate] = []
@@ -33,7 +33,7 @@ def quoted_as_saying(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
             made.append(statement)
             continue
         if statement.head == verb.i and saying.i in heads:
-            continue  # what the inner verb tells is the statement
+            continue  # the statement of the inner verb is kept instead
         marks = marks or Marks(doc.text, find_quotations(doc.text))
         own = [subtree(speaker), (verb.i, verb.i + 1), *_between(verb, saying)]
         content = _left_of(doc, marks.text, statement.content, own)
@@ -49,7 +49,7 @@ def quoted_as_saying(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _quoting(head: Token) -> Token | None:
-    """The verb that quotes, for it or for the verb of saying below it."""
+    """The quoting verb, if ``head`` is that verb or the ``saying`` below it."""
     if head.lemma_.lower() in _QUOTING and head.pos_ == "VERB":
         return head
     above = head.head
@@ -59,19 +59,19 @@ def _quoting(head: Token) -> Token | None:
 
 
 def _saying(verb: Token) -> Token | None:
-    """The verb of saying behind ``as``."""
+    """The reporting verb after ``as``."""
     inner = (t for c in verb.rights if c.lower_ == "as" for t in c.children if t.dep_ == "pcomp" and t.tag_ == "VBG")
     return next((t for t in inner if t.lemma_.lower() in tag_verbs()), None)
 
 
 def _quoted(verb: Token) -> Token | None:
-    """Whoever is quoted: the subject of a passive, else the object."""
+    """The person quoted: the subject of a passive, else the object."""
     passive = next((child for child in verb.lefts if child.dep_ == "nsubjpass"), None)
     return passive or next((child for child in verb.rights if child.dep_ == "dobj"), None)
 
 
 def _between(verb: Token, saying: Token) -> list[TokenSpan]:
-    """Everything from the verb to ``saying`` that is no content: the agent, ``as`` and ``saying`` itself."""
+    """The spans after the verb that are not content: the agent, ``as saying``."""
     agents = [subtree(child) for child in verb.rights if child.dep_ == "agent"]
     return [*agents, (saying.head.i, saying.i + 1)]
 
@@ -82,7 +82,7 @@ def _cue(verb: Token, saying: Token) -> list[TokenSpan]:
 
 
 def _left_of(doc: Doc, text: str, content: Iterable[CharSpan], holes: Iterable[TokenSpan]) -> tuple[CharSpan, ...]:
-    """A content without the words that are none of it."""
+    """A content without the token spans ``holes``."""
     left: list[CharSpan] = list(content)
     for first, after in holes:
         hole = doc[first].idx, doc[after - 1].idx + len(doc[after - 1])

@@ -1,7 +1,8 @@
-"""One statement told twice: the headline and the quotation below it, the quotation and its paraphrase.
+"""Merges restatements: a headline and the quotation below it, a quotation and its paraphrase.
 
-Careful rather than complete: the same named source, the same act, and either a run of the same words or most of the
-same content words, with no number and no negation against it. The fullest telling takes in the others.
+Favours precision over recall. Two statements are the same if they have the same named source and act, and share either
+runs of words or most content words without differing in numbers or negation. Restatements are merged into the fullest
+one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,35 +17,36 @@ from quotewire.tasks.attribution.types import Statement
 _RUN: Final = 6
 _RUN_CONTENT: Final = 3
 _RUNS: Final = 0.4
-"""Words in a run, and how many of them must be neither function words nor names, so that ``the Attorney General of the
-United States`` tells nothing. Tellings that share so great a part of the shorter one's runs are the same by that."""
+"""Words in a run; how many of them must be neither function words nor names, which excludes ``the Attorney General of
+the United States``; and the share of the shorter statement's runs above which two statements are the same."""
 _SAME: Final = 5
-"""Words that a statement must have to be known by being the very same; ``I do not know`` is said more than once."""
+"""Minimum words for an identical statement to be a restatement; ``I do not know`` is said more than once."""
 _WORDS: Final = 6
 _FEW: Final = 4
-"""Content words that the shorter telling must have, and as many only where the longer one has them all."""
+"""Content words of the shorter statement: from ``_FEW`` the longer one must have all of them, from ``_WORDS`` most."""
 _SHARED: Final = 0.45
 _WITHIN, _SHARED_WITHIN = 0.8, 0.3
 _SHARED_FEW: Final = 0.6
-"""Shares of the content words of either telling, or of the shorter one's (a headline), that both must have."""
+"""Minimum shares of common content words. ``_WITHIN`` is a share of the shorter statement's (a headline's); the others
+are of the words in either."""
 _COMPARED: Final = 200
-"""Statements of one source, latest first, that a further one is compared with; keeps long texts linear."""
+"""Maximum number of a source's earlier statements, latest first, to compare with; keeps long texts linear."""
 _RANK: Final = {"direct": 2, "mixed": 1, "indirect": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """What is compared of a statement.
+    """The features of a statement that are compared.
 
     Attributes:
-        index: The statement's place among the statements.
+        index: The statement's index.
         said: All words in order, in lower case.
-        words: The content's lemmas, without function words.
-        runs: Every ``_RUN`` words in order that tell enough to be known again.
-        numbers: The figures in it.
-        denied: Whether it has a negation.
-        whole: Whether it has a verb: without one it names a topic, not a statement.
-        length: Of the content, in characters.
+        words: The lemmas of its content words.
+        runs: Every ``_RUN`` consecutive words with enough content words to be distinctive.
+        numbers: The words that begin with a digit.
+        denied: Whether it contains a negation.
+        whole: Whether it contains a verb; without one it is a topic, not a statement.
+        length: Length of the content in characters.
     """
 
     index: int
@@ -58,9 +60,12 @@ class _Telling:
 
 
 def merge_restatements(doc: Doc, statements: Sequence[Statement]) -> list[Statement]:
-    """Each statement once, in text order; its fullest telling has the others in ``repeats``.
+    """Merge restatements into the fullest one, which lists the others in ``repeats``.
 
-    What is nested in a telling that is not the fullest is nested in the fullest one.
+    A statement nested in a merged one becomes nested in the fullest one.
+
+    Returns:
+        The statements that remain, in text order.
     """
     fullest = _fullest(doc, statements)
     kept = [i for i, better in enumerate(fullest) if better is None]
@@ -79,7 +84,7 @@ def merge_restatements(doc: Doc, statements: Sequence[Statement]) -> list[Statem
 
 
 def _fullest(doc: Doc, statements: Sequence[Statement]) -> list[int | None]:
-    """For each statement the index of the fullest telling of the same; None if it is that, or is told once."""
+    """For each statement, the index of its fullest restatement; None if it is the fullest or the only one."""
     places = Places(doc)
     by_source: dict[tuple[str, str, str], list[list[_Telling]]] = {}
     for i, statement in enumerate(statements):
@@ -95,7 +100,7 @@ def _fullest(doc: Doc, statements: Sequence[Statement]) -> list[int | None]:
     found: list[int | None] = [None] * len(statements)
     for groups in by_source.values():
         for group in groups:
-            # Quoted words before reported ones, then the longer telling, then the earlier one.
+            # Quoted words before reported ones, then the longer statement, then the earlier one.
             fullest = max(group, key=lambda t: (_RANK[statements[t.index].type], t.length, -t.index)).index
             for telling in group:
                 found[telling.index] = fullest if telling.index != fullest else None
@@ -125,7 +130,7 @@ def _runs(words: Sequence[Token]) -> Iterable[str]:
 
 
 def _tells(one: _Telling, other: _Telling, statements: Sequence[Statement]) -> bool:
-    """Whether two statements, in two places, say the same."""
+    """True if two statements in different places say the same."""
     if _overlap(statements[one.index].content, statements[other.index].content):
         return False
     if len(one.said) >= _SAME and one.said == other.said:
