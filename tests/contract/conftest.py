@@ -1,7 +1,7 @@
-"""Both stores behind one face, with a hand on the clock.
+"""Test harnesses that give both stores one interface and let tests advance the time.
 
-On the real server time is not waited for: ``advance`` moves what it is compared with (leases, idle times, expiries)
-into the past. So leases stay long, and a slow machine cannot make a test fail.
+On the real server ``advance`` does not wait: it moves leases, idle times and expiries into the past. So leases can be
+long, and a slow machine cannot make a test fail.
 """
 
 import copy
@@ -28,7 +28,7 @@ START = 1_790_000_000.0  # seconds since 1970
 
 
 class Harness:
-    """A store and the moves that tests make on it."""
+    """A store, with shortcuts for the steps that tests take on it."""
 
     def __init__(self, store):
         self.store = store
@@ -65,7 +65,7 @@ class Harness:
         return self.store.settle([Settlement(ref, stage, owner, outcome, output, events)])[0]
 
     def event(self, ref, mark):
-        """Any event will do; it bears a mark so that tests can tell which stage wrote it."""
+        """A placeholder event; its mark shows which stage wrote it."""
         reference = ArticleReference(id=ref.key, revision=mark)
         event = rejected_event(reference, Reason(code="empty", message=mark))
         return Event.model_validate(event.model_dump() | {"id": f"{ref.key}/{mark}"})
@@ -97,7 +97,7 @@ class Harness:
         return [entry.event_id for entry in self.events()]
 
     def told(self):
-        """Data of each event."""
+        """The data of every event on the stream."""
         return [json.loads(entry.event)["data"] for entry in self.events()]
 
 
@@ -121,7 +121,7 @@ class MemoryHarness(Harness):
             here.unread.remove(entry)
         here.added -= 1
 
-    # For the exploration: back to an earlier moment, and what the future depends on.
+    # For the exploration: save, restore and compare states.
 
     def snapshot(self):
         return self.now, copy.deepcopy(self.store._lanes)
@@ -143,7 +143,7 @@ class MemoryHarness(Harness):
         facts = (article.state, article.stage, article.attempts, self.rank(article.entry), runs, owner)
         return (*facts, tuple(sorted(article.markers))), tuple(pending)
 
-    # Sabotage, for the audit to find.
+    # Damage for the audit to find.
 
     def entries(self):
         return [(article.article_id, article.entry) for lane in self.store._lanes for article in lane.articles.values()]
@@ -183,7 +183,7 @@ class RedisHarness(Harness):
         return self.client.xadd(self.keys[lane].intake, fields).decode()
 
     def lose_entry(self, entry, lane=0):
-        """As if the server had come back without it: not even counted."""
+        """Remove the entry and its count, as when the server restarts from before it was written."""
         stream = self.keys[lane].intake
         self.client.xdel(stream, entry)
         info = self.client.xinfo_stream(stream)
@@ -215,7 +215,7 @@ class RedisHarness(Harness):
             idle = item["time_since_delivered"] + milliseconds
             self.client.xclaim(stream, GROUP, item["consumer"], 0, [item["message_id"]], idle=idle, justid=True)
 
-    # For the exploration.
+    # For the exploration: save, restore and compare states.
 
     def snapshot(self):
         names = self.client.keys()
@@ -255,7 +255,7 @@ class RedisHarness(Harness):
         markers = (name.decode().partition(":")[2] for name in article if name.startswith(b"settled:"))
         return (*facts, tuple(sorted(markers))), tuple(pending)
 
-    # Sabotage, for the audit to find.
+    # Damage for the audit to find.
 
     def entries(self):
         names = [name for keys in self.keys for name in self.client.keys(keys.prefix + ":article:*")]
@@ -296,7 +296,7 @@ def client():
 
 @pytest.fixture(scope="session")
 def cluster_client():
-    """A cluster of one node: it refuses every script whose keys are not all in one slot."""
+    """A client of a cluster of one node, which refuses every script whose keys are not all in one slot."""
     options = ["cluster-enabled yes", f"cluster-port {free_port()}"]
     with EmbeddedValkey(tcp=True, append_only=False, options=options) as server, connect(server) as client:
         client.execute_command("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
@@ -307,7 +307,7 @@ def cluster_client():
 
 @pytest.fixture(params=["memory", "redis", "memory-lanes", "redis-lanes"])
 def make_harness(request):
-    """Makes a harness of each kind: over one lane, and over three (on the real server: in a cluster)."""
+    """Makes a harness of each store, with one lane and with three (on the real server, three are in a cluster)."""
     lanes = 3 if request.param.endswith("-lanes") else 1
 
     def make(**limits):
@@ -320,7 +320,7 @@ def make_harness(request):
 
 @pytest.fixture
 def harness(make_harness):
-    """A harness of each kind, with the default limits; nothing is lost in it, whatever a test does."""
+    """A harness of each kind with default limits; fails if a test leaves entries unaccounted for."""
     harness = make_harness()
     yield harness
     assert harness.store.status().unaccounted == 0
@@ -348,12 +348,12 @@ def make_memory_harness():
 
 @pytest.fixture
 def make_redis_harness(client):
-    """Makes harnesses on the real server; each begins with it empty."""
+    """Makes harnesses on the real server, which each one empties first."""
     return lambda **kwargs: RedisHarness(client, **kwargs)
 
 
 @pytest.fixture
 def own_server():
-    """A server of the test's own, which may be tampered with, and a client of it."""
+    """A server of the test's own, which it may stop or reconfigure, and a client of it."""
     with EmbeddedValkey(options=["appendfsync always"]) as server, connect(server) as client:
         yield server, client

@@ -1,10 +1,10 @@
-"""Every order of events that the protocol allows, for one article that is on the intake twice, two workers and crashes.
+"""Explores every order of steps that the protocol allows for one article, enqueued once or twice, with faults.
 
-A world is a store, a dispatcher, two workers and the messages of a queue. Each move is one step of the protocol, so a
-crash may come between any two. Stores are put back to where they were after each move, so the whole graph of states is
-seen, not a sample; the same moves go over the store in memory and over the real server.
+A world is a store, a dispatcher, workers and the messages of a queue. Each move is one step of the protocol, so a crash
+may come between any two. The store is restored before each move, so the whole graph of states is visited, not a sample.
+The same moves are made on the store in memory and on the real server.
 
-The stage ``repair`` ends the article here: a third stage adds states, but no rule.
+The stage ``repair`` is the last one here: a third stage would add states, but no rule.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,12 +17,12 @@ LEASE = 3_000.0
 """Seconds; much longer than the exploration takes, so that only ``time passes`` ends a lease."""
 STAGES = ("extract", "repair")
 Message = tuple[str, bool]
-"""A stage, and whether the message came back because its process died."""
+"""A stage, and whether the message was redelivered because its process died."""
 
 
 @dataclass(frozen=True)
 class Dispatcher:
-    """What a dispatcher has in hand; a crash loses it."""
+    """What a dispatcher holds in memory; a crash loses it."""
 
     entries: tuple = ()
     to_send: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Dispatcher:
 
 @dataclass(frozen=True)
 class Worker:
-    """What a worker has in hand, and the step that comes next."""
+    """What a worker holds in memory, and its next step."""
 
     step: str = "idle"
     stage: str = ""
@@ -47,10 +47,10 @@ class Actors:
     workers: tuple[Worker, ...] = ()
     queue: frozenset[Message] = frozenset()
     owners: int = 0
-    """How many holders' names were given out."""
+    """Number of lease owners so far."""
     expired: bool = False
     faults: int = 0
-    """Faults so far."""
+    """Number of faults so far."""
 
     def with_worker(self, index: int, worker: Worker) -> "Actors":
         workers = list(self.workers)
@@ -66,16 +66,16 @@ class Actors:
 
 @dataclass
 class Exploration:
-    """The graph of states: for each, where a move leads."""
+    """The graph of states that moves connect."""
 
     edges: dict = field(default_factory=dict)
-    """state: {move: state}"""
+    """For each state, the state that each move leads to."""
     done: set = field(default_factory=set)
     """States in which nothing waits and nothing is pending."""
 
 
 class World:
-    """One store and its actors."""
+    """One store, and the dispatcher, workers and queue that act on it."""
 
     def __init__(self, harness, *, entries: int, workers: int) -> None:
         self.harness = harness
@@ -89,7 +89,7 @@ class World:
     # Moves
 
     def moves(self) -> Iterator[tuple[str, Callable[[], None]]]:
-        """What may happen next. A name that starts with "-" is a fault: progress must not need it."""
+        """Yields the possible next moves. A name that starts with "-" is a fault; progress must not depend on one."""
         yield from self._of_the_dispatcher()
         for index in range(len(self.actors.workers)):
             yield from self._of_a_worker(index)
@@ -141,7 +141,7 @@ class World:
         worker = self.actors.workers[index]
         if worker.step == "idle":
             if index and self.actors.workers[0].step == "idle":
-                return  # the other one may as well
+                return  # idle workers are interchangeable: let the first one take it
             for message in self.actors.queue:
                 yield f"{index} takes {message}", lambda message=message: self._begin(index, message)
             return
@@ -156,7 +156,7 @@ class World:
 
     def _begin(self, index: int, message: Message) -> None:
         stage, back = message
-        # Somebody else's message is delivered again while he still works on it: a lost connection, for example.
+        # A message that another worker still works on is redelivered, for example after a lost connection.
         back = back or any(worker.message == message for worker in self.actors.workers)
         owner = f"h-{self.actors.owners}"
         answers = [self.harness.begin(self.ref, stage, owner, takeover=back) for _ in range(2)]
@@ -200,7 +200,7 @@ class World:
         self._acknowledge(index, self.actors.put(self.actors.workers[index].stage))
 
     def _acknowledge(self, index: int, actors: Actors) -> None:
-        """The message goes with the end of its task, unless its task has put just the same one there."""
+        """Remove the worker's message from the queue, unless its task has just sent the same one again."""
         message = self.actors.workers[index].message
         kept = actors.queue - self.actors.queue
         self._set(replace(actors, queue=actors.queue - {message} | kept).with_worker(index, Worker()))
@@ -212,10 +212,10 @@ class World:
             actors = actors.take(message).put(message[0], back=True)
         self._set(actors)
 
-    # Looking
+    # Observation
 
     def state(self):
-        """All that the future depends on; names and times are put so that equal situations are equal."""
+        """Everything that later moves depend on, with names and times normalized so that equivalent states are equal."""
         hands = {worker.owner: index for index, worker in enumerate(self.actors.workers) if worker.owner}
         workers = tuple(replace(worker, owner="") for worker in self.actors.workers)
         dispatcher = self.actors.dispatcher
@@ -234,7 +234,7 @@ class World:
         )
 
     def check(self) -> bool:
-        """Nothing is lost, nothing told twice; returns whether all is done."""
+        """Assert that nothing is lost and no event is duplicated; returns whether all entries are terminal."""
         audit = self.harness.store.audit()
         assert audit.findings == (), audit.findings
         told = self.harness.event_ids()
@@ -250,7 +250,11 @@ class World:
 
 
 def explore(harness, faults: int, *, entries: int, workers: int) -> Exploration:
-    """See every state that can be reached with so many faults; raises where a promise is broken, with the way there."""
+    """Visit every state reachable with at most ``faults`` faults.
+
+    Raises:
+        AssertionError: where a guarantee is broken, with the moves that led there.
+    """
     world, found = World(harness, entries=entries, workers=workers), Exploration()
     first = world.state()
     frontier = [(first, harness.snapshot(), world.actors, ())]
@@ -277,14 +281,14 @@ def explore(harness, faults: int, *, entries: int, workers: int) -> Exploration:
 
 
 def world_at(world: World, snapshot, actors: Actors) -> World:
-    """Put the world back."""
+    """Restore the world to a snapshot."""
     world.harness.restore(snapshot)
     world.actors = actors
     return world
 
 
 def without_progress(found: Exploration) -> set:
-    """States from which no way without a further fault leads to the end of all articles."""
+    """States from which no path without a further fault finishes all articles."""
     before: dict = {}
     for state, moves in found.edges.items():
         for name, reached in moves.items():

@@ -1,4 +1,4 @@
-"""Both stores in lockstep through any order of events: same answers, and at every moment nothing lost or told twice."""
+"""Both stores answer alike in any order of steps, and never lose an article or duplicate an event."""
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ owners = st.sampled_from(["h-1", "h-2", "h-3"])
 
 
 class Lockstep(RuleBasedStateMachine):
-    """Every rule is done to both harnesses; entries are held in pairs, because their ids differ."""
+    """Applies every rule to both harnesses; entries are held in pairs, because their ids differ."""
 
     def __init__(self, make_memory_harness, make_redis_harness):
         super().__init__()
@@ -57,7 +57,7 @@ class Lockstep(RuleBasedStateMachine):
     @precondition(lambda self: self.held)
     @rule(count=st.integers(1, 4), keep=st.booleans())
     def admit(self, count, keep):
-        """``keep``: the same entries may be admitted again, as by a second dispatcher."""
+        """Admit entries; with ``keep`` they may be admitted again, as by a second dispatcher."""
         taken = self.held[:count]
         if not keep:
             del self.held[:count]
@@ -126,7 +126,7 @@ class Lockstep(RuleBasedStateMachine):
         assert len(stages_told) == len(set(stages_told))
 
     def teardown(self):
-        """Whatever happened, dispatchers and workers that now do their work finish everything."""
+        """Assert that a dispatcher and a worker without faults finish everything that is left."""
         self.held.clear()
         for harness in self.harnesses:
             for _ in range(60):

@@ -1,4 +1,4 @@
-"""The steps of docs/explanation/protocol.md, as both stores must take them."""
+"""The steps of docs/explanation/protocol.md, on both stores."""
 
 import json
 import time
@@ -72,11 +72,11 @@ class TestEnqueue:
         assert result.status == "accepted"
         harness.reclaim()
         harness.advance(LEASE + 1)
-        harness.reclaim()  # the server forgets what it cannot find
+        harness.reclaim()  # the server drops pending entries that it cannot find
         assert [item.status for item in harness.take_in()] == ["send"]
         harness.complete(ref)
         assert state(harness, ref) == ("completed", "attribute")
-        if harness.kind == "memory":  # its pending list has no such self-cleaning
+        if harness.kind == "memory":  # its pending list does not drop them
             for lane in harness.store._lanes:
                 lane.pending.pop(entry.id, None)
 
@@ -474,7 +474,7 @@ class TestReclaim:
 
     @staticmethod
     def _force(harness):
-        """The pending entries, whatever their idle time."""
+        """Reclaim the pending entries whatever their idle time."""
         lanes = range(harness.store.lanes)
         limits = harness.store.limits
         harness.store.limits = type(limits)(lease_seconds=0)
@@ -766,7 +766,7 @@ class TestArticle:
         harness.submit("a", "first")
         harness.advance(5)
         if harness.kind == "redis":
-            time.sleep(0.005)  # ids are milliseconds of the server's own clock
+            time.sleep(0.005)  # ids are milliseconds of the server's clock
         newest = harness.submit("a", "second")
         assert harness.store.article("a").ref == newest
 

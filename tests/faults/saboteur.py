@@ -1,9 +1,9 @@
-"""The product's own processes with faults built in, for tests only. Everything between the faults is the real thing.
+"""The product's own processes with faults injected, for tests only. All other code is the product's.
 
     celery -A tests.faults.saboteur worker      python -m tests.faults.saboteur dispatch | health
 
-An article sets off a fault with a word in its text; a step of the store with a counter ``sabotage:<step>`` in Redis;
-a clock that is off and haste (shorter times of the health check) come from the environment.
+A word in an article's text triggers a fault in ``extract``; a counter ``sabotage:<step>`` in Redis, a crash at a step
+of the store. Environment variables set a wrong clock, shorter intervals of the health check and a version.
 """
 
 import ctypes
@@ -15,7 +15,7 @@ from datetime import datetime, tzinfo
 SHIFT = float(os.environ.get("SABOTAGE_CLOCK", "0"))
 """Seconds that this process's clock is ahead."""
 HASTE = float(os.environ.get("SABOTAGE_HASTE", "1"))
-"""How much faster than in the product a worker is looked at."""
+"""Factor by which the intervals of the health check are shorter than in the product."""
 
 if SHIFT:
     _time = time.time
@@ -52,7 +52,7 @@ def _segfault() -> None:
 
 
 def _hang() -> None:
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})  # as C code does: the soft limit's signal is not heard
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})  # blocks the soft limit's signal, as C code may
     while True:
         time.sleep(1)
 
@@ -86,7 +86,7 @@ def _sabotaged_extract(article):
 
 
 class _Newer(Extracted):
-    """The output of a later version, which has learnt something."""
+    """The output of a later version, with one more field."""
 
     mood: str = "calm"
 
@@ -100,7 +100,7 @@ def _die_if_told(store: RedisStore, step: str) -> None:
 
 
 def _deadly(name: str, label) -> None:
-    """Kill this process before or after a step of the store, as often as the step's counter says."""
+    """Patch a step of the store to kill the process before or after it, as often as the step's counter says."""
     step = getattr(RedisStore, name)
 
     def sabotaged(self, *arguments, **options):
@@ -123,7 +123,7 @@ if os.environ.get("SABOTAGE_STEPS"):
 
 @control_command()
 def take_nothing_more(state):
-    """Wedge: connected, answering, turning; only that nothing is asked of the queues any more."""
+    """Wedge the worker: it stays connected and its main loop runs, but it no longer reads from the queues."""
     for channel in {queue.channel for queue in state.consumer.task_consumer.queues} | set(
         state.consumer.connection.transport.cycle._channels
     ):
@@ -132,12 +132,12 @@ def take_nothing_more(state):
 
 @control_command()
 def block(state):
-    """Wedge: the main loop stands still."""
+    """Wedge the worker: its main loop blocks."""
     time.sleep(1e6)
 
 
 def now_here(zone: tzinfo | None = None) -> datetime:
-    """The time as this process believes it to be."""
+    """The current time by this process's clock, which may be wrong."""
     return datetime.fromtimestamp(time.time(), zone)
 
 

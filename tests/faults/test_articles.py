@@ -1,4 +1,4 @@
-"""F3 (memory), F8-F12, F16: deadly and malformed articles, the same one many times, and crashes at every step."""
+"""F3 (memory), F8-F12, F16: deadly and malformed articles, duplicates, crashes at every step, replays."""
 
 import json
 import threading
@@ -161,7 +161,7 @@ def _staffed(request: pytest.FixtureRequest) -> None:
 
 
 def test_the_saboteur_is_the_product_when_nothing_is_sabotaged(house):
-    """What the faults are built into must behave as the product does."""
+    """Without a triggered fault, the saboteur must behave as the product does."""
     article = Article(id="plain", text="The mayor said so.", language="en")
     house.ready(house.worker(SABOTAGE_STEPS="1"))
     house.store.enqueue([article])

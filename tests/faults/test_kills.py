@@ -11,7 +11,7 @@ from tests.faults.harness import House, Process, scaled
 
 @pytest.fixture(autouse=True)
 def _staffed(house: House) -> None:
-    """One dispatcher and one worker at work, whatever the fault before left."""
+    """Keep one dispatcher and one worker running, whatever the previous fault left."""
     if not house.running("dispatcher"):
         house.dispatcher()
     if not house.running("worker"):
@@ -19,7 +19,7 @@ def _staffed(house: House) -> None:
 
 
 def replace(house: House, process: Process) -> None:
-    """Kill -9, and start another, as an orchestrator does."""
+    """Kill a process with SIGKILL and start another, as an orchestrator does."""
     process.kill()
     house.worker() if process.name == "worker" else house.dispatcher()
 
@@ -67,7 +67,7 @@ def test_f4_client_kill(house):
 
 
 def test_f4_a_new_child_keeps_no_connection_of_its_parent(house):
-    """It would keep the connection's place in the parent's epoll set after a cut, and the parent would stand still."""
+    """Such a connection would stay in the parent's epoll set after a cut, and the parent would hang."""
     house.until(house.settled)
     worker = house.running("worker")[0]
     first = {child.pid for child in worker.children}
@@ -106,7 +106,7 @@ def test_f7_sigterm_under_load(house):
 
 
 def test_f7_sigterm_while_a_child_has_not_answered(house):
-    """Celery forgets a message that no child has confirmed; a child that does it all the same is heard out."""
+    """Celery forgets a message that no child has confirmed; the worker must still drain the child's result."""
     story = house.begin("F7", "SIGTERM while a child holds a message that it has not confirmed")
     house.until(house.settled)
     for process in house.running("worker"):

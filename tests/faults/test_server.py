@@ -1,4 +1,4 @@
-"""F5, F6, F13, F14, F18: the server dies, goes away, runs out of memory; nobody reads; memory over a long time."""
+"""F5, F6, F13, F14, F18: server crashes, outages and full memory; events that nobody reads; memory over a long time."""
 
 import threading
 import time
@@ -48,7 +48,7 @@ def test_f5_kill_9_of_the_server(make_house, fsync):
 
 
 def _produce(house, story, accepted, stop):
-    """Enqueue articles until told to stop; what was accepted is noted when the server has said so."""
+    """Enqueue articles until ``stop`` is set; note each in ``accepted`` once the server has confirmed it."""
     producer = Producer(house.store)
     while not stop.is_set():
         for article in house.articles(story, 20):
@@ -91,7 +91,7 @@ def test_f13_nobody_reads_the_events(make_house):
     house.dispatcher()
     house.ready(house.worker())
     story = house.begin("F13", f"no consumer of events, {most:,} kept")
-    house.store.events_group("archive", "gone")  # a consumer group that never comes back does not hold them either
+    house.store.events_group("archive", "gone")  # a consumer group that has gone does not keep them either
     seen = []
     for _ in range(scaled(3, 10)):
         house.send(story, scaled(200, 1_000))

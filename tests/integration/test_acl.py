@@ -1,4 +1,4 @@
-"""The users that ``deploy/users.acl`` describes can do their work, and nothing of the others'."""
+"""The users in ``deploy/users.acl`` may do their own work, and not each other's."""
 
 import os
 import subprocess
@@ -20,7 +20,7 @@ ROLES = ("producer", "worker", "consumer", "operator")
 
 @pytest.fixture(scope="module")
 def urls(tmp_path_factory):
-    """A server that knows nobody but the file's users; a URL for each, and one for the test itself."""
+    """The URL of a server for each user of the file, and for the test itself; there are no other users."""
     file = tmp_path_factory.mktemp("acl") / "users.acl"
     file.write_text("user default on nopass allkeys allchannels +@all\n")
     text = FILE.read_text()
@@ -38,7 +38,7 @@ def urls(tmp_path_factory):
 
 @pytest.fixture
 def denied(urls):
-    """What the server has refused."""
+    """The accesses that the server has denied."""
     with Redis.from_url(urls["test"]) as client:
         client.acl_log_reset()
         yield lambda: [

@@ -1,4 +1,4 @@
-"""docker-compose.yml, without an engine: the real compose binary reads it, and its very commands run as processes."""
+"""docker-compose.yml, without Docker: the real compose binary reads it, and its commands run as processes."""
 
 import json
 import os
@@ -82,7 +82,7 @@ def test_the_dockerfile_copies_what_exists_and_the_context_lets_it_through():
 
 
 def test_the_image_runs_as_nobody_in_particular(services):
-    """The last USER of the image holds for every service of ours: none asks for another, none gains rights."""
+    """The image's last USER applies to all of our services: none overrides it, none gains privileges."""
     last = (ROOT / "Dockerfile").read_text().rpartition("\nFROM ")[2]
     users = [line.split()[1] for line in last.splitlines() if line.startswith("USER ")]
     assert users
@@ -110,7 +110,7 @@ def test_flower_never_starts_without_a_password(services):
 
 
 class Services:
-    """Runs the services' commands with their environment; what differs is where they listen, and ``python``'s path."""
+    """Runs the services' commands in their environment; only listening addresses and ``python``'s path differ."""
 
     def __init__(self, services, spawn, folder: Path):
         self._services = services

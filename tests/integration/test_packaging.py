@@ -1,4 +1,4 @@
-"""The installed package: its own names only, and safe beside somebody's ``tasks.py``."""
+"""The installed package brings only its own top-level names, and works beside somebody's ``tasks.py``."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """The wheel of this checkout, unpacked in a folder of its own."""
+    """The wheel of this checkout, unpacked in a separate folder."""
     folder = tmp_path_factory.mktemp("wheel")
     build = ["pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
     subprocess.run([sys.executable, "-m", *build], check=True, capture_output=True)
@@ -25,7 +25,7 @@ def installed(tmp_path_factory):
 
 @pytest.fixture
 def foreign(tmp_path):
-    """A working directory with modules of the names that Celery tutorials and our own folders have."""
+    """A working directory whose modules are named as in Celery tutorials and as our own folders."""
     for name in ("tasks", "worker", "schemas"):
         (tmp_path / f"{name}.py").write_text("raise RuntimeError('somebody else\\'s module')\n", encoding="utf-8")
     return tmp_path

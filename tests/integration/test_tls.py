@@ -1,4 +1,4 @@
-"""``rediss://`` for every process, against a real TLS server: certificates are looked at, and wrong ones refused."""
+"""``rediss://`` for every process, against a real TLS server: certificates are verified, and wrong ones refused."""
 
 import json
 import os
@@ -73,7 +73,7 @@ def test_articles_go_through_a_stack_that_speaks_tls(url_with, authority, proxy,
 
 
 def broker_error(url: str) -> str:
-    """What Celery says of the broker at ``url``."""
+    """Celery's error on connecting to the broker at ``url``; empty if it connects."""
     code = "from quotewire.worker.celery import app; app.connection_for_write().ensure_connection(max_retries=0, timeout=5)"
     done = subprocess.run(
         [str(BIN / "python"), "-c", code],
@@ -95,7 +95,7 @@ def test_a_server_with_another_authoritys_certificate_is_refused(url_with, open_
 
 
 def test_without_an_authority_the_systems_are_asked_and_do_not_know_this_one(url_with, open_at, proxy):
-    """kombu alone would not look at the certificate at all."""
+    """By default kombu would not verify the certificate at all."""
     url = url_with()
     with pytest.raises(StoreUnavailableError, match="CERTIFICATE_VERIFY_FAILED"):
         open_at(url).status()

@@ -1,4 +1,4 @@
-"""The dispatcher over the store in memory, turn by turn, with a clock that only moves when told."""
+"""The dispatcher over the store in memory, turn by turn, with a clock that tests advance."""
 
 import threading
 import time
@@ -15,7 +15,7 @@ from quotewire.worker.store.protocol import Limits, StoreFullError, StoreUnavail
 
 
 class Layout:
-    """A store, a dispatcher, and what was sent."""
+    """A store, a dispatcher, and the messages it sent."""
 
     def __init__(self, lanes=1, limits=None, **config):
         self.now = 1_790_000_000.0

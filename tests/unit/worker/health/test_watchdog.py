@@ -15,15 +15,15 @@ def watch(tmp_path):
 
 
 def test_no_child_is_made_in_the_middle_of_a_look(watch, monkeypatch):
-    """A child made then would find a library's lock taken by a thread that it does not have."""
+    """Such a child would inherit a library's lock from a thread that it does not have."""
     library = threading.Lock()
     looking, forking = threading.Event(), threading.Event()
 
     def look() -> None:
         with library:
             looking.set()
-            forking.wait(0.5)  # the fork waits for us, so nobody sets this
-        raise SystemExit  # the thread's end
+            forking.wait(0.5)  # never set: the fork waits for this check to end
+        raise SystemExit  # ends the thread
 
     monkeypatch.setattr(watch, "look", look)
     monkeypatch.setattr(watchdog, "LOOK_SECONDS", 0.0)

@@ -1,4 +1,4 @@
-"""The resolver by itself, on mentions that the finder may not offer."""
+"""The resolver on its own, on mentions that detection might not find."""
 
 from quotewire.tasks.attribution import parse
 from quotewire.tasks.attribution.coreference.resolver import ArticleResolver
@@ -8,7 +8,7 @@ from quotewire.tasks.attribution.types import Candidate, Link
 
 
 def resolve(nlp, text, *statements):
-    """Resolve statements given as (content, mention), each the words' first place in the text."""
+    """Resolve statements given as (content, mention); each string stands for its first occurrence in the text."""
     doc = next(parse(nlp, [text]))
 
     def place(words):
