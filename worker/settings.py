@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     in_flight: Positive = 2_000
     """Articles admitted and not yet terminal; bounds the Celery queues and the article hashes."""
     high_water: Positive = 100_000
-    """Number of waiting intake entries from which producers get an `IntakeFullError`."""
+    """Number of intake entries, waiting or in flight, at which producers get an `IntakeFullError`."""
     max_article_bytes: Positive = 2_000_000
     """Larger articles are refused, or dead-lettered if they were written to the stream directly."""
     events_maxlen: Positive = 1_000_000
