@@ -1,4 +1,4 @@
-"""What crosses a process boundary, as pydantic models. This package knows no other."""
+"""Pydantic models of everything that crosses a process boundary. Imports no other package of quotewire."""
 
 from quotewire.schemas.article import Article, ArticleError, article_from, parse_article
 from quotewire.schemas.base import SCHEMA_VERSION

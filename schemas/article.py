@@ -1,4 +1,4 @@
-"""The intake article: what a producer puts on the queue, in any language, and how it is named."""
+"""The intake article: what a producer, in any programming language, puts on the queue; its id, revision and key."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ METADATA_MAX: Final = 16
 METADATA_TEXT_MAX: Final = 256
 """Longest metadata key or value, in characters."""
 
-_HASH_LENGTH = 16  # hex digits: 64 bits, a chance of 1 in 10^7 for one clash among two million articles
+_HASH_LENGTH = 16  # hex digits: 64 bits, a chance of 1 in 10^7 of any collision among two million articles
 _URL = r"""^https?://[^\s\x00-\x1f\x7f<>"]+$"""
 _JSON_NAMES = {
     list: "an array",
@@ -106,7 +106,7 @@ class Article(BaseModel):
 
 
 def _digest(*parts: str | None) -> str:
-    # JSON keeps the borders between the parts: ("a", "b") and ("ab", None) must differ.
+    # JSON keeps the boundaries between the parts: ("a", "b") and ("ab", None) must differ.
     canonical = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:_HASH_LENGTH]
 
@@ -145,7 +145,7 @@ def article_from(data: object) -> Article:
 
 
 def describe(error: ValidationError) -> str:
-    """One line for a person: the first faulty field, what is wrong with it, and how many more there are."""
+    """One line for people: the first faulty field, what is wrong with it, and how many more errors there are."""
     first, *more = error.errors(include_url=False, include_input=False, include_context=False)
     field = ".".join(str(part) for part in first["loc"]) or "article"
     message = f"{field}: {first['msg'].removeprefix('Value error, ')}"

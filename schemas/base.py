@@ -1,4 +1,4 @@
-"""What all models share: nothing is coerced, nothing unknown is let in, nothing changes after it is made."""
+"""The base model: no type coercion, no unknown fields, immutable."""
 
 from typing import Final
 

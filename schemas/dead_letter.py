@@ -1,4 +1,4 @@
-"""The dead letter: an article that cannot work, kept whole with everything a person needs to find out why."""
+"""The dead letter: an article that could not be processed, kept whole with what people need to find out why."""
 
 from typing import Annotated, Literal
 

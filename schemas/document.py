@@ -14,8 +14,8 @@ StatementType = Literal["direct", "indirect", "mixed"]
 Act = Literal["speech", "belief", "intention", "other"]
 SourceKind = Literal["person", "organization", "place", "group", "document", "anonymous", "unknown"]
 Basis = Literal["named", "pronoun", "description", "metonym", "discourse", "author", "anonymous", "none"]
-"""How the name of a source was found: the mention itself bears it, a pronoun or description was resolved to it,
-a place or building stands for whom it speaks for, the discourse gives an untagged quotation to its speaker,
+"""How a source's name was found: the mention contains it (named), a pronoun or description was resolved to it, a place
+or building stands for those it speaks for (metonym), the context gives an untagged quotation its speaker (discourse),
 the article's own author speaks, the source is described but kept anonymous, or there is none."""
 VenueKind = Literal["occasion", "medium", "place"]
 Precision = Literal["day", "week", "month", "year"]

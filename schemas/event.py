@@ -8,7 +8,7 @@ from quotewire.schemas.base import Record
 from quotewire.schemas.document import Attribution, Language, Offset, Provenance, Reason
 
 EVENT_DATA_MAX: Final = 65_536
-"""Largest event data, in bytes of JSON; a longer statement is cut and says so."""
+"""Maximum event data, in bytes of JSON; a longer statement is cut and marked as truncated."""
 
 EventType = Literal[
     "quotewire.article.extracted",

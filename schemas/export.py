@@ -38,7 +38,7 @@ MODELS: Final[dict[str, type[BaseModel]]] = {
     "dead_letter": DeadLetter,
     **{event_type.removeprefix("quotewire."): model for event_type, model in DATA_MODELS.items()},
 }
-"""Every exported schema by the name of its file."""
+"""The model of every exported schema, by file name without extension."""
 
 
 def schema_id(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The three stages that every article goes through, in order; queues and tasks bear their names."""
+"""The three stages that every article goes through, in order; queues and tasks are named after them."""
 
 from typing import Final, Literal
 

@@ -1,3 +1,3 @@
-"""The version of quotewire: the one place that says it."""
+"""The version of quotewire, defined only here."""
 
 __version__ = "0.1.0"

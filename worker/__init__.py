@@ -1,6 +1,6 @@
-"""What runs the work: the Celery application, the store, the dispatcher, the command line.
+"""Runs the pipeline: the Celery application, the store, the dispatcher and the command line.
 
-``celery -A quotewire.worker`` finds the application here. It is made on first use, so importing the package is light.
+``celery -A quotewire.worker`` finds the application here. It is built on first use, so importing the package is cheap.
 In a checkout ``celery -A worker`` works too, and is the same application.
 """
 

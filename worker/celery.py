@@ -1,12 +1,12 @@
-"""The Celery application: ``celery -A quotewire.worker worker`` and ``… flower`` find it.
+"""The Celery application that ``celery -A quotewire.worker worker`` and ``… flower`` load.
 
-The queue is only a hint (docs/explanation/protocol.md): a lost or doubled message costs time, never an article or a
-second event. The settings below make both rare, and stop a worker in bounded time.
+The queue is only a hint (docs/explanation/protocol.md): a lost or duplicate message costs time, but never loses an
+article or duplicates an event. The settings below make both rare, and bound the time that a worker takes to stop.
 """
 
 import os
 
-# Before numpy is imported, and so before spaCy: each child is one core's worth of work.
+# Must be set before spaCy imports numpy: each child process is meant to use one core.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import functools
@@ -34,43 +34,43 @@ from quotewire.worker.store.keys import document_key
 from quotewire.worker.store.redis.store import RedisStore
 
 SUBMIT_QUEUES: Final = ("submit", "celery")
-"""The first is ours; the second is where a plain Celery producer's ``send_task`` lands unless it names a queue."""
+"""Our queue for submissions, and Celery's default one, where a producer's ``send_task`` lands if it names no queue."""
 SOFT_SHUTDOWN: Final = 20.0
-"""Seconds that running tasks get after SIGQUIT (SIGTERM too, with REMAP_SIGTERM=SIGQUIT)."""
+"""Seconds that running tasks get to finish after SIGQUIT (also after SIGTERM, with REMAP_SIGTERM=SIGQUIT)."""
 VISIBILITY_MARGIN: Final = 900
-"""Seconds after the hard time limit until an unacknowledged message is sent again: by then its process is dead.
+"""Seconds after the hard time limit until an unacknowledged message is redelivered; its process is dead by then.
 
-kombu compares the clocks of two machines here, so this is also how far they may be apart. An article does not wait for
-it: the dispatcher sends it again when its lease is over.
+kombu compares the clocks of two machines here, so this is also the clock skew that is tolerated. Articles do not wait
+for it: the dispatcher re-sends them when their lease expires.
 """
 
 BROKER_PATIENCE: Final = 5.0
-"""Seconds to wait for an answer of the broker; then the connection is made anew. A BRPOP answers after one."""
+"""Seconds to wait for an answer from the broker before reconnecting. A BRPOP answers within one."""
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
-    """The Celery settings that matter on Redis, and why."""
+    """The Celery settings for a Redis broker."""
     return {
         "broker_url": settings.broker,
         "broker_connection_retry_on_startup": True,
-        "broker_connection_max_retries": None,  # forever: an orchestrator's restart helps nobody while Redis is away
-        "broker_channel_error_retry": True,  # a server at maxmemory answers with errors: wait for it, do not end
+        "broker_connection_max_retries": None,  # forever: restarting the worker does not bring Redis back
+        "broker_channel_error_retry": True,  # a server at maxmemory answers with errors: retry, do not exit
         "broker_transport_options": {
             "visibility_timeout": settings.hard_time_limit + VISIBILITY_MARGIN,
             "unacked_restore_throttle": 1,  # look every 10 s for messages to restore, not every 100 s
             "socket_keepalive": True,
-            # The main loop reads only what is there or a second away; a read that takes longer will never end.
+            # The main loop reads only when an answer is due within a second; a read that takes longer never returns.
             "socket_timeout": BROKER_PATIENCE,
         },
         "imports": ["quotewire.tasks.stages.celery_tasks"],
         # Default exchanges and routing keys, so that a plain Celery producer reaches these queues by name.
         "task_queues": {name: {"exchange": name, "routing_key": name} for name in (*STAGES, *SUBMIT_QUEUES)},
         "task_routes": {"tasks.submit": SUBMIT_QUEUES[0], **{f"tasks.{stage}": stage for stage in STAGES}},
-        "task_create_missing_queues": False,  # a misspelt -Q is an error, not a worker that waits for ever
+        "task_create_missing_queues": False,  # a misspelt -Q is an error, not a worker that waits forever
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
-        "task_acks_on_failure": True,  # the stage runner has dealt with it, or the lease will
-        "task_acks_on_timeout": False,  # the hung process was killed: again, one by one
+        "task_acks_on_failure": True,  # the stage runner has recorded the failure, or the lease will expire
+        "task_acks_on_timeout": False,  # the hung process was killed: redeliver, then run its articles one by one
         "task_ignore_result": True,
         "task_soft_time_limit": settings.soft_time_limit,
         "task_time_limit": settings.hard_time_limit,
@@ -82,8 +82,8 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "worker_soft_shutdown_timeout": SOFT_SHUTDOWN,
         "worker_max_memory_per_child": settings.child_memory_mb * 1024,  # KiB; the shared model counts too
         "worker_send_task_events": True,
-        "worker_detect_quorum_queues": False,  # RabbitMQ's; asking costs a round trip
-        "event_queue_expires": 60.0,  # seconds: what a gone Flower leaves behind
+        "worker_detect_quorum_queues": False,  # a RabbitMQ feature; asking costs a round trip
+        "event_queue_expires": 60.0,  # seconds until the event queue of a Flower that has gone is deleted
     }
 
 
@@ -99,7 +99,7 @@ watch = watch_worker(app, Heartbeat(settings.heartbeat_file, "worker"))
 
 @functools.cache
 def store() -> RedisStore:
-    """This process's store; made on first use, which in a pool's child is after the fork."""
+    """This process's store, connected on first use: in a pool's child, after the fork."""
     return make_store(settings)
 
 
@@ -118,14 +118,14 @@ def _set_up_logging(**_: object) -> None:
 
 
 def _warm_up_before_the_fork(instance: Worker, **_: object) -> None:
-    """The children share the pages of what their stages need: the model only where they attribute."""
+    """Load what the worker's stages need before it forks, so that its children share the memory."""
     stages = [stage for stage in STAGES if stage in instance.app.amqp.queues.consume_from]
     pipeline.warm_up(stages)
     log.info("stages_warmed_up", stages=stages, model=settings.spacy_model if "attribute" in stages else None)
 
 
 def _take_submissions(instance: Worker, **_: object) -> None:
-    """Who extracts also takes submissions, so that a ``-Q`` without their queues leaves none lying."""
+    """Have every worker that extracts consume the submit queues too, so that ``-Q extract`` strands no submission."""
     queues = instance.app.amqp.queues
     if "extract" in queues.consume_from:
         for name in SUBMIT_QUEUES:
@@ -145,7 +145,7 @@ def _child_has_its_own_sockets(**_: object) -> None:
 
 
 def _child_has_a_memory_limit(**_: object) -> None:
-    """An article that eats memory meets a ``MemoryError`` in its own task, not the kernel's killer in our parent."""
+    """An article that needs too much memory gets a ``MemoryError`` in its task; the OOM killer spares the parent."""
     most = 2 * settings.child_memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 

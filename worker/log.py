@@ -1,4 +1,4 @@
-"""Logging: one line per event on standard error, JSON for machines and plain for people; never an article's text."""
+"""Logging to standard error: one line per event, as JSON or for people. An article's text is never logged."""
 
 import logging
 import sys
@@ -10,7 +10,7 @@ from structlog.typing import Processor
 from quotewire.worker.settings import Settings
 
 _NOISY: Final = ("trafilatura", "htmldate", "courlan", "charset_normalizer")
-"""Libraries that log a line for every odd page, some with its text."""
+"""Libraries that log a line for every unusual page, some with its text."""
 
 
 def configure_logging(settings: Settings, level: str | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The intake for Python producers: validated articles go in, clear errors come out.
+"""Puts validated articles on the intake from Python.
 
 from quotewire.worker.producer import Producer
 producer = Producer(RedisStore.connect("redis://127.0.0.1:6379/0"))
@@ -13,7 +13,7 @@ from quotewire.schemas import Article
 from quotewire.worker.store.protocol import EnqueueResult, Limits, Store, StoreFullError, StoreUnavailableError
 
 BATCH: Final = 100
-"""Articles put on the intake in one round trip."""
+"""Articles enqueued in one round trip."""
 
 
 class ProducerError(Exception):
@@ -25,9 +25,10 @@ class ArticleTooLargeError(ProducerError):
 
 
 class IntakeFullError(ProducerError):
-    """The stack takes nothing in for now; the same articles may be enqueued again later.
+    """The intake is full for now; the same articles may be enqueued again later.
 
-    ``remaining`` are those that were read from the producer's iterable and not accepted.
+    Attributes:
+        remaining: articles that were read from the producer's iterable but not accepted.
     """
 
     def __init__(self, message: str, remaining: Sequence[Article] = ()) -> None:
@@ -36,14 +37,14 @@ class IntakeFullError(ProducerError):
 
 
 class IntakeUnavailableError(IntakeFullError):
-    """The server cannot be reached, so it is not known whether it took ``remaining``; repeating is safe."""
+    """The server cannot be reached. It may have accepted ``remaining``; enqueueing them again is safe."""
 
 
 class Producer:
     """Puts articles on the intake.
 
     Args:
-        store: where they go.
+        store: the store that holds the intake.
     """
 
     def __init__(self, store: Store) -> None:
@@ -54,7 +55,7 @@ class Producer:
 
         Raises:
             ArticleTooLargeError: if it is over the size limit.
-            IntakeFullError: if there is no room for it now.
+            IntakeFullError: if the intake is full.
             IntakeUnavailableError: if the server cannot be reached.
         """
         (result,) = self.enqueue_many([article])
@@ -65,10 +66,10 @@ class Producer:
     def enqueue_many(self, articles: Iterable[Article]) -> Iterator[EnqueueResult]:
         """Put articles on the intake in batches; yields one result each, in order.
 
-        An article that is too large is a result like any other (``too_large``), it does not stop the others.
+        An article over the size limit yields a ``too_large`` result and does not stop the others.
 
         Raises:
-            IntakeFullError: when the intake has no more room; all results before it were yielded.
+            IntakeFullError: when the intake is full, after the results of the batch's other articles were yielded.
             IntakeUnavailableError: when the server cannot be reached.
         """
         source = iter(articles)
@@ -94,7 +95,7 @@ class Producer:
 
 
 def intake_full(limits: Limits) -> str:
-    """What a producer is told at the high-water mark.
+    """The error message when the intake is at its high-water mark.
 
     >>> intake_full(Limits())
     'intake is full (100,000 waiting): start more workers or raise QUOTEWIRE_HIGH_WATER'
@@ -103,7 +104,7 @@ def intake_full(limits: Limits) -> str:
 
 
 def too_large(result: EnqueueResult, limits: Limits) -> str:
-    """What a producer is told of an article over the size limit."""
+    """The error message for an article over the size limit."""
     return (
         f"article is too large ({result.size:,} bytes of JSON, {limits.max_article_bytes:,} allowed): "
         "send less, or raise QUOTEWIRE_MAX_ARTICLE_BYTES"

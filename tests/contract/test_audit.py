@@ -1,4 +1,4 @@
-"""The audit proves that everything adds up, and names what does not; on both stores."""
+"""The audit finds a consistent store exact, and names each inconsistency; on both stores."""
 
 import time
 
@@ -28,7 +28,7 @@ class TestExact:
         harness.complete(harness.submit("completed"))
         ref = harness.submit("rejected")
         harness.add({b"article": b"no json"})
-        harness.add({b"article": b"no json"})  # two deaths with one event id: the same rubbish
+        harness.add({b"article": b"no json"})  # the same unreadable body: two deaths, one event id
         dying = harness.submit("dead")
         harness.take_in()
         harness.begin(ref)
@@ -51,7 +51,7 @@ class TestExact:
     def test_work_done_again_is_counted(self, harness: Harness) -> None:
         ref = harness.submit()
         harness.take_in()
-        for owner in ("h-1", "h-1", "h-2"):  # the second is the same call, repeated
+        for owner in ("h-1", "h-1", "h-2"):  # the second call repeats the first
             harness.begin(ref, owner=owner, takeover=True)
         harness.settle(ref, owner="h-2")
         assert harness.store.audit().begun_again == 1

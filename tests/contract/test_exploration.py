@@ -1,4 +1,4 @@
-"""The whole graph of states, with crashes between any two steps, is the same on both stores and keeps the promises."""
+"""The whole state graph, with crashes between any two steps, is the same on both stores and keeps the guarantees."""
 
 import os
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Both stores in lockstep through any order of events: same answers, and at every moment nothing lost or told twice."""
+"""Both stores answer alike in any order of steps, and never lose an article or duplicate an event."""
 
 from collections.abc import Callable
 from typing import Literal, TypeVar
@@ -27,7 +27,7 @@ owners = st.sampled_from(["h-1", "h-2", "h-3"])
 
 
 class Lockstep(RuleBasedStateMachine):
-    """Every rule is done to both harnesses; entries are held in pairs, because their ids differ."""
+    """Applies every rule to both harnesses; entries are held in pairs, because their ids differ."""
 
     def __init__(
         self, make_memory_harness: MakeHarness[MemoryHarness], make_redis_harness: MakeHarness[RedisHarness]

@@ -1,4 +1,4 @@
-"""What only a real server does: it forgets scripts, runs out of memory, goes away, and is used by many at once."""
+"""What only a real server does: it loses scripts, runs out of memory, becomes unreachable, and has many clients."""
 
 import threading
 import time
@@ -207,7 +207,7 @@ def test_many_dispatchers_and_workers_at_once(redis_harness: RedisHarness) -> No
             entries = redis_harness.read(10, consumer=owner)
             for admitted in redis_harness.admit(entries):
                 redis_harness.begin(admitted.ref, owner=owner)
-                # A second owner settles the same stage: only one of both may tell it.
+                # A second owner settles the same stage: only one of the two may write the event.
                 answers = [redis_harness.settle(admitted.ref, owner=who) for who in (owner, f"{owner}-rival")]
                 assert answers == ["done", "already"]
                 redis_harness.complete(admitted.ref, owner)

@@ -1,4 +1,4 @@
-"""The steps of docs/explanation/protocol.md, as both stores must take them."""
+"""The steps of docs/explanation/protocol.md, on both stores."""
 
 import json
 import time
@@ -73,7 +73,7 @@ class TestEnqueue:
         assert result.status == "accepted"
         harness.reclaim()
         harness.advance(LEASE + 1)
-        harness.reclaim()  # the server forgets what it cannot find
+        harness.reclaim()  # the server drops pending entries that it cannot find
         assert [item.status for item in harness.take_in()] == ["send"]
         harness.complete(ref)
         assert state(harness, ref) == ("completed", "attribute")
@@ -769,7 +769,7 @@ class TestArticle:
         harness.submit("a", "first")
         harness.advance(5)
         if harness.kind == "redis":
-            time.sleep(0.005)  # ids are milliseconds of the server's own clock
+            time.sleep(0.005)  # ids are milliseconds of the server's clock
         newest = harness.submit("a", "second")
         assert harness.record("a").ref == newest
 

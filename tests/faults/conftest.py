@@ -1,4 +1,4 @@
-"""What the fault tests share: the blank model, a house, and the report with one line for each fault."""
+"""Fixtures of the fault tests (a blank model, stacks of processes), and the report with one line per fault."""
 
 import json
 import os
@@ -21,7 +21,7 @@ class MakeHouse(Protocol):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Real processes, and in the long form they take their time."""
+    """Mark the fault tests as integration tests, with a longer timeout in the long form."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.integration)
@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One line for each fault."""
+    """Print the report, one line per fault; also write it as JSON Lines to ``FAULTS_OUT``, if set."""
     if not OUTCOMES:
         return
     terminalreporter.section("faults")
@@ -48,7 +48,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A pipeline that only cuts into sentences."""
+    """The folder of a spaCy pipeline that only splits sentences."""
     folder = tmp_path_factory.mktemp("model") / "blank"
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
@@ -80,6 +80,6 @@ def make_house(tmp_path: Path, model: Path) -> Iterator[MakeHouse]:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[House]:
-    """A house that the faults of one module share; each finds it as the one before left it."""
+    """A stack that the tests of one module share; each test finds it as the one before left it."""
     with House(tmp_path_factory.mktemp("house"), model) as shared:
         yield shared

@@ -1,7 +1,7 @@
-"""A house of real processes on a real server, for breaking: starts them, kills them, and counts what came out.
+"""Fault injection: runs a stack of real processes on a real server, kills parts of it, and counts the results.
 
-The language work would take most of the time and proves nothing here, so the model is a blank spaCy pipeline (a real
-value of the real setting QUOTEWIRE_SPACY_MODEL). Processes, tasks, scripts, broker and server are the product's own.
+Parsing would take most of the time and proves nothing here, so QUOTEWIRE_SPACY_MODEL is a blank spaCy pipeline.
+Processes, tasks, scripts, broker and server are the product's own.
 """
 
 import contextlib
@@ -29,11 +29,11 @@ from quotewire.worker.store.connect import make_store
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = os.environ.get("FAULTS") == "long"
-"""The long form: ``make test-faults``."""
+"""Whether this is the long form: ``make test-faults``."""
 PATIENCE = 600.0 if LONG else 60.0
-"""Seconds to wait for what must happen; the machine may be busy."""
+"""Seconds to wait for a condition; generous, as the machine may be busy."""
 LEASE = 4 if LONG else 2
-"""Seconds. Short, so that a lost message is missed soon."""
+"""Seconds. Short, so that a lost message is soon re-sent."""
 TEXT = "The mayor of Lindhaven said on Monday that the bridge would be closed.\n\n“We will repair it,” Kovač told reporters."
 SABOTEUR = "tests.faults.saboteur"
 
@@ -50,7 +50,7 @@ class Outcome:
     duplicated: int
     again: int
     recovered: float | None
-    """Longest time in seconds from a fault until articles completed again; None where nothing had stopped."""
+    """Longest time in seconds from a fault until the next article ended; None where it was not measured."""
     seconds: float
     note: str = ""
 
@@ -60,7 +60,7 @@ OUTCOMES: list[Outcome] = []
 
 @dataclass
 class Process:
-    """A process of the house, in its own process group."""
+    """A process of the stack, in its own process group."""
 
     name: str
     popen: subprocess.Popen[bytes]
@@ -87,13 +87,13 @@ class Process:
         return " ready." in self.log
 
     def kill(self) -> None:
-        """``kill -9`` of the whole group, as when a machine or container goes away."""
+        """Send SIGKILL to the whole group, as when a machine or container disappears."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.popen.pid, signal.SIGKILL)
         self.popen.wait()
 
     def terminate(self) -> float:
-        """SIGTERM, as a deployment does; returns how many seconds the process took to end."""
+        """Send SIGTERM, as a deployment does; returns how many seconds the process took to end."""
         started = time.monotonic()
         self.popen.terminate()
         self.popen.wait(PATIENCE)
@@ -103,12 +103,12 @@ class Process:
 
 @dataclass
 class Story:
-    """One fault being told: what was sent, what was done, how long it took."""
+    """The record of one fault test: the articles sent, the faults injected, the recovery time."""
 
     fault: str
     what: str
     number: int
-    """The how manieth story of the house: in its articles' ids, so that stories of one fault differ."""
+    """Number of this story on its stack; part of the article ids, so that two stories of one fault differ."""
     ids: list[str] = field(default_factory=list)
     injected: int = 0
     recovered: float | None = None
@@ -118,13 +118,13 @@ class Story:
 
 
 class House:
-    """Server, dispatchers and workers.
+    """A stack under test: server, dispatchers and workers.
 
     Args:
-        folder: logs, heartbeats, the server's data.
-        model: a saved spaCy pipeline.
-        options: lines of the server's configuration.
-        env: settings of all processes.
+        folder: for logs, heartbeats and the server's data.
+        model: folder of a saved spaCy pipeline.
+        options: extra lines of the server's configuration.
+        env: environment variables of all processes.
     """
 
     def __init__(self, folder: Path, model: Path, options: Sequence[str] = (), **env: str) -> None:
@@ -161,7 +161,7 @@ class House:
     # Processes
 
     def start(self, name: str, *command: str, **env: str) -> Process:
-        """Start a process of the house."""
+        """Start a process of the stack."""
         self._number += 1
         log, heartbeat = (self.folder / f"{self._number}-{name}.{kind}" for kind in ("log", "beat"))
         own = {"QUOTEWIRE_REDIS_URL": self.server.url, "QUOTEWIRE_HEARTBEAT_FILE": str(heartbeat)}
@@ -211,7 +211,7 @@ class House:
     # Articles
 
     def articles(self, story: Story, count: int, text: str = TEXT) -> list[Article]:
-        """Articles of a story; the language is given, so that none is identified."""
+        """Make articles of a story; their language is given, so that none needs to be identified."""
         start = len(story.ids)
         made = [
             Article(id=f"{story.fault}.{story.number}-{number}", text=f"{text} {number}.", language="en")
@@ -228,7 +228,7 @@ class House:
             assert {result.status for result in results} <= {"accepted"}
         return made
 
-    # Watching
+    # Observation
 
     def until(self, condition: Callable[[], object], what: object = "", seconds: float = PATIENCE) -> float:
         """Wait for a condition; returns how long it took."""
@@ -240,7 +240,7 @@ class House:
         return time.monotonic() - started
 
     def done(self) -> int:
-        """Articles that came to an end."""
+        """Number of terminal articles."""
         status = self.store.status()
         return status.completed + status.rejected + status.dead
 
@@ -254,12 +254,12 @@ class House:
         return status.waiting + status.pending == 0
 
     def begin(self, fault: str, what: str) -> Story:
-        """Begin to tell of a fault."""
+        """Start the record of a fault test."""
         self._stories += 1
         return Story(fault, what, self._stories, again_before=self.store.audit().begun_again)
 
     def strike(self, story: Story, fault: Callable[[], object]) -> None:
-        """Inject a fault and wait until articles come to an end again."""
+        """Inject a fault and wait until another article ends."""
         fault()
         story.injected += 1
         before = self.done()
@@ -267,7 +267,7 @@ class House:
         story.recovered = max(story.recovered or 0.0, seconds)
 
     def strikes(self, story: Story, times: int, fault: Callable[[], object]) -> None:
-        """Inject a fault again and again, spread over what is still to be done, at seeded moments."""
+        """Inject a fault several times, spread over the remaining articles at moments from a seeded generator."""
         first, total = self.done(), self.store.status()
         left = total.waiting + total.pending
         for number in range(times):
@@ -278,7 +278,7 @@ class House:
             self.strike(story, fault)
 
     def finish(self, story: Story, seconds: float = PATIENCE) -> Audit:
-        """Wait for the end of all articles, count, and add a line to the report; nothing lost, nothing told twice."""
+        """Wait until all articles have ended, report, and assert that none was lost and no event duplicated."""
         self.until(self.settled, f"{story.fault}: all done", seconds)
         audit = self.store.audit()
         lost = [name for name in story.ids if not self.terminal(name)] if len(story.ids) <= 50 else self.missing(story)
@@ -304,11 +304,11 @@ class House:
 
     @staticmethod
     def last_outcome() -> Outcome:
-        """The report's last line."""
+        """The last line of the report."""
         return OUTCOMES[-1]
 
     def versions(self) -> set[str]:
-        """The versions of all that wrote events."""
+        """The versions of the pipelines that wrote the events."""
         entries, _ = self.store.events(self.store.events_cursor("0"), count=200_000)
         return {json.loads(entry.event)["data"]["pipeline"]["version"] for entry in entries}
 
@@ -317,7 +317,7 @@ class House:
         return record is not None and record.state in {"completed", "rejected", "dead"}
 
     def states(self) -> dict[str, str]:
-        """Every article's state."""
+        """The state of every article, by article id."""
         names = list(self.client.scan_iter(match="{qw}:article:*", count=10_000))
         with self.client.pipeline(transaction=False) as pipeline:
             for name in names:
@@ -325,7 +325,7 @@ class House:
             return {values[0].decode(): values[1].decode() for values in pipeline.execute() if values[0]}
 
     def missing(self, story: Story) -> list[str]:
-        """Articles of a story that are unknown or not at their end."""
+        """Articles of a story that are unknown or not terminal."""
         states = self.states()
         return [name for name in story.ids if states.get(name) not in {"completed", "rejected", "dead"}]
 
@@ -340,12 +340,12 @@ class House:
             cursor = after
 
     def completions_twice(self, story: Story) -> int:
-        """Articles whose completion was told more than once, whatever the events' ids."""
+        """Number of surplus ``article.completed`` events of a story's articles, whatever the events' ids."""
         ours = set(story.ids)
         ends = [subject for subject in self.ends() if subject in ours]
         return len(ends) - len(set(ends))
 
 
 def scaled(short: int, long: int) -> int:
-    """The number for the form that runs."""
+    """The number for the form of the tests that runs, short or long."""
     return long if LONG else short

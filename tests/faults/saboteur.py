@@ -1,9 +1,9 @@
-"""The product's own processes with faults built in, for tests only. Everything between the faults is the real thing.
+"""The product's own processes with faults injected, for tests only. All other code is the product's.
 
     celery -A tests.faults.saboteur worker      python -m tests.faults.saboteur dispatch | health
 
-An article sets off a fault with a word in its text; a step of the store with a counter ``sabotage:<step>`` in Redis;
-a clock that is off and haste (shorter times of the health check) come from the environment.
+A word in an article's text triggers a fault in ``extract``; a counter ``sabotage:<step>`` in Redis, a crash at a step
+of the store. Environment variables set a wrong clock, shorter intervals of the health check and a version.
 """
 
 import ctypes
@@ -17,7 +17,7 @@ from typing import Any
 SHIFT = float(os.environ.get("SABOTAGE_CLOCK", "0"))
 """Seconds that this process's clock is ahead."""
 HASTE = float(os.environ.get("SABOTAGE_HASTE", "1"))
-"""How much faster than in the product a worker is looked at."""
+"""Factor by which the intervals of the health check are shorter than in the product."""
 
 if SHIFT:
     _time = time.time
@@ -57,7 +57,7 @@ def _segfault() -> None:
 
 
 def _hang() -> None:
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})  # as C code does: the soft limit's signal is not heard
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})  # blocks the soft limit's signal, as C code may
     while True:
         time.sleep(1)
 
@@ -91,7 +91,7 @@ def _sabotaged_extract(article: Article) -> Extracted:
 
 
 class _Newer(Extracted):
-    """The output of a later version, which has learnt something."""
+    """The output of a later version, with one more field."""
 
     mood: str = "calm"
 
@@ -142,7 +142,7 @@ def block(state: AttributeDict) -> None:
 
 
 def now_here(zone: tzinfo | None = None) -> datetime:
-    """The time as this process believes it to be."""
+    """The current time by this process's clock, which may be wrong."""
     return datetime.fromtimestamp(time.time(), zone)
 
 

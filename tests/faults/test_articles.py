@@ -1,4 +1,4 @@
-"""F3 (memory), F8-F12, F16: deadly and malformed articles, the same one many times, and crashes at every step."""
+"""F3 (memory), F8-F12, F16: deadly and malformed articles, duplicates, crashes at every step, replays."""
 
 import json
 import threading

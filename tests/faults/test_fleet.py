@@ -1,4 +1,4 @@
-"""F15, F17, F19, F20: versions side by side, everything at random, clocks that are off, and workers that are stuck."""
+"""F15, F17, F19, F20: mixed versions, a soak with random faults, wrong clocks, and stuck workers."""
 
 import json
 import os
@@ -66,7 +66,7 @@ def test_f17_soak(make_house: MakeHouse) -> None:
 
 
 class Soak:
-    """Producers and an enemy."""
+    """Sends articles of all kinds, and offers the faults to inject."""
 
     def __init__(self, house: House, story: Story, total: int) -> None:
         self.house, self.story, self.total = house, story, total
@@ -87,7 +87,7 @@ class Soak:
         return len(self.story.ids) >= self.total
 
     def send(self) -> None:
-        """A hundred articles: most good, some twice, some empty, some broken."""
+        """Send a hundred articles (a few are empty), three of them twice, and a broken one."""
         articles = self.house.articles(self.story, 96)
         empty = self.house.articles(self.story, 4, "")
         empty = [article.model_copy(update={"text": ""}) for article in empty]
@@ -102,14 +102,14 @@ class Soak:
         self.house.until(lambda: self.house.store.status().waiting < 2_000, "room")
 
     def stubbornly(self, step: Callable[[], object]) -> None:
-        """The server is only ever killed between our own calls, so nothing is in doubt here."""
+        """Run a step that must reach the server, which is only ever killed between these calls."""
         try:
             step()
         except IntakeUnavailableError as error:
             raise AssertionError(error) from error
 
     def restaff(self) -> None:
-        """As an orchestrator does: what ended is started again."""
+        """Replace the processes that ended, as an orchestrator does."""
         for _ in range(self.workers - len(self.house.running("worker"))):
             self.house.worker(children=scaled(1, 2))
         for _ in range(2 - len(self.house.running("dispatcher"))):
@@ -150,7 +150,7 @@ def test_f19_a_clock_that_is_off(make_house: MakeHouse, off: int) -> None:
     right, wrong = house.worker(), house.worker(SABOTAGE_CLOCK=str(off), SABOTAGE_SLOW=str(LEASE / 3))
     house.ready(right, wrong)
     story = house.begin("F19", f"the clock of one machine {off // 60:+} minutes off")
-    # A slow article takes a third of a lease; three in one batch (32 at most) would outlive it with any clock.
+    # A slow article takes a third of a lease; three in one batch (32 at most) would outlive it even with a right clock.
     for _ in range(6):
         house.send(story, 1, "SLOW The mayor said so.")
         house.send(story, scaled(34, 850))
@@ -196,7 +196,7 @@ def test_f20_a_wedged_worker_fails_its_health_check(make_house: MakeHouse) -> No
 
 
 def wedge(house: House, workers: dict[str, Process]) -> None:
-    """Each worker in its own way; all of them stay alive."""
+    """Wedge each worker in its own way; all of them stay alive."""
     workers["stopped"].popen.send_signal(signal.SIGSTOP)
     with Celery(broker=house.server.url, set_as_current=False) as app:
         for name, command in (("blocked", "block"), ("takes nothing", "take_nothing_more")):

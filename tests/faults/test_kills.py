@@ -11,7 +11,7 @@ from tests.faults.harness import House, Process, scaled
 
 @pytest.fixture(autouse=True)
 def _staffed(house: House) -> None:
-    """One dispatcher and one worker at work, whatever the fault before left."""
+    """Keep one dispatcher and one worker running, whatever the previous fault left."""
     if not house.running("dispatcher"):
         house.dispatcher()
     if not house.running("worker"):
@@ -19,7 +19,7 @@ def _staffed(house: House) -> None:
 
 
 def replace(house: House, process: Process) -> None:
-    """Kill -9, and start another, as an orchestrator does."""
+    """Kill a process with SIGKILL and start another, as an orchestrator does."""
     process.kill()
     house.worker() if process.name == "worker" else house.dispatcher()
 

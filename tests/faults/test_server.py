@@ -1,4 +1,4 @@
-"""F5, F6, F13, F14, F18: the server dies, goes away, runs out of memory; nobody reads; memory over a long time."""
+"""F5, F6, F13, F14, F18: server crashes, outages and full memory; events that nobody reads; memory over a long time."""
 
 import threading
 import time
@@ -97,7 +97,7 @@ def test_f13_nobody_reads_the_events(make_house: MakeHouse) -> None:
     house.dispatcher()
     house.ready(house.worker())
     story = house.begin("F13", f"no consumer of events, {most:,} kept")
-    house.store.events_group("archive", "gone")  # a consumer group that never comes back does not hold them either
+    house.store.events_group("archive", "gone")  # a consumer group that has gone does not keep them either
     seen = []
     for _ in range(scaled(3, 10)):
         house.send(story, scaled(200, 1_000))

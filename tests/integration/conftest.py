@@ -1,4 +1,4 @@
-"""A real Valkey server, a real dispatcher and real Celery workers, shared by most tests. Everything dies with pytest."""
+"""A real Valkey server, dispatcher and Celery workers, shared by most tests. All of them die with pytest."""
 
 import contextlib
 import json
@@ -55,7 +55,7 @@ EventsAbout = Callable[[RedisStore, str], list[dict[str, Any]]]
 
 
 class Spawn:
-    """Starts processes in their own groups and stops every one of them."""
+    """Starts processes in their own process groups, and stops all of them at the end."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -124,7 +124,7 @@ def _short_lease() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory, _short_lease: None) -> Iterator[Stack]:
-    """Server, dispatcher and a worker of two processes, for all tests that leave them as they are."""
+    """Server, dispatcher and a worker of two processes, for all tests that do not disturb them."""
     with (
         EmbeddedValkey(tmp_path_factory.mktemp("valkey"), tcp=True) as server,
         Stack(tmp_path_factory.mktemp("stack"), server.url, concurrency=2) as running,

@@ -1,4 +1,4 @@
-"""The users that ``deploy/users.acl`` describes can do their work, and nothing of the others'."""
+"""The users in ``deploy/users.acl`` may do their own work, and not each other's."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""What producers send by mistake: each ends where it is seen, and the article after it goes through."""
+"""Bad input from producers is refused or dead-lettered, and the article after it goes through."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""docker-compose.yml, without an engine: the real compose binary reads it, and its very commands run as processes."""
+"""docker-compose.yml, without Docker: the real compose binary reads it, and its commands run as processes."""
 
 import json
 import os
@@ -113,7 +113,7 @@ def test_flower_never_starts_without_a_password(services: ServiceTable) -> None:
 
 
 class Services:
-    """Runs the services' commands with their environment; what differs is where they listen, and ``python``'s path."""
+    """Runs the services' commands in their environment; only listening addresses and ``python``'s path differ."""
 
     def __init__(self, services: ServiceTable, spawn: Spawn, folder: Path) -> None:
         self._services = services

@@ -1,4 +1,4 @@
-"""The installed package: its own names only, and safe beside somebody's ``tasks.py``."""
+"""The installed package brings only its own top-level names, and works beside somebody's ``tasks.py``."""
 
 import os
 import subprocess

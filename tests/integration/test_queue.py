@@ -1,4 +1,4 @@
-"""Articles through the real queue: the same document, the events once, whoever sent them."""
+"""Articles through the real queue: the same document, and each event once, whichever way they were sent."""
 
 import json
 import os

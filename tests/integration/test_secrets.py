@@ -1,4 +1,4 @@
-"""The server's password stands in no log, no event, no task and no message of a command, whatever fails."""
+"""The server's password appears in no log, event, task or command output, whatever fails."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""``rediss://`` for every process, against a real TLS server: certificates are looked at, and wrong ones refused."""
+"""``rediss://`` for every process, against a real TLS server: certificates are verified, and wrong ones refused."""
 
 import json
 import os
@@ -85,7 +85,7 @@ def test_articles_go_through_a_stack_that_speaks_tls(  # noqa: PLR0917
 
 
 def broker_error(url: str) -> str:
-    """What Celery says of the broker at ``url``."""
+    """Celery's error on connecting to the broker at ``url``; empty if it connects."""
     code = "from quotewire.worker.celery import app; app.connection_for_write().ensure_connection(max_retries=0, timeout=5)"
     done = subprocess.run(
         [str(BIN / "python"), "-c", code],

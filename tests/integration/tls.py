@@ -1,4 +1,4 @@
-"""A TLS server in front of another one: terminates TLS and passes the bytes on. The bundled Valkey has none itself."""
+"""A proxy that terminates TLS and passes the bytes on to another server. The bundled Valkey has no TLS."""
 
 import contextlib
 import selectors
@@ -11,8 +11,8 @@ class TlsProxy:
     """Listens on a free loopback port while it is open.
 
     Args:
-        context: the server's side of TLS.
-        port: loopback port of the server behind.
+        context: TLS context of the server side.
+        port: loopback port of the server behind it.
     """
 
     def __init__(self, context: ssl.SSLContext, port: int) -> None:
@@ -21,7 +21,7 @@ class TlsProxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.refused: list[str] = []
-        """Why handshakes failed."""
+        """Errors of failed handshakes."""
         self.connections = 0
 
     def __enter__(self) -> "TlsProxy":

@@ -1,9 +1,9 @@
-"""Collects every regular expression that the project's modules make when they are imported. Run in a fresh process.
+"""Collects every regular expression that the project's modules compile when imported. Run in a fresh process.
 
-    python -m tests.unit.patterns     one JSON list a line: pattern, flags, where it is made
+    python -m tests.unit.patterns     one JSON list a line: pattern, flags, where it is compiled
 
-It listens to ``re`` itself, so that nobody has to register anything: patterns made from data files, in tables, in
-classes and in calls such as ``re.sub`` at import are found like any other.
+It patches ``re`` itself, so nothing needs to be registered: patterns built from data files, in tables, in classes and
+in calls such as ``re.sub`` at import are all found.
 """
 
 import importlib
@@ -19,7 +19,7 @@ _OWN = tuple(f"{ROOT / 'quotewire' / package}/" for package in PACKAGES)
 
 
 def collect() -> dict[tuple[str, int], str]:
-    """Pattern and flags, with the place that made it first."""
+    """Each pattern and its flags, with the file and line that first compiled it."""
     found: dict[tuple[str, int], str] = {}
     compiled = re._compile  # type: ignore[attr-defined]  # private, but all ways to a pattern lead through it
 

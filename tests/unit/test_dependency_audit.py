@@ -1,4 +1,4 @@
-"""What ``make audit`` says of pip-audit's answers."""
+"""How ``make audit`` reports pip-audit's findings."""
 
 import runpy
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""No regular expression of the project takes more than linear time, whatever it is shown."""
+"""No regular expression of the project takes more than linear time, whatever its input."""
 
 import json
 import re
@@ -17,22 +17,22 @@ UNITS = (
     *("a", "A", "1", " ", "\n", "\t", '"', "“", "”", "'", "’", ".", ",", "-", "<", "(", "!", "é", "\u0302"),
     *("a ", "Aa ", "a\n", " \n", "1,", "1.", "1 ", "A.", "a-", "a.a", '" ', "the ", "said ", "“a” "),
 )
-"""What hostile strings repeat, besides the characters that a pattern names itself."""
+"""Units that hostile strings repeat, besides the literal characters of the pattern itself."""
 FAR_TOO_SLOW = 20e-6
-"""Seconds for each character; a thousand times what a plain search takes."""
+"""Seconds per character; a thousand times what a plain search takes."""
 NOTHING = 1e-6
-"""Seconds for each character of the shorter of two strings that are within any measure."""
+"""Seconds per character of the shorter of two strings; below this, the longer one's time is too small to compare."""
 SUSPECT = 13
-"""From 10,000 characters to 100,000; then longer ones are looked at."""
+"""Growth from 10,000 to 100,000 characters from which longer strings are timed too."""
 GROWTH = 12
-"""Most that 1,000,000 characters may take beside 100,000."""
+"""Maximum growth from 100,000 to 1,000,000 characters."""
 BOUNDED = {
     r"[\w’'-]+\Z": "parity: looked for in 20 characters before a mark",
     r"(?<![^\s(\[\"“”'‘’-])(?:\d{1,3}(?:\.\d)?|[^\W\d_]+)\Z": "hyphens: looked for in 20 characters before a hyphen",
     r"[^\W\d_]+\Z": "single: looked for in 20 characters before a mark",
     r"[^\W\d_]{3,}s\Z": "single: looked for in 20 characters before a mark",
 }
-"""Patterns that would be slow on a long string and never see one, with the reason."""
+"""Patterns that would be slow on a long string but are never applied to one, with the reason."""
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
 
 
 def literals(pattern: re.Pattern[str]) -> list[str]:
-    """The characters that a pattern names, in order."""
+    """The literal characters of a pattern, in order."""
     found: dict[str, None] = {}
 
     def walk(part: object) -> None:
@@ -59,7 +59,7 @@ def literals(pattern: re.Pattern[str]) -> list[str]:
 
 
 def ways(place: str) -> set[str]:
-    """How a pattern is used: ``fullmatch``, ``match`` or anything that looks everywhere; the last if it is not plain."""
+    """How a pattern is used: ``fullmatch``, ``match``, or ``search`` for all other methods and where it is unclear."""
     path, _, line = place.partition(" ")[0].partition(":")
     named = re.match(r"\s*(\w+)(?:: [^=]+)? = ", (ROOT / path).read_text().splitlines()[int(line) - 1])
     if named is None:
@@ -78,7 +78,7 @@ def _code(cache: list[str] = []) -> str:  # noqa: B006
 
 
 def seconds(pattern: re.Pattern[str], text: str, way: str) -> float:
-    """CPU time of looking at a whole text."""
+    """CPU time of applying a pattern to a whole text."""
     began = time.process_time()
     if way == "search":
         for _ in pattern.finditer(text):
@@ -89,12 +89,12 @@ def seconds(pattern: re.Pattern[str], text: str, way: str) -> float:
 
 
 def hostile(unit: str, length: int) -> str:
-    """A string that a pattern can follow for long and that fails at its end."""
+    """A string that a pattern can match for long before it fails at the end."""
     return unit * (length // len(unit)) + "\x00"
 
 
 def grows(pattern: re.Pattern[str], unit: str, way: str) -> str | None:
-    """Says so if the time grows faster than the string."""
+    """A message if the time grows faster than the string's length, else None."""
     # A quadratic pattern just below the limit at 10,000 is far above it at 30,000; ratio() would take minutes over it.
     for length in (20, 100, 300, 1_000, 3_000, 10_000, 30_000):
         most = FAR_TOO_SLOW * length + 0.01
@@ -107,7 +107,7 @@ def grows(pattern: re.Pattern[str], unit: str, way: str) -> str | None:
 
 
 def ratio(pattern: re.Pattern[str], unit: str, way: str, length: int) -> float:
-    """How much longer a string of tenfold length takes; 0 where that is no time at all."""
+    """Factor by which a string ten times as long takes longer; 0 where its time is negligible."""
     longer = seconds(pattern, hostile(unit, 10 * length), way)
     if longer < length * NOTHING:
         return 0.0

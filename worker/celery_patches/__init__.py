@@ -1,1 +1,1 @@
-"""Corrections to Celery, kombu and billiard, one module for each upstream fault."""
+"""Patches for Celery, kombu and billiard, one module for each upstream bug."""

@@ -1,10 +1,10 @@
 """Drains child results during shutdown. Celery 5.7 stops reading them as soon as it expects no result.
 
-When a worker stops, Celery forgets the messages that no child has confirmed yet; some of them a child has already in
-its pipe, and does. Nobody reads its result then, and billiard has a child wait 30 seconds for just that: every twelfth
-SIGTERM under load took 32 seconds. A forgotten message has no time limit either, so a child that hangs on one would
-keep its worker for ever. Here results are read until all children are gone, and what hangs is killed. What was
-forgotten was not acknowledged: it is delivered again, and the idempotency marker makes it harmless.
+A stopping worker forgets the messages that no child has confirmed yet, but a child may already have one in its pipe and
+process it. Nobody then reads the result, and billiard lets a child wait 30 seconds for that: one in twelve SIGTERMs
+under load took 32 seconds. A forgotten message has no time limit either, so a child that hangs on one would keep its
+worker alive forever. This patch reads results until all children have exited, and kills those that hang. Forgotten
+messages were not acknowledged, so they are redelivered, which the idempotency marker makes harmless.
 """
 
 import os
@@ -24,10 +24,10 @@ log = structlog.get_logger("quotewire.worker")
 
 
 def drain_children(patience: float) -> None:
-    """Have a stopping worker read its children's results until they are gone.
+    """Have a stopping worker read its children's results until they have exited.
 
     Args:
-        patience: seconds that children get once the worker expects no more of them; then they are killed.
+        patience: seconds that children get once the worker expects no more results; then they are killed.
     """
     stop: Any = ResultHandler.on_stop_not_started
 
@@ -53,7 +53,7 @@ def _drain(handler: Any, deadline: float) -> None:  # noqa: ANN401
 
 
 def _readable(fds: set[int]) -> list[int]:
-    """Those of the pipes with something to read; a bad descriptor counts, as reading it will say so."""
+    """The descriptors that are ready to read; a bad one counts, since reading it reports the error."""
     poll = select.poll()
     for fd in fds:
         poll.register(fd, select.POLLIN)

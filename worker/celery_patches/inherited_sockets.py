@@ -1,10 +1,9 @@
-"""What a forked child must not keep: its parent's sockets.
+"""Closes the sockets that a forked child inherits from its parent.
 
-A connection that the parent closes stays open while a child holds a copy of it, and so does its place in the parent's
-epoll set (epoll(7), question 6). The next connection gets the same number, both report under it, and the main loop
-reads one answer twice: the second read never ends. A child that was forked to replace another while the worker was
-connected, and a connection that was cut afterwards, are enough; two of five runs of ``CLIENT KILL`` under load stood
-still so.
+A connection that the parent closes stays open while a child holds a copy of it, and so stays in the parent's epoll set
+(epoll(7), question 6). The parent's next connection gets the same descriptor number, both connections report events
+under it, and the main loop reads one answer twice: the second read never returns. A replacement child forked while the
+worker is connected, and a connection cut afterwards, are enough: two of five runs of ``CLIENT KILL`` under load hung.
 """
 
 import os
@@ -18,12 +17,13 @@ FIRST: Final = 3
 
 
 def drop_inherited_sockets() -> int:
-    """Give back this process's copies of all open sockets; call it in a new child, before it opens any of its own.
+    """Close this process's copies of all open sockets; call it in a new child, before it opens any of its own.
 
-    The numbers stay taken, by ``/dev/null``: the objects that own them are copies too, and may yet close them.
+    The descriptors are replaced by ``/dev/null`` rather than freed: the objects that own them were copied too, and may
+    still close them.
 
     Returns:
-        How many there were.
+        The number of sockets closed.
     """
     nothing = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
     dropped = 0

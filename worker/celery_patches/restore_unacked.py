@@ -1,8 +1,8 @@
-"""kombu hands unacknowledged messages back when a worker's connection closes. Here: also when it is gone by then.
+"""Keeps a worker alive when kombu cannot hand back unacknowledged messages because the connection is gone.
 
-After an acknowledgement has failed, kombu 5.6 has forgotten the address of the server when it comes to handing back,
-and the AttributeError that it meets ends the worker ("Unrecoverable error"). What cannot be handed back is no loss: the
-dispatcher sends it again when its lease is over, and kombu itself after the visibility timeout.
+kombu hands them back when a worker's connection closes. After a failed acknowledgement, kombu 5.6 has lost the server's
+address by then, and the resulting AttributeError ends the worker ("Unrecoverable error"). Messages that are not handed
+back are not lost: the dispatcher re-sends them when their lease expires, and kombu after the visibility timeout.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ log = structlog.get_logger("quotewire.worker")
 
 
 def survive_a_lost_connection() -> None:
-    """Have kombu go on where it cannot hand messages back."""
+    """Patch kombu to continue where it cannot hand messages back."""
     restore: Any = QoS.restore_unacked
 
     def restore_if_connected(self: Any) -> Any:  # noqa: ANN401 - kombu has no types

@@ -1,4 +1,4 @@
-"""The ``quotewire`` command. Each command has a module; what is slow to import is imported when a command runs."""
+"""The ``quotewire`` command line. Each command has a module, and imports slow dependencies only when it runs."""
 
 import signal
 import sys
@@ -64,7 +64,7 @@ app.command()(schema)
 
 def main() -> None:
     """Run the command line; every expected error becomes one line on standard error and an exit code."""
-    # So that "finally" and context managers run: the servers and workers of "quotewire run" hang on them.
+    # So that "finally" and context managers run: they stop the servers and workers of "quotewire run".
     signal.signal(signal.SIGTERM, _terminate)
     try:
         app()

@@ -1,4 +1,4 @@
-"""``python -m quotewire.worker.cli``: the command without its script, as ``quotewire run`` starts its children."""
+"""``python -m quotewire.worker.cli``: the command without its script. ``quotewire run`` starts its dispatcher so."""
 
 from quotewire.worker.cli import main
 

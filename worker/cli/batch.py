@@ -1,4 +1,4 @@
-"""The files of one ``quotewire run``: enqueued, followed through the event stream, printed."""
+"""Processes the files of one ``quotewire run``: enqueues them, follows their events and prints the results."""
 
 import json
 import time
@@ -26,11 +26,11 @@ Name = tuple[str, str]
 
 
 class Batch:
-    """Some articles on their way through a stack.
+    """Articles that are sent through a stack and followed until all have ended.
 
     Args:
-        stack: what does the work.
-        settings: with the stack's server.
+        stack: the stack that processes them.
+        settings: settings with the URL of the stack's server.
         table: print tables of who said what instead of events.
         out: folder for ``documents.jsonl`` and ``events.jsonl``; None: not written.
     """
@@ -43,10 +43,10 @@ class Batch:
         self._order: list[Article | Unfinished] = []
         self._open: set[Name] = set()
         self._ended: dict[Name, Unfinished] = {}
-        """Articles of ours that ended without a document."""
+        """Articles of this batch that ended without a document."""
 
     def run(self, items: Iterable[Article | Unfinished]) -> bool:
-        """Take the items through; returns whether each was taken and none died."""
+        """Process the items; returns whether all were accepted and none became a dead letter."""
         with ExitStack() as opened:
             store = opened.enter_context(open_store(self._settings))
             cursor = store.events_cursor("$")
@@ -97,7 +97,7 @@ class Batch:
                 flush()
 
     def _ours(self, batch: Iterable[EventEntry]) -> Iterator[EventEntry]:
-        """The events of our articles: an operator's server has others too."""
+        """Yields the events of this batch's articles (an operator's server may have others), and notes which ended."""
         for entry in batch:
             data = json.loads(entry.event)["data"]
             name = (data["article"]["id"], data["article"]["revision"])
@@ -111,7 +111,7 @@ class Batch:
                     self._ended[name] = Unfinished.model_validate(ended)
 
     def _finish(self, store: Store) -> None:
-        """What became of each item, in input order: to ``documents.jsonl``, and as tables."""
+        """Write every item's outcome in input order to ``documents.jsonl`` and as tables; without either, refusals."""
         if self._out is None and not self._table:
             for item in self._order:
                 if isinstance(item, Unfinished):

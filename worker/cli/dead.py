@@ -1,4 +1,4 @@
-"""``quotewire dead``: what could not be processed, whole and with the reason; try it again or throw it away."""
+"""``quotewire dead``: lists, shows, replays and drops dead letters."""
 
 import json
 from collections.abc import Callable, Iterator

@@ -10,7 +10,7 @@ def dispatch() -> None:
     """Run a dispatcher until SIGTERM or Ctrl-C. Any number may run; together they keep the in-flight limit.
 
     It takes articles from the intake, sends them to the stages' queues, and re-sends entries whose lease
-    expired. It waits for a server that is away, so it may be started first.
+    expired. It waits for a server that cannot be reached, so it may be started first.
     """
     settings = get_settings()
     from quotewire.tasks.stages.celery_tasks import sender  # noqa: PLC0415 - slow

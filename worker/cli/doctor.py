@@ -1,4 +1,4 @@
-"""``quotewire doctor``: is everything in place? ``quotewire health``: does this process get on?"""
+"""``quotewire doctor`` checks an installation and its server; ``quotewire health`` checks that a process progresses."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -14,7 +14,7 @@ from quotewire.worker.settings import Settings, get_settings
 def doctor(
     *, as_json: Annotated[bool, typer.Option("--json", help="Print the checks as one JSON list.")] = False
 ) -> None:
-    """Check versions, model, server and settings. The exit code is 1 if something is wrong, 3 if the server is away."""
+    """Check versions, model, server and settings. The exit code is 1 if a check fails, 3 if the server's does."""
     settings = get_settings()
     from quotewire.worker.health.doctor import checks  # noqa: PLC0415 - slow
 
@@ -34,10 +34,10 @@ def health(
     *,
     ready: Annotated[bool, typer.Option("--ready", help="Also ask whether the server answers: for readiness.")] = False,
 ) -> None:
-    """Say whether this container's process gets on: for its liveness probe.
+    """Check that this container's process makes progress, for a liveness probe.
 
     Reads the heartbeat that a worker or dispatcher writes to QUOTEWIRE_HEARTBEAT_FILE. Without that setting it asks
-    the server when a dispatcher was last seen. The exit code is 1 if something is wrong, 3 if the server is away.
+    the server when a dispatcher was last seen. The exit code is 1 if a check fails, 3 if the server cannot be used.
     """
     settings = get_settings()
     bad = [check for check in _health(settings, ready=ready) if not _told(check).ok]

@@ -21,7 +21,7 @@ BATCH: Final = 64
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the articles."""
+    """How many articles were accepted or duplicates, and the refusals."""
 
     accepted: int = 0
     duplicate: int = 0
@@ -58,7 +58,7 @@ Outcome = tuple[Article | Unfinished, EnqueueResult | None]
 
 
 def enqueue_all(store: Store, items: Iterable[Article | Unfinished]) -> Iterator[Outcome]:
-    """Enqueue what can be read, in batches and in order; an ``Unfinished`` comes back without a result."""
+    """Enqueue the articles in batches; yields every item in order with its result, None for an ``Unfinished``."""
     remaining = iter(items)
     while batch := list(itertools.islice(remaining, BATCH)):
         results = iter(store.enqueue([item for item in batch if isinstance(item, Article)]))

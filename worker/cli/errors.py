@@ -8,7 +8,7 @@ from quotewire.worker.settings import Settings, redacted
 
 
 class ExitCode(IntEnum):
-    """What the exit code of ``quotewire`` means; part of the interface."""
+    """Exit codes of ``quotewire``; part of the interface."""
 
     OK = 0
     INCOMPLETE = 1
@@ -30,7 +30,7 @@ class CommandError(Exception):
 
 @contextmanager
 def server_errors(settings: Settings) -> Iterator[None]:
-    """Turn what goes wrong with Redis into one line that says which server, and what to do."""
+    """Turn an error of Redis into a ``CommandError`` of one line that names the server and says what to do."""
     from redis.exceptions import RedisError  # noqa: PLC0415 - slow
 
     from quotewire.tasks.errors import TransientError  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""``quotewire events``: the event stream as JSON Lines, once or as it grows, alone or as member of a group."""
+"""``quotewire events``: prints the event stream as JSON Lines, once or continuously, alone or in a consumer group."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Final, get_args
@@ -13,7 +13,7 @@ from quotewire.worker.store.protocol import EventEntry, Store
 
 BATCH: Final = 500
 BLOCK_SECONDS: Final = 1.0
-"""How long one read of ``--follow`` waits; Ctrl-C is answered that soon."""
+"""How long one read of ``--follow`` waits."""
 _TYPES: Final[tuple[EventType, ...]] = get_args(EventType)
 
 
@@ -31,7 +31,7 @@ def events(
 ) -> None:
     """Print events (CloudEvents 1.0) as JSON Lines.
 
-    The stream id of the last event is told on standard error, for --since. A group remembers its place by itself.
+    Standard error gets the stream id of the last event, for --since. A consumer group remembers its position.
     """
     if (group is None) != (consumer is None):
         raise CommandError("--group and --consumer go together", ExitCode.USAGE)
@@ -49,7 +49,11 @@ def events(
 def read_events(
     store: Store, since: str, types: Sequence[EventType] = (), *, follow: bool = False
 ) -> Iterator[list[EventEntry]]:
-    """Batches of events after ``since``; with ``follow`` without end, and then also empty ones."""
+    """Yields batches of events after ``since``, some of them empty; with ``follow``, endlessly.
+
+    Raises:
+        CommandError: if ``since`` is not a stream id.
+    """
     try:
         cursor = store.events_cursor(since)
     except ValueError as error:
@@ -73,7 +77,7 @@ def _reader(store: Store, since: str, types: Sequence[EventType], *, follow: boo
 
 
 def _member(store: Store, group: str, consumer: str, types: Sequence[EventType], *, follow: bool) -> None:
-    """What this member got and never acknowledged comes first; an event is acknowledged once it is printed."""
+    """Print what this member has read but not acknowledged, then new events; acknowledge each batch once printed."""
 
     def drain(read: Callable[[], list[EventEntry]], *, forever: bool) -> None:
         while (batch := read()) or forever:

@@ -24,7 +24,11 @@ Files = Annotated[
 
 
 def check_inputs(paths: Iterable[str]) -> None:
-    """Refuse a missing file or an unknown kind of file before anything is begun."""
+    """Refuse a missing file or an unknown file type before any work starts.
+
+    Raises:
+        CommandError: naming the first such file.
+    """
     for name in paths:
         if name == STDIN:
             continue
@@ -36,11 +40,11 @@ def check_inputs(paths: Iterable[str]) -> None:
 
 
 def read_inputs(paths: Iterable[str], max_bytes: int) -> Iterator[Article | Unfinished]:
-    """The articles of all files in order; what cannot be read as one comes as ``Unfinished`` in its place.
+    """Yields the articles of all files in order, and an ``Unfinished`` in place of each that cannot be read.
 
     Args:
         paths: names of files, or ``-``.
-        max_bytes: the largest article that the queue would take.
+        max_bytes: largest article to accept, in bytes.
     """
     for name in paths:
         field = None if name == STDIN else _PAGES.get(Path(name).suffix.lower())

@@ -1,4 +1,4 @@
-"""Ledgers for people and programs: a diff with reasons, a list in the form of compilers, JSON."""
+"""Formats repair ledgers: as a diff with reasons, as a list in the format of compiler messages, or as JSON."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -12,17 +12,17 @@ from quotewire.tasks.repair import Ledger, read_translation
 from quotewire.worker.cli.output import console
 
 AROUND: Final = 40
-"""Characters shown to each side of a repair."""
+"""Maximum number of characters shown on each side of a repair."""
 _CUT: Final = "…"
 
 
 def changes(ledger: Ledger) -> bool:
-    """Whether anything was repaired; suspicions change nothing."""
+    """Whether any repair was applied; flagged ones change nothing."""
     return any(made.disposition == "applied" for made in ledger.repairs)
 
 
 def listing(name: str, ledger: Ledger) -> Iterator[str]:
-    """Each repair as ``file:line:column: kind: reason``; lines and columns count from 1, columns in code points."""
+    """Yields applied repairs as ``file:line:column: kind: reason``; both count from 1, columns in code points."""
     places = _Places(ledger.original)
     for made in ledger.repairs:
         if made.disposition == "applied":
@@ -30,7 +30,7 @@ def listing(name: str, ledger: Ledger) -> Iterator[str]:
 
 
 def as_json(name: str, ledger: Ledger) -> dict[str, Any]:
-    """The ledger with its text and the profile of its original, as the document has them."""
+    """The original, text, repairs and signs of translation as a JSON object, with the document's field names."""
     return {
         "file": name,
         "original": ledger.original,
@@ -41,7 +41,7 @@ def as_json(name: str, ledger: Ledger) -> dict[str, Any]:
 
 
 def explain(name: str, ledger: Ledger) -> None:
-    """Print each repair as two lines of a diff, each suspicion as one, with kind, confidence and reason.
+    """Print each applied repair as a diff, each flagged one with its suggestion, with kind, confidence and reason.
 
     Colours appear on a terminal only, and not under NO_COLOR.
     """
@@ -61,7 +61,7 @@ def explain(name: str, ledger: Ledger) -> None:
 
 
 class _Places:
-    """Lines and columns of a text."""
+    """Converts offsets in a text to line and column numbers."""
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
@@ -85,7 +85,7 @@ def _suspected(ledger: Ledger, made: Repair) -> tuple[Text, ...]:
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
-    """What stands before and behind a place in its line, cut short."""
+    """The text before and after a span on its line, at most ``AROUND`` characters each."""
     head = text.rfind("\n", 0, start) + 1
     tail = text.find("\n", end)
     tail = len(text) if tail < 0 else tail
@@ -100,7 +100,7 @@ def _shown(sign: str, colour: str, left: str, right: str, middle: str) -> Text:
 
 
 def _visible(text: str) -> str:
-    r"""The text with every character that cannot be seen, or that would steer the terminal, as its number.
+    r"""The text with invisible and control characters replaced by their code points.
 
     >>> _visible("har\u00adbour\x1b")
     'har<U+00AD>bour<U+001B>'

@@ -20,24 +20,24 @@ def put(line: str) -> None:
 
 
 def write(text: str) -> None:
-    """Write text as it is, without a line end of ours."""
+    """Write text as it is, without adding a line end."""
     with _until_the_reader_leaves():
         sys.stdout.write(text)
 
 
 def flush() -> None:
-    """Hand what was written to the reader."""
+    """Flush standard output."""
     with _until_the_reader_leaves():
         sys.stdout.flush()
 
 
 @contextmanager
 def _until_the_reader_leaves() -> Iterator[None]:
-    """A reader that has had enough (head, less) ends the command in good order, with exit code 0."""
+    """End the command with exit code 0 when the reader (head, less) has closed the pipe."""
     try:
         yield
     except BrokenPipeError:
-        # Python would complain once more when it flushes standard output at the end.
+        # Python flushes standard output as it exits, and would report the closed pipe again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
 
@@ -48,20 +48,20 @@ def put_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
 
 
 def note(message: str) -> None:
-    """Tell the person at the terminal."""
+    """Write a message for people to standard error."""
     sys.stderr.write(message + "\n")
     sys.stderr.flush()
 
 
 def console(*, stderr: bool = True) -> "Console":
-    """A rich console, plain where the output is no terminal."""
+    """A rich console, without styles unless its output is a terminal."""
     from rich.console import Console  # noqa: PLC0415 - slow
 
     return Console(stderr=stderr, highlight=False)
 
 
 def counted(items: Iterable[Item], total: int | None, label: str) -> Iterator[Item]:
-    """Hand the items through behind a progress bar, on a terminal only."""
+    """Yields the items while a progress bar counts them, on a terminal only."""
     with progress(label, total) as advance:
         for item in items:
             yield item
@@ -70,7 +70,7 @@ def counted(items: Iterable[Item], total: int | None, label: str) -> Iterator[It
 
 @contextmanager
 def progress(label: str, total: int | None) -> Iterator[Callable[[float], None]]:
-    """A progress bar on standard error while it is a terminal; nothing elsewhere."""
+    """A progress bar on standard error if that is a terminal. Yields the function that advances it."""
     if not sys.stderr.isatty():
         yield lambda _count: None
         return

@@ -12,8 +12,8 @@ from quotewire.worker.settings import get_settings
 def process(files: Files) -> None:
     """Process articles here, without Redis, and print one JSON document per article, in input order.
 
-    An article that does not complete prints as {"outcome": "rejected" | "dead", ..., "reason": ...} in its place.
-    The exit code is 1 if there was one.
+    An article that does not complete prints as {"outcome": "rejected" | "dead", ..., "reason": ...} in its place, and
+    makes the exit code 1.
     """
     check_inputs(files)
     settings = get_settings()

@@ -1,4 +1,4 @@
-"""``quotewire repair``: what translation broke in text files, put right, explained or only listed."""
+"""``quotewire repair``: repairs what translation broke in text files, or explains or lists the repairs."""
 
 import sys
 from collections.abc import Iterator
@@ -51,8 +51,8 @@ def repair(
 ) -> None:
     """Repair what translation broke in text files and print the repaired text, one file after the other.
 
-    Lines and their ends stay as they are; boilerplate is not removed. --check goes with --explain and --json too: they
-    print what they print, and the exit code says whether something would change. The exit code is 2 if a file is none.
+    Line ends stay as they are; boilerplate is not removed. With --explain or --json, --check leaves the output as it is
+    and only sets the exit code. The exit code is 2 if a file cannot be read or is not text.
     """
     if explain and as_json:
         raise CommandError("--explain and --json are two forms of output: choose one", ExitCode.USAGE)
@@ -89,7 +89,7 @@ def _refuse_other_kinds(files: list[str]) -> None:
 
 
 def _repaired(files: list[str], choice: dict[str, Any]) -> Iterator[tuple[str, "Ledger | None"]]:
-    """Each file's name and ledger, None where it could not be read; then a note has said why."""
+    """Yields each file's name and ledger; None, after a note of the reason, for a file that cannot be read."""
     from quotewire.tasks.extraction import NotTextError, decode  # noqa: PLC0415 - imports the catalogue
     from quotewire.tasks.repair import repair as repair_text  # noqa: PLC0415 - imports the rules
 

@@ -32,8 +32,8 @@ def run(
     """Run everything here: an embedded Valkey server (unless QUOTEWIRE_REDIS_URL is set), dispatcher and worker.
 
     With files: enqueue them, print their events as JSON Lines, stop; the exit code is 1 if an article was refused or
-    died (a rejected one is told by its event).
-    Without: stay until Ctrl-C. No process is left behind.
+    became a dead letter, but not if it was rejected.
+    Without files: run until Ctrl-C. No process is left behind.
     """
     check_inputs(files or ())
     settings = get_settings()
@@ -62,7 +62,7 @@ def run(
 
 
 def _check_server(settings: Settings) -> None:
-    """Say that the operator's server is away before anything is started."""
+    """Fail before anything is started if the operator's server cannot be reached."""
     from quotewire.worker.store.connect import open_store  # noqa: PLC0415 - slow
 
     with server_errors(settings), open_store(settings) as store:

@@ -13,7 +13,7 @@ def schema(
     name: Annotated[str | None, typer.Argument(help="Print this one, e.g. article or statement.attributed.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write all of them into this folder.", file_okay=False)] = None,
 ) -> None:
-    """Print or write the JSON Schemas of everything that goes in and comes out; without arguments, list them."""
+    """Print or write the JSON Schemas of all inputs and outputs; without arguments, list their names."""
     from quotewire.schemas.export import MODELS, export, json_schema  # noqa: PLC0415 - imports every model
 
     if out is not None:

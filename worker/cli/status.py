@@ -1,4 +1,4 @@
-"""``quotewire status``: where the articles are, and who is working."""
+"""``quotewire status``: how many articles are in each state, and which workers answer; or an audit of the store."""
 
 import time
 from dataclasses import asdict
@@ -15,7 +15,7 @@ WATCH_SECONDS: Final = 2.0
 PING_SECONDS: Final = 1.0
 """How long workers have to answer."""
 FINDINGS_SHOWN: Final = 50
-"""Lines of an audit's findings for people."""
+"""Maximum number of audit findings printed without ``--json``."""
 
 
 def status(
@@ -30,7 +30,7 @@ def status(
 ) -> None:
     """Show what is waiting, pending and dead, the events, the circuit breaker, and the workers.
 
-    With --audit: look at every article, intake entry and event, and name what does not add up. The stack may work on.
+    With --audit: check every article, intake entry and event, and name each inconsistency. The stack may keep running.
     """
     settings = get_settings()
     from quotewire.worker.store.connect import open_store  # noqa: PLC0415 - slow
@@ -48,7 +48,7 @@ def status(
 
 
 def summary(store: Store) -> dict[str, Any]:
-    """The snapshot as JSON: ``intake`` waits, ``pending`` is in flight, ``dead`` are the letters there now."""
+    """The snapshot for JSON: ``intake`` entries wait, ``dead`` counts the present dead letters, ``died`` all ever."""
     now: Status = store.status()
     counts = asdict(now)
     del counts["letters"], counts["waiting"]

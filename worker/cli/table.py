@@ -1,10 +1,10 @@
-"""Who said what, as a table for people."""
+"""Prints who said what, as a table."""
 
 from quotewire.schemas import Attribution, Document, Unfinished
 from quotewire.worker.cli.output import console
 
 STATEMENT_MAX = 160
-"""Characters of a statement that are shown."""
+"""Maximum number of characters shown of a statement."""
 
 
 def print_outcome(outcome: Document | Unfinished) -> None:

@@ -1,1 +1,1 @@
-"""Health: what ``quotewire doctor`` and the container checks look at, and the watchdog inside a worker."""
+"""Health checks for ``quotewire doctor`` and container probes, and the watchdog inside a worker."""

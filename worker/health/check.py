@@ -1,4 +1,4 @@
-"""One finding of ``quotewire doctor`` or ``quotewire health``."""
+"""The result of one check of ``quotewire doctor`` or ``quotewire health``."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One finding."""
+    """The result of one check; ``detail`` is for people."""
 
     name: str
     ok: bool
     detail: str
 
     def as_dict(self) -> dict[str, Any]:
-        """For ``--json``."""
+        """The fields as a dictionary, for ``--json``."""
         return asdict(self)

@@ -1,4 +1,4 @@
-"""The checks of ``quotewire doctor``, and what ``quotewire health`` asks the server: what was found, what to do."""
+"""The checks of ``quotewire doctor``, and the server checks of ``quotewire health``."""
 
 import importlib.metadata
 import platform
@@ -17,7 +17,7 @@ from quotewire.worker.store.keys import Keys
 from quotewire.worker.store.redis.base import GROUP
 
 SKEW_SECONDS: Final = 5.0
-"""Largest difference of clocks that is fine; the stack uses the server's clock, people compare logs."""
+"""Largest clock difference that passes. The stack uses only the server's clock, but people compare logs."""
 CONNECT_SECONDS: Final = 3.0
 _PACKAGES: Final = ("celery", "redis", "spacy", "pydantic", "trafilatura", "flower")
 _MINIMUM: Final = 7
@@ -25,7 +25,7 @@ _MINIMUM: Final = 7
 
 
 def checks(settings: Settings) -> Iterator[Check]:
-    """Every check in turn; those of the server end with the first if it cannot be reached."""
+    """Runs the checks in turn; skips the rest of the server's if it cannot be reached."""
     yield _python()
     yield _packages()
     yield _guarded("model", lambda: _model(settings.spacy_model))
@@ -120,7 +120,7 @@ def _group(client: Redis, keys: Keys) -> Check:
 
 
 def server_ready(settings: Settings) -> Check:
-    """Whether the server answers: readiness, not liveness, for no restart of ours brings it back."""
+    """Whether the server answers. For readiness, not liveness: restarting this process does not bring it back."""
     with _client(settings) as client:
         try:
             client.ping()
@@ -130,7 +130,7 @@ def server_ready(settings: Settings) -> Check:
 
 
 def dispatcher_seen(settings: Settings, seconds: float = 60.0) -> Check:
-    """Whether a dispatcher, wherever it runs, has asked the server for entries within ``seconds``."""
+    """Whether a dispatcher on any machine has asked the server for entries within the last ``seconds``."""
     with _client(settings) as client:
         try:
             consumers = client.xinfo_consumers(Keys(0, settings.lanes).intake, GROUP)

@@ -1,7 +1,7 @@
 """The heartbeat: a file written while the process makes progress or is idle, and read by `health`.
 
-A ping proves that a process answers, not that it works. Times are the machine's monotonic clock, which all processes
-on it share, so that a clock that is set does not make anybody look dead.
+A ping proves that a process answers, not that it works. Times come from the monotonic clock, which all processes of a
+machine share, so that setting the wall clock makes no process look dead.
 """
 
 import json
@@ -15,9 +15,9 @@ from typing import Final
 from quotewire.worker.health.check import Check
 
 STALE_SECONDS: Final = 60.0
-"""Without progress for longer than this, a process is reported as wedged."""
+"""Time without progress after which a process is reported as stuck."""
 WRITE_SECONDS: Final = 5.0
-"""Least time between two writes of good news."""
+"""Minimum time between two writes while all is well."""
 
 
 class Heartbeat:
@@ -25,8 +25,8 @@ class Heartbeat:
 
     Args:
         path: the file; None: nothing is written.
-        process: what writes it, for people.
-        clock: seconds, monotonic over all processes of the machine.
+        process: name of the process, for messages.
+        clock: seconds, monotonic across all processes of the machine.
     """
 
     def __init__(self, path: Path | None, process: str, clock: Callable[[], float] = time.monotonic) -> None:
@@ -37,13 +37,13 @@ class Heartbeat:
         self._written = float("-inf")
 
     def beat(self) -> None:
-        """There is progress, or there would be if there were work."""
+        """Record that the process makes progress or is idle."""
         self._beat = self._clock()
         if self._beat - self._written >= WRITE_SECONDS:
             self._write(None)
 
     def miss(self, why: str) -> None:
-        """The process lives, but does not get on."""
+        """Record that the process is alive but stuck, and why."""
         self._write(why)
 
     def _write(self, why: str | None) -> None:
@@ -59,7 +59,7 @@ class Heartbeat:
 
 
 def read_heartbeat(path: Path, clock: Callable[[], float] = time.monotonic) -> Check:
-    """Whether the process that writes ``path`` gets on, and if not, why."""
+    """Whether the process that writes ``path`` makes progress, and if not, why."""
     try:
         state = json.loads(path.read_text(encoding="utf-8"))
         process, pid = str(state["process"]), int(state["pid"])
@@ -72,7 +72,7 @@ def read_heartbeat(path: Path, clock: Callable[[], float] = time.monotonic) -> C
     who = f"{process} {pid}"
     if not _alive(pid):
         return Check("heartbeat", ok=False, detail=f"{who} is gone")
-    if not 0 <= silent <= STALE_SECONDS:  # below 0: the machine was started anew, and the file is from before
+    if not 0 <= silent <= STALE_SECONDS:  # below 0: the file is from before the machine's last boot
         return Check("heartbeat", ok=False, detail=f"{who} was not heard of for {silent:.0f} s: stopped or blocked")
     if idle > STALE_SECONDS:
         return Check("heartbeat", ok=False, detail=f"{who} has not got on for {idle:.0f} s: {why}")

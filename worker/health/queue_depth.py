@@ -1,4 +1,4 @@
-"""How many messages wait on Celery's queues."""
+"""Counts the messages that wait on Celery's queues."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -8,7 +8,7 @@ from kombu.connection import Connection
 from kombu.exceptions import ChannelError
 
 ANSWER_SECONDS: Final = 3.0
-"""How long the broker may take to connect, and to answer."""
+"""Timeout for connecting to the broker, and for each answer."""
 
 
 class BrokerAwayError(Exception):
@@ -16,7 +16,7 @@ class BrokerAwayError(Exception):
 
 
 def waiting(app: Celery, names: Iterable[str]) -> dict[str, int]:
-    """The messages on each of these queues. One that holds none may not exist, and counts as empty.
+    """The number of messages on each of these queues. Redis deletes empty queues, so a missing one counts as empty.
 
     Raises:
         BrokerAwayError: if the broker cannot be asked.

@@ -1,7 +1,7 @@
-"""Does this worker get on? Watches the Celery worker from a thread of its main process and keeps its heartbeat.
+"""Watches a Celery worker for progress, from a thread of its main process, and keeps its heartbeat.
 
-Celery's own ping is answered by the same main loop, but over another channel than tasks come: a worker that takes no
-tasks any more still answers it. So the proof here is tasks taken; and where none was taken, that none was waiting.
+Celery's own ping is answered by the same main loop, but it arrives over another channel than tasks do: a worker that
+has stopped taking tasks still answers it. So progress here means that tasks were taken or, if not, that none waited.
 """
 
 import os
@@ -19,13 +19,13 @@ from quotewire.worker.health.heartbeat import Heartbeat
 from quotewire.worker.health.queue_depth import BrokerAwayError, waiting
 
 LOOK_SECONDS: Final = 10.0
-"""Seconds between two looks; a fault must last for six of them to be reported."""
+"""Seconds between two checks; a fault must last for six of them to be reported."""
 LOOP_SECONDS: Final = 5.0
-"""Seconds between two turns of the main loop that are noted."""
+"""Interval in seconds at which the main loop notes that it is running."""
 
 _looking: Final = threading.Lock()
-"""Held during a look, and by whoever forks. A child made in the middle of one finds the locks of redis-py taken by a
-thread that it does not have, and waits for ever as it starts."""
+"""Held during a check, and during every fork. A child forked in the middle of a check would inherit redis-py's locks
+from a thread that it does not have, and block forever as it starts."""
 os.register_at_fork(before=_looking.acquire, after_in_parent=_looking.release, after_in_child=_looking.release)
 
 log = structlog.get_logger("quotewire.liveness")
@@ -33,28 +33,28 @@ log = structlog.get_logger("quotewire.liveness")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What a look saw."""
+    """What one check observed."""
 
     connected: bool
-    """The worker believes that it consumes."""
+    """Whether the worker believes that it is consuming."""
     loop_silent: float
-    """Seconds since the main loop last turned."""
+    """Seconds since the main loop last noted that it was running."""
     taken: int
-    """Tasks taken since the last look."""
+    """Tasks taken since the last check."""
     held: int
     """Tasks taken and not finished."""
     running: int
-    """Tasks that a child is at work on."""
+    """Tasks that a child is running."""
     room: bool
-    """Whether it would take another task."""
+    """Whether the prefetch limit lets the worker take another task."""
     messages: Mapping[str, int] | None
-    """Messages on the queues it consumes; None: the broker is away."""
+    """Messages on each queue it consumes; None if the broker did not answer, or was not asked as tasks were taken."""
 
 
 def why_stuck(sight: Sight) -> str | None:
-    """Why this worker does not get on; None if it does, or would if it could.
+    """Why the worker is stuck; None if it makes progress or is idle.
 
-    A long task is no fault here: the time limit ends it. An absent broker is none either: no restart brings it back.
+    A long task is not a fault: the time limit ends it. Nor is an unreachable broker: no restart brings it back.
 
     >>> calm = dict(connected=True, loop_silent=1, taken=0, held=0, running=0, room=True)
     >>> why_stuck(Sight(**calm, messages={"extract": 0})) is None
@@ -81,11 +81,11 @@ def _why_idle(sight: Sight, messages: Mapping[str, int]) -> str | None:
 
 
 class Watch:
-    """Looks at this process's Celery worker and keeps its heartbeat.
+    """Checks this process's Celery worker and keeps its heartbeat.
 
     Args:
         app: the Celery application, for the broker.
-        heartbeat: where the result goes.
+        heartbeat: the heartbeat to write.
         clock: seconds, monotonic.
     """
 
@@ -100,25 +100,25 @@ class Watch:
         self._times = 0
 
     def start(self) -> None:
-        """Look every ``LOOK_SECONDS`` from then on; the thread ends with the process."""
+        """Check every ``LOOK_SECONDS`` from now on, in a thread that ends with the process."""
         self._heartbeat.beat()
         threading.Thread(target=self._run, name="quotewire-liveness", daemon=True).start()
 
     def connected(self, consumer: Any) -> None:  # noqa: ANN401 - Celery has no types
-        """The worker consumes from now on; None: no longer."""
+        """Note the consumer that the worker has started; None: it has stopped consuming."""
         self._consumer = consumer
         self.turned()
 
     def turned(self) -> None:
-        """The main loop turned."""
+        """Note that the main loop is running."""
         self._turned = self._clock()
 
     def took(self, **_: object) -> None:
-        """A task was taken from a queue."""
+        """Note that a task was taken from a queue."""
         self._taken += 1
 
     def look(self) -> None:
-        """Look once. A fault is logged at its second look: a worker that starts or stops looks stuck for one."""
+        """Check once. A fault is logged when seen twice: a starting or stopping worker looks stuck for one check."""
         why = why_stuck(self._sight())
         fault = why and why.partition(" (")[0]
         self._times = self._times + 1 if fault == self._fault else 1
@@ -162,7 +162,7 @@ class Watch:
 
 
 class _NoteTurns(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery has no types
-    """Tells the watch when the worker begins and ceases to consume, and that its main loop turns."""
+    """Notifies the watch when the worker starts and stops consuming, and that its main loop is running."""
 
     requires = ("celery.worker.consumer.tasks:Tasks",)
     watch: Watch
@@ -178,7 +178,7 @@ class _NoteTurns(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery has n
 
 
 def watch_worker(app: Celery, heartbeat: Heartbeat) -> Watch:
-    """Have every worker of ``app`` watched; it starts with ``Watch.start`` in the worker's main process."""
+    """Attach a watch to the workers of ``app``; it checks nothing until ``Watch.start`` in a worker's main process."""
     watch = Watch(app, heartbeat)
     app.steps["consumer"].add(type("NoteTurns", (_NoteTurns,), {"watch": watch}))
     signals.task_received.connect(watch.took, weak=False)

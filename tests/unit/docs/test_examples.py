@@ -1,4 +1,4 @@
-"""The examples in the docs do what the pages say, and links lead somewhere."""
+"""The examples in the docs do what the pages say, and the links resolve."""
 
 import doctest
 import re

@@ -1,4 +1,4 @@
-"""docs/reference/ says what the code does now."""
+"""docs/reference/ is up to date with the code."""
 
 import runpy
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The intake article: what is accepted, what is refused and with which one message, and how it is named."""
+"""The intake article: what is accepted, what is refused with which message, and its id, revision and key."""
 
 import json
 

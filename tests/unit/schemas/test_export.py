@@ -1,4 +1,4 @@
-"""The exported JSON Schemas are what the models say, and the models' own output validates against them."""
+"""The exported JSON Schemas match the models, and the models' output validates against them."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The whole way in one process: samples, order, isolation of failures, and what holds for any text at all."""
+"""The whole pipeline in one process: samples, order, isolation of failures, and invariants for any text."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,7 +27,7 @@ def sample(name: str) -> Document | Unfinished:
 
 
 def assert_sound(document: Document) -> None:
-    """What the document promises: spans are their text, offsets map back, text is the original with its ledger."""
+    """Assert the document's invariants: spans match their text, offsets map back, the ledger yields the text."""
     rebuilt, position = "", 0
     edits = [(block.start, block.end, "") for block in document.removed]
     edits += [(r.start, r.end, r.after or "") for r in document.repairs if r.disposition == "applied"]

@@ -1,4 +1,4 @@
-"""The producer's face: results, and errors that say what to do."""
+"""The producer: its results, and errors that say what to do."""
 
 from collections.abc import Iterator, Sequence
 

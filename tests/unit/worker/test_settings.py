@@ -1,4 +1,4 @@
-"""Settings from the environment: what is refused, and that no secret is shown."""
+"""Settings from the environment: which values are refused, and that no secret is shown."""
 
 from collections.abc import Iterator
 

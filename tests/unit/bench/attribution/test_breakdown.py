@@ -1,4 +1,4 @@
-"""The benchmark's views by act, by marks and by confidence, and its peers, on a text small enough to count by hand."""
+"""The bench's breakdowns by act, quotation marks and confidence, and its peers, on a text small enough to count."""
 
 import pytest
 from spacy.language import Language

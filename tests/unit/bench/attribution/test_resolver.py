@@ -1,4 +1,4 @@
-"""What counts as a right name, and which answer belongs to a case."""
+"""Which name counts as correct, and which answer belongs to a case."""
 
 from pathlib import Path
 

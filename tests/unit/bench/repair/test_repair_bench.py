@@ -1,4 +1,4 @@
-"""The repair bench on passages small enough to count by hand, and the whole bench on a folder of our own."""
+"""The repair bench on passages small enough to count by hand, and as a whole on a small test folder."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Damaged text: the books are exact, the dice are repeatable, and each habit leaves what it says."""
+"""Synthetic damage: its record is exact, seeded runs repeat, and each habit causes the damage it describes."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""A child shares what its parent warmed up, and so needs little memory of its own."""
+"""A forked child shares what its parent warmed up, and so needs little private memory."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ import pytest
 
 SAMPLES = Path(__file__).parents[4] / "samples"
 LIMIT = 60
-"""MiB of a child's own."""
+"""Limit of a child's private memory, in MiB."""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads smaps_rollup")

@@ -1,4 +1,4 @@
-"""One spaCy pipeline for all tests of attribution; loading takes a second."""
+"""One spaCy pipeline for all attribution tests, because loading takes a second."""
 
 import pytest
 from spacy.language import Language

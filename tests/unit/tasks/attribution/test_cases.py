@@ -1,4 +1,4 @@
-"""Statements in sentences of our own, from JSON; what we know to fail is kept beside them and counted."""
+"""Attribution cases from JSON; known failures are kept beside them and counted."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The component in anybody's pipeline, and any string at all."""
+"""The spaCy component in other pipelines, and on arbitrary strings."""
 
 import io
 from pathlib import Path
@@ -30,7 +30,7 @@ def test_component_comes_by_its_factory_name_and_survives_the_disk(tmp_path: Pat
 
 
 def silenced(weights: Weights) -> Weights:
-    """Weights that no version ships: nothing is likely to be an attribution."""
+    """Weights, made for the test, with which nothing is likely to be an attribution."""
     with np.load(io.BytesIO(weights.to_bytes())) as stored:
         arrays = {name: stored[name] for name in stored.files if name != "meta"}
     return Weights({**arrays, "roles.valid.bias": np.array([-99], dtype=np.float16)}, weights.meta)

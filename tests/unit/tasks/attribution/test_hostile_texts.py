@@ -1,4 +1,4 @@
-"""Time grows with the length of a text and not with its square, whatever it holds."""
+"""Attribution takes linear, not quadratic, time in the length of a text, whatever it contains."""
 
 import time
 
@@ -9,7 +9,7 @@ from quotewire.tasks.attribution import attribute, parse
 
 PLAIN = "The mayor said that the bridge would open in May. Nobody had expected it before June.\n\n"
 SLOWER = 8
-"""Times a plain text's CPU time, and two seconds for what is short: wide bounds, but no square passes them."""
+"""Factor of a plain text's CPU time, to which two seconds are added; wide, but quadratic time exceeds it."""
 
 
 def _seconds(nlp: Language, text: str) -> float:

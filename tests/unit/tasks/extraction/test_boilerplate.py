@@ -95,7 +95,7 @@ def test_every_paragraph_survives_any_boilerplate_around_it(prose: list[str], da
     removed = find_boilerplate(text)
     kept = without(text, removed)
 
-    # Then exactly the paragraphs are left, each one apart from the next
+    # Then exactly the paragraphs are left, each separate from the next
     assert [line.strip() for line in kept.splitlines() if line.strip()] == prose
     assert "\n\n\n\n" not in kept.replace("\r", "").replace(" ", "")
     assert_ledger(text, removed)

@@ -1,4 +1,4 @@
-"""Events: deterministic ids, standing alone, under the size limit whatever the article holds."""
+"""Events have deterministic ids, are self-contained, and stay under the size limit for any article."""
 
 import json
 

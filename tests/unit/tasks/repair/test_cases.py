@@ -1,4 +1,4 @@
-"""The cases in tests/cases/repair: one file for each class, texts that must stay as they are, and known failures."""
+"""The cases in tests/cases/repair: one file per kind, texts that must stay unchanged, and known failures."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Repair in spaCy pipelines: the tokenizer that repairs first, the component that only says what it would do."""
+"""Repair in spaCy pipelines: the tokenizer that repairs first, and the component that only proposes repairs."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the engine promises of any text: it survives, comes to rest, explains itself, and takes linear time."""
+"""The engine's guarantees for any text: no crash, a fixed point, a reason for each repair, and linear time."""
 
 import time
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""The cases in tests/cases/repair/flags: what is flagged in a text and what was meant, and what is left alone."""
+"""The cases in tests/cases/repair/flags: what is flagged with which suggestion, and what is left alone."""
 
 import json
 from pathlib import Path

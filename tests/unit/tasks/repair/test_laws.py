@@ -1,4 +1,4 @@
-"""The laws of ``bench.repair.laws`` on random texts: put together from damaged news, or of any characters at all."""
+"""The laws of ``bench.repair.laws`` on random texts, made of pieces of damaged news or of arbitrary characters."""
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -10,7 +10,7 @@ FOUND_BY_FUZZING = (
     "“ , ”x&amp; - $, ”x“““, ”xa““““““““““““â€œâ€œСaâ€œâ€œ%1.000.000,n't“ ”\"Said A. .\n\n?!ÃÃÃÃÃa,b&amp;amp;”„” ” a“““” ” 😀"
     '” ” ” ” ” ” ” ” ” ” ” ” ” “"““a,b'
 )
-"""One line does not come to rest, and giving it back changed what the others meant."""
+"""One line does not reach a fixed point; restoring it changed how the others were repaired."""
 PHRASES = ["said Lee", "he said", "the mayor", "We go on", "Ana Kovač", "12.500", "U.S.", "because", "their", "\n\n"]
 damaged_news = st.lists(st.sampled_from([*UNITS, *PHRASES]), max_size=30).map("".join)
 

@@ -1,4 +1,4 @@
-"""The ledger's promises: the text follows from it, and every unchanged character keeps its place in both texts."""
+"""The ledger's guarantees: it determines the text, and maps the offsets of every unchanged character exactly."""
 
 import pytest
 from hypothesis import given
@@ -28,7 +28,7 @@ def block(original: str, start: int, end: int) -> Removed:
 
 @st.composite
 def pieces(draw: st.DrawFn) -> list[tuple[str, str | None]]:
-    """An original in pieces: (what stands there, what replaces it), None for pieces left alone."""
+    """An original as pieces (before, after); ``after`` is None for a piece that is left unchanged."""
     kept = st.tuples(st.text(min_size=1, max_size=5), st.none())
     edit = st.tuples(st.text(max_size=4), st.text(max_size=4))
     out: list[tuple[str, str | None]] = []
@@ -41,7 +41,7 @@ def pieces(draw: st.DrawFn) -> list[tuple[str, str | None]]:
 
 
 def build(parts: list[tuple[str, str | None]]) -> tuple[Ledger, str, list[tuple[int, int]]]:
-    """The ledger of the pieces, the text they should give, and (original, text) offsets of every kept character."""
+    """The ledger of the pieces, the expected text, and the (original, text) offsets of every kept character."""
     original, text, kept = "", "", []
     repairs: list[Repair] = []
     removed: list[Removed] = []

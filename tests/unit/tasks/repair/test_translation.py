@@ -1,4 +1,4 @@
-"""What the document says of a translation: how likely, from what language, and on what evidence."""
+"""The document's assessment of translation: how likely, from what language, and on what evidence."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The round of the stages over the store in memory: what fails alone, what is sent again, what is given up."""
+"""The stage runner over the store in memory: isolated failures, re-sent articles, dead letters."""
 
 import json
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ TEXT = "“We will repair the bridge before the winter comes,” said Mayor Ana 
 
 
 class Bench:
-    """A store, the messages sent so far, and runners over any work."""
+    """A store, the messages sent so far, and runners for any handler."""
 
     def __init__(self) -> None:
         self.store = MemoryStore(1, Limits())

@@ -1,4 +1,4 @@
-"""Lists of words: what is missing or malformed is an error with the list's name."""
+"""Word lists: a missing or malformed one is an error that names the list."""
 
 import importlib
 import re

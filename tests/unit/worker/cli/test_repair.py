@@ -1,4 +1,4 @@
-"""``quotewire repair``: the text, the explanation, the list, the ledger, and the exit codes that scripts hang on."""
+"""``quotewire repair``: the text, the explanation, the list, the ledger, and the exit codes that scripts rely on."""
 
 import json
 import os

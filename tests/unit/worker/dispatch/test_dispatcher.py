@@ -1,4 +1,4 @@
-"""The dispatcher over the store in memory, turn by turn, with a clock that only moves when told."""
+"""The dispatcher over the store in memory, turn by turn, with a clock that tests advance."""
 
 import threading
 import time
@@ -18,7 +18,7 @@ from quotewire.worker.store.protocol import Admission, Admitted, Limits, StoreFu
 
 
 class Layout:
-    """A store, a dispatcher, and what was sent."""
+    """A store, a dispatcher, and the messages it sent."""
 
     def __init__(
         self,

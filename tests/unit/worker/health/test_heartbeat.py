@@ -1,4 +1,4 @@
-"""The heartbeat: good news, no news and bad news, and what a worker has to do to deserve each."""
+"""The heartbeat: how healthy, silent and stuck processes are reported, and when a worker counts as each."""
 
 import json
 import os

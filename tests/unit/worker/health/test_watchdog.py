@@ -23,8 +23,8 @@ def test_no_child_is_made_in_the_middle_of_a_look(watch: Watch, monkeypatch: pyt
     def look() -> None:
         with library:
             looking.set()
-            forking.wait(0.5)  # the fork waits for us, so nobody sets this
-        raise SystemExit  # the thread's end
+            forking.wait(0.5)  # never set: the fork waits for this check to end
+        raise SystemExit  # ends the thread
 
     monkeypatch.setattr(watch, "look", look)
     monkeypatch.setattr(watchdog, "LOOK_SECONDS", 0.0)

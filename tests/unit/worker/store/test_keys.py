@@ -1,4 +1,4 @@
-"""Key names: one hash slot for each lane."""
+"""Key names: all keys of a lane are in one hash slot."""
 
 import pytest
 

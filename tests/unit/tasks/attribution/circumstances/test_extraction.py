@@ -1,4 +1,4 @@
-"""When and where a statement was made, and to whom: sentences of our own, from JSON, and the calendar by properties."""
+"""When, where and to whom a statement was made: cases from JSON, and property tests of the calendar."""
 
 import json
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The resolver by itself, on mentions that the finder may not offer."""
+"""The resolver on its own, on mentions that detection might not find."""
 
 from spacy.language import Language
 

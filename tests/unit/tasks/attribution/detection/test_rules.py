@@ -1,4 +1,4 @@
-"""Marks: which words are quoted, and quotations that a finder cut short."""
+"""Quotation marks: which words they quote, and the extension of quotations that were found only in part."""
 
 from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.text.quotations import find_quotations

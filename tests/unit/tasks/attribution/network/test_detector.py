@@ -1,4 +1,4 @@
-"""The trained finder: decoding against brute force, weights that survive a round trip, and what it tells."""
+"""The trained detector: decoding against brute force, a round trip of the weights, and what it reports."""
 
 import itertools
 

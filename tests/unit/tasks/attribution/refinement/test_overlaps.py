@@ -1,4 +1,4 @@
-"""Doubles: which of two cues for one content is told."""
+"""Overlaps: which of two cues for one content is kept."""
 
 from itertools import pairwise
 

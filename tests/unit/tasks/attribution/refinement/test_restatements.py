@@ -1,4 +1,4 @@
-"""Statements told twice: once among the statements, with every place; sentences of our own, from JSON."""
+"""Restatements are merged into one statement that keeps every place; cases from JSON."""
 
 import json
 from pathlib import Path
