@@ -57,7 +57,7 @@ class View:
 
     text: str
     given: Profile | None = None
-    """The profile of the article before any repair; if None, it is read from ``text``."""
+    """The profile to use, usually that of the unrepaired text; if None, it is read from ``text``."""
 
     @cached_property
     def profile(self) -> Profile:

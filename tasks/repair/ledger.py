@@ -27,7 +27,7 @@ class _Change(NamedTuple):
 
 
 class _Side(NamedTuple):
-    """The offsets of the changes in one of the two texts, sorted and disjoint; index k is the same change on both sides."""
+    """The offsets of the changes in one of the two texts, sorted and disjoint; both sides have the same order."""
 
     starts: list[int]
     ends: list[int]

@@ -50,7 +50,7 @@ def read_roles(
 
     Args:
         text: The article.
-        marks: The paragraph's quotation marks, at least one.
+        marks: The paragraph's quotation marks.
         price: The prices in this article.
         continues: Whether an earlier paragraph left a quotation open.
 
@@ -66,7 +66,7 @@ def read_roles(
 
 
 def _forward(each: Sequence[Costs], start: _Pair) -> tuple[list[_Pair], _Pair]:
-    """For each mark, the least cost of all marks before it by the state before it; and the cost of the whole sequence."""
+    """For each mark, the least cost of all marks before it by the state before it; and the cost of all marks."""
     outside, inside = start
     found = []
     for its in each:
