@@ -1,4 +1,4 @@
-"""The extract stage: an intake article in, its text, boilerplate, language and metadata out. Pure functions."""
+"""The extract stage: pure functions from an intake article to its text, boilerplate, language and metadata."""
 
 from quotewire.tasks.extraction.boilerplate import find_boilerplate, without
 from quotewire.tasks.extraction.decode import NotTextError, decode

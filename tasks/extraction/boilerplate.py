@@ -1,9 +1,9 @@
-"""Finds what is not part of the article, on evidence, and says for each removal what it is and why.
+"""Boilerplate removal: finds what is not part of the article, with the kind and the reason of each block.
 
-A line is suspected by what it looks like (``clues.py``). Suspected lines next to each other, blank lines between them
-or not, form a run, and the run goes when its evidence suffices (``evidence.py``). A line of the article is
-never looked into, but for a notice at its end or before its first word (``notices.py``). Everything is linear in
-the text, and a text that boilerplate was taken out of has none.
+A line is suspected for its words or form (``clues.py``). Consecutive suspected lines, with or without blank lines
+between them, form a run, and a run is removed if its evidence suffices (``evidence.py``). Only whole lines are removed,
+except for notices at the end of a line or before the text's first word (``notices.py``). The time is linear in the
+text. Removal is idempotent: nothing is found in a text whose boilerplate was removed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,15 +18,15 @@ from quotewire.tasks.extraction.name_shapes import is_name
 from quotewire.tasks.extraction.notices import cut_notices
 
 HEADLINES_MAX: Final = 12
-"""Most headlines that one heading of related links takes with it."""
+"""Maximum headlines that are removed with a heading of related links."""
 BIOGRAPHY_WORDS_MAX: Final = 80
-"""Longest paragraph that is about the author, in words."""
+"""Maximum length of a paragraph about the author, in words."""
 
 _BULLETS: Final = ("-", "–", "—", "•", "·", "*", "►", "▶", "▸", "→", "›")
 
 
 def find_boilerplate(text: str) -> list[Removed]:
-    r"""What to remove, in order, with the blank lines that belong to it; offsets into ``text``.
+    r"""Find the blocks to remove, in text order, with their blank lines and with offsets into ``text``.
 
     >>> [(block.kind, block.text) for block in find_boilerplate("It rained.\n\nPlease enter your comment!\n")]
     [('comment_form', '\n\nPlease enter your comment!\n')]
@@ -51,14 +51,14 @@ def find_boilerplate(text: str) -> list[Removed]:
 
 
 def without(text: str, removed: Sequence[Removed]) -> str:
-    """The text that stays when the blocks are gone."""
+    """Return the text without the removed blocks, which must be sorted and disjoint."""
     starts = [0, *(block.end for block in removed)]
     ends = [*(block.start for block in removed), len(text)]
     return "".join(text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 def _take_followers(lines: list[Line]) -> None:
-    """Let each heading take what belongs to it: headlines of related links, the paragraph about the author."""
+    """Mark the lines that belong to a suspected one: headlines of related links, the paragraph about the author."""
     only_headlines = _only_headlines_from(lines)
     for index, line in enumerate(lines):
         if line.clue is None:
@@ -99,7 +99,7 @@ def _only_headlines_from(lines: list[Line]) -> list[bool]:
 
 
 def _runs(lines: list[Line]) -> Iterator[tuple[int, int]]:
-    """First and last index of each run of suspected lines."""
+    """Yield the first and last index of each run of suspected lines."""
     for suspected, group in groupby(range(len(lines)), key=lambda index: lines[index].kind is not None):
         if suspected:
             indices = list(group)
@@ -107,7 +107,7 @@ def _runs(lines: list[Line]) -> Iterator[tuple[int, int]]:
 
 
 def _notices(text: str, lines: Sequence[Line]) -> list[Removed]:
-    """The notices of lines that stay."""
+    """The blocks for the notices in lines that stay."""
     return [
         Removed(
             kind=notice.clue.kind,
@@ -122,7 +122,7 @@ def _notices(text: str, lines: Sequence[Line]) -> list[Removed]:
 
 
 def _blocks(text: str, lines: list[Line], first: int, last: int, reason: str) -> Iterator[Removed]:
-    """Cut a run into one block per kind; together they cover the run and the white space it leaves behind."""
+    """Split a run into one block per kind; together they cover the run and one separator beside it."""
     start, end = _extent(text, lines, first, last)
     for above, line in pairwise(lines[first : last + 1]):
         if line.clue and line.clue.weight == 1:
@@ -135,7 +135,7 @@ def _blocks(text: str, lines: list[Line], first: int, last: int, reason: str) ->
 
 
 def _extent(text: str, lines: list[Line], first: int, last: int) -> tuple[int, int]:
-    """Where the run begins and ends with its separator: of the two around it, the wider one stays in the text."""
+    """Offsets of a run with one of the separators around it; the wider separator stays in the text."""
     before = lines[first - 1].end if first else None
     after = lines[last + 1].bol if last + 1 < len(lines) else None
     if before is None or after is None:

@@ -1,4 +1,4 @@
-"""The files of ``data/boilerplate/``, read once: what each kind of boilerplate looks like."""
+"""The catalogue of boilerplate: loads the patterns of each kind from ``data/boilerplate/``."""
 
 import re
 import tomllib
@@ -11,18 +11,26 @@ from typing import Any, Final, Literal
 from quotewire.tasks.extraction.normalise import CJK, first_word, normalise
 
 Form = Literal["words", "beginning", "wording", "shape", "labels", "row"]
-"""How a line was recognised: by its exact words, its beginning, its content words, a form with names in it,
-a row of labels with values, or a row of buttons."""
+"""How a line is recognised: by its exact words, its beginning, its content words, a fixed form with names in it,
+labels with values, or a row of buttons."""
 
 _ADDRESS: Final = r"(?:@\w{1,30}|[\w.+-]{1,64}@[\w.-]{3,80}|(?:https?://|www\.|[a-z]{1,10}\.com/)[^\s,]{3,120})"
-"""A handle, an e-mail address or the address of a page."""
+"""A handle, an e-mail address or a URL."""
 _LITERAL: Final = re.compile(r"[^\W\d_]+")
 _SLOT: Final = re.compile(r"<(\w+)>|\*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """What a line looks like, and how much that weighs (README of the data)."""
+    """What a line looks like.
+
+    Attributes:
+        kind: The kind of boilerplate, which is the name of its data file.
+        weight: The weight of the evidence, 1 to 4 in the data (see its README).
+        form: How the line is recognised.
+        heading: Headline-like lines after it belong to it.
+        paragraph: A paragraph about a person after it belongs to it.
+    """
 
     kind: str
     weight: int
@@ -33,7 +41,14 @@ class Clue:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A line that begins so; ``open`` ones have no full stop, and one of the cues, if there are any, must follow."""
+    """A pattern for lines with a fixed beginning.
+
+    Attributes:
+        text: The beginning, case-folded.
+        clue: The clue of a matching line.
+        open: Whether the line must end without closing punctuation or a quotation mark.
+        cues: Strings of which the line must contain one; empty for no such condition.
+    """
 
     text: str
     clue: Clue
@@ -43,7 +58,14 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Content words: one of each group, and almost nothing outside the vocabulary."""
+    """A pattern for lines with certain content words.
+
+    Attributes:
+        clue: The clue of a matching line.
+        groups: Sets of words; the line must contain a word of each.
+        vocabulary: The words of such lines; few others may occur.
+        words_max: Maximum length of the line, in words.
+    """
 
     clue: Clue
     groups: tuple[frozenset[str], ...]
@@ -53,9 +75,14 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Literal words with slots; every group of ``pattern`` must be a name; ``anchor`` is the longest literal word.
+    """A pattern of literal words and slots.
 
-    ``open`` ones have no full stop; ``inline`` ones also stand at the end of a line of the article.
+    Attributes:
+        clue: The clue of a matching line.
+        pattern: Its regular expression; each group must match a name.
+        anchor: The longest literal word, for lookup; "" in a script without spaces.
+        inline: Whether it may also match at the end of a line of the article.
+        open: Whether the line must end without closing punctuation or a quotation mark.
     """
 
     clue: Clue
@@ -67,18 +94,25 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All of it, indexed for looking up a line in constant time."""
+    """All patterns, indexed so that looking up a word takes constant time.
+
+    Attributes:
+        words: Shared word lists, by name.
+        whole: Clues of whole lines, by normalised text.
+        inline: The subset of ``whole`` that may also match at the end of a line of the article.
+        beginnings: By first word.
+        wordings: By each word of their first group.
+        shapes: By anchor.
+        labels: Kinds, by case-folded label.
+    """
 
     words: dict[str, frozenset[str]]
     whole: dict[str, Clue] = field(default_factory=dict)
     inline: dict[str, Clue] = field(default_factory=dict)
     beginnings: dict[str, list[Beginning]] = field(default_factory=dict)
     wordings: dict[str, list[Wording]] = field(default_factory=dict)
-    """By each word of their first group."""
     shapes: dict[str, list[Shape]] = field(default_factory=dict)
-    """By the longest word of their literals; by "" where that is no word of an alphabet."""
     labels: dict[str, str] = field(default_factory=dict)
-    """Kind by label."""
 
 
 @cache
@@ -115,7 +149,7 @@ def _add_lines(catalogue: Catalogue, kind: str, entry: dict[str, Any]) -> None:
     weight, marks = entry["weight"], {name: entry.get(name, False) for name in ("heading", "paragraph")}
     for text in _expanded(_strings(entry), catalogue.words["languages"]):
         if text.endswith("*"):
-            # The free part begins after the colon or space that the pattern itself ends in.
+            # Not normalised: the pattern keeps the colon or space that it ends with.
             start = text.removesuffix("*").casefold().replace("’", "'")
             clue = Clue(kind, weight, "beginning", **marks)
             beginning = Beginning(start, clue, entry.get("open", False), tuple(entry.get("cues", ())))
@@ -128,7 +162,7 @@ def _add_lines(catalogue: Catalogue, kind: str, entry: dict[str, Any]) -> None:
 
 
 def _strings(entry: dict[str, Any]) -> Iterator[str]:
-    """The strings of all languages of an entry; the keys of languages have two letters."""
+    """Yield the strings of an entry in all languages; the keys of languages have two letters."""
     for key, strings in entry.items():
         if len(key) == 2 and isinstance(strings, list):  # noqa: PLR2004 - ISO 639-1
             yield from strings
@@ -143,7 +177,7 @@ def _expanded(texts: Iterable[str], languages: Iterable[str]) -> Iterator[str]:
 
 
 def _shape(text: str, clue: Clue, networks: Iterable[str], entry: dict[str, Any]) -> Shape:
-    """Compile ``photo by <name>``; every slot is bounded, and no two of them can share a stretch at much cost."""
+    """Compile a shape such as ``photo by <name>``; slots have bounded lengths, which limits backtracking."""
     fills = {
         "name": r"(\S.{0,80}?)",
         "network": f"(?:{'|'.join(map(re.escape, sorted(networks)))})",

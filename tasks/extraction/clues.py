@@ -1,4 +1,4 @@
-"""What one line, taken by itself, looks like. Nothing here knows its neighbours: ``evidence.py`` weighs those."""
+"""Clues: what kind of boilerplate a single line looks like. ``evidence.py`` weighs its neighbours."""
 
 import re
 from functools import cache
@@ -9,15 +9,15 @@ from quotewire.tasks.extraction.name_shapes import is_date, is_name
 from quotewire.tasks.extraction.normalise import first_word, normalise
 
 LINE_MAX: Final = 400
-"""Longest line that is looked at, in characters: a consent banner; a longer paragraph is prose."""
+"""Maximum length of a line of boilerplate, in characters: a consent banner. Longer lines are prose."""
 SHAPE_MAX: Final = 200
-"""Longest line or sentence that is held against the shapes, in characters."""
+"""Maximum length of a line or sentence that is matched with shapes or labels, in characters."""
 FREE_WORDS_MAX: Final = 60
-"""Most words that the free part of a beginning may stand for."""
+"""Maximum number of words after a beginning."""
 FOREIGN_SHARE: Final = 10
-"""One word in so many may stand outside a wording's vocabulary."""
+"""One word in this many may be outside a wording's vocabulary."""
 ROW_MAX: Final = 12
-"""Most words in a row of buttons."""
+"""Maximum number of words in a row of buttons."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _LETTERS: Final = re.compile(r"[^\W\d_]+|$")
@@ -31,7 +31,7 @@ _BIOGRAPHY: Final = re.compile(r"(\S.{2,60}?),? (?:is|are|covers|writes|reports|
 
 
 def clue_of(line: str) -> Clue | None:
-    """What a line, taken whole, is suspected to be.
+    """Return the clue of a whole line; None if it does not look like boilerplate.
 
     >>> clue_of("Your e-mail address is not going to be shown. Obligatory fields are marked with *").kind
     'comment_form'
@@ -51,12 +51,12 @@ def _of_sentence(line: str, text: str) -> Clue | None:
 
 
 def _of_parts(line: str) -> Clue | None:
-    """A line of several sentences is what its heaviest one is, if every one of them is suspected."""
+    """The clue of a line whose sentences are all suspected: the kind of the heaviest one, the sum of their weights."""
     parts = [part for part in _SENTENCE.split(line) if part.strip(_OUTER)]
     if len(parts) < 2:  # noqa: PLR2004 - one part is the line itself
         return None
     clues: list[Clue] = []
-    for part in reversed(parts):  # prose shows itself in its last sentence as well as in its first
+    for part in reversed(parts):  # backwards: _biography needs the clue of the last one
         clue = _of_sentence(part, normalise(part))
         if clue is None:
             return _biography(parts, clues)
@@ -66,7 +66,7 @@ def _of_parts(line: str) -> Clue | None:
 
 
 def _biography(parts: list[str], clues: list[Clue]) -> Clue | None:
-    """``Ana Kovač is our reporter in Split. Follow her at @…``: told by its name and by the address at its end."""
+    """Recognise ``Ana Kovač is our reporter in Split. Follow her at @…`` by the name and the final contact details."""
     begins = _BIOGRAPHY.match(parts[0])
     if begins and clues and clues[0].kind == "author_box" and not any(map(_QUOTE.search, parts)):
         return Clue("author_box", 3, "shape") if is_name(begins[1]) else None
@@ -84,7 +84,7 @@ def _fits(beginning: Beginning, line: str, text: str) -> bool:
     rest = text[len(beginning.text) :]
     if beginning.open and line.endswith(_TERMINATORS):
         return False
-    # Reported speech about a cookie banner is not the banner: this keeps sentences in.
+    # A sentence that quotes or reports speech about a cookie banner is part of the article.
     if not 0 < len(rest.split()) <= FREE_WORDS_MAX or _prose().search(rest) or _SPEECH_ENDS.search(rest):
         return False
     return not beginning.cues or any(cue in text for cue in beginning.cues)
@@ -109,11 +109,11 @@ def _is_worded(words: list[str], wording: Wording) -> bool:
 
 
 def shape(line: str, *, inline: bool = False) -> Clue | None:
-    """The clue of a line that has literal words and names where they belong.
+    """Return the clue of the first shape that a line or sentence matches; None if there is none.
 
     Args:
         line: A line or sentence.
-        inline: Ask only for shapes that a line of the article may end in.
+        inline: Match only shapes that may end a line of the article.
     """
     text = line.strip(_OUTER)
     if len(text) > SHAPE_MAX:
@@ -130,7 +130,7 @@ def shape(line: str, *, inline: bool = False) -> Clue | None:
 
 
 def _row(text: str) -> Clue | None:
-    """Buttons side by side: ``Facebook Twitter Email``."""
+    """Recognise a row of buttons: ``Facebook Twitter Email``."""
     words = text.split()
     if not 2 <= len(words) <= ROW_MAX:  # noqa: PLR2004 - one word is no row
         return None
@@ -140,7 +140,7 @@ def _row(text: str) -> Clue | None:
 
 
 def _labels(line: str) -> Clue | None:
-    """``2026-11-24 10:15 Source: Nordpress Editor: Ana Kovač``: two labels with values, and nothing else."""
+    """Recognise labels with values: ``2026-11-24 10:15 Source: Nordpress Editor: Ana Kovač``."""
     if len(line) > SHAPE_MAX or not _COLON.search(line):
         return None
     parts = _labelled().split(line.strip(_OUTER))

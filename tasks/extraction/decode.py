@@ -1,19 +1,19 @@
-"""Bytes of a page or a text file, in whatever encoding they are, to characters."""
+"""Decodes the bytes of a page or text file, and detects their encoding."""
 
 import codecs
 import re
 from typing import Final
 
 SNIFF_BYTES: Final = 65_536
-"""How much of the input the encoding is guessed from, in bytes; more does not make the guess better."""
+"""Length of the sample for guessing the encoding, in bytes; a longer one does not improve the guess."""
 DECLARATION_BYTES: Final = 4_096
-"""Where a declaration is looked for; the HTML standard says 1,024, pages do not always keep to it."""
+"""Length of the head searched for a declaration, in bytes; the HTML standard says 1,024, some pages exceed it."""
 WESTERN_MAX: Final = 0.05
-"""Share of non-ASCII bytes up to which undeclared bytes are Windows-1252: English with quotation marks."""
+"""Maximum share of non-ASCII bytes for assuming Windows-1252: English with curly quotation marks."""
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: begins with its mark
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -46,7 +46,7 @@ _DECLARED = re.compile(
 )
 _AS_WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
 _SEVEN_BIT = {"iso2022_jp", "hz", "iso2022_kr"}
-# What a declaration may name. Of the other codecs that Python has, "unicode_escape" or "utf-7" would rewrite a page.
+# The encodings that a declaration may name. Others of Python's codecs, "unicode_escape" or "utf-7", would alter a page.
 _CHARSET = re.compile(
     r"utf-8|cp\d+|iso8859-\d+|iso2022_(?:jp|kr)|koi8[-_]\w|mac[-_]\w+|gb\w+|big5\w*|euc_\w+|shift_jis\w*|johab|hz|tis-620"
 )
@@ -54,14 +54,15 @@ _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 
 
 class NotTextError(ValueError):
-    """The bytes are no text; the message names what they look like."""
+    """The bytes are not text; the message states what they look like."""
 
 
 def decode(data: bytes) -> str:
-    r"""Decode HTML or plain text; a byte order mark counts first, then valid UTF-8, a declaration, a guess.
+    r"""Decode HTML or plain text, detecting the encoding.
 
-    Valid UTF-8 goes before the declaration: text in another encoding is almost never valid UTF-8 by chance, while
-    pages with a stale declaration are common.
+    In this order: a byte order mark, UTF-16 without one, UTF-8, the declaration, Windows-1252, a guess. UTF-8 comes
+    before the declaration because text in another encoding is almost never valid UTF-8 by chance, while pages with a
+    wrong declaration are common. Declared 7-bit encodings are the exception: their bytes are always valid UTF-8.
 
     Raises:
         NotTextError: for a PDF, an image or other binary data.
@@ -97,7 +98,7 @@ def _refuse_binary(data: bytes) -> None:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without its mark: every other byte of Western text is zero."""
+    """Detect UTF-16 without a byte order mark: every other byte of Western text is zero."""
     sample = data[:1024]
     pairs = len(sample) // 2
     if not pairs or len(data) % 2:
@@ -116,7 +117,7 @@ def _declared(data: bytes) -> str | None:
         codec = codecs.lookup((found[1] or found[2]).decode("ascii"))
     except (LookupError, UnicodeDecodeError):
         return None
-    # A page that could be read to this point is not UTF-16, whatever it says; base64 and the like are no encodings.
+    # A declaration found in ASCII bytes cannot be in UTF-16 or UTF-32; base64 and the like are not text encodings.
     is_text = getattr(codec, "_is_text_encoding", True)
     return (
         _AS_WINDOWS.get(codec.name, codec.name) if is_text and not codec.name.startswith(("utf-16", "utf-32")) else None
@@ -124,7 +125,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _utf8(data: bytes) -> str | None:
-    """The text, if this is UTF-8, a few broken bytes allowed: most of what is not ASCII must be right."""
+    """Decode as UTF-8; None if invalid sequences are as many as valid non-ASCII characters, or more."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     return text if not broken or broken < len(re.findall(r"[^\x00-\x7f]", text)) - broken else None

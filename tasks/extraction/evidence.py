@@ -1,8 +1,7 @@
-"""Weighs a run of suspected lines: what the lines look like, where the run stands, what stands beside it.
+"""Weighs the evidence for a run of suspected lines: their clues, the run's position, and its neighbours.
 
-The sum decides, and its parts are the reason that is given. What a run is weighed by does not change when other
-runs are taken out: its neighbours are lines of the article, which stay. So nothing is left to find in a text
-whose boilerplate was removed.
+The sum decides, and its parts are reported as the reason. The neighbours of a run are lines of the article, which stay,
+so removing other runs does not change its weight. That makes removal idempotent.
 """
 
 from collections.abc import Sequence
@@ -13,9 +12,9 @@ from typing import Final
 from quotewire.tasks.extraction.lines import Line
 
 ENOUGH: Final = 4
-"""The evidence that removes a run."""
+"""Minimum weight for removing a run."""
 _INTRODUCED: Final = -2
-"""``The form reads:`` and then a form: the article shows it."""
+"""Penalty after a line that ends in a colon, ``The form reads:``: the article itself quotes the form."""
 
 _FORMS: Final = {
     "words": "the exact words of site software",
@@ -29,14 +28,14 @@ _FORMS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How much speaks for taking a run out, and the words for it."""
+    """The weight of the evidence for removing a run, and the reasons in words."""
 
     weight: int
     reasons: tuple[str, ...]
 
 
 def is_separated(lines: Sequence[Line]) -> bool:
-    """Whether the text's paragraphs have blank lines between them; the lines under suspicion do not count."""
+    """Whether blank lines separate the paragraphs of the text; suspected lines do not count."""
     return any(line.blank_before and not line.kind and not above.kind for above, line in pairwise(lines))
 
 
@@ -48,10 +47,10 @@ def weigh(lines: Sequence[Line], first: int, last: int, *, separated: bool) -> E
         return Evidence(0, ())  # a wrapped line of prose that happens to look like boilerplate
     apart = not separated or ((before is None or lines[first].blank_before) and (after is None or after.blank_before))
     clues = [line.clue for line in lines[first : last + 1] if line.clue]
-    # In a block with prose, a line that only begins like boilerplate may be the prose.
+    # In a block with prose, a line that only begins like boilerplate may be prose too.
     clues = [clue for clue in clues if apart or clue.form != "beginning"]
     weight = sum(clue.weight for clue in clues)
-    alone = before is None and after is None  # then there is no article that it could be beside
+    alone = before is None and after is None  # no article beside it: position is no evidence
     reasons = list(dict.fromkeys(_FORMS[clue.form] for clue in clues))
     for holds, points, reason in (
         (before is None and not alone, 1, "at the head of the text"),
@@ -67,5 +66,5 @@ def weigh(lines: Sequence[Line], first: int, last: int, *, separated: bool) -> E
 
 
 def _goes_on(line: Line | None, below: Line | None) -> bool:
-    """Whether a sentence goes on from one line to the next."""
+    """Whether a sentence continues from one line to the next."""
     return line is not None and below is not None and not below.blank_before and below.text[0].islower()

@@ -1,4 +1,4 @@
-"""From the intake article to its text: what the extract stage does."""
+"""The extractor: finds an intake article's text, boilerplate, language and metadata, or rejects it."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -12,21 +12,21 @@ from quotewire.tasks.extraction.html_page import Page, read_page
 from quotewire.tasks.extraction.language import declared, identify, require_english
 
 TEXT_MAX: Final = 1_000_000
-"""Longest text, in characters: where spaCy's own guard (``nlp.max_length``) stops; a long reportage has 100,000."""
+"""Maximum text length, in characters: spaCy's own limit (``nlp.max_length``); a long feature story has 100,000."""
 BINARY_SHARE: Final = 0.1
-"""Share of control, replacement and unassigned characters above which text is no text."""
+"""Maximum share of control, replacement, private-use, surrogate and unassigned characters in a text."""
 
-_SAMPLE = 20_000  # characters; binary data shows itself from the start
+_SAMPLE = 20_000  # characters; binary data is recognisable from the start
 _ODD = {"Cc", "Cn", "Co", "Cs"}
 
 
 def extract(article: Article) -> Extracted:
-    """Find the article's text, its boilerplate and its language.
+    """Extract the article's text, boilerplate, language and metadata.
 
-    Fields that the producer gave win over what the page says of itself.
+    The producer's fields take precedence over those of the page.
 
     Raises:
-        RejectedError: empty, no_article_text, not_english or too_long.
+        RejectedError: with code ``empty``, ``no_article_text``, ``not_english`` or ``too_long``.
     """
     page = read_page(article.html) if article.html is not None else Page(article.text or "")
     _require_text(article, page.text)

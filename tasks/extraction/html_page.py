@@ -1,8 +1,8 @@
-"""An HTML page: the article's text and what the page says of itself.
+"""HTML pages: extracts the article's text and the page's metadata.
 
-trafilatura does the work. It gets a parsed tree and never a string that could be taken for an address,
-so nothing here can reach the network. Pages far larger than any news page take a plain linear path instead:
-trafilatura needs 13 s for 2 MB of ``<p>``.
+trafilatura extracts both. It receives a parsed tree, never a string that it could take for a URL, so nothing here can
+reach the network. The text of pages far larger than any news page is extracted by a simple linear method instead,
+because trafilatura needs 13 s for 2 MB of ``<p>``.
 """
 
 import logging
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 ELEMENTS_MAX: Final = 10_000
-"""Most elements of a page that trafilatura sees: 0.5 s of its time, 3 s at worst; a news page has 1,000 to 5,000."""
+"""Maximum elements of a page for trafilatura: it needs 0.5 s, at worst 3 s. A news page has 1,000 to 5,000."""
 WORDS_MIN: Final = 3
-"""A page has an article if one line has so many words and ends as a sentence does; menus have none."""
+"""Minimum words of a sentence that counts as article text; a page without one (a menu) has no article."""
 
 _TAG = re.compile(r"<[a-zA-Z!/?]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'“”’»)\]]*$")
 _FIELDS = {"title": "title", "url": "url", "published_at": "date", "publisher": "sitename"}
-# Every date that markup states, none that is guessed from the text. The later limit is fixed because
-# htmldate's own is today, and one page must give one result on any day.
+# Only dates from markup, none guessed from the text. max_date is fixed because htmldate's default is today, and a page
+# must give the same result on any day.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2099-12-31"}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The text, a blank line between paragraphs, and what the page states; ``language`` is only a claim."""
+    """A page's text, with blank lines between paragraphs, and its metadata; ``language`` is declared, not detected."""
 
     text: str
     title: str | None = None
@@ -47,9 +47,9 @@ class Page:
 
 
 def read_page(html: str) -> Page:
-    """Extract the article; ``text`` is empty where the page has none."""
+    """Extract the article and its metadata; ``text`` is empty if the page has no article."""
     if not _TAG.search(html):
-        return Page(html)  # plain text in the wrong field: its paragraphs would be lost in the parser
+        return Page(html)  # plain text in the wrong field: the parser would lose its paragraphs
     tree = _parse(html)
     if tree is None:
         return Page("")
@@ -67,13 +67,13 @@ def _trafilatura() -> ModuleType:
     import trafilatura  # noqa: PLC0415 - takes 0.2 s, and only pages need it
 
     for name in ("trafilatura", "htmldate"):
-        # They warn about each page without text; our outcome says so already.
+        # They warn about every page without text, which the rejection already reports.
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return trafilatura
 
 
 def _parse(html: str) -> "HtmlElement | None":
-    # trafilatura refuses what does not begin like a document, such as a lone <p>.
+    # trafilatura rejects fragments, such as a single <p>.
     is_document = re.search(r"<(?:html|head|body)\b", html[:20_000], re.IGNORECASE)
     return _trafilatura().load_html(html if is_document else f"<html><body>{html}</body></html>")
 
@@ -81,9 +81,9 @@ def _parse(html: str) -> "HtmlElement | None":
 def _article_lines(tree: "HtmlElement") -> list[str]:
     found = _trafilatura().bare_extraction(tree, include_comments=False, include_tables=False)
     if not (found and _has_prose(found.text)) and tree.find(".//table") is not None:
-        # A page of the table age: its article stands in a cell.
+        # On an old page with a table layout, the article is in a table cell.
         found = _trafilatura().bare_extraction(tree, include_comments=False)
-    # Rather the article with some furniture than none: the baseline takes any paragraph.
+    # An article with some boilerplate is better than none: the baseline takes any paragraph.
     text = found.text if found and _has_prose(found.text) else _trafilatura().baseline(tree)[1]
     return text.splitlines() if _has_prose(text) else []
 
@@ -100,7 +100,7 @@ def _plain_paragraphs(tree: "HtmlElement") -> Iterator[str]:
 
 
 def _text(lines: list[str], title: str | None) -> str:
-    """Paragraphs with a blank line between them, the items of a list on lines of their own; without the headline."""
+    """Join paragraphs with blank lines and list items with line ends; drop the headline at the start."""
     parts: list[str] = []
     previous = ""
     for line in filter(None, (" ".join(line.split()) for line in lines)):
@@ -121,7 +121,7 @@ def _metadata(tree: "HtmlElement | None") -> dict[str, str | None]:
 
 
 def _valid(field: str, value: str | None) -> str | None:
-    """The value, if the intake would take it; what a page claims is held to the same rules."""
+    """Return the cleaned value if it passes the validation of an intake article, else None."""
     value = " ".join("".join(filter(_is_printable, value)).split()) if value else None
     if not value:
         return None

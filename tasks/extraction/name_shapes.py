@@ -1,4 +1,4 @@
-"""Whether words are a name by their form: capitals, with the small words that names contain."""
+"""Recognises names by their form: capitalised words with the lower-case words that names contain. Also dates."""
 
 import re
 from typing import Final
@@ -6,15 +6,15 @@ from typing import Final
 from quotewire.tasks.extraction.catalogue import load
 
 NAME_WORDS_MAX: Final = 14
-"""A credit with agency, photographer and owner; longer runs of capitals are headlines."""
+"""Maximum words of a name: a credit with agency, photographer and owner. Longer runs of capitals are headlines."""
 
 _NO_NAME: Final = re.compile(r"@|[:：]\s*\S|[?!…”\"]\s*$")
-"""What names do not have: a handle, a label with its value, the end of somebody's sentence."""
+"""What no name contains: a handle, a label with its value, the end of a sentence or quotation."""
 _SPLIT: Final = re.compile(r"[\s/,&|;·+•–—-]+")
 
 
 def is_name(text: str) -> bool:
-    """Whether text can be the name of people, bodies or places, or several of them.
+    """Whether a text can be one or more names of people, organizations or places.
 
     >>> is_name("Ruth van Dyck and José Pérez/Nordpress"), is_name("the boats have come back")
     (True, False)
@@ -29,7 +29,7 @@ def is_name(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """Whether text is a date or time: figures, with names of months at most.
+    """Whether a text is a date or time: only words with digits, and calendar words such as months.
 
     >>> is_date("24 November 2026, 10:15"), is_date("10 Downing Street")
     (True, False)

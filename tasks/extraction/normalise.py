@@ -1,18 +1,18 @@
-"""The form in which lines and the data's entries are compared."""
+"""Normalisation: the form in which lines are compared with the catalogue."""
 
 import re
 from typing import Final
 
 _SPACE: Final = re.compile(r"\s+")
 _AROUND: Final = re.compile(r"^[^\w\"“”„«»‘’']+|[^\w\"“”„«»‘’'?]+$")
-"""Bullets, brackets, icons and closing punctuation; quotation marks stay, because they make a line speech."""
+"""Bullets, brackets, icons and closing punctuation. Quotation marks stay: they show that a line is speech."""
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*k?")
 CJK: Final = "\u3000"
-"""From here on, scripts that put no spaces between words."""
+"""Characters from this one on are treated as scripts without spaces between words."""
 
 
 def normalise(line: str) -> str:
-    """Bring a line into the form that words are compared in.
+    """Normalise a line for comparison.
 
     >>> normalise("  • Leave a Reply: ")
     'leave a reply'
@@ -23,14 +23,14 @@ def normalise(line: str) -> str:
     >>> normalise("“Share this,”")
     '“share this,”'
     """
-    # Turkish capital I with a dot becomes two characters; asterisks mark required fields.
+    # casefold turns the Turkish dotted capital I into two characters; asterisks mark required fields.
     folded = line.casefold().replace("i\u0307", "i").replace("*", " ").replace("\u200b", "")
     text = _AROUND.sub("", _SPACE.sub(" ", folded))
     return _NUMBER.sub("0", text.replace("’", "'").replace("e-mail", "email"))
 
 
 def first_word(text: str) -> str:
-    """What beginnings are looked up by.
+    """The first word, or two characters in a script without spaces: the key of beginnings.
 
     >>> first_word("read more"), first_word("相关新闻：快讯")
     ('read', '相关')

@@ -1,4 +1,4 @@
-"""Notices inside a line of the article: at its end, or before its first word. Only the notice goes."""
+"""Notices in a line of the article, at its end or before its first word: only the notice is removed."""
 
 import re
 from functools import cache
@@ -11,16 +11,16 @@ from quotewire.tasks.extraction.normalise import normalise
 
 _BEGINS: Final = re.compile(r"(?<=\s)([(\[]|[^\W\d_a-z][^\W\d_]*)")
 _STOPPED: Final = re.compile(r"(?:[!?…。]|(?<![^\W\d_])\.|[^\W\d_]{2}\.)[\"'“”’»)\]]{0,3}$|[\"“”»]$")
-"""A sentence's end; the full stop of an initial is none."""
+"""The end of a sentence or quotation; the full stop of an initial does not count."""
 _BRACKETS: Final = {"(": ")", "[": "]"}
 
 
 def cut_notices(line: Line, *, first: bool) -> None:
-    """Take the notices off a line: ``line.text`` is what is left, ``line.notices`` says where they stood.
+    """Move the notices at the ends of a line from ``line.text`` to ``line.notices``.
 
     Args:
-        line: A line of the text.
-        first: Whether it is the text's first; only there a notice stands before the article's words.
+        line: A line of the text; it is changed in place.
+        first: Whether it is the first line of the text: only there a notice may precede the article.
     """
     text = line.text
     found = _head().match(text) if first else None
@@ -46,7 +46,7 @@ def _is_stopped(text: str, end: int) -> bool:
 
 
 def _tail(text: str, start: int, end: int) -> tuple[int, Clue] | None:
-    """Where the line ends without the notice that ``text[start:end]`` ends in."""
+    """Find a notice at the end of ``text[start:end]``; return where the rest ends, and the notice's clue."""
     begin = max(start, end - SHAPE_MAX)
     window = text[begin:end]
     for place in _BEGINS.finditer(window):
@@ -71,7 +71,7 @@ def _notice(notice: str, begins: str, *, after_stop: bool) -> Clue | None:
 
 @cache
 def _inline_max() -> int:
-    """The longest inline entry, in characters, with room for the marks and spaces that are dropped from it."""
+    """Maximum length of an inline notice, in characters, with room for what normalisation drops."""
     return max(map(len, load().inline)) + 10
 
 
@@ -83,5 +83,5 @@ def _inline_words() -> frozenset[str]:
 @cache
 def _head() -> re.Pattern[str]:
     languages = "|".join(sorted(load().words["languages"]))
-    # A capital must follow: "Translated from Spanish: the novel" goes on with the sentence.
+    # A capital or digit must follow: in "Translated from Spanish: the novel" the sentence continues.
     return re.compile(rf"(?i:(?:automatically |machine[- ])?translated from (?:{languages}))\s?[:|–—-]\s*(?=[A-Z\d])")

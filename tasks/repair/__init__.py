@@ -1,4 +1,4 @@
-"""Repair of what translation broke: every change is local, explained, reversible and recorded in a ledger."""
+"""Repairs translation artifacts in a text; each change is local, explained, reversible and recorded in a ledger."""
 
 from quotewire.tasks.repair.engine import repair
 from quotewire.tasks.repair.ledger import Ledger, LedgerError

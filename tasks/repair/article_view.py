@@ -1,4 +1,4 @@
-"""The document as rules see it: its text, and the paragraphs that quote with the role of each mark."""
+"""The view of an article that the rules read: its text, words, and quotation marks with their roles."""
 
 import re
 from collections.abc import Iterator
@@ -16,15 +16,24 @@ WORD: Final = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")
 
 
 Word = tuple[str, int, int]
-"""A word and its place, ``text[start:end]``. A plain tuple: the collector of garbage soon lets go of it, but would
-visit the match of a pattern again and again, which shows in a text of a megabyte."""
+"""A word and its offsets, ``(text[start:end], start, end)``.
+
+A plain tuple, because the garbage collector soon stops tracking it. It keeps visiting match objects, which costs
+measurable time in a text of a megabyte.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Quoting:
-    """A paragraph with quotation marks: ``text[start:end]``, its marks and, in the same order, their readings.
+    """A paragraph with quotation marks.
 
-    ``continues``: a paragraph before left its quotation open.
+    Attributes:
+        start: Offset of its first character.
+        end: Offset after its last character.
+        marks: Its double quotation marks, in text order.
+        readings: The reading of each mark, in the same order.
+        roles: The role of each reading.
+        continues: Whether an earlier paragraph left its quotation open.
     """
 
     start: int
@@ -37,7 +46,7 @@ class Quoting:
 
 @dataclass(frozen=True)
 class View:
-    r"""A text as the rules see it. Made once per pass and shared by all rules; a line is a paragraph.
+    r"""A text prepared for the rules, built once per pass and shared by all of them. Each line is a paragraph.
 
     >>> view = View("One.\n“Two, ”he said.")
     >>> [(p.start, p.end, [mark.at for mark in p.marks], p.roles) for p in view.quoting]
@@ -48,21 +57,21 @@ class View:
 
     text: str
     given: Profile | None = None
-    """The profile of the article as it was found; without one the text's own is read."""
+    """The profile to use, usually that of the unrepaired text; if None, it is read from ``text``."""
 
     @cached_property
     def profile(self) -> Profile:
-        """The habits of the whole article."""
+        """The profile of the whole article."""
         return self.given or read_profile(self.text)
 
     @cached_property
     def quoting(self) -> list[Quoting]:
-        """The paragraphs with quotation marks in them."""
+        """The paragraphs that contain double quotation marks."""
         return list(_quoting(self.text, self.profile))
 
     @cached_property
     def words(self) -> list[Word]:
-        """The words in order: runs of letters and digits, with the apostrophes inside them."""
+        """The words in text order: runs of letters and digits, with internal apostrophes."""
         return [(found[0], found.start(), found.end()) for found in WORD.finditer(self.text)]
 
     @cached_property
@@ -72,11 +81,11 @@ class View:
 
     @cached_property
     def curly(self) -> bool:
-        """Whether the document writes curly quotation marks: it has some, or has no straight ones."""
+        """Whether the text uses curly quotation marks: it has some, or it has no straight ones."""
         return "”" in self.text or "“" in self.text or '"' not in self.text
 
     def having(self, role: Role) -> Iterator[Mark]:
-        """All marks with a role."""
+        """Yield all marks with the given role."""
         for paragraph in self.quoting:
             for mark, its in zip(paragraph.marks, paragraph.roles, strict=True):
                 if its == role:

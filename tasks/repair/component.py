@@ -1,12 +1,12 @@
-"""Repair in anybody's spaCy pipeline.
+"""A tokenizer and a component that repair texts in any spaCy pipeline.
 
-spaCy never changes the text of a ``Doc``, so there are two ways in. A tokenizer that repairs before it tokenises
-(``quotewire.RepairingTokenizer.v1``): the ``Doc`` is of the repaired text, and every component works on that. And a
-component (``quotewire_repair``) that leaves the text alone and says what it would repair and what looks wrong.
+The text of a spaCy ``Doc`` cannot change, so there are two ways to use repair. The tokenizer
+(``quotewire.RepairingTokenizer.v1``) repairs a text before it tokenises it: all components see the repaired text. The
+component (``quotewire_repair``) leaves the text alone and reports what it would repair and what looks wrong.
 
-Either way ``doc._.ledger`` is the ledger, ``doc._.repairs`` are its entries, ``doc._.original`` is the text that came
-in, and ``span._.original`` are a span's offsets in that text. What is kept in ``doc.user_data`` is plain data, so a
-``Doc`` can be written to disk and sent to other processes.
+Both set ``doc._.ledger``, its entries ``doc._.repairs``, the input text ``doc._.original``, and ``span._.original``,
+the offsets of a span in the input text. ``doc.user_data`` holds plain data only, so a ``Doc`` can be written to disk
+and sent to other processes.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,7 +30,7 @@ MakeTokenizer = Callable[[Language], Tokenizer]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which repairs are made; the arguments of ``repair``."""
+    """The selection of repairs: the arguments of ``repair``."""
 
     kinds: tuple[str, ...] | None = None
     leave: tuple[str, ...] = ()
@@ -38,16 +38,16 @@ class Choice:
 
     @classmethod
     def of(cls, kinds: Sequence[str] | None, leave: Sequence[str], min_confidence: float) -> Self:
-        """The choice that a configuration names."""
+        """The selection that a pipeline's configuration states."""
         return cls(None if kinds is None else tuple(kinds), tuple(leave), min_confidence)
 
     def ledger(self, text: str) -> Ledger:
-        """The ledger of a text with the chosen repairs."""
+        """Repair a text with the selected repairs."""
         return repair(text, kinds=self.kinds, leave=self.leave, min_confidence=self.min_confidence)
 
 
 class RepairingTokenizer:
-    """Repairs a text, then has another tokenizer make the ``Doc`` of it. All else is the other tokenizer's."""
+    """Repairs a text, then passes it to another tokenizer. All other attributes are the other tokenizer's."""
 
     def __init__(self, tokenizer: Tokenizer, choice: Choice = Choice()) -> None:
         _extend()
@@ -55,14 +55,14 @@ class RepairingTokenizer:
         self._choice = choice
 
     def __call__(self, text: str) -> Doc:
-        """The document of the repaired text."""
+        """Repair and tokenise a text."""
         ledger = self._choice.ledger(text)
         doc = self._tokenizer(ledger.text)
         _keep(doc, ledger)
         return doc
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:
-        """The documents of the repaired texts; ``batch_size`` is there because spaCy's tokenizers have it."""
+        """Repair and tokenise texts; ``batch_size`` has no effect and exists because spaCy's tokenizers take it."""
         yield from map(self, texts)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - to_disk, from_bytes, vocab, explain and so on
@@ -73,12 +73,12 @@ class RepairingTokenizer:
 
 @dataclass(frozen=True, slots=True)
 class Annotator:
-    """The component: keeps the ledger of ``doc.text``, which it does not change."""
+    """The component: stores the ledger of ``doc.text`` and leaves the text unchanged."""
 
     choice: Choice
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set ``doc._.ledger``, unless the tokenizer has repaired the text already."""
+        """Set ``doc._.ledger``, unless the tokenizer has already repaired the text."""
         if _KEY not in doc.user_data:
             _keep(doc, self.choice.ledger(doc.text))
         return doc
@@ -90,13 +90,16 @@ def make_tokenizer(
     leave: Sequence[str] = (),
     min_confidence: float = 0.0,
 ) -> MakeTokenizer:
-    """The tokenizer for a pipeline's configuration: ``{"@tokenizers": "quotewire.RepairingTokenizer.v1"}``.
+    """Create the tokenizer for a pipeline's configuration: ``{"@tokenizers": "quotewire.RepairingTokenizer.v1"}``.
 
     Args:
-        tokenizer: makes the tokenizer of the repaired text; spaCy's own if there is none.
-        kinds: the only kinds of repairs that are made; None for all.
-        leave: kinds of repairs that are not made.
-        min_confidence: repairs that are less sure are not made.
+        tokenizer: Creates the tokenizer for the repaired text; None for spaCy's own.
+        kinds: The only kinds to repair and flag; None for all.
+        leave: Kinds that are not repaired.
+        min_confidence: Minimum confidence of a repair, 0 to 1.
+
+    Returns:
+        A function that creates the tokenizer for a pipeline.
     """
     inner = tokenizer or registry.tokenizers.get("spacy.Tokenizer.v1")()
     choice = Choice.of(kinds, leave, min_confidence)
@@ -111,7 +114,7 @@ def make_tokenizer(
 def make_repair(
     nlp: Language, name: str, kinds: list[str] | None, leave: list[str], min_confidence: float
 ) -> Annotator:
-    """Make the component for any English pipeline."""
+    """Create the component for an English pipeline."""
     _extend()
     return Annotator(Choice.of(kinds, leave, min_confidence))
 
@@ -119,7 +122,7 @@ def make_repair(
 def repairing(
     nlp: Language, kinds: Sequence[str] | None = None, leave: Sequence[str] = (), min_confidence: float = 0.0
 ) -> Language:
-    """Have a pipeline repair each text before it tokenises it, also after it was written to disk and loaded.
+    """Make a pipeline repair each text before tokenising it, also after it is saved to disk and loaded.
 
     >>> import spacy
     >>> nlp = repairing(spacy.blank("en"))
@@ -139,7 +142,7 @@ def repairing(
 
 
 def _extend() -> None:
-    """The attributes; ones that somebody else has set up by these names stay theirs."""
+    """Register the extension attributes; leave any that are already registered under these names."""
     getters: dict[str, Callable[[Doc], object]] = {
         "ledger": _ledger,
         "original": lambda doc: _ledger(doc).original,
@@ -162,7 +165,7 @@ def _ledger(doc: Doc) -> Ledger:
         ledger = Ledger(kept["original"], (), [Repair.model_validate(made) for made in kept["repairs"]])
         if doc.text in (ledger.text, ledger.original):
             return ledger
-    return Ledger(doc.text)  # nothing ran, or the document was cut out of another
+    return Ledger(doc.text)  # no repair ran, or the Doc is a part of another one
 
 
 def _original_span(span: Span) -> tuple[int, int]:

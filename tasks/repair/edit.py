@@ -1,4 +1,4 @@
-"""Edits: what rules propose, which of them are made, and how two passes become one."""
+"""Edits: what the rules propose; resolving their overlaps, applying them, and composing the edits of two passes."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,16 @@ _WORD: Final = re.compile(r".[^\W\d_]{0,30}", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replaces ``text[start:end]`` by ``after``; ``kind`` is a class of the taxonomy, ``reason`` written for people."""
+    """A proposal to replace ``text[start:end]`` with ``after``.
+
+    Attributes:
+        start: Offset of the first replaced character.
+        end: Offset after the last replaced character; equal to ``start`` for an insertion.
+        after: The replacement.
+        kind: The kind of repair, ``quote.close_space``.
+        reason: An explanation for a reader.
+        confidence: From 0 to 1.
+    """
 
     start: int
     end: int
@@ -22,12 +31,12 @@ class Edit:
 
     @classmethod
     def one(cls, span: tuple[int, int], after: str, kind: str, reason: str, confidence: float) -> "Edit":
-        """An edit of a span."""
+        """Create an edit of a span."""
         return cls(*span, after, kind, reason, confidence)
 
     @classmethod
     def word(cls, text: str, at: int, kind: str, reason: str, confidence: float) -> "Edit":
-        """Turns the case of the first letter of the word at ``at``; names the whole word, as a reader would.
+        """Swap the case of the first letter of the word at ``at``. The edit spans the whole word, for its reader.
 
         >>> Edit.word("“Why?” Said Lee.", 7, "case.reporting_verb", "Lowered.", 0.8).after
         'said'
@@ -37,7 +46,7 @@ class Edit:
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """The text with sorted, disjoint edits made.
+    """Apply sorted, disjoint edits to a text.
 
     >>> apply("“No, ”he said.", [Edit.one((4, 6), "” ", "quote.close_space", "Moved.", 0.9)])
     '“No,” he said.'
@@ -51,14 +60,20 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 def choose(proposals: Iterable[Iterable[Edit]]) -> list[Edit]:
-    """Disjoint edits in order: where proposals overlap, the earlier rule's stands, then the one further left.
+    """Resolve overlapping proposals: an earlier rule wins, and within a rule the leftmost edit.
 
-    The loser is not lost: if it still holds after the winner was made, the next pass finds it again.
+    A rejected edit that still applies after the winning one is found again in the next pass.
+
+    Args:
+        proposals: The edits of each rule, in the order of precedence.
+
+    Returns:
+        The accepted edits, sorted and disjoint.
     """
     found = [sorted(rule, key=_span) for rule in proposals]
     chosen: list[Edit] = []
-    # A byte for each character (odd places) and each gap between two (even ones): an edit claims the characters it
-    # replaces and the gaps between them, an insertion its gap.
+    # One byte for each character (odd indices) and each gap between two (even indices): an edit claims the characters
+    # it replaces and the gaps between them, an insertion claims its gap.
     taken = bytearray(2 * max((edit.end for rule in found for edit in rule), default=0) + 2)
     for edit in chain.from_iterable(found):
         inserts = edit.start == edit.end
@@ -70,9 +85,18 @@ def choose(proposals: Iterable[Iterable[Edit]]) -> list[Edit]:
 
 
 def compose(before: str, first: Sequence[Edit], after: str, second: Sequence[Edit]) -> list[Edit]:
-    """The edits of ``before`` that do what ``first`` (giving ``after``) and then ``second`` do.
+    """Merge the edits of two passes into edits of the text before the first.
 
-    Edits of the two passes that want the same characters become one, of the kind found first, with the reasons of both.
+    Edits of the two passes that touch the same characters become one, with the kind of the first and both reasons.
+
+    Args:
+        before: The text before the first pass.
+        first: The edits of ``before`` that produced ``after``.
+        after: The text after the first pass.
+        second: The edits of ``after``.
+
+    Returns:
+        The edits of ``before`` that have the effect of both passes, sorted and disjoint.
 
     >>> move = Edit.one((4, 6), "” ", "quote.close_space", "Moved.", 0.9)
     >>> lower = Edit.one((6, 7), "s", "case.reporting_verb", "Lowered.", 0.8)
@@ -83,7 +107,7 @@ def compose(before: str, first: Sequence[Edit], after: str, second: Sequence[Edi
     [(4, 6, '" ', 'quote.close_space')]
     """
     made = []
-    shift = 0  # of `after` against `before`, left of the place
+    shift = 0  # offset in `after` minus offset in `before`, left of the place
     for place in _places(chain(_moved(first), ((edit.start, edit.end, 1, edit) for edit in second))):
         start, end = min(item[0] for item in place), max(item[1] for item in place)
         grown = sum(len(edit.after) - edit.end + edit.start for _, _, late, edit in place if not late)
@@ -104,7 +128,7 @@ _Placed = tuple[int, int, int, Edit]
 
 
 def _moved(edits: Sequence[Edit]) -> Iterator[_Placed]:
-    """Where edits lie in the text that they made."""
+    """Yield each edit with its offsets in the text it produced."""
     shift = 0
     for edit in edits:
         length = len(edit.after)
@@ -113,7 +137,7 @@ def _moved(edits: Sequence[Edit]) -> Iterator[_Placed]:
 
 
 def _places(items: Iterable[_Placed]) -> Iterator[list[_Placed]]:
-    """Edits that share characters, together; so do two insertions at one point, as nothing says which comes first."""
+    """Group edits that share characters, or that insert at the same point, where their order is undefined."""
     place: list[_Placed] = []
     reach = 0
     for item in sorted(items, key=lambda item: item[:3]):

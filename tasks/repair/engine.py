@@ -1,9 +1,9 @@
 """The engine: runs the rules over a text until nothing is left to repair, and records the result in a ledger.
 
-A round runs passes under one profile of the article until a pass finds nothing; then the profile is read anew from
-what came out, until a round finds nothing at all. So artifacts that were repaired first go on as evidence for the
-later ones, and still a repaired text, read for itself, has nothing left to repair. Lines that do not come to rest
-are given back as they were. No edit may touch a line end, of whatever kind, so lines stay lines.
+A round repeats passes under one profile of the article until a pass finds nothing. The next round reads the profile
+from the repaired text; the last one finds nothing. So artifacts already repaired still count as evidence for the later
+ones, and yet repair is idempotent: a repaired text needs no repair. Lines that do not converge keep their original
+text. No edit may change a line end of any kind, so the lines of a text stay the same.
 """
 
 from bisect import bisect_left
@@ -22,7 +22,7 @@ from quotewire.tasks.repair.rules import RULES, Rule
 from quotewire.tasks.repair.style.profile import Profile, read_profile
 
 MAX_PASSES: Final = 8
-"""An artifact behind an artifact shows in the second pass; real text has not been seen to need a fifth."""
+"""Maximum passes over a text. A repair can reveal another artifact to the next pass; no real text needed a fifth."""
 
 
 def repair(
@@ -34,26 +34,26 @@ def repair(
     removed: Sequence[Removed] = (),
     profile: Profile | None = None,
 ) -> Ledger:
-    """Repair what translation broke in a text, and flag what looks wrong but cannot be repaired safely.
+    """Repair translation artifacts in a text, and flag what looks wrong but cannot be repaired safely.
 
-    Every place is judged under all rules; then the repairs that were not asked for are left out of the ledger. So a
-    repair does not depend on which others were chosen.
+    All rules always run, and repairs that were not asked for are then left out of the ledger. So a repair does not
+    depend on which others are selected.
 
     Args:
-        text: The article as it was found.
+        text: The article's original text.
         kinds: The only kinds to repair and to flag, by full name (``dup.word``) or family (``dup``); None for all.
-        leave: Kinds that are not repaired, by full name or family. Flags of these kinds stay: they change nothing.
-        min_confidence: Repairs that are less sure are not made, 0 to 1. Flags stay.
-        removed: Blocks of it that are not part of the article; repairs are found in the text without them.
-        profile: The habits of the text without these blocks, if they are known; else they are read from it.
+        leave: Kinds that are not repaired, by full name or family. They are still flagged.
+        min_confidence: Minimum confidence of a repair, 0 to 1. It does not apply to flags.
+        removed: Blocks of the text that are not part of the article; repairs are found in the text without them.
+        profile: The profile of the text without these blocks; if None, it is read from that text.
 
     Returns:
-        The ledger of the blocks, the repairs and the flags, all offsets being those of ``text``.
+        The ledger of the removed blocks, repairs and flags, with offsets into ``text``.
 
     Raises:
         ValueError: if ``min_confidence`` is not between 0 and 1.
         TypeError: if ``kinds`` or ``leave`` is one string.
-        LedgerError: if a removed block is not what stands in the text, or two of them overlap.
+        LedgerError: if a removed block does not match the text, or two of them overlap.
 
     >>> ledger = repair("“Shall we wait for them? “Said Lee.")
     >>> ledger.text
@@ -80,7 +80,7 @@ def repair(
 
 
 def is_of(kind: str, names: Iterable[str]) -> bool:
-    """Whether a kind is one of these or belongs to one of these families.
+    """Whether a kind is one of these names or belongs to one of these families.
 
     >>> is_of("dup.word", ["dup"]), is_of("dup.word", ["quote", "dup.word"]), is_of("duplicate", ["dup"])
     (True, True, False)
@@ -89,25 +89,30 @@ def is_of(kind: str, names: Iterable[str]) -> bool:
 
 
 def _everything(text: str, removed: Sequence[Removed], profile: Profile | None) -> Ledger:
-    """The ledger of all repairs and flags."""
+    """Create the ledger of all repairs and flags."""
     cut = Ledger(text, removed)
     view = View(unified(cut.text), profile or read_profile(cut.text))
     repairs: list[Repair] = []
     for edit in find_edits(view):
         start, end = cut.to_original(edit.start, edit.end)
-        # An edit that reaches across a removed block has taken two pieces of text for one.
+        # An edit that spans a removed block would join text that was never adjacent.
         if end - start == edit.end - edit.start:
             repairs.append(_applied(edit, start, text[start:end], len(repairs) + 1))
     repaired = Ledger(text, removed, repairs)
-    # A text without repairs need not be read anew.
+    # Without repairs the text is unchanged: reuse its view.
     flags = find_flags(repaired, View(unified(repaired.text), view.profile) if repairs else view)
     return Ledger(text, removed, [*repairs, *flags]) if flags else repaired
 
 
 def find_edits(view: View, rules: Iterable[Rule] = RULES) -> list[Edit]:
-    r"""The edits, sorted and disjoint, after which the rules find nothing more; every line of the text ends in \\n.
+    r"""Find the edits after which the rules find nothing more, sorted and disjoint.
 
-    Lines given back change the article's habits, and so may bring new finds elsewhere: then all is given back.
+    Restoring the lines that do not converge changes the article's profile, and so may lead to new edits elsewhere. In
+    that case there are no edits at all.
+
+    Args:
+        view: The view of a text whose only line end is ``\n``.
+        rules: The rules, in the order of precedence.
     """
     rules = tuple(rules)
     made, rested = _settle(view, rules)
@@ -117,10 +122,10 @@ def find_edits(view: View, rules: Iterable[Rule] = RULES) -> list[Edit]:
 
 
 def _settle(first: View, rules: tuple[Rule, ...]) -> tuple[list[Edit], bool]:
-    """The edits without those of lines that do not come to rest, and whether all did."""
+    """Return the edits, except those in lines that do not converge, and whether all lines converged."""
     made: list[Edit] = []
     now = first
-    fresh = True  # no edit was made since the profile was read
+    fresh = True  # no edit since the profile was read
     for _ in range(MAX_PASSES):
         found = _pass(now, rules)
         if found:
@@ -138,7 +143,7 @@ def _settle(first: View, rules: tuple[Rule, ...]) -> tuple[list[Edit], bool]:
 
 
 def find_flags(ledger: Ledger, view: View, finders: Iterable[Finder] = FLAGS) -> list[Repair]:
-    """What the finders suspect in a view of the ledger's text, in its order, as flagged repairs ``f1``, ``f2`` ..."""
+    """Collect the flags of all finders in text order, as flagged repairs ``f1``, ``f2`` ... with original offsets."""
     flags = sorted((flag for finder in finders for flag in finder(view)), key=lambda flag: flag[:4])
     if ledger.removed:
         flags = [flag for flag in flags if not _reaches_across(ledger, flag)]
@@ -146,14 +151,14 @@ def find_flags(ledger: Ledger, view: View, finders: Iterable[Finder] = FLAGS) ->
 
 
 def _reaches_across(ledger: Ledger, flag: Flag) -> bool:
-    """Whether a flag takes the text on both sides of a removed block for one."""
+    """Whether a flag spans a removed block."""
     start, end = ledger.to_original(flag.start, flag.end)
     before = bisect_left(ledger.removed, end, key=lambda block: block.start)
     return before > 0 and ledger.removed[before - 1].end > start
 
 
 def _pass(view: View, rules: Iterable[Rule]) -> list[Edit]:
-    """What the rules find in a text: disjoint edits, none of them across or making a line end."""
+    """Run the rules once; return disjoint edits that neither replace nor insert a line end."""
     edits = choose(rule(view) for rule in rules)
     return [edit for edit in edits if "\n" not in edit.after and "\n" not in view.text[edit.start : edit.end]]
 
@@ -188,7 +193,7 @@ def _flagged(ledger: Ledger, flag: Flag, number: int) -> Repair:
 
 
 def _without_lines(text: str, edits: Sequence[Edit], lines: set[int]) -> list[Edit]:
-    """The edits that lie in none of these lines."""
+    """The edits that are in none of the lines with these numbers, counted from 0."""
     kept, line, seen = [], 0, 0
     for edit in edits:
         line += text.count("\n", seen, edit.start)

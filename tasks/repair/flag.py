@@ -1,12 +1,18 @@
-"""Flags: suspicions that are shown to a reader and never applied."""
+"""Flags: suspected errors that are reported to a reader and never repaired."""
 
 from typing import NamedTuple
 
 
 class Flag(NamedTuple):
-    """A suspicion about ``text[start:end]``: what kind, why, how sure, and what may have been meant, if that is known.
+    """A suspected error in ``text[start:end]``.
 
-    Offsets are those of the text that the finder was given; ``reason`` is a sentence for a reader.
+    Attributes:
+        start: Offset of its first character in the text that the finder read.
+        end: Offset after its last character.
+        kind: The kind of error.
+        reason: An explanation for a reader, as a sentence.
+        confidence: From 0 to 1.
+        suggestion: What was probably meant, if known.
     """
 
     start: int

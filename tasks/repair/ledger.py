@@ -1,7 +1,7 @@
-"""The ledger: an original, what was cut out of it and what was repaired in it, and the map between the two texts.
+"""The ledger: the original text, its removed blocks and repairs, and the offset map to and from the repaired text.
 
-The text is never stored beside the ledger: it follows from it. Every span of the text leads back to the characters
-it came from, so a statement stays traceable however much of the article around it was repaired.
+The repaired text is computed from these, never stored. Every span of it maps back to the original characters it came
+from, so a statement stays traceable however much of the article around it was repaired.
 """
 
 from bisect import bisect_left, bisect_right
@@ -14,11 +14,11 @@ from quotewire.schemas import Removed, Repair
 
 
 class LedgerError(ValueError):
-    """The removed blocks and repairs do not fit the original or each other."""
+    """The removed blocks and repairs do not match the original, or conflict with each other."""
 
 
 class _Change(NamedTuple):
-    """Replaces ``original[start:end]`` by ``after``; ``name`` says in errors whose change it is."""
+    """A replacement of ``original[start:end]`` with ``after``; ``name`` identifies it in error messages."""
 
     start: int
     end: int
@@ -27,7 +27,7 @@ class _Change(NamedTuple):
 
 
 class _Side(NamedTuple):
-    """Where the changes lie in one of the two texts: sorted, disjoint, the k-th of one side matching the other's."""
+    """The offsets of the changes in one of the two texts, sorted and disjoint; both sides have the same order."""
 
     starts: list[int]
     ends: list[int]
@@ -36,18 +36,27 @@ class _Side(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """An original with blocks removed and repairs applied.
+    """An original text with blocks removed and repairs applied.
 
-    Offsets are Unicode code points. Applied repairs and removed blocks may touch but not overlap; flagged repairs
-    change nothing and may lie anywhere. Both maps give a span its characters' counterparts:
+    Offsets count Unicode code points. Applied repairs and removed blocks may touch but not overlap; flagged repairs
+    change nothing and may be anywhere. ``to_original`` and ``to_text`` map a span as follows:
 
-    * an unchanged character maps to itself, so a span of unchanged characters maps there and back exactly;
-    * a span whose edge falls inside a change takes in the whole change: what replaced ``before`` cannot be cut;
-    * what was deleted or inserted *at* an edge stays outside, what was deleted or inserted *within* is taken in;
-    * a span of nothing but deleted (or inserted) characters maps to an empty span where they were (or went);
-    * an empty span inside a change maps to the whole change, elsewhere to the point after the character before it.
+    * An unchanged character maps to itself, so a span of unchanged characters maps there and back exactly.
+    * A span with an edge inside a change expands to the whole change: a replacement cannot be split.
+    * A deletion or insertion *at* an edge stays outside the span; one *within* the span is included.
+    * A span of only deleted (or inserted) characters maps to an empty span where they were (or went).
+    * An empty span inside a change maps to the whole change; elsewhere, to the point after the preceding character.
 
-    Building costs O(n + m log m) for n characters and m changes, a look-up O(log m).
+    Construction takes O(n + m log m) for n characters and m changes, a lookup O(log m).
+
+    Attributes:
+        original: The text before any change.
+        removed: The removed blocks, sorted by offset.
+        repairs: The applied and flagged repairs, sorted by offset.
+        text: The repaired text.
+
+    Raises:
+        LedgerError: if the removed blocks and repairs do not match the original, or conflict.
 
     >>> repair = Repair(id="r1", kind="quote.close_space", disposition="applied", start=4, end=6, before=" ”",
     ...                 after="” ", confidence=0.9, reason="The closing mark stood at the next word.")
@@ -70,7 +79,7 @@ class Ledger:
     _new: _Side = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Check every change against the original and the others, and build the text and the maps."""
+        """Check the changes and compute the repaired text and the maps."""
         removed = tuple(sorted(self.removed, key=lambda block: (block.start, block.end)))
         repairs = tuple(sorted(self.repairs, key=lambda repair: (repair.start, repair.end)))
         changes = _changes(self.original, removed, repairs)
@@ -81,15 +90,15 @@ class Ledger:
             object.__setattr__(self, name, value)
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the original that ``text[start:end]`` came from; ``IndexError`` if there is no such span."""
+        """Return the span of the original that ``text[start:end]`` came from; ``IndexError`` if it is out of range."""
         return _translate(start, end, self._new, self._old)
 
     def to_text(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the text that ``original[start:end]`` became; ``IndexError`` if there is no such span."""
+        """Return the span of the text that ``original[start:end]`` became; ``IndexError`` if it is out of range."""
         return _translate(start, end, self._old, self._new)
 
     def undo(self, repair_id: str) -> Self:
-        """The ledger without one applied repair; the others stand, as no repair lies inside another.
+        """Return the ledger without one applied repair. The others stay valid, since applied repairs never overlap.
 
         Raises:
             LedgerError: if no applied repair has this id.
@@ -102,7 +111,7 @@ class Ledger:
 
 
 def _changes(original: str, removed: Sequence[Removed], repairs: Sequence[Repair]) -> list[_Change]:
-    """All changes to the original in order, each found to fit it."""
+    """Check all changes against the original and each other; return them in text order."""
     changes = []
     for block in removed:
         name = f"removed block {block.kind}"
@@ -120,7 +129,7 @@ def _changes(original: str, removed: Sequence[Removed], repairs: Sequence[Repair
             changes.append(_Change(repair.start, repair.end, repair.after or "", name))
     changes.sort()
     for first, second in pairwise(changes):
-        # Two insertions at one point touch without overlapping, but nothing would say which comes first.
+        # Two insertions at one point do not overlap, but their order would be undefined.
         if first.end > second.start or (first.start, first.end) == (second.start, second.end):
             where = f"{first.start}-{first.end} and {second.start}-{second.end}"
             raise LedgerError(f"{first.name} and {second.name} overlap: {where}")
@@ -135,7 +144,7 @@ def _check_fits(original: str, start: int, end: int, before: str, name: str) -> 
 
 
 def _apply(original: str, changes: Sequence[_Change]) -> tuple[str, _Side]:
-    """The text after the changes, and where they lie in it."""
+    """Apply the changes; return the new text and their offsets in it."""
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -158,7 +167,7 @@ def _translate(start: int, end: int, source: _Side, target: _Side) -> tuple[int,
     if start == end:
         change = bisect_left(source.starts, start) - 1
         return _edge(start, change, source, target, target.starts), _edge(start, change, source, target, target.ends)
-    # The edges are found from the characters beside them, so a deletion at an edge is never taken in.
+    # Each edge is mapped from the character inside it, so a deletion at an edge is never included.
     first = bisect_right(source.starts, start) - 1
     last = bisect_right(source.starts, end - 1) - 1
     left = _edge(start, first, source, target, target.starts)
@@ -168,7 +177,7 @@ def _translate(start: int, end: int, source: _Side, target: _Side) -> tuple[int,
 
 
 def _edge(position: int, change: int, source: _Side, target: _Side, snapped: list[int]) -> int:
-    """Where a position at or after ``change`` (-1: before all) lies; inside the change it snaps to ``snapped``."""
+    """Map a position at or after ``change`` (-1: before all changes); inside the change it snaps to ``snapped``."""
     if change < 0:
         return position
     if position < source.ends[change]:

@@ -1,4 +1,4 @@
-"""Line ends: whatever a text ends its lines with, rules see the one that they know."""
+"""Line ends: replaces each kind of line end with the one that the rules handle."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ _ENDS: Final = "\r\f\u2028\u2029"
 
 
 def unified(text: str) -> str:
-    r"""The text with every line end as ``\n``, character for character, so offsets are the same.
+    r"""Replace every line-end character with ``\n``, one for one, so that offsets stay the same.
 
     >>> unified("One.\r\nTwo.")
     'One.\n\nTwo.'

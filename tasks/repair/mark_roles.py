@@ -1,11 +1,10 @@
-"""Roles: whether each quotation mark of a paragraph opens or closes, and when that cannot be told.
+"""Roles: decides whether each quotation mark of a paragraph opens or closes a quotation, or is undecided.
 
-The marks of a paragraph are read together: of all sequences of roles the one that costs least is taken, where
-doubts about single marks (``costs``) and about the sequence (a quotation opened twice, or never closed) have prices.
-That is the Viterbi algorithm (Viterbi 1967) with two states, outside and inside a quotation. A role is taken only if
-every sequence in which the mark had another costs ``MARGIN`` more; else it is None and nothing is repaired there.
-That a paragraph's marks are unbalanced is cheap and so hardly evidence: in a quotation of several paragraphs only the
-last one closes.
+The marks of a paragraph are decoded together, as the cheapest sequence of roles. Costs come from each mark
+(``role_costs``) and from the sequence (a quotation opened twice, or never closed). This is the Viterbi algorithm
+(Viterbi 1967) with two states, outside and inside a quotation. A role is assigned only if every sequence that gives the
+mark another role costs at least ``MARGIN`` more; otherwise it is None, and nothing is repaired there. Unbalanced marks
+are cheap, hence weak evidence: in a quotation of several paragraphs only the last one closes.
 """
 
 from collections.abc import Sequence
@@ -17,7 +16,7 @@ from quotewire.tasks.repair.role_costs import Costs, Prices, costs, readable
 Role = Literal["open", "close"]
 
 MARGIN: Final = 2.0
-"""How much dearer every other reading of a paragraph must be for a role to be taken."""
+"""Minimum extra cost of every other reading of a paragraph for a role to be assigned."""
 _NEVER_OPENED: Final = 4.0
 _STARTS_INSIDE: Final = 1.5
 _CONTINUES: Final = 0.5
@@ -27,9 +26,12 @@ _ROLES: Final[tuple[Role, Role, None]] = ("open", "close", None)
 
 
 class Reading(NamedTuple):
-    """What was made of one mark.
+    """The decision about one mark.
 
-    ``inside``: a quotation was open before it; ``margin``: how much dearer the next best role was.
+    Attributes:
+        role: Whether it opens or closes a quotation; None if undecided or not a quotation mark.
+        inside: Whether a quotation is open before it.
+        margin: How much more the second cheapest role costs.
     """
 
     role: Role | None
@@ -38,19 +40,19 @@ class Reading(NamedTuple):
 
 
 _Pair = tuple[float, float]
-"""Costs of being outside and inside a quotation."""
+"""The costs of being outside and of being inside a quotation."""
 
 
 def read_roles(
     text: str, marks: Sequence[Mark], price: Prices, *, continues: bool = False
 ) -> tuple[list[Reading], bool]:
-    r"""The reading of each mark of one paragraph, and whether the paragraph leaves a quotation open.
+    r"""Return the reading of each mark of one paragraph, and whether the paragraph leaves a quotation open.
 
     Args:
-        text: the article.
-        marks: the paragraph's quotation marks.
-        price: prices in this article.
-        continues: whether the paragraph before left a quotation open.
+        text: The article.
+        marks: The paragraph's quotation marks.
+        price: The prices in this article.
+        continues: Whether an earlier paragraph left a quotation open.
 
     >>> from quotewire.tasks.repair.article_view import View
     >>> [p.roles for p in View('“Why? “Said Lee.\n5 " wide.').quoting]
@@ -64,7 +66,7 @@ def read_roles(
 
 
 def _forward(each: Sequence[Costs], start: _Pair) -> tuple[list[_Pair], _Pair]:
-    """For each mark the least cost of all before it, by the state before it; and the cost of all."""
+    """For each mark, the least cost of all marks before it by the state before it; and the cost of all marks."""
     outside, inside = start
     found = []
     for its in each:
@@ -76,7 +78,7 @@ def _forward(each: Sequence[Costs], start: _Pair) -> tuple[list[_Pair], _Pair]:
 
 
 def _backward(each: Sequence[Costs]) -> list[_Pair]:
-    """For each mark the least cost of all behind it, by the state behind it."""
+    """For each mark, the least cost of all marks after it by the state after it."""
     outside, inside = 0.0, _LEFT_OPEN
     found = []
     for its in reversed(each):
@@ -91,7 +93,7 @@ def _backward(each: Sequence[Costs]) -> list[_Pair]:
 
 def _reading(mark: Mark, its: Costs, before: _Pair, after: _Pair) -> Reading:
     outside, inside = before
-    ways = (  # of each role: from outside, from inside
+    ways = (  # per role: the cost from outside and from inside
         (outside + its.opens + after[1], inside + its.again + its.opens + after[1]),
         (outside + _NEVER_OPENED + its.closes + after[0], inside + its.closes + after[0]),
         (outside + its.stray + after[0], inside + its.stray + after[1]),

@@ -1,4 +1,4 @@
-"""Double quotation marks: the character, what stands around it, and what both say about its direction."""
+"""Double quotation marks: the character, its surroundings, and the direction that each suggests."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Final, Literal
 MARKS: Final = '"“”„«»'
 SPACES: Final = " \t\u00a0\u202f"
 MAX_GAP: Final = 3
-"""Spaces beside a mark that are looked at. Wider gaps are layout; counting no further keeps the view linear."""
+"""Maximum spaces counted beside a mark. Wider gaps are layout; the limit keeps reading a text linear."""
 
 Glyph = Literal["open", "close", "neutral"]
 Shape = Literal["open", "close", "spaced", "glued"]
@@ -29,10 +29,15 @@ MARK: Final = re.compile(f"[{MARKS}]")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A double quotation mark: ``text[at] == char``.
+    """A double quotation mark and its surroundings.
 
-    ``left`` and ``right`` are the nearest characters that are no spaces, "" at the paragraph's edge;
-    ``gap_left`` and ``gap_right`` count the spaces in between.
+    Attributes:
+        at: Its offset in the text.
+        char: The character.
+        left: The nearest non-space character before it; "" at the paragraph's edge or before a wide gap.
+        gap_left: The number of spaces between ``left`` and the mark, at most ``MAX_GAP + 1``.
+        gap_right: The number of spaces between the mark and ``right``, at most ``MAX_GAP + 1``.
+        right: The nearest non-space character after it; "" at the paragraph's edge or after a wide gap.
     """
 
     at: int
@@ -44,22 +49,22 @@ class Mark:
 
     @property
     def wide(self) -> bool:
-        """Whether a gap is too wide to have come from a detokeniser."""
+        """Whether a gap is wider than a detokeniser leaves."""
         return self.gap_left > MAX_GAP or self.gap_right > MAX_GAP
 
     @property
     def begins_sentence(self) -> bool:
-        """Whether a sentence ends before the mark and one begins behind it, with nothing wrong about the spaces."""
+        """Whether a sentence ends before the mark and one begins after it, with correct spacing."""
         return (self.gap_left, self.gap_right) == (1, 0) and self.left in _SENTENCE_ENDS and self.right.isupper()
 
     @property
     def glyph(self) -> Glyph:
-        """What the character itself says."""
+        """The direction that the character suggests."""
         return _GLYPHS[self.char]
 
     @property
     def shape(self) -> Shape:
-        """What the spacing says.
+        """The direction that the spacing suggests.
 
         >>> [Mark(5, '"', *around).shape for around in (("d", 1, 0, "W"), (",", 0, 1, "h"), ("a", 0, 0, "b"))]
         ['open', 'close', 'glued']
@@ -72,7 +77,7 @@ class Mark:
 
 
 def read_mark(text: str, start: int, end: int, at: int) -> Mark:
-    """The mark at ``at`` with its surroundings in the paragraph ``text[start:end]``.
+    """Read the mark at ``at`` with its surroundings in the paragraph ``text[start:end]``.
 
     >>> read_mark("“Two, ”he said.", 0, 15, 6)
     Mark(at=6, char='”', left=',', gap_left=1, gap_right=0, right='h')

@@ -1,7 +1,7 @@
-"""Where somebody may be quoted: rules that change words stay out of these places.
+"""Protected spans: text that may be quoted, in which rules that change words do nothing.
 
-The test is made to err on the side of a quotation. A mark whose role is not known, a quotation that is never closed, a
-paragraph between an open quotation and the next mark, and single marks that open and close all count as quoted.
+When in doubt, text counts as quoted: a paragraph with an undecided mark, a quotation that is never closed, the
+paragraphs between an open quotation and the next mark, and text between single quotation marks.
 """
 
 import re
@@ -21,7 +21,7 @@ Span = tuple[int, int]
 
 
 class Quotations:
-    """The spans of a text in which somebody may be quoted.
+    """The spans of a text that may be quoted.
 
     >>> quotations = Quotations(View('He said "the the end" of the the story.'))
     >>> quotations.touch(10, 13), quotations.touch(25, 32)
@@ -33,19 +33,22 @@ class Quotations:
         self._starts = [start for start, _ in self._spans]
 
     def touch(self, start: int, end: int) -> bool:
-        """Whether any character of ``text[start:end]`` may be inside a quotation."""
+        """Whether any character of ``text[start:end]`` may be quoted."""
         at = bisect_right(self._starts, max(start, end - 1)) - 1
         return at >= 0 and self._spans[at][1] > start
 
 
 @lru_cache(maxsize=1)
 def quotations(view: View) -> Quotations:
-    """The quotations of a view, read once for all rules that ask."""
+    """The quotations of a view, computed once for all rules."""
     return Quotations(view)
 
 
 def _double(view: View) -> Iterator[Span]:
-    """From each mark that opens or may open to the one that closes; an open end reaches to the next paragraph's."""
+    """Yield the spans that double marks quote or may quote.
+
+    A quotation that is left open extends to the next paragraph with marks, or to the end of the text.
+    """
     reach: int | None = None
     for paragraph in view.quoting:
         if reach is not None:
@@ -63,14 +66,14 @@ def _double(view: View) -> Iterator[Span]:
 
 
 def _single_straight(paragraph: Quoting) -> bool:
-    """Whether the paragraph has one straight mark only: inches as likely as a quotation that goes on or ends here."""
+    """Whether the paragraph's only mark is straight: it may mean inches, or open or close a quotation."""
     return len(paragraph.marks) == 1 and paragraph.marks[0].glyph == "neutral"
 
 
 def _pairs(paragraph: Quoting) -> Iterator[Span]:
     places: list[tuple[Mark, str | None]] = list(zip(paragraph.marks, paragraph.roles, strict=True))
     for (mark, role), (after, closes) in pairwise(places):
-        # Two closing marks in turn: what is between them may belong to a quotation whose opening mark was lost.
+        # Between two closing marks there may be a quotation that lost its opening mark.
         if role == "open" or closes == "close":
             yield mark.at, after.at
     if places[-1][1] == "open":
@@ -78,7 +81,7 @@ def _pairs(paragraph: Quoting) -> Iterator[Span]:
 
 
 def _single(text: str) -> Iterator[Span]:
-    """In each line, from the first single mark that may open to the last that may close."""
+    """Yield, for each line, the span from the first single mark that may open to the last that may close."""
     closers = [found.start() for found in _SINGLE_CLOSER.finditer(text)]
     line_end = -1
     for found in _SINGLE_OPENER.finditer(text) if closers else ():

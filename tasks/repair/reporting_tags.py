@@ -1,4 +1,4 @@
-"""Reporting tags: the "said Smith", "he added" and "the minister said" beside a quotation."""
+"""Reporting tags: recognises "said Smith", "he added" and "the minister said" beside a quotation."""
 
 import re
 from typing import Final, Literal
@@ -6,7 +6,7 @@ from typing import Final, Literal
 from quotewire.tasks.wordlists import rows
 
 Tag = Literal["verb", "pronoun", "name", "capital"]
-"""How a tag begins: ``said Smith``, ``he said`` or ``the minister said``, ``Smith said``, ``Said Smith``."""
+"""The form of a tag: ``said Smith``, ``he said`` or ``the minister said``, ``Smith said``, ``Said Smith``."""
 
 
 def _verbs() -> list[tuple[str, bool]]:
@@ -19,7 +19,7 @@ FUNCTION_WORDS: Final = frozenset(
     your
     """.split()  # noqa: SIM905 - a word to a line helps nobody
 )
-"""Words that hardly ever end a quotation, so that a mark right behind one opens."""
+"""Words that rarely end a quotation: a mark right after one probably opens."""
 _LEXICON: Final = _verbs()
 INTRODUCING: Final = frozenset(verb for verb, _ in _LEXICON) | frozenset(
     """
@@ -27,9 +27,9 @@ INTRODUCING: Final = frozenset(verb for verb, _ in _LEXICON) | frozenset(
     concluding insisting warning declaring announcing arguing claiming recalling remarking commenting
     """.split()  # noqa: SIM905 - a word to a line helps nobody
 )
-"""Words that stand before a comma or colon and a quotation."""
-# Longest first, so that "says" is not read as "say". Quantifiers are possessive and names bounded: a failed match
-# costs no more than the words it looked at.
+"""Verb forms that come before a comma or colon and a quotation."""
+# Longest first, so that "says" is not read as "say". Possessive quantifiers and bounded names keep a failed match
+# linear in the words it read.
 _VERB: Final = "(?:" + "|".join(sorted((verb for verb, _ in _LEXICON), key=len, reverse=True)) + r")\b"
 _CAPITAL: Final = "(?:" + "|".join(verb.capitalize() for verb, capital in _LEXICON if capital) + r")\b"
 _UPPER: Final = r"(?=[^\W\d_])[^a-zß-öø-ÿ]"
@@ -48,7 +48,7 @@ _TAG: Final = re.compile(
     rf"|(?P<name>{_NAME}{_ADVERB} {_VERB})"
 )
 _NAME_TAG: Final = re.compile(rf"{_NAME}{_ADVERB} {_VERB}")
-# A capitalised verb is a tag when nothing but its subject follows; "Said Benrahma scored" is a man called Said.
+# A capitalised verb is a tag if only its subject follows; in "Said Benrahma scored", Said is a first name.
 _CLOSED: Final = re.compile(
     rf"{_CAPITAL} (?:he|she|they|{_NAME}|{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,5}})(?:[.,;:](?!\w)|[ \t]*$)",
     re.MULTILINE,
@@ -57,7 +57,7 @@ _CAPITALISED: Final = re.compile(rf"{_CAPITAL} {_SUBJECT}")
 
 
 def tag_at(text: str, at: int) -> Tag | None:
-    """The kind of reporting tag that begins at ``at``.
+    """Return the form of the reporting tag that begins at ``at``; None if there is no tag.
 
     >>> [tag_at(text, 0) for text in ("said Lee.", "he then said", "the mayor said", "Mr. Lee said", "Said Lee")]
     ['verb', 'pronoun', 'pronoun', 'name', 'capital']
@@ -68,7 +68,7 @@ def tag_at(text: str, at: int) -> Tag | None:
 
 
 def introduced(text: str, at: int) -> bool:
-    """Whether a colon, or a reporting verb and a comma, stand right before ``at``.
+    """Whether a colon, or a reporting verb and a comma, come right before ``at``.
 
     >>> [introduced(text, len(text)) for text in ("He added, ", "This is it: ", "They had waited, ")]
     [True, True, False]
@@ -78,7 +78,7 @@ def introduced(text: str, at: int) -> bool:
 
 
 def name_tag_ends(text: str, at: int, ends: str = ".,:") -> bool:
-    """Whether a tag begins at ``at`` that is nothing but a name and a verb, with one of ``ends`` behind it.
+    """Whether a tag of only a name and a verb begins at ``at`` and one of the characters ``ends`` follows it.
 
     >>> name_tag_ends("Lee asked.", 0), name_tag_ends("Lee asked for more.", 0)
     (True, False)
@@ -88,7 +88,7 @@ def name_tag_ends(text: str, at: int, ends: str = ".,:") -> bool:
 
 
 def capital_tag_at(text: str, at: int, *, closed: bool) -> bool:
-    """Whether a capitalised verb with its subject begins at ``at``; ``closed``: and nothing but punctuation follows.
+    """Whether a capitalised verb and its subject begin at ``at``; if ``closed``, only punctuation may follow.
 
     >>> capital_tag_at("Said Lee.", 0, closed=True), capital_tag_at("Said Benrahma scored.", 0, closed=True)
     (True, False)

@@ -1,9 +1,9 @@
-"""What speaks against each role of a quotation mark: that it opens, that it closes, that it is no quotation mark.
+"""The cost of each role of a quotation mark: that it opens, that it closes, that it is not a quotation mark.
 
-Each doubt has a price. Prices are on one scale, about bits: a mark whose spacing and character both contradict a role
-costs more than a paragraph that leaves its quotation open, a reporting tag behind it more than either. They were set
-by what human text does (none of it may be changed) and what translators do; ``Prices`` is lowered for the habits that
-the article's profile shows.
+Each piece of evidence against a role has a price. All prices are on one scale, roughly bits: a mark whose spacing and
+character both contradict a role costs more than a paragraph that leaves its quotation open, and a reporting tag after
+it costs more than either. They were set by hand from human text (which must not change) and translated text. ``prices``
+lowers some of them for the habits in the article's profile.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from quotewire.tasks.repair.style.quotes import QuoteHabits
 PAUSES: Final = ",.?!…"
 SINGLES: Final = ("'", "‘", "’")
 _LEVELLED: Final = 2
-"""Finds that make a habit: from here on a place that fits it costs less."""
+"""Minimum occurrences of a habit for its price to drop."""
 
 _REOPENED: Final = 4.0
 _REOPENED_BY_SENTENCE: Final = 2.5
@@ -39,8 +39,12 @@ _LAST: Final = 3.0
 class Prices:
     """Prices that depend on the article's habits.
 
-    ``opener_closes`` and ``closer_opens``: the character says the other role; ``open_shape_closes`` and
-    ``close_shape_opens``: the spacing does; ``consistent_closes``: character and spacing both do.
+    Attributes:
+        opener_closes: The character is an opening one, and the mark closes.
+        closer_opens: The character is a closing one, and the mark opens.
+        open_shape_closes: The spacing is that of an opening mark, and the mark closes.
+        close_shape_opens: The spacing is that of a closing mark, and the mark opens.
+        consistent_closes: Added if both character and spacing are those of an opening mark, and the mark closes.
     """
 
     opener_closes: float = 3.0
@@ -51,9 +55,13 @@ class Prices:
 
 
 class Costs(NamedTuple):
-    """The price of each role of one mark, as far as the mark and what stands around it tell.
+    """The costs of one mark's roles, from the mark and its surroundings.
 
-    ``again``: what it costs besides ``opens`` to open what is open already.
+    Attributes:
+        opens: The cost of opening a quotation.
+        closes: The cost of closing one.
+        stray: The cost of not being a quotation mark.
+        again: The extra cost of opening a quotation while one is open.
     """
 
     opens: float
@@ -63,7 +71,7 @@ class Costs(NamedTuple):
 
 
 def prices(habits: QuoteHabits) -> Prices:
-    """The prices in an article with these habits.
+    """Return the prices for an article with these habits.
 
     >>> prices(QuoteHabits(closes_with_opener=3)).opener_closes < prices(QuoteHabits()).opener_closes
     True
@@ -78,15 +86,15 @@ def prices(habits: QuoteHabits) -> Prices:
 
 
 def readable(mark: Mark) -> bool:
-    """Whether a mark says anything.
+    """Whether a mark is evidence for any role.
 
-    It does not beside layout, in the markup of a page (``href=”``), and apart behind a nested quotation (``it,' "``).
+    It is not beside a wide gap, in markup (``href=”``), or spaced apart after a nested quotation (``it,' "``).
     """
     return not mark.wide and mark.left != "=" and not (mark.left in SINGLES and mark.gap_left)
 
 
 def costs(text: str, mark: Mark, price: Prices, *, last: bool = True) -> Costs:
-    """What each role of a mark costs; ``last``: it is the last mark of its paragraph.
+    """Compute the costs of a mark's roles; ``last``: it is the last mark of its paragraph.
 
     >>> text = "“No, ”he said."
     >>> costs(text, Mark(5, "”", ",", 1, 0, "h"), Prices())
@@ -98,7 +106,7 @@ def costs(text: str, mark: Mark, price: Prices, *, last: bool = True) -> Costs:
 
 
 def _again(text: str, mark: Mark) -> float:
-    """Nothing at the head of a paragraph that goes on with a quotation; little for sentences translated one by one."""
+    """The extra cost of opening twice: none at a paragraph's start, little for sentences translated one by one."""
     if mark.left == "":
         return 0.0
     if mark.begins_sentence:
@@ -124,7 +132,7 @@ def _closes(text: str, mark: Mark, price: Prices) -> float:
     if mark.char == "„":
         cost += _STRAY
     if mark.shape == "open":
-        # Late closing marks of one kind say nothing about marks of another kind that stand where they belong.
+        # Late closing marks of one kind are no evidence against correctly placed marks of another kind.
         cost += price.open_shape_closes
         if mark.glyph == "open":
             cost += price.consistent_closes
@@ -142,14 +150,14 @@ def _closes(text: str, mark: Mark, price: Prices) -> float:
 
 
 def _tag(text: str, mark: Mark, *, last: bool) -> float:
-    """The price of opening a quotation with what looks like the reporting tag of the one before."""
+    """The price of opening a quotation right before what looks like the reporting tag of the previous one."""
     if not mark.left or mark.left not in PAUSES:
         return 0.0
     begins = mark.at + 1 + mark.gap_right
     tag = tag_at(text, begins)
     if tag is None or (tag == "capital" and mark.left not in ",?!"):
         return 0.0
-    if tag == "pronoun" and (mark.left != "," or mark.right.isupper()):  # "I asked" begins many a quotation
+    if tag == "pronoun" and (mark.left != "," or mark.right.isupper()):  # quotations often begin with "I asked"
         return 0.0
     closed = tag == "name" and name_tag_ends(text, begins)
     if tag == "name" and mark.left != "," and not (mark.left in "?!" and closed):

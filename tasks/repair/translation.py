@@ -1,10 +1,9 @@
-"""How likely an article is a translation, from which language, and what speaks for it.
+"""Translation detection: how likely an article is a translation, from which language, and on what evidence.
 
-What a page says of itself goes first: a notice names its language. Else it is a logistic model over signs: what the
-article's habits show (``habits``) and what had to be repaired, each as the logarithm of its finds per 1,000 words. The
-weights are in ``data/translation.tsv``, fitted by ``training/translation.py``; no sign speaks against a translation. A
-translation that left no trace is not recognised.
-The source is named only where an article is likelier a translation than not, and where the signs name one language.
+The probability is a logistic model over signs: the article's habits (``style``) and its repairs, each as the logarithm
+of its count per 1,000 words. The weights are in ``data/translation.tsv``, fitted by ``training/translation.py``; no
+sign has a negative one. A translation notice has a fixed weight. A translation that left no trace is not recognised.
+The source language is named only if the article is more likely a translation than not, and one language leads.
 """
 
 import re
@@ -23,13 +22,13 @@ from quotewire.tasks.repair.style.sign import Sign
 from quotewire.tasks.wordlists import numbers
 
 EVEN: Final = 0.5
-"""From here on a translation is likelier than not, and its source worth naming."""
+"""The source language is named above this probability."""
 DECLARED: Final = 6.0
-"""What a translation notice weighs: the page says so itself."""
+"""Weight of a translation notice: the page itself states the translation."""
 SHORTEST: Final = 300
-"""Words that a text counts for at least: one slip in a short text is no habit."""
+"""Minimum text length for rates, in words: in a shorter text one slip would look like a habit."""
 PRIOR: Final = "(none)"
-"""The name of the weight that every article has."""
+"""The name of the model's intercept."""
 _REPAIRED: Final = {
     "quote": "Quotation marks had to be repaired.",
     "case": "Capitals had to be repaired.",
@@ -53,7 +52,14 @@ _PART: Final = 60
 
 
 def read_translation(ledger: Ledger, profile: Profile | None = None) -> Translation:
-    """Judge an article by its ledger; ``profile`` is that of its text without the removed blocks, if it is known.
+    """Estimate from its ledger whether an article is a translation.
+
+    Args:
+        ledger: The article's ledger.
+        profile: The profile of the original text without the removed blocks; if None, it is read from that text.
+
+    Returns:
+        The probability, the source language if known, and the evidence, strongest first.
 
     >>> from quotewire.tasks.repair import repair
     >>> found = read_translation(repair("„Why? “Said Groß. „We wait, ”he said, and “ stayed “ in port."))
@@ -75,20 +81,20 @@ def read_translation(ledger: Ledger, profile: Profile | None = None) -> Translat
 
 
 def signs(ledger: Ledger, profile: Profile) -> Iterator[Sign]:
-    """Every sign that the model knows, found or not."""
+    """Yield every sign of the model except notices, including those with no finds."""
     applied = Counter(_family(made.kind) for made in ledger.repairs if made.disposition == "applied")
     repaired = (Sign(f"repaired.{family}", applied[family], reason) for family, reason in _REPAIRED.items())
     return chain(profile.signs(), repaired)
 
 
 def rate(finds: int, text: str) -> float:
-    """What the model counts: the logarithm of one more than the finds in 1,000 words."""
+    """The model's input for a sign: the logarithm of one plus its finds per 1,000 words."""
     return log1p(1000 * finds / max(SHORTEST, text.count(" ")))
 
 
 @cache
 def weights() -> dict[str, float]:
-    """The weight of each sign."""
+    """Load the weight of each sign."""
     return numbers(files("quotewire.tasks.repair") / "data" / "translation.tsv")
 
 
@@ -98,7 +104,7 @@ def _family(kind: str) -> str:
 
 
 def _notice(ledger: Ledger) -> Sign | None:
-    """What the notices that were cut out, or the first words of a line, say of a translation."""
+    """Find a translation notice among the removed blocks or at the start of a line."""
     for block in ledger.removed:
         if block.kind == "translation_notice":
             return Sign("notice", 1, _NOTICE, _named(block.text))
@@ -111,7 +117,7 @@ def _named(notice: str) -> tuple[str, ...]:
 
 
 def _source(found: list[Sign]) -> str | None:
-    """The language that most finds name, those that name several in parts; None where there is no such language."""
+    """The language with the most finds, where a sign of several languages splits its finds; None if there is a tie."""
     votes: Counter[str] = Counter()
     for sign in found:
         for language in sign.languages:

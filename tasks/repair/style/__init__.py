@@ -1,1 +1,1 @@
-"""Habits: what an article's own text shows of the way it was written or translated, one module for each kind."""
+"""Style: the habits of an article that show how it was written or translated, one module per kind of habit."""

@@ -1,6 +1,6 @@
-"""Letters that few languages write: in an English article they stand in the names and words of where it plays.
+"""Letters that few languages use: in an English article they occur in the names and words of the place it is about.
 
-They say nothing about whether an article was translated, but much about from what, if it was.
+They are no evidence that an article was translated, but good evidence of the source language if it was.
 """
 
 from collections import Counter
@@ -35,18 +35,18 @@ _REASON: Final = "Names or words stand in letters of that language."
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """How often letters of each language stand in the article, by ISO 639-1 code."""
+    """Counts of each language's letters in the article, by ISO 639-1 code."""
 
     counts: tuple[tuple[str, int], ...] = ()
 
     def signs(self) -> Iterator[Sign]:
-        """What these letters say about the source of a translation."""
+        """Yield the signs of each source language."""
         for code, count in self.counts:
             yield Sign(f"source.letters_{code}", count, _REASON, (code,))
 
 
 def read_letters(text: str) -> Letters:
-    """Count the article's telling letters.
+    """Count the letters that identify a language.
 
     >>> read_letters("Guðmundur Þór met Groß at the café in Львів.")
     Letters(counts=(('de', 1), ('is', 2), ('uk', 5)))
@@ -59,7 +59,7 @@ def read_letters(text: str) -> Letters:
         code = _LANGUAGE.get(letter) or next((code for code, first, last in _SCRIPTS if first <= letter <= last), None)
         if code:
             counts[code] += count
-    # Ukrainian shares most of its letters with Russian, Japanese with Chinese.
+    # Ukrainian text also contains letters counted as Russian, Japanese text characters counted as Chinese.
     for rare, common in (("uk", "ru"), ("ja", "zh")):
         if counts[rare]:
             counts[rare] += counts.pop(common, 0)

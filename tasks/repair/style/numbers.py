@@ -1,4 +1,4 @@
-"""Which number locale the article writes: 1,234.5 as English does, or 1.234,5 as German, Spanish or Russian do."""
+"""The number format of an article: 1,234.5 as in English, or 1.234,5 as in German and Spanish."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import Final
 
 from quotewire.tasks.repair.style.sign import Sign
 
-# One scan for all; the forms are then looked for in the numbers alone.
+# One scan finds all numbers; the patterns of the formats then search the numbers alone.
 _NUMBER: Final = re.compile(r"(?<![\d.,])\d[\d.,]*+")
 _COMMA_THOUSANDS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _POINT_THOUSANDS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.])")
@@ -17,7 +17,7 @@ _DECIMAL_POINT: Final = re.compile(r"(?<![\d.,])\d+\.\d{1,2}(?![\d.])")
 
 @dataclass(frozen=True, slots=True)
 class NumberHabits:
-    """How often a number of each form stands in the article."""
+    """Counts of each number format in the article."""
 
     comma_thousands: int = 0
     point_thousands: int = 0
@@ -25,13 +25,13 @@ class NumberHabits:
     decimal_point: int = 0
 
     def signs(self) -> Iterator[Sign]:
-        """What these habits say about a translation."""
+        """Yield the signs of translation in these habits."""
         yield Sign("number.decimal_comma", self.decimal_comma, "Decimals are written with a comma.")
         yield Sign("number.point_thousands", self.point_thousands, "Thousands are grouped with full stops.")
 
 
 def read_numbers(text: str) -> NumberHabits:
-    """Count the article's number forms.
+    """Count the article's number formats.
 
     >>> read_numbers("25,69 metres, 20.000 people, 1,200 ships")
     NumberHabits(comma_thousands=1, point_thousands=1, decimal_comma=1, decimal_point=0)

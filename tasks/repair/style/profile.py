@@ -1,8 +1,8 @@
 """The profile of an article: its habits.
 
-Artifacts come in bursts, one translator leaving the same one in every paragraph. So what is ambiguous in one place is
-judged by what the whole article does. The profile is read once from the article as it was found, without the removed
-blocks, and handed to every pass: repairing a place takes away none of the evidence for the next.
+Artifacts come in bursts: a translator leaves the same one in every paragraph. So an ambiguous place is decided by the
+habits of the whole article. All passes of a round share one profile, so that an early repair does not remove the
+evidence for a later one. The first profile is that of the original text without the removed blocks.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from quotewire.tasks.repair.style.spacing import SpacingHabits, read_spacing
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The habits of one article. Composed of small counters, each with its own module in ``habits``."""
+    """The habits of one article, composed of small counters, each with its own module in ``style``."""
 
     quotes: QuoteHabits
     numbers: NumberHabits
@@ -29,14 +29,14 @@ class Profile:
     letters: Letters
 
     def signs(self) -> Iterator[Sign]:
-        """Every sign of translation that habits can show, found or not."""
+        """Yield every sign of translation in the habits, including those with no finds."""
         return chain(
             self.quotes.signs(), self.numbers.signs(), self.spacing.signs(), self.residue.signs(), self.letters.signs()
         )
 
 
 def read_profile(text: str) -> Profile:
-    """The profile of an article's text.
+    """Read the profile of an article's text.
 
     >>> profile = read_profile("They left „Ada“ and “Eva“ and “Ida“ and “Uta“ in port.")
     >>> profile.quotes.closes_with_opener

@@ -1,4 +1,4 @@
-"""How the article sets its quotation marks: which glyphs, and how often they stand the wrong way or apart."""
+"""The quotation marks of an article: which characters it uses, and how often they are reversed or misplaced."""
 
 import re
 from collections.abc import Iterator
@@ -7,12 +7,12 @@ from typing import Final
 
 from quotewire.tasks.repair.style.sign import Sign
 
-# Patterns begin with the rare character, so that a scan stops at nothing else, and look back from there.
-# An opener at the word before it has its closing mark, English or spaced, before the next opener.
+# Patterns begin with the rare character and look behind it, so that a scan skips everything else.
+# “ attached to the word before it still opens, rather than closes, if its ” follows before the next “.
 _TIGHT_OPENER: Final = re.compile(r"“(?<=[^\s(\[—–-]“)(?=[\s.,;:!?]|$)(?! [^“”\n]{1,200}”)", re.MULTILINE)
 _LATE_OPENER: Final = re.compile(r" “(?<=[.,?!…] “)(?=(?:[Ss]aid|[Ss]ays|[Aa]dded|asked|he|she|they|wrote|told)\b)")
 _TIGHT_CLOSER: Final = re.compile(r"”(?<![^ (\n]”)(?=\w)")
-# Both the wrong way and both against the words around them: ”so“is.
+# Both marks reversed, and both attached to the words around them: ”so“is.
 _SWAPPED: Final = re.compile(r"”(?<=\w”)\w[^“”\n]{1,80}“(?=\w)")
 _STRAIGHT_APART: Final = re.compile(r"\"(?<=\S \")(?= \S)")
 _CLOSES_LATE: Final = re.compile(r" (?<=[,?!] )(?:”(?=\w)|\"(?=(?:said|says|added|he|she|they|wrote|told)\b))")
@@ -27,9 +27,15 @@ _GUILLEMETS: Final = re.compile(r"[«»]")
 class QuoteHabits:
     """Counts over the whole article.
 
-    ``closes_with_opener``: “ where a closing mark stands (German, Czech, Icelandic); ``opens_with_closer``: ” where an
-    opening mark stands (Spanish, Chinese); ``apart``: straight marks with a space on both sides (detokenisers);
-    ``closes_late`` and ``opens_early``: marks attached to the word after a quotation and before it.
+    Attributes:
+        curly: Marks “ and ”.
+        straight: Marks ".
+        closes_with_opener: “ as a closing mark (German, Czech, Icelandic).
+        opens_with_closer: ” as an opening mark (Spanish, Chinese).
+        apart: Straight marks with a space on both sides (detokenisers).
+        closes_late: Closing marks attached to the word after the quotation.
+        opens_early: Opening marks attached to the word before the quotation.
+        guillemets: Marks « and ».
     """
 
     curly: int = 0
@@ -42,7 +48,7 @@ class QuoteHabits:
     guillemets: int = 0
 
     def signs(self) -> Iterator[Sign]:
-        """What these habits say about a translation."""
+        """Yield the signs of translation in these habits."""
         yield Sign(
             "quote.closes_with_opener",
             self.closes_with_opener,
@@ -59,7 +65,7 @@ class QuoteHabits:
 
 
 def read_quotes(text: str) -> QuoteHabits:
-    """Count the article's quote habits.
+    """Count the article's quotation mark habits.
 
     >>> read_quotes('They “wait“. They said " no " to it.').closes_with_opener
     1

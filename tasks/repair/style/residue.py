@@ -1,4 +1,4 @@
-"""What the source language left behind: words and letters of it, and the vocabulary gaps of a translator."""
+"""Residue of machine translation: placeholders for words that a translator did not know."""
 
 import re
 from collections.abc import Iterator
@@ -12,12 +12,12 @@ _PLACEHOLDER: Final = re.compile("<unk>|⁇|\ufffd", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Residue:
-    """How often each kind of residue stands in the article."""
+    """Counts of each kind of residue in the article."""
 
     placeholders: int = 0
 
     def signs(self) -> Iterator[Sign]:
-        """What these finds say about a translation."""
+        """Yield the signs of translation in the residue."""
         yield Sign("residue.placeholder", self.placeholders, "A translator's sign for an unknown word was left.")
 
 

@@ -1,12 +1,16 @@
-"""Signs: single things a habit shows that speak for a translation, and for some source languages."""
+"""Signs: single pieces of evidence for a translation, and possibly for its source language."""
 
 from typing import NamedTuple
 
 
 class Sign(NamedTuple):
-    """What was found, how often, and what it speaks for.
+    """A sign of translation.
 
-    ``languages`` are ISO 639-1 codes of sources that leave it, none if many do.
+    Attributes:
+        kind: Its name in the model.
+        finds: How often it was found.
+        reason: An explanation for a reader.
+        languages: ISO 639-1 codes of the source languages that leave it; empty if many do.
     """
 
     kind: str

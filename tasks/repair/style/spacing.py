@@ -1,4 +1,4 @@
-"""How the article spaces its punctuation: whether a detokeniser left spaces where English has none."""
+"""The spacing of punctuation in an article: spaces that a detokeniser left, and missing spaces."""
 
 import re
 from collections.abc import Iterator
@@ -14,9 +14,12 @@ _ENDS: Final = re.compile(r"[,.;:?!](?=\s|$)(?<=\w.)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class SpacingHabits:
-    """``before``: punctuation with a space before it; ``tight``: punctuation written against its word.
+    """Counts over the whole article.
 
-    ``joined``: commas with no space behind them.
+    Attributes:
+        before: Punctuation marks with a space before them.
+        tight: Punctuation marks attached to the word before them.
+        joined: Commas with no space after them.
     """
 
     before: int = 0
@@ -24,7 +27,7 @@ class SpacingHabits:
     joined: int = 0
 
     def signs(self) -> Iterator[Sign]:
-        """What these habits say about a translation."""
+        """Yield the signs of translation in these habits."""
         yield Sign("punct.space_before", self.before, "Spaces stand before punctuation, as detokenisers leave them.")
         yield Sign("punct.missing_space", self.joined, "Commas have no space behind them, as in Chinese.", ("zh",))
 
