@@ -117,11 +117,7 @@ def _declared(data: bytes) -> str | None:
         codec = codecs.lookup((found[1] or found[2]).decode("ascii"))
     except (LookupError, UnicodeDecodeError):
         return None
-    # A declaration found in ASCII bytes cannot be in UTF-16 or UTF-32; base64 and the like are not text encodings.
-    is_text = getattr(codec, "_is_text_encoding", True)
-    return (
-        _AS_WINDOWS.get(codec.name, codec.name) if is_text and not codec.name.startswith(("utf-16", "utf-32")) else None
-    )
+    return _AS_WINDOWS.get(codec.name, codec.name) if _CHARSET.fullmatch(codec.name) or codec.name == "ascii" else None
 
 
 def _utf8(data: bytes) -> str | None:

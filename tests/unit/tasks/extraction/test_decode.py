@@ -86,3 +86,8 @@ def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
 )
 def test_utf8_text_comes_back(text: str) -> None:
     assert decode(("The council said: " + text).encode()) == "The council said: " + text
+
+
+@pytest.mark.parametrize("codec", ["unicode_escape", "utf-7", "raw_unicode_escape", "punycode", "rot13", "utf-16"])
+def test_a_codec_that_would_alter_the_page_is_not_believed(codec: str) -> None:
+    assert decode(f"<meta charset={codec}><p>a\\u0041 +AGE- caf\xe9".encode("latin-1")).endswith("a\\u0041 +AGE- café")
