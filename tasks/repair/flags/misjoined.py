@@ -43,7 +43,7 @@ def joined_pieces(view: View) -> Iterator[Flag]:
     for found in _CASE.finditer(text):
         left = max(0, found.start() - _WORD)
         start = max(text.rfind(" ", left, found.start()), text.rfind("\n", left, found.start()), left - 1) + 1
-        if text[start].islower():  # behind a name, “The” opens a title or is part of another name
+        if text[start].islower():  # after a name, “The” begins a title or is part of another name
             yield Flag(start, found.end(), "glue.tag_boundary", _CASE_REASON, 0.8)
     # Few words end in one of these, so the patterns are tried on those alone.
     for word, start, _ in view.words:

@@ -14,7 +14,7 @@ _DASH: Final = re.compile(r"(,?) ?[-–—] ")
 
 
 def dash_tags(view: View) -> Iterator[Edit]:
-    """Remove the dash between a closing mark and a tag, and move a comma from behind the mark to before it.
+    """Remove the dash between a closing mark and a tag, and move a comma after the mark to before it.
 
     >>> [(e.start, e.end, e.after) for e in dash_tags(View('"We bargain," - wrote Lee. "We stay", - said Roe.'))]
     [(13, 16, ' '), (35, 40, '," ')]
