@@ -1,4 +1,4 @@
-"""Compares machine output before and after repair with reference translations: does an edited segment come closer?
+"""Compares machine output with reference translations: counts the segments that repair moves closer or farther.
 
 The distance is the Levenshtein distance in characters to the nearest reference. White space counts, because most
 repairs move some. Quotation marks and apostrophes are made straight first, because the reference's style of marks says
