@@ -1,1 +1,1 @@
-"""What measures speed and quality; data folders are arguments."""
+"""Benchmarks of speed and quality. Data folders are arguments."""

@@ -1,1 +1,1 @@
-"""What builds the data that attribution works with."""
+"""Scripts that build the project's data: network weights, the cue lexicon, model parameters and first names."""

@@ -1,4 +1,4 @@
-"""Builds ``tasks/wordlists/data/first_names.tsv``: first names that only men or only women bear.
+"""Builds ``tasks/wordlists/data/first_names.tsv``: first names that (nearly) only men or only women have.
 
     pip install names==0.3.0 Faker && python -m training.first_names
 
@@ -22,15 +22,15 @@ HEADER: Final = """\
 # From the 1990 United States census (public domain) and the name lists of the package Faker (MIT).
 """
 _SURE: Final = 0.9
-"""Share of a name's bearers from which it counts as one gender's."""
+"""Minimum share of one gender in a name's weight for the name to count as that gender's."""
 _COMMON: Final = 0.002
-"""Per cent of the census that a name needs; rarer ones are often misread forms."""
+"""Minimum share of a name in the census, in per cent; rarer ones are often misread forms."""
 _LIST: Final = 0.004
-"""Weight of a country's list, in per cent of the census."""
+"""Weight of a name in a country's list, on the scale of per cent of the census."""
 _KNOWN: Final = 0.006
-"""Weight that a name needs: a common one in the census, or one in two countries' lists."""
+"""Minimum weight of a name: it is common in the census, or in the lists of two countries."""
 _UNSURE: Final = ("zh_", "ko_", "ja_", "vi_", "tw_")
-"""Countries whose names, written in Latin letters, do not tell men from women."""
+"""Locales whose first names, in Latin letters, do not show the gender."""
 _NAME: Final = re.compile(r"[a-z]{2,}(?:[-'][a-z]+)?")
 _LETTERS: Final = (
     "а=a б=b в=v г=g д=d е=e ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch "
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def _most(weight: Mapping[str, float]) -> tuple[str, float]:
-    """The gender that weighs most, and how much."""
+    """Return the gender with the greatest weight, and that weight."""
     return max(weight.items(), key=lambda item: item[1])
 
 

@@ -1,9 +1,9 @@
-"""Rebuilds the cue lexicon from annotated articles: counts only, no text.
+"""Rebuilds the cue lexicon from annotated articles; it keeps only counts, no text.
 
     python -m training.lexicon TRAIN.jsonl > cues.tsv
 
-TRAIN.jsonl holds one article a line: ``text`` and ``quotes`` with ``content`` and ``cue`` as lists of [start, end].
-For each word, in each frame that the parse offers, it counts how often annotators called such a place an attribution.
+TRAIN.jsonl holds one article per line: ``text`` and ``quotes`` with ``content`` and ``cue`` as lists of [start, end].
+For each word in each syntactic frame, the script counts how often annotators marked such a place as an attribution.
 """
 
 import argparse
@@ -27,21 +27,21 @@ Key = tuple[str, str, str]
 Counts = dict[Key, Counter[str]]
 
 HALF: Final = 0.5
-"""Intersection over union from which a place counts as right."""
+"""Minimum intersection over union of content for a place to count as right."""
 NEARLY: Final = 0.8
 WEIGHT: Final = 4
-"""Places of the frame's mean that a cue starts with."""
+"""Weight of the frame's mean in the smoothing, in places."""
 SEEN: Final = 2
-"""Right places from which a cue is kept."""
+"""Minimum right places of a cue."""
 SHARE: Final = 0.26
-"""Share of nearly right places from which a cue is kept: a place is worth telling when it is right more often than half
-the F1 that the whole reaches (about 0.53)."""
+"""Minimum share of a cue's places that reach ``NEARLY``. Reporting a place raises F1 if it is right more often than
+half the F1 of the whole system (about 0.53)."""
 _POS: Final = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
 _HERE: Final = Path(__file__).parent
 
 
 def count(doc: Doc, quotes: Sequence[Mapping[str, Any]]) -> Counts:
-    """Count one article's places: ``seen``, ``half`` and ``nearly`` right."""
+    """Count one article's places by key: all (``seen``), and those that reach ``HALF`` and ``NEARLY``."""
     text = doc.text
     gold = [(_chars(quote["content"], text), _chars(quote["cue"], text)) for quote in quotes]
     counts: Counts = defaultdict(Counter)
@@ -57,7 +57,7 @@ def count(doc: Doc, quotes: Sequence[Mapping[str, Any]]) -> Counts:
 
 
 def graded(counts: Mapping[Key, Counter[str]]) -> dict[Key, float]:
-    """The cues to keep, each with its share of right places, smoothed towards the mean of its frame."""
+    """Return the cues to keep, each with its share of right places, smoothed towards its frame's mean."""
     frames: dict[str, Counter[str]] = defaultdict(Counter)
     for (_, _, frame), counter in counts.items():
         frames[frame].update(counter)
@@ -71,7 +71,7 @@ def graded(counts: Mapping[Key, Counter[str]]) -> dict[Key, float]:
 
 
 def table(kept: Mapping[Key, float], acts: Mapping[str, str], excluded: frozenset[str]) -> Iterator[str]:
-    """The lexicon's lines, sorted; a cue whose act nobody assigned is ``other``."""
+    """Yield the lexicon's lines, sorted; a cue without an assigned act gets ``other``."""
     for key in sorted(kept):
         pos, lemma, frame = key
         if "\t".join(key) not in excluded:
@@ -90,7 +90,7 @@ def main() -> None:
 
 
 def lexicon(articles: Iterable[tuple[Doc, Sequence[Mapping[str, Any]]]]) -> Iterator[str]:
-    """The whole file: its header and a line for each cue."""
+    """Yield the lines of the lexicon file: its header and one line for each cue."""
     counts: Counts = defaultdict(Counter)
     for doc, quotes in articles:
         for key, counter in count(doc, quotes).items():
@@ -101,7 +101,7 @@ def lexicon(articles: Iterable[tuple[Doc, Sequence[Mapping[str, Any]]]]) -> Iter
 
 
 def _candidates(doc: Doc) -> Iterator[int]:
-    """The places where finding asks the lexicon: outside quotations, and no tag of one."""
+    """Return the tokens that may be cues of the lexicon: outside quotations, and not the tag of one."""
     places, quotations = Places(doc), find_quotations(doc.text)
     quoted = {i for q in quotations for i in range(*places.tokens_in((q.start, q.end)))}
     tags = {s.tag.head for s in QuotedSpeech(doc, places, quotations).speeches() if s.tag is not None}

@@ -1,12 +1,13 @@
-"""Fits the weights of ``tasks/repair/translation.py`` and says how good they are.
+"""Fits the weights of ``tasks/repair/translation.py`` and reports their quality.
 
     python -m training.translation DATA > tasks/repair/data/translation.tsv
 
-DATA is laid out as ``bench.repair.corpus`` says, with ``polnear/train.jsonl``. What people wrote: those articles, the
-human segments and the references of the machine output, by documents. Translations: machine output by documents, and
-the articles damaged as translators do. Both sides weigh the same. A fifth of the articles, and the machine output from
-German and Japanese, are held out; the figures on them go to standard error. Logistic regression by projected gradient,
-weights at least 0.
+``bench.repair.corpus`` describes the layout of DATA, which also needs ``polnear/train.jsonl``. The negative class is
+human text: those articles, the human segments, and the references of the machine output, joined to documents. The
+positive class is machine output, joined to documents, and the articles damaged as by translation. Both classes weigh
+the same. A fifth of the articles and of the human segments, and the machine output from German and Japanese with its
+references, are held out; the results on them go to standard error. The model is a logistic regression with
+non-negative weights, fitted by projected gradient descent.
 """
 
 import sys
@@ -24,9 +25,9 @@ from quotewire.tasks.repair import read_profile, repair
 from quotewire.tasks.repair.translation import EVEN, PRIOR, rate, signs
 
 SEGMENTS: Final = 15
-"""Segments that make a document."""
+"""Segments per document."""
 EVERY: Final = 3
-"""One in so many documents of machine output is read."""
+"""One in this many documents of machine output is used."""
 HELD_PAIRS: Final = ("de-en", "ja-en")
 FOLDS: Final = 5
 RIDGE: Final = 0.002
@@ -39,7 +40,7 @@ HEADER: Final = """# What each sign of translation weighs, on the logarithm of i
 
 
 class Sample(NamedTuple):
-    """A document: where it comes from, what the model sees of it, whether it is a translation, and is held out."""
+    """A document: its origin, its features by sign, whether it is a translation, and whether it is held out."""
 
     origin: str
     features: dict[str, float]
@@ -48,7 +49,7 @@ class Sample(NamedTuple):
 
 
 def main() -> None:
-    """Read, fit, report, write."""
+    """Read the data, fit the weights, report their quality and write them."""
     samples = list(_samples(Corpus(Path(sys.argv[1]))))
     names = sorted({name for sample in samples for name in sample.features})
     table = np.array([[1.0, *(sample.features[name] for name in names)] for sample in samples])
@@ -62,7 +63,12 @@ def main() -> None:
 
 
 def fit(table: NDArray[np.float64], truth: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The weights, the first of them free and the others not below 0."""
+    """Fit the weights; all but the first are at least 0.
+
+    Args:
+        table: Features (samples, weights), with 1 in the first column.
+        truth: 1 for translations, 0 for human text.
+    """
     share = balance(truth)
     weights = np.zeros(table.shape[1])
     pace = 4 / (share[:, None] * table**2).sum()
@@ -75,7 +81,7 @@ def fit(table: NDArray[np.float64], truth: NDArray[np.float64]) -> NDArray[np.fl
 
 
 def balance(truth: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What each sample counts, so that both sides count the same."""
+    """Return sample weights under which both classes weigh 0.5."""
     share: NDArray[np.float64] = np.where(truth > 0, 0.5 / truth.sum(), 0.5 / (1 - truth).sum())
     return share
 
@@ -100,7 +106,7 @@ def _samples(corpus: Corpus) -> Iterator[Sample]:
 
 
 def _first_systems(corpus: Corpus) -> set[str]:
-    """One system of each language pair."""
+    """Return the name of the first system of each language pair."""
     folder = corpus.folder / "mt/wmt21" if corpus.folder else Path()
     pairs: dict[str, str] = {}
     for path in sorted(folder.glob("*.hyp.*.en")):
@@ -136,14 +142,14 @@ def _report(
 
 
 def auc(likely: NDArray[np.float64], truth: NDArray[np.float64]) -> float:
-    """How often a translation is found likelier than what a person wrote; a draw counts half."""
+    """Return the area under the ROC curve: how often a translation scores above human text; ties count half."""
     people = np.sort(likely[truth == 0])
     below, upto = (np.searchsorted(people, likely[truth == 1], side) for side in ("left", "right"))
     return float(np.mean(below + upto) / 2 / len(people))
 
 
 def ece(likely: NDArray[np.float64], truth: NDArray[np.float64]) -> float:
-    """Expected calibration error over ten bins of equal width, both sides counting the same."""
+    """Return the expected calibration error over ten bins of equal width, with both classes weighing the same."""
     share = balance(truth)
     bins = np.minimum((likely * BINS).astype(int), BINS - 1)
     gaps = [abs((share * (likely - truth))[bins == number].sum()) for number in range(BINS)]

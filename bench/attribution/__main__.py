@@ -1,13 +1,12 @@
-"""Measures attribution: quality against annotated articles, and words per CPU-second beside a bare ``nlp.pipe``.
+"""Measures attribution: quality against annotated articles, and speed relative to a bare ``nlp.pipe``.
 
     python -m bench.attribution DATA [--rounds 3]
 
-Rounds are those of the speed.
+``--rounds`` is the number of speed measurements.
 
-DATA is a folder that holds ``dev.jsonl``, or a JSON Lines file: one article a line with ``id``, ``text`` and
-``quotes``, each with ``content``, ``cue`` and ``source`` as lists of [start, end], ``qtype`` and ``cue_text``. What is
-measured is what ships: articles go through the whole pipeline, and spans are read through their offsets into the
-original.
+DATA is a folder that holds ``dev.jsonl``, or a JSON Lines file. Each line is an article with ``id``, ``text`` and
+``quotes``; each quote has ``content``, ``cue`` and ``source`` as lists of [start, end], ``qtype`` and ``cue_text``.
+Articles go through the whole pipeline as shipped, and spans are compared by their offsets into the original.
 """
 
 import argparse
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Print scores and speed."""
+    """Print quality and speed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
@@ -57,8 +56,8 @@ def print_quality(articles: Sequence[dict[str, Any]], docs: Sequence[Doc]) -> No
     """Run the pipeline and print the scores, as precision / recall / F1 in per cent.
 
     Args:
-        articles: Annotated ones.
-        docs: Their texts, parsed; what annotators meant by a cue is read from these.
+        articles: Annotated articles.
+        docs: Their parsed texts, which give the speech act of each annotated cue.
     """
     incoming = [_incoming(article) for article in articles]
     every, spoken, by = Counter[str](), Counter[str](), Counter[tuple[str, str, str]]()
@@ -85,7 +84,7 @@ def print_quality(articles: Sequence[dict[str, Any]], docs: Sequence[Doc]) -> No
 
 
 def print_peers(nlp: "Language", articles: Sequence[dict[str, Any]], docs: Sequence[Doc]) -> None:
-    """Print how others do on the same articles."""
+    """Print the scores of other systems on the same articles."""
     print("peers (P / R / F1):")
     for name, run in peers().items():
         counts = Counter[str]()
@@ -98,7 +97,7 @@ def print_peers(nlp: "Language", articles: Sequence[dict[str, Any]], docs: Seque
 
 
 def found_quotes(outcome: object) -> list[Quote]:
-    """The attributions of a document, as spans of the original text; none where the article did not complete."""
+    """Return the attributions as spans of the original text; none if the article did not complete."""
     if not isinstance(outcome, Document):
         return []
     return [Quote(_spans(a.content), _spans(a.cue), _spans(a.source.mention)) for a in outcome.attributions]

@@ -1,4 +1,4 @@
-"""Where attribution is good and where not: by act, by style of quotation marks, and by how sure it says it is."""
+"""Breaks attribution quality down by speech act, by style of quotation marks and by confidence."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,11 +19,11 @@ _STYLES: Final = (("‘‘", "doubled"), ("''", "doubled"), ("“", "curly"), ("
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A statement of ours that was held against the annotated ones.
+    """One of our statements, compared with the annotated ones.
 
     Attributes:
-        act, confidence: As the document gives them.
-        right: Whether half its content and its source are an annotated one's.
+        act, confidence: As in the document.
+        right: Whether it matches an annotated statement: content with an intersection over union of 0.5, same source.
     """
 
     act: str
@@ -32,22 +32,22 @@ class Judged:
 
 
 def judge(text: str, ours: Sequence[Quote], acts: Sequence[tuple[str, float]], gold: Sequence[Quote]) -> list[Judged]:
-    """Hold each statement against the annotated ones; ``acts`` are their acts and confidences."""
+    """Compare each of our statements with the annotated ones; ``acts`` are our acts and confidences."""
     right = {i for i, _ in joint(text, ours, gold)}
     return [Judged(act, confidence, i in right) for i, (act, confidence) in enumerate(acts)]
 
 
 def joint(text: str, ours: Sequence[Quote], gold: Sequence[Quote]) -> Iterator[tuple[int, int]]:
-    """The pairs, ours and gold, that share half of their content and the source."""
+    """Yield index pairs, ours and gold, with a content intersection over union of at least 0.5 and the same source."""
     for value, i, j in matches([chars(q.content, text) for q in ours], [chars(q.content, text) for q in gold]):
         if value >= _HALF and same_source(ours[i].source, gold[j].source, text):
             yield i, j
 
 
 def recalled(text: str, doc: Doc, ours: Sequence[Quote], gold: Sequence[Quote]) -> Counter[tuple[str, str, str]]:
-    """Count the annotated ones, and of them the found ones, by act of their cue and by style of marks.
+    """Count annotated statements, and those of them that were found, by speech act and by style of marks.
 
-    Annotators mark no acts, so theirs is what the cue lexicon says of the cue.
+    Annotators did not mark acts; the cue lexicon derives them from the cues.
     """
     hit = {j for _, j in joint(text, ours, gold)}
     counts: Counter[tuple[str, str, str]] = Counter()
@@ -59,7 +59,7 @@ def recalled(text: str, doc: Doc, ours: Sequence[Quote], gold: Sequence[Quote]) 
 
 
 def style(text: str, quote: Quote) -> str:
-    """The style of the quotation marks in or around a content.
+    """Return the style of the quotation marks in or around the content.
 
     >>> style('He said "no" twice.', Quote([(9, 11)]))
     'straight'
@@ -82,7 +82,7 @@ def _act(doc: Doc, quote: Quote) -> str:
 
 
 def print_breakdown(judged: Sequence[Judged], counts: Counter[tuple[str, str, str]]) -> None:
-    """Print precision by our act, recall by act and marks of the annotated ones, and calibration."""
+    """Print precision by our act, recall by annotated act and style of marks, and calibration."""
     print("by act and by marks (half the content, and the source):")
     for act in sorted({one.act for one in judged}):
         told = [one.right for one in judged if one.act == act]
@@ -98,7 +98,7 @@ def print_breakdown(judged: Sequence[Judged], counts: Counter[tuple[str, str, st
 
 
 def calibration(judged: Sequence[Judged]) -> dict[str, Any]:
-    """Expected calibration error over ten bins (Naeini et al., AAAI 2015), and precision where we are sure.
+    """Return the expected calibration error over ten bins (Naeini et al., AAAI 2015), and precision above 0.9.
 
     >>> calibration([Judged("speech", 0.95, True), Judged("speech", 0.35, False)])["error"]
     0.2

@@ -1,7 +1,7 @@
-"""How attributions are compared with annotated ones.
+"""Scores attributions against annotated ones.
 
-Positions count as sets of alphanumeric characters, so quotation marks, commas and white space never matter. The pieces
-of one content are one unit, and contents are matched one to one, best first.
+Spans are compared as sets of alphanumeric characters, so quotation marks, commas and white space never matter. The
+pieces of one content count as one unit. Contents are matched one to one, greedily by overlap.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Any, Final
 Chars = frozenset[int]
 Spans = Sequence[Sequence[int]]
 BARS: Final = (1.0, 0.8, 0.5)
-"""Intersection over union from which a content counts as found; 1 is exact."""
+"""Minimum intersection over union for a content to count as found; 1 is exact."""
 ROLES: Final = ("source", "cue", "content")
 _WORD: Final = re.compile(r"[^\W_]+")
 _FUNCTION_WORDS: Final = frozenset(
@@ -26,7 +26,7 @@ _EPSILON: Final = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """An attribution, ours or annotated, as spans of the article's text."""
+    """An attribution, ours or annotated, as character spans of the article's text."""
 
     content: Spans
     cue: Spans = ()
@@ -36,7 +36,7 @@ class Quote:
 
 
 def annotated(article: Mapping[str, Any]) -> list[Quote]:
-    """An article's annotated attributions."""
+    """Return an article's annotated attributions."""
     return [Quote(q["content"], q["cue"], q["source"], q["qtype"], q["cue_text"]) for q in article["quotes"]]
 
 
@@ -59,12 +59,12 @@ def score(text: str, ours: Sequence[Quote], gold: Sequence[Quote]) -> Counter[st
 
 
 def pieces(quotes: Iterable[Quote], role: str, text: str) -> set[Chars]:
-    """Each span of a role by itself."""
+    """Return each span of a role as a separate set of characters."""
     return {chars([span], text) for quote in quotes for span in getattr(quote, role)} - {frozenset[int]()}
 
 
 def matches(ours: Sequence[Chars], gold: Sequence[Chars]) -> list[tuple[float, int, int]]:
-    """The pairs that a greedy matching makes: intersection over union, our index, gold index."""
+    """Match contents greedily, best first; return triples of intersection over union, our index and gold index."""
     both = ((overlap(o, g), i, j) for i, o in enumerate(ours) for j, g in enumerate(gold) if o & g)
     left, right = set[int](), set[int]()
     pairs: list[tuple[float, int, int]] = []
@@ -77,12 +77,15 @@ def matches(ours: Sequence[Chars], gold: Sequence[Chars]) -> list[tuple[float, i
 
 
 def overlap(a: Chars, b: Chars) -> float:
-    """Intersection over union."""
+    """Return the intersection over union of two sets of characters."""
     return len(a & b) / max(1, len(a | b))
 
 
 def same_source(ours: Spans, gold: Spans, text: str) -> bool:
-    """Whether a mention shares a telling word with the gold one, or bears the same name elsewhere."""
+    """Whether a mention shares a content word with the gold mention, or has the same name elsewhere in the text.
+
+    Function words and titles are not content words. A gold mention without any matches by any overlap.
+    """
     if not ours or not gold:
         return not ours and not gold
     telling = _telling_chars(gold, text)
@@ -95,23 +98,23 @@ def same_source(ours: Spans, gold: Spans, text: str) -> bool:
 
 
 def chars(spans: Spans, text: str) -> Chars:
-    """The alphanumeric characters of some spans."""
+    """Return the offsets of the alphanumeric characters of some spans."""
     return frozenset(i for start, end in spans for i in range(max(0, start), min(end, len(text))) if text[i].isalnum())
 
 
 def prf(hits: int, found: int, gold: int) -> tuple[float, float, float]:
-    """Precision, recall and F1 in per cent."""
+    """Return precision, recall and F1 in per cent."""
     precision, recall = hits / max(1, found), hits / max(1, gold)
     return 100 * precision, 100 * recall, 200 * precision * recall / max(_EPSILON, precision + recall)
 
 
 def _telling_words(spans: Spans, text: str) -> list[str]:
-    """The words of some spans without function words and titles."""
+    """Return the words of some spans without function words and titles, in lower case."""
     found = [word for start, end in spans for word in _WORD.findall(text[start:end].lower())]
     return [word for word in found if word not in _FUNCTION_WORDS and word != "s"]
 
 
 def _telling_chars(spans: Spans, text: str) -> Chars:
-    """Where the words that tell a source from others stand."""
+    """Return the offsets of the words that are neither function words nor titles."""
     places = ((start + m.start(), start + m.end(), m) for start, end in spans for m in _WORD.finditer(text[start:end]))
     return frozenset(i for a, b, m in places if m.group().lower() not in _FUNCTION_WORDS for i in range(a, b))

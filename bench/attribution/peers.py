@@ -1,7 +1,7 @@
-"""Other ways to do the same, in the same run: a dozen lines of rules, our own rules, and textacy if it is there.
+"""Systems to compare with: a baseline of a dozen lines, our rules without the network, and textacy if installed.
 
-textacy's ``direct_quotations`` (Apache-2.0) is what most people who ask for quotations in Python are told to take. It
-comes with ``make bench-attribution``, not with the project.
+textacy's ``direct_quotations`` (Apache-2.0) is the usual recommendation for quotation extraction in Python.
+``make bench-attribution`` installs it; the project does not depend on it.
 """
 
 import importlib
@@ -24,7 +24,7 @@ _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 
 
 def peers() -> dict[str, Peer]:
-    """The systems that can be run here, by name."""
+    """Return the available systems by name."""
     found: dict[str, Peer] = {"baseline": _baseline, "own rules": _own_rules}
     if importlib.util.find_spec("textacy"):
         found["textacy"] = _textacy
@@ -36,7 +36,7 @@ def _own_rules(_: "Language", __: str, doc: Doc) -> list[Quote]:
 
 
 def _baseline(_: "Language", text: str, doc: Doc) -> list[Quote]:
-    """Every reporting verb with its clause, or with the quotations of its sentence; the subject is the source."""
+    """Attribute the quotations of a reporting verb's sentence, or else its clause, to its subject."""
     quotations = [(q.start, q.end) for q in find_quotations(text)]
     found: list[Quote] = []
     for verb in doc:
@@ -58,7 +58,7 @@ def _span(token: Token) -> tuple[int, int]:
 
 
 def _textacy(nlp: "Language", text: str, _: Doc) -> list[Quote]:
-    """Paragraph by paragraph: it refuses a text whose marks do not come in pairs, and so only loses the paragraph."""
+    """Run textacy per paragraph: it refuses text with unpaired marks, so only that paragraph is lost."""
     extract = importlib.import_module("textacy.extract")
     found: list[Quote] = []
     for start, paragraph in _paragraphs(text):

@@ -1,9 +1,9 @@
-"""How much of the attribution quality that damage costs is brought back by repair.
+"""Measures how much of the attribution quality lost to translation damage is recovered by repair.
 
-Annotated articles are damaged as translators do, and attributed three times: whole, damaged, and damaged and repaired.
-Every attribution is led back to the whole text through the ledgers of repair and of the damage, so that all three are
-compared with the same annotation, character by character. The whole article is repaired too: what its own slips cost
-is no damage.
+Annotated articles are damaged as translators would damage them, and attributed in three states: whole, damaged, and
+damaged then repaired. The ledgers of the repair and of the damage map every attribution back to the whole text, so all
+three are compared with the same annotation, character by character. The whole article is repaired too, so that its own
+errors do not count as damage.
 """
 
 from collections import Counter
@@ -23,13 +23,13 @@ MEASURES: Final = {
 }
 STATES: Final = ("whole", "damaged", "repaired")
 LEAST: Final = 0.3
-"""Points of F1 from which a loss is no noise."""
+"""Minimum loss that is not noise, in points of F1; below it no recovered share is printed."""
 
 Counts = dict[str, dict[str, Counter[str]]]
 
 
 def measure(articles: Sequence[dict[str, Any]], rounds: int) -> Counts:
-    """Counts by translator and state; each article is damaged ``rounds`` times, each time by the next translator."""
+    """Return counts by translator and state; each article is damaged ``rounds`` times, by the translators in turn."""
     counts = {translator.name: {state: Counter[str]() for state in STATES} for translator in TRANSLATORS}
     pipeline = Pipeline()
     for number in range(rounds):
@@ -45,7 +45,7 @@ def measure(articles: Sequence[dict[str, Any]], rounds: int) -> Counts:
 
 
 def print_table(counts: Counts) -> None:
-    """F1 in each state, and the share of what the damage cost that repair brings back."""
+    """Print F1 in each state, and the share of the loss that repair recovers."""
     total = {state: sum((its[state] for its in counts.values()), Counter[str]()) for state in STATES}
     print(f"  {'F1':32} {'whole':>8} {'damaged':>8} {'repaired':>8}   brought back")
     for name, its in {"all translators": total, **counts}.items():
@@ -57,7 +57,7 @@ def print_table(counts: Counts) -> None:
 
 
 def _attributed(pipeline: Pipeline, damaged: Damaged) -> list[list[Quote]]:
-    """The attributions of the whole, the damaged and the repaired article, as spans of the whole text."""
+    """Return the attributions of the whole, the damaged and the repaired article, as spans of the whole text."""
     whole, broken = (pipeline.extract(Article(text=text, language="en")) for text in (damaged.whole, damaged.text))
     plain = Repaired(extracted=broken, translation=Translation(likely=0), repairs=[])
     first, *others = pipeline.attribute([pipeline.repair(whole), plain, pipeline.repair(broken)])

@@ -1,15 +1,15 @@
-"""How often a source's mention is resolved to the right name: accuracy by class over cases that were made by hand.
+"""Measures source resolution: how often a mention is resolved to the right name, by class of hand-made cases.
 
     python -m bench.attribution.resolver DATA [--wrong] [--cases FILE]
 
 DATA is a folder that holds ``dev.jsonl``, or a JSON Lines file of annotated articles (see ``bench.attribution``). The
-cases are in ``bench/attribution/data/resolver.jsonl``, one a line: the article's id, where the mention stands (for an
-untagged quotation, the quoted words), its class, the names that are right (empty: nobody is named; null: any name will
-do) and the kind of the source. They hold no word of the articles.
+cases are in ``bench/attribution/data/resolver.jsonl``, one per line: the article's id, the span of the mention (for an
+untagged quotation, of the quoted words), the class, the right names (empty: the source has no name; null: any name is
+right) and the kind of the source. They contain no text of the articles.
 
-Two figures for each class. *Pipeline*: the statement whose mention (or content) lies on the case's place is looked up
-in what the whole pipeline found; a case without one is not found. *Given*: the resolver alone reads the annotated
-mentions, so nothing but resolving can go wrong.
+There are two results per class. *Found*: the whole pipeline runs, and the statement whose mention (or content)
+overlaps the case's span is scored; a case without one is not found. *Given*: the resolver alone reads the annotated
+mentions, so only resolution can go wrong.
 """
 
 import argparse
@@ -37,9 +37,12 @@ class Case:
     """One mention with its right answer.
 
     Attributes:
-        start: Code point of the article's text; for an untagged quotation of the first quoted word.
-        end: Code point after the last.
-        names: The names that are right; empty if the article names nobody, None if any name is right.
+        article: The article's id.
+        start: Start of the mention, in code points of the article's text; for an untagged quotation, of its content.
+        end: End of the same span, exclusive.
+        kind: The right kind of the source.
+        of: The class of the case.
+        names: The right names; empty if the source has no name, None if any name is right.
     """
 
     article: str
@@ -52,7 +55,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A source as it was found, with where its mention and its content stand."""
+    """A resolved source, with the spans of its mention and its content."""
 
     name: str | None
     kind: str
@@ -61,7 +64,7 @@ class Answer:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table of results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--cases", type=Path, default=CASES)
@@ -89,7 +92,7 @@ def read_cases(path: Path = CASES) -> list[Case]:
 
 
 def print_resolver(articles: Iterable[dict[str, Any]], cases: Sequence[Case], *, wrong: bool = False) -> None:
-    """Print right names and right kinds for each class of cases."""
+    """Print how many names and kinds are right, for each class of cases."""
     wanted = {case.article for case in cases}
     chosen = [article for article in articles if article["id"] in wanted]
     found, given = in_pipeline(chosen), by_resolver(chosen)
@@ -109,7 +112,7 @@ def print_resolver(articles: Iterable[dict[str, Any]], cases: Sequence[Case], *,
 
 
 def in_pipeline(articles: Sequence[dict[str, Any]]) -> dict[str, list[Answer]]:
-    """What the whole pipeline says, in offsets of the original, by article; a statement told twice in both places."""
+    """Return the whole pipeline's answers by article, in offsets of the original. Restatements are included."""
     incoming = [Article(id=article["id"], text=article["text"], language="en") for article in articles]
     return {
         outcome.article_id: [
@@ -128,7 +131,7 @@ def in_pipeline(articles: Sequence[dict[str, Any]]) -> dict[str, list[Answer]]:
 
 
 def by_resolver(articles: Sequence[dict[str, Any]]) -> dict[str, list[Answer]]:
-    """What the resolver says of the annotated mentions, by article."""
+    """Return the resolver's answers for the annotated mentions, by article."""
     docs = parse(load_model(), [article["text"] for article in articles])
     answers: dict[str, list[Answer]] = {}
     for article, doc in zip(articles, docs, strict=True):
@@ -143,7 +146,7 @@ def by_resolver(articles: Sequence[dict[str, Any]]) -> dict[str, list[Answer]]:
 
 
 def lookup(case: Case, answers: Iterable[Answer]) -> Answer | None:
-    """The answer on a case's place: by content for an untagged quotation, else by mention."""
+    """Return the answer that overlaps the case's span most: by content for an untagged quotation, else by mention."""
     best: tuple[int, Answer] | None = None
     for answer in answers:
         spans = answer.content if case.of == "untagged" else answer.mention
@@ -156,7 +159,7 @@ def lookup(case: Case, answers: Iterable[Answer]) -> Answer | None:
 
 
 def is_right(case: Case, name: str | None) -> bool:
-    """Whether a name is right: the full name that the article gives; a bare surname only where it gives no more."""
+    """Whether a name is right: equal to a right name, or a longer name that ends with a right name of one word."""
     if case.names is None:
         return True
     if not case.names or name is None:

@@ -1,4 +1,4 @@
-"""Two further views of attribution quality: whose are the quoted words, and how good is it on speech alone."""
+"""Two further views of attribution quality: sources of quoted segments, and speech reports only."""
 
 import re
 from collections import Counter
@@ -12,13 +12,13 @@ from bench.attribution.metrics import Chars, Quote, chars, overlap, same_source
 _OPENERS: Final = "“„«"
 _CLOSERS: Final = "”»"
 _SEGMENT: Final = 4
-"""Words from which a stretch between quotation marks is a segment."""
+"""Minimum length of a segment between quotation marks, in words."""
 _HALF: Final = 0.5
 _IRREGULAR: Final = frozenset({"said", "told", "wrote", "written", "spoke", "thought", "taught"})
 
 
 def segments(text: str, ours: Sequence[Quote], gold: Sequence[Quote]) -> Counter[str]:
-    """Count the stretches between double quotation marks that are given to the annotated source."""
+    """Count the segments between double quotation marks that are attributed to the annotated source."""
     named = [chars(quote.content, text) if quote.source else frozenset[int]() for quote in ours]
     wanted = [chars(quote.content, text) for quote in gold]
     counts: Counter[str] = Counter()
@@ -36,13 +36,13 @@ def segments(text: str, ours: Sequence[Quote], gold: Sequence[Quote]) -> Counter
 
 
 def _covering(region: Chars, contents: Sequence[Chars]) -> int | None:
-    """The content that holds most of a region, if it holds half of it."""
+    """Return the index of the content that covers most of a region, or None if none covers half of it."""
     best = max(((len(region & content), i) for i, content in enumerate(contents)), default=(0, 0))
     return best[1] if best[0] >= _HALF * len(region) else None
 
 
 def quoted(text: str) -> Iterator[tuple[int, int]]:
-    """Stretches of four or more words between double quotation marks; one left open ends with its paragraph."""
+    """Yield spans of four or more words between double quotation marks; an unclosed one ends with its paragraph."""
     base = 0
     for paragraph in text.split("\n"):
         for start, end in _in_paragraph(paragraph):
@@ -65,7 +65,7 @@ def _in_paragraph(paragraph: str) -> Iterator[tuple[int, int]]:
 
 
 def speech(text: str, ours: Sequence[Quote], gold: Sequence[Quote]) -> tuple[list[Quote], list[Quote]]:
-    """Ours and gold without what is not speech: gold by its cue, ours by the gold content that it meets best."""
+    """Drop what is not speech: gold statements by their cue, ours by the gold content that they overlap most."""
     kept = [quote for quote in gold if is_speech(quote.cue_text)]
     on = [chars(quote.content, text) for quote in kept]
     off = [chars(quote.content, text) for quote in gold if not is_speech(quote.cue_text)]
@@ -79,14 +79,14 @@ def speech(text: str, ours: Sequence[Quote], gold: Sequence[Quote]) -> tuple[lis
 
 
 def is_speech(cue: str) -> bool:
-    """Whether a cue holds a form of a reporting verb, or ``according to``."""
+    """Whether a cue contains a form of a reporting verb, or ``according to``."""
     lower = cue.lower()
     return "according to" in lower or bool(set(re.findall(r"[a-z]+", lower)) & speech_forms())
 
 
 @cache
 def speech_forms() -> frozenset[str]:
-    """Every form of the reporting verbs listed beside this module."""
+    """Every form of the verbs in ``reporting_verbs.txt``."""
     lines = (Path(__file__).parent / "reporting_verbs.txt").read_text(encoding="utf-8").splitlines()
     verbs = [line for line in lines if line and not line.startswith("#")]
     return frozenset(form for verb in verbs for form in _forms(verb)) | _IRREGULAR

@@ -2,10 +2,10 @@
 
     python -m bench.repair [FOLDER] [--only PART] [--rounds 4] [--show WHAT]
 
-FOLDER is laid out as ``bench.repair.corpus`` says; what is missing is skipped with a line that says so. Without a
-folder there are the project's own cases, and a sample to be damaged. ``--show`` prints the places behind a figure:
-``cases`` (those not exact), ``human`` (edits), ``farther`` (segments that went away from their reference), ``speed``
-(each pattern), or a class of the synthetic part.
+``bench.repair.corpus`` describes the layout of FOLDER; missing files are reported and skipped. Without a folder, the
+project's own cases and one sample text are used. ``--show`` prints the details behind a result: ``cases`` (inexact
+ones), ``human`` (edits), ``farther`` (segments that moved away from their reference), ``speed`` (each pattern), or a
+class of the synthetic part (failures).
 """
 
 import argparse
@@ -24,7 +24,7 @@ from quotewire.tasks.repair import repair
 
 
 def print_cases(corpus: Corpus, options: argparse.Namespace) -> None:
-    """Marked passages: the project's own cases, then the folder's."""
+    """Passages with marked artifacts: the project's own cases, then the folder's."""
     own = [_from_pair(name, case) for name, case in own_cases() if name != "known-failures"]
     _print_cases("the project's own cases", own, options)
     for name in ("mt/real_cases.jsonl", "mt/clean_cases.jsonl"):
@@ -36,7 +36,7 @@ def print_cases(corpus: Corpus, options: argparse.Namespace) -> None:
 
 
 def print_human(corpus: Corpus, options: argparse.Namespace) -> None:
-    """Text that people wrote: every edit is a false one, but for slips of the author that it corrects."""
+    """Human text: every edit counts as false, although a few correct an author's error."""
     lines = corpus.segments("mt/human_english.txt")
     if lines is None:
         _skip("mt/human_english.txt")
@@ -46,7 +46,7 @@ def print_human(corpus: Corpus, options: argparse.Namespace) -> None:
 
 
 def print_references(corpus: Corpus, options: argparse.Namespace) -> None:
-    """Machine output: edited segments that came closer to their reference, and that went farther."""
+    """Machine output: edited segments that moved closer to their reference, and those that moved farther."""
     counts: Counter[str] = Counter()
     segments = words = 0
     for system, output, theirs in corpus.references():
@@ -64,12 +64,12 @@ def print_references(corpus: Corpus, options: argparse.Namespace) -> None:
 
 
 def print_synthetic(corpus: Corpus, options: argparse.Namespace) -> None:
-    """Human documents damaged as translators do."""
+    """Synthetic damage: human documents damaged as translators would damage them."""
     damaged.print_table(damaged.measure(corpus.human_documents(), options.rounds, options.show))
 
 
 def print_attribution(corpus: Corpus, options: argparse.Namespace) -> None:
-    """Attribution F1 on articles as they were, damaged, and damaged and repaired."""
+    """Attribution F1 on whole articles, damaged ones, and damaged and repaired ones."""
     articles = corpus.records("polnear/dev.jsonl")
     if articles is None:
         _skip("polnear/dev.jsonl")
@@ -80,7 +80,7 @@ def print_attribution(corpus: Corpus, options: argparse.Namespace) -> None:
 
 
 def print_speed(corpus: Corpus, options: argparse.Namespace) -> None:
-    """Words per CPU-second, and time on 1 MB against 100 kB of hostile patterns."""
+    """Speed: words per CPU-second, and the time for 1 MB of hostile patterns relative to 100 kB."""
     texts = [text for _, text in corpus.human_documents()]
     print(f"  {speed.words_per_second(texts):,.0f} words per CPU-second on text that people wrote")
     found = sorted(speed.growth(show=options.show == "speed"), reverse=True)
@@ -102,7 +102,7 @@ PARTS: Final[dict[str, Callable[[Corpus, argparse.Namespace], None]]] = {
 
 
 def main() -> None:
-    """Print the parts asked for."""
+    """Print the selected parts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--only", choices=PARTS, action="append", help="this part alone; may be given again")
@@ -138,7 +138,7 @@ def _print_cases(name: str, given: Iterable[cases.Case], options: argparse.Names
 
 
 def _from_pair(name: str, case: dict[str, str]) -> cases.Case:
-    """A case of the project's own: its artifacts are what the fixed text differs in, and its file is their class."""
+    """Make a case from the project's own cases: artifacts are the differences, and their class is the file's name."""
     before, after = case["original"], case["fixed"]
     steps = Levenshtein.opcodes(before, after)
     safe = [

@@ -1,10 +1,10 @@
-"""Scores repair on passages with marked artifacts, and counts what it edits where nothing is wrong.
+"""Scores repair on passages with marked artifacts, and counts edits of correct passages.
 
-An artifact counts as repaired if the applied edits around it leave there what making all marked artifacts whole leaves,
-with ``MARGIN`` characters on either side. An applied edit is false if it overlaps no marked artifact. A case is exact
-if its text equals the one with every safe artifact made whole, but for white space at the ends. A removed block counts
-as the repair of an artifact that is to go. Artifacts without a safe repair are suspicions: a flag (or an edit) that
-overlaps one finds it.
+An artifact counts as repaired if the text there, with ``MARGIN`` characters on either side, equals the text with all
+marked artifacts repaired. An artifact that is to be deleted also counts as repaired if a removed block contains it. An
+applied edit is false if it overlaps no marked artifact or suspicion. A case is exact if its text equals the one with
+all safe artifacts repaired, except for white space at the ends. Artifacts without a safe repair are suspicions, which
+a flag that overlaps them finds.
 """
 
 from collections import Counter
@@ -19,12 +19,12 @@ from quotewire.tasks.extraction import extract
 from quotewire.tasks.repair import Ledger, repair
 
 MARGIN: Final = 12
-"""Characters beside an artifact that must come out right too."""
+"""Characters on either side of an artifact that must also be right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A passage; ``safe`` are the artifacts to be repaired, ``suspect`` the places that may only be flagged."""
+    """A passage. ``safe``: gold repairs of its artifacts. ``suspect``: spans that should only be flagged."""
 
     name: str
     text: str
@@ -33,7 +33,7 @@ class Case:
 
 
 def marked(record: dict[str, Any]) -> Case:
-    """A case from a record with ``id``, ``text`` and ``artifacts`` (none: the text is correct)."""
+    """Make a case from a record with ``id``, ``text`` and ``artifacts`` (none if the text is correct)."""
     safe, suspect = [], []
     for artifact in record.get("artifacts", ()):
         start, end, after = artifact["start"], artifact["end"], artifact["repair"]
@@ -45,7 +45,7 @@ def marked(record: dict[str, Any]) -> Case:
 
 
 def outcome(text: str) -> Ledger:
-    """What extraction and repair make of a text; an article that is refused stays as it is."""
+    """Extract and repair a text; a rejected article stays unchanged."""
     try:
         extracted = extract(Article(text=text, language="en"))
     except RejectedError:
@@ -54,7 +54,7 @@ def outcome(text: str) -> Ledger:
 
 
 def score(case: Case, ledger: Ledger) -> Counter[str]:
-    """Count one case; ``CLASS gold`` and ``CLASS hit`` by the classes of the marks, ``KIND edits`` by the engine's."""
+    """Count one case: ``CLASS gold`` and ``CLASS hit`` by marked class, ``KIND edits`` by the engine's kind."""
     applied = [made for made in ledger.repairs if made.disposition == "applied"]
     flagged = [(made.start, made.end) for made in ledger.repairs if made.disposition == "flagged"]
     exact = ledger.text.strip() == apply(case.text, case.safe).strip()
@@ -95,7 +95,7 @@ def _within(changes: Iterable[Change], start: int, end: int) -> list[Change]:
 
 
 def _meets(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a span shares a character with one of some, or is empty and touches it, or is touched by an empty one."""
+    """Whether a span overlaps one of ``spans``; an empty span also overlaps what it touches."""
     return any(
         (start < its_end and its_start < end)
         or (start == end and its_start <= start <= its_end)
@@ -105,7 +105,7 @@ def _meets(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def print_scores(counts: Counter[str]) -> None:
-    """The totals, then the marked classes with recall and exact cases, then the engine's with precision."""
+    """Print the totals, then recall and exact cases by marked class, then precision by the engine's kind."""
     print(f"  exact {counts['exact']} of {counts['with safe']} cases with a safe repair; ", end="")
     print(f"correct passages edited {counts['clean edited']} of {counts['clean']}")
     print(f"  artifacts repaired {counts['hit']} of {counts['gold']}; ", end="")
@@ -120,7 +120,7 @@ def print_scores(counts: Counter[str]) -> None:
 
 
 def per_thousand(counts: Counter[str]) -> float:
-    """False edits per 1,000 words."""
+    """Return the false edits per 1,000 words."""
     return 1000 * counts["false"] / max(1, counts["words"])
 
 

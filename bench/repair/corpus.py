@@ -1,9 +1,9 @@
-"""The data that the repair bench reads: a folder of the user's, or the little text that the project brings along.
+"""The data of the repair bench: a folder given by the user, or the project's own sample.
 
     FOLDER/polnear/dev.jsonl        articles written by people: id, text, and their annotated quotes
-    FOLDER/mt/human_english.txt     text written by people, a segment a line
+    FOLDER/mt/human_english.txt     text written by people, one segment per line
     FOLDER/mt/real_cases.jsonl      passages with marked artifacts: id, text, artifacts
-    FOLDER/mt/clean_cases.jsonl     correct passages that look as if something were wrong: id, text
+    FOLDER/mt/clean_cases.jsonl     correct passages that look damaged: id, text
     FOLDER/mt/wmt21/                machine output with references, aligned line by line: *.hyp.SYSTEM.en, *.ref.X.en
 
 Any part may be missing.
@@ -17,30 +17,30 @@ from typing import Any, Final
 
 _ROOT: Final = Path(__file__).parents[2]
 _SEGMENTS: Final = 15
-"""Segments of the human text that are put together as one document."""
+"""Segments of the human text that are joined to one document."""
 OWN_CASES: Final = _ROOT / "tests/cases/repair"
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A data folder; without one, the project's own sample."""
+    """A data folder, or the project's own sample if ``folder`` is None."""
 
     folder: Path | None
 
     def records(self, name: str) -> list[dict[str, Any]] | None:
-        """The records of a JSON Lines file; None where there is no such file."""
+        """Return the records of a JSON Lines file, or None if the file does not exist."""
         lines = self.segments(name)
         return None if lines is None else [json.loads(line) for line in lines]
 
     def segments(self, name: str) -> list[str] | None:
-        """The lines of a file that have something on them; None where there is no such file."""
+        """Return the non-blank lines of a file, or None if the file does not exist."""
         path = None if self.folder is None else self.folder / name
         if path is None or not path.is_file():
             return None
         return [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
 
     def human_documents(self) -> list[tuple[str, str]]:
-        """Names and texts of documents that people wrote."""
+        """Return names and texts of documents that people wrote."""
         articles = self.records("polnear/dev.jsonl") or []
         segments = self.segments("mt/human_english.txt") or []
         found = [(article["id"], article["text"]) for article in articles]
@@ -49,7 +49,7 @@ class Corpus:
         return found or [("sample", _sample())]
 
     def references(self) -> Iterator[tuple[str, list[str], list[list[str]]]]:
-        """Each system's output with the references of its language pair, line by line."""
+        """Yield each system's name, its output and the references of its language pair, as aligned lines."""
         folder = None if self.folder is None else self.folder / "mt/wmt21"
         for path in sorted(folder.glob("*.hyp.*.en")) if folder else ():
             pair = path.name.split(".hyp.")[0]
@@ -59,7 +59,7 @@ class Corpus:
 
 
 def own_cases() -> Iterator[tuple[str, dict[str, str]]]:
-    """The project's own cases, each with the name of its file."""
+    """Yield the project's own cases, each with the name of its file."""
     for path in sorted(OWN_CASES.glob("*.json")):
         for case in json.loads(path.read_text(encoding="utf-8")):
             yield path.stem, case

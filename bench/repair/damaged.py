@@ -1,8 +1,9 @@
-"""The synthetic part of the repair bench: human documents damaged by each translator, and what repair makes of them.
+"""The synthetic part of the repair bench: human documents are damaged by each translator and then repaired.
 
-Every class has a line for each translator: its artifacts and the share repaired (R), the edits of that class and the
-share that are right (P), and the share of its damaged paragraphs that come out whole (exact). What the engine also does
-to the text before it was damaged is no answer to damage: it is counted by itself, and as false edits on human text.
+Every class has a line for each translator: its artifacts and the share repaired (recall, R), the edits of that class
+and the share that are right (precision, P), and the share of its damaged paragraphs that are restored exactly (exact).
+Edits that the engine also makes on the undamaged text are no answer to damage. They are counted separately here, and
+as false edits in the part on human text.
 """
 
 from collections import Counter
@@ -20,11 +21,11 @@ GROUPS: Final = {
     ),
     "reopened, parity": ("quote.reopened", "quote.parity_inverted"),
 }  # fmt: skip
-"""Classes that have a goal together."""
+"""Classes that are also reported together."""
 
 
 def measure(documents: Sequence[tuple[str, str]], rounds: int, show: str | None = None) -> dict[str, Counter[str]]:
-    """The counts of each translator over all documents, damaged ``rounds`` times each in different ways.
+    """Return each translator's counts over all documents, each damaged ``rounds`` times in different ways.
 
     ``show``: a class whose failures are printed.
     """
@@ -32,7 +33,7 @@ def measure(documents: Sequence[tuple[str, str]], rounds: int, show: str | None 
 
 
 def print_table(counts: dict[str, Counter[str]]) -> None:
-    """All classes over all translators, the groups, then the classes of each translator."""
+    """Print all classes over all translators, then the groups, then the classes of each translator."""
     total = sum(counts.values(), Counter[str]())
     print(f"  {total['documents']} documents, {total['words']:,} words, {total['gold']} artifacts")
     print(f"  edits made on the whole text as well, left out here: {total['before']}")
@@ -91,7 +92,7 @@ def _score(damaged: Damaged, show: str | None) -> Counter[str]:
 
 
 def _edits(damaged: Damaged) -> tuple[Places, int]:
-    """The edits made on the damaged text, without those made on the whole text too, and the number of these."""
+    """Return the edits on the damaged text only, and the number of edits also made on the undamaged text."""
     habitual = {_place(made) for made in _applied(repair(damaged.whole))}
     made, before = [], 0
     for edit in _applied(repair(damaged.text)):
@@ -112,7 +113,7 @@ def _place(made: Repair) -> tuple[int, int, str | None]:
 
 
 def _lines(damaged: Damaged, gold: Places, edits: Places) -> Counter[str]:
-    """For each class the paragraphs it was found in, and those of them that come out whole."""
+    """Count for each class the damaged paragraphs, and those of them that are restored exactly."""
     counts: Counter[str] = Counter()
     start = 0
     for line in damaged.text.split("\n"):

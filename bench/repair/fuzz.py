@@ -1,11 +1,11 @@
-"""Fuzzes repair with atheris, guided by the branches of ``quotewire.tasks.repair`` that an input reaches.
+"""Fuzzes repair with atheris, guided by branch coverage of ``quotewire.tasks.repair``.
 
     make fuzz TIME=3600
 
-An input's first byte chooses how the others become a text, any characters or pieces of damaged news, and which laws of
-``bench.repair.laws`` it is held to: those of any text, those of words in a quotation, or linear time where the text is
-said again and again. A text that breaks one ends the run, is printed and is written to ``var/fuzz``; ``python -m
-bench.repair.fuzz var/fuzz/crash-...`` runs it again. Arguments are libFuzzer's.
+The first byte of an input decides how the rest becomes a text (any characters, or pieces of damaged news), and which
+laws of ``bench.repair.laws`` are checked: those of any text, those of quoted words, or linear time on a repeated text.
+A text that breaks a law ends the run, is printed and is written to ``var/fuzz``. ``python -m bench.repair.fuzz
+var/fuzz/crash-...`` runs it again. Arguments are libFuzzer's.
 """
 
 import sys
@@ -25,17 +25,17 @@ PIECES: Final = (
     *UNITS, "\n", " ", " ", ". ", ", ", "? ", "“", "” ", '"', '" ', "said", " said Lee", " he said", "Lee", "Ana Kovač",
     "the mayor", "We go on", "nobody", "on Monday", "Germany", "12.500", "3,5", "U.S.", "Mr. ", "because", "their",
 )  # fmt: skip
-"""What the second kind of text is put together from; one byte chooses one piece."""
+"""Pieces of damaged news; each byte chooses one."""
 UNIT_MAX: Final = 12
-"""Characters of a unit that is repeated."""
+"""Maximum length of the unit that is repeated, in characters."""
 REPEATED: Final = 2_500
-"""Characters of the shorter of the two texts that are timed."""
+"""Length of the shorter of the two timed texts, in characters."""
 TIMED: Final = 32
-"""One in so many inputs of its kind is timed: it takes as long as hundreds of others."""
+"""One in twice as many inputs is timed, because timing one takes as long as checking hundreds."""
 
 
 def test_one_input(data: bytes) -> None:
-    """What libFuzzer calls with each input."""
+    """Check one input; the entry point for libFuzzer."""
     provider = atheris.FuzzedDataProvider(data)
     kind = provider.ConsumeIntInRange(0, 4 * TIMED - 1)
     if kind < 2 * TIMED:
@@ -54,13 +54,13 @@ def test_one_input(data: bytes) -> None:
 
 
 def check_unit(unit: str) -> None:
-    """Time stays linear on a text that repeats a unit."""
+    """Check that time stays linear on a text that repeats a unit."""
     if unit:
         check_growth(unit, REPEATED // len(unit))
 
 
 def main() -> None:
-    """Fuzz until libFuzzer's limits or the first broken law."""
+    """Fuzz until a limit of libFuzzer or the first broken law."""
     folder = Path("var/fuzz")
     (folder / "corpus").mkdir(parents=True, exist_ok=True)
     given = sys.argv[1:]

@@ -1,4 +1,4 @@
-"""What repair promises of any text at all: the laws that the property tests and the fuzzer hold it to."""
+"""Laws that repair keeps on any text; the property tests and the fuzzer check them."""
 
 import re
 import time
@@ -7,24 +7,24 @@ from typing import Final
 from quotewire.tasks.repair import Ledger, repair
 
 GROWTH: Final = 8.0
-"""Times that a text four times as long may take."""
+"""Maximum ratio of the times of two texts, one four times as long as the other."""
 SLACK: Final = 0.1
-"""Seconds of CPU time below which no growth is looked at: there the clock is coarse."""
+"""CPU seconds below which growth is not checked, because the clock is too coarse."""
 
 
 _OUTSIDE: Final = re.compile('["&<>`\\s]+|[^\\x20-\\x7e]+')
-"""What may end the quotation, or become something that does when it is decoded."""
+"""Characters that may end the quotation, or decode to something that does."""
 
 
 class LawError(AssertionError):
-    """A text that breaks a promise of repair."""
+    """Raised if a text breaks a law of repair."""
 
 
 def check(text: str) -> None:
-    """Hold repair to its laws on one text.
+    """Check the general laws of repair on one text.
 
     Raises:
-        LawError: with the law that was broken.
+        LawError: A law was broken; the message names it.
     """
     ledger = repair(text)
     _check_ledger(text, ledger)
@@ -35,10 +35,10 @@ def check(text: str) -> None:
 
 
 def check_quoted(words: str) -> None:
-    """Hold repair to what it promises of words inside a quotation: each stays as it was said.
+    """Check that repair leaves the words inside a quotation unchanged.
 
     Raises:
-        LawError: if a letter or digit was changed.
+        LawError: A letter or digit was changed.
     """
     words = _OUTSIDE.sub(" ", words).strip()
     ledger = repair(f"It rained.\n“We {words} go,” said Lee.\nNobody came.")
@@ -48,11 +48,11 @@ def check_quoted(words: str) -> None:
 
 
 def check_growth(unit: str, times: int) -> None:
-    """Hold repair to linear time on a text that says the same thing again and again.
+    """Check that repair takes linear time on a text that repeats ``unit``.
 
     Raises:
-        LawError: if four times the text takes more than ``GROWTH`` times as long, and four times that again: a text
-            that is long enough to be repaired takes a step, which is no slope.
+        LawError: A text four times as long takes more than ``GROWTH`` times as long, at two sizes in a row. At one
+            size alone, a step is allowed: only texts above some length may need a repair.
     """
     for scale in (1, 4):
         short, long = _seconds(unit * times * scale), _seconds(unit * times * scale * 4)

@@ -1,9 +1,9 @@
-"""Whether an edit is right and an artifact repaired, judged at its place alone.
+"""Decides locally whether an edit is right and whether an artifact is repaired.
 
-Edits and artifacts are compared by what they leave, not by where they begin: deleting the first or the second of two
-equal words is the same repair. An edit is right if some of the artifacts that it touches, made whole, leave exactly
-what it leaves; an edit that makes one artifact whole and breaks something beside it is wrong. An artifact is repaired
-if the edits that touch it leave exactly what making it and some of its neighbours whole leaves.
+Edits and artifacts are compared by the resulting text, not by their offsets: deleting the first or the second of two
+equal words is the same repair. An edit is right if it gives the same text as the gold repairs of some artifacts that
+it touches; an edit that repairs one artifact and breaks something beside it is wrong. An artifact is repaired if the
+edits that touch it give the same text as its gold repair, with those of any of its neighbours.
 """
 
 from bisect import bisect_left, bisect_right
@@ -12,11 +12,11 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 MAX_NEIGHBOURS: Final = 6
-"""Artifacts tried together at one place: subsets double with each."""
+"""Maximum artifacts that are combined at one place, because the number of subsets doubles with each."""
 
 
 class Change(NamedTuple):
-    """Puts ``after`` for ``text[start:end]``; ``kinds`` are classes of the taxonomy."""
+    """Replaces ``text[start:end]`` with ``after``; ``kinds`` are classes of the taxonomy."""
 
     start: int
     end: int
@@ -25,7 +25,7 @@ class Change(NamedTuple):
 
 
 class Places:
-    """Sorted, disjoint changes, to be asked which of them touch a span."""
+    """Sorted, disjoint changes that can be searched by span."""
 
     def __init__(self, changes: Iterable[Change]) -> None:
         self._changes = sorted(changes)
@@ -36,12 +36,12 @@ class Places:
         return iter(self._changes)
 
     def touching(self, start: int, end: int) -> list[Change]:
-        """The changes that share a character or an edge with a span."""
+        """Return the changes that share a character or an edge with a span."""
         return self._changes[bisect_left(self._ends, start) : bisect_right(self._starts, end)]
 
 
 def right(text: str, edit: Change, gold: Places) -> bool:
-    """Whether an edit does nothing but make artifacts whole.
+    """Whether an edit repairs artifacts and does nothing else.
 
     >>> gold = Places([Change(4, 8, "", ("dup.word",))])
     >>> [right("the the end", Change(*span, "", ()), gold) for span in ((0, 4), (3, 7), (7, 8))]
@@ -52,7 +52,7 @@ def right(text: str, edit: Change, gold: Places) -> bool:
 
 
 def repaired(text: str, artifact: Change, edits: Places, gold: Places) -> bool:
-    """Whether the edits leave what making an artifact whole leaves."""
+    """Whether the edits at an artifact give the same text as its gold repair, with those of any of its neighbours."""
     made = edits.touching(artifact.start, artifact.end)
     if not made:
         return False
@@ -62,7 +62,7 @@ def repaired(text: str, artifact: Change, edits: Places, gold: Places) -> bool:
 
 
 def apply(text: str, changes: Iterable[Change]) -> str:
-    """The text with sorted, disjoint changes made."""
+    """Return the text with sorted, disjoint changes applied."""
     pieces: list[str] = []
     done = 0
     for change in changes:
@@ -72,7 +72,7 @@ def apply(text: str, changes: Iterable[Change]) -> str:
 
 
 def _same(text: str, one: Sequence[Change], other: Sequence[Change]) -> bool:
-    """Whether two sets of changes leave the same text."""
+    """Whether two sets of changes give the same text."""
     start = min(change.start for change in (*one, *other))
     end = max(change.end for change in (*one, *other))
     here = text[start:end]

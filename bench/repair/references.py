@@ -1,12 +1,12 @@
-"""Machine output before and after repair, against references: does an edited segment come closer to its reference?
+"""Compares machine output with reference translations: counts the segments that repair moves closer or farther.
 
-Distance is the number of characters to insert, delete or replace (Levenshtein) to the nearest reference. White space
-counts, as most repairs move some; quotation marks and apostrophes are made straight first, as a reference's style of
-marks says nothing about the repair.
+The distance is the Levenshtein distance in characters to the nearest reference. White space counts, because most
+repairs move some. Quotation marks and apostrophes are made straight first, because the reference's style of marks says
+nothing about the repair.
 
-A reference that words a segment differently comes closer or goes farther by chance. So each edit is also judged by its
-place alone: where a reference has the same word before and behind it, it has between them what the edit made, or what
-it replaced.
+If a reference words a segment differently, its distance changes by chance. So each edit is also judged locally: if a
+reference has the same words before and after the edit's place, it has between them either the edited or the original
+text.
 """
 
 import re
@@ -21,7 +21,7 @@ from quotewire.tasks.repair import repair
 from quotewire.tasks.repair.ledger import Ledger
 
 DOCUMENT: Final = 15
-"""Segments that are repaired as one document: about what a news item has."""
+"""Segments that are repaired as one document, about as many as a news item has."""
 _WORD_BEFORE: Final = re.compile(r"[^\W_]*[^\w\n]*\Z")
 _WORD_BEHIND: Final = re.compile(r"[^\w\n]*[^\W_]*")
 _REACH: Final = 40
@@ -29,9 +29,9 @@ _STYLE: Final = str.maketrans("“”„«»‘’‚`", '"""""\'\'\'\'')
 
 
 class Segment(NamedTuple):
-    """An edited segment; ``gain`` is by how many characters it came closer, negative where it went farther.
+    """An edited segment. ``gain``: characters by which it came closer to a reference, negative if it moved farther.
 
-    ``places``: each edit's kind and whether the references have what it made (``with``), what it replaced
+    ``places``: each edit's kind, and whether the references have the edited text (``with``), the original text
     (``against``), or other words there (``other``).
     """
 
@@ -44,12 +44,12 @@ class Segment(NamedTuple):
 
     @property
     def kinds(self) -> frozenset[str]:
-        """The kinds of its edits."""
+        """The kinds of the segment's edits."""
         return frozenset(kind for kind, _ in self.places)
 
 
 def edited(system: str, output: Sequence[str], references: Sequence[Sequence[str]], size: int) -> Iterator[Segment]:
-    """The segments that repair changes, when ``size`` of them in a row are repaired as one document."""
+    """Yield the segments that repair changes, if each ``size`` consecutive segments are repaired as one document."""
     for first in range(0, len(output), size):
         ledger = repair("\n".join(output[first : first + size]))
         after = ledger.text.split("\n")
@@ -60,7 +60,7 @@ def edited(system: str, output: Sequence[str], references: Sequence[Sequence[str
 
 
 def verdict(ledger: Ledger, made: Repair, references: Sequence[str]) -> str:
-    """What the references say of one edit: ``with`` it, ``against`` it, or ``other`` words.
+    """Return whether the references are ``with`` an edit or ``against`` it, or have ``other`` words.
 
     >>> ledger = repair("“We stay, ”he said.")
     >>> [verdict(ledger, ledger.repairs[0], [it]) for it in ("Stay,” he said", '"stay, "he says', "he said")]
@@ -78,7 +78,7 @@ def verdict(ledger: Ledger, made: Repair, references: Sequence[str]) -> str:
 
 
 def _has(reference: str, words: str) -> bool:
-    """Whether the words stand in the reference, whole."""
+    """Whether the reference contains the words as whole words."""
     return re.search(rf"(?<![^\W_]){re.escape(words.strip())}(?![^\W_])", reference) is not None
 
 
@@ -99,7 +99,7 @@ def _compared(
 
 
 def distance(one: str, other: str) -> int:
-    """Character edits between two texts, styles of quotation marks made equal.
+    """Return the Levenshtein distance between two texts, ignoring the style of quotation marks.
 
     >>> distance("“No,” he said", '"No, "he said'), distance("‘a’", "'b'")
     (2, 1)
@@ -108,14 +108,14 @@ def distance(one: str, other: str) -> int:
 
 
 def plain(text: str) -> str:
-    """The text with straight quotation marks and apostrophes."""
+    """Return the text with straight quotation marks and apostrophes."""
     return text.replace("''", '"').translate(_STYLE)
 
 
 def count(segments: Iterable[Segment]) -> Counter[str]:
-    """Edited, closer and farther segments, in total and for each class (a segment counts for each of its classes).
+    """Count segments that came ``closer``, moved ``farther`` or stayed ``equal``, in total and by class.
 
-    Edits that the references decide count as ``with`` and ``against``.
+    A segment counts once for each class of its edits. Each edit counts as ``with``, ``against`` or ``other``.
     """
     counts: Counter[str] = Counter()
     for segment in segments:
@@ -127,7 +127,7 @@ def count(segments: Iterable[Segment]) -> Counter[str]:
 
 
 def print_counts(counts: Counter[str], segments: int, words: int) -> None:
-    """The table."""
+    """Print the table of counts."""
     print(f"  {segments:,} segments, {words:,} words; the classes below count a segment once each. An edit has the")
     print("  reference with it or against it where the same words stand to both sides of its place")
     print(f"    {'':30} {'closer':>7} {'farther':>8} {'equal':>6}   closer : farther {'with':>8} {'against':>8}")
@@ -140,7 +140,7 @@ def print_counts(counts: Counter[str], segments: int, words: int) -> None:
 
 
 def print_segment(segment: Segment) -> None:
-    """A segment with what was made of it, for a person to judge."""
+    """Print a segment before and after repair, with its reference, for a person to judge."""
     print(f"    {segment.gain:+} {segment.system} {' '.join(sorted(segment.kinds))}")
     for label, text in (("was", segment.before), ("is ", segment.after), ("ref", segment.reference)):
         print(f"      {label} {text}")

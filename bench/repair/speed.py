@@ -1,6 +1,6 @@
-"""Speed of the repair engine on real text, and whether its time stays linear on text made to hurt it.
+"""Measures the speed of repair on real text, and whether its time stays linear on hostile text.
 
-CPU time of this process (``time.process_time``), the best of some runs: a noisy neighbour only ever adds.
+Times are this process's CPU time (``time.process_time``), the minimum over some runs, because other load only adds.
 """
 
 import time
@@ -11,9 +11,9 @@ from quotewire.tasks.repair import repair
 
 SMALL: Final = 100_000
 LARGE: Final = 1_000_000
-"""Characters."""
+"""Lengths of the two hostile texts, in characters."""
 SUSPECT: Final = 11
-"""A growth above this is measured again: a tenfold text takes ten times as long, and a busy machine adds its share."""
+"""Growth above which a pattern is measured again. Linear time gives 10; a busy machine can give more."""
 RUNS: Final = 3
 _WRAP: Final = '“No, "{}” said Lee. “'
 UNITS: Final = (
@@ -34,17 +34,20 @@ UNITS: Final = (
     "a( b", "end. , A", "a;ab", "a?Ab",
     "âI", "âI ", ".â ", "nât ", "Annaafter ", "Anna Holm ", "his ", "She saws himself ",
 )  # fmt: skip
-"""What a hostile text repeats between a few words of a real one."""
+"""Patterns that hostile texts repeat."""
 
 
 def words_per_second(texts: Sequence[str]) -> float:
-    """Words that the engine repairs in a second of CPU time."""
+    """Return the words that the engine repairs per second of CPU time."""
     seconds = min(_seconds(texts) for _ in range(RUNS))
     return sum(len(text.split()) for text in texts) / seconds
 
 
 def growth(*, show: bool) -> Iterator[tuple[float, float, str]]:
-    """For each hostile pattern: how much longer ten times as much of it takes, the seconds it takes, and its name."""
+    """Yield for each hostile pattern the time ratio of the large to the small text, the large one's time, the pattern.
+
+    Times are in seconds. ``show`` prints each result as it is found.
+    """
     for unit in UNITS:
         small, large = (_WRAP.format(unit * (size // len(unit))) for size in (SMALL, LARGE))
         least, most = _seconds([small]), _seconds([large])

@@ -1,1 +1,1 @@
-"""CPU time of the stages beside a bare ``nlp.pipe``, and a child's memory: ``python -m bench.speed DATA``."""
+"""CPU time of the stages relative to a bare ``nlp.pipe``, and a child's memory: ``python -m bench.speed DATA``."""

@@ -1,8 +1,8 @@
-"""Prints the CPU time of each stage beside a bare ``nlp.pipe``.
+"""Prints the CPU time of each stage relative to a bare ``nlp.pipe``.
 
-    python -m bench.speed ARTICLES.jsonl [--rounds 3]      # bench.speed.memory: the memory of a worker's child
+    python -m bench.speed ARTICLES.jsonl [--rounds 3]
 
-ARTICLES holds one intake article a line.
+ARTICLES holds one intake article per line. ``bench.speed.memory`` measures the memory of a worker's child.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from quotewire.schemas import parse_article
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table of CPU times."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=Path)
     parser.add_argument("--rounds", type=int, default=3)

@@ -1,9 +1,9 @@
-"""What a worker's child holds beyond what it shares with its siblings.
+"""Measures the private memory of a worker's child, which it does not share with its siblings.
 
     python -m bench.speed.memory ARTICLES.jsonl
 
-ARTICLES holds one intake article a line. As in a worker, the parent warms up the stages and forks; the child takes the
-articles through all of them. Private memory is what the kernel says in ``smaps_rollup``, so this runs on Linux alone.
+ARTICLES holds one intake article per line. As in a worker, the parent warms up the stages and forks; the child takes
+the articles through all stages. Private memory is read from the kernel's ``smaps_rollup``, so this runs only on Linux.
 """
 
 import argparse
@@ -20,7 +20,7 @@ _KIB: Final = 1024
 
 
 def private_megabytes() -> float:
-    """This process's memory that it shares with no other, in MiB."""
+    """Return this process's private memory, in MiB."""
     lines = (line.split() for line in Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines())
     return sum(int(fields[1]) for fields in lines if fields[0] in _PRIVATE) / _KIB
 

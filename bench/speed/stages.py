@@ -1,8 +1,8 @@
-"""CPU time of each stage for 1,000 words, beside a bare ``nlp.pipe`` over the same text, in one run.
+"""Measures the CPU time of each stage per 1,000 words, and of a bare ``nlp.pipe`` over the same text.
 
-CPU time is this process's, the median of the rounds, in which the stages take
-turns, so that a noisy neighbour hits all of them alike. The ratio to the bare ``nlp.pipe`` (the model with all its
-components, whole articles) is what can be compared between machines.
+Times are this process's CPU time, the median over the rounds. The stages alternate within each round, so that other
+load on the machine affects all of them alike. The ratio to the bare ``nlp.pipe`` (the model with all its components,
+on whole articles) is comparable between machines.
 """
 
 import statistics
@@ -18,18 +18,18 @@ from quotewire.tasks.pipeline import BATCH, DEFAULT_MODEL, Pipeline
 from quotewire.tasks.repair import Ledger
 
 BARE: Final = "bare nlp.pipe"
-"""The model with all its components."""
+"""Name of the reference measurement: the spaCy model with all its components."""
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:
-    """CPU seconds that this process spends on ``work``."""
+    """Return the CPU seconds that this process spends on ``work``."""
     before = time.process_time()
     work()
     return time.process_time() - before
 
 
 def measure(articles: Sequence[Article], rounds: int) -> dict[str, float]:
-    """Median CPU milliseconds for 1,000 words of each stage; the first is a bare ``nlp.pipe``."""
+    """Return the median CPU milliseconds per 1,000 words by stage; the first entry is the bare ``nlp.pipe``."""
     pipeline = Pipeline()
     bare = spacy.load(DEFAULT_MODEL)
     model = load_model(DEFAULT_MODEL)
@@ -57,7 +57,7 @@ def measure(articles: Sequence[Article], rounds: int) -> dict[str, float]:
 
 
 def print_stages(articles: Sequence[Article], rounds: int) -> None:
-    """Measure and print each stage's CPU time, its words per CPU-second and its speed beside a bare ``nlp.pipe``."""
+    """Print each stage's CPU time, its words per CPU-second and its speed relative to a bare ``nlp.pipe``."""
     table = measure(articles, rounds)
     bare = table[BARE]
     print(f"{'stage':<18}{'CPU ms / 1,000 words':>22}{'words per CPU-second':>22}{'speed of nlp.pipe':>19}")

@@ -3,10 +3,10 @@
     python -m training.attribution TRAIN.jsonl WORDS.npz OUT.npz [--epochs 9] [--seed 1]
                                    [--more TEXTS.jsonl --teachers A.npz B.npz]
 
-TRAIN.jsonl holds one article a line: ``text`` and ``quotes`` with ``content``, ``cue`` and ``source`` as lists of
-[start, end]. Every fourteenth article is held out: the confidence is calibrated on these. TEXTS.jsonl holds articles
-that nobody annotated (``text``): networks trained before, the teachers, say together what is in them, and how sure they
-are of it. One thread, because small products lose more than they win by a second one; set ``OMP_NUM_THREADS`` for more.
+TRAIN.jsonl holds one article per line: ``text`` and ``quotes`` with ``content``, ``cue`` and ``source`` as lists of
+[start, end]. Every fourteenth article is held out for the calibration of the confidence. TEXTS.jsonl holds unlabelled
+articles (``text``), which the teachers, networks trained before, label together with probabilities. Training uses one
+thread, because its matrix products are too small to gain from more; set ``OMP_NUM_THREADS`` to change that.
 """
 
 import argparse
@@ -35,16 +35,16 @@ from training.attribution.network import ENCODER_REACH, ROLES_REACH, Encoder, Ro
 
 _HELD_OUT: Final = 14
 _BATCH: Final = 5
-"""Articles."""
+"""Articles per batch."""
 _HALF: Final = 0.5
 _RATE: Final = 2e-3
 _WARM: Final = 200
 _TELLING: Final = 0.3
-"""How likely an attribution must be for its labels to be learned."""
+"""Minimum probability of an attribution for its labels to be learned."""
 
 
 def main() -> None:
-    """Train, calibrate, write."""
+    """Train and calibrate the network and write its weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("train", type=Path)
     parser.add_argument("words", type=Path)
@@ -93,7 +93,7 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 
 def _train(encoder: Encoder, roles: Roles, examples: list[Example], epochs: int) -> tuple[Encoder, Roles]:
-    """Train; the weights that are kept are a moving average (Polyak and Juditsky, 1992)."""
+    """Train, and return networks whose weights are a moving average (Polyak and Juditsky, 1992)."""
     parameters = [p for p in (*encoder.parameters(), *roles.parameters()) if p.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=_RATE, weight_decay=0.02, betas=(0.9, 0.98))
     steps = epochs * (len(examples) // _BATCH)
@@ -124,7 +124,10 @@ def _train(encoder: Encoder, roles: Roles, examples: list[Example], epochs: int)
 
 
 def _loss(encoder: Encoder, roles: Roles, batch: Sequence[Example], *, hard: bool) -> torch.Tensor:
-    """Loss per attribution: heads of cues, labels of their windows, and which cues are none (``hard``)."""
+    """Return the loss per attribution, of cue heads, window labels and whether each cue is an attribution.
+
+    ``hard``: wrong cues that look right are included.
+    """
     offsets = np.cumsum([0, *(len(example.feats) for example in batch)])
     columns = {
         name: torch.cat([example.columns[name] for example in batch]) for name in batch[0].columns if name != "head"

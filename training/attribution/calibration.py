@@ -1,4 +1,4 @@
-"""Calibration on articles that were held out: how often a statement is right, and from which confidence it is told."""
+"""Fits the confidence calibration on held-out articles, and prints what each reporting threshold would give."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
@@ -22,9 +22,9 @@ from quotewire.tasks.attribution.types import Candidate
 _HALF: Final = 0.5
 _MOST: Final = 0.8
 _PENALTY: Final = 1.0
-"""On what is fitted to few statements (nested ones, those without a source), so that it stays near what many say."""
+"""Ridge penalty on the weights of special cases (nested, sourceless, quoted), some of which have few examples."""
 _EVERYTHING: Final = {"bias": 0.0, "sure": 1.0, "nested": 0, "sourceless": 0, "quoted": 0, "both": 0}
-"""The second regression when nothing is known yet: what the first says, and every statement is told."""
+"""The second regression before it is fitted: it passes on the first one's confidence."""
 
 Table = npt.NDArray[np.float64]
 
@@ -32,12 +32,15 @@ Table = npt.NDArray[np.float64]
 def calibrate(
     label: Callable[[Doc], Sequence[Labelled]], docs: Sequence[Doc], articles: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """Fit how often a labelled window is right (half its content, and the source), by the network's two judgements.
+    """Fit the first regression: how often a labelled window is right, by the network's two scores.
+
+    A window is right if its content has an intersection over union of at least 0.5 with an annotated one's and the
+    source is the same.
 
     Args:
-        label: What a network says of a document.
-        docs: Parsed articles that it was not trained on.
-        articles: The same articles, with what people annotated in them.
+        label: Returns a network's labelled windows of a document.
+        docs: Parsed articles that the network was not trained on.
+        articles: The same articles with their annotated quotes.
 
     Returns:
         ``bias``, ``likely`` and ``path`` as ``quotewire.tasks.attribution.network.calibration`` reads them.
@@ -57,17 +60,18 @@ def calibrate(
 
 
 def calibrate_told(weights: Weights, docs: Sequence[Doc], articles: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Fit how often a statement of the whole component is right, by the first regression and how it stands in the text.
+    """Fit the second regression: how often a statement is right, by the first one's confidence and its properties.
 
-    What each threshold of the component would report is printed.
+    The properties are whether the statement is nested, has no source, or is quoted. Prints the number of statements
+    and the F1 at each reporting threshold.
 
     Args:
-        weights: With what ``calibrate`` gave among ``meta["calibration"]``.
+        weights: Weights whose ``meta["calibration"]`` is what ``calibrate`` returned.
         docs: Parsed articles that the network was not trained on.
-        articles: The same articles, with what people annotated in them.
+        articles: The same articles with their annotated quotes.
 
     Returns:
-        What ``quotewire.tasks.attribution.network.calibration`` reads as ``told``.
+        The weights that ``quotewire.tasks.attribution.network.calibration`` reads as ``told``.
     """
     meta = weights.meta | {"calibration": weights.meta["calibration"] | {"told": _EVERYTHING}}
     finder = _Recorder(Network(Weights(weights.stored, meta)))
@@ -97,10 +101,10 @@ def calibrate_told(weights: Weights, docs: Sequence[Doc], articles: Sequence[Map
 
 
 class _Recorder(LearnedFinder):
-    """A finder that tells everything, and notes what the second regression would have gone by.
+    """A finder that keeps every learned statement and records the inputs of the second regression.
 
     Attributes:
-        seen: By content and cue: a row of what the regression weighs.
+        seen: By content and cue, the statement's row of inputs.
     """
 
     def __init__(self, network: Network) -> None:
@@ -108,7 +112,7 @@ class _Recorder(LearnedFinder):
         self.seen: dict[tuple[tuple[CharSpan, ...], tuple[CharSpan, ...]], list[float]] = {}
 
     def calibrate(self, found: Candidate, *, nested: bool, sourced: bool) -> Candidate | None:
-        """The statement as it is."""
+        """Record a learned statement and return it unchanged; treat others as the base class does."""
         if found.frame == LEARNED:
             sure, quoted = logit(found.confidence), found.type != "indirect"
             self.seen[found.content, found.cue] = [1.0, sure, nested, not sourced, quoted, quoted * sure]
@@ -117,7 +121,7 @@ class _Recorder(LearnedFinder):
 
 
 def _values(told: Sequence[Quote], article: Mapping[str, Any], text: str) -> list[float]:
-    """For each statement how much of an annotated one it is (intersection over union), 0 with another source."""
+    """Return each statement's intersection over union with its annotated match; 0 if the sources differ."""
     wanted = annotated(article)
     pairs = matches([chars(q.content, text) for q in told], [chars(q.content, text) for q in wanted])
     value = {i: v for v, i, j in pairs if same_source(told[i].source, wanted[j].source, text)}
@@ -125,7 +129,10 @@ def _values(told: Sequence[Quote], article: Mapping[str, Any], text: str) -> lis
 
 
 def _fitted(inputs: Table, right: npt.NDArray[np.bool_], free: int) -> Table:
-    """A logistic regression by Newton's method; weights from number ``free`` on are drawn towards 0 (0: none is)."""
+    """Fit a logistic regression by Newton's method, with a ridge penalty on all but the first ``free`` weights.
+
+    With ``free`` 0 there is no penalty.
+    """
     drawn = np.diag((np.arange(inputs.shape[1]) >= free) * (_PENALTY if free else 0.0))
     fit = np.zeros(inputs.shape[1])
     for _ in range(50):

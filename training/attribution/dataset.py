@@ -1,4 +1,4 @@
-"""Examples: articles as the network reads them, with what is to be learned, and their windows as tensors."""
+"""Training examples: articles as the network's features, with their targets, and their windows as tensors."""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,26 +18,28 @@ from training.attribution.network import NORM_ROWS, SHAPE_ROWS, SUFFIX_ROWS
 
 _ATTRIBUTES: Final = dict(zip(CATEGORIES, ("pos_", "tag_", "dep_", "ent_type_"), strict=True))
 _WINDOWS: Final = 24
-"""Windows labelled together; sorted by length, so that little of it is padding."""
+"""Windows per group; they are sorted by length, so that there is little padding."""
 _HALF: Final = 0.5
 _FEWEST: Final = 5
-"""Wrong cues of an article that are shown to the labeller, even where it has fewer right ones."""
+"""The labeller sees up to as many wrong cues of an article as right ones, or up to this many if that is more."""
 
 TokenSpan = tuple[int, int]
 Roles = dict[int, list[TokenSpan]]
-"""By role, as ``crf`` numbers them: token stretches."""
+"""Token spans by role, as ``crf`` numbers the roles."""
 
 
 @dataclass
 class Example:
-    """An article with its columns and what is to be learned of it.
+    """An article with its features and targets.
 
     Attributes:
         doc: The parse.
-        columns: Its features as the torch network takes them.
-        cues: For each token how likely it heads a cue: 0 or 1 where people annotated it.
-        roles: By the head of the cue, where source, cue and content stand.
-        valid: By the head of the cue, how likely it is an attribution.
+        feats: The features as ``quotewire.tasks.attribution.network`` computes them.
+        columns: The features as ``training.attribution.network`` takes them, one row per token.
+        dep: The number of each token's dependency label in the vocabulary, 0 if unknown.
+        cues: For each token, the probability that it heads a cue; 0 or 1 in annotated articles.
+        roles: By head of the cue, the token spans of source, cue and content.
+        valid: By head of the cue, the probability that it is an attribution.
     """
 
     doc: Doc
@@ -49,7 +51,10 @@ class Example:
     valid: dict[int, float]
 
     def heads(self, logits: torch.Tensor | None) -> list[tuple[int, float]]:
-        """Cues for the labeller, each with how likely it is one; ``logits`` add cues that are wrong but look right."""
+        """Return cue heads for the labeller, each with the probability that it is an attribution.
+
+        ``logits``: the encoder's scores of the article's tokens. With them, wrong cues that look right are added.
+        """
         shown = list(self.valid.items())
         if logits is not None:
             likely = torch.sigmoid(logits.detach()).numpy()
@@ -60,14 +65,19 @@ class Example:
 
 
 class Reader:
-    """Makes examples: knows the vocabulary of annotations and the known words."""
+    """Makes examples.
+
+    Args:
+        vocabulary: The strings of each category, in the order of their numbers, which start at 1.
+        keys: The sorted hashes of the words with a vector.
+    """
 
     def __init__(self, vocabulary: Mapping[str, Sequence[str]], keys: np.ndarray) -> None:
         self._numbers = {name: {string: i + 1 for i, string in enumerate(vocabulary[name])} for name in CATEGORIES}
         self._keys = keys
 
     def annotated(self, doc: Doc, quotes: Sequence[Mapping[str, Any]]) -> Example:
-        """An article with what people annotated."""
+        """Make the example of an annotated article."""
         roles: dict[int, Roles] = {}
         for quote in quotes:
             cue = _tokens(doc, quote["cue"])
@@ -81,7 +91,7 @@ class Reader:
     def example(
         self, doc: Doc, feats: Features, cues: torch.Tensor, roles: dict[int, Roles], valid: dict[int, float]
     ) -> Example:
-        """An article with what is to be learned of it."""
+        """Make an example from a parse, its features and its targets (see ``Example``)."""
         known = {
             name: np.array([self._numbers[name].get(getattr(token, attribute), 0) for token in doc])
             for name, attribute in _ATTRIBUTES.items()
@@ -106,7 +116,7 @@ class Reader:
 
 
 def vocabulary(docs: Sequence[Doc]) -> dict[str, list[str]]:
-    """Every annotation that occurs, by category."""
+    """Return every value of each category that occurs in the parses, sorted."""
     return {
         name: sorted({getattr(token, attribute) for doc in docs for token in doc})
         for name, attribute in _ATTRIBUTES.items()
@@ -116,12 +126,12 @@ def vocabulary(docs: Sequence[Doc]) -> dict[str, list[str]]:
 def grouped(
     batch: Sequence[Example], offsets: np.ndarray, cues: Sequence[tuple[int, int, float]]
 ) -> Iterator[dict[str, torch.Tensor]]:
-    """The cues' windows in groups of like length, as tensors; token numbers are those of the whole batch.
+    """Yield the cues' windows as tensors, in groups of similar length. Token numbers are those of the whole batch.
 
     Args:
         batch: Articles.
-        offsets: Tokens before each of them.
-        cues: Number of the article, head of the cue, how likely it is one.
+        offsets: For each article, the number of tokens in the articles before it.
+        cues: For each cue, the index of its article, its head, and the probability that it is an attribution.
     """
     made = []
     for number, head, valid in cues:
@@ -150,7 +160,7 @@ def grouped(
 
 
 def _tokens(doc: Doc, spans: Sequence[Sequence[int]]) -> list[TokenSpan]:
-    """The tokens that lie at least half within each span."""
+    """Convert character spans to token spans, of the tokens that lie at least half within them."""
     found = []
     for start, end in spans:
         inside = [
@@ -163,7 +173,7 @@ def _tokens(doc: Doc, spans: Sequence[Sequence[int]]) -> list[TokenSpan]:
 
 
 def _labels(roles: Roles, tokens: np.ndarray) -> np.ndarray:
-    """Begin and inside labels of one attribution; where roles overlap, source and cue stand before content."""
+    """Return the begin and inside labels of one attribution. Where roles overlap, cue wins over source over content."""
     first, after = int(tokens[0]), int(tokens[-1]) + 1
     labels = np.zeros(len(tokens), dtype=np.int64)
     for role in (CONTENT, SOURCE, CUE):

@@ -1,7 +1,7 @@
-"""Teachers: networks that were trained before say together what is in an article that nobody annotated.
+"""Knowledge distillation: an ensemble of trained networks, the teachers, labels articles that nobody annotated.
 
-What several networks agree on is right more often than what one of them says, and one network can learn it from them
-(Hinton, Vinyals and Dean, 2015; with text that was never annotated, Xie et al., CVPR 2020).
+The ensemble is right more often than one of its networks, and one network can learn from it (Hinton, Vinyals and Dean,
+2015; on unlabelled text, Xie et al., CVPR 2020).
 """
 
 from collections.abc import Sequence
@@ -21,13 +21,13 @@ _BATCH: Final = 32
 
 
 class Teachers:
-    """Networks whose judgements are averaged: likelihoods and the scores of labels."""
+    """An ensemble of networks whose probabilities and label scores are averaged."""
 
     def __init__(self, networks: Sequence[Network]) -> None:
         self._networks = networks
 
     def example(self, reader: Reader, doc: Doc) -> Example:
-        """An article with what the teachers find in it."""
+        """Make an example of an article with the teachers' labels as targets."""
         feats = features(doc)
         numbered = [network.weights.numbered("dep", feats.dep) for network in self._networks]
         encoded = [network.encode(feats, dep) for network, dep in zip(self._networks, numbered, strict=True)]

@@ -1,4 +1,4 @@
-"""The network in PyTorch, for training: what ``tasks/attribution/network/inference.py`` computes, with gradients."""
+"""The attribution network in PyTorch, for training; ``tasks/attribution/network/inference.py`` computes the same."""
 
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ _NEVER: Final = -1e4
 
 
 class Encoder(nn.Module):
-    """Token vectors that know their neighbours in the sequence and in the tree, and which of them head a cue."""
+    """Encodes tokens with their neighbours in the sequence and in the dependency tree, and scores them as cue heads."""
 
     def __init__(self, sizes: dict[str, int], words: Tensor, width: int, dropout: float) -> None:
         super().__init__()
@@ -43,7 +43,11 @@ class Encoder(nn.Module):
             nn.init.normal_(table.weight, std=0.3)
 
     def forward(self, t: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
-        """Columns of tokens to their vectors and the logits of being a cue's head."""
+        """Encode the tokens of a batch, given as the columns of ``Example``.
+
+        Returns:
+            The tokens' vectors (tokens, width) and their logits of heading a cue (tokens).
+        """
         lexical = [
             self.norm(t["norm"]) + self.norm(t["norm2"]),
             self.words(F.embedding(t["word"], self.known)),
@@ -51,7 +55,7 @@ class Encoder(nn.Module):
             self.suffix(t["suffix"]),
         ]
         known = torch.cat(lexical, -1)
-        if self.training:  # a word that is not known must be read from its surroundings
+        if self.training:  # drop whole words, so that the network learns to read unknown words from their context
             known = known * (torch.rand(len(known), 1) > 0.1)  # noqa: PLR2004
         rest = [self.shape(t["shape"]), *(table(t[name]) for name, table in self.categories.items())]
         x = torch.cat([known, *rest, self.iob(t["iob"]), t["flags"], self.vectors(t["vectors"])], -1)
@@ -67,7 +71,7 @@ class Encoder(nn.Module):
 
 
 class Roles(nn.Module):
-    """Labels the window of each cue, and judges whether it is one."""
+    """Labels the window of each cue, and scores whether the cue is an attribution."""
 
     def __init__(self, dependencies: int, width: int, hidden: int, dropout: float) -> None:
         super().__init__()
@@ -91,7 +95,16 @@ class Roles(nn.Module):
         self.register_buffer("never_first", start)
 
     def forward(self, x: Tensor, head: Tensor, w: dict[str, Any]) -> tuple[Tensor, Tensor]:
-        """Encoded tokens and windows to label scores, and the logits of being an attribution."""
+        """Score the windows of cues.
+
+        Args:
+            x: Encoded tokens (tokens, width).
+            head: Each token's syntactic head (tokens).
+            w: Windows as ``dataset.grouped`` yields them.
+
+        Returns:
+            Label scores (windows, length, labels) and the logits of being an attribution (windows).
+        """
         tokens, lengths, cues = w["tokens"], w["lengths"], w["cues"]
         size = tokens.shape[1]
         steps = torch.arange(size)
@@ -114,7 +127,7 @@ class Roles(nn.Module):
         return self.labels(z), self.valid(whole).squeeze(-1)
 
     def loss(self, scores: Tensor, lengths: Tensor, labels: Tensor) -> Tensor:
-        """Negative log-likelihood of the labels under the conditional random field, for each window."""
+        """Return the negative log-likelihood of each window's labels under the conditional random field."""
         between, first = self.between + self.never, self.first + self.never_first
         real = torch.arange(scores.shape[1]) < lengths[:, None]
         chosen = scores.gather(2, labels.unsqueeze(-1)).squeeze(-1)
@@ -128,7 +141,7 @@ class Roles(nn.Module):
 
 
 def arrays(encoder: Encoder, roles: Roles, keys: np.ndarray) -> dict[str, np.ndarray]:
-    """The weights under the names that ``quotewire.tasks.attribution.network`` reads them by, in half precision."""
+    """Return the weights in half precision, under the names that ``quotewire.tasks.attribution.network`` reads."""
     found: dict[str, Tensor] = {"words.vectors": encoder.known[:-1], "encoder.words": encoder.words.weight.T}
     found |= {f"encoder.{name}": getattr(encoder, name).weight for name in ("norm", "shape", "suffix", "iob")}
     found |= {f"encoder.{name}": table.weight for name, table in encoder.categories.items()}

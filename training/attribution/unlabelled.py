@@ -1,10 +1,10 @@
-"""Makes articles that nobody annotated out of a translation task's files.
+"""Makes unlabelled articles from the files of a translation task.
 
     python -m training.attribution.unlabelled FOLDER > TEXTS.jsonl
 
 FOLDER holds files named like those of the WMT news task, ``newstest2021.de-en.hyp.SYSTEM.en`` and ``….ref.A.en``: one
-segment a line, in the order of the documents. Each stretch of 25 lines becomes two articles, as two of the systems (or
-people) rendered it, and each article is repaired as the pipeline repairs what it gets.
+segment per line, in document order. Each block of 25 lines becomes two articles, the translations of two of the systems
+(or people). Each article is repaired as in the pipeline.
 """
 
 import argparse
@@ -32,7 +32,7 @@ def main() -> None:
         renderings = [path.read_text(encoding="utf-8").split("\n") for path in paths]
         for block, at in enumerate(range(0, len(renderings[0]), _LINES)):
             for telling in range(_TELLINGS):
-                # Far apart in the list, so that one block is rarely told by two forms of one system.
+                # Far apart in the list, so that the two are rarely variants of one system.
                 chosen = (block + telling * len(paths) // _TELLINGS) % len(paths)
                 lines = [line.strip() for line in renderings[chosen][at : at + _LINES] if line.strip()]
                 if lines:

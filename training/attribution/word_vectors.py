@@ -1,4 +1,4 @@
-"""Makes the table of word vectors that the network starts from.
+"""Makes the table of word vectors that the network uses.
 
     python -m training.attribution.word_vectors MODEL.zip WORDS.npz
 
@@ -19,11 +19,11 @@ from spacy.strings import hash_string  # type: ignore[attr-defined]  # the stub 
 
 _DIMENSIONS: Final = 96
 _LENGTH: Final = 8
-"""Bytes of a safetensors file that say how long its header is."""
+"""Bytes of the header length at the start of a safetensors file."""
 
 
 def main() -> None:
-    """Read the model, write the table."""
+    """Read the model and write the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     parser.add_argument("out", type=Path)
@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def _embeddings(stored: bytes) -> np.ndarray:
-    """The word embeddings of a safetensors file (header length, JSON header, numbers)."""
+    """Return the word embeddings of a safetensors file (header length, JSON header, numbers), one row per token."""
     length = struct.unpack("<Q", stored[:_LENGTH])[0]
     header = json.loads(stored[_LENGTH : _LENGTH + length])
     entry = next(value for name, value in header.items() if name.endswith("word_embeddings.weight"))

@@ -1,8 +1,8 @@
-"""Human text damaged as a translator would leave it, so that every class of artifact has many gold cases.
+"""Damages human text as translation would, which gives many gold cases for every class of artifact.
 
-A translator is a set of habits; a document takes up some of them, and each then shows at a share of its places, because
-artifacts come in bursts. The damage is described by what translation does to a text (a mark re-attached to the next
-word, a sentence translated by itself, a number in the source's locale) and knows nothing of the rules that repair it.
+A translator is a set of habits. A document gets some of them, and each habit damages a share of its places, because
+artifacts come in bursts. The damage follows what translation does to a text (a mark attached to the next word, a
+sentence translated separately, a number in the source's format) and is independent of the rules that repair it.
 """
 
 from bench.repair.synthetic.damage import Damaged, Scar, damage

@@ -1,4 +1,4 @@
-"""Damages a text and keeps the books: every scar with its class, its place, and what stood there."""
+"""Damages a text and records every damage with its class, its place and the original text."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from quotewire.tasks.repair import Ledger
 
 
 class Scar(NamedTuple):
-    """Replaces ``text[start:end]`` by ``after``; ``kind`` is the class of the taxonomy that puts it right."""
+    """A damage: replaces ``text[start:end]`` with ``after``; ``kind`` is the class of the taxonomy that repairs it."""
 
     start: int
     end: int
@@ -20,11 +20,11 @@ class Scar(NamedTuple):
 
 
 Wear = Callable[[Page, float], Iterable[Scar]]
-"""What one habit does to a share of its places."""
+"""A habit: yields the damages for a share of the places that it applies to."""
 
 
 class Gold(NamedTuple):
-    """An artifact of the damaged text: ``repair`` for ``text[start:end]`` makes it whole."""
+    """An artifact of the damaged text: replacing ``text[start:end]`` with ``repair`` repairs it."""
 
     kind: str
     start: int
@@ -34,7 +34,7 @@ class Gold(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """A damaged text; ``ledger`` maps between the whole text (its original) and the damaged one (its text)."""
+    """A damaged text. ``ledger`` maps between the undamaged text (its original) and the damaged one (its text)."""
 
     ledger: Ledger
     gold: list[Gold]
@@ -46,7 +46,7 @@ class Damaged:
 
     @property
     def text(self) -> str:
-        """The text after it."""
+        """The text after the damage."""
         return self.ledger.text
 
 
@@ -54,13 +54,13 @@ def damage(text: str, wear: Iterable[tuple[Wear, float]], dice: Random, *, strai
     """Damage a text.
 
     Args:
-        text: well-kept text; its quotation marks are first put into one style, character for character.
-        wear: what is done, each with the share of its places; where two want the same characters the first has them.
-        dice: the only source of chance.
-        straight: whether the translator writes straight quotation marks.
+        text: Correct text. Its quotation marks are first put into one style; no offset changes.
+        wear: The habits, each with the share of its places to damage. Where two overlap, the first wins.
+        dice: The only source of randomness.
+        straight: Whether the translator writes straight quotation marks.
 
     Returns:
-        The damaged text and every artifact in it. Making all of them whole gives the restyled text exactly.
+        The damaged text and every artifact in it. Repairing all of them gives the restyled text exactly.
     """
     page = Page(restyle(text, straight=straight), dice)
     scars = sorted(_disjoint(scar for habit, share in wear for scar in habit(page, share)))
@@ -83,7 +83,7 @@ def _gold(whole: str, scars: Iterable[Scar]) -> Iterator[Gold]:
 
 
 def _disjoint(scars: Iterable[Scar]) -> Iterator[Scar]:
-    """Scars that share no character and no point of insertion; of two that do, the earlier one stands."""
+    """Drop damages that share a character or a point of insertion with an earlier one."""
     taken: set[int] = set()
     for scar in scars:
         # Characters have odd numbers, the gaps between them even ones.

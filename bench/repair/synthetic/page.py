@@ -1,7 +1,7 @@
-"""The text that is to be damaged: where its quotations, sentences and tags are.
+"""Finds the quotations, sentences and reporting tags of a text that is to be damaged.
 
-Only quotations that cannot be misread are used: in their paragraph marks open and close in turn, each stands where its
-kind must stand, and at most the last is left open. A paragraph that breaks this stays as it is.
+Only unambiguous quotations are used: in their paragraph, marks open and close in turn, each has the right spacing, and
+at most the last quotation is left open. Other paragraphs have no quotations here.
 """
 
 import re
@@ -21,11 +21,11 @@ _WORD: Final = re.compile(r"[\w’']+")
 _PRONOUNS: Final = frozenset({"he", "she", "they", "it", "i", "we"})
 _DETERMINERS: Final = frozenset({"the", "a", "an", "his", "her", "their", "one"})
 _TAG_WORDS: Final = 4
-"""Words within which the verb of a tag must come."""
+"""Maximum words before the verb of a tag."""
 
 
 class Quotation(NamedTuple):
-    """``text[opens]`` and ``text[closes]`` are its marks; ``closes`` is None where it goes on in the next paragraph."""
+    """A quotation with marks at ``opens`` and ``closes``; ``closes`` is None if its paragraph does not close it."""
 
     opens: int
     closes: int | None
@@ -34,34 +34,34 @@ class Quotation(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """A text in one style of quotation marks, with what may be damaged in it, and the dice."""
+    """A text with the places that may be damaged, and the source of randomness."""
 
     text: str
     dice: Random
 
     @cached_property
     def quotations(self) -> list[Quotation]:
-        """The quotations of all paragraphs that quote beyond doubt."""
+        """The quotations of all paragraphs whose marks are unambiguous."""
         return [quotation for line in self.lines for quotation in _quotations(self.text, *line) or ()]
 
     @cached_property
     def lines(self) -> list[tuple[int, int]]:
-        """The paragraphs."""
+        """The spans of the non-empty paragraphs."""
         return [found.span() for found in _LINE.finditer(self.text)]
 
     @cached_property
     def closed(self) -> list[tuple[Quotation, int]]:
-        """The quotations that are closed in their paragraph, each with its closing place."""
+        """The quotations that are closed in their paragraph, each with the offset of its closing mark."""
         return [(quotation, quotation.closes) for quotation in self.quotations if quotation.closes is not None]
 
     @cached_property
     def sentences(self) -> list[int]:
-        """The spaces between sentences."""
+        """The offsets of the spaces between sentences."""
         spaces = (found.start() for found in _SENTENCE.finditer(self.text))
         return [at for at in spaces if not self.text.endswith(_TITLES, 0, at)]
 
     def tag(self, at: int) -> str:
-        """How a tag begins at ``at``: ``verb`` (said Lee), ``pronoun`` (he said), ``name`` (Lee said); "" for none."""
+        """Return the kind of tag at ``at``: ``verb`` (said Lee), ``pronoun`` (he said), ``name`` (Lee said), or ""."""
         words = _WORD.findall(self.text[at : at + 60])[: _TAG_WORDS + 1]
         if len(words) < 2:  # noqa: PLR2004 - a verb and its subject
             return ""
@@ -73,12 +73,12 @@ class Page:
         return "pronoun" if first in _PRONOUNS | _DETERMINERS else "name" if first[0].isupper() else ""
 
     def some(self, share: float) -> bool:
-        """Whether one more place is damaged."""
+        """Decide at random whether to damage a place."""
         return self.dice.random() < share
 
 
 def restyle(text: str, *, straight: bool) -> str:
-    """The text with the marks of its quotations all straight or all curly; no character moves.
+    """Return the text with the marks of its quotations all straight or all curly; no offset changes.
 
     >>> restyle('“No,” he said. "Yes."', straight=True)
     '"No," he said. "Yes."'
@@ -92,7 +92,7 @@ def restyle(text: str, *, straight: bool) -> str:
 
 
 def _quotations(text: str, start: int, end: int) -> list[Quotation] | None:
-    """The quotations of a paragraph; None where one of its marks is in doubt."""
+    """Return the quotations of a paragraph, or None if one of its marks is ambiguous."""
     places = [found.start() for found in _MARK.finditer(text, start, end)]
     found: list[Quotation] = []
     for opens, closes in _pairs(places):

@@ -1,4 +1,4 @@
-"""What translation does to quotation marks and to the tags behind them."""
+"""Habits that damage quotation marks and the reporting tags after them."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -8,18 +8,18 @@ from bench.repair.synthetic.page import Page, Quotation
 
 _PAUSES: Final = ",.?!…"
 _LEAD: Final = 60
-"""Characters that a quotation may stand behind the beginning of its clause for the clause to be taken for quoted."""
+"""Maximum distance from the start of a clause to its first quotation, in characters, for ``inverted``."""
 
 
 def close_to_next_word(page: Page, share: float) -> Iterator[Scar]:
-    """The closing mark is set to the word behind it: ``security, ”Smith said``."""
+    """Attach the closing mark to the next word: ``security, ”Smith said``."""
     for _, at in page.closed:
         if page.text[at - 1] in _PAUSES and page.some(share):
             yield _moved_close(page, at, page.text[at], "quote.close_space")
 
 
 def close_with_opener(page: Page, share: float) -> Iterator[Scar]:
-    """The source closes with the character that opens in English: ``together? “said Smith``, ``home“ they``."""
+    """Close with the mark that opens in English: ``together? “said Smith``, ``home“ they``."""
     for _, at in page.closed:
         if page.text[at] != "”" or not page.some(share):
             continue
@@ -30,21 +30,21 @@ def close_with_opener(page: Page, share: float) -> Iterator[Scar]:
 
 
 def open_with_closer(page: Page, share: float) -> Iterator[Scar]:
-    """The source opens with the character that closes in English: ``values ”permeate``."""
+    """Open with the mark that closes in English: ``values ”permeate``."""
     for quotation in page.quotations:
         if page.text[quotation.opens] == "“" and page.some(share):
             yield Scar(quotation.opens, quotation.opens + 1, "”", "quote.wrong_direction")
 
 
 def spaced_open(page: Page, share: float) -> Iterator[Scar]:
-    """A space behind the opening mark: ``: “ Anthony``."""
+    """Put a space after the opening mark: ``: “ Anthony``."""
     for quotation in page.quotations:
         if page.some(share):
             yield Scar(quotation.opens + 1, quotation.opens + 1, " ", "quote.open_space")
 
 
 def spaced_both(page: Page, share: float) -> Iterator[Scar]:
-    """A detokeniser that cannot tell opening from closing: ``entitled " Severe "``."""
+    """Put spaces inside both marks, like a detokeniser that cannot tell them apart: ``entitled " Severe "``."""
     for quotation, at in page.closed:
         if page.some(share):
             yield Scar(quotation.opens + 1, quotation.opens + 1, " ", "quote.open_space")
@@ -52,7 +52,7 @@ def spaced_both(page: Page, share: float) -> Iterator[Scar]:
 
 
 def glued_open(page: Page, share: float) -> Iterator[Scar]:
-    """The source writes no spaces: ``with“this girl``."""
+    """Drop the space before the opening mark, as in a source without spaces: ``with“this girl``."""
     for quotation in page.quotations:
         if (
             page.text[quotation.opens - 1 : quotation.opens] == " "
@@ -63,14 +63,14 @@ def glued_open(page: Page, share: float) -> Iterator[Scar]:
 
 
 def glued_close(page: Page, share: float) -> Iterator[Scar]:
-    """The source writes no spaces: ``girl,”he said``."""
+    """Drop the space after the closing mark, as in a source without spaces: ``girl,”he said``."""
     for _, at in page.closed:
         if page.text[at + 1 : at + 2] == " " and page.text[at + 2 : at + 3].isalnum() and page.some(share):
             yield Scar(at + 1, at + 2, "", "quote.glue_after")
 
 
 def reopened(page: Page, share: float) -> Iterator[Scar]:
-    """Each sentence is translated by itself, so one in the middle of a quotation opens again."""
+    """Open the quotation again at a later sentence, as if each sentence were translated separately."""
     for quotation, at in page.closed:
         for space in page.sentences:
             if quotation.opens < space < at and page.some(share):
@@ -78,14 +78,14 @@ def reopened(page: Page, share: float) -> Iterator[Scar]:
 
 
 def inverted(page: Page, share: float) -> Iterator[Scar]:
-    """The whole clause is taken for quoted, so that every further mark is one place off: ``“it was” not``."""
+    """Open at the start of the clause, so that every later mark is off by one: ``“it was” not``."""
     for lead, group in _fragments(page):
         if page.some(share):
             yield from (Scar(*place, "quote.parity_inverted") for place in _one_off(page.text, lead, group))
 
 
 def foreign(opener: str, closer: str) -> Wear:
-    """The source's own marks are left; those that English has too but turned round count as wrong direction."""
+    """Keep the source's marks; a mark that English also has, but in the other direction, is a wrong direction."""
 
     def leave(page: Page, share: float) -> Iterator[Scar]:
         for quotation in page.quotations:
@@ -98,14 +98,14 @@ def foreign(opener: str, closer: str) -> Wear:
 
 
 def mixed_pair(page: Page, share: float) -> Iterator[Scar]:
-    """Only the closing mark of the source is left: ``"Happy day!»``."""
+    """Keep only the source's closing mark: ``"Happy day!»``."""
     for _, at in page.closed:
         if page.text[at] == '"' and page.some(share):
             yield Scar(at, at + 1, "»", "quote.mixed_pair")
 
 
 def dash_tag(page: Page, share: float) -> Iterator[Scar]:
-    """The source sets a dash before the tag, some keep its comma outside: ``bargaining," - wrote``."""
+    """Put a dash before the tag, sometimes with the comma outside the marks: ``bargaining," - wrote``."""
     for _, at in page.closed:
         if page.text[at + 1 : at + 2] != " " or page.tag(at + 2) not in {"verb", "pronoun"} or not page.some(share):
             continue
@@ -117,18 +117,18 @@ def dash_tag(page: Page, share: float) -> Iterator[Scar]:
 
 
 def capital_tag(page: Page, share: float) -> Iterator[Scar]:
-    """The segmenter takes the ? or ! of the quotation for the end of the sentence: ``better!” Said the mayor``."""
+    """Capitalise the tag, as if the quotation's ? or ! had ended the sentence: ``better!” Said the mayor``."""
     for _, at in page.closed:
         before = page.text[at - 1]
         if before not in "?!," or page.text[at + 1 : at + 2] != " " or page.tag(at + 2) != "verb":
             continue
-        # A comma ends no sentence; some translators begin one behind it all the same.
+        # A comma ends no sentence, but some translators begin one after it anyway.
         if page.some(share / 2 if before == "," else share):
             yield Scar(at + 2, at + 3, page.text[at + 2].upper(), "case.reporting_verb")
 
 
 def period_before_tag(page: Page, share: float) -> Iterator[Scar]:
-    """The quotation is a sentence in the source, so it keeps its full stop: ``years.” said Smith``."""
+    """Keep the full stop of a quotation that is a sentence in the source: ``years.” said Smith``."""
     for _, at in page.closed:
         pause, space = page.text[at - 1], page.text[at + 1 : at + 2]
         if (pause, space) == (",", " ") and page.tag(at + 2) in {"verb", "pronoun"} and page.some(share):
@@ -146,7 +146,7 @@ def _foreign(text: str, at: int, mark: str) -> Iterator[Scar]:
 
 
 def _fragments(page: Page) -> Iterator[tuple[int, list[Quotation]]]:
-    """The quoted fragments of each sentence that does not begin with one, and where their clause begins."""
+    """Yield, for sentences that do not begin with a quotation, the start of the clause and the quoted fragments."""
     breaks = sorted({at + 1 for at in page.sentences} | {start for start, _ in page.lines})
     for start, end in zip(breaks, [*breaks[1:], len(page.text)], strict=True):
         group = [quotation for quotation in page.quotations if start <= quotation.opens < end]
@@ -157,13 +157,13 @@ def _fragments(page: Page) -> Iterator[tuple[int, list[Quotation]]]:
 
 
 def _clause(text: str, start: int, before: int) -> int:
-    """Where the clause that ends before a quotation begins: behind the last comma, or at the sentence."""
+    """Return the start of the clause before a quotation: after the last comma, or the start of the sentence."""
     comma = text.rfind(", ", start, before - 2)
     return start if comma < 0 else comma + 2
 
 
 def _one_off(text: str, lead: int, group: list[Quotation]) -> Iterator[tuple[int, int, str]]:
-    """For each mark its place and what comes there: every further one does the work of the one before it."""
+    """Yield replacements (start, end, text) that add a mark at ``lead`` and swap the direction of every later mark."""
     opener, closer = ('"', '"') if text[group[0].opens] == '"' else ("“", "”")
     yield lead, lead, opener
     for quotation in group:

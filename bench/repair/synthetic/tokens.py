@@ -1,4 +1,4 @@
-"""What the web, the encoding and the model itself do: entities, mojibake, invisible and foreign letters, loops."""
+"""Habits of web pages, encodings and models: entities, mojibake, invisible and foreign letters, loops."""
 
 import re
 from collections.abc import Iterator
@@ -19,19 +19,19 @@ _CLAUSE_END: Final = re.compile(r"(?<= )[a-z]+ [a-z]+(?: [a-z]+)?(?=[,.](?: |$))
 
 
 def entities(page: Page, share: float) -> Iterator[Scar]:
-    """The page's source was translated: ``M&amp;C``."""
+    """Leave HTML entities, as if the page's source had been translated: ``M&amp;C``."""
     for found in _SPECIAL.finditer(page.text):
         if found[0] in _NAMES and page.some(share):
             yield Scar(*found.span(), _NAMES[found[0]], "entity")
 
 
 def mojibake(encoding: str) -> Wear:
-    """UTF-8 was read as a one-byte encoding, in the whole document: ``â€œNo``."""
+    """Read UTF-8 as a one-byte encoding, in the whole document: ``â€œNo``."""
 
     def misread(page: Page, share: float) -> Iterator[Scar]:
         if page.some(share):
             for found in _BEYOND_ASCII.finditer(page.text):
-                # Bytes that the encoding leaves undefined come through as control characters, as browsers do it.
+                # Bytes that the encoding does not define become control characters, as in browsers.
                 wrong = "".join(_decode(byte, encoding) for byte in found[0].encode())
                 yield Scar(*found.span(), wrong, "mojibake")
 
@@ -39,7 +39,7 @@ def mojibake(encoding: str) -> Wear:
 
 
 def invisible(page: Page, share: float) -> Iterator[Scar]:
-    """Zero-width spaces, soft hyphens and direction marks of the page come along."""
+    """Insert zero-width spaces, soft hyphens and direction marks of the page."""
     for found in _LONG.finditer(page.text):
         if page.some(share):
             at = found.start() + len(found[0]) // 2
@@ -50,7 +50,7 @@ def invisible(page: Page, share: float) -> Iterator[Scar]:
 
 
 def cyrillic_letters(page: Page, share: float) -> Iterator[Scar]:
-    """Names and abbreviations keep a letter that only looks Latin: ``17°С``."""
+    """Replace a letter of a name or abbreviation with a Cyrillic look-alike: ``17°С``."""
     for found in _CAPITALS.finditer(page.text):
         alike = [at for at in range(*found.span()) if page.text[at] in _CYRILLIC]
         if alike and page.some(share):
@@ -59,14 +59,14 @@ def cyrillic_letters(page: Page, share: float) -> Iterator[Scar]:
 
 
 def doubled_words(page: Page, share: float) -> Iterator[Scar]:
-    """The model says a small word twice."""
+    """Double a function word."""
     for found in _FUNCTION.finditer(page.text):
         if page.some(share):
             yield Scar(found.end(), found.end(), " " + found[0], "dup.word")
 
 
 def loops(page: Page, share: float) -> Iterator[Scar]:
-    """The model cannot stop: ``at all at all at all at all``."""
+    """Repeat the end of a clause, like a model in a loop: ``at all at all at all at all``."""
     for found in _CLAUSE_END.finditer(page.text):
         if page.some(share):
             again = (" " + found[0]) * page.dice.randint(2, 5)

@@ -1,4 +1,4 @@
-"""The translators: which habits each leaves in English, how often a document has one, and how much of it."""
+"""The translators: the habits of each source language, and how often and how strongly a document shows them."""
 
 from dataclasses import dataclass
 from random import Random
@@ -9,9 +9,9 @@ from bench.repair.synthetic.damage import Damaged, Wear, damage
 
 
 class Habit(NamedTuple):
-    """``chance`` of documents have it; there it shows at a share of its places, drawn from ``least`` to ``most``.
+    """A habit that a share ``chance`` of documents have; it damages ``least`` to ``most`` of its places there.
 
-    ``curly``: such a document's other quotation marks are curly, so that there is one right mark to put in its place.
+    ``curly``: the document's quotation marks are made curly, so that the right replacement is unambiguous.
     """
 
     wear: Wear
@@ -25,7 +25,7 @@ class Habit(NamedTuple):
 class Translator:
     """A source language with its habits. ``straight``: chance that a document has straight quotation marks.
 
-    The order of the habits matters where two want the same place: the first has it.
+    Where two habits overlap, the first wins.
     """
 
     name: str
@@ -48,7 +48,7 @@ _RARE: Final = (
     Habit(writing.joined_sentences, 0.15, 0.03, 0.1),
     Habit(writing.doubled, 0.1, 0.01, 0.04),
 )
-"""What any system does now and then."""
+"""Habits that every translator shows occasionally."""
 
 GERMAN: Final = Translator("German", 0.15, (
     Habit(tokens.mojibake("cp1252"), 0.06, 1, 1),

@@ -1,4 +1,4 @@
-"""What translation does to spaces, punctuation and numbers."""
+"""Habits that damage spaces, punctuation and numbers."""
 
 import re
 from collections.abc import Iterator
@@ -21,28 +21,28 @@ _END: Final = re.compile(r"(?<=[a-z]{2})[.,](?=[ \n]|$)")
 
 
 def joined_sentences(page: Page, share: float) -> Iterator[Scar]:
-    """Segments are put together without the space between them: ``caves.Such``."""
+    """Join sentences without a space: ``caves.Such``."""
     for at in page.sentences:
         if page.some(share):
             yield Scar(at, at + 1, "", "punct.missing_space")
 
 
 def joined_commas(page: Page, share: float) -> Iterator[Scar]:
-    """Chinese has no space behind a comma: ``these,and``."""
+    """Drop the space after a comma, as in Chinese: ``these,and``."""
     for found in _COMMA.finditer(page.text):
         if page.some(share):
             yield Scar(found.end() - 1, found.end(), "", "punct.missing_space")
 
 
 def spaced_punctuation(page: Page, share: float) -> Iterator[Scar]:
-    """The output was never detokenised: ``necessary .``."""
+    """Put a space before punctuation, as in output that was never detokenised: ``necessary .``."""
     for found in _PAUSE.finditer(page.text):
         if page.some(share):
             yield Scar(found.start(), found.start(), " ", "punct.space_before")
 
 
 def split_endings(page: Page, share: float) -> Iterator[Scar]:
-    """The tokeniser's endings stay apart: ``China 's``, ``did n't``."""
+    """Split endings from their word, as a tokeniser does: ``China 's``, ``did n't``."""
     for pattern in (_POSSESSIVE, _NOT):
         for found in pattern.finditer(page.text):
             if page.some(share):
@@ -50,21 +50,21 @@ def split_endings(page: Page, share: float) -> Iterator[Scar]:
 
 
 def fullwidth(page: Page, share: float) -> Iterator[Scar]:
-    """The source's punctuation, which brings its own room: ``Source：Bright``."""
+    """Use full-width punctuation, which needs no space: ``Source：Bright``."""
     for found in _WIDE_PLACE.finditer(page.text):
         if page.some(share):
             yield Scar(*found.span(), _WIDE[found[0]], "punct.fullwidth")
 
 
 def doubled(page: Page, share: float) -> Iterator[Scar]:
-    """The source's mark and the translator's: ``together..``, ``yet,, but``."""
+    """Double a full stop or comma: ``together..``, ``yet,, but``."""
     for found in _END.finditer(page.text):
         if page.some(share):
             yield Scar(found.end(), found.end(), found[0], "punct.doubled")
 
 
 def spaced_brackets(page: Page, share: float) -> Iterator[Scar]:
-    """The detokeniser knows no brackets: ``( 45 )``."""
+    """Put spaces inside brackets, like a detokeniser without a rule for them: ``( 45 )``."""
     for found in _PAREN.finditer(page.text):
         if page.some(share):
             yield Scar(found.start(1), found.start(1), " ", "punct.space_in_paren")
@@ -72,14 +72,14 @@ def spaced_brackets(page: Page, share: float) -> Iterator[Scar]:
 
 
 def spaced_currency(page: Page, share: float) -> Iterator[Scar]:
-    """The sign is a token of its own: ``$ 472 million``."""
+    """Put a space after the currency sign, which is a token of its own: ``$ 472 million``."""
     for found in _CURRENCY.finditer(page.text):
         if page.some(share):
             yield Scar(found.end(), found.end(), " ", "number.currency_space")
 
 
 def thousands(mark: str) -> Wear:
-    """Numbers keep the source's grouping: ``146.460 deaths``."""
+    """Group thousands with the source's mark: ``146.460 deaths``."""
 
     def group(page: Page, share: float) -> Iterator[Scar]:
         for found in _THOUSANDS.finditer(page.text):
@@ -90,7 +90,7 @@ def thousands(mark: str) -> Wear:
 
 
 def decimal_comma(page: Page, share: float) -> Iterator[Scar]:
-    """Numbers keep the source's comma: ``25,69 metres``."""
+    """Write decimals with a comma: ``25,69 metres``."""
     for found in _DECIMAL.finditer(page.text):
         if page.some(share):
             yield Scar(*found.span(), found[0].replace(".", ","), "number.decimal_comma")

@@ -1,4 +1,4 @@
-"""The finders of flags: what looks wrong but cannot be repaired safely. They see the repaired text."""
+"""Flag finders: they report what looks wrong in the repaired text but cannot be repaired safely."""
 
 from collections.abc import Callable, Iterable
 from typing import Final

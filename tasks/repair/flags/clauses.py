@@ -1,7 +1,7 @@
-"""clause.double_tag, clause.source, pronoun.the_same, article.floating: clauses that came out crooked.
+"""clause.double_tag, clause.source, pronoun.the_same, article.floating: clauses with the source language's structure.
 
-Some languages name a speaker both before and behind a quotation, hang a source on a statement that has one, take a
-noun up by "the same", or need no article where English needs a decision. Translations keep that.
+Some languages name the speaker both before and after a quotation, add a second source to a statement, refer back to a
+noun by "the same", or use no articles, so that the translator must guess "a" or "the".
 """
 
 import re
@@ -17,14 +17,14 @@ _VERB: Final = (
 )
 _LEAD: Final = re.compile(rf"\b{_VERB}(?: that)?(?P<comma>[,:])? ?\Z")
 _LEAD_REACH: Final = 120
-"""Characters before an opening mark in which its tag's verb stands."""
+"""Maximum length of a tag from its verb to the opening mark, in characters."""
 _SURNAME: Final = r"(?:[A-Z][\w.’'-]{1,30}+ ){0,3}(?P<%s>[A-Z][\w’'-]{1,30}+)"
 _TAIL: Final = re.compile(
     rf" (?:(?:he|she|they)|{_SURNAME % 'name'}) (?:also )?{_VERB}"
     rf"| {_VERB} (?:(?:he|she|they)|{_SURNAME % 'late_name'})"
 )
 _SAME_SPEAKER: Final = 200
-"""Characters before a quotation in which its speaker is named."""
+"""Characters before the leading tag in which the speaker's name is searched."""
 _PIECE: Final = re.compile(r"[^\n.!?“”\"]++")
 _STOP: Final = re.compile(r"\.(?=\s|\Z)")
 _TOLD: Final = re.compile(r"\b(?:said|announced|stated|declared|claimed)\b")
@@ -33,7 +33,7 @@ _EVIDENCE: Final = re.compile(
     r" (?!the |a |an |his |her |this )[a-z]+ (?:suggests?|indicates?|reveals?|shows?)\Z"
 )
 _EVIDENCE_REACH: Final = 120
-"""Characters before a full stop in which a clause of evidence begins."""
+"""Maximum length of a source clause ("…, findings suggest") before its full stop, in characters."""
 _ACCORDING: Final = re.compile(
     r"\bAccording to (?P<who>[^.,\n“”\"]{3,60}), [^.\n“”\"]{5,300}?,? (?P<again>according to (?P=who))\b"
 )
@@ -59,7 +59,7 @@ _DEFINITE_REASON: Final = "Nothing before says which {}: a name, or an “a”, 
 
 
 def double_tags(view: View) -> Iterator[Flag]:
-    """Flag the first of two tags of one quotation.
+    """Flag the first of two reporting tags of one quotation.
 
     >>> text = "Okafor said, “The harbour stays shut,” he said."
     >>> [text[f.start : f.end] for f in double_tags(View(text))]
@@ -73,7 +73,7 @@ def double_tags(view: View) -> Iterator[Flag]:
 
 
 def doubled_sources(view: View) -> Iterator[Flag]:
-    """Flag a clause that gives a second source to a statement which has one.
+    """Flag a clause that adds a second source to a statement.
 
     >>> text = "Okafor said the port was safe and open, first findings in the report suggest."
     >>> [text[f.start : f.end] for f in doubled_sources(View(text))]
@@ -102,7 +102,7 @@ def the_same(view: View) -> Iterator[Flag]:
 
 
 def floating_definites(view: View) -> Iterator[Flag]:
-    r"""Flag ``the strait`` in an article that has told of no strait before.
+    r"""Flag ``the strait`` in an article that has mentioned no strait before.
 
     >>> text = "China objects.\nNATO will not patrol the strait soon."
     >>> [text[f.start : f.end] for f in floating_definites(View(text))]
@@ -119,7 +119,7 @@ def floating_definites(view: View) -> Iterator[Flag]:
 
 
 def _quotations(paragraph: Quoting) -> Iterator[tuple[int, int]]:
-    """Start and end of each quotation that is opened and closed in a paragraph, marks included."""
+    """Yield the start and end of each quotation that opens and closes in a paragraph, marks included."""
     opened = None
     for mark, role in zip(paragraph.marks, paragraph.roles, strict=True):
         if role == "open":
@@ -130,7 +130,7 @@ def _quotations(paragraph: Quoting) -> Iterator[tuple[int, int]]:
 
 
 def _is_tagged(text: str, lead: re.Match[str], end: int) -> bool:
-    """Whether the quotation behind a leading tag is tagged once more, for the same speaker."""
+    """Whether a second tag, for the same speaker, follows the quotation that a leading tag introduced."""
     tail = _TAIL.match(text, end)
     if tail is None:
         return False

@@ -1,7 +1,8 @@
-"""cue.translated: verbs and phrases of reporting that were translated by the wrong one of their senses.
+"""cue.translated: reporting cues that were translated in the wrong sense.
 
-A few verbs tag a quotation in another language that never do in English: French ``estime`` (believes) comes out as
-"estimates", German ``meint`` (thinks) as "means". Behind a quotation and before a subject there is no other reading.
+Some verbs tag quotations in another language, but their usual translations do not in English: French ``estime``
+(believes) becomes "estimates", German ``meint`` (thinks) "means". Between a quotation and a subject such a verb can
+only be a cue.
 """
 
 import re
@@ -27,7 +28,7 @@ _PRESUMABLY_REASON: Final = "Spanish “presume” means “boasts” here: a cu
 
 
 class TagVerb(NamedTuple):
-    """What a verb means behind a quotation, and in which languages."""
+    """The meaning of a mistranslated verb after a quotation, and the languages that use it so."""
 
     meant: str
     source: str
@@ -35,7 +36,7 @@ class TagVerb(NamedTuple):
 
 @cache
 def tag_verbs() -> dict[str, TagVerb]:
-    """Verbs that tag no quotation in English but in another language."""
+    """English verbs that do not tag quotations, but whose counterparts in other languages do."""
     return {verb: TagVerb(meant, source) for verb, meant, source in rows("tag_senses.tsv", 3)}
 
 
@@ -45,7 +46,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def translated_cues(view: View) -> Iterator[Flag]:
-    """Flag cues that were translated by the wrong sense.
+    """Flag cues that were translated in the wrong sense.
 
     >>> text = "“The port is lost,” estimates the mayor. “We wait”, so Lindqvist."
     >>> [(text[f.start : f.end], f.suggestion) for f in translated_cues(View(text))]
@@ -67,6 +68,6 @@ def translated_cues(view: View) -> Iterator[Flag]:
 
 
 def _is_object(text: str, found: re.Match[str]) -> bool:
-    """Whether the verb has a quotation for its subject (``“Hamlet” slips the noose``), so that it tags nothing."""
+    """Whether the quotation is a title and the verb's subject (``“Hamlet” slips the noose``), so the verb is no tag."""
     mark = found.start() - 1
     return text[mark - 1 : mark] not in {",", "!", "?", "."} and text[found.start() : found.start() + 1] != ","

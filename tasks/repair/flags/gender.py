@@ -1,8 +1,8 @@
-"""pronoun.gender: a pronoun of the other gender than the person that it can only mean.
+"""pronoun.gender: pronouns whose gender contradicts the only possible antecedent.
 
 Turkish, Hungarian, Finnish and spoken Chinese have one word for "he" and "she"; Spanish ``su`` is "his" and "her".
-Looked at is only what leaves nobody else to mean: the reflexive of a name or of a pronoun, and the possessive in the
-phrase right behind a name that opens its sentence. A first name of two letters is as often a Chinese family name.
+Only unambiguous places are checked: a reflexive right after a name or pronoun, and a possessive in the phrase right
+after a name that begins its sentence. First names of two letters are skipped; they are often Chinese family names.
 """
 
 import re
@@ -15,7 +15,7 @@ from quotewire.tasks.wordlists.genders import first_names, gendered
 
 _KIND: Final = "pronoun.gender"
 _REACH: Final = 80
-"""Characters before a pronoun in which its person stands."""
+"""Maximum antecedent distance of a pronoun, in characters."""
 _PRONOUN: Final = re.compile(r"\b(?:his|her|himself|herself)\b")
 _NAME: Final = r"(?P<first>[A-Z][\w’'-]{2,20}+|Mr\.?|Ms\.?)(?: [A-Z][\w’'-]{0,20}+\.?){1,3}"
 _VERB: Final = r"(?:[a-z]{2,20}(?:ed|s)|would|will|may) ?[a-z]{0,20}"
@@ -27,7 +27,7 @@ _REASON: Final = "The pronoun is of the other gender than the person that it see
 
 
 def mistaken_genders(view: View) -> Iterator[Flag]:
-    """Flag a pronoun whose person is of the other gender.
+    """Flag pronouns whose antecedent has the other gender.
 
     >>> text = "Anna Holm in his speech said that she devoted himself to it, as Paul Lindt himself did."
     >>> [(text[f.start : f.end], f.suggestion) for f in mistaken_genders(View(text))]
@@ -44,7 +44,7 @@ def mistaken_genders(view: View) -> Iterator[Flag]:
 
 
 def _sex(person: re.Match[str]) -> str | None:
-    """What is known of the person's gender: ``m`` or ``f``."""
+    """Return the person's gender, ``m`` or ``f``, or None if it is unknown."""
     if "other" in person.re.groupindex and person["other"]:
         return _SEX[person["other"].lower()]
     first = person["first"].rstrip(".").lower()

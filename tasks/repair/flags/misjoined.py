@@ -1,8 +1,8 @@
-"""glue.tag_boundary and abbreviation.split: places where pieces of the page or of a sentence were joined wrongly.
+"""glue.tag_boundary and abbreviation.split: text that was wrongly joined or wrongly split.
 
-A page's tags are lost and the words on both sides meet: ``Navarrosaid``, ``the next one The meeting``.
-A segmenter takes the full stop of an abbreviation for the end of a sentence, and what belonged together is translated
-apart: ``GOP Sens’ campaigns. Dana Roe and Kit Lo.``
+A page's tags are removed, and the words on both sides run together: ``Navarrosaid``, ``the next one The meeting``.
+A segmenter takes the full stop of an abbreviation for the end of a sentence, and the two parts are translated
+separately: ``GOP Sens’ campaigns. Dana Roe and Kit Lo.``
 """
 
 import re
@@ -12,10 +12,10 @@ from typing import Final
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.flag import Flag
 
-# The letters before it are looked at last: a pattern that begins with what is rare is found fast.
+# The letters before are checked last: a pattern that begins with something rare is found faster.
 _CASE: Final = re.compile(r" The (?<=[^\W\d_A-Z]{2} The )(?P<next>[^\W\d_A-Z]{2,30})")
 _WORD: Final = 30
-"""Characters of a word that a flag takes in."""
+"""Maximum length of the word before a flagged "The", in characters."""
 _SAID: Final = re.compile(r"(?<![\w#@/.-])(?P<left>[A-Z][a-z]{2,20}[a-gi-qs-vx-z])(?P<right>would|could|said)\b")
 _CAPITAL: Final = re.compile(
     r"(?<![\w#@/.-])(?P<left>[A-Za-z]?[a-z]{3,20})(?P<right>The|This|That|These|They|He|She|But|And)\b(?= )"
@@ -43,9 +43,9 @@ def joined_pieces(view: View) -> Iterator[Flag]:
     for found in _CASE.finditer(text):
         left = max(0, found.start() - _WORD)
         start = max(text.rfind(" ", left, found.start()), text.rfind("\n", left, found.start()), left - 1) + 1
-        if text[start].islower():  # behind a name, “The” opens a title or is part of another name
+        if text[start].islower():  # after a name, “The” begins a title or is part of another name
             yield Flag(start, found.end(), "glue.tag_boundary", _CASE_REASON, 0.8)
-    # Few words end like the second of two that met, so the patterns are tried on these alone.
+    # Few words end in one of these, so the patterns are tried on those alone.
     for word, start, _ in view.words:
         if word.endswith(_ENDS):
             joined = _SAID.match(text, start) or _CAPITAL.match(text, start)
@@ -55,7 +55,7 @@ def joined_pieces(view: View) -> Iterator[Flag]:
 
 
 def split_abbreviations(view: View) -> Iterator[Flag]:
-    """Flag names that stand as a sentence of their own behind one that has a title without its names.
+    """Flag a sentence of names only, after a sentence whose abbreviated title ("Sens.") has lost its names.
 
     >>> text = "It was hard on GOP Sens’ campaigns. Dana Roe and Kit Lo."
     >>> [text[f.start : f.end] for f in split_abbreviations(View(text))]

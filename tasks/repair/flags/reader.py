@@ -1,8 +1,8 @@
-"""pronoun.formal_you: the reader is addressed where a third party is meant.
+"""pronoun.formal_you: "you" or "your" where a third party is meant.
 
-German Ihr, Italian Suo, Spanish su and Russian Ваш are the polite "your" and also "their", "his" or "her". English
-news addresses the reader too, but not with a capital inside a sentence, not in the phrase that opens a sentence about
-somebody else, and not in the sentence that goes on about the one before.
+German Ihr, Italian Suo and Spanish su are the polite "your" as well as "their", "his" or "her". English news addresses
+the reader too, but not with a capital in mid-sentence, not in the opening phrase of a sentence about somebody else,
+and not in a sentence that continues one about a third party.
 """
 
 import re
@@ -29,7 +29,7 @@ _GOES_ON: Final = re.compile(
 _THIRD: Final = re.compile(r"(?:^|[\"“”.!?] ?)(?:[A-Z][\w’'-]{2,30}+ ){1,4}(?:is|was|are|were|has|had|will|can|must) ")
 _ADDRESSED: Final = re.compile(r"\b(?:you|your|yours|yourself|yourselves)\b", re.IGNORECASE)
 _WINDOW: Final = 400
-"""Characters around a place in which nobody else is addressed, where a third party is meant."""
+"""Characters before and after the pronoun that must not contain another "you" or "your"."""
 
 _REASON: Final = (
     "The reader is addressed here, but a third party seems to be meant: many languages have one word for both."
@@ -37,7 +37,7 @@ _REASON: Final = (
 
 
 def formal_you(view: View) -> Iterator[Flag]:
-    """Flag a "your" that means a third party.
+    """Flag "you" and "your" where a third party is meant.
 
     >>> text = "“Norway is no rival. Your rise offers a chance to all.”"
     >>> [(text[f.start : f.end], f.suggestion) for f in formal_you(View(text))]
@@ -62,6 +62,6 @@ def formal_you(view: View) -> Iterator[Flag]:
 
 
 def _is_lone(text: str, start: int, end: int) -> bool:
-    """Whether nobody else is addressed around a place."""
+    """Whether no other "you" or "your" stands near ``text[start:end]``."""
     around = text[max(0, start - _WINDOW) : start] + " " + text[end : end + _WINDOW]
     return _ADDRESSED.search(around) is None

@@ -1,7 +1,7 @@
-"""sense.literal, sense.spun, cue.translated, name.translated, source.transliterated: known renderings, from a table.
+"""sense.literal, sense.spun, cue.translated, name.translated, source.transliterated: a table of known mistranslations.
 
-A set phrase that was translated word by word, or a fixed term in which a thesaurus put a synonym for one word, reads
-like nothing that people write. So each such phrase is evidence by itself, and what was meant is known.
+Set phrases translated word by word, and fixed terms with one word replaced by a synonym, are phrases that nobody writes
+in English. So each occurrence is evidence by itself, and the intended phrase is mostly known.
 """
 
 import re
@@ -27,7 +27,7 @@ _REASONS: Final = {
 
 
 class Rendering(NamedTuple):
-    """A rendering and what was meant by it, None if nobody can say."""
+    """A mistranslated phrase, and the phrase that was meant, None if unknown."""
 
     words: str
     meant: str | None
@@ -37,9 +37,9 @@ class Rendering(NamedTuple):
 
 @cache
 def renderings() -> dict[str, dict[str | None, tuple[Rendering, ...]]]:
-    """The table by the first and the second word of each rendering, in lower case; the longest first.
+    """The known renderings, keyed by their first and second word in lower case, longest first.
 
-    First words alone are too common ("in", "the") to be looked at each time; the second is None where there is none.
+    First words alone are too common ("in", "the") to be an efficient key. The second is None for a single word.
     """
     table: dict[str, dict[str | None, list[Rendering]]] = {}
     for kind, written, meant, source in rows("renderings.tsv", 4):
@@ -55,7 +55,7 @@ def renderings() -> dict[str, dict[str | None, tuple[Rendering, ...]]]:
 
 
 def known_renderings(view: View) -> Iterator[Flag]:
-    """Flag renderings that the table knows.
+    """Flag the known renderings that occur in the text.
 
     >>> text = "Home Democrats and two movie managers were silent."
     >>> [(text[f.start : f.end], f.suggestion) for f in known_renderings(View(text))]
@@ -80,14 +80,14 @@ def known_renderings(view: View) -> Iterator[Flag]:
 
 
 def _numbers(words: str, meant: str) -> Iterator[tuple[str, str]]:
-    """Singular and, where a rendering is marked for it, plural."""
+    """Yield the singular and, if the rendering is marked with ``(s)`` or ``(es)``, the plural."""
     yield _PLURAL.sub("", words), _PLURAL.sub("", meant)
     if _PLURAL.search(words):
         yield _PLURAL.sub(r"\1", words), _PLURAL.sub(r"\1", meant)
 
 
 def _matched(text: str, at: int, rendering: Rendering) -> Flag | None:
-    """The rendering as a flag, if it stands in the text with its first word at a place."""
+    """Return a flag for the rendering if the text has it with its first word at ``at``."""
     words = rendering.words
     start = at if words[0].isalnum() else at - 1  # a mark or bracket before the first word belongs to it
     end = start + len(words)
@@ -103,5 +103,5 @@ def _matched(text: str, at: int, rendering: Rendering) -> Flag | None:
 
 
 def _is_gloss(rendering: Rendering, given: Callable[[str], bool]) -> bool:
-    """Whether the article gives a translated name as it was, too."""
+    """Whether the article also gives a translated name in its original form."""
     return rendering.kind == "name.translated" and rendering.meant is not None and given(rendering.meant)

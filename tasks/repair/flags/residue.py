@@ -1,7 +1,7 @@
-"""source.script, source.word, placeholder: what of the source language, or of the translator, stands in the text.
+"""source.script, source.word, placeholder: untranslated words, and placeholders for unknown words.
 
-Human text names things in other languages and scripts too, but in brackets, in quotation marks or as names. So these
-are passed over, and a single word counts only if its letters are those of a language that lends English no words.
+Human text also has words in other languages and scripts, but in brackets, in quotation marks or as names. Those are
+skipped, and a single word counts only if it has a letter that English loanwords do not keep.
 """
 
 import re
@@ -22,14 +22,14 @@ _SCRIPTS: Final = (
 _OTHER_SCRIPT: Final = re.compile(rf"[{_SCRIPTS}]{{2,}}+(?:[ ·・、，-]?[{_SCRIPTS}]++)*+")
 _PLACEHOLDER: Final = re.compile(r"<unk>|⁇|\ufffd++", re.IGNORECASE)
 # Letters of Icelandic, Polish, Czech, Hungarian, Turkish, Romanian and their neighbours. English keeps them in names,
-# but has taken over no word that is written with them; é, ñ, ü and others stand in borrowed words.
+# but not in loanwords, unlike é, ñ or ü.
 _UNBORROWED: Final = re.compile(r"[þðøłőűğıůřěșțşħđßžšćčąęńśżź]")
 _GLOSS_BEFORE: Final = '(["“«‘„[\u200e\u200f'
 _GLOSS_AFTER: Final = ')"”»’“]'
 _RUN: Final = 3
-"""Different function words of one language that make a run; two also meet in names and titles."""
+"""Minimum number of different function words in a run; names and titles can have two."""
 _REACH: Final = 30
-"""Characters between two function words of a run: about three words of the same language."""
+"""Maximum distance between two function words of a run, in characters: about three words."""
 
 _SCRIPT_REASON: Final = "Words in another script were left untranslated."
 _WORD_REASON: Final = "This word seems to have been left untranslated."
@@ -38,7 +38,7 @@ _PLACEHOLDER_REASON: Final = "The translator put a sign for a word that it did n
 
 
 def other_scripts(view: View) -> Iterator[Flag]:
-    """Flag words in another script, unless brackets or quotation marks show that they are meant to stand there.
+    """Flag words in another script, unless brackets, quotation marks or a capital show that they are intended.
 
     >>> text = "The harbour гавань is shut; its name (Гавань) stays."
     >>> [text[f.start : f.end] for f in other_scripts(View(text))]
@@ -50,12 +50,12 @@ def other_scripts(view: View) -> Iterator[Flag]:
 
 
 def _is_name(word: str) -> bool:
-    """Whether one word with a capital: papers and clubs are named so beside Latin text."""
+    """Whether this is a single capitalised word, such as the name of a newspaper or a club."""
     return word[:1].isupper() and " " not in word
 
 
 def placeholders(view: View) -> Iterator[Flag]:
-    """Flag the translator's signs for words that it did not know, once in a paragraph.
+    """Flag the translator's placeholders for unknown words, once per paragraph.
 
     >>> [(f.start, f.end) for f in placeholders(View("The <unk> of <unk> is shut."))]
     [(4, 9)]
@@ -69,7 +69,7 @@ def placeholders(view: View) -> Iterator[Flag]:
 
 
 def source_words(view: View) -> Iterator[Flag]:
-    """Flag words of the source language: runs of its function words, and single words with its letters.
+    """Flag untranslated words: runs with several function words, and single words with letters foreign to English.
 
     >>> text = "The boats nicht mehr auf dem Wasser, said Łukasz of the straż."
     >>> [text[f.start : f.end] for f in source_words(View(text))]
@@ -90,7 +90,7 @@ def source_words(view: View) -> Iterator[Flag]:
 
 
 def _is_left(text: str, word: str, start: int, end: int) -> bool:
-    """Whether a word is no name, no part of one, and written with letters that English borrows no words with."""
+    """Whether a word is untranslated: it has a letter foreign to English and is not part of a name or gloss."""
     if not word.islower() or len(word) < 3 or not _UNBORROWED.search(word):  # noqa: PLR2004
         return False
     before = text[max(0, start - 40) : start].rsplit(maxsplit=1)
@@ -99,7 +99,7 @@ def _is_left(text: str, word: str, start: int, end: int) -> bool:
 
 
 def _runs(view: View) -> Iterator[Flag]:
-    """Stretches in which function words of one language follow each other closely."""
+    """Yield flags for spans in which function words of one language follow each other closely."""
     table = _function_words()
     open_runs: dict[str, list[Word]] = {}
     for i, lower in enumerate(view.lower):
@@ -131,7 +131,7 @@ def _closed(text: str, code: str, run: list[Word]) -> Iterator[Flag]:
 
 @cache
 def _function_words() -> dict[str, tuple[str, ...]]:
-    """Each function word with the languages that it belongs to."""
+    """Each function word with the codes of its languages."""
     table: dict[str, tuple[str, ...]] = {}
     for code, words in rows("function_words.tsv", 2):
         for word in words.split():
@@ -140,7 +140,7 @@ def _function_words() -> dict[str, tuple[str, ...]]:
 
 
 def _is_gloss(text: str, start: int, end: int) -> bool:
-    """Whether a bracket or quotation mark stands directly before or after, or the word is part of a domain name."""
+    """Whether a bracket or quotation mark directly precedes or follows, or the word is part of a domain name."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     domain = before == "." or (after == "." and text[end + 1 : end + 2].isalpha())
     return domain or (before != "" and before in _GLOSS_BEFORE) or (after != "" and after in _GLOSS_AFTER)

@@ -1,11 +1,11 @@
 """name.spelling: one person's name spelt in two ways in one article.
 
-A translator that meets a name in another script or case form spells it anew each time: Asad and Assad, Watmans and
-Vautmans. Two spellings are taken for one name when they sound alike or differ in one letter, and either stand behind
-the same first name, or one of them stands only by itself where the other was introduced in full.
+A translator may transliterate the same name differently each time: Asad and Assad, Watmans and Vautmans. Two spellings
+count as one name if they sound alike or differ in one letter, and either follow the same first name, or the rarer one
+stands only by itself and the other was introduced in full.
 
-Spellings are paired through their sounds with one letter left out, which finds every pair one letter apart in linear
-time (Mor and Fraenkel's deletion neighbourhoods, 1982).
+Candidate pairs share a key: their sounds, or these with one letter deleted. This finds every pair one letter apart in
+linear time (Mor and Fraenkel's deletion neighbourhoods, 1982).
 """
 
 import re
@@ -28,18 +28,18 @@ _SENTENCE_START: Final = re.compile(r"(?:\A|[.!?:\n\"“”‘'(–—-]|\n) ?\Z
 _SOUNDS: Final = str.maketrans({"w": "v", "y": "i", "j": "i", "k": "c", "q": "c", "z": "s", "h": None})
 _SHORTEST: Final = 4
 _ALIKE: Final = 5
-"""Letters from which names that differ in one sound can be one name: Iran and Iraq are shorter."""
+"""Minimum sounds of the shorter of two names that differ by one extra sound."""
 _CROWD: Final = 20
-"""Spellings that share a key; more of them are a list of like words, not one name."""
+"""Maximum spellings that share a key; more of them are a list of similar words, not one name."""
 _LONG: Final = 6
-"""Letters from which two names with one letter for another can be one name; in shorter ones it is another name."""
+"""Minimum sounds of two names that differ by one substituted sound; shorter ones are different names."""
 _INFLECTIONS: Final = ("s", "es", "n", "an", "ian", "er", "e", "i", "y", "a", "o", "t")
 _REASON: Final = "The same name seems to be spelt “{}” elsewhere in the article."
 
 
 @dataclass(slots=True)
 class _Surname:
-    """Where a surname stands: behind which first names, and by itself."""
+    """A surname's occurrences: the first names before it, and its offsets alone and in all."""
 
     first_names: set[str] = field(default_factory=set)
     alone: list[int] = field(default_factory=list)
@@ -47,7 +47,7 @@ class _Surname:
 
 
 def spelt_twice(view: View) -> Iterator[Flag]:
-    """Flag the rarer spelling of a name where it first stands.
+    """Flag the first occurrence of the rarer spelling of a name.
 
     >>> text = "Omar Haddadi spoke. They say Hadadi left, and then Haddadi was seen. Uma Wasmans met Uma Vasmans."
     >>> [(text[f.start : f.end], f.suggestion) for f in spelt_twice(View(text))]
@@ -81,7 +81,7 @@ def _surnames(text: str) -> dict[str, _Surname]:
 
 
 def _pairs(surnames: Iterable[str]) -> set[tuple[str, str]]:
-    """Surnames whose sounds are equal or differ by one letter."""
+    """Pairs of surnames whose sounds are equal or differ by one letter."""
     keys: dict[str, list[str]] = defaultdict(list)
     for name in surnames:
         sounds = _sounds(name)
@@ -92,7 +92,7 @@ def _pairs(surnames: Iterable[str]) -> set[tuple[str, str]]:
 
 
 def _sounds(name: str) -> str:
-    """A name without what spellings differ in: marks on letters, letters that sound alike, doubled letters.
+    """Reduce a name to its sounds: no diacritics, one letter for letters that sound alike, no doubled letters.
 
     >>> _sounds("Haddadi"), _sounds("Khadžić")
     ('adadi', 'cadsic')
@@ -105,7 +105,7 @@ def _sounds(name: str) -> str:
 
 
 def _is_one(words: Container[str], usual: str, rare: str, surnames: dict[str, _Surname]) -> bool:
-    """Whether two spellings are one person's name, as far as the article shows."""
+    """Whether the article indicates that two spellings are one person's name."""
     if _plain(usual) == _plain(rare) or _inflected(usual, rare) or _inflected(rare, usual):
         return False
     if not _close(_sounds(usual), _sounds(rare)) or {usual.lower(), rare.lower()} & _capitalised():
@@ -119,7 +119,7 @@ def _is_one(words: Container[str], usual: str, rare: str, surnames: dict[str, _S
 
 
 def _close(sounds: str, others: str) -> bool:
-    """Whether sounds are equal, or one has a letter more, or long ones have one letter for another."""
+    """Whether sounds are equal, or differ by one extra letter or, if long enough, by one substituted letter."""
     shorter, longer = sorted((sounds, others), key=len)
     if shorter == longer:
         return True
@@ -135,10 +135,10 @@ def _capitalised() -> frozenset[str]:
 
 
 def _plain(name: str) -> str:
-    """A name without marks on its letters: leaving them out is a habit, not an error."""
+    """Return a name in lower case without diacritics; dropping them is a convention, not an error."""
     return "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
 
 
 def _inflected(name: str, form: str) -> bool:
-    """Whether a word is a plural, an inhabitant or a language of another: Clintons, Korean."""
+    """Whether ``form`` is ``name`` with an inflectional or derivational ending: Clintons, Korean."""
     return any(form == name + ending for ending in _INFLECTIONS)

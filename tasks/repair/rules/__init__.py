@@ -1,4 +1,4 @@
-"""The rules, one module for each family of the taxonomy, in the order that decides when two want the same place."""
+"""The repair rules, one module per family of the taxonomy. Where edits overlap, the earlier rule in ``RULES`` wins."""
 
 from collections.abc import Callable, Iterable
 from typing import Final

@@ -1,7 +1,7 @@
-"""quote.wrong_direction, quote.close_space, quote.glue_after: closing marks back at the end of their quotation.
+"""quote.wrong_direction, quote.close_space, quote.glue_after: closing marks with the wrong glyph or spacing.
 
-Translation re-attaches a closing mark to the next word (``security, ”Smith``), keeps the “ that closes in German or
-Czech (``world.“``), or writes the next word against it (``today”continued``).
+Translation attaches a closing mark to the next word (``security, ”Smith``), keeps the “ that closes in German or
+Czech (``world.“``), or drops the space after it (``today”continued``).
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ CURLY_OPENERS: Final = "“„"
 
 
 def closing_marks(view: View) -> Iterator[Edit]:
-    """Turn closing marks round and put the space behind them.
+    """Correct the glyph and the spacing of closing marks.
 
     >>> [(e.start, e.end, e.after, e.kind) for e in closing_marks(View("“No, ”he said. “Yes,”she said."))]
     [(4, 6, '” ', 'quote.close_space'), (20, 21, '” ', 'quote.glue_after')]
@@ -37,7 +37,7 @@ def closing_marks(view: View) -> Iterator[Edit]:
 
 
 def punctuation_behind_closing(view: View) -> Iterator[Edit]:
-    """Take out the space before the punctuation behind a closing mark, and put the one behind it.
+    """Fix spaces around punctuation that follows a closing mark: none before it, one after it.
 
     >>> text = '"Kites" , "Boats",and "Crews" .'
     >>> [(e.start, e.end, e.after) for e in punctuation_behind_closing(View(text))]
@@ -58,7 +58,7 @@ def punctuation_behind_closing(view: View) -> Iterator[Edit]:
 
 
 def _fault(mark: Mark) -> tuple[str, str]:
-    """The class and the reason; a mark that points the wrong way mostly stands in the wrong place as well."""
+    """Return the kind and the reason, or empty strings. A mark with the wrong glyph is often misplaced as well."""
     if mark.char in CURLY_OPENERS:
         return "quote.wrong_direction", _DIRECTION if not mark.gap_left else _DIRECTION_SPACE
     if mark.gap_left:

@@ -1,4 +1,4 @@
-"""quote.dash_tag: the dash that Russian and Ukrainian put between a quotation and its tag."""
+"""quote.dash_tag: the dash that Russian and Ukrainian put between a quotation and its reporting tag."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _DASH: Final = re.compile(r"(,?) ?[-–—] ")
 
 
 def dash_tags(view: View) -> Iterator[Edit]:
-    """Take out the dash between a closing mark and a tag; the comma goes before the mark.
+    """Remove the dash between a closing mark and a tag, and move a comma after the mark to before it.
 
     >>> [(e.start, e.end, e.after) for e in dash_tags(View('"We bargain," - wrote Lee. "We stay", - said Roe.'))]
     [(13, 16, ' '), (35, 40, '," ')]
@@ -30,5 +30,5 @@ def dash_tags(view: View) -> Iterator[Edit]:
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Whether a tag in lower case begins here: "said Lee", "she said", "the pilot said"."""
+    """Whether a lower-case reporting tag begins here: "said Lee", "she said", "the pilot said"."""
     return text[at : at + 1].islower() and tag_at(text, at) in ("verb", "pronoun")

@@ -1,9 +1,9 @@
-"""quote.dash_dialogue: speech between dashes, as Polish, Russian, French or Spanish sources set it.
+"""quote.dash_dialogue: speech set off by dashes, as in Polish, Russian, French or Spanish sources.
 
-``- We would not have sailed - said Lee. - It was late.`` A dash at the head of a paragraph opens what is said, each
-further one ends or resumes it, and the paragraph's end closes it. Lists and bylines begin with dashes in English too,
-so a paragraph without a tag is read as speech only if another one of the article has one, or if it stands alone as a
-sentence, neither in a list nor below what it could be the source of.
+``- We would not have sailed - said Lee. - It was late.`` A dash at the start of a paragraph opens the quotation, later
+dashes end or resume it, and the end of the paragraph closes it. English lists and bylines begin with dashes too. So a
+paragraph without a reporting tag must be a full sentence that follows neither a closing mark nor a colon, and either
+another dash paragraph of the article has a tag, or it is the article's only dash paragraph.
 """
 
 import re
@@ -16,7 +16,7 @@ from quotewire.tasks.repair.marks import MARK
 from quotewire.tasks.repair.reporting_tags import INTRODUCING, tag_at
 
 MIN_WORDS: Final = 6
-"""Words of a lone paragraph that is taken for speech; a byline has fewer."""
+"""Minimum words of a paragraph without a tag that is taken for speech; a byline has fewer."""
 
 _REASON: Final = "English sets what is said in quotation marks, not between dashes."
 _HEAD: Final = re.compile(r"^[-–—] (?=[^\W\d_])[^\n]+", re.MULTILINE)
@@ -27,7 +27,7 @@ _CLOSERS: Final = ("”", '"', ":", "’", "'")
 
 
 def dialogues(view: View) -> Iterator[Edit]:
-    """Put quotation marks for the dashes around speech.
+    """Replace the dashes around speech with quotation marks.
 
     >>> text = "- We would not have sailed - said Lee. - It was late."
     >>> [(text[e.start : e.end], e.after) for e in dialogues(View(text))]
@@ -49,13 +49,13 @@ def _tagged(text: str, place: re.Match[str]) -> bool:
 
 
 def _is_tag(text: str, at: int) -> bool:
-    """Whether a tag begins here that is no sentence by itself: "said Lee", "the pilot said", "said pilot Ann Lee"."""
+    """Whether a lower-case reporting tag begins here: "said Lee", "the pilot said", "said pilot Ann Lee"."""
     word = _REPORT.match(text, at)
     return tag_at(text, at) in ("verb", "pronoun") or (word is not None and word[1] in INTRODUCING)
 
 
 def _speaks(text: str, place: re.Match[str]) -> bool:
-    """Whether a paragraph without a tag is a sentence, and what stands above it makes it no item and no source."""
+    """Whether a paragraph without a tag is a full sentence, not a list item or the source line of a quotation."""
     words = place[0].split()[1:]
     lower = sum(word[0].islower() for word in words)
     above = text[max(0, place.start() - 40) : place.start()].rstrip()

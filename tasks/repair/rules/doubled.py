@@ -1,6 +1,7 @@
-"""punct.doubled: the source's mark beside the translator's: ``together..``, ``yet,, but``, ``over,.`` and the like.
+"""punct.doubled: two punctuation marks where one belongs: ``together..``, ``yet,, but``, ``over,.``.
 
-Three points and more are an ellipsis, whatever their spacing; ``etc.,`` and ``Yahoo!.`` are right.
+One is the source's and one the translator's. Three or more points are an ellipsis, whatever their spacing, and
+``etc.,`` and ``Yahoo!.`` are correct; these are left alone.
 """
 
 import re
@@ -11,7 +12,7 @@ from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 
 _REASON: Final = "Two punctuation marks stood where one belongs."
-# Each alternative begins with its mark and looks back from there: that is faster than to look back everywhere.
+# Each alternative begins with its mark and looks behind from there, which is faster than a lookbehind at every place.
 _MARKS: Final = re.compile(
     r"(?P<same>[,;])(?<=[^\W_].)(?P=same)(?=\s|$|[\"”])"
     r"|[,;](?<=[^\W_].)(?P<stop>\.)(?=\n|$)"
@@ -20,13 +21,13 @@ _MARKS: Final = re.compile(
     r"|(?P<closer>[\"”])(?<=[^\W\d_]{2}.)\.\.(?=\s|$)"
 )
 _TWO: Final = re.compile(r"[,;.\"”](?=[ ]?[,;.。])")
-"""What all of these begin with; most texts have none."""
+"""A cheap pre-check: every alternative of ``_MARKS`` begins with this, and most texts have none."""
 _STRAY: Final = re.compile(r"\. ,(?<=[a-z]{3}\. ,)(?= [A-Z])")
 _ABBREVIATION: Final = re.compile(r"\b(?:etc|Inc|Ltd|Co|Jr|Sr|vs|Mr|Ms|Mrs|Dr|St)\Z")
 
 
 def doubled_marks(view: View) -> Iterator[Edit]:
-    r"""Leave one of two marks.
+    r"""Reduce two punctuation marks to one.
 
     >>> [(e.start, e.end, e.after) for e in doubled_marks(View('Not yet,, he said.. She left,.\nThe "end"..'))]
     [(7, 9, ','), (17, 19, '.'), (28, 30, '.'), (39, 42, '."')]
@@ -43,7 +44,7 @@ def doubled_marks(view: View) -> Iterator[Edit]:
 
 
 def stray_stops(view: View) -> Iterator[Edit]:
-    """Leave the comma where segments were translated as sentences that the source only set off by one.
+    """Drop the full stop of ``. ,``, where clauses that the source separated by a comma were translated as sentences.
 
     >>> [(e.start, e.end, e.after) for e in stray_stops(View("They sailed at noon. , And came back. Lee & Co. , Ltd."))]
     [(19, 22, ',')]
@@ -54,5 +55,5 @@ def stray_stops(view: View) -> Iterator[Edit]:
 
 
 def _is_short(text: str, stop: int) -> bool:
-    """Whether the full stop at ``stop`` is that of an abbreviation."""
+    """Whether the full stop at ``stop`` belongs to an abbreviation."""
     return _ABBREVIATION.search(text, max(0, stop - 5), stop) is not None

@@ -1,6 +1,6 @@
 """quote.foreign_glyph and quote.mixed_pair: quotation marks of other languages.
 
-Corner brackets are left alone: human English writes titles of Chinese and Japanese works in them.
+Corner brackets are left alone: English texts use them for titles of Chinese and Japanese works.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _MIXED: Final = "The quotation opened with one kind of mark and closed with anot
 
 
 def foreign_marks(view: View) -> Iterator[Edit]:
-    """Put an English mark, in the style of the document, for a guillemet or a low mark.
+    """Replace a guillemet or low quotation mark with an English mark in the document's style.
 
     >>> [(e.start, e.after, e.kind) for e in foreign_marks(View("They said «we did»."))]
     [(10, '“', 'quote.foreign_glyph'), (17, '”', 'quote.foreign_glyph')]

@@ -1,8 +1,8 @@
 """homoglyph: Cyrillic and Greek letters that only look Latin: ``17 °С``, ``Сovid``, ``Моscow``.
 
-A keyboard of the source language, or a name copied half, leaves them. A reader sees nothing, a search finds nothing.
-Only words that have Latin letters as well are written anew, and only if every foreign letter in them looks Latin:
-``НАТО`` and ``α-decay`` are what they are.
+They come from a keyboard of the source language or from a half-copied name. Readers do not see them, but searches miss
+the word. A word is changed only if it also has Latin letters and all its foreign letters look Latin: ``НАТО`` and
+``α-decay`` are left alone. The look-alike letter of ``°С`` is changed too.
 """
 
 import re
@@ -20,14 +20,14 @@ _TABLE: Final = str.maketrans(_FOREIGN, _LATIN)
 _ALIKE: Final = re.compile(f"[{_FOREIGN}]")
 _RUN: Final = re.compile(f"[{_FOREIGN}]+")
 _REACH: Final = 30
-"""Letters to each side of a foreign one that are looked at; longer words are none."""
+"""Maximum letters before a foreign one that are read as part of its word."""
 _LETTERS: Final = re.compile(r"[^\W\d_]{1,60}")
 _OTHER: Final = re.compile("[\u0370-\u052f]")
 _SCALE: Final = re.compile(r"°( ?)([СF])(?![^\W\d_])")
 
 
 def homoglyphs(view: View) -> Iterator[Edit]:
-    """Write words that mix look-alikes with Latin letters in Latin letters.
+    """Replace look-alike letters in words that are otherwise Latin.
 
     >>> [(e.start, e.end, e.after) for e in homoglyphs(View("Моscow, 17 °С; НАТО, α-decay, Прада and µm."))]
     [(0, 2, 'Mo'), (12, 13, 'C')]
@@ -41,7 +41,7 @@ def homoglyphs(view: View) -> Iterator[Edit]:
 
 
 def _mixed(text: str) -> Iterator[tuple[int, int]]:
-    """The runs of look-alikes in words that are otherwise Latin."""
+    """Yield the spans of look-alikes in words that are otherwise Latin."""
     done = 0
     for found in _ALIKE.finditer(text):
         if found.start() < done:

@@ -1,8 +1,8 @@
-"""punct.hyphen_space: hyphens that a tokeniser set apart: ``a 24 - year - old``, ``anti - smuggling``, ``COVID - 19``.
+"""punct.hyphen_space: spaces that a tokeniser put around hyphens: ``a 24 - year - old``, ``COVID - 19``.
 
-A hyphen between spaces is how people type a dash. It is none behind a prefix that no clause ends with
-(``non - public``), in a measure (``a 14 - day trip``) or between two of the same (``year - on - year``). An article
-with several such places was written by a tokeniser, and there other compounds are closed up too.
+People type a spaced hyphen for a dash. It cannot be a dash after a prefix that ends no clause (``non - public``), in a
+measure (``a 14 - day trip``), or between two equal words (``year - on - year``). An article with several such places
+went through a tokeniser, so its other likely compounds are closed up too.
 """
 
 import re
@@ -15,7 +15,7 @@ from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.wordlists import section
 
 HABIT: Final = 2
-"""Places that are no dash for certain, from which on the article sets its hyphens apart."""
+"""Number of certain compounds that shows that the article went through a tokeniser."""
 
 _REASON: Final = "Spaces stood around the hyphen of a compound."
 _COVID: Final = re.compile(r"C(?:OVID|ovid|oV)( ?[-–—] ?)(?=(?:19|2)(?!\d))")
@@ -24,7 +24,7 @@ _LEFT: Final = re.compile(r"(?<![^\s(\[\"“”'‘’-])(?:\d{1,3}(?:\.\d)?|[^\
 _RIGHT: Final = re.compile(r"[a-z]{2,20}(?![^\W_])")
 _LINKS: Final = frozenset(("on", "to", "by", "in", "and", "over", "for"))
 _LONGEST: Final = 20
-"""Characters of the longest word that is looked at."""
+"""Characters before a hyphen that are searched for its left word."""
 _BOUND, _UNITS, _FIRST, _LAST, _NEVER = (
     frozenset(section("compounds.txt", title)) for title in ("bound", "units", "first", "last", "never")
 )
@@ -34,7 +34,7 @@ _MEASURED: Final = re.compile(r" - old\b| ([a-z]{3,20})")
 
 
 class _Place(NamedTuple):
-    """A spaced hyphen at ``at`` and the words to both sides in lower case, "" where there is no plain word."""
+    """A spaced hyphen, ``text[at : at + 3]``, with the words before and after it in lower case, "" if there is none."""
 
     at: int
     left: str
@@ -42,7 +42,7 @@ class _Place(NamedTuple):
 
 
 def spaced_hyphens(view: View) -> Iterator[Edit]:
-    """Take out the spaces around the hyphens of compounds.
+    """Remove the spaces around the hyphens of compounds.
 
     >>> text = "A 24 - year - old of a non - public school fell ill with COVID - 19 - he stayed at home."
     >>> [(text[e.start - 3 : e.end + 4], e.after) for e in spaced_hyphens(View(text))]
@@ -73,7 +73,7 @@ def _place(text: str, found: re.Match[str]) -> _Place:
 
 
 def _is_sure(text: str, place: _Place) -> bool:
-    """Whether a prefix, a measure or an age stands here; Inter with a capital is a club."""
+    """Whether a prefix, a measure or an age stands here. A prefix must be in lower case: Inter is a club."""
     if place.left in _BOUND and text[place.at - 1].islower() and text[place.at - len(place.left)].islower():
         return place.right != "" and place.right not in _NEVER
     if place.right == "old":
@@ -85,7 +85,7 @@ def _is_sure(text: str, place: _Place) -> bool:
 
 
 def _twins(places: list[_Place]) -> Iterator[int]:
-    """The hyphens of ``year - on - year``, ``door - to - door``."""
+    """Yield the places of the hyphens in ``year - on - year``, ``door - to - door``."""
     for place, after in pairwise(places):
         near = after.at == place.at + 3 + len(place.right)
         if near and place.right in _LINKS and place.left and place.left == after.right:
@@ -93,7 +93,7 @@ def _twins(places: list[_Place]) -> Iterator[int]:
 
 
 def _is_likely(place: _Place) -> bool:
-    """Whether the words make a compound, where hyphens stand apart anyway."""
+    """Whether the words are likely a compound, in an article whose hyphens are spaced anyway."""
     if not place.left or not place.right or place.left in _NEVER or place.right in _NEVER:
         return False
     return place.left in _FIRST or place.right in _LAST or place.right.endswith(_PARTICIPLES)

@@ -1,6 +1,6 @@
-"""glue.tag_boundary: a name and the word behind it, joined where the page had a link or an emphasis: ``Navarroafter``.
+"""glue.tag_boundary: a name joined to the next word where the page had a link or emphasis: ``Navarroafter``.
 
-Only names (a capital, four letters or more) before words that no name ends in are taken apart. What is less sure is
+Only names (a capital, four letters or more) before words that no name ends in are split. Less certain cases are
 flagged (``tasks/repair/flags/misjoined.py``).
 """
 
@@ -15,7 +15,7 @@ _REASON: Final = "A name and the word behind it were joined, probably where the 
 _ENDS: Final = ("after", "which", "when", "where", "during", "because", "while", "before", "against", "between")
 _GLUED: Final = re.compile(rf"[A-Z][a-z]{{2,20}}[a-gi-qs-vx-z](?P<right>{'|'.join(_ENDS)})")
 _BESIDE: Final = frozenset("#@/.-_")
-"""What stands in addresses, handles and file names."""
+"""Characters beside the word that show an address, a handle or a file name."""
 _COMPOUND: Final = re.compile(
     r"(?:here|there|where|herein|therein|in|after)(?:after|before|between)|(?:else|every|some|any|no)where"
     r"|(?:mean|worth|erst|a)while",
@@ -24,12 +24,12 @@ _COMPOUND: Final = re.compile(
 
 
 def joined_words(view: View) -> Iterator[Edit]:
-    """Put a space between a name and the word that was joined to it.
+    """Insert a space between a name and the word that was joined to it.
 
     >>> [(e.start, e.end, e.after) for e in joined_words(View("He met Ana Navarroafter the call. Thereafter, no."))]
     [(18, 18, ' ')]
     """
-    # Few words begin with a capital and end like the second of two that met, so the pattern is tried on these alone.
+    # Few words begin with a capital and end in one of these words, so the pattern is tried on those alone.
     for word, start, end in view.words:
         if "A" <= word[0] <= "Z" and word.endswith(_ENDS):
             found = _GLUED.fullmatch(word)

@@ -1,7 +1,7 @@
-"""mojibake of which only the first of three bytes is left: ``she said.âWe donât know.â``.
+"""mojibake: curly marks of which only the first byte is left: ``she said.âWe donât know.â``.
 
-A curly mark is three bytes in UTF-8. Read as Latin-1 the first is ``â`` and the others are control characters, which
-many programs throw away. No spelling has an ``â`` between a stop and a capital, or behind a stop at a word's end.
+A curly mark is three bytes in UTF-8. Read as Latin-1, the first is ``â`` and the others are control characters, which
+many programs drop. No spelling has an ``â`` directly before a capital, or alone after a stop.
 """
 
 import re
@@ -19,9 +19,9 @@ _APOSTROPHE: Final = re.compile(r"â(?:(?<=nâ)(?=t\b)|(?<=[a-z]â)(?=(?:re|ve|l
 
 
 def lost_bytes(view: View) -> Iterator[Edit]:
-    r"""Write the marks of which one byte is left; in a paragraph they open and close in turn.
+    r"""Restore quotation marks and apostrophes of which one byte is left; a paragraph's marks open and close in turn.
 
-    Apostrophes follow where a mark has shown what happened to the text: ``dégâts`` is a word.
+    Apostrophes are restored only if the text has such a quotation mark, because ``â`` is also a letter: ``dégâts``.
 
     >>> [(e.start, e.end, e.after) for e in lost_bytes(View("He sat.âI donât know, âHolm said. The âge of dégâts."))]
     [(7, 8, '“'), (22, 23, '”'), (13, 14, '’')]

@@ -1,7 +1,7 @@
 """mojibake: text that was decoded with the wrong character set: ``TomÃ¡s``, ``donâ€™t``, ``MГјnchen``.
 
-What is mojibake is judged by ftfy (Robyn Speer, https://ftfy.readthedocs.io), word by word, so that each repair has its
-place. Beside it stand cases that it leaves alone because half of their bytes went lost on the way.
+ftfy (Robyn Speer, https://ftfy.readthedocs.io) decodes the text word by word, so that each repair has its own span.
+This module adds cases that ftfy leaves alone because some of their bytes or spaces were lost or changed.
 """
 
 import re
@@ -22,15 +22,15 @@ _CONFIG: Final = ftfy.TextFixerConfig(uncurl_quotes=False, replace_lossy_sequenc
 
 _SPACED: Final = ("Â", "Ã")
 MAX_WORD: Final = 240
-"""Characters of a word; a longer stretch without a space is none, and is left alone."""
+"""Maximum length of a word, in characters; longer runs without a space are left alone."""
 CACHED: Final = 2_000
-"""Words whose decoding is remembered: a document says its names again and again, and ftfy takes 20 µs a word."""
-# What a UTF-8 lead byte looks like in a Western or Cyrillic character set, before something that is not ASCII.
+"""Number of words whose decoding is cached: a document repeats its names, and ftfy takes 20 µs per word."""
+# A UTF-8 lead byte as it looks in a Western or Cyrillic character set, before a character that is not ASCII.
 _SUSPECT: Final = re.compile(
     r"[\x80-\x9f]|[ÂÃ] |[\xc2-\xf4ВГДЕРСвÎÏΒΓΞΟβāĂĎ√‚][^\x00-\x7f]|Ã ?\d ?⁄|[Ãâ]€|Ã [\u0300-\u036f]|A[\u0302\u0303]"
 )
 _END: Final = re.compile(r"(?<!⁄)\s(?![\u0300-\u036f⁄])")
-# Possessive: a run has nothing behind it to go back for, and a million characters need no stack of places.
+# Possessive, because a run never needs backtracking, and a run of a million characters then needs no stack.
 _RUN: Final = re.compile(
     r"(?:[^\x00-\x7f]++|A(?=[\u0302\u0303])| ?[\u0300-\u036f]|(?<=[Ã\u0303]) ?\d ?⁄ ?\d|(?<=[ÂÃ]) )++"
 )
@@ -40,7 +40,7 @@ def _continuations(encoding: str) -> str:
     return "".join(map(re.escape, bytes(range(0x80, 0xC0)).decode(encoding)))
 
 
-# Two bytes of a Latin letter within a word of Latin letters; for ftfy two characters are too few to be sure.
+# The two bytes of a Latin letter beside other Latin letters; two characters are too little evidence for ftfy.
 _PAIRS: Final = tuple(
     (
         re.compile(rf"(?<=[a-z]){leads}[{_continuations(encoding)}]|{leads}[{_continuations(encoding)}](?=[a-z])"),
@@ -48,7 +48,7 @@ _PAIRS: Final = tuple(
     )
     for leads, encoding in (("[ÃÄÅ]", "sloppy-windows-1252"), ("[ГДЕ]", "sloppy-windows-1251"))
 )
-# Decomposed forms that a normaliser put for them: "A\u0303" was "Ã", "Ã ̈" was "Ã¨", "Ã1 ⁄ 4" was "Ã¼".
+# Decomposed forms made by a Unicode normaliser: "A\u0303" was "Ã", "Ã ̈" was "Ã¨", "Ã1 ⁄ 4" was "Ã¼".
 _TILDE: Final = re.compile("A\u0303")
 _CIRCUMFLEX: Final = re.compile("A\u0302")
 _ACCENT: Final = re.compile(r"(?<=[ÃÄÅÂ]) ([\u0300-\u036f])")
@@ -61,7 +61,7 @@ _LOST_BYTE: Final = re.compile(r"â€(?=[\s.,;:?!)]|$)|(?<=[.,?!])â€(?=[A-Za
 
 
 def mojibake(view: View) -> Iterator[Edit]:
-    """Decode words again that were decoded wrongly.
+    """Repair words that were decoded with the wrong character set.
 
     >>> [(e.start, e.end, e.after) for e in mojibake(View("TomÃ¡s donâ€™t, â€œYes,â€ MГјller SÃ ̈gol MÃ1 ⁄ 4ller"))]
     [(3, 5, 'á'), (10, 13, '’'), (16, 19, '“'), (23, 25, '”'), (27, 29, 'ü'), (35, 38, 'è'), (43, 49, 'ü')]
@@ -82,40 +82,40 @@ def mojibake(view: View) -> Iterator[Edit]:
 
 
 def _word(text: str, found: re.Match[str], floor: int) -> tuple[int, int]:
-    """The word around a suspicious place, or so much of it that it is too long."""
+    """Return the span of the word around a suspicious place. A span longer than ``MAX_WORD`` may be cut short."""
     start = found.start()
     least = max(floor, start - MAX_WORD)
     while start > least and not text[start - 1].isspace():
         start -= 1
     space = _END.search(text, found.end())
     end = space.start() if space else len(text)
-    # "voilÃ le": the second character was a no-break space, and only the next letter shows it.
+    # "voilÃ le": the second byte became a no-break space, so the word must include the space and the next letter.
     return start, end + 2 * (text[end - 1 : end] in _SPACED and text[end : end + 2].strip(" ") != "")
 
 
 @lru_cache(maxsize=CACHED)
 def _decoded(word: str) -> str:
-    """The word decoded, or as it is where that leaves anything but sound characters."""
+    """Return the word decoded, or unchanged if the result would still contain broken characters."""
     composed = _composed(word)
     fixed = ftfy.fix_encoding(composed, _CONFIG)
     for pair, encoding in _PAIRS:
         fixed = pair.sub(partial(_letter, encoding), fixed)
     fixed = _LOST_SPACE.sub("", _LOST_BYTE.sub("”", fixed))
-    if "\u00a0" not in word:  # ftfy takes the space of "Â " for a no-break space that a normaliser changed
+    if "\u00a0" not in word:  # ftfy may have made a no-break space of the space in "Â "
         fixed = fixed.replace("\u00a0", " ")
     sound = all(char.isprintable() or char in word for char in fixed) and not (is_bad(fixed) or _LEFT.search(fixed))
     return fixed if sound and fixed != composed else word
 
 
 def _composed(word: str) -> str:
-    """The word with the characters put together that a normaliser took apart."""
+    """Return the word with the characters recomposed that a Unicode normaliser decomposed."""
     word = _TILDE.sub("Ã", _CIRCUMFLEX.sub("Â", word))
     word = _ACCENT.sub(lambda found: _ACCENTS.get(found[1], found[0]), word)
     return _FRACTION.sub(lambda found: _FRACTIONS.get(found[1] + found[2], found[0]), word)
 
 
 def _letter(encoding: str, pair: re.Match[str]) -> str:
-    """The letter whose two bytes the pair is, or the pair."""
+    """Return the letter that the pair's two bytes encode, or the pair unchanged if they encode none."""
     try:
         letter = pair[0].encode(encoding).decode("utf-8")
     except UnicodeError:
@@ -124,7 +124,7 @@ def _letter(encoding: str, pair: re.Match[str]) -> str:
 
 
 def _differences(at: int, before: str, after: str) -> Iterator[Edit]:
-    """Edits for what changed in a word: one for each foreign run, or one for all if the runs hang together."""
+    """Yield the edits of a word: one per non-ASCII run, or one for the whole word if the runs depend on each other."""
     if before == after:
         return
     runs = [(found.span(), _in_place(before, *found.span())) for found in _RUN.finditer(before)]
@@ -136,7 +136,7 @@ def _differences(at: int, before: str, after: str) -> Iterator[Edit]:
 
 
 def _in_place(word: str, start: int, end: int) -> str:
-    """What ``word[start:end]`` becomes beside its neighbours."""
+    """Return what ``word[start:end]`` becomes when decoded together with the characters beside it."""
     left, right = word[max(0, start - 1) : start], word[end : end + 1]
     fixed = _decoded(left + word[start:end] + right)
     return fixed.removeprefix(left).removesuffix(right)

@@ -1,7 +1,7 @@
-"""quote.wrong_direction, quote.open_space, quote.glue_before: opening marks at the head of their quotation.
+"""quote.wrong_direction, quote.open_space, quote.glue_before: opening marks with the wrong glyph or spacing.
 
-Spanish and Chinese sources open with ” (``rules ”protect``), detokenisers leave a space behind the mark
-(``: “ Anthony``), and Chinese puts none before it (``with“this``).
+Text translated from Spanish or Chinese may open with ” (``rules ”protect``). Detokenisers leave a space after the mark
+(``: “ Anthony``). Chinese puts no space before it (``with“this``).
 """
 
 from collections.abc import Iterator
@@ -16,11 +16,11 @@ _DIRECTION: Final = "The mark opens a quotation but pointed the wrong way."
 _SPACE: Final = "A space stood between the opening mark and the quotation."
 _GLUE: Final = "The opening mark was written against the word before it."
 QUOTED_SIGNS: Final = ("'", "‘", "’", "$", "£", "€", "#", "@", "[", "(", "…")
-"""What a quotation may begin with besides a word."""
+"""Characters other than letters and digits that may begin a quotation."""
 
 
 def opening_marks(view: View) -> Iterator[Edit]:
-    """Turn opening marks round and put the space before them.
+    """Correct the glyph and the spacing of opening marks.
 
     >>> [(e.start, e.end, e.after, e.kind) for e in opening_marks(View("Met with“a girl,” she said: “ No.”"))]
     [(8, 8, ' ', 'quote.glue_before'), (28, 30, '“', 'quote.open_space')]
@@ -40,7 +40,7 @@ def opening_marks(view: View) -> Iterator[Edit]:
 
 
 def _could_close(text: str, mark: Mark) -> bool:
-    """Whether a mark that nothing closes stands apart on both sides in the middle of a sentence: it may be the end."""
+    """Whether an unclosed opening mark, spaced on both sides in mid-sentence, may really be a closing mark."""
     amid = mark.left.isalnum() or (mark.left == "," and not introduced(text, mark.at))
     return amid and mark.gap_left > 0 and mark.gap_right > 0
 
@@ -54,6 +54,6 @@ def _fault(mark: Mark) -> tuple[str, str]:
 
 
 def _glued(mark: Mark) -> bool:
-    # What follows must be a word: “<a> is the markup of a page and no quotation.
+    # A word must follow: “<a> is page markup, not a quotation.
     quotes = mark.gap_right > 0 or mark.right.isalnum() or mark.right in QUOTED_SIGNS
     return quotes and mark.gap_left == 0 and (mark.left.isalnum() or mark.left in (",", ":", ".", ";", "?", "!"))

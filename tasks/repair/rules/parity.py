@@ -1,9 +1,9 @@
-"""quote.parity_inverted: sentences in which every mark does the work of the one before it.
+"""quote.parity_inverted: sentences whose quotation marks are off by one, so that opening and closing are swapped.
 
 Hungarian, Italian and Portuguese sources quote fragments (``what they wanted was to “stay in port”``). A translator
-that takes the whole sentence for quoted opens at its head, and from there on each mark is one place off: ``“What they
-wanted was to” stay in port “and” wait “.`` What proves it is the last mark: it stands apart, but nothing
-is left to be quoted. And what then stands between marks are words that nobody quotes: ``was to”``, ``“and”``.
+that takes the whole sentence for a quotation adds an opening mark at its start, and from there each mark is off by
+one: ``“What they wanted was to” stay in port “and” wait “.`` The evidence is the last mark, which is spaced like an
+opening mark but has nothing left to open, and quoted text that nobody would quote: ``was to”``, ``“and”``.
 """
 
 import re
@@ -18,7 +18,7 @@ from quotewire.tasks.repair.role_costs import PAUSES
 
 _REASON: Final = "The marks of the sentence were one place off: what was left outside them is what is quoted."
 HABIT: Final = 2
-"""Sentences of this shape in an article that make it a habit."""
+"""Number of sentences of this shape from which on all of an article's are repaired, even without further proof."""
 _UNQUOTED: Final = FUNCTION_WORDS | frozenset(
     """
     about after against are be because been before being but by did do does for had has have he into is it not on only
@@ -26,7 +26,7 @@ _UNQUOTED: Final = FUNCTION_WORDS | frozenset(
     would
     """.split()  # noqa: SIM905 - a word to a line helps nobody
 )
-# Words that begin sentences but no tag: behind a comma and a closing mark nothing begins.
+# Words that begin a sentence but not a tag. After a comma and a closing mark no sentence can begin.
 _BEGINS: Final = re.compile(
     r" (?:A|And|As|But|For|How|I|If|In|It|My|No|Not|Of|Our|So|That|There|This|To|We|What|When|You)\b"
 )
@@ -34,14 +34,14 @@ _WORD: Final = re.compile(r"[\w’'-]+\Z")
 
 
 class _Run(NamedTuple):
-    """Marks that alternate; ``sure``: something between them cannot be what is quoted."""
+    """Alternating marks. ``sure``: there is proof that they are off by one, not only their shape."""
 
     marks: Sequence[Mark]
     sure: bool
 
 
 def inverted_parity(view: View) -> Iterator[Edit]:
-    """Take the first mark out and turn each further one round.
+    """Remove the first mark and swap the direction of each later one.
 
     >>> text = "“Their aim was to” not start a fight “and” stay in port “."
     >>> [(text[e.start : e.end], e.after) for e in inverted_parity(View(text))]
@@ -50,14 +50,14 @@ def inverted_parity(view: View) -> Iterator[Edit]:
     []
     """
     runs = [run for paragraph in view.quoting for run in _runs(view.text, paragraph)]
-    # What proves one sentence shows how the article was translated; others then need no more than the shape.
+    # One proven sentence shows how the article was translated; for the others their shape is then enough.
     if len(runs) >= HABIT or any(run.sure for run in runs):
         for run in runs:
             yield from _turned(view.text, run.marks)
 
 
 def _runs(text: str, paragraph: Quoting) -> Iterator[_Run]:
-    """The runs of a paragraph: marks that open and close in turn, up to one that looks like an opener but cannot be."""
+    """Yield runs of alternating marks that end in one that is spaced like an opening mark but cannot open."""
     begun: list[Mark] = []
     for mark in paragraph.marks:
         opens = len(begun) % 2 == 0
@@ -73,12 +73,12 @@ def _runs(text: str, paragraph: Quoting) -> Iterator[_Run]:
 
 
 def _proven(text: str, marks: Sequence[Mark]) -> Iterator[_Run]:
-    """The run that ends with the last of these marks, if nothing speaks for the marks as they stand."""
+    """Yield the run that ends with the last of these marks, unless the marks may be right as they are."""
     if any(tag_at(text, mark.at + 1 + mark.gap_right) for mark in marks[1::2]):
         return
     absurd = [_unquoted(text, closes) for closes in marks[1::2]]
     if marks[0].glyph == "neutral":
-        # A straight mark has nothing but its spaces to say, so every quotation of the run must be absurd.
+        # A straight mark shows its direction only by its spacing, so every quotation of the run must be absurd.
         proven = next((n for n, its in enumerate(reversed(absurd)) if not its), len(absurd))
         marks, absurd = marks[len(marks) - 2 * proven - 1 :], [True] * proven
     tagged = any(mark.left in PAUSES and tag_at(text, mark.at + 1 + mark.gap_right) for mark in marks[2::2])
@@ -88,13 +88,13 @@ def _proven(text: str, marks: Sequence[Mark]) -> Iterator[_Run]:
 
 
 def _cannot_open(mark: Mark) -> bool:
-    """Whether a mark stands apart like an opener, with nothing behind it or no nearer to what is behind it."""
+    """Whether a mark has a space before it like an opening mark, but no text directly after it."""
     apart = mark.right == "" or mark.gap_right > 0 or mark.right in ",.;:?!"
     return mark.gap_left == 1 and mark.glyph != "close" and apart
 
 
 def _unquoted(text: str, closes: Mark) -> bool:
-    """Whether what ends no quotation stands before the mark: a colon, ``said,``, a possessive, a word of grammar."""
+    """Whether the text before a closing mark cannot end a quotation: colon, ``said,``, possessive, function word."""
     if closes.left == ":":
         return True
     stop = closes.at - (closes.left == ",")
@@ -110,7 +110,7 @@ def _turned(text: str, run: Sequence[Mark]) -> Iterator[Edit]:
     opener, closer = ('"', '"') if run[0].char == '"' else ("“", "”")
     for number, mark in enumerate(run):
         if number == 0:
-            # Straight marks are set by turns, so one may be off though the first of them does open: "in" Kite ".
+            # Straight marks are set alternately, so the first may be right and only later ones off: "in" Kite ".
             if mark.char == '"':
                 continue
             span, after = (mark.at, mark.at + 1), ""

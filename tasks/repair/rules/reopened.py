@@ -1,12 +1,12 @@
-"""quote.reopened: opening marks that sentence-wise translation put inside a quotation.
+"""quote.reopened: redundant opening marks inside a quotation, left by sentence-by-sentence translation.
 
-``“He is no enemy. “We will go on,” he said``: each sentence was translated by itself, and the translator began each as
-what it is, quoted speech. Human text shows nearly the same picture where a closing mark was lost. So a mark is taken
-out only if it opens a sentence in a quotation that is open for certain, if nothing before it reports speech (a tag
-would have ended the quotation), and if the quotation then ends as one: at a tag, or with a sentence.
+``“He is no enemy. “We will go on,” he said``: each sentence was translated separately and got an opening mark of its
+own. Human text looks nearly the same where a closing mark was lost. So a mark is removed only if it begins a sentence
+within a quotation that is certainly open, no reporting tag stands before it (a tag would have ended the quotation),
+and the quotation ends properly: at a tag or with a sentence.
 
-In English a quotation that goes on in the next paragraph is opened anew at the head of that paragraph; a first opener
-in its middle, with no mark at its head, is the translator's too.
+In English a quotation that continues in the next paragraph gets a new opening mark at the start of that paragraph. If
+that mark is missing and the first opening mark stands in mid-paragraph, the translator added it.
 """
 
 import re
@@ -25,7 +25,7 @@ OPENERS: Final = '“"'
 
 
 def reopened_quotations(view: View) -> Iterator[Edit]:
-    r"""Take out the openers inside a quotation.
+    r"""Remove opening marks inside a quotation that is already open.
 
     >>> [(e.start, e.end, e.after) for e in reopened_quotations(View("“We stay. “We go. “We wait,” he said."))]
     [(10, 11, ''), (18, 19, '')]
@@ -35,7 +35,7 @@ def reopened_quotations(view: View) -> Iterator[Edit]:
     >>> list(reopened_quotations(View("“We stay, he said. “We go,” he added.")))
     []
     """
-    # Where the opening character closes, a mark that seems to open again is as likely to close.
+    # If the article also closes with “, a “ that seems to reopen a quotation may just as well close it.
     either = view.profile.quotes.closes_with_opener > 0
     for paragraph in view.quoting:
         for first, run, last in _runs(paragraph):
@@ -46,7 +46,7 @@ def reopened_quotations(view: View) -> Iterator[Edit]:
 
 
 def _runs(paragraph: Quoting) -> Iterator[tuple[int, list[Mark], Mark]]:
-    """Where a quotation was opened, the marks that open it again, and the mark that closes it."""
+    """Yield where a quotation was opened, the marks that open it again, and the mark that closes it."""
     opened: int | None = paragraph.start if paragraph.continues else None
     run: list[Mark] = []
     for mark, role in zip(paragraph.marks, paragraph.roles, strict=True):
@@ -62,17 +62,17 @@ def _runs(paragraph: Quoting) -> Iterator[tuple[int, list[Mark], Mark]]:
 
 
 def _closes(text: str, mark: Mark) -> bool:
-    """Whether a tag stands behind a mark, so that it closes: ``Asked Lee``, ``Lee asked.``."""
+    """Whether a tag follows a mark, so that it is a closing mark: ``Asked Lee``, ``Lee asked.``."""
     return capital_tag_at(text, mark.at + 1, closed=False) or name_tag_ends(text, mark.at + 1)
 
 
 def _reports(text: str, start: int, end: int) -> bool:
-    """Whether a tag stands behind a pause, as it would if a closing mark had been lost before it."""
+    """Whether a reporting tag follows a pause, which suggests that a closing mark was lost before it."""
     return any(tag_at(text, pause.end()) for pause in _PAUSE.finditer(text, start, end))
 
 
 def _ends(text: str, mark: Mark) -> bool:
-    """Whether a closing mark ends the whole quotation: with a sentence, or before a tag or the name in one."""
+    """Whether a closing mark ends the whole quotation: at a sentence end, or before a tag or its name."""
     if mark.left in _SENTENCE_END or mark.right == "." or (mark.left == "," and mark.right.isupper()):
         return True
     return tag_at(text, mark.at + 1 + mark.gap_right) is not None

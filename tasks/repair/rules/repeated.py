@@ -1,8 +1,8 @@
-"""dup.word and dup.loop: words that a translator's decoder wrote again and again.
+"""dup.word and dup.loop: words and phrases that a translator's decoder repeated.
 
-People repeat words too: ``very very``, ``had had``, ``the people he talked to to get in``. So a word that stands twice
-is only taken out where English never doubles it, and anything else from the third copy on. One copy stays; what
-stands in a quotation stays whole.
+People repeat words too: ``very very``, ``had had``, ``the people he talked to to get in``. So a word that is doubled
+is reduced only if English never doubles it; anything else only from three copies on. One copy is kept. Quotations are
+left alone.
 """
 
 import re
@@ -23,11 +23,11 @@ _NEVER_TWICE: Final = "|".join(section("repeated_words.txt", "never"))
 _DOUBLE: Final = re.compile(rf"(?<![\w'’-])(?:({_NEVER_TWICE}) \1|(?:(?<=\n)|(?<=[.?!] )|\A)(The) the)(?![\w'’-])")
 
 MAX_UNIT: Final = 12
-"""Words in the longest repeated unit that is looked for."""
+"""Maximum length of the repeated unit, in words."""
 COPIES: Final = 3
-"""From so many copies on a repetition is the translator's."""
+"""Minimum number of copies for a repetition to be the translator's."""
 EMPHATIC_COPIES: Final = 8
-"""And of words that people repeat for emphasis, from so many on."""
+"""Number of copies from which on even emphatic words count as the translator's."""
 _EMPHATIC: Final = frozenset(section("repeated_words.txt", "emphatic"))
 _LINKS: Final = frozenset(section("repeated_words.txt", "links"))
 _PAIR: Final = 2
@@ -35,7 +35,7 @@ _PUNCTUATION: Final = ".,;:!?)"
 
 
 class _Loop(NamedTuple):
-    """Words ``start`` to ``end`` repeat with a period of ``unit`` words."""
+    """Words ``start`` to ``end`` (exclusive), which repeat with a period of ``unit`` words."""
 
     start: int
     end: int
@@ -43,7 +43,7 @@ class _Loop(NamedTuple):
 
 
 def doubled_words(view: View) -> Iterator[Edit]:
-    """Take out the second of two function words that never stand side by side.
+    """Remove the second copy of a doubled function word that English never doubles.
 
     >>> [(e.start, e.end) for e in doubled_words(View("They left the the port. The The played."))]
     [(13, 17)]
@@ -57,7 +57,7 @@ def doubled_words(view: View) -> Iterator[Edit]:
 
 
 def loops(view: View) -> Iterator[Edit]:
-    """Leave one copy of words that stand three times or more in a row.
+    """Reduce words that are repeated three or more times in a row to one copy.
 
     >>> text = "No ferry at all at all at all, they said, at the Jewish Jewish Jewish Museum."
     >>> [text[e.start : e.end] for e in loops(View(text))]
@@ -78,7 +78,10 @@ def loops(view: View) -> Iterator[Edit]:
 
 
 def _find_loops(tokens: list[str]) -> Iterator[_Loop]:
-    """Runs in which every word is the one ``unit`` words before it, shortest units first: O(tokens · MAX_UNIT)."""
+    """Yield runs in which every word equals the one ``unit`` words before it, shortest units first.
+
+    Takes O(tokens · MAX_UNIT) time.
+    """
     for unit in range(1, MAX_UNIT + 1):
         same = bytes(map(eq, tokens, tokens[unit:]))
         run = b"\1" * ((COPIES - 1) * unit - 1)
@@ -93,13 +96,13 @@ def _find_loops(tokens: list[str]) -> Iterator[_Loop]:
 
 
 def _with_tail(tokens: list[str], end: int, unit: int) -> int:
-    """The loop's end, with the next word if only punctuation keeps that from being the same."""
+    """Return the loop's end, extended by the next word if that differs only in trailing punctuation."""
     same = end < len(tokens) and tokens[end].rstrip(_PUNCTUATION) == tokens[end - unit].rstrip(_PUNCTUATION)
     return end + 1 if same else end
 
 
 def _by_mistake(tokens: list[str], loop: _Loop, copies: int) -> bool:
-    """Whether the unit is one that people do not write so often."""
+    """Whether people would not repeat this unit so many times on purpose."""
     unit = tokens[loop.start : loop.start + loop.unit]
     letters = [word for word in unit if any(map(str.isalpha, word))]
     if not letters or any("\n" in word for word in unit):
@@ -114,5 +117,5 @@ def _by_mistake(tokens: list[str], loop: _Loop, copies: int) -> bool:
 def _single_by_mistake(word: str, after: list[str]) -> bool:
     if not word.replace("-", "").isalpha() or word.lower() in _EMPHATIC:
         return False  # "jobs, jobs, jobs" is rhetoric
-    # "Bye Bye Bye" is a title, but nothing called "Jewish Jewish Jewish" goes on with a capital.
+    # "Bye Bye Bye" is a title, but no title repeats a word and goes on with a capital: "Jewish Jewish Jewish Museum".
     return word.islower() or (after != [] and after[0][:1].isupper())

@@ -1,7 +1,7 @@
-"""case.reporting_verb and quote.period_before_tag: the tag behind a quotation belongs to its sentence.
+"""case.reporting_verb and quote.period_before_tag: a quotation and the reporting tag after it form one sentence.
 
-The translator's segmenter took the ?, ! or full stop before the closing mark for the end of a sentence, so the tag
-got a capital (``why?” Said Lee``) or its quotation kept a full stop (``years.” said Lee``).
+The translator's segmenter took the ?, ! or full stop before the closing mark for a sentence end. So the tag got a
+capital (``why?” Said Lee``), or the quotation kept its full stop (``years.” said Lee``).
 """
 
 import re
@@ -15,14 +15,14 @@ from quotewire.tasks.repair.reporting_tags import capital_tag_at, name_tag_ends,
 
 _CASE: Final = "The verb of the reporting tag was capitalised as if a sentence began with it."
 _PERIOD: Final = "A reporting tag follows, so the quotation ends in a comma and not in a full stop."
-# "Said" with no quotation before it: somebody is called Said, and no capital Said is then safely a verb.
+# "Said" with no quotation before it is a name. In such an article no capitalised "Said" is safely a verb.
 _CALLED_SAID: Final = re.compile(r"(?:[a-z,] |\n|\A)Said [^\W\d_]")
 _PRONOUN: Final = re.compile(r"(?:He|She|It|They|We|I|You|One)\b")
 _ABBREVIATION: Final = re.compile(r"\b(?:\w|\w\.\w|Inc|Ltd|Corp|Co|Jr|Sr|St|No|etc)\Z")
 
 
 def reporting_verbs(view: View) -> Iterator[Edit]:
-    """Lower the capital of a reporting verb behind a closing mark.
+    """Lower-case a capitalised reporting verb after a closing mark.
 
     >>> [(e.start, e.end, e.after) for e in reporting_verbs(View("“Why now?” Said Lee."))]
     [(11, 15, 'said')]
@@ -39,7 +39,7 @@ def reporting_verbs(view: View) -> Iterator[Edit]:
 
 
 def periods_before_tags(view: View) -> Iterator[Edit]:
-    """Put a comma for the full stop before a closing mark and a tag.
+    """Replace the full stop before a closing mark and a tag with a comma.
 
     >>> [(e.start, e.end, e.after) for e in periods_before_tags(View('"It took years." said Lee.'))]
     [(14, 15, ',')]
@@ -55,7 +55,7 @@ def periods_before_tags(view: View) -> Iterator[Edit]:
 
 
 def _ends_sentence(text: str, mark: Mark) -> bool:
-    """Whether a full stop that ends no abbreviation stands at the mark, and a tag after it."""
+    """Whether a full stop that is not an abbreviation's precedes the mark, and a tag follows it."""
     if mark.left != "." or mark.gap_left or not mark.right.isalpha():
         return False
     word = text[max(0, mark.at - 8) : mark.at - 1]
@@ -63,7 +63,7 @@ def _ends_sentence(text: str, mark: Mark) -> bool:
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Whether a tag that cannot begin a sentence stands here, or one that is nothing but a name and a verb."""
+    """Whether a lower-case tag begins here, or a whole sentence that is only a name and a verb."""
     if text[at].islower():
         return tag_at(text, at) in ("verb", "pronoun")
     return name_tag_ends(text, at, ".") and not _PRONOUN.match(text, at)

@@ -1,4 +1,4 @@
-"""punct.fullwidth, entity, zero_width: characters that came from the page or the source language."""
+"""punct.fullwidth, entity, zero_width: characters left over from the web page or the source language."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _INVISIBLE: Final = re.compile(
 _DIRECTION: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _CJK: Final = "\u2e80"
-"""From here on scripts write full-width punctuation: beside their characters it is right."""
+"""First code point of the CJK blocks; beside characters from here on, full-width punctuation is correct."""
 
 _WIDE_REASON: Final = "A full-width punctuation mark of Chinese or Japanese stood in English text."
 _WIDE_WORD_REASON: Final = "Full-width characters of Chinese or Japanese stood in English text."
@@ -30,7 +30,7 @@ _INVISIBLE_REASON: Final = "An invisible character stood in the text."
 
 
 def fullwidth_marks(view: View) -> Iterator[Edit]:
-    """Write full-width punctuation between Latin characters as English does.
+    """Replace full-width punctuation between Latin characters with ASCII punctuation and spaces.
 
     >>> [(e.start, e.after) for e in fullwidth_marks(View("Source：Harbour News，10：30"))]
     [(6, ': '), (19, ', '), (22, ':')]
@@ -52,7 +52,7 @@ def fullwidth_marks(view: View) -> Iterator[Edit]:
 
 
 def fullwidth_words(view: View) -> Iterator[Edit]:
-    r"""Write full-width digits, letters and spaces as English does.
+    r"""Replace full-width digits, letters, signs and spaces with their normal forms.
 
     >>> [(e.start, e.end, e.after) for e in fullwidth_words(View("ＰＭ２.５ rose １０％\u3000today"))]
     [(0, 3, 'PM2'), (4, 5, '5'), (11, 14, '10%'), (14, 15, ' ')]
@@ -66,7 +66,7 @@ def fullwidth_words(view: View) -> Iterator[Edit]:
 
 
 def entities(view: View) -> Iterator[Edit]:
-    """Decode what a web page left encoded.
+    """Decode HTML character references.
 
     >>> [(e.start, e.end, e.after) for e in entities(View("B&amp;L said &quot;no&quot;"))]
     [(1, 6, '&'), (13, 19, '"'), (21, 27, '"')]
@@ -80,15 +80,15 @@ def entities(view: View) -> Iterator[Edit]:
 
 
 def invisible_characters(view: View) -> Iterator[Edit]:
-    r"""Take out zero-width spaces, soft hyphens, control characters and the like; joiners stay in scripts and emoji.
+    r"""Remove zero-width spaces, soft hyphens and control characters; joiners only between Latin letters or spaces.
 
     >>> [(e.start, e.end) for e in invisible_characters(View("The har\u00adbour"))]
     [(7, 8)]
     """
     text = view.text
-    if text.replace("\n", "").isprintable():  # and so without any of them
+    if text.replace("\n", "").isprintable():  # all of these characters are unprintable
         return
-    # Marks of direction have work to do beside Hebrew and Arabic.
+    # Direction marks are needed in a text with Hebrew or Arabic.
     marks = () if _RIGHT_TO_LEFT.search(text) else _DIRECTION.finditer(text)
     for found in chain(_INVISIBLE.finditer(text), marks):
         yield Edit.one(found.span(), "", "zero_width", _INVISIBLE_REASON, 0.95)

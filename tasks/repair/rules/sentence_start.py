@@ -1,8 +1,9 @@
-"""case.sentence_start: a line that begins small where the line before it ended its sentence.
+"""case.sentence_start: a line that begins in lower case although the line before it ended its sentence.
 
-Segments are translated one by one, and some systems leave the first word small. Headlines, verses and lists begin
-small by right, so only lines are taken that are sentences: they begin with a word that begins sentences, and end with
-a full stop. A quotation that is a paragraph's first word is a sentence as well; its letter changes, not its word.
+Segments are translated one by one, and some systems do not capitalise the first word. Headlines, verses and lists may
+begin in lower case, so only lines that are sentences are changed: they begin with a word that often begins sentences,
+and end in ``.``, ``?`` or ``!``. A quotation at the start of a line is changed too, since only a letter's case changes,
+not a word that somebody said.
 """
 
 import re
@@ -22,11 +23,11 @@ _QUOTED: Final = re.compile(r"(?:\A|(?<=\n))[\"“](?=(?:yes|no|it|we|they|he|sh
 _BEFORE: Final = re.compile(r"(?:[a-z)\"”][.?!]|[.?!][\"”])\n{1,2}\Z")
 _ENDED: Final = re.compile(r"[^\W_][.?!]\Z")
 _SHORTEST: Final = 15
-"""Characters of a line that is a sentence."""
+"""Minimum length of a line that counts as a sentence, in characters."""
 
 
 def sentence_starts(view: View) -> Iterator[Edit]:
-    r"""Write the first letter of such a line large.
+    r"""Capitalise the first word of such a line.
 
     >>> text = "They slept.\nthe ferry was late again.\nthe end\nno. 5"
     >>> [(e.start, e.after) for e in sentence_starts(View(text))]

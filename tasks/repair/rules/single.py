@@ -1,9 +1,9 @@
-"""quote.single_space, quote.single_direction, quote.apostrophe_misplaced: single marks that quote, and apostrophes.
+"""quote.single_space, quote.single_direction, quote.apostrophe_misplaced: single quotation marks and apostrophes.
 
-The same translators that misplace double marks misplace single ones: ``said ‘ present ‘``, ``the proven’ best pilot’``,
-``the pilots ’homes``. But most single marks are apostrophes, so a mark is read as quoting only if a second one pairs
-with it and no apostrophe could stand there: ``proven’`` is no possessive and no ``goin’``. In a paragraph where one
-mark could be either (a plural possessive inside a quotation), all further ones stay as they are.
+Translators misplace single marks like double ones: ``said ‘ present ‘``, ``the proven’ best pilot’``,
+``the pilots ’homes``. Most single marks are apostrophes, so a mark counts as a quotation mark only if a second one
+pairs with it and no apostrophe could stand there: ``proven’`` is neither a possessive nor a form like ``goin’``. Once
+a mark in a paragraph could be either (a plural possessive inside a quotation), all later ones are left alone.
 """
 
 import re
@@ -16,7 +16,7 @@ from quotewire.tasks.repair.marks import Mark, read_mark
 from quotewire.tasks.repair.reporting_tags import FUNCTION_WORDS, INTRODUCING
 
 MAX_QUOTED: Final = 160
-"""Characters that a pair of misplaced single marks may have between them."""
+"""Maximum distance between a pair of misplaced single marks, in characters."""
 
 _SPACE: Final = "A space stood between the single quotation mark and what it quotes."
 _DIRECTION: Final = "The single mark opens a quotation but was attached to the word before it."
@@ -24,7 +24,7 @@ _TURNED: Final = "The single mark closes a quotation but pointed the wrong way a
 _APOSTROPHE: Final = "The apostrophe of a plural belongs to the word before it."
 _APART: Final = "The apostrophe stood apart from its word."
 
-# A mark between two letters is an apostrophe; any other is free to quote.
+# A mark between two letters or digits is an apostrophe; any other may be a quotation mark.
 _FREE: Final = re.compile(r"['‘’](?:(?<![^\W_].)|(?![^\W_]))")
 _ELISION: Final = re.compile(
     r"(?:cause|em|til|till|round|bout|tis|twas|neath|fore|cos|cuz|kay|sup|nuff|n|d|s|ll|re|ve|t|m)\b|\d", re.IGNORECASE
@@ -39,7 +39,7 @@ _STOPS: Final = (".", "?", "!", "…")
 
 
 def single_marks(view: View) -> Iterator[Edit]:
-    """Put single marks where they quote, and apostrophes to their words.
+    """Move misplaced single quotation marks and plural apostrophes to where they belong.
 
     >>> text = "He said ‘ present ‘ and left with the proven’ best pilot in port’."
     >>> [(text[e.start : e.end], e.after, e.kind) for e in single_marks(View(text))][::2]
@@ -56,7 +56,7 @@ def single_marks(view: View) -> Iterator[Edit]:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, list[int]]]:
-    """Where each paragraph with free single marks begins, and its marks."""
+    """Yield the start of each paragraph that has free single marks, with the offsets of those marks."""
     start, places = 0, list[int]()
     for found in _FREE.finditer(text):
         line = text.rfind("\n", places[-1] if places else start, found.start()) + 1
@@ -70,19 +70,19 @@ def _paragraphs(text: str) -> Iterator[tuple[int, list[int]]]:
 
 
 def _elides(text: str, mark: Mark) -> bool:
-    """Whether the mark stands for a foot, a minute, or what is left out at the head of a word."""
+    """Whether the mark is a sign of feet or minutes, or stands for letters omitted at the start of a word."""
     if mark.gap_left == 0 and mark.left.isdigit():
         return True
     return mark.gap_right == 0 and _ELISION.match(text, mark.at + 1) is not None
 
 
 def _read(text: str, marks: list[Mark]) -> Iterator[Edit]:
-    """Reads the marks of a paragraph from left to right, outside and inside of quotations."""
+    """Yield the edits for a paragraph's marks, which are read from left to right."""
     number = 0
     while number < len(marks):
         mark, after = marks[number], marks[number + 1] if number + 1 < len(marks) else None
         if mark.shape == "open" and not _misplaced(text, mark, after):
-            # A sound quotation: go on behind its end, if that can be told.
+            # A correct quotation: continue after its end, if the end is certain.
             number = _behind(text, marks, number + 1)
         elif after is not None and _pairs(text, mark, after):
             yield from _paired(mark, after)
@@ -93,19 +93,19 @@ def _read(text: str, marks: list[Mark]) -> Iterator[Edit]:
 
 
 def _behind(text: str, marks: list[Mark], number: int) -> int:
-    """The number of the mark behind the one that closes; behind the last one where it could be a possessive as well."""
+    """Return the index after the closing mark, or after the last mark if the close could be a possessive."""
     if number < len(marks) and marks[number].shape == "close" and not _possessive(text, marks[number]):
         return number + 1
     return len(marks)
 
 
 def _possessive(text: str, mark: Mark) -> bool:
-    """Whether a mark may be the apostrophe of a plural: behind an s, and before a word that it owns."""
+    """Whether a mark may be a possessive apostrophe: directly after s, z or x, and with a space and a word after it."""
     return text[mark.at - 1 : mark.at] in ("s", "z", "x") and mark.gap_right > 0 and mark.right.isalnum()
 
 
 def _misplaced(text: str, mark: Mark, after: Mark | None) -> bool:
-    """Whether an apostrophe stands at the word behind its own: a plural before it, and no mark to close a quotation."""
+    """Whether a mark is an apostrophe attached to the next word: a plural precedes it, and no closing mark follows."""
     closes = after is not None and (after.shape == "close" or (after.shape == "spaced" and not _plural(text, after)))
     return mark.char != "‘" and mark.right.islower() and mark.gap_left == 1 and not closes and _plural(text, mark)
 
@@ -117,14 +117,14 @@ def _plural(text: str, mark: Mark) -> bool:
 
 
 def _pairs(text: str, mark: Mark, after: Mark) -> bool:
-    """Whether two marks are a quotation's though the first of them does not stand like an opener."""
+    """Whether two marks enclose a quotation although the first is not placed like an opening mark."""
     if after.at - mark.at > MAX_QUOTED or mark.wide or after.shape not in ("close", "spaced"):
         return False
     if mark.shape == "spaced":
         return (mark.char == "‘" or not _plural(text, mark)) and mark.right.isalnum()
     if mark.shape != "close" or mark.char == "‘" or mark.gap_right != 1 or not mark.right.isalnum():
         return False
-    if mark.left in _STOPS:  # a tag's end, and the next sentence is quoted to its end
+    if mark.left in _STOPS:  # the quotation begins a new sentence, so it must also end with one
         return mark.right.isupper() and after.left in _STOPS and after.shape == "close"
     word = _WORD.search(text, max(0, mark.at - 20), mark.at)
     if word is None or _CUT.search(word[0]) or _possessive(text, after) or after.shape == "spaced":
@@ -133,7 +133,7 @@ def _pairs(text: str, mark: Mark, after: Mark) -> bool:
 
 
 def _paired(mark: Mark, after: Mark) -> Iterator[Edit]:
-    """A misplaced opener put right, and what closes it where that is wrong too."""
+    """Yield the edit of a misplaced opening mark, and that of its closing mark if that is wrong too."""
     opener, closer = ("'", "'") if mark.char == "'" else ("‘", "’")
     if mark.shape == "close":
         span, new = (mark.at, mark.at + 1 + mark.gap_right), " " + opener
@@ -148,7 +148,7 @@ def _paired(mark: Mark, after: Mark) -> Iterator[Edit]:
 
 
 def _apostrophe(text: str, mark: Mark) -> Iterator[Edit]:
-    """The apostrophe of a plural that stands at the next word, or between the two."""
+    """Move a plural's apostrophe that is attached to the next word, or spaced on both sides, back to its word."""
     if mark.char == "‘" or mark.gap_left != 1 or not mark.right.islower() or not _plural(text, mark):
         return
     span = (mark.at - 1, mark.at + 1 + mark.gap_right)

@@ -1,6 +1,6 @@
-"""punct.*: spaces that detokenisers leave and that joined segments lack.
+"""punct.*: superfluous spaces from detokenisers, and missing spaces between joined segments.
 
-Every pattern begins with a character that is rare in good text, so that scanning good text costs next to nothing.
+Every pattern begins with a character that is rare in correct text, so scanning correct text is cheap.
 """
 
 import re
@@ -18,14 +18,14 @@ _PAREN: Final = "Spaces stood inside the brackets."
 _ATTACHED: Final = "The bracket was written against the word before it and stood apart from its own."
 
 HABIT: Final = 0.1
-"""Share of a document's sentence ends that must be spaced before one of them is taken for a detokeniser's."""
+"""Minimum spaced marks per sentence end for a document to count as detokenised."""
 
 _SPACED_COMMA: Final = re.compile(r" ,(?=\s|$)", re.MULTILINE)
 _SPACED_STOP: Final = re.compile(r" [.;:?!](?=\s|$|[\"”])(?! \.)", re.MULTILINE)
 _TIGHT_COMMA: Final = re.compile(r"[,;](?=[A-Za-z][a-z])")
 _TIGHT_CALL: Final = re.compile(r"[?!](?<=[a-z]{2}.)(?=[A-Z][a-z])")
 _NAME: Final = re.compile(r"\b[A-Z]\w{0,11}\Z")
-# Only words that begin sentences and no domain: "Booking.Com" and "Node.Js" stay.
+# Only words that begin sentences but no domain: "Booking.Com" and "Node.Js" are left alone.
 _STARTERS: Final = (
     "A|According|After|All|Although|And|As|At|Because|Both|But|By|For|From|He|Her|His|How|However|I|If|In|It|Its|"
     "More|No|Not|Now|On|One|Our|She|Since|So|Some|Such|That|The|Their|Then|There|These|They|This|Those|To|We|What|"
@@ -40,9 +40,9 @@ _ADDRESS: Final = re.compile(r"(?:[/@:&]|www)\S*\Z")
 
 
 def spaces_before_punctuation(view: View) -> Iterator[Edit]:
-    """Take out the space before a comma; before other marks only where that is the document's habit.
+    """Remove the space before a comma, and before other marks if the whole document has such spaces.
 
-    A single ``Wyoming .`` or ``never again !`` is what people type; a detokeniser does it everywhere.
+    People type a single ``Wyoming .`` or ``never again !``; a detokeniser does it everywhere.
 
     >>> [(e.start, e.end, e.after) for e in spaces_before_punctuation(View("At noon , they left . Or not ."))]
     [(7, 8, ''), (19, 20, ''), (28, 29, '')]
@@ -60,7 +60,7 @@ def spaces_before_punctuation(view: View) -> Iterator[Edit]:
 
 
 def missing_spaces(view: View) -> Iterator[Edit]:
-    """Put the space behind a comma, a semicolon or a sentence end where two segments were joined.
+    """Insert the space after a comma, a semicolon or a sentence end where two segments were joined.
 
     >>> [(e.start, e.after) for e in missing_spaces(View("Fish live in rocks.Such as these,and others!Many do."))]
     [(33, ' '), (19, ' '), (44, ' ')]
@@ -79,7 +79,7 @@ def missing_spaces(view: View) -> Iterator[Edit]:
 
 
 def split_endings(view: View) -> Iterator[Edit]:
-    """Join ``'s``, ``n't`` and their like to their word.
+    """Join ``'s``, ``n't`` and similar endings to their word.
 
     >>> [(e.start, e.end) for e in split_endings(View("Malta 's ports did n't close in 's name."))]
     [(5, 6), (18, 19)]
@@ -91,7 +91,7 @@ def split_endings(view: View) -> Iterator[Edit]:
 
 
 def spaced_brackets(view: View) -> Iterator[Edit]:
-    """Take out the spaces just inside a pair of brackets.
+    """Remove the spaces just inside a pair of brackets.
 
     >>> [(e.start, e.end) for e in spaced_brackets(View("Lee ( 45 ) came (late)."))]
     [(5, 6), (8, 9)]
@@ -103,7 +103,7 @@ def spaced_brackets(view: View) -> Iterator[Edit]:
 
 
 def attached_brackets(view: View) -> Iterator[Edit]:
-    """Move the space inside an opening bracket before it, where the bracket was written against the word before.
+    """Move the space after an opening bracket to before it, if the bracket is attached to the word before.
 
     >>> [(e.start, e.end, e.after) for e in attached_brackets(View("The port office( see below) and f(x) = a( b + c"))]
     [(15, 17, ' (')]

@@ -1,6 +1,6 @@
-"""quote.spurious_close: a second closing mark behind the tag of a quotation that is closed already.
+"""quote.spurious_close: a second closing mark after the tag of a quotation that is already closed.
 
-Chinese puts the tag in front of a quotation or behind it, and translators that move it keep a mark in both places:
+Chinese puts the tag before a quotation or after it. Translators that move the tag keep a mark in both places:
 ``“The catch will grow,” Lien said. ”``
 """
 
@@ -14,15 +14,15 @@ from quotewire.tasks.repair.reporting_tags import tag_at
 from quotewire.tasks.repair.role_costs import PAUSES
 
 MIN_MARKS: Final = 3
-"""The two of the quotation, and the one too many."""
+"""The quotation's two marks and the superfluous one."""
 MAX_TAG: Final = 80
-"""Characters that a tag may have between the two closing marks."""
+"""Maximum length of the text between the two closing marks, in characters."""
 
 _REASON: Final = "The quotation was closed before its tag: the mark behind the tag closes nothing."
 
 
 def spurious_closers(view: View) -> Iterator[Edit]:
-    """Take out the mark at a paragraph's end.
+    """Remove the superfluous closing mark at the end of a paragraph.
 
     >>> [(e.start, e.end, e.after) for e in spurious_closers(View("“The catch will grow,” Lien said. ”"))]
     [(33, 35, '')]
@@ -37,10 +37,10 @@ def spurious_closers(view: View) -> Iterator[Edit]:
 
 
 def _is_spurious(text: str, closes: Mark, last: Mark) -> bool:
-    """Whether nothing but a tag stands between two marks, the second of which ends its paragraph and cannot open."""
+    """Whether only a tag stands between two marks, and the second ends its paragraph and cannot be an opening mark."""
     at = closes.at + 1 + closes.gap_right
     if last.right or last.left != "." or closes.left not in PAUSES or last.at - at > MAX_TAG:
         return False
-    # A straight mark that stands apart may open what the next paragraph goes on with.
+    # A straight mark with a space before it may open a quotation that continues in the next paragraph.
     points = last.char == "”" or (last.char == '"' and not last.gap_left)
     return points and ". " not in text[at : last.at - 2] and tag_at(text, at) is not None

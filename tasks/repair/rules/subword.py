@@ -1,6 +1,6 @@
-"""residue: the signs of a translator's vocabulary for pieces of words: ``▁Lagos``, ``cap@@ tain``, ``cap ##tain``.
+"""residue: subword markers left by a translator's tokeniser: ``▁Lagos``, ``cap@@ tain``, ``cap ##tain``.
 
-They are of SentencePiece, subword-nmt and WordPiece (BERT), and mean nothing in a text.
+They are the markers of SentencePiece, subword-nmt and WordPiece (BERT).
 """
 
 import re
@@ -18,7 +18,7 @@ _SIGNS: Final = ("▁", "@@", "##")
 
 
 def subword_signs(view: View) -> Iterator[Edit]:
-    """Take the signs out and join what they cut.
+    """Remove subword markers and join the pieces.
 
     >>> text = "The ▁ Lagos cap@@ tain ##s of▁the▁port. Issue ##4"
     >>> [(e.start, e.end, e.after) for e in subword_signs(View(text))]

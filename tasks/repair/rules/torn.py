@@ -1,8 +1,8 @@
-"""What tokenisers tear apart within a word: ``M ü ller``, ``the U. S. envoy``, ``http: / /``, ``Yan 'an``, ``Lee' s``.
+"""Words split by tokenisers: ``M ü ller``, ``the U. S. envoy``, ``http: / /``, ``Yan 'an``, ``Lee' s``.
 
-Some take every letter that is not ASCII for a sign and set it apart as one; others do so with each point, slash or
-apostrophe. No language that writes ä, ö, ü or ß has a word of that letter alone but Swedish, so one that stands alone
-between two pieces of words was torn out.
+Some tokenisers put spaces around every letter that is not ASCII; others around each full stop, slash or apostrophe. Of
+the languages that write ä, ö, ü or ß, only Swedish has a word that consists of such a letter. So one that stands alone
+between pieces of words was split off.
 """
 
 import re
@@ -33,7 +33,7 @@ _LARGE_S: Final = re.compile(r"['’]S(?<=[a-z].S)(?![\w.])")
 
 
 def torn_letters(view: View) -> Iterator[Edit]:
-    """Put letters back into the word that they were torn out of.
+    """Rejoin letters with the word that they were split from.
 
     >>> text = "J ö rg M ü ller left the M ü nster in Ö sterreich for Malm ö and the sea."
     >>> sorted((e.start, e.end) for e in torn_letters(View(text)))
@@ -61,7 +61,7 @@ def torn_initials(view: View) -> Iterator[Edit]:
 
 
 def torn_addresses(view: View) -> Iterator[Edit]:
-    """Close up the head of an address.
+    """Close up ``http: / /`` at the start of a URL.
 
     >>> [(e.start, e.end, e.after) for e in torn_addresses(View("See http: / / www.harbour.example, https://a.b."))]
     [(8, 14, '://')]
@@ -72,7 +72,7 @@ def torn_addresses(view: View) -> Iterator[Edit]:
 
 
 def torn_names(view: View) -> Iterator[Edit]:
-    """Close up names and possessives that were torn apart at an apostrophe.
+    """Rejoin names and possessives that were split at an apostrophe.
 
     >>> [(e.start, e.end) for e in torn_names(View("She left Yan 'an on a boat."))]
     [(12, 13)]
@@ -89,7 +89,7 @@ def torn_names(view: View) -> Iterator[Edit]:
 
 
 def large_possessives(view: View) -> Iterator[Edit]:
-    """Write the s of a possessive small; a word in capitals keeps it, and so does one that somebody is quoted with.
+    """Lower-case the S of a possessive, except in all-capital words and in quotations.
 
     >>> [(e.start, e.after) for e in large_possessives(View("Norway'S coast, NORWAY'S COAST, “Norway'S coast”"))]
     [(7, 's')]

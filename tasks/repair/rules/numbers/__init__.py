@@ -1,1 +1,1 @@
-"""Numbers: separators, signs and spaces that translation put wrong."""
+"""Repairs of numbers: wrong separators, signs and spaces."""

@@ -1,8 +1,8 @@
-"""number.decimal_comma, number.thousands_point, number.clock: numbers written as the source language writes them.
+"""number.decimal_comma, number.thousands_point, number.clock: numbers in the source language's format.
 
-``25,69 metres`` and ``146.460 deaths`` are proof by themselves: a decimal comma before a unit, and a count of people
-with a fraction. A bare ``23,45`` or ``65.490`` is read as its article writes numbers. A number belongs to what
-somebody said, so none inside a quotation is changed.
+``25,69 metres`` and ``146.460 deaths`` are certain by themselves: a decimal comma before a unit, and a count of people
+with a fraction. A bare ``23,45`` or ``65.490`` is changed only if the article has a certain case. Numbers inside
+quotations are part of what somebody said and are never changed.
 """
 
 import re
@@ -28,7 +28,7 @@ _COUNTED: Final = rf"(?: [a-z-]{{3,20}}+){{0,2}}? (?:{_either('counted')})\b"
 _SECOND: Final = rf"(?:(?: to | and | by | or |[-–])[$£€]?\d{{1,3}},\d{{1,2}}{_UNIT})"
 _DECIMAL: Final = re.compile(r"(?<![\d.,\w-])(?P<sign>[+-]?)\d{1,3}(,)\d{1,2}(?![\d,]|\.\d)")
 _FRACTION: Final = re.compile(r",(?=\d{1,2}(?!\d))")
-"""What a decimal comma has behind it; most texts have none, and it is found fast."""
+"""A cheap pre-check: a comma before one or two digits. Most texts have none."""
 _MEASURED: Final = re.compile(f"{_UNIT}|{_SECOND}")
 _GROUPED: Final = re.compile(r"(?<![\d.,\w:/-])[1-9]\d{0,2}(?:\.\d{3}){1,2}(?![\d%‰€°]|[.,/]\d|[-–]\d)")
 _GROUP: Final = re.compile(r"\.\d{3}")
@@ -45,7 +45,7 @@ _MIDNIGHT: Final = 24
 
 
 def decimal_commas(view: View) -> Iterator[Edit]:
-    """Write a point for a decimal comma.
+    """Replace a decimal comma with a point.
 
     >>> [(e.start, e.after) for e in decimal_commas(View("She threw 25,69 metres, his record is 23,45."))]
     [(12, '.'), (40, '.')]
@@ -57,7 +57,7 @@ def decimal_commas(view: View) -> Iterator[Edit]:
         return
     found = [place for place in _DECIMAL.finditer(text) if not _named(text, place.start())]
     sure = {place.start() for place in found if _MEASURED.match(text, place.end())}
-    # Where commas are written without the space behind them, "July 25,22 cases" is two numbers.
+    # If the article drops spaces after commas, "July 25,22 cases" is two numbers.
     if not sure or view.profile.spacing.joined:
         return
     for place in found:
@@ -68,7 +68,7 @@ def decimal_commas(view: View) -> Iterator[Edit]:
 
 
 def thousands_points(view: View) -> Iterator[Edit]:
-    """Write commas for the points that group thousands.
+    """Replace points that group thousands with commas.
 
     >>> [(e.start, e.after) for e in thousands_points(View("So far 146.460 deaths, among 2.500.000 residents."))]
     [(7, '146,460'), (29, '2,500,000')]
@@ -76,7 +76,7 @@ def thousands_points(view: View) -> Iterator[Edit]:
     []
     """
     text = view.text
-    if not _GROUP.search(text):  # several times as fast as trying each digit
+    if not _GROUP.search(text):  # a pre-check several times faster than trying each digit
         return
     found = [place for place in _GROUPED.finditer(text) if not _named(text, place.start())]
     found = [place for place in found if not _SCALED.match(text, place.end())]
@@ -89,7 +89,7 @@ def thousands_points(view: View) -> Iterator[Edit]:
 
 
 def clock_words(view: View) -> Iterator[Edit]:
-    """Write ``21.30 o'clock`` and ``16 o'clock`` as English tells the time.
+    """Rewrite ``21.30 o'clock`` and ``16 o'clock`` as English times.
 
     >>> [(e.start, e.end, e.after) for e in clock_words(View("From 21.30 o'clock. At 16 o'clock or 8 o'clock"))]
     [(5, 19, '9.30 p.m.'), (23, 33, '4 p.m.')]
@@ -99,7 +99,7 @@ def clock_words(view: View) -> Iterator[Edit]:
         after = _told(int(found["hour"]), found["minutes"], half=not _PERIOD_OF_DAY.match(view.text, found.end("end")))
         if not after or quotations(view).touch(*found.span()):
             continue
-        # At a sentence's end the full stop of "p.m." is the sentence's as well.
+        # At the end of a sentence, the full stop of "p.m." also ends the sentence.
         taken = found["end"] and after.endswith(".")
         yield Edit.one(
             (found.start(), found.end() if taken else found.start("end")), after, "number.clock", _CLOCK, 0.85
@@ -107,7 +107,7 @@ def clock_words(view: View) -> Iterator[Edit]:
 
 
 def _told(hour: int, minutes: str | None, *, half: bool) -> str:
-    """The time in English, "" where o'clock is right or the hour is none; ``half``: whether to name the half-day."""
+    """Return the time in English, "" if "o'clock" is right or the hour invalid. ``half``: whether to add "p.m."."""
     if not 0 < hour < _MIDNIGHT or (hour <= _NOON and not minutes):
         return ""
     told = str(hour - _NOON if hour > _NOON else hour) + (minutes or "")
@@ -115,15 +115,15 @@ def _told(hour: int, minutes: str | None, *, half: bool) -> str:
 
 
 def _named(text: str, at: int) -> bool:
-    """Whether a month or a word such as "section" stands before the number."""
+    """Whether a month, or a word such as "section" or "aged", precedes the number."""
     return _MONTH.search(text, max(0, at - 14), at) is not None
 
 
 def _is_count(text: str, place: re.Match[str]) -> bool:
-    """Whether the number counts what has no fractions, or is one that could only be a million."""
+    """Whether a countable noun follows the number, or the number has two groups of thousands."""
     return _COUNT.match(text, place.end()) is not None or place[0].count(".") > 1
 
 
 def _foreign(view: View) -> bool:
-    """Whether the article tells times or writes decimals as German, Spanish or Icelandic do."""
+    """Whether the article writes a time with a point before "o'clock", or decimals with a comma."""
     return re.search(r"\d\.[0-5]\d o['’]clock", view.text) is not None or next(decimal_commas(view), None) is not None

@@ -1,8 +1,8 @@
-"""Numbers in pairs: ``lost 2: 0``, ``the 2017 / 18 season``, ``(+ 48)``, ``2017-03-0412:30``.
+"""Spacing in scores, seasons, dates and signs: ``lost 2: 0``, ``2017 / 18``, ``(+ 48)``, ``2017-03-0412:30``.
 
-Two numbers with a colon and a space are mostly a label and a count (``Under 18: 12 players``). They are a score where
-brackets hold nothing else, or where the sentence tells of one, no label stands before them and nothing counted behind.
-A slash with spaces may stand between anything; only a year with the next one, or a whole date, says what it is.
+Two numbers with a colon and a space are mostly a label and a count (``Under 18: 12 players``). They are a score if they
+stand alone in brackets, or if the line is about a result, a word that may precede a score precedes them, and no counted
+noun follows. A spaced slash is closed up only between a year and the next one, or within a whole date.
 """
 
 import re
@@ -32,7 +32,7 @@ _TOLD: Final = re.compile(
 )
 _COUNTED: Final = re.compile(r"\d{1,2} (?!(?:was|is|as|has|goals?|loss|success|this|always)\b)[a-z]+s\b")
 _REACH: Final = 90
-"""Characters to each side within which its line must tell of a score."""
+"""Maximum distance of a score from a word that indicates one, in characters; the word must be in the same line."""
 _BESIDE: Final = re.compile(r"\d{1,2} \(\d{1,2}: ?\d{1,2}\)")
 _SEASON: Final = re.compile(r"(?<![\d/.])((?:19|20)\d\d)( ?/ ?)(\d{2}|(?:19|20)\d\d)(?![\d/])")
 _DATE: Final = re.compile(r"(?<![\d/])[0-3]?\d( ?/ ?)[0-3]?\d( ?/ ?)(?:19|20)\d\d(?![\d/])")
@@ -41,7 +41,7 @@ _SIGNED: Final = re.compile(r"\([+−-]( )\d[\d.,]{0,12}%?\)")
 
 
 def spaced_scores(view: View) -> Iterator[Edit]:
-    """Take out the space behind the colon of a score.
+    """Remove the space after the colon of a score.
 
     >>> text = "Northport lost 2: 0 (1: 0) to Eastham. Under 18: 12 players. He won the final (11: 9, 11: 7)."
     >>> [(text[e.start - 2 : e.end + 2], e.after) for e in spaced_scores(View(text))]
@@ -59,7 +59,7 @@ def spaced_scores(view: View) -> Iterator[Edit]:
 
 
 def _is_score(text: str, at: int) -> bool:
-    """Whether nothing labels the first number or is counted by the second, and the line tells of a score."""
+    """Whether the word before allows a score, no counted noun follows, and the line or a second score confirms it."""
     if not _BEFORE.search(text, max(0, at - 16), at) or _COUNTED.match(text, at + 2):
         return False
     before = text[max(0, at - _REACH) : at].rpartition("\n")[2]
@@ -68,7 +68,7 @@ def _is_score(text: str, at: int) -> bool:
 
 
 def spaced_slashes(view: View) -> Iterator[Edit]:
-    """Close up the slash between a year and the next one, and those of a date.
+    """Remove the spaces around the slash between a year and the next one, and around those of a date.
 
     >>> text = "The 2017 / 18 season began on 24 / 08 / 2017, when 2017 / 25 was no season."
     >>> [(text[e.start - 2 : e.end + 2], e.after) for e in spaced_slashes(View(text))]
@@ -86,7 +86,7 @@ def spaced_slashes(view: View) -> Iterator[Edit]:
 
 
 def spaced_signs(view: View) -> Iterator[Edit]:
-    """Join plus and minus to the number that stands in brackets with them.
+    """Join a plus or minus sign in brackets to its number.
 
     >>> [(e.start, e.end) for e in spaced_signs(View("There were 4,090 (+ 48) cases, 1 + 1, (- a dash)."))]
     [(19, 20)]
@@ -96,7 +96,7 @@ def spaced_signs(view: View) -> Iterator[Edit]:
 
 
 def glued_times(view: View) -> Iterator[Edit]:
-    """Put a space between a date and the time behind it.
+    """Insert a space between a date and the time after it.
 
     >>> [(e.start, e.after) for e in glued_times(View("2017-03-0412:30 Source: Harbour News"))]
     [(10, ' ')]

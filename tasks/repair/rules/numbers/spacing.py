@@ -1,6 +1,6 @@
-"""number.*_space: numbers that a tokeniser took apart: ``$ 472``, ``16: 30``, the ``26 th``, ``30 ° C``, ``25, 000``.
+"""number.*_space: numbers that a tokeniser split: ``$ 472``, ``16: 30``, ``26 th``, ``30 ° C``, ``25, 000``.
 
-Spaces are not words, so these hold inside quotations as well.
+These rules change only spaces, not words, so they also apply inside quotations.
 """
 
 import re
@@ -56,10 +56,10 @@ def spaced_currency(view: View) -> Iterator[Edit]:
 
 
 def spaced_times(view: View) -> Iterator[Edit]:
-    """Join hours and minutes, and the two sides of a score in brackets.
+    """Close the gap in times, and in scores in brackets.
 
-    A number, a colon and a number is also what people write (``Under 18: 12 players``), so the words beside it must
-    speak of a time; where they do once, the document's other hours and minutes are taken for times as well.
+    People also write a number, a colon and a number (``Under 18: 12 players``), so the words beside it must indicate a
+    time. Once they do, other such pairs in the document count as times too, unless a word such as "day" precedes them.
 
     >>> [(e.start, e.end) for e in spaced_times(View("At 16: 30 they met; 2020-07-26 06:52: 39; lost (0: 2)."))]
     [(6, 7), (37, 38), (50, 51)]
@@ -84,18 +84,18 @@ def _tells_time(text: str, found: re.Match[str]) -> bool:
 
 
 def cut_ordinals(view: View) -> Iterator[Edit]:
-    """Join the ending of an ordinal number to it; the ending must be the one that the number takes.
+    """Join an ordinal's ending to its number, if it is the right ending for that number.
 
     >>> [(e.start, e.end) for e in cut_ordinals(View("The 26 th and 3 rd of May, his 1,000 th match; 12 nd."))]
     [(6, 7), (15, 16), (36, 37)]
     """
-    # Looking for the ending first is several times as fast as trying each digit of a text.
+    # Searching for the ending first is several times faster than trying each digit of a text.
     for found in _CUT_ENDING.finditer(view.text) if _ENDING.search(view.text) else ():
         yield Edit.one(found.span(1), "", "number.ordinal_space", _ORDINAL, 0.95)
 
 
 def spaced_degrees(view: View) -> Iterator[Edit]:
-    """Join a degree sign to its scale.
+    """Remove the space between a degree sign and its scale.
 
     >>> [(e.start, e.end, e.after) for e in spaced_degrees(View("From 15 ° C to 59° F."))]
     [(9, 10, ''), (18, 19, '')]
@@ -105,7 +105,7 @@ def spaced_degrees(view: View) -> Iterator[Edit]:
 
 
 def spaced_thousands(view: View) -> Iterator[Edit]:
-    """Close the gap in a number whose next group is 000: no list goes on with that.
+    """Close the gap in a number before a group 000, which cannot be the next item of a list.
 
     >>> [(e.start, e.end) for e in spaced_thousands(View("It has 26, 000 seats; on July 26, 106 came."))]
     [(10, 11)]
