@@ -84,7 +84,7 @@ def thousands(mark: str) -> Wear:
     def group(page: Page, share: float) -> Iterator[Scar]:
         for found in _THOUSANDS.finditer(page.text):
             if page.some(share):
-                yield Scar(*found.span(), found[0].replace(",", mark), "number.thousand_dot")
+                yield Scar(*found.span(), found[0].replace(",", mark), "number.thousands_point")
 
     return group
 
