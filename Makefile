@@ -1,4 +1,4 @@
-# Everything a newcomer, a developer and CI do. `make demo` and `make test` set up what they need.
+# Commands for newcomers, developers and CI. `make demo` and `make test` set up what they need.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# The environment is exactly what the lock files say; their change rebuilds it.
+# The environment has exactly what the lock files say; a change of them rebuilds it.
 $(INSTALLED): requirements/bootstrap.txt requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/pip install --quiet --require-hashes -r requirements/bootstrap.txt
@@ -20,18 +20,18 @@ $(INSTALLED): requirements/bootstrap.txt requirements/dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-venv: $(INSTALLED) ## the virtual environment, from the lock files
+venv: $(INSTALLED) ## set up the virtual environment from the lock files
 
-demo: $(INSTALLED) ## three sample articles through the real queue, and who said what in them
+demo: $(INSTALLED) ## run three sample articles through the real queue and print who said what
 	@$(BIN)/quotewire run --table --out var/demo samples/clean.html samples/translated.txt samples/german.html
 
 test: test-unit test-slow test-servers ## all tests, as CI runs them
 
-test-unit: $(INSTALLED) ## unit tests and doctests, a minute: what to run while you work; coverage has a floor
+test-unit: $(INSTALLED) ## unit tests and doctests, with a coverage floor: about a minute, to run while you work
 	@echo "unit tests and doctests"
 	@$(BIN)/pytest --numprocesses auto --maxprocesses 8 -m "not slow and not alone" --cov --cov-report=term tests/unit quotewire
 
-test-slow: $(INSTALLED) ## unit tests that time hostile texts, then the two that need the machine to themselves
+test-slow: $(INSTALLED) ## unit tests that time hostile texts, then the two that must run alone on the machine
 	@echo "unit tests that take their time"
 	@$(BIN)/pytest --numprocesses auto --maxprocesses 8 -m "slow and not alone" tests/unit quotewire
 	@echo "unit tests that compare times closely, by themselves"
@@ -39,7 +39,7 @@ test-slow: $(INSTALLED) ## unit tests that time hostile texts, then the two that
 
 test-servers: $(INSTALLED) ## tests with real Valkey, real Celery workers and real Flower
 	@echo "the store's contract, the whole way, and faults"
-	@$(BIN)/pytest tests/contract tests/integration tests/faults  # these have processes of their own, and time them
+	@$(BIN)/pytest tests/contract tests/integration tests/faults  # not in parallel: these start processes of their own and time them
 
 test-faults: $(INSTALLED) ## the fault suite's long form (about 25 minutes): one line for each fault
 	@FAULTS=long $(BIN)/pytest tests/faults
@@ -61,7 +61,7 @@ schemas: $(INSTALLED) ## export the JSON Schemas
 reference: $(INSTALLED) ## write docs/reference/ from the code
 	@$(BIN)/python docs/generate.py
 
-lock: $(INSTALLED) ## write the lock files anew from pyproject.toml
+lock: $(INSTALLED) ## rewrite the lock files from pyproject.toml
 	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements/runtime.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml --group peers -c requirements/dev.txt -o requirements/peers.txt
@@ -69,10 +69,10 @@ lock: $(INSTALLED) ## write the lock files anew from pyproject.toml
 	$(COMPILE) $(UPGRADE) --group fuzz -o requirements/fuzz.txt
 	$(COMPILE) $(UPGRADE) --group bootstrap -o requirements/bootstrap.txt
 
-audit: $(INSTALLED) ## known vulnerabilities of the runtime dependencies; says so where no advisories can be reached
+audit: $(INSTALLED) ## known vulnerabilities of the runtime dependencies; says so if no advisories can be reached
 	@$(BIN)/python .ci/audit
 
-# Other systems to measure beside: only the benchmark wants them.
+# Other systems for comparison: only the attribution benchmark needs them.
 $(VENV)/.peers: $(INSTALLED) requirements/peers.txt
 	$(BIN)/pip install --quiet --require-hashes -r requirements/peers.txt
 	@touch $@
@@ -91,5 +91,5 @@ fuzz: $(INSTALLED) ## fuzz repair against its laws: make fuzz TIME=seconds
 	$(BIN)/pip install --quiet --require-hashes -r requirements/fuzz.txt
 	$(BIN)/python -m bench.repair.fuzz -max_total_time=$(TIME) -max_len=80 -len_control=0
 
-clean: ## everything that was made here
+clean: ## remove everything that was made here
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
