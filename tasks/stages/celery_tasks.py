@@ -66,7 +66,11 @@ def _run(task: Task, refs: list[str], *, takeover: bool = False) -> dict[str, in
     stage: Stage = next(stage for stage in STAGES if task.name == f"tasks.{stage}")
     runner = StageRunner(stage, works(context.pipeline, context.document_key)[stage], context.store(), sender(task.app))
     redelivered = bool((task.request.delivery_info or {}).get("redelivered"))
-    return runner.run([Ref.parse(ref) for ref in refs], takeover=takeover, redelivered=redelivered)
+    try:
+        return runner.run([Ref.parse(ref) for ref in refs], takeover=takeover, redelivered=redelivered)
+    except MemoryError:
+        # Celery raises a task's MemoryError anew in the worker's main process, which ends the whole worker.
+        raise TransientError("out of memory outside of any article's work") from None
 
 
 def _submit(task: Task, article: dict[str, Any]) -> str:
