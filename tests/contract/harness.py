@@ -41,6 +41,7 @@ class LimitOptions(TypedDict, total=False):
     high_water: int
     max_article_bytes: int
     events_maxlen: int
+    events_max_bytes: int
     retention_seconds: float
 
 

@@ -757,6 +757,32 @@ class TestEvents:
         with pytest.raises(ValueError, match="not an id"):
             harness.store.events_cursor(bad)
 
+    def test_the_stream_is_bounded_in_bytes_whoever_writes(self, make_harness: MakeHarness[Harness]) -> None:
+        harness = make_harness(events_max_bytes=4_000)
+        for number in range(30):
+            ref = harness.submit(f"a-{number}", "x" * 50)
+            harness.take_in()
+            harness.begin(ref)
+            harness.settle(ref) if number % 2 else harness.dead_letter(ref)
+            harness.add({b"article": b"not json"})
+            harness.take_in()
+        sizes: dict[str, list[int]] = {}
+        for event in harness.events():
+            sizes.setdefault(event.id.rpartition(".")[0], []).append(len(event.event))
+        # The oldest event on each lane is needed to reach the limit; without it the others are below.
+        assert all(sum(lane[1:]) < 4_000 for lane in sizes.values())
+        assert max(sum(lane) for lane in sizes.values()) >= 4_000
+
+    def test_one_event_stays_however_large_it_is(self, make_harness: MakeHarness[Harness]) -> None:
+        harness = make_harness(events_max_bytes=1)
+        for number in range(3):
+            ref = harness.submit(f"a-{number}")
+            harness.take_in()
+            harness.begin(ref)
+            harness.settle(ref)
+            assert f"{ref.key}/extract" in harness.event_ids()
+        assert len(harness.events()) <= harness.store.lanes
+
 
 class TestArticle:
     def test_found_by_id_key_and_ref(self, harness: Harness) -> None:

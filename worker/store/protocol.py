@@ -39,6 +39,8 @@ class Limits:
     """Largest intake article, in bytes of JSON."""
     events_maxlen: int = 1_000_000
     """Approximate number of events kept per lane."""
+    events_max_bytes: int = 2_000_000_000
+    """Bytes of events kept per lane, give or take one event."""
     retention_seconds: float = 604_800.0
     """How long a terminal article is kept: its document stays readable, and the same article again is a duplicate."""
 

@@ -87,6 +87,7 @@ class Lane:
     """When each pending entry was last touched, in seconds since 1970."""
     articles: dict[str, ArticleState] = field(default_factory=dict)
     events: list[EventEntry] = field(default_factory=list)
+    event_bytes: int = 0
     groups: dict[str, Group] = field(default_factory=dict)
     letters: dict[str, StoredLetter] = field(default_factory=dict)
     counters: Counter[str] = field(default_factory=Counter)
@@ -155,7 +156,12 @@ class MemoryLanes:
             event.model_dump_json().encode(),
         )
         lane.events.append(entry)
-        del lane.events[: -self.limits.events_maxlen]
+        lane.event_bytes += len(entry.event)
+        while (
+            len(lane.events) > self.limits.events_maxlen
+            or lane.event_bytes - len(lane.events[0].event) >= self.limits.events_max_bytes
+        ):
+            lane.event_bytes -= len(lane.events.pop(0).event)
 
     def _prefix(self, lane: int) -> str:
         return f"{lane}." if self.lanes > 1 else ""

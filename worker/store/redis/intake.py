@@ -113,7 +113,7 @@ class Intake(Lanes):
         kept = BREAKER_WINDOW if unreadable.reason.code == "unknown_schema_version" else 0
         head = (GROUP, entry.id, letter, b"" if entry.has_article else entry.body, entry.replays)
         bounds = (self._prefix(entry.lane), self.limits.events_maxlen, kept)
-        told = (event.type, event.id, event.subject, event.model_dump_json())
+        told = (event.type, event.id, event.subject, event.model_dump_json(), self.limits.events_max_bytes)
         return (keys.intake, keys.events, keys.dead, keys.counters, keys.outcomes), (*head, *bounds, *told)
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:

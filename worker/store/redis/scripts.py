@@ -1,6 +1,7 @@
 """Runs Lua scripts: many calls in one round trip, reloading a script that the server no longer has."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -17,13 +18,18 @@ Call = tuple[Sequence[str], Sequence[Argument]]
 """The keys and the arguments of one script call."""
 
 _FOLDER: Final = files("quotewire.worker.store.redis") / "lua"
+_INCLUDE: Final = re.compile(r"^-- include (\w+)$", re.MULTILINE)
 
 
 @cache
 def source(name: str) -> tuple[str, str]:
-    """A script's text and its SHA-1, by which ``EVALSHA`` calls it."""
-    text = (_FOLDER / f"{name}.lua").read_text(encoding="utf-8")
+    """A script's text, with what it includes, and its SHA-1, by which ``EVALSHA`` calls it."""
+    text = _INCLUDE.sub(lambda found: _read(f"include/{found[1]}"), _read(name))
     return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _read(name: str) -> str:
+    return _FOLDER.joinpath(f"{name}.lua").read_text(encoding="utf-8")
 
 
 @contextmanager

@@ -3,9 +3,10 @@
 -- KEYS  1 intake  2 events  3 dead  4 counters  5 outcomes
 -- ARGV  1 group  2 entry  3 letter (JSON without the body)  4 body, if the entry has no field `article`
 --       5 replays  6 prefix of the letter's id  7 maximum events kept  8 outcomes kept; 0: do not record one
---       9 type  10 id  11 subject  12 envelope
+--       9 type  10 id  11 subject  12 envelope  13 maximum bytes of events kept
 -- Returns done | already
 -- Rule: an entry that is gone was already handled.
+-- include tell
 local intake, group, entry = KEYS[1], ARGV[1], ARGV[2]
 local found = redis.call('XRANGE', intake, entry, entry)
 if #found == 0 then return 'already' end
@@ -16,8 +17,8 @@ end
 local letter = redis.call('XADD', KEYS[3], '*', 'letter', ARGV[3], 'body', body, 'key', '', 'replays', ARGV[5])
 local id = '"dead_letter_id":"' .. ARGV[6] .. letter .. '"'
 local envelope = string.gsub(ARGV[12], '"dead_letter_id":null', function() return id end, 1)
-redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[7], '*',
-  'type', ARGV[9], 'id', ARGV[10], 'subject', ARGV[11], 'event', envelope)
+tell(KEYS[2], KEYS[4], ARGV[7], ARGV[9], ARGV[10], ARGV[11], envelope)
+trim(KEYS[2], KEYS[4], tonumber(ARGV[13]))
 redis.call('XACK', intake, group, entry)
 redis.call('XDEL', intake, entry)
 redis.call('HINCRBY', KEYS[4], 'dead', 1)

@@ -2,10 +2,12 @@
 -- Writes a stage's output and events exactly once, and moves the article to its next stage or terminal state.
 -- KEYS  1 intake  2 article hash  3 events  4 counters  5 outcomes  6 paused
 -- ARGV  1 group  2 stage  3 owner  4 outcome (next, completed, rejected)  5 output  6 next stage
---       7 retention (ms)  8 maximum events kept  9 outcomes kept  10... type, id, subject, envelope of each event
+--       7 retention (ms)  8 maximum events kept  9 outcomes kept  10 maximum bytes of events kept
+--       11... type, id, subject, envelope of each event
 -- Returns done | already
 -- Rule: the idempotency marker `settled:<stage>` is set in the same step as everything it guards. The first to settle
 -- wins, with or without a lease. The winner gets `done` again if it repeats the call (its reply was lost).
+-- include tell
 local intake, article, events = KEYS[1], KEYS[2], KEYS[3]
 local group, stage, owner, outcome, output = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local marker = 'settled:' .. stage
@@ -14,10 +16,10 @@ local open = known[1] == 'active' or known[1] == 'waiting'
 if not open or known[2] ~= stage or known[4] then
   return known[4] == owner and 'done' or 'already'
 end
-for i = 10, #ARGV, 4 do
-  redis.call('XADD', events, 'MAXLEN', '~', ARGV[8], '*',
-    'type', ARGV[i], 'id', ARGV[i + 1], 'subject', ARGV[i + 2], 'event', ARGV[i + 3])
+for i = 11, #ARGV, 4 do
+  tell(events, KEYS[4], ARGV[8], ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
 end
+trim(events, KEYS[4], tonumber(ARGV[10]))
 local entry = known[3]
 local time = redis.call('TIME')
 redis.call('HSET', article, marker, owner, 'attempts', 0,
