@@ -15,7 +15,7 @@ from quotewire.tasks.extraction.language import declared, identify, require_engl
 TEXT_MAX: Final = 1_000_000
 """Maximum text length, in characters: spaCy's own limit (``nlp.max_length``); a long feature story has 100,000."""
 TOKENS_MAX: Final = 50_000
-"""Maximum words and punctuation marks of a text: attribution takes about 0.8 ms of CPU time and 15 kB of memory for each."""
+"""Maximum words and punctuation marks of a text: each takes about 0.8 ms of CPU time and 15 kB of memory."""
 REMOVED_MAX: Final = 2_000
 """Maximum number of blocks of boilerplate that are removed; further ones stay in the text."""
 BINARY_SHARE: Final = 0.1
@@ -64,7 +64,8 @@ def _require_text(article: Article, text: str) -> None:
     if len(text) > TEXT_MAX:
         raise RejectedError("too_long", f"the text has {len(text):,} characters; the limit is {TEXT_MAX:,}")
     if (tokens := sum(1 for _ in _TOKEN.finditer(text))) > TOKENS_MAX:
-        raise RejectedError("too_long", f"the text has {tokens:,} words and punctuation marks; the limit is {TOKENS_MAX:,}")
+        what = f"{tokens:,} words and punctuation marks"
+        raise RejectedError("too_long", f"the text has {what}; the limit is {TOKENS_MAX:,}")
     if not text.strip():
         raise RejectedError("no_article_text", "no article text was found on the page")
     if text.startswith("%PDF-"):

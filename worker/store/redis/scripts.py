@@ -18,18 +18,19 @@ Call = tuple[Sequence[str], Sequence[Argument]]
 """The keys and the arguments of one script call."""
 
 _FOLDER: Final = files("quotewire.worker.store.redis") / "lua"
-_INCLUDE: Final = re.compile(r"^-- include (\w+)$", re.MULTILINE)
+_INCLUDE: Final = re.compile(r"^--@include (\w+)$", re.MULTILINE)
+"""A line of a script that stands for a file in ``lua/shared``: the server knows no modules."""
 
 
 @cache
 def source(name: str) -> tuple[str, str]:
-    """A script's text, with what it includes, and its SHA-1, by which ``EVALSHA`` calls it."""
-    text = _INCLUDE.sub(lambda found: _read(f"include/{found[1]}"), _read(name))
+    """A script's text and its SHA-1, by which ``EVALSHA`` calls it."""
+    text = _INCLUDE.sub(lambda match: _text(f"shared/{match[1]}"), _text(name))
     return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
 
-def _read(name: str) -> str:
-    return _FOLDER.joinpath(f"{name}.lua").read_text(encoding="utf-8")
+def _text(name: str) -> str:
+    return (_FOLDER / f"{name}.lua").read_text(encoding="utf-8")
 
 
 @contextmanager

@@ -6,7 +6,7 @@
 --       15 maximum bytes of events kept
 -- Returns done | already
 -- Rule: idempotent: does nothing unless the article is open, at this stage, on this entry, and the entry exists.
--- include tell
+--@include tell
 local intake, article, group, entry = KEYS[1], KEYS[2], ARGV[1], ARGV[3]
 local known = redis.call('HMGET', article, 'state', 'stage', 'entry')
 local open = known[1] == 'active' or known[1] == 'waiting'

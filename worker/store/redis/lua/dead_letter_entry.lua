@@ -6,7 +6,7 @@
 --       9 type  10 id  11 subject  12 envelope  13 maximum bytes of events kept
 -- Returns done | already
 -- Rule: an entry that is gone was already handled.
--- include tell
+--@include tell
 local intake, group, entry = KEYS[1], ARGV[1], ARGV[2]
 local found = redis.call('XRANGE', intake, entry, entry)
 if #found == 0 then return 'already' end

@@ -7,7 +7,7 @@
 -- Returns done | already
 -- Rule: the idempotency marker `settled:<stage>` is set in the same step as everything it guards. The first to settle
 -- wins, with or without a lease. The winner gets `done` again if it repeats the call (its reply was lost).
--- include tell
+--@include tell
 local intake, article, events = KEYS[1], KEYS[2], KEYS[3]
 local group, stage, owner, outcome, output = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local marker = 'settled:' .. stage
