@@ -295,6 +295,9 @@ class RedisHarness(Harness):
             self._advance_pending(keys.intake, milliseconds)
             if self.client.exists(keys.paused):
                 self.client.hincrby(keys.paused, "next_probe", -milliseconds)
+            for name, value in self.client.hgetall(keys.dispatchers).items():
+                seen, _, facts = text(value).partition(" ")
+                self.client.hset(keys.dispatchers, text(name), f"{int(seen) - milliseconds} {facts}")
 
     def _advance_articles(self, keys: Keys, milliseconds: int) -> None:
         for name in self.client.keys(keys.prefix + ":article:*"):

@@ -1,6 +1,8 @@
 """``quotewire dispatch``: the dispatcher as a process."""
 
+import os
 import signal
+import socket
 
 from quotewire.schemas.stage import Stage
 from quotewire.worker.settings import get_settings
@@ -26,7 +28,11 @@ def dispatch() -> None:
     configure_logging(settings)
     heartbeat = Heartbeat(settings.heartbeat_file, "dispatcher")
     dispatcher = Dispatcher(
-        store(), sender(app), DispatcherConfig(in_flight=settings.in_flight), turned=heartbeat.beat, backlog=backlog
+        store(),
+        sender(app),
+        DispatcherConfig(name=f"{socket.gethostname()}:{os.getpid()}", in_flight=settings.in_flight),
+        turned=heartbeat.beat,
+        backlog=backlog,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: dispatcher.stop())

@@ -7,17 +7,28 @@ import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Final
 
 import structlog
 
 from quotewire.schemas import Reason
 from quotewire.schemas.stage import Stage
+from quotewire.schemas.version import __version__
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, FailedArticle, Ref, Send
 from quotewire.worker.dispatch.admission import batches, sorted_out
 from quotewire.worker.dispatch.backoff import Outage
-from quotewire.worker.store.protocol import Admitted, Entry, Store, StoreFullError, StoreUnavailableError
+from quotewire.worker.store.protocol import (
+    SIGN_IN_SECONDS,
+    Admitted,
+    DispatcherFacts,
+    Entry,
+    Store,
+    StoreFullError,
+    StoreUnavailableError,
+)
 
 RECLAIM_SECONDS: Final = 15.0
 """Maximum seconds between two scans of the pending list; a quarter of the lease if that is shorter."""
@@ -39,6 +50,8 @@ log = structlog.get_logger("quotewire.dispatcher")
 class DispatcherConfig:
     """Settings of a dispatcher; lease, sizes and high-water mark are in the store's ``Limits``."""
 
+    name: str = "dispatcher"
+    """Name under which it signs in: one for each process."""
     consumer: str = "dispatcher"
     """Name in the consumer group. If dispatchers share it, none leaves a consumer behind when it stops."""
     in_flight: int = 2_000
@@ -96,6 +109,8 @@ class Dispatcher:
         self._cursors = ["0-0"] * store.lanes
         self._reclaim_every = min(RECLAIM_SECONDS, store.limits.lease_seconds / 4)
         self._reclaim_at = [clock()] * store.lanes
+        self._facts = DispatcherFacts(__version__, datetime.now(UTC).isoformat(timespec="seconds"))
+        self._sign_in_at = clock()
         self._store_outage = Outage(log, "store_away", clock)
         self._broker_outage = Outage(log, "broker_away", clock)
         self._breakers = [Outage(log, "intake_paused", clock) for _ in range(store.lanes)]
@@ -116,6 +131,8 @@ class Dispatcher:
             self.turn()
             self._turned()
         self._flush()
+        with suppress(StoreUnavailableError):  # then it stays on record as silent
+            self._store.sign_out(self._config.name)
         log.info("dispatcher_stopped", unsent=sum(len(refs) for _, refs in self._outgoing))
 
     def turn(self) -> None:
@@ -132,8 +149,10 @@ class Dispatcher:
                 self._store_outage.end("Redis is back")
 
     def _step(self) -> bool:
-        if not self._flush():
-            return False  # the store was not asked
+        reached = self._flush()
+        self._sign_in(None if reached else "the broker takes no messages")
+        if not reached:
+            return False  # the store was only told
         if self._read_not_admitted[0]:
             self._admit(self._read_not_admitted[0], alone=self._read_not_admitted[1])
         self._lane = (self._lane + 1) % self._store.lanes
@@ -141,6 +160,13 @@ class Dispatcher:
             self._reclaim(self._lane)
         self._take_in(self._lane)
         return True
+
+    def _sign_in(self, trouble: str | None) -> None:
+        """Tell the store now and then that this dispatcher is at work, and whether something holds it up."""
+        if self._clock() >= self._sign_in_at or trouble != self._facts.trouble:
+            self._facts = replace(self._facts, trouble=trouble)
+            self._store.sign_in(self._config.name, self._facts)
+            self._sign_in_at = self._clock() + SIGN_IN_SECONDS
 
     def _pause(self, seconds: float) -> None:
         (self._sleep or self._stop.wait)(seconds)

@@ -32,6 +32,7 @@ class Keys:
         self.counters = f"{self.prefix}:counters"
         self.outcomes = f"{self.prefix}:outcomes"
         self.paused = f"{self.prefix}:paused"
+        self.dispatchers = f"{self.prefix}:dispatchers"
 
     def article(self, key: str) -> str:
         """The hash of one revision of one article."""

@@ -19,6 +19,14 @@ BREAKER_DEATHS: Final = 50
 """The circuit breaker trips when more than this many of them are dead."""
 
 
+SIGN_IN_SECONDS: Final = 5.0
+"""Seconds between two times that a dispatcher signs in."""
+SILENT_SECONDS: Final = 60.0
+"""Seconds after which a dispatcher that has not signed in counts as dead."""
+FORGET_SECONDS: Final = 86_400.0
+"""Seconds after which a dead dispatcher is forgotten."""
+
+
 class StoreUnavailableError(TransientError):
     """The store did not answer, or refused. Retrying is safe: every step can be repeated."""
 
@@ -153,6 +161,46 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class DispatcherFacts:
+    """What a dispatcher says of itself when it signs in."""
+
+    version: str
+    started: str
+    """RFC 3339, UTC; by the dispatcher's clock."""
+    trouble: str | None = None
+    """Why it sends nothing at the moment; None if it works."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatcherRecord:
+    """A dispatcher that has signed in and not signed out: it works, or it died."""
+
+    name: str
+    """Host and process id."""
+    seen_seconds: float
+    """Seconds since it last signed in, by the server's clock."""
+    facts: DispatcherFacts
+
+    @property
+    def at_work(self) -> bool:
+        """Whether it was seen lately."""
+        return self.seen_seconds <= SILENT_SECONDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventGroup:
+    """A consumer group of one lane's events."""
+
+    lane: int
+    name: str
+    consumers: int
+    pending: int
+    """Events delivered and not acknowledged."""
+    lag: int | None
+    """Events not yet delivered; None where the server cannot tell."""
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleRecord:
     """One revision of one article as the store knows it."""
 
@@ -256,7 +304,23 @@ class Store(StageStore, Protocol):
         """Resume all lanes, and clear the outcomes that led to the pause."""
         ...
 
+    def sign_in(self, name: str, facts: DispatcherFacts) -> None:
+        """Record that a dispatcher is at work now."""
+        ...
+
+    def sign_out(self, name: str) -> None:
+        """Record that a dispatcher has stopped."""
+        ...
+
     # People
+
+    def dispatchers(self) -> list[DispatcherRecord]:
+        """The dispatchers that have signed in and not signed out, the last seen first."""
+        ...
+
+    def event_groups(self) -> list[EventGroup]:
+        """The consumer groups of the events, lane by lane."""
+        ...
 
     def status(self) -> Status:
         """Count everything, over all lanes."""

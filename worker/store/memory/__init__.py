@@ -3,9 +3,10 @@
 from quotewire.worker.store.memory.audit import MemoryAuditing
 from quotewire.worker.store.memory.intake import MemoryIntake
 from quotewire.worker.store.memory.leases import MemoryStages
+from quotewire.worker.store.memory.roster import MemoryRoster
 
 __all__ = ["MemoryStore"]
 
 
-class MemoryStore(MemoryIntake, MemoryStages, MemoryAuditing):
+class MemoryStore(MemoryIntake, MemoryStages, MemoryAuditing, MemoryRoster):
     """The complete store in one process's memory; nothing is persisted."""

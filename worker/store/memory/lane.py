@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from quotewire.schemas import Event, Failure
 from quotewire.schemas.stage import Stage
 from quotewire.tasks.stages.contract import Ref
-from quotewire.worker.store.protocol import BREAKER_WINDOW, EventEntry, Limits
+from quotewire.worker.store.protocol import BREAKER_WINDOW, DispatcherFacts, EventEntry, Limits
 
 
 @dataclass(slots=True)
@@ -117,6 +117,7 @@ class MemoryLanes:
         self._clock = clock
         self._lanes = [Lane(number) for number in range(lanes)]
         self._lock = threading.RLock()
+        self._signed_in: dict[str, tuple[float, DispatcherFacts]] = {}
 
     @property
     def lanes(self) -> int:

@@ -11,6 +11,7 @@ from quotewire.worker.store.redis.audit import Auditing
 from quotewire.worker.store.redis.intake import Intake
 from quotewire.worker.store.redis.leases import Stages
 from quotewire.worker.store.redis.outbox import Outbox
+from quotewire.worker.store.redis.roster import Roster
 
 SOCKET_TIMEOUT: Final = 10.0
 """Seconds to wait for a reply; must exceed every blocking read."""
@@ -20,7 +21,7 @@ HEALTH_CHECK: Final = 30
 """Idle seconds after which a connection is checked before use."""
 
 
-class RedisStore(Intake, Stages, Outbox, Auditing):
+class RedisStore(Intake, Stages, Outbox, Auditing, Roster):
     """The complete store over one Redis or Valkey server."""
 
     @classmethod
