@@ -13,6 +13,7 @@ from quotewire.worker.cli.doctor import doctor, health
 from quotewire.worker.cli.enqueue import enqueue
 from quotewire.worker.cli.errors import CommandError, ExitCode
 from quotewire.worker.cli.events import events
+from quotewire.worker.cli.intake import app as intake
 from quotewire.worker.cli.output import flush, leave_output, note, prepare_output
 from quotewire.worker.cli.process import process
 from quotewire.worker.cli.repair import repair
@@ -58,6 +59,7 @@ app.command()(dispatch)
 app.command()(events)
 app.command()(status)
 app.add_typer(dead_letters, name="dead")
+app.add_typer(intake, name="intake")
 app.command()(doctor)
 app.command()(health)
 app.command()(schema)

@@ -178,7 +178,7 @@ class Dispatcher:
             self._read_new(lane)
             return
         pause = self._breakers[lane].begin(
-            "most of the last articles went dead: taking in nothing new", None, lane=lane
+            "the intake is paused (quotewire status says why): taking in nothing new", None, lane=lane
         )
         if verdict == "trial":
             self._let_one_through(lane)

@@ -32,6 +32,7 @@ class Keys:
         self.counters = f"{self.prefix}:counters"
         self.outcomes = f"{self.prefix}:outcomes"
         self.paused = f"{self.prefix}:paused"
+        self.losses = f"{self.prefix}:losses"
         self.dispatchers = f"{self.prefix}:dispatchers"
 
     def article(self, key: str) -> str:

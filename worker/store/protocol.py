@@ -11,7 +11,7 @@ from quotewire.tasks.errors import TransientError
 from quotewire.tasks.stages.contract import Ref, Settled, StageStore
 
 if TYPE_CHECKING:
-    from quotewire.worker.store.audit import Audit
+    from quotewire.worker.store.audit import Audit, Finding
 
 BREAKER_WINDOW: Final = 100
 """Number of latest terminal outcomes per lane that the circuit breaker examines."""
@@ -152,11 +152,13 @@ class Status:
     letters: int
     """Dead letters on the stream now."""
     paused: tuple[Paused, ...]
+    lost: int = 0
+    """Entries that were deleted from the intake, and whose loss an operator has accepted."""
 
     @property
     def unaccounted(self) -> int:
         """Accepted entries minus all that are accounted for: positive if any are lost, negative if counted twice."""
-        told = self.completed + self.rejected + self.dead + self.duplicate
+        told = self.completed + self.rejected + self.dead + self.duplicate + self.lost
         return self.accepted - told - self.waiting - self.pending
 
 
@@ -326,6 +328,14 @@ class Store(StageStore, Protocol):
         """Count everything, over all lanes."""
         ...
 
+    def pause(self, reason: str) -> None:
+        """Pause all lanes until ``reset_breaker``: what is in flight goes on, nothing new is read."""
+        ...
+
+    def accept_losses(self) -> "list[Finding]":
+        """Write off entries that were deleted from the intake, and record them; returns what was written off."""
+        ...
+
     def audit(self) -> "Audit":
         """Check from the store alone that no article was lost and no event duplicated; report each inconsistency."""
         ...
@@ -334,8 +344,11 @@ class Store(StageStore, Protocol):
         """Look up an article by its id (its newest revision), by its key, or by its ref (``lane.key``)."""
         ...
 
-    def dead_list(self, *, count: int = 100, after: str | None = None) -> list[Letter]:
-        """Dead letters, oldest first, lane by lane; ``after`` is the id of the last one seen."""
+    def dead_list(self, *, count: int = 100, after: str | None = None, bodies: bool = True) -> list[Letter]:
+        """Dead letters, oldest first, lane by lane; ``after`` is the id of the last one seen.
+
+        Without ``bodies`` these are not loaded, and are empty in the letters.
+        """
         ...
 
     def dead_get(self, letter_id: str) -> DeadLetter | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from quotewire.schemas import Event, Failure
 from quotewire.schemas.stage import Stage
 from quotewire.tasks.stages.contract import Ref
+from quotewire.worker.store.audit import Finding
 from quotewire.worker.store.protocol import BREAKER_WINDOW, DispatcherFacts, EventEntry, Limits
 
 
@@ -65,6 +66,8 @@ class Pause:
     reason: str
     next_trial: float
     trial: str | None = None
+    manual: bool = False
+    """Whether an operator made it; no trial ends it then."""
 
 
 @dataclass(slots=True)
@@ -93,6 +96,7 @@ class Lane:
     counters: Counter[str] = field(default_factory=Counter)
     outcomes: deque[str] = field(default_factory=lambda: deque(maxlen=BREAKER_WINDOW))
     pause: Pause | None = None
+    losses: list[Finding] = field(default_factory=list)
     last_id: tuple[int, int] = (0, 0)
 
     def acknowledge(self, entry: str) -> None:

@@ -96,16 +96,23 @@ class Outbox(Lanes):
             fields[b"event"],
         )
 
-    def dead_list(self, *, count: int = 100, after: str | None = None) -> list[Letter]:
-        """Dead letters, oldest first, lane by lane; ``after`` is the id of the last one seen."""
+    def dead_list(self, *, count: int = 100, after: str | None = None, bodies: bool = True) -> list[Letter]:
+        """Dead letters, oldest first, lane by lane, with or without bodies; ``after`` is the last id seen."""
         start_lane, start = self._locate(after) if after is not None else (0, None)
         letters: list[Letter] = []
         for lane in range(start_lane, self.lanes):
             low = f"({start}" if start is not None and lane == start_lane else "-"
             room = count - len(letters)
-            items = self._command("XRANGE", self._keys[lane].dead, low, "+", "COUNT", room) if room > 0 else []
+            items = self._dead_page(lane, low, room, bodies=bodies) if room > 0 else []
             letters += [_letter(self._prefix(lane), *item) for item in items]
         return letters
+
+    def _dead_page(self, lane: int, low: str, count: int, *, bodies: bool) -> list[tuple[bytes, dict[bytes, bytes]]]:
+        dead = self._keys[lane].dead
+        if bodies:
+            return list(self._command("XRANGE", dead, low, "+", "COUNT", count))
+        (answer,) = self._run("dead_heads", [((dead,), (low, count))])
+        return [(entry, {b"letter": letter, b"body": b""}) for entry, letter in answer]
 
     def dead_get(self, letter_id: str) -> DeadLetter | None:
         """One dead letter, or None; raises ``ValueError`` for a malformed id."""

@@ -7,9 +7,9 @@ from redis.backoff import ExponentialWithJitterBackoff
 from redis.retry import Retry
 
 from quotewire.worker.store.protocol import Limits
-from quotewire.worker.store.redis.audit import Auditing
 from quotewire.worker.store.redis.intake import Intake
 from quotewire.worker.store.redis.leases import Stages
+from quotewire.worker.store.redis.losses import Decisions
 from quotewire.worker.store.redis.outbox import Outbox
 from quotewire.worker.store.redis.roster import Roster
 
@@ -21,7 +21,7 @@ HEALTH_CHECK: Final = 30
 """Idle seconds after which a connection is checked before use."""
 
 
-class RedisStore(Intake, Stages, Outbox, Auditing, Roster):
+class RedisStore(Intake, Stages, Outbox, Decisions, Roster):
     """The complete store over one Redis or Valkey server."""
 
     @classmethod

@@ -1,6 +1,6 @@
 #!lua
 -- The circuit breaker: pauses a lane with too many dead outcomes, and says whether the dispatcher may read from it.
--- KEYS  1 outcomes  2 paused (exists while the breaker is open: `since`, `reason`, `next_probe`, `probe`)
+-- KEYS  1 outcomes  2 paused (exists while the breaker is open: `since`, `reason`, `next_probe`, `probe`; `manual`: by an operator)
 -- ARGV  1 maximum deaths tolerated  2 time between half-open trials (ms)
 -- Returns open (read on) | paused | trial
 -- Rule: while paused, one caller per interval gets `trial` and lets one article through. This script lacks `allow-oom`
@@ -19,6 +19,7 @@ if redis.call('EXISTS', paused) == 0 then
   redis.call('HSET', paused, 'since', string.format('%d', now), 'reason', reason, 'next_probe', next_trial)
   return 'paused'
 end
+if redis.call('HGET', paused, 'manual') then return 'paused' end
 if tonumber(redis.call('HGET', paused, 'next_probe') or 0) > now then return 'paused' end
 redis.call('HSET', paused, 'next_probe', next_trial)
 return 'trial'

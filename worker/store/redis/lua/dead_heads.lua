@@ -1,0 +1,14 @@
+#!lua flags=no-writes
+-- Reads dead letters without their bodies, which may have megabytes each.
+-- KEYS  1 dead
+-- ARGV  1 first  2 maximum
+-- Returns [[id, letter], ...]
+local answer = {}
+for i, entry in ipairs(redis.call('XRANGE', KEYS[1], ARGV[1], '+', 'COUNT', ARGV[2])) do
+  local letter = ''
+  for j = 1, #entry[2], 2 do
+    if entry[2][j] == 'letter' then letter = entry[2][j + 1] end
+  end
+  answer[i] = {entry[1], letter}
+end
+return answer
