@@ -4,7 +4,9 @@ Without them an article of 146 kB made 127 MB: thousands of statements, each wit
 title and metadata. What is left out is counted in ``Document.cut``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from pydantic import BaseModel
@@ -31,7 +33,11 @@ _SOURCE_SHARE: Final = 0.5  # of an attribution's bytes, for its mentions among 
 
 
 def limit_repairs(repairs: Sequence[Repair], original: str) -> tuple[list[Repair], list[Cut]]:
-    """The first repairs that are within the limits, and a ``Cut`` if that is not all of them."""
+    """The first repairs that are within the limits, and a ``Cut`` if that is not all of them.
+
+    Deletions of one kind that touch count as one: a run of invisible characters of two sorts is one repair.
+    """
+    repairs = list(_joined(repairs))
     room = _room(original) * GROWTH_REPAIRS // GROWTH
     kept: list[Repair] = []
     for repair in repairs[:REPAIRS_MAX]:
@@ -40,6 +46,36 @@ def limit_repairs(repairs: Sequence[Repair], original: str) -> tuple[list[Repair
             break
         kept.append(repair)
     return kept, cut("repairs", len(repairs), len(kept))
+
+
+def _joined(repairs: Iterable[Repair]) -> Iterator[Repair]:
+    """The repairs, with each run of touching deletions of one kind joined into its first."""
+    for _, run in groupby(_numbered_runs(repairs), key=itemgetter(0)):
+        first, *more = (repair for _, repair in run)
+        if not more:
+            yield first
+            continue
+        yield first.model_copy(
+            update={
+                "end": more[-1].end,
+                "before": first.before + "".join(repair.before for repair in more),
+                "confidence": min(repair.confidence for repair in (first, *more)),
+            }
+        )
+
+
+def _numbered_runs(repairs: Iterable[Repair]) -> Iterator[tuple[int, Repair]]:
+    number, previous = 0, None
+    for repair in repairs:
+        if previous is None or not _touch(previous, repair):
+            number += 1
+        yield number, repair
+        previous = repair
+
+
+def _touch(left: Repair, right: Repair) -> bool:
+    deletions = left.disposition == right.disposition == "applied" and left.after == right.after == ""
+    return deletions and left.end == right.start and (left.kind, left.reason) == (right.kind, right.reason)
 
 
 def limit_attributions(

@@ -59,6 +59,15 @@ def test_restatements_beyond_the_limit_are_counted(monkeypatch: pytest.MonkeyPat
     assert len(document.attributions[0].repeats) == 2
 
 
+def test_a_run_of_invisible_characters_is_one_repair() -> None:
+    text = "The may" + "\u200b\u200e" * 500 + "or said so. He st\u200bays."
+    repaired = Pipeline.repair(extract(Article(text=text, language="en")))
+    assert [(repair.start, repair.end) for repair in repaired.repairs] == [(7, 1_007), (1_024, 1_025)]
+    assert repaired.repairs[0].before == "\u200b\u200e" * 500
+    assert Ledger(text, (), repaired.repairs).text == "The mayor said so. He stays."
+    assert repaired.cut == []
+
+
 def repair_at(start: int, before: str) -> Repair:
     return Repair(
         id=f"r{start}",
@@ -75,11 +84,11 @@ def repair_at(start: int, before: str) -> Repair:
 
 def test_repairs_are_limited_by_number_and_by_bytes() -> None:
     original = "x" * 2_000_000
-    some = [repair_at(number, "x") for number in range(REPAIRS_MAX + 5)]
+    some = [repair_at(2 * number, "x") for number in range(REPAIRS_MAX + 5)]
     kept, cut = limit_repairs(some, original)
     assert kept == some[:REPAIRS_MAX]
     assert cut == [Cut(what="repairs", found=REPAIRS_MAX + 5, kept=REPAIRS_MAX)]
-    large = [repair_at(number, "x" * 10_000) for number in range(100)]
+    large = [repair_at(2 * number, "x" * 10_000) for number in range(100)]
     kept, _ = limit_repairs(large, "short")
     assert 10_000 * len(kept) < limits.ROOM_MIN * limits.GROWTH_REPAIRS / GROWTH
     assert limit_repairs(some[:10], "short") == (some[:10], [])
