@@ -13,7 +13,7 @@ from quotewire.schemas.version import __version__
 from quotewire.tasks.output.events import dead_event, reference
 from quotewire.tasks.stages.contract import FailedArticle
 from quotewire.worker.store.protocol import UnreadableEntry
-from quotewire.worker.store.redis.base import milliseconds, rfc3339
+from quotewire.worker.store.stream_ids import milliseconds, rfc3339
 
 BODY_HASH_LENGTH = 16  # hex digits, as in an article's key
 

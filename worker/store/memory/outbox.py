@@ -10,8 +10,8 @@ from quotewire.tasks.stages.contract import Ref
 from quotewire.worker.store.dead_letters import assemble
 from quotewire.worker.store.memory.lane import Body, Group, Lane, MemoryLanes, StoredLetter, position
 from quotewire.worker.store.protocol import ArticleRecord, Cursor, EventEntry, Letter, Paused, Status
-from quotewire.worker.store.redis.base import rfc3339
-from quotewire.worker.store.redis.inspection import combined
+from quotewire.worker.store.status import combined
+from quotewire.worker.store.stream_ids import rfc3339
 
 _POLL = 0.01  # seconds between polls while a read waits
 _STREAM_ID = re.compile(r"(?:(\d+)\.)?(\d+(?:-\d+)?)")

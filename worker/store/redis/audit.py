@@ -11,9 +11,10 @@ from typing import Final
 from quotewire.worker.store import audit
 from quotewire.worker.store.audit import Audit, Finding, gathered
 from quotewire.worker.store.keys import Keys
-from quotewire.worker.store.redis.base import GROUP, milliseconds
+from quotewire.worker.store.redis.base import GROUP
 from quotewire.worker.store.redis.inspection import Overview
 from quotewire.worker.store.redis.scripts import Call
+from quotewire.worker.store.stream_ids import milliseconds
 
 _CHUNK: Final = 500
 """Articles, entries or events in one round trip."""

@@ -1,7 +1,6 @@
-"""Shared by all parts of the Redis store: the client, the lanes, and the formats of ids and times."""
+"""Shared by all parts of the Redis store: the client, and the lanes."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import redis
@@ -60,22 +59,3 @@ class Lanes:
                 f"not an id on this stream: {name[:60]!r} (ids look like {self._prefix(0)}1764000000000-0)"
             )
         return int(lane or 0), stream_id
-
-
-def rfc3339(milliseconds: float) -> str:
-    """A time in milliseconds since 1970 as RFC 3339 in UTC.
-
-    >>> rfc3339(1606815000000)
-    '2020-12-01T09:30:00.000Z'
-    """
-    moment = datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def milliseconds(stream_id: str) -> int:
-    """When a stream entry was written, in milliseconds since 1970.
-
-    >>> milliseconds("1606815000000-7")
-    1606815000000
-    """
-    return int(stream_id.partition("-")[0])

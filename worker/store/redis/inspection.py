@@ -4,14 +4,15 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Any, Final
 
 from quotewire.tasks.stages.contract import Ref
 from quotewire.worker.store.keys import Keys, lane_of
 from quotewire.worker.store.protocol import ArticleRecord, Paused, Status
-from quotewire.worker.store.redis.base import GROUP, Lanes, milliseconds, rfc3339
+from quotewire.worker.store.redis.base import GROUP, Lanes
 from quotewire.worker.store.redis.scripts import Call, translated
+from quotewire.worker.store.status import combined
+from quotewire.worker.store.stream_ids import milliseconds, rfc3339
 
 _REF: Final = re.compile(r"(?:(\d+)\.)?([0-9a-f]{16}-[0-9a-f]{16})")
 _SCAN_COUNT: Final = 10_000
@@ -85,18 +86,6 @@ def key_prefix(article_id: str) -> str:
     """
     canonical = json.dumps([article_id], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
-
-
-def combined(lanes: Sequence[Status]) -> Status:
-    """Merge the status of several lanes: sums of the counts, maxima of the ages."""
-    fields = Status.__dataclass_fields__
-    ages = ("oldest_waiting_seconds", "oldest_pending_seconds")
-    values: dict[str, Any] = {
-        name: sum(getattr(lane, name) for lane in lanes) for name in fields if name not in {*ages, "paused"}
-    }
-    for name in ages:
-        values[name] = max((age for lane in lanes if (age := getattr(lane, name)) is not None), default=None)
-    return Status(**values, paused=tuple(chain.from_iterable(lane.paused for lane in lanes)))
 
 
 def _lane_status(lane: int, answer: Sequence[Any]) -> Status:
