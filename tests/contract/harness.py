@@ -101,6 +101,10 @@ class Harness(ABC):
         """Write into an article past all steps; no ``state`` leaves it as it is."""
 
     @abstractmethod
+    def damage(self, ref: Ref, field: str, value: bytes) -> None:
+        """Write something unreadable into what is known of an article; no field: in place of it all."""
+
+    @abstractmethod
     def tell_again(self, event: EventEntry) -> None:
         """Write an event a second time."""
 
@@ -256,6 +260,9 @@ class MemoryHarness(Harness):
         article.state = state or article.state
         article.output = document
 
+    def damage(self, ref: Ref, field: str, value: bytes) -> None:
+        self.store._lanes[ref.lane].articles[ref.key].unreadable = f"{field} is {value!r}"
+
     def tell_again(self, event: EventEntry) -> None:
         lane, _ = self.store._locate(event.id)
         lane.events.append(event)
@@ -374,6 +381,13 @@ class RedisHarness(Harness):
         name = self.keys[ref.lane].article(ref.key)
         for field, value in {"document": document, **({"state": state} if state else {})}.items():
             self.client.hset(name, field, value) if value is not None else self.client.hdel(name, field)
+
+    def damage(self, ref: Ref, field: str, value: bytes) -> None:
+        name = self.keys[ref.lane].article(ref.key)
+        if field:
+            self.client.hset(name, field, value)
+        else:
+            self.client.set(name, value)
 
     def tell_again(self, event: EventEntry) -> None:
         lane, _ = self.store._locate(event.id)

@@ -71,6 +71,35 @@ def test_f9_malformed_input(make_house: MakeHouse) -> None:
     assert {house.states()[article.article_id] for article in good} == {"completed"}
 
 
+def test_f31_entries_and_hashes_that_cannot_be_read(make_house: MakeHouse) -> None:
+    house = make_house()
+    story = house.begin("F31", "damaged hashes, counters, ids and fields, among others")
+    damage = {"attempts": "abc", "stage": "x", "state": "x", "entry": "x", "lease": "x", "replays": "9" * 5_000}
+    damaged = house.send(story, len(damage) + 1)
+    good = house.send(story, scaled(50, 1_000))
+    for article, (field, value) in zip(damaged, damage.items(), strict=False):
+        house.client.hset(f"{{qw}}:article:{article.key}", field, value)
+    house.client.set(f"{{qw}}:article:{damaged[-1].key}", "no hash")
+    (late,) = house.articles(story, 1)
+    body = late.model_dump_json(exclude_none=True)
+    house.client.set("{qw}:outcomes", "no list")
+    house.client.hset("{qw}:counters", "completed", "many")
+    dispatcher = house.dispatcher()
+    house.ready(house.worker())
+    house.client.xadd("{qw}:intake", {"article": body, "replays": "9" * 5_000}, id=f"{2**63}-1")
+    house.client.xadd("{qw}:dead", {"note": "not a dead letter"}, id=f"{2**63}-1")
+    story.injected = len(damaged) + 4
+    house.until(house.settled)
+    assert dispatcher.alive
+    assert house.store.status().dead == len(damaged)
+    *letters, foreign = house.store.dead_list()
+    assert foreign.letter.reason.code == "unreadable_letter"
+    for item in letters:
+        assert house.store.dead_replay(item.id), item.letter.reason
+    house.finish(story)
+    assert {house.states()[article.article_id] for article in [*good, *damaged, late]} == {"completed"}
+
+
 def test_f10_the_same_article_many_times_at_once(house: House) -> None:
     story = house.begin("F10", "the same article 1,000 times from 8 producers at once")
     (article,) = house.articles(story, 1)

@@ -17,7 +17,16 @@ from quotewire.schemas.stage import Stage
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, FailedArticle, Ref, Send
 from quotewire.worker.dispatch.admission import batches, sorted_out
 from quotewire.worker.dispatch.backoff import Outage
-from quotewire.worker.store.protocol import Admitted, Entry, Store, StoreFullError, StoreUnavailableError
+from quotewire.worker.store.protocol import (
+    Admission,
+    Admitted,
+    Entry,
+    Store,
+    StoreDamagedError,
+    StoreFullError,
+    StoreUnavailableError,
+    UnreadableEntry,
+)
 
 RECLAIM_SECONDS: Final = 15.0
 """Maximum seconds between two scans of the pending list; a quarter of the lease if that is shorter."""
@@ -29,6 +38,8 @@ is probably still queued. Without this, workers that were down overnight would f
 ROOM: Final = 8
 """Divisor of the in-flight limit: the share that must be free before more is read, unless a full read fits. Otherwise,
 at the limit, each finished article would make room for one that travels alone: three messages each, not per 32."""
+REASON_MAX: Final = 500
+"""Maximum length of a reason's message, in characters: an exception may quote the article."""
 PROBE_READS: Final = 20
 """Maximum entries read in search of a half-open trial; unreadable entries and duplicates cannot serve as one."""
 
@@ -98,6 +109,7 @@ class Dispatcher:
         self._reclaim_at = [clock()] * store.lanes
         self._store_outage = Outage(log, "store_away", clock)
         self._broker_outage = Outage(log, "broker_away", clock)
+        self._failed_rounds = Outage(log, "round_failed", clock)
         self._breakers = [Outage(log, "intake_paused", clock) for _ in range(store.lanes)]
 
     def stop(self) -> None:
@@ -119,15 +131,23 @@ class Dispatcher:
         log.info("dispatcher_stopped", unsent=sum(len(refs) for _, refs in self._outgoing))
 
     def turn(self) -> None:
-        """Run one round: send what is unsent, then reclaim idle entries and read new ones of the next lane."""
+        """Run one round: send what is unsent, then reclaim idle entries and read new ones of the next lane.
+
+        No exception leaves it: a dispatcher that ends on an entry is started again and ends on the same one.
+        """
         try:
             reached = self._step()
         except StoreFullError as error:
             # Articles in flight finish and free memory. The circuit breaker's script fails, so nothing new is read.
             self._pause(self._store_outage.begin("Redis is at maxmemory: taking in nothing new", error))
+        except StoreDamagedError as error:
+            self._pause(self._failed_rounds.begin("a key of the store holds something else", error))
         except StoreUnavailableError as error:
             self._pause(self._store_outage.begin("Redis is away", error))
+        except Exception as error:  # noqa: BLE001 - a defect of ours; what it was about is tried again, others go on
+            self._pause(self._failed_rounds.begin("a round failed", error, exc_info=error))
         else:
+            self._failed_rounds.end("rounds succeed again")
             if reached:
                 self._store_outage.end("Redis is back")
 
@@ -189,22 +209,9 @@ class Dispatcher:
 
     def _admit(self, entries: list[Entry], *, alone: bool = False, trial: bool = False) -> int:
         """Admit and send entries; returns how many. ``alone``: one a message, since one may have killed its worker."""
-        self._read_not_admitted = (
-            entries,
-            alone,
-        )  # kept until admitted: if the store fails, the next round starts with them
-        admissions, unreadable = sorted_out(entries, self._store.limits.max_article_bytes)
-        if unreadable:
-            self._store.dead_letter_entries(unreadable)
-            log.warning(
-                "unreadable",
-                count=len(unreadable),
-                first=unreadable[0].reason.message,
-                entry=unreadable[0].entry.id,
-            )
-        admitted = self._store.admit(admissions) if admissions else []
-        self._give_up([item for item in admitted if item.status == "exhausted"])
-        sending = [item for item in admitted if item.status == "send"]
+        # Kept until admitted: if the store fails, the next round starts with them.
+        self._read_not_admitted = (entries, alone)
+        sending = self._admitted(entries)
         if alone:
             sending = self._missing(sending)
         if trial and sending:
@@ -213,6 +220,52 @@ class Dispatcher:
         self._enqueue(sending, alone=alone)
         self._flush()
         return len(sending)
+
+    def _admitted(self, entries: list[Entry]) -> list[Admitted]:
+        """Admit entries, and return those to send. If that fails for any reason but an outage, each is tried alone."""
+        try:
+            return self._admit_together(entries)
+        except StoreDamagedError as error:
+            failed: Exception = error
+        except StoreUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever an entry does, it must not stop its neighbours
+            failed = error
+        if len(entries) > 1:
+            return [item for entry in entries for item in self._admitted([entry])]
+        self._quarantine(entries, failed)
+        return []
+
+    def _admit_together(self, entries: list[Entry]) -> list[Admitted]:
+        admissions, unreadable = sorted_out(entries, self._store.limits.max_article_bytes)
+        self._dead_letter(unreadable)
+        admitted = self._store.admit(admissions) if admissions else []
+        self._dead_letter(
+            [
+                _unreadable_state(admission, item.fault)
+                for admission, item in zip(admissions, admitted, strict=True)
+                if item.status == "unreadable"
+            ]
+        )
+        self._give_up([item for item in admitted if item.status == "exhausted"])
+        return [item for item in admitted if item.status == "send"]
+
+    def _dead_letter(self, unreadable: Sequence[UnreadableEntry]) -> None:
+        if unreadable:
+            self._store.dead_letter_entries(unreadable)
+            first = unreadable[0]
+            log.warning("unreadable", count=len(unreadable), first=first.reason.message, entry=first.entry.id)
+
+    def _quarantine(self, entries: Sequence[Entry], error: Exception) -> None:
+        """Dead-letter the one entry that cannot be admitted; if even that fails, it stays pending, and others go on."""
+        reason = Reason(code="cannot_be_admitted", message=f"{type(error).__name__}: {error}"[:REASON_MAX])
+        try:
+            self._dead_letter([UnreadableEntry(entry, reason) for entry in entries])
+        except (StoreUnavailableError, ValueError, TypeError) as again:
+            if isinstance(again, StoreUnavailableError) and not isinstance(again, StoreDamagedError):
+                raise
+            names = [entry.id for entry in entries]
+            log.error("left_pending", entries=names, error=str(error), dead_lettering=str(again))  # noqa: TRY400
 
     def _missing(self, silent: Sequence[Admitted]) -> list[Admitted]:
         """The idle articles whose message is probably lost, not waiting on a long queue."""
@@ -253,3 +306,8 @@ class Dispatcher:
             self._outgoing.popleft()
             self._broker_outage.end("the broker is back")
         return True
+
+
+def _unreadable_state(admission: Admission, fault: str | None) -> UnreadableEntry:
+    message = f"what the store knows of this article cannot be read and was set aside: {fault}"
+    return UnreadableEntry(admission.entry, Reason(code="unreadable_state", message=message), admission.article)

@@ -37,6 +37,10 @@ class Keys:
         """The hash of one revision of one article."""
         return f"{self.prefix}:article:{key}"
 
+    def unreadable(self, key: str) -> str:
+        """Where the hash of an article is set aside when it cannot be read."""
+        return f"{self.prefix}:unreadable:{key}"
+
 
 def document_key(ref: Ref, lanes: int) -> str:
     """Key of the Redis hash that holds a completed article's document; ``article.completed`` events carry it.

@@ -27,6 +27,10 @@ class StoreFullError(StoreUnavailableError):
     """The server refuses writes because it is at ``maxmemory``."""
 
 
+class StoreDamagedError(StoreUnavailableError):
+    """The server answers, but a stored value is not what a step expects: somebody else wrote to it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """Settings that the store's steps depend on; the same for every process of one stack."""
@@ -82,19 +86,24 @@ class Admitted:
 
     ``send``: put ``ref`` on the queue of ``stage``. ``busy``: a worker's lease still runs. ``exhausted``: begun too
     often, dead-letter it at ``stage``. ``duplicate``: acknowledged and counted. ``gone``: no longer pending.
+    ``unreadable``: what the store knows of the article cannot be read; dead-letter the entry.
     """
 
-    status: Literal["send", "busy", "exhausted", "duplicate", "gone"]
+    status: Literal["send", "busy", "exhausted", "duplicate", "gone", "unreadable"]
     ref: Ref
     stage: Stage
+    fault: str | None = None
+    """What cannot be read, as a sentence; None unless ``unreadable``."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadableEntry:
-    """An entry without a readable article, to be dead-lettered at once."""
+    """An entry that cannot be admitted, to be dead-lettered at once."""
 
     entry: Entry
     reason: Reason
+    article: Article | None = None
+    """The article, where the entry can be read but what the store knows of the article cannot; that is set aside."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from quotewire.schemas import Article
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
-from quotewire.worker.store.dead_letters import NOBODY, entry_death, fields_as_json, letter_json
+from quotewire.worker.store.dead_letters import entry_death, entry_letter, fields_as_json
 from quotewire.worker.store.keys import lane_of
 from quotewire.worker.store.memory.lane import (
     ArticleState,
@@ -45,12 +45,15 @@ class MemoryIntake(MemoryLanes):
         if len(body) > self.limits.max_article_bytes:
             return EnqueueResult("too_large", ref, None, len(body))
         lane, known = self._find(ref)
-        if known and (not known.open or known.entry in lane.entries):
+        damaged = known is not None and known.unreadable is not None
+        if known and not damaged and (not known.open or known.entry in lane.entries):
             lane.counters["refused"] += 1
             return EnqueueResult("duplicate", ref, known.entry, len(body))
         if self._is_full(lane):
             return EnqueueResult("full", ref, None, len(body))
         entry = self.add({b"article": body}, ref.lane)
+        if damaged:  # the dispatcher dead-letters the entry with the reason
+            return EnqueueResult("accepted", ref, entry, len(body))
         now = self._clock()
         state = known or ArticleState(article.article_id, article.revision, entry, now, now)
         state.state, state.entry, state.attempts, state.lease, state.owner = "waiting", entry, 0, 0.0, None
@@ -89,6 +92,8 @@ class MemoryIntake(MemoryLanes):
         stage = known.stage if known else "extract"
         if entry.id not in lane.pending:
             return Admitted("gone", ref, stage)
+        if known and known.unreadable:
+            return Admitted("unreadable", ref, "extract", known.unreadable)
         if known and known.entry != entry.id and (not known.open or known.entry in lane.entries):
             lane.acknowledge(entry.id)
             lane.counters["duplicate"] += 1
@@ -102,7 +107,7 @@ class MemoryIntake(MemoryLanes):
         return Admitted("exhausted" if state.attempts >= MAX_ATTEMPTS else "send", ref, stage)
 
     def dead_letter_entries(self, unreadable: Sequence[UnreadableEntry]) -> list[Settled]:
-        """Move unreadable entries to the dead letters."""
+        """Move entries that cannot be admitted to the dead letters."""
         with self._lock:
             return [self._dead_letter_entry(item) for item in unreadable]
 
@@ -110,18 +115,13 @@ class MemoryIntake(MemoryLanes):
         entry, lane = unreadable.entry, self._lanes[unreadable.entry.lane]
         if entry.id not in lane.entries:
             return "already"
-        letter = letter_json(
-            lane=entry.lane,
-            entry=entry.id,
-            reason=unreadable.reason,
-            stage="admit",
-            attempts=0,
-            failure=None,
-            article=NOBODY,
-            key=None,
-        )
+        if unreadable.article is not None:
+            _, known = self._find(Ref(entry.lane, unreadable.article.key))
+            if known is None or known.unreadable is None:
+                return "already"
+            del lane.articles[unreadable.article.key]
         letter_id = self._next_id(lane)
-        lane.letters[letter_id] = StoredLetter(letter, entry.body, None, entry.replays)
+        lane.letters[letter_id] = StoredLetter(entry_letter(unreadable), entry.body, None, entry.replays)
         self._tell(lane, with_letter(entry_death(unreadable), self._prefix(entry.lane) + letter_id))
         lane.acknowledge(entry.id)
         lane.counters["dead"] += 1

@@ -40,6 +40,8 @@ class ArticleState:
     output: str | None = None
     markers: dict[Stage, str] = field(default_factory=dict)
     expires: float | None = None
+    unreadable: str | None = None
+    """What is wrong with the hash: a test has damaged it."""
 
     @property
     def open(self) -> bool:

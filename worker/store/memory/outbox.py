@@ -99,7 +99,7 @@ class MemoryOutbox(MemoryLanes):
         lane.entries[entry] = Body({b"article": stored.body}, stored.replays + 1)
         lane.counters["replayed"] += 1
         article = self._find(Ref(lane.number, stored.key))[1] if stored.key else None
-        if article and article.state == "dead":
+        if article and article.state == "dead" and not article.unreadable:
             article.state, article.entry, article.attempts, article.expires = "waiting", entry, 0, None
             article.replays, article.failure = stored.replays + 1, None
         return entry

@@ -9,7 +9,7 @@ from typing import Any, Final
 from quotewire.tasks.stages.contract import Ref
 from quotewire.worker.store.keys import Keys, lane_of
 from quotewire.worker.store.protocol import ArticleRecord, Paused, Status
-from quotewire.worker.store.redis.base import GROUP, Lanes
+from quotewire.worker.store.redis.base import GROUP, Lanes, as_int, as_text
 from quotewire.worker.store.redis.scripts import Call, translated
 from quotewire.worker.store.status import combined
 from quotewire.worker.store.stream_ids import milliseconds, rfc3339
@@ -57,22 +57,24 @@ class Overview(Lanes):
     def _scan(self, keys: Keys, pattern: str) -> Iterator[str]:
         with translated():
             for name in self._client.scan_iter(match=keys.prefix + pattern, count=_SCAN_COUNT):
-                yield name.decode().rpartition(":")[2]
+                yield as_text(name).rpartition(":")[2]
 
     def _record(self, ref: Ref) -> ArticleRecord | None:
-        values: list[bytes | None] = self._command("HMGET", self._article(ref)[1], *_FIELDS)
+        values: list[bytes | None] = self._each([("HMGET", self._article(ref)[1], *_FIELDS)])[0] or [None] * len(
+            _FIELDS
+        )
         state, stage, article_id, revision, attempts, first, last, document = values
         if state is None or stage is None or article_id is None or revision is None:
             return None
         return ArticleRecord(
             ref,
-            state.decode(),  # type: ignore[arg-type]
-            stage.decode(),  # type: ignore[arg-type]
-            article_id.decode(),
-            revision.decode(),
-            int(attempts or 0),
-            rfc3339(int(first or 0)),
-            rfc3339(int(last or first or 0)),
+            as_text(state),  # type: ignore[arg-type]
+            as_text(stage),  # type: ignore[arg-type]
+            as_text(article_id),
+            as_text(revision),
+            as_int(attempts),
+            rfc3339(as_int(first)),
+            rfc3339(as_int(last or first)),
             document,
         )
 
@@ -90,7 +92,7 @@ def key_prefix(article_id: str) -> str:
 
 def _lane_status(lane: int, answer: Sequence[Any]) -> Status:
     accepted, length, pending, waiting_id, pending_id, events, letters, now, since, reason, flat = answer
-    counters = {name.decode(): int(value) for name, value in zip(flat[::2], flat[1::2], strict=True)}
+    counters = {as_text(name): as_int(value) for name, value in zip(flat[::2], flat[1::2], strict=True)}
     names = ("completed", "rejected", "dead", "duplicate", "refused", "replayed")
     return Status(
         accepted=accepted,
@@ -100,7 +102,7 @@ def _lane_status(lane: int, answer: Sequence[Any]) -> Status:
         oldest_pending_seconds=_age(int(now), pending_id.decode()),
         events=events,
         letters=letters,
-        paused=(Paused(lane, rfc3339(int(since)), reason.decode()),) if since else (),
+        paused=(Paused(lane, rfc3339(as_int(since)), as_text(reason)),) if since else (),
         **{name: counters.get(name, 0) for name in names},
     )
 

@@ -7,7 +7,7 @@ from redis.exceptions import ResponseError
 
 from quotewire.schemas import Article
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
-from quotewire.worker.store.dead_letters import NOBODY, entry_death, fields_as_json, letter_json
+from quotewire.worker.store.dead_letters import entry_death, entry_letter, fields_as_json
 from quotewire.worker.store.keys import lane_of
 from quotewire.worker.store.protocol import (
     BREAKER_DEATHS,
@@ -19,7 +19,7 @@ from quotewire.worker.store.protocol import (
     Reclaimed,
     UnreadableEntry,
 )
-from quotewire.worker.store.redis.base import GROUP, Lanes
+from quotewire.worker.store.redis.base import GROUP, Lanes, as_int
 from quotewire.worker.store.redis.scripts import Call, translated
 
 
@@ -85,36 +85,31 @@ class Intake(Lanes):
             calls.append(((keys.intake, article_key, keys.counters), arguments))
         answers = self._run("admit", calls)
         return [
-            Admitted(status.decode(), ref, stage.decode()) for ref, (status, stage) in zip(refs, answers, strict=True)
+            Admitted(status.decode(), ref, stage.decode(), fault[0].decode() if fault else None)
+            for ref, (status, stage, *fault) in zip(refs, answers, strict=True)
         ]
 
     def dead_letter_entries(self, unreadable: Sequence[UnreadableEntry]) -> list[Settled]:
-        """Move unreadable entries to the dead letters."""
+        """Move entries that cannot be admitted to the dead letters."""
         return [
             answer.decode()
             for answer in self._run("dead_letter_entry", [self._entry_call(item) for item in unreadable])
         ]
 
     def _entry_call(self, unreadable: UnreadableEntry) -> Call:
-        entry, event = unreadable.entry, entry_death(unreadable)
+        entry, event, letter = unreadable.entry, entry_death(unreadable), entry_letter(unreadable)
         keys = self._keys[entry.lane]
-        letter = letter_json(
-            lane=entry.lane,
-            entry=entry.id,
-            reason=unreadable.reason,
-            stage="admit",
-            attempts=0,
-            failure=None,
-            article=NOBODY,
-            key=None,
-        )
         # Bad input is its producer's fault, so it does not count for the circuit breaker. A schema newer than this
         # deployment does.
         kept = BREAKER_WINDOW if unreadable.reason.code == "unknown_schema_version" else 0
         head = (GROUP, entry.id, letter, b"" if entry.has_article else entry.body, entry.replays)
         bounds = (self._prefix(entry.lane), self.limits.events_maxlen, kept)
         told = (event.type, event.id, event.subject, event.model_dump_json())
-        return (keys.intake, keys.events, keys.dead, keys.counters, keys.outcomes), (*head, *bounds, *told)
+        key = unreadable.article.key if unreadable.article else None
+        damaged = (keys.article(key), keys.unreadable(key)) if key else ()
+        kept_aside = round(self.limits.retention_seconds * 1000)
+        names = (keys.intake, keys.events, keys.dead, keys.counters, keys.outcomes, *damaged)
+        return names, (*head, *bounds, *told, kept_aside)
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
         """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again."""
@@ -176,11 +171,10 @@ def _enqueued(ref_and_size: tuple[Ref, int], answer: list[bytes]) -> EnqueueResu
 
 
 def _entry(lane: int, entry_id: bytes, fields: dict[bytes, bytes]) -> Entry:
-    replays = fields.get(b"replays", b"0")
     return Entry(
         lane,
         entry_id.decode(),
         fields[b"article"] if b"article" in fields else fields_as_json(fields),
         has_article=b"article" in fields,
-        replays=int(replays) if replays.isdigit() else 0,
+        replays=max(0, as_int(fields.get(b"replays"))),
     )

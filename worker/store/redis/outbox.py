@@ -8,9 +8,9 @@ from redis.exceptions import ResponseError
 
 from quotewire.schemas import DeadLetter
 from quotewire.schemas.event import EventType
-from quotewire.worker.store.dead_letters import assemble
+from quotewire.worker.store.dead_letters import dead_letter
 from quotewire.worker.store.protocol import Cursor, EventEntry, Letter
-from quotewire.worker.store.redis.base import Lanes
+from quotewire.worker.store.redis.base import Lanes, as_text
 from quotewire.worker.store.redis.intake import make_group, stream_items
 from quotewire.worker.store.redis.scripts import translated
 
@@ -104,13 +104,17 @@ class Outbox(Lanes):
             low = f"({start}" if start is not None and lane == start_lane else "-"
             room = count - len(letters)
             items = self._command("XRANGE", self._keys[lane].dead, low, "+", "COUNT", room) if room > 0 else []
-            letters += [_letter(self._prefix(lane), *item) for item in items]
+            letters += [self._letter(lane, *item) for item in items]
         return letters
 
     def dead_get(self, letter_id: str) -> DeadLetter | None:
         """One dead letter, or None; raises ``ValueError`` for a malformed id."""
         items = self._dead_items(letter_id)
-        return _letter("", *items[0]).letter if items else None
+        return self._letter(self._locate(letter_id)[0], *items[0]).letter if items else None
+
+    def _letter(self, lane: int, entry_id: bytes, fields: dict[bytes, bytes]) -> Letter:
+        stream_id = entry_id.decode()
+        return Letter(self._prefix(lane) + stream_id, dead_letter(lane, stream_id, fields))
 
     def dead_replay(self, letter_id: str) -> str | None:
         """Put a dead letter's body back on the intake; returns the new entry id, or None if there is no such letter."""
@@ -118,7 +122,7 @@ class Outbox(Lanes):
         if not items:
             return None
         lane, stream_id = self._locate(letter_id)
-        keys, article = self._keys[lane], items[0][1].get(b"key", b"").decode()
+        keys, article = self._keys[lane], as_text(items[0][1].get(b"key"))
         named = (keys.article(article),) if article else ()
         (entry,) = self._run("replay", [((keys.intake, keys.dead, keys.counters, *named), (stream_id,))])
         return None if entry is None else entry.decode()
@@ -134,8 +138,3 @@ class Outbox(Lanes):
             "XRANGE", self._keys[lane].dead, stream_id, stream_id
         )
         return items
-
-
-def _letter(prefix: str, entry_id: bytes, fields: dict[bytes, bytes]) -> Letter:
-    stream_id = entry_id.decode()
-    return Letter(prefix + stream_id, assemble(stream_id, fields[b"letter"], fields[b"body"]))
