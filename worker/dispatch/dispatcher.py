@@ -7,6 +7,7 @@ import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,7 @@ from quotewire.worker.store.protocol import (
     Admission,
     Admitted,
     Entry,
+    StackMismatchError,
     Store,
     StoreDamagedError,
     StoreFullError,
@@ -30,6 +32,8 @@ from quotewire.worker.store.protocol import (
 
 RECLAIM_SECONDS: Final = 15.0
 """Maximum seconds between two scans of the pending list; a quarter of the lease if that is shorter."""
+ANNOUNCE_SECONDS: Final = 15.0
+"""Seconds between two announcements of the stack; with each one, a dispatcher looks for lanes that it does not read."""
 RECLAIM_COUNT: Final = 64
 """Idle entries taken over at a time."""
 BACKLOG: Final = 64
@@ -102,15 +106,16 @@ class Dispatcher:
         self._backlog = backlog
         self._read_not_admitted: tuple[list[Entry], bool] = ([], False)
         self._outgoing: deque[tuple[Stage, list[Ref]]] = deque()
-        self._lane = 0
+        self._turns = 0
         self._idle_lanes = 0
-        self._cursors = ["0-0"] * store.lanes
-        self._reclaim_every = min(RECLAIM_SECONDS, store.limits.lease_seconds / 4)
-        self._reclaim_at = [clock()] * store.lanes
+        self._announced = False
+        self._announce_at = clock()
+        self._cursors: dict[int, str] = {}
+        self._reclaim_at: dict[int, float] = {}
         self._store_outage = Outage(log, "store_away", clock)
         self._broker_outage = Outage(log, "broker_away", clock)
         self._failed_rounds = Outage(log, "round_failed", clock)
-        self._breakers = [Outage(log, "intake_paused", clock) for _ in range(store.lanes)]
+        self._breakers: defaultdict[int, Outage] = defaultdict(lambda: Outage(log, "intake_paused", clock))
 
     def stop(self) -> None:
         """End ``run`` after the current round; may be called from a signal handler or another thread."""
@@ -123,20 +128,28 @@ class Dispatcher:
             stop: the caller's event to stop by, which ``stop()`` then sets too.
         """
         self._stop = stop or self._stop
-        log.info("dispatcher_started", lanes=self._store.lanes, in_flight=self._config.in_flight)
+        log.info("dispatcher_started", in_flight=self._config.in_flight)
         while not self._stop.is_set():
             self.turn()
             self._turned()
         self._flush()
+        with suppress(StoreUnavailableError):
+            self._store.withdraw()
         log.info("dispatcher_stopped", unsent=sum(len(refs) for _, refs in self._outgoing))
 
     def turn(self) -> None:
         """Run one round: send what is unsent, then reclaim idle entries and read new ones of the next lane.
 
-        No exception leaves it: a dispatcher that ends on an entry is started again and ends on the same one.
+        No exception leaves it, since a dispatcher that ends on an entry is started again and ends on the same one; but
+        one whose settings are not the stack's must end.
+
+        Raises:
+            StackMismatchError: if dispatchers with another number of lanes are at work on the server.
         """
         try:
             reached = self._step()
+        except StackMismatchError:
+            raise
         except StoreFullError as error:
             # Articles in flight finish and free memory. The circuit breaker's script fails, so nothing new is read.
             self._pause(self._store_outage.begin("Redis is at maxmemory: taking in nothing new", error))
@@ -156,20 +169,32 @@ class Dispatcher:
             return False  # the store was not asked
         if self._read_not_admitted[0]:
             self._admit(self._read_not_admitted[0], alone=self._read_not_admitted[1])
-        self._lane = (self._lane + 1) % self._store.lanes
-        if self._clock() >= self._reclaim_at[self._lane]:
-            self._reclaim(self._lane)
-        self._take_in(self._lane)
+        if self._clock() >= self._announce_at:
+            self._announce()
+        lanes = self._store.lane_numbers
+        self._turns += 1
+        lane = lanes[self._turns % len(lanes)]
+        if self._clock() >= self._reclaim_at.get(lane, 0.0):
+            self._reclaim(lane)
+        self._take_in(lane, len(lanes))
         return True
+
+    def _announce(self) -> None:
+        self._store.announce(starting=not self._announced)
+        if not self._announced:
+            log.info("stack_announced", lanes=self._store.lanes, read=self._store.lane_numbers)
+        self._announced = True
+        self._announce_at = self._clock() + ANNOUNCE_SECONDS
 
     def _pause(self, seconds: float) -> None:
         (self._sleep or self._stop.wait)(seconds)
 
-    def _take_in(self, lane: int) -> None:
+    def _take_in(self, lane: int, lanes: int) -> None:
+        """Read and admit new entries of one of so many lanes, unless the circuit breaker is open."""
         verdict = self._store.check_breaker(lane, self._config.trial_seconds)
         if verdict == "open":
             self._breakers[lane].end("articles complete again, or the circuit breaker was reset: going on")
-            self._read_new(lane)
+            self._read_new(lane, lanes)
             return
         pause = self._breakers[lane].begin(
             "most of the last articles went dead: taking in nothing new", None, lane=lane
@@ -177,17 +202,17 @@ class Dispatcher:
         if verdict == "trial":
             self._let_one_through(lane)
         else:
-            self._pause(min(pause, self._config.block_seconds) / self._store.lanes)
+            self._pause(min(pause, self._config.block_seconds) / lanes)
 
-    def _read_new(self, lane: int) -> None:
+    def _read_new(self, lane: int, lanes: int) -> None:
         config = self._config
         room = config.in_flight - self._store.in_flight()
         if room < max(1, min(config.read, config.in_flight // ROOM)):
             self._pause(config.full_seconds)
             return
         # With several lanes, reads block only after a whole idle round, a share each, so no lane delays another.
-        idle = self._idle_lanes >= self._store.lanes or self._store.lanes == 1
-        block = config.block_seconds / self._store.lanes if idle else 0.0
+        idle = self._idle_lanes >= lanes or lanes == 1
+        block = config.block_seconds / lanes if idle else 0.0
         entries = self._store.read(lane, config.consumer, min(room, config.read), block_seconds=block)
         self._idle_lanes = 0 if entries else self._idle_lanes + 1
         self._admit(entries)
@@ -199,10 +224,10 @@ class Dispatcher:
                 return
 
     def _reclaim(self, lane: int) -> None:
-        found = self._store.reclaim(lane, self._config.consumer, RECLAIM_COUNT, cursor=self._cursors[lane])
+        found = self._store.reclaim(lane, self._config.consumer, RECLAIM_COUNT, cursor=self._cursors.get(lane, "0-0"))
         self._cursors[lane] = found.cursor
         if found.cursor == "0-0":  # the whole list was scanned; else the next round continues
-            self._reclaim_at[lane] = self._clock() + self._reclaim_every
+            self._reclaim_at[lane] = self._clock() + min(RECLAIM_SECONDS, self._store.limits.lease_seconds / 4)
         if found.entries:
             sent = self._admit(found.entries, alone=True)
             log.info("reclaimed", lane=lane, silent=len(found.entries), sent_again=sent)

@@ -31,6 +31,10 @@ class StoreDamagedError(StoreUnavailableError):
     """The server answers, but a stored value is not what a step expects: somebody else wrote to it."""
 
 
+class StackMismatchError(RuntimeError):
+    """This process and the stack on the server disagree about what the stack is; the message says in what."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """Settings that the store's steps depend on; the same for every process of one stack."""
@@ -45,6 +49,20 @@ class Limits:
     """Approximate number of events kept per lane."""
     retention_seconds: float = 604_800.0
     """How long a terminal article is kept: its document stays readable, and the same article again is a duplicate."""
+
+
+@dataclass(frozen=True, slots=True)
+class StackRecord:
+    """What a stack says of itself on the server: written by its dispatchers, read by everybody else."""
+
+    lanes: int
+    limits: Limits
+    version: str
+    """Version of the dispatcher that wrote it."""
+    present: tuple[int, ...]
+    """Numbers of the lanes that are read: the stack's own, and others whose intake exists."""
+    seen_seconds: float | None
+    """Seconds since a dispatcher wrote it; None if the last one has stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +216,7 @@ class EventEntry:
 
 
 Cursor = tuple[str, ...]
-"""A position in the event streams: the last stream id read on each lane."""
+"""A position in the event streams; only the store that made it can read it."""
 
 
 class Store(StageStore, Protocol):
@@ -215,6 +233,11 @@ class Store(StageStore, Protocol):
         """Number of lanes."""
         ...
 
+    @property
+    def lane_numbers(self) -> tuple[int, ...]:
+        """Numbers of all lanes to read: the stack's own, and others whose intake exists."""
+        ...
+
     # Producers
 
     def enqueue(self, articles: Sequence[Article]) -> list[EnqueueResult]:
@@ -226,6 +249,18 @@ class Store(StageStore, Protocol):
         ...
 
     # The dispatcher
+
+    def announce(self, *, starting: bool) -> None:
+        """Write what this stack is to the server, and look which lanes there are. ``starting``: also its limits.
+
+        Raises:
+            StackMismatchError: if the dispatchers of a stack with another number of lanes are at work there.
+        """
+        ...
+
+    def withdraw(self) -> None:
+        """Say that this dispatcher stops, so that one with another number of lanes may start at once."""
+        ...
 
     def read(self, lane: int, consumer: str, count: int, *, block_seconds: float = 0.0) -> list[Entry]:
         """Take up to ``count`` new entries of a lane, waiting up to ``block_seconds`` for the first."""

@@ -124,6 +124,17 @@ class MemoryLanes:
         """Number of lanes."""
         return len(self._lanes)
 
+    @property
+    def lane_numbers(self) -> tuple[int, ...]:
+        """Numbers of all lanes; nobody else can add one in memory."""
+        return tuple(range(self.lanes))
+
+    def announce(self, *, starting: bool) -> None:
+        """Do nothing: one process agrees with itself."""
+
+    def withdraw(self) -> None:
+        """Do nothing: one process agrees with itself."""
+
     def add(self, fields: dict[bytes, bytes], lane: int = 0, replays: int = 0) -> str:
         """Add an entry unchecked, as a producer's own ``XADD`` does; returns its id."""
         with self._lock:

@@ -11,9 +11,10 @@ from typing import Final
 from quotewire.worker.store import audit
 from quotewire.worker.store.audit import Audit, Finding, gathered
 from quotewire.worker.store.keys import Keys
-from quotewire.worker.store.redis.base import GROUP, as_text
+from quotewire.worker.store.redis.base import GROUP
 from quotewire.worker.store.redis.inspection import Overview
 from quotewire.worker.store.redis.scripts import Call
+from quotewire.worker.store.redis.values import as_text
 from quotewire.worker.store.stream_ids import milliseconds
 
 _CHUNK: Final = 500
@@ -29,7 +30,7 @@ class Auditing(Overview):
         """Check from the server alone that no article was lost and no event duplicated; report each inconsistency."""
         findings: list[Finding] = []
         counts = [0, 0, 0, 0]
-        for lane, keys in enumerate(self._keys):
+        for lane, keys in self._keys.items():
             findings += audit.unaccounted(lane, self._lane_snapshot(lane))
             for place, look in enumerate((self._articles, self._entries, self._events)):
                 for seen, found, begun_again in look(lane, keys):

@@ -9,8 +9,9 @@ from typing import Any, Final
 from quotewire.tasks.stages.contract import Ref
 from quotewire.worker.store.keys import Keys, lane_of
 from quotewire.worker.store.protocol import ArticleRecord, Paused, Status
-from quotewire.worker.store.redis.base import GROUP, Lanes, as_int, as_text
+from quotewire.worker.store.redis.base import GROUP, Lanes
 from quotewire.worker.store.redis.scripts import Call, translated
+from quotewire.worker.store.redis.values import as_int, as_text
 from quotewire.worker.store.status import combined
 from quotewire.worker.store.stream_ids import milliseconds, rfc3339
 
@@ -25,8 +26,9 @@ class Overview(Lanes):
 
     def status(self) -> Status:
         """Count everything, over all lanes."""
-        calls = [self._snapshot(lane) for lane in range(self.lanes)]
-        return combined([_lane_status(lane, answer) for lane, answer in enumerate(self._run("status", calls))])
+        lanes = self.lane_numbers
+        answers = self._run("status", [self._snapshot(lane) for lane in lanes])
+        return combined([_lane_status(lane, answer) for lane, answer in zip(lanes, answers, strict=True)])
 
     def _lane_snapshot(self, lane: int) -> Status:
         (answer,) = self._run("status", [self._snapshot(lane)])
@@ -44,14 +46,14 @@ class Overview(Lanes):
     def _candidates(self, name: str) -> Iterator[Ref]:
         match = _REF.fullmatch(name)
         if match and match[1] is not None:
-            if int(match[1]) < self.lanes:
+            if int(match[1]) in self._keys:
                 yield Ref(int(match[1]), match[2])
         elif match:
-            yield from (Ref(lane, match[2]) for lane in range(self.lanes))
+            yield from (Ref(lane, match[2]) for lane in self.lane_numbers)
         # There is no index by article id: it would double the keys for a lookup that only people need. A producer that
         # writes to the stream itself may use any lane, so all are searched.
         pattern = f":article:{key_prefix(name)}-*"
-        for lane in sorted(range(self.lanes), key=lambda lane: lane != lane_of(name, self.lanes)):
+        for lane in sorted(self.lane_numbers, key=lambda lane: lane != lane_of(name, self.lanes)):
             yield from (Ref(lane, key) for key in self._scan(self._keys[lane], pattern))
 
     def _scan(self, keys: Keys, pattern: str) -> Iterator[str]:

@@ -19,8 +19,9 @@ from quotewire.worker.store.protocol import (
     Reclaimed,
     UnreadableEntry,
 )
-from quotewire.worker.store.redis.base import GROUP, Lanes, as_int
+from quotewire.worker.store.redis.base import GROUP, Lanes
 from quotewire.worker.store.redis.scripts import Call, translated
+from quotewire.worker.store.redis.values import as_int
 
 
 class Intake(Lanes):
@@ -124,8 +125,7 @@ class Intake(Lanes):
         """Number of pending entries over all lanes."""
         with translated():
             return sum(
-                self._with_group(lane, "XPENDING", keys.intake, GROUP)["pending"]
-                for lane, keys in enumerate(self._keys)
+                self._with_group(lane, "XPENDING", keys.intake, GROUP)["pending"] for lane, keys in self._keys.items()
             )
 
     def check_breaker(self, lane: int, trial_seconds: float) -> Literal["open", "paused", "trial"]:
@@ -143,7 +143,7 @@ class Intake(Lanes):
 
     def reset_breaker(self) -> None:
         """Resume all lanes, and clear the outcomes that led to the pause."""
-        for keys in self._keys:
+        for keys in self._keys.values():
             self._command("DEL", keys.paused, keys.outcomes)
 
 

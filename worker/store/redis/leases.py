@@ -8,8 +8,9 @@ from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Begun, FailedArticle, Ref, Settled, Settlement
 from quotewire.worker.store.dead_letters import article_death, letter_json, reference_of_body, remembered_failure
 from quotewire.worker.store.protocol import BREAKER_WINDOW
-from quotewire.worker.store.redis.base import GROUP, Lanes, as_int, as_text
+from quotewire.worker.store.redis.base import GROUP, Lanes
 from quotewire.worker.store.redis.scripts import Call
+from quotewire.worker.store.redis.values import as_int, as_text
 
 
 class Stages(Lanes):

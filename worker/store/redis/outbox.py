@@ -1,7 +1,7 @@
 """The store's output over Redis: event streams for consumers, dead letters for operators."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from redis.exceptions import ResponseError
@@ -10,9 +10,10 @@ from quotewire.schemas import DeadLetter
 from quotewire.schemas.event import EventType
 from quotewire.worker.store.dead_letters import dead_letter
 from quotewire.worker.store.protocol import Cursor, EventEntry, Letter
-from quotewire.worker.store.redis.base import Lanes, as_text
+from quotewire.worker.store.redis.base import Lanes
 from quotewire.worker.store.redis.intake import make_group, stream_items
 from quotewire.worker.store.redis.scripts import translated
+from quotewire.worker.store.redis.values import as_text
 
 _BEGINNING = "0-0"
 
@@ -22,11 +23,12 @@ class Outbox(Lanes):
 
     def events_cursor(self, since: str) -> Cursor:
         """The position after ``since``: a stream id, ``0`` (the beginning) or ``$`` (now)."""
-        if since == "$":
-            newest = [self._command("XREVRANGE", keys.events, "+", "-", "COUNT", 1) for keys in self._keys]
-            return tuple(items[0][0].decode() if items else _BEGINNING for items in newest)
-        _, stream_id = self._locate(since)
-        return (stream_id,) * self.lanes  # ids are times, so an id of one lane is valid on every lane
+        if since != "$":
+            return _cursor({"": self._locate(since)[1]})  # ids are times, so an id of one lane is valid on every lane
+        newest = {
+            keys.prefix: self._command("XREVRANGE", keys.events, "+", "-", "COUNT", 1) for keys in self._keys.values()
+        }
+        return _cursor({prefix: items[0][0].decode() for prefix, items in newest.items() if items})
 
     def events(
         self, cursor: Cursor, *, count: int = 100, block_seconds: float = 0.0, types: Sequence[EventType] = ()
@@ -43,24 +45,25 @@ class Outbox(Lanes):
     def _read_lanes(self, cursor: Cursor, count: int, block_seconds: float) -> tuple[list[EventEntry], Cursor]:
         """Read every lane once; until events are found, each lane blocks for its share of the time."""
         found: list[EventEntry] = []
-        positions = list(cursor)
-        for lane, keys in enumerate(self._keys):
-            wait = 0.0 if found else block_seconds / self.lanes
+        positions: dict[str, str] = {name: at for name, _, at in (part.partition("=") for part in cursor)}
+        for lane, keys in self._keys.items():
+            wait = 0.0 if found else block_seconds / len(self._keys)
             block = ("BLOCK", max(1, round(wait * 1000))) if wait > 0 else ()
-            answer = self._command("XREAD", "COUNT", count, *block, "STREAMS", keys.events, positions[lane])
+            start = positions.get(keys.prefix) or positions.get("") or _BEGINNING
+            answer = self._command("XREAD", "COUNT", count, *block, "STREAMS", keys.events, start)
             items = stream_items(answer)
             found += [self._event(lane, *item) for item in items]
             if items:
-                positions[lane] = items[-1][0].decode()
-        return found, tuple(positions)
+                positions[keys.prefix] = items[-1][0].decode()
+        return found, _cursor(positions)
 
     def events_group(
         self, group: str, consumer: str, *, count: int = 100, block_seconds: float = 0.0, unacked: bool = False
     ) -> list[EventEntry]:
         """Read as a member of a consumer group; a new group starts at the beginning of the stream."""
         found: list[EventEntry] = []
-        for lane, keys in enumerate(self._keys):
-            wait = 0.0 if found or unacked else block_seconds / self.lanes
+        for lane, keys in self._keys.items():
+            wait = 0.0 if found or unacked else block_seconds / len(self._keys)
             block = ("BLOCK", max(1, round(wait * 1000))) if wait > 0 else ()
             start = "0" if unacked else ">"
             command = ("XREADGROUP", "GROUP", group, consumer, "COUNT", count, *block, "STREAMS", keys.events, start)
@@ -100,7 +103,8 @@ class Outbox(Lanes):
         """Dead letters, oldest first, lane by lane; ``after`` is the id of the last one seen."""
         start_lane, start = self._locate(after) if after is not None else (0, None)
         letters: list[Letter] = []
-        for lane in range(start_lane, self.lanes):
+        lanes = self.lane_numbers
+        for lane in lanes[lanes.index(start_lane) :]:
             low = f"({start}" if start is not None and lane == start_lane else "-"
             room = count - len(letters)
             items = self._command("XRANGE", self._keys[lane].dead, low, "+", "COUNT", room) if room > 0 else []
@@ -138,3 +142,8 @@ class Outbox(Lanes):
             "XRANGE", self._keys[lane].dead, stream_id, stream_id
         )
         return items
+
+
+def _cursor(positions: Mapping[str, str]) -> Cursor:
+    """A position on each lane that is known, by its keys' prefix; under no prefix, on every other lane."""
+    return tuple(f"{prefix}={stream_id}" for prefix, stream_id in positions.items())

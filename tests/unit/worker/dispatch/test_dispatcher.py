@@ -232,7 +232,7 @@ class TestTrouble:
         scene.broken = StoreFullError("OOM")
         with capture_logs() as logs:
             scene.turn()
-        assert "maxmemory" in logs[0]["message"]
+        assert "maxmemory" in next(line for line in logs if line["event"] == "store_away")["message"]
 
     def test_broker_away_loses_nothing_and_takes_in_nothing_more(self) -> None:
         scene = Layout(in_flight=1000)
@@ -291,7 +291,7 @@ class TestTrouble:
         monkeypatch.setattr(scene.store, "read", failing)
         with capture_logs() as logs:
             scene.turn(3)
-        assert [line["event"] for line in logs] == ["round_failed"]
+        assert [line["event"] for line in logs].count("round_failed") == 1
         monkeypatch.undo()
         scene.enqueue(1)
         scene.turn()
