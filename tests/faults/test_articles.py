@@ -2,6 +2,7 @@
 
 import json
 import threading
+from pathlib import Path
 
 import psutil
 import pytest
@@ -9,7 +10,7 @@ from redis import Redis
 
 from quotewire.schemas import Article
 from tests.faults.conftest import MakeHouse
-from tests.faults.harness import LEASE, House, scaled
+from tests.faults.harness import LEASE, TEXT, House, Process, scaled
 from tests.integration.test_bad_inputs import BAD, ODD
 
 
@@ -98,6 +99,37 @@ def test_f31_entries_and_hashes_that_cannot_be_read(make_house: MakeHouse) -> No
         assert house.store.dead_replay(item.id), item.letter.reason
     house.finish(story)
     assert {house.states()[article.article_id] for article in [*good, *damaged, late]} == {"completed"}
+
+
+def test_f34_large_articles_in_a_small_dispatcher(make_house: MakeHouse) -> None:
+    house = make_house()
+    story = house.begin("F34", "a backlog of legal articles of 1.9 MB")
+    dispatcher = house.dispatcher()
+    house.until(lambda: "stack_announced" in dispatcher.log, "started")
+    idle = _peak_mb(dispatcher)
+    dispatcher.terminate()
+    (text,) = (f"<p>{TEXT}</p>" * 13_000,)
+    articles = [
+        Article(id=f"large-{number}", html=text[:1_900_000], language="en") for number in range(scaled(60, 256))
+    ]
+    for article in articles:
+        house.store.enqueue([article])
+        story.injected += 1
+    dispatcher = house.dispatcher()
+    house.until(lambda: set(house.states().values()) == {"active"}, "all are admitted")
+    grown = _peak_mb(dispatcher) - idle
+    story.note = f"the dispatcher needed {grown:.0f} MB more than at rest"
+    assert grown < 200
+    assert house.store.audit().exact
+    dispatcher.terminate()
+    house.client.flushall()  # working on them would take long, and is not what this is about
+    house.finish(story)
+
+
+def _peak_mb(process: Process) -> float:
+    status = Path(f"/proc/{process.popen.pid}/status").read_text()
+    (line,) = [line for line in status.splitlines() if line.startswith("VmHWM:")]
+    return int(line.split()[1]) / 1024
 
 
 def test_f10_the_same_article_many_times_at_once(house: House) -> None:

@@ -111,11 +111,14 @@ def _article_of(unreadable: UnreadableEntry) -> ArticleReference:
 def entry_death(unreadable: UnreadableEntry) -> Event:
     """The ``article.dead`` event of an entry that cannot be admitted.
 
-    Its event id depends on the body and the number of replays; that of a readable article, on its entry.
+    Its event id depends on the body and the number of replays; where the article or the body's size is known instead,
+    on the entry.
     """
     if unreadable.article is not None:
         article, entry = _article_of(unreadable), unreadable.entry.id
         return dead_event(article, unreadable.reason, "admit", 0, distinguish=entry)
+    if unreadable.entry.unread_bytes is not None:
+        return dead_event(NOBODY, unreadable.reason, "admit", 0, distinguish=unreadable.entry.id)
     body_hash = hashlib.sha256(unreadable.entry.body).hexdigest()[:BODY_HASH_LENGTH]
     distinguish = f"{body_hash}-{unreadable.entry.replays}" if unreadable.entry.replays else body_hash
     return dead_event(NOBODY, unreadable.reason, "admit", 0, distinguish=distinguish)

@@ -19,6 +19,13 @@ BREAKER_DEATHS: Final = 50
 """The circuit breaker trips when more than this many of them are dead."""
 
 
+READ_BYTES: Final = 16_000_000
+"""Bytes of bodies that one ``read`` or ``reclaim`` returns at most, unless its first entry alone is larger.
+
+A dispatcher holds about five times as much while it parses them.
+"""
+
+
 class StoreUnavailableError(TransientError):
     """The store did not answer, or refused. Retrying is safe: every step can be repeated."""
 
@@ -88,6 +95,13 @@ class Entry:
     has_article: bool = True
     replays: int = 0
     """How often it was replayed from the dead letters."""
+    unread_bytes: int | None = None
+    """Size of a body over the limit, which was not read: ``body`` is empty then."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the body, read or not."""
+        return len(self.body) if self.unread_bytes is None else self.unread_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +277,10 @@ class Store(StageStore, Protocol):
         ...
 
     def read(self, lane: int, consumer: str, count: int, *, block_seconds: float = 0.0) -> list[Entry]:
-        """Take up to ``count`` new entries of a lane, waiting up to ``block_seconds`` for the first."""
+        """Take up to ``count`` new entries of a lane, waiting up to ``block_seconds`` for the first.
+
+        Fewer, if their bodies have more than ``READ_BYTES`` together.
+        """
         ...
 
     def admit(self, admissions: Sequence[Admission]) -> list[Admitted]:
@@ -275,7 +292,10 @@ class Store(StageStore, Protocol):
         ...
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
-        """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again."""
+        """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again.
+
+        Fewer, if their bodies have more than ``READ_BYTES`` together.
+        """
         ...
 
     def in_flight(self) -> int:

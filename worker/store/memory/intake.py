@@ -19,6 +19,7 @@ from quotewire.worker.store.memory.lane import (
 )
 from quotewire.worker.store.protocol import (
     BREAKER_DEATHS,
+    READ_BYTES,
     Admission,
     Admitted,
     EnqueueResult,
@@ -76,9 +77,11 @@ class MemoryIntake(MemoryLanes):
         while not here.unread and time.monotonic() < deadline:
             time.sleep(POLL)
         with self._lock:
-            taken = [here.unread.popleft() for _ in range(min(count, len(here.unread)))]
+            taken = _fitting(here, list(here.unread)[:count])
+            for _ in taken:
+                here.unread.popleft()
             here.pending.update(dict.fromkeys(taken, self._clock()))
-            return [_entry(here, entry) for entry in taken]
+            return [self._entry(here, entry) for entry in taken]
 
     def admit(self, admissions: Sequence[Admission]) -> list[Admitted]:
         """Make the articles of new or reclaimed entries active, and say what to do with each."""
@@ -121,7 +124,7 @@ class MemoryIntake(MemoryLanes):
                 return "already"
             del lane.articles[unreadable.article.key]
         letter_id = self._next_id(lane)
-        lane.letters[letter_id] = StoredLetter(entry_letter(unreadable), entry.body, None, entry.replays)
+        lane.letters[letter_id] = StoredLetter(entry_letter(unreadable), self._body(lane, entry), None, entry.replays)
         self._tell(lane, with_letter(entry_death(unreadable), self._prefix(entry.lane) + letter_id))
         lane.acknowledge(entry.id)
         lane.counters["dead"] += 1
@@ -138,9 +141,23 @@ class MemoryIntake(MemoryLanes):
                 for entry, since in sorted(here.pending.items(), key=lambda item: position(item[0]))
                 if now - since >= self.limits.lease_seconds and position(entry) >= position(cursor)
             ]
-            taken, rest = silent[:count], silent[count:]
+            taken = _fitting(here, silent[:count])
+            rest = silent[len(taken) :]
             here.pending.update(dict.fromkeys(taken, now))
-            return Reclaimed([_entry(here, entry) for entry in taken if entry in here.entries], (*rest, "0-0")[0])
+            return Reclaimed([self._entry(here, entry) for entry in taken if entry in here.entries], (*rest, "0-0")[0])
+
+    @staticmethod
+    def _body(lane: Lane, entry: Entry) -> bytes:
+        return entry.body if entry.unread_bytes is None else lane.entries[entry.id].fields[b"article"]
+
+    def _entry(self, lane: Lane, entry: str) -> Entry:
+        stored = lane.entries[entry]
+        known = b"article" in stored.fields
+        body = stored.fields[b"article"] if known else fields_as_json(stored.fields)
+        if known and len(body) > self.limits.max_article_bytes:
+            size = len(body)
+            return Entry(lane.number, entry, b"", has_article=True, replays=stored.replays, unread_bytes=size)
+        return Entry(lane.number, entry, body, has_article=known, replays=stored.replays)
 
     def in_flight(self) -> int:
         """Number of pending entries over all lanes."""
@@ -175,8 +192,14 @@ class MemoryIntake(MemoryLanes):
                 lane.outcomes.clear()
 
 
-def _entry(lane: Lane, entry: str) -> Entry:
-    stored = lane.entries[entry]
-    known = b"article" in stored.fields
-    body = stored.fields[b"article"] if known else fields_as_json(stored.fields)
-    return Entry(lane.number, entry, body, has_article=known, replays=stored.replays)
+def _fitting(lane: Lane, ids: Sequence[str]) -> list[str]:
+    """The first of these entries, as many as have no more than ``READ_BYTES`` together, and at least one."""
+    taken: list[str] = []
+    size = 0
+    for entry in ids:
+        stored = lane.entries.get(entry)
+        size += sum(map(len, stored.fields.values())) if stored else 0
+        if taken and size > READ_BYTES:
+            break
+        taken.append(entry)
+    return taken

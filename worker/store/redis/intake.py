@@ -12,6 +12,7 @@ from quotewire.worker.store.keys import lane_of
 from quotewire.worker.store.protocol import (
     BREAKER_DEATHS,
     BREAKER_WINDOW,
+    READ_BYTES,
     Admission,
     Admitted,
     EnqueueResult,
@@ -57,13 +58,19 @@ class Intake(Lanes):
         return -(-self.limits.high_water // self.lanes)
 
     def read(self, lane: int, consumer: str, count: int, *, block_seconds: float = 0.0) -> list[Entry]:
-        """Take up to ``count`` new entries of a lane, waiting up to ``block_seconds`` for the first."""
-        block = ("BLOCK", max(1, round(block_seconds * 1000))) if block_seconds > 0 else ()
-        intake = self._keys[lane].intake
-        command = ("XREADGROUP", "GROUP", GROUP, consumer, "COUNT", count, *block, "STREAMS", intake, ">")
+        """Take up to ``count`` new entries of a lane, waiting up to ``block_seconds`` for the first.
+
+        After a wait it is the first alone: its size cannot be known before it is there.
+        """
+        bounds = (GROUP, consumer, count, READ_BYTES, self.limits.max_article_bytes)
+        (answer,) = self._run("read", [((self._keys[lane].intake,), bounds)])
+        if answer or block_seconds <= 0:
+            return [_delivered(lane, item) for item in answer]
+        block = max(1, round(block_seconds * 1000))
+        command = ("XREADGROUP", "GROUP", GROUP, consumer, "COUNT", 1, "BLOCK", block, "STREAMS")
         with translated():
-            answer = self._with_group(lane, *command)
-        return [_entry(lane, *item) for item in stream_items(answer)]
+            found = self._with_group(lane, *command, self._keys[lane].intake, ">")
+        return [_entry(lane, *item) for item in stream_items(found)]
 
     def _with_group(self, lane: int, *command: str | int) -> Any:  # noqa: ANN401 - whatever the command answers
         """Run a command on the consumer group, creating the group first if a new or flushed server lacks it."""
@@ -115,11 +122,9 @@ class Intake(Lanes):
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
         """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again."""
         idle = round(self.limits.lease_seconds * 1000)
-        command = ("XAUTOCLAIM", self._keys[lane].intake, GROUP, consumer, idle, cursor, "COUNT", count)
-        with translated():
-            answer = self._with_group(lane, *command)
-        entries = [_entry(lane, *item) for item in answer[1] if item[1] is not None]
-        return Reclaimed(entries, answer[0].decode())
+        bounds = (GROUP, consumer, count, READ_BYTES, self.limits.max_article_bytes, idle, cursor)
+        ((following, items),) = self._run("reclaim", [((self._keys[lane].intake,), bounds)])
+        return Reclaimed([_delivered(lane, item) for item in items], following.decode())
 
     def in_flight(self) -> int:
         """Number of pending entries over all lanes."""
@@ -177,4 +182,19 @@ def _entry(lane: int, entry_id: bytes, fields: dict[bytes, bytes]) -> Entry:
         fields[b"article"] if b"article" in fields else fields_as_json(fields),
         has_article=b"article" in fields,
         replays=max(0, as_int(fields.get(b"replays"))),
+    )
+
+
+def _delivered(lane: int, item: Sequence[Any]) -> Entry:
+    """An entry as ``lua/shared/delivery.lua`` returns it."""
+    entry_id, size, has_article, replays, content = item
+    fields = dict(zip(content[::2], content[1::2], strict=True)) if isinstance(content, list) else None
+    body = content if fields is None else fields_as_json(fields)
+    return Entry(
+        lane,
+        entry_id.decode(),
+        body,
+        has_article=bool(has_article),
+        replays=max(0, as_int(replays)),
+        unread_bytes=size if size and not body else None,
     )

@@ -18,9 +18,11 @@ if KEYS[6] then
   redis.call('RENAME', KEYS[6], KEYS[7])
   redis.call('PEXPIRE', KEYS[7], ARGV[13])
 end
-local body = ARGV[4]
-for i = 1, #found[1][2], 2 do
-  if found[1][2][i] == 'article' then body = found[1][2][i + 1] end
+local fields = {}
+for i = 1, #found[1][2], 2 do fields[found[1][2][i]] = found[1][2][i + 1] end
+local body = fields['article']
+if not body then  -- fields of other names; too large for the caller to have read them if it sent none
+  body = ARGV[4] ~= '' and ARGV[4] or cjson.encode(fields)
 end
 local letter = redis.call('XADD', KEYS[3], '*', 'letter', ARGV[3], 'body', body, 'key', '', 'replays', ARGV[5])
 local id = '"dead_letter_id":"' .. ARGV[6] .. letter .. '"'
