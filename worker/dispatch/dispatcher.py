@@ -18,6 +18,7 @@ from quotewire.schemas.stage import Stage
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, FailedArticle, Ref, Send
 from quotewire.worker.dispatch.admission import batches, sorted_out
 from quotewire.worker.dispatch.backoff import Outage
+from quotewire.worker.store.events import slow_group, slow_groups
 from quotewire.worker.store.protocol import (
     Admission,
     Admitted,
@@ -114,6 +115,7 @@ class Dispatcher:
         self._reclaim_at: dict[int, float] = {}
         self._store_outage = Outage(log, "store_away", clock)
         self._broker_outage = Outage(log, "broker_away", clock)
+        self._slow_groups = Outage(log, "slow_consumers", clock)
         self._failed_rounds = Outage(log, "round_failed", clock)
         self._breakers: defaultdict[int, Outage] = defaultdict(lambda: Outage(log, "intake_paused", clock))
 
@@ -185,6 +187,14 @@ class Dispatcher:
             log.info("stack_announced", lanes=self._store.lanes, read=self._store.lane_numbers)
         self._announced = True
         self._announce_at = self._clock() + ANNOUNCE_SECONDS
+        self._warn_slow_groups()
+
+    def _warn_slow_groups(self) -> None:
+        """Say once a minute that a consumer group of the events is about to lose some."""
+        if slow := slow_groups(self._store.event_groups()):
+            self._slow_groups.begin("; ".join(map(slow_group, slow)), None)
+        else:
+            self._slow_groups.end("all consumer groups keep up")
 
     def _pause(self, seconds: float) -> None:
         (self._sleep or self._stop.wait)(seconds)

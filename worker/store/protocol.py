@@ -227,6 +227,50 @@ class EventEntry:
     event_id: str
     subject: str
     event: bytes
+    deliveries: int = 1
+    """How often it was delivered to members of the group that reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a member of a consumer group got. What it cannot have is acknowledged already, so nobody gets it again."""
+
+    events: list[EventEntry]
+    trimmed: tuple[str, ...] = ()
+    """Ids of events that were delivered before, and trimmed from the stream before they were acknowledged."""
+    foreign: tuple[str, ...] = ()
+    """Ids of entries that are no events of quotewire."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventMember:
+    """A member of a consumer group."""
+
+    name: str
+    pending: int
+    """Events delivered to it and not acknowledged."""
+    idle_seconds: float
+    """Time since it last asked for events."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventGroup:
+    """How far a consumer group of the events is, over all lanes."""
+
+    name: str
+    pending: int
+    """Events delivered and not acknowledged."""
+    lag: int
+    """Events not delivered yet."""
+    trimmed: int
+    """Those of them that are no longer on the stream: the group will never get them."""
+    used: float
+    """Share of the stream's bound that lies between the group and the newest event; at 1, trimming reaches it."""
+    members: tuple[EventMember, ...]
+
+
+SLOW_GROUP: Final = 0.5
+"""Share of the event stream's bound at which a group that lags behind is warned of."""
 
 
 Cursor = tuple[str, ...]
@@ -371,6 +415,32 @@ class Store(StageStore, Protocol):
 
         ``unacked``: read again the events that this consumer has not acknowledged, instead of new ones.
         """
+        ...
+
+    def events_take(
+        self,
+        group: str,
+        consumer: str,
+        which: Literal["new", "unacked", "idle"],
+        *,
+        count: int = 100,
+        block_seconds: float = 0.0,
+        idle_seconds: float = 60.0,
+    ) -> Taken:
+        """Read as a member of a consumer group, up to ``count`` events per lane.
+
+        ``new``: not delivered yet; waits up to ``block_seconds``. ``unacked``: delivered to this consumer, and not
+        acknowledged. ``idle``: delivered to any consumer ``idle_seconds`` ago and not acknowledged since; they become
+        this consumer's.
+        """
+        ...
+
+    def events_hand_back(self, group: str, consumer: str) -> int:
+        """Let others take a consumer's unacknowledged events as ``idle`` at once; returns how many."""
+        ...
+
+    def event_groups(self) -> list[EventGroup]:
+        """All consumer groups of the events, by name."""
         ...
 
     def events_ack(self, group: str, event_ids: Sequence[str]) -> int:

@@ -1,10 +1,11 @@
 """Stream ids, and the times that they and the article hashes hold; for every store, without a client."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 LATEST: Final = 253_402_300_799_999
 """The last millisecond that RFC 3339 can say: the end of the year 9999. A stream id may be later than that."""
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def rfc3339(milliseconds: float) -> str:
@@ -15,7 +16,7 @@ def rfc3339(milliseconds: float) -> str:
     >>> rfc3339(2**64)
     '9999-12-31T23:59:59.999Z'
     """
-    moment = datetime.fromtimestamp(min(max(milliseconds, 0), LATEST) / 1000, tz=UTC)
+    moment = _EPOCH + timedelta(milliseconds=min(max(milliseconds, 0), LATEST))
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

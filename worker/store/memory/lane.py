@@ -70,11 +70,23 @@ class Pause:
 
 
 @dataclass(slots=True)
+class Delivery:
+    """An event that was delivered and not acknowledged: to whom, when last, and how often."""
+
+    consumer: str
+    at: float
+    times: int = 1
+
+
+@dataclass(slots=True)
 class Group:
-    """A consumer group of the events: the last id delivered, and the consumer of each unacknowledged event."""
+    """A consumer group of the events: the last id delivered, how many were, and those not acknowledged."""
 
     last: tuple[int, int] = (0, 0)
-    unacked: dict[str, str] = field(default_factory=dict)
+    read: int = 0
+    unacked: dict[str, Delivery] = field(default_factory=dict)
+    members: dict[str, float] = field(default_factory=dict)
+    """When each member last asked."""
 
 
 @dataclass(slots=True)
@@ -89,6 +101,8 @@ class Lane:
     """When each pending entry was last touched, in seconds since 1970."""
     articles: dict[str, ArticleState] = field(default_factory=dict)
     events: list[EventEntry] = field(default_factory=list)
+    told: int = 0
+    """Events ever written."""
     groups: dict[str, Group] = field(default_factory=dict)
     letters: dict[str, StoredLetter] = field(default_factory=dict)
     counters: Counter[str] = field(default_factory=Counter)
@@ -168,6 +182,7 @@ class MemoryLanes:
             event.model_dump_json().encode(),
         )
         lane.events.append(entry)
+        lane.told += 1
         del lane.events[: -self.limits.events_maxlen]
 
     def _prefix(self, lane: int) -> str:

@@ -10,6 +10,7 @@ from redis.retry import Retry
 from quotewire.worker.store.keys import PREFIX
 from quotewire.worker.store.protocol import Limits
 from quotewire.worker.store.redis.audit import Auditing
+from quotewire.worker.store.redis.events import Events
 from quotewire.worker.store.redis.intake import Intake
 from quotewire.worker.store.redis.leases import Stages
 from quotewire.worker.store.redis.outbox import Outbox
@@ -22,7 +23,7 @@ HEALTH_CHECK: Final = 30
 """Idle seconds after which a connection is checked before use."""
 
 
-class RedisStore(Intake, Stages, Outbox, Auditing):
+class RedisStore(Intake, Stages, Events, Outbox, Auditing):
     """The complete store over one Redis or Valkey server."""
 
     @classmethod
