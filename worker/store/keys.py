@@ -1,5 +1,10 @@
-"""Redis key names, and the lane (partition) of an article."""
+"""Redis key names and what the keys hold, and the lane (partition) of an article.
 
+The tables are the only list of keys and fields: docs/reference/keys.md is made from them, and the contract tests
+compare them with a server.
+"""
+
+from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
@@ -76,3 +81,127 @@ def document_key(ref: Ref, lanes: int, prefix: str = PREFIX) -> str:
     '{qw}:article:k'
     """
     return Keys(ref.lane, lanes, prefix).article(ref.key)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFacts:
+    """What a key is: its name behind the lane's prefix, its Redis type, its meaning, and its fields with theirs.
+
+    A field that ends in ``<stage>`` stands for one field for each stage.
+    """
+
+    name: str
+    type: str
+    holds: str
+    fields: dict[str, str]
+
+
+ARTICLE_FIELDS: Final = {
+    "state": "`waiting` (on the intake, not admitted), `active`, `completed`, `rejected` or `dead`",
+    "stage": "first unsettled stage: `extract`, `repair` or `attribute`",
+    "entry": "id of the intake entry that carries the article",
+    "article_id": "the article's id",
+    "revision": "hash of the article's content",
+    "attempts": "how often the current stage was begun; back to 0 when a stage settles",
+    "begun": "how often any stage was begun, for the audit: the excess over the settled stages is work done again",
+    "lease": "server time in ms until which the lease owner may work on the current stage; absent when nobody does",
+    "holder": "the lease owner: a token of one run of a task",
+    "settled:<stage>": "the idempotency marker: set to the owner when the stage's events are written",
+    "extracted": "output of `extract` as JSON, until `repair` is settled; a dead article keeps it",
+    "repaired": "output of `repair` as JSON, until `attribute` is settled; a dead article keeps it",
+    "document": "the document of a completed article as JSON",
+    "failure": "the exception of the last failed attempt as JSON; absent once a stage settles",
+    "replays": "how often the article came back from the dead letters",
+    "first_seen": "when its first entry was written, in ms",
+    "last_seen": "when a step last changed it, in ms",
+}
+"""The fields of an article hash. The body is not among them: it stays in the intake entry."""
+
+KEYS: Final = (
+    KeyFacts(
+        "intake",
+        "stream, group `quotewire`",
+        "articles to process, by lane. Never trimmed: an entry is removed when its article is terminal",
+        {
+            "article": "the intake article as JSON",
+            "replays": "how often it came back from the dead letters; absent on a new entry",
+        },
+    ),
+    KeyFacts(
+        "article:<key>",
+        "hash",
+        "one revision of one article; expires `QUOTEWIRE_RETENTION_SECONDS` after the article is terminal. `<key>` is "
+        "`sha256(article id)[:16]-revision`",
+        ARTICLE_FIELDS,
+    ),
+    KeyFacts(
+        "events",
+        "stream",
+        "what happened, for consumers; trimmed to about `QUOTEWIRE_EVENTS_MAXLEN` entries",
+        {
+            "event": "the CloudEvents envelope as JSON",
+            "type": "the event's type, for filtering",
+            "id": "the event's id, which is deterministic",
+            "subject": "the article's id; `unknown` for an entry that could not be read",
+        },
+    ),
+    KeyFacts(
+        "dead",
+        "stream",
+        "dead letters, until they are replayed or dropped",
+        {
+            "letter": "why and where the article died, as JSON without the body",
+            "body": "the raw bytes that came in",
+            "key": "the article's key; empty where there is no article hash to resume",
+            "replays": "how often it had come back before",
+        },
+    ),
+    KeyFacts(
+        "counters",
+        "hash",
+        "counts since the server's first article",
+        {
+            "completed": "articles completed",
+            "rejected": "articles rejected",
+            "dead": "entries that became dead letters",
+            "duplicate": "entries whose article another entry carried",
+            "refused": "duplicates refused at enqueue; they never became an entry",
+            "replayed": "dead letters put back on the intake",
+        },
+    ),
+    KeyFacts("outcomes", "list", "the last 100 terminal outcomes, newest first; the circuit breaker reads them", {}),
+    KeyFacts(
+        "paused",
+        "hash",
+        "present while the circuit breaker is open",
+        {
+            "since": "when it opened, in ms",
+            "reason": "why, as a sentence",
+            "next_probe": "when the next trial article may pass, in ms",
+            "probe": "entry of the last trial article",
+        },
+    ),
+    KeyFacts(
+        "stack",
+        "hash",
+        "what the stack is, written by its dispatchers; one for all lanes, under the prefix without a number",
+        {
+            "lanes": "number of lanes",
+            "lease_seconds": "see `QUOTEWIRE_LEASE_SECONDS`; so the other limits",
+            "high_water": "see `QUOTEWIRE_HIGH_WATER`",
+            "max_article_bytes": "see `QUOTEWIRE_MAX_ARTICLE_BYTES`",
+            "events_maxlen": "see `QUOTEWIRE_EVENTS_MAXLEN`",
+            "retention_seconds": "see `QUOTEWIRE_RETENTION_SECONDS`",
+            "version": "version of the dispatcher that wrote the limits",
+            "present": "numbers of the lanes that are read, with commas",
+            "seen": "when a dispatcher was last there, in ms; 0: it has stopped",
+        },
+    ),
+    KeyFacts(
+        "unreadable:<key>",
+        "any",
+        "an article hash that could not be read, set aside for `QUOTEWIRE_RETENTION_SECONDS`",
+        {},
+    ),
+    KeyFacts("<name>:unreadable", "any", "what stood in place of counters, outcomes or a pause and was none", {}),
+)
