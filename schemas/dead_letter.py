@@ -14,6 +14,9 @@ DeadCode = Literal[
     "unknown_schema_version",
     "too_large",
     "no_article_field",
+    "unreadable_state",
+    "cannot_be_admitted",
+    "unreadable_letter",
     "attempts_exhausted",
     "stage_failed",
 ]

@@ -18,7 +18,7 @@ from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.output.events import rejected_event
 from quotewire.tasks.stages.contract import Begun, FailedArticle, Ref, Settled, Settlement
 from quotewire.worker.dispatch.admission import sorted_out
-from quotewire.worker.store.keys import Keys
+from quotewire.worker.store.keys import Keys, dispatchers_key
 from quotewire.worker.store.memory import MemoryStore
 from quotewire.worker.store.memory.lane import Lane
 from quotewire.worker.store.protocol import Admitted, ArticleRecord, EnqueueResult, Entry, EventEntry, Limits, Store
@@ -102,8 +102,16 @@ class Harness(ABC):
         """Write into an article past all steps; no ``state`` leaves it as it is."""
 
     @abstractmethod
+    def damage(self, ref: Ref, field: str, value: bytes) -> None:
+        """Write something unreadable into what is known of an article; no field: in place of it all."""
+
+    @abstractmethod
     def tell_again(self, event: EventEntry) -> None:
         """Write an event a second time."""
+
+    @abstractmethod
+    def trim_events(self, kept: int) -> None:
+        """Trim each lane's events."""
 
     @abstractmethod
     def miscount(self, name: str, by: int, lane: int = 0) -> None:
@@ -257,9 +265,18 @@ class MemoryHarness(Harness):
         article.state = state or article.state
         article.output = document
 
+    def damage(self, ref: Ref, field: str, value: bytes) -> None:
+        self.store._lanes[ref.lane].articles[ref.key].unreadable = f"{field} is {value!r}"
+
     def tell_again(self, event: EventEntry) -> None:
         lane, _ = self.store._locate(event.id)
         lane.events.append(event)
+        lane.told += 1
+        lane.event_bytes += len(event.event)
+
+    def trim_events(self, kept: int) -> None:
+        for lane in self.store._lanes:
+            lane.trim(max(0, len(lane.events) - kept))
 
     def miscount(self, name: str, by: int, lane: int = 0) -> None:
         self.store._lanes[lane].counters[name] += by
@@ -292,12 +309,14 @@ class RedisHarness(Harness):
         milliseconds = round(seconds * 1000)
         for keys in self.keys:
             self._advance_articles(keys, milliseconds)
-            self._advance_pending(keys.intake, milliseconds)
+            self._advance_pending(keys.intake, GROUP, milliseconds)
+            for group in self.client.xinfo_groups(keys.events) if self.client.exists(keys.events) else []:
+                self._advance_pending(keys.events, text(group["name"]), milliseconds)
             if self.client.exists(keys.paused):
                 self.client.hincrby(keys.paused, "next_probe", -milliseconds)
-            for name, value in self.client.hgetall(keys.dispatchers).items():
-                seen, _, facts = text(value).partition(" ")
-                self.client.hset(keys.dispatchers, text(name), f"{int(seen) - milliseconds} {facts}")
+        for name, value in self.client.hgetall(dispatchers_key()).items():
+            seen, _, facts = text(value).partition(" ")
+            self.client.hset(dispatchers_key(), text(name), f"{int(seen) - milliseconds} {facts}")
 
     def _advance_articles(self, keys: Keys, milliseconds: int) -> None:
         for name in self.client.keys(keys.prefix + ":article:*"):
@@ -306,15 +325,15 @@ class RedisHarness(Harness):
             if (left := self.client.pttl(name)) > 0:
                 self.client.pexpire(name, max(0, left - milliseconds))
 
-    def _advance_pending(self, stream: str, milliseconds: int) -> None:
+    def _advance_pending(self, stream: str, group: str, milliseconds: int) -> None:
         try:
-            pending = self.client.xpending_range(stream, GROUP, "-", "+", 10_000)
+            pending = self.client.xpending_range(stream, group, "-", "+", 10_000)
         except redis.ResponseError:
             return
         for item in pending:
             idle = number(item["time_since_delivered"]) + milliseconds
             self.client.xclaim(
-                stream, GROUP, text(item["consumer"]), 0, [text(item["message_id"])], idle=idle, justid=True
+                stream, group, text(item["consumer"]), 0, [text(item["message_id"])], idle=idle, justid=True
             )
 
     # For the exploration.
@@ -379,12 +398,23 @@ class RedisHarness(Harness):
         for field, value in {"document": document, **({"state": state} if state else {})}.items():
             self.client.hset(name, field, value) if value is not None else self.client.hdel(name, field)
 
+    def damage(self, ref: Ref, field: str, value: bytes) -> None:
+        name = self.keys[ref.lane].article(ref.key)
+        if field:
+            self.client.hset(name, field, value)
+        else:
+            self.client.set(name, value)
+
     def tell_again(self, event: EventEntry) -> None:
         lane, _ = self.store._locate(event.id)
         self.client.xadd(
             self.keys[lane].events,
             {"type": event.type, "id": event.event_id, "subject": event.subject, "event": event.event},
         )
+
+    def trim_events(self, kept: int) -> None:
+        for keys in self.keys:
+            self.client.xtrim(keys.events, maxlen=kept, approximate=False)
 
     def miscount(self, name: str, by: int, lane: int = 0) -> None:
         self.client.hincrby(self.keys[lane].counters, name, by)

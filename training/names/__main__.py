@@ -118,7 +118,8 @@ def _unknown(doc: Doc, feats: Features, weights: Weights) -> np.ndarray:
     """True for capitalised words inside sentences that no list knows: nobody says whether they are names."""
     capital = np.array([token.text[:1].isupper() and not token.is_sent_start for token in doc])
     unknown = weights.word(feats.norm) == len(weights.stored["words.keys"])
-    return capital & unknown
+    strange: np.ndarray = capital & unknown
+    return strange
 
 
 def _train(names: Names, shown: list[Example], epochs: int, rng: random.Random) -> Names:
@@ -155,7 +156,8 @@ def _train(names: Names, shown: list[Example], epochs: int, rng: random.Random) 
             step += 1
             total += loss.item()
         print(f"epoch {epoch + 1} of {epochs}: loss {total / max(1, len(shown) // _BATCH):.4f}", flush=True)
-    return kept.eval()
+    kept.eval()
+    return kept
 
 
 def measured(weights: Weights, held: list[tuple[Labelled, Doc]]) -> dict[str, float]:

@@ -77,6 +77,7 @@ def replay(ids: Ids = None, *, every: All = False, reasons: Reasons = None, limi
         "replayed",
         lambda store, letter_id: store.dead_replay(letter_id) is not None,
         _Choice(every, reasons, limit),
+        missed=" that can be replayed",
     )
 
 
@@ -128,14 +129,16 @@ def _asked(question: Callable[[], Answer]) -> Answer:
         raise CommandError(str(error), ExitCode.USAGE) from None
 
 
-def _each(ids: list[str] | None, done: str, act: Callable[[Store, str], bool], choice: _Choice) -> None:
+def _each(
+    ids: list[str] | None, done: str, act: Callable[[Store, str], bool], choice: _Choice, *, missed: str = ""
+) -> None:
     if bool(ids) + choice.every + bool(choice.reasons) != 1:
         raise CommandError("name the dead letters, or say --all or --reason CODE", ExitCode.USAGE)
     with _store() as store:
         chosen = ids or [item.id for item in _letters(store, choice.reasons, choice.limit)]
         missing = [letter_id for letter_id in chosen if not _asked(partial(act, store, letter_id))]
     for letter_id in missing:
-        note(f"there is no dead letter {letter_id}")
+        note(f"there is no dead letter {letter_id}{missed}")
     put(f"{done} {len(chosen) - len(missing)}")
     if missing:
         raise typer.Exit(ExitCode.INCOMPLETE)

@@ -5,6 +5,7 @@ import signal
 import socket
 
 from quotewire.schemas.stage import Stage
+from quotewire.worker.cli.errors import CommandError, ExitCode
 from quotewire.worker.settings import get_settings
 
 
@@ -16,11 +17,13 @@ def dispatch() -> None:
     """
     settings = get_settings()
     from quotewire.tasks.stages.celery_tasks import sender  # noqa: PLC0415 - slow
-    from quotewire.worker.celery import app, store  # noqa: PLC0415
+    from quotewire.worker.celery import app  # noqa: PLC0415
     from quotewire.worker.dispatch.dispatcher import Dispatcher, DispatcherConfig  # noqa: PLC0415
     from quotewire.worker.health.heartbeat import Heartbeat  # noqa: PLC0415
     from quotewire.worker.health.queue_depth import waiting  # noqa: PLC0415
     from quotewire.worker.log import configure_logging  # noqa: PLC0415
+    from quotewire.worker.store.connect import make_dispatcher_store  # noqa: PLC0415
+    from quotewire.worker.store.protocol import StackMismatchError  # noqa: PLC0415
 
     def backlog(stage: Stage) -> int:
         return waiting(app, [stage])[stage]
@@ -28,7 +31,7 @@ def dispatch() -> None:
     configure_logging(settings)
     heartbeat = Heartbeat(settings.heartbeat_file, "dispatcher")
     dispatcher = Dispatcher(
-        store(),
+        make_dispatcher_store(settings),
         sender(app),
         DispatcherConfig(name=f"{socket.gethostname()}:{os.getpid()}", in_flight=settings.in_flight),
         turned=heartbeat.beat,
@@ -36,4 +39,7 @@ def dispatch() -> None:
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: dispatcher.stop())
-    dispatcher.run()
+    try:
+        dispatcher.run()
+    except StackMismatchError as error:
+        raise CommandError(str(error), ExitCode.USAGE) from None

@@ -8,8 +8,10 @@ from typing import Annotated, Any, Final
 import typer
 
 from quotewire.worker.cli.errors import ExitCode, server_errors
+from quotewire.worker.cli.outage import patiently
 from quotewire.worker.cli.output import console, put, put_json
 from quotewire.worker.settings import Settings, get_settings, redacted
+from quotewire.worker.store.events import group_as_dict
 from quotewire.worker.store.protocol import Status, Store
 
 WATCH_SECONDS: Final = 2.0
@@ -38,8 +40,10 @@ def status(
         if audit:
             _audit(store, as_json=as_json)
             return
+        shown = False
         while True:
-            snapshot = summary(store, settings)
+            snapshot = patiently(lambda: summary(store, settings), forever=shown)
+            shown = watch
             put_json(snapshot) if as_json else _show(snapshot, clear=watch)
             if not watch:
                 return
@@ -69,7 +73,7 @@ def summary(store: Store, settings: Settings) -> dict[str, Any]:
         "broker": {"url": redacted(settings.broker), "ok": broker.error is None, "error": broker.error},
         "queues": broker.queues,
         "workers": broker.workers,
-        "event_groups": [asdict(group) for group in store.event_groups()],
+        "event_groups": [group_as_dict(group) for group in store.event_groups()],
     }
 
 
@@ -124,5 +128,4 @@ def _parts(snapshot: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if not snapshot["workers"]:
         yield "workers", "none answers"
     for group in snapshot["event_groups"]:
-        lag = "unknown" if group["lag"] is None else f"{group['lag']:,}"
-        yield "event group", f"{group['name']}: lag {lag}, {group['pending']:,} not acknowledged"
+        yield "event group", f"{group['name']}: lag {group['lag']:,}, {group['pending']:,} not acknowledged"

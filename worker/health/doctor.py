@@ -16,7 +16,7 @@ from quotewire.worker.health.stack import Sight, dispatchers_check, stack_checks
 from quotewire.worker.settings import Settings, redacted
 from quotewire.worker.store.connect import open_store
 from quotewire.worker.store.keys import Keys
-from quotewire.worker.store.protocol import StoreUnavailableError
+from quotewire.worker.store.protocol import StackMismatchError, StoreUnavailableError
 from quotewire.worker.store.redis.base import GROUP
 
 SKEW_SECONDS: Final = 5.0
@@ -44,15 +44,17 @@ def checks(settings: Settings) -> Iterator[Check]:
         yield _guarded("append-only file", lambda: _append_only(client))
         yield _guarded("clock", lambda: _clock(client))
         yield _guarded("memory", lambda: _memory(client))
-        for lane in range(settings.lanes):
-            yield _guarded("group", partial(_group, client, Keys(lane, settings.lanes)))
-    yield from stack(settings)
+        yield _guarded("stack", lambda: _stack(settings))
+        lanes = _lanes(settings)
+        for lane in range(lanes):
+            yield _guarded("group", partial(_group, client, Keys(lane, lanes, settings.prefix)))
+    yield from _parts(settings)
 
 
 def _guarded(name: str, check: Callable[[], Check]) -> Check:
     try:
         return check()
-    except (RedisError, OSError, ImportError, ValueError) as error:
+    except (RedisError, StoreUnavailableError, OSError, ImportError, ValueError) as error:
         return Check(name, ok=False, detail=f"{type(error).__name__}: {error}")
 
 
@@ -122,7 +124,7 @@ def _memory(client: Redis) -> Check:
     return Check("memory", ok=True, detail=detail)
 
 
-def stack(settings: Settings) -> Iterator[Check]:
+def _parts(settings: Settings) -> Iterator[Check]:
     """The checks of dispatchers, broker, workers, circuit breaker and consumers."""
     from quotewire.worker.celery import app  # noqa: PLC0415 - slow
     from quotewire.worker.health.broker import broker_state  # noqa: PLC0415
@@ -130,10 +132,31 @@ def stack(settings: Settings) -> Iterator[Check]:
     with open_store(settings) as store:
         try:
             sight = Sight(store.status(), store.dispatchers(), store.event_groups(), broker_state(app), store.limits)
+        except StackMismatchError:
+            return  # the check of the stack has said in what these settings differ
         except (StoreUnavailableError, RedisError, OSError) as error:
-            yield Check("stack", ok=False, detail=f"{type(error).__name__}: {error}")
+            yield Check("parts", ok=False, detail=f"{type(error).__name__}: {error}")
             return
     yield from stack_checks(sight)
+
+
+def _stack(settings: Settings) -> Check:
+    with open_store(settings) as store:
+        record = store.record()
+        try:
+            lanes = store.lanes
+        except StackMismatchError as error:
+            return Check("stack", ok=False, detail=str(error))
+    if record is None:
+        return Check("stack", ok=True, detail="no dispatcher has been here yet")
+    others = f", reads {len(record.present)} intakes" if len(record.present) > 1 else ""
+    return Check("stack", ok=True, detail=f"quotewire {record.version}, {lanes} lanes{others}")
+
+
+def _lanes(settings: Settings) -> int:
+    with open_store(settings) as store:
+        record = store.record()
+    return record.lanes if record else settings.lanes
 
 
 def _group(client: Redis, keys: Keys) -> Check:
@@ -166,6 +189,8 @@ def dispatcher_seen(settings: Settings) -> Check:
             if not dispatchers:
                 return Check("dispatcher", ok=False, detail="none is at work")
             return dispatchers_check(dispatchers, store.status())
+        except StackMismatchError as error:
+            return Check("stack", ok=False, detail=str(error))
         except (StoreUnavailableError, RedisError, OSError) as error:
             return Check("server", ok=False, detail=f"cannot use {redacted(settings.redis_url)}: {error}")
 

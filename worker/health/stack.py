@@ -6,10 +6,11 @@ from typing import Final
 
 from quotewire.worker.health.broker import BrokerState
 from quotewire.worker.health.check import Check
+from quotewire.worker.store.events import slow_groups
 from quotewire.worker.store.protocol import SILENT_SECONDS, DispatcherRecord, EventGroup, Limits, Status
 
-LAG_MAX: Final = 0.8
-"""Share of the event stream's limit that a consumer group may lag behind before events are about to be lost to it."""
+HELD_MAX: Final = 0.8
+"""Share of the event stream's limit that a group may leave unread or unacknowledged before it loses some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +97,18 @@ def _intake(status: Status, limits: Limits) -> Check:
 
 
 def _groups(groups: Sequence[EventGroup], limits: Limits) -> Check:
-    late = [group for group in groups if (group.lag or 0) + group.pending > LAG_MAX * limits.events_maxlen]
+    held = [group for group in groups if group.used + group.pending / limits.events_maxlen > HELD_MAX]
+    late = [group for group in groups if group in slow_groups(groups) or group in held]
     told = "; ".join(_group(group) for group in late or groups)
     if late:
-        detail = f"{told}: events are about to be trimmed unread; add consumers or raise QUOTEWIRE_EVENTS_MAXLEN"
+        remedy = "add consumers or raise QUOTEWIRE_EVENTS_MAXLEN or QUOTEWIRE_EVENTS_MAX_BYTES"
+        detail = f"{told}: events are about to be trimmed unread; {remedy}"
         return Check("event groups", ok=False, detail=detail)
     return Check("event groups", ok=True, detail=told or "none")
 
 
 def _group(group: EventGroup) -> str:
-    behind = "unknown" if group.lag is None else f"{group.lag:,}"
-    return f"{group.name} lags {behind} behind, {group.pending:,} not acknowledged"
+    return f"{group.name} lags {group.lag:,} behind, {group.pending:,} not acknowledged"
 
 
 def _counts(queues: dict[str, int]) -> str:

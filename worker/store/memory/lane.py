@@ -41,6 +41,8 @@ class ArticleState:
     output: str | None = None
     markers: dict[Stage, str] = field(default_factory=dict)
     expires: float | None = None
+    unreadable: str | None = None
+    """What is wrong with the hash: a test has damaged it."""
 
     @property
     def open(self) -> bool:
@@ -71,11 +73,23 @@ class Pause:
 
 
 @dataclass(slots=True)
+class Delivery:
+    """An event that was delivered and not acknowledged: to whom, when last, and how often."""
+
+    consumer: str
+    at: float
+    times: int = 1
+
+
+@dataclass(slots=True)
 class Group:
-    """A consumer group of the events: the last id delivered, and the consumer of each unacknowledged event."""
+    """A consumer group of the events: the last id delivered, how many were, and those not acknowledged."""
 
     last: tuple[int, int] = (0, 0)
-    unacked: dict[str, str] = field(default_factory=dict)
+    read: int = 0
+    unacked: dict[str, Delivery] = field(default_factory=dict)
+    members: dict[str, float] = field(default_factory=dict)
+    """When each member last asked."""
 
 
 @dataclass(slots=True)
@@ -91,6 +105,9 @@ class Lane:
     articles: dict[str, ArticleState] = field(default_factory=dict)
     events: list[EventEntry] = field(default_factory=list)
     event_bytes: int = 0
+    """Bytes of the events that are there."""
+    told: int = 0
+    """Events ever written."""
     groups: dict[str, Group] = field(default_factory=dict)
     letters: dict[str, StoredLetter] = field(default_factory=dict)
     counters: Counter[str] = field(default_factory=Counter)
@@ -98,6 +115,11 @@ class Lane:
     pause: Pause | None = None
     losses: list[Finding] = field(default_factory=list)
     last_id: tuple[int, int] = (0, 0)
+
+    def trim(self, count: int) -> None:
+        """Drop the oldest events."""
+        self.event_bytes -= sum(len(event.event) for event in self.events[:count])
+        del self.events[:count]
 
     def acknowledge(self, entry: str) -> None:
         """Remove an entry, as ``XACK`` and ``XDEL`` do."""
@@ -127,6 +149,17 @@ class MemoryLanes:
     def lanes(self) -> int:
         """Number of lanes."""
         return len(self._lanes)
+
+    @property
+    def lane_numbers(self) -> tuple[int, ...]:
+        """Numbers of all lanes; nobody else can add one in memory."""
+        return tuple(range(self.lanes))
+
+    def announce(self, *, starting: bool) -> None:
+        """Do nothing: one process agrees with itself."""
+
+    def withdraw(self) -> None:
+        """Do nothing: one process agrees with itself."""
 
     def add(self, fields: dict[bytes, bytes], lane: int = 0, replays: int = 0) -> str:
         """Add an entry unchecked, as a producer's own ``XADD`` does; returns its id."""
@@ -161,12 +194,13 @@ class MemoryLanes:
             event.model_dump_json().encode(),
         )
         lane.events.append(entry)
+        lane.told += 1
         lane.event_bytes += len(entry.event)
         while (
             len(lane.events) > self.limits.events_maxlen
             or lane.event_bytes - len(lane.events[0].event) >= self.limits.events_max_bytes
         ):
-            lane.event_bytes -= len(lane.events.pop(0).event)
+            lane.trim(1)
 
     def _prefix(self, lane: int) -> str:
         return f"{lane}." if self.lanes > 1 else ""

@@ -1,11 +1,11 @@
-"""Who works with the store in memory: its dispatchers, and the consumer groups of its events."""
+"""Who works with the store in memory: its dispatchers."""
 
-from quotewire.worker.store.memory.lane import MemoryLanes, position
-from quotewire.worker.store.protocol import FORGET_SECONDS, DispatcherFacts, DispatcherRecord, EventGroup
+from quotewire.worker.store.memory.lane import MemoryLanes
+from quotewire.worker.store.protocol import FORGET_SECONDS, DispatcherFacts, DispatcherRecord
 
 
 class MemoryRoster(MemoryLanes):
-    """The dispatchers, and the consumers of events."""
+    """The dispatchers."""
 
     def sign_in(self, name: str, facts: DispatcherFacts) -> None:
         """Record that a dispatcher is at work now."""
@@ -26,17 +26,3 @@ class MemoryRoster(MemoryLanes):
             for name, (seen, facts) in self._signed_in.items()
         ]
         return sorted(found, key=lambda record: (record.seen_seconds, record.name))
-
-    def event_groups(self) -> list[EventGroup]:
-        """The consumer groups of the events, lane by lane."""
-        return [
-            EventGroup(
-                lane=lane.number,
-                name=name,
-                consumers=len(set(group.unacked.values())),
-                pending=len(group.unacked),
-                lag=sum(position(event.id) > group.last for event in lane.events),
-            )
-            for lane in self._lanes
-            for name, group in lane.groups.items()
-        ]

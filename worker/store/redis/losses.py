@@ -12,13 +12,13 @@ class Decisions(Auditing):
 
     def pause(self, reason: str) -> None:
         """Pause all lanes until ``reset_breaker``: what is in flight goes on, nothing new is read."""
-        for keys in self._keys:
+        for keys in self._keys.values():
             self._run("pause", [((keys.paused,), (reason,))])
 
     def accept_losses(self) -> list[Finding]:
         """Write off entries that were deleted from the intake, and record them; returns what was written off."""
         gone = [item for item in self.audit().findings if item.fault in {"lost", "vanished"} and self._write_off(item)]
-        return [*gone, *(item for lane in range(self.lanes) for item in self._write_off_count(lane))]
+        return [*gone, *(item for lane in self.lane_numbers for item in self._write_off_count(lane))]
 
     def _write_off(self, finding: Finding) -> bool:
         keys = self._keys[finding.lane]

@@ -9,9 +9,9 @@ from importlib.resources import files
 from typing import Any, Final
 
 import redis
-from redis.exceptions import NoScriptError, OutOfMemoryError, RedisError
+from redis.exceptions import NoScriptError, OutOfMemoryError, RedisError, ResponseError
 
-from quotewire.worker.store.protocol import StoreFullError, StoreUnavailableError
+from quotewire.worker.store.protocol import StoreDamagedError, StoreFullError, StoreUnavailableError
 
 Argument = str | bytes | int | float
 Call = tuple[Sequence[str], Sequence[Argument]]
@@ -20,6 +20,10 @@ Call = tuple[Sequence[str], Sequence[Argument]]
 _FOLDER: Final = files("quotewire.worker.store.redis") / "lua"
 _INCLUDE: Final = re.compile(r"^--@include (\w+)$", re.MULTILINE)
 """A line of a script that stands for a file in ``lua/shared``: the server knows no modules."""
+_DAMAGE: Final = re.compile(
+    r"WRONGTYPE|user_script:\d+:|value is not|hash value is not|increment or decrement|Invalid stream ID"
+)
+"""How the server's errors about a stored value begin."""
 
 
 @cache
@@ -40,6 +44,9 @@ def translated() -> Iterator[None]:
         yield
     except OutOfMemoryError as error:
         raise StoreFullError("Redis is at maxmemory and refuses writes") from error
+    except ResponseError as error:
+        kind = StoreDamagedError if _DAMAGE.match(str(error)) else StoreUnavailableError
+        raise kind(f"Redis: {type(error).__name__}: {error}") from error
     except RedisError as error:
         raise StoreUnavailableError(f"Redis: {type(error).__name__}: {error}") from error
 

@@ -18,7 +18,7 @@ FRESH = Sight(MemoryStore().status(), [], [], BrokerState(queues={"extract": 0})
 IDLE = replace(FRESH, dispatchers=[ALIVE], broker=BrokerState(queues={"extract": 0}, workers=WORKERS))
 WAITING = replace(FRESH.status, accepted=50, waiting=50, oldest_waiting_seconds=70.0)
 BUSY = replace(IDLE, status=replace(WAITING, pending=20), broker=BrokerState(None, {"extract": 9}, WORKERS))
-GROUP = EventGroup(lane=0, name="desk", consumers=1, pending=3, lag=7)
+GROUP = EventGroup(name="desk", pending=3, lag=7, trimmed=0, used=0.000007, members=())
 
 SITUATIONS: dict[str, tuple[Sight, dict[str, str]]] = {
     "fresh": (FRESH, {}),
@@ -43,11 +43,18 @@ SITUATIONS: dict[str, tuple[Sight, dict[str, str]]] = {
     ),
     "intake full": (replace(BUSY, limits=Limits(high_water=50)), {"intake": "producers are refused"}),
     "group lagging": (
-        replace(IDLE, groups=[replace(GROUP, lag=900_000)]),
+        replace(IDLE, groups=[replace(GROUP, lag=900_000, used=0.9)]),
         {"event groups": "desk lags 900,000 behind, 3 not acknowledged"},
     ),
     "group at work": (replace(IDLE, groups=[GROUP]), {}),
-    "group of unknown lag": (replace(IDLE, groups=[replace(GROUP, lag=None)]), {}),
+    "group half of the way to the bound": (
+        replace(IDLE, groups=[replace(GROUP, lag=9, used=0.5)]),
+        {"event groups": "QUOTEWIRE_EVENTS_MAX_BYTES"},
+    ),
+    "group that acknowledges nothing": (
+        replace(IDLE, groups=[replace(GROUP, pending=850_000)]),
+        {"event groups": "desk lags 7 behind, 850,000 not acknowledged"},
+    ),
 }
 
 

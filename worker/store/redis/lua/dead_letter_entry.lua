@@ -1,29 +1,37 @@
 #!lua flags=allow-oom
--- Moves an unreadable entry from the intake to the dead letters. It has no article hash.
+-- Moves an entry that cannot be admitted from the intake to the dead letters.
+--@include article
+--@include counts
+--@include tell
 -- KEYS  1 intake  2 events  3 dead  4 counters  5 outcomes
+--       6 article hash, if that is what cannot be read  7 where the hash is set aside
 -- ARGV  1 group  2 entry  3 letter (JSON without the body)  4 body, if the entry has no field `article`
 --       5 replays  6 prefix of the letter's id  7 maximum events kept  8 outcomes kept; 0: do not record one
 --       9 type  10 id  11 subject  12 envelope  13 maximum bytes of events kept
+--       14 retention of the hash set aside (ms)
 -- Returns done | already
--- Rule: an entry that is gone was already handled.
---@include tell
+-- Rule: an entry that is gone was already handled, and so was a hash that can be read by now.
 local intake, group, entry = KEYS[1], ARGV[1], ARGV[2]
 local found = redis.call('XRANGE', intake, entry, entry)
 if #found == 0 then return 'already' end
-local body = ARGV[4]
-for i = 1, #found[1][2], 2 do
-  if found[1][2][i] == 'article' then body = found[1][2][i + 1] end
+if KEYS[6] then
+  local _, fault = read_article(KEYS[6], true)
+  if not fault then return 'already' end
+  redis.call('RENAME', KEYS[6], KEYS[7])
+  redis.call('PEXPIRE', KEYS[7], ARGV[14])
+end
+local fields = {}
+for i = 1, #found[1][2], 2 do fields[found[1][2][i]] = found[1][2][i + 1] end
+local body = fields['article']
+if not body then  -- fields of other names; too large for the caller to have read them if it sent none
+  body = ARGV[4] ~= '' and ARGV[4] or cjson.encode(fields)
 end
 local letter = redis.call('XADD', KEYS[3], '*', 'letter', ARGV[3], 'body', body, 'key', '', 'replays', ARGV[5])
 local id = '"dead_letter_id":"' .. ARGV[6] .. letter .. '"'
 local envelope = string.gsub(ARGV[12], '"dead_letter_id":null', function() return id end, 1)
-tell(KEYS[2], KEYS[4], ARGV[7], ARGV[9], ARGV[10], ARGV[11], envelope)
-trim(KEYS[2], KEYS[4], tonumber(ARGV[13]))
+trim(KEYS[2], tell(KEYS[2], KEYS[4], ARGV[7], ARGV[9], ARGV[10], ARGV[11], envelope), tonumber(ARGV[13]))
 redis.call('XACK', intake, group, entry)
 redis.call('XDEL', intake, entry)
-redis.call('HINCRBY', KEYS[4], 'dead', 1)
-if tonumber(ARGV[8]) > 0 then
-  redis.call('LPUSH', KEYS[5], 'dead')
-  redis.call('LTRIM', KEYS[5], 0, ARGV[8] - 1)
-end
+count(KEYS[4], 'dead')
+if tonumber(ARGV[8]) > 0 then record(KEYS[5], 'dead', ARGV[8]) end
 return 'done'

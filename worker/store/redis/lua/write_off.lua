@@ -1,5 +1,6 @@
 #!lua flags=allow-oom
 -- Gives up an entry that somebody deleted from the intake, and the article that it carried.
+--@include article
 -- KEYS  1 intake  2 losses  3 article hash, if the article is known
 -- ARGV  1 group  2 entry  3 what is recorded (JSON)
 -- Returns done | already
@@ -7,9 +8,8 @@
 local intake, entry = KEYS[1], ARGV[2]
 if #redis.call('XRANGE', intake, entry, entry) > 0 then return 'already' end
 if KEYS[3] then
-  local known = redis.call('HMGET', KEYS[3], 'state', 'entry')
-  local open = known[1] == 'active' or known[1] == 'waiting'
-  if not open or known[2] ~= entry then return 'already' end
+  local known, fault = read_article(KEYS[3])
+  if fault or not known.open or known.entry ~= entry then return 'already' end
   redis.call('DEL', KEYS[3])
 end
 redis.pcall('XACK', intake, ARGV[1], entry)  -- pcall: before the first dispatcher there is no group
