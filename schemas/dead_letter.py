@@ -14,6 +14,9 @@ DeadCode = Literal[
     "unknown_schema_version",
     "too_large",
     "no_article_field",
+    "unreadable_message",
+    "unknown_task",
+    "wrong_arguments",
     "attempts_exhausted",
     "stage_failed",
 ]

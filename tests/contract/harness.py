@@ -296,6 +296,8 @@ class RedisHarness(Harness):
                 self.client.hincrby(keys.paused, "next_probe", -milliseconds)
 
     def _advance_articles(self, keys: Keys, milliseconds: int) -> None:
+        for name in self.client.keys(keys.prefix + ":message:*"):
+            self.client.pexpire(name, max(0, self.client.pttl(name) - milliseconds))
         for name in self.client.keys(keys.prefix + ":article:*"):
             if self.client.hexists(name, "lease"):
                 self.client.hincrby(name, "lease", -milliseconds)

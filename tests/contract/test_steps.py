@@ -8,7 +8,7 @@ import pytest
 from quotewire.schemas import Article, Failure, Reason
 from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.stages.contract import FailedArticle, Ref, Settlement
-from quotewire.worker.store.protocol import Admission, Entry, Letter, UnreadableEntry
+from quotewire.worker.store.protocol import MESSAGE_SECONDS, Admission, Entry, Letter, Submission, UnreadableEntry
 from tests.contract.harness import Harness, MakeHarness, MemoryHarness, RedisHarness
 
 LEASE = 300.0  # seconds, the default
@@ -91,6 +91,63 @@ class TestEnqueue:
         harness = make_harness(high_water=1)
         bodies = [harness.store.enqueue_raw(str(number).encode()) for number in range(20)]
         assert None in bodies
+
+
+def letter(name: str = "m-1") -> Submission:
+    refusal = Reason(code="unknown_task", message="'tasks.sumbit' is no task of this queue")
+    return Submission(name, b'{"text": "x"}', refusal=refusal)
+
+
+def message(name: str = "m-1") -> Submission:
+    article = Article(id="a-1", text="Hello there.")
+    return Submission(name, article.model_dump_json(exclude_none=True).encode(), article)
+
+
+class TestSubmit:
+    def test_an_article_in_a_message_goes_its_way(self, harness: Harness) -> None:
+        assert harness.store.submit([message()]) == ["accepted"]
+        (admitted,) = harness.take_in()
+        assert admitted.status == "send"
+        harness.complete(admitted.ref)
+        assert state(harness, admitted.ref) == ("completed", "attribute")
+
+    def test_a_message_that_comes_again_changes_and_counts_nothing(self, harness: Harness) -> None:
+        assert harness.store.submit([letter("m-1"), message("m-2")]) == ["accepted", "accepted"]
+        assert harness.store.submit([letter("m-1"), message("m-2")]) == ["taken", "taken"]
+        status = harness.store.status()
+        assert (status.waiting, status.refused) == (2, 0)
+
+    def test_the_same_article_in_two_messages_is_a_duplicate(self, harness: Harness) -> None:
+        assert harness.store.submit([message("m-1"), message("m-2")]) == ["accepted", "duplicate"]
+        assert harness.store.submit([message("m-2")]) == ["taken"]
+        assert harness.store.status().refused == 1
+
+    def test_a_message_is_remembered_for_an_hour(self, harness: Harness) -> None:
+        harness.store.submit([letter()])
+        harness.advance(MESSAGE_SECONDS - 60)
+        assert harness.store.submit([letter()]) == ["taken"]
+        harness.advance(61)
+        assert harness.store.submit([letter()]) == ["accepted"]
+
+    def test_a_full_intake_takes_neither_and_remembers_neither(self, make_harness: MakeHarness[Harness]) -> None:
+        harness = make_harness(high_water=1)
+        for number in range(20):
+            harness.store.submit([letter(f"m-{number}")])
+        assert harness.store.submit([letter("m-99"), message("m-98")]) == ["full", "full"]
+        assert harness.store.submit([letter("m-99"), message("m-98")]) == ["full", "full"]
+
+    def test_a_message_without_an_article_becomes_a_dead_letter_with_its_reason(self, harness: Harness) -> None:
+        harness.store.submit([letter()])
+        assert harness.take_in() == []
+        (found,) = harness.store.dead_list()
+        assert (found.letter.reason.code, found.letter.body) == ("unknown_task", '{"text": "x"}')
+        assert harness.store.status().unaccounted == 0
+        harness.store.dead_replay(found.id)
+        assert [item.status for item in harness.take_in()] == ["send"], "what was meant can be processed"
+
+    def test_a_field_of_refusal_that_is_not_ours_changes_nothing(self, harness: Harness) -> None:
+        harness.add({b"article": harness.body(), b"refused": b'{"code": 5}'})
+        assert [item.status for item in harness.take_in()] == ["send"]
 
 
 class TestRead:

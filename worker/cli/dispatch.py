@@ -1,16 +1,21 @@
 """``quotewire dispatch``: the dispatcher as a process."""
 
 import signal
+import threading
+from typing import Final
 
 from quotewire.schemas.stage import Stage
 from quotewire.worker.settings import get_settings
+
+STOP_SECONDS: Final = 5.0
+"""How long the thread for submissions may take to end; one that is cut off has lost nothing."""
 
 
 def dispatch() -> None:
     """Run a dispatcher until SIGTERM or Ctrl-C. Any number may run; together they keep the in-flight limit.
 
-    It takes articles from the intake, sends them to the stages' queues, and re-sends entries whose lease
-    expired. It waits for a server that cannot be reached, so it may be started first.
+    It takes articles from the intake and from messages of `tasks.submit`, sends them to the stages' queues, and
+    re-sends entries whose lease expired. It waits for a server that cannot be reached, so it may be started first.
     """
     settings = get_settings()
     from quotewire.tasks.stages.celery_tasks import sender  # noqa: PLC0415 - slow
@@ -19,6 +24,8 @@ def dispatch() -> None:
     from quotewire.worker.health.heartbeat import Heartbeat  # noqa: PLC0415
     from quotewire.worker.health.queue_depth import waiting  # noqa: PLC0415
     from quotewire.worker.log import configure_logging  # noqa: PLC0415
+    from quotewire.worker.submissions.queues import open_queues  # noqa: PLC0415
+    from quotewire.worker.submissions.taker import SubmissionTaker  # noqa: PLC0415
 
     def backlog(stage: Stage) -> int:
         return waiting(app, [stage])[stage]
@@ -28,6 +35,11 @@ def dispatch() -> None:
     dispatcher = Dispatcher(
         store(), sender(app), DispatcherConfig(in_flight=settings.in_flight), turned=heartbeat.beat, backlog=backlog
     )
+    stop = threading.Event()
+    taker = SubmissionTaker(store(), lambda: open_queues(app))
+    submissions = threading.Thread(target=taker.run, args=[stop], name="quotewire-submissions", daemon=True)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: dispatcher.stop())
-    dispatcher.run()
+        signal.signal(number, lambda *_: stop.set())
+    submissions.start()
+    dispatcher.run(stop)
+    submissions.join(STOP_SECONDS)

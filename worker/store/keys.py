@@ -33,6 +33,10 @@ class Keys:
         self.outcomes = f"{self.prefix}:outcomes"
         self.paused = f"{self.prefix}:paused"
 
+    def message(self, token: str) -> str:
+        """The marker of a Celery message that was put on the intake."""
+        return f"{self.prefix}:message:{token}"
+
     def article(self, key: str) -> str:
         """The hash of one revision of one article."""
         return f"{self.prefix}:article:{key}"

@@ -56,6 +56,27 @@ class EnqueueResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Submission:
+    """What one Celery message brings: an article, or why it brings none."""
+
+    token: str
+    """Names the message. It may be handed in again after a crash; it is put on the intake once."""
+    body: bytes
+    """The article's JSON; of an unreadable message, what a person needs to see."""
+    article: Article | None = None
+    refusal: Reason | None = None
+    """Why there is no article: the body goes onto the intake with it, and from there to the dead letters."""
+
+
+MESSAGE_SECONDS: Final = 3_600
+"""How long a message that was handed in is remembered, in seconds. It covers a dispatcher that dies between putting a
+message on the intake and removing it from its queue; an article is known by its hash for much longer."""
+
+Submitted = Literal["accepted", "duplicate", "full", "taken"]
+"""``full``: hand it in again later. ``taken``: it is on the intake from an earlier call."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One intake entry as read, not yet parsed."""
 
@@ -66,6 +87,8 @@ class Entry:
     has_article: bool = True
     replays: int = 0
     """How often it was replayed from the dead letters."""
+    refusal: Reason | None = None
+    """Why it cannot be processed, where that was known when it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +237,10 @@ class Store(StageStore, Protocol):
 
     def enqueue_raw(self, body: bytes) -> str | None:
         """Put a body on the intake unchecked; returns its entry id, or None when the intake is full."""
+        ...
+
+    def submit(self, submissions: Sequence[Submission]) -> list[Submitted]:
+        """Put what Celery messages bring on the intake, each message once."""
         ...
 
     # The dispatcher

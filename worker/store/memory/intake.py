@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from quotewire.schemas import Article
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
-from quotewire.worker.store.dead_letters import NOBODY, entry_death, fields_as_json, letter_json
+from quotewire.worker.store.dead_letters import NOBODY, entry_death, fields_as_json, letter_json, refusal_of
 from quotewire.worker.store.keys import lane_of
 from quotewire.worker.store.memory.lane import (
     ArticleState,
@@ -19,11 +19,14 @@ from quotewire.worker.store.memory.lane import (
 )
 from quotewire.worker.store.protocol import (
     BREAKER_DEATHS,
+    MESSAGE_SECONDS,
     Admission,
     Admitted,
     EnqueueResult,
     Entry,
     Reclaimed,
+    Submission,
+    Submitted,
     UnreadableEntry,
 )
 
@@ -44,6 +47,10 @@ class MemoryIntake(MemoryLanes):
         ref = Ref(lane_of(article.article_id, self.lanes), article.key)
         if len(body) > self.limits.max_article_bytes:
             return EnqueueResult("too_large", ref, None, len(body))
+        return self._enqueue_body(article, body)
+
+    def _enqueue_body(self, article: Article, body: bytes) -> EnqueueResult:
+        ref = Ref(lane_of(article.article_id, self.lanes), article.key)
         lane, known = self._find(ref)
         if known and (not known.open or known.entry in lane.entries):
             lane.counters["refused"] += 1
@@ -62,6 +69,30 @@ class MemoryIntake(MemoryLanes):
         with self._lock:
             lane = lane_of(body.decode(errors="replace"), self.lanes)
             return None if self._is_full(self._lanes[lane]) else self.add({b"article": body}, lane)
+
+    def submit(self, submissions: Sequence[Submission]) -> list[Submitted]:
+        """Put what Celery messages bring on the intake, each message once."""
+        with self._lock:
+            return [self._submit(item) for item in submissions]
+
+    def _submit(self, item: Submission) -> Submitted:
+        article, name = item.article, item.token if item.article is None else item.article.article_id
+        number = lane_of(name, self.lanes)
+        lane = self._lanes[number]
+        if lane.messages.get(item.token, 0.0) > self._clock():
+            return "taken"
+        status: Submitted = "accepted"
+        if article is not None:
+            found = self._enqueue_body(article, item.body).status
+            status = "accepted" if found == "too_large" else found
+        elif self._is_full(lane):
+            status = "full"
+        else:
+            refusal = item.refusal.model_dump_json() if item.refusal else ""
+            self.add({b"article": item.body, b"refused": refusal.encode()}, number)
+        if status != "full":
+            lane.messages[item.token] = self._clock() + MESSAGE_SECONDS
+        return status
 
     def _is_full(self, lane: Lane) -> bool:
         return len(lane.entries) >= -(-self.limits.high_water // self.lanes)
@@ -179,4 +210,5 @@ def _entry(lane: Lane, entry: str) -> Entry:
     stored = lane.entries[entry]
     known = b"article" in stored.fields
     body = stored.fields[b"article"] if known else fields_as_json(stored.fields)
-    return Entry(lane.number, entry, body, has_article=known, replays=stored.replays)
+    refusal = refusal_of(stored.fields.get(b"refused"))
+    return Entry(lane.number, entry, body, has_article=known, replays=stored.replays, refusal=refusal)

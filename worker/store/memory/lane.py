@@ -89,6 +89,8 @@ class Lane:
     events: list[EventEntry] = field(default_factory=list)
     groups: dict[str, Group] = field(default_factory=dict)
     letters: dict[str, StoredLetter] = field(default_factory=dict)
+    messages: dict[str, float] = field(default_factory=dict)
+    """Until when each Celery message that was handed in is remembered, in seconds since 1970."""
     counters: Counter[str] = field(default_factory=Counter)
     outcomes: deque[str] = field(default_factory=lambda: deque(maxlen=BREAKER_WINDOW))
     pause: Pause | None = None

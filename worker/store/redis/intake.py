@@ -7,16 +7,19 @@ from redis.exceptions import ResponseError
 
 from quotewire.schemas import Article
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
-from quotewire.worker.store.dead_letters import NOBODY, entry_death, fields_as_json, letter_json
+from quotewire.worker.store.dead_letters import NOBODY, entry_death, fields_as_json, letter_json, refusal_of
 from quotewire.worker.store.keys import lane_of
 from quotewire.worker.store.protocol import (
     BREAKER_DEATHS,
     BREAKER_WINDOW,
+    MESSAGE_SECONDS,
     Admission,
     Admitted,
     EnqueueResult,
     Entry,
     Reclaimed,
+    Submission,
+    Submitted,
     UnreadableEntry,
 )
 from quotewire.worker.store.redis.base import GROUP, Lanes
@@ -50,6 +53,28 @@ class Intake(Lanes):
         lane = lane_of(body.decode(errors="replace"), self.lanes)
         (entry,) = self._run("enqueue_raw", [((self._keys[lane].intake,), (body, self._lane_mark))])
         return None if entry is None else entry.decode()
+
+    def submit(self, submissions: Sequence[Submission]) -> list[Submitted]:
+        """Put what Celery messages bring on the intake, each message once."""
+        articles = self._run("enqueue", [call for item in submissions if (call := self._submission_call(item))])
+        refused = self._run("enqueue_refused", [call for item in submissions if (call := self._refusal_call(item))])
+        answers = iter(articles), iter(refused)
+        return [next(answers[item.article is None])[0].decode() for item in submissions]
+
+    def _submission_call(self, item: Submission) -> Call | None:
+        article = item.article
+        if article is None:
+            return None
+        keys, article_key = self._article(Ref(lane_of(article.article_id, self.lanes), article.key))
+        arguments = (item.body, self._lane_mark, article.article_id, article.revision, MESSAGE_SECONDS)
+        return (keys.intake, article_key, keys.counters, keys.message(item.token)), arguments
+
+    def _refusal_call(self, item: Submission) -> Call | None:
+        if item.article is not None:
+            return None
+        keys = self._keys[lane_of(item.token, self.lanes)]
+        refusal = item.refusal.model_dump_json() if item.refusal else ""
+        return (keys.intake, keys.message(item.token)), (item.body, self._lane_mark, refusal, MESSAGE_SECONDS)
 
     @property
     def _lane_mark(self) -> int:
@@ -183,4 +208,5 @@ def _entry(lane: int, entry_id: bytes, fields: dict[bytes, bytes]) -> Entry:
         fields[b"article"] if b"article" in fields else fields_as_json(fields),
         has_article=b"article" in fields,
         replays=int(replays) if replays.isdigit() else 0,
+        refusal=refusal_of(fields.get(b"refused")),
     )

@@ -1,22 +1,26 @@
 #!lua
 -- Puts one article on the intake, unless it is a duplicate or the intake is full.
--- KEYS  1 intake  2 article hash  3 counters
--- ARGV  1 body (JSON)  2 high-water mark of this lane  3 article id  4 revision
--- Returns {accepted, entry} | {duplicate, entry} | {full}
+-- KEYS  1 intake  2 article hash  3 counters  4 marker of the message that brought it, if it came in one
+-- ARGV  1 body (JSON)  2 high-water mark of this lane  3 article id  4 revision  5 seconds to keep the marker
+-- Returns {accepted, entry} | {duplicate, entry} | {full} | {taken}
 -- Rule: an article is a duplicate while its hash exists. Exception: an open article whose entry was lost (the server
 -- lost part of its data) is accepted again, or it could never finish; its idempotency markers stay set.
-local intake, article, counters = KEYS[1], KEYS[2], KEYS[3]
+-- Rule: a message that has its marker was handed in before, and nothing is counted a second time.
+local intake, article, counters, marker = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+if marker and redis.call('EXISTS', marker) == 1 then return {'taken'} end
 local known = redis.call('HMGET', article, 'state', 'entry')
 local state, entry = known[1], known[2]
 if state then
   local open = state == 'waiting' or state == 'active'
   if not open or #redis.call('XRANGE', intake, entry, entry) > 0 then
     redis.call('HINCRBY', counters, 'refused', 1)
+    if marker then redis.call('SET', marker, '1', 'EX', ARGV[5]) end
     return {'duplicate', entry}
   end
 end
 if redis.call('XLEN', intake) >= tonumber(ARGV[2]) then return {'full'} end
 entry = redis.call('XADD', intake, '*', 'article', ARGV[1])
+if marker then redis.call('SET', marker, '1', 'EX', ARGV[5]) end
 local now = string.match(entry, '^%d+')
 redis.call('HSETNX', article, 'first_seen', now)
 redis.call('HSETNX', article, 'stage', 'extract')
