@@ -47,7 +47,8 @@ class Limits:
 class EnqueueResult:
     """Result of enqueuing one article."""
 
-    status: Literal["accepted", "duplicate", "full", "too_large"]
+    status: Literal["accepted", "duplicate", "full", "too_large", "invalid"]
+    """``invalid``: made without validation and not to be written as JSON; its ``ref`` names nothing."""
     ref: Ref
     entry: str | None
     """Id of the intake entry that carries the article (of a duplicate: the earlier one); None if refused."""

@@ -39,30 +39,32 @@ class MemoryIntake(MemoryLanes):
 
     def enqueue(self, articles: Sequence[Article]) -> list[EnqueueResult]:
         """Put articles on the intake; each is accepted or refused separately."""
+        bodies = [article.model_dump_json(exclude_none=True).encode() for article in articles]  # raises for all or none
         with self._lock:
-            return [self._enqueue(article) for article in articles]
+            return [self._enqueue(article, body) for article, body in zip(articles, bodies, strict=True)]
 
-    def _enqueue(self, article: Article) -> EnqueueResult:
-        body = article.model_dump_json(exclude_none=True).encode()
+    def _enqueue(self, article: Article, body: bytes) -> EnqueueResult:
         ref = Ref(lane_of(article.article_id, self.lanes), article.key)
         if len(body) > self.limits.max_article_bytes:
             return EnqueueResult("too_large", ref, None, len(body))
-        return self._enqueue_body(article, body)
+        status, entry = self._place(article, ref, body)
+        return EnqueueResult(status, ref, entry, len(body))
 
-    def _enqueue_body(self, article: Article, body: bytes) -> EnqueueResult:
-        ref = Ref(lane_of(article.article_id, self.lanes), article.key)
+    def _place(
+        self, article: Article, ref: Ref, body: bytes
+    ) -> tuple[Literal["accepted", "duplicate", "full"], str | None]:
         lane, known = self._find(ref)
         if known and (not known.open or known.entry in lane.entries):
             lane.counters["refused"] += 1
-            return EnqueueResult("duplicate", ref, known.entry, len(body))
+            return "duplicate", known.entry
         if self._is_full(lane):
-            return EnqueueResult("full", ref, None, len(body))
+            return "full", None
         entry = self.add({b"article": body}, ref.lane)
         now = self._clock()
         state = known or ArticleState(article.article_id, article.revision, entry, now, now)
         state.state, state.entry, state.attempts, state.lease, state.owner = "waiting", entry, 0, 0.0, None
         lane.articles[ref.key] = state
-        return EnqueueResult("accepted", ref, entry, len(body))
+        return "accepted", entry
 
     def enqueue_raw(self, body: bytes) -> str | None:
         """Put a body on the intake unchecked; returns its entry id, or None when the intake is full."""
@@ -83,8 +85,7 @@ class MemoryIntake(MemoryLanes):
             return "taken"
         status: Submitted = "accepted"
         if article is not None:
-            found = self._enqueue_body(article, item.body).status
-            status = "accepted" if found == "too_large" else found
+            status, _ = self._place(article, Ref(number, article.key), item.body)
         elif self._is_full(lane):
             status = "full"
         else:
