@@ -90,6 +90,8 @@ def foreign(client: Redis, url: str) -> dict[str, int]:
         app.send_task("tasks.submit", [{"text": "one"}, {"text": "two"}], queue="submit")
         app.send_task("tasks.submit", kwargs={"text": "keyword"}, queue="submit")
         app.send_task("tasks.sumbit", [{"id": "elsewhere", "text": TEXT}], queue="extract")
+        app.send_task("tasks.extract", [{"id": "past the door", "text": TEXT}], queue="extract")
+        app.send_task("tasks.extract", [[TEXT]], queue="extract")
         app.send_task("tasks.submit", [{"text": "half \ud83d"}], queue="submit")
         app.send_task("tasks.submit", ["no object"], queue="submit")
     for queue in ("submit", "submit", "celery", "extract", "repair"):
@@ -97,7 +99,7 @@ def foreign(client: Redis, url: str) -> dict[str, int]:
     client.lpush("attribute", json.dumps({"body": "", "properties": {}}))
     client.lpush("attribute", json.dumps([1, 2, 3]))
     client.lpush("extract", json.dumps({"properties": {"delivery_tag": "x", "body_encoding": "rot13"}, "body": "x"}))
-    return {"unknown_task": 2, "wrong_arguments": 3, "invalid_article": 2, "unreadable_message": 8}
+    return {"unknown_task": 4, "wrong_arguments": 3, "invalid_article": 2, "unreadable_message": 8}
 
 
 def told(event: bytes) -> str:

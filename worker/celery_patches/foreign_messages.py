@@ -19,6 +19,9 @@ from quotewire.worker.submissions.queues import QUEUES, stray_message
 CONSUMER: Final = f"{__name__}:ForwardingConsumer"
 """For the setting ``worker_consumer``."""
 
+REFERENCE_MAX: Final = 100
+"""Characters of a reference to an article; a real one has about 40."""
+
 log = structlog.get_logger("quotewire.worker")
 
 
@@ -70,12 +73,18 @@ class ForwardingConsumer(Consumer):  # type: ignore[misc]  # Celery has no types
         self._send_on(message, "it cannot be read")
 
     def create_task_handler(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
-        """Celery's handler; it lets some malformed bodies through to where they end the worker."""
+        """Celery's handler, for references to articles alone: of anything else it would tell the content to Flower.
+
+        Some malformed bodies it lets through to where they end the worker.
+        """
         handle = super().create_task_handler(*arguments, **options)
 
         def handle_anything(message: Any) -> None:  # noqa: ANN401
             try:
-                handle(message)
+                if _carries_references(message):
+                    handle(message)
+                else:
+                    self._send_on(message, "it carries no references to articles")
             except (*self.connection_errors, *self.connection.channel_errors):
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it was, the message stays
@@ -99,3 +108,15 @@ class ForwardingConsumer(Consumer):  # type: ignore[misc]  # Celery has no types
             correlation_id=message.properties.get("correlation_id"),
         )
         message.ack()
+
+
+def _carries_references(message: Any) -> bool:  # noqa: ANN401
+    """Whether the one argument of a task is a list of references, as our own messages have it."""
+    try:
+        content = json.loads(message.body)
+        (references,) = content["args"] if isinstance(content, dict) else content[0]
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+        return False
+    return isinstance(references, list) and all(
+        isinstance(item, str) and len(item) < REFERENCE_MAX for item in references
+    )
