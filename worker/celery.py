@@ -10,13 +10,17 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import functools
+import logging
 import resource
 import signal
 from typing import Any, Final
 
+import click
 import structlog
 from celery import Celery, signals
 from celery.apps.worker import Worker
+from celery.concurrency import get_implementation
+from celery.concurrency.thread import TaskPool as ThreadPool
 
 from quotewire.schemas.stage import STAGES
 from quotewire.tasks.pipeline import Pipeline
@@ -115,8 +119,22 @@ configure(
 )
 
 
-def _set_up_logging(**_: object) -> None:
-    configure_logging(settings)
+def _set_up_logging(loglevel: int | str | None = None, logfile: str | None = None, **_: object) -> None:
+    """Celery's ``-l`` and ``-f`` go before the settings. Celery gives a level of its own where ``-l`` is missing."""
+    context = click.get_current_context(silent=True)
+    asked = context is not None and context.get_parameter_source("loglevel") is click.core.ParameterSource.COMMANDLINE
+    level = logging.getLevelName(loglevel) if isinstance(loglevel, int) else loglevel
+    configure_logging(settings, level if asked else None, logfile)
+
+
+def _refuse_pools_that_cannot_work(options: dict[str, Any], conf: Any, **_: object) -> None:  # noqa: ANN401
+    """The language components share state between threads: with a pool of threads articles died at random."""
+    pool = get_implementation(options.get("pool") or options.get("pool_cls") or conf.worker_pool)
+    if isinstance(pool, type) and issubclass(pool, ThreadPool):
+        raise SystemExit(
+            "quotewire: -P threads cannot work: spaCy's pipeline is not safe in several threads at once, and articles "
+            "would die at random. Use -P prefork (the default), or -P solo or gevent for one article at a time."
+        )
 
 
 def _warm_up_before_the_fork(instance: Worker, **_: object) -> None:
@@ -153,6 +171,7 @@ def _child_has_a_memory_limit(**_: object) -> None:
 
 
 signals.setup_logging.connect(_set_up_logging)
+signals.celeryd_init.connect(_refuse_pools_that_cannot_work)
 signals.celeryd_after_setup.connect(_leave_submissions)
 signals.celeryd_after_setup.connect(_warm_up_before_the_fork)
 signals.celeryd_after_setup.connect(_begin_to_watch)

@@ -1,7 +1,8 @@
-"""Logging to standard error: one line per event, as JSON or for people. An article's text is never logged."""
+"""Logging: one line per event, on standard error or in a file; JSON or plain; never an article's text."""
 
 import logging
 import sys
+from logging.handlers import WatchedFileHandler
 from typing import Final
 
 import structlog
@@ -13,14 +14,16 @@ _NOISY: Final = ("trafilatura", "htmldate", "courlan", "charset_normalizer")
 """Libraries that log a line for every unusual page, some with its text."""
 
 
-def configure_logging(settings: Settings, level: str | None = None) -> None:
-    """Send structlog's and the standard library's records through one formatter to standard error.
+def configure_logging(settings: Settings, level: str | None = None, file: str | None = None) -> None:
+    """Send structlog's and the standard library's records through one formatter to standard error, or to a file.
 
     Args:
         settings: level and format.
         level: overrides the settings' level.
+        file: a file to append to; it is opened again when it was moved away, as ``logrotate`` does.
     """
-    as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
+    on_terminal = file is None and sys.stderr.isatty()
+    as_json = settings.log_format == "json" or (settings.log_format == "auto" and not on_terminal)
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -37,9 +40,9 @@ def configure_logging(settings: Settings, level: str | None = None) -> None:
     renderer: Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if as_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(colors=on_terminal)
     )
-    handler = logging.StreamHandler()
+    handler: logging.Handler = WatchedFileHandler(file, encoding="utf-8") if file else logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared[:3], structlog.stdlib.PositionalArgumentsFormatter(), *shared[3:]],

@@ -50,6 +50,7 @@ if limit := os.environ.get("SABOTAGE_TIME_LIMIT"):
     app.conf.task_soft_time_limit = None
 
 _kept: list[bytearray] = []
+_nothing: list[int] = []
 
 
 def _segfault() -> None:
@@ -68,6 +69,10 @@ def _eat() -> None:
         eaten.append(bytearray(50_000_000))
 
 
+def _fail() -> None:
+    _ = 1 / len(_nothing)
+
+
 def _leak() -> None:
     _kept.append(bytearray(b"x") * 120_000_000)
 
@@ -76,6 +81,7 @@ WORDS: dict[str, Callable[[], None]] = {
     "SEGFAULT": _segfault,
     "HANG": _hang,
     "EAT": _eat,
+    "FAIL": _fail,
     "LEAK": _leak,
     "SLOW": lambda: time.sleep(float(os.environ["SABOTAGE_SLOW"])),
 }
