@@ -1,6 +1,7 @@
 """Thin Celery tasks: each turns a message into a call of the stage runner. Messages carry no article bodies.
 
     tasks.extract, tasks.repair, tasks.attribute    [reference, ...]    one queue each, named after the stage
+
 ``tasks.submit``, the door for producers that only know Celery, is no task: the dispatchers read its queue.
 
 The stack supplies the store and the pipeline through ``configure``, so nothing of the stack is imported here.
