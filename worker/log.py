@@ -1,7 +1,10 @@
 """Logging: one line per event, on standard error or in a file; JSON or plain; never an article's text."""
 
 import logging
+import re
 import sys
+import time
+from collections.abc import Callable
 from logging.handlers import WatchedFileHandler
 from typing import Final
 
@@ -12,6 +15,48 @@ from quotewire.worker.settings import Settings
 
 _NOISY: Final = ("trafilatura", "htmldate", "courlan", "charset_normalizer")
 """Libraries that log a line for every unusual page, some with its text."""
+
+_CHATTY: Final = ("celery.", "kombu.")
+_NUMBERS: Final = re.compile(r"[0-9]+")
+SAY_EVERY: Final = 60.0
+"""Seconds between two equal lines of a library."""
+COMPARED: Final = 200
+"""Characters that two lines are compared by."""
+REMEMBERED: Final = 1_000
+"""Different lines that are remembered; then all are forgotten, and each may be said again."""
+
+
+class OncePerMinute(logging.Filter):
+    """Lets a complaint of a library through once a minute, with how often it came in between.
+
+    Celery and kombu log each of several tries a second while a server is away or refuses writes. Numbers are left out
+    of the comparison: they count the tries.
+
+    Args:
+        clock: returns monotonic seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._said: dict[tuple[str, int, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether to log this record."""
+        if record.levelno < logging.WARNING or not record.name.startswith(_CHATTY):
+            return True
+        now = self._clock()
+        key = (record.name, record.levelno, _NUMBERS.sub("#", record.getMessage())[:COMPARED])
+        at, left_out = self._said.get(key, (-SAY_EVERY, 0))
+        if now - at < SAY_EVERY:
+            self._said[key] = (at, left_out + 1)
+            return False
+        if len(self._said) >= REMEMBERED:
+            self._said.clear()
+        self._said[key] = (now, 0)
+        if left_out:
+            record.msg, record.args = f"{record.getMessage().rstrip()} ({left_out} more of these before)", ()
+        return True
 
 
 def configure_logging(settings: Settings, level: str | None = None, file: str | None = None) -> None:
@@ -49,6 +94,7 @@ def configure_logging(settings: Settings, level: str | None = None, file: str | 
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    handler.addFilter(OncePerMinute())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level or settings.log_level)
