@@ -26,10 +26,12 @@ from quotewire.schemas.stage import STAGES
 from quotewire.tasks.pipeline import Pipeline
 from quotewire.tasks.stages.celery_tasks import TaskContext, configure
 from quotewire.worker.celery_patches.drain_pool import drain_children
+from quotewire.worker.celery_patches.failed_acks import free_places_of_failed_acks
 from quotewire.worker.celery_patches.foreign_messages import CONSUMER, survive_stray_values
 from quotewire.worker.celery_patches.inherited_sockets import drop_inherited_sockets
 from quotewire.worker.celery_patches.restore_unacked import survive_a_lost_connection
 from quotewire.worker.health.heartbeat import Heartbeat
+from quotewire.worker.health.self_end import SelfEnd
 from quotewire.worker.health.watchdog import watch_worker
 from quotewire.worker.local.parent_death import die_with_parent
 from quotewire.worker.log import configure_logging
@@ -97,11 +99,13 @@ log = structlog.get_logger("quotewire.worker")
 settings = get_settings()
 pipeline = Pipeline(settings.spacy_model)
 survive_a_lost_connection()
+free_places_of_failed_acks()
 survive_stray_values()
 drain_children(settings.hard_time_limit)
 app = Celery("quotewire")
 app.config_from_object(configuration(settings))
-watch = watch_worker(app, Heartbeat(settings.heartbeat_file, "worker"))
+heartbeat = Heartbeat(settings.heartbeat_file, "worker")
+watch = watch_worker(app, heartbeat)
 
 
 @functools.cache
@@ -152,8 +156,9 @@ def _leave_submissions(instance: Worker, **_: object) -> None:
         log.warning("nothing_to_consume", message="submissions are taken by the dispatchers: give this worker a stage")
 
 
-def _begin_to_watch(**_: object) -> None:
-    watch.start()
+def _begin_to_watch(instance: Worker, **_: object) -> None:
+    watch.start(idle=not instance.app.amqp.queues.consume_from)
+    SelfEnd([heartbeat]).start()
 
 
 def _child_dies_with_its_worker(**_: object) -> None:

@@ -24,11 +24,13 @@ if SHIFT:
     time.time = lambda: _time() + SHIFT
 
 import quotewire.worker.health.heartbeat  # noqa: E402
+import quotewire.worker.health.self_end  # noqa: E402
 import quotewire.worker.health.watchdog  # noqa: E402
 
 for module, names in (
     (quotewire.worker.health.heartbeat, ("STALE_SECONDS", "WRITE_SECONDS")),
     (quotewire.worker.health.watchdog, ("LOOK_SECONDS", "LOOP_SECONDS")),
+    (quotewire.worker.health.self_end, ("STUCK_SECONDS", "LOOK_SECONDS")),
 ):
     for name in names:
         vars(module)[name] /= HASTE

@@ -1,4 +1,4 @@
-"""F25: Redis cannot be used, in every way; nobody who waits for it is restarted, and nobody fills the log."""
+"""F25, F26: Redis cannot be used, in every way; nobody is restarted for it, fills the log, or stands still after."""
 
 import os
 import signal
@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from tests.faults.conftest import MakeHouse
-from tests.faults.harness import LONG, House, Process
+from tests.faults.harness import LONG, House, Process, scaled
 from tests.faults.test_fleet import health
 
 HASTE = 1.0 if LONG else 4.0
@@ -93,3 +93,28 @@ def test_f25_redis_cannot_be_used(make_house: MakeHouse) -> None:
 
 def lines(*processes: Process) -> int:
     return sum(len(process.log.splitlines()) for process in processes)
+
+
+def test_f26_no_more_clients(make_house: MakeHouse) -> None:
+    """An acknowledgement that failed took a place among the prefetched messages, until none was left."""
+    house = make_house()
+    dispatcher, worker = house.dispatcher(), house.worker()
+    house.ready(worker)
+    story = house.begin("F26", "all connections cut, and no room for new ones for a while")
+
+    def strike() -> None:
+        house.client.config_set("maxclients", 4)
+        house.client.client_kill_filter(_type="normal", skipme=True)
+        time.sleep(3)
+        house.client.config_set("maxclients", 10_000)
+
+    for _ in range(scaled(3, 12)):
+        before = house.done()
+        house.send(story, 300)
+        house.reach(before + 40)
+        house.strike(story, strike)
+        house.until(house.settled, "all done", 30)
+    house.finish(story)
+    assert set(house.states().values()) == {"completed"}
+    assert worker.alive
+    assert dispatcher.alive

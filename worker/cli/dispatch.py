@@ -23,6 +23,7 @@ def dispatch() -> None:
     from quotewire.worker.dispatch.dispatcher import Dispatcher, DispatcherConfig  # noqa: PLC0415
     from quotewire.worker.health.heartbeat import Heartbeat  # noqa: PLC0415
     from quotewire.worker.health.queue_depth import waiting  # noqa: PLC0415
+    from quotewire.worker.health.self_end import SelfEnd  # noqa: PLC0415
     from quotewire.worker.log import configure_logging  # noqa: PLC0415
     from quotewire.worker.submissions.queues import open_queues  # noqa: PLC0415
     from quotewire.worker.submissions.taker import SubmissionTaker  # noqa: PLC0415
@@ -36,10 +37,12 @@ def dispatch() -> None:
         store(), sender(app), DispatcherConfig(in_flight=settings.in_flight), turned=heartbeat.beat, backlog=backlog
     )
     stop = threading.Event()
-    taker = SubmissionTaker(store(), lambda: open_queues(app))
+    taking = Heartbeat(None, "dispatcher's thread for submissions")
+    taker = SubmissionTaker(store(), lambda: open_queues(app), turned=taking.beat)
     submissions = threading.Thread(target=taker.run, args=[stop], name="quotewire-submissions", daemon=True)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    SelfEnd([heartbeat, taking]).start()
     submissions.start()
     dispatcher.run(stop)
     submissions.join(STOP_SECONDS)

@@ -29,14 +29,21 @@ class SubmissionTaker:
     Args:
         store: holds the intake.
         connect: opens the queues; called again after a failure.
+        turned: called after every round, also one without Redis or the broker: the heartbeat.
         clock: returns monotonic seconds.
     """
 
     def __init__(
-        self, store: Store, connect: Callable[[], SubmissionQueues], clock: Callable[[], float] = time.monotonic
+        self,
+        store: Store,
+        connect: Callable[[], SubmissionQueues],
+        *,
+        turned: Callable[[], object] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._connect = connect
+        self._turned = turned
         self._queues: SubmissionQueues | None = None
         self._broker_outage = Outage(log, "submissions_unreachable", clock)
         self._store_outage = Outage(log, "submissions_wait", clock)
@@ -45,6 +52,7 @@ class SubmissionTaker:
         """Work until stopped; outages of Redis or the broker do not end it."""
         while not stop.is_set():
             stop.wait(self.turn())
+            self._turned()
         self._close()
 
     def turn(self) -> float:
