@@ -700,6 +700,12 @@ class TestCircuitBreaker:
                 return
             harness.complete(ref)
 
+    def test_a_clock_set_back_does_not_put_the_next_trial_off(self, harness: Harness) -> None:
+        lane = self.kill(harness, 51)
+        assert harness.store.check_breaker(lane, 30) == "paused"
+        harness.set_back(3_600)
+        assert [harness.store.check_breaker(lane, 30) for _ in range(2)] == ["trial", "paused"]
+
     def test_one_trial_per_interval_and_its_completion_goes_on(self, harness: Harness) -> None:
         lane = self.kill(harness, 51)
         assert harness.store.check_breaker(lane, 30) == "paused"
@@ -736,7 +742,7 @@ class TestCircuitBreaker:
         assert harness.store.check_breaker(entry.lane, 30) == "open"
         harness.admit([entry])
 
-    def test_bad_input_is_no_reason_but_an_unknown_schema_is(self, harness: Harness) -> None:
+    def test_bad_input_is_no_reason_and_an_unknown_schema_is_none_either(self, harness: Harness) -> None:
         for number in range(60):
             harness.add({b"article": f"no {number}".encode()})
         harness.take_in()
@@ -744,7 +750,8 @@ class TestCircuitBreaker:
         for number in range(51):
             harness.add({b"article": b'{"text": "%d", "schema_version": "2"}' % number})
         harness.take_in()
-        assert harness.store.check_breaker(0, 30) == "paused"
+        assert harness.store.status().dead == 111
+        assert harness.store.check_breaker(0, 30) == "open"
 
 
 class TestEvents:
@@ -835,3 +842,27 @@ class TestArticle:
         (entry,) = harness.read()
         (admitted,) = harness.store.admit([Admission(entry, Article(id="raw", text="Hello there."))])
         assert harness.record("raw").ref == admitted.ref
+
+
+HOUR = 3_600.0
+
+
+class TestClockSetBack:
+    def test_a_lease_in_the_future_does_not_count(self, harness: Harness) -> None:
+        ref = harness.submit()
+        entries = harness.read()
+        harness.admit(entries)
+        assert harness.begin(ref, "extract", "h-1").status == "go"
+        harness.set_back(HOUR)
+        assert [item.status for item in harness.admit(entries)] == ["send"]
+        assert harness.begin(ref, "extract", "h-2").status == "go"
+        assert harness.begin(ref, "extract", "h-3").status == "busy"
+
+    def test_a_pending_entry_is_reclaimed_a_lease_later(self, harness: Harness) -> None:
+        harness.submit()
+        harness.read()
+        assert harness.reclaim() == []
+        harness.set_back(HOUR)
+        assert harness.reclaim() == []
+        harness.advance(LEASE + 1)
+        assert len(harness.reclaim()) == 1

@@ -31,6 +31,7 @@ class Keys:
         self.dead = f"{self.prefix}:dead"
         self.counters = f"{self.prefix}:counters"
         self.outcomes = f"{self.prefix}:outcomes"
+        self.clock = f"{self.prefix}:clock"
         self.paused = f"{self.prefix}:paused"
 
     def message(self, token: str) -> str:

@@ -19,6 +19,10 @@ BREAKER_DEATHS: Final = 50
 """The circuit breaker trips when more than this many of them are dead."""
 
 
+CLOCK_STEP: Final = 1.0
+"""Seconds that the server's clock may be set back without being noticed."""
+
+
 class StoreUnavailableError(TransientError):
     """The store did not answer, or refused. Retrying is safe: every step can be repeated."""
 

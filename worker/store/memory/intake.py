@@ -19,6 +19,7 @@ from quotewire.worker.store.memory.lane import (
 )
 from quotewire.worker.store.protocol import (
     BREAKER_DEATHS,
+    CLOCK_STEP,
     MESSAGE_SECONDS,
     Admission,
     Admitted,
@@ -129,7 +130,7 @@ class MemoryIntake(MemoryLanes):
         state = known or ArticleState(article.article_id, article.revision, entry.id, written, written)
         lane.articles[ref.key] = state
         state.state, state.entry, state.replays = "active", entry.id, entry.replays
-        if state.lease > self._clock():
+        if self._runs(state):
             return Admitted("busy", ref, stage)
         return Admitted("exhausted" if state.attempts >= MAX_ATTEMPTS else "send", ref, stage)
 
@@ -157,14 +158,15 @@ class MemoryIntake(MemoryLanes):
         self._tell(lane, with_letter(entry_death(unreadable), self._prefix(entry.lane) + letter_id))
         lane.acknowledge(entry.id)
         lane.counters["dead"] += 1
-        if unreadable.reason.code == "unknown_schema_version":
-            lane.outcomes.appendleft("dead")
         return "done"
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
         """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again."""
         with self._lock:
             here, now = self._lanes[lane], self._clock()
+            if here.clock - now > CLOCK_STEP:  # it was set back: entries delivered in the future would wait for it
+                here.pending.update(dict.fromkeys(here.pending, now))
+            here.clock = now
             silent = [
                 entry
                 for entry, since in sorted(here.pending.items(), key=lambda item: position(item[0]))
@@ -189,7 +191,7 @@ class MemoryIntake(MemoryLanes):
                 reason = f"{dead} of the last {len(here.outcomes)} articles went dead"
                 here.pause = Pause(now, reason, now + trial_seconds)
                 return "paused"
-            if here.pause.next_trial > now:
+            if 0 < here.pause.next_trial - now <= trial_seconds + CLOCK_STEP:
                 return "paused"
             here.pause.next_trial = now + trial_seconds
             return "trial"

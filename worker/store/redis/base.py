@@ -8,7 +8,7 @@ import redis
 
 from quotewire.tasks.stages.contract import Ref
 from quotewire.worker.store.keys import Keys
-from quotewire.worker.store.protocol import Limits
+from quotewire.worker.store.protocol import CLOCK_STEP, Limits
 from quotewire.worker.store.redis import scripts
 from quotewire.worker.store.redis.scripts import Argument, Call, translated
 
@@ -41,6 +41,11 @@ class Lanes:
     def _command(self, *arguments: Argument) -> Any:  # noqa: ANN401 - whatever the command answers
         with translated():
             return self._client.execute_command(*arguments)  # type: ignore[no-untyped-call]
+
+    @property
+    def _lease_ahead(self) -> int:
+        """The longest that a lease may run from now, in milliseconds."""
+        return round((self.limits.lease_seconds + CLOCK_STEP) * 1000)
 
     def _article(self, ref: Ref) -> tuple[Keys, str]:
         keys = self._keys[ref.lane]

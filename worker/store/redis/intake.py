@@ -11,7 +11,7 @@ from quotewire.worker.store.dead_letters import NOBODY, entry_death, fields_as_j
 from quotewire.worker.store.keys import lane_of
 from quotewire.worker.store.protocol import (
     BREAKER_DEATHS,
-    BREAKER_WINDOW,
+    CLOCK_STEP,
     MESSAGE_SECONDS,
     Admission,
     Admitted,
@@ -106,7 +106,15 @@ class Intake(Lanes):
         for item, ref in zip(admissions, refs, strict=True):
             keys, article_key = self._article(ref)
             entry, article = item.entry, item.article
-            arguments = (GROUP, entry.id, article.article_id, article.revision, entry.replays, MAX_ATTEMPTS)
+            arguments = (
+                GROUP,
+                entry.id,
+                article.article_id,
+                article.revision,
+                entry.replays,
+                MAX_ATTEMPTS,
+                self._lease_ahead,
+            )
             calls.append(((keys.intake, article_key, keys.counters), arguments))
         answers = self._run("admit", calls)
         return [
@@ -133,16 +141,15 @@ class Intake(Lanes):
             article=NOBODY,
             key=None,
         )
-        # Bad input is its producer's fault, so it does not count for the circuit breaker. A schema newer than this
-        # deployment does.
-        kept = BREAKER_WINDOW if unreadable.reason.code == "unknown_schema_version" else 0
         head = (GROUP, entry.id, letter, b"" if entry.has_article else entry.body, entry.replays)
-        bounds = (self._prefix(entry.lane), self.limits.events_maxlen, kept)
+        bounds = (self._prefix(entry.lane), self.limits.events_maxlen)
         told = (event.type, event.id, event.subject, event.model_dump_json())
-        return (keys.intake, keys.events, keys.dead, keys.counters, keys.outcomes), (*head, *bounds, *told)
+        return (keys.intake, keys.events, keys.dead, keys.counters), (*head, *bounds, *told)
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
         """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again."""
+        keys = self._keys[lane]
+        self._run("reset_idle", [((keys.intake, keys.clock), (GROUP, consumer, round(CLOCK_STEP * 1000)))])
         idle = round(self.limits.lease_seconds * 1000)
         command = ("XAUTOCLAIM", self._keys[lane].intake, GROUP, consumer, idle, cursor, "COUNT", count)
         with translated():
@@ -161,8 +168,9 @@ class Intake(Lanes):
     def check_breaker(self, lane: int, trial_seconds: float) -> Literal["open", "paused", "trial"]:
         """Pause the lane if too many of its last outcomes are dead, and say whether entries may be read."""
         keys = self._keys[lane]
+        interval, step = round(trial_seconds * 1000), round(CLOCK_STEP * 1000)
         (answer,) = self._run(
-            "check_breaker", [((keys.outcomes, keys.paused), (BREAKER_DEATHS, round(trial_seconds * 1000)))]
+            "check_breaker", [((keys.outcomes, keys.paused), (BREAKER_DEATHS, interval, interval + step))]
         )
         verdict: Literal["open", "paused", "trial"] = answer.decode()
         return verdict

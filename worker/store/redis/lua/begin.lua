@@ -2,9 +2,11 @@
 -- Gives a worker the lease on an article's current stage, with the stage's input.
 -- KEYS  1 intake  2 article hash
 -- ARGV  1 group  2 stage  3 owner  4 lease (ms)  5 takeover (1 or 0)  6 maximum attempts
+--       7 longest that a lease may run from now (ms)
 -- Returns {go | settled | busy | gone | exhausted, first unsettled stage, attempts, input}
 -- Rule: one lease owner at a time, and a limited number of attempts. The owner of a running lease may call again (its
--- client retries a call whose reply was lost); that does not count as an attempt.
+-- client retries a call whose reply was lost); that does not count as an attempt. A lease further ahead than any
+-- lease is long does not count: the server's clock was set back.
 local intake, article = KEYS[1], KEYS[2]
 local known = redis.call('HMGET', article, 'state', 'stage', 'entry', 'attempts', 'lease', 'holder')
 local state, stage, entry, attempts = known[1], known[2], known[3], tonumber(known[4] or 0)
@@ -12,7 +14,8 @@ if state ~= 'active' and state ~= 'waiting' then return {'gone', '', 0, ''} end
 if stage ~= ARGV[2] then return {'settled', stage, attempts, ''} end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local held = tonumber(known[5] or 0) > now
+local left = tonumber(known[5] or 0) - now
+local held = left > 0 and left <= tonumber(ARGV[7])
 local repeated = held and known[6] == ARGV[3]
 if held and not repeated and ARGV[5] ~= '1' then return {'busy', stage, attempts, ''} end
 if not repeated then

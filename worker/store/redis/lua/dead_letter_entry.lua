@@ -1,9 +1,9 @@
 #!lua flags=allow-oom
 -- Moves an unreadable entry from the intake to the dead letters. It has no article hash.
--- KEYS  1 intake  2 events  3 dead  4 counters  5 outcomes
+-- KEYS  1 intake  2 events  3 dead  4 counters
 -- ARGV  1 group  2 entry  3 letter (JSON without the body)  4 body, if the entry has no field `article`
---       5 replays  6 prefix of the letter's id  7 maximum events kept  8 outcomes kept; 0: do not record one
---       9 type  10 id  11 subject  12 envelope
+--       5 replays  6 prefix of the letter's id  7 maximum events kept
+--       8 type  9 id  10 subject  11 envelope
 -- Returns done | already
 -- Rule: an entry that is gone was already handled.
 local intake, group, entry = KEYS[1], ARGV[1], ARGV[2]
@@ -15,14 +15,10 @@ for i = 1, #found[1][2], 2 do
 end
 local letter = redis.call('XADD', KEYS[3], '*', 'letter', ARGV[3], 'body', body, 'key', '', 'replays', ARGV[5])
 local id = '"dead_letter_id":"' .. ARGV[6] .. letter .. '"'
-local envelope = string.gsub(ARGV[12], '"dead_letter_id":null', function() return id end, 1)
+local envelope = string.gsub(ARGV[11], '"dead_letter_id":null', function() return id end, 1)
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[7], '*',
-  'type', ARGV[9], 'id', ARGV[10], 'subject', ARGV[11], 'event', envelope)
+  'type', ARGV[8], 'id', ARGV[9], 'subject', ARGV[10], 'event', envelope)
 redis.call('XACK', intake, group, entry)
 redis.call('XDEL', intake, entry)
 redis.call('HINCRBY', KEYS[4], 'dead', 1)
-if tonumber(ARGV[8]) > 0 then
-  redis.call('LPUSH', KEYS[5], 'dead')
-  redis.call('LTRIM', KEYS[5], 0, ARGV[8] - 1)
-end
 return 'done'
