@@ -24,7 +24,7 @@ def test_a_pool_of_threads_is_refused_with_the_reason(spawn: Spawn) -> None:
     assert "Traceback" not in spawn.log_of(worker)
 
 
-@pytest.mark.parametrize("pool", ["solo", "prefork"])
+@pytest.mark.parametrize("pool", ["solo", "prefork", "gevent"])
 def test_pools_that_work(server: EmbeddedValkey, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor, pool: str) -> None:
     env = {"QUOTEWIRE_REDIS_URL": server.url}
     spawn(str(BIN / "quotewire"), "dispatch", env=env)
