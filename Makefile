@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-unit test-slow test-servers test-faults check format schemas reference lock audit licences bench-attribution bench-repair bench-stages fuzz clean
+.PHONY: help venv demo test test-unit test-slow test-servers test-faults check format schemas reference lock audit licences bench-attribution bench-names bench-repair bench-stages fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ $(VENV)/.peers: $(INSTALLED) requirements/peers.txt
 
 bench-attribution: $(VENV)/.peers ## quality and speed of attribution: make bench-attribution DATA=folder
 	$(BIN)/python -m bench.attribution $(DATA)
+
+bench-names: $(INSTALLED) ## who said what in translated news: make bench-names DATA=folder
+	$(BIN)/python -m bench.attribution.names $(DATA)
 
 bench-repair: $(INSTALLED) ## quality and speed of repair: make bench-repair DATA=folder OPTIONS="--only synthetic"
 	$(BIN)/python -m bench.repair $(DATA) $(OPTIONS)

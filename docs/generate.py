@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the code: settings, commands, events, kinds of repairs.
+"""Writes docs/reference/ from the code: settings, commands, events, keys, kinds of repairs.
 
     python docs/generate.py      # or: make reference
 
@@ -20,6 +20,7 @@ from quotewire.schemas import event as events
 from quotewire.tasks.repair import repair
 from quotewire.worker.cli import app
 from quotewire.worker.settings import PREFIX, Settings
+from quotewire.worker.store import keys
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 FOLDER: Final = ROOT / "docs" / "reference"
@@ -73,6 +74,24 @@ def events_page() -> str:
     )
 
 
+def keys_page() -> str:
+    """Every Redis key, with its fields."""
+    overview = _table(("key", "type", "holds"), ((f"`{{qw}}:{key.name}`", key.type, key.holds) for key in keys.KEYS))
+    parts = [
+        f"## {{qw}}:{key.name}\n\n"
+        + _table(("field", "meaning"), ((f"`{field}`", meaning) for field, meaning in key.fields.items()))
+        for key in keys.KEYS
+        if key.fields
+    ]
+    return _page(
+        "Keys",
+        "Every key of one article starts with its lane (`{qw}`, or `{qw:0}`, `{qw:1}`, … with more lanes), so all of "
+        "them share a hash slot. With `QUOTEWIRE_PREFIX=post`, names begin with `post` in place of `qw`. Times are the "
+        "server's.",
+        "\n\n".join([overview, *parts]),
+    )
+
+
 def repairs_page() -> str:
     """Every kind of repair and of flag, with an example from the test cases."""
     return _page(
@@ -87,6 +106,7 @@ PAGES: Final = {
     "settings.md": settings_page,
     "commands.md": commands_page,
     "events.md": events_page,
+    "keys.md": keys_page,
     "repairs.md": repairs_page,
 }
 

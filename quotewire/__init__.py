@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from quotewire.tasks.attribution import attribute, parse
     from quotewire.tasks.pipeline import Pipeline
     from quotewire.tasks.repair import repair
+    from quotewire.worker.consumer import Consumer
     from quotewire.worker.producer import Producer
     from quotewire.worker.store.redis.store import RedisStore
 
-__all__ = ["Article", "Document", "Pipeline", "Producer", "RedisStore", "attribute", "parse", "repair"]
+__all__ = ["Article", "Consumer", "Document", "Pipeline", "Producer", "RedisStore", "attribute", "parse", "repair"]
 
 _HOMES: Final = {
     "Article": "quotewire.schemas",
+    "Consumer": "quotewire.worker.consumer",
     "Document": "quotewire.schemas",
     "Pipeline": "quotewire.tasks.pipeline",
     "Producer": "quotewire.worker.producer",

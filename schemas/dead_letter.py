@@ -17,6 +17,9 @@ DeadCode = Literal[
     "unreadable_message",
     "unknown_task",
     "wrong_arguments",
+    "unreadable_state",
+    "cannot_be_admitted",
+    "unreadable_letter",
     "attempts_exhausted",
     "stage_failed",
 ]

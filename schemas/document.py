@@ -104,6 +104,9 @@ class StatementSource(Record):
     role: str | None = None
     affiliation: str | None = None
     basis: Basis
+    confidence: Confidence | None = None
+    """How likely the name is right, 0 to 1, apart from the statement's confidence; null where none was found. A name
+    that is more likely wrong than right is left out, and the mention stands."""
 
 
 class When(Record):

@@ -36,8 +36,9 @@ from quotewire.worker.health.watchdog import watch_worker
 from quotewire.worker.local.parent_death import die_with_parent
 from quotewire.worker.log import configure_logging
 from quotewire.worker.settings import Settings, get_settings
-from quotewire.worker.store.connect import make_store
-from quotewire.worker.store.keys import document_key
+from quotewire.worker.store.connect import make_worker_store
+from quotewire.worker.store.keys import PREFIX, document_key
+from quotewire.worker.store.protocol import StackMismatchError, StoreUnavailableError
 from quotewire.worker.store.redis.store import RedisStore
 from quotewire.worker.submissions.message import TASK
 from quotewire.worker.submissions.queues import QUEUES as SUBMIT_QUEUES
@@ -51,6 +52,10 @@ kombu compares the clocks of two machines here, so this is also the clock skew t
 for it: the dispatcher re-sends them when their lease expires.
 """
 
+AGREEMENT_SECONDS: Final = 10.0
+"""Seconds that a starting worker waits for a dispatcher that starts beside it to say what the stack is now."""
+EX_CONFIG: Final = 78
+"""Exit status of a worker whose settings are wrong, as in sysexits.h."""
 BROKER_PATIENCE: Final = 5.0
 """Seconds to wait for an answer from the broker before reconnecting. A BRPOP answers within one."""
 
@@ -66,6 +71,8 @@ def configuration(settings: Settings) -> dict[str, Any]:
             "visibility_timeout": settings.hard_time_limit + VISIBILITY_MARGIN,
             "unacked_restore_throttle": 1,  # look every 10 s for messages to restore, not every 100 s
             "socket_keepalive": True,
+            # Two stacks on one server have their queues apart, too; under the usual prefix their names are plain.
+            **({} if settings.prefix == PREFIX else {"global_keyprefix": f"{settings.prefix}:"}),
             # The main loop reads only when an answer is due within a second; a read that takes longer never returns.
             "socket_timeout": BROKER_PATIENCE,
         },
@@ -111,14 +118,14 @@ watch = watch_worker(app, heartbeat)
 @functools.cache
 def store() -> RedisStore:
     """This process's store, connected on first use: in a pool's child, after the fork."""
-    return make_store(settings)
+    return make_worker_store(settings)
 
 
 configure(
     TaskContext(
         store=store,
         pipeline=pipeline,
-        document_key=lambda ref: document_key(ref, settings.lanes),
+        document_key=lambda ref: document_key(ref, settings.lanes, settings.prefix),
     )
 )
 
@@ -156,6 +163,20 @@ def _leave_submissions(instance: Worker, **_: object) -> None:
         log.warning("nothing_to_consume", message="submissions are taken by the dispatchers: give this worker a stage")
 
 
+def _same_stack_as_its_dispatcher(**_: object) -> None:
+    """End a worker whose lanes or lease are not the stack's: it would look for articles where there are none."""
+    own = make_worker_store(settings)
+    try:
+        own.agree_within(AGREEMENT_SECONDS)
+    except StackMismatchError as error:
+        log.error("wrong_stack", message=str(error))  # noqa: TRY400 - the message says it all
+        raise SystemExit(EX_CONFIG) from None
+    except StoreUnavailableError as error:
+        log.warning("stack_unknown", message="Redis is away: the settings are compared later", error=str(error))
+    finally:
+        own.close()
+
+
 def _begin_to_watch(instance: Worker, **_: object) -> None:
     watch.start(idle=not instance.app.amqp.queues.consume_from)
     SelfEnd([heartbeat]).start()
@@ -178,6 +199,7 @@ def _child_has_a_memory_limit(**_: object) -> None:
 signals.setup_logging.connect(_set_up_logging)
 signals.celeryd_init.connect(_refuse_pools_that_cannot_work)
 signals.celeryd_after_setup.connect(_leave_submissions)
+signals.celeryd_after_setup.connect(_same_stack_as_its_dispatcher)
 signals.celeryd_after_setup.connect(_warm_up_before_the_fork)
 signals.celeryd_after_setup.connect(_begin_to_watch)
 signals.worker_process_init.connect(_child_dies_with_its_worker)

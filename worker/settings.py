@@ -29,8 +29,13 @@ class Settings(BaseSettings):
     or `unix://` for a socket."""
     broker_url: Annotated[str | None, Field(repr=False)] = None
     """Celery's queues; unset: the Redis of `QUOTEWIRE_REDIS_URL`."""
+    prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")] = "qw"
+    """Begins the name of every key on the server, in braces; two stacks on one server need different ones. Other than
+    `qw`, it also begins the names of Celery's keys (`global_keyprefix`)."""
     lanes: Annotated[int, Field(ge=1, le=1024)] = 1
-    """Partitions that the articles are spread over, each in one hash slot. Change it only with an empty intake."""
+    """Partitions that the articles are spread over, each in one hash slot. Dispatchers and workers need the
+    same number; other processes learn it from the server. To change it, stop all dispatchers first; what is still on an
+    intake that the new number leaves out is processed all the same."""
     lease_seconds: Annotated[int, Field(ge=1, le=_DAY)] = 300
     """How long a worker may be silent before its articles are sent again: the longest delay after a `kill -9`. Tasks
     are killed at nine tenths of it (30 s at the least), so below 60 a long article may be taken for dead while it is

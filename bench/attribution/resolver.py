@@ -22,7 +22,9 @@ from typing import Any, Final
 
 from quotewire.schemas import Article, Document
 from quotewire.tasks.attribution import load_model, parse
+from quotewire.tasks.attribution.component import learned
 from quotewire.tasks.attribution.coreference.resolver import ArticleResolver
+from quotewire.tasks.attribution.entities.recognition import entities_put_right
 from quotewire.tasks.attribution.text.spans import CharSpan
 from quotewire.tasks.attribution.types import Candidate, Link, ResolvedSource
 from quotewire.tasks.pipeline import Pipeline
@@ -134,11 +136,14 @@ def by_resolver(articles: Sequence[dict[str, Any]]) -> dict[str, list[Answer]]:
     """Return the resolver's answers for the annotated mentions, by article."""
     docs = parse(load_model(), [article["text"] for article in articles])
     answers: dict[str, list[Answer]] = {}
+    finder = learned().finder
     for article, doc in zip(articles, docs, strict=True):
         quotes = [quote for quote in article["quotes"] if quote["source"] and quote["content"]]
         found = [_annotated(quote) for quote in quotes]
         links = [Link(_extents(quote["source"])) for quote in quotes]
-        resolved: list[ResolvedSource] = ArticleResolver().resolve(doc, found, links)
+        names = finder.find(doc).names
+        with entities_put_right(doc, names):
+            resolved: list[ResolvedSource] = ArticleResolver().resolve(doc, found, links, recognized=names is not None)
         answers[article["id"]] = [
             Answer(source.name, source.kind, link.mention) for source, link in zip(resolved, links, strict=True)
         ]

@@ -14,6 +14,7 @@ from quotewire.tasks.attribution.circumstances.extraction import circumstances
 from quotewire.tasks.attribution.coreference.resolver import ArticleResolver
 from quotewire.tasks.attribution.detection.linking import TreeLinker
 from quotewire.tasks.attribution.detection.rules import RuleFinder
+from quotewire.tasks.attribution.entities.recognition import entities_put_right
 from quotewire.tasks.attribution.network.detector import THRESHOLD, LearnedFinder
 from quotewire.tasks.attribution.network.inference import Network
 from quotewire.tasks.attribution.network.weights import Weights, shipped
@@ -58,11 +59,13 @@ class Attributor:
 
     def statements(self, doc: Doc) -> list[Statement]:
         """Find the statements of a parsed document, without duplicates and in text order."""
-        found = trim_according_to(doc, quoted_as_saying(doc, self.finder.find(doc)))
-        found, links = self._reported(doc, found, self.linker.link(doc, found))
-        resolved = self.resolver.resolve(doc, found, links)
-        told = _assembled(found, links, resolved, circumstances(doc, found, links))
-        return merge_restatements(doc, told)
+        findings = self.finder.find(doc)
+        with entities_put_right(doc, findings.names):
+            found = trim_according_to(doc, quoted_as_saying(doc, findings.candidates))
+            found, links = self._reported(doc, found, self.linker.link(doc, found))
+            resolved = self.resolver.resolve(doc, found, links, recognized=findings.names is not None)
+            told = _assembled(found, links, resolved, circumstances(doc, found, links))
+            return merge_restatements(doc, told)
 
     def _reported(
         self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link]
@@ -73,7 +76,7 @@ class Attributor:
         found, links = [found[i] for i in left], [links[i] for i in left]
         nested_in = parents([f.content for f in found], [f.cue for f in found])
         judged = [
-            (self.finder.calibrate(one, nested=parent is not None, sourced=bool(link.mention)), link)
+            (self.finder.calibrate(doc, one, link.mention, nested=parent is not None), link)
             for one, link, parent in zip(found, links, nested_in, strict=True)
         ]
         told = [(one, link) for one, link in judged if one is not None]
@@ -166,6 +169,7 @@ def _assembled(
             role=source.role,
             affiliation=source.affiliation,
             basis=source.basis,
+            speaker_confidence=source.confidence,
             nested_in=parent,
             confidence=f.confidence,
             circumstances=beside,

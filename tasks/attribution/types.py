@@ -1,9 +1,9 @@
 """The data types that the steps of attribution exchange, and the resulting ``Statement``."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from quotewire.schemas.document import Act, Basis, SourceKind, StatementType, VenueKind
 from quotewire.tasks.attribution.entities.gender import Gender
@@ -51,6 +51,7 @@ class Statement:
         role: The source's office or profession, from its title or apposition.
         affiliation: The organization, place or person that the source belongs to or speaks for.
         basis: How the name was found.
+        speaker_confidence: Probability that the name is right, 0 to 1; None where there never was a name.
         nested_in: Index of the statement that contains this one, among the same document's statements.
         confidence: Estimated precision of statements found in this way, 0 to 1.
         circumstances: When and where it was made, and to whom.
@@ -69,6 +70,7 @@ class Statement:
     basis: Basis
     nested_in: int | None
     confidence: float
+    speaker_confidence: float | None = None
     circumstances: Circumstances = Circumstances()
     repeats: tuple["Statement", ...] = ()
 
@@ -99,6 +101,7 @@ class ResolvedSource:
 
     Attributes:
         gender: A person's gender and the evidence for it.
+        confidence: Probability that the name is right, 0 to 1; None where there is no name.
     """
 
     kind: SourceKind
@@ -107,6 +110,7 @@ class ResolvedSource:
     role: str | None = None
     affiliation: str | None = None
     gender: Gender | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +121,33 @@ class Link:
     basis: Basis | None = None
 
 
-class Finder(Protocol):
-    """Finds contents and cues."""
+class Findings(NamedTuple):
+    """What a finder reads in a document.
 
-    def find(self, doc: Doc) -> list[Candidate]:
-        """Find every content with its cue, in text order."""
+    Attributes:
+        candidates: Every content with its cue, in text order.
+        names: The people (``PERSON``) and organizations (``ORG``) that are named, in text order; None leaves them to
+            the recognizer of the parse.
+    """
+
+    candidates: list[Candidate]
+    names: list[Span] | None = None
+
+
+class Finder(Protocol):
+    """Finds contents and cues, and names if it can."""
+
+    def find(self, doc: Doc) -> Findings:
+        """Find every content with its cue, and who is named."""
         ...
 
-    def calibrate(self, found: Candidate, *, nested: bool, sourced: bool) -> Candidate | None:
-        """Calibrate a candidate's confidence once its context is known; None for a candidate that is not reported.
+    def calibrate(self, doc: Doc, found: Candidate, mention: tuple[CharSpan, ...], *, nested: bool) -> Candidate | None:
+        """A candidate with its confidence once its source is known; None if it is not reported.
 
         Args:
-            found: A candidate from ``find``.
-            nested: Whether it is inside another statement's content.
-            sourced: Whether any words name its source.
+            doc: The document.
+            found: One of the candidates that ``find`` gave.
+            mention: The words that name its source; empty if none do.
+            nested: True if it is inside another candidate's content.
         """
         ...

@@ -80,6 +80,7 @@ class _Writer:
                 role=statement.role,
                 affiliation=statement.affiliation,
                 basis=statement.basis,
+                confidence=statement.speaker_confidence,
             ),
             nested_in=outer,
             paragraph=self._paragraph(statement),

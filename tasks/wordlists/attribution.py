@@ -23,6 +23,8 @@ HEADS: Final = words("heads.txt")
 """Offices whose holder leads an organization: the head of X."""
 INDEFINITE_PRONOUNS: Final = words("indefinite_pronouns.txt")
 """Pronouns that name no source in particular."""
+ISSUED_DOCUMENTS: Final = words("issued.txt")
+"""Documents that speak for whoever issued them: the statement said."""
 KIN: Final = words("kin.txt")
 """Nouns for relatives, who mostly share the surname."""
 MEDIA_NOUNS: Final = words("media_nouns.txt")
@@ -45,8 +47,12 @@ PARTIES: Final = words("parties.txt")
 """Words for a member of a party."""
 PLACE_OFFICES: Final = words("place_offices.txt")
 """Offices held for a place, so that its name is their affiliation: the mayor of Bergen."""
+PERSON_NOUNS: Final = words("person_nouns.txt")
+"""Nouns for people, beside those of the graded nouns."""
 RELATIONAL_NOUNS: Final = words("parts.txt")
 """Nouns that refer only to the person who has that part, such as somebody's lawyer."""
+ROLE_MODIFIERS: Final = words("role_modifiers.txt")
+"""Nouns that stand before an office and are no name: fire chief, school principal."""
 ROLE_WORDS: Final = words("role_words.txt")
 """Words that belong to an office right before its noun: deputy foreign minister."""
 SCENE_VERBS: Final = grouped("scene_verbs.tsv")
@@ -59,9 +65,9 @@ STATES: Final = words("states.txt")
 """Names of countries in addition to those of the metonyms, and of states in federations."""
 TAG_VERBS: Final = words("tag_verbs.txt")
 """Lemmas of verbs that tag a quotation, in addition to the graded cues of speech."""
-TITLES: Final = words("titles.txt")
-"""Titles before a name, without their full stop."""
 TITLE_OFFICES: Final = pairs("title_offices.tsv")
 """Short titles that are offices, and the office."""
+TITLES: Final = words("titles.txt") | TITLE_OFFICES.keys()
+"""Titles before a name, without their full stop."""
 VENUES: Final = pairs("venues.tsv")
 """Nouns of occasions, media and places of speaking, each with its kind."""

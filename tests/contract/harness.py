@@ -105,8 +105,16 @@ class Harness(ABC):
         """Write into an article past all steps; no ``state`` leaves it as it is."""
 
     @abstractmethod
+    def damage(self, ref: Ref, field: str, value: bytes) -> None:
+        """Write something unreadable into what is known of an article; no field: in place of it all."""
+
+    @abstractmethod
     def tell_again(self, event: EventEntry) -> None:
         """Write an event a second time."""
+
+    @abstractmethod
+    def trim_events(self, kept: int) -> None:
+        """Trim each lane's events."""
 
     @abstractmethod
     def miscount(self, name: str, by: int, lane: int = 0) -> None:
@@ -263,9 +271,17 @@ class MemoryHarness(Harness):
         article.state = state or article.state
         article.output = document
 
+    def damage(self, ref: Ref, field: str, value: bytes) -> None:
+        self.store._lanes[ref.lane].articles[ref.key].unreadable = f"{field} is {value!r}"
+
     def tell_again(self, event: EventEntry) -> None:
         lane, _ = self.store._locate(event.id)
         lane.events.append(event)
+        lane.told += 1
+
+    def trim_events(self, kept: int) -> None:
+        for lane in self.store._lanes:
+            del lane.events[: max(0, len(lane.events) - kept)]
 
     def miscount(self, name: str, by: int, lane: int = 0) -> None:
         self.store._lanes[lane].counters[name] += by
@@ -298,7 +314,9 @@ class RedisHarness(Harness):
         milliseconds = round(seconds * 1000)
         for keys in self.keys:
             self._advance_articles(keys, milliseconds)
-            self._advance_pending(keys.intake, milliseconds)
+            self._advance_pending(keys.intake, GROUP, milliseconds)
+            for group in self.client.xinfo_groups(keys.events) if self.client.exists(keys.events) else []:
+                self._advance_pending(keys.events, text(group["name"]), milliseconds)
             if self.client.exists(keys.paused):
                 self.client.hincrby(keys.paused, "next_probe", -milliseconds)
 
@@ -334,15 +352,15 @@ class RedisHarness(Harness):
             if (left := self.client.pttl(name)) > 0:
                 self.client.pexpire(name, max(0, left - milliseconds))
 
-    def _advance_pending(self, stream: str, milliseconds: int) -> None:
+    def _advance_pending(self, stream: str, group: str, milliseconds: int) -> None:
         try:
-            pending = self.client.xpending_range(stream, GROUP, "-", "+", 10_000)
+            pending = self.client.xpending_range(stream, group, "-", "+", 10_000)
         except redis.ResponseError:
             return
         for item in pending:
             idle = number(item["time_since_delivered"]) + milliseconds
             self.client.xclaim(
-                stream, GROUP, text(item["consumer"]), 0, [text(item["message_id"])], idle=idle, justid=True
+                stream, group, text(item["consumer"]), 0, [text(item["message_id"])], idle=idle, justid=True
             )
 
     # For the exploration.
@@ -407,12 +425,23 @@ class RedisHarness(Harness):
         for field, value in {"document": document, **({"state": state} if state else {})}.items():
             self.client.hset(name, field, value) if value is not None else self.client.hdel(name, field)
 
+    def damage(self, ref: Ref, field: str, value: bytes) -> None:
+        name = self.keys[ref.lane].article(ref.key)
+        if field:
+            self.client.hset(name, field, value)
+        else:
+            self.client.set(name, value)
+
     def tell_again(self, event: EventEntry) -> None:
         lane, _ = self.store._locate(event.id)
         self.client.xadd(
             self.keys[lane].events,
             {"type": event.type, "id": event.event_id, "subject": event.subject, "event": event.event},
         )
+
+    def trim_events(self, kept: int) -> None:
+        for keys in self.keys:
+            self.client.xtrim(keys.events, maxlen=kept, approximate=False)
 
     def miscount(self, name: str, by: int, lane: int = 0) -> None:
         self.client.hincrby(self.keys[lane].counters, name, by)

@@ -8,7 +8,15 @@ import pytest
 from quotewire.schemas import Article, Failure, Reason
 from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.stages.contract import FailedArticle, Ref, Settlement
-from quotewire.worker.store.protocol import MESSAGE_SECONDS, Admission, Entry, Letter, Submission, UnreadableEntry
+from quotewire.worker.store.protocol import (
+    MESSAGE_SECONDS,
+    READ_BYTES,
+    Admission,
+    Entry,
+    Letter,
+    Submission,
+    UnreadableEntry,
+)
 from tests.contract.harness import Harness, MakeHarness, MemoryHarness, RedisHarness
 
 LEASE = 300.0  # seconds, the default
@@ -866,3 +874,53 @@ class TestClockSetBack:
         assert harness.reclaim() == []
         harness.advance(LEASE + 1)
         assert len(harness.reclaim()) == 1
+
+
+class TestBounds:
+    """What is read at once is bounded in bytes, so that a dispatcher is."""
+
+    @pytest.mark.parametrize("step", ["read", "reclaim"])
+    def test_large_entries_come_a_few_at_a_time(self, harness: Harness, step: str) -> None:
+        body = harness.body(text="x" * 1_900_000)
+        for _ in range(20):
+            harness.add({b"article": body})
+        harness.add({b"article": harness.body("small")})
+        if step == "reclaim":
+            assert sum(len(harness.store.read(0, "dead", 100)) for _ in range(6)) == 21
+            harness.advance(LEASE + 1)
+        sizes, count, cursor = [], 0, "0-0"
+        for _ in range(8):
+            if step == "read":
+                entries = harness.store.read(0, "d", 100)
+            else:
+                found = harness.store.reclaim(0, "d", 100, cursor=cursor)
+                entries, cursor = found.entries, found.cursor
+            sizes.append(sum(len(entry.body) for entry in entries))
+            count += len(entries)
+        assert count == 21
+        assert max(sizes) <= READ_BYTES + 2_000_000
+        assert harness.store.in_flight() == 21
+
+    def test_an_entry_over_the_limit_is_not_loaded(self, make_harness: MakeHarness[Harness]) -> None:
+        harness = make_harness(max_article_bytes=1_000)
+        body = harness.body(text="x" * 5_000)
+        harness.add({b"article": body})
+        harness.add({b"article": b""})
+        large, empty = harness.read()
+        assert (large.body, large.size, large.has_article) == (b"", len(body), True)
+        assert (empty.body, empty.size) == (b"", 0)
+        harness.admit([large, empty])
+        first, second = harness.store.dead_list()
+        assert first.letter.reason.message == f"{len(body):,} bytes, 1,000 allowed"
+        assert first.letter.body.encode() == body
+        assert (second.letter.reason.code, second.letter.body) == ("invalid_json", "")
+        harness.store.dead_replay(first.id)
+        harness.take_in()
+        assert len(set(harness.event_ids())) == 3
+
+    def test_large_fields_of_other_names_are_kept(self, redis_harness: RedisHarness) -> None:
+        redis_harness.add({b"artikel": b"x" * 3_000_000})
+        redis_harness.take_in()
+        (entry,) = redis_harness.store.dead_list()
+        assert entry.letter.reason.code == "no_article_field"
+        assert json.loads(entry.letter.body) == {"artikel": "x" * 3_000_000}

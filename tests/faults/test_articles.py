@@ -2,6 +2,7 @@
 
 import json
 import threading
+from pathlib import Path
 
 import psutil
 import pytest
@@ -9,7 +10,7 @@ from redis import Redis
 
 from quotewire.schemas import Article
 from tests.faults.conftest import MakeHouse
-from tests.faults.harness import LEASE, House, scaled
+from tests.faults.harness import LEASE, TEXT, House, Process, scaled
 from tests.integration.test_bad_inputs import BAD, ODD
 
 
@@ -69,6 +70,66 @@ def test_f9_malformed_input(make_house: MakeHouse) -> None:
     status = house.store.status()
     assert status.dead == scaled(1, 20) * len(BAD) + 1
     assert {house.states()[article.article_id] for article in good} == {"completed"}
+
+
+def test_f31_entries_and_hashes_that_cannot_be_read(make_house: MakeHouse) -> None:
+    house = make_house()
+    story = house.begin("F31", "damaged hashes, counters, ids and fields, among others")
+    damage = {"attempts": "abc", "stage": "x", "state": "x", "entry": "x", "lease": "x", "replays": "9" * 5_000}
+    damaged = house.send(story, len(damage) + 1)
+    good = house.send(story, scaled(50, 1_000))
+    for article, (field, value) in zip(damaged, damage.items(), strict=False):
+        house.client.hset(f"{{qw}}:article:{article.key}", field, value)
+    house.client.set(f"{{qw}}:article:{damaged[-1].key}", "no hash")
+    (late,) = house.articles(story, 1)
+    body = late.model_dump_json(exclude_none=True)
+    house.client.set("{qw}:outcomes", "no list")
+    house.client.hset("{qw}:counters", "completed", "many")
+    dispatcher = house.dispatcher()
+    house.ready(house.worker())
+    house.client.xadd("{qw}:intake", {"article": body, "replays": "9" * 5_000}, id=f"{2**63}-1")
+    house.client.xadd("{qw}:dead", {"note": "not a dead letter"}, id=f"{2**63}-1")
+    story.injected = len(damaged) + 4
+    house.until(house.settled)
+    assert dispatcher.alive
+    assert house.store.status().dead == len(damaged)
+    *letters, foreign = house.store.dead_list()
+    assert foreign.letter.reason.code == "unreadable_letter"
+    for item in letters:
+        assert house.store.dead_replay(item.id), item.letter.reason
+    house.finish(story)
+    assert {house.states()[article.article_id] for article in [*good, *damaged, late]} == {"completed"}
+
+
+def test_f34_large_articles_in_a_small_dispatcher(make_house: MakeHouse) -> None:
+    house = make_house()
+    story = house.begin("F34", "a backlog of legal articles of 1.9 MB")
+    dispatcher = house.dispatcher()
+    house.until(lambda: "stack_announced" in dispatcher.log, "started")
+    idle = _peak_mb(dispatcher)
+    dispatcher.terminate()
+    (text,) = (f"<p>{TEXT}</p>" * 13_000,)
+    articles = [
+        Article(id=f"large-{number}", html=text[:1_900_000], language="en") for number in range(scaled(60, 256))
+    ]
+    for article in articles:
+        house.store.enqueue([article])
+        story.injected += 1
+    dispatcher = house.dispatcher()
+    house.until(lambda: set(house.states().values()) == {"active"}, "all are admitted")
+    grown = _peak_mb(dispatcher) - idle
+    story.note = f"the dispatcher needed {grown:.0f} MB more than at rest"
+    assert grown < 200
+    assert house.store.audit().exact
+    dispatcher.terminate()
+    house.client.flushall()  # working on them would take long, and is not what this is about
+    house.finish(story)
+
+
+def _peak_mb(process: Process) -> float:
+    status = Path(f"/proc/{process.popen.pid}/status").read_text()
+    (line,) = [line for line in status.splitlines() if line.startswith("VmHWM:")]
+    return int(line.split()[1]) / 1024
 
 
 def test_f10_the_same_article_many_times_at_once(house: House) -> None:

@@ -2,11 +2,14 @@
 
     python -m training.attribution TRAIN.jsonl WORDS.npz OUT.npz [--epochs 9] [--seed 1]
                                    [--more TEXTS.jsonl --teachers A.npz B.npz]
+                                   [--translated MTNEWS.jsonl --times 3] [--start WEIGHTS.npz --rate 0.0006]
 
-TRAIN.jsonl holds one article per line: ``text`` and ``quotes`` with ``content``, ``cue`` and ``source`` as lists of
-[start, end]. Every fourteenth article is held out for the calibration of the confidence. TEXTS.jsonl holds unlabelled
-articles (``text``), which the teachers, networks trained before, label together with probabilities. Training uses one
-thread, because its matrix products are too small to gain from more; set ``OMP_NUM_THREADS`` to change that.
+TRAIN.jsonl holds one annotated article a line, as ``training.attribution.annotations`` reads them. Every fourteenth
+article is held out: the confidence is calibrated on these. MTNEWS.jsonl holds machine-translated articles, fewer and
+dearer: each is shown ``--times`` as often, and every fifth is held out. ``--start`` trains on from earlier weights,
+whose vocabulary and words are kept. TEXTS.jsonl holds articles
+that nobody annotated (``text``): networks trained before, the teachers, say together what is in them, and how sure they
+are of it. One thread, because small products lose more than they win by a second one; set ``OMP_NUM_THREADS`` for more.
 """
 
 import argparse
@@ -28,16 +31,17 @@ from quotewire.tasks.attribution.network.detector import CANDIDATE
 from quotewire.tasks.attribution.network.features import features
 from quotewire.tasks.attribution.network.inference import Network
 from quotewire.tasks.attribution.network.weights import Weights
+from training.attribution.annotations import read_annotated
 from training.attribution.calibration import calibrate, calibrate_told
 from training.attribution.dataset import Example, Reader, grouped, vocabulary
 from training.attribution.distillation import Teachers
-from training.attribution.network import ENCODER_REACH, ROLES_REACH, Encoder, Roles, arrays
+from training.attribution.network import ENCODER_REACH, ROLES_REACH, Encoder, Roles, arrays, load
 
 _HELD_OUT: Final = 14
+_HELD_OUT_TRANSLATED: Final = 5
 _BATCH: Final = 5
 """Articles per batch."""
 _HALF: Final = 0.5
-_RATE: Final = 2e-3
 _WARM: Final = 200
 _TELLING: Final = 0.3
 """Minimum probability of an attribution for its labels to be learned."""
@@ -45,33 +49,33 @@ _TELLING: Final = 0.3
 
 def main() -> None:
     """Train and calibrate the network and write its weights."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("train", type=Path)
-    parser.add_argument("words", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--epochs", type=int, default=9)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--more", type=Path)
-    parser.add_argument("--teachers", type=Path, nargs="+", default=[])
-    options = parser.parse_args()
+    options = _options()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     torch.manual_seed(options.seed)
     random.seed(options.seed)
-    articles = _lines(options.train)
+    articles = read_annotated(options.train)
+    translated = read_annotated(options.translated) if options.translated else []
     nlp = load_model()
     docs = list(parse(nlp, [article["text"] for article in articles]))
-    names = vocabulary(docs)
+    more_docs = list(parse(nlp, [article["text"] for article in translated]))
+    start = Weights.read(options.start) if options.start else None
+    names = start.meta["vocabulary"] if start else vocabulary([*docs, *more_docs])
     with np.load(options.words) as words:
         keys, vectors = words["keys"], words["vectors"].astype(np.float32)
     reader = Reader(names, keys)
     examples = [reader.annotated(doc, a["quotes"]) for doc, a in zip(docs, articles, strict=True)]
+    foreign = [reader.annotated(doc, a["quotes"]) for doc, a in zip(more_docs, translated, strict=True)]
     taught: list[Example] = []
     if options.more:
         teachers = Teachers([Network(Weights.read(path)) for path in options.teachers])
         taught = [teachers.example(reader, doc) for doc in parse(nlp, [a["text"] for a in _lines(options.more)])]
     encoder = Encoder({name: len(names[name]) + 1 for name in names}, torch.from_numpy(vectors), 128, dropout=0.25)
     roles = Roles(len(names["dep"]) + 1, width=128, hidden=96, dropout=0.25)
-    trained = _train(encoder, roles, [e for i, e in enumerate(examples) if i % _HELD_OUT] + taught, options.epochs)
+    if start:
+        load(encoder, roles, start)
+    shown = [e for i, e in enumerate(examples) if i % _HELD_OUT] + taught
+    shown += options.times * [e for i, e in enumerate(foreign) if options.all or i % _HELD_OUT_TRANSLATED]
+    trained = _train(encoder, roles, shown, options.epochs, options.rate)
     meta: dict[str, Any] = {
         "name": "attribution",
         "version": "3",
@@ -81,21 +85,48 @@ def main() -> None:
         "seed": options.seed,
     }
     held_out = docs[::_HELD_OUT], articles[::_HELD_OUT]
+    if not options.all:
+        held_out[0].extend(more_docs[::_HELD_OUT_TRANSLATED])
+        held_out[1].extend(translated[::_HELD_OUT_TRANSLATED])
     network = Network(Weights(arrays(*trained, keys), meta))
-    meta["calibration"] = calibrate(lambda doc: network.label(features(doc), CANDIDATE), *held_out)
+    if options.calibration:
+        meta["calibration"] = Weights.read(options.calibration).meta["calibration"]
+        options.out.write_bytes(Weights(arrays(*trained, keys), meta).to_bytes())
+        return
+    meta["calibration"] = calibrate(lambda doc: network.label(network.read(features(doc)), CANDIDATE), *held_out)
     meta["calibration"]["told"] = calibrate_told(Weights(arrays(*trained, keys), meta), *held_out)
     print(json.dumps(meta["calibration"]))
     options.out.write_bytes(Weights(arrays(*trained, keys), meta).to_bytes())
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("train", type=Path)
+    parser.add_argument("words", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--epochs", type=int, default=9)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--more", type=Path)
+    parser.add_argument("--teachers", type=Path, nargs="+", default=[])
+    parser.add_argument("--translated", type=Path)
+    parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--all", action="store_true", help="hold no translated article out")
+    parser.add_argument(
+        "--calibration", type=Path, help="take the calibration of these weights, which held articles out"
+    )
+    parser.add_argument("--start", type=Path)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    return parser.parse_args()
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def _train(encoder: Encoder, roles: Roles, examples: list[Example], epochs: int) -> tuple[Encoder, Roles]:
-    """Train, and return networks whose weights are a moving average (Polyak and Juditsky, 1992)."""
+def _train(encoder: Encoder, roles: Roles, examples: list[Example], epochs: int, rate: float) -> tuple[Encoder, Roles]:
+    """Train; the weights that are kept are a moving average (Polyak and Juditsky, 1992)."""
     parameters = [p for p in (*encoder.parameters(), *roles.parameters()) if p.requires_grad]
-    optimizer = torch.optim.AdamW(parameters, lr=_RATE, weight_decay=0.02, betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.02, betas=(0.9, 0.98))
     steps = epochs * (len(examples) // _BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer,

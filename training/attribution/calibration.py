@@ -11,10 +11,12 @@ from bench.attribution.metrics import Quote, annotated, chars, matches, same_sou
 from quotewire.tasks.attribution.component import Attributor
 from quotewire.tasks.attribution.coreference.resolver import ArticleResolver
 from quotewire.tasks.attribution.detection.linking import TreeLinker
-from quotewire.tasks.attribution.network.calibration import logit
+from quotewire.tasks.attribution.detection.rules import RuleFinder
+from quotewire.tasks.attribution.network.calibration import inputs, logit
 from quotewire.tasks.attribution.network.crf import CONTENT, SOURCE
-from quotewire.tasks.attribution.network.detector import LEARNED, LearnedFinder, pieces
+from quotewire.tasks.attribution.network.detector import LearnedFinder, pieces
 from quotewire.tasks.attribution.network.inference import Labelled, Network
+from quotewire.tasks.attribution.network.traits import LEARNED, traits_of
 from quotewire.tasks.attribution.network.weights import Weights
 from quotewire.tasks.attribution.text.spans import CharSpan, extents
 from quotewire.tasks.attribution.types import Candidate
@@ -22,9 +24,9 @@ from quotewire.tasks.attribution.types import Candidate
 _HALF: Final = 0.5
 _MOST: Final = 0.8
 _PENALTY: Final = 1.0
-"""Ridge penalty on the weights of special cases (nested, sourceless, quoted), some of which have few examples."""
-_EVERYTHING: Final = {"bias": 0.0, "sure": 1.0, "nested": 0, "sourceless": 0, "quoted": 0, "both": 0}
-"""The second regression before it is fitted: it passes on the first one's confidence."""
+"""On what is fitted to few statements (nested ones, those without a source), so that it stays near what many say."""
+_EVERYTHING: Final = {"sure": 1.0}
+"""The second regression when nothing is known yet: what the first says, and every statement is told."""
 
 Table = npt.NDArray[np.float64]
 
@@ -56,7 +58,7 @@ def calibrate(
         ]
         rows += [[1.0, logit(one.likely), one.path] for one in found]
         right += [value >= _HALF for value in _values(told, article, text)]
-    return dict(zip(("bias", "likely", "path"), _fitted(np.array(rows), np.array(right), 0).tolist(), strict=True))
+    return dict(zip(("bias", "likely", "path"), fitted(np.array(rows), np.array(right), 0).tolist(), strict=True))
 
 
 def calibrate_told(weights: Weights, docs: Sequence[Doc], articles: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -76,7 +78,7 @@ def calibrate_told(weights: Weights, docs: Sequence[Doc], articles: Sequence[Map
     meta = weights.meta | {"calibration": weights.meta["calibration"] | {"told": _EVERYTHING}}
     finder = _Recorder(Network(Weights(weights.stored, meta)))
     component = Attributor(finder, TreeLinker(), ArticleResolver())
-    rows: list[list[float]] = []
+    rows: list[dict[str, float]] = []
     values: list[float] = []
     gold = 0
     for doc, article in zip(docs, articles, strict=True):
@@ -86,9 +88,10 @@ def calibrate_told(weights: Weights, docs: Sequence[Doc], articles: Sequence[Map
         rows += [finder.seen[s.content, s.cue] for s in statements]
         values += _values(told, article, doc.text)
         gold += len(annotated(article))
-    inputs, value = np.array(rows), np.array(values)
-    fit = _fitted(inputs, value >= _HALF, 2)
-    sure = 1 / (1 + np.exp(-inputs @ fit))
+    names = list(rows[0])
+    table, value = np.array([list(row.values()) for row in rows]), np.array(values)
+    fit = fitted(table, value >= _HALF, 2)
+    sure = 1 / (1 + np.exp(-table @ fit))
     for other in np.arange(0.3, 0.46, 0.02):
         told_now = sure >= other
         joint = 200 * (value[told_now] >= _MOST).sum() / (told_now.sum() + gold)
@@ -96,7 +99,6 @@ def calibrate_told(weights: Weights, docs: Sequence[Doc], articles: Sequence[Map
             f"threshold {other:.2f}: {told_now.sum()} reported, joint@0.8 {joint:.1f} of the network's statements",
             flush=True,
         )
-    names = ("bias", "sure", "nested", "sourceless", "quoted", "both")
     return dict(zip(names, fit.tolist(), strict=True))
 
 
@@ -109,15 +111,17 @@ class _Recorder(LearnedFinder):
 
     def __init__(self, network: Network) -> None:
         super().__init__(network)
-        self.seen: dict[tuple[tuple[CharSpan, ...], tuple[CharSpan, ...]], list[float]] = {}
+        self.seen: dict[tuple[tuple[CharSpan, ...], tuple[CharSpan, ...]], dict[str, float]] = {}
 
-    def calibrate(self, found: Candidate, *, nested: bool, sourced: bool) -> Candidate | None:
-        """Record a learned statement and return it unchanged; treat others as the base class does."""
-        if found.frame == LEARNED:
-            sure, quoted = logit(found.confidence), found.type != "indirect"
-            self.seen[found.content, found.cue] = [1.0, sure, nested, not sourced, quoted, quoted * sure]
+    def calibrate(self, doc: Doc, found: Candidate, mention: tuple[CharSpan, ...], *, nested: bool) -> Candidate | None:
+        """The candidate as it is, if the rules let it pass."""
+        if found.frame != LEARNED and RuleFinder().calibrate(doc, found, mention, nested=nested) is None:
+            return None
+        if found.head is None or (nested and found.frame != LEARNED):
             return found
-        return super().calibrate(found, nested=nested, sourced=sourced)
+        traits = traits_of(doc, found, mention, nested=nested)
+        self.seen[found.content, found.cue] = inputs(found.confidence, traits)
+        return found
 
 
 def _values(told: Sequence[Quote], article: Mapping[str, Any], text: str) -> list[float]:
@@ -128,7 +132,7 @@ def _values(told: Sequence[Quote], article: Mapping[str, Any], text: str) -> lis
     return [value.get(i, 0.0) for i in range(len(told))]
 
 
-def _fitted(inputs: Table, right: npt.NDArray[np.bool_], free: int) -> Table:
+def fitted(inputs: Table, right: npt.NDArray[np.bool_], free: int) -> Table:
     """Fit a logistic regression by Newton's method, with a ridge penalty on all but the first ``free`` weights.
 
     With ``free`` 0 there is no penalty.

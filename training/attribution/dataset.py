@@ -79,14 +79,18 @@ class Reader:
     def annotated(self, doc: Doc, quotes: Sequence[Mapping[str, Any]]) -> Example:
         """Make the example of an annotated article."""
         roles: dict[int, Roles] = {}
+        valid: dict[int, float] = {}
         for quote in quotes:
             cue = _tokens(doc, quote["cue"])
             if cue:
                 pieces = {CONTENT: _tokens(doc, quote["content"]), SOURCE: _tokens(doc, quote["source"]), CUE: cue}
-                roles.setdefault(doc[slice(*cue[0])].root.i, pieces)
+                head = doc[slice(*cue[0])].root.i
+                roles.setdefault(head, pieces)
+                valid[head] = max(valid.get(head, 0.0), quote["weight"])
         cues = torch.zeros(len(doc))
-        cues[list(roles)] = 1.0
-        return self.example(doc, features(doc), cues, roles, dict.fromkeys(roles, 1.0))
+        for head, weight in valid.items():
+            cues[head] = weight
+        return self.example(doc, features(doc), cues, roles, valid)
 
     def example(
         self, doc: Doc, feats: Features, cues: torch.Tensor, roles: dict[int, Roles], valid: dict[int, float]

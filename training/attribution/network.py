@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from quotewire.tasks.attribution.network.crf import LABELS
 from quotewire.tasks.attribution.network.features import FLAGS
-from quotewire.tasks.attribution.network.weights import CATEGORIES
+from quotewire.tasks.attribution.network.weights import CATEGORIES, Weights
 from quotewire.tasks.attribution.network.windows import DEPTHS, DISTANCES, LEVELS, QUOTATIONS, SENTENCES
 
 NORM_ROWS: Final = 8192
@@ -56,7 +56,7 @@ class Encoder(nn.Module):
         ]
         known = torch.cat(lexical, -1)
         if self.training:  # drop whole words, so that the network learns to read unknown words from their context
-            known = known * (torch.rand(len(known), 1) > 0.1)  # noqa: PLR2004
+            known = known * (torch.rand(len(known), 1) > 0.1)
         rest = [self.shape(t["shape"]), *(table(t[name]) for name, table in self.categories.items())]
         x = torch.cat([known, *rest, self.iob(t["iob"]), t["flags"], self.vectors(t["vectors"])], -1)
         x = self.input_norm(self.input(self.dropout(x)))
@@ -141,8 +141,27 @@ class Roles(nn.Module):
 
 
 def arrays(encoder: Encoder, roles: Roles, keys: np.ndarray) -> dict[str, np.ndarray]:
-    """Return the weights in half precision, under the names that ``quotewire.tasks.attribution.network`` reads."""
-    found: dict[str, Tensor] = {"words.vectors": encoder.known[:-1], "encoder.words": encoder.words.weight.T}
+    """The weights under the names that ``quotewire.tasks.attribution.network`` reads them by, in half precision."""
+    found = {name: t.T if _is_turned(name) else t for name, t in _named(encoder, roles).items()}
+    found["words.vectors"] = encoder.known[:-1]
+    return {"words.keys": keys} | {name: t.detach().numpy().astype(np.float16) for name, t in found.items()}
+
+
+def load(encoder: Encoder, roles: Roles, weights: Weights) -> None:
+    """Give both modules the numbers that ``arrays`` wrote, so that training goes on from there."""
+    for name, parameter in _named(encoder, roles).items():
+        value = torch.from_numpy(weights.stored[name].astype(np.float32))
+        parameter.data.copy_(value.T if _is_turned(name) else value)
+
+
+def _is_turned(name: str) -> bool:
+    """True for matrices, which torch keeps the other way round."""
+    return name.endswith(".weight") or name == "encoder.words"
+
+
+def _named(encoder: Encoder, roles: Roles) -> dict[str, Tensor]:
+    """Every trained tensor by the name of its array."""
+    found: dict[str, Tensor] = {"encoder.words": encoder.words.weight}
     found |= {f"encoder.{name}": getattr(encoder, name).weight for name in ("norm", "shape", "suffix", "iob")}
     found |= {f"encoder.{name}": table.weight for name, table in encoder.categories.items()}
     found |= {f"roles.{name}": table.weight for name, table in roles.relations.items()}
@@ -154,7 +173,7 @@ def arrays(encoder: Encoder, roles: Roles, keys: np.ndarray) -> dict[str, np.nda
         for i, (layer, norm) in enumerate(zip(module.layers, module.norms, strict=True)):
             linear[f"{part}.{i}"], norms[f"{part}.{i}.norm"] = layer, norm
     for name, layer in linear.items():
-        found |= {f"{name}.weight": layer.weight.T, f"{name}.bias": layer.bias}
+        found |= {f"{name}.weight": layer.weight, f"{name}.bias": layer.bias}
     for name, norm in norms.items():
         found |= {f"{name}.gain": norm.weight, f"{name}.shift": norm.bias}
-    return {"words.keys": keys} | {name: t.detach().numpy().astype(np.float16) for name, t in found.items()}
+    return found

@@ -60,7 +60,10 @@ def show(letter_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
 @app.command()
 def replay(ids: Ids = None, *, every: All = False) -> None:
     """Put dead letters back on the intake. They resume at the stage they died in; replaying twice changes nothing."""
-    _each(ids, "replayed", lambda store, letter_id: store.dead_replay(letter_id) is not None, every=every)
+    missed = " that can be replayed"
+    _each(
+        ids, "replayed", lambda store, letter_id: store.dead_replay(letter_id) is not None, every=every, missed=missed
+    )
 
 
 @app.command()
@@ -92,14 +95,16 @@ def _asked(question: Callable[[], Answer]) -> Answer:
         raise CommandError(str(error), ExitCode.USAGE) from None
 
 
-def _each(ids: list[str] | None, done: str, act: Callable[[Store, str], bool], *, every: bool) -> None:
+def _each(
+    ids: list[str] | None, done: str, act: Callable[[Store, str], bool], *, every: bool, missed: str = ""
+) -> None:
     if bool(ids) == every:
         raise CommandError("name the dead letters, or say --all", ExitCode.USAGE)
     with _store() as store:
         chosen = ids or [item.id for item in _letters(store)]
         missing = [letter_id for letter_id in chosen if not _asked(partial(act, store, letter_id))]
     for letter_id in missing:
-        note(f"there is no dead letter {letter_id}")
+        note(f"there is no dead letter {letter_id}{missed}")
     put(f"{done} {len(chosen) - len(missing)}")
     if missing:
         raise typer.Exit(ExitCode.INCOMPLETE)

@@ -5,6 +5,7 @@ import threading
 from typing import Final
 
 from quotewire.schemas.stage import Stage
+from quotewire.worker.cli.errors import CommandError, ExitCode
 from quotewire.worker.settings import get_settings
 
 STOP_SECONDS: Final = 5.0
@@ -19,12 +20,14 @@ def dispatch() -> None:
     """
     settings = get_settings()
     from quotewire.tasks.stages.celery_tasks import sender  # noqa: PLC0415 - slow
-    from quotewire.worker.celery import app, store  # noqa: PLC0415
+    from quotewire.worker.celery import app  # noqa: PLC0415
     from quotewire.worker.dispatch.dispatcher import Dispatcher, DispatcherConfig  # noqa: PLC0415
     from quotewire.worker.health.heartbeat import Heartbeat  # noqa: PLC0415
     from quotewire.worker.health.queue_depth import waiting  # noqa: PLC0415
     from quotewire.worker.health.self_end import SelfEnd  # noqa: PLC0415
     from quotewire.worker.log import configure_logging  # noqa: PLC0415
+    from quotewire.worker.store.connect import make_dispatcher_store, make_worker_store  # noqa: PLC0415
+    from quotewire.worker.store.protocol import StackMismatchError  # noqa: PLC0415
     from quotewire.worker.submissions.queues import open_queues  # noqa: PLC0415
     from quotewire.worker.submissions.taker import SubmissionTaker  # noqa: PLC0415
 
@@ -34,15 +37,23 @@ def dispatch() -> None:
     configure_logging(settings)
     heartbeat = Heartbeat(settings.heartbeat_file, "dispatcher")
     dispatcher = Dispatcher(
-        store(), sender(app), DispatcherConfig(in_flight=settings.in_flight), turned=heartbeat.beat, backlog=backlog
+        make_dispatcher_store(settings),
+        sender(app),
+        DispatcherConfig(in_flight=settings.in_flight),
+        turned=heartbeat.beat,
+        backlog=backlog,
     )
     stop = threading.Event()
     taking = Heartbeat(None, "dispatcher's thread for submissions")
-    taker = SubmissionTaker(store(), lambda: open_queues(app), turned=taking.beat)
+    # It agrees with the stack as a worker does: a dispatcher that is refused must not put articles anywhere.
+    taker = SubmissionTaker(make_worker_store(settings), lambda: open_queues(app), turned=taking.beat)
     submissions = threading.Thread(target=taker.run, args=[stop], name="quotewire-submissions", daemon=True)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     SelfEnd([heartbeat, taking]).start()
     submissions.start()
-    dispatcher.run(stop)
+    try:
+        dispatcher.run(stop)
+    except StackMismatchError as error:
+        raise CommandError(str(error), ExitCode.USAGE) from None
     submissions.join(STOP_SECONDS)

@@ -34,9 +34,12 @@ def server_errors(settings: Settings) -> Iterator[None]:
     from redis.exceptions import RedisError  # noqa: PLC0415 - slow
 
     from quotewire.tasks.errors import TransientError  # noqa: PLC0415
+    from quotewire.worker.store.protocol import StackMismatchError  # noqa: PLC0415
 
     try:
         yield
+    except StackMismatchError as error:
+        raise CommandError(str(error), ExitCode.USAGE) from None
     except (TransientError, RedisError, OSError) as error:
         server = redacted(settings.redis_url)
         message = f"the server at {server} cannot be used: {error}; is it running, and is QUOTEWIRE_REDIS_URL right?"

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from quotewire.worker.cli.errors import ExitCode, server_errors
+from quotewire.worker.cli.outage import patiently
 from quotewire.worker.cli.output import console, put, put_json
 from quotewire.worker.settings import get_settings
 from quotewire.worker.store.protocol import Status, Store
@@ -39,8 +40,10 @@ def status(
         if audit:
             _audit(store, as_json=as_json)
             return
+        shown = False
         while True:
-            snapshot = summary(store)
+            snapshot = patiently(lambda: summary(store), forever=shown)
+            shown = watch
             put_json(snapshot) if as_json else _show(snapshot, clear=watch)
             if not watch:
                 return

@@ -24,8 +24,8 @@ def examine(entry: Entry, max_bytes: int) -> Admission | UnreadableEntry:
         return _unreadable(
             entry, "no_article_field", "the entry has no field 'article'; expected: XADD KEY * article JSON"
         )
-    if len(entry.body) > max_bytes:
-        return _unreadable(entry, "too_large", f"{len(entry.body):,} bytes, {max_bytes:,} allowed")
+    if entry.size > max_bytes:
+        return _unreadable(entry, "too_large", f"{entry.size:,} bytes, {max_bytes:,} allowed")
     try:
         return Admission(entry, parse_article(entry.body))
     except ArticleError as error:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,10 +18,23 @@ from quotewire.schemas.stage import Stage
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, FailedArticle, Ref, Send
 from quotewire.worker.dispatch.admission import batches, sorted_out
 from quotewire.worker.dispatch.backoff import Outage
-from quotewire.worker.store.protocol import Admitted, Entry, Store, StoreFullError, StoreUnavailableError
+from quotewire.worker.store.events import slow_group, slow_groups
+from quotewire.worker.store.protocol import (
+    Admission,
+    Admitted,
+    Entry,
+    StackMismatchError,
+    Store,
+    StoreDamagedError,
+    StoreFullError,
+    StoreUnavailableError,
+    UnreadableEntry,
+)
 
 RECLAIM_SECONDS: Final = 15.0
 """Maximum seconds between two scans of the pending list; a quarter of the lease if that is shorter."""
+ANNOUNCE_SECONDS: Final = 15.0
+"""Seconds between two announcements of the stack; with each one, a dispatcher looks for lanes that it does not read."""
 RECLAIM_COUNT: Final = 64
 """Idle entries taken over at a time."""
 BACKLOG: Final = 64
@@ -29,6 +43,8 @@ is probably still queued. Without this, workers that were down overnight would f
 ROOM: Final = 8
 """Divisor of the in-flight limit: the share that must be free before more is read, unless a full read fits. Otherwise,
 at the limit, each finished article would make room for one that travels alone: three messages each, not per 32."""
+REASON_MAX: Final = 500
+"""Maximum length of a reason's message, in characters: an exception may quote the article."""
 PROBE_READS: Final = 20
 """Maximum entries read in search of a half-open trial; unreadable entries and duplicates cannot serve as one."""
 
@@ -91,14 +107,17 @@ class Dispatcher:
         self._backlog = backlog
         self._read_not_admitted: tuple[list[Entry], bool] = ([], False)
         self._outgoing: deque[tuple[Stage, list[Ref]]] = deque()
-        self._lane = 0
+        self._turns = 0
         self._idle_lanes = 0
-        self._cursors = ["0-0"] * store.lanes
-        self._reclaim_every = min(RECLAIM_SECONDS, store.limits.lease_seconds / 4)
-        self._reclaim_at = [clock()] * store.lanes
+        self._announced = False
+        self._announce_at = clock()
+        self._cursors: dict[int, str] = {}
+        self._reclaim_at: dict[int, float] = {}
         self._store_outage = Outage(log, "store_away", clock)
         self._broker_outage = Outage(log, "broker_away", clock)
-        self._breakers = [Outage(log, "intake_paused", clock) for _ in range(store.lanes)]
+        self._slow_groups = Outage(log, "slow_consumers", clock)
+        self._failed_rounds = Outage(log, "round_failed", clock)
+        self._breakers: defaultdict[int, Outage] = defaultdict(lambda: Outage(log, "intake_paused", clock))
 
     def stop(self) -> None:
         """End ``run`` after the current round; may be called from a signal handler or another thread."""
@@ -111,23 +130,39 @@ class Dispatcher:
             stop: the caller's event to stop by, which ``stop()`` then sets too.
         """
         self._stop = stop or self._stop
-        log.info("dispatcher_started", lanes=self._store.lanes, in_flight=self._config.in_flight)
+        log.info("dispatcher_started", in_flight=self._config.in_flight)
         while not self._stop.is_set():
             self.turn()
             self._turned()
         self._flush()
+        with suppress(StoreUnavailableError):
+            self._store.withdraw()
         log.info("dispatcher_stopped", unsent=sum(len(refs) for _, refs in self._outgoing))
 
     def turn(self) -> None:
-        """Run one round: send what is unsent, then reclaim idle entries and read new ones of the next lane."""
+        """Run one round: send what is unsent, then reclaim idle entries and read new ones of the next lane.
+
+        No exception leaves it, since a dispatcher that ends on an entry is started again and ends on the same one; but
+        one whose settings are not the stack's must end.
+
+        Raises:
+            StackMismatchError: if dispatchers with another number of lanes are at work on the server.
+        """
         try:
             reached = self._step()
+        except StackMismatchError:
+            raise
         except StoreFullError as error:
             # Articles in flight finish and free memory. The circuit breaker's script fails, so nothing new is read.
             self._pause(self._store_outage.begin("Redis is at maxmemory: taking in nothing new", error))
+        except StoreDamagedError as error:
+            self._pause(self._failed_rounds.begin("a key of the store holds something else", error))
         except StoreUnavailableError as error:
             self._pause(self._store_outage.begin("Redis is away", error))
+        except Exception as error:  # noqa: BLE001 - a defect of ours; what it was about is tried again, others go on
+            self._pause(self._failed_rounds.begin("a round failed", error, exc_info=error))
         else:
+            self._failed_rounds.end("rounds succeed again")
             if reached:
                 self._store_outage.end("Redis is back")
 
@@ -136,20 +171,40 @@ class Dispatcher:
             return False  # the store was not asked
         if self._read_not_admitted[0]:
             self._admit(self._read_not_admitted[0], alone=self._read_not_admitted[1])
-        self._lane = (self._lane + 1) % self._store.lanes
-        if self._clock() >= self._reclaim_at[self._lane]:
-            self._reclaim(self._lane)
-        self._take_in(self._lane)
+        if self._clock() >= self._announce_at:
+            self._announce()
+        lanes = self._store.lane_numbers
+        self._turns += 1
+        lane = lanes[self._turns % len(lanes)]
+        if self._clock() >= self._reclaim_at.get(lane, 0.0):
+            self._reclaim(lane)
+        self._take_in(lane, len(lanes))
         return True
+
+    def _announce(self) -> None:
+        self._store.announce(starting=not self._announced)
+        if not self._announced:
+            log.info("stack_announced", lanes=self._store.lanes, read=self._store.lane_numbers)
+        self._announced = True
+        self._announce_at = self._clock() + ANNOUNCE_SECONDS
+        self._warn_slow_groups()
+
+    def _warn_slow_groups(self) -> None:
+        """Say once a minute that a consumer group of the events is about to lose some."""
+        if slow := slow_groups(self._store.event_groups()):
+            self._slow_groups.begin("; ".join(map(slow_group, slow)), None)
+        else:
+            self._slow_groups.end("all consumer groups keep up")
 
     def _pause(self, seconds: float) -> None:
         (self._sleep or self._stop.wait)(seconds)
 
-    def _take_in(self, lane: int) -> None:
+    def _take_in(self, lane: int, lanes: int) -> None:
+        """Read and admit new entries of one of so many lanes, unless the circuit breaker is open."""
         verdict = self._store.check_breaker(lane, self._config.trial_seconds)
         if verdict == "open":
             self._breakers[lane].end("articles complete again, or the circuit breaker was reset: going on")
-            self._read_new(lane)
+            self._read_new(lane, lanes)
             return
         pause = self._breakers[lane].begin(
             "most of the last articles went dead: taking in nothing new", None, lane=lane
@@ -157,17 +212,17 @@ class Dispatcher:
         if verdict == "trial":
             self._let_one_through(lane)
         else:
-            self._pause(min(pause, self._config.block_seconds) / self._store.lanes)
+            self._pause(min(pause, self._config.block_seconds) / lanes)
 
-    def _read_new(self, lane: int) -> None:
+    def _read_new(self, lane: int, lanes: int) -> None:
         config = self._config
         room = config.in_flight - self._store.in_flight()
         if room < max(1, min(config.read, config.in_flight // ROOM)):
             self._pause(config.full_seconds)
             return
         # With several lanes, reads block only after a whole idle round, a share each, so no lane delays another.
-        idle = self._idle_lanes >= self._store.lanes or self._store.lanes == 1
-        block = config.block_seconds / self._store.lanes if idle else 0.0
+        idle = self._idle_lanes >= lanes or lanes == 1
+        block = config.block_seconds / lanes if idle else 0.0
         entries = self._store.read(lane, config.consumer, min(room, config.read), block_seconds=block)
         self._idle_lanes = 0 if entries else self._idle_lanes + 1
         self._admit(entries)
@@ -179,32 +234,19 @@ class Dispatcher:
                 return
 
     def _reclaim(self, lane: int) -> None:
-        found = self._store.reclaim(lane, self._config.consumer, RECLAIM_COUNT, cursor=self._cursors[lane])
+        found = self._store.reclaim(lane, self._config.consumer, RECLAIM_COUNT, cursor=self._cursors.get(lane, "0-0"))
         self._cursors[lane] = found.cursor
         if found.cursor == "0-0":  # the whole list was scanned; else the next round continues
-            self._reclaim_at[lane] = self._clock() + self._reclaim_every
+            self._reclaim_at[lane] = self._clock() + min(RECLAIM_SECONDS, self._store.limits.lease_seconds / 4)
         if found.entries:
             sent = self._admit(found.entries, alone=True)
             log.info("reclaimed", lane=lane, silent=len(found.entries), sent_again=sent)
 
     def _admit(self, entries: list[Entry], *, alone: bool = False, trial: bool = False) -> int:
         """Admit and send entries; returns how many. ``alone``: one a message, since one may have killed its worker."""
-        self._read_not_admitted = (
-            entries,
-            alone,
-        )  # kept until admitted: if the store fails, the next round starts with them
-        admissions, unreadable = sorted_out(entries, self._store.limits.max_article_bytes)
-        if unreadable:
-            self._store.dead_letter_entries(unreadable)
-            log.warning(
-                "unreadable",
-                count=len(unreadable),
-                first=unreadable[0].reason.message,
-                entry=unreadable[0].entry.id,
-            )
-        admitted = self._store.admit(admissions) if admissions else []
-        self._give_up([item for item in admitted if item.status == "exhausted"])
-        sending = [item for item in admitted if item.status == "send"]
+        # Kept until admitted: if the store fails, the next round starts with them.
+        self._read_not_admitted = (entries, alone)
+        sending = self._admitted(entries)
         if alone:
             sending = self._missing(sending)
         if trial and sending:
@@ -213,6 +255,52 @@ class Dispatcher:
         self._enqueue(sending, alone=alone)
         self._flush()
         return len(sending)
+
+    def _admitted(self, entries: list[Entry]) -> list[Admitted]:
+        """Admit entries, and return those to send. If that fails for any reason but an outage, each is tried alone."""
+        try:
+            return self._admit_together(entries)
+        except StoreDamagedError as error:
+            failed: Exception = error
+        except StoreUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever an entry does, it must not stop its neighbours
+            failed = error
+        if len(entries) > 1:
+            return [item for entry in entries for item in self._admitted([entry])]
+        self._quarantine(entries, failed)
+        return []
+
+    def _admit_together(self, entries: list[Entry]) -> list[Admitted]:
+        admissions, unreadable = sorted_out(entries, self._store.limits.max_article_bytes)
+        self._dead_letter(unreadable)
+        admitted = self._store.admit(admissions) if admissions else []
+        self._dead_letter(
+            [
+                _unreadable_state(admission, item.fault)
+                for admission, item in zip(admissions, admitted, strict=True)
+                if item.status == "unreadable"
+            ]
+        )
+        self._give_up([item for item in admitted if item.status == "exhausted"])
+        return [item for item in admitted if item.status == "send"]
+
+    def _dead_letter(self, unreadable: Sequence[UnreadableEntry]) -> None:
+        if unreadable:
+            self._store.dead_letter_entries(unreadable)
+            first = unreadable[0]
+            log.warning("unreadable", count=len(unreadable), first=first.reason.message, entry=first.entry.id)
+
+    def _quarantine(self, entries: Sequence[Entry], error: Exception) -> None:
+        """Dead-letter the one entry that cannot be admitted; if even that fails, it stays pending, and others go on."""
+        reason = Reason(code="cannot_be_admitted", message=f"{type(error).__name__}: {error}"[:REASON_MAX])
+        try:
+            self._dead_letter([UnreadableEntry(entry, reason) for entry in entries])
+        except (StoreUnavailableError, ValueError, TypeError) as again:
+            if isinstance(again, StoreUnavailableError) and not isinstance(again, StoreDamagedError):
+                raise
+            names = [entry.id for entry in entries]
+            log.error("left_pending", entries=names, error=str(error), dead_lettering=str(again))  # noqa: TRY400
 
     def _missing(self, silent: Sequence[Admitted]) -> list[Admitted]:
         """The idle articles whose message is probably lost, not waiting on a long queue."""
@@ -253,3 +341,8 @@ class Dispatcher:
             self._outgoing.popleft()
             self._broker_outage.end("the broker is back")
         return True
+
+
+def _unreadable_state(admission: Admission, fault: str | None) -> UnreadableEntry:
+    message = f"what the store knows of this article cannot be read and was set aside: {fault}"
+    return UnreadableEntry(admission.entry, Reason(code="unreadable_state", message=message), admission.article)

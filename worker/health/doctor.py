@@ -13,7 +13,9 @@ from redis.exceptions import RedisError, ResponseError
 
 from quotewire.worker.health.check import Check
 from quotewire.worker.settings import Settings, redacted
+from quotewire.worker.store.connect import open_store
 from quotewire.worker.store.keys import Keys
+from quotewire.worker.store.protocol import StackMismatchError, StoreUnavailableError
 from quotewire.worker.store.redis.base import GROUP
 
 SKEW_SECONDS: Final = 5.0
@@ -37,14 +39,16 @@ def checks(settings: Settings) -> Iterator[Check]:
         yield _guarded("maxmemory-policy", lambda: _policy(client))
         yield _guarded("append-only file", lambda: _append_only(client))
         yield _guarded("clock", lambda: _clock(client))
-        for lane in range(settings.lanes):
-            yield _guarded("group", partial(_group, client, Keys(lane, settings.lanes)))
+        yield _guarded("stack", lambda: _stack(settings))
+        lanes = _lanes(settings)
+        for lane in range(lanes):
+            yield _guarded("group", partial(_group, client, Keys(lane, lanes, settings.prefix)))
 
 
 def _guarded(name: str, check: Callable[[], Check]) -> Check:
     try:
         return check()
-    except (RedisError, OSError, ImportError, ValueError) as error:
+    except (RedisError, StoreUnavailableError, OSError, ImportError, ValueError) as error:
         return Check(name, ok=False, detail=f"{type(error).__name__}: {error}")
 
 
@@ -105,6 +109,25 @@ def _clock(client: Redis) -> Check:
     return Check("clock", skew <= SKEW_SECONDS, f"{skew:.3f} s between this machine and the server")
 
 
+def _stack(settings: Settings) -> Check:
+    with open_store(settings) as store:
+        record = store.record()
+        try:
+            lanes = store.lanes
+        except StackMismatchError as error:
+            return Check("stack", ok=False, detail=str(error))
+    if record is None:
+        return Check("stack", ok=True, detail="no dispatcher has been here yet")
+    others = f", reads {len(record.present)} intakes" if len(record.present) > 1 else ""
+    return Check("stack", ok=True, detail=f"quotewire {record.version}, {lanes} lanes{others}")
+
+
+def _lanes(settings: Settings) -> int:
+    with open_store(settings) as store:
+        record = store.record()
+    return record.lanes if record else settings.lanes
+
+
 def _group(client: Redis, keys: Keys) -> Check:
     try:
         groups = client.xinfo_groups(keys.intake)
@@ -133,10 +156,10 @@ def dispatcher_seen(settings: Settings, seconds: float = 60.0) -> Check:
     """Whether a dispatcher on any machine has asked the server for entries within the last ``seconds``."""
     with _client(settings) as client:
         try:
-            consumers = client.xinfo_consumers(Keys(0, settings.lanes).intake, GROUP)
+            consumers = client.xinfo_consumers(Keys(0, _lanes(settings), settings.prefix).intake, GROUP)
         except ResponseError:
             consumers = []  # no intake or no group yet
-        except (RedisError, OSError) as error:
+        except (RedisError, StoreUnavailableError, OSError) as error:
             return Check("server", ok=False, detail=f"cannot use {redacted(settings.redis_url)}: {error}")
     idle = min((consumer["idle"] / 1000 for consumer in consumers), default=None)
     if idle is None:

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 from quotewire.worker.store.protocol import Status
 
-Fault = Literal["unaccounted", "lost", "vanished", "stray", "unfinished", "told_twice"]
+Fault = Literal["unaccounted", "lost", "vanished", "stray", "unfinished", "told_twice", "unreadable"]
 
 TERMS: Final = ("completed", "rejected", "dead", "duplicate", "waiting", "pending")
 """The states of an accepted entry; each entry is in exactly one."""
@@ -24,6 +24,7 @@ class Finding:
     ``stray``: an entry that was read and is no longer pending, but is still on the intake: it will never be read again.
     ``unfinished``: a terminal article whose entry is still on the intake, or a completed one without its document.
     ``told_twice``: an event id that is on the stream more than once within the retention window.
+    ``unreadable``: what is known of an article was damaged; if it is open, a dispatcher will dead-letter its entry.
     """
 
     fault: Fault
@@ -94,6 +95,11 @@ def unfinished(lane: int, key: str, article_id: str, state: str, entry: str | No
     return Finding("unfinished", lane, f"article {article_id!r} is {state}, but {what}", article_id, key, entry)
 
 
+def unreadable(lane: int, key: str, fault: str) -> Finding:
+    """An article whose hash cannot be read."""
+    return Finding("unreadable", lane, f"the hash of article {key} cannot be read: {fault}", key=key)
+
+
 def vanished(lane: int, entry: str) -> Finding:
     """A pending entry that is gone from the intake."""
     return Finding("vanished", lane, f"entry {entry} is pending, but no longer on the intake", entry=entry)
@@ -111,7 +117,7 @@ def told_twice(
 
     Args:
         lane: the events' lane.
-        events: time in ms, type, id and subject of each event, in stream order.
+        events: time in ms, type, id and subject of each event, in stream order; foreign entries have no id.
         retention_seconds: time after which an article may be processed again, and repeat its event ids.
 
     Yields:
@@ -121,7 +127,7 @@ def told_twice(
     for at, event_type, event_id, subject in events:
         before = seen.get(event_id)
         seen[event_id] = at
-        if before is None or subject in NOT_SUBJECTS or at - before >= retention_seconds * 1000:
+        if before is None or not event_id or subject in NOT_SUBJECTS or at - before >= retention_seconds * 1000:
             yield None
         else:
             detail = f"{event_type} of article {subject!r} was told twice (event id {event_id})"

@@ -20,8 +20,29 @@ def limits(settings: Settings) -> Limits:
 
 
 def make_store(settings: Settings) -> RedisStore:
-    """The store that the settings name; it connects on first use, and belongs to one process."""
-    return RedisStore.connect(settings.redis_url, settings.lanes, limits(settings))
+    """The store that the settings name; it connects on first use, and belongs to one process.
+
+    It insists on the settings that were given; the others are those of the stack on the server.
+    """
+    lanes = settings.lanes if "lanes" in settings.model_fields_set else None
+    return RedisStore.connect(
+        settings.redis_url, lanes, limits(settings), prefix=settings.prefix, insisted=settings.model_fields_set
+    )
+
+
+def make_worker_store(settings: Settings) -> RedisStore:
+    """A worker's store: it insists on lanes and lease, given or not; Celery's time limits depend on the lease."""
+    insisted = {"lease_seconds"}
+    return RedisStore.connect(
+        settings.redis_url, settings.lanes, limits(settings), prefix=settings.prefix, insisted=insisted
+    )
+
+
+def make_dispatcher_store(settings: Settings) -> RedisStore:
+    """A dispatcher's store: its settings are what the stack is."""
+    return RedisStore.connect(
+        settings.redis_url, settings.lanes, limits(settings), prefix=settings.prefix, defines=True
+    )
 
 
 @contextmanager

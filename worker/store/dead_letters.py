@@ -15,11 +15,12 @@ from quotewire.schemas.version import __version__
 from quotewire.tasks.output.events import dead_event, reference
 from quotewire.tasks.stages.contract import FailedArticle
 from quotewire.worker.store.protocol import UnreadableEntry
-from quotewire.worker.store.redis.base import milliseconds, rfc3339
+from quotewire.worker.store.stream_ids import milliseconds, rfc3339
 
 BODY_HASH_LENGTH = 16  # hex digits, as in an article's key
 REFUSAL_MAX: Final = 4_096
 """Largest field ``refused`` that is read, in bytes. Anybody who may write to the intake may write one."""
+REASON_MAX = 500  # characters of a reason's message
 
 
 def versions() -> dict[str, str]:
@@ -54,6 +55,19 @@ def letter_json(
     return json.dumps(letter, ensure_ascii=False)
 
 
+def dead_letter(lane: int, letter_id: str, fields: Mapping[bytes, bytes]) -> DeadLetter:
+    """Build a dead letter from an entry of the stream; one that another program wrote there is told as unreadable."""
+    try:
+        return assemble(letter_id, fields[b"letter"], fields[b"body"])
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        message = f"the entry is no dead letter of quotewire: {type(error).__name__}: {error}"[:REASON_MAX]
+        reason = Reason(code="unreadable_letter", message=message)
+    stored = letter_json(
+        lane=lane, entry=letter_id, reason=reason, stage="admit", attempts=0, failure=None, article=NOBODY, key=None
+    )
+    return assemble(letter_id, stored.encode(), fields_as_json(fields))
+
+
 def assemble(letter_id: str, letter: bytes, body: bytes) -> DeadLetter:
     """Build a dead letter from its stored part, its body and its stream id; a body that is not UTF-8 becomes base64."""
     stored: dict[str, Any] = json.loads(letter)
@@ -76,11 +90,51 @@ def article_death(
     return dead_event(article, failed.reason, failed.stage, attempts, distinguish=str(replays) if replays else "")
 
 
+def entry_letter(unreadable: UnreadableEntry) -> str:
+    """The stored part of the dead letter of an entry that cannot be admitted, as JSON.
+
+    It names no key: a replay begins anew, as if the store had never heard of the article.
+    """
+    return letter_json(
+        lane=unreadable.entry.lane,
+        entry=unreadable.entry.id,
+        reason=unreadable.reason,
+        stage="admit",
+        attempts=0,
+        failure=None,
+        article=_article_of(unreadable),
+        key=None,
+    )
+
+
+def _article_of(unreadable: UnreadableEntry) -> ArticleReference:
+    article = unreadable.article
+    return NOBODY if article is None else reference(article, article.metadata)
+
+
 def entry_death(unreadable: UnreadableEntry) -> Event:
-    """The ``article.dead`` event of an unreadable entry; its event id depends on the body and the number of replays."""
+    """The ``article.dead`` event of an entry that cannot be admitted.
+
+    Its event id depends on the body and the number of replays; where the article or the body's size is known instead,
+    on the entry.
+    """
+    if unreadable.article is not None:
+        article, entry = _article_of(unreadable), unreadable.entry.id
+        return dead_event(article, unreadable.reason, "admit", 0, distinguish=entry)
+    if unreadable.entry.unread_bytes is not None:
+        return dead_event(NOBODY, unreadable.reason, "admit", 0, distinguish=unreadable.entry.id)
     body_hash = hashlib.sha256(unreadable.entry.body).hexdigest()[:BODY_HASH_LENGTH]
     distinguish = f"{body_hash}-{unreadable.entry.replays}" if unreadable.entry.replays else body_hash
     return dead_event(NOBODY, unreadable.reason, "admit", 0, distinguish=distinguish)
+
+
+def remembered_failure(stored: bytes | str) -> Failure:
+    """The failure that an article's hash remembers; one that cannot be read says so."""
+    try:
+        return Failure.model_validate_json(stored)
+    except ValueError:
+        message = f"the recorded failure cannot be read: {stored[:100]!r}"
+        return Failure(exception="unknown", message=message, location="unknown")
 
 
 NOBODY = ArticleReference(id=None, revision=None)

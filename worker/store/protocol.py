@@ -21,6 +21,11 @@ BREAKER_DEATHS: Final = 50
 
 CLOCK_STEP: Final = 1.0
 """Seconds that the server's clock may be set back without being noticed."""
+READ_BYTES: Final = 16_000_000
+"""Bytes of bodies that one ``read`` or ``reclaim`` returns at most, unless its first entry alone is larger.
+
+A dispatcher holds about five times as much while it parses them.
+"""
 
 
 class StoreUnavailableError(TransientError):
@@ -29,6 +34,14 @@ class StoreUnavailableError(TransientError):
 
 class StoreFullError(StoreUnavailableError):
     """The server refuses writes because it is at ``maxmemory``."""
+
+
+class StoreDamagedError(StoreUnavailableError):
+    """The server answers, but a stored value is not what a step expects: somebody else wrote to it."""
+
+
+class StackMismatchError(RuntimeError):
+    """This process and the stack on the server disagree about what the stack is; the message says in what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +58,20 @@ class Limits:
     """Approximate number of events kept per lane."""
     retention_seconds: float = 604_800.0
     """How long a terminal article is kept: its document stays readable, and the same article again is a duplicate."""
+
+
+@dataclass(frozen=True, slots=True)
+class StackRecord:
+    """What a stack says of itself on the server: written by its dispatchers, read by everybody else."""
+
+    lanes: int
+    limits: Limits
+    version: str
+    """Version of the dispatcher that wrote it."""
+    present: tuple[int, ...]
+    """Numbers of the lanes that are read: the stack's own, and others whose intake exists."""
+    seen_seconds: float | None
+    """Seconds since a dispatcher wrote it; None if the last one has stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +121,13 @@ class Entry:
     """How often it was replayed from the dead letters."""
     refusal: Reason | None = None
     """Why it cannot be processed, where that was known when it was written."""
+    unread_bytes: int | None = None
+    """Size of a body over the limit, which was not read: ``body`` is empty then."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the body, read or not."""
+        return len(self.body) if self.unread_bytes is None else self.unread_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +144,24 @@ class Admitted:
 
     ``send``: put ``ref`` on the queue of ``stage``. ``busy``: a worker's lease still runs. ``exhausted``: begun too
     often, dead-letter it at ``stage``. ``duplicate``: acknowledged and counted. ``gone``: no longer pending.
+    ``unreadable``: what the store knows of the article cannot be read; dead-letter the entry.
     """
 
-    status: Literal["send", "busy", "exhausted", "duplicate", "gone"]
+    status: Literal["send", "busy", "exhausted", "duplicate", "gone", "unreadable"]
     ref: Ref
     stage: Stage
+    fault: str | None = None
+    """What cannot be read, as a sentence; None unless ``unreadable``."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadableEntry:
-    """An entry without a readable article, to be dead-lettered at once."""
+    """An entry that cannot be admitted, to be dead-lettered at once."""
 
     entry: Entry
     reason: Reason
+    article: Article | None = None
+    """The article, where the entry can be read but what the store knows of the article cannot; that is set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +253,54 @@ class EventEntry:
     event_id: str
     subject: str
     event: bytes
+    deliveries: int = 1
+    """How often it was delivered to members of the group that reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a member of a consumer group got. What it cannot have is acknowledged already, so nobody gets it again."""
+
+    events: list[EventEntry]
+    trimmed: tuple[str, ...] = ()
+    """Ids of events that were delivered before, and trimmed from the stream before they were acknowledged."""
+    foreign: tuple[str, ...] = ()
+    """Ids of entries that are no events of quotewire."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventMember:
+    """A member of a consumer group."""
+
+    name: str
+    pending: int
+    """Events delivered to it and not acknowledged."""
+    idle_seconds: float
+    """Time since it last asked for events."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventGroup:
+    """How far a consumer group of the events is, over all lanes."""
+
+    name: str
+    pending: int
+    """Events delivered and not acknowledged."""
+    lag: int
+    """Events not delivered yet."""
+    trimmed: int
+    """Those of them that are no longer on the stream: the group will never get them."""
+    used: float
+    """Share of the stream's bound that lies between the group and the newest event; at 1, trimming reaches it."""
+    members: tuple[EventMember, ...]
+
+
+SLOW_GROUP: Final = 0.5
+"""Share of the event stream's bound at which a group that lags behind is warned of."""
 
 
 Cursor = tuple[str, ...]
-"""A position in the event streams: the last stream id read on each lane."""
+"""A position in the event streams; only the store that made it can read it."""
 
 
 class Store(StageStore, Protocol):
@@ -232,6 +315,11 @@ class Store(StageStore, Protocol):
     @property
     def lanes(self) -> int:
         """Number of lanes."""
+        ...
+
+    @property
+    def lane_numbers(self) -> tuple[int, ...]:
+        """Numbers of all lanes to read: the stack's own, and others whose intake exists."""
         ...
 
     # Producers
@@ -250,8 +338,23 @@ class Store(StageStore, Protocol):
 
     # The dispatcher
 
+    def announce(self, *, starting: bool) -> None:
+        """Write what this stack is to the server, and look which lanes there are. ``starting``: also its limits.
+
+        Raises:
+            StackMismatchError: if the dispatchers of a stack with another number of lanes are at work there.
+        """
+        ...
+
+    def withdraw(self) -> None:
+        """Say that this dispatcher stops, so that one with another number of lanes may start at once."""
+        ...
+
     def read(self, lane: int, consumer: str, count: int, *, block_seconds: float = 0.0) -> list[Entry]:
-        """Take up to ``count`` new entries of a lane, waiting up to ``block_seconds`` for the first."""
+        """Take up to ``count`` new entries of a lane, waiting up to ``block_seconds`` for the first.
+
+        Fewer, if their bodies have more than ``READ_BYTES`` together.
+        """
         ...
 
     def admit(self, admissions: Sequence[Admission]) -> list[Admitted]:
@@ -263,7 +366,10 @@ class Store(StageStore, Protocol):
         ...
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
-        """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again."""
+        """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again.
+
+        Fewer, if their bodies have more than ``READ_BYTES`` together.
+        """
         ...
 
     def in_flight(self) -> int:
@@ -339,6 +445,32 @@ class Store(StageStore, Protocol):
 
         ``unacked``: read again the events that this consumer has not acknowledged, instead of new ones.
         """
+        ...
+
+    def events_take(
+        self,
+        group: str,
+        consumer: str,
+        which: Literal["new", "unacked", "idle"],
+        *,
+        count: int = 100,
+        block_seconds: float = 0.0,
+        idle_seconds: float = 60.0,
+    ) -> Taken:
+        """Read as a member of a consumer group, up to ``count`` events per lane.
+
+        ``new``: not delivered yet; waits up to ``block_seconds``. ``unacked``: delivered to this consumer, and not
+        acknowledged. ``idle``: delivered to any consumer ``idle_seconds`` ago and not acknowledged since; they become
+        this consumer's.
+        """
+        ...
+
+    def events_hand_back(self, group: str, consumer: str) -> int:
+        """Let others take a consumer's unacknowledged events as ``idle`` at once; returns how many."""
+        ...
+
+    def event_groups(self) -> list[EventGroup]:
+        """All consumer groups of the events, by name."""
         ...
 
     def events_ack(self, group: str, event_ids: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 
 from quotewire.worker.dispatch.backoff import Outage
-from quotewire.worker.store.protocol import Store, StoreFullError, StoreUnavailableError
+from quotewire.worker.store.protocol import StackMismatchError, Store, StoreFullError, StoreUnavailableError
 from quotewire.worker.submissions.message import submission
 from quotewire.worker.submissions.queues import SubmissionQueues
 
@@ -63,6 +63,8 @@ class SubmissionTaker:
             return self._move(self._queues)
         except StoreFullError as error:
             return self._store_outage.begin("Redis is at maxmemory: submissions wait on their queue", error)
+        except StackMismatchError as error:
+            return self._store_outage.begin("the stack is another one: submissions wait on their queue", error)
         except StoreUnavailableError as error:
             return self._store_outage.begin("Redis is away: submissions wait on their queue", error)
         except Exception as error:  # noqa: BLE001 - kombu's, the transport's or the socket's

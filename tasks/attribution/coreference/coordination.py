@@ -6,6 +6,7 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
+_CLAUSES: Final = frozenset({"VERB", "AUX", "PRON", "SCONJ"})
 _LONGEST: Final = 8
 """Maximum number of list items that are examined."""
 _OWN: Final = frozenset({"det", "poss", "nummod"})
@@ -21,12 +22,23 @@ def names_several(span: Span, head: Token) -> bool:
         return False
     if head.tag_ == "NN" and not any(token.dep_ in _OWN for token in head.lefts):
         return False  # "lobbyist and strategist X"
+    first = span.doc[span.start]
+    if first.ent_type_ == "PERSON" and other.ent_type_ not in {"PERSON", "ORG"}:
+        return False  # "X, sales and marketing director of Y"
     if other.i - head.i < 2 or _is_one_name(head, other):  # noqa: PLR2004
         return False
     if any(token.dep_ == "appos" for token in head.rights if token.i < other.i):
         # "X, a senator and a farmer": the parser attaches both descriptions to X.
         return other.pos_ == "PROPN" and head.pos_ == "PROPN"
     return other.pos_ == "PROPN" or other.tag_ == "NNS" or any(token.dep_ in _OWN for token in other.lefts)
+
+
+def is_listed(one: Span, other: Span) -> bool:
+    """True if two names are items of one list, with at most a title between them: ``Mayor X and Governor Y``."""
+    between = one.doc[one.end : other.start]
+    if any(token.pos_ in _CLAUSES or token.lower_ == "with" for token in between):
+        return False
+    return any(token.lower_ in {"and", ",", "&"} for token in between)
 
 
 def _coordinators(other: Token) -> Iterator[Token]:

@@ -1,12 +1,16 @@
 """Named mentions: a name at the head or in apposition to it, or a metonym such as a capital for its government."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
+from quotewire.schemas.document import SourceKind
+from quotewire.tasks.attribution.coreference.coordination import is_listed
 from quotewire.tasks.attribution.coreference.nominal import Described
-from quotewire.tasks.attribution.entities.name_spans import bare, joined
+from quotewire.tasks.attribution.coreference.organization_mentions import issuer_of, name_around, name_behind
+from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
 from quotewire.tasks.attribution.entities.organization_names import body_kind, body_name
 from quotewire.tasks.attribution.entities.organizations import Bodies
 from quotewire.tasks.attribution.entities.people import PersonIndex, office_of
@@ -15,9 +19,20 @@ from quotewire.tasks.attribution.entities.recognition import looks_like_body
 from quotewire.tasks.attribution.entities.roles import is_person_noun
 from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kinds
 from quotewire.tasks.attribution.types import ResolvedSource
-from quotewire.tasks.wordlists.attribution import NETWORKS, PARTIES
+from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS, NETWORKS, PARTIES
+from quotewire.tasks.wordlists.genders import first_names
 
 _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
+
+
+def _ends_in_title(ent: Span) -> bool:
+    """True if what looks like a name is an office in capitals: ``US Special Representative``."""
+    return len(ent) > 1 and is_title(ent[-1]) and ent[-1].lower_ not in first_names()
+
+
+def _looks_like_name(head: Token) -> bool:
+    """True for an acronym or a word with a digit, whatever the tagger takes it for: ``the CHMI``, ``2GIS``."""
+    return (len(head) > 1 and head.is_upper) or (head.text[:1].isdigit() and head.text[-1:].isupper())
 
 
 def _is_next(head: Token, name: Span) -> bool:
@@ -42,17 +57,61 @@ class NamedMentions:
         place = self._metonym(span)
         if place is not None:
             return place
-        ent = self._entities.get(head.i) or self._apposed(span, head)
+        ent = self._entities.get(head.i)
+        if ent is not None and ent.label_ in {"ORG", "PERSON"} and (is_title(ent[0]) or _ends_in_title(ent)):
+            titled = self._titled(span, ent)
+            if titled is not None or _ends_in_title(ent):
+                return titled
+        ent = ent or self._apposed(span, head) or self._first(span)
         if ent is None:
             # In a headline every word has a capital, so the tagger mislabels names.
             known = head.text[:1].isupper() and self._people.person(head.text) is not None
-            return self._unrecognized(span, head) if head.pos_ == "PROPN" or known else None
+            written = head.pos_ == "PROPN" or known or _looks_like_name(head)
+            named = self._unrecognized(span, head) if written else None
+            return named or self._of_organization(span, head)
         if ent.label_ == "PERSON" or (len(body_name(ent).split()) == 1 and head.lower_ not in NETWORKS):
             # In a headline the recognizer adds the verb to the name: "Weber Seeks".
             person = self._people.person(body_name(ent), bare(ent).start_char) or self._people.person(head.text)
             if person is not None:
                 return self._person(person, span)
         return self._body(ent, head)
+
+    def names_of(self, span: Span) -> list[str]:
+        """The names in a list of people or of organizations; empty unless there are several and nothing else."""
+        found = {ent.start: ent for i in range(span.start, span.end) if (ent := self._entities.get(i)) is not None}
+        for label in ("PERSON", "ORG"):
+            listed = [ent for ent in found.values() if ent.label_ == label]
+            if len(listed) > 1 and all(is_listed(one, other) for one, other in pairwise(listed)):
+                return [self._name_of(ent) for ent in listed]
+        return []
+
+    def _name_of(self, ent: Span) -> str:
+        person = self._people.person(bare(ent).text, bare(ent).start_char) if ent.label_ == "PERSON" else None
+        return person.name if person is not None else self._bodies.full(body_name(ent), ent.label_)
+
+    def _of_organization(self, span: Span, head: Token) -> ResolvedSource | None:
+        """An organization that is called by a common noun and a name, or that issued a document."""
+        called = name_behind(span, head)
+        if called is not None:
+            return ResolvedSource("organization", "named", self._bodies.full(called))
+        issuer = issuer_of(span, head, self._entities)
+        if issuer is not None and issuer.label_ == "PERSON":
+            person = self._people.person(bare(issuer).text, bare(issuer).start_char)
+            return self._person(person, span) if person is not None else None
+        if issuer is not None:
+            kind: SourceKind = "organization" if head.lemma_.lower() in MEDIA_NOUNS else "document"
+            return ResolvedSource(kind, "named", self._bodies.full(body_name(issuer), issuer.label_))
+        name = name_around(span, head)
+        return ResolvedSource("organization", "named", name) if name is not None else None
+
+    def _titled(self, span: Span, office: Span) -> ResolvedSource | None:
+        """The person behind an office in capitals (``Minister of Industry and Trade X``); None if nobody is named."""
+        for i in range(office.end, span.end):
+            ent = self._entities.get(i)
+            if ent is not None and ent.label_ == "PERSON" and ent.start == i:
+                person = self._people.person(bare(ent).text, bare(ent).start_char)
+                return self._person(person, span) if person is not None else None
+        return None
 
     def person_at(self, token: Token) -> PersonEntity | None:
         """The person that a token names; None if it names no known person."""
@@ -69,6 +128,8 @@ class NamedMentions:
         while first > span.start and self._doc[first - 1].pos_ == "PROPN":
             first -= 1
         name = bare(self._doc[slice(*joined(self._doc, (first, head.i + 1)))])
+        if all(is_title(token) or token.is_punct for token in name):
+            return None  # "the Chief Inspector" is a description, whatever its letters
         person = self._people.person(name.text)
         if person is not None:
             return self._person(person, span)
@@ -110,10 +171,27 @@ class NamedMentions:
         inside = (self._entities.get(i) for i in range(head.i + 1, span.end))
         near = [ent for ent in inside if ent is not None]
         if is_person_noun(head):
-            return next((e for e in near if e.label_ == "PERSON" and self._stands_beside(head, e)), None)
+            beside = next((e for e in near if e.label_ == "PERSON" and self._stands_beside(head, e)), None)
+            return beside or next((e for e in near if e.label_ == "PERSON" and self._closes_title(head, e)), None)
         if noun_kinds().get(head.lemma_.lower()) == "organization":
             return next((ent for ent in near if ent.label_ == "ORG" and _is_next(head, ent)), None)
         return None
+
+    def _first(self, span: Span) -> Span | None:
+        """The person whom a mention begins with, wherever the parser sees its head: ``Anna White in the stands``."""
+        ent = self._entities.get(span.start)
+        if ent is None or ent.label_ != "PERSON" or ent.start != span.start or ent.end >= span.end:
+            return None
+        after = self._doc[ent.end]
+        return ent if after.is_punct or after.pos_ in {"ADP", "SCONJ", "PRON"} else None
+
+    def _closes_title(self, head: Token, name: Span) -> bool:
+        """True if a title runs up to a name without a break: ``head of the Ministry of Roads Anna White``."""
+        before = name.doc[name.start - 1]
+        if before.pos_ in {"ADP", "CCONJ", "VERB", "AUX"} or before.tag_ == "POS":
+            return False  # "a lawyer for Anna White"
+        between = name.doc[head.i + 1 : name.start]
+        return not any(token.pos_ in {"VERB", "AUX", "PRON", "SCONJ"} or token.tag_ == "POS" for token in between)
 
     def _stands_beside(self, head: Token, name: Span) -> bool:
         """True if a name is in apposition to an office, or ends a list of offices: ``lobbyist and strategist X``."""

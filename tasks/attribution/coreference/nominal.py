@@ -45,7 +45,7 @@ class Described:
         noun = head.lemma_.lower()
         kind = noun_kind(noun)
         plural = head.tag_ in {"NNS", "NNPS"}
-        if noun in ANONYMOUS_SOURCES:
+        if noun in ANONYMOUS_SOURCES or (noun == "one" and not plural):  # "one of the workers"
             return self._anonymous(span, head)
         if kind == "document":
             return self._document(span, head)
@@ -136,7 +136,7 @@ class Described:
     def _person(self, span: Span, head: Token, content: tuple[CharSpan, ...]) -> ResolvedSource:
         office = self.office(span, head)
         known = self._people.meant(span, head, office, content)
-        if known is None:
+        if known is None or not known.name:
             return self._anonymous(span, head)
         told = replace(known, descriptors=set())
         told.learn(office)

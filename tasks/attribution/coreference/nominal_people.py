@@ -5,9 +5,10 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.coreference.ranking import RUNS, AntecedentRanker
+from quotewire.tasks.attribution.coreference.ranking import RUNS, AntecedentRanker, belongs
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
-from quotewire.tasks.attribution.entities.descriptors import content_words
+from quotewire.tasks.attribution.entities.descriptors import content_words, fit
+from quotewire.tasks.attribution.entities.gender import differ, gender_of_noun
 from quotewire.tasks.attribution.entities.noun_phrases import is_definite, is_narrowed, is_owned, is_stranger
 from quotewire.tasks.attribution.entities.person import PersonEntity
 from quotewire.tasks.attribution.entities.roles import Office
@@ -37,7 +38,11 @@ class DescribedPeople:
         """The person that a description refers to; None if no named person fits well enough."""
         known = self._relative(head)
         if known is None and is_definite(span):
-            known = self._known(span, head, office, content) or self._ranker.salience.introduced(span.end_char)
+            known = (
+                self._known(span, head, office, content)
+                or self._ranker.salience.introduced(span.end_char)
+                or self._goes_on(span, head, office)
+            )
         return known
 
     def _relative(self, head: Token) -> PersonEntity | None:
@@ -75,6 +80,23 @@ class DescribedPeople:
         if points >= WEIGHTS.noun_fits:
             return person
         return person if self._takes_up(span, head, person, points, office) else None
+
+    def _goes_on(self, span: Span, head: Token, office: Office) -> PersonEntity | None:
+        """The last speaker, whom translated news calls by ever new words: ``the expert``, ``the head of state``.
+
+        Only if nobody else was named as a subject since, nothing says that it is somebody else, and the words can be
+        another's neither by possession nor by kinship.
+        """
+        noun, at = head.lemma_.lower(), span.start_char
+        person = self._ranker.salience.last_speaker(at)
+        if person is None or not person.name or is_owned(span, head) or noun in KIN:
+            return None
+        since = self._ranker.salience.since(person, at)
+        if bisect_left(self._strangers, at) > bisect_left(self._strangers, since):
+            return None  # "a young woman asked … the woman said"
+        if self._called.get(noun) or differ(gender_of_noun(noun), person.gender) or not belongs(person, office):
+            return None
+        return person if fit(noun, content_words(span, head), person.descriptors) >= 0 else None
 
     def _name_of(self, owner: Token | None) -> str | None:
         """The surname of the possessor in ``his lawyer`` or ``Weber's lawyer``, in lower case."""

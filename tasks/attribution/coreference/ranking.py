@@ -44,7 +44,9 @@ class AntecedentRanker:
         for mention in sorted(people.named, key=lambda mention: counted[mention.person.name]):
             self._most[mention.person.name.split()[-1]] = mention.person
 
-    def pronoun(self, word: str, at: int, content: Iterable[CharSpan], ahead: Mention | None) -> PersonEntity | None:
+    def pronoun(
+        self, word: str, at: int, content: Iterable[CharSpan], ahead: Mention | None, *, unnamed: bool = False
+    ) -> PersonEntity | None:
         """The person that a pronoun refers to; None if there is no candidate.
 
         Args:
@@ -52,10 +54,13 @@ class AntecedentRanker:
             at: Its offset, in characters.
             content: The reported content beside it.
             ahead: A candidate named after the pronoun (``When he resigned, X said``).
+            unnamed: True if a speaker whom the article keeps unnamed counts as a candidate.
         """
         sex = sex_of_pronoun(word)
 
         def gender(person: PersonEntity) -> float:
+            if not person.name and not unnamed:
+                return -math.inf
             if sex is None or person.gender is None:
                 return 0.0
             return WEIGHTS.gender_agrees if person.gender.sex == sex else -WEIGHTS.gender_differs[person.gender.by]
@@ -91,16 +96,18 @@ class AntecedentRanker:
             owner: The head of its possessor (``the candidate's lawyer``), in lower case.
             named_owner: The possessor's surname, if known. The person must have it as a descriptor.
         """
-        fits: dict[str, float] = {}
+        fits: dict[int, float] = {}
         told, runs = gender_of_noun(noun), noun in CANDIDATE_NOUNS
         candidates = CANDIDATE_NOUNS - OFFICES - TITLES
 
         def fitting(person: PersonEntity) -> float:
-            if person.name not in fits:
-                fits[person.name] = (
-                    fit(noun, words, person.descriptors) if _belongs(person, office) else -WEIGHTS.noun_fits
+            if id(person) not in fits:
+                fits[id(person)] = (
+                    fit(noun, words, person.descriptors) if belongs(person, office) else -WEIGHTS.noun_fits
                 )
-            points = fits[person.name]
+            points = fits[id(person)]
+            if not person.name and points < WEIGHTS.noun_fits:
+                return -math.inf  # "the nurse" is not the unnamed woman who spoke
             other = person.gender if differ(told, person.gender) else None
             against = WEIGHTS.gender_differs[other.by] if other is not None else 0.0
             if noun in candidates:
@@ -110,22 +117,22 @@ class AntecedentRanker:
         def bearing(person: PersonEntity) -> float:
             points = fitting(person)
             owned = owner is None or owner in person.descriptors
-            return points if fits[person.name] >= WEIGHTS.noun_fits and owned else -math.inf
+            return points if fits[id(person)] >= WEIGHTS.noun_fits and owned else -math.inf
 
         # People described by the same noun take precedence over more salient ones. Not for candidates: news assumes
         # that readers know who runs, and uses the noun without introducing it.
         places = list(content)
         best = self.salience.best(at, places, bearing) if not runs else None
-        if best is None or best[0] == -math.inf:
+        if best is None:
             best = self.salience.best(at, places, fitting)
-        if best is not None and fits[best[1].name] >= WEIGHTS.noun_fits:
-            return (fits[best[1].name], best[1]) if named_owner is None or named_owner in best[1].descriptors else None
+        if best is not None and fits[id(best[1])] >= WEIGHTS.noun_fits:
+            return (fits[id(best[1])], best[1]) if named_owner is None or named_owner in best[1].descriptors else None
         later = self._ahead(noun, words, office, at)
         if later is not None:
             return later
         if best is None or differ(told, best[1].gender):
             return None
-        return fits[best[1].name], best[1]
+        return fits[id(best[1])], best[1]
 
     def named(self, name: str) -> PersonEntity | None:
         """The person with a full or partial name; of several, the first one named in full."""
@@ -157,7 +164,7 @@ class AntecedentRanker:
         for mention in islice(named, bisect_right(named, at, key=attrgetter("at")), None):
             if mention.at > at + AHEAD:
                 return None
-            if _belongs(mention.person, office):
+            if belongs(mention.person, office):
                 points = fit(noun, words, mention.person.descriptors)
                 if points > WEIGHTS.noun_fits or (points == WEIGHTS.noun_fits and not words):
                     return points, mention.person
@@ -173,7 +180,7 @@ def _running(person: PersonEntity) -> float:
     )
 
 
-def _belongs(person: PersonEntity, office: Office) -> bool:
+def belongs(person: PersonEntity, office: Office) -> bool:
     """True unless a description's affiliation contradicts the person's: both are known and share no word."""
     if office.affiliation is None or person.affiliation is None:
         return True

@@ -6,25 +6,34 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
+from quotewire.schemas.document import SourceKind
+from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence
 from quotewire.tasks.attribution.coreference.coordination import names_several
 from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.pronouns import PLURAL, THING, antecedent_of
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.salience import Salience
-from quotewire.tasks.attribution.entities.noun_phrases import antecedent
+from quotewire.tasks.attribution.entities.descriptors import content_words
+from quotewire.tasks.attribution.entities.gender import gender_of_noun
+from quotewire.tasks.attribution.entities.noun_phrases import antecedent, is_definite
 from quotewire.tasks.attribution.entities.organizations import Bodies
 from quotewire.tasks.attribution.entities.people import PersonIndex
-from quotewire.tasks.attribution.entities.person import Mention
+from quotewire.tasks.attribution.entities.person import Mention, PersonEntity
 from quotewire.tasks.attribution.entities.recognition import entities
 from quotewire.tasks.attribution.text.layout import Layout
 from quotewire.tasks.attribution.text.spans import CharSpan
 from quotewire.tasks.attribution.types import Candidate, Link, ResolvedSource
-from quotewire.tasks.wordlists.attribution import AUTHOR_WORDS, INDEFINITE_PRONOUNS
+from quotewire.tasks.wordlists.attribution import AUTHOR_WORDS, INDEFINITE_PRONOUNS, ISSUED_DOCUMENTS
 
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 _ONE: Final = frozenset({"i", "me", "my", "mine", "myself"})
 _UNKNOWN: Final = ResolvedSource("unknown", "none")
+_ISSUER_DISTANCE: Final = 1500
+"""Maximum distance of ``the statement`` from its issuer, in characters."""
+_QUESTIONS: Final = frozenset({"ask", "inquire", "question", "wonder"})
+"""Cues behind which whoever was asked goes on, and not whoever asked."""
+_DASHES: Final = frozenset({"-", "--", "–", "—"})
 _LEADS_UP: Final = frozenset({"advcl", "prep"})
 Extents = tuple[CharSpan, ...]
 
@@ -32,19 +41,28 @@ Extents = tuple[CharSpan, ...]
 class ArticleResolver:
     """Resolves the mentions of one article at a time; keeps nothing between articles."""
 
-    def resolve(self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> list[ResolvedSource]:
-        """Resolve the mention of each statement, in the same order."""
-        return _Article(doc, found, links).resolved()
+    def resolve(
+        self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link], *, recognized: bool = False
+    ) -> list[ResolvedSource]:
+        """Resolve the mention of each statement, in the same order.
+
+        Args:
+            doc: A parsed document.
+            found: Its statements.
+            links: The words that name the source of each.
+            recognized: True if ``doc.ents`` has been put right already; else rules put right what the recognizer says.
+        """
+        return _Article(doc, found, links, recognized=recognized).resolved()
 
 
 class _Article:
-    def __init__(self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> None:
+    def __init__(self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link], *, recognized: bool) -> None:
         text = doc.text
         self._doc = doc
         self._found = found
         self._links = links
         self._layout = Layout(doc, text)
-        ents = entities(doc, _single_words(text, links))
+        ents = list(doc.ents) if recognized else entities(doc, _single_words(text, links))
         self._people = PersonIndex(doc, ents, self._layout.headline)
         self._bodies = Bodies(doc, text, ents, self._layout)
         self._ranker = AntecedentRanker(self._people, Salience(self._people, self._layout))
@@ -53,8 +71,16 @@ class _Article:
         self._speech = {
             link.mention[0][0] for f, link in zip(found, links, strict=True) if link.mention and f.act == "speech"
         }
+        self._asking = {
+            link.mention[0][0]
+            for f, link in zip(found, links, strict=True)
+            if link.mention and f.head is not None and doc[f.head].lemma_ in _QUESTIONS
+        }
+        self._text = text
+        self._evidence: dict[Extents, Evidence] = {}
         self._known: dict[Extents, ResolvedSource] = {}
         self._spoken_for: tuple[int, str] | None = None
+        self._issuer: tuple[int, str] | None = None
 
     def resolved(self) -> list[ResolvedSource]:
         """The entity for each link, in the order of the links."""
@@ -76,13 +102,25 @@ class _Article:
 
     def _of(self, link: Link) -> ResolvedSource:
         source = self._known.get(link.mention, _UNKNOWN)
-        return source if link.basis is None or not link.mention else replace(source, basis=link.basis)
+        if link.basis is not None and link.mention:
+            source = replace(source, basis=link.basis)
+        found = self._evidence.get(link.mention)
+        if source.name is None or found is None:
+            return source
+        sure = confidence(found._replace(discourse=link.basis == "discourse"))
+        return replace(source, confidence=sure, name=source.name if sure >= NAME_BAR else None)
 
     def _mention(self, mention: Extents, content: Extents) -> ResolvedSource:
         span = self._span_of(mention)
         if span is None:
             return _UNKNOWN
-        source = self._span(span, content)
+        source = self._span(_without_dateline(span), content)
+        if source.kind == "document" and source.name is None and self._is_issued(span):
+            source = self._issued(mention[0][0], source)
+        self._evidence[mention] = evidence(source, span, self._text, self._ranker)
+        speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
+        if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
+            self._ranker.salience.spoke(_unnamed(span, source), mention[0][0])
         if span.root.lower_ not in _RELATIVE or not self._ranker.salience.has_subject(mention[0][0]):
             self._remember(source, mention[0][0])
         return source
@@ -97,23 +135,42 @@ class _Article:
                 self._ranker.salience.spoke(person, at)
         elif source.kind == "organization" and source.name is not None:
             self._bodies.spoke(source.name, at)
+        if source.kind in {"organization", "document"} and source.name is not None:
+            self._issuer = at, source.name
         # In "A spokesman for the ministry said it would pay", "it" is the ministry.
         if source.affiliation is not None and source.kind in {"person", "anonymous"}:
             self._spoken_for = at, source.affiliation
 
+    @staticmethod
+    def _is_issued(span: Span) -> bool:
+        return span.root.lemma_.lower() in ISSUED_DOCUMENTS and span.root.tag_ == "NN" and is_definite(span)
+
+    def _issued(self, at: int, source: ResolvedSource) -> ResolvedSource:
+        """``The statement`` is that of the organization that last spoke."""
+        if self._issuer is None or at - self._issuer[0] > _ISSUER_DISTANCE:
+            return source
+        return replace(source, basis="description", name=self._issuer[1])
+
     def _span(self, span: Span, content: Extents) -> ResolvedSource:
         head = span.root
-        if head.lower_ in _RELATIVE:
+        if head.lower_ in _RELATIVE and not _is_acronym(head):
             before = antecedent(head)
             if before is not None:
                 span = self._doc[before.left_edge.i : max(head.i, before.i + 1)]
                 head = before
-        if head.pos_ == "PRON" or head.tag_ == "PRP$" or head.lower_ in INDEFINITE_PRONOUNS:
+        if _is_pronoun(head):
             return self._pronoun(head, content)
         if names_several(span, head):
-            return ResolvedSource("group", "named" if head.pos_ == "PROPN" else "anonymous")
+            return self._several(span, head)
         named = self._names.resolve(span, head)
         return named if named is not None else self._described.resolve(span, head, content)
+
+    def _several(self, span: Span, head: Token) -> ResolvedSource:
+        """A list of sources, under all their names if each has one."""
+        names = self._names.names_of(span)
+        if not names:
+            return ResolvedSource("group", "named" if head.pos_ == "PROPN" else "anonymous")
+        return ResolvedSource("group", "named", " and ".join([", ".join(names[:-1]), names[-1]]))
 
     def _pronoun(self, head: Token, content: Extents) -> ResolvedSource:
         word = head.lower_
@@ -126,10 +183,11 @@ class _Article:
             if noun is None:
                 return ResolvedSource("group" if word in PLURAL else "unknown", "pronoun")
             return self._taken_up(noun, word)
-        person = self._ranker.pronoun(word, head.idx, content, self._ahead(head))
+        person = self._ranker.pronoun(word, head.idx, content, self._ahead(head), unnamed=True)
         if person is None:
             return ResolvedSource("person", "pronoun")
-        return ResolvedSource("person", "pronoun", person.name, person.role, person.affiliation, person.gender)
+        kind: SourceKind = "person" if person.name else "anonymous"
+        return ResolvedSource(kind, "pronoun", person.name or None, person.role, person.affiliation, person.gender)
 
     def _taken_up(self, noun: Token, word: str) -> ResolvedSource:
         """Resolve a noun as the antecedent of ``it`` or ``they``."""
@@ -177,6 +235,37 @@ class _Article:
                 if source is not None and not any(start <= at < end for start, end in link.mention):
                     return source
         return None
+
+
+def _without_dateline(span: Span) -> Span:
+    """A mention without the dateline before it: ``Xinhua, Hong Kong, July 25 - X``."""
+    for token in span[1:-1]:
+        spaced = token.whitespace_ and span.doc[token.i - 1].whitespace_
+        if (
+            spaced
+            and token.text in _DASHES
+            and any(t.ent_type_ in {"DATE", "GPE"} for t in span.doc[span.start : token.i])
+        ):
+            return span.doc[token.i + 1 : span.end]
+    return span
+
+
+def _is_pronoun(head: Token) -> bool:
+    pronoun = head.pos_ == "PRON" or head.tag_ == "PRP$" or head.lower_ in INDEFINITE_PRONOUNS
+    return pronoun and not _is_acronym(head)
+
+
+def _is_acronym(head: Token) -> bool:
+    """True for ``WHO``, which the tagger takes for a pronoun."""
+    return len(head) > 1 and head.is_upper
+
+
+def _unnamed(span: Span, source: ResolvedSource) -> PersonEntity:
+    """A speaker whom the article keeps unnamed, so that ``he added`` can go on with the same one."""
+    noun = span.root.lemma_.lower()
+    # "The virologist" is somebody whom the reader knows: later descriptions go to the person, once named.
+    words = set[str]() if is_definite(span) else {noun, *content_words(span, span.root)}
+    return PersonEntity("", "anonymous", source.role, source.affiliation, gender_of_noun(noun), words)
 
 
 def _single_words(text: str, links: Sequence[Link]) -> frozenset[str]:

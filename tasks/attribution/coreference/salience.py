@@ -4,6 +4,7 @@ Every earlier mention of a person scores points for being near, for its grammati
 ``ranking`` adds what a particular pronoun or description requires of its antecedent.
 """
 
+import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -20,6 +21,8 @@ _BEFORE: Final = 2
 """Distance of two consecutive paragraphs, in lines, with an empty one between them."""
 _LATEST: Final = 12
 """Number of latest mentions that are searched for a subject."""
+_FLOOR: Final = 700
+"""Maximum distance, in characters, at which a speaker still has the floor."""
 FORGOTTEN: Final = 4000
 """Maximum antecedent distance, in characters."""
 AHEAD: Final = 1500
@@ -33,13 +36,13 @@ class Salience:
         self._people = people
         self._layout = layout
         self._speakers: list[Mention] = []
-        self._heard: set[str] = set()
+        self._heard: set[int] = set()
         self._first = {mention.person.name: mention.at for mention in reversed(people.named)}
 
     def spoke(self, person: PersonEntity, at: int) -> None:
         """Record that a person was a source at an offset."""
         self._speakers.append(Mention(at, person, WEIGHTS.subject, spoke=True))
-        self._heard.add(person.name)
+        self._heard.add(id(person))
 
     def best(
         self, at: int, content: list[CharSpan], extra: Callable[[PersonEntity], float]
@@ -49,13 +52,15 @@ class Salience:
         Args:
             at: Offset of a pronoun or description, in characters.
             content: The reported content beside it.
-            extra: Further points for a person; negative ones are penalties.
+            extra: Further points for a person; negative ones are penalties, and minus infinity rules a person out.
         """
         best: tuple[float, PersonEntity] | None = None
         for mention in self._before(at):
             if self._layout.quotation(mention.at) is not None and _inside(mention.at, content):
                 continue
             points = self._points(mention, at, content) + extra(mention.person)
+            if points == -math.inf:
+                continue
             if best is None or points > best[0]:
                 best = points, mention.person
         return best
@@ -104,9 +109,34 @@ class Salience:
                 return True
         return False
 
+    def last_speaker(self, at: int) -> PersonEntity | None:
+        """Whoever spoke last before an offset, if near and nobody else was named as a subject since."""
+        i = bisect_left(self._speakers, at, key=attrgetter("at")) - 1
+        if i < 0 or at - self._speakers[i].at > _FLOOR:
+            return None
+        last = self._speakers[i]
+        named = self._people.named
+        for k in range(bisect_left(named, at, key=attrgetter("at")) - 1, -1, -1):
+            if named[k].at <= last.at:
+                break
+            other = named[k].person is not last.person and named[k].weight >= WEIGHTS.embedded_subject
+            if other and self._layout.quotation(named[k].at) is None:
+                return None
+        return last.person
+
+    def others_since(self, person: PersonEntity, at: int) -> bool:
+        """True if somebody else was named between a person's last mention and an offset."""
+        return any(mention.person is not person for mention in self._until(person, at))
+
+    def _until(self, person: PersonEntity, at: int) -> Iterator[Mention]:
+        since = self.since(person, at)
+        for mention in islice(self._before(at), _LATEST):
+            if mention.at > since:
+                yield mention
+
     def has_spoken(self, person: PersonEntity) -> bool:
         """True if a person has been a source so far."""
-        return person.name in self._heard
+        return id(person) in self._heard
 
     def _before(self, at: int) -> Iterator[Mention]:
         """Yield the mentions within the antecedent distance: those by name, then those as a source, nearest first."""

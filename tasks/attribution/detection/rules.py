@@ -10,10 +10,11 @@ from spacy.tokens import Doc
 from quotewire.schemas.document import StatementType
 from quotewire.tasks.attribution.detection.quoted import QuotedSpeech, Speech
 from quotewire.tasks.attribution.detection.reported import Report, reports
+from quotewire.tasks.attribution.detection.sentence_reports import sentence_reports, supersede
 from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations
 from quotewire.tasks.attribution.text.spans import CharSpan, Places, extents, trimmed
 from quotewire.tasks.attribution.text.syntax import cue_words
-from quotewire.tasks.attribution.types import Candidate
+from quotewire.tasks.attribution.types import Candidate, Findings
 
 _OWNED: Final = frozenset({"dobj", "dobj+", "oprd", "acl"})
 """Frames that make no statement without a source: only 4 of 117 such places in training articles were annotated."""
@@ -22,7 +23,7 @@ _OWNED: Final = frozenset({"dobj", "dobj+", "oprd", "acl"})
 class RuleFinder:
     """Finds statements by quotation marks, dependency frames and a graded lexicon."""
 
-    def find(self, doc: Doc) -> list[Candidate]:
+    def find(self, doc: Doc) -> Findings:
         """Find every content with its cue, in text order."""
         text = doc.text
         quotations = find_quotations(text)
@@ -33,11 +34,12 @@ class RuleFinder:
         taken = {speech.tag.head for speech in speeches if speech.tag is not None}
         quoted = quoted_tokens(places, quotations)
         found += [from_report(doc, marks, report) for report in reports(doc, taken, quoted)]
-        return sorted((f for f in found if f.content), key=lambda f: (f.content[0], f.cue))
+        found = supersede(found, list(sentence_reports(doc, text, quoted)))
+        return Findings(sorted((f for f in found if f.content), key=lambda f: (f.content[0], f.cue)))
 
-    def calibrate(self, found: Candidate, *, nested: bool, sourced: bool) -> Candidate | None:
-        """Return the statement unchanged; None if it has no source and its frame requires one."""
-        return found if sourced or found.frame not in _OWNED else None
+    def calibrate(self, doc: Doc, found: Candidate, mention: tuple[CharSpan, ...], *, nested: bool) -> Candidate | None:
+        """The candidate unchanged; None if its frame requires a source and it has none."""
+        return found if mention or found.frame not in _OWNED else None
 
 
 def quoted_tokens(places: Places, quotations: Iterable[Quotation]) -> set[int]:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.office_phrases import with_phrase
 from quotewire.tasks.attribution.entities.roles import Office, is_person_noun, read_title
+from quotewire.tasks.wordlists.attribution import TITLES
 
 _MAX: Final = 24
 """Maximum length of an apposition, in tokens; a longer one is rarely an office."""
@@ -65,13 +66,28 @@ def office_before(doc: Doc, start: int) -> Office:
     first = start
     while first > 0 and start - first < _TITLE and _belongs(doc[first - 1]):
         first -= 1
-    return read_title(list(doc[first:start]))
+    title = read_title(list(doc[first:start]))
+    if (
+        first > 1
+        and doc[first - 1].text == ","
+        and all(token.lower_.rstrip(".") in TITLES for token in doc[first:start])
+    ):
+        phrase = role_phrase(doc, first - 1)  # "the director of the hospital, Prof. X"
+        if phrase is not None:
+            return office_of_phrase(doc, phrase)
+    if title.role is not None or first == start:
+        return title
+    # "the head of the British Ministry of Health X": what stands right before the name belongs to the office's body.
+    phrase = role_phrase(doc, start)
+    return office_of_phrase(doc, phrase) if phrase is not None else title
 
 
 def office_after(doc: Doc, end: int) -> Office:
     """Read the apposition after a name that ends before token ``end``."""
     if end + 1 >= len(doc) or doc[end].text != ",":
         return Office()
+    if _is_age(doc, end + 1):
+        end += 2
     if doc[end + 1].lower_ == "who":
         return _led(doc, end + 2)
     tokens = _apposition(doc, end)
@@ -82,6 +98,11 @@ def office_after(doc: Doc, end: int) -> Office:
     if cut == len(tokens) or head.role is None:
         return head
     return with_phrase(head, tokens[cut:])
+
+
+def _is_age(doc: Doc, i: int) -> bool:
+    """True for an age between commas: ``X, 34, nurse``."""
+    return i + 2 < len(doc) and doc[i].is_digit and len(doc[i]) <= 3 and doc[i + 1].text == ","  # noqa: PLR2004
 
 
 def _profession(tokens: list[Token]) -> Office:

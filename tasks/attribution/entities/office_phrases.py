@@ -26,7 +26,10 @@ def with_phrase(head: Office, phrase: list[Token]) -> Office:
     if cut is None:
         return Office(f"{head.role} {text_of(phrase)}", head.affiliation)
     role = f"{head.role} {text_of(phrase[:cut])}".strip()
-    if phrase[cut].lower_ in {"from", "in"} and not _is_held_for(head.role, phrase[cut + 1 :]):
+    place = phrase[cut + 1 :]
+    if phrase[cut].lower_ in {"from", "in"} and not (
+        _is_held_for(head.role, place) and (phrase[cut].lower_ == "in" or _is_organization(place))
+    ):
         return Office(role, head.affiliation)
     name = _BASED.sub("", text_of(_named(_without_place(phrase[cut + 1 :])), keep=True))
     return Office(role, _ARTICLE.sub("", name) or head.affiliation)
@@ -46,6 +49,11 @@ def _is_held_for(role: str | None, place: list[Token]) -> bool:
     return bool(noun and noun[0].lower() in PLACE_OFFICES) or not all(
         token.ent_type_ in PLACES or token.is_punct or token.lower_ == "the" for token in place
     )
+
+
+def _is_organization(name: list[Token]) -> bool:
+    """True if something says that a name is an organization's: ``from Split`` says where a baker comes from."""
+    return any(token.ent_type_ == "ORG" or noun_kind(token.lemma_.lower()) == "organization" for token in name)
 
 
 def _named(phrase: list[Token]) -> list[Token]:

@@ -13,10 +13,15 @@ from quotewire.tasks.attribution.entities.name_spans import bare, parts
 from quotewire.tasks.attribution.entities.namesakes import Namesakes
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
 from quotewire.tasks.attribution.entities.roles import Office, is_title_of_office
+from quotewire.tasks.attribution.entities.transliteration import spelling_key
 from quotewire.tasks.wordlists.genders import Sex, first_names
 
 _VOTES: Final = 2
 """Minimum number of pronouns that determine a gender; all must agree."""
+_SHORT: Final = 4
+"""Letters of a surname up to which another spelling may well be another name."""
+_INITIALS: Final = 2
+"""Letters of the keys of two given names that must agree."""
 _FULL: Final = 2
 """Minimum words of a full name."""
 
@@ -28,6 +33,7 @@ class PersonIndex:
         self.named: list[Mention] = []
         """Mentions of people by name, in text order."""
         self._by_word: dict[str, PersonEntity] = {}
+        self._by_sound: dict[str, PersonEntity] = {}
         self._by_place: dict[int, PersonEntity] = {}
         self._namesakes = Namesakes()
         self._pronouns: dict[int, list[Sex]] = {}
@@ -61,6 +67,7 @@ class PersonIndex:
             # "Aung San Suu Kyi" is also known by the last two words.
             for word in (person.name, words[-1], words[0], " ".join(words[-2:])):
                 self._by_word.setdefault(word.lower(), person)
+            self._by_sound.setdefault(spelling_key(words[-1]), person)
         mention = Mention(name.start_char, person, weight_of(name.root))
         self.named.append(mention)
         self._by_place[name.start_char] = person
@@ -95,8 +102,17 @@ class PersonIndex:
                 theirs = same.name.split()
                 if theirs[0] == words[0] or theirs[-len(words) :] == words:
                     return same
-            return known
-        return self._by_word.get(words[0].lower())
+            return known or self._spelt_otherwise(words)
+        return self._by_word.get(words[0].lower()) or self._spelt_otherwise(words)
+
+    def _spelt_otherwise(self, words: list[str]) -> PersonEntity | None:
+        """The person whose name another transliteration spells so; a given name must agree too, if both have one."""
+        person = self._by_sound.get(spelling_key(words[-1])) if len(words[-1]) > _SHORT else None
+        if person is None:
+            return None
+        given = person.name.split()[:-1]
+        agree = len(words) == 1 or not given or spelling_key(given[0])[:_INITIALS] == spelling_key(words[0])[:_INITIALS]
+        return person if agree else None
 
     def _in_headline(self, words: list[str]) -> PersonEntity | None:
         """The person from the text whom a headline names; a first name in the headline completes a bare surname."""

@@ -23,6 +23,7 @@ class PersonEntity:
     """
 
     name: str
+    """In full; empty for somebody whom the article keeps unnamed."""
     kind: SourceKind
     role: str | None = None
     affiliation: str | None = None

@@ -5,7 +5,8 @@ offices in names and labels people as organizations. Here, a name after a title,
 whose last word is a source elsewhere is a person's. A name after ``the company`` or ``head of`` is an organization's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
@@ -49,6 +50,44 @@ def entities(doc: Doc, speakers: frozenset[str]) -> list[Span]:
     _add_surnames(doc, found, people)
     ours = sorted([*bodies.values(), *people.values()], key=lambda span: span.start)
     return sorted([*ours, *_recognized(doc, ours, named)], key=lambda span: span.start)
+
+
+@contextmanager
+def entities_put_right(doc: Doc, names: Sequence[Span] | None) -> Iterator[None]:
+    """For as long as it is entered, ``doc.ents`` has these people and organizations in place of the recognizer's.
+
+    Args:
+        doc: A parsed document.
+        names: Its people (``PERSON``) and organizations (``ORG``), without overlaps; None leaves ``doc.ents``.
+    """
+    if names is None:
+        yield
+        return
+    before = doc.ents
+    doc.ents = _merged(doc, names)
+    try:
+        yield
+    finally:
+        doc.ents = before
+
+
+def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
+    ours = [_labelled(name) for name in names]
+    taken = {i for name in ours for i in range(name.start, name.end)}
+    others = [
+        ent
+        for ent in doc.ents
+        if ent.label_ not in {"PERSON", "ORG"} and not any(i in taken for i in range(ent.start, ent.end))
+    ]
+    return sorted([*ours, *others], key=lambda span: span.start)
+
+
+def _labelled(name: Span) -> Span:
+    if name.label_ == "PERSON" and name.text.lower() in NETWORKS:
+        return Span(name.doc, name.start, name.end, label="ORG")
+    if name.label_ == "PERSON" and _is_plural(name):
+        return Span(name.doc, name.start, name.end, label="NORP")
+    return name
 
 
 def _add_surnames(doc: Doc, found: list[TokenSpan], people: dict[TokenSpan, Span]) -> None:

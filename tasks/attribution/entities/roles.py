@@ -8,9 +8,19 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.text.lexicon import noun_kind
-from quotewire.tasks.wordlists.attribution import PARTIES, PLACE_OFFICES, ROLE_WORDS, TITLE_OFFICES, TITLES
+from quotewire.tasks.wordlists.attribution import (
+    PARTIES,
+    PERSON_NOUNS,
+    PLACE_OFFICES,
+    ROLE_MODIFIERS,
+    ROLE_WORDS,
+    TITLE_OFFICES,
+    TITLES,
+)
 
-DROPPED: Final = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "'s", "’s", "’", "'", ","})
+DROPPED: Final = frozenset(
+    {"a", "an", "the", "his", "her", "its", "their", "our", "my", "your", "'s", "’s", "’", "'", ","}
+)
 """Words that belong to neither a role nor an organization's name."""
 _PERSON_ENDING: Final = re.compile(
     r"(?:man|woman|person|ist|ologist|crat|ian|eer|ster|or|writer|worker|keeper|holder|player|fighter|lawmaker|policymaker)$"
@@ -40,7 +50,7 @@ def is_person_noun(token: Token) -> bool:
 @cache
 def _names_person(lemma: str) -> bool:
     kind = noun_kind(lemma)
-    return kind == "person" or (kind is None and bool(_PERSON_ENDING.search(lemma)))
+    return kind == "person" or (kind is None and (lemma in PERSON_NOUNS or bool(_PERSON_ENDING.search(lemma))))
 
 
 def is_title_of_office(role: str) -> bool:
@@ -80,11 +90,26 @@ def _widened(tokens: list[Token], cut: int) -> int:
         token = tokens[cut - 1]
         if token.tag_ == "HYPH" and cut > 1:
             cut -= 2
-        elif token.is_lower and (token.tag_ == "NN" or token.lower_ in ROLE_WORDS or _relates(token)):
+        elif _is_common(tokens, cut - 1) and (
+            token.tag_ in {"NN", "NNP"} or token.lower_ in ROLE_WORDS or _relates(token)
+        ):
             cut -= 1
         else:
             break
     return cut
+
+
+def _is_common(tokens: list[Token], i: int) -> bool:
+    """True for a common word before an office, also with a capital: ``Fire chief X said``, ``Police Chief X``."""
+    if tokens[i].is_lower:
+        return True
+    before = tokens[i - 1] if i else None
+    named = before is not None and before.text[:1].isupper() and not _is_modifier(before)
+    return _is_modifier(tokens[i]) and not named  # "Sund Police Chief" is the chief of Sund's police
+
+
+def _is_modifier(token: Token) -> bool:
+    return not token.is_upper and (token.lower_ in ROLE_MODIFIERS or token.lower_ in ROLE_WORDS)
 
 
 def _relates(token: Token) -> bool:

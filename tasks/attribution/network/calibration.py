@@ -5,6 +5,7 @@ from math import exp, log
 from typing import Any, Final
 
 from quotewire.tasks.attribution.network.inference import Labelled
+from quotewire.tasks.attribution.network.traits import Traits
 
 _EDGE: Final = 1e-6
 
@@ -12,26 +13,31 @@ _EDGE: Final = 1e-6
 class Calibration:
     """Two logistic regressions (Platt, 1999), fitted on articles that the network was not trained on.
 
-    The first takes the network's two outputs. The second runs once the source is known. It corrects the first where the
-    network is overconfident: nested statements and those without a source, which people annotate less often.
+    The first takes the network's two outputs. The second runs once the source is known. It corrects the first, and the
+    rules' confidences, by what readers go by and the network does not: nested statements, those without a source, acts
+    without words.
     """
 
     def __init__(self, fitted: Mapping[str, Any]) -> None:
         self._first = {name: float(fitted[name]) for name in ("bias", "likely", "path")}
-        told = fitted["told"]
-        self._told = {name: float(told[name]) for name in ("bias", "sure", "nested", "sourceless", "quoted", "both")}
+        self._second = {name: float(weight) for name, weight in fitted["told"].items()}
 
     def confidence(self, labelled: Labelled) -> float:
         """Probability, 0 to 1 and rounded to three digits, that a statement is right, from the network's outputs."""
         w = self._first
         return _confidence(w["bias"] + w["likely"] * logit(labelled.likely) + w["path"] * labelled.path)
 
-    def told(self, confidence: float, *, nested: bool, sourced: bool, quoted: bool) -> float:
-        """Probability that a statement is right, from ``confidence`` and its circumstances in the text."""
-        w = self._told
-        sure = logit(confidence)
-        alone = w["bias"] + w["sure"] * sure + w["nested"] * nested + w["sourceless"] * (not sourced)
-        return _confidence(alone + (w["quoted"] + w["both"] * sure) * quoted)
+    def reported(self, confidence: float, traits: Traits) -> float:
+        """Probability that a statement is right, from ``confidence`` and what the text shows about it."""
+        return _confidence(
+            sum(self._second.get(name, 0.0) * value for name, value in inputs(confidence, traits).items())
+        )
+
+
+def inputs(confidence: float, traits: Traits) -> dict[str, float]:
+    """What the second regression weighs, by name."""
+    sure = logit(confidence)
+    return {"bias": 1.0, "sure": sure, "both": sure * traits.quoted, **traits._asdict()}
 
 
 def logit(likely: float) -> float:

@@ -13,20 +13,21 @@ from spacy.tokens import Doc
 from quotewire.tasks.attribution.detection.quoted import QuotedSpeech
 from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports
 from quotewire.tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
+from quotewire.tasks.attribution.detection.sentence_reports import sentence_reports, supersede
 from quotewire.tasks.attribution.network.calibration import Calibration
 from quotewire.tasks.attribution.network.crf import CONTENT, CUE, SOURCE
 from quotewire.tasks.attribution.network.features import features
-from quotewire.tasks.attribution.network.inference import Labelled, Network
+from quotewire.tasks.attribution.network.inference import Labelled, Network, Reading
+from quotewire.tasks.attribution.network.names import NameFinder
+from quotewire.tasks.attribution.network.traits import LEARNED, traits_of
 from quotewire.tasks.attribution.text.lexicon import cue_act
 from quotewire.tasks.attribution.text.quotations import find_quotations
 from quotewire.tasks.attribution.text.spans import CharSpan, Places, TokenSpan, extents
-from quotewire.tasks.attribution.types import Candidate
+from quotewire.tasks.attribution.types import Candidate, Findings
 
-THRESHOLD: Final = 0.388
+THRESHOLD: Final = 0.43
 """Minimum confidence for a network candidate to be reported. Chosen on PolNeAR's development articles: joint@0.8 is
 as good from 0.3 to 0.44, and this value favours neither precision nor recall."""
-LEARNED: Final = "learned"
-"""Frame of the statements that the network finds."""
 CANDIDATE: Final = 0.1
 """Minimum likelihood of being a cue for a token's window to be labelled."""
 _SURE: Final = 0.74
@@ -37,7 +38,10 @@ _LEAST: Final = 0.12
 _LIKELY: Final = 0.34
 _LIKELY_QUOTED: Final = 0.24
 """Minimum confidence for an unquoted or a quoted network candidate to take precedence over what the rules find."""
+_LIKELY_ACCORDING: Final = 0.5
+"""The same for ``according to``, which the rules read by the tree."""
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
+_QUOTING: Final = frozenset({"quote", "cite"})
 _COVERED: Final = 0.5
 """Minimum share of a quotation inside a learned content for the quotation to be a duplicate."""
 
@@ -58,19 +62,28 @@ class LearnedFinder:
         self.network = network
         self.threshold = threshold
         self._rules = RuleFinder()
+        self._names = NameFinder(network.weights) if NameFinder.fits(network.weights) else None
         self._calibration = Calibration(network.weights.meta["calibration"])
 
-    def find(self, doc: Doc) -> list[Candidate]:
-        """Find every content with its cue and the words that name its source, in text order."""
+    def find(self, doc: Doc) -> Findings:
+        """Find every content with its cue and the words that name its source, and the names of the document."""
         if not self.network.reads(doc):
             return self._rules.find(doc)
+        reading = self.network.read(features(doc))
+        with self.network.one_thread():
+            names = self._names.find(doc, reading) if self._names is not None else None
+        return Findings(self._candidates(doc, reading), names)
+
+    def _candidates(self, doc: Doc, reading: Reading) -> list[Candidate]:
         text = doc.text
         quotations = find_quotations(text)
         marks = Marks(text, quotations)
         learned: list[Candidate] = []
         unlikely: list[Candidate] = []
-        for one in self._learned(doc, marks):
+        for one in self._learned(doc, marks, reading):
             bar = _LIKELY if one.type == "indirect" else _LIKELY_QUOTED
+            if one.head is not None and doc[one.head].lower_ == "according":
+                bar = _LIKELY_ACCORDING
             (learned if one.confidence >= bar else unlikely).append(one)
         places = Places(doc)
         speeches = QuotedSpeech(doc, places, quotations).speeches()
@@ -80,22 +93,29 @@ class LearnedFinder:
         told += [
             from_report(doc, marks, report)
             for report in missed
-            if report.frame == "according" or (_is_told(doc, report) and _within(doc[report.head].idx, told))
+            if report.frame == "according"
+            or _is_quoted_as(doc, report)
+            or (_is_told(doc, report) and _within(doc[report.head].idx, told))
         ]
         heads = {found.head for found in told}
         told += [found for found in unlikely if found.head not in heads]
+        told = supersede(told, list(sentence_reports(doc, text, quoted_tokens(places, quotations))))
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
 
-    def calibrate(self, found: Candidate, *, nested: bool, sourced: bool) -> Candidate | None:
-        """Return the statement with its final confidence; None if that is below the threshold."""
-        if found.frame != LEARNED:
-            return self._rules.calibrate(found, nested=nested, sourced=sourced)
-        quoted = found.type != "indirect"
-        sure = self._calibration.told(found.confidence, nested=nested, sourced=sourced, quoted=quoted)
+    def calibrate(self, doc: Doc, found: Candidate, mention: tuple[CharSpan, ...], *, nested: bool) -> Candidate | None:
+        """The candidate with its calibrated confidence; None if that is too low to report."""
+        if not self.network.reads(doc):
+            return self._rules.calibrate(doc, found, mention, nested=nested)
+        if found.frame != LEARNED and self._rules.calibrate(doc, found, mention, nested=nested) is None:
+            return None
+        if found.head is None or (nested and found.frame != LEARNED):
+            return found  # annotators leave these out, so that their silence says nothing
+        traits = traits_of(doc, found, mention, nested=nested)
+        sure = self._calibration.reported(found.confidence, traits)
         return replace(found, confidence=sure) if sure >= self.threshold else None
 
-    def _learned(self, doc: Doc, marks: Marks) -> Iterator[Candidate]:
-        for labelled in self.network.label(features(doc), CANDIDATE):
+    def _learned(self, doc: Doc, marks: Marks, reading: Reading) -> Iterator[Candidate]:
+        for labelled in self.network.label(reading, CANDIDATE):
             confidence = self._calibration.confidence(labelled)
             if confidence < _LEAST or is_counted(doc[labelled.cue]):
                 continue
@@ -134,8 +154,14 @@ def pieces(labelled: Labelled, role: int) -> list[TokenSpan]:
 
 def _content(doc: Doc, labelled: Labelled) -> list[TokenSpan]:
     """The spans of the content, without those that only connect its sentence to the one before it."""
-    found = pieces(labelled, CONTENT)
+    found = [(_with_that(doc, first), after) for first, after in pieces(labelled, CONTENT)]
     return [piece for piece in found if not is_connective(doc, piece)] or found
+
+
+def _with_that(doc: Doc, first: int) -> int:
+    """Index of a content's first token with the ``that`` before it: annotators differ, and one form is one event id."""
+    before = doc[first - 1] if first else None
+    return first - 1 if before is not None and before.lower_ == "that" and before.dep_ == "mark" else first
 
 
 def _is_told(doc: Doc, report: Report) -> bool:
@@ -147,6 +173,12 @@ def _is_told(doc: Doc, report: Report) -> bool:
         and head.tag_ in _FINITE
         and any(child.dep_ == "nsubj" for child in head.children)
     )
+
+
+def _is_quoted_as(doc: Doc, report: Report) -> bool:
+    """True for ``saying`` in ``was quoted as saying``."""
+    above = doc[report.head].head
+    return doc[report.head].dep_ == "pcomp" and above.lower_ == "as" and above.head.lemma_ in _QUOTING
 
 
 def _within(char: int, statements: Iterable[Candidate]) -> bool:

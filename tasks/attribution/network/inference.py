@@ -9,6 +9,7 @@ Plain numpy: the weights are a few megabytes, and no deep-learning framework is 
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple, cast
@@ -46,6 +47,22 @@ class Labelled:
     path: float
 
 
+class Reading(NamedTuple):
+    """What the encoder makes of a document.
+
+    Attributes:
+        feats: The document's features.
+        dep: Each token's dependency as the model numbers it.
+        encoded: Each token's vector.
+        cues: How likely each token is the head of a cue.
+    """
+
+    feats: Features
+    dep: Ints
+    encoded: Floats
+    cues: Floats
+
+
 class Windows(NamedTuple):
     """The labeller's scores for the windows around several possible cues, before decoding.
 
@@ -81,16 +98,24 @@ class Network:
         """True if a document has token vectors of the width that the network was trained on."""
         return len(doc) > 0 and doc.tensor.shape == (len(doc), len(self.weights["encoder.vectors.gain"]))
 
-    def label(self, feats: Features, least: float) -> list[Labelled]:
+    def one_thread(self) -> AbstractContextManager[object]:
+        """Limit BLAS to one thread: small matrix products gain nothing from a second, and a worker has one core."""
+        return cast("AbstractContextManager[object]", self._threads.limit(limits=1, user_api="blas"))
+
+    def read(self, feats: Features) -> Reading:
+        """Encode a document."""
+        dep = self.weights.numbered("dep", feats.dep)
+        with self.one_thread():
+            return Reading(feats, dep, *self.encode(feats, dep))
+
+    def label(self, reading: Reading, least: float) -> list[Labelled]:
         """Label the window around every token that is a cue with probability ``least`` or more, in text order."""
-        # Small matrix products gain nothing from a second thread, and a worker has one core.
-        with self._threads.limit(limits=1, user_api="blas"):
-            dep = self.weights.numbered("dep", feats.dep)
-            encoded, cues = self.encode(feats, dep)
-            likely = np.flatnonzero(cues >= least).tolist()
-            # Windows of similar length share a batch, so that little of it is padding.
-            paragraphs = np.bincount(feats.para)
-            likely.sort(key=lambda cue: (paragraphs[feats.para[cue]], cue))
+        feats, dep, encoded, cues = reading
+        likely = np.flatnonzero(cues >= least).tolist()
+        # Windows of similar length share a batch, so that little of it is padding.
+        paragraphs = np.bincount(feats.para)
+        likely.sort(key=lambda cue: (paragraphs[feats.para[cue]], cue))
+        with self.one_thread():
             found = [
                 labelled
                 for i in range(0, len(likely), _BATCH)
@@ -104,23 +129,24 @@ class Network:
         rows = len(w["encoder.norm"])
         numbers = {"dep": dep, **{name: w.numbered(name, getattr(feats, name)) for name in CATEGORIES if name != "dep"}}
         columns = (
-            w["encoder.norm"][_hashed(feats.norm, rows)]
-            + w["encoder.norm"][_hashed(feats.norm >> np.uint64(20), rows)],
+            w["encoder.norm"][hashed(feats.norm, rows)] + w["encoder.norm"][hashed(feats.norm >> np.uint64(20), rows)],
             w.words[w.word(feats.norm)],
             w.words[w.word(feats.lemma)],
-            w["encoder.suffix"][_hashed(feats.suffix, len(w["encoder.suffix"]))],
-            w["encoder.shape"][_hashed(feats.shape, len(w["encoder.shape"]))],
+            w["encoder.suffix"][hashed(feats.suffix, len(w["encoder.suffix"]))],
+            w["encoder.shape"][hashed(feats.shape, len(w["encoder.shape"]))],
             *(w[f"encoder.{name}"][numbers[name]] for name in CATEGORIES),
             w["encoder.iob"][feats.iob],
             feats.flags,
-            self._normed("encoder.vectors", feats.vectors),
+            normed(self.weights, "encoder.vectors", feats.vectors),
         )
-        x = self._normed("encoder.input.norm", self._linear("encoder.input", np.concatenate(columns, axis=1)))
+        x = normed(
+            self.weights, "encoder.input.norm", linear(self.weights, "encoder.input", np.concatenate(columns, axis=1))
+        )
         tree = _Dependents(feats.head)
         for layer, reach in enumerate(w.dilations("encoder")):
-            near = (_shifted(x, reach), x, _shifted(x, -reach), x[feats.head], tree.mean(x))
+            near = (shifted(x, reach), x, shifted(x, -reach), x[feats.head], tree.mean(x))
             x = self._layer(f"encoder.{layer}", x, np.concatenate(near, axis=1))
-        return x, _sigmoid(self._linear("encoder.cue", x)[:, 0])
+        return x, sigmoid(linear(self.weights, "encoder.cue", x)[:, 0])
 
     def _roles(self, feats: Features, encoded: Floats, dep: Ints, cues: Sequence[int]) -> list[Labelled]:
         read = self.read_windows(feats, encoded, dep, cues)
@@ -138,37 +164,27 @@ class Network:
         width = tokens.shape[1]
         real = (np.arange(width) < lengths[:, None])[:, :, None]
         at = encoded[list(cues)]
-        gate = 1 + _sigmoid(self._linear("roles.gate", at))[:, None]
-        z = self._linear("roles.token", encoded)[tokens] * gate + self._linear("roles.at", at)[:, None]
+        gate = 1 + sigmoid(linear(self.weights, "roles.gate", at))[:, None]
+        z = linear(self.weights, "roles.token", encoded)[tokens] * gate + linear(self.weights, "roles.at", at)[:, None]
         for name, classes in relations(feats, cues, tokens, dep)._asdict().items():
             z += w[f"roles.{name}"][classes]
-        z = self._normed("roles.norm", z) * real
+        z = normed(self.weights, "roles.norm", z) * real
         rows = np.arange(len(cues))[:, None]
         up = feats.head[tokens] - tokens[:, :1]
         up = np.where((up >= 0) & (up < lengths[:, None]), up, np.arange(width))
         for layer, reach in enumerate(w.dilations("roles")):
-            near = (_shifted(z, reach), z, _shifted(z, -reach), z[rows, up])
+            near = (shifted(z, reach), z, shifted(z, -reach), z[rows, up])
             z = self._layer(f"roles.{layer}", z, np.concatenate(near, axis=-1)) * real
         own = z[rows[:, 0], np.asarray(cues) - tokens[:, 0]]
         whole = np.concatenate((own, z.sum(axis=1) / lengths[:, None]), axis=1)
-        likely = _sigmoid(self._linear("roles.valid", whole)[:, 0])
-        return Windows(tokens, lengths, self._linear("roles.labels", z), likely)
+        likely = sigmoid(linear(self.weights, "roles.valid", whole)[:, 0])
+        return Windows(tokens, lengths, linear(self.weights, "roles.labels", z), likely)
 
     def _layer(self, name: str, x: Floats, near: Floats) -> Floats:
-        mixed = self._linear(name, near)
+        mixed = linear(self.weights, name, near)
         half = mixed.shape[-1] // 2
-        mixed = mixed[..., :half] * _sigmoid(mixed[..., half:])
-        return self._normed(f"{name}.norm", x + mixed)
-
-    def _linear(self, name: str, x: Floats) -> Floats:
-        flat = x.reshape(-1, x.shape[-1]) @ self.weights[f"{name}.weight"]
-        flat += self.weights[f"{name}.bias"]
-        return flat.reshape(*x.shape[:-1], -1)
-
-    def _normed(self, name: str, x: Floats) -> Floats:
-        centred = x - x.mean(axis=-1, keepdims=True)
-        centred /= np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + _EPSILON)
-        return cast("Floats", centred * self.weights[f"{name}.gain"] + self.weights[f"{name}.shift"])
+        mixed = mixed[..., :half] * sigmoid(mixed[..., half:])
+        return normed(self.weights, f"{name}.norm", x + mixed)
 
 
 class _Dependents:
@@ -187,11 +203,26 @@ class _Dependents:
         return found
 
 
-def _hashed(hashes: Hashes, rows: int) -> Ints:
+def linear(weights: Weights, name: str, x: Floats) -> Floats:
+    """One linear layer, over the last axis."""
+    flat = x.reshape(-1, x.shape[-1]) @ weights[f"{name}.weight"]
+    flat += weights[f"{name}.bias"]
+    return flat.reshape(*x.shape[:-1], -1)
+
+
+def normed(weights: Weights, name: str, x: Floats) -> Floats:
+    """Layer normalization, over the last axis."""
+    centred = x - x.mean(axis=-1, keepdims=True)
+    centred /= np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + _EPSILON)
+    return cast("Floats", centred * weights[f"{name}.gain"] + weights[f"{name}.shift"])
+
+
+def hashed(hashes: Hashes, rows: int) -> Ints:
+    """Rows of a table for spaCy's string hashes."""
     return (hashes % np.uint64(rows)).astype(np.int64)
 
 
-def _shifted(x: Floats, by: int) -> Floats:
+def shifted(x: Floats, by: int) -> Floats:
     """Each token's neighbour ``by`` positions to the left (negative: right), zeros at the edge; tokens are axis -2."""
     moved = np.zeros_like(x)
     if by > 0:
@@ -201,5 +232,6 @@ def _shifted(x: Floats, by: int) -> Floats:
     return moved
 
 
-def _sigmoid(x: Floats) -> Floats:
+def sigmoid(x: Floats) -> Floats:
+    """The logistic function."""
     return cast("Floats", 1 / (1 + np.exp(-x)))

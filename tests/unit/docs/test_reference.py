@@ -16,7 +16,7 @@ def test_a_page_of_the_reference_is_as_the_code_makes_it(name: str) -> None:
 
 
 def test_every_setting_and_event_field_has_a_meaning() -> None:
-    for name in ("settings.md", "events.md"):
+    for name in ("settings.md", "events.md", "keys.md"):
         rows = [line for line in (DOCS / "reference" / name).read_text(encoding="utf-8").splitlines() if "| `" in line]
         assert rows
         assert [row for row in rows if row.endswith("|  |")] == []

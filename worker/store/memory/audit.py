@@ -21,13 +21,16 @@ class MemoryAuditing(MemoryOutbox):
                 findings += [*self._articles(lane), *self._entries(lane), *self._events(lane)]
             sizes = [(len(lane.articles), len(lane.entries), len(lane.events)) for lane in self._lanes]
             articles = [article for lane in self._lanes for article in lane.articles.values()]
-            again = sum(max(0, article.begun - len(article.markers)) for article in articles)
+            again = sum(max(0, article.begun - len(article.markers)) for article in articles if not article.unreadable)
             return gathered(self.status(), [*map(sum, zip(*sizes, strict=True)), again], findings)
 
     def _articles(self, lane: Lane) -> Iterator[Finding]:
         for key in list(lane.articles):
             _, article = self._find(Ref(lane.number, key))
             if article is None:
+                continue
+            if article.unreadable:
+                yield audit.unreadable(lane.number, key, article.unreadable)
                 continue
             facts = (lane.number, key, article.article_id, article.state)
             there = article.entry in lane.entries

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from quotewire.schemas import Article
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
-from quotewire.worker.store.dead_letters import NOBODY, entry_death, fields_as_json, letter_json, refusal_of
+from quotewire.worker.store.dead_letters import entry_death, entry_letter, fields_as_json, refusal_of
 from quotewire.worker.store.keys import lane_of
 from quotewire.worker.store.memory.lane import (
     ArticleState,
@@ -21,6 +21,7 @@ from quotewire.worker.store.protocol import (
     BREAKER_DEATHS,
     CLOCK_STEP,
     MESSAGE_SECONDS,
+    READ_BYTES,
     Admission,
     Admitted,
     EnqueueResult,
@@ -55,12 +56,15 @@ class MemoryIntake(MemoryLanes):
         self, article: Article, ref: Ref, body: bytes
     ) -> tuple[Literal["accepted", "duplicate", "full"], str | None]:
         lane, known = self._find(ref)
-        if known and (not known.open or known.entry in lane.entries):
+        damaged = known is not None and known.unreadable is not None
+        if known and not damaged and (not known.open or known.entry in lane.entries):
             lane.counters["refused"] += 1
             return "duplicate", known.entry
         if self._is_full(lane):
             return "full", None
         entry = self.add({b"article": body}, ref.lane)
+        if damaged:  # the dispatcher dead-letters the entry with the reason
+            return "accepted", entry
         now = self._clock()
         state = known or ArticleState(article.article_id, article.revision, entry, now, now)
         state.state, state.entry, state.attempts, state.lease, state.owner = "waiting", entry, 0, 0.0, None
@@ -106,9 +110,11 @@ class MemoryIntake(MemoryLanes):
         while not here.unread and time.monotonic() < deadline:
             time.sleep(POLL)
         with self._lock:
-            taken = [here.unread.popleft() for _ in range(min(count, len(here.unread)))]
+            taken = _fitting(here, list(here.unread)[:count])
+            for _ in taken:
+                here.unread.popleft()
             here.pending.update(dict.fromkeys(taken, self._clock()))
-            return [_entry(here, entry) for entry in taken]
+            return [self._entry(here, entry) for entry in taken]
 
     def admit(self, admissions: Sequence[Admission]) -> list[Admitted]:
         """Make the articles of new or reclaimed entries active, and say what to do with each."""
@@ -122,6 +128,8 @@ class MemoryIntake(MemoryLanes):
         stage = known.stage if known else "extract"
         if entry.id not in lane.pending:
             return Admitted("gone", ref, stage)
+        if known and known.unreadable:
+            return Admitted("unreadable", ref, "extract", known.unreadable)
         if known and known.entry != entry.id and (not known.open or known.entry in lane.entries):
             lane.acknowledge(entry.id)
             lane.counters["duplicate"] += 1
@@ -135,7 +143,7 @@ class MemoryIntake(MemoryLanes):
         return Admitted("exhausted" if state.attempts >= MAX_ATTEMPTS else "send", ref, stage)
 
     def dead_letter_entries(self, unreadable: Sequence[UnreadableEntry]) -> list[Settled]:
-        """Move unreadable entries to the dead letters."""
+        """Move entries that cannot be admitted to the dead letters."""
         with self._lock:
             return [self._dead_letter_entry(item) for item in unreadable]
 
@@ -143,18 +151,13 @@ class MemoryIntake(MemoryLanes):
         entry, lane = unreadable.entry, self._lanes[unreadable.entry.lane]
         if entry.id not in lane.entries:
             return "already"
-        letter = letter_json(
-            lane=entry.lane,
-            entry=entry.id,
-            reason=unreadable.reason,
-            stage="admit",
-            attempts=0,
-            failure=None,
-            article=NOBODY,
-            key=None,
-        )
+        if unreadable.article is not None:
+            _, known = self._find(Ref(entry.lane, unreadable.article.key))
+            if known is None or known.unreadable is None:
+                return "already"
+            del lane.articles[unreadable.article.key]
         letter_id = self._next_id(lane)
-        lane.letters[letter_id] = StoredLetter(letter, entry.body, None, entry.replays)
+        lane.letters[letter_id] = StoredLetter(entry_letter(unreadable), self._body(lane, entry), None, entry.replays)
         self._tell(lane, with_letter(entry_death(unreadable), self._prefix(entry.lane) + letter_id))
         lane.acknowledge(entry.id)
         lane.counters["dead"] += 1
@@ -172,9 +175,29 @@ class MemoryIntake(MemoryLanes):
                 for entry, since in sorted(here.pending.items(), key=lambda item: position(item[0]))
                 if now - since >= self.limits.lease_seconds and position(entry) >= position(cursor)
             ]
-            taken, rest = silent[:count], silent[count:]
+            taken = _fitting(here, silent[:count])
+            rest = silent[len(taken) :]
             here.pending.update(dict.fromkeys(taken, now))
-            return Reclaimed([_entry(here, entry) for entry in taken if entry in here.entries], (*rest, "0-0")[0])
+            return Reclaimed([self._entry(here, entry) for entry in taken if entry in here.entries], (*rest, "0-0")[0])
+
+    @staticmethod
+    def _body(lane: Lane, entry: Entry) -> bytes:
+        return entry.body if entry.unread_bytes is None else lane.entries[entry.id].fields[b"article"]
+
+    def _entry(self, lane: Lane, entry: str) -> Entry:
+        stored = lane.entries[entry]
+        known = b"article" in stored.fields
+        body = stored.fields[b"article"] if known else fields_as_json(stored.fields)
+        size = len(body) if known and len(body) > self.limits.max_article_bytes else None
+        return Entry(
+            lane.number,
+            entry,
+            body if size is None else b"",
+            has_article=known,
+            replays=stored.replays,
+            refusal=refusal_of(stored.fields.get(b"refused")),
+            unread_bytes=size,
+        )
 
     def in_flight(self) -> int:
         """Number of pending entries over all lanes."""
@@ -209,9 +232,14 @@ class MemoryIntake(MemoryLanes):
                 lane.outcomes.clear()
 
 
-def _entry(lane: Lane, entry: str) -> Entry:
-    stored = lane.entries[entry]
-    known = b"article" in stored.fields
-    body = stored.fields[b"article"] if known else fields_as_json(stored.fields)
-    refusal = refusal_of(stored.fields.get(b"refused"))
-    return Entry(lane.number, entry, body, has_article=known, replays=stored.replays, refusal=refusal)
+def _fitting(lane: Lane, ids: Sequence[str]) -> list[str]:
+    """The first of these entries, as many as have no more than ``READ_BYTES`` together, and at least one."""
+    taken: list[str] = []
+    size = 0
+    for entry in ids:
+        stored = lane.entries.get(entry)
+        size += sum(map(len, stored.fields.values())) if stored else 0
+        if taken and size > READ_BYTES:
+            break
+        taken.append(entry)
+    return taken

@@ -40,6 +40,8 @@ class ArticleState:
     output: str | None = None
     markers: dict[Stage, str] = field(default_factory=dict)
     expires: float | None = None
+    unreadable: str | None = None
+    """What is wrong with the hash: a test has damaged it."""
 
     @property
     def open(self) -> bool:
@@ -68,11 +70,23 @@ class Pause:
 
 
 @dataclass(slots=True)
+class Delivery:
+    """An event that was delivered and not acknowledged: to whom, when last, and how often."""
+
+    consumer: str
+    at: float
+    times: int = 1
+
+
+@dataclass(slots=True)
 class Group:
-    """A consumer group of the events: the last id delivered, and the consumer of each unacknowledged event."""
+    """A consumer group of the events: the last id delivered, how many were, and those not acknowledged."""
 
     last: tuple[int, int] = (0, 0)
-    unacked: dict[str, str] = field(default_factory=dict)
+    read: int = 0
+    unacked: dict[str, Delivery] = field(default_factory=dict)
+    members: dict[str, float] = field(default_factory=dict)
+    """When each member last asked."""
 
 
 @dataclass(slots=True)
@@ -87,6 +101,8 @@ class Lane:
     """When each pending entry was last touched, in seconds since 1970."""
     articles: dict[str, ArticleState] = field(default_factory=dict)
     events: list[EventEntry] = field(default_factory=list)
+    told: int = 0
+    """Events ever written."""
     groups: dict[str, Group] = field(default_factory=dict)
     letters: dict[str, StoredLetter] = field(default_factory=dict)
     clock: float = 0.0
@@ -130,6 +146,17 @@ class MemoryLanes:
         """Whether a lease runs. One further ahead than a lease is long does not: the clock was set back."""
         return 0 < article.lease - self._clock() <= self.limits.lease_seconds + CLOCK_STEP
 
+    @property
+    def lane_numbers(self) -> tuple[int, ...]:
+        """Numbers of all lanes; nobody else can add one in memory."""
+        return tuple(range(self.lanes))
+
+    def announce(self, *, starting: bool) -> None:
+        """Do nothing: one process agrees with itself."""
+
+    def withdraw(self) -> None:
+        """Do nothing: one process agrees with itself."""
+
     def add(self, fields: dict[bytes, bytes], lane: int = 0, replays: int = 0) -> str:
         """Add an entry unchecked, as a producer's own ``XADD`` does; returns its id."""
         with self._lock:
@@ -163,6 +190,7 @@ class MemoryLanes:
             event.model_dump_json().encode(),
         )
         lane.events.append(entry)
+        lane.told += 1
         del lane.events[: -self.limits.events_maxlen]
 
     def _prefix(self, lane: int) -> str:

@@ -20,7 +20,7 @@ class MemoryStages(MemoryLanes):
 
     def _begin(self, ref: Ref, stage: Stage, owner: str, *, takeover: bool) -> Begun:
         lane, article = self._find(ref)
-        if article is None or not article.open:
+        if article is None or article.unreadable or not article.open:
             return Begun("gone")
         if article.stage != stage:
             return Begun("settled", article.stage, attempts=article.attempts)
@@ -56,7 +56,7 @@ class MemoryStages(MemoryLanes):
 
     def _settle(self, item: Settlement) -> Settled:
         lane, article = self._find(item.ref)
-        if article is None:
+        if article is None or article.unreadable:
             return "already"
         marker = article.markers.get(item.stage)
         if not article.open or article.stage != item.stage or marker is not None:
@@ -88,6 +88,8 @@ class MemoryStages(MemoryLanes):
         """Release the stage after a failure; returns what to do next and the attempts so far."""
         with self._lock:
             _, article = self._find(ref)
+            if article is not None and article.unreadable:
+                return "retry", 0
             if article is None or article.stage != stage or article.owner != owner:
                 return "retry", article.attempts if article else 0
             article.lease, article.owner, article.failure = 0.0, None, failure
@@ -100,7 +102,9 @@ class MemoryStages(MemoryLanes):
 
     def _dead_letter(self, failed: FailedArticle) -> Settled:
         lane, article = self._find(failed.ref)
-        if article is None or not article.open or article.stage != failed.stage or article.entry not in lane.entries:
+        if article is None or article.unreadable or not article.open or article.stage != failed.stage:
+            return "already"
+        if article.entry not in lane.entries:
             return "already"
         body = lane.entries[article.entry].fields[b"article"]
         letter = letter_json(

@@ -1,24 +1,21 @@
-"""The store's output in memory: events, dead letters, status counts and article lookup."""
+"""Dead letters, status counts and article lookup in memory."""
 
 import re
-import time
 from collections.abc import Sequence
 
 from quotewire.schemas import DeadLetter
-from quotewire.schemas.event import EventType
 from quotewire.tasks.stages.contract import Ref
 from quotewire.worker.store.dead_letters import assemble
-from quotewire.worker.store.memory.lane import Body, Group, Lane, MemoryLanes, StoredLetter, position
-from quotewire.worker.store.protocol import ArticleRecord, Cursor, EventEntry, Letter, Paused, Status
-from quotewire.worker.store.redis.base import rfc3339
-from quotewire.worker.store.redis.inspection import combined
+from quotewire.worker.store.memory.lane import Body, Lane, MemoryLanes, StoredLetter, position
+from quotewire.worker.store.protocol import ArticleRecord, Letter, Paused, Status
+from quotewire.worker.store.status import combined
+from quotewire.worker.store.stream_ids import rfc3339
 
-_POLL = 0.01  # seconds between polls while a read waits
 _STREAM_ID = re.compile(r"(?:(\d+)\.)?(\d+(?:-\d+)?)")
 
 
 class MemoryOutbox(MemoryLanes):
-    """Reading of events, handling of dead letters, status and article lookup."""
+    """Handling of dead letters, status and article lookup."""
 
     def status(self) -> Status:
         """Count everything, over all lanes."""
@@ -99,7 +96,7 @@ class MemoryOutbox(MemoryLanes):
         lane.entries[entry] = Body({b"article": stored.body}, stored.replays + 1)
         lane.counters["replayed"] += 1
         article = self._find(Ref(lane.number, stored.key))[1] if stored.key else None
-        if article and article.state == "dead":
+        if article and article.state == "dead" and not article.unreadable:
             article.state, article.entry, article.attempts, article.expires = "waiting", entry, 0, None
             article.replays, article.failure = stored.replays + 1, None
         return entry
@@ -109,67 +106,8 @@ class MemoryOutbox(MemoryLanes):
         lane, stream_id = self._locate(letter_id)
         return lane.letters.pop(stream_id, None) is not None
 
-    def events_cursor(self, since: str) -> Cursor:
-        """The position after ``since``: a stream id, ``0`` (the beginning) or ``$`` (now)."""
-        if since == "$":
-            return tuple(lane.events[-1].id.rpartition(".")[2] if lane.events else "0-0" for lane in self._lanes)
-        return (self._locate(since)[1],) * self.lanes
-
-    def events(
-        self, cursor: Cursor, *, count: int = 100, block_seconds: float = 0.0, types: Sequence[EventType] = ()
-    ) -> tuple[list[EventEntry], Cursor]:
-        """Read the events after a cursor, up to ``count`` per lane, keeping the given ``types`` (empty: all)."""
-        deadline = time.monotonic() + block_seconds
-        while True:
-            found = [_after(lane, position(at))[:count] for lane, at in zip(self._lanes, cursor, strict=True)]
-            cursor = tuple(
-                items[-1].id.rpartition(".")[2] if items else at for items, at in zip(found, cursor, strict=True)
-            )
-            wanted = [item for items in found for item in items if not types or item.type in types]
-            if wanted or (not any(found) and time.monotonic() >= deadline):
-                return wanted, cursor
-            time.sleep(0 if any(found) else _POLL)
-
-    def events_group(
-        self, group: str, consumer: str, *, count: int = 100, block_seconds: float = 0.0, unacked: bool = False
-    ) -> list[EventEntry]:
-        """Read as a member of a consumer group; a new group starts at the beginning of the stream."""
-        deadline = time.monotonic() + block_seconds
-        while True:
-            with self._lock:
-                found = [
-                    item
-                    for lane in self._lanes
-                    for item in self._deliver(lane, group, consumer, unacked=unacked)[:count]
-                ]
-                for item in found:
-                    members = self._locate(item.id)[0].groups[group]
-                    members.unacked[item.id] = consumer
-                    members.last = max(members.last, position(item.id))
-            if found or unacked or time.monotonic() >= deadline:
-                return found
-            time.sleep(_POLL)
-
-    def _deliver(self, lane: Lane, group: str, consumer: str, *, unacked: bool) -> list[EventEntry]:
-        members = lane.groups.setdefault(group, Group())
-        if unacked:
-            return [item for item in lane.events if members.unacked.get(item.id) == consumer]
-        return _after(lane, members.last)
-
-    def events_ack(self, group: str, event_ids: Sequence[str]) -> int:
-        """Acknowledge events by their ``EventEntry.id``; returns how many were not yet acknowledged."""
-        with self._lock:
-            lanes = [(self._locate(event_id)[0], event_id) for event_id in event_ids]
-            return sum(
-                lane.groups.get(group, Group()).unacked.pop(event_id, None) is not None for lane, event_id in lanes
-            )
-
     def _locate(self, name: str) -> tuple[Lane, str]:
         match = _STREAM_ID.fullmatch(name)
         if match is None or int(match[1] or 0) >= self.lanes:
             raise ValueError(f"not an id on this stream: {name[:60]!r}")
         return self._lanes[int(match[1] or 0)], match[2]
-
-
-def _after(lane: Lane, start: tuple[int, int]) -> list[EventEntry]:
-    return [item for item in lane.events if position(item.id) > start]

@@ -11,9 +11,11 @@ from typing import Final
 from quotewire.worker.store import audit
 from quotewire.worker.store.audit import Audit, Finding, gathered
 from quotewire.worker.store.keys import Keys
-from quotewire.worker.store.redis.base import GROUP, milliseconds
+from quotewire.worker.store.redis.base import GROUP
 from quotewire.worker.store.redis.inspection import Overview
 from quotewire.worker.store.redis.scripts import Call
+from quotewire.worker.store.redis.values import as_text
+from quotewire.worker.store.stream_ids import milliseconds
 
 _CHUNK: Final = 500
 """Articles, entries or events in one round trip."""
@@ -28,7 +30,7 @@ class Auditing(Overview):
         """Check from the server alone that no article was lost and no event duplicated; report each inconsistency."""
         findings: list[Finding] = []
         counts = [0, 0, 0, 0]
-        for lane, keys in enumerate(self._keys):
+        for lane, keys in self._keys.items():
             findings += audit.unaccounted(lane, self._lane_snapshot(lane))
             for place, look in enumerate((self._articles, self._entries, self._events)):
                 for seen, found, begun_again in look(lane, keys):
@@ -43,7 +45,7 @@ class Auditing(Overview):
             calls: list[Call] = [((keys.intake, keys.article(key)), ()) for key in chunk]
             answers = self._run("audit_articles", calls)
             found = [_article(lane, key, answer) for key, answer in zip(chunk, answers, strict=True) if answer]
-            again = sum(max(0, answer[5] - answer[6]) for answer in answers if answer)
+            again = sum(max(0, answer[5] - answer[6]) for answer in answers if answer and answer[0] != b"unreadable")
             yield len(chunk), [item for item in found if item], again
 
     def _entries(self, lane: int, keys: Keys) -> Iterator[_Look]:
@@ -64,13 +66,15 @@ class Auditing(Overview):
         while start:
             (answer,) = self._run("audit_events", [((keys.events,), (start, _CHUNK))])
             for stream_id, *facts in answer:
-                event_type, event_id, subject = (fact.decode() for fact in facts)
+                event_type, event_id, subject = (as_text(fact) for fact in facts)
                 yield milliseconds(stream_id.decode()), event_type, event_id, subject
             start = f"({answer[-1][0].decode()}" if len(answer) == _CHUNK else ""
 
 
 def _article(lane: int, key: str, answer: list[bytes | int]) -> Finding | None:
-    state, article_id, entry = (value.decode() for value in answer[:3] if isinstance(value, bytes))
+    if answer[0] == b"unreadable":
+        return audit.unreadable(lane, key, as_text(answer[1]))  # type: ignore[arg-type]
+    state, article_id, entry = (as_text(value) for value in answer[:3] if isinstance(value, bytes))
     there, document = answer[3:5]
     if state in {"waiting", "active"}:
         return None if there else audit.lost(lane, key, article_id, state, entry)

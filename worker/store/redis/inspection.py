@@ -4,14 +4,16 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Any, Final
 
 from quotewire.tasks.stages.contract import Ref
 from quotewire.worker.store.keys import Keys, lane_of
 from quotewire.worker.store.protocol import ArticleRecord, Paused, Status
-from quotewire.worker.store.redis.base import GROUP, Lanes, milliseconds, rfc3339
+from quotewire.worker.store.redis.base import GROUP, Lanes
 from quotewire.worker.store.redis.scripts import Call, translated
+from quotewire.worker.store.redis.values import as_int, as_text
+from quotewire.worker.store.status import combined
+from quotewire.worker.store.stream_ids import milliseconds, rfc3339
 
 _REF: Final = re.compile(r"(?:(\d+)\.)?([0-9a-f]{16}-[0-9a-f]{16})")
 _SCAN_COUNT: Final = 10_000
@@ -24,8 +26,9 @@ class Overview(Lanes):
 
     def status(self) -> Status:
         """Count everything, over all lanes."""
-        calls = [self._snapshot(lane) for lane in range(self.lanes)]
-        return combined([_lane_status(lane, answer) for lane, answer in enumerate(self._run("status", calls))])
+        lanes = self.lane_numbers
+        answers = self._run("status", [self._snapshot(lane) for lane in lanes])
+        return combined([_lane_status(lane, answer) for lane, answer in zip(lanes, answers, strict=True)])
 
     def _lane_snapshot(self, lane: int) -> Status:
         (answer,) = self._run("status", [self._snapshot(lane)])
@@ -43,35 +46,37 @@ class Overview(Lanes):
     def _candidates(self, name: str) -> Iterator[Ref]:
         match = _REF.fullmatch(name)
         if match and match[1] is not None:
-            if int(match[1]) < self.lanes:
+            if int(match[1]) in self._keys:
                 yield Ref(int(match[1]), match[2])
         elif match:
-            yield from (Ref(lane, match[2]) for lane in range(self.lanes))
+            yield from (Ref(lane, match[2]) for lane in self.lane_numbers)
         # There is no index by article id: it would double the keys for a lookup that only people need. A producer that
         # writes to the stream itself may use any lane, so all are searched.
         pattern = f":article:{key_prefix(name)}-*"
-        for lane in sorted(range(self.lanes), key=lambda lane: lane != lane_of(name, self.lanes)):
+        for lane in sorted(self.lane_numbers, key=lambda lane: lane != lane_of(name, self.lanes)):
             yield from (Ref(lane, key) for key in self._scan(self._keys[lane], pattern))
 
     def _scan(self, keys: Keys, pattern: str) -> Iterator[str]:
         with translated():
             for name in self._client.scan_iter(match=keys.prefix + pattern, count=_SCAN_COUNT):
-                yield name.decode().rpartition(":")[2]
+                yield as_text(name).rpartition(":")[2]
 
     def _record(self, ref: Ref) -> ArticleRecord | None:
-        values: list[bytes | None] = self._command("HMGET", self._article(ref)[1], *_FIELDS)
+        values: list[bytes | None] = self._each([("HMGET", self._article(ref)[1], *_FIELDS)])[0] or [None] * len(
+            _FIELDS
+        )
         state, stage, article_id, revision, attempts, first, last, document = values
         if state is None or stage is None or article_id is None or revision is None:
             return None
         return ArticleRecord(
             ref,
-            state.decode(),  # type: ignore[arg-type]
-            stage.decode(),  # type: ignore[arg-type]
-            article_id.decode(),
-            revision.decode(),
-            int(attempts or 0),
-            rfc3339(int(first or 0)),
-            rfc3339(int(last or first or 0)),
+            as_text(state),  # type: ignore[arg-type]
+            as_text(stage),  # type: ignore[arg-type]
+            as_text(article_id),
+            as_text(revision),
+            as_int(attempts),
+            rfc3339(as_int(first)),
+            rfc3339(as_int(last or first)),
             document,
         )
 
@@ -87,21 +92,9 @@ def key_prefix(article_id: str) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
-def combined(lanes: Sequence[Status]) -> Status:
-    """Merge the status of several lanes: sums of the counts, maxima of the ages."""
-    fields = Status.__dataclass_fields__
-    ages = ("oldest_waiting_seconds", "oldest_pending_seconds")
-    values: dict[str, Any] = {
-        name: sum(getattr(lane, name) for lane in lanes) for name in fields if name not in {*ages, "paused"}
-    }
-    for name in ages:
-        values[name] = max((age for lane in lanes if (age := getattr(lane, name)) is not None), default=None)
-    return Status(**values, paused=tuple(chain.from_iterable(lane.paused for lane in lanes)))
-
-
 def _lane_status(lane: int, answer: Sequence[Any]) -> Status:
     accepted, length, pending, waiting_id, pending_id, events, letters, now, since, reason, flat = answer
-    counters = {name.decode(): int(value) for name, value in zip(flat[::2], flat[1::2], strict=True)}
+    counters = {as_text(name): as_int(value) for name, value in zip(flat[::2], flat[1::2], strict=True)}
     names = ("completed", "rejected", "dead", "duplicate", "refused", "replayed")
     return Status(
         accepted=accepted,
@@ -111,7 +104,7 @@ def _lane_status(lane: int, answer: Sequence[Any]) -> Status:
         oldest_pending_seconds=_age(int(now), pending_id.decode()),
         events=events,
         letters=letters,
-        paused=(Paused(lane, rfc3339(int(since)), reason.decode()),) if since else (),
+        paused=(Paused(lane, rfc3339(as_int(since)), as_text(reason)),) if since else (),
         **{name: counters.get(name, 0) for name in names},
     )
 

@@ -7,12 +7,13 @@ from redis.exceptions import ResponseError
 
 from quotewire.schemas import Article
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
-from quotewire.worker.store.dead_letters import NOBODY, entry_death, fields_as_json, letter_json, refusal_of
+from quotewire.worker.store.dead_letters import entry_death, entry_letter, fields_as_json, refusal_of
 from quotewire.worker.store.keys import lane_of
 from quotewire.worker.store.protocol import (
     BREAKER_DEATHS,
     CLOCK_STEP,
     MESSAGE_SECONDS,
+    READ_BYTES,
     Admission,
     Admitted,
     EnqueueResult,
@@ -24,6 +25,7 @@ from quotewire.worker.store.protocol import (
 )
 from quotewire.worker.store.redis.base import GROUP, Lanes
 from quotewire.worker.store.redis.scripts import Call, translated
+from quotewire.worker.store.redis.values import as_int
 
 
 class Intake(Lanes):
@@ -81,13 +83,19 @@ class Intake(Lanes):
         return -(-self.limits.high_water // self.lanes)
 
     def read(self, lane: int, consumer: str, count: int, *, block_seconds: float = 0.0) -> list[Entry]:
-        """Take up to ``count`` new entries of a lane, waiting up to ``block_seconds`` for the first."""
-        block = ("BLOCK", max(1, round(block_seconds * 1000))) if block_seconds > 0 else ()
-        intake = self._keys[lane].intake
-        command = ("XREADGROUP", "GROUP", GROUP, consumer, "COUNT", count, *block, "STREAMS", intake, ">")
+        """Take up to ``count`` new entries of a lane, waiting up to ``block_seconds`` for the first.
+
+        After a wait it is the first alone: its size cannot be known before it is there.
+        """
+        bounds = (GROUP, consumer, count, READ_BYTES, self.limits.max_article_bytes)
+        (answer,) = self._run("read", [((self._keys[lane].intake,), bounds)])
+        if answer or block_seconds <= 0:
+            return [_delivered(lane, item) for item in answer]
+        block = max(1, round(block_seconds * 1000))
+        command = ("XREADGROUP", "GROUP", GROUP, consumer, "COUNT", 1, "BLOCK", block, "STREAMS")
         with translated():
-            answer = self._with_group(lane, *command)
-        return [_entry(lane, *item) for item in stream_items(answer)]
+            found = self._with_group(lane, *command, self._keys[lane].intake, ">")
+        return [_entry(lane, *item) for item in stream_items(found)]
 
     def _with_group(self, lane: int, *command: str | int) -> Any:  # noqa: ANN401 - whatever the command answers
         """Run a command on the consumer group, creating the group first if a new or flushed server lacks it."""
@@ -118,51 +126,43 @@ class Intake(Lanes):
             calls.append(((keys.intake, article_key, keys.counters), arguments))
         answers = self._run("admit", calls)
         return [
-            Admitted(status.decode(), ref, stage.decode()) for ref, (status, stage) in zip(refs, answers, strict=True)
+            Admitted(status.decode(), ref, stage.decode(), fault[0].decode() if fault else None)
+            for ref, (status, stage, *fault) in zip(refs, answers, strict=True)
         ]
 
     def dead_letter_entries(self, unreadable: Sequence[UnreadableEntry]) -> list[Settled]:
-        """Move unreadable entries to the dead letters."""
+        """Move entries that cannot be admitted to the dead letters."""
         return [
             answer.decode()
             for answer in self._run("dead_letter_entry", [self._entry_call(item) for item in unreadable])
         ]
 
     def _entry_call(self, unreadable: UnreadableEntry) -> Call:
-        entry, event = unreadable.entry, entry_death(unreadable)
+        entry, event, letter = unreadable.entry, entry_death(unreadable), entry_letter(unreadable)
         keys = self._keys[entry.lane]
-        letter = letter_json(
-            lane=entry.lane,
-            entry=entry.id,
-            reason=unreadable.reason,
-            stage="admit",
-            attempts=0,
-            failure=None,
-            article=NOBODY,
-            key=None,
-        )
         head = (GROUP, entry.id, letter, b"" if entry.has_article else entry.body, entry.replays)
         bounds = (self._prefix(entry.lane), self.limits.events_maxlen)
         told = (event.type, event.id, event.subject, event.model_dump_json())
-        return (keys.intake, keys.events, keys.dead, keys.counters), (*head, *bounds, *told)
+        key = unreadable.article.key if unreadable.article else None
+        damaged = (keys.article(key), keys.unreadable(key)) if key else ()
+        kept_aside = round(self.limits.retention_seconds * 1000)
+        names = (keys.intake, keys.events, keys.dead, keys.counters, *damaged)
+        return names, (*head, *bounds, *told, kept_aside)
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
         """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again."""
         keys = self._keys[lane]
         self._run("reset_idle", [((keys.intake, keys.clock), (GROUP, consumer, round(CLOCK_STEP * 1000)))])
         idle = round(self.limits.lease_seconds * 1000)
-        command = ("XAUTOCLAIM", self._keys[lane].intake, GROUP, consumer, idle, cursor, "COUNT", count)
-        with translated():
-            answer = self._with_group(lane, *command)
-        entries = [_entry(lane, *item) for item in answer[1] if item[1] is not None]
-        return Reclaimed(entries, answer[0].decode())
+        bounds = (GROUP, consumer, count, READ_BYTES, self.limits.max_article_bytes, idle, cursor)
+        ((following, items),) = self._run("reclaim", [((keys.intake,), bounds)])
+        return Reclaimed([_delivered(lane, item) for item in items], following.decode())
 
     def in_flight(self) -> int:
         """Number of pending entries over all lanes."""
         with translated():
             return sum(
-                self._with_group(lane, "XPENDING", keys.intake, GROUP)["pending"]
-                for lane, keys in enumerate(self._keys)
+                self._with_group(lane, "XPENDING", keys.intake, GROUP)["pending"] for lane, keys in self._keys.items()
             )
 
     def check_breaker(self, lane: int, trial_seconds: float) -> Literal["open", "paused", "trial"]:
@@ -181,7 +181,7 @@ class Intake(Lanes):
 
     def reset_breaker(self) -> None:
         """Resume all lanes, and clear the outcomes that led to the pause."""
-        for keys in self._keys:
+        for keys in self._keys.values():
             self._command("DEL", keys.paused, keys.outcomes)
 
 
@@ -209,12 +209,27 @@ def _enqueued(ref_and_size: tuple[Ref, int], answer: list[bytes]) -> EnqueueResu
 
 
 def _entry(lane: int, entry_id: bytes, fields: dict[bytes, bytes]) -> Entry:
-    replays = fields.get(b"replays", b"0")
     return Entry(
         lane,
         entry_id.decode(),
         fields[b"article"] if b"article" in fields else fields_as_json(fields),
         has_article=b"article" in fields,
-        replays=int(replays) if replays.isdigit() else 0,
+        replays=max(0, as_int(fields.get(b"replays"))),
         refusal=refusal_of(fields.get(b"refused")),
+    )
+
+
+def _delivered(lane: int, item: Sequence[Any]) -> Entry:
+    """An entry as ``lua/shared/delivery.lua`` returns it."""
+    entry_id, size, has_article, replays, content, refused = item
+    fields = dict(zip(content[::2], content[1::2], strict=True)) if isinstance(content, list) else None
+    body = content if fields is None else fields_as_json(fields)
+    return Entry(
+        lane,
+        entry_id.decode(),
+        body,
+        has_article=bool(has_article),
+        replays=max(0, as_int(replays)),
+        refusal=refusal_of(refused),
+        unread_bytes=size if size and not body else None,
     )

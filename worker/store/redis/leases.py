@@ -6,10 +6,11 @@ from typing import Any, Literal
 from quotewire.schemas import Failure
 from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Begun, FailedArticle, Ref, Settled, Settlement
-from quotewire.worker.store.dead_letters import article_death, letter_json, reference_of_body
+from quotewire.worker.store.dead_letters import article_death, letter_json, reference_of_body, remembered_failure
 from quotewire.worker.store.protocol import BREAKER_WINDOW
 from quotewire.worker.store.redis.base import GROUP, Lanes
-from quotewire.worker.store.redis.scripts import Call, translated
+from quotewire.worker.store.redis.scripts import Call
+from quotewire.worker.store.redis.values import as_int, as_text
 
 
 class Stages(Lanes):
@@ -61,17 +62,13 @@ class Stages(Lanes):
 
     def _known(self, failed_articles: Sequence[FailedArticle]) -> list[list[bytes | None]]:
         fields = ("entry", "article_id", "revision", "attempts", "replays", "failure")
-        with translated(), self._client.pipeline(transaction=False) as pipeline:
-            for failed in failed_articles:
-                pipeline.hmget(self._article(failed.ref)[1], fields)
-            return list(pipeline.execute())
+        answers = self._each([("HMGET", self._article(failed.ref)[1], *fields) for failed in failed_articles])
+        return [answer or [None] * len(fields) for answer in answers]
 
     def _bodies(self, failed_articles: Sequence[FailedArticle], entries: Sequence[bytes | None]) -> list[bytes]:
-        with translated(), self._client.pipeline(transaction=False) as pipeline:
-            for failed, entry in zip(failed_articles, entries, strict=True):
-                at = entry or b"0-1"  # no entry has this id: nothing is found for an article that is gone
-                pipeline.xrange(self._keys[failed.ref.lane].intake, at, at)
-            found = pipeline.execute()
+        ids = [entry or b"0-1" for entry in entries]  # no entry has this id: nothing is found for one that is gone
+        intakes = [self._keys[failed.ref.lane].intake for failed in failed_articles]
+        found = self._each([("XRANGE", intake, at, at) for intake, at in zip(intakes, ids, strict=True)])
         return [items[0][1].get(b"article", b"") if items else b"" for items in found]
 
     def _article_call(self, failed: FailedArticle, known: Sequence[bytes | None], body: bytes) -> Call | None:
@@ -79,20 +76,20 @@ class Stages(Lanes):
         if entry is None or article_id is None or revision is None:
             return None
         keys, article = self._article(failed.ref)
-        facts: dict[str, Any] = {"article_id": article_id.decode(), "revision": revision.decode()}
-        failure = failed.failure or (Failure.model_validate_json(remembered) if remembered else None)
-        event = article_death(failed, **facts, body=body, attempts=int(attempts or 0), replays=int(replays or 0))
+        facts: dict[str, Any] = {"article_id": as_text(article_id), "revision": as_text(revision)}
+        failure = failed.failure or (remembered_failure(remembered) if remembered else None)
+        event = article_death(failed, **facts, body=body, attempts=as_int(attempts), replays=as_int(replays))
         letter = letter_json(
             lane=failed.ref.lane,
-            entry=entry.decode(),
+            entry=as_text(entry),
             reason=failed.reason,
             stage=failed.stage,
-            attempts=int(attempts or 0),
+            attempts=as_int(attempts),
             failure=failure,
             article=reference_of_body(**facts, body=body),
             key=failed.ref.key,
         )
-        head = (GROUP, failed.stage, entry, letter, failed.ref.key, int(replays or 0), self._prefix(failed.ref.lane))
+        head = (GROUP, failed.stage, entry, letter, failed.ref.key, as_int(replays), self._prefix(failed.ref.lane))
         bounds = (round(self.limits.retention_seconds * 1000), self.limits.events_maxlen, BREAKER_WINDOW)
         told = (event.type, event.id, event.subject, event.model_dump_json())
         return (keys.intake, article, keys.events, keys.dead, keys.counters, keys.outcomes), (*head, *bounds, *told)

@@ -1,6 +1,7 @@
 """Runs Lua scripts: many calls in one round trip, reloading a script that the server no longer has."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -8,22 +9,32 @@ from importlib.resources import files
 from typing import Any, Final
 
 import redis
-from redis.exceptions import NoScriptError, OutOfMemoryError, RedisError
+from redis.exceptions import NoScriptError, OutOfMemoryError, RedisError, ResponseError
 
-from quotewire.worker.store.protocol import StoreFullError, StoreUnavailableError
+from quotewire.worker.store.protocol import StoreDamagedError, StoreFullError, StoreUnavailableError
 
 Argument = str | bytes | int | float
 Call = tuple[Sequence[str], Sequence[Argument]]
 """The keys and the arguments of one script call."""
 
 _FOLDER: Final = files("quotewire.worker.store.redis") / "lua"
+_INCLUDE: Final = re.compile(r"^--@include (\w+)$", re.MULTILINE)
+"""A line of a script that stands for a file in ``lua/shared``: the server knows no modules."""
+_DAMAGE: Final = re.compile(
+    r"WRONGTYPE|user_script:\d+:|value is not|hash value is not|increment or decrement|Invalid stream ID"
+)
+"""How the server's errors about a stored value begin."""
 
 
 @cache
 def source(name: str) -> tuple[str, str]:
     """A script's text and its SHA-1, by which ``EVALSHA`` calls it."""
-    text = (_FOLDER / f"{name}.lua").read_text(encoding="utf-8")
+    text = _INCLUDE.sub(lambda match: _text(f"shared/{match[1]}"), _text(name))
     return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _text(name: str) -> str:
+    return (_FOLDER / f"{name}.lua").read_text(encoding="utf-8")
 
 
 @contextmanager
@@ -33,6 +44,9 @@ def translated() -> Iterator[None]:
         yield
     except OutOfMemoryError as error:
         raise StoreFullError("Redis is at maxmemory and refuses writes") from error
+    except ResponseError as error:
+        kind = StoreDamagedError if _DAMAGE.match(str(error)) else StoreUnavailableError
+        raise kind(f"Redis: {type(error).__name__}: {error}") from error
     except RedisError as error:
         raise StoreUnavailableError(f"Redis: {type(error).__name__}: {error}") from error
 

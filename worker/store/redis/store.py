@@ -1,13 +1,16 @@
 """The store over Redis streams, for Valkey 9 and Redis 7. Steps of several commands are scripts in ``lua/``."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 import redis
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.retry import Retry
 
+from quotewire.worker.store.keys import PREFIX
 from quotewire.worker.store.protocol import Limits
 from quotewire.worker.store.redis.audit import Auditing
+from quotewire.worker.store.redis.events import Events
 from quotewire.worker.store.redis.intake import Intake
 from quotewire.worker.store.redis.leases import Stages
 from quotewire.worker.store.redis.outbox import Outbox
@@ -20,14 +23,25 @@ HEALTH_CHECK: Final = 30
 """Idle seconds after which a connection is checked before use."""
 
 
-class RedisStore(Intake, Stages, Outbox, Auditing):
+class RedisStore(Intake, Stages, Events, Outbox, Auditing):
     """The complete store over one Redis or Valkey server."""
 
     @classmethod
-    def connect(cls, url: str, lanes: int = 1, limits: Limits | None = None) -> "RedisStore":
+    def connect(
+        cls,
+        url: str,
+        lanes: int | None = None,
+        limits: Limits | None = None,
+        *,
+        prefix: str = PREFIX,
+        insisted: Collection[str] | None = None,
+        defines: bool = False,
+    ) -> "RedisStore":
         """Create a store for the server at ``url`` (``redis://``, ``rediss://`` or ``unix://``); connects on first use.
 
-        A call that fails on its connection is retried up to twice, quickly: every step can be repeated.
+        ``lanes`` and ``limits`` that are not given are those of the stack on the server; ``StackMismatchError`` is
+        raised where given ones differ. A call that fails on its connection is retried up to twice, quickly: every step
+        can be repeated.
         """
         # A Unix socket's connection class does not accept ``socket_keepalive``.
         tcp: dict[str, Any] = {} if url.startswith("unix:") else {"socket_keepalive": True}
@@ -40,7 +54,7 @@ class RedisStore(Intake, Stages, Outbox, Auditing):
             health_check_interval=HEALTH_CHECK,
             retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), retries=2),
         )
-        return cls(client, lanes, limits)
+        return cls(client, lanes, limits, prefix=prefix, insisted=insisted, defines=defines)
 
     def close(self) -> None:
         """Close the connections."""

@@ -14,7 +14,14 @@ from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.stages.contract import FailedArticle, Ref, Settled, Settlement
 from quotewire.worker.dispatch.dispatcher import BACKLOG, Dispatcher, DispatcherConfig
 from quotewire.worker.store.memory import MemoryStore
-from quotewire.worker.store.protocol import Admission, Admitted, Limits, StoreFullError, StoreUnavailableError
+from quotewire.worker.store.protocol import (
+    Admission,
+    Admitted,
+    Limits,
+    StoreDamagedError,
+    StoreFullError,
+    StoreUnavailableError,
+)
 
 
 class Layout:
@@ -225,7 +232,7 @@ class TestTrouble:
         scene.broken = StoreFullError("OOM")
         with capture_logs() as logs:
             scene.turn()
-        assert "maxmemory" in logs[0]["message"]
+        assert "maxmemory" in next(line for line in logs if line["event"] == "store_away")["message"]
 
     def test_broker_away_loses_nothing_and_takes_in_nothing_more(self) -> None:
         scene = Layout(in_flight=1000)
@@ -241,6 +248,54 @@ class TestTrouble:
         scene.broker_away = False
         scene.turn(2)
         assert sum(scene.sizes) == 45
+
+    def test_entry_that_breaks_admission_is_dead_lettered_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        scene = Layout()
+        scene.enqueue(3, "good")
+        scene.enqueue(1, "bad")
+        admit = scene.store.admit
+
+        def failing(admissions: Sequence[Admission]) -> list[Admitted]:
+            if any(item.article.id == "bad-0" for item in admissions):
+                raise RecursionError("too deep")
+            return admit(admissions)
+
+        monkeypatch.setattr(scene.store, "admit", failing)
+        scene.turn()
+        assert sum(scene.sizes) == 3
+        (entry,) = scene.store.dead_list()
+        assert entry.letter.reason.code == "cannot_be_admitted"
+        assert "too deep" in entry.letter.reason.message
+
+    def test_entry_that_cannot_even_be_dead_lettered_stays_pending(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        scene = Layout()
+        scene.store.add({b"article": b"no json"})
+        scene.enqueue(3)
+
+        def failing(_: object) -> list[Settled]:
+            raise StoreDamagedError("WRONGTYPE")
+
+        monkeypatch.setattr(scene.store, "dead_letter_entries", failing)
+        with capture_logs() as logs:
+            scene.turn()
+        assert sum(scene.sizes) == 3
+        assert scene.store.in_flight() == 4
+        assert "left_pending" in [line["event"] for line in logs]
+
+    def test_no_exception_leaves_a_round(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        scene = Layout()
+
+        def failing(*_: object, **__: object) -> None:
+            raise KeyError("a defect")
+
+        monkeypatch.setattr(scene.store, "read", failing)
+        with capture_logs() as logs:
+            scene.turn(3)
+        assert [line["event"] for line in logs].count("round_failed") == 1
+        monkeypatch.undo()
+        scene.enqueue(1)
+        scene.turn()
+        assert sum(scene.sizes) == 1
 
     def test_store_gone_between_read_and_admit(self, monkeypatch: pytest.MonkeyPatch) -> None:
         scene = Layout()

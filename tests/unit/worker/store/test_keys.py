@@ -13,7 +13,7 @@ def test_every_key_of_a_lane_bears_its_hash_tag(lane: int, lanes: int, tag: str)
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize(("lane", "lanes"), [(1, 1), (-1, 2), (0, 0)])
+@pytest.mark.parametrize(("lane", "lanes"), [(1025, 1), (-1, 2), (0, 0)])
 def test_lane_that_does_not_exist(lane: int, lanes: int) -> None:
     with pytest.raises(ValueError, match="does not exist"):
         Keys(lane, lanes)

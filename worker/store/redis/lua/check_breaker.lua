@@ -1,5 +1,6 @@
 #!lua
 -- The circuit breaker: pauses a lane with too many dead outcomes, and says whether the dispatcher may read from it.
+--@include counts
 -- KEYS  1 outcomes  2 paused (exists while the breaker is open: `since`, `reason`, `next_probe`, `probe`)
 -- ARGV  1 maximum deaths tolerated  2 time between half-open trials (ms)
 --       3 longest that the next trial may be ahead (ms): further, the server's clock was set back
@@ -7,6 +8,8 @@
 -- Rule: while paused, one caller per interval gets `trial` and lets one article through. This script lacks `allow-oom`
 -- on purpose: it fails when the server is out of memory, so nothing new is read while articles in flight finish.
 local outcomes, paused = KEYS[1], KEYS[2]
+set_aside(outcomes, 'list')
+set_aside(paused, 'hash')
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local next_trial = string.format('%d', now + tonumber(ARGV[2]))

@@ -1,14 +1,15 @@
 #!lua flags=allow-oom
 -- Dead-letters an admitted article: its body moves from the intake to the dead letters.
+--@include article
+--@include counts
 -- KEYS  1 intake  2 article hash  3 events  4 dead  5 counters  6 outcomes
 -- ARGV  1 group  2 stage  3 entry  4 letter (JSON without the body)  5 key  6 replays  7 prefix of the letter's id
 --       8 retention (ms)  9 maximum events kept  10 outcomes kept  11 type  12 id  13 subject  14 envelope
 -- Returns done | already
 -- Rule: idempotent: does nothing unless the article is open, at this stage, on this entry, and the entry exists.
 local intake, article, group, entry = KEYS[1], KEYS[2], ARGV[1], ARGV[3]
-local known = redis.call('HMGET', article, 'state', 'stage', 'entry')
-local open = known[1] == 'active' or known[1] == 'waiting'
-if not open or known[2] ~= ARGV[2] or known[3] ~= entry then return 'already' end
+local known, fault = read_article(article)
+if fault or not known.open or known.stage ~= ARGV[2] or known.entry ~= entry then return 'already' end
 local found = redis.call('XRANGE', intake, entry, entry)
 if #found == 0 then return 'already' end
 local body = ''
@@ -25,7 +26,6 @@ redis.call('XDEL', intake, entry)
 redis.call('HSET', article, 'state', 'dead', 'last_seen', string.match(letter, '^%d+'))
 redis.call('HDEL', article, 'lease', 'holder')
 redis.call('PEXPIRE', article, ARGV[8])
-redis.call('HINCRBY', KEYS[5], 'dead', 1)
-redis.call('LPUSH', KEYS[6], 'dead')
-redis.call('LTRIM', KEYS[6], 0, ARGV[10] - 1)
+count(KEYS[5], 'dead')
+record(KEYS[6], 'dead', ARGV[10])
 return 'done'

@@ -1,17 +1,28 @@
 #!lua flags=allow-oom
--- Moves an unreadable entry from the intake to the dead letters. It has no article hash.
+-- Moves an entry that cannot be admitted from the intake to the dead letters.
+--@include article
+--@include counts
 -- KEYS  1 intake  2 events  3 dead  4 counters
+--       5 article hash, if that is what cannot be read  6 where the hash is set aside
 -- ARGV  1 group  2 entry  3 letter (JSON without the body)  4 body, if the entry has no field `article`
 --       5 replays  6 prefix of the letter's id  7 maximum events kept
---       8 type  9 id  10 subject  11 envelope
+--       8 type  9 id  10 subject  11 envelope  12 retention of the hash set aside (ms)
 -- Returns done | already
--- Rule: an entry that is gone was already handled.
+-- Rule: an entry that is gone was already handled, and so was a hash that can be read by now.
 local intake, group, entry = KEYS[1], ARGV[1], ARGV[2]
 local found = redis.call('XRANGE', intake, entry, entry)
 if #found == 0 then return 'already' end
-local body = ARGV[4]
-for i = 1, #found[1][2], 2 do
-  if found[1][2][i] == 'article' then body = found[1][2][i + 1] end
+if KEYS[5] then
+  local _, fault = read_article(KEYS[5], true)
+  if not fault then return 'already' end
+  redis.call('RENAME', KEYS[5], KEYS[6])
+  redis.call('PEXPIRE', KEYS[6], ARGV[12])
+end
+local fields = {}
+for i = 1, #found[1][2], 2 do fields[found[1][2][i]] = found[1][2][i + 1] end
+local body = fields['article']
+if not body then  -- fields of other names; too large for the caller to have read them if it sent none
+  body = ARGV[4] ~= '' and ARGV[4] or cjson.encode(fields)
 end
 local letter = redis.call('XADD', KEYS[3], '*', 'letter', ARGV[3], 'body', body, 'key', '', 'replays', ARGV[5])
 local id = '"dead_letter_id":"' .. ARGV[6] .. letter .. '"'
@@ -20,5 +31,5 @@ redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[7], '*',
   'type', ARGV[8], 'id', ARGV[9], 'subject', ARGV[10], 'event', envelope)
 redis.call('XACK', intake, group, entry)
 redis.call('XDEL', intake, entry)
-redis.call('HINCRBY', KEYS[4], 'dead', 1)
+count(KEYS[4], 'dead')
 return 'done'

@@ -2,5 +2,5 @@
 -- Records which entry is the half-open trial, if the circuit breaker is still open.
 -- KEYS  1 paused
 -- ARGV  1 entry
-if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'probe', ARGV[1]) end
+if redis.call('TYPE', KEYS[1]).ok == 'hash' then redis.call('HSET', KEYS[1], 'probe', ARGV[1]) end
 return 'done'

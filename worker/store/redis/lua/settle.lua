@@ -1,5 +1,7 @@
 #!lua flags=allow-oom
 -- Writes a stage's output and events exactly once, and moves the article to its next stage or terminal state.
+--@include article
+--@include counts
 -- KEYS  1 intake  2 article hash  3 events  4 counters  5 outcomes  6 paused
 -- ARGV  1 group  2 stage  3 owner  4 outcome (next, completed, rejected)  5 output  6 next stage
 --       7 retention (ms)  8 maximum events kept  9 outcomes kept  10... type, id, subject, envelope of each event
@@ -9,16 +11,15 @@
 local intake, article, events = KEYS[1], KEYS[2], KEYS[3]
 local group, stage, owner, outcome, output = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local marker = 'settled:' .. stage
-local known = redis.call('HMGET', article, 'state', 'stage', 'entry', marker)
-local open = known[1] == 'active' or known[1] == 'waiting'
-if not open or known[2] ~= stage or known[4] then
-  return known[4] == owner and 'done' or 'already'
-end
+local known, fault = read_article(article)
+if fault or not known.state then return 'already' end
+local settled = redis.call('HGET', article, marker)
+if not known.open or known.stage ~= stage or settled then return settled == owner and 'done' or 'already' end
 for i = 10, #ARGV, 4 do
   redis.call('XADD', events, 'MAXLEN', '~', ARGV[8], '*',
     'type', ARGV[i], 'id', ARGV[i + 1], 'subject', ARGV[i + 2], 'event', ARGV[i + 3])
 end
-local entry = known[3]
+local entry = known.entry
 local time = redis.call('TIME')
 redis.call('HSET', article, marker, owner, 'attempts', 0,
   'last_seen', string.format('%d', time[1] * 1000 + math.floor(time[2] / 1000)))
@@ -34,8 +35,8 @@ if outcome == 'completed' then redis.call('HSET', article, 'document', output) e
 redis.call('PEXPIRE', article, ARGV[7])
 redis.call('XACK', intake, group, entry)
 redis.call('XDEL', intake, entry)
-redis.call('HINCRBY', KEYS[4], outcome, 1)
-redis.call('LPUSH', KEYS[5], outcome)
-redis.call('LTRIM', KEYS[5], 0, ARGV[9] - 1)
+count(KEYS[4], outcome)
+record(KEYS[5], outcome, ARGV[9])
+set_aside(KEYS[6], 'hash')
 if redis.call('HGET', KEYS[6], 'probe') == entry then redis.call('DEL', KEYS[5], KEYS[6]) end
 return 'done'

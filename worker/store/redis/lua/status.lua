@@ -5,6 +5,11 @@
 -- Returns {accepted, length, pending, oldest waiting id, oldest pending id, events, letters, now (ms), since, reason,
 --          counters as a flat list}
 local intake = KEYS[1]
+-- Whoever may write to the server may put another type there; what can be counted is.
+local function unless_damaged(answer, otherwise)
+  if type(answer) == 'table' and answer.err then return otherwise end
+  return answer
+end
 local accepted, pending, waiting_id, pending_id, last = 0, 0, '', '', '-'
 if redis.call('EXISTS', intake) == 1 then
   local info = redis.call('XINFO', 'STREAM', intake)
@@ -24,7 +29,7 @@ if redis.call('EXISTS', intake) == 1 then
   if #first > 0 then waiting_id = first[1][1] end
 end
 local time = redis.call('TIME')
-local paused = redis.call('HMGET', KEYS[5], 'since', 'reason')
-return {accepted, redis.call('XLEN', intake), pending, waiting_id, pending_id, redis.call('XLEN', KEYS[2]),
-  redis.call('XLEN', KEYS[3]), string.format('%d', time[1] * 1000 + math.floor(time[2] / 1000)),
-  paused[1] or '', paused[2] or '', redis.call('HGETALL', KEYS[4])}
+local paused = unless_damaged(redis.pcall('HMGET', KEYS[5], 'since', 'reason'), {})
+return {accepted, redis.call('XLEN', intake), pending, waiting_id, pending_id,
+  unless_damaged(redis.pcall('XLEN', KEYS[2]), 0), unless_damaged(redis.pcall('XLEN', KEYS[3]), 0), string.format('%d', time[1] * 1000 + math.floor(time[2] / 1000)),
+  paused[1] or '', paused[2] or '', unless_damaged(redis.pcall('HGETALL', KEYS[4]), {})}

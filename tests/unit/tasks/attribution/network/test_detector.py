@@ -13,7 +13,8 @@ from quotewire.tasks.attribution.component import rules
 from quotewire.tasks.attribution.network.calibration import Calibration
 from quotewire.tasks.attribution.network.crf import LABELS, log_partition, transitions, viterbi
 from quotewire.tasks.attribution.network.features import FLAGS, Floats, features
-from quotewire.tasks.attribution.network.inference import Network
+from quotewire.tasks.attribution.network.inference import Labelled, Network
+from quotewire.tasks.attribution.network.traits import Traits
 from quotewire.tasks.attribution.network.weights import Weights, shipped
 from quotewire.tasks.attribution.network.windows import relations, windows
 
@@ -65,7 +66,7 @@ def test_viterbi_finds_the_best_sequence_and_padding_changes_nothing() -> None:
 
 
 def test_no_piece_goes_on_that_did_not_begin(doc: Doc) -> None:
-    for labelled in Network(shipped()).label(features(doc), 0.0):
+    for labelled in _labelled(doc, 0.0):
         before = 0
         for label in labelled.labels:
             assert label not in {2, 4, 6} or before in {label, label - 1}
@@ -93,8 +94,8 @@ def test_relations_follow_the_tree(doc: Doc) -> None:
 
 
 def test_weights_survive_a_round_trip(doc: Doc) -> None:
-    again = Network(Weights.from_bytes(shipped().to_bytes())).label(features(doc), 0.1)
-    first = Network(shipped()).label(features(doc), 0.1)
+    again = _labelled(doc, 0.1, Weights.from_bytes(shipped().to_bytes()))
+    first = _labelled(doc, 0.1)
     assert [(one.cue, one.labels.tolist(), one.likely) for one in again] == [
         (one.cue, one.labels.tolist(), one.likely) for one in first
     ]
@@ -141,9 +142,14 @@ def test_the_component_offers_both_finders() -> None:
 def test_confidence_grows_with_what_the_network_says_and_falls_for_what_people_leave_out() -> None:
     calibration = Calibration(shipped().meta["calibration"])
     grid = [i / 50 for i in range(1, 50)]
-    told = [calibration.told(sure, nested=False, sourced=True, quoted=False) for sure in grid]
-    assert told == sorted(told)
-    assert all(0 < sure < 1 for sure in told)
-    for sure, whole in zip(grid, told, strict=True):
-        assert calibration.told(sure, nested=True, sourced=True, quoted=False) < whole
-        assert calibration.told(sure, nested=False, sourced=False, quoted=False) < whole
+    plain = [calibration.reported(sure, Traits()) for sure in grid]
+    assert plain == sorted(plain)
+    assert all(0 < sure < 1 for sure in plain)
+    for name in ("nested", "sourceless", "verbless", "pronominal", "inanimate", "intention", "other"):
+        doubted = [calibration.reported(sure, Traits(**{name: True})) for sure in grid]
+        assert all(less < whole for less, whole in zip(doubted, plain, strict=True)), name
+
+
+def _labelled(doc: Doc, least: float, weights: Weights | None = None) -> list[Labelled]:
+    network = Network(weights or shipped())
+    return network.label(network.read(features(doc)), least)

@@ -1,0 +1,102 @@
+"""Confidence of the speaker: how often a name that was found in this way is the right one.
+
+It is apart from the statement's confidence, so that a consumer can take a statement and doubt the name. A logistic
+regression over what the resolver knows, fitted on translated articles whose speakers readers noted
+(``training/attribution/speakers.py``).
+"""
+
+from functools import cache
+from importlib.resources import files
+from math import exp
+from typing import Final, NamedTuple
+
+from spacy.tokens import Span
+
+from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
+from quotewire.tasks.attribution.entities.gender import sex_of_pronoun
+from quotewire.tasks.attribution.types import ResolvedSource
+from quotewire.tasks.wordlists import numbers
+
+WEIGHTS_FILE: Final = "speaker_confidence.tsv"
+NAME_BAR: Final = 0.5
+"""Confidence below which a source keeps its mention and gets no name."""
+_FAR: Final = 400
+"""Characters since the name was last mentioned from which a pronoun or a description is far from it."""
+
+
+class Evidence(NamedTuple):
+    """What speaks for and against a name, each 0 or 1.
+
+    Attributes:
+        pronoun, description, metonym, discourse: How the name was found; none of them for a name in the mention.
+        organization: The source is an organization.
+        vague: The source is a document, a group, a place or unknown.
+        single: The name is one word.
+        whole: The mention is the name and nothing else.
+        leftover: The mention has a capitalised word that is in neither name nor role nor affiliation.
+        again: The article has the name's last word more than once.
+        far: The name was last mentioned more than ``_FAR`` characters before.
+        contrary: The pronoun has the other gender.
+        rival: Somebody else was named since.
+    """
+
+    pronoun: bool = False
+    description: bool = False
+    metonym: bool = False
+    discourse: bool = False
+    organization: bool = False
+    vague: bool = False
+    single: bool = False
+    whole: bool = False
+    leftover: bool = False
+    again: bool = False
+    far: bool = False
+    contrary: bool = False
+    rival: bool = False
+
+
+def evidence(source: ResolvedSource, mention: Span, text: str, ranker: AntecedentRanker) -> Evidence:
+    """What speaks for and against the name of a source with this mention."""
+    name = source.name or ""
+    last = name.split()[-1] if name else ""
+    written = " ".join(mention.text.split()).removeprefix("the ").removeprefix("The ")
+    told = set(f"{name} {source.role or ''} {source.affiliation or ''}".lower().split())
+    person = ranker.named(name) if source.kind == "person" else None
+    since = ranker.salience.since(person, mention.start_char) if person is not None else mention.start_char
+    inferred = source.basis in {"pronoun", "description", "discourse"}
+    sex = sex_of_pronoun(mention.root.lower_)
+    return Evidence(
+        pronoun=source.basis == "pronoun",
+        description=source.basis == "description",
+        metonym=source.basis == "metonym",
+        discourse=source.basis == "discourse",
+        organization=source.kind == "organization",
+        vague=source.kind not in {"person", "organization"},
+        single=" " not in name,
+        whole=written == name,
+        leftover=any(
+            token.text[:1].isupper() and token.i > mention.start and token.lower_ not in told and not token.is_punct
+            for token in mention
+        ),
+        again=text.count(last) > 1 if last else False,
+        far=inferred and mention.start_char - since > _FAR,
+        contrary=sex is not None and source.gender is not None and source.gender.sex != sex,
+        rival=inferred and person is not None and ranker.salience.others_since(person, mention.start_char),
+    )
+
+
+def weigh(found: Evidence) -> dict[str, float]:
+    """What the regression weighs, by name."""
+    return {"bias": 1.0, **found._asdict()}
+
+
+def confidence(found: Evidence) -> float:
+    """Probability, 0 to 1 and rounded to three digits, that the name is right."""
+    weights = _weights()
+    odds = sum(weights[name] * value for name, value in weigh(found).items())
+    return round(1 / (1 + exp(-odds)), 3)
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return numbers(files("quotewire.tasks.attribution") / "data" / WEIGHTS_FILE)

@@ -1,0 +1,99 @@
+"""Mentions of organizations by a common noun: beside a name, around a name, or through a document that they issued.
+
+``the website bb.is``, ``the press service of Nordkraft``, ``Oakland police``, ``the latest data from the Bureau``.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from quotewire.tasks.attribution.entities.organization_names import staff_name
+from quotewire.tasks.attribution.text.lexicon import noun_kind
+from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS
+
+_ISSUERS: Final = frozenset({"ORG", "PERSON"})
+_ISSUED_BY: Final = frozenset({"of", "from", "by"})
+_LINKS: Final = frozenset({"of", "for"})
+_IN_NAMES: Final = frozenset({"PROPN", "DET", "ADP", "NUM"})
+_BEFORE: Final = frozenset({"PROPN", "ADJ", "NOUN"})
+_NAMED: Final = frozenset({"GPE", "ORG", "NORP", "PERSON"})
+
+
+def name_behind(span: Span, head: Token) -> str | None:
+    """The name of a medium or an organization right behind the noun that says what it is: ``the website bb.is``."""
+    kind = noun_kind(head.lemma_.lower())
+    if head.tag_ != "NN" or not (kind == "organization" or (kind == "document" and head.lower_ in MEDIA_NOUNS)):
+        return None
+    doc = head.doc
+    first = head.i + 1
+    while first < span.end and (doc[first].is_quote or doc[first].is_space):
+        first += 1
+    if first >= span.end or not (doc[first].text[:1].isupper() or doc[first].like_url):
+        return None
+    after = first + 1
+    while after < span.end and (doc[after].pos_ == "PROPN" or doc[after].text[:1].isupper()):
+        after += 1
+    return written(doc[first:after])
+
+
+def name_around(span: Span, head: Token) -> str | None:
+    """The name that an organization's noun makes with the names beside it: ``press service of Nordkraft``."""
+    if noun_kind(head.lemma_.lower()) != "organization" or head.tag_ != "NN" or not head.is_lower:
+        return None
+    if staff_name(head) is not None:
+        return None  # "Weber's campaign" has a name of its own kind
+    doc = head.doc
+    first, after = head.i, head.i + 1
+    while first > span.start and (doc[first - 1].pos_ in _BEFORE or doc[first - 1].tag_ in {"POS", "HYPH"}):
+        first -= 1
+    if after < span.end and doc[after].lower_ == "of":
+        after = _end_of_name(doc, after + 1, span.end)
+    elif after < span.end and doc[after].text[:1].isupper() and doc[after].pos_ == "PROPN":
+        after = _end_of_name(doc, after, span.end)
+    named = any(token.text[:1].isupper() and not token.is_sent_start for token in doc[first:after])
+    return written(doc[first:after]) if named or doc[first].ent_type_ in _NAMED else None
+
+
+def issuer_of(span: Span, head: Token, entities: Mapping[int, Span]) -> Span | None:
+    """Who issued the document that a mention names: ``the data from the Bureau of Statistics``, ``the Kiwi statement``.
+
+    Args:
+        span: The mention.
+        head: Its head.
+        entities: The named entity around each token.
+    """
+    if noun_kind(head.lemma_.lower()) != "document":
+        return None
+    for i in range(span.start, span.end):
+        ent = entities.get(i)
+        if ent is None or ent.start != i or ent.label_ not in _ISSUERS or ent.start <= head.i < ent.end:
+            continue
+        before = head.doc[i - 2] if head.doc[i - 1].lower_ == "the" else head.doc[i - 1]
+        if ent.end <= head.i or before.lower_ in _ISSUED_BY:
+            return ent
+    return None
+
+
+def written(span: Span) -> str:
+    """The text of a span in one line."""
+    return " ".join(span.text.split())
+
+
+def _end_of_name(doc: Doc, first: int, end: int) -> int:
+    """Index behind a name that begins at ``first``, with what ``of`` and ``for`` add to it."""
+    after = first
+    while after < end and _goes_on(doc[after]):
+        after += 1
+    while after > first and (not doc[after - 1].text[:1].isalnum() or doc[after - 1].pos_ in {"DET", "ADP"}):
+        after -= 1
+    return after
+
+
+def _goes_on(token: Token) -> bool:
+    if token.pos_ == "ADP":
+        return token.lower_ in _LINKS
+    if token.pos_ in _IN_NAMES or token.tag_ == "HYPH" or token.text[:1].isupper():
+        return True
+    before = token.nbor(-1)
+    return before.pos_ == "PROPN" and noun_kind(token.lemma_.lower()) == "organization"  # "the Nordkraft company"

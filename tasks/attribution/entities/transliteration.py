@@ -1,0 +1,47 @@
+"""Transliteration: a key that is the same for spellings of one name, as translators write it in Latin letters.
+
+``Hrytsenko`` and ``Gritsenko``, ``Tymoshchyk`` and ``Timoschik``, ``Serhii`` and ``Sergey``: the romanizations of
+Russian and Ukrainian (BGN/PCGN, ISO 9, the German and the Ukrainian national system) differ in a handful of letters.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_RULES: Final = tuple(
+    (re.compile(pattern), key)
+    for pattern, key in (
+        ("shch|schtsch|szcz|sch|sh|sz", "s"),
+        ("tsch|tch|ch|cz", "c"),
+        ("zh|rz", "z"),
+        ("ts|tz", "c"),
+        ("kh|gh|g", "h"),
+        ("ph|ff", "f"),
+        ("x", "ks"),
+        ("w", "v"),
+        ("ck|q", "k"),
+        ("ou|oo", "u"),
+        ("[yij]+([aeou])", r"\1"),
+        ("[yij]+", "i"),
+        (r"(.)\1+", r"\1"),
+        ("(?<=..)[ei]+$", ""),
+    )
+)
+"""Applied in this order: letters and groups of letters that stand for one sound, and what they become."""
+
+
+@lru_cache(maxsize=4096)
+def spelling_key(name: str) -> str:
+    """The key of one word of a name.
+
+    >>> spelling_key("Hrytsenko") == spelling_key("Gritsenko")
+    True
+    >>> spelling_key("Tymoshchyk") == spelling_key("Timoschik"), spelling_key("Weber") == spelling_key("Becker")
+    (True, False)
+    """
+    decomposed = unicodedata.normalize("NFKD", name.lower())
+    key = "".join(char for char in decomposed if char.isalpha())
+    for pattern, same in _RULES:
+        key = pattern.sub(same, key)
+    return key

@@ -1,0 +1,228 @@
+"""The name finder: which tokens name a person and which an organization, learned from names of many cultures.
+
+The recognizer of the parse knows American news; what it says is one feature among others here. The finder stands on
+the encoder's token vectors and adds what an article shows as a whole: how the same word is written and recognized
+elsewhere in it. Two gated convolutions and one label a token, begin/inside/outside (Ramshaw and Marcus, 1995).
+"""
+
+from collections.abc import Iterable
+from typing import Final, cast
+
+import numpy as np
+import numpy.typing as npt
+from spacy.attrs import ENT_TYPE, IS_ALPHA, IS_LOWER, IS_PUNCT, IS_TITLE, IS_UPPER, LOWER, ORTH
+from spacy.strings import hash_string  # type: ignore[attr-defined]
+from spacy.symbols import IDS
+from spacy.tokens import Doc, Span, Token
+
+from quotewire.tasks.attribution.network.features import Features, Floats, Hashes, Ints
+from quotewire.tasks.attribution.network.inference import Reading, hashed, linear, normed, shifted, sigmoid
+from quotewire.tasks.attribution.network.weights import Weights
+from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kinds
+from quotewire.tasks.wordlists.attribution import ORGANIZATION_ENDINGS, PARTICLES, TITLES
+from quotewire.tasks.wordlists.genders import first_names
+
+LABELS: Final = ("", "PERSON", "PERSON", "ORG", "ORG")
+"""What each label of the network means; the odd numbers begin a name, the even ones continue it."""
+TYPES: Final = (
+    ("PERSON",), ("ORG",), ("GPE",), ("NORP",), ("LOC", "FAC"), ("PRODUCT", "WORK_OF_ART", "EVENT", "LAW"),
+    ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"),
+)  # fmt: skip
+SUFFIXES: Final = 1024
+SHAPES: Final = 256
+COLUMNS: Final = len(TYPES) + 2 + 6 + 7 + 7
+"""Columns of what ``surface`` gives."""
+_NEVER_LAST: Final = frozenset({"ADP", "DET", "CCONJ", "PUNCT", "SPACE", "PART"})
+_NEVER: Final = -1e4
+_CERTAIN: Final = -0.005
+"""Logarithm of the probability of no name from which a token is certainly none."""
+_ATTRIBUTES: Final = (ORTH, LOWER, ENT_TYPE, IS_ALPHA, IS_LOWER, IS_UPPER, IS_TITLE, IS_PUNCT)
+
+
+class NameFinder:
+    """Finds the names of people and organizations with trained weights; holds no state of a document."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._between = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
+        for inside in (2, 4):
+            self._between[[label for label in range(len(LABELS)) if label not in {inside, inside - 1}], inside] = _NEVER
+
+    @staticmethod
+    def fits(weights: Weights) -> bool:
+        """True if weights have been trained to find names too."""
+        return "names.labels.weight" in weights.stored
+
+    def find(self, doc: Doc, reading: Reading) -> list[Span]:
+        """The named people (``PERSON``) and organizations (``ORG``) of a parsed document, in text order."""
+        shown = surface(doc, reading.feats, self._weights)
+        labels = _best(self.score(reading.feats, reading.encoded, shown), self._between)
+        return _consistent(_apart([_with_hyphen(_without_ends(span)) for span in _spans(doc, labels)]))
+
+    def score(self, feats: Features, encoded: Floats, shown: Floats) -> Floats:
+        """The logarithm of how likely each label is, tokens by labels."""
+        w = self._weights
+        columns = (
+            encoded,
+            shown,
+            w["names.suffix"][hashed(feats.suffix, SUFFIXES)],
+            w["names.shape"][hashed(feats.shape, SHAPES)],
+        )
+        x = normed(w, "names.input.norm", linear(w, "names.input", np.concatenate(columns, axis=1)))
+        for layer, reach in enumerate(w.dilations("names")):
+            mixed = linear(w, f"names.{layer}", np.concatenate((shifted(x, reach), x, shifted(x, -reach)), axis=1))
+            half = mixed.shape[1] // 2
+            x = normed(w, f"names.{layer}.norm", x + mixed[:, :half] * sigmoid(mixed[:, half:]))
+        scores = linear(w, "names.labels", x)
+        scores -= scores.max(axis=1, keepdims=True)
+        return cast("Floats", scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)))
+
+
+def surface(doc: Doc, feats: Features, weights: Weights) -> Floats:
+    """What is written and recognized at each token, and wherever the article has the same word again.
+
+    Returns:
+        Tokens by ``COLUMNS``, numbers from 0 to 1.
+    """
+    table = cast("Hashes", doc.to_array(list(_ATTRIBUTES)))
+    orth, lower, ent = table[:, 0], table[:, 1], table[:, 2]
+    alpha, small, upper, title, punct = (table[:, i].astype(bool) for i in range(3, 8))
+    types = np.stack([_is_in(ent, ids) for ids in _TYPE_IDS], axis=1).astype(np.float32)
+    recognized = np.stack([feats.iob == 3, feats.iob == 1], axis=1).astype(np.float32)  # noqa: PLR2004 - spaCy's B and I
+    capital = alpha & ~small & (upper | title)
+    starts = np.append(True, feats.sent[1:] != feats.sent[:-1])
+    written = np.stack([alpha, small, upper, title, punct, capital & starts], axis=1).astype(np.float32)
+    listed = [_is_in(lower, ids) for ids in _LISTS]
+    listed.append(weights.word(feats.norm) < len(weights.stored["words.keys"]))
+    return np.concatenate(
+        (
+            types,
+            recognized,
+            written,
+            np.stack(listed, axis=1).astype(np.float32),
+            _elsewhere(orth, lower, types, capital),
+        ),
+        axis=1,
+    )
+
+
+def _elsewhere(orth: Hashes, lower: Hashes, types: Floats, capital: npt.NDArray[np.bool_]) -> Floats:
+    """How the article writes and recognizes the same word: shares over all its places."""
+    _, word = np.unique(orth, return_inverse=True)
+    _, folded = np.unique(lower, return_inverse=True)
+    count = np.bincount(word).astype(np.float32)
+    shares = np.stack([np.bincount(word, weights=types[:, kind]) / count for kind in range(4)], axis=1)
+    without = 1 - np.bincount(word, weights=types.sum(1)) / count
+    small = np.bincount(folded, weights=~capital) > 0
+    often = np.minimum(count, 8) / 8
+    return np.column_stack((shares[word], without[word], small[folded], often[word])).astype(np.float32)
+
+
+def _is_in(values: Hashes, ids: Hashes) -> npt.NDArray[np.bool_]:
+    """True where a value is one of the sorted ``ids``."""
+    found: npt.NDArray[np.bool_] = ids[np.minimum(np.searchsorted(ids, values), len(ids) - 1)] == values
+    return found
+
+
+def _ids(names: Iterable[str]) -> Hashes:
+    return np.sort(np.array([IDS[name] if name in IDS else hash_string(name) for name in names], dtype=np.uint64))
+
+
+_TYPE_IDS: Final = [_ids(names) for names in TYPES]
+_LISTS: Final = [
+    _ids(first_names()),
+    _ids(TITLES),
+    _ids(noun for noun, kind in noun_kinds().items() if kind == "person"),
+    _ids({*ORGANIZATION_ENDINGS, *(noun for noun, kind in noun_kinds().items() if kind == "organization")}),
+    _ids(PARTICLES),
+    _ids(metonyms()),
+]
+
+
+def _best(scores: Floats, between: Floats) -> Ints:
+    """The best labels in sequence (Viterbi's algorithm); a name is never continued that did not begin.
+
+    Most of a text is certainly no name, so only the stretches between are decoded.
+    """
+    labels = np.zeros(len(scores), dtype=np.int64)
+    unsure = np.flatnonzero(scores[:, 0] < _CERTAIN)
+    for stretch in np.split(unsure, np.flatnonzero(np.diff(unsure) > 1) + 1):
+        if len(stretch):
+            labels[stretch] = _decoded(scores[stretch], between)
+    return labels
+
+
+def _decoded(scores: Floats, between: Floats) -> Ints:
+    best = scores[0] + between[0]
+    came = np.zeros(scores.shape, dtype=np.int8)
+    for i in range(1, len(scores)):
+        ways = best[:, None] + between
+        came[i] = ways.argmax(axis=0)
+        best = ways[came[i], np.arange(len(best))] + scores[i]
+    labels = np.zeros(len(scores), dtype=np.int64)
+    labels[-1] = best.argmax()
+    for i in range(len(scores) - 1, 0, -1):
+        labels[i - 1] = came[i, labels[i]]
+    return labels
+
+
+def _with_hyphen(name: Span) -> Span:
+    """A person's name with what a hyphen adds to it in small letters, and the surname then: ``Ji-hoon Namgung``."""
+    doc, after = name.doc, name.end
+    joined = after + 1 < len(doc) and doc[after].tag_ == "HYPH" and not doc[after].whitespace_
+    if name.label_ != "PERSON" or not joined or not doc[after + 1].is_lower or doc[after - 1].whitespace_:
+        return name
+    after += 2
+    if len(name) == 1 and after < len(doc) and doc[after].pos_ == "PROPN" and doc[after].is_title:
+        after += 1
+    return Span(doc, name.start, after, label="PERSON")
+
+
+def _apart(names: list[Span]) -> list[Span]:
+    """The names without those that begin inside the one before."""
+    made: list[Span] = []
+    for name in names:
+        if not made or name.start >= made[-1].end:
+            made.append(name)
+    return made
+
+
+def _without_ends(span: Span) -> Span:
+    """A name without what never ends one: ``Embassy in``, ``the Union and the``."""
+    after = span.end
+    while after > span.start + 1 and _never_last(span.doc[after - 1]):
+        if span.doc[after - 1].text[-1] in ".)":
+            break
+        after -= 1
+    return span if after == span.end else Span(span.doc, span.start, after, label=span.label_)
+
+
+def _never_last(token: Token) -> bool:
+    """True for function words, punctuation, and the noun of what an organization brings out: ``Ferry website``."""
+    if token.pos_ in _NEVER_LAST or not token.text[-1].isalnum():
+        return True
+    return token.is_lower and noun_kinds().get(token.lemma_.lower()) == "document"
+
+
+def _consistent(names: list[Span]) -> list[Span]:
+    """The names, with people called as elsewhere in the article: ``Evening Post Anna White`` is ``Anna White``."""
+    people = {name.text for name in names if name.label_ == "PERSON" and " " in name.text}
+    made = []
+    for name in names:
+        first = name.start
+        if name.label_ == "PERSON" and len(name) > 3:  # noqa: PLR2004 - two words before a full name
+            for i in range(name.start + 1, name.end - 1):
+                if name.doc[i : name.end].text in people:
+                    first = i
+                    break
+        made.append(name if first == name.start else Span(name.doc, first, name.end, label=name.label_))
+    return made
+
+
+def _spans(doc: Doc, labels: Ints) -> Iterable[Span]:
+    begins = np.flatnonzero(labels % 2 == 1)
+    for first in begins.tolist():
+        after = first + 1
+        while after < len(labels) and labels[after] == labels[first] + 1:
+            after += 1
+        yield Span(doc, first, after, label=LABELS[labels[first]])

@@ -1,0 +1,32 @@
+"""The confidence of a speaker's name: what speaks for it and against it, and the bar."""
+
+import pytest
+from spacy.language import Language
+
+from quotewire.tasks.attribution import attribute, parse
+from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence
+
+
+@pytest.mark.parametrize(
+    "against", ["pronoun", "description", "organization", "vague", "single", "leftover", "far", "rival"]
+)
+def test_each_doubt_lowers_it(against: str) -> None:
+    assert confidence(Evidence(**{against: True})) < confidence(Evidence())
+
+
+@pytest.mark.parametrize("support", ["whole", "again"])
+def test_what_supports_a_name_raises_it(support: str) -> None:
+    assert confidence(Evidence(**{support: True})) > confidence(Evidence())
+
+
+def test_a_name_in_the_mention_is_surer_than_one_behind_a_pronoun(nlp: Language) -> None:
+    doc = next(parse(nlp, ["Ada Holm said that the quay was closed. She added that nobody was hurt."]))
+    named, pronoun = attribute(doc)
+    assert named.speaker_confidence is not None
+    assert pronoun.speaker_confidence is not None
+    assert NAME_BAR <= pronoun.speaker_confidence < named.speaker_confidence <= 1
+
+
+def test_a_source_without_a_name_has_none(nlp: Language) -> None:
+    doc = next(parse(nlp, ["A fisherman said that the quay was closed."]))
+    assert [statement.speaker_confidence for statement in attribute(doc)] == [None]

@@ -1,0 +1,43 @@
+"""What is known of the consumer groups of several lanes, as one; and which groups are too slow."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from quotewire.worker.store.protocol import SLOW_GROUP, EventGroup, EventMember
+
+
+def slow_groups(groups: Iterable[EventGroup]) -> list[EventGroup]:
+    """The groups that trimming is about to reach."""
+    return [group for group in groups if group.used >= SLOW_GROUP]
+
+
+def slow_group(group: EventGroup) -> str:
+    """The warning that a group is about to lose events.
+
+    >>> slow_group(EventGroup("archive", 3, 600_000, 0, 0.6, ()))
+    'group archive is 600,000 events behind, 60% of what is kept: add members, or raise QUOTEWIRE_EVENTS_MAXLEN'
+    """
+    behind = f"group {group.name} is {group.lag:,} events behind, {group.used:.0%} of what is kept"
+    return f"{behind}: add members, or raise QUOTEWIRE_EVENTS_MAXLEN"
+
+
+def grouped(groups: Iterable[EventGroup]) -> list[EventGroup]:
+    """One group for each name: sums of the counts, the largest share, and each member once."""
+    by_name = groupby(sorted(groups, key=lambda group: group.name), key=lambda group: group.name)
+    return [_merged(name, list(same)) for name, same in by_name]
+
+
+def _merged(name: str, groups: list[EventGroup]) -> EventGroup:
+    members: dict[str, EventMember] = {}
+    for member in (member for group in groups for member in group.members):
+        known = members.get(member.name, EventMember(member.name, 0, member.idle_seconds))
+        idle = min(known.idle_seconds, member.idle_seconds)
+        members[member.name] = EventMember(member.name, known.pending + member.pending, idle)
+    return EventGroup(
+        name,
+        sum(group.pending for group in groups),
+        sum(group.lag for group in groups),
+        sum(group.trimmed for group in groups),
+        max(group.used for group in groups),
+        tuple(members[key] for key in sorted(members)),
+    )
