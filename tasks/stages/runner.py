@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 
 from quotewire.schemas import Event, Failure, Reason
@@ -23,6 +24,8 @@ BACKOFF: Final = 2.0
 """Delay before the first retry, in seconds; doubled for each further one, with jitter of half the delay either way."""
 MESSAGE_MAX: Final = 500
 """Maximum length of a recorded exception message, in characters; the message may quote the article."""
+
+log = structlog.get_logger("quotewire.stages")
 
 _OWN_PACKAGES = frozenset({"schemas", "tasks", "worker"})
 _ROOT = Path(__file__).absolute().parents[2]
@@ -154,8 +157,19 @@ class StageRunner:
         return "dead"
 
     def _dead_letter(self, failed_articles: Sequence[FailedArticle]) -> None:
-        if failed_articles:
-            self._store.dead_letter(failed_articles)
+        if not failed_articles:
+            return
+        for failed, answer in zip(failed_articles, self._store.dead_letter(failed_articles), strict=True):
+            if answer == "done":
+                failure = failed.failure
+                log.error(
+                    "article_died",
+                    article=str(failed.ref),
+                    stage=failed.stage,
+                    reason=failed.reason.code,
+                    exception=failure and failure.exception,  # not its message, which may quote the article
+                    location=failure and failure.location,
+                )
 
 
 def backoff(attempts: int) -> float:

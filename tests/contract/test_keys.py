@@ -2,15 +2,18 @@
 
 import re
 
+from quotewire.schemas import Reason
 from quotewire.schemas.stage import STAGES
 from quotewire.worker.store.keys import ARTICLE_FIELDS, KEYS, KeyFacts
+from quotewire.worker.store.protocol import Submission
 from tests.contract.harness import RedisHarness, text
 from tests.contract.test_damage import run_dispatcher
 
 
 def pattern(name: str) -> re.Pattern[str]:
     """The names that a documented one stands for."""
-    return re.compile(re.escape(name).replace("<stage>", f"({'|'.join(STAGES)})").replace("<key>", "[0-9a-f-]+"))
+    escaped = re.escape(name).replace("<stage>", f"({'|'.join(STAGES)})")
+    return re.compile(escaped.replace("<key>", "[0-9a-f-]+").replace("<hash>", "[0-9a-f]+"))
 
 
 def documented(name: str) -> KeyFacts:
@@ -26,6 +29,8 @@ def live(harness: RedisHarness) -> None:
     harness.submit("waiting")
     harness.damage(damaged, "attempts", b"abc")
     harness.add({b"article": b"no json"})
+    refusal = Reason(code="unknown_task", message="no such task")
+    harness.store.submit([Submission("0a1b", b"{}", refusal=refusal)])
     run_dispatcher(harness)
     harness.complete(completed)
     harness.begin(extracted)
