@@ -75,6 +75,16 @@ class Article(BaseModel):
             raise ValueError("must not contain control characters")
         return value
 
+    @field_validator("text", "html", "title", "publisher")
+    @classmethod
+    def _is_unicode(cls, value: str | None) -> str | None:
+        try:
+            value is not None and value.encode()
+        except UnicodeEncodeError as error:
+            message = f"half of a character at {error.start} (a lone surrogate, as a cut emoji leaves): remove it"
+            raise ValueError(message) from None
+        return value
+
     @field_validator("published_at")
     @classmethod
     def _published_at_is_iso_8601(cls, value: str | None) -> str | None:

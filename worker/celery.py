@@ -10,32 +10,39 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import functools
+import logging
 import resource
 import signal
 from typing import Any, Final
 
+import click
 import structlog
 from celery import Celery, signals
 from celery.apps.worker import Worker
+from celery.concurrency import get_implementation
+from celery.concurrency.thread import TaskPool as ThreadPool
 
 from quotewire.schemas.stage import STAGES
 from quotewire.tasks.pipeline import Pipeline
 from quotewire.tasks.stages.celery_tasks import TaskContext, configure
 from quotewire.worker.celery_patches.drain_pool import drain_children
+from quotewire.worker.celery_patches.failed_acks import free_places_of_failed_acks
+from quotewire.worker.celery_patches.foreign_messages import CONSUMER, survive_stray_values
 from quotewire.worker.celery_patches.inherited_sockets import drop_inherited_sockets
 from quotewire.worker.celery_patches.restore_unacked import survive_a_lost_connection
 from quotewire.worker.health.heartbeat import Heartbeat
+from quotewire.worker.health.self_end import SelfEnd
 from quotewire.worker.health.watchdog import watch_worker
 from quotewire.worker.local.parent_death import die_with_parent
 from quotewire.worker.log import configure_logging
 from quotewire.worker.settings import Settings, get_settings
-from quotewire.worker.store.connect import make_worker_store, submit
+from quotewire.worker.store.connect import make_worker_store
 from quotewire.worker.store.keys import PREFIX, document_key
 from quotewire.worker.store.protocol import StackMismatchError, StoreUnavailableError
 from quotewire.worker.store.redis.store import RedisStore
+from quotewire.worker.submissions.message import TASK
+from quotewire.worker.submissions.queues import QUEUES as SUBMIT_QUEUES
 
-SUBMIT_QUEUES: Final = ("submit", "celery")
-"""Our queue for submissions, and Celery's default one, where a producer's ``send_task`` lands if it names no queue."""
 SOFT_SHUTDOWN: Final = 20.0
 """Seconds that running tasks get to finish after SIGQUIT (also after SIGTERM, with REMAP_SIGTERM=SIGQUIT)."""
 VISIBILITY_MARGIN: Final = 900
@@ -72,7 +79,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "imports": ["quotewire.tasks.stages.celery_tasks"],
         # Default exchanges and routing keys, so that a plain Celery producer reaches these queues by name.
         "task_queues": {name: {"exchange": name, "routing_key": name} for name in (*STAGES, *SUBMIT_QUEUES)},
-        "task_routes": {"tasks.submit": SUBMIT_QUEUES[0], **{f"tasks.{stage}": stage for stage in STAGES}},
+        "task_routes": {TASK: SUBMIT_QUEUES[0], **{f"tasks.{stage}": stage for stage in STAGES}},
         "task_create_missing_queues": False,  # a misspelt -Q is an error, not a worker that waits forever
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
@@ -84,6 +91,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "task_send_sent_event": True,
         "task_serializer": "json",
         "accept_content": ["json"],  # a pickle is code; never load one from the network
+        "worker_consumer": CONSUMER,
         "worker_prefetch_multiplier": 1,
         "worker_cancel_long_running_tasks_on_connection_loss": True,
         "worker_soft_shutdown_timeout": SOFT_SHUTDOWN,
@@ -98,10 +106,13 @@ log = structlog.get_logger("quotewire.worker")
 settings = get_settings()
 pipeline = Pipeline(settings.spacy_model)
 survive_a_lost_connection()
+free_places_of_failed_acks()
+survive_stray_values()
 drain_children(settings.hard_time_limit)
 app = Celery("quotewire")
 app.config_from_object(configuration(settings))
-watch = watch_worker(app, Heartbeat(settings.heartbeat_file, "worker"))
+heartbeat = Heartbeat(settings.heartbeat_file, "worker")
+watch = watch_worker(app, heartbeat)
 
 
 @functools.cache
@@ -115,13 +126,26 @@ configure(
         store=store,
         pipeline=pipeline,
         document_key=lambda ref: document_key(ref, settings.lanes, settings.prefix),
-        submit=lambda article: submit(store(), article),
     )
 )
 
 
-def _set_up_logging(**_: object) -> None:
-    configure_logging(settings)
+def _set_up_logging(loglevel: int | str | None = None, logfile: str | None = None, **_: object) -> None:
+    """Celery's ``-l`` and ``-f`` go before the settings. Celery gives a level of its own where ``-l`` is missing."""
+    context = click.get_current_context(silent=True)
+    asked = context is not None and context.get_parameter_source("loglevel") is click.core.ParameterSource.COMMANDLINE
+    level = logging.getLevelName(loglevel) if isinstance(loglevel, int) else loglevel
+    configure_logging(settings, level if asked else None, logfile)
+
+
+def _refuse_pools_that_cannot_work(options: dict[str, Any], conf: Any, **_: object) -> None:  # noqa: ANN401
+    """The language components share state between threads: with a pool of threads articles died at random."""
+    pool = get_implementation(options.get("pool") or options.get("pool_cls") or conf.worker_pool)
+    if isinstance(pool, type) and issubclass(pool, ThreadPool):
+        raise SystemExit(
+            "quotewire: -P threads cannot work: spaCy's pipeline is not safe in several threads at once, and articles "
+            "would die at random. Use -P prefork (the default), or -P solo or gevent for one article at a time."
+        )
 
 
 def _warm_up_before_the_fork(instance: Worker, **_: object) -> None:
@@ -131,12 +155,12 @@ def _warm_up_before_the_fork(instance: Worker, **_: object) -> None:
     log.info("stages_warmed_up", stages=stages, model=settings.spacy_model if "attribute" in stages else None)
 
 
-def _take_submissions(instance: Worker, **_: object) -> None:
-    """Have every worker that extracts consume the submit queues too, so that ``-Q extract`` strands no submission."""
+def _leave_submissions(instance: Worker, **_: object) -> None:
+    """The dispatchers take submissions; a ``-Q`` that names their queue is from a version whose workers did."""
     queues = instance.app.amqp.queues
-    if "extract" in queues.consume_from:
-        for name in SUBMIT_QUEUES:
-            queues.select_add(queues[name])
+    queues.deselect(SUBMIT_QUEUES)
+    if not queues.consume_from:
+        log.warning("nothing_to_consume", message="submissions are taken by the dispatchers: give this worker a stage")
 
 
 def _same_stack_as_its_dispatcher(**_: object) -> None:
@@ -153,8 +177,9 @@ def _same_stack_as_its_dispatcher(**_: object) -> None:
         own.close()
 
 
-def _begin_to_watch(**_: object) -> None:
-    watch.start()
+def _begin_to_watch(instance: Worker, **_: object) -> None:
+    watch.start(idle=not instance.app.amqp.queues.consume_from)
+    SelfEnd([heartbeat]).start()
 
 
 def _child_dies_with_its_worker(**_: object) -> None:
@@ -172,9 +197,10 @@ def _child_has_a_memory_limit(**_: object) -> None:
 
 
 signals.setup_logging.connect(_set_up_logging)
+signals.celeryd_init.connect(_refuse_pools_that_cannot_work)
+signals.celeryd_after_setup.connect(_leave_submissions)
 signals.celeryd_after_setup.connect(_same_stack_as_its_dispatcher)
 signals.celeryd_after_setup.connect(_warm_up_before_the_fork)
-signals.celeryd_after_setup.connect(_take_submissions)
 signals.celeryd_after_setup.connect(_begin_to_watch)
 signals.worker_process_init.connect(_child_dies_with_its_worker)
 signals.worker_process_init.connect(_child_has_its_own_sockets)

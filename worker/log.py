@@ -1,7 +1,11 @@
-"""Logging to standard error: one line per event, as JSON or for people. An article's text is never logged."""
+"""Logging: one line per event, on standard error or in a file; JSON or plain; never an article's text."""
 
 import logging
+import re
 import sys
+import time
+from collections.abc import Callable
+from logging.handlers import WatchedFileHandler
 from typing import Final
 
 import structlog
@@ -12,15 +16,59 @@ from quotewire.worker.settings import Settings
 _NOISY: Final = ("trafilatura", "htmldate", "courlan", "charset_normalizer")
 """Libraries that log a line for every unusual page, some with its text."""
 
+_CHATTY: Final = ("celery.", "kombu.")
+_NUMBERS: Final = re.compile(r"[0-9]+")
+SAY_EVERY: Final = 60.0
+"""Seconds between two equal lines of a library."""
+COMPARED: Final = 200
+"""Characters that two lines are compared by."""
+REMEMBERED: Final = 1_000
+"""Different lines that are remembered; then all are forgotten, and each may be said again."""
 
-def configure_logging(settings: Settings, level: str | None = None) -> None:
-    """Send structlog's and the standard library's records through one formatter to standard error.
+
+class OncePerMinute(logging.Filter):
+    """Lets a complaint of a library through once a minute, with how often it came in between.
+
+    Celery and kombu log each of several tries a second while a server is away or refuses writes. Numbers are left out
+    of the comparison: they count the tries.
+
+    Args:
+        clock: returns monotonic seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._said: dict[tuple[str, int, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether to log this record."""
+        if record.levelno < logging.WARNING or not record.name.startswith(_CHATTY):
+            return True
+        now = self._clock()
+        key = (record.name, record.levelno, _NUMBERS.sub("#", record.getMessage())[:COMPARED])
+        at, left_out = self._said.get(key, (-SAY_EVERY, 0))
+        if now - at < SAY_EVERY:
+            self._said[key] = (at, left_out + 1)
+            return False
+        if len(self._said) >= REMEMBERED:
+            self._said.clear()
+        self._said[key] = (now, 0)
+        if left_out:
+            record.msg, record.args = f"{record.getMessage().rstrip()} ({left_out} more of these before)", ()
+        return True
+
+
+def configure_logging(settings: Settings, level: str | None = None, file: str | None = None) -> None:
+    """Send structlog's and the standard library's records through one formatter to standard error, or to a file.
 
     Args:
         settings: level and format.
         level: overrides the settings' level.
+        file: a file to append to; it is opened again when it was moved away, as ``logrotate`` does.
     """
-    as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
+    on_terminal = file is None and sys.stderr.isatty()
+    as_json = settings.log_format == "json" or (settings.log_format == "auto" and not on_terminal)
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -37,15 +85,16 @@ def configure_logging(settings: Settings, level: str | None = None) -> None:
     renderer: Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if as_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(colors=on_terminal)
     )
-    handler = logging.StreamHandler()
+    handler: logging.Handler = WatchedFileHandler(file, encoding="utf-8") if file else logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared[:3], structlog.stdlib.PositionalArgumentsFormatter(), *shared[3:]],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    handler.addFilter(OncePerMinute())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level or settings.log_level)

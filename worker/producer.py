@@ -9,11 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from pydantic_core import PydanticSerializationError
+
 from quotewire.schemas import Article
+from quotewire.tasks.stages.contract import Ref
 from quotewire.worker.store.protocol import EnqueueResult, Limits, Store, StoreFullError, StoreUnavailableError
 
 BATCH: Final = 100
-"""Articles enqueued in one round trip."""
+"""Articles put on the intake in one round trip."""
+INVALID: Final = EnqueueResult("invalid", Ref(0, ""), None, 0)
+"""The result of an article that cannot be written as JSON."""
 
 
 class ProducerError(Exception):
@@ -22,6 +27,10 @@ class ProducerError(Exception):
 
 class ArticleTooLargeError(ProducerError):
     """The article's JSON is over the limit; it will not be accepted later either."""
+
+
+class ArticleInvalidError(ProducerError):
+    """The article cannot be written as JSON: it was made or changed without validation."""
 
 
 class IntakeFullError(ProducerError):
@@ -55,43 +64,71 @@ class Producer:
 
         Raises:
             ArticleTooLargeError: if it is over the size limit.
-            IntakeFullError: if the intake is full.
+            ArticleInvalidError: if it cannot be written as JSON.
+            IntakeFullError: if there is no room for it now.
             IntakeUnavailableError: if the server cannot be reached.
         """
         (result,) = self.enqueue_many([article])
         if result.status == "too_large":
             raise ArticleTooLargeError(too_large(result, self._store.limits))
+        if result.status == "invalid":
+            raise ArticleInvalidError(
+                "the article cannot be written as JSON: make it with Article(...), which says why"
+            )
         return result
 
     def enqueue_many(self, articles: Iterable[Article]) -> Iterator[EnqueueResult]:
         """Put articles on the intake in batches; yields one result each, in order.
 
-        An article over the size limit yields a ``too_large`` result and does not stop the others.
+        An article that is too large is a result like any other (``too_large``), and so is one that cannot be written
+        as JSON (``invalid``): neither stops the others. If the iterable itself raises, what it gave before is enqueued
+        and its results are yielded first.
 
         Raises:
             IntakeFullError: when the intake is full, after the results of the batch's other articles were yielded.
             IntakeUnavailableError: when the server cannot be reached.
         """
         source = iter(articles)
-        while batch := list(islice(source, BATCH)):
-            full: list[Article] = []
-            for article, result in zip(batch, self._put(batch), strict=True):
-                if result.status == "full":
-                    full.append(article)
-                else:
-                    yield result
-            if full:
-                raise IntakeFullError(intake_full(self._store.limits), full)
+        while True:
+            batch, error = _next_batch(source)
+            yield from self._enqueue_batch(batch)
+            if error:
+                raise error
+            if not batch:
+                return
+
+    def _enqueue_batch(self, batch: Sequence[Article]) -> Iterator[EnqueueResult]:
+        full: list[Article] = []
+        for article, result in zip(batch, self._put(batch), strict=True):
+            if result.status == "full":
+                full.append(article)
+            else:
+                yield result
+        if full:
+            raise IntakeFullError(intake_full(self._store.limits), full)
 
     def _put(self, batch: Sequence[Article]) -> list[EnqueueResult]:
         try:
             return self._store.enqueue(batch)
+        except (UnicodeEncodeError, PydanticSerializationError):  # nothing was sent: one by one
+            return [result for article in batch for result in self._put([article])] if len(batch) > 1 else [INVALID]
         except StoreFullError as error:
             message = "intake is full (Redis is at maxmemory): wait for workers to drain it or give Redis more memory"
             raise IntakeFullError(message, batch) from error
         except StoreUnavailableError as error:
             message = f"cannot reach the intake ({error}): check QUOTEWIRE_REDIS_URL and that the server is up"
             raise IntakeUnavailableError(message, batch) from error
+
+
+def _next_batch(source: Iterator[Article]) -> tuple[list[Article], Exception | None]:
+    """The next articles, and what the producer's own iterable raised after them."""
+    batch: list[Article] = []
+    try:
+        for article in islice(source, BATCH):
+            batch.append(article)  # noqa: PERF402 - a list() would lose what came before an error
+    except Exception as error:  # noqa: BLE001 - the producer's own; raised again when the batch is enqueued
+        return batch, error
+    return batch, None
 
 
 def intake_full(limits: Limits) -> str:

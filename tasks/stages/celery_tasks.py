@@ -1,15 +1,14 @@
 """Thin Celery tasks: each turns a message into a call of the stage runner. Messages carry no article bodies.
 
     tasks.extract, tasks.repair, tasks.attribute    [reference, ...]    one queue each, named after the stage
-    tasks.submit                                    article             the intake for producers that only know Celery
+
+``tasks.submit``, the door for producers that only know Celery, is no task: the dispatchers read its queue.
 
 The stack supplies the store and the pipeline through ``configure``, so nothing of the stack is imported here.
 """
 
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
 
 from celery import Celery, Task, shared_task
 
@@ -20,9 +19,6 @@ from quotewire.tasks.stages.contract import Ref, Send, StageStore
 from quotewire.tasks.stages.handlers import DocumentKey, works
 from quotewire.tasks.stages.runner import StageRunner
 
-SUBMIT_RETRY: Final = (5.0, 15.0)
-"""Minimum and maximum delay before a submission is retried because the intake is full, in seconds."""
-
 
 @dataclass(frozen=True, slots=True)
 class TaskContext:
@@ -32,8 +28,6 @@ class TaskContext:
     """Returns this process's store, created on first use: a connection must not be shared across a fork."""
     pipeline: Pipeline
     document_key: DocumentKey
-    submit: Callable[[dict[str, Any]], str]
-    """Puts an article on the intake and returns the outcome; raises ``TransientError`` while the intake is full."""
 
 
 _contexts: list[TaskContext] = []
@@ -73,15 +67,4 @@ def _run(task: Task, refs: list[str], *, takeover: bool = False) -> dict[str, in
         raise TransientError("out of memory outside of any article's work") from None
 
 
-def _submit(task: Task, article: dict[str, Any]) -> str:
-    """Put an article on the intake; an invalid one is accepted too and becomes a visible dead letter."""
-    (context,) = _contexts
-    try:
-        return context.submit(article)
-    except TransientError as error:
-        countdown = random.uniform(*SUBMIT_RETRY)  # noqa: S311 - jitter, not a secret
-        raise task.retry(exc=error, countdown=countdown, max_retries=None) from error
-
-
 extract, repair, attribute = (shared_task(_run, bind=True, name=f"tasks.{stage}") for stage in STAGES)
-submit = shared_task(_submit, bind=True, name="tasks.submit")

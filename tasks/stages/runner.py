@@ -205,16 +205,29 @@ class StageRunner:
             self._send(self._stage, [ref], countdown=backoff(attempts))
             return "retry"
         reason = Reason(code="stage_failed", message=f"{failure.exception}: {failure.message}"[:MESSAGE_MAX])
-        self._store.dead_letter([FailedArticle(ref, self._stage, reason, failure)])
+        self._dead_letter([FailedArticle(ref, self._stage, reason, failure)])
         return "dead"
 
     def _give_up(self, failed: FailedArticle) -> None:
         try:
-            self._store.dead_letter([failed])
+            self._dead_letter([failed])
         except TransientError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it was, one article must not stop its neighbours
             log.warning("not_buried", article=str(failed.ref), stage=self._stage, error=type(error).__name__)
+
+    def _dead_letter(self, failed_articles: Sequence[FailedArticle]) -> None:
+        for failed, answer in zip(failed_articles, self._store.dead_letter(failed_articles), strict=True):
+            if answer == "done":
+                failure = failed.failure
+                log.error(
+                    "article_died",
+                    article=str(failed.ref),
+                    stage=failed.stage,
+                    reason=failed.reason.code,
+                    exception=failure and failure.exception,  # not its message, which may quote the article
+                    location=failure and failure.location,
+                )
 
 
 def backoff(attempts: int) -> float:

@@ -58,6 +58,10 @@ class Harness(ABC):
         """Let time pass."""
 
     @abstractmethod
+    def set_back(self, seconds: float) -> None:
+        """Set the server's clock back."""
+
+    @abstractmethod
     def add(self, fields: dict[bytes, bytes], lane: int = 0) -> str:
         """A producer's own XADD; returns the entry's id."""
 
@@ -213,6 +217,9 @@ class MemoryHarness(Harness):
     def advance(self, seconds: float) -> None:
         self.now += seconds
 
+    def set_back(self, seconds: float) -> None:
+        self.now -= seconds
+
     def add(self, fields: dict[bytes, bytes], lane: int = 0) -> str:
         return self.store.add(fields, lane)
 
@@ -318,7 +325,32 @@ class RedisHarness(Harness):
             seen, _, facts = text(value).partition(" ")
             self.client.hset(dispatchers_key(), text(name), f"{int(seen) - milliseconds} {facts}")
 
+    def set_back(self, seconds: float) -> None:
+        """The clock stays; all times that are compared with it go ahead, as after a step back."""
+        milliseconds = round(seconds * 1000)
+        for keys in self.keys:
+            for name in self.client.keys(keys.prefix + ":article:*"):
+                if self.client.hexists(name, "lease"):
+                    self.client.hincrby(name, "lease", milliseconds)
+            if self.client.exists(keys.paused):
+                self.client.hincrby(keys.paused, "next_probe", milliseconds)
+            if self.client.exists(keys.clock):
+                self.client.incrby(keys.clock, milliseconds)
+            self._deliver_in_future(keys.intake, milliseconds)
+
+    def _deliver_in_future(self, stream: str, milliseconds: int) -> None:
+        """No command sets a delivery time ahead of the clock: it is changed in the dump of the stream."""
+        dump = self.client.dump(stream)
+        if not dump:
+            return
+        full = self.client.xinfo_stream(stream, full=True)
+        for delivered in {item[2] for group in full["groups"] for item in group["pending"]}:
+            dump = dump.replace(delivered.to_bytes(8, "little"), (delivered + milliseconds).to_bytes(8, "little"))
+        self.client.restore(stream, 0, dump[:-8] + crc64(dump[:-8]).to_bytes(8, "little"), replace=True)
+
     def _advance_articles(self, keys: Keys, milliseconds: int) -> None:
+        for name in self.client.keys(keys.prefix + ":message:*"):
+            self.client.pexpire(name, max(0, self.client.pttl(name) - milliseconds))
         for name in self.client.keys(keys.prefix + ":article:*"):
             if self.client.hexists(name, "lease"):
                 self.client.hincrby(name, "lease", -milliseconds)
@@ -418,6 +450,16 @@ class RedisHarness(Harness):
 
     def miscount(self, name: str, by: int, lane: int = 0) -> None:
         self.client.hincrby(self.keys[lane].counters, name, by)
+
+
+def crc64(data: bytes) -> int:
+    """The checksum of Redis's dumps (Jones)."""
+    crc = 0
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = (crc >> 1) ^ (0x95AC9329AC4BC9B5 if crc & 1 else 0)
+    return crc
 
 
 def text(answer: object) -> str:

@@ -3,15 +3,22 @@
 import re
 from functools import reduce
 
+from quotewire.schemas import Reason
 from quotewire.schemas.stage import STAGES
 from quotewire.worker.store.keys import ARTICLE_FIELDS, KEYS, KeyFacts
+from quotewire.worker.store.protocol import Submission
 from tests.contract.harness import RedisHarness, text
 from tests.contract.test_damage import run_dispatcher
 
 
 def pattern(name: str) -> re.Pattern[str]:
     """The names that a documented one stands for."""
-    stands_for = {"<stage>": f"({'|'.join(STAGES)})", "<key>": "[0-9a-f-]+", "<dispatcher>": ".+"}
+    stands_for = {
+        "<stage>": f"({'|'.join(STAGES)})",
+        "<key>": "[0-9a-f-]+",
+        "<hash>": "[0-9a-f]+",
+        "<dispatcher>": ".+",
+    }
     return re.compile(reduce(lambda found, one: found.replace(*one), stands_for.items(), re.escape(name)))
 
 
@@ -28,6 +35,8 @@ def live(harness: RedisHarness) -> None:
     harness.submit("waiting")
     harness.damage(damaged, "attempts", b"abc")
     harness.add({b"article": b"no json"})
+    refusal = Reason(code="unknown_task", message="no such task")
+    harness.store.submit([Submission("0a1b", b"{}", refusal=refusal)])
     run_dispatcher(harness)
     harness.complete(completed)
     harness.begin(extracted)

@@ -264,3 +264,23 @@ def test_enqueueing_a_batch_is_one_round_trip(redis_harness: RedisHarness) -> No
         redis_harness.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(100)])
     assert execute.call_count == 1
     assert redis_harness.client.info("stats")["total_net_input_bytes"] > before
+
+
+def test_a_clock_set_back_does_not_put_reclaiming_off(redis_harness: RedisHarness) -> None:
+    """Redis counts an entry that was delivered in the future as just delivered, until that time comes again."""
+    stream = redis_harness.keys[0].intake
+
+    def delivered_ahead() -> float:
+        full = redis_harness.client.xinfo_stream(stream, full=True)
+        ((_, _, delivered, _),) = full["groups"][0]["pending"]
+        return float(delivered) / 1000 - time.time()
+
+    redis_harness.submit()
+    redis_harness.read()
+    redis_harness.reclaim()  # notes the time
+    redis_harness.set_back(3_600)
+    assert delivered_ahead() > 3_500
+    assert redis_harness.reclaim() == []
+    assert delivered_ahead() <= 1
+    redis_harness.advance(301)
+    assert len(redis_harness.reclaim()) == 1

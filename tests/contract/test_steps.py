@@ -11,11 +11,13 @@ from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.stages.contract import FailedArticle, Ref, Settlement
 from quotewire.worker.store.protocol import (
     FORGET_SECONDS,
+    MESSAGE_SECONDS,
     READ_BYTES,
     Admission,
     DispatcherFacts,
     Entry,
     Letter,
+    Submission,
     UnreadableEntry,
 )
 from tests.contract.harness import Harness, MakeHarness, MemoryHarness, RedisHarness
@@ -100,6 +102,63 @@ class TestEnqueue:
         harness = make_harness(high_water=1)
         bodies = [harness.store.enqueue_raw(str(number).encode()) for number in range(20)]
         assert None in bodies
+
+
+def letter(name: str = "m-1") -> Submission:
+    refusal = Reason(code="unknown_task", message="'tasks.sumbit' is no task of this queue")
+    return Submission(name, b'{"text": "x"}', refusal=refusal)
+
+
+def message(name: str = "m-1") -> Submission:
+    article = Article(id="a-1", text="Hello there.")
+    return Submission(name, article.model_dump_json(exclude_none=True).encode(), article)
+
+
+class TestSubmit:
+    def test_an_article_in_a_message_goes_its_way(self, harness: Harness) -> None:
+        assert harness.store.submit([message()]) == ["accepted"]
+        (admitted,) = harness.take_in()
+        assert admitted.status == "send"
+        harness.complete(admitted.ref)
+        assert state(harness, admitted.ref) == ("completed", "attribute")
+
+    def test_a_message_that_comes_again_changes_and_counts_nothing(self, harness: Harness) -> None:
+        assert harness.store.submit([letter("m-1"), message("m-2")]) == ["accepted", "accepted"]
+        assert harness.store.submit([letter("m-1"), message("m-2")]) == ["taken", "taken"]
+        status = harness.store.status()
+        assert (status.waiting, status.refused) == (2, 0)
+
+    def test_the_same_article_in_two_messages_is_a_duplicate(self, harness: Harness) -> None:
+        assert harness.store.submit([message("m-1"), message("m-2")]) == ["accepted", "duplicate"]
+        assert harness.store.submit([message("m-2")]) == ["taken"]
+        assert harness.store.status().refused == 1
+
+    def test_a_message_is_remembered_for_an_hour(self, harness: Harness) -> None:
+        harness.store.submit([letter()])
+        harness.advance(MESSAGE_SECONDS - 60)
+        assert harness.store.submit([letter()]) == ["taken"]
+        harness.advance(61)
+        assert harness.store.submit([letter()]) == ["accepted"]
+
+    def test_a_full_intake_takes_neither_and_remembers_neither(self, make_harness: MakeHarness[Harness]) -> None:
+        harness = make_harness(high_water=1)
+        for number in range(20):
+            harness.store.submit([letter(f"m-{number}")])
+        assert harness.store.submit([letter("m-99"), message("m-98")]) == ["full", "full"]
+        assert harness.store.submit([letter("m-99"), message("m-98")]) == ["full", "full"]
+
+    def test_a_message_without_an_article_becomes_a_dead_letter_with_its_reason(self, harness: Harness) -> None:
+        harness.store.submit([letter()])
+        assert harness.take_in() == []
+        (found,) = harness.store.dead_list()
+        assert (found.letter.reason.code, found.letter.body) == ("unknown_task", '{"text": "x"}')
+        assert harness.store.status().unaccounted == 0
+        harness.store.dead_replay(found.id)
+        assert [item.status for item in harness.take_in()] == ["send"], "what was meant can be processed"
+
+    def test_a_field_of_refusal_that_is_not_ours_changes_nothing(self, harness: Harness) -> None:
+        harness.add({b"article": harness.body(), b"refused": b'{"code": 5}'})
+        assert [item.status for item in harness.take_in()] == ["send"]
 
 
 class TestRead:
@@ -652,6 +711,12 @@ class TestCircuitBreaker:
                 return
             harness.complete(ref)
 
+    def test_a_clock_set_back_does_not_put_the_next_trial_off(self, harness: Harness) -> None:
+        lane = self.kill(harness, 51)
+        assert harness.store.check_breaker(lane, 30) == "paused"
+        harness.set_back(3_600)
+        assert [harness.store.check_breaker(lane, 30) for _ in range(2)] == ["trial", "paused"]
+
     def test_one_trial_per_interval_and_its_completion_goes_on(self, harness: Harness) -> None:
         lane = self.kill(harness, 51)
         assert harness.store.check_breaker(lane, 30) == "paused"
@@ -688,7 +753,7 @@ class TestCircuitBreaker:
         assert harness.store.check_breaker(entry.lane, 30) == "open"
         harness.admit([entry])
 
-    def test_bad_input_is_no_reason_but_an_unknown_schema_is(self, harness: Harness) -> None:
+    def test_bad_input_is_no_reason_and_an_unknown_schema_is_none_either(self, harness: Harness) -> None:
         for number in range(60):
             harness.add({b"article": f"no {number}".encode()})
         harness.take_in()
@@ -696,7 +761,8 @@ class TestCircuitBreaker:
         for number in range(51):
             harness.add({b"article": b'{"text": "%d", "schema_version": "2"}' % number})
         harness.take_in()
-        assert harness.store.check_breaker(0, 30) == "paused"
+        assert harness.store.status().dead == 111
+        assert harness.store.check_breaker(0, 30) == "open"
 
 
 class TestEvents:
@@ -855,6 +921,30 @@ class TestRoster:
         groups = harness.store.event_groups()
         assert {group.name for group in groups} == {"g"}
         assert sum(group.lag or 0 for group in groups) + sum(group.pending for group in groups) == 2
+
+
+HOUR = 3_600.0
+
+
+class TestClockSetBack:
+    def test_a_lease_in_the_future_does_not_count(self, harness: Harness) -> None:
+        ref = harness.submit()
+        entries = harness.read()
+        harness.admit(entries)
+        assert harness.begin(ref, "extract", "h-1").status == "go"
+        harness.set_back(HOUR)
+        assert [item.status for item in harness.admit(entries)] == ["send"]
+        assert harness.begin(ref, "extract", "h-2").status == "go"
+        assert harness.begin(ref, "extract", "h-3").status == "busy"
+
+    def test_a_pending_entry_is_reclaimed_a_lease_later(self, harness: Harness) -> None:
+        harness.submit()
+        harness.read()
+        assert harness.reclaim() == []
+        harness.set_back(HOUR)
+        assert harness.reclaim() == []
+        harness.advance(LEASE + 1)
+        assert len(harness.reclaim()) == 1
 
 
 class TestBounds:

@@ -24,11 +24,13 @@ if SHIFT:
     time.time = lambda: _time() + SHIFT
 
 import quotewire.worker.health.heartbeat  # noqa: E402
+import quotewire.worker.health.self_end  # noqa: E402
 import quotewire.worker.health.watchdog  # noqa: E402
 
 for module, names in (
     (quotewire.worker.health.heartbeat, ("STALE_SECONDS", "WRITE_SECONDS")),
     (quotewire.worker.health.watchdog, ("LOOK_SECONDS", "LOOP_SECONDS")),
+    (quotewire.worker.health.self_end, ("STUCK_SECONDS", "LOOK_SECONDS")),
 ):
     for name in names:
         vars(module)[name] /= HASTE
@@ -50,6 +52,7 @@ if limit := os.environ.get("SABOTAGE_TIME_LIMIT"):
     app.conf.task_soft_time_limit = None
 
 _kept: list[bytearray] = []
+_nothing: list[int] = []
 
 
 def _segfault() -> None:
@@ -68,6 +71,10 @@ def _eat() -> None:
         eaten.append(bytearray(50_000_000))
 
 
+def _fail() -> None:
+    _ = 1 / len(_nothing)
+
+
 def _leak() -> None:
     _kept.append(bytearray(b"x") * 120_000_000)
 
@@ -76,6 +83,7 @@ WORDS: dict[str, Callable[[], None]] = {
     "SEGFAULT": _segfault,
     "HANG": _hang,
     "EAT": _eat,
+    "FAIL": _fail,
     "LEAK": _leak,
     "SLOW": lambda: time.sleep(float(os.environ["SABOTAGE_SLOW"])),
 }

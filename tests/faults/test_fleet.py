@@ -13,6 +13,7 @@ from functools import partial
 import pytest
 from celery import Celery
 
+from quotewire.worker.health.self_end import EXIT_CODE
 from quotewire.worker.producer import IntakeUnavailableError, Producer
 from tests.faults.conftest import MakeHouse
 from tests.faults.harness import LEASE, LONG, ROOT, SABOTEUR, House, Process, Story, scaled
@@ -164,7 +165,7 @@ HASTE = 1.0 if LONG else 12.0
 WEDGES = {"stopped": "stopped or blocked", "blocked": "has not turned", "takes nothing": "takes none of the messages"}
 
 
-def test_f20_a_wedged_worker_fails_its_health_check(make_house: MakeHouse) -> None:
+def test_f20_a_wedged_worker_fails_its_health_check_and_ends_itself(make_house: MakeHouse) -> None:
     house = make_house()
     env = {"SABOTAGE_HASTE": str(HASTE)}
     queues = dict(zip(WEDGES, ("repair", "attribute", "extract"), strict=True))  # only extract gets messages
@@ -184,11 +185,17 @@ def test_f20_a_wedged_worker_fails_its_health_check(make_house: MakeHouse) -> No
         for name, worker in workers.items():
             checked = health(worker)
             if name not in found and checked.returncode != 0:
-                assert WEDGES[name] in checked.stdout
+                assert WEDGES[name] in checked.stdout + worker.log  # it may have ended in between
                 found[name] = time.monotonic() - started
     assert dispatcher.alive
     story.recovered = None
     story.note = "noticed after " + ", ".join(f"{seconds:.0f} s ({name})" for name, seconds in found.items())
+    workers["stopped"].popen.send_signal(signal.SIGCONT)
+    for name in ("blocked", "takes nothing"):
+        house.until(workers[name].ended, f"ends itself: {name}", 200 / HASTE)
+        assert workers[name].popen.returncode == EXIT_CODE
+        assert WEDGES[name] in workers[name].log
+    assert workers["stopped"].alive, "it was not stuck, but stopped"
     for worker in workers.values():
         worker.kill()
     house.ready(house.worker(children=2, **env))

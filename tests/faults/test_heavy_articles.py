@@ -1,4 +1,4 @@
-"""F21, F22: an article that needs too much memory at any step, and the limits of what one article may make."""
+"""F41, F42: an article that needs too much memory at any step, and the limits of what one article may make."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,12 +19,12 @@ SERVER_BLOCKED_MAX = 300_000
 
 
 @pytest.mark.parametrize("step", ["begin", "settle"])
-def test_f21_a_step_that_runs_out_of_memory(make_house: MakeHouse, step: str) -> None:
+def test_f41_a_step_that_runs_out_of_memory(make_house: MakeHouse, step: str) -> None:
     house = make_house()
     house.dispatcher()
     worker = house.worker(SABOTAGE_HEAVY=step)
     house.ready(worker)
-    story = house.begin("F21", f"articles that need too much memory at {step}, among others")
+    story = house.begin("F41", f"articles that need too much memory at {step}, among others")
     heavy = house.articles(story, scaled(2, 20), "HEAVY The mayor said so.")
     neighbours = house.articles(story, scaled(40, 1_000))
     mixed = [*heavy, *neighbours]
@@ -51,9 +51,9 @@ def real_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @pytest.mark.timeout(300)
-def test_f22_an_article_of_nothing_but_statements(real_house: House) -> None:
+def test_f42_an_article_of_nothing_but_statements(real_house: House) -> None:
     house = real_house
-    story = house.begin("F22", "articles of nothing but statements or repairs, with all metadata, among others")
+    story = house.begin("F42", "articles of nothing but statements or repairs, with all metadata, among others")
     texts = {
         "yes": "“Yes,” said " * scaled(4_000, 9_000),
         "lines": "“Yes,” said Ada.\n\n" * scaled(2_000, 6_000),
@@ -90,11 +90,11 @@ def test_f22_an_article_of_nothing_but_statements(real_house: House) -> None:
     )
 
 
-def test_f22_a_text_beyond_what_memory_holds_is_refused_with_the_reason(real_house: House) -> None:
+def test_f42_a_text_beyond_what_memory_holds_is_refused_with_the_reason(real_house: House) -> None:
     house = real_house
     prose = "The mayor of Lindhaven said on Monday that the bridge would be closed. "
     texts = {"long-yes": "“Yes,” said " * 22_000, "long-prose": prose * (850_000 // len(prose))}
-    story = house.begin("F22", "texts that are too long for memory and time")
+    story = house.begin("F42", "texts that are too long for memory and time")
     house.store.enqueue([Article(id=name, text=text, language="en", metadata=METADATA) for name, text in texts.items()])
     story.ids += texts
     story.injected = len(texts)

@@ -1,5 +1,7 @@
 """F5, F6, F13, F14, F18: server crashes, outages and full memory; events that nobody reads; memory over a long time."""
 
+import shlex
+import subprocess
 import threading
 import time
 from functools import partial
@@ -7,6 +9,7 @@ from functools import partial
 import psutil
 import pytest
 
+from quotewire.worker.local.valkey import EmbeddedError
 from quotewire.worker.producer import IntakeFullError, IntakeUnavailableError, Producer
 from tests.faults.conftest import MakeHouse
 from tests.faults.harness import LONG, TEXT, House, Story, scaled
@@ -170,3 +173,26 @@ def test_f18_memory_over_many_articles(make_house: MakeHouse) -> None:
     house.finish(story)
     assert drift < 0.10
     assert grown < 0.10
+
+
+def test_f27_garbage_at_the_end_of_the_append_only_file(make_house: MakeHouse) -> None:
+    """The server refuses to start; what the message says repairs it."""
+    house = make_house("appendfsync always")
+    dispatcher, worker = house.dispatcher(), house.worker()
+    house.ready(worker)
+    story = house.begin("F27", "garbage at the end of the append-only file, repaired as the message says")
+    house.send(story, scaled(100, 2_000))
+    house.until(lambda: house.done() > 20)
+    house.server.kill()
+    file = next((house.server.folder / "appendonlydir").glob("*.incr.aof"))
+    with file.open("ab") as output:
+        output.write(b"\0garbage" * 64)
+    with pytest.raises(EmbeddedError, match="--fix") as caught:
+        house.server.start()
+    (command,) = [line for line in str(caught.value).splitlines() if line.strip().startswith("bash -c ")]
+    subprocess.run(shlex.split(command), input=b"y\n", check=True, capture_output=True)
+    house.strike(story, house.server.start)
+    house.finish(story)
+    assert set(house.states().values()) == {"completed"}
+    assert dispatcher.alive
+    assert worker.alive

@@ -1,4 +1,4 @@
-"""F24: what `status`, `doctor` and `health` say of a stack whose parts have died."""
+"""F44: what `status`, `doctor` and `health` say of a stack whose parts have died."""
 
 import json
 import os
@@ -44,9 +44,9 @@ def grow_silent(house: House) -> None:
         house.client.hset("{qw}:dispatchers", text(name), f"{int(seen) - SILENT} {facts}")
 
 
-def test_f24_what_is_dead_is_named(make_house: MakeHouse) -> None:
+def test_f44_what_is_dead_is_named(make_house: MakeHouse) -> None:
     house = make_house()
-    story = house.begin("F24", "a dispatcher and the workers die: status, doctor and health name them")
+    story = house.begin("F44", "a dispatcher and the workers die: status, doctor and health name them")
     assert failed(house) == {}, "a fresh server needs nobody"
     assert told(house, "health").returncode == 1
     dispatcher, worker = house.dispatcher(), house.worker()

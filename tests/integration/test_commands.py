@@ -27,7 +27,7 @@ def test_status_counts_articles_and_names_the_workers(
     assert status["intake"] == status["pending"] == 0
     assert {"dead", "rejected", "paused", "oldest_pending_seconds"} <= status.keys()
     (queues,) = status["workers"].values()
-    assert {"extract", "repair", "attribute", "submit"} <= set(queues)
+    assert {"extract", "repair", "attribute"} <= set(queues)
     assert "completed" in quotewire("status").stdout
 
 

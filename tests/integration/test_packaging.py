@@ -54,7 +54,7 @@ def test_celery_finds_the_worker_beside_a_foreign_tasks_module(installed: Path, 
     assert "quotewire.tasks.stages.celery_tasks" in said
     code = "from quotewire.worker.celery import app; app.loader.import_default_modules(); print(sorted(app.tasks))"
     tasks = run(installed, foreign, "-c", code)
-    assert all(f"tasks.{name}" in tasks for name in ("extract", "repair", "attribute", "submit"))
+    assert all(f"tasks.{name}" in tasks for name in ("extract", "repair", "attribute"))
 
 
 def test_the_public_names_come_from_the_installed_package(installed: Path, foreign: Path) -> None:

@@ -28,8 +28,11 @@ def none_left(processes: list[psutil.Process]) -> bool:
 
 def test_run_with_files_prints_their_events_and_leaves_no_process(tmp_path: Path) -> None:
     command = [str(BIN / "quotewire"), "run", SAMPLE, GERMAN, "--out", str(tmp_path)]
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    env = {**os.environ, "TMPDIR": str(temporary)}
     seen: dict[int, psutil.Process] = {}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as process:
         while process.poll() is None:
             with contextlib.suppress(psutil.NoSuchProcess):
                 seen |= {child.pid: child for child in family(process)}
@@ -44,13 +47,16 @@ def test_run_with_files_prints_their_events_and_leaves_no_process(tmp_path: Path
     assert outcomes == ["completed", "rejected"]
     assert len(seen) >= 4  # server, dispatcher, worker, its children
     assert none_left(list(seen.values()))
+    assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_run_without_files_stays_until_it_is_stopped_and_leaves_no_process(
-    spawn: Spawn, wait_for: WaitFor, number: signal.Signals
+    spawn: Spawn, wait_for: WaitFor, tmp_path: Path, number: signal.Signals
 ) -> None:
-    process = spawn(str(BIN / "quotewire"), "run", "-c", "1", env={})
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    process = spawn(str(BIN / "quotewire"), "run", "-c", "1", env={"TMPDIR": str(temporary)})
     wait_for(lambda: "export QUOTEWIRE_REDIS_URL=" in spawn.log_of(process))
     url = spawn.log_of(process).split("QUOTEWIRE_REDIS_URL=")[1].split()[0]
     env = {**os.environ, "QUOTEWIRE_REDIS_URL": url}
@@ -68,6 +74,22 @@ def test_run_without_files_stays_until_it_is_stopped_and_leaves_no_process(
     os.kill(process.pid, number)
     process.wait(PATIENCE)
     wait_for(lambda: none_left(processes), seconds=10)
+    if number != signal.SIGKILL:
+        assert list(temporary.iterdir()) == []
+
+
+def test_the_logs_of_a_run_that_went_wrong_stay(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text('{"text": 7}\n')
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    env = {**os.environ, "TMPDIR": str(temporary)}
+    command = [str(BIN / "quotewire"), "run", str(broken), "-c", "1"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert done.returncode == 1
+    (logs,) = temporary.iterdir()
+    assert str(logs) in done.stderr
+    assert (logs / "worker.log").exists()
 
 
 def test_run_with_a_table_says_who_said_what(quotewire: Quotewire) -> None:

@@ -3,17 +3,22 @@
 import os
 import signal
 import socket
+import threading
+from typing import Final
 
 from quotewire.schemas.stage import Stage
 from quotewire.worker.cli.errors import CommandError, ExitCode
 from quotewire.worker.settings import get_settings
 
+STOP_SECONDS: Final = 5.0
+"""How long the thread for submissions may take to end; one that is cut off has lost nothing."""
+
 
 def dispatch() -> None:
     """Run a dispatcher until SIGTERM or Ctrl-C. Any number may run; together they keep the in-flight limit.
 
-    It takes articles from the intake, sends them to the stages' queues, and re-sends entries whose lease
-    expired. It waits for a server that cannot be reached, so it may be started first.
+    It takes articles from the intake and from messages of `tasks.submit`, sends them to the stages' queues, and
+    re-sends entries whose lease expired. It waits for a server that cannot be reached, so it may be started first.
     """
     settings = get_settings()
     from quotewire.tasks.stages.celery_tasks import sender  # noqa: PLC0415 - slow
@@ -21,9 +26,12 @@ def dispatch() -> None:
     from quotewire.worker.dispatch.dispatcher import Dispatcher, DispatcherConfig  # noqa: PLC0415
     from quotewire.worker.health.heartbeat import Heartbeat  # noqa: PLC0415
     from quotewire.worker.health.queue_depth import waiting  # noqa: PLC0415
+    from quotewire.worker.health.self_end import SelfEnd  # noqa: PLC0415
     from quotewire.worker.log import configure_logging  # noqa: PLC0415
-    from quotewire.worker.store.connect import make_dispatcher_store  # noqa: PLC0415
+    from quotewire.worker.store.connect import make_dispatcher_store, make_worker_store  # noqa: PLC0415
     from quotewire.worker.store.protocol import StackMismatchError  # noqa: PLC0415
+    from quotewire.worker.submissions.queues import open_queues  # noqa: PLC0415
+    from quotewire.worker.submissions.taker import SubmissionTaker  # noqa: PLC0415
 
     def backlog(stage: Stage) -> int:
         return waiting(app, [stage])[stage]
@@ -37,9 +45,17 @@ def dispatch() -> None:
         turned=heartbeat.beat,
         backlog=backlog,
     )
+    stop = threading.Event()
+    taking = Heartbeat(None, "dispatcher's thread for submissions")
+    # It agrees with the stack as a worker does: a dispatcher that is refused must not put articles anywhere.
+    taker = SubmissionTaker(make_worker_store(settings), lambda: open_queues(app), turned=taking.beat)
+    submissions = threading.Thread(target=taker.run, args=[stop], name="quotewire-submissions", daemon=True)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: dispatcher.stop())
+        signal.signal(number, lambda *_: stop.set())
+    SelfEnd([heartbeat, taking]).start()
+    submissions.start()
     try:
-        dispatcher.run()
+        dispatcher.run(stop)
     except StackMismatchError as error:
         raise CommandError(str(error), ExitCode.USAGE) from None
+    submissions.join(STOP_SECONDS)

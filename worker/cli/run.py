@@ -1,7 +1,10 @@
 """``quotewire run``: the whole stack on this machine, for a few files or until Ctrl-C."""
 
+import shutil
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -40,12 +43,10 @@ def run(
     own_server = settings.redis_url if "redis_url" in settings.model_fields_set else None
     if own_server:
         _check_server(settings)
-    folder = Path(tempfile.mkdtemp(prefix="quotewire-run-"))
-    note(f"logs: {folder}")
     from quotewire.worker.local.stack import Stack, StackError  # noqa: PLC0415 - slow
 
     try:
-        with Stack(folder, own_server, concurrency) as stack:
+        with _log_folder() as folder, Stack(folder, own_server, concurrency) as stack:
             settings = settings.model_copy(update={"redis_url": stack.url})
             if not files:
                 _stay(stack, settings)
@@ -55,10 +56,23 @@ def run(
             batch = Batch(stack, settings, table=table, out=out)
             with server_errors(settings):
                 complete = batch.run(read_inputs(files, settings.max_article_bytes))
+            if not complete:
+                raise typer.Exit(ExitCode.INCOMPLETE)
     except StackError as error:
         raise CommandError(str(error), ExitCode.INCOMPLETE) from None
-    if not complete:
-        raise typer.Exit(ExitCode.INCOMPLETE)
+
+
+@contextmanager
+def _log_folder() -> Iterator[Path]:
+    """A temporary folder for the logs; it stays only where something went wrong, for a person to look into."""
+    folder = Path(tempfile.mkdtemp(prefix="quotewire-run-"))
+    note(f"logs: {folder} (removed at the end if all goes well)")
+    try:
+        yield folder
+    except (KeyboardInterrupt, SystemExit):  # Ctrl-C, SIGTERM
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _check_server(settings: Settings) -> None:

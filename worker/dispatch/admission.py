@@ -18,6 +18,8 @@ def examine(entry: Entry, max_bytes: int) -> Admission | UnreadableEntry:
     >>> examine(Entry(0, "1-0", b'{"text": "Hello"'), max_bytes=100).reason.code
     'invalid_json'
     """
+    if entry.refusal:
+        return UnreadableEntry(entry, entry.refusal)
     if not entry.has_article:
         return _unreadable(
             entry, "no_article_field", "the entry has no field 'article'; expected: XADD KEY * article JSON"

@@ -6,6 +6,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from quotewire.worker.health.queue_depth import BrokerAwayError, waiting
+from quotewire.worker.submissions.queues import QUEUES as SUBMIT_QUEUES
 
 PING_SECONDS = 1.0
 """How long workers have to answer."""
@@ -24,9 +25,14 @@ class BrokerState:
 
     @property
     def unattended(self) -> dict[str, int]:
-        """Queues on which messages wait and from which no worker takes."""
-        attended = {queue for queues in self.workers.values() for queue in queues}
+        """Queues of workers on which messages wait and from which none takes."""
+        attended = {*SUBMIT_QUEUES, *(queue for queues in self.workers.values() for queue in queues)}
         return {name: count for name, count in self.queues.items() if count and name not in attended}
+
+    @property
+    def submissions(self) -> int:
+        """Messages that wait for a dispatcher, which puts their articles on the intake."""
+        return sum(self.queues.get(name, 0) for name in SUBMIT_QUEUES)
 
 
 def broker_state(app: Celery) -> BrokerState:

@@ -31,7 +31,11 @@ class Heartbeat:
 
     def __init__(self, path: Path | None, process: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._path = path
-        self._process = process
+        self.process = process
+        self.beats = 0
+        """How often there was progress."""
+        self.why: str | None = None
+        """Why there was none, when that was last asked."""
         self._clock = clock
         self._beat = clock()
         self._written = float("-inf")
@@ -39,11 +43,14 @@ class Heartbeat:
     def beat(self) -> None:
         """Record that the process makes progress or is idle."""
         self._beat = self._clock()
+        self.beats += 1
+        self.why = None
         if self._beat - self._written >= WRITE_SECONDS:
             self._write(None)
 
     def miss(self, why: str) -> None:
         """Record that the process is alive but stuck, and why."""
+        self.why = why
         self._write(why)
 
     def _write(self, why: str | None) -> None:
@@ -51,7 +58,7 @@ class Heartbeat:
         self._written = now if why is None else float("-inf")
         if self._path is None:
             return
-        state = {"process": self._process, "pid": os.getpid(), "beat": self._beat, "looked": now, "why": why}
+        state = {"process": self.process, "pid": os.getpid(), "beat": self._beat, "looked": now, "why": why}
         beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         with suppress(OSError):  # a full disk shows as a stale heartbeat; it must not stop the work
             beside.write_text(json.dumps(state), encoding="utf-8")

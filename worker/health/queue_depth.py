@@ -5,28 +5,53 @@ from typing import Any, Final
 
 from celery import Celery
 from kombu.connection import Connection
-from kombu.exceptions import ChannelError
+from kombu.exceptions import ChannelError, OperationalError
+from kombu.transport.redis import Channel as RedisChannel
+from redis.exceptions import OutOfMemoryError, ReadOnlyError, ResponseError
 
 ANSWER_SECONDS: Final = 3.0
 """Timeout for connecting to the broker, and for each answer."""
 
 
+_WRITE: Final = "#!lua\nreturn 1"
+"""A script that does not write, but may for all that Redis knows: it is refused exactly when a write would be."""
+_REFUSALS: Final = (OutOfMemoryError, ReadOnlyError)
+_REFUSAL_CODES: Final = ("MISCONF", "NOREPLICAS", "OOM", "READONLY")
+"""How other refusals of a write begin: the disk is full, too few replicas are connected."""
+
+
 class BrokerAwayError(Exception):
-    """The broker does not answer."""
+    """The broker does not answer, or lets nobody take a message."""
 
 
 def waiting(app: Celery, names: Iterable[str]) -> dict[str, int]:
     """The number of messages on each of these queues. Redis deletes empty queues, so a missing one counts as empty.
 
     Raises:
-        BrokerAwayError: if the broker cannot be asked.
+        BrokerAwayError: if the broker cannot be asked, or refuses the writes that taking a message needs.
     """
     patience = {"socket_timeout": ANSWER_SECONDS}
     with app.connection_for_read(connect_timeout=ANSWER_SECONDS, transport_options=patience) as connection:
+        # kombu raises its own OperationalError where it cannot connect, and leaves the client's errors as they are.
+        absent = (OperationalError, OSError, *connection.connection_errors, *connection.channel_errors)
         try:
+            _check_writable(connection.default_channel)
             return {name: _size(connection, name) for name in names}
-        except (*connection.connection_errors, OSError) as error:
+        except absent as error:
             raise BrokerAwayError(str(error)) from error
+
+
+def _check_writable(channel: Any) -> None:  # noqa: ANN401 - kombu has no types
+    """Redis answers reads while it refuses writes (at ``maxmemory``, as a replica, with a full disk): raise then."""
+    if not isinstance(channel, RedisChannel):
+        return
+    try:
+        channel.client.eval(_WRITE, 0)
+    except _REFUSALS:
+        raise
+    except ResponseError as error:  # a user who may run no scripts, a server that does not know this form of one
+        if str(error).startswith(_REFUSAL_CODES):
+            raise
 
 
 def _size(connection: Connection, name: str) -> int:

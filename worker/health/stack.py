@@ -26,7 +26,7 @@ class Sight:
 
 def stack_checks(sight: Sight) -> Iterator[Check]:
     """Check the parts of a stack; one that was never started passes."""
-    yield dispatchers_check(sight.dispatchers, sight.status)
+    yield dispatchers_check(sight.dispatchers, sight.status, sight.broker.submissions)
     yield _broker(sight.broker)
     if sight.broker.error is None:
         yield _workers(sight.broker, sight.status)
@@ -36,7 +36,7 @@ def stack_checks(sight: Sight) -> Iterator[Check]:
     yield Check("dead letters", ok=True, detail=f"{sight.status.letters:,} (quotewire dead list)")
 
 
-def dispatchers_check(dispatchers: Sequence[DispatcherRecord], status: Status) -> Check:
+def dispatchers_check(dispatchers: Sequence[DispatcherRecord], status: Status, submissions: int = 0) -> Check:
     """Whether a dispatcher is at work, or none is needed."""
     told = "; ".join(_told(one) for one in dispatchers)
     at_work = [one for one in dispatchers if one.at_work]
@@ -47,8 +47,9 @@ def dispatchers_check(dispatchers: Sequence[DispatcherRecord], status: Status) -
     remedy = "start one: quotewire dispatch"
     if dispatchers:
         return Check("dispatcher", ok=False, detail=f"{told}, and has not stopped as it should: {remedy}")
-    if status.waiting or status.pending:
-        detail = f"none, and {status.waiting:,} articles wait and {status.pending:,} are pending: {remedy}"
+    if status.waiting or status.pending or submissions:
+        submitted = f", and {submissions:,} submissions wait" if submissions else ""
+        detail = f"none, and {status.waiting:,} articles wait and {status.pending:,} are pending{submitted}: {remedy}"
         return Check("dispatcher", ok=False, detail=detail)
     return Check("dispatcher", ok=True, detail=f"none yet, and nothing waits; {remedy}")
 
@@ -67,7 +68,7 @@ def _broker(broker: BrokerState) -> Check:
 
 
 def _workers(broker: BrokerState, status: Status) -> Check:
-    remedy = "celery -A quotewire.worker worker -Q extract,repair,attribute,submit"
+    remedy = "celery -A quotewire.worker worker -Q extract,repair,attribute"
     if unattended := broker.unattended:
         detail = f"none takes the messages that wait ({_counts(unattended)}); start one: {remedy}"
         return Check("workers", ok=False, detail=detail)

@@ -98,9 +98,15 @@ class Watch:
         self._consumer: Any = None
         self._fault: str | None = None
         self._times = 0
+        self._idle = False
 
-    def start(self) -> None:
-        """Check every ``LOOK_SECONDS`` from now on, in a thread that ends with the process."""
+    def start(self, *, idle: bool = False) -> None:
+        """Check every ``LOOK_SECONDS`` from now on, in a thread that ends with the process.
+
+        Args:
+            idle: the worker was given no queue, so there is no progress that it could make.
+        """
+        self._idle = idle
         self._heartbeat.beat()
         threading.Thread(target=self._run, name="quotewire-liveness", daemon=True).start()
 
@@ -118,7 +124,13 @@ class Watch:
         self._taken += 1
 
     def look(self) -> None:
-        """Check once. A fault is logged when seen twice: a starting or stopping worker looks stuck for one check."""
+        """Check once. A worker that stops is left in peace: it waits for its tasks, and takes no others.
+
+        A fault is logged when seen twice: a starting or stopping worker looks stuck for one check.
+        """
+        if self._idle or _is_stopping():
+            self._heartbeat.beat()
+            return
         why = why_stuck(self._sight())
         fault = why and why.partition(" (")[0]
         self._times = self._times + 1 if fault == self._fault else 1
@@ -159,6 +171,11 @@ class Watch:
             return waiting(self._app, sorted(self._app.amqp.queues.consume_from))
         except BrokerAwayError:
             return None
+
+
+def _is_stopping() -> bool:
+    """Whether this worker was told to stop: Celery notes the exit code, which may be 0."""
+    return any(code is not None and code is not False for code in (requests.should_stop, requests.should_terminate))
 
 
 class _NoteTurns(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery has no types

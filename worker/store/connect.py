@@ -1,15 +1,10 @@
-"""Opens the store that the settings name, and submits articles to its intake."""
+"""Opens the store that the settings name."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from quotewire.schemas import ArticleError, article_from
-from quotewire.tasks.errors import TransientError
-from quotewire.worker.producer import intake_full
 from quotewire.worker.settings import Settings
-from quotewire.worker.store.protocol import Limits, Store
+from quotewire.worker.store.protocol import Limits
 from quotewire.worker.store.redis.store import RedisStore
 
 
@@ -59,27 +54,3 @@ def open_store(settings: Settings) -> Iterator[RedisStore]:
         yield store
     finally:
         store.close()
-
-
-def submit(store: Store, article: Any) -> str:  # noqa: ANN401 - whatever a Celery message held
-    """Put an article on the intake for a producer that cannot receive an error.
-
-    A faulty or oversized article is enqueued as it is; the dispatcher then dead-letters it, where people see it.
-
-    Returns:
-        ``accepted``, ``duplicate``, ``faulty`` or ``too_large``.
-
-    Raises:
-        TransientError: the intake is full; try again later.
-    """
-    try:
-        (result,) = store.enqueue([article_from(article)])
-        status: str = result.status
-    except ArticleError:
-        status = "faulty"
-    if status in {"faulty", "too_large"}:
-        body = json.dumps(article, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        status = "full" if store.enqueue_raw(body) is None else status
-    if status == "full":
-        raise TransientError(intake_full(store.limits))
-    return status

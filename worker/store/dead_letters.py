@@ -5,7 +5,9 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+from pydantic import ValidationError
 
 from quotewire.schemas import ArticleError, DeadLetter, Event, Failure, Reason, parse_article
 from quotewire.schemas.event import ArticleReference
@@ -16,6 +18,8 @@ from quotewire.worker.store.protocol import UnreadableEntry
 from quotewire.worker.store.stream_ids import milliseconds, rfc3339
 
 BODY_HASH_LENGTH = 16  # hex digits, as in an article's key
+REFUSAL_MAX: Final = 4_096
+"""Largest field ``refused`` that is read, in bytes. Anybody who may write to the intake may write one."""
 REASON_MAX = 500  # characters of a reason's message
 
 
@@ -144,6 +148,22 @@ def reference_of_body(article_id: str, revision: str, body: bytes) -> ArticleRef
     except ArticleError:
         return ArticleReference(id=article_id, revision=revision)
     return reference(article, article.metadata).model_copy(update={"id": article_id, "revision": revision})
+
+
+def refusal_of(field: bytes | None) -> Reason | None:
+    """The reason in an entry's field ``refused``; None without one, or if it is none of ours.
+
+    >>> refusal_of(b'{"code": "unknown_task", "message": "no such task"}').code
+    'unknown_task'
+    >>> refusal_of(b"no") is refusal_of(None) is None
+    True
+    """
+    if field is None or len(field) > REFUSAL_MAX:
+        return None
+    try:
+        return Reason.model_validate_json(field)
+    except ValidationError:
+        return None
 
 
 def fields_as_json(fields: Mapping[bytes, bytes]) -> bytes:

@@ -54,8 +54,13 @@ class Keys:
         self.dead = f"{self.prefix}:dead"
         self.counters = f"{self.prefix}:counters"
         self.outcomes = f"{self.prefix}:outcomes"
+        self.clock = f"{self.prefix}:clock"
         self.paused = f"{self.prefix}:paused"
         self.losses = f"{self.prefix}:losses"
+
+    def message(self, token: str) -> str:
+        """The marker of a Celery message that was put on the intake."""
+        return f"{self.prefix}:message:{token}"
 
     def article(self, key: str) -> str:
         """The hash of one revision of one article."""
@@ -135,8 +140,16 @@ KEYS: Final = (
         {
             "article": "the intake article as JSON",
             "replays": "how often it came back from the dead letters; absent on a new entry",
+            "refused": "why it is dead-lettered as it is read, as JSON (`code`, `message`); absent on an article",
         },
     ),
+    KeyFacts(
+        "message:<hash>",
+        "string",
+        "marker of a Celery message that was put on the intake; expires after an hour",
+        {},
+    ),
+    KeyFacts("clock", "string", "the server's time at the last reclaim, in ms", {}),
     KeyFacts(
         "article:<key>",
         "hash",

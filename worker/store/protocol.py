@@ -26,6 +26,8 @@ SILENT_SECONDS: Final = 60.0
 FORGET_SECONDS: Final = 86_400.0
 """Seconds after which a dead dispatcher is forgotten."""
 
+CLOCK_STEP: Final = 1.0
+"""Seconds that the server's clock may be set back without being noticed."""
 READ_BYTES: Final = 16_000_000
 """Bytes of bodies that one ``read`` or ``reclaim`` returns at most, unless its first entry alone is larger.
 
@@ -85,12 +87,34 @@ class StackRecord:
 class EnqueueResult:
     """Result of enqueuing one article."""
 
-    status: Literal["accepted", "duplicate", "full", "too_large"]
+    status: Literal["accepted", "duplicate", "full", "too_large", "invalid"]
+    """``invalid``: made without validation and not to be written as JSON; its ``ref`` names nothing."""
     ref: Ref
     entry: str | None
     """Id of the intake entry that carries the article (of a duplicate: the earlier one); None if refused."""
     size: int
     """Bytes of the article's JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What one Celery message brings: an article, or why it brings none."""
+
+    token: str
+    """Names the message. It may be handed in again after a crash; it is put on the intake once."""
+    body: bytes
+    """The article's JSON; of an unreadable message, what a person needs to see."""
+    article: Article | None = None
+    refusal: Reason | None = None
+    """Why there is no article: the body goes onto the intake with it, and from there to the dead letters."""
+
+
+MESSAGE_SECONDS: Final = 3_600
+"""How long a message that was handed in is remembered, in seconds. It covers a dispatcher that dies between putting a
+message on the intake and removing it from its queue; an article is known by its hash for much longer."""
+
+Submitted = Literal["accepted", "duplicate", "full", "taken"]
+"""``full``: hand it in again later. ``taken``: it is on the intake from an earlier call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +128,8 @@ class Entry:
     has_article: bool = True
     replays: int = 0
     """How often it was replayed from the dead letters."""
+    refusal: Reason | None = None
+    """Why it cannot be processed, where that was known when it was written."""
     unread_bytes: int | None = None
     """Size of a body over the limit, which was not read: ``body`` is empty then."""
 
@@ -342,6 +368,10 @@ class Store(StageStore, Protocol):
 
     def enqueue_raw(self, body: bytes) -> str | None:
         """Put a body on the intake unchecked; returns its entry id, or None when the intake is full."""
+        ...
+
+    def submit(self, submissions: Sequence[Submission]) -> list[Submitted]:
+        """Put what Celery messages bring on the intake, each message once."""
         ...
 
     # The dispatcher

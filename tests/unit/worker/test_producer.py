@@ -3,9 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 import pytest
+from pydantic import ValidationError
 
 from quotewire.schemas import Article
-from quotewire.worker.producer import ArticleTooLargeError, IntakeFullError, IntakeUnavailableError, Producer
+from quotewire.worker.producer import (
+    ArticleInvalidError,
+    ArticleTooLargeError,
+    IntakeFullError,
+    IntakeUnavailableError,
+    Producer,
+)
 from quotewire.worker.store.memory import MemoryStore
 from quotewire.worker.store.protocol import EnqueueResult, Limits, StoreFullError, StoreUnavailableError
 
@@ -60,6 +67,29 @@ def test_batches_are_lazy() -> None:
     next(found)
     assert len(taken) == 100
     assert len(list(found)) == 249
+
+
+def test_an_article_that_cannot_be_written_does_not_stop_the_others() -> None:
+    """A lone surrogate, half of an emoji that was cut: validation refuses it, and ``model_copy`` does not validate."""
+    store = MemoryStore()
+    batch = articles(5)
+    batch[2] = batch[2].model_copy(update={"text": "cut \ud83d"})
+    found = list(Producer(store).enqueue_many(batch))
+    assert [result.status for result in found] == ["accepted", "accepted", "invalid", "accepted", "accepted"]
+    with pytest.raises(ArticleInvalidError, match="cannot be written as JSON"):
+        Producer(store).enqueue(batch[2])
+
+
+def test_what_came_before_an_error_of_the_iterable_is_enqueued() -> None:
+    def source() -> Iterator[Article]:
+        yield from articles(130)
+        yield Article(text="cut \ud83d")
+
+    store = MemoryStore()
+    found: list[EnqueueResult] = []
+    with pytest.raises(ValidationError, match=r"half of a character at 4"):
+        found.extend(Producer(store).enqueue_many(source()))
+    assert store.status().accepted == 130
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from quotewire.schemas import Article
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
-from quotewire.worker.store.dead_letters import entry_death, entry_letter, fields_as_json
+from quotewire.worker.store.dead_letters import entry_death, entry_letter, fields_as_json, refusal_of
 from quotewire.worker.store.keys import lane_of
 from quotewire.worker.store.memory.lane import (
     ArticleState,
@@ -19,12 +19,16 @@ from quotewire.worker.store.memory.lane import (
 )
 from quotewire.worker.store.protocol import (
     BREAKER_DEATHS,
+    CLOCK_STEP,
+    MESSAGE_SECONDS,
     READ_BYTES,
     Admission,
     Admitted,
     EnqueueResult,
     Entry,
     Reclaimed,
+    Submission,
+    Submitted,
     UnreadableEntry,
 )
 
@@ -37,35 +41,64 @@ class MemoryIntake(MemoryLanes):
 
     def enqueue(self, articles: Sequence[Article]) -> list[EnqueueResult]:
         """Put articles on the intake; each is accepted or refused separately."""
+        bodies = [article.model_dump_json(exclude_none=True).encode() for article in articles]  # raises for all or none
         with self._lock:
-            return [self._enqueue(article) for article in articles]
+            return [self._enqueue(article, body) for article, body in zip(articles, bodies, strict=True)]
 
-    def _enqueue(self, article: Article) -> EnqueueResult:
-        body = article.model_dump_json(exclude_none=True).encode()
+    def _enqueue(self, article: Article, body: bytes) -> EnqueueResult:
         ref = Ref(lane_of(article.article_id, self.lanes), article.key)
         if len(body) > self.limits.max_article_bytes:
             return EnqueueResult("too_large", ref, None, len(body))
+        status, entry = self._place(article, ref, body)
+        return EnqueueResult(status, ref, entry, len(body))
+
+    def _place(
+        self, article: Article, ref: Ref, body: bytes
+    ) -> tuple[Literal["accepted", "duplicate", "full"], str | None]:
         lane, known = self._find(ref)
         damaged = known is not None and known.unreadable is not None
         if known and not damaged and (not known.open or known.entry in lane.entries):
             lane.counters["refused"] += 1
-            return EnqueueResult("duplicate", ref, known.entry, len(body))
+            return "duplicate", known.entry
         if self._is_full(lane):
-            return EnqueueResult("full", ref, None, len(body))
+            return "full", None
         entry = self.add({b"article": body}, ref.lane)
         if damaged:  # the dispatcher dead-letters the entry with the reason
-            return EnqueueResult("accepted", ref, entry, len(body))
+            return "accepted", entry
         now = self._clock()
         state = known or ArticleState(article.article_id, article.revision, entry, now, now)
         state.state, state.entry, state.attempts, state.lease, state.owner = "waiting", entry, 0, 0.0, None
         lane.articles[ref.key] = state
-        return EnqueueResult("accepted", ref, entry, len(body))
+        return "accepted", entry
 
     def enqueue_raw(self, body: bytes) -> str | None:
         """Put a body on the intake unchecked; returns its entry id, or None when the intake is full."""
         with self._lock:
             lane = lane_of(body.decode(errors="replace"), self.lanes)
             return None if self._is_full(self._lanes[lane]) else self.add({b"article": body}, lane)
+
+    def submit(self, submissions: Sequence[Submission]) -> list[Submitted]:
+        """Put what Celery messages bring on the intake, each message once."""
+        with self._lock:
+            return [self._submit(item) for item in submissions]
+
+    def _submit(self, item: Submission) -> Submitted:
+        article, name = item.article, item.token if item.article is None else item.article.article_id
+        number = lane_of(name, self.lanes)
+        lane = self._lanes[number]
+        if lane.messages.get(item.token, 0.0) > self._clock():
+            return "taken"
+        status: Submitted = "accepted"
+        if article is not None:
+            status, _ = self._place(article, Ref(number, article.key), item.body)
+        elif self._is_full(lane):
+            status = "full"
+        else:
+            refusal = item.refusal.model_dump_json() if item.refusal else ""
+            self.add({b"article": item.body, b"refused": refusal.encode()}, number)
+        if status != "full":
+            lane.messages[item.token] = self._clock() + MESSAGE_SECONDS
+        return status
 
     def _is_full(self, lane: Lane) -> bool:
         return len(lane.entries) >= -(-self.limits.high_water // self.lanes)
@@ -105,7 +138,7 @@ class MemoryIntake(MemoryLanes):
         state = known or ArticleState(article.article_id, article.revision, entry.id, written, written)
         lane.articles[ref.key] = state
         state.state, state.entry, state.replays = "active", entry.id, entry.replays
-        if state.lease > self._clock():
+        if self._runs(state):
             return Admitted("busy", ref, stage)
         return Admitted("exhausted" if state.attempts >= MAX_ATTEMPTS else "send", ref, stage)
 
@@ -128,14 +161,15 @@ class MemoryIntake(MemoryLanes):
         self._tell(lane, with_letter(entry_death(unreadable), self._prefix(entry.lane) + letter_id))
         lane.acknowledge(entry.id)
         lane.counters["dead"] += 1
-        if unreadable.reason.code == "unknown_schema_version":
-            lane.outcomes.appendleft("dead")
         return "done"
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
         """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again."""
         with self._lock:
             here, now = self._lanes[lane], self._clock()
+            if here.clock - now > CLOCK_STEP:  # it was set back: entries delivered in the future would wait for it
+                here.pending.update(dict.fromkeys(here.pending, now))
+            here.clock = now
             silent = [
                 entry
                 for entry, since in sorted(here.pending.items(), key=lambda item: position(item[0]))
@@ -154,10 +188,16 @@ class MemoryIntake(MemoryLanes):
         stored = lane.entries[entry]
         known = b"article" in stored.fields
         body = stored.fields[b"article"] if known else fields_as_json(stored.fields)
-        if known and len(body) > self.limits.max_article_bytes:
-            size = len(body)
-            return Entry(lane.number, entry, b"", has_article=True, replays=stored.replays, unread_bytes=size)
-        return Entry(lane.number, entry, body, has_article=known, replays=stored.replays)
+        size = len(body) if known and len(body) > self.limits.max_article_bytes else None
+        return Entry(
+            lane.number,
+            entry,
+            body if size is None else b"",
+            has_article=known,
+            replays=stored.replays,
+            refusal=refusal_of(stored.fields.get(b"refused")),
+            unread_bytes=size,
+        )
 
     def in_flight(self) -> int:
         """Number of pending entries over all lanes."""
@@ -174,7 +214,7 @@ class MemoryIntake(MemoryLanes):
                 reason = f"{dead} of the last {len(here.outcomes)} articles went dead"
                 here.pause = Pause(now, reason, now + trial_seconds)
                 return "paused"
-            if here.pause.manual or here.pause.next_trial > now:
+            if here.pause.manual or 0 < here.pause.next_trial - now <= trial_seconds + CLOCK_STEP:
                 return "paused"
             here.pause.next_trial = now + trial_seconds
             return "trial"

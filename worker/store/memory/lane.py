@@ -10,7 +10,7 @@ from quotewire.schemas import Event, Failure
 from quotewire.schemas.stage import Stage
 from quotewire.tasks.stages.contract import Ref
 from quotewire.worker.store.audit import Finding
-from quotewire.worker.store.protocol import BREAKER_WINDOW, DispatcherFacts, EventEntry, Limits
+from quotewire.worker.store.protocol import BREAKER_WINDOW, CLOCK_STEP, DispatcherFacts, EventEntry, Limits
 
 
 @dataclass(slots=True)
@@ -110,6 +110,10 @@ class Lane:
     """Events ever written."""
     groups: dict[str, Group] = field(default_factory=dict)
     letters: dict[str, StoredLetter] = field(default_factory=dict)
+    clock: float = 0.0
+    """The time at the last look at idle entries."""
+    messages: dict[str, float] = field(default_factory=dict)
+    """Until when each Celery message that was handed in is remembered, in seconds since 1970."""
     counters: Counter[str] = field(default_factory=Counter)
     outcomes: deque[str] = field(default_factory=lambda: deque(maxlen=BREAKER_WINDOW))
     pause: Pause | None = None
@@ -149,6 +153,10 @@ class MemoryLanes:
     def lanes(self) -> int:
         """Number of lanes."""
         return len(self._lanes)
+
+    def _runs(self, article: ArticleState) -> bool:
+        """Whether a lease runs. One further ahead than a lease is long does not: the clock was set back."""
+        return 0 < article.lease - self._clock() <= self.limits.lease_seconds + CLOCK_STEP
 
     @property
     def lane_numbers(self) -> tuple[int, ...]:

@@ -24,7 +24,7 @@ class MemoryStages(MemoryLanes):
             return Begun("gone")
         if article.stage != stage:
             return Begun("settled", article.stage, attempts=article.attempts)
-        held = article.lease > self._clock()
+        held = self._runs(article)
         repeated = held and article.owner == owner
         if held and not repeated and not takeover:
             return Begun("busy", stage, attempts=article.attempts)

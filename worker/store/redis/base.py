@@ -4,6 +4,7 @@ from typing import Final
 
 from quotewire.tasks.stages.contract import Ref
 from quotewire.worker.store.keys import Keys
+from quotewire.worker.store.protocol import CLOCK_STEP
 from quotewire.worker.store.redis.agreement import Agreement
 
 GROUP: Final = "quotewire"
@@ -12,6 +13,11 @@ GROUP: Final = "quotewire"
 
 class Lanes(Agreement):
     """The keys of every lane."""
+
+    @property
+    def _lease_ahead(self) -> int:
+        """The longest that a lease may run from now, in milliseconds."""
+        return round((self.limits.lease_seconds + CLOCK_STEP) * 1000)
 
     def _article(self, ref: Ref) -> tuple[Keys, str]:
         # Also of a lane that was not there at the last look: a dispatcher may know it already.

@@ -7,17 +7,20 @@ from redis.exceptions import ResponseError
 
 from quotewire.schemas import Article
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
-from quotewire.worker.store.dead_letters import entry_death, entry_letter, fields_as_json
+from quotewire.worker.store.dead_letters import entry_death, entry_letter, fields_as_json, refusal_of
 from quotewire.worker.store.keys import lane_of
 from quotewire.worker.store.protocol import (
     BREAKER_DEATHS,
-    BREAKER_WINDOW,
+    CLOCK_STEP,
+    MESSAGE_SECONDS,
     READ_BYTES,
     Admission,
     Admitted,
     EnqueueResult,
     Entry,
     Reclaimed,
+    Submission,
+    Submitted,
     UnreadableEntry,
 )
 from quotewire.worker.store.redis.base import GROUP, Lanes
@@ -52,6 +55,28 @@ class Intake(Lanes):
         lane = lane_of(body.decode(errors="replace"), self.lanes)
         (entry,) = self._run("enqueue_raw", [((self._keys[lane].intake,), (body, self._lane_mark))])
         return None if entry is None else entry.decode()
+
+    def submit(self, submissions: Sequence[Submission]) -> list[Submitted]:
+        """Put what Celery messages bring on the intake, each message once."""
+        articles = self._run("enqueue", [call for item in submissions if (call := self._submission_call(item))])
+        refused = self._run("enqueue_refused", [call for item in submissions if (call := self._refusal_call(item))])
+        answers = iter(articles), iter(refused)
+        return [next(answers[item.article is None])[0].decode() for item in submissions]
+
+    def _submission_call(self, item: Submission) -> Call | None:
+        article = item.article
+        if article is None:
+            return None
+        keys, article_key = self._article(Ref(lane_of(article.article_id, self.lanes), article.key))
+        arguments = (item.body, self._lane_mark, article.article_id, article.revision, MESSAGE_SECONDS)
+        return (keys.intake, article_key, keys.counters, keys.message(item.token)), arguments
+
+    def _refusal_call(self, item: Submission) -> Call | None:
+        if item.article is not None:
+            return None
+        keys = self._keys[lane_of(item.token, self.lanes)]
+        refusal = item.refusal.model_dump_json() if item.refusal else ""
+        return (keys.intake, keys.message(item.token)), (item.body, self._lane_mark, refusal, MESSAGE_SECONDS)
 
     @property
     def _lane_mark(self) -> int:
@@ -89,7 +114,15 @@ class Intake(Lanes):
         for item, ref in zip(admissions, refs, strict=True):
             keys, article_key = self._article(ref)
             entry, article = item.entry, item.article
-            arguments = (GROUP, entry.id, article.article_id, article.revision, entry.replays, MAX_ATTEMPTS)
+            arguments = (
+                GROUP,
+                entry.id,
+                article.article_id,
+                article.revision,
+                entry.replays,
+                MAX_ATTEMPTS,
+                self._lease_ahead,
+            )
             calls.append(((keys.intake, article_key, keys.counters), arguments))
         answers = self._run("admit", calls)
         return [
@@ -107,23 +140,22 @@ class Intake(Lanes):
     def _entry_call(self, unreadable: UnreadableEntry) -> Call:
         entry, event, letter = unreadable.entry, entry_death(unreadable), entry_letter(unreadable)
         keys = self._keys[entry.lane]
-        # Bad input is its producer's fault, so it does not count for the circuit breaker. A schema newer than this
-        # deployment does.
-        kept = BREAKER_WINDOW if unreadable.reason.code == "unknown_schema_version" else 0
         head = (GROUP, entry.id, letter, b"" if entry.has_article else entry.body, entry.replays)
-        bounds = (self._prefix(entry.lane), self.limits.events_maxlen, kept)
+        bounds = (self._prefix(entry.lane), self.limits.events_maxlen)
         told = (event.type, event.id, event.subject, event.model_dump_json(), self.limits.events_max_bytes)
         key = unreadable.article.key if unreadable.article else None
         damaged = (keys.article(key), keys.unreadable(key)) if key else ()
         kept_aside = round(self.limits.retention_seconds * 1000)
-        names = (keys.intake, keys.events, keys.dead, keys.counters, keys.outcomes, *damaged)
+        names = (keys.intake, keys.events, keys.dead, keys.counters, *damaged)
         return names, (*head, *bounds, *told, kept_aside)
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
         """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again."""
+        keys = self._keys[lane]
+        self._run("reset_idle", [((keys.intake, keys.clock), (GROUP, consumer, round(CLOCK_STEP * 1000)))])
         idle = round(self.limits.lease_seconds * 1000)
         bounds = (GROUP, consumer, count, READ_BYTES, self.limits.max_article_bytes, idle, cursor)
-        ((following, items),) = self._run("reclaim", [((self._keys[lane].intake,), bounds)])
+        ((following, items),) = self._run("reclaim", [((keys.intake,), bounds)])
         return Reclaimed([_delivered(lane, item) for item in items], following.decode())
 
     def in_flight(self) -> int:
@@ -136,8 +168,9 @@ class Intake(Lanes):
     def check_breaker(self, lane: int, trial_seconds: float) -> Literal["open", "paused", "trial"]:
         """Pause the lane if too many of its last outcomes are dead, and say whether entries may be read."""
         keys = self._keys[lane]
+        interval, step = round(trial_seconds * 1000), round(CLOCK_STEP * 1000)
         (answer,) = self._run(
-            "check_breaker", [((keys.outcomes, keys.paused), (BREAKER_DEATHS, round(trial_seconds * 1000)))]
+            "check_breaker", [((keys.outcomes, keys.paused), (BREAKER_DEATHS, interval, interval + step))]
         )
         verdict: Literal["open", "paused", "trial"] = answer.decode()
         return verdict
@@ -182,12 +215,13 @@ def _entry(lane: int, entry_id: bytes, fields: dict[bytes, bytes]) -> Entry:
         fields[b"article"] if b"article" in fields else fields_as_json(fields),
         has_article=b"article" in fields,
         replays=max(0, as_int(fields.get(b"replays"))),
+        refusal=refusal_of(fields.get(b"refused")),
     )
 
 
 def _delivered(lane: int, item: Sequence[Any]) -> Entry:
     """An entry as ``lua/shared/delivery.lua`` returns it."""
-    entry_id, size, has_article, replays, content = item
+    entry_id, size, has_article, replays, content, refused = item
     fields = dict(zip(content[::2], content[1::2], strict=True)) if isinstance(content, list) else None
     body = content if fields is None else fields_as_json(fields)
     return Entry(
@@ -196,5 +230,6 @@ def _delivered(lane: int, item: Sequence[Any]) -> Entry:
         body,
         has_article=bool(has_article),
         replays=max(0, as_int(replays)),
+        refusal=refusal_of(refused),
         unread_bytes=size if size and not body else None,
     )

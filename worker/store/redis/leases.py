@@ -19,7 +19,7 @@ class Stages(Lanes):
     def begin(self, refs: Sequence[Ref], stage: Stage, owner: str, *, takeover: bool = False) -> list[Begun]:
         """Lease ``stage`` of each article to ``owner``; ``takeover`` ignores the running lease of a dead owner."""
         lease = round(self.limits.lease_seconds * 1000)
-        arguments = (GROUP, stage, owner, lease, int(takeover), MAX_ATTEMPTS)
+        arguments = (GROUP, stage, owner, lease, int(takeover), MAX_ATTEMPTS, self._lease_ahead)
         calls: list[Call] = []
         for ref in refs:
             keys, article = self._article(ref)

@@ -13,7 +13,7 @@ FACTS = DispatcherFacts("0.1.0", "2026-01-01T00:00:00+00:00")
 ALIVE = DispatcherRecord(name="host:1", seen_seconds=2.0, facts=FACTS)
 DEAD = DispatcherRecord(name="host:2", seen_seconds=75.0, facts=FACTS)
 STUCK = DispatcherRecord(name="host:3", seen_seconds=1.0, facts=replace(FACTS, trouble="the broker takes no messages"))
-WORKERS = {"w@host": ["attribute", "extract", "repair", "submit"]}
+WORKERS = {"w@host": ["attribute", "extract", "repair"]}
 FRESH = Sight(MemoryStore().status(), [], [], BrokerState(queues={"extract": 0}), Limits())
 IDLE = replace(FRESH, dispatchers=[ALIVE], broker=BrokerState(queues={"extract": 0}, workers=WORKERS))
 WAITING = replace(FRESH.status, accepted=50, waiting=50, oldest_waiting_seconds=70.0)
@@ -35,6 +35,11 @@ SITUATIONS: dict[str, tuple[Sight, dict[str, str]]] = {
     "no worker on one queue": (
         replace(BUSY, broker=BrokerState(None, {"repair": 4}, {"w@host": ["extract"]})),
         {"workers": "repair: 4"},
+    ),
+    "submissions that a dispatcher will take": (replace(BUSY, broker=BrokerState(None, {"submit": 4}, WORKERS)), {}),
+    "submissions without a dispatcher": (
+        replace(FRESH, broker=BrokerState(None, {"submit": 4, "celery": 1}, WORKERS)),
+        {"dispatcher": "5 submissions wait"},
     ),
     "broker away": (replace(BUSY, broker=BrokerState("OperationalError: refused")), {"broker": "cannot be used"}),
     "paused": (

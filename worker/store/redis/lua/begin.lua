@@ -3,10 +3,12 @@
 --@include article
 -- KEYS  1 intake  2 article hash
 -- ARGV  1 group  2 stage  3 owner  4 lease (ms)  5 takeover (1 or 0)  6 maximum attempts
+--       7 longest that a lease may run from now (ms)
 -- Returns {go | settled | busy | gone | exhausted, first unsettled stage, attempts, input}
 -- Rule: one lease owner at a time, and a limited number of attempts. The owner of a running lease may call again (its
--- client retries a call whose reply was lost); that does not count as an attempt. An unreadable hash is `gone`: the
--- dispatcher finds it when the entry's lease has expired.
+-- client retries a call whose reply was lost); that does not count as an attempt. A lease further ahead than any
+-- lease is long does not count: the server's clock was set back. An unreadable hash is `gone`: the dispatcher finds it
+-- when the entry's lease has expired.
 local intake, article = KEYS[1], KEYS[2]
 local known, fault = read_article(article, true)
 local stage, entry, attempts = known.stage, known.entry, known.attempts
@@ -14,7 +16,8 @@ if fault or not known.open then return {'gone', '', 0, ''} end
 if stage ~= ARGV[2] then return {'settled', stage, attempts, ''} end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local held = known.lease > now
+local left = known.lease - now
+local held = left > 0 and left <= tonumber(ARGV[7])
 local repeated = held and known.holder == ARGV[3]
 if held and not repeated and ARGV[5] ~= '1' then return {'busy', stage, attempts, ''} end
 if not repeated then

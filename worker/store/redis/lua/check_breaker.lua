@@ -4,6 +4,7 @@
 -- KEYS  1 outcomes  2 paused (exists while the breaker is open: `since`, `reason`, `next_probe`, `probe`; `manual`: by an
 --       operator)
 -- ARGV  1 maximum deaths tolerated  2 time between half-open trials (ms)
+--       3 longest that the next trial may be ahead (ms): further, the server's clock was set back
 -- Returns open (read on) | paused | trial
 -- Rule: while paused, one caller per interval gets `trial` and lets one article through. This script lacks `allow-oom`
 -- on purpose: it fails when the server is out of memory, so nothing new is read while articles in flight finish.
@@ -24,6 +25,7 @@ if redis.call('EXISTS', paused) == 0 then
   return 'paused'
 end
 if redis.call('HGET', paused, 'manual') then return 'paused' end
-if tonumber(redis.call('HGET', paused, 'next_probe') or 0) > now then return 'paused' end
+local left = tonumber(redis.call('HGET', paused, 'next_probe') or 0) - now
+if left > 0 and left <= tonumber(ARGV[3]) then return 'paused' end
 redis.call('HSET', paused, 'next_probe', next_trial)
 return 'trial'

@@ -21,7 +21,12 @@ end
 local letter = redis.call('XADD', KEYS[4], '*', 'letter', ARGV[4], 'body', body, 'key', ARGV[5], 'replays', ARGV[6])
 local id = '"dead_letter_id":"' .. ARGV[7] .. letter .. '"'
 local envelope = string.gsub(ARGV[14], '"dead_letter_id":null', function() return id end, 1)
-trim(KEYS[3], tell(KEYS[3], KEYS[5], ARGV[9], ARGV[11], ARGV[12], ARGV[13], envelope), tonumber(ARGV[15]))
+local total, refused = tell(KEYS[3], KEYS[5], ARGV[9], ARGV[11], ARGV[12], ARGV[13], envelope)
+if refused then  -- the events take nothing: nor may there be a letter more with each try
+  redis.call('XDEL', KEYS[4], letter)
+  return refused
+end
+trim(KEYS[3], total, tonumber(ARGV[15]))
 redis.call('XACK', intake, group, entry)
 redis.call('XDEL', intake, entry)
 redis.call('HSET', article, 'state', 'dead', 'last_seen', string.match(letter, '^%d+'))

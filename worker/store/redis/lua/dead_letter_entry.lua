@@ -3,22 +3,20 @@
 --@include article
 --@include counts
 --@include tell
--- KEYS  1 intake  2 events  3 dead  4 counters  5 outcomes
---       6 article hash, if that is what cannot be read  7 where the hash is set aside
+-- KEYS  1 intake  2 events  3 dead  4 counters
+--       5 article hash, if that is what cannot be read  6 where the hash is set aside
 -- ARGV  1 group  2 entry  3 letter (JSON without the body)  4 body, if the entry has no field `article`
---       5 replays  6 prefix of the letter's id  7 maximum events kept  8 outcomes kept; 0: do not record one
---       9 type  10 id  11 subject  12 envelope  13 maximum bytes of events kept
---       14 retention of the hash set aside (ms)
+--       5 replays  6 prefix of the letter's id  7 maximum events kept
+--       8 type  9 id  10 subject  11 envelope  12 maximum bytes of events kept
+--       13 retention of the hash set aside (ms)
 -- Returns done | already
 -- Rule: an entry that is gone was already handled, and so was a hash that can be read by now.
 local intake, group, entry = KEYS[1], ARGV[1], ARGV[2]
 local found = redis.call('XRANGE', intake, entry, entry)
 if #found == 0 then return 'already' end
-if KEYS[6] then
-  local _, fault = read_article(KEYS[6], true)
+if KEYS[5] then
+  local _, fault = read_article(KEYS[5], true)
   if not fault then return 'already' end
-  redis.call('RENAME', KEYS[6], KEYS[7])
-  redis.call('PEXPIRE', KEYS[7], ARGV[14])
 end
 local fields = {}
 for i = 1, #found[1][2], 2 do fields[found[1][2][i]] = found[1][2][i + 1] end
@@ -28,10 +26,18 @@ if not body then  -- fields of other names; too large for the caller to have rea
 end
 local letter = redis.call('XADD', KEYS[3], '*', 'letter', ARGV[3], 'body', body, 'key', '', 'replays', ARGV[5])
 local id = '"dead_letter_id":"' .. ARGV[6] .. letter .. '"'
-local envelope = string.gsub(ARGV[12], '"dead_letter_id":null', function() return id end, 1)
-trim(KEYS[2], tell(KEYS[2], KEYS[4], ARGV[7], ARGV[9], ARGV[10], ARGV[11], envelope), tonumber(ARGV[13]))
+local envelope = string.gsub(ARGV[11], '"dead_letter_id":null', function() return id end, 1)
+local total, refused = tell(KEYS[2], KEYS[4], ARGV[7], ARGV[8], ARGV[9], ARGV[10], envelope)
+if refused then  -- the events take nothing: nor may there be a letter more with each try
+  redis.call('XDEL', KEYS[3], letter)
+  return refused
+end
+trim(KEYS[2], total, tonumber(ARGV[12]))
+if KEYS[5] then
+  redis.call('RENAME', KEYS[5], KEYS[6])
+  redis.call('PEXPIRE', KEYS[6], ARGV[13])
+end
 redis.call('XACK', intake, group, entry)
 redis.call('XDEL', intake, entry)
 count(KEYS[4], 'dead')
-if tonumber(ARGV[8]) > 0 then record(KEYS[5], 'dead', ARGV[8]) end
 return 'done'

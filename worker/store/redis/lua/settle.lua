@@ -19,7 +19,9 @@ local settled = redis.call('HGET', article, marker)
 if not known.open or known.stage ~= stage or settled then return settled == owner and 'done' or 'already' end
 local total
 for i = 11, #ARGV, 4 do
-  total = tell(events, KEYS[4], ARGV[8], ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+  local refused
+  total, refused = tell(events, KEYS[4], ARGV[8], ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+  if refused then return refused end
 end
 if total then trim(events, total, tonumber(ARGV[10])) end
 local entry = known.entry

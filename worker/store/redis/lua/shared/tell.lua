@@ -9,7 +9,7 @@ local function bytes_of(entry)
   return 0
 end
 
--- Returns the bytes of all envelopes written so far, this one included.
+-- Returns the bytes of all envelopes written so far, this one included; or nil and the server's error.
 local function tell(events, counters, max_count, kind, id, subject, envelope)
   set_aside(counters, 'hash')
   local known = redis.call('HGET', counters, 'event_bytes') or ''
@@ -17,13 +17,15 @@ local function tell(events, counters, max_count, kind, id, subject, envelope)
   if #known <= 15 and string.find(known, '^%d+$') then
     total = tonumber(known)
   else  -- lost, or no number: the newest event knows it too
-    local newest = redis.call('XREVRANGE', events, '+', '-', 'COUNT', 1)
+    local newest = redis.pcall('XREVRANGE', events, '+', '-', 'COUNT', 1)
+    if newest.err then return nil, newest end
     total = newest[1] and bytes_of(newest[1]) or 0
   end
   total = total + #envelope
   local written = string.format('%.0f', total)
-  redis.call('XADD', events, 'MAXLEN', '~', max_count, '*',
+  local added = redis.pcall('XADD', events, 'MAXLEN', '~', max_count, '*',
     'type', kind, 'id', id, 'subject', subject, 'event', envelope, 'bytes', written)
+  if added.err then return nil, added end
   redis.call('HSET', counters, 'event_bytes', written)
   return total
 end

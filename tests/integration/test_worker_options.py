@@ -1,0 +1,85 @@
+"""Options of ``celery worker`` that operators use: pools, ``-l``, ``-f``, ``--detach``."""
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import psutil
+import pytest
+
+from quotewire.schemas import Article
+from quotewire.worker.local.valkey import EmbeddedValkey
+from tests.integration.conftest import BIN, TEXT, OpenAt, Spawn, WaitFor
+
+pytestmark = pytest.mark.integration
+WORKER = (str(BIN / "celery"), "-A", "quotewire.worker", "worker", "--without-mingle", "--without-gossip")
+AWAY = {"QUOTEWIRE_REDIS_URL": "redis://127.0.0.1:1/0", "QUOTEWIRE_LOG_FORMAT": "json"}
+
+
+def test_a_pool_of_threads_is_refused_with_the_reason(spawn: Spawn) -> None:
+    worker = spawn(*WORKER, "-P", "threads", "-c", "4", env=AWAY)
+    assert worker.wait(60) == 1
+    assert "-P threads cannot work" in spawn.log_of(worker)
+    assert "Traceback" not in spawn.log_of(worker)
+
+
+@pytest.mark.parametrize("pool", ["solo", "prefork", "gevent"])
+def test_pools_that_work(server: EmbeddedValkey, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor, pool: str) -> None:
+    env = {"QUOTEWIRE_REDIS_URL": server.url}
+    spawn(str(BIN / "quotewire"), "dispatch", env=env)
+    worker = spawn(*WORKER, "-P", pool, "-c", "2", env=env)
+    store = open_at(server.url)
+    store.enqueue([Article(id=f"a-{number}", text=f"{TEXT}\n\nNumber {number}.") for number in range(24)])
+    wait_for(lambda: store.status().completed == 24, what=str(store.status()))
+    assert worker.poll() is None
+
+
+def test_a_worker_says_aloud_that_an_article_died(
+    server: EmbeddedValkey, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor
+) -> None:
+    """Killed three times over, it dies in a worker: without the article's text, with where to look."""
+    env = {"QUOTEWIRE_REDIS_URL": server.url, "QUOTEWIRE_LOG_FORMAT": "json"}
+    spawn(str(BIN / "quotewire"), "dispatch", env=env)
+    saboteur = Path(__file__).parents[2]
+    worker = spawn(
+        *(str(BIN / "celery"), "-A", "tests.faults.saboteur", "worker", "-c", "1", "--without-mingle"),
+        env=env,
+        cwd=saboteur,
+    )
+    store = open_at(server.url)
+    store.enqueue([Article(id="doomed", text=f"FAIL {TEXT}", language="en")])
+    wait_for(lambda: store.status().dead == 1, what=str(store.status()))
+    wait_for(lambda: "article_died" in spawn.log_of(worker))
+    lines = [json.loads(line) for line in spawn.log_of(worker).splitlines() if "article_died" in line]
+    assert [(line["level"], line["reason"], line["exception"]) for line in lines] == [
+        ("error", "stage_failed", "ZeroDivisionError")
+    ]
+    assert "Lindhaven" not in spawn.log_of(worker)
+
+
+def test_level_and_file_of_the_log_are_celerys_own_options(spawn: Spawn, tmp_path: Path, wait_for: WaitFor) -> None:
+    quiet = spawn(*WORKER, "-P", "solo", "-Q", "extract", "-l", "ERROR", "-f", str(tmp_path / "quiet.log"), env=AWAY)
+    usual = spawn(*WORKER, "-P", "solo", "-Q", "extract", "-f", str(tmp_path / "usual.log"), env=AWAY)
+    for name in ("quiet", "usual"):
+        wait_for(lambda: "Cannot connect" in text_of(tmp_path / f"{name}.log"), what=name)  # noqa: B023
+    assert '"level": "info"' not in text_of(tmp_path / "quiet.log")
+    assert '"level": "info"' in text_of(tmp_path / "usual.log")
+    assert "Cannot connect" not in spawn.log_of(quiet) + spawn.log_of(usual)
+
+
+def test_a_detached_worker_writes_its_log(spawn: Spawn, tmp_path: Path, wait_for: WaitFor) -> None:
+    log, pid = tmp_path / "detached.log", tmp_path / "detached.pid"
+    options = ("-P", "solo", "-Q", "extract", "-f", str(log), "--pidfile", str(pid), "--detach")
+    assert spawn(*WORKER, *options, env=AWAY).wait(60) == 0
+    wait_for(lambda: "Cannot connect" in text_of(log))
+    worker = psutil.Process(int(pid.read_text()))
+    try:
+        assert worker.is_running()
+    finally:
+        os.kill(worker.pid, signal.SIGTERM)
+        worker.wait(20)
+
+
+def text_of(path: Path) -> str:
+    return path.read_text() if path.exists() else ""

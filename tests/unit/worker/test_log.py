@@ -1,0 +1,61 @@
+"""Libraries complain once a minute, our own lines and news of tasks always."""
+
+import logging
+
+import pytest
+
+from quotewire.worker.log import SAY_EVERY, OncePerMinute
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def once(clock: Clock) -> OncePerMinute:
+    return OncePerMinute(clock)
+
+
+def record(message: str, *args: object, name: str = "celery.worker", level: int = logging.ERROR) -> logging.LogRecord:
+    return logging.LogRecord(name, level, __file__, 1, message, args, None)
+
+
+def test_equal_complaints_come_once_a_minute_and_are_counted(once: OncePerMinute, clock: Clock) -> None:
+    said = []
+    for number in range(1, 130):
+        line = record("Cannot connect: try %d of %s", number, "many")
+        if once.filter(line):
+            said.append(line.getMessage())
+        clock.now += 1
+    assert said == [
+        "Cannot connect: try 1 of many",
+        "Cannot connect: try 61 of many (59 more of these before)",
+        "Cannot connect: try 121 of many (59 more of these before)",
+    ]
+
+
+def test_different_complaints_do_not_hide_each_other(once: OncePerMinute) -> None:
+    assert once.filter(record("Error in timer: OutOfMemory"))
+    assert once.filter(record("Error in timer: ReadOnly"))
+    assert once.filter(record("Error in timer: OutOfMemory", name="kombu.hub"))
+
+
+@pytest.mark.parametrize(("name", "level"), [("celery.worker", logging.INFO), ("quotewire.worker", logging.ERROR)])
+def test_news_and_our_own_lines_always_come(once: OncePerMinute, name: str, level: int) -> None:
+    assert all(once.filter(record("the same", name=name, level=level)) for _ in range(3))
+
+
+def test_what_is_remembered_has_a_limit(once: OncePerMinute, clock: Clock) -> None:
+    for number in range(5_000):
+        once.filter(record(f"a message {'x' * (number % 150)} {chr(0x4E00 + number)}"))
+    assert len(once._said) <= 1_000
+    clock.now += SAY_EVERY
+    assert once.filter(record("a message"))
