@@ -139,12 +139,15 @@ class Dispatcher:
         """
         self._stop = stop or self._stop
         log.info("dispatcher_started", in_flight=self._config.in_flight)
-        while not self._stop.is_set():
-            self.turn()
-            self._turned()
+        try:
+            while not self._stop.is_set():
+                self.turn()
+                self._turned()
+        finally:
+            with suppress(StoreUnavailableError):  # then it stays on record as silent
+                self._store.sign_out(self._config.name)
         self._flush()
-        with suppress(StoreUnavailableError):  # then it stays on record as silent
-            self._store.sign_out(self._config.name)
+        with suppress(StoreUnavailableError):
             self._store.withdraw()
         log.info("dispatcher_stopped", unsent=sum(len(refs) for _, refs in self._outgoing))
 
