@@ -17,10 +17,8 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution import load_model, parse
-from quotewire.tasks.attribution.detection.frames import frames_of
-from quotewire.tasks.attribution.detection.quoted import QuotedSpeech
-from quotewire.tasks.attribution.text.quotations import find_quotations
-from quotewire.tasks.attribution.text.spans import Places, extents
+from quotewire.tasks.attribution.detection import QuotedSpeech, frames_of
+from quotewire.tasks.attribution.text import Places, extents, find_quotations
 
 Key = tuple[str, str, str]
 """Part of speech, lemma, frame."""

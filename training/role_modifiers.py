@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from quotewire.tasks.attribution import load_model, parse
-from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.entities import is_person_noun
 
 _FEWEST: Final = 2
 _HEADER: Final = """\

@@ -9,7 +9,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from bench.attribution.metrics import Quote, chars, matches, same_source
-from quotewire.tasks.attribution.text.lexicon import cue_act
+from quotewire.tasks.attribution.text import cue_act
 
 _HALF: Final = 0.5
 _SURE: Final = 0.9

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from bench.attribution.metrics import Quote
 from bench.attribution.views import speech_forms
 from quotewire.tasks.attribution.component import rules
-from quotewire.tasks.attribution.text.quotations import find_quotations
+from quotewire.tasks.attribution.text import find_quotations
 
 if TYPE_CHECKING:
     from spacy.language import Language

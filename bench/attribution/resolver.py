@@ -23,9 +23,9 @@ from typing import Any, Final
 from quotewire.schemas import Article, Document
 from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.attribution.component import learned
-from quotewire.tasks.attribution.coreference.resolver import ArticleResolver
-from quotewire.tasks.attribution.entities.recognition import entities_put_right
-from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.coreference import ArticleResolver
+from quotewire.tasks.attribution.entities import entities_put_right
+from quotewire.tasks.attribution.text import CharSpan
 from quotewire.tasks.attribution.types import Candidate, Link, ResolvedSource
 from quotewire.tasks.pipeline import Pipeline
 

@@ -10,8 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.component import Attributor, learned
-from quotewire.tasks.attribution.network.weights import shipped
-from quotewire.tasks.attribution.text.parsing import load_model, parse
+from quotewire.tasks.attribution.network import shipped
+from quotewire.tasks.attribution.text import load_model, parse
 from quotewire.tasks.attribution.types import Statement
 
 __all__ = ["Statement", "attribute", "load_model", "models", "parse"]

@@ -10,20 +10,19 @@ from pydantic import TypeAdapter
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.circumstances.extraction import circumstances
-from quotewire.tasks.attribution.coreference.resolver import ArticleResolver
-from quotewire.tasks.attribution.detection.linking import TreeLinker
-from quotewire.tasks.attribution.detection.rules import RuleFinder
-from quotewire.tasks.attribution.entities.recognition import entities_put_right
-from quotewire.tasks.attribution.network.detector import THRESHOLD, LearnedFinder
-from quotewire.tasks.attribution.network.inference import Network
-from quotewire.tasks.attribution.network.weights import Weights, shipped
-from quotewire.tasks.attribution.refinement.according_to import trim_according_to
-from quotewire.tasks.attribution.refinement.continuations import joined
-from quotewire.tasks.attribution.refinement.nesting import parents
-from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
-from quotewire.tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
-from quotewire.tasks.attribution.refinement.restatements import merge_restatements
+from quotewire.tasks.attribution.circumstances import circumstances
+from quotewire.tasks.attribution.coreference import ArticleResolver
+from quotewire.tasks.attribution.detection import RuleFinder, TreeLinker
+from quotewire.tasks.attribution.entities import entities_put_right
+from quotewire.tasks.attribution.network import THRESHOLD, LearnedFinder, Network, Weights, shipped
+from quotewire.tasks.attribution.refinement import (
+    joined,
+    merge_restatements,
+    parents,
+    quoted_as_saying,
+    suppress_overlaps,
+    trim_according_to,
+)
 from quotewire.tasks.attribution.types import (
     Candidate,
     Circumstances,

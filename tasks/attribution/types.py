@@ -6,9 +6,8 @@ from typing import NamedTuple, Protocol
 from spacy.tokens import Doc, Span
 
 from quotewire.schemas.document import Act, Basis, SourceKind, StatementType, VenueKind
-from quotewire.tasks.attribution.entities.gender import Gender
-from quotewire.tasks.attribution.text.dates import Expression
-from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.entities import Gender
+from quotewire.tasks.attribution.text import CharSpan, Expression
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,21 @@ class TestOnTheServer:
         run_dispatcher(redis_harness)
         assert redis_harness.store.status().dead == 1
 
+    @pytest.mark.parametrize("stream", ["dead", "events"])
+    def test_a_stream_that_takes_no_more_ids_stops_only_what_must_be_written_there(
+        self, redis_harness: RedisHarness, stream: str
+    ) -> None:
+        last = f"{2**64 - 1}-{2**64 - 1}"
+        redis_harness.client.xadd(f"{{qw}}:{stream}", {"note": "the last one"}, id=last)
+        redis_harness.add({b"article": b"no json"})
+        good = redis_harness.submit("good")
+        assert run_dispatcher(redis_harness) == [good]
+        for _ in range(2):
+            redis_harness.advance(LEASE)
+            run_dispatcher(redis_harness)
+        assert redis_harness.store.status().pending == 2
+        assert redis_harness.store.status().letters == (1 if stream == "dead" else 0)
+
 
 def test_the_codes_of_dead_letters_are_documented() -> None:
     assert {"unreadable_state", "cannot_be_admitted", "unreadable_letter"} <= set(get_args(DeadCode))

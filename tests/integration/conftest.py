@@ -17,8 +17,6 @@ import pytest
 from quotewire.worker.local.parent_death import dying_with_me
 from quotewire.worker.local.stack import Stack
 from quotewire.worker.local.valkey import EmbeddedValkey
-from quotewire.worker.settings import Settings
-from quotewire.worker.store.connect import make_store
 from quotewire.worker.store.redis.store import RedisStore
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -147,7 +145,8 @@ def store(stack: Stack) -> Iterator[RedisStore]:
 
 
 def open_store(url: str) -> RedisStore:
-    return make_store(Settings(redis_url=url, lease_seconds=LEASE_SECONDS))
+    """A store with the lanes and limits of whatever stack is there."""
+    return RedisStore.connect(url)
 
 
 @pytest.fixture

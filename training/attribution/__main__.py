@@ -27,10 +27,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
 
 from quotewire.tasks.attribution import load_model, parse
-from quotewire.tasks.attribution.network.detector import CANDIDATE
-from quotewire.tasks.attribution.network.features import features
-from quotewire.tasks.attribution.network.inference import Network
-from quotewire.tasks.attribution.network.weights import Weights
+from quotewire.tasks.attribution.network import CANDIDATE, Network, Weights, features
 from training.attribution.annotations import read_annotated
 from training.attribution.calibration import calibrate, calibrate_told
 from training.attribution.dataset import Example, Reader, grouped, vocabulary

@@ -9,16 +9,22 @@ from spacy.tokens import Doc
 
 from bench.attribution.metrics import Quote, annotated, chars, matches, same_source
 from quotewire.tasks.attribution.component import Attributor
-from quotewire.tasks.attribution.coreference.resolver import ArticleResolver
-from quotewire.tasks.attribution.detection.linking import TreeLinker
-from quotewire.tasks.attribution.detection.rules import RuleFinder
-from quotewire.tasks.attribution.network.calibration import inputs, logit
-from quotewire.tasks.attribution.network.crf import CONTENT, SOURCE
-from quotewire.tasks.attribution.network.detector import LearnedFinder, pieces
-from quotewire.tasks.attribution.network.inference import Labelled, Network
-from quotewire.tasks.attribution.network.traits import LEARNED, traits_of
-from quotewire.tasks.attribution.network.weights import Weights
-from quotewire.tasks.attribution.text.spans import CharSpan, extents
+from quotewire.tasks.attribution.coreference import ArticleResolver
+from quotewire.tasks.attribution.detection import RuleFinder, TreeLinker
+from quotewire.tasks.attribution.network import (
+    CONTENT,
+    LEARNED,
+    SOURCE,
+    Labelled,
+    LearnedFinder,
+    Network,
+    Weights,
+    inputs,
+    logit,
+    pieces,
+    traits_of,
+)
+from quotewire.tasks.attribution.text import CharSpan, extents
 from quotewire.tasks.attribution.types import Candidate
 
 _HALF: Final = 0.5

@@ -9,11 +9,17 @@ import numpy as np
 import torch
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.network.crf import CONTENT, CUE, SOURCE
-from quotewire.tasks.attribution.network.detector import CANDIDATE
-from quotewire.tasks.attribution.network.features import Features, features
-from quotewire.tasks.attribution.network.weights import CATEGORIES
-from quotewire.tasks.attribution.network.windows import relations, windows
+from quotewire.tasks.attribution.network import (
+    CANDIDATE,
+    CATEGORIES,
+    CONTENT,
+    CUE,
+    SOURCE,
+    Features,
+    features,
+    relations,
+    windows,
+)
 from training.attribution.network import NORM_ROWS, SHAPE_ROWS, SUFFIX_ROWS
 
 _ATTRIBUTES: Final = dict(zip(CATEGORIES, ("pos_", "tag_", "dep_", "ent_type_"), strict=True))

@@ -11,10 +11,17 @@ import numpy as np
 import torch
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.network.crf import CONTENT, CUE, SOURCE, viterbi
-from quotewire.tasks.attribution.network.detector import CANDIDATE, pieces
-from quotewire.tasks.attribution.network.features import features
-from quotewire.tasks.attribution.network.inference import Labelled, Network
+from quotewire.tasks.attribution.network import (
+    CANDIDATE,
+    CONTENT,
+    CUE,
+    SOURCE,
+    Labelled,
+    Network,
+    features,
+    pieces,
+    viterbi,
+)
 from training.attribution.dataset import Example, Reader, Roles
 
 _BATCH: Final = 32

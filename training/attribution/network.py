@@ -7,10 +7,17 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
 from torch import Tensor, nn
 
-from quotewire.tasks.attribution.network.crf import LABELS
-from quotewire.tasks.attribution.network.features import FLAGS
-from quotewire.tasks.attribution.network.weights import CATEGORIES, Weights
-from quotewire.tasks.attribution.network.windows import DEPTHS, DISTANCES, LEVELS, QUOTATIONS, SENTENCES
+from quotewire.tasks.attribution.network import (
+    CATEGORIES,
+    DEPTHS,
+    DISTANCES,
+    FLAGS,
+    LABELS,
+    LEVELS,
+    QUOTATIONS,
+    SENTENCES,
+    Weights,
+)
 
 NORM_ROWS: Final = 8192
 SHAPE_ROWS: Final = 512

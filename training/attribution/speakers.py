@@ -21,8 +21,7 @@ from spacy.language import Language
 from bench.attribution.metrics import chars, overlap
 from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.attribution.component import learned
-from quotewire.tasks.attribution.coreference import resolver
-from quotewire.tasks.attribution.coreference.confidence import Evidence, weigh
+from quotewire.tasks.attribution.coreference import Evidence, resolver, weigh
 from quotewire.tasks.repair import repair
 from training.attribution.calibration import fitted
 

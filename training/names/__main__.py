@@ -22,10 +22,16 @@ import torch.nn.functional as F  # noqa: N812 - its usual name
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution import load_model, parse
-from quotewire.tasks.attribution.network.features import Features, features
-from quotewire.tasks.attribution.network.inference import Network
-from quotewire.tasks.attribution.network.names import SHAPES, SUFFIXES, NameFinder, surface
-from quotewire.tasks.attribution.network.weights import Weights
+from quotewire.tasks.attribution.network import (
+    SHAPES,
+    SUFFIXES,
+    Features,
+    NameFinder,
+    Network,
+    Weights,
+    features,
+    surface,
+)
 from training.names.dataset import ORGANIZATION, PERSON, Labelled, exchanged, label, read_articles
 from training.names.network import REACH, Names, arrays
 

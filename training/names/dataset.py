@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.entities.recognition import entities
+from quotewire.tasks.attribution.entities import entities
 from training.names.cultures import some_name
 
 PERSON, ORGANIZATION = "PERSON", "ORG"

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
 from torch import Tensor, nn
 
-from quotewire.tasks.attribution.network.names import COLUMNS, LABELS, SHAPES, SUFFIXES
+from quotewire.tasks.attribution.network import COLUMNS, NAME_LABELS, SHAPES, SUFFIXES
 
 REACH: Final = (1, 1, 2)
 _WIDTH: Final = 64
@@ -24,7 +24,7 @@ class Names(nn.Module):
         self.input_norm = nn.LayerNorm(_WIDTH)
         self.layers = nn.ModuleList([nn.Linear(3 * _WIDTH, 2 * _WIDTH) for _ in REACH])
         self.norms = nn.ModuleList([nn.LayerNorm(_WIDTH) for _ in REACH])
-        self.labels = nn.Linear(_WIDTH, len(LABELS))
+        self.labels = nn.Linear(_WIDTH, len(NAME_LABELS))
         self.dropout = nn.Dropout(dropout)
         for table in (self.suffix, self.shape):
             nn.init.normal_(table.weight, std=0.3)

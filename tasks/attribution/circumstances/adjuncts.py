@@ -12,8 +12,7 @@ from spacy.tokens import Token
 
 from quotewire.schemas.document import VenueKind
 from quotewire.tasks.attribution.circumstances.venues import can_listen, gathers, phrase, venue
-from quotewire.tasks.attribution.text.dates import Expression, read
-from quotewire.tasks.attribution.text.spans import CharSpan, TokenSpan
+from quotewire.tasks.attribution.text import CharSpan, Expression, TokenSpan, read
 from quotewire.tasks.wordlists.attribution import SCENE_VERBS
 
 _TIME: Final = frozenset({"in", "on", "at", "during", "over", "of", "from"})

@@ -10,8 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.circumstances.adjuncts import Beside, Dates, does, has_subject
 from quotewire.tasks.attribution.circumstances.venues import kind_of
-from quotewire.tasks.attribution.text.lexicon import noun_kinds
-from quotewire.tasks.attribution.text.spans import CharSpan, TokenSpan
+from quotewire.tasks.attribution.text import CharSpan, TokenSpan, noun_kinds
 from quotewire.tasks.attribution.types import Candidate, Circumstances, Link, Venue
 
 _NOTHING: Final = Circumstances()

@@ -5,8 +5,7 @@ from typing import Final, cast
 from spacy.tokens import Token
 
 from quotewire.schemas.document import VenueKind
-from quotewire.tasks.attribution.text.lexicon import noun_kinds
-from quotewire.tasks.attribution.text.spans import TokenSpan
+from quotewire.tasks.attribution.text import TokenSpan, noun_kinds
 from quotewire.tasks.wordlists.attribution import NETWORKS, VENUES
 
 _AT: Final = frozenset({"in", "at", "during", "on"})

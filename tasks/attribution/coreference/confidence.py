@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from spacy.tokens import Span
 
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
-from quotewire.tasks.attribution.entities.gender import sex_of_pronoun
+from quotewire.tasks.attribution.entities import sex_of_pronoun
 from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists import numbers
 

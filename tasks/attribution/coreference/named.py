@@ -10,14 +10,20 @@ from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.coreference.coordination import is_listed
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.organization_mentions import issuer_of, name_around, name_behind
-from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
-from quotewire.tasks.attribution.entities.organization_names import body_kind, body_name
-from quotewire.tasks.attribution.entities.organizations import Bodies
-from quotewire.tasks.attribution.entities.people import PersonIndex, office_of
-from quotewire.tasks.attribution.entities.person import PersonEntity
-from quotewire.tasks.attribution.entities.recognition import looks_like_body
-from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kinds
+from quotewire.tasks.attribution.entities import (
+    Bodies,
+    PersonEntity,
+    PersonIndex,
+    bare,
+    body_kind,
+    body_name,
+    is_person_noun,
+    is_title,
+    joined,
+    looks_like_body,
+    office_of,
+)
+from quotewire.tasks.attribution.text import metonyms, noun_kinds
 from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS, NETWORKS, PARTIES
 from quotewire.tasks.wordlists.genders import first_names

@@ -9,14 +9,20 @@ from quotewire.schemas.document import Basis
 from quotewire.tasks.attribution.coreference.nominal_people import DescribedPeople
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
-from quotewire.tasks.attribution.entities.apposition import RolePhrase, office_of_phrase, role_phrase
-from quotewire.tasks.attribution.entities.noun_phrases import is_definite, is_epithet, is_party_member
-from quotewire.tasks.attribution.entities.organization_names import body_name, staff_name
-from quotewire.tasks.attribution.entities.organizations import Bodies
-from quotewire.tasks.attribution.entities.roles import Office, is_person_noun
-from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kind
-from quotewire.tasks.attribution.text.spans import CharSpan
-from quotewire.tasks.attribution.text.syntax import entity_around
+from quotewire.tasks.attribution.entities import (
+    Bodies,
+    Office,
+    RolePhrase,
+    body_name,
+    is_definite,
+    is_epithet,
+    is_party_member,
+    is_person_noun,
+    office_of_phrase,
+    role_phrase,
+    staff_name,
+)
+from quotewire.tasks.attribution.text import CharSpan, entity_around, metonyms, noun_kind
 from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists.attribution import (
     ANONYMOUS_SOURCES,

@@ -7,13 +7,20 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.coreference.ranking import RUNS, AntecedentRanker, belongs
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
-from quotewire.tasks.attribution.entities.descriptors import content_words, fit
-from quotewire.tasks.attribution.entities.gender import differ, gender_of_noun
-from quotewire.tasks.attribution.entities.noun_phrases import is_definite, is_narrowed, is_owned, is_stranger
-from quotewire.tasks.attribution.entities.person import PersonEntity
-from quotewire.tasks.attribution.entities.roles import Office
-from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
-from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.entities import (
+    WEIGHTS,
+    Office,
+    PersonEntity,
+    content_words,
+    differ,
+    fit,
+    gender_of_noun,
+    is_definite,
+    is_narrowed,
+    is_owned,
+    is_stranger,
+)
+from quotewire.tasks.attribution.text import CharSpan
 from quotewire.tasks.wordlists.attribution import KIN, OFFICES, PARTIES, RELATIONAL_NOUNS
 
 _RUN: Final = frozenset({"campaign", "candidacy"})

@@ -8,8 +8,8 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities.organization_names import staff_name
-from quotewire.tasks.attribution.text.lexicon import noun_kind
+from quotewire.tasks.attribution.entities import staff_name
+from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS
 
 _ISSUERS: Final = frozenset({"ORG", "PERSON"})

@@ -5,10 +5,8 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.entities.person import weight_of
-from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
-from quotewire.tasks.attribution.text.lexicon import noun_kinds
+from quotewire.tasks.attribution.entities import WEIGHTS, is_person_noun, weight_of
+from quotewire.tasks.attribution.text import noun_kinds
 
 PLURAL: Final = frozenset({"they", "them", "their", "themselves"})
 THING: Final = frozenset({"it", "its", "itself"})

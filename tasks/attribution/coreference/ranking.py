@@ -15,13 +15,18 @@ from operator import attrgetter
 from typing import Final
 
 from quotewire.tasks.attribution.coreference.salience import AHEAD, Salience
-from quotewire.tasks.attribution.entities.descriptors import fit
-from quotewire.tasks.attribution.entities.gender import differ, gender_of_noun, sex_of_pronoun
-from quotewire.tasks.attribution.entities.people import PersonIndex
-from quotewire.tasks.attribution.entities.person import Mention, PersonEntity
-from quotewire.tasks.attribution.entities.roles import Office
-from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
-from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.entities import (
+    WEIGHTS,
+    Mention,
+    Office,
+    PersonEntity,
+    PersonIndex,
+    differ,
+    fit,
+    gender_of_noun,
+    sex_of_pronoun,
+)
+from quotewire.tasks.attribution.text import CharSpan
 from quotewire.tasks.wordlists.attribution import CANDIDATE_NOUNS, OFFICES, RELATIONAL_NOUNS, TITLES
 
 RUNS: Final = "(runs)"

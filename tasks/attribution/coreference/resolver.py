@@ -14,15 +14,18 @@ from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.pronouns import PLURAL, THING, antecedent_of
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.salience import Salience
-from quotewire.tasks.attribution.entities.descriptors import content_words
-from quotewire.tasks.attribution.entities.gender import gender_of_noun
-from quotewire.tasks.attribution.entities.noun_phrases import antecedent, is_definite
-from quotewire.tasks.attribution.entities.organizations import Bodies
-from quotewire.tasks.attribution.entities.people import PersonIndex
-from quotewire.tasks.attribution.entities.person import Mention, PersonEntity
-from quotewire.tasks.attribution.entities.recognition import entities
-from quotewire.tasks.attribution.text.layout import Layout
-from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.entities import (
+    Bodies,
+    Mention,
+    PersonEntity,
+    PersonIndex,
+    antecedent,
+    content_words,
+    entities,
+    gender_of_noun,
+    is_definite,
+)
+from quotewire.tasks.attribution.text import CharSpan, Layout
 from quotewire.tasks.attribution.types import Candidate, Link, ResolvedSource
 from quotewire.tasks.wordlists.attribution import AUTHOR_WORDS, INDEFINITE_PRONOUNS, ISSUED_DOCUMENTS
 

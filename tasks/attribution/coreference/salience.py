@@ -11,11 +11,8 @@ from itertools import islice
 from operator import attrgetter
 from typing import Final
 
-from quotewire.tasks.attribution.entities.people import PersonIndex
-from quotewire.tasks.attribution.entities.person import Mention, PersonEntity
-from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
-from quotewire.tasks.attribution.text.layout import Layout
-from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.entities import WEIGHTS, Mention, PersonEntity, PersonIndex
+from quotewire.tasks.attribution.text import CharSpan, Layout
 
 _BEFORE: Final = 2
 """Distance of two consecutive paragraphs, in lines, with an empty one between them."""

@@ -1,1 +1,26 @@
 """Detection by rules: finds quotations and reported speech, and links each to the words that name its source."""
+
+from quotewire.tasks.attribution.detection.frames import frames_of
+from quotewire.tasks.attribution.detection.linking import TreeLinker
+from quotewire.tasks.attribution.detection.quoted import QuotedSpeech
+from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports
+from quotewire.tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
+from quotewire.tasks.attribution.detection.sentence_reports import FRAME, sentence_reports, supersede
+
+__all__ = [
+    "FRAME",
+    "Marks",
+    "QuotedSpeech",
+    "Report",
+    "RuleFinder",
+    "TreeLinker",
+    "frames_of",
+    "from_report",
+    "from_speech",
+    "is_connective",
+    "is_counted",
+    "quoted_tokens",
+    "reports",
+    "sentence_reports",
+    "supersede",
+]

@@ -10,8 +10,7 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from quotewire.tasks.attribution.text.spans import TokenSpan, without
-from quotewire.tasks.attribution.text.syntax import subtree
+from quotewire.tasks.attribution.text import TokenSpan, subtree, without
 
 _GOES_ON: Final = frozenset({"prep", "xcomp", "ccomp", "advcl", "oprd", "dative", "acl", "prt", "advmod", "npadvmod"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})

@@ -5,11 +5,17 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.text.layout import Layout
-from quotewire.tasks.attribution.text.lexicon import noun_kind
-from quotewire.tasks.attribution.text.spans import CharSpan, TokenSpan, extents, without
-from quotewire.tasks.attribution.text.syntax import entity_around, subtree
+from quotewire.tasks.attribution.entities import is_person_noun
+from quotewire.tasks.attribution.text import (
+    CharSpan,
+    Layout,
+    TokenSpan,
+    entity_around,
+    extents,
+    noun_kind,
+    subtree,
+    without,
+)
 from quotewire.tasks.attribution.types import Candidate, Link
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})

@@ -10,9 +10,7 @@ from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
 from quotewire.tasks.attribution.detection.transcripts import signature, transcript
-from quotewire.tasks.attribution.text.lexicon import confidences
-from quotewire.tasks.attribution.text.quotations import Quotation
-from quotewire.tasks.attribution.text.spans import Places
+from quotewire.tasks.attribution.text import Places, Quotation, confidences
 
 _SENTENCE: Final = 100
 """Maximum number of tokens before a quotation that complete its sentence."""

@@ -7,9 +7,17 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.detection.frames import frames_of
-from quotewire.tasks.attribution.text.lexicon import Entry, confidences, cues, noun_kinds, tag_verbs
-from quotewire.tasks.attribution.text.spans import TokenSpan, without
-from quotewire.tasks.attribution.text.syntax import cue_words, subtree
+from quotewire.tasks.attribution.text import (
+    Entry,
+    TokenSpan,
+    confidences,
+    cue_words,
+    cues,
+    noun_kinds,
+    subtree,
+    tag_verbs,
+    without,
+)
 from quotewire.tasks.wordlists.attribution import TAG_VERBS
 
 _POS: Final = frozenset({"VERB", "NOUN", "ADJ", "AUX"})

@@ -8,9 +8,7 @@ from typing import Final, Literal
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.text.lexicon import tag_verbs
-from quotewire.tasks.attribution.text.quotations import Quotation
-from quotewire.tasks.attribution.text.spans import CharSpan, Places
+from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, tag_verbs
 
 _AFTER: Final = 40
 _BEFORE: Final = 45

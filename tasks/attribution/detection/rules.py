@@ -11,9 +11,7 @@ from quotewire.schemas.document import StatementType
 from quotewire.tasks.attribution.detection.quoted import QuotedSpeech, Speech
 from quotewire.tasks.attribution.detection.reported import Report, reports
 from quotewire.tasks.attribution.detection.sentence_reports import sentence_reports, supersede
-from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations
-from quotewire.tasks.attribution.text.spans import CharSpan, Places, extents, trimmed
-from quotewire.tasks.attribution.text.syntax import cue_words
+from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, cue_words, extents, find_quotations, trimmed
 from quotewire.tasks.attribution.types import Candidate, Findings
 
 _OWNED: Final = frozenset({"dobj", "dobj+", "oprd", "acl"})

@@ -13,9 +13,7 @@ from spacy.attrs import LOWER
 from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.text.lexicon import confidences, tag_verbs
-from quotewire.tasks.attribution.text.spans import CharSpan, extents, trimmed
-from quotewire.tasks.attribution.text.syntax import cue_words, subtree
+from quotewire.tasks.attribution.text import CharSpan, confidences, cue_words, extents, subtree, tag_verbs, trimmed
 from quotewire.tasks.attribution.types import Candidate
 
 FRAME: Final = "sentence"

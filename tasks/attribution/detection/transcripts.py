@@ -6,8 +6,7 @@
 import re
 from typing import Final
 
-from quotewire.tasks.attribution.text.quotations import Quotation
-from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.text import CharSpan, Quotation
 
 _SIGNATURE: Final = re.compile(r"[ \xa0]?[ \xa0]?\n?[ \xa0]?(?P<dash>[—–―]|--?)[ \xa0]?(?P<name>[^\n]{2,120})")
 _NAME: Final = re.compile(r"[^\s,(]+(?:[ \xa0][^\s,(]+){0,5}(?=$|,|[ \xa0]?\()")

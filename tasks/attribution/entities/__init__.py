@@ -1,1 +1,59 @@
 """The people and organizations that exist in an article, with their names, roles and genders."""
+
+from quotewire.tasks.attribution.entities.apposition import RolePhrase, office_of_phrase, role_phrase
+from quotewire.tasks.attribution.entities.descriptors import content_words, fit
+from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_of_noun, sex_of_pronoun
+from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
+from quotewire.tasks.attribution.entities.noun_phrases import (
+    antecedent,
+    is_definite,
+    is_epithet,
+    is_narrowed,
+    is_owned,
+    is_party_member,
+    is_stranger,
+)
+from quotewire.tasks.attribution.entities.organization_names import body_kind, body_name, staff_name
+from quotewire.tasks.attribution.entities.organizations import Bodies
+from quotewire.tasks.attribution.entities.people import PersonIndex, office_of
+from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
+from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right, looks_like_body
+from quotewire.tasks.attribution.entities.roles import Office, is_person_noun
+from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
+
+__all__ = [
+    "WEIGHTS",
+    "Bodies",
+    "Gender",
+    "Mention",
+    "Office",
+    "PersonEntity",
+    "PersonIndex",
+    "RolePhrase",
+    "antecedent",
+    "bare",
+    "body_kind",
+    "body_name",
+    "content_words",
+    "differ",
+    "entities",
+    "entities_put_right",
+    "fit",
+    "gender_of_noun",
+    "is_definite",
+    "is_epithet",
+    "is_narrowed",
+    "is_owned",
+    "is_party_member",
+    "is_person_noun",
+    "is_stranger",
+    "is_title",
+    "joined",
+    "looks_like_body",
+    "office_of",
+    "office_of_phrase",
+    "role_phrase",
+    "sex_of_pronoun",
+    "staff_name",
+    "weight_of",
+]

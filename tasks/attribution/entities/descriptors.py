@@ -10,7 +10,7 @@ from quotewire.tasks.attribution.entities.apposition import role_phrase
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.roles import is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
-from quotewire.tasks.attribution.text.lexicon import synonyms
+from quotewire.tasks.attribution.text import synonyms
 
 _MAX: Final = 16
 """Maximum length of a description, in tokens."""

@@ -9,8 +9,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.text.lexicon import noun_kinds
-from quotewire.tasks.attribution.text.spans import TokenSpan
+from quotewire.tasks.attribution.text import TokenSpan, noun_kinds
 from quotewire.tasks.wordlists.attribution import PARTICLES, TITLES
 from quotewire.tasks.wordlists.genders import first_names
 

@@ -9,7 +9,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from quotewire.tasks.attribution.entities.roles import DROPPED, PLACES, Office, text_of
-from quotewire.tasks.attribution.text.lexicon import noun_kind
+from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import PLACE_OFFICES
 
 _ENDS: Final = frozenset(["and", "but", "who", "whose", "at", "by", "since", "during", "under", "after", "before"])

@@ -5,7 +5,7 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from quotewire.schemas.document import SourceKind
-from quotewire.tasks.attribution.text.lexicon import noun_kinds
+from quotewire.tasks.attribution.text import noun_kinds
 from quotewire.tasks.wordlists.attribution import PARTIES, STAFFS
 
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})

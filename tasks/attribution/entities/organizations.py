@@ -12,8 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.tasks.attribution.entities.aliases import AcronymExpander
 from quotewire.tasks.attribution.entities.organization_names import body_name, is_name, staff_name
 from quotewire.tasks.attribution.entities.person import weight_of
-from quotewire.tasks.attribution.text.layout import Layout
-from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kinds, states
+from quotewire.tasks.attribution.text import Layout, metonyms, noun_kinds, states
 from quotewire.tasks.wordlists.attribution import (
     COMPANY_NOUNS,
     MEDIA_NOUNS,

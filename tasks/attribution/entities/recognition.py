@@ -14,8 +14,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.tasks.attribution.entities.apposition import office_after, role_phrase
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, runs
 from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kinds
-from quotewire.tasks.attribution.text.spans import TokenSpan
+from quotewire.tasks.attribution.text import TokenSpan, metonyms, noun_kinds
 from quotewire.tasks.wordlists.attribution import (
     AMBIGUOUS_TITLES,
     HEADS,

@@ -7,7 +7,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from quotewire.tasks.attribution.text.lexicon import noun_kind
+from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import (
     PARTIES,
     PERSON_NOUNS,

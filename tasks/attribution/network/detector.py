@@ -10,19 +10,27 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.detection.quoted import QuotedSpeech
-from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports
-from quotewire.tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
-from quotewire.tasks.attribution.detection.sentence_reports import sentence_reports, supersede
+from quotewire.tasks.attribution.detection import (
+    Marks,
+    QuotedSpeech,
+    Report,
+    RuleFinder,
+    from_report,
+    from_speech,
+    is_connective,
+    is_counted,
+    quoted_tokens,
+    reports,
+    sentence_reports,
+    supersede,
+)
 from quotewire.tasks.attribution.network.calibration import Calibration
 from quotewire.tasks.attribution.network.crf import CONTENT, CUE, SOURCE
 from quotewire.tasks.attribution.network.features import features
 from quotewire.tasks.attribution.network.inference import Labelled, Network, Reading
 from quotewire.tasks.attribution.network.names import NameFinder
 from quotewire.tasks.attribution.network.traits import LEARNED, traits_of
-from quotewire.tasks.attribution.text.lexicon import cue_act
-from quotewire.tasks.attribution.text.quotations import find_quotations
-from quotewire.tasks.attribution.text.spans import CharSpan, Places, TokenSpan, extents
+from quotewire.tasks.attribution.text import CharSpan, Places, TokenSpan, cue_act, extents, find_quotations
 from quotewire.tasks.attribution.types import Candidate, Findings
 
 THRESHOLD: Final = 0.43

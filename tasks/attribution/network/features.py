@@ -27,7 +27,7 @@ from spacy.attrs import (
 )
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.text.quotations import find_quotations
+from quotewire.tasks.attribution.text import find_quotations
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]

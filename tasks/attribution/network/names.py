@@ -18,11 +18,11 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.tasks.attribution.network.features import Features, Floats, Hashes, Ints
 from quotewire.tasks.attribution.network.inference import Reading, hashed, linear, normed, shifted, sigmoid
 from quotewire.tasks.attribution.network.weights import Weights
-from quotewire.tasks.attribution.text.lexicon import metonyms, noun_kinds
+from quotewire.tasks.attribution.text import metonyms, noun_kinds
 from quotewire.tasks.wordlists.attribution import ORGANIZATION_ENDINGS, PARTICLES, TITLES
 from quotewire.tasks.wordlists.genders import first_names
 
-LABELS: Final = ("", "PERSON", "PERSON", "ORG", "ORG")
+NAME_LABELS: Final = ("", "PERSON", "PERSON", "ORG", "ORG")
 """What each label of the network means; the odd numbers begin a name, the even ones continue it."""
 TYPES: Final = (
     ("PERSON",), ("ORG",), ("GPE",), ("NORP",), ("LOC", "FAC"), ("PRODUCT", "WORK_OF_ART", "EVENT", "LAW"),
@@ -44,9 +44,11 @@ class NameFinder:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._between = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
+        self._between = np.zeros((len(NAME_LABELS), len(NAME_LABELS)), dtype=np.float32)
         for inside in (2, 4):
-            self._between[[label for label in range(len(LABELS)) if label not in {inside, inside - 1}], inside] = _NEVER
+            self._between[[label for label in range(len(NAME_LABELS)) if label not in {inside, inside - 1}], inside] = (
+                _NEVER
+            )
 
     @staticmethod
     def fits(weights: Weights) -> bool:
@@ -225,4 +227,4 @@ def _spans(doc: Doc, labels: Ints) -> Iterable[Span]:
         after = first + 1
         while after < len(labels) and labels[after] == labels[first] + 1:
             after += 1
-        yield Span(doc, first, after, label=LABELS[labels[first]])
+        yield Span(doc, first, after, label=NAME_LABELS[labels[first]])

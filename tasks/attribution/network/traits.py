@@ -8,10 +8,9 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.detection.sentence_reports import FRAME as SENTENCE
-from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.text.lexicon import noun_kind
-from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.detection import FRAME as SENTENCE
+from quotewire.tasks.attribution.entities import is_person_noun
+from quotewire.tasks.attribution.text import CharSpan, noun_kind
 from quotewire.tasks.attribution.types import Candidate
 
 LEARNED: Final = "learned"

@@ -1,1 +1,17 @@
 """Refinement of the found statements: continuations, overlaps, nesting and restatements."""
+
+from quotewire.tasks.attribution.refinement.according_to import trim_according_to
+from quotewire.tasks.attribution.refinement.continuations import joined
+from quotewire.tasks.attribution.refinement.nesting import parents
+from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
+from quotewire.tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
+from quotewire.tasks.attribution.refinement.restatements import merge_restatements
+
+__all__ = [
+    "joined",
+    "merge_restatements",
+    "parents",
+    "quoted_as_saying",
+    "suppress_overlaps",
+    "trim_according_to",
+]

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.text.spans import CharSpan, trimmed, without
-from quotewire.tasks.attribution.text.syntax import subtree
+from quotewire.tasks.attribution.text import CharSpan, subtree, trimmed, without
 from quotewire.tasks.attribution.types import Candidate
 
 

@@ -10,8 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.text.lexicon import confidences
-from quotewire.tasks.attribution.text.spans import CharSpan, trimmed
+from quotewire.tasks.attribution.text import CharSpan, confidences, trimmed
 from quotewire.tasks.attribution.types import Candidate, Link
 
 _JOINING: Final = frozenset(

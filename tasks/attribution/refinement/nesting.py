@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.text import CharSpan
 
 
 def parents(contents: Sequence[tuple[CharSpan, ...]], cues: Sequence[tuple[CharSpan, ...]]) -> list[int | None]:

@@ -8,7 +8,7 @@ agency and the person it quotes, a poll and the people it asked.
 from collections.abc import Sequence
 from typing import Final
 
-from quotewire.tasks.attribution.text.spans import CharSpan
+from quotewire.tasks.attribution.text import CharSpan
 from quotewire.tasks.attribution.types import Candidate, Link
 
 _SAME: Final = 0.7

@@ -10,11 +10,18 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.detection.rules import Marks
-from quotewire.tasks.attribution.text.lexicon import tag_verbs
-from quotewire.tasks.attribution.text.quotations import find_quotations
-from quotewire.tasks.attribution.text.spans import CharSpan, TokenSpan, extents, trimmed, without
-from quotewire.tasks.attribution.text.syntax import cue_words, subtree
+from quotewire.tasks.attribution.detection import Marks
+from quotewire.tasks.attribution.text import (
+    CharSpan,
+    TokenSpan,
+    cue_words,
+    extents,
+    find_quotations,
+    subtree,
+    tag_verbs,
+    trimmed,
+    without,
+)
 from quotewire.tasks.attribution.types import Candidate
 
 _QUOTING: Final = frozenset({"quote", "cite", "report"})

@@ -11,7 +11,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.text.spans import CharSpan, Places
+from quotewire.tasks.attribution.text import CharSpan, Places
 from quotewire.tasks.attribution.types import Statement
 
 _RUN: Final = 6

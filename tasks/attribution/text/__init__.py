@@ -1,1 +1,49 @@
 """Reads the text itself: paragraphs, quotation marks, dates, spans and the dependency tree."""
+
+from quotewire.tasks.attribution.text.dates import Expression, read
+from quotewire.tasks.attribution.text.layout import Layout
+from quotewire.tasks.attribution.text.lexicon import (
+    Entry,
+    confidences,
+    cue_act,
+    cues,
+    metonyms,
+    noun_kind,
+    noun_kinds,
+    states,
+    synonyms,
+    tag_verbs,
+)
+from quotewire.tasks.attribution.text.parsing import load_model, parse
+from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations
+from quotewire.tasks.attribution.text.spans import CharSpan, Places, TokenSpan, extents, trimmed, without
+from quotewire.tasks.attribution.text.syntax import cue_words, entity_around, subtree
+
+__all__ = [
+    "CharSpan",
+    "Entry",
+    "Expression",
+    "Layout",
+    "Places",
+    "Quotation",
+    "TokenSpan",
+    "confidences",
+    "cue_act",
+    "cue_words",
+    "cues",
+    "entity_around",
+    "extents",
+    "find_quotations",
+    "load_model",
+    "metonyms",
+    "noun_kind",
+    "noun_kinds",
+    "parse",
+    "read",
+    "states",
+    "subtree",
+    "synonyms",
+    "tag_verbs",
+    "trimmed",
+    "without",
+]

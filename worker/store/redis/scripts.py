@@ -22,6 +22,7 @@ _INCLUDE: Final = re.compile(r"^--@include (\w+)$", re.MULTILINE)
 """A line of a script that stands for a file in ``lua/shared``: the server knows no modules."""
 _DAMAGE: Final = re.compile(
     r"WRONGTYPE|user_script:\d+:|value is not|hash value is not|increment or decrement|Invalid stream ID"
+    r"|The stream has exhausted"
 )
 """How the server's errors about a stored value begin."""
 

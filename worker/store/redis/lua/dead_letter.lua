@@ -19,8 +19,12 @@ end
 local letter = redis.call('XADD', KEYS[4], '*', 'letter', ARGV[4], 'body', body, 'key', ARGV[5], 'replays', ARGV[6])
 local id = '"dead_letter_id":"' .. ARGV[7] .. letter .. '"'
 local envelope = string.gsub(ARGV[14], '"dead_letter_id":null', function() return id end, 1)
-redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[9], '*',
+local told = redis.pcall('XADD', KEYS[3], 'MAXLEN', '~', ARGV[9], '*',
   'type', ARGV[11], 'id', ARGV[12], 'subject', ARGV[13], 'event', envelope)
+if told.err then  -- the events take nothing: nor may there be a letter more with each try
+  redis.call('XDEL', KEYS[4], letter)
+  return told
+end
 redis.call('XACK', intake, group, entry)
 redis.call('XDEL', intake, entry)
 redis.call('HSET', article, 'state', 'dead', 'last_seen', string.match(letter, '^%d+'))

@@ -15,8 +15,6 @@ if #found == 0 then return 'already' end
 if KEYS[5] then
   local _, fault = read_article(KEYS[5], true)
   if not fault then return 'already' end
-  redis.call('RENAME', KEYS[5], KEYS[6])
-  redis.call('PEXPIRE', KEYS[6], ARGV[12])
 end
 local fields = {}
 for i = 1, #found[1][2], 2 do fields[found[1][2][i]] = found[1][2][i + 1] end
@@ -27,8 +25,16 @@ end
 local letter = redis.call('XADD', KEYS[3], '*', 'letter', ARGV[3], 'body', body, 'key', '', 'replays', ARGV[5])
 local id = '"dead_letter_id":"' .. ARGV[6] .. letter .. '"'
 local envelope = string.gsub(ARGV[11], '"dead_letter_id":null', function() return id end, 1)
-redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[7], '*',
+local told = redis.pcall('XADD', KEYS[2], 'MAXLEN', '~', ARGV[7], '*',
   'type', ARGV[8], 'id', ARGV[9], 'subject', ARGV[10], 'event', envelope)
+if told.err then  -- the events take nothing: nor may there be a letter more with each try
+  redis.call('XDEL', KEYS[3], letter)
+  return told
+end
+if KEYS[5] then
+  redis.call('RENAME', KEYS[5], KEYS[6])
+  redis.call('PEXPIRE', KEYS[6], ARGV[12])
+end
 redis.call('XACK', intake, group, entry)
 redis.call('XDEL', intake, entry)
 count(KEYS[4], 'dead')
