@@ -213,8 +213,8 @@ def wedge(house: House, workers: dict[str, Process]) -> None:
             app.control.broadcast(command, destination=[node])
 
 
-def health(process: Process) -> subprocess.CompletedProcess[str]:
-    """``quotewire health`` for one process."""
-    env = {"QUOTEWIRE_HEARTBEAT_FILE": str(process.heartbeat), "SABOTAGE_HASTE": str(HASTE)}
+def health(process: Process, haste: float = HASTE) -> subprocess.CompletedProcess[str]:
+    """``quotewire health`` for one process that was started with this haste."""
+    env = {"QUOTEWIRE_HEARTBEAT_FILE": str(process.heartbeat), "SABOTAGE_HASTE": str(haste)}
     command = [sys.executable, "-m", SABOTEUR, "health"]
     return subprocess.run(command, env={**os.environ, **env}, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -79,7 +79,7 @@ def test_f25_redis_cannot_be_used(make_house: MakeHouse) -> None:
     for name in houses:
         for process in staff[name]:
             assert process.alive, name
-            checked = health(process)
+            checked = health(process, HASTE)
             assert checked.returncode == 0, f"{name}: {checked.stdout}"
         said = lines(*staff[name]) - before[name]
         stories[name].note = f"{said} log lines meanwhile"
