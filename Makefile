@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-unit test-slow test-servers test-faults check format schemas reference lock audit licences bench-attribution bench-names bench-repair bench-stages fuzz clean
+.PHONY: help venv demo test test-unit test-slow test-servers test-faults check format schemas reference lock audit licences bench-attribution bench-names bench-repair bench-stages bench-hostile fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ bench-repair: $(INSTALLED) ## quality and speed of repair: make bench-repair DAT
 
 bench-stages: $(INSTALLED) ## CPU time of each stage beside a bare nlp.pipe: make bench-stages DATA=file.jsonl
 	$(BIN)/python -m bench.speed $(DATA)
+
+bench-hostile: $(INSTALLED) ## CPU time and memory of hostile pages and texts up to the size limit; fails over a minute
+	$(BIN)/python -m bench.hostile
 
 TIME ?= 600
 fuzz: $(INSTALLED) ## fuzz repair against its laws: make fuzz TIME=seconds

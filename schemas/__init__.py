@@ -5,6 +5,7 @@ from quotewire.schemas.base import SCHEMA_VERSION
 from quotewire.schemas.dead_letter import DeadLetter, Failure
 from quotewire.schemas.document import (
     Attribution,
+    Cut,
     Document,
     Evidence,
     Extracted,
@@ -30,6 +31,7 @@ __all__ = [
     "Article",
     "ArticleError",
     "Attribution",
+    "Cut",
     "DeadLetter",
     "Document",
     "Event",

@@ -17,6 +17,8 @@ TITLE_MAX: Final = 1_000
 """Longest title or publisher, in characters: they are repeated in every statement event."""
 URL_MAX: Final = 2_048
 """Longest URL, in characters."""
+PUBLISHED_AT_MAX: Final = 64
+"""Longest date, in characters: ISO 8601 allows a fraction of a second any number of digits."""
 METADATA_MAX: Final = 16
 """Most metadata entries of one article."""
 METADATA_TEXT_MAX: Final = 256
@@ -61,7 +63,7 @@ class Article(BaseModel):
     html: str | None = None
     title: Title | None = None
     url: Annotated[str, Field(max_length=URL_MAX, pattern=_URL)] | None = None
-    published_at: str | None = None
+    published_at: Annotated[str, Field(max_length=PUBLISHED_AT_MAX)] | None = None
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$")] | None = None
     publisher: Title | None = None
     metadata: Annotated[dict[MetadataText, MetadataText], Field(max_length=METADATA_MAX)] | None = None

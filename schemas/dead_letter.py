@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from quotewire.schemas.base import SCHEMA_VERSION, Record
-from quotewire.schemas.document import Reason
+from quotewire.schemas.document import Message, Reason
 
 DeadCode = Literal[
     "invalid_utf8",
@@ -29,7 +29,7 @@ class Failure(Record):
     """The exception of the last attempt. ``location`` is ``file:line`` of the innermost frame of our own code."""
 
     exception: str
-    message: str
+    message: Message
     location: str
 
 

@@ -1,10 +1,13 @@
 """The document: what quotewire makes of an article. The field names are fixed; other services read them."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from quotewire.schemas.base import SCHEMA_VERSION, Record
+
+MESSAGE_MAX: Final = 1_000
+"""Longest message of a reason or failure, in characters; it may quote the article, and is cut."""
 
 Confidence = Annotated[float, Field(ge=0, le=1)]
 Offset = Annotated[int, Field(ge=0)]
@@ -20,6 +23,8 @@ the article's own author speaks, the source is described but kept anonymous, or 
 VenueKind = Literal["occasion", "medium", "place"]
 Precision = Literal["day", "week", "month", "year"]
 Disposition = Literal["applied", "flagged"]
+CutKind = Literal["removed", "repairs", "attributions", "repeats"]
+Message = Annotated[str, BeforeValidator(lambda text: text[:MESSAGE_MAX] if isinstance(text, str) else text)]
 
 
 class Span(Record):
@@ -185,6 +190,19 @@ class Provenance(Record):
     models: dict[str, str]
 
 
+class Cut(Record):
+    """What a limit left out of a list: how many items were found, and how many of them, the first, are there.
+
+    ``removed``: blocks that were recognised as boilerplate; the others stay part of the text. ``repairs``: the others
+    are neither made nor flagged. ``attributions``: the others have no event either. ``repeats``: all restatements of
+    all statements.
+    """
+
+    what: CutKind
+    found: Annotated[int, Field(ge=1)]
+    kept: Annotated[int, Field(ge=0)]
+
+
 class Document(Record):
     """A completed article. ``text`` is ``original`` without the removed blocks and with the repairs applied."""
 
@@ -205,6 +223,8 @@ class Document(Record):
     repairs: list[Repair]
     attributions: list[Attribution]
     sources: list[Source]
+    cut: list[Cut] = Field(default_factory=list)
+    """What limits left out; empty for all but enormous articles."""
     pipeline: Provenance
 
 
@@ -212,7 +232,7 @@ class Reason(Record):
     """Why an article did not complete: a code for programs, a message for people."""
 
     code: str
-    message: str
+    message: Message
 
 
 class Unfinished(Record):
@@ -238,6 +258,7 @@ class Extracted(Record):
     language: Language
     original: str
     removed: list[Removed]
+    cut: list[Cut] = Field(default_factory=list)
 
 
 class Repaired(Record):
@@ -246,3 +267,5 @@ class Repaired(Record):
     extracted: Extracted
     translation: Translation
     repairs: list[Repair]
+    cut: list[Cut] = Field(default_factory=list)
+    """What was left out up to this stage."""

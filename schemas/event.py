@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from quotewire.schemas.base import Record
-from quotewire.schemas.document import Attribution, Language, Offset, Provenance, Reason
+from quotewire.schemas.document import Attribution, Cut, Language, Offset, Provenance, Reason
 
 EVENT_DATA_MAX: Final = 65_536
 """Maximum event data, in bytes of JSON; a longer statement is cut and marked as truncated."""
@@ -47,6 +47,8 @@ class ArticleExtracted(Record):
     """Words of that text, by white space."""
     removed: dict[str, Count]
     """Number of removed blocks by kind."""
+    cut: list[Cut] = Field(default_factory=list)
+    """What limits left out so far; empty for all but enormous articles."""
     pipeline: Provenance
     """Versions of quotewire and its models."""
 
@@ -60,6 +62,8 @@ class ArticleRepaired(Record):
     """Number of applied repairs by kind."""
     flagged: dict[str, Count]
     """Number of flagged places by kind."""
+    cut: list[Cut] = Field(default_factory=list)
+    """What limits left out so far; empty for all but enormous articles."""
     pipeline: Provenance
     """Versions of quotewire and its models."""
 
@@ -106,6 +110,8 @@ class ArticleCompleted(Record):
     """Removed blocks."""
     document_key: str
     """The Redis hash whose field ``document`` holds the whole document."""
+    cut: list[Cut] = Field(default_factory=list)
+    """What limits left out so far; empty for all but enormous articles."""
     pipeline: Provenance
     """Versions of quotewire and its models."""
 

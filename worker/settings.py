@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     """Larger articles are refused, or dead-lettered if they were written to the stream directly."""
     events_maxlen: Positive = 1_000_000
     """About how many events each lane's stream keeps."""
+    events_max_bytes: Positive = 2_000_000_000
+    """About how many bytes of events each lane's stream keeps: an event has one to three kilobytes, 64 at most."""
     retention_seconds: Positive = 7 * _DAY
     """How long a terminal article (its document, and the record that it was done) is kept."""
     child_memory_mb: Annotated[int, Field(ge=100)] = 1_000

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import ValidationError
 
 from quotewire.schemas.article import Article
+from quotewire.tasks.extraction.html_limits import limit_markup
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -50,7 +51,7 @@ def read_page(html: str) -> Page:
     """Extract the article and its metadata; ``text`` is empty if the page has no article."""
     if not _TAG.search(html):
         return Page(html)  # plain text in the wrong field: the parser would lose its paragraphs
-    tree = _parse(html)
+    tree = _parse(limit_markup(html))
     if tree is None:
         return Page("")
     language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")

@@ -16,20 +16,21 @@ if TYPE_CHECKING:
 _ID_LENGTH = 12  # hex digits; ids are unique within one document only
 
 
-def attributions_of(ledger: Ledger, statements: Sequence["Statement"], published: date | None) -> list[Attribution]:
-    """Make an attribution of each statement, in the same order.
+def attributions_of(
+    ledger: Ledger, statements: Sequence["Statement"], published: date | None, *, repeats_max: int
+) -> Iterator[Attribution]:
+    """Yields an attribution for each statement, in the same order.
 
     Args:
         ledger: the original with its removals and repairs.
         statements: the statements found, with offsets into ``ledger.text``.
         published: the day relative to which ``Monday`` is resolved; if None, only full dates are.
+        repeats_max: maximum number of restatements listed with one statement.
     """
-    writer = _Writer(ledger, published)
+    writer = _Writer(ledger, published, repeats_max)
     ids = list(_unique(_identity(ledger, statement) for statement in statements))
-    return [
-        writer.attribution(statement, identity, None if statement.nested_in is None else ids[statement.nested_in])
-        for identity, statement in zip(ids, statements, strict=True)
-    ]
+    for identity, statement in zip(ids, statements, strict=True):
+        yield writer.attribution(statement, identity, None if statement.nested_in is None else ids[statement.nested_in])
 
 
 def paragraph_starts(text: str) -> list[int]:
@@ -61,9 +62,10 @@ def day_of(published_at: str | None) -> date | None:
 class _Writer:
     """Writes the attributions of one document."""
 
-    def __init__(self, ledger: Ledger, published: date | None) -> None:
+    def __init__(self, ledger: Ledger, published: date | None, repeats_max: int) -> None:
         self._ledger = ledger
         self._published = published
+        self._repeats_max = repeats_max
         self._starts = paragraph_starts(ledger.text)
 
     def attribution(self, statement: "Statement", identity: str, outer: str | None) -> Attribution:
@@ -88,7 +90,7 @@ class _Writer:
             when=self._when(statement.circumstances),
             where=self._where(statement.circumstances),
             addressee=self._spans(statement.circumstances.addressee),
-            repeats=[self._telling(other) for other in statement.repeats],
+            repeats=[self._telling(other) for other in statement.repeats[: self._repeats_max]],
         )
 
     def _telling(self, statement: "Statement") -> Telling:

@@ -1,11 +1,13 @@
 """Assembles the document from the results of the stages, and lists its distinct sources."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from quotewire.schemas import Attribution, Document, Extracted, Provenance, Source, Translation
+from quotewire.schemas import Attribution, Cut, Document, Extracted, Provenance, Source, Translation
 from quotewire.schemas.version import __version__
 from quotewire.tasks.output.attributions import attributions_of, day_of
+from quotewire.tasks.output.limits import REPEATS_MAX, STATEMENTS_MAX, cut, limit_attributions
 from quotewire.tasks.repair import Ledger
 
 if TYPE_CHECKING:
@@ -18,8 +20,10 @@ def build_document(
     ledger: Ledger,
     statements: Sequence["Statement"],
     models: Mapping[str, str],
+    *,
+    cuts: Sequence[Cut] = (),
 ) -> Document:
-    """Build the document from the results of the stages.
+    """Build the document from the results of the stages, within the limits of ``tasks/output/limits.py``.
 
     Args:
         extracted: the extract stage's output.
@@ -27,9 +31,9 @@ def build_document(
         ledger: the original with its removals and repairs.
         statements: the statements found, with offsets into ``ledger.text``.
         models: versions of the models used, by name.
+        cuts: what the stages before left out.
     """
-    attributions = attributions_of(ledger, statements, day_of(extracted.published_at))
-    return Document(
+    document = Document(
         article_id=extracted.article_id,
         revision=extracted.revision,
         title=extracted.title,
@@ -43,10 +47,31 @@ def build_document(
         text=ledger.text,
         removed=extracted.removed,
         repairs=list(ledger.repairs),
-        attributions=attributions,
-        sources=gather_sources(attributions),
+        attributions=[],
+        sources=[],
         pipeline=Provenance(version=__version__, models=dict(models)),
     )
+    made = attributions_of(ledger, statements, day_of(extracted.published_at), repeats_max=REPEATS_MAX)
+    kept = limit_attributions(document, islice(made, STATEMENTS_MAX), extracted.metadata)
+    attributions = _with_their_outer_statements(kept)
+    repeats = sum(len(statement.repeats) for statement in statements[: len(kept)])
+    cut_now = [
+        *cut("attributions", len(statements), len(kept)),
+        *cut("repeats", repeats, sum(len(attribution.repeats) for attribution in kept)),
+    ]
+    return document.model_copy(
+        update={
+            "attributions": attributions,
+            "sources": gather_sources(attributions),
+            "cut": [*cuts, *cut_now],
+        }
+    )
+
+
+def _with_their_outer_statements(attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions, where one that is nested in a statement that was left out is nested in none."""
+    there = {None, *(attribution.id for attribution in attributions)}
+    return [item if item.nested_in in there else item.model_copy(update={"nested_in": None}) for item in attributions]
 
 
 def gather_sources(attributions: Sequence[Attribution]) -> list[Source]:

@@ -64,6 +64,7 @@ def extracted_event(extracted: Extracted) -> Event:
         characters=len(extracted.original),
         words=len(extracted.original.split()),
         removed=_count(block.kind for block in extracted.removed),
+        cut=extracted.cut,
         pipeline=_without_models(),
     )
     return _about(extracted, "quotewire.article.extracted", data)
@@ -76,6 +77,7 @@ def repaired_event(repaired: Repaired) -> Event:
         article=reference(extracted, extracted.metadata),
         applied=_count(repair.kind for repair in repaired.repairs if repair.disposition == "applied"),
         flagged=_count(repair.kind for repair in repaired.repairs if repair.disposition == "flagged"),
+        cut=repaired.cut,
         pipeline=_without_models(),
     )
     return _about(extracted, "quotewire.article.repaired", data)
@@ -90,7 +92,7 @@ def document_events(document: Document, metadata: dict[str, str], document_key: 
         document_key: the Redis hash that holds the document.
     """
     article = reference(document, metadata)
-    statements = [_statement_event(document, article, attribution) for attribution in document.attributions]
+    statements = [statement_event(document, article, attribution) for attribution in document.attributions]
     completed = ArticleCompleted(
         article=article,
         statements=len(document.attributions),
@@ -98,6 +100,7 @@ def document_events(document: Document, metadata: dict[str, str], document_key: 
         repairs=len(document.repairs),
         removed=len(document.removed),
         document_key=document_key,
+        cut=document.cut,
         pipeline=document.pipeline,
     )
     return [*statements, _about(document, "quotewire.article.completed", completed)]
@@ -143,7 +146,8 @@ def reference(article: Article | Extracted | Document, metadata: dict[str, str] 
     )
 
 
-def _statement_event(document: Document, article: ArticleReference, attribution: Attribution) -> Event:
+def statement_event(document: Document, article: ArticleReference, attribution: Attribution) -> Event:
+    """Build the event of one statement; ``article`` is the reference to the document's article."""
     source = attribution.source
     described = " ".join(span.text for span in source.mention) or None
     data = StatementAttributed(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from celery import Celery, Task, shared_task
 
 from quotewire.schemas.stage import STAGES, Stage
+from quotewire.tasks.errors import TransientError
 from quotewire.tasks.pipeline import Pipeline
 from quotewire.tasks.stages.contract import Ref, Send, StageStore
 from quotewire.tasks.stages.handlers import DocumentKey, works
@@ -59,7 +60,11 @@ def _run(task: Task, refs: list[str], *, takeover: bool = False) -> dict[str, in
     stage: Stage = next(stage for stage in STAGES if task.name == f"tasks.{stage}")
     runner = StageRunner(stage, works(context.pipeline, context.document_key)[stage], context.store(), sender(task.app))
     redelivered = bool((task.request.delivery_info or {}).get("redelivered"))
-    return runner.run([Ref.parse(ref) for ref in refs], takeover=takeover, redelivered=redelivered)
+    try:
+        return runner.run([Ref.parse(ref) for ref in refs], takeover=takeover, redelivered=redelivered)
+    except MemoryError:
+        # Celery raises a task's MemoryError anew in the worker's main process, which ends the whole worker.
+        raise TransientError("out of memory outside of any article's work") from None
 
 
 extract, repair, attribute = (shared_task(_run, bind=True, name=f"tasks.{stage}") for stage in STAGES)

@@ -1,7 +1,8 @@
 """The sequence that all three stages share: begin, work, settle; and the handling of failures.
 
-Batches only save round trips and make spaCy faster. Each article has its own outcome: if a batch fails, its articles
-are tried one by one, and a message whose process died is split before anything is retried.
+Batches only save round trips and make spaCy faster. Each article has its own outcome: if a batch fails, at whichever
+step, its articles are tried one by one, and a message whose process died is split before anything is retried. Only
+an unavailable store ends a message early; its articles are re-sent when their leases expire.
 """
 
 import random
@@ -18,6 +19,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 
 from quotewire.schemas import Event, Failure, Reason
 from quotewire.schemas.stage import STAGES, Stage
+from quotewire.tasks.errors import TransientError
 from quotewire.tasks.stages.contract import Begun, FailedArticle, Ref, Send, Settlement, StageStore
 
 BACKOFF: Final = 2.0
@@ -27,6 +29,7 @@ MESSAGE_MAX: Final = 500
 
 log = structlog.get_logger("quotewire.stages")
 
+_TIME_LIMIT: Final[str] = SoftTimeLimitExceeded.__name__
 _OWN_PACKAGES = frozenset({"schemas", "tasks", "worker"})
 _ROOT = Path(__file__).absolute().parents[2]
 
@@ -82,14 +85,34 @@ class StageRunner:
                 self._send(self._stage, [ref], takeover=True)
             return {"split": len(refs)}
         owner = uuid.uuid4().hex
-        begun = self._store.begin(refs, self._stage, owner, takeover=takeover or redelivered)
-        fates = Counter(answer.status for answer in begun if answer.status != "go")
-        answers = list(zip(refs, begun, strict=True))
+        answers, fates = self._begin(refs, owner, takeover=takeover or redelivered)
         if takeover or redelivered:
             self._pass_on(answers)
-        self._dead_letter([_exhausted(ref, self._stage) for ref, answer in answers if answer.status == "exhausted"])
+        for ref in [ref for ref, answer in answers if answer.status == "exhausted"]:
+            self._give_up(_exhausted(ref, self._stage))
         jobs = [Job(ref, answer.input) for ref, answer in answers if answer.status == "go"]
+        fates.update(answer.status for _, answer in answers if answer.status != "go")
         return dict(fates + self._run_jobs(jobs, owner))
+
+    def _begin(
+        self, refs: Sequence[Ref], owner: str, *, takeover: bool
+    ) -> tuple[list[tuple[Ref, Begun]], Counter[str]]:
+        """Begin the articles, together or else one by one; also returns the fates of those that cannot be begun.
+
+        The input of a whole batch may not fit into memory. The store may have begun such an article all the same.
+        """
+        try:
+            return list(
+                zip(refs, self._store.begin(refs, self._stage, owner, takeover=takeover), strict=True)
+            ), Counter()
+        except TransientError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it was, one article must not stop its neighbours
+            failure = describe_failure(error)
+        if len(refs) == 1:
+            return [], Counter([self._fail(refs[0], failure, owner)])
+        each = [self._begin([ref], owner, takeover=takeover) for ref in refs]
+        return [answer for answers, _ in each for answer in answers], sum((fates for _, fates in each), Counter())
 
     def _pass_on(self, answers: Sequence[tuple[Ref, Begun]]) -> None:
         """Re-send articles that are past this stage to their next stage, because the dead process may not have done so.
@@ -105,49 +128,78 @@ class StageRunner:
 
     def _run_jobs(self, jobs: Sequence[Job], owner: str) -> Counter[str]:
         results: list[tuple[Ref, Result]] = []
-        failures: list[tuple[Ref, Exception]] = []
+        failures: list[tuple[Ref, Failure]] = []
         for job, made in zip(jobs, self._work_all(jobs), strict=True):
             if isinstance(made, Result):
                 results.append((job.ref, made))
             else:
                 failures.append((job.ref, made))
-        fates = self._settle(results, owner)
-        for ref, error in failures:
-            fates[self._fail(ref, error, owner)] += 1
+        fates = self._settle_all(results, owner)
+        fates.update(self._fail(ref, failure, owner) for ref, failure in failures)
         return fates
 
-    def _work_all(self, jobs: Sequence[Job]) -> list[Result | Exception]:
-        """Return the result or error of each job; tries all jobs together, then one by one."""
+    def _work_all(self, jobs: Sequence[Job]) -> list[Result | Failure]:
+        """Return the result or failure of each job; tries all jobs together, then one by one.
+
+        An exception is described at once and let go: its traceback holds on to the memory of all that was tried.
+        """
         try:
             return [*self._work(jobs)] if jobs else []
-        except SoftTimeLimitExceeded as error:
-            return [error for _ in jobs]
         except Exception as error:  # noqa: BLE001 - whatever it was, one article must not stop its neighbours
-            return self._work_each(jobs) if len(jobs) > 1 else [error]
+            failure = describe_failure(error)
+        if len(jobs) == 1 or _out_of_time(failure):
+            return [failure] * len(jobs)
+        return self._work_each(jobs)
 
-    def _work_each(self, jobs: Sequence[Job]) -> list[Result | Exception]:
-        made: list[Result | Exception] = []
+    def _work_each(self, jobs: Sequence[Job]) -> list[Result | Failure]:
+        made: list[Result | Failure] = []
         for job in jobs:
-            outcome = self._work_all([job])
-            made += outcome
-            if isinstance(outcome[0], SoftTimeLimitExceeded):  # there is no time left for the others either
+            (outcome,) = self._work_all([job])
+            made.append(outcome)
+            if isinstance(outcome, Failure) and _out_of_time(outcome):  # there is no time left for the others either
                 break
         return made + [made[-1]] * (len(jobs) - len(made))
 
-    def _settle(self, results: Sequence[tuple[Ref, Result]], owner: str) -> Counter[str]:
-        if not results:
-            return Counter()
+    def _settle_all(self, results: Sequence[tuple[Ref, Result]], owner: str) -> Counter[str]:
+        fates, onward = self._settle(results, owner) if results else (Counter[str](), [])
+        if onward:
+            self._send(STAGES[STAGES.index(self._stage) + 1], onward)
+        return fates
+
+    def _settle(self, results: Sequence[tuple[Ref, Result]], owner: str) -> tuple[Counter[str], list[Ref]]:
+        """Settle together or else one by one; returns the fates, and the articles that go on to the next stage.
+
+        What an article makes may be more than memory holds, although its work came to an end.
+        """
         settlements = [
             Settlement(ref, self._stage, owner, made.outcome, made.output, made.events) for ref, made in results
         ]
-        answers = self._store.settle(settlements)
-        settled = [item for item, answer in zip(settlements, answers, strict=True) if answer == "done"]
-        if onward := [item.ref for item in settled if item.outcome == "next"]:
-            self._send(STAGES[STAGES.index(self._stage) + 1], onward)
-        return Counter(item.outcome for item in settled) + Counter(answer for answer in answers if answer != "done")
+        try:
+            answers = self._store.settle(settlements)
+        except TransientError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it was, one article must not stop its neighbours
+            failure = describe_failure(error)
+        else:
+            pairs = zip(settlements, answers, strict=True)
+            fates = [(item.ref, item.outcome if answer == "done" else answer) for item, answer in pairs]
+            return Counter(fate for _, fate in fates), [ref for ref, fate in fates if fate == "next"]
+        if len(results) == 1 or _out_of_time(failure):
+            return Counter(self._fail(ref, failure, owner) for ref, _ in results), []
+        each = [self._settle([result], owner) for result in results]
+        return sum((fates for fates, _ in each), Counter()), [ref for _, onward in each for ref in onward]
 
-    def _fail(self, ref: Ref, error: Exception, owner: str) -> str:
-        failure = describe_failure(error)
+    def _fail(self, ref: Ref, failure: Failure, owner: str) -> str:
+        """Give an article's lease back with the failure, or dead-letter it. Its neighbours go on if even that fails."""
+        try:
+            return self._retry_or_bury(ref, failure, owner)
+        except TransientError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it was, one article must not stop its neighbours
+            log.warning("not_given_back", article=str(ref), stage=self._stage, error=type(error).__name__)
+            return "unsettled"  # re-sent when its lease expires
+
+    def _retry_or_bury(self, ref: Ref, failure: Failure, owner: str) -> str:
         verdict, attempts = self._store.fail(ref, self._stage, owner, failure)
         if verdict == "retry":
             self._send(self._stage, [ref], countdown=backoff(attempts))
@@ -156,9 +208,15 @@ class StageRunner:
         self._dead_letter([FailedArticle(ref, self._stage, reason, failure)])
         return "dead"
 
+    def _give_up(self, failed: FailedArticle) -> None:
+        try:
+            self._dead_letter([failed])
+        except TransientError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it was, one article must not stop its neighbours
+            log.warning("not_buried", article=str(failed.ref), stage=self._stage, error=type(error).__name__)
+
     def _dead_letter(self, failed_articles: Sequence[FailedArticle]) -> None:
-        if not failed_articles:
-            return
         for failed, answer in zip(failed_articles, self._store.dead_letter(failed_articles), strict=True):
             if answer == "done":
                 failure = failed.failure
@@ -182,6 +240,10 @@ def describe_failure(error: BaseException) -> Failure:
     frames = traceback.extract_tb(error.__traceback__)
     location = next((place for frame in reversed(frames) if (place := _own_place(frame))), "unknown")
     return Failure(exception=type(error).__name__, message=str(error)[:MESSAGE_MAX], location=location)
+
+
+def _out_of_time(failure: Failure) -> bool:
+    return failure.exception == _TIME_LIMIT
 
 
 def _own_place(frame: traceback.FrameSummary) -> str | None:

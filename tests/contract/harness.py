@@ -18,7 +18,7 @@ from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.output.events import rejected_event
 from quotewire.tasks.stages.contract import Begun, FailedArticle, Ref, Settled, Settlement
 from quotewire.worker.dispatch.admission import sorted_out
-from quotewire.worker.store.keys import Keys
+from quotewire.worker.store.keys import Keys, dispatchers_key
 from quotewire.worker.store.memory import MemoryStore
 from quotewire.worker.store.memory.lane import Lane
 from quotewire.worker.store.protocol import Admitted, ArticleRecord, EnqueueResult, Entry, EventEntry, Limits, Store
@@ -41,6 +41,7 @@ class LimitOptions(TypedDict, total=False):
     high_water: int
     max_article_bytes: int
     events_maxlen: int
+    events_max_bytes: int
     retention_seconds: float
 
 
@@ -278,10 +279,11 @@ class MemoryHarness(Harness):
         lane, _ = self.store._locate(event.id)
         lane.events.append(event)
         lane.told += 1
+        lane.event_bytes += len(event.event)
 
     def trim_events(self, kept: int) -> None:
         for lane in self.store._lanes:
-            del lane.events[: max(0, len(lane.events) - kept)]
+            lane.trim(max(0, len(lane.events) - kept))
 
     def miscount(self, name: str, by: int, lane: int = 0) -> None:
         self.store._lanes[lane].counters[name] += by
@@ -319,6 +321,9 @@ class RedisHarness(Harness):
                 self._advance_pending(keys.events, text(group["name"]), milliseconds)
             if self.client.exists(keys.paused):
                 self.client.hincrby(keys.paused, "next_probe", -milliseconds)
+        for name, value in self.client.hgetall(dispatchers_key()).items():
+            seen, _, facts = text(value).partition(" ")
+            self.client.hset(dispatchers_key(), text(name), f"{int(seen) - milliseconds} {facts}")
 
     def set_back(self, seconds: float) -> None:
         """The clock stays; all times that are compared with it go ahead, as after a step back."""

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from quotewire.schemas import Article
+from quotewire.worker.store.cancel import cancel
 from tests.contract.harness import Harness, MakeHarness
 
 
@@ -132,3 +133,93 @@ class TestNamed:
         sabotaged.miscount("completed", 2)
         (finding,) = sabotaged.store.audit().findings
         assert finding.detail == "2 entries are counted twice"
+
+
+class TestDecisions:
+    @pytest.mark.parametrize("when", ["waiting", "pending", "at work"])
+    def test_an_accepted_loss_is_recorded_and_the_audit_is_exact_again(self, sabotaged: Harness, when: str) -> None:
+        ref = sabotaged.submit("deleted")
+        sabotaged.submit("kept")
+        if when != "waiting":
+            sabotaged.take_in()
+        if when == "at work":
+            sabotaged.begin(ref)
+        entry = next(entry for article_id, entry in sabotaged.entries() if article_id == "deleted")
+        sabotaged.delete_entry(entry, ref.lane)
+        assert not sabotaged.store.audit().exact
+        written_off = sabotaged.store.accept_losses()
+        assert "deleted" in {finding.article_id for finding in written_off}
+        audit = sabotaged.store.audit()
+        assert audit.exact
+        assert audit.status.lost == 1
+        assert audit.equation().endswith("+ lost 1")
+        assert sabotaged.store.accept_losses() == []
+        (again,) = sabotaged.enqueue(Article(id="deleted", text="Hello there."))
+        assert again.status == "accepted"
+        sabotaged.take_in()
+        for article in ("deleted", "kept"):
+            sabotaged.complete(sabotaged.record(article).ref)
+        assert sabotaged.store.audit().exact
+
+    def test_a_worker_that_finds_no_entry_leaves_the_article_to_be_named(self, sabotaged: Harness) -> None:
+        ref = sabotaged.submit("deleted")
+        sabotaged.take_in()
+        ((_, entry),) = sabotaged.entries()
+        sabotaged.delete_entry(entry, ref.lane)
+        assert sabotaged.begin(ref).status == "gone"
+        assert ("lost", "deleted", entry) in faults(sabotaged)
+
+    def test_the_loss_of_what_nothing_is_known_of_is_counted(self, sabotaged: Harness) -> None:
+        entry = sabotaged.add({b"article": b"{}"})
+        sabotaged.delete_entry(entry)
+        (finding,) = sabotaged.store.accept_losses()
+        assert finding.detail == "1 accepted entries were deleted from the intake"
+        assert sabotaged.store.audit().exact
+
+    def test_nothing_is_written_off_that_is_there(self, harness: Harness) -> None:
+        harness.submit("waiting")
+        harness.take_in()
+        harness.submit("pending")
+        assert harness.store.accept_losses() == []
+        assert harness.store.status().lost == 0
+
+    def test_a_pause_of_an_operator_ends_only_by_an_operator(self, harness: Harness) -> None:
+        harness.store.pause("paused by an operator: maintenance")
+        harness.advance(3_600)
+        for lane in range(harness.store.lanes):
+            assert harness.store.check_breaker(lane, 30.0) == "paused"
+        assert {pause.reason for pause in harness.store.status().paused} == {"paused by an operator: maintenance"}
+        ref = harness.submit("trial")
+        (entry,) = harness.read()
+        harness.store.mark_trial(entry)
+        harness.admit([entry])
+        harness.complete(ref)
+        assert harness.store.check_breaker(ref.lane, 30.0) == "paused"
+        harness.store.reset_breaker()
+        assert harness.store.check_breaker(ref.lane, 30.0) == "open"
+        assert harness.store.status().paused == ()
+
+    @pytest.mark.parametrize("when", ["waiting", "pending", "at work", "repaired"])
+    def test_a_cancelled_article_is_rejected_wherever_it_is(self, harness: Harness, when: str) -> None:
+        ref = harness.submit("a")
+        if when != "waiting":
+            harness.take_in()
+        if when in {"at work", "repaired"}:
+            harness.begin(ref)
+        if when == "repaired":
+            harness.settle(ref)
+        assert cancel(harness.store, "a", "sent by mistake") == "cancelled"
+        assert harness.record("a").state == "rejected"
+        assert harness.told()[-1]["reason"] == {"code": "cancelled", "message": "sent by mistake"}
+        assert harness.settle(ref, "repair" if when == "repaired" else "extract") == "already"
+        assert cancel(harness.store, "a", "again") == "ended"
+        assert cancel(harness.store, "nobody", "no") == "unknown"
+        assert harness.store.audit().exact
+
+    def test_letters_can_be_listed_without_their_bodies(self, harness: Harness) -> None:
+        harness.add({b"article": b"not json"})
+        harness.take_in()
+        (whole,), (head,) = harness.store.dead_list(), harness.store.dead_list(bodies=False)
+        assert (whole.letter.body, head.letter.body) == ("not json", "")
+        assert head.letter.model_dump(exclude={"body"}) == whole.letter.model_dump(exclude={"body"})
+        assert harness.store.dead_list(after=head.id, bodies=False) == []

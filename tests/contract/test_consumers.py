@@ -110,6 +110,20 @@ class TestGroups:
                 take(harness, "c", "new")
         assert 0 < group_of(harness).used <= 0.5
 
+    def test_share_of_the_bytes_that_are_kept(self, make_harness: MakeHarness[Harness]) -> None:
+        harness = make_harness(events_max_bytes=1_000_000)
+        take(harness, "c", "new")
+        refs = [harness.submit(f"a-{number}", "x" * 1_000) for number in range(6)]
+        harness.take_in()
+        for ref in refs:
+            harness.begin(ref)
+            harness.settle(ref)
+        sizes = [len(event.event) for event in harness.events()]
+        assert min(sizes) / 1_000_000 <= group_of(harness).used <= sum(sizes) / 1_000_000
+        while take(harness, "c", "new").events:
+            pass
+        assert group_of(harness).used == 0
+
 
 class TestForeign:
     def test_is_named_and_passed_over(self, redis_harness: RedisHarness, caplog: pytest.LogCaptureFixture) -> None:

@@ -11,7 +11,7 @@ from quotewire.schemas.dead_letter import DeadCode
 from quotewire.schemas.stage import Stage
 from quotewire.tasks.stages.contract import FailedArticle, Ref
 from quotewire.worker.dispatch.dispatcher import Dispatcher, DispatcherConfig
-from tests.contract.harness import Harness, RedisHarness
+from tests.contract.harness import Harness, MakeHarness, RedisHarness
 
 FAULTS = {
     "": b"not a hash at all",
@@ -184,6 +184,34 @@ class TestOnTheServer:
         assert redis_harness.store.audit().exact
         redis_harness.complete(redis_harness.submit())
         assert redis_harness.store.audit().exact
+
+    @pytest.mark.parametrize("value", [None, "many", "9" * 40])
+    def test_count_of_event_bytes_goes_on_from_the_newest_event(
+        self, make_redis_harness: MakeHarness[RedisHarness], value: str | None
+    ) -> None:
+        harness = make_redis_harness(events_max_bytes=3_000)
+        for number in range(20):
+            if number % 4 == 3:
+                harness.client.hdel("{qw}:counters", "event_bytes")
+                harness.client.hset("{qw}:counters", "event_bytes", value) if value else None
+            harness.complete(harness.submit(f"a-{number}"))
+        assert 3_000 <= sum(len(event.event) for event in harness.events()) < 4_000
+
+    def test_dispatchers_in_another_type_of_key(self, redis_harness: RedisHarness) -> None:
+        redis_harness.client.set("{qw}:dispatchers", "x")
+        assert redis_harness.store.dispatchers() == []
+        run_dispatcher(redis_harness)
+        assert [record.name for record in redis_harness.store.dispatchers()] == ["dispatcher"]
+
+    def test_letters_of_others_are_told_alike_with_and_without_bodies(self, redis_harness: RedisHarness) -> None:
+        for fields in ({"note": "to self"}, {"letter": "{}"}, {"letter": "{}", "body": "x"}, {"body": "x"}):
+            redis_harness.client.xadd("{qw}:dead", dict(fields.items()))
+        whole = [item.letter for item in redis_harness.store.dead_list()]
+        heads = [item.letter for item in redis_harness.store.dead_list(bodies=False)]
+        assert {letter.body for letter in heads} == {""}
+        assert [letter.model_dump(exclude={"body"}) for letter in heads] == [
+            letter.model_dump(exclude={"body"}) for letter in whole
+        ]
 
     def test_foreign_entries_among_the_events_do_not_stop_the_audit(self, redis_harness: RedisHarness) -> None:
         for _ in range(2):

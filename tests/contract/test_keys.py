@@ -1,6 +1,7 @@
 """A real server holds nothing that worker/store/keys.py, and so docs/reference/keys.md, does not name."""
 
 import re
+from functools import reduce
 
 from quotewire.schemas import Reason
 from quotewire.schemas.stage import STAGES
@@ -12,8 +13,13 @@ from tests.contract.test_damage import run_dispatcher
 
 def pattern(name: str) -> re.Pattern[str]:
     """The names that a documented one stands for."""
-    escaped = re.escape(name).replace("<stage>", f"({'|'.join(STAGES)})")
-    return re.compile(escaped.replace("<key>", "[0-9a-f-]+").replace("<hash>", "[0-9a-f]+"))
+    stands_for = {
+        "<stage>": f"({'|'.join(STAGES)})",
+        "<key>": "[0-9a-f-]+",
+        "<hash>": "[0-9a-f]+",
+        "<dispatcher>": ".+",
+    }
+    return re.compile(reduce(lambda found, one: found.replace(*one), stands_for.items(), re.escape(name)))
 
 
 def documented(name: str) -> KeyFacts:
@@ -47,6 +53,9 @@ def live(harness: RedisHarness) -> None:
     harness.store.dead_replay(next(item.id for item in harness.store.dead_list() if item.letter.article_id == "a-2"))
     harness.take_in()
     harness.begin(dead)
+    gone = harness.submit("gone")
+    harness.delete_entry(next(entry for article_id, entry in harness.entries() if article_id == "gone"), gone.lane)
+    harness.store.accept_losses()
 
 
 def test_every_key_and_every_field_is_documented(redis_harness: RedisHarness) -> None:

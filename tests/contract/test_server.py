@@ -242,6 +242,21 @@ def test_event_stream_is_bounded(make_redis_harness: MakeHarness[RedisHarness]) 
     assert 100 <= harness.store.status().events <= 250
 
 
+def test_a_stream_from_before_bytes_were_counted_is_bounded_too(make_redis_harness: MakeHarness[RedisHarness]) -> None:
+    """Its events go first, and somebody else's entry is no obstacle."""
+    harness = make_redis_harness(events_max_bytes=3_000)
+    events = harness.keys[0].events
+    old = [harness.client.xadd(events, {"type": "t", "id": str(n), "subject": "s", "event": "{}"}) for n in range(40)]
+    foreign = harness.client.xadd(events, {"note": "not an event"})
+    harness.enqueue(*[Article(id=f"a-{number}", text="x") for number in range(20)])
+    for admitted in harness.take_in():
+        harness.begin(admitted.ref)
+        harness.settle(admitted.ref)
+    left = {entry for entry, _ in harness.store._command("XRANGE", events, "-", "+")}
+    assert left.isdisjoint({*old, foreign})
+    assert 3_000 <= sum(len(entry.event) for entry in harness.events()) < 4_000
+
+
 def test_enqueueing_a_batch_is_one_round_trip(redis_harness: RedisHarness) -> None:
     redis_harness.submit("warm")
     before = redis_harness.client.info("stats")["total_net_input_bytes"]

@@ -40,6 +40,36 @@ def dispatchers(server: redis.Redis) -> Callable[[int], Dispatcher]:
     return make
 
 
+class TestWhoIsThere:
+    def test_a_dispatcher_that_is_refused_leaves_nothing_behind(
+        self, server: redis.Redis, dispatchers: Callable[..., Dispatcher]
+    ) -> None:
+        dispatchers(4)
+        config = DispatcherConfig(name="other:1", block_seconds=0.001)
+        store = RedisStore(server, 2, Limits(), defines=True)
+        other = Dispatcher(store, lambda *_, **__: None, config, wait=lambda _: None)
+        with pytest.raises(StackMismatchError):
+            other.run()
+        names = [record.name for record in RedisStore(server).dispatchers()]
+        assert names == ["dispatcher"]
+
+    def test_one_list_whatever_the_number_of_lanes(
+        self, server: redis.Redis, dispatchers: Callable[..., Dispatcher]
+    ) -> None:
+        dispatchers(4)
+        assert [record.name for record in RedisStore(server, 1).dispatchers()] == ["dispatcher"]
+
+    def test_a_refused_dispatcher_that_was_at_work_signs_out(
+        self, server: redis.Redis, dispatchers: Callable[..., Dispatcher]
+    ) -> None:
+        working = dispatchers(4)
+        server.hset(stack_key(), mapping={"lanes": 2})
+        working._announce_at = 0.0
+        with pytest.raises(StackMismatchError):
+            working.run()
+        assert RedisStore(server).dispatchers() == []
+
+
 class TestWhoWasNotTold:
     def test_takes_over_lanes_and_limits(self, server: redis.Redis, dispatchers: Callable[..., Dispatcher]) -> None:
         dispatchers(4, max_article_bytes=300, retention_seconds=60)

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -9,9 +10,11 @@ from quotewire.schemas import Article, Failure, Reason
 from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.stages.contract import FailedArticle, Ref, Settlement
 from quotewire.worker.store.protocol import (
+    FORGET_SECONDS,
     MESSAGE_SECONDS,
     READ_BYTES,
     Admission,
+    DispatcherFacts,
     Entry,
     Letter,
     Submission,
@@ -829,6 +832,32 @@ class TestEvents:
         with pytest.raises(ValueError, match="not an id"):
             harness.store.events_cursor(bad)
 
+    def test_the_stream_is_bounded_in_bytes_whoever_writes(self, make_harness: MakeHarness[Harness]) -> None:
+        harness = make_harness(events_max_bytes=4_000)
+        for number in range(30):
+            ref = harness.submit(f"a-{number}", "x" * 50)
+            harness.take_in()
+            harness.begin(ref)
+            harness.settle(ref) if number % 2 else harness.dead_letter(ref)
+            harness.add({b"article": b"not json"})
+            harness.take_in()
+        sizes: dict[str, list[int]] = {}
+        for event in harness.events():
+            sizes.setdefault(event.id.rpartition(".")[0], []).append(len(event.event))
+        # The oldest event on each lane is needed to reach the limit; without it the others are below.
+        assert all(sum(lane[1:]) < 4_000 for lane in sizes.values())
+        assert max(sum(lane) for lane in sizes.values()) >= 4_000
+
+    def test_one_event_stays_however_large_it_is(self, make_harness: MakeHarness[Harness]) -> None:
+        harness = make_harness(events_max_bytes=1)
+        for number in range(3):
+            ref = harness.submit(f"a-{number}")
+            harness.take_in()
+            harness.begin(ref)
+            harness.settle(ref)
+            assert f"{ref.key}/extract" in harness.event_ids()
+        assert len(harness.events()) <= harness.store.lanes
+
 
 class TestArticle:
     def test_found_by_id_key_and_ref(self, harness: Harness) -> None:
@@ -850,6 +879,48 @@ class TestArticle:
         (entry,) = harness.read()
         (admitted,) = harness.store.admit([Admission(entry, Article(id="raw", text="Hello there."))])
         assert harness.record("raw").ref == admitted.ref
+
+
+class TestRoster:
+    def test_a_dispatcher_is_seen_until_it_signs_out(self, harness: Harness) -> None:
+        facts = DispatcherFacts("1.0", "2026-01-01T00:00:00+00:00")
+        assert harness.store.dispatchers() == []
+        harness.store.sign_in("a:1", facts)
+        harness.store.sign_in("b:2", replace(facts, trouble="the broker takes no messages"))
+        found = {record.name: record for record in harness.store.dispatchers()}
+        assert found.keys() == {"a:1", "b:2"}
+        assert found["a:1"].facts == facts
+        assert found["b:2"].facts.trouble == "the broker takes no messages"
+        assert all(record.at_work for record in found.values())
+        harness.store.sign_out("a:1")
+        harness.store.sign_out("a:1")
+        assert [record.name for record in harness.store.dispatchers()] == ["b:2"]
+
+    def test_a_silent_dispatcher_is_named_and_one_day_forgotten(self, harness: Harness) -> None:
+        facts = DispatcherFacts("1.0", "2026-01-01T00:00:00+00:00")
+        harness.store.sign_in("dead:1", facts)
+        harness.advance(70)
+        harness.store.sign_in("alive:2", facts)
+        alive, dead = harness.store.dispatchers()
+        assert (alive.name, alive.at_work) == ("alive:2", True)
+        assert (dead.name, dead.at_work) == ("dead:1", False)
+        assert 70 <= dead.seen_seconds < 80
+        harness.advance(FORGET_SECONDS)
+        harness.store.sign_in("alive:2", facts)
+        assert [record.name for record in harness.store.dispatchers()] == ["alive:2"]
+
+    def test_event_groups_tell_their_lag(self, harness: Harness) -> None:
+        assert harness.store.event_groups() == []
+        for number in range(3):
+            ref = harness.submit(f"a-{number}")
+            harness.take_in()
+            harness.begin(ref)
+            harness.settle(ref)
+        read = harness.store.events_group("g", "c", count=1)
+        harness.store.events_ack("g", [read[0].id])
+        groups = harness.store.event_groups()
+        assert {group.name for group in groups} == {"g"}
+        assert sum(group.lag or 0 for group in groups) + sum(group.pending for group in groups) == 2
 
 
 HOUR = 3_600.0

@@ -138,6 +138,25 @@ if os.environ.get("SABOTAGE_STEPS"):
     _deadly("reclaim", lambda _: "reclaim")
 
 
+def _heavy(name: str, weight: Callable[[Any, tuple[Any, ...]], str]) -> None:
+    """Make a step of the store run out of memory for every article with the word HEAVY."""
+    step = getattr(RedisStore, name)
+
+    def sabotaged(self: RedisStore, *arguments: object, **options: object) -> object:
+        answer = None if name == "settle" else step(self, *arguments, **options)
+        if "HEAVY" in weight(answer, arguments):
+            raise MemoryError
+        return step(self, *arguments, **options) if name == "settle" else answer
+
+    setattr(RedisStore, name, sabotaged)
+
+
+if os.environ.get("SABOTAGE_HEAVY") == "settle":
+    _heavy("settle", lambda _, arguments: "".join(item.output or "" for item in arguments[0]))
+if os.environ.get("SABOTAGE_HEAVY") == "begin":
+    _heavy("begin", lambda answer, _: b"".join(item.input for item in answer).decode())
+
+
 @control_command()  # type: ignore[untyped-decorator]  # Celery has no types
 def take_nothing_more(state: AttributeDict) -> None:
     """Wedge: connected, answering, turning; only that nothing is asked of the queues any more."""

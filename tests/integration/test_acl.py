@@ -68,7 +68,20 @@ def test_each_does_its_work(
     (letter,) = store.dead_list()
     store.dead_replay(letter.id)
     wait_for(store.dead_list, what="it dies again")
-    for command in (["status"], ["doctor"], ["health", "--ready"], ["status", "--audit"], ["dead", "list"]):
+    store.pause("for the test")
+    open_at(urls["producer"]).enqueue([Article(id="cancelled", text=TEXT)])
+    for command in (
+        ["intake", "cancel", "cancelled"],
+        ["intake", "pause"],
+        ["intake", "resume"],
+        ["intake", "accept-loss"],
+        ["dead", "list", "--reason", "invalid_json"],
+        ["status"],
+        ["doctor"],
+        ["health", "--ready"],
+        ["status", "--audit"],
+        ["dead", "list"],
+    ):
         env = {**os.environ, "QUOTEWIRE_REDIS_URL": urls["operator"]}
         subprocess.run([str(BIN / "quotewire"), *command], env=env, check=False, capture_output=True, timeout=60)
     assert denied() == []

@@ -6,11 +6,12 @@ import pytest
 from redis import Redis
 
 from quotewire.schemas import Article
+from quotewire.worker.dispatch.admission import sorted_out
 from quotewire.worker.local.stack import Stack
 from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.store.protocol import Letter
 from quotewire.worker.store.redis.store import RedisStore
-from tests.integration.conftest import OpenAt, Quotewire, WaitFor, state_of
+from tests.integration.conftest import BIN, OpenAt, Quotewire, Spawn, WaitFor, state_of
 
 pytestmark = pytest.mark.integration
 
@@ -52,6 +53,70 @@ def test_an_audit_that_finds_something_fails(server: EmbeddedValkey, quotewire: 
     told = json.loads(quotewire("status", "--audit", "--json", check=False, url=server.url).stdout)
     assert (told["exact"], told["unaccounted"]) == (False, 1)
     assert [finding["article_id"] for finding in told["findings"]] == [None, "gone"]
+
+
+def test_an_operator_pauses_cancels_and_resumes(
+    server: EmbeddedValkey, quotewire: Quotewire, open_at: OpenAt, wait_for: WaitFor, spawn: Spawn
+) -> None:
+    url = server.url
+    dispatcher = spawn(str(BIN / "quotewire"), "dispatch", env={"QUOTEWIRE_REDIS_URL": url})
+    store = open_at(url)
+    assert quotewire("intake", "pause", "--reason", "moving house", url=url).stdout.startswith("paused")
+    wait_for(lambda: "intake_paused" in spawn.log_of(dispatcher))
+    store.enqueue([Article(id="unwanted", text="Hello there."), Article(id="wanted", text="Hello there.")])
+    status = json.loads(quotewire("status", "--json", url=url).stdout)
+    assert (status["intake"], status["pending"]) == (2, 0)
+    assert status["paused"][0]["reason"] == "paused by an operator: moving house"
+    assert "moving house" in quotewire("doctor", check=False, url=url).stdout
+    done = quotewire("intake", "cancel", "unwanted", "nobody", check=False, url=url)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "cancelled 1\n", "nobody: no such article\n")
+    resumed = quotewire("intake", "resume", url=url)
+    assert resumed.stdout == "resumed 1\n"
+    assert "moving house" in resumed.stderr
+    wait_for(lambda: store.status().pending == 1)
+    assert state_of(store, "unwanted") == "rejected"
+    assert json.loads(quotewire("status", "--audit", "--json", url=url).stdout)["exact"]
+
+
+def test_an_accepted_loss_makes_the_audit_exact_again(
+    server: EmbeddedValkey, quotewire: Quotewire, open_at: OpenAt
+) -> None:
+    store = open_at(server.url)
+    store.enqueue([Article(id="gone", text="Hello there.")])
+    with Redis.from_url(server.url) as client:
+        client.xadd("{qw}:intake", {"article": "{}"})
+        client.xtrim("{qw}:intake", maxlen=0, approximate=False)
+        done = quotewire("intake", "accept-loss", url=server.url)
+        assert done.stdout == "written off 2\n"
+        assert "article 'gone' is waiting, but its entry" in done.stderr
+        assert client.xlen("{qw}:losses") == 2
+    assert quotewire("status", "--audit", url=server.url).stdout.splitlines()[0].endswith(" + lost 2")
+    assert quotewire("intake", "accept-loss", url=server.url).stdout == "written off 0\n"
+
+
+def test_dead_letters_are_chosen_by_reason_and_number(
+    server: EmbeddedValkey, quotewire: Quotewire, open_at: OpenAt
+) -> None:
+    store = open_at(server.url)
+    bodies = [b"not json", b"{}", b"not json either"]
+    for body in bodies:
+        store.enqueue_raw(body)
+    admissions, unreadable = sorted_out(store.read(0, "d", 10), 10_000)
+    store.dead_letter_entries(unreadable)
+    assert admissions == []
+
+    def listed(*options: str) -> list[str]:
+        lines = quotewire("dead", "list", "--json", *options, url=server.url).stdout.splitlines()
+        return [json.loads(line)["reason"]["code"] for line in lines]
+
+    assert listed() == ["invalid_json", "invalid_article", "invalid_json"]
+    assert listed("--reason", "invalid_json", "--limit", "1") == ["invalid_json"]
+    assert quotewire("dead", "replay", "--reason", "invalid_article", url=server.url).stdout == "replayed 1\n"
+    assert listed() == ["invalid_json", "invalid_json"]
+    assert quotewire("dead", "drop", "--all", "--limit", "1", url=server.url).stdout == "dropped 1\n"
+    assert listed() == ["invalid_json"]
+    for wrong in (["--reason", "bad_mood"], ["--all", "--reason", "invalid_json"], []):
+        assert quotewire("dead", "replay", *wrong, check=False, url=server.url).returncode == 2
 
 
 def test_events_can_be_filtered_and_resumed(

@@ -13,6 +13,8 @@ from quotewire.worker.cli.doctor import doctor, health
 from quotewire.worker.cli.enqueue import enqueue
 from quotewire.worker.cli.errors import CommandError, ExitCode
 from quotewire.worker.cli.events import events
+from quotewire.worker.cli.intake import app as intake
+from quotewire.worker.cli.output import flush, leave_output, note, prepare_output
 from quotewire.worker.cli.process import process
 from quotewire.worker.cli.repair import repair
 from quotewire.worker.cli.run import run
@@ -57,6 +59,7 @@ app.command()(dispatch)
 app.command()(events)
 app.command()(status)
 app.add_typer(dead_letters, name="dead")
+app.add_typer(intake, name="intake")
 app.command()(doctor)
 app.command()(health)
 app.command()(schema)
@@ -66,12 +69,22 @@ def main() -> None:
     """Run the command line; every expected error becomes one line on standard error and an exit code."""
     # So that "finally" and context managers run: they stop the servers and workers of "quotewire run".
     signal.signal(signal.SIGTERM, _terminate)
+    prepare_output()
     try:
-        app()
+        try:
+            app()
+        finally:
+            flush()
     except (CommandError, SettingsError) as error:
-        sys.stderr.write(f"quotewire: {error}\n")
+        note(f"quotewire: {error}")
         code = error.exit_code if isinstance(error, CommandError) else ExitCode.USAGE
         raise SystemExit(code) from None
+    except BrokenPipeError:  # the reader of a table has left
+        leave_output()
+        raise SystemExit(0) from None
+    except OSError as error:
+        note(f"quotewire: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}")
+        raise SystemExit(ExitCode.INCOMPLETE) from None
 
 
 def _terminate(number: int, _frame: object) -> None:

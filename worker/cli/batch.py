@@ -9,7 +9,7 @@ from typing import Final, TextIO
 
 from quotewire.schemas import Article, Document, Unfinished
 from quotewire.worker.cli.enqueue import enqueue_all, oversized
-from quotewire.worker.cli.output import flush, note, progress, put
+from quotewire.worker.cli.output import flush, note, progress, put, whole_file
 from quotewire.worker.cli.table import print_outcome
 from quotewire.worker.local.stack import Stack
 from quotewire.worker.settings import Settings
@@ -54,7 +54,7 @@ class Batch:
             sink = None
             if self._out is not None:
                 self._out.mkdir(parents=True, exist_ok=True)
-                sink = opened.enter_context((self._out / "events.jsonl").open("w", encoding="utf-8"))
+                sink = opened.enter_context(whole_file(self._out / "events.jsonl"))
             self._follow(store, cursor, sink)
             self._finish(store)
         outcomes = [*self._ended.values(), *(item for item in self._order if isinstance(item, Unfinished))]
@@ -119,8 +119,8 @@ class Batch:
             return
         outcomes = [self._outcome(store, item) for item in self._order]
         if self._out is not None:
-            path = self._out / "documents.jsonl"
-            path.write_text("".join(f"{outcome.model_dump_json()}\n" for outcome in outcomes), encoding="utf-8")
+            with whole_file(self._out / "documents.jsonl") as documents:
+                documents.writelines(f"{outcome.model_dump_json()}\n" for outcome in outcomes)
         if self._table:
             for outcome in outcomes:
                 print_outcome(outcome)

@@ -3,32 +3,44 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Final, TypeVar
+from itertools import islice
+from typing import Annotated, Final, TypeVar, get_args
 
 import typer
 
+from quotewire.schemas.dead_letter import DeadCode
 from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
 from quotewire.worker.cli.output import console, note, put, put_json
 from quotewire.worker.settings import get_settings
 from quotewire.worker.store.protocol import Letter, Store
 
 PAGE: Final = 100
+_REASONS: Final[tuple[str, ...]] = get_args(DeadCode)
 Answer = TypeVar("Answer")
 
 app = typer.Typer(help="List, show, replay or drop dead letters.", no_args_is_help=True)
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="ID...", help="Dead letters, as `dead list` names them.")]
 All = Annotated[bool, typer.Option("--all", help="All dead letters.")]
+Reasons = Annotated[
+    list[str] | None,
+    typer.Option("--reason", metavar="CODE", help="Only letters of this reason, e.g. stage_failed; may be repeated."),
+]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="The oldest so many of them.")]
 
 
 @app.command("list")
 def list_letters(
-    *, as_json: Annotated[bool, typer.Option("--json", help="JSON Lines, without bodies.")] = False
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines, without bodies.")] = False,
+    reasons: Reasons = None,
+    limit: Limit = None,
 ) -> None:
     """List the dead letters, oldest first."""
     with _store() as store:
-        letters = list(_letters(store))
+        letters = list(_letters(store, reasons, limit))
     if as_json:
         for item in letters:
             put_json({"id": item.id, **json.loads(item.letter.model_dump_json(exclude={"body", "body_encoding"}))})
@@ -58,18 +70,21 @@ def show(letter_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
 
 
 @app.command()
-def replay(ids: Ids = None, *, every: All = False) -> None:
+def replay(ids: Ids = None, *, every: All = False, reasons: Reasons = None, limit: Limit = None) -> None:
     """Put dead letters back on the intake. They resume at the stage they died in; replaying twice changes nothing."""
-    missed = " that can be replayed"
     _each(
-        ids, "replayed", lambda store, letter_id: store.dead_replay(letter_id) is not None, every=every, missed=missed
+        ids,
+        "replayed",
+        lambda store, letter_id: store.dead_replay(letter_id) is not None,
+        _Choice(every, reasons, limit),
+        missed=" that can be replayed",
     )
 
 
 @app.command()
-def drop(ids: Ids = None, *, every: All = False) -> None:
+def drop(ids: Ids = None, *, every: All = False, reasons: Reasons = None, limit: Limit = None) -> None:
     """Delete dead letters for good."""
-    _each(ids, "dropped", lambda store, letter_id: store.dead_drop(letter_id), every=every)
+    _each(ids, "dropped", lambda store, letter_id: store.dead_drop(letter_id), _Choice(every, reasons, limit))
 
 
 @contextmanager
@@ -81,9 +96,28 @@ def _store() -> Iterator[Store]:
         yield store
 
 
-def _letters(store: Store) -> Iterator[Letter]:
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which letters, where none is named."""
+
+    every: bool
+    reasons: list[str] | None
+    limit: int | None
+
+
+def _letters(store: Store, reasons: list[str] | None = None, limit: int | None = None) -> Iterator[Letter]:
+    """The letters without their bodies, oldest first."""
+    for reason in reasons or ():
+        if reason not in _REASONS:
+            message = f"--reason: there is no reason {reason!r}; there are {', '.join(_REASONS)}"
+            raise CommandError(message, ExitCode.USAGE)
+    every = (item for item in _all_letters(store) if not reasons or item.letter.reason.code in reasons)
+    return islice(every, limit)
+
+
+def _all_letters(store: Store) -> Iterator[Letter]:
     after = None
-    while page := store.dead_list(count=PAGE, after=after):
+    while page := store.dead_list(count=PAGE, after=after, bodies=False):
         yield from page
         after = page[-1].id
 
@@ -96,12 +130,12 @@ def _asked(question: Callable[[], Answer]) -> Answer:
 
 
 def _each(
-    ids: list[str] | None, done: str, act: Callable[[Store, str], bool], *, every: bool, missed: str = ""
+    ids: list[str] | None, done: str, act: Callable[[Store, str], bool], choice: _Choice, *, missed: str = ""
 ) -> None:
-    if bool(ids) == every:
-        raise CommandError("name the dead letters, or say --all", ExitCode.USAGE)
+    if bool(ids) + choice.every + bool(choice.reasons) != 1:
+        raise CommandError("name the dead letters, or say --all or --reason CODE", ExitCode.USAGE)
     with _store() as store:
-        chosen = ids or [item.id for item in _letters(store)]
+        chosen = ids or [item.id for item in _letters(store, choice.reasons, choice.limit)]
         missing = [letter_id for letter_id in chosen if not _asked(partial(act, store, letter_id))]
     for letter_id in missing:
         note(f"there is no dead letter {letter_id}{missed}")

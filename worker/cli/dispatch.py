@@ -1,6 +1,8 @@
 """``quotewire dispatch``: the dispatcher as a process."""
 
+import os
 import signal
+import socket
 import threading
 from typing import Final
 
@@ -39,7 +41,7 @@ def dispatch() -> None:
     dispatcher = Dispatcher(
         make_dispatcher_store(settings),
         sender(app),
-        DispatcherConfig(in_flight=settings.in_flight),
+        DispatcherConfig(name=f"{socket.gethostname()}:{os.getpid()}", in_flight=settings.in_flight),
         turned=heartbeat.beat,
         backlog=backlog,
     )

@@ -14,7 +14,10 @@ from quotewire.worker.settings import Settings, get_settings
 def doctor(
     *, as_json: Annotated[bool, typer.Option("--json", help="Print the checks as one JSON list.")] = False
 ) -> None:
-    """Check versions, model, server and settings. The exit code is 1 if a check fails, 3 if the server's does."""
+    """Check versions, model, server, settings, dispatchers, broker, workers and consumers of events.
+
+    A check fails when a person is needed, and says why. The exit code is 1 if a check fails, 3 if the server's does.
+    """
     settings = get_settings()
     from quotewire.worker.health.doctor import checks  # noqa: PLC0415 - slow
 
@@ -37,7 +40,7 @@ def health(
     """Check that this container's process makes progress, for a liveness probe.
 
     Reads the heartbeat that a worker or dispatcher writes to QUOTEWIRE_HEARTBEAT_FILE. Without that setting it asks
-    the server when a dispatcher was last seen. The exit code is 1 if a check fails, 3 if the server cannot be used.
+    the server whether a dispatcher is at work. The exit code is 1 if a check fails, 3 if the server cannot be used.
     """
     settings = get_settings()
     bad = [check for check in _health(settings, ready=ready) if not _told(check).ok]

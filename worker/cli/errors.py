@@ -30,7 +30,10 @@ class CommandError(Exception):
 
 @contextmanager
 def server_errors(settings: Settings) -> Iterator[None]:
-    """Turn an error of Redis into a ``CommandError`` of one line that names the server and says what to do."""
+    """Turn an error of Redis into a ``CommandError`` of one line that names the server and says what to do.
+
+    An error of a file or of standard output is not the server's.
+    """
     from redis.exceptions import RedisError  # noqa: PLC0415 - slow
 
     from quotewire.tasks.errors import TransientError  # noqa: PLC0415
@@ -40,7 +43,7 @@ def server_errors(settings: Settings) -> Iterator[None]:
         yield
     except StackMismatchError as error:
         raise CommandError(str(error), ExitCode.USAGE) from None
-    except (TransientError, RedisError, OSError) as error:
+    except (TransientError, RedisError) as error:
         server = redacted(settings.redis_url)
         message = f"the server at {server} cannot be used: {error}; is it running, and is QUOTEWIRE_REDIS_URL right?"
         raise CommandError(message, ExitCode.UNREACHABLE) from None

@@ -1,7 +1,6 @@
 """``quotewire events``: prints the event stream as JSON Lines, once or continuously, alone or in a consumer group."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from functools import partial
 from typing import Annotated, Final, Literal, get_args
 
@@ -12,8 +11,8 @@ from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
 from quotewire.worker.cli.outage import patiently
 from quotewire.worker.cli.output import flush, note, put, put_json
 from quotewire.worker.settings import get_settings
-from quotewire.worker.store.events import slow_group, slow_groups
-from quotewire.worker.store.protocol import EventEntry, EventGroup, Store, Taken
+from quotewire.worker.store.events import group_as_dict, slow_group, slow_groups
+from quotewire.worker.store.protocol import EventEntry, Store, Taken
 
 BATCH: Final = 500
 BLOCK_SECONDS: Final = 1.0
@@ -188,17 +187,13 @@ def _tell(taken: Taken) -> None:
 def _lag(store: Store, name: str | None) -> None:
     groups = [group for group in store.event_groups() if name in {None, group.name}]
     for group in groups:
-        put_json(_as_json(group))
+        put_json(group_as_dict(group))
     if name is not None and not groups:
         raise CommandError(f"there is no group {name}", ExitCode.INCOMPLETE)
     for slow in slow_groups(groups):
         note(slow_group(slow))
     if slow_groups(groups):
         raise typer.Exit(ExitCode.INCOMPLETE)
-
-
-def _as_json(group: EventGroup) -> dict[str, object]:
-    return {**asdict(group), "used": round(group.used, 4), "members": [asdict(member) for member in group.members]}
 
 
 def _located(step: "partial[int]") -> int:

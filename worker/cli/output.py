@@ -1,11 +1,15 @@
 """Standard output is for data, one JSON value a line; notes, tables and progress bars go to standard error."""
 
+import io
 import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+from quotewire.worker.cli.errors import CommandError, ExitCode
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,13 +37,38 @@ def flush() -> None:
 
 @contextmanager
 def _until_the_reader_leaves() -> Iterator[None]:
-    """End the command with exit code 0 when the reader (head, less) has closed the pipe."""
+    """End the command with exit code 0 when the reader (head, less) has closed the pipe.
+
+    Raises:
+        CommandError: if standard output cannot be written to, as on a full disk.
+    """
     try:
         yield
     except BrokenPipeError:
-        # Python flushes standard output as it exits, and would report the closed pipe again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        leave_output()
         raise SystemExit(0) from None
+    except OSError as error:
+        leave_output()
+        raise CommandError(f"cannot write to standard output: {error.strerror or error}", ExitCode.INCOMPLETE) from None
+
+
+def leave_output() -> None:
+    """Discard what is still to be written: Python flushes as it exits, and would report the same error again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def prepare_output() -> None:
+    """Make standard output and error usable whatever the locale says and whoever closed them.
+
+    Data is JSON, which is UTF-8; a terminal keeps its encoding, and shows a question mark for what that lacks.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for the whole process
+        elif isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace" if name == "stdout" else "backslashreplace")
 
 
 def put_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
@@ -80,3 +109,22 @@ def progress(label: str, total: int | None) -> Iterator[Callable[[float], None]]
     with Progress(*columns, console=console(), transient=True) as bar:
         task = bar.add_task(label, total=total)
         yield lambda count: bar.advance(task, count)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[TextIO]:
+    """Open a file that appears under its name when it is complete; on an error there is no trace of it.
+
+    Raises:
+        CommandError: if it cannot be written.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            yield file
+        part.replace(path)
+    except BaseException as error:
+        part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and not isinstance(error, ConnectionError):
+            raise CommandError(f"{path}: cannot be written: {error.strerror or error}", ExitCode.INCOMPLETE) from None
+        raise

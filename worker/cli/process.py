@@ -1,10 +1,13 @@
 """``quotewire process``: the whole pipeline in this process, without a server."""
 
+from functools import partial
+
 import typer
 
 from quotewire.schemas import Unfinished
 from quotewire.worker.cli.errors import ExitCode
 from quotewire.worker.cli.inputs import Files, check_inputs, read_inputs
+from quotewire.worker.cli.limits import limit_memory, time_limit
 from quotewire.worker.cli.output import counted, flush, put
 from quotewire.worker.settings import get_settings
 
@@ -13,15 +16,18 @@ def process(files: Files) -> None:
     """Process articles here, without Redis, and print one JSON document per article, in input order.
 
     An article that does not complete prints as {"outcome": "rejected" | "dead", ..., "reason": ...} in its place, and
-    makes the exit code 1.
+    makes the exit code 1. Time and memory are limited as in a worker (QUOTEWIRE_LEASE_SECONDS,
+    QUOTEWIRE_CHILD_MEMORY_MB): an article that needs more is dead, and the others go on.
     """
     check_inputs(files)
     settings = get_settings()
     from quotewire.tasks.pipeline import Pipeline  # noqa: PLC0415 - imports the extractor
 
     incomplete = False
+    limit_memory(2 * settings.child_memory_mb)
+    limited = partial(time_limit, settings.soft_time_limit)
     articles = read_inputs(files, settings.max_article_bytes)
-    for outcome in counted(Pipeline(settings.spacy_model).process(articles), None, "processing"):
+    for outcome in counted(Pipeline(settings.spacy_model).process(articles, limited), None, "processing"):
         put(outcome.model_dump_json())
         incomplete |= isinstance(outcome, Unfinished)
     flush()

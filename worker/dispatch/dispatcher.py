@@ -8,20 +8,24 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Final
 
 import structlog
 
 from quotewire.schemas import Reason
 from quotewire.schemas.stage import Stage
+from quotewire.schemas.version import __version__
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, FailedArticle, Ref, Send
 from quotewire.worker.dispatch.admission import batches, sorted_out
 from quotewire.worker.dispatch.backoff import Outage
 from quotewire.worker.store.events import slow_group, slow_groups
 from quotewire.worker.store.protocol import (
+    SIGN_IN_SECONDS,
     Admission,
     Admitted,
+    DispatcherFacts,
     Entry,
     StackMismatchError,
     Store,
@@ -55,6 +59,8 @@ log = structlog.get_logger("quotewire.dispatcher")
 class DispatcherConfig:
     """Settings of a dispatcher; lease, sizes and high-water mark are in the store's ``Limits``."""
 
+    name: str = "dispatcher"
+    """Name under which it signs in: one for each process."""
     consumer: str = "dispatcher"
     """Name in the consumer group. If dispatchers share it, none leaves a consumer behind when it stops."""
     in_flight: int = 2_000
@@ -111,6 +117,8 @@ class Dispatcher:
         self._idle_lanes = 0
         self._announced = False
         self._announce_at = clock()
+        self._facts = DispatcherFacts(__version__, datetime.now(UTC).isoformat(timespec="seconds"))
+        self._sign_in_at = clock()
         self._cursors: dict[int, str] = {}
         self._reclaim_at: dict[int, float] = {}
         self._store_outage = Outage(log, "store_away", clock)
@@ -131,9 +139,13 @@ class Dispatcher:
         """
         self._stop = stop or self._stop
         log.info("dispatcher_started", in_flight=self._config.in_flight)
-        while not self._stop.is_set():
-            self.turn()
-            self._turned()
+        try:
+            while not self._stop.is_set():
+                self.turn()
+                self._turned()
+        finally:
+            with suppress(StoreUnavailableError):  # then it stays on record as silent
+                self._store.sign_out(self._config.name)
         self._flush()
         with suppress(StoreUnavailableError):
             self._store.withdraw()
@@ -167,12 +179,14 @@ class Dispatcher:
                 self._store_outage.end("Redis is back")
 
     def _step(self) -> bool:
-        if not self._flush():
-            return False  # the store was not asked
-        if self._read_not_admitted[0]:
-            self._admit(self._read_not_admitted[0], alone=self._read_not_admitted[1])
+        reached = self._flush()
         if self._clock() >= self._announce_at:
             self._announce()
+        self._sign_in(None if reached else "the broker takes no messages")
+        if not reached:
+            return False  # the store was only told
+        if self._read_not_admitted[0]:
+            self._admit(self._read_not_admitted[0], alone=self._read_not_admitted[1])
         lanes = self._store.lane_numbers
         self._turns += 1
         lane = lanes[self._turns % len(lanes)]
@@ -180,6 +194,13 @@ class Dispatcher:
             self._reclaim(lane)
         self._take_in(lane, len(lanes))
         return True
+
+    def _sign_in(self, trouble: str | None) -> None:
+        """Tell the store now and then that this dispatcher is at work, and whether something holds it up."""
+        if self._clock() >= self._sign_in_at or trouble != self._facts.trouble:
+            self._facts = replace(self._facts, trouble=trouble)
+            self._store.sign_in(self._config.name, self._facts)
+            self._sign_in_at = self._clock() + SIGN_IN_SECONDS
 
     def _announce(self) -> None:
         self._store.announce(starting=not self._announced)
@@ -207,7 +228,7 @@ class Dispatcher:
             self._read_new(lane, lanes)
             return
         pause = self._breakers[lane].begin(
-            "most of the last articles went dead: taking in nothing new", None, lane=lane
+            "the intake is paused (quotewire status says why): taking in nothing new", None, lane=lane
         )
         if verdict == "trial":
             self._let_one_through(lane)

@@ -34,6 +34,10 @@ class Finding:
     key: str | None = None
     entry: str | None = None
 
+    def as_dict(self) -> dict[str, Any]:
+        """The fields as a dictionary, for JSON."""
+        return {name: getattr(self, name) for name in Finding.__slots__}
+
 
 @dataclass(frozen=True, slots=True)
 class Audit:
@@ -61,10 +65,11 @@ class Audit:
             name: getattr(self.status, name) for name in ("accepted", *TERMS, "unaccounted", "refused", "replayed")
         }
         looked = {"articles": self.articles, "entries": self.entries, "events": self.events}
-        findings = [{name: getattr(item, name) for name in Finding.__slots__} for item in self.findings]
+        findings = [item.as_dict() for item in self.findings]
         return {
             "exact": self.exact,
             **terms,
+            "lost": self.status.lost,
             "begun_again": self.begun_again,
             "looked_at": looked,
             "findings": findings,
@@ -72,7 +77,8 @@ class Audit:
 
     def equation(self) -> str:
         """The accounting as a line of text: accepted = the sum of the terms."""
-        terms = " + ".join(f"{name} {getattr(self.status, name):,}" for name in TERMS)
+        names = (*TERMS, "lost") if self.status.lost else TERMS
+        terms = " + ".join(f"{name} {getattr(self.status, name):,}" for name in names)
         return f"accepted {self.status.accepted:,} = {terms}"
 
 
@@ -83,9 +89,14 @@ def unaccounted(lane: int, status: Status) -> Iterator[Finding]:
         yield Finding("unaccounted", lane, what)
 
 
+def accepted_count(lane: int, count: int) -> Finding:
+    """Accepted entries that were deleted before anything was known of them, written off by an operator."""
+    return Finding("unaccounted", lane, f"{count:,} accepted entries were deleted from the intake")
+
+
 def lost(lane: int, key: str, article_id: str, state: str, entry: str) -> Finding:
     """An open article whose entry is gone from the intake."""
-    detail = f"article {article_id!r} is {state}, but its entry {entry} is no longer on the intake"
+    detail = f"article {article_id!r} is {state}, but its entry {entry} is no longer on the intake: it was deleted"
     return Finding("lost", lane, detail, article_id, key, entry)
 
 

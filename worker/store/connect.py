@@ -15,6 +15,7 @@ def limits(settings: Settings) -> Limits:
         high_water=settings.high_water,
         max_article_bytes=settings.max_article_bytes,
         events_maxlen=settings.events_maxlen,
+        events_max_bytes=settings.events_max_bytes,
         retention_seconds=settings.retention_seconds,
     )
 

@@ -1,6 +1,7 @@
 """What is known of the consumer groups of several lanes, as one; and which groups are too slow."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from itertools import groupby
 
 from quotewire.worker.store.protocol import SLOW_GROUP, EventGroup, EventMember
@@ -15,10 +16,16 @@ def slow_group(group: EventGroup) -> str:
     """The warning that a group is about to lose events.
 
     >>> slow_group(EventGroup("archive", 3, 600_000, 0, 0.6, ()))
-    'group archive is 600,000 events behind, 60% of what is kept: add members, or raise QUOTEWIRE_EVENTS_MAXLEN'
+    'group archive is 600,000 events behind, 60% of what is kept: add members, or raise \
+QUOTEWIRE_EVENTS_MAXLEN or QUOTEWIRE_EVENTS_MAX_BYTES'
     """
     behind = f"group {group.name} is {group.lag:,} events behind, {group.used:.0%} of what is kept"
-    return f"{behind}: add members, or raise QUOTEWIRE_EVENTS_MAXLEN"
+    return f"{behind}: add members, or raise QUOTEWIRE_EVENTS_MAXLEN or QUOTEWIRE_EVENTS_MAX_BYTES"
+
+
+def group_as_dict(group: EventGroup) -> dict[str, object]:
+    """A group's fields and its members', for JSON."""
+    return {**asdict(group), "used": round(group.used, 4), "members": [asdict(member) for member in group.members]}
 
 
 def grouped(groups: Iterable[EventGroup]) -> list[EventGroup]:

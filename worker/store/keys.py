@@ -56,6 +56,7 @@ class Keys:
         self.outcomes = f"{self.prefix}:outcomes"
         self.clock = f"{self.prefix}:clock"
         self.paused = f"{self.prefix}:paused"
+        self.losses = f"{self.prefix}:losses"
 
     def message(self, token: str) -> str:
         """The marker of a Celery message that was put on the intake."""
@@ -79,6 +80,15 @@ def stack_key(prefix: str = PREFIX) -> str:
     return f"{{{prefix}}}:stack"
 
 
+def dispatchers_key(prefix: str = PREFIX) -> str:
+    """The hash in which dispatchers sign in; its name does not depend on the lanes.
+
+    >>> dispatchers_key()
+    '{qw}:dispatchers'
+    """
+    return f"{{{prefix}}}:dispatchers"
+
+
 def document_key(ref: Ref, lanes: int, prefix: str = PREFIX) -> str:
     """Key of the Redis hash that holds a completed article's document; ``article.completed`` events carry it.
 
@@ -92,7 +102,7 @@ def document_key(ref: Ref, lanes: int, prefix: str = PREFIX) -> str:
 class KeyFacts:
     """What a key is: its name behind the lane's prefix, its Redis type, its meaning, and its fields with theirs.
 
-    A field that ends in ``<stage>`` stands for one field for each stage.
+    A field that ends in ``<stage>`` stands for one field for each stage, ``<dispatcher>`` for one of each dispatcher.
     """
 
     name: str
@@ -150,12 +160,14 @@ KEYS: Final = (
     KeyFacts(
         "events",
         "stream",
-        "what happened, for consumers; trimmed to about `QUOTEWIRE_EVENTS_MAXLEN` entries",
+        "what happened, for consumers; trimmed to about `QUOTEWIRE_EVENTS_MAXLEN` entries and "
+        "`QUOTEWIRE_EVENTS_MAX_BYTES` bytes",
         {
             "event": "the CloudEvents envelope as JSON",
             "type": "the event's type, for filtering",
             "id": "the event's id, which is deterministic",
             "subject": "the article's id; `unknown` for an entry that could not be read",
+            "bytes": "bytes of all envelopes ever written, up to and with this one; the trimming goes by it",
         },
     ),
     KeyFacts(
@@ -180,34 +192,54 @@ KEYS: Final = (
             "duplicate": "entries whose article another entry carried",
             "refused": "duplicates refused at enqueue; they never became an entry",
             "replayed": "dead letters put back on the intake",
+            "lost": "accepted entries that were deleted from the intake, and that an operator wrote off",
+            "event_bytes": "bytes of all event envelopes ever written",
         },
     ),
     KeyFacts("outcomes", "list", "the last 100 terminal outcomes, newest first; the circuit breaker reads them", {}),
     KeyFacts(
         "paused",
         "hash",
-        "present while the circuit breaker is open",
+        "present while the circuit breaker is open, or an operator has paused the intake",
         {
             "since": "when it opened, in ms",
             "reason": "why, as a sentence",
             "next_probe": "when the next trial article may pass, in ms",
             "probe": "entry of the last trial article",
+            "manual": "1 if an operator paused; no trial ends that",
         },
+    ),
+    KeyFacts(
+        "losses",
+        "stream",
+        "what was deleted from the intake and written off by an operator; never trimmed",
+        {"loss": "which entry and article, as JSON: a finding of the audit"},
     ),
     KeyFacts(
         "stack",
         "hash",
-        "what the stack is, written by its dispatchers; one for all lanes, under the prefix without a number",
+        "what the stack is, written by its dispatchers; one for all lanes, under the prefix without a number. Who they "
+        "are is in `{qw}:dispatchers`",
         {
             "lanes": "number of lanes",
             "lease_seconds": "see `QUOTEWIRE_LEASE_SECONDS`; so the other limits",
             "high_water": "see `QUOTEWIRE_HIGH_WATER`",
             "max_article_bytes": "see `QUOTEWIRE_MAX_ARTICLE_BYTES`",
             "events_maxlen": "see `QUOTEWIRE_EVENTS_MAXLEN`",
+            "events_max_bytes": "see `QUOTEWIRE_EVENTS_MAX_BYTES`",
             "retention_seconds": "see `QUOTEWIRE_RETENTION_SECONDS`",
             "version": "version of the dispatcher that wrote the limits",
             "present": "numbers of the lanes that are read, with commas",
             "seen": "when a dispatcher was last there, in ms; 0: it has stopped",
+        },
+    ),
+    KeyFacts(
+        "dispatchers",
+        "hash",
+        "which dispatchers are at work, or died at it; one for all lanes, under the prefix without a number",
+        {
+            "<dispatcher>": "host and process id: when it was last seen, in ms, and what it says of itself as JSON "
+            "(`version`, `started`, `trouble`); removed when it stops",
         },
     ),
     KeyFacts(

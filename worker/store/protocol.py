@@ -11,13 +11,20 @@ from quotewire.tasks.errors import TransientError
 from quotewire.tasks.stages.contract import Ref, Settled, StageStore
 
 if TYPE_CHECKING:
-    from quotewire.worker.store.audit import Audit
+    from quotewire.worker.store.audit import Audit, Finding
 
 BREAKER_WINDOW: Final = 100
 """Number of latest terminal outcomes per lane that the circuit breaker examines."""
 BREAKER_DEATHS: Final = 50
 """The circuit breaker trips when more than this many of them are dead."""
 
+
+SIGN_IN_SECONDS: Final = 5.0
+"""Seconds between two times that a dispatcher signs in."""
+SILENT_SECONDS: Final = 60.0
+"""Seconds after which a dispatcher that has not signed in counts as dead."""
+FORGET_SECONDS: Final = 86_400.0
+"""Seconds after which a dead dispatcher is forgotten."""
 
 CLOCK_STEP: Final = 1.0
 """Seconds that the server's clock may be set back without being noticed."""
@@ -56,6 +63,8 @@ class Limits:
     """Largest intake article, in bytes of JSON."""
     events_maxlen: int = 1_000_000
     """Approximate number of events kept per lane."""
+    events_max_bytes: int = 2_000_000_000
+    """Bytes of events kept per lane, give or take one event."""
     retention_seconds: float = 604_800.0
     """How long a terminal article is kept: its document stays readable, and the same article again is a duplicate."""
 
@@ -209,12 +218,41 @@ class Status:
     letters: int
     """Dead letters on the stream now."""
     paused: tuple[Paused, ...]
+    lost: int = 0
+    """Entries that were deleted from the intake, and whose loss an operator has accepted."""
 
     @property
     def unaccounted(self) -> int:
         """Accepted entries minus all that are accounted for: positive if any are lost, negative if counted twice."""
-        told = self.completed + self.rejected + self.dead + self.duplicate
+        told = self.completed + self.rejected + self.dead + self.duplicate + self.lost
         return self.accepted - told - self.waiting - self.pending
+
+
+@dataclass(frozen=True, slots=True)
+class DispatcherFacts:
+    """What a dispatcher says of itself when it signs in."""
+
+    version: str
+    started: str
+    """RFC 3339, UTC; by the dispatcher's clock."""
+    trouble: str | None = None
+    """Why it sends nothing at the moment; None if it works."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatcherRecord:
+    """A dispatcher that has signed in and not signed out: it works, or it died."""
+
+    name: str
+    """Host and process id."""
+    seen_seconds: float
+    """Seconds since it last signed in, by the server's clock."""
+    facts: DispatcherFacts
+
+    @property
+    def at_work(self) -> bool:
+        """Whether it was seen lately."""
+        return self.seen_seconds <= SILENT_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,10 +430,30 @@ class Store(StageStore, Protocol):
         """Resume all lanes, and clear the outcomes that led to the pause."""
         ...
 
+    def sign_in(self, name: str, facts: DispatcherFacts) -> None:
+        """Record that a dispatcher is at work now."""
+        ...
+
+    def sign_out(self, name: str) -> None:
+        """Record that a dispatcher has stopped."""
+        ...
+
     # People
+
+    def dispatchers(self) -> list[DispatcherRecord]:
+        """The dispatchers that have signed in and not signed out, the last seen first."""
+        ...
 
     def status(self) -> Status:
         """Count everything, over all lanes."""
+        ...
+
+    def pause(self, reason: str) -> None:
+        """Pause all lanes until ``reset_breaker``: what is in flight goes on, nothing new is read."""
+        ...
+
+    def accept_losses(self) -> "list[Finding]":
+        """Write off entries that were deleted from the intake, and record them; returns what was written off."""
         ...
 
     def audit(self) -> "Audit":
@@ -406,8 +464,11 @@ class Store(StageStore, Protocol):
         """Look up an article by its id (its newest revision), by its key, or by its ref (``lane.key``)."""
         ...
 
-    def dead_list(self, *, count: int = 100, after: str | None = None) -> list[Letter]:
-        """Dead letters, oldest first, lane by lane; ``after`` is the id of the last one seen."""
+    def dead_list(self, *, count: int = 100, after: str | None = None, bodies: bool = True) -> list[Letter]:
+        """Dead letters, oldest first, lane by lane; ``after`` is the id of the last one seen.
+
+        Without ``bodies`` these are not loaded, and are empty in the letters.
+        """
         ...
 
     def dead_get(self, letter_id: str) -> DeadLetter | None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotewire.schemas import Article, ArticleError, parse_article
+from quotewire.schemas import Article, ArticleError, Failure, Reason, parse_article
+from quotewire.schemas.document import MESSAGE_MAX
 
 REFUSED = [
     (b"\xff\xfe", "invalid_utf8", "byte 0 is not valid UTF-8"),
@@ -22,6 +23,7 @@ REFUSED = [
     (b'{"text": "a", "id": "a\\u0000b"}', "invalid_article", "id: must not contain control characters"),
     (b'{"text": "a", "url": "javascript:alert(1)"}', "invalid_article", "url: "),
     (b'{"text": "a", "published_at": "yesterday"}', "invalid_article", "published_at: must be an ISO 8601"),
+    (b'{"text": "a", "published_at": "2020-12-01T09:30:00.%sZ"}' % (b"1" * 1_900_000), "invalid_article", "at most 64"),
     (b'{"text": "a", "language": "English!"}', "invalid_article", "language: "),
     (b'{"text": "a", "metadata": {"n": 1}}', "invalid_article", "metadata.n: "),
     (b'{"text": "a", "schema_version": "2"}', "unknown_schema_version", "'2' is not known here"),
@@ -36,6 +38,15 @@ def test_a_faulty_article_is_refused_with_one_line_that_names_the_field(body: by
     assert caught.value.code == code
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_reason_is_never_longer_than_its_limit() -> None:
+    """It may quote the article: here the name of a metadata entry."""
+    with pytest.raises(ArticleError) as caught:
+        parse_article('{"text": "a", "metadata": {"%s": 1}}' % ("n" * 1_900_000))
+    reason = Reason(code=caught.value.code, message=str(caught.value))
+    assert len(reason.message) == MESSAGE_MAX
+    assert len(Failure(exception="E", message="m" * 5_000, location="l").message) == MESSAGE_MAX
 
 
 def test_several_faults_are_counted_after_the_first() -> None:

@@ -24,6 +24,23 @@ class MemoryAuditing(MemoryOutbox):
             again = sum(max(0, article.begun - len(article.markers)) for article in articles if not article.unreadable)
             return gathered(self.status(), [*map(sum, zip(*sizes, strict=True)), again], findings)
 
+    def accept_losses(self) -> list[Finding]:
+        """Write off entries that were deleted from the intake, and record them; returns what was written off."""
+        with self._lock:
+            return [item for lane in self._lanes for item in self._accept_losses(lane)]
+
+    def _accept_losses(self, lane: Lane) -> Iterator[Finding]:
+        gone = [item for item in (*self._articles(lane), *self._entries(lane)) if item.fault in {"lost", "vanished"}]
+        for item in gone:
+            if item.key:
+                del lane.articles[item.key]
+            lane.pending.pop(item.entry or "", None)
+        if (missing := self._lane_status(lane).unaccounted) > 0:
+            lane.counters["lost"] += missing
+            gone.append(audit.accepted_count(lane.number, missing))
+        lane.losses += gone
+        yield from gone
+
     def _articles(self, lane: Lane) -> Iterator[Finding]:
         for key in list(lane.articles):
             _, article = self._find(Ref(lane.number, key))

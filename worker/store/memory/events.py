@@ -127,7 +127,9 @@ class MemoryEvents(MemoryOutbox):
         )
         lag = lane.told - group.read
         trimmed = max(0, lag - len(lane.events))
-        return EventGroup(name, len(held), lag, trimmed, lag / self.limits.events_maxlen, members)
+        unread = sum(len(event.event) for event in _after(lane, group.last))
+        used = max(lag / self.limits.events_maxlen, unread / self.limits.events_max_bytes)
+        return EventGroup(name, len(held), lag, trimmed, used, members)
 
     def events_ack(self, group: str, event_ids: Sequence[str]) -> int:
         """Acknowledge events by their ``EventEntry.id``; returns how many were not yet acknowledged."""

@@ -214,15 +214,22 @@ class MemoryIntake(MemoryLanes):
                 reason = f"{dead} of the last {len(here.outcomes)} articles went dead"
                 here.pause = Pause(now, reason, now + trial_seconds)
                 return "paused"
-            if 0 < here.pause.next_trial - now <= trial_seconds + CLOCK_STEP:
+            if here.pause.manual or 0 < here.pause.next_trial - now <= trial_seconds + CLOCK_STEP:
                 return "paused"
             here.pause.next_trial = now + trial_seconds
             return "trial"
 
     def mark_trial(self, entry: Entry) -> None:
         """Record the entry of the half-open trial: if it completes or is rejected, the lane resumes by itself."""
-        if pause := self._lanes[entry.lane].pause:
+        pause = self._lanes[entry.lane].pause
+        if pause and not pause.manual:
             pause.trial = entry.id
+
+    def pause(self, reason: str) -> None:
+        """Pause all lanes until ``reset_breaker``: what is in flight goes on, nothing new is read."""
+        with self._lock:
+            for lane in self._lanes:
+                lane.pause = Pause(self._clock(), reason, 0.0, manual=True)
 
     def reset_breaker(self) -> None:
         """Resume all lanes, and clear the outcomes that led to the pause."""

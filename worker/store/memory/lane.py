@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from quotewire.schemas import Event, Failure
 from quotewire.schemas.stage import Stage
 from quotewire.tasks.stages.contract import Ref
-from quotewire.worker.store.protocol import BREAKER_WINDOW, CLOCK_STEP, EventEntry, Limits
+from quotewire.worker.store.audit import Finding
+from quotewire.worker.store.protocol import BREAKER_WINDOW, CLOCK_STEP, DispatcherFacts, EventEntry, Limits
 
 
 @dataclass(slots=True)
@@ -67,6 +68,8 @@ class Pause:
     reason: str
     next_trial: float
     trial: str | None = None
+    manual: bool = False
+    """Whether an operator made it; no trial ends it then."""
 
 
 @dataclass(slots=True)
@@ -101,6 +104,8 @@ class Lane:
     """When each pending entry was last touched, in seconds since 1970."""
     articles: dict[str, ArticleState] = field(default_factory=dict)
     events: list[EventEntry] = field(default_factory=list)
+    event_bytes: int = 0
+    """Bytes of the events that are there."""
     told: int = 0
     """Events ever written."""
     groups: dict[str, Group] = field(default_factory=dict)
@@ -112,7 +117,13 @@ class Lane:
     counters: Counter[str] = field(default_factory=Counter)
     outcomes: deque[str] = field(default_factory=lambda: deque(maxlen=BREAKER_WINDOW))
     pause: Pause | None = None
+    losses: list[Finding] = field(default_factory=list)
     last_id: tuple[int, int] = (0, 0)
+
+    def trim(self, count: int) -> None:
+        """Drop the oldest events."""
+        self.event_bytes -= sum(len(event.event) for event in self.events[:count])
+        del self.events[:count]
 
     def acknowledge(self, entry: str) -> None:
         """Remove an entry, as ``XACK`` and ``XDEL`` do."""
@@ -136,6 +147,7 @@ class MemoryLanes:
         self._clock = clock
         self._lanes = [Lane(number) for number in range(lanes)]
         self._lock = threading.RLock()
+        self._signed_in: dict[str, tuple[float, DispatcherFacts]] = {}
 
     @property
     def lanes(self) -> int:
@@ -191,7 +203,12 @@ class MemoryLanes:
         )
         lane.events.append(entry)
         lane.told += 1
-        del lane.events[: -self.limits.events_maxlen]
+        lane.event_bytes += len(entry.event)
+        while (
+            len(lane.events) > self.limits.events_maxlen
+            or lane.event_bytes - len(lane.events[0].event) >= self.limits.events_max_bytes
+        ):
+            lane.trim(1)
 
     def _prefix(self, lane: int) -> str:
         return f"{lane}." if self.lanes > 1 else ""

@@ -31,8 +31,7 @@ class MemoryStages(MemoryLanes):
         if not repeated and article.attempts >= MAX_ATTEMPTS:
             return Begun("exhausted", stage, attempts=article.attempts)
         if stage == "extract" and article.entry not in lane.entries:
-            del lane.articles[ref.key]
-            return Begun("gone")
+            return Begun("gone")  # somebody deleted the entry; the audit names the article
         article.attempts += not repeated
         article.begun += not repeated
         article.owner, article.lease = owner, self._clock() + self.limits.lease_seconds

@@ -23,7 +23,7 @@ class MemoryOutbox(MemoryLanes):
             return combined([self._lane_status(lane) for lane in self._lanes])
 
     def _lane_status(self, lane: Lane) -> Status:
-        names = ("completed", "rejected", "dead", "duplicate", "refused", "replayed")
+        names = ("completed", "rejected", "dead", "duplicate", "refused", "replayed", "lost")
         pause = lane.pause
         return Status(
             accepted=lane.added,
@@ -66,12 +66,15 @@ class MemoryOutbox(MemoryLanes):
             None if document is None else document.encode(),
         )
 
-    def dead_list(self, *, count: int = 100, after: str | None = None) -> list[Letter]:
-        """Dead letters, oldest first, lane by lane; ``after`` is the id of the last one seen."""
+    def dead_list(self, *, count: int = 100, after: str | None = None, bodies: bool = True) -> list[Letter]:
+        """Dead letters, oldest first, lane by lane, with or without bodies; ``after`` is the last id seen."""
         start = (-1, (0, 0)) if after is None else (self._locate(after)[0].number, position(after))
         with self._lock:
             letters = [
-                Letter(self._prefix(lane.number) + letter_id, assemble(letter_id, stored.letter.encode(), stored.body))
+                Letter(
+                    self._prefix(lane.number) + letter_id,
+                    assemble(letter_id, stored.letter.encode(), stored.body if bodies else b""),
+                )
                 for lane in self._lanes
                 for letter_id, stored in lane.letters.items()
                 if (lane.number, position(letter_id)) > start

@@ -14,13 +14,13 @@ import redis
 
 from quotewire.schemas.version import __version__
 from quotewire.worker.store.keys import MOST_LANES, OTHER, PREFIX, Keys, stack_key
-from quotewire.worker.store.protocol import Limits, StackMismatchError, StackRecord
+from quotewire.worker.store.protocol import SILENT_SECONDS, Limits, StackMismatchError, StackRecord
 from quotewire.worker.store.redis.client import Commands
 from quotewire.worker.store.redis.values import as_int, as_text
 
 LOOK_SECONDS: Final = 5.0
 """How often a process looks again what the stack is."""
-ABANDONED_SECONDS: Final = 60.0
+ABANDONED_SECONDS: Final = SILENT_SECONDS
 """How long after its last dispatcher was seen a stack may be replaced by one with another number of lanes."""
 _LIMITS: Final = tuple(field.name for field in fields(Limits))
 

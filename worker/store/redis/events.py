@@ -11,11 +11,11 @@ from redis.exceptions import ResponseError
 from quotewire.schemas.event import EventType
 from quotewire.worker.store.events import grouped
 from quotewire.worker.store.keys import Keys
-from quotewire.worker.store.protocol import Cursor, EventEntry, EventGroup, EventMember, Taken
+from quotewire.worker.store.protocol import Cursor, EventEntry, EventGroup, EventMember, Limits, Taken
 from quotewire.worker.store.redis.base import Lanes
 from quotewire.worker.store.redis.intake import make_group, stream_items
 from quotewire.worker.store.redis.scripts import translated
-from quotewire.worker.store.redis.values import as_text
+from quotewire.worker.store.redis.values import as_int, as_text
 
 _BEGINNING: Final = "0-0"
 _PAGE: Final = 1_000
@@ -195,10 +195,10 @@ class Events(Lanes):
 
     def event_groups(self) -> list[EventGroup]:
         """All consumer groups of the events, by name."""
-        kept = self.limits.events_maxlen
-        return grouped(group for keys in self._keys.values() for group in self._groups_on(keys.events, kept))
+        limits = self.limits
+        return grouped(group for keys in self._keys.values() for group in self._groups_on(keys.events, limits))
 
-    def _groups_on(self, stream: str, kept: int) -> list[EventGroup]:
+    def _groups_on(self, stream: str, limits: Limits) -> list[EventGroup]:
         with translated():
             try:
                 info, groups = self._client.xinfo_stream(stream), self._client.xinfo_groups(stream)
@@ -206,9 +206,9 @@ class Events(Lanes):
                 if "no such key" not in str(error):
                     raise
                 return []
-            return [self._group(stream, info, group, kept) for group in groups]
+            return [self._group(stream, info, group, limits) for group in groups]
 
-    def _group(self, stream: str, info: Mapping[str, Any], group: Mapping[str, Any], kept: int) -> EventGroup:
+    def _group(self, stream: str, info: Mapping[str, Any], group: Mapping[str, Any], limits: Limits) -> EventGroup:
         lag = group.get("lag")
         if lag is None:  # the server cannot tell after somebody deleted events
             lag = info["entries-added"] - group["entries-read"] if group.get("entries-read") else info["length"]
@@ -217,7 +217,16 @@ class Events(Lanes):
             for member in self._client.xinfo_consumers(stream, group["name"])
         )
         trimmed = max(0, lag - info["length"])
-        return EventGroup(as_text(group["name"]), group["pending"], lag, trimmed, lag / kept, members)
+        unread = self._unread_bytes(stream, info, group) if lag else 0
+        used = max(lag / limits.events_maxlen, unread / limits.events_max_bytes)
+        return EventGroup(as_text(group["name"]), group["pending"], lag, trimmed, used, members)
+
+    def _unread_bytes(self, stream: str, info: Mapping[str, Any], group: Mapping[str, Any]) -> int:
+        """Bytes between what a group has read and the newest event; 0 where one of the two does not carry the total."""
+        read = self._command("XRANGE", stream, as_text(group["last-delivered-id"]), "+", "COUNT", 1)
+        ends = [info.get("last-entry"), *read]
+        totals = [as_int(entry[1].get(b"bytes")) for entry in ends if entry]
+        return max(0, totals[0] - totals[1]) if len(totals) > 1 and all(totals) else 0
 
     def events_ack(self, group: str, event_ids: Sequence[str]) -> int:
         """Acknowledge events by their ``EventEntry.id``; returns how many were not yet acknowledged."""

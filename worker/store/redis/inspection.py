@@ -95,7 +95,7 @@ def key_prefix(article_id: str) -> str:
 def _lane_status(lane: int, answer: Sequence[Any]) -> Status:
     accepted, length, pending, waiting_id, pending_id, events, letters, now, since, reason, flat = answer
     counters = {as_text(name): as_int(value) for name, value in zip(flat[::2], flat[1::2], strict=True)}
-    names = ("completed", "rejected", "dead", "duplicate", "refused", "replayed")
+    names = ("completed", "rejected", "dead", "duplicate", "refused", "replayed", "lost")
     return Status(
         accepted=accepted,
         waiting=length - pending,

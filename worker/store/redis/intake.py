@@ -142,7 +142,7 @@ class Intake(Lanes):
         keys = self._keys[entry.lane]
         head = (GROUP, entry.id, letter, b"" if entry.has_article else entry.body, entry.replays)
         bounds = (self._prefix(entry.lane), self.limits.events_maxlen)
-        told = (event.type, event.id, event.subject, event.model_dump_json())
+        told = (event.type, event.id, event.subject, event.model_dump_json(), self.limits.events_max_bytes)
         key = unreadable.article.key if unreadable.article else None
         damaged = (keys.article(key), keys.unreadable(key)) if key else ()
         kept_aside = round(self.limits.retention_seconds * 1000)

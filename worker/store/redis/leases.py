@@ -34,7 +34,12 @@ class Stages(Lanes):
         keys, article = self._article(item.ref)
         following = STAGES[STAGES.index(item.stage) + 1] if item.outcome == "next" else ""
         head = (GROUP, item.stage, item.owner, item.outcome, item.output or "", following)
-        bounds = (round(self.limits.retention_seconds * 1000), self.limits.events_maxlen, BREAKER_WINDOW)
+        bounds = (
+            round(self.limits.retention_seconds * 1000),
+            self.limits.events_maxlen,
+            BREAKER_WINDOW,
+            self.limits.events_max_bytes,
+        )
         told = [
             field for event in item.events for field in (event.type, event.id, event.subject, event.model_dump_json())
         ]
@@ -91,7 +96,7 @@ class Stages(Lanes):
         )
         head = (GROUP, failed.stage, entry, letter, failed.ref.key, as_int(replays), self._prefix(failed.ref.lane))
         bounds = (round(self.limits.retention_seconds * 1000), self.limits.events_maxlen, BREAKER_WINDOW)
-        told = (event.type, event.id, event.subject, event.model_dump_json())
+        told = (event.type, event.id, event.subject, event.model_dump_json(), self.limits.events_max_bytes)
         return (keys.intake, article, keys.events, keys.dead, keys.counters, keys.outcomes), (*head, *bounds, *told)
 
 

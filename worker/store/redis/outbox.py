@@ -1,5 +1,7 @@
 """Dead letters over Redis."""
 
+from dataclasses import replace
+
 from quotewire.schemas import DeadLetter
 from quotewire.worker.store.dead_letters import dead_letter
 from quotewire.worker.store.protocol import Letter
@@ -10,17 +12,27 @@ from quotewire.worker.store.redis.values import as_text
 class Outbox(Lanes):
     """The handling of dead letters."""
 
-    def dead_list(self, *, count: int = 100, after: str | None = None) -> list[Letter]:
-        """Dead letters, oldest first, lane by lane; ``after`` is the id of the last one seen."""
+    def dead_list(self, *, count: int = 100, after: str | None = None, bodies: bool = True) -> list[Letter]:
+        """Dead letters, oldest first, lane by lane, with or without bodies; ``after`` is the last id seen."""
         start_lane, start = self._locate(after) if after is not None else (0, None)
         letters: list[Letter] = []
         lanes = self.lane_numbers
         for lane in lanes[lanes.index(start_lane) :]:
             low = f"({start}" if start is not None and lane == start_lane else "-"
             room = count - len(letters)
-            items = self._command("XRANGE", self._keys[lane].dead, low, "+", "COUNT", room) if room > 0 else []
+            items = self._dead_page(lane, low, room, bodies=bodies) if room > 0 else []
             letters += [self._letter(lane, *item) for item in items]
-        return letters
+        return letters if bodies else [replace(item, letter=_without_body(item.letter)) for item in letters]
+
+    def _dead_page(self, lane: int, low: str, count: int, *, bodies: bool) -> list[tuple[bytes, dict[bytes, bytes]]]:
+        dead = self._keys[lane].dead
+        if bodies:
+            return list(self._command("XRANGE", dead, low, "+", "COUNT", count))
+        (answer,) = self._run("dead_heads", [((dead,), (low, count))])
+        return [
+            (entry, ({} if letter is None else {b"letter": letter}) | ({b"body": b""} if body else {}))
+            for entry, letter, body in answer
+        ]
 
     def dead_get(self, letter_id: str) -> DeadLetter | None:
         """One dead letter, or None; raises ``ValueError`` for a malformed id."""
@@ -53,3 +65,8 @@ class Outbox(Lanes):
             "XRANGE", self._keys[lane].dead, stream_id, stream_id
         )
         return items
+
+
+def _without_body(letter: DeadLetter) -> DeadLetter:
+    """A letter whose body is empty, also where that of another program's entry would be its fields."""
+    return letter.model_copy(update={"body": ""})

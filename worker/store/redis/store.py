@@ -9,11 +9,12 @@ from redis.retry import Retry
 
 from quotewire.worker.store.keys import PREFIX
 from quotewire.worker.store.protocol import Limits
-from quotewire.worker.store.redis.audit import Auditing
 from quotewire.worker.store.redis.events import Events
 from quotewire.worker.store.redis.intake import Intake
 from quotewire.worker.store.redis.leases import Stages
+from quotewire.worker.store.redis.losses import Decisions
 from quotewire.worker.store.redis.outbox import Outbox
+from quotewire.worker.store.redis.roster import Roster
 
 SOCKET_TIMEOUT: Final = 10.0
 """Seconds to wait for a reply; must exceed every blocking read."""
@@ -23,7 +24,7 @@ HEALTH_CHECK: Final = 30
 """Idle seconds after which a connection is checked before use."""
 
 
-class RedisStore(Intake, Stages, Events, Outbox, Auditing):
+class RedisStore(Intake, Stages, Events, Outbox, Decisions, Roster):
     """The complete store over one Redis or Valkey server."""
 
     @classmethod

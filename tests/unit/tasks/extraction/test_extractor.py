@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from quotewire.schemas import Article
 from quotewire.tasks.errors import RejectedError
 from quotewire.tasks.extraction import TEXT_MAX, extract, without
+from quotewire.tasks.extraction.extractor import TOKENS_MAX
 
 SAMPLES = Path(__file__).parents[4] / "samples"
 SENTENCE = "The council said on Monday that the bridge would close for ten months. "
@@ -86,7 +87,10 @@ def test_no_article_in_the_text(text: str) -> None:
 
 def test_too_long_is_said_at_once() -> None:
     assert rejection(text="x" * (TEXT_MAX + 1)) == "too_long"
-    assert len(extract(Article(text=(SENTENCE * 15_000)[:TEXT_MAX])).original) == TEXT_MAX
+    assert rejection(text="word " * (TOKENS_MAX + 1)) == "too_long"
+    assert rejection(text="“" * (TOKENS_MAX + 1)) == "too_long"
+    longest = ("Kilimandscharoexpeditionen " * TOKENS_MAX)[:TEXT_MAX]
+    assert len(extract(Article(text=longest, language="en")).original) == TEXT_MAX
 
 
 def test_language_of_the_producer_goes_before_identification() -> None:

@@ -3,16 +3,17 @@
 import json
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NoReturn
+from typing import Literal, NoReturn
+from unittest.mock import Mock
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 
-from quotewire.schemas import Article, Document, Repaired
+from quotewire.schemas import Article, Document, Failure, Repaired
 from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.errors import RejectedError, TransientError
 from quotewire.tasks.pipeline import Pipeline
-from quotewire.tasks.stages.contract import Ref
+from quotewire.tasks.stages.contract import Begun, FailedArticle, Ref, Settled, Settlement
 from quotewire.tasks.stages.handlers import works
 from quotewire.tasks.stages.runner import MESSAGE_MAX, Job, Result, StageRunner, Work, backoff, describe_failure
 from quotewire.worker.dispatch.admission import sorted_out
@@ -26,7 +27,7 @@ class Bench:
     """A store, the messages sent so far, and runners for any handler."""
 
     def __init__(self) -> None:
-        self.store = MemoryStore(1, Limits())
+        self.store: MemoryStore = MemoryStore(1, Limits())
         self.sent: list[tuple[Stage, list[str], bool, float]] = []
 
     def send(self, stage: Stage, refs: Sequence[Ref], *, takeover: bool = False, countdown: float = 0) -> None:
@@ -202,6 +203,71 @@ def test_the_time_limit_while_working_one_by_one_keeps_what_is_done(bench: Bench
         return passing(jobs)
 
     assert bench.runner(work).run(refs) == {"next": 1, "retry": 3}
+
+
+class HeavyStore(MemoryStore):
+    """A store in which one step of one article needs more memory than there is."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(1, Limits())
+        self._step = step
+        self.heavy: Ref | None = None
+
+    def _burdened(self, step: str, refs: Sequence[Ref]) -> None:
+        if step == self._step and self.heavy in refs:
+            raise MemoryError
+
+    def begin(self, refs: Sequence[Ref], stage: Stage, owner: str, *, takeover: bool = False) -> list[Begun]:
+        begun = super().begin(refs, stage, owner, takeover=takeover)  # the server did it; the answer is too large
+        self._burdened("begin", refs)
+        return begun
+
+    def settle(self, settlements: Sequence[Settlement]) -> list[Settled]:
+        self._burdened("settle", [item.ref for item in settlements])
+        return super().settle(settlements)
+
+    def fail(self, ref: Ref, stage: Stage, owner: str, failure: Failure) -> tuple[Literal["retry", "exhausted"], int]:
+        self._burdened("fail", [ref])
+        return super().fail(ref, stage, owner, failure)
+
+    def dead_letter(self, failed_articles: Sequence[FailedArticle]) -> list[Settled]:
+        self._burdened("dead_letter", [item.ref for item in failed_articles])
+        return super().dead_letter(failed_articles)
+
+
+@pytest.mark.parametrize("step", ["begin", "settle"])
+def test_a_step_that_fails_fails_only_its_article_and_says_why(bench: Bench, step: str) -> None:
+    bench.store = store = HeavyStore(step)
+    refs = bench.admit("one", "two", "three")
+    store.heavy = refs[1]
+    runner = bench.runner(passing)
+    assert runner.run(refs) == {"next": 2, "retry": 1}
+    assert [runner.run([refs[1]]) for _ in range(2)] == [{"retry": 1}, {"dead": 1}]
+    (item,) = store.dead_list()
+    assert (item.letter.reason.code, item.letter.attempts) == ("stage_failed", 3)
+    assert item.letter.failure is not None
+    assert item.letter.failure.exception == "MemoryError"
+
+
+@pytest.mark.parametrize(("step", "fate"), [("fail", {"next": 2, "unsettled": 1}), ("dead_letter", {"dead": 2})])
+def test_an_article_that_cannot_even_be_given_up_stops_no_other(bench: Bench, step: str, fate: dict[str, int]) -> None:
+    bench.store = store = HeavyStore(step)
+    refs = bench.admit("one", "DEADLY", "three")
+    store.heavy = refs[1]
+    if step == "fail":
+        assert bench.runner(failing_on(b"DEADLY", ValueError())).run(refs) == fate
+        return
+    everything = bench.runner(failing_on(b"", ValueError()))
+    everything.run(refs)
+    everything.run(refs)
+    assert everything.run(refs) == fate | {"unsettled": 1}
+
+
+def test_an_unavailable_store_ends_the_message(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    refs = bench.admit("one")
+    monkeypatch.setattr(bench.store, "settle", Mock(side_effect=TransientError("away")))
+    with pytest.raises(TransientError):
+        bench.runner(passing).run(refs)
 
 
 def test_work_that_was_settled_by_another_is_not_sent_on(bench: Bench) -> None:

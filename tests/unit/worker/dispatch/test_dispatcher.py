@@ -394,6 +394,30 @@ class TestCircuitBreaker:
         assert sum(scene.sizes) == 10
 
 
+class TestSigningIn:
+    def test_a_dispatcher_is_on_record_while_it_works(self) -> None:
+        scene = Layout()
+        scene.turn()
+        (record,) = scene.store.dispatchers()
+        assert (record.name, record.at_work, record.facts.trouble) == ("dispatcher", True, None)
+        stop = threading.Event()
+        stop.set()
+        scene.dispatcher.run(stop)
+        assert scene.store.dispatchers() == []
+
+    def test_what_holds_it_up_is_on_record_at_once_and_until_it_is_over(self) -> None:
+        scene = Layout()
+        scene.broker_away = True
+        scene.enqueue(3)
+        scene.turn(2)
+        (record,) = scene.store.dispatchers()
+        assert record.facts.trouble == "the broker takes no messages"
+        scene.broker_away = False
+        scene.turn()
+        (record,) = scene.store.dispatchers()
+        assert record.facts.trouble is None
+
+
 def test_run_stops_within_a_second() -> None:
     dispatcher = Dispatcher(MemoryStore(), Layout().send)
     thread = threading.Thread(target=dispatcher.run)

@@ -27,10 +27,8 @@ end
 local input
 if stage == 'extract' then
   local found = redis.call('XRANGE', intake, entry, entry)
-  if #found == 0 then  -- somebody deleted the entry: nothing to work on, and nobody will ever finish it
-    redis.call('DEL', article)
-    return {'gone', '', 0, ''}
-  end
+  -- Somebody deleted the entry: there is nothing to work on. The hash stays, so that the audit can name the article.
+  if #found == 0 then return {'gone', '', 0, ''} end
   local fields = found[1][2]
   for i = 1, #fields, 2 do
     if fields[i] == 'article' then input = fields[i + 1] end

@@ -1,7 +1,8 @@
 #!lua
 -- The circuit breaker: pauses a lane with too many dead outcomes, and says whether the dispatcher may read from it.
 --@include counts
--- KEYS  1 outcomes  2 paused (exists while the breaker is open: `since`, `reason`, `next_probe`, `probe`)
+-- KEYS  1 outcomes  2 paused (exists while the breaker is open: `since`, `reason`, `next_probe`, `probe`; `manual`: by an
+--       operator)
 -- ARGV  1 maximum deaths tolerated  2 time between half-open trials (ms)
 --       3 longest that the next trial may be ahead (ms): further, the server's clock was set back
 -- Returns open (read on) | paused | trial
@@ -23,6 +24,7 @@ if redis.call('EXISTS', paused) == 0 then
   redis.call('HSET', paused, 'since', string.format('%d', now), 'reason', reason, 'next_probe', next_trial)
   return 'paused'
 end
+if redis.call('HGET', paused, 'manual') then return 'paused' end
 local left = tonumber(redis.call('HGET', paused, 'next_probe') or 0) - now
 if left > 0 and left <= tonumber(ARGV[3]) then return 'paused' end
 redis.call('HSET', paused, 'next_probe', next_trial)

@@ -2,9 +2,11 @@
 -- Dead-letters an admitted article: its body moves from the intake to the dead letters.
 --@include article
 --@include counts
+--@include tell
 -- KEYS  1 intake  2 article hash  3 events  4 dead  5 counters  6 outcomes
 -- ARGV  1 group  2 stage  3 entry  4 letter (JSON without the body)  5 key  6 replays  7 prefix of the letter's id
 --       8 retention (ms)  9 maximum events kept  10 outcomes kept  11 type  12 id  13 subject  14 envelope
+--       15 maximum bytes of events kept
 -- Returns done | already
 -- Rule: idempotent: does nothing unless the article is open, at this stage, on this entry, and the entry exists.
 local intake, article, group, entry = KEYS[1], KEYS[2], ARGV[1], ARGV[3]
@@ -19,12 +21,12 @@ end
 local letter = redis.call('XADD', KEYS[4], '*', 'letter', ARGV[4], 'body', body, 'key', ARGV[5], 'replays', ARGV[6])
 local id = '"dead_letter_id":"' .. ARGV[7] .. letter .. '"'
 local envelope = string.gsub(ARGV[14], '"dead_letter_id":null', function() return id end, 1)
-local told = redis.pcall('XADD', KEYS[3], 'MAXLEN', '~', ARGV[9], '*',
-  'type', ARGV[11], 'id', ARGV[12], 'subject', ARGV[13], 'event', envelope)
-if told.err then  -- the events take nothing: nor may there be a letter more with each try
+local total, refused = tell(KEYS[3], KEYS[5], ARGV[9], ARGV[11], ARGV[12], ARGV[13], envelope)
+if refused then  -- the events take nothing: nor may there be a letter more with each try
   redis.call('XDEL', KEYS[4], letter)
-  return told
+  return refused
 end
+trim(KEYS[3], total, tonumber(ARGV[15]))
 redis.call('XACK', intake, group, entry)
 redis.call('XDEL', intake, entry)
 redis.call('HSET', article, 'state', 'dead', 'last_seen', string.match(letter, '^%d+'))

@@ -2,11 +2,13 @@
 -- Moves an entry that cannot be admitted from the intake to the dead letters.
 --@include article
 --@include counts
+--@include tell
 -- KEYS  1 intake  2 events  3 dead  4 counters
 --       5 article hash, if that is what cannot be read  6 where the hash is set aside
 -- ARGV  1 group  2 entry  3 letter (JSON without the body)  4 body, if the entry has no field `article`
 --       5 replays  6 prefix of the letter's id  7 maximum events kept
---       8 type  9 id  10 subject  11 envelope  12 retention of the hash set aside (ms)
+--       8 type  9 id  10 subject  11 envelope  12 maximum bytes of events kept
+--       13 retention of the hash set aside (ms)
 -- Returns done | already
 -- Rule: an entry that is gone was already handled, and so was a hash that can be read by now.
 local intake, group, entry = KEYS[1], ARGV[1], ARGV[2]
@@ -25,15 +27,15 @@ end
 local letter = redis.call('XADD', KEYS[3], '*', 'letter', ARGV[3], 'body', body, 'key', '', 'replays', ARGV[5])
 local id = '"dead_letter_id":"' .. ARGV[6] .. letter .. '"'
 local envelope = string.gsub(ARGV[11], '"dead_letter_id":null', function() return id end, 1)
-local told = redis.pcall('XADD', KEYS[2], 'MAXLEN', '~', ARGV[7], '*',
-  'type', ARGV[8], 'id', ARGV[9], 'subject', ARGV[10], 'event', envelope)
-if told.err then  -- the events take nothing: nor may there be a letter more with each try
+local total, refused = tell(KEYS[2], KEYS[4], ARGV[7], ARGV[8], ARGV[9], ARGV[10], envelope)
+if refused then  -- the events take nothing: nor may there be a letter more with each try
   redis.call('XDEL', KEYS[3], letter)
-  return told
+  return refused
 end
+trim(KEYS[2], total, tonumber(ARGV[12]))
 if KEYS[5] then
   redis.call('RENAME', KEYS[5], KEYS[6])
-  redis.call('PEXPIRE', KEYS[6], ARGV[12])
+  redis.call('PEXPIRE', KEYS[6], ARGV[13])
 end
 redis.call('XACK', intake, group, entry)
 redis.call('XDEL', intake, entry)

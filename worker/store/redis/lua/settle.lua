@@ -2,9 +2,11 @@
 -- Writes a stage's output and events exactly once, and moves the article to its next stage or terminal state.
 --@include article
 --@include counts
+--@include tell
 -- KEYS  1 intake  2 article hash  3 events  4 counters  5 outcomes  6 paused
 -- ARGV  1 group  2 stage  3 owner  4 outcome (next, completed, rejected)  5 output  6 next stage
---       7 retention (ms)  8 maximum events kept  9 outcomes kept  10... type, id, subject, envelope of each event
+--       7 retention (ms)  8 maximum events kept  9 outcomes kept  10 maximum bytes of events kept
+--       11... type, id, subject, envelope of each event
 -- Returns done | already
 -- Rule: the idempotency marker `settled:<stage>` is set in the same step as everything it guards. The first to settle
 -- wins, with or without a lease. The winner gets `done` again if it repeats the call (its reply was lost).
@@ -15,10 +17,13 @@ local known, fault = read_article(article)
 if fault or not known.state then return 'already' end
 local settled = redis.call('HGET', article, marker)
 if not known.open or known.stage ~= stage or settled then return settled == owner and 'done' or 'already' end
-for i = 10, #ARGV, 4 do
-  redis.call('XADD', events, 'MAXLEN', '~', ARGV[8], '*',
-    'type', ARGV[i], 'id', ARGV[i + 1], 'subject', ARGV[i + 2], 'event', ARGV[i + 3])
+local total
+for i = 11, #ARGV, 4 do
+  local refused
+  total, refused = tell(events, KEYS[4], ARGV[8], ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+  if refused then return refused end
 end
+if total then trim(events, total, tonumber(ARGV[10])) end
 local entry = known.entry
 local time = redis.call('TIME')
 redis.call('HSET', article, marker, owner, 'attempts', 0,

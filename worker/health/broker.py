@@ -1,0 +1,46 @@
+"""What the broker and the workers say: messages on each queue, and who takes from which."""
+
+from dataclasses import dataclass, field
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+
+from quotewire.worker.health.queue_depth import BrokerAwayError, waiting
+from quotewire.worker.submissions.queues import QUEUES as SUBMIT_QUEUES
+
+PING_SECONDS = 1.0
+"""How long workers have to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerState:
+    """The broker as it answered."""
+
+    error: str | None = None
+    """Why it cannot be used; None if it answers."""
+    queues: dict[str, int] = field(default_factory=dict)
+    """Messages that wait on each queue."""
+    workers: dict[str, list[str]] = field(default_factory=dict)
+    """Each worker that answers, with the queues it consumes."""
+
+    @property
+    def unattended(self) -> dict[str, int]:
+        """Queues of workers on which messages wait and from which none takes."""
+        attended = {*SUBMIT_QUEUES, *(queue for queues in self.workers.values() for queue in queues)}
+        return {name: count for name, count in self.queues.items() if count and name not in attended}
+
+    @property
+    def submissions(self) -> int:
+        """Messages that wait for a dispatcher, which puts their articles on the intake."""
+        return sum(self.queues.get(name, 0) for name in SUBMIT_QUEUES)
+
+
+def broker_state(app: Celery) -> BrokerState:
+    """Ask the broker for its queues, and the workers for theirs."""
+    try:
+        queues = waiting(app, sorted(app.amqp.queues))
+        answers = app.control.inspect(timeout=PING_SECONDS).active_queues() or {}
+    except (BrokerAwayError, OperationalError, OSError) as error:
+        return BrokerState(error=f"{type(error).__name__}: {error}")
+    workers = {name: sorted(queue["name"] for queue in queues_of) for name, queues_of in sorted(answers.items())}
+    return BrokerState(None, queues, workers)

@@ -1,0 +1,116 @@
+"""Whether a stack needs a person: dispatchers, broker, workers, circuit breaker, consumers. Pure functions."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from quotewire.worker.health.broker import BrokerState
+from quotewire.worker.health.check import Check
+from quotewire.worker.store.events import slow_groups
+from quotewire.worker.store.protocol import SILENT_SECONDS, DispatcherRecord, EventGroup, Limits, Status
+
+HELD_MAX: Final = 0.8
+"""Share of the event stream's limit that a group may leave unread or unacknowledged before it loses some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the store and the broker say of a stack."""
+
+    status: Status
+    dispatchers: Sequence[DispatcherRecord]
+    groups: Sequence[EventGroup]
+    broker: BrokerState
+    limits: Limits
+
+
+def stack_checks(sight: Sight) -> Iterator[Check]:
+    """Check the parts of a stack; one that was never started passes."""
+    yield dispatchers_check(sight.dispatchers, sight.status, sight.broker.submissions)
+    yield _broker(sight.broker)
+    if sight.broker.error is None:
+        yield _workers(sight.broker, sight.status)
+    yield _breaker(sight.status)
+    yield _intake(sight.status, sight.limits)
+    yield _groups(sight.groups, sight.limits)
+    yield Check("dead letters", ok=True, detail=f"{sight.status.letters:,} (quotewire dead list)")
+
+
+def dispatchers_check(dispatchers: Sequence[DispatcherRecord], status: Status, submissions: int = 0) -> Check:
+    """Whether a dispatcher is at work, or none is needed."""
+    told = "; ".join(_told(one) for one in dispatchers)
+    at_work = [one for one in dispatchers if one.at_work]
+    if any(one.facts.trouble for one in at_work) and all(one.facts.trouble for one in at_work):
+        return Check("dispatcher", ok=False, detail=told)
+    if at_work:
+        return Check("dispatcher", ok=True, detail=told)
+    remedy = "start one: quotewire dispatch"
+    if dispatchers:
+        return Check("dispatcher", ok=False, detail=f"{told}, and has not stopped as it should: {remedy}")
+    if status.waiting or status.pending or submissions:
+        submitted = f", and {submissions:,} submissions wait" if submissions else ""
+        detail = f"none, and {status.waiting:,} articles wait and {status.pending:,} are pending{submitted}: {remedy}"
+        return Check("dispatcher", ok=False, detail=detail)
+    return Check("dispatcher", ok=True, detail=f"none yet, and nothing waits; {remedy}")
+
+
+def _told(one: DispatcherRecord) -> str:
+    seen = f"{one.name} was last seen {one.seen_seconds:.0f} s ago"
+    silent = "" if one.at_work else f" (silent for more than {SILENT_SECONDS:.0f} s)"
+    return f"{seen}{silent}" + (f": {one.facts.trouble}" if one.facts.trouble else "")
+
+
+def _broker(broker: BrokerState) -> Check:
+    if broker.error is not None:
+        detail = f"cannot be used: {broker.error}; is it running, and is QUOTEWIRE_BROKER_URL right?"
+        return Check("broker", ok=False, detail=detail)
+    return Check("broker", ok=True, detail=_counts(broker.queues) or "no messages wait")
+
+
+def _workers(broker: BrokerState, status: Status) -> Check:
+    remedy = "celery -A quotewire.worker worker -Q extract,repair,attribute"
+    if unattended := broker.unattended:
+        detail = f"none takes the messages that wait ({_counts(unattended)}); start one: {remedy}"
+        return Check("workers", ok=False, detail=detail)
+    if not broker.workers:
+        busy = status.waiting + status.pending
+        detail = f"none answers, and {busy:,} articles are to be done" if busy else "none, and nothing is to be done"
+        return Check("workers", ok=not busy, detail=f"{detail}; start one: {remedy}")
+    told = "; ".join(f"{name} ({', '.join(queues)})" for name, queues in broker.workers.items())
+    return Check("workers", ok=True, detail=told)
+
+
+def _breaker(status: Status) -> Check:
+    if status.paused:
+        told = "; ".join(f"lane {pause.lane} paused since {pause.since}: {pause.reason}" for pause in status.paused)
+        return Check("circuit breaker", ok=False, detail=f"{told}; the reasons: quotewire dead list")
+    return Check("circuit breaker", ok=True, detail="closed")
+
+
+def _intake(status: Status, limits: Limits) -> Check:
+    oldest = status.oldest_waiting_seconds
+    age = "" if oldest is None else f", the oldest for {oldest:.0f} s"
+    detail = f"{status.waiting:,} wait{age}; {status.pending:,} pending"
+    if status.waiting + status.pending >= limits.high_water:
+        full = f"full ({limits.high_water:,}), producers are refused: start more workers or raise QUOTEWIRE_HIGH_WATER"
+        return Check("intake", ok=False, detail=f"{detail}; {full}")
+    return Check("intake", ok=True, detail=detail)
+
+
+def _groups(groups: Sequence[EventGroup], limits: Limits) -> Check:
+    held = [group for group in groups if group.used + group.pending / limits.events_maxlen > HELD_MAX]
+    late = [group for group in groups if group in slow_groups(groups) or group in held]
+    told = "; ".join(_group(group) for group in late or groups)
+    if late:
+        remedy = "add consumers or raise QUOTEWIRE_EVENTS_MAXLEN or QUOTEWIRE_EVENTS_MAX_BYTES"
+        detail = f"{told}: events are about to be trimmed unread; {remedy}"
+        return Check("event groups", ok=False, detail=detail)
+    return Check("event groups", ok=True, detail=told or "none")
+
+
+def _group(group: EventGroup) -> str:
+    return f"{group.name} lags {group.lag:,} behind, {group.pending:,} not acknowledged"
+
+
+def _counts(queues: dict[str, int]) -> str:
+    return ", ".join(f"{name}: {count:,}" for name, count in queues.items() if count)
