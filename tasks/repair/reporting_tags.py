@@ -10,7 +10,9 @@ Tag = Literal["verb", "pronoun", "name", "capital"]
 
 
 def _verbs() -> list[tuple[str, bool]]:
-    return [(line.rstrip(" +"), line.endswith("+")) for (line,) in rows("reporting_verbs.txt", 1)]
+    """Forms of verbs, with whether translation's capital on one may be lowered."""
+    forms = (form for _, listed in rows("reporting_verbs.tsv", 2) if listed != "-" for form in listed.split())
+    return [(form.rstrip("+"), form.endswith("+")) for form in forms]
 
 
 FUNCTION_WORDS: Final = frozenset(

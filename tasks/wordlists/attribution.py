@@ -63,7 +63,7 @@ STANDALONE_NAMES: Final = words("own_names.txt")
 """Names that are complete, not short for a longer one: "the House" is not "the White House"."""
 STATES: Final = words("states.txt")
 """Names of countries in addition to those of the metonyms, and of states in federations."""
-TAG_VERBS: Final = words("tag_verbs.txt")
+TAG_VERBS: Final = frozenset(pairs("reporting_verbs.tsv"))
 """Lemmas of verbs that tag a quotation, in addition to the graded cues of speech."""
 TITLE_OFFICES: Final = pairs("title_offices.tsv")
 """Short titles that are offices, and the office."""

@@ -178,7 +178,7 @@ class _Article:
     def _pronoun(self, head: Token, content: Extents) -> ResolvedSource:
         word = head.lower_
         if word in INDEFINITE_PRONOUNS or word in _RELATIVE:
-            return ResolvedSource("group", "anonymous")
+            return ResolvedSource("anonymous" if word == "one" else "group", "anonymous")  # "one of the workers"
         if word in PLURAL or word in THING:
             noun = antecedent_of(head, lambda token: token.idx in self._speech)
             if word in THING and self._spoken_for is not None and (noun is None or noun.idx < self._spoken_for[0]):

@@ -32,6 +32,8 @@ SUFFIXES: Final = 1024
 SHAPES: Final = 256
 COLUMNS: Final = len(TYPES) + 2 + 6 + 7 + 7
 """Columns of what ``surface`` gives."""
+_OFFICES: Final = frozenset({"attorney", "prosecutor", "sheriff", "coroner", "ombudsman", "commissioner"})
+"""Offices beside the titles that an institution is named after: ``the U.S. Attorney's Office``."""
 _NEVER_LAST: Final = frozenset({"ADP", "DET", "CCONJ", "PUNCT", "SPACE", "PART"})
 _NEVER: Final = -1e4
 _CERTAIN: Final = -0.005
@@ -59,7 +61,8 @@ class NameFinder:
         """The named people (``PERSON``) and organizations (``ORG``) of a parsed document, in text order."""
         shown = surface(doc, reading.feats, self._weights)
         labels = _best(self.score(reading.feats, reading.encoded, shown), self._between)
-        return _consistent(_apart([_with_hyphen(_without_ends(span)) for span in _spans(doc, labels)]))
+        found = (_whole(_with_hyphen(_without_ends(span))) for span in _spans(doc, labels))
+        return _consistent(_apart(list(found)))
 
     def score(self, feats: Features, encoded: Floats, shown: Floats) -> Floats:
         """The logarithm of how likely each label is, tokens by labels."""
@@ -180,6 +183,23 @@ def _with_hyphen(name: Span) -> Span:
     return Span(doc, name.start, after, label="PERSON")
 
 
+def _whole(name: Span) -> Span:
+    """An organization's name with what belongs to it: ``Herald & Post``, ``Organization for Trade in Europe``."""
+    doc, first, after = name.doc, name.start, name.end
+    if name.label_ != "ORG":
+        return name
+    if first > 1 and doc[first - 1].text == "&" and doc[first - 2].text[:1].isupper():
+        first -= 2
+    elif first > 1 and doc[first - 1].tag_ == "POS" and doc[first - 2].lower_ in TITLES | _OFFICES:
+        first -= 2
+        while first and doc[first - 1].text[:1].isupper() and doc[first - 1].pos_ == "PROPN":
+            first -= 1
+    led = any(token.lower_ == "for" for token in name)
+    if led and after + 1 < len(doc) and doc[after].lower_ == "in" and doc[after + 1].ent_type_ in {"GPE", "LOC"}:
+        after += 2
+    return Span(doc, first, after, label="ORG")
+
+
 def _apart(names: list[Span]) -> list[Span]:
     """The names without those that begin inside the one before."""
     made: list[Span] = []
@@ -191,7 +211,8 @@ def _apart(names: list[Span]) -> list[Span]:
 
 def _without_ends(span: Span) -> Span:
     """A name without what never ends one: ``Embassy in``, ``the Union and the``."""
-    after = span.end
+    own = (i for i in range(span.start, span.end) if span.doc[i].tag_ in {"PRP", "PRP$"})
+    after = max(span.start + 1, next(own, span.end))  # "the Council for its part"
     while after > span.start + 1 and _never_last(span.doc[after - 1]):
         if span.doc[after - 1].text[-1] in ".)":
             break
