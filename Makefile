@@ -27,9 +27,9 @@ demo: $(INSTALLED) ## run three sample articles through the real queue and print
 
 test: test-unit test-slow test-servers ## all tests, as CI runs them
 
-test-unit: $(INSTALLED) ## unit tests and doctests, with a coverage floor: about a minute, to run while you work
+test-unit: $(INSTALLED) ## unit tests and doctests: a minute or two, to run while you work
 	@echo "unit tests and doctests"
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 8 -m "not slow and not alone" --cov --cov-report=term tests/unit quotewire
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 8 -m "not slow and not alone" --cov --cov-report= --cov-fail-under=0 tests/unit quotewire
 
 test-slow: $(INSTALLED) ## unit tests that time hostile texts, then the two that must run alone on the machine
 	@echo "unit tests that take their time"
@@ -38,8 +38,10 @@ test-slow: $(INSTALLED) ## unit tests that time hostile texts, then the two that
 	@$(BIN)/pytest -m alone tests/unit
 
 test-servers: $(INSTALLED) ## tests with real Valkey, real Celery workers and real Flower
-	@echo "the store's contract, the whole way, and faults"
-	@$(BIN)/pytest tests/contract tests/integration tests/faults  # not in parallel: these start processes of their own and time them
+	@echo "the store's contract, with the coverage of unit tests and contract together and its floor"
+	@$(BIN)/pytest --cov --cov-append --cov-report=term tests/contract
+	@echo "the whole way, and faults"
+	@$(BIN)/pytest tests/integration tests/faults  # not in parallel: these start processes of their own and time them
 
 test-faults: $(INSTALLED) ## the fault suite's long form (about 25 minutes): one line for each fault
 	@FAULTS=long $(BIN)/pytest tests/faults
