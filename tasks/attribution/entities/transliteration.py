@@ -22,10 +22,10 @@ _RULES: Final = tuple(
         ("w", "v"),
         ("ck|q", "k"),
         ("ou|oo", "u"),
-        ("[yij]+([aeou])", r"\1"),
+        ("(?<![yij])[yij]++([aeou])", r"\1"),
         ("[yij]+", "i"),
         (r"(.)\1+", r"\1"),
-        ("(?<=..)[ei]+$", ""),
+        ("(?<=..)(?<![ei])[ei]++$", ""),
     )
 )
 """Applied in this order: letters and groups of letters that stand for one sound, and what they become."""
