@@ -60,7 +60,7 @@ def evidence(source: ResolvedSource, mention: Span, text: str, ranker: Anteceden
     name = source.name or ""
     last = name.split()[-1] if name else ""
     written = " ".join(mention.text.split()).removeprefix("the ").removeprefix("The ")
-    told = set(f"{name} {source.role or ''} {source.affiliation or ''}".lower().split())
+    known = set(f"{name} {source.role or ''} {source.affiliation or ''}".lower().split())
     person = ranker.named(name) if source.kind == "person" else None
     since = ranker.salience.since(person, mention.start_char) if person is not None else mention.start_char
     inferred = source.basis in {"pronoun", "description", "discourse"}
@@ -75,7 +75,7 @@ def evidence(source: ResolvedSource, mention: Span, text: str, ranker: Anteceden
         single=" " not in name,
         whole=written == name,
         leftover=any(
-            token.text[:1].isupper() and token.i > mention.start and token.lower_ not in told and not token.is_punct
+            token.text[:1].isupper() and token.i > mention.start and token.lower_ not in known and not token.is_punct
             for token in mention
         ),
         again=text.count(last) > 1 if last else False,

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.coreference.coordination import is_listed
 from quotewire.tasks.attribution.coreference.nominal import Described
-from quotewire.tasks.attribution.coreference.organization_mentions import issuer_of, name_around, name_behind
+from quotewire.tasks.attribution.coreference.organization_mentions import issuer_of, name_around, name_behind, written
 from quotewire.tasks.attribution.entities import (
     Bodies,
     PersonEntity,
@@ -72,8 +72,8 @@ class NamedMentions:
         if ent is None:
             # In a headline every word has a capital, so the tagger mislabels names.
             known = head.text[:1].isupper() and self._people.person(head.text) is not None
-            written = head.pos_ == "PROPN" or known or _looks_like_name(head)
-            named = self._unrecognized(span, head) if written else None
+            capital = head.pos_ == "PROPN" or known or _looks_like_name(head)
+            named = self._unrecognized(span, head) if capital else None
             return named or self._of_organization(span, head)
         if ent.label_ == "PERSON" or (len(body_name(ent).split()) == 1 and head.lower_ not in NETWORKS):
             # In a headline the recognizer adds the verb to the name: "Weber Seeks".
@@ -139,9 +139,8 @@ class NamedMentions:
         person = self._people.person(name.text)
         if person is not None:
             return self._person(person, span)
-        written = " ".join(name.text.split())
         return ResolvedSource(
-            "organization" if looks_like_body(name) else "unknown", "named", self._bodies.full(written)
+            "organization" if looks_like_body(name) else "unknown", "named", self._bodies.full(written(name))
         )
 
     def _body(self, ent: Span, head: Token) -> ResolvedSource | None:

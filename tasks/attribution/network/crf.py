@@ -19,9 +19,9 @@ _NEVER: Final = -1e4
 def transitions(learned: Floats, start: Floats) -> tuple[Floats, Floats]:
     """The learned scores with impossible sequences ruled out: an inside label must follow its begin or inside label."""
     between, first = learned.copy(), start.copy()
-    for inside in (SOURCE + 1, CUE + 1, CONTENT + 1):
+    for inside in range(2, len(start), 2):
         first[inside] = _NEVER
-        impossible = [label for label in range(LABELS) if label not in (inside, inside - 1)]
+        impossible = [label for label in range(len(start)) if label not in (inside, inside - 1)]
         between[impossible, inside] = _NEVER
     return between, first
 
@@ -41,7 +41,7 @@ def viterbi(scores: Floats, lengths: Ints, between: Floats, first: Floats) -> tu
     windows, width, _ = scores.shape
     best = first + scores[:, 0]
     came = np.zeros(scores.shape, dtype=np.int8)
-    stay = np.arange(LABELS, dtype=np.int8)
+    stay = np.arange(scores.shape[2], dtype=np.int8)
     for i in range(1, width):
         ways = best[:, :, None] + between
         source = ways.argmax(axis=1)

@@ -97,7 +97,8 @@ class LearnedFinder:
         speeches = QuotedSpeech(doc, places, quotations).speeches()
         told = _merged(learned, [from_speech(doc, marks, speech) for speech in speeches], marks)
         taken = {found.head for found in told if found.head is not None}
-        missed = reports(doc, taken, quoted_tokens(places, quotations))
+        quoted = quoted_tokens(places, quotations)
+        missed = reports(doc, taken, quoted)
         told += [
             from_report(doc, marks, report)
             for report in missed
@@ -107,7 +108,7 @@ class LearnedFinder:
         ]
         heads = {found.head for found in told}
         told += [found for found in unlikely if found.head not in heads]
-        told = supersede(told, list(sentence_reports(doc, text, quoted_tokens(places, quotations))))
+        told = supersede(told, list(sentence_reports(doc, text, quoted)))
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
 
     def calibrate(self, doc: Doc, found: Candidate, mention: tuple[CharSpan, ...], *, nested: bool) -> Candidate | None:

@@ -145,7 +145,7 @@ class Network:
         tree = _Dependents(feats.head)
         for layer, reach in enumerate(w.dilations("encoder")):
             near = (shifted(x, reach), x, shifted(x, -reach), x[feats.head], tree.mean(x))
-            x = self._layer(f"encoder.{layer}", x, np.concatenate(near, axis=1))
+            x = gated(self.weights, f"encoder.{layer}", x, np.concatenate(near, axis=1))
         return x, sigmoid(linear(self.weights, "encoder.cue", x)[:, 0])
 
     def _roles(self, feats: Features, encoded: Floats, dep: Ints, cues: Sequence[int]) -> list[Labelled]:
@@ -174,17 +174,11 @@ class Network:
         up = np.where((up >= 0) & (up < lengths[:, None]), up, np.arange(width))
         for layer, reach in enumerate(w.dilations("roles")):
             near = (shifted(z, reach), z, shifted(z, -reach), z[rows, up])
-            z = self._layer(f"roles.{layer}", z, np.concatenate(near, axis=-1)) * real
+            z = gated(self.weights, f"roles.{layer}", z, np.concatenate(near, axis=-1)) * real
         own = z[rows[:, 0], np.asarray(cues) - tokens[:, 0]]
         whole = np.concatenate((own, z.sum(axis=1) / lengths[:, None]), axis=1)
         likely = sigmoid(linear(self.weights, "roles.valid", whole)[:, 0])
         return Windows(tokens, lengths, linear(self.weights, "roles.labels", z), likely)
-
-    def _layer(self, name: str, x: Floats, near: Floats) -> Floats:
-        mixed = linear(self.weights, name, near)
-        half = mixed.shape[-1] // 2
-        mixed = mixed[..., :half] * sigmoid(mixed[..., half:])
-        return normed(self.weights, f"{name}.norm", x + mixed)
 
 
 class _Dependents:
@@ -208,6 +202,13 @@ def linear(weights: Weights, name: str, x: Floats) -> Floats:
     flat = x.reshape(-1, x.shape[-1]) @ weights[f"{name}.weight"]
     flat += weights[f"{name}.bias"]
     return flat.reshape(*x.shape[:-1], -1)
+
+
+def gated(weights: Weights, name: str, x: Floats, near: Floats) -> Floats:
+    """One gated convolution: ``x`` with what its neighbourhood ``near`` adds, normalized."""
+    mixed = linear(weights, name, near)
+    half = mixed.shape[-1] // 2
+    return normed(weights, f"{name}.norm", x + mixed[..., :half] * sigmoid(mixed[..., half:]))
 
 
 def normed(weights: Weights, name: str, x: Floats) -> Floats:

@@ -15,8 +15,9 @@ from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.symbols import IDS
 from spacy.tokens import Doc, Span, Token
 
+from quotewire.tasks.attribution.network.crf import transitions, viterbi
 from quotewire.tasks.attribution.network.features import Features, Floats, Hashes, Ints
-from quotewire.tasks.attribution.network.inference import Reading, hashed, linear, normed, shifted, sigmoid
+from quotewire.tasks.attribution.network.inference import Reading, gated, hashed, linear, normed, shifted
 from quotewire.tasks.attribution.network.weights import Weights
 from quotewire.tasks.attribution.text import metonyms, noun_kinds
 from quotewire.tasks.wordlists.attribution import ORGANIZATION_ENDINGS, PARTICLES, TITLES
@@ -35,7 +36,6 @@ COLUMNS: Final = len(TYPES) + 2 + 6 + 7 + 7
 _OFFICES: Final = frozenset({"attorney", "prosecutor", "sheriff", "coroner", "ombudsman", "commissioner"})
 """Offices beside the titles that an institution is named after: ``the U.S. Attorney's Office``."""
 _NEVER_LAST: Final = frozenset({"ADP", "DET", "CCONJ", "PUNCT", "SPACE", "PART"})
-_NEVER: Final = -1e4
 _CERTAIN: Final = -0.005
 """Logarithm of the probability of no name from which a token is certainly none."""
 _ATTRIBUTES: Final = (ORTH, LOWER, ENT_TYPE, IS_ALPHA, IS_LOWER, IS_UPPER, IS_TITLE, IS_PUNCT)
@@ -46,11 +46,8 @@ class NameFinder:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._between = np.zeros((len(NAME_LABELS), len(NAME_LABELS)), dtype=np.float32)
-        for inside in (2, 4):
-            self._between[[label for label in range(len(NAME_LABELS)) if label not in {inside, inside - 1}], inside] = (
-                _NEVER
-            )
+        size = len(NAME_LABELS)
+        self._transitions = transitions(np.zeros((size, size), dtype=np.float32), np.zeros(size, dtype=np.float32))
 
     @staticmethod
     def fits(weights: Weights) -> bool:
@@ -60,7 +57,7 @@ class NameFinder:
     def find(self, doc: Doc, reading: Reading) -> list[Span]:
         """The named people (``PERSON``) and organizations (``ORG``) of a parsed document, in text order."""
         shown = surface(doc, reading.feats, self._weights)
-        labels = _best(self.score(reading.feats, reading.encoded, shown), self._between)
+        labels = _best(self.score(reading.feats, reading.encoded, shown), *self._transitions)
         found = (_whole(_with_hyphen(_without_ends(span))) for span in _spans(doc, labels))
         return _consistent(_apart(list(found)))
 
@@ -75,9 +72,8 @@ class NameFinder:
         )
         x = normed(w, "names.input.norm", linear(w, "names.input", np.concatenate(columns, axis=1)))
         for layer, reach in enumerate(w.dilations("names")):
-            mixed = linear(w, f"names.{layer}", np.concatenate((shifted(x, reach), x, shifted(x, -reach)), axis=1))
-            half = mixed.shape[1] // 2
-            x = normed(w, f"names.{layer}.norm", x + mixed[:, :half] * sigmoid(mixed[:, half:]))
+            near = np.concatenate((shifted(x, reach), x, shifted(x, -reach)), axis=1)
+            x = gated(w, f"names.{layer}", x, near)
         scores = linear(w, "names.labels", x)
         scores -= scores.max(axis=1, keepdims=True)
         return cast("Floats", scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)))
@@ -144,7 +140,7 @@ _LISTS: Final = [
 ]
 
 
-def _best(scores: Floats, between: Floats) -> Ints:
+def _best(scores: Floats, between: Floats, first: Floats) -> Ints:
     """The best labels in sequence (Viterbi's algorithm); a name is never continued that did not begin.
 
     Most of a text is certainly no name, so only the stretches between are decoded.
@@ -153,21 +149,7 @@ def _best(scores: Floats, between: Floats) -> Ints:
     unsure = np.flatnonzero(scores[:, 0] < _CERTAIN)
     for stretch in np.split(unsure, np.flatnonzero(np.diff(unsure) > 1) + 1):
         if len(stretch):
-            labels[stretch] = _decoded(scores[stretch], between)
-    return labels
-
-
-def _decoded(scores: Floats, between: Floats) -> Ints:
-    best = scores[0] + between[0]
-    came = np.zeros(scores.shape, dtype=np.int8)
-    for i in range(1, len(scores)):
-        ways = best[:, None] + between
-        came[i] = ways.argmax(axis=0)
-        best = ways[came[i], np.arange(len(best))] + scores[i]
-    labels = np.zeros(len(scores), dtype=np.int64)
-    labels[-1] = best.argmax()
-    for i in range(len(scores) - 1, 0, -1):
-        labels[i - 1] = came[i, labels[i]]
+            labels[stretch] = viterbi(scores[None, stretch], np.array([len(stretch)]), between, first)[0][0]
     return labels
 
 
