@@ -34,8 +34,8 @@ from quotewire.tasks.attribution.text import CharSpan, Places, TokenSpan, cue_ac
 from quotewire.tasks.attribution.types import Candidate, Findings
 
 THRESHOLD: Final = 0.43
-"""Minimum confidence for a candidate to be reported. Chosen on held-out articles of PolNeAR and of translated news, where
-joint@0.8 is as good from 0.34 to 0.46, with an eye on the development parts of both."""
+"""Minimum confidence for a candidate to be reported. Chosen on held-out articles of PolNeAR and of translated news,
+where joint@0.8 is as good from 0.34 to 0.46, with an eye on the development parts of both."""
 CANDIDATE: Final = 0.1
 """Minimum likelihood of being a cue for a token's window to be labelled."""
 _SURE: Final = 0.74
