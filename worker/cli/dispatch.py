@@ -11,19 +11,21 @@ from quotewire.worker.cli.errors import CommandError, ExitCode
 from quotewire.worker.settings import get_settings
 
 STOP_SECONDS: Final = 5.0
-"""How long the thread for submissions may take to end; one that is cut off has lost nothing."""
+"""How long the threads for submissions and the inbox may take to end; one that is cut off has lost nothing."""
 
 
 def dispatch() -> None:
     """Run a dispatcher until SIGTERM or Ctrl-C. Any number may run; together they keep the in-flight limit.
 
-    It takes articles from the intake and from messages of `tasks.submit`, sends them to the stages' queues, and
-    re-sends entries whose lease expired. It waits for a server that cannot be reached, so it may be started first.
+    It takes articles from the intake, from the inbox of producers with few rights and from messages of `tasks.submit`,
+    sends them to the stages' queues, and re-sends entries whose lease expired. It waits for a server that cannot be
+    reached, so it may be started first.
     """
     settings = get_settings()
     from quotewire.tasks.stages.celery_tasks import sender  # noqa: PLC0415 - slow
     from quotewire.worker.celery import app  # noqa: PLC0415
     from quotewire.worker.dispatch.dispatcher import Dispatcher, DispatcherConfig  # noqa: PLC0415
+    from quotewire.worker.dispatch.inbox import InboxTaker  # noqa: PLC0415
     from quotewire.worker.health.heartbeat import Heartbeat  # noqa: PLC0415
     from quotewire.worker.health.queue_depth import waiting  # noqa: PLC0415
     from quotewire.worker.health.self_end import SelfEnd  # noqa: PLC0415
@@ -49,13 +51,20 @@ def dispatch() -> None:
     taking = Heartbeat(None, "dispatcher's thread for submissions")
     # It agrees with the stack as a worker does: a dispatcher that is refused must not put articles anywhere.
     taker = SubmissionTaker(make_worker_store(settings), lambda: open_queues(app), turned=taking.beat)
-    submissions = threading.Thread(target=taker.run, args=[stop], name="quotewire-submissions", daemon=True)
+    moving = Heartbeat(None, "dispatcher's thread for the inbox")
+    inbox = InboxTaker(make_worker_store(settings), turned=moving.beat)
+    threads = [
+        threading.Thread(target=taker.run, args=[stop], name="quotewire-submissions", daemon=True),
+        threading.Thread(target=inbox.run, args=[stop], name="quotewire-inbox", daemon=True),
+    ]
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    SelfEnd([heartbeat, taking]).start()
-    submissions.start()
+    SelfEnd([heartbeat, taking, moving]).start()
+    for thread in threads:
+        thread.start()
     try:
         dispatcher.run(stop)
     except StackMismatchError as error:
         raise CommandError(str(error), ExitCode.USAGE) from None
-    submissions.join(STOP_SECONDS)
+    for thread in threads:
+        thread.join(STOP_SECONDS)

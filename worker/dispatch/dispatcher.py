@@ -39,6 +39,8 @@ RECLAIM_SECONDS: Final = 15.0
 """Maximum seconds between two scans of the pending list; a quarter of the lease if that is shorter."""
 ANNOUNCE_SECONDS: Final = 15.0
 """Seconds between two announcements of the stack; with each one, a dispatcher looks for lanes that it does not read."""
+TEND_SECONDS: Final = 5.0
+"""Seconds between two looks at what producers need; a server that lost it is without it for as long."""
 RECLAIM_COUNT: Final = 64
 """Idle entries taken over at a time."""
 BACKLOG: Final = 64
@@ -119,6 +121,7 @@ class Dispatcher:
         self._announce_at = clock()
         self._facts = DispatcherFacts(__version__, datetime.now(UTC).isoformat(timespec="seconds"))
         self._sign_in_at = clock()
+        self._tend_at = clock()
         self._cursors: dict[int, str] = {}
         self._reclaim_at: dict[int, float] = {}
         self._store_outage = Outage(log, "store_away", clock)
@@ -183,6 +186,8 @@ class Dispatcher:
         if self._clock() >= self._announce_at:
             self._announce()
         self._sign_in(None if reached else "the broker takes no messages")
+        if self._clock() >= self._tend_at:
+            self._tend()
         if not reached:
             return False  # the store was only told
         if self._read_not_admitted[0]:
@@ -201,6 +206,14 @@ class Dispatcher:
             self._facts = replace(self._facts, trouble=trouble)
             self._store.sign_in(self._config.name, self._facts)
             self._sign_in_at = self._clock() + SIGN_IN_SECONDS
+
+    def _tend(self) -> None:
+        """Look after what producers need: their functions, and intakes whose ids somebody has used up."""
+        if self._store.load_functions():
+            log.info("functions_loaded")
+        if count := self._store.renumber():
+            log.error("intake_renumbered", intakes=count, reason="an entry had the largest id that there is")
+        self._tend_at = self._clock() + TEND_SECONDS
 
     def _announce(self) -> None:
         self._store.announce(starting=not self._announced)

@@ -50,6 +50,8 @@ class Keys:
         plain = (lane == OTHER) if lanes > 1 else lane == 0
         self.prefix = f"{{{prefix}}}" if plain else f"{{{prefix}:{lane % OTHER}}}"
         self.intake = f"{self.prefix}:intake"
+        self.inbox = f"{self.prefix}:inbox"
+        self.renumbered = f"{self.prefix}:renumbered"
         self.events = f"{self.prefix}:events"
         self.dead = f"{self.prefix}:dead"
         self.counters = f"{self.prefix}:counters"
@@ -142,6 +144,19 @@ KEYS: Final = (
             "replays": "how often it came back from the dead letters; absent on a new entry",
             "refused": "why it is dead-lettered as it is read, as JSON (`code`, `message`); absent on an article",
         },
+    ),
+    KeyFacts(
+        "inbox",
+        "list",
+        "articles as JSON that producers of few rights have put there; a dispatcher moves them to the intake. One for all "
+        "lanes, under the prefix without a number",
+        {},
+    ),
+    KeyFacts(
+        "renumbered",
+        "stream",
+        "an intake whose ids were used up, while its entries are moved to a new one; only there within that one step",
+        {},
     ),
     KeyFacts(
         "message:<hash>",
@@ -248,5 +263,7 @@ KEYS: Final = (
         "an article hash that could not be read, set aside for `QUOTEWIRE_RETENTION_SECONDS`",
         {},
     ),
-    KeyFacts("<name>:unreadable", "any", "what stood in place of counters, outcomes or a pause and was none", {}),
+    KeyFacts(
+        "<name>:unreadable", "any", "what stood in place of an inbox, counters, outcomes or a pause and was none", {}
+    ),
 )

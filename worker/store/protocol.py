@@ -26,6 +26,13 @@ SILENT_SECONDS: Final = 60.0
 FORGET_SECONDS: Final = 86_400.0
 """Seconds after which a dead dispatcher is forgotten."""
 
+INBOX_COUNT: Final = 256
+"""Articles that one ``take_inbox`` moves at most."""
+INBOX_BYTES: Final = 8_000_000
+"""Bytes that one ``take_inbox`` moves at most, unless the first article alone has more. The server does nothing else
+meanwhile."""
+INBOX_KEPT: Final = 4_096
+"""Bytes that are kept of an inbox's article over the size limit."""
 CLOCK_STEP: Final = 1.0
 """Seconds that the server's clock may be set back without being noticed."""
 READ_BYTES: Final = 16_000_000
@@ -41,6 +48,10 @@ class StoreUnavailableError(TransientError):
 
 class StoreFullError(StoreUnavailableError):
     """The server refuses writes because it is at ``maxmemory``."""
+
+
+class StoreForbiddenError(StoreUnavailableError):
+    """The server's access control list does not allow this user what a step needs."""
 
 
 class StoreDamagedError(StoreUnavailableError):
@@ -91,7 +102,8 @@ class EnqueueResult:
     """``invalid``: made without validation and not to be written as JSON; its ``ref`` names nothing."""
     ref: Ref
     entry: str | None
-    """Id of the intake entry that carries the article (of a duplicate: the earlier one); None if refused."""
+    """Id of the intake entry that carries the article (of a duplicate: the earlier one); None if refused, or if the
+    article is in an inbox, as it is for a producer of few rights."""
     size: int
     """Bytes of the article's JSON."""
 
@@ -197,9 +209,9 @@ class Status:
     """A snapshot of the counts. Each lane is read in one step, so the accounting is exact within a lane."""
 
     accepted: int
-    """Entries ever added to the intake."""
+    """Entries ever added to the intake, and articles in the inbox."""
     waiting: int
-    """Entries that no dispatcher has read yet."""
+    """Entries that no dispatcher has read yet, and articles in the inbox."""
     pending: int
     """Entries read but not yet terminal: in flight."""
     oldest_waiting_seconds: float | None
@@ -220,6 +232,8 @@ class Status:
     paused: tuple[Paused, ...]
     lost: int = 0
     """Entries that were deleted from the intake, and whose loss an operator has accepted."""
+    inbox: int = 0
+    """Articles that no dispatcher has moved from the inbox to the intake yet."""
 
     @property
     def unaccounted(self) -> int:
@@ -375,6 +389,18 @@ class Store(StageStore, Protocol):
         ...
 
     # The dispatcher
+
+    def load_functions(self) -> bool:
+        """Load the functions that producers of few rights call, unless the server has them; returns whether it did."""
+        ...
+
+    def take_inbox(self) -> int:
+        """Move articles from the inbox to its lane's intake, as many as there is room for; returns how many."""
+        ...
+
+    def renumber(self) -> int:
+        """Make intakes whose ids are used up take entries again; returns how many intakes there were."""
+        ...
 
     def announce(self, *, starting: bool) -> None:
         """Write what this stack is to the server, and look which lanes there are. ``starting``: also its limits.

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from quotewire.schemas import Article
+from quotewire.schemas import Article, Reason
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
 from quotewire.worker.store.dead_letters import entry_death, entry_letter, fields_as_json, refusal_of
 from quotewire.worker.store.keys import lane_of
@@ -20,6 +20,9 @@ from quotewire.worker.store.memory.lane import (
 from quotewire.worker.store.protocol import (
     BREAKER_DEATHS,
     CLOCK_STEP,
+    INBOX_BYTES,
+    INBOX_COUNT,
+    INBOX_KEPT,
     MESSAGE_SECONDS,
     READ_BYTES,
     Admission,
@@ -99,6 +102,35 @@ class MemoryIntake(MemoryLanes):
         if status != "full":
             lane.messages[item.token] = self._clock() + MESSAGE_SECONDS
         return status
+
+    def load_functions(self) -> bool:
+        """Do nothing: there are no users of few rights in memory."""
+        return False
+
+    def renumber(self) -> int:
+        """Do nothing: ids in memory have no end."""
+        return 0
+
+    def take_inbox(self) -> int:
+        """Move articles from the inbox to its lane's intake, as many as there is room for; returns how many."""
+        moved = size = 0
+        with self._lock:
+            lane = self._lanes[0]
+            while lane.inbox and moved < INBOX_COUNT and not self._is_full(lane):
+                size += len(lane.inbox[0])
+                if moved and size > INBOX_BYTES:
+                    break
+                self.add(self._from_inbox(lane.inbox.popleft()))
+                moved += 1
+        return moved
+
+    def _from_inbox(self, body: bytes) -> dict[bytes, bytes]:
+        most = self.limits.max_article_bytes
+        if len(body) <= most:
+            return {b"article": body}
+        message = f"{len(body)} bytes, {most} allowed; only the first {INBOX_KEPT} were kept"
+        refusal = Reason(code="too_large", message=message)
+        return {b"article": body[:INBOX_KEPT], b"refused": refusal.model_dump_json().encode()}
 
     def _is_full(self, lane: Lane) -> bool:
         return len(lane.entries) >= -(-self.limits.high_water // self.lanes)

@@ -99,6 +99,7 @@ class Lane:
     number: int
     entries: dict[str, Body] = field(default_factory=dict)
     added: int = 0
+    inbox: deque[bytes] = field(default_factory=deque)
     unread: deque[str] = field(default_factory=deque)
     pending: dict[str, float] = field(default_factory=dict)
     """When each pending entry was last touched, in seconds since 1970."""
@@ -178,6 +179,11 @@ class MemoryLanes:
             here.unread.append(entry)
             here.added += 1
             return entry
+
+    def offer(self, body: bytes) -> None:
+        """Put a body into the inbox unchecked, as a producer's own ``RPUSH`` does."""
+        with self._lock:
+            self._lanes[0].inbox.append(body)
 
     def _next_id(self, lane: Lane) -> str:
         """A new stream id: the time, or the last id's successor when the clock has not advanced."""

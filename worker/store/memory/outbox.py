@@ -26,14 +26,15 @@ class MemoryOutbox(MemoryLanes):
         names = ("completed", "rejected", "dead", "duplicate", "refused", "replayed", "lost")
         pause = lane.pause
         return Status(
-            accepted=lane.added,
-            waiting=len(lane.entries) - len(lane.pending),
+            accepted=lane.added + len(lane.inbox),
+            waiting=len(lane.entries) - len(lane.pending) + len(lane.inbox),
             pending=len(lane.pending),
             oldest_waiting_seconds=self._age([*lane.unread]),
             oldest_pending_seconds=self._age([*lane.pending]),
             events=len(lane.events),
             letters=len(lane.letters),
             paused=(Paused(lane.number, rfc3339(pause.since * 1000), pause.reason),) if pause else (),
+            inbox=len(lane.inbox),
             **{name: lane.counters[name] for name in names},
         )
 

@@ -36,7 +36,7 @@ class Overview(Lanes):
 
     def _snapshot(self, lane: int) -> Call:
         keys = self._keys[lane]
-        return (keys.intake, keys.events, keys.dead, keys.counters, keys.paused), (GROUP,)
+        return (keys.intake, keys.events, keys.dead, keys.counters, keys.paused, keys.inbox), (GROUP,)
 
     def article(self, name: str) -> ArticleRecord | None:
         """Look up an article by its id (its newest revision), by its key, or by its ref (``lane.key``)."""
@@ -93,18 +93,19 @@ def key_prefix(article_id: str) -> str:
 
 
 def _lane_status(lane: int, answer: Sequence[Any]) -> Status:
-    accepted, length, pending, waiting_id, pending_id, events, letters, now, since, reason, flat = answer
+    accepted, length, pending, waiting_id, pending_id, events, letters, now, since, reason, flat, inbox = answer
     counters = {as_text(name): as_int(value) for name, value in zip(flat[::2], flat[1::2], strict=True)}
     names = ("completed", "rejected", "dead", "duplicate", "refused", "replayed", "lost")
     return Status(
-        accepted=accepted,
-        waiting=length - pending,
+        accepted=accepted + inbox,
+        waiting=length - pending + inbox,
         pending=pending,
         oldest_waiting_seconds=_age(int(now), waiting_id.decode()),
         oldest_pending_seconds=_age(int(now), pending_id.decode()),
         events=events,
         letters=letters,
         paused=(Paused(lane, rfc3339(as_int(since)), as_text(reason)),) if since else (),
+        inbox=inbox,
         **{name: counters.get(name, 0) for name in names},
     )
 

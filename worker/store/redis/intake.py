@@ -19,36 +19,49 @@ from quotewire.worker.store.protocol import (
     EnqueueResult,
     Entry,
     Reclaimed,
+    StoreForbiddenError,
     Submission,
     Submitted,
     UnreadableEntry,
 )
-from quotewire.worker.store.redis.base import GROUP, Lanes
+from quotewire.worker.store.redis.base import GROUP
+from quotewire.worker.store.redis.inbox import Inbox, Offer
 from quotewire.worker.store.redis.scripts import Call, translated
 from quotewire.worker.store.redis.values import as_int
 
 
-class Intake(Lanes):
+class Intake(Inbox):
     """The steps of producers and of the dispatcher."""
 
     def enqueue(self, articles: Sequence[Article]) -> list[EnqueueResult]:
-        """Put articles on the intake; each is accepted or refused separately."""
+        """Put articles on the intake, or into the inbox if this user may do no more; each is accepted or refused."""
         results: list[EnqueueResult | None] = []
-        calls: list[Call] = []
-        refs: list[tuple[Ref, int]] = []
+        offers: list[Offer] = []
         for article in articles:
             body = article.model_dump_json(exclude_none=True).encode()
             ref = Ref(lane_of(article.article_id, self.lanes), article.key)
             if len(body) > self.limits.max_article_bytes:
                 results.append(EnqueueResult("too_large", ref, None, len(body)))
                 continue
-            keys, article_key = self._article(ref)
             results.append(None)
-            refs.append((ref, len(body)))
-            arguments = (body, self._lane_mark, article.article_id, article.revision)
-            calls.append(((keys.intake, article_key, keys.counters), arguments))
-        answers = iter(zip(refs, self._run("enqueue", calls), strict=True))
-        return [result or _enqueued(*next(answers)) for result in results]
+            offers.append(Offer(article, ref, body))
+        answers = iter(self._put(offers))
+        return [result or next(answers) for result in results]
+
+    def _put(self, offers: Sequence[Offer]) -> list[EnqueueResult]:
+        if self._inbox_only:
+            return self._offer(offers, self._lane_mark)
+        try:
+            answers = self._run("enqueue", [self._enqueue_call(offer) for offer in offers])
+        except StoreForbiddenError:  # nothing was done: the server refuses each call as a whole
+            self._inbox_only = True
+            return self._offer(offers, self._lane_mark)
+        return [_enqueued(offer, answer) for offer, answer in zip(offers, answers, strict=True)]
+
+    def _enqueue_call(self, offer: Offer) -> Call:
+        keys, article_key = self._article(offer.ref)
+        arguments = (offer.body, self._lane_mark, offer.article.article_id, offer.article.revision)
+        return (keys.intake, article_key, keys.counters), arguments
 
     def enqueue_raw(self, body: bytes) -> str | None:
         """Put a body on the intake unchecked; returns its entry id, or None when the intake is full."""
@@ -77,6 +90,10 @@ class Intake(Lanes):
         keys = self._keys[lane_of(item.token, self.lanes)]
         refusal = item.refusal.model_dump_json() if item.refusal else ""
         return (keys.intake, keys.message(item.token)), (item.body, self._lane_mark, refusal, MESSAGE_SECONDS)
+
+    def take_inbox(self) -> int:
+        """Move articles from the inbox to its lane's intake, as many as there is room for; returns how many."""
+        return self._take_inbox(self._lane_mark)
 
     @property
     def _lane_mark(self) -> int:
@@ -203,9 +220,9 @@ def stream_items(answer: Any) -> list[tuple[bytes, dict[bytes, bytes]]]:  # noqa
     return list(items[0]) if items and isinstance(items[0], list) else list(items)
 
 
-def _enqueued(ref_and_size: tuple[Ref, int], answer: list[bytes]) -> EnqueueResult:
-    ref, size = ref_and_size
-    return EnqueueResult(answer[0].decode(), ref, answer[1].decode() if len(answer) > 1 else None, size)  # type: ignore[arg-type]
+def _enqueued(offer: Offer, answer: list[bytes]) -> EnqueueResult:
+    entry = answer[1].decode() if len(answer) > 1 else None
+    return EnqueueResult(answer[0].decode(), offer.ref, entry, len(offer.body))  # type: ignore[arg-type]
 
 
 def _entry(lane: int, entry_id: bytes, fields: dict[bytes, bytes]) -> Entry:

@@ -9,9 +9,14 @@ from importlib.resources import files
 from typing import Any, Final
 
 import redis
-from redis.exceptions import NoScriptError, OutOfMemoryError, RedisError, ResponseError
+from redis.exceptions import NoPermissionError, NoScriptError, OutOfMemoryError, RedisError, ResponseError
 
-from quotewire.worker.store.protocol import StoreDamagedError, StoreFullError, StoreUnavailableError
+from quotewire.worker.store.protocol import (
+    StoreDamagedError,
+    StoreForbiddenError,
+    StoreFullError,
+    StoreUnavailableError,
+)
 
 Argument = str | bytes | int | float
 Call = tuple[Sequence[str], Sequence[Argument]]
@@ -30,11 +35,12 @@ _DAMAGE: Final = re.compile(
 @cache
 def source(name: str) -> tuple[str, str]:
     """A script's text and its SHA-1, by which ``EVALSHA`` calls it."""
-    text = _INCLUDE.sub(lambda match: _text(f"shared/{match[1]}"), _text(name))
+    text = _INCLUDE.sub(lambda match: text_of(f"shared/{match[1]}"), text_of(name))
     return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
 
-def _text(name: str) -> str:
+def text_of(name: str) -> str:
+    """A file in ``lua/``."""
     return (_FOLDER / f"{name}.lua").read_text(encoding="utf-8")
 
 
@@ -45,6 +51,8 @@ def translated() -> Iterator[None]:
         yield
     except OutOfMemoryError as error:
         raise StoreFullError("Redis is at maxmemory and refuses writes") from error
+    except NoPermissionError as error:
+        raise StoreForbiddenError(f"Redis: {type(error).__name__}: {error}") from error
     except ResponseError as error:
         kind = StoreDamagedError if _DAMAGE.match(str(error)) else StoreUnavailableError
         raise kind(f"Redis: {type(error).__name__}: {error}") from error

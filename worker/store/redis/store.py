@@ -14,6 +14,7 @@ from quotewire.worker.store.redis.intake import Intake
 from quotewire.worker.store.redis.leases import Stages
 from quotewire.worker.store.redis.losses import Decisions
 from quotewire.worker.store.redis.outbox import Outbox
+from quotewire.worker.store.redis.renumbering import Renumbering
 from quotewire.worker.store.redis.roster import Roster
 
 SOCKET_TIMEOUT: Final = 10.0
@@ -24,7 +25,7 @@ HEALTH_CHECK: Final = 30
 """Idle seconds after which a connection is checked before use."""
 
 
-class RedisStore(Intake, Stages, Events, Outbox, Decisions, Roster):
+class RedisStore(Intake, Stages, Events, Outbox, Decisions, Renumbering, Roster):
     """The complete store over one Redis or Valkey server."""
 
     @classmethod

@@ -1,0 +1,118 @@
+"""The inbox over Redis: the door for users who may append to one list and do nothing else.
+
+Whoever may write to a stream may also trim it and use up its ids, and no access control list can tell these apart. A
+list has an append (``RPUSH``) that can do neither. So producers of few rights put articles there, by functions that the
+server keeps (``lua/library.lua``), and dispatchers move them to the intake. There is one inbox, whatever the number of
+lanes: the fewer keys such a user may write to, the fewer there are to fill where nobody looks.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from redis.exceptions import ResponseError
+
+from quotewire.schemas import Article
+from quotewire.tasks.stages.contract import Ref
+from quotewire.worker.store.keys import OTHER, Keys
+from quotewire.worker.store.protocol import (
+    INBOX_BYTES,
+    INBOX_COUNT,
+    INBOX_KEPT,
+    EnqueueResult,
+    StoreForbiddenError,
+    StoreUnavailableError,
+)
+from quotewire.worker.store.redis.base import Lanes
+from quotewire.worker.store.redis.scripts import text_of, translated
+
+LIBRARY: Final = "quotewire"
+"""Name of the library of functions on the server."""
+_VERSION: Final = re.compile(rb"^-- version: (\d{1,9})$", re.MULTILINE)
+_MISSING: Final = "Function not found"
+"""The server's error about a function that it does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An article on its way to the store."""
+
+    article: Article
+    ref: Ref
+    body: bytes
+
+
+class Inbox(Lanes):
+    """Articles come in by the inbox, and are moved to the intake."""
+
+    _inbox_only = False
+    """Whether the server has refused this user the intake."""
+
+    def load_functions(self) -> bool:
+        """Load the functions that producers of few rights call, unless the server has them; returns whether it did.
+
+        A library of a newer version is left alone: a dispatcher of that version has loaded it. Where this user may load
+        none, the other doors work as before.
+        """
+        code = text_of("library").encode()
+        try:
+            found = _code(self._command("FUNCTION", "LIST", "LIBRARYNAME", LIBRARY, "WITHCODE"))
+            if found == code or _version(found) > _version(code):
+                return False
+            self._command("FUNCTION", "LOAD", "REPLACE", code)
+        except StoreForbiddenError:
+            return False
+        return True
+
+    def _offer(self, offers: Sequence[Offer], lane_mark: int) -> list[EnqueueResult]:
+        """Put articles into the inbox."""
+        keys = self._inbox_keys
+        refs = [Ref(keys.lane, offer.ref.key) for offer in offers]
+        with translated(), self._client.pipeline(transaction=False) as pipeline:
+            for offer, ref in zip(offers, refs, strict=True):
+                names = (keys.inbox, keys.intake, keys.article(ref.key))
+                call = ("FCALL", "quotewire_offer", len(names), *names, offer.body, lane_mark)
+                pipeline.execute_command(*call)  # type: ignore[no-untyped-call]
+            answers = pipeline.execute(raise_on_error=False)
+        statuses = [_status(answer) for answer in answers]
+        return [
+            EnqueueResult(status, ref, None, len(offer.body))
+            for status, ref, offer in zip(statuses, refs, offers, strict=True)
+        ]
+
+    def _take_inbox(self, lane_mark: int) -> int:
+        keys = self._inbox_keys
+        bounds = (INBOX_COUNT, INBOX_BYTES, lane_mark, self.limits.max_article_bytes, INBOX_KEPT)
+        (moved,) = self._run("take_inbox", [((keys.inbox, keys.intake), bounds)])
+        return int(moved)
+
+    @property
+    def _inbox_keys(self) -> Keys:
+        """The lane of the inbox: the one whose names have no number."""
+        return Keys(OTHER if self.lanes > 1 else 0, self.lanes, self.prefix)
+
+
+def _status(answer: Any) -> Literal["accepted", "duplicate", "full"]:  # noqa: ANN401 - bytes, or an error
+    if isinstance(answer, ResponseError) and _MISSING in str(answer):
+        raise StoreUnavailableError(
+            "the server lacks the functions for producers, which a dispatcher loads: start one (quotewire dispatch)"
+        ) from answer
+    if isinstance(answer, Exception):
+        with translated():
+            raise answer
+    status: Literal["accepted", "duplicate", "full"] = answer.decode()
+    return status
+
+
+def _version(code: bytes) -> int:
+    match = _VERSION.search(code)
+    return int(match[1]) if match else 0
+
+
+def _code(answer: Any) -> bytes:  # noqa: ANN401 - either protocol's shape
+    """The library's code in a reply of ``FUNCTION LIST``; empty if the server has no such library."""
+    for library in answer:
+        facts = library if isinstance(library, dict) else dict(zip(library[::2], library[1::2], strict=True))
+        return bytes(facts[b"library_code"])
+    return b""
