@@ -66,6 +66,10 @@ class Harness(ABC):
         """A producer's own XADD; returns the entry's id."""
 
     @abstractmethod
+    def offer(self, body: bytes) -> None:
+        """A producer's own RPUSH to the inbox."""
+
+    @abstractmethod
     def lose_entry(self, entry: str, lane: int = 0) -> None:
         """As if the server had come back without it: not even counted."""
 
@@ -223,6 +227,9 @@ class MemoryHarness(Harness):
     def add(self, fields: dict[bytes, bytes], lane: int = 0) -> str:
         return self.store.add(fields, lane)
 
+    def offer(self, body: bytes) -> None:
+        self.store.offer(body)
+
     def lose_entry(self, entry: str, lane: int = 0) -> None:
         here = self.store._lanes[lane]
         del here.entries[entry]
@@ -303,6 +310,9 @@ class RedisHarness(Harness):
 
     def add(self, fields: dict[bytes, bytes], lane: int = 0) -> str:
         return text(self.client.xadd(self.keys[lane].intake, dict(fields.items())))
+
+    def offer(self, body: bytes) -> None:
+        self.client.rpush("{qw}:inbox", body)
 
     def lose_entry(self, entry: str, lane: int = 0) -> None:
         """As if the server had come back without it: not even counted."""

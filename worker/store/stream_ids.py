@@ -5,6 +5,8 @@ from typing import Final
 
 LATEST: Final = 253_402_300_799_999
 """The last millisecond that RFC 3339 can say: the end of the year 9999. A stream id may be later than that."""
+LAST: Final = f"{2**64 - 1}-{2**64 - 1}"
+"""The largest stream id; the server refuses a range that begins after it."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -18,6 +20,15 @@ def rfc3339(milliseconds: float) -> str:
     """
     moment = _EPOCH + timedelta(milliseconds=min(max(milliseconds, 0), LATEST))
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def after(stream_id: str) -> str:
+    """Where a range begins that lies after an id; empty if nothing can.
+
+    >>> after("1606815000000-7"), after(LAST)
+    ('(1606815000000-7', '')
+    """
+    return "" if stream_id == LAST else f"({stream_id}"
 
 
 def milliseconds(stream_id: str) -> int:

@@ -15,7 +15,7 @@ from quotewire.worker.store.redis.base import GROUP
 from quotewire.worker.store.redis.inspection import Overview
 from quotewire.worker.store.redis.scripts import Call
 from quotewire.worker.store.redis.values import as_text
-from quotewire.worker.store.stream_ids import milliseconds
+from quotewire.worker.store.stream_ids import after, milliseconds
 
 _CHUNK: Final = 500
 """Articles, entries or events in one round trip."""
@@ -53,7 +53,7 @@ class Auditing(Overview):
         while entry or pending:
             (answer,) = self._run("audit_entries", [((keys.intake,), (GROUP, entry, pending, _CHUNK))])
             seen, last_entry, last_pending, strays, vanished = answer
-            entry, pending = (f"({last.decode()}" if last else "" for last in (last_entry, last_pending))
+            entry, pending = (after(last.decode()) if last else "" for last in (last_entry, last_pending))
             found = [audit.stray(lane, item.decode()) for item in strays]
             yield seen, [*found, *(audit.vanished(lane, item.decode()) for item in vanished)], 0
 
@@ -68,7 +68,7 @@ class Auditing(Overview):
             for stream_id, *facts in answer:
                 event_type, event_id, subject = (as_text(fact) for fact in facts)
                 yield milliseconds(stream_id.decode()), event_type, event_id, subject
-            start = f"({answer[-1][0].decode()}" if len(answer) == _CHUNK else ""
+            start = after(answer[-1][0].decode()) if len(answer) == _CHUNK else ""
 
 
 def _article(lane: int, key: str, answer: list[bytes | int]) -> Finding | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from quotewire.schemas import DeadLetter
+from quotewire.worker.store import stream_ids
 from quotewire.worker.store.dead_letters import dead_letter
 from quotewire.worker.store.protocol import Letter
 from quotewire.worker.store.redis.base import Lanes
@@ -18,9 +19,9 @@ class Outbox(Lanes):
         letters: list[Letter] = []
         lanes = self.lane_numbers
         for lane in lanes[lanes.index(start_lane) :]:
-            low = f"({start}" if start is not None and lane == start_lane else "-"
+            low = stream_ids.after(start) if start is not None and lane == start_lane else "-"
             room = count - len(letters)
-            items = self._dead_page(lane, low, room, bodies=bodies) if room > 0 else []
+            items = self._dead_page(lane, low, room, bodies=bodies) if room > 0 and low else []
             letters += [self._letter(lane, *item) for item in items]
         return letters if bodies else [replace(item, letter=_without_body(item.letter)) for item in letters]
 

@@ -1,6 +1,7 @@
 #!lua
 -- Takes new entries of the intake, as many as fit.
 --@include delivery
+--@include ids
 -- KEYS  1 intake
 -- ARGV  1 group  2 consumer  3 maximum entries  4 maximum bytes of all, except that one entry always fits
 --       5 maximum bytes of an article: a larger body is not returned
@@ -12,16 +13,16 @@ if redis.call('EXISTS', intake) == 1 then
   for _, info in ipairs(redis.call('XINFO', 'GROUPS', intake)) do
     local of = {}
     for i = 1, #info, 2 do of[info[i]] = info[i + 1] end
-    if of['name'] == group then last = '(' .. of['last-delivered-id'] end
+    if of['name'] == group then last = after(of['last-delivered-id']) end
   end
 end
 local count, bytes = 0, 0
-while count < tonumber(ARGV[3]) do
+while last and count < tonumber(ARGV[3]) do
   local found = redis.call('XRANGE', intake, last, '+', 'COUNT', 1)
   if #found == 0 then break end
   bytes = bytes + math.min(sized(found[1][2]), most)
   if count > 0 and bytes > tonumber(ARGV[4]) then break end
-  count, last = count + 1, '(' .. found[1][1]
+  count, last = count + 1, after(found[1][1])
 end
 local command = {'XREADGROUP', 'GROUP', group, ARGV[2], 'COUNT', math.max(count, 1), 'STREAMS', intake, '>'}
 local answer = redis.pcall(unpack(command))

@@ -1,5 +1,6 @@
 #!lua flags=allow-oom
 -- Makes an intake whose last id was used up take entries again.
+--@include ids
 -- KEYS  1 intake  2 where the old stream stands meanwhile  3... article hashes that may name one of the entries below
 -- ARGV  the entry that each of these hashes may name
 -- Returns how many entries have new ids, or nil if the intake is not used up
@@ -64,7 +65,7 @@ for _, group in ipairs(groups) do
   end
   redis.call('XGROUP', 'CREATE', intake, name, delivered)
   local start = '-'
-  while true do
+  while start do
     local pending = redis.call('XPENDING', old, name, start, '+', 1000)
     if #pending == 0 then break end
     for _, item in ipairs(pending) do
@@ -72,7 +73,7 @@ for _, group in ipairs(groups) do
         redis.call('XCLAIM', intake, name, item[2], 0, item[1], 'IDLE', item[3], 'RETRYCOUNT', item[4], 'FORCE', 'JUSTID')
       end
     end
-    start = '(' .. pending[#pending][1]
+    start = after(pending[#pending][1])
   end
 end
 for i, id in ipairs(ARGV) do

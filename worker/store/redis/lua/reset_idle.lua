@@ -1,5 +1,6 @@
 #!lua flags=allow-oom
 -- Notices that the server's clock was set back, and lets the idle times of pending entries begin anew.
+--@include ids
 -- KEYS  1 intake  2 clock (the time at the last look, in ms)
 -- ARGV  1 group  2 consumer  3 tolerated step back (ms)
 -- Returns how many entries were reset
@@ -12,12 +13,13 @@ local seen = tonumber(redis.call('GET', clock) or 0)
 redis.call('SET', clock, string.format('%d', now))
 if seen - now <= tonumber(ARGV[3]) then return 0 end
 local start, count = '-', 0
-while true do
+while start do
   local pending = redis.pcall('XPENDING', intake, group, start, '+', 1000)
   if pending.err or #pending == 0 then return count end  -- an error: there is no group yet
   local ids = {}
   for i, item in ipairs(pending) do ids[i] = item[1] end
   ids[#ids + 1] = 'JUSTID'
   redis.call('XCLAIM', intake, group, ARGV[2], 0, unpack(ids))
-  start, count = '(' .. pending[#pending][1], count + #pending
+  start, count = after(pending[#pending][1]), count + #pending
 end
+return count

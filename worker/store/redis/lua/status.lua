@@ -1,5 +1,6 @@
 #!lua flags=no-writes
 -- Counts one lane in one step, so that the accounting is exact.
+--@include ids
 -- KEYS  1 intake  2 events  3 dead  4 counters  5 paused  6 inbox
 -- ARGV  1 group
 -- Returns {accepted, length, pending, oldest waiting id, oldest pending id, events, letters, now (ms), since, reason,
@@ -19,13 +20,13 @@ if redis.call('EXISTS', intake) == 1 then
   for _, group in ipairs(redis.call('XINFO', 'GROUPS', intake)) do
     local of = {}
     for i = 1, #group, 2 do of[group[i]] = group[i + 1] end
-    if of['name'] == ARGV[1] then last = '(' .. of['last-delivered-id'] end
+    if of['name'] == ARGV[1] then last = after(of['last-delivered-id']) end
   end
   if last ~= '-' then
     local summary = redis.call('XPENDING', intake, ARGV[1])
     pending, pending_id = summary[1], summary[2] or ''
   end
-  local first = redis.call('XRANGE', intake, last, '+', 'COUNT', 1)
+  local first = last and redis.call('XRANGE', intake, last, '+', 'COUNT', 1) or {}
   if #first > 0 then waiting_id = first[1][1] end
 end
 local time = redis.call('TIME')
