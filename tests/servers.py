@@ -48,6 +48,11 @@ def _kind(executable: str) -> str:
     return f"{name} {major}.{minor}" if (name, major) == ("Redis", "7") else f"{name} {major}"
 
 
+def kinds_here() -> list[str]:
+    """The kinds of servers that are here; tests/integration/test_acl.py names the others."""
+    return [kind for kind in KINDS if kind in executables()]
+
+
 def executable(kind: str) -> str:
     """The executable of a kind of server; skips the test if it is not here, or fails it where it must be."""
     path = executables().get(kind)

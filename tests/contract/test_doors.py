@@ -16,13 +16,13 @@ from quotewire.worker.store.protocol import EnqueueResult, Limits
 from quotewire.worker.store.redis.scripts import text_of
 from quotewire.worker.store.redis.store import RedisStore
 from tests.contract.harness import RedisHarness
-from tests.servers import KINDS, acl_of, executable
+from tests.servers import acl_of, executable, kinds_here
 
 LAST = "18446744073709551615-18446744073709551615"
 DOOR = ("FCALL", "quotewire_enqueue", 3, "{qw}:inbox", "{qw}:intake", "{qw}:stack")
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=kinds_here())
 def client(request: pytest.FixtureRequest) -> Iterator[redis.Redis]:
     """Every kind of server that is here: functions and access rights differ between them."""
     with (
