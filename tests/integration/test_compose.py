@@ -19,7 +19,8 @@ from tests.integration.conftest import BIN, ROOT, TEXT, OpenAt, Spawn, WaitFor
 
 pytestmark = pytest.mark.integration
 ServiceTable = dict[str, dict[str, Any]]
-SECRETS = {"QUOTEWIRE_REDIS_PASSWORD": "s3cret0fRedis", "QUOTEWIRE_FLOWER_PASSWORD": "s3cret0fFlower"}
+ROLES = ("PRODUCER", "CONSUMER", "READER", "WORKER", "OPERATOR", "FLOWER")
+SECRETS = {f"QUOTEWIRE_{role}_PASSWORD": f"s3cret0f{role.title()}" for role in ROLES}
 
 
 def compose(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -36,7 +37,17 @@ def compose(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess
 
 @pytest.fixture(scope="module")
 def services() -> ServiceTable:
-    done = compose("config", "--format", "json", env=SECRETS)
+    return read_services()
+
+
+@pytest.fixture(scope="module")
+def tools() -> ServiceTable:
+    """The services that people run by hand, too."""
+    return read_services("--profile", "tools")
+
+
+def read_services(*options: str) -> ServiceTable:
+    done = compose(*options, "config", "--format", "json", env=SECRETS)
     assert done.returncode == 0, done.stderr
     table: ServiceTable = json.loads(done.stdout)["services"]
     return table
@@ -120,6 +131,7 @@ class Services:
         tools = folder / "bin"
         tools.mkdir()
         (tools / "valkey-server").symlink_to(get_binary_path())
+        self._users = str(folder / "users.acl")
         self._path = f"{tools}:{BIN}:{os.environ['PATH']}"
 
     def environment(self, name: str) -> dict[str, str]:
@@ -133,11 +145,21 @@ class Services:
         ports = {
             "--port 6379": f"--port {self.redis_port} --bind 127.0.0.1",
             "--port=5555": f"--port={self.flower_port}",
+            "/etc/quotewire/users.acl": str(ROOT / "deploy" / "users.acl"),
+            "/tmp/users.acl": self._users,  # noqa: S108 - the container's
         }
         command = [part.replace("$$", "$") for part in self._services[name]["command"]]
         for published, local in ports.items():
             command = [part.replace(published, local) for part in command]
         return [part.replace("--address=0.0.0.0", "--address=127.0.0.1") for part in command]
+
+    def run(self, name: str, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """``docker compose run --rm NAME ARGUMENTS``, to its end."""
+        command = [*self._services[name]["entrypoint"], *(arguments or self.command(name))]
+        env = os.environ | self.environment(name)
+        return subprocess.run(
+            command, env=env, input=stdin, capture_output=True, text=True, timeout=60, check=False, cwd=BIN.parent
+        )
 
     def start(self, name: str, *extra: str) -> subprocess.Popen[bytes]:
         return self._spawn("env", *self.command(name), *extra, env=self.environment(name))
@@ -152,9 +174,9 @@ def answers(url: str) -> bool:
 
 
 def test_the_services_commands_process_articles_and_flower_shows_the_tasks(
-    services: ServiceTable, spawn: Spawn, tmp_path: Path, open_at: OpenAt, wait_for: WaitFor
+    tools: ServiceTable, spawn: Spawn, tmp_path: Path, open_at: OpenAt, wait_for: WaitFor
 ) -> None:
-    stack = Services(services, spawn, tmp_path)
+    stack = Services(tools, spawn, tmp_path)
     stack.start("redis")
     url = stack.environment("dispatcher")["QUOTEWIRE_REDIS_URL"]
     wait_for(lambda: answers(url))
@@ -181,7 +203,9 @@ def test_the_services_commands_process_articles_and_flower_shows_the_tasks(
 
     wait_for(lambda: workers() == 2)
     store = open_at(url)
-    store.enqueue([Article(id=f"c-{number}", text=f"{TEXT} {number}") for number in range(20)])
+    lines = [Article(id=f"c-{number}", text=f"{TEXT} {number}").model_dump_json() for number in range(20)]
+    enqueued = stack.run("producer", stdin="\n".join(lines))
+    assert enqueued.returncode == 0, enqueued.stderr
     wait_for(lambda: store.status().completed == 20)
 
     def tasks() -> list[dict[str, Any]]:
@@ -197,16 +221,11 @@ def test_the_services_commands_process_articles_and_flower_shows_the_tasks(
         check=True,
     )
     assert len(events.stdout.splitlines()) == 20
-    health = services["dispatcher"]["healthcheck"]["test"][1:]
+    health = tools["dispatcher"]["healthcheck"]["test"][1:]
     subprocess.run(health, env=os.environ | stack.environment("dispatcher"), check=True, capture_output=True)
-    doctor = subprocess.run(
-        ["quotewire", "doctor"],
-        env=os.environ | stack.environment("dispatcher"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert doctor.returncode == 0, doctor.stdout + doctor.stderr
+    for command in (["doctor"], ["status", "--audit"], ["dead", "list"]):
+        done = stack.run("operator", *command)
+        assert done.returncode == 0, done.stdout + done.stderr
     assert [process.poll() for process in spawn.processes] == [None] * 5
     spawn.stop_all()
     assert [process.returncode for process in spawn.processes[2:3]] == [0]

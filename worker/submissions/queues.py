@@ -20,15 +20,26 @@ MOST_MESSAGES: Final = 16
 """Messages looked at together."""
 MOST_BYTES: Final = 4_000_000
 """Bytes of messages looked at together; a larger message is looked at alone."""
+MESSAGE_MAX: Final = 16_000_000
+"""Bytes of a message beyond which it is cut before anybody loads it: no legal article makes such a message, and
+whoever may submit could fill the memory of dispatchers."""
+CUT_TO: Final = 4_096
+"""Bytes that are kept of such a message."""
 ANSWER_SECONDS: Final = 5.0
 """How long the broker may take to connect, and to answer."""
 
-_PEEK: Final = """#!lua flags=no-writes,allow-oom
--- KEYS 1 queue   ARGV 1 most messages  2 most bytes   Returns the messages next in turn, which stay where they are
+_PEEK: Final = """#!lua flags=allow-oom
+-- KEYS 1 queue   ARGV 1 most messages  2 most bytes  3 most bytes of a message  4 bytes kept of a larger one
+-- Returns the messages next in turn, which stay where they are; one that is too large is cut there
 local found, bytes = {}, 0
 for place = 1, tonumber(ARGV[1]) do
   local message = redis.call('LINDEX', KEYS[1], -place)
   if not message then break end
+  if #message > tonumber(ARGV[3]) then
+    local kept = string.sub(message, 1, tonumber(ARGV[4]))
+    message = string.format('a message of %d bytes, of which only the first were kept: ', #message) .. kept
+    redis.call('LSET', KEYS[1], -place, message)
+  end
   bytes = bytes + #message
   if place > 1 and bytes > tonumber(ARGV[2]) then break end
   found[place] = message
@@ -91,7 +102,7 @@ class RedisQueues:
     def waiting(self) -> Sequence[Message]:
         """The messages next in turn on one of the lists that have some; the lists take turns."""
         name = self._next_filled()
-        found = self._peek([name], [MOST_MESSAGES, MOST_BYTES]) if name else []
+        found = self._peek([name], [MOST_MESSAGES, MOST_BYTES, MESSAGE_MAX, CUT_TO]) if name else []
         messages: list[Message] = []
         raws: list[bytes] = []
         for place, raw in enumerate(found, 1):
