@@ -2,20 +2,24 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 import redis
 from redis.exceptions import ResponseError
+from structlog.testing import capture_logs
 
 from quotewire.schemas import Article
 from quotewire.tasks.stages.contract import Ref
+from quotewire.worker.dispatch.dispatcher import Dispatcher, DispatcherConfig
 from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.producer import IntakeFullError, IntakeUnavailableError, Producer
 from quotewire.worker.store.keys import OTHER, stack_key
-from quotewire.worker.store.protocol import EnqueueResult, Limits
+from quotewire.worker.store.protocol import EnqueueResult, Limits, StoreForbiddenError
 from quotewire.worker.store.redis.scripts import text_of
 from quotewire.worker.store.redis.store import RedisStore
 from tests.contract.harness import RedisHarness
+from tests.contract.test_damage import run_dispatcher
 from tests.servers import acl_of, executable, kinds_here
 
 LAST = "18446744073709551615-18446744073709551615"
@@ -187,8 +191,28 @@ class TestLibrary:
         redis_harness.client.flushall()
         assert not redis_harness.store.load_functions()
 
+    def test_a_dispatcher_that_may_not_load_it_says_so_and_works(self, redis_harness: RedisHarness) -> None:
+        client = redis_harness.client
+        client.execute_command("FUNCTION", "FLUSH")  # type: ignore[no-untyped-call]
+        client.execute_command("ACL", "SETUSER", "old", "on", "nopass", "~*", "+@all", "-function")  # type: ignore[no-untyped-call]
+        path = client.connection_pool.connection_kwargs["path"]
+        redis_harness.submit()
+        with closing(RedisStore.connect(f"unix://old:x@{path}")) as store, capture_logs() as logs:
+            with pytest.raises(StoreForbiddenError):
+                store.load_functions()
+            Dispatcher(store, lambda *_, **__: None, DispatcherConfig(block_seconds=0.001)).turn()
+        client.acl_deluser("old")
+        assert "functions_missing" in [line["event"] for line in logs]
+        assert redis_harness.store.status().pending == 1
+
 
 class TestUsedUp:
+    def test_a_dispatcher_mends_it(self, redis_harness: RedisHarness) -> None:
+        redis_harness.client.xadd("{qw}:intake", {"article": "x"}, id=LAST)
+        run_dispatcher(redis_harness)
+        redis_harness.submit()
+        assert len(redis_harness.take_in()) == 1
+
     def test_nothing_happens_to_an_intake_in_order(self, redis_harness: RedisHarness) -> None:
         assert redis_harness.store.renumber() == 0
         redis_harness.submit()

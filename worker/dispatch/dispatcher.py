@@ -30,6 +30,7 @@ from quotewire.worker.store.protocol import (
     StackMismatchError,
     Store,
     StoreDamagedError,
+    StoreForbiddenError,
     StoreFullError,
     StoreUnavailableError,
     UnreadableEntry,
@@ -127,6 +128,7 @@ class Dispatcher:
         self._store_outage = Outage(log, "store_away", clock)
         self._broker_outage = Outage(log, "broker_away", clock)
         self._slow_groups = Outage(log, "slow_consumers", clock)
+        self._functions = Outage(log, "functions_missing", clock)
         self._failed_rounds = Outage(log, "round_failed", clock)
         self._breakers: defaultdict[int, Outage] = defaultdict(lambda: Outage(log, "intake_paused", clock))
 
@@ -209,8 +211,12 @@ class Dispatcher:
 
     def _tend(self) -> None:
         """Look after what producers need: their functions, and intakes whose ids somebody has used up."""
-        if self._store.load_functions():
-            log.info("functions_loaded")
+        try:
+            if self._store.load_functions():
+                log.info("functions_loaded")
+            self._functions.end("the functions for producers are there")
+        except StoreForbiddenError as error:
+            self._functions.begin("producers of few rights are refused: give this user FUNCTION LOAD", error)
         if count := self._store.renumber():
             log.error("intake_renumbered", intakes=count, reason="an entry had the largest id that there is")
         self._tend_at = self._clock() + TEND_SECONDS

@@ -391,7 +391,11 @@ class Store(StageStore, Protocol):
     # The dispatcher
 
     def load_functions(self) -> bool:
-        """Load the functions that producers of few rights call, unless the server has them; returns whether it did."""
+        """Load the functions that producers of few rights call, unless the server has them; returns whether it did.
+
+        Raises:
+            StoreForbiddenError: if this user may load none. The other doors work without them.
+        """
         ...
 
     def take_inbox(self) -> int:

@@ -21,7 +21,6 @@ from quotewire.worker.store.protocol import (
     INBOX_COUNT,
     INBOX_KEPT,
     EnqueueResult,
-    StoreForbiddenError,
     StoreUnavailableError,
 )
 from quotewire.worker.store.redis.base import Lanes
@@ -52,17 +51,16 @@ class Inbox(Lanes):
     def load_functions(self) -> bool:
         """Load the functions that producers of few rights call, unless the server has them; returns whether it did.
 
-        A library of a newer version is left alone: a dispatcher of that version has loaded it. Where this user may load
-        none, the other doors work as before.
+        A library of a newer version is left alone: a dispatcher of that version has loaded it.
+
+        Raises:
+            StoreForbiddenError: if this user may load none. The other doors work without them.
         """
         code = text_of("library").encode()
-        try:
-            found = _code(self._command("FUNCTION", "LIST", "LIBRARYNAME", LIBRARY, "WITHCODE"))
-            if found == code or _version(found) > _version(code):
-                return False
-            self._command("FUNCTION", "LOAD", "REPLACE", code)
-        except StoreForbiddenError:
+        found = _code(self._command("FUNCTION", "LIST", "LIBRARYNAME", LIBRARY, "WITHCODE"))
+        if found == code or _version(found) > _version(code):
             return False
+        self._command("FUNCTION", "LOAD", "REPLACE", code)
         return True
 
     def _offer(self, offers: Sequence[Offer], lane_mark: int) -> list[EnqueueResult]:
