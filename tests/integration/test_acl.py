@@ -163,6 +163,34 @@ def test_an_operator_runs_each_command(urls: Urls, denied: Denied, open_at: Open
             assert denied() == [], arguments
 
 
+@pytest.mark.usefixtures("dispatching")
+def test_a_consumer_runs_each_command(urls: Urls, denied: Denied, open_at: OpenAt, wait_for: WaitFor) -> None:
+    store = open_at(urls["test"])
+    for number in range(4):
+        store.enqueue_raw(b"broken %d" % number)
+    wait_for(lambda: store.status().events == 4, what="four articles are dead")
+    with redis.Redis.from_url(urls["test"]) as other:
+        other.acl_log_reset()
+    group = ["events", "--group", "archive"]
+    first = json.loads(command(urls["consumer"], *group, "--consumer", "a1", "--no-ack").stdout.splitlines()[0])
+    for arguments in (
+        ["events"],
+        ["events", "--type", "article.dead"],
+        [*group, "--consumer", "a1"],
+        [*group, "--done", first["id"]],
+        [*group, "--consumer", "a1", "--hand-back"],
+        [*group, "--consumer", "a2", "--idle", "0"],
+        ["events", "--lag"],
+        [*group, "--lag"],
+    ):
+        done = command(urls["consumer"], *arguments)
+        assert done.returncode == 0, (arguments, done.stdout, done.stderr)
+        assert denied() == [], arguments
+    done = command(urls["reader"], "events")
+    assert len(done.stdout.splitlines()) == 4, done.stderr
+    assert denied() == []
+
+
 def test_commands_say_whose_right_it_is(urls: Urls, test_client: redis.Redis) -> None:
     assert test_client.ping()
     done = command(urls["consumer"], "intake", "pause")

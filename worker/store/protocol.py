@@ -51,7 +51,7 @@ class StoreFullError(StoreUnavailableError):
 
 
 class StoreForbiddenError(StoreUnavailableError):
-    """The server's access control list does not allow this user what a step needs."""
+    """The server does not allow this user what a step needs, or does not have it."""
 
 
 class StoreDamagedError(StoreUnavailableError):

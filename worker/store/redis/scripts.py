@@ -30,6 +30,8 @@ _DAMAGE: Final = re.compile(
     r"|The stream has exhausted"
 )
 """How the server's errors about a stored value begin."""
+_UNKNOWN: Final = "unknown command"
+"""How the server's error about a command begins that it does not have, such as FUNCTION on a server that is like Redis."""
 
 
 @cache
@@ -51,10 +53,10 @@ def translated() -> Iterator[None]:
         yield
     except OutOfMemoryError as error:
         raise StoreFullError("Redis is at maxmemory and refuses writes") from error
-    except NoPermissionError as error:
-        raise StoreForbiddenError(f"Redis: {type(error).__name__}: {error}") from error
     except ResponseError as error:
         kind = StoreDamagedError if _DAMAGE.match(str(error)) else StoreUnavailableError
+        if isinstance(error, NoPermissionError) or str(error).startswith(_UNKNOWN):
+            kind = StoreForbiddenError
         raise kind(f"Redis: {type(error).__name__}: {error}") from error
     except RedisError as error:
         raise StoreUnavailableError(f"Redis: {type(error).__name__}: {error}") from error
