@@ -31,7 +31,7 @@ _DAMAGE: Final = re.compile(
 )
 """How the server's errors about a stored value begin."""
 _UNKNOWN: Final = "unknown command"
-"""How the server's error about a command begins that it does not have, such as FUNCTION on a server that is like Redis."""
+"""How the server's error about a command begins that it does not have, as other servers lack FUNCTION."""
 
 
 @cache
