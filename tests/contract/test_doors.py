@@ -1,8 +1,10 @@
 """The doors on a real server: functions for producers of few rights, and an intake that somebody has used up."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from urllib.parse import urlsplit
 
 import pytest
 import redis
@@ -190,6 +192,25 @@ class TestLibrary:
         redis_harness.store.load_functions()
         redis_harness.client.flushall()
         assert not redis_harness.store.load_functions()
+
+    def test_it_survives_a_crash_and_is_on_the_replica(self, own_server: tuple[EmbeddedValkey, redis.Redis]) -> None:
+        server, connected = own_server
+        RedisStore(connected).load_functions()
+        server.kill()
+        server.start()
+        assert not RedisStore(connected).load_functions()
+        with EmbeddedValkey(tcp=True, append_only=False) as primary:
+            of = [f"replicaof 127.0.0.1 {urlsplit(primary.url).port}", f"masterauth {primary.password}"]
+            with (
+                EmbeddedValkey(append_only=False, options=of) as replica,
+                redis.Redis.from_url(primary.url) as writing,
+                redis.Redis.from_url(replica.url) as reading,
+            ):
+                RedisStore(writing).load_functions()
+                deadline = time.monotonic() + 30
+                while not reading.function_list("quotewire") and time.monotonic() < deadline:
+                    time.sleep(0.05)
+                assert reading.function_list("quotewire")
 
     def test_a_dispatcher_that_may_not_load_it_says_so_and_works(self, redis_harness: RedisHarness) -> None:
         client = redis_harness.client
