@@ -68,7 +68,7 @@ def test_f47_a_producer_who_means_harm(make_house: MakeHouse) -> None:
     attacks = ATTACKS["producer"]
     story = house.begin("F47", "all that a producer's user can try, among good articles")
     used = int(house.client.info("memory")["used_memory"])
-    for number, _ in enumerate(send(house, story, scaled(100, 2_000))):
+    for number, _ in enumerate(send(house, story, scaled(100, 500))):
         with Redis.from_url(producer_url(house), protocol=2) as bad:
             with pytest.raises(ResponseError):
                 bad.execute_command(*attacks[number % len(attacks)])
@@ -79,7 +79,7 @@ def test_f47_a_producer_who_means_harm(make_house: MakeHouse) -> None:
         story.injected += 1
     house.finish(story)
     grown = int(house.client.info("memory")["used_memory"]) - used
-    sent = sum(1 for item in range(scaled(100, 2_000)) if item % 20 == 0)
+    sent = sum(1 for item in range(scaled(100, 500)) if item % 20 == 0)
     assert house.store.status().dead == 6 * sent
     # What stays are dead letters: of each round one of a million brackets, the others cut or empty.
     assert grown < sent * 1_500_000 + 20_000_000
