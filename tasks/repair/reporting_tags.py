@@ -49,6 +49,16 @@ _TAG: Final = re.compile(
     rf"|(?P<capital>{_CAPITAL} {_SUBJECT})"
     rf"|(?P<name>{_NAME}{_ADVERB} {_VERB})"
 )
+_NOUN_PHRASE: Final = rf"{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,6}}?"
+_WHO: Final = (
+    rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?{_UPPER}[\w'’-]{{0,30}}+\.?"
+    rf"(?: (?:{_UPPER}[\w'’-]{{1,30}}+|[A-Z]\.|of|de|da|del|der|van|von|bin|al|la|le)){{0,5}}?"
+)
+_CLOSED_TAG: Final = re.compile(
+    rf"(?:{_VERB} (?:(?:he|she|they)\b|{_NOUN_PHRASE}|{_WHO})|(?:he|she|they|{_NOUN_PHRASE}|{_WHO}){_ADVERB} {_VERB})"
+    r"(?:,(?: (?:[\w'’-]{1,30}+|[A-Z]\.)){1,10}?)?(?=[.](?:\s|$)|:(?:\s|$))",
+    re.MULTILINE,
+)
 _NAME_TAG: Final = re.compile(rf"{_NAME}{_ADVERB} {_VERB}")
 # A capitalised verb is a tag if only its subject follows; in "Said Benrahma scored", Said is a first name.
 _CLOSED: Final = re.compile(
@@ -67,6 +77,16 @@ def tag_at(text: str, at: int) -> Tag | None:
     """
     found = _TAG.match(text, at)
     return found.lastgroup if found else None  # type: ignore[return-value]
+
+
+def closed_tag_at(text: str, at: int) -> int | None:
+    """Return the end of a tag that begins at ``at`` and ends its sentence, also with an apposition; None if none does.
+
+    >>> [closed_tag_at(text, 0) for text in ("he said.", "says Ana Roe, head of the port.", "he said no.")]
+    [7, 30, None]
+    """
+    found = _CLOSED_TAG.match(text, at)
+    return found.end() if found else None
 
 
 def introduced(text: str, at: int) -> bool:

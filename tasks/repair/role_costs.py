@@ -6,14 +6,14 @@ it costs more than either. They were set by hand from human text (which must not
 lowers some of them for the habits in the article's profile.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from quotewire.tasks.repair.marks import Mark
-from quotewire.tasks.repair.reporting_tags import FUNCTION_WORDS, introduced, name_tag_ends, tag_at
+from quotewire.tasks.repair.marks import PAUSES, Mark, Shape
+from quotewire.tasks.repair.reporting_tags import FUNCTION_WORDS, closed_tag_at, introduced, name_tag_ends, tag_at
 from quotewire.tasks.repair.style.quotes import QuoteHabits
 
-PAUSES: Final = ",.?!…"
 SINGLES: Final = ("'", "‘", "’")
 _LEVELLED: Final = 2
 """Minimum occurrences of a habit for its price to drop."""
@@ -28,11 +28,16 @@ _DANGLING: Final = 4.0
 _AFTER_PAUSE: Final = 2.0
 _LATE: Final = 0.5
 _STRAY: Final = 8.0
+_STRAY_CURLY: Final = 12.0
 _MEASURE: Final = 1.0
 _CONSISTENT: Final = 2.0
 _TAGS: Final = {"verb": 8.0, "pronoun": 7.0, "capital": 7.0, "name": 4.0}
 _CLOSED_NAME: Final = 9.0
 _LAST: Final = 3.0
+_TAG_ALONE: Final = 14.0
+# A quotation of a tag and nothing else.
+_TAG_ENDS: Final = re.compile(r"\.[ \t]*(?:\n|\Z)")
+_REVERSED: Final[dict[Shape, Shape]] = {"open": "close", "close": "open"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +98,30 @@ def readable(mark: Mark) -> bool:
     return not mark.wide and mark.left != "=" and not (mark.left in SINGLES and mark.gap_left)
 
 
-def costs(text: str, mark: Mark, price: Prices, *, last: bool = True) -> Costs:
-    """Compute the costs of a mark's roles; ``last``: it is the last mark of its paragraph.
+def costs(text: str, mark: Mark, price: Prices, *, last: bool = True, reversed_: bool = False) -> Costs:
+    """Compute the costs of a mark's roles.
+
+    Args:
+        text: The article.
+        mark: The mark.
+        price: The prices in this article.
+        last: Whether it is the last mark of its paragraph.
+        reversed_: Whether to read its spacing the other way round.
 
     >>> text = "“No, ”he said."
     >>> costs(text, Mark(5, "”", ",", 1, 0, "h"), Prices())
-    Costs(opens=10.5, closes=4.0, stray=8.0, again=6.5)
+    Costs(opens=10.5, closes=4.0, stray=12.0, again=6.5)
     """
-    measure = mark.char == '"' and mark.left.isdigit()
-    opens = _opens(mark, price) + _tag(text, mark, last=last)
-    return Costs(opens, _closes(text, mark, price), _MEASURE if measure else _STRAY, _again(text, mark))
+    shape = _REVERSED.get(mark.shape, mark.shape) if reversed_ else mark.shape
+    opens = _opens(text, mark, shape, price) + _tag(text, mark, last=last)
+    return Costs(opens, _closes(text, mark, shape, price), _stray(mark), _again(text, mark))
+
+
+def _stray(mark: Mark) -> float:
+    """The cost of not being a quotation mark: little for a straight mark behind a figure, much for a curly mark."""
+    if mark.char == '"':
+        return _MEASURE if mark.left.isdigit() else _STRAY
+    return _STRAY_CURLY
 
 
 def _again(text: str, mark: Mark) -> float:
@@ -114,31 +133,31 @@ def _again(text: str, mark: Mark) -> float:
     return _REOPENED_IN_SENTENCE if mark.left == "," and mark.gap_left and not introduced(text, mark.at) else _REOPENED
 
 
-def _opens(mark: Mark, price: Prices) -> float:
+def _opens(text: str, mark: Mark, shape: Shape, price: Prices) -> float:
     cost = price.closer_opens if mark.glyph == "close" else 0.0
-    if mark.shape == "close":
+    if shape == "close":
         cost += price.close_shape_opens
     if mark.right == "":
         cost += _END
     elif mark.right in ",.;:!?)]":
         cost += _BEFORE_PUNCTUATION
-    if mark.left and mark.left in PAUSES and not mark.gap_left:
+    if mark.left and mark.left in PAUSES and not mark.gap_left and not introduced(text, mark.at):
         cost += _AFTER_PAUSE
     return cost
 
 
-def _closes(text: str, mark: Mark, price: Prices) -> float:
+def _closes(text: str, mark: Mark, shape: Shape, price: Prices) -> float:
     cost = price.opener_closes if mark.glyph == "open" else 0.0
     if mark.char == "„":
         cost += _STRAY
-    if mark.shape == "open":
+    if shape == "open":
         # Late closing marks of one kind are no evidence against correctly placed marks of another kind.
         cost += price.open_shape_closes
         if mark.glyph == "open":
             cost += price.consistent_closes
     if mark.left == "":
         return cost + _END
-    sound = mark.shape == "close" and mark.glyph == "close"
+    sound = shape == "close" and mark.glyph == "close"
     if mark.left.isalnum():
         if mark.gap_left:
             cost += _LATE
@@ -153,6 +172,16 @@ def _tag(text: str, mark: Mark, *, last: bool) -> float:
     """The price of opening a quotation right before what looks like the reporting tag of the previous one."""
     if not mark.left or mark.left not in PAUSES:
         return 0.0
+    return _TAG_ALONE if _is_tag_alone(text, mark) else _tag_behind(text, mark, last=last)
+
+
+def _is_tag_alone(text: str, mark: Mark) -> bool:
+    """Whether a quotation opened by the mark would hold a tag that ends its paragraph, and nothing else."""
+    ends = None if mark.gap_right else closed_tag_at(text, mark.at + 1)
+    return ends is not None and _TAG_ENDS.match(text, ends) is not None
+
+
+def _tag_behind(text: str, mark: Mark, *, last: bool) -> float:
     begins = mark.at + 1 + mark.gap_right
     tag = tag_at(text, begins)
     if tag is None or (tag == "capital" and mark.left not in ",?!"):
