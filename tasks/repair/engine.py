@@ -18,6 +18,7 @@ from quotewire.tasks.repair.flag import Flag
 from quotewire.tasks.repair.flags import FLAGS, Finder
 from quotewire.tasks.repair.ledger import Ledger
 from quotewire.tasks.repair.lines import unified
+from quotewire.tasks.repair.prose import CHARACTERS, is_prose
 from quotewire.tasks.repair.rules import RULES, Rule
 from quotewire.tasks.repair.style.profile import Profile, read_profile
 
@@ -158,9 +159,15 @@ def _reaches_across(ledger: Ledger, flag: Flag) -> bool:
 
 
 def _pass(view: View, rules: Iterable[Rule]) -> list[Edit]:
-    """Run the rules once; return disjoint edits that neither replace nor insert a line end."""
+    """Run the rules once; return disjoint edits that neither replace nor insert a line end, in English lines."""
     edits = choose(rule(view) for rule in rules)
-    return [edit for edit in edits if "\n" not in edit.after and "\n" not in view.text[edit.start : edit.end]]
+    return [
+        edit
+        for edit in edits
+        if "\n" not in edit.after
+        and "\n" not in view.text[edit.start : edit.end]
+        and (edit.kind.partition(".")[0] in CHARACTERS or is_prose(view.text, edit.start))
+    ]
 
 
 def _applied(edit: Edit, start: int, before: str, number: int) -> Repair:

@@ -12,16 +12,10 @@ from typing import Final, Literal, NamedTuple
 
 from quotewire.tasks.repair.marks import PAUSES, Mark
 from quotewire.tasks.repair.reporting_tags import closed_tag_at, tag_at
-
-PUT_BACK: Final = 2.0
-"""Cost of putting a lost mark back, on the scale of ``role_costs``."""
-TAG_QUOTED: Final = 5.0
-"""Cost of a closed reporting tag inside the quotation that it tags."""
-UNSTARTED: Final = 4.0
-"""Extra cost of a paragraph that begins inside a quotation although the article before it left none open."""
+from quotewire.tasks.repair.role_costs import WEIGHTS
 
 _PAUSE: Final = re.compile(r"(?<=[\w)%])[,?!…](?: |[-–—] | [-–—] )(?=\w)")
-_SENTENCE: Final = re.compile(r"(?<=[a-z\d)%][.?!…]) (?=[A-ZÀ-Þ])")
+_SENTENCE: Final = re.compile(r"(?<=[^\W_][.?!…]|[)%][.?!…]) (?=[A-ZÀ-Þ])")
 _SHORT: Final = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Inc|Ltd|Co|Corp|No|vs)\.\Z")
 _NARRATED: Final = re.compile(
     r"\b(?:said|says|told|according to|added|noted|stressed|announced|reported|reports|explained|stated|emphasi[sz]ed"
@@ -29,6 +23,8 @@ _NARRATED: Final = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN: Final = re.compile(r"\b(?:I|we|We|my|My|our|Our|us|me|you|You|your|Your)\b(?!\.)")
+_ABOVE: Final = 300
+"""Characters before a paragraph that are read for its last sentence."""
 _MAX_SENTENCES: Final = 12
 """Maximum sentences before a closing mark among which its quotation may have begun."""
 
@@ -67,7 +63,7 @@ def find_slots(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh:
     for pause in _PAUSE.finditer(text, start, end):
         at = pause.start() + 1
         if at not in taken and closed_tag_at(text, pause.end()):
-            slots.append(Slot(at, "close", TAG_QUOTED))
+            slots.append(Slot(at, "close", WEIGHTS["tag_quoted"]))
     slots += _openings(text, start, end, marks, fresh=fresh)
     return sorted(slots)
 
@@ -80,10 +76,20 @@ def _openings(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: 
         tagged = left != start or tag_at(text, mark.at + 1 + mark.gap_right) is not None
         if left is not None and mark.at - mark.gap_left > left and tagged and mark.left in PAUSES:
             at = _begins(text, left, mark.at - mark.gap_left)
-            if at is not None:
+            if at is not None and (at > start or not start or _ended(text, start, mark.at)):
                 slots.append(Slot(at, "open", 0.0))
         left = _behind_tag(text, mark, end)
     return slots
+
+
+def _ended(text: str, start: int, end: int) -> bool:
+    """Whether the text before a paragraph is certainly not part of the quotation that ends in it."""
+    above = text[max(0, start - _ABOVE) : start].rstrip()
+    sentence = above[max((found.end() for found in _SENTENCE.finditer(above)), default=0) :].rpartition("\n")[2]
+    if _NARRATED.search(sentence) or above[-1:] in ('"', "”", ":"):
+        return True
+    apart = text[start - 2 : start] == "\n\n"
+    return apart and _SPOKEN.search(text, start, end) is not None and not _SPOKEN.search(sentence)
 
 
 def _behind_tag(text: str, mark: Mark, end: int) -> int | None:

@@ -12,24 +12,20 @@ turn by their spacing is read a second time with all spacing reversed, and the c
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import inf
 from typing import Final, Literal, NamedTuple
 
-from quotewire.tasks.repair.lost_marks import PUT_BACK, UNSTARTED, Slot, find_slots
+from quotewire.tasks.repair.lost_marks import Slot, find_slots
 from quotewire.tasks.repair.marks import PAUSES, Mark
 from quotewire.tasks.repair.reporting_tags import introduced, tag_at
-from quotewire.tasks.repair.role_costs import Costs, Prices, costs, readable
+from quotewire.tasks.repair.role_costs import WEIGHTS, Costs, Prices, costs, readable
 
 Role = Literal["open", "close"]
 
 MARGIN: Final = 2.0
 """Minimum extra cost of every other reading of a paragraph for a role to be assigned."""
-_NEVER_OPENED: Final = 4.0
-_STARTS_INSIDE: Final = 1.5
-_CONTINUES: Final = 0.5
-_LEFT_OPEN: Final = 1.0
-_REVERSED: Final = 1.5
-_INTERRUPTED: Final = 3.5
+_GUILLEMETS: Final = ("«", "»")
 _ROLES: Final[tuple[Role, Role, None]] = ("open", "close", None)
 
 
@@ -104,7 +100,6 @@ class _Step(NamedTuple):
 
 _Pair = tuple[float, float]
 """The costs of being outside and of being inside a quotation."""
-_UNREADABLE: Final = _Step(0.0, 0.0, _NEVER_OPENED, 0.0, 4.0, 4.0)
 
 
 def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) -> Decoded:
@@ -124,24 +119,59 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
     >>> View("“We wait, he said. “We go.”").quoting[0].lost[0][:2]
     (9, 'close')
     """
-    alone = lone_guillemets(marks)
-    legible = [mark if readable(mark) and not (mark.char in alone and _apart(mark)) else None for mark in marks]
+    legible = _legible(text, marks)
     strange = not place.first and not place.continues
     turned = bool(marks) and marks[0].glyph == "open" and bool(tag_at(text, marks[0].at + 1 + marks[0].gap_right))
     slots = find_slots(text, place.start, place.end, marks, fresh=strange or turned)
-    begins = _CONTINUES if place.continues else _STARTS_INSIDE + UNSTARTED * bool(slots and (strange or turned))
+    begins = (
+        WEIGHTS["continues"]
+        if place.continues
+        else WEIGHTS["starts_inside"] + WEIGHTS["unstarted"] * bool(slots and (strange or turned))
+    )
     usual = _decode(_steps(text, marks, legible, price, slots), begins)
     if _alternates(legible):
         turn = _decode(_steps(text, marks, legible, price, (), reversed_=True), begins)
-        if turn.total + _REVERSED + MARGIN <= usual.total + _INTERRUPTED * _interrupted(text, marks):
+        if turn.total + WEIGHTS["reversed"] + MARGIN <= usual.total + WEIGHTS["interrupted"] * _interrupted(
+            text, marks
+        ):
             usual, slots = turn, []
-    readings, lost = [], []
+    readings: list[Reading] = []
+    lost: list[Lost] = []
     for (at, slot), reading in zip(_in_order(marks, slots), usual.readings, strict=True):
         if slot is None:
             readings.append(reading if legible[len(readings)] else reading._replace(role=None))
-        elif reading.role == slot.kind:
+        elif reading.role == slot.kind and not (slot.kind == "close" and _doubtful(marks, at)):
             lost.append(Lost(at, slot.kind, reading.margin))
     return Decoded(readings, lost, usual.open)
+
+
+def _doubtful(marks: Sequence[Mark], at: int) -> bool:
+    """Whether the last mark before an offset does not clearly open a quotation."""
+    before = [mark for mark in marks if mark.at < at]
+    return not before or before[-1].shape != "open"
+
+
+def _legible(text: str, marks: Sequence[Mark]) -> list[Mark | None]:
+    """Return the marks, with None for those that are no evidence of any role."""
+    alone = lone_guillemets(marks)
+    if len(marks) == len(_GUILLEMETS) and _is_menu(*marks):
+        return [None, None]
+    inner = {mark.at for pair in pairwise(marks) if _is_letter(*pair) for mark in pair}
+    return [
+        mark if readable(text, mark) and not (mark.char in alone and _apart(mark)) and mark.at not in inner else None
+        for mark in marks
+    ]
+
+
+def _is_menu(first: Mark, last: Mark) -> bool:
+    """Whether guillemets stand apart at both ends of a line without a sentence: ``« Previous | Next »``."""
+    ends = first.left == "" and last.right == "" and last.left not in PAUSES
+    return ends and (first.char, last.char) == _GUILLEMETS and first.gap_right > 0 and last.gap_left > 0
+
+
+def _is_letter(first: Mark, last: Mark) -> bool:
+    """Whether two marks stand around one letter within a word, as in the name of a shop."""
+    return last.at - first.at == len("xy") and first.shape == last.shape == "glued" and first.right.isupper()
 
 
 def lone_guillemets(marks: Sequence[Mark]) -> frozenset[str]:
@@ -179,15 +209,17 @@ def _steps(
 
 def _step(text: str, mark: Mark | None, last: bool, price: Prices, *, reversed_: bool) -> _Step:  # noqa: FBT001
     if mark is None:
-        return _UNREADABLE
+        return _Step(0.0, 0.0, WEIGHTS["never_opened"], 0.0, WEIGHTS["unreadable"], WEIGHTS["unreadable"])
     its: Costs = costs(text, mark, price, last=last, reversed_=reversed_)
-    return _Step(its.opens, its.opens + its.again, _NEVER_OPENED + its.closes, its.closes, its.stray, its.stray)
+    return _Step(
+        its.opens, its.opens + its.again, WEIGHTS["never_opened"] + its.closes, its.closes, its.stray, its.stray
+    )
 
 
 def _slot_step(slot: Slot) -> _Step:
     if slot.kind == "open":
-        return _Step(PUT_BACK, inf, inf, inf, 0.0, 0.0)
-    return _Step(inf, inf, inf, PUT_BACK, 0.0, slot.skipped)
+        return _Step(WEIGHTS["put_back"], inf, inf, inf, 0.0, 0.0)
+    return _Step(inf, inf, inf, WEIGHTS["put_back"], 0.0, slot.skipped)
 
 
 def _alternates(legible: Sequence[Mark | None]) -> bool:
@@ -208,7 +240,7 @@ def _decode(steps: Sequence[_Step], begins: float) -> _Result:
     before, end = _forward(steps, (0.0, begins))
     after = _backward(steps)
     readings = [_reading(*item) for item in zip(steps, before, after, strict=True)]
-    return _Result(readings, end[1] + _LEFT_OPEN < end[0], min(end[0], end[1] + _LEFT_OPEN))
+    return _Result(readings, end[1] + WEIGHTS["left_open"] < end[0], min(end[0], end[1] + WEIGHTS["left_open"]))
 
 
 def _forward(steps: Sequence[_Step], start: _Pair) -> tuple[list[_Pair], _Pair]:
@@ -226,7 +258,7 @@ def _forward(steps: Sequence[_Step], start: _Pair) -> tuple[list[_Pair], _Pair]:
 
 def _backward(steps: Sequence[_Step]) -> list[_Pair]:
     """For each step, the least cost of all after it by the state after it."""
-    outside, inside = 0.0, _LEFT_OPEN
+    outside, inside = 0.0, WEIGHTS["left_open"]
     found = []
     for its in reversed(steps):
         found.append((outside, inside))

@@ -9,7 +9,7 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.marks import Mark
+from quotewire.tasks.repair.marks import PAUSES, Mark
 
 _DIRECTION: Final = "The mark closes the quotation but pointed the wrong way."
 _DIRECTION_SPACE: Final = "The mark closes the quotation but pointed the wrong way and stood apart from it."
@@ -67,4 +67,5 @@ def _fault(mark: Mark) -> tuple[str, str]:
 
 
 def _glued(mark: Mark) -> bool:
-    return mark.gap_right == 0 and (mark.right.isalnum() or mark.right in ("“", "„", "«"))
+    note = mark.right.isdigit() and mark.left in PAUSES  # the number of a footnote
+    return mark.gap_right == 0 and not note and (mark.right.isalnum() or mark.right in ("“", "„", "«"))

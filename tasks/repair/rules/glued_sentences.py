@@ -39,13 +39,15 @@ _FINITE: Final = frozenset(
 ) | INTRODUCING  # fmt: skip
 _NO_SENTENCE: Final = frozenset(
     """
-    app application archive browser class click code config directory document domain download email extension file
+    app application archive at browser class click code config directory document domain download email extension file
     files folder format framework function github handle homepage host import library link mail method module object
     online open package page path platform plugin program project property repository run script server service site
     software url user username version via visit web webpage website www
     """.split()  # noqa: SIM905
 )
 """Words before an address, a file name or a name in code."""
+_TITLES: Final = frozenset(("Today", "Now", "Live", "Online", "Plus", "Daily", "Local", "First"))
+"""Words that the second part of a title may be: ``Harbour.Today``."""
 _ENDINGS: Final = frozenset(
     """
     ai app asp at au be biz br ca cfg ch cn co com conf cpp cs css csv cz de dev dk doc docx edu es eu exe fi fm fr gif
@@ -62,7 +64,7 @@ _SHORT: Final = re.compile(
     r"\b(?:St|Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Jr|Sr|Inc|Ltd|Co|Corp|vs|etc|No|Vol|Fig|Rev|Hon)\Z"
 )
 _BEFORE: Final = re.compile(r"[^.?!\n]*\Z")
-_ADDRESS: Final = re.compile(r"(?:[/@:&_\\]|www|\b\w+\.)\S*\Z")
+_ADDRESS: Final = re.compile(r"(?:[/@#:&_\\]|www|\b\w+\.)\S*\Z")
 _NAME: Final = re.compile(r"\b[A-Z]\w{0,15}\Z")
 _REACH: Final = 160
 """Characters before a stop that are read as its sentence."""
@@ -98,7 +100,8 @@ def _address(text: str, found: re.Match[str]) -> bool:
         return True
     if {word.strip("“”\"'(,").lower() for word in _words(text, found)[-_NEAR:-1]} & _NO_SENTENCE:
         return True
-    return found[0] in "?!" and _NAME.search(text, max(0, at - 16), at) is not None
+    named = found[0] in "?!" or found["word"] in _TITLES
+    return named and _NAME.search(text, max(0, at - 16), at) is not None
 
 
 def _evidence(text: str, found: re.Match[str], places: int) -> int:

@@ -20,8 +20,8 @@ _ATTACHED: Final = "The bracket was written against the word before it and stood
 HABIT: Final = 0.1
 """Minimum spaced marks per sentence end for a document to count as detokenised."""
 
-_SPACED_COMMA: Final = re.compile(r" ,(?=\s|$)", re.MULTILINE)
-_SPACED_STOP: Final = re.compile(r" (?:[.;:]|[?!](?! [a-z]))(?=\s|$|[\"”])(?! \.)", re.MULTILINE)
+_SPACED_COMMA: Final = re.compile(r" ,(?=\s|$)(?!(?<=\d ,) \d)", re.MULTILINE)
+_SPACED_STOP: Final = re.compile(r" (?:[.;]|:(?!(?<=\d :) \d)|[?!](?! [a-z]))(?=\s|$|[\"”])(?! \.)", re.MULTILINE)
 _SPACED_CALL: Final = re.compile(r" [?!](?= [a-z])")
 _TIGHT_COMMA: Final = re.compile(r"[,;](?=[A-Za-z][a-z])")
 _TIGHT_CALL: Final = re.compile(r"[?!](?<=[a-z]{2}.)(?=[A-Z][a-z])")
@@ -79,7 +79,8 @@ def spaced_brackets(view: View) -> Iterator[Edit]:
     [(5, 6), (8, 9)]
     """
     for found in _PAREN_PAIR.finditer(view.text):
-        if found[1] and found[2] and found.end(1) < found.start(2):
+        inside = found[0][2:-2]
+        if found[1] and found[2] and any(map(str.isalnum, inside)) and " , " not in inside:
             for group in (1, 2):
                 yield Edit.one(found.span(group), "", "punct.space_in_paren", _PAREN, 0.9)
 

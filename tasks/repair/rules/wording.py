@@ -29,8 +29,11 @@ _LOWERED: Final = (
     "|Our|Its|Some|Many|Others|Although|Because|Therefore"
 )
 _CAPITAL: Final = re.compile(rf"(?<=[a-z]; )(?:{_LOWERED})(?= [a-z])")
+_ITEM: Final = re.compile(r"; [A-ZÀ-Þ]")
 _LISTED: Final = 2
 """Number of capitals behind semicolons in a line from which on they may begin the items of a list."""
+_VERSE: Final = 50
+"""Length of a line from which on it is no verse, in characters."""
 _ADJECTIVES: Final = frozenset(
     """
     able absolute active actual additional advanced aggressive ambitious annual armed empty early easy economic
@@ -96,9 +99,17 @@ def capitals_behind_semicolons(view: View) -> Iterator[Edit]:
     """
     text = view.text
     for found in _CAPITAL.finditer(text):
-        line = text[text.rfind("\n", 0, found.start()) + 1 : text.find("\n", found.end()) % (len(text) + 1)]
-        if len(_CAPITAL.findall(line)) < _LISTED and not quotations(view).touch(*found.span()):
+        if not _is_listed(text, found.start()) and not quotations(view).touch(*found.span()):
             yield Edit.word(text, found.start(), "case.semicolon", _SEMICOLON, 0.85)
+
+
+def _is_listed(text: str, at: int) -> bool:
+    """Whether the line is a verse, or its semicolons stand between the items of a list."""
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    end = len(text) if end < 0 else end
+    beside = text[max(0, start - 2) : start].strip("\n") or text[end : end + 2].strip("\n")
+    verse = end - start < _VERSE and bool(beside)
+    return verse or len(_ITEM.findall(text, start, end)) >= _LISTED
 
 
 @cache

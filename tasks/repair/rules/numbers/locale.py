@@ -50,12 +50,13 @@ _TIME: Final = re.compile(r"(?<![\d:.–-])(?<!: )(?P<hour>\d{1,2})(?P<minutes>[
 # German "14 Uhr" by way of "14 clock".
 _BARE: Final = re.compile(
     r"\b(?:[Aa]t|around|about|by|from|until|till|to|before|after|since|and) (?P<hour>\d{1,2})(?P<minutes>[.:][0-5]\d)?"
-    r" clock(?P<end>\.?)(?![\w-]| (?:radio|tower|face|rate|speed)s?\b)"
+    r" clock(?P<end>\.?)(?![\w-]| (?:radio|tower|face|rate|speed|hour)s?\b)"
 )
 _PERIOD_OF_DAY: Final = re.compile(r" (?:in the (?:morning|afternoon|evening)|at (?:night|noon)|[ap]\.?m)\b")
 _MONTH: Final = re.compile(
     r"\b(?:Jan|Febr?|March|Mar|April|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.? \Z|"
-    r"\b(?:[Nn]os?\.|[Nn]umbers?|[Vv]ersions?|[Ss]ections?|[Aa]rticles?|[Rr]ooms?|aged) \Z"
+    r"\b(?:[Nn]os?\.|[Nn]umbers?|[Ll]ots?|[Cc]odes?|[Ss]erial|[Ii][Dd]|[Vv]ersions?|[Ss]ections?|[Aa]rticles?"
+    r"|[Rr]ooms?|aged) \Z"
 )
 _NOON: Final = 12
 _MIDNIGHT: Final = 24
