@@ -106,7 +106,7 @@ def costs(text: str, mark: Mark, price: Prices, *, last: bool = True, reversed_:
 
     >>> text = "“No, ”he said."
     >>> costs(text, Mark(5, "”", ",", 1, 0, "h"), prices(QuoteHabits()))
-    Costs(opens=10.5, closes=4.0, stray=12.0, again=6.5)
+    Costs(opens=17.5, closes=4.0, stray=12.0, again=6.5)
     """
     shape = _REVERSED.get(mark.shape, mark.shape) if reversed_ else mark.shape
     opens = _opens(text, mark, shape, price) + _tag(text, mark, last=last)
