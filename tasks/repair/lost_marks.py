@@ -7,11 +7,11 @@ mark was opened there.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from quotewire.tasks.repair.marks import PAUSES, Mark
-from quotewire.tasks.repair.reporting_tags import closed_tag_at, tag_at
+from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, name_tag_ends, tag_at
 from quotewire.tasks.repair.role_costs import WEIGHTS
 
 _PAUSE: Final = re.compile(r"(?<=[\w)%])[,?!…](?: |[-–—] | [-–—] )(?=\w)")
@@ -23,6 +23,12 @@ _NARRATED: Final = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN: Final = re.compile(r"\b(?:I|we|We|my|My|our|Our|us|me|you|You|your|Your)\b(?!\.)")
+_INTRODUCTION: Final = re.compile(r"[,:] (?=[A-ZÀ-Þ])")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_VERB_REACH: Final = 50
+"""Characters before a colon in which its verb of saying is looked for."""
+_VERB_WORDS: Final = 5
+"""Words before a colon among which its verb of saying must be."""
 _ABOVE: Final = 300
 """Characters before a paragraph that are read for its last sentence."""
 _MAX_SENTENCES: Final = 12
@@ -62,10 +68,28 @@ def find_slots(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh:
     taken = {mark.at - mark.gap_left for mark in marks} | {mark.at + 1 + mark.gap_right for mark in marks}
     for pause in _PAUSE.finditer(text, start, end):
         at = pause.start() + 1
-        if at not in taken and closed_tag_at(text, pause.end()):
-            slots.append(Slot(at, "close", WEIGHTS["tag_quoted"]))
+        skipped = _tag_quoted(text, pause.end()) if at not in taken else 0.0
+        if skipped:
+            slots.append(Slot(at, "close", skipped))
     slots += _openings(text, start, end, marks, fresh=fresh)
+    slots += _introduced(text, start, end, taken | {slot.at for slot in slots})
     return sorted(slots)
+
+
+def _tag_quoted(text: str, at: int) -> float:
+    """The cost of a tag at an offset inside the quotation that it tags; 0 if there is no tag."""
+    if closed_tag_at(text, at) or tag_at(text, at) == "verb":
+        return WEIGHTS["tag_quoted"]
+    return WEIGHTS["tag_quoted_open"] if name_tag_ends(text, at, ".,:;") else 0.0
+
+
+def _introduced(text: str, start: int, end: int, taken: Container[int]) -> Iterator[Slot]:
+    """Yield a slot behind each introduction of a sentence that is not quoted: ``Lee said: We wait.``."""
+    for found in _INTRODUCTION.finditer(text, start, end):
+        words = _WORD.findall(text, max(start, found.start() - _VERB_REACH), found.start())[-_VERB_WORDS:]
+        verb = words[-1:] if found[0] == ", " else words
+        if found.end() not in taken and INTRODUCING.intersection(verb):
+            yield Slot(found.end(), "open", WEIGHTS["introduction_quoted"])
 
 
 def _openings(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: bool) -> list[Slot]:

@@ -153,7 +153,7 @@ def _norm(token: str) -> str:
 
 def _pairs(ours: list[str], theirs: list[str]) -> list[tuple[int, int]]:
     """Return (index in theirs, index in ours) of equal tokens."""
-    pairs = []
+    pairs: list[tuple[int, int]] = []
     for step in Levenshtein.opcodes(theirs, ours):
         if step.tag == "equal":
             pairs += zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True)
