@@ -122,7 +122,7 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
     legible = _legible(text, marks)
     strange = not place.first and not place.continues
     turned = bool(marks) and marks[0].glyph == "open" and bool(tag_at(text, marks[0].at + 1 + marks[0].gap_right))
-    slots = find_slots(text, place.start, place.end, marks, fresh=strange or turned)
+    slots = find_slots(text, place.start, place.end, marks, fresh=strange or turned) if not _is_sound(marks) else []
     begins = (
         WEIGHTS["continues"]
         if place.continues
@@ -143,6 +143,14 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
         elif reading.role == slot.kind and not (slot.kind == "close" and _doubtful(marks, at)):
             lost.append(Lost(at, slot.kind, reading.margin))
     return Decoded(readings, lost, usual.open)
+
+
+def _is_sound(marks: Sequence[Mark]) -> bool:
+    """Whether the marks open and close in turn, by character and spacing, so that none can be missing."""
+    turns = ["open", "close"] * (len(marks) // 2)
+    return [mark.shape for mark in marks] == turns and all(
+        mark.glyph in ("neutral", turn) for mark, turn in zip(marks, turns, strict=True)
+    )
 
 
 def _doubtful(marks: Sequence[Mark], at: int) -> bool:

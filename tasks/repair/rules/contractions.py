@@ -30,11 +30,16 @@ _SPLIT: Final = re.compile(
 _SPLIT_S: Final = re.compile(
     r" (?:['’](?=(?:s|re|ve|ll)(?:[ .,;:?!]|$))|['’] (?=s(?:[ .,;:?!]|$)(?! ['’])))", re.MULTILINE
 )
-_APOSTROPHE: Final = re.compile(r"['’]")
+# An apostrophe with a space beside it, or before the n of "n't": the only places where an ending can be split off.
+_APART: Final = re.compile(r"['’](?:(?<= .)|(?= )|(?<= n.))")
+_BEFORE: Final = 12
+"""Maximum characters of a word and its gap before an apostrophe."""
+_BEHIND: Final = 6
+"""Characters behind an apostrophe that are read."""
 _HOST: Final = re.compile(r"[^\W_]{1,12}\Z")
 _NO_HOST: Final = frozenset({"in", "the", "of", "to", "at", "from", "and", "a", "on", "for", "with", "by"})
 _ENDING: Final = r"(?:s|t|re|ve|ll|m|d)(?![\w=&])"
-_GONE: Final = re.compile(rf"(?P<sign>â\?\?|â€\?|ï¿½|\ufffd|&?#0?39;?|39|\?)(?={_ENDING})")
+_GONE: Final = re.compile(rf"(?P<sign>â\?\?|â€\?|ï¿½|\ufffd|&#0?39;?|#0?39;?|39|\?)(?={_ENDING})")
 _LETTERS: Final = re.compile(r"(?<![^\W_])[A-Za-z]{0,20}[a-z]\Z")
 _SHORTEST: Final = 4
 """Minimum letters before ``39`` or ``?`` for it to be what is left of an apostrophe."""
@@ -50,13 +55,17 @@ def split_endings(view: View) -> Iterator[Edit]:
     [(5, 6), (18, 19), (42, 43), (60, 61), (62, 63)]
     """
     text = view.text
-    if not _APOSTROPHE.search(text):
+    places = [found.start() for found in _APART.finditer(text)]
+    if not places:
         return
     done = set()
-    for found in _SPLIT.finditer(text):
+    for place in places:
+        found = _SPLIT.search(text, max(0, place - _BEFORE), place + _BEHIND)
+        if found is None:
+            continue
         start, end = found.span(found.lastgroup or 0)
         for at in range(start, end):
-            if text[at] == " ":
+            if text[at] == " " and at not in done:
                 done.add(at)
                 yield Edit.one((at, at + 1), "", "punct.split_apostrophe", _CUT_OFF, 0.9)
     for found in _SPLIT_S.finditer(text):

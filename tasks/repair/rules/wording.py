@@ -17,8 +17,8 @@ from quotewire.tasks.wordlists import rows, words
 
 _ARTICLE: Final = "The article does not fit the sound of the word behind it."
 _SEMICOLON: Final = "The word behind the semicolon was capitalised as if a sentence began with it."
-_A: Final = re.compile(r"(?<=[a-z,] )a(?= (?P<word>(?:[aeio]|h(?:our|onest|eir|onou?r))[a-z]{2,20})\b)")
-_AN: Final = re.compile(r"(?<=[a-z,] )an(?= (?P<word>[bcdfgjklmnpqrstvwyz][a-z]{2,20})\b)")
+_A: Final = re.compile(r" a(?<=[a-z,] a)(?= (?P<word>(?:[aeio]|h(?:our|onest|eir|onou?r))[a-z]{2,20})\b)")
+_AN: Final = re.compile(r" an(?<=[a-z,] an)(?= (?P<word>[bcdfgjklmnpqrstvwyz][a-z]{2,20})\b)")
 _SOUNDS: Final = re.compile(r"on(?:e|ce)|eu|ewe|oui")
 _BEFORE: Final = re.compile(
     r"\b(?:as|is|was|be|been|by|of|with|for|in|from|to|and|that|had|has|have|became|becomes?|not|on|at|like|into|than"
@@ -28,7 +28,7 @@ _LOWERED: Final = (
     "The|He|She|It|They|We|This|That|These|Those|But|And|However|In|At|On|For|If|When|As|So|Then|There|His|Her|Their"
     "|Our|Its|Some|Many|Others|Although|Because|Therefore"
 )
-_CAPITAL: Final = re.compile(rf"(?<=[a-z]; )(?:{_LOWERED})(?= [a-z])")
+_CAPITAL: Final = re.compile(rf"; (?<=[a-z]; )(?:{_LOWERED})(?= [a-z])")
 _ITEM: Final = re.compile(r"; [A-ZÀ-Þ]")
 _LISTED: Final = 2
 """Number of capitals behind semicolons in a line from which on they may begin the items of a list."""
@@ -86,9 +86,9 @@ def wrong_articles(view: View) -> Iterator[Edit]:
         for found in pattern.finditer(text):
             word = found["word"]
             known = word in _known() and not (after == "an" and _SOUNDS.match(word))
-            english = known and _BEFORE.search(text, max(0, found.start() - 12), found.start())
+            english = known and _BEFORE.search(text, max(0, found.start() - 12), found.start() + 1)
             if english and not quotations(view).touch(*found.span()):
-                yield Edit.one(found.span(), after, "article.a_an", _ARTICLE, 0.9)
+                yield Edit.one((found.start() + 1, found.end()), after, "article.a_an", _ARTICLE, 0.9)
 
 
 def capitals_behind_semicolons(view: View) -> Iterator[Edit]:
@@ -100,7 +100,7 @@ def capitals_behind_semicolons(view: View) -> Iterator[Edit]:
     text = view.text
     for found in _CAPITAL.finditer(text):
         if not _is_listed(text, found.start()) and not quotations(view).touch(*found.span()):
-            yield Edit.word(text, found.start(), "case.semicolon", _SEMICOLON, 0.85)
+            yield Edit.word(text, found.start() + 2, "case.semicolon", _SEMICOLON, 0.85)
 
 
 def _is_listed(text: str, at: int) -> bool:

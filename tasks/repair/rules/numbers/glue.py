@@ -19,6 +19,8 @@ _SHORTEST: Final = 4
 _COUNTED: Final = "|".join(
     word for word in section("units.txt", "counted") if word.isalpha() and len(word) >= _SHORTEST
 )
+_JOINED: Final = re.compile(r"\d(?:(?<=[a-z]\d)|(?=[a-zA-Z]))")
+"""A cheap pre-check: a letter beside a digit."""
 _BEFORE: Final = re.compile(
     rf"(?<![^\s(“\"])(?:[Ii]n|[Oo]f|[Aa]t|[Bb]y|[Ff]or|[Ff]rom|than|[Aa]bout|[Oo]ver|[Ss]ince|[Uu]ntil|[Aa]nd|with"
     rf"|between|[Nn]early|[Aa]lmost|[Aa]round|[Uu]nder|{_MONTHS})(?=\d{{2,}}(?:[.,]\d+)*+(?:[\s,;)]|[.?!](?:\s|$)|$))"
@@ -34,6 +36,8 @@ def glued_numbers(view: View) -> Iterator[Edit]:
     >>> [text[e.start - 2 : e.start] + e.after + text[e.end : e.end + 2] for e in glued_numbers(View(text))]
     ['in 20', '00 pe', '15 Ma']
     """
+    if not _JOINED.search(view.text):
+        return
     for pattern in (_BEFORE, _BEHIND, _LONG):
         for found in pattern.finditer(view.text):
             yield Edit.one((found.end(), found.end()), " ", "number.glue", _REASON, 0.9)
