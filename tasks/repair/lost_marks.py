@@ -133,7 +133,7 @@ def _begins(text: str, left: int, right: int) -> int | None:
         return None
     ends = [*breaks[1:], right]
     narrated = [n for n, at in enumerate(breaks) if _NARRATED.search(text, at, ends[n])]
-    first = narrated[-1] + 1 if narrated else 0
+    first = narrated[-1] + 1 if narrated and len(breaks) > 1 else 0
     if first >= len(breaks):
         return None
     if first + 1 == len(breaks) or _SPOKEN.search(text, breaks[first], ends[first]):

@@ -123,17 +123,12 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
     strange = not place.first and not place.continues
     turned = bool(marks) and marks[0].glyph == "open" and bool(tag_at(text, marks[0].at + 1 + marks[0].gap_right))
     slots = find_slots(text, place.start, place.end, marks, fresh=strange or turned) if not _is_sound(marks) else []
-    begins = (
-        WEIGHTS["continues"]
-        if place.continues
-        else WEIGHTS["starts_inside"] + WEIGHTS["unstarted"] * bool(slots and (strange or turned))
-    )
+    begins = _begins(place, unstarted=bool(slots) and (strange or turned))
     usual = _decode(_steps(text, marks, legible, price, slots), begins)
     if _alternates(legible):
         turn = _decode(_steps(text, marks, legible, price, (), reversed_=True), begins)
-        if turn.total + WEIGHTS["reversed"] + MARGIN <= usual.total + WEIGHTS["interrupted"] * _interrupted(
-            text, marks
-        ):
+        evidence = WEIGHTS["interrupted"] * _interrupted(text, marks)
+        if turn.total + WEIGHTS["reversed"] + MARGIN <= usual.total + evidence:
             usual, slots = turn, []
     readings: list[Reading] = []
     lost: list[Lost] = []
@@ -143,6 +138,13 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
         elif reading.role == slot.kind and not (slot.kind == "close" and _doubtful(marks, at)):
             lost.append(Lost(at, slot.kind, reading.margin))
     return Decoded(readings, lost, usual.open)
+
+
+def _begins(place: Place, *, unstarted: bool) -> _Pair:
+    """Return the costs of beginning a paragraph outside and inside a quotation."""
+    if place.continues:
+        return WEIGHTS["discontinued"], WEIGHTS["continues"]
+    return 0.0, WEIGHTS["starts_inside"] + WEIGHTS["unstarted"] * unstarted
 
 
 def _is_sound(marks: Sequence[Mark]) -> bool:
@@ -226,7 +228,7 @@ def _step(text: str, mark: Mark | None, last: bool, price: Prices, *, reversed_:
 
 def _slot_step(slot: Slot) -> _Step:
     if slot.kind == "open":
-        return _Step(WEIGHTS["put_back"], inf, inf, inf, 0.0, 0.0)
+        return _Step(WEIGHTS["put_back"], inf, inf, inf, 0.0, slot.skipped)
     return _Step(inf, inf, inf, WEIGHTS["put_back"], 0.0, slot.skipped)
 
 
@@ -244,8 +246,8 @@ def _interrupted(text: str, marks: Sequence[Mark]) -> bool:
     return amid and not introduced(text, second.at) and not any(pause in between for pause in PAUSES)
 
 
-def _decode(steps: Sequence[_Step], begins: float) -> _Result:
-    before, end = _forward(steps, (0.0, begins))
+def _decode(steps: Sequence[_Step], begins: _Pair) -> _Result:
+    before, end = _forward(steps, begins)
     after = _backward(steps)
     readings = [_reading(*item) for item in zip(steps, before, after, strict=True)]
     return _Result(readings, end[1] + WEIGHTS["left_open"] < end[0], min(end[0], end[1] + WEIGHTS["left_open"]))

@@ -41,7 +41,12 @@ _NAME: Final = (
 _DETERMINER: Final = r"(?:the|a|an|his|her|their|its|one|another)"
 _PHRASE: Final = rf"{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,5}}?"
 _ADVERB: Final = r"(?: (?:\w{1,20}ly|also|then|later|has|had))?"
-_SUBJECT: Final = rf"(?:(?:he|she|they|it|I|we)\b|{_DETERMINER} \w|{_UPPER}\w)"
+# "farmer", "defence minister": what somebody is, before the name and without an article.
+_TITLE: Final = (
+    r"(?:(?!(?:in|of|at|on|to|for|that|by|from|with|as|and|or|be|is|was|it|but|who|which|when|where|if)\b)"
+    r"[a-z][\w’'-]{1,20}+ ){1,3}"
+)
+_SUBJECT: Final = rf"(?:(?:he|she|they|it|I|we)\b|{_DETERMINER} \w|{_UPPER}\w|{_TITLE}{_UPPER}\w)"
 
 _TAG: Final = re.compile(
     rf"(?P<verb>{_VERB} {_SUBJECT})"
@@ -55,7 +60,8 @@ _WHO: Final = (
     rf"(?: (?:{_UPPER}[\w'’-]{{1,30}}+|[A-Z]\.|of|de|da|del|der|van|von|bin|al|la|le)){{0,5}}?"
 )
 _CLOSED_TAG: Final = re.compile(
-    rf"(?:{_VERB} (?:(?:he|she|they)\b|{_NOUN_PHRASE}|{_WHO})|(?:he|she|they|{_NOUN_PHRASE}|{_WHO}){_ADVERB} {_VERB})"
+    rf"(?:{_VERB} (?:(?:he|she|they)\b|{_NOUN_PHRASE}|(?:{_TITLE})?{_WHO})"
+    rf"|(?:he|she|they|{_NOUN_PHRASE}|{_WHO}){_ADVERB} {_VERB})"
     r"(?:,(?: (?:[\w'’-]{1,30}+|[A-Z]\.)){1,10}?)?(?=[.](?:\s|$)|:(?:\s|$))",
     re.MULTILINE,
 )

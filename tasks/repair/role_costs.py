@@ -13,7 +13,14 @@ from importlib.resources import files
 from typing import Final, NamedTuple
 
 from quotewire.tasks.repair.marks import PAUSES, Mark, Shape
-from quotewire.tasks.repair.reporting_tags import FUNCTION_WORDS, closed_tag_at, introduced, name_tag_ends, tag_at
+from quotewire.tasks.repair.reporting_tags import (
+    FUNCTION_WORDS,
+    capital_tag_at,
+    closed_tag_at,
+    introduced,
+    name_tag_ends,
+    tag_at,
+)
 from quotewire.tasks.repair.style.quotes import QuoteHabits
 from quotewire.tasks.wordlists import numbers
 
@@ -177,6 +184,8 @@ def _tag(text: str, mark: Mark, *, last: bool) -> float:
 
 def _is_tag_alone(text: str, mark: Mark) -> bool:
     """Whether a quotation opened by the mark would hold a tag that ends its paragraph, and nothing else."""
+    if mark.left in "?!" and not mark.gap_right and capital_tag_at(text, mark.at + 1, closed=True):
+        return True
     ends = None if mark.gap_right else closed_tag_at(text, mark.at + 1)
     return ends is not None and _TAG_ENDS.match(text, ends) is not None
 

@@ -28,7 +28,7 @@ _LOWERED: Final = (
     "The|He|She|It|They|We|This|That|These|Those|But|And|However|In|At|On|For|If|When|As|So|Then|There|His|Her|Their"
     "|Our|Its|Some|Many|Others|Although|Because|Therefore"
 )
-_CAPITAL: Final = re.compile(rf"; (?<=[a-z]; )(?:{_LOWERED})(?= [a-z])")
+_CAPITAL: Final = re.compile(rf"; (?<=[a-z]; )(?:{_LOWERED})(?=,? [a-z])")
 _ITEM: Final = re.compile(r"; [A-ZÀ-Þ]")
 _LISTED: Final = 2
 """Number of capitals behind semicolons in a line from which on they may begin the items of a list."""

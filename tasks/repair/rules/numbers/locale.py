@@ -51,8 +51,9 @@ _CODE: Final = re.compile(
 _TIME: Final = re.compile(r"(?<![\d:.–-])(?<!: )(?P<hour>\d{1,2})(?P<minutes>[.:][0-5]\d)? o['’]clock(?P<end>\.?)")
 # German "14 Uhr" by way of "14 clock".
 _BARE: Final = re.compile(
-    r"\b(?:[Aa]t|around|about|by|from|until|till|to|before|after|since|and) (?P<hour>\d{1,2})(?P<minutes>[.:][0-5]\d)?"
-    r" clock(?P<end>\.?)(?![\w-]| (?:radio|tower|face|rate|speed|hour)s?\b)"
+    r"\b(?:at|around|about|by|from|until|till|to|before|after|since|and) (?P<hour>\d{1,2})(?P<minutes>[.:][0-5]\d)?"
+    r" clock(?P<end>\.?)(?![\w-]| (?:radio|tower|face|rate|speed|hour)s?\b)",
+    re.IGNORECASE,
 )
 _PERIOD_OF_DAY: Final = re.compile(r" (?:in the (?:morning|afternoon|evening)|at (?:night|noon)|[ap]\.?m)\b")
 _MONTH: Final = re.compile(
