@@ -31,6 +31,13 @@ _VERB_WORDS: Final = 5
 """Words before a colon among which its verb of saying must be."""
 _ABOVE: Final = 300
 """Characters before a paragraph that are read for its last sentence."""
+_SPEAKER: Final = re.compile(r"\b(?:I|my|My|me)\b(?!\.)")
+# A sentence that reports cannot be the one that the lost mark opened.
+_REPORTS: Final = re.compile(
+    r"(?!Nobody|Everybody|Somebody|Everyone|Someone|No one|Who\b|I\b|We\b|You\b)(?:(?:He|She|It|They|The [a-z]+|[A-ZÀ-Þ][\w’'-]{1,20}+(?: [A-ZÀ-Þ][\w’'-]{1,20}+){0,2})(?: also| has| had| then)?"
+    rf" (?:{'|'.join(sorted(INTRODUCING))})\b|According to\b"
+    r"|In (?:an?|his|her|their|its) (?:statement|interview|letter|post|speech)\b)"
+)
 _MAX_SENTENCES: Final = 12
 """Maximum sentences before a closing mark among which its quotation may have begun."""
 
@@ -113,7 +120,7 @@ def _ended(text: str, start: int, end: int) -> bool:
     if _NARRATED.search(sentence) or above[-1:] in ('"', "”", ":"):
         return True
     apart = text[start - 2 : start] == "\n\n"
-    return apart and _SPOKEN.search(text, start, end) is not None and not _SPOKEN.search(sentence)
+    return apart and _SPEAKER.search(text, start, end) is not None and not _SPOKEN.search(sentence)
 
 
 def _behind_tag(text: str, mark: Mark, end: int) -> int | None:
@@ -134,7 +141,7 @@ def _begins(text: str, left: int, right: int) -> int | None:
     ends = [*breaks[1:], right]
     narrated = [n for n, at in enumerate(breaks) if _NARRATED.search(text, at, ends[n])]
     first = narrated[-1] + 1 if narrated and len(breaks) > 1 else 0
-    if first >= len(breaks):
+    if first >= len(breaks) or _REPORTS.match(text, breaks[first]):
         return None
     if first + 1 == len(breaks) or _SPOKEN.search(text, breaks[first], ends[first]):
         return breaks[first]

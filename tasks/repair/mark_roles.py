@@ -123,7 +123,7 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
     strange = not place.first and not place.continues
     turned = bool(marks) and marks[0].glyph == "open" and bool(tag_at(text, marks[0].at + 1 + marks[0].gap_right))
     slots = find_slots(text, place.start, place.end, marks, fresh=strange or turned) if not _is_sound(marks) else []
-    begins = _begins(place, unstarted=bool(slots) and (strange or turned))
+    begins = _begins(place, unstarted=any(slot.at == place.start for slot in slots))
     usual = _decode(_steps(text, marks, legible, price, slots), begins)
     if _alternates(legible):
         turn = _decode(_steps(text, marks, legible, price, (), reversed_=True), begins)

@@ -33,7 +33,7 @@ def closing_marks(view: View) -> Iterator[Edit]:
         if kind:
             glyph = "”" if mark.char in CURLY_OPENERS else mark.char
             span = (mark.at - mark.gap_left, mark.at + 1)
-            yield Edit.one(span, glyph + " " * _glued(mark), kind, reason, 0.95 if mark.glyph == "close" else 0.9)
+            yield Edit.one(span, glyph + " " * _glued(mark), kind, reason, 0.98 if mark.glyph == "close" else 0.95)
 
 
 def punctuation_behind_closing(view: View) -> Iterator[Edit]:
