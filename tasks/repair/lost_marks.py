@@ -34,7 +34,8 @@ _ABOVE: Final = 300
 _SPEAKER: Final = re.compile(r"\b(?:I|my|My|me)\b(?!\.)")
 # A sentence that reports cannot be the one that the lost mark opened.
 _REPORTS: Final = re.compile(
-    r"(?!Nobody|Everybody|Somebody|Everyone|Someone|No one|Who\b|I\b|We\b|You\b)(?:(?:He|She|It|They|The [a-z]+|[A-ZÀ-Þ][\w’'-]{1,20}+(?: [A-ZÀ-Þ][\w’'-]{1,20}+){0,2})(?: also| has| had| then)?"
+    r"(?!(?:Nobody|Everybody|Somebody|Everyone|Someone|No|Who|I|We|You)\b)"
+    r"(?:(?:The [a-z]+|[A-ZÀ-Þ][\w’'-]{1,20}+(?: [A-ZÀ-Þ][\w’'-]{1,20}+){0,2})(?: also| has| had| then)?"
     rf" (?:{'|'.join(sorted(INTRODUCING))})\b|According to\b"
     r"|In (?:an?|his|her|their|its) (?:statement|interview|letter|post|speech)\b)"
 )

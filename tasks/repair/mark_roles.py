@@ -123,6 +123,7 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
     strange = not place.first and not place.continues
     turned = bool(marks) and marks[0].glyph == "open" and bool(tag_at(text, marks[0].at + 1 + marks[0].gap_right))
     slots = find_slots(text, place.start, place.end, marks, fresh=strange or turned) if not _is_sound(marks) else []
+    slots = [slot for slot in slots if slot.kind == "open" or not _doubtful(marks, slot.at)]
     begins = _begins(place, unstarted=any(slot.at == place.start for slot in slots))
     usual = _decode(_steps(text, marks, legible, price, slots), begins)
     if _alternates(legible):
@@ -135,7 +136,7 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
     for (at, slot), reading in zip(_in_order(marks, slots), usual.readings, strict=True):
         if slot is None:
             readings.append(reading if legible[len(readings)] else reading._replace(role=None))
-        elif reading.role == slot.kind and not (slot.kind == "close" and _doubtful(marks, at)):
+        elif reading.role == slot.kind:
             lost.append(Lost(at, slot.kind, reading.margin))
     return Decoded(readings, lost, usual.open)
 
