@@ -59,9 +59,12 @@ _WHO: Final = (
     rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?{_UPPER}[\w'’-]{{0,30}}+\.?"
     rf"(?: (?:{_UPPER}[\w'’-]{{1,30}}+|[A-Z]\.|of|de|da|del|der|van|von|bin|al|la|le)){{0,5}}?"
 )
+# Verbs that have their hearer behind them: "told the court".
+_TOLD: Final = r"(?:told|tells|informed|assured|reminded|warned)(?: [\w’'-]{1,20}+){1,4}?"
+_SEVERAL: Final = r"[a-z]{2,20}(?:s|men|people|police|children)"
 _CLOSED_TAG: Final = re.compile(
-    rf"(?:{_VERB} (?:(?:he|she|they)\b|{_NOUN_PHRASE}|(?:{_TITLE})?{_WHO})"
-    rf"|(?:he|she|they|{_NOUN_PHRASE}|{_WHO}){_ADVERB} {_VERB})"
+    rf"(?:{_VERB} (?:(?:he|she|they)\b|{_NOUN_PHRASE}|(?:{_TITLE})?{_WHO}|{_SEVERAL})"
+    rf"|(?:he|she|they|{_NOUN_PHRASE}|{_WHO}|{_SEVERAL}){_ADVERB} (?:{_TOLD}|{_VERB}))"
     r"(?:,(?: (?:[\w'’-]{1,30}+|[A-Z]\.)){1,10}?)?(?=[.](?:\s|$)|:(?:\s|$))",
     re.MULTILINE,
 )

@@ -30,7 +30,7 @@ def dash_tags(view: View) -> Iterator[Edit]:
             continue
         if mark.left in PAUSES:
             yield Edit.one((mark.at + 1, dash.end()), " ", "quote.dash_tag", _REASON, 0.9)
-        elif dash[1] and mark.left.isalnum():
+        elif mark.left.isalnum():
             yield Edit.one((mark.at, dash.end()), "," + mark.char + " ", "quote.dash_tag", _REASON, 0.9)
 
 

@@ -32,9 +32,14 @@ _STARTERS: Final = frozenset(
 )
 _FINITE: Final = frozenset(
     """
-    am are be been began came can could did do does fell found gave goes got had has have held is kept led left lost
-    made may might must need needs ran remain remains rose said saw say says seem seems should showed sold stood take
-    takes took told wait want wants was went were will won would
+    accuse agree agrees allow am appear appears are argue argues ask be been began begin begins believe believes call
+    calls came can claim claims come comes continue continues could demand demands did do does expect expects face faces
+    fear fears fell fight find finds found gave get gets give gives go goes got grew had has have held help helps hope
+    hopes include includes is keep keeps kept knew know knows lack lacks leave leaves led left lie lies lives lost made
+    make makes may mean means meet meets met might must need needs offer offers paid plan plans ran remain remains report
+    reports return returns rise rises rose said saw say says see seek seeks seem seems sees should show showed shows sold
+    speak speaks spoke stand stands stay stays stood suggest suggests take takes think thinks took told took try tries
+    turn turned use uses wait want wants was went were will win wins won work works would
     """.split()  # noqa: SIM905
 ) | INTRODUCING  # fmt: skip
 _NO_SENTENCE: Final = frozenset(
@@ -58,7 +63,8 @@ _ENDINGS: Final = frozenset(
 )
 """Endings of domain and file names, in lower case."""
 _GLUE: Final = re.compile(
-    r"[.?!…](?<=[a-z]{2}.)(?=(?P<word>[A-Z][a-z’']{0,20})(?P<next>[ ,]| [“\"‘(])(?P<verb>[a-z]{0,20}))"
+    r"[.?!…](?<=[a-z]{2}.)(?=(?P<word>[A-Z][a-z’']{0,20})(?P<next>[ ,]| [“\"‘(])"
+    r"(?:[A-Z][a-z]{1,20} ){0,2}(?P<verb>[a-z]{0,20}))"
 )
 _SHORT: Final = re.compile(
     r"\b(?:St|Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Jr|Sr|Inc|Ltd|Co|Corp|vs|etc|No|Vol|Fig|Rev|Hon)\Z"

@@ -20,10 +20,8 @@ _SEMICOLON: Final = "The word behind the semicolon was capitalised as if a sente
 _A: Final = re.compile(r" a(?<=[a-z,] a)(?= (?P<word>(?:[aeio]|h(?:our|onest|eir|onou?r))[a-z]{2,20})\b)")
 _AN: Final = re.compile(r" an(?<=[a-z,] an)(?= (?P<word>[bcdfgjklmnpqrstvwyz][a-z]{2,20})\b)")
 _SOUNDS: Final = re.compile(r"on(?:e|ce)|eu|ewe|oui")
-_BEFORE: Final = re.compile(
-    r"\b(?:as|is|was|be|been|by|of|with|for|in|from|to|and|that|had|has|have|became|becomes?|not|on|at|like|into|than"
-    r"|or|said|called|such|about|over|under|after|before|while|when|who|still|also|only|just),? \Z"
-)
+# Not the article but a letter: "vitamin a", "plan a".
+_LETTER: Final = re.compile(r"\b(?:vitamin|grade|class|option|type|plan|hepatitis|section|group|letter|note),? \Z")
 _LOWERED: Final = (
     "The|He|She|It|They|We|This|That|These|Those|But|And|However|In|At|On|For|If|When|As|So|Then|There|His|Her|Their"
     "|Our|Its|Some|Many|Others|Although|Because|Therefore"
@@ -86,8 +84,8 @@ def wrong_articles(view: View) -> Iterator[Edit]:
         for found in pattern.finditer(text):
             word = found["word"]
             known = word in _known() and not (after == "an" and _SOUNDS.match(word))
-            english = known and _BEFORE.search(text, max(0, found.start() - 12), found.start() + 1)
-            if english and not quotations(view).touch(*found.span()):
+            letter = _LETTER.search(text, max(0, found.start() - 12), found.start() + 1)
+            if known and not letter and not quotations(view).touch(*found.span()):
                 yield Edit.one((found.start() + 1, found.end()), after, "article.a_an", _ARTICLE, 0.9)
 
 
