@@ -32,14 +32,15 @@ _STARTERS: Final = frozenset(
 )
 _FINITE: Final = frozenset(
     """
-    accuse agree agrees allow am appear appears are argue argues ask be been began begin begins believe believes call
-    calls came can claim claims come comes continue continues could demand demands did do does expect expects face faces
-    fear fears fell fight find finds found gave get gets give gives go goes got grew had has have held help helps hope
-    hopes include includes is keep keeps kept knew know knows lack lacks leave leaves led left lie lies lives lost made
-    make makes may mean means meet meets met might must need needs offer offers paid plan plans ran remain remains report
-    reports return returns rise rises rose said saw say says see seek seeks seem seems sees should show showed shows sold
-    speak speaks spoke stand stands stay stays stood suggest suggests take takes think thinks took told took try tries
-    turn turned use uses wait want wants was went were will win wins won work works would
+    accuse agree agrees allow am appear appears are argue argues ask be been began begin begins believe believes
+    call calls came can claim claims come comes continue continues could demand demands did do does expect expects
+    face faces fear fears fell fight find finds found gave get gets give gives go goes got grew had has have held
+    help helps hope hopes include includes is keep keeps kept knew know knows lack lacks leave leaves led left lie
+    lies lives lost made make makes may mean means meet meets met might must need needs offer offers paid plan plans
+    ran remain remains report reports return returns rise rises rose said saw say says see seek seeks seem seems
+    sees should show showed shows sold speak speaks spoke stand stands stay stays stood suggest suggests take takes
+    think thinks took told took try tries turn turned use uses wait want wants was went were will win wins won work
+    works would
     """.split()  # noqa: SIM905
 ) | INTRODUCING  # fmt: skip
 _NO_SENTENCE: Final = frozenset(
