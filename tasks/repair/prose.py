@@ -27,6 +27,8 @@ _CODE: Final = re.compile(
     r"|[-=]>|</\w|;$|[∑∫√∈∅]|(?<=\w) [<>] (?=\w)"
 )
 _SIGNS: Final = 2
+_ENOUGH: Final = 5
+"""English words that make a line prose, whatever its signs."""
 _ENGLISH: Final = frozenset(
     """
     about after also an and are as at be because been before but by can could did do for from had has have he her him
@@ -36,8 +38,8 @@ _ENGLISH: Final = frozenset(
 )
 _FOREIGN: Final = frozenset(
     """
-    au aux avec jamais oui ce ces cette dans de des du elle est et il ils je la le les leur mais ne nous où ou par
-    pas plus pour que qui sa se ses son sont sur très un une vous à été était déclaré dit
+    va au aux avec jamais oui ce ces cette dans de des du elle est et il ils je la le les leur mais ne nous où ou par
+    pas plus pour que qui sa se ses son sont sur très un une va vous à été était déclaré dit
 
     al como con cuando de del dijo donde dónde el ella en entre es esta este está están estaba ha hay la las le lo
     los muy más no nos para pero por porque que qué quién se sin sobre su sus también una uno y ya él
@@ -85,14 +87,14 @@ MAX_LINE: Final = 2_000
 
 @lru_cache(maxsize=256)
 def _is_prose(line: str) -> bool:
-    if len(_CODE.findall(line)) >= _SIGNS:
+    words = _WORD.findall(line)
+    english = sum(word.lower() in _ENGLISH for word in words)
+    if english < _ENOUGH and len(_CODE.findall(line)) >= _SIGNS:
         return False
-    latin, other = len(_LATIN.findall(line)), len(_OTHER.findall(line))
-    if other > latin:
+    if len(_OTHER.findall(line)) > len(_LATIN.findall(line)):
         return False
-    words = [word.lower() for word in _WORD.findall(line)]
-    english = sum(word in _ENGLISH for word in words)
-    foreign = sum(word in _foreign() for word in words)
+    # A capitalised word is more often a name, except at the start: "Li", "Na".
+    foreign = sum((word.islower() or n == 0) and word.lower() in _foreign() for n, word in enumerate(words))
     return foreign < _SHARE * max(english, _FEW) if english else foreign < _FEW
 
 

@@ -14,7 +14,9 @@ from quotewire.tasks.repair.flag import Flag
 from quotewire.tasks.wordlists import pairs
 
 _REASON: Final = "A name seems to have been left in the source language; in English it is “{}”."
-_NAMED: Final = re.compile(r"(?:[^\W\d_a-z][^\W_]*|\b(?:de|del|do|da|di|du|la|le|el|der|von|im|en|em|al|y|e))[ -]\Z")
+_NAMED: Final = re.compile(
+    r"(?:[^\W\d_a-z][^\W_]{0,18}+|\b(?:de|del|do|da|di|du|la|le|el|der|von|im|en|em|al|y|e))[ -]\Z"
+)
 _GOES_ON: Final = re.compile(r"[ -][^\W\d_a-z]|[’']")
 _QUOTED: Final = "“”\"«»‘’'-/@#.&"
 

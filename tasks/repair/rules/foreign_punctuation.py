@@ -17,7 +17,7 @@ _ENGLISH: Final = {"؟": "?", "،": ",", "؛": ";", "۔": ".", "।": ".", "։":
 _MARK: Final = re.compile(f"[{''.join(_ENGLISH)}]")
 _NEAR: Final = 3
 _OTHER: Final = re.compile("[\u0530-\u058f\u0590-\u08ff\u0900-\u0dff\u1200-\u137f]")
-_OPENER: Final = re.compile(r"[¿¡]+(?=[^\W\d_])")
+_OPENER: Final = re.compile(r"[¿¡]{1,3}+(?=[^\W\d_])")
 _SENTENCE: Final = re.compile(r"[^?!\n]{1,200}")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ENGLISH_WORDS: Final = frozenset(
