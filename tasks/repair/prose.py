@@ -15,6 +15,7 @@ CHARACTERS: Final = frozenset({"mojibake", "entity", "zero_width", "homoglyph", 
 """Families of repairs that are right in any language."""
 
 _WORD: Final = re.compile(r"(?<![’'\w])[^\W\d_]+")
+_FIRST: Final = re.compile(r"(?:^|[.?!«“„] ?)([A-ZÀ-Þ][^\W\d_]*)")
 _SHARE: Final = 2
 """How often English words must be outnumbered by foreign ones."""
 _FEW: Final = 1
@@ -93,8 +94,9 @@ def _is_prose(line: str) -> bool:
         return False
     if len(_OTHER.findall(line)) > len(_LATIN.findall(line)):
         return False
-    # A capitalised word is more often a name, except at the start: "Li", "Na".
-    foreign = sum((word.islower() or n == 0) and word.lower() in _foreign() for n, word in enumerate(words))
+    # A capitalised word is more often a name, except at the start of a sentence: "Li", "Na".
+    likely = [*(word for word in words if word.islower()), *_FIRST.findall(line)]
+    foreign = sum(word.lower() in _foreign() for word in likely)
     return foreign < _SHARE * max(english, _FEW) if english else foreign < _FEW
 
 
