@@ -15,7 +15,7 @@ CHARACTERS: Final = frozenset({"mojibake", "entity", "zero_width", "homoglyph", 
 """Families of repairs that are right in any language."""
 
 _WORD: Final = re.compile(r"(?<![’'\w])[^\W\d_]+")
-_FIRST: Final = re.compile(r"(?:^|[.?!«“„] ?)([A-ZÀ-Þ][^\W\d_]*)")
+_FIRST: Final = re.compile(r"(?:^|[.?!«“„] ?)([^\W\d_a-z][^\W\d_]*)")
 _SHARE: Final = 2
 """How often English words must be outnumbered by foreign ones."""
 _FEW: Final = 1
