@@ -186,8 +186,10 @@ def _is_letter(first: Mark, last: Mark) -> bool:
 
 
 def lone_guillemets(marks: Sequence[Mark]) -> frozenset[str]:
-    """Return the guillemets that have no partner in a paragraph: they may be bullets or arrows."""
-    found = {mark.char for mark in marks}
+    """Return the guillemets that have no partner of any kind in a paragraph: they may be bullets or arrows."""
+    found = {mark.char for mark in marks if mark.left or mark.gap_right == 0} or {mark.char for mark in marks}
+    if found - {"«", "»"}:
+        return frozenset()
     return frozenset(char for char, partner in (("«", "»"), ("»", "«")) if char in found and partner not in found)
 
 
