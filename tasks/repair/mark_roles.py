@@ -11,6 +11,7 @@ Straight marks may all be one place off: ``said," We wait. "She left``. So a par
 turn by their spacing is read a second time with all spacing reversed, and the cheaper of the two readings is taken.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
@@ -158,8 +159,8 @@ def _is_sound(marks: Sequence[Mark]) -> bool:
 
 def _doubtful(marks: Sequence[Mark], at: int) -> bool:
     """Whether the last mark before an offset does not clearly open a quotation."""
-    before = [mark for mark in marks if mark.at < at]
-    return not before or before[-1].shape != "open"
+    before = bisect_left(marks, at, key=lambda mark: mark.at)
+    return before == 0 or marks[before - 1].shape != "open"
 
 
 def _legible(text: str, marks: Sequence[Mark]) -> list[Mark | None]:

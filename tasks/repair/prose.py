@@ -77,13 +77,14 @@ def is_prose(text: str, at: int) -> bool:
     >>> [is_prose(text, 0) for text in ("« Qui est là ? » dit-il.", 'x = "a" + b;', "She said « no » to it.")]
     [False, False, True]
     """
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    return _is_prose(text[start : len(text) if end < 0 else end][:MAX_LINE])
+    # A line that is longer than a block is judged block by block, so that the judgement can be cached.
+    start = text.rfind("\n", max(0, at - BLOCK), at) + 1 or at // BLOCK * BLOCK
+    end = text.find("\n", at, start + BLOCK)
+    return _is_prose(text[start : start + BLOCK if end < 0 else end])
 
 
-MAX_LINE: Final = 2_000
-"""Characters of a line that are read."""
+BLOCK: Final = 2_000
+"""Maximum characters that are judged together."""
 
 
 @lru_cache(maxsize=256)

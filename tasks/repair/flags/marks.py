@@ -25,11 +25,12 @@ def unopened_quotations(view: View) -> Iterator[Flag]:
     >>> [(text[f.start : f.end], f.kind) for f in unopened_quotations(View(text))]
     [('”', 'quote.unopened')]
     """
+    begins = len(view.text) - len(view.text.lstrip())
     for paragraph in view.quoting:
         mark, lost = paragraph.marks[0], any(its.role == "open" for its in paragraph.lost)
         tagged = mark.left in PAUSES and tag_at(view.text, mark.at + 1 + mark.gap_right) is not None
         closes = paragraph.roles[0] == "close" and not paragraph.continues and not lost
-        if closes and tagged and view.text[: paragraph.start].strip():
+        if closes and tagged and paragraph.start > begins:
             yield Flag(mark.at, mark.at + 1, "quote.unopened", _UNOPENED, 0.8)
 
 

@@ -30,6 +30,8 @@ _CAPITAL: Final = re.compile(rf"; (?<=[a-z]; )(?:{_LOWERED})(?=,? [a-z])")
 _ITEM: Final = re.compile(r"; [A-ZÀ-Þ]")
 _LISTED: Final = 2
 """Number of capitals behind semicolons in a line from which on they may begin the items of a list."""
+_NEAR: Final = 300
+"""Characters to both sides of a semicolon that are read."""
 _VERSE: Final = 50
 """Length of a line from which on it is no verse, in characters."""
 _ADJECTIVES: Final = frozenset(
@@ -103,8 +105,8 @@ def capitals_behind_semicolons(view: View) -> Iterator[Edit]:
 
 def _is_listed(text: str, at: int) -> bool:
     """Whether the line is a verse, or its semicolons stand between the items of a list."""
-    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    end = len(text) if end < 0 else end
+    start, end = text.rfind("\n", max(0, at - _NEAR), at) + 1, text.find("\n", at, at + _NEAR)
+    start, end = start or max(0, at - _NEAR), min(len(text), at + _NEAR) if end < 0 else end
     beside = text[max(0, start - 2) : start].strip("\n") or text[end : end + 2].strip("\n")
     verse = end - start < _VERSE and bool(beside)
     return verse or len(_ITEM.findall(text, start, end)) >= _LISTED
