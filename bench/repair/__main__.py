@@ -17,7 +17,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from bench.repair import cases, damaged, references, speed
+from bench.repair import articles, cases, damaged, folds, references, speed
 from bench.repair.corpus import Corpus, own_cases
 from bench.repair.places import Change, apply
 from quotewire.tasks.repair import repair
@@ -68,15 +68,35 @@ def print_synthetic(corpus: Corpus, options: argparse.Namespace) -> None:
     damaged.print_table(damaged.measure(corpus.human_documents(), options.rounds, options.show))
 
 
+def print_learned(corpus: Corpus, options: argparse.Namespace) -> None:
+    """Learned damage: human documents damaged as systems of the machine output damage marks, in five folds."""
+    counts = folds.measure(corpus, options.show)
+    if any(counts):
+        folds.print_table(counts)
+    else:
+        _skip("mt/wmt21")
+
+
+def print_articles(corpus: Corpus, options: argparse.Namespace) -> None:
+    """Whole articles: quoted statements of translated news whose marks come out as a reader needs them."""
+    for name in ("mtnews/train.jsonl", "mtnews/dev.jsonl"):
+        found = corpus.records(name)
+        if found is None:
+            _skip(name)
+        else:
+            print(f"  -- {name}: {len(found)} articles")
+            articles.print_table(articles.measure(found))
+
+
 def print_attribution(corpus: Corpus, options: argparse.Namespace) -> None:
     """Attribution F1 on whole articles, damaged ones, and damaged and repaired ones."""
-    articles = corpus.records("polnear/dev.jsonl")
-    if articles is None:
+    annotated = corpus.records("polnear/dev.jsonl")
+    if annotated is None:
         _skip("polnear/dev.jsonl")
     else:
         from bench.attribution import recovered  # noqa: PLC0415 - loads the attribution model
 
-        recovered.print_table(recovered.measure(articles, options.rounds))
+        recovered.print_table(recovered.measure(annotated, options.rounds))
 
 
 def print_speed(corpus: Corpus, options: argparse.Namespace) -> None:
@@ -96,6 +116,8 @@ PARTS: Final[dict[str, Callable[[Corpus, argparse.Namespace], None]]] = {
     "human": print_human,
     "references": print_references,
     "synthetic": print_synthetic,
+    "learned": print_learned,
+    "articles": print_articles,
     "attribution": print_attribution,
     "speed": print_speed,
 }

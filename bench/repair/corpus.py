@@ -4,6 +4,7 @@
     FOLDER/mt/human_english.txt     text written by people, one segment per line
     FOLDER/mt/real_cases.jsonl      passages with marked artifacts: id, text, artifacts
     FOLDER/mt/clean_cases.jsonl     correct passages that look damaged: id, text
+    FOLDER/mtnews/{train,dev}.jsonl translated articles: id, text, and their statements with start, end and type
     FOLDER/mt/wmt21/                machine output with references, aligned line by line: *.hyp.SYSTEM.en, *.ref.X.en
 
 Any part may be missing.

@@ -37,20 +37,23 @@ def print_table(counts: dict[str, Counter[str]]) -> None:
     total = sum(counts.values(), Counter[str]())
     print(f"  {total['documents']} documents, {total['words']:,} words, {total['gold']} artifacts")
     print(f"  edits made on the whole text as well, left out here: {total['before']}")
-    _print_classes("all translators", total)
+    print_classes("all translators", total)
     for name, classes in GROUPS.items():
         together = Counter({key: sum(total[f"{kind} {key}"] for kind in classes) for key in _COLUMNS})
         _print_line(name.upper(), together)
     for name, its in counts.items():
-        _print_classes(name, its)
+        print_classes(name, its)
+    print_calibration(total)
 
 
 _COLUMNS: Final = ("gold", "hit", "edits", "right", "lines", "exact")
 
 
-def _print_classes(name: str, counts: Counter[str]) -> None:
+def print_classes(name: str, counts: Counter[str]) -> None:
+    """Print recall, precision and exact paragraphs by class, under a heading."""
     print(f"  {name:34} {'gold':>6} {'R':>6}   {'edits':>6} {'P':>6}   exact")
-    for kind in sorted({key.split(" ")[0] for key in counts if key.endswith((" gold", " edits"))}):
+    names = {key.split(" ")[0] for key in counts if key.endswith((" gold", " edits"))} - {"confidence"}
+    for kind in sorted(names):
         _print_line(kind, Counter({key: counts[f"{kind} {key}"] for key in _COLUMNS}))
 
 
@@ -62,19 +65,32 @@ def _print_line(name: str, counts: Counter[str]) -> None:
     print(f"    {name:32} {counts['gold']:6} {recall:>6}   {counts['edits']:6} {precision:>6}   {exact}")
 
 
+def print_calibration(counts: Counter[str]) -> None:
+    """Print, for each confidence that edits had, how many there were and which share was right; and the mean error."""
+    levels = sorted({key.split(" ")[1] for key in counts if key.startswith("confidence ")})
+    error = 0.0
+    for level in levels:
+        edits, good = counts[f"confidence {level} edits"], counts[f"confidence {level} right"]
+        error += abs(good - float(level) * edits)
+        print(f"    confidence {level}   {edits:6} edits   right {good / edits:.3f}")
+    every = sum(counts[f"confidence {level} edits"] for level in levels)
+    print(f"    expected calibration error {error / max(1, every):.3f}")
+
+
 def _measure(
     translator: Translator, documents: Sequence[tuple[str, str]], rounds: int, show: str | None
 ) -> Counter[str]:
     counts: Counter[str] = Counter()
     for name, text in documents:
         for number in range(rounds):
-            counts += _score(translator.damage(text, f"{name} {number}"), show)
+            counts += score(translator.damage(text, f"{name} {number}"), show)
     return counts
 
 
-def _score(damaged: Damaged, show: str | None) -> Counter[str]:
+def score(damaged: Damaged, show: str | None) -> Counter[str]:
+    """Count the artifacts of one damaged document, and the edits; ``show``: a class whose failures are printed."""
     gold = Places(Change(*artifact[1:], (artifact.kind,)) for artifact in damaged.gold)
-    edits, before = _edits(damaged)
+    edits, before, confidence = _edits(damaged)
     counts = Counter(documents=1, words=len(damaged.text.split()), gold=len(damaged.gold), before=before)
     for artifact in gold:
         hit = repaired(damaged.text, artifact, edits, gold)
@@ -85,23 +101,27 @@ def _score(damaged: Damaged, show: str | None) -> Counter[str]:
         good = right(damaged.text, edit, gold)
         for kind in edit.kinds:
             counts.update({f"{kind} edits": 1, f"{kind} right": good})
+        level = f"confidence {confidence[edit.start, edit.end]:.2f}"
+        counts.update({f"{level} edits": 1, f"{level} right": good})
         if not good and show in edit.kinds:
             _print_place("WRONG ", damaged.text, edit)
     counts.update(_lines(damaged, gold, edits))
     return counts
 
 
-def _edits(damaged: Damaged) -> tuple[Places, int]:
-    """Return the edits on the damaged text only, and the number of edits also made on the undamaged text."""
+def _edits(damaged: Damaged) -> tuple[Places, int, dict[tuple[int, int], float]]:
+    """Return the edits on the damaged text only, the number also made on the undamaged text, and each confidence."""
     habitual = {_place(made) for made in _applied(repair(damaged.whole))}
     made, before = [], 0
+    confidence: dict[tuple[int, int], float] = {}
     for edit in _applied(repair(damaged.text)):
         start, end = damaged.ledger.to_original(edit.start, edit.end)
         if (start, end, edit.after) in habitual and damaged.whole[start:end] == edit.before:
             before += 1
         else:
             made.append(Change(edit.start, edit.end, edit.after or "", (edit.kind,)))
-    return Places(made), before
+            confidence[edit.start, edit.end] = edit.confidence
+    return Places(made), before, confidence
 
 
 def _applied(ledger: Ledger) -> Iterator[Repair]:

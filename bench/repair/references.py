@@ -6,7 +6,7 @@ nothing about the repair.
 
 If a reference words a segment differently, its distance changes by chance. So each edit is also judged locally: if a
 reference has the same words before and after the edit's place, it has between them either the edited or the original
-text.
+text. Some references have the artifact themselves; what they say is counted apart.
 """
 
 import re
@@ -32,7 +32,8 @@ class Segment(NamedTuple):
     """An edited segment. ``gain``: characters by which it came closer to a reference, negative if it moved farther.
 
     ``places``: each edit's kind, and whether the references have the edited text (``with``), the original text
-    (``against``), or other words there (``other``).
+    (``against``), the original text but only because they have the same artifact (``damaged``), or other words there
+    (``other``).
     """
 
     system: str
@@ -56,6 +57,12 @@ def edited(system: str, output: Sequence[str], references: Sequence[Sequence[str
         for line, edits in sorted(_by_line(ledger).items()):
             theirs = [lines[first + line] for lines in references if first + line < len(lines)]
             places = tuple((made.kind, verdict(ledger, made, theirs)) for made in edits)
+            if any(side == "against" for _, side in places):
+                mended = [repair(other).text for other in theirs]
+                places = tuple(
+                    (kind, "damaged" if side == "against" and verdict(ledger, made, mended) != side else side)
+                    for made, (kind, side) in zip(edits, places, strict=True)
+                )
             yield _compared(system, output[first + line], after[line], theirs, places)
 
 
@@ -115,7 +122,8 @@ def plain(text: str) -> str:
 def count(segments: Iterable[Segment]) -> Counter[str]:
     """Count segments that came ``closer``, moved ``farther`` or stayed ``equal``, in total and by class.
 
-    A segment counts once for each class of its edits. Each edit counts as ``with``, ``against`` or ``other``.
+    A segment counts once for each class of its edits. Each edit counts as ``with``, ``against``, ``damaged`` or
+    ``other``.
     """
     counts: Counter[str] = Counter()
     for segment in segments:
@@ -129,13 +137,17 @@ def count(segments: Iterable[Segment]) -> Counter[str]:
 def print_counts(counts: Counter[str], segments: int, words: int) -> None:
     """Print the table of counts."""
     print(f"  {segments:,} segments, {words:,} words; the classes below count a segment once each. An edit has the")
-    print("  reference with it or against it where the same words stand to both sides of its place")
-    print(f"    {'':30} {'closer':>7} {'farther':>8} {'equal':>6}   closer : farther {'with':>8} {'against':>8}")
+    print(
+        "  reference with it or against it where the same words stand to both sides of its place; a reference that is"
+    )
+    print("  against it only by the same artifact, which repair would mend there too, is damaged")
+    heads = f"{'closer':>7} {'farther':>8} {'equal':>6}   closer : farther {'with':>8} {'against':>8} {'damaged':>8}"
+    print(f"    {'':30} {heads}")
     kinds = sorted({key.rpartition(" ")[0] for key in counts if " " in key})
     for name, prefix in [("ALL EDITED SEGMENTS", ""), *((kind, f"{kind} ") for kind in kinds)]:
         closer, farther, equal = (counts[f"{prefix}{came}"] for came in ("closer", "farther", "equal"))
         ratio = f"{closer / farther:.1f} : 1" if farther else "-"
-        sides = f"{counts[f'{prefix}with']:8} {counts[f'{prefix}against']:8}"
+        sides = " ".join(f"{counts[prefix + side]:8}" for side in ("with", "against", "damaged"))
         print(f"    {name:30} {closer:7} {farther:8} {equal:6}   {ratio:16} {sides}")
 
 

@@ -32,6 +32,8 @@ UNITS: Final = (
     "2: 0 (", "(1: 2, ", "2016 / 17", "1 / 2 / ",
     "(+ 4", "2019-03-1108: ", "J ü r ", "ü ", "U. S. ", "http: / / ", "Tai 'an ", "a' s ", "a'S ",
     "a( b", "end. , A", "a;ab", "a?Ab",
+    "“a, said A. ", "We a,” said A. ", "said: We go. ", "「a b c.」", "<<a>>, said A. ", "a; The b ",
+    "n ' t ", "nâ??t ", "؟a ", "in20 ", "1 000 000 ", '" a "b ',
     "âI", "âI ", ".â ", "nât ", "Annaafter ", "Anna Holm ", "his ", "She saws himself ",
 )  # fmt: skip
 """Patterns that hostile texts repeat."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from quotewire.tasks.repair.mark_roles import Reading, Role, read_roles
+from quotewire.tasks.repair.mark_roles import Lost, Place, Reading, Role, read_roles
 from quotewire.tasks.repair.marks import MARK, Mark, read_mark
 from quotewire.tasks.repair.role_costs import prices
 from quotewire.tasks.repair.style.profile import Profile, read_profile
@@ -14,6 +14,9 @@ from quotewire.tasks.repair.style.profile import Profile, read_profile
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
 WORD: Final = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")
 
+
+_LEAD: Final = 100
+"""Maximum length of white space before the first paragraph."""
 
 Word = tuple[str, int, int]
 """A word and its offsets, ``(text[start:end], start, end)``.
@@ -34,6 +37,7 @@ class Quoting:
         readings: The reading of each mark, in the same order.
         roles: The role of each reading.
         continues: Whether an earlier paragraph left its quotation open.
+        lost: The marks that were lost from it.
     """
 
     start: int
@@ -42,6 +46,7 @@ class Quoting:
     readings: list[Reading]
     roles: list[Role | None]
     continues: bool
+    lost: list[Lost]
 
 
 @dataclass(frozen=True)
@@ -98,11 +103,15 @@ def _quoting(text: str, profile: Profile) -> Iterator[Quoting]:
     at, open_ = 0, False
     for found in _PARAGRAPH.finditer(text) if places else ():
         start, end = found.span()
-        first = at
+        before = at
         while at < len(places) and places[at] < end:
             at += 1
-        if at > first:
-            marks = [read_mark(text, start, end, place) for place in places[first:at]]
+        if at > before:
+            marks = [read_mark(text, start, end, place) for place in places[before:at]]
             continues = open_
-            readings, open_ = read_roles(text, marks, price, continues=continues)
-            yield Quoting(start, end, marks, readings, [reading.role for reading in readings], continues)
+            first = not text[:start].strip() if start < _LEAD else False
+            its = read_roles(text, marks, price, Place(start, end, continues=continues, first=first))
+            open_ = its.open
+            yield Quoting(
+                start, end, marks, its.readings, [reading.role for reading in its.readings], continues, its.lost
+            )

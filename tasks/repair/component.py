@@ -35,15 +35,16 @@ class Choice:
     kinds: tuple[str, ...] | None = None
     leave: tuple[str, ...] = ()
     min_confidence: float = 0.0
+    mute: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, kinds: Sequence[str] | None, leave: Sequence[str], min_confidence: float) -> Self:
+    def of(cls, kinds: Sequence[str] | None, leave: Sequence[str], min_confidence: float, mute: Sequence[str]) -> Self:
         """The selection that a pipeline's configuration states."""
-        return cls(None if kinds is None else tuple(kinds), tuple(leave), min_confidence)
+        return cls(None if kinds is None else tuple(kinds), tuple(leave), min_confidence, tuple(mute))
 
     def ledger(self, text: str) -> Ledger:
         """Repair a text with the selected repairs."""
-        return repair(text, kinds=self.kinds, leave=self.leave, min_confidence=self.min_confidence)
+        return repair(text, kinds=self.kinds, leave=self.leave, mute=self.mute, min_confidence=self.min_confidence)
 
 
 class RepairingTokenizer:
@@ -89,6 +90,7 @@ def make_tokenizer(
     kinds: Sequence[str] | None = None,
     leave: Sequence[str] = (),
     min_confidence: float = 0.0,
+    mute: Sequence[str] = (),
 ) -> MakeTokenizer:
     """Create the tokenizer for a pipeline's configuration: ``{"@tokenizers": "quotewire.RepairingTokenizer.v1"}``.
 
@@ -97,30 +99,35 @@ def make_tokenizer(
         kinds: The only kinds to repair and flag; None for all.
         leave: Kinds that are not repaired.
         min_confidence: Minimum confidence of a repair, 0 to 1.
+        mute: Kinds that are not flagged.
 
     Returns:
         A function that creates the tokenizer for a pipeline.
     """
     inner = tokenizer or registry.tokenizers.get("spacy.Tokenizer.v1")()
-    choice = Choice.of(kinds, leave, min_confidence)
+    choice = Choice.of(kinds, leave, min_confidence, mute)
     return lambda nlp: RepairingTokenizer(inner(nlp), choice)
 
 
 @Language.factory(
     "quotewire_repair",
-    default_config={"kinds": None, "leave": [], "min_confidence": 0.0},
+    default_config={"kinds": None, "leave": [], "min_confidence": 0.0, "mute": []},
     assigns=["doc._.ledger", "doc._.repairs"],
 )
-def make_repair(
-    nlp: Language, name: str, kinds: list[str] | None, leave: list[str], min_confidence: float
+def make_repair(  # noqa: PLR0917 - spaCy passes the settings by name
+    nlp: Language, name: str, kinds: list[str] | None, leave: list[str], min_confidence: float, mute: list[str]
 ) -> Annotator:
     """Create the component for an English pipeline."""
     _extend()
-    return Annotator(Choice.of(kinds, leave, min_confidence))
+    return Annotator(Choice.of(kinds, leave, min_confidence, mute))
 
 
 def repairing(
-    nlp: Language, kinds: Sequence[str] | None = None, leave: Sequence[str] = (), min_confidence: float = 0.0
+    nlp: Language,
+    kinds: Sequence[str] | None = None,
+    leave: Sequence[str] = (),
+    min_confidence: float = 0.0,
+    mute: Sequence[str] = (),
 ) -> Language:
     """Make a pipeline repair each text before tokenising it, also after it is saved to disk and loaded.
 
@@ -133,11 +140,11 @@ def repairing(
     ('” he', (4, 8))
     """
     chosen = None if kinds is None else list(kinds)
-    settings = {"kinds": chosen, "leave": list(leave), "min_confidence": min_confidence}
+    settings = {"kinds": chosen, "leave": list(leave), "min_confidence": min_confidence, "mute": list(mute)}
     config = nlp.config
     config["nlp"]["tokenizer"] = {"@tokenizers": TOKENIZER, "tokenizer": config["nlp"]["tokenizer"], **settings}
     nlp.config = config
-    nlp.tokenizer = RepairingTokenizer(nlp.tokenizer, Choice.of(kinds, leave, min_confidence))
+    nlp.tokenizer = RepairingTokenizer(nlp.tokenizer, Choice.of(kinds, leave, min_confidence, mute))
     return nlp
 
 

@@ -18,6 +18,7 @@ from quotewire.tasks.repair.flag import Flag
 from quotewire.tasks.repair.flags import FLAGS, Finder
 from quotewire.tasks.repair.ledger import Ledger
 from quotewire.tasks.repair.lines import unified
+from quotewire.tasks.repair.prose import CHARACTERS, is_prose
 from quotewire.tasks.repair.rules import RULES, Rule
 from quotewire.tasks.repair.style.profile import Profile, read_profile
 
@@ -30,6 +31,7 @@ def repair(
     *,
     kinds: Collection[str] | None = None,
     leave: Collection[str] = (),
+    mute: Collection[str] = (),
     min_confidence: float = 0.0,
     removed: Sequence[Removed] = (),
     profile: Profile | None = None,
@@ -43,6 +45,7 @@ def repair(
         text: The article's original text.
         kinds: The only kinds to repair and to flag, by full name (``dup.word``) or family (``dup``); None for all.
         leave: Kinds that are not repaired, by full name or family. They are still flagged.
+        mute: Kinds that are not flagged, by full name or family. They are still repaired.
         min_confidence: Minimum confidence of a repair, 0 to 1. It does not apply to flags.
         removed: Blocks of the text that are not part of the article; repairs are found in the text without them.
         profile: The profile of the text without these blocks; if None, it is read from that text.
@@ -52,7 +55,7 @@ def repair(
 
     Raises:
         ValueError: if ``min_confidence`` is not between 0 and 1.
-        TypeError: if ``kinds`` or ``leave`` is one string.
+        TypeError: if ``kinds``, ``leave`` or ``mute`` is one string.
         LedgerError: if a removed block does not match the text, or two of them overlap.
 
     >>> ledger = repair("“Shall we wait for them? “Said Lee.")
@@ -63,18 +66,20 @@ def repair(
     >>> repair("“Shall we wait for them? “Said Lee.", kinds=["quote"]).text
     '“Shall we wait for them?” Said Lee.'
     """
-    if isinstance(kinds, str) or isinstance(leave, str):
-        raise TypeError("kinds and leave are collections of names, not one string")
+    if isinstance(kinds, str) or isinstance(leave, str) or isinstance(mute, str):
+        raise TypeError("kinds, leave and mute are collections of names, not one string")
     if not 0 <= min_confidence <= 1:
         raise ValueError(f"min_confidence is {min_confidence}, expected a confidence from 0 to 1")
     ledger = _everything(text, removed, profile)
-    if kinds is None and not leave and not min_confidence:
+    if kinds is None and not leave and not mute and not min_confidence:
         return ledger
 
     def chosen(made: Repair) -> bool:
         if kinds is not None and not is_of(made.kind, kinds):
             return False
-        return made.disposition == "flagged" or (made.confidence >= min_confidence and not is_of(made.kind, leave))
+        if made.disposition == "flagged":
+            return not is_of(made.kind, mute)
+        return made.confidence >= min_confidence and not is_of(made.kind, leave)
 
     return replace(ledger, repairs=[made for made in ledger.repairs if chosen(made)])
 
@@ -158,9 +163,15 @@ def _reaches_across(ledger: Ledger, flag: Flag) -> bool:
 
 
 def _pass(view: View, rules: Iterable[Rule]) -> list[Edit]:
-    """Run the rules once; return disjoint edits that neither replace nor insert a line end."""
+    """Run the rules once; return disjoint edits that neither replace nor insert a line end, in English lines."""
     edits = choose(rule(view) for rule in rules)
-    return [edit for edit in edits if "\n" not in edit.after and "\n" not in view.text[edit.start : edit.end]]
+    return [
+        edit
+        for edit in edits
+        if "\n" not in edit.after
+        and "\n" not in view.text[edit.start : edit.end]
+        and (edit.kind.partition(".")[0] in CHARACTERS or is_prose(view.text, edit.start))
+    ]
 
 
 def _applied(edit: Edit, start: int, before: str, number: int) -> Repair:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 MARKS: Final = '"“”„«»'
+PAUSES: Final = (",", ".", "?", "!", "…")
+"""Punctuation that ends a quotation or a part of it."""
 SPACES: Final = " \t\u00a0\u202f"
 MAX_GAP: Final = 3
 """Maximum spaces counted beside a mark. Wider gaps are layout; the limit keeps reading a text linear."""

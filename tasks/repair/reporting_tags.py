@@ -41,13 +41,32 @@ _NAME: Final = (
 _DETERMINER: Final = r"(?:the|a|an|his|her|their|its|one|another)"
 _PHRASE: Final = rf"{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,5}}?"
 _ADVERB: Final = r"(?: (?:\w{1,20}ly|also|then|later|has|had))?"
-_SUBJECT: Final = rf"(?:(?:he|she|they|it|I|we)\b|{_DETERMINER} \w|{_UPPER}\w)"
+# "farmer", "defence minister": what somebody is, before the name and without an article.
+_TITLE: Final = (
+    r"(?:(?!(?:in|of|at|on|to|for|that|by|from|with|as|and|or|be|is|was|it|but|who|which|when|where|if)\b)"
+    r"[a-z][\w’'-]{1,20}+ ){1,3}"
+)
+_SUBJECT: Final = rf"(?:(?:he|she|they|it|I|we)\b|{_DETERMINER} \w|{_UPPER}\w|{_TITLE}{_UPPER}\w)"
 
 _TAG: Final = re.compile(
     rf"(?P<verb>{_VERB} {_SUBJECT})"
     rf"|(?P<pronoun>(?:he|she|they|it|I|we|{_PHRASE}){_ADVERB} {_VERB})"
     rf"|(?P<capital>{_CAPITAL} {_SUBJECT})"
     rf"|(?P<name>{_NAME}{_ADVERB} {_VERB})"
+)
+_NOUN_PHRASE: Final = rf"{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,6}}?"
+_WHO: Final = (
+    rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?{_UPPER}[\w'’-]{{0,30}}+\.?"
+    rf"(?: (?:{_UPPER}[\w'’-]{{1,30}}+|[A-Z]\.|of|de|da|del|der|van|von|bin|al|la|le)){{0,5}}?"
+)
+# Verbs that have their hearer behind them: "told the court".
+_TOLD: Final = r"(?:told|tells|informed|assured|reminded|warned)(?: [\w’'-]{1,20}+){1,4}?"
+_SEVERAL: Final = r"[a-z]{2,20}(?:s|men|people|police|children)"
+_CLOSED_TAG: Final = re.compile(
+    rf"(?:{_VERB} (?:(?:he|she|they)\b|{_NOUN_PHRASE}|(?:{_TITLE})?{_WHO}|{_SEVERAL})"
+    rf"|(?:he|she|they|{_NOUN_PHRASE}|{_WHO}|{_SEVERAL}){_ADVERB} (?:{_TOLD}|{_VERB}))"
+    r"(?:,(?: (?:[\w'’-]{1,30}+|[A-Z]\.)){1,10}?)?(?=[.](?:\s|$)|:(?:\s|$))",
+    re.MULTILINE,
 )
 _NAME_TAG: Final = re.compile(rf"{_NAME}{_ADVERB} {_VERB}")
 # A capitalised verb is a tag if only its subject follows; in "Said Benrahma scored", Said is a first name.
@@ -67,6 +86,16 @@ def tag_at(text: str, at: int) -> Tag | None:
     """
     found = _TAG.match(text, at)
     return found.lastgroup if found else None  # type: ignore[return-value]
+
+
+def closed_tag_at(text: str, at: int) -> int | None:
+    """Return the end of a tag that begins at ``at`` and ends its sentence, also with an apposition; None if none does.
+
+    >>> [closed_tag_at(text, 0) for text in ("he said.", "says Ana Roe, head of the port.", "he said no.")]
+    [7, 30, None]
+    """
+    found = _CLOSED_TAG.match(text, at)
+    return found.end() if found else None
 
 
 def introduced(text: str, at: int) -> bool:

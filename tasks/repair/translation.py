@@ -17,6 +17,7 @@ from typing import Final
 
 from quotewire.schemas import Evidence, Translation
 from quotewire.tasks.repair.ledger import Ledger
+from quotewire.tasks.repair.prose import CHARACTERS
 from quotewire.tasks.repair.style.profile import Profile, read_profile
 from quotewire.tasks.repair.style.sign import Sign
 from quotewire.tasks.wordlists import numbers
@@ -37,7 +38,6 @@ _REPAIRED: Final = {
     "dup": "Words stood twice or in loops.",
     "characters": "Characters were of another script, badly decoded or invisible.",
 }
-_CHARACTERS: Final = frozenset({"mojibake", "entity", "zero_width", "homoglyph", "residue"})
 _NOTICE: Final = "The page says that it was translated."
 _NAMES: Final = {
     "Arabic": "ar", "Chinese": "zh", "Czech": "cs", "Danish": "da", "Dutch": "nl", "Finnish": "fi", "French": "fr",
@@ -100,7 +100,7 @@ def weights() -> dict[str, float]:
 
 def _family(kind: str) -> str:
     family = kind.partition(".")[0]
-    return "characters" if family in _CHARACTERS else family
+    return "characters" if family in CHARACTERS else family
 
 
 def _notice(ledger: Ledger) -> Sign | None:

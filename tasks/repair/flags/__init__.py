@@ -7,7 +7,9 @@ from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.flag import Flag
 from quotewire.tasks.repair.flags.clauses import double_tags, doubled_sources, floating_definites, the_same
 from quotewire.tasks.repair.flags.cues import translated_cues
+from quotewire.tasks.repair.flags.exonyms import exonyms
 from quotewire.tasks.repair.flags.gender import mistaken_genders
+from quotewire.tasks.repair.flags.marks import lost_dashes, unopened_quotations
 from quotewire.tasks.repair.flags.misjoined import joined_pieces, split_abbreviations
 from quotewire.tasks.repair.flags.reader import formal_you
 from quotewire.tasks.repair.flags.renderings import known_renderings
@@ -31,4 +33,7 @@ FLAGS: Final[tuple[Finder, ...]] = (
     spelt_twice,
     joined_pieces,
     split_abbreviations,
+    exonyms,
+    unopened_quotations,
+    lost_dashes,
 )

@@ -6,16 +6,22 @@ from typing import Final
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.rules.closing import closing_marks, punctuation_behind_closing
+from quotewire.tasks.repair.rules.contractions import lost_apostrophes, split_endings
 from quotewire.tasks.repair.rules.dash_tag import dash_tags
 from quotewire.tasks.repair.rules.dialogue import dialogues
 from quotewire.tasks.repair.rules.doubled import doubled_marks, stray_stops
-from quotewire.tasks.repair.rules.foreign import foreign_marks
+from quotewire.tasks.repair.rules.foreign import foreign_marks, mixed_pairs
+from quotewire.tasks.repair.rules.foreign_pairs import foreign_pairs
+from quotewire.tasks.repair.rules.foreign_punctuation import foreign_punctuation
+from quotewire.tasks.repair.rules.glued_sentences import glued_sentences
 from quotewire.tasks.repair.rules.homoglyph import homoglyphs
 from quotewire.tasks.repair.rules.hyphens import spaced_hyphens
 from quotewire.tasks.repair.rules.joined import joined_words
 from quotewire.tasks.repair.rules.lost_bytes import lost_bytes
+from quotewire.tasks.repair.rules.missing_marks import missing_marks
 from quotewire.tasks.repair.rules.mojibake import mojibake
-from quotewire.tasks.repair.rules.numbers.locale import clock_words, decimal_commas, thousands_points
+from quotewire.tasks.repair.rules.numbers.glue import glued_numbers
+from quotewire.tasks.repair.rules.numbers.locale import clock_words, decimal_commas, spaced_groups, thousands_points
 from quotewire.tasks.repair.rules.numbers.pairs import glued_times, spaced_scores, spaced_signs, spaced_slashes
 from quotewire.tasks.repair.rules.numbers.spacing import (
     cut_ordinals,
@@ -37,11 +43,11 @@ from quotewire.tasks.repair.rules.spacing import (
     missing_spaces,
     spaced_brackets,
     spaces_before_punctuation,
-    split_endings,
 )
 from quotewire.tasks.repair.rules.spurious import spurious_closers
 from quotewire.tasks.repair.rules.subword import subword_signs
 from quotewire.tasks.repair.rules.torn import large_possessives, torn_addresses, torn_initials, torn_letters, torn_names
+from quotewire.tasks.repair.rules.wording import capitals_behind_semicolons, wrong_articles
 
 Rule = Callable[[View], Iterable[Edit]]
 
@@ -49,13 +55,18 @@ RULES: Final[tuple[Rule, ...]] = (
     entities,
     mojibake,
     lost_bytes,
+    lost_apostrophes,
     invisible_characters,
     fullwidth_marks,
     fullwidth_words,
+    foreign_punctuation,
     homoglyphs,
     subword_signs,
+    foreign_pairs,
     foreign_marks,
+    mixed_pairs,
     inverted_parity,
+    missing_marks,
     spurious_closers,
     dialogues,
     reopened_quotations,
@@ -70,6 +81,7 @@ RULES: Final[tuple[Rule, ...]] = (
     doubled_marks,
     stray_stops,
     missing_spaces,
+    glued_sentences,
     joined_words,
     split_endings,
     attached_brackets,
@@ -86,13 +98,17 @@ RULES: Final[tuple[Rule, ...]] = (
     spaced_slashes,
     spaced_signs,
     glued_times,
+    glued_numbers,
     cut_ordinals,
     spaced_degrees,
     spaced_thousands,
     decimal_commas,
     thousands_points,
+    spaced_groups,
     clock_words,
     doubled_words,
     loops,
     sentence_starts,
+    capitals_behind_semicolons,
+    wrong_articles,
 )

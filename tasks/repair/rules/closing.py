@@ -9,7 +9,7 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.marks import Mark
+from quotewire.tasks.repair.marks import PAUSES, Mark
 
 _DIRECTION: Final = "The mark closes the quotation but pointed the wrong way."
 _DIRECTION_SPACE: Final = "The mark closes the quotation but pointed the wrong way and stood apart from it."
@@ -33,7 +33,7 @@ def closing_marks(view: View) -> Iterator[Edit]:
         if kind:
             glyph = "”" if mark.char in CURLY_OPENERS else mark.char
             span = (mark.at - mark.gap_left, mark.at + 1)
-            yield Edit.one(span, glyph + " " * _glued(mark), kind, reason, 0.95 if mark.glyph == "close" else 0.9)
+            yield Edit.one(span, glyph + " " * _glued(mark), kind, reason, 0.98 if mark.glyph == "close" else 0.95)
 
 
 def punctuation_behind_closing(view: View) -> Iterator[Edit]:
@@ -67,4 +67,5 @@ def _fault(mark: Mark) -> tuple[str, str]:
 
 
 def _glued(mark: Mark) -> bool:
-    return mark.gap_right == 0 and (mark.right.isalnum() or mark.right in ("“", "„", "«"))
+    note = mark.right.isdigit() and mark.left in PAUSES  # the number of a footnote
+    return mark.gap_right == 0 and not note and (mark.right.isalnum() or mark.right in ("“", "„", "«"))

@@ -6,8 +6,8 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.marks import PAUSES
 from quotewire.tasks.repair.reporting_tags import tag_at
-from quotewire.tasks.repair.role_costs import PAUSES
 
 _REASON: Final = "English puts no dash between a quotation and the tag behind it."
 _DASH: Final = re.compile(r"(,?) ?[-–—] ")
@@ -21,11 +21,16 @@ def dash_tags(view: View) -> Iterator[Edit]:
     """
     for mark in view.having("close"):
         dash = _DASH.match(view.text, mark.at + 1)
-        if not dash or mark.gap_left or not _goes_on(view.text, dash.end()):
+        if not dash or mark.gap_left:
+            continue
+        # After a comma no aside can begin, so a dash there is the source's even before no known tag.
+        paused = mark.left == "," or dash[1] == ","
+        lower = view.text[dash.end() : dash.end() + 1].islower()
+        if not _goes_on(view.text, dash.end()) and not (paused and lower):
             continue
         if mark.left in PAUSES:
             yield Edit.one((mark.at + 1, dash.end()), " ", "quote.dash_tag", _REASON, 0.9)
-        elif dash[1] and mark.left.isalnum():
+        elif mark.left.isalnum():
             yield Edit.one((mark.at, dash.end()), "," + mark.char + " ", "quote.dash_tag", _REASON, 0.9)
 
 

@@ -1,15 +1,18 @@
-"""quote.foreign_glyph and quote.mixed_pair: quotation marks of other languages.
+"""quote.foreign_glyph and quote.mixed_pair: guillemets and low marks, and pairs of two kinds.
 
-Corner brackets are left alone: English texts use them for titles of Chinese and Japanese works.
+Pairs of signs that quote only in some texts (corner brackets, double primes) are in ``foreign_pairs``.
 """
 
 from collections.abc import Iterator
 from typing import Final
 
-from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.article_view import Quoting, View
 from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.marks import Mark
 
 FOREIGN: Final = "«»„"
+_CURLY: Final = {"open": "“", "close": "”"}
+_MIXES: Final = ({'"', "“"}, {'"', "”"})
 _FOREIGN: Final = "The quotation mark is of another language."
 _MIXED: Final = "The quotation opened with one kind of mark and closed with another."
 
@@ -30,7 +33,35 @@ def foreign_marks(view: View) -> Iterator[Edit]:
             mixed = role == "close" and before == '"'
             straight = mixed or not view.curly
             if mark.char in FOREIGN and role and not (role == "close" and mark.char == "„"):
-                after = '"' if straight else "“" if role == "open" else "”"
+                after = '"' if straight else _CURLY[role]
                 kind, reason = ("quote.mixed_pair", _MIXED) if mixed else ("quote.foreign_glyph", _FOREIGN)
                 yield Edit.one((mark.at, mark.at + 1), after, kind, reason, 0.9)
             before = mark.char if role == "open" else None
+
+
+def mixed_pairs(view: View) -> Iterator[Edit]:
+    """Make both marks of a pair curly if one of them is, where half of the article's pairs are like that.
+
+    >>> text = '“We leave", he said. "We stay”, she said.'
+    >>> [(e.start, e.after) for e in mixed_pairs(View(text))]
+    [(9, '”'), (21, '“')]
+    """
+    if '"' not in view.text or ("“" not in view.text and "”" not in view.text):
+        return
+    pairs = [pair for paragraph in view.quoting if _paired(paragraph) for pair in _pairs(paragraph)]
+    mixed = [(first, second) for first, second in pairs if {first.char, second.char} in _MIXES]
+    # People mix them up now and then; a translator does it everywhere.
+    if 2 * len(mixed) >= len(pairs):
+        for first, second in mixed:
+            mark, role = (first, "open") if first.char == '"' else (second, "close")
+            yield Edit.one((mark.at, mark.at + 1), _CURLY[role], "quote.mixed_pair", _MIXED, 0.8)
+
+
+def _pairs(paragraph: Quoting) -> Iterator[tuple[Mark, Mark]]:
+    yield from zip(paragraph.marks[::2], paragraph.marks[1::2], strict=True)
+
+
+def _paired(paragraph: Quoting) -> bool:
+    """Whether the marks open and close in turn, each with correct spacing."""
+    turns = ["open", "close"] * (len(paragraph.marks) // 2)
+    return paragraph.roles == turns and [mark.shape for mark in paragraph.marks] == turns and not paragraph.lost

@@ -15,6 +15,9 @@ _REASON: Final = "Only the first byte of a mark is left of it, read in the wrong
 _MARK: Final = re.compile(
     r"â(?:(?<=[.,?!]â)|(?<=\sâ)|(?<=^â))(?=[A-Z][a-z’' ])|â(?<=[a-z\d][.,?!]â)(?=\s|$)", re.MULTILINE
 )
+# The other two bytes of a curly mark or a dash, each replaced by a question mark.
+_LOSSY: Final = re.compile(r"(?:â\?\?|â€\?|ï¿½)")
+_FREE: Final = ("", " ", "\n", "(", "[", "—")
 _APOSTROPHE: Final = re.compile(r"â(?:(?<=nâ)(?=t\b)|(?<=[a-z]â)(?=(?:re|ve|ll|s)\b))")
 
 
@@ -31,6 +34,10 @@ def lost_bytes(view: View) -> Iterator[Edit]:
     text = view.text
     if "â" not in text:
         return
+    for found in _LOSSY.finditer(text):
+        mark = _by_spaces(text, *found.span())
+        if mark:
+            yield Edit.one(found.span(), mark, "mojibake", _REASON, 0.85)
     opens, done = True, 0
     for found in _MARK.finditer(text):
         opens = opens or text.find("\n", done, found.start()) >= 0
@@ -39,3 +46,11 @@ def lost_bytes(view: View) -> Iterator[Edit]:
     if done:
         for found in _APOSTROPHE.finditer(text):
             yield Edit.one(found.span(), "’", "mojibake", _REASON, 0.85)
+
+
+def _by_spaces(text: str, start: int, end: int) -> str:
+    """Return the mark that the spaces beside ``text[start:end]`` show, "" if they show none."""
+    left, right = text[max(0, start - 1) : start], text[end : end + 1]
+    if left in _FREE:
+        return "–" if right in ("", " ", "\n") else "“" if right.isalnum() else ""
+    return "”" if not right.isalnum() and (left.isalnum() or left in ".,?!…") else ""

@@ -33,10 +33,10 @@ def opening_marks(view: View) -> Iterator[Edit]:
         if not kind:
             continue
         if kind == "quote.glue_before":
-            yield Edit.one((mark.at, mark.at), " ", kind, reason, 0.9)
+            yield Edit.one((mark.at, mark.at), " ", kind, reason, 0.98)
         else:
             after = " " * _glued(mark) + ("“" if mark.char == "”" else mark.char)
-            yield Edit.one((mark.at, mark.at + 1 + mark.gap_right), after, kind, reason, 0.9)
+            yield Edit.one((mark.at, mark.at + 1 + mark.gap_right), after, kind, reason, 0.96)
 
 
 def _could_close(text: str, mark: Mark) -> bool:

@@ -12,9 +12,8 @@ from typing import Final, NamedTuple
 
 from quotewire.tasks.repair.article_view import Quoting, View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.marks import Mark
+from quotewire.tasks.repair.marks import PAUSES, Mark
 from quotewire.tasks.repair.reporting_tags import FUNCTION_WORDS, INTRODUCING, tag_at
-from quotewire.tasks.repair.role_costs import PAUSES
 
 _REASON: Final = "The marks of the sentence were one place off: what was left outside them is what is quoted."
 HABIT: Final = 2

@@ -37,7 +37,8 @@ def reopened_quotations(view: View) -> Iterator[Edit]:
     """
     # If the article also closes with “, a “ that seems to reopen a quotation may just as well close it.
     either = view.profile.quotes.closes_with_opener > 0
-    for paragraph in view.quoting:
+    # Where marks were lost, a mark that seems to reopen the quotation opens the next one.
+    for paragraph in (paragraph for paragraph in view.quoting if not paragraph.lost):
         for first, run, last in _runs(paragraph):
             doubtful = any((either and mark.char == "“") or _closes(view.text, mark) for mark in run)
             if not doubtful and _ends(view.text, last) and not _reports(view.text, first, run[-1].at):

@@ -51,8 +51,9 @@ def doubled_words(view: View) -> Iterator[Edit]:
     if not any(map(eq, view.lower, view.lower[1:])):
         return
     for found in _DOUBLE.finditer(view.text):
-        if not quotations(view).touch(*found.span()):
-            word = found[1] or found[2]
+        word = found[1] or found[2]
+        thrice = view.text.startswith(f" {word}", found.end())  # left to ``loops``
+        if not thrice and not quotations(view).touch(*found.span()):
             yield Edit.one((found.start() + len(word), found.end()), "", "dup.word", _TWICE, 0.9)
 
 
@@ -111,7 +112,9 @@ def _by_mistake(tokens: list[str], loop: _Loop, copies: int) -> bool:
         return True
     if loop.unit == 1:
         return _single_by_mistake(unit[0], tokens[loop.end : loop.end + 1])
-    return not (unit[-1].endswith(("!", "?")) or (loop.unit == _PAIR and _LINKS.intersection(unit)))
+    if unit[-1].endswith(",") and copies == COPIES:
+        return False  # "sail on, sail on, sail on" is a refrain
+    return not (unit[-1].endswith(("!", "?")) or (loop.unit == _PAIR and (_LINKS | _EMPHATIC).intersection(unit)))
 
 
 def _single_by_mistake(word: str, after: list[str]) -> bool:

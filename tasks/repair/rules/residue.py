@@ -23,6 +23,8 @@ _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _CJK: Final = "\u2e80"
 """First code point of the CJK blocks; beside characters from here on, full-width punctuation is correct."""
 
+_REACH: Final = 60
+"""Maximum distance between two full-width brackets, in characters."""
 _WIDE_REASON: Final = "A full-width punctuation mark of Chinese or Japanese stood in English text."
 _WIDE_WORD_REASON: Final = "Full-width characters of Chinese or Japanese stood in English text."
 _ENTITY_REASON: Final = "A character was written as it is in the source of a web page."
@@ -40,6 +42,8 @@ def fullwidth_marks(view: View) -> Iterator[Edit]:
         at = found.start()
         left, right = text[at - 1 : at], text[at + 1 : at + 2]
         if (left < _CJK or _WIDE.match(left)) and (right < _CJK or _WIDE.match(right)):
+            if found[0] == "）" and text[text.rfind("（", max(0, at - _REACH), at) - 1 : at][:1] >= _CJK:
+                continue  # the other bracket stands beside Chinese or Japanese
             after = found[0].translate(_FULLWIDTH)
             digits = left.isdigit() and right.isdigit()
             if after == "(":

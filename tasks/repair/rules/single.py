@@ -29,6 +29,7 @@ _FREE: Final = re.compile(r"['‘’](?:(?<![^\W_].)|(?![^\W_]))")
 _ELISION: Final = re.compile(
     r"(?:cause|em|til|till|round|bout|tis|twas|neath|fore|cos|cuz|kay|sup|nuff|n|d|s|ll|re|ve|t|m)\b|\d", re.IGNORECASE
 )
+_AND: Final = re.compile(r"['‘’]n['’]", re.IGNORECASE)
 _CUT: Final = re.compile(r"(?:in|ol|an|th|wi|lil|mo|po|fo|lo|jus|o|s|z|x)\Z", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+\Z")
 _PLURAL: Final = re.compile(r"[^\W\d_]{3,}s\Z")
@@ -71,7 +72,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, list[int]]]:
 
 def _elides(text: str, mark: Mark) -> bool:
     """Whether the mark is a sign of feet or minutes, or stands for letters omitted at the start of a word."""
-    if mark.gap_left == 0 and mark.left.isdigit():
+    if mark.gap_left == 0 and (mark.left.isdigit() or _AND.match(text, mark.at - 2)):
         return True
     return mark.gap_right == 0 and _ELISION.match(text, mark.at + 1) is not None
 

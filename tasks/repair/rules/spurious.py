@@ -9,9 +9,8 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.marks import Mark
+from quotewire.tasks.repair.marks import PAUSES, Mark
 from quotewire.tasks.repair.reporting_tags import tag_at
-from quotewire.tasks.repair.role_costs import PAUSES
 
 MIN_MARKS: Final = 3
 """The quotation's two marks and the superfluous one."""

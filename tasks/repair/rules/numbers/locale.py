@@ -7,6 +7,7 @@ quotations are part of what somebody said and are never changed.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from quotewire.tasks.repair.article_view import View
@@ -34,11 +35,31 @@ _GROUPED: Final = re.compile(r"(?<![\d.,\w:/-])[1-9]\d{0,2}(?:\.\d{3}){1,2}(?![\
 _GROUP: Final = re.compile(r"\.\d{3}")
 _COUNT: Final = re.compile(_COUNTED)
 _SCALED: Final = re.compile(rf"{_UNIT}| (?:of a |per )")
+_SPACES: Final = "English groups thousands with a comma, not with a space."
+_SPACE: Final = re.compile("[ \u00a0\u202f]")
+_SPACED: Final = re.compile(
+    "(?<![\\w.,:/+#-])(?<![\\d)] )[1-9]\\d{0,2}(?:[ \u00a0\u202f]\\d{3}){1,4}"
+    "(?![\\d%]|[.,:/-]\\d| \\d|[ \u00a0\u202f]?-)"
+)
+_TRIPLE: Final = re.compile("[ \u00a0\u202f]\\d{3}(?<=\\d....)")
+"""A cheap pre-check: three digits behind a digit and a space."""
+_CODE: Final = re.compile(
+    r"(?:\b(?:tel|phone|call|fax|mobile|telephone|number|no|nos|account|code|id|iban|isbn|issn|siret|card|line|room|rooms"
+    r"|flight|bus|route|vat|reg|ref|order|postcode|zip|p\.?o\.? box|model|form|act|section)\b|[+#№/])[^\w\n]{0,3}\Z",
+    re.IGNORECASE,
+)
 _TIME: Final = re.compile(r"(?<![\d:.–-])(?<!: )(?P<hour>\d{1,2})(?P<minutes>[.:][0-5]\d)? o['’]clock(?P<end>\.?)")
+# German "14 Uhr" by way of "14 clock".
+_BARE: Final = re.compile(
+    r"\b(?:at|around|about|by|from|until|till|to|before|after|since|and) (?P<hour>\d{1,2})(?P<minutes>[.:][0-5]\d)?"
+    r" clock(?P<end>\.?)(?![\w-]| (?:radio|tower|face|rate|speed|hour)s?\b)",
+    re.IGNORECASE,
+)
 _PERIOD_OF_DAY: Final = re.compile(r" (?:in the (?:morning|afternoon|evening)|at (?:night|noon)|[ap]\.?m)\b")
 _MONTH: Final = re.compile(
     r"\b(?:Jan|Febr?|March|Mar|April|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.? \Z|"
-    r"\b(?:[Nn]os?\.|[Nn]umbers?|[Vv]ersions?|[Ss]ections?|[Aa]rticles?|[Rr]ooms?|aged) \Z"
+    r"\b(?:[Nn]os?\.|[Nn]umbers?|[Ll]ots?|[Cc]odes?|[Ss]erial|[Ii][Dd]|[Vv]ersions?|[Ss]ections?|[Aa]rticles?"
+    r"|[Rr]ooms?|aged) \Z"
 )
 _NOON: Final = 12
 _MIDNIGHT: Final = 24
@@ -94,16 +115,35 @@ def clock_words(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end, e.after) for e in clock_words(View("From 21.30 o'clock. At 16 o'clock or 8 o'clock"))]
     [(5, 19, '9.30 p.m.'), (23, 33, '4 p.m.')]
     """
-    told = " o'clock" in view.text or " o’clock" in view.text
-    for found in _TIME.finditer(view.text) if told else ():
-        after = _told(int(found["hour"]), found["minutes"], half=not _PERIOD_OF_DAY.match(view.text, found.end("end")))
+    told = "clock" in view.text
+    for found in chain(_TIME.finditer(view.text), _BARE.finditer(view.text)) if told else ():
+        half = not _PERIOD_OF_DAY.match(view.text, found.end("end"))
+        after = _told(int(found["hour"]), found["minutes"], half=half)
+        if found.re is _BARE and not after and 0 < int(found["hour"]) <= _NOON:
+            after = f"{found['hour']} o'clock"
         if not after or quotations(view).touch(*found.span()):
             continue
         # At the end of a sentence, the full stop of "p.m." also ends the sentence.
         taken = found["end"] and after.endswith(".")
-        yield Edit.one(
-            (found.start(), found.end() if taken else found.start("end")), after, "number.clock", _CLOCK, 0.85
-        )
+        span = found.start("hour"), found.end() if taken else found.start("end")
+        yield Edit.one(span, after, "number.clock", _CLOCK, 0.85)
+
+
+def spaced_groups(view: View) -> Iterator[Edit]:
+    """Group thousands with commas where spaces group them: ``10 016 896``, ``10 000 people``.
+
+    >>> text = "So far 10 016 896 cases and 12 500 deaths; call +44 020 456 789, rooms 12 500."
+    >>> [(text[e.start : e.end], e.after) for e in spaced_groups(View(text))]
+    [('10 016 896', '10,016,896'), ('12 500', '12,500')]
+    """
+    text = view.text
+    for found in _SPACED.finditer(text) if _TRIPLE.search(text) else ():
+        gaps = len(found[0]) - sum(map(str.isdigit, found[0]))
+        counted = _COUNT.match(text, found.end()) or _SCALED.match(text, found.end())
+        code = _CODE.search(text, max(0, found.start() - 24), found.start())
+        if (gaps > 1 or counted) and not code and not quotations(view).touch(*found.span()):
+            after = _SPACE.sub(",", found[0])
+            yield Edit.one(found.span(), after, "number.thousands_space", _SPACES, 0.85)
 
 
 def _told(hour: int, minutes: str | None, *, half: bool) -> str:

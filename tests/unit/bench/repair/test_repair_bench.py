@@ -69,9 +69,9 @@ def test_white_space_counts_in_the_distance_and_the_style_of_marks_does_not() ->
     }
 
 
-def test_an_edit_is_judged_by_what_the_reference_has_between_the_same_words() -> None:
+def test_a_reference_with_the_same_artifact_is_damaged_and_not_against_the_edit() -> None:
     [segment] = references.edited("x", ["“No, ”he said."], [["“No, ”he told Lee and the others on the quay."]], 1)
-    assert segment.places == (("quote.close_space", "against"),)
+    assert segment.places == (("quote.close_space", "damaged"),)
     assert segment.gain < 0
 
 

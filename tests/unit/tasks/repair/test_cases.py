@@ -33,6 +33,35 @@ def test_known_failure(case: dict[str, str]) -> None:
     assert repair(case["original"]).text == case["fixed"]
 
 
+def untouched() -> list[Any]:
+    """The passages of tests/cases/repair/untouched.txt, each with its kind; ¶ stands for a line end."""
+    kind, found = "", []
+    for line in (CASES / "untouched.txt").read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            kind = line.removeprefix("## ")
+        elif line and not line.startswith("# "):
+            found.append(pytest.param(line.replace("¶", "\n"), id=f"{kind}: {line[:40]}"))
+    return found
+
+
+@pytest.mark.parametrize("text", untouched())
+def test_text_of_any_kind_stays_as_it_is(text: str) -> None:
+    assert repair(text).text == text
+
+
+def test_there_are_enough_kinds_and_passages_to_stay_as_they_are() -> None:
+    kinds = {param.id.partition(":")[0] for param in untouched()}
+    assert (len(kinds), len(untouched())) >= (40, 400)
+
+
+def test_a_lost_mark_is_put_back_in_the_ledger_and_can_be_undone() -> None:
+    text = "“We wait for the tide, he said. “We never hurry,” he added."
+    ledger = repair(text)
+    [made] = ledger.repairs
+    assert (made.kind, made.before, made.after) == ("quote.missing_close", "", "”")
+    assert ledger.undo(made.id).text == text
+
+
 def test_a_repaired_article_differs_in_nothing_but_the_repairs() -> None:
     article = (
         "The ferry did not sail.\n\n“We wait for the tide. There are other dangers, ”Okafor said, adding that he’d wait.\n\n"

@@ -247,6 +247,18 @@ HOSTILE = [
     "\u200e",
     "& amp",
     ".\nit ",
+    "“a, said A. ",
+    "We a,” said A. ",
+    "said: We go. ",
+    "「a b c.」",
+    "<<a>>, said A. ",
+    "a; The b ",
+    "n ' t ",
+    "nâ??t ",
+    "؟a ",
+    "in20 ",
+    "1 000 000 ",
+    '" a "b ',
 ]
 
 

@@ -42,3 +42,16 @@ def test_flags_change_nothing_and_stand_in_the_original() -> None:
     assert [made.id for made in flagged] == ["f1", "f2"]
     assert all(original[made.start : made.end] == made.before for made in flagged)
     assert ledger.text.endswith("The vrio governor spoke of new crown cases.")
+
+
+def test_flags_are_muted_by_kind_or_family_and_repairs_are_not() -> None:
+    text = "The pier ? built in 1912 ? is shut , and Okafor left [Pequim]."
+
+    def kinds(*mute: str) -> list[str]:
+        return [made.kind for made in repair(text, mute=mute).repairs]
+
+    assert kinds() == ["punct.lost_dash", "punct.lost_dash", "punct.space_before", "name.exonym"]
+    assert kinds("punct") == ["punct.space_before", "name.exonym"]
+    assert kinds("name.exonym", "punct.lost_dash") == ["punct.space_before"]
+    with pytest.raises(TypeError, match="not one string"):
+        repair(text, mute="punct")

@@ -96,7 +96,7 @@ def test_explain_shows_before_after_and_reason_without_colour_in_a_pipe(broken: 
     assert done.returncode == 0
     head, before, after, *_ = done.stdout.splitlines()
     assert head == (
-        f"{broken}:2:19: quote.close_space 0.95 [r1] The closing mark stood apart from the quotation that it ends."
+        f"{broken}:2:19: quote.close_space 0.98 [r1] The closing mark stood apart from the quotation that it ends."
     )
     assert before.startswith("  - “The pier is shut, ”said Ana Kovač.")
     assert after.startswith("  + “The pier is shut,” said Ana Kovač.")

@@ -1,0 +1,149 @@
+"""Slots: the places of a paragraph where a quotation mark may have been lost, with what it costs to put it back.
+
+A translator that works sentence by sentence drops the mark whose partner is in another sentence. What is left beside
+it shows where it was: a reporting tag that ends its sentence (``We wait, he said.``) stands outside the quotation, so
+the quotation closed before it; and after such a tag, or at the start of a paragraph, a sentence that is closed by a
+mark was opened there.
+"""
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from typing import Final, Literal, NamedTuple
+
+from quotewire.tasks.repair.marks import PAUSES, Mark
+from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, name_tag_ends, tag_at
+from quotewire.tasks.repair.role_costs import WEIGHTS
+
+_PAUSE: Final = re.compile(r"(?<=[\w)%])[,?!…](?: |[-–—] | [-–—] )(?=\w)")
+_SENTENCE: Final = re.compile(r"(?<=[^\W_][.?!…]|[)%][.?!…]) (?=[A-ZÀ-Þ])")
+_SHORT: Final = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Inc|Ltd|Co|Corp|No|vs)\.\Z")
+_NARRATED: Final = re.compile(
+    r"\b(?:said|says|told|according to|added|noted|stressed|announced|reported|reports|explained|stated|emphasi[sz]ed"
+    r"|recalled|wrote|asked|revealed|assessed|spoke|commented|clarified|warned)\b",
+    re.IGNORECASE,
+)
+_SPOKEN: Final = re.compile(r"\b(?:I|we|We|my|My|our|Our|us|me|you|You|your|Your)\b(?!\.)")
+_INTRODUCTION: Final = re.compile(r"[,:] (?=[A-ZÀ-Þ])")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_VERB_REACH: Final = 50
+"""Characters before a colon in which its verb of saying is looked for."""
+_VERB_WORDS: Final = 5
+"""Words before a colon among which its verb of saying must be."""
+_ABOVE: Final = 300
+"""Characters before a paragraph that are read for its last sentence."""
+_SPEAKER: Final = re.compile(r"\b(?:I|my|My|me)\b(?!\.)")
+# A sentence that reports cannot be the one that the lost mark opened.
+_REPORTS: Final = re.compile(
+    r"(?!(?:Nobody|Everybody|Somebody|Everyone|Someone|No|Who|I|We|You)\b)"
+    r"(?:(?:The [a-z]+|[A-ZÀ-Þ][\w’'-]{1,20}+(?: [A-ZÀ-Þ][\w’'-]{1,20}+){0,2})(?: also| has| had| then)?"
+    rf" (?:{'|'.join(sorted(INTRODUCING))})\b|According to\b"
+    r"|In (?:an?|his|her|their|its) (?:statement|interview|letter|post|speech)\b)"
+)
+_MAX_SENTENCES: Final = 12
+"""Maximum sentences before a closing mark among which its quotation may have begun."""
+
+
+class Slot(NamedTuple):
+    """A place for a lost mark.
+
+    Attributes:
+        at: Offset where the mark would be inserted.
+        kind: Whether it would close or open a quotation.
+        skipped: The cost of no mark there while a quotation is open.
+    """
+
+    at: int
+    kind: Literal["open", "close"]
+    skipped: float
+
+
+def find_slots(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: bool) -> list[Slot]:
+    """Return the slots of the paragraph ``text[start:end]``, in text order.
+
+    Args:
+        text: The article.
+        start: Offset of the paragraph.
+        end: Offset after it.
+        marks: Its quotation marks.
+        fresh: Whether no earlier paragraph can have opened the paragraph's first quotation.
+
+    >>> text = "“We wait, he said. “We go,” said Lee. They left.”"
+    >>> from quotewire.tasks.repair.article_view import View
+    >>> [(text[:slot.at][-6:], slot.kind) for slot in find_slots(text, 0, 49, View(text).quoting[0].marks, fresh=True)]
+    [(' wait,', 'close'), (' Lee. ', 'open')]
+    """
+    slots = []
+    taken = {mark.at - mark.gap_left for mark in marks} | {mark.at + 1 + mark.gap_right for mark in marks}
+    for pause in _PAUSE.finditer(text, start, end):
+        at = pause.start() + 1
+        skipped = _tag_quoted(text, pause.end()) if at not in taken else 0.0
+        if skipped:
+            slots.append(Slot(at, "close", skipped))
+    slots += _openings(text, start, end, marks, fresh=fresh)
+    slots += _introduced(text, start, end, taken | {slot.at for slot in slots})
+    return sorted(slots)
+
+
+def _tag_quoted(text: str, at: int) -> float:
+    """The cost of a tag at an offset inside the quotation that it tags; 0 if there is no tag."""
+    if closed_tag_at(text, at) or tag_at(text, at) == "verb":
+        return WEIGHTS["tag_quoted"]
+    return WEIGHTS["tag_quoted_open"] if name_tag_ends(text, at, ".,:;") else 0.0
+
+
+def _introduced(text: str, start: int, end: int, taken: Container[int]) -> Iterator[Slot]:
+    """Yield a slot behind each introduction of a sentence that is not quoted: ``Lee said: We wait.``."""
+    for found in _INTRODUCTION.finditer(text, start, end):
+        words = _WORD.findall(text, max(start, found.start() - _VERB_REACH), found.start())[-_VERB_WORDS:]
+        verb = words[-1:] if found[0] == ", " else words
+        if found.end() not in taken and INTRODUCING.intersection(verb):
+            yield Slot(found.end(), "open", WEIGHTS["introduction_quoted"])
+
+
+def _openings(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: bool) -> list[Slot]:
+    """Return a slot before the first sentence of each stretch that only its closing mark shows to be quoted."""
+    slots = []
+    left: int | None = start if fresh else None
+    for mark in marks:
+        tagged = left != start or tag_at(text, mark.at + 1 + mark.gap_right) is not None
+        if left is not None and mark.at - mark.gap_left > left and tagged and mark.left in PAUSES:
+            at = _begins(text, left, mark.at - mark.gap_left)
+            if at is not None and (at > start or not start or _ended(text, start, mark.at)):
+                slots.append(Slot(at, "open", 0.0))
+        left = _behind_tag(text, mark, end)
+    return slots
+
+
+def _ended(text: str, start: int, end: int) -> bool:
+    """Whether the text before a paragraph is certainly not part of the quotation that ends in it."""
+    above = text[max(0, start - _ABOVE) : start].rstrip()
+    sentence = above[max((found.end() for found in _SENTENCE.finditer(above)), default=0) :].rpartition("\n")[2]
+    if _NARRATED.search(sentence) or above[-1:] in ('"', "”", ":"):
+        return True
+    apart = text[start - 2 : start] == "\n\n"
+    return apart and _SPEAKER.search(text, start, end) is not None and not _SPOKEN.search(sentence)
+
+
+def _behind_tag(text: str, mark: Mark, end: int) -> int | None:
+    """Return where the sentence after the mark's tag begins; None if no closed tag follows the mark."""
+    tag = closed_tag_at(text, mark.at + 1 + mark.gap_right)
+    if tag is None or text[tag : tag + 2] != ". " or tag + 2 >= end:
+        return None
+    return tag + 2
+
+
+def _begins(text: str, left: int, right: int) -> int | None:
+    """Return where a quotation that ends at ``right`` begins, at ``left`` or a later sentence; None if in doubt."""
+    breaks = [left]
+    spaces = (space for space in _SENTENCE.finditer(text, left, right))
+    breaks += [at.end() for at in spaces if not _SHORT.search(text, max(left, at.start() - 5), at.start())]
+    if len(breaks) > _MAX_SENTENCES or not text[left : left + 1].isupper():
+        return None
+    ends = [*breaks[1:], right]
+    narrated = [n for n, at in enumerate(breaks) if _NARRATED.search(text, at, ends[n])]
+    first = narrated[-1] + 1 if narrated and len(breaks) > 1 else 0
+    if first >= len(breaks) or _REPORTS.match(text, breaks[first]):
+        return None
+    if first + 1 == len(breaks) or _SPOKEN.search(text, breaks[first], ends[first]):
+        return breaks[first]
+    return None

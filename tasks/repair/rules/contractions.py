@@ -1,0 +1,101 @@
+"""punct.split_apostrophe and mojibake: contractions and possessives that lost their apostrophe or its place.
+
+Tokenisers split a contraction in a handful of ways: ``did n't``, ``didn 't``, ``couldn ' t``, ``I 'm``. Broken
+encodings replace the apostrophe: ``wasnâ??t``, ``Obrador39s``, ``don?t``. English has a closed list of words that take
+each ending, so a split ending of such a word is certain; a lone ``'s`` may follow any word.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+
+_CUT_OFF: Final = "The ending was cut off from its word."
+_LOST: Final = "The apostrophe was lost when the characters were read in the wrong character set."
+
+_AUXILIARIES: Final = "ai|are|ca|could|did|do|does|had|has|have|is|might|must|need|ought|sha|should|was|were|wo|would"
+_PRONOUNS: Final = (
+    "you|he|she|it|we|they|there|that|this|these|those|what|who|where|how|when|why|here|one|nobody|somebody|someone"
+    "|everybody|everyone"
+)
+_MODALS: Final = "could|might|must|should|would"
+# Every alternative has its spaces in one group; the word that takes the ending stands before it.
+_SPLIT: Final = re.compile(
+    rf"\b(?:(?:{_AUXILIARIES})(?P<not> ?n ?['’] ?)t|I(?P<am> ?['’] ?)m"
+    rf"|(?:I|{_PRONOUNS})(?P<verb> ?['’] ?)(?:ll|re|ve|d)|(?:{_MODALS})(?P<have> ?['’] ?)ve)\b(?!['’-])",
+    re.IGNORECASE,
+)
+_SPLIT_S: Final = re.compile(
+    r" (?:['’](?=(?:s|re|ve|ll)(?:[ .,;:?!]|$))|['’] (?=s(?:[ .,;:?!]|$)(?! ['’])))", re.MULTILINE
+)
+# An apostrophe with a space beside it, or before the n of "n't": the only places where an ending can be split off.
+_APART: Final = re.compile(r"['’](?:(?<= .)|(?= )|(?<= n.))")
+_BEFORE: Final = 12
+"""Maximum characters of a word and its gap before an apostrophe."""
+_BEHIND: Final = 6
+"""Characters behind an apostrophe that are read."""
+_HOST: Final = re.compile(r"[^\W_]{1,12}\Z")
+_NO_HOST: Final = frozenset({"in", "the", "of", "to", "at", "from", "and", "a", "on", "for", "with", "by"})
+_ENDING: Final = r"(?:s|t|re|ve|ll|m|d)(?![\w=&])"
+_GONE: Final = re.compile(rf"(?P<sign>â\?\?|â€\?|ï¿½|\ufffd|&#0?39;?|#0?39;?|39|\?)(?={_ENDING})")
+_LETTERS: Final = re.compile(r"(?<![^\W_])[A-Za-z]{0,20}[a-z]\Z")
+_SHORTEST: Final = 4
+"""Minimum letters before ``39`` or ``?`` for it to be what is left of an apostrophe."""
+_NEGATED: Final = re.compile(rf"(?:{_AUXILIARIES})n\Z", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"[/@:&=]\S*\Z|www\S*\Z")
+
+
+def split_endings(view: View) -> Iterator[Edit]:
+    """Join ``n't``, ``'m``, ``'s`` and the like to their word.
+
+    >>> text = "Malta 's ports did n't close in 's name; I 'm sure he couldn ' t."
+    >>> sorted((e.start, e.end) for e in split_endings(View(text)))
+    [(5, 6), (18, 19), (42, 43), (60, 61), (62, 63)]
+    """
+    text = view.text
+    places = [found.start() for found in _APART.finditer(text)]
+    if not places:
+        return
+    done = set()
+    for place in places:
+        found = _SPLIT.search(text, max(0, place - _BEFORE), place + _BEHIND)
+        if found is None:
+            continue
+        start, end = found.span(found.lastgroup or 0)
+        for at in range(start, end):
+            if text[at] == " " and at not in done:
+                done.add(at)
+                yield Edit.one((at, at + 1), "", "punct.split_apostrophe", _CUT_OFF, 0.9)
+    for found in _SPLIT_S.finditer(text):
+        host = _HOST.search(text, max(0, found.start() - 12), found.start())
+        if host is None or not host[0].isalpha() or host[0].lower() in _NO_HOST:
+            continue
+        for at in range(*found.span()):
+            if text[at] == " " and at not in done:
+                yield Edit.one((at, at + 1), "", "punct.split_apostrophe", _CUT_OFF, 0.9)
+
+
+def lost_apostrophes(view: View) -> Iterator[Edit]:
+    """Restore an apostrophe of which a broken encoding left other signs.
+
+    >>> text = "It wasnâ??t Obrador39s boat, don?t you know? See a.example/b?s=1."
+    >>> [(text[e.start : e.end], e.after) for e in lost_apostrophes(View(text))]
+    [('â??', "'"), ('39', "'"), ('?', "'")]
+    """
+    text = view.text
+    apostrophe = "’" if "’" in text or ("“" in text and "'" not in text) else "'"
+    for found in _GONE.finditer(text):
+        word = _LETTERS.search(text, max(0, found.start() - 21), found.start())
+        if word is None or _ADDRESS.search(text, max(0, found.start() - 60), found.start()):
+            continue
+        if _takes(word[0], text[found.end()], sure=found["sign"] not in ("39", "?")):
+            yield Edit.one(found.span(), apostrophe, "mojibake", _LOST, 0.9)
+
+
+def _takes(word: str, ending: str, *, sure: bool) -> bool:
+    """Whether a word may have an apostrophe and this ending; ``sure``: whether the sign is certainly a broken mark."""
+    if ending == "t":
+        return _NEGATED.search(word) is not None
+    return sure or (ending == "s" and len(word) >= _SHORTEST)

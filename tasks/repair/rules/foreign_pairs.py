@@ -1,0 +1,113 @@
+"""quote.foreign_glyph: pairs of quotation marks that English does not know: ``「…」``, ``〝…〟``, ``<<…>>``, ``״…״``.
+
+The same signs have other uses in English text: corner brackets hold titles, double primes are inches, ``<<`` shifts
+bits, gershayim stand in Hebrew acronyms. So a pair counts as a quotation if what it holds is introduced or tagged as
+speech; for signs with no other common use, a whole sentence between them is enough. One such pair shows what the sign
+means in this article, and its other pairs are then replaced too. The marks of typewriters and TeX, two apostrophes or
+backquotes, are left alone: agencies send English text with them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.reporting_tags import introduced, tag_at
+
+_REASON: Final = "The quotation marks are of another language."
+_QUOTED: Final = r"(?P<before> ?)(?P<said>(?=[^\n]{0,8}[A-Za-zÀ-ÿ])[^\n%s]{2,500}?)(?P<behind> ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A kind of pair: ``pattern`` finds it with its groups ``opens``, ``said`` and ``closes``.
+
+    ``speech``: whether the sign has no common use but to quote, so that a whole sentence within is evidence enough.
+    """
+
+    pattern: re.Pattern[str]
+    signs: tuple[str, ...]
+    speech: bool
+
+
+def _pair(opens: str, closes: str, signs: str, *, speech: bool = False) -> _Pair:
+    quoted = _QUOTED % re.escape(signs)
+    free = "<>" if speech else r"<>\w"
+    pattern = re.compile(rf"(?<![{free}]){opens}{quoted}{closes}(?![<>])")
+    return _Pair(pattern, tuple(signs), speech)
+
+
+_OPENS: Final = r"(?P<opens>%s)"
+_CLOSES: Final = r"(?P<closes>%s)"
+_PAIRS: Final = (
+    _pair(_OPENS % "[「｢]", _CLOSES % "[」｣]", "「」｢｣", speech=True),
+    _pair(_OPENS % "[『]", _CLOSES % "[』]", "『』", speech=True),
+    _pair(_OPENS % "[〝〞]", _CLOSES % "[〞〟〝]", "〝〞〟", speech=True),
+    _pair(_OPENS % "[❝]", _CLOSES % "[❞]", "❝❞", speech=True),
+    _pair(_OPENS % "＂", _CLOSES % "＂", "＂", speech=True),
+    _pair(_OPENS % "[《〈]", _CLOSES % "[》〉]", "《》〈〉"),
+    _pair(_OPENS % "[<‹＜]{2}", _CLOSES % "[>›＞]{2}", "<>‹›＜＞"),
+    _pair(_OPENS % "‹", _CLOSES % "›", "‹›"),
+    _pair(_OPENS % "›", _CLOSES % "‹", "‹›"),
+    _pair(_OPENS % "[״]", _CLOSES % "[״]", "״"),
+    _pair(_OPENS % "[″]", _CLOSES % "[″]", "″"),
+    _pair(_OPENS % "‟", _CLOSES % "[”‟]", "‟”"),
+    _pair(_OPENS % "„", _CLOSES % "‟", "„‟"),
+    _pair(_OPENS % "(?:,,|‚‚)", _CLOSES % "(?:''|‘‘|’’|``|[\"“”])", '"“”`'),
+    _pair(_OPENS % "´´", _CLOSES % '(?:´´|"|”)', '"“”´'),
+)  # fmt: skip
+_SIGN: Final = re.compile("[「｢『〝❝＂《〈‹›״″‟＜]|<<|<‹|,,|‚‚|´´")
+"""A cheap pre-check: every pair begins with one of these."""
+_SENTENCE: Final = re.compile(r"[A-ZÀ-Þ][^\n]*[.,?!…]\Z")
+_COMMA: Final = re.compile(r" ?,? ?[-–—]? ?")
+_WORDS: Final = 3
+"""Minimum words of a whole sentence."""
+
+
+def foreign_pairs(view: View) -> Iterator[Edit]:
+    """Replace the pairs of other languages with English marks in the document's style.
+
+    >>> text = "He said: 「We stay.」 The 「mayor」 left. The 『Sea』 was read."
+    >>> [(text[e.start : e.end], e.after) for e in foreign_pairs(View(text))]
+    [('「', '“'), ('」', '”'), ('「', '“'), ('」', '”')]
+    """
+    text = view.text
+    if not _SIGN.search(text):
+        return
+    done: set[int] = set()
+    for pair in _PAIRS:
+        found = [place for place in pair.pattern.finditer(text) if place.start() not in done]
+        if any(_is_speech(text, place, sentence=pair.speech) for place in found):
+            done.update(place.start() for place in found)
+            for place in found:
+                yield from _replaced(view, place)
+
+
+def _is_speech(text: str, place: re.Match[str], *, sentence: bool) -> bool:
+    """Whether the pair holds what somebody says."""
+    said = place["said"]
+    if introduced(text, place.start()) and said[:1].isupper():
+        return True
+    if tag_at(text, _after(text, place.end())) in ("verb", "pronoun", "name") and (
+        said[-1:] in ",.?!…" or text[place.end() : place.end() + 2].lstrip(" ")[:1] in (",", "-", "–", "—")
+    ):
+        return True
+    return sentence and len(said.split()) >= _WORDS and _SENTENCE.match(said) is not None
+
+
+def _after(text: str, at: int) -> int:
+    comma = _COMMA.match(text, at)
+    return comma.end() if comma else at
+
+
+def _replaced(view: View, place: re.Match[str]) -> Iterator[Edit]:
+    straight = place["opens"] == "＂" or not view.curly
+    opener, closer = ('"', '"') if straight else ("“", "”")
+    start, end = place.start("opens"), place.end("closes")
+    before, behind = view.text[start - 1 : start], view.text[end : end + 1]
+    opener = " " * (before.isalnum() or before in (",", ":")) + opener
+    closer += " " * behind.isalnum()
+    yield Edit.one((start, place.end("before")), opener, "quote.foreign_glyph", _REASON, 0.9)
+    yield Edit.one((place.start("behind"), end), closer, "quote.foreign_glyph", _REASON, 0.9)

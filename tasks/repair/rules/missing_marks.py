@@ -1,0 +1,32 @@
+"""quote.missing_close, quote.missing_open: quotation marks that the translator dropped beside a clear tag.
+
+``“We wait, he said. “We go.”`` lost the mark before its tag, ``It rained.¶We wait,” he said.`` the one that opens its
+paragraph. ``lost_marks`` says where such marks may have stood, ``mark_roles`` whether they did. The repair inserts the
+mark and changes nothing else, so it can be undone.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+
+_CLOSE: Final = "The reporting tag is no part of the quotation before it: the mark that closes it was lost."
+_OPEN: Final = "The mark at the end closes a quotation that no mark opens: the one that opens it was lost."
+_CONFIDENCE: Final = {"close": 0.95, "open": 0.8}
+
+
+def missing_marks(view: View) -> Iterator[Edit]:
+    """Insert the marks that were lost.
+
+    >>> [(e.start, e.after, e.kind) for e in missing_marks(View("“We wait, he said. “We go.”"))]
+    [(9, '”', 'quote.missing_close')]
+    """
+    for paragraph in view.quoting:
+        for lost in paragraph.lost:
+            straight = not view.curly or paragraph.marks[0].char == '"'
+            if lost.role == "close":
+                mark, kind, reason = '"' if straight else "”", "quote.missing_close", _CLOSE
+            else:
+                mark, kind, reason = '"' if straight else "“", "quote.missing_open", _OPEN
+            yield Edit.one((lost.at, lost.at), mark, kind, reason, _CONFIDENCE[lost.role])
