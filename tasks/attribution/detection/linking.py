@@ -44,6 +44,9 @@ class TreeLinker:
         links: list[Link] = []
         last: Link = Link(())
         for statement in found:
+            if statement.head is None and statement.mention is not None:
+                links.append(Link(statement.mention, statement.basis, statement.speaker))
+                continue
             if statement.head is None:
                 at = statement.content[0][0]
                 near = last.mention and layout.paragraph(last.mention[0][0]) == layout.paragraph(at)
@@ -92,7 +95,12 @@ def _mention_of(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ..
     if statement.mention is not None:
         return statement.mention
     token = source_of(doc[statement.head], statement.frame) if statement.head is not None else None
-    return extents(doc, text, _mention(token, statement, doc)) if token is not None else ()
+    return mention_of(doc, text, token, (*statement.content, *statement.cue)) if token is not None else ()
+
+
+def mention_of(doc: Doc, text: str, token: Token, others: Iterable[CharSpan]) -> tuple[CharSpan, ...]:
+    """The words of a source with this head, without ``others``: the statement's content and cue."""
+    return extents(doc, text, _mention(token, others, doc))
 
 
 def source_of(head: Token, frame: str) -> Token | None:
@@ -177,13 +185,13 @@ def _quoted_as_saying(head: Token) -> bool:
     return head.lemma_ in {"quote", "cite", "concern", "surprise", "worry", "please", "convince", "force"}
 
 
-def _mention(token: Token, statement: Candidate, doc: Doc) -> Iterable[TokenSpan]:
+def _mention(token: Token, others: Iterable[CharSpan], doc: Doc) -> Iterable[TokenSpan]:
     """The token spans of a source's subtree, without the statement's content and cue."""
     first, after = subtree(token)
     if token.lower_ == "old" and first and doc[first - 1].pos_ == "DET":
         first -= 1
     parts: list[TokenSpan] = [(first, after)]
-    holes = [doc.char_span(*piece, alignment_mode="expand") for piece in (*statement.content, *statement.cue)]
+    holes = [doc.char_span(*piece, alignment_mode="expand") for piece in others]
     for hole in holes:
         if hole is not None:
             parts = [rest for part in parts for rest in without(part, (hole.start, hole.end))]

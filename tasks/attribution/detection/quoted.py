@@ -9,7 +9,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
-from quotewire.tasks.attribution.detection.transcripts import signature, transcript
+from quotewire.tasks.attribution.detection.signatures import signature
 from quotewire.tasks.attribution.text import Places, Quotation, confidences
 
 _SENTENCE: Final = 100
@@ -41,14 +41,13 @@ class QuotedSpeech:
         self._places = places
         self._quotations = quotations
         self._tagger = Tagger(doc, places, quotations)
-        self._labels = transcript(self._text)
 
     def speeches(self) -> list[Speech]:
         """The statements that quotation marks show, in text order."""
         found: list[Speech] = []
         for quotation in self._quotations:
             last = found[-1] if found else None
-            laid_out = self._label(quotation) or self._signature(quotation, last)
+            laid_out = self._signature(quotation, last)
             if laid_out is not None:
                 if last is not None and laid_out.pieces[0][0] <= last.pieces[0][0]:
                     found.pop()
@@ -64,15 +63,6 @@ class QuotedSpeech:
             if speech is not None:
                 found.append(speech)
         return found
-
-    def _label(self, quotation: Quotation) -> Speech | None:
-        """A quotation that begins with the label of its speaker, as in a transcript."""
-        label = self._labels.get(quotation.start)
-        if label is None:
-            return None
-        colon, name = label
-        tag = Tag(self._places.token_at(colon), "layout", self._places.token_at(colon) + 1, name)
-        return Speech([(colon + len(": "), quotation.end)], tag, "label", confidences()["label"], quotation)
 
     def _signature(self, quotation: Quotation, last: Speech | None) -> Speech | None:
         """A signed quotation at the start of a paragraph, joined to the untagged ones that it continues."""
@@ -96,7 +86,7 @@ class QuotedSpeech:
         between = self._text[speech.last.end : quotation.start]
         if not speech.last.closed and not between.strip():
             return True
-        if speech.frame in {"label", "signature"}:
+        if speech.frame == "signature":
             return False
         if "\n" in between or speech.tag is None:
             return False

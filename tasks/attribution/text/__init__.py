@@ -1,5 +1,6 @@
 """Reads the text itself: paragraphs, quotation marks, dates, spans and the dependency tree."""
 
+from quotewire.tasks.attribution.text.blocks import Block, blocks_of, set_blocks
 from quotewire.tasks.attribution.text.dates import Expression, read
 from quotewire.tasks.attribution.text.layout import Layout
 from quotewire.tasks.attribution.text.lexicon import (
@@ -20,6 +21,7 @@ from quotewire.tasks.attribution.text.spans import CharSpan, Places, TokenSpan, 
 from quotewire.tasks.attribution.text.syntax import cue_words, entity_around, subtree
 
 __all__ = [
+    "Block",
     "CharSpan",
     "Entry",
     "Expression",
@@ -27,6 +29,7 @@ __all__ = [
     "Places",
     "Quotation",
     "TokenSpan",
+    "blocks_of",
     "confidences",
     "cue_act",
     "cue_words",
@@ -40,6 +43,7 @@ __all__ = [
     "noun_kinds",
     "parse",
     "read",
+    "set_blocks",
     "states",
     "subtree",
     "synonyms",

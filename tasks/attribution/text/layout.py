@@ -1,11 +1,13 @@
 """Layout: the sentence and paragraph of a character, and whether it is quoted or part of the headline."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Final
 
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.text.quotations import find_quotations
+from quotewire.tasks.attribution.text.spans import CharSpan
 
 _TITLE_CASE: Final = 0.7
 """Minimum share of capitalized words among the longer words of a headline in title case."""
@@ -22,14 +24,21 @@ _GAP: Final = 10
 class Layout:
     """The layout of one article, computed once; positions are code point offsets in its text."""
 
-    def __init__(self, doc: Doc, text: str) -> None:
+    def __init__(self, doc: Doc, text: str, spoken: Sequence[CharSpan] = ()) -> None:
+        """Read the layout.
+
+        Args:
+            doc: A parsed document.
+            text: ``doc.text``.
+            spoken: Spans that count as quoted without marks: what is said in the turns of a conversation.
+        """
         self._text = text
         self._sentences = [sentence.start_char for sentence in doc.sents]
         self._paragraphs = _starts_of_paragraphs(text)
         self._opened, self._closed = [], []
-        for quotation in find_quotations(text):
-            self._opened.append(quotation.start)
-            self._closed.append(quotation.end)
+        for start, end in _quoted(text, spoken):
+            self._opened.append(start)
+            self._closed.append(end)
         first = text.lstrip().partition("\n")[0]
         self.headline = text.find(first) + len(first) if is_title_case(first) else 0
         """End of a headline in title case, where every word looks like a name; 0 if there is none."""
@@ -52,6 +61,20 @@ class Layout:
         """Number of the quotation that contains a character; None if the character is not quoted."""
         i = bisect_right(self._opened, at) - 1
         return i if i >= 0 and at < self._closed[i] else None
+
+
+def _quoted(text: str, spoken: Sequence[CharSpan]) -> list[CharSpan]:
+    """The spans that are quoted, in order: quotations, and what is spoken with the quotations inside it."""
+    marked = [(quotation.start, quotation.end) for quotation in find_quotations(text)]
+    if not spoken:
+        return marked
+    merged: list[CharSpan] = []
+    for start, end in sorted([*marked, *spoken]):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def is_title_case(line: str) -> bool:

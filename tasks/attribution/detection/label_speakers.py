@@ -1,0 +1,194 @@
+"""Whom a label means: the fullest name that the article gives the speaker of a turn.
+
+``BERG:`` is the Karl Berg of the introduction, ``R. Wendel:`` is Rosa Wendel, ``A.`` is whoever is interviewed. Two
+people with one surname are kept apart by title and gender; where that does not decide, the label has no name.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from spacy.tokens import Doc, Span
+
+from quotewire.tasks.attribution.detection.labels import Label
+from quotewire.tasks.attribution.entities import bare, differ
+from quotewire.tasks.attribution.entities.gender import Gender, gender_of
+from quotewire.tasks.attribution.text import CharSpan
+from quotewire.tasks.wordlists.attribution import QUESTIONERS, TITLE_OFFICES
+from quotewire.tasks.wordlists.genders import gendered
+
+_FULL: Final = 2
+"""Minimum words of a full name."""
+_REACH: Final = 70
+"""Maximum distance from the words that introduce an interview to the name of who is interviewed, in characters."""
+_ASKED: Final = re.compile(
+    r"\b(?:(?:spoke|speaks?|speaking|talk(?:s|ed|ing)?|chat(?:s|ted)?|conversation|discussion|interview|meeting|"
+    r"sat down|caught up) (?:(?:about|on) [^.]{1,40} )?(?:to|with)|an? talk with|interview(?:s|ed)?|meets?|met|asks?|"
+    r"asked|examine[sd]?|cross-examined|question(?:s|ed)?|quizzed|visit(?:s|ed)|phoned|guest|witness|"
+    r"questions? (?:to|for))\b"
+)
+_ANSWERS: Final = re.compile(
+    r",?[ \xa0](?:(?:was|is|has been|were) (?:interviewed|questioned|examined|cross-examined|asked)|answer(?:s|ed)?|"
+    r"takes? questions|took questions|(?:tells?|told) (?:us|our|this)|"
+    r"(?:spoke|speaks|talked|talks|sat down|met) (?:to|with) (?:us|our|this)|in (?:an )?(?:interview|conversation))\b"
+)
+_PRONOUN: Final = re.compile(
+    r"\b(?:spoke|speaks|talked|talks|sat down) (?:to|with) (?:him|her)\b|\b(?:asked|met|interviewed|visited) (?:him|her)\b"
+    r"|\b(?:answer(?:s|ed)?|took|takes) (?:our|the|some|a few|your|readers’|readers') "
+)
+
+
+class KnownNames:
+    """The people whom an article names outside its labels, each with one mention that gives the fullest name."""
+
+    def __init__(self, doc: Doc, names: Iterable[Span], labels: Sequence[Label]) -> None:
+        self._doc = doc
+        people = [bare(name) for name in names if name.label_ == "PERSON"]
+        regions = [(label.line[0], label.content) for label in labels]
+        self._full: dict[tuple[str, ...], Span] = {}
+        self._single: dict[str, Span] = {}
+        for name in people:
+            if any(start <= name.start_char < end for start, end in regions):
+                continue
+            words = _folded(name.text.split())
+            if len(words) >= _FULL:
+                known = self._full.get(words)
+                if known is None or (known.text.isupper() and not name.text.isupper()):
+                    self._full[words] = name
+            else:
+                self._single.setdefault(words[0], name)
+
+    def knows(self, label: Label) -> bool:
+        """True if the article names somebody of this name outside the labels."""
+        words = _folded(label.words)
+        return bool(self._bearers(words)) or (len(words) == 1 and words[0] in self._single)
+
+    def speaker(self, label: Label, labelled: Sequence[Label]) -> tuple[CharSpan, ...]:
+        """The words that name a label's speaker, in the text or in another label; empty if nobody is named or several.
+
+        Args:
+            label: A label that is no letter, number or part.
+            labelled: All labels of the conversation.
+        """
+        words = _folded(label.words)
+        bearers = self._bearers(words)
+        others = {_folded(other.words): other for other in labelled if other.kind == "person"}
+        if len(words) == 1:
+            fuller = {key: other for key, other in others.items() if len(key) >= _FULL and key[-1] == words[0]}
+            unnamed = {key: other for key, other in fuller.items() if key not in self._full}
+            if len(unnamed) + len(bearers) > 1:
+                bearers = self._by_title(label, bearers) if not unnamed else []
+                return (_span(bearers[0]),) if len(bearers) == 1 else ()
+            if unnamed:
+                return (_name_in(next(iter(unnamed.values()))),)
+        elif len(bearers) > 1:
+            bearers = [name for name in bearers if _folded(name.text.split()) == words]
+        if len(bearers) == 1:
+            return (_span(bearers[0]),)
+        if len(bearers) > 1:
+            return ()
+        return (_name_in(label),)
+
+    def interviewee(self, before: CharSpan, labelled: Sequence[Label], *, is_interview: bool) -> tuple[CharSpan, ...]:
+        """Who answers the questions of an interview, by its introduction; empty where that is in doubt.
+
+        Args:
+            before: The introduction.
+            labelled: The labels of the conversation: who has a label is not behind ``A``.
+            is_interview: True if the answers read like those of a person.
+        """
+        text = self._doc.text[slice(*before)]
+        own = {_folded(label.words)[-1] for label in labelled if label.kind in {"person", "name"}}
+        found = [
+            name
+            for name in self._full.values()
+            if before[0] <= name.start_char < before[1] and _folded(name.text.split())[-1] not in own
+        ]
+        asking = [name for name in found if self._asks(name, before[0], text)]
+        left = [name for name in found if name not in asking]
+        asked = [name for name in left if _is_asked(name, before[0], text, found)]
+        if len(asked) == 1:
+            return (_span(asked[0]),)
+        if len(left) == 1 and not asked and (is_interview or asking or _PRONOUN.search(text)):
+            return (_span(left[0]),)
+        return ()
+
+    def _asks(self, name: Span, base: int, text: str) -> bool:
+        """True if the introduction calls a person a reporter or prosecutor, or names them as the one who asks."""
+        doc = self._doc
+        title = doc[name.start - 1].lower_ if name.start else ""
+        behind = [token.lower_ for token in doc[name.end : name.end + 6]]
+        described = behind[1:] if behind[:1] == [","] else []
+        if title in QUESTIONERS or QUESTIONERS & {*described[:4]}:
+            return True
+        start, end = name.start_char - base, name.end_char - base
+        return text[:start].endswith((" by ", " by Ms ", " by Mr ", " by Mrs ")) and bool(_ASKED.search(text[:start]))
+
+    def _bearers(self, words: tuple[str, ...]) -> list[Span]:
+        """The people with full names whom a name can mean: by surname, initials, first name or all of it."""
+        if len(words) >= _FULL:
+            return [name for full, name in self._full.items() if _agree(full, words)]
+        word = words[0]
+        by_last = [name for full, name in self._full.items() if full[-1] == word or word in full[-1].split("-")]
+        if by_last:
+            return by_last
+        by_first = [name for full, name in self._full.items() if word in full]
+        if by_first:
+            return by_first
+        letters = word.replace(".", "")
+        if len(letters) in {2, 3}:
+            return [name for full, name in self._full.items() if "".join(part[0] for part in full) == letters]
+        return []
+
+    def _by_title(self, label: Label, bearers: list[Span]) -> list[Span]:
+        """The namesakes whom a label's title fits; none if it has no title."""
+        if not label.titles:
+            return []
+        title = label.titles[-1]
+        sex = gendered().get(title)
+        said = Gender(sex, "title") if sex is not None else None
+        offices = {TITLE_OFFICES.get(title, title).lower(), title}
+        same = [name for name in bearers if name.start and self._doc[name.start - 1].lower_.rstrip(".") in offices]
+        if len(same) == 1 or said is None:
+            return same
+        return [name for name in bearers if (own := gender_of(self._doc, name)) is not None and not differ(own, said)]
+
+
+def _is_asked(name: Span, base: int, text: str, everybody: Sequence[Span]) -> bool:
+    """True if the introduction says that a person is interviewed."""
+    start, end = name.start_char - base, name.end_char - base
+    if _ANSWERS.match(text, end):
+        return True
+    window = text[max(0, start - _REACH) : start]
+    cues = [cue for cue in _ASKED.finditer(window) if not re.search(r"[.!?]\s", window[cue.end() :])]
+    if not cues:
+        return False
+    # The nearest name behind the words that introduce the interview, not another one further on.
+    behind = max(0, start - _REACH) + cues[-1].end()
+    return not any(behind <= other.start_char - base < start for other in everybody if other is not name)
+
+
+def _agree(full: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """True if two names end in the same surname and their first names agree, one of them an initial if need be."""
+    if full[-1] != words[-1]:
+        return full[: len(words)] == words
+    one, other = full[0].rstrip("."), words[0].rstrip(".")
+    return one == other or (1 in {len(one), len(other)} and one[0] == other[0])
+
+
+def _folded(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word.casefold().strip(",’'") for word in words)
+
+
+def _span(name: Span) -> CharSpan:
+    return name.start_char, name.end_char
+
+
+def _name_in(label: Label) -> CharSpan:
+    """The name in a label, without its titles."""
+    start, end = label.mention
+    rest = label.who
+    for word in rest.split()[: -len(label.words)]:
+        start += len(word) + (len(rest[len(word) :]) - len(rest[len(word) :].lstrip()))
+        rest = rest[len(word) :].lstrip()
+    return start, end

@@ -1,0 +1,285 @@
+"""Turns: who says what in an interview, a hearing, a call or a debate that is written as one.
+
+Labelled lines are a conversation if people talk in them: somebody is asked, somebody says "I", the same labels come
+again. ``Oregon: Leave is longer.`` and ``Director: Ava Holm`` have the form of labels and are none.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.tokens import Doc, Span
+
+from quotewire.tasks.attribution.detection.label_speakers import KnownNames
+from quotewire.tasks.attribution.detection.labels import Label, alone, label_of, lines_of
+from quotewire.tasks.attribution.entities import Office
+from quotewire.tasks.attribution.text import CharSpan, noun_kind
+from quotewire.tasks.wordlists.attribution import ORGANIZATION_ENDINGS
+
+FIRST_PERSON: Final = re.compile(
+    r"\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself|[Ww]e|us|Us|[Oo]urs?|[Oo]urselves)\b(?![.’']\w\.)"
+)
+_SECOND_PERSON: Final = re.compile(
+    r"\b(?:[Yy]ou|[Yy]ours?|[Tt]hank(?:s| you)|[Pp]lease|Good (?:morning|evening|day))\b"
+)
+_QUOTED: Final = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|«[^»\n]*»")
+_STOPPED: Final = re.compile(r"[.?!…—–-][\"”’'»)\]*_]*$")
+_STAGE: Final = re.compile(r"[(\[*][^\n]*[)\]*]$")
+_EDITORIAL: Final = re.compile(
+    r"\b(?:interview(?:ed|er)?|conversation|transcript|edited|condensed|translated|recorded|shortened)\b", re.IGNORECASE
+)
+_REPEATED: Final = 2
+_LIST_SHARE: Final = 0.5
+_UNKNOWN_TURNS: Final = 4
+"""Minimum turns of a conversation of which no label is known to be a person or a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one person says in one turn.
+
+    Attributes:
+        mention: The words of the label; for a bold question or its answer without a label the name, if there is one.
+        name: The words anywhere in the article that name the speaker in full; empty if nobody is named.
+        content: What is said, one span a paragraph.
+        office: The role and affiliation that the label gives.
+    """
+
+    mention: tuple[CharSpan, ...]
+    name: tuple[CharSpan, ...]
+    content: tuple[CharSpan, ...]
+    office: Office = Office()
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The labelled lines of an article.
+
+    Attributes:
+        turns: The turns of its conversation, in text order; empty if it has none.
+        regions: Spans of the labels of turns, with their colons, where no name and no statement stands by itself.
+        own_names: Names that only a label gives.
+        list_lines: Lines that begin with what looks like a label and is none, as in a list.
+    """
+
+    turns: tuple[Turn, ...] = ()
+    regions: tuple[CharSpan, ...] = ()
+    own_names: tuple[CharSpan, ...] = ()
+    list_lines: tuple[Label, ...] = ()
+
+
+def conversation(doc: Doc, text: str, names: Sequence[Span]) -> Conversation:
+    """Read the turns of a document.
+
+    Args:
+        doc: A parsed document.
+        text: ``doc.text``.
+        names: The people and organizations that it names.
+    """
+    lines = list(lines_of(text))
+    labels = {i: label for i, line in enumerate(lines) if (label := label_of(text, line)) is not None}
+    labels |= _alone(text, lines, labels)
+    if len(labels) < _REPEATED:
+        return Conversation()
+    known = KnownNames(doc, names, list(labels.values()))
+    spoken = {i: label for i, label in labels.items() if _content_lines(lines, labels, i, label)}
+    taking = _takers(text, lines, labels, spoken, known)
+    if not taking:
+        return Conversation(list_lines=tuple(labels.values()))
+    return _Reader(text, lines, labels, taking, known).conversation()
+
+
+def is_own_words(words: str) -> bool:
+    """True if a paragraph says "I" or "we" outside quotation marks.
+
+    >>> is_own_words("We will not let it fall."), is_own_words("He said: “I will not.”")
+    (True, False)
+    """
+    return FIRST_PERSON.search(_QUOTED.sub("", words)) is not None
+
+
+def _alone(text: str, lines: Sequence[CharSpan], labels: dict[int, Label]) -> dict[int, Label]:
+    """Labels that fill their lines, if there are several of them with an office."""
+    found = {i: label for i, line in enumerate(lines) if i not in labels and (label := alone(text, line)) is not None}
+    return found if sum(bool(label.offices) for label in found.values()) >= _REPEATED else {}
+
+
+def _content_lines(lines: Sequence[CharSpan], labels: dict[int, Label], i: int, label: Label) -> list[int]:
+    """The line that holds what a label's speaker says first: its own, or the next one if the label fills its line."""
+    if label.content < label.line[1]:
+        return [i]
+    return [i + 1] if i + 1 < len(lines) and i + 1 not in labels else []
+
+
+def _takers(
+    text: str, lines: Sequence[CharSpan], labels: dict[int, Label], spoken: dict[int, Label], known: KnownNames
+) -> dict[int, Label]:
+    """The labels that begin a turn; empty if the labelled lines are no conversation."""
+    said = {i: _said(text, lines, labels, i, label) for i, label in spoken.items()}
+    count = Counter(label.who for label in spoken.values())
+    people, maybe = dict[int, Label](), dict[int, Label]()
+    for i, label in spoken.items():
+        if label.kind in {"question", "answer", "numbered", "role"} or _is_person(label, known):
+            people[i] = label
+        elif label.kind in {"name", "person"} and (count[label.who] >= _REPEATED or label.who.isupper()):
+            maybe[i] = label
+    taking = people | maybe
+    kinds = {label.kind for label in taking.values()}
+    if "answer" in kinds and "question" not in kinds:
+        taking = {i: label for i, label in taking.items() if label.kind != "answer"}
+    if len({label.who for label in taking.values()}) < _REPEATED:
+        return {}
+    stopped = sum(bool(_STOPPED.search(said[i])) for i in taking)
+    if stopped < _LIST_SHARE * len(taking):
+        return {}
+    return dict(sorted(taking.items())) if _is_talk(taking, people, said, count) else {}
+
+
+def _is_talk(taking: dict[int, Label], people: dict[int, Label], said: dict[int, str], count: Counter[str]) -> bool:
+    """True if people talk to each other in the labelled lines."""
+    kinds = {label.kind for label in taking.values()}
+    unquoted = {i: _QUOTED.sub("", said[i]) if said[i][:1] not in '“"«' else said[i] for i in taking}
+    asked = sum("?" in words for words in unquoted.values())
+    own = sum(bool(FIRST_PERSON.search(words)) for words in unquoted.values())
+    addressed = sum(bool(_SECOND_PERSON.search(words)) for words in unquoted.values())
+    if "numbered" in kinds:
+        return True
+    if "question" in kinds and "answer" in kinds:
+        answers = [words for i, words in unquoted.items() if taking[i].kind == "answer"]
+        others = any(label.kind not in {"question", "answer"} for label in people.values())
+        return others or any(FIRST_PERSON.search(words) for words in answers) or _is_introduced(answers)
+    talking = asked + own + addressed
+    again = any(count[label.who] >= _REPEATED for label in taking.values())
+    if not people:
+        return len(taking) >= _UNKNOWN_TURNS and again and asked > 0 and asked + own >= _REPEATED
+    if again and len(taking) > _REPEATED:
+        return talking > 0
+    return talking >= _LIST_SHARE * len(taking) and (asked > 0 or own > 0)
+
+
+def _is_introduced(answers: Sequence[str]) -> bool:
+    """True for answers that are shorter than a sentence: ``By the second lamp.``"""
+    return any(len(words.split()) <= 5 for words in answers)  # noqa: PLR2004
+
+
+def _is_person(label: Label, known: KnownNames) -> bool:
+    if label.kind == "other":
+        return False
+    last = label.who.split()[-1].lower()
+    if last in ORGANIZATION_ENDINGS or noun_kind(last) in {"organization", "document"}:
+        return False
+    return label.kind == "person" or known.knows(label)
+
+
+def _said(text: str, lines: Sequence[CharSpan], labels: dict[int, Label], i: int, label: Label) -> str:
+    [line] = _content_lines(lines, labels, i, label)
+    return text[label.content : label.line[1]] if line == i else text[slice(*lines[line])]
+
+
+class _Reader:
+    """Reads the turns of a conversation once its labels are known."""
+
+    def __init__(
+        self,
+        text: str,
+        lines: Sequence[CharSpan],
+        labels: dict[int, Label],
+        taking: dict[int, Label],
+        known: KnownNames,
+    ) -> None:
+        self._text = text
+        self._lines = lines
+        self._labels = labels
+        self._taking = taking
+        self._known = known
+        self._offices = _offices(labels.values())
+
+    def conversation(self) -> Conversation:
+        """The conversation with all its turns."""
+        turns, own = list[Turn](), list[CharSpan]()
+        interviewee = tuple[CharSpan, ...]()
+        after, first = 0, 0
+        for i, label in self._taking.items():
+            if i > after and (met := self._met(first, i)):
+                interviewee = met
+            first = max(first, i)
+            content, after = self._content(i, label)
+            name = self._name(label, interviewee)
+            if name and label.line[0] <= name[0][0] < label.content:
+                own += name
+            turns.append(Turn((label.mention,), name, content, self._office(label)))
+            first = after
+        regions = tuple((label.line[0], label.content) for label in self._labels.values() if self._is_label(label))
+        rest = tuple(label for label in self._labels.values() if not self._is_label(label))
+        return Conversation(tuple(turns), regions, tuple(own), rest)
+
+    def _is_label(self, label: Label) -> bool:
+        return label in self._taking.values() or label.content == label.line[1]
+
+    def _met(self, first: int, i: int) -> tuple[CharSpan, ...]:
+        """Who is interviewed from a line on, by the lines before it that are nobody's turn."""
+        before = (self._lines[first][0] if first < len(self._lines) else 0, self._lines[i][0])
+        answers = (
+            self._text[label.content : label.line[1]] for label in self._taking.values() if label.kind == "answer"
+        )
+        is_interview = any(FIRST_PERSON.search(_QUOTED.sub("", words)) for words in answers)
+        return self._known.interviewee(before, list(self._taking.values()), is_interview=is_interview)
+
+    def _name(self, label: Label, interviewee: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:
+        if label.kind == "answer":
+            return interviewee
+        if label.kind in {"question", "numbered", "role"}:
+            return ()
+        return self._known.speaker(label, list(self._taking.values()))
+
+    def _office(self, label: Label) -> Office:
+        return self._offices.get(label.who.casefold(), Office())
+
+    def _content(self, i: int, label: Label) -> tuple[tuple[CharSpan, ...], int]:
+        """What is said in a turn, and the index of the first line after it."""
+        spans = [(label.content, label.line[1])] if label.content < label.line[1] else [self._lines[i + 1]]
+        last = i if label.content < label.line[1] else i + 1
+        following = next((k for k in self._taking if k > last), None)
+        end = following if following is not None else len(self._lines)
+        while (
+            last + 1 < end
+            and last + 1 not in self._labels
+            and self._goes_on(label, last + 1, within=following is not None)
+        ):
+            spans.append(self._lines[last + 1])
+            last += 1
+        return tuple(spans), last + 1
+
+    def _goes_on(self, label: Label, i: int, *, within: bool) -> bool:
+        """True if an unlabelled line continues the turn before it: its speaker says "I", and is not spoken of."""
+        words = self._text[slice(*self._lines[i])]
+        unquoted = _QUOTED.sub("", words)
+        if _STAGE.fullmatch(words) or _EDITORIAL.search(unquoted) or not _STOPPED.search(words):
+            return False
+        if label.kind not in {"question", "answer", "numbered", "role"} and label.words[-1].casefold() in {
+            word.strip(".,’'s").casefold() for word in unquoted.split()
+        }:
+            return False
+        if FIRST_PERSON.search(unquoted):
+            return True
+        return within and bool(_SECOND_PERSON.search(unquoted))
+
+
+def _offices(labels: Iterator[Label] | Sequence[Label]) -> dict[str, Office]:
+    """The role and affiliation that labels and a cast list give each speaker, by the name in lower case."""
+    found: dict[str, Office] = {}
+    for label in labels:
+        if not label.offices or label.who.casefold() in found:
+            continue
+        role = next((part for part in reversed(label.offices) if _is_role(part)), None)
+        body = next((part for part in label.offices if part != role and not _is_role(part)), None)
+        found[label.who.casefold()] = Office(role, body)
+    return found
+
+
+def _is_role(part: str) -> bool:
+    """True for the name of an office: ``Chief Executive Officer``, ``Analyst``."""
+    last = part.split(" of ", maxsplit=1)[0].rsplit(maxsplit=1)[-1].lower()
+    return noun_kind(last) == "person" or last in {"officer", "ceo", "cfo", "coo", "cto", "relations", "president"}
