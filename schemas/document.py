@@ -23,8 +23,9 @@ the article's own author speaks, the source is described but kept anonymous, or 
 VenueKind = Literal["occasion", "medium", "place"]
 Precision = Literal["day", "week", "month", "year"]
 Disposition = Literal["applied", "flagged"]
-LayoutRole = Literal["question", "list_item", "quotation", "signature", "time", "caption"]
-"""What the markup of a page says that a paragraph is."""
+LayoutRole = Literal["question", "list_item", "quotation", "signature"]
+"""What the markup of a page says that a paragraph is: a question in bold or in a heading, the item of a list, a
+paragraph of a block quotation, or the source below it."""
 CutKind = Literal["removed", "repairs", "attributions", "repeats"]
 Message = Annotated[str, BeforeValidator(lambda text: text[:MESSAGE_MAX] if isinstance(text, str) else text)]
 
@@ -247,7 +248,8 @@ class Unfinished(Record):
 
 
 class Block(Record):
-    """A paragraph of a page and the role that its markup gives it; offsets into ``original``."""
+    """A paragraph of a page and the role that its markup gives it; offsets into ``original``, in attribution into the
+    text."""
 
     role: LayoutRole
     start: Offset

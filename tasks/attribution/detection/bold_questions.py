@@ -10,10 +10,11 @@ from typing import Final
 
 from spacy.tokens import Doc, Span
 
+from quotewire.schemas.document import Block
 from quotewire.tasks.attribution.detection.label_speakers import KnownNames
 from quotewire.tasks.attribution.detection.labels import lines_of
 from quotewire.tasks.attribution.detection.turns import Turn, is_own_words
-from quotewire.tasks.attribution.text import Block, CharSpan
+from quotewire.tasks.attribution.text import CharSpan
 
 _BOLD: Final = re.compile(r"(\*\*|__)[^*_\n]{3,300}\?[”\"’']?\1")
 _QUESTIONS: Final = 2

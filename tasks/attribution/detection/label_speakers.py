@@ -109,6 +109,8 @@ class KnownNames:
         asked = [name for name in left if _is_asked(name, before[0], text, found)]
         if len(asked) == 1:
             return (_span(asked[0]),)
+        if not left and len(found) == 1 and (_PRONOUN.search(text) or _is_asked(found[0], before[0], text, found)):
+            return (_span(found[0]),)
         if len(left) == 1 and not asked and (is_interview or asking or _PRONOUN.search(text)):
             return (_span(left[0]),)
         return ()
@@ -117,11 +119,9 @@ class KnownNames:
         """True if the introduction calls a person a reporter or prosecutor, or names them as the one who asks."""
         doc = self._doc
         title = doc[name.start - 1].lower_ if name.start else ""
-        behind = [token.lower_ for token in doc[name.end : name.end + 6]]
-        described = behind[1:] if behind[:1] == [","] else []
-        if title in QUESTIONERS or QUESTIONERS & {*described[:4]}:
+        if title in QUESTIONERS or QUESTIONERS & {*_apposed(doc, name)}:
             return True
-        start, end = name.start_char - base, name.end_char - base
+        start = name.start_char - base
         return text[:start].endswith((" by ", " by Ms ", " by Mr ", " by Mrs ")) and bool(_ASKED.search(text[:start]))
 
     def _bearers(self, words: tuple[str, ...]) -> list[Span]:
@@ -152,6 +152,18 @@ class KnownNames:
         if len(same) == 1 or said is None:
             return same
         return [name for name in bearers if (own := gender_of(self._doc, name)) is not None and not differ(own, said)]
+
+
+def _apposed(doc: Doc, name: Span) -> list[str]:
+    """The words right behind a name and a comma, up to the next comma or verb: ``X, a reporter of the Times,``."""
+    if name.end >= len(doc) or doc[name.end].text != ",":
+        return []
+    described: list[str] = []
+    for token in doc[name.end + 1 : name.end + 7]:
+        if token.is_punct or token.pos_ in {"VERB", "AUX", "PRON"}:
+            break
+        described.append(token.lower_)
+    return described
 
 
 def _is_asked(name: Span, base: int, text: str, everybody: Sequence[Span]) -> bool:

@@ -7,10 +7,11 @@ same words: a label read as the subject of a headline, a lead-in read as a state
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from spacy.tokens import Doc, Span
 
-from quotewire.schemas.document import StatementType
+from quotewire.schemas.document import Block, StatementType
 from quotewire.tasks.attribution.detection.bold_questions import answers
 from quotewire.tasks.attribution.detection.labels import Label
 from quotewire.tasks.attribution.detection.lead_ins import Saying, sayings
@@ -174,5 +175,5 @@ def _within(piece: CharSpan, content: Sequence[CharSpan]) -> bool:
 
 def _inside(at: int, regions: Sequence[CharSpan]) -> bool:
     """True if a character is in one of the regions, which are sorted and disjoint."""
-    i = bisect_right(regions, (at, len(regions) + at + 1)) - 1
+    i = bisect_right(regions, at, key=itemgetter(0)) - 1
     return i >= 0 and regions[i][0] <= at < regions[i][1]

@@ -11,11 +11,14 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
+from quotewire.schemas.document import Block
 from quotewire.tasks.attribution.detection.labels import lines_of
 from quotewire.tasks.attribution.detection.linking import mention_of, source_of
 from quotewire.tasks.attribution.detection.reporting_tags import can_tag
 from quotewire.tasks.attribution.detection.turns import is_own_words
-from quotewire.tasks.attribution.text import Block, CharSpan, cue_words, trimmed
+from quotewire.tasks.attribution.entities import is_person_noun
+from quotewire.tasks.attribution.text import CharSpan, cue_words, noun_kind, trimmed
+from quotewire.tasks.wordlists.attribution import ISSUED_DOCUMENTS
 
 _BULLET: Final = re.compile(
     r"(?:[-–—•·*▪◦‣●►▸][ \xa0]+|[•▪◦‣●►▸]|\(?(?:\d{1,2}|[a-hA-H]|[ivx]{1,4})[.)][ \xa0]+)(?=\S)"
@@ -29,6 +32,7 @@ _HANDLE: Final = re.compile(
 _ASKING: Final = frozenset({"ask", "inquire", "question", "wonder", "poll", "survey"})
 _CLAUSES: Final = frozenset({"ccomp"})
 _NO_POSTERS: Final = frozenset(["follow", "by", "via", "photo", "picture", "email", "contact", "read", "from"])
+_QUESTION_WORDS: Final = frozenset({"what", "where", "when", "why", "how", "who", "which", "whom"})
 _NEGATIONS: Final = frozenset({"not", "n't", "never", "n’t"})
 
 
@@ -57,7 +61,9 @@ class _Lead:
     cue: tuple[CharSpan, ...]
     head: int | None
     whole: bool
-    """True if a reporting verb leads to the colon, so that words without quotation marks are what was said."""
+    """True if a reporting verb leads to the colon, so that a paragraph without quotation marks is what was said."""
+    listed: bool = False
+    """True if it leads to a list of sentences: ``said three things:``."""
 
 
 def sayings(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block]) -> Iterator[Saying]:
@@ -152,7 +158,7 @@ def _item(text: str, line: CharSpan, lead: _Lead) -> CharSpan | None:
     words = text[start : line[1]]
     if _QUOTED_ITEM.match(words):
         return (start, line[1]) if _CLOSED.search(words) else None
-    return trimmed(text, start, line[1]) if lead.whole and _SENTENCE.search(words) else None
+    return trimmed(text, start, line[1]) if lead.listed and _SENTENCE.search(words) else None
 
 
 def _lead(doc: Doc, text: str, names: Sequence[Span], line: CharSpan, *, colon: bool) -> _Lead | None:
@@ -163,6 +169,8 @@ def _lead(doc: Doc, text: str, names: Sequence[Span], line: CharSpan, *, colon: 
     tokens = list(span[-1].sent) if span[-1].sent.start >= span.start else list(span)
     verbs = [token for token in tokens if token.pos_ in {"VERB", "AUX"} and token.tag_ in {"VBD", "VBZ", "VBP"}]
     tags = [token for token in tokens if can_tag(token) and token.tag_ in {"VBD", "VBZ", "VBP", "VBN", "VBG"}]
+    if tokens[0].lower_ in _QUESTION_WORDS:
+        return None
     if not verbs and colon:
         return _nominal(doc, names, line)
     if any(token.lower_ in _NEGATIONS for token in tokens):
@@ -171,25 +179,40 @@ def _lead(doc: Doc, text: str, names: Sequence[Span], line: CharSpan, *, colon: 
         asks = verb.lemma_.lower() in _ASKING and not any(child.lower_ == "for" for child in verb.children)
         source = source_of(verb, "quote")
         if source is not None and not asks and source.i < verb.i:
-            whole = not any(child.dep_ in _CLAUSES for child in verb.children) and verb.lower_ != "according"
-            return _led(doc, text, verb, source, whole=whole)
+            return _led(doc, text, verb, source, names) if _is_somebody(source, names) else None
     root = span[-1].sent.root
     source = next((child for child in root.children if child.dep_ == "nsubj" and child.i < root.i), None)
     if colon and source is not None and root.tag_ in {"VBD", "VBZ", "VBP"} and _is_somebody(source, names):
-        return None if root.lemma_.lower() in _ASKING else _led(doc, text, root, source, whole=False)
+        return None if root.lemma_.lower() in _ASKING else _led(doc, text, root, source, names)
     return None
 
 
-def _led(doc: Doc, text: str, verb: Token, source: Token, *, whole: bool) -> _Lead:
+def _led(doc: Doc, text: str, verb: Token, source: Token, names: Sequence[Span]) -> _Lead:
     first, after = cue_words(verb)
     cue = (doc[first].idx, doc[after - 1].idx + len(doc[after - 1]))
-    return _Lead(mention_of(doc, text, source, (cue,)), (cue,), verb.i, whole)
+    objects = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd"} and child.i > verb.i]
+    plain = all(_is_heard(child, names) for child in objects) and verb.lemma_.lower() not in _ASKING
+    clause = any(child.dep_ in _CLAUSES for child in verb.children)
+    leads = can_tag(verb) and not clause
+    listed = all(plain or child.tag_ in {"NNS", "NN"} for child in objects)
+    return _Lead(mention_of(doc, text, source, (cue,)), (cue,), verb.i, whole=leads and plain, listed=leads and listed)
+
+
+def _is_heard(token: Token, names: Sequence[Span]) -> bool:
+    """True for an object that is no words yet: who is told (``told reporters:``), or a statement."""
+    noun = token.lemma_.lower()
+    return _is_somebody(token, names) or noun in ISSUED_DOCUMENTS or noun in {"following", "this", "letter", "post"}
 
 
 def _is_somebody(token: Token, names: Sequence[Span]) -> bool:
     """True if a subject is named or a pronoun: somebody who can be quoted."""
     edge = (token.left_edge.i, token.right_edge.i + 1)
-    return token.lower_ in {"he", "she", "they"} or any(edge[0] <= name.start < edge[1] for name in names)
+    noun = noun_kind(token.lemma_.lower())
+    if token.lower_ in {"he", "she", "they", "him", "her", "them", "us"} or is_person_noun(token):
+        return True
+    return noun in {"organization", "group", "person", "anonymous", "document"} or any(
+        edge[0] <= name.start < edge[1] for name in names
+    )
 
 
 def _nominal(doc: Doc, names: Sequence[Span], line: CharSpan) -> _Lead | None:

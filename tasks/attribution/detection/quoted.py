@@ -3,6 +3,7 @@
 The source of an untagged quotation comes from the discourse (frame ``discourse``): see ``TreeLinker``.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,8 +15,9 @@ from quotewire.tasks.attribution.text import Places, Quotation, confidences
 
 _SENTENCE: Final = 100
 """Maximum number of tokens before a quotation that complete its sentence."""
-_INDENT: Final = 4
-"""Maximum white space before a paragraph's first word, in characters."""
+_INDENT: Final = 6
+"""Maximum white space and bullet before a paragraph's first word, in characters."""
+_LINE_START: Final = re.compile(r"(?:^|\n)[ \xa0]{0,4}(?:[-–—•·*▪◦‣●][ \xa0]{0,3}|\d{1,2}[.)][ \xa0]{1,3})?$")
 MIN_WORDS: Final = 4
 """Minimum length of an untagged quotation, in words; a shorter one is a title or in scare quotes."""
 
@@ -75,7 +77,7 @@ class QuotedSpeech:
             if "\n" not in between or not (last.last.closed or between.strip()):
                 pieces = [*last.pieces, *pieces]
         start = pieces[0][0]
-        if self._text[max(0, start - _INDENT) : start].rstrip(" \xa0")[-1:] not in {"", "\n"}:
+        if _LINE_START.search(self._text[max(0, start - _INDENT) : start]) is None:
             return None
         dash, name = signed
         tag = Tag(self._places.token_at(dash), "layout", self._places.token_at(dash) + 1, name)

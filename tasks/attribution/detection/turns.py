@@ -6,7 +6,7 @@ again. ``Oregon: Leave is longer.`` and ``Director: Ava Holm`` have the form of 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -211,7 +211,9 @@ class _Reader:
                 own += name
             turns.append(Turn((label.mention,), name, content, self._office(label)))
             first = after
-        regions = tuple((label.line[0], label.content) for label in self._labels.values() if self._is_label(label))
+        regions = tuple(
+            sorted((label.line[0], label.content) for label in self._labels.values() if self._is_label(label))
+        )
         rest = tuple(label for label in self._labels.values() if not self._is_label(label))
         return Conversation(tuple(turns), regions, tuple(own), rest)
 
@@ -267,14 +269,14 @@ class _Reader:
         return within and bool(_SECOND_PERSON.search(unquoted))
 
 
-def _offices(labels: Iterator[Label] | Sequence[Label]) -> dict[str, Office]:
+def _offices(labels: Iterable[Label]) -> dict[str, Office]:
     """The role and affiliation that labels and a cast list give each speaker, by the name in lower case."""
     found: dict[str, Office] = {}
     for label in labels:
         if not label.offices or label.who.casefold() in found:
             continue
         role = next((part for part in reversed(label.offices) if _is_role(part)), None)
-        body = next((part for part in label.offices if part != role and not _is_role(part)), None)
+        body = next((part for part in label.offices if part[0].isupper() and not _is_role(part)), None)
         found[label.who.casefold()] = Office(role, body)
     return found
 

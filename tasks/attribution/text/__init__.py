@@ -1,6 +1,6 @@
 """Reads the text itself: paragraphs, quotation marks, dates, spans and the dependency tree."""
 
-from quotewire.tasks.attribution.text.blocks import Block, blocks_of, set_blocks
+from quotewire.tasks.attribution.text.blocks import blocks_of, set_blocks
 from quotewire.tasks.attribution.text.dates import Expression, read
 from quotewire.tasks.attribution.text.layout import Layout
 from quotewire.tasks.attribution.text.lexicon import (
@@ -21,7 +21,6 @@ from quotewire.tasks.attribution.text.spans import CharSpan, Places, TokenSpan, 
 from quotewire.tasks.attribution.text.syntax import cue_words, entity_around, subtree
 
 __all__ = [
-    "Block",
     "CharSpan",
     "Entry",
     "Expression",
