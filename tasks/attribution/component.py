@@ -68,7 +68,7 @@ class Attributor:
         page = read_layout(doc, findings.names)
         with entities_put_right(doc, names_beside_labels(doc, findings.names, page)):
             found = trim_according_to(doc, quoted_as_saying(doc, findings.candidates))
-            found = with_layout(found, page)
+            found = with_layout(doc.text, found, page)
             found, links = self._reported(doc, found, self.linker.link(doc, found))
             resolved = self.resolver.resolve(doc, found, links, recognized=findings.names is not None)
             told = _assembled(found, links, resolved, circumstances(doc, found, links))

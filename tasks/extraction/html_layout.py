@@ -26,9 +26,15 @@ LINKED_MAX: Final = 0.5
 """Maximum share of link text in a list of the article; a list of links leads elsewhere."""
 ITEMS_MAX: Final = 60
 """Maximum items of a list that is restored."""
+OFFICE_MAX: Final = 80
+"""Maximum length of what stands behind the name in a signature, in characters."""
+SIGNATURE: Final = "data-signature"
+"""The attribute that marks a signature until the page is flattened."""
 FOUND_MIN: Final = 0.8
 """Minimum share of lines that must be found on the page for their order to be changed."""
 
+_DASH: Final = re.compile(r"[—–―-]{1,2}\s*$")
+_SIGNED: Final = re.compile(r"[—–―-]{1,2}\s*[^\W\d_a-z][^.?!\n]{1,100}$")
 _SPACE: Final = re.compile(r"\s+")
 _OPENING: Final = ("“", '"', "«", "„", "‘", "'")
 _HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -51,10 +57,11 @@ def prepare(tree: "HtmlElement") -> None:
             figure.tag = "div"
             for caption in list(figure.iter("figcaption")):
                 caption.tag = "p"
-                caption.set("data-signature", "")
+                caption.set(SIGNATURE, "")
     for quotation in list(tree.iter("blockquote")):
-        for name in list(quotation.iter("cite", "footer")):
+        for name in list(quotation.iter("footer", "cite")):
             _set_apart(name, quotation)
+        _sign(quotation)
 
 
 def restore(tree: "HtmlElement", lines: Sequence[str]) -> list[str]:
@@ -72,8 +79,8 @@ def restore(tree: "HtmlElement", lines: Sequence[str]) -> list[str]:
 
 def roles(tree: "HtmlElement", lines: Sequence[str]) -> list[LayoutRole | None]:
     """The role of each line by the markup of the page; None for an ordinary paragraph."""
-    quotations = "\n".join(_key(element.text_content()) for element in tree.iter("blockquote"))
-    signed = {_key(element.text_content()) for element in tree.iter() if element.get("data-signature") is not None}
+    quotations = "\n".join(_key(part.text_content()) for element in tree.iter("blockquote") for part in element.iter())
+    signed = {_key(element.text_content()) for element in tree.iter() if element.get(SIGNATURE) is not None}
     asked = {
         _key(element.text_content()) for element in tree.iter("p", "div", "dt", *_HEADINGS) if _is_question(element)
     }
@@ -110,29 +117,41 @@ def _write_marks(element: "HtmlElement") -> None:
 
 def _set_apart(name: "HtmlElement", quotation: "HtmlElement") -> None:
     """Make the source of a block quotation a paragraph of its own behind it, if it stands at its end."""
-    if any(ancestor.get("data-signature") is not None for ancestor in name.iterancestors()):
-        return
     parent = name.getparent()
-    if parent is None or not name.text_content().strip():
+    if parent is None or not (parent is quotation or parent.tag in {"p", "div", "footer"}):
         return
-    if parent is not quotation and parent.tag not in {"p", "div"}:
+    if name.getnext() is not None or len(name.tail or "") > OFFICE_MAX or not name.text_content().strip():
         return
-    dash = parent.text if name.getprevious() is None else name.getprevious().tail
-    behind = (name.tail or "").strip()
-    if name.getnext() is not None or len(behind) > 80:  # noqa: PLR2004 - characters of an office
-        return
-    lead = re.search(r"[—–―-]{1,2}\s*$", dash or "")
-    signature = name.makeelement("p", {"data-signature": ""})
-    signature.text = (lead.group() if lead else "") + _SPACE.sub(" ", name.text_content()).strip()
-    signature.text += _SPACE.sub(" ", name.tail or "").rstrip()
-    if lead is not None:
-        shorter = (dash or "")[: lead.start()]
-        if name.getprevious() is None:
-            parent.text = shorter
-        else:
-            name.getprevious().tail = shorter
+    before = name.getprevious()
+    above = (parent.text if before is None else before.tail) or ""
+    lead = _DASH.search(above)
+    signature = name.makeelement("p", {SIGNATURE: ""})
+    signature.text = _SPACE.sub(" ", (lead.group() if lead else "") + name.text_content() + (name.tail or "")).strip()
+    if lead is not None and before is None:
+        parent.text = above[: lead.start()]
+    elif lead is not None and before is not None:
+        before.tail = above[: lead.start()]
     parent.remove(name)
+    _wrap(quotation)
     quotation.append(signature)
+
+
+def _wrap(quotation: "HtmlElement") -> None:
+    """Put the bare text of a block quotation into a paragraph, so that the signature is not of its line."""
+    if any(child.tag in _BLOCKS for child in quotation):
+        return
+    paragraph = quotation.makeelement("p", {})
+    paragraph.text, quotation.text = quotation.text, None
+    for child in list(quotation):
+        paragraph.append(child)
+    quotation.append(paragraph)
+
+
+def _sign(quotation: "HtmlElement") -> None:
+    """Mark the last paragraph of a block quotation as its signature, if it is a name behind a dash."""
+    last = quotation[-1] if len(quotation) else None
+    if last is not None and last.tag == "p" and _SIGNED.match(last.text_content().strip()):
+        last.set(SIGNATURE, "")
 
 
 def _is_question(element: "HtmlElement") -> bool:

@@ -41,10 +41,11 @@ def answers(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block])
     groups = [lines[first + 1 : end] for first, end in zip(asked, ends, strict=True)]
     said = [group for group in groups if group]
     own = sum(any(is_own_words(text[slice(*line)]) for line in group) for group in said)
-    known = KnownNames(doc, names, [])
+    known = KnownNames(doc, text, names, [])
+    is_interview = any(is_own_words(text[slice(*line)], singular=True) for group in said for line in group)
     if not said or own < _OWN * len(said):
         return []
-    name = known.interviewee((0, lines[asked[0]][0]), [], is_interview=True)
+    name = known.interviewee((0, lines[asked[0]][0]), [], is_interview=is_interview)
     if not name:
         return []
     surname = text[slice(*name[0])].rsplit(maxsplit=1)[-1]

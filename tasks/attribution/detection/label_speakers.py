@@ -10,13 +10,15 @@ from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.detection.labels import Label
+from quotewire.tasks.attribution.detection.labels import Label, is_title
 from quotewire.tasks.attribution.entities import bare, differ
 from quotewire.tasks.attribution.entities.gender import Gender, gender_of
 from quotewire.tasks.attribution.text import CharSpan
 from quotewire.tasks.wordlists.attribution import QUESTIONERS, TITLE_OFFICES
-from quotewire.tasks.wordlists.genders import gendered
+from quotewire.tasks.wordlists.genders import first_names, gendered
 
+_SHORTEST: Final = 3
+"""Minimum letters of a surname that is looked for in the text."""
 _FULL: Final = 2
 """Minimum words of a full name."""
 _REACH: Final = 70
@@ -41,8 +43,9 @@ _PRONOUN: Final = re.compile(
 class KnownNames:
     """The people whom an article names outside its labels, each with one mention that gives the fullest name."""
 
-    def __init__(self, doc: Doc, names: Iterable[Span], labels: Sequence[Label]) -> None:
+    def __init__(self, doc: Doc, text: str, names: Iterable[Span], labels: Sequence[Label]) -> None:
         self._doc = doc
+        self._text = text
         people = [bare(name) for name in names if name.label_ == "PERSON"]
         regions = [(label.line[0], label.content) for label in labels]
         self._full: dict[tuple[str, ...], Span] = {}
@@ -57,6 +60,20 @@ class KnownNames:
                     self._full[words] = name
             else:
                 self._single.setdefault(words[0], name)
+        self._add_missed(labels, regions)
+
+    def _add_missed(self, labels: Sequence[Label], regions: Sequence[CharSpan]) -> None:
+        """Add the full names that the recognizer missed, if a label has the surname: ``Talk with Jan Brock``."""
+        for surname in {label.words[-1] for label in labels if label.kind in {"name", "person"}}:
+            if len(surname) < _SHORTEST or any(surname.casefold() in full for full in self._full):
+                continue
+            given = re.compile(rf"(?P<before>[a-z,] )?\b(?P<given>[^\W\d_a-z][\w’'-]+) (?i:{re.escape(surname)})\b")
+            for found in given.finditer(self._text):
+                inside = any(start <= found.start() < end for start, end in regions)
+                name = self._doc.char_span(found.start("given"), found.end()) if not inside else None
+                likely = found["given"].casefold() in first_names() or found["before"]
+                if name is not None and likely and not is_title(found["given"]):
+                    self._full.setdefault(_folded(name.text.split()), name)
 
     def knows(self, label: Label) -> bool:
         """True if the article names somebody of this name outside the labels."""
@@ -97,7 +114,7 @@ class KnownNames:
             labelled: The labels of the conversation: who has a label is not behind ``A``.
             is_interview: True if the answers read like those of a person.
         """
-        text = self._doc.text[slice(*before)]
+        text = self._text[slice(*before)]
         own = {_folded(label.words)[-1] for label in labelled if label.kind in {"person", "name"}}
         found = [
             name

@@ -24,13 +24,14 @@ STAMP: Final = (
 """A time of day or of a recording at the start of a line."""
 _BEHIND: Final = re.compile(rf"(?:\*\*|__)?[ \xa0]*(?:[\[(]{STAMP}[ \xa0]*)?(?:[-–—][ \xa0]+)?")
 _LINE: Final = re.compile(
-    rf"(?:{STAMP}[ \xa0]*(?:[-–—|][ \xa0]*)?)?(?P<bold>\*\*|__)?(?P<who>[^\n:*_]{{1,90}}?)(?:\*\*|__)?"
+    rf"(?:{STAMP}[ \xa0]*(?:[-–—|][ \xa0]*)?)?(?:\*\*|__)?[“”\"‘']{{0,2}}\[?(?P<who>[^\n:*_\[\]]{{1,90}}?)\]?(?:\*\*|__)?"
     r"[ \xa0]?(?:[\[(][^\])\n]{1,40}[\])])?[ \xa0]?:(?:\*\*|__)?(?=[ \xa0]|$)"
 )
 _LETTERS: Final = re.compile(
-    r"(?:\*\*|__)?(?P<who>Q(?:uestion)?|A(?:nswer)?)(?:[ \xa0]?\d{1,3})?(?:\*\*|__)?[.:)](?:\*\*|__)?(?=[ \xa0]|$)"
+    r"(?:\*\*|__)?(?P<who>Q(?:uestion|UESTION)?|A(?:nswer|NSWER)?)(?:[ \xa0]?\d{1,3})?(?:\*\*|__)?[.:)](?:\*\*|__)?(?=[ \xa0]|$)"
 )
 _BULLET: Final = re.compile(r"[-–—•·*▪◦‣●][ \xa0]|\d{1,2}[.)][ \xa0]")
+_STAMPED: Final = re.compile(rf"(?:{STAMP}[ \xa0]+)?(?P<who>[^\W\d][^\n:]{{1,60}}?)(?:[ \xa0]+{STAMP})?")
 _DASHES: Final = re.compile(r"[ \xa0]+(?:--|[—–|-])[ \xa0]+")
 _OFFICES: Final = re.compile(r"[ \xa0]+(?:--|[—–|-])[ \xa0]+|,[ \xa0]+|[ \xa0]+\(|\)")
 _NUMBERED: Final = re.compile(
@@ -110,6 +111,11 @@ class Label:
         return words
 
     @property
+    def key(self) -> str:
+        """The name in lower case without titles, by which the labels of one speaker are known."""
+        return " ".join(self.words).casefold()
+
+    @property
     def titles(self) -> list[str]:
         """The titles before the name, in lower case and without full stops."""
         return [word.rstrip(".").lower() for word in self.who.split()[: -len(self.words)]]
@@ -129,6 +135,12 @@ def is_title(word: str) -> bool:
     """True for a title or an office before a name: ``MS.``, ``Senator``."""
     bare = word.rstrip(".").lower()
     return bare in TITLES or noun_kinds().get(bare) == "person"
+
+
+def bulleted(text: str, line: CharSpan) -> Label | None:
+    """The label that begins the item of a list, or None: ``- Police: Twelve officers join in May.``."""
+    bullet = _BULLET.match(text, *line)
+    return label_of(text, (bullet.end(), line[1])) if bullet is not None else None
 
 
 def label_of(text: str, line: CharSpan) -> Label | None:
@@ -152,8 +164,12 @@ def label_of(text: str, line: CharSpan) -> Label | None:
 
 
 def alone(text: str, line: CharSpan) -> Label | None:
-    """The label that fills a line without a colon: a part (``Operator``), or a name and an office behind a dash."""
+    """The label that fills a line without a colon: a part (``Operator``), a name with an office or with a time."""
     start, end = line
+    stamped = _STAMPED.fullmatch(text, start, end)
+    if stamped is not None and stamped.span("who") != line and end - start <= _ALONE:
+        made = _made(text, line, stamped.span("who"), end)
+        return made if made is not None and made.kind != "other" else None
     while start < end and text[start] in "*_ ":
         start += 1
     while end > start and text[end - 1] in "*_ ":

@@ -5,19 +5,27 @@ same words: a label read as the subject of a headline, a lead-in read as a state
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import itemgetter
+from typing import Final
 
 from spacy.tokens import Doc, Span
 
 from quotewire.schemas.document import Block, StatementType
 from quotewire.tasks.attribution.detection.bold_questions import answers
-from quotewire.tasks.attribution.detection.labels import Label
+from quotewire.tasks.attribution.detection.labels import STAMP, Label
 from quotewire.tasks.attribution.detection.lead_ins import Saying, sayings
+from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.detection.turns import Turn, conversation
-from quotewire.tasks.attribution.text import CharSpan, blocks_of, confidences, trimmed
+from quotewire.tasks.attribution.entities import looks_like_body
+from quotewire.tasks.attribution.text import CharSpan, blocks_of, confidences, find_quotations, trimmed
 from quotewire.tasks.attribution.types import LEAD, TURN, Candidate, LabelledSpeaker
+from quotewire.tasks.wordlists.genders import first_names
+
+
+_STAMP: Final = re.compile(rf"{STAMP}[ \xa0]*(?:[-–—|:][ \xa0]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ def read_layout(doc: Doc, names: Sequence[Span] | None) -> LaidOut:
     return LaidOut(
         tuple(sorted((one for one in found if one.content), key=lambda one: one.content[0])),
         talk.regions,
-        talk.own_names,
+        (*talk.own_names, *(_first_name(text, saying) for saying in said if saying.is_name)),
         frozenset(saying.head for saying in said if saying.head is not None),
         talk.list_lines,
     )
@@ -64,26 +72,58 @@ def read_layout(doc: Doc, names: Sequence[Span] | None) -> LaidOut:
 
 def names_beside_labels(doc: Doc, names: Sequence[Span] | None, page: LaidOut) -> Sequence[Span] | None:
     """The names of a document, where a label is no name beside the one that it refers to."""
-    if names is None or not page.regions:
+    if names is None or not (page.regions or page.own_names):
         return names
-    kept = [name for name in names if not _inside(name.start_char, page.regions)]
-    own = (doc.char_span(*span, label="PERSON", alignment_mode="expand") for span in {*page.own_names})
-    listed = {name.start: name for name in names}
-    added = [
-        Span(doc, span.start, span.end, label=listed[span.start].label_ if span.start in listed else "PERSON")
-        for span in own
-        if span is not None
+    listed = {name.start: name.label_ for name in names}
+    spans = (doc.char_span(*span, alignment_mode="expand") for span in {*page.own_names})
+    own = [_labelled(span, listed) for span in spans if span is not None]
+    taken = {i for name in own for i in range(name.start, name.end)}
+    kept = [
+        name
+        for name in names
+        if not _inside(name.start_char, page.regions) and not any(i in taken for i in range(name.start, name.end))
     ]
-    return sorted([*kept, *added], key=lambda name: name.start)
+    return sorted([*kept, *own], key=lambda name: name.start)
 
 
-def with_layout(found: Sequence[Candidate], page: LaidOut) -> list[Candidate]:
-    """All statements, without what was made of words that the layout attributes, in text order."""
+def _labelled(name: Span, listed: Mapping[int, str]) -> Span:
+    """A speaker's name as a person's, unless it reads like an organization's or was found to be one."""
+    is_body = looks_like_body(name) or any(token.lower_ == "of" for token in name)
+    known = "ORG" if is_body else listed.get(name.start, "PERSON")
+    label = "PERSON" if name[0].lower_ in first_names() and len(name) > 1 and not is_body else known
+    return Span(name.doc, name.start, name.end, label=label)
+
+
+def _first_name(text: str, saying: Saying) -> CharSpan:
+    """The name at the beginning of a signature, up to the office behind it."""
+    [(start, end)] = saying.mention
+    return start, start + len(re.split(r",|[ \xa0]\(|[ \xa0][—–-][ \xa0]", text[start:end], maxsplit=1)[0].rstrip())
+
+
+def with_layout(text: str, found: Sequence[Candidate], page: LaidOut) -> list[Candidate]:
+    """All statements, without what was made of words that the layout attributes, in text order.
+
+    Args:
+        text: The document's text.
+        found: The statements that were found in sentences.
+        page: What the layout attributes.
+    """
+    found = [_without_stamp(text, one) for one in found]
     kept = [one for one in found if not _is_label_in_list(one, page) and not _yields(one, page)]
     owned = [one for one in page.candidates if one.frame != LEAD or not _has_own_tag(one, kept)]
     taken = [one.content for one in owned]
     kept = [one for one in kept if one.cue or not any(_overlap(one.content, content) for content in taken)]
     return sorted([*kept, *owned], key=lambda one: (one.content[0], one.cue))
+
+
+def _without_stamp(text: str, one: Candidate) -> Candidate:
+    """A statement whose content does not begin with the time of an entry: ``20:15 “We are ahead,” says X``."""
+    start, end = one.content[0]
+    stamp = _STAMP.match(text, start, end) if text[max(0, start - 1) : start] in {"", "\n"} else None
+    if stamp is None or stamp.end() == end:
+        return one
+    content = ((stamp.end(), end), *one.content[1:])
+    return replace(one, content=content, type=Marks(text, find_quotations(text)).type_of(content))
 
 
 def _from_turn(text: str, turn: Turn) -> Candidate:
@@ -146,23 +186,20 @@ def _yields(one: Candidate, page: LaidOut) -> bool:
 
 
 def _has_own_tag(one: Candidate, others: Sequence[Candidate]) -> bool:
-    """True if the words below a lead-in have a speaker of their own: ``- “No.” — Ada Holm``."""
+    """True if the words below a lead-in are quoted with a tag of their own: ``- “No.” — Ada Holm``.
+
+    A report inside words that are quoted as a whole is none.
+    """
     return any(
-        other.cue
+        other.type != "indirect"
         and _overlap(one.content, other.content)
-        and all(_within(cue, _hull(one)) for cue in other.cue)
-        and _covers(other.content, one.content)
+        and any(_within(cue, _hull(one)) and not _within(cue, other.content) for cue in other.cue)
         for other in others
     )
 
 
 def _hull(one: Candidate) -> tuple[CharSpan, ...]:
     return ((one.content[0][0], one.content[-1][1] + 1),)
-
-
-def _covers(content: Sequence[CharSpan], other: Sequence[CharSpan]) -> bool:
-    """True if a content begins where another does."""
-    return content[0][0] <= other[0][0] + 2
 
 
 def _overlap(one: Sequence[CharSpan], other: Sequence[CharSpan]) -> bool:

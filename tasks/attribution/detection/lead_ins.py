@@ -5,19 +5,20 @@ colon shows. Also signatures and the author lines of posts below words without q
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import takewhile
+from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.schemas.document import Block
+from quotewire.schemas.document import Block, LayoutRole
 from quotewire.tasks.attribution.detection.labels import lines_of
 from quotewire.tasks.attribution.detection.linking import mention_of, source_of
 from quotewire.tasks.attribution.detection.reporting_tags import can_tag
 from quotewire.tasks.attribution.detection.turns import is_own_words
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import CharSpan, cue_words, noun_kind, trimmed
+from quotewire.tasks.attribution.text import CharSpan, cue_words, is_title_case, noun_kind
 from quotewire.tasks.wordlists.attribution import ISSUED_DOCUMENTS
 
 _BULLET: Final = re.compile(
@@ -25,6 +26,7 @@ _BULLET: Final = re.compile(
 )
 _QUOTED_ITEM: Final = re.compile(r"[“\"«‘'„](?=\w|…)")
 _CLOSED: Final = re.compile(r"[”\"»’'“][.,;!?]?$")
+_SENTENCE_END: Final = re.compile(r"[.!?…][”\"’']{0,2}$")
 _SENTENCE: Final = re.compile(r"\S+[ \xa0]\S+.*[.!?…][”\"’']?$")
 _HANDLE: Final = re.compile(
     r"(?P<dash>[—–―-]{1,2}[ \xa0]?)?(?P<name>[^\n@(“”\"]{2,60}?)[ \xa0]*\(?@\w{2,30}\)?(?P<rest>[^\n]{0,60})"
@@ -45,14 +47,34 @@ class Saying:
         cue: The words that say so; empty if there are none.
         head: Index of the head of the cue, whose other statement in the lead-in this replaces; None without one.
         content: What is said, one span a paragraph.
-        lead: The line that names the speaker.
+        is_name: True if the mention begins with a name, as a signature does.
     """
 
     mention: tuple[CharSpan, ...]
     cue: tuple[CharSpan, ...]
     head: int | None
     content: tuple[CharSpan, ...]
-    lead: CharSpan
+    is_name: bool = False
+
+
+class _Line(NamedTuple):
+    """A line, the words on it, and the role that the markup gives it."""
+
+    start: int
+    end: int
+    words: str
+    role: LayoutRole | None
+
+    @property
+    def is_item(self) -> bool:
+        """True for the item of a list."""
+        return self.role == "list_item" or (self.role is None and _BULLET.match(self.words) is not None)
+
+    @property
+    def item(self) -> int:
+        """Offset of the words behind the bullet."""
+        bullet = _BULLET.match(self.words)
+        return self.start + (bullet.end() if bullet is not None else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +86,8 @@ class _Lead:
     """True if a reporting verb leads to the colon, so that a paragraph without quotation marks is what was said."""
     listed: bool = False
     """True if it leads to a list of sentences: ``said three things:``."""
+    reports: bool = False
+    """True if its verb is one of reporting."""
 
 
 def sayings(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block]) -> Iterator[Saying]:
@@ -75,95 +99,70 @@ def sayings(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block])
         names: The people and organizations that it names.
         blocks: What the markup says of its paragraphs.
     """
-    lines = list(lines_of(text))
-    roles = {block.start: block for block in blocks}
-    role_of = [_role(line, roles) for line in lines]
+    roles = {block.start: block.role for block in blocks}
+    lines = [_Line(start, end, text[start:end], roles.get(start)) for start, end in lines_of(text)]
     i = 0
     while i < len(lines):
-        found = list(_below(doc, text, names, lines, role_of, i)) or list(_signed(text, lines, role_of, i))
+        found = list(_below(doc, text, names, lines[i:])) or list(_signed(lines[i:]))
         yield from found
-        i = max([i + 1, *(_line_at(lines, saying.content[-1][0]) for saying in found)])
+        last = max((saying.content[-1][1] for saying in found), default=0)
+        i += 1
+        while i < len(lines) and lines[i].start < last:
+            i += 1
 
 
-def _role(line: CharSpan, roles: dict[int, Block]) -> str | None:
-    block = roles.get(line[0])
-    return block.role if block is not None else None
-
-
-def _line_at(lines: Sequence[CharSpan], at: int) -> int:
-    return next(i for i, (start, end) in enumerate(lines) if start <= at <= end)
-
-
-def _below(
-    doc: Doc, text: str, names: Sequence[Span], lines: Sequence[CharSpan], roles: Sequence[str | None], i: int
-) -> Iterator[Saying]:
-    """What stands below a line that ends in a colon."""
-    if i + 1 >= len(lines) or roles[i] not in {None, "list_item"}:
+def _below(doc: Doc, text: str, names: Sequence[Span], lines: Sequence["_Line"]) -> Iterator[Saying]:
+    """What stands below the first line, if it is a lead-in."""
+    if len(lines) < 2 or lines[0].role not in {None, "list_item"}:  # noqa: PLR2004
         return
-    ends_in_colon = text[lines[i][1] - 1] in ":："
-    if not ends_in_colon and roles[i + 1] != "quotation":
+    first, follower = lines[0], lines[1]
+    colon = first.words.endswith(":")
+    if not colon and follower.role != "quotation":
         return
-    group = _group(text, lines, roles, i + 1)
-    lead = _lead(doc, text, names, lines[i], colon=ends_in_colon)
-    if lead is None or not group:
+    group = _group(lines[1:])
+    lead = _lead(doc, text, names, first, colon=colon) if group else None
+    if lead is None:
         return
-    if roles[i + 1] == "quotation":
-        if lead.whole:
-            yield Saying(lead.mention, lead.cue, lead.head, tuple(lines[k] for k in group), lines[i])
-    elif _is_item(text, lines[i + 1], roles[i + 1]):
-        for k in group:
-            content = _item(text, lines[k], lead)
-            if content is not None:
-                yield Saying(lead.mention, lead.cue, lead.head, (content,), lines[i])
+    if follower.role != "quotation" and follower.is_item:
+        said = [(line.item, line.end) for line in group if _is_said(line, lead)]
+        if not any(_SENTENCE_END.search(line.words) for line in group) and (not lead.reports or _are_titles(group)):
+            return
+        yield from (Saying(lead.mention, lead.cue, lead.head, (content,)) for content in said)
     elif lead.whole:
-        yield Saying(lead.mention, lead.cue, lead.head, tuple(lines[k] for k in group), lines[i])
+        yield Saying(lead.mention, lead.cue, lead.head, tuple((line.start, line.end) for line in group))
 
 
-def _group(text: str, lines: Sequence[CharSpan], roles: Sequence[str | None], first: int) -> list[int]:
-    """The lines that a lead-in leads to: a block quotation, the items of a list, or a paragraph of somebody's words."""
-    role = roles[first]
-    if role == "quotation":
-        return _run(len(lines), first, lambda k: roles[k] == "quotation")
-    if _is_item(text, lines[first], role):
-        return _run(len(lines), first, lambda k: _is_item(text, lines[k], roles[k]) and roles[k] == role)
-    words = text[slice(*lines[first])]
-    if role is not None or _QUOTED_ITEM.match(words) or not _SENTENCE.search(words):
+def _group(lines: Sequence["_Line"]) -> list["_Line"]:
+    """What a lead-in leads to: a block quotation, the items of a list, or a paragraph of somebody's words."""
+    first = lines[0]
+    if first.role == "quotation":
+        return list(takewhile(lambda line: line.role == "quotation", lines))
+    if first.is_item:
+        return list(takewhile(lambda line: line.is_item and line.role == first.role, lines))
+    if first.role is not None or _QUOTED_ITEM.match(first.words) or not _SENTENCE.search(first.words):
         return []
-    if not is_own_words(words):
+    if not is_own_words(first.words):
         return [first]
-    return _run(
-        len(lines),
-        first,
-        lambda k: (
-            k == first or (roles[k] is None and is_own_words(text[slice(*lines[k])]) and text[lines[k][0]] not in '“"')
-        ),
-    )
+    own = takewhile(lambda line: line.role is None and is_own_words(line.words), lines[1:])
+    return [first, *(line for line in own if not _QUOTED_ITEM.match(line.words))]
 
 
-def _run(length: int, first: int, belongs: Callable[[int], bool]) -> list[int]:
-    after = first
-    while after < length and belongs(after):
-        after += 1
-    return list(range(first, after))
+def _are_titles(items: Sequence["_Line"]) -> bool:
+    """True for the titles of books or films in quotation marks: ``has published three books:``."""
+    return all(is_title_case(line.words) for line in items)
 
 
-def _is_item(text: str, line: CharSpan, role: str | None) -> bool:
-    return role == "list_item" or (role is None and _BULLET.match(text, *line) is not None)
-
-
-def _item(text: str, line: CharSpan, lead: _Lead) -> CharSpan | None:
-    """What an item says, without its bullet; None if it is neither quoted nor, below ``X said:``, a sentence."""
-    bullet = _BULLET.match(text, *line)
-    start = bullet.end() if bullet is not None else line[0]
-    words = text[start : line[1]]
+def _is_said(line: "_Line", lead: "_Lead") -> bool:
+    """True for an item that is quoted or, below ``X said:``, a sentence."""
+    words = line.words[line.item - line.start :]
     if _QUOTED_ITEM.match(words):
-        return (start, line[1]) if _CLOSED.search(words) else None
-    return trimmed(text, start, line[1]) if lead.listed and _SENTENCE.search(words) else None
+        return _CLOSED.search(words) is not None
+    return lead.listed and _SENTENCE.search(words) is not None
 
 
-def _lead(doc: Doc, text: str, names: Sequence[Span], line: CharSpan, *, colon: bool) -> _Lead | None:
+def _lead(doc: Doc, text: str, names: Sequence[Span], line: _Line, *, colon: bool) -> _Lead | None:
     """Who speaks below a line, by its last sentence."""
-    span = doc.char_span(*line, alignment_mode="expand")
+    span = doc.char_span(line.start, line.end, alignment_mode="expand")
     if span is None:
         return None
     tokens = list(span[-1].sent) if span[-1].sent.start >= span.start else list(span)
@@ -195,7 +194,9 @@ def _led(doc: Doc, text: str, verb: Token, source: Token, names: Sequence[Span])
     clause = any(child.dep_ in _CLAUSES for child in verb.children)
     leads = can_tag(verb) and not clause
     listed = all(plain or child.tag_ in {"NNS", "NN"} for child in objects)
-    return _Lead(mention_of(doc, text, source, (cue,)), (cue,), verb.i, whole=leads and plain, listed=leads and listed)
+    return _Lead(
+        mention_of(doc, text, source, (cue,)), (cue,), verb.i, leads and plain, leads and listed, can_tag(verb)
+    )
 
 
 def _is_heard(token: Token, names: Sequence[Span]) -> bool:
@@ -215,59 +216,57 @@ def _is_somebody(token: Token, names: Sequence[Span]) -> bool:
     )
 
 
-def _nominal(doc: Doc, names: Sequence[Span], line: CharSpan) -> _Lead | None:
+def _nominal(doc: Doc, names: Sequence[Span], line: _Line) -> _Lead | None:
     """The speaker of a lead-in without a verb, if it names one: ``Mayor Rosa Wendel on the pier:``."""
-    inside = [name for name in names if line[0] <= name.start_char < line[1]]
+    inside = [name for name in names if line.start <= name.start_char < line.end]
     people = [name for name in inside if name.label_ == "PERSON"]
     named = people or inside
     if len(named) != 1:
         return None
     name = named[0]
     start = name.start
-    before = doc.char_span(*line, alignment_mode="expand")
+    before = doc.char_span(line.start, line.end, alignment_mode="expand")
     while before is not None and start > before.start and doc[start - 1].pos_ in {"NOUN", "PROPN", "ADJ"}:
         start -= 1
     return _Lead(((doc[start].idx, name.end_char),), (), None, whole=False)
 
 
-def _signed(text: str, lines: Sequence[CharSpan], roles: Sequence[str | None], i: int) -> Iterator[Saying]:
-    """A block quotation, or a paragraph above the author line of a post, with the signature below it."""
-    if roles[i] == "quotation":
-        group = _run(len(lines), i, lambda k: roles[k] == "quotation" and _handle(text, lines[k]) is None)
-        after = group[-1] + 1 if group else i
-        if group and after < len(lines) and roles[after] in {"signature", "quotation"}:
-            name = _signature(text, lines[after])
-            if name is not None:
-                yield Saying((name,), (), None, tuple(lines[k] for k in group), lines[after])
+def _signed(lines: Sequence["_Line"]) -> Iterator[Saying]:
+    """A block quotation, or a paragraph beside the author line of a post, with its signature."""
+    first = lines[0]
+    if first.role == "quotation":
+        group = list(takewhile(lambda line: line.role == "quotation" and _handle(line) is None, lines))
+        below = lines[len(group)] if group and len(group) < len(lines) else None
+        name = _signature(below) if below is not None and below.role in {"signature", "quotation"} else None
+        if name is not None:
+            yield Saying((name,), (), None, tuple((line.start, line.end) for line in group), is_name=True)
         return
-    if i + 1 >= len(lines) or roles[i] is not None:
+    if len(lines) < 2 or first.role is not None:  # noqa: PLR2004
         return
-    below, own = _handle(text, lines[i + 1]), _handle(text, lines[i])
-    if below is not None and below["dash"] and own is None and _SENTENCE.search(text[slice(*lines[i])]):
-        yield Saying((below.span("name"),), (), None, (lines[i],), lines[i + 1])
-    elif (
-        own is not None
-        and not own["dash"]
-        and _SENTENCE.search(text[slice(*lines[i + 1])])
-        and (below is None or not below["dash"])
-    ):
-        yield Saying((own.span("name"),), (), None, (lines[i + 1],), lines[i])
+    follower = lines[1]
+    above, below_ = _handle(first), _handle(follower)
+    if below_ is not None and below_["dash"]:
+        if above is None and _SENTENCE.search(first.words):
+            name = follower.start + below_.start("name"), follower.start + below_.end("name")
+            yield Saying((name,), (), None, ((first.start, first.end),), is_name=True)
+    elif above is not None and not above["dash"] and _SENTENCE.search(follower.words):
+        name = first.start + above.start("name"), first.start + above.end("name")
+        yield Saying((name,), (), None, ((follower.start, follower.end),), is_name=True)
 
 
-def _handle(text: str, line: CharSpan) -> re.Match[str] | None:
-    """The author line of a post: ``— Rosa Wendel (@rwendel) May 4, 2026``."""
-    found = _HANDLE.fullmatch(text, *line)
+def _handle(line: "_Line") -> re.Match[str] | None:
+    """The author line of a post: ``— Rosa Wendel (@rwendel) May 4, 2026``; offsets into the line."""
+    found = _HANDLE.fullmatch(line.words)
     if found is None or not found["name"][0].isupper() or found["name"].split()[0].lower() in _NO_POSTERS:
         return None
     return None if re.search(r"[.?!]$|[a-z]{4,} [a-z]{4,}", found["rest"].strip()) else found
 
 
-def _signature(text: str, line: CharSpan) -> CharSpan | None:
+def _signature(line: "_Line") -> CharSpan | None:
     """The name in the signature of a block quotation, with the office behind it."""
-    found = _handle(text, line)
+    found = _handle(line)
     if found is not None:
-        return found.span("name")
-    start, end = line
-    while start < end and text[start] in "—–―- \xa0~":
-        start += 1
-    return trimmed(text, start, end) if text[start : start + 1].isupper() else None
+        return line.start + found.start("name"), line.start + found.end("name")
+    name = line.words.lstrip("—–―-~ \xa0").rstrip(" .")
+    start = line.start + line.words.index(name)
+    return (start, start + len(name)) if name[:1].isupper() else None

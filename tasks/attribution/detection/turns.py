@@ -6,14 +6,14 @@ again. ``Oregon: Leave is longer.`` and ``Director: Ava Holm`` have the form of 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.detection.label_speakers import KnownNames
-from quotewire.tasks.attribution.detection.labels import Label, alone, label_of, lines_of
+from quotewire.tasks.attribution.detection.labels import Label, alone, bulleted, label_of, lines_of
 from quotewire.tasks.attribution.entities import Office
 from quotewire.tasks.attribution.text import CharSpan, noun_kind
 from quotewire.tasks.wordlists.attribution import ORGANIZATION_ENDINGS
@@ -21,10 +21,12 @@ from quotewire.tasks.wordlists.attribution import ORGANIZATION_ENDINGS
 FIRST_PERSON: Final = re.compile(
     r"\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself|[Ww]e|us|Us|[Oo]urs?|[Oo]urselves)\b(?![.’']\w\.)"
 )
+_SINGULAR: Final = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)\b(?![.’']\w\.)")
 _SECOND_PERSON: Final = re.compile(
     r"\b(?:[Yy]ou|[Yy]ours?|[Tt]hank(?:s| you)|[Pp]lease|Good (?:morning|evening|day))\b"
 )
 _QUOTED: Final = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|«[^»\n]*»")
+_INLINE: Final = re.compile(r"(?<=[.?!…”\"’»])[ \xa0](?=[^\W\d_a-z][^\n:?!]{0,40}:[ \xa0])")
 _STOPPED: Final = re.compile(r"[.?!…—–-][\"”’'»)\]*_]*$")
 _STAGE: Final = re.compile(r"[(\[*][^\n]*[)\]*]$")
 _EDITORIAL: Final = re.compile(
@@ -79,31 +81,71 @@ def conversation(doc: Doc, text: str, names: Sequence[Span]) -> Conversation:
         names: The people and organizations that it names.
     """
     lines = list(lines_of(text))
-    labels = {i: label for i, line in enumerate(lines) if (label := label_of(text, line)) is not None}
+    labels = _labels(text, lines)
+    if len(labels) >= _REPEATED and len(split := list(_split(text, lines, labels))) > len(lines):
+        lines, labels = split, _labels(text, split)
     labels |= _alone(text, lines, labels)
+    items = {i: label for i, line in enumerate(lines) if (label := bulleted(text, line)) is not None}
+    if len(labels) < _REPEATED <= len(items):
+        talk = _conversation(doc, text, names, lines, items)
+        asked = sum("?" in text[slice(*line)] for line in lines)
+        return talk if asked and len(talk.turns) > _REPEATED else Conversation(list_lines=_listed(items))
+    talk = _conversation(doc, text, names, lines, labels)
+    return replace(talk, list_lines=(*talk.list_lines, *items.values())) if len(items) >= _REPEATED else talk
+
+
+def _conversation(
+    doc: Doc, text: str, names: Sequence[Span], lines: Sequence[CharSpan], labels: dict[int, Label]
+) -> Conversation:
     if len(labels) < _REPEATED:
         return Conversation()
-    known = KnownNames(doc, names, list(labels.values()))
+    known = KnownNames(doc, text, names, list(labels.values()))
     spoken = {i: label for i, label in labels.items() if _content_lines(lines, labels, i, label)}
     taking = _takers(text, lines, labels, spoken, known)
     if not taking:
-        return Conversation(list_lines=tuple(labels.values()))
+        return Conversation(list_lines=_listed(labels))
     return _Reader(text, lines, labels, taking, known).conversation()
 
 
-def is_own_words(words: str) -> bool:
-    """True if a paragraph says "I" or "we" outside quotation marks.
+def _listed(labels: dict[int, Label]) -> tuple[Label, ...]:
+    """The labels of a list; a headline that the text repeats is none."""
+    return tuple(labels.values()) if len({label.key for label in labels.values()}) > 1 else ()
+
+
+def is_own_words(words: str, *, singular: bool = False) -> bool:
+    """True if a paragraph says "I" or "we", or with ``singular`` only "I", outside quotation marks.
 
     >>> is_own_words("We will not let it fall."), is_own_words("He said: “I will not.”")
     (True, False)
     """
-    return FIRST_PERSON.search(_QUOTED.sub("", words)) is not None
+    return (_SINGULAR if singular else FIRST_PERSON).search(_QUOTED.sub("", words)) is not None
+
+
+def _labels(text: str, lines: Sequence[CharSpan]) -> dict[int, Label]:
+    return {i: label for i, line in enumerate(lines) if (label := label_of(text, line)) is not None}
+
+
+def _split(text: str, lines: Sequence[CharSpan], labels: dict[int, Label]) -> Iterator[CharSpan]:
+    """Yield the lines, cut where a turn begins inside one: translation loses line breaks.
+
+    Only a part (``Editorial:``) or a label that also begins a line is taken for one there.
+    """
+    known = {label.key for label in labels.values()} | {label.words[-1].casefold() for label in labels.values()}
+    for i, line in enumerate(lines):
+        start = line[0]
+        for found in _INLINE.finditer(text, labels[i].content if i in labels else start, line[1]):
+            label = label_of(text, (found.end(), line[1]))
+            if label is not None and (label.kind == "role" or {label.key, label.key.split()[0]} & known):
+                yield start, found.start()
+                start = found.end()
+        yield start, line[1]
 
 
 def _alone(text: str, lines: Sequence[CharSpan], labels: dict[int, Label]) -> dict[int, Label]:
     """Labels that fill their lines, if there are several of them with an office."""
     found = {i: label for i, line in enumerate(lines) if i not in labels and (label := alone(text, line)) is not None}
-    return found if sum(bool(label.offices) for label in found.values()) >= _REPEATED else {}
+    marked = sum(bool(label.offices) or label.mention[1] < label.line[1] for label in found.values())
+    return found if marked >= _REPEATED else {}
 
 
 def _content_lines(lines: Sequence[CharSpan], labels: dict[int, Label], i: int, label: Label) -> list[int]:
@@ -118,23 +160,42 @@ def _takers(
 ) -> dict[int, Label]:
     """The labels that begin a turn; empty if the labelled lines are no conversation."""
     said = {i: _said(text, lines, labels, i, label) for i, label in spoken.items()}
-    count = Counter(label.who for label in spoken.values())
+    count = Counter(label.key for label in spoken.values())
     people, maybe = dict[int, Label](), dict[int, Label]()
     for i, label in spoken.items():
         if label.kind in {"question", "answer", "numbered", "role"} or _is_person(label, known):
             people[i] = label
-        elif label.kind in {"name", "person"} and (count[label.who] >= _REPEATED or label.who.isupper()):
+        elif label.kind in {"name", "person"} and (count[label.key] >= _REPEATED or label.who.isupper()):
             maybe[i] = label
     taking = people | maybe
     kinds = {label.kind for label in taking.values()}
     if "answer" in kinds and "question" not in kinds:
         taking = {i: label for i, label in taking.items() if label.kind != "answer"}
-    if len({label.who for label in taking.values()}) < _REPEATED:
+    if len({label.key for label in taking.values()}) < _REPEATED:
         return {}
     stopped = sum(bool(_STOPPED.search(said[i])) for i in taking)
     if stopped < _LIST_SHARE * len(taking):
         return {}
-    return dict(sorted(taking.items())) if _is_talk(taking, people, said, count) else {}
+    is_told = (
+        _is_interview(text, lines, taking, said, known) if "answer" in kinds else _is_talk(taking, people, said, count)
+    )
+    return dict(sorted(taking.items())) if is_told else {}
+
+
+def _is_interview(
+    text: str, lines: Sequence[CharSpan], taking: dict[int, Label], said: dict[int, str], known: KnownNames
+) -> bool:
+    """True if somebody answers the questions: others speak too, the answers say "I", or an introduction names whom.
+
+    A paper's own questions and answers, or a quiz, have the same labels.
+    """
+    if any(label.kind not in {"question", "answer"} for label in taking.values()):
+        return True
+    answers = (said[i] for i, label in taking.items() if label.kind == "answer")
+    if any(is_own_words(words) for words in answers):
+        return True
+    before = (lines[0][0], lines[min(taking)][0])
+    return bool(known.interviewee(before, list(taking.values()), is_interview=False))
 
 
 def _is_talk(taking: dict[int, Label], people: dict[int, Label], said: dict[int, str], count: Counter[str]) -> bool:
@@ -146,22 +207,13 @@ def _is_talk(taking: dict[int, Label], people: dict[int, Label], said: dict[int,
     addressed = sum(bool(_SECOND_PERSON.search(words)) for words in unquoted.values())
     if "numbered" in kinds:
         return True
-    if "question" in kinds and "answer" in kinds:
-        answers = [words for i, words in unquoted.items() if taking[i].kind == "answer"]
-        others = any(label.kind not in {"question", "answer"} for label in people.values())
-        return others or any(FIRST_PERSON.search(words) for words in answers) or _is_introduced(answers)
     talking = asked + own + addressed
-    again = any(count[label.who] >= _REPEATED for label in taking.values())
+    again = any(count[label.key] >= _REPEATED for label in taking.values())
     if not people:
         return len(taking) >= _UNKNOWN_TURNS and again and asked > 0 and asked + own >= _REPEATED
     if again and len(taking) > _REPEATED:
         return talking > 0
     return talking >= _LIST_SHARE * len(taking) and (asked > 0 or own > 0)
-
-
-def _is_introduced(answers: Sequence[str]) -> bool:
-    """True for answers that are shorter than a sentence: ``By the second lamp.``"""
-    return any(len(words.split()) <= 5 for words in answers)  # noqa: PLR2004
 
 
 def _is_person(label: Label, known: KnownNames) -> bool:
@@ -226,7 +278,7 @@ class _Reader:
         answers = (
             self._text[label.content : label.line[1]] for label in self._taking.values() if label.kind == "answer"
         )
-        is_interview = any(FIRST_PERSON.search(_QUOTED.sub("", words)) for words in answers)
+        is_interview = any(is_own_words(words, singular=True) for words in answers)
         return self._known.interviewee(before, list(self._taking.values()), is_interview=is_interview)
 
     def _name(self, label: Label, interviewee: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:

@@ -2,7 +2,7 @@
 
 from quotewire.tasks.attribution.text.blocks import blocks_of, set_blocks
 from quotewire.tasks.attribution.text.dates import Expression, read
-from quotewire.tasks.attribution.text.layout import Layout
+from quotewire.tasks.attribution.text.layout import Layout, is_title_case
 from quotewire.tasks.attribution.text.lexicon import (
     Entry,
     confidences,
@@ -36,6 +36,7 @@ __all__ = [
     "entity_around",
     "extents",
     "find_quotations",
+    "is_title_case",
     "load_model",
     "metonyms",
     "noun_kind",
