@@ -248,8 +248,10 @@ class Unfinished(Record):
 
 
 class Block(Record):
-    """A paragraph of a page and the role that its markup gives it; offsets into ``original``, in attribution into the
-    text."""
+    """A paragraph of a page and the role that its markup gives it.
+
+    Offsets are into ``original``; in attribution, into the text.
+    """
 
     role: LayoutRole
     start: Offset

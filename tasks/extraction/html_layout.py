@@ -40,6 +40,7 @@ _OPENING: Final = ("“", '"', "«", "„", "‘", "'")
 _HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _BLOCKS: Final = frozenset({"p", "li", "blockquote", "dt", "dd", "pre", "td", "div", "section", "article", *_HEADINGS})
 _BOLD: Final = frozenset({"b", "strong"})
+_NAVIGATION: Final = frozenset({"nav", "aside", "footer", "form", "menu"})
 _OUTSIDE: Final = frozenset({"nav", "aside", "header", "footer", "form", "menu", "table", "figure", "noscript"})
 _OUTSIDE_NAME: Final = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|share|sharing|social|related|recommend\w*|tags?|breadcrumbs?|comments?|sidebar|toc|promo|"
@@ -66,7 +67,9 @@ def prepare(tree: "HtmlElement") -> None:
 
 def restore(tree: "HtmlElement", lines: Sequence[str]) -> list[str]:
     """The extracted lines in the order of the page, with the lists and headings between them that were lost."""
-    blocks = [(element, key) for element in tree.iter(*_BLOCKS) if (key := _key(_own_text(element)))]
+    outside = {inner for part in tree.iter(*_NAVIGATION) for inner in part.iter()}
+    every = (element for element in tree.iter(*_BLOCKS) if element not in outside)
+    blocks = [(element, key) for element in every if (key := _key(_own_text(element)))]
     placed = _places(blocks, lines)
     found = sum(place is not None for place in placed)
     if not found or found < FOUND_MIN * len(lines):
@@ -166,7 +169,7 @@ def _is_question(element: "HtmlElement") -> bool:
 
 
 def _own_text(element: "HtmlElement") -> str:
-    """The text of a block; empty for one that holds other blocks, unless it is a block quotation with text of its own."""
+    """The text of a block; of one that holds other blocks, what a list item or block quotation has before them."""
     if any(child.tag in _BLOCKS for child in element.iterdescendants()):
         return element.text or "" if element.tag in {"li", "blockquote"} else ""
     return str(element.text_content())

@@ -8,7 +8,7 @@ because trafilatura needs 13 s for 2 MB of ``<p>``.
 import logging
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
@@ -67,9 +67,8 @@ def read_page(html: str) -> Page:
         metadata = _metadata(tree)
         prepare(tree)
         lines = restore(tree, _article_lines(tree))
-    page = Page("", **metadata, language=_valid("language", language))
-    text, layout = _text(lines, roles(tree, lines), page.title)
-    return replace(page, text=text, layout=layout)
+    text, layout = _text(lines, roles(tree, lines), metadata.get("title"))
+    return Page(text, layout, **metadata, language=_valid("language", language))
 
 
 @cache

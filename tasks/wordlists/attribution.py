@@ -13,6 +13,8 @@ ANONYMOUS_SOURCES: Final = words("unnamed.txt")
 """Nouns for anonymous sources."""
 AUTHOR_WORDS: Final = words("author.txt")
 """Words by which an article's author refers to themselves."""
+CALENDAR_WORDS: Final = words("calendar.txt")
+"""Words for days, months and seasons."""
 CANDIDATE_NOUNS: Final = words("candidate_nouns.txt")
 """Descriptors of people who run for an office or hold one."""
 COMPANY_NOUNS: Final = words("company_nouns.txt")

@@ -45,7 +45,7 @@ def answers(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block])
     is_interview = any(is_own_words(text[slice(*line)], singular=True) for group in said for line in group)
     if not said or own < _OWN * len(said):
         return []
-    name = known.interviewee((0, lines[asked[0]][0]), [], is_interview=is_interview)
+    name = known.interviewee((0, lines[asked[0]][0]), is_interview=is_interview)
     if not name:
         return []
     surname = text[slice(*name[0])].rsplit(maxsplit=1)[-1]

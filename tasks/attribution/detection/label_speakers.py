@@ -35,7 +35,7 @@ _ANSWERS: Final = re.compile(
     r"(?:spoke|speaks|talked|talks|sat down|met) (?:to|with) (?:us|our|this)|in (?:an )?(?:interview|conversation))\b"
 )
 _PRONOUN: Final = re.compile(
-    r"\b(?:spoke|speaks|talked|talks|sat down) (?:to|with) (?:him|her)\b|\b(?:asked|met|interviewed|visited) (?:him|her)\b"
+    r"\b(?:(?:spoke|speaks|talked|talks|sat down) (?:to|with)|asked|met|interviewed|visited) (?:him|her)\b"
     r"|\b(?:answer(?:s|ed)?|took|takes) (?:our|the|some|a few|your|readers’|readers') "
 )
 
@@ -61,6 +61,12 @@ class KnownNames:
             else:
                 self._single.setdefault(words[0], name)
         self._add_missed(labels, regions)
+        self._own = {_folded(label.words)[-1] for label in labels if label.kind in {"person", "name"}}
+        self._labelled: dict[str, dict[tuple[str, ...], Label]] = {}
+        for label in labels:
+            words = _folded(label.words)
+            if label.kind == "person" and len(words) >= _FULL:
+                self._labelled.setdefault(words[-1], {}).setdefault(words, label)
 
     def _add_missed(self, labels: Sequence[Label], regions: Sequence[CharSpan]) -> None:
         """Add the full names that the recognizer missed, if a label has the surname: ``Talk with Jan Brock``."""
@@ -80,47 +86,39 @@ class KnownNames:
         words = _folded(label.words)
         return bool(self._bearers(words)) or (len(words) == 1 and words[0] in self._single)
 
-    def speaker(self, label: Label, labelled: Sequence[Label]) -> tuple[CharSpan, ...]:
-        """The words that name a label's speaker, in the text or in another label; empty if nobody is named or several.
+    def speaker(self, label: Label) -> tuple[CharSpan, ...]:
+        """The words that name a label's speaker, in the text or in a label; empty if nobody is named or several.
 
         Args:
             label: A label that is no letter, number or part.
-            labelled: All labels of the conversation.
         """
         words = _folded(label.words)
         bearers = self._bearers(words)
-        others = {_folded(other.words): other for other in labelled if other.kind == "person"}
         if len(words) == 1:
-            fuller = {key: other for key, other in others.items() if len(key) >= _FULL and key[-1] == words[0]}
-            unnamed = {key: other for key, other in fuller.items() if key not in self._full}
-            if len(unnamed) + len(bearers) > 1:
-                bearers = self._by_title(label, bearers) if not unnamed else []
+            labelled = [other for key, other in self._labelled.get(words[0], {}).items() if key not in self._full]
+            if len(labelled) + len(bearers) > 1:
+                bearers = [] if labelled else self._by_title(label, bearers)
                 return (_span(bearers[0]),) if len(bearers) == 1 else ()
-            if unnamed:
-                return (_name_in(next(iter(unnamed.values()))),)
+            if labelled:
+                return (_name_in(labelled[0]),)
         elif len(bearers) > 1:
             bearers = [name for name in bearers if _folded(name.text.split()) == words]
-        if len(bearers) == 1:
-            return (_span(bearers[0]),)
         if len(bearers) > 1:
             return ()
-        return (_name_in(label),)
+        return (_span(bearers[0]) if bearers else _name_in(label),)
 
-    def interviewee(self, before: CharSpan, labelled: Sequence[Label], *, is_interview: bool) -> tuple[CharSpan, ...]:
+    def interviewee(self, before: CharSpan, *, is_interview: bool) -> tuple[CharSpan, ...]:
         """Who answers the questions of an interview, by its introduction; empty where that is in doubt.
+
+        Who has a label of their own is not behind ``A``.
 
         Args:
             before: The introduction.
-            labelled: The labels of the conversation: who has a label is not behind ``A``.
             is_interview: True if the answers read like those of a person.
         """
         text = self._text[slice(*before)]
-        own = {_folded(label.words)[-1] for label in labelled if label.kind in {"person", "name"}}
-        found = [
-            name
-            for name in self._full.values()
-            if before[0] <= name.start_char < before[1] and _folded(name.text.split())[-1] not in own
-        ]
+        inside = (name for name in self._full.values() if before[0] <= name.start_char < before[1])
+        found = [name for name in inside if _folded(name.text.split())[-1] not in self._own]
         asking = [name for name in found if self._asks(name, before[0], text)]
         left = [name for name in found if name not in asking]
         asked = [name for name in left if _is_asked(name, before[0], text, found)]

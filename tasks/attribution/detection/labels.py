@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from quotewire.tasks.attribution.text import CharSpan, metonyms, noun_kinds, states
-from quotewire.tasks.wordlists.attribution import PARTICLES, TITLES, TURN_ROLES
+from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, PARTICLES, TITLES, TURN_ROLES
 from quotewire.tasks.wordlists.genders import first_names
 
 Kind = Literal["question", "answer", "numbered", "role", "person", "name", "other"]
@@ -24,11 +24,13 @@ STAMP: Final = (
 """A time of day or of a recording at the start of a line."""
 _BEHIND: Final = re.compile(rf"(?:\*\*|__)?[ \xa0]*(?:[\[(]{STAMP}[ \xa0]*)?(?:[-–—][ \xa0]+)?")
 _LINE: Final = re.compile(
-    rf"(?:{STAMP}[ \xa0]*(?:[-–—|][ \xa0]*)?)?(?:\*\*|__)?[“”\"‘']{{0,2}}\[?(?P<who>[^\n:*_\[\]]{{1,90}}?)\]?(?:\*\*|__)?"
+    rf"(?:{STAMP}[ \xa0]*(?:[-–—|][ \xa0]*)?)?(?:\*\*|__)?[“”\"‘']{{0,2}}"
+    r"\[?(?P<who>[^\n:*_\[\]]{1,90}?)\]?(?:\*\*|__)?"
     r"[ \xa0]?(?:[\[(][^\])\n]{1,40}[\])])?[ \xa0]?:(?:\*\*|__)?(?=[ \xa0]|$)"
 )
 _LETTERS: Final = re.compile(
-    r"(?:\*\*|__)?(?P<who>Q(?:uestion|UESTION)?|A(?:nswer|NSWER)?)(?:[ \xa0]?\d{1,3})?(?:\*\*|__)?[.:)](?:\*\*|__)?(?=[ \xa0]|$)"
+    r"(?:\*\*|__)?(?P<who>Q(?:uestion|UESTION)?|A(?:nswer|NSWER)?)(?:[ \xa0]?\d{1,3})?"
+    r"(?:\*\*|__)?[.:)](?:\*\*|__)?(?=[ \xa0]|$)"
 )
 _BULLET: Final = re.compile(r"[-–—•·*▪◦‣●][ \xa0]|\d{1,2}[.)][ \xa0]")
 _STAMPED: Final = re.compile(rf"(?:{STAMP}[ \xa0]+)?(?P<who>[^\W\d][^\n:]{{1,60}}?)(?:[ \xa0]+{STAMP})?")
@@ -40,42 +42,6 @@ _NUMBERED: Final = re.compile(
     r"(?:[ _#-]{0,2}\d{1,3}|[ _#-][a-h])"
 )
 _SMALL: Final = PARTICLES | {"of", "the", "and", "for", "from", "in", "at", "to"}
-_CALENDAR: Final = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "today",
-        "tomorrow",
-        "yesterday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "spring",
-        "summer",
-        "autumn",
-        "fall",
-        "winter",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "weekend",
-    ]
-)
 _WORDS: Final = 7
 """Maximum words of a label without its office."""
 _ALONE: Final = 100
@@ -221,7 +187,7 @@ def _kind(who: str) -> Kind:
     if lower in TURN_ROLES:
         return "role"
     words = who.split()
-    if lower in states() or lower in metonyms() or who in states() or {*lower.split()} & _CALENDAR:
+    if lower in states() or lower in metonyms() or who in states() or {*lower.split()} & CALENDAR_WORDS:
         return "other"
     if len(words) > 1 and (is_title(words[0]) or words[0].lower() in first_names()):
         return "person"

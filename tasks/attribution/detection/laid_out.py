@@ -4,16 +4,17 @@ They are found beside what the network and the rules read in sentences, and take
 same words: a label read as the subject of a headline, a lead-in read as a statement of "three things".
 """
 
-from bisect import bisect_right
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from operator import itemgetter
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from spacy.tokens import Doc, Span
 
-from quotewire.schemas.document import Block, StatementType
+from quotewire.schemas.document import Basis
 from quotewire.tasks.attribution.detection.bold_questions import answers
 from quotewire.tasks.attribution.detection.labels import STAMP, Label
 from quotewire.tasks.attribution.detection.lead_ins import Saying, sayings
@@ -23,7 +24,6 @@ from quotewire.tasks.attribution.entities import looks_like_body
 from quotewire.tasks.attribution.text import CharSpan, blocks_of, confidences, find_quotations, trimmed
 from quotewire.tasks.attribution.types import LEAD, TURN, Candidate, LabelledSpeaker
 from quotewire.tasks.wordlists.genders import first_names
-
 
 _STAMP: Final = re.compile(rf"{STAMP}[ \xa0]*(?:[-–—|:][ \xa0]*)?")
 
@@ -59,7 +59,8 @@ def read_layout(doc: Doc, names: Sequence[Span] | None) -> LaidOut:
     blocks = blocks_of(doc)
     talk = conversation(doc, text, known)
     turns = talk.turns or tuple(answers(doc, text, known, blocks))
-    said = () if talk.turns else tuple(sayings(doc, text, known, blocks))
+    spoken = _Owned((piece, turn) for turn in turns for piece in turn.content)
+    said = [one for one in sayings(doc, text, known, blocks) if not any(spoken.over(one.content))]
     found = [*(_from_turn(text, turn) for turn in turns), *(_from_saying(text, saying) for saying in said)]
     return LaidOut(
         tuple(sorted((one for one in found if one.content), key=lambda one: one.content[0])),
@@ -108,39 +109,61 @@ def with_layout(text: str, found: Sequence[Candidate], page: LaidOut) -> list[Ca
         found: The statements that were found in sentences.
         page: What the layout attributes.
     """
-    found = [_without_stamp(text, one) for one in found]
-    kept = [one for one in found if not _is_label_in_list(one, page) and not _yields(one, page)]
-    owned = [one for one in page.candidates if one.frame != LEAD or not _has_own_tag(one, kept)]
-    taken = [one.content for one in owned]
-    kept = [one for one in kept if one.cue or not any(_overlap(one.content, content) for content in taken)]
-    return sorted([*kept, *owned], key=lambda one: (one.content[0], one.cue))
+    found = _without_stamps(text, found)
+    if page == LaidOut():
+        return found
+    lists = _Owned((label.line, label) for label in page.list_lines)
+    owned = _Owned((piece, one) for one in page.candidates for piece in one.content)
+    kept = [one for one in found if not _is_label_in_list(one, lists) and not _yields(one, page, owned)]
+    tagged = [one for one in kept if one.cue and one.type != "indirect"]
+    dropped = {id(lead) for one in tagged for lead in owned.over(one.content) if _is_own_tag(one, lead)}
+    left = [one for one in page.candidates if id(one) not in dropped]
+    kept = [one for one in kept if one.cue or all(id(over) in dropped for over in owned.over(one.content))]
+    return sorted([*kept, *left], key=lambda one: (one.content[0], one.cue))
 
 
-def _without_stamp(text: str, one: Candidate) -> Candidate:
-    """A statement whose content does not begin with the time of an entry: ``20:15 “We are ahead,” says X``."""
-    start, end = one.content[0]
-    stamp = _STAMP.match(text, start, end) if text[max(0, start - 1) : start] in {"", "\n"} else None
-    if stamp is None or stamp.end() == end:
-        return one
-    content = ((stamp.end(), end), *one.content[1:])
-    return replace(one, content=content, type=Marks(text, find_quotations(text)).type_of(content))
+_Value = TypeVar("_Value")
+
+
+class _Owned(Generic[_Value]):
+    """Disjoint spans with a value each, to be looked up by what overlaps them."""
+
+    def __init__(self, spans: Iterable[tuple[CharSpan, _Value]]) -> None:
+        self._spans = sorted(spans, key=itemgetter(0))
+
+    def over(self, content: Sequence[CharSpan]) -> Iterator[_Value]:
+        """Yield the values of the spans that overlap a content."""
+        for start, end in content:
+            i = max(0, bisect_right(self._spans, start, key=lambda span: span[0][0]) - 1)
+            for (first, after), value in islice(self._spans, i, None):
+                if first >= end:
+                    break
+                if after > start:
+                    yield value
+
+
+def _without_stamps(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """The statements, whose content does not begin with the time of an entry: ``20:15 “We are ahead,” says X``."""
+    marks: Marks | None = None
+    made: list[Candidate] = []
+    for one in found:
+        start, end = one.content[0]
+        stamp = _STAMP.match(text, start, end) if text[max(0, start - 1) : start] in {"", "\n"} else None
+        if stamp is not None and stamp.end() < end:
+            marks = marks or Marks(text, find_quotations(text))
+            content = ((stamp.end(), end), *one.content[1:])
+            made.append(replace(one, content=content, type=marks.type_of(content)))
+        else:
+            made.append(one)
+    return made
 
 
 def _from_turn(text: str, turn: Turn) -> Candidate:
     speaker = LabelledSpeaker(turn.name, turn.office)
-    basis = "discourse" if turn.name == turn.mention or not _is_in_label(turn) else None
-    return Candidate(
-        "direct",
-        "speech",
-        _trimmed(text, turn.content),
-        (),
-        None,
-        TURN,
-        confidences()[TURN],
-        turn.mention,
-        basis if turn.name else None,
-        speaker,
-    )
+    by_introduction = bool(turn.name) and (turn.name == turn.mention or not _is_in_label(turn))
+    basis: Basis | None = "discourse" if by_introduction else None
+    content = _trimmed(text, turn.content)
+    return Candidate("direct", "speech", content, (), None, TURN, confidences()[TURN], turn.mention, basis, speaker)
 
 
 def _is_in_label(turn: Turn) -> bool:
@@ -150,8 +173,7 @@ def _is_in_label(turn: Turn) -> bool:
 
 def _from_saying(text: str, saying: Saying) -> Candidate:
     content = _trimmed(text, saying.content)
-    kind: StatementType = "direct"
-    return Candidate(kind, "speech", content, saying.cue, None, LEAD, confidences()[LEAD], saying.mention)
+    return Candidate("direct", "speech", content, saying.cue, None, LEAD, confidences()[LEAD], saying.mention)
 
 
 def _trimmed(text: str, content: Sequence[CharSpan]) -> tuple[CharSpan, ...]:
@@ -159,51 +181,34 @@ def _trimmed(text: str, content: Sequence[CharSpan]) -> tuple[CharSpan, ...]:
     return tuple(piece for piece in pieces if piece is not None)
 
 
-def _is_label_in_list(one: Candidate, page: LaidOut) -> bool:
-    """True for what was read into a line of a list: ``Police: Twelve officers join in May.``"""
+def _is_label_in_list(one: Candidate, lists: "_Owned[Label]") -> bool:
+    """True for what was read into a line of a list, such as ``Police: Twelve officers join in May.``."""
     if one.cue or not one.mention:
         return False
-    return any(
-        label.line[0] <= one.mention[0][0] < label.content <= one.content[0][0] <= label.line[1]
-        for label in page.list_lines
-    )
+    at = one.mention[0][0]
+    return any(label.line[0] <= at < label.content <= one.content[0][0] for label in lists.over(one.content))
 
 
-def _yields(one: Candidate, page: LaidOut) -> bool:
+def _yields(one: Candidate, page: LaidOut, owned: "_Owned[Candidate]") -> bool:
     """True for a statement whose words the layout gives to somebody, unless it is one inside these words."""
-    if one.head in page.leads and not any(_overlap(one.content, other.content) for other in page.candidates):
+    over = list(owned.over(one.content))
+    if one.head in page.leads and not over:
         return True
     words = (*one.content, *one.cue, *(one.mention or ()))
     if any(_inside(start, page.regions) for start, _ in words):
         return True
-    for other in page.candidates:
-        if other.frame != TURN or not _overlap(one.content, other.content):
-            continue
-        within = all(_within(piece, other.content) for piece in words)
-        if not (within and one.cue):
-            return True
-    return False
+    turns = [other for other in over if other.frame == TURN]
+    return any(not one.cue or not all(_within(piece, turn.content) for piece in words) for turn in turns)
 
 
-def _has_own_tag(one: Candidate, others: Sequence[Candidate]) -> bool:
-    """True if the words below a lead-in are quoted with a tag of their own: ``- “No.” — Ada Holm``.
+def _is_own_tag(one: Candidate, lead: Candidate) -> bool:
+    """True if words below a lead-in are quoted with a tag of their own, as in ``- “No.” — Ada Holm``.
 
     A report inside words that are quoted as a whole is none.
     """
-    return any(
-        other.type != "indirect"
-        and _overlap(one.content, other.content)
-        and any(_within(cue, _hull(one)) and not _within(cue, other.content) for cue in other.cue)
-        for other in others
-    )
-
-
-def _hull(one: Candidate) -> tuple[CharSpan, ...]:
-    return ((one.content[0][0], one.content[-1][1] + 1),)
-
-
-def _overlap(one: Sequence[CharSpan], other: Sequence[CharSpan]) -> bool:
-    return any(start < end2 and start2 < end for start, end in one for start2, end2 in other)
+    hull = ((lead.content[0][0], lead.content[-1][1] + 1),)
+    tagged = any(_within(cue, hull) and not _within(cue, one.content) for cue in one.cue)
+    return lead.frame == LEAD and tagged
 
 
 def _within(piece: CharSpan, content: Sequence[CharSpan]) -> bool:

@@ -34,6 +34,10 @@ _HANDLE: Final = re.compile(
 _ASKING: Final = frozenset({"ask", "inquire", "question", "wonder", "poll", "survey"})
 _CLAUSES: Final = frozenset({"ccomp"})
 _NO_POSTERS: Final = frozenset(["follow", "by", "via", "photo", "picture", "email", "contact", "read", "from"])
+_WRITING: Final = frozenset({"write", "say", "post", "tweet", "state", "declare", "explain", "comment"})
+"""Verbs that lead to a block quotation without a colon: ``Rosa Wendel wrote on Tuesday.``."""
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_TAGGING: Final = _FINITE | {"VBN", "VBG"}
 _QUESTION_WORDS: Final = frozenset({"what", "where", "when", "why", "how", "who", "which", "whom"})
 _NEGATIONS: Final = frozenset({"not", "n't", "never", "n’t"})
 
@@ -166,24 +170,28 @@ def _lead(doc: Doc, text: str, names: Sequence[Span], line: _Line, *, colon: boo
     if span is None:
         return None
     tokens = list(span[-1].sent) if span[-1].sent.start >= span.start else list(span)
-    verbs = [token for token in tokens if token.pos_ in {"VERB", "AUX"} and token.tag_ in {"VBD", "VBZ", "VBP"}]
-    tags = [token for token in tokens if can_tag(token) and token.tag_ in {"VBD", "VBZ", "VBP", "VBN", "VBG"}]
-    if tokens[0].lower_ in _QUESTION_WORDS:
+    if tokens[0].lower_ in _QUESTION_WORDS or any(token.lower_ in _NEGATIONS for token in tokens):
         return None
-    if not verbs and colon:
+    if colon and not any(token.tag_ in _FINITE for token in tokens):
         return _nominal(doc, names, line)
-    if any(token.lower_ in _NEGATIONS for token in tokens):
+    found = next(_speakers(tokens, colon=colon), None)
+    if found is None or not _is_somebody(found[1], names):
         return None
-    for verb in reversed(tags):
-        asks = verb.lemma_.lower() in _ASKING and not any(child.lower_ == "for" for child in verb.children)
+    return _led(doc, text, *found, names)
+
+
+def _speakers(tokens: Sequence[Token], *, colon: bool) -> Iterator[tuple[Token, Token]]:
+    """Yield the verbs that can lead to what is said, each with the head of its subject; the likeliest first."""
+    for verb in reversed(tokens):
+        if not can_tag(verb) or verb.tag_ not in _TAGGING or not (colon or verb.lemma_.lower() in _WRITING):
+            continue
         source = source_of(verb, "quote")
-        if source is not None and not asks and source.i < verb.i:
-            return _led(doc, text, verb, source, names) if _is_somebody(source, names) else None
-    root = span[-1].sent.root
-    source = next((child for child in root.children if child.dep_ == "nsubj" and child.i < root.i), None)
-    if colon and source is not None and root.tag_ in {"VBD", "VBZ", "VBP"} and _is_somebody(source, names):
-        return None if root.lemma_.lower() in _ASKING else _led(doc, text, root, source, names)
-    return None
+        asks = verb.lemma_.lower() in _ASKING and not any(child.lower_ == "for" for child in verb.children)
+        if source is not None and source.i < verb.i and not asks:
+            yield verb, source
+    root = tokens[-1].sent.root
+    if colon and root.tag_ in _FINITE and root.lemma_.lower() not in _ASKING:
+        yield from ((root, child) for child in root.children if child.dep_ == "nsubj" and child.i < root.i)
 
 
 def _led(doc: Doc, text: str, verb: Token, source: Token, names: Sequence[Span]) -> _Lead:
@@ -194,9 +202,8 @@ def _led(doc: Doc, text: str, verb: Token, source: Token, names: Sequence[Span])
     clause = any(child.dep_ in _CLAUSES for child in verb.children)
     leads = can_tag(verb) and not clause
     listed = all(plain or child.tag_ in {"NNS", "NN"} for child in objects)
-    return _Lead(
-        mention_of(doc, text, source, (cue,)), (cue,), verb.i, leads and plain, leads and listed, can_tag(verb)
-    )
+    mention = mention_of(doc, text, source, (cue,))
+    return _Lead(mention, (cue,), verb.i, whole=leads and plain, listed=leads and listed, reports=can_tag(verb))
 
 
 def _is_heard(token: Token, names: Sequence[Span]) -> bool:

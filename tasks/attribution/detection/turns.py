@@ -38,6 +38,9 @@ _UNKNOWN_TURNS: Final = 4
 """Minimum turns of a conversation of which no label is known to be a person or a part."""
 
 
+_NO_OFFICE: Final = Office()
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What one person says in one turn.
@@ -52,7 +55,7 @@ class Turn:
     mention: tuple[CharSpan, ...]
     name: tuple[CharSpan, ...]
     content: tuple[CharSpan, ...]
-    office: Office = Office()
+    office: Office = _NO_OFFICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,7 @@ def _is_interview(
     if any(is_own_words(words) for words in answers):
         return True
     before = (lines[0][0], lines[min(taking)][0])
-    return bool(known.interviewee(before, list(taking.values()), is_interview=False))
+    return bool(known.interviewee(before, is_interview=False))
 
 
 def _is_talk(taking: dict[int, Label], people: dict[int, Label], said: dict[int, str], count: Counter[str]) -> bool:
@@ -247,63 +250,53 @@ class _Reader:
         self._taking = taking
         self._known = known
         self._offices = _offices(labels.values())
+        self._speakers: dict[str, tuple[CharSpan, ...]] = {}
+        answers = (text[label.content : label.line[1]] for label in taking.values() if label.kind == "answer")
+        self._is_interview = any(is_own_words(words, singular=True) for words in answers)
 
     def conversation(self) -> Conversation:
         """The conversation with all its turns."""
         turns, own = list[Turn](), list[CharSpan]()
         interviewee = tuple[CharSpan, ...]()
-        after, first = 0, 0
-        for i, label in self._taking.items():
-            if i > after and (met := self._met(first, i)):
+        after = 0
+        ends = [*list(self._taking)[1:], len(self._lines)]
+        for (i, label), end in zip(self._taking.items(), ends, strict=True):
+            if i > after and (met := self._met(after, i)):
                 interviewee = met
-            first = max(first, i)
-            content, after = self._content(i, label)
-            name = self._name(label, interviewee)
+            content, after = self._content(i, label, end)
+            name = interviewee if label.kind == "answer" else self._speaker(label)
             if name and label.line[0] <= name[0][0] < label.content:
                 own += name
-            turns.append(Turn((label.mention,), name, content, self._office(label)))
-            first = after
-        regions = tuple(
-            sorted((label.line[0], label.content) for label in self._labels.values() if self._is_label(label))
-        )
-        rest = tuple(label for label in self._labels.values() if not self._is_label(label))
-        return Conversation(tuple(turns), regions, tuple(own), rest)
-
-    def _is_label(self, label: Label) -> bool:
-        return label in self._taking.values() or label.content == label.line[1]
+            turns.append(Turn((label.mention,), name, content, self._offices.get(label.key, _NO_OFFICE)))
+        regions, rest = list[CharSpan](), list[Label]()
+        for i, label in sorted(self._labels.items()):
+            if i in self._taking or label.content == label.line[1]:
+                regions.append((label.line[0], label.content))
+            else:
+                rest.append(label)
+        return Conversation(tuple(turns), tuple(regions), tuple(own), tuple(rest))
 
     def _met(self, first: int, i: int) -> tuple[CharSpan, ...]:
-        """Who is interviewed from a line on, by the lines before it that are nobody's turn."""
-        before = (self._lines[first][0] if first < len(self._lines) else 0, self._lines[i][0])
-        answers = (
-            self._text[label.content : label.line[1]] for label in self._taking.values() if label.kind == "answer"
-        )
-        is_interview = any(is_own_words(words, singular=True) for words in answers)
-        return self._known.interviewee(before, list(self._taking.values()), is_interview=is_interview)
+        """Who is interviewed from line ``i`` on, by the lines from ``first`` that are nobody's turn."""
+        before = (self._lines[first][0], self._lines[i][0])
+        return self._known.interviewee(before, is_interview=self._is_interview)
 
-    def _name(self, label: Label, interviewee: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:
-        if label.kind == "answer":
-            return interviewee
+    def _speaker(self, label: Label) -> tuple[CharSpan, ...]:
         if label.kind in {"question", "numbered", "role"}:
             return ()
-        return self._known.speaker(label, list(self._taking.values()))
+        if label.who not in self._speakers:
+            self._speakers[label.who] = self._known.speaker(label)
+        return self._speakers[label.who]
 
-    def _office(self, label: Label) -> Office:
-        return self._offices.get(label.who.casefold(), Office())
-
-    def _content(self, i: int, label: Label) -> tuple[tuple[CharSpan, ...], int]:
-        """What is said in a turn, and the index of the first line after it."""
-        spans = [(label.content, label.line[1])] if label.content < label.line[1] else [self._lines[i + 1]]
-        last = i if label.content < label.line[1] else i + 1
-        following = next((k for k in self._taking if k > last), None)
-        end = following if following is not None else len(self._lines)
-        while (
-            last + 1 < end
-            and last + 1 not in self._labels
-            and self._goes_on(label, last + 1, within=following is not None)
-        ):
-            spans.append(self._lines[last + 1])
+    def _content(self, i: int, label: Label, end: int) -> tuple[tuple[CharSpan, ...], int]:
+        """What is said in a turn, and the index of the first line after it; ``end`` is the line of the next turn."""
+        fills = label.content == label.line[1]
+        last = i + 1 if fills else i
+        spans = [self._lines[last] if fills else (label.content, label.line[1])]
+        within = end < len(self._lines)
+        while last + 1 < end and last + 1 not in self._labels and self._goes_on(label, last + 1, within=within):
             last += 1
+            spans.append(self._lines[last])
         return tuple(spans), last + 1
 
     def _goes_on(self, label: Label, i: int, *, within: bool) -> bool:
@@ -322,14 +315,14 @@ class _Reader:
 
 
 def _offices(labels: Iterable[Label]) -> dict[str, Office]:
-    """The role and affiliation that labels and a cast list give each speaker, by the name in lower case."""
+    """The role and affiliation that labels and a cast list give each speaker, by the key of the label."""
     found: dict[str, Office] = {}
     for label in labels:
-        if not label.offices or label.who.casefold() in found:
+        if not label.offices or label.key in found:
             continue
         role = next((part for part in reversed(label.offices) if _is_role(part)), None)
         body = next((part for part in label.offices if part[0].isupper() and not _is_role(part)), None)
-        found[label.who.casefold()] = Office(role, body)
+        found[label.key] = Office(role, body)
     return found
 
 
