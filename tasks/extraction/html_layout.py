@@ -74,7 +74,7 @@ def restore(tree: "HtmlElement", lines: Sequence[str]) -> list[str]:
     found = sum(place is not None for place in placed)
     if not found or found < FOUND_MIN * len(lines):
         return list(lines)
-    order = _in_order(placed)
+    order = _in_order(placed) if _are_together(tree, blocks, placed) else list(range(len(lines)))
     kept = [lines[i] for i in order]
     places = [placed[i] for i in order]
     return list(_with_lost(blocks, kept, places))
@@ -121,7 +121,11 @@ def _write_marks(element: "HtmlElement") -> None:
 def _set_apart(name: "HtmlElement", quotation: "HtmlElement") -> None:
     """Make the source of a block quotation a paragraph of its own behind it, if it stands at its end."""
     parent = name.getparent()
-    if parent is None or not (parent is quotation or parent.tag in {"p", "div", "footer"}):
+    if (
+        parent is None
+        or quotation not in name.iterancestors()
+        or not (parent is quotation or parent.tag in {"p", "div", "footer"})
+    ):
         return
     if name.getnext() is not None or len(name.tail or "") > OFFICE_MAX or not name.text_content().strip():
         return
@@ -193,6 +197,17 @@ def _places(blocks: Sequence[tuple["HtmlElement", str]], lines: Sequence[str]) -
         placed.append(place)
         last = place if place is not None else last
     return placed
+
+
+def _are_together(
+    tree: "HtmlElement", blocks: Sequence[tuple["HtmlElement", str]], placed: Sequence[int | None]
+) -> bool:
+    """True if all lines are in the page's main element or article, so that none is from a banner before it."""
+    main = list(tree.iter("main", "article"))
+    if not main:
+        return True
+    elements = [blocks[place][0] for place in placed if place is not None]
+    return any(all(part in element.iterancestors() for element in elements) for part in main)
 
 
 def _in_order(placed: Sequence[int | None]) -> list[int]:
