@@ -14,7 +14,7 @@ from quotewire.tasks.attribution.detection.labels import Label, is_title
 from quotewire.tasks.attribution.entities import bare, differ
 from quotewire.tasks.attribution.entities.gender import Gender, gender_of
 from quotewire.tasks.attribution.text import CharSpan
-from quotewire.tasks.wordlists.attribution import QUESTIONERS, TITLE_OFFICES
+from quotewire.tasks.wordlists.attribution import PARTICLES, QUESTIONERS, TITLE_OFFICES
 from quotewire.tasks.wordlists.genders import first_names, gendered
 
 _SHORTEST: Final = 3
@@ -94,8 +94,9 @@ class KnownNames:
         """
         words = _folded(label.words)
         bearers = self._bearers(words)
-        if len(words) == 1:
-            labelled = [other for key, other in self._labelled.get(words[0], {}).items() if key not in self._full]
+        if len(words) == 1 or {*words[:-1]} <= PARTICLES:
+            fuller = self._labelled.get(words[-1], {})
+            labelled = [other for key, other in fuller.items() if key not in self._full and key != words]
             if len(labelled) + len(bearers) > 1:
                 bearers = [] if labelled else self._by_title(label, bearers)
                 return (_span(bearers[0]),) if len(bearers) == 1 else ()
@@ -141,6 +142,8 @@ class KnownNames:
 
     def _bearers(self, words: tuple[str, ...]) -> list[Span]:
         """The people with full names whom a name can mean: by surname, initials, first name or all of it."""
+        while len(words) > 1 and words[0] in PARTICLES:
+            words = words[1:]
         if len(words) >= _FULL:
             return [name for full, name in self._full.items() if _agree(full, words)]
         word = words[0]

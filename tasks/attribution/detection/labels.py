@@ -6,7 +6,7 @@ decided by ``turns``, and whom a label means by ``label_speakers``.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from quotewire.tasks.attribution.text import CharSpan, metonyms, noun_kinds, states
@@ -22,6 +22,7 @@ STAMP: Final = (
     r"(?:[ \xa0]?(?:[ap]\.?m\.?|GMT|UTC|BST|CES?T|EES?T|E[SD]?T|P[SD]?T))?[\])]?"
 )
 """A time of day or of a recording at the start of a line."""
+_TIME: Final = re.compile(STAMP)
 _BEHIND: Final = re.compile(rf"(?:\*\*|__)?[ \xa0]*(?:[\[(]{STAMP}[ \xa0]*)?(?:[-–—][ \xa0]+)?")
 _LINE: Final = re.compile(
     rf"(?:{STAMP}[ \xa0]*(?:[-–—|][ \xa0]*)?)?(?:\*\*|__)?[“”\"‘']{{0,2}}"
@@ -41,6 +42,9 @@ _NUMBERED: Final = re.compile(
     r"(?:fe)?male|(?:fe)?male (?:speaker|voice)|unidentified (?:speaker|man|woman|male|female)|unknown speaker)"
     r"(?:[ _#-]{0,2}\d{1,3}|[ _#-][a-h])"
 )
+_PARTICLE: Final = re.compile(
+    rf"(?:(?:al|el|ad|an|as|ash|at|az)[-‑]|[dl]['’]|(?:{'|'.join(sorted(PARTICLES))})[ \xa0])(?=\w)"
+)
 _SMALL: Final = PARTICLES | {"of", "the", "and", "for", "from", "in", "at", "to"}
 _WORDS: Final = 7
 """Maximum words of a label without its office."""
@@ -59,6 +63,7 @@ class Label:
         offices: The parts behind dashes, commas or in brackets: ``("Nordbank", "Analyst")``.
         content: Offset of what is said; the end of the line if the label fills it.
         kind: What the label is by its form.
+        timed: True if a time stands beside it, as in a chat or a recording.
     """
 
     line: CharSpan
@@ -67,6 +72,7 @@ class Label:
     offices: tuple[str, ...]
     content: int
     kind: Kind
+    timed: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -114,7 +120,7 @@ def label_of(text: str, line: CharSpan) -> Label | None:
 
     >>> text = "HOLM (laughs): [00:01] No."
     >>> label_of(text, (0, len(text)))
-    Label(line=(0, 26), mention=(0, 4), who='HOLM', offices=(), content=23, kind='name')
+    Label(line=(0, 26), mention=(0, 4), who='HOLM', offices=(), content=23, kind='name', timed=False)
     """
     start, end = line
     if _BULLET.match(text, start, end) and not text.startswith("**", start):
@@ -126,7 +132,8 @@ def label_of(text: str, line: CharSpan) -> Label | None:
     found = _LINE.match(text, start, end)
     if found is None:
         return None
-    return _made(text, line, found.span("who"), _content(text, found.end(), end))
+    made = _made(text, line, found.span("who"), _content(text, found.end(), end))
+    return replace(made, timed=_TIME.search(text, *found.span()) is not None) if made is not None else None
 
 
 def alone(text: str, line: CharSpan) -> Label | None:
@@ -135,7 +142,7 @@ def alone(text: str, line: CharSpan) -> Label | None:
     stamped = _STAMPED.fullmatch(text, start, end)
     if stamped is not None and stamped.span("who") != line and end - start <= _ALONE:
         made = _made(text, line, stamped.span("who"), end)
-        return made if made is not None and made.kind != "other" else None
+        return replace(made, timed=True) if made is not None and made.kind != "other" else None
     while start < end and text[start] in "*_ ":
         start += 1
     while end > start and text[end - 1] in "*_ ":
@@ -170,10 +177,10 @@ def _is_named(who: str) -> bool:
         return False
     if who.lower() in TURN_ROLES or _NUMBERED.fullmatch(who.lower()):
         return True
-    if not who[0].isupper():
+    if not (who[0].isupper() or _PARTICLE.match(who)):
         return False
     for word in words:
-        if not (word[0].isupper() or word in _SMALL or word[:2] in {"d'", "d’", "al", "el"}):
+        if not (word[0].isupper() or word in _SMALL or _PARTICLE.match(word)):
             return False
         if word.endswith(".") and len(word) > 3 and not is_title(word):  # noqa: PLR2004 - "Jr."
             return False

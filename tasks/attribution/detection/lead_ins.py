@@ -36,6 +36,8 @@ _CLAUSES: Final = frozenset({"ccomp"})
 _NO_POSTERS: Final = frozenset(["follow", "by", "via", "photo", "picture", "email", "contact", "read", "from"])
 _WRITING: Final = frozenset({"write", "say", "post", "tweet", "state", "declare", "explain", "comment"})
 """Verbs that lead to a block quotation without a colon: ``Rosa Wendel wrote on Tuesday.``."""
+_WORDS: Final = frozenset({"following", "this", "letter", "post", "word", "speech", "email", "reply", "answer"})
+"""Nouns for what is said or written, beside the documents that somebody issues."""
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _TAGGING: Final = _FINITE | {"VBN", "VBG"}
 _QUESTION_WORDS: Final = frozenset({"what", "where", "when", "why", "how", "who", "which", "whom"})
@@ -172,7 +174,7 @@ def _lead(doc: Doc, text: str, names: Sequence[Span], line: _Line, *, colon: boo
     tokens = list(span[-1].sent) if span[-1].sent.start >= span.start else list(span)
     if tokens[0].lower_ in _QUESTION_WORDS or any(token.lower_ in _NEGATIONS for token in tokens):
         return None
-    if colon and not any(token.tag_ in _FINITE for token in tokens):
+    if colon and not any(token.tag_ in _FINITE or _is_finite_root(token) for token in tokens):
         return _nominal(doc, names, line)
     found = next(_speakers(tokens, colon=colon), None)
     if found is None or not _is_somebody(found[1], names):
@@ -180,10 +182,16 @@ def _lead(doc: Doc, text: str, names: Sequence[Span], line: _Line, *, colon: boo
     return _led(doc, text, *found, names)
 
 
+def _is_finite_root(token: Token) -> bool:
+    """True for ``tweeted`` in ``Mia Torres tweeted:``, which the tagger takes for a participle."""
+    return token.tag_ == "VBN" and token.dep_ == "ROOT" and any(child.dep_ == "nsubj" for child in token.children)
+
+
 def _speakers(tokens: Sequence[Token], *, colon: bool) -> Iterator[tuple[Token, Token]]:
     """Yield the verbs that can lead to what is said, each with the head of its subject; the likeliest first."""
     for verb in reversed(tokens):
-        if not can_tag(verb) or verb.tag_ not in _TAGGING or not (colon or verb.lemma_.lower() in _WRITING):
+        writes = verb.lemma_.lower() in _WRITING
+        if verb.tag_ not in _TAGGING or not (writes or (colon and can_tag(verb))):
             continue
         source = source_of(verb, "quote")
         asks = verb.lemma_.lower() in _ASKING and not any(child.lower_ == "for" for child in verb.children)
@@ -200,7 +208,7 @@ def _led(doc: Doc, text: str, verb: Token, source: Token, names: Sequence[Span])
     objects = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd"} and child.i > verb.i]
     plain = all(_is_heard(child, names) for child in objects) and verb.lemma_.lower() not in _ASKING
     clause = any(child.dep_ in _CLAUSES for child in verb.children)
-    leads = can_tag(verb) and not clause
+    leads = (can_tag(verb) or verb.lemma_.lower() in _WRITING) and not clause
     listed = all(plain or child.tag_ in {"NNS", "NN"} for child in objects)
     mention = mention_of(doc, text, source, (cue,))
     return _Lead(mention, (cue,), verb.i, whole=leads and plain, listed=leads and listed, reports=can_tag(verb))
@@ -209,7 +217,7 @@ def _led(doc: Doc, text: str, verb: Token, source: Token, names: Sequence[Span])
 def _is_heard(token: Token, names: Sequence[Span]) -> bool:
     """True for an object that is no words yet: who is told (``told reporters:``), or a statement."""
     noun = token.lemma_.lower()
-    return _is_somebody(token, names) or noun in ISSUED_DOCUMENTS or noun in {"following", "this", "letter", "post"}
+    return _is_somebody(token, names) or noun in ISSUED_DOCUMENTS or noun in _WORDS
 
 
 def _is_somebody(token: Token, names: Sequence[Span]) -> bool:
@@ -235,7 +243,8 @@ def _nominal(doc: Doc, names: Sequence[Span], line: _Line) -> _Lead | None:
     before = doc.char_span(line.start, line.end, alignment_mode="expand")
     while before is not None and start > before.start and doc[start - 1].pos_ in {"NOUN", "PROPN", "ADJ"}:
         start -= 1
-    return _Lead(((doc[start].idx, name.end_char),), (), None, whole=False)
+    document = any(token.lemma_.lower() in ISSUED_DOCUMENTS | _WORDS for token in before or ())
+    return _Lead(((doc[start].idx, name.end_char),), (), None, whole=document)
 
 
 def _signed(lines: Sequence["_Line"]) -> Iterator[Saying]:

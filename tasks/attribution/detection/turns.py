@@ -28,6 +28,7 @@ _SECOND_PERSON: Final = re.compile(
 _QUOTED: Final = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|«[^»\n]*»")
 _INLINE: Final = re.compile(r"(?<=[.?!…”\"’»])[ \xa0](?=[^\W\d_a-z][^\n:?!]{0,40}:[ \xa0])")
 _STOPPED: Final = re.compile(r"[.?!…—–-][\"”’'»)\]*_]*$")
+_OPENS: Final = re.compile(r"[^\s:]{1,30}(?: [^\s:]{1,30}){0,3}:\s")
 _STAGE: Final = re.compile(r"[(\[*][^\n]*[)\]*]$")
 _EDITORIAL: Final = re.compile(
     r"\b(?:interview(?:ed|er)?|conversation|transcript|edited|condensed|translated|recorded|shortened)\b", re.IGNORECASE
@@ -168,7 +169,7 @@ def _takers(
     for i, label in spoken.items():
         if label.kind in {"question", "answer", "numbered", "role"} or _is_person(label, known):
             people[i] = label
-        elif label.kind in {"name", "person"} and (count[label.key] >= _REPEATED or label.who.isupper()):
+        elif label.kind in {"name", "person"} and (count[label.key] >= _REPEATED or label.who.isupper() or label.timed):
             maybe[i] = label
     taking = people | maybe
     kinds = {label.kind for label in taking.values()}
@@ -212,6 +213,8 @@ def _is_talk(taking: dict[int, Label], people: dict[int, Label], said: dict[int,
         return True
     talking = asked + own + addressed
     again = any(count[label.key] >= _REPEATED for label in taking.values())
+    if not people and all(label.timed for label in taking.values()):
+        return asked + own > 0
     if not people:
         return len(taking) >= _UNKNOWN_TURNS and again and asked > 0 and asked + own >= _REPEATED
     if again and len(taking) > _REPEATED:
@@ -303,7 +306,7 @@ class _Reader:
         """True if an unlabelled line continues the turn before it: its speaker says "I", and is not spoken of."""
         words = self._text[slice(*self._lines[i])]
         unquoted = _QUOTED.sub("", words)
-        if _STAGE.fullmatch(words) or _EDITORIAL.search(unquoted) or not _STOPPED.search(words):
+        if _STAGE.fullmatch(words) or _EDITORIAL.search(unquoted) or not _STOPPED.search(words) or _OPENS.match(words):
             return False
         if label.kind not in {"question", "answer", "numbered", "role"} and label.words[-1].casefold() in {
             word.strip(".,’'s").casefold() for word in unquoted.split()
