@@ -23,9 +23,9 @@ the article's own author speaks, the source is described but kept anonymous, or 
 VenueKind = Literal["occasion", "medium", "place"]
 Precision = Literal["day", "week", "month", "year"]
 Disposition = Literal["applied", "flagged"]
-LayoutRole = Literal["question", "list_item", "quotation", "signature"]
+LayoutRole = Literal["question", "list_item", "quotation", "signature", "entry"]
 """What the markup of a page says that a paragraph is: a question in bold or in a heading, the item of a list, a
-paragraph of a block quotation, or the source below it."""
+paragraph of a block quotation, the source below it, or the beginning of an entry of a live blog."""
 CutKind = Literal["removed", "repairs", "attributions", "repeats"]
 Message = Annotated[str, BeforeValidator(lambda text: text[:MESSAGE_MAX] if isinstance(text, str) else text)]
 

@@ -35,6 +35,7 @@ FOUND_MIN: Final = 0.8
 
 _DASH: Final = re.compile(r"[—–―-]{1,2}\s*$")
 _SIGNED: Final = re.compile(r"[—–―-]{1,2}\s*[^\W\d_a-z][^.?!\n]{1,100}$")
+_TIME: Final = re.compile(r"\d{1,2}[:.h]\d{2}|\d\s?[ap]\.?m|ago\b")
 _SPACE: Final = re.compile(r"\s+")
 _OPENING: Final = ("“", '"', "«", "„", "‘", "'")
 _HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -51,7 +52,7 @@ _OUTSIDE_NAME: Final = re.compile(
 
 def prepare(tree: "HtmlElement") -> None:
     """Change a page so that the extractor keeps quotation marks, signatures and quotations in figures."""
-    for element in list(tree.iter("q")):
+    for element in reversed(list(tree.iter("q"))):
         _write_marks(element)
     for figure in list(tree.iter("figure")):
         if figure.find(".//blockquote") is not None:
@@ -70,6 +71,8 @@ def restore(tree: "HtmlElement", lines: Sequence[str]) -> list[str]:
     outside = {inner for part in tree.iter(*_NAVIGATION) for inner in part.iter()}
     every = (element for element in tree.iter(*_BLOCKS) if element not in outside)
     blocks = [(element, key) for element in every if (key := _key(_own_text(element)))]
+    if len(lines) == 1:
+        lines = _apart(blocks, lines[0])
     placed = _places(blocks, lines)
     found = sum(place is not None for place in placed)
     if not found or found < FOUND_MIN * len(lines):
@@ -87,7 +90,29 @@ def roles(tree: "HtmlElement", lines: Sequence[str]) -> list[LayoutRole | None]:
     asked = {
         _key(element.text_content()) for element in tree.iter("p", "div", "dt", *_HEADINGS) if _is_question(element)
     }
-    return [_role(line, quotations, signed, asked) for line in lines]
+    entries = _entries(tree, lines)
+    found = [_role(line, quotations, signed, asked) for line in lines]
+    return [role or ("entry" if i in entries else None) for i, role in enumerate(found)]
+
+
+def _entries(tree: "HtmlElement", lines: Sequence[str]) -> set[int]:
+    """Indices of the lines that begin an entry of a live blog: the first ones behind a time of day.
+
+    A single time is that of the article.
+    """
+    at: dict[str, list[int]] = {}
+    for i, line in reversed([*enumerate(lines)]):
+        at.setdefault(_key(line), []).append(i)
+    found: list[int] = []
+    timed = False
+    for element in tree.iter("time", *_BLOCKS):
+        if element.tag == "time":
+            timed = _TIME.search(element.text_content()) is not None
+        elif places := at.get(_key(_own_text(element))):
+            place = places.pop() if len(places) > 1 else places[0]
+            found += [place] if timed else []
+            timed = False
+    return {*found} if len({*found}) > 1 else set()
 
 
 def _role(line: str, quotations: str, signed: set[str], asked: set[str]) -> LayoutRole | None:
@@ -182,6 +207,19 @@ def _own_text(element: "HtmlElement") -> str:
 def _key(text: str) -> str:
     """The letters and digits of a text, by which a line and an element are compared."""
     return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _apart(blocks: Sequence[tuple["HtmlElement", str]], line: str) -> list[str]:
+    """The paragraphs that the extractor joined to one line, as it does with the text of a very short page."""
+    key = _key(line)
+    parts: list[str] = []
+    at = covered = 0
+    for element, own in blocks:
+        start = key.find(own, at)
+        if start >= 0:
+            parts.append((BULLET if element.tag == "li" else "") + _SPACE.sub(" ", _own_text(element)).strip())
+            at, covered = start + len(own), covered + len(own)
+    return parts if len(parts) > 1 and covered >= FOUND_MIN * len(key) else [line]
 
 
 def _places(blocks: Sequence[tuple["HtmlElement", str]], lines: Sequence[str]) -> list[int | None]:

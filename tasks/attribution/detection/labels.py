@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from quotewire.tasks.attribution.text import CharSpan, metonyms, noun_kinds, states
+from quotewire.tasks.attribution.text import STAMP, CharSpan, metonyms, noun_kinds, states
 from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, PARTICLES, TITLES, TURN_ROLES
 from quotewire.tasks.wordlists.genders import first_names
 
@@ -17,11 +17,6 @@ Kind = Literal["question", "answer", "numbered", "role", "person", "name", "othe
 """What a label is: the letters of an interview, a numbered speaker, a part such as the host, a person's name by its
 form, a capitalised word that may be a name, or what is none (a country, a weekday)."""
 
-STAMP: Final = (
-    r"[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,3})?"
-    r"(?:[ \xa0]?(?:[ap]\.?m\.?|GMT|UTC|BST|CES?T|EES?T|E[SD]?T|P[SD]?T))?[\])]?"
-)
-"""A time of day or of a recording at the start of a line."""
 _TIME: Final = re.compile(STAMP)
 _BEHIND: Final = re.compile(rf"(?:\*\*|__)?[ \xa0]*(?:[\[(]{STAMP}[ \xa0]*)?(?:[-–—][ \xa0]+)?")
 _LINE: Final = re.compile(

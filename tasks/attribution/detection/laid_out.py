@@ -16,12 +16,12 @@ from spacy.tokens import Doc, Span
 
 from quotewire.schemas.document import Basis
 from quotewire.tasks.attribution.detection.bold_questions import answers
-from quotewire.tasks.attribution.detection.labels import STAMP, Label
+from quotewire.tasks.attribution.detection.labels import Label
 from quotewire.tasks.attribution.detection.lead_ins import Saying, sayings
 from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.detection.turns import Turn, conversation
 from quotewire.tasks.attribution.entities import looks_like_body
-from quotewire.tasks.attribution.text import CharSpan, blocks_of, confidences, find_quotations, trimmed
+from quotewire.tasks.attribution.text import STAMP, CharSpan, blocks_of, confidences, find_quotations, trimmed
 from quotewire.tasks.attribution.types import LEAD, TURN, Candidate, LabelledSpeaker
 from quotewire.tasks.wordlists.genders import first_names
 

@@ -226,9 +226,9 @@ def _is_somebody(token: Token, names: Sequence[Span]) -> bool:
     noun = noun_kind(token.lemma_.lower())
     if token.lower_ in {"he", "she", "they", "him", "her", "them", "us"} or is_person_noun(token):
         return True
-    return noun in {"organization", "group", "person", "anonymous", "document"} or any(
-        edge[0] <= name.start < edge[1] for name in names
-    )
+    if noun in {"organization", "group", "person", "anonymous"} or token.lemma_.lower() in ISSUED_DOCUMENTS:
+        return True
+    return any(edge[0] <= name.start < edge[1] for name in names)
 
 
 def _nominal(doc: Doc, names: Sequence[Span], line: _Line) -> _Lead | None:

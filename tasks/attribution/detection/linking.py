@@ -49,6 +49,8 @@ class TreeLinker:
                 continue
             if statement.head is None:
                 at = statement.content[0][0]
+                if last.mention and layout.entry(last.mention[0][0]) != layout.entry(at):
+                    last = Link(())  # another entry of a live blog tells of somebody else
                 near = last.mention and layout.paragraph(last.mention[0][0]) == layout.paragraph(at)
                 subject = None if near else _subject_before(doc, text, layout, at)
                 links.append(Link(subject or last.mention, "discourse"))

@@ -2,7 +2,7 @@
 
 from quotewire.tasks.attribution.text.blocks import blocks_of, set_blocks
 from quotewire.tasks.attribution.text.dates import Expression, read
-from quotewire.tasks.attribution.text.layout import Layout, is_title_case
+from quotewire.tasks.attribution.text.layout import STAMP, Layout, is_title_case
 from quotewire.tasks.attribution.text.lexicon import (
     Entry,
     confidences,
@@ -21,6 +21,7 @@ from quotewire.tasks.attribution.text.spans import CharSpan, Places, TokenSpan, 
 from quotewire.tasks.attribution.text.syntax import cue_words, entity_around, subtree
 
 __all__ = [
+    "STAMP",
     "CharSpan",
     "Entry",
     "Expression",
