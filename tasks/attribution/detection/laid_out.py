@@ -21,7 +21,7 @@ from quotewire.tasks.attribution.detection.lead_ins import Saying, sayings
 from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.detection.turns import Turn, conversation
 from quotewire.tasks.attribution.entities import looks_like_body
-from quotewire.tasks.attribution.text import STAMP, CharSpan, blocks_of, confidences, find_quotations, trimmed
+from quotewire.tasks.attribution.text import STAMP, CharSpan, blocks_of, confidences, find_quotations
 from quotewire.tasks.attribution.types import LEAD, TURN, Candidate, LabelledSpeaker
 from quotewire.tasks.wordlists.genders import first_names
 
@@ -177,8 +177,13 @@ def _from_saying(text: str, saying: Saying) -> Candidate:
 
 
 def _trimmed(text: str, content: Sequence[CharSpan]) -> tuple[CharSpan, ...]:
-    pieces = (trimmed(text, *piece) for piece in content)
-    return tuple(piece for piece in pieces if piece is not None)
+    """The spans that have a word, without white space around them; a paragraph keeps its full stop, as quotations do."""
+    made: list[CharSpan] = []
+    for start, end in content:
+        words = text[start:end]
+        if any(map(str.isalnum, words)):
+            made.append((start + len(words) - len(words.lstrip()), start + len(words.rstrip())))
+    return tuple(made)
 
 
 def _is_label_in_list(one: Candidate, lists: "_Owned[Label]") -> bool:

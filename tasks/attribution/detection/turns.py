@@ -27,6 +27,7 @@ _SECOND_PERSON: Final = re.compile(
 )
 _QUOTED: Final = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|«[^»\n]*»")
 _INLINE: Final = re.compile(r"(?<=[.?!…”\"’»])[ \xa0](?=[^\W\d_a-z][^\n:?!]{0,40}:[ \xa0])")
+_MARKS: Final = frozenset('“"«„')
 _STOPPED: Final = re.compile(r"[.?!…—–-][\"”’'»)\]*_]*$")
 _OPENS: Final = re.compile(r"[^\s:]{1,30}(?: [^\s:]{1,30}){0,3}:\s")
 _STAGE: Final = re.compile(r"[(\[*][^\n]*[)\]*]$")
@@ -215,6 +216,8 @@ def _is_talk(taking: dict[int, Label], people: dict[int, Label], said: dict[int,
     again = any(count[label.key] >= _REPEATED for label in taking.values())
     if not people and all(label.timed for label in taking.values()):
         return asked + own > 0
+    if not people and all(label.who.isupper() for label in taking.values()):
+        return again and len(taking) > _REPEATED and asked + own > 0
     if not people:
         return len(taking) >= _UNKNOWN_TURNS and again and asked > 0 and asked + own >= _REPEATED
     if again and len(taking) > _REPEATED:
@@ -305,6 +308,8 @@ class _Reader:
     def _goes_on(self, label: Label, i: int, *, within: bool) -> bool:
         """True if an unlabelled line continues the turn before it: its speaker says "I", and is not spoken of."""
         words = self._text[slice(*self._lines[i])]
+        if words[0] in _MARKS and self._text[label.line[0]] in _MARKS:
+            return True  # the transcript is quoted as a whole
         unquoted = _QUOTED.sub("", words)
         if _STAGE.fullmatch(words) or _EDITORIAL.search(unquoted) or not _STOPPED.search(words) or _OPENS.match(words):
             return False
