@@ -43,6 +43,8 @@ _PARTICLE: Final = re.compile(
 _SMALL: Final = PARTICLES | {"of", "the", "and", "for", "from", "in", "at", "to"}
 _WORDS: Final = 7
 """Maximum words of a label without its office."""
+_LONGEST: Final = 160
+"""Maximum length of a label with its office, time and marks, in characters."""
 _ALONE: Final = 100
 """Maximum length of a label that fills a line, in characters."""
 
@@ -118,6 +120,8 @@ def label_of(text: str, line: CharSpan) -> Label | None:
     Label(line=(0, 26), mention=(0, 4), who='HOLM', offices=(), content=23, kind='name', timed=False)
     """
     start, end = line
+    if text.find(":", start, min(end, start + _LONGEST)) < 0 and text[start] not in "QA*_":
+        return None
     if _BULLET.match(text, start, end) and not text.startswith("**", start):
         return None
     letters = _LETTERS.match(text, start, end)
@@ -134,8 +138,10 @@ def label_of(text: str, line: CharSpan) -> Label | None:
 def alone(text: str, line: CharSpan) -> Label | None:
     """The label that fills a line without a colon: a part (``Operator``), a name with an office or with a time."""
     start, end = line
+    if end - start > _ALONE:
+        return None
     stamped = _STAMPED.fullmatch(text, start, end)
-    if stamped is not None and stamped.span("who") != line and end - start <= _ALONE:
+    if stamped is not None and stamped.span("who") != line:
         made = _made(text, line, stamped.span("who"), end)
         return replace(made, timed=True) if made is not None and made.kind != "other" else None
     while start < end and text[start] in "*_ ":
@@ -143,7 +149,7 @@ def alone(text: str, line: CharSpan) -> Label | None:
     while end > start and text[end - 1] in "*_ ":
         end -= 1
     words = text[start:end].replace("*", "")
-    if end - start > _ALONE or not words or words[-1] in ".?!,;:”\"'" or _BULLET.match(text, *line):
+    if not words or words[-1] in ".?!,;:”\"'" or _BULLET.match(text, *line):
         return None
     if words.lower() in TURN_ROLES or _DASHES.search(words):
         return _made(text, line, (start, end), line[1])

@@ -177,7 +177,7 @@ def _from_saying(text: str, saying: Saying) -> Candidate:
 
 
 def _trimmed(text: str, content: Sequence[CharSpan]) -> tuple[CharSpan, ...]:
-    """The spans that have a word, without white space around them; a paragraph keeps its full stop, as quotations do."""
+    """The spans that have a word, without white space around them; a paragraph keeps its full stop, as quotations."""
     made: list[CharSpan] = []
     for start, end in content:
         words = text[start:end]

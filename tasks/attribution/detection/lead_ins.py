@@ -109,12 +109,20 @@ def sayings(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block])
     lines = [_Line(start, end, text[start:end], roles.get(start)) for start, end in lines_of(text)]
     i = 0
     while i < len(lines):
+        if not _is_worth_reading(lines[i : i + 2]):
+            i += 1
+            continue
         found = list(_below(doc, text, names, lines[i:])) or list(_signed(lines[i:]))
         yield from found
         last = max((saying.content[-1][1] for saying in found), default=0)
         i += 1
         while i < len(lines) and lines[i].start < last:
             i += 1
+
+
+def _is_worth_reading(lines: Sequence["_Line"]) -> bool:
+    """True if two lines can be a lead-in and what follows, a quotation of the markup, or a post with its author."""
+    return lines[0].words[-1] == ":" or any("@" in line.words or line.role == "quotation" for line in lines)
 
 
 def _below(doc: Doc, text: str, names: Sequence[Span], lines: Sequence["_Line"]) -> Iterator[Saying]:
