@@ -5,7 +5,9 @@ people with one surname are kept apart by title and gender; where that does not 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Final
 
 from spacy.tokens import Doc, Span
@@ -40,6 +42,12 @@ _PRONOUN: Final = re.compile(
 )
 
 
+_FULL_NAME: Final = re.compile(
+    r"(?P<before>[a-z,] )?\b(?P<given>[^\W\d_a-z][\w’'-]+) (?=(?P<surname>[^\W\d_][\w’'-]*))"
+)
+"""Two words that can be a full name; words before it in small letters show that it begins no sentence."""
+
+
 class KnownNames:
     """The people whom an article names outside its labels, each with one mention that gives the fullest name."""
 
@@ -47,11 +55,11 @@ class KnownNames:
         self._doc = doc
         self._text = text
         people = [bare(name) for name in names if name.label_ == "PERSON"]
-        regions = [(label.line[0], label.content) for label in labels]
+        regions = sorted((label.line[0], label.content) for label in labels)
         self._full: dict[tuple[str, ...], Span] = {}
         self._single: dict[str, Span] = {}
         for name in people:
-            if any(start <= name.start_char < end for start, end in regions):
+            if _is_inside(name.start_char, regions):
                 continue
             words = _folded(name.text.split())
             if len(words) >= _FULL:
@@ -61,6 +69,10 @@ class KnownNames:
             else:
                 self._single.setdefault(words[0], name)
         self._add_missed(labels, regions)
+        self._by_word: dict[str, list[tuple[tuple[str, ...], Span]]] = {}
+        for full, name in self._full.items():
+            for word in {*full, *full[-1].split("-"), "".join(part[0] for part in full)}:
+                self._by_word.setdefault(word, []).append((full, name))
         self._own = {_folded(label.words)[-1] for label in labels if label.kind in {"person", "name"}}
         self._labelled: dict[str, dict[tuple[str, ...], Label]] = {}
         for label in labels:
@@ -70,16 +82,15 @@ class KnownNames:
 
     def _add_missed(self, labels: Sequence[Label], regions: Sequence[CharSpan]) -> None:
         """Add the full names that the recognizer missed, if a label has the surname: ``Talk with Jan Brock``."""
-        for surname in {label.words[-1] for label in labels if label.kind in {"name", "person"}}:
-            if len(surname) < _SHORTEST or any(surname.casefold() in full for full in self._full):
+        surnames = {label.words[-1].casefold() for label in labels if label.kind in {"name", "person"}}
+        wanted = {surname for surname in surnames if len(surname) >= _SHORTEST} - {full[-1] for full in self._full}
+        for found in _FULL_NAME.finditer(self._text) if wanted else ():
+            likely = found["given"].casefold() in first_names() or found["before"]
+            if found["surname"].casefold() not in wanted or not likely or is_title(found["given"]):
                 continue
-            given = re.compile(rf"(?P<before>[a-z,] )?\b(?P<given>[^\W\d_a-z][\w’'-]+) (?i:{re.escape(surname)})\b")
-            for found in given.finditer(self._text):
-                inside = any(start <= found.start() < end for start, end in regions)
-                name = self._doc.char_span(found.start("given"), found.end()) if not inside else None
-                likely = found["given"].casefold() in first_names() or found["before"]
-                if name is not None and likely and not is_title(found["given"]):
-                    self._full.setdefault(_folded(name.text.split()), name)
+            name = self._doc.char_span(found.start("given"), found.end("surname"))
+            if name is not None and not _is_inside(name.start_char, regions):
+                self._full.setdefault(_folded(name.text.split()), name)
 
     def knows(self, label: Label) -> bool:
         """True if the article names somebody of this name outside the labels."""
@@ -144,19 +155,13 @@ class KnownNames:
         """The people with full names whom a name can mean: by surname, initials, first name or all of it."""
         while len(words) > 1 and words[0] in PARTICLES:
             words = words[1:]
+        word = words[-1]
+        found = self._by_word.get(word.replace(".", ""), [])
         if len(words) >= _FULL:
-            return [name for full, name in self._full.items() if _agree(full, words)]
-        word = words[0]
-        by_last = [name for full, name in self._full.items() if full[-1] == word or word in full[-1].split("-")]
-        if by_last:
-            return by_last
-        by_first = [name for full, name in self._full.items() if word in full]
-        if by_first:
-            return by_first
-        letters = word.replace(".", "")
-        if len(letters) in {2, 3}:
-            return [name for full, name in self._full.items() if "".join(part[0] for part in full) == letters]
-        return []
+            either = dict(found) | dict(self._by_word.get(words[0], []))
+            return [name for full, name in either.items() if _agree(full, words)]
+        by_last = [name for full, name in found if full[-1] == word or word in full[-1].split("-")]
+        return by_last or [name for full, name in found if word in full] or [name for _, name in found]
 
     def _by_title(self, label: Label, bearers: list[Span]) -> list[Span]:
         """The namesakes whom a label's title fits; none if it has no title."""
@@ -196,6 +201,12 @@ def _is_asked(name: Span, base: int, text: str, everybody: Sequence[Span]) -> bo
     # The nearest name behind the words that introduce the interview, not another one further on.
     behind = max(0, start - _REACH) + cues[-1].end()
     return not any(behind <= other.start_char - base < start for other in everybody if other is not name)
+
+
+def _is_inside(at: int, regions: Sequence[CharSpan]) -> bool:
+    """True if a character is in one of the regions, which are sorted and disjoint."""
+    i = bisect_right(regions, at, key=itemgetter(0)) - 1
+    return i >= 0 and at < regions[i][1]
 
 
 def _agree(full: tuple[str, ...], words: tuple[str, ...]) -> bool:
