@@ -103,7 +103,7 @@ class Pipeline:
                     item.extracted,
                     item.translation,
                     ledger,
-                    attribute(set_blocks(doc, _in_text(item.extracted.layout, ledger))),
+                    attribute(set_blocks(doc, in_text(item.extracted.layout, ledger))),
                     versions,
                     cuts=item.cut,
                 )
@@ -151,7 +151,7 @@ class Pipeline:
         return [outcome for item in batch for outcome in self._attribute_each([item], limited)]
 
 
-def _in_text(layout: Iterable[Block], ledger: Ledger) -> Iterator[Block]:
+def in_text(layout: Iterable[Block], ledger: Ledger) -> Iterator[Block]:
     """The blocks of a page with offsets into the repaired text; what was removed as boilerplate is left out."""
     for block in layout:
         start, end = ledger.to_text(block.start, block.end)

@@ -29,6 +29,8 @@ ISSUED_DOCUMENTS: Final = words("issued.txt")
 """Documents that speak for whoever issued them: the statement said."""
 KIN: Final = words("kin.txt")
 """Nouns for relatives, who mostly share the surname."""
+LABEL_WORDS: Final = words("label_words.txt")
+"""Words that stand before a colon and name nobody."""
 MEDIA_NOUNS: Final = words("media_nouns.txt")
 """Nouns that refer back to a medium named before."""
 NETWORKS: Final = words("networks.txt")

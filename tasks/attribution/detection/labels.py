@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from quotewire.tasks.attribution.text import STAMP, CharSpan, metonyms, noun_kinds, states
-from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, PARTICLES, TITLES, TURN_ROLES
+from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, LABEL_WORDS, PARTICLES, TITLES, TURN_ROLES
 from quotewire.tasks.wordlists.genders import first_names
 
 Kind = Literal["question", "answer", "numbered", "role", "person", "name", "other"]
@@ -195,7 +195,13 @@ def _kind(who: str) -> Kind:
     if lower in TURN_ROLES:
         return "role"
     words = who.split()
-    if lower in states() or lower in metonyms() or who in states() or {*lower.split()} & CALENDAR_WORDS:
+    if (
+        lower in states()
+        or lower in metonyms()
+        or who in states()
+        or {*lower.split()} & CALENDAR_WORDS
+        or lower.split()[-1] in LABEL_WORDS
+    ):
         return "other"
     if len(words) > 1 and (is_title(words[0]) or words[0].lower() in first_names()):
         return "person"

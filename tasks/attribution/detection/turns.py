@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Doc, Span
@@ -15,7 +16,7 @@ from spacy.tokens import Doc, Span
 from quotewire.tasks.attribution.detection.label_speakers import KnownNames
 from quotewire.tasks.attribution.detection.labels import Label, alone, bulleted, label_of, lines_of
 from quotewire.tasks.attribution.entities import Office
-from quotewire.tasks.attribution.text import CharSpan, noun_kind
+from quotewire.tasks.attribution.text import CharSpan, is_title_case, noun_kind
 from quotewire.tasks.wordlists.attribution import ORGANIZATION_ENDINGS
 
 FIRST_PERSON: Final = re.compile(
@@ -36,6 +37,8 @@ _EDITORIAL: Final = re.compile(
 )
 _REPEATED: Final = 2
 _LIST_SHARE: Final = 0.5
+_NEAR: Final = 2
+"""Maximum distance of two labels in a list, in lines."""
 _UNKNOWN_TURNS: Final = 4
 """Minimum turns of a conversation of which no label is known to be a person or a part."""
 
@@ -96,7 +99,7 @@ def conversation(doc: Doc, text: str, names: Sequence[Span]) -> Conversation:
         asked = sum("?" in text[slice(*line)] for line in lines)
         return talk if asked and len(talk.turns) > _REPEATED else Conversation(list_lines=_listed(items))
     talk = _conversation(doc, text, names, lines, labels)
-    return replace(talk, list_lines=(*talk.list_lines, *items.values())) if len(items) >= _REPEATED else talk
+    return replace(talk, list_lines=(*talk.list_lines, *_listed(items)))
 
 
 def _conversation(
@@ -113,8 +116,10 @@ def _conversation(
 
 
 def _listed(labels: dict[int, Label]) -> tuple[Label, ...]:
-    """The labels of a list; a headline that the text repeats is none."""
-    return tuple(labels.values()) if len({label.key for label in labels.values()}) > 1 else ()
+    """The labels of a list: several on neighbouring lines. A headline and what the text repeats of it are none."""
+    places = sorted(i for i in labels if i > 0)
+    pairs = [(i, k) for i, k in pairwise(places) if k - i <= _NEAR and labels[i].key != labels[k].key]
+    return tuple(labels[i] for i in sorted({i for pair in pairs for i in pair}))
 
 
 def is_own_words(words: str, *, singular: bool = False) -> bool:
@@ -173,6 +178,8 @@ def _takers(
         elif label.kind in {"name", "person"} and (count[label.key] >= _REPEATED or label.who.isupper() or label.timed):
             maybe[i] = label
     taking = people | maybe
+    if 0 in taking and is_title_case(said[0]):
+        del taking[0]  # the headline
     kinds = {label.kind for label in taking.values()}
     if "answer" in kinds and "question" not in kinds:
         taking = {i: label for i, label in taking.items() if label.kind != "answer"}
@@ -274,13 +281,13 @@ class _Reader:
             if name and label.line[0] <= name[0][0] < label.content:
                 own += name
             turns.append(Turn((label.mention,), name, content, self._offices.get(label.key, _NO_OFFICE)))
-        regions, rest = list[CharSpan](), list[Label]()
+        regions, rest = list[CharSpan](), dict[int, Label]()
         for i, label in sorted(self._labels.items()):
             if i in self._taking or label.content == label.line[1]:
                 regions.append((label.line[0], label.content))
             else:
-                rest.append(label)
-        return Conversation(tuple(turns), tuple(regions), tuple(own), tuple(rest))
+                rest[i] = label
+        return Conversation(tuple(turns), tuple(regions), tuple(own), _listed(rest))
 
     def _met(self, first: int, i: int) -> tuple[CharSpan, ...]:
         """Who is interviewed from line ``i`` on, by the lines from ``first`` that are nobody's turn."""
