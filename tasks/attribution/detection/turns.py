@@ -97,9 +97,9 @@ def conversation(doc: Doc, text: str, names: Sequence[Span]) -> Conversation:
     if len(labels) < _REPEATED <= len(items):
         talk = _conversation(doc, text, names, lines, items)
         asked = sum("?" in text[slice(*line)] for line in lines)
-        return talk if asked and len(talk.turns) > _REPEATED else Conversation(list_lines=_listed(items))
+        return talk if asked and len(talk.turns) > _REPEATED else Conversation(list_lines=_listed(text, items))
     talk = _conversation(doc, text, names, lines, labels)
-    return replace(talk, list_lines=(*talk.list_lines, *_listed(items)))
+    return replace(talk, list_lines=(*talk.list_lines, *_listed(text, items)))
 
 
 def _conversation(
@@ -111,13 +111,13 @@ def _conversation(
     spoken = {i: label for i, label in labels.items() if _content_lines(lines, labels, i, label)}
     taking = _takers(text, lines, labels, spoken, known)
     if not taking:
-        return Conversation(list_lines=_listed(labels))
+        return Conversation(list_lines=_listed(text, labels))
     return _Reader(text, lines, labels, taking, known).conversation()
 
 
-def _listed(labels: dict[int, Label]) -> tuple[Label, ...]:
+def _listed(text: str, labels: dict[int, Label]) -> tuple[Label, ...]:
     """The labels of a list: several on neighbouring lines. A headline and what the text repeats of it are none."""
-    places = sorted(i for i in labels if i > 0)
+    places = sorted(i for i, label in labels.items() if i or _STOPPED.search(text[slice(*label.line)]))
     pairs = [(i, k) for i, k in pairwise(places) if k - i <= _NEAR and labels[i].key != labels[k].key]
     return tuple(labels[i] for i in sorted({i for pair in pairs for i in pair}))
 
@@ -287,7 +287,7 @@ class _Reader:
                 regions.append((label.line[0], label.content))
             else:
                 rest[i] = label
-        return Conversation(tuple(turns), tuple(regions), tuple(own), _listed(rest))
+        return Conversation(tuple(turns), tuple(regions), tuple(own), _listed(self._text, rest))
 
     def _met(self, first: int, i: int) -> tuple[CharSpan, ...]:
         """Who is interviewed from line ``i`` on, by the lines from ``first`` that are nobody's turn."""
