@@ -30,8 +30,8 @@ _LETTERS: Final = re.compile(
 )
 _BULLET: Final = re.compile(r"[-–—•·*▪◦‣●][ \xa0]|\d{1,2}[.)][ \xa0]")
 _STAMPED: Final = re.compile(rf"(?:{STAMP}[ \xa0]+)?(?P<who>[^\W\d][^\n:]{{1,60}}?)(?:[ \xa0]+{STAMP})?")
-_DASHES: Final = re.compile(r"[ \xa0]+(?:--|[—–|-])[ \xa0]+")
-_OFFICES: Final = re.compile(r"[ \xa0]+(?:--|[—–|-])[ \xa0]+|,[ \xa0]+|[ \xa0]+\(|\)")
+_DASHES: Final = re.compile(r"(?<=[ \xa0])(?:--|[—–|-])(?=[ \xa0])")
+_OFFICES: Final = re.compile(r"(?<=[ \xa0])(?:--|[—–|-])(?=[ \xa0])|,(?=[ \xa0])|(?<=[ \xa0])\(|\)")
 _NUMBERED: Final = re.compile(
     r"(?:s|spk|speaker|voice|participant|guest|caller|interviewer|interviewee|respondent|witness|juror|man|woman|"
     r"(?:fe)?male|(?:fe)?male (?:speaker|voice)|unidentified (?:speaker|man|woman|male|female)|unknown speaker)"

@@ -27,7 +27,6 @@ _BULLET: Final = re.compile(
 _QUOTED_ITEM: Final = re.compile(r"[“\"«‘'„](?=\w|…)")
 _CLOSED: Final = re.compile(r"[”\"»’'“][.,;!?]?$")
 _SENTENCE_END: Final = re.compile(r"[.!?…][”\"’']{0,2}$")
-_SENTENCE: Final = re.compile(r"\S+[ \xa0]\S+.*[.!?…][”\"’']?$")
 _HANDLE: Final = re.compile(
     r"(?P<dash>[—–―-]{1,2}[ \xa0]?)?(?P<name>[^\n@(“”\"]{2,60}?)[ \xa0]*\(?@\w{2,30}\)?(?P<rest>[^\n]{0,60})"
 )
@@ -153,12 +152,17 @@ def _group(lines: Sequence["_Line"]) -> list["_Line"]:
         return list(takewhile(lambda line: line.role == "quotation", lines))
     if first.is_item:
         return list(takewhile(lambda line: line.is_item and line.role == first.role, lines))
-    if first.role is not None or _QUOTED_ITEM.match(first.words) or not _SENTENCE.search(first.words):
+    if first.role is not None or _QUOTED_ITEM.match(first.words) or not _is_sentence(first.words):
         return []
     if not is_own_words(first.words):
         return [first]
     own = takewhile(lambda line: line.role is None and is_own_words(line.words), lines[1:])
     return [first, *(line for line in own if not _QUOTED_ITEM.match(line.words))]
+
+
+def _is_sentence(words: str) -> bool:
+    """True for several words that end like a sentence."""
+    return _SENTENCE_END.search(words) is not None and len(words.split(maxsplit=1)) > 1
 
 
 def _are_titles(items: Sequence["_Line"]) -> bool:
@@ -171,7 +175,7 @@ def _is_said(line: "_Line", lead: "_Lead") -> bool:
     words = line.words[line.item - line.start :]
     if _QUOTED_ITEM.match(words):
         return _CLOSED.search(words) is not None
-    return lead.listed and _SENTENCE.search(words) is not None
+    return lead.listed and _is_sentence(words)
 
 
 def _lead(doc: Doc, text: str, names: Sequence[Span], line: _Line, *, colon: bool) -> _Lead | None:
@@ -270,10 +274,10 @@ def _signed(lines: Sequence["_Line"]) -> Iterator[Saying]:
     follower = lines[1]
     above, below_ = _handle(first), _handle(follower)
     if below_ is not None and below_["dash"]:
-        if above is None and _SENTENCE.search(first.words):
+        if above is None and _is_sentence(first.words):
             name = follower.start + below_.start("name"), follower.start + below_.end("name")
             yield Saying((name,), (), None, ((first.start, first.end),), is_name=True)
-    elif above is not None and not above["dash"] and _SENTENCE.search(follower.words):
+    elif above is not None and not above["dash"] and _is_sentence(follower.words):
         name = first.start + above.start("name"), first.start + above.end("name")
         yield Saying((name,), (), None, ((follower.start, follower.end),), is_name=True)
 

@@ -26,7 +26,7 @@ _SINGULAR: Final = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)\b(?![.’'
 _SECOND_PERSON: Final = re.compile(
     r"\b(?:[Yy]ou|[Yy]ours?|[Tt]hank(?:s| you)|[Pp]lease|Good (?:morning|evening|day))\b"
 )
-_QUOTED: Final = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|«[^»\n]*»")
+_QUOTED: Final = re.compile(r"“[^“”\n]*”|\"[^\"\n]*\"|«[^«»\n]*»")
 _INLINE: Final = re.compile(r"(?<=[.?!…”\"’»])[ \xa0](?=[^\W\d_a-z][^\n:?!]{0,40}:[ \xa0])")
 _MARKS: Final = frozenset('“"«„')
 _STOPPED: Final = re.compile(r"[.?!…—–-][\"”’'»)\]*_]*$")
