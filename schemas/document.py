@@ -23,6 +23,9 @@ the article's own author speaks, the source is described but kept anonymous, or 
 VenueKind = Literal["occasion", "medium", "place"]
 Precision = Literal["day", "week", "month", "year"]
 Disposition = Literal["applied", "flagged"]
+LayoutRole = Literal["question", "list_item", "quotation", "signature", "entry"]
+"""What the markup of a page says that a paragraph is: a question in bold or in a heading, the item of a list, a
+paragraph of a block quotation, the source below it, or the beginning of an entry of a live blog."""
 CutKind = Literal["removed", "repairs", "attributions", "repeats"]
 Message = Annotated[str, BeforeValidator(lambda text: text[:MESSAGE_MAX] if isinstance(text, str) else text)]
 
@@ -244,6 +247,17 @@ class Unfinished(Record):
     reason: Reason
 
 
+class Block(Record):
+    """A paragraph of a page and the role that its markup gives it.
+
+    Offsets are into ``original``; in attribution, into the text.
+    """
+
+    role: LayoutRole
+    start: Offset
+    end: Offset
+
+
 class Extracted(Record):
     """Output of the extract stage: the article's text as found, its boilerplate, and what the page says of itself."""
 
@@ -257,6 +271,8 @@ class Extracted(Record):
     metadata: dict[str, str] = Field(default_factory=dict)
     language: Language
     original: str
+    layout: list[Block] = Field(default_factory=list)
+    """What the markup says of the paragraphs, in text order; empty for plain text."""
     removed: list[Removed]
     cut: list[Cut] = Field(default_factory=list)
 

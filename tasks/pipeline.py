@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Final
 
 from quotewire.schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
+from quotewire.schemas.document import Block
 from quotewire.schemas.stage import Stage
 from quotewire.tasks.errors import RejectedError
 from quotewire.tasks.extraction import extract
@@ -90,7 +91,7 @@ class Pipeline:
         return [document for together in _portions(batch) for document in self._attribute(together)]
 
     def _attribute(self, batch: Sequence[Repaired]) -> list[Document]:
-        from quotewire.tasks.attribution import attribute, models, parse  # noqa: PLC0415 - importing spaCy takes a second
+        from quotewire.tasks.attribution import attribute, models, parse, set_blocks  # noqa: PLC0415 - importing spaCy takes a second
 
         nlp = self.load()
         ledgers = [Ledger(item.extracted.original, item.extracted.removed, item.repairs) for item in batch]
@@ -98,7 +99,14 @@ class Pipeline:
         with nlp.memory_zone():
             docs = parse(nlp, [ledger.text for ledger in ledgers])
             documents = [
-                build_document(item.extracted, item.translation, ledger, attribute(doc), versions, cuts=item.cut)
+                build_document(
+                    item.extracted,
+                    item.translation,
+                    ledger,
+                    attribute(set_blocks(doc, in_text(item.extracted.layout, ledger))),
+                    versions,
+                    cuts=item.cut,
+                )
                 for item, ledger, doc in zip(batch, ledgers, docs, strict=True)
             ]
         give_back()
@@ -141,6 +149,14 @@ class Pipeline:
             if len(batch) == 1:
                 return [_dead(batch[0].extracted.article_id, error)]
         return [outcome for item in batch for outcome in self._attribute_each([item], limited)]
+
+
+def in_text(layout: Iterable[Block], ledger: Ledger) -> Iterator[Block]:
+    """The blocks of a page with offsets into the repaired text; what was removed as boilerplate is left out."""
+    for block in layout:
+        start, end = ledger.to_text(block.start, block.end)
+        if start < end:
+            yield Block(role=block.role, start=start, end=end)
 
 
 def _portions(batch: Sequence[Repaired]) -> Iterator[list[Repaired]]:

@@ -12,7 +12,13 @@ from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.circumstances import circumstances
 from quotewire.tasks.attribution.coreference import ArticleResolver
-from quotewire.tasks.attribution.detection import RuleFinder, TreeLinker
+from quotewire.tasks.attribution.detection import (
+    RuleFinder,
+    TreeLinker,
+    names_beside_labels,
+    read_layout,
+    with_layout,
+)
 from quotewire.tasks.attribution.entities import entities_put_right
 from quotewire.tasks.attribution.network import THRESHOLD, LearnedFinder, Network, Weights, shipped
 from quotewire.tasks.attribution.refinement import (
@@ -59,8 +65,10 @@ class Attributor:
     def statements(self, doc: Doc) -> list[Statement]:
         """Find the statements of a parsed document, without duplicates and in text order."""
         findings = self.finder.find(doc)
-        with entities_put_right(doc, findings.names):
+        page = read_layout(doc, findings.names)
+        with entities_put_right(doc, names_beside_labels(doc, findings.names, page)):
             found = trim_according_to(doc, quoted_as_saying(doc, findings.candidates))
+            found = with_layout(doc.text, found, page)
             found, links = self._reported(doc, found, self.linker.link(doc, found))
             resolved = self.resolver.resolve(doc, found, links, recognized=findings.names is not None)
             told = _assembled(found, links, resolved, circumstances(doc, found, links))

@@ -1,13 +1,18 @@
 """The data types that the steps of attribution exchange, and the resulting ``Statement``."""
 
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from spacy.tokens import Doc, Span
 
 from quotewire.schemas.document import Act, Basis, SourceKind, StatementType, VenueKind
-from quotewire.tasks.attribution.entities import Gender
+from quotewire.tasks.attribution.entities import Gender, Office
 from quotewire.tasks.attribution.text import CharSpan, Expression
+
+TURN: Final = "turn"
+LEAD: Final = "lead"
+LAID_OUT: Final = frozenset({TURN, LEAD})
+"""Frames of statements that the layout attributes, in a turn or below a lead-in; their words count as quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,19 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelledSpeaker:
+    """The speaker of a turn, whom a label mentions.
+
+    Attributes:
+        name: The words anywhere in the article that name the speaker in full; empty if nobody is named.
+        office: The role and affiliation that the label gives.
+    """
+
+    name: tuple[CharSpan, ...]
+    office: Office
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A content and its cue, before its source is resolved.
 
@@ -82,6 +100,8 @@ class Candidate:
         head: Index of the cue's head token; None for a quotation without a tag.
         frame: The pattern that connects cue and content (``ccomp``, ``quote``, ``discourse``, ``learned``, …).
         mention: The words that name the source, if the finder also found them; None leaves them to the linker.
+        basis: How the layout gives the words their source, if it does not name it right there.
+        speaker: Who the label is that the mention is; None if the mention is no label.
     """
 
     type: StatementType
@@ -92,6 +112,8 @@ class Candidate:
     frame: str
     confidence: float
     mention: tuple[CharSpan, ...] | None = None
+    basis: Basis | None = None
+    speaker: LabelledSpeaker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +136,21 @@ class ResolvedSource:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The words that name a statement's source; ``basis``, if set, overrides how the source was resolved."""
+    """The words that name a statement's source.
+
+    Attributes:
+        basis: If set, it overrides how the source was resolved.
+        speaker: Who it is if the mention is the label of a turn.
+    """
 
     mention: tuple[CharSpan, ...]
     basis: Basis | None = None
+    speaker: LabelledSpeaker | None = None
+
+    @property
+    def resolved_by(self) -> tuple[CharSpan, ...]:
+        """The words by which the source is resolved: the mention, or what the label refers to."""
+        return self.mention if self.speaker is None else self.speaker.name
 
 
 class Findings(NamedTuple):

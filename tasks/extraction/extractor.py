@@ -52,6 +52,7 @@ def extract(article: Article) -> Extracted:
         metadata=article.metadata or {},
         language=language,
         original=page.text,
+        layout=list(page.layout),
         removed=removed,
         cut=[Cut(what="removed", found=len(found), kept=len(removed))] if len(removed) < len(found) else [],
     )

@@ -7,8 +7,8 @@ because trafilatura needs 13 s for 2 MB of ``<p>``.
 
 import logging
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final
 from pydantic import ValidationError
 
 from quotewire.schemas.article import Article
+from quotewire.schemas.document import Block, LayoutRole
+from quotewire.tasks.extraction.html_layout import BULLET, prepare, restore, roles
 from quotewire.tasks.extraction.html_limits import limit_markup
 
 if TYPE_CHECKING:
@@ -36,9 +38,13 @@ _DATES = {"original_date": True, "extensive_search": False, "max_date": "2099-12
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's text, with blank lines between paragraphs, and its metadata; ``language`` is declared, not detected."""
+    """A page's text, with blank lines between paragraphs, and its metadata; ``language`` is declared, not detected.
+
+    ``layout`` says what the markup tells of paragraphs, with offsets into the text.
+    """
 
     text: str
+    layout: tuple[Block, ...] = ()
     title: str | None = None
     url: str | None = None
     published_at: str | None = None
@@ -58,9 +64,11 @@ def read_page(html: str) -> Page:
     if sum(1 for _ in tree.iter()) > ELEMENTS_MAX:
         metadata, lines = _metadata(tree.find("head")), list(_plain_paragraphs(tree))
     else:
-        metadata, lines = _metadata(tree), _article_lines(tree)
-    page = Page("", **metadata, language=_valid("language", language))
-    return replace(page, text=_text(lines, page.title))
+        metadata = _metadata(tree)
+        prepare(tree)
+        lines = restore(tree, _article_lines(tree))
+    text, layout = _text(lines, roles(tree, lines), metadata.get("title"))
+    return Page(text, layout, **metadata, language=_valid("language", language))
 
 
 @cache
@@ -100,17 +108,23 @@ def _plain_paragraphs(tree: "HtmlElement") -> Iterator[str]:
             yield line
 
 
-def _text(lines: list[str], title: str | None) -> str:
+def _text(lines: Sequence[str], roles: Sequence[LayoutRole | None], title: str | None) -> tuple[str, tuple[Block, ...]]:
     """Join paragraphs with blank lines and list items with line ends; drop the headline at the start."""
     parts: list[str] = []
-    previous = ""
-    for line in filter(None, (" ".join(line.split()) for line in lines)):
-        if not previous and title and line.casefold() == title.casefold():
+    layout: list[Block] = []
+    previous, at = "", 0
+    for raw, role in zip(lines, roles, strict=True):
+        line = " ".join(raw.split())
+        if not line or (not previous and title and line.casefold() == title.casefold()):
             continue
-        in_list = line.startswith("- ") and previous.startswith("- ")
-        parts += ["\n" if in_list else "\n\n", line]
+        in_list = line.startswith(BULLET) and previous.startswith(BULLET)
+        gap = "" if not parts else "\n" if in_list else "\n\n"
+        parts += [gap, line]
+        if role is not None:
+            layout.append(Block(role=role, start=at + len(gap), end=at + len(gap) + len(line)))
+        at += len(gap) + len(line)
         previous = line
-    return "".join(parts[1:])
+    return "".join(parts), tuple(layout)
 
 
 def _metadata(tree: "HtmlElement | None") -> dict[str, str | None]:

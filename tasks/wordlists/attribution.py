@@ -13,6 +13,8 @@ ANONYMOUS_SOURCES: Final = words("unnamed.txt")
 """Nouns for anonymous sources."""
 AUTHOR_WORDS: Final = words("author.txt")
 """Words by which an article's author refers to themselves."""
+CALENDAR_WORDS: Final = words("calendar.txt")
+"""Words for days, months and seasons."""
 CANDIDATE_NOUNS: Final = words("candidate_nouns.txt")
 """Descriptors of people who run for an office or hold one."""
 COMPANY_NOUNS: Final = words("company_nouns.txt")
@@ -27,6 +29,8 @@ ISSUED_DOCUMENTS: Final = words("issued.txt")
 """Documents that speak for whoever issued them: the statement said."""
 KIN: Final = words("kin.txt")
 """Nouns for relatives, who mostly share the surname."""
+LABEL_WORDS: Final = words("label_words.txt")
+"""Words that stand before a colon and name nobody."""
 MEDIA_NOUNS: Final = words("media_nouns.txt")
 """Nouns that refer back to a medium named before."""
 NETWORKS: Final = words("networks.txt")
@@ -49,6 +53,8 @@ PLACE_OFFICES: Final = words("place_offices.txt")
 """Offices held for a place, so that its name is their affiliation: the mayor of Bergen."""
 PERSON_NOUNS: Final = words("person_nouns.txt")
 """Nouns for people, beside those of the graded nouns."""
+QUESTIONERS: Final = words("questioners.txt")
+"""Nouns for people whose trade it is to ask questions."""
 RELATIONAL_NOUNS: Final = words("parts.txt")
 """Nouns that refer only to the person who has that part, such as somebody's lawyer."""
 ROLE_MODIFIERS: Final = words("role_modifiers.txt")
@@ -65,6 +71,8 @@ STATES: Final = words("states.txt")
 """Names of countries in addition to those of the metonyms, and of states in federations."""
 TAG_VERBS: Final = frozenset(pairs("reporting_verbs.tsv"))
 """Lemmas of verbs that tag a quotation, in addition to the graded cues of speech."""
+TURN_ROLES: Final = words("turn_roles.txt")
+"""Labels of turns that name a part in a conversation and no person: host, the court."""
 TITLE_OFFICES: Final = pairs("title_offices.tsv")
 """Short titles that are offices, and the office."""
 TITLES: Final = words("titles.txt") | TITLE_OFFICES.keys()

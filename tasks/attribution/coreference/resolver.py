@@ -26,7 +26,7 @@ from quotewire.tasks.attribution.entities import (
     is_definite,
 )
 from quotewire.tasks.attribution.text import CharSpan, Layout
-from quotewire.tasks.attribution.types import Candidate, Link, ResolvedSource
+from quotewire.tasks.attribution.types import LAID_OUT, Candidate, LabelledSpeaker, Link, ResolvedSource
 from quotewire.tasks.wordlists.attribution import AUTHOR_WORDS, INDEFINITE_PRONOUNS, ISSUED_DOCUMENTS
 
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
@@ -64,7 +64,7 @@ class _Article:
         self._doc = doc
         self._found = found
         self._links = links
-        self._layout = Layout(doc, text)
+        self._layout = Layout(doc, text, [piece for one in found if one.frame in LAID_OUT for piece in one.content])
         ents = list(doc.ents) if recognized else entities(doc, _single_words(text, links))
         self._people = PersonIndex(doc, ents, self._layout.headline)
         self._bodies = Bodies(doc, text, ents, self._layout)
@@ -90,9 +90,9 @@ class _Article:
         first: dict[Extents, int] = {}
         for i, link in enumerate(self._links):
             if link.mention and link.basis is None:
-                first.setdefault(link.mention, i)
+                first.setdefault(link.resolved_by, i)
         for i, link in enumerate(self._links):
-            first.setdefault(link.mention, i)
+            first.setdefault(link.resolved_by, i)
         inside = list[int]()
         for mention, i in sorted(first.items()):
             if mention and self._is_author(mention):
@@ -100,14 +100,16 @@ class _Article:
             elif mention:
                 self._known[mention] = self._mention(mention, self._found[i].content)
         for i in inside:
-            self._known[self._links[i].mention] = self._author(self._links[i].mention)
+            self._known[self._links[i].resolved_by] = self._author(self._links[i].resolved_by)
         return [self._of(link) for link in self._links]
 
     def _of(self, link: Link) -> ResolvedSource:
-        source = self._known.get(link.mention, _UNKNOWN)
+        source = self._known.get(link.resolved_by, _UNKNOWN)
+        if link.speaker is not None:
+            source = _with_label(source, link.speaker)
         if link.basis is not None and link.mention:
             source = replace(source, basis=link.basis)
-        found = self._evidence.get(link.mention)
+        found = self._evidence.get(link.resolved_by)
         if source.name is None or found is None:
             return source
         sure = confidence(found._replace(discourse=link.basis == "discourse"))
@@ -234,10 +236,18 @@ class _Article:
             return None
         for f, link in zip(self._found, self._links, strict=True):
             if f.type != "indirect" and any(start <= at < end for start, end in f.content) and link.mention:
-                source = self._known.get(link.mention)
+                source = self._known.get(link.resolved_by)
                 if source is not None and not any(start <= at < end for start, end in link.mention):
                     return source
         return None
+
+
+def _with_label(source: ResolvedSource, label: LabelledSpeaker) -> ResolvedSource:
+    """The source of a turn with the office that its label gives; a label that names nobody stands for a person."""
+    if not label.name:
+        return ResolvedSource("anonymous", "anonymous")
+    role = label.office.role or source.role
+    return replace(source, role=role, affiliation=label.office.affiliation or source.affiliation)
 
 
 def _without_dateline(span: Span) -> Span:

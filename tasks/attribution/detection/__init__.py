@@ -1,6 +1,7 @@
 """Detection by rules: finds quotations and reported speech, and links each to the words that name its source."""
 
 from quotewire.tasks.attribution.detection.frames import frames_of
+from quotewire.tasks.attribution.detection.laid_out import LaidOut, names_beside_labels, read_layout, with_layout
 from quotewire.tasks.attribution.detection.linking import TreeLinker
 from quotewire.tasks.attribution.detection.quoted import QuotedSpeech
 from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports
@@ -9,6 +10,7 @@ from quotewire.tasks.attribution.detection.sentence_reports import FRAME, senten
 
 __all__ = [
     "FRAME",
+    "LaidOut",
     "Marks",
     "QuotedSpeech",
     "Report",
@@ -19,8 +21,11 @@ __all__ = [
     "from_speech",
     "is_connective",
     "is_counted",
+    "names_beside_labels",
     "quoted_tokens",
+    "read_layout",
     "reports",
     "sentence_reports",
     "supersede",
+    "with_layout",
 ]

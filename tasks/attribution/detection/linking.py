@@ -44,8 +44,13 @@ class TreeLinker:
         links: list[Link] = []
         last: Link = Link(())
         for statement in found:
+            if statement.head is None and statement.mention is not None:
+                links.append(Link(statement.mention, statement.basis, statement.speaker))
+                continue
             if statement.head is None:
                 at = statement.content[0][0]
+                if last.mention and layout.entry(last.mention[0][0]) != layout.entry(at):
+                    last = Link(())  # another entry of a live blog tells of somebody else
                 near = last.mention and layout.paragraph(last.mention[0][0]) == layout.paragraph(at)
                 subject = None if near else _subject_before(doc, text, layout, at)
                 links.append(Link(subject or last.mention, "discourse"))
@@ -92,7 +97,12 @@ def _mention_of(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ..
     if statement.mention is not None:
         return statement.mention
     token = source_of(doc[statement.head], statement.frame) if statement.head is not None else None
-    return extents(doc, text, _mention(token, statement, doc)) if token is not None else ()
+    return mention_of(doc, text, token, (*statement.content, *statement.cue)) if token is not None else ()
+
+
+def mention_of(doc: Doc, text: str, token: Token, others: Iterable[CharSpan]) -> tuple[CharSpan, ...]:
+    """The words of a source with this head, without ``others``: the statement's content and cue."""
+    return extents(doc, text, _mention(token, others, doc))
 
 
 def source_of(head: Token, frame: str) -> Token | None:
@@ -177,13 +187,13 @@ def _quoted_as_saying(head: Token) -> bool:
     return head.lemma_ in {"quote", "cite", "concern", "surprise", "worry", "please", "convince", "force"}
 
 
-def _mention(token: Token, statement: Candidate, doc: Doc) -> Iterable[TokenSpan]:
+def _mention(token: Token, others: Iterable[CharSpan], doc: Doc) -> Iterable[TokenSpan]:
     """The token spans of a source's subtree, without the statement's content and cue."""
     first, after = subtree(token)
     if token.lower_ == "old" and first and doc[first - 1].pos_ == "DET":
         first -= 1
     parts: list[TokenSpan] = [(first, after)]
-    holes = [doc.char_span(*piece, alignment_mode="expand") for piece in (*statement.content, *statement.cue)]
+    holes = [doc.char_span(*piece, alignment_mode="expand") for piece in others]
     for hole in holes:
         if hole is not None:
             parts = [rest for part in parts for rest in without(part, (hole.start, hole.end))]

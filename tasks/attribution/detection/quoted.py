@@ -3,19 +3,21 @@
 The source of an untagged quotation comes from the discourse (frame ``discourse``): see ``TreeLinker``.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
-from quotewire.tasks.attribution.detection.transcripts import signature, transcript
+from quotewire.tasks.attribution.detection.signatures import signature
 from quotewire.tasks.attribution.text import Places, Quotation, confidences
 
 _SENTENCE: Final = 100
 """Maximum number of tokens before a quotation that complete its sentence."""
-_INDENT: Final = 4
-"""Maximum white space before a paragraph's first word, in characters."""
+_INDENT: Final = 6
+"""Maximum white space and bullet before a paragraph's first word, in characters."""
+_LINE_START: Final = re.compile(r"(?:^|\n)[ \xa0]{0,4}(?:[-–—•·*▪◦‣●][ \xa0]{0,3}|\d{1,2}[.)][ \xa0]{1,3})?$")
 MIN_WORDS: Final = 4
 """Minimum length of an untagged quotation, in words; a shorter one is a title or in scare quotes."""
 
@@ -41,14 +43,13 @@ class QuotedSpeech:
         self._places = places
         self._quotations = quotations
         self._tagger = Tagger(doc, places, quotations)
-        self._labels = transcript(self._text)
 
     def speeches(self) -> list[Speech]:
         """The statements that quotation marks show, in text order."""
         found: list[Speech] = []
         for quotation in self._quotations:
             last = found[-1] if found else None
-            laid_out = self._label(quotation) or self._signature(quotation, last)
+            laid_out = self._signature(quotation, last)
             if laid_out is not None:
                 if last is not None and laid_out.pieces[0][0] <= last.pieces[0][0]:
                     found.pop()
@@ -65,15 +66,6 @@ class QuotedSpeech:
                 found.append(speech)
         return found
 
-    def _label(self, quotation: Quotation) -> Speech | None:
-        """A quotation that begins with the label of its speaker, as in a transcript."""
-        label = self._labels.get(quotation.start)
-        if label is None:
-            return None
-        colon, name = label
-        tag = Tag(self._places.token_at(colon), "layout", self._places.token_at(colon) + 1, name)
-        return Speech([(colon + len(": "), quotation.end)], tag, "label", confidences()["label"], quotation)
-
     def _signature(self, quotation: Quotation, last: Speech | None) -> Speech | None:
         """A signed quotation at the start of a paragraph, joined to the untagged ones that it continues."""
         signed = signature(self._text, quotation)
@@ -85,7 +77,7 @@ class QuotedSpeech:
             if "\n" not in between or not (last.last.closed or between.strip()):
                 pieces = [*last.pieces, *pieces]
         start = pieces[0][0]
-        if self._text[max(0, start - _INDENT) : start].rstrip(" \xa0")[-1:] not in {"", "\n"}:
+        if _LINE_START.search(self._text[max(0, start - _INDENT) : start]) is None:
             return None
         dash, name = signed
         tag = Tag(self._places.token_at(dash), "layout", self._places.token_at(dash) + 1, name)
@@ -96,7 +88,7 @@ class QuotedSpeech:
         between = self._text[speech.last.end : quotation.start]
         if not speech.last.closed and not between.strip():
             return True
-        if speech.frame in {"label", "signature"}:
+        if speech.frame == "signature":
             return False
         if "\n" in between or speech.tag is None:
             return False

@@ -25,9 +25,9 @@ class Tag:
 
     Attributes:
         head: Token index of the cue's head.
-        side: Position relative to the quotation; ``layout`` for a signature or a label.
+        side: Position relative to the quotation; ``layout`` for a signature.
         stop: Index of the token after the tag's clause.
-        named: Span of the name in a signature or label; None for other tags.
+        named: Span of the name in a signature; None for other tags.
     """
 
     head: int

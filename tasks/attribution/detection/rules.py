@@ -105,7 +105,7 @@ def from_speech(doc: Doc, marks: Marks, speech: Speech) -> Candidate:
     if speech.tag is not None:
         head = speech.tag.head
         token = doc[head]
-        words = (head, head + 1) if speech.frame in {"colon", "label", "signature"} else cue_words(token)
+        words = (head, head + 1) if speech.frame in {"colon", "signature"} else cue_words(token)
         cue = ((doc[words[0]].idx, doc[words[1] - 1].idx + len(doc[words[1] - 1])),)
     named = speech.tag.named if speech.tag is not None else None
     mention = (named,) if named is not None else None

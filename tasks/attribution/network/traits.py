@@ -15,7 +15,7 @@ from quotewire.tasks.attribution.types import Candidate
 
 LEARNED: Final = "learned"
 """Frame of what the network found."""
-_TAGS: Final = frozenset({"quote", "colon", "label", "signature", "extended"})
+_TAGS: Final = frozenset({"quote", "colon", "signature", "extended"})
 _SHORT: Final = 3
 _LONG: Final = 12
 _REFERRING: Final = frozenset({"PRON", "DET", "PUNCT", "SPACE", "PART"})

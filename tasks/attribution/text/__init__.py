@@ -1,7 +1,8 @@
 """Reads the text itself: paragraphs, quotation marks, dates, spans and the dependency tree."""
 
+from quotewire.tasks.attribution.text.blocks import blocks_of, set_blocks
 from quotewire.tasks.attribution.text.dates import Expression, read
-from quotewire.tasks.attribution.text.layout import Layout
+from quotewire.tasks.attribution.text.layout import STAMP, Layout, is_title_case
 from quotewire.tasks.attribution.text.lexicon import (
     Entry,
     confidences,
@@ -20,6 +21,7 @@ from quotewire.tasks.attribution.text.spans import CharSpan, Places, TokenSpan, 
 from quotewire.tasks.attribution.text.syntax import cue_words, entity_around, subtree
 
 __all__ = [
+    "STAMP",
     "CharSpan",
     "Entry",
     "Expression",
@@ -27,6 +29,7 @@ __all__ = [
     "Places",
     "Quotation",
     "TokenSpan",
+    "blocks_of",
     "confidences",
     "cue_act",
     "cue_words",
@@ -34,12 +37,14 @@ __all__ = [
     "entity_around",
     "extents",
     "find_quotations",
+    "is_title_case",
     "load_model",
     "metonyms",
     "noun_kind",
     "noun_kinds",
     "parse",
     "read",
+    "set_blocks",
     "states",
     "subtree",
     "synonyms",

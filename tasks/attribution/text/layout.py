@@ -1,11 +1,15 @@
 """Layout: the sentence and paragraph of a character, and whether it is quoted or part of the headline."""
 
+import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Final
 
 from spacy.tokens import Doc
 
+from quotewire.tasks.attribution.text.blocks import blocks_of
 from quotewire.tasks.attribution.text.quotations import find_quotations
+from quotewire.tasks.attribution.text.spans import CharSpan
 
 _TITLE_CASE: Final = 0.7
 """Minimum share of capitalized words among the longer words of a headline in title case."""
@@ -13,25 +17,43 @@ _LONG: Final = 4
 """Minimum letters of a longer word; most headline styles write shorter words in lower case."""
 _HEADLINE: Final = 30
 """Maximum number of longer words in a headline."""
-
-
 _GAP: Final = 10
 """Maximum white space between two paragraphs, in characters."""
+
+
+STAMP: Final = (
+    r"[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,3})?"
+    r"(?:[ \xa0]?(?:[ap]\.?m\.?|GMT|UTC|BST|CES?T|EES?T|E[SD]?T|P[SD]?T))?[\])]?"
+)
+"""A time of day or of a recording at the start of a line."""
+_ENTRY: Final = re.compile(rf"^[ \t\xa0]*{STAMP}(?=[ \xa0:–—|-])", re.MULTILINE)
+_ENTRIES: Final = 2
+"""Minimum number of entries of a live blog."""
 
 
 class Layout:
     """The layout of one article, computed once; positions are code point offsets in its text."""
 
-    def __init__(self, doc: Doc, text: str) -> None:
+    def __init__(self, doc: Doc, text: str, spoken: Sequence[CharSpan] = ()) -> None:
+        """Read the layout.
+
+        Args:
+            doc: A parsed document.
+            text: ``doc.text``.
+            spoken: Spans that count as quoted without marks: what is said in the turns of a conversation.
+        """
         self._text = text
         self._sentences = [sentence.start_char for sentence in doc.sents]
         self._paragraphs = _starts_of_paragraphs(text)
+        self._entries = _starts_of_entries(doc, text)
         self._opened, self._closed = [], []
-        for quotation in find_quotations(text):
-            self._opened.append(quotation.start)
-            self._closed.append(quotation.end)
+        for start, end in _quoted(text, spoken):
+            self._opened.append(start)
+            self._closed.append(end)
         first = text.lstrip().partition("\n")[0]
         self.headline = text.find(first) + len(first) if is_title_case(first) else 0
+        if spoken and min(spoken)[0] < self.headline:
+            self.headline = 0
         """End of a headline in title case, where every word looks like a name; 0 if there is none."""
 
     def sentence(self, at: int) -> int:
@@ -41,6 +63,10 @@ class Layout:
     def paragraph(self, at: int) -> int:
         """Number of the paragraph that contains a character."""
         return bisect_right(self._paragraphs, at)
+
+    def entry(self, at: int) -> int:
+        """Number of the entry of a live blog that contains a character; 0 before the first and without any."""
+        return bisect_right(self._entries, at)
 
     def next_paragraph(self, at: int) -> int:
         """Offset of the first word of the next paragraph; the end of the text if there is none."""
@@ -52,6 +78,27 @@ class Layout:
         """Number of the quotation that contains a character; None if the character is not quoted."""
         i = bisect_right(self._opened, at) - 1
         return i if i >= 0 and at < self._closed[i] else None
+
+
+def _starts_of_entries(doc: Doc, text: str) -> list[int]:
+    """Where the entries of a live blog begin: by the markup of the page, or with a time at the start of a line."""
+    marked = [block.start for block in blocks_of(doc) if block.role == "entry"]
+    starts = marked or [found.start() for found in _ENTRY.finditer(text)]
+    return starts if len(starts) >= _ENTRIES else []
+
+
+def _quoted(text: str, spoken: Sequence[CharSpan]) -> list[CharSpan]:
+    """The spans that are quoted, in order: quotations, and what is spoken with the quotations inside it."""
+    marked = [(quotation.start, quotation.end) for quotation in find_quotations(text)]
+    if not spoken:
+        return marked
+    merged: list[CharSpan] = []
+    for start, end in sorted([*marked, *spoken]):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def is_title_case(line: str) -> bool:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from quotewire.schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
 from quotewire.tasks.attribution.network.weights import shipped
 from quotewire.tasks.extraction import decode
-from quotewire.tasks.pipeline import Pipeline
+from quotewire.tasks.pipeline import Pipeline, in_text
+from quotewire.tasks.repair import Ledger
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 PIPELINE = Pipeline()
@@ -70,6 +71,23 @@ def test_the_translated_article_is_repaired_and_its_last_untagged_quotation_has_
     assert {"Torbjørn Eikrem", "Solveig Brandal", "Marit Solheim-Aas", "Anders Lykke"} <= speakers(document)
     last = max(document.attributions, key=lambda attribution: attribution.content[-1].end)
     assert (last.type, last.source.name, last.source.basis) == ("direct", "Anders Lykke", "discourse")
+
+
+def test_layout_of_a_page_reaches_attribution_past_what_was_removed_and_repaired() -> None:
+    sentence = "The council said on Monday that the bridge would close for ten months."
+    html = (
+        f"<html><body><article><h1>Bridge</h1><p>Please enter your comment!</p><p>{sentence}</p>"
+        "<p>“ We wait, ” he said, and left the hall.</p><blockquote>The bridge is the heart of this town.</blockquote>"
+        f"<p>{sentence}</p></article></body></html>"
+    )
+    extracted = Pipeline.extract(Article(html=html, language="en"))
+    repaired = Pipeline.repair(extracted)
+    ledger = Ledger(extracted.original, extracted.removed, repaired.repairs)
+    [block] = in_text(extracted.layout, ledger)
+
+    assert len(ledger.text) != len(extracted.original)
+    assert ledger.text[block.start : block.end] == "The bridge is the heart of this town."
+    assert block.role == "quotation"
 
 
 def test_a_page_that_is_not_english_is_rejected_with_its_language() -> None:

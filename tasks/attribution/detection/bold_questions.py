@@ -1,0 +1,62 @@
+"""Interviews without labels: questions in bold, and between them the answers of the person who is introduced.
+
+Reports explain things in the same form (``**What happened?**``), so the answers must be somebody's: the introduction
+says who was asked, or the answers say "I".
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from spacy.tokens import Doc, Span
+
+from quotewire.schemas.document import Block
+from quotewire.tasks.attribution.detection.label_speakers import KnownNames
+from quotewire.tasks.attribution.detection.labels import lines_of
+from quotewire.tasks.attribution.detection.turns import Turn, is_own_words
+from quotewire.tasks.attribution.text import CharSpan
+
+_BOLD: Final = re.compile(r"(\*\*|__)[^*_\n]{3,300}\?[”\"’']?\1")
+_QUESTIONS: Final = 2
+"""Minimum number of questions in bold."""
+_OWN: Final = 0.5
+"""Minimum share of answers in the first person."""
+
+
+def answers(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block]) -> list[Turn]:
+    """The answers of an interview whose questions are in bold; empty if it is none.
+
+    Args:
+        doc: A parsed document.
+        text: ``doc.text``.
+        names: The people and organizations that it names.
+        blocks: What the markup says of its paragraphs.
+    """
+    lines = list(lines_of(text))
+    marked = {block.start for block in blocks if block.role == "question"}
+    asked = [i for i, line in enumerate(lines) if line[0] in marked or _BOLD.fullmatch(text, *line)]
+    if len(asked) < _QUESTIONS:
+        return []
+    ends = [*asked[1:], min(asked[-1] + 2, len(lines))]
+    groups = [lines[first + 1 : end] for first, end in zip(asked, ends, strict=True)]
+    said = [group for group in groups if group]
+    own = sum(any(is_own_words(text[slice(*line)]) for line in group) for group in said)
+    known = KnownNames(doc, text, names, [])
+    is_interview = any(is_own_words(text[slice(*line)], singular=True) for group in said for line in group)
+    if not said or own < _OWN * len(said):
+        return []
+    name = known.interviewee((0, lines[asked[0]][0]), is_interview=is_interview)
+    if not name:
+        return []
+    surname = text[slice(*name[0])].rsplit(maxsplit=1)[-1]
+    return [Turn(name, name, content) for group in said if (content := _of_speaker(text, group, surname))]
+
+
+def _of_speaker(text: str, group: Sequence[CharSpan], surname: str) -> tuple[CharSpan, ...]:
+    """The paragraphs of an answer up to one that speaks of its speaker: the reporter's."""
+    kept: list[CharSpan] = []
+    for line in group:
+        if surname in text[slice(*line)] or (kept and len(group) > 1 and text[line[0]] in "([*"):
+            break
+        kept.append(line)
+    return tuple(kept)

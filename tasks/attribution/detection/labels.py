@@ -1,0 +1,208 @@
+"""Labels: the words at the start of a line that say who speaks (``HOLM:``, ``Q.``, ``Ada Holm -- Chief Executive``).
+
+This module reads the form alone. Whether labelled lines are a conversation or a list (``Oregon: Leave is longer.``) is
+decided by ``turns``, and whom a label means by ``label_speakers``.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from quotewire.tasks.attribution.text import STAMP, CharSpan, metonyms, noun_kinds, states
+from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, LABEL_WORDS, PARTICLES, TITLES, TURN_ROLES
+from quotewire.tasks.wordlists.genders import first_names
+
+Kind = Literal["question", "answer", "numbered", "role", "person", "name", "other"]
+"""What a label is: the letters of an interview, a numbered speaker, a part such as the host, a person's name by its
+form, a capitalised word that may be a name, or what is none (a country, a weekday)."""
+
+_TIME: Final = re.compile(STAMP)
+_BEHIND: Final = re.compile(rf"(?:\*\*|__)?[ \xa0]*(?:[\[(]{STAMP}[ \xa0]*)?(?:[-–—][ \xa0]+)?")
+_LINE: Final = re.compile(
+    rf"(?:{STAMP}[ \xa0]*(?:[-–—|][ \xa0]*)?)?(?:\*\*|__)?[“”\"‘']{{0,2}}"
+    r"\[?(?P<who>[^\n:*_\[\]]{1,90}?)\]?(?:\*\*|__)?"
+    r"[ \xa0]?(?:[\[(][^\])\n]{1,40}[\])])?[ \xa0]?:(?:\*\*|__)?(?=[ \xa0]|$)"
+)
+_LETTERS: Final = re.compile(
+    r"(?:\*\*|__)?(?P<who>Q(?:uestion|UESTION)?|A(?:nswer|NSWER)?)(?:[ \xa0]?\d{1,3})?"
+    r"(?:\*\*|__)?[.:)](?:\*\*|__)?(?=[ \xa0]|$)"
+)
+_BULLET: Final = re.compile(r"[-–—•·*▪◦‣●][ \xa0]|\d{1,2}[.)][ \xa0]")
+_STAMPED: Final = re.compile(rf"(?:{STAMP}[ \xa0]+)?(?P<who>[^\W\d][^\n:]{{1,60}}?)(?:[ \xa0]+{STAMP})?")
+_DASHES: Final = re.compile(r"(?<=[ \xa0])(?:--|[—–|-])(?=[ \xa0])")
+_OFFICES: Final = re.compile(r"(?<=[ \xa0])(?:--|[—–|-])(?=[ \xa0])|,(?=[ \xa0])|(?<=[ \xa0])\(|\)")
+_NUMBERED: Final = re.compile(
+    r"(?:s|spk|speaker|voice|participant|guest|caller|interviewer|interviewee|respondent|witness|juror|man|woman|"
+    r"(?:fe)?male|(?:fe)?male (?:speaker|voice)|unidentified (?:speaker|man|woman|male|female)|unknown speaker)"
+    r"(?:[ _#-]{0,2}\d{1,3}|[ _#-][a-h])"
+)
+_PARTICLE: Final = re.compile(
+    rf"(?:(?:al|el|ad|an|as|ash|at|az)[-‑]|[dl]['’]|(?:{'|'.join(sorted(PARTICLES))})[ \xa0])(?=\w)"
+)
+_SMALL: Final = PARTICLES | {"of", "the", "and", "for", "from", "in", "at", "to"}
+_WORDS: Final = 7
+"""Maximum words of a label without its office."""
+_LONGEST: Final = 160
+"""Maximum length of a label with its office, time and marks, in characters."""
+_ALONE: Final = 100
+"""Maximum length of a label that fills a line, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label and the line that it begins.
+
+    Attributes:
+        line: The line, without white space around it.
+        mention: The words that name the speaker, with a title and without an office.
+        who: These words.
+        offices: The parts behind dashes, commas or in brackets: ``("Nordbank", "Analyst")``.
+        content: Offset of what is said; the end of the line if the label fills it.
+        kind: What the label is by its form.
+        timed: True if a time stands beside it, as in a chat or a recording.
+    """
+
+    line: CharSpan
+    mention: CharSpan
+    who: str
+    offices: tuple[str, ...]
+    content: int
+    kind: Kind
+    timed: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the name, without the titles before it."""
+        words = self.who.split()
+        while len(words) > 1 and is_title(words[0]):
+            words = words[1:]
+        return words
+
+    @property
+    def key(self) -> str:
+        """The name in lower case without titles, by which the labels of one speaker are known."""
+        return " ".join(self.words).casefold()
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles before the name, in lower case and without full stops."""
+        return [word.rstrip(".").lower() for word in self.who.split()[: -len(self.words)]]
+
+
+def lines_of(text: str) -> Iterator[CharSpan]:
+    """Yield the lines that have a word on them, without the white space around them."""
+    start = 0
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            first = start + line.index(stripped)
+            yield first, first + len(stripped)
+        start += len(line) + 1
+
+
+def is_title(word: str) -> bool:
+    """True for a title or an office before a name: ``MS.``, ``Senator``."""
+    bare = word.rstrip(".").lower()
+    return bare in TITLES or noun_kinds().get(bare) == "person"
+
+
+def bulleted(text: str, line: CharSpan) -> Label | None:
+    """The label that begins the item of a list, or None: ``- Police: Twelve officers join in May.``."""
+    bullet = _BULLET.match(text, *line)
+    return label_of(text, (bullet.end(), line[1])) if bullet is not None else None
+
+
+def label_of(text: str, line: CharSpan) -> Label | None:
+    """The label that begins a line, or None.
+
+    >>> text = "HOLM (laughs): [00:01] No."
+    >>> label_of(text, (0, len(text)))
+    Label(line=(0, 26), mention=(0, 4), who='HOLM', offices=(), content=23, kind='name', timed=False)
+    """
+    start, end = line
+    if text.find(":", start, min(end, start + _LONGEST)) < 0 and text[start] not in "QA*_":
+        return None
+    if _BULLET.match(text, start, end) and not text.startswith("**", start):
+        return None
+    letters = _LETTERS.match(text, start, end)
+    if letters is not None:
+        kind: Kind = "question" if letters["who"].startswith("Q") else "answer"
+        return Label(line, letters.span("who"), letters["who"], (), _content(text, letters.end(), end), kind)
+    found = _LINE.match(text, start, end)
+    if found is None:
+        return None
+    made = _made(text, line, found.span("who"), _content(text, found.end(), end))
+    return replace(made, timed=_TIME.search(text, *found.span()) is not None) if made is not None else None
+
+
+def alone(text: str, line: CharSpan) -> Label | None:
+    """The label that fills a line without a colon: a part (``Operator``), a name with an office or with a time."""
+    start, end = line
+    if end - start > _ALONE:
+        return None
+    stamped = _STAMPED.fullmatch(text, start, end)
+    if stamped is not None and stamped.span("who") != line:
+        made = _made(text, line, stamped.span("who"), end)
+        return replace(made, timed=True) if made is not None and made.kind != "other" else None
+    while start < end and text[start] in "*_ ":
+        start += 1
+    while end > start and text[end - 1] in "*_ ":
+        end -= 1
+    words = text[start:end].replace("*", "")
+    if not words or words[-1] in ".?!,;:”\"'" or _BULLET.match(text, *line):
+        return None
+    if words.lower() in TURN_ROLES or _DASHES.search(words):
+        return _made(text, line, (start, end), line[1])
+    return None
+
+
+def _content(text: str, start: int, end: int) -> int:
+    found = _BEHIND.match(text, start, end)
+    return found.end() if found is not None else start
+
+
+def _made(text: str, line: CharSpan, whole: CharSpan, content: int) -> Label | None:
+    first, *more = _OFFICES.split(text[slice(*whole)])
+    who = first.strip(" \xa0*_.")
+    offices = tuple(part.strip(" \xa0*_") for part in more if part.strip(" \xa0*_"))
+    if not who or not _is_named(who):
+        return None
+    start = text.index(who, whole[0])
+    return Label(line, (start, start + len(who)), who, offices, content, _kind(who))
+
+
+def _is_named(who: str) -> bool:
+    """True if the words have the form of a name: capitals, small particles, full stops only behind abbreviations."""
+    words = who.split()
+    if len(words) > _WORDS or any(char in '“”"!?;…' for char in who):
+        return False
+    if who.lower() in TURN_ROLES or _NUMBERED.fullmatch(who.lower()):
+        return True
+    if not (who[0].isupper() or _PARTICLE.match(who)):
+        return False
+    for word in words:
+        if not (word[0].isupper() or word in _SMALL or _PARTICLE.match(word)):
+            return False
+        if word.endswith(".") and len(word) > 3 and not is_title(word):  # noqa: PLR2004 - "Jr."
+            return False
+    return True
+
+
+def _kind(who: str) -> Kind:
+    lower = who.lower().removeprefix("the ")
+    if _NUMBERED.fullmatch(lower):
+        return "numbered"
+    if lower in TURN_ROLES:
+        return "role"
+    words = who.split()
+    if (
+        lower in states()
+        or lower in metonyms()
+        or who in states()
+        or {*lower.split()} & CALENDAR_WORDS
+        or lower.split()[-1] in LABEL_WORDS
+    ):
+        return "other"
+    if len(words) > 1 and (is_title(words[0]) or words[0].lower() in first_names()):
+        return "person"
+    return "name"

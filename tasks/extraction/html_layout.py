@@ -1,0 +1,317 @@
+"""The layout of a page: what its markup says of paragraphs, and what the extractor lost or moved of them.
+
+The extractor flattens a page to lines. Three things are put right beside it, on the page's own elements:
+
+* ``prepare`` writes as text or as paragraphs of their own what the extractor would drop: the marks of ``<q>``, the
+  signature of a block quotation, a quotation in a ``<figure>``.
+* ``restore`` puts lines into the order of the page (a live blog's first post came before its introduction), and adds
+  lists and headings that stand between two paragraphs of the article.
+* ``roles`` says which lines are quotations, signatures, list items and questions.
+
+All are conservative: a line that cannot be found again on the page stays where it is and has no role.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from quotewire.schemas.document import LayoutRole
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+BULLET: Final = "- "
+"""What the extractor writes before the item of a list."""
+LINKED_MAX: Final = 0.5
+"""Maximum share of link text in a list of the article; a list of links leads elsewhere."""
+ITEMS_MAX: Final = 60
+"""Maximum items of a list that is restored."""
+OFFICE_MAX: Final = 80
+"""Maximum length of what stands behind the name in a signature, in characters."""
+SIGNATURE: Final = "data-signature"
+"""The attribute that marks a signature until the page is flattened."""
+FOUND_MIN: Final = 0.8
+"""Minimum share of lines that must be found on the page for their order to be changed."""
+
+_DASH: Final = re.compile(r"[—–―-]{1,2}\s*$")
+_SIGNED: Final = re.compile(r"[—–―-]{1,2}\s*[^\W\d_a-z][^.?!\n]{1,100}$")
+_TIME: Final = re.compile(r"\d{1,2}[:.h]\d{2}|\d\s?[ap]\.?m|ago\b")
+_SPACE: Final = re.compile(r"\s+")
+_OPENING: Final = ("“", '"', "«", "„", "‘", "'")
+_HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_BLOCKS: Final = frozenset({"p", "li", "blockquote", "dt", "dd", "pre", "td", "div", "section", "article", *_HEADINGS})
+_BOLD: Final = frozenset({"b", "strong"})
+_NAVIGATION: Final = frozenset({"nav", "aside", "footer", "form", "menu"})
+_OUTSIDE: Final = frozenset({"nav", "aside", "header", "footer", "form", "menu", "table", "figure", "noscript"})
+_OUTSIDE_NAME: Final = re.compile(
+    r"(?:^|[\s_-])(?:nav|menu|share|sharing|social|related|recommend\w*|tags?|breadcrumbs?|comments?|sidebar|toc|promo|"
+    r"newsletter|subscribe|popular|trending|footer|more|links?|author|byline|meta|teasers?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def prepare(tree: "HtmlElement") -> None:
+    """Change a page so that the extractor keeps quotation marks, signatures and quotations in figures."""
+    for element in reversed(list(tree.iter("q"))):
+        _write_marks(element)
+    for figure in list(tree.iter("figure")):
+        if figure.find(".//blockquote") is not None:
+            figure.tag = "div"
+            for caption in list(figure.iter("figcaption")):
+                caption.tag = "p"
+                caption.set(SIGNATURE, "")
+    for quotation in list(tree.iter("blockquote")):
+        for name in list(quotation.iter("footer", "cite")):
+            _set_apart(name, quotation)
+        _sign(quotation)
+
+
+def restore(tree: "HtmlElement", lines: Sequence[str]) -> list[str]:
+    """The extracted lines in the order of the page, with the lists and headings between them that were lost."""
+    outside = {inner for part in tree.iter(*_NAVIGATION) for inner in part.iter()}
+    every = (element for element in tree.iter(*_BLOCKS) if element not in outside)
+    blocks = [(element, key) for element in every if (key := _key(_own_text(element)))]
+    if len(lines) == 1:
+        lines = _apart(blocks, lines[0])
+    placed = _places(blocks, lines)
+    found = sum(place is not None for place in placed)
+    if not found or found < FOUND_MIN * len(lines):
+        return list(lines)
+    order = _in_order(placed) if _are_together(tree, blocks, placed) else list(range(len(lines)))
+    kept = [lines[i] for i in order]
+    places = [placed[i] for i in order]
+    return list(_with_lost(blocks, kept, places))
+
+
+def roles(tree: "HtmlElement", lines: Sequence[str]) -> list[LayoutRole | None]:
+    """The role of each line by the markup of the page; None for an ordinary paragraph."""
+    quotations = "\n".join(_key(part.text_content()) for element in tree.iter("blockquote") for part in element.iter())
+    signed = {_key(element.text_content()) for element in tree.iter() if element.get(SIGNATURE) is not None}
+    asked = {
+        _key(element.text_content()) for element in tree.iter("p", "div", "dt", *_HEADINGS) if _is_question(element)
+    }
+    entries = _entries(tree, lines)
+    found = [_role(line, quotations, signed, asked) for line in lines]
+    return [role or ("entry" if i in entries else None) for i, role in enumerate(found)]
+
+
+def _entries(tree: "HtmlElement", lines: Sequence[str]) -> set[int]:
+    """Indices of the lines that begin an entry of a live blog: the first ones behind a time of day.
+
+    A single time is that of the article.
+    """
+    at: dict[str, list[int]] = {}
+    for i, line in reversed([*enumerate(lines)]):
+        at.setdefault(_key(line), []).append(i)
+    found: list[int] = []
+    timed = False
+    for element in tree.iter("time", *_BLOCKS):
+        if element.tag == "time":
+            timed = _TIME.search(element.text_content()) is not None
+        elif places := at.get(_key(_own_text(element))):
+            place = places.pop() if len(places) > 1 else places[0]
+            found += [place] if timed else []
+            timed = False
+    return {*found} if len({*found}) > 1 else set()
+
+
+def _role(line: str, quotations: str, signed: set[str], asked: set[str]) -> LayoutRole | None:
+    key = _key(line)
+    if not key:
+        return None
+    if key in signed:
+        return "signature"
+    if key in asked:
+        return "question"
+    if key in quotations and (len(key) > 20 or key in quotations.split("\n")):  # noqa: PLR2004 - letters of a few words
+        return "quotation"
+    return "list_item" if line.startswith(BULLET) else None
+
+
+def _write_marks(element: "HtmlElement") -> None:
+    """Write the quotation marks that a browser shows around ``<q>``, unless the page has them in its text."""
+    text = element.text_content().strip()
+    if text and not text.startswith(_OPENING):
+        inner = any(ancestor.tag == "q" for ancestor in element.iterancestors())
+        opening, closing = ("‘", "’") if inner else ("“", "”")
+        element.text = opening + (element.text or "").lstrip()
+        if len(element):
+            element[-1].tail = (element[-1].tail or "").rstrip() + closing
+        else:
+            element.text = element.text.rstrip() + closing
+    if element.tag == "q":
+        element.tag = "span"
+
+
+def _set_apart(name: "HtmlElement", quotation: "HtmlElement") -> None:
+    """Make the source of a block quotation a paragraph of its own behind it, if it stands at its end."""
+    parent = name.getparent()
+    if (
+        parent is None
+        or quotation not in name.iterancestors()
+        or not (parent is quotation or parent.tag in {"p", "div", "footer"})
+    ):
+        return
+    if name.getnext() is not None or len(name.tail or "") > OFFICE_MAX or not name.text_content().strip():
+        return
+    before = name.getprevious()
+    above = (parent.text if before is None else before.tail) or ""
+    lead = _DASH.search(above)
+    signature = name.makeelement("p", {SIGNATURE: ""})
+    signature.text = _SPACE.sub(" ", (lead.group() if lead else "") + name.text_content() + (name.tail or "")).strip()
+    if lead is not None and before is None:
+        parent.text = above[: lead.start()]
+    elif lead is not None and before is not None:
+        before.tail = above[: lead.start()]
+    parent.remove(name)
+    _wrap(quotation)
+    quotation.append(signature)
+
+
+def _wrap(quotation: "HtmlElement") -> None:
+    """Put the bare text of a block quotation into a paragraph, so that the signature is not of its line."""
+    if any(child.tag in _BLOCKS for child in quotation):
+        return
+    paragraph = quotation.makeelement("p", {})
+    paragraph.text, quotation.text = quotation.text, None
+    for child in list(quotation):
+        paragraph.append(child)
+    quotation.append(paragraph)
+
+
+def _sign(quotation: "HtmlElement") -> None:
+    """Mark the last paragraph of a block quotation as its signature, if it is a name behind a dash."""
+    last = quotation[-1] if len(quotation) else None
+    if last is not None and last.tag == "p" and _SIGNED.match(last.text_content().strip()):
+        last.set(SIGNATURE, "")
+
+
+def _is_question(element: "HtmlElement") -> bool:
+    """True for a heading or a paragraph wholly in bold that asks something."""
+    text = element.text_content().strip()
+    if not text.endswith(("?", "?”", '?"', "?’")) or (element.tag == "div" and len(element) != 1):
+        return False
+    if element.tag not in {"p", "div"}:
+        return True
+    bold = sum(len(_key(part.text_content())) for part in element if part.tag in _BOLD)
+    return bold > 0 and bold == len(_key(text))
+
+
+def _own_text(element: "HtmlElement") -> str:
+    """The text of a block; of one that holds other blocks, what a list item or block quotation has before them."""
+    if any(child.tag in _BLOCKS for child in element.iterdescendants()):
+        return element.text or "" if element.tag in {"li", "blockquote"} else ""
+    return str(element.text_content())
+
+
+def _key(text: str) -> str:
+    """The letters and digits of a text, by which a line and an element are compared."""
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _apart(blocks: Sequence[tuple["HtmlElement", str]], line: str) -> list[str]:
+    """The paragraphs that the extractor joined to one line, as it does with the text of a very short page."""
+    key = _key(line)
+    parts: list[str] = []
+    at = covered = 0
+    for element, own in blocks:
+        start = key.find(own, at)
+        if start >= 0:
+            parts.append((BULLET if element.tag == "li" else "") + _SPACE.sub(" ", _own_text(element)).strip())
+            at, covered = start + len(own), covered + len(own)
+    return parts if len(parts) > 1 and covered >= FOUND_MIN * len(key) else [line]
+
+
+def _places(blocks: Sequence[tuple["HtmlElement", str]], lines: Sequence[str]) -> list[int | None]:
+    """The index of the block that each line came from: the next equal one, or else the first."""
+    at: dict[str, list[int]] = {}
+    for i, (_, key) in enumerate(blocks):
+        at.setdefault(key, []).append(i)
+    placed: list[int | None] = []
+    last = -1
+    for line in lines:
+        same = at.get(_key(line), [])
+        place = next((i for i in same if i > last), same[0] if same else None)
+        placed.append(place)
+        last = place if place is not None else last
+    return placed
+
+
+def _are_together(
+    tree: "HtmlElement", blocks: Sequence[tuple["HtmlElement", str]], placed: Sequence[int | None]
+) -> bool:
+    """True if all lines are in the page's main element or article, so that none is from a banner before it."""
+    main = list(tree.iter("main", "article"))
+    if not main:
+        return True
+    elements = [blocks[place][0] for place in placed if place is not None]
+    return any(all(part in element.iterancestors() for element in elements) for part in main)
+
+
+def _in_order(placed: Sequence[int | None]) -> list[int]:
+    """Indices of the lines in the order of the page; a line that was not found follows the one before it."""
+    keys: list[tuple[int, int]] = []
+    last = -1
+    for i, place in enumerate(placed):
+        last = place if place is not None else last
+        keys.append((last, i))
+    return [i for _, i in sorted(keys)]
+
+
+def _with_lost(
+    blocks: Sequence[tuple["HtmlElement", str]], lines: Sequence[str], places: Sequence[int | None]
+) -> Iterator[str]:
+    """Yield the lines, and between two of them the list or heading that the page has there."""
+    there = {_key(line) for line in lines}
+    for i, line in enumerate(lines):
+        yield line
+        here = places[i]
+        after = next((place for place in places[i + 1 :] if place is not None), None)
+        if here is None or (i + 1 < len(lines) and places[i + 1] is None):
+            continue
+        if after is None:
+            after = _end_of_list(blocks, here) if line.rstrip().endswith(":") else here
+        if after > here + 1:
+            yield from _lost(blocks[here + 1 : after], blocks[here][0], there)
+
+
+def _end_of_list(blocks: Sequence[tuple["HtmlElement", str]], here: int) -> int:
+    """Index after the list that directly follows a lead-in."""
+    after = here + 1
+    while after < len(blocks) and blocks[after][0].tag == "li":
+        after += 1
+    return after
+
+
+def _lost(between: Sequence[tuple["HtmlElement", str]], before: "HtmlElement", there: set[str]) -> Iterator[str]:
+    """Yield the items and headings between two lines of the article, if they stand in the article too."""
+    items = [element for element, key in between if element.tag == "li" and key not in there]
+    wanted = {id(item) for item in items if _is_of_article(item, before)} if len(items) <= ITEMS_MAX else set()
+    for element, key in between:
+        if key in there:
+            continue
+        heading = element.tag in _HEADINGS and _is_of_article(element, before)
+        if id(element) in wanted or heading:
+            text = _SPACE.sub(" ", element.text_content()).strip()
+            there.add(key)
+            yield (BULLET if element.tag == "li" else "") + text
+
+
+def _is_of_article(element: "HtmlElement", before: "HtmlElement") -> bool:
+    """True for an element beside the article's paragraphs: no navigation, and its list or heading is no link."""
+    block = element.getparent() if element.tag == "li" else element
+    if block is None or _linked_share(block) > LINKED_MAX:
+        return False
+    shared = {*before.iterancestors()}
+    for ancestor in (block, *block.iterancestors()):
+        if ancestor in shared:
+            return True
+        if ancestor.tag in _OUTSIDE or _OUTSIDE_NAME.search(f"{ancestor.get('class', '')} {ancestor.get('id', '')}"):
+            return False
+    return False
+
+
+def _linked_share(element: "HtmlElement") -> float:
+    """The share of an element's letters that are in links."""
+    every = len(_key(element.text_content()))
+    return sum(len(_key(link.text_content())) for link in element.iter("a")) / max(1, every)

@@ -1,0 +1,37 @@
+"""Questions in bold, and who answers them."""
+
+from spacy.language import Language
+
+from quotewire.schemas.document import Block
+from quotewire.tasks.attribution import parse
+from quotewire.tasks.attribution.detection.bold_questions import answers
+
+TALK = "We spoke to Ada Holm about the hall.\n\n**Is it old?**\n\nI learned to swim in it.\n\n**And now?**\n\nWe wait.\n\nIt rained."
+
+
+def _read(nlp: Language, text: str, *questions: str) -> list[tuple[str, list[str]]]:
+    doc = next(parse(nlp, [text]))
+    names = [ent for ent in doc.ents if ent.label_ == "PERSON"]
+    blocks = [Block(role="question", start=text.index(part), end=text.index(part) + len(part)) for part in questions]
+    return [
+        (text[slice(*turn.mention[0])], [text[slice(*piece)] for piece in turn.content])
+        for turn in answers(doc, text, names, blocks)
+    ]
+
+
+def test_answers_are_the_interviewees(nlp: Language) -> None:
+    expected = [("Ada Holm", ["I learned to swim in it."]), ("Ada Holm", ["We wait."])]
+    assert _read(nlp, TALK) == expected
+    assert _read(nlp, TALK.replace("**", ""), "Is it old?", "And now?") == expected
+
+
+def test_an_explainer_has_no_interviewee(nlp: Language) -> None:
+    text = (
+        "The dam leaks, Ada Holm says.\n\n**What happened?**\n\nA crack opened.\n\n**Who is at risk?**\n\nThe valley."
+    )
+    assert _read(nlp, text) == []
+
+
+def test_answers_end_where_their_speaker_is_spoken_of(nlp: Language) -> None:
+    text = TALK.replace("I learned to swim in it.", "I learned to swim in it.\n\nHolm laughs.")
+    assert _read(nlp, text)[0] == ("Ada Holm", ["I learned to swim in it."])

@@ -1,0 +1,37 @@
+"""Layout: entries of a live blog, words that count as quoted without marks, the headline."""
+
+from spacy.language import Language
+
+from quotewire.schemas.document import Block
+from quotewire.tasks.attribution import parse, set_blocks
+from quotewire.tasks.attribution.text import Layout
+
+LIVE = "Storm: live\n\n14:32 The mayor has spoken.\n\n14:05 – “The roof is gone.”\n\nNobody came."
+
+
+def test_entries_begin_with_a_time(nlp: Language) -> None:
+    layout = Layout(next(parse(nlp, [LIVE])), LIVE)
+    assert [layout.entry(LIVE.index(word)) for word in ("Storm", "mayor", "roof", "Nobody")] == [0, 1, 2, 2]
+
+
+def test_one_time_begins_no_entry(nlp: Language) -> None:
+    text = LIVE.replace("14:05 – ", "")
+    assert Layout(next(parse(nlp, [text])), text).entry(text.index("roof")) == 0
+
+
+def test_entries_of_the_markup_come_first(nlp: Language) -> None:
+    doc = set_blocks(
+        next(parse(nlp, [LIVE])),
+        [Block(role="entry", start=LIVE.index(word), end=LIVE.index(word) + 5) for word in ("Storm", "Nobody")],
+    )
+    assert [Layout(doc, LIVE).entry(LIVE.index(word)) for word in ("roof", "Nobody")] == [1, 2]
+
+
+def test_spoken_words_count_as_quoted(nlp: Language) -> None:
+    text = "HOLM: He said “no” to me.\n\nLEE: Why?"
+    spoken = [(text.index("He"), text.index("me") + 2)]
+    layout = Layout(next(parse(nlp, [text])), text, spoken)
+    inside = {layout.quotation(text.index(word)) for word in ("He", "no", "me")}
+    assert inside == {0}
+    assert layout.quotation(text.index("Why")) is None
+    assert layout.headline == 0
