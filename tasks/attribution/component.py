@@ -16,6 +16,8 @@ from quotewire.tasks.attribution.detection import RuleFinder, TreeLinker
 from quotewire.tasks.attribution.entities import entities_put_right
 from quotewire.tasks.attribution.network import THRESHOLD, LearnedFinder, Network, Weights, shipped
 from quotewire.tasks.attribution.refinement import (
+    extend_unopened,
+    grouped,
     joined,
     merge_restatements,
     parents,
@@ -60,7 +62,7 @@ class Attributor:
         """Find the statements of a parsed document, without duplicates and in text order."""
         findings = self.finder.find(doc)
         with entities_put_right(doc, findings.names):
-            found = trim_according_to(doc, quoted_as_saying(doc, findings.candidates))
+            found = extend_unopened(doc, trim_according_to(doc, quoted_as_saying(doc, findings.candidates)))
             found, links = self._reported(doc, found, self.linker.link(doc, found))
             resolved = self.resolver.resolve(doc, found, links, recognized=findings.names is not None)
             told = _assembled(found, links, resolved, circumstances(doc, found, links))
@@ -79,7 +81,7 @@ class Attributor:
             for one, link, parent in zip(found, links, nested_in, strict=True)
         ]
         told = [(one, link) for one, link in judged if one is not None]
-        return [one for one, _ in told], [link for _, link in told]
+        return grouped(doc, [one for one, _ in told], [link for _, link in told])
 
     def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
         """Serialize the weights; empty if the finder uses rules only."""

@@ -208,12 +208,25 @@ def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Ma
     for speech in spoken:
         missing = [piece for piece in speech.content if _share(piece, every) < _COVERED]
         own = told.get(speech.head) if speech.head is not None else None
+        if own is None and missing and len(missing) < len(speech.content):
+            # The rules take another word for its cue; the one that has a part of the quotation gets the rest.
+            own = _holder(learned, speech)
+            own = told[own.head] if own is not None else None
         if own is not None and missing:
             content = tuple(sorted((*own.content, *missing)))
             told[own.head] = replace(own, content=content, type=marks.type_of(content))
         elif missing and len(missing) == len(speech.content):
             rest.append(speech)
     return [*told.values(), *rest]
+
+
+def _holder(learned: Iterable[Candidate], speech: Candidate) -> Candidate | None:
+    """The learned statement that has a piece of a quotation, with a cue outside of it."""
+    for found in learned:
+        holds = any(_share(piece, found.content) >= _COVERED for piece in speech.content)
+        if holds and found.cue and not _within(found.cue[0][0], [speech]):
+            return found
+    return None
 
 
 def _share(piece: CharSpan, others: Iterable[CharSpan]) -> float:

@@ -2,12 +2,16 @@
 
 from quotewire.tasks.attribution.refinement.according_to import trim_according_to
 from quotewire.tasks.attribution.refinement.continuations import joined
+from quotewire.tasks.attribution.refinement.grouping import grouped
 from quotewire.tasks.attribution.refinement.nesting import parents
 from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
 from quotewire.tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
 from quotewire.tasks.attribution.refinement.restatements import merge_restatements
+from quotewire.tasks.attribution.refinement.unopened import extend_unopened
 
 __all__ = [
+    "extend_unopened",
+    "grouped",
     "joined",
     "merge_restatements",
     "parents",
