@@ -45,7 +45,7 @@ def extend_unopened(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
 def _first(doc: Doc, text: str, statement: Candidate, piece: CharSpan, found: Sequence[Candidate]) -> int:
     """Offset of the first word of an unopened quotation whose last words are found.
 
-    It is in the paragraph before if that one has another statement, and sentences behind it.
+    It is in the paragraph before if that one has another statement, and sentences behind it, or follows a statement.
     """
     span = doc.char_span(*piece, alignment_mode="expand")
     if span is None:
@@ -57,11 +57,11 @@ def _first(doc: Doc, text: str, statement: Candidate, piece: CharSpan, found: Se
             return crossed or start
         if crossed != start and "\n" in text[sentence.start_char + len(words) : start]:
             if crossed is not None:
-                return crossed
+                return start if _is_told(text, sentence, found) else crossed
             crossed = start
         if words and sentence.start_char < piece[0] and _is_anothers(text, statement, sentence, found):
             return start
-        if words[:1] in _DASHES:
+        if words and words[0] in _DASHES:
             return sentence.start_char + len(words) - len(words.lstrip(_DASHES + " \xa0"))
         start = sentence.start_char if words else start
     return crossed or start
@@ -83,6 +83,11 @@ def _is_anothers(text: str, statement: Candidate, sentence: Span, found: Sequenc
     speaker = {word for piece in statement.mention or () for word in text[slice(*piece)].split() if word[:1].isupper()}
     if speaker & set(words.split()):
         return True
+    return _is_told(text, sentence, found)
+
+
+def _is_told(text: str, sentence: Span, found: Sequence[Candidate]) -> bool:
+    """True if a sentence has the cue of a statement that is not the speaker's own about himself."""
     inside = [one for one in found if any(sentence.start_char <= s < sentence.end_char for s, _ in one.cue)]
     return any(one.act == "speech" and one.confidence >= _SURE and not _is_own(text, one) for one in inside)
 
