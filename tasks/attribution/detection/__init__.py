@@ -2,6 +2,7 @@
 
 from quotewire.tasks.attribution.detection.frames import frames_of
 from quotewire.tasks.attribution.detection.linking import TreeLinker
+from quotewire.tasks.attribution.detection.owners import one_owner
 from quotewire.tasks.attribution.detection.quoted import QuotedSpeech
 from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports
 from quotewire.tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
@@ -19,6 +20,7 @@ __all__ = [
     "from_speech",
     "is_connective",
     "is_counted",
+    "one_owner",
     "quoted_tokens",
     "reports",
     "sentence_reports",

@@ -19,6 +19,7 @@ from quotewire.tasks.attribution.detection import (
     from_speech,
     is_connective,
     is_counted,
+    one_owner,
     quoted_tokens,
     reports,
     sentence_reports,
@@ -93,6 +94,7 @@ class LearnedFinder:
             if one.head is not None and doc[one.head].lower_ == "according":
                 bar = _LIKELY_ACCORDING
             (learned if one.confidence >= bar else unlikely).append(one)
+        learned = one_owner(text, learned)
         places = Places(doc)
         speeches = QuotedSpeech(doc, places, quotations).speeches()
         told = _merged(learned, [from_speech(doc, marks, speech) for speech in speeches], marks)
