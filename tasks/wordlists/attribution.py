@@ -65,6 +65,8 @@ STATES: Final = words("states.txt")
 """Names of countries in addition to those of the metonyms, and of states in federations."""
 TAG_VERBS: Final = frozenset(pairs("reporting_verbs.tsv"))
 """Lemmas of verbs that tag a quotation, in addition to the graded cues of speech."""
+TITLED_THINGS: Final = words("titled_things.txt")
+"""Nouns for things that bear a title or a name: films, bars, ships."""
 TITLE_OFFICES: Final = pairs("title_offices.tsv")
 """Short titles that are offices, and the office."""
 TITLES: Final = words("titles.txt") | TITLE_OFFICES.keys()

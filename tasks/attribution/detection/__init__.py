@@ -7,6 +7,7 @@ from quotewire.tasks.attribution.detection.quoted import QuotedSpeech
 from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports
 from quotewire.tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
 from quotewire.tasks.attribution.detection.sentence_reports import FRAME, sentence_reports, supersede
+from quotewire.tasks.attribution.detection.titles import titles, without_titles
 
 __all__ = [
     "FRAME",
@@ -25,4 +26,6 @@ __all__ = [
     "reports",
     "sentence_reports",
     "supersede",
+    "titles",
+    "without_titles",
 ]

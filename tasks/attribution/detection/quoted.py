@@ -98,7 +98,7 @@ class QuotedSpeech:
             return True
         if speech.frame in {"label", "signature"}:
             return False
-        if "\n" in between or speech.tag is None:
+        if "\n" in between or speech.tag is None or between.rstrip().endswith(("(", "[")):
             return False
         if before is not None and before.head != speech.tag.head:
             return False

@@ -24,6 +24,8 @@ from quotewire.tasks.attribution.detection import (
     reports,
     sentence_reports,
     supersede,
+    titles,
+    without_titles,
 )
 from quotewire.tasks.attribution.network.calibration import Calibration
 from quotewire.tasks.attribution.network.crf import CONTENT, CUE, SOURCE
@@ -94,9 +96,11 @@ class LearnedFinder:
             if one.head is not None and doc[one.head].lower_ == "according":
                 bar = _LIKELY_ACCORDING
             (learned if one.confidence >= bar else unlikely).append(one)
-        learned = one_owner(text, learned)
         places = Places(doc)
-        speeches = QuotedSpeech(doc, places, quotations).speeches()
+        titled = titles(doc, text, places, quotations)
+        spoken = [quotation for quotation in quotations if quotation not in titled]
+        learned = one_owner(text, without_titles(learned, titled))
+        speeches = QuotedSpeech(doc, places, spoken).speeches()
         told = _merged(learned, [from_speech(doc, marks, speech) for speech in speeches], marks)
         taken = {found.head for found in told if found.head is not None}
         quoted = quoted_tokens(places, quotations)
