@@ -65,6 +65,10 @@ STATES: Final = words("states.txt")
 """Names of countries in addition to those of the metonyms, and of states in federations."""
 TAG_VERBS: Final = frozenset(pairs("reporting_verbs.tsv"))
 """Lemmas of verbs that tag a quotation, in addition to the graded cues of speech."""
+TAG_VERB_FORMS: Final = frozenset(
+    form.rstrip("+") for forms in pairs("reporting_verbs.tsv").values() for form in forms.split() if form != "-"
+)
+"""Finite forms of the verbs that tag a quotation and are hardly ever other words."""
 TITLED_THINGS: Final = words("titled_things.txt")
 """Nouns for things that bear a title or a name: films, bars, ships."""
 TITLE_OFFICES: Final = pairs("title_offices.tsv")

@@ -1,5 +1,6 @@
 """Detection by rules: finds quotations and reported speech, and links each to the words that name its source."""
 
+from quotewire.tasks.attribution.detection.final_tags import attributed, final_tags
 from quotewire.tasks.attribution.detection.frames import frames_of
 from quotewire.tasks.attribution.detection.linking import TreeLinker
 from quotewire.tasks.attribution.detection.owners import one_owner
@@ -10,12 +11,14 @@ from quotewire.tasks.attribution.detection.sentence_reports import FRAME, senten
 from quotewire.tasks.attribution.detection.titles import titles, without_titles
 
 __all__ = [
+    "attributed",
     "FRAME",
     "Marks",
     "QuotedSpeech",
     "Report",
     "RuleFinder",
     "TreeLinker",
+    "final_tags",
     "frames_of",
     "from_report",
     "from_speech",

@@ -8,6 +8,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from quotewire.tasks.attribution.detection.inner_tags import inner_tag
 from quotewire.tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
 from quotewire.tasks.attribution.detection.transcripts import signature, transcript
 from quotewire.tasks.attribution.text import Places, Quotation, confidences
@@ -124,6 +125,10 @@ class QuotedSpeech:
                 return self._extended(quotation, tag)
             return Speech([extent], tag, frame, sure[frame], quotation)
         if whole and len(quotation.inner.split()) >= MIN_WORDS and self._stands_alone(quotation):
+            inner = inner_tag(self._doc, self._places, quotation)
+            if inner is not None:
+                pieces = [(quotation.start, inner.extent[0]), (inner.extent[1], quotation.end)]
+                return Speech(pieces, Tag(inner.head, "layout", inner.head + 1, inner.named), "inner", sure["inner"], quotation)
             return Speech([extent], None, "discourse", sure["discourse"], quotation)
         return None
 

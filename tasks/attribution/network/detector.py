@@ -15,6 +15,8 @@ from quotewire.tasks.attribution.detection import (
     QuotedSpeech,
     Report,
     RuleFinder,
+    attributed,
+    final_tags,
     from_report,
     from_speech,
     is_connective,
@@ -112,6 +114,7 @@ class LearnedFinder:
             or _is_quoted_as(doc, report)
             or (_is_told(doc, report) and _within(doc[report.head].idx, told))
         ]
+        told = attributed(told, list(final_tags(doc, marks, {found.head for found in told if found.head is not None})))
         heads = {found.head for found in told}
         told += [found for found in unlikely if found.head not in heads]
         told = supersede(told, list(sentence_reports(doc, text, quoted)))
