@@ -17,6 +17,8 @@ CANDIDATE_NOUNS: Final = words("candidate_nouns.txt")
 """Descriptors of people who run for an office or hold one."""
 COMPANY_NOUNS: Final = words("company_nouns.txt")
 """Nouns that refer back to a company named before."""
+DEMONYMS: Final = pairs("demonyms.tsv")
+"""Words for people of a country, and whether each is one person or may be all of them."""
 EXECUTIVE_NOUNS: Final = words("executives.txt")
 """Descriptors of people who head an administration."""
 HEADS: Final = words("heads.txt")

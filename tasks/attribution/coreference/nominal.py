@@ -14,6 +14,7 @@ from quotewire.tasks.attribution.entities import (
     Office,
     RolePhrase,
     body_name,
+    is_compatriot,
     is_definite,
     is_epithet,
     is_party_member,
@@ -27,6 +28,7 @@ from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists.attribution import (
     ANONYMOUS_SOURCES,
     CANDIDATE_NOUNS,
+    DEMONYMS,
     EXECUTIVE_NOUNS,
     MEDIA_NOUNS,
     STAFFS,
@@ -55,6 +57,8 @@ class Described:
             return self._anonymous(span, head)
         if kind == "document":
             return self._document(span, head)
+        if is_compatriot(span, head):
+            return self._compatriot(span, head, content)
         if not plural and (is_party_member(span, head) or is_epithet(span, head)):
             return self._person(span, head, content)
         if kind == "organization" and not (plural and is_person_noun(head)):
@@ -147,6 +151,13 @@ class Described:
         told = replace(known, descriptors=set())
         told.learn(office)
         return ResolvedSource("person", "description", known.name, told.role, told.affiliation, known.gender)
+
+    def _compatriot(self, span: Span, head: Token, content: tuple[CharSpan, ...]) -> ResolvedSource:
+        """One person called by a nationality; all of that nation if the word can mean them and nobody is known."""
+        source = self._person(span, head, content)
+        if source.name is None and DEMONYMS[head.lower_] == "people":
+            return ResolvedSource("group", "anonymous")
+        return source
 
     def _anonymous(self, span: Span, head: Token) -> ResolvedSource:
         office = self.office(span, head)

@@ -2,6 +2,7 @@
 
 from quotewire.tasks.attribution.detection.final_tags import attributed, final_tags
 from quotewire.tasks.attribution.detection.frames import frames_of
+from quotewire.tasks.attribution.detection.inner_tags import INNER
 from quotewire.tasks.attribution.detection.linking import TreeLinker
 from quotewire.tasks.attribution.detection.owners import one_owner
 from quotewire.tasks.attribution.detection.quoted import QuotedSpeech
@@ -13,6 +14,7 @@ from quotewire.tasks.attribution.detection.titles import titles, without_titles
 __all__ = [
     "attributed",
     "FRAME",
+    "INNER",
     "Marks",
     "QuotedSpeech",
     "Report",

@@ -29,7 +29,7 @@ _STOPS: Final = frozenset({".", "!", "?", "…", ";"})
 _CLOSERS: Final = frozenset({"”", '"', "''", "»"})
 _REACH: Final = 16
 """Maximum number of tokens from a tag's last word back to the comma before it."""
-_NO_SOURCE: Final = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC", "EVENT"})
+_NO_SOURCE: Final = frozenset({"DATE", "TIME", "EVENT"})
 
 
 class _Tag(NamedTuple):
@@ -124,7 +124,7 @@ def _ends(doc: Doc, i: int) -> bool:
 
 
 def _is_no_source(doc: Doc, source: TokenSpan) -> bool:
-    """True if a source is a day or a place."""
+    """True if a source is a day or an event."""
     capitals = [token for token in doc[slice(*source)] if token.is_title]
     return bool(capitals) and all(token.ent_type_ in _NO_SOURCE for token in capitals)
 

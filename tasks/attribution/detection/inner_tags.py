@@ -15,6 +15,8 @@ from quotewire.tasks.attribution.detection.subjects import EDGES, MARKS, apposit
 from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, tag_verbs
 from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS
 
+INNER: Final = "inner"
+"""Frame of the quotations with such a tag."""
 _LONGEST: Final = 6
 """Maximum number of words in a name before its verb."""
 

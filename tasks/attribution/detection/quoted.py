@@ -8,7 +8,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.detection.inner_tags import inner_tag
+from quotewire.tasks.attribution.detection.inner_tags import INNER, inner_tag
 from quotewire.tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
 from quotewire.tasks.attribution.detection.transcripts import signature, transcript
 from quotewire.tasks.attribution.text import Places, Quotation, confidences
@@ -128,7 +128,8 @@ class QuotedSpeech:
             inner = inner_tag(self._doc, self._places, quotation)
             if inner is not None:
                 pieces = [(quotation.start, inner.extent[0]), (inner.extent[1], quotation.end)]
-                return Speech(pieces, Tag(inner.head, "layout", inner.head + 1, inner.named), "inner", sure["inner"], quotation)
+                tag = Tag(inner.head, "layout", inner.head + 1, inner.named)
+                return Speech(pieces, tag, INNER, sure[INNER], quotation)
             return Speech([extent], None, "discourse", sure["discourse"], quotation)
         return None
 

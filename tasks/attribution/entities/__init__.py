@@ -6,6 +6,7 @@ from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_o
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
 from quotewire.tasks.attribution.entities.noun_phrases import (
     antecedent,
+    is_compatriot,
     is_definite,
     is_epithet,
     is_narrowed,
@@ -40,6 +41,7 @@ __all__ = [
     "entities_put_right",
     "fit",
     "gender_of_noun",
+    "is_compatriot",
     "is_definite",
     "is_epithet",
     "is_narrowed",

@@ -5,7 +5,7 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.wordlists.attribution import PARTIES
+from quotewire.tasks.wordlists.attribution import DEMONYMS, PARTIES
 
 INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "any"})
 _DEFINITE: Final = frozenset({"the", "this", "that", "his", "her", "their"})
@@ -24,6 +24,13 @@ def is_stranger(token: Token) -> bool:
 def is_party_member(span: Span, head: Token) -> bool:
     """True if a party's name stands for one member of it: ``the Republican``."""
     return head.lower_ in PARTIES and span[0].lower_ == "the" and head.tag_ in {"NNP", "NN", "JJ"}
+
+
+def is_compatriot(span: Span, head: Token) -> bool:
+    """True if a nationality stands for one person: ``the Dane``, ``the Swiss``; nobody is called so by name."""
+    return head.lower_ in DEMONYMS and head.i == span.end - 1 and head.tag_ not in {"NNS", "NNPS"} and (
+        span[0].lower_ == "the" and all(token.pos_ in {"ADJ", "NUM"} for token in span[1:-1])
+    )
 
 
 def is_epithet(span: Span, head: Token) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection import (
+    INNER,
     Marks,
     QuotedSpeech,
     Report,
@@ -114,7 +115,7 @@ class LearnedFinder:
             or _is_quoted_as(doc, report)
             or (_is_told(doc, report) and _within(doc[report.head].idx, told))
         ]
-        told = attributed(told, list(final_tags(doc, marks, {found.head for found in told if found.head is not None})))
+        told = attributed(told, list(final_tags(doc, marks, {found.head for found in told if found.head is not None and found.mention})))
         heads = {found.head for found in told}
         told += [found for found in unlikely if found.head not in heads]
         told = supersede(told, list(sentence_reports(doc, text, quoted)))
@@ -221,7 +222,9 @@ def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Ma
             # The rules take another word for its cue; the one that has a part of the quotation gets the rest.
             own = _holder(learned, speech)
             own = told[own.head] if own is not None else None
-        if own is not None and missing:
+        if own is not None and own.head == speech.head and speech.frame == INNER:
+            told[own.head] = speech
+        elif own is not None and missing:
             content = tuple(sorted((*own.content, *missing)))
             told[own.head] = replace(own, content=content, type=marks.type_of(content))
         elif missing and len(missing) == len(speech.content):
