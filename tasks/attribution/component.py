@@ -24,6 +24,7 @@ from quotewire.tasks.attribution.refinement import (
     quoted_as_saying,
     suppress_overlaps,
     trim_according_to,
+    trim_narrative,
 )
 from quotewire.tasks.attribution.types import (
     Candidate,
@@ -62,7 +63,8 @@ class Attributor:
         """Find the statements of a parsed document, without duplicates and in text order."""
         findings = self.finder.find(doc)
         with entities_put_right(doc, findings.names):
-            found = extend_unopened(doc, trim_according_to(doc, quoted_as_saying(doc, findings.candidates)))
+            found = trim_according_to(doc, quoted_as_saying(doc, findings.candidates))
+            found = extend_unopened(doc, trim_narrative(doc, found))
             found, links = self._reported(doc, found, self.linker.link(doc, found))
             resolved = self.resolver.resolve(doc, found, links, recognized=findings.names is not None)
             told = _assembled(found, links, resolved, circumstances(doc, found, links))

@@ -34,6 +34,11 @@ from quotewire.tasks.wordlists.attribution import (
     STAFFS,
 )
 
+_SCHOLARLY: Final = frozenset(
+    {"academy", "center", "centre", "clinic", "college", "department", "faculty", "hospital", "institute"}
+    | {"institution", "laboratory", "ministry", "museum", "observatory", "school", "society", "university"}
+)
+"""Words in the names of organizations that publish studies and are no media."""
 _LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
 
@@ -94,6 +99,8 @@ class Described:
         if medium and head.i > span.start and head.nbor(-1).ent_type_ == "ORG":
             return ResolvedSource("organization", "named", self._bodies.full(body_name(entity_around(head.nbor(-1)))))
         known = self._bodies.described(span, head) if medium else None
+        if known is not None and set(known.lower().split()) & _SCHOLARLY:
+            known = None  # "the paper" of an institute is a study
         return ResolvedSource("organization", "description", known) if known else ResolvedSource("document", "none")
 
     def _body(self, span: Span, head: Token) -> ResolvedSource:

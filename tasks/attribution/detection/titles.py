@@ -80,8 +80,11 @@ def _is_title(doc: Doc, text: str, places: Places, quotation: Quotation) -> bool
 
 
 def _is_titled(token: Token) -> bool:
-    """True for ``film``, ``shows``: a thing that bears a title."""
-    return token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in TITLED_THINGS
+    """True for ``film``, ``shows``: a thing that bears a title, whatever the tagger takes it for behind an article."""
+    if not {token.lower_, token.lemma_.lower()} & TITLED_THINGS:
+        return False
+    owned = token.i > 0 and (token.nbor(-1).lower_ in _POSSESSIVE or token.nbor(-1).tag_ == "POS")
+    return owned or token.pos_ in {"NOUN", "PROPN"}
 
 
 def _is_reporting(verb: Token) -> bool:

@@ -7,6 +7,7 @@ from quotewire.tasks.attribution.refinement.nesting import parents
 from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
 from quotewire.tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
 from quotewire.tasks.attribution.refinement.restatements import merge_restatements
+from quotewire.tasks.attribution.refinement.scope import trim_narrative
 from quotewire.tasks.attribution.refinement.unopened import extend_unopened
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "quoted_as_saying",
     "suppress_overlaps",
     "trim_according_to",
+    "trim_narrative",
 ]
