@@ -16,6 +16,7 @@ from quotewire.tasks.attribution.detection import RuleFinder, TreeLinker
 from quotewire.tasks.attribution.entities import entities_put_right
 from quotewire.tasks.attribution.network import THRESHOLD, LearnedFinder, Network, Weights, shipped
 from quotewire.tasks.attribution.refinement import (
+    Reported,
     extend_unopened,
     grouped,
     joined,
@@ -25,6 +26,7 @@ from quotewire.tasks.attribution.refinement import (
     suppress_overlaps,
     trim_according_to,
     trim_narrative,
+    with_untagged,
 )
 from quotewire.tasks.attribution.types import (
     Candidate,
@@ -67,7 +69,10 @@ class Attributor:
             found = extend_unopened(doc, trim_narrative(doc, found))
             found, links = self._reported(doc, found, self.linker.link(doc, found))
             resolved = self.resolver.resolve(doc, found, links, recognized=findings.names is not None)
-            told = _assembled(found, links, resolved, circumstances(doc, found, links))
+            reported = [Reported(*one) for one in zip(found, links, resolved, strict=True)]
+            reported = with_untagged(doc, reported)
+            found, links = [one.statement for one in reported], [one.link for one in reported]
+            told = _assembled(found, links, [one.source for one in reported], circumstances(doc, found, links))
             return merge_restatements(doc, told)
 
     def _reported(

@@ -9,8 +9,10 @@ from quotewire.tasks.attribution.refinement.quoted_as_saying import quoted_as_sa
 from quotewire.tasks.attribution.refinement.restatements import merge_restatements
 from quotewire.tasks.attribution.refinement.scope import trim_narrative
 from quotewire.tasks.attribution.refinement.unopened import extend_unopened
+from quotewire.tasks.attribution.refinement.untagged import Reported, with_untagged
 
 __all__ = [
+    "Reported",
     "extend_unopened",
     "grouped",
     "joined",
@@ -20,4 +22,5 @@ __all__ = [
     "suppress_overlaps",
     "trim_according_to",
     "trim_narrative",
+    "with_untagged",
 ]
