@@ -62,9 +62,7 @@ class Described:
             return self._anonymous(span, head)
         if kind == "document":
             return self._document(span, head)
-        if is_compatriot(span, head):
-            return self._compatriot(span, head, content)
-        if not plural and (is_party_member(span, head) or is_epithet(span, head)):
+        if not plural and (is_compatriot(span, head) or is_party_member(span, head) or is_epithet(span, head)):
             return self._person(span, head, content)
         if kind == "organization" and not (plural and is_person_noun(head)):
             return self._body(span, head)
@@ -154,17 +152,11 @@ class Described:
         office = self.office(span, head)
         known = self._people.meant(span, head, office, content)
         if known is None or not known.name:
-            return self._anonymous(span, head)
+            everybody = DEMONYMS.get(head.lower_) == "people"  # "the Swiss" may be all of them
+            return ResolvedSource("group", "anonymous") if everybody else self._anonymous(span, head)
         told = replace(known, descriptors=set())
         told.learn(office)
         return ResolvedSource("person", "description", known.name, told.role, told.affiliation, known.gender)
-
-    def _compatriot(self, span: Span, head: Token, content: tuple[CharSpan, ...]) -> ResolvedSource:
-        """One person called by a nationality; all of that nation if the word can mean them and nobody is known."""
-        source = self._person(span, head, content)
-        if source.name is None and DEMONYMS[head.lower_] == "people":
-            return ResolvedSource("group", "anonymous")
-        return source
 
     def _anonymous(self, span: Span, head: Token) -> ResolvedSource:
         office = self.office(span, head)

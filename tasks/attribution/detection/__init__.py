@@ -12,7 +12,6 @@ from quotewire.tasks.attribution.detection.sentence_reports import FRAME, senten
 from quotewire.tasks.attribution.detection.titles import titles, without_titles
 
 __all__ = [
-    "attributed",
     "FRAME",
     "INNER",
     "Marks",
@@ -20,6 +19,7 @@ __all__ = [
     "Report",
     "RuleFinder",
     "TreeLinker",
+    "attributed",
     "final_tags",
     "frames_of",
     "from_report",

@@ -17,7 +17,7 @@ _REFERENCE: Final = (" with reference to ", " with a reference to ")
 _REACH: Final = 16
 """Maximum number of tokens between a verb and its subject."""
 _STOPS: Final = frozenset({".", "!", "?", ";", ":"})
-_MARKS: Final = frozenset("“”„«»\"")
+_MARKS: Final = frozenset('“”„«»"')
 _JOINING: Final = frozenset({"ADP", "DET", "ADJ", "PROPN", "VERB", "AUX", "SCONJ"})
 """Parts of speech behind which no noun phrase begins: it belongs to them."""
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
@@ -56,7 +56,7 @@ def _behind(doc: Doc, text: str, verb: int) -> tuple[CharSpan, ...]:
 def _before(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:
     """The name directly before a quotation whose verb ends the sentence."""
     head = statement.head
-    if head is None or head + 1 < len(doc) and doc[head + 1].text not in _STOPS and "\n" not in doc[head + 1].text:
+    if head is None or (head + 1 < len(doc) and doc[head + 1].text not in _STOPS and "\n" not in doc[head + 1].text):
         return ()
     span = doc.char_span(statement.content[0][0], statement.content[0][0] + 1, alignment_mode="expand")
     after = span.start if span is not None else 0
@@ -84,8 +84,7 @@ def person_referred_to(doc: Doc, text: str, mention: tuple[CharSpan, ...]) -> tu
             continue
         behind = doc.char_span(at + len(words), at + len(words) + 1, alignment_mode="expand")
         stop = subject_end(doc, behind.start, len(doc)) if behind is not None else None
-        if behind is not None and stop is not None:
-            if any(token.ent_type_ == "PERSON" for token in doc[behind.start : stop]):
-                return extents(doc, text, [(behind.start, stop)])
-        return ((start, at),)
+        if behind is None or stop is None or not any(t.ent_type_ == "PERSON" for t in doc[behind.start : stop]):
+            return ((start, at),)
+        return extents(doc, text, [(behind.start, stop)])
     return mention

@@ -1,8 +1,8 @@
 """Tags at the end of a sentence that English lacks or rarely uses, and that translations keep.
 
-German *so* (``The pier is closed, so Mayor Wendel.``), ``…, Wendel is convinced.`` and ``…, Wendel is quoted as saying.``
-are no clauses that a parser or the network knows as tags. Each needs a person and the end of the sentence right behind
-it: in ``It rained, so Wendel stayed`` the word *so* joins two clauses.
+German *so* (``The pier is closed, so Mayor Wendel.``), ``…, Wendel is convinced.`` and ``…, Wendel is quoted as
+saying.`` are no clauses that a parser or the network knows as tags. Each needs a person and the end of the sentence
+right behind it: in ``It rained, so Wendel stayed`` the word *so* joins two clauses.
 """
 
 from collections.abc import Iterator
@@ -29,6 +29,9 @@ _STOPS: Final = frozenset({".", "!", "?", "…", ";"})
 _CLOSERS: Final = frozenset({"”", '"', "''", "»"})
 _REACH: Final = 16
 """Maximum number of tokens from a tag's last word back to the comma before it."""
+_WORDS_BEFORE_SURE: Final = 2
+_WORDS_BEFORE_SAYING: Final = 3
+"""Minimum number of words before ``convinced`` and before ``saying`` in a tag."""
 _NO_SOURCE: Final = frozenset({"DATE", "TIME", "EVENT"})
 
 
@@ -65,7 +68,7 @@ def final_tags(doc: Doc, marks: Marks, taken: set[int]) -> Iterator[Candidate]:
 
 
 def _so(doc: Doc, i: int) -> _Tag | None:
-    """``…, so Mayor Rosa Wendel.``"""
+    """The tag ``…, so Mayor Rosa Wendel``."""
     before = _comma(doc, i - 1)
     end = subject_end(doc, i + 1, len(doc))
     if before is None or end is None:
@@ -75,8 +78,8 @@ def _so(doc: Doc, i: int) -> _Tag | None:
 
 
 def _sure(doc: Doc, i: int) -> _Tag | None:
-    """``…, Rosa Wendel is convinced.`` and ``…, is convinced the mayor Rosa Wendel.``"""
-    if i < 2 or doc[i - 1].lower_ not in _BE:
+    """The tags ``…, Rosa Wendel is convinced`` and ``…, is convinced the mayor Rosa Wendel``."""
+    if i < _WORDS_BEFORE_SURE or doc[i - 1].lower_ not in _BE:
         return None
     cue = [(i - 1, i + 1)]
     before = _comma(doc, i - 2)
@@ -88,8 +91,12 @@ def _sure(doc: Doc, i: int) -> _Tag | None:
 
 
 def _quoted(doc: Doc, i: int) -> _Tag | None:
-    """``…, Rosa Wendel is quoted as saying.`` and ``…, TASS quotes Rosa Wendel as saying.``"""
-    if i < 3 or doc[i - 1].lower_ != "as" or not (_ends(doc, i + 1) or doc[min(i + 1, len(doc) - 1)].lower_ == "by"):
+    """The tags ``…, Rosa Wendel is quoted as saying`` and ``…, TASS quotes Rosa Wendel as saying``."""
+    if (
+        i < _WORDS_BEFORE_SAYING
+        or doc[i - 1].lower_ != "as"
+        or not (_ends(doc, i + 1) or doc[min(i + 1, len(doc) - 1)].lower_ == "by")
+    ):
         return None
     if doc[i - 2].lower_ in _QUOTED and doc[i - 3].lower_ in _BE:
         first = _back_to_comma(doc, i - 3)

@@ -1,4 +1,6 @@
-"""Reporting tags inside the quotation marks, as French, Italian and Polish set them: ``“The pier, explains X, is closed.”``.
+"""Reporting tags inside the quotation marks, as French, Italian and Polish set them.
+
+``“The pier, explains X, is closed.”`` is one quotation with a tag in its middle.
 
 English breaks the marks around a tag; a translation keeps them where the source had them. A tag inside is a verb of
 saying and its subject between commas or dashes, or at the end of a sentence. It counts only for a quotation that has no
@@ -12,7 +14,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.detection.subjects import EDGES, MARKS, apposition_end, closes, subject_end
-from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, tag_verbs
+from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, TokenSpan, tag_verbs
 from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS
 
 INNER: Final = "inner"
@@ -55,7 +57,7 @@ def _inverted(doc: Doc, verb: int, after: int) -> InnerTag | None:
     if end is None or not closes(doc, end, after):
         return None
     end = apposition_end(doc, end, after)
-    return _tag(doc, verb, verb + 1, end, (verb - 1, end), after)
+    return _tag(doc, verb, (verb + 1, end), (verb - 1, end), after)
 
 
 def _straight(doc: Doc, first: int, after: int) -> InnerTag | None:
@@ -65,15 +67,16 @@ def _straight(doc: Doc, first: int, after: int) -> InnerTag | None:
         end += 1
     if end == first or end >= after or not _reports(doc[end]) or not closes(doc, end + 1, after):
         return None
-    return _tag(doc, end, first, end, (first - 1, end + 1), after)
+    return _tag(doc, end, (first, end), (first - 1, end + 1), after)
 
 
-def _tag(doc: Doc, verb: int, first: int, last: int, around: CharSpan, after: int) -> InnerTag:
+def _tag(doc: Doc, verb: int, name: TokenSpan, around: TokenSpan, after: int) -> InnerTag:
+    """The tag with the punctuation around it."""
     start = doc[around[0]].idx
     end = doc[around[1]].idx if around[1] < after else doc[around[1] - 1].idx + len(doc[around[1] - 1])
     if around[1] < after and doc[around[1]].text not in MARKS:
         end += len(doc[around[1]])
-    return InnerTag(verb, (start, end), (doc[first].idx, doc[last - 1].idx + len(doc[last - 1])))
+    return InnerTag(verb, (start, end), (doc[name[0]].idx, doc[name[1] - 1].idx + len(doc[name[1] - 1])))
 
 
 def _reports(token: Token) -> bool:

@@ -85,7 +85,7 @@ def _source(verb: Token) -> Token | None:
 
 
 def _behind(verb: Token, children: list[Token]) -> Token | None:
-    """The subject that translation left behind the verb that begins a sentence: ``Writes about it the Post.``"""
+    """The subject that translation left behind the verb that begins a sentence: ``Writes about it the Post``."""
     return next((child for child in children if child.dep_ == "dobj" and child.lower_ not in _TAKES_UP), None)
 
 

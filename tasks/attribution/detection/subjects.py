@@ -1,7 +1,7 @@
-"""The subject behind a verb of saying, read token by token where the parser fails: ``explains Rosa Wendel, mayor of Sund,``.
+"""The subject behind a verb of saying, read token by token where the parser fails.
 
-Translated tags put the verb first, between commas or dashes, and parsers take its subject for an object, or the name
-for a part of the next clause.
+Translated tags put the verb first, between commas or dashes (``, explains Rosa Wendel, mayor of Sund,``), and parsers
+take its subject for an object, or the name for a part of the next clause.
 """
 
 from typing import Final

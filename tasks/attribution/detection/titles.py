@@ -60,23 +60,33 @@ def _is(piece: tuple[int, int], title: Quotation) -> bool:
 def _is_title(doc: Doc, text: str, places: Places, quotation: Quotation) -> bool:
     words = quotation.inner.strip(" .,;:\xa0").split()
     first = places.token_at(quotation.start)
-    if not 0 < len(words) <= _LONGEST or not first or not words[0].strip("“\"‘'(") or quotation.inner.rstrip()[-1:] in "?!":
+    if (
+        not 0 < len(words) <= _LONGEST
+        or not first
+        or not words[0].strip("“\"‘'(")
+        or quotation.inner.rstrip()[-1:] in "?!"
+    ):
         return False
     before = doc[first - 1]
     if "\n" in text[before.idx : quotation.start]:
         return False
-    if _NAMING.search(text, max(0, quotation.start - _REACH), quotation.start):
-        return True
-    if _is_nickname(text, before, quotation, words):
-        return True
-    thing = doc[first - 2] if before.text == "," and first > 1 else before
-    if _is_titled(thing) and (_is_in_title_case(words) or before.text != ","):
-        return True
-    if not _is_in_title_case(words):
-        return False
-    if before.lower_ in _EMBEDDING or before.lower_ in _POSSESSIVE:
-        return not _is_reporting(before.head)
-    return before.pos_ in {"NOUN", "PROPN"} and before.is_alpha and not _is_reporting(before.head)
+    return _is_named(text, before, quotation, words) or _is_embedded(doc, before, words)
+
+
+def _is_named(text: str, before: Token, quotation: Quotation, words: list[str]) -> bool:
+    """True behind a word that gives a name, and for a nickname."""
+    naming = _NAMING.search(text, max(0, quotation.start - _REACH), quotation.start)
+    return naming is not None or _is_nickname(text, before, quotation, words)
+
+
+def _is_embedded(doc: Doc, before: Token, words: list[str]) -> bool:
+    """True behind a thing that bears a title, and for words in title case that are a part of the sentence."""
+    cased = _is_in_title_case(words)
+    thing = doc[before.i - 1] if before.text == "," and before.i else before
+    if _is_titled(thing):
+        return cased or before.text != ","
+    known = before.lower_ in _EMBEDDING | _POSSESSIVE or (before.pos_ in {"NOUN", "PROPN"} and before.is_alpha)
+    return cased and known and not _is_reporting(before.head)
 
 
 def _is_titled(token: Token) -> bool:
@@ -97,7 +107,9 @@ def _is_nickname(text: str, before: Token, quotation: Quotation, words: list[str
     if len(words) > _NICKNAME or not quotation.inner[-1:].isalnum() or not words[0][0].isupper():
         return False
     behind = re.match(r" ([^\W\d_]\w*)", text[quotation.end : quotation.end + 30])
-    return before.is_alpha and before.text[0].isupper() and before.i > 0 and behind is not None and behind[1][0].isupper()
+    return (
+        before.is_alpha and before.text[0].isupper() and before.i > 0 and behind is not None and behind[1][0].isupper()
+    )
 
 
 def _is_in_title_case(words: list[str]) -> bool:

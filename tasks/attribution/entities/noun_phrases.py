@@ -57,8 +57,11 @@ def _names_party(token: Token) -> bool:
 
 def is_compatriot(span: Span, head: Token) -> bool:
     """True if a nationality stands for one person: ``the Dane``, ``the Swiss``; nobody is called so by name."""
-    return head.lower_ in DEMONYMS and head.i == span.end - 1 and head.tag_ not in {"NNS", "NNPS"} and (
-        span[0].lower_ == "the" and all(token.pos_ in {"ADJ", "NUM"} for token in span[1:-1])
+    return (
+        head.lower_ in DEMONYMS
+        and head.i == span.end - 1
+        and head.tag_ not in {"NNS", "NNPS"}
+        and (span[0].lower_ == "the" and all(token.pos_ in {"ADJ", "NUM"} for token in span[1:-1]))
     )
 
 

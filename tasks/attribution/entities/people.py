@@ -65,16 +65,9 @@ class PersonIndex:
         if len(words) == 1 and person is not None:
             person = self._namesakes.meant(name, gender_of(doc, name), person)
         if person is None:
-            person = PersonEntity(" ".join(words), "person")
+            person = self._new(words)
             if len(words) != len(parts(name)):
                 self._sharing.add(id(person))
-            # "Aung San Suu Kyi" is also known by the last two words.
-            for word in (person.name, words[-1], words[0], " ".join(words[-2:])):
-                self._by_word.setdefault(word.lower(), person)
-            for word in words[1:-1]:
-                if word[0] in _MARKS:
-                    self._by_word.setdefault(word.strip(_MARKS).lower(), person)
-            self._by_sound.setdefault(spelling_key(words[-1]), person)
         mention = Mention(name.start_char, person, weight_of(name.root))
         self.named.append(mention)
         self._by_place[name.start_char] = person
@@ -94,6 +87,16 @@ class PersonIndex:
         person.descriptors.update(descriptors_of(doc, name))
         for noun in own_nouns(doc, name):
             person.gender = stronger(person.gender, gender_of_noun(noun))
+
+    def _new(self, words: list[str]) -> PersonEntity:
+        """A person, known by the full name, its last word, its first, its last two and a nickname in marks."""
+        person = PersonEntity(" ".join(words), "person")
+        nicknames = (word.strip(_MARKS) for word in words[1:-1] if word[0] in _MARKS)
+        # "Aung San Suu Kyi" is also known by the last two words.
+        for word in (person.name, words[-1], words[0], " ".join(words[-2:]), *nicknames):
+            self._by_word.setdefault(word.lower(), person)
+        self._by_sound.setdefault(spelling_key(words[-1]), person)
+        return person
 
     def _settle_names(self) -> None:
         """Give each person the full name used most often; of equally frequent ones the longest (``Anna B. Weber``)."""

@@ -115,7 +115,8 @@ class LearnedFinder:
             or _is_quoted_as(doc, report)
             or (_is_told(doc, report) and _within(doc[report.head].idx, told))
         ]
-        told = attributed(told, list(final_tags(doc, marks, {found.head for found in told if found.head is not None and found.mention})))
+        sourced = {found.head for found in told if found.head is not None and found.mention}
+        told = attributed(told, list(final_tags(doc, marks, sourced)))
         heads = {found.head for found in told}
         told += [found for found in unlikely if found.head not in heads]
         told = supersede(told, list(sentence_reports(doc, text, quoted)))

@@ -34,36 +34,36 @@ def grouped(doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> tupl
         The statements and their links, in the same order, without those that were joined to others.
     """
     text = ""
-    kept: list[Candidate] = []
-    given: list[Link] = []
+    kept: list[tuple[Candidate, Link]] = []
     for statement, link in zip(found, links, strict=True):
-        if statement.frame == "discourse" and link.mention:
-            text = text or doc.text
-            at = _continued(doc, text, statement, link, kept, given)
-            if at is not None:
-                kept[at] = replace(kept[at], content=(*kept[at].content, *statement.content))
-                continue
-        kept.append(statement)
-        given.append(link)
-    return kept, given
+        text = text or doc.text
+        at = _continued(doc, text, (statement, link), kept)
+        if at is None:
+            kept.append((statement, link))
+        else:
+            whole = replace(kept[at][0], content=(*kept[at][0].content, *statement.content))
+            kept[at] = whole, kept[at][1]
+    return [one for one, _ in kept], [link for _, link in kept]
 
 
 def _continued(
-    doc: Doc, text: str, statement: Candidate, link: Link, before: Sequence[Candidate], links: Sequence[Link]
+    doc: Doc, text: str, untagged: tuple[Candidate, Link], before: Sequence[tuple[Candidate, Link]]
 ) -> int | None:
     """Index of the statement before that a quotation continues; None if it stands by itself."""
+    statement, link = untagged
     start, end = statement.content[0][0], statement.content[-1][1]
+    if statement.frame != "discourse" or not link.mention:
+        return None
     last = len(text[max(0, start - _GAP) : start].rstrip()) + max(0, start - _GAP)
     if "\n" not in text[last:start] or not _AFTER.match(text, end):
         return None
     paragraph = text.rfind("\n", 0, last) + 1, last
     for at in range(len(before) - 1, -1, -1):
-        other = before[at]
+        other, source = before[at]
         if other.content[-1][1] < paragraph[0]:
             return None
-        if other.type == "indirect" or links[at].mention != link.mention:
-            continue
-        return at if _ends(doc, other, paragraph) and not _repeats(text, other, statement) else None
+        if other.type != "indirect" and source.mention == link.mention:
+            return at if _ends(doc, other, paragraph) and not _repeats(text, other, statement) else None
     return None
 
 
@@ -72,11 +72,12 @@ def _ends(doc: Doc, statement: Candidate, paragraph: CharSpan) -> bool:
     last = doc.char_span(paragraph[1] - 1, paragraph[1], alignment_mode="expand")
     if last is None or statement.content[-1][1] <= paragraph[0]:
         return False
-    reach = max(end for _, end in (*statement.content, *statement.cue) if end <= paragraph[1])
-    return last[0].sent.start_char < reach or not text_between(doc, reach, paragraph[1])
+    ends = [end for _, end in (*statement.content, *statement.cue) if end <= paragraph[1]]
+    reach = max(ends, default=paragraph[1])
+    return last[0].sent.start_char < reach or not _has_words(doc, reach, paragraph[1])
 
 
-def text_between(doc: Doc, start: int, end: int) -> bool:
+def _has_words(doc: Doc, start: int, end: int) -> bool:
     """True if words stand between two offsets."""
     span = doc.char_span(start, end, alignment_mode="contract")
     return span is not None and any(token.is_alpha for token in span)

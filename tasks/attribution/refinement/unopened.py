@@ -94,4 +94,4 @@ def _is_told(text: str, sentence: Span, found: Sequence[Candidate]) -> bool:
 
 def _is_own(text: str, statement: Candidate) -> bool:
     """True for ``I said``, ``we hope``: the speaker of the quotation tells of himself."""
-    return bool(statement.mention) and text[slice(*statement.mention[0])].lower() in _SELF
+    return statement.mention is not None and any(text[start:end].lower() in _SELF for start, end in statement.mention)

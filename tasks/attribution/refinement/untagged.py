@@ -17,7 +17,7 @@ from quotewire.tasks.attribution.types import Candidate, Link, ResolvedSource
 _FRAME: Final = "untagged"
 _SURE: Final = 0.6
 """Minimum confidence of the reports on both sides."""
-_MARKS: Final = frozenset("“”„«»\"\n")
+_MARKS: Final = frozenset('“”„«»"\n')
 _LEAST: Final = 5
 """Minimum number of words in such a sentence."""
 

@@ -22,7 +22,9 @@ _REASON: Final = "English sets what is said in quotation marks, not between dash
 _HEAD: Final = re.compile(r"^[-–—] (?=[^\W\d_])[^\n]+", re.MULTILINE)
 _DASH: Final = re.compile(r"(?P<pause>[,.?!…]?) [-–—] ")
 _RAYA: Final = re.compile(r"^[–—](?=[^\W\d_])[^\n]+", re.MULTILINE)
-_TOUCHING: Final = re.compile(r"(?P<opens>(?P<pause>[,.?!…]?) [–—](?=[^\W\d_]))|(?P<closes>[–—](?P<stop>[.,;:]?)(?: |$))")
+_TOUCHING: Final = re.compile(
+    r"(?P<opens>(?P<pause>[,.?!…]?) [–—](?=[^\W\d_]))|(?P<closes>[–—](?P<stop>[.,;:]?)(?: |$))"
+)
 _REPORT: Final = re.compile(r"([a-z]{1,14}(?<!ing)) [^\W\d_]")
 _ENDS: Final = (".", "?", "!", "…")
 _CLOSERS: Final = ("”", '"', ":", "’", "'")
@@ -88,7 +90,7 @@ def _quoted(view: View, place: re.Match[str]) -> Iterator[Edit]:
 
 
 def _unspaced(view: View, place: re.Match[str]) -> Iterator[Edit]:
-    """The edits of a paragraph whose dashes touch the words, as in Spanish: ``–It is late –said Lee–. We leave.``"""
+    """The edits of a paragraph whose dashes touch the words, as in Spanish: ``–It is late –said Lee–.``."""
     opener, closer = ("“", "”") if view.curly else ('"', '"')
     start, end = place.start(), place.start() + len(place[0].rstrip())
     edits = [_edit(start, start + 1, opener)]
