@@ -22,12 +22,17 @@ from quotewire.tasks.attribution.detection import (
 from quotewire.tasks.attribution.entities import entities_put_right
 from quotewire.tasks.attribution.network import THRESHOLD, LearnedFinder, Network, Weights, shipped
 from quotewire.tasks.attribution.refinement import (
+    Reported,
+    extend_unopened,
+    grouped,
     joined,
     merge_restatements,
     parents,
     quoted_as_saying,
     suppress_overlaps,
     trim_according_to,
+    trim_narrative,
+    with_untagged,
 )
 from quotewire.tasks.attribution.types import (
     Candidate,
@@ -68,10 +73,14 @@ class Attributor:
         page = read_layout(doc, findings.names)
         with entities_put_right(doc, names_beside_labels(doc, findings.names, page)):
             found = trim_according_to(doc, quoted_as_saying(doc, findings.candidates))
+            found = extend_unopened(doc, trim_narrative(doc, found))
             found = with_layout(doc.text, found, page)
             found, links = self._reported(doc, found, self.linker.link(doc, found))
             resolved = self.resolver.resolve(doc, found, links, recognized=findings.names is not None)
-            told = _assembled(found, links, resolved, circumstances(doc, found, links))
+            reported = [Reported(*one) for one in zip(found, links, resolved, strict=True)]
+            reported = with_untagged(doc, reported)
+            found, links = [one.statement for one in reported], [one.link for one in reported]
+            told = _assembled(found, links, [one.source for one in reported], circumstances(doc, found, links))
             return merge_restatements(doc, told)
 
     def _reported(
@@ -87,7 +96,7 @@ class Attributor:
             for one, link, parent in zip(found, links, nested_in, strict=True)
         ]
         told = [(one, link) for one, link in judged if one is not None]
-        return [one for one, _ in told], [link for _, link in told]
+        return grouped(doc, [one for one, _ in told], [link for _, link in told])
 
     def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
         """Serialize the weights; empty if the finder uses rules only."""

@@ -19,6 +19,8 @@ CANDIDATE_NOUNS: Final = words("candidate_nouns.txt")
 """Descriptors of people who run for an office or hold one."""
 COMPANY_NOUNS: Final = words("company_nouns.txt")
 """Nouns that refer back to a company named before."""
+DEMONYMS: Final = pairs("demonyms.tsv")
+"""Words for people of a country, and whether each is one person or may be all of them."""
 EXECUTIVE_NOUNS: Final = words("executives.txt")
 """Descriptors of people who head an administration."""
 HEADS: Final = words("heads.txt")
@@ -73,6 +75,12 @@ TAG_VERBS: Final = frozenset(pairs("reporting_verbs.tsv"))
 """Lemmas of verbs that tag a quotation, in addition to the graded cues of speech."""
 TURN_ROLES: Final = words("turn_roles.txt")
 """Labels of turns that name a part in a conversation and no person: host, the court."""
+TAG_VERB_FORMS: Final = frozenset(
+    form.rstrip("+") for forms in pairs("reporting_verbs.tsv").values() for form in forms.split() if form != "-"
+)
+"""Finite forms of the verbs that tag a quotation and are hardly ever other words."""
+TITLED_THINGS: Final = words("titled_things.txt")
+"""Nouns for things that bear a title or a name: films, bars, ships."""
 TITLE_OFFICES: Final = pairs("title_offices.tsv")
 """Short titles that are offices, and the office."""
 TITLES: Final = words("titles.txt") | TITLE_OFFICES.keys()

@@ -17,6 +17,7 @@ from quotewire.tasks.attribution.entities import (
     bare,
     body_kind,
     body_name,
+    is_compatriot,
     is_person_noun,
     is_title,
     joined,
@@ -60,6 +61,8 @@ class NamedMentions:
 
     def resolve(self, span: Span, head: Token) -> ResolvedSource | None:
         """The entity that a mention names; None if it names none."""
+        if is_compatriot(span, head):
+            return None
         place = self._metonym(span)
         if place is not None:
             return place

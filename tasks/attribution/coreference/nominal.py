@@ -14,6 +14,7 @@ from quotewire.tasks.attribution.entities import (
     Office,
     RolePhrase,
     body_name,
+    is_compatriot,
     is_definite,
     is_epithet,
     is_party_member,
@@ -27,11 +28,17 @@ from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists.attribution import (
     ANONYMOUS_SOURCES,
     CANDIDATE_NOUNS,
+    DEMONYMS,
     EXECUTIVE_NOUNS,
     MEDIA_NOUNS,
     STAFFS,
 )
 
+_SCHOLARLY: Final = frozenset(
+    {"academy", "center", "centre", "clinic", "college", "department", "faculty", "hospital", "institute"}
+    | {"institution", "laboratory", "ministry", "museum", "observatory", "school", "society", "university"}
+)
+"""Words in the names of organizations that publish studies and are no media."""
 _LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
 
@@ -55,7 +62,7 @@ class Described:
             return self._anonymous(span, head)
         if kind == "document":
             return self._document(span, head)
-        if not plural and (is_party_member(span, head) or is_epithet(span, head)):
+        if not plural and (is_compatriot(span, head) or is_party_member(span, head) or is_epithet(span, head)):
             return self._person(span, head, content)
         if kind == "organization" and not (plural and is_person_noun(head)):
             return self._body(span, head)
@@ -90,6 +97,8 @@ class Described:
         if medium and head.i > span.start and head.nbor(-1).ent_type_ == "ORG":
             return ResolvedSource("organization", "named", self._bodies.full(body_name(entity_around(head.nbor(-1)))))
         known = self._bodies.described(span, head) if medium else None
+        if known is not None and set(known.lower().split()) & _SCHOLARLY:
+            known = None  # "the paper" of an institute is a study
         return ResolvedSource("organization", "description", known) if known else ResolvedSource("document", "none")
 
     def _body(self, span: Span, head: Token) -> ResolvedSource:
@@ -143,7 +152,8 @@ class Described:
         office = self.office(span, head)
         known = self._people.meant(span, head, office, content)
         if known is None or not known.name:
-            return self._anonymous(span, head)
+            everybody = DEMONYMS.get(head.lower_) == "people"  # "the Swiss" may be all of them
+            return ResolvedSource("group", "anonymous") if everybody else self._anonymous(span, head)
         told = replace(known, descriptors=set())
         told.learn(office)
         return ResolvedSource("person", "description", known.name, told.role, told.affiliation, known.gender)

@@ -17,6 +17,7 @@ from quotewire.tasks.attribution.entities import (
     gender_of_noun,
     is_definite,
     is_narrowed,
+    is_of_party,
     is_owned,
     is_stranger,
 )
@@ -48,6 +49,7 @@ class DescribedPeople:
             known = (
                 self._known(span, head, office, content)
                 or self._ranker.salience.introduced(span.end_char)
+                or self._of_party(span, head, office)
                 or self._goes_on(span, head, office)
             )
         return known
@@ -104,6 +106,23 @@ class DescribedPeople:
         if self._called.get(noun) or differ(gender_of_noun(noun), person.gender) or not belongs(person, office):
             return None
         return person if fit(noun, content_words(span, head), person.descriptors) >= 0 else None
+
+    def _of_party(self, span: Span, head: Token, office: Office) -> PersonEntity | None:
+        """The last person named as a subject, whom ``the CDU politician`` calls by a party that nobody told.
+
+        Only if no other person was named in this paragraph and the one before, and nothing known contradicts it.
+        """
+        noun = head.lemma_.lower()
+        if not is_of_party(span, head):
+            return None
+        person = self._ranker.salience.only_subject(span.start_char)
+        if person is None or not person.name or differ(gender_of_noun(noun), person.gender):
+            return None
+        parties = {word for word in person.descriptors if word in PARTIES}
+        theirs = {token.lower_ for token in span} & PARTIES
+        if (parties and theirs and not parties & theirs) or not belongs(person, office):
+            return None
+        return person
 
     def _name_of(self, owner: Token | None) -> str | None:
         """The surname of the possessor in ``his lawyer`` or ``Weber's lawyer``, in lower case."""

@@ -157,7 +157,7 @@ class _Article:
         return replace(source, basis="description", name=self._issuer[1])
 
     def _span(self, span: Span, content: Extents) -> ResolvedSource:
-        head = span.root
+        head = _whole_word(span, span.root)
         if head.lower_ in _RELATIVE and not _is_acronym(head):
             before = antecedent(head)
             if before is not None:
@@ -168,7 +168,10 @@ class _Article:
         if names_several(span, head):
             return self._several(span, head)
         named = self._names.resolve(span, head)
-        return named if named is not None else self._described.resolve(span, head, content)
+        source = named if named is not None else self._described.resolve(span, head, content)
+        if source.role is not None and head.i == span.root.i + 2 and source.role == head.text:
+            return replace(source, role=self._doc[span.root.i : head.i + 1].text)
+        return source
 
     def _several(self, span: Span, head: Token) -> ResolvedSource:
         """A list of sources, under all their names if each has one."""
@@ -261,6 +264,13 @@ def _without_dateline(span: Span) -> Span:
         ):
             return span.doc[token.i + 1 : span.end]
     return span
+
+
+def _whole_word(span: Span, head: Token) -> Token:
+    """The last part of a word with a hyphen, which the tokenizer splits: ``co-author``."""
+    if head.i + 2 < span.end and head.nbor().text == "-" and not head.whitespace_ and not head.nbor().whitespace_:
+        return head.nbor(2)
+    return head
 
 
 def _is_pronoun(head: Token) -> bool:

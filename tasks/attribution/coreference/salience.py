@@ -95,6 +95,18 @@ class Salience:
         ]
         return bool(before) and all(other is person for other in before)
 
+    def only_subject(self, at: int) -> PersonEntity | None:
+        """The only person named outside quotations since the start of the previous paragraph, if as a subject."""
+        near = [
+            mention
+            for mention in islice(self._before(at), _LATEST)
+            if self._layout.paragraph(at) - self._layout.paragraph(mention.at) <= _BEFORE
+            and self._layout.quotation(mention.at) is None
+        ]
+        people = {mention.person.name for mention in near}
+        subject = next((mention.person for mention in near if mention.weight == WEIGHTS.subject), None)
+        return subject if len(people) == 1 else None
+
     def has_subject(self, at: int) -> bool:
         """True if a sentence has a person as its subject before ``at``; a relative clause after it is background."""
         named, sentence = self._people.named, self._layout.sentence(at)

@@ -1,31 +1,41 @@
 """Detection by rules: finds quotations and reported speech, and links each to the words that name its source."""
 
+from quotewire.tasks.attribution.detection.final_tags import attributed, final_tags
 from quotewire.tasks.attribution.detection.frames import frames_of
 from quotewire.tasks.attribution.detection.laid_out import LaidOut, names_beside_labels, read_layout, with_layout
+from quotewire.tasks.attribution.detection.inner_tags import INNER
 from quotewire.tasks.attribution.detection.linking import TreeLinker
+from quotewire.tasks.attribution.detection.owners import one_owner
 from quotewire.tasks.attribution.detection.quoted import QuotedSpeech
 from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports
 from quotewire.tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
 from quotewire.tasks.attribution.detection.sentence_reports import FRAME, sentence_reports, supersede
+from quotewire.tasks.attribution.detection.titles import titles, without_titles
 
 __all__ = [
     "FRAME",
     "LaidOut",
+    "INNER",
     "Marks",
     "QuotedSpeech",
     "Report",
     "RuleFinder",
     "TreeLinker",
+    "attributed",
+    "final_tags",
     "frames_of",
     "from_report",
     "from_speech",
     "is_connective",
     "is_counted",
     "names_beside_labels",
+    "one_owner",
     "quoted_tokens",
     "read_layout",
     "reports",
     "sentence_reports",
     "supersede",
     "with_layout",
+    "titles",
+    "without_titles",
 ]

@@ -5,6 +5,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from quotewire.tasks.attribution.detection.displaced import displaced_subject, person_referred_to
 from quotewire.tasks.attribution.entities import is_person_noun
 from quotewire.tasks.attribution.text import (
     CharSpan,
@@ -94,10 +95,14 @@ def _subject_before(doc: Doc, text: str, layout: Layout, at: int) -> tuple[CharS
 
 
 def _mention_of(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:
+    if statement.mention:
+        return person_referred_to(doc, text, statement.mention)
     if statement.mention is not None:
-        return statement.mention
+        return displaced_subject(doc, text, statement)
     token = source_of(doc[statement.head], statement.frame) if statement.head is not None else None
-    return mention_of(doc, text, token, (*statement.content, *statement.cue)) if token is not None else ()
+    if token is None:
+        return displaced_subject(doc, text, statement)
+    return mention_of(doc, text, token, (*statement.content, *statement.cue))
 
 
 def mention_of(doc: Doc, text: str, token: Token, others: Iterable[CharSpan]) -> tuple[CharSpan, ...]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from quotewire.tasks.attribution.detection.inner_tags import INNER, inner_tag
 from quotewire.tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
 from quotewire.tasks.attribution.detection.signatures import signature
 from quotewire.tasks.attribution.text import Places, Quotation, confidences
@@ -90,7 +91,7 @@ class QuotedSpeech:
             return True
         if speech.frame == "signature":
             return False
-        if "\n" in between or speech.tag is None:
+        if "\n" in between or speech.tag is None or between.rstrip().endswith(("(", "[")):
             return False
         if before is not None and before.head != speech.tag.head:
             return False
@@ -116,6 +117,11 @@ class QuotedSpeech:
                 return self._extended(quotation, tag)
             return Speech([extent], tag, frame, sure[frame], quotation)
         if whole and len(quotation.inner.split()) >= MIN_WORDS and self._stands_alone(quotation):
+            inner = inner_tag(self._doc, self._places, quotation)
+            if inner is not None:
+                pieces = [(quotation.start, inner.extent[0]), (inner.extent[1], quotation.end)]
+                tag = Tag(inner.head, "layout", inner.head + 1, inner.named)
+                return Speech(pieces, tag, INNER, sure[INNER], quotation)
             return Speech([extent], None, "discourse", sure["discourse"], quotation)
         return None
 

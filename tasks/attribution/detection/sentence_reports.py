@@ -75,12 +75,18 @@ def _source(verb: Token) -> Token | None:
         taken_up = any(child.dep_ == "dobj" and child.lower_ in {"this", "that"} for child in children)
         about = (t for child in children if child.lower_ == "about" for t in child.children)
         if taken_up or any(token.lower_ in _TAKES_UP for token in about):
-            return next((child for child in children if child.dep_ in _SUBJECTS), None)
+            subject = next((child for child in children if child.dep_ in _SUBJECTS), None)
+            return subject if subject is not None or verb.i != verb.sent.start else _behind(verb, children)
     if verb.lemma_.lower() == "make" and any(
         child.dep_ == "dobj" and child.lower_ in _NOUNS and subtree(child)[1] == child.i + 1 for child in children
     ):
         return next((child for child in children if child.dep_ in _SUBJECTS), None)
     return None
+
+
+def _behind(verb: Token, children: list[Token]) -> Token | None:
+    """The subject that translation left behind the verb that begins a sentence: ``Writes about it the Post``."""
+    return next((child for child in children if child.dep_ == "dobj" and child.lower_ not in _TAKES_UP), None)
 
 
 def _agent(verb: Token) -> Token | None:

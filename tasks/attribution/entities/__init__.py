@@ -6,9 +6,11 @@ from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_o
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
 from quotewire.tasks.attribution.entities.noun_phrases import (
     antecedent,
+    is_compatriot,
     is_definite,
     is_epithet,
     is_narrowed,
+    is_of_party,
     is_owned,
     is_party_member,
     is_stranger,
@@ -40,9 +42,11 @@ __all__ = [
     "entities_put_right",
     "fit",
     "gender_of_noun",
+    "is_compatriot",
     "is_definite",
     "is_epithet",
     "is_narrowed",
+    "is_of_party",
     "is_owned",
     "is_party_member",
     "is_person_noun",

@@ -5,10 +5,21 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.wordlists.attribution import PARTIES
+from quotewire.tasks.wordlists.attribution import DEMONYMS, PARTIES
 
 INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "any"})
 _DEFINITE: Final = frozenset({"the", "this", "that", "his", "her", "their"})
+_MEMBERS: Final = frozenset(
+    {"politician", "man", "woman", "member", "lawmaker", "deputy", "parliamentarian", "mp", "mep", "councillor"}
+)
+_MOVEMENTS: Final = frozenset(
+    {"green", "greens", "left", "labour", "labor", "pirate", "centrist", "nationalist", "social", "christian"}
+)
+"""Names of parties that are also other words; only in capitals."""
+_PARTY_WORDS: Final = 3
+"""Maximum number of words before the noun."""
+_ACRONYM: Final = 6
+"""Maximum letters of a party's acronym."""
 _NOBODY: Final = frozenset({"ORG", "GPE", "LOC", "FAC"})
 
 
@@ -24,6 +35,34 @@ def is_stranger(token: Token) -> bool:
 def is_party_member(span: Span, head: Token) -> bool:
     """True if a party's name stands for one member of it: ``the Republican``."""
     return head.lower_ in PARTIES and span[0].lower_ == "the" and head.tag_ in {"NNP", "NN", "JJ"}
+
+
+def is_of_party(span: Span, head: Token) -> bool:
+    """True if a description calls somebody by a party: ``the CDU politician``, ``the Social Democrat``."""
+    if span[0].lower_ != "the" or head.tag_ in {"NNS", "NNPS"} or head.i != span.end - 1:
+        return False
+    before = span.doc[span.start + 1 : head.i]
+    if len(before) > _PARTY_WORDS:
+        return False
+    if head.lower_ in _MEMBERS:
+        return any(_names_party(token) for token in before)
+    return head.lower_ in PARTIES and all(token.text[:1].isupper() for token in before)
+
+
+def _names_party(token: Token) -> bool:
+    """True for the name or the acronym of a party: ``Green``, ``CDU``."""
+    acronym = 1 < len(token) <= _ACRONYM and sum(char.isupper() for char in token.text) > 1
+    return token.text[:1].isupper() and (acronym or token.lower_ in PARTIES | _MOVEMENTS)
+
+
+def is_compatriot(span: Span, head: Token) -> bool:
+    """True if a nationality stands for one person: ``the Dane``, ``the Swiss``; nobody is called so by name."""
+    return (
+        head.lower_ in DEMONYMS
+        and head.i == span.end - 1
+        and head.tag_ not in {"NNS", "NNPS"}
+        and (span[0].lower_ == "the" and all(token.pos_ in {"ADJ", "NUM"} for token in span[1:-1]))
+    )
 
 
 def is_epithet(span: Span, head: Token) -> bool:

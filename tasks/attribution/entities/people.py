@@ -22,6 +22,7 @@ _SHORT: Final = 4
 """Letters of a surname up to which another spelling may well be another name."""
 _INITIALS: Final = 2
 """Letters of the keys of two given names that must agree."""
+_MARKS: Final = "“”\"‘’'«»"
 _FULL: Final = 2
 """Minimum words of a full name."""
 
@@ -36,6 +37,7 @@ class PersonIndex:
         self._by_sound: dict[str, PersonEntity] = {}
         self._by_place: dict[int, PersonEntity] = {}
         self._namesakes = Namesakes()
+        self._sharing: set[int] = set()
         self._pronouns: dict[int, list[Sex]] = {}
         self._forms: dict[int, Counter[str]] = {}
         people = [bare(ent) for ent in entities if ent.label_ == "PERSON"]
@@ -58,21 +60,21 @@ class PersonIndex:
         return self._by_word.get(name.lower()) or (self._by_word.get(words[-1].lower()) if words else None)
 
     def _add(self, doc: Doc, name: Span, headline: int) -> None:
-        words = parts(name)
+        words = _with_shared_surname(doc, name, parts(name))
         person = self._in_headline(words) if name.end_char <= headline else self._known(words)
         if len(words) == 1 and person is not None:
             person = self._namesakes.meant(name, gender_of(doc, name), person)
         if person is None:
-            person = PersonEntity(" ".join(words), "person")
-            # "Aung San Suu Kyi" is also known by the last two words.
-            for word in (person.name, words[-1], words[0], " ".join(words[-2:])):
-                self._by_word.setdefault(word.lower(), person)
-            self._by_sound.setdefault(spelling_key(words[-1]), person)
+            person = self._new(words)
+            if len(words) != len(parts(name)):
+                self._sharing.add(id(person))
         mention = Mention(name.start_char, person, weight_of(name.root))
         self.named.append(mention)
         self._by_place[name.start_char] = person
         if name.end_char > headline:
-            self._namesakes.add(mention, words[-1])
+            # "John" is one of the Mansons if the article named them as "John and Britta Manson".
+            shares = id(person) in self._sharing and len(words) == 1
+            self._namesakes.add(mention, person.name.split()[-1] if shares else words[-1])
         if len(words) >= _FULL and name.end_char > headline:
             self._forms.setdefault(id(person), Counter())[" ".join(words)] += 1
         person.gender = stronger(person.gender, gender_of(doc, name))
@@ -85,6 +87,16 @@ class PersonIndex:
         person.descriptors.update(descriptors_of(doc, name))
         for noun in own_nouns(doc, name):
             person.gender = stronger(person.gender, gender_of_noun(noun))
+
+    def _new(self, words: list[str]) -> PersonEntity:
+        """A person, known by the full name, its last word, its first, its last two and a nickname in marks."""
+        person = PersonEntity(" ".join(words), "person")
+        nicknames = (word.strip(_MARKS) for word in words[1:-1] if word[0] in _MARKS)
+        # "Aung San Suu Kyi" is also known by the last two words.
+        for word in (person.name, words[-1], words[0], " ".join(words[-2:]), *nicknames):
+            self._by_word.setdefault(word.lower(), person)
+        self._by_sound.setdefault(spelling_key(words[-1]), person)
+        return person
 
     def _settle_names(self) -> None:
         """Give each person the full name used most often; of equally frequent ones the longest (``Anna B. Weber``)."""
@@ -125,6 +137,20 @@ class PersonIndex:
                 self._by_word[person.name.lower()] = person
             return person
         return None
+
+
+def _with_shared_surname(doc: Doc, name: Span, words: list[str]) -> list[str]:
+    """The given name of ``John and Britta Manson`` with the surname that both share."""
+    if len(words) > 1 or name.end + 2 >= len(doc) or doc[name.end].lower_ not in {"and", "&"}:
+        return words
+    other = doc[name.end + 1]
+    if other.ent_type_ != "PERSON" or not {words[0].lower(), other.lower_} <= first_names().keys():
+        return words
+    end = other.i
+    while end < len(doc) and doc[end].ent_type_ == "PERSON" and (end == other.i or doc[end].ent_iob_ == "I"):
+        end += 1
+    shared = parts(doc[other.i : end])
+    return [*words, shared[-1]] if len(shared) == _FULL else words
 
 
 def office_of(doc: Doc, name: Span) -> Office:

@@ -25,6 +25,9 @@ from quotewire.tasks.wordlists.attribution import (
 )
 from quotewire.tasks.wordlists.genders import first_names
 
+_NICKNAME: Final = 2
+"""Maximum number of words in a nickname."""
+_NICKNAME_MARKS: Final = frozenset("“”\"‘’'«»")
 _LONGEST: Final = 5
 """Maximum tokens of an organization's name that a noun marks; a person's name has at least one fewer."""
 _PLACES: Final = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE", "EVENT", "LANGUAGE"})
@@ -71,7 +74,7 @@ def entities_put_right(doc: Doc, names: Sequence[Span] | None) -> Iterator[None]
 
 
 def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
-    ours = [_labelled(name) for name in names]
+    ours = _with_nicknames(doc, [_labelled(name) for name in names])
     taken = {i for name in ours for i in range(name.start, name.end)}
     others = [
         ent
@@ -79,6 +82,33 @@ def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
         if ent.label_ not in {"PERSON", "ORG"} and not any(i in taken for i in range(ent.start, ent.end))
     ]
     return sorted([*ours, *others], key=lambda span: span.start)
+
+
+def _with_nicknames(doc: Doc, names: list[Span]) -> list[Span]:
+    """The names, with a nickname in marks and the surname behind it as one: ``Jonas “Joe” Lind``."""
+    made: list[Span] = []
+    for name in names:
+        if made and name.start < made[-1].end:
+            continue
+        after = _behind_nickname(doc, name) if name.label_ == "PERSON" else name.end
+        made.append(Span(doc, name.start, after, label="PERSON") if after != name.end else name)
+    return made
+
+
+def _behind_nickname(doc: Doc, name: Span) -> int:
+    """Index behind the surname that follows a nickname in marks; the end of the name if there is no nickname."""
+    marks = [i for i in range(name.end, min(len(doc), name.end + _NICKNAME + 2)) if doc[i].text in _NICKNAME_MARKS]
+    if len(marks) != 2 or marks[0] != name.end or not doc[name.end - 1].whitespace_:  # noqa: PLR2004
+        return name.end
+    last = marks[1] + 1
+    nick = doc[marks[0] + 1 : marks[1]]
+    if not nick or last >= len(doc) or not all(token.is_title for token in (*nick, doc[last])):
+        return name.end
+    if not doc[marks[1]].whitespace_ or doc[last].pos_ != "PROPN":
+        return name.end
+    while last < len(doc) and doc[last].pos_ == "PROPN" and doc[last].is_title:
+        last += 1
+    return last
 
 
 def _labelled(name: Span) -> Span:

@@ -11,18 +11,24 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection import (
+    INNER,
     Marks,
     QuotedSpeech,
     Report,
     RuleFinder,
+    attributed,
+    final_tags,
     from_report,
     from_speech,
     is_connective,
     is_counted,
+    one_owner,
     quoted_tokens,
     reports,
     sentence_reports,
     supersede,
+    titles,
+    without_titles,
 )
 from quotewire.tasks.attribution.network.calibration import Calibration
 from quotewire.tasks.attribution.network.crf import CONTENT, CUE, SOURCE
@@ -94,7 +100,10 @@ class LearnedFinder:
                 bar = _LIKELY_ACCORDING
             (learned if one.confidence >= bar else unlikely).append(one)
         places = Places(doc)
-        speeches = QuotedSpeech(doc, places, quotations).speeches()
+        titled = titles(doc, text, places, quotations)
+        spoken = [quotation for quotation in quotations if quotation not in titled]
+        learned = one_owner(text, without_titles(learned, titled))
+        speeches = QuotedSpeech(doc, places, spoken).speeches()
         told = _merged(learned, [from_speech(doc, marks, speech) for speech in speeches], marks)
         taken = {found.head for found in told if found.head is not None}
         quoted = quoted_tokens(places, quotations)
@@ -106,6 +115,8 @@ class LearnedFinder:
             or _is_quoted_as(doc, report)
             or (_is_told(doc, report) and _within(doc[report.head].idx, told))
         ]
+        sourced = {found.head for found in told if found.head is not None and found.mention}
+        told = attributed(told, list(final_tags(doc, marks, sourced)))
         heads = {found.head for found in told}
         told += [found for found in unlikely if found.head not in heads]
         told = supersede(told, list(sentence_reports(doc, text, quoted)))
@@ -208,12 +219,27 @@ def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Ma
     for speech in spoken:
         missing = [piece for piece in speech.content if _share(piece, every) < _COVERED]
         own = told.get(speech.head) if speech.head is not None else None
-        if own is not None and missing:
+        if own is None and missing and len(missing) < len(speech.content):
+            # The rules take another word for its cue; the one that has a part of the quotation gets the rest.
+            own = _holder(learned, speech)
+            own = told[own.head] if own is not None else None
+        if own is not None and own.head == speech.head and speech.frame == INNER:
+            told[own.head] = speech
+        elif own is not None and missing:
             content = tuple(sorted((*own.content, *missing)))
             told[own.head] = replace(own, content=content, type=marks.type_of(content))
         elif missing and len(missing) == len(speech.content):
             rest.append(speech)
     return [*told.values(), *rest]
+
+
+def _holder(learned: Iterable[Candidate], speech: Candidate) -> Candidate | None:
+    """The learned statement that has a piece of a quotation, with a cue outside of it."""
+    for found in learned:
+        holds = any(_share(piece, found.content) >= _COVERED for piece in speech.content)
+        if holds and found.cue and not _within(found.cue[0][0], [speech]):
+            return found
+    return None
 
 
 def _share(piece: CharSpan, others: Iterable[CharSpan]) -> float:

@@ -16,7 +16,7 @@ from quotewire.tasks.attribution.text.lexicon import (
     tag_verbs,
 )
 from quotewire.tasks.attribution.text.parsing import load_model, parse
-from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations
+from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations, unopened
 from quotewire.tasks.attribution.text.spans import CharSpan, Places, TokenSpan, extents, trimmed, without
 from quotewire.tasks.attribution.text.syntax import cue_words, entity_around, subtree
 
@@ -50,5 +50,6 @@ __all__ = [
     "synonyms",
     "tag_verbs",
     "trimmed",
+    "unopened",
     "without",
 ]

@@ -1,6 +1,7 @@
 """Quotations: the spans of text between quotation marks, found paragraph by paragraph.
 
-Marks are taken as written; the repair stage corrects wrong ones.
+Marks are taken as written; the repair stage corrects wrong ones. A quotation that runs over paragraphs is one
+quotation for each of them, whether or not the later ones repeat the opening mark.
 """
 
 import re
@@ -13,6 +14,11 @@ _OPENERS: Final = frozenset({"“", "„", "«", "``"})
 _CLOSERS: Final = frozenset({"”", "»"})
 _SINGLE_OPEN: Final = frozenset({"‘", "'"})
 _SINGLE_CLOSE: Final = frozenset({"’", "'"})
+_MIDDLE: Final = 3
+"""Maximum number of paragraphs without a mark inside a quotation that runs over paragraphs."""
+_STOPS: Final = frozenset(",.;:!?")
+_BEFORE_CLOSING: Final = frozenset(",.!?…")
+"""Punctuation that a closing mark follows; without it, a mark that nothing opened may be an inch mark or a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +39,74 @@ class Quotation:
 
 
 def find_quotations(text: str) -> list[Quotation]:
-    """Find the outermost quotations of a text, in order.
+    r"""Find the outermost quotations of a text, in order.
 
     >>> [q.inner for q in find_quotations('“It is a ‘no’,” she said. "Why?"')]
     ['It is a ‘no’,', 'Why?']
+    >>> [q.inner for q in find_quotations('“It was late.\n\nWe left,” she said.')]
+    ['It was late.', 'We left,']
     """
     found: list[Quotation] = []
+    middle: list[Quotation] = []
+    opener = ""
     base = 0
     for paragraph in text.split("\n"):
-        found.extend(_in_paragraph(paragraph, base))
+        marks = list(_MARK.finditer(paragraph))
+        rest = iter(marks)
+        if opener and not marks and paragraph.strip() and len(middle) < _MIDDLE:
+            middle.append(_whole(paragraph, base))
+        elif opener and paragraph.strip():
+            if marks and _ends_here(opener, marks[0], paragraph):
+                found += [*middle, _whole(paragraph[: marks[0].end()], base, marks[0].group())]
+                next(rest)
+            opener, middle = "", []
+        found.extend(_in_paragraph(paragraph, base, rest))
+        if marks and not (opener or not found or found[-1].closed or found[-1].start < base):
+            opener = text[found[-1].start]
         base += len(paragraph) + 1
     return found
 
 
-def _in_paragraph(paragraph: str, base: int) -> Iterator[Quotation]:
+def unopened(text: str) -> list[int]:
+    """Offsets of the closing marks behind punctuation that no mark opens: translation loses opening marks.
+
+    >>> unopened('It was late," she said. “We left,” he said.')
+    [12]
+    """
+    closed = {quotation.end for quotation in find_quotations(text)}
+    found: list[int] = []
+    base = 0
+    for paragraph in text.split("\n"):
+        first = next(_MARK.finditer(paragraph), None)
+        if first is not None and base + first.end() not in closed and _is_closing(first, paragraph):
+            found.append(base + first.start())
+        base += len(paragraph) + 1
+    return found
+
+
+def _whole(paragraph: str, base: int, mark: str = "") -> Quotation:
+    """The quotation that a paragraph is, or its beginning up to a closing mark, without having an opening mark."""
+    words = paragraph.strip()
+    start = base + len(paragraph) - len(paragraph.lstrip())
+    return Quotation(start, start + len(words), words.removesuffix(mark), closed=bool(mark))
+
+
+def _ends_here(opener: str, mark: re.Match[str], paragraph: str) -> bool:
+    """True if the first mark of a paragraph closes what a paragraph before opened."""
+    return _closes(opener, mark.group()) and _is_closing(mark, paragraph)
+
+
+def _is_closing(mark: re.Match[str], paragraph: str) -> bool:
+    """True if a double mark can only close: behind a word and its punctuation, before a space, a comma or nothing."""
+    if mark.group() in _SINGLE_CLOSE or mark.group() in _OPENERS or _may_open(mark, paragraph):
+        return False
+    before, after = paragraph[: mark.start()].rstrip()[-1:], paragraph[mark.end() : mark.end() + 1]
+    return bool(before) and (before in _BEFORE_CLOSING or after == ",")
+
+
+def _in_paragraph(paragraph: str, base: int, marks: Iterator[re.Match[str]]) -> Iterator[Quotation]:
     opened: re.Match[str] | None = None
-    for mark in _MARK.finditer(paragraph):
+    for mark in marks:
         if opened is None:
             opened = mark if _may_open(mark, paragraph) else None
         elif _closes(opened.group(), mark.group()):
@@ -72,7 +130,7 @@ def _may_open(mark: re.Match[str], paragraph: str) -> bool:
         return False
     before, after = paragraph[: mark.start()][-1:], paragraph[mark.end() : mark.end() + 1]
     # An inch mark (6") is followed by white space and opens no quotation.
-    return not (before and not before.isspace() and (not after or after.isspace()))
+    return not (before and not before.isspace() and (not after or after.isspace() or after in _STOPS))
 
 
 def _closes(opener: str, mark: str) -> bool:

@@ -21,6 +21,10 @@ MIN_WORDS: Final = 6
 _REASON: Final = "English sets what is said in quotation marks, not between dashes."
 _HEAD: Final = re.compile(r"^[-–—] (?=[^\W\d_])[^\n]+", re.MULTILINE)
 _DASH: Final = re.compile(r"(?P<pause>[,.?!…]?) [-–—] ")
+_RAYA: Final = re.compile(r"^[–—](?=[^\W\d_])[^\n]+", re.MULTILINE)
+_TOUCHING: Final = re.compile(
+    r"(?P<opens>(?P<pause>[,.?!…]?) [–—](?=[^\W\d_]))|(?P<closes>[–—](?P<stop>[.,;:]?)(?: |$))"
+)
 _REPORT: Final = re.compile(r"([a-z]{1,14}(?<!ing)) [^\W\d_]")
 _ENDS: Final = (".", "?", "!", "…")
 _CLOSERS: Final = ("”", '"', ":", "’", "'")
@@ -35,6 +39,9 @@ def dialogues(view: View) -> Iterator[Edit]:
     >>> list(dialogues(View("- Ann Lee, harbour correspondent")))
     []
     """
+    for place in _RAYA.finditer(view.text):
+        if not MARK.search(place[0]):
+            yield from _unspaced(view, place)
     if not any(dash in view.text for dash in ("- ", "– ", "— ")):
         return
     found = [place for place in _HEAD.finditer(view.text) if not MARK.search(place[0])]
@@ -80,6 +87,27 @@ def _quoted(view: View, place: re.Match[str]) -> Iterator[Edit]:
             speaking = True
     if speaking:
         yield _edit(end, end, closer)
+
+
+def _unspaced(view: View, place: re.Match[str]) -> Iterator[Edit]:
+    """The edits of a paragraph whose dashes touch the words, as in Spanish: ``–It is late –said Lee–.``."""
+    opener, closer = ("“", "”") if view.curly else ('"', '"')
+    start, end = place.start(), place.start() + len(place[0].rstrip())
+    edits = [_edit(start, start + 1, opener)]
+    speaking, tagged = True, False
+    for dash in _TOUCHING.finditer(view.text, start + 1, end):
+        if speaking and dash["opens"] and _is_tag(view.text, dash.end()):
+            pause = "" if dash["pause"] and dash["pause"] != "." else ","
+            edits.append(_edit(dash.end() - 2 - (dash["pause"] == "."), dash.end(), pause + closer + " "))
+            speaking, tagged = False, True
+        elif not speaking and dash["closes"]:
+            goes_on = view.text[dash.end() : end].strip()
+            edits.append(_edit(dash.start(), dash.end(), (dash["stop"] + " " + opener) if goes_on else dash["stop"]))
+            speaking = bool(goes_on)
+    if speaking:
+        edits.append(_edit(end, end, closer))
+    if tagged:
+        yield from edits
 
 
 def _edit(start: int, end: int, after: str) -> Edit:

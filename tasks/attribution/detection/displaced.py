@@ -1,0 +1,90 @@
+"""Subjects that a translation leaves away from their verb, where neither the parser nor the network looks for them.
+
+``“…,” said yesterday (Monday) the mayor, Rosa Wendel`` puts adverbials between the two, as German does; ``Rosa Wendel
+“…” said`` puts the quotation between them, as Turkish does; ``reports the News with reference to Rosa Wendel`` names
+the outlet first, as Russian does.
+"""
+
+from typing import Final
+
+from spacy.tokens import Doc
+
+from quotewire.tasks.attribution.detection.subjects import subject_end
+from quotewire.tasks.attribution.text import CharSpan, extents
+from quotewire.tasks.attribution.types import Candidate
+
+_REFERENCE: Final = (" with reference to ", " with a reference to ")
+_REACH: Final = 16
+"""Maximum number of tokens between a verb and its subject."""
+_STOPS: Final = frozenset({".", "!", "?", ";", ":"})
+_MARKS: Final = frozenset('“”„«»"')
+_JOINING: Final = frozenset({"ADP", "DET", "ADJ", "PROPN", "VERB", "AUX", "SCONJ"})
+"""Parts of speech behind which no noun phrase begins: it belongs to them."""
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_TIMES: Final = frozenset({"DATE", "TIME", "GPE", "LOC"})
+
+
+def displaced_subject(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:
+    """The subject of a tag behind a quotation that has none beside it; empty if nobody is named there."""
+    if statement.head is None or statement.type == "indirect" or doc[statement.head].tag_ not in _FINITE:
+        return ()
+    at = doc[statement.head].idx
+    last = max((end for _, end in statement.content if end <= at), default=None)
+    if last is None or any(char.isalnum() for char in text[last:at].replace("so ", "")):
+        return ()
+    return _behind(doc, text, statement.head) or _before(doc, text, statement)
+
+
+def _behind(doc: Doc, text: str, verb: int) -> tuple[CharSpan, ...]:
+    """The subject behind adverbials: a named person, or a noun phrase with an article for one."""
+    for i in range(verb + 1, min(len(doc), verb + _REACH)):
+        token = doc[i]
+        if token.text in _STOPS or "\n" in token.text or token.text in _MARKS:
+            break
+        if doc[i - 1].pos_ in _JOINING and i - 1 != verb:
+            continue
+        if token.pos_ not in {"DET", "PROPN"} or token.ent_type_ in _TIMES:
+            continue
+        end = subject_end(doc, i, len(doc))
+        if end is not None:
+            if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].ent_type_ == "PERSON":
+                end = _name_end(doc, end + 1)
+            return extents(doc, text, [(i, end)])
+    return ()
+
+
+def _before(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:
+    """The name directly before a quotation whose verb ends the sentence."""
+    head = statement.head
+    if head is None or (head + 1 < len(doc) and doc[head + 1].text not in _STOPS and "\n" not in doc[head + 1].text):
+        return ()
+    span = doc.char_span(statement.content[0][0], statement.content[0][0] + 1, alignment_mode="expand")
+    after = span.start if span is not None else 0
+    if after and doc[after - 1].text == ",":
+        after -= 1
+    first = after
+    while first and doc[first - 1].text[:1].isupper() and doc[first - 1].text[:1].isalpha():
+        first -= 1
+    return extents(doc, text, [(first, after)]) if first < after else ()
+
+
+def _name_end(doc: Doc, first: int) -> int:
+    end = first
+    while end < len(doc) and doc[end].ent_type_ == "PERSON":
+        end += 1
+    return end
+
+
+def person_referred_to(doc: Doc, text: str, mention: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:
+    """A mention, or of ``the News with reference to Rosa Wendel`` the person; the outlet if no person is named."""
+    start, end = mention[0][0], mention[-1][1]
+    for words in _REFERENCE:
+        at = text.find(words, start, end + len(words))
+        if at < 0:
+            continue
+        behind = doc.char_span(at + len(words), at + len(words) + 1, alignment_mode="expand")
+        stop = subject_end(doc, behind.start, len(doc)) if behind is not None else None
+        if behind is None or stop is None or not any(t.ent_type_ == "PERSON" for t in doc[behind.start : stop]):
+            return ((start, at),)
+        return extents(doc, text, [(behind.start, stop)])
+    return mention

@@ -1,0 +1,164 @@
+"""Tags at the end of a sentence that English lacks or rarely uses, and that translations keep.
+
+German *so* (``The pier is closed, so Mayor Wendel.``), ``…, Wendel is convinced.`` and ``…, Wendel is quoted as
+saying.`` are no clauses that a parser or the network knows as tags. Each needs a person and the end of the sentence
+right behind it: in ``It rained, so Wendel stayed`` the word *so* joins two clauses.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import numpy as np
+from spacy.attrs import LOWER
+from spacy.strings import hash_string  # type: ignore[attr-defined]
+from spacy.tokens import Doc, Token
+
+from quotewire.schemas.document import Act
+from quotewire.tasks.attribution.detection.rules import Marks
+from quotewire.tasks.attribution.detection.subjects import apposition_end, subject_end
+from quotewire.tasks.attribution.text import TokenSpan, confidences, extents
+from quotewire.tasks.attribution.types import Candidate
+
+FRAME: Final = "final"
+_SURE: Final = frozenset({"convinced", "sure", "certain", "confident", "adamant", "persuaded"})
+_BE: Final = frozenset({"is", "are", "was", "were", "remains", "remained"})
+_QUOTED: Final = frozenset({"quoted", "cited"})
+_QUOTES: Final = frozenset({"quotes", "quoted", "cites", "cited"})
+_TRIGGERS: Final = np.array([hash_string(word) for word in ("so", "saying", *_SURE)], dtype=np.uint64)
+_STOPS: Final = frozenset({".", "!", "?", "…", ";"})
+_CLOSERS: Final = frozenset({"”", '"', "''", "»"})
+_REACH: Final = 16
+"""Maximum number of tokens from a tag's last word back to the comma before it."""
+_WORDS_BEFORE_SURE: Final = 2
+_WORDS_BEFORE_SAYING: Final = 3
+"""Minimum number of words before ``convinced`` and before ``saying`` in a tag."""
+_NO_SOURCE: Final = frozenset({"DATE", "TIME", "EVENT"})
+
+
+class _Tag(NamedTuple):
+    """A tag: the token before it (a comma or a closing mark), its cue, its source and what the source does."""
+
+    before: int
+    head: int
+    cue: list[TokenSpan]
+    source: TokenSpan
+    act: Act
+
+
+def final_tags(doc: Doc, marks: Marks, taken: set[int]) -> Iterator[Candidate]:
+    """Find the sentences that such a tag attributes.
+
+    Args:
+        doc: A parsed document.
+        marks: Its quotation marks.
+        taken: Heads of cues that have a statement already.
+    """
+    # Only triggers are looked at: making a token object of every word costs more than the rest.
+    for i in np.flatnonzero(np.isin(doc.to_array(LOWER), _TRIGGERS)).tolist():
+        tag = _so(doc, i) if doc[i].lower_ == "so" else _quoted(doc, i) if doc[i].lower_ == "saying" else _sure(doc, i)
+        if tag is None or tag.head in taken or _is_no_source(doc, tag.source):
+            continue
+        content = extents(doc, marks.text, [(_start(doc, tag), tag.before + (doc[tag.before].text in _CLOSERS))])
+        cue = extents(doc, marks.text, tag.cue)
+        content = marks.whole(content, cue)
+        if content and not any(s <= cue[0][0] < e for s, e in content):
+            mention = extents(doc, marks.text, [tag.source])
+            kind = marks.type_of(content)
+            yield Candidate(kind, tag.act, content, cue, tag.head, FRAME, confidences()[FRAME], mention)
+
+
+def _so(doc: Doc, i: int) -> _Tag | None:
+    """The tag ``…, so Mayor Rosa Wendel``."""
+    before = _comma(doc, i - 1)
+    end = subject_end(doc, i + 1, len(doc))
+    if before is None or end is None:
+        return None
+    end = apposition_end(doc, end, len(doc))
+    return _Tag(before, i, [(i, i + 1)], (i + 1, end), "speech") if _ends(doc, end) else None
+
+
+def _sure(doc: Doc, i: int) -> _Tag | None:
+    """The tags ``…, Rosa Wendel is convinced`` and ``…, is convinced the mayor Rosa Wendel``."""
+    if i < _WORDS_BEFORE_SURE or doc[i - 1].lower_ not in _BE:
+        return None
+    cue = [(i - 1, i + 1)]
+    before = _comma(doc, i - 2)
+    if before is not None:
+        end = subject_end(doc, i + 1, len(doc))
+        return _Tag(before, i, cue, (i + 1, end), "belief") if end is not None and _ends(doc, end) else None
+    first = _back_to_comma(doc, i - 1)
+    return _Tag(first - 1, i, cue, (first, i - 1), "belief") if first is not None and _ends(doc, i + 1) else None
+
+
+def _quoted(doc: Doc, i: int) -> _Tag | None:
+    """The tags ``…, Rosa Wendel is quoted as saying`` and ``…, TASS quotes Rosa Wendel as saying``."""
+    if (
+        i < _WORDS_BEFORE_SAYING
+        or doc[i - 1].lower_ != "as"
+        or not (_ends(doc, i + 1) or doc[min(i + 1, len(doc) - 1)].lower_ == "by")
+    ):
+        return None
+    if doc[i - 2].lower_ in _QUOTED and doc[i - 3].lower_ in _BE:
+        first = _back_to_comma(doc, i - 3)
+        return _Tag(first - 1, i - 2, [(i - 3, i + 1)], (first, i - 3), "speech") if first is not None else None
+    verb = next((k for k in range(i - 2, max(0, i - _REACH), -1) if doc[k].lower_ in _QUOTES), None)
+    first = _back_to_comma(doc, verb) if verb is not None else None
+    if verb is None or first is None or verb + 1 >= i - 1:
+        return None
+    return _Tag(first - 1, verb, [(verb, verb + 1), (i - 1, i + 1)], (verb + 1, i - 1), "speech")
+
+
+def _comma(doc: Doc, i: int) -> int | None:
+    """``i`` if a comma or a closing mark stands there; None if there is none."""
+    return i if i > 0 and (doc[i].text == "," or doc[i].text in _CLOSERS) else None
+
+
+def _back_to_comma(doc: Doc, after: int) -> int | None:
+    """Index of the first word of the noun phrase that ends before ``after`` and follows a comma; None without one."""
+    for i in range(after - 1, max(0, after - _REACH), -1):
+        if doc[i].pos_ in {"VERB", "AUX"} or doc[i].text in _STOPS or "\n" in doc[i].text:
+            return None
+        if doc[i].text == "," or doc[i].text in _CLOSERS:
+            end = subject_end(doc, i + 1, after) if i + 1 < after else None
+            pronoun = i + 2 == after and doc[i + 1].pos_ == "PRON"
+            return i + 1 if end == after or pronoun else None
+    return None
+
+
+def _ends(doc: Doc, i: int) -> bool:
+    """True if a sentence ends at ``i``."""
+    return i >= len(doc) or doc[i].text in _STOPS or "\n" in doc[i].text
+
+
+def _is_no_source(doc: Doc, source: TokenSpan) -> bool:
+    """True if a source is a day or an event."""
+    capitals = [token for token in doc[slice(*source)] if token.is_title]
+    return bool(capitals) and all(token.ent_type_ in _NO_SOURCE for token in capitals)
+
+
+def _start(doc: Doc, tag: _Tag) -> int:
+    """Index of the first word of the sentence that a tag ends."""
+    i = tag.before
+    sentence: Token = doc[i]
+    first = sentence.sent.start
+    return first if first < i else doc[max(0, i - 1)].sent.start
+
+
+def attributed(found: list[Candidate], tagged: list[Candidate]) -> list[Candidate]:
+    """All candidates, without the untagged quotations and the doubtful clauses that a final tag attributes."""
+    return [*(one for one in found if not any(_replaces(tag, one) for tag in tagged)), *tagged]
+
+
+def _replaces(tag: Candidate, other: Candidate) -> bool:
+    """True if a candidate is a quotation that the tag attributes, or was found with words of the tag as its cue."""
+    return _has(tag, other) or (not other.cue and _holds(tag, other))
+
+
+def _holds(tag: Candidate, other: Candidate) -> bool:
+    """True if a tag's content holds another's."""
+    return all(any(s <= start and end <= e for s, e in tag.content) for start, end in other.content)
+
+
+def _has(tag: Candidate, other: Candidate) -> bool:
+    """True if another candidate's cue is in the tag itself."""
+    return any(s <= start < e for s, e in (*tag.cue, *(tag.mention or ())) for start, _ in other.cue)

@@ -1,0 +1,96 @@
+"""Gives each quotation to one reporting tag: the one that leads to it, or the nearest behind it.
+
+A finder that reads each cue by itself gives one quotation to the cues on both sides of it, above all where speakers
+follow each other (``X said, “A.” Y said, “B.”``; ``“A,” X wrote. “B,” added Y.``).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from quotewire.tasks.attribution.text import CharSpan
+from quotewire.tasks.attribution.types import Candidate
+
+_OPEN: Final = frozenset("“„«\"'‘`")
+_LEADS: Final = re.compile(r"[^.?!“”„«»\"\n]{0,60}[,:][ \xa0]?\Z")
+"""What stands between a tag and the quotation that it leads to."""
+_FOLLOWS: Final = re.compile(r"[^.?!“”„«»\"\n]{0,80}\Z")
+"""What stands between a quotation and the tag behind it."""
+_ENDED: Final = re.compile(r"[.…][”»\"’']*\Z")
+"""The end of a quotation that is a whole sentence: no tag follows it."""
+_FAR: Final = 10**6
+_NEIGHBOURS: Final = 8
+"""Number of statements on each side that may claim the same quotation."""
+_SAME: Final = 0.8
+"""Minimum share of a piece inside another statement's content for it to be that one's too."""
+
+
+def one_owner(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the statements without the quotations that belong to the tag of another.
+
+    Args:
+        text: The document's text.
+        found: Statements of the document, in text order; one that loses all its content is left out.
+    """
+    made: list[Candidate] = []
+    for i, statement in enumerate(found):
+        content = tuple(piece for piece in statement.content if _is_own(text, found, i, piece))
+        content = _behind_full_stop(text, statement, content)
+        if content:
+            made.append(statement if content == statement.content else replace(statement, content=content))
+    return made
+
+
+def _is_own(text: str, found: Sequence[Candidate], i: int, piece: CharSpan) -> bool:
+    """False if a quotation is nearer to the tag of another statement that has it too."""
+    statement = found[i]
+    if not statement.cue or text[piece[0]] not in _OPEN:
+        return True
+    own = _distance(text, statement, piece)
+    for other in found[max(0, i - _NEIGHBOURS) : i + _NEIGHBOURS + 1]:
+        if other is statement or not other.cue or other.act != "speech" or _is_inside(other, statement.content):
+            continue
+        if _is_inside(statement, other.content) or _shared(piece, other.content) < _SAME:
+            continue
+        if _distance(text, other, piece) < own:
+            return False
+    return True
+
+
+def _distance(text: str, statement: Candidate, piece: CharSpan) -> tuple[int, int]:
+    """How near a tag is to a quotation: first by how it stands to it, then in characters."""
+    start, end = statement.cue[0][0], statement.cue[-1][1]
+    if end <= piece[0]:
+        between = text[end : piece[0]]
+        return (0 if _LEADS.match(between) or not between.strip() else 2), len(between)
+    if start >= piece[1]:
+        between = text[piece[1] : start]
+        near = _FOLLOWS.match(between) is not None
+        return (1 if near and not (_ENDED.search(text[piece[0] : piece[1]]) and between.strip()) else 2), len(between)
+    return 3, _FAR
+
+
+def _behind_full_stop(text: str, statement: Candidate, content: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:
+    """A content without the quotation before a sentence that introduces the next: ``“A.” Holm said, “B.”``."""
+    if not statement.cue:
+        return content
+    start, end = statement.cue[0][0], statement.cue[-1][1]
+    before = [piece for piece in content if piece[1] <= start and text[piece[0]] in _OPEN]
+    led = any(end <= piece[0] and _LEADS.match(text[end : piece[0]]) for piece in content)
+    if not before or not led:
+        return content
+    last = before[-1]
+    subject = text[last[1] : start].lstrip(" .\xa0")
+    if subject[:1].isupper() and _ENDED.search(text[last[0] : last[1]] + text[last[1] : last[1] + 1].strip()):
+        return tuple(piece for piece in content if piece not in before)
+    return content
+
+
+def _is_inside(statement: Candidate, content: Sequence[CharSpan]) -> bool:
+    return any(start <= statement.cue[0][0] < end for start, end in content)
+
+
+def _shared(piece: CharSpan, content: Sequence[CharSpan]) -> float:
+    start, end = piece
+    return max((min(end, e) - max(start, s) for s, e in content), default=0) / max(1, end - start)
