@@ -23,6 +23,7 @@ from quotewire.tasks.attribution.refinement import (
     suppress_overlaps,
     trim_according_to,
 )
+from quotewire.tasks.attribution.stance import Reading, stances
 from quotewire.tasks.attribution.types import (
     Candidate,
     Circumstances,
@@ -63,7 +64,7 @@ class Attributor:
             found = trim_according_to(doc, quoted_as_saying(doc, findings.candidates))
             found, links = self._reported(doc, found, self.linker.link(doc, found))
             resolved = self.resolver.resolve(doc, found, links, recognized=findings.names is not None)
-            told = _assembled(found, links, resolved, circumstances(doc, found, links))
+            told = _assembled(found, links, resolved, circumstances(doc, found, links), stances(doc, found, links))
             return merge_restatements(doc, told)
 
     def _reported(
@@ -153,7 +154,11 @@ def rules() -> Attributor:
 
 
 def _assembled(
-    found: Sequence[Candidate], links: Sequence[Link], resolved: Sequence[ResolvedSource], told: Sequence[Circumstances]
+    found: Sequence[Candidate],
+    links: Sequence[Link],
+    resolved: Sequence[ResolvedSource],
+    told: Sequence[Circumstances],
+    read: Sequence[Reading],
 ) -> list[Statement]:
     nested_in = parents([f.content for f in found], [f.cue for f in found])
     return [
@@ -170,8 +175,9 @@ def _assembled(
             basis=source.basis,
             speaker_confidence=source.confidence,
             nested_in=parent,
-            confidence=f.confidence,
+            confidence=f.confidence * reading.share,
+            stance=reading.stance,
             circumstances=beside,
         )
-        for f, link, source, parent, beside in zip(found, links, resolved, nested_in, told, strict=True)
+        for f, link, source, parent, beside, reading in zip(found, links, resolved, nested_in, told, read, strict=True)
     ]

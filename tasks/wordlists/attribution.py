@@ -55,10 +55,14 @@ ROLE_MODIFIERS: Final = words("role_modifiers.txt")
 """Nouns that stand before an office and are no name: fire chief, school principal."""
 ROLE_WORDS: Final = words("role_words.txt")
 """Words that belong to an office right before its noun: deputy foreign minister."""
+SATIRICAL_MEDIA: Final = words("satirical_media.txt")
+"""Names of media that publish satire, without an article."""
 SCENE_VERBS: Final = grouped("scene_verbs.tsv")
 """Verbs that say how a statement was made, each with its classes."""
 STAFFS: Final = words("staffs.txt")
 """Organizations named after the person who leads them: a campaign."""
+STANCE_WORDS: Final = grouped("stance.tsv")
+"""Words that decide the stance of an attribution, each with its classes."""
 STANDALONE_NAMES: Final = words("own_names.txt")
 """Names that are complete, not short for a longer one: "the House" is not "the White House"."""
 STATES: Final = words("states.txt")
