@@ -7,6 +7,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import SourceKind
+from quotewire.tasks.attribution.coreference.bystanders import Bystanders
 from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence
 from quotewire.tasks.attribution.coreference.coordination import names_several
 from quotewire.tasks.attribution.coreference.named import NamedMentions
@@ -24,6 +25,7 @@ from quotewire.tasks.attribution.entities import (
     entities,
     gender_of_noun,
     is_definite,
+    sex_of_pronoun,
 )
 from quotewire.tasks.attribution.text import CharSpan, Layout
 from quotewire.tasks.attribution.types import Candidate, Link, ResolvedSource
@@ -79,6 +81,7 @@ class _Article:
             for f, link in zip(found, links, strict=True)
             if link.mention and f.head is not None and doc[f.head].lemma_ in _QUESTIONS
         }
+        self._bystanders = Bystanders(doc, self._layout, [piece for f in found for piece in f.content])
         self._text = text
         self._evidence: dict[Extents, Evidence] = {}
         self._known: dict[Extents, ResolvedSource] = {}
@@ -187,10 +190,30 @@ class _Article:
                 return ResolvedSource("group" if word in PLURAL else "unknown", "pronoun")
             return self._taken_up(noun, word)
         person = self._ranker.pronoun(word, head.idx, content, self._ahead(head), unnamed=True)
-        if person is None:
+        if person is None or (person.name and self._is_another(person, head)):
             return ResolvedSource("person", "pronoun")
         kind: SourceKind = "person" if person.name else "anonymous"
         return ResolvedSource(kind, "pronoun", person.name or None, person.role, person.affiliation, person.gender)
+
+    def _is_another(self, person: PersonEntity, pronoun: Token) -> bool:
+        """True if a pronoun may well refer to somebody other than the best-ranked person.
+
+        It has the other gender and the person does not have the floor, or somebody unnamed is nearer.
+        """
+        last = self._ranker.salience.last_mention(person, pronoun.idx)
+        if last is None:
+            return False  # named after the pronoun
+        if any(not self._is_called(noun, person) for noun in self._bystanders.rivals(person, last, pronoun)):
+            return True
+        sex = sex_of_pronoun(pronoun.lower_)
+        if sex is None or person.gender is None or person.gender.sex == sex or person.gender.by == "pronoun":
+            return False
+        return self._ranker.salience.last_speaker(pronoun.idx) is not person
+
+    def _is_called(self, noun: Token, person: PersonEntity) -> bool:
+        """True if a definite description refers to a person."""
+        span = self._doc[noun.left_edge.i : noun.i + 1]
+        return is_definite(span) and self._described.resolve(span, noun, ()).name == person.name
 
     def _taken_up(self, noun: Token, word: str) -> ResolvedSource:
         """Resolve a noun as the antecedent of ``it`` or ``they``."""

@@ -80,6 +80,11 @@ class Salience:
         """Offset of a person's last mention before ``at``, by name or as a source; -1 if it is too far away."""
         return max((mention.at for mention in self._before(at) if mention.person is person), default=-1)
 
+    def last_mention(self, person: PersonEntity, at: int) -> Mention | None:
+        """A person's last mention before ``at``, by name or as a source; None if there is none near enough."""
+        mentions = [mention for mention in self._before(at) if mention.person is person]
+        return max(mentions, key=attrgetter("at"), default=None)
+
     def leads(self, person: PersonEntity, at: int) -> bool:
         """True if a person without descriptors is the only subject since the start of the previous paragraph.
 
