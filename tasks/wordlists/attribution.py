@@ -35,6 +35,8 @@ NOUNS_BEFORE_ORGANIZATIONS: Final = words("before_bodies.txt")
 """Person nouns that also stand before an organization's name: its owner Fenway Sports Group."""
 OFFICES: Final = words("offices.txt")
 """Offices that, without a name, refer back only to a speaker with no other office."""
+ONLY_IF_CALLED: Final = words("only_if_called.txt")
+"""Nouns that refer back to a named person only if the article calls that person so."""
 ORGANIZATION_ENDINGS: Final = words("body_endings.txt")
 """Last words of organizations' names, in addition to the organization nouns."""
 ORGANIZATION_NOUNS: Final = words("body_nouns.txt")

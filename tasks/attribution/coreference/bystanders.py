@@ -25,10 +25,13 @@ from quotewire.tasks.attribution.entities import (
 )
 from quotewire.tasks.attribution.text import CharSpan, Layout
 
-_NN: Final = hash_string("NN")
+_TAGS: Final = np.array([hash_string("NN"), hash_string("NNP")], dtype=np.uint64)
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_ARGUMENTS: Final = _SUBJECTS | {"dobj"}
 _BACKGROUND: Final = frozenset({"relcl", "acl"})
 _BESIDE_NAMES: Final = frozenset({"compound", "appos", "nmod"})
+_STEPS: Final = 6
+"""Maximum number of steps in the tree from a name up to the noun that holds it."""
 _REACH: Final = 1500
 """Maximum distance of a bystander from the pronoun, in characters."""
 
@@ -82,9 +85,10 @@ class _Inside:
 
 
 def _person_nouns(doc: Doc) -> Iterator[Token]:
-    for i in np.flatnonzero(doc.to_array(TAG) == _NN).tolist():
+    for i in np.flatnonzero(np.isin(doc.to_array(TAG), _TAGS)).tolist():
         token = doc[i]
-        if is_person_noun(token) and not token.ent_type_ and not _is_beside_name(token):
+        title = token.tag_ == "NNP" and not token.is_sent_start
+        if not title and is_person_noun(token) and not token.ent_type_ and not _is_beside_name(token):
             yield token
 
 
@@ -101,8 +105,26 @@ def _is_subject(noun: Token) -> bool:
 
 def _outranks(noun: Token, last: Mention) -> bool:
     """True if a noun is more prominent in its sentence than the name: ``the son of X``, ``a suspect in the murder of X``."""
-    edge = noun.right_edge
-    if noun.idx < last.at < edge.idx + len(edge):
+    if _holds(noun, last.at) and (noun.dep_ in _ARGUMENTS or is_stranger(noun)):
         return True
+    first, after = sorted((noun.idx, last.at))
+    between = noun.doc.char_span(first, after, alignment_mode="expand")
+    if between is None or not any(token.pos_ in {"VERB", "AUX"} for token in between):
+        return False  # "Businessman, founder of the group X": one person
     weight = weight_of(noun)
     return weight > last.weight if not is_stranger(noun) else weight >= last.weight
+
+
+def _holds(noun: Token, at: int) -> bool:
+    """True if a name hangs on a noun by prepositions only; ``founder of the group X`` is X."""
+    name = noun.doc.char_span(at, at + 1, alignment_mode="expand")
+    token = name[0] if name is not None else noun
+    while token.dep_ == "compound" and token.head.i > token.i:
+        token = token.head
+    for _ in range(_STEPS):
+        if token.dep_ not in {"pobj", "prep", "poss"} or token.head.i == token.i:
+            return False
+        token = token.head
+        if token.i == noun.i:
+            return True
+    return False

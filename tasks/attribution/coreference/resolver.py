@@ -25,11 +25,18 @@ from quotewire.tasks.attribution.entities import (
     entities,
     gender_of_noun,
     is_definite,
+    is_owned,
     sex_of_pronoun,
 )
 from quotewire.tasks.attribution.text import CharSpan, Layout
 from quotewire.tasks.attribution.types import Candidate, Link, ResolvedSource
-from quotewire.tasks.wordlists.attribution import AUTHOR_WORDS, INDEFINITE_PRONOUNS, ISSUED_DOCUMENTS
+from quotewire.tasks.wordlists.attribution import (
+    AUTHOR_WORDS,
+    INDEFINITE_PRONOUNS,
+    ISSUED_DOCUMENTS,
+    KIN,
+    ONLY_IF_CALLED,
+)
 
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 _ONE: Final = frozenset({"i", "me", "my", "mine", "myself"})
@@ -83,6 +90,8 @@ class _Article:
         }
         self._bystanders = Bystanders(doc, self._layout, [piece for f in found for piece in f.content])
         self._text = text
+        self._heads: dict[int, str | None] = {}
+        """The name that each mention was resolved to, by its head."""
         self._evidence: dict[Extents, Evidence] = {}
         self._known: dict[Extents, ResolvedSource] = {}
         self._spoken_for: tuple[int, str] | None = None
@@ -123,6 +132,7 @@ class _Article:
         source = self._span(_without_dateline(span), content)
         if source.kind == "document" and source.name is None and self._is_issued(span):
             source = self._issued(mention[0][0], source)
+        self._heads[span.root.i] = source.name
         self._evidence[mention] = evidence(source, span, self._text, self._ranker)
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
@@ -211,9 +221,16 @@ class _Article:
         return self._ranker.salience.last_speaker(pronoun.idx) is not person
 
     def _is_called(self, noun: Token, person: PersonEntity) -> bool:
-        """True if a definite description refers to a person."""
+        """True if a description refers, or may well refer, to a person: ``the actor``, but not ``the driver``."""
+        if noun.i in self._heads and self._heads[noun.i] is not None:
+            return self._heads[noun.i] == person.name
         span = self._doc[noun.left_edge.i : noun.i + 1]
-        return is_definite(span) and self._described.resolve(span, noun, ()).name == person.name
+        if not is_definite(span) or is_owned(span, noun):
+            return False
+        lemma = noun.lemma_.lower()
+        return (
+            not (lemma in ONLY_IF_CALLED or lemma in KIN) or self._described.resolve(span, noun, ()).name == person.name
+        )
 
     def _taken_up(self, noun: Token, word: str) -> ResolvedSource:
         """Resolve a noun as the antecedent of ``it`` or ``they``."""

@@ -83,6 +83,8 @@ def _before(doc: Doc, start: int) -> Iterator[Token]:
             continue
         elif not (token.lower_ == "of" and i + 1 < start and i and is_person_noun(doc[i - 1])):
             return
+        elif is_person_noun(doc[i + 1]):
+            return  # "the son of Judge X"
 
 
 def _plain_words(tokens: Iterable[Token]) -> Iterator[str]:
