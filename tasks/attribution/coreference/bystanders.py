@@ -69,6 +69,16 @@ class Bystanders:
                 yield noun
 
 
+def is_held(doc: Doc, last: Mention) -> bool:
+    """True if a name hangs on a person noun that is the subject: ``the mother of X wept``."""
+    name = doc.char_span(last.at, last.at + 1, alignment_mode="expand")
+    if name is None:
+        return False
+    return any(
+        token.dep_ in _SUBJECTS and is_person_noun(token) and _holds(token, last.at) for token in name[0].ancestors
+    )
+
+
 class _Inside:
     """The characters inside the reported contents of an article."""
 

@@ -17,6 +17,7 @@ from quotewire.tasks.attribution.entities import (
     bare,
     body_kind,
     body_name,
+    gender_of_noun,
     is_person_noun,
     is_title,
     joined,
@@ -134,7 +135,7 @@ class NamedMentions:
         while first > span.start and self._doc[first - 1].pos_ == "PROPN":
             first -= 1
         name = bare(self._doc[slice(*joined(self._doc, (first, head.i + 1)))])
-        if all(is_title(token) or token.is_punct for token in name):
+        if all(is_title(token) or token.is_punct or gender_of_noun(token.lower_) for token in name):
             return None  # "the Chief Inspector" is a description, whatever its letters
         person = self._people.person(name.text)
         if person is not None:

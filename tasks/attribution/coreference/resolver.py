@@ -7,7 +7,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import SourceKind
-from quotewire.tasks.attribution.coreference.bystanders import Bystanders
+from quotewire.tasks.attribution.coreference.bystanders import Bystanders, is_held
 from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence
 from quotewire.tasks.attribution.coreference.coordination import names_several
 from quotewire.tasks.attribution.coreference.named import NamedMentions
@@ -216,9 +216,11 @@ class _Article:
         if any(not self._is_called(noun, person) for noun in self._bystanders.rivals(person, last, pronoun)):
             return True
         sex = sex_of_pronoun(pronoun.lower_)
-        if sex is None or person.gender is None or person.gender.sex == sex or person.gender.by == "pronoun":
+        if sex is None or self._ranker.salience.last_speaker(pronoun.idx) is person:
             return False
-        return self._ranker.salience.last_speaker(pronoun.idx) is not person
+        if person.gender is None or person.gender.by == "pronoun":
+            return is_held(self._doc, last) or bool(person.pronouns and sex not in person.pronouns)
+        return person.gender.sex != sex or self._ranker.salience.has_newcomer(last, pronoun.idx)
 
     def _is_called(self, noun: Token, person: PersonEntity) -> bool:
         """True if a description refers, or may well refer, to a person: ``the actor``, but not ``the driver``."""
