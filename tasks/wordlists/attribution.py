@@ -19,6 +19,8 @@ COMPANY_NOUNS: Final = words("company_nouns.txt")
 """Nouns that refer back to a company named before."""
 EXECUTIVE_NOUNS: Final = words("executives.txt")
 """Descriptors of people who head an administration."""
+HARMFUL_ACTS: Final = words("harmful_acts.txt")
+"""Verbs for acts that nobody should be made to confess by a guess."""
 HEADS: Final = words("heads.txt")
 """Offices whose holder leads an organization: the head of X."""
 INDEFINITE_PRONOUNS: Final = words("indefinite_pronouns.txt")

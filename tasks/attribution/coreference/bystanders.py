@@ -24,6 +24,7 @@ from quotewire.tasks.attribution.entities import (
     weight_of,
 )
 from quotewire.tasks.attribution.text import CharSpan, Layout
+from quotewire.tasks.wordlists.attribution import HARMFUL_ACTS, KIN
 
 _TAGS: Final = np.array([hash_string("NN"), hash_string("NNP")], dtype=np.uint64)
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
@@ -74,8 +75,20 @@ def is_held(doc: Doc, last: Mention) -> bool:
     name = doc.char_span(last.at, last.at + 1, alignment_mode="expand")
     if name is None:
         return False
+    return any(token.dep_ in _SUBJECTS and _is_person(token) and _holds(token, last.at) for token in name[0].ancestors)
+
+
+def confesses(doc: Doc, content: Sequence[CharSpan], pronoun: str) -> bool:
+    """True if a content says that its speaker did harm: ``I killed her``, or ``he killed her`` behind ``he said that``."""
+    spans = (doc.char_span(*piece, alignment_mode="expand") for piece in content)
     return any(
-        token.dep_ in _SUBJECTS and is_person_noun(token) and _holds(token, last.at) for token in name[0].ancestors
+        token.lemma_.lower() in HARMFUL_ACTS
+        and not any(child.dep_ == "neg" for child in token.lefts)
+        and any(child.dep_ in _SUBJECTS and child.lower_ in {"i", "we", pronoun} for child in token.lefts)
+        for span in spans
+        if span is not None
+        for token in span
+        if token.pos_ == "VERB"
     )
 
 
@@ -98,8 +111,13 @@ def _person_nouns(doc: Doc) -> Iterator[Token]:
     for i in np.flatnonzero(np.isin(doc.to_array(TAG), _TAGS)).tolist():
         token = doc[i]
         title = token.tag_ == "NNP" and not token.is_sent_start
-        if not title and is_person_noun(token) and not token.ent_type_ and not _is_beside_name(token):
+        if not title and _is_person(token) and not token.ent_type_ and not _is_beside_name(token):
             yield token
+
+
+def _is_person(token: Token) -> bool:
+    lemma = token.lemma_.lower()
+    return is_person_noun(token) or lemma in KIN or gender_of_noun(lemma) is not None
 
 
 def _is_beside_name(noun: Token) -> bool:

@@ -96,7 +96,8 @@ class DescribedPeople:
         """
         noun, at = head.lemma_.lower(), span.start_char
         person = self._ranker.salience.last_speaker(at)
-        if person is None or not person.name or is_owned(span, head) or noun in KIN or noun in ONLY_IF_CALLED:
+        others = noun in KIN or noun in ONLY_IF_CALLED or noun in RELATIONAL_NOUNS
+        if person is None or not person.name or is_owned(span, head) or others:
             return None
         since = self._ranker.salience.since(person, at)
         if bisect_left(self._strangers, at) > bisect_left(self._strangers, since):
@@ -117,6 +118,8 @@ class DescribedPeople:
         noun, at = head.lemma_.lower(), span.start_char
         if noun in ONLY_IF_CALLED or (noun in KIN and not _has_children(head)):
             return False
+        if points == 0 and person.role is not None and not self._ranker.salience.has_spoken(person):
+            return False  # "the writer" after a superintendent
         if points < 0 or (
             (office.affiliation is not None or is_owned(span, head))
             and (noun in KIN or not self._ranker.salience.leads(person, at))

@@ -7,7 +7,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import SourceKind
-from quotewire.tasks.attribution.coreference.bystanders import Bystanders, is_held
+from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses, is_held
 from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence
 from quotewire.tasks.attribution.coreference.coordination import names_several
 from quotewire.tasks.attribution.coreference.named import NamedMentions
@@ -75,6 +75,7 @@ class _Article:
         self._links = links
         self._layout = Layout(doc, text)
         ents = list(doc.ents) if recognized else entities(doc, _single_words(text, links))
+        ents = [ent for ent in ents if not _is_headline_noun(ent, self._layout.headline, text)]
         self._people = PersonIndex(doc, ents, self._layout.headline)
         self._bodies = Bodies(doc, text, ents, self._layout)
         self._ranker = AntecedentRanker(self._people, Salience(self._people, self._layout))
@@ -200,12 +201,12 @@ class _Article:
                 return ResolvedSource("group" if word in PLURAL else "unknown", "pronoun")
             return self._taken_up(noun, word)
         person = self._ranker.pronoun(word, head.idx, content, self._ahead(head), unnamed=True)
-        if person is None or (person.name and self._is_another(person, head)):
+        if person is None or (person.name and self._is_another(person, head, content)):
             return ResolvedSource("person", "pronoun")
         kind: SourceKind = "person" if person.name else "anonymous"
         return ResolvedSource(kind, "pronoun", person.name or None, person.role, person.affiliation, person.gender)
 
-    def _is_another(self, person: PersonEntity, pronoun: Token) -> bool:
+    def _is_another(self, person: PersonEntity, pronoun: Token, content: Extents) -> bool:
         """True if a pronoun may well refer to somebody other than the best-ranked person.
 
         It has the other gender and the person does not have the floor, or somebody unnamed is nearer.
@@ -219,7 +220,8 @@ class _Article:
         if sex is None or self._ranker.salience.last_speaker(pronoun.idx) is person:
             return False
         if person.gender is None or person.gender.by == "pronoun":
-            return is_held(self._doc, last) or bool(person.pronouns and sex not in person.pronouns)
+            other = bool(person.pronouns and sex not in person.pronouns)
+            return other or is_held(self._doc, last) or confesses(self._doc, content, pronoun.lower_)
         return person.gender.sex != sex or self._ranker.salience.has_newcomer(last, pronoun.idx)
 
     def _is_called(self, noun: Token, person: PersonEntity) -> bool:
@@ -317,3 +319,9 @@ def _single_words(text: str, links: Sequence[Link]) -> frozenset[str]:
     """Capitalised words that are a source mention by themselves."""
     mentions = {text[start:end].removesuffix("’s").removesuffix("'s") for link in links for start, end in link.mention}
     return frozenset(word for word in mentions if word[:1].isupper() and not any(char.isspace() for char in word))
+
+
+def _is_headline_noun(ent: Span, headline: int, text: str) -> bool:
+    """True for a noun of a headline in title case that is taken for a name: ``Prisoner Warns``."""
+    noun = ent[0].lower_ in ONLY_IF_CALLED or gender_of_noun(ent[0].lower_) is not None
+    return ent.end_char <= headline and ent.label_ == "PERSON" and noun and text.count(ent.text) == 1

@@ -90,6 +90,7 @@ class Salience:
         sentence = self._layout.sentence(last.at)
         return any(
             mention.person is not last.person
+            and mention.person.name
             and mention.person.gender is None
             and mention.weight == WEIGHTS.subject
             and mention.at > last.at
