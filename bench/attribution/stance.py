@@ -3,8 +3,8 @@
     python -m bench.attribution.stance [CASES...] [--wrong]
 
 Each case has a text, words in it (``has``) and the stance of the statement that holds them. *Found*: there is such a
-statement; of several the innermost counts. *Right*: of those found, the stance is right. *Flat*: of those found that are
-not asserted, the share that is told as an assertion, which is the harmful error.
+statement; of several the innermost counts. *Right*: of those found, the stance is right. *Flat*: of those found whose
+stance is not "asserted", the share that is reported as asserted, which is the harmful error.
 """
 
 import argparse
@@ -57,7 +57,8 @@ def print_stances(name: str, outcomes: Sequence[Outcome]) -> None:
     """Print cases, found, right and flat for the statements that are asserted, for the others, and for all."""
     print(f"{name:<18}{'cases':>6}{'found':>7}{'right':>8}{'flat':>7}")
     for label in ("asserted", "not asserted", "all"):
-        some = [one for one in outcomes if label == "all" or (one.case["stance"] == "asserted") == (label == "asserted")]
+        kinds = {"asserted": (True,), "not asserted": (False,), "all": (True, False)}[label]
+        some = [one for one in outcomes if (one.case["stance"] == "asserted") in kinds]
         found = [one for one in some if one.stance is not None]
         right = 100 * sum(one.stance == one.case["stance"] for one in found) / max(1, len(found))
         other = [one for one in found if one.case["stance"] != "asserted"]

@@ -52,7 +52,7 @@ class Statement:
         basis: How the name was found.
         speaker_confidence: Probability that the name is right, 0 to 1; None where there never was a name.
         nested_in: Index of the statement that contains this one, among the same document's statements.
-        confidence: Estimated precision of statements found in this way, 0 to 1; one with a wrong stance counts as wrong.
+        confidence: Estimated precision of statements like this one, 0 to 1; a wrong stance counts as wrong.
         stance: Whether the article asserts that the source says it.
         circumstances: When and where it was made, and to whom.
         repeats: Restatements of it elsewhere in the text.

@@ -79,7 +79,7 @@ def is_held(doc: Doc, last: Mention) -> bool:
 
 
 def confesses(doc: Doc, content: Sequence[CharSpan], pronoun: str) -> bool:
-    """True if a content says that its speaker did harm: ``I killed her``, or ``he killed her`` behind ``he said that``."""
+    """True if a content says that its speaker did harm: ``I killed her``; ``he killed her`` behind ``he said that``."""
     spans = (doc.char_span(*piece, alignment_mode="expand") for piece in content)
     return any(
         token.lemma_.lower() in HARMFUL_ACTS
@@ -132,7 +132,7 @@ def _is_subject(noun: Token) -> bool:
 
 
 def _outranks(noun: Token, last: Mention) -> bool:
-    """True if a noun is more prominent in its sentence than the name: ``the son of X``, ``a suspect in the murder of X``."""
+    """True if a noun is more prominent in its sentence than the name: ``a suspect in the murder of X``."""
     if _holds(noun, last.at) and (noun.dep_ in _ARGUMENTS or is_stranger(noun)):
         return True
     first, after = sorted((noun.idx, last.at))

@@ -116,10 +116,8 @@ class DescribedPeople:
     def _takes_up(self, span: Span, head: Token, person: PersonEntity, points: float, office: Office) -> bool:
         """True if a description by new words (``the developer``) can refer to a salient person."""
         noun, at = head.lemma_.lower(), span.start_char
-        if noun in ONLY_IF_CALLED or (noun in KIN and not _has_children(head)):
+        if self._is_somebody_else(head, person, points):
             return False
-        if points == 0 and person.role is not None and not self._ranker.salience.has_spoken(person):
-            return False  # "the writer" after a superintendent
         if points < 0 or (
             (office.affiliation is not None or is_owned(span, head))
             and (noun in KIN or not self._ranker.salience.leads(person, at))
@@ -137,6 +135,13 @@ class DescribedPeople:
         since = self._ranker.salience.since(person, at)
         between = bisect_left(self._strangers, at) - bisect_left(self._strangers, since)
         return at - since < _FOCUS and not between
+
+    def _is_somebody_else(self, head: Token, person: PersonEntity, points: float) -> bool:
+        """True for ``the driver``, ``the uncle``, and for ``the writer`` after a superintendent who did not speak."""
+        noun = head.lemma_.lower()
+        if noun in ONLY_IF_CALLED or (noun in KIN and not _has_children(head)):
+            return True
+        return points == 0 and person.role is not None and not self._ranker.salience.has_spoken(person)
 
     def _learn_who_runs(self) -> None:
         """Mark the people with a campaign or candidacy as candidates, even if the article never calls them so."""

@@ -1,7 +1,8 @@
 """Namesakes: decides which of several people with the same surname a surname alone refers to.
 
 The title decides where it can (``Mr``, ``Ms``). Otherwise it is the person named last, if that was shortly before and
-as the subject of a main clause. Two who are named side by side stay undecided. If not, it is a person known by the surname alone, or else the first with that surname.
+as the subject of a main clause; two who are named side by side stay undecided. If not, it is a person known by the
+surname alone, or else the first with that surname.
 """
 
 from bisect import bisect_left, insort

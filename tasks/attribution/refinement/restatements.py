@@ -1,8 +1,8 @@
 """Merges restatements: a headline and the quotation below it, a quotation and its paraphrase.
 
-Favours precision over recall. Two statements are the same if they have the same named source, act and stance, and share either
-runs of words or most content words without differing in numbers or negation. Restatements are merged into the fullest
-one.
+Favours precision over recall. Two statements are the same if they have the same named source, act and stance, and share
+either runs of words or most content words without differing in numbers or negation. Restatements are merged into the
+fullest one.
 """
 
 from collections.abc import Iterable, Sequence

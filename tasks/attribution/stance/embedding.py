@@ -77,24 +77,21 @@ def above(verb: Token) -> Iterator[Above]:
 
 
 def _verb_step(token: Token) -> Above | None:
-    head = token.head
-    if head.i == token.i:
-        return None
-    if token.dep_ == "xcomp" and (head.i < token.i or head.tag_ == "VBD"):
-        return Above(head, "infinitive", "", token)
-    if token.dep_ == "ccomp" and head.i < token.i:
-        infinitive = token.tag_ == "VB" and any(child.lower_ == "to" for child in token.lefts)
-        return Above(head, "infinitive" if infinitive or token.tag_ == "VBG" else "clause", "", token)
-    if token.dep_ == "pcomp" and head.i < token.i:
-        return Above(_through(head), "infinitive" if token.tag_ == "VBG" else "clause", _preposition(head), token)
-    if token.dep_ == "acl" and head.i < token.i:
-        return Above(head, "noun", "", token)
-    if token.dep_ == "relcl":
+    head, dep = token.head, token.dep_
+    if dep == "relcl":
         return Above(head, "relative", "", token)
-    if token.dep_ == "advcl" and head.i < token.i and token.tag_ == "VB" and _takes_infinitive(head):
-        # The parser takes "was asked to say" and "is too polite to say" for adverbial clauses.
-        return Above(head, "infinitive", "", token) if any(c.lower_ == "to" for c in token.lefts) else None
-    return None
+    if dep == "xcomp" and head.tag_ == "VBD":
+        return Above(head, "infinitive", "", token)
+    if not head.i < token.i:
+        return None
+    gerund = token.tag_ == "VBG"
+    infinitive = token.tag_ == "VB" and any(child.lower_ == "to" for child in token.lefts)
+    if dep == "pcomp":
+        return Above(_through(head), "infinitive" if gerund else "clause", _preposition(head), token)
+    by = {"xcomp": "infinitive", "ccomp": "infinitive" if infinitive or gerund else "clause", "acl": "noun"}.get(dep)
+    if dep == "advcl" and infinitive and _takes_infinitive(head):
+        by = "infinitive"  # the parser takes "was asked to say" and "is too polite to say" for adverbial clauses
+    return Above(head, by, "", token) if by is not None else None
 
 
 def _takes_infinitive(head: Token) -> bool:

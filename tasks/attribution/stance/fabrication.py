@@ -30,23 +30,22 @@ _AFTER: Final = 2
 """Maximum number of sentences from a statement to the sentence that takes it back."""
 _REACH: Final = 400
 """Maximum distance of the two, in characters."""
+_FORMS: Final = (
+    "retracted misquoted withdrew withdrawn corrected recanted rescinded pulled apologized apologised fabricated faked "
+    "invented forged altered such never manipulated misattributed debunked concocted misreported"
+)
+"""Forms, other than the base, of the words that a sentence which takes words back has one of."""
 _TRIGGERS: Final = np.array(
     sorted(
         {hash_string(word) for word, kinds in STANCE_WORDS.items() if kinds & {"fake", "fakes"}}
-        | {
-            hash_string(word)
-            for word in (
-                "retracted misquoted withdrew withdrawn corrected apologized apologised fabricated faked invented forged"
-                " altered such never manipulated misattributed debunked staged generated edited concocted misreported"
-            ).split()
-        }
+        | {hash_string(word) for word in _FORMS.split()}
     ),
     dtype=np.uint64,
 )
 
 
 def is_fabricated(verb: Token) -> bool:
-    """True if the clause itself says that its words are made up: ``falsely attributed to``, ``a fake video has X say``."""
+    """True if the clause itself says that its words are made up: ``falsely attributed to``, ``in a fake video``."""
     if verb.lemma_ in _WRONG_MOUTHS or (verb.lemma_ in _MOUTHS and any(is_a(c, "falsely") for c in verb.children)):
         return True
     if is_a(verb, "fakes") and any(child.dep_ == "dobj" and is_a(child, "record") for child in verb.rights):

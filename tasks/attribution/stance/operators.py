@@ -1,4 +1,4 @@
-"""Operators on one clause: negation, modal verbs, conditional marks and questions, read from a verb's own dependents."""
+"""Operators on one clause: negation, modal verbs, conditions and questions, read from a verb's own dependents."""
 
 import re
 from typing import Final
@@ -61,12 +61,10 @@ def _has_phrase(verb: Token) -> bool:
     first = max(verb.sent.start, verb.i - _CLAUSE)
     before = verb.doc[first : verb.i]
     words = " ".join(token.lower_ for token in before if not token.is_space)
-    found = None
-    for found in _SELDOM.finditer(words):
-        pass
-    if found is None:
+    phrases = list(_SELDOM.finditer(words))
+    if not phrases:
         return False
-    rest = words[found.end() :]
+    rest = words[phrases[-1].end() :]
     # Between the phrase and its verb there is no other clause and no quotation.
     return not re.search(r"[,;:“”\"]|\b(?:that|who|which|said|says)\b", rest)
 

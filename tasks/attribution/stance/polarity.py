@@ -30,6 +30,7 @@ _PASSIVE: Final = frozenset({"nsubjpass", "auxpass"})
 _PRONOUNS: Final = frozenset({"he", "she", "they", "it", "i", "we"})
 _RUMOUR: Final = frozenset({"rumour", "rumours", "rumor", "rumors", "legend", "gossip", "hearsay"})
 _PRESENT: Final = frozenset({"VBZ", "VBP", "VB", "VBG"})
+_CLAIMS: Final = frozenset({"allege", "rumour", "rumor", "speculate", "suspect", "insinuate"})
 _MISSES: Final = frozenset({"miss", "lose", "waste", "spare", "pass"})
 _WHENEVER: Final = frozenset({"when", "whenever"})
 
@@ -44,26 +45,29 @@ def markers(verb: Token) -> Iterator[str]:
 
 
 def _own(verb: Token, *, reported: bool) -> Iterator[str]:
+    yield from _operators(verb, reported=reported)
+    if _is_raised(verb) or any(noun.lower_ in _RUMOUR for noun in setting_of(verb)):
+        yield "hearsay"
+    if any(child.lower_ == "whether" and child.dep_ == "mark" for child in verb.lefts):
+        yield "question"
+    if is_negated(verb):
+        yield "negation"
+    if _is_general(verb):
+        yield "generic"
+
+
+def _operators(verb: Token, *, reported: bool) -> Iterator[str]:
+    """The operators on a verb that also hold for its infinitive: ``could refuse to say``."""
     if is_question(verb):
         yield "question"
     if is_condition(verb):
         yield "question" if _is_asked(verb) else "condition"
-    if is_negated(verb):
-        yield "negation"
     if is_possible(verb):
         yield "modal"
     if is_future(verb, reported=reported):
         yield "future"
     if any(child.dep_ == "advmod" and is_a(child, "reputedly") for child in verb.children):
         yield "hearsay"
-    if _is_raised(verb):
-        yield "hearsay"
-    if any(noun.lower_ in _RUMOUR for noun in setting_of(verb)):
-        yield "hearsay"
-    if any(child.lower_ == "whether" and child.dep_ == "mark" for child in verb.lefts):
-        yield "question"
-    if _is_general(verb):
-        yield "generic"
 
 
 def _embedding(step: Above) -> Iterator[str]:
@@ -91,33 +95,44 @@ def _of_relative(noun: Token) -> Iterator[str]:
 
 def _of_infinitive(step: Above) -> Iterator[str]:
     predicate, negated = _predicate(step.word), is_negated(step.word)
-    if any(is_a(word, "fakes") for word in predicate) or any(is_a(child, "falsely") for child in step.word.children):
+    if _is_false_report(step.word) or (step.preposition == "for" and _takes_back(step.word)):
         yield "forgery"
-    if step.preposition == "for" and _takes_back(step.word):
-        yield "forgery"
-    if any(is_a(word, "denies") for word in predicate) and not negated:
+    if _has(predicate, "denies") and not negated:
         yield "denial"
-        return
-    if _withholds(step, predicate):
+    elif _withholds(step, predicate):
         if not negated:
-            yield "negation"
-        return  # "could not resist saying" did happen
-    if step.preposition:
+            yield "negation"  # "could not resist saying" did happen
+    elif step.preposition:
         # "Accused of saying", but not "dismissed for saying".
-        if any(is_a(word, "alleges") for word in predicate) and step.preposition in {"of", "with"}:
+        if _has(predicate, "alleges") and step.preposition in {"of", "with"}:
             yield "hearsay"
-        return
-    if negated and not any(is_a(word, "presupposes") for word in predicate):
-        yield "negation"
-    elif not negated and _is_expected(step, predicate):
+    else:
+        yield from _of_neutral(step, predicate, negated=negated)
+
+
+def _of_neutral(step: Above, predicate: list[Token], *, negated: bool) -> Iterator[str]:
+    """The signs above an infinitive whose predicate says nothing by itself: ``managed to say``."""
+    if negated:
+        if not _has(predicate, "presupposes"):
+            yield "negation"
+    elif _is_expected(step, predicate):
         yield "future"
-    elif not negated and _is_infinitive(step.below) and any(is_a(word, "desires") for word in predicate):
+    elif _is_infinitive(step.below) and _has(predicate, "desires"):
         yield "modal"
     if is_a(step.word, "alleges") and _is_passive(step.word):
         yield "hearsay"
     if step.word.tag_ == "MD":
         yield "modal"  # "ought to say"
-    yield from _shared(step.word)
+    yield from _operators(step.word, reported=_is_reported(step.word))
+
+
+def _has(predicate: list[Token], kind: str) -> bool:
+    return any(is_a(word, kind) for word in predicate)
+
+
+def _is_false_report(word: Token) -> bool:
+    """True for ``misquoted as saying``, ``falsely reported that``."""
+    return is_a(word, "fakes") or any(is_a(child, "falsely") for child in word.children)
 
 
 def _predicate(word: Token) -> list[Token]:
@@ -133,18 +148,14 @@ def _of_clause(step: Above) -> Iterator[str]:
         yield "negation"
     if is_a(word, "asks") and any(child.lower_ in {"if", "whether"} for child in step.below.lefts):
         yield "question"
-    if _is_imagined(word):
+    if _is_imagined(word) or _is_condition_word(word) or is_condition(word):
         yield "condition"
-    if _is_condition_word(word):
-        yield "condition"
-    if is_a(word, "alleges") and word.lemma_ in {"allege", "rumour", "rumor", "speculate", "suspect", "insinuate"}:
+    if word.lemma_ in _CLAIMS:
         yield "hearsay"
     if word.lemma_ == "be" or word.pos_ == "ADJ":
         yield from _of_predicate(word)
-    if is_a(word, "fakes") or any(is_a(child, "falsely") for child in word.children):
+    if _is_false_report(word):
         yield "forgery"
-    if is_condition(word):
-        yield "condition"
     if is_question(word):
         yield "question"
 
@@ -190,21 +201,7 @@ def _of_argument(step: Above) -> Iterator[str]:
         return
     if is_negated(step.word):
         yield "negation"
-    yield from _shared(step.word)
-
-
-def _shared(word: Token) -> Iterator[str]:
-    """What a verb hands on to its infinitive."""
-    if is_condition(word):
-        yield "condition"
-    if is_question(word):
-        yield "question"
-    if is_possible(word):
-        yield "modal"
-    if is_future(word, reported=_is_reported(word)):
-        yield "future"
-    if any(child.dep_ == "advmod" and is_a(child, "reputedly") for child in word.children):
-        yield "hearsay"
+    yield from _operators(step.word, reported=_is_reported(step.word))
 
 
 def _withholds(step: Above, predicate: list[Token]) -> bool:
