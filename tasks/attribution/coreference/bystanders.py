@@ -78,7 +78,7 @@ def is_held(doc: Doc, last: Mention) -> bool:
     return any(token.dep_ in _SUBJECTS and _is_person(token) and _holds(token, last.at) for token in name[0].ancestors)
 
 
-def confesses(doc: Doc, content: Sequence[CharSpan], pronoun: str) -> bool:
+def confesses(doc: Doc, content: Sequence[CharSpan], pronoun: str = "i") -> bool:
     """True if a content says that its speaker did harm: ``I killed her``; ``he killed her`` behind ``he said that``."""
     spans = (doc.char_span(*piece, alignment_mode="expand") for piece in content)
     return any(

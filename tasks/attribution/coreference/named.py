@@ -135,7 +135,7 @@ class NamedMentions:
         while first > span.start and self._doc[first - 1].pos_ == "PROPN":
             first -= 1
         name = bare(self._doc[slice(*joined(self._doc, (first, head.i + 1)))])
-        if not any(token.text[:1].isupper() or token.text[:1].isdigit() for token in name) and name.text.islower():
+        if name.text.islower() and is_person_noun(head):
             return None  # "the maid", which the tagger took for a name
         if all(is_title(token) or token.is_punct or gender_of_noun(token.lower_) for token in name):
             return None  # "the Chief Inspector" is a description, whatever its letters

@@ -24,6 +24,7 @@ from quotewire.tasks.attribution.text import CharSpan
 from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED, PARTIES, RELATIONAL_NOUNS
 
 _RUN: Final = frozenset({"campaign", "candidacy"})
+_COUNSEL: Final = frozenset({"attorney", "counsel", "lawyer", "solicitor", "barrister", "advocate"})
 _FOCUS: Final = 600
 """Maximum antecedent distance of a description by new words (``the 45-year-old``), in characters."""
 
@@ -96,7 +97,7 @@ class DescribedPeople:
         """
         noun, at = head.lemma_.lower(), span.start_char
         person = self._ranker.salience.last_speaker(at)
-        others = noun in KIN or noun in ONLY_IF_CALLED or noun in RELATIONAL_NOUNS
+        others = noun in KIN or noun in ONLY_IF_CALLED or (noun in _COUNSEL and person is not None and not person.role)
         if person is None or not person.name or is_owned(span, head) or others:
             return None
         since = self._ranker.salience.since(person, at)
@@ -116,7 +117,7 @@ class DescribedPeople:
     def _takes_up(self, span: Span, head: Token, person: PersonEntity, points: float, office: Office) -> bool:
         """True if a description by new words (``the developer``) can refer to a salient person."""
         noun, at = head.lemma_.lower(), span.start_char
-        if self._is_somebody_else(head, person, points):
+        if noun in ONLY_IF_CALLED or (noun in KIN and not _has_children(head)):
             return False
         if points < 0 or (
             (office.affiliation is not None or is_owned(span, head))
@@ -135,13 +136,6 @@ class DescribedPeople:
         since = self._ranker.salience.since(person, at)
         between = bisect_left(self._strangers, at) - bisect_left(self._strangers, since)
         return at - since < _FOCUS and not between
-
-    def _is_somebody_else(self, head: Token, person: PersonEntity, points: float) -> bool:
-        """True for ``the driver``, ``the uncle``, and for ``the writer`` after a superintendent who did not speak."""
-        noun = head.lemma_.lower()
-        if noun in ONLY_IF_CALLED or (noun in KIN and not _has_children(head)):
-            return True
-        return points == 0 and person.role is not None and not self._ranker.salience.has_spoken(person)
 
     def _learn_who_runs(self) -> None:
         """Mark the people with a campaign or candidacy as candidates, even if the article never calls them so."""

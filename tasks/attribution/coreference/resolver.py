@@ -23,6 +23,7 @@ from quotewire.tasks.attribution.entities import (
     antecedent,
     content_words,
     entities,
+    fit,
     gender_of_noun,
     is_definite,
     is_owned,
@@ -180,7 +181,17 @@ class _Article:
         if names_several(span, head):
             return self._several(span, head)
         named = self._names.resolve(span, head)
-        return named if named is not None else self._described.resolve(span, head, content)
+        return named if named is not None else self._description(span, head, content)
+
+    def _description(self, span: Span, head: Token, content: Extents) -> ResolvedSource:
+        """Resolve a description; a confession goes to a named person only by words that the article uses for it."""
+        source = self._described.resolve(span, head, content)
+        person = self._people.person(source.name) if source.kind == "person" and source.name is not None else None
+        if person is None or source.basis != "description" or not confesses(self._doc, content):
+            return source
+        if fit(head.lemma_.lower(), (), person.descriptors) > 0:
+            return source
+        return ResolvedSource("anonymous", "anonymous")
 
     def _several(self, span: Span, head: Token) -> ResolvedSource:
         """A list of sources, under all their names if each has one."""
@@ -214,24 +225,42 @@ class _Article:
         last = self._ranker.salience.last_mention(person, pronoun.idx)
         if last is None:
             return False  # named after the pronoun
-        if any(not self._is_called(noun, person) for noun in self._bystanders.rivals(person, last, pronoun)):
+        confession = confesses(self._doc, content, pronoun.lower_)
+        if confession:
+            named = [mention for mention in self._people.named if mention.person is person and mention.at < pronoun.idx]
+            last = named[-1] if named else last
+        rivals = [
+            noun
+            for noun in self._bystanders.rivals(person, last, pronoun)
+            if confession or not self._is_source(noun, person)
+        ]
+        if any(not self._is_called(noun, person) for noun in rivals):
             return True
         sex = sex_of_pronoun(pronoun.lower_)
+        differs = person.gender is not None and person.gender.by != "pronoun" and person.gender.sex != sex
+        if sex is not None and rivals and (confession or differs):
+            return True
         if sex is None or self._ranker.salience.last_speaker(pronoun.idx) is person:
             return False
         if person.gender is None or person.gender.by == "pronoun":
             other = bool(person.pronouns and sex not in person.pronouns)
-            return other or is_held(self._doc, last) or confesses(self._doc, content, pronoun.lower_)
-        return person.gender.sex != sex or self._ranker.salience.has_newcomer(last, pronoun.idx)
+            return other or confession or is_held(self._doc, last)
+        return differs or self._ranker.salience.has_newcomer(last, pronoun.idx)
+
+    def _is_source(self, noun: Token, person: PersonEntity) -> bool:
+        """True if a noun is the mention of a source that was resolved to a person."""
+        return self._heads.get(noun.i) == person.name
 
     def _is_called(self, noun: Token, person: PersonEntity) -> bool:
         """True if a description refers, or may well refer, to a person: ``the actor``, but not ``the driver``."""
-        if noun.i in self._heads and self._heads[noun.i] is not None:
-            return self._heads[noun.i] == person.name
+        if self._heads.get(noun.i) is not None:
+            return False
         span = self._doc[noun.left_edge.i : noun.i + 1]
         if not is_definite(span) or is_owned(span, noun):
             return False
         lemma = noun.lemma_.lower()
+        if person.role is not None and not self._ranker.salience.has_spoken(person):
+            return fit(lemma, (), person.descriptors) > 0  # "the adjutant" after a general who did not speak
         return (
             not (lemma in ONLY_IF_CALLED or lemma in KIN) or self._described.resolve(span, noun, ()).name == person.name
         )

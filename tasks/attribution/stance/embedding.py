@@ -9,10 +9,9 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Token
 
-from quotewire.tasks.attribution.text import tag_verbs
-
 _DEPTH: Final = 7
 """Maximum number of steps above the cue."""
+_COMPLEMENTS: Final = frozenset({"xcomp", "pcomp", "ccomp"})
 _NOUNS: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _ARGUMENTS: Final = frozenset({"dobj", "attr", "nsubj", "nsubjpass", "pobj", "appos", "conj"})
 
@@ -35,12 +34,11 @@ class Above(NamedTuple):
 
 
 def spoken_verb(head: Token, cue: range) -> Token:
-    """The last verb of speech in a cue: ``say`` in ``refused to say``, whichever of them the finder calls its head."""
-    verbs = tag_verbs()
+    """The last verb of a cue: ``say`` in ``refused to say``, whichever of them the finder calls its head."""
     found = head
     for i in cue:
         token = head.doc[i]
-        if i > head.i and token.pos_ == "VERB" and token.lemma_.lower() in verbs and _is_under(token, head):
+        if i > head.i and token.pos_ == "VERB" and token.dep_ in _COMPLEMENTS and _is_under(token, head):
             found = token
     return found
 

@@ -11,7 +11,7 @@ SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _AUXILIARIES: Final = frozenset({"aux", "auxpass"})
 _WILL: Final = frozenset({"will", "'ll", "’ll", "wo", "shall"})
 _WOULD: Final = frozenset({"would", "'d", "’d"})
-_NEVER: Final = frozenset({"not", "n't", "n’t", "nt", "never", "no", "nowhere", "neither", "hardly", "scarcely"})
+_NEVER: Final = frozenset({"not", "n't", "n’t", "nt", "never", "no", "nowhere", "neither", "nor", "hardly", "scarcely"})
 _NOBODY: Final = frozenset({"nobody", "none", "nothing", "neither"})
 _EXCEPT: Final = frozenset({"but", "except", "besides", "save"})
 _CONDITIONS: Final = frozenset({"if", "unless", "lest", "provided", "providing", "supposing", "assuming"})
@@ -25,6 +25,8 @@ _SELDOM: Final = re.compile(
 )
 """Negation by a phrase before the verb; the parser attaches it anywhere."""
 _MARKS: Final = frozenset({"“", "”", '"', "''", "``", "«", "»", "„"})
+_INVERTED: Final = re.compile(r" (?:did|do|does|has|have|had|was|were|is|are|will|would|could|can) ")
+"""An auxiliary before its subject, right behind such a phrase."""
 _CLAUSE: Final = 12
 """Maximum distance of such a phrase before its verb, in tokens."""
 _PERCEPTION: Final = frozenset({"hear", "see", "overhear", "watch", "say"})
@@ -37,7 +39,12 @@ def subject_of(verb: Token) -> Token | None:
 
 def is_negated(verb: Token) -> bool:
     """True if a clause is negated: by a particle, an adverb, a phrase or its subject (``no minister said``)."""
-    return any(_negates(child) for child in verb.children) or _has_phrase(verb) or _nobody_does(verb)
+    return has_particle(verb) or _is_nor(verb) or _has_phrase(verb) or _nobody_does(verb)
+
+
+def _is_nor(verb: Token) -> bool:
+    """True for the second verb of ``neither confirmed nor denied``."""
+    return verb.dep_ == "conj" and any(child.lower_ == "nor" and child.i < verb.i for child in verb.head.rights)
 
 
 def _negates(child: Token) -> bool:
@@ -65,6 +72,8 @@ def _has_phrase(verb: Token) -> bool:
     if not phrases:
         return False
     rest = words[phrases[-1].end() :]
+    if _INVERTED.match(rest):
+        return True  # "at no time did the accused, X, say"
     # Between the phrase and its verb there is no other clause and no quotation.
     return not re.search(r"[,;:“”\"]|\b(?:that|who|which|said|says)\b", rest)
 
@@ -75,6 +84,9 @@ def _nobody_does(verb: Token) -> bool:
         return False
     if subject.lower_ in _NOBODY:
         return not _excepts(subject)
+    first = subject.left_edge
+    if first.lower_ in {"no", "not"} and first.i < subject.i and not first.nbor().is_digit and not _only(first):
+        return not _excepts(subject)  # "not one passenger", but not "No 10"
     return any(
         child.lower_ in {"no", "neither"} or (child.lower_ == "not" and child.i < subject.i and not _only(child))
         for child in subject.lefts

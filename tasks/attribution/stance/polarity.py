@@ -85,7 +85,9 @@ def _embedding(step: Above) -> Iterator[str]:
 
 
 def _of_relative(noun: Token) -> Iterator[str]:
-    """``Imagine a minister who said``; ``it was not X who said``."""
+    """``Imagine a minister who said``; ``it was not X who said``; ``no record that X said``."""
+    if is_a(noun, "absent") and any(child.lower_ == "no" for child in noun.lefts):
+        yield "negation"
     if noun.dep_ == "dobj" and _is_imagined(noun.head):
         yield "condition"
     cleft = noun.dep_ == "attr" and any(child.lower_ == "it" and child.dep_ in SUBJECTS for child in noun.head.children)
@@ -161,7 +163,10 @@ def _of_clause(step: Above) -> Iterator[str]:
 
 
 def _of_predicate(word: Token) -> Iterator[str]:
-    """``It is not true that X said``, ``it is unclear whether X said``."""
+    """``It is not true that X said``, ``there is no record that X said``."""
+    for noun in word.children:
+        if is_a(noun, "absent") and any(child.lower_ in {"no", "little"} for child in noun.lefts):
+            yield "negation"
     for child in [word, *word.children]:
         if child.dep_ not in {"acomp", "attr"} and child.i != word.i:
             continue
@@ -253,6 +258,11 @@ def _is_raised(verb: Token) -> bool:
         child.dep_ == "xcomp" and any(particle.lower_ == "to" for particle in child.lefts) for child in verb.rights
     )
     return raised and is_a(verb, "alleges") and _is_passive(verb) and verb.lemma_ not in {"expect", "suppose"}
+
+
+def is_awaited(verb: Token) -> bool:
+    """True for ``is expected to say`` as a cue."""
+    return is_a(verb, "expects") and _is_passive(verb) and any(child.dep_ == "xcomp" for child in verb.rights)
 
 
 def _is_passive(verb: Token) -> bool:

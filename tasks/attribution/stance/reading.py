@@ -18,7 +18,7 @@ from quotewire.tasks.attribution.stance.embedding import spoken_verb
 from quotewire.tasks.attribution.stance.fabrication import is_fabricated, taken_back
 from quotewire.tasks.attribution.stance.fiction import Fiction
 from quotewire.tasks.attribution.stance.operators import has_particle
-from quotewire.tasks.attribution.stance.polarity import markers, withholds
+from quotewire.tasks.attribution.stance.polarity import is_awaited, markers, withholds
 from quotewire.tasks.attribution.stance.words import is_a
 from quotewire.tasks.attribution.text import CharSpan
 from quotewire.tasks.attribution.types import Candidate, Link
@@ -97,6 +97,8 @@ def _settled(signs: list[str], verb: Token, statement: Candidate) -> list[str]:
     if verb.lemma_ == "rule" and any(child.lower_ == "out" for child in verb.rights):
         # What is not ruled out is possible.
         return [sign for sign in signs if sign != "negation"] + ["modal" if negated else "denial"]
+    if is_awaited(verb):
+        return [*signs, "future"]
     if is_a(verb, "denies") and not negated:
         return [*signs, "denial"]
     below = next((child for child in verb.rights if child.dep_ in {"xcomp", "ccomp", "dobj"}), None)
