@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 _DEPTH: Final = 7
 """Maximum number of steps above the cue."""
-_COMPLEMENTS: Final = frozenset({"xcomp", "pcomp", "ccomp"})
+_COMPLEMENTS: Final = frozenset({"xcomp", "pcomp", "ccomp", "acl"})
 _NOUNS: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _ARGUMENTS: Final = frozenset({"dobj", "attr", "nsubj", "nsubjpass", "pobj", "appos", "conj"})
 

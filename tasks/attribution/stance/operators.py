@@ -29,6 +29,7 @@ _INVERTED: Final = re.compile(r" (?:did|do|does|has|have|had|was|were|is|are|wil
 """An auxiliary before its subject, right behind such a phrase."""
 _CLAUSE: Final = 12
 """Maximum distance of such a phrase before its verb, in tokens."""
+_WISHES: Final = frozenset({"like", "love", "prefer"})
 _PERCEPTION: Final = frozenset({"hear", "see", "overhear", "watch", "say"})
 
 
@@ -132,6 +133,8 @@ def is_possible(verb: Token) -> bool:
     modal = modal_of(verb)
     if modal is None or modal in _WILL:
         return False
+    if modal in _WOULD and verb.lemma_ in _WISHES and not _is_perfect(verb):
+        return False  # "would like to" is "wants to"
     if modal in _WOULD:
         return _is_perfect(verb) or not (_is_habitual(verb) or _performs(verb))
     if _is_expletive(verb) or (modal in {"can", "could"} and _is_perceived(verb)):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from spacy.language import Language
 
-from bench.attribution.harm import judge, print_harm, read_cases
+from bench.attribution.harm import holding, judge, print_harm, read_cases
 from quotewire.tasks.attribution import attribute, parse
 
 SUITE = read_cases()
@@ -33,11 +33,11 @@ def test_the_suite_is_large_and_most_of_its_named_speakers_are_found(
 
 
 def test_the_suspect_is_found_and_stays_unnamed(nlp: Language) -> None:
-    (statement,) = attribute(next(parse(nlp, [MURDER])))
+    statement = holding(attribute(next(parse(nlp, [MURDER]))), MURDER, "killed her")[0]
     assert (statement.name, statement.kind, statement.basis) == (None, "person", "pronoun")
 
 
 def test_a_pronoun_that_agrees_still_finds_its_person(nlp: Language) -> None:
     text = MURDER.replace("a suspect in the murder of Hanna Sölvberg", "Karl Lund").replace("killed", "saw")
-    (statement,) = attribute(next(parse(nlp, [text])))
+    statement = holding(attribute(next(parse(nlp, [text]))), text, "saw her")[0]
     assert statement.name == "Karl Lund"
