@@ -262,7 +262,8 @@ def _is_raised(verb: Token) -> bool:
 
 def is_awaited(verb: Token) -> bool:
     """True for ``is expected to say`` as a cue."""
-    return is_a(verb, "expects") and _is_passive(verb) and any(child.dep_ == "xcomp" for child in verb.rights)
+    speaks = any(child.dep_ == "xcomp" and child.lemma_.lower() in tag_verbs() for child in verb.rights)
+    return speaks and is_a(verb, "expects") and _is_passive(verb)
 
 
 def _is_passive(verb: Token) -> bool:
