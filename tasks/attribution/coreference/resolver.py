@@ -232,7 +232,7 @@ class _Article:
         rivals = [
             noun
             for noun in self._bystanders.rivals(person, last, pronoun)
-            if confession or not self._is_source(noun, person)
+            if confession or not (self._is_source(noun, person) or noun.head.lemma_ in _QUESTIONS)
         ]
         if any(not self._is_called(noun, person) for noun in rivals):
             return True
