@@ -32,6 +32,7 @@ _TRIGGERS: Final = _ids(
     | {"played", "portrayed", "voiced", "characters", "films", "novels"}
 )
 _STAGECRAFT: Final = _ids({word for word, kinds in STANCE_WORDS.items() if "stagecraft" in kinds})
+_LABELS: Final = _ids({"satire", "fiction", "parody"})
 _REAL: Final = _ids({"documentary", "documentaries", "interview", "interviewed", "footage", "docuseries"})
 
 
@@ -42,7 +43,8 @@ class Fiction:
         words = doc.to_array(LOWER)
         self._possible = bool(np.isin(words, _TRIGGERS).any())
         self._staged = self._possible and bool(np.isin(words, _STAGECRAFT).any()) and not np.isin(words, _REAL).any()
-        self._labelled = self._possible and _LABEL.search(doc.text) is not None
+        labelled = self._possible and bool(np.isin(words, _LABELS).any())
+        self._labelled = labelled and _LABEL.search(doc.text) is not None  # spaCy builds the text anew
 
     def has(self, verb: Token | None, mention: Span | None) -> bool:
         """True if a statement is fiction, by its cue's verb and the words that name its source."""
