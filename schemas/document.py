@@ -20,6 +20,24 @@ Basis = Literal["named", "pronoun", "description", "metonym", "discourse", "auth
 """How a source's name was found: the mention contains it (named), a pronoun or description was resolved to it, a place
 or building stands for those it speaks for (metonym), the context gives an untagged quotation its speaker (discourse),
 the article's own author speaks, the source is described but kept anonymous, or there is none."""
+Stance = Literal[
+    "asserted",
+    "denied",
+    "negated",
+    "hypothetical",
+    "future",
+    "questioned",
+    "hearsay",
+    "generic",
+    "retracted",
+    "fictional",
+]
+"""What the article says about an attribution. asserted: the source says (thinks, wants) the content. denied: the source
+rejects the content (``denied that``, ``does not think``). negated: the source did not say it (``never said``,
+``refused to say``). hypothetical: it is a condition, a possibility or a wish. future: it is yet to be said. questioned:
+whether it was said is asked. hearsay: unnamed others claim that it was said. generic: nobody in particular says it.
+retracted: by the article's own account nobody said it (a fake or retracted report). fictional: it is said in a work of
+fiction or satire."""
 VenueKind = Literal["occasion", "medium", "place"]
 Precision = Literal["day", "week", "month", "year"]
 Disposition = Literal["applied", "flagged"]
@@ -168,6 +186,10 @@ class Attribution(Record):
     nested_in: str | None = None
     paragraph: Annotated[int, Field(ge=0)]
     confidence: Confidence
+    """How likely the statement, its source and its stance are right; a denial told as an assertion counts as wrong."""
+    stance: Stance = "asserted"
+    """Whether the article asserts that the source says this. Since schema 1.1; ``asserted`` in what an older version
+    wrote."""
     when: When | None = None
     where: list[Venue] = Field(default_factory=list)
     addressee: list[Span] = Field(default_factory=list)

@@ -88,7 +88,9 @@ class StatementAttributed(Record):
     surroundings: Surroundings
     """The text around the statement, from its paragraph."""
     attribution: Attribution
-    """The attribution, as in the document."""
+    """The attribution, as in the document. Its `stance` is `asserted` where the article says that the source says this,
+    else `denied`, `negated`, `hypothetical`, `future`, `questioned`, `hearsay`, `generic`, `retracted` or
+    `fictional`."""
     truncated: bool = False
     """True where span texts or surroundings were cut to keep the event under its size limit; offsets are whole."""
     pipeline: Provenance

@@ -34,6 +34,7 @@ from quotewire.tasks.attribution.refinement import (
     trim_narrative,
     with_untagged,
 )
+from quotewire.tasks.attribution.stance import Reading, stances
 from quotewire.tasks.attribution.types import (
     Candidate,
     Circumstances,
@@ -80,7 +81,8 @@ class Attributor:
             reported = [Reported(*one) for one in zip(found, links, resolved, strict=True)]
             reported = with_untagged(doc, reported)
             found, links = [one.statement for one in reported], [one.link for one in reported]
-            told = _assembled(found, links, [one.source for one in reported], circumstances(doc, found, links))
+            resolved = [one.source for one in reported]
+            told = _assembled(found, links, resolved, circumstances(doc, found, links), stances(doc, found, links))
             return merge_restatements(doc, told)
 
     def _reported(
@@ -170,7 +172,11 @@ def rules() -> Attributor:
 
 
 def _assembled(
-    found: Sequence[Candidate], links: Sequence[Link], resolved: Sequence[ResolvedSource], told: Sequence[Circumstances]
+    found: Sequence[Candidate],
+    links: Sequence[Link],
+    resolved: Sequence[ResolvedSource],
+    told: Sequence[Circumstances],
+    read: Sequence[Reading],
 ) -> list[Statement]:
     nested_in = parents([f.content for f in found], [f.cue for f in found])
     return [
@@ -187,8 +193,9 @@ def _assembled(
             basis=source.basis,
             speaker_confidence=source.confidence,
             nested_in=parent,
-            confidence=f.confidence,
+            confidence=f.confidence * reading.share,
+            stance=reading.stance,
             circumstances=beside,
         )
-        for f, link, source, parent, beside in zip(found, links, resolved, nested_in, told, strict=True)
+        for f, link, source, parent, beside, reading in zip(found, links, resolved, nested_in, told, read, strict=True)
     ]

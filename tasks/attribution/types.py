@@ -5,7 +5,7 @@ from typing import Final, NamedTuple, Protocol
 
 from spacy.tokens import Doc, Span
 
-from quotewire.schemas.document import Act, Basis, SourceKind, StatementType, VenueKind
+from quotewire.schemas.document import Act, Basis, SourceKind, Stance, StatementType, VenueKind
 from quotewire.tasks.attribution.entities import Gender, Office
 from quotewire.tasks.attribution.text import CharSpan, Expression
 
@@ -57,7 +57,8 @@ class Statement:
         basis: How the name was found.
         speaker_confidence: Probability that the name is right, 0 to 1; None where there never was a name.
         nested_in: Index of the statement that contains this one, among the same document's statements.
-        confidence: Estimated precision of statements found in this way, 0 to 1.
+        confidence: Estimated precision of statements like this one, 0 to 1; a wrong stance counts as wrong.
+        stance: Whether the article asserts that the source says it.
         circumstances: When and where it was made, and to whom.
         repeats: Restatements of it elsewhere in the text.
     """
@@ -75,6 +76,7 @@ class Statement:
     nested_in: int | None
     confidence: float
     speaker_confidence: float | None = None
+    stance: Stance = "asserted"
     circumstances: Circumstances = Circumstances()
     repeats: tuple["Statement", ...] = ()
 

@@ -87,6 +87,7 @@ class _Writer:
             nested_in=outer,
             paragraph=self._paragraph(statement),
             confidence=round(statement.confidence, 4),
+            stance=statement.stance,
             when=self._when(statement.circumstances),
             where=self._where(statement.circumstances),
             addressee=self._spans(statement.circumstances.addressee),

@@ -23,6 +23,8 @@ DEMONYMS: Final = pairs("demonyms.tsv")
 """Words for people of a country, and whether each is one person or may be all of them."""
 EXECUTIVE_NOUNS: Final = words("executives.txt")
 """Descriptors of people who head an administration."""
+HARMFUL_ACTS: Final = words("harmful_acts.txt")
+"""Verbs for acts that nobody should be made to confess by a guess."""
 HEADS: Final = words("heads.txt")
 """Offices whose holder leads an organization: the head of X."""
 INDEFINITE_PRONOUNS: Final = words("indefinite_pronouns.txt")
@@ -41,6 +43,8 @@ NOUNS_BEFORE_ORGANIZATIONS: Final = words("before_bodies.txt")
 """Person nouns that also stand before an organization's name: its owner Fenway Sports Group."""
 OFFICES: Final = words("offices.txt")
 """Offices that, without a name, refer back only to a speaker with no other office."""
+ONLY_IF_CALLED: Final = words("only_if_called.txt")
+"""Nouns that refer back to a named person only if the article calls that person so."""
 ORGANIZATION_ENDINGS: Final = words("body_endings.txt")
 """Last words of organizations' names, in addition to the organization nouns."""
 ORGANIZATION_NOUNS: Final = words("body_nouns.txt")
@@ -63,10 +67,14 @@ ROLE_MODIFIERS: Final = words("role_modifiers.txt")
 """Nouns that stand before an office and are no name: fire chief, school principal."""
 ROLE_WORDS: Final = words("role_words.txt")
 """Words that belong to an office right before its noun: deputy foreign minister."""
+SATIRICAL_MEDIA: Final = words("satirical_media.txt")
+"""Names of media that publish satire, without an article."""
 SCENE_VERBS: Final = grouped("scene_verbs.tsv")
 """Verbs that say how a statement was made, each with its classes."""
 STAFFS: Final = words("staffs.txt")
 """Organizations named after the person who leads them: a campaign."""
+STANCE_WORDS: Final = grouped("stance.tsv")
+"""Words that decide the stance of an attribution, each with its classes."""
 STANDALONE_NAMES: Final = words("own_names.txt")
 """Names that are complete, not short for a longer one: "the House" is not "the White House"."""
 STATES: Final = words("states.txt")

@@ -23,7 +23,7 @@ def print_outcome(outcome: Document | Unfinished) -> None:
     title = f"{outcome.title or outcome.article_id}: {len(outcome.attributions)} statements, {repairs} repairs"
     table = Table("Who", "How", "What", "Sure", title=Text(title), title_justify="left")
     for item in outcome.attributions:
-        table.add_row(Text(_who(item)), item.type, Text(_what(item)), f"{item.confidence:.2f}")
+        table.add_row(Text(_who(item)), _how(item), Text(_what(item)), f"{item.confidence:.2f}")
     target.print()
     target.print(table)
 
@@ -35,6 +35,11 @@ def _who(item: Attribution) -> str:
     about = ", ".join(part for part in (source.role, source.affiliation) if part)
     lines = [name, *([f"({about})"] if about else []), *([f"as “{mention}”"] if mention not in {"", name} else [])]
     return "\n".join(lines)
+
+
+def _how(item: Attribution) -> str:
+    """The type of a statement, and its stance unless the article asserts it."""
+    return item.type if item.stance == "asserted" else f"{item.type}\n{item.stance}"
 
 
 def _what(item: Attribution) -> str:

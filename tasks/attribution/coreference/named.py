@@ -17,6 +17,7 @@ from quotewire.tasks.attribution.entities import (
     bare,
     body_kind,
     body_name,
+    gender_of_noun,
     is_compatriot,
     is_person_noun,
     is_title,
@@ -137,7 +138,9 @@ class NamedMentions:
         while first > span.start and self._doc[first - 1].pos_ == "PROPN":
             first -= 1
         name = bare(self._doc[slice(*joined(self._doc, (first, head.i + 1)))])
-        if all(is_title(token) or token.is_punct for token in name):
+        if name.text.islower() and is_person_noun(head):
+            return None  # "the maid", which the tagger took for a name
+        if all(is_title(token) or token.is_punct or gender_of_noun(token.lower_) for token in name):
             return None  # "the Chief Inspector" is a description, whatever its letters
         person = self._people.person(name.text)
         if person is not None:
@@ -196,6 +199,8 @@ class NamedMentions:
     def _closes_title(self, head: Token, name: Span) -> bool:
         """True if a title runs up to a name without a break: ``head of the Ministry of Roads Anna White``."""
         before = name.doc[name.start - 1]
+        while is_title(before) and before.i - 1 > head.i:
+            before = before.nbor(-1)
         if before.pos_ in {"ADP", "CCONJ", "VERB", "AUX"} or before.tag_ == "POS":
             return False  # "a lawyer for Anna White"
         between = name.doc[head.i + 1 : name.start]

@@ -22,9 +22,10 @@ from quotewire.tasks.attribution.entities import (
     is_stranger,
 )
 from quotewire.tasks.attribution.text import CharSpan
-from quotewire.tasks.wordlists.attribution import KIN, OFFICES, PARTIES, RELATIONAL_NOUNS
+from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED, PARTIES, RELATIONAL_NOUNS
 
 _RUN: Final = frozenset({"campaign", "candidacy"})
+_COUNSEL: Final = frozenset({"attorney", "counsel", "lawyer", "solicitor", "barrister", "advocate"})
 _FOCUS: Final = 600
 """Maximum antecedent distance of a description by new words (``the 45-year-old``), in characters."""
 
@@ -98,7 +99,8 @@ class DescribedPeople:
         """
         noun, at = head.lemma_.lower(), span.start_char
         person = self._ranker.salience.last_speaker(at)
-        if person is None or not person.name or is_owned(span, head) or noun in KIN:
+        others = noun in KIN or noun in ONLY_IF_CALLED or (noun in _COUNSEL and person is not None and not person.role)
+        if person is None or not person.name or is_owned(span, head) or others:
             return None
         since = self._ranker.salience.since(person, at)
         if bisect_left(self._strangers, at) > bisect_left(self._strangers, since):
@@ -134,6 +136,8 @@ class DescribedPeople:
     def _takes_up(self, span: Span, head: Token, person: PersonEntity, points: float, office: Office) -> bool:
         """True if a description by new words (``the developer``) can refer to a salient person."""
         noun, at = head.lemma_.lower(), span.start_char
+        if noun in ONLY_IF_CALLED or (noun in KIN and not _has_children(head)):
+            return False
         if points < 0 or (
             (office.affiliation is not None or is_owned(span, head))
             and (noun in KIN or not self._ranker.salience.leads(person, at))
@@ -167,3 +171,8 @@ def _is_place(span: Span, name: str) -> bool:
     parts = set(name.split())
     inside = [token for token in span if token.text in parts and not token.is_lower]
     return all(token.ent_type_ in {"GPE", "LOC", "NORP"} or token.lower_ in PARTIES for token in inside)
+
+
+def _has_children(head: Token) -> bool:
+    """True for ``the mother of two``, which describes its own person and no relative."""
+    return any(child.lower_ == "of" and any(t.pos_ == "NUM" for t in child.children) for child in head.rights)

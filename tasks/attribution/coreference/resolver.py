@@ -7,6 +7,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import SourceKind
+from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses, is_held
 from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence
 from quotewire.tasks.attribution.coreference.coordination import names_several
 from quotewire.tasks.attribution.coreference.named import NamedMentions
@@ -22,12 +23,21 @@ from quotewire.tasks.attribution.entities import (
     antecedent,
     content_words,
     entities,
+    fit,
     gender_of_noun,
     is_definite,
+    is_owned,
+    sex_of_pronoun,
 )
 from quotewire.tasks.attribution.text import CharSpan, Layout
 from quotewire.tasks.attribution.types import LAID_OUT, Candidate, LabelledSpeaker, Link, ResolvedSource
-from quotewire.tasks.wordlists.attribution import AUTHOR_WORDS, INDEFINITE_PRONOUNS, ISSUED_DOCUMENTS
+from quotewire.tasks.wordlists.attribution import (
+    AUTHOR_WORDS,
+    INDEFINITE_PRONOUNS,
+    ISSUED_DOCUMENTS,
+    KIN,
+    ONLY_IF_CALLED,
+)
 
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 _ONE: Final = frozenset({"i", "me", "my", "mine", "myself"})
@@ -66,6 +76,7 @@ class _Article:
         self._links = links
         self._layout = Layout(doc, text, [piece for one in found if one.frame in LAID_OUT for piece in one.content])
         ents = list(doc.ents) if recognized else entities(doc, _single_words(text, links))
+        ents = [ent for ent in ents if not _is_headline_noun(ent, self._layout.headline, text)]
         self._people = PersonIndex(doc, ents, self._layout.headline)
         self._bodies = Bodies(doc, text, ents, self._layout)
         self._ranker = AntecedentRanker(self._people, Salience(self._people, self._layout))
@@ -79,7 +90,10 @@ class _Article:
             for f, link in zip(found, links, strict=True)
             if link.mention and f.head is not None and doc[f.head].lemma_ in _QUESTIONS
         }
+        self._bystanders = Bystanders(doc, self._layout, [piece for f in found for piece in f.content])
         self._text = text
+        self._heads: dict[int, str | None] = {}
+        """The name that each mention was resolved to, by its head."""
         self._evidence: dict[Extents, Evidence] = {}
         self._known: dict[Extents, ResolvedSource] = {}
         self._spoken_for: tuple[int, str] | None = None
@@ -122,6 +136,7 @@ class _Article:
         source = self._span(_without_dateline(span), content)
         if source.kind == "document" and source.name is None and self._is_issued(span):
             source = self._issued(mention[0][0], source)
+        self._heads[span.root.i] = source.name
         self._evidence[mention] = evidence(source, span, self._text, self._ranker)
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
@@ -168,10 +183,20 @@ class _Article:
         if names_several(span, head):
             return self._several(span, head)
         named = self._names.resolve(span, head)
-        source = named if named is not None else self._described.resolve(span, head, content)
+        source = named if named is not None else self._description(span, head, content)
         if source.role is not None and head.i == span.root.i + 2 and source.role == head.text:
             return replace(source, role=self._doc[span.root.i : head.i + 1].text)
         return source
+
+    def _description(self, span: Span, head: Token, content: Extents) -> ResolvedSource:
+        """Resolve a description; a confession goes to a named person only by words that the article uses for it."""
+        source = self._described.resolve(span, head, content)
+        person = self._people.person(source.name) if source.kind == "person" and source.name is not None else None
+        if person is None or source.basis != "description" or not confesses(self._doc, content):
+            return source
+        if fit(head.lemma_.lower(), (), person.descriptors) > 0:
+            return source
+        return ResolvedSource("anonymous", "anonymous")
 
     def _several(self, span: Span, head: Token) -> ResolvedSource:
         """A list of sources, under all their names if each has one."""
@@ -192,10 +217,58 @@ class _Article:
                 return ResolvedSource("group" if word in PLURAL else "unknown", "pronoun")
             return self._taken_up(noun, word)
         person = self._ranker.pronoun(word, head.idx, content, self._ahead(head), unnamed=True)
-        if person is None:
+        if person is None or (person.name and self._is_another(person, head, content)):
             return ResolvedSource("person", "pronoun")
         kind: SourceKind = "person" if person.name else "anonymous"
         return ResolvedSource(kind, "pronoun", person.name or None, person.role, person.affiliation, person.gender)
+
+    def _is_another(self, person: PersonEntity, pronoun: Token, content: Extents) -> bool:
+        """True if a pronoun may well refer to somebody other than the best-ranked person.
+
+        It has the other gender and the person does not have the floor, or somebody unnamed is nearer.
+        """
+        last = self._ranker.salience.last_mention(person, pronoun.idx)
+        if last is None:
+            return False  # named after the pronoun
+        confession = confesses(self._doc, content, pronoun.lower_)
+        if confession:
+            named = [mention for mention in self._people.named if mention.person is person and mention.at < pronoun.idx]
+            last = named[-1] if named else last
+        rivals = [
+            noun
+            for noun in self._bystanders.rivals(person, last, pronoun)
+            if confession or not (self._is_source(noun, person) or noun.head.lemma_ in _QUESTIONS)
+        ]
+        if any(not self._is_called(noun, person) for noun in rivals):
+            return True
+        sex = sex_of_pronoun(pronoun.lower_)
+        differs = person.gender is not None and person.gender.by != "pronoun" and person.gender.sex != sex
+        if sex is not None and rivals and (confession or differs):
+            return True
+        if sex is None or self._ranker.salience.last_speaker(pronoun.idx) is person:
+            return False
+        if person.gender is None or person.gender.by == "pronoun":
+            other = bool(person.pronouns and sex not in person.pronouns)
+            return other or confession or is_held(self._doc, last)
+        return differs or self._ranker.salience.has_newcomer(last, pronoun.idx)
+
+    def _is_source(self, noun: Token, person: PersonEntity) -> bool:
+        """True if a noun is the mention of a source that was resolved to a person."""
+        return self._heads.get(noun.i) == person.name
+
+    def _is_called(self, noun: Token, person: PersonEntity) -> bool:
+        """True if a description refers, or may well refer, to a person: ``the actor``, but not ``the driver``."""
+        if self._heads.get(noun.i) is not None:
+            return False
+        span = self._doc[noun.left_edge.i : noun.i + 1]
+        if not is_definite(span) or is_owned(span, noun):
+            return False
+        lemma = noun.lemma_.lower()
+        if person.role is not None and not self._ranker.salience.has_spoken(person):
+            return fit(lemma, (), person.descriptors) > 0  # "the adjutant" after a general who did not speak
+        return (
+            not (lemma in ONLY_IF_CALLED or lemma in KIN) or self._described.resolve(span, noun, ()).name == person.name
+        )
 
     def _taken_up(self, noun: Token, word: str) -> ResolvedSource:
         """Resolve a noun as the antecedent of ``it`` or ``they``."""
@@ -295,3 +368,9 @@ def _single_words(text: str, links: Sequence[Link]) -> frozenset[str]:
     """Capitalised words that are a source mention by themselves."""
     mentions = {text[start:end].removesuffix("’s").removesuffix("'s") for link in links for start, end in link.mention}
     return frozenset(word for word in mentions if word[:1].isupper() and not any(char.isspace() for char in word))
+
+
+def _is_headline_noun(ent: Span, headline: int, text: str) -> bool:
+    """True for a noun of a headline in title case that is taken for a name: ``Prisoner Warns``."""
+    noun = ent[0].lower_ in ONLY_IF_CALLED or gender_of_noun(ent[0].lower_) is not None
+    return ent.end_char <= headline and ent.label_ == "PERSON" and noun and text.count(ent.text) == 1

@@ -80,6 +80,25 @@ class Salience:
         """Offset of a person's last mention before ``at``, by name or as a source; -1 if it is too far away."""
         return max((mention.at for mention in self._before(at) if mention.person is person), default=-1)
 
+    def last_mention(self, person: PersonEntity, at: int) -> Mention | None:
+        """A person's last mention before ``at``, by name or as a source; None if there is none near enough."""
+        mentions = [mention for mention in self._before(at) if mention.person is person]
+        return max(mentions, key=attrgetter("at"), default=None)
+
+    def has_newcomer(self, last: Mention, at: int) -> bool:
+        """True if somebody else of unknown gender is the subject of a later sentence than a person's last mention."""
+        sentence = self._layout.sentence(last.at)
+        return any(
+            mention.person is not last.person
+            and mention.person.name
+            and mention.person.gender is None
+            and mention.weight == WEIGHTS.subject
+            and mention.at > last.at
+            and self._layout.sentence(mention.at) > sentence
+            and self._layout.quotation(mention.at) is None
+            for mention in islice(self._before(at), _LATEST)
+        )
+
     def leads(self, person: PersonEntity, at: int) -> bool:
         """True if a person without descriptors is the only subject since the start of the previous paragraph.
 

@@ -2,8 +2,8 @@
 
 from quotewire.tasks.attribution.detection.final_tags import attributed, final_tags
 from quotewire.tasks.attribution.detection.frames import frames_of
-from quotewire.tasks.attribution.detection.laid_out import LaidOut, names_beside_labels, read_layout, with_layout
 from quotewire.tasks.attribution.detection.inner_tags import INNER
+from quotewire.tasks.attribution.detection.laid_out import LaidOut, names_beside_labels, read_layout, with_layout
 from quotewire.tasks.attribution.detection.linking import TreeLinker
 from quotewire.tasks.attribution.detection.owners import one_owner
 from quotewire.tasks.attribution.detection.quoted import QuotedSpeech
@@ -14,8 +14,8 @@ from quotewire.tasks.attribution.detection.titles import titles, without_titles
 
 __all__ = [
     "FRAME",
-    "LaidOut",
     "INNER",
+    "LaidOut",
     "Marks",
     "QuotedSpeech",
     "Report",
@@ -35,7 +35,7 @@ __all__ = [
     "reports",
     "sentence_reports",
     "supersede",
-    "with_layout",
     "titles",
+    "with_layout",
     "without_titles",
 ]

@@ -35,10 +35,12 @@ def descriptors_of(doc: Doc, name: Span) -> Iterator[str]:
         for token in verb.children:
             if token.dep_ == "attr":
                 yield from (_plain(word) for word in doc[token.left_edge.i : token.i + 1] if word.pos_ in _WORDS)
+    yield from _subject_of_name(name)
 
 
 def own_nouns(doc: Doc, name: Span) -> Iterator[str]:
     """Yield the nouns for the person's own role, not those after a preposition: ``a strategist for Mrs. Weber``."""
+    yield from _subject_of_name(name)
     before = list(_before(doc, name.start))
     for token in before:
         if not any(other.i < token.i and doc[other.i + 1].pos_ == "ADP" for other in before):
@@ -47,6 +49,13 @@ def own_nouns(doc: Doc, name: Span) -> Iterator[str]:
         if token.pos_ == "ADP":
             return
         yield _plain(token)
+
+
+def _subject_of_name(name: Span) -> Iterator[str]:
+    """Yield the noun of ``The victim was X``."""
+    verb = name.root.head
+    if name.root.dep_ == "attr" and verb.lemma_ == "be":
+        yield from (_plain(token) for token in verb.lefts if token.dep_ == "nsubj" and token.tag_ == "NN")
 
 
 def fit(noun: str, modifiers: Iterable[str], descriptors: set[str]) -> float:
@@ -83,6 +92,8 @@ def _before(doc: Doc, start: int) -> Iterator[Token]:
             continue
         elif not (token.lower_ == "of" and i + 1 < start and i and is_person_noun(doc[i - 1])):
             return
+        elif is_person_noun(doc[i + 1]):
+            return  # "the son of Judge X"
 
 
 def _plain_words(tokens: Iterable[Token]) -> Iterator[str]:

@@ -81,6 +81,7 @@ class PersonIndex:
         sex = pronoun_behind(name)
         if sex is not None:
             self._pronouns.setdefault(id(person), []).append(sex)
+            person.pronouns.add(sex)
         person.learn(office_of(doc, name))
         if name.end_char <= headline:
             return

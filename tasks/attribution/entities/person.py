@@ -9,6 +9,7 @@ from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.entities.gender import Gender
 from quotewire.tasks.attribution.entities.roles import Office
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
+from quotewire.tasks.wordlists.genders import Sex
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 
@@ -29,6 +30,8 @@ class PersonEntity:
     affiliation: str | None = None
     gender: Gender | None = None
     descriptors: set[str] = field(default_factory=set)
+    pronouns: set[Sex] = field(default_factory=set)
+    """The genders of the pronouns that follow the name in its own clause."""
 
     def learn(self, office: Office) -> None:
         """Keep the first role, and the first affiliation that does not come with a different role."""

@@ -74,7 +74,8 @@ def entities_put_right(doc: Doc, names: Sequence[Span] | None) -> Iterator[None]
 
 
 def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
-    ours = _with_nicknames(doc, [_labelled(name) for name in names])
+    starts = {name.start for name in names}
+    ours = _with_nicknames(doc, [_labelled(name) for name in names if not _is_office(name, starts)])
     taken = {i for name in ours for i in range(name.start, name.end)}
     others = [
         ent
@@ -109,6 +110,11 @@ def _behind_nickname(doc: Doc, name: Span) -> int:
     while last < len(doc) and doc[last].pos_ == "PROPN" and doc[last].is_title:
         last += 1
     return last
+
+
+def _is_office(name: Span, starts: set[int]) -> bool:
+    """True for the office right before a name that was found beside it: ``Juror`` in ``Juror Peter Vance``."""
+    return len(name) == 1 and name.end in starts and (is_title(name[0]) or is_person_noun(name[0]))
 
 
 def _labelled(name: Span) -> Span:

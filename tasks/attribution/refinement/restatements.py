@@ -1,8 +1,8 @@
 """Merges restatements: a headline and the quotation below it, a quotation and its paraphrase.
 
-Favours precision over recall. Two statements are the same if they have the same named source and act, and share either
-runs of words or most content words without differing in numbers or negation. Restatements are merged into the fullest
-one.
+Favours precision over recall. Two statements are the same if they have the same named source, act and stance, and share
+either runs of words or most content words without differing in numbers or negation. Restatements are merged into the
+fullest one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -86,11 +86,11 @@ def merge_restatements(doc: Doc, statements: Sequence[Statement]) -> list[Statem
 def _fullest(doc: Doc, statements: Sequence[Statement]) -> list[int | None]:
     """For each statement, the index of its fullest restatement; None if it is the fullest or the only one."""
     places = Places(doc)
-    by_source: dict[tuple[str, str, str], list[list[_Telling]]] = {}
+    by_source: dict[tuple[str, str, str, str], list[list[_Telling]]] = {}
     for i, statement in enumerate(statements):
         if statement.name is None:
             continue
-        groups = by_source.setdefault((statement.kind, statement.name, statement.act), [])
+        groups = by_source.setdefault((statement.kind, statement.name, statement.act, statement.stance), [])
         telling = _telling(doc, places, i, statement.content)
         known = next((g for g in groups[: -_COMPARED - 1 : -1] if _tells(g[0], telling, statements)), None)
         if known is None:

@@ -1,0 +1,158 @@
+"""Bystanders: unnamed people (``a man of 30``, ``the driver``) who may be whom a pronoun refers to.
+
+The ranking knows named people only. A crime report names the victim and keeps the suspect unnamed, so the best-ranked
+name is the one person who certainly did not say it. A pronoun with an unnamed person nearer than the name stays
+unresolved.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+from spacy.attrs import TAG
+from spacy.strings import hash_string  # type: ignore[attr-defined]
+from spacy.tokens import Doc, Token
+
+from quotewire.tasks.attribution.entities import (
+    Mention,
+    PersonEntity,
+    gender_of_noun,
+    is_person_noun,
+    is_stranger,
+    sex_of_pronoun,
+    weight_of,
+)
+from quotewire.tasks.attribution.text import CharSpan, Layout
+from quotewire.tasks.wordlists.attribution import HARMFUL_ACTS, KIN
+
+_TAGS: Final = np.array([hash_string("NN"), hash_string("NNP")], dtype=np.uint64)
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_ARGUMENTS: Final = _SUBJECTS | {"dobj"}
+_BACKGROUND: Final = frozenset({"relcl", "acl"})
+_BESIDE_NAMES: Final = frozenset({"compound", "appos", "nmod"})
+_STEPS: Final = 6
+"""Maximum number of steps in the tree from a name up to the noun that holds it."""
+_REACH: Final = 1500
+"""Maximum distance of a bystander from the pronoun, in characters."""
+
+
+class Bystanders:
+    """The unnamed people of one article, outside quotations and reported content."""
+
+    def __init__(self, doc: Doc, layout: Layout, contents: Sequence[CharSpan]) -> None:
+        self._layout = layout
+        inside = _Inside(contents)
+        self._nouns = [
+            token for token in _person_nouns(doc) if layout.quotation(token.idx) is None and token.idx not in inside
+        ]
+        self._starts = [token.idx for token in self._nouns]
+
+    def rivals(self, person: PersonEntity, last: Mention, pronoun: Token) -> Iterator[Token]:
+        """Yield the unnamed people who may be meant by a pronoun in place of a person, latest first.
+
+        Args:
+            person: The person that ranks highest.
+            last: The last mention of that person before the pronoun.
+            pronoun: The pronoun.
+        """
+        sex = sex_of_pronoun(pronoun.lower_)
+        sentence = self._layout.sentence(last.at)
+        for i in range(bisect_left(self._starts, pronoun.idx) - 1, -1, -1):
+            noun = self._nouns[i]
+            if pronoun.idx - noun.idx > _REACH or self._layout.sentence(noun.idx) < sentence:
+                return
+            gender = gender_of_noun(noun.lemma_.lower())
+            if (gender is not None and gender.sex != sex) or noun.lemma_.lower() in person.descriptors:
+                continue
+            later = self._layout.sentence(noun.idx) > sentence
+            if _is_subject(noun) if later else _outranks(noun, last):
+                yield noun
+
+
+def is_held(doc: Doc, last: Mention) -> bool:
+    """True if a name hangs on a person noun that is the subject: ``the mother of X wept``."""
+    name = doc.char_span(last.at, last.at + 1, alignment_mode="expand")
+    if name is None:
+        return False
+    return any(token.dep_ in _SUBJECTS and _is_person(token) and _holds(token, last.at) for token in name[0].ancestors)
+
+
+def confesses(doc: Doc, content: Sequence[CharSpan], pronoun: str = "i") -> bool:
+    """True if a content says that its speaker did harm: ``I killed her``; ``he killed her`` behind ``he said that``."""
+    spans = (doc.char_span(*piece, alignment_mode="expand") for piece in content)
+    return any(
+        token.lemma_.lower() in HARMFUL_ACTS
+        and not any(child.dep_ == "neg" for child in token.lefts)
+        and any(child.dep_ in _SUBJECTS and child.lower_ in {"i", "we", pronoun} for child in token.lefts)
+        for span in spans
+        if span is not None
+        for token in span
+        if token.pos_ == "VERB"
+    )
+
+
+class _Inside:
+    """The characters inside the reported contents of an article."""
+
+    def __init__(self, contents: Sequence[CharSpan]) -> None:
+        self._spans = sorted(contents)
+        self._starts = [start for start, _ in self._spans]
+        self._ends: list[int] = []
+        for _, end in self._spans:
+            self._ends.append(max(end, self._ends[-1] if self._ends else 0))
+
+    def __contains__(self, char: int) -> bool:
+        i = bisect_left(self._starts, char + 1) - 1
+        return i >= 0 and char < self._ends[i]
+
+
+def _person_nouns(doc: Doc) -> Iterator[Token]:
+    for i in np.flatnonzero(np.isin(doc.to_array(TAG), _TAGS)).tolist():
+        token = doc[i]
+        title = token.tag_ == "NNP" and not token.is_sent_start
+        if not title and _is_person(token) and not token.ent_type_ and not _is_beside_name(token):
+            yield token
+
+
+def _is_person(token: Token) -> bool:
+    lemma = token.lemma_.lower()
+    return is_person_noun(token) or lemma in KIN or gender_of_noun(lemma) is not None
+
+
+def _is_beside_name(noun: Token) -> bool:
+    """True for ``headmaster Colin Marsh`` and ``his lawyer, Raj Malhotra``."""
+    if noun.dep_ in _BESIDE_NAMES:
+        return True
+    return any(child.dep_ in _BESIDE_NAMES and child.ent_type_ == "PERSON" for child in noun.rights)
+
+
+def _is_subject(noun: Token) -> bool:
+    return noun.dep_ in _SUBJECTS and noun.head.dep_ not in _BACKGROUND
+
+
+def _outranks(noun: Token, last: Mention) -> bool:
+    """True if a noun is more prominent in its sentence than the name: ``a suspect in the murder of X``."""
+    if _holds(noun, last.at) and (noun.dep_ in _ARGUMENTS or is_stranger(noun)):
+        return True
+    first, after = sorted((noun.idx, last.at))
+    between = noun.doc.char_span(first, after, alignment_mode="expand")
+    if between is None or not any(token.pos_ in {"VERB", "AUX"} for token in between):
+        return False  # "Businessman, founder of the group X": one person
+    weight = weight_of(noun)
+    return weight > last.weight if not is_stranger(noun) else weight >= last.weight
+
+
+def _holds(noun: Token, at: int) -> bool:
+    """True if a name hangs on a noun by prepositions only; ``founder of the group X`` is X."""
+    name = noun.doc.char_span(at, at + 1, alignment_mode="expand")
+    token = name[0] if name is not None else noun
+    while token.dep_ == "compound" and token.head.i > token.i:
+        token = token.head
+    for _ in range(_STEPS):
+        if token.dep_ not in {"pobj", "prep", "poss"} or token.head.i == token.i:
+            return False
+        token = token.head
+        if token.i == noun.i:
+            return True
+    return False
