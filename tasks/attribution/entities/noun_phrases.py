@@ -9,7 +9,20 @@ from quotewire.tasks.wordlists.attribution import PARTIES
 
 INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "any"})
 _DEFINITE: Final = frozenset({"the", "this", "that", "his", "her", "their"})
+_NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _NOBODY: Final = frozenset({"ORG", "GPE", "LOC", "FAC"})
+
+
+def mention_head(span: Span) -> Token:
+    """The head of a mention: its root, or its last noun where the parser takes the noun for a part of the cue's phrase.
+
+    In ``the CHMI states``, read as one noun phrase, the root of ``the CHMI`` would be ``the``.
+    """
+    root = span.root
+    if root.pos_ != "DET" or len(span) == 1:
+        return root
+    outside = [token for token in span if not span.start <= token.head.i < span.end and token.pos_ in _NOMINAL]
+    return outside[-1] if outside else root
 
 
 def is_stranger(token: Token) -> bool:
