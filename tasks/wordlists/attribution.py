@@ -53,6 +53,8 @@ PERSON_NOUNS: Final = words("person_nouns.txt")
 """Nouns for people, beside those of the graded nouns."""
 RELATIONAL_NOUNS: Final = words("parts.txt")
 """Nouns that refer only to the person who has that part, such as somebody's lawyer."""
+FIELDS_OF_WORK: Final = words("fields_of_work.txt")
+"""Words of fields of work that an office can have: the Interior, Human Rights."""
 PORTFOLIO_OFFICES: Final = words("portfolio_offices.txt")
 """Offices that have a field of work behind ``of`` or ``for``: Minister of the Interior."""
 ROLE_MODIFIERS: Final = words("role_modifiers.txt")

@@ -29,14 +29,12 @@ import torch.nn.functional as F  # noqa: N812 - its usual name
 
 from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.attribution.network import CANDIDATE, Network, Weights, features
-from training.attribution.annotations import read_annotated
+from training.attribution.annotations import HELD_OUT, HELD_OUT_TRANSLATED, read_annotated
 from training.attribution.calibration import calibrate, calibrate_told
 from training.attribution.dataset import Example, Reader, grouped, vocabulary
 from training.attribution.distillation import Teachers
 from training.attribution.network import ENCODER_REACH, ROLES_REACH, Encoder, Roles, arrays, load
 
-_HELD_OUT: Final = 14
-_HELD_OUT_TRANSLATED: Final = 5
 _PROJECTED: Final = "/"
 """Separates an article's id from the system, in the ids that ``projection`` gives."""
 _BATCH: Final = 5
@@ -73,23 +71,23 @@ def main() -> None:
     roles = Roles(len(names["dep"]) + 1, width=128, hidden=96, dropout=0.25)
     if start:
         load(encoder, roles, start)
-    shown = [e for i, e in enumerate(examples) if i % _HELD_OUT] + taught
+    shown = [e for i, e in enumerate(examples) if i % HELD_OUT] + taught
     groups = _translations(translated, foreign)
-    drawn = [group for i, group in enumerate(groups) if options.all or i % _HELD_OUT_TRANSLATED]
+    drawn = [group for i, group in enumerate(groups) if options.all or i % HELD_OUT_TRANSLATED]
     trained = _train(encoder, roles, lambda: shown + _draw(drawn, options.times), options.epochs, options.rate)
     meta: dict[str, Any] = {
         "name": "attribution",
         "version": "3",
         "vocabulary": names,
         "dilations": {"encoder": ENCODER_REACH, "roles": ROLES_REACH},
-        "data": f"{len(examples)} annotated articles, every {_HELD_OUT}th held out; {len(taught)} with teachers",
+        "data": f"{len(examples)} annotated articles, every {HELD_OUT}th held out; {len(taught)} with teachers",
         "seed": options.seed,
     }
-    held_out = docs[::_HELD_OUT], articles[::_HELD_OUT]
+    held_out = docs[::HELD_OUT], articles[::HELD_OUT]
     if not options.all:
         originals = [i for i, article in enumerate(translated) if _PROJECTED not in article["id"]]
-        held_out[0].extend(more_docs[i] for i in originals[::_HELD_OUT_TRANSLATED])
-        held_out[1].extend(translated[i] for i in originals[::_HELD_OUT_TRANSLATED])
+        held_out[0].extend(more_docs[i] for i in originals[::HELD_OUT_TRANSLATED])
+        held_out[1].extend(translated[i] for i in originals[::HELD_OUT_TRANSLATED])
     network = Network(Weights(arrays(*trained, keys), meta))
     if options.calibration:
         meta["calibration"] = Weights.read(options.calibration).meta["calibration"]

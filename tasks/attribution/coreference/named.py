@@ -34,9 +34,11 @@ _FULL_NAME: Final = 2
 _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 
 
-def _ends_in_title(ent: Span) -> bool:
-    """True if what looks like a name is an office in capitals: ``US Special Representative``."""
-    return len(ent) > 1 and is_title(ent[-1]) and ent[-1].lower_ not in first_names()
+def _is_office(ent: Span) -> bool:
+    """True if what looks like a name is an office in capitals: ``US Special Representative``, ``Head of Roads``."""
+    if len(ent) == 1 or any(token.lower_ in first_names() for token in ent):
+        return False
+    return any(is_title(token) and (token.i + 1 == ent.end or token.nbor().lower_ in {"for", "of"}) for token in ent)
 
 
 def _looks_like_name(head: Token) -> bool:
@@ -81,9 +83,9 @@ class NamedMentions:
         ent = self._entities.get(head.i)
         if ent is not None and ent.label_ != "PERSON" and body_kind(ent.label_) is None and head.pos_ == "PROPN":
             ent = None  # a name that the recognizer takes for a product or a date
-        if ent is not None and ent.label_ in {"ORG", "PERSON"} and (is_title(ent[0]) or _ends_in_title(ent)):
+        if ent is not None and ent.label_ in {"ORG", "PERSON"} and (is_title(ent[0]) or _is_office(ent)):
             titled = self._titled(span, ent)
-            if titled is not None or _ends_in_title(ent):
+            if titled is not None or _is_office(ent):
                 return titled
         ent = ent or self._apposed(span, head) or self._first(span)
         if ent is None:

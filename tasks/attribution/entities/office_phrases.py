@@ -4,13 +4,14 @@
 """
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Token
 
 from quotewire.tasks.attribution.entities.roles import DROPPED, PLACES, Office, text_of
 from quotewire.tasks.attribution.text import noun_kind
-from quotewire.tasks.wordlists.attribution import PLACE_OFFICES, PORTFOLIO_OFFICES
+from quotewire.tasks.wordlists.attribution import FIELDS_OF_WORK, PLACE_OFFICES, PORTFOLIO_OFFICES
 
 _LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC", "PERSON"})
@@ -83,8 +84,9 @@ def _is_portfolio_office(role: str | None) -> bool:
 def _behind_portfolio(phrase: list[Token]) -> int | None:
     """Index of the link to the first body, behind a field of work: ``for Human Rights of the Council of Europe``."""
     links = [i for i, token in enumerate(phrase) if token.lower_ in _LINKS]
-    for i, after in zip(links, [*links[1:], len(phrase)], strict=True):
-        if any(token.ent_type_ in _BODIES for token in phrase[i + 1 : after]):
+    for i, after in pairwise([*links, len(phrase)]):
+        named = [token for token in phrase[i + 1 : after] if token.ent_type_ in _BODIES]
+        if any(token.lower_ not in FIELDS_OF_WORK | DROPPED for token in named):
             return i
     return None
 
