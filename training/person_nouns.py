@@ -1,22 +1,33 @@
-"""Derives the list of nouns for people from WordNet.
+"""Derives the list of nouns for people from WordNet, and that of nouns that only end like them.
 
     python -m training.person_nouns /usr/share/wordnet > tasks/wordlists/data/person_nouns.txt
+    python -m training.person_nouns /usr/share/wordnet --others > tasks/wordlists/data/not_people.txt
 
 The folder is WordNet 3.0's database (Debian: ``wordnet-base``). A noun is listed if its most frequent sense lies below
 ``person`` in the hierarchy of hypernyms and it is one word in small letters: what people are by trade, office, conduct,
-belief or kinship. Names of peoples are left out, and so are words that mostly mean something else.
+belief or kinship. Names of peoples are left out, and so are words that mostly mean something else. With ``--others`` a
+noun is listed if it ends as nouns for people do (``sector``, ``poster``) and has no sense below ``person``.
 """
 
-import sys
+import argparse
 from collections import defaultdict
 from pathlib import Path
 from typing import Final
+
+from quotewire.tasks.attribution.entities import PERSON_ENDING
 
 _PERSON: Final = "00007846"
 """Offset of the synset *person, individual, someone*."""
 _HEADER: Final = """\
 # Nouns for people: WordNet 3.0 nouns whose most frequent sense is a kind of person. Made by training/person_nouns.py.
 # WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved. Used under the WordNet 3.0 license."""
+_HEADER_OTHERS: Final = """\
+# Nouns that end like nouns for people and are none: WordNet 3.0 nouns. Made by training/person_nouns.py --others.
+# WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved. Used under the WordNet 3.0 license."""
+_PEOPLE_AFTER_ALL: Final = frozenset(
+    ["automobilist", "busman", "cabman", "motorist", "motorman", "telegraphist", "telephonist"]
+)
+"""Words that WordNet has beside ``person`` and not below it."""
 _EXCLUDED: Final = frozenset((
     "more", "mine", "subject", "head", "present", "face", "last", "lead", "figure", "ace", "authority", "baby",
     "ball", "bear", "best", "bug", "bull", "buster", "cat", "chicken", "dear", "dog", "flower", "fox", "game", "good",
@@ -34,15 +45,21 @@ _EXCLUDED: Final = frozenset((
 
 def main() -> None:
     """Write the list."""
-    folder = Path(sys.argv[1])
-    people = _below(_PERSON, _hyponyms(folder))
-    small = _written_small(folder)
-    nouns = sorted(
-        noun
-        for noun, first in _first_senses(folder)
-        if first in people and noun.isalpha() and (first, noun) in small and len(noun) > 2 and noun not in _EXCLUDED
-    )
-    print(_HEADER, *nouns, sep="\n")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--others", action="store_true", help="list nouns that only end like people")
+    options = parser.parse_args()
+    people = _below(_PERSON, _hyponyms(options.folder))
+    small = _written_small(options.folder)
+    nouns = [
+        (noun, senses) for noun, senses in _senses(options.folder) if noun.isalpha() and (senses[0], noun) in small
+    ]
+    if options.others:
+        others = (n for n, senses in nouns if PERSON_ENDING.search(n) and not people.intersection(senses))
+        print(_HEADER_OTHERS, *sorted(set(others) - _PEOPLE_AFTER_ALL), sep="\n")
+        return
+    listed = (n for n, senses in nouns if senses[0] in people and len(n) > 2 and n not in _EXCLUDED)
+    print(_HEADER, *sorted(listed), sep="\n")
 
 
 def _hyponyms(folder: Path) -> dict[str, list[str]]:
@@ -77,12 +94,12 @@ def _below(top: str, hyponyms: dict[str, list[str]]) -> set[str]:
     return found
 
 
-def _first_senses(folder: Path) -> list[tuple[str, str]]:
-    """Every noun with its most frequent sense."""
+def _senses(folder: Path) -> list[tuple[str, list[str]]]:
+    """Every noun with its senses, the most frequent one first."""
     pairs = []
     for line in _lines(folder / "index.noun"):
         fields = line.split()
-        pairs.append((fields[0], fields[6 + int(fields[3])]))
+        pairs.append((fields[0], fields[6 + int(fields[3]) :]))
     return pairs
 
 

@@ -57,12 +57,18 @@ PARTIES: Final = words("parties.txt")
 """Words for a member of a party."""
 PLACE_OFFICES: Final = words("place_offices.txt")
 """Offices held for a place, so that its name is their affiliation: the mayor of Bergen."""
+NOT_PEOPLE: Final = words("not_people.txt")
+"""Nouns that end like nouns for people, such as ``sector``."""
 PERSON_NOUNS: Final = words("person_nouns.txt")
 """Nouns for people, beside those of the graded nouns."""
 QUESTIONERS: Final = words("questioners.txt")
 """Nouns for people whose trade it is to ask questions."""
 RELATIONAL_NOUNS: Final = words("parts.txt")
 """Nouns that refer only to the person who has that part, such as somebody's lawyer."""
+FIELDS_OF_WORK: Final = words("fields_of_work.txt")
+"""Words of fields of work that an office can have: the Interior, Human Rights."""
+PORTFOLIO_OFFICES: Final = words("portfolio_offices.txt")
+"""Offices that have a field of work behind ``of`` or ``for``: Minister of the Interior."""
 ROLE_MODIFIERS: Final = words("role_modifiers.txt")
 """Nouns that stand before an office and are no name: fire chief, school principal."""
 ROLE_WORDS: Final = words("role_words.txt")

@@ -6,10 +6,11 @@
 
 TRAIN.jsonl holds one annotated article a line, as ``training.attribution.annotations`` reads them. Every fourteenth
 article is held out: the confidence is calibrated on these. MTNEWS.jsonl holds machine-translated articles, fewer and
-dearer: each is shown ``--times`` as often, and every fifth is held out. ``--start`` trains on from earlier weights,
-whose vocabulary and words are kept. TEXTS.jsonl holds articles
-that nobody annotated (``text``): networks trained before, the teachers, say together what is in them, and how sure they
-are of it. One thread, because small products lose more than they win by a second one; set ``OMP_NUM_THREADS`` for more.
+dearer: each is shown ``--times`` as often, and every fifth is held out. Where ``projection`` has added other
+translations of an article, each time but the first is one of these, drawn anew every epoch. ``--start`` trains on from
+earlier weights, whose vocabulary and words are kept. TEXTS.jsonl holds articles that nobody annotated (``text``):
+networks trained before, the teachers, say together what is in them, and how sure they are of it. One thread, because
+small products lose more than they win by a second one; set ``OMP_NUM_THREADS`` for more.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import json
 import math
 import os
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,14 +29,14 @@ import torch.nn.functional as F  # noqa: N812 - its usual name
 
 from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.attribution.network import CANDIDATE, Network, Weights, features
-from training.attribution.annotations import read_annotated
+from training.attribution.annotations import HELD_OUT, HELD_OUT_TRANSLATED, read_annotated
 from training.attribution.calibration import calibrate, calibrate_told
 from training.attribution.dataset import Example, Reader, grouped, vocabulary
 from training.attribution.distillation import Teachers
 from training.attribution.network import ENCODER_REACH, ROLES_REACH, Encoder, Roles, arrays, load
 
-_HELD_OUT: Final = 14
-_HELD_OUT_TRANSLATED: Final = 5
+_PROJECTED: Final = "/"
+"""Separates an article's id from the system, in the ids that ``projection`` gives."""
 _BATCH: Final = 5
 """Articles per batch."""
 _HALF: Final = 0.5
@@ -70,21 +71,23 @@ def main() -> None:
     roles = Roles(len(names["dep"]) + 1, width=128, hidden=96, dropout=0.25)
     if start:
         load(encoder, roles, start)
-    shown = [e for i, e in enumerate(examples) if i % _HELD_OUT] + taught
-    shown += options.times * [e for i, e in enumerate(foreign) if options.all or i % _HELD_OUT_TRANSLATED]
-    trained = _train(encoder, roles, shown, options.epochs, options.rate)
+    shown = [e for i, e in enumerate(examples) if i % HELD_OUT] + taught
+    groups = _translations(translated, foreign)
+    drawn = [group for i, group in enumerate(groups) if options.all or i % HELD_OUT_TRANSLATED]
+    trained = _train(encoder, roles, lambda: shown + _draw(drawn, options.times), options.epochs, options.rate)
     meta: dict[str, Any] = {
         "name": "attribution",
         "version": "3",
         "vocabulary": names,
         "dilations": {"encoder": ENCODER_REACH, "roles": ROLES_REACH},
-        "data": f"{len(examples)} annotated articles, every {_HELD_OUT}th held out; {len(taught)} with teachers",
+        "data": f"{len(examples)} annotated articles, every {HELD_OUT}th held out; {len(taught)} with teachers",
         "seed": options.seed,
     }
-    held_out = docs[::_HELD_OUT], articles[::_HELD_OUT]
+    held_out = docs[::HELD_OUT], articles[::HELD_OUT]
     if not options.all:
-        held_out[0].extend(more_docs[::_HELD_OUT_TRANSLATED])
-        held_out[1].extend(translated[::_HELD_OUT_TRANSLATED])
+        originals = [i for i, article in enumerate(translated) if _PROJECTED not in article["id"]]
+        held_out[0].extend(more_docs[i] for i in originals[::HELD_OUT_TRANSLATED])
+        held_out[1].extend(translated[i] for i in originals[::HELD_OUT_TRANSLATED])
     network = Network(Weights(arrays(*trained, keys), meta))
     if options.calibration:
         meta["calibration"] = Weights.read(options.calibration).meta["calibration"]
@@ -120,11 +123,33 @@ def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def _train(encoder: Encoder, roles: Roles, examples: list[Example], epochs: int, rate: float) -> tuple[Encoder, Roles]:
-    """Train; the weights that are kept are a moving average (Polyak and Juditsky, 1992)."""
+def _translations(articles: Sequence[Mapping[str, Any]], examples: Sequence[Example]) -> list[list[Example]]:
+    """Group the translations of each article: the annotated one first, then those it was projected to."""
+    groups: dict[str, list[Example]] = {}
+    for article, example in zip(articles, examples, strict=True):
+        groups.setdefault(article["id"].partition(_PROJECTED)[0], []).append(example)
+    return list(groups.values())
+
+
+def _draw(groups: Sequence[list[Example]], times: int) -> list[Example]:
+    """Draw the annotated translation of each article and ``times - 1`` more: others of it, as far as there are any."""
+    drawn: list[Example] = []
+    for first, *others in groups:
+        more = random.sample(others, min(times - 1, len(others)))
+        drawn += [first, *more, *[first] * (times - 1 - len(more))]
+    return drawn
+
+
+def _train(
+    encoder: Encoder, roles: Roles, draw: Callable[[], list[Example]], epochs: int, rate: float
+) -> tuple[Encoder, Roles]:
+    """Train; the weights that are kept are a moving average (Polyak and Juditsky, 1992).
+
+    ``draw`` returns the examples of an epoch, always as many.
+    """
     parameters = [p for p in (*encoder.parameters(), *roles.parameters()) if p.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.02, betas=(0.9, 0.98))
-    steps = epochs * (len(examples) // _BATCH)
+    steps = epochs * (len(draw()) // _BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer,
         lambda k: min(1, (k + 1) / _WARM) * (0.02 + 0.98 * (1 + math.cos(math.pi * min(1, k / max(1, steps)))) / 2),
@@ -132,6 +157,7 @@ def _train(encoder: Encoder, roles: Roles, examples: list[Example], epochs: int,
     kept = copy.deepcopy(encoder), copy.deepcopy(roles)
     step = 0
     for epoch in range(epochs):
+        examples = draw()
         random.shuffle(examples)
         total = 0.0
         for at in range(0, len(examples) - _BATCH + 1, _BATCH):

@@ -12,6 +12,10 @@ from typing import Any, Final
 
 from quotewire.tasks.repair import Ledger, repair
 
+HELD_OUT: Final = 14
+"""Every so many articles one is held out of training, for calibration."""
+HELD_OUT_TRANSLATED: Final = 5
+"""The same among translated articles, which are fewer."""
 GRADES: Final = {"must": 1.0, "may": 0.6}
 """How likely a statement of each grade is to be listed by a reader."""
 

@@ -1,6 +1,13 @@
-"""Fits the confidence calibration on held-out articles, and prints what each reporting threshold would give."""
+"""Fits the confidence calibration on held-out articles, and prints what each reporting threshold would give.
 
+    python -m training.attribution.calibration WEIGHTS.npz OUT.npz TRAIN.jsonl MTNEWS.jsonl [--times 3]
+
+fits the second regression of finished weights again, on the articles that training holds out.
+"""
+
+import argparse
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -8,6 +15,7 @@ import numpy.typing as npt
 from spacy.tokens import Doc
 
 from bench.attribution.metrics import Quote, annotated, chars, matches, same_source
+from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.attribution.component import Attributor
 from quotewire.tasks.attribution.coreference import ArticleResolver
 from quotewire.tasks.attribution.detection import RuleFinder, TreeLinker
@@ -26,6 +34,7 @@ from quotewire.tasks.attribution.network import (
 )
 from quotewire.tasks.attribution.text import CharSpan, extents
 from quotewire.tasks.attribution.types import Candidate
+from training.attribution.annotations import HELD_OUT, HELD_OUT_TRANSLATED, read_annotated
 
 _HALF: Final = 0.5
 _MOST: Final = 0.8
@@ -150,3 +159,26 @@ def fitted(inputs: Table, right: npt.NDArray[np.bool_], free: int) -> Table:
         curve = (inputs * (p * (1 - p))[:, None]).T @ inputs + drawn + 1e-6 * np.eye(len(fit))
         fit += np.linalg.solve(curve, inputs.T @ (right - p) - drawn @ fit)
     return fit
+
+
+def main() -> None:
+    """Fit the second regression of finished weights again, names included."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("plain", type=Path, help="annotated articles, every fourteenth of them held out in training")
+    parser.add_argument("translated", type=Path, help="annotated translations, every fifth of them held out")
+    parser.add_argument("--times", type=int, default=1, help="how often each translation counts")
+    options = parser.parse_args()
+    weights = Weights.read(options.weights)
+    plain = read_annotated(options.plain)[::HELD_OUT]
+    translated = read_annotated(options.translated)[::HELD_OUT_TRANSLATED]
+    docs = list(parse(load_model(), [article["text"] for article in (*plain, *translated)]))
+    docs += docs[len(plain) :] * (options.times - 1)
+    told = calibrate_told(weights, docs, plain + translated * options.times)
+    meta = weights.meta | {"calibration": weights.meta["calibration"] | {"told": told}}
+    options.out.write_bytes(Weights(weights.stored, meta).to_bytes())
+
+
+if __name__ == "__main__":
+    main()

@@ -23,24 +23,41 @@ from quotewire.tasks.attribution.entities import (
     is_title,
     joined,
     looks_like_body,
+    mention_head,
     office_of,
 )
-from quotewire.tasks.attribution.text import metonyms, noun_kinds
+from quotewire.tasks.attribution.text import metonyms, noun_kind, noun_kinds
 from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS, NETWORKS, PARTIES
 from quotewire.tasks.wordlists.genders import first_names
 
+_FULL_NAME: Final = 2
+"""Words of a first name and a surname."""
 _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 
 
-def _ends_in_title(ent: Span) -> bool:
-    """True if what looks like a name is an office in capitals: ``US Special Representative``."""
-    return len(ent) > 1 and is_title(ent[-1]) and ent[-1].lower_ not in first_names()
+def _is_office(ent: Span) -> bool:
+    """True if what looks like a name is an office in capitals: ``US Special Representative``, ``Head of Roads``."""
+    if len(ent) == 1 or any(token.lower_ in first_names() for token in ent):
+        return False
+    return any(is_title(token) and (token.i + 1 == ent.end or token.nbor().lower_ in {"for", "of"}) for token in ent)
 
 
 def _looks_like_name(head: Token) -> bool:
     """True for an acronym or a word with a digit, whatever the tagger takes it for: ``the CHMI``, ``2GIS``."""
     return (len(head) > 1 and head.is_upper) or (head.text[:1].isdigit() and head.text[-1:].isupper())
+
+
+def _is_capitalised(span: Span) -> bool:
+    """True if every word of a mention has a capital, but not only at the start of a sentence."""
+    words = [token for token in span if token.is_alpha]
+    return len(words) > 1 and all(token.text[:1].isupper() for token in words)
+
+
+def _closes(span: Span, name: Span) -> bool:
+    """True if a name behind a comma ends a mention: ``the largest party in the parliament, the Renewal Party``."""
+    first = name.start - 1 if name.doc[name.start - 1].pos_ == "DET" else name.start
+    return name.end >= span.end and name.doc[first - 1].text == ","
 
 
 def _is_next(head: Token, name: Span) -> bool:
@@ -68,17 +85,19 @@ class NamedMentions:
         if place is not None:
             return place
         ent = self._entities.get(head.i)
-        if ent is not None and ent.label_ in {"ORG", "PERSON"} and (is_title(ent[0]) or _ends_in_title(ent)):
+        if ent is not None and ent.label_ != "PERSON" and body_kind(ent.label_) is None and head.pos_ == "PROPN":
+            ent = None  # a name that the recognizer takes for a product or a date
+        if ent is not None and ent.label_ in {"ORG", "PERSON"} and (is_title(ent[0]) or _is_office(ent)):
             titled = self._titled(span, ent)
-            if titled is not None or _ends_in_title(ent):
+            if titled is not None or _is_office(ent):
                 return titled
         ent = ent or self._apposed(span, head) or self._first(span)
         if ent is None:
             # In a headline every word has a capital, so the tagger mislabels names.
             known = head.text[:1].isupper() and self._people.person(head.text) is not None
-            capital = head.pos_ == "PROPN" or known or _looks_like_name(head)
-            named = self._unrecognized(span, head) if capital else None
-            return named or self._of_organization(span, head)
+            capital = head.pos_ == "PROPN" or known or _looks_like_name(head) or _is_capitalised(span)
+            named = self._unrecognized(span, head) if capital else self._in_small_letters(span, head)
+            return named or self._of_organization(span, head) or self._beside(span, head)
         if ent.label_ == "PERSON" or (len(body_name(ent).split()) == 1 and head.lower_ not in NETWORKS):
             # In a headline the recognizer adds the verb to the name: "Weber Seeks".
             person = self._people.person(body_name(ent), bare(ent).start_char) or self._people.person(head.text)
@@ -132,7 +151,7 @@ class NamedMentions:
 
     def _unrecognized(self, span: Span, head: Token) -> ResolvedSource | None:
         """Resolve a name that the recognizer missed: the proper nouns up to the mention's head."""
-        if head.lower_ in PARTIES:
+        if head.lower_ in PARTIES or (head.is_lower and noun_kind(head.lemma_.lower()) is not None):
             return None
         first = head.i
         while first > span.start and self._doc[first - 1].pos_ == "PROPN":
@@ -142,12 +161,36 @@ class NamedMentions:
             return None  # "the maid", which the tagger took for a name
         if all(is_title(token) or token.is_punct or gender_of_noun(token.lower_) for token in name):
             return None  # "the Chief Inspector" is a description, whatever its letters
+        if is_title(name[-1]) and not any(token.lower_ in first_names() for token in name):
+            # "The Deputy Foreign Minister" is a description, whatever its letters.
+            return self._titled(span, name)
         person = self._people.person(name.text)
         if person is not None:
             return self._person(person, span)
         return ResolvedSource(
             "organization" if looks_like_body(name) else "unknown", "named", self._bodies.full(written(name))
         )
+
+    def _in_small_letters(self, span: Span, head: Token) -> ResolvedSource | None:
+        """A known person whose name lost its capitals: ``says gottová``."""
+        if len(span) > 2 or noun_kind(head.lemma_.lower()) is not None:  # noqa: PLR2004 - a first name and a surname
+            return None
+        person = self._people.person(span.text.title())
+        return self._person(person, span) if person is not None else None
+
+    def _beside(self, span: Span, head: Token) -> ResolvedSource | None:
+        """The person whose office a mention is, by the name before its comma: ``X, Secretary for Trade, said``."""
+        closed = self._doc[span.end : span.end + 1].text == "," and self._doc[span.start - 1 : span.start].text == ","
+        if not closed or not is_person_noun(head) or span[0].pos_ in {"DET", "PRON"}:
+            return None
+        first = after = span.start - 1
+        while first and self._doc[first - 1].pos_ == "PROPN" and self._doc[first - 1].text[:1].isupper():
+            first -= 1
+        person = self._people.person(self._doc[first:after].text) if after - first >= _FULL_NAME else None
+        if person is None:
+            return None
+        person.learn(self._described.office(span, head))
+        return self._person(person, span)
 
     def _body(self, ent: Span, head: Token) -> ResolvedSource | None:
         kind = body_kind(ent.label_)
@@ -171,8 +214,9 @@ class NamedMentions:
                 and self._people.person(ent.text) is person
             ):
                 person.learn(office_of(self._doc, ent))
-        if span.root.pos_ == "NOUN":
-            person.learn(self._described.office(span, span.root))
+        head = mention_head(span)
+        if head.pos_ == "NOUN":
+            person.learn(self._described.office(span, head))
         return ResolvedSource("person", "named", person.name, person.role, person.affiliation, person.gender)
 
     def _apposed(self, span: Span, head: Token) -> Span | None:
@@ -184,8 +228,10 @@ class NamedMentions:
         if is_person_noun(head):
             beside = next((e for e in near if e.label_ == "PERSON" and self._stands_beside(head, e)), None)
             return beside or next((e for e in near if e.label_ == "PERSON" and self._closes_title(head, e)), None)
-        if noun_kinds().get(head.lemma_.lower()) == "organization":
-            return next((ent for ent in near if ent.label_ == "ORG" and _is_next(head, ent)), None)
+        if noun_kind(head.lemma_.lower()) == "organization":
+            return next(
+                (ent for ent in near if ent.label_ == "ORG" and (_is_next(head, ent) or _closes(span, ent))), None
+            )
         return None
 
     def _first(self, span: Span) -> Span | None:

@@ -106,7 +106,7 @@ class Described:
             return ResolvedSource("group", "anonymous")  # "the agencies" name no single organization; "the police" do
         state = head.lemma_.lower() in _STATE_NOUNS
         people = next((t for t in head.lefts if t.ent_type_ == "NORP" and t.dep_ in {"amod", "compound"}), None)
-        if is_definite(span) and people is not None and head.i == people.i + 1:
+        if is_definite(span) and people is not None and all(t.pos_ == "NOUN" for t in self._doc[people.i + 1 : head.i]):
             name = self._doc[people.i : head.i + 1].text
             if state:
                 self.is_state(name, span.start_char)

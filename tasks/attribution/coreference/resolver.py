@@ -27,7 +27,9 @@ from quotewire.tasks.attribution.entities import (
     gender_of_noun,
     is_definite,
     is_owned,
+    mention_head,
     sex_of_pronoun,
+    with_missed_people,
 )
 from quotewire.tasks.attribution.text import CharSpan, Layout
 from quotewire.tasks.attribution.types import LAID_OUT, Candidate, LabelledSpeaker, Link, ResolvedSource
@@ -77,6 +79,8 @@ class _Article:
         self._layout = Layout(doc, text, [piece for one in found if one.frame in LAID_OUT for piece in one.content])
         ents = list(doc.ents) if recognized else entities(doc, _single_words(text, links))
         ents = [ent for ent in ents if not _is_headline_noun(ent, self._layout.headline, text)]
+        spans = (doc.char_span(*link.mention[0], alignment_mode="expand") for link in links if link.mention)
+        ents = with_missed_people(doc, ents, [span for span in spans if span is not None])
         self._people = PersonIndex(doc, ents, self._layout.headline)
         self._bodies = Bodies(doc, text, ents, self._layout)
         self._ranker = AntecedentRanker(self._people, Salience(self._people, self._layout))
@@ -141,7 +145,7 @@ class _Article:
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
             self._ranker.salience.spoke(_unnamed(span, source), mention[0][0])
-        if span.root.lower_ not in _RELATIVE or not self._ranker.salience.has_subject(mention[0][0]):
+        if mention_head(span).lower_ not in _RELATIVE or not self._ranker.salience.has_subject(mention[0][0]):
             self._remember(source, mention[0][0])
         return source
 
@@ -163,7 +167,8 @@ class _Article:
 
     @staticmethod
     def _is_issued(span: Span) -> bool:
-        return span.root.lemma_.lower() in ISSUED_DOCUMENTS and span.root.tag_ == "NN" and is_definite(span)
+        head = mention_head(span)
+        return head.lemma_.lower() in ISSUED_DOCUMENTS and head.tag_ == "NN" and is_definite(span)
 
     def _issued(self, at: int, source: ResolvedSource) -> ResolvedSource:
         """``The statement`` is that of the organization that last spoke."""
@@ -172,7 +177,7 @@ class _Article:
         return replace(source, basis="description", name=self._issuer[1])
 
     def _span(self, span: Span, content: Extents) -> ResolvedSource:
-        head = _whole_word(span, span.root)
+        head = _whole_word(span, mention_head(span))
         if head.lower_ in _RELATIVE and not _is_acronym(head):
             before = antecedent(head)
             if before is not None:
@@ -292,12 +297,12 @@ class _Article:
 
     def _is_author(self, mention: Extents) -> bool:
         span = self._span_of(mention)
-        return span is not None and span.root.lower_ in AUTHOR_WORDS
+        return span is not None and mention_head(span).lower_ in AUTHOR_WORDS
 
     def _author(self, mention: Extents) -> ResolvedSource:
         """Resolve ``I`` or ``we``: to the speaker inside a quotation, otherwise to the article's author."""
         span = self._span_of(mention)
-        one = span is not None and span.root.lower_ in _ONE
+        one = span is not None and mention_head(span).lower_ in _ONE
         speaker = self._speaker_around(mention[0][0])
         if speaker is None:
             return ResolvedSource("person" if one else "group", "author")
@@ -358,9 +363,10 @@ def _is_acronym(head: Token) -> bool:
 
 def _unnamed(span: Span, source: ResolvedSource) -> PersonEntity:
     """A speaker whom the article keeps unnamed, so that ``he added`` can go on with the same one."""
-    noun = span.root.lemma_.lower()
+    head = mention_head(span)
+    noun = head.lemma_.lower()
     # "The virologist" is somebody whom the reader knows: later descriptions go to the person, once named.
-    words = set[str]() if is_definite(span) else {noun, *content_words(span, span.root)}
+    words = set[str]() if is_definite(span) else {noun, *content_words(span, head)}
     return PersonEntity("", "anonymous", source.role, source.affiliation, gender_of_noun(noun), words)
 
 

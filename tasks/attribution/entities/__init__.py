@@ -3,6 +3,7 @@
 from quotewire.tasks.attribution.entities.apposition import RolePhrase, office_of_phrase, role_phrase
 from quotewire.tasks.attribution.entities.descriptors import content_words, fit
 from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_of_noun, sex_of_pronoun
+from quotewire.tasks.attribution.entities.mention_names import with_missed_people
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
 from quotewire.tasks.attribution.entities.noun_phrases import (
     antecedent,
@@ -14,16 +15,18 @@ from quotewire.tasks.attribution.entities.noun_phrases import (
     is_owned,
     is_party_member,
     is_stranger,
+    mention_head,
 )
 from quotewire.tasks.attribution.entities.organization_names import body_kind, body_name, staff_name
 from quotewire.tasks.attribution.entities.organizations import Bodies
 from quotewire.tasks.attribution.entities.people import PersonIndex, office_of
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
 from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right, looks_like_body
-from quotewire.tasks.attribution.entities.roles import Office, is_person_noun
+from quotewire.tasks.attribution.entities.roles import PERSON_ENDING, Office, is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 
 __all__ = [
+    "PERSON_ENDING",
     "WEIGHTS",
     "Bodies",
     "Gender",
@@ -54,10 +57,12 @@ __all__ = [
     "is_title",
     "joined",
     "looks_like_body",
+    "mention_head",
     "office_of",
     "office_of_phrase",
     "role_phrase",
     "sex_of_pronoun",
     "staff_name",
     "weight_of",
+    "with_missed_people",
 ]

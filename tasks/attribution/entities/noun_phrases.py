@@ -20,7 +20,20 @@ _PARTY_WORDS: Final = 3
 """Maximum number of words before the noun."""
 _ACRONYM: Final = 6
 """Maximum letters of a party's acronym."""
+_NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _NOBODY: Final = frozenset({"ORG", "GPE", "LOC", "FAC"})
+
+
+def mention_head(span: Span) -> Token:
+    """The head of a mention: its root, or its last noun where the parser takes the noun for a part of the cue's phrase.
+
+    In ``the CHMI states``, read as one noun phrase, the root of ``the CHMI`` would be ``the``.
+    """
+    root = span.root
+    if root.pos_ != "DET" or len(span) == 1:
+        return root
+    outside = [token for token in span if not span.start <= token.head.i < span.end and token.pos_ in _NOMINAL]
+    return outside[-1] if outside else root
 
 
 def is_stranger(token: Token) -> bool:

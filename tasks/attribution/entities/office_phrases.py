@@ -4,14 +4,17 @@
 """
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Token
 
 from quotewire.tasks.attribution.entities.roles import DROPPED, PLACES, Office, text_of
 from quotewire.tasks.attribution.text import noun_kind
-from quotewire.tasks.wordlists.attribution import PLACE_OFFICES
+from quotewire.tasks.wordlists.attribution import FIELDS_OF_WORK, PLACE_OFFICES, PORTFOLIO_OFFICES
 
+_LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
+_BODIES: Final = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC", "PERSON"})
 _ENDS: Final = frozenset(["and", "but", "who", "whose", "at", "by", "since", "during", "under", "after", "before"])
 """Words that end an organization's name before a word in lower case: ``of State at the time``."""
 _ARTICLE: Final = re.compile(r"^(?:the|mrs?\.?|ms\.?) ", re.IGNORECASE)
@@ -22,7 +25,10 @@ def with_phrase(head: Office, phrase: list[Token]) -> Office:
     """Add the phrase after an office: the last organization in it is the affiliation, the rest belongs to the role."""
     phrase = _first_office(phrase)
     joins = [i for i, token in enumerate(phrase) if _joins(phrase, i, token) and _is_body(phrase[i + 1 :])]
-    cut = joins[-1] if joins else (0 if _is_body(phrase[1:]) else None)
+    if _is_portfolio_office(head.role):
+        cut = _behind_portfolio(phrase)
+    else:
+        cut = joins[-1] if joins else (0 if _is_body(phrase[1:]) else None)
     if cut is None:
         return Office(f"{head.role} {text_of(phrase)}", head.affiliation)
     role = f"{head.role} {text_of(phrase[:cut])}".strip()
@@ -69,6 +75,20 @@ def _joins(phrase: list[Token], i: int, token: Token) -> bool:
     if token.lower_ in {"at", "from"}:
         return True
     return token.lower_ in {"for", "with"} and not (i and phrase[i - 1].text[:1].isupper())
+
+
+def _is_portfolio_office(role: str | None) -> bool:
+    return bool(role) and (role or "").split()[-1].lower() in PORTFOLIO_OFFICES
+
+
+def _behind_portfolio(phrase: list[Token]) -> int | None:
+    """Index of the link to the first body, behind a field of work: ``for Human Rights of the Council of Europe``."""
+    links = [i for i, token in enumerate(phrase) if token.lower_ in _LINKS]
+    for i, after in pairwise([*links, len(phrase)]):
+        named = [token for token in phrase[i + 1 : after] if token.ent_type_ in _BODIES]
+        if any(token.lower_ not in FIELDS_OF_WORK | DROPPED for token in named):
+            return i
+    return None
 
 
 def _without_place(name: list[Token]) -> list[Token]:

@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import (
+    NOT_PEOPLE,
     PARTIES,
     PERSON_NOUNS,
     PLACE_OFFICES,
@@ -22,7 +23,7 @@ DROPPED: Final = frozenset(
     {"a", "an", "the", "his", "her", "its", "their", "our", "my", "your", "'s", "’s", "’", "'", ","}
 )
 """Words that belong to neither a role nor an organization's name."""
-_PERSON_ENDING: Final = re.compile(
+PERSON_ENDING: Final = re.compile(
     r"(?:man|woman|person|ist|ologist|crat|ian|eer|ster|or|writer|worker|keeper|holder|player|fighter|lawmaker|policymaker)$"
 )
 _TIMES: Final = frozenset({"former", "ex", "acting", "interim", "retired", "then", "late", "incoming", "outgoing"})
@@ -50,7 +51,9 @@ def is_person_noun(token: Token) -> bool:
 @cache
 def _names_person(lemma: str) -> bool:
     kind = noun_kind(lemma)
-    return kind == "person" or (kind is None and (lemma in PERSON_NOUNS or bool(_PERSON_ENDING.search(lemma))))
+    if kind is not None:
+        return kind == "person"
+    return lemma in PERSON_NOUNS or (lemma not in NOT_PEOPLE and bool(PERSON_ENDING.search(lemma)))
 
 
 def is_title_of_office(role: str) -> bool:

@@ -1,0 +1,52 @@
+"""People named at the end of a source mention whom the recognizer missed: ``the doctor of “Phobos” Anna White``."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from spacy.tokens import Doc, Span
+
+from quotewire.tasks.attribution.entities.name_spans import is_title
+from quotewire.tasks.attribution.entities.noun_phrases import mention_head
+from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.wordlists.genders import first_names
+
+_SHORTEST, _LONGEST = 2, 4
+"""Words of a name."""
+_CERTAIN: Final = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP"})
+"""Labels that are kept; the recognizer takes foreign names for products, works and dates."""
+_LEADS_TO_BODY: Final = frozenset({"ADP", "DET", "ADJ", "CCONJ"})
+
+
+def with_missed_people(doc: Doc, found: Sequence[Span], mentions: Sequence[Span]) -> list[Span]:
+    """The entities of a document and the people that its source mentions name besides.
+
+    Args:
+        doc: A parsed document.
+        found: Its entities, in text order and without overlaps.
+        mentions: Its source mentions.
+    """
+    taken = {i for ent in found if ent.label_ in _CERTAIN for i in range(ent.start, ent.end)}
+    missed = {(name.start, name.end): name for mention in mentions for name in _missed(doc, mention, taken)}
+    named = {i for name in missed.values() for i in range(name.start, name.end)}
+    kept = [ent for ent in found if named.isdisjoint(range(ent.start, ent.end))]
+    return sorted([*kept, *missed.values()], key=lambda span: span.start)
+
+
+def _missed(doc: Doc, mention: Span, taken: set[int]) -> Iterator[Span]:
+    head = mention_head(mention)
+    if not is_person_noun(head) or not head.is_lower:
+        return
+    first = mention.end
+    while first > head.i + 1 and _is_of_name(doc, first - 1, taken):
+        first -= 1
+    if not _SHORTEST <= mention.end - first <= _LONGEST:
+        return
+    before = doc[first - 1]
+    led = before.pos_ in _LEADS_TO_BODY or before.tag_ == "POS" or before.text[:1].isupper()
+    if doc[first].lower_ in first_names() or not led:
+        yield Span(doc, first, mention.end, label="PERSON")
+
+
+def _is_of_name(doc: Doc, i: int, taken: set[int]) -> bool:
+    token = doc[i]
+    return token.pos_ == "PROPN" and token.is_title and i not in taken and not is_title(token)
