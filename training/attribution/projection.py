@@ -21,7 +21,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from spacy.strings import hash_string
+from spacy.strings import hash_string  # type: ignore[attr-defined]
 
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)?|[^\w\s]")
 _MARKS: Final = frozenset("\"'“”„‟‘’‚«»‹›「」『』")
@@ -93,7 +93,7 @@ class Aligner:
             for j, other in enumerate(b):
                 scores[i, j] = max(_alike(one, other), scores[i, j] if one.isalnum() and other.isalnum() else 0)
         place = np.abs(np.arange(len(a))[:, None] / len(a) - np.arange(len(b))[None, :] / len(b))
-        return (scores * (1 - _DISTANCE * place)).astype(np.float32)
+        return np.asarray(scores * (1 - _DISTANCE * place), dtype=np.float32)
 
     def _embedded(self, words: Sequence[str]) -> Matrix:
         rows = [self._rows.get(hash_string(word)) for word in words]

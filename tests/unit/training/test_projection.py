@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from spacy.strings import hash_string
+from spacy.strings import hash_string  # type: ignore[attr-defined]
 
 from training.attribution.projection import Aligner, Line, project
 
