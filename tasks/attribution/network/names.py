@@ -35,7 +35,13 @@ COLUMNS: Final = len(TYPES) + 2 + 6 + 7 + 7
 """Columns of what ``surface`` gives."""
 _OFFICES: Final = frozenset({"attorney", "prosecutor", "sheriff", "coroner", "ombudsman", "commissioner"})
 """Offices beside the titles that an institution is named after: ``the U.S. Attorney's Office``."""
+_QUANTITIES: Final = frozenset(
+    {"all", "both", "few", "many", "most", "several", "some", "various", "numerous", "two", "three"}
+)
 _NEVER_LAST: Final = frozenset({"ADP", "DET", "CCONJ", "PUNCT", "SPACE", "PART"})
+_HYPHENS: Final = frozenset({"-", "‐", "‑"})
+_GIVEN: Final = 3
+"""Tokens of a given name with a hyphen."""
 _CERTAIN: Final = -0.005
 """Logarithm of the probability of no name from which a token is certainly none."""
 _ATTRIBUTES: Final = (ORTH, LOWER, ENT_TYPE, IS_ALPHA, IS_LOWER, IS_UPPER, IS_TITLE, IS_PUNCT)
@@ -59,7 +65,7 @@ class NameFinder:
         shown = surface(doc, reading.feats, self._weights)
         labels = _best(self.score(reading.feats, reading.encoded, shown), *self._transitions)
         found = (_whole(_with_hyphen(_without_ends(span))) for span in _spans(doc, labels))
-        return _consistent(_apart(list(found)))
+        return _consistent(_apart([name for name in found if not _is_quantified(name)]))
 
     def score(self, feats: Features, encoded: Floats, shown: Floats) -> Floats:
         """The logarithm of how likely each label is, tokens by labels."""
@@ -153,14 +159,24 @@ def _best(scores: Floats, between: Floats, first: Floats) -> Ints:
     return labels
 
 
+def _is_quantified(name: Span) -> bool:
+    """True for a phrase whose only capital is that of a quantity: ``Several environmental groups``."""
+    first = name[0]
+    return len(name) > 1 and first.lower_ in _QUANTITIES and all(token.is_lower for token in name[1:])
+
+
 def _with_hyphen(name: Span) -> Span:
     """A person's name with what a hyphen adds to it in small letters, and the surname then: ``Ji-hoon Namgung``."""
     doc, after = name.doc, name.end
-    joined = after + 1 < len(doc) and doc[after].tag_ == "HYPH" and not doc[after].whitespace_
-    if name.label_ != "PERSON" or not joined or not doc[after + 1].is_lower or doc[after - 1].whitespace_:
+    joined = after + 1 < len(doc) and doc[after].text in _HYPHENS and not doc[after].whitespace_
+    given = len(name) == 1 or (len(name) == _GIVEN and name[1].text in _HYPHENS and name[-1].is_lower)
+    if name.label_ != "PERSON":
         return name
-    after += 2
-    if len(name) == 1 and after < len(doc) and doc[after].pos_ == "PROPN" and doc[after].is_title:
+    if joined and doc[after + 1].is_lower and not doc[after - 1].whitespace_:
+        after += 2
+    elif len(name) != _GIVEN:
+        return name
+    if given and after < len(doc) and doc[after].pos_ == "PROPN" and doc[after].is_title:
         after += 1
     return Span(doc, name.start, after, label="PERSON")
 
