@@ -79,7 +79,7 @@ class _Article:
         self._layout = Layout(doc, text, [piece for one in found if one.frame in LAID_OUT for piece in one.content])
         ents = list(doc.ents) if recognized else entities(doc, _single_words(text, links))
         ents = [ent for ent in ents if not _is_headline_noun(ent, self._layout.headline, text)]
-        spans = (doc.char_span(*link.mention[0], alignment_mode="expand") for link in links if link.mention)
+        spans = (self._span_of(link.mention) for link in links if link.mention)
         ents = with_missed_people(doc, ents, [span for span in spans if span is not None])
         self._people = PersonIndex(doc, ents, self._layout.headline)
         self._bodies = Bodies(doc, text, ents, self._layout)

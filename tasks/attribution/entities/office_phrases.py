@@ -25,7 +25,7 @@ def with_phrase(head: Office, phrase: list[Token]) -> Office:
     """Add the phrase after an office: the last organization in it is the affiliation, the rest belongs to the role."""
     phrase = _first_office(phrase)
     joins = [i for i, token in enumerate(phrase) if _joins(phrase, i, token) and _is_body(phrase[i + 1 :])]
-    if _is_portfolio_office(head.role):
+    if _last_word(head.role) in PORTFOLIO_OFFICES:
         cut = _behind_portfolio(phrase)
     else:
         cut = joins[-1] if joins else (0 if _is_body(phrase[1:]) else None)
@@ -77,8 +77,8 @@ def _joins(phrase: list[Token], i: int, token: Token) -> bool:
     return token.lower_ in {"for", "with"} and not (i and phrase[i - 1].text[:1].isupper())
 
 
-def _is_portfolio_office(role: str | None) -> bool:
-    return bool(role) and (role or "").split()[-1].lower() in PORTFOLIO_OFFICES
+def _last_word(role: str | None) -> str:
+    return (role or "").rpartition(" ")[2].lower()
 
 
 def _behind_portfolio(phrase: list[Token]) -> int | None:
