@@ -46,8 +46,8 @@ class TestExact:
             "accepted 8 = completed 1 + rejected 1 + dead 3 + duplicate 0 + waiting 1 + pending 2"
         )
         assert (audit.articles, audit.entries, audit.events) == (6, 3, 7)
-        told = audit.as_dict()
-        assert (told["exact"], told["accepted"], told["looked_at"]["articles"]) == (True, 8, 6)
+        result = audit.as_dict()
+        assert (result["exact"], result["accepted"], result["looked_at"]["articles"]) == (True, 8, 6)
 
     def test_work_done_again_is_counted(self, harness: Harness) -> None:
         ref = harness.submit()
@@ -210,7 +210,7 @@ class TestDecisions:
             harness.settle(ref)
         assert cancel(harness.store, "a", "sent by mistake") == "cancelled"
         assert harness.record("a").state == "rejected"
-        assert harness.told()[-1]["reason"] == {"code": "cancelled", "message": "sent by mistake"}
+        assert harness.event_data()[-1]["reason"] == {"code": "cancelled", "message": "sent by mistake"}
         assert harness.settle(ref, "repair" if when == "repaired" else "extract") == "already"
         assert cancel(harness.store, "a", "again") == "ended"
         assert cancel(harness.store, "nobody", "no") == "unknown"

@@ -81,8 +81,8 @@ def test_f42_an_article_of_nothing_but_statements(real_house: House) -> None:
         for cut in document.cut:
             assert cut.kept < cut.found
         events, _ = house.store.events(house.store.events_cursor("0"), count=100_000)
-        told = [event for event in events if event.subject == article.id and event.type.endswith("attributed")]
-        assert len(told) == len(document.attributions)
+        emitted = [event for event in events if event.subject == article.id and event.type.endswith("attributed")]
+        assert len(emitted) == len(document.attributions)
     house.finish(story)
     states = house.states()
     assert {states[article.article_id] for article in [*hostile, *neighbours]} == {"completed"}

@@ -102,7 +102,7 @@ def foreign(client: Redis, url: str) -> dict[str, int]:
     return {"unknown_task": 4, "wrong_arguments": 3, "invalid_article": 2, "unreadable_message": 8}
 
 
-def told(event: bytes) -> str:
+def task_event_text(event: bytes) -> str:
     """What a task event says, for Flower and whoever else listens."""
     return base64.b64decode(json.loads(event)["body"]).decode()
 
@@ -114,7 +114,7 @@ def test_f23_messages_that_are_no_submissions(make_house: MakeHouse) -> None:
     house.ready(worker)
     heard: list[str] = []
     listening = house.client.pubsub()  # type: ignore[no-untyped-call]  # redis-py has no types for it
-    listening.psubscribe(**{"*celeryev*": lambda event: heard.append(told(event["data"]))})
+    listening.psubscribe(**{"*celeryev*": lambda event: heard.append(task_event_text(event["data"]))})
     thread = listening.run_in_thread(daemon=True)
     story = house.begin("F23", "misspelt tasks, wrong arguments, stray values on every queue")
     expected = foreign(house.client, house.server.url)

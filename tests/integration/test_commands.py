@@ -50,9 +50,9 @@ def test_an_audit_that_finds_something_fails(server: EmbeddedValkey, quotewire: 
     done = quotewire("status", "--audit", check=False, url=server.url)
     assert done.returncode == 1
     assert "✗ lost: article 'gone' is waiting" in done.stdout
-    told = json.loads(quotewire("status", "--audit", "--json", check=False, url=server.url).stdout)
-    assert (told["exact"], told["unaccounted"]) == (False, 1)
-    assert [finding["article_id"] for finding in told["findings"]] == [None, "gone"]
+    report = json.loads(quotewire("status", "--audit", "--json", check=False, url=server.url).stdout)
+    assert (report["exact"], report["unaccounted"]) == (False, 1)
+    assert [finding["article_id"] for finding in report["findings"]] == [None, "gone"]
 
 
 def test_an_operator_pauses_cancels_and_resumes(

@@ -26,7 +26,7 @@ def status(
         bool, typer.Option("--json", help="Print one JSON object (a line each time with --watch).")
     ] = False,
     audit: Annotated[
-        bool, typer.Option("--audit", help="Prove that nothing was lost or told twice; exit code 1 if it cannot be.")
+        bool, typer.Option("--audit", help="Prove that nothing was lost or emitted twice; exit code 1 if it cannot be.")
     ] = False,
 ) -> None:
     """Show what is waiting, pending and dead, the dispatchers, broker, queues, workers and consumers of events.
@@ -89,7 +89,7 @@ def _audit(store: Store, *, as_json: bool) -> None:
             put(f"✗ and {more:,} more (--json has all of them)")
         if result.exact:
             put(
-                f"✓ nothing lost, nothing told twice ({result.articles:,} articles, {result.events:,} events looked at)"
+                f"✓ nothing lost, nothing emitted twice ({result.articles:,} articles, {result.events:,} events looked at)"
             )
     if not result.exact:
         raise typer.Exit(ExitCode.INCOMPLETE)

@@ -38,15 +38,15 @@ def stack_checks(sight: Sight) -> Iterator[Check]:
 
 def dispatchers_check(dispatchers: Sequence[DispatcherRecord], status: Status, submissions: int = 0) -> Check:
     """Whether a dispatcher is at work, or none is needed."""
-    told = "; ".join(_told(one) for one in dispatchers)
+    described = "; ".join(_described(one) for one in dispatchers)
     at_work = [one for one in dispatchers if one.at_work]
     if any(one.facts.trouble for one in at_work) and all(one.facts.trouble for one in at_work):
-        return Check("dispatcher", ok=False, detail=told)
+        return Check("dispatcher", ok=False, detail=described)
     if at_work:
-        return Check("dispatcher", ok=True, detail=told)
+        return Check("dispatcher", ok=True, detail=described)
     remedy = "start one: quotewire dispatch"
     if dispatchers:
-        return Check("dispatcher", ok=False, detail=f"{told}, and has not stopped as it should: {remedy}")
+        return Check("dispatcher", ok=False, detail=f"{described}, and has not stopped as it should: {remedy}")
     if status.waiting or status.pending or submissions:
         submitted = f", and {submissions:,} submissions wait" if submissions else ""
         detail = f"none, and {status.waiting:,} articles wait and {status.pending:,} are pending{submitted}: {remedy}"
@@ -54,7 +54,7 @@ def dispatchers_check(dispatchers: Sequence[DispatcherRecord], status: Status, s
     return Check("dispatcher", ok=True, detail=f"none yet, and nothing waits; {remedy}")
 
 
-def _told(one: DispatcherRecord) -> str:
+def _described(one: DispatcherRecord) -> str:
     seen = f"{one.name} was last seen {one.seen_seconds:.0f} s ago"
     silent = "" if one.at_work else f" (silent for more than {SILENT_SECONDS:.0f} s)"
     return f"{seen}{silent}" + (f": {one.facts.trouble}" if one.facts.trouble else "")
@@ -76,14 +76,14 @@ def _workers(broker: BrokerState, status: Status) -> Check:
         busy = status.waiting + status.pending
         detail = f"none answers, and {busy:,} articles are to be done" if busy else "none, and nothing is to be done"
         return Check("workers", ok=not busy, detail=f"{detail}; start one: {remedy}")
-    told = "; ".join(f"{name} ({', '.join(queues)})" for name, queues in broker.workers.items())
-    return Check("workers", ok=True, detail=told)
+    described = "; ".join(f"{name} ({', '.join(queues)})" for name, queues in broker.workers.items())
+    return Check("workers", ok=True, detail=described)
 
 
 def _breaker(status: Status) -> Check:
     if status.paused:
-        told = "; ".join(f"lane {pause.lane} paused since {pause.since}: {pause.reason}" for pause in status.paused)
-        return Check("circuit breaker", ok=False, detail=f"{told}; the reasons: quotewire dead list")
+        pauses = "; ".join(f"lane {pause.lane} paused since {pause.since}: {pause.reason}" for pause in status.paused)
+        return Check("circuit breaker", ok=False, detail=f"{pauses}; the reasons: quotewire dead list")
     return Check("circuit breaker", ok=True, detail="closed")
 
 
@@ -100,12 +100,12 @@ def _intake(status: Status, limits: Limits) -> Check:
 def _groups(groups: Sequence[EventGroup], limits: Limits) -> Check:
     held = [group for group in groups if group.used + group.pending / limits.events_maxlen > HELD_MAX]
     late = [group for group in groups if group in slow_groups(groups) or group in held]
-    told = "; ".join(_group(group) for group in late or groups)
+    lags = "; ".join(_group(group) for group in late or groups)
     if late:
         remedy = "add consumers or raise QUOTEWIRE_EVENTS_MAXLEN or QUOTEWIRE_EVENTS_MAX_BYTES"
-        detail = f"{told}: events are about to be trimmed unread; {remedy}"
+        detail = f"{lags}: events are about to be trimmed unread; {remedy}"
         return Check("event groups", ok=False, detail=detail)
-    return Check("event groups", ok=True, detail=told or "none")
+    return Check("event groups", ok=True, detail=lags or "none")
 
 
 def _group(group: EventGroup) -> str:

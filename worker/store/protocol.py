@@ -224,8 +224,8 @@ class Status:
     @property
     def unaccounted(self) -> int:
         """Accepted entries minus all that are accounted for: positive if any are lost, negative if counted twice."""
-        told = self.completed + self.rejected + self.dead + self.duplicate + self.lost
-        return self.accepted - told - self.waiting - self.pending
+        ended = self.completed + self.rejected + self.dead + self.duplicate + self.lost
+        return self.accepted - ended - self.waiting - self.pending
 
 
 @dataclass(frozen=True, slots=True)

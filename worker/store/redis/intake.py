@@ -142,12 +142,12 @@ class Intake(Lanes):
         keys = self._keys[entry.lane]
         head = (GROUP, entry.id, letter, b"" if entry.has_article else entry.body, entry.replays)
         bounds = (self._prefix(entry.lane), self.limits.events_maxlen)
-        told = (event.type, event.id, event.subject, event.model_dump_json(), self.limits.events_max_bytes)
+        event_fields = (event.type, event.id, event.subject, event.model_dump_json(), self.limits.events_max_bytes)
         key = unreadable.article.key if unreadable.article else None
         damaged = (keys.article(key), keys.unreadable(key)) if key else ()
         kept_aside = round(self.limits.retention_seconds * 1000)
         names = (keys.intake, keys.events, keys.dead, keys.counters, *damaged)
-        return names, (*head, *bounds, *told, kept_aside)
+        return names, (*head, *bounds, *event_fields, kept_aside)
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
         """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again."""

@@ -10,13 +10,7 @@ import pytest
 
 from quotewire.worker.health.heartbeat import STALE_SECONDS, WRITE_SECONDS, Heartbeat, read_heartbeat
 from quotewire.worker.health.watchdog import Sight, why_stuck
-
-
-class Clock:
-    now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.unit.worker.clock import Clock
 
 
 @pytest.fixture
