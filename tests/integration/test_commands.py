@@ -1,6 +1,9 @@
 """The commands that people and scripts use beside a running stack."""
 
 import json
+import os
+import signal
+import subprocess
 
 import pytest
 from redis import Redis
@@ -40,6 +43,27 @@ def test_an_audit_proves_that_everything_adds_up(
     assert audit["exact"]
     assert audit["looked_at"]["articles"] >= 1
     assert quotewire("status", "--audit").stdout.startswith("accepted ")
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["status", "status --json", "status --watch", "status --audit", "doctor", "health", "events",
+     "events --follow", "intake resume", "dead replay --all"],
+)  # fmt: skip
+def test_a_command_whose_reader_has_left_ends_quietly(  # noqa: PLR0917
+    stack: Stack, store: RedisStore, article: dict[str, str], quotewire: Quotewire, wait_for: WaitFor, command: str
+) -> None:
+    quotewire("enqueue", "-", stdin=json.dumps(article))
+    wait_for(lambda: state_of(store, article["id"]) == "completed")
+    env = {**os.environ, "QUOTEWIRE_REDIS_URL": stack.url}
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [str(BIN / "quotewire"), *command.split()],
+        stdout=writing, stderr=subprocess.PIPE, env=env, timeout=60, check=False,
+    )  # fmt: skip
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, b"")
 
 
 def test_an_audit_that_finds_something_fails(server: EmbeddedValkey, quotewire: Quotewire, open_at: OpenAt) -> None:

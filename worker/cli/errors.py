@@ -18,6 +18,8 @@ class ExitCode(IntEnum):
     FULL = 4
     INTERRUPTED = 130
     """Ctrl-C; typer's own code for it."""
+    READER_LEFT = 141
+    """Nobody reads the output any more: what a shell says of a program that SIGPIPE has ended."""
 
 
 class CommandError(Exception):

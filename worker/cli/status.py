@@ -88,9 +88,8 @@ def _audit(store: Store, *, as_json: bool) -> None:
         if more := len(result.findings[FINDINGS_SHOWN:]):
             put(f"✗ and {more:,} more (--json has all of them)")
         if result.exact:
-            put(
-                f"✓ nothing lost, nothing emitted twice ({result.articles:,} articles, {result.events:,} events looked at)"
-            )
+            looked_at = f"{result.articles:,} articles, {result.events:,} events looked at"
+            put(f"✓ nothing lost, nothing emitted twice ({looked_at})")
     if not result.exact:
         raise typer.Exit(ExitCode.INCOMPLETE)
 
