@@ -61,7 +61,7 @@ class _Pipe(io.FileIO):
     Python ignores SIGPIPE, which ends other programs here. To let it do so would end ours when a server hangs up, too.
     """
 
-    def write(self, data: "ReadableBuffer", /) -> int | None:
+    def write(self, data: "ReadableBuffer", /) -> int:
         try:
             return super().write(data)
         except BrokenPipeError:

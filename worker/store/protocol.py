@@ -452,6 +452,20 @@ class Store(StageStore, Protocol):
         """Pause all lanes until ``reset_breaker``: what is in flight goes on, nothing new is read."""
         ...
 
+    def look(self, lane: int, after: str, count: int) -> list[Entry]:
+        """Look at up to ``count`` entries of a lane's intake behind the entry ``after``, without taking them.
+
+        Fewer, if their bodies have more than ``READ_BYTES`` together; none if ``after`` was the last.
+        """
+        ...
+
+    def make_known(self, admission: Admission) -> bool:
+        """Give the article of an entry that no dispatcher has admitted a record, as ``enqueue`` does.
+
+        Returns False if there is one already, or the entry is gone.
+        """
+        ...
+
     def accept_losses(self) -> "list[Finding]":
         """Write off entries that were deleted from the intake, and record them; returns what was written off."""
         ...

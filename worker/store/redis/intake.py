@@ -90,7 +90,7 @@ class Intake(Lanes):
         bounds = (GROUP, consumer, count, READ_BYTES, self.limits.max_article_bytes)
         (answer,) = self._run("read", [((self._keys[lane].intake,), bounds)])
         if answer or block_seconds <= 0:
-            return [_delivered(lane, item) for item in answer]
+            return [delivered_entry(lane, item) for item in answer]
         block = max(1, round(block_seconds * 1000))
         command = ("XREADGROUP", "GROUP", GROUP, consumer, "COUNT", 1, "BLOCK", block, "STREAMS")
         with translated():
@@ -156,7 +156,7 @@ class Intake(Lanes):
         idle = round(self.limits.lease_seconds * 1000)
         bounds = (GROUP, consumer, count, READ_BYTES, self.limits.max_article_bytes, idle, cursor)
         ((following, items),) = self._run("reclaim", [((keys.intake,), bounds)])
-        return Reclaimed([_delivered(lane, item) for item in items], following.decode())
+        return Reclaimed([delivered_entry(lane, item) for item in items], following.decode())
 
     def in_flight(self) -> int:
         """Number of pending entries over all lanes."""
@@ -219,7 +219,7 @@ def _entry(lane: int, entry_id: bytes, fields: dict[bytes, bytes]) -> Entry:
     )
 
 
-def _delivered(lane: int, item: Sequence[Any]) -> Entry:
+def delivered_entry(lane: int, item: Sequence[Any]) -> Entry:
     """An entry as ``lua/shared/delivery.lua`` returns it."""
     entry_id, size, has_article, replays, content, refused = item
     fields = dict(zip(content[::2], content[1::2], strict=True)) if isinstance(content, list) else None
