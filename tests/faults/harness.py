@@ -200,6 +200,24 @@ class House:
         )
         return self.start("worker", "celery", "-A", module, "worker", *options, **env)
 
+    def command(self, *command: str, **env: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, as an operator does: without a heartbeat file."""
+        return subprocess.run(
+            [sys.executable, "-m", "quotewire.worker.cli", *command],
+            env={**os.environ, **self.env, "QUOTEWIRE_REDIS_URL": self.server.url, **env},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+
+    def grow_silent(self, seconds: float) -> None:
+        """Let time pass for the dispatchers: they were last seen so much earlier."""
+        for name, value in self.client.hgetall("{qw}:dispatchers").items():
+            seen, _, facts = value.decode().partition(" ")
+            self.client.hset("{qw}:dispatchers", name.decode(), f"{int(seen) - round(seconds * 1000)} {facts}")
+
     def ready(self, *workers: Process) -> None:
         """Wait until workers consume."""
         for worker in workers:

@@ -32,7 +32,11 @@ def test_f21_submissions_while_the_intake_is_full(make_house: MakeHouse) -> None
     submit(house.server.url, bodies(house, story, 40))
     house.until(lambda: house.store.status().waiting + house.store.status().pending >= 5, "the intake is full")
     time.sleep(3)
-    assert house.client.llen("submit") > 0
+    left = house.client.llen("submit")
+    assert left > 0
+    audit = json.loads(house.command("status", "--audit", "--json").stdout)
+    assert (audit["exact"], audit["submissions"]["waiting"], audit["accepted"] + left) == (True, left, 40)
+    assert f"not accepted yet: {left} submissions" in house.command("status", "--audit").stdout
     story.injected = 1
     house.ready(house.worker())
     house.until(lambda: not house.client.llen("submit"), "all are on the intake")

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -13,6 +13,9 @@ from quotewire.worker.cli.output import console, put, put_json
 from quotewire.worker.settings import Settings, get_settings, redacted
 from quotewire.worker.store.events import group_as_dict
 from quotewire.worker.store.protocol import Status, Store
+
+if TYPE_CHECKING:
+    from quotewire.worker.health.broker import Submissions
 
 WATCH_SECONDS: Final = 2.0
 FINDINGS_SHOWN: Final = 50
@@ -78,11 +81,16 @@ def summary(store: Store, settings: Settings) -> dict[str, Any]:
 
 
 def _audit(store: Store, *, as_json: bool) -> None:
+    from quotewire.worker.celery import app  # noqa: PLC0415 - slow
+    from quotewire.worker.health.broker import submissions_on  # noqa: PLC0415
+
+    submissions = submissions_on(app)  # first: a submission that is accepted meanwhile is counted twice, not missed
     result = store.audit()
     if as_json:
-        put_json(result.as_dict())
+        put_json({**result.as_dict(), "submissions": asdict(submissions)})
     else:
         put(result.equation())
+        put(f"not accepted yet: {_submissions(submissions)}")
         for finding in result.findings[:FINDINGS_SHOWN]:
             put(f"✗ {finding.fault}: {finding.detail}")
         if more := len(result.findings[FINDINGS_SHOWN:]):
@@ -92,6 +100,20 @@ def _audit(store: Store, *, as_json: bool) -> None:
             put(f"✓ nothing lost, nothing emitted twice ({looked_at})")
     if not result.exact:
         raise typer.Exit(ExitCode.INCOMPLETE)
+
+
+def _submissions(submissions: "Submissions") -> str:
+    """What waits on the broker, as the audit says it.
+
+    >>> from quotewire.worker.health.broker import Submissions
+    >>> _submissions(Submissions(3))
+    '3 submissions (tasks.submit)'
+    >>> _submissions(Submissions(None, "a broker of kind amqp does not show them"))
+    'submissions (tasks.submit) are not counted: a broker of kind amqp does not show them'
+    """
+    if submissions.waiting is None:
+        return f"submissions (tasks.submit) are not counted: {submissions.why}"
+    return f"{submissions.waiting:,} submissions (tasks.submit)"
 
 
 def _show(snapshot: dict[str, Any], *, clear: bool) -> None:

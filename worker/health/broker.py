@@ -35,6 +35,30 @@ class BrokerState:
         return sum(self.queues.get(name, 0) for name in SUBMIT_QUEUES)
 
 
+@dataclass(frozen=True, slots=True)
+class Submissions:
+    """What waits on the broker for a dispatcher: no part of the store, and not accepted yet."""
+
+    waiting: int | None
+    """Messages of ``tasks.submit``; None if they cannot be counted."""
+    why: str | None = None
+    """Why they cannot be counted."""
+
+
+def submissions_on(app: Celery) -> Submissions:
+    """Count the submissions on a Redis broker: there a message leaves its queue once its article is on the intake.
+
+    Other brokers hand a message out before that, and do not say what becomes of it.
+    """
+    kind = app.connection_for_read().transport.driver_type
+    if kind != "redis":
+        return Submissions(None, f"a broker of kind {kind} does not show them")
+    try:
+        return Submissions(sum(waiting(app, SUBMIT_QUEUES).values()))
+    except BrokerAwayError as error:
+        return Submissions(None, f"the broker cannot be asked: {error}")
+
+
 def broker_state(app: Celery) -> BrokerState:
     """Ask the broker for its queues, and the workers for theirs."""
     try:
