@@ -26,6 +26,7 @@ from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.settings import Settings
 from quotewire.worker.store.audit import Audit
 from quotewire.worker.store.connect import make_store
+from tests.contract.harness import text
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = os.environ.get("FAULTS") == "long"
@@ -215,8 +216,8 @@ class House:
     def grow_silent(self, seconds: float) -> None:
         """Let time pass for the dispatchers: they were last seen so much earlier."""
         for name, value in self.client.hgetall("{qw}:dispatchers").items():
-            seen, _, facts = value.decode().partition(" ")
-            self.client.hset("{qw}:dispatchers", name.decode(), f"{int(seen) - round(seconds * 1000)} {facts}")
+            seen, _, facts = text(value).partition(" ")
+            self.client.hset("{qw}:dispatchers", text(name), f"{int(seen) - round(seconds * 1000)} {facts}")
 
     def ready(self, *workers: Process) -> None:
         """Wait until workers consume."""

@@ -6,6 +6,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from quotewire.worker.health.queue_depth import BrokerAwayError, waiting
+from quotewire.worker.settings import plain
 from quotewire.worker.submissions.queues import QUEUES as SUBMIT_QUEUES
 
 PING_SECONDS = 1.0
@@ -18,6 +19,8 @@ class BrokerState:
 
     error: str | None = None
     """Why it cannot be used; None if it answers."""
+    refuses_writes: bool = False
+    """Whether it answers all the same, and only takes no writes."""
     queues: dict[str, int] = field(default_factory=dict)
     """Messages that wait on each queue."""
     workers: dict[str, list[str]] = field(default_factory=dict)
@@ -56,7 +59,7 @@ def submissions_on(app: Celery) -> Submissions:
     try:
         return Submissions(sum(waiting(app, SUBMIT_QUEUES).values()))
     except BrokerAwayError as error:
-        return Submissions(None, f"the broker cannot be asked: {error}")
+        return Submissions(None, f"the broker cannot be asked: {plain(error)}")
 
 
 def broker_state(app: Celery) -> BrokerState:
@@ -64,7 +67,9 @@ def broker_state(app: Celery) -> BrokerState:
     try:
         queues = waiting(app, sorted(app.amqp.queues))
         answers = app.control.inspect(timeout=PING_SECONDS).active_queues() or {}
-    except (BrokerAwayError, OperationalError, OSError) as error:
-        return BrokerState(error=f"{type(error).__name__}: {error}")
+    except BrokerAwayError as error:
+        return BrokerState(error=plain(error), refuses_writes=error.refuses_writes)
+    except (OperationalError, OSError) as error:
+        return BrokerState(error=plain(error))
     workers = {name: sorted(queue["name"] for queue in queues_of) for name, queues_of in sorted(answers.items())}
-    return BrokerState(None, queues, workers)
+    return BrokerState(queues=queues, workers=workers)

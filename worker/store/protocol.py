@@ -184,12 +184,14 @@ class Reclaimed:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """A lane that the circuit breaker has paused."""
+    """A lane that the circuit breaker or an operator has paused."""
 
     lane: int
     since: str
     """RFC 3339, UTC."""
     reason: str
+    manual: bool = False
+    """Whether an operator did, so that only an operator ends it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
