@@ -167,9 +167,9 @@ SITUATIONS: Final = (
         "The server was killed under a running stack. The liveness probes pass: to restart a container helps nobody.",
         _redis_away,
         {
-            "status": ("the server at redis://:***@127.0.0.1:6379/0 cannot be used", _AWAY),
-            "doctor": ("✗ server: cannot use redis://:***@127.0.0.1:6379/0", _AWAY, "wait for it"),
-            "health": ("✗ server: cannot use redis://:***@127.0.0.1:6379/0", _AWAY),
+            "status": ("the server at redis://default:***@127.0.0.1:6379/0 cannot be used", _AWAY),
+            "doctor": ("✗ server: cannot use redis://default:***@127.0.0.1:6379/0", _AWAY, "wait for it"),
+            "health": ("✗ server: cannot use redis://default:***@127.0.0.1:6379/0", _AWAY),
             "health in the dispatcher's container": ("✓ heartbeat: dispatcher 101 made progress",),
             "health in the worker's container": ("✓ heartbeat: worker 102 made progress",),
         },
