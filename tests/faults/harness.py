@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -201,11 +201,15 @@ class House:
         )
         return self.start("worker", "celery", "-A", module, "worker", *options, **env)
 
-    def command(self, *command: str, **env: str) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end, as an operator does: without a heartbeat file."""
+    def command(
+        self, *command: str, stdin: str = "", env: Mapping[str, str] | None = None, knowing: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, as an operator does; one not ``knowing`` has only the server's address."""
+        known = self.env if knowing else {}
         return subprocess.run(
             [sys.executable, "-m", "quotewire.worker.cli", *command],
-            env={**os.environ, **self.env, "QUOTEWIRE_REDIS_URL": self.server.url, **env},
+            input=stdin,
+            env={**os.environ, **known, "QUOTEWIRE_REDIS_URL": self.server.url, **(env or {})},
             cwd=ROOT,
             capture_output=True,
             text=True,

@@ -244,7 +244,7 @@ def printouts(house: House, situation: Situation) -> Iterator[Printout]:
 
 
 def _printed(house: House, command: str, env: Mapping[str, str]) -> Printout:
-    done = house.command(command, COLUMNS="200", **env)
+    done = house.command(command, env={"COLUMNS": "200", **env})
     return Printout(command, normalised(done.stdout + done.stderr, house), done.returncode)
 
 
