@@ -92,8 +92,10 @@ def test_an_operator_pauses_cancels_and_resumes(
     assert (status["intake"], status["pending"]) == (2, 0)
     assert status["paused"][0]["reason"] == "paused by an operator: moving house"
     assert "moving house" in quotewire("doctor", check=False, url=url).stdout
-    done = quotewire("intake", "cancel", "unwanted", "nobody", check=False, url=url)
-    assert (done.returncode, done.stdout, done.stderr) == (1, "cancelled 1\n", "nobody: no such article\n")
+    with Redis.from_url(url) as client:
+        client.xadd("{qw}:intake", {"article": json.dumps({"id": "plain", "text": "Written by another program."})})
+    done = quotewire("intake", "cancel", "unwanted", "plain", "nobody", check=False, url=url)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "cancelled 2\n", "nobody: no such article\n")
     resumed = quotewire("intake", "resume", url=url)
     assert resumed.stdout == "resumed 1\n"
     assert "moving house" in resumed.stderr
