@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-unit test-slow test-servers test-faults check format schemas reference lock audit licences bench-attribution bench-names bench-repair bench-stages bench-hostile fuzz clean
+.PHONY: help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences bench-attribution bench-names bench-repair bench-stages bench-hostile fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ schemas: $(INSTALLED) ## export the JSON Schemas
 
 reference: $(INSTALLED) ## write docs/reference/ from the code
 	@$(BIN)/python docs/generate.py
+
+situations: $(INSTALLED) ## write docs/reference/situations.md from real processes (two minutes)
+	@$(BIN)/python docs/situations.py
 
 lock: $(INSTALLED) ## rewrite the lock files from pyproject.toml
 	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements/runtime.txt

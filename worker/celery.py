@@ -21,6 +21,7 @@ from celery import Celery, signals
 from celery.apps.worker import Worker
 from celery.concurrency import get_implementation
 from celery.concurrency.thread import TaskPool as ThreadPool
+from kombu.entity import Exchange, Queue
 
 from quotewire.schemas.stage import STAGES
 from quotewire.tasks.pipeline import Pipeline
@@ -60,6 +61,11 @@ BROKER_PATIENCE: Final = 5.0
 """Seconds to wait for an answer from the broker before reconnecting. A BRPOP answers within one."""
 
 
+def _queue(name: str) -> Queue:
+    """A queue with an exchange of its own. Flower looks for names of queues, so their options alone do not do."""
+    return Queue(name, Exchange(name), routing_key=name)  # type: ignore[no-untyped-call]  # kombu has no types
+
+
 def configuration(settings: Settings) -> dict[str, Any]:
     """The Celery settings for a Redis broker."""
     return {
@@ -78,7 +84,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         },
         "imports": ["quotewire.tasks.stages.celery_tasks"],
         # Default exchanges and routing keys, so that a plain Celery producer reaches these queues by name.
-        "task_queues": {name: {"exchange": name, "routing_key": name} for name in (*STAGES, *SUBMIT_QUEUES)},
+        "task_queues": [_queue(name) for name in (*STAGES, *SUBMIT_QUEUES)],
         "task_routes": {TASK: SUBMIT_QUEUES[0], **{f"tasks.{stage}": stage for stage in STAGES}},
         "task_create_missing_queues": False,  # a misspelt -Q is an error, not a worker that waits forever
         "task_acks_late": True,

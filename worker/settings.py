@@ -111,6 +111,15 @@ def celery_url(url: str) -> str:
     return "redis+socket" + url.removeprefix("unix").replace("?db=", "?virtual_host=")
 
 
+def plain(error: Exception) -> str:
+    """What an error says, without its full stop: to go on in the same sentence.
+
+    >>> plain(OSError("Connection refused."))
+    'Connection refused'
+    """
+    return str(error).rstrip(".")
+
+
 def redacted(url: str) -> str:
     """The URL without its password, for messages and logs.
 

@@ -52,7 +52,7 @@ def build_document(
         pipeline=Provenance(version=__version__, models=dict(models)),
     )
     made = attributions_of(ledger, statements, day_of(extracted.published_at), repeats_max=REPEATS_MAX)
-    kept = limit_attributions(document, islice(made, STATEMENTS_MAX), extracted.metadata)
+    kept = limit_attributions(document, islice(made, STATEMENTS_MAX), len(statements), extracted.metadata)
     attributions = _with_their_outer_statements(kept)
     repeats = sum(len(statement.repeats) for statement in statements[: len(kept)])
     cut_now = [

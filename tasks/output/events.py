@@ -26,6 +26,11 @@ from quotewire.schemas.version import __version__
 
 SURROUNDINGS_MAX: Final = 600
 """Maximum length of the text shown on either side of a statement, in characters."""
+SURROUNDINGS_MIN: Final = 100
+"""That much is shown however many statements there are."""
+SURROUNDINGS_SHARE: Final = 4
+"""Length of what is shown around all statements together, as a multiple of the text's. Where statements are close to
+each other, each event repeats what its neighbours show: it was half of all bytes of an interview's events."""
 UNKNOWN_SUBJECT: Final = "unknown"
 """Subject of an ``article.dead`` event whose article could not be read and so has no id."""
 
@@ -92,7 +97,9 @@ def document_events(document: Document, metadata: dict[str, str], document_key: 
         document_key: the Redis hash that holds the document.
     """
     article = reference(document, metadata)
-    statements = [statement_event(document, article, attribution) for attribution in document.attributions]
+    found = next((cut.found for cut in document.cut if cut.what == "attributions"), len(document.attributions))
+    margin = surroundings_margin(document.text, found)
+    statements = [statement_event(document, article, attribution, margin) for attribution in document.attributions]
     completed = ArticleCompleted(
         article=article,
         statements=len(document.attributions),
@@ -146,15 +153,32 @@ def reference(article: Article | Extracted | Document, metadata: dict[str, str] 
     )
 
 
-def statement_event(document: Document, article: ArticleReference, attribution: Attribution) -> Event:
-    """Build the event of one statement; ``article`` is the reference to the document's article."""
+def surroundings_margin(text: str, statements: int) -> int:
+    """Maximum length of the text shown on either side of each of so many statements, in characters.
+
+    >>> surroundings_margin("x" * 2_500, 8), surroundings_margin("x" * 3_000, 30), surroundings_margin("x" * 3_000, 150)
+    (600, 200, 100)
+    """
+    share = SURROUNDINGS_SHARE * len(text) // (2 * max(1, statements))
+    return min(SURROUNDINGS_MAX, max(SURROUNDINGS_MIN, share))
+
+
+def statement_event(document: Document, article: ArticleReference, attribution: Attribution, margin: int) -> Event:
+    """Build the event of one statement.
+
+    Args:
+        document: the document; its attributions may still be missing.
+        article: the reference to the document's article.
+        attribution: the statement.
+        margin: maximum length of the text shown on either side of it, in characters.
+    """
     source = attribution.source
     described = " ".join(span.text for span in source.mention) or None
     data = StatementAttributed(
         article=article,
         statement=" ".join(span.text for span in attribution.content),
         speaker=source.name or described,
-        surroundings=_surroundings(document.text, attribution.content),
+        surroundings=_surroundings(document.text, attribution.content, margin),
         attribution=attribution,
         pipeline=document.pipeline,
     )
@@ -167,12 +191,12 @@ def statement_event(document: Document, article: ArticleReference, attribution: 
     )
 
 
-def _surroundings(text: str, content: Sequence[Span]) -> Surroundings:
-    """The paragraphs that contain a statement, with at most ``SURROUNDINGS_MAX`` characters on either side of it."""
+def _surroundings(text: str, content: Sequence[Span], margin: int) -> Surroundings:
+    """The paragraphs that contain a statement, with at most ``margin`` characters on either side of it."""
     first, last = content[0].start, content[-1].end
-    start = max(text.rfind("\n", 0, first) + 1, first - SURROUNDINGS_MAX)
+    start = max(text.rfind("\n", 0, first) + 1, first - margin)
     newline = text.find("\n", last)
-    end = min(len(text) if newline < 0 else newline, last + SURROUNDINGS_MAX)
+    end = min(len(text) if newline < 0 else newline, last + margin)
     return Surroundings(start=start, end=end, text=text[start:end])
 
 

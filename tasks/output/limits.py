@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from quotewire.schemas import Attribution, Cut, Document, Repair
 from quotewire.schemas.document import CutKind
-from quotewire.tasks.output.events import reference, statement_event
+from quotewire.tasks.output.events import reference, statement_event, surroundings_margin
 
 STATEMENTS_MAX: Final = 2_000
 """Maximum number of statements in a document; a reportage of 100,000 characters has about 300."""
@@ -26,7 +26,8 @@ GROWTH: Final = 8
 GROWTH_REPAIRS: Final = 2
 """The part of it that repairs and flags may take."""
 ROOM_MIN: Final = 1_000_000
-"""Bytes that any article may make: short articles make 20 times their size, with a statement in every sentence."""
+"""Bytes that any article may make: a statement alone takes some 2,000, so that a short text with one in every sentence
+makes thirty times its size (docs/how-to/operate.md)."""
 
 _STREAM_ENTRY: Final = 300  # bytes that an event takes on the stream beside its envelope
 _SOURCE_SHARE: Final = 0.5  # of an attribution's bytes, for its mentions among the sources
@@ -79,21 +80,23 @@ def _touch(left: Repair, right: Repair) -> bool:
 
 
 def limit_attributions(
-    document: Document, attributions: Iterable[Attribution], metadata: dict[str, str]
+    document: Document, attributions: Iterable[Attribution], found: int, metadata: dict[str, str]
 ) -> list[Attribution]:
     """The first attributions, as far as the document and their events have room.
 
     Args:
         document: the document without attributions.
         attributions: the attributions in text order; no more are read than needed.
+        found: how many statements were found.
         metadata: the metadata of the submitted article, which is part of every event.
     """
     article = reference(document, metadata)
     # The article has three more events, which repeat the reference too.
     room = _room(document.original) - _size(document) - 3 * _size(article)
+    margin = surroundings_margin(document.text, found)
     kept: list[Attribution] = []
     for attribution in attributions:
-        event = _size(statement_event(document, article, attribution)) + _STREAM_ENTRY
+        event = _size(statement_event(document, article, attribution, margin)) + _STREAM_ENTRY
         room -= event + round((1 + _SOURCE_SHARE) * _size(attribution))
         if room < 0:
             break

@@ -248,9 +248,9 @@ class World:
         """Assert that nothing is lost and no event is duplicated; returns whether all entries are terminal."""
         audit = self.harness.store.audit()
         assert audit.findings == (), audit.findings
-        told = self.harness.event_ids()
+        event_ids = self.harness.event_ids()
         if not self.actors.expired:
-            assert len(told) == len(set(told)), told
+            assert len(event_ids) == len(set(event_ids)), event_ids
         status = audit.status
         done = not status.waiting + status.pending
         if done:

@@ -203,7 +203,7 @@ class Harness(ABC):
     def event_ids(self) -> list[str]:
         return [entry.event_id for entry in self.events()]
 
-    def told(self) -> list[dict[str, Any]]:
+    def event_data(self) -> list[dict[str, Any]]:
         """Data of each event."""
         return [json.loads(entry.event)["data"] for entry in self.events()]
 
@@ -285,7 +285,7 @@ class MemoryHarness(Harness):
     def tell_again(self, event: EventEntry) -> None:
         lane, _ = self.store._locate(event.id)
         lane.events.append(event)
-        lane.told += 1
+        lane.written += 1
         lane.event_bytes += len(event.event)
 
     def trim_events(self, kept: int) -> None:

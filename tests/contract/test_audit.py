@@ -5,7 +5,7 @@ import time
 import pytest
 
 from quotewire.schemas import Article
-from quotewire.worker.store.cancel import cancel
+from quotewire.worker.dispatch.cancel import cancel
 from tests.contract.harness import Harness, MakeHarness
 
 
@@ -46,8 +46,8 @@ class TestExact:
             "accepted 8 = completed 1 + rejected 1 + dead 3 + duplicate 0 + waiting 1 + pending 2"
         )
         assert (audit.articles, audit.entries, audit.events) == (6, 3, 7)
-        told = audit.as_dict()
-        assert (told["exact"], told["accepted"], told["looked_at"]["articles"]) == (True, 8, 6)
+        result = audit.as_dict()
+        assert (result["exact"], result["accepted"], result["looked_at"]["articles"]) == (True, 8, 6)
 
     def test_work_done_again_is_counted(self, harness: Harness) -> None:
         ref = harness.submit()
@@ -210,11 +210,46 @@ class TestDecisions:
             harness.settle(ref)
         assert cancel(harness.store, "a", "sent by mistake") == "cancelled"
         assert harness.record("a").state == "rejected"
-        assert harness.told()[-1]["reason"] == {"code": "cancelled", "message": "sent by mistake"}
+        assert harness.event_data()[-1]["reason"] == {"code": "cancelled", "message": "sent by mistake"}
         assert harness.settle(ref, "repair" if when == "repaired" else "extract") == "already"
         assert cancel(harness.store, "a", "again") == "ended"
         assert cancel(harness.store, "nobody", "no") == "unknown"
         assert harness.store.audit().exact
+
+    @pytest.mark.parametrize("when", ["waiting", "read, not admitted"])
+    def test_a_cancelled_article_may_be_one_that_no_dispatcher_has_admitted(self, harness: Harness, when: str) -> None:
+        harness.add({b"article": harness.body("before")})
+        harness.add({b"article": b"no json"})
+        harness.add({b"article": harness.body("a")}, lane=harness.store.lanes - 1)
+        harness.add({b"article": harness.body("a")}, lane=harness.store.lanes - 1)
+        entries = harness.read() if when != "waiting" else []
+        assert cancel(harness.store, "a", "sent by mistake") == "cancelled"
+        assert harness.record("a").state == "rejected"
+        assert [data["reason"]["code"] for data in harness.event_data()] == ["cancelled"]
+        assert cancel(harness.store, "a", "again") == "ended"
+        assert cancel(harness.store, "nobody", "no") == "unknown"
+        harness.admit(entries or harness.read())
+        status = harness.store.status()
+        assert (status.rejected, status.duplicate, status.dead, status.pending) == (1, 1, 1, 1)
+        assert harness.store.audit().exact
+
+    def test_a_cancelled_article_may_be_a_correction_of_one_that_has_ended(self, harness: Harness) -> None:
+        ref = harness.submit("a", "What was sent first.")
+        harness.take_in()
+        harness.complete(ref)
+        harness.add({b"article": harness.body("a", "What was sent as its correction.")}, lane=ref.lane)
+        assert cancel(harness.store, "a", "the correction was wrong") == "cancelled"
+        status = harness.store.status()
+        assert (status.completed, status.rejected, status.waiting) == (1, 1, 0)
+        assert harness.store.audit().exact
+
+    def test_looking_takes_nothing_and_finds_every_entry_once(self, harness: Harness) -> None:
+        added = [harness.add({b"article": harness.body(f"a-{number}")}) for number in range(5)]
+        seen = [entry.id for entry in harness.store.look(0, "0-0", 2)]
+        while more := harness.store.look(0, seen[-1], 2):
+            seen += [entry.id for entry in more]
+        assert seen == added
+        assert harness.store.status().waiting == 5
 
     def test_letters_can_be_listed_without_their_bodies(self, harness: Harness) -> None:
         harness.add({b"article": b"not json"})

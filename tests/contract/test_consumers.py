@@ -14,7 +14,7 @@ IDLE = 60.0  # seconds, the default
 
 
 @pytest.fixture
-def told(make_harness: MakeHarness[Harness]) -> Harness:
+def emitted(make_harness: MakeHarness[Harness]) -> Harness:
     """A harness with five events of five articles."""
     harness = make_harness()
     for number in range(5):
@@ -35,69 +35,69 @@ def group_of(harness: Harness) -> EventGroup:
 
 
 class TestTakeover:
-    def test_what_a_dead_member_held_goes_to_another(self, told: Harness) -> None:
-        held = take(told, "dead", "new").events
-        assert take(told, "alive", "idle").events == []
-        told.advance(IDLE + 1)
-        taken = take(told, "alive", "idle").events
+    def test_what_a_dead_member_held_goes_to_another(self, emitted: Harness) -> None:
+        held = take(emitted, "dead", "new").events
+        assert take(emitted, "alive", "idle").events == []
+        emitted.advance(IDLE + 1)
+        taken = take(emitted, "alive", "idle").events
         assert {event.id for event in taken} == {event.id for event in held}
         assert {event.deliveries for event in taken} == {2}
-        assert take(told, "third", "idle").events == []
-        assert take(told, "dead", "unacked").events == []
-        assert told.store.events_ack("g", [event.id for event in taken]) == 5
+        assert take(emitted, "third", "idle").events == []
+        assert take(emitted, "dead", "unacked").events == []
+        assert emitted.store.events_ack("g", [event.id for event in taken]) == 5
 
-    def test_deliveries_are_counted(self, told: Harness) -> None:
-        take(told, "c", "new")
+    def test_deliveries_are_counted(self, emitted: Harness) -> None:
+        take(emitted, "c", "new")
         for expected in (2, 3):
-            told.advance(IDLE + 1)
-            assert {event.deliveries for event in take(told, "c", "idle").events} == {expected}
-        assert {event.deliveries for event in take(told, "c", "unacked").events} == {4}
+            emitted.advance(IDLE + 1)
+            assert {event.deliveries for event in take(emitted, "c", "idle").events} == {expected}
+        assert {event.deliveries for event in take(emitted, "c", "unacked").events} == {4}
 
-    def test_handing_back_makes_others_wait_no_longer(self, told: Harness) -> None:
-        take(told, "a", "new")
-        assert told.store.events_hand_back("g", "a") == 5
-        assert len(take(told, "b", "idle").events) == 5
-        assert told.store.events_hand_back("g", "a") == 0
-        assert told.store.events_hand_back("none", "a") == 0
+    def test_handing_back_makes_others_wait_no_longer(self, emitted: Harness) -> None:
+        take(emitted, "a", "new")
+        assert emitted.store.events_hand_back("g", "a") == 5
+        assert len(take(emitted, "b", "idle").events) == 5
+        assert emitted.store.events_hand_back("g", "a") == 0
+        assert emitted.store.events_hand_back("none", "a") == 0
 
 
 class TestTrimmed:
     @pytest.mark.parametrize("which", ["unacked", "idle"])
-    def test_a_member_goes_on_with_the_live_ones_and_is_told(self, told: Harness, which: str) -> None:
-        held = take(told, "c", "new").events
-        told.advance(IDLE + 1)
-        told.trim_events(1)
-        live = {event.id for event in told.events()}
+    def test_a_member_goes_on_with_the_live_ones_and_is_told(self, emitted: Harness, which: str) -> None:
+        held = take(emitted, "c", "new").events
+        emitted.advance(IDLE + 1)
+        emitted.trim_events(1)
+        live = {event.id for event in emitted.events()}
         assert len(live) < 5
         found: list[str] = []
         trimmed: list[str] = []
-        while (taken := take(told, "c", which, count=1)).events or taken.trimmed:
+        while (taken := take(emitted, "c", which, count=1)).events or taken.trimmed:
             found += [event.id for event in taken.events]
             trimmed += taken.trimmed
-            told.store.events_ack("g", [event.id for event in taken.events])
+            emitted.store.events_ack("g", [event.id for event in taken.events])
         assert set(found) == live
         assert set(trimmed) == {event.id for event in held} - live
-        assert group_of(told).pending == 0
+        assert group_of(emitted).pending == 0
 
-    def test_trimmed_before_it_was_read(self, told: Harness) -> None:
-        take(told, "c", "new", count=1)
-        told.trim_events(0)
-        group = group_of(told)
+    def test_trimmed_before_it_was_read(self, emitted: Harness) -> None:
+        take(emitted, "c", "new", count=1)
+        emitted.trim_events(0)
+        group = group_of(emitted)
         assert group.trimmed == group.lag > 0
-        assert take(told, "c", "new").events == []
+        assert take(emitted, "c", "new").events == []
 
 
 class TestGroups:
-    def test_lag_and_members(self, told: Harness) -> None:
-        assert told.store.event_groups() == []
-        first = take(told, "a", "new", count=1).events
-        take(told, "b", "new", count=1)
-        group = group_of(told)
+    def test_lag_and_members(self, emitted: Harness) -> None:
+        assert emitted.store.event_groups() == []
+        first = take(emitted, "a", "new", count=1).events
+        take(emitted, "b", "new", count=1)
+        group = group_of(emitted)
         assert (group.name, group.pending + group.lag, group.trimmed) == ("g", 5, 0)
         assert {member.name for member in group.members} >= {"a"}
         assert sum(member.pending for member in group.members) == group.pending
-        told.store.events_ack("g", [event.id for event in first])
-        assert group_of(told).pending == group.pending - len(first)
+        emitted.store.events_ack("g", [event.id for event in first])
+        assert group_of(emitted).pending == group.pending - len(first)
 
     def test_share_of_what_is_kept(self, make_harness: MakeHarness[Harness]) -> None:
         harness = make_harness(events_maxlen=10)
@@ -156,12 +156,12 @@ class TestConsumer:
     """The class that other programs use."""
 
     @pytest.fixture
-    def make(self, told: Harness) -> Iterator[Callable[..., Consumer]]:
+    def make(self, emitted: Harness) -> Iterator[Callable[..., Consumer]]:
         def make(name: str = "c", **options: object) -> Consumer:
-            return Consumer(told.store, group="g", name=name, block_seconds=0.01, **options)  # type: ignore[arg-type]
+            return Consumer(emitted.store, group="g", name=name, block_seconds=0.01, **options)  # type: ignore[arg-type]
 
         yield make
-        assert told.store.status().unaccounted == 0
+        assert emitted.store.status().unaccounted == 0
 
     @staticmethod
     def some(consumer: Consumer, count: int, *, ack: bool = True) -> list[ReceivedEvent]:
@@ -174,11 +174,11 @@ class TestConsumer:
                 consumer.stop()
         return found
 
-    def test_each_event_once(self, told: Harness, make: Callable[..., Consumer]) -> None:
+    def test_each_event_once(self, emitted: Harness, make: Callable[..., Consumer]) -> None:
         found = self.some(make(count=2), 5)
-        assert {event.event_id for event in found} == {event.event_id for event in told.events()}
+        assert {event.event_id for event in found} == {event.event_id for event in emitted.events()}
         assert found[0].data["reason"]["message"] == "extract"
-        assert group_of(told).pending == 0
+        assert group_of(emitted).pending == 0
 
     def test_goes_on_with_what_it_had_not_acknowledged(self, make: Callable[..., Consumer]) -> None:
         first = self.some(make(), 5, ack=False)
@@ -186,48 +186,48 @@ class TestConsumer:
         assert [event.id for event in again] == [event.id for event in first]
         assert {event.deliveries for event in again} == {2}
 
-    def test_takes_over_from_a_dead_member(self, told: Harness, make: Callable[..., Consumer]) -> None:
+    def test_takes_over_from_a_dead_member(self, emitted: Harness, make: Callable[..., Consumer]) -> None:
         self.some(make("dead"), 5, ack=False)
-        told.advance(IDLE + 1)
+        emitted.advance(IDLE + 1)
         assert len(self.some(make("alive"), 5)) == 5
 
-    def test_gives_up_poison(self, told: Harness, make: Callable[..., Consumer]) -> None:
+    def test_gives_up_poison(self, emitted: Harness, make: Callable[..., Consumer]) -> None:
         for _ in range(2):
             self.some(make("dead"), 5, ack=False)
         poison: list[ReceivedEvent] = []
         consumer = make("alive", most_deliveries=2, poison=poison.append)
-        told.advance(IDLE + 1)
-        ref = told.submit("good")
-        told.take_in()
-        told.begin(ref)
-        told.settle(ref)
+        emitted.advance(IDLE + 1)
+        ref = emitted.submit("good")
+        emitted.take_in()
+        emitted.begin(ref)
+        emitted.settle(ref)
         (good,) = self.some(consumer, 1)
         assert good.subject == ref.key
         assert (len(poison), consumer.poisoned) == (5, 5)
-        assert group_of(told).pending == 0
+        assert group_of(emitted).pending == 0
 
-    def test_knows_an_event_again_by_its_id(self, told: Harness, make: Callable[..., Consumer]) -> None:
-        again = told.events()[0]
-        told.tell_again(again) if told.kind == "redis" else None
+    def test_knows_an_event_again_by_its_id(self, emitted: Harness, make: Callable[..., Consumer]) -> None:
+        again = emitted.events()[0]
+        emitted.tell_again(again) if emitted.kind == "redis" else None
         assert len({event.event_id for event in self.some(make(), 5)}) == 5
 
-    def test_counts_what_was_trimmed(self, told: Harness, make: Callable[..., Consumer]) -> None:
+    def test_counts_what_was_trimmed(self, emitted: Harness, make: Callable[..., Consumer]) -> None:
         self.some(make(), 5, ack=False)
-        told.trim_events(0)
-        ref = told.submit("after")
-        told.take_in()
-        told.begin(ref)
-        told.settle(ref)
+        emitted.trim_events(0)
+        ref = emitted.submit("after")
+        emitted.take_in()
+        emitted.begin(ref)
+        emitted.settle(ref)
         consumer = make()
         self.some(consumer, 1)
         assert consumer.trimmed == 5
 
     def test_waits_out_an_outage_and_acknowledges_afterwards(
-        self, told: Harness, make: Callable[..., Consumer], monkeypatch: pytest.MonkeyPatch
+        self, emitted: Harness, make: Callable[..., Consumer], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         consumer = make(count=100)
         away = threading.Event()
-        ack, read = told.store.events_ack, told.store.events_take
+        ack, read = emitted.store.events_ack, emitted.store.events_take
 
         def failing_ack(group: str, ids: list[str]) -> int:
             if away.is_set():
@@ -240,8 +240,8 @@ class TestConsumer:
                 raise StoreUnavailableError("away")
             return read(*arguments, **options)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(told.store, "events_ack", failing_ack)
-        monkeypatch.setattr(told.store, "events_take", failing_take)
+        monkeypatch.setattr(emitted.store, "events_ack", failing_ack)
+        monkeypatch.setattr(emitted.store, "events_take", failing_take)
         found = 0
         for event in consumer:
             found += 1
@@ -252,7 +252,7 @@ class TestConsumer:
                 away.clear()
                 consumer.stop()
         assert found == 5
-        assert group_of(told).pending == 0
+        assert group_of(emitted).pending == 0
 
     def test_warns_when_it_is_slow(self, make_harness: MakeHarness[Harness], caplog: pytest.LogCaptureFixture) -> None:
         harness = make_harness(events_maxlen=4)

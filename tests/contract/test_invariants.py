@@ -130,9 +130,9 @@ class Lockstep(RuleBasedStateMachine):
 
     @invariant()
     def every_stage_is_told_once(self) -> None:
-        told = self.both(lambda harness: harness.event_ids())
-        stages_told = [event_id for event_id in told if "/" in event_id]
-        assert len(stages_told) == len(set(stages_told))
+        event_ids = self.both(lambda harness: harness.event_ids())
+        stage_ids = [event_id for event_id in event_ids if "/" in event_id]
+        assert len(stage_ids) == len(set(stage_ids))
 
     def teardown(self) -> None:
         """Whatever happened, dispatchers and workers that now do their work finish everything."""

@@ -422,8 +422,8 @@ class TestFailAndDeadLetter:
         assert json.loads(letter.body)["text"] == "Hello there."
         assert letter.first_seen <= letter.last_seen
         assert harness.store.dead_get(entry.id) == letter
-        (told,) = harness.told()
-        assert (told["article"]["id"], told["dead_letter_id"]) == ("a-1", entry.id)
+        (data,) = harness.event_data()
+        assert (data["article"]["id"], data["dead_letter_id"]) == ("a-1", entry.id)
 
     def test_dead_lettering_is_idempotent(self, harness: Harness, ref: Ref) -> None:
         harness.die(ref)
@@ -467,7 +467,7 @@ class TestUnreadable:
         assert letter.body_encoding == ("base64" if code == "invalid_utf8" else "utf-8")
         (event,) = harness.events()
         assert event.subject == "unknown"
-        assert harness.told()[0]["dead_letter_id"] == entry.id
+        assert harness.event_data()[0]["dead_letter_id"] == entry.id
 
     def test_entry_without_the_field(self, harness: Harness) -> None:
         harness.add({b"text": b"Hello", b"title": b"T"})

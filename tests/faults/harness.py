@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.settings import Settings
 from quotewire.worker.store.audit import Audit
 from quotewire.worker.store.connect import make_store
+from tests.contract.harness import text
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = os.environ.get("FAULTS") == "long"
@@ -199,6 +200,28 @@ class House:
             "--without-gossip",
         )
         return self.start("worker", "celery", "-A", module, "worker", *options, **env)
+
+    def command(
+        self, *command: str, stdin: str = "", env: Mapping[str, str] | None = None, knowing: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, as an operator does; one not ``knowing`` has only the server's address."""
+        known = self.env if knowing else {}
+        return subprocess.run(
+            [sys.executable, "-m", "quotewire.worker.cli", *command],
+            input=stdin,
+            env={**os.environ, **known, "QUOTEWIRE_REDIS_URL": self.server.url, **(env or {})},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+
+    def grow_silent(self, seconds: float) -> None:
+        """Let time pass for the dispatchers: they were last seen so much earlier."""
+        for name, value in self.client.hgetall("{qw}:dispatchers").items():
+            seen, _, facts = text(value).partition(" ")
+            self.client.hset("{qw}:dispatchers", text(name), f"{int(seen) - round(seconds * 1000)} {facts}")
 
     def ready(self, *workers: Process) -> None:
         """Wait until workers consume."""

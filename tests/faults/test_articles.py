@@ -72,6 +72,22 @@ def test_f9_malformed_input(make_house: MakeHouse) -> None:
     assert {house.states()[article.article_id] for article in good} == {"completed"}
 
 
+def test_f28_articles_of_another_schema_pause_nobody(make_house: MakeHouse) -> None:
+    house = make_house()
+    house.dispatcher()
+    house.ready(house.worker())
+    story = house.begin("F28", "articles of an unknown schema version, more than half of all")
+    unknown = scaled(120, 1_000)
+    for number in range(unknown):
+        house.client.xadd("{qw}:intake", {"article": f'{{"text": "x {number}", "schema_version": "7"}}'})
+        if number % 6 == 0:
+            house.send(story, 1)
+    story.injected = unknown
+    audit = house.finish(story)
+    assert (audit.status.dead, audit.status.completed, audit.status.paused) == (unknown, len(story.ids), ())
+    assert {item.letter.reason.code for item in house.store.dead_list(count=unknown)} == {"unknown_schema_version"}
+
+
 def test_f31_entries_and_hashes_that_cannot_be_read(make_house: MakeHouse) -> None:
     house = make_house()
     story = house.begin("F31", "damaged hashes, counters, ids and fields, among others")

@@ -1,4 +1,4 @@
-"""F35, F36: members of a consumer group die, and the server restarts under those who follow the events."""
+"""F35-F37: members of a consumer group die or fall behind, and the server restarts under those who follow."""
 
 import json
 import time
@@ -72,6 +72,33 @@ def test_f35_by_hand(staffed: House) -> None:
     new = command(house, "events", "--group", "late", "--consumer", "a")
     assert len(new.stdout.splitlines()) == 1
     assert "is no event of quotewire" in new.stderr
+    house.finish(story)
+
+
+def test_f37_a_slow_group_is_warned_of_and_told_what_it_missed(make_house: MakeHouse) -> None:
+    house = make_house(QUOTEWIRE_EVENTS_MAXLEN="100")
+    house.dispatcher()
+    house.ready(house.worker())
+    story = house.begin("F37", "a group that falls behind until events are trimmed, foreign entries among them")
+    house.send(story, 10)
+    house.until(house.settled)
+    held = command(house, "events", "--group", "g", "--consumer", "a", "--no-ack").stdout.splitlines()
+    house.send(story, 15)
+    house.until(house.settled)
+    assert "about to be trimmed unread" in house.command("doctor").stdout
+    behind = command(house, "events", "--lag", "--group", "g")
+    assert behind.returncode == 1
+    assert "add members, or raise QUOTEWIRE_EVENTS_MAXLEN" in behind.stderr
+    house.client.xadd("{qw}:events", {"note": "no event"})
+    house.client.xtrim("{qw}:events", maxlen=10, approximate=False)
+    house.client.xadd("{qw}:events", {"note": "nor this"})
+    story.injected = 3
+    live = {entry.event_id for entry in _events(house)}
+    after = command(house, "events", "--group", "g", "--consumer", "a")
+    assert {json.loads(line)["id"] for line in after.stdout.splitlines()} == live
+    assert f"{len(held)} events were trimmed before they were acknowledged" in after.stderr
+    assert after.stderr.count("is no event of quotewire") == 2
+    assert house.store.event_groups()[0].pending == 0
     house.finish(story)
 
 

@@ -1,9 +1,7 @@
 """F32, F33: processes that do not know what the stack is or believe something else, and two stacks on one server."""
 
 import json
-import os
 import subprocess
-import sys
 
 from celery import Celery
 from redis import Redis
@@ -14,21 +12,12 @@ from quotewire.worker.settings import Settings
 from quotewire.worker.store.connect import make_store
 from quotewire.worker.store.redis.store import RedisStore
 from tests.faults.conftest import MakeHouse
-from tests.faults.harness import LEASE, PATIENCE, ROOT, House, scaled
+from tests.faults.harness import LEASE, House, scaled
 
 
 def command(house: House, *arguments: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
     """Run ``quotewire`` as somebody who knows nothing but the server's URL."""
-    return subprocess.run(
-        [sys.executable, "-m", "quotewire.worker.cli", *arguments],
-        input=stdin,
-        env={**os.environ, "QUOTEWIRE_REDIS_URL": house.server.url, **env},
-        cwd=ROOT,
-        timeout=PATIENCE,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return house.command(*arguments, stdin=stdin, knowing=False, env=env)
 
 
 def test_f32_nobody_goes_where_nobody_reads(make_house: MakeHouse) -> None:

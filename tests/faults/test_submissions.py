@@ -33,7 +33,11 @@ def test_f21_submissions_while_the_intake_is_full(make_house: MakeHouse) -> None
     submit(house.server.url, bodies(house, story, 40))
     house.until(lambda: house.store.status().waiting + house.store.status().pending >= 5, "the intake is full")
     time.sleep(3)
-    assert house.client.llen("submit") > 0
+    left = house.client.llen("submit")
+    assert left > 0
+    audit = json.loads(house.command("status", "--audit", "--json").stdout)
+    assert (audit["exact"], audit["submissions"]["waiting"], audit["accepted"] + left) == (True, left, 40)
+    assert f"not accepted yet: {left} submissions" in house.command("status", "--audit").stdout
     story.injected = 1
     house.ready(house.worker())
     house.until(lambda: not house.client.llen("submit"), "all are on the intake")
@@ -103,7 +107,7 @@ def foreign(client: Redis, url: str) -> dict[str, int]:
     return {"unknown_task": 4, "wrong_arguments": 3, "invalid_article": 2, "unreadable_message": 8}
 
 
-def told(event: bytes) -> str:
+def task_event_text(event: bytes) -> str:
     """What a task event says, for Flower and whoever else listens."""
     return base64.b64decode(json.loads(event)["body"]).decode()
 
@@ -115,7 +119,7 @@ def test_f23_messages_that_are_no_submissions(make_house: MakeHouse) -> None:
     house.ready(worker)
     heard: list[str] = []
     listening = house.client.pubsub()  # type: ignore[no-untyped-call]  # redis-py has no types for it
-    listening.psubscribe(**{"*celeryev*": lambda event: heard.append(told(event["data"]))})
+    listening.psubscribe(**{"*celeryev*": lambda event: heard.append(task_event_text(event["data"]))})
     thread = listening.run_in_thread(daemon=True)
     story = house.begin("F23", "misspelt tasks, wrong arguments, stray values on every queue")
     expected = foreign(house.client, house.server.url)

@@ -59,9 +59,9 @@ def test_what_cannot_be_read_is_kept_as_a_dead_letter_and_refused_to_a_producer(
 
     refused = quotewire("enqueue", "-", "--json", stdin=sent.replace(b"\n", b" "), check=False)
     assert refused.returncode == 1
-    told = json.loads(refused.stdout)
-    assert told["accepted"] == 0
-    assert told["refusals"][0]["reason"]["code"] == code
+    report = json.loads(refused.stdout)
+    assert report["accepted"] == 0
+    assert report["refusals"][0]["reason"]["code"] == code
 
 
 @pytest.mark.parametrize("case", ODD)

@@ -1,6 +1,9 @@
 """The commands that people and scripts use beside a running stack."""
 
 import json
+import os
+import signal
+import subprocess
 
 import pytest
 from redis import Redis
@@ -42,6 +45,27 @@ def test_an_audit_proves_that_everything_adds_up(
     assert quotewire("status", "--audit").stdout.startswith("accepted ")
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["status", "status --json", "status --watch", "status --audit", "doctor", "health", "events",
+     "events --follow", "intake resume", "dead replay --all"],
+)  # fmt: skip
+def test_a_command_whose_reader_has_left_ends_quietly(  # noqa: PLR0917
+    stack: Stack, store: RedisStore, article: dict[str, str], quotewire: Quotewire, wait_for: WaitFor, command: str
+) -> None:
+    quotewire("enqueue", "-", stdin=json.dumps(article))
+    wait_for(lambda: state_of(store, article["id"]) == "completed")
+    env = {**os.environ, "QUOTEWIRE_REDIS_URL": stack.url}
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [str(BIN / "quotewire"), *command.split()],
+        stdout=writing, stderr=subprocess.PIPE, env=env, timeout=60, check=False,
+    )  # fmt: skip
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, b"")
+
+
 def test_an_audit_that_finds_something_fails(server: EmbeddedValkey, quotewire: Quotewire, open_at: OpenAt) -> None:
     store = open_at(server.url)
     store.enqueue([Article(id="gone", text="Hello there.")])
@@ -50,9 +74,9 @@ def test_an_audit_that_finds_something_fails(server: EmbeddedValkey, quotewire: 
     done = quotewire("status", "--audit", check=False, url=server.url)
     assert done.returncode == 1
     assert "✗ lost: article 'gone' is waiting" in done.stdout
-    told = json.loads(quotewire("status", "--audit", "--json", check=False, url=server.url).stdout)
-    assert (told["exact"], told["unaccounted"]) == (False, 1)
-    assert [finding["article_id"] for finding in told["findings"]] == [None, "gone"]
+    report = json.loads(quotewire("status", "--audit", "--json", check=False, url=server.url).stdout)
+    assert (report["exact"], report["unaccounted"]) == (False, 1)
+    assert [finding["article_id"] for finding in report["findings"]] == [None, "gone"]
 
 
 def test_an_operator_pauses_cancels_and_resumes(
@@ -68,8 +92,10 @@ def test_an_operator_pauses_cancels_and_resumes(
     assert (status["intake"], status["pending"]) == (2, 0)
     assert status["paused"][0]["reason"] == "paused by an operator: moving house"
     assert "moving house" in quotewire("doctor", check=False, url=url).stdout
-    done = quotewire("intake", "cancel", "unwanted", "nobody", check=False, url=url)
-    assert (done.returncode, done.stdout, done.stderr) == (1, "cancelled 1\n", "nobody: no such article\n")
+    with Redis.from_url(url) as client:
+        client.xadd("{qw}:intake", {"article": json.dumps({"id": "plain", "text": "Written by another program."})})
+    done = quotewire("intake", "cancel", "unwanted", "plain", "nobody", check=False, url=url)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "cancelled 2\n", "nobody: no such article\n")
     resumed = quotewire("intake", "resume", url=url)
     assert resumed.stdout == "resumed 1\n"
     assert "moving house" in resumed.stderr

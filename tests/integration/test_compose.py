@@ -2,7 +2,11 @@
 
 import json
 import os
+import re
 import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -35,22 +39,23 @@ def compose(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess
     )
 
 
+def configured(*options: str, **env: str) -> ServiceTable:
+    """The services as compose reads them with these options and settings."""
+    done = compose(*options, "config", "--format", "json", env=SECRETS | env)
+    assert done.returncode == 0, done.stderr
+    table: ServiceTable = json.loads(done.stdout)["services"]
+    return table
+
+
 @pytest.fixture(scope="module")
 def services() -> ServiceTable:
-    return read_services()
+    return configured()
 
 
 @pytest.fixture(scope="module")
 def tools() -> ServiceTable:
     """The services that people run by hand, too."""
-    return read_services("--profile", "tools")
-
-
-def read_services(*options: str) -> ServiceTable:
-    done = compose(*options, "config", "--format", "json", env=SECRETS)
-    assert done.returncode == 0, done.stderr
-    table: ServiceTable = json.loads(done.stdout)["services"]
-    return table
+    return configured("--profile", "tools")
 
 
 def test_the_file_keeps_to_the_compose_specification() -> None:
@@ -164,6 +169,14 @@ class Services:
     def start(self, name: str, *extra: str) -> subprocess.Popen[bytes]:
         return self._spawn("env", *self.command(name), *extra, env=self.environment(name))
 
+    def flower_is_healthy(self) -> bool:
+        """Run Flower's health check; its container's port is another one here."""
+        kind, *command = self._services["flower"]["healthcheck"]["test"]
+        assert kind == "CMD"
+        command = [part.replace(":5555", f":{self.flower_port}") for part in command]
+        env = os.environ | self.environment("flower")
+        return subprocess.run(command, env=env, capture_output=True, check=False).returncode == 0
+
 
 def answers(url: str) -> bool:
     try:
@@ -229,3 +242,80 @@ def test_the_services_commands_process_articles_and_flower_shows_the_tasks(
     assert [process.poll() for process in spawn.processes] == [None] * 5
     spawn.stop_all()
     assert [process.returncode for process in spawn.processes[2:3]] == [0]
+
+
+class Proxy(BaseHTTPRequestHandler):
+    """A reverse proxy that passes everything below ``/flower/`` on as it is, and has nothing else."""
+
+    flower: str
+
+    def do_GET(self) -> None:
+        if not self.path.startswith("/flower/"):
+            self.send_error(404)
+            return
+        headers = {name: value for name, value in self.headers.items() if name == "Authorization"}
+        answer = httpx.get(self.flower + self.path, headers=headers, timeout=20)
+        self.send_response(answer.status_code)
+        for name in ("Content-Type", "Location", "WWW-Authenticate"):
+            if name in answer.headers:
+                self.send_header(name, answer.headers[name])
+        self.end_headers()
+        self.wfile.write(answer.content)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
+        """Say nothing."""
+
+
+@pytest.fixture
+def proxied() -> Iterator[Callable[[str], str]]:
+    """Starts a proxy before a Flower; returns the proxy's address."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def start(flower: str) -> str:
+        servers.append(ThreadingHTTPServer(("127.0.0.1", 0), type("Before", (Proxy,), {"flower": flower})))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize("prefix", ["", "flower"])
+def test_flowers_health_check_passes_at_any_prefix(
+    spawn: Spawn, tmp_path: Path, wait_for: WaitFor, prefix: str
+) -> None:
+    stack = Services(configured(QUOTEWIRE_FLOWER_PREFIX=prefix), spawn, tmp_path)
+    assert not stack.flower_is_healthy()
+    stack.start("redis")
+    wait_for(lambda: answers(stack.environment("dispatcher")["QUOTEWIRE_REDIS_URL"]))
+    stack.start("flower")
+    wait_for(stack.flower_is_healthy)
+
+
+def test_flower_behind_a_reverse_proxy(
+    spawn: Spawn, tmp_path: Path, wait_for: WaitFor, proxied: Callable[[str], str]
+) -> None:
+    stack = Services(configured(QUOTEWIRE_FLOWER_PREFIX="flower"), spawn, tmp_path)
+    stack.start("redis")
+    wait_for(lambda: answers(stack.environment("dispatcher")["QUOTEWIRE_REDIS_URL"]))
+    flower = stack.start("flower")
+    stack.start("worker", "-n", "one@%h")
+    wait_for(stack.flower_is_healthy)
+    site = proxied(f"http://127.0.0.1:{stack.flower_port}")
+    assert httpx.get(f"{site}/flower/workers").status_code == 401
+    auth = ("quotewire", SECRETS["QUOTEWIRE_FLOWER_PASSWORD"])
+    with httpx.Client(base_url=site, auth=auth, timeout=20) as client:
+        wait_for(lambda: client.get("/flower/api/workers", params={"refresh": 1}).json())
+        for page in ("/flower/", "/flower/workers", "/flower/tasks", "/flower/broker"):
+            shown = client.get(page)
+            assert shown.status_code == 200, page
+            own = [link for link in re.findall(r'(?:href|src)="(/[^"#]*)"', shown.text) if not link.startswith("//")]
+            assert len(own) > 10
+            for link in own:
+                assert link.startswith("/flower/"), f"{page}: {link} leaves the prefix"
+                assert client.get(link).status_code == 200, f"{page}: {link}"
+        assert "attribute" in client.get("/flower/broker").text
+        assert client.get("/flower/metrics").status_code == 200
+    assert "Unable to get queues" not in spawn.log_of(flower)

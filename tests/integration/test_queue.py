@@ -143,4 +143,4 @@ def test_workers_start_from_any_directory(stack: Stack, tmp_path: Path) -> None:
         check=True,
     )
     assert "redis" in done.stdout
-    assert stack.url.split("@")[0].removeprefix("redis://:") not in done.stdout
+    assert stack.url.split("@")[0].removeprefix("redis://default:") not in done.stdout

@@ -50,6 +50,24 @@ def test_run_with_files_prints_their_events_and_leaves_no_process(tmp_path: Path
     assert list(temporary.iterdir()) == []
 
 
+def test_run_whose_reader_has_left_ends_quietly_and_leaves_no_process(tmp_path: Path) -> None:
+    env = {**os.environ, "TMPDIR": str(tmp_path)}
+    command = [str(BIN / "quotewire"), "run", SAMPLE]
+    seen: dict[int, psutil.Process] = {}
+    reading, writing = os.pipe()
+    with subprocess.Popen(command, stdout=writing, stderr=subprocess.PIPE, text=True, env=env) as process:
+        os.close(writing)
+        os.close(reading)
+        while process.poll() is None:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                seen |= {child.pid: child for child in family(process)}
+            time.sleep(0.1)
+        _, stderr = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, "Traceback" in stderr) == (128 + signal.SIGPIPE, False), stderr
+    assert len(seen) >= 3
+    assert none_left(list(seen.values()))
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_run_without_files_stays_until_it_is_stopped_and_leaves_no_process(
     spawn: Spawn, wait_for: WaitFor, tmp_path: Path, number: signal.Signals

@@ -75,20 +75,20 @@ def test_the_password_is_told_to_nobody(
         store.enqueue([Article(id=f"s-{number}", text=f"{TEXT} {number}") for number in range(5)])
         wait_for(lambda: store.status().completed == 5)
         wait_for(lambda: _tasks(flower_port))
-        told = [_tasks(flower_port), *(entry.event.decode() for entry in store.events(("0",), count=1_000)[0])]
-        told += [say(*command) for command in COMMANDS[:2]]
+        texts = [_tasks(flower_port), *(entry.event.decode() for entry in store.events(("0",), count=1_000)[0])]
+        texts += [say(*command) for command in COMMANDS[:2]]
         listening.stop()
         listening.join()
     server.kill()
-    told += [say(*command) for command in COMMANDS]
+    texts += [say(*command) for command in COMMANDS]
     wait_for(lambda: "store_away" in spawn.log_of(dispatcher))
     wait_for(lambda: "onnection to broker lost" in spawn.log_of(worker) or "annot connect" in spawn.log_of(worker))
     time.sleep(2)
-    told += [spawn.log_of(process) for process in (dispatcher, worker, flower)]
+    texts += [spawn.log_of(process) for process in (dispatcher, worker, flower)]
     assert heard
     assert len(spawn.log_of(worker)) > 2_000
     password = password_of(server)
-    for text in (*told, *heard):
+    for text in (*texts, *heard):
         assert password not in text
         assert quote(password, safe="") not in text
 

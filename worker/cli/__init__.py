@@ -14,7 +14,7 @@ from quotewire.worker.cli.enqueue import enqueue
 from quotewire.worker.cli.errors import CommandError, ExitCode
 from quotewire.worker.cli.events import events
 from quotewire.worker.cli.intake import app as intake
-from quotewire.worker.cli.output import flush, leave_output, note, prepare_output
+from quotewire.worker.cli.output import flush, note, prepare_output
 from quotewire.worker.cli.process import process
 from quotewire.worker.cli.repair import repair
 from quotewire.worker.cli.run import run
@@ -27,7 +27,7 @@ _HELP: Final = """Who said what, in news text that has been through a translator
 Data goes to standard output, everything else to standard error.
 
 Exit codes: 0 done, 1 some articles did not complete or a check failed, 2 wrong usage, input or settings,
-3 the server cannot be reached, 4 the intake is full, 130 interrupted.
+3 the server cannot be reached, 4 the intake is full, 130 interrupted, 141 the reader of the output has left.
 """
 
 app = typer.Typer(
@@ -79,9 +79,6 @@ def main() -> None:
         note(f"quotewire: {error}")
         code = error.exit_code if isinstance(error, CommandError) else ExitCode.USAGE
         raise SystemExit(code) from None
-    except BrokenPipeError:  # the reader of a table has left
-        leave_output()
-        raise SystemExit(0) from None
     except OSError as error:
         note(f"quotewire: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}")
         raise SystemExit(ExitCode.INCOMPLETE) from None

@@ -43,7 +43,7 @@ def health(
     the server whether a dispatcher is at work. The exit code is 1 if a check fails, 3 if the server cannot be used.
     """
     settings = get_settings()
-    bad = [check for check in _health(settings, ready=ready) if not _told(check).ok]
+    bad = [check for check in _health(settings, ready=ready) if not _printed(check).ok]
     if bad:
         raise typer.Exit(ExitCode.UNREACHABLE if bad[0].name == "server" else ExitCode.INCOMPLETE)
 
@@ -59,6 +59,6 @@ def _health(settings: Settings, *, ready: bool) -> Iterator[Check]:
         yield server_ready(settings) if ready else dispatcher_seen(settings)
 
 
-def _told(check: Check) -> Check:
+def _printed(check: Check) -> Check:
     put(f"{'✓' if check.ok else '✗'} {check.name}: {check.detail}")
     return check

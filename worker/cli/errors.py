@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 
-from quotewire.worker.settings import Settings, redacted
+from quotewire.worker.settings import Settings, plain, redacted
 
 
 class ExitCode(IntEnum):
@@ -18,6 +18,8 @@ class ExitCode(IntEnum):
     FULL = 4
     INTERRUPTED = 130
     """Ctrl-C; typer's own code for it."""
+    READER_LEFT = 141
+    """Nobody reads the output any more: what a shell says of a program that SIGPIPE has ended."""
 
 
 class CommandError(Exception):
@@ -45,5 +47,7 @@ def server_errors(settings: Settings) -> Iterator[None]:
         raise CommandError(str(error), ExitCode.USAGE) from None
     except (TransientError, RedisError) as error:
         server = redacted(settings.redis_url)
-        message = f"the server at {server} cannot be used: {error}; is it running, and is QUOTEWIRE_REDIS_URL right?"
+        message = (
+            f"the server at {server} cannot be used: {plain(error)}; is it running, and is QUOTEWIRE_REDIS_URL right?"
+        )
         raise CommandError(message, ExitCode.UNREACHABLE) from None

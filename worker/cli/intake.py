@@ -43,9 +43,10 @@ def cancel(
 ) -> None:
     """Cancel articles that have not ended: they are rejected, with an event of reason `cancelled`.
 
+    It finds what is on the intake, whoever wrote it; to find an entry that no dispatcher has read, it reads them all.
     The exit code is 1 if one is unknown or has ended.
     """
-    from quotewire.worker.store.cancel import cancel as cancel_article  # noqa: PLC0415 - imports the events
+    from quotewire.worker.dispatch.cancel import cancel as cancel_article  # noqa: PLC0415 - imports the events
 
     with _store() as store:
         fates = {name: cancel_article(store, name, reason) for name in ids}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 from quotewire.worker.cli.errors import CommandError, ExitCode
 
 if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
     from rich.console import Console
 
 Item = TypeVar("Item")
@@ -19,46 +20,57 @@ Item = TypeVar("Item")
 
 def put(line: str) -> None:
     """Write one line of data."""
-    with _until_the_reader_leaves():
+    with _output_errors():
         sys.stdout.write(line + "\n")
 
 
 def write(text: str) -> None:
     """Write text as it is, without adding a line end."""
-    with _until_the_reader_leaves():
+    with _output_errors():
         sys.stdout.write(text)
 
 
 def flush() -> None:
     """Flush standard output."""
-    with _until_the_reader_leaves():
+    with _output_errors():
         sys.stdout.flush()
 
 
 @contextmanager
-def _until_the_reader_leaves() -> Iterator[None]:
-    """End the command with exit code 0 when the reader (head, less) has closed the pipe.
+def _output_errors() -> Iterator[None]:
+    """Name standard output as what is at fault, as on a full disk.
 
     Raises:
-        CommandError: if standard output cannot be written to, as on a full disk.
+        CommandError: if it cannot be written to.
     """
     try:
         yield
-    except BrokenPipeError:
-        leave_output()
-        raise SystemExit(0) from None
     except OSError as error:
-        leave_output()
+        _discard(sys.stdout.fileno())
         raise CommandError(f"cannot write to standard output: {error.strerror or error}", ExitCode.INCOMPLETE) from None
 
 
-def leave_output() -> None:
+def _discard(descriptor: int) -> None:
     """Discard what is still to be written: Python flushes as it exits, and would report the same error again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
+
+
+class _Pipe(io.FileIO):
+    """A standard stream. It ends the command when its reader (head, less) has left, whoever writes.
+
+    Python ignores SIGPIPE, which ends other programs here. To let it do so would end ours when a server hangs up, too.
+    """
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            _discard(self.fileno())
+            raise SystemExit(ExitCode.READER_LEFT) from None
 
 
 def prepare_output() -> None:
-    """Make standard output and error usable whatever the locale says and whoever closed them.
+    """Make standard output and error usable whatever the locale says and whoever has closed them.
 
     Data is JSON, which is UTF-8; a terminal keeps its encoding, and shows a question mark for what that lacks.
     """
@@ -67,8 +79,14 @@ def prepare_output() -> None:
         if stream is None:  # closed by the caller
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for the whole process
         elif isinstance(stream, io.TextIOWrapper):
-            encoding = stream.encoding if stream.isatty() else "utf-8"
-            stream.reconfigure(encoding=encoding, errors="replace" if name == "stdout" else "backslashreplace")
+            setattr(sys, name, _prepared(stream, "replace" if name == "stdout" else "backslashreplace"))
+
+
+def _prepared(stream: io.TextIOWrapper, errors: str) -> io.TextIOWrapper:
+    encoding = stream.encoding if stream.isatty() else "utf-8"
+    buffer = io.BufferedWriter(_Pipe(stream.fileno(), "wb", closefd=False))
+    lines, through = stream.line_buffering, stream.write_through
+    return io.TextIOWrapper(buffer, encoding, errors, line_buffering=lines, write_through=through)
 
 
 def put_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say

@@ -123,6 +123,7 @@ class Dispatcher:
         self._facts = DispatcherFacts(__version__, datetime.now(UTC).isoformat(timespec="seconds"))
         self._sign_in_at = clock()
         self._tend_at = clock()
+        self._trouble: str | None = None
         self._cursors: dict[int, str] = {}
         self._reclaim_at: dict[int, float] = {}
         self._store_outage = Outage(log, "store_away", clock)
@@ -171,14 +172,18 @@ class Dispatcher:
             raise
         except StoreFullError as error:
             # Articles in flight finish and free memory. The circuit breaker's script fails, so nothing new is read.
-            self._pause(self._store_outage.begin("Redis is at maxmemory: taking in nothing new", error))
+            self._trouble = "Redis is at maxmemory: taking in nothing new"
+            self._pause(self._store_outage.begin(self._trouble, error))
         except StoreDamagedError as error:
-            self._pause(self._failed_rounds.begin("a key of the store holds something else", error))
+            self._trouble = "a key of the store holds something else"
+            self._pause(self._failed_rounds.begin(self._trouble, error))
         except StoreUnavailableError as error:
             self._pause(self._store_outage.begin("Redis is away", error))
         except Exception as error:  # noqa: BLE001 - a defect of ours; what it was about is tried again, others go on
+            self._trouble = f"a round failed: {type(error).__name__}"
             self._pause(self._failed_rounds.begin("a round failed", error, exc_info=error))
         else:
+            self._trouble = None
             self._failed_rounds.end("rounds succeed again")
             if reached:
                 self._store_outage.end("Redis is back")
@@ -187,9 +192,9 @@ class Dispatcher:
         reached = self._flush()
         if self._clock() >= self._announce_at:
             self._announce()
-        self._sign_in(None if reached else "the broker takes no messages")
         if self._clock() >= self._tend_at:
             self._tend()
+        self._sign_in(self._trouble if reached else "the broker takes no messages")
         if not reached:
             return False  # the store was only told
         if self._read_not_admitted[0]:

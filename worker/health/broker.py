@@ -6,6 +6,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from quotewire.worker.health.queue_depth import BrokerAwayError, waiting
+from quotewire.worker.settings import plain
 from quotewire.worker.submissions.queues import QUEUES as SUBMIT_QUEUES
 
 PING_SECONDS = 1.0
@@ -18,6 +19,8 @@ class BrokerState:
 
     error: str | None = None
     """Why it cannot be used; None if it answers."""
+    refuses_writes: bool = False
+    """Whether it answers all the same, and only takes no writes."""
     queues: dict[str, int] = field(default_factory=dict)
     """Messages that wait on each queue."""
     workers: dict[str, list[str]] = field(default_factory=dict)
@@ -35,12 +38,38 @@ class BrokerState:
         return sum(self.queues.get(name, 0) for name in SUBMIT_QUEUES)
 
 
+@dataclass(frozen=True, slots=True)
+class Submissions:
+    """What waits on the broker for a dispatcher: no part of the store, and not accepted yet."""
+
+    waiting: int | None
+    """Messages of ``tasks.submit``; None if they cannot be counted."""
+    why: str | None = None
+    """Why they cannot be counted."""
+
+
+def submissions_on(app: Celery) -> Submissions:
+    """Count the submissions on a Redis broker: there a message leaves its queue once its article is on the intake.
+
+    Other brokers hand a message out before that, and do not say what becomes of it.
+    """
+    kind = app.connection_for_read().transport.driver_type
+    if kind != "redis":
+        return Submissions(None, f"a broker of kind {kind} does not show them")
+    try:
+        return Submissions(sum(waiting(app, SUBMIT_QUEUES).values()))
+    except BrokerAwayError as error:
+        return Submissions(None, f"the broker cannot be asked: {plain(error)}")
+
+
 def broker_state(app: Celery) -> BrokerState:
     """Ask the broker for its queues, and the workers for theirs."""
     try:
         queues = waiting(app, sorted(app.amqp.queues))
         answers = app.control.inspect(timeout=PING_SECONDS).active_queues() or {}
-    except (BrokerAwayError, OperationalError, OSError) as error:
-        return BrokerState(error=f"{type(error).__name__}: {error}")
+    except BrokerAwayError as error:
+        return BrokerState(error=plain(error), refuses_writes=error.refuses_writes)
+    except (OperationalError, OSError) as error:
+        return BrokerState(error=plain(error))
     workers = {name: sorted(queue["name"] for queue in queues_of) for name, queues_of in sorted(answers.items())}
-    return BrokerState(None, queues, workers)
+    return BrokerState(queues=queues, workers=workers)

@@ -5,6 +5,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Final, cast
 
@@ -12,8 +13,8 @@ from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
 from quotewire.worker.health.check import Check
-from quotewire.worker.health.stack import Sight, dispatchers_check, stack_checks
-from quotewire.worker.settings import Settings, redacted
+from quotewire.worker.health.stack import describe_dispatchers, dispatchers_check, stack_checks
+from quotewire.worker.settings import Settings, plain, redacted
 from quotewire.worker.store.connect import open_store
 from quotewire.worker.store.keys import Keys
 from quotewire.worker.store.protocol import StackMismatchError, StoreUnavailableError
@@ -80,8 +81,7 @@ def _server(client: Redis, settings: Settings) -> Check:
     try:
         info = client.info("server")
     except RedisError as error:
-        hint = "is it running, and is QUOTEWIRE_REDIS_URL right?"
-        return Check("server", ok=False, detail=f"cannot use {server}: {error}; {hint}")
+        return _unusable(settings, error)
     kind = "Valkey" if "valkey_version" in info else "Redis"
     version = str(info.get("valkey_version") or info["redis_version"])
     return Check(
@@ -118,20 +118,23 @@ def _clock(client: Redis) -> Check:
 def _memory(client: Redis) -> Check:
     info = client.info("memory")
     used, most = int(info["used_memory"]), int(info.get("maxmemory") or 0)
-    detail = f"{used // _MIB:,} MiB" + (f" of {most // _MIB:,}" if most else ", no maxmemory")
-    if most and used > MEMORY_MAX * most:
-        return Check("memory", ok=False, detail=f"{detail}: producers are refused at maxmemory; give Redis more")
-    return Check("memory", ok=True, detail=detail)
+    if not most:
+        return Check("memory", ok=True, detail=f"{used / _MIB:,.1f} MiB, no maxmemory")
+    detail = f"{used / _MIB:,.1f} of {most / _MIB:,.1f} MiB"
+    if used <= MEMORY_MAX * most:
+        return Check("memory", ok=True, detail=detail)
+    remedy = "give Redis more (CONFIG SET maxmemory), or let documents expire sooner (QUOTEWIRE_RETENTION_SECONDS)"
+    return Check("memory", ok=False, detail=f"{detail}: producers are refused at maxmemory; {remedy}")
 
 
 def _parts(settings: Settings) -> Iterator[Check]:
     """The checks of dispatchers, broker, workers, circuit breaker and consumers."""
     from quotewire.worker.celery import app  # noqa: PLC0415 - slow
-    from quotewire.worker.health.broker import broker_state  # noqa: PLC0415
+    from quotewire.worker.health.sight import look  # noqa: PLC0415
 
     with open_store(settings) as store:
         try:
-            sight = Sight(store.status(), store.dispatchers(), store.event_groups(), broker_state(app), store.limits)
+            sight = look(store, app)
         except StackMismatchError:
             return  # the check of the stack has said in what these settings differ
         except (StoreUnavailableError, RedisError, OSError) as error:
@@ -150,7 +153,8 @@ def _stack(settings: Settings) -> Check:
     if record is None:
         return Check("stack", ok=True, detail="no dispatcher has been here yet")
     others = f", reads {len(record.present)} intakes" if len(record.present) > 1 else ""
-    return Check("stack", ok=True, detail=f"quotewire {record.version}, {lanes} lanes{others}")
+    count = f"{lanes} lane{'s' * (lanes != 1)}"
+    return Check("stack", ok=True, detail=f"quotewire {record.version}, {count}{others}")
 
 
 def _lanes(settings: Settings) -> int:
@@ -167,7 +171,7 @@ def _group(client: Redis, keys: Keys) -> Check:
     found = next((group for group in groups if group["name"].decode() == GROUP), None)
     if found is None:
         return Check("group", ok=True, detail=f"none yet on {keys.intake}; the first dispatcher makes it")
-    detail = f"{keys.intake}: {found['consumers']} consumers, {found['pending']} pending, lag {found['lag']}"
+    detail = f"{keys.intake}: consumers {found['consumers']}, pending {found['pending']}, lag {found['lag']}"
     return Check("group", ok=True, detail=detail)
 
 
@@ -177,22 +181,27 @@ def server_ready(settings: Settings) -> Check:
         try:
             client.ping()
         except (RedisError, OSError) as error:
-            return Check("server", ok=False, detail=f"cannot use {redacted(settings.redis_url)}: {error}")
+            return _unusable(settings, error)
     return Check("server", ok=True, detail=f"{redacted(settings.redis_url)} answers")
 
 
 def dispatcher_seen(settings: Settings) -> Check:
-    """Whether a dispatcher on any machine is at work."""
+    """Whether a dispatcher on any machine is at work. One that something holds up is: to restart it helps nobody."""
     with open_store(settings) as store:
         try:
-            dispatchers = store.dispatchers()
-            if not dispatchers:
-                return Check("dispatcher", ok=False, detail="none is at work")
-            return dispatchers_check(dispatchers, store.status())
+            status, dispatchers = store.status(), store.dispatchers()
+            if any(one.at_work for one in dispatchers):
+                return Check("dispatcher", ok=True, detail=describe_dispatchers(dispatchers))
+            return replace(dispatchers_check(dispatchers, status), ok=False)
         except StackMismatchError as error:
             return Check("stack", ok=False, detail=str(error))
         except (StoreUnavailableError, RedisError, OSError) as error:
-            return Check("server", ok=False, detail=f"cannot use {redacted(settings.redis_url)}: {error}")
+            return _unusable(settings, error)
+
+
+def _unusable(settings: Settings, error: Exception) -> Check:
+    hint = "is it running, and is QUOTEWIRE_REDIS_URL right? Dispatchers and workers wait for it"
+    return Check("server", ok=False, detail=f"cannot use {redacted(settings.redis_url)}: {plain(error)}; {hint}")
 
 
 def _client(settings: Settings) -> Redis:

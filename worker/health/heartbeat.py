@@ -80,10 +80,10 @@ def read_heartbeat(path: Path, clock: Callable[[], float] = time.monotonic) -> C
     if not _alive(pid):
         return Check("heartbeat", ok=False, detail=f"{who} is gone")
     if not 0 <= silent <= STALE_SECONDS:  # below 0: the file is from before the machine's last boot
-        return Check("heartbeat", ok=False, detail=f"{who} was not heard of for {silent:.0f} s: stopped or blocked")
+        return Check("heartbeat", ok=False, detail=f"{who} has been silent for {silent:.0f} s: stopped or blocked")
     if idle > STALE_SECONDS:
-        return Check("heartbeat", ok=False, detail=f"{who} has not got on for {idle:.0f} s: {why}")
-    return Check("heartbeat", ok=True, detail=f"{who} got on {idle:.0f} s ago")
+        return Check("heartbeat", ok=False, detail=f"{who} has made no progress for {idle:.0f} s: {why}")
+    return Check("heartbeat", ok=True, detail=f"{who} made progress {idle:.0f} s ago")
 
 
 def _alive(pid: int) -> bool:

@@ -23,6 +23,9 @@ _REFUSAL_CODES: Final = ("MISCONF", "NOREPLICAS", "OOM", "READONLY")
 class BrokerAwayError(Exception):
     """The broker does not answer, or lets nobody take a message."""
 
+    refuses_writes: bool = False
+    """Whether it answers, but takes no writes: it is at ``maxmemory``, a replica, or its disk is full."""
+
 
 def waiting(app: Celery, names: Iterable[str]) -> dict[str, int]:
     """The number of messages on each of these queues. Redis deletes empty queues, so a missing one counts as empty.
@@ -38,7 +41,9 @@ def waiting(app: Celery, names: Iterable[str]) -> dict[str, int]:
             _check_writable(connection.default_channel)
             return {name: _size(connection, name) for name in names}
         except absent as error:
-            raise BrokerAwayError(str(error)) from error
+            away = BrokerAwayError(str(error))
+            away.refuses_writes = _is_refusal(error)
+            raise away from error
 
 
 def _check_writable(channel: Any) -> None:  # noqa: ANN401 - kombu has no types
@@ -47,11 +52,13 @@ def _check_writable(channel: Any) -> None:  # noqa: ANN401 - kombu has no types
         return
     try:
         channel.client.eval(_WRITE, 0)
-    except _REFUSALS:
-        raise
-    except ResponseError as error:  # a user who may run no scripts, a server that does not know this form of one
-        if str(error).startswith(_REFUSAL_CODES):
-            raise
+    except ResponseError as error:
+        if _is_refusal(error):
+            raise  # else: a user who may run no scripts, or a server that does not know this form of one
+
+
+def _is_refusal(error: Exception) -> bool:
+    return isinstance(error, _REFUSALS) or (isinstance(error, ResponseError) and str(error).startswith(_REFUSAL_CODES))
 
 
 def _size(connection: Connection, name: str) -> int:

@@ -1,27 +1,16 @@
 """Whether a stack needs a person: dispatchers, broker, workers, circuit breaker, consumers. Pure functions."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quotewire.worker.health.broker import BrokerState
 from quotewire.worker.health.check import Check
+from quotewire.worker.health.sight import Sight
 from quotewire.worker.store.events import slow_groups
-from quotewire.worker.store.protocol import SILENT_SECONDS, DispatcherRecord, EventGroup, Limits, Status
+from quotewire.worker.store.protocol import DispatcherRecord, EventGroup, Limits, Paused, Status
 
 HELD_MAX: Final = 0.8
 """Share of the event stream's limit that a group may leave unread or unacknowledged before it loses some."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What the store and the broker say of a stack."""
-
-    status: Status
-    dispatchers: Sequence[DispatcherRecord]
-    groups: Sequence[EventGroup]
-    broker: BrokerState
-    limits: Limits
 
 
 def stack_checks(sight: Sight) -> Iterator[Check]:
@@ -37,54 +26,70 @@ def stack_checks(sight: Sight) -> Iterator[Check]:
 
 
 def dispatchers_check(dispatchers: Sequence[DispatcherRecord], status: Status, submissions: int = 0) -> Check:
-    """Whether a dispatcher is at work, or none is needed."""
-    told = "; ".join(_told(one) for one in dispatchers)
+    """Whether a dispatcher is at work and takes articles, or none is needed."""
+    described = describe_dispatchers(dispatchers)
     at_work = [one for one in dispatchers if one.at_work]
-    if any(one.facts.trouble for one in at_work) and all(one.facts.trouble for one in at_work):
-        return Check("dispatcher", ok=False, detail=told)
     if at_work:
-        return Check("dispatcher", ok=True, detail=told)
+        return Check("dispatcher", ok=not all(one.facts.trouble for one in at_work), detail=described)
     remedy = "start one: quotewire dispatch"
-    if dispatchers:
-        return Check("dispatcher", ok=False, detail=f"{told}, and has not stopped as it should: {remedy}")
-    if status.waiting or status.pending or submissions:
-        submitted = f", and {submissions:,} submissions wait" if submissions else ""
-        detail = f"none, and {status.waiting:,} articles wait and {status.pending:,} are pending{submitted}: {remedy}"
-        return Check("dispatcher", ok=False, detail=detail)
+    waiting = [f"{status.waiting:,} articles wait"] if status.waiting else []
+    waiting += [f"{status.pending:,} are pending"] if status.pending else []
+    waiting += [f"{submissions:,} submissions wait"] if submissions else []
+    if dispatchers or waiting:
+        return Check("dispatcher", ok=False, detail="; ".join([described or "none runs", *waiting, remedy]))
     return Check("dispatcher", ok=True, detail=f"none yet, and nothing waits; {remedy}")
 
 
-def _told(one: DispatcherRecord) -> str:
+def describe_dispatchers(dispatchers: Sequence[DispatcherRecord]) -> str:
+    """Each dispatcher with when it was seen, and what is wrong with it."""
+    return "; ".join(map(_dispatcher, dispatchers))
+
+
+def _dispatcher(one: DispatcherRecord) -> str:
     seen = f"{one.name} was last seen {one.seen_seconds:.0f} s ago"
-    silent = "" if one.at_work else f" (silent for more than {SILENT_SECONDS:.0f} s)"
-    return f"{seen}{silent}" + (f": {one.facts.trouble}" if one.facts.trouble else "")
+    if not one.at_work:
+        return f"{seen} and did not sign out: it has died or hangs"
+    return f"{seen}: {one.facts.trouble}" if one.facts.trouble else seen
 
 
 def _broker(broker: BrokerState) -> Check:
-    if broker.error is not None:
-        detail = f"cannot be used: {broker.error}; is it running, and is QUOTEWIRE_BROKER_URL right?"
-        return Check("broker", ok=False, detail=detail)
-    return Check("broker", ok=True, detail=_counts(broker.queues) or "no messages wait")
+    if broker.error is None:
+        waiting = _counts(broker.queues)
+        return Check("broker", ok=True, detail=f"messages wait: {waiting}" if waiting else "no messages wait")
+    if broker.refuses_writes:
+        remedy = "give it more memory or disk; processes wait for that and go on by themselves"
+        return Check("broker", ok=False, detail=f"refuses writes: {broker.error}; {remedy}")
+    detail = f"cannot be used: {broker.error}; is it running, and is QUOTEWIRE_BROKER_URL right?"
+    return Check("broker", ok=False, detail=detail)
 
 
 def _workers(broker: BrokerState, status: Status) -> Check:
-    remedy = "celery -A quotewire.worker worker -Q extract,repair,attribute"
+    remedy = "start one: celery -A quotewire.worker worker -Q extract,repair,attribute"
     if unattended := broker.unattended:
-        detail = f"none takes the messages that wait ({_counts(unattended)}); start one: {remedy}"
-        return Check("workers", ok=False, detail=detail)
+        return Check("workers", ok=False, detail=f"none takes the messages that wait ({_counts(unattended)}); {remedy}")
     if not broker.workers:
         busy = status.waiting + status.pending
         detail = f"none answers, and {busy:,} articles are to be done" if busy else "none, and nothing is to be done"
-        return Check("workers", ok=not busy, detail=f"{detail}; start one: {remedy}")
-    told = "; ".join(f"{name} ({', '.join(queues)})" for name, queues in broker.workers.items())
-    return Check("workers", ok=True, detail=told)
+        return Check("workers", ok=not busy, detail=f"{detail}; {remedy}")
+    described = "; ".join(f"{name} ({', '.join(queues)})" for name, queues in broker.workers.items())
+    return Check("workers", ok=True, detail=described)
 
 
 def _breaker(status: Status) -> Check:
-    if status.paused:
-        told = "; ".join(f"lane {pause.lane} paused since {pause.since}: {pause.reason}" for pause in status.paused)
-        return Check("circuit breaker", ok=False, detail=f"{told}; the reasons: quotewire dead list")
-    return Check("circuit breaker", ok=True, detail="closed")
+    if not status.paused:
+        return Check("circuit breaker", ok=True, detail="closed")
+    pauses = "; ".join(f"lane {pause.lane} paused since {pause.since}: {pause.reason}" for pause in status.paused)
+    remedies = dict.fromkeys(_remedy(pause) for pause in status.paused)
+    return Check("circuit breaker", ok=False, detail="; ".join([pauses, *remedies]))
+
+
+def _remedy(pause: Paused) -> str:
+    if pause.manual:
+        return "go on with: quotewire intake resume"
+    return (
+        "the reasons: quotewire dead list; it resumes by itself when one of the articles that it tries completes; "
+        "replay the dead then: quotewire dead replay --all"
+    )
 
 
 def _intake(status: Status, limits: Limits) -> Check:
@@ -100,12 +105,12 @@ def _intake(status: Status, limits: Limits) -> Check:
 def _groups(groups: Sequence[EventGroup], limits: Limits) -> Check:
     held = [group for group in groups if group.used + group.pending / limits.events_maxlen > HELD_MAX]
     late = [group for group in groups if group in slow_groups(groups) or group in held]
-    told = "; ".join(_group(group) for group in late or groups)
+    lags = "; ".join(_group(group) for group in late or groups)
     if late:
         remedy = "add consumers or raise QUOTEWIRE_EVENTS_MAXLEN or QUOTEWIRE_EVENTS_MAX_BYTES"
-        detail = f"{told}: events are about to be trimmed unread; {remedy}"
+        detail = f"{lags}: events are about to be trimmed unread; {remedy}"
         return Check("event groups", ok=False, detail=detail)
-    return Check("event groups", ok=True, detail=told or "none")
+    return Check("event groups", ok=True, detail=lags or "none")
 
 
 def _group(group: EventGroup) -> str:

@@ -150,7 +150,7 @@ class EmbeddedValkey:
             self.url = f"unix://{path}"
             return [*lines, "port 0", f'unixsocket "{path}"', "unixsocketperm 700"]
         port = _port_of(self.url) or free_port()
-        self.url = f"redis://:{self.password}@127.0.0.1:{port}/0"
+        self.url = f"redis://default:{self.password}@127.0.0.1:{port}/0"  # with a name: redis-cli sends an empty one
         return [*lines, "bind 127.0.0.1", f"port {port}", f"requirepass {self.password}"]
 
     def _wait_until_ready(self) -> None:

@@ -141,7 +141,7 @@ def told_twice(
         if before is None or not event_id or subject in NOT_SUBJECTS or at - before >= retention_seconds * 1000:
             yield None
         else:
-            detail = f"{event_type} of article {subject!r} was told twice (event id {event_id})"
+            detail = f"{event_type} of article {subject!r} was emitted twice (event id {event_id})"
             yield Finding("told_twice", lane, detail, subject)
 
 

@@ -56,7 +56,7 @@ def letter_json(
 
 
 def dead_letter(lane: int, letter_id: str, fields: Mapping[bytes, bytes]) -> DeadLetter:
-    """Build a dead letter from an entry of the stream; one that another program wrote there is told as unreadable."""
+    """Build a dead letter from an entry of the stream; one that another program wrote there counts as unreadable."""
     try:
         return assemble(letter_id, fields[b"letter"], fields[b"body"])
     except (KeyError, ValueError, TypeError, AttributeError) as error:

@@ -1,10 +1,36 @@
-"""What is known of the consumer groups of several lanes, as one; and which groups are too slow."""
+"""Consumer groups of the events, for both stores: reading as a member, groups of several lanes as one, slow groups."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import groupby
+from typing import Literal
 
-from quotewire.worker.store.protocol import SLOW_GROUP, EventGroup, EventMember
+from quotewire.worker.store.protocol import SLOW_GROUP, EventEntry, EventGroup, EventMember, Taken
+
+
+class GroupReader(ABC):
+    """Reads as a member of a consumer group, in the two forms that ``Store`` has, from one ``events_take``."""
+
+    @abstractmethod
+    def events_take(
+        self,
+        group: str,
+        consumer: str,
+        which: Literal["new", "unacked", "idle"],
+        *,
+        count: int = 100,
+        block_seconds: float = 0.0,
+        idle_seconds: float = 60.0,
+    ) -> Taken:
+        """Read as a member of a consumer group, up to ``count`` events per lane."""
+
+    def events_group(
+        self, group: str, consumer: str, *, count: int = 100, block_seconds: float = 0.0, unacked: bool = False
+    ) -> list[EventEntry]:
+        """Read as a member of a consumer group; a new group starts at the beginning of the stream."""
+        which: Literal["new", "unacked"] = "unacked" if unacked else "new"
+        return self.events_take(group, consumer, which, count=count, block_seconds=block_seconds).events
 
 
 def slow_groups(groups: Iterable[EventGroup]) -> list[EventGroup]:

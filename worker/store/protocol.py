@@ -196,12 +196,14 @@ class Reclaimed:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """A lane that the circuit breaker has paused."""
+    """A lane that the circuit breaker or an operator has paused."""
 
     lane: int
     since: str
     """RFC 3339, UTC."""
     reason: str
+    manual: bool = False
+    """Whether an operator did, so that only an operator ends it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,8 +240,8 @@ class Status:
     @property
     def unaccounted(self) -> int:
         """Accepted entries minus all that are accounted for: positive if any are lost, negative if counted twice."""
-        told = self.completed + self.rejected + self.dead + self.duplicate + self.lost
-        return self.accepted - told - self.waiting - self.pending
+        ended = self.completed + self.rejected + self.dead + self.duplicate + self.lost
+        return self.accepted - ended - self.waiting - self.pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,6 +482,20 @@ class Store(StageStore, Protocol):
 
     def pause(self, reason: str) -> None:
         """Pause all lanes until ``reset_breaker``: what is in flight goes on, nothing new is read."""
+        ...
+
+    def look(self, lane: int, after: str, count: int) -> list[Entry]:
+        """Look at up to ``count`` entries of a lane's intake behind the entry ``after``, without taking them.
+
+        Fewer, if their bodies have more than ``READ_BYTES`` together; none if ``after`` was the last.
+        """
+        ...
+
+    def make_known(self, admission: Admission) -> bool:
+        """Give the article of an entry that no dispatcher has admitted a record, as ``enqueue`` does.
+
+        Returns False if there is one already, or the entry is gone.
+        """
         ...
 
     def accept_losses(self) -> "list[Finding]":

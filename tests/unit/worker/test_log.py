@@ -5,13 +5,7 @@ import logging
 import pytest
 
 from quotewire.worker.log import SAY_EVERY, OncePerMinute
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.unit.worker.clock import Clock
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final, Literal
 
 from quotewire.schemas.event import EventType
-from quotewire.worker.store.events import grouped
+from quotewire.worker.store.events import GroupReader, grouped
 from quotewire.worker.store.memory.lane import Delivery, Group, Lane, position
 from quotewire.worker.store.memory.outbox import MemoryOutbox
 from quotewire.worker.store.protocol import Cursor, EventEntry, EventGroup, EventMember, Taken
@@ -15,7 +15,7 @@ _POLL: Final = 0.01
 """Seconds between polls while a read waits."""
 
 
-class MemoryEvents(MemoryOutbox):
+class MemoryEvents(GroupReader, MemoryOutbox):
     """The steps of consumers."""
 
     def events_cursor(self, since: str) -> Cursor:
@@ -38,13 +38,6 @@ class MemoryEvents(MemoryOutbox):
             if wanted or (not any(found) and time.monotonic() >= deadline):
                 return wanted, cursor
             time.sleep(0 if any(found) else _POLL)
-
-    def events_group(
-        self, group: str, consumer: str, *, count: int = 100, block_seconds: float = 0.0, unacked: bool = False
-    ) -> list[EventEntry]:
-        """Read as a member of a consumer group; a new group starts at the beginning of the stream."""
-        which: Literal["new", "unacked"] = "unacked" if unacked else "new"
-        return self.events_take(group, consumer, which, count=count, block_seconds=block_seconds).events
 
     def events_take(
         self,
@@ -77,7 +70,7 @@ class MemoryEvents(MemoryOutbox):
                 members.unacked[item.id] = Delivery(consumer, self._clock())
                 members.last = position(item.id)
             if found:
-                members.read = lane.told - len(_after(lane, members.last))
+                members.read = lane.written - len(_after(lane, members.last))
             return found, []
         return self._again(lane, members, consumer, which, count, idle_seconds)
 
@@ -125,7 +118,7 @@ class MemoryEvents(MemoryOutbox):
         members = tuple(
             EventMember(member, held.count(member), self._clock() - at) for member, at in group.members.items()
         )
-        lag = lane.told - group.read
+        lag = lane.written - group.read
         trimmed = max(0, lag - len(lane.events))
         unread = sum(len(event.event) for event in _after(lane, group.last))
         used = max(lag / self.limits.events_maxlen, unread / self.limits.events_max_bytes)

@@ -263,6 +263,24 @@ class MemoryIntake(MemoryLanes):
             for lane in self._lanes:
                 lane.pause = Pause(self._clock(), reason, 0.0, manual=True)
 
+    def look(self, lane: int, after: str, count: int) -> list[Entry]:
+        """Look at up to ``count`` entries of a lane's intake behind the entry ``after``, without taking them."""
+        with self._lock:
+            here = self._lanes[lane]
+            behind = [entry for entry in here.entries if position(entry) > position(after)]
+            return [self._entry(here, entry) for entry in _fitting(here, behind[:count])]
+
+    def make_known(self, admission: Admission) -> bool:
+        """Give the article of an entry that no dispatcher has admitted a record, as ``enqueue`` does."""
+        entry, article = admission.entry, admission.article
+        with self._lock:
+            lane, known = self._find(Ref(entry.lane, article.key))
+            if known is not None or entry.id not in lane.entries:
+                return False
+            written = position(entry.id)[0] / 1000
+            lane.articles[article.key] = ArticleState(article.article_id, article.revision, entry.id, written, written)
+            return True
+
     def reset_breaker(self) -> None:
         """Resume all lanes, and clear the outcomes that led to the pause."""
         with self._lock:

@@ -107,7 +107,7 @@ class Lane:
     events: list[EventEntry] = field(default_factory=list)
     event_bytes: int = 0
     """Bytes of the events that are there."""
-    told: int = 0
+    written: int = 0
     """Events ever written."""
     groups: dict[str, Group] = field(default_factory=dict)
     letters: dict[str, StoredLetter] = field(default_factory=dict)
@@ -208,7 +208,7 @@ class MemoryLanes:
             event.model_dump_json().encode(),
         )
         lane.events.append(entry)
-        lane.told += 1
+        lane.written += 1
         lane.event_bytes += len(entry.event)
         while (
             len(lane.events) > self.limits.events_maxlen

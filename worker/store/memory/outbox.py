@@ -33,7 +33,9 @@ class MemoryOutbox(MemoryLanes):
             oldest_pending_seconds=self._age([*lane.pending]),
             events=len(lane.events),
             letters=len(lane.letters),
-            paused=(Paused(lane.number, rfc3339(pause.since * 1000), pause.reason),) if pause else (),
+            paused=(Paused(lane.number, rfc3339(pause.since * 1000), pause.reason, manual=pause.manual),)
+            if pause
+            else (),
             inbox=len(lane.inbox),
             **{name: lane.counters[name] for name in names},
         )

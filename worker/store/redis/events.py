@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from redis.exceptions import ResponseError
 
 from quotewire.schemas.event import EventType
-from quotewire.worker.store.events import grouped
+from quotewire.worker.store.events import GroupReader, grouped
 from quotewire.worker.store.keys import Keys
 from quotewire.worker.store.protocol import Cursor, EventEntry, EventGroup, EventMember, Limits, Taken
 from quotewire.worker.store.redis.base import Lanes
@@ -26,7 +26,7 @@ _Items = list[tuple[bytes, dict[bytes, bytes] | None]]
 log = logging.getLogger("quotewire.events")
 
 
-class Events(Lanes):
+class Events(GroupReader, Lanes):
     """The steps of consumers."""
 
     def events_cursor(self, since: str) -> Cursor:
@@ -65,13 +65,6 @@ class Events(Lanes):
             if items:
                 positions[keys.prefix] = items[-1][0].decode()
         return found, _cursor(positions)
-
-    def events_group(
-        self, group: str, consumer: str, *, count: int = 100, block_seconds: float = 0.0, unacked: bool = False
-    ) -> list[EventEntry]:
-        """Read as a member of a consumer group; a new group starts at the beginning of the stream."""
-        which: Literal["new", "unacked"] = "unacked" if unacked else "new"
-        return self.events_take(group, consumer, which, count=count, block_seconds=block_seconds).events
 
     def events_take(
         self,

@@ -93,7 +93,7 @@ def key_prefix(article_id: str) -> str:
 
 
 def _lane_status(lane: int, answer: Sequence[Any]) -> Status:
-    accepted, length, pending, waiting_id, pending_id, events, letters, now, since, reason, flat, inbox = answer
+    accepted, length, pending, waiting_id, pending_id, events, letters, now, since, reason, manual, flat, inbox = answer
     counters = {as_text(name): as_int(value) for name, value in zip(flat[::2], flat[1::2], strict=True)}
     names = ("completed", "rejected", "dead", "duplicate", "refused", "replayed", "lost")
     return Status(
@@ -104,7 +104,7 @@ def _lane_status(lane: int, answer: Sequence[Any]) -> Status:
         oldest_pending_seconds=_age(int(now), pending_id.decode()),
         events=events,
         letters=letters,
-        paused=(Paused(lane, rfc3339(as_int(since)), as_text(reason)),) if since else (),
+        paused=(Paused(lane, rfc3339(as_int(since)), as_text(reason), manual=bool(manual)),) if since else (),
         inbox=inbox,
         **{name: counters.get(name, 0) for name in names},
     )

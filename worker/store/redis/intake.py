@@ -107,7 +107,7 @@ class Intake(Inbox):
         bounds = (GROUP, consumer, count, READ_BYTES, self.limits.max_article_bytes)
         (answer,) = self._run("read", [((self._keys[lane].intake,), bounds)])
         if answer or block_seconds <= 0:
-            return [_delivered(lane, item) for item in answer]
+            return [delivered_entry(lane, item) for item in answer]
         block = max(1, round(block_seconds * 1000))
         command = ("XREADGROUP", "GROUP", GROUP, consumer, "COUNT", 1, "BLOCK", block, "STREAMS")
         with translated():
@@ -159,12 +159,12 @@ class Intake(Inbox):
         keys = self._keys[entry.lane]
         head = (GROUP, entry.id, letter, b"" if entry.has_article else entry.body, entry.replays)
         bounds = (self._prefix(entry.lane), self.limits.events_maxlen)
-        told = (event.type, event.id, event.subject, event.model_dump_json(), self.limits.events_max_bytes)
+        event_fields = (event.type, event.id, event.subject, event.model_dump_json(), self.limits.events_max_bytes)
         key = unreadable.article.key if unreadable.article else None
         damaged = (keys.article(key), keys.unreadable(key)) if key else ()
         kept_aside = round(self.limits.retention_seconds * 1000)
         names = (keys.intake, keys.events, keys.dead, keys.counters, *damaged)
-        return names, (*head, *bounds, *told, kept_aside)
+        return names, (*head, *bounds, *event_fields, kept_aside)
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
         """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again."""
@@ -173,7 +173,7 @@ class Intake(Inbox):
         idle = round(self.limits.lease_seconds * 1000)
         bounds = (GROUP, consumer, count, READ_BYTES, self.limits.max_article_bytes, idle, cursor)
         ((following, items),) = self._run("reclaim", [((keys.intake,), bounds)])
-        return Reclaimed([_delivered(lane, item) for item in items], following.decode())
+        return Reclaimed([delivered_entry(lane, item) for item in items], following.decode())
 
     def in_flight(self) -> int:
         """Number of pending entries over all lanes."""
@@ -236,7 +236,7 @@ def _entry(lane: int, entry_id: bytes, fields: dict[bytes, bytes]) -> Entry:
     )
 
 
-def _delivered(lane: int, item: Sequence[Any]) -> Entry:
+def delivered_entry(lane: int, item: Sequence[Any]) -> Entry:
     """An entry as ``lua/shared/delivery.lua`` returns it."""
     entry_id, size, has_article, replays, content, refused = item
     fields = dict(zip(content[::2], content[1::2], strict=True)) if isinstance(content, list) else None

@@ -40,10 +40,14 @@ class Stages(Lanes):
             BREAKER_WINDOW,
             self.limits.events_max_bytes,
         )
-        told = [
+        event_fields = [
             field for event in item.events for field in (event.type, event.id, event.subject, event.model_dump_json())
         ]
-        return (keys.intake, article, keys.events, keys.counters, keys.outcomes, keys.paused), (*head, *bounds, *told)
+        return (keys.intake, article, keys.events, keys.counters, keys.outcomes, keys.paused), (
+            *head,
+            *bounds,
+            *event_fields,
+        )
 
     def fail(self, ref: Ref, stage: Stage, owner: str, failure: Failure) -> tuple[Literal["retry", "exhausted"], int]:
         """Release the stage after a failure; returns what to do next and the attempts so far."""
@@ -96,8 +100,12 @@ class Stages(Lanes):
         )
         head = (GROUP, failed.stage, entry, letter, failed.ref.key, as_int(replays), self._prefix(failed.ref.lane))
         bounds = (round(self.limits.retention_seconds * 1000), self.limits.events_maxlen, BREAKER_WINDOW)
-        told = (event.type, event.id, event.subject, event.model_dump_json(), self.limits.events_max_bytes)
-        return (keys.intake, article, keys.events, keys.dead, keys.counters, keys.outcomes), (*head, *bounds, *told)
+        event_fields = (event.type, event.id, event.subject, event.model_dump_json(), self.limits.events_max_bytes)
+        return (keys.intake, article, keys.events, keys.dead, keys.counters, keys.outcomes), (
+            *head,
+            *bounds,
+            *event_fields,
+        )
 
 
 def _begun(status: bytes, stage: bytes, attempts: int, body: bytes) -> Begun:

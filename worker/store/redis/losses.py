@@ -1,10 +1,13 @@
-"""Operators' decisions over Redis: a pause of the intake, and losses that are accepted."""
+"""Operators' decisions over Redis: a pause of the intake, a look at what waits there, losses that are accepted."""
 
 import json
 
+from quotewire.tasks.stages.contract import Ref
 from quotewire.worker.store.audit import Finding, accepted_count
+from quotewire.worker.store.protocol import READ_BYTES, Admission, Entry
 from quotewire.worker.store.redis.audit import Auditing
 from quotewire.worker.store.redis.base import GROUP
+from quotewire.worker.store.redis.intake import delivered_entry
 
 
 class Decisions(Auditing):
@@ -14,6 +17,20 @@ class Decisions(Auditing):
         """Pause all lanes until ``reset_breaker``: what is in flight goes on, nothing new is read."""
         for keys in self._keys.values():
             self._run("pause", [((keys.paused,), (reason,))])
+
+    def look(self, lane: int, after: str, count: int) -> list[Entry]:
+        """Look at up to ``count`` entries of a lane's intake behind the entry ``after``, without taking them."""
+        bounds = (after, count, READ_BYTES, self.limits.max_article_bytes)
+        (answer,) = self._run("look", [((self._keys[lane].intake,), bounds)])
+        return [delivered_entry(lane, item) for item in answer]
+
+    def make_known(self, admission: Admission) -> bool:
+        """Give the article of an entry that no dispatcher has admitted a record, as ``enqueue`` does."""
+        entry, article = admission.entry, admission.article
+        keys, article_key = self._article(Ref(entry.lane, article.key))
+        arguments = (entry.id, article.article_id, article.revision)
+        (answer,) = self._run("make_known", [((keys.intake, article_key), arguments)])
+        return bool(answer == b"done")
 
     def accept_losses(self) -> list[Finding]:
         """Write off entries that were deleted from the intake, and record them; returns what was written off."""

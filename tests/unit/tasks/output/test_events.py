@@ -9,7 +9,15 @@ from quotewire.schemas import Article, Document, Event, Reason, Repaired, Span, 
 from quotewire.schemas.event import EVENT_DATA_MAX, ArticleReference, StatementAttributed
 from quotewire.schemas.export import json_schema
 from quotewire.tasks.errors import RejectedError
-from quotewire.tasks.output.events import dead_event, document_events, extracted_event, rejected_event, repaired_event
+from quotewire.tasks.output.events import (
+    SURROUNDINGS_MIN,
+    SURROUNDINGS_SHARE,
+    dead_event,
+    document_events,
+    extracted_event,
+    rejected_event,
+    repaired_event,
+)
 from quotewire.tasks.pipeline import Pipeline
 
 PIPELINE = Pipeline()
@@ -62,6 +70,35 @@ def test_a_statement_event_stands_alone() -> None:
     assert "We will stay" in event.data.statement
     assert event.data.speaker == "Ana Kovač"
     assert event.data.surroundings.text == TEXT
+
+
+def shown(count: int) -> tuple[Document, list[StatementAttributed]]:
+    """A document of one paragraph with so many statements next to each other, and its statement events."""
+    sentence = "“We will stay,” said Mayor Ana Kovač. "
+    document, _ = completed()
+    (template, *_) = document.attributions
+    text = sentence * count
+    places = [number * len(sentence) for number in range(count)]
+    spans = [Span(start=at, end=at + 15, text=text[at : at + 15], original=(at, at + 15)) for at in places]
+    made = [template.model_copy(update={"id": f"a{span.start}", "content": [span]}) for span in spans]
+    crowded = document.model_copy(update={"text": text, "original": text, "attributions": made})
+    data = [event.data for event in document_events(crowded, {}, "key")]
+    return crowded, [item for item in data if isinstance(item, StatementAttributed)]
+
+
+@pytest.mark.parametrize("count", [1, 2, 20, 200])
+def test_surroundings_of_statements_close_to_each_other_do_not_repeat_the_article_again_and_again(count: int) -> None:
+    document, found = shown(count)
+    assert len(found) == count
+    for data in found:
+        around = data.surroundings
+        assert around.text == document.text[around.start : around.end]
+        assert data.statement in around.text
+        first, last = data.attribution.content[0].start, data.attribution.content[-1].end
+        assert first - around.start >= min(SURROUNDINGS_MIN, first)
+        assert around.end - last >= min(SURROUNDINGS_MIN, len(document.text) - last)
+    total = sum(len(data.surroundings.text) - len(data.statement) for data in found)
+    assert total <= max(SURROUNDINGS_SHARE * len(document.text), 2 * SURROUNDINGS_MIN * count)
 
 
 @pytest.mark.parametrize("character", ["w", "\N{GRINNING FACE}", "\x01"])

@@ -133,18 +133,18 @@ def test_an_article_over_the_limit_is_dead_as_on_the_queue(tmp_path: Path) -> No
     assert json.loads(done.stdout)["reason"]["code"] == "too_large"
 
 
-def test_a_reader_that_has_had_enough_is_no_error() -> None:
+def test_a_reader_that_has_had_enough_gets_what_it_has_read() -> None:
     article = json.dumps({"text": TEXT})
-    command = f"{' '.join(COMMAND)} process - | head -n 1"
+    command = f"{' '.join(COMMAND)} process - | head -n 1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command],
+        ["bash", "-c", command],
         input="\n".join([article] * 100),
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (141, "")
     assert json.loads(done.stdout)["outcome"] == "completed"
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import signal
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -154,10 +155,44 @@ def test_a_full_disk_under_standard_output_is_named() -> None:
     assert done.stderr == b"quotewire: cannot write to standard output: No space left on device\n"
 
 
-@pytest.mark.parametrize("script", ["Q schema document | head -c 1 > /dev/null", "Q schema >&-", "Q schema 2>&-"])
-def test_who_has_left_is_no_error(script: str) -> None:
+@pytest.mark.parametrize("script", ["Q schema >&-", "Q schema 2>&-"])
+def test_closed_streams_are_no_error(script: str) -> None:
     done = shell(script)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@contextmanager
+def abandoned_pipe() -> Iterator[int]:
+    """The writing end of a pipe that nobody reads."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        yield writing
+    finally:
+        os.close(writing)
+
+
+HELPS = [[], ["process"], ["status"], ["dead"], ["dead", "list"], ["intake"], ["intake", "cancel"], ["events"]]
+PRINTING = [
+    ["--version"], ["schema"], ["schema", "document"], ["doctor"], ["health"], ["process", "-"], ["repair", "-"],
+    ["repair", "--explain", "samples/translated.txt"], ["enqueue", "-"], *([*command, "--help"] for command in HELPS),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", PRINTING, ids=" ".join)
+def test_a_command_whose_reader_has_left_ends_quietly_as_other_programs_do(command: list[str]) -> None:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("QUOTEWIRE_")}
+    environ["QUOTEWIRE_REDIS_URL"] = "redis://127.0.0.1:1"
+    with abandoned_pipe() as pipe:
+        done = subprocess.run(
+            [*COMMAND, *command], input=LINE, stdout=pipe, stderr=subprocess.PIPE, env=environ, cwd=ROOT, check=False
+        )
+    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, b"")
+
+
+def test_a_reader_of_messages_that_has_left_ends_a_command_too() -> None:
+    with abandoned_pipe() as pipe:
+        assert subprocess.run([*COMMAND, "nonsense"], stderr=pipe, cwd=ROOT, check=False).returncode == 141
 
 
 def test_data_is_utf_8_whatever_the_locale() -> None:

@@ -417,6 +417,24 @@ class TestSigningIn:
         (record,) = scene.store.dispatchers()
         assert record.facts.trouble is None
 
+    @pytest.mark.parametrize(
+        ("error", "said"),
+        [
+            (StoreFullError("OOM"), "Redis is at maxmemory: taking in nothing new"),
+            (StoreDamagedError("WRONGTYPE"), "a key of the store holds something else"),
+        ],
+    )
+    def test_a_store_that_refuses_is_on_record_too(self, error: StoreUnavailableError, said: str) -> None:
+        scene = Layout()
+        scene.broken = error
+        scene.turn(2)
+        (record,) = scene.store.dispatchers()
+        assert record.facts.trouble == said
+        scene.broken = None
+        scene.turn(2)
+        (record,) = scene.store.dispatchers()
+        assert record.facts.trouble is None
+
 
 def test_run_stops_within_a_second() -> None:
     dispatcher = Dispatcher(MemoryStore(), Layout().send)

@@ -10,13 +10,7 @@ import pytest
 
 from quotewire.worker.health.heartbeat import STALE_SECONDS, WRITE_SECONDS, Heartbeat, read_heartbeat
 from quotewire.worker.health.watchdog import Sight, why_stuck
-
-
-class Clock:
-    now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.unit.worker.clock import Clock
 
 
 @pytest.fixture
@@ -34,7 +28,7 @@ def test_a_process_that_gets_on_is_well(heartbeat: Heartbeat, tmp_path: Path, cl
     clock.now += 3
     check = read_heartbeat(tmp_path / "beat", clock)
     assert check.ok
-    assert check.detail == f"worker {os.getpid()} got on 3 s ago"
+    assert check.detail == f"worker {os.getpid()} made progress 3 s ago"
 
 
 def test_silence_is_reported_as_stopped_or_blocked(heartbeat: Heartbeat, tmp_path: Path, clock: Clock) -> None:
@@ -42,7 +36,7 @@ def test_silence_is_reported_as_stopped_or_blocked(heartbeat: Heartbeat, tmp_pat
     clock.now += STALE_SECONDS + 1
     check = read_heartbeat(tmp_path / "beat", clock)
     assert not check.ok
-    assert "not heard of for 61 s" in check.detail
+    assert "has been silent for 61 s" in check.detail
 
 
 def test_a_lasting_fault_is_reported_with_its_reason_and_a_passing_one_is_not(
@@ -57,7 +51,7 @@ def test_a_lasting_fault_is_reported_with_its_reason_and_a_passing_one_is_not(
     heartbeat.miss("messages wait")
     check = read_heartbeat(tmp_path / "beat", clock)
     assert not check.ok
-    assert check.detail.endswith("has not got on for 70 s: messages wait")
+    assert check.detail.endswith("has made no progress for 70 s: messages wait")
     heartbeat.beat()
     assert read_heartbeat(tmp_path / "beat", clock).ok
 

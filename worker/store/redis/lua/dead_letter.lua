@@ -3,6 +3,7 @@
 --@include article
 --@include counts
 --@include tell
+--@include letter
 -- KEYS  1 intake  2 article hash  3 events  4 dead  5 counters  6 outcomes
 -- ARGV  1 group  2 stage  3 entry  4 letter (JSON without the body)  5 key  6 replays  7 prefix of the letter's id
 --       8 retention (ms)  9 maximum events kept  10 outcomes kept  11 type  12 id  13 subject  14 envelope
@@ -18,15 +19,11 @@ local body = ''
 for i = 1, #found[1][2], 2 do
   if found[1][2][i] == 'article' then body = found[1][2][i + 1] end
 end
-local letter = redis.call('XADD', KEYS[4], '*', 'letter', ARGV[4], 'body', body, 'key', ARGV[5], 'replays', ARGV[6])
-local id = '"dead_letter_id":"' .. ARGV[7] .. letter .. '"'
-local envelope = string.gsub(ARGV[14], '"dead_letter_id":null', function() return id end, 1)
-local total, refused = tell(KEYS[3], KEYS[5], ARGV[9], ARGV[11], ARGV[12], ARGV[13], envelope)
-if refused then  -- the events take nothing: nor may there be a letter more with each try
-  redis.call('XDEL', KEYS[4], letter)
-  return refused
-end
-trim(KEYS[3], total, tonumber(ARGV[15]))
+local letter, refused = write_letter({dead = KEYS[4], events = KEYS[3], counters = KEYS[5]},
+  {json = ARGV[4], body = body, key = ARGV[5], replays = ARGV[6]},
+  {prefix = ARGV[7], type = ARGV[11], id = ARGV[12], subject = ARGV[13], envelope = ARGV[14]},
+  {count = ARGV[9], bytes = ARGV[15]})
+if refused then return refused end
 redis.call('XACK', intake, group, entry)
 redis.call('XDEL', intake, entry)
 redis.call('HSET', article, 'state', 'dead', 'last_seen', string.match(letter, '^%d+'))

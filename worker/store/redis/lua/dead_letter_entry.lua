@@ -3,6 +3,7 @@
 --@include article
 --@include counts
 --@include tell
+--@include letter
 -- KEYS  1 intake  2 events  3 dead  4 counters
 --       5 article hash, if that is what cannot be read  6 where the hash is set aside
 -- ARGV  1 group  2 entry  3 letter (JSON without the body)  4 body, if the entry has no field `article`
@@ -24,15 +25,11 @@ local body = fields['article']
 if not body then  -- fields of other names; too large for the caller to have read them if it sent none
   body = ARGV[4] ~= '' and ARGV[4] or cjson.encode(fields)
 end
-local letter = redis.call('XADD', KEYS[3], '*', 'letter', ARGV[3], 'body', body, 'key', '', 'replays', ARGV[5])
-local id = '"dead_letter_id":"' .. ARGV[6] .. letter .. '"'
-local envelope = string.gsub(ARGV[11], '"dead_letter_id":null', function() return id end, 1)
-local total, refused = tell(KEYS[2], KEYS[4], ARGV[7], ARGV[8], ARGV[9], ARGV[10], envelope)
-if refused then  -- the events take nothing: nor may there be a letter more with each try
-  redis.call('XDEL', KEYS[3], letter)
-  return refused
-end
-trim(KEYS[2], total, tonumber(ARGV[12]))
+local _, refused = write_letter({dead = KEYS[3], events = KEYS[2], counters = KEYS[4]},
+  {json = ARGV[3], body = body, key = '', replays = ARGV[5]},
+  {prefix = ARGV[6], type = ARGV[8], id = ARGV[9], subject = ARGV[10], envelope = ARGV[11]},
+  {count = ARGV[7], bytes = ARGV[12]})
+if refused then return refused end
 if KEYS[5] then
   redis.call('RENAME', KEYS[5], KEYS[6])
   redis.call('PEXPIRE', KEYS[6], ARGV[13])

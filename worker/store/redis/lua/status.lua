@@ -4,7 +4,7 @@
 -- KEYS  1 intake  2 events  3 dead  4 counters  5 paused  6 inbox
 -- ARGV  1 group
 -- Returns {accepted, length, pending, oldest waiting id, oldest pending id, events, letters, now (ms), since, reason,
---          counters as a flat list, length of the inbox}
+--          1 if an operator paused, counters as a flat list, length of the inbox}
 local intake = KEYS[1]
 -- Whoever may write to the server may put another type there; what can be counted is.
 local function unless_damaged(answer, otherwise)
@@ -30,8 +30,8 @@ if redis.call('EXISTS', intake) == 1 then
   if #first > 0 then waiting_id = first[1][1] end
 end
 local time = redis.call('TIME')
-local paused = unless_damaged(redis.pcall('HMGET', KEYS[5], 'since', 'reason'), {})
+local paused = unless_damaged(redis.pcall('HMGET', KEYS[5], 'since', 'reason', 'manual'), {})
 return {accepted, redis.call('XLEN', intake), pending, waiting_id, pending_id,
   unless_damaged(redis.pcall('XLEN', KEYS[2]), 0), unless_damaged(redis.pcall('XLEN', KEYS[3]), 0), string.format('%d', time[1] * 1000 + math.floor(time[2] / 1000)),
-  paused[1] or '', paused[2] or '', unless_damaged(redis.pcall('HGETALL', KEYS[4]), {}),
+  paused[1] or '', paused[2] or '', paused[3] or '', unless_damaged(redis.pcall('HGETALL', KEYS[4]), {}),
   unless_damaged(redis.pcall('LLEN', KEYS[6]), 0)}

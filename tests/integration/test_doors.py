@@ -1,0 +1,121 @@
+"""The programs in docs/how-to/send-articles.md and the README: a newcomer's way through all four doors."""
+
+import doctest
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from quotewire.worker.local.stack import Stack
+from quotewire.worker.local.valkey import EmbeddedValkey
+from quotewire.worker.store.redis.store import RedisStore
+from tests.integration.conftest import BIN, ROOT, WaitFor, open_store
+
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.skipif(not (shutil.which("node") and shutil.which("npm")), reason="Node is not installed"),
+    pytest.mark.skipif(not shutil.which("redis-cli"), reason="there is no redis-cli: apt-get install redis-tools"),
+]
+PAGE = ROOT / "docs" / "how-to" / "send-articles.md"
+README = ROOT / "README.md"
+BLOCK = re.compile(r"```(python|js|console)\n(.*?)```(?:\n\n```text\n(.*?)```)?", re.DOTALL)
+LOCALHOST = re.compile(r"redis://localhost:6379(?:/0)?")
+SECONDS = 60  # Node, Celery and redis-cli must end by themselves; the machine may be busy
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program of the page, with what it prints."""
+
+    language: str
+    text: str
+    prints: str
+
+
+def programs(page: Path) -> list[Program]:
+    return [Program(*(part or "" for part in found)) for found in BLOCK.findall(page.read_text(encoding="utf-8"))]
+
+
+@pytest.fixture(scope="module")
+def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A stack to which nobody else sends."""
+    folder = tmp_path_factory.mktemp("doors")
+    with EmbeddedValkey(folder / "valkey", tcp=True) as server, Stack(folder, server.url, concurrency=1) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def store(own_stack: Stack) -> Iterator[RedisStore]:
+    opened = open_store(own_stack.url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A newcomer's folder, in which the package `redis` of npm is installed."""
+    made = tmp_path_factory.mktemp("newcomer")
+    for file in (ROOT / "tests" / "integration" / "node").glob("*.json"):
+        shutil.copy(file, made)
+    done = subprocess.run(["npm", "ci"], cwd=made, capture_output=True, text=True, timeout=300, check=False)
+    if done.returncode:
+        pytest.skip(f"npm cannot install the package redis: {done.stderr[-300:]}")
+    return made
+
+
+def run(program: Program, stack: Stack, folder: Path) -> str:
+    """Run a program in the folder, against the stack; it has to end by itself."""
+    text = LOCALHOST.sub(lambda _: stack.url, program.text)
+    file = folder / {"python": "send.py", "js": "send.mjs", "console": "send.sh"}[program.language]
+    file.write_text(text, encoding="utf-8")
+    command = {"python": str(BIN / "python"), "js": "node", "console": "bash"}[program.language]
+    env = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "QUOTEWIRE_REDIS_URL": stack.url}
+    done = subprocess.run(
+        [command, file.name], cwd=folder, env=env, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def matches(printed: str, expected: str) -> bool:
+    return doctest.OutputChecker().check_output(expected, printed, doctest.ELLIPSIS)
+
+
+def test_the_page_has_a_program_for_each_door() -> None:
+    assert [program.language for program in programs(PAGE)] == [
+        "python",
+        "python",
+        "js",
+        "console",
+        "console",
+        "console",
+    ]
+    assert all(program.prints for program in programs(PAGE))
+
+
+@pytest.mark.timeout(300)
+def test_a_newcomer_goes_through_all_four_doors(
+    own_stack: Stack, store: RedisStore, folder: Path, wait_for: WaitFor
+) -> None:
+    *doors, events, audit = programs(PAGE)
+    for program in doors:
+        printed = run(program, own_stack, folder)
+        assert matches(printed, program.prints), f"{program.text}\nprinted:\n{printed}"
+    wait_for(lambda: store.status().completed == len(doors))
+    for program in (events, audit):
+        printed = run(program, own_stack, folder)
+        assert matches(printed, program.prints), printed
+
+
+def test_the_program_of_the_readme_sends_an_article(
+    own_stack: Stack, store: RedisStore, folder: Path, wait_for: WaitFor
+) -> None:
+    before = store.status().completed
+    (sending,) = (program for program in programs(README) if "producer.enqueue" in program.text)
+    assert "accepted" in run(sending, own_stack, folder)
+    wait_for(lambda: store.status().completed == before + 1)
