@@ -10,7 +10,6 @@ for event in consumer:
 import json
 import logging
 import random
-import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -24,6 +23,8 @@ CHECK_SECONDS: Final = 15.0
 """Maximum seconds between two looks at what others left and at the group's lag."""
 LONGEST_DELAY: Final = 5.0
 """Maximum seconds between two tries while the server is away."""
+STOP_SECONDS: Final = 0.1
+"""How long ``stop`` may go unnoticed in that time."""
 
 log = logging.getLogger("quotewire.consumer")
 
@@ -95,22 +96,22 @@ class Consumer:
         self._remember = remember
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._acks: list[str] = []
-        self._stop = threading.Event()
+        self._stopped = False
         self._check_at = 0.0
         self._lost_before_reading = 0
 
     def stop(self) -> None:
-        """End the iteration before the next event; may be called from another thread or a signal handler."""
-        self._stop.set()
+        """End the iteration before the next event; takes no lock, so a signal handler or another thread may call it."""
+        self._stopped = True
 
     def __iter__(self) -> Iterator[ReceivedEvent]:
         """Yield events until ``stop``."""
         unacked = True
-        while not self._stop.is_set():
+        while not self._is_stopped():
             taken = self._patiently(lambda: self._unacked() if unacked else self._left_or_new())  # noqa: B023
             unacked = unacked and bool(taken.events)
             for event in self._sound(taken):
-                if self._stop.is_set():
+                if self._is_stopped():
                     break
                 yield event
         self._patiently(self._send_acks, once=True)
@@ -202,14 +203,22 @@ class Consumer:
             try:
                 taken = step()
             except StoreUnavailableError as error:
-                if once or self._stop.is_set():
+                if once or self._is_stopped():
                     return Taken([])
                 if delay == 0.1:  # noqa: PLR2004 - the first time
                     log.warning("the server is away, waiting for it: %s", error)
-                self._stop.wait(delay * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
+                self._pause(delay * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
                 delay = min(LONGEST_DELAY, 2 * delay)
             else:
                 return taken
+
+    def _is_stopped(self) -> bool:  # a call: it may change between two looks
+        return self._stopped
+
+    def _pause(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self._is_stopped() and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, STOP_SECONDS))
 
 
 def _received(entry: EventEntry) -> ReceivedEvent:
