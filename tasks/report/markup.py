@@ -39,6 +39,26 @@ def letter(number: int) -> str:
     return (letter(head - 1) if head else "") + ascii_lowercase[last]
 
 
+def nested(runs: Sequence[Run], opener: Callable[[Mark], Markup], words: Callable[[Run], Markup]) -> Markup:
+    """Runs inside the elements of their marks, all of them ``span``; what a run shares with the next stays open.
+
+    Args:
+        runs: the runs of one paragraph.
+        opener: writes the start tag of a mark.
+        words: writes the words of a run.
+    """
+    parts: list[str] = []
+    opened: tuple[Mark, ...] = ()
+    for run in runs:
+        kept = len(list(takewhile(lambda pair: pair[0] is pair[1], zip(opened, run.marks, strict=False))))
+        parts.append("</span>" * (len(opened) - kept))
+        parts.extend(opener(mark) for mark in run.marks[kept:])
+        opened = run.marks
+        parts.append(words(run))
+    parts.append("</span>" * len(opened))
+    return Markup("".join(parts))  # noqa: S704 - every part is escaped
+
+
 class ArticleMarkup:
     """Writes the paragraphs of one article.
 
@@ -74,17 +94,8 @@ class ArticleMarkup:
         }
 
     def paragraph(self, paragraph: Paragraph) -> Markup:
-        """The content of a paragraph's element; elements that a run shares with the one before stay open."""
-        parts: list[str] = []
-        opened: tuple[Mark, ...] = ()
-        for run in paragraph.runs:
-            kept = len(list(takewhile(lambda pair: pair[0] is pair[1], zip(opened, run.marks, strict=False))))
-            parts.append("</span>" * (len(opened) - kept))
-            parts.extend(self._openers[mark.kind](mark) for mark in run.marks[kept:])
-            opened = run.marks
-            parts.append(self._words(run))
-        parts.append("</span>" * len(opened))
-        return Markup("".join(parts))  # noqa: S704 - every part is escaped
+        """The content of a paragraph's element."""
+        return nested(paragraph.runs, lambda mark: self._openers[mark.kind](mark), self._words)
 
     def _words(self, run: Run) -> Markup:
         words = exact(run.text)

@@ -22,6 +22,7 @@ from quotewire.worker.cli.report import report
 from quotewire.worker.cli.run import run
 from quotewire.worker.cli.schema import schema
 from quotewire.worker.cli.status import status
+from quotewire.worker.cli.watch import watch
 from quotewire.worker.settings import SettingsError
 
 _HELP: Final = """Who said what, in news text that has been through a translator.
@@ -61,6 +62,7 @@ app.command(epilog=examples("enqueue"))(enqueue)
 app.command(epilog=examples("dispatch"))(dispatch)
 app.command(epilog=examples("events"))(events)
 app.command(epilog=examples("status"))(status)
+app.command(epilog=examples("watch"))(watch)
 app.add_typer(dead_letters, name="dead")
 app.add_typer(intake, name="intake")
 app.command(epilog=examples("doctor"))(doctor)

@@ -41,6 +41,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         "quotewire status --json | python -m json.tool",
         "quotewire status --audit",
     ),
+    "watch": ("quotewire watch", "quotewire watch | tee watch.log"),
     "dead list": (
         "quotewire dead list --reason stage_failed",
         "quotewire dead list --json > letters.jsonl",
