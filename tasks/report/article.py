@@ -109,6 +109,7 @@ class ArticleView:
         return {
             "article": {
                 "id": self.document.article_id,
+                "revision": self.document.revision,
                 "title": self.title,
                 "url": self.document.url,
                 "published_at": self.document.published_at,

@@ -150,7 +150,7 @@ def test_everything_works_from_the_keyboard(made: Path, opened: Open) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#card")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Copy text")).to_be_focused()
+    expect(page.get_by_role("button", name="✓ Right")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("a.n[data-n='2']")).to_be_focused()
     assert "#" not in page.url
@@ -238,6 +238,24 @@ def test_the_statements_shown_are_saved_and_no_cell_is_a_formula(tmp_path: Path,
     with page.expect_download() as saving:
         page.locator("[data-save=json]").click()
     assert [item["id"] for item in json.loads(saving.value.path().read_text(encoding="utf-8"))] == [items[1].id]
+
+
+def test_what_a_person_has_checked_is_kept_and_saved(made: Path, opened: Open) -> None:
+    page = opened(made / "page.html")
+    page.locator(".st[data-s='2']").first.click()
+    page.get_by_role("button", name="✗ Wrong").click()
+    expect(page.get_by_role("button", name="✗ Wrong")).to_be_focused()
+    page.get_by_role("button", name="Next ›").click()
+    page.get_by_role("button", name="✓ Right").click()
+    page.reload()
+    expect(page.locator("#judged")).to_have_text(" · 2 checked")
+    expect(page.locator(".said li[data-judged=wrong]")).to_have_count(1)
+    with page.expect_download() as saving:
+        page.locator("[data-save=csv]").click()
+    rows = list(csv.DictReader(saving.value.path().read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["verdict"] for row in rows][:4] == ["", "wrong", "right", ""]
+    page.get_by_role("button", name="✓ Right").click()
+    expect(page.locator("#judged")).to_have_text(" · 1 checked")
 
 
 def test_flags_lie_in_the_margin_beside_their_words(made: Path, opened: Open) -> None:

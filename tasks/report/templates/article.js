@@ -77,7 +77,33 @@
     made.addEventListener("click", () => act(made));
     return made;
   };
+  // Verdicts: what a person has checked, kept by this browser for this revision of the article.
+  const KEPT = `quotewire:${data.article.id}:${data.article.revision}`;
+  const verdicts = new Map();
+  try { for (const [id, verdict] of JSON.parse(localStorage.getItem(KEPT) ?? "[]")) verdicts.set(id, verdict); } catch { /* it keeps nothing */ }
+  const verdictOf = (number) => verdicts.get(data.statements[number - 1].as.id);
+  const judge = (number, verdict) => {
+    const { id } = data.statements[number - 1].as;
+    if (verdicts.get(id) === verdict) verdicts.delete(id); else verdicts.set(id, verdict);
+    try { localStorage.setItem(KEPT, JSON.stringify([...verdicts])); } catch { /* until the page is closed */ }
+    showVerdict(number);
+    fill(number);
+    document.querySelector(`#card [data-verdict="${verdict}"]`).focus();
+  };
+  const showVerdict = (number) => {
+    for (const item of items.get(number) ?? []) item.dataset.judged = verdictOf(number) ?? "";
+    const judged = document.getElementById("judged");
+    if (judged) judged.textContent = verdicts.size ? ` · ${verdicts.size} checked` : "";
+  };
+  const verdictButton = (number, verdict, label) => {
+    const made = button(label, () => judge(number, verdict));
+    made.dataset.verdict = verdict;
+    made.setAttribute("aria-pressed", String(verdictOf(number) === verdict));
+    return made;
+  };
   const tools = (number) => make("div", { class: "tools" },
+    verdictButton(number, "right", "✓ Right"),
+    verdictButton(number, "wrong", "✗ Wrong"),
     button("Copy text", (made) => copy(asText(number), made)),
     button("CSV", (made) => copy(asCsv([number]), made)),
     button("JSON", (made) => copy(JSON.stringify(data.statements[number - 1].as, null, 2), made)),
@@ -295,11 +321,11 @@
     const text = String(value ?? "");
     return `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
   };
-  const COLUMNS = ["article_id", "title", "url", "published_at", "id", "speaker", "role", "affiliation", "kind", "basis", "type", "act", "stance", "confidence", "speaker_confidence", "statement", "cue", "mention", "start", "end"];
+  const COLUMNS = ["verdict", "article_id", "title", "url", "published_at", "id", "speaker", "role", "affiliation", "kind", "basis", "type", "act", "stance", "confidence", "speaker_confidence", "statement", "cue", "mention", "start", "end"];
   const asCsv = (numbers) => [COLUMNS.join(","), ...numbers.map((number) => {
     const { as } = data.statements[number - 1];
     const { article } = data;
-    return [article.id, article.title, article.url, article.published_at, as.id, as.source.name, as.source.role, as.source.affiliation, as.source.kind, as.source.basis, as.type, as.act, as.stance, as.confidence, as.source.confidence, words(as.content), words(as.cue), words(as.source.mention), as.content[0].start, as.content.at(-1).end].map(cell).join(",");
+    return [verdictOf(number), article.id, article.title, article.url, article.published_at, as.id, as.source.name, as.source.role, as.source.affiliation, as.source.kind, as.source.basis, as.type, as.act, as.stance, as.confidence, as.source.confidence, words(as.content), words(as.cue), words(as.source.mention), as.content[0].start, as.content.at(-1).end].map(cell).join(",");
   })].join("\r\n") + "\r\n";
   const copy = async (text, made) => {
     const label = made.textContent;
@@ -316,6 +342,7 @@
     made.textContent = "Copied";
     setTimeout(() => { made.textContent = label; }, 1500);
   };
+  const judgedStatement = (number) => ({ ...data.statements[number - 1].as, ...(verdictOf(number) ? { verdict: verdictOf(number) } : {}) });
   const visible = () => data.statements.map((_, index) => index + 1).filter((number) => !hidden.has(number));
   const save = (name, type, text) => {
     const address = URL.createObjectURL(new Blob([text], { type }));
@@ -327,9 +354,10 @@
     one.setAttribute("aria-label", `Save the statements shown as ${one.dataset.save.toUpperCase()}`);
     one.addEventListener("click", () => {
       if (one.dataset.save === "csv") save("statements.csv", "text/csv", "\ufeff" + asCsv(visible()));
-      else save("statements.json", "application/json", JSON.stringify(visible().map((number) => data.statements[number - 1].as), null, 2));
+      else save("statements.json", "application/json", JSON.stringify(visible().map(judgedStatement), null, 2));
     });
   }
 
+  for (const one of data.statements) if (verdicts.has(one.as.id)) showVerdict(numberOf.get(one.as.id));
   follow();
 }
