@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from quotewire.schemas import Attribution, Document, Removed, Repair
 from quotewire.tasks.report import words
-from quotewire.tasks.report.checks import concerns
+from quotewire.tasks.report.checks import Concerns
 from quotewire.tasks.report.marks import marks_of
 from quotewire.tasks.report.markup import ArticleMarkup, exact, letter
 from quotewire.tasks.report.pieces import ledger_of, pieces
@@ -211,8 +211,8 @@ def _days(item: Attribution) -> str | None:
 
 def _checks(statements: Sequence[Statement], flags: Sequence[Flag]) -> list[Check]:
     """The statements with a reason to be checked, the least sure first."""
-    named = [(flag.name, flag.repair) for flag in flags]
-    found = [Check(one, concerns(one.item, named)) for one in statements]
+    concerns = Concerns([(flag.name, flag.repair) for flag in flags])
+    found = [Check(one, concerns.about(one.item)) for one in statements]
     return sorted((check for check in found if check.why), key=lambda check: check.statement.item.confidence)
 
 

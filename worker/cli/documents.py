@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from quotewire.schemas import Document, Unfinished
 from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
 from quotewire.worker.cli.inputs import STDIN, check_inputs
-from quotewire.worker.cli.output import note
+from quotewire.worker.cli.output import counted
 from quotewire.worker.cli.process import outcomes
 from quotewire.worker.settings import get_settings
 
@@ -96,9 +96,7 @@ def _parsed(path: Path) -> Iterator[Outcome]:
     if path.suffix.lower() == ".json":
         yield _document(body, str(path))
         return
-    for number, line in enumerate(body.splitlines(), start=1):
-        if line.strip():
-            yield _document(line, f"{path}:{number}")
+    yield from _lines(body.splitlines(), str(path))
 
 
 def _standard_input() -> Iterator[Outcome]:
@@ -106,9 +104,13 @@ def _standard_input() -> Iterator[Outcome]:
     if _OUTCOME.match(stream.peek(_SNIFFED)) is None:
         yield from outcomes([STDIN])
         return
-    for number, line in enumerate(stream, start=1):
+    yield from _lines(stream, "standard input")
+
+
+def _lines(lines: Iterable[bytes], name: str) -> Iterator[Outcome]:
+    for number, line in enumerate(counted(lines, None, "documents"), start=1):
         if line.strip():
-            yield _document(line, f"standard input:{number}")
+            yield _document(line, f"{name}:{number}")
 
 
 def _document(body: bytes, place: str) -> Outcome:
@@ -124,11 +126,13 @@ def _document(body: bytes, place: str) -> Outcome:
 def _stored(name: str) -> Document:
     """The document of an article that went through the queue."""
     settings = get_settings()
-    note(f"{name} is no file, so it is looked up as an article's id")
     from quotewire.worker.store.connect import open_store  # noqa: PLC0415 - slow
 
-    with server_errors(settings), open_store(settings) as store:
-        record = store.article(name)
+    try:
+        with server_errors(settings), open_store(settings) as store:
+            record = store.article(name)
+    except CommandError as error:
+        raise CommandError(f"{name}: no such file, and its id cannot be looked up: {error}", error.exit_code) from None
     if record is None:
         raise CommandError(f"{name}: no such file, and no article of this id in the store", ExitCode.INCOMPLETE)
     if record.document is None:

@@ -76,7 +76,12 @@ def test_a_dead_article_makes_the_exit_code_1(tmp_path: Path) -> None:
         (["no-such.txt"], b"", 2, "no-such.txt: no such file"),
         (["schemas"], b"", 2, "a folder of articles makes several pages"),
         (["docs", "-o", "var/nothing"], b"", 2, "docs: has no articles"),
-        (["news-1"], b"", 3, "news-1 is no file, so it is looked up as an article's id"),
+        (
+            ["news-1"],
+            b"",
+            3,
+            "news-1: no such file, and its id cannot be looked up: the server at redis://127.0.0.1:1/0",
+        ),
     ],
 )
 def test_what_cannot_be_a_page_is_said(arguments: list[str], stdin: bytes, code: int, said: str) -> None:
