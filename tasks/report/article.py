@@ -130,6 +130,7 @@ class ArticleView:
                 {
                     "speaker": one.speaker.number - 1,
                     "days": _days(one.item),
+                    "named": self._named(one),
                     "as": one.item.model_dump(mode="json"),
                 }
                 for one in self.statements
@@ -137,6 +138,15 @@ class ArticleView:
             "repairs": [change.repair.model_dump(mode="json") for change in self.changes],
             "words": {"type": words.TYPE, "act": words.ACT, "stance": words.STANCE, "basis": words.BASIS},
         }
+
+    def _named(self, one: Statement) -> int | None:
+        """The number of the statement that names the speaker of one that does not: the last before it, or the first."""
+        if one.item.source.basis == "named" or not one.speaker.named:
+            return None
+        found = [
+            index + 1 for index in one.speaker.statements if self.document.attributions[index].source.basis == "named"
+        ]
+        return found[max(0, bisect_right(found, one.number) - 1)] if found else None
 
 
 def article_view(document: Document) -> ArticleView:

@@ -102,6 +102,7 @@ def test_pointing_at_a_statement_shows_who_says_it_and_why(made: Path, opened: O
     for told in ("Jens Aldag", "State Secretary", "direct: in the speaker’s own words", "asserted", "pronoun", "“he”"):
         expect(card).to_contain_text(told)
     expect(card).to_contain_text("16 Mar 2026")
+    expect(card).to_contain_text("“The State Secretary in the Ministry of Transport, Jens Aldag”")
     page.locator("h1").hover()
     expect(card).to_contain_text("Point at a statement")
 

@@ -62,6 +62,7 @@
     fact(list, "Confidence", make("b", {}, percent(as.confidence)), confidence == null ? "" : ` · of the name ${percent(confidence)}`);
     fact(list, "Why", ...told(as.source.basis, data.words.basis[as.source.basis]));
     fact(list, "Mention", as.source.mention.length ? `“${words(as.source.mention)}”` : "none");
+    if (one.named) fact(list, "Named", jump(one.named), ` “${words(data.statements[one.named - 1].as.source.mention)}”`);
     fact(list, "Cue", as.cue.length ? `“${words(as.cue)}”` : "none");
     if (as.when) fact(list, "When", `“${as.when.mention.text}”${one.days ? `: ${one.days}` : ""}`);
     if (as.where.length) fact(list, "Where", as.where.map((venue) => `“${venue.mention.text}” (${venue.kind})`).join(", "));

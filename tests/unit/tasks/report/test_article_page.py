@@ -180,6 +180,14 @@ def test_what_is_unsure_denied_or_flagged_is_to_be_checked_first() -> None:
     ]
 
 
+def test_a_pronoun_leads_to_the_statement_that_names_its_speaker() -> None:
+    ledger = Ledger("one two three four")
+    bases = [("one", "pronoun"), ("two", "named"), ("three", "pronoun"), ("four", "named")]
+    made = [statement(ledger, words(ledger, word), name="Ada Roe", basis=basis, identity=word) for word, basis in bases]
+    told = article_view(document(ledger, made)).data["statements"]
+    assert [one["named"] for one in told] == [2, None, 2, None]
+
+
 def test_a_hostile_article_stays_text() -> None:
     made = hostile()
     html = render_article(made)
