@@ -125,9 +125,8 @@ class ArticleMarkup:
             return opened + Markup('<span class="n more" data-n="{}" aria-hidden="true"></span>').format(number)
         item = self._attributions[mark.number]
         hedged = "" if item.stance == "asserted" else " hedged"
-        stance = "" if item.stance == "asserted" else f", {item.stance}"
         link = Markup('<a class="n{}" id="s-{}" href="#s-{}" data-n="{}" aria-label="{}"></a>').format(
-            hedged, item.id, item.id, number, f"Statement {number}: {speaker.label}, {item.type}{stance}"
+            hedged, item.id, item.id, number, _spoken(number, speaker, item)
         )
         return opened + link
 
@@ -154,3 +153,9 @@ class ArticleMarkup:
         kind = readable(self._flags[mark.number].kind)
         link = Markup('<a class="f" id="flagged-{}" href="#flag-{}" data-n="{}" aria-label="{}"></a>')
         return opened + link.format(name, name, name, f"Flag {name}: {kind}")
+
+
+def _spoken(number: int, speaker: Speaker, item: Attribution) -> str:
+    """What a screen reader says of a statement; its words follow in the text, and Enter leads to all else."""
+    who = ", ".join(part for part in (speaker.label, speaker.about) if part)
+    return f"Statement {number}: {who}; {item.type}, {item.stance}, confidence {item.confidence:.0%}"

@@ -192,6 +192,8 @@ def test_a_repair_says_why(made: Path, opened: Open) -> None:
     page.locator("[data-repair='2']").click()
     expect(page.locator("#card")).to_contain_text("The closing mark stood apart")
     expect(page.locator("main [data-r='2']").first).to_be_in_viewport()
+    page.locator("[data-repair='0']").press("Enter")
+    expect(page.locator("#card")).to_be_focused()
 
 
 def test_filters_hide_statements_by_speaker_type_and_confidence(made: Path, opened: Open) -> None:

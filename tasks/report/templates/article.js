@@ -191,7 +191,7 @@
   main.addEventListener("click", (event) => {
     const edit = under(event, "r");
     const over = under(event, "s");
-    if (edit) showEdit(Number(edit.dataset.r));
+    if (edit && !event.target.matches("a")) showEdit(Number(edit.dataset.r));
     else if (over && !over.classList.contains("off")) {
       event.preventDefault();
       pin(Number(over.dataset.s));
@@ -222,6 +222,7 @@
       const number = Number(repair.dataset.repair);
       setView("changes");
       showEdit(number);
+      if (event.detail === 0) card.focus({ preventScroll: true }); // chosen with the Enter key
       edits.get(number)?.[0].scrollIntoView({ block: "center" });
     }
   });

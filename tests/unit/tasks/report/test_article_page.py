@@ -91,6 +91,13 @@ def test_a_content_of_several_spans_has_one_link_and_its_number_at_each_span() -
     assert read(html).statements[1] == "“We 🧑‍🚒 stay,”“For 𝔘s it is home.”"
 
 
+def test_a_screen_reader_is_told_who_says_it_and_how() -> None:
+    ledger = Ledger("“Rain,” said Roe.")
+    item = statement(ledger, words(ledger, "“Rain,”"), name="Ada Roe", role="mayor", stance="denied")
+    html = render_article(document(ledger, [item]))
+    assert 'aria-label="Statement 1: Ada Roe, mayor; direct, denied, confidence 90%"' in html
+
+
 def test_repairs_are_tracked_changes_and_stay_inside_their_statement() -> None:
     ledger = Ledger("„Wir stay “said Roe.", (), [repair(1, 0, "„", "“"), repair(2, 9, " “", "” ")])
     item = statement(ledger, [(0, 10)], name="Roe")
