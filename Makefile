@@ -22,8 +22,9 @@ $(INSTALLED): requirements/bootstrap.txt requirements/dev.txt pyproject.toml
 
 venv: $(INSTALLED) ## set up the virtual environment from the lock files
 
-demo: $(INSTALLED) ## run three sample articles through the real queue and print who said what
+demo: $(INSTALLED) ## run three sample articles through the real queue, print who said what, and make pages of it
 	@$(BIN)/quotewire run --table --out var/demo samples/clean.html samples/translated.txt samples/german.html
+	@$(BIN)/quotewire report var/demo/documents.jsonl --out var/demo/report
 
 test: test-unit test-slow test-servers ## all tests, as CI runs them
 

@@ -16,11 +16,23 @@ if TYPE_CHECKING:
     from quotewire.tasks.attribution import attribute, parse
     from quotewire.tasks.pipeline import Pipeline
     from quotewire.tasks.repair import repair
+    from quotewire.tasks.report.notebook import render
     from quotewire.worker.consumer import Consumer
     from quotewire.worker.producer import Producer
     from quotewire.worker.store.redis.store import RedisStore
 
-__all__ = ["Article", "Consumer", "Document", "Pipeline", "Producer", "RedisStore", "attribute", "parse", "repair"]
+__all__ = [
+    "Article",
+    "Consumer",
+    "Document",
+    "Pipeline",
+    "Producer",
+    "RedisStore",
+    "attribute",
+    "parse",
+    "render",
+    "repair",
+]
 
 _HOMES: Final = {
     "Article": "quotewire.schemas",
@@ -31,6 +43,7 @@ _HOMES: Final = {
     "RedisStore": "quotewire.worker.store.redis.store",
     "attribute": "quotewire.tasks.attribution",
     "parse": "quotewire.tasks.attribution",
+    "render": "quotewire.tasks.report.notebook",
     "repair": "quotewire.tasks.repair",
 }
 

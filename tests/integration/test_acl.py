@@ -152,6 +152,7 @@ def test_an_operator_runs_each_command(urls: Urls, denied: Denied, open_at: Open
             (0, ["health"]),
             (0, ["events"]),
             (0, ["events", "--lag"]),
+            (1, ["report", "nobody"]),
         ]
         for code, arguments in runs:
             done = command(urls["operator"], *arguments)

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 from redis import Redis
@@ -190,6 +191,19 @@ def test_a_consumer_group_hands_each_event_to_one_member(
     assert any(json.loads(line)["subject"] == name for line in first)
     assert quotewire("events", "--group", name, "--consumer", "b").stdout == ""
     assert quotewire("events", "--group", name, check=False).returncode == 2
+
+
+def test_an_article_of_the_queue_becomes_a_page(
+    store: RedisStore, article: dict[str, str], quotewire: Quotewire, wait_for: WaitFor, tmp_path: Path
+) -> None:
+    quotewire("enqueue", "-", stdin=json.dumps(article))
+    wait_for(lambda: state_of(store, article["id"]) == "completed")
+    page = tmp_path / "page.html"
+    assert "page: file:" in quotewire("report", article["id"], "-o", str(page)).stderr
+    assert "<bdi>Tom Reed</bdi>" in page.read_text(encoding="utf-8")
+    missing = quotewire("report", "nobody-has-this-id", check=False)
+    assert (missing.returncode, missing.stdout) == (1, "")
+    assert "no article of this id" in missing.stderr
 
 
 def test_dead_letters_are_listed_shown_replayed_and_dropped(

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from quotewire.tasks.repair import Ledger
+from tests.unit.tasks.report.articles import document, statement, words
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -66,6 +69,18 @@ def test_the_public_names_come_from_the_installed_package(installed: Path, forei
     assert place == str(installed / "quotewire" / "__init__.py")
     assert loaded == "[]"
     assert repaired == "She left, he said."
+
+
+def test_the_installed_command_makes_a_page(installed: Path, foreign: Path) -> None:
+    ledger = Ledger("“Rain,” said Ada Roe.")
+    item = statement(ledger, words(ledger, "“Rain,”"), name="Ada Roe")
+    (foreign / "one.json").write_text(document(ledger, [item]).model_dump_json(), encoding="utf-8")
+    command = ("-m", "quotewire.worker.cli")
+    assert run(installed, foreign, *command, "--version").startswith("quotewire 0.")
+    page = run(installed, foreign, *command, "report", "one.json")
+    assert "<bdi>Ada Roe</bdi>" in page
+    assert ".masthead" in page
+    assert "addEventListener" in page
 
 
 def test_a_checkout_has_the_application_under_its_folder_name_too() -> None:

@@ -16,7 +16,7 @@ BLOCKS = re.findall(r"```console\n\$ (.+)\n((?:.*\n)*?)```", PAGE)
 
 
 def test_the_tutorial_has_commands_to_try() -> None:
-    assert len(BLOCKS) == PAGE.count("```console") == 3
+    assert len(BLOCKS) == PAGE.count("```console") == 6
 
 
 @pytest.mark.parametrize(("command", "expected"), BLOCKS, ids=[command[:30] for command, _ in BLOCKS])

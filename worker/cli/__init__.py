@@ -13,13 +13,16 @@ from quotewire.worker.cli.doctor import doctor, health
 from quotewire.worker.cli.enqueue import enqueue
 from quotewire.worker.cli.errors import CommandError, ExitCode
 from quotewire.worker.cli.events import events
+from quotewire.worker.cli.examples import examples
 from quotewire.worker.cli.intake import app as intake
 from quotewire.worker.cli.output import flush, note, prepare_output
 from quotewire.worker.cli.process import process
 from quotewire.worker.cli.repair import repair
+from quotewire.worker.cli.report import report
 from quotewire.worker.cli.run import run
 from quotewire.worker.cli.schema import schema
 from quotewire.worker.cli.status import status
+from quotewire.worker.cli.watch import watch
 from quotewire.worker.settings import SettingsError
 
 _HELP: Final = """Who said what, in news text that has been through a translator.
@@ -28,11 +31,11 @@ Data goes to standard output, everything else to standard error.
 
 Exit codes: 0 done, 1 some articles did not complete or a check failed, 2 wrong usage, input or settings,
 3 the server cannot be reached, 4 the intake is full, 130 interrupted, 141 the reader of the output has left.
+
+Try it: quotewire run --table samples/translated.txt
 """
 
-app = typer.Typer(
-    help=_HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
-)
+app = typer.Typer(help=_HELP, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 def _print_version(*, value: bool) -> None:
@@ -51,18 +54,20 @@ def _options(
     pass
 
 
-app.command()(process)
-app.command()(repair)
-app.command()(run)
-app.command()(enqueue)
-app.command()(dispatch)
-app.command()(events)
-app.command()(status)
+app.command(epilog=examples("process"))(process)
+app.command(epilog=examples("repair"))(repair)
+app.command(epilog=examples("report"))(report)
+app.command(epilog=examples("run"))(run)
+app.command(epilog=examples("enqueue"))(enqueue)
+app.command(epilog=examples("dispatch"))(dispatch)
+app.command(epilog=examples("events"))(events)
+app.command(epilog=examples("status"))(status)
+app.command(epilog=examples("watch"))(watch)
 app.add_typer(dead_letters, name="dead")
 app.add_typer(intake, name="intake")
-app.command()(doctor)
-app.command()(health)
-app.command()(schema)
+app.command(epilog=examples("doctor"))(doctor)
+app.command(epilog=examples("health"))(health)
+app.command(epilog=examples("schema"))(schema)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ import typer
 
 from quotewire.schemas.dead_letter import DeadCode
 from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
+from quotewire.worker.cli.examples import examples
 from quotewire.worker.cli.output import console, note, put, put_json
 from quotewire.worker.settings import get_settings
 from quotewire.worker.store.protocol import Letter, Store
@@ -33,7 +34,7 @@ Limit = Annotated[int | None, typer.Option("--limit", min=1, help="The oldest so
 Keep = Annotated[int | None, typer.Option("--keep", min=0, help="All of them but the newest so many.")]
 
 
-@app.command("list")
+@app.command("list", epilog=examples("dead list"))
 def list_letters(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines, without bodies.")] = False,
@@ -61,7 +62,7 @@ def list_letters(
     note(f"{len(letters)} dead letters")
 
 
-@app.command()
+@app.command(epilog=examples("dead show"))
 def show(letter_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Print one dead letter as JSON, with the raw body."""
     with _store() as store:
@@ -71,7 +72,7 @@ def show(letter_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     put(letter.model_dump_json(indent=2))
 
 
-@app.command()
+@app.command(epilog=examples("dead replay"))
 def replay(ids: Ids = None, *, every: All = False, reasons: Reasons = None, limit: Limit = None) -> None:
     """Put dead letters back on the intake. They resume at the stage they died in; replaying twice changes nothing."""
     _each(
@@ -83,7 +84,7 @@ def replay(ids: Ids = None, *, every: All = False, reasons: Reasons = None, limi
     )
 
 
-@app.command()
+@app.command(epilog=examples("dead drop"))
 def drop(
     ids: Ids = None, *, every: All = False, reasons: Reasons = None, limit: Limit = None, keep: Keep = None
 ) -> None:

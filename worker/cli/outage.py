@@ -13,18 +13,23 @@ LONGEST_DELAY: Final = 5.0
 Answer = TypeVar("Answer")
 
 
-def patiently(step: Callable[[], Answer], *, forever: bool) -> Answer:
-    """Do a step; with ``forever``, again and again while the server is away, which is said once."""
+def outages() -> tuple[type[Exception], ...]:
+    """The errors of a server that is away."""
     from kombu.exceptions import OperationalError  # noqa: PLC0415 - slow
     from redis.exceptions import RedisError  # noqa: PLC0415
 
     from quotewire.tasks.errors import TransientError  # noqa: PLC0415
 
+    return (TransientError, RedisError, OperationalError, OSError)
+
+
+def patiently(step: Callable[[], Answer], *, forever: bool) -> Answer:
+    """Do a step; with ``forever``, again and again while the server is away, which is said once."""
     delay, since = FIRST_DELAY, time.monotonic()
     while True:
         try:
             answer = step()
-        except (TransientError, RedisError, OperationalError, OSError) as error:
+        except outages() as error:
             if not forever:
                 raise
             if delay == FIRST_DELAY:

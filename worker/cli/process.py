@@ -1,10 +1,11 @@
 """``quotewire process``: the whole pipeline in this process, without a server."""
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import typer
 
-from quotewire.schemas import Unfinished
+from quotewire.schemas import Document, Unfinished
 from quotewire.worker.cli.errors import ExitCode
 from quotewire.worker.cli.inputs import Files, check_inputs, read_inputs
 from quotewire.worker.cli.limits import limit_memory, time_limit
@@ -20,16 +21,21 @@ def process(files: Files) -> None:
     QUOTEWIRE_CHILD_MEMORY_MB): an article that needs more is dead, and the others go on.
     """
     check_inputs(files)
-    settings = get_settings()
-    from quotewire.tasks.pipeline import Pipeline  # noqa: PLC0415 - imports the extractor
-
     incomplete = False
-    limit_memory(2 * settings.child_memory_mb)
-    limited = partial(time_limit, settings.soft_time_limit)
-    articles = read_inputs(files, settings.max_article_bytes)
-    for outcome in counted(Pipeline(settings.spacy_model).process(articles, limited), None, "processing"):
+    for outcome in outcomes(files):
         put(outcome.model_dump_json())
         incomplete |= isinstance(outcome, Unfinished)
     flush()
     if incomplete:
         raise typer.Exit(ExitCode.INCOMPLETE)
+
+
+def outcomes(files: Sequence[str]) -> Iterator[Document | Unfinished]:
+    """Yields what becomes of each article in the files, in input order; time and memory are limited from here on."""
+    settings = get_settings()
+    from quotewire.tasks.pipeline import Pipeline  # noqa: PLC0415 - imports the extractor
+
+    limit_memory(2 * settings.child_memory_mb)
+    limited = partial(time_limit, settings.soft_time_limit)
+    articles = read_inputs(files, settings.max_article_bytes)
+    yield from counted(Pipeline(settings.spacy_model).process(articles, limited), None, "processing")

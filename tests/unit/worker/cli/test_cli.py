@@ -26,7 +26,7 @@ def run(*arguments: str, stdin: bytes = b"", **env: str) -> subprocess.Completed
 @pytest.mark.parametrize(
     "command",
     [[], ["process"], ["run"], ["enqueue"], ["dispatch"], ["events"], ["status"], ["dead"], ["dead", "list"],
-     ["dead", "show"], ["dead", "replay"], ["dead", "drop"], ["doctor"], ["health"], ["schema"], ["repair"]],
+     ["dead", "show"], ["dead", "replay"], ["dead", "drop"], ["doctor"], ["health"], ["schema"], ["repair"], ["report"]],
 )  # fmt: skip
 def test_every_command_has_help_without_a_server(command: list[str]) -> None:
     done = run(*command, "--help")

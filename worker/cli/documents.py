@@ -1,0 +1,140 @@
+"""Reads documents for ``quotewire report``: of ``quotewire process``, of articles, or from the store."""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from quotewire.schemas import Document, Unfinished
+from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
+from quotewire.worker.cli.inputs import STDIN, check_inputs
+from quotewire.worker.cli.output import counted
+from quotewire.worker.cli.process import outcomes
+from quotewire.worker.settings import get_settings
+
+if TYPE_CHECKING:
+    from io import BufferedReader
+
+_ARTICLES: Final = frozenset({".txt", ".html", ".htm", ".jsonl", ".ndjson"})
+_DOCUMENTS: Final = frozenset({".json", ".jsonl", ".ndjson"})
+_SUFFIXES: Final = _ARTICLES | _DOCUMENTS
+_OUTCOME: Final = re.compile(rb'\s*\{[^{]*?"outcome"\s*:')
+"""What a document begins with: no object stands before its outcome, and an article has none."""
+_SNIFFED: Final = 4_096
+"""Bytes in which a document has told its outcome; the article's id stands behind it."""
+_READER: Final[TypeAdapter[Document | Unfinished]] = TypeAdapter(Document | Unfinished)
+
+Outcome = Document | Unfinished
+
+
+def read_documents(source: str) -> Iterator[Outcome]:
+    """Yields the documents that an argument means, in order.
+
+    Args:
+        source: a file or folder of articles or documents, ``-`` for JSON Lines of either, or an article's id.
+
+    Raises:
+        CommandError: if there is nothing of this name, or it is neither an article nor a document.
+    """
+    path = Path(source)
+    if source == STDIN:
+        yield from _standard_input()
+    elif path.is_dir():
+        yield from _folder(path)
+    elif path.exists() or (path.suffix.lower() in _SUFFIXES and "://" not in source):
+        yield from _files([path])
+    else:
+        yield _stored(source)
+
+
+def _folder(folder: Path) -> Iterator[Outcome]:
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES and path.is_file())
+    if not files:
+        raise CommandError(f"{folder}: has no articles (.txt, .html, .jsonl) and no documents (.json)", ExitCode.USAGE)
+    yield from _files(files)
+
+
+def _files(files: list[Path]) -> Iterator[Outcome]:
+    """Yields the outcomes of files in order; neighbouring files of articles go through one pipeline."""
+    articles: list[str] = []
+    for path in files:
+        if not _has_documents(path):
+            articles.append(str(path))
+            continue
+        yield from _processed(articles)
+        articles = []
+        yield from _parsed(path)
+    yield from _processed(articles)
+
+
+def _processed(files: list[str]) -> Iterator[Outcome]:
+    if files:
+        check_inputs(files)
+        yield from outcomes(files)
+
+
+def _has_documents(path: Path) -> bool:
+    if path.suffix.lower() == ".json":
+        return True
+    if path.suffix.lower() not in _DOCUMENTS or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return _OUTCOME.match(file.read(_SNIFFED)) is not None
+    except OSError:
+        return False  # reading it as articles says why it cannot be read
+
+
+def _parsed(path: Path) -> Iterator[Outcome]:
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path}: cannot be read: {error.strerror or error}", ExitCode.USAGE) from None
+    if path.suffix.lower() == ".json":
+        yield _document(body, str(path))
+        return
+    yield from _lines(body.splitlines(), str(path))
+
+
+def _standard_input() -> Iterator[Outcome]:
+    stream = cast("BufferedReader", sys.stdin.buffer)
+    if _OUTCOME.match(stream.peek(_SNIFFED)) is None:
+        yield from outcomes([STDIN])
+        return
+    yield from _lines(stream, "standard input")
+
+
+def _lines(lines: Iterable[bytes], name: str) -> Iterator[Outcome]:
+    for number, line in enumerate(counted(lines, None, "documents"), start=1):
+        if line.strip():
+            yield _document(line, f"{name}:{number}")
+
+
+def _document(body: bytes, place: str) -> Outcome:
+    try:
+        return _READER.validate_json(body)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        message = f"{place}: not a document as `quotewire process` prints it: {where}: {first['msg']}"
+        raise CommandError(message, ExitCode.USAGE) from None
+
+
+def _stored(name: str) -> Document:
+    """The document of an article that went through the queue."""
+    settings = get_settings()
+    from quotewire.worker.store.connect import open_store  # noqa: PLC0415 - slow
+
+    try:
+        with server_errors(settings), open_store(settings) as store:
+            record = store.article(name)
+    except CommandError as error:
+        raise CommandError(f"{name}: no such file, and its id cannot be looked up: {error}", error.exit_code) from None
+    if record is None:
+        raise CommandError(f"{name}: no such file, and no article of this id in the store", ExitCode.INCOMPLETE)
+    if record.document is None:
+        raise CommandError(f"{name}: the article is {record.state}; it has no document", ExitCode.INCOMPLETE)
+    return Document.model_validate_json(record.document)
