@@ -10,7 +10,7 @@ import typer
 from quotewire.worker.cli.errors import ExitCode, server_errors
 from quotewire.worker.cli.outage import outages
 from quotewire.worker.cli.output import console, flush, note, put
-from quotewire.worker.cli.status import summary
+from quotewire.worker.cli.snapshot import snapshot_of
 from quotewire.worker.cli.watch_view import Activity, counted, counts_line, screen
 from quotewire.worker.settings import Settings, get_settings
 from quotewire.worker.store.protocol import Store
@@ -55,7 +55,7 @@ class _Watcher:
         self._activity = Activity()
         # Before anything is shown: a server that cannot be reached at the start is an error.
         self._cursor = store.events_cursor("$")
-        self._snapshot = summary(store, settings)
+        self._snapshot = snapshot_of(store, settings)
         self._looked = time.monotonic()
 
     def run(self, show: Show) -> None:
@@ -77,7 +77,7 @@ class _Watcher:
         batch, self._cursor = self._store.events(self._cursor, count=EVENTS, block_seconds=BLOCK_SECONDS)
         lines = self._activity.take(batch, time.monotonic())
         if time.monotonic() - self._looked >= self._interval:
-            self._snapshot = summary(self._store, self._settings)
+            self._snapshot = snapshot_of(self._store, self._settings)
             self._looked = time.monotonic()
         return lines
 
