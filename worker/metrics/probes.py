@@ -1,6 +1,7 @@
 """Puts together what the port of a dispatcher and that of a worker tell."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.process_collector import ProcessCollector as SystemCollector
@@ -15,6 +16,9 @@ from quotewire.worker.metrics.stack import StackCollector
 from quotewire.worker.metrics.stages import StageMetrics
 from quotewire.worker.settings import Settings
 from quotewire.worker.store.connect import make_worker_store
+
+STORE_SECONDS: Final = 2.0
+"""How long a scrape waits for an answer of the store. Prometheus waits ten seconds for all of it."""
 
 
 def dispatcher_probes(
@@ -40,7 +44,7 @@ def dispatcher_probes(
         yield from (one.check() for one in heartbeats)
 
     registry = _registry("dispatcher", heartbeats)
-    registry.register(StackCollector(make_worker_store(settings), queues, sent_again))
+    registry.register(StackCollector(make_worker_store(settings, STORE_SECONDS), queues, sent_again))
     return Probes(registry, alive, ready)
 
 

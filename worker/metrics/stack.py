@@ -9,6 +9,7 @@ from prometheus_client.registry import Collector
 from quotewire.worker.health.queue_depth import BrokerAwayError
 from quotewire.worker.metrics import catalogue
 from quotewire.worker.metrics.catalogue import MetricFacts
+from quotewire.worker.store.dead_letters import OTHER_REASON, REASONS
 from quotewire.worker.store.protocol import (
     DispatcherRecord,
     EventGroup,
@@ -18,6 +19,8 @@ from quotewire.worker.store.protocol import (
     StoreUnavailableError,
 )
 
+_NONE_DIED = dict.fromkeys(sorted({*REASONS, OTHER_REASON}), 0)
+"""Each reason is there from the start: Prometheus sees no increase in a series that begins with 1."""
 _OUTCOMES = ("completed", "rejected", "dead", "duplicate", "lost")
 _BY_LANE: dict[MetricFacts, Callable[[Status], float]] = {
     catalogue.ACCEPTED: lambda status: status.accepted,
@@ -94,7 +97,9 @@ def _lane_metrics(lanes: Mapping[str, Status]) -> Iterator[Metric]:
         ((lane, outcome), getattr(status, outcome)) for lane, status in lanes.items() for outcome in _OUTCOMES
     )
     yield catalogue.DEAD.family(
-        ((lane, reason), count) for lane, status in lanes.items() for reason, count in status.died_of.items()
+        ((lane, reason), count)
+        for lane, status in lanes.items()
+        for reason, count in {**_NONE_DIED, **status.died_of}.items()
     )
     yield catalogue.PAUSED.family(
         ((lane, by), any(pause.manual is (by == "operator") for pause in status.paused))
