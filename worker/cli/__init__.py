@@ -19,6 +19,7 @@ from quotewire.worker.cli.process import process
 from quotewire.worker.cli.repair import repair
 from quotewire.worker.cli.run import run
 from quotewire.worker.cli.schema import schema
+from quotewire.worker.cli.sink import app as sink
 from quotewire.worker.cli.status import status
 from quotewire.worker.settings import SettingsError
 
@@ -57,6 +58,7 @@ app.command()(run)
 app.command()(enqueue)
 app.command()(dispatch)
 app.command()(events)
+app.add_typer(sink, name="sink")
 app.command()(status)
 app.add_typer(dead_letters, name="dead")
 app.add_typer(intake, name="intake")
