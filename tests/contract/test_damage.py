@@ -11,7 +11,9 @@ from quotewire.schemas.dead_letter import DeadCode
 from quotewire.schemas.stage import Stage
 from quotewire.tasks.stages.contract import FailedArticle, Ref
 from quotewire.worker.dispatch.dispatcher import Dispatcher, DispatcherConfig
-from tests.contract.harness import Harness, MakeHarness, RedisHarness
+from quotewire.worker.store.keys import KEYS
+from quotewire.worker.store.protocol import StoreDamagedError
+from tests.contract.harness import Harness, MakeHarness, RedisHarness, text
 
 FAULTS = {
     "": b"not a hash at all",
@@ -218,18 +220,59 @@ class TestOnTheServer:
             redis_harness.client.xadd("{qw}:events", {"x": b"\xff"})
         assert redis_harness.store.audit().exact
 
-    def test_a_key_of_another_type_in_place_of_the_events_is_no_outage_of_redis(
+    @pytest.mark.parametrize("make_harness", ["redis", "redis-lanes"], indirect=True)
+    @pytest.mark.parametrize(
+        ("kind", "command"),
+        [
+            ("string", "SET {} x"),
+            ("list", "RPUSH {} x"),
+            ("set", "SADD {} x"),
+            ("hash", "HSET {} x x"),
+            ("stream", "XADD {} * x x"),
+        ],
+    )
+    def test_every_key_of_another_type_is_set_aside(
+        self, make_harness: MakeHarness[RedisHarness], kind: str, command: str
+    ) -> None:
+        harness = make_harness()
+        types = {fact.name: fact.type.partition(",")[0] for fact in KEYS if "<" not in fact.name}
+        wrong = [f"{{qw}}:{name}" for name, own in types.items() if own != kind]
+        assert len(wrong) >= 6
+        for name in wrong:
+            harness.client.execute_command(*command.format(name).split())  # type: ignore[no-untyped-call]
+        run_dispatcher(harness)
+        for name in wrong:
+            assert text(harness.client.type(f"{name}:unreadable")) == kind, name
+        ref = harness.submit()
+        harness.add({b"article": b"no json"})
+        assert ref in run_dispatcher(harness)
+        harness.complete(ref)
+        audit = harness.store.audit()
+        assert (audit.status.completed, audit.status.dead, audit.exact) == (1, 1, True)
+
+    def test_events_of_another_type_stop_a_worker_until_a_dispatcher_has_looked(
         self, redis_harness: RedisHarness
     ) -> None:
-        redis_harness.client.set("{qw}:events", "x")
-        redis_harness.add({b"article": b"no json"})
-        good = redis_harness.submit("good")
-        assert run_dispatcher(redis_harness) == [good]
-        assert redis_harness.store.status().pending == 2  # the unreadable one waits for somebody to mend the events
-        redis_harness.client.delete("{qw}:events")
-        redis_harness.advance(LEASE)
+        ref = redis_harness.submit()
         run_dispatcher(redis_harness)
-        assert redis_harness.store.status().dead == 1
+        redis_harness.client.set("{qw}:events", "x")
+        redis_harness.begin(ref)
+        with pytest.raises(StoreDamagedError):
+            redis_harness.settle(ref)
+        assert redis_harness.store.set_aside() == ["{qw}:events"]
+        assert redis_harness.settle(ref) == "done"
+        assert redis_harness.store.set_aside() == []
+
+    @pytest.mark.parametrize("fields", [{"x": "x"}, {"since": "long ago"}, {"manual": "1", "reason": "x"}])
+    def test_a_pause_that_no_command_would_show_is_none(
+        self, redis_harness: RedisHarness, fields: dict[str, str]
+    ) -> None:
+        for name, value in fields.items():
+            redis_harness.client.hset("{qw}:paused", name, value)
+        ref = redis_harness.submit()
+        assert run_dispatcher(redis_harness) == [ref]
+        assert redis_harness.store.status().paused == ()
+        assert redis_harness.client.hgetall("{qw}:paused:unreadable")
 
     @pytest.mark.parametrize("stream", ["dead", "events"])
     def test_a_stream_that_takes_no_more_ids_stops_only_what_must_be_written_there(

@@ -79,6 +79,7 @@ def _redis_away(house: House) -> None:
 def _at_maxmemory(house: House) -> None:
     _idle(house)
     house.client.config_set("maxmemory", 1_100_000)
+    house.until(lambda: any(one.facts.trouble for one in house.store.dispatchers()))
 
 
 def _paused(house: House) -> None:

@@ -101,11 +101,15 @@ def test_f31_entries_and_hashes_that_cannot_be_read(make_house: MakeHouse) -> No
     body = late.model_dump_json(exclude_none=True)
     house.client.set("{qw}:outcomes", "no list")
     house.client.hset("{qw}:counters", "completed", "many")
+    for name in ("clock", "paused"):
+        house.client.hset(f"{{qw}}:{name}", "nothing", "of ours")
+    for name in ("events", "losses"):
+        house.client.set(f"{{qw}}:{name}", "no stream")
     dispatcher = house.dispatcher()
     house.ready(house.worker())
     house.client.xadd("{qw}:intake", {"article": body, "replays": "9" * 5_000}, id=f"{2**63}-1")
     house.client.xadd("{qw}:dead", {"note": "not a dead letter"}, id=f"{2**63}-1")
-    story.injected = len(damaged) + 4
+    story.injected = len(damaged) + 8
     house.until(house.settled)
     assert dispatcher.alive
     assert house.store.status().dead == len(damaged)

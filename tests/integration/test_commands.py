@@ -124,7 +124,7 @@ def test_dead_letters_are_chosen_by_reason_and_number(
     server: EmbeddedValkey, quotewire: Quotewire, open_at: OpenAt
 ) -> None:
     store = open_at(server.url)
-    bodies = [b"not json", b"{}", b"not json either"]
+    bodies = [b"not json", b"{}", b"not json either", b"[", b"]"]
     for body in bodies:
         store.enqueue_raw(body)
     admissions, unreadable = sorted_out(store.read(0, "d", 10), 10_000)
@@ -135,12 +135,15 @@ def test_dead_letters_are_chosen_by_reason_and_number(
         lines = quotewire("dead", "list", "--json", *options, url=server.url).stdout.splitlines()
         return [json.loads(line)["reason"]["code"] for line in lines]
 
-    assert listed() == ["invalid_json", "invalid_article", "invalid_json"]
+    assert listed() == ["invalid_json", "invalid_article", *["invalid_json"] * 3]
     assert listed("--reason", "invalid_json", "--limit", "1") == ["invalid_json"]
     assert quotewire("dead", "replay", "--reason", "invalid_article", url=server.url).stdout == "replayed 1\n"
-    assert listed() == ["invalid_json", "invalid_json"]
+    assert listed() == ["invalid_json"] * 4
     assert quotewire("dead", "drop", "--all", "--limit", "1", url=server.url).stdout == "dropped 1\n"
-    assert listed() == ["invalid_json"]
+    newest = [letter.id for letter in store.dead_list()][-1:]
+    assert quotewire("dead", "drop", "--reason", "invalid_json", "--keep", "1", url=server.url).stdout == "dropped 2\n"
+    assert [letter.id for letter in store.dead_list()] == newest
+    assert quotewire("dead", "drop", "--all", "--keep", "7", url=server.url).stdout == "dropped 0\n"
     for wrong in (["--reason", "bad_mood"], ["--all", "--reason", "invalid_json"], []):
         assert quotewire("dead", "replay", *wrong, check=False, url=server.url).returncode == 2
 

@@ -15,6 +15,7 @@ from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
 from quotewire.worker.cli.output import console, note, put, put_json
 from quotewire.worker.settings import get_settings
 from quotewire.worker.store.protocol import Letter, Store
+from quotewire.worker.store.stream_ids import milliseconds
 
 PAGE: Final = 100
 _REASONS: Final[tuple[str, ...]] = get_args(DeadCode)
@@ -29,6 +30,7 @@ Reasons = Annotated[
     typer.Option("--reason", metavar="CODE", help="Only letters of this reason, e.g. stage_failed; may be repeated."),
 ]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="The oldest so many of them.")]
+Keep = Annotated[int | None, typer.Option("--keep", min=0, help="All of them but the newest so many.")]
 
 
 @app.command("list")
@@ -82,9 +84,12 @@ def replay(ids: Ids = None, *, every: All = False, reasons: Reasons = None, limi
 
 
 @app.command()
-def drop(ids: Ids = None, *, every: All = False, reasons: Reasons = None, limit: Limit = None) -> None:
-    """Delete dead letters for good."""
-    _each(ids, "dropped", lambda store, letter_id: store.dead_drop(letter_id), _Choice(every, reasons, limit))
+def drop(
+    ids: Ids = None, *, every: All = False, reasons: Reasons = None, limit: Limit = None, keep: Keep = None
+) -> None:
+    """Delete dead letters for good; `--all --keep 1000` limits their number."""
+    choice = _Choice(every, reasons, limit, keep)
+    _each(ids, "dropped", lambda store, letter_id: store.dead_drop(letter_id), choice)
 
 
 @contextmanager
@@ -103,6 +108,15 @@ class _Choice:
     every: bool
     reasons: list[str] | None
     limit: int | None
+    keep: int | None = None
+
+    def of(self, store: Store) -> list[str]:
+        """The ids of the letters, oldest first."""
+        letters = list(_letters(store, self.reasons, self.limit))
+        if self.keep is not None:
+            letters.sort(key=lambda item: milliseconds(item.id.rpartition(".")[2]))  # of all lanes
+            del letters[max(0, len(letters) - self.keep) :]
+        return [item.id for item in letters]
 
 
 def _letters(store: Store, reasons: list[str] | None = None, limit: int | None = None) -> Iterator[Letter]:
@@ -135,7 +149,7 @@ def _each(
     if bool(ids) + choice.every + bool(choice.reasons) != 1:
         raise CommandError("name the dead letters, or say --all or --reason CODE", ExitCode.USAGE)
     with _store() as store:
-        chosen = ids or [item.id for item in _letters(store, choice.reasons, choice.limit)]
+        chosen = ids or choice.of(store)
         missing = [letter_id for letter_id in chosen if not _asked(partial(act, store, letter_id))]
     for letter_id in missing:
         note(f"there is no dead letter {letter_id}{missed}")

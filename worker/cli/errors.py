@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 
+from quotewire.worker.health.remedy import what_to_do
 from quotewire.worker.settings import Settings, plain, redacted
 
 
@@ -47,7 +48,5 @@ def server_errors(settings: Settings) -> Iterator[None]:
         raise CommandError(str(error), ExitCode.USAGE) from None
     except (TransientError, RedisError) as error:
         server = redacted(settings.redis_url)
-        message = (
-            f"the server at {server} cannot be used: {plain(error)}; is it running, and is QUOTEWIRE_REDIS_URL right?"
-        )
+        message = f"the server at {server} cannot be used: {plain(error)}; {what_to_do(error, 'QUOTEWIRE_REDIS_URL')}"
         raise CommandError(message, ExitCode.UNREACHABLE) from None

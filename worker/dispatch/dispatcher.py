@@ -41,7 +41,7 @@ RECLAIM_SECONDS: Final = 15.0
 ANNOUNCE_SECONDS: Final = 15.0
 """Seconds between two announcements of the stack; with each one, a dispatcher looks for lanes that it does not read."""
 TEND_SECONDS: Final = 5.0
-"""Seconds between two looks at what producers need; a server that lost it is without it for as long."""
+"""Seconds between two looks at what producers need and at damage; a server that lost it is without it for as long."""
 RECLAIM_COUNT: Final = 64
 """Idle entries taken over at a time."""
 BACKLOG: Final = 64
@@ -178,6 +178,7 @@ class Dispatcher:
             self._pause(self._store_outage.begin(self._trouble, error))
         except StoreDamagedError as error:
             self._trouble = "a key of the store holds something else"
+            self._tend_at = self._clock()
             self._pause(self._failed_rounds.begin(self._trouble, error))
         except StoreUnavailableError as error:
             self._pause(self._store_outage.begin("Redis is away", error))
@@ -192,10 +193,10 @@ class Dispatcher:
 
     def _step(self) -> bool:
         reached = self._flush()
-        if self._clock() >= self._announce_at:
-            self._announce()
         if self._clock() >= self._tend_at:
             self._tend()
+        if self._clock() >= self._announce_at:
+            self._announce()
         self._sign_in(self._trouble if reached else "the broker takes no messages")
         if not reached:
             return False  # the store was only told
@@ -217,7 +218,9 @@ class Dispatcher:
             self._sign_in_at = self._clock() + SIGN_IN_SECONDS
 
     def _tend(self) -> None:
-        """Look after what producers need: their functions, and intakes whose ids somebody has used up."""
+        """Look after what others may have damaged, and what producers need: keys, their functions, the intakes' ids."""
+        for name in self._store.set_aside():
+            log.error("key_set_aside", key=name, reason="it was of another type than quotewire's")
         try:
             if self._store.load_functions():
                 log.info("functions_loaded")

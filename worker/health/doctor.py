@@ -13,6 +13,7 @@ from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
 from quotewire.worker.health.check import Check
+from quotewire.worker.health.remedy import what_to_do
 from quotewire.worker.health.stack import describe_dispatchers, dispatchers_check, stack_checks
 from quotewire.worker.settings import Settings, plain, redacted
 from quotewire.worker.store.connect import open_store
@@ -200,8 +201,9 @@ def dispatcher_seen(settings: Settings) -> Check:
 
 
 def _unusable(settings: Settings, error: Exception) -> Check:
-    hint = "is it running, and is QUOTEWIRE_REDIS_URL right? Dispatchers and workers wait for it"
-    return Check("server", ok=False, detail=f"cannot use {redacted(settings.redis_url)}: {plain(error)}; {hint}")
+    hint = what_to_do(error, "QUOTEWIRE_REDIS_URL")
+    what = f"cannot use {redacted(settings.redis_url)}: {plain(error)}; {hint}{'' if hint.endswith('?') else '.'}"
+    return Check("server", ok=False, detail=f"{what} Dispatchers and workers wait for it")
 
 
 def _client(settings: Settings) -> Redis:

@@ -5,6 +5,7 @@ from typing import Final
 
 from quotewire.worker.health.broker import BrokerState
 from quotewire.worker.health.check import Check
+from quotewire.worker.health.remedy import what_to_do
 from quotewire.worker.health.sight import Sight
 from quotewire.worker.store.events import slow_groups
 from quotewire.worker.store.protocol import DispatcherRecord, EventGroup, Limits, Paused, Status
@@ -59,7 +60,7 @@ def _broker(broker: BrokerState) -> Check:
     if broker.refuses_writes:
         remedy = "give it more memory or disk; processes wait for that and go on by themselves"
         return Check("broker", ok=False, detail=f"refuses writes: {broker.error}; {remedy}")
-    detail = f"cannot be used: {broker.error}; is it running, and is QUOTEWIRE_BROKER_URL right?"
+    detail = f"cannot be used: {broker.error}; {what_to_do(broker.error, 'QUOTEWIRE_BROKER_URL')}"
     return Check("broker", ok=False, detail=detail)
 
 

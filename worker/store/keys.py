@@ -266,6 +266,9 @@ KEYS: Final = (
         {},
     ),
     KeyFacts(
-        "<name>:unreadable", "any", "what stood in place of an inbox, counters, outcomes or a pause and was none", {}
+        "<name>:unreadable",
+        "any",
+        "what stood in place of a key above and is of another type, or a pause that is none",
+        {},
     ),
 )

@@ -410,6 +410,10 @@ class Store(StageStore, Protocol):
         """Make intakes whose ids are used up take entries again; returns how many intakes there were."""
         ...
 
+    def set_aside(self) -> list[str]:
+        """Move keys of another type than theirs to ``<name>:unreadable``; returns their names."""
+        ...
+
     def announce(self, *, starting: bool) -> None:
         """Write what this stack is to the server, and look which lanes there are. ``starting``: also its limits.
 

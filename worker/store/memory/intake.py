@@ -111,6 +111,10 @@ class MemoryIntake(MemoryLanes):
         """Do nothing: ids in memory have no end."""
         return 0
 
+    def set_aside(self) -> list[str]:
+        """Do nothing: nobody else writes to this memory."""
+        return []
+
     def take_inbox(self) -> int:
         """Move articles from the inbox to its lane's intake, as many as there is room for; returns how many."""
         moved = size = 0

@@ -101,7 +101,7 @@ class Agreement(Commands):
             return None
         _, version, present, seen, *limits = values
         seconds, micros = answer[1] or (time.time(), 0)
-        age = seconds + micros / 1e6 - as_int(seen) / 1000 if as_int(seen) else None
+        age = abs(seconds + micros / 1e6 - as_int(seen) / 1000) if as_int(seen) else None
         return StackRecord(lanes, _limits(limits), as_text(version), _numbers(as_text(present)), age)
 
     def _agree(self) -> None:

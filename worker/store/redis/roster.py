@@ -37,7 +37,7 @@ def _dispatcher(name: str, value: bytes, now: float) -> DispatcherRecord | None:
         facts = json.loads(stored)
         return DispatcherRecord(
             name=name,
-            seen_seconds=max(0.0, now - int(seen) / 1000),
+            seen_seconds=abs(now - int(seen) / 1000),  # in the future: the server's clock was set back
             facts=DispatcherFacts(str(facts["version"]), str(facts["started"]), facts.get("trouble")),
         )
     except (ValueError, KeyError, TypeError):  # not written by a dispatcher

@@ -9,6 +9,7 @@ from redis.retry import Retry
 
 from quotewire.worker.store.keys import PREFIX
 from quotewire.worker.store.protocol import Limits
+from quotewire.worker.store.redis.damage import Damage
 from quotewire.worker.store.redis.events import Events
 from quotewire.worker.store.redis.intake import Intake
 from quotewire.worker.store.redis.leases import Stages
@@ -25,7 +26,7 @@ HEALTH_CHECK: Final = 30
 """Idle seconds after which a connection is checked before use."""
 
 
-class RedisStore(Intake, Stages, Events, Outbox, Decisions, Renumbering, Roster):
+class RedisStore(Intake, Stages, Events, Outbox, Decisions, Renumbering, Damage, Roster):
     """The complete store over one Redis or Valkey server."""
 
     @classmethod

@@ -11,6 +11,10 @@
 local outcomes, paused = KEYS[1], KEYS[2]
 set_aside(outcomes, 'list')
 set_aside(paused, 'hash')
+-- A pause that does not say since when is none of ours: no command would show it.
+if redis.call('EXISTS', paused) == 1 and not tonumber(redis.call('HGET', paused, 'since') or '') then
+  redis.call('RENAME', paused, paused .. ':unreadable')
+end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local next_trial = string.format('%d', now + tonumber(ARGV[2]))

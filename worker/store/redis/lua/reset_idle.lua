@@ -9,7 +9,7 @@
 local intake, clock, group = KEYS[1], KEYS[2], ARGV[1]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local seen = tonumber(redis.call('GET', clock) or 0)
+local seen = tonumber(redis.call('GET', clock) or '') or 0
 redis.call('SET', clock, string.format('%d', now))
 if seen - now <= tonumber(ARGV[3]) then return 0 end
 local start, count = '-', 0

@@ -11,7 +11,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local known = redis.call('HGETALL', KEYS[1])
 for i = 1, #known, 2 do
   local seen = tonumber(string.match(known[i + 1], '^(%d+) '))
-  if not seen or now - seen > tonumber(ARGV[3]) then redis.call('HDEL', KEYS[1], known[i]) end
+  if not seen or math.abs(now - seen) > tonumber(ARGV[3]) then redis.call('HDEL', KEYS[1], known[i]) end
 end
 redis.call('HSET', KEYS[1], ARGV[1], string.format('%d', now) .. ' ' .. ARGV[2])
 return 'done'

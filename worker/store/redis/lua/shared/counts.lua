@@ -2,7 +2,9 @@
 -- A key of another type is moved aside; a count that is no number starts anew, and the audit names the difference.
 local function set_aside(key, kind)
   local found = redis.call('TYPE', key).ok
-  if found ~= kind and found ~= 'none' then redis.call('RENAME', key, key .. ':unreadable') end
+  if found == kind or found == 'none' then return false end
+  redis.call('RENAME', key, key .. ':unreadable')
+  return true
 end
 local function count(counters, name)
   set_aside(counters, 'hash')
