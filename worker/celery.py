@@ -8,6 +8,9 @@ import os
 
 # Must be set before spaCy imports numpy: each child process is meant to use one core.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Flower reads these when it starts. By itself it listens on all addresses, and shows workers that are gone for ever.
+os.environ.setdefault("FLOWER_ADDRESS", "127.0.0.1")
+os.environ.setdefault("FLOWER_PURGE_OFFLINE_WORKERS", "3600")
 
 import functools
 import logging
