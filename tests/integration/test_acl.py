@@ -5,6 +5,7 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.producer import Producer
 from quotewire.worker.store.protocol import StoreForbiddenError, StoreUnavailableError
 from tests.integration.conftest import BIN, TEXT, OpenAt, Spawn, WaitFor
+from tests.integration.plant import Port
 from tests.servers import KINDS, ROLES, USERS, executable
 
 pytestmark = pytest.mark.integration
@@ -84,7 +86,9 @@ def dispatching(urls: Urls, denied: Denied, spawn: Spawn, open_at: OpenAt, wait_
 
 
 @pytest.mark.usefixtures("dispatching")
-def test_each_does_its_work(urls: Urls, denied: Denied, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor) -> None:
+def test_each_does_its_work(
+    urls: Urls, denied: Denied, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor, tmp_path: Path
+) -> None:
     worker = spawn(
         *(str(BIN / "celery"), "-A", "quotewire.worker", "worker", "-c", "1"),
         env={"QUOTEWIRE_REDIS_URL": urls["worker"]},
@@ -112,6 +116,13 @@ def test_each_does_its_work(urls: Urls, denied: Denied, spawn: Spawn, open_at: O
     assert consumer.events_ack("archive", [entry.id for entry in mine]) == len(mine)
     consumer.events_hand_back("archive", "a1")
     assert consumer.event_groups()
+    done = command(urls["consumer"], "sink", "jsonl", str(tmp_path), "--once")
+    assert (done.returncode, "events written" in done.stderr) == (0, True), done.stderr
+    port = Port()
+    env = {"QUOTEWIRE_REDIS_URL": urls["worker"], "QUOTEWIRE_METRICS_PORT": str(port.number)}
+    spawn(str(BIN / "quotewire"), "dispatch", env=env)
+    wait_for(port.is_ready)
+    assert port.value("quotewire_store_up") == port.value("quotewire_broker_up") == 1
     with redis.Redis.from_url(urls["reader"]) as reader:
         events = reader.xrange("{qw}:events")
         completed = next(fields for _, fields in events if fields[b"type"].endswith(b"article.completed"))
