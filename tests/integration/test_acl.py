@@ -5,7 +5,6 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,9 +85,7 @@ def dispatching(urls: Urls, denied: Denied, spawn: Spawn, open_at: OpenAt, wait_
 
 
 @pytest.mark.usefixtures("dispatching")
-def test_each_does_its_work(
-    urls: Urls, denied: Denied, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor, tmp_path: Path
-) -> None:
+def test_each_does_its_work(urls: Urls, denied: Denied, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor) -> None:
     worker = spawn(
         *(str(BIN / "celery"), "-A", "quotewire.worker", "worker", "-c", "1"),
         env={"QUOTEWIRE_REDIS_URL": urls["worker"]},
@@ -116,7 +113,7 @@ def test_each_does_its_work(
     assert consumer.events_ack("archive", [entry.id for entry in mine]) == len(mine)
     consumer.events_hand_back("archive", "a1")
     assert consumer.event_groups()
-    done = command(urls["consumer"], "sink", "jsonl", str(tmp_path), "--once")
+    done = command(urls["consumer"], "sink", "jsonl", str(spawn.folder / "archive"), "--once")
     assert (done.returncode, "events written" in done.stderr) == (0, True), done.stderr
     port = Port()
     env = {"QUOTEWIRE_REDIS_URL": urls["worker"], "QUOTEWIRE_METRICS_PORT": str(port.number)}
