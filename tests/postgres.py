@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+import trustme
+
 from quotewire.worker.local.parent_death import dying_with_me
 from quotewire.worker.local.valkey import free_port
 from tests.tools import tool
@@ -20,9 +22,14 @@ PASSWORD: Final = "pass-word"  # noqa: S105 - of a server that only this test ca
 
 
 class Postgres:
-    """A server as a context manager; it listens on loopback, with a password."""
+    """A server as a context manager; it listens on loopback, with a password and with TLS.
 
-    def __init__(self) -> None:
+    Args:
+        authority: issues its certificate, for ``localhost``.
+    """
+
+    def __init__(self, authority: trustme.CA) -> None:
+        self._authority = authority
         self._initdb = tool("initdb", "postgresql", FOLDERS)
         self._server = tool("postgres", "postgresql", FOLDERS)
         self._psql = tool("psql", "postgresql-client")
@@ -44,8 +51,18 @@ class Postgres:
             *(f"--pwfile={secret}", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"),
         ]
         subprocess.run(command, check=True, capture_output=True, user=self._user, cwd="/", timeout=60)
+        self._write_certificate(self._folder / "data")
         self.start()
         return self
+
+    def _write_certificate(self, data: Path) -> None:
+        issued = self._authority.issue_cert("localhost")
+        issued.private_key_pem.write_to_path(data / "server.key")
+        (data / "server.crt").write_bytes(b"".join(part.bytes() for part in issued.cert_chain_pems))
+        for file in (data / "server.key", data / "server.crt"):
+            file.chmod(0o600)
+            if self._user is not None:
+                shutil.chown(file, self._user)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -57,7 +74,19 @@ class Postgres:
         """Start the server, or start it again on its data."""
         data = self._folder / "data"
         self._process = subprocess.Popen(
-            [self._server, "-D", str(data), "-p", str(self.port), "-k", str(self._folder), "-c", "fsync=off"],
+            [
+                self._server,
+                "-D",
+                str(data),
+                "-p",
+                str(self.port),
+                "-k",
+                str(self._folder),
+                "-c",
+                "fsync=off",
+                "-c",
+                "ssl=on",
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             user=self._user,

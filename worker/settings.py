@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     process, one file. `/tmp/heartbeat` in the image."""
     metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     """The port at which a dispatcher or worker serves `/metrics`, `/healthz` and `/readyz`; unset: it serves none. Two
-    processes of one machine need two ports."""
+    processes of one machine need two ports; the worker of `quotewire run` takes the next one."""
     metrics_host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     """The address of that port. It has no password, so leave it on loopback unless a firewall or a network policy lets
     nobody but Prometheus in."""

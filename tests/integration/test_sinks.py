@@ -7,15 +7,18 @@ import os
 import random
 import re
 import signal
+import ssl
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
 import pytest
+import trustme
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from quotewire.schemas import Article
@@ -25,6 +28,7 @@ from quotewire.worker.local.valkey import EmbeddedValkey, free_port
 from quotewire.worker.sinks.postgres import Database, PostgresSink
 from quotewire.worker.store.redis.store import RedisStore
 from tests.integration.conftest import BIN, ROOT, TEXT, Spawn, WaitFor, open_store, until
+from tests.integration.tls import TlsProxy
 from tests.postgres import PASSWORD, Postgres
 
 pytestmark = pytest.mark.integration
@@ -54,8 +58,20 @@ def store(own_stack: Stack) -> Iterator[RedisStore]:
 
 
 @pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    with Postgres() as running:
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture(scope="module")
+def authority_file(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> str:
+    file = tmp_path_factory.mktemp("tls") / "ca.pem"
+    authority.cert_pem.write_to_path(file)
+    return str(file)
+
+
+@pytest.fixture(scope="module")
+def postgres(authority: trustme.CA) -> Iterator[Postgres]:
+    with Postgres(authority) as running:
         yield running
 
 
@@ -83,6 +99,9 @@ class Sink:
         )
         assert not check or done.returncode == 0, done.stderr
         return done
+
+    def says(self, process: subprocess.Popen[bytes], words: str) -> bool:
+        return words in self._spawn.log_of(process)
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         return self._spawn(str(BIN / "quotewire"), "sink", *arguments, env=self.env, cwd=self.folder)
@@ -275,6 +294,32 @@ def test_private_addresses_and_bad_settings_are_refused(sink: Sink, receiver: Re
     assert (done.returncode, "QUOTEWIRE_WEBHOOK_SECRET" in done.stderr) == (2, True)
     done = sink.once("postgres", "mysql://desk@localhost/news", check=False)
     assert (done.returncode, "DSN: must start with postgresql://" in done.stderr) == (2, True)
+
+
+def test_certificates_are_verified(
+    sink: Sink, receiver: Receiver, postgres: Postgres, authority: trustme.CA, authority_file: str
+) -> None:
+    receiver.start()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    with TlsProxy(context, receiver.port) as proxy:
+        options = ("--allow-private", "--type", "article.completed", "--group", "tls")
+        process = sink.start("webhook", f"https://localhost:{proxy.port}/hook", *options)
+        until(lambda: proxy.refused, what="a certificate of an unknown authority is refused")
+        process.kill()
+        assert receiver.got == []
+        sink.env["SSL_CERT_FILE"] = authority_file
+        sink.once("webhook", f"https://localhost:{proxy.port}/hook", *options)
+        assert len(receiver.got) >= ARTICLES
+    del sink.env["SSL_CERT_FILE"]
+    dsn = postgres.dsn.partition("?")[0]
+    verified = f"{dsn.replace('127.0.0.1', 'localhost')}?sslmode=verify-full"
+    sink.once("postgres", f"{verified}&sslrootcert={authority_file}", "--schema", "tls", "--group", "tls-1")
+    assert postgres.psql("SELECT count(*) FROM tls.articles") != "0\n"
+    for wrong in (verified, f"{dsn}?sslmode=verify-full&sslrootcert={authority_file}"):
+        process = sink.start("postgres", wrong, "--schema", "tls", "--group", "tls-2")
+        until(partial(sink.says, process, "CERTIFICATE_VERIFY_FAILED"))
+        process.kill()
 
 
 def test_a_corrected_article_replaces_its_former_statements(
