@@ -102,6 +102,12 @@ def test_an_operator_pauses_cancels_and_resumes(
     wait_for(lambda: store.status().pending == 1)
     assert state_of(store, "unwanted") == "rejected"
     assert json.loads(quotewire("status", "--audit", "--json", url=url).stdout)["exact"]
+    spawn.stop(dispatcher)
+    with Redis.from_url(url) as client:
+        client.rpush("{qw}:inbox", json.dumps({"id": "early", "text": "Written by a producer of few rights."}))
+    done = quotewire("intake", "cancel", "early", check=False, url=url)
+    assert done.returncode == 1
+    assert "1 articles are still in the inbox, unread: try again" in done.stderr
 
 
 def test_an_accepted_loss_makes_the_audit_exact_again(

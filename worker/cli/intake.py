@@ -44,15 +44,18 @@ def cancel(
     """Cancel articles that have not ended: they are rejected, with an event of reason `cancelled`.
 
     It finds what is on the intake, whoever wrote it; to find an entry that no dispatcher has read, it reads them all.
-    The exit code is 1 if one is unknown or has ended.
+    What is still in the inbox it does not find, and says so. The exit code is 1 if one is unknown or has ended.
     """
     from quotewire.worker.dispatch.cancel import cancel as cancel_article  # noqa: PLC0415 - imports the events
 
     with _store() as store:
         fates = {name: cancel_article(store, name, reason) for name in ids}
+        inbox = store.status().inbox if "unknown" in fates.values() else 0
     for name, fate in fates.items():
         if fate != "cancelled":
             note(f"{name}: {'has ended' if fate == 'ended' else 'no such article'}")
+    if inbox:
+        note(f"{inbox:,} articles are still in the inbox, unread: try again when dispatchers have moved them")
     cancelled = sum(fate == "cancelled" for fate in fates.values())
     put(f"cancelled {cancelled}")
     if cancelled < len(fates):

@@ -4,6 +4,7 @@ The network sees one paragraph at a time. The rules supply what goes beyond that
 paragraph, and untagged quotations, whose source comes from the discourse.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -58,6 +59,8 @@ _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _QUOTING: Final = frozenset({"quote", "cite"})
 _COVERED: Final = 0.5
 """Minimum share of a quotation inside a learned content for the quotation to be a duplicate."""
+_STRIDE: Final = 512
+"""Characters that one entry of an index of spans stands for."""
 
 
 class LearnedFinder:
@@ -214,10 +217,10 @@ def _words(doc: Doc, labelled: Labelled) -> Iterator[tuple[str, str]]:
 def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Marks) -> list[Candidate]:
     """The learned statements, extended by quotations with the same cue, and the quotations that they do not cover."""
     told = {found.head: found for found in learned}
-    every = [piece for found in learned for piece in found.content]
+    every = _SpanIndex(piece for found in learned for piece in found.content)
     rest: list[Candidate] = []
     for speech in spoken:
-        missing = [piece for piece in speech.content if _share(piece, every) < _COVERED]
+        missing = [piece for piece in speech.content if _share(piece, every.near(piece)) < _COVERED]
         own = told.get(speech.head) if speech.head is not None else None
         if own is None and missing and len(missing) < len(speech.content):
             # The rules take another word for its cue; the one that has a part of the quotation gets the rest.
@@ -240,6 +243,25 @@ def _holder(learned: Iterable[Candidate], speech: Candidate) -> Candidate | None
         if holds and found.cue and not _within(found.cue[0][0], [speech]):
             return found
     return None
+
+
+class _SpanIndex:
+    """Spans by their place in the text: which may overlap another is found without a look at all of them."""
+
+    def __init__(self, spans: Iterable[CharSpan]) -> None:
+        self._spans: defaultdict[int, list[CharSpan]] = defaultdict(list)
+        for span in spans:
+            for stride in self._strides(span):
+                self._spans[stride].append(span)
+
+    def near(self, span: CharSpan) -> list[CharSpan]:
+        """All spans that overlap this one, and some that do not."""
+        return [other for stride in self._strides(span) for other in self._spans.get(stride, ())]
+
+    @staticmethod
+    def _strides(span: CharSpan) -> range:
+        start, end = span
+        return range(start // _STRIDE, max(start, end - 1) // _STRIDE + 1)
 
 
 def _share(piece: CharSpan, others: Iterable[CharSpan]) -> float:
