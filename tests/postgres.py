@@ -31,7 +31,7 @@ class Postgres:
     def __init__(self, authority: trustme.CA) -> None:
         self._authority = authority
         self._initdb = tool("initdb", "postgresql", FOLDERS)
-        self._server = tool("postgres", "postgresql", FOLDERS)
+        self._server = str(Path(self._initdb).resolve().with_name("postgres"))  # the same version's
         self._psql = tool("psql", "postgresql-client")
         self._folder = Path(tempfile.mkdtemp(prefix="quotewire-postgres-"))
         self._process: subprocess.Popen[bytes] | None = None
