@@ -116,7 +116,9 @@ def test_each_alert_has_an_entry_that_says_what_to_do() -> None:
 def test_each_alert_fires_at_its_fault_and_not_without(tmp_path: Path) -> None:
     assert [*FAULTS] == [*ALERTS]
     file = tmp_path / "alerts.test.yml"
-    file.write_text(yaml.safe_dump({"rule_files": [str(RULES)], "tests": [*cases()]}), encoding="utf-8")
+    file.write_text(
+        yaml.safe_dump({"rule_files": [str(RULES)], "evaluation_interval": "5m", "tests": [*cases()]}), encoding="utf-8"
+    )
     done = promtool("test", "rules", str(file))
     assert done.returncode == 0, done.stdout + done.stderr
 
