@@ -1,13 +1,13 @@
 """``quotewire dispatch``: the dispatcher as a process."""
 
 import os
-import signal
 import socket
 import threading
 from typing import Final
 
 from quotewire.schemas.stage import Stage
 from quotewire.worker.cli.errors import CommandError, ExitCode
+from quotewire.worker.cli.signals import stop_at_signals
 from quotewire.worker.settings import get_settings
 
 STOP_SECONDS: Final = 5.0
@@ -57,8 +57,7 @@ def dispatch() -> None:
         threading.Thread(target=taker.run, args=[stop], name="quotewire-submissions", daemon=True),
         threading.Thread(target=inbox.run, args=[stop], name="quotewire-inbox", daemon=True),
     ]
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop_at_signals(stop.set)
     SelfEnd([heartbeat, taking, moving]).start()
     if settings.metrics_port is not None:
         from quotewire.worker.metrics.probes import dispatcher_probes  # noqa: PLC0415 - slow

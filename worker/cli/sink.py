@@ -1,7 +1,6 @@
 """``quotewire sink``: carries events into files, to a URL, or into a database, as a consumer group of its own."""
 
 import os
-import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
 from quotewire.worker.cli.events import event_types
 from quotewire.worker.cli.output import note
+from quotewire.worker.cli.signals import stop_at_signals
 from quotewire.worker.settings import get_settings
 
 if TYPE_CHECKING:
@@ -173,8 +173,7 @@ def _run(
         runner = SinkRunner(
             reader, sink, RefusedFile(refused or Path(f"sink-{group}-refused.jsonl")), types=wanted, once=once
         )
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: runner.stop())
+        stop_at_signals(runner.stop)
         try:
             runner.run()
         except SinkFailedError as error:
