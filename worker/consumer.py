@@ -10,7 +10,6 @@ for event in consumer:
 import json
 import logging
 import random
-import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -25,6 +24,8 @@ CHECK_SECONDS: Final = 15.0
 """Maximum seconds between two looks at what others left and at the group's lag."""
 LONGEST_DELAY: Final = 5.0
 """Maximum seconds between two tries while the server is away."""
+STOP_SECONDS: Final = 0.1
+"""How long ``stop`` may go unnoticed in that time."""
 
 log = logging.getLogger("quotewire.consumer")
 
@@ -96,19 +97,19 @@ class Consumer:
         self._remember = remember
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._acks: list[str] = []
-        self._stop = threading.Event()
+        self._stopped = False
         self._check_at = 0.0
         self._lost_before_reading = 0
 
     def stop(self) -> None:
-        """End the iteration before the next event; may be called from another thread or a signal handler."""
-        self._stop.set()
+        """End the iteration before the next event; takes no lock, so a signal handler or another thread may call it."""
+        self._stopped = True
 
     def __iter__(self) -> Iterator[ReceivedEvent]:
         """Yield events until ``stop``."""
         for taken in chain(self._unacked_reads(), self._other_reads()):
             for event in self._sound(taken):
-                if self._stop.is_set():
+                if self._is_stopped():
                     break
                 yield event
         self._patiently(self._send_acks, once=True)
@@ -117,13 +118,13 @@ class Consumer:
         """Yield events as they were read together, until ``stop``; an empty list when there was nothing new."""
         for taken in chain(self._unacked_reads(), self._other_reads()):
             batch = [*self._sound(taken)]
-            if not self._stop.is_set() and (batch or taken == Taken([])):
+            if not self._is_stopped() and (batch or taken == Taken([])):
                 yield batch
         self._patiently(self._send_acks, once=True)
 
     def _unacked_reads(self) -> Iterator[Taken]:
         """What this member has not acknowledged."""
-        while not self._stop.is_set():
+        while not self._is_stopped():
             taken = self._patiently(self._unacked)
             if taken == Taken([]):
                 return
@@ -133,7 +134,7 @@ class Consumer:
 
     def _other_reads(self) -> Iterator[Taken]:
         """What others left, and what is new; empty where there is nothing."""
-        while not self._stop.is_set():
+        while not self._is_stopped():
             yield self._patiently(self._left_or_new)
 
     def ack(self, *events: ReceivedEvent) -> None:
@@ -223,14 +224,22 @@ class Consumer:
             try:
                 taken = step()
             except StoreUnavailableError as error:
-                if once or self._stop.is_set():
+                if once or self._is_stopped():
                     return Taken([])
                 if delay == 0.1:  # noqa: PLR2004 - the first time
                     log.warning("the server is away, waiting for it: %s", error)
-                self._stop.wait(delay * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
+                self._pause(delay * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
                 delay = min(LONGEST_DELAY, 2 * delay)
             else:
                 return taken
+
+    def _is_stopped(self) -> bool:  # a call: it may change between two looks
+        return self._stopped
+
+    def _pause(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self._is_stopped() and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, STOP_SECONDS))
 
 
 def _received(entry: EventEntry) -> ReceivedEvent:

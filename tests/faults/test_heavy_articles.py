@@ -55,9 +55,9 @@ def test_f42_an_article_of_nothing_but_statements(real_house: House) -> None:
     house = real_house
     story = house.begin("F42", "articles of nothing but statements or repairs, with all metadata, among others")
     texts = {
-        "yes": "“Yes,” said Ada. " * scaled(4_000, 9_000),
-        "nobody": "“Yes,” said " * scaled(4_000, 9_000),
-        "lines": "“Yes,” said Ada.\n\n" * scaled(2_000, 6_000),
+        "yes": "“Yes,” said Ada. " * scaled(1_500, 9_000),
+        "nobody": "“Yes,” said " * scaled(1_500, 9_000),
+        "lines": "“Yes,” said Ada.\n\n" * scaled(1_000, 6_000),
         "repairs": "The mayor said so. a\u200b" + "b\u200b" * 40_000,
         "share": "The mayor said so.\n\n" + "Share this\n\nLeave a Reply\n\n" * 4_000,
     }

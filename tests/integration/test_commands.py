@@ -154,6 +154,19 @@ def test_dead_letters_are_chosen_by_reason_and_number(
         assert quotewire("dead", "replay", *wrong, check=False, url=server.url).returncode == 2
 
 
+def test_a_dispatcher_that_is_told_to_end_again_and_again_ends(
+    server: EmbeddedValkey, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor
+) -> None:
+    """A supervisor, a person and another supervisor may all send SIGTERM."""
+    dispatcher = spawn(str(BIN / "quotewire"), "dispatch", env={"QUOTEWIRE_REDIS_URL": server.url})
+    store = open_at(server.url)
+    wait_for(store.dispatchers)
+    for _ in range(3_000):
+        dispatcher.terminate()
+    assert dispatcher.wait(10) == 0
+    assert store.dispatchers() == []
+
+
 def test_events_can_be_filtered_and_resumed(
     store: RedisStore, article: dict[str, str], quotewire: Quotewire, wait_for: WaitFor
 ) -> None:

@@ -24,11 +24,13 @@ def test_a_pool_of_threads_is_refused_with_the_reason(spawn: Spawn) -> None:
     assert "Traceback" not in spawn.log_of(worker)
 
 
-@pytest.mark.parametrize("pool", ["solo", "prefork", "gevent"])
-def test_pools_that_work(server: EmbeddedValkey, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor, pool: str) -> None:
+@pytest.mark.parametrize(("pool", "concurrency"), [("solo", 1), ("prefork", 2), ("gevent", 8)])
+def test_pools_that_work(  # noqa: PLR0917 - fixtures
+    server: EmbeddedValkey, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor, pool: str, concurrency: int
+) -> None:
     env = {"QUOTEWIRE_REDIS_URL": server.url}
     spawn(str(BIN / "quotewire"), "dispatch", env=env)
-    worker = spawn(*WORKER, "-P", pool, "-c", "2", env=env)
+    worker = spawn(*WORKER, "-P", pool, "-c", str(concurrency), env=env)
     store = open_at(server.url)
     store.enqueue([Article(id=f"a-{number}", text=f"{TEXT}\n\nNumber {number}.") for number in range(24)])
     wait_for(lambda: store.status().completed == 24, what=str(store.status()))

@@ -57,7 +57,7 @@ def dispatch() -> None:
         threading.Thread(target=taker.run, args=[stop], name="quotewire-submissions", daemon=True),
         threading.Thread(target=inbox.run, args=[stop], name="quotewire-inbox", daemon=True),
     ]
-    stop_at_signals(stop.set)
+    stop_at_signals(stop)
     SelfEnd([heartbeat, taking, moving]).start()
     if settings.metrics_port is not None:
         from quotewire.worker.metrics.probes import dispatcher_probes  # noqa: PLC0415 - slow

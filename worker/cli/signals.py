@@ -1,22 +1,22 @@
-"""Stops a command at SIGTERM or Ctrl-C by a call of its own, in place of an exception wherever it is at the moment."""
+"""Ends a process at a signal, without a lock in the handler."""
 
+import os
 import signal
-from collections.abc import Callable
+import threading
 
 
-def stop_at_signals(stop: Callable[[], object]) -> None:
-    """Call ``stop`` at the first SIGTERM or SIGINT, and do nothing at further ones.
+def stop_at_signals(stop: threading.Event) -> None:
+    """Set an event at SIGTERM or SIGINT, however often they come.
 
-    A second signal may come in the middle of the first call. ``threading.Event.set`` would then wait forever for a lock
-    that its own thread holds.
+    A thread sets it. A handler runs in the main thread between any two of its steps: while that holds the event's lock,
+    or is in the handler of the signal before, a handler that sets the event would wait for itself for ever.
     """
-    stopping = False
+    reading, writing = os.pipe()
 
-    def handle(_number: int, _frame: object) -> None:
-        nonlocal stopping
-        if not stopping:
-            stopping = True
-            stop()
+    def wait() -> None:
+        os.read(reading, 1)
+        stop.set()
 
+    threading.Thread(target=wait, name="quotewire-signals", daemon=True).start()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, handle)
+        signal.signal(number, lambda *_: os.write(writing, b"."))

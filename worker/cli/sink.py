@@ -2,6 +2,7 @@
 
 import os
 import socket
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -173,7 +174,14 @@ def _run(
         runner = SinkRunner(
             reader, sink, RefusedFile(refused or Path(f"sink-{group}-refused.jsonl")), types=wanted, once=once
         )
-        stop_at_signals(runner.stop)
+        stop = threading.Event()
+
+        def stop_runner() -> None:
+            stop.wait()
+            runner.stop()
+
+        stop_at_signals(stop)
+        threading.Thread(target=stop_runner, name="quotewire-stop", daemon=True).start()
         try:
             runner.run()
         except SinkFailedError as error:

@@ -136,7 +136,7 @@ class Dispatcher:
         self._breakers: defaultdict[int, Outage] = defaultdict(lambda: Outage(log, "intake_paused", clock))
 
     def stop(self) -> None:
-        """End ``run`` after the current round; may be called from a signal handler or another thread."""
+        """End ``run`` after the current round; may be called from another thread, not from a signal handler."""
         self._stop.set()
 
     def run(self, stop: threading.Event | None = None) -> None:

@@ -129,7 +129,7 @@ class SinkRunner:
         self._stop = threading.Event()
 
     def stop(self) -> None:
-        """End soon; may be called from a signal handler. What is not written stays with the group."""
+        """End soon; for another thread, as it takes a lock. What is not written stays with the group."""
         self._stop.set()
         self._consumer.stop()
 

@@ -1,36 +1,36 @@
-"""A command that is told to stop twice stops once, and does not hang."""
+"""A process that is told to end does, whatever its main thread is at, and however often it is told."""
 
-import os
 import signal
-import subprocess
-import sys
+import threading
+from collections.abc import Iterator
 
 import pytest
 
-PROGRAM = """
-import os, signal, threading
 from quotewire.worker.cli.signals import stop_at_signals
 
-class Event(threading.Event):
-    def set(self):
-        with self._cond:  # the second signal comes while the first has the lock
-            os.kill(os.getpid(), signal.SIGTERM)
-            os.kill(os.getpid(), signal.SIGINT)
-        super().set()
-        print("stopped", flush=True)
-
-stop = Event()
-stop_at_signals(stop.set)
-print("ready", flush=True)
-stop.wait(20)
-"""
+NUMBERS = (signal.SIGTERM, signal.SIGINT)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_in_the_middle_of_another_does_nothing(number: signal.Signals) -> None:
-    with subprocess.Popen([sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        os.kill(process.pid, number)
-        assert process.stdout.read() == "stopped\n"
-        assert process.wait(10) == 0
+@pytest.fixture
+def stop() -> Iterator[threading.Event]:
+    """An event that the signals set; the handlers before are put back."""
+    before = {number: signal.getsignal(number) for number in NUMBERS}
+    event = threading.Event()
+    stop_at_signals(event)
+    yield event
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_signal_while_the_main_thread_holds_the_events_lock(stop: threading.Event, number: signal.Signals) -> None:
+    with stop._cond:  # type: ignore[attr-defined]
+        signal.raise_signal(number)
+        assert not stop.is_set()
+    assert stop.wait(5)
+
+
+def test_many_signals(stop: threading.Event) -> None:
+    for _ in range(100):
+        signal.raise_signal(signal.SIGTERM)
+    assert stop.wait(5)
