@@ -1,6 +1,11 @@
 # One image for dispatcher, worker and Flower; docker-compose.yml says which command each runs.
+#
+# To pin the base by digest: docker buildx imagetools inspect python:3.11.13-slim-bookworm prints it, and
+# docker build --build-arg PYTHON=python:3.11.13-slim-bookworm@sha256:… uses it. With an SBOM and provenance attached:
+# docker buildx build --sbom=true --provenance=true .
 
-FROM python:3.11-slim AS build
+ARG PYTHON=python:3.11.13-slim-bookworm
+FROM ${PYTHON} AS build
 WORKDIR /src
 # Packages first: they change less often than the code. The runtime's environment gets no pip and no build tools.
 COPY requirements/bootstrap.txt requirements/build.txt requirements/runtime.txt requirements/
@@ -17,8 +22,9 @@ COPY worker worker
 RUN /build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
  && /build/bin/pip --python /opt/quotewire/bin/python install --no-cache-dir --no-deps /wheels/*.whl
 
-FROM python:3.11-slim
+FROM ${PYTHON}
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin quotewire \
+ && install --directory --owner=quotewire /data \
  && pip uninstall --yes --quiet setuptools wheel pip
 COPY --from=build /opt/quotewire /opt/quotewire
 ENV PATH=/opt/quotewire/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 OMP_NUM_THREADS=1 \

@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences bench-attribution bench-names bench-repair bench-stages bench-hostile fuzz clean
+.PHONY: help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom bench-attribution bench-names bench-repair bench-stages bench-hostile fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,11 +47,12 @@ test-servers: $(INSTALLED) ## tests with real Valkey, real Celery workers and re
 test-faults: $(INSTALLED) ## the fault suite's long form (about 25 minutes): one line for each fault
 	@FAULTS=long $(BIN)/pytest tests/faults
 
-check: $(INSTALLED) ## formatting, lint, types, import rules, known vulnerabilities
+check: $(INSTALLED) ## formatting, lint, types, import rules, licences, known vulnerabilities
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python .ci/licences --quiet
 	@$(BIN)/python .ci/audit
 
 format: $(INSTALLED) ## format and fix what can be fixed
@@ -68,8 +69,8 @@ situations: $(INSTALLED) ## write docs/reference/situations.md from real process
 	@$(BIN)/python docs/situations.py
 
 lock: $(INSTALLED) ## rewrite the lock files from pyproject.toml
-	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements/runtime.txt
-	$(COMPILE) $(UPGRADE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra postgres -o requirements/runtime.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra postgres --group dev -c requirements/runtime.txt -o requirements/dev.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml --group peers -c requirements/dev.txt -o requirements/peers.txt
 	$(COMPILE) $(UPGRADE) --group build -c requirements/dev.txt -o requirements/build.txt
 	$(COMPILE) $(UPGRADE) --group fuzz -o requirements/fuzz.txt
@@ -77,6 +78,12 @@ lock: $(INSTALLED) ## rewrite the lock files from pyproject.toml
 
 audit: $(INSTALLED) ## known vulnerabilities of the runtime dependencies; says so if no advisories can be reached
 	@$(BIN)/python .ci/audit
+
+licences: $(INSTALLED) ## licences of the runtime dependencies; fails if one is not permissive
+	@$(BIN)/python .ci/licences
+
+sbom: $(INSTALLED) ## write var/sbom.json: the runtime dependencies as CycloneDX
+	@$(BIN)/python .ci/licences --sbom var/sbom.json
 
 # Other systems for comparison: only the attribution benchmark needs them.
 $(VENV)/.peers: $(INSTALLED) requirements/peers.txt

@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the code: settings, commands, events, keys, kinds of repairs.
+"""Writes docs/reference/ from the code: settings, commands, events, keys, kinds of repairs, metrics.
 
     python docs/generate.py      # or: make reference
 
@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from quotewire.schemas import event as events
 from quotewire.tasks.repair import repair
 from quotewire.worker.cli import app
+from quotewire.worker.metrics import catalogue as metrics
 from quotewire.worker.settings import PREFIX, Settings
 from quotewire.worker.store import keys
 
@@ -102,12 +103,33 @@ def repairs_page() -> str:
     )
 
 
+def metrics_page() -> str:
+    """Every metric, by who exports it."""
+    parts = []
+    for source, title in metrics.SOURCES.items():
+        rows = [
+            (f"`{one.name}`", one.kind, ", ".join(f"`{label}`" for label in one.labels), one.help)
+            for one in metrics.METRICS
+            if one.source == source
+        ]
+        parts.append(f"## {title}\n\n{_table(('metric', 'kind', 'labels', 'meaning'), rows)}")
+    return _page(
+        "Metrics",
+        "A dispatcher or worker serves them at `/metrics` when `QUOTEWIRE_METRICS_PORT` is set, with `/healthz` and "
+        "`/readyz` beside them ([how to use them](../how-to/monitor.md)). Several dispatchers export the same numbers "
+        "of the store: take the `max without (instance)`, not the sum. The usual `process_*` metrics of the main "
+        "process are there too.",
+        "\n\n".join(parts),
+    )
+
+
 PAGES: Final = {
     "settings.md": settings_page,
     "commands.md": commands_page,
     "events.md": events_page,
     "keys.md": keys_page,
     "repairs.md": repairs_page,
+    "metrics.md": metrics_page,
 }
 
 

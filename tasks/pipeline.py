@@ -54,6 +54,12 @@ class Pipeline:
             self._nlp = load_model(self._model)
         return self._nlp
 
+    def models(self) -> dict[str, str]:
+        """Name and version of each model that attribution uses."""
+        from quotewire.tasks.attribution import models  # noqa: PLC0415 - importing spaCy takes a second
+
+        return models(self.load())
+
     def warm_up(self, stages: Collection[Stage]) -> None:
         """Run a short page through some stages, before a worker forks its children.
 

@@ -8,11 +8,15 @@ import os
 
 # Must be set before spaCy imports numpy: each child process is meant to use one core.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Flower reads these when it starts. By itself it listens on all addresses, and shows workers that are gone for ever.
+os.environ.setdefault("FLOWER_ADDRESS", "127.0.0.1")
+os.environ.setdefault("FLOWER_PURGE_OFFLINE_WORKERS", "3600")
 
 import functools
 import logging
 import resource
 import signal
+from dataclasses import replace
 from typing import Any, Final
 
 import click
@@ -127,13 +131,25 @@ def store() -> RedisStore:
     return make_worker_store(settings)
 
 
-configure(
-    TaskContext(
-        store=store,
-        pipeline=pipeline,
-        document_key=lambda ref: document_key(ref, settings.lanes, settings.prefix),
-    )
+task_context = TaskContext(
+    store=store, pipeline=pipeline, document_key=lambda ref: document_key(ref, settings.lanes, settings.prefix)
 )
+configure(task_context)
+
+
+def _serve_metrics(instance: Worker, **_: object) -> None:
+    """Serve metrics, health and readiness if the settings name a port. Before the fork: the children count in files."""
+    if settings.metrics_port is None:
+        return
+    from quotewire.worker.metrics.probes import worker_probes  # noqa: PLC0415 - only workers need it, and Flower has its own
+    from quotewire.worker.metrics.server import serve  # noqa: PLC0415
+    from quotewire.worker.metrics.stages import StageMetrics  # noqa: PLC0415
+
+    stages = StageMetrics()
+    signals.worker_shutdown.connect(lambda **_: stages.remove(), weak=False)
+    configure(replace(task_context, observe=stages.observe))
+    models = pipeline.models() if "attribute" in instance.app.amqp.queues.consume_from else {}
+    serve(settings, worker_probes(settings, heartbeat, watch, stages, models))
 
 
 def _set_up_logging(loglevel: int | str | None = None, logfile: str | None = None, **_: object) -> None:
@@ -207,6 +223,7 @@ signals.celeryd_init.connect(_refuse_pools_that_cannot_work)
 signals.celeryd_after_setup.connect(_leave_submissions)
 signals.celeryd_after_setup.connect(_same_stack_as_its_dispatcher)
 signals.celeryd_after_setup.connect(_warm_up_before_the_fork)
+signals.celeryd_after_setup.connect(_serve_metrics)
 signals.celeryd_after_setup.connect(_begin_to_watch)
 signals.worker_process_init.connect(_child_dies_with_its_worker)
 signals.worker_process_init.connect(_child_has_its_own_sockets)

@@ -14,6 +14,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from quotewire.worker.store.events import slow_group, slow_groups
@@ -106,15 +107,35 @@ class Consumer:
 
     def __iter__(self) -> Iterator[ReceivedEvent]:
         """Yield events until ``stop``."""
-        unacked = True
-        while not self._is_stopped():
-            taken = self._patiently(lambda: self._unacked() if unacked else self._left_or_new())  # noqa: B023
-            unacked = unacked and bool(taken.events)
+        for taken in chain(self._unacked_reads(), self._other_reads()):
             for event in self._sound(taken):
                 if self._is_stopped():
                     break
                 yield event
         self._patiently(self._send_acks, once=True)
+
+    def batches(self) -> Iterator[list[ReceivedEvent]]:
+        """Yield events as they were read together, until ``stop``; an empty list when there was nothing new."""
+        for taken in chain(self._unacked_reads(), self._other_reads()):
+            batch = [*self._sound(taken)]
+            if not self._is_stopped() and (batch or taken == Taken([])):
+                yield batch
+        self._patiently(self._send_acks, once=True)
+
+    def _unacked_reads(self) -> Iterator[Taken]:
+        """What this member has not acknowledged."""
+        while not self._is_stopped():
+            taken = self._patiently(self._unacked)
+            if taken == Taken([]):
+                return
+            yield taken
+            if not taken.events:
+                return
+
+    def _other_reads(self) -> Iterator[Taken]:
+        """What others left, and what is new; empty where there is nothing."""
+        while not self._is_stopped():
+            yield self._patiently(self._left_or_new)
 
     def ack(self, *events: ReceivedEvent) -> None:
         """Acknowledge events: the group never gets them again. While the server is away, it is done later."""

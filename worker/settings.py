@@ -60,6 +60,12 @@ class Settings(BaseSettings):
     heartbeat_file: Path | None = None
     """The file that a worker or dispatcher writes while it makes progress or is idle, read by `quotewire health`; one
     process, one file. `/tmp/heartbeat` in the image."""
+    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    """The port at which a dispatcher or worker serves `/metrics`, `/healthz` and `/readyz`; unset: it serves none. Two
+    processes of one machine need two ports; the worker of `quotewire run` takes the next one."""
+    metrics_host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    """The address of that port. It has no password, so leave it on loopback unless a firewall or a network policy lets
+    nobody but Prometheus in."""
     log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """`DEBUG`, `INFO`, `WARNING` or `ERROR`."""
     log_format: Annotated[str, Field(pattern=r"^(auto|json|console)$")] = "auto"

@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from celery import Celery, Task, shared_task
+from structlog.contextvars import bound_contextvars
 
 from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.errors import TransientError
 from quotewire.tasks.pipeline import Pipeline
-from quotewire.tasks.stages.contract import Ref, Send, StageStore
+from quotewire.tasks.stages.contract import Observe, Ref, Send, StageStore
 from quotewire.tasks.stages.handlers import DocumentKey, works
 from quotewire.tasks.stages.runner import StageRunner
 
@@ -28,6 +29,8 @@ class TaskContext:
     """Returns this process's store, created on first use: a connection must not be shared across a fork."""
     pipeline: Pipeline
     document_key: DocumentKey
+    observe: Observe = lambda _run: None
+    """Takes note of each message: the metrics."""
 
 
 _contexts: list[TaskContext] = []
@@ -58,10 +61,12 @@ def _run(task: Task, refs: list[str], *, takeover: bool = False) -> dict[str, in
     (context,) = _contexts
 
     stage: Stage = next(stage for stage in STAGES if task.name == f"tasks.{stage}")
-    runner = StageRunner(stage, works(context.pipeline, context.document_key)[stage], context.store(), sender(task.app))
+    work = works(context.pipeline, context.document_key)[stage]
+    runner = StageRunner(stage, work, context.store(), sender(task.app), context.observe)
     redelivered = bool((task.request.delivery_info or {}).get("redelivered"))
     try:
-        return runner.run([Ref.parse(ref) for ref in refs], takeover=takeover, redelivered=redelivered)
+        with bound_contextvars(task=task.request.id, stage=stage):
+            return runner.run([Ref.parse(ref) for ref in refs], takeover=takeover, redelivered=redelivered)
     except MemoryError:
         # Celery raises a task's MemoryError anew in the worker's main process, which ends the whole worker.
         raise TransientError("out of memory outside of any article's work") from None

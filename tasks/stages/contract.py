@@ -3,7 +3,7 @@
 It is separate so that the tasks import nothing of the stack. docs/explanation/protocol.md has the rules of each step.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol, Self
 
@@ -49,6 +49,8 @@ class Begun:
     input: bytes = b""
     """The stage's input as JSON: the article, ``Extracted`` or ``Repaired``. Empty unless ``go``."""
     attempts: int = 0
+    article_id: str = ""
+    """For the log. Empty unless ``go``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,26 @@ class StageStore(Protocol):
     def dead_letter(self, failed_articles: Sequence[FailedArticle]) -> list[Settled]:
         """Dead-letter each article: write its dead letter and event, and acknowledge it, in one step."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class StageRun:
+    """What one message came to, for the metrics."""
+
+    stage: Stage
+    seconds: float
+    """Wall time of the whole message."""
+    worked: int
+    """Articles that were worked on; they share the seconds."""
+    fates: Mapping[str, int]
+    """Articles by fate, the same that Flower shows."""
+    statements: int = 0
+    words: int = 0
+    """Of articles that this message completed: statements, and words of their text."""
+
+
+Observe = Callable[[StageRun], None]
+"""Takes note of a message that came to its end."""
 
 
 class Send(Protocol):

@@ -63,6 +63,8 @@ def attribute_work(pipeline: Pipeline, document_key: DocumentKey) -> Work:
                 "completed",
                 document.model_dump_json(),
                 document_events(document, repaired.extracted.metadata, document_key(job.ref)),
+                statements=len(document.attributions),
+                words=len(document.text.split()),
             )
             for job, repaired, document in zip(jobs, batch, documents, strict=True)
         ]

@@ -6,6 +6,7 @@ an unavailable store ends a message early; its articles are re-sent when their l
 """
 
 import random
+import time
 import traceback
 import uuid
 from collections import Counter, defaultdict
@@ -20,7 +21,16 @@ from celery.exceptions import SoftTimeLimitExceeded
 from quotewire.schemas import Event, Failure, Reason
 from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.errors import TransientError
-from quotewire.tasks.stages.contract import Begun, FailedArticle, Ref, Send, Settlement, StageStore
+from quotewire.tasks.stages.contract import (
+    Begun,
+    FailedArticle,
+    Observe,
+    Ref,
+    Send,
+    Settlement,
+    StageRun,
+    StageStore,
+)
 
 BACKOFF: Final = 2.0
 """Delay before the first retry, in seconds; doubled for each further one, with jitter of half the delay either way."""
@@ -49,6 +59,9 @@ class Result:
     outcome: Literal["next", "completed", "rejected"]
     output: str | None
     events: Sequence[Event]
+    statements: int = 0
+    words: int = 0
+    """Of a completed article."""
 
 
 Work = Callable[[Sequence[Job]], list[Result]]
@@ -63,13 +76,18 @@ class StageRunner:
         work: the stage's function.
         store: the store that begins and settles articles.
         send: puts a message on a stage's queue.
+        observe: takes note of each message.
     """
 
-    def __init__(self, stage: Stage, work: Work, store: StageStore, send: Send) -> None:
+    def __init__(
+        self, stage: Stage, work: Work, store: StageStore, send: Send, observe: Observe = lambda _run: None
+    ) -> None:
         self._stage = stage
         self._work = work
         self._store = store
         self._send = send
+        self._observe = observe
+        self._attempts: dict[Ref, Begun] = {}
 
     def run(self, refs: Sequence[Ref], *, takeover: bool = False, redelivered: bool = False) -> dict[str, int]:
         """Run the stage on ``refs``; returns the number of articles per outcome, for the log and for Flower.
@@ -84,6 +102,7 @@ class StageRunner:
             for ref in refs:
                 self._send(self._stage, [ref], takeover=True)
             return {"split": len(refs)}
+        began = time.perf_counter()
         owner = uuid.uuid4().hex
         answers, fates = self._begin(refs, owner, takeover=takeover or redelivered)
         if takeover or redelivered:
@@ -91,8 +110,14 @@ class StageRunner:
         for ref in [ref for ref, answer in answers if answer.status == "exhausted"]:
             self._give_up(_exhausted(ref, self._stage))
         jobs = [Job(ref, answer.input) for ref, answer in answers if answer.status == "go"]
+        self._attempts = {ref: answer for ref, answer in answers if answer.status == "go"}
         fates.update(answer.status for _, answer in answers if answer.status != "go")
-        return dict(fates + self._run_jobs(jobs, owner))
+        made, completed = self._run_jobs(jobs, owner)
+        fates = fates + made
+        statements, words = sum(one.statements for one in completed), sum(one.words for one in completed)
+        seconds = time.perf_counter() - began
+        self._observe(StageRun(self._stage, seconds, len(jobs), fates, statements, words))
+        return dict(fates)
 
     def _begin(
         self, refs: Sequence[Ref], owner: str, *, takeover: bool
@@ -126,7 +151,8 @@ class StageRunner:
         for stage, refs in later.items():
             self._send(stage, refs)
 
-    def _run_jobs(self, jobs: Sequence[Job], owner: str) -> Counter[str]:
+    def _run_jobs(self, jobs: Sequence[Job], owner: str) -> tuple[Counter[str], list[Result]]:
+        """Work on the jobs; returns the fates, and the results that completed an article here and now."""
         results: list[tuple[Ref, Result]] = []
         failures: list[tuple[Ref, Failure]] = []
         for job, made in zip(jobs, self._work_all(jobs), strict=True):
@@ -134,9 +160,9 @@ class StageRunner:
                 results.append((job.ref, made))
             else:
                 failures.append((job.ref, made))
-        fates = self._settle_all(results, owner)
+        fates, completed = self._settle_all(results, owner)
         fates.update(self._fail(ref, failure, owner) for ref, failure in failures)
-        return fates
+        return fates, completed
 
     def _work_all(self, jobs: Sequence[Job]) -> list[Result | Failure]:
         """Return the result or failure of each job; tries all jobs together, then one by one.
@@ -160,14 +186,15 @@ class StageRunner:
                 break
         return made + [made[-1]] * (len(jobs) - len(made))
 
-    def _settle_all(self, results: Sequence[tuple[Ref, Result]], owner: str) -> Counter[str]:
-        fates, onward = self._settle(results, owner) if results else (Counter[str](), [])
-        if onward:
+    def _settle_all(self, results: Sequence[tuple[Ref, Result]], owner: str) -> tuple[Counter[str], list[Result]]:
+        settled = self._settle(results, owner) if results else []
+        if onward := [ref for ref, fate in settled if fate == "next"]:
             self._send(STAGES[STAGES.index(self._stage) + 1], onward)
-        return fates
+        completed = {ref for ref, fate in settled if fate == "completed"}
+        return Counter(fate for _, fate in settled), [made for ref, made in results if ref in completed]
 
-    def _settle(self, results: Sequence[tuple[Ref, Result]], owner: str) -> tuple[Counter[str], list[Ref]]:
-        """Settle together or else one by one; returns the fates, and the articles that go on to the next stage.
+    def _settle(self, results: Sequence[tuple[Ref, Result]], owner: str) -> list[tuple[Ref, str]]:
+        """Settle together or else one by one; returns each article's fate.
 
         What an article makes may be more than memory holds, although its work came to an end.
         """
@@ -182,12 +209,10 @@ class StageRunner:
             failure = describe_failure(error)
         else:
             pairs = zip(settlements, answers, strict=True)
-            fates = [(item.ref, item.outcome if answer == "done" else answer) for item, answer in pairs]
-            return Counter(fate for _, fate in fates), [ref for ref, fate in fates if fate == "next"]
+            return [(item.ref, item.outcome if answer == "done" else answer) for item, answer in pairs]
         if len(results) == 1 or _out_of_time(failure):
-            return Counter(self._fail(ref, failure, owner) for ref, _ in results), []
-        each = [self._settle([result], owner) for result in results]
-        return sum((fates for fates, _ in each), Counter()), [ref for _, onward in each for ref in onward]
+            return [(ref, self._fail(ref, failure, owner)) for ref, _ in results]
+        return [fate for result in results for fate in self._settle([result], owner)]
 
     def _fail(self, ref: Ref, failure: Failure, owner: str) -> str:
         """Give an article's lease back with the failure, or dead-letter it. Its neighbours go on if even that fails."""
@@ -196,11 +221,20 @@ class StageRunner:
         except TransientError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it was, one article must not stop its neighbours
-            log.warning("not_given_back", article=str(ref), stage=self._stage, error=type(error).__name__)
+            log.warning("not_given_back", **self._article(ref), stage=self._stage, error=type(error).__name__)
             return "unsettled"  # re-sent when its lease expires
 
     def _retry_or_bury(self, ref: Ref, failure: Failure, owner: str) -> str:
         verdict, attempts = self._store.fail(ref, self._stage, owner, failure)
+        log.warning(
+            "article_failed",
+            **self._article(ref),
+            stage=self._stage,
+            attempt=attempts,
+            then=verdict,
+            exception=failure.exception,  # not its message, which may quote the article
+            location=failure.location,
+        )
         if verdict == "retry":
             self._send(self._stage, [ref], countdown=backoff(attempts))
             return "retry"
@@ -214,7 +248,7 @@ class StageRunner:
         except TransientError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it was, one article must not stop its neighbours
-            log.warning("not_buried", article=str(failed.ref), stage=self._stage, error=type(error).__name__)
+            log.warning("not_buried", **self._article(failed.ref), stage=self._stage, error=type(error).__name__)
 
     def _dead_letter(self, failed_articles: Sequence[FailedArticle]) -> None:
         for failed, answer in zip(failed_articles, self._store.dead_letter(failed_articles), strict=True):
@@ -222,12 +256,17 @@ class StageRunner:
                 failure = failed.failure
                 log.error(
                     "article_died",
-                    article=str(failed.ref),
+                    **self._article(failed.ref),
                     stage=failed.stage,
                     reason=failed.reason.code,
                     exception=failure and failure.exception,  # not its message, which may quote the article
                     location=failure and failure.location,
                 )
+
+    def _article(self, ref: Ref) -> dict[str, str]:
+        """How log lines name an article: by its key, and by its own id where that is known."""
+        begun = self._attempts.get(ref)
+        return {"article": str(ref), **({"article_id": begun.article_id} if begun else {})}
 
 
 def backoff(attempts: int) -> float:

@@ -174,6 +174,26 @@ class TestConsumer:
                 consumer.stop()
         return found
 
+    def test_batches_go_on_where_the_member_was_and_end_with_an_empty_one(
+        self, emitted: Harness, make: Callable[..., Consumer]
+    ) -> None:
+        self.some(make(), 2, ack=False)
+        emitted.trim_events(0)
+        ref = emitted.submit("after")
+        emitted.take_in()
+        emitted.begin(ref)
+        emitted.settle(ref)
+        consumer = make()
+        batches: list[list[str]] = []
+        for batch in consumer.batches():
+            batches.append([event.subject for event in batch])
+            consumer.ack(*batch)
+            if not batch:
+                consumer.stop()
+        assert batches == [[ref.key], []], "what was trimmed is counted, and is no sign that nothing is new"
+        assert consumer.trimmed >= 2
+        assert group_of(emitted).pending == 0
+
     def test_each_event_once(self, emitted: Harness, make: Callable[..., Consumer]) -> None:
         found = self.some(make(count=2), 5)
         assert {event.event_id for event in found} == {event.event_id for event in emitted.events()}

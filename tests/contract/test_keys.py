@@ -18,6 +18,7 @@ def pattern(name: str) -> re.Pattern[str]:
         "<key>": "[0-9a-f-]+",
         "<hash>": "[0-9a-f]+",
         "<dispatcher>": ".+",
+        "<reason>": "[a-z0-9_]+",
     }
     return re.compile(reduce(lambda found, one: found.replace(*one), stands_for.items(), re.escape(name)))
 

@@ -21,6 +21,7 @@ from quotewire.worker.store.protocol import (
     UnreadableEntry,
 )
 from tests.contract.harness import Harness, MakeHarness, MemoryHarness, RedisHarness
+from tests.contract.test_damage import run_dispatcher
 
 LEASE = 300.0  # seconds, the default
 
@@ -995,3 +996,26 @@ class TestBounds:
         (entry,) = redis_harness.store.dead_list()
         assert entry.letter.reason.code == "no_article_field"
         assert json.loads(entry.letter.body) == {"artikel": "x" * 3_000_000}
+
+
+class TestCounts:
+    def test_the_dead_are_counted_by_reason_and_foreign_reasons_together(self, harness: Harness) -> None:
+        refs = [harness.submit(f"a-{number}") for number in range(2)]
+        harness.add({b"article": b"no json"})
+        own = Reason(code="made up by somebody", message="")
+        harness.store.submit([Submission("0a1b", b"{}", refusal=own), Submission("0a1c", b"[]", refusal=own)])
+        run_dispatcher(harness)
+        for ref in refs:
+            harness.die(ref)
+        status = harness.store.status()
+        assert status.died_of == {"invalid_json": 1, "other": 2, "stage_failed": 2}
+        assert sum(status.died_of.values()) == status.dead == 5
+
+    def test_each_lane_counts_by_itself(self, make_harness: MakeHarness[Harness]) -> None:
+        harness = make_harness()
+        for number in range(6):
+            harness.complete(harness.submit(f"a-{number}")) if number % 2 else harness.submit(f"a-{number}")
+        lanes = harness.store.lane_status()
+        assert [*lanes] == [*harness.store.lane_numbers]
+        for count in ("accepted", "waiting", "pending", "completed", "events"):
+            assert sum(getattr(one, count) for one in lanes.values()) == getattr(harness.store.status(), count)

@@ -186,15 +186,17 @@ def quotewire(stack: Stack) -> Quotewire:
     return run
 
 
+def until(condition: Callable[[], object], seconds: float = PATIENCE, what: str = "the condition") -> None:
+    """Wait until a condition is true."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"{what} did not come true within {seconds:.0f} s"
+        time.sleep(0.05)
+
+
 @pytest.fixture
 def wait_for() -> WaitFor:
-    def wait(condition: Callable[[], object], seconds: float = PATIENCE, what: str = "the condition") -> None:
-        deadline = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < deadline, f"{what} did not come true within {seconds:.0f} s"
-            time.sleep(0.05)
-
-    return wait
+    return until
 
 
 @pytest.fixture

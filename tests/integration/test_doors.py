@@ -1,4 +1,4 @@
-"""The programs in docs/how-to/send-articles.md and the README: a newcomer's way through all four doors."""
+"""The programs in docs/how-to/send-articles.md, read-events.md and the README: a newcomer's way through all four doors."""
 
 import doctest
 import os
@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("redis-cli"), reason="there is no redis-cli: apt-get install redis-tools"),
 ]
 PAGE = ROOT / "docs" / "how-to" / "send-articles.md"
+READING = ROOT / "docs" / "how-to" / "read-events.md"
 README = ROOT / "README.md"
 BLOCK = re.compile(r"```(python|js|console)\n(.*?)```(?:\n\n```text\n(.*?)```)?", re.DOTALL)
 LOCALHOST = re.compile(r"redis://localhost:6379(?:/0)?")
@@ -110,6 +111,20 @@ def test_a_newcomer_goes_through_all_four_doors(
     for program in (events, audit):
         printed = run(program, own_stack, folder)
         assert matches(printed, program.prints), printed
+
+
+@pytest.mark.timeout(300)
+def test_four_consumers_read_what_came_of_it(own_stack: Stack, store: RedisStore, folder: Path) -> None:
+    """After the test before, and before those that send more articles."""
+    for program in programs(READING):
+        printed = run(replace(program, text=program.text.replace("60_000", "0")), own_stack, folder)
+        assert sorted(printed.splitlines()) == sorted(program.prints.splitlines()), program.text
+    assert {group.name: group.lag + group.pending for group in store.event_groups()} == {
+        "desk": 0,
+        "shell": 0,
+        "site": 0,
+        "wall": 0,
+    }
 
 
 def test_the_program_of_the_readme_sends_an_article(

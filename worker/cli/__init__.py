@@ -21,6 +21,7 @@ from quotewire.worker.cli.repair import repair
 from quotewire.worker.cli.report import report
 from quotewire.worker.cli.run import run
 from quotewire.worker.cli.schema import schema
+from quotewire.worker.cli.sink import app as sink
 from quotewire.worker.cli.status import status
 from quotewire.worker.cli.watch import watch
 from quotewire.worker.settings import SettingsError
@@ -61,6 +62,7 @@ app.command(epilog=examples("run"))(run)
 app.command(epilog=examples("enqueue"))(enqueue)
 app.command(epilog=examples("dispatch"))(dispatch)
 app.command(epilog=examples("events"))(events)
+app.add_typer(sink, name="sink")
 app.command(epilog=examples("status"))(status)
 app.command(epilog=examples("watch"))(watch)
 app.add_typer(dead_letters, name="dead")

@@ -59,6 +59,14 @@ def dispatch() -> None:
     ]
     stop_at_signals(stop)
     SelfEnd([heartbeat, taking, moving]).start()
+    if settings.metrics_port is not None:
+        from quotewire.worker.metrics.probes import dispatcher_probes  # noqa: PLC0415 - slow
+        from quotewire.worker.metrics.server import serve  # noqa: PLC0415
+
+        def queues() -> dict[str, int]:
+            return waiting(app, sorted(app.amqp.queues))
+
+        serve(settings, dispatcher_probes(settings, [heartbeat, taking, moving], queues, lambda: dispatcher.sent_again))
     for thread in threads:
         thread.start()
     try:

@@ -55,7 +55,7 @@ def events(
     Standard error gets the stream id of the last event, for --since. A consumer group remembers its position. With
     --no-ack each line is an object of the stream `id` and the `event`, and the id goes to --done.
     """
-    wanted = [_full_name(name) for name in types or ()]
+    wanted = event_types(types)
     _check_options(group, consumer, needs_group=bool(done), needs_consumer=hand_back, alone=lag)
     settings = get_settings()
     from quotewire.worker.store.connect import open_store  # noqa: PLC0415 - slow
@@ -216,6 +216,15 @@ def _print(batch: Sequence[EventEntry], types: Sequence[EventType]) -> str | Non
             put(entry.event.decode())
     flush()
     return batch[-1].id if batch else None
+
+
+def event_types(names: Sequence[str] | None) -> list[EventType]:
+    """The types that ``--type`` names, with or without ``quotewire.`` before them.
+
+    Raises:
+        CommandError: if there is no such type.
+    """
+    return [_full_name(name) for name in names or ()]
 
 
 def _full_name(name: str) -> EventType:

@@ -36,6 +36,12 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         "quotewire events --since 1764339132000-0 > new.jsonl",
         "quotewire events --follow --group archive --consumer a1",
     ),
+    "sink jsonl": (
+        "quotewire sink jsonl archive",
+        "quotewire sink jsonl archive --max-mb 500 --type statement.attributed",
+    ),
+    "sink webhook": ("quotewire sink webhook https://hooks.example/statements",),
+    "sink postgres": ('quotewire sink postgres "postgresql://quotewire@db.example/news?sslmode=verify-full"',),
     "status": (
         "quotewire status",
         "quotewire status --json | python -m json.tool",

@@ -114,6 +114,8 @@ class Dispatcher:
         self._sleep = wait
         self._turned = turned
         self._backlog = backlog
+        self.sent_again = 0
+        """Articles sent again because their lease had expired."""
         self._read_not_admitted: tuple[list[Entry], bool] = ([], False)
         self._outgoing: deque[tuple[Stage, list[Ref]]] = deque()
         self._turns = 0
@@ -288,6 +290,7 @@ class Dispatcher:
             self._reclaim_at[lane] = self._clock() + min(RECLAIM_SECONDS, self._store.limits.lease_seconds / 4)
         if found.entries:
             sent = self._admit(found.entries, alone=True)
+            self.sent_again += sent
             log.info("reclaimed", lane=lane, silent=len(found.entries), sent_again=sent)
 
     def _admit(self, entries: list[Entry], *, alone: bool = False, trial: bool = False) -> int:

@@ -37,12 +37,12 @@ class Heartbeat:
         self.why: str | None = None
         """Why there was none, when that was last asked."""
         self._clock = clock
-        self._beat = clock()
+        self._beat = self._looked = clock()
         self._written = float("-inf")
 
     def beat(self) -> None:
         """Record that the process makes progress or is idle."""
-        self._beat = self._clock()
+        self._beat = self._looked = self._clock()
         self.beats += 1
         self.why = None
         if self._beat - self._written >= WRITE_SECONDS:
@@ -51,7 +51,18 @@ class Heartbeat:
     def miss(self, why: str) -> None:
         """Record that the process is alive but stuck, and why."""
         self.why = why
+        self._looked = self._clock()
         self._write(why)
+
+    def check(self) -> Check:
+        """What ``read_heartbeat`` says of the file, without a file."""
+        now = self._clock()
+        return _judged(f"{self.process} {os.getpid()}", now - self._looked, now - self._beat, self.why)
+
+    @property
+    def idle_seconds(self) -> float:
+        """Seconds since the last progress."""
+        return self._clock() - self._beat
 
     def _write(self, why: str | None) -> None:
         now = self._clock()
@@ -79,7 +90,19 @@ def read_heartbeat(path: Path, clock: Callable[[], float] = time.monotonic) -> C
     who = f"{process} {pid}"
     if not _alive(pid):
         return Check("heartbeat", ok=False, detail=f"{who} is gone")
-    if not 0 <= silent <= STALE_SECONDS:  # below 0: the file is from before the machine's last boot
+    return _judged(who, silent, idle, why)
+
+
+def _judged(who: str, silent: float, idle: float, why: str | None) -> Check:
+    """Whether a process makes progress.
+
+    Args:
+        who: the process, for people.
+        silent: seconds since it last looked; below 0 if the file is from before the machine's last boot.
+        idle: seconds since it last made progress.
+        why: why it makes none.
+    """
+    if not 0 <= silent <= STALE_SECONDS:
         return Check("heartbeat", ok=False, detail=f"{who} has been silent for {silent:.0f} s: stopped or blocked")
     if idle > STALE_SECONDS:
         return Check("heartbeat", ok=False, detail=f"{who} has made no progress for {idle:.0f} s: {why}")

@@ -4,7 +4,6 @@ Celery's own ping is answered by the same main loop, but it arrives over another
 has stopped taking tasks still answers it. So progress here means that tasks were taken or, if not, that none waited.
 """
 
-import os
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -15,6 +14,7 @@ import structlog
 from celery import Celery, bootsteps, signals
 from celery.worker import state as requests
 
+from quotewire.worker.health.forks import no_fork
 from quotewire.worker.health.heartbeat import Heartbeat
 from quotewire.worker.health.queue_depth import BrokerAwayError, waiting
 
@@ -22,11 +22,6 @@ LOOK_SECONDS: Final = 10.0
 """Seconds between two checks; a fault must last for six of them to be reported."""
 LOOP_SECONDS: Final = 5.0
 """Interval in seconds at which the main loop notes that it is running."""
-
-_looking: Final = threading.Lock()
-"""Held during a check, and during every fork. A child forked in the middle of a check would inherit redis-py's locks
-from a thread that it does not have, and block forever as it starts."""
-os.register_at_fork(before=_looking.acquire, after_in_parent=_looking.release, after_in_child=_looking.release)
 
 log = structlog.get_logger("quotewire.liveness")
 
@@ -115,6 +110,11 @@ class Watch:
         self._consumer = consumer
         self.turned()
 
+    @property
+    def consuming(self) -> bool:
+        """Whether the worker takes messages from its queues."""
+        return self._consumer is not None
+
     def turned(self) -> None:
         """Note that the main loop is running."""
         self._turned = self._clock()
@@ -146,7 +146,7 @@ class Watch:
         while True:
             time.sleep(LOOK_SECONDS)
             try:
-                with _looking:
+                with no_fork:
                     self.look()
             except Exception as error:  # noqa: BLE001 - a look that fails must not end the looking
                 log.warning("look_failed", error=f"{type(error).__name__}: {error}")

@@ -14,6 +14,7 @@ from typing import Final, Self
 
 from quotewire.worker.local.parent_death import dying_with_me
 from quotewire.worker.local.valkey import EmbeddedValkey
+from quotewire.worker.settings import get_settings
 
 STOP_SECONDS: Final = 15.0
 """Seconds that processes get to stop; then they are killed, which loses nothing."""
@@ -62,7 +63,8 @@ class Stack:
             if not self.url:
                 self.url = self._embedded(started)
             started.callback(self._stop)
-            self._start("dispatcher", [sys.executable, "-m", "quotewire.worker.cli", "dispatch"])
+            port = get_settings().metrics_port
+            self._start("dispatcher", [sys.executable, "-m", "quotewire.worker.cli", "dispatch"], port)
             celery = [
                 sys.executable,
                 "-m",
@@ -73,7 +75,8 @@ class Stack:
                 "--without-mingle",
                 "--without-gossip",
             ]
-            self._start("worker", [*celery, "-c", str(self._concurrency), "-n", f"run-{os.getpid()}@%h"])
+            worker = [*celery, "-c", str(self._concurrency), "-n", f"run-{os.getpid()}@%h"]
+            self._start("worker", worker, None if port is None else port + 1)
             self._stack = started.pop_all()
         return self
 
@@ -95,15 +98,16 @@ class Stack:
         started.callback(shutil.rmtree, data, ignore_errors=True)
         return started.enter_context(EmbeddedValkey(data)).url
 
-    def _start(self, name: str, command: list[str]) -> None:
+    def _start(self, name: str, command: list[str], metrics_port: int | None) -> None:
         log = self.folder / f"{name}.log"
+        port = {} if metrics_port is None else {"QUOTEWIRE_METRICS_PORT": str(metrics_port)}
         with log.open("ab") as output:
             process = subprocess.Popen(  # noqa: S603 - our own commands
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                env={**os.environ, "QUOTEWIRE_REDIS_URL": self.url},
+                env={**os.environ, **port, "QUOTEWIRE_REDIS_URL": self.url},
                 process_group=0,  # so that Ctrl-C reaches only this process
                 preexec_fn=dying_with_me(signal.SIGKILL),  # noqa: PLW1509 - there are no threads yet
             )

@@ -31,11 +31,19 @@ def make_store(settings: Settings) -> RedisStore:
     )
 
 
-def make_worker_store(settings: Settings) -> RedisStore:
-    """A worker's store: it insists on lanes and lease, given or not; Celery's time limits depend on the lease."""
+def make_worker_store(settings: Settings, patience: float | None = None) -> RedisStore:
+    """A worker's store: it insists on lanes and lease, given or not; Celery's time limits depend on the lease.
+
+    With ``patience``, a call fails after so many seconds and is not retried.
+    """
     insisted = {"lease_seconds"}
     return RedisStore.connect(
-        settings.redis_url, settings.lanes, limits(settings), prefix=settings.prefix, insisted=insisted
+        settings.redis_url,
+        settings.lanes,
+        limits(settings),
+        prefix=settings.prefix,
+        insisted=insisted,
+        patience=patience,
     )
 
 

@@ -21,6 +21,45 @@ BODY_HASH_LENGTH = 16  # hex digits, as in an article's key
 REFUSAL_MAX: Final = 4_096
 """Largest field ``refused`` that is read, in bytes. Anybody who may write to the intake may write one."""
 REASON_MAX = 500  # characters of a reason's message
+REASONS: Final = frozenset(
+    {
+        "attempts_exhausted",
+        "cannot_be_admitted",
+        "invalid_article",
+        "invalid_json",
+        "invalid_utf8",
+        "no_article_field",
+        "stage_failed",
+        "too_large",
+        "unknown_schema_version",
+        "unknown_task",
+        "unreadable_message",
+        "unreadable_state",
+        "wrong_arguments",
+    }
+)
+"""Reasons that are counted by name. An entry may bring a reason of its own, so that the others are counted together."""
+OTHER_REASON: Final = "other"
+COUNTER_PREFIX: Final = "dead:"
+
+
+def dead_counter(reason: Reason) -> str:
+    """The field of the counters that counts the dead letters of a reason.
+
+    >>> dead_counter(Reason(code="invalid_json", message="")), dead_counter(Reason(code="made up", message=""))
+    ('dead:invalid_json', 'dead:other')
+    """
+    return COUNTER_PREFIX + (reason.code if reason.code in REASONS else OTHER_REASON)
+
+
+def died_of(counters: Mapping[str, int]) -> dict[str, int]:
+    """How many articles died of each reason, from a lane's counters.
+
+    >>> died_of({"dead": 3, "dead:invalid_json": 2, "dead:other": 1})
+    {'invalid_json': 2, 'other': 1}
+    """
+    names = sorted(name for name in counters if name.startswith(COUNTER_PREFIX))
+    return {name.removeprefix(COUNTER_PREFIX): counters[name] for name in names}
 
 
 def versions() -> dict[str, str]:

@@ -104,7 +104,8 @@ def document_key(ref: Ref, lanes: int, prefix: str = PREFIX) -> str:
 class KeyFacts:
     """What a key is: its name behind the lane's prefix, its Redis type, its meaning, and its fields with theirs.
 
-    A field that ends in ``<stage>`` stands for one field for each stage, ``<dispatcher>`` for one of each dispatcher.
+    A field that ends in ``<stage>`` stands for one field for each stage, ``<reason>`` for one of each reason,
+    ``<dispatcher>`` for one of each dispatcher.
     """
 
     name: str
@@ -204,6 +205,7 @@ KEYS: Final = (
             "completed": "articles completed",
             "rejected": "articles rejected",
             "dead": "entries that became dead letters",
+            "dead:<reason>": "those of a reason; `dead:other` of all that quotewire has no name for",
             "duplicate": "entries whose article another entry carried",
             "refused": "duplicates refused at enqueue; they never became an entry",
             "replayed": "dead letters put back on the intake",

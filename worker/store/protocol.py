@@ -1,7 +1,7 @@
 """The store's interface and data types. Both implementations follow the rules in docs/explanation/protocol.md."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from quotewire.schemas import Article, DeadLetter, Reason
@@ -236,6 +236,8 @@ class Status:
     """Entries that were deleted from the intake, and whose loss an operator has accepted."""
     inbox: int = 0
     """Articles that no dispatcher has moved from the inbox to the intake yet."""
+    died_of: Mapping[str, int] = field(default_factory=dict)
+    """``dead`` by reason, since reasons are counted; ``other`` stands for those that an entry brought itself."""
 
     @property
     def unaccounted(self) -> int:
@@ -482,6 +484,10 @@ class Store(StageStore, Protocol):
 
     def status(self) -> Status:
         """Count everything, over all lanes."""
+        ...
+
+    def lane_status(self) -> dict[int, Status]:
+        """Count everything, each lane by itself."""
         ...
 
     def pause(self, reason: str) -> None:

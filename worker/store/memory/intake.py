@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from quotewire.schemas import Article, Reason
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
-from quotewire.worker.store.dead_letters import entry_death, entry_letter, fields_as_json, refusal_of
+from quotewire.worker.store.dead_letters import dead_counter, entry_death, entry_letter, fields_as_json, refusal_of
 from quotewire.worker.store.keys import lane_of
 from quotewire.worker.store.memory.lane import (
     ArticleState,
@@ -197,6 +197,7 @@ class MemoryIntake(MemoryLanes):
         self._tell(lane, with_letter(entry_death(unreadable), self._prefix(entry.lane) + letter_id))
         lane.acknowledge(entry.id)
         lane.counters["dead"] += 1
+        lane.counters[dead_counter(unreadable.reason)] += 1
         return "done"
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:

@@ -6,7 +6,7 @@ from typing import Literal
 from quotewire.schemas import Failure
 from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Begun, FailedArticle, Ref, Settled, Settlement
-from quotewire.worker.store.dead_letters import article_death, letter_json, reference_of_body
+from quotewire.worker.store.dead_letters import article_death, dead_counter, letter_json, reference_of_body
 from quotewire.worker.store.memory.lane import ArticleState, Lane, MemoryLanes, StoredLetter, with_letter
 
 
@@ -36,7 +36,7 @@ class MemoryStages(MemoryLanes):
         article.begun += not repeated
         article.owner, article.lease = owner, self._clock() + self.limits.lease_seconds
         self._touch(lane, article)
-        return Begun("go", stage, self._input(lane, article), article.attempts)
+        return Begun("go", stage, self._input(lane, article), article.attempts, article.article_id)
 
     def _touch(self, lane: Lane, article: ArticleState) -> None:
         article.last_seen = self._clock()
@@ -129,4 +129,5 @@ class MemoryStages(MemoryLanes):
         self._tell(lane, with_letter(event, self._prefix(lane.number) + letter_id))
         article.state, article.lease, article.owner, article.last_seen = "dead", 0.0, None, self._clock()
         self._end(lane, article)
+        lane.counters[dead_counter(failed.reason)] += 1
         return "done"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from quotewire.schemas import DeadLetter
 from quotewire.tasks.stages.contract import Ref
-from quotewire.worker.store.dead_letters import assemble
+from quotewire.worker.store.dead_letters import assemble, died_of
 from quotewire.worker.store.memory.lane import Body, Lane, MemoryLanes, StoredLetter, position
 from quotewire.worker.store.protocol import ArticleRecord, Letter, Paused, Status
 from quotewire.worker.store.status import combined
@@ -19,8 +19,12 @@ class MemoryOutbox(MemoryLanes):
 
     def status(self) -> Status:
         """Count everything, over all lanes."""
+        return combined([*self.lane_status().values()])
+
+    def lane_status(self) -> dict[int, Status]:
+        """Count everything, each lane by itself."""
         with self._lock:
-            return combined([self._lane_status(lane) for lane in self._lanes])
+            return {lane.number: self._lane_status(lane) for lane in self._lanes}
 
     def _lane_status(self, lane: Lane) -> Status:
         names = ("completed", "rejected", "dead", "duplicate", "refused", "replayed", "lost")
@@ -37,6 +41,7 @@ class MemoryOutbox(MemoryLanes):
             if pause
             else (),
             inbox=len(lane.inbox),
+            died_of=died_of(lane.counters),
             **{name: lane.counters[name] for name in names},
         )
 

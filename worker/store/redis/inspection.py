@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from quotewire.tasks.stages.contract import Ref
+from quotewire.worker.store.dead_letters import died_of
 from quotewire.worker.store.keys import Keys, lane_of
 from quotewire.worker.store.protocol import ArticleRecord, Paused, Status
 from quotewire.worker.store.redis.base import GROUP, Lanes
@@ -26,9 +27,13 @@ class Overview(Lanes):
 
     def status(self) -> Status:
         """Count everything, over all lanes."""
+        return combined([*self.lane_status().values()])
+
+    def lane_status(self) -> dict[int, Status]:
+        """Count everything, each lane by itself."""
         lanes = self.lane_numbers
         answers = self._run("status", [self._snapshot(lane) for lane in lanes])
-        return combined([_lane_status(lane, answer) for lane, answer in zip(lanes, answers, strict=True)])
+        return {lane: _lane_status(lane, answer) for lane, answer in zip(lanes, answers, strict=True)}
 
     def _lane_snapshot(self, lane: int) -> Status:
         (answer,) = self._run("status", [self._snapshot(lane)])
@@ -106,6 +111,7 @@ def _lane_status(lane: int, answer: Sequence[Any]) -> Status:
         letters=letters,
         paused=(Paused(lane, rfc3339(as_int(since)), as_text(reason), manual=bool(manual)),) if since else (),
         inbox=inbox,
+        died_of=died_of(counters),
         **{name: counters.get(name, 0) for name in names},
     )
 

@@ -7,7 +7,7 @@ from redis.exceptions import ResponseError
 
 from quotewire.schemas import Article
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
-from quotewire.worker.store.dead_letters import entry_death, entry_letter, fields_as_json, refusal_of
+from quotewire.worker.store.dead_letters import dead_counter, entry_death, entry_letter, fields_as_json, refusal_of
 from quotewire.worker.store.keys import lane_of
 from quotewire.worker.store.protocol import (
     BREAKER_DEATHS,
@@ -164,7 +164,7 @@ class Intake(Inbox):
         damaged = (keys.article(key), keys.unreadable(key)) if key else ()
         kept_aside = round(self.limits.retention_seconds * 1000)
         names = (keys.intake, keys.events, keys.dead, keys.counters, *damaged)
-        return names, (*head, *bounds, *event_fields, kept_aside)
+        return names, (*head, *bounds, *event_fields, kept_aside, dead_counter(unreadable.reason))
 
     def reclaim(self, lane: int, consumer: str, count: int, *, cursor: str = "0-0") -> Reclaimed:
         """Take over up to ``count`` entries that were idle for a whole lease; the caller admits them again."""

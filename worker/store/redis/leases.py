@@ -6,7 +6,13 @@ from typing import Any, Literal
 from quotewire.schemas import Failure
 from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Begun, FailedArticle, Ref, Settled, Settlement
-from quotewire.worker.store.dead_letters import article_death, letter_json, reference_of_body, remembered_failure
+from quotewire.worker.store.dead_letters import (
+    article_death,
+    dead_counter,
+    letter_json,
+    reference_of_body,
+    remembered_failure,
+)
 from quotewire.worker.store.protocol import BREAKER_WINDOW
 from quotewire.worker.store.redis.base import GROUP, Lanes
 from quotewire.worker.store.redis.scripts import Call
@@ -101,12 +107,14 @@ class Stages(Lanes):
         head = (GROUP, failed.stage, entry, letter, failed.ref.key, as_int(replays), self._prefix(failed.ref.lane))
         bounds = (round(self.limits.retention_seconds * 1000), self.limits.events_maxlen, BREAKER_WINDOW)
         event_fields = (event.type, event.id, event.subject, event.model_dump_json(), self.limits.events_max_bytes)
+        counter = dead_counter(failed.reason)
         return (keys.intake, article, keys.events, keys.dead, keys.counters, keys.outcomes), (
             *head,
             *bounds,
             *event_fields,
+            counter,
         )
 
 
-def _begun(status: bytes, stage: bytes, attempts: int, body: bytes) -> Begun:
-    return Begun(status.decode(), stage.decode() or None, body, attempts)  # type: ignore[arg-type]
+def _begun(status: bytes, stage: bytes, attempts: int, body: bytes, article_id: bytes = b"") -> Begun:
+    return Begun(status.decode(), stage.decode() or None, body, attempts, as_text(article_id))  # type: ignore[arg-type]

@@ -39,23 +39,24 @@ class RedisStore(Intake, Stages, Events, Outbox, Decisions, Renumbering, Damage,
         prefix: str = PREFIX,
         insisted: Collection[str] | None = None,
         defines: bool = False,
+        patience: float | None = None,
     ) -> "RedisStore":
         """Create a store for the server at ``url`` (``redis://``, ``rediss://`` or ``unix://``); connects on first use.
 
         ``lanes`` and ``limits`` that are not given are those of the stack on the server; ``StackMismatchError`` is
         raised where given ones differ. A call that fails on its connection is retried up to twice, quickly: every step
-        can be repeated.
+        can be repeated. With ``patience``, a call fails after so many seconds and is not retried.
         """
         # A Unix socket's connection class does not accept ``socket_keepalive``.
         tcp: dict[str, Any] = {} if url.startswith("unix:") else {"socket_keepalive": True}
         client = redis.Redis.from_url(
             url,
             protocol=2,
-            socket_timeout=SOCKET_TIMEOUT,
-            socket_connect_timeout=CONNECT_TIMEOUT,
+            socket_timeout=patience or SOCKET_TIMEOUT,
+            socket_connect_timeout=patience or CONNECT_TIMEOUT,
             **tcp,
             health_check_interval=HEALTH_CHECK,
-            retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), retries=2),
+            retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), retries=0 if patience else 2),
         )
         return cls(client, lanes, limits, prefix=prefix, insisted=insisted, defines=defines)
 

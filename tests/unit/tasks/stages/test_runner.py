@@ -8,12 +8,13 @@ from unittest.mock import Mock
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
+from structlog.testing import capture_logs
 
 from quotewire.schemas import Article, Document, Failure, Repaired
 from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.errors import RejectedError, TransientError
 from quotewire.tasks.pipeline import Pipeline
-from quotewire.tasks.stages.contract import Begun, FailedArticle, Ref, Settled, Settlement
+from quotewire.tasks.stages.contract import Begun, FailedArticle, Ref, Settled, Settlement, StageRun
 from quotewire.tasks.stages.handlers import works
 from quotewire.tasks.stages.runner import MESSAGE_MAX, Job, Result, StageRunner, Work, backoff, describe_failure
 from quotewire.worker.dispatch.admission import sorted_out
@@ -84,6 +85,36 @@ def test_the_three_stages_make_a_document_with_its_events(bench: Bench) -> None:
     assert json.loads(events[-1].event)["data"]["document_key"] == f"key of {ref.key}"
     (expected,) = pipeline.process([Article(id="a-0", text=TEXT, language="en")])
     assert document == expected
+
+
+def test_each_message_is_observed_with_what_it_completed(bench: Bench) -> None:
+    runs: list[StageRun] = []
+    refs = bench.admit(TEXT, TEXT + " Twice.", "Ana Kovač war am Montag hier.")
+    for stage, work in works(Pipeline(), str).items():
+        StageRunner(stage, work, bench.store, bench.send, runs.append).run(refs)
+        StageRunner(stage, work, bench.store, bench.send, runs.append).run(refs)  # a duplicate message
+    assert [(run.stage, run.worked) for run in runs[::2]] == [("extract", 3), ("repair", 3), ("attribute", 3)]
+    assert [run.worked for run in runs[1::2]] == [0, 0, 0]
+    assert all(run.seconds > 0 for run in runs)
+    assert [run.statements for run in runs] == [0, 0, 0, 0, 2, 0]
+    assert [run.words for run in runs] == [0, 0, 0, 0, 2 * len(TEXT.split()) + 1 + 6, 0]
+
+
+def test_log_lines_of_a_failing_article_name_it(bench: Bench) -> None:
+    (ref,) = bench.admit(TEXT)
+    work = failing_on(b"Kova", ValueError("Ana is what the article says"))
+    with capture_logs() as lines:
+        for _ in range(3):
+            bench.runner(work).run([ref])
+    named = {"article": str(ref), "article_id": "a-0", "stage": "extract", "exception": "ValueError"}
+    assert [(line["event"], line.get("attempt")) for line in lines] == [
+        ("article_failed", 1),
+        ("article_failed", 2),
+        ("article_failed", 3),
+        ("article_died", None),
+    ]
+    assert all(named.items() <= line.items() for line in lines)
+    assert "Ana" not in json.dumps(lines)
 
 
 def test_a_rejected_article_is_terminal_with_its_reason(bench: Bench) -> None:

@@ -31,6 +31,17 @@ def test_a_process_that_gets_on_is_well(heartbeat: Heartbeat, tmp_path: Path, cl
     assert check.detail == f"worker {os.getpid()} made progress 3 s ago"
 
 
+def test_a_process_says_of_itself_what_its_file_says(heartbeat: Heartbeat, tmp_path: Path, clock: Clock) -> None:
+    heartbeat.beat()
+    for step in (3, STALE_SECONDS, 10):
+        clock.now += step
+        assert heartbeat.check() == read_heartbeat(tmp_path / "beat", clock)
+    heartbeat.miss("messages wait")
+    assert heartbeat.check() == read_heartbeat(tmp_path / "beat", clock)
+    assert not heartbeat.check().ok
+    assert heartbeat.idle_seconds == STALE_SECONDS + 13
+
+
 def test_silence_is_reported_as_stopped_or_blocked(heartbeat: Heartbeat, tmp_path: Path, clock: Clock) -> None:
     heartbeat.beat()
     clock.now += STALE_SECONDS + 1

@@ -4,7 +4,7 @@
 -- KEYS  1 intake  2 article hash
 -- ARGV  1 group  2 stage  3 owner  4 lease (ms)  5 takeover (1 or 0)  6 maximum attempts
 --       7 longest that a lease may run from now (ms)
--- Returns {go | settled | busy | gone | exhausted, first unsettled stage, attempts, input}
+-- Returns {go | settled | busy | gone | exhausted, first unsettled stage, attempts, input, article id}
 -- Rule: one lease owner at a time, and a limited number of attempts. The owner of a running lease may call again (its
 -- client retries a call whose reply was lost); that does not count as an attempt. A lease further ahead than any
 -- lease is long does not count: the server's clock was set back. An unreadable hash is `gone`: the dispatcher finds it
@@ -42,4 +42,4 @@ redis.call('HSET', article, 'attempts', attempts, 'holder', ARGV[3],
   'lease', string.format('%d', now + tonumber(ARGV[4])), 'last_seen', string.format('%d', now))
 -- pcall: before the first dispatcher there is no group, and nothing is pending.
 redis.pcall('XCLAIM', intake, ARGV[1], 'worker', 0, entry, 'JUSTID')
-return {'go', stage, attempts, input}
+return {'go', stage, attempts, input, known.article_id}

@@ -7,7 +7,7 @@
 -- KEYS  1 intake  2 article hash  3 events  4 dead  5 counters  6 outcomes
 -- ARGV  1 group  2 stage  3 entry  4 letter (JSON without the body)  5 key  6 replays  7 prefix of the letter's id
 --       8 retention (ms)  9 maximum events kept  10 outcomes kept  11 type  12 id  13 subject  14 envelope
---       15 maximum bytes of events kept
+--       15 maximum bytes of events kept  16 counter of the reason
 -- Returns done | already
 -- Rule: idempotent: does nothing unless the article is open, at this stage, on this entry, and the entry exists.
 local intake, article, group, entry = KEYS[1], KEYS[2], ARGV[1], ARGV[3]
@@ -30,5 +30,6 @@ redis.call('HSET', article, 'state', 'dead', 'last_seen', string.match(letter, '
 redis.call('HDEL', article, 'lease', 'holder')
 redis.call('PEXPIRE', article, ARGV[8])
 count(KEYS[5], 'dead')
+count(KEYS[5], ARGV[16])
 record(KEYS[6], 'dead', ARGV[10])
 return 'done'

@@ -9,7 +9,7 @@
 -- ARGV  1 group  2 entry  3 letter (JSON without the body)  4 body, if the entry has no field `article`
 --       5 replays  6 prefix of the letter's id  7 maximum events kept
 --       8 type  9 id  10 subject  11 envelope  12 maximum bytes of events kept
---       13 retention of the hash set aside (ms)
+--       13 retention of the hash set aside (ms)  14 counter of the reason
 -- Returns done | already
 -- Rule: an entry that is gone was already handled, and so was a hash that can be read by now.
 local intake, group, entry = KEYS[1], ARGV[1], ARGV[2]
@@ -37,4 +37,5 @@ end
 redis.call('XACK', intake, group, entry)
 redis.call('XDEL', intake, entry)
 count(KEYS[4], 'dead')
+count(KEYS[4], ARGV[14])
 return 'done'

@@ -1,0 +1,250 @@
+"""Alerts and dashboard: checked with promtool, and fired by real faults in a real Prometheus."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+import pytest
+import yaml
+
+from quotewire.worker.local.valkey import EmbeddedValkey, free_port
+from quotewire.worker.metrics.catalogue import METRICS
+from tests.integration.conftest import ROOT, OpenAt, Spawn, WaitFor, until
+from tests.integration.plant import Plant
+from tests.tools import tool
+
+pytestmark = pytest.mark.integration
+FOLDER: Final = ROOT / "deploy" / "monitoring"
+RULES: Final = FOLDER / "alerts.yml"
+DASHBOARD: Final = FOLDER / "grafana" / "quotewire.json"
+ALERTS: Final[dict[str, dict[str, Any]]] = {
+    rule["alert"]: rule for group in yaml.safe_load(RULES.read_text())["groups"] for rule in group["rules"]
+}
+NAME: Final = re.compile(r"\bquotewire_[a-z_]+\b")
+EXPORTED: Final = {
+    name
+    for facts in METRICS
+    for name in (
+        [facts.family_name + ending for ending in ("_bucket", "_sum", "_count")]
+        if facts.kind == "histogram"
+        else [facts.name]
+    )
+}
+DISPATCHER, WORKER = 'job="quotewire-dispatcher", instance="d:9464"', 'job="quotewire-worker", instance="w:9464"'
+FAULTS: Final[dict[str, tuple[dict[str, str], str, dict[str, str]]]] = {
+    # Alert: the series while something is wrong, the first of them while all is well (empty: the first as it is, alone),
+    # and the labels besides the severity.
+    "QuotewireDispatcherDown": ({f"up{{{DISPATCHER}}}": "0x180"}, "1x180", {}),
+    "QuotewireDispatcherSilent": ({'quotewire_dispatchers{state="silent"}': "1x180"}, "0x180", {}),
+    "QuotewireDispatcherHeldUp": ({'quotewire_dispatchers{state="held_up"}': "1x180"}, "0x180", {}),
+    "QuotewireWorkerDown": ({f"up{{{WORKER}}}": "0x180"}, "1x180", {}),
+    "QuotewireWorkerNotConsuming": ({"quotewire_worker_consuming": "0x180"}, "1x180", {}),
+    "QuotewireStuck": ({'quotewire_heartbeat_age_seconds{part="worker"}': "61x180"}, "5x180", {"part": "worker"}),
+    "QuotewireRedisDown": ({"quotewire_store_up": "0x180"}, "1x180", {}),
+    "QuotewireBrokerDown": ({"quotewire_broker_up": "0x180"}, "1x180", {}),
+    "QuotewireDeadLetters": (
+        {f'quotewire_dead_total{{lane="0", reason="invalid_json", {DISPATCHER}}}': "0x170 1x10"},
+        "1x180",
+        {"reason": "invalid_json"},
+    ),
+    "QuotewireCircuitBreakerOpen": ({'quotewire_paused{lane="0", by="breaker"}': "1x180"}, "0x180", {"lane": "0"}),
+    "QuotewireIntakePaused": ({'quotewire_paused{lane="0", by="operator"}': "1x180"}, "0x180", {"lane": "0"}),
+    "QuotewireIntakeNearlyFull": (
+        {
+            'quotewire_waiting_articles{lane="0"}': "50x180",
+            'quotewire_pending_articles{lane="0"}': "31x180",
+            "quotewire_intake_limit_articles": "100x180",
+        },
+        "20x180",
+        {},
+    ),
+    "QuotewireArticlesWait": ({'quotewire_oldest_waiting_seconds{lane="0"}': "601x180"}, "9x180", {"lane": "0"}),
+    "QuotewireArticlesStuck": ({'quotewire_oldest_pending_seconds{lane="0"}': "1801x180"}, "9x180", {"lane": "0"}),
+    "QuotewireRedeliveries": ({f"quotewire_redeliveries_total{{{DISPATCHER}}}": "0+1x180"}, "5x180", {}),
+    "QuotewireRetries": (
+        {
+            'quotewire_stage_articles_total{stage="repair", fate="retry"}': "0+1x180",
+            'quotewire_stage_articles_total{stage="repair", fate="next"}': "0+10x180",
+        },
+        "1x180",
+        {"stage": "repair"},
+    ),
+    "QuotewireEventGroupSlow": ({'quotewire_event_group_used_ratio{group="a"}': "0.6x180"}, "0x180", {"group": "a"}),
+    "QuotewireEventsLost": ({'quotewire_event_group_trimmed_events{group="a"}': "1x180"}, "0x180", {"group": "a"}),
+    "QuotewireChildMemory": (
+        {
+            f'quotewire_child_memory_bytes{{child="0", {WORKER}}}': "1600x180",
+            f"quotewire_child_memory_limit_bytes{{{WORKER}}}": "1000x180",
+        },
+        "1000x180",
+        {"job": "quotewire-worker", "instance": "w:9464", "child": "0"},
+    ),
+    "QuotewireVersionsDiffer": (
+        {'quotewire_info{version="0.1.0"}': "1x180", 'quotewire_info{version="0.2.0"}': "1x180"},
+        "",
+        {},
+    ),
+}
+
+
+def promtool(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [tool("promtool", "prometheus"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_the_rules_and_the_configuration_are_valid() -> None:
+    for arguments in (("check", "rules", str(RULES)), ("check", "config", str(FOLDER / "prometheus.yml"))):
+        done = promtool(*arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_each_alert_has_an_entry_that_says_what_to_do() -> None:
+    page = (ROOT / "docs" / "how-to" / "alerts.md").read_text(encoding="utf-8")
+    entries = re.split(r"^## ", page, flags=re.MULTILINE)[1:]
+    assert [entry.partition("\n")[0] for entry in entries] == [*ALERTS], "the page keeps to the order of the rules"
+    assert all(len(entry.partition("\n")[2].split()) > 10 for entry in entries)
+    for name, rule in ALERTS.items():
+        assert rule["annotations"]["runbook"] == f"docs/how-to/alerts.md#{name.lower()}"
+        assert rule["annotations"]["summary"].endswith((".", "?"))
+        assert rule["labels"]["severity"] in {"warning", "critical"}
+
+
+def test_each_alert_fires_at_its_fault_and_not_without(tmp_path: Path) -> None:
+    assert [*FAULTS] == [*ALERTS]
+    file = tmp_path / "alerts.test.yml"
+    file.write_text(
+        yaml.safe_dump({"rule_files": [str(RULES)], "evaluation_interval": "5m", "tests": [*cases()]}), encoding="utf-8"
+    )
+    done = promtool("test", "rules", str(file))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def cases() -> Iterator[dict[str, Any]]:
+    """For each alert a case in which it fires after three hours, and one in which it does not."""
+    for name, (faulty, well, labels) in FAULTS.items():
+        rule = ALERTS[name]
+        found = {"exp_labels": {"alertname": name, **rule["labels"], **labels}, "exp_annotations": rule["annotations"]}
+        first = next(iter(faulty))
+        good = {**faulty, first: well} if well else {first: faulty[first]}
+        for series, alerts in ((faulty, [found]), (good, [])):
+            yield {
+                "interval": "1m",
+                "input_series": [{"series": one, "values": values} for one, values in series.items()],
+                "alert_rule_test": [{"eval_time": "175m", "alertname": name, "exp_alerts": alerts}],
+            }
+
+
+def test_rules_and_dashboard_ask_only_for_metrics_that_are_exported() -> None:
+    for expression in [*(rule["expr"] for rule in ALERTS.values()), *dashboard_expressions()]:
+        names = {*NAME.findall(expression)}
+        assert names or "up{" in expression, expression
+        assert names <= EXPORTED, f"{expression}: {names - EXPORTED}"
+
+
+def test_the_dashboard_is_one_that_grafana_shows(tmp_path: Path) -> None:
+    board = json.loads(DASHBOARD.read_text(encoding="utf-8"))
+    panels = board["panels"]
+    assert board["uid"] == "quotewire"
+    assert len({panel["id"] for panel in panels}) == len(panels) > 15
+    places = [
+        {(x, y) for x in range(place["x"], place["x"] + place["w"]) for y in range(place["y"], place["y"] + place["h"])}
+        for place in (panel["gridPos"] for panel in panels)
+    ]
+    assert sum(map(len, places)) == len(set().union(*places)), "panels overlap"
+    assert all(x < 24 for place in places for x, _ in place)
+    for panel in panels:
+        assert panel["title"]
+        assert panel["type"] in {"stat", "table", "timeseries"}
+        assert panel["datasource"]["uid"] == "${datasource}"
+    shown = {name for expression in dashboard_expressions() for name in NAME.findall(expression)}
+    assert len(shown) >= 20
+    rules = [
+        {"record": f"panel_{number}", "expr": expression.replace("$__rate_interval", "1m")}
+        for number, expression in enumerate(dashboard_expressions())
+    ]
+    file = tmp_path / "dashboard.yml"
+    file.write_text(yaml.safe_dump({"groups": [{"name": "dashboard", "rules": rules}]}), encoding="utf-8")
+    done = promtool("check", "rules", str(file))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def dashboard_expressions() -> list[str]:
+    panels = json.loads(DASHBOARD.read_text(encoding="utf-8"))["panels"]
+    return [target["expr"] for panel in panels for target in panel["targets"]]
+
+
+class Prometheus:
+    """A real Prometheus that scrapes every second, with the rules as they are but for their patience."""
+
+    def __init__(self, plant: Plant, folder: Path, spawn: Spawn) -> None:
+        self.url = f"http://127.0.0.1:{free_port()}"
+        rules = yaml.safe_load(RULES.read_text())
+        for rule in rules["groups"][0]["rules"]:
+            rule.pop("for", None)
+        (folder / "alerts.yml").write_text(yaml.safe_dump(rules))
+        targets = {"quotewire-dispatcher": plant.dispatcher, "quotewire-worker": plant.worker}
+        configuration = {
+            "global": {"scrape_interval": "1s", "evaluation_interval": "1s"},
+            "rule_files": [str(folder / "alerts.yml")],
+            "scrape_configs": [
+                {"job_name": job, "static_configs": [{"targets": [f"127.0.0.1:{port.number}"]}]}
+                for job, port in targets.items()
+            ],
+        }
+        (folder / "prometheus.yml").write_text(yaml.safe_dump(configuration))
+        spawn(
+            tool("prometheus", "prometheus"),
+            f"--config.file={folder / 'prometheus.yml'}",
+            f"--storage.tsdb.path={folder / 'data'}",
+            f"--web.listen-address={self.url.removeprefix('http://')}",
+            env={},
+        )
+
+    def firing(self) -> set[str]:
+        try:
+            answer = httpx.get(f"{self.url}/api/v1/alerts", timeout=10).json()
+        except httpx.TransportError:
+            return {"not up yet"}
+        return {alert["labels"]["alertname"] for alert in answer["data"]["alerts"] if alert["state"] == "firing"}
+
+    def query(self, expression: str) -> list[dict[str, Any]]:
+        try:
+            answer = httpx.get(f"{self.url}/api/v1/query", params={"query": expression}, timeout=10).json()
+        except httpx.TransportError:
+            return []
+        found: list[dict[str, Any]] = answer["data"]["result"]
+        return found
+
+
+def test_real_faults_fire_their_alerts_in_a_real_prometheus(
+    server: EmbeddedValkey, spawn: Spawn, tmp_path: Path, open_at: OpenAt, wait_for: WaitFor
+) -> None:
+    tool("prometheus", "prometheus")
+    plant = Plant(server, spawn)
+    for port in (plant.dispatcher, plant.worker):
+        until(port.is_ready, what="readiness")
+    prometheus = Prometheus(plant, tmp_path, spawn)
+    wait_for(lambda: len(prometheus.query("up == 1")) == 2 and prometheus.query("increase(quotewire_dead_total[15m])"))
+    wait_for(lambda: not prometheus.firing())
+
+    store = open_at(server.url)
+    store.enqueue_raw(b"no json")
+    wait_for(lambda: prometheus.firing() == {"QuotewireDeadLetters"})
+
+    store.pause("a new version is coming")
+    wait_for(lambda: "QuotewireIntakePaused" in prometheus.firing())
+    store.reset_breaker()
+    wait_for(lambda: prometheus.firing() == {"QuotewireDeadLetters"})
+
+    plant.kill(plant.worker_process)
+    wait_for(lambda: "QuotewireWorkerDown" in prometheus.firing())
+
+    server.kill()
+    wait_for(lambda: {"QuotewireRedisDown", "QuotewireBrokerDown"} <= prometheus.firing())
+
+    plant.kill(plant.dispatcher_process)
+    wait_for(lambda: {"QuotewireDispatcherDown", "QuotewireWorkerDown"} <= prometheus.firing())

@@ -1,0 +1,134 @@
+"""The loop that feeds a sink, over the store in memory: what is acknowledged when, and for how long it waits."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from quotewire.schemas import Article
+from quotewire.worker.consumer import Consumer, ReceivedEvent
+from quotewire.worker.sinks.base import (
+    LONGEST_DELAY,
+    SINK_DELIVERIES,
+    Refused,
+    RefusedFile,
+    SinkAwayError,
+    SinkFailedError,
+    SinkRunner,
+)
+from quotewire.worker.store.memory import MemoryStore
+from tests.contract.harness import MemoryHarness
+
+
+class Recorder:
+    """A sink that does what a test says, and remembers what it got."""
+
+    batch = 2
+
+    def __init__(self) -> None:
+        self.got: list[str] = []
+        self.away = 0
+        self.refuses: set[str] = set()
+        self.closed = False
+
+    def write(self, events: Sequence[ReceivedEvent]) -> list[Refused]:
+        if self.away:
+            self.away -= 1
+            raise SinkAwayError("no answer")
+        self.got += [event.event_id for event in events]
+        return [Refused(event, "not that one") for event in events if event.event_id in self.refuses]
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def harness() -> MemoryHarness:
+    made = MemoryHarness()
+    for number in range(5):
+        made.complete(made.submit(f"a-{number}"))
+    return made
+
+
+def runner(harness: MemoryHarness, sink: Recorder, folder: Path) -> SinkRunner:
+    consumer = Consumer(
+        harness.store, group="g", name="one", block_seconds=0.01, most_deliveries=SINK_DELIVERIES, idle_seconds=0.5
+    )
+    return SinkRunner(consumer, sink, RefusedFile(folder / "refused.jsonl"), once=True)
+
+
+def left(store: MemoryStore) -> int:
+    (group,) = store.event_groups()
+    return group.pending + group.lag
+
+
+def test_an_hour_of_absence_loses_nothing_and_keeps_the_order(
+    harness: MemoryHarness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sink = Recorder()
+    running = runner(harness, sink, tmp_path)
+    waited: list[float] = []
+    monkeypatch.setattr(running._stop, "wait", waited.append)
+    sink.away = 90
+    running.run()
+    assert 3_000 < sum(waited) < 7_000
+    assert max(waited) <= LONGEST_DELAY
+    assert sink.got == harness.event_ids()
+    assert left(harness.store) == 0
+    assert sink.closed
+
+
+def test_refused_events_are_on_the_disk_and_the_others_go_on(harness: MemoryHarness, tmp_path: Path) -> None:
+    sink = Recorder()
+    ids = harness.event_ids()
+    sink.refuses = {ids[1], ids[4]}
+    running = runner(harness, sink, tmp_path)
+    running.run()
+    lines = [json.loads(line) for line in (tmp_path / "refused.jsonl").read_text().splitlines()]
+    assert [(line["event"]["id"], line["reason"]) for line in lines] == [
+        (ids[1], "not that one"),
+        (ids[4], "not that one"),
+    ]
+    assert (running.written, running.refused) == (len(ids) - 2, 2)
+    assert left(harness.store) == 0
+
+
+def test_what_is_not_written_when_it_stops_stays_with_the_group(harness: MemoryHarness, tmp_path: Path) -> None:
+    class Stopping(Recorder):
+        def write(self, events: Sequence[ReceivedEvent]) -> list[Refused]:
+            if len(self.got) >= 4:
+                running.stop()
+                raise SinkAwayError("no answer")
+            return super().write(events)
+
+    sink = Stopping()
+    running = runner(harness, sink, tmp_path)
+    running.run()
+    assert left(harness.store) == len(harness.event_ids()) - 4
+    after = Recorder()
+    runner(harness, after, tmp_path).run()
+    assert sink.got + after.got == harness.event_ids()
+
+
+def test_a_failure_that_needs_a_person_ends_it_and_acknowledges_nothing(harness: MemoryHarness, tmp_path: Path) -> None:
+    class Broken(Recorder):
+        def write(self, events: Sequence[ReceivedEvent]) -> list[Refused]:
+            raise SinkFailedError(f"no table for {len(events)} events")
+
+    sink = Broken()
+    with pytest.raises(SinkFailedError):
+        runner(harness, sink, tmp_path).run()
+    assert left(harness.store) == len(harness.event_ids())
+    assert sink.closed
+
+
+def test_other_types_are_acknowledged_unseen(harness: MemoryHarness, tmp_path: Path) -> None:
+    harness.store.enqueue([Article(id="x", text="")])
+    sink = Recorder()
+    consumer = Consumer(harness.store, group="g", name="one", block_seconds=0.01)
+    file = RefusedFile(tmp_path / "refused.jsonl")
+    SinkRunner(consumer, sink, file, types=["quotewire.article.dead"], once=True).run()
+    assert sink.got == []
+    assert left(harness.store) == 0
+    assert not file.path.exists()
