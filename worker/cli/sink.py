@@ -11,9 +11,9 @@ import typer
 
 from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
 from quotewire.worker.cli.events import event_types
+from quotewire.worker.cli.examples import examples
 from quotewire.worker.cli.output import note
 from quotewire.worker.cli.signals import stop_at_signals
-from quotewire.worker.cli.examples import examples
 from quotewire.worker.settings import get_settings
 
 if TYPE_CHECKING:
