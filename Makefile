@@ -43,7 +43,7 @@ test-servers: $(INSTALLED) ## tests with real Valkey, real Celery workers and re
 	@echo "the whole way, and faults"
 	@$(BIN)/pytest tests/integration tests/faults  # not in parallel: these start processes of their own and time them
 
-test-faults: $(INSTALLED) ## the fault suite's long form (about 25 minutes): one line for each fault
+test-faults: $(INSTALLED) ## the fault suite's long form (about 40 minutes): one line for each fault
 	@FAULTS=long $(BIN)/pytest tests/faults
 
 check: $(INSTALLED) ## formatting, lint, types, import rules, licences, known vulnerabilities
