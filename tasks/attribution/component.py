@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.circumstances import circumstances
-from quotewire.tasks.attribution.coreference import ArticleResolver
+from quotewire.tasks.attribution.coreference import ArticleResolver, likelihood
 from quotewire.tasks.attribution.detection import (
     RuleFinder,
     TreeLinker,
@@ -193,7 +193,7 @@ def _assembled(
             basis=source.basis,
             speaker_confidence=source.confidence,
             nested_in=parent,
-            confidence=f.confidence * reading.share,
+            confidence=f.confidence * likelihood(source) * reading.share,
             stance=reading.stance,
             circumstances=beside,
         )

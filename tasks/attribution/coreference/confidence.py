@@ -2,7 +2,8 @@
 
 It is apart from the statement's confidence, so that a consumer can take a statement and doubt the name. A logistic
 regression over what the resolver knows, fitted on translated articles whose speakers readers noted
-(``training/attribution/speakers.py``).
+(``training/attribution/speakers.py``). A source without a name is wrong where the article does name the speaker; how
+often that is so depends on its kind.
 """
 
 from functools import cache
@@ -18,6 +19,7 @@ from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists import numbers
 
 WEIGHTS_FILE: Final = "speaker_confidence.tsv"
+UNNAMED_FILE: Final = "unnamed_confidence.tsv"
 NAME_BAR: Final = 0.5
 """Confidence below which a source keeps its mention and gets no name."""
 _FAR: Final = 400
@@ -95,6 +97,18 @@ def confidence(found: Evidence) -> float:
     weights = _weights()
     odds = sum(weights[name] * value for name, value in weigh(found).items())
     return round(1 / (1 + exp(-odds)), 3)
+
+
+def likelihood(source: ResolvedSource) -> float:
+    """Probability, 0 to 1, that a reader gives the statement to this source as told: to this name, or to no name."""
+    if source.name is None:
+        return _unnamed()[source.kind]
+    return 1.0 if source.confidence is None else source.confidence
+
+
+@cache
+def _unnamed() -> dict[str, float]:
+    return numbers(files("quotewire.tasks.attribution") / "data" / UNNAMED_FILE)
 
 
 @cache
