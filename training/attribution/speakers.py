@@ -7,9 +7,7 @@ right that a source has no name) into the folder. Cross-validated figures go to 
 """
 
 import json
-import re
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -20,6 +18,7 @@ import numpy as np
 from spacy.language import Language
 
 from bench.attribution.metrics import chars, overlap
+from bench.attribution.names import plain_name
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.attribution.component import learned
@@ -105,13 +104,7 @@ def _judged(article: Mapping[str, Any]) -> Iterator[_Judged]:
 
 
 def _is_right(name: str, noted: Mapping[str, Any]) -> bool:
-    return _plain(name) in {_plain(form) for form in (noted["speaker"], *noted["aliases"]) if form}
-
-
-def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    words = re.findall(r"\w+", "".join(char for char in letters if not unicodedata.combining(char)))
-    return " ".join(word for word in words if word not in {"the", "mr", "mrs", "ms", "dr"})
+    return plain_name(name) in {plain_name(form) for form in (noted["speaker"], *noted["aliases"]) if form}
 
 
 def _report(sure: np.ndarray, right: np.ndarray) -> None:

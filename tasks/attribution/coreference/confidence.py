@@ -27,7 +27,7 @@ _FAR: Final = 400
 
 
 class Evidence(NamedTuple):
-    """What speaks for and against a name, each 0 or 1.
+    """What speaks for and against a name, each 0 or 1 but the last.
 
     Attributes:
         pronoun, description, metonym, discourse: How the name was found; none of them for a name in the mention.
@@ -40,6 +40,7 @@ class Evidence(NamedTuple):
         far: The name was last mentioned more than ``_FAR`` characters before.
         contrary: The pronoun has the other gender.
         rival: Somebody else was named since.
+        doubt: How likely the pronoun or description refers to somebody else, 0 to 1.
     """
 
     pronoun: bool = False
@@ -55,10 +56,19 @@ class Evidence(NamedTuple):
     far: bool = False
     contrary: bool = False
     rival: bool = False
+    doubt: float = 0.0
 
 
-def evidence(source: ResolvedSource, mention: Span, text: str, ranker: AntecedentRanker) -> Evidence:
-    """What speaks for and against the name of a source with this mention."""
+def evidence(source: ResolvedSource, mention: Span, text: str, ranker: AntecedentRanker, doubt: float) -> Evidence:
+    """What speaks for and against the name of a source with this mention.
+
+    Args:
+        source: The source.
+        mention: The words that name it.
+        text: The article.
+        ranker: Its people.
+        doubt: How likely a pronoun or description refers to somebody else, 0 to 1; 0 for a name.
+    """
     name = source.name or ""
     last = name.split()[-1] if name else ""
     written = " ".join(mention.text.split()).removeprefix("the ").removeprefix("The ")
@@ -84,6 +94,7 @@ def evidence(source: ResolvedSource, mention: Span, text: str, ranker: Anteceden
         far=inferred and mention.start_char - since > _FAR,
         contrary=sex is not None and source.gender is not None and source.gender.sex != sex,
         rival=inferred and person is not None and ranker.salience.others_since(person, mention.start_char),
+        doubt=doubt if inferred else 0.0,
     )
 
 

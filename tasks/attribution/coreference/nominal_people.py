@@ -5,6 +5,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
+from quotewire.tasks.attribution.coreference.antecedents import Antecedents
 from quotewire.tasks.attribution.coreference.ranking import RUNS, AntecedentRanker, belongs
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
 from quotewire.tasks.attribution.entities import (
@@ -33,8 +34,9 @@ _FOCUS: Final = 600
 class DescribedPeople:
     """Resolves the descriptions of people in one article."""
 
-    def __init__(self, doc: Doc, ranker: AntecedentRanker) -> None:
+    def __init__(self, doc: Doc, ranker: AntecedentRanker, antecedents: Antecedents | None) -> None:
         self._doc = doc
+        self._antecedents = antecedents
         self._ranker = ranker
         strangers = [token for token in doc if is_stranger(token)]
         self._strangers = [token.idx for token in strangers]
@@ -45,6 +47,23 @@ class DescribedPeople:
 
     def meant(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person that a description refers to; None if no named person fits well enough."""
+        known = self._by_rule(span, head, office, content)
+        if self._antecedents is None or (known is not None and not known.name):
+            return known
+        at, noun = span.start_char, head.lemma_.lower()
+        last = self._ranker.salience.last_speaker(at)
+        since = self._ranker.salience.since(last, at) if last is not None else -1
+        return self._antecedents.of_description(
+            span,
+            head,
+            office,
+            known,
+            called=bisect_left(self._called.get(noun, []), at) > 0,
+            stranger=bisect_left(self._strangers, at) > bisect_left(self._strangers, max(0, since)),
+            belongs=belongs,
+        )
+
+    def _by_rule(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         known = self._relative(head)
         if known is None and is_definite(span):
             known = (

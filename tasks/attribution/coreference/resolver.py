@@ -7,6 +7,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import SourceKind
+from quotewire.tasks.attribution.coreference.antecedents import Antecedents
 from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses, is_held
 from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence
 from quotewire.tasks.attribution.coreference.coordination import names_several
@@ -32,7 +33,7 @@ from quotewire.tasks.attribution.entities import (
     with_missed_people,
 )
 from quotewire.tasks.attribution.text import CharSpan, Layout
-from quotewire.tasks.attribution.types import LAID_OUT, Candidate, LabelledSpeaker, Link, ResolvedSource
+from quotewire.tasks.attribution.types import LAID_OUT, Candidate, LabelledSpeaker, Link, ResolvedSource, Similarity
 from quotewire.tasks.wordlists.attribution import (
     AUTHOR_WORDS,
     INDEFINITE_PRONOUNS,
@@ -57,7 +58,13 @@ class ArticleResolver:
     """Resolves the mentions of one article at a time; keeps nothing between articles."""
 
     def resolve(
-        self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link], *, recognized: bool = False
+        self,
+        doc: Doc,
+        found: Sequence[Candidate],
+        links: Sequence[Link],
+        *,
+        recognized: bool = False,
+        similarity: Similarity | None = None,
     ) -> list[ResolvedSource]:
         """Resolve the mention of each statement, in the same order.
 
@@ -66,12 +73,21 @@ class ArticleResolver:
             found: Its statements.
             links: The words that name the source of each.
             recognized: True if ``doc.ents`` has been put right already; else rules put right what the recognizer says.
+            similarity: How alike two words are; None leaves pronouns and descriptions to the rules.
         """
-        return _Article(doc, found, links, recognized=recognized).resolved()
+        return _Article(doc, found, links, recognized=recognized, similarity=similarity).resolved()
 
 
 class _Article:
-    def __init__(self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link], *, recognized: bool) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        found: Sequence[Candidate],
+        links: Sequence[Link],
+        *,
+        recognized: bool,
+        similarity: Similarity | None,
+    ) -> None:
         text = doc.text
         self._doc = doc
         self._found = found
@@ -83,8 +99,12 @@ class _Article:
         ents = with_missed_people(doc, ents, [span for span in spans if span is not None])
         self._people = PersonIndex(doc, ents, self._layout.headline)
         self._bodies = Bodies(doc, text, ents, self._layout)
-        self._ranker = AntecedentRanker(self._people, Salience(self._people, self._layout))
-        self._described = Described(doc, self._bodies, self._ranker)
+        salience = Salience(self._people, self._layout)
+        self._ranker = AntecedentRanker(self._people, salience)
+        self._antecedents = (
+            Antecedents(self._people, salience, self._layout, similarity) if similarity is not None else None
+        )
+        self._described = Described(doc, self._bodies, self._ranker, self._antecedents)
         self._names = NamedMentions(doc, ents, self._people, self._bodies, self._described)
         self._speech = {
             link.mention[0][0] for f, link in zip(found, links, strict=True) if link.mention and f.act == "speech"
@@ -141,7 +161,9 @@ class _Article:
         if source.kind == "document" and source.name is None and self._is_issued(span):
             source = self._issued(mention[0][0], source)
         self._heads[span.root.i] = source.name
-        self._evidence[mention] = evidence(source, span, self._text, self._ranker)
+        sure = self._antecedents.sure if self._antecedents is not None else {}
+        doubt = 1 - sure.get(mention_head(span).idx, sure.get(span.start_char, 1.0))
+        self._evidence[mention] = evidence(source, span, self._text, self._ranker, doubt)
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
             self._ranker.salience.spoke(_unnamed(span, source), mention[0][0])
@@ -221,11 +243,31 @@ class _Article:
             if noun is None:
                 return ResolvedSource("group" if word in PLURAL else "unknown", "pronoun")
             return self._taken_up(noun, word)
-        person = self._ranker.pronoun(word, head.idx, content, self._ahead(head), unnamed=True)
-        if person is None or (person.name and self._is_another(person, head, content)):
+        person = self._person_of(head, content)
+        if person is None:
             return ResolvedSource("person", "pronoun")
         kind: SourceKind = "person" if person.name else "anonymous"
         return ResolvedSource(kind, "pronoun", person.name or None, person.role, person.affiliation, person.gender)
+
+    def _person_of(self, pronoun: Token, content: Extents) -> PersonEntity | None:
+        """The person, named or not, that a pronoun refers to; None if that cannot be told."""
+        ahead = self._ahead(pronoun)
+        person = self._ranker.pronoun(pronoun.lower_, pronoun.idx, content, ahead, unnamed=True)
+        if person is not None and person.name and self._is_another(person, pronoun, content):
+            person = None
+        if (
+            self._antecedents is None
+            or sex_of_pronoun(pronoun.lower_) is None
+            or confesses(self._doc, content, pronoun.lower_)
+        ):
+            return person
+        by_rule = person.name or None if person is not None else None
+        chosen = self._antecedents.of_pronoun(
+            pronoun.lower_, pronoun.idx, content, by_rule, ahead.person if ahead is not None else None
+        )
+        if chosen is None:
+            return person if person is not None and not person.name else None
+        return chosen
 
     def _is_another(self, person: PersonEntity, pronoun: Token, content: Extents) -> bool:
         """True if a pronoun may well refer to somebody other than the best-ranked person.
