@@ -1,6 +1,6 @@
 """Reads the project's own annotated articles and prints them as the format of translated news.
 
-    python -m training.corpus training/articles/shown > SHOWN.jsonl
+    python -m training.corpus training/articles/first > FIRST.jsonl
 
 The articles are invented and written in the English that translation systems make of real newspapers. They hold their
 annotation inside the text (``training/articles/README.md``). A fault in a file is told with its place.

@@ -42,7 +42,7 @@ WEIGHTS_FILE: Final = "antecedents.tsv"
 Anaphor = Literal["pronoun", "description"]
 BY_RULE: Final = "rules"
 """The sign of the option that the rules take."""
-_RULES_BAR: Final = 0.3
+_RULES_BAR: Final = 0.1
 """Probability from which the rules' choice stands, as they know what is rare."""
 _BAR: Final = 0.55
 """Probability from which another name is told."""
@@ -103,7 +103,8 @@ class Antecedents:
     """Chooses the antecedents of one article's anaphors.
 
     Attributes:
-        sure: How likely each choice was, 0 to 1, by the offset of the anaphor.
+        sure: How likely each choice was, 0 to 1, by the offset of the anaphor; 1 for what the rules take, which the
+            confidence of names knows by other signs.
     """
 
     def __init__(self, people: PersonIndex, salience: Salience, layout: Layout, similarity: Similarity) -> None:
@@ -242,7 +243,8 @@ class Antecedents:
 
     def _chosen(self, kind: Anaphor, at: int, options: Sequence[Option]) -> PersonEntity | None:
         choice = choose(kind, at, options)
-        self.sure[at] = choice.sure
+        by_rule = any(option.person is choice.person and option.signs.get(BY_RULE) for option in options)
+        self.sure[at] = 1.0 if by_rule else choice.sure
         return choice.person
 
     def _mentions(self, at: int, content: Sequence[CharSpan]) -> list[Mention]:

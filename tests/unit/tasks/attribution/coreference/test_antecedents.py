@@ -50,9 +50,7 @@ def test_the_choice_of_the_rules_stands_unless_it_is_unlikely() -> None:
     one, other = PersonEntity("Ada Holm", "person"), PersonEntity("Ivo Kralik", "person")
     even = choose("pronoun", 0, [Option(one, {BY_RULE: 1}), Option(other, {"in_paragraph": 1})])
     assert even.person is one
-    far = choose(
-        "pronoun", 0, [Option(one, {BY_RULE: 1, "sentences.6": 1}), *[Option(other, {"in_paragraph": 1})] * 9]
-    )
+    far = choose("pronoun", 0, [Option(one, {BY_RULE: 1, "sentences.6": 1}), *[Option(other, {"in_paragraph": 1})] * 9])
     assert far.person is None, "neither is likely enough"
     assert far.sure < even.sure
 
