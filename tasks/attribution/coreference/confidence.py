@@ -22,8 +22,6 @@ WEIGHTS_FILE: Final = "speaker_confidence.tsv"
 UNNAMED_FILE: Final = "unnamed_confidence.tsv"
 NAME_BAR: Final = 0.5
 """Confidence below which a source keeps its mention and gets no name."""
-_FAR: Final = 400
-"""Characters since the name was last mentioned from which a pronoun or a description is far from it."""
 
 
 class Evidence(NamedTuple):
@@ -37,7 +35,6 @@ class Evidence(NamedTuple):
         whole: The mention is the name and nothing else.
         leftover: The mention has a capitalised word that is in neither name nor role nor affiliation.
         again: The article has the name's last word more than once.
-        far: The name was last mentioned more than ``_FAR`` characters before.
         contrary: The pronoun has the other gender.
         rival: Somebody else was named since.
         doubt: How likely the pronoun or description refers to somebody else, 0 to 1.
@@ -53,7 +50,6 @@ class Evidence(NamedTuple):
     whole: bool = False
     leftover: bool = False
     again: bool = False
-    far: bool = False
     contrary: bool = False
     rival: bool = False
     doubt: float = 0.0
@@ -74,7 +70,6 @@ def evidence(source: ResolvedSource, mention: Span, text: str, ranker: Anteceden
     written = " ".join(mention.text.split()).removeprefix("the ").removeprefix("The ")
     known = set(f"{name} {source.role or ''} {source.affiliation or ''}".lower().split())
     person = ranker.named(name) if source.kind == "person" else None
-    since = ranker.salience.since(person, mention.start_char) if person is not None else mention.start_char
     inferred = source.basis in {"pronoun", "description", "discourse"}
     sex = sex_of_pronoun(mention.root.lower_)
     return Evidence(
@@ -91,7 +86,6 @@ def evidence(source: ResolvedSource, mention: Span, text: str, ranker: Anteceden
             for token in mention
         ),
         again=text.count(last) > 1 if last else False,
-        far=inferred and mention.start_char - since > _FAR,
         contrary=sex is not None and source.gender is not None and source.gender.sex != sex,
         rival=inferred and person is not None and ranker.salience.others_since(person, mention.start_char),
         doubt=doubt if inferred else 0.0,

@@ -53,15 +53,14 @@ class DescribedPeople:
         at, noun = span.start_char, head.lemma_.lower()
         last = self._ranker.salience.last_speaker(at)
         since = self._ranker.salience.since(last, at) if last is not None else -1
-        return self._antecedents.of_description(
-            span,
-            head,
-            office,
-            known,
-            called=bisect_left(self._called.get(noun, []), at) > 0,
-            stranger=bisect_left(self._strangers, at) > bisect_left(self._strangers, max(0, since)),
-            belongs=belongs,
+        called = bisect_left(self._called.get(noun, []), at) > 0
+        stranger = bisect_left(self._strangers, at) > bisect_left(self._strangers, max(0, since))
+        chosen = self._antecedents.of_description(
+            span, head, office, known, called=called, stranger=stranger, belongs=belongs
         )
+        if known is None and (called or noun in KIN or noun in ONLY_IF_CALLED):
+            return None  # "a nurse … the nurse", "the driver": never somebody by inference alone
+        return chosen
 
     def _by_rule(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         known = self._relative(head)
