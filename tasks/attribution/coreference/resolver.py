@@ -28,6 +28,7 @@ from quotewire.tasks.attribution.entities import (
     gender_of_noun,
     is_definite,
     is_owned,
+    is_person_noun,
     mention_head,
     sex_of_pronoun,
     with_missed_people,
@@ -40,6 +41,7 @@ from quotewire.tasks.wordlists.attribution import (
     ISSUED_DOCUMENTS,
     KIN,
     ONLY_IF_CALLED,
+    WORDS_OF_SOMEBODY,
 )
 
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
@@ -205,6 +207,7 @@ class _Article:
             if before is not None:
                 span = self._doc[before.left_edge.i : max(head.i, before.i + 1)]
                 head = before
+        span, head = _whose_words(span, head)
         if _is_pronoun(head):
             return self._pronoun(head, content)
         if names_several(span, head):
@@ -391,6 +394,19 @@ def _whole_word(span: Span, head: Token) -> Token:
     if head.i + 2 < span.end and head.nbor().text == "-" and not head.whitespace_ and not head.nbor().whitespace_:
         return head.nbor(2)
     return head
+
+
+def _whose_words(span: Span, head: Token) -> tuple[Span, Token]:
+    """The person of ``the words of X`` or ``the calculations of the chief``, with its head; what is given otherwise."""
+    if head.lemma_.lower() not in WORDS_OF_SOMEBODY:
+        return span, head
+    link = next((child for child in head.rights if child.lower_ == "of" and child.i < span.end), None)
+    whose = (
+        next((child for child in link.children if child.dep_ == "pobj" and child.i < span.end), None) if link else None
+    )
+    if whose is None or not (whose.ent_type_ == "PERSON" or is_person_noun(whose) or whose.pos_ == "PRON"):
+        return span, head
+    return span.doc[whose.left_edge.i : min(span.end, whose.right_edge.i + 1)], whose
 
 
 def _is_pronoun(head: Token) -> bool:

@@ -58,3 +58,8 @@ def test_the_choice_of_the_rules_stands_unless_it_is_unlikely() -> None:
 def test_an_unnamed_person_has_no_name() -> None:
     somebody = PersonEntity("", "anonymous")
     assert choose("pronoun", 0, [Option(somebody, {"last": 1}), Option(None, {"nobody": 1})]).person is None
+
+
+@pytest.mark.parametrize("words", ["the words of", "the calculations of", "the version of"])
+def test_the_words_of_somebody_are_said_by_that_person(nlp: Language, words: str) -> None:
+    assert names(nlp, f"According to {words} Gagik Petrosyan, the quay will be closed.") == ["Gagik Petrosyan"]
