@@ -140,8 +140,9 @@ def _fitted(cases: Sequence[_Case], tables: Sequence[Table]) -> Table:
 
 def _likely(table: Table, weights: Table) -> Table:
     scores = table @ weights
-    odds: Table = np.exp(scores - scores.max())
-    return odds / odds.sum()
+    odds = np.exp(scores - scores.max())
+    likely: Table = odds / odds.sum()
+    return likely
 
 
 def _report(kind: str, cases: Sequence[_Case], tables: Sequence[Table]) -> None:
