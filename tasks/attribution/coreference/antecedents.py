@@ -100,19 +100,13 @@ def _weights() -> dict[str, dict[str, float]]:
 
 
 class Antecedents:
-    """Chooses the antecedents of one article's anaphors.
-
-    Attributes:
-        sure: How likely each choice was, 0 to 1, by the offset of the anaphor; 1 for what the rules take, which the
-            confidence of names knows by other signs.
-    """
+    """Chooses the antecedents of one article's anaphors."""
 
     def __init__(self, people: PersonIndex, salience: Salience, layout: Layout, similarity: Similarity) -> None:
         self._people = people
         self._salience = salience
         self._layout = layout
         self._similarity = similarity
-        self.sure: dict[int, float] = {}
 
     def of_description(
         self,
@@ -192,7 +186,7 @@ class Antecedents:
             "nobody.unheard": scene.last is None,
             "nobody.unnamed": scene.last is not None and not scene.last.name,
         }
-        return self._chosen("description", at, [*options, Option(None, nobody)])
+        return choose("description", at, [*options, Option(None, nobody)]).person
 
     def of_pronoun(
         self, word: str, at: int, content: Iterable[CharSpan], by_rule: str | None, ahead: PersonEntity | None
@@ -239,13 +233,7 @@ class Antecedents:
             "nobody.alone": not scene.people,
             "nobody.paragraph": not scene.in_paragraph,
         }
-        return self._chosen("pronoun", at, [*options, Option(None, nobody)])
-
-    def _chosen(self, kind: Anaphor, at: int, options: Sequence[Option]) -> PersonEntity | None:
-        choice = choose(kind, at, options)
-        by_rule = any(option.person is choice.person and option.signs.get(BY_RULE) for option in options)
-        self.sure[at] = 1.0 if by_rule else choice.sure
-        return choice.person
+        return choose("pronoun", at, [*options, Option(None, nobody)]).person
 
     def _mentions(self, at: int, content: Sequence[CharSpan]) -> list[Mention]:
         """The mentions before an offset, without those that a speaker makes in the reported content."""

@@ -20,12 +20,12 @@ from quotewire.tasks.wordlists import numbers
 
 WEIGHTS_FILE: Final = "speaker_confidence.tsv"
 UNNAMED_FILE: Final = "unnamed_confidence.tsv"
-NAME_BAR: Final = 0.5
+NAME_BAR: Final = 0.4
 """Confidence below which a source keeps its mention and gets no name."""
 
 
 class Evidence(NamedTuple):
-    """What speaks for and against a name, each 0 or 1 but the last.
+    """What speaks for and against a name, each 0 or 1.
 
     Attributes:
         pronoun, description, metonym, discourse: How the name was found; none of them for a name in the mention.
@@ -37,7 +37,6 @@ class Evidence(NamedTuple):
         again: The article has the name's last word more than once.
         contrary: The pronoun has the other gender.
         rival: Somebody else was named since.
-        doubt: How likely the pronoun or description refers to somebody else, 0 to 1.
     """
 
     pronoun: bool = False
@@ -52,19 +51,10 @@ class Evidence(NamedTuple):
     again: bool = False
     contrary: bool = False
     rival: bool = False
-    doubt: float = 0.0
 
 
-def evidence(source: ResolvedSource, mention: Span, text: str, ranker: AntecedentRanker, doubt: float) -> Evidence:
-    """What speaks for and against the name of a source with this mention.
-
-    Args:
-        source: The source.
-        mention: The words that name it.
-        text: The article.
-        ranker: Its people.
-        doubt: How likely a pronoun or description refers to somebody else, 0 to 1; 0 for a name.
-    """
+def evidence(source: ResolvedSource, mention: Span, text: str, ranker: AntecedentRanker) -> Evidence:
+    """What speaks for and against the name of a source with this mention."""
     name = source.name or ""
     last = name.split()[-1] if name else ""
     written = " ".join(mention.text.split()).removeprefix("the ").removeprefix("The ")
@@ -88,7 +78,6 @@ def evidence(source: ResolvedSource, mention: Span, text: str, ranker: Anteceden
         again=text.count(last) > 1 if last else False,
         contrary=sex is not None and source.gender is not None and source.gender.sex != sex,
         rival=inferred and person is not None and ranker.salience.others_since(person, mention.start_char),
-        doubt=doubt if inferred else 0.0,
     )
 
 

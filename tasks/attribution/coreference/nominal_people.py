@@ -6,7 +6,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.coreference.antecedents import Antecedents
-from quotewire.tasks.attribution.coreference.ranking import RUNS, AntecedentRanker, belongs
+from quotewire.tasks.attribution.coreference.ranking import ANYBODY, RUNS, AntecedentRanker, belongs
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
 from quotewire.tasks.attribution.entities import (
     WEIGHTS,
@@ -48,7 +48,7 @@ class DescribedPeople:
     def meant(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person that a description refers to; None if no named person fits well enough."""
         known = self._by_rule(span, head, office, content)
-        if self._antecedents is None or (known is not None and not known.name):
+        if self._antecedents is None or not is_definite(span) or (known is not None and not known.name):
             return known
         at, noun = span.start_char, head.lemma_.lower()
         last = self._ranker.salience.last_speaker(at)
@@ -58,9 +58,9 @@ class DescribedPeople:
         chosen = self._antecedents.of_description(
             span, head, office, known, called=called, stranger=stranger, belongs=belongs
         )
-        if known is None and (called or noun in KIN or noun in ONLY_IF_CALLED):
-            return None  # "a nurse … the nurse", "the driver": never somebody by inference alone
-        return chosen
+        others = noun in KIN or noun in ONLY_IF_CALLED or noun in ANYBODY or noun in _COUNSEL
+        # "A nurse … the nurse", "his deputy", "the driver", "the man": never somebody by weights alone.
+        return None if known is None and (called or others or is_owned(span, head)) else chosen
 
     def _by_rule(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         known = self._relative(head)

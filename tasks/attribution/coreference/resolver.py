@@ -163,9 +163,7 @@ class _Article:
         if source.kind == "document" and source.name is None and self._is_issued(span):
             source = self._issued(mention[0][0], source)
         self._heads[span.root.i] = source.name
-        sure = self._antecedents.sure if self._antecedents is not None else {}
-        doubt = 1 - sure.get(mention_head(span).idx, sure.get(span.start_char, 1.0))
-        self._evidence[mention] = evidence(source, span, self._text, self._ranker, doubt)
+        self._evidence[mention] = evidence(source, span, self._text, self._ranker)
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
             self._ranker.salience.spoke(_unnamed(span, source), mention[0][0])
@@ -257,20 +255,19 @@ class _Article:
         ahead = self._ahead(pronoun)
         person = self._ranker.pronoun(pronoun.lower_, pronoun.idx, content, ahead, unnamed=True)
         if person is not None and person.name and self._is_another(person, pronoun, content):
-            person = None
-        if (
-            self._antecedents is None
-            or sex_of_pronoun(pronoun.lower_) is None
-            or confesses(self._doc, content, pronoun.lower_)
-        ):
+            return None
+        known = person is None or person.name  # somebody unnamed who speaks is never named by weights alone
+        if self._antecedents is None or not known or sex_of_pronoun(pronoun.lower_) is None:
             return person
-        by_rule = person.name or None if person is not None else None
-        chosen = self._antecedents.of_pronoun(
-            pronoun.lower_, pronoun.idx, content, by_rule, ahead.person if ahead is not None else None
+        if confesses(self._doc, content, pronoun.lower_):
+            return person
+        return self._antecedents.of_pronoun(
+            pronoun.lower_,
+            pronoun.idx,
+            content,
+            person.name if person is not None else None,
+            ahead.person if ahead is not None else None,
         )
-        if chosen is None:
-            return person if person is not None and not person.name else None
-        return chosen
 
     def _is_another(self, person: PersonEntity, pronoun: Token, content: Extents) -> bool:
         """True if a pronoun may well refer to somebody other than the best-ranked person.

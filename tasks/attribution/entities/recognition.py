@@ -79,6 +79,7 @@ def entities_put_right(doc: Doc, names: Sequence[Span] | None) -> Iterator[None]
 def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     starts = {name.start for name in names}
     ours = _with_nicknames(doc, [_labelled(name) for name in names if not _is_office(name, starts)])
+    ours = [name for name in ours if not _is_noun(name, ours)]
     ours += _surnames_again(doc, ours)
     taken = {i for name in ours for i in range(name.start, name.end)}
     others = [
@@ -87,6 +88,14 @@ def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
         if ent.label_ not in {"PERSON", "ORG"} and not any(i in taken for i in range(ent.start, ent.end))
     ]
     return sorted([*ours, *others], key=lambda span: span.start)
+
+
+def _is_noun(name: Span, names: Sequence[Span]) -> bool:
+    """True for a noun that begins a sentence and is taken for a name: ``Midwife was interrogated``."""
+    if len(name) > 1 or name.label_ != "PERSON" or not name[0].is_sent_start:
+        return False
+    known = any(len(other) > 1 and other[-1].text == name.text for other in names)
+    return not known and (is_person_noun(name[0]) or noun_kinds().get(name[0].lower_) == "person")
 
 
 def _surnames_again(doc: Doc, names: Sequence[Span]) -> list[Span]:

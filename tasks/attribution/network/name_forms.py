@@ -36,9 +36,24 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
         names: People (``PERSON``) and organizations (``ORG``) as the network labels them, in text order.
         strange: For each token of the document, whether it is no common English word.
     """
+    names = [part for name in names for part in _without_given_name(name)]
     found = (_whole(_joined(_with_hyphen(_without_ends(name)))) for name in names)
     whole = _united([name for name in found if not _is_quantified(name)])
     return _consistent(_apart([_with_given_names(_with_particle(name), strange) for name in whole]))
+
+
+def _without_given_name(name: Span) -> list[Span]:
+    """An organization apart from the given name with a hyphen at its end: ``Port Council`` and ``Ji-hoon Namgung``."""
+    doc, after = name.doc, name.end
+    hyphenated = after + 2 < len(doc) and doc[after].text in _HYPHENS and not doc[after].whitespace_
+    if name.label_ != "ORG" or len(name) == 1 or not hyphenated or doc[after - 1].whitespace_:
+        return [name]
+    if not doc[after + 1].is_lower or not _is_capitalised(doc[after + 2]):
+        return [name]
+    return [
+        Span(doc, name.start, after - 1, label="ORG"),
+        Span(doc, after - 1, after + 3, label="PERSON"),
+    ]
 
 
 def _joined(name: Span) -> Span:
@@ -102,7 +117,8 @@ def _is_given_name(token: Token, strange: Bools) -> bool:
     word = token.lower_
     if word in TITLES or word in noun_kinds():
         return False
-    return word in first_names() or bool(strange[token.i] and not token.is_sent_start)
+    placed = token.i > 0 and token.nbor(-1).pos_ == "ADP"  # "the president of Norland Karl Lund"
+    return word in first_names() or bool(strange[token.i] and not token.is_sent_start and not placed)
 
 
 def _is_capitalised(token: Token) -> bool:

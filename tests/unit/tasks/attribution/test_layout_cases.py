@@ -1,7 +1,8 @@
 """Whole articles whose layout says who speaks, or only seems to: interviews, lists, block quotations, live blogs.
 
 ``statements``: a statement with these words has this speaker (null: no name; a list: any of them). ``not``: no
-statement has these words, or gives them to this speaker. ``speakers_not``: no source has this name.
+statement has these words, or gives them to this speaker. ``speakers_not``: no source has this name. ``fails``: why the
+case fails so far.
 """
 
 import json
@@ -51,7 +52,12 @@ def _having(document: Document, words: str) -> list[Attribution]:
     return [one for one in document.attributions if (_fold(words) or "") in _content(one)]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["label"]))
+def _marked(case: dict[str, Any]) -> Any:
+    fails = [pytest.mark.xfail(strict=True, reason=case["fails"])] if "fails" in case else []
+    return pytest.param(case, id=case["label"], marks=fails)
+
+
+@pytest.mark.parametrize("case", [_marked(case) for case in CASES])
 def test_layout(pipeline: Pipeline, case: dict[str, Any]) -> None:
     article = Article(id="a", text=case.get("text"), html=case.get("html"), language="en")
     [document] = pipeline.process([article])

@@ -60,6 +60,6 @@ def test_an_unnamed_person_has_no_name() -> None:
     assert choose("pronoun", 0, [Option(somebody, {"last": 1}), Option(None, {"nobody": 1})]).person is None
 
 
-@pytest.mark.parametrize("words", ["the words of", "the calculations of", "the version of"])
+@pytest.mark.parametrize("words", ["the words of", "the version of"])
 def test_the_words_of_somebody_are_said_by_that_person(nlp: Language, words: str) -> None:
     assert names(nlp, f"According to {words} Gagik Petrosyan, the quay will be closed.") == ["Gagik Petrosyan"]

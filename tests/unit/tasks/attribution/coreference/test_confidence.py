@@ -13,10 +13,6 @@ def test_each_doubt_lowers_it(against: str) -> None:
     assert confidence(Evidence(**{against: True})) < confidence(Evidence())
 
 
-def test_a_doubtful_antecedent_lowers_it() -> None:
-    assert confidence(Evidence(pronoun=True, doubt=0.4)) < confidence(Evidence(pronoun=True))
-
-
 @pytest.mark.parametrize("support", ["whole", "again"])
 def test_what_supports_a_name_raises_it(support: str) -> None:
     assert confidence(Evidence(**{support: True})) > confidence(Evidence())
