@@ -86,19 +86,19 @@ def _score_statement(
             )
         return
     if statement["named"]:
-        counts.update(named=1, full=_plain(right.source.name or "") == _plain(statement["speaker"]))
+        counts.update(named=1, full=plain_name(right.source.name or "") == plain_name(statement["speaker"]))
     if statement["role"]:
-        given = _plain(f"{right.source.role or ''} {right.source.affiliation or ''}").split()
-        counts.update(roles=1, role=_plain(statement["role"]).split()[-1] in given)
+        given = plain_name(f"{right.source.role or ''} {right.source.affiliation or ''}").split()
+        counts.update(roles=1, role=plain_name(statement["role"]).split()[-1] in given)
 
 
 def is_right(statement: Mapping[str, Any], found: Attribution) -> bool:
     """True if an attribution has the speaker that a reader noted: under a name of theirs, or unnamed if they are."""
-    forms = {_plain(form) for form in (statement["speaker"], *statement["aliases"]) if form}
+    forms = {plain_name(form) for form in (statement["speaker"], *statement["aliases"]) if form}
     source = found.source
     if source.name is not None or (statement["named"] and statement["speaker"]):
-        return source.name is not None and _plain(source.name) in forms
-    mention = set(_plain(" ".join(span.text for span in source.mention)).split())
+        return source.name is not None and plain_name(source.name) in forms
+    mention = set(plain_name(" ".join(span.text for span in source.mention)).split())
     return not forms or not mention or source.basis in _UNNAMED or any(mention & set(form.split()) for form in forms)
 
 
@@ -126,7 +126,8 @@ def _pieces(statement: Mapping[str, Any]) -> list[tuple[int, int]]:
     return [(start, gap[0]), (gap[1], end)] if gap else [(start, end)]
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A name without case, accents, punctuation and titles, to compare names by."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     words = re.findall(r"\w+", "".join(char for char in letters if not unicodedata.combining(char)))
     return " ".join(word for word in words if word not in _TITLES) or " ".join(words)

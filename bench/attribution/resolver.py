@@ -141,9 +141,11 @@ def by_resolver(articles: Sequence[dict[str, Any]]) -> dict[str, list[Answer]]:
         quotes = [quote for quote in article["quotes"] if quote["source"] and quote["content"]]
         found = [_annotated(quote) for quote in quotes]
         links = [Link(_extents(quote["source"])) for quote in quotes]
-        names = finder.find(doc).names
-        with entities_put_right(doc, names):
-            resolved: list[ResolvedSource] = ArticleResolver().resolve(doc, found, links, recognized=names is not None)
+        read = finder.find(doc)
+        with entities_put_right(doc, read.names):
+            resolved: list[ResolvedSource] = ArticleResolver().resolve(
+                doc, found, links, recognized=read.names is not None, similarity=read.similarity
+            )
         answers[article["id"]] = [
             Answer(source.name, source.kind, link.mention) for source, link in zip(resolved, links, strict=True)
         ]

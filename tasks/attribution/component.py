@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.circumstances import circumstances
-from quotewire.tasks.attribution.coreference import ArticleResolver
+from quotewire.tasks.attribution.coreference import ArticleResolver, likelihood
 from quotewire.tasks.attribution.detection import (
     RuleFinder,
     TreeLinker,
@@ -77,7 +77,9 @@ class Attributor:
             found = extend_unopened(doc, trim_narrative(doc, found))
             found = with_layout(doc.text, found, page)
             found, links = self._reported(doc, found, self.linker.link(doc, found))
-            resolved = self.resolver.resolve(doc, found, links, recognized=findings.names is not None)
+            resolved = self.resolver.resolve(
+                doc, found, links, recognized=findings.names is not None, similarity=findings.similarity
+            )
             reported = [Reported(*one) for one in zip(found, links, resolved, strict=True)]
             reported = with_untagged(doc, reported)
             found, links = [one.statement for one in reported], [one.link for one in reported]
@@ -193,7 +195,7 @@ def _assembled(
             basis=source.basis,
             speaker_confidence=source.confidence,
             nested_in=parent,
-            confidence=f.confidence * reading.share,
+            confidence=f.confidence * likelihood(source) * reading.share,
             stance=reading.stance,
             circumstances=beside,
         )

@@ -1,5 +1,6 @@
 """The data types that the steps of attribution exchange, and the resulting ``Statement``."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple, Protocol
 
@@ -155,6 +156,10 @@ class Link:
         return self.mention if self.speaker is None else self.speaker.name
 
 
+Similarity = Callable[[str, str], float]
+"""How alike two words are, from −1 to 1; 0 if one is not known."""
+
+
 class Findings(NamedTuple):
     """What a finder reads in a document.
 
@@ -162,10 +167,12 @@ class Findings(NamedTuple):
         candidates: Every content with its cue, in text order.
         names: The people (``PERSON``) and organizations (``ORG``) that are named, in text order; None leaves them to
             the recognizer of the parse.
+        similarity: How alike two words are; None if the finder has no vectors of words.
     """
 
     candidates: list[Candidate]
     names: list[Span] | None = None
+    similarity: Similarity | None = None
 
 
 class Finder(Protocol):

@@ -101,3 +101,5 @@ TITLES: Final = words("titles.txt") | TITLE_OFFICES.keys()
 """Titles before a name, without their full stop."""
 VENUES: Final = pairs("venues.tsv")
 """Nouns of occasions, media and places of speaking, each with its kind."""
+WORDS_OF_SOMEBODY: Final = words("words_of_somebody.txt")
+"""Nouns for what somebody says or thinks: the words of X are said by X."""

@@ -1,27 +1,28 @@
 """Fits the confidence of speakers on articles whose speakers readers noted.
 
-    python -m training.attribution.speakers MTNEWS.jsonl > tasks/attribution/data/speaker_confidence.tsv
+    python -m training.attribution.speakers tasks/attribution/data NOTED.jsonl...
 
-Cross-validated figures go to standard error: five folds by article.
+writes ``speaker_confidence.tsv`` (what speaks for and against a name) and ``unnamed_confidence.tsv`` (how often it is
+right that a source has no name) into the folder. Cross-validated figures go to standard error: five folds by article.
 """
 
 import json
-import re
 import sys
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, get_args
 from unittest import mock
 
 import numpy as np
 from spacy.language import Language
 
 from bench.attribution.metrics import chars, overlap
+from bench.attribution.names import plain_name
+from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.attribution.component import learned
-from quotewire.tasks.attribution.coreference import Evidence, resolver, weigh
+from quotewire.tasks.attribution.coreference import UNNAMED_FILE, WEIGHTS_FILE, Evidence, resolver, weigh
 from quotewire.tasks.repair import repair
 from training.attribution.calibration import fitted
 
@@ -30,34 +31,57 @@ _SAME: Final = 0.3
 """Intersection over union from which a statement is one that a reader noted."""
 _SURE: Final = 0.8
 _BINS: Final = 10
+_PRIOR: Final = 4
+"""Sources of the average kind that are added to each kind, so that a rare one is not judged by two or three."""
 _HEADER: Final = """\
 # What each sign weighs for the confidence of a speaker's name, on the logarithm of the odds.
 # Made by training/attribution/speakers.py from translated news whose speakers readers noted; do not edit."""
+_UNNAMED_HEADER: Final = """\
+# How often it is right that a source has no name, by the kind of source: the article names the speaker nowhere.
+# Made by training/attribution/speakers.py from translated news whose speakers readers noted; do not edit."""
+
+
+class _Judged(NamedTuple):
+    """A source that a reader can judge: the evidence for its name (None without one), and whether it is right."""
+
+    found: Evidence | None
+    kind: SourceKind
+    right: bool
 
 
 def main() -> None:
-    """Fit, print the figures and write the weights."""
-    articles = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
-    rows, right, groups = [], [], []
-    for number, article in enumerate(articles):
-        for found, good in _names(article):
-            rows.append(list(weigh(found).values()))
-            right.append(good)
-            groups.append(number % _FOLDS)
-    inputs, value, fold = np.array(rows, dtype=float), np.array(right), np.array(groups)
-    sure = np.zeros(len(value))
+    """Fit, print the figures and write the files."""
+    folder, *paths = map(Path, sys.argv[1:])
+    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    judged = [(n % _FOLDS, one) for n, line in enumerate(lines) for one in _judged(json.loads(line))]
+    named = [(fold, weigh(one.found), one.right) for fold, one in judged if one.found is not None]
+    fold = np.array([number for number, _, _ in named])
+    inputs = np.array([list(row.values()) for _, row, _ in named], dtype=float)
+    right = np.array([good for _, _, good in named])
+    sure = np.zeros(len(right))
     for k in range(_FOLDS):
-        weights = fitted(inputs[fold != k], value[fold != k], 1)
+        weights = fitted(inputs[fold != k], right[fold != k], 1)
         sure[fold == k] = 1 / (1 + np.exp(-inputs[fold == k] @ weights))
-    _report(sure, value)
-    weights = fitted(inputs, value, 1)
-    print(_HEADER)
-    for name, weight in zip(weigh(Evidence()), weights.tolist(), strict=True):
-        print(f"{name}\t{weight:.3f}")
+    _report(sure, right)
+    weights = fitted(inputs, right, 1)
+    _write(folder / WEIGHTS_FILE, _HEADER, zip(weigh(Evidence()), weights.tolist(), strict=True))
+    unnamed = [one for _, one in judged if one.found is None]
+    _write(folder / UNNAMED_FILE, _UNNAMED_HEADER, ((kind, _share(unnamed, kind)) for kind in get_args(SourceKind)))
 
 
-def _names(article: Mapping[str, Any]) -> Iterator[tuple[Evidence, bool]]:
-    """The evidence for every name in an article that a reader can judge, and whether the name is right."""
+def _share(unnamed: Sequence[_Judged], kind: SourceKind) -> float:
+    """The share of right ones among sources of a kind, drawn to that of all where there are few."""
+    mean = sum(one.right for one in unnamed) / len(unnamed)
+    of_kind = [one.right for one in unnamed if one.kind == kind]
+    return (sum(of_kind) + _PRIOR * mean) / (len(of_kind) + _PRIOR)
+
+
+def _write(path: Path, header: str, rows: Iterable[tuple[str, float]]) -> None:
+    path.write_text("\n".join([header, *(f"{name}\t{value:.3f}" for name, value in rows), ""]), encoding="utf-8")
+
+
+def _judged(article: Mapping[str, Any]) -> Iterator[_Judged]:
+    """The sources in an article that a reader can judge: those of statements that readers noted."""
     ledger = repair(article["text"])
     noted = [(chars([ledger.to_text(s["start"], s["end"])], ledger.text), s) for s in article["statements"]]
     recorded: list[Evidence] = []
@@ -70,23 +94,17 @@ def _names(article: Mapping[str, Any]) -> Iterator[tuple[Evidence, bool]]:
     with mock.patch.object(resolver, "confidence", record):
         statements = learned().statements(next(parse(_nlp(), [ledger.text])))
     for statement in statements:
-        if statement.name is None or statement.speaker_confidence is None:
-            continue
         place = chars(statement.content, ledger.text)
         same = [one for other, one in noted if place and overlap(place, other) >= _SAME]
-        if same:
+        if same and statement.name is None:
+            yield _Judged(None, statement.kind, any(not one["named"] for one in same))
+        elif same and statement.name is not None and statement.speaker_confidence is not None:
             good = any(_is_right(statement.name, one) for one in same)
-            yield recorded[int(statement.speaker_confidence) - 1], good
+            yield _Judged(recorded[int(statement.speaker_confidence) - 1], statement.kind, good)
 
 
 def _is_right(name: str, noted: Mapping[str, Any]) -> bool:
-    return _plain(name) in {_plain(form) for form in (noted["speaker"], *noted["aliases"]) if form}
-
-
-def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    words = re.findall(r"\w+", "".join(char for char in letters if not unicodedata.combining(char)))
-    return " ".join(word for word in words if word not in {"the", "mr", "mrs", "ms", "dr"})
+    return plain_name(name) in {plain_name(form) for form in (noted["speaker"], *noted["aliases"]) if form}
 
 
 def _report(sure: np.ndarray, right: np.ndarray) -> None:

@@ -2,7 +2,8 @@
 
 It is apart from the statement's confidence, so that a consumer can take a statement and doubt the name. A logistic
 regression over what the resolver knows, fitted on translated articles whose speakers readers noted
-(``training/attribution/speakers.py``).
+(``training/attribution/speakers.py``). A source without a name is wrong where the article does name the speaker; how
+often that is so depends on its kind.
 """
 
 from functools import cache
@@ -18,10 +19,9 @@ from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists import numbers
 
 WEIGHTS_FILE: Final = "speaker_confidence.tsv"
-NAME_BAR: Final = 0.5
+UNNAMED_FILE: Final = "unnamed_confidence.tsv"
+NAME_BAR: Final = 0.4
 """Confidence below which a source keeps its mention and gets no name."""
-_FAR: Final = 400
-"""Characters since the name was last mentioned from which a pronoun or a description is far from it."""
 
 
 class Evidence(NamedTuple):
@@ -35,7 +35,6 @@ class Evidence(NamedTuple):
         whole: The mention is the name and nothing else.
         leftover: The mention has a capitalised word that is in neither name nor role nor affiliation.
         again: The article has the name's last word more than once.
-        far: The name was last mentioned more than ``_FAR`` characters before.
         contrary: The pronoun has the other gender.
         rival: Somebody else was named since.
     """
@@ -50,7 +49,6 @@ class Evidence(NamedTuple):
     whole: bool = False
     leftover: bool = False
     again: bool = False
-    far: bool = False
     contrary: bool = False
     rival: bool = False
 
@@ -62,7 +60,6 @@ def evidence(source: ResolvedSource, mention: Span, text: str, ranker: Anteceden
     written = " ".join(mention.text.split()).removeprefix("the ").removeprefix("The ")
     known = set(f"{name} {source.role or ''} {source.affiliation or ''}".lower().split())
     person = ranker.named(name) if source.kind == "person" else None
-    since = ranker.salience.since(person, mention.start_char) if person is not None else mention.start_char
     inferred = source.basis in {"pronoun", "description", "discourse"}
     sex = sex_of_pronoun(mention.root.lower_)
     return Evidence(
@@ -79,7 +76,6 @@ def evidence(source: ResolvedSource, mention: Span, text: str, ranker: Anteceden
             for token in mention
         ),
         again=text.count(last) > 1 if last else False,
-        far=inferred and mention.start_char - since > _FAR,
         contrary=sex is not None and source.gender is not None and source.gender.sex != sex,
         rival=inferred and person is not None and ranker.salience.others_since(person, mention.start_char),
     )
@@ -95,6 +91,18 @@ def confidence(found: Evidence) -> float:
     weights = _weights()
     odds = sum(weights[name] * value for name, value in weigh(found).items())
     return round(1 / (1 + exp(-odds)), 3)
+
+
+def likelihood(source: ResolvedSource) -> float:
+    """Probability, 0 to 1, that a reader gives the statement to this source as told: to this name, or to no name."""
+    if source.name is None:
+        return _unnamed()[source.kind]
+    return 1.0 if source.confidence is None else source.confidence
+
+
+@cache
+def _unnamed() -> dict[str, float]:
+    return numbers(files("quotewire.tasks.attribution") / "data" / UNNAMED_FILE)
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import Basis
+from quotewire.tasks.attribution.coreference.antecedents import Antecedents
 from quotewire.tasks.attribution.coreference.nominal_people import DescribedPeople
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
@@ -46,12 +47,12 @@ _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", 
 class Described:
     """Resolves the descriptions of one article."""
 
-    def __init__(self, doc: Doc, bodies: Bodies, ranker: AntecedentRanker) -> None:
+    def __init__(self, doc: Doc, bodies: Bodies, ranker: AntecedentRanker, antecedents: Antecedents | None) -> None:
         self._doc = doc
         self._bodies = bodies
         self._ranker = ranker
         self._states: dict[str, int] = {}
-        self._people = DescribedPeople(doc, ranker)
+        self._people = DescribedPeople(doc, ranker, antecedents)
 
     def resolve(self, span: Span, head: Token, content: tuple[CharSpan, ...]) -> ResolvedSource:
         """Resolve a description to a person, organization, document or group, or an anonymous or unknown source."""

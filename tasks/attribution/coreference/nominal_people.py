@@ -5,7 +5,8 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.coreference.ranking import RUNS, AntecedentRanker, belongs
+from quotewire.tasks.attribution.coreference.antecedents import Antecedents
+from quotewire.tasks.attribution.coreference.ranking import ANYBODY, RUNS, AntecedentRanker, belongs
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
 from quotewire.tasks.attribution.entities import (
     WEIGHTS,
@@ -33,8 +34,9 @@ _FOCUS: Final = 600
 class DescribedPeople:
     """Resolves the descriptions of people in one article."""
 
-    def __init__(self, doc: Doc, ranker: AntecedentRanker) -> None:
+    def __init__(self, doc: Doc, ranker: AntecedentRanker, antecedents: Antecedents | None) -> None:
         self._doc = doc
+        self._antecedents = antecedents
         self._ranker = ranker
         strangers = [token for token in doc if is_stranger(token)]
         self._strangers = [token.idx for token in strangers]
@@ -45,6 +47,22 @@ class DescribedPeople:
 
     def meant(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person that a description refers to; None if no named person fits well enough."""
+        known = self._by_rule(span, head, office, content)
+        if self._antecedents is None or not is_definite(span) or (known is not None and not known.name):
+            return known
+        at, noun = span.start_char, head.lemma_.lower()
+        last = self._ranker.salience.last_speaker(at)
+        since = self._ranker.salience.since(last, at) if last is not None else -1
+        called = bisect_left(self._called.get(noun, []), at) > 0
+        stranger = bisect_left(self._strangers, at) > bisect_left(self._strangers, max(0, since))
+        chosen = self._antecedents.of_description(
+            span, head, office, known, called=called, stranger=stranger, belongs=belongs
+        )
+        others = noun in KIN or noun in ONLY_IF_CALLED or noun in ANYBODY or noun in _COUNSEL
+        # "A nurse … the nurse", "his deputy", "the driver", "the man": never somebody by weights alone.
+        return None if known is None and (called or others or is_owned(span, head)) else chosen
+
+    def _by_rule(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         known = self._relative(head)
         if known is None and is_definite(span):
             known = (

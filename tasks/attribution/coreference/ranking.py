@@ -29,7 +29,7 @@ from quotewire.tasks.attribution.entities import (
 from quotewire.tasks.attribution.text import CharSpan
 from quotewire.tasks.wordlists.attribution import CANDIDATE_NOUNS, OFFICES, RELATIONAL_NOUNS, TITLES
 
-_ANYBODY: Final = frozenset({"man", "woman", "boy", "girl", "person", "child"})
+ANYBODY: Final = frozenset({"man", "woman", "boy", "girl", "person", "child"})
 """Nouns that fit so many that they never point to somebody who is named only later."""
 RUNS: Final = "(runs)"
 """The descriptor of a person who has a campaign."""
@@ -134,7 +134,7 @@ class AntecedentRanker:
             best = self.salience.best(at, places, fitting)
         if best is not None and fits[id(best[1])] >= WEIGHTS.noun_fits:
             return (fits[id(best[1])], best[1]) if named_owner is None or named_owner in best[1].descriptors else None
-        later = self._ahead(noun, words, office, at) if noun not in _ANYBODY else None
+        later = self._ahead(noun, words, office, at) if noun not in ANYBODY else None
         if later is not None:
             return later
         if best is None or differ(told, best[1].gender):

@@ -7,6 +7,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import SourceKind
+from quotewire.tasks.attribution.coreference.antecedents import Antecedents
 from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses, is_held
 from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence
 from quotewire.tasks.attribution.coreference.coordination import names_several
@@ -27,18 +28,20 @@ from quotewire.tasks.attribution.entities import (
     gender_of_noun,
     is_definite,
     is_owned,
+    is_person_noun,
     mention_head,
     sex_of_pronoun,
     with_missed_people,
 )
 from quotewire.tasks.attribution.text import CharSpan, Layout
-from quotewire.tasks.attribution.types import LAID_OUT, Candidate, LabelledSpeaker, Link, ResolvedSource
+from quotewire.tasks.attribution.types import LAID_OUT, Candidate, LabelledSpeaker, Link, ResolvedSource, Similarity
 from quotewire.tasks.wordlists.attribution import (
     AUTHOR_WORDS,
     INDEFINITE_PRONOUNS,
     ISSUED_DOCUMENTS,
     KIN,
     ONLY_IF_CALLED,
+    WORDS_OF_SOMEBODY,
 )
 
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
@@ -57,7 +60,13 @@ class ArticleResolver:
     """Resolves the mentions of one article at a time; keeps nothing between articles."""
 
     def resolve(
-        self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link], *, recognized: bool = False
+        self,
+        doc: Doc,
+        found: Sequence[Candidate],
+        links: Sequence[Link],
+        *,
+        recognized: bool = False,
+        similarity: Similarity | None = None,
     ) -> list[ResolvedSource]:
         """Resolve the mention of each statement, in the same order.
 
@@ -66,12 +75,21 @@ class ArticleResolver:
             found: Its statements.
             links: The words that name the source of each.
             recognized: True if ``doc.ents`` has been put right already; else rules put right what the recognizer says.
+            similarity: How alike two words are; None leaves pronouns and descriptions to the rules.
         """
-        return _Article(doc, found, links, recognized=recognized).resolved()
+        return _Article(doc, found, links, recognized=recognized, similarity=similarity).resolved()
 
 
 class _Article:
-    def __init__(self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link], *, recognized: bool) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        found: Sequence[Candidate],
+        links: Sequence[Link],
+        *,
+        recognized: bool,
+        similarity: Similarity | None,
+    ) -> None:
         text = doc.text
         self._doc = doc
         self._found = found
@@ -83,8 +101,12 @@ class _Article:
         ents = with_missed_people(doc, ents, [span for span in spans if span is not None])
         self._people = PersonIndex(doc, ents, self._layout.headline)
         self._bodies = Bodies(doc, text, ents, self._layout)
-        self._ranker = AntecedentRanker(self._people, Salience(self._people, self._layout))
-        self._described = Described(doc, self._bodies, self._ranker)
+        salience = Salience(self._people, self._layout)
+        self._ranker = AntecedentRanker(self._people, salience)
+        self._antecedents = (
+            Antecedents(self._people, salience, self._layout, similarity) if similarity is not None else None
+        )
+        self._described = Described(doc, self._bodies, self._ranker, self._antecedents)
         self._names = NamedMentions(doc, ents, self._people, self._bodies, self._described)
         self._speech = {
             link.mention[0][0] for f, link in zip(found, links, strict=True) if link.mention and f.act == "speech"
@@ -183,6 +205,7 @@ class _Article:
             if before is not None:
                 span = self._doc[before.left_edge.i : max(head.i, before.i + 1)]
                 head = before
+        span, head = _whose_words(span, head)
         if _is_pronoun(head):
             return self._pronoun(head, content)
         if names_several(span, head):
@@ -221,11 +244,30 @@ class _Article:
             if noun is None:
                 return ResolvedSource("group" if word in PLURAL else "unknown", "pronoun")
             return self._taken_up(noun, word)
-        person = self._ranker.pronoun(word, head.idx, content, self._ahead(head), unnamed=True)
-        if person is None or (person.name and self._is_another(person, head, content)):
+        person = self._person_of(head, content)
+        if person is None:
             return ResolvedSource("person", "pronoun")
         kind: SourceKind = "person" if person.name else "anonymous"
         return ResolvedSource(kind, "pronoun", person.name or None, person.role, person.affiliation, person.gender)
+
+    def _person_of(self, pronoun: Token, content: Extents) -> PersonEntity | None:
+        """The person, named or not, that a pronoun refers to; None if that cannot be told."""
+        ahead = self._ahead(pronoun)
+        person = self._ranker.pronoun(pronoun.lower_, pronoun.idx, content, ahead, unnamed=True)
+        if person is not None and person.name and self._is_another(person, pronoun, content):
+            return None
+        known = person is None or person.name  # somebody unnamed who speaks is never named by weights alone
+        if self._antecedents is None or not known or sex_of_pronoun(pronoun.lower_) is None:
+            return person
+        if confesses(self._doc, content, pronoun.lower_):
+            return person
+        return self._antecedents.of_pronoun(
+            pronoun.lower_,
+            pronoun.idx,
+            content,
+            person.name if person is not None else None,
+            ahead.person if ahead is not None else None,
+        )
 
     def _is_another(self, person: PersonEntity, pronoun: Token, content: Extents) -> bool:
         """True if a pronoun may well refer to somebody other than the best-ranked person.
@@ -349,6 +391,19 @@ def _whole_word(span: Span, head: Token) -> Token:
     if head.i + 2 < span.end and head.nbor().text == "-" and not head.whitespace_ and not head.nbor().whitespace_:
         return head.nbor(2)
     return head
+
+
+def _whose_words(span: Span, head: Token) -> tuple[Span, Token]:
+    """The person of ``the words of X`` or ``the calculations of the chief``, with its head; what is given otherwise."""
+    if head.lemma_.lower() not in WORDS_OF_SOMEBODY:
+        return span, head
+    link = next((child for child in head.rights if child.lower_ == "of" and child.i < span.end), None)
+    whose = (
+        next((child for child in link.children if child.dep_ == "pobj" and child.i < span.end), None) if link else None
+    )
+    if whose is None or not (whose.ent_type_ == "PERSON" or is_person_noun(whose) or whose.pos_ == "PRON"):
+        return span, head
+    return span.doc[whose.left_edge.i : min(span.end, whose.right_edge.i + 1)], whose
 
 
 def _is_pronoun(head: Token) -> bool:

@@ -52,7 +52,7 @@ class Salience:
             extra: Further points for a person; negative ones are penalties, and minus infinity rules a person out.
         """
         best: tuple[float, PersonEntity] | None = None
-        for mention in self._before(at):
+        for mention in self.before(at):
             if self._layout.quotation(mention.at) is not None and _inside(mention.at, content):
                 continue
             points = self._points(mention, at, content) + extra(mention.person)
@@ -78,11 +78,11 @@ class Salience:
 
     def since(self, person: PersonEntity, at: int) -> int:
         """Offset of a person's last mention before ``at``, by name or as a source; -1 if it is too far away."""
-        return max((mention.at for mention in self._before(at) if mention.person is person), default=-1)
+        return max((mention.at for mention in self.before(at) if mention.person is person), default=-1)
 
     def last_mention(self, person: PersonEntity, at: int) -> Mention | None:
         """A person's last mention before ``at``, by name or as a source; None if there is none near enough."""
-        mentions = [mention for mention in self._before(at) if mention.person is person]
+        mentions = [mention for mention in self.before(at) if mention.person is person]
         return max(mentions, key=attrgetter("at"), default=None)
 
     def has_newcomer(self, last: Mention, at: int) -> bool:
@@ -96,7 +96,7 @@ class Salience:
             and mention.at > last.at
             and self._layout.sentence(mention.at) > sentence
             and self._layout.quotation(mention.at) is None
-            for mention in islice(self._before(at), _LATEST)
+            for mention in islice(self.before(at), _LATEST)
         )
 
     def leads(self, person: PersonEntity, at: int) -> bool:
@@ -108,7 +108,7 @@ class Salience:
             return False
         before = [
             mention.person
-            for mention in islice(self._before(at), _LATEST)
+            for mention in islice(self.before(at), _LATEST)
             if mention.weight == WEIGHTS.subject
             and self._layout.paragraph(at) - self._layout.paragraph(mention.at) <= _BEFORE
         ]
@@ -118,7 +118,7 @@ class Salience:
         """The only person named outside quotations since the start of the previous paragraph, if as a subject."""
         near = [
             mention
-            for mention in islice(self._before(at), _LATEST)
+            for mention in islice(self.before(at), _LATEST)
             if self._layout.paragraph(at) - self._layout.paragraph(mention.at) <= _BEFORE
             and self._layout.quotation(mention.at) is None
         ]
@@ -158,7 +158,7 @@ class Salience:
 
     def _until(self, person: PersonEntity, at: int) -> Iterator[Mention]:
         since = self.since(person, at)
-        for mention in islice(self._before(at), _LATEST):
+        for mention in islice(self.before(at), _LATEST):
             if mention.at > since:
                 yield mention
 
@@ -166,7 +166,7 @@ class Salience:
         """True if a person has been a source so far."""
         return id(person) in self._heard
 
-    def _before(self, at: int) -> Iterator[Mention]:
+    def before(self, at: int) -> Iterator[Mention]:
         """Yield the mentions within the antecedent distance: those by name, then those as a source, nearest first."""
         for mentions in (self._people.named, self._speakers):
             for i in range(bisect_left(mentions, at, key=attrgetter("at")) - 1, -1, -1):

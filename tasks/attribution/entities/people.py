@@ -90,11 +90,14 @@ class PersonIndex:
             person.gender = stronger(person.gender, gender_of_noun(noun))
 
     def _new(self, words: list[str]) -> PersonEntity:
-        """A person, known by the full name, its last word, its first, its last two and a nickname in marks."""
+        """A person, known by the full name, its last word, its first, its last two, and words between."""
         person = PersonEntity(" ".join(words), "person")
         nicknames = (word.strip(_MARKS) for word in words[1:-1] if word[0] in _MARKS)
         # "Aung San Suu Kyi" is also known by the last two words.
-        for word in (person.name, words[-1], words[0], " ".join(words[-2:]), *nicknames):
+        # "Patricio Vial Echenique" is known as "Vial", "Igor Vitalyevich Lund" as "Igor Vitalyevich".
+        middle = (word for word in words[1:-1] if len(word) > _INITIALS and word[0].isupper())
+        forms = (person.name, words[-1], words[0], " ".join(words[-2:]), *nicknames, " ".join(words[:2]), *middle)
+        for word in forms:
             self._by_word.setdefault(word.lower(), person)
         self._by_sound.setdefault(spelling_key(words[-1]), person)
         return person

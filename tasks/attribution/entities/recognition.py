@@ -25,6 +25,9 @@ from quotewire.tasks.wordlists.attribution import (
 )
 from quotewire.tasks.wordlists.genders import first_names
 
+_SURNAME: Final = 3
+"""Minimum letters of a surname that is looked for elsewhere."""
+_HYPHENS: Final = frozenset({"-", "‐", "‑"})
 _NICKNAME: Final = 2
 """Maximum number of words in a nickname."""
 _NICKNAME_MARKS: Final = frozenset("“”\"‘’'«»")
@@ -76,6 +79,8 @@ def entities_put_right(doc: Doc, names: Sequence[Span] | None) -> Iterator[None]
 def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     starts = {name.start for name in names}
     ours = _with_nicknames(doc, [_labelled(name) for name in names if not _is_office(name, starts)])
+    ours = [name for name in ours if not _is_noun(name, ours)]
+    ours += _surnames_again(doc, ours)
     taken = {i for name in ours for i in range(name.start, name.end)}
     others = [
         ent
@@ -83,6 +88,42 @@ def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
         if ent.label_ not in {"PERSON", "ORG"} and not any(i in taken for i in range(ent.start, ent.end))
     ]
     return sorted([*ours, *others], key=lambda span: span.start)
+
+
+def _is_noun(name: Span, names: Sequence[Span]) -> bool:
+    """True for a noun that begins a sentence and is taken for a name: ``Midwife was interrogated``."""
+    if len(name) > 1 or name.label_ != "PERSON" or not name[0].is_sent_start:
+        return False
+    known = any(len(other) > 1 and other[-1].text == name.text for other in names)
+    return not known and (is_person_noun(name[0]) or noun_kinds().get(name[0].lower_) == "person")
+
+
+def _surnames_again(doc: Doc, names: Sequence[Span]) -> list[Span]:
+    """The surnames of these people where they stand alone and no name was found: ``Holm waved it off``."""
+    people = [name for name in names if name.label_ == "PERSON" and " " in name.text]
+    others = {token.text for name in names if name.label_ != "PERSON" for token in name}
+    # "Patricio Vial Echenique" is Vial.
+    parts = {token.text for name in people for token in name[1:] if token.text[:1].isupper()}
+    surnames = {word for word in parts - others if len(word) >= _SURNAME}
+    taken = {i for name in names for i in range(name.start, name.end)}
+    return [
+        Span(doc, token.i, token.i + 1, label="PERSON")
+        for token in doc
+        if token.text in surnames and token.i not in taken and _is_alone(token)
+    ]
+
+
+def _is_alone(token: Token) -> bool:
+    """True for a capitalised word that is part of no longer name, street or thing."""
+    doc, i = token.doc, token.i
+    before = doc[i - 1] if i else None
+    after = doc[i + 1] if i + 1 < len(doc) else None
+    if token.ent_type_ in _PLACES or (after is not None and after.text[:1].isupper() and not after.is_sent_start):
+        return False
+    if before is not None and (before.text in _HYPHENS or before.lower_ == "the"):
+        return False
+    named = before is not None and before.text[:1].isupper() and not before.is_sent_start and not is_title(before)
+    return not named and (after is None or after.text not in _HYPHENS)
 
 
 def _with_nicknames(doc: Doc, names: list[Span]) -> list[Span]:

@@ -89,7 +89,7 @@ class LearnedFinder:
         reading = self.network.read(features(doc))
         with self.network.one_thread():
             names = self._names.find(doc, reading) if self._names is not None else None
-        return Findings(self._candidates(doc, reading), names)
+        return Findings(self._candidates(doc, reading), names, self.network.weights.similarity)
 
     def _candidates(self, doc: Doc, reading: Reading) -> list[Candidate]:
         text = doc.text

@@ -32,6 +32,7 @@ from quotewire.tasks.attribution.text import find_quotations
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Hashes = npt.NDArray[np.uint64]
+Bools = npt.NDArray[np.bool_]
 
 _COLUMNS: Final = (
     NORM,

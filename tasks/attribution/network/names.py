@@ -9,15 +9,15 @@ from collections.abc import Iterable
 from typing import Final, cast
 
 import numpy as np
-import numpy.typing as npt
 from spacy.attrs import ENT_TYPE, IS_ALPHA, IS_LOWER, IS_PUNCT, IS_TITLE, IS_UPPER, LOWER, ORTH
 from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.symbols import IDS
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.network.crf import transitions, viterbi
-from quotewire.tasks.attribution.network.features import Features, Floats, Hashes, Ints
+from quotewire.tasks.attribution.network.features import Bools, Features, Floats, Hashes, Ints
 from quotewire.tasks.attribution.network.inference import Reading, gated, hashed, linear, normed, shifted
+from quotewire.tasks.attribution.network.name_forms import put_right
 from quotewire.tasks.attribution.network.weights import Weights
 from quotewire.tasks.attribution.text import metonyms, noun_kinds
 from quotewire.tasks.wordlists.attribution import ORGANIZATION_ENDINGS, PARTICLES, TITLES
@@ -33,15 +33,6 @@ SUFFIXES: Final = 1024
 SHAPES: Final = 256
 COLUMNS: Final = len(TYPES) + 2 + 6 + 7 + 7
 """Columns of what ``surface`` gives."""
-_OFFICES: Final = frozenset({"attorney", "prosecutor", "sheriff", "coroner", "ombudsman", "commissioner"})
-"""Offices beside the titles that an institution is named after: ``the U.S. Attorney's Office``."""
-_QUANTITIES: Final = frozenset(
-    {"all", "both", "few", "many", "most", "several", "some", "various", "numerous", "two", "three"}
-)
-_NEVER_LAST: Final = frozenset({"ADP", "DET", "CCONJ", "PUNCT", "SPACE", "PART"})
-_HYPHENS: Final = frozenset({"-", "‐", "‑"})
-_GIVEN: Final = 3
-"""Tokens of a given name with a hyphen."""
 _CERTAIN: Final = -0.005
 """Logarithm of the probability of no name from which a token is certainly none."""
 _ATTRIBUTES: Final = (ORTH, LOWER, ENT_TYPE, IS_ALPHA, IS_LOWER, IS_UPPER, IS_TITLE, IS_PUNCT)
@@ -64,8 +55,8 @@ class NameFinder:
         """The named people (``PERSON``) and organizations (``ORG``) of a parsed document, in text order."""
         shown = surface(doc, reading.feats, self._weights)
         labels = _best(self.score(reading.feats, reading.encoded, shown), *self._transitions)
-        found = (_whole(_with_hyphen(_without_ends(span))) for span in _spans(doc, labels))
-        return _consistent(_apart([name for name in found if not _is_quantified(name)]))
+        strange = self._weights.word(reading.feats.norm) == len(self._weights.stored["words.keys"])
+        return put_right(_spans(doc, labels), strange)
 
     def score(self, feats: Features, encoded: Floats, shown: Floats) -> Floats:
         """The logarithm of how likely each label is, tokens by labels."""
@@ -113,7 +104,7 @@ def surface(doc: Doc, feats: Features, weights: Weights) -> Floats:
     )
 
 
-def _elsewhere(orth: Hashes, lower: Hashes, types: Floats, capital: npt.NDArray[np.bool_]) -> Floats:
+def _elsewhere(orth: Hashes, lower: Hashes, types: Floats, capital: Bools) -> Floats:
     """How the article writes and recognizes the same word: shares over all its places."""
     _, word = np.unique(orth, return_inverse=True)
     _, folded = np.unique(lower, return_inverse=True)
@@ -125,9 +116,9 @@ def _elsewhere(orth: Hashes, lower: Hashes, types: Floats, capital: npt.NDArray[
     return np.column_stack((shares[word], without[word], small[folded], often[word])).astype(np.float32)
 
 
-def _is_in(values: Hashes, ids: Hashes) -> npt.NDArray[np.bool_]:
+def _is_in(values: Hashes, ids: Hashes) -> Bools:
     """True where a value is one of the sorted ``ids``."""
-    found: npt.NDArray[np.bool_] = ids[np.minimum(np.searchsorted(ids, values), len(ids) - 1)] == values
+    found: Bools = ids[np.minimum(np.searchsorted(ids, values), len(ids) - 1)] == values
     return found
 
 
@@ -157,87 +148,6 @@ def _best(scores: Floats, between: Floats, first: Floats) -> Ints:
         if len(stretch):
             labels[stretch] = viterbi(scores[None, stretch], np.array([len(stretch)]), between, first)[0][0]
     return labels
-
-
-def _is_quantified(name: Span) -> bool:
-    """True for a phrase whose only capital is that of a quantity: ``Several environmental groups``."""
-    first = name[0]
-    return len(name) > 1 and first.lower_ in _QUANTITIES and all(token.is_lower for token in name[1:])
-
-
-def _with_hyphen(name: Span) -> Span:
-    """A person's name with what a hyphen adds to it in small letters, and the surname then: ``Ji-hoon Namgung``."""
-    doc, after = name.doc, name.end
-    joined = after + 1 < len(doc) and doc[after].text in _HYPHENS and not doc[after].whitespace_
-    given = len(name) == 1 or (len(name) == _GIVEN and name[1].text in _HYPHENS and name[-1].is_lower)
-    if name.label_ != "PERSON":
-        return name
-    if joined and doc[after + 1].is_lower and not doc[after - 1].whitespace_:
-        after += 2
-    elif len(name) != _GIVEN:
-        return name
-    if given and after < len(doc) and doc[after].pos_ == "PROPN" and doc[after].is_title:
-        after += 1
-    return Span(doc, name.start, after, label="PERSON")
-
-
-def _whole(name: Span) -> Span:
-    """An organization's name with what belongs to it: ``Herald & Post``, ``Organization for Trade in Europe``."""
-    doc, first, after = name.doc, name.start, name.end
-    if name.label_ != "ORG":
-        return name
-    if first > 1 and doc[first - 1].text == "&" and doc[first - 2].text[:1].isupper():
-        first -= 2
-    elif first > 1 and doc[first - 1].tag_ == "POS" and doc[first - 2].lower_ in TITLES | _OFFICES:
-        first -= 2
-        while first and doc[first - 1].text[:1].isupper() and doc[first - 1].pos_ == "PROPN":
-            first -= 1
-    led = any(token.lower_ == "for" for token in name)
-    if led and after + 1 < len(doc) and doc[after].lower_ == "in" and doc[after + 1].ent_type_ in {"GPE", "LOC"}:
-        after += 2
-    return Span(doc, first, after, label="ORG")
-
-
-def _apart(names: list[Span]) -> list[Span]:
-    """The names without those that begin inside the one before."""
-    made: list[Span] = []
-    for name in names:
-        if not made or name.start >= made[-1].end:
-            made.append(name)
-    return made
-
-
-def _without_ends(span: Span) -> Span:
-    """A name without what never ends one: ``Embassy in``, ``the Union and the``."""
-    own = (i for i in range(span.start, span.end) if span.doc[i].tag_ in {"PRP", "PRP$"})
-    after = max(span.start + 1, next(own, span.end))  # "the Council for its part"
-    while after > span.start + 1 and _never_last(span.doc[after - 1]):
-        if span.doc[after - 1].text[-1] in ".)":
-            break
-        after -= 1
-    return span if after == span.end else Span(span.doc, span.start, after, label=span.label_)
-
-
-def _never_last(token: Token) -> bool:
-    """True for function words, punctuation, and the noun of what an organization brings out: ``Ferry website``."""
-    if token.pos_ in _NEVER_LAST or not token.text[-1].isalnum():
-        return True
-    return token.is_lower and noun_kinds().get(token.lemma_.lower()) == "document"
-
-
-def _consistent(names: list[Span]) -> list[Span]:
-    """The names, with people called as elsewhere in the article: ``Evening Post Anna White`` is ``Anna White``."""
-    people = {name.text for name in names if name.label_ == "PERSON" and " " in name.text}
-    made = []
-    for name in names:
-        first = name.start
-        if name.label_ == "PERSON" and len(name) > 3:  # noqa: PLR2004 - two words before a full name
-            for i in range(name.start + 1, name.end - 1):
-                if name.doc[i : name.end].text in people:
-                    first = i
-                    break
-        made.append(name if first == name.start else Span(name.doc, first, name.end, label=name.label_))
-    return made
 
 
 def _spans(doc: Doc, labels: Ints) -> Iterable[Span]:

@@ -18,6 +18,7 @@ from quotewire.tasks.attribution.network.features import Floats, Hashes, Ints
 CATEGORIES: Final = ("pos", "tag", "dep", "ent")
 """Annotations that the model numbers by its own vocabulary; 0 is a value that training did not see."""
 _SHIPPED: Final = "attribution.npz"
+_TINY: Final = 1e-9
 
 
 class Weights:
@@ -50,6 +51,15 @@ class Weights:
     def word(self, hashes: Hashes) -> Ints:
         """Row numbers in ``words`` for hashes of words; the last row is for unknown words."""
         return _found(self._keys, hashes, np.arange(len(self._keys)), len(self._keys))
+
+    def similarity(self, word: str, other: str) -> float:
+        """The cosine of two words' vectors, −1 to 1; 0 if one has none."""
+        vectors = self.stored["words.vectors"]
+        rows = self.word(np.array([hash_string(word.lower()), hash_string(other.lower())], dtype=np.uint64))
+        if (rows >= len(vectors)).any():
+            return 0.0
+        first, second = vectors[rows].astype(np.float32)
+        return float(first @ second / (np.linalg.norm(first) * np.linalg.norm(second) + _TINY))
 
     def numbered(self, name: str, ids: Hashes) -> Ints:
         """Map spaCy's ids of the annotation ``name`` to the model's numbers."""

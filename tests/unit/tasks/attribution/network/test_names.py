@@ -1,11 +1,13 @@
 """The name finder: invented names of many cultures in plain sentences, and names that leave the document as it was."""
 
+import numpy as np
 import pytest
 from spacy.language import Language
 
 from quotewire.tasks.attribution import attribute, parse
 from quotewire.tasks.attribution.component import learned
 from quotewire.tasks.attribution.entities.recognition import entities_put_right
+from quotewire.tasks.attribution.network.name_forms import put_right
 
 NAMES = (
     "Ji-hoon Namgung", "Marta Wojtasik", "Pieter de Lorme", "Hanna von Traun", "Luca di Marco", "Wietse ten Hoorn",
@@ -23,6 +25,45 @@ def test_a_name_of_any_culture_is_found_whole(nlp: Language, name: str) -> None:
     ):
         doc = next(parse(nlp, [sentence]))
         assert [statement.name for statement in attribute(doc)] == [name], sentence
+
+
+@pytest.mark.parametrize(
+    ("found", "whole"),
+    [
+        (["Prykhod"], "Oleksandr Prykhod-Lyskov"),  # what a hyphen joins
+        (["Nur", "Ainiya Hidayatun"], "Nur Ainiya Hidayatun"),  # two neighbours
+        (["Edneiana Aparecida dos"], "Edneiana Aparecida dos Anjos"),  # a surname behind its particle
+        (["Devik Yadavar"], "Sunitala Devik Yadavar"),  # a given name
+    ],
+)
+def test_a_name_that_was_found_in_part_is_made_whole(nlp: Language, found: list[str], whole: str) -> None:
+    doc = next(parse(nlp, [f"The bridge is open again, the regent {whole} said on Monday."]))
+    text = doc.text
+    spans = [
+        doc.char_span(text.index(part), text.index(part) + len(part), label="PERSON", alignment_mode="expand")
+        for part in found
+    ]
+    strange = np.array([token.text in whole.split() for token in doc])
+    assert [name.text for name in put_right([span for span in spans if span is not None], strange)] == [whole]
+
+
+def test_a_title_is_not_taken_for_a_given_name(nlp: Language) -> None:
+    doc = next(parse(nlp, ["The bridge is open again, President Devik Yadavar said on Monday."]))
+    start = doc.text.index("Devik")
+    span = doc.char_span(start, start + len("Devik Yadavar"), label="PERSON")
+    assert span is not None
+    assert [name.text for name in put_right([span], np.zeros(len(doc), dtype=bool))] == ["Devik Yadavar"]
+
+
+def test_a_surname_alone_is_the_person_named_in_full(nlp: Language) -> None:
+    texts = (
+        "Gottlieb Ammersin fled.\n\nPastor Martin Oehlke asks.\n\nAmmersin shakes his head. “I pay for coffee”, he says.",
+        "Minister Patricio Vialor Echeniquez spoke of a good day.\n\nVialor explained that the law would come.",
+    )
+    assert [[statement.name for statement in attribute(doc)][-1] for doc in parse(nlp, texts)] == [
+        "Gottlieb Ammersin",
+        "Patricio Vialor Echeniquez",
+    ]
 
 
 @pytest.mark.parametrize("words", ["President", "General Director", "Medical Sciences", "Monday", "Norwegian", "Sgt."])

@@ -1,0 +1,334 @@
+"""Antecedents: whom a pronoun or a description refers to, by weights that were fitted on many articles.
+
+The rules of ``ranking`` and ``nominal_people`` say what they can; translated news calls people by ever new words (``the
+specialist``, ``the 58-year-old``) and mixes up ``he`` and ``she``. Here everybody whom the article names, and nobody,
+are options with signs for and against them; one sign is what the rules say. A log-linear model (Denis and Baldridge,
+"Specialized models and ranking for coreference resolution", EMNLP 2008) gives each option a probability. The weights
+are fitted by ``training/attribution/antecedents.py``.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from math import exp
+from operator import attrgetter
+from typing import Final, Literal, NamedTuple
+
+from spacy.tokens import Span, Token
+
+from quotewire.tasks.attribution.coreference.salience import AHEAD, Salience
+from quotewire.tasks.attribution.entities import (
+    WEIGHTS,
+    Mention,
+    Office,
+    PersonEntity,
+    PersonIndex,
+    content_words,
+    differ,
+    fit,
+    gender_of_noun,
+    is_definite,
+    is_narrowed,
+    is_owned,
+    sex_of_pronoun,
+)
+from quotewire.tasks.attribution.text import CharSpan, Layout
+from quotewire.tasks.attribution.types import Similarity
+from quotewire.tasks.wordlists import numbers
+from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED
+
+WEIGHTS_FILE: Final = "antecedents.tsv"
+Anaphor = Literal["pronoun", "description"]
+BY_RULE: Final = "rules"
+"""The sign of the option that the rules take."""
+_RULES_BAR: Final = 0.1
+"""Probability from which the rules' choice stands, as they know what is rare."""
+_BAR: Final = 0.55
+"""Probability from which another name is told."""
+_ALIKE: Final = 0.5
+"""Similarity of two nouns that may well be words for the same office."""
+_START: Final = 400
+"""Characters of an article in which somebody may be described before being named."""
+_OFTEN: Final = 6
+_LINKS: Final = frozenset({"of", "from", "for", "at"})
+_LONG: Final = 4
+
+
+class Option(NamedTuple):
+    """Somebody whom an anaphor may refer to.
+
+    Attributes:
+        person: Whom; None for somebody whom the article does not name.
+        signs: What speaks for and against it, by name; usually 0 or 1.
+    """
+
+    person: PersonEntity | None
+    signs: Mapping[str, float]
+
+
+class Choice(NamedTuple):
+    """The best option, None if nobody whom the article names is likely enough, and its probability, 0 to 1."""
+
+    person: PersonEntity | None
+    sure: float
+
+
+def choose(kind: Anaphor, at: int, options: Sequence[Option]) -> Choice:
+    """The most likely option for an anaphor at an offset; whom the rules take, unless that is unlikely."""
+    weights = _weights()[kind]
+    scores = [sum(weights.get(name, 0.0) * value for name, value in option.signs.items()) for option in options]
+    most = max(scores)
+    odds = [exp(score - most) for score in scores]
+    likely = [value / sum(odds) for value in odds]
+    for option, sure in zip(options, likely, strict=True):
+        if option.signs.get(BY_RULE) and sure >= _RULES_BAR:
+            return Choice(option.person, sure)
+    best = max(range(len(options)), key=likely.__getitem__)
+    person = options[best].person
+    named = person is not None and person.name and likely[best] >= _BAR
+    return Choice(person if named else None, likely[best])
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    table: dict[str, dict[str, float]] = {"pronoun": {}, "description": {}}
+    for name, weight in numbers(files("quotewire.tasks.attribution") / "data" / WEIGHTS_FILE).items():
+        kind, _, sign = name.partition(".")
+        table[kind][sign] = weight
+    return table
+
+
+class Antecedents:
+    """Chooses the antecedents of one article's anaphors."""
+
+    def __init__(self, people: PersonIndex, salience: Salience, layout: Layout, similarity: Similarity) -> None:
+        self._people = people
+        self._salience = salience
+        self._layout = layout
+        self._similarity = similarity
+
+    def of_description(
+        self,
+        span: Span,
+        head: Token,
+        office: Office,
+        by_rule: PersonEntity | None,
+        *,
+        called: bool,
+        stranger: bool,
+        belongs: Callable[[PersonEntity, Office], bool],
+    ) -> PersonEntity | None:
+        """Whom a description refers to; None if nobody whom the article names is likely enough.
+
+        Args:
+            span: The description.
+            head: Its noun.
+            office: The office that it gives.
+            by_rule: Whom the rules take.
+            called: True if the article introduced somebody unnamed by the same noun before.
+            stranger: True if it introduced somebody unnamed since the last speaker.
+            belongs: Whether a person's affiliation agrees with an office's.
+        """
+        at, noun = span.start_char, head.lemma_.lower()
+        words = content_words(span, head)
+        scene = _Scene(self._layout, self._salience, at, self._mentions(at, ()))
+        told = gender_of_noun(noun)
+        owned, kin, only = is_owned(span, head), noun in KIN, noun in ONLY_IF_CALLED
+        ahead = self._ahead(at, scene)
+        points = {id(person): fit(noun, words, person.descriptors) for person in (*scene.people, *ahead)}
+        anybody = any(value >= WEIGHTS.noun_fits for value in points.values())
+        alike = {
+            id(person): self._alike(noun, person) if points[id(person)] < WEIGHTS.noun_fits else 0.0
+            for person in (*scene.people, *ahead)
+        }
+        most = max(alike.values(), default=0.0)
+        options = []
+        for person in (*scene.people, *ahead):
+            value, like = points[id(person)], alike[id(person)]
+            fits = value >= WEIGHTS.noun_fits
+            other = differ(told, person.gender)
+            signs = {
+                BY_RULE: person is by_rule,
+                "fits": fits,
+                "words": min(2.0, max(0.0, value % WEIGHTS.noun_fits)),
+                "opposed": value < 0,
+                "alike": like,
+                "very_alike": like > _ALIKE,
+                "most_alike": like > 0 and like == most,
+                "agrees": told is not None and person.gender is not None and not other,
+                "differs": other and person.gender is not None and person.gender.by != "pronoun",
+                "elsewhere": not belongs(person, office),
+                "owned": owned,
+                "only_if_called": only and not fits,
+                "indefinite": not is_definite(span),
+                "other_role": scene.last is person and bool(person.role) and not fits,
+                "ahead": person in ahead,
+                "aged": "year-old" in span.text and person not in ahead,
+            }
+            options.append(Option(person, signs if person in ahead else signs | scene.signs(person)))
+        nobody = {
+            "nobody": True,
+            "nobody.rules": by_rule is None or not by_rule.name,
+            "nobody.called": called,
+            "nobody.stranger": stranger,
+            "nobody.narrowed": is_narrowed(span, head),
+            "nobody.of": any(token.lower_ in _LINKS for token in head.rights),
+            "nobody.owned": owned,
+            "nobody.kin": kin,
+            "nobody.only_if_called": only,
+            "nobody.indefinite": not is_definite(span),
+            "nobody.bare": span[0].i == head.i,
+            "nobody.unfitting": not anybody,
+            "nobody.office": noun in OFFICES,
+            "nobody.long": len(span) > _LONG,
+            "nobody.first": at < _START,
+            "nobody.unheard": scene.last is None,
+            "nobody.unnamed": scene.last is not None and not scene.last.name,
+        }
+        return choose("description", at, [*options, Option(None, nobody)]).person
+
+    def of_pronoun(
+        self, word: str, at: int, content: Iterable[CharSpan], by_rule: str | None, ahead: PersonEntity | None
+    ) -> PersonEntity | None:
+        """Whom ``he`` or ``she`` refers to; None if nobody whom the article names is likely enough.
+
+        Args:
+            word: The pronoun, in lower case.
+            at: Its offset, in characters.
+            content: The reported content beside it; people named only there are no options.
+            by_rule: The name that the rules give it.
+            ahead: The subject named after it (``When he resigned, X said``).
+        """
+        sex = sex_of_pronoun(word)
+        scene = _Scene(self._layout, self._salience, at, self._mentions(at, list(content)))
+        agreeing = [
+            p for p in scene.people if p.gender is not None and p.gender.sex == sex and p.gender.by != "pronoun"
+        ]
+        options = []
+        for person in scene.people:
+            gender = person.gender
+            agrees = gender is not None and gender.sex == sex
+            by = gender.by if gender is not None else None
+            signs = {
+                BY_RULE: bool(person.name) and person.name == by_rule,
+                "unnamed": not person.name,
+                "agrees": agrees and by != "pronoun",
+                "agrees_by_pronoun": agrees and by == "pronoun",
+                "agrees_alone": agreeing == [person],
+                **{
+                    f"differs.{kind}": gender is not None and not agrees and by == kind
+                    for kind in ("title", "noun", "name", "pronoun")
+                },
+                "called_so": sex in person.pronouns,
+                "called_otherwise": bool(person.pronouns) and sex not in person.pronouns,
+                "ahead": person is ahead,
+            }
+            options.append(Option(person, signs | scene.signs(person)))
+        nobody = {
+            "nobody": True,
+            "nobody.rules": by_rule is None,
+            "nobody.disagreeing": not agreeing,
+            "nobody.unheard": scene.last is None,
+            "nobody.alone": not scene.people,
+            "nobody.paragraph": not scene.in_paragraph,
+        }
+        return choose("pronoun", at, [*options, Option(None, nobody)]).person
+
+    def _mentions(self, at: int, content: Sequence[CharSpan]) -> list[Mention]:
+        """The mentions before an offset, without those that a speaker makes in the reported content."""
+        return [
+            mention
+            for mention in self._salience.before(at)
+            if self._layout.quotation(mention.at) is None
+            or not any(start <= mention.at < end for start, end in content)
+        ]
+
+    def _ahead(self, at: int, scene: "_Scene") -> list[PersonEntity]:
+        """Whoever is first named after an offset, soon."""
+        named = self._people.named
+        found: list[PersonEntity] = []
+        for mention in named[bisect_left(named, at + 1, key=attrgetter("at")) :]:
+            if mention.at > at + AHEAD:
+                break
+            if mention.person not in scene.people and mention.person not in found:
+                found.append(mention.person)
+        return found
+
+    def _alike(self, noun: str, person: PersonEntity) -> float:
+        """How alike a noun is to the most similar word that the article uses for a person, −1 to 1; 0 without any."""
+        words = {*(person.role or "").lower().split(), *person.descriptors}
+        return max((self._similarity(noun, word) for word in words), default=0.0)
+
+
+class _Scene:
+    """Who was mentioned before an anaphor, and where."""
+
+    def __init__(self, layout: Layout, salience: Salience, at: int, mentions: Iterable[Mention]) -> None:
+        self._salience = salience
+        self._mentions: dict[int, list[Mention]] = {}
+        found: dict[int, PersonEntity] = {}
+        for mention in mentions:
+            found.setdefault(id(mention.person), mention.person)
+            self._mentions.setdefault(id(mention.person), []).append(mention)
+        self.people = list(found.values())
+        self._layout, self._at = layout, at
+        self._sentence, self._paragraph = layout.sentence(at), layout.paragraph(at)
+        self.last = salience.last_speaker(at)
+        free = {key: [m for m in made if layout.quotation(m.at) is None] for key, made in self._mentions.items()}
+        self._free = free
+        self._nearest = _latest((m.at, key) for key, made in free.items() for m in made)
+        subjects = [(m, key) for key, made in free.items() for m in made if m.weight == WEIGHTS.subject]
+        self._subject = _latest((m.at, key) for m, key in subjects)
+        self._before = {key for m, key in subjects if self._sentence - layout.sentence(m.at) == 1}
+        self.in_paragraph = self._where(lambda m: layout.paragraph(m.at) == self._paragraph)
+        self._lately = self._where(lambda m: self._paragraph - layout.paragraph(m.at) <= 2)  # noqa: PLR2004
+        self._beside = self._where(lambda m: layout.sentence(m.at) == self._sentence)
+        self._often = max((len(made) for made in self._mentions.values()), default=0)
+
+    def signs(self, person: PersonEntity) -> dict[str, float]:
+        """What the places of a person's mentions say."""
+        key = id(person)
+        made, free = self._mentions[key], self._free[key]
+        near = max(free or made, key=attrgetter("at"))
+        sentences = self._sentence - self._layout.sentence(near.at)
+        paragraphs = (self._paragraph - self._layout.paragraph(near.at)) / 2
+        weight = max(
+            (m.weight for m in free if self._layout.sentence(m.at) == self._layout.sentence(near.at)), default=0.0
+        )
+        return {
+            "last": person is self.last,
+            "last_unnamed": person is self.last and not person.name,
+            "nearest": key == self._nearest,
+            "nearest_subject": key == self._subject,
+            "in_paragraph": key in self.in_paragraph,
+            "alone_in_paragraph": self.in_paragraph == {key},
+            "alone_lately": self._lately == {key},
+            "in_sentence": key in self._beside,
+            "alone_in_sentence": self._beside == {key},
+            "subject_before": key in self._before,
+            "sentences.0": sentences == 0,
+            "sentences.1": sentences == 1,
+            "sentences.2": sentences == 2,  # noqa: PLR2004
+            "sentences.3": 3 <= sentences <= 5,  # noqa: PLR2004
+            "sentences.6": sentences > 5,  # noqa: PLR2004
+            "paragraphs.0": paragraphs == 0,
+            "paragraphs.1": 0 < paragraphs <= 1,
+            "paragraphs.2": 1 < paragraphs <= 2,  # noqa: PLR2004
+            "paragraphs.3": paragraphs > 2,  # noqa: PLR2004
+            "subject": weight == WEIGHTS.subject,
+            "embedded": weight == WEIGHTS.embedded_subject,
+            "part": weight == WEIGHTS.part,
+            "quoted": not free,
+            "spoken": self._salience.has_spoken(person),
+            "often": min(_OFTEN, len(made)) / _OFTEN,
+            "most": len(made) == self._often,
+        }
+
+    def _where(self, fits: Callable[[Mention], bool]) -> set[int]:
+        return {key for key, made in self._free.items() if any(fits(mention) for mention in made)}
+
+
+def _latest(places: Iterable[tuple[int, int]]) -> int | None:
+    """The key of the last of some places; None if there are none."""
+    return max(places, default=(0, None))[1]

@@ -1,0 +1,206 @@
+"""The form of names: what the name finder cuts off, leaves out or splits is put right by the words around it.
+
+A name is as long as it is written: with its hyphens, particles and given names, without titles and function words. The
+same person has the same name throughout an article.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from spacy.tokens import Span, Token
+
+from quotewire.tasks.attribution.entities.name_spans import joined
+from quotewire.tasks.attribution.network.features import Bools
+from quotewire.tasks.attribution.text import noun_kinds
+from quotewire.tasks.wordlists.attribution import PARTICLES, TITLES
+from quotewire.tasks.wordlists.genders import first_names
+
+_OFFICES: Final = frozenset({"attorney", "prosecutor", "sheriff", "coroner", "ombudsman", "commissioner"})
+"""Offices beside the titles that an institution is named after: ``the U.S. Attorney's Office``."""
+_QUANTITIES: Final = frozenset(
+    {"all", "both", "few", "many", "most", "several", "some", "various", "numerous", "two", "three"}
+)
+_NEVER_LAST: Final = frozenset({"ADP", "DET", "CCONJ", "PUNCT", "SPACE", "PART"})
+_HYPHENS: Final = frozenset({"-", "‐", "‑"})
+_GIVEN: Final = 3
+"""Tokens of a given name with a hyphen."""
+_LONGEST: Final = 4
+"""Words of a person's name up to which words are joined to it."""
+_OTHERS: Final = frozenset({"GPE", "LOC", "FAC", "NORP", "ORG", "DATE", "EVENT"})
+
+
+def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
+    """Names as the text writes them, in text order and without overlaps.
+
+    Args:
+        names: People (``PERSON``) and organizations (``ORG``) as the network labels them, in text order.
+        strange: For each token of the document, whether it is no common English word.
+    """
+    names = [part for name in names for part in _without_given_name(name)]
+    found = (_whole(_joined(_with_hyphen(_without_ends(name)))) for name in names)
+    whole = _united([name for name in found if not _is_quantified(name)])
+    return _consistent(_apart([_with_given_names(_with_particle(name), strange) for name in whole]))
+
+
+def _without_given_name(name: Span) -> list[Span]:
+    """An organization apart from the given name with a hyphen at its end: ``Port Council`` and ``Ji-hoon Namgung``."""
+    doc, after = name.doc, name.end
+    hyphenated = after + 2 < len(doc) and doc[after].text in _HYPHENS and not doc[after].whitespace_
+    if name.label_ != "ORG" or len(name) == 1 or not hyphenated or doc[after - 1].whitespace_:
+        return [name]
+    if not doc[after + 1].is_lower or not _is_capitalised(doc[after + 2]):
+        return [name]
+    return [
+        Span(doc, name.start, after - 1, label="ORG"),
+        Span(doc, after - 1, after + 3, label="PERSON"),
+    ]
+
+
+def _joined(name: Span) -> Span:
+    """A person's name with the capitalised words that hyphens join to it: ``Ada Holm`` becomes ``Ada Holm-Lys``."""
+    first, after = joined(name.doc, (name.start, name.end)) if name.label_ == "PERSON" else (name.start, name.end)
+    return Span(name.doc, first, after, label=name.label_)
+
+
+def _united(names: list[Span]) -> list[Span]:
+    """The names, with two neighbours that are people as one: ``Nur`` and ``Aini Hidayati``."""
+    made: list[Span] = []
+    for name in names:
+        before = made[-1] if made else None
+        if (
+            before is not None
+            and before.label_ == name.label_ == "PERSON"
+            and before.end == name.start
+            and before.text_with_ws == f"{before.text} "
+            and not _is_titled(before)
+            and len(before) + len(name) <= _LONGEST
+        ):
+            made[-1] = Span(name.doc, before.start, name.end, label="PERSON")
+        else:
+            made.append(name)
+    return made
+
+
+def _is_titled(name: Span) -> bool:
+    return name[-1].lower_.rstrip(".") in TITLES
+
+
+def _with_particle(name: Span) -> Span:
+    """A person's name with the surname behind its particle: ``Marta dos`` becomes ``Marta dos Anjos``."""
+    doc, after = name.doc, name.end
+    if name.label_ != "PERSON":
+        return name
+    last = after - 1
+    while after < len(doc) and doc[after].text in PARTICLES and doc[after - 1].whitespace_:
+        after += 1
+    led = after > last + 1 or (len(name) > 1 and doc[last].text in PARTICLES)
+    if not led or after >= len(doc) or not _is_capitalised(doc[after]) or not doc[after - 1].whitespace_:
+        return name
+    return Span(doc, name.start, after + 1, label="PERSON")
+
+
+def _with_given_names(name: Span, strange: Bools) -> Span:
+    """A person's name with the given names before it: ``Devi Yadav`` becomes ``Sunita Devi Yadav``."""
+    doc, first = name.doc, name.start
+    if name.label_ != "PERSON":
+        return name
+    while first and name.end - first < _LONGEST and _is_given_name(doc[first - 1], strange):
+        first -= 1
+    return name if first == name.start else Span(doc, first, name.end, label="PERSON")
+
+
+def _is_given_name(token: Token, strange: Bools) -> bool:
+    if not _is_capitalised(token) or not token.whitespace_ or token.is_upper:
+        return False
+    if token.ent_type_ in _OTHERS and token.nbor().ent_iob_ != "I":
+        return False  # another entity than the name's
+    word = token.lower_
+    if word in TITLES or word in noun_kinds():
+        return False
+    placed = token.i > 0 and token.nbor(-1).pos_ == "ADP"  # "the president of Norland Karl Lund"
+    return word in first_names() or bool(strange[token.i] and not token.is_sent_start and not placed)
+
+
+def _is_capitalised(token: Token) -> bool:
+    return token.is_alpha and token.text[:1].isupper()
+
+
+def _is_quantified(name: Span) -> bool:
+    """True for a phrase whose only capital is that of a quantity: ``Several environmental groups``."""
+    first = name[0]
+    return len(name) > 1 and first.lower_ in _QUANTITIES and all(token.is_lower for token in name[1:])
+
+
+def _with_hyphen(name: Span) -> Span:
+    """A person's name with what a hyphen adds to it in small letters, and the surname then: ``Ji-hoon Namgung``."""
+    doc, after = name.doc, name.end
+    joined = after + 1 < len(doc) and doc[after].text in _HYPHENS and not doc[after].whitespace_
+    given = len(name) == 1 or (len(name) == _GIVEN and name[1].text in _HYPHENS and name[-1].is_lower)
+    if name.label_ != "PERSON":
+        return name
+    if joined and doc[after + 1].is_lower and not doc[after - 1].whitespace_:
+        after += 2
+    elif len(name) != _GIVEN:
+        return name
+    if given and after < len(doc) and doc[after].pos_ == "PROPN" and doc[after].is_title:
+        after += 1
+    return Span(doc, name.start, after, label="PERSON")
+
+
+def _whole(name: Span) -> Span:
+    """An organization's name with what belongs to it: ``Herald & Post``, ``Organization for Trade in Europe``."""
+    doc, first, after = name.doc, name.start, name.end
+    if name.label_ != "ORG":
+        return name
+    if first > 1 and doc[first - 1].text == "&" and doc[first - 2].text[:1].isupper():
+        first -= 2
+    elif first > 1 and doc[first - 1].tag_ == "POS" and doc[first - 2].lower_ in TITLES | _OFFICES:
+        first -= 2
+        while first and doc[first - 1].text[:1].isupper() and doc[first - 1].pos_ == "PROPN":
+            first -= 1
+    led = any(token.lower_ == "for" for token in name)
+    if led and after + 1 < len(doc) and doc[after].lower_ == "in" and doc[after + 1].ent_type_ in {"GPE", "LOC"}:
+        after += 2
+    return Span(doc, first, after, label="ORG")
+
+
+def _apart(names: list[Span]) -> list[Span]:
+    """The names without those that begin inside the one before."""
+    made: list[Span] = []
+    for name in names:
+        if not made or name.start >= made[-1].end:
+            made.append(name)
+    return made
+
+
+def _without_ends(span: Span) -> Span:
+    """A name without what never ends one: ``Embassy in``, ``the Union and the``."""
+    own = (i for i in range(span.start, span.end) if span.doc[i].tag_ in {"PRP", "PRP$"})
+    after = max(span.start + 1, next(own, span.end))  # "the Council for its part"
+    while after > span.start + 1 and _never_last(span.doc[after - 1]):
+        if span.doc[after - 1].text[-1] in ".)":
+            break
+        after -= 1
+    return span if after == span.end else Span(span.doc, span.start, after, label=span.label_)
+
+
+def _never_last(token: Token) -> bool:
+    """True for function words, punctuation, and the noun of what an organization brings out: ``Ferry website``."""
+    if token.pos_ in _NEVER_LAST or not token.text[-1].isalnum():
+        return True
+    return token.is_lower and noun_kinds().get(token.lemma_.lower()) == "document"
+
+
+def _consistent(names: list[Span]) -> list[Span]:
+    """The names, with people called as elsewhere in the article: ``Evening Post Anna White`` is ``Anna White``."""
+    people = {name.text for name in names if name.label_ == "PERSON" and " " in name.text}
+    made = []
+    for name in names:
+        first = name.start
+        if name.label_ == "PERSON" and len(name) > 3:  # noqa: PLR2004 - two words before a full name
+            for i in range(name.start + 1, name.end - 1):
+                if name.doc[i : name.end].text in people:
+                    first = i
+                    break
+        made.append(name if first == name.start else Span(name.doc, first, name.end, label=name.label_))
+    return made

@@ -1,0 +1,65 @@
+"""Whom pronouns and descriptions refer to: new words for a person, and nobody where somebody else may be meant."""
+
+import pytest
+from spacy.language import Language
+
+from quotewire.tasks.attribution import attribute, parse
+from quotewire.tasks.attribution.component import rules
+from quotewire.tasks.attribution.coreference.antecedents import BY_RULE, Option, choose
+from quotewire.tasks.attribution.entities import PersonEntity
+
+
+def names(nlp: Language, text: str) -> list[str | None]:
+    return [statement.name for statement in attribute(next(parse(nlp, [text])))]
+
+
+@pytest.mark.parametrize(
+    "description",
+    ["the specialist", "the entrepreneur", "the official", "the 58-year-old"],
+)
+def test_the_last_speaker_is_called_by_new_words(nlp: Language, description: str) -> None:
+    text = (
+        "The company will close two plants, said Ivo Kralik, general director of Nordkraft. “We have no choice.”\n\n"
+        f"“Nobody will be dismissed before the winter,” said {description}."
+    )
+    assert names(nlp, text)[-1] == "Ivo Kralik"
+
+
+def test_similar_words_point_to_the_one_they_fit(nlp: Language) -> None:
+    text = (
+        "Attorney Dora Heim defends the former mayor. Physician Karl Brandt treated him for years.\n\n"
+        "“His heart is weak,” said the doctor.\n\n“He will appear in court,” the lawyer said."
+    )
+    assert names(nlp, text)[-2:] == ["Karl Brandt", "Dora Heim"]
+
+
+def test_somebody_new_stays_without_a_name(nlp: Language) -> None:
+    text = (
+        "The bridge stays closed, said Mayor Ana Kovač on Monday.\n\n"
+        "A nurse from the next village crosses the river by boat. “It takes an hour,” the nurse said."
+    )
+    assert names(nlp, text) == ["Ana Kovač", None]
+
+
+def test_without_vectors_of_words_the_rules_decide(nlp: Language) -> None:
+    doc = next(parse(nlp, ["Ada Holm said that it rained. She said that it would rain again."]))
+    assert [statement.name for statement in rules().statements(doc)] == ["Ada Holm", "Ada Holm"]
+
+
+def test_the_choice_of_the_rules_stands_unless_it_is_unlikely() -> None:
+    one, other = PersonEntity("Ada Holm", "person"), PersonEntity("Ivo Kralik", "person")
+    even = choose("pronoun", 0, [Option(one, {BY_RULE: 1}), Option(other, {"in_paragraph": 1})])
+    assert even.person is one
+    far = choose("pronoun", 0, [Option(one, {BY_RULE: 1, "sentences.6": 1}), *[Option(other, {"in_paragraph": 1})] * 9])
+    assert far.person is None, "neither is likely enough"
+    assert far.sure < even.sure
+
+
+def test_an_unnamed_person_has_no_name() -> None:
+    somebody = PersonEntity("", "anonymous")
+    assert choose("pronoun", 0, [Option(somebody, {"last": 1}), Option(None, {"nobody": 1})]).person is None
+
+
+@pytest.mark.parametrize("words", ["the words of", "the version of"])
+def test_the_words_of_somebody_are_said_by_that_person(nlp: Language, words: str) -> None:
+    assert names(nlp, f"According to {words} Gagik Petrosyan, the quay will be closed.") == ["Gagik Petrosyan"]
