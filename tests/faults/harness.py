@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import pytest
 from redis import Redis
 
 from quotewire.schemas import Article
@@ -31,6 +32,8 @@ from tests.contract.harness import text
 ROOT = Path(__file__).resolve().parents[2]
 LONG = os.environ.get("FAULTS") == "long"
 """Whether this is the long form: ``make test-faults``."""
+long_only = pytest.mark.skipif(not LONG, reason="takes half a minute or more: make test-faults")
+"""For faults that every test run would wait for too long."""
 PATIENCE = 600.0 if LONG else 60.0
 """Seconds to wait for a condition; generous, as the machine may be busy."""
 LEASE = 4 if LONG else 2

@@ -7,7 +7,7 @@ import pytest
 
 from quotewire.worker.store.protocol import EventEntry
 from tests.faults.conftest import MakeHouse
-from tests.faults.harness import House, Process, scaled
+from tests.faults.harness import House, Process, long_only, scaled
 from tests.faults.test_stacks import command
 
 OWN = "quotewire.worker.cli"
@@ -102,6 +102,7 @@ def test_f37_a_slow_group_is_warned_of_and_told_what_it_missed(make_house: MakeH
     house.finish(story)
 
 
+@long_only
 def test_f36_the_server_restarts_under_those_who_follow(staffed: House) -> None:
     house = staffed
     story = house.begin("F36", "Redis restarts under events --follow, a group's member, a Consumer, status --watch")

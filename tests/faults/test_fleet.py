@@ -16,7 +16,7 @@ from celery import Celery
 from quotewire.worker.health.self_end import EXIT_CODE
 from quotewire.worker.producer import IntakeUnavailableError, Producer
 from tests.faults.conftest import MakeHouse
-from tests.faults.harness import LEASE, LONG, ROOT, SABOTEUR, House, Process, Story, scaled
+from tests.faults.harness import LEASE, LONG, ROOT, SABOTEUR, House, Process, Story, long_only, scaled
 
 
 def test_f15_old_and_new_versions_side_by_side(make_house: MakeHouse) -> None:
@@ -39,6 +39,7 @@ def test_f15_old_and_new_versions_side_by_side(make_house: MakeHouse) -> None:
     assert len(versions) == 2, versions
 
 
+@long_only
 def test_f17_soak(make_house: MakeHouse) -> None:
     house = make_house("appendfsync always", QUOTEWIRE_HIGH_WATER="5000")
     workers, children = scaled(2, 4), scaled(1, 2)
@@ -165,6 +166,7 @@ HASTE = 1.0 if LONG else 12.0
 WEDGES = {"stopped": "stopped or blocked", "blocked": "has not turned", "takes nothing": "takes none of the messages"}
 
 
+@long_only
 def test_f20_a_wedged_worker_fails_its_health_check_and_ends_itself(make_house: MakeHouse) -> None:
     house = make_house()
     env = {"SABOTAGE_HASTE": str(HASTE)}

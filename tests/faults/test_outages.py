@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from tests.faults.conftest import MakeHouse
-from tests.faults.harness import LONG, House, Process, scaled
+from tests.faults.harness import LONG, House, Process, long_only, scaled
 from tests.faults.test_fleet import health
 
 HASTE = 1.0 if LONG else 4.0
@@ -59,6 +59,7 @@ OUTAGES: dict[str, tuple[Callable[[House], None], Callable[[House], None]]] = {
 }
 
 
+@long_only
 def test_f25_redis_cannot_be_used(make_house: MakeHouse) -> None:
     """All outages side by side, each in a house of its own, to wait only once."""
     houses = {name: make_house("appendfsync always") for name in OUTAGES}
@@ -94,6 +95,7 @@ def lines(*processes: Process) -> int:
     return sum(len(process.log.splitlines()) for process in processes)
 
 
+@long_only
 def test_f26_no_more_clients(make_house: MakeHouse) -> None:
     """An acknowledgement that failed took a place among the prefetched messages, until none was left."""
     house = make_house()

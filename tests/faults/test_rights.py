@@ -11,7 +11,7 @@ from redis.exceptions import OutOfMemoryError, RedisError, ResponseError
 from quotewire.worker.producer import IntakeFullError, Producer
 from quotewire.worker.store.redis.store import RedisStore
 from tests.faults.conftest import MakeHouse
-from tests.faults.harness import House, Story, scaled
+from tests.faults.harness import House, Story, long_only, scaled
 from tests.integration.test_acl import ATTACKS, LAST
 from tests.servers import acl_of
 
@@ -111,6 +111,7 @@ def is_used_up(house: House) -> bool:
     return info.get("last-generated-id") == LAST.encode()
 
 
+@long_only
 def test_f49_the_inbox_fills_the_memory(make_house: MakeHouse) -> None:
     house = make_house(PRODUCERS, QUOTEWIRE_HIGH_WATER="100")
     first = house.dispatcher()

@@ -12,7 +12,7 @@ import pytest
 from quotewire.worker.local.valkey import EmbeddedError
 from quotewire.worker.producer import IntakeFullError, IntakeUnavailableError, Producer
 from tests.faults.conftest import MakeHouse
-from tests.faults.harness import LONG, TEXT, House, Story, scaled
+from tests.faults.harness import LONG, TEXT, House, Story, long_only, scaled
 
 
 @pytest.mark.parametrize("fsync", ["everysec", "always"])
@@ -111,6 +111,7 @@ def test_f13_nobody_reads_the_events(make_house: MakeHouse) -> None:
     assert max(seen) <= most * 1.2 + 100
 
 
+@long_only
 def test_f14_server_at_maxmemory(make_house: MakeHouse) -> None:
     house = make_house()
     dispatcher, worker = house.dispatcher(), house.worker()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.faults.conftest import MakeHouse
-from tests.faults.harness import House
+from tests.faults.harness import House, long_only
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ def look(house: House) -> Look:
     return Look(json.loads(status.stdout), table.stdout, failed, health)
 
 
+@long_only
 def test_f44_what_is_dead_is_named(make_house: MakeHouse) -> None:
     house = make_house()
     story = house.begin("F44", "a dispatcher and the workers die: status, doctor and health name them")
