@@ -61,6 +61,8 @@ AGREEMENT_SECONDS: Final = 10.0
 """Seconds that a starting worker waits for a dispatcher that starts beside it to say what the stack is now."""
 EX_CONFIG: Final = 78
 """Exit status of a worker whose settings are wrong, as in sysexits.h."""
+_WORKER_PID: Final = os.getpid()
+"""In a child, its worker's: the module is loaded before the fork."""
 BROKER_PATIENCE: Final = 5.0
 """Seconds to wait for an answer from the broker before reconnecting. A BRPOP answers within one."""
 
@@ -205,7 +207,7 @@ def _begin_to_watch(instance: Worker, **_: object) -> None:
 
 
 def _child_dies_with_its_worker(**_: object) -> None:
-    die_with_parent(signal.SIGKILL)
+    die_with_parent(_WORKER_PID, signal.SIGKILL)
 
 
 def _child_has_its_own_sockets(**_: object) -> None:

@@ -11,6 +11,7 @@ import pytest
 from quotewire.schemas import Article
 from quotewire.worker.local.stack import Stack
 from quotewire.worker.local.valkey import EmbeddedValkey
+from quotewire.worker.settings import get_settings
 from tests.integration.conftest import TEXT, EventsAbout, OpenAt, Spawn, WaitFor, kill_group, password_of
 
 pytestmark = pytest.mark.integration
@@ -115,6 +116,7 @@ def test_a_worker_waits_for_a_server_that_is_away(
 
 
 def test_a_stack_that_cannot_start_says_why(tmp_path: Path, wait_for: WaitFor, monkeypatch: pytest.MonkeyPatch) -> None:
+    get_settings()  # its own are read by then; those of the processes that it starts are wrong
     monkeypatch.setenv("QUOTEWIRE_LANES", "0")
     with Stack(tmp_path, "redis://127.0.0.1:1/0") as stack, pytest.raises(RuntimeError, match="QUOTEWIRE_LANES"):
         wait_for(stack.check)
