@@ -207,7 +207,8 @@ def _begin_to_watch(instance: Worker, **_: object) -> None:
 
 
 def _child_dies_with_its_worker(**_: object) -> None:
-    die_with_parent(_WORKER_PID, signal.SIGKILL)
+    if os.getpid() != _WORKER_PID:  # -P solo has no children
+        die_with_parent(_WORKER_PID, signal.SIGKILL)
 
 
 def _child_has_its_own_sockets(**_: object) -> None:
