@@ -71,11 +71,11 @@ def read_article(block: str) -> dict[str, Any]:
     head, body, tail = parts[:_PARTS]
     speakers = dict(_speaker(name, line) for line in head.strip().split("\n")[1:])
     marked = _without_tags(name, body.strip("\n"))
-    statements = [_statement(name, line, marked, speakers) for line in tail.strip().split("\n") if line.strip()]
-    told = {int(line.split()[0]) for line in tail.strip().split("\n") if line.strip()}
-    untold = {number for _, number in marked.pieces} - told
-    if untold:
-        raise CorpusError(f"{name}: no line for statement {min(untold)}")
+    lines = [line for line in tail.split("\n") if line.strip()]
+    statements = [_statement(name, line, marked, speakers) for line in lines]
+    without_line = {number for _, number in marked.pieces} - {int(line.split()[0]) for line in lines}
+    if without_line:
+        raise CorpusError(f"{name}: no line for statement {min(without_line)}")
     for speaker in speakers.values():
         for form in (speaker["speaker"], *speaker["aliases"]) if speaker["named"] else ():
             if form not in marked.text:

@@ -54,7 +54,7 @@ def score(
     """Count one article: statements that are found and have the right speaker, and attributions that are right."""
     text = article["text"]
     places = [chars([span.original for span in one.content], text) for one in found]
-    noted = [(statement, chars(_pieces(statement), text)) for statement in article["statements"]]
+    noted = [(statement, chars(pieces_of(statement), text)) for statement in article["statements"]]
     for statement, place in noted:
         if statement["grade"] == "must" and place:
             _score_statement(statement, place, list(zip(found, places, strict=True)), counts, wrong)
@@ -94,12 +94,17 @@ def _score_statement(
 
 def is_right(statement: Mapping[str, Any], found: Attribution) -> bool:
     """True if an attribution has the speaker that a reader noted: under a name of theirs, or unnamed if they are."""
-    forms = {plain_name(form) for form in (statement["speaker"], *statement["aliases"]) if form}
+    forms = names_of(statement)
     source = found.source
     if source.name is not None or (statement["named"] and statement["speaker"]):
         return source.name is not None and plain_name(source.name) in forms
     mention = set(plain_name(" ".join(span.text for span in source.mention)).split())
     return not forms or not mention or source.basis in _UNNAMED or any(mention & set(form.split()) for form in forms)
+
+
+def names_of(statement: Mapping[str, Any]) -> set[str]:
+    """What a reader accepts as the name of a statement's speaker, in the form of ``plain_name``."""
+    return {plain_name(form) for form in (statement["speaker"], *statement["aliases"]) if form}
 
 
 def print_table(counts: Counter[str]) -> None:
@@ -121,7 +126,8 @@ def print_table(counts: Counter[str]) -> None:
     print(f"F{100 * 2 * who * right / max(1e-9, who + right):8.1f}")
 
 
-def _pieces(statement: Mapping[str, Any]) -> list[tuple[int, int]]:
+def pieces_of(statement: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """The spans of a statement's content: two if a tag stands in its middle."""
     start, end, gap = statement["start"], statement["end"], statement.get("gap")
     return [(start, gap[0]), (gap[1], end)] if gap else [(start, end)]
 

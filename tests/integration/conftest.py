@@ -130,6 +130,14 @@ def stack(tmp_path_factory: pytest.TempPathFactory, _short_lease: None) -> Itera
         yield running
 
 
+@pytest.fixture(scope="module")
+def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A stack to which only one module's tests send."""
+    folder = tmp_path_factory.mktemp("own")
+    with EmbeddedValkey(folder / "valkey", tcp=True) as server, Stack(folder, server.url, concurrency=1) as running:
+        yield running
+
+
 @pytest.fixture
 def server() -> Iterator[EmbeddedValkey]:
     """A server of the test's own."""

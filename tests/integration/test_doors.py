@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from quotewire.worker.local.stack import Stack
-from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.store.redis.store import RedisStore
 from tests.integration.conftest import BIN, ROOT, WaitFor, open_store
 
@@ -40,14 +39,6 @@ class Program:
 
 def programs(page: Path) -> list[Program]:
     return [Program(*(part or "" for part in found)) for found in BLOCK.findall(page.read_text(encoding="utf-8"))]
-
-
-@pytest.fixture(scope="module")
-def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A stack to which nobody else sends."""
-    folder = tmp_path_factory.mktemp("doors")
-    with EmbeddedValkey(folder / "valkey", tcp=True) as server, Stack(folder, server.url, concurrency=1) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from quotewire.schemas import Article
 from quotewire.worker.consumer import ReceivedEvent
 from quotewire.worker.local.stack import Stack
-from quotewire.worker.local.valkey import EmbeddedValkey, free_port
+from quotewire.worker.local.valkey import free_port
 from quotewire.worker.sinks.postgres import Database, PostgresSink
 from quotewire.worker.store.redis.store import RedisStore
 from tests.integration.conftest import BIN, ROOT, TEXT, Spawn, WaitFor, open_store, until
@@ -36,14 +36,6 @@ PAGE: Final = ROOT / "docs" / "how-to" / "sinks.md"
 BLOCK: Final = re.compile(r"```(console|python|sql)\n(.*?)```(?:\n\n```text\n(.*?)```)?", re.DOTALL)
 SECRET: Final = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - an example
 ARTICLES: Final = 3
-
-
-@pytest.fixture(scope="module")
-def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A stack to which nobody else sends."""
-    folder = tmp_path_factory.mktemp("sinks")
-    with EmbeddedValkey(folder / "valkey", tcp=True) as server, Stack(folder, server.url, concurrency=1) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

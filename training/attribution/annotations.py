@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from bench.attribution.names import pieces_of
 from quotewire.tasks.repair import Ledger, repair
 
 HELD_OUT: Final = 14
@@ -40,11 +41,9 @@ def _article(article: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _quote(ledger: Ledger, statement: Mapping[str, Any]) -> dict[str, Any]:
-    start, end, gap = statement["start"], statement["end"], statement.get("gap")
-    content = [(start, gap[0]), (gap[1], end)] if gap else [(start, end)]
     cue, mention = statement["cue"], statement.get("mention")
     return {
-        "content": [ledger.to_text(*piece) for piece in content],
+        "content": [ledger.to_text(*piece) for piece in pieces_of(statement)],
         "cue": [ledger.to_text(*cue)],
         "source": [ledger.to_text(*mention)] if mention else [],
         "qtype": statement["type"],

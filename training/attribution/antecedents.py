@@ -19,7 +19,7 @@ import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from bench.attribution.names import plain_name
+from bench.attribution.names import names_of, pieces_of, plain_name
 from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.attribution.component import learned
 from quotewire.tasks.attribution.coreference import ArticleResolver, antecedents
@@ -92,14 +92,12 @@ def _cases(article: Mapping[str, Any], fold: int) -> Iterator[_Case]:
 
 
 def _candidate(doc: Doc, ledger: Ledger, statement: Mapping[str, Any], mention: tuple[tuple[int, int]]) -> Candidate:
-    start, end, gap = statement["start"], statement["end"], statement.get("gap")
-    pieces = [(start, gap[0]), (gap[1], end)] if gap else [(start, end)]
     cue = (ledger.to_text(*statement["cue"]),) if statement.get("cue") else ()
     span = doc.char_span(*cue[0], alignment_mode="expand") if cue else None
     return Candidate(
         statement["type"],
         "speech",
-        tuple(ledger.to_text(*piece) for piece in pieces),
+        tuple(ledger.to_text(*piece) for piece in pieces_of(statement)),
         cue,
         span.root.i if span is not None else None,
         "learned",
@@ -112,7 +110,7 @@ def _is_right(option: Option, noted: Mapping[str, Any]) -> bool:
     name = option.person.name if option.person is not None else ""
     if not noted["named"]:
         return not name
-    return bool(name) and plain_name(name) in {plain_name(f) for f in (noted["speaker"], *noted["aliases"]) if f}
+    return bool(name) and plain_name(name) in names_of(noted)
 
 
 def _table(case: _Case, names: Sequence[str]) -> Table:
@@ -151,9 +149,7 @@ def _report(kind: str, cases: Sequence[_Case], tables: Sequence[Table]) -> None:
         next((o for o in c.options if o.person is not None and o.person.name and o.signs.get("rules")), None)
         for c in cases
     ]
-    right = sum(_agrees(case, option) for case, option in zip(cases, by_rule, strict=True))
-    wrong = sum(o is not None and not _agrees(c, o) for c, o in zip(cases, by_rule, strict=True))
-    print(f"{kind}: {len(cases)}; rules {100 * right / len(cases):.1f} % right, {wrong} wrong names", file=sys.stderr)
+    print(f"{kind}: {len(cases)}; rules {_counts(cases, by_rule)}", file=sys.stderr)
     chosen: list[tuple[Option | None, float]] = [(None, 0.0)] * len(cases)
     for fold in range(_FOLDS):
         shown = [i for i, case in enumerate(cases) if case.fold != fold]
@@ -164,10 +160,15 @@ def _report(kind: str, cases: Sequence[_Case], tables: Sequence[Table]) -> None:
                 best = case.options[int(p.argmax())]
                 chosen[i] = (best if best.person is not None and best.person.name else None), float(p.max())
     for bar in _BARS:
-        told = [option if sure >= bar else None for option, sure in chosen]
-        right = sum(_agrees(case, option) for case, option in zip(cases, told, strict=True))
-        wrong = sum(o is not None and not _agrees(c, o) for c, o in zip(cases, told, strict=True))
-        print(f"  bar {bar}: {100 * right / len(cases):.1f} % right, {wrong} wrong names", file=sys.stderr)
+        named = [option if sure >= bar else None for option, sure in chosen]
+        print(f"  bar {bar}: {_counts(cases, named)}", file=sys.stderr)
+
+
+def _counts(cases: Sequence[_Case], chosen: Sequence[Option | None]) -> str:
+    """How many choices are right, and how many names are wrong, in words."""
+    agrees = [_agrees(case, option) for case, option in zip(cases, chosen, strict=True)]
+    wrong = sum(option is not None and not right for option, right in zip(chosen, agrees, strict=True))
+    return f"{100 * sum(agrees) / len(cases):.1f} % right, {wrong} wrong names"
 
 
 def _agrees(case: _Case, option: Option | None) -> bool:

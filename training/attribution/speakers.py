@@ -18,7 +18,7 @@ import numpy as np
 from spacy.language import Language
 
 from bench.attribution.metrics import chars, overlap
-from bench.attribution.names import plain_name
+from bench.attribution.names import names_of, plain_name
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.attribution.component import learned
@@ -99,12 +99,8 @@ def _judged(article: Mapping[str, Any]) -> Iterator[_Judged]:
         if same and statement.name is None:
             yield _Judged(None, statement.kind, any(not one["named"] for one in same))
         elif same and statement.name is not None and statement.speaker_confidence is not None:
-            good = any(_is_right(statement.name, one) for one in same)
+            good = any(plain_name(statement.name) in names_of(one) for one in same)
             yield _Judged(recorded[int(statement.speaker_confidence) - 1], statement.kind, good)
-
-
-def _is_right(name: str, noted: Mapping[str, Any]) -> bool:
-    return plain_name(name) in {plain_name(form) for form in (noted["speaker"], *noted["aliases"]) if form}
 
 
 def _report(sure: np.ndarray, right: np.ndarray) -> None:

@@ -123,8 +123,7 @@ def example(network: Network, doc: Doc, given: Labelled) -> Example:
 def _unknown(doc: Doc, feats: Features, weights: Weights) -> np.ndarray:
     """True for capitalised words inside sentences that no list knows: nobody says whether they are names."""
     capital = np.array([token.text[:1].isupper() and not token.is_sent_start for token in doc])
-    unknown = weights.word(feats.norm) == len(weights.stored["words.keys"])
-    strange: np.ndarray = capital & unknown
+    strange: np.ndarray = capital & weights.is_strange(feats.norm)
     return strange
 
 

@@ -17,6 +17,7 @@ from typing import Final, Literal, NamedTuple
 
 from spacy.tokens import Span, Token
 
+from quotewire.tasks.attribution.coreference.ranking import belongs
 from quotewire.tasks.attribution.coreference.salience import AHEAD, Salience
 from quotewire.tasks.attribution.entities import (
     WEIGHTS,
@@ -28,7 +29,6 @@ from quotewire.tasks.attribution.entities import (
     differ,
     fit,
     gender_of_noun,
-    is_definite,
     is_narrowed,
     is_owned,
     sex_of_pronoun,
@@ -117,23 +117,21 @@ class Antecedents:
         *,
         called: bool,
         stranger: bool,
-        belongs: Callable[[PersonEntity, Office], bool],
     ) -> PersonEntity | None:
         """Whom a description refers to; None if nobody whom the article names is likely enough.
 
         Args:
-            span: The description.
+            span: The description, a definite one.
             head: Its noun.
             office: The office that it gives.
-            by_rule: Whom the rules take.
+            by_rule: The named person that the rules take.
             called: True if the article introduced somebody unnamed by the same noun before.
             stranger: True if it introduced somebody unnamed since the last speaker.
-            belongs: Whether a person's affiliation agrees with an office's.
         """
         at, noun = span.start_char, head.lemma_.lower()
         words = content_words(span, head)
         scene = _Scene(self._layout, self._salience, at, self._mentions(at, ()))
-        told = gender_of_noun(noun)
+        sex = gender_of_noun(noun)
         owned, kin, only = is_owned(span, head), noun in KIN, noun in ONLY_IF_CALLED
         ahead = self._ahead(at, scene)
         points = {id(person): fit(noun, words, person.descriptors) for person in (*scene.people, *ahead)}
@@ -147,7 +145,7 @@ class Antecedents:
         for person in (*scene.people, *ahead):
             value, like = points[id(person)], alike[id(person)]
             fits = value >= WEIGHTS.noun_fits
-            other = differ(told, person.gender)
+            other = differ(sex, person.gender)
             signs = {
                 BY_RULE: person is by_rule,
                 "fits": fits,
@@ -156,12 +154,11 @@ class Antecedents:
                 "alike": like,
                 "very_alike": like > _ALIKE,
                 "most_alike": like > 0 and like == most,
-                "agrees": told is not None and person.gender is not None and not other,
+                "agrees": sex is not None and person.gender is not None and not other,
                 "differs": other and person.gender is not None and person.gender.by != "pronoun",
                 "elsewhere": not belongs(person, office),
                 "owned": owned,
                 "only_if_called": only and not fits,
-                "indefinite": not is_definite(span),
                 "other_role": scene.last is person and bool(person.role) and not fits,
                 "ahead": person in ahead,
                 "aged": "year-old" in span.text and person not in ahead,
@@ -169,7 +166,7 @@ class Antecedents:
             options.append(Option(person, signs if person in ahead else signs | scene.signs(person)))
         nobody = {
             "nobody": True,
-            "nobody.rules": by_rule is None or not by_rule.name,
+            "nobody.rules": by_rule is None,
             "nobody.called": called,
             "nobody.stranger": stranger,
             "nobody.narrowed": is_narrowed(span, head),
@@ -177,7 +174,6 @@ class Antecedents:
             "nobody.owned": owned,
             "nobody.kin": kin,
             "nobody.only_if_called": only,
-            "nobody.indefinite": not is_definite(span),
             "nobody.bare": span[0].i == head.i,
             "nobody.unfitting": not anybody,
             "nobody.office": noun in OFFICES,
@@ -272,7 +268,7 @@ class _Scene:
             found.setdefault(id(mention.person), mention.person)
             self._mentions.setdefault(id(mention.person), []).append(mention)
         self.people = list(found.values())
-        self._layout, self._at = layout, at
+        self._layout = layout
         self._sentence, self._paragraph = layout.sentence(at), layout.paragraph(at)
         self.last = salience.last_speaker(at)
         free = {key: [m for m in made if layout.quotation(m.at) is None] for key, made in self._mentions.items()}

@@ -55,9 +55,7 @@ class DescribedPeople:
         since = self._ranker.salience.since(last, at) if last is not None else -1
         called = bisect_left(self._called.get(noun, []), at) > 0
         stranger = bisect_left(self._strangers, at) > bisect_left(self._strangers, max(0, since))
-        chosen = self._antecedents.of_description(
-            span, head, office, known, called=called, stranger=stranger, belongs=belongs
-        )
+        chosen = self._antecedents.of_description(span, head, office, known, called=called, stranger=stranger)
         others = noun in KIN or noun in ONLY_IF_CALLED or noun in ANYBODY or noun in _COUNSEL
         # "A nurse … the nurse", "his deputy", "the driver", "the man": never somebody by weights alone.
         return None if known is None and (called or others or is_owned(span, head)) else chosen

@@ -55,8 +55,7 @@ class NameFinder:
         """The named people (``PERSON``) and organizations (``ORG``) of a parsed document, in text order."""
         shown = surface(doc, reading.feats, self._weights)
         labels = _best(self.score(reading.feats, reading.encoded, shown), *self._transitions)
-        strange = self._weights.word(reading.feats.norm) == len(self._weights.stored["words.keys"])
-        return put_right(_spans(doc, labels), strange)
+        return put_right(_spans(doc, labels), self._weights.is_strange(reading.feats.norm))
 
     def score(self, feats: Features, encoded: Floats, shown: Floats) -> Floats:
         """The logarithm of how likely each label is, tokens by labels."""
@@ -91,7 +90,7 @@ def surface(doc: Doc, feats: Features, weights: Weights) -> Floats:
     starts = np.append(True, feats.sent[1:] != feats.sent[:-1])
     written = np.stack([alpha, small, upper, title, punct, capital & starts], axis=1).astype(np.float32)
     listed = [_is_in(lower, ids) for ids in _LISTS]
-    listed.append(weights.word(feats.norm) < len(weights.stored["words.keys"]))
+    listed.append(~weights.is_strange(feats.norm))
     return np.concatenate(
         (
             types,

@@ -13,7 +13,7 @@ import numpy as np
 from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.symbols import IDS
 
-from quotewire.tasks.attribution.network.features import Floats, Hashes, Ints
+from quotewire.tasks.attribution.network.features import Bools, Floats, Hashes, Ints
 
 CATEGORIES: Final = ("pos", "tag", "dep", "ent")
 """Annotations that the model numbers by its own vocabulary; 0 is a value that training did not see."""
@@ -51,6 +51,11 @@ class Weights:
     def word(self, hashes: Hashes) -> Ints:
         """Row numbers in ``words`` for hashes of words; the last row is for unknown words."""
         return _found(self._keys, hashes, np.arange(len(self._keys)), len(self._keys))
+
+    def is_strange(self, hashes: Hashes) -> Bools:
+        """True for the words, by their hashes, that have no vector."""
+        strange: Bools = self.word(hashes) == len(self._keys)
+        return strange
 
     def similarity(self, word: str, other: str) -> float:
         """The cosine of two words' vectors, −1 to 1; 0 if one has none."""
