@@ -40,7 +40,7 @@ COPIED: Final = (
     "tasks/extraction/data/boilerplate/README.md",
 )
 """What goes into the site from the repository, besides the navigation's pages; links between these work."""
-_LOOK: Final = 'Built without pictures: run `make docs` where Chromium is (`apt-get install chromium`).'
+_LOOK: Final = "Built without pictures: run `make docs` where Chromium is (`apt-get install chromium`)."
 _REDIRECT: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>quotewire</title>
 <meta http-equiv="refresh" content="0; url={version}/"></head>

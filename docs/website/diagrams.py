@@ -67,7 +67,9 @@ def _draw(missing: dict[Path, str]) -> None:
 
 def _mermaid(folder: Path) -> Path:
     """The script, out of the package's archive; npm checks the archive's hash."""
-    packed = subprocess.run(["npm", "pack", "--silent", MERMAID], cwd=folder, capture_output=True, text=True, check=True)  # noqa: S607
+    packed = subprocess.run(
+        ["npm", "pack", "--silent", MERMAID], cwd=folder, capture_output=True, text=True, check=True
+    )
     with tarfile.open(folder / packed.stdout.strip()) as archive:
         archive.extract("package/dist/mermaid.min.js", folder, filter="data")
     return folder / "package" / "dist" / "mermaid.min.js"

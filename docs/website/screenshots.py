@@ -188,7 +188,10 @@ def _make_pages(work: Path) -> None:
         with (work / documents).open("wb") as output:
             subprocess.run([*command, "process", *map(str, sources)], stdout=output, check=True, cwd=ROOT)
         subprocess.run(
-            [*command, "report", str(work / documents), "-o", str(work / out)], check=True, capture_output=True, cwd=ROOT
+            [*command, "report", str(work / documents), "-o", str(work / out)],
+            check=True,
+            capture_output=True,
+            cwd=ROOT,
         )
 
 
@@ -229,7 +232,7 @@ def _watched(folder: Path) -> str:
 
     with Stack(folder, None, concurrency=1) as stack:
         env = {**os.environ, "QUOTEWIRE_REDIS_URL": stack.url}
-        done = subprocess.run([sys.executable, __file__], env=env, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run([sys.executable, __file__], env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr)
     return done.stdout
