@@ -1,10 +1,10 @@
 """Builds the docs site with Zensical: into ``var/site``, or as one of several versions side by side.
 
     python docs/website/build.py                     # or: make docs
-    python docs/website/build.py --publish FOLDER    # or: make docs-publish TO=FOLDER
+    python docs/website/build.py --publish FOLDER --url URL   # or: make docs-publish TO=FOLDER URL=URL
 
-The pages are laid out as in the repository, so a link works there as here. Anything that Zensical warns of (a link or an
-anchor that leads nowhere), a page that is not in the navigation and a diagram without a picture end the build.
+The pages are laid out as in the repository, so a link works there as here. Anything that Zensical warns of (a link or
+an anchor that leads nowhere), a page that is not in the navigation and a diagram without a picture end the build.
 """
 
 import argparse
@@ -15,13 +15,13 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parents[1]
-sys.path[:0] = [str(HERE), str(ROOT)]
+sys.path.insert(0, str(HERE))
 
 import diagrams  # noqa: E402 - beside this file
 import llms  # noqa: E402
@@ -35,6 +35,7 @@ SITE: Final = ROOT / "var" / "site"
 COPIED: Final = (
     "*.md",
     "docs/**/*.md",
+    "deploy/users.acl",
     "samples/*",
     "schemas/json/*.json",
     "tasks/extraction/data/boilerplate/README.md",
@@ -43,6 +44,7 @@ COPIED: Final = (
 _LOOK: Final = "Built without pictures: run `make docs` where Chromium is (`apt-get install chromium`)."
 _REDIRECT: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>quotewire</title>
+<link rel="icon" href="{version}/website/favicon.svg">
 <meta http-equiv="refresh" content="0; url={version}/"></head>
 <body><a href="{version}/">quotewire {version}</a></body></html>
 """
@@ -95,13 +97,15 @@ def build(site: Path, options: Options) -> None:
 
 
 def publish(folder: Path, options: Options) -> None:
-    """Build this version beside others: a folder for each, a list of them for the selector, and the way to the newest."""
-    build(folder / options.version, options)
+    """Build this version beside others: a folder for each, their list for the selector, and the way to the newest."""
+    url = f"{options.url.rstrip('/')}/{options.version}/"
+    build(folder / options.version, replace(options, url=url))
     versions = sorted((path.parent.name for path in folder.glob("*/sitemap.xml")), key=_order, reverse=True)
     listed = [{"version": one, "title": one, "aliases": ["latest"] if one == versions[0] else []} for one in versions]
     (folder / "versions.json").write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
     (folder / "index.html").write_text(_REDIRECT.format(version=versions[0]), encoding="utf-8")
-    llms.lift(folder, versions[0])
+    for name in llms.FILES:  # the links in them are whole
+        shutil.copy(folder / versions[0] / name, folder)
 
 
 def _order(version: str) -> tuple[int, ...]:
@@ -126,7 +130,7 @@ def _picture(fence: re.Match[str]) -> str:
     path = diagrams.picture_of(fence[1])
     if not path.exists():
         raise BuildError("a diagram has changed: run `make diagrams`")
-    return f'<div class="diagram">{path.read_text(encoding="utf-8").strip()}</div>'
+    return f'<div class="diagram" tabindex="0">{path.read_text(encoding="utf-8").strip()}</div>'
 
 
 def _configure(options: Options) -> dict[str, Any]:
@@ -164,14 +168,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--publish", type=Path, metavar="FOLDER", help="build this version beside others in FOLDER")
     parser.add_argument("--out", type=Path, default=SITE, help="where the site goes otherwise (var/site)")
-    parser.add_argument("--url", default="", help="where it will be served, such as https://docs.example/quotewire/")
+    parser.add_argument(
+        "--url", default="", help="where it will be served, such as https://docs.example/; for --publish"
+    )
     parser.add_argument("--version", default=__version__, help="the version that it is said to be")
     parser.add_argument("--without-pictures", action="store_true", help="needs no Chromium, and takes two seconds")
     chosen = parser.parse_args()
+    if chosen.publish and not chosen.url:
+        parser.error("--publish needs --url: the selector finds the same page of another version by it")
     options = Options(chosen.version, chosen.url, not chosen.without_pictures, bool(chosen.publish))
     try:
         publish(chosen.publish, options) if chosen.publish else build(chosen.out, options)
-    except BuildError as error:
+    except (BuildError, screenshots.NoPicturesError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     print(f"site: {((chosen.publish or chosen.out) / 'index.html').resolve().as_uri()}")

@@ -1,6 +1,6 @@
 """Writes the docs for language models: ``llms.txt`` (https://llmstxt.org), ``llms-full.txt`` and each page's Markdown.
 
-``llms.txt`` lists every page with its first sentence; its links lead to the pages' Markdown, which lies beside the HTML.
+``llms.txt`` lists every page with its first sentence; its links lead to the Markdown, which lies beside the HTML.
 ``llms-full.txt`` has the text of all pages but the project's own (changelog and the like, "Optional" in ``llms.txt``).
 """
 
@@ -47,13 +47,6 @@ def write(site: Path, pages: Path, nav: list[Any], url: str = "") -> None:
         shutil.copy(pages / entry.path, site / entry.path)
     (site / FILES[0]).write_text(listing(entries, url), encoding="utf-8")
     (site / FILES[1]).write_text(full(entries), encoding="utf-8")
-
-
-def lift(folder: Path, version: str) -> None:
-    """Copy the files of one version to the folder above it, with links that still lead to that version."""
-    for name in FILES:
-        text = (folder / version / name).read_text(encoding="utf-8")
-        (folder / name).write_text(text.replace("](", f"]({version}/") if name == FILES[0] else text, encoding="utf-8")
 
 
 def listing(entries: list[Entry], url: str = "") -> str:

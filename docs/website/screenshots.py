@@ -35,6 +35,10 @@ _FONTS: Final = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 """What rich puts into its pictures: fonts from another host."""
 
 
+class NoPicturesError(Exception):
+    """The pictures cannot be taken; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shot:
     """One picture: how it is taken, and what a person who does not see it should know."""
@@ -63,6 +67,10 @@ def _only(page: "Page") -> None:
     page.locator(".only").nth(1).click()
 
 
+def _margins(page: "Page") -> None:
+    page.evaluate("document.body.style.padding = '15mm'")  # a printer's; the screen has none
+
+
 def _search(page: "Page") -> None:
     page.locator("#search").fill("brandal")
 
@@ -71,23 +79,26 @@ SHOTS: Final = (
     Shot(
         "article",
         "An article",
-        "The report page of a translated article on a desktop. On the left the article: statements are underlined, each "
-        "speaker in a colour and pattern of their own, with a number before each; wrong quotation marks are struck out "
-        "and the right ones put in beside them, as tracked changes; a note in the margin asks whether “By words of” "
-        "should be “According to”. On the right: the card, what to check first, filters, and the speakers.",
+        "The report page of a translated article on a desktop. On the left the article: statements are underlined, "
+        "each speaker in a colour and pattern of their own, with a number before each. Wrong quotation marks are "
+        "struck out, with the right ones beside them, as tracked changes. A note in the margin asks whether “By "
+        "words of” should be “According to”. On the right: a card that says how to use it, filters by type and "
+        "confidence, what to check first, and the speakers.",
+        size=(1360, 1300),
     ),
     Shot(
         "pinned",
         "A statement and why",
-        "The same page with one statement pinned. The card on the right names the speaker with role, says that the "
-        "statement is in the speaker's own words, how sure that is, by which words the speaker was found, and has buttons "
-        "for Right, Wrong, a link, and copies as text, CSV and JSON.",
+        "The same page with one statement pinned. The card on the right shows Jens Aldag with his office, the "
+        "quotation, its type, act and stance, a confidence of statement and name, that “he” is a pronoun resolved to "
+        "the name, where the name stands, the cue, and when and where he said it. Buttons: Right, Wrong, Copy text, "
+        "CSV, JSON, Link.",
         act=_pin,
     ),
     Shot(
         "dark",
         "In the dark",
-        "The page with a pinned statement in dark colours: light text on a dark brown ground, the speakers' colours "
+        "The page with the pinned statement in dark colours: light words on a brownish black, the speakers' colours "
         "lighter than by day.",
         scheme="dark",
         act=_pin,
@@ -95,62 +106,68 @@ SHOTS: Final = (
     Shot(
         "original",
         "As it came",
-        "The page switched to the original: the text as the producer sent it, with its wrong quotation marks and the comment "
-        "form at its end, and statements underlined in it.",
+        "The page switched to the original: the text as the producer sent it, with its wrong quotation marks and stray "
+        "spaces, and statements underlined in it as before.",
         act=_original,
     ),
     Shot(
         "one-speaker",
         "One speaker",
-        "The page with only one speaker shown: all other statements have lost their underlines, and the panel lists the "
-        "statements of that speaker only.",
+        "The page with only Wiebke Tammen shown: the statements of others have lost their underlines, and the panel "
+        "says 1 of 9 statements and lists hers only. Below it the time line of when and where things were said.",
         act=_only,
     ),
     Shot(
         "tablet",
         "On a tablet",
-        "The page on a tablet held upright: one column, with the card at the lower edge.",
+        "The page on a tablet held upright: the article in one column, and the card of the pinned statement over the "
+        "lower third of the screen.",
         size=(834, 1112),
         act=_pin,
     ),
     Shot(
         "phone",
         "On a phone",
-        "The page on a phone: one column of text, and the card of the pinned statement over the lower part of the screen.",
+        "The page on a phone: above, the article with a highlighted statement; below, its card, with all facts and "
+        "buttons in reach of the thumb.",
         size=(390, 844),
         act=_pin,
     ),
     Shot(
         "phone-dark",
         "On a phone, in the dark",
-        "The top of the page on a phone in dark colours: publisher, headline, and the beginning of the article.",
+        "The top of the page on a phone in dark colours: publisher and date, headline, number of statements, speakers, "
+        "repairs and flags, and the beginning of the article.",
         size=(390, 844),
         scheme="dark",
     ),
     Shot(
         "print",
         "On paper",
-        "The page as it is printed: the article with its underlines and numbers in black and dark colours on white, then "
-        "the speakers with all their statements; no card, no filters, no buttons.",
+        "The page as it is printed: the article with underlines and numbers on white, the flag below its paragraph, "
+        "then what to check first, the speakers with all their statements, when and where, and the signs of "
+        "translation. No filters and no buttons.",
         size=(794, 1123),
         media="print",
+        act=_margins,
         whole=True,
     ),
     Shot(
         "index",
         "Many articles",
-        "The index over three articles after a search for “brandal”: one speaker with office and number of statements, and "
-        "the articles that quote her.",
+        "The index over three articles after a search for “brandal”: on the left Solveig Brandal with her office and "
+        "two statements, on the right the article that quotes her, with portraits of initials of everybody in it.",
         page="pages/index.html",
+        size=(1360, 620),
         act=_search,
     ),
 )
 WATCH: Final = Shot(
     "watch",
     "quotewire watch",
-    "quotewire watch in a terminal: a line of counts (intake, pending, completed, rejected, dead, oldest), a table of the "
-    "stages with messages, rates and totals, the dispatcher and the worker with their queues, and the last statements, "
-    "each with speaker, type and confidence.",
+    "quotewire watch in a terminal: a line of counts (intake, pending, completed, rejected, dead, oldest), a table "
+    "of the stages with messages, rates and totals, beside it the dispatcher and the worker with its queues, and "
+    "below the last twelve statements, each with speaker, type, confidence and its first words.",
 )
 
 
@@ -158,7 +175,7 @@ def take(folder: Path) -> list[tuple[Shot, str]]:
     """Take all pictures into a folder; returns each with the name of its file.
 
     Raises:
-        RuntimeError: if there is no Chromium, or the stack does not finish the samples.
+        NoPicturesError: if there is no Chromium, or the stack does not finish the samples.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
@@ -171,9 +188,10 @@ def take(folder: Path) -> list[tuple[Shot, str]]:
 def page(taken: list[tuple[Shot, str]], otherwise: str) -> str:
     """The page's Markdown; without pictures it says ``otherwise`` and what they would show."""
     lead = (
-        "What people see of quotewire. The pages are those that `quotewire report` writes of invented articles, in light and "
-        "dark colours, on a desktop, a tablet, a phone and on paper ([how to make them](how-to/show-an-article.md)). All "
-        "pictures are taken when this site is built, by the program that a test runs."
+        "What people see of quotewire. The pages are those that `quotewire report` writes of invented articles, in "
+        "light and dark colours, on a desktop, a tablet, a phone and on paper ([how to make "
+        "them](how-to/show-an-article.md)). All pictures are taken when this site is built, by the program that a "
+        "test runs."
     )
     parts = [f"## {shot.title}\n\n![{shot.alt}](pictures/{file})" for shot, file in taken]
     if not taken:
@@ -200,7 +218,7 @@ def _in_browser(work: Path, folder: Path) -> list[tuple[Shot, str]]:
 
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
-        raise RuntimeError("there is no Chromium: apt-get install chromium, or build with --without-pictures")
+        raise NoPicturesError("there is no Chromium: apt-get install chromium, or build with --without-pictures")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)
         taken = [(shot, _shoot(browser, shot, work, folder)) for shot in SHOTS]
@@ -234,7 +252,7 @@ def _watched(folder: Path) -> str:
         env = {**os.environ, "QUOTEWIRE_REDIS_URL": stack.url}
         done = subprocess.run([sys.executable, __file__], env=env, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(done.stderr)
+        raise NoPicturesError(done.stderr)
     return done.stdout
 
 
@@ -258,7 +276,7 @@ def _watch() -> str:
         accepted = [*Producer(store).enqueue_many(articles)]
         while sum(activity.totals[end] for end in ENDS) < len(accepted):
             if time.monotonic() > until:
-                raise RuntimeError(f"the samples were not done within {PATIENCE:.0f} s")
+                raise NoPicturesError(f"the samples were not done within {PATIENCE:.0f} s")
             entries, cursor = store.events(cursor, count=500, block_seconds=1)
             activity.take(entries, time.monotonic())
         shown = screen(snapshot_of(store, settings), activity, time.monotonic(), None)
