@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).resolve().parents[2]
 SAMPLES: Final = tuple(ROOT / "samples" / name for name in ("clean.html", "translated.txt", "german.html"))
 ARTICLE: Final = ROOT / "tests" / "cases" / "report" / "translated.jsonl"
-INDEXED: Final = (SAMPLES[0], SAMPLES[1], ARTICLE)
+INDEXED: Final = (SAMPLES[0], SAMPLES[1], ARTICLE)  # the article that has a page of its own is the last
 WATCH_COLUMNS: Final = 116
 ENDS: Final = ("quotewire.article.completed", "quotewire.article.rejected")
 """How the samples end: one of them is not English."""
@@ -202,14 +202,12 @@ def page(taken: list[tuple[Shot, str]], otherwise: str) -> str:
 def _make_pages(work: Path) -> None:
     """An article's page and an index, as the commands write them."""
     command = [sys.executable, "-m", "quotewire.worker.cli"]
-    for documents, sources, out in (("one.jsonl", [ARTICLE], "article.html"), ("all.jsonl", INDEXED, "pages")):
-        with (work / documents).open("wb") as output:
-            subprocess.run([*command, "process", *map(str, sources)], stdout=output, check=True, cwd=ROOT)
+    with (work / "all.jsonl").open("wb") as output:
+        subprocess.run([*command, "process", *map(str, INDEXED)], stdout=output, check=True)
+    (work / "one.jsonl").write_bytes((work / "all.jsonl").read_bytes().splitlines()[-1])
+    for documents, out in (("one.jsonl", "article.html"), ("all.jsonl", "pages")):
         subprocess.run(
-            [*command, "report", str(work / documents), "-o", str(work / out)],
-            check=True,
-            capture_output=True,
-            cwd=ROOT,
+            [*command, "report", str(work / documents), "-o", str(work / out)], check=True, capture_output=True
         )
 
 

@@ -22,6 +22,7 @@ from tests.browser import chromium
 from tests.integration.conftest import ROOT
 
 pytestmark = pytest.mark.integration
+SEARCH_IS_READY = "[...document.querySelectorAll('body > div')].some((element) => element.shadowRoot)"
 BUILD = Path("docs") / "website" / "build.py"
 DESKTOP, PHONE = (1360, 900), (390, 844)
 LOADING = {
@@ -160,6 +161,14 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(site: Path) -> None:
                 assert not anchor or place not in known or unquote(anchor) in known[place].anchors, f"{name}: {link}"
 
 
+def test_no_markdown_is_left_in_the_text(site: Path) -> None:
+    """What repositories' hosts read as a list or as code, the site's Markdown might read as text."""
+    for path in site.rglob("index.html"):
+        article = path.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
+        text = re.sub(r"<(pre|svg|code)\b.*?</\1>", "", article, flags=re.DOTALL)
+        assert re.findall(r"\n(?:- |\* |\d+\. |\| |&gt; ).*|`|\*\*|\]\(", text) == [], path
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of what the site is made of, to be damaged."""
@@ -238,8 +247,9 @@ def test_search_finds_what_is_typed(browser: Browser, address: str) -> None:
     with visiting(browser, address) as visitor:
         page = visitor.page
         page.goto(address)
-        page.keyboard.press("Control+k")
         typed = page.get_by_role("combobox")
+        page.wait_for_function(SEARCH_IS_READY)
+        page.keyboard.press("Control+k")
         expect(typed).to_be_focused()
         page.keyboard.type("qwertzuiop")
         results = page.get_by_role("option")
