@@ -131,7 +131,7 @@ def _factory(name: str, factory: Callable[..., object]) -> Iterator[str]:
     yield f"### {name}"
     for part in _prose(inspect.getdoc(factory) or ""):
         yield re.sub(r"- `(?:nlp|name)`.*\n", "", part)  # spaCy gives these
-    settings = ", ".join(f"`{key}` (`{value!r}`)" for key, value in meta.default_config.items())
+    settings = ", ".join(f"`{key}` (`{value!r}`)" for key, value in (meta.default_config or {}).items())
     needs = f"; it needs {', '.join(f'`{one}`' for one in meta.requires)}" if meta.requires else ""
     yield f"It sets {', '.join(f'`{one}`' for one in meta.assigns)}{needs}. Settings and their defaults: {settings}."
 

@@ -14,13 +14,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+    from quotewire.worker.cli.watch_view import Activity
+    from quotewire.worker.store.protocol import Store
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SAMPLES: Final = tuple(ROOT / "samples" / name for name in ("clean.html", "translated.txt", "german.html"))
@@ -178,10 +182,13 @@ def take(folder: Path) -> list[tuple[Shot, str]]:
         NoPicturesError: if there is no Chromium, or the stack does not finish the samples.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as work:
+    with tempfile.TemporaryDirectory() as work, _watching(Path(work) / "stack") as watching:
         _make_pages(Path(work))
         taken = _in_browser(Path(work), folder)
-        (folder / "watch.svg").write_text(_watched(Path(work) / "stack"), encoding="utf-8")
+        drawn, errors = watching.communicate()
+    if watching.returncode:
+        raise NoPicturesError(errors)
+    (folder / "watch.svg").write_text(drawn, encoding="utf-8")
     return [*taken, (WATCH, "watch.svg")]
 
 
@@ -242,46 +249,60 @@ def _shoot(browser: "Browser", shot: Shot, work: Path, folder: Path) -> str:
     return name
 
 
-def _watched(folder: Path) -> str:
-    """The screen of ``quotewire watch`` beside a stack that has just worked on the samples, as SVG."""
-    from quotewire.worker.local.stack import Stack  # noqa: PLC0415 - slow
+@contextmanager
+def _watching(folder: Path) -> Iterator["subprocess.Popen[str]"]:
+    """A process that draws ``quotewire watch`` meanwhile: it runs this file, and ends with the picture."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("QUOTEWIRE_")}
+    process = subprocess.Popen(
+        [sys.executable, __file__, str(folder)], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.kill()  # if it has not ended; the stack does not outlive it
+        process.wait()
+
+
+def _watch(folder: Path) -> str:
+    """Start a stack, send it the samples, wait for them, and draw what ``watch`` shows then, as SVG."""
+    from quotewire.worker.local.stack import Stack  # noqa: PLC0415 - slow, as all of these
 
     with Stack(folder, None, concurrency=1) as stack:
-        env = {**os.environ, "QUOTEWIRE_REDIS_URL": stack.url}
-        done = subprocess.run([sys.executable, __file__], env=env, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise NoPicturesError(done.stderr)
-    return done.stdout
+        os.environ["QUOTEWIRE_REDIS_URL"] = stack.url
+        from rich.console import Console  # noqa: PLC0415
 
+        from quotewire.worker.cli.snapshot import snapshot_of  # noqa: PLC0415 - reads the address
+        from quotewire.worker.cli.watch_view import screen  # noqa: PLC0415
+        from quotewire.worker.settings import Settings  # noqa: PLC0415
+        from quotewire.worker.store.connect import open_store  # noqa: PLC0415
 
-def _watch() -> str:
-    """Send the samples to the stack of ``QUOTEWIRE_REDIS_URL``, wait for them, and draw what ``watch`` shows then."""
-    from rich.console import Console  # noqa: PLC0415 - slow, as all of these
-
-    from quotewire.worker.cli.inputs import read_inputs  # noqa: PLC0415
-    from quotewire.worker.cli.snapshot import snapshot_of  # noqa: PLC0415
-    from quotewire.worker.cli.watch_view import Activity, screen  # noqa: PLC0415
-    from quotewire.worker.producer import Producer  # noqa: PLC0415
-    from quotewire.worker.settings import get_settings  # noqa: PLC0415
-    from quotewire.worker.store.connect import open_store  # noqa: PLC0415
-
-    settings = get_settings()
-    activity = Activity()
-    until = time.monotonic() + PATIENCE
-    with open_store(settings) as store:
-        cursor = store.events_cursor("$")
-        articles: Any = read_inputs(map(str, SAMPLES), settings.max_article_bytes)
-        accepted = [*Producer(store).enqueue_many(articles)]
-        while sum(activity.totals[end] for end in ENDS) < len(accepted):
-            if time.monotonic() > until:
-                raise NoPicturesError(f"the samples were not done within {PATIENCE:.0f} s")
-            entries, cursor = store.events(cursor, count=500, block_seconds=1)
-            activity.take(entries, time.monotonic())
-        shown = screen(snapshot_of(store, settings), activity, time.monotonic(), None)
+        settings = Settings()
+        with open_store(settings) as store:
+            activity = _through_the_queue(store, settings.max_article_bytes)
+            shown = screen(snapshot_of(store, settings), activity, time.monotonic(), None)
     console = Console(record=True, width=WATCH_COLUMNS, file=io.StringIO(), force_terminal=True)
     console.print(shown)
     return _FONTS.sub("", console.export_svg(title="quotewire watch")).replace(socket.gethostname(), "host")
 
 
+def _through_the_queue(store: "Store", max_bytes: int) -> "Activity":
+    """Enqueue the samples and follow the events until all have ended."""
+    from quotewire.worker.cli.inputs import read_inputs  # noqa: PLC0415 - slow
+    from quotewire.worker.cli.watch_view import Activity  # noqa: PLC0415
+    from quotewire.worker.producer import Producer  # noqa: PLC0415
+
+    activity = Activity()
+    until = time.monotonic() + PATIENCE
+    cursor = store.events_cursor("$")
+    articles: Any = read_inputs(map(str, SAMPLES), max_bytes)
+    accepted = [*Producer(store).enqueue_many(articles)]
+    while sum(activity.totals[end] for end in ENDS) < len(accepted):
+        if time.monotonic() > until:
+            raise NoPicturesError(f"the samples were not done within {PATIENCE:.0f} s")
+        entries, cursor = store.events(cursor, count=500, block_seconds=1)
+        activity.take(entries, time.monotonic())
+    return activity
+
+
 if __name__ == "__main__":
-    print(_watch())
+    print(_watch(Path(sys.argv[1])))

@@ -2,7 +2,9 @@
 
 import functools
 import http.server
+import importlib.util
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -62,6 +64,16 @@ class References(HTMLParser):
 def built(out: Path, *options: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(root / BUILD), *options, "--out", str(out)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _zensical() -> None:
+    """Skips the tests without it, or fails them where it must be there, as in CI."""
+    if importlib.util.find_spec("zensical") is None:
+        message = "Zensical is not here: `make docs` installs it"
+        if "zensical" in os.environ.get("TEST_TOOLS_REQUIRED", "").split(","):
+            pytest.fail(message)
+        pytest.skip(message)
 
 
 @pytest.fixture(scope="module")
