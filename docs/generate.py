@@ -49,8 +49,8 @@ def settings_page() -> str:
     ]
     return _page(
         "Settings",
-        "All processes of one stack need the same settings. They are environment variables; an empty one counts as "
-        "unset. A bad value ends the process with a message that names the variable.",
+        "Every setting, with its default. All processes of one stack need the same. They are environment variables; "
+        "an empty one counts as unset. A bad value ends the process with a message that names the variable.",
         _table(("variable", "default", "meaning"), rows),
     )
 
@@ -59,7 +59,7 @@ def commands_page() -> str:
     """The help of every command, as ``quotewire COMMAND --help`` prints it."""
     command = typer.main.get_command(app)
     parts = [f"## {name}\n\n```text\n{text}\n```" for name, text in _helps(command, "quotewire")]
-    return _page("Commands", "What `--help` prints.", "\n\n".join(parts))
+    return _page("Commands", "Every command, as its `--help` prints it.", "\n\n".join(parts))
 
 
 def python_page() -> str:
@@ -125,9 +125,9 @@ def keys_page() -> str:
     ]
     return _page(
         "Keys",
-        "Every key of one article starts with its lane (`{qw}`, or `{qw:0}`, `{qw:1}`, … with more lanes), so all of "
-        "them share a hash slot. With `QUOTEWIRE_PREFIX=post`, names begin with `post` in place of `qw`. Times are the "
-        "server's.",
+        "Every key of the Redis server, with its fields. Every key of one article starts with its lane (`{qw}`, or "
+        "`{qw:0}`, `{qw:1}`, … with more lanes), so all of them share a hash slot. With `QUOTEWIRE_PREFIX=post`, "
+        "names begin with `post` in place of `qw`. Times are the server's.",
         "\n\n".join([overview, *parts]),
     )
 
@@ -136,7 +136,7 @@ def repairs_page() -> str:
     """Every kind of repair and of flag, with an example from the test cases."""
     return _page(
         "Kinds of repairs and flags",
-        "Repairs are applied; flags change nothing. Each example is a test case.",
+        "Every kind, with an example. Repairs are applied; flags change nothing. Each example is a test case.",
         f"## Repairs\n\n{_table(('kind', 'example', 'repaired', 'reason'), _repairs())}\n\n"
         f"## Flags\n\n{_table(('kind', 'example', 'flagged', 'suggestion'), _flags())}",
     )
@@ -154,10 +154,10 @@ def metrics_page() -> str:
         parts.append(f"## {title}\n\n{_table(('metric', 'kind', 'labels', 'meaning'), rows)}")
     return _page(
         "Metrics",
-        "A dispatcher or worker serves them at `/metrics` when `QUOTEWIRE_METRICS_PORT` is set, with `/healthz` and "
-        "`/readyz` beside them ([how to use them](../how-to/monitor.md)). Several dispatchers export the same numbers "
-        "of the store: take the `max without (instance)`, not the sum. The usual `process_*` metrics of the main "
-        "process are there too.",
+        "Every metric and its labels. A dispatcher or worker serves them at `/metrics` when `QUOTEWIRE_METRICS_PORT` "
+        "is set, with `/healthz` and `/readyz` beside them ([how to use them](../how-to/monitor.md)). Several "
+        "dispatchers export the same numbers of the store: take the `max without (instance)`, not the sum. The usual "
+        "`process_*` metrics of the main process are there too.",
         "\n\n".join(parts),
     )
 
