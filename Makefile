@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom bench-attribution bench-names bench-repair bench-stages bench-hostile fuzz clean
+.PHONY: docs docs-publish docs-serve diagrams help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom bench-attribution bench-names bench-repair bench-stages bench-hostile fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,7 +38,7 @@ test-slow: $(INSTALLED) ## unit tests that time hostile texts, then the two that
 	@echo "unit tests that compare times closely, by themselves"
 	@$(BIN)/pytest -m alone tests/unit
 
-test-servers: $(INSTALLED) ## tests with real Valkey, real Celery workers and real Flower
+test-servers: $(VENV)/.docs ## tests with real Valkey, real Celery workers and real Flower
 	@echo "the store's contract, with the coverage of unit tests and contract together and its floor"
 	@$(BIN)/pytest --cov --cov-append --cov-report=term tests/contract
 	@echo "the whole way, and faults"
@@ -65,6 +65,23 @@ schemas: $(INSTALLED) ## export the JSON Schemas
 reference: $(INSTALLED) ## write docs/reference/ from the code
 	@$(BIN)/python docs/generate.py
 
+# The docs site: only these targets and its tests need Zensical.
+$(VENV)/.docs: $(INSTALLED) requirements/docs.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements/docs.txt
+	@touch $@
+
+docs: $(VENV)/.docs ## build the docs site into var/site (OPTIONS=--without-pictures needs no Chromium)
+	@$(BIN)/python docs/website/build.py $(OPTIONS)
+
+docs-serve: docs ## the same, and serve it at http://localhost:8000
+	@$(BIN)/python -m http.server --directory var/site --bind 127.0.0.1 8000
+
+docs-publish: $(VENV)/.docs ## build this version beside others: make docs-publish TO=folder URL=https://…
+	@$(BIN)/python docs/website/build.py --publish $(TO) --url $(URL) $(OPTIONS)
+
+diagrams: $(INSTALLED) ## draw the docs' Mermaid diagrams that have changed (needs Chromium and npm)
+	@$(BIN)/python docs/website/diagrams.py
+
 situations: $(INSTALLED) ## write docs/reference/situations.md from real processes (two minutes)
 	@$(BIN)/python docs/situations.py
 
@@ -72,6 +89,7 @@ lock: $(INSTALLED) ## rewrite the lock files from pyproject.toml
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra postgres -o requirements/runtime.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra postgres --group dev -c requirements/runtime.txt -o requirements/dev.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml --group peers -c requirements/dev.txt -o requirements/peers.txt
+	$(COMPILE) $(UPGRADE) --group docs -c requirements/dev.txt -o requirements/docs.txt
 	$(COMPILE) $(UPGRADE) --group build -c requirements/dev.txt -o requirements/build.txt
 	$(COMPILE) $(UPGRADE) --group fuzz -o requirements/fuzz.txt
 	$(COMPILE) $(UPGRADE) --group bootstrap -o requirements/bootstrap.txt

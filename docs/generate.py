@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the code: settings, commands, events, keys, kinds of repairs, metrics.
+"""Writes docs/reference/ from the code: settings, commands, Python, schemas, events, keys, repairs, metrics.
 
     python docs/generate.py      # or: make reference
 
@@ -8,25 +8,34 @@ A unit test fails when a page is stale.
 import ast
 import inspect
 import json
+import sys
 import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Final, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 import typer
 from pydantic import BaseModel
 
-from quotewire.schemas import event as events
-from quotewire.tasks.repair import repair
-from quotewire.worker.cli import app
-from quotewire.worker.metrics import catalogue as metrics
-from quotewire.worker.settings import PREFIX, Settings
-from quotewire.worker.store import keys
-
 ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "docs"))
+
+import python_reference  # noqa: E402 - beside this file
+
+from quotewire.schemas import event as events  # noqa: E402
+from quotewire.schemas.asyncapi import asyncapi  # noqa: E402
+from quotewire.schemas.export import DATA_MODELS, MODELS  # noqa: E402
+from quotewire.tasks.repair import repair  # noqa: E402
+from quotewire.worker.cli import app  # noqa: E402
+from quotewire.worker.metrics import catalogue as metrics  # noqa: E402
+from quotewire.worker.settings import PREFIX, Settings  # noqa: E402
+from quotewire.worker.store import keys  # noqa: E402
+
 FOLDER: Final = ROOT / "docs" / "reference"
 CASES: Final = ROOT / "tests" / "cases" / "repair"
 _MADE: Final = "<!-- Made by docs/generate.py; do not edit. -->"
+_JSON_NAMES: Final = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
+_CONTAINERS: Final[dict[Any, str]] = {list: "list of {}", dict: "object of {}", tuple: "list of two {}"}
 _WIDTH: Final = 100
 """Columns of the commands' help."""
 
@@ -40,8 +49,8 @@ def settings_page() -> str:
     ]
     return _page(
         "Settings",
-        "All processes of one stack need the same settings. They are environment variables; an empty one counts as "
-        "unset. A bad value ends the process with a message that names the variable.",
+        "Every setting, with its default. All processes of one stack need the same. They are environment variables; "
+        "an empty one counts as unset. A bad value ends the process with a message that names the variable.",
         _table(("variable", "default", "meaning"), rows),
     )
 
@@ -50,23 +59,53 @@ def commands_page() -> str:
     """The help of every command, as ``quotewire COMMAND --help`` prints it."""
     command = typer.main.get_command(app)
     parts = [f"## {name}\n\n```text\n{text}\n```" for name, text in _helps(command, "quotewire")]
-    return _page("Commands", "What `--help` prints.", "\n\n".join(parts))
+    return _page("Commands", "Every command, as its `--help` prints it.", "\n\n".join(parts))
+
+
+def python_page() -> str:
+    """The Python API: signatures and docstrings."""
+    return _page("Python", python_reference.LEAD, "\n\n".join(python_reference.sections(_meanings)))
+
+
+def schemas_page() -> str:
+    """The exported schemas, the streams of the AsyncAPI document, and the fields of every record."""
+    files = [
+        (f"[`{name}.json`](../../schemas/json/{name}.json)", _code_marks(_first_line(model)))
+        for name, model in MODELS.items()
+    ]
+    described = json.loads(asyncapi())
+    channels = [
+        (f"`{channel['address']}`", channel["description"], ", ".join(f"`{name}`" for name in channel["messages"]))
+        for channel in described["channels"].values()
+    ]
+    records = [
+        f"### {record.__name__}\n\n{_code_marks(inspect.getdoc(record) or '')}\n\n{_fields(record, '')}"
+        for record in _records()
+    ]
+    return _page(
+        "Schemas",
+        "JSON Schemas (draft 2020-12) of everything that goes in and comes out, for validators and generators of code "
+        "in any language. `quotewire schema NAME` prints one. Offsets count Unicode code points; an end is exclusive. "
+        "Fields may be added, and readers should ignore those that they do not know; a change of another kind changes "
+        "`schema_version`.",
+        "\n\n".join(
+            [
+                f"## Files\n\n{_table(('file', 'describes'), files)}",
+                "## Streams\n\n[`asyncapi.json`](../../schemas/json/asyncapi.json) (AsyncAPI 3) says which of them "
+                "goes over which Redis key; `{tag}` is `{qw}`.\n\n" + _table(("key", "is", "carries"), channels),
+                "## Records\n\nThe data of each type of event is on [a page of its own](events.md).",
+                *records,
+            ]
+        ),
+    )
 
 
 def events_page() -> str:
     """Every event type, with the fields of its data."""
     parts = []
-    for event_type in get_args(events.EventType):
-        name = event_type.removeprefix("quotewire.")
-        model = getattr(events, "".join(part.title() for part in name.split(".")[:1]) + name.split(".")[1].title())
-        meanings = _meanings(model)
-        rows = [
-            (f"`{field}`", f"`{_type(info.annotation)}`", meanings.get(field, ""))
-            for field, info in model.model_fields.items()
-        ]
-        schema = f"[schema](../../schemas/json/{name}.json)"
-        table = _table(("field", "type", "meaning"), rows)
-        parts.append(f"## {event_type}\n\n{inspect.getdoc(model)} ({schema})\n\n{table}")
+    for event_type, model in DATA_MODELS.items():
+        schema = f"[schema](../../schemas/json/{event_type.removeprefix('quotewire.')}.json)"
+        parts.append(f"## {event_type}\n\n{inspect.getdoc(model)} ({schema})\n\n{_fields(model, 'schemas.md')}")
     return _page(
         "Events",
         "Each event is one entry of the stream `{qw}:events`: the field `event` is the CloudEvents 1.0 envelope as "
@@ -86,9 +125,9 @@ def keys_page() -> str:
     ]
     return _page(
         "Keys",
-        "Every key of one article starts with its lane (`{qw}`, or `{qw:0}`, `{qw:1}`, … with more lanes), so all of "
-        "them share a hash slot. With `QUOTEWIRE_PREFIX=post`, names begin with `post` in place of `qw`. Times are the "
-        "server's.",
+        "Every key of the Redis server, with its fields. Every key of one article starts with its lane (`{qw}`, or "
+        "`{qw:0}`, `{qw:1}`, … with more lanes), so all of them share a hash slot. With `QUOTEWIRE_PREFIX=post`, "
+        "names begin with `post` in place of `qw`. Times are the server's.",
         "\n\n".join([overview, *parts]),
     )
 
@@ -97,7 +136,7 @@ def repairs_page() -> str:
     """Every kind of repair and of flag, with an example from the test cases."""
     return _page(
         "Kinds of repairs and flags",
-        "Repairs are applied; flags change nothing. Each example is a test case.",
+        "Every kind, with an example. Repairs are applied; flags change nothing. Each example is a test case.",
         f"## Repairs\n\n{_table(('kind', 'example', 'repaired', 'reason'), _repairs())}\n\n"
         f"## Flags\n\n{_table(('kind', 'example', 'flagged', 'suggestion'), _flags())}",
     )
@@ -115,10 +154,10 @@ def metrics_page() -> str:
         parts.append(f"## {title}\n\n{_table(('metric', 'kind', 'labels', 'meaning'), rows)}")
     return _page(
         "Metrics",
-        "A dispatcher or worker serves them at `/metrics` when `QUOTEWIRE_METRICS_PORT` is set, with `/healthz` and "
-        "`/readyz` beside them ([how to use them](../how-to/monitor.md)). Several dispatchers export the same numbers "
-        "of the store: take the `max without (instance)`, not the sum. The usual `process_*` metrics of the main "
-        "process are there too.",
+        "Every metric and its labels. A dispatcher or worker serves them at `/metrics` when `QUOTEWIRE_METRICS_PORT` "
+        "is set, with `/healthz` and `/readyz` beside them ([how to use them](../how-to/monitor.md)). Several "
+        "dispatchers export the same numbers of the store: take the `max without (instance)`, not the sum. The usual "
+        "`process_*` metrics of the main process are there too.",
         "\n\n".join(parts),
     )
 
@@ -126,6 +165,8 @@ def metrics_page() -> str:
 PAGES: Final = {
     "settings.md": settings_page,
     "commands.md": commands_page,
+    "python.md": python_page,
+    "schemas.md": schemas_page,
     "events.md": events_page,
     "keys.md": keys_page,
     "repairs.md": repairs_page,
@@ -169,8 +210,8 @@ def _helps(command: Any, name: str) -> Iterator[tuple[str, str]]:  # noqa: ANN40
             yield from _helps(child, f"{name} {sub}")
 
 
-def _meanings(model: type[BaseModel]) -> dict[str, str]:
-    """The string under each field of a model, on one line."""
+def _meanings(model: type) -> dict[str, str]:
+    """The string under each field of a class, on one line."""
     (node,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
     found: dict[str, str] = {}
     field = None
@@ -179,23 +220,68 @@ def _meanings(model: type[BaseModel]) -> dict[str, str]:
             case ast.AnnAssign(target=ast.Name(id=name)):
                 field = name
             case ast.Expr(value=ast.Constant(value=str() as text)) if field is not None:
-                found[field] = " ".join(text.split()).replace("``", "`")
+                found[field] = _code_marks(" ".join(text.split()))
                 field = None
             case _:
                 field = None
     return found
 
 
-def _type(annotation: Any) -> str:  # noqa: ANN401 - any annotation
-    """A type as people write it, without the bounds of its values."""
+def _fields(model: type[BaseModel], page: str) -> str:
+    """The table of a record's fields; types that are records link to their place on ``page``."""
+    meanings = _meanings(model)
+    rows = [
+        (f"`{info.alias or name}`", _type(info.annotation, page), meanings.get(name, ""))
+        for name, info in model.model_fields.items()
+    ]
+    return _table(("field", "type", "meaning"), rows)
+
+
+def _type(annotation: Any, page: str) -> str:  # noqa: ANN401 - any annotation
+    """A type as JSON has it, in words and without the bounds of its values."""
     arguments = get_args(annotation)
+    if annotation == events.EventData:
+        return "[data](events.md)"
     if get_origin(annotation) is Annotated:
-        return _type(arguments[0])
-    if get_origin(annotation) is dict:
-        return f"dict[{', '.join(map(_type, arguments))}]"
-    if arguments:
-        return " or ".join("null" if one is type(None) else _type(one) for one in arguments)
-    return str(annotation.__name__)
+        return _type(arguments[0], page)
+    if get_origin(annotation) is Literal:
+        return " or ".join(f"`{one}`" for one in arguments)
+    if get_origin(annotation) in _CONTAINERS:
+        return _CONTAINERS[get_origin(annotation)].format(_plural(_type(arguments[-1], page)))
+    return " or ".join(_type(one, page) for one in arguments) if arguments else _type_name(annotation, page)
+
+
+def _type_name(kind: type, page: str) -> str:
+    if issubclass(kind, BaseModel):
+        return f"[{kind.__name__}]({page}#{kind.__name__.lower()})"
+    return _JSON_NAMES[kind]
+
+
+def _plural(name: str) -> str:
+    return f"{name}s" if name.isalpha() else name
+
+
+def _records() -> Iterator[type[BaseModel]]:
+    """Every record of the schemas that is not the data of an event, each once, before the records that it holds."""
+    waiting: list[Any] = [model for model in MODELS.values() if model not in DATA_MODELS.values()]
+    waiting += [events.ArticleReference, events.Surroundings]
+    seen: set[Any] = {*DATA_MODELS.values()}
+    while waiting:
+        one = waiting.pop(0)
+        if get_args(one):
+            waiting[:0] = get_args(one)
+        elif isinstance(one, type) and issubclass(one, BaseModel) and one not in seen:
+            seen.add(one)
+            yield one
+            waiting[:0] = [info.annotation for info in one.model_fields.values()]
+
+
+def _first_line(model: type[BaseModel]) -> str:
+    return (inspect.getdoc(model) or "").partition("\n")[0]
+
+
+def _code_marks(docstring: str) -> str:
+    return docstring.replace("``", "`")
 
 
 def _plain(value: object) -> str:

@@ -52,16 +52,22 @@ class Span(Record):
     """A stretch of the document's text: ``text == document.text[start:end]``; ``original`` indexes the original."""
 
     start: Offset
+    """Where it begins."""
     end: Offset
+    """Where it ends; exclusive."""
     text: str
+    """The words."""
     original: tuple[Offset, Offset] = Field(strict=False)
+    """Start and end in the original text."""
 
 
 class Language(Record):
     """ISO 639-1 code and how sure the identification is; 1.0 where the producer said it."""
 
     code: str
+    """ISO 639-1, such as `en`."""
     confidence: Confidence
+    """How sure the identification is."""
 
 
 class Removed(Record):
@@ -71,10 +77,15 @@ class Removed(Record):
     """
 
     kind: str
+    """What the block is, such as `comment_form`."""
     start: Offset
+    """Where it begins."""
     end: Offset
+    """Where it ends; exclusive."""
     text: str
+    """Its words."""
     reason: str = ""
+    """What it was recognised by."""
 
 
 class Repair(Record):
@@ -86,14 +97,23 @@ class Repair(Record):
     """
 
     id: str
+    """Unique in the document."""
     kind: str
+    """The class, such as `quote.close_space`."""
     disposition: Disposition
+    """Whether the text was changed."""
     start: Offset
+    """Where it begins."""
     end: Offset
+    """Where it ends; exclusive."""
     before: str
+    """What stood there."""
     after: str | None
+    """What stands there now, or a suggestion."""
     confidence: Confidence
+    """How sure it is."""
     reason: str
+    """Why, for people."""
 
     @model_validator(mode="after")
     def _applied_has_after(self) -> Self:
@@ -106,8 +126,11 @@ class Evidence(Record):
     """One sign of translation: what it is, how often the original shows it, and what it is a sign of."""
 
     kind: str
+    """What it is."""
     count: Annotated[int, Field(ge=1)]
+    """How often the original shows it."""
     reason: str
+    """What it is a sign of."""
 
 
 class Translation(Record):
@@ -117,19 +140,28 @@ class Translation(Record):
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 
     likely: Confidence
+    """How likely the article is a translation."""
     source: str | None = Field(default=None, alias="from")
+    """The language it was translated from, where it shows; in JSON the field is called `from`."""
     evidence: list[Evidence] = Field(default_factory=list)
+    """The signs."""
 
 
 class StatementSource(Record):
     """Who a statement comes from: where the text mentions them and whom that mention resolves to."""
 
     mention: list[Span]
+    """The words that name the source here; several if they do not stand together."""
     kind: SourceKind
+    """What the source is."""
     name: str | None = None
+    """The resolved name."""
     role: str | None = None
+    """The office or job, as the article says it."""
     affiliation: str | None = None
+    """The body that the source belongs to or speaks for."""
     basis: Basis
+    """How the name was found."""
     confidence: Confidence | None = None
     """How likely the name is right, 0 to 1, apart from the statement's confidence; null where none was found. A name
     that is more likely wrong than right is left out, and the mention stands."""
@@ -144,30 +176,45 @@ class When(Record):
     """
 
     mention: Span
+    """The words."""
     precision: Precision
+    """The stretch that the words name."""
     first_day: str | None = None
+    """The first day."""
     last_day: str | None = None
+    """The last day."""
 
 
 class Venue(Record):
     """An occasion (a speech), a medium (a letter, a network) or a place where a statement was made."""
 
     mention: Span
+    """The words."""
     kind: VenueKind
+    """What it is."""
 
 
 class Telling(Record):
     """Another place where the article tells a statement: in its headline, or once quoted and once in other words."""
 
     type: StatementType
+    """How it is told here."""
     content: Annotated[list[Span], Field(min_length=1)]
+    """What is said; several spans if they do not stand together."""
     cue: list[Span]
+    """The words that attribute it."""
     mention: list[Span]
+    """The words that name the source."""
     paragraph: Annotated[int, Field(ge=0)]
+    """Number of the paragraph, from 0."""
     confidence: Confidence
+    """How likely this telling is right."""
     when: When | None = None
+    """When it was said."""
     where: list[Venue] = Field(default_factory=list)
+    """On which occasion, in which medium or place."""
     addressee: list[Span] = Field(default_factory=list)
+    """To whom."""
 
 
 class Attribution(Record):
@@ -178,41 +225,62 @@ class Attribution(Record):
     """
 
     id: str
+    """The same for the same revision and version."""
     type: StatementType
+    """The source's own words (direct), the article's (indirect), or both."""
     act: Act
+    """Whether it is said, believed, intended or something else."""
     content: Annotated[list[Span], Field(min_length=1)]
+    """What is said; several spans if they do not stand together."""
     cue: list[Span]
+    """The words that attribute it, such as "said"."""
     source: StatementSource
+    """Who says it."""
     nested_in: str | None = None
+    """The id of the attribution whose content this one stands in."""
     paragraph: Annotated[int, Field(ge=0)]
+    """Number of the paragraph, from 0."""
     confidence: Confidence
     """How likely the statement, its source and its stance are right; a denial told as an assertion counts as wrong."""
     stance: Stance = "asserted"
     """Whether the article asserts that the source says this. Since schema 1.1; ``asserted`` in what an older version
     wrote."""
     when: When | None = None
+    """When it was said."""
     where: list[Venue] = Field(default_factory=list)
+    """On which occasion, in which medium or place."""
     addressee: list[Span] = Field(default_factory=list)
+    """To whom."""
     repeats: list[Telling] = Field(default_factory=list)
+    """Other places where the article tells it."""
 
 
 class Source(Record):
     """A distinct source of the article, once, with every mention that a statement hangs on."""
 
     id: str
+    """Unique in the document."""
     kind: SourceKind
+    """What the source is."""
     name: str | None = None
+    """The name."""
     role: str | None = None
+    """The office or job."""
     affiliation: str | None = None
+    """The body that the source belongs to or speaks for."""
     mentions: list[Span]
+    """Every mention that a statement hangs on."""
     attributions: list[str]
+    """The ids of the statements."""
 
 
 class Provenance(Record):
     """What made the document: the version of quotewire and of each model."""
 
     version: str
+    """The version of quotewire."""
     models: dict[str, str]
+    """The version of each model, by name."""
 
 
 class Cut(Record):
@@ -224,49 +292,76 @@ class Cut(Record):
     """
 
     what: CutKind
+    """Which list."""
     found: Annotated[int, Field(ge=1)]
+    """How many items were found."""
     kept: Annotated[int, Field(ge=0)]
+    """How many are there."""
 
 
 class Document(Record):
     """A completed article. ``text`` is ``original`` without the removed blocks and with the repairs applied."""
 
     schema_version: Literal["1"] = SCHEMA_VERSION
+    """The version of the format."""
     outcome: Literal["completed"] = "completed"
+    """Tells a document from an article that did not complete."""
     article_id: str
+    """The producer's id, or the hash of the content."""
     revision: str
+    """A hash of the content."""
     title: str | None = None
+    """The headline."""
     url: str | None = None
+    """Where it was published."""
     published_at: str | None = None
+    """When it was published."""
     byline: str | None = None
+    """Who wrote it, as the page says."""
     publisher: str | None = None
+    """Who published it."""
     language: Language
+    """The language of the text."""
     translation: Translation
+    """How likely it is a translation, and why."""
     original: str
+    """The text as it was found."""
     text: str
+    """The text without removed blocks and with the repairs; offsets are into it."""
     removed: list[Removed]
+    """What is not part of the article."""
     repairs: list[Repair]
+    """What was repaired or flagged."""
     attributions: list[Attribution]
+    """The statements, in text order."""
     sources: list[Source]
+    """The sources, each once."""
     cut: list[Cut] = Field(default_factory=list)
     """What limits left out; empty for all but enormous articles."""
     pipeline: Provenance
+    """What made the document."""
 
 
 class Reason(Record):
     """Why an article did not complete: a code for programs, a message for people."""
 
     code: str
+    """For programs."""
     message: Message
+    """For people."""
 
 
 class Unfinished(Record):
     """What is printed in the place of a document for an article that did not complete."""
 
     schema_version: Literal["1"] = SCHEMA_VERSION
+    """The version of the format."""
     outcome: Literal["rejected", "dead"]
+    """How it ended."""
     article_id: str | None
+    """The producer's id, if it could be read."""
     reason: Reason
+    """Why."""
 
 
 class Block(Record):

@@ -25,13 +25,21 @@ class ArticleReference(Record):
     """The article an event is about, with what a consumer needs to show beside it."""
 
     id: str | None
+    """The producer's id, or the hash of the content; null if it could not be read."""
     revision: str | None
+    """A hash of the content."""
     title: str | None = None
+    """The headline."""
     url: str | None = None
+    """Where it was published."""
     published_at: str | None = None
+    """When it was published."""
     byline: str | None = None
+    """Who wrote it, as the page says."""
     publisher: str | None = None
+    """Who published it."""
     metadata: dict[str, str] = Field(default_factory=dict)
+    """The producer's own entries."""
 
 
 class ArticleExtracted(Record):
@@ -72,8 +80,11 @@ class Surroundings(Record):
     """The document text around a statement, cut at ``start`` and ``end`` (offsets into the document's text)."""
 
     start: Offset
+    """Where it begins."""
     end: Offset
+    """Where it ends; exclusive."""
     text: str
+    """The words."""
 
 
 class StatementAttributed(Record):
@@ -151,12 +162,20 @@ class Event(Record):
     """A CloudEvents 1.0 envelope in JSON format; ``id`` is deterministic, so a consumer can dedupe on it."""
 
     specversion: Literal["1.0"] = "1.0"
+    """The version of CloudEvents."""
     id: str
+    """Deterministic: two events with one id are the same."""
     source: Literal["quotewire"] = "quotewire"
+    """Who made the event."""
     type: EventType
+    """What happened."""
     subject: str
+    """The article's id."""
     time: str
     """When the event was made, RFC 3339, UTC. The only field that differs when the same event is made again."""
     datacontenttype: Literal["application/json"] = "application/json"
+    """What `data` is."""
     dataschema: str
+    """The `$id` of the JSON Schema of `data`."""
     data: EventData
+    """What happened; [each type](events.md) has its own."""

@@ -39,6 +39,7 @@ class ReceivedEvent:
     event_id: str
     """The CloudEvents id: deterministic, so two events with one id are the same."""
     type: str
+    """Which kind of event it is, such as ``quotewire.article.completed``."""
     subject: str
     """The article's id."""
     data: dict[str, Any]

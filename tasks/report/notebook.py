@@ -35,6 +35,7 @@ class Rendering:
     """HTML that a notebook shows by itself; ``html`` has it for other uses."""
 
     html: str
+    """The markup."""
 
     def _repr_html_(self) -> str:
         return self.html

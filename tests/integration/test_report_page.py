@@ -274,6 +274,32 @@ def test_flags_lie_in_the_margin_beside_their_words(made: Path, opened: Open) ->
     assert page.url.endswith("#flag-a")
 
 
+def test_what_to_check_first_has_the_flags_and_nothing_that_is_filtered_out(made: Path, opened: Open) -> None:
+    page = opened(made / "page.html")
+    flags = page.get_by_role("list", name="Flags").get_by_role("listitem")
+    expect(flags).to_have_text(["By words of perhaps “According to”"])
+    flags.get_by_role("link").click()
+    expect(page.locator("#flag-a")).to_be_in_viewport()
+    unsure = page.locator(".check-first [data-item]:visible")
+    assert unsure.count() > 0
+    page.locator("#confidence").fill("100")
+    expect(unsure).to_have_count(0)
+    expect(flags).to_have_count(1)
+
+
+def test_with_nothing_left_to_check_first_its_heading_goes(tmp_path: Path, opened: Open) -> None:
+    ledger = Ledger("“Rain,” said Roe. “Snow,” said Lund.")
+    items = [
+        statement(ledger, words(ledger, "“Rain,”"), name="Roe", confidence=0.6),
+        statement(ledger, words(ledger, "“Snow,”"), name="Lund"),
+    ]
+    page = opened(save(tmp_path, document(ledger, items)))
+    heading = page.get_by_role("heading", name="Check first")
+    expect(heading).to_be_visible()
+    page.get_by_role("button", name="Only Lund").click()
+    expect(heading).to_be_hidden()
+
+
 def test_a_hostile_article_runs_nothing_and_keeps_its_words(tmp_path: Path, opened: Open) -> None:
     made_of = hostile()
     page = opened(save(tmp_path, made_of))

@@ -101,6 +101,7 @@ class EnqueueResult:
     status: Literal["accepted", "duplicate", "full", "too_large", "invalid"]
     """``invalid``: made without validation and not to be written as JSON; its ``ref`` names nothing."""
     ref: Ref
+    """Lane and key of the article's revision."""
     entry: str | None
     """Id of the intake entry that carries the article (of a duplicate: the earlier one); None if refused, or if the
     article is in an inbox, as it is for a producer of few rights."""
@@ -278,15 +279,21 @@ class ArticleRecord:
     """One revision of one article as the store knows it."""
 
     ref: Ref
+    """Lane and key."""
     state: Literal["waiting", "active", "completed", "rejected", "dead"]
+    """The last three are terminal: nothing more happens to the revision."""
     stage: Stage
     """First unsettled stage; of a terminal article, the stage it ended in."""
     article_id: str
+    """The producer's id, or the hash of the content."""
     revision: str
+    """A hash of the content."""
     attempts: int
+    """How often the stage was begun."""
     first_seen: str
+    """When it was accepted; RFC 3339, UTC."""
     last_seen: str
-    """RFC 3339, UTC."""
+    """When something last happened to it; RFC 3339, UTC."""
     document: bytes | None
     """The document as JSON; None unless the article is completed."""
 
@@ -340,6 +347,7 @@ class EventGroup:
     """How far a consumer group of the events is, over all lanes."""
 
     name: str
+    """The group's name."""
     pending: int
     """Events delivered and not acknowledged."""
     lag: int
@@ -349,6 +357,7 @@ class EventGroup:
     used: float
     """Share of the stream's bound that lies between the group and the newest event; at 1, trimming reaches it."""
     members: tuple[EventMember, ...]
+    """Who has read for the group."""
 
 
 SLOW_GROUP: Final = 0.5

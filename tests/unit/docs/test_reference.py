@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import quotewire
+
 DOCS = Path(__file__).parents[3] / "docs"
 generate = runpy.run_path(str(DOCS / "generate.py"))
 
@@ -15,8 +17,15 @@ def test_a_page_of_the_reference_is_as_the_code_makes_it(name: str) -> None:
     assert (DOCS / "reference" / name).read_text(encoding="utf-8") == expected, "stale: run `make reference`"
 
 
-def test_every_setting_and_event_field_has_a_meaning() -> None:
-    for name in ("settings.md", "events.md", "keys.md"):
-        rows = [line for line in (DOCS / "reference" / name).read_text(encoding="utf-8").splitlines() if "| `" in line]
-        assert rows
-        assert [row for row in rows if row.endswith("|  |")] == []
+@pytest.mark.parametrize("name", ["settings.md", "events.md", "keys.md", "schemas.md", "python.md"])
+def test_every_setting_and_field_has_a_meaning(name: str) -> None:
+    lines = (DOCS / "reference" / name).read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if line.startswith(("| `", "- `"))]
+    assert rows
+    assert [row for row in rows if row.endswith(("|  |", ": "))] == []
+
+
+def test_the_public_names_are_in_the_reference() -> None:
+    python, schemas = ((DOCS / "reference" / name).read_text(encoding="utf-8") for name in ("python.md", "schemas.md"))
+    missing = [name for name in quotewire.__all__ if f"### {name}\n" not in python + schemas]
+    assert missing == []
