@@ -69,8 +69,8 @@ situations: $(INSTALLED) ## write docs/reference/situations.md from real process
 	@$(BIN)/python docs/situations.py
 
 lock: $(INSTALLED) ## rewrite the lock files from pyproject.toml
-	$(COMPILE) $(UPGRADE) pyproject.toml --extra postgres -o requirements/runtime.txt
-	$(COMPILE) $(UPGRADE) pyproject.toml --extra postgres --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra postgres --extra otel -o requirements/runtime.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra postgres --extra otel --group dev -c requirements/runtime.txt -o requirements/dev.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml --group peers -c requirements/dev.txt -o requirements/peers.txt
 	$(COMPILE) $(UPGRADE) --group build -c requirements/dev.txt -o requirements/build.txt
 	$(COMPILE) $(UPGRADE) --group fuzz -o requirements/fuzz.txt

@@ -70,7 +70,8 @@ def events_page() -> str:
     return _page(
         "Events",
         "Each event is one entry of the stream `{qw}:events`: the field `event` is the CloudEvents 1.0 envelope as "
-        "JSON; `type`, `id` and `subject` stand beside it for cheap filtering. `subject` is the article's id.",
+        "JSON; `type`, `id` and `subject` stand beside it for cheap filtering. `subject` is the article's id. An "
+        "event of a [traced](../how-to/trace.md) article also has the attribute `traceparent`.",
         "\n\n".join(parts),
     )
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import from_json
 
 from quotewire.schemas.base import SCHEMA_VERSION
+from quotewire.schemas.traceparent import Traceparent, valid_traceparent
 
 ID_MAX: Final = 512
 """Longest article id, in characters."""
@@ -67,6 +68,13 @@ class Article(BaseModel):
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$")] | None = None
     publisher: Title | None = None
     metadata: Annotated[dict[MetadataText, MetadataText], Field(max_length=METADATA_MAX)] | None = None
+    traceparent: Traceparent | None = None
+    """Where the producer's trace goes on (W3C Trace Context); a faulty one is ignored. It changes nothing else."""
+
+    @field_validator("traceparent", mode="before")
+    @classmethod
+    def _traceparent_is_valid_or_ignored(cls, value: object) -> str | None:
+        return valid_traceparent(value)
 
     @field_validator("id")
     @classmethod
@@ -103,7 +111,7 @@ class Article(BaseModel):
 
     @property
     def revision(self) -> str:
-        """Hash of everything the document depends on; ``id`` and ``metadata`` are not part of it."""
+        """Hash of everything the document depends on; ``id``, ``metadata`` and ``traceparent`` are not part."""
         return _digest(self.text, self.html, self.title, self.url, self.published_at, self.language, self.publisher)
 
     @property

@@ -16,7 +16,6 @@ import functools
 import logging
 import resource
 import signal
-from dataclasses import replace
 from typing import Any, Final
 
 import click
@@ -29,7 +28,7 @@ from kombu.entity import Exchange, Queue
 
 from quotewire.schemas.stage import STAGES
 from quotewire.tasks.pipeline import Pipeline
-from quotewire.tasks.stages.celery_tasks import TaskContext, configure
+from quotewire.tasks.stages.celery_tasks import TaskContext, configure, observe_with, trace_with
 from quotewire.worker.celery_patches.drain_pool import drain_children
 from quotewire.worker.celery_patches.failed_acks import free_places_of_failed_acks
 from quotewire.worker.celery_patches.foreign_messages import CONSUMER, survive_stray_values
@@ -47,6 +46,7 @@ from quotewire.worker.store.protocol import StackMismatchError, StoreUnavailable
 from quotewire.worker.store.redis.store import RedisStore
 from quotewire.worker.submissions.message import TASK
 from quotewire.worker.submissions.queues import QUEUES as SUBMIT_QUEUES
+from quotewire.worker.tracing.process import should_trace
 
 SOFT_SHUTDOWN: Final = 20.0
 """Seconds that running tasks get to finish after SIGQUIT (also after SIGTERM, with REMAP_SIGTERM=SIGQUIT)."""
@@ -133,10 +133,11 @@ def store() -> RedisStore:
     return make_worker_store(settings)
 
 
-task_context = TaskContext(
-    store=store, pipeline=pipeline, document_key=lambda ref: document_key(ref, settings.lanes, settings.prefix)
+configure(
+    TaskContext(
+        store=store, pipeline=pipeline, document_key=lambda ref: document_key(ref, settings.lanes, settings.prefix)
+    )
 )
-configure(task_context)
 
 
 def _serve_metrics(instance: Worker, **_: object) -> None:
@@ -149,9 +150,27 @@ def _serve_metrics(instance: Worker, **_: object) -> None:
 
     stages = StageMetrics()
     signals.worker_shutdown.connect(lambda **_: stages.remove(), weak=False)
-    configure(replace(task_context, observe=stages.observe))
+    observe_with(stages.observe)
     models = pipeline.models() if "attribute" in instance.app.amqp.queues.consume_from else {}
     serve(settings, worker_probes(settings, heartbeat, watch, stages, models))
+
+
+def _trace(**_: object) -> None:
+    """Trace if the environment asks for it. Modules are loaded here; threads and connections come after the fork."""
+    if not should_trace():
+        return
+    from quotewire.worker.tracing.provider import close, install  # noqa: PLC0415 - an extra
+    from quotewire.worker.tracing.spans import ArticleTraces  # noqa: PLC0415
+
+    @functools.cache
+    def traces() -> ArticleTraces:
+        """This process's, made on first use: in a pool's child, after the fork."""
+        provider = install("quotewire-worker")
+        for ending in (signals.worker_process_shutdown, signals.worker_shutdown):
+            ending.connect(lambda **_: close(provider), weak=False)
+        return ArticleTraces(provider)
+
+    trace_with(lambda attempt: traces().start(attempt))
 
 
 def _set_up_logging(loglevel: int | str | None = None, logfile: str | None = None, **_: object) -> None:
@@ -225,6 +244,7 @@ signals.setup_logging.connect(_set_up_logging)
 signals.celeryd_init.connect(_refuse_pools_that_cannot_work)
 signals.celeryd_after_setup.connect(_leave_submissions)
 signals.celeryd_after_setup.connect(_same_stack_as_its_dispatcher)
+signals.celeryd_after_setup.connect(_trace)
 signals.celeryd_after_setup.connect(_warm_up_before_the_fork)
 signals.celeryd_after_setup.connect(_serve_metrics)
 signals.celeryd_after_setup.connect(_begin_to_watch)

@@ -16,7 +16,7 @@ from quotewire.worker.settings import Settings
 _NOISY: Final = ("trafilatura", "htmldate", "courlan", "charset_normalizer")
 """Libraries that log a line for every unusual page, some with its text."""
 
-_CHATTY: Final = ("celery.", "kombu.")
+_CHATTY: Final = ("celery.", "kombu.", "opentelemetry.")
 _NUMBERS: Final = re.compile(r"[0-9]+")
 SAY_EVERY: Final = 60.0
 """Seconds between two equal lines of a library."""
@@ -29,8 +29,8 @@ REMEMBERED: Final = 1_000
 class OncePerMinute(logging.Filter):
     """Lets a complaint of a library through once a minute, with how often it came in between.
 
-    Celery and kombu log each of several tries a second while a server is away or refuses writes. Numbers are left out
-    of the comparison: they count the tries.
+    Celery and kombu log each of several tries a second while a server is away or refuses writes,
+    OpenTelemetry each batch. Numbers are left out of the comparison: they count the tries.
 
     Args:
         clock: returns monotonic seconds.

@@ -93,16 +93,17 @@ def test_services_are_confined_and_only_flower_is_published_on_loopback(services
 
 
 def test_profiles_add_services_that_are_confined_too() -> None:
-    found = configured("--profile", "monitoring", "--profile", "postgres", QUOTEWIRE_POSTGRES_PASSWORD="p0stgres")  # noqa: S106
+    profiles = [part for name in ("monitoring", "postgres", "tracing") for part in ("--profile", name)]
+    found = configured(*profiles, QUOTEWIRE_POSTGRES_PASSWORD="p0stgres")  # noqa: S106
     added = {name: found[name] for name in {*found} - {*configured()}}
-    assert {*added} == {"prometheus", "grafana", "postgres", "sink-postgres"}
+    assert {*added} == {"prometheus", "grafana", "postgres", "sink-postgres", "jaeger"}
     for name, service in added.items():
         assert service["read_only"], name
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert re.fullmatch(r".+:v?\d+\.\d[-.\w]*", service["image"]), f"{name}: the image has no exact tag"
         assert {port["host_ip"] for port in service.get("ports", [])} <= {"127.0.0.1"}, name
-        for volume in service["volumes"]:
+        for volume in service.get("volumes", []):
             assert volume["type"] == "volume" or Path(volume["source"]).exists(), f"{name}: {volume}"
     sink = added["sink-postgres"]
     assert sink["command"][:3] == ["quotewire", "sink", "postgres"]
