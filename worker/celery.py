@@ -16,6 +16,7 @@ import functools
 import logging
 import resource
 import signal
+import sys
 from typing import Any, Final
 
 import click
@@ -33,12 +34,13 @@ from quotewire.worker.celery_patches.drain_pool import drain_children
 from quotewire.worker.celery_patches.failed_acks import free_places_of_failed_acks
 from quotewire.worker.celery_patches.foreign_messages import CONSUMER, survive_stray_values
 from quotewire.worker.celery_patches.inherited_sockets import drop_inherited_sockets
+from quotewire.worker.celery_patches.json_lines import print_no_banner, say_in_json
 from quotewire.worker.celery_patches.restore_unacked import survive_a_lost_connection
 from quotewire.worker.health.heartbeat import Heartbeat
 from quotewire.worker.health.self_end import SelfEnd
 from quotewire.worker.health.watchdog import watch_worker
 from quotewire.worker.local.parent_death import die_with_parent
-from quotewire.worker.log import configure_logging
+from quotewire.worker.log import configure_logging, writes_json
 from quotewire.worker.settings import Settings, get_settings
 from quotewire.worker.store.connect import make_worker_store
 from quotewire.worker.store.keys import PREFIX, document_key
@@ -125,6 +127,8 @@ app = Celery("quotewire")
 app.config_from_object(configuration(settings))
 heartbeat = Heartbeat(settings.heartbeat_file, "worker")
 watch = watch_worker(app, heartbeat)
+if "flower" in sys.argv[1:]:
+    configure_logging(settings)  # before Tornado, which formats the log by itself unless somebody has done so
 
 
 @functools.cache
@@ -179,6 +183,13 @@ def _set_up_logging(loglevel: int | str | None = None, logfile: str | None = Non
     asked = context is not None and context.get_parameter_source("loglevel") is click.core.ParameterSource.COMMANDLINE
     level = logging.getLevelName(loglevel) if isinstance(loglevel, int) else loglevel
     configure_logging(settings, level if asked else None, logfile)
+    logging.captureWarnings(capture=True)
+
+
+def _log_nothing_but_json(instance: Worker, **_: object) -> None:
+    if writes_json(settings):
+        print_no_banner(instance)
+        say_in_json()
 
 
 def _refuse_pools_that_cannot_work(options: dict[str, Any], conf: Any, **_: object) -> None:  # noqa: ANN401
@@ -242,6 +253,7 @@ def _child_has_a_memory_limit(**_: object) -> None:
 
 signals.setup_logging.connect(_set_up_logging)
 signals.celeryd_init.connect(_refuse_pools_that_cannot_work)
+signals.celeryd_after_setup.connect(_log_nothing_but_json)
 signals.celeryd_after_setup.connect(_leave_submissions)
 signals.celeryd_after_setup.connect(_same_stack_as_its_dispatcher)
 signals.celeryd_after_setup.connect(_trace)

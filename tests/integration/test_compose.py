@@ -131,6 +131,7 @@ def test_flower_listens_on_loopback_and_no_password_is_among_the_processes(
     listening = [one for one in psutil.Process(flower.pid).net_connections() if one.status == psutil.CONN_LISTEN]
     assert {one.laddr.ip for one in listening} == {"127.0.0.1"}
     assert httpx.get(f"http://127.0.0.1:{port}/api/workers", timeout=20).status_code == 401
+    assert [json.loads(line)["logger"] for line in spawn.log_of(flower).splitlines()], "its lines are JSON, too"
     assert not [one for one in psutil.process_iter(["cmdline"]) if "s3cret0fFlower" in str(one.info["cmdline"])]
 
 

@@ -246,6 +246,19 @@ def test_a_collector_that_is_away_holds_up_nobody(plant: Plant, store: RedisStor
     assert time.monotonic() - began < 20
 
 
+def test_every_line_of_the_log_is_json(plant: Plant, spawned: Spawn) -> None:
+    """Also those of Celery, kombu and billiard, as a child was killed, spans could not be exported and a worker ended."""
+    for process in (plant.worker, plant.dispatcher):
+        text = spawned.log_of(process)
+        # As root only, Celery warns of root before there is a log.
+        lines = [json.loads(line) for line in text[text.index("{") :].splitlines()]
+        assert all({"event", "level", "logger", "timestamp"} <= line.keys() for line in lines)
+    loggers = {line["logger"] for line in plant.lines(plant.worker)}
+    assert {"multiprocessing", "celery.apps.worker", "celery.app.trace", "quotewire.stages"} <= loggers
+    assert any("opentelemetry" in name for name in loggers), "it says that the collector is away"
+    assert not any("Kova" in str(line) for line in plant.lines(plant.worker))
+
+
 def test_the_last_spans_are_exported_when_a_worker_ends(
     plant: Plant, store: RedisStore, spawn: Spawn, wait_for: WaitFor
 ) -> None:
