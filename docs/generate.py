@@ -1,4 +1,6 @@
-"""Writes docs/reference/ from the code: settings, commands, events, keys, kinds of repairs, metrics.
+"""Writes docs/reference/ from the code: settings, commands, events, keys, kinds of repairs, metrics. Copies examples.
+
+A page shows a file of ``examples/`` in the block of code below a comment that names it.
 
     python docs/generate.py      # or: make reference
 
@@ -8,6 +10,7 @@ A unit test fails when a page is stale.
 import ast
 import inspect
 import json
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -25,6 +28,8 @@ from quotewire.worker.store import keys
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 FOLDER: Final = ROOT / "docs" / "reference"
+EXAMPLES: Final = re.compile(r"(<!-- (examples/\S+) -->\n```\w+\n).*?(```\n)", re.DOTALL)
+"""A block of code that shows a file."""
 CASES: Final = ROOT / "tests" / "cases" / "repair"
 _MADE: Final = "<!-- Made by docs/generate.py; do not edit. -->"
 _WIDTH: Final = 100
@@ -134,6 +139,20 @@ PAGES: Final = {
 }
 
 
+def pages_with_examples() -> list[Path]:
+    """The pages that show files of ``examples/``."""
+    return [page for page in sorted((ROOT / "docs").rglob("*.md")) if EXAMPLES.search(page.read_text(encoding="utf-8"))]
+
+
+def with_examples(text: str) -> str:
+    """A page's text with its examples as the files have them."""
+
+    def block(found: re.Match[str]) -> str:
+        return found[1] + (ROOT / found[2]).read_text(encoding="utf-8") + found[3]
+
+    return EXAMPLES.sub(block, text)
+
+
 def _repairs() -> Iterator[tuple[str, ...]]:
     for file in sorted(CASES.glob("*.*.json")) + sorted(CASES.glob("[a-z]*[a-z].json")):
         for case in _cases(file):
@@ -223,3 +242,5 @@ if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for name, page in PAGES.items():
         (FOLDER / name).write_text(page(), encoding="utf-8")
+    for path in pages_with_examples():
+        path.write_text(with_examples(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -15,6 +15,16 @@ def test_a_page_of_the_reference_is_as_the_code_makes_it(name: str) -> None:
     assert (DOCS / "reference" / name).read_text(encoding="utf-8") == expected, "stale: run `make reference`"
 
 
+def test_pages_show_the_examples_as_they_are() -> None:
+    shown = set()
+    for page in generate["pages_with_examples"]():
+        text = page.read_text(encoding="utf-8")
+        assert text == generate["with_examples"](text), "stale: run `make reference`"
+        shown |= {found[2] for found in generate["EXAMPLES"].finditer(text)}
+    programs = {path for path in (DOCS.parent / "examples").glob("*/*") if path.stem in {"send", "read"}}
+    assert {str(path.relative_to(DOCS.parent)) for path in programs if path.suffix != ".yaml"} <= shown
+
+
 def test_every_setting_and_event_field_has_a_meaning() -> None:
     for name in ("settings.md", "events.md", "keys.md"):
         rows = [line for line in (DOCS / "reference" / name).read_text(encoding="utf-8").splitlines() if "| `" in line]
