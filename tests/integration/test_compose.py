@@ -26,7 +26,7 @@ from tests.integration.conftest import BIN, ROOT, TEXT, OpenAt, Spawn, WaitFor
 
 pytestmark = pytest.mark.integration
 ServiceTable = dict[str, dict[str, Any]]
-ROLES = ("PRODUCER", "CONSUMER", "READER", "WORKER", "OPERATOR", "FLOWER")
+ROLES = ("PRODUCER", "CONSUMER", "READER", "WORKER", "OPERATOR", "FLOWER", "FLOWER_REDIS")
 SECRETS = {f"QUOTEWIRE_{role}_PASSWORD": f"s3cret0f{role.title()}" for role in ROLES}
 
 

@@ -28,7 +28,7 @@ KUBERNETES: Final = ("1.31", kubernetes_validate.latest_version())
 
 @pytest.mark.parametrize("version", KUBERNETES)
 def test_the_manifests_keep_to_kubernetes_schemas(version: str) -> None:
-    for resource in manifests("keda"):
+    for resource in [*manifests("keda"), *manifests("example")]:
         if not resource["apiVersion"].startswith("keda.sh/"):  # those: test_specifications.py
             kubernetes_validate.validate(resource, version, strict=True)
 
