@@ -46,6 +46,8 @@ test-servers: $(INSTALLED) ## tests with real Valkey, real Celery workers and re
 
 test-faults: $(INSTALLED) ## the fault suite's long form (about 40 minutes): one line for each fault
 	@FAULTS=long $(BIN)/pytest tests/faults
+	@echo "each alert, fired by its fault"
+	@FAULTS=long $(BIN)/pytest -s tests/integration/test_monitoring.py -k real_fault
 
 check: $(INSTALLED) ## formatting, lint, types, import rules, licences, known vulnerabilities
 	@$(BIN)/ruff format --check .
