@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom bench-attribution bench-names bench-repair bench-stages bench-hostile fuzz clean
+.PHONY: help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom pin-images bench-attribution bench-names bench-repair bench-stages bench-hostile fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ licences: $(INSTALLED) ## licences of the runtime dependencies; fails if one is 
 
 sbom: $(INSTALLED) ## write var/sbom.json: the runtime dependencies as CycloneDX
 	@$(BIN)/python .ci/licences --sbom var/sbom.json
+
+pin-images: ## write docker-compose.pinned.yml: every image by its digest; needs docker and the registries
+	@$(PYTHON) .ci/pin-images
 
 # Other systems for comparison: only the attribution benchmark needs them.
 $(VENV)/.peers: $(INSTALLED) requirements/peers.txt

@@ -114,6 +114,27 @@ def test_profiles_add_services_that_are_confined_too() -> None:
     assert "p0stgres" not in str(sink["command"])
 
 
+def test_images_are_pinned_by_digest_when_registries_can_be_asked(tmp_path: Path) -> None:
+    """Here a program answers in Docker's place."""
+    docker, pinned = tmp_path / "docker", tmp_path / "docker-compose.pinned.yml"
+    command = [str(BIN / "python"), str(ROOT / ".ci" / "pin-images"), str(pinned)]
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    digest = f"sha256:{'0123456789abcdef' * 4}"
+    for answer, code in (("echo no such image >&2; exit 1", 1), ("echo sha256:1", 1), (f"echo {digest}", 0)):
+        docker.write_text(f"#!/bin/sh\n{answer}\n")
+        docker.chmod(0o755)
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+        assert (done.returncode, pinned.exists()) == (code, code == 0), done.stderr
+    profiles = [part for name in ("monitoring", "postgres", "tracing") for part in ("--profile", name)]
+    plain, found = configured(*profiles), configured("--file", str(pinned), *profiles)
+    for name, service in found.items():
+        if "build" in service:
+            assert service["build"]["args"]["PYTHON"].endswith(f"@{digest}"), name
+        else:
+            assert service["image"] == f"{plain[name]['image']}@{digest}"
+    assert {*found} == {*plain}
+
+
 def test_grafana_does_not_start_without_a_password() -> None:
     entry = [part.replace("$$", "$") for part in configured("--profile", "monitoring")["grafana"]["entrypoint"]]
     done = subprocess.run(entry, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False)
