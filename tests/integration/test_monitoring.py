@@ -263,8 +263,8 @@ class Prometheus:
 
     def firing(self) -> set[str]:
         try:
-            answer = httpx.get(f"{self.url}/api/v1/alerts", timeout=10).json()
-        except httpx.TransportError:
+            answer = httpx.get(f"{self.url}/api/v1/alerts", timeout=10).raise_for_status().json()
+        except httpx.HTTPError:  # also while it starts
             return {"not up yet"}
         found = {alert["labels"]["alertname"] for alert in answer["data"]["alerts"] if alert["state"] == "firing"}
         self.seen |= found
@@ -285,8 +285,12 @@ class Prometheus:
 
     def query(self, expression: str) -> list[dict[str, Any]]:
         try:
-            answer = httpx.get(f"{self.url}/api/v1/query", params={"query": expression}, timeout=10).json()
-        except httpx.TransportError:
+            answer = (
+                httpx.get(f"{self.url}/api/v1/query", params={"query": expression}, timeout=10)
+                .raise_for_status()
+                .json()
+            )
+        except httpx.HTTPError:
             return []
         found: list[dict[str, Any]] = answer["data"]["result"]
         return found

@@ -125,6 +125,8 @@ class Dispatcher:
         self._turned = turned
         self._backlog = backlog
         self._trace = trace
+        self._again = False
+        """Whether the entries that are being admitted were idle for a lease."""
         self.sent_again = 0
         """Articles sent again because their lease had expired."""
         self._read_not_admitted: tuple[list[Entry], bool] = ([], False)
@@ -306,6 +308,7 @@ class Dispatcher:
 
     def _admit(self, entries: list[Entry], *, alone: bool = False, trial: bool = False) -> int:
         """Admit and send entries; returns how many. ``alone``: one a message, since one may have killed its worker."""
+        self._again = alone
         # Kept until admitted: if the store fails, the next round starts with them.
         self._read_not_admitted = (entries, alone)
         sending = self._admitted(entries)
@@ -352,10 +355,9 @@ class Dispatcher:
     def _trace_all(self, admissions: Sequence[Admission], admitted: Sequence[Admitted], began: int) -> None:
         if self._trace is None:
             return
-        again = self._read_not_admitted[1]
         for admission, item in zip(admissions, admitted, strict=True):
             if item.status not in {"busy", "gone"}:  # nothing has happened to these
-                self._trace(admission, item, began, again=again)
+                self._trace(admission, item, began, again=self._again)
 
     def _dead_letter(self, unreadable: Sequence[UnreadableEntry]) -> None:
         if unreadable:
