@@ -20,7 +20,7 @@ from quotewire.schemas import Article
 from quotewire.worker.local.valkey import EmbeddedValkey, free_port
 from quotewire.worker.metrics.catalogue import METRICS
 from quotewire.worker.store.redis.store import RedisStore
-from tests.integration.conftest import BIN, ROOT, TEXT, OpenAt, Spawn, kill_group, until
+from tests.integration.conftest import BIN, PATIENCE, ROOT, TEXT, OpenAt, Spawn, kill_group, until
 from tests.integration.plant import Port
 from tests.tools import tool
 
@@ -280,7 +280,7 @@ class Prometheus:
     def wait(self, *alerts: str) -> None:
         """Wait until all of these have fired since the fault, and say so: ``pytest -s`` shows which fault fired which alert."""
         began = time.monotonic()
-        until(lambda: self.firing() and {*alerts} <= self.recent, what=f"{', '.join(alerts)} fire")
+        until(lambda: self.firing() and {*alerts} <= self.recent, 3 * PATIENCE, what=f"{', '.join(alerts)} fire")
         sys.stdout.write(f"  {', '.join(alerts)} after {time.monotonic() - began:.1f} s\n")
 
     def query(self, expression: str) -> list[dict[str, Any]]:
@@ -306,7 +306,7 @@ def blank_model(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_each_alert_is_fired_by_a_real_fault_in_a_real_prometheus(
     server: EmbeddedValkey, spawn: Spawn, tmp_path: Path, open_at: OpenAt, blank_model: Path
 ) -> None:
