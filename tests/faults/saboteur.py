@@ -4,7 +4,7 @@
 
 A word in an article's text triggers a fault in ``extract``; a counter ``sabotage:<step>`` in Redis, a crash at a step
 of the store. Environment variables set a wrong clock, shorter intervals of the health check, how soon a dispatcher
-counts as dead, and a version.
+counts as dead, how much leaks, and a version.
 """
 
 import ctypes
@@ -85,7 +85,7 @@ def _fail() -> None:
 
 
 def _leak() -> None:
-    _kept.append(bytearray(b"x") * 120_000_000)
+    _kept.append(bytearray(b"x") * int(os.environ.get("SABOTAGE_LEAK", "120_000_000")))
 
 
 WORDS: dict[str, Callable[[], None]] = {

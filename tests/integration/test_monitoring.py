@@ -196,7 +196,8 @@ class Plant:
             "QUOTEWIRE_LEASE_SECONDS": "4",
             "QUOTEWIRE_HIGH_WATER": "100",
             "QUOTEWIRE_EVENTS_MAX_BYTES": "60000",
-            "QUOTEWIRE_CHILD_MEMORY_MB": "150",
+            "QUOTEWIRE_CHILD_MEMORY_MB": "350",
+            "SABOTAGE_LEAK": "400_000_000",  # bytes: a child then has more than one and a half times that, not twice
             "SABOTAGE_SILENT": "7",  # seconds until a dispatcher counts as dead; it signs in every five
             "SABOTAGE_HASTE": "4" if LONG else "1",  # how soon a process counts as stuck, and ends itself
             "SABOTAGE_SLOW": "5",
