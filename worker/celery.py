@@ -30,6 +30,7 @@ from kombu.entity import Exchange, Queue
 from quotewire.schemas.stage import STAGES
 from quotewire.tasks.pipeline import Pipeline
 from quotewire.tasks.stages.celery_tasks import TaskContext, configure, observe_with, trace_with
+from quotewire.tasks.stages.contract import Attempt, Trace, pass_on
 from quotewire.worker.celery_patches.drain_pool import drain_children
 from quotewire.worker.celery_patches.failed_acks import free_places_of_failed_acks
 from quotewire.worker.celery_patches.foreign_messages import CONSUMER, survive_stray_values
@@ -174,7 +175,14 @@ def _trace(**_: object) -> None:
             ending.connect(lambda **_: close(provider), weak=False)
         return ArticleTraces(provider)
 
-    trace_with(lambda attempt: traces().start(attempt))
+    def start(attempt: Attempt) -> Trace:
+        try:
+            return traces().start(attempt)
+        except Exception as error:  # noqa: BLE001 - articles go before traces
+            log.warning("not_traced", error=type(error).__name__)
+            return pass_on(attempt)
+
+    trace_with(start)
 
 
 def _set_up_logging(loglevel: int | str | None = None, logfile: str | None = None, **_: object) -> None:

@@ -355,9 +355,12 @@ class Dispatcher:
     def _trace_all(self, admissions: Sequence[Admission], admitted: Sequence[Admitted], began: int) -> None:
         if self._trace is None:
             return
-        for admission, item in zip(admissions, admitted, strict=True):
-            if item.status not in {"busy", "gone"}:  # nothing has happened to these
-                self._trace(admission, item, began, again=self._again)
+        try:
+            for admission, item in zip(admissions, admitted, strict=True):
+                if item.status not in {"busy", "gone"}:  # nothing has happened to these
+                    self._trace(admission, item, began, again=self._again)
+        except Exception as error:  # noqa: BLE001 - articles go before traces
+            log.warning("not_traced", error=type(error).__name__)
 
     def _dead_letter(self, unreadable: Sequence[UnreadableEntry]) -> None:
         if unreadable:
