@@ -130,9 +130,9 @@ class StageRunner:
         self._start_traces([(ref, answer) for ref, answer in answers if answer.status == "go"])
         try:
             made, completed = self._run_jobs(jobs, owner)
-        finally:  # those whose store went away
-            for ref in [*self._traces]:
-                self._end(ref, "unsettled")
+        finally:  # the store went away: Celery logs that once, and nothing was decided about any article
+            for trace in self._traces.values():
+                trace.end("unsettled")
         fates = fates + made
         statements, words = sum(one.statements for one in completed), sum(one.words for one in completed)
         seconds = time.perf_counter() - began
