@@ -1,7 +1,7 @@
 # One image for dispatcher, worker and Flower; docker-compose.yml says which command each runs.
 #
-# To pin the base by digest: docker buildx imagetools inspect python:3.11.13-slim-bookworm prints it, and
-# docker build --build-arg PYTHON=python:3.11.13-slim-bookworm@sha256:… uses it. With an SBOM and provenance attached:
+# `make pin-images` pins the base, and the images of docker-compose.yml, by digest. By hand: docker buildx imagetools
+# inspect python:3.11.13-slim-bookworm prints it, and docker build --build-arg PYTHON=…@sha256:… uses it. With an SBOM and provenance attached:
 # docker buildx build --sbom=true --provenance=true .
 
 ARG PYTHON=python:3.11.13-slim-bookworm

@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: docs docs-publish docs-serve diagrams help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom bench-attribution bench-names bench-repair bench-stages bench-hostile fuzz clean
+.PHONY: docs docs-publish docs-serve diagrams help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom pin-images bench-attribution bench-names bench-repair bench-stages bench-hostile fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,8 @@ test-servers: $(VENV)/.docs ## tests with real Valkey, real Celery workers and r
 
 test-faults: $(INSTALLED) ## the fault suite's long form (about 40 minutes): one line for each fault
 	@FAULTS=long $(BIN)/pytest tests/faults
+	@echo "each alert, fired by its fault"
+	@FAULTS=long $(BIN)/pytest -s tests/integration/test_monitoring.py -k real_fault
 
 check: $(INSTALLED) ## formatting, lint, types, import rules, licences, known vulnerabilities
 	@$(BIN)/ruff format --check .
@@ -86,8 +88,8 @@ situations: $(INSTALLED) ## write docs/reference/situations.md from real process
 	@$(BIN)/python docs/situations.py
 
 lock: $(INSTALLED) ## rewrite the lock files from pyproject.toml
-	$(COMPILE) $(UPGRADE) pyproject.toml --extra postgres -o requirements/runtime.txt
-	$(COMPILE) $(UPGRADE) pyproject.toml --extra postgres --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra postgres --extra otel -o requirements/runtime.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra postgres --extra otel --group dev -c requirements/runtime.txt -o requirements/dev.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml --group peers -c requirements/dev.txt -o requirements/peers.txt
 	$(COMPILE) $(UPGRADE) --group docs -c requirements/dev.txt -o requirements/docs.txt
 	$(COMPILE) $(UPGRADE) --group build -c requirements/dev.txt -o requirements/build.txt
@@ -102,6 +104,9 @@ licences: $(INSTALLED) ## licences of the runtime dependencies; fails if one is 
 
 sbom: $(INSTALLED) ## write var/sbom.json: the runtime dependencies as CycloneDX
 	@$(BIN)/python .ci/licences --sbom var/sbom.json
+
+pin-images: ## write docker-compose.pinned.yml: every image by its digest; needs docker and the registries
+	@$(PYTHON) .ci/pin-images
 
 # Other systems for comparison: only the attribution benchmark needs them.
 $(VENV)/.peers: $(INSTALLED) requirements/peers.txt

@@ -1,5 +1,7 @@
 """Writes docs/reference/ from the code: settings, commands, Python, schemas, events, keys, repairs, metrics.
 
+It copies programs too: a page shows a file of ``examples/`` in the block of code below a comment that names it.
+
     python docs/generate.py      # or: make reference
 
 A unit test fails when a page is stale.
@@ -8,6 +10,7 @@ A unit test fails when a page is stale.
 import ast
 import inspect
 import json
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -32,6 +35,8 @@ from quotewire.worker.settings import PREFIX, Settings  # noqa: E402
 from quotewire.worker.store import keys  # noqa: E402
 
 FOLDER: Final = ROOT / "docs" / "reference"
+EXAMPLES: Final = re.compile(r"(<!-- (examples/\S+) -->\n```\w+\n).*?(```\n)", re.DOTALL)
+"""A block of code that shows a file."""
 CASES: Final = ROOT / "tests" / "cases" / "repair"
 _MADE: Final = "<!-- Made by docs/generate.py; do not edit. -->"
 _JSON_NAMES: Final = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
@@ -109,7 +114,8 @@ def events_page() -> str:
     return _page(
         "Events",
         "Each event is one entry of the stream `{qw}:events`: the field `event` is the CloudEvents 1.0 envelope as "
-        "JSON; `type`, `id` and `subject` stand beside it for cheap filtering. `subject` is the article's id.",
+        "JSON; `type`, `id` and `subject` stand beside it for cheap filtering. `subject` is the article's id. An "
+        "event of a [traced](../how-to/trace.md) article also has the attribute `traceparent`.",
         "\n\n".join(parts),
     )
 
@@ -172,6 +178,20 @@ PAGES: Final = {
     "repairs.md": repairs_page,
     "metrics.md": metrics_page,
 }
+
+
+def pages_with_examples() -> list[Path]:
+    """The pages that show files of ``examples/``."""
+    return [page for page in sorted((ROOT / "docs").rglob("*.md")) if EXAMPLES.search(page.read_text(encoding="utf-8"))]
+
+
+def with_examples(text: str) -> str:
+    """A page's text with its examples as the files have them."""
+
+    def block(found: re.Match[str]) -> str:
+        return found[1] + (ROOT / found[2]).read_text(encoding="utf-8") + found[3]
+
+    return EXAMPLES.sub(block, text)
 
 
 def _repairs() -> Iterator[tuple[str, ...]]:
@@ -308,3 +328,5 @@ if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for name, page in PAGES.items():
         (FOLDER / name).write_text(page(), encoding="utf-8")
+    for path in pages_with_examples():
+        path.write_text(with_examples(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import from_json
 
 from quotewire.schemas.base import SCHEMA_VERSION
+from quotewire.schemas.traceparent import Traceparent, valid_traceparent
 
 ID_MAX: Final = 512
 """Longest article id, in characters."""
@@ -77,6 +78,13 @@ class Article(BaseModel):
     """Who published it."""
     metadata: Annotated[dict[MetadataText, MetadataText], Field(max_length=METADATA_MAX)] | None = None
     """Up to 16 entries of the producer's own; they come back in the events."""
+    traceparent: Traceparent | None = None
+    """Where the producer's trace goes on (W3C Trace Context); a faulty one is ignored. It changes nothing else."""
+
+    @field_validator("traceparent", mode="before")
+    @classmethod
+    def _traceparent_is_valid_or_ignored(cls, value: object) -> str | None:
+        return valid_traceparent(value)
 
     @field_validator("id")
     @classmethod
@@ -113,7 +121,7 @@ class Article(BaseModel):
 
     @property
     def revision(self) -> str:
-        """Hash of everything the document depends on; ``id`` and ``metadata`` are not part of it."""
+        """Hash of everything the document depends on; ``id``, ``metadata`` and ``traceparent`` are not part."""
         return _digest(self.text, self.html, self.title, self.url, self.published_at, self.language, self.publisher)
 
     @property

@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from quotewire.schemas.base import SCHEMA_VERSION, Record
+from quotewire.schemas.traceparent import Traceparent
 
 MESSAGE_MAX: Final = 1_000
 """Longest message of a reason or failure, in characters; it may quote the article, and is cut."""
@@ -386,6 +387,8 @@ class Extracted(Record):
     byline: str | None = None
     publisher: str | None = None
     metadata: dict[str, str] = Field(default_factory=dict)
+    traceparent: Traceparent | None = None
+    """The submitted article's."""
     language: Language
     original: str
     layout: list[Block] = Field(default_factory=list)

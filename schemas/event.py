@@ -6,6 +6,7 @@ from pydantic import Field
 
 from quotewire.schemas.base import Record
 from quotewire.schemas.document import Attribution, Cut, Language, Offset, Provenance, Reason
+from quotewire.schemas.traceparent import Traceparent
 
 EVENT_DATA_MAX: Final = 65_536
 """Maximum event data, in bytes of JSON; a longer statement is cut and marked as truncated."""
@@ -172,10 +173,12 @@ class Event(Record):
     subject: str
     """The article's id."""
     time: str
-    """When the event was made, RFC 3339, UTC. The only field that differs when the same event is made again."""
+    """When the event was made, RFC 3339, UTC. It and ``traceparent`` alone differ when the same event is made again."""
     datacontenttype: Literal["application/json"] = "application/json"
     """What `data` is."""
     dataschema: str
     """The `$id` of the JSON Schema of `data`."""
+    traceparent: Traceparent | None = Field(default=None, exclude_if=lambda value: value is None)
+    """CloudEvents' extension for distributed tracing: where a consumer's trace goes on. Absent without a trace."""
     data: EventData
     """What happened; [each type](events.md) has its own."""

@@ -1,4 +1,4 @@
-"""The manifests of ``deploy/kubernetes`` as kustomize makes them."""
+"""The manifests of ``deploy/kubernetes`` and of ``examples/keda`` as kustomize makes them."""
 
 import subprocess
 from functools import cache
@@ -9,13 +9,18 @@ import yaml
 
 from tests.tools import tool
 
-FOLDER: Final = Path(__file__).resolve().parents[1] / "deploy" / "kubernetes"
+ROOT: Final = Path(__file__).resolve().parents[1]
+FOLDERS: Final = {
+    "base": ROOT / "deploy" / "kubernetes" / "base",
+    "keda": ROOT / "deploy" / "kubernetes" / "keda",
+    "example": ROOT / "examples" / "keda",
+}
 
 
 @cache
 def rendered(name: str) -> str:
     """What ``kubectl kustomize`` prints for one of the folders."""
-    command = [tool("kubectl", "kubernetes-client"), "kustomize", str(FOLDER / name)]
+    command = [tool("kubectl", "kubernetes-client"), "kustomize", str(FOLDERS[name])]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
 
 

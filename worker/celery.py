@@ -16,7 +16,7 @@ import functools
 import logging
 import resource
 import signal
-from dataclasses import replace
+import sys
 from typing import Any, Final
 
 import click
@@ -29,17 +29,19 @@ from kombu.entity import Exchange, Queue
 
 from quotewire.schemas.stage import STAGES
 from quotewire.tasks.pipeline import Pipeline
-from quotewire.tasks.stages.celery_tasks import TaskContext, configure
+from quotewire.tasks.stages.celery_tasks import TaskContext, configure, observe_with, trace_with
+from quotewire.tasks.stages.contract import Attempt, Trace, pass_on
 from quotewire.worker.celery_patches.drain_pool import drain_children
 from quotewire.worker.celery_patches.failed_acks import free_places_of_failed_acks
 from quotewire.worker.celery_patches.foreign_messages import CONSUMER, survive_stray_values
 from quotewire.worker.celery_patches.inherited_sockets import drop_inherited_sockets
+from quotewire.worker.celery_patches.json_lines import print_no_banner, say_in_json
 from quotewire.worker.celery_patches.restore_unacked import survive_a_lost_connection
 from quotewire.worker.health.heartbeat import Heartbeat
 from quotewire.worker.health.self_end import SelfEnd
 from quotewire.worker.health.watchdog import watch_worker
 from quotewire.worker.local.parent_death import die_with_parent
-from quotewire.worker.log import configure_logging
+from quotewire.worker.log import configure_logging, writes_json
 from quotewire.worker.settings import Settings, get_settings
 from quotewire.worker.store.connect import make_worker_store
 from quotewire.worker.store.keys import PREFIX, document_key
@@ -47,6 +49,7 @@ from quotewire.worker.store.protocol import StackMismatchError, StoreUnavailable
 from quotewire.worker.store.redis.store import RedisStore
 from quotewire.worker.submissions.message import TASK
 from quotewire.worker.submissions.queues import QUEUES as SUBMIT_QUEUES
+from quotewire.worker.tracing.process import should_trace
 
 SOFT_SHUTDOWN: Final = 20.0
 """Seconds that running tasks get to finish after SIGQUIT (also after SIGTERM, with REMAP_SIGTERM=SIGQUIT)."""
@@ -125,6 +128,8 @@ app = Celery("quotewire")
 app.config_from_object(configuration(settings))
 heartbeat = Heartbeat(settings.heartbeat_file, "worker")
 watch = watch_worker(app, heartbeat)
+if "flower" in sys.argv[1:]:
+    configure_logging(settings)  # before Tornado, which formats the log by itself unless somebody has done so
 
 
 @functools.cache
@@ -133,10 +138,11 @@ def store() -> RedisStore:
     return make_worker_store(settings)
 
 
-task_context = TaskContext(
-    store=store, pipeline=pipeline, document_key=lambda ref: document_key(ref, settings.lanes, settings.prefix)
+configure(
+    TaskContext(
+        store=store, pipeline=pipeline, document_key=lambda ref: document_key(ref, settings.lanes, settings.prefix)
+    )
 )
-configure(task_context)
 
 
 def _serve_metrics(instance: Worker, **_: object) -> None:
@@ -149,9 +155,34 @@ def _serve_metrics(instance: Worker, **_: object) -> None:
 
     stages = StageMetrics()
     signals.worker_shutdown.connect(lambda **_: stages.remove(), weak=False)
-    configure(replace(task_context, observe=stages.observe))
+    observe_with(stages.observe)
     models = pipeline.models() if "attribute" in instance.app.amqp.queues.consume_from else {}
     serve(settings, worker_probes(settings, heartbeat, watch, stages, models))
+
+
+def _trace(**_: object) -> None:
+    """Trace if the environment asks for it. Modules are loaded here; threads and connections come after the fork."""
+    if not should_trace():
+        return
+    from quotewire.worker.tracing.provider import close, install  # noqa: PLC0415 - an extra
+    from quotewire.worker.tracing.spans import ArticleTraces  # noqa: PLC0415
+
+    @functools.cache
+    def traces() -> ArticleTraces:
+        """This process's, made on first use: in a pool's child, after the fork."""
+        provider = install("quotewire-worker")
+        for ending in (signals.worker_process_shutdown, signals.worker_shutdown):
+            ending.connect(lambda **_: close(provider), weak=False)
+        return ArticleTraces(provider)
+
+    def start(attempt: Attempt) -> Trace:
+        try:
+            return traces().start(attempt)
+        except Exception as error:  # noqa: BLE001 - articles go before traces
+            log.warning("not_traced", error=type(error).__name__)
+            return pass_on(attempt)
+
+    trace_with(start)
 
 
 def _set_up_logging(loglevel: int | str | None = None, logfile: str | None = None, **_: object) -> None:
@@ -160,6 +191,13 @@ def _set_up_logging(loglevel: int | str | None = None, logfile: str | None = Non
     asked = context is not None and context.get_parameter_source("loglevel") is click.core.ParameterSource.COMMANDLINE
     level = logging.getLevelName(loglevel) if isinstance(loglevel, int) else loglevel
     configure_logging(settings, level if asked else None, logfile)
+    logging.captureWarnings(capture=True)
+
+
+def _log_nothing_but_json(instance: Worker, **_: object) -> None:
+    if writes_json(settings):
+        print_no_banner(instance)
+        say_in_json()
 
 
 def _refuse_pools_that_cannot_work(options: dict[str, Any], conf: Any, **_: object) -> None:  # noqa: ANN401
@@ -223,8 +261,10 @@ def _child_has_a_memory_limit(**_: object) -> None:
 
 signals.setup_logging.connect(_set_up_logging)
 signals.celeryd_init.connect(_refuse_pools_that_cannot_work)
+signals.celeryd_after_setup.connect(_log_nothing_but_json)
 signals.celeryd_after_setup.connect(_leave_submissions)
 signals.celeryd_after_setup.connect(_same_stack_as_its_dispatcher)
+signals.celeryd_after_setup.connect(_trace)
 signals.celeryd_after_setup.connect(_warm_up_before_the_fork)
 signals.celeryd_after_setup.connect(_serve_metrics)
 signals.celeryd_after_setup.connect(_begin_to_watch)

@@ -13,12 +13,14 @@ import random
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Final
 
+from quotewire.schemas.traceparent import valid_traceparent
 from quotewire.worker.store.events import slow_group, slow_groups
 from quotewire.worker.store.protocol import EventEntry, EventGroup, Store, StoreUnavailableError, Taken
+from quotewire.worker.tracing.switch import is_loaded
 
 CHECK_SECONDS: Final = 15.0
 """Maximum seconds between two looks at what others left and at the group's lag."""
@@ -48,6 +50,10 @@ class ReceivedEvent:
     """The complete CloudEvents envelope as JSON."""
     deliveries: int = 1
     """How often it was delivered, to this member or another."""
+    traceparent: str | None = None
+    """Where the trace of its article goes on (W3C Trace Context); None without one."""
+    received: int = field(default=0, compare=False)
+    """When this member got it, in nanoseconds since the epoch."""
 
 
 class Consumer:
@@ -142,6 +148,10 @@ class Consumer:
         """Acknowledge events: the group never gets them again. While the server is away, it is done later."""
         for event in events:
             self._acks.append(event.id)
+            if event.traceparent and is_loaded():
+                from quotewire.worker.tracing.spans import consumed  # noqa: PLC0415 - an extra
+
+                consumed(event, self._group)
             self._seen[event.event_id] = None
             while len(self._seen) > self._remember:
                 self._seen.popitem(last=False)
@@ -245,10 +255,13 @@ class Consumer:
 
 def _received(entry: EventEntry) -> ReceivedEvent:
     try:
-        data = json.loads(entry.event)["data"]
-    except (ValueError, KeyError, TypeError):
-        data = {}  # not ours; the envelope has it all
-    return ReceivedEvent(entry.id, entry.event_id, entry.type, entry.subject, data, entry.event, entry.deliveries)
+        envelope = json.loads(entry.event)
+        data, trace = envelope["data"], valid_traceparent(envelope.get("traceparent"))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        data, trace = {}, None  # not ours; the envelope has it all
+    return ReceivedEvent(
+        entry.id, entry.event_id, entry.type, entry.subject, data, entry.event, entry.deliveries, trace, time.time_ns()
+    )
 
 
 def _log_poison(event: ReceivedEvent) -> None:

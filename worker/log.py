@@ -16,7 +16,9 @@ from quotewire.worker.settings import Settings
 _NOISY: Final = ("trafilatura", "htmldate", "courlan", "charset_normalizer")
 """Libraries that log a line for every unusual page, some with its text."""
 
-_CHATTY: Final = ("celery.", "kombu.")
+_UNHEARD: Final = ("multiprocessing",)
+"""Loggers that let nothing through to the root's handlers: billiard's, which says how a child ended."""
+_CHATTY: Final = ("celery.", "kombu.", "opentelemetry.")
 _NUMBERS: Final = re.compile(r"[0-9]+")
 SAY_EVERY: Final = 60.0
 """Seconds between two equal lines of a library."""
@@ -29,8 +31,8 @@ REMEMBERED: Final = 1_000
 class OncePerMinute(logging.Filter):
     """Lets a complaint of a library through once a minute, with how often it came in between.
 
-    Celery and kombu log each of several tries a second while a server is away or refuses writes. Numbers are left out
-    of the comparison: they count the tries.
+    Celery and kombu log each of several tries a second while a server is away or refuses writes,
+    OpenTelemetry each batch. Numbers are left out of the comparison: they count the tries.
 
     Args:
         clock: returns monotonic seconds.
@@ -59,6 +61,12 @@ class OncePerMinute(logging.Filter):
         return True
 
 
+def writes_json(settings: Settings, file: str | None = None) -> bool:
+    """Whether the log is JSON: as the settings say, or wherever it is no terminal."""
+    on_terminal = file is None and sys.stderr.isatty()
+    return settings.log_format == "json" or (settings.log_format == "auto" and not on_terminal)
+
+
 def configure_logging(settings: Settings, level: str | None = None, file: str | None = None) -> None:
     """Send structlog's and the standard library's records through one formatter to standard error, or to a file.
 
@@ -68,7 +76,7 @@ def configure_logging(settings: Settings, level: str | None = None, file: str | 
         file: a file to append to; it is opened again when it was moved away, as ``logrotate`` does.
     """
     on_terminal = file is None and sys.stderr.isatty()
-    as_json = settings.log_format == "json" or (settings.log_format == "auto" and not on_terminal)
+    as_json = writes_json(settings, file)
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -95,6 +103,10 @@ def configure_logging(settings: Settings, level: str | None = None, file: str | 
         )
     )
     handler.addFilter(OncePerMinute())
+    for name in _UNHEARD:
+        unheard = logging.getLogger(name)
+        unheard.propagate, unheard.handlers[:] = False, [handler]
+        unheard.setLevel(logging.WARNING)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level or settings.log_level)

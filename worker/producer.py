@@ -14,6 +14,7 @@ from pydantic_core import PydanticSerializationError
 from quotewire.schemas import Article
 from quotewire.tasks.stages.contract import Ref
 from quotewire.worker.store.protocol import EnqueueResult, Limits, Store, StoreFullError, StoreUnavailableError
+from quotewire.worker.tracing.producing import enqueue
 
 BATCH: Final = 100
 """Articles put on the intake in one round trip."""
@@ -109,7 +110,7 @@ class Producer:
 
     def _put(self, batch: Sequence[Article]) -> list[EnqueueResult]:
         try:
-            return self._store.enqueue(batch)
+            return enqueue(self._store, batch)
         except (UnicodeEncodeError, PydanticSerializationError):  # nothing was sent: one by one
             return [result for article in batch for result in self._put([article])] if len(batch) > 1 else [INVALID]
         except StoreFullError as error:

@@ -50,6 +50,7 @@ def extract(article: Article) -> Extracted:
         byline=page.byline,
         publisher=article.publisher or page.publisher,
         metadata=article.metadata or {},
+        traceparent=article.traceparent,
         language=language,
         original=page.text,
         layout=list(page.layout),

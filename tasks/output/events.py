@@ -39,7 +39,13 @@ _CUTS: Final = ((8_000, 20), (2_000, 20), (500, 10), (100, 3))
 
 
 def event(
-    event_type: EventType, data: EventData, *, article_id: str | None, revision: str | None, distinguish: str = ""
+    event_type: EventType,
+    data: EventData,
+    *,
+    article_id: str | None,
+    revision: str | None,
+    distinguish: str = "",
+    traceparent: str | None = None,
 ) -> Event:
     """Wrap data in an envelope.
 
@@ -49,6 +55,7 @@ def event(
         article_id: the subject; None for an article that could not be read.
         revision: hash of the article's content.
         distinguish: sets the event apart from others of the same type, article and revision.
+        traceparent: the trace that it belongs to; no part of its id.
     """
     identity = json.dumps([event_type, article_id, revision, distinguish, __version__], ensure_ascii=False)
     return Event(
@@ -57,6 +64,7 @@ def event(
         subject=article_id or UNKNOWN_SUBJECT,
         time=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         dataschema=schema_id(event_type.removeprefix("quotewire.")),
+        traceparent=traceparent,
         data=data,
     )
 
@@ -119,7 +127,15 @@ def rejected_event(article: ArticleReference, reason: Reason) -> Event:
     return event("quotewire.article.rejected", data, article_id=article.id, revision=article.revision)
 
 
-def dead_event(article: ArticleReference, reason: Reason, stage: str, attempts: int, *, distinguish: str = "") -> Event:
+def dead_event(
+    article: ArticleReference,
+    reason: Reason,
+    stage: str,
+    attempts: int,
+    *,
+    distinguish: str = "",
+    traceparent: str | None = None,
+) -> Event:
     """Build the event that the article could not be processed and is dead.
 
     Args:
@@ -128,10 +144,16 @@ def dead_event(article: ArticleReference, reason: Reason, stage: str, attempts: 
         stage: the stage at which it was given up.
         attempts: how often that stage was begun.
         distinguish: sets apart a second dead letter after a replay, and unreadable bodies.
+        traceparent: the submitted article's.
     """
     data = ArticleDead(article=article, reason=reason, stage=stage, attempts=attempts)
     return event(
-        "quotewire.article.dead", data, article_id=article.id, revision=article.revision, distinguish=distinguish
+        "quotewire.article.dead",
+        data,
+        article_id=article.id,
+        revision=article.revision,
+        distinguish=distinguish,
+        traceparent=traceparent,
     )
 
 

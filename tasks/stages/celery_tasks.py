@@ -8,7 +8,7 @@ The stack supplies the store and the pipeline through ``configure``, so nothing 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from celery import Celery, Task, shared_task
 from structlog.contextvars import bound_contextvars
@@ -16,7 +16,7 @@ from structlog.contextvars import bound_contextvars
 from quotewire.schemas.stage import STAGES, Stage
 from quotewire.tasks.errors import TransientError
 from quotewire.tasks.pipeline import Pipeline
-from quotewire.tasks.stages.contract import Observe, Ref, Send, StageStore
+from quotewire.tasks.stages.contract import Observe, Ref, Send, StageStore, StartTrace, pass_on
 from quotewire.tasks.stages.handlers import DocumentKey, works
 from quotewire.tasks.stages.runner import StageRunner
 
@@ -31,6 +31,8 @@ class TaskContext:
     document_key: DocumentKey
     observe: Observe = lambda _run: None
     """Takes note of each message: the metrics."""
+    start_trace: StartTrace = pass_on
+    """Traces each attempt."""
 
 
 _contexts: list[TaskContext] = []
@@ -39,6 +41,16 @@ _contexts: list[TaskContext] = []
 def configure(context: TaskContext) -> None:
     """Set the context of this process's tasks; must be called before a task runs."""
     _contexts[:] = [context]
+
+
+def observe_with(observe: Observe) -> None:
+    """Have each message noted."""
+    configure(replace(_contexts[0], observe=observe))
+
+
+def trace_with(start_trace: StartTrace) -> None:
+    """Have each attempt traced."""
+    configure(replace(_contexts[0], start_trace=start_trace))
 
 
 def sender(app: Celery) -> Send:
@@ -62,7 +74,8 @@ def _run(task: Task, refs: list[str], *, takeover: bool = False) -> dict[str, in
 
     stage: Stage = next(stage for stage in STAGES if task.name == f"tasks.{stage}")
     work = works(context.pipeline, context.document_key)[stage]
-    runner = StageRunner(stage, work, context.store(), sender(task.app), context.observe)
+    send = sender(task.app)
+    runner = StageRunner(stage, work, context.store(), send, observe=context.observe, start_trace=context.start_trace)
     redelivered = bool((task.request.delivery_info or {}).get("redelivered"))
     try:
         with bound_contextvars(task=task.request.id, stage=stage):

@@ -75,6 +75,8 @@ class FailedArticle:
     reason: Reason
     failure: Failure | None = None
     """The failure to record; None for the one that the last ``fail`` recorded, if any."""
+    traceparent: str | None = None
+    """The trace that the ``article.dead`` event belongs to; None: the one that the article came with, if any."""
 
 
 Settled = Literal["done", "already"]
@@ -122,6 +124,53 @@ class StageRun:
 
 Observe = Callable[[StageRun], None]
 """Takes note of a message that came to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One article whose stage was begun, for traces."""
+
+    ref: Ref
+    stage: Stage
+    article_id: str
+    number: int
+    """Counted from 1."""
+    together: int
+    """Articles in the message, which are worked on together."""
+    traceparent: str | None
+    """The trace that the article came with."""
+
+
+class Trace(Protocol):
+    """What is told of one attempt."""
+
+    @property
+    def traceparent(self) -> str | None:
+        """What the attempt's events carry; None without a trace."""
+        ...
+
+    def end(self, fate: str, failure: Failure | None = None) -> None:
+        """The attempt is over: its fate, as in ``StageRun``, and the failure if it is one."""
+        ...
+
+
+StartTrace = Callable[[Attempt], Trace]
+"""Begins to trace an attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """Nothing is traced here; the events carry the trace that the article came with."""
+
+    traceparent: str | None
+
+    def end(self, fate: str, failure: Failure | None = None) -> None:
+        """Nothing to do."""
+
+
+def pass_on(attempt: Attempt) -> Trace:
+    """Trace nothing."""
+    return PassedOn(attempt.traceparent)
 
 
 class Send(Protocol):

@@ -20,16 +20,22 @@ from celery.exceptions import SoftTimeLimitExceeded
 
 from quotewire.schemas import Event, Failure, Reason
 from quotewire.schemas.stage import STAGES, Stage
+from quotewire.schemas.traceparent import carried_traceparent, trace_id
 from quotewire.tasks.errors import TransientError
 from quotewire.tasks.stages.contract import (
+    Attempt,
     Begun,
     FailedArticle,
     Observe,
+    PassedOn,
     Ref,
     Send,
     Settlement,
     StageRun,
     StageStore,
+    StartTrace,
+    Trace,
+    pass_on,
 )
 
 BACKOFF: Final = 2.0
@@ -77,17 +83,27 @@ class StageRunner:
         store: the store that begins and settles articles.
         send: puts a message on a stage's queue.
         observe: takes note of each message.
+        start_trace: traces each article's attempt.
     """
 
     def __init__(
-        self, stage: Stage, work: Work, store: StageStore, send: Send, observe: Observe = lambda _run: None
+        self,
+        stage: Stage,
+        work: Work,
+        store: StageStore,
+        send: Send,
+        *,
+        observe: Observe = lambda _run: None,
+        start_trace: StartTrace = pass_on,
     ) -> None:
         self._stage = stage
         self._work = work
         self._store = store
         self._send = send
         self._observe = observe
-        self._attempts: dict[Ref, Begun] = {}
+        self._start_trace = start_trace
+        self._attempts: dict[Ref, Attempt] = {}
+        self._traces: dict[Ref, Trace] = {}
 
     def run(self, refs: Sequence[Ref], *, takeover: bool = False, redelivered: bool = False) -> dict[str, int]:
         """Run the stage on ``refs``; returns the number of articles per outcome, for the log and for Flower.
@@ -110,14 +126,34 @@ class StageRunner:
         for ref in [ref for ref, answer in answers if answer.status == "exhausted"]:
             self._give_up(_exhausted(ref, self._stage))
         jobs = [Job(ref, answer.input) for ref, answer in answers if answer.status == "go"]
-        self._attempts = {ref: answer for ref, answer in answers if answer.status == "go"}
         fates.update(answer.status for _, answer in answers if answer.status != "go")
-        made, completed = self._run_jobs(jobs, owner)
+        self._start_traces([(ref, answer) for ref, answer in answers if answer.status == "go"])
+        try:
+            made, completed = self._run_jobs(jobs, owner)
+        finally:  # the store went away: Celery logs that once, and nothing was decided about any article
+            for trace in self._traces.values():
+                trace.end("unsettled")
         fates = fates + made
         statements, words = sum(one.statements for one in completed), sum(one.words for one in completed)
         seconds = time.perf_counter() - began
         self._observe(StageRun(self._stage, seconds, len(jobs), fates, statements, words))
         return dict(fates)
+
+    def _start_traces(self, begun: Sequence[tuple[Ref, Begun]]) -> None:
+        for ref, answer in begun:
+            traceparent = carried_traceparent(answer.input)
+            attempt = Attempt(ref, self._stage, answer.article_id, answer.attempts, len(begun), traceparent)
+            self._attempts[ref] = attempt
+            self._traces[ref] = self._start_trace(attempt)
+
+    def _end(self, ref: Ref, fate: str, failure: Failure | None = None) -> None:
+        """Say of a begun article that its attempt is over; a failure has its own line in the log."""
+        if failure is None:
+            log.info("stage_ended", **self._article(ref), fate=fate)
+        self._traces.pop(ref).end(fate, failure)
+
+    def _traceparent(self, ref: Ref) -> str | None:
+        return self._traces.get(ref, PassedOn(None)).traceparent
 
     def _begin(
         self, refs: Sequence[Ref], owner: str, *, takeover: bool
@@ -188,6 +224,9 @@ class StageRunner:
 
     def _settle_all(self, results: Sequence[tuple[Ref, Result]], owner: str) -> tuple[Counter[str], list[Result]]:
         settled = self._settle(results, owner) if results else []
+        for ref, fate in settled:
+            if ref in self._traces:  # else it could not be settled, and failed
+                self._end(ref, fate)
         if onward := [ref for ref, fate in settled if fate == "next"]:
             self._send(STAGES[STAGES.index(self._stage) + 1], onward)
         completed = {ref for ref, fate in settled if fate == "completed"}
@@ -199,7 +238,8 @@ class StageRunner:
         What an article makes may be more than memory holds, although its work came to an end.
         """
         settlements = [
-            Settlement(ref, self._stage, owner, made.outcome, made.output, made.events) for ref, made in results
+            Settlement(ref, self._stage, owner, made.outcome, made.output, self._traced(ref, made.events))
+            for ref, made in results
         ]
         try:
             answers = self._store.settle(settlements)
@@ -214,23 +254,29 @@ class StageRunner:
             return [(ref, self._fail(ref, failure, owner)) for ref, _ in results]
         return [fate for result in results for fate in self._settle([result], owner)]
 
+    def _traced(self, ref: Ref, events: Sequence[Event]) -> list[Event]:
+        """The events with the trace that a consumer goes on with."""
+        change = {"traceparent": self._traceparent(ref)}
+        return [event.model_copy(update=change) for event in events]
+
     def _fail(self, ref: Ref, failure: Failure, owner: str) -> str:
         """Give an article's lease back with the failure, or dead-letter it. Its neighbours go on if even that fails."""
         try:
-            return self._retry_or_bury(ref, failure, owner)
+            fate = self._retry_or_bury(ref, failure, owner)
         except TransientError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it was, one article must not stop its neighbours
-            log.warning("not_given_back", **self._article(ref), stage=self._stage, error=type(error).__name__)
-            return "unsettled"  # re-sent when its lease expires
+            log.warning("not_given_back", **self._article(ref), error=type(error).__name__)
+            fate = "unsettled"  # re-sent when its lease expires
+        if ref in self._traces:  # else it could not even be begun
+            self._end(ref, fate, failure)
+        return fate
 
     def _retry_or_bury(self, ref: Ref, failure: Failure, owner: str) -> str:
         verdict, attempts = self._store.fail(ref, self._stage, owner, failure)
         log.warning(
             "article_failed",
-            **self._article(ref),
-            stage=self._stage,
-            attempt=attempts,
+            **(self._article(ref) | {"attempt": attempts}),
             then=verdict,
             exception=failure.exception,  # not its message, which may quote the article
             location=failure.location,
@@ -239,7 +285,7 @@ class StageRunner:
             self._send(self._stage, [ref], countdown=backoff(attempts))
             return "retry"
         reason = Reason(code="stage_failed", message=f"{failure.exception}: {failure.message}"[:MESSAGE_MAX])
-        self._dead_letter([FailedArticle(ref, self._stage, reason, failure)])
+        self._dead_letter([FailedArticle(ref, self._stage, reason, failure, self._traceparent(ref))])
         return "dead"
 
     def _give_up(self, failed: FailedArticle) -> None:
@@ -248,7 +294,7 @@ class StageRunner:
         except TransientError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it was, one article must not stop its neighbours
-            log.warning("not_buried", **self._article(failed.ref), stage=self._stage, error=type(error).__name__)
+            log.warning("not_buried", **self._article(failed.ref), error=type(error).__name__)
 
     def _dead_letter(self, failed_articles: Sequence[FailedArticle]) -> None:
         for failed, answer in zip(failed_articles, self._store.dead_letter(failed_articles), strict=True):
@@ -257,16 +303,19 @@ class StageRunner:
                 log.error(
                     "article_died",
                     **self._article(failed.ref),
-                    stage=failed.stage,
                     reason=failed.reason.code,
                     exception=failure and failure.exception,  # not its message, which may quote the article
                     location=failure and failure.location,
                 )
 
-    def _article(self, ref: Ref) -> dict[str, str]:
-        """How log lines name an article: by its key, and by its own id where that is known."""
-        begun = self._attempts.get(ref)
-        return {"article": str(ref), **({"article_id": begun.article_id} if begun else {})}
+    def _article(self, ref: Ref) -> dict[str, str | int]:
+        """How log lines name an article: by its key and stage, and what else is known once it was begun."""
+        named: dict[str, str | int] = {"article": str(ref), "stage": self._stage}
+        if attempt := self._attempts.get(ref):
+            named |= {"article_id": attempt.article_id, "attempt": attempt.number}
+        if trace := trace_id(self._traceparent(ref)):
+            named["trace_id"] = trace
+        return named
 
 
 def backoff(attempts: int) -> float:

@@ -3,7 +3,8 @@
     celery -A tests.faults.saboteur worker      python -m tests.faults.saboteur dispatch | health
 
 A word in an article's text triggers a fault in ``extract``; a counter ``sabotage:<step>`` in Redis, a crash at a step
-of the store. Environment variables set a wrong clock, shorter intervals of the health check and a version.
+of the store. Environment variables set a wrong clock, shorter intervals of the health check, how soon a dispatcher
+counts as dead, how much leaks, and a version.
 """
 
 import ctypes
@@ -39,8 +40,12 @@ from celery.utils.collections import AttributeDict  # noqa: E402
 from celery.worker.control import control_command  # noqa: E402
 
 import quotewire.schemas.version  # noqa: E402
+import quotewire.worker.store.protocol  # noqa: E402
 import quotewire.worker.store.redis.store  # noqa: E402
 from quotewire.worker.store.redis.store import RedisStore  # noqa: E402
+
+if silent := os.environ.get("SABOTAGE_SILENT"):
+    vars(quotewire.worker.store.protocol)["SILENT_SECONDS"] = float(silent)
 
 # A round of a dispatcher takes three of these where the network is frozen. A read blocks for a second.
 vars(quotewire.worker.store.redis.store)["SOCKET_TIMEOUT"] = max(2.0, 10.0 / HASTE)
@@ -80,7 +85,7 @@ def _fail() -> None:
 
 
 def _leak() -> None:
-    _kept.append(bytearray(b"x") * 120_000_000)
+    _kept.append(bytearray(b"x") * int(os.environ.get("SABOTAGE_LEAK", "120_000_000")))
 
 
 WORDS: dict[str, Callable[[], None]] = {

@@ -126,9 +126,23 @@ def test_each_does_its_work(urls: Urls, denied: Denied, spawn: Spawn, open_at: O
         key = json.loads(completed[b"event"])["data"]["document_key"]
         assert b"Lindhaven" in (reader.hget(key, "document") or b"")
     assert store.audit().exact
+    flower_sees_the_worker(urls["flower"], spawn, wait_for)
     before = denied()
+    assert not [entry for entry in before if entry[0] == "flower"]
     spawn.stop(worker)
     assert denied() == before
+
+
+def flower_sees_the_worker(url: str, spawn: Spawn, wait_for: WaitFor) -> None:
+    """A real Flower with its user's rights: it knows the worker, its queues and their lengths."""
+    port = Port()
+    env = {"QUOTEWIRE_REDIS_URL": url, "FLOWER_UNAUTHENTICATED_API": "1"}
+    spawn(str(BIN / "celery"), "-A", "quotewire.worker", "flower", f"--port={port.number}", env=env)
+    wait_for(lambda: port.status("/api/workers") == 200 and port.get("/api/workers?refresh=1").json())
+    (facts,) = port.get("/api/workers").json().values()
+    assert {queue["name"] for queue in facts["active_queues"]} == {"extract", "repair", "attribute"}
+    lengths = port.get("/api/queues/length").json()["active_queues"]
+    assert {queue["name"]: queue["messages"] for queue in lengths}["extract"] == 0
 
 
 @pytest.mark.usefixtures("dispatching")
@@ -235,6 +249,7 @@ MAY = {
     "producer": {"rpush", "llen", "xlen", "hexists", "hmget", "lpush"},
     "consumer": EVENTS | GROUPS,
     "reader": EVENTS | {"hget", "hgetall", "hexists"},
+    "scaler": {"info", "xinfo|groups", "xpending", "xlen", "eval", "type", "llen"},
 }
 """All that these users may do, and with which keys is tried below. FCALL is not among it: it is refused unless the
 function is one of ours."""
@@ -305,7 +320,7 @@ def test_command_by_command(urls: Urls, test_client: redis.Redis, role: str) -> 
     assert allowed - ALWAYS == MAY[role]
 
 
-@pytest.mark.parametrize("role", ["worker", "operator"])
+@pytest.mark.parametrize("role", ["worker", "operator", "flower"])
 def test_nobody_may_do_what_is_dangerous(urls: Urls, test_client: redis.Redis, role: str) -> None:
     every = commands_of(test_client)
     missing = [name for name in DANGEROUS & {*every} if not is_refused(urls[role], name, every[name])]
@@ -432,6 +447,42 @@ ATTACKS: dict[str, list[tuple[Any, ...]]] = {
         ("HGET", "{qw}:counters", "completed"),
         ("DEL", "{qw}:article:x"),
         ("EVAL", "return 1", "0"),
+    ],
+    "flower": [
+        ("XADD", "{qw}:intake", "*", "article", "{}"),
+        ("XRANGE", "{qw}:events", "-", "+"),
+        ("HGET", "{qw}:article:x", "document"),
+        ("HSET", "{qw}:article:x", "state", "completed"),
+        ("DEL", "{qw}:article:x"),
+        ("LRANGE", "submit", 0, -1),
+        ("LPUSH", "submit", "{}"),
+        ("LPUSH", "extract", "{}"),
+        ("BRPOP", "extract", 1),
+        ("DEL", "extract"),
+        ("EVAL", "return redis.call('LPUSH', 'extract', 'x')", 0),
+        ("SUBSCRIBE", "x"),
+        ("PUBLISH", "x", "x"),
+        ("KEYS", "*"),
+        ("CONFIG", "GET", "*"),
+        ("FLUSHALL",),
+    ],
+    "scaler": [
+        ("XRANGE", "{qw}:intake", "-", "+"),
+        ("XREAD", "STREAMS", "{qw}:events", "0"),
+        ("XPENDING", "{qw}:dead", "quotewire"),
+        ("XADD", "{qw}:intake", "*", "article", "{}"),
+        ("HGET", "{qw}:article:x", "document"),
+        ("LLEN", "submit"),
+        ("LRANGE", "extract", 0, -1),
+        ("LPUSH", "extract", "{}"),
+        ("DEL", "extract"),
+        ("EVAL", "return redis.call('DEL', KEYS[1])", 1, "extract"),
+        ("EVAL", "return redis.call('LRANGE', KEYS[1], 0, -1)", 1, "extract"),
+        ("EVAL", "return 1", 1, "{qw}:intake"),
+        ("EVALSHA", "0" * 40, 0),
+        ("SCRIPT", "FLUSH"),
+        ("KEYS", "*"),
+        ("FLUSHALL",),
     ],
     "worker": [
         ("FLUSHALL",),

@@ -26,7 +26,7 @@ from tests.integration.conftest import BIN, ROOT, TEXT, OpenAt, Spawn, WaitFor
 
 pytestmark = pytest.mark.integration
 ServiceTable = dict[str, dict[str, Any]]
-ROLES = ("PRODUCER", "CONSUMER", "READER", "WORKER", "OPERATOR", "FLOWER")
+ROLES = ("PRODUCER", "CONSUMER", "READER", "WORKER", "OPERATOR", "FLOWER", "FLOWER_REDIS")
 SECRETS = {f"QUOTEWIRE_{role}_PASSWORD": f"s3cret0f{role.title()}" for role in ROLES}
 
 
@@ -93,16 +93,17 @@ def test_services_are_confined_and_only_flower_is_published_on_loopback(services
 
 
 def test_profiles_add_services_that_are_confined_too() -> None:
-    found = configured("--profile", "monitoring", "--profile", "postgres", QUOTEWIRE_POSTGRES_PASSWORD="p0stgres")  # noqa: S106
+    profiles = [part for name in ("monitoring", "postgres", "tracing") for part in ("--profile", name)]
+    found = configured(*profiles, QUOTEWIRE_POSTGRES_PASSWORD="p0stgres")  # noqa: S106
     added = {name: found[name] for name in {*found} - {*configured()}}
-    assert {*added} == {"prometheus", "grafana", "postgres", "sink-postgres"}
+    assert {*added} == {"prometheus", "grafana", "postgres", "sink-postgres", "jaeger"}
     for name, service in added.items():
         assert service["read_only"], name
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert re.fullmatch(r".+:v?\d+\.\d[-.\w]*", service["image"]), f"{name}: the image has no exact tag"
         assert {port["host_ip"] for port in service.get("ports", [])} <= {"127.0.0.1"}, name
-        for volume in service["volumes"]:
+        for volume in service.get("volumes", []):
             assert volume["type"] == "volume" or Path(volume["source"]).exists(), f"{name}: {volume}"
     sink = added["sink-postgres"]
     assert sink["command"][:3] == ["quotewire", "sink", "postgres"]
@@ -111,6 +112,27 @@ def test_profiles_add_services_that_are_confined_too() -> None:
     assert options["database"] == added["postgres"]["environment"]["POSTGRES_DB"]
     assert options["user"] == added["postgres"]["environment"]["POSTGRES_USER"]
     assert "p0stgres" not in str(sink["command"])
+
+
+def test_images_are_pinned_by_digest_when_registries_can_be_asked(tmp_path: Path) -> None:
+    """Here a program answers in Docker's place."""
+    docker, pinned = tmp_path / "docker", tmp_path / "docker-compose.pinned.yml"
+    command = [str(BIN / "python"), str(ROOT / ".ci" / "pin-images"), str(pinned)]
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    digest = f"sha256:{'0123456789abcdef' * 4}"
+    for answer, code in (("echo no such image >&2; exit 1", 1), ("echo sha256:1", 1), (f"echo {digest}", 0)):
+        docker.write_text(f"#!/bin/sh\n{answer}\n")
+        docker.chmod(0o755)
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+        assert (done.returncode, pinned.exists()) == (code, code == 0), done.stderr
+    profiles = [part for name in ("monitoring", "postgres", "tracing") for part in ("--profile", name)]
+    plain, found = configured(*profiles), configured("--file", str(pinned), *profiles)
+    for name, service in found.items():
+        if "build" in service:
+            assert service["build"]["args"]["PYTHON"].endswith(f"@{digest}"), name
+        else:
+            assert service["image"] == f"{plain[name]['image']}@{digest}"
+    assert {*found} == {*plain}
 
 
 def test_grafana_does_not_start_without_a_password() -> None:
@@ -130,6 +152,7 @@ def test_flower_listens_on_loopback_and_no_password_is_among_the_processes(
     listening = [one for one in psutil.Process(flower.pid).net_connections() if one.status == psutil.CONN_LISTEN]
     assert {one.laddr.ip for one in listening} == {"127.0.0.1"}
     assert httpx.get(f"http://127.0.0.1:{port}/api/workers", timeout=20).status_code == 401
+    assert [json.loads(line)["logger"] for line in spawn.log_of(flower).splitlines()], "its lines are JSON, too"
     assert not [one for one in psutil.process_iter(["cmdline"]) if "s3cret0fFlower" in str(one.info["cmdline"])]
 
 

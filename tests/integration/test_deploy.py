@@ -28,7 +28,7 @@ KUBERNETES: Final = ("1.31", kubernetes_validate.latest_version())
 
 @pytest.mark.parametrize("version", KUBERNETES)
 def test_the_manifests_keep_to_kubernetes_schemas(version: str) -> None:
-    for resource in manifests("keda"):
+    for resource in [*manifests("keda"), *manifests("example")]:
         if not resource["apiVersion"].startswith("keda.sh/"):  # those: test_specifications.py
             kubernetes_validate.validate(resource, version, strict=True)
 
@@ -63,6 +63,48 @@ def test_every_pod_is_confined_probed_and_spared() -> None:
         assert re.fullmatch(r"quotewire:\d+\.\d+\.\d+", main["image"]), name
     secret = re.compile(r"password|:[^/]*@", re.IGNORECASE)
     assert not any(secret.search(str(container(one)["command"])) for one in found.values())
+
+
+def selects(selector: dict[str, Any], labels: dict[str, str]) -> bool:
+    """Whether a selector means a pod with these labels."""
+    wanted: dict[str, str] = selector.get("matchLabels", {})
+    return wanted.items() <= labels.items() and all(
+        labels.get(one["key"]) in one["values"]
+        for one in selector.get("matchExpressions", [])
+        if one["operator"] == "In"
+    )
+
+
+def open_ports(labels: dict[str, str]) -> tuple[set[int], set[int]]:
+    """The ports at which policies let others in to a pod, and those that it may reach."""
+    policies = [*manifests("keda"), *manifests("example")]
+    specs = [one["spec"] for one in policies if one["kind"] == "NetworkPolicy"]
+    mine = [spec for spec in specs if selects(spec["podSelector"], labels)]
+    assert {direction for spec in mine for direction in spec["policyTypes"]} == {"Ingress", "Egress"}, (
+        "else all is open"
+    )
+    into, out = (
+        {port["port"] for spec in mine for rule in spec.get(way, []) for port in rule["ports"]}
+        for way in ("ingress", "egress")
+    )
+    return into, out
+
+
+def test_policies_let_each_role_do_its_work_and_no_more() -> None:
+    pods = {
+        one["metadata"]["name"]: one["spec"]["template"]["metadata"]["labels"]
+        for one in [*manifests("keda"), *manifests("example")]
+        if one["kind"] in {"Deployment", "Job"}
+    }
+    expected: dict[str, tuple[set[int], set[int]]] = {
+        "dispatcher": ({9464}, {53, 6379}),
+        "worker-text": ({9464}, {53, 6379}),
+        "worker-attribute": ({9464}, {53, 6379}),
+        "flower": (set(), {53, 6379}),
+        "desk-send": (set(), {53, 6379}),
+        "desk-read": (set(), {53, 6379, 443}),
+    }
+    assert {name: open_ports(labels) for name, labels in pods.items()} == expected
 
 
 def test_the_settings_of_the_manifests_exist() -> None:

@@ -1,4 +1,4 @@
-"""The programs in docs/how-to/send-articles.md, read-events.md and the README: a newcomer's way through all four doors."""
+"""The programs in examples/, send-articles.md, read-events.md and the README: a newcomer's way through all doors."""
 
 import doctest
 import os
@@ -13,18 +13,22 @@ import pytest
 
 from quotewire.worker.local.stack import Stack
 from quotewire.worker.store.redis.store import RedisStore
-from tests.integration.conftest import BIN, ROOT, WaitFor, open_store
+from tests.integration.conftest import BIN, ROOT, Spawn, WaitFor, open_store
 
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.skipif(not (shutil.which("node") and shutil.which("npm")), reason="Node is not installed"),
+    pytest.mark.skipif(not shutil.which("jq"), reason="there is no jq: apt-get install jq"),
     pytest.mark.skipif(not shutil.which("redis-cli"), reason="there is no redis-cli: apt-get install redis-tools"),
 ]
 PAGE = ROOT / "docs" / "how-to" / "send-articles.md"
 READING = ROOT / "docs" / "how-to" / "read-events.md"
 README = ROOT / "README.md"
-BLOCK = re.compile(r"```(python|js|console)\n(.*?)```(?:\n\n```text\n(.*?)```)?", re.DOTALL)
+BLOCK = re.compile(
+    r"(?:<!-- (examples/\S+) -->\n)?```(python|js|console)\n(.*?)```(?:\n\n```text\n(.*?)```)?", re.DOTALL
+)
 LOCALHOST = re.compile(r"redis://localhost:6379(?:/0)?")
+FOLDERS = {path.parent.name for path in (ROOT / "examples").glob("*/send.*") if path.suffix != ".yaml"}
 SECONDS = 60  # Node, Celery and redis-cli must end by themselves; the machine may be busy
 
 
@@ -32,6 +36,8 @@ SECONDS = 60  # Node, Celery and redis-cli must end by themselves; the machine m
 class Program:
     """A program of the page, with what it prints."""
 
+    file: str
+    """Of ``examples``; empty if it stands only here."""
     language: str
     text: str
     prints: str
@@ -50,25 +56,34 @@ def store(own_stack: Stack) -> Iterator[RedisStore]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A newcomer's folder, in which the package `redis` of npm is installed."""
+    """A newcomer's copy of the examples, in which the package `redis` of npm is installed."""
     made = tmp_path_factory.mktemp("newcomer")
-    for file in (ROOT / "tests" / "integration" / "node").glob("*.json"):
-        shutil.copy(file, made)
-    done = subprocess.run(["npm", "ci"], cwd=made, capture_output=True, text=True, timeout=300, check=False)
+    shutil.copytree(ROOT / "examples", made / "examples")
+    node = made / "examples" / "node"
+    done = subprocess.run(["npm", "ci"], cwd=node, capture_output=True, text=True, timeout=300, check=False)
     if done.returncode:
         pytest.skip(f"npm cannot install the package redis: {done.stderr[-300:]}")
     return made
 
 
+def environment(stack: Stack) -> dict[str, str]:
+    return {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "QUOTEWIRE_REDIS_URL": stack.url}
+
+
 def run(program: Program, stack: Stack, folder: Path) -> str:
     """Run a program in the folder, against the stack; it has to end by itself."""
     text = LOCALHOST.sub(lambda _: stack.url, program.text)
-    file = folder / {"python": "send.py", "js": "send.mjs", "console": "send.sh"}[program.language]
+    file = folder / (program.file or {"python": "program.py", "console": "program.sh"}[program.language])
     file.write_text(text, encoding="utf-8")
     command = {"python": str(BIN / "python"), "js": "node", "console": "bash"}[program.language]
-    env = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "QUOTEWIRE_REDIS_URL": stack.url}
     done = subprocess.run(
-        [command, file.name], cwd=folder, env=env, capture_output=True, text=True, timeout=SECONDS, check=False
+        [command, file.name],
+        cwd=file.parent,
+        env=environment(stack),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -78,20 +93,15 @@ def matches(printed: str, expected: str) -> bool:
     return doctest.OutputChecker().check_output(expected, printed, doctest.ELLIPSIS)
 
 
-def test_the_page_has_a_program_for_each_door() -> None:
-    assert [program.language for program in programs(PAGE)] == [
-        "python",
-        "python",
-        "js",
-        "console",
-        "console",
-        "console",
-    ]
-    assert all(program.prints for program in programs(PAGE))
+def test_the_pages_have_a_program_for_each_door() -> None:
+    found = programs(PAGE)
+    assert {Path(program.file).parent.name for program in found if program.file} == FOLDERS
+    assert all(program.prints for program in found)
+    assert {Path(program.file).parent.name for program in programs(READING) if program.file} == FOLDERS
 
 
 @pytest.mark.timeout(300)
-def test_a_newcomer_goes_through_all_four_doors(
+def test_a_newcomer_goes_through_all_doors(
     own_stack: Stack, store: RedisStore, folder: Path, wait_for: WaitFor
 ) -> None:
     *doors, events, audit = programs(PAGE)
@@ -105,17 +115,36 @@ def test_a_newcomer_goes_through_all_four_doors(
 
 
 @pytest.mark.timeout(300)
-def test_four_consumers_read_what_came_of_it(own_stack: Stack, store: RedisStore, folder: Path) -> None:
+def test_consumers_read_what_came_of_it(own_stack: Stack, store: RedisStore, folder: Path) -> None:
     """After the test before, and before those that send more articles."""
     for program in programs(READING):
-        printed = run(replace(program, text=program.text.replace("60_000", "0")), own_stack, folder)
+        if program.file.endswith("/desk.py"):
+            continue  # that one never ends: below
+        at_once = program.text.replace("60_000", "0").replace("60000", "0")
+        printed = run(replace(program, text=at_once), own_stack, folder)
         assert sorted(printed.splitlines()) == sorted(program.prints.splitlines()), program.text
     assert {group.name: group.lag + group.pending for group in store.event_groups()} == {
         "desk": 0,
         "shell": 0,
         "site": 0,
+        "tasks": 0,
+        "terminal": 0,
         "wall": 0,
     }
+
+
+def test_each_statement_becomes_a_task_of_somebodys_own(
+    own_stack: Stack, folder: Path, spawn: Spawn, wait_for: WaitFor
+) -> None:
+    """The test before has made the tasks."""
+    worker = spawn(
+        *(str(BIN / "celery"), "-A", "desk", "worker", "--pool", "solo", "--loglevel", "error"),
+        env=environment(own_stack),
+        cwd=folder / "examples" / "celery",
+    )
+    (expected,) = [one.prints for one in programs(READING) if one.file.endswith("python-redis/read.py")]
+    lines = {line for line in expected.splitlines() if " | " in line}
+    wait_for(lambda: lines <= {*spawn.log_of(worker).splitlines()})
 
 
 def test_the_program_of_the_readme_sends_an_article(

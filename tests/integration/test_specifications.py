@@ -43,10 +43,13 @@ def test_the_parser_of_asyncapi_finds_no_fault(folder: Path) -> None:
 
 
 def test_the_schema_of_keda_finds_no_fault_and_would_find_one(folder: Path) -> None:
-    resources = [one for one in manifests("keda") if one["apiVersion"].startswith("keda.sh/")]
+    every = [*manifests("keda"), *manifests("example")]
+    resources = [one for one in every if one["apiVersion"].startswith("keda.sh/")]
     said = node(folder, "keda.mjs", stdin=json.dumps(resources))
-    assert {*said} == {f"valid {name}" for name in ("quotewire-redis", "worker-attribute", "worker-text")}
+    assert {*said} == {
+        f"valid {name}" for name in ("quotewire-redis", "worker-attribute", "worker-text", "desk", "desk-read")
+    }
     broken: list[dict[str, Any]] = copy.deepcopy(resources)
     for resource in broken:
         resource["spec"].pop("triggers", None)
-    assert sum(line.startswith("fault") for line in node(folder, "keda.mjs", stdin=json.dumps(broken))) == 2
+    assert sum(line.startswith("fault") for line in node(folder, "keda.mjs", stdin=json.dumps(broken))) == 3

@@ -3,12 +3,15 @@
 import os
 import socket
 import threading
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from quotewire.schemas.stage import Stage
 from quotewire.worker.cli.errors import CommandError, ExitCode
 from quotewire.worker.cli.signals import stop_at_signals
-from quotewire.worker.settings import get_settings
+from quotewire.worker.settings import Settings, get_settings
+
+if TYPE_CHECKING:
+    from quotewire.worker.tracing.spans import ArticleTraces
 
 STOP_SECONDS: Final = 5.0
 """How long the threads for submissions and the inbox may take to end; one that is cut off has lost nothing."""
@@ -22,6 +25,15 @@ def dispatch() -> None:
     reached, so it may be started first.
     """
     settings = get_settings()
+    from quotewire.worker.log import configure_logging  # noqa: PLC0415 - slow
+    from quotewire.worker.tracing.process import traced  # noqa: PLC0415
+
+    configure_logging(settings)
+    with traced("quotewire-dispatcher") as traces:
+        _dispatch(settings, traces)
+
+
+def _dispatch(settings: Settings, traces: "ArticleTraces | None") -> None:
     from quotewire.tasks.stages.celery_tasks import sender  # noqa: PLC0415 - slow
     from quotewire.worker.celery import app  # noqa: PLC0415
     from quotewire.worker.dispatch.dispatcher import Dispatcher, DispatcherConfig  # noqa: PLC0415
@@ -29,7 +41,6 @@ def dispatch() -> None:
     from quotewire.worker.health.heartbeat import Heartbeat  # noqa: PLC0415
     from quotewire.worker.health.queue_depth import waiting  # noqa: PLC0415
     from quotewire.worker.health.self_end import SelfEnd  # noqa: PLC0415
-    from quotewire.worker.log import configure_logging  # noqa: PLC0415
     from quotewire.worker.store.connect import make_dispatcher_store, make_worker_store  # noqa: PLC0415
     from quotewire.worker.store.protocol import StackMismatchError  # noqa: PLC0415
     from quotewire.worker.submissions.queues import open_queues  # noqa: PLC0415
@@ -38,7 +49,6 @@ def dispatch() -> None:
     def backlog(stage: Stage) -> int:
         return waiting(app, [stage])[stage]
 
-    configure_logging(settings)
     heartbeat = Heartbeat(settings.heartbeat_file, "dispatcher")
     dispatcher = Dispatcher(
         make_dispatcher_store(settings),
@@ -46,6 +56,7 @@ def dispatch() -> None:
         DispatcherConfig(name=f"{socket.gethostname()}:{os.getpid()}", in_flight=settings.in_flight),
         turned=heartbeat.beat,
         backlog=backlog,
+        trace=traces.admitted if traces else None,
     )
     stop = threading.Event()
     taking = Heartbeat(None, "dispatcher's thread for submissions")

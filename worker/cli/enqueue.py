@@ -14,6 +14,8 @@ from quotewire.worker.cli.output import counted, note, put, put_json
 from quotewire.worker.producer import intake_full, too_large
 from quotewire.worker.settings import get_settings
 from quotewire.worker.store.protocol import EnqueueResult, Limits, Store
+from quotewire.worker.tracing.process import traced
+from quotewire.worker.tracing.producing import enqueue as enqueue_traced
 
 BATCH: Final = 64
 """Articles sent in one round trip."""
@@ -44,7 +46,7 @@ def enqueue(
 
     tally = Tally()
     items = counted(read_inputs(files, settings.max_article_bytes), None, "enqueueing")
-    with server_errors(settings), open_store(settings) as store:
+    with traced("quotewire-producer"), server_errors(settings), open_store(settings) as store:
         try:
             for item, result in enqueue_all(store, items):
                 _count(tally, item, result, store.limits)
@@ -61,7 +63,7 @@ def enqueue_all(store: Store, items: Iterable[Article | Unfinished]) -> Iterator
     """Enqueue the articles in batches; yields every item in order with its result, None for an ``Unfinished``."""
     remaining = iter(items)
     while batch := list(itertools.islice(remaining, BATCH)):
-        results = iter(store.enqueue([item for item in batch if isinstance(item, Article)]))
+        results = iter(enqueue_traced(store, [item for item in batch if isinstance(item, Article)]))
         for item in batch:
             yield item, next(results) if isinstance(item, Article) else None
 

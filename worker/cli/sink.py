@@ -159,11 +159,12 @@ def _run(
         SinkRunner,
     )
     from quotewire.worker.store.connect import open_store  # noqa: PLC0415
+    from quotewire.worker.tracing.process import traced  # noqa: PLC0415
 
     member = consumer or socket.gethostname()
     configure_logging(settings)
     sink = make(member)
-    with server_errors(settings), open_store(settings) as store:
+    with traced("quotewire-sink"), server_errors(settings), open_store(settings) as store:
         reader = Consumer(
             store,
             group=group,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
@@ -82,6 +82,14 @@ class DispatcherConfig:
     """Seconds between half-open trials while the circuit breaker is open."""
 
 
+class TraceAdmission(Protocol):
+    """Takes note of what an admission has done, for traces."""
+
+    def __call__(self, admission: Admission, item: Admitted, began: int, *, again: bool) -> None:
+        """``began`` in nanoseconds since the epoch; ``again``: the entry's lease had expired."""
+        ...
+
+
 class Dispatcher:
     """Moves articles from the intake to the queues.
 
@@ -93,6 +101,7 @@ class Dispatcher:
         wait: sleeps for the given seconds; None: sleeps until then or until ``stop``.
         turned: called after every round, also one without Redis or the broker: the heartbeat.
         backlog: returns the messages waiting on a stage's queue; may raise anything when the broker is away.
+        trace: called after each admission that moved an article.
     """
 
     def __init__(
@@ -105,6 +114,7 @@ class Dispatcher:
         wait: Callable[[float], object] | None = None,
         turned: Callable[[], object] = lambda: None,
         backlog: Callable[[Stage], int] = lambda _stage: 0,
+        trace: TraceAdmission | None = None,
     ) -> None:
         self._store = store
         self._send = send
@@ -114,6 +124,9 @@ class Dispatcher:
         self._sleep = wait
         self._turned = turned
         self._backlog = backlog
+        self._trace = trace
+        self._again = False
+        """Whether the entries that are being admitted were idle for a lease."""
         self.sent_again = 0
         """Articles sent again because their lease had expired."""
         self._read_not_admitted: tuple[list[Entry], bool] = ([], False)
@@ -295,6 +308,7 @@ class Dispatcher:
 
     def _admit(self, entries: list[Entry], *, alone: bool = False, trial: bool = False) -> int:
         """Admit and send entries; returns how many. ``alone``: one a message, since one may have killed its worker."""
+        self._again = alone
         # Kept until admitted: if the store fails, the next round starts with them.
         self._read_not_admitted = (entries, alone)
         sending = self._admitted(entries)
@@ -325,7 +339,9 @@ class Dispatcher:
     def _admit_together(self, entries: list[Entry]) -> list[Admitted]:
         admissions, unreadable = sorted_out(entries, self._store.limits.max_article_bytes)
         self._dead_letter(unreadable)
+        began = time.time_ns()
         admitted = self._store.admit(admissions) if admissions else []
+        self._trace_all(admissions, admitted, began)
         self._dead_letter(
             [
                 _unreadable_state(admission, item.fault)
@@ -335,6 +351,16 @@ class Dispatcher:
         )
         self._give_up([item for item in admitted if item.status == "exhausted"])
         return [item for item in admitted if item.status == "send"]
+
+    def _trace_all(self, admissions: Sequence[Admission], admitted: Sequence[Admitted], began: int) -> None:
+        if self._trace is None:
+            return
+        try:
+            for admission, item in zip(admissions, admitted, strict=True):
+                if item.status not in {"busy", "gone"}:  # nothing has happened to these
+                    self._trace(admission, item, began, again=self._again)
+        except Exception as error:  # noqa: BLE001 - articles go before traces
+            log.warning("not_traced", error=type(error).__name__)
 
     def _dead_letter(self, unreadable: Sequence[UnreadableEntry]) -> None:
         if unreadable:

@@ -6,9 +6,6 @@ and no count goes back.
 """
 
 import os
-import shutil
-import tempfile
-from pathlib import Path
 from typing import Final
 
 from billiard.process import current_process
@@ -19,6 +16,7 @@ from quotewire.schemas.stage import STAGES
 from quotewire.tasks.stages.contract import StageRun
 from quotewire.worker.metrics import catalogue
 from quotewire.worker.metrics.catalogue import MetricFacts
+from quotewire.worker.metrics.folders import TemporaryFolder
 
 _FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -27,8 +25,8 @@ class StageMetrics:
     """The metrics of the stages. Made in the main process before it forks; ``remove`` deletes the files."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="quotewire-metrics-"))
-        os.environ[_FOLDER] = str(self.folder)
+        self._folder = TemporaryFolder()
+        os.environ[_FOLDER] = str(self._folder.path)
         values.ValueClass = values.MultiProcessValue(_place_in_the_pool)  # type: ignore[no-untyped-call]
         self._seconds = Histogram(*_named(catalogue.STAGE_SECONDS), buckets=catalogue.STAGE_BUCKETS, registry=None)
         self._articles = Counter(*_named(catalogue.STAGE_ARTICLES), registry=None)
@@ -49,11 +47,11 @@ class StageMetrics:
 
     def register(self, registry: CollectorRegistry) -> None:
         """Let a registry export what all children have counted."""
-        MultiProcessCollector(registry, str(self.folder))  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry, str(self._folder.path))  # type: ignore[no-untyped-call]
 
     def remove(self) -> None:
         """Delete the files."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._folder.remove()
 
 
 def _named(facts: MetricFacts) -> tuple[str, str, tuple[str, ...]]:

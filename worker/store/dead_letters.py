@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from quotewire.schemas import ArticleError, DeadLetter, Event, Failure, Reason, parse_article
 from quotewire.schemas.event import ArticleReference
+from quotewire.schemas.traceparent import carried_traceparent
 from quotewire.schemas.version import __version__
 from quotewire.tasks.output.events import dead_event, reference
 from quotewire.tasks.stages.contract import FailedArticle
@@ -126,7 +127,14 @@ def article_death(
 ) -> Event:
     """The ``article.dead`` event of an admitted article; after a replay it has another event id."""
     article = reference_of_body(article_id, revision, body)
-    return dead_event(article, failed.reason, failed.stage, attempts, distinguish=str(replays) if replays else "")
+    return dead_event(
+        article,
+        failed.reason,
+        failed.stage,
+        attempts,
+        distinguish=str(replays) if replays else "",
+        traceparent=failed.traceparent or carried_traceparent(body),
+    )
 
 
 def entry_letter(unreadable: UnreadableEntry) -> str:
@@ -158,13 +166,14 @@ def entry_death(unreadable: UnreadableEntry) -> Event:
     on the entry.
     """
     if unreadable.article is not None:
-        article, entry = _article_of(unreadable), unreadable.entry.id
-        return dead_event(article, unreadable.reason, "admit", 0, distinguish=entry)
+        article, entry, trace = _article_of(unreadable), unreadable.entry.id, unreadable.article.traceparent
+        return dead_event(article, unreadable.reason, "admit", 0, distinguish=entry, traceparent=trace)
     if unreadable.entry.unread_bytes is not None:
         return dead_event(NOBODY, unreadable.reason, "admit", 0, distinguish=unreadable.entry.id)
     body_hash = hashlib.sha256(unreadable.entry.body).hexdigest()[:BODY_HASH_LENGTH]
     distinguish = f"{body_hash}-{unreadable.entry.replays}" if unreadable.entry.replays else body_hash
-    return dead_event(NOBODY, unreadable.reason, "admit", 0, distinguish=distinguish)
+    trace = carried_traceparent(unreadable.entry.body)
+    return dead_event(NOBODY, unreadable.reason, "admit", 0, distinguish=distinguish, traceparent=trace)
 
 
 def remembered_failure(stored: bytes | str) -> Failure:

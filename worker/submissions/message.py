@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from quotewire.schemas import Article, ArticleError, Reason, article_from
+from quotewire.schemas.traceparent import valid_traceparent
 from quotewire.worker.store.protocol import Submission
 
 TASK: Final = "tasks.submit"
@@ -99,6 +100,10 @@ def _article(message: Message, max_bytes: int) -> tuple[Article, bytes]:
     if given is None:
         count = len(arguments) + len(keywords)
         raise MessageError("wrong_arguments", f"{TASK} takes one argument, the article, not {count}", body)
+    if isinstance(given, dict) and (trace := valid_traceparent(message.headers.get("traceparent"))):
+        given = {
+            "traceparent": trace
+        } | given  # as opentelemetry-instrumentation-celery sends it; the article's own wins
     try:
         article = article_from(given)
     except ArticleError as error:

@@ -29,3 +29,13 @@ def test_the_public_names_are_in_the_reference() -> None:
     python, schemas = ((DOCS / "reference" / name).read_text(encoding="utf-8") for name in ("python.md", "schemas.md"))
     missing = [name for name in quotewire.__all__ if f"### {name}\n" not in python + schemas]
     assert missing == []
+
+
+def test_pages_show_the_examples_as_they_are() -> None:
+    shown = set()
+    for page in generate["pages_with_examples"]():
+        text = page.read_text(encoding="utf-8")
+        assert text == generate["with_examples"](text), "stale: run `make reference`"
+        shown |= {found[2] for found in generate["EXAMPLES"].finditer(text)}
+    programs = {path for path in (DOCS.parent / "examples").glob("*/*") if path.stem in {"send", "read"}}
+    assert {str(path.relative_to(DOCS.parent)) for path in programs if path.suffix != ".yaml"} <= shown

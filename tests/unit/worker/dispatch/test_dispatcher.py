@@ -459,3 +459,25 @@ def test_run_stops_at_once_while_the_store_is_away() -> None:
     stop.set()
     thread.join(5)
     assert time.monotonic() - started < 0.5
+
+
+def test_each_admission_is_traced_and_a_trace_that_fails_stops_nobody() -> None:
+    layout = Layout()
+    traced: list[tuple[str, str, bool]] = []
+
+    def trace(admission: Admission, item: Admitted, began: int, *, again: bool) -> None:
+        assert began > 0
+        traced.append((admission.article.article_id, item.status, again))
+        if len(traced) == 2:
+            raise RuntimeError("no trace")
+
+    layout.dispatcher._trace = trace
+    refs = layout.enqueue(3)
+    with capture_logs() as lines:
+        layout.turn()
+    assert [one for one, _, _ in traced] == ["a-0", "a-1"]
+    assert {line["event"] for line in lines} >= {"not_traced"}
+    assert [ref for _, sent in layout.sent for ref in sent] == refs
+    layout.now += layout.store.limits.lease_seconds + 1
+    layout.turn()
+    assert traced[2:] == [(name, "send", True) for name in ("a-0", "a-1", "a-2")]

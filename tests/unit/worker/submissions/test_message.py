@@ -139,3 +139,24 @@ def test_on_other_brokers_a_message_is_held_until_it_is_removed(app: Celery) -> 
 def test_gzip_is_what_celery_calls_zlib() -> None:
     message = Message("t", gzip.compress(call(ARTICLE)), headers=HEADERS | {"compression": "application/x-gzip"})
     assert submission(message, 100).refusal is not None
+
+
+CONTEXT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+
+@pytest.mark.parametrize(
+    ("header", "own", "expected"),
+    [
+        (CONTEXT, None, CONTEXT),
+        ("garbage", None, None),
+        (CONTEXT, CONTEXT.replace("b7", "b8"), CONTEXT.replace("b7", "b8")),
+        (None, CONTEXT, CONTEXT),
+    ],
+)
+def test_the_trace_of_the_message_is_the_articles_unless_it_has_its_own(
+    header: str | None, own: str | None, expected: str | None
+) -> None:
+    article = ARTICLE | ({"traceparent": own} if own else {})
+    found = submission(Message("t", call(article), headers=HEADERS | {"traceparent": header}), 10_000).article
+    assert found is not None
+    assert found.traceparent == expected
