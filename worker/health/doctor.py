@@ -15,7 +15,8 @@ from redis.exceptions import RedisError, ResponseError
 from quotewire.worker.health.check import Check
 from quotewire.worker.health.remedy import what_to_do
 from quotewire.worker.health.stack import describe_dispatchers, dispatchers_check, stack_checks
-from quotewire.worker.settings import Settings, plain, redacted
+from quotewire.worker.server_url import redacted
+from quotewire.worker.settings import Settings, plain
 from quotewire.worker.store.connect import open_store
 from quotewire.worker.store.keys import Keys
 from quotewire.worker.store.protocol import StackMismatchError, StoreUnavailableError

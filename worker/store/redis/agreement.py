@@ -16,6 +16,7 @@ from quotewire.schemas.version import __version__
 from quotewire.worker.store.keys import MOST_LANES, OTHER, PREFIX, Keys, stack_key
 from quotewire.worker.store.protocol import SILENT_SECONDS, Limits, StackMismatchError, StackRecord
 from quotewire.worker.store.redis.client import Commands
+from quotewire.worker.store.redis.servers import Servers
 from quotewire.worker.store.redis.values import as_int, as_text
 
 LOOK_SECONDS: Final = 5.0
@@ -29,7 +30,7 @@ class Agreement(Commands):
     """The lanes and limits that this process works with.
 
     Args:
-        client: must return bytes (``decode_responses=False``), since bodies need not be valid UTF-8.
+        client: one server's, or those of a cluster; they must return bytes, since bodies need not be valid UTF-8.
         lanes: number of lanes; None: as many as the stack on the server has (one, if there is none yet).
         limits: the settings that the store's steps depend on; None: those of the stack on the server.
         prefix: begins the name of every key.
@@ -39,7 +40,7 @@ class Agreement(Commands):
 
     def __init__(
         self,
-        client: redis.Redis,
+        client: redis.Redis | Servers,
         lanes: int | None = None,
         limits: Limits | None = None,
         *,

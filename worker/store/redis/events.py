@@ -13,7 +13,8 @@ from quotewire.worker.store.events import GroupReader, grouped
 from quotewire.worker.store.keys import Keys
 from quotewire.worker.store.protocol import Cursor, EventEntry, EventGroup, EventMember, Limits, Taken
 from quotewire.worker.store.redis.base import Lanes
-from quotewire.worker.store.redis.intake import make_group, stream_items
+from quotewire.worker.store.redis.client import is_missing_group
+from quotewire.worker.store.redis.intake import stream_items
 from quotewire.worker.store.redis.scripts import translated
 from quotewire.worker.store.redis.values import as_int, as_text
 
@@ -148,22 +149,10 @@ class Events(GroupReader, Lanes):
         """The same events with the number of their deliveries."""
         ids = [self._locate(event.id)[1] for event in events]
         stream = self._keys[lane].events
-        with translated(), self._client.pipeline(transaction=False) as pipeline:
-            for stream_id in ids:
-                pipeline.xpending_range(stream, group, stream_id, stream_id, 1)
-            answers = pipeline.execute()
+        commands = [("XPENDING", stream, group, stream_id, stream_id, 1) for stream_id in ids]
+        answers = self._each(commands, parse_detail=True)
         counts = [answer[0]["times_delivered"] if answer else 1 for answer in answers]
         return [replace(event, deliveries=count) for event, count in zip(events, counts, strict=True)]
-
-    def _as_member(self, stream: str, group: str, *command: str | int) -> Any:  # noqa: ANN401 - the command's answer
-        with translated():
-            try:
-                return self._client.execute_command(*command)  # type: ignore[no-untyped-call]
-            except ResponseError as error:
-                if not str(error).startswith("NOGROUP"):
-                    raise
-            make_group(self._client, stream, group)
-            return self._client.execute_command(*command)  # type: ignore[no-untyped-call]
 
     def events_hand_back(self, group: str, consumer: str) -> int:
         """Let others take a consumer's unacknowledged events as ``idle`` at once; returns how many."""
@@ -175,15 +164,16 @@ class Events(GroupReader, Lanes):
         with translated():
             while True:
                 try:
-                    items = self._client.xpending_range(stream, group, start, "+", _PAGE, consumername=consumer)
+                    page = ("XPENDING", stream, group, start, "+", _PAGE, consumer)
+                    items = self._answer(page, parse_detail=True)
                 except ResponseError as error:
-                    if not str(error).startswith("NOGROUP"):
+                    if not is_missing_group(error):
                         raise
                     return count
-                ids: list[bytes] = [item["message_id"] for item in items]  # type: ignore[misc]  # the client returns bytes
+                ids: list[bytes] = [item["message_id"] for item in items]
                 if not ids:
                     return count
-                self._client.xclaim(stream, group, consumer, 0, [*ids], time=0, justid=True)
+                self._answer(("XCLAIM", stream, group, consumer, 0, *ids, "TIME", 0, "JUSTID"), parse_justid=True)
                 count, start = count + len(ids), f"({ids[-1].decode()}"
 
     def event_groups(self) -> list[EventGroup]:
@@ -194,7 +184,7 @@ class Events(GroupReader, Lanes):
     def _groups_on(self, stream: str, limits: Limits) -> list[EventGroup]:
         with translated():
             try:
-                info, groups = self._client.xinfo_stream(stream), self._client.xinfo_groups(stream)
+                info, groups = self._answer(("XINFO STREAM", stream)), self._answer(("XINFO GROUPS", stream))
             except ResponseError as error:
                 if "no such key" not in str(error):
                     raise
@@ -207,7 +197,7 @@ class Events(GroupReader, Lanes):
             lag = info["entries-added"] - group["entries-read"] if group.get("entries-read") else info["length"]
         members = tuple(
             EventMember(as_text(member["name"]), member["pending"], member["idle"] / 1000)
-            for member in self._client.xinfo_consumers(stream, group["name"])
+            for member in self._answer(("XINFO CONSUMERS", stream, group["name"]))
         )
         trimmed = max(0, lag - info["length"])
         unread = self._unread_bytes(stream, info, group) if lag else 0
@@ -224,10 +214,7 @@ class Events(GroupReader, Lanes):
     def events_ack(self, group: str, event_ids: Sequence[str]) -> int:
         """Acknowledge events by their ``EventEntry.id``; returns how many were not yet acknowledged."""
         located = [self._locate(event_id) for event_id in event_ids]
-        with translated(), self._client.pipeline(transaction=False) as pipeline:
-            for lane, stream_id in located:
-                pipeline.xack(self._keys[lane].events, group, stream_id)
-            return sum(pipeline.execute())
+        return sum(self._each([("XACK", self._keys[lane].events, group, stream_id) for lane, stream_id in located]))
 
 
 def _together(one: Taken, other: Taken) -> Taken:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from redis.exceptions import ResponseError
-
 from quotewire.schemas import Article
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
 from quotewire.worker.store.dead_letters import dead_counter, entry_death, entry_letter, fields_as_json, refusal_of
@@ -25,6 +23,7 @@ from quotewire.worker.store.protocol import (
     UnreadableEntry,
 )
 from quotewire.worker.store.redis.base import GROUP
+from quotewire.worker.store.redis.client import is_missing_group
 from quotewire.worker.store.redis.inbox import Inbox, Offer
 from quotewire.worker.store.redis.scripts import Call, translated
 from quotewire.worker.store.redis.values import as_int
@@ -110,19 +109,8 @@ class Intake(Inbox):
             return [delivered_entry(lane, item) for item in answer]
         block = max(1, round(block_seconds * 1000))
         command = ("XREADGROUP", "GROUP", GROUP, consumer, "COUNT", 1, "BLOCK", block, "STREAMS")
-        with translated():
-            found = self._with_group(lane, *command, self._keys[lane].intake, ">")
+        found = self._as_member(self._keys[lane].intake, GROUP, *command, self._keys[lane].intake, ">")
         return [_entry(lane, *item) for item in stream_items(found)]
-
-    def _with_group(self, lane: int, *command: str | int) -> Any:  # noqa: ANN401 - whatever the command answers
-        """Run a command on the consumer group, creating the group first if a new or flushed server lacks it."""
-        try:
-            return self._client.execute_command(*command)  # type: ignore[no-untyped-call]
-        except ResponseError as error:
-            if not str(error).startswith("NOGROUP"):
-                raise
-        make_group(self._client, self._keys[lane].intake, GROUP)
-        return self._client.execute_command(*command)  # type: ignore[no-untyped-call]
 
     def admit(self, admissions: Sequence[Admission]) -> list[Admitted]:
         """Make the articles of new or reclaimed entries active, and say what to do with each."""
@@ -177,10 +165,10 @@ class Intake(Inbox):
 
     def in_flight(self) -> int:
         """Number of pending entries over all lanes."""
+        lanes = self._keys
         with translated():
-            return sum(
-                self._with_group(lane, "XPENDING", keys.intake, GROUP)["pending"] for lane, keys in self._keys.items()
-            )
+            answers = self._servers.send([("XPENDING", keys.intake, GROUP) for keys in lanes.values()])
+            return sum(0 if is_missing_group(answer) else _pending(answer) for answer in answers)
 
     def check_breaker(self, lane: int, trial_seconds: float) -> Literal["open", "paused", "trial"]:
         """Pause the lane if too many of its last outcomes are dead, and say whether entries may be read."""
@@ -202,13 +190,10 @@ class Intake(Inbox):
             self._command("DEL", keys.paused, keys.outcomes)
 
 
-def make_group(client: Any, stream: str, group: str) -> None:  # noqa: ANN401 - a client; XGROUP is typed loosely
-    """Create a consumer group at the beginning of a stream, unless it exists."""
-    try:
-        client.xgroup_create(stream, group, id="0", mkstream=True)
-    except ResponseError as error:
-        if not str(error).startswith("BUSYGROUP"):
-            raise
+def _pending(answer: Any) -> int:  # noqa: ANN401 - a summary, or an error
+    if isinstance(answer, Exception):
+        raise answer
+    return int(answer["pending"])
 
 
 def stream_items(answer: Any) -> list[tuple[bytes, dict[bytes, bytes]]]:  # noqa: ANN401 - either protocol's shape
