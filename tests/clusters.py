@@ -42,7 +42,7 @@ class Node:
         self.server.kill()
         self.server.__exit__(None, None, None)
 
-    def ask(self, *command: str | int | bytes) -> Any:
+    def ask(self, *command: str | int | bytes) -> Any:  # noqa: ANN401 - whatever the command answers
         return self.client.execute_command(*command)  # type: ignore[no-untyped-call]
 
     @property

@@ -62,7 +62,7 @@ def _run(task: Task, refs: list[str], *, takeover: bool = False) -> dict[str, in
 
     stage: Stage = next(stage for stage in STAGES if task.name == f"tasks.{stage}")
     work = works(context.pipeline, context.document_key)[stage]
-    runner = StageRunner(stage, work, context.store(), sender(task.app), context.observe)
+    runner = StageRunner(stage, work, context.store(), sender(task.app), observe=context.observe)
     redelivered = bool((task.request.delivery_info or {}).get("redelivered"))
     try:
         with bound_contextvars(task=task.request.id, stage=stage):

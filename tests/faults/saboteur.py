@@ -112,7 +112,7 @@ pipeline.extract = _sabotaged_extract  # type: ignore[method-assign]  # the faul
 
 
 def _die_if_told(store: RedisStore, step: str) -> None:
-    if int(store._client.decr(f"sabotage:{step}")) >= 0:
+    if int(store._servers.primaries()[0].decr(f"sabotage:{step}")) >= 0:
         os.kill(os.getpid(), signal.SIGKILL)
 
 

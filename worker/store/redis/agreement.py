@@ -14,7 +14,13 @@ import redis
 
 from quotewire.schemas.version import __version__
 from quotewire.worker.store.keys import MOST_LANES, OTHER, PREFIX, Keys, stack_key
-from quotewire.worker.store.protocol import SILENT_SECONDS, Limits, StackMismatchError, StackRecord
+from quotewire.worker.store.protocol import (
+    SILENT_SECONDS,
+    Limits,
+    StackMismatchError,
+    StackRecord,
+    StoreUnavailableError,
+)
 from quotewire.worker.store.redis.client import Commands
 from quotewire.worker.store.redis.servers import Servers
 from quotewire.worker.store.redis.values import as_int, as_text
@@ -56,6 +62,7 @@ class Agreement(Commands):
         self._limits = limits or Limits()
         self._lanes = lanes or 1
         self._keys_by_lane: dict[int, Keys] = {}
+        self._agreed = False
         self._see(self._own_lanes())
         self._look_at = math.inf if defines else 0.0
 
@@ -108,7 +115,13 @@ class Agreement(Commands):
     def _agree(self) -> None:
         if time.monotonic() < self._look_at:
             return
-        record = self.record()
+        try:
+            record = self.record()
+        except StoreUnavailableError:
+            if not self._agreed:
+                raise
+            record = None  # on a cluster, other lanes' servers may be there: what was agreed still holds
+        self._agreed = True
         self._look_at = time.monotonic() + LOOK_SECONDS
         if record is not None:
             self._insist(record, self._insisted)

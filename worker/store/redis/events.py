@@ -11,7 +11,15 @@ from redis.exceptions import ResponseError
 from quotewire.schemas.event import EventType
 from quotewire.worker.store.events import GroupReader, grouped
 from quotewire.worker.store.keys import Keys
-from quotewire.worker.store.protocol import Cursor, EventEntry, EventGroup, EventMember, Limits, Taken
+from quotewire.worker.store.protocol import (
+    Cursor,
+    EventEntry,
+    EventGroup,
+    EventMember,
+    Limits,
+    StoreUnavailableError,
+    Taken,
+)
 from quotewire.worker.store.redis.base import Lanes
 from quotewire.worker.store.redis.client import is_missing_group
 from quotewire.worker.store.redis.intake import stream_items
@@ -53,18 +61,27 @@ class Events(GroupReader, Lanes):
                 return wanted, cursor
 
     def _read_lanes(self, cursor: Cursor, count: int, block_seconds: float) -> tuple[list[EventEntry], Cursor]:
-        """Read every lane once; until events are found, each lane blocks for its share of the time."""
+        """Read every lane once; until events are found, each lane blocks for its share of the time.
+
+        A lane whose server is away holds up no events of others; only if there are none, its error is raised.
+        """
         found: list[EventEntry] = []
+        failed: StoreUnavailableError | None = None
         positions = {name: at for name, _, at in (part.partition("=") for part in cursor)}
         for lane, keys in self._keys.items():
             wait = 0.0 if found else block_seconds / len(self._keys)
             block = ("BLOCK", max(1, round(wait * 1000))) if wait > 0 else ()
             start = positions.get(keys.prefix) or positions.get("") or _BEGINNING
-            answer = self._command("XREAD", "COUNT", count, *block, "STREAMS", keys.events, start)
-            items = stream_items(answer)
+            try:
+                items = stream_items(self._command("XREAD", "COUNT", count, *block, "STREAMS", keys.events, start))
+            except StoreUnavailableError as error:
+                failed = error
+                continue
             found += self._sorted(lane, items).events
             if items:
                 positions[keys.prefix] = items[-1][0].decode()
+        if failed is not None and not found:
+            raise failed
         return found, _cursor(positions)
 
     def events_take(
@@ -77,23 +94,44 @@ class Events(GroupReader, Lanes):
         block_seconds: float = 0.0,
         idle_seconds: float = 60.0,
     ) -> Taken:
-        """Read as a member of a consumer group, up to ``count`` events per lane."""
+        """Read as a member of a consumer group, up to ``count`` events per lane.
+
+        A lane whose server is away holds up no events of others; only if there are none, its error is raised.
+        """
         taken: list[Taken] = []
-        for lane, keys in self._keys.items():
-            wait = block_seconds / len(self._keys) if which == "new" and not any(one.events for one in taken) else 0.0
-            if which == "new":
-                one = self._sorted(lane, self._new(keys, group, consumer, count, wait))
-            elif which == "unacked":
-                one = self._unacked(lane, group, consumer, count)
-            else:
-                one = self._idle(lane, group, consumer, count, round(idle_seconds * 1000))
-            self.events_ack(group, (*one.trimmed, *one.foreign))
-            taken.append(one if which == "new" else replace(one, events=self._counted(lane, group, one.events)))
+        failed: StoreUnavailableError | None = None
+        for lane in self.lane_numbers:
+            found = any(one.events for one in taken)
+            wait = block_seconds / len(self.lane_numbers) if which == "new" and not found else 0.0
+            try:
+                taken.append(self._take((lane, group, consumer, count), which, wait, idle_seconds))
+            except StoreUnavailableError as error:
+                failed = error
+        if failed is not None and not any(one.events for one in taken):
+            raise failed
         return Taken(
             [event for one in taken for event in one.events],
             tuple(name for one in taken for name in one.trimmed),
             tuple(name for one in taken for name in one.foreign),
         )
+
+    def _take(
+        self,
+        whose: tuple[int, str, str, int],
+        which: Literal["new", "unacked", "idle"],
+        wait: float,
+        idle_seconds: float,
+    ) -> Taken:
+        """Read one lane; ``whose``: lane, group, consumer, and how many events at most."""
+        lane, group, consumer, count = whose
+        if which == "new":
+            one = self._sorted(lane, self._new(self._keys[lane], group, consumer, count, wait))
+        elif which == "unacked":
+            one = self._unacked(lane, group, consumer, count)
+        else:
+            one = self._idle(lane, group, consumer, count, round(idle_seconds * 1000))
+        self.events_ack(group, (*one.trimmed, *one.foreign))
+        return one if which == "new" else replace(one, events=self._counted(lane, group, one.events))
 
     def _new(self, keys: Keys, group: str, consumer: str, count: int, wait: float) -> _Items:
         block = ("BLOCK", max(1, round(wait * 1000))) if wait > 0 else ()

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from redis.exceptions import ResponseError
+
 from quotewire.schemas import Article
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, Ref, Settled
 from quotewire.worker.store.dead_letters import dead_counter, entry_death, entry_letter, fields_as_json, refusal_of
@@ -31,6 +33,10 @@ from quotewire.worker.store.redis.values import as_int
 
 class Intake(Inbox):
     """The steps of producers and of the dispatcher."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - those of Agreement
+        super().__init__(*arguments, **options)
+        self._in_flight: dict[int, int] = {}
 
     def enqueue(self, articles: Sequence[Article]) -> list[EnqueueResult]:
         """Put articles on the intake, or into the inbox if this user may do no more; each is accepted or refused."""
@@ -164,11 +170,21 @@ class Intake(Inbox):
         return Reclaimed([delivered_entry(lane, item) for item in items], following.decode())
 
     def in_flight(self) -> int:
-        """Number of pending entries over all lanes."""
+        """Number of pending entries over all lanes; of a lane whose server is away, as many as it had."""
         lanes = self._keys
-        with translated():
-            answers = self._servers.send([("XPENDING", keys.intake, GROUP) for keys in lanes.values()])
-            return sum(0 if is_missing_group(answer) else _pending(answer) for answer in answers)
+        answers = self._servers.send([("XPENDING", keys.intake, GROUP) for keys in lanes.values()])
+        failed: list[Exception] = []
+        for lane, answer in zip(lanes, answers, strict=True):
+            if is_missing_group(answer):
+                self._in_flight[lane] = 0
+            elif isinstance(answer, Exception):
+                failed.append(answer)
+            else:
+                self._in_flight[lane] = answer["pending"]
+        if failed and (len(failed) == len(lanes) or isinstance(failed[0], ResponseError)):
+            with translated():
+                raise failed[0]
+        return sum(self._in_flight.get(lane, 0) for lane in lanes)
 
     def check_breaker(self, lane: int, trial_seconds: float) -> Literal["open", "paused", "trial"]:
         """Pause the lane if too many of its last outcomes are dead, and say whether entries may be read."""
@@ -188,12 +204,6 @@ class Intake(Inbox):
         """Resume all lanes, and clear the outcomes that led to the pause."""
         for keys in self._keys.values():
             self._command("DEL", keys.paused, keys.outcomes)
-
-
-def _pending(answer: Any) -> int:  # noqa: ANN401 - a summary, or an error
-    if isinstance(answer, Exception):
-        raise answer
-    return int(answer["pending"])
 
 
 def stream_items(answer: Any) -> list[tuple[bytes, dict[bytes, bytes]]]:  # noqa: ANN401 - either protocol's shape

@@ -225,7 +225,7 @@ class ClusterServers:
             self._table().initialize(additional_startup_nodes_info=list(named))
 
     def primaries(self) -> list[redis.Redis]:
-        """A client for each master, by a fresh look: what is asked of all must not be asked of one that was replaced."""
+        """A client for each master, by a fresh look: one that was replaced must not be asked."""
         with suppress(RedisClusterException, *_AGAIN):
             self._table().initialize(disconnect_startup_nodes_pools=False)
         return [_client(node) for node in self._table().get_nodes_by_server_type("primary")]
@@ -267,7 +267,7 @@ def open_servers(url: str, patience: float | None = None) -> Servers:
 def sentinel_client(parts: ServerUrl, **options: Any) -> redis.Redis:  # noqa: ANN401 - redis-py's
     """A client of the master that the Sentinels name; each new connection asks them anew."""
     quick = {"socket_timeout": CONNECT_TIMEOUT, "socket_connect_timeout": CONNECT_TIMEOUT}
-    sentinel = Sentinel(
+    sentinel = Sentinel(  # type: ignore[no-untyped-call]
         list(parts.hosts), sentinel_kwargs={**quick, **parts.sentinel}, **parts.connection, db=parts.db, **options
     )
     client: redis.Redis = sentinel.master_for(parts.name, redis.Redis)  # type: ignore[no-untyped-call]
