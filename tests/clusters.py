@@ -3,7 +3,7 @@
 import contextlib
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, Self
@@ -178,15 +178,28 @@ class Cluster:
         Returns how many keys were moved. ``pause``: seconds to wait after each page of keys.
         """
         slot, source = key_slot(key.encode()), self.master_of(key)
+        moved = 0
+        with self.moving(key, to):
+            while names := source.ask("CLUSTER", "GETKEYSINSLOT", slot, _PAGE):
+                self.move_keys(source, to, names)
+                moved += len(names)
+                time.sleep(pause)
+        return moved
+
+    @contextlib.contextmanager
+    def moving(self, key: str, to: Node) -> Iterator[Node]:
+        """Announce that a key's slot moves to another master; on exit the rest of its keys is moved, and the slot."""
+        slot, source = key_slot(key.encode()), self.master_of(key)
         to.ask("CLUSTER", "SETSLOT", slot, "IMPORTING", source.id)
         source.ask("CLUSTER", "SETSLOT", slot, "MIGRATING", to.id)
-        moved = 0
+        yield source
         while names := source.ask("CLUSTER", "GETKEYSINSLOT", slot, _PAGE):
-            auth = ("AUTH2", "default", self.password)
-            source.ask("MIGRATE", "127.0.0.1", to.port, "", 0, 5_000, *auth, "KEYS", *names)
-            moved += len(names)
-            time.sleep(pause)
+            self.move_keys(source, to, names)
         for node in (to, source, *self.nodes):
             with contextlib.suppress(RedisError):  # replicas learn it from their masters
                 node.ask("CLUSTER", "SETSLOT", slot, "NODE", to.id)
-        return moved
+
+    def move_keys(self, source: Node, to: Node, names: Sequence[str | bytes]) -> None:
+        """Move keys of a slot that moves."""
+        auth = ("AUTH2", "default", self.password)
+        source.ask("MIGRATE", "127.0.0.1", to.port, "", 0, 5_000, *auth, "KEYS", *names)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from quotewire.schemas import Article
 from quotewire.worker.store.keys import Keys
@@ -11,6 +11,7 @@ from quotewire.worker.store.protocol import Status, StoreUnavailableError
 from quotewire.worker.store.redis.values import as_text
 from tests.clusters import Cluster, Node
 from tests.faults.harness import LONG, PATIENCE, TEXT, House, Story
+from tests.sentinels import Sentinels
 
 LANES: Final = 4
 NODE_TIMEOUT: Final = 15_000 if LONG else 1_000
@@ -56,17 +57,37 @@ class WaitingHouse(House):
         found: dict[str, str] = {}
         for client in self.store._servers.primaries():
             for name in client.scan_iter(match="{qw*}:article:*", count=10_000):
-                article_id, state = client.hmget(name, "article_id", "state")
-                if article_id and state:
-                    found[as_text(article_id)] = as_text(state)
+                values: list[Any] = client.hmget(name, "article_id", "state")
+                found[as_text(values[0])] = as_text(values[1])
         return found
+
+
+class SentinelHouse(WaitingHouse):
+    """A stack whose articles and Celery's queues are on the master that three Sentinels name."""
+
+    def __init__(self, folder: Path, model: Path, **env: str) -> None:
+        super().__init__(folder, model, **env)
+        self.sentinels = Sentinels(NODE_TIMEOUT, ["appendfsync always"])
+
+    @property
+    def url(self) -> str:
+        return self.sentinels.url
+
+    def __enter__(self) -> "SentinelHouse":
+        self.sentinels.__enter__()
+        super().__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        super().__exit__()
+        self.sentinels.__exit__()
 
 
 class ClusterHouse(WaitingHouse):
     """A stack on a cluster of three masters with a replica each; Celery's queues are on a server of their own."""
 
     def __init__(self, folder: Path, model: Path, *, binary: str | None = None, replicas: int = 1, **env: str) -> None:
-        super().__init__(folder, model, **{"QUOTEWIRE_LANES": str(LANES)}, **env)
+        super().__init__(folder, model, QUOTEWIRE_LANES=str(LANES), **env)
         options = [f"cluster-node-timeout {NODE_TIMEOUT}", "appendfsync always"]
         self.cluster = Cluster(3, replicas, folder / "cluster", options, binary)
 
@@ -87,6 +108,14 @@ class ClusterHouse(WaitingHouse):
     def master(self, lane: int) -> Node:
         """The master of a lane."""
         return self.cluster.master_of(self.intake(lane))
+
+    def done_of(self, lane: int) -> int:
+        """Number of terminal articles of a lane, as long as its master can be asked."""
+        try:
+            status = self.store.lane_status()[lane]
+        except StoreUnavailableError:
+            return 0
+        return status.completed + status.rejected + status.dead
 
     @staticmethod
     def intake(lane: int) -> str:

@@ -37,7 +37,7 @@ class Commands:
 
     def _answer(self, command: Command, **options: object) -> Any:  # noqa: ANN401 - whatever the command answers
         """Send one command; raises the client's errors."""
-        (answer,) = self._servers.send([command], options=options)
+        (answer,) = self._servers.send([command], options)
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -48,7 +48,7 @@ class Commands:
         ``may_be_forbidden``: so is the answer to one that this user may not send.
         """
         with translated():
-            answers = self._servers.send(commands, options=options)
+            answers = self._servers.send(commands, options)
         return [_unless_refused(answer, may_be_forbidden=may_be_forbidden) for answer in answers]
 
     def _as_member(self, stream: str, group: str, *command: Argument) -> Any:  # noqa: ANN401 - the command's answer

@@ -79,8 +79,7 @@ def run(servers: Servers, name: str, calls: Sequence[Call]) -> list[Any]:
         answers = _evaluate(servers, sha, calls)
         missing = [index for index, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
         if missing:
-            places = list({_tag(calls[index]): calls[index][0][0] for index in missing}.values())
-            servers.send([("SCRIPT LOAD", text)] * len(places), places)
+            _load(servers, text)
             again = _evaluate(servers, sha, [calls[index] for index in missing])
             for index, answer in zip(missing, again, strict=True):
                 answers[index] = answer
@@ -94,6 +93,14 @@ def _evaluate(servers: Servers, sha: str, calls: Sequence[Call]) -> list[Any]:
     return servers.send([("EVALSHA", sha, len(keys), *keys, *arguments) for keys, arguments in calls]) if calls else []
 
 
-def _tag(call: Call) -> str:
-    """The lane's part of the first key: what a cluster finds the server by."""
-    return call[0][0].partition("}")[0]
+def _load(servers: Servers, text: str) -> None:
+    """Load a script on every server: also on one that a slot is about to move to. One that is away gets it later."""
+    failed: list[RedisError] = []
+    clients = servers.primaries()
+    for client in clients:
+        try:
+            client.script_load(text)
+        except RedisError as error:
+            failed.append(error)
+    if len(failed) == len(clients):
+        raise failed[0]

@@ -66,12 +66,11 @@ _AGAIN: Final = (
 class Servers(Protocol):
     """Where commands go."""
 
-    def send(self, commands: Sequence[Command], keys: Sequence[str] = (), options: Options | None = None) -> list[Any]:
+    def send(self, commands: Sequence[Command], options: Options | None = None) -> list[Any]:
         """Send commands, those of one server in one round trip; an error is the answer of its command, not raised.
 
         Args:
             commands: the commands. One without a key goes where the first key of the others is.
-            keys: the key that decides where each command goes; empty: the one in the command.
             options: how redis-py is to read the answers, if not as usual.
         """
         ...
@@ -91,7 +90,7 @@ class OneServer:
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
 
-    def send(self, commands: Sequence[Command], keys: Sequence[str] = (), options: Options | None = None) -> list[Any]:
+    def send(self, commands: Sequence[Command], options: Options | None = None) -> list[Any]:
         """Send commands in one round trip."""
         return _send(self._client, commands, options)
 
@@ -145,9 +144,9 @@ class ClusterServers:
         self._nodes: NodesManager | None = None
         self._lock = threading.Lock()
 
-    def send(self, commands: Sequence[Command], keys: Sequence[str] = (), options: Options | None = None) -> list[Any]:
+    def send(self, commands: Sequence[Command], options: Options | None = None) -> list[Any]:
         """Send commands, those of each master in one round trip, and again where the cluster says that they belong."""
-        sent = [_Sent(command, slot) for command, slot in zip(commands, _slots(commands, keys), strict=True)]
+        sent = [_Sent(command, slot) for command, slot in zip(commands, _slots(commands), strict=True)]
         self._send_once(sent, options)
         left = sent
         for wait in self._waits:
@@ -289,8 +288,8 @@ def key_of(command: Command) -> str | None:
     return str(command[place]) if len(command) > place else None
 
 
-def _slots(commands: Sequence[Command], keys: Sequence[str]) -> list[int]:
-    found: list[str | None] = [*keys] or [key_of(command) for command in commands]
+def _slots(commands: Sequence[Command]) -> list[int]:
+    found = [key_of(command) for command in commands]
     first = next((key for key in found if key is not None), "")
     return [_slot(first if key is None else key) for key in found]
 
