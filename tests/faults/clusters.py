@@ -55,7 +55,7 @@ class WaitingHouse(House):
 
     def states(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        for client in self.store._servers.primaries():
+        for client in self.servers():
             for name in client.scan_iter(match="{qw*}:article:*", count=10_000):
                 values: list[Any] = client.hmget(name, "article_id", "state")
                 found[as_text(values[0])] = as_text(values[1])

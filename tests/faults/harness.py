@@ -161,6 +161,10 @@ class House:
         """Where the articles are."""
         return self.server.url
 
+    def servers(self) -> list[Redis]:
+        """A client for each server that has articles."""
+        return self.store._servers.primaries()
+
     def status(self) -> Status:
         """The store's counts."""
         return self.store.status()

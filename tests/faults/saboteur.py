@@ -39,11 +39,11 @@ from celery.utils.collections import AttributeDict  # noqa: E402
 from celery.worker.control import control_command  # noqa: E402
 
 import quotewire.schemas.version  # noqa: E402
-import quotewire.worker.store.redis.store  # noqa: E402
+import quotewire.worker.store.redis.servers  # noqa: E402
 from quotewire.worker.store.redis.store import RedisStore  # noqa: E402
 
 # A round of a dispatcher takes three of these where the network is frozen. A read blocks for a second.
-vars(quotewire.worker.store.redis.store)["SOCKET_TIMEOUT"] = max(2.0, 10.0 / HASTE)
+vars(quotewire.worker.store.redis.servers)["SOCKET_TIMEOUT"] = max(2.0, 10.0 / HASTE)
 
 if version := os.environ.get("SABOTAGE_VERSION"):
     quotewire.schemas.version.__version__ = version
