@@ -10,6 +10,7 @@ from quotewire.worker.store.protocol import Limits, StoreUnavailableError
 from quotewire.worker.store.redis.servers import ClusterServers
 from quotewire.worker.store.redis.store import RedisStore
 from tests.clusters import Cluster
+from tests.servers import acl_of
 
 LANES = 3
 
@@ -91,3 +92,19 @@ def test_a_cluster_that_is_not_there_is_an_outage(store: RedisStore) -> None:
     with pytest.raises(StoreUnavailableError, match="cannot be connected"):
         gone.enqueue(articles(1))
     assert store.lane_numbers == (*range(LANES), OTHER)
+
+
+def test_the_users_of_the_access_control_list_need_one_right_more(cluster: Cluster, store: RedisStore) -> None:
+    store.load_functions()
+    for node in cluster.nodes:
+        for role in ("worker", "producer"):
+            node.ask("ACL", "SETUSER", role, "reset", *acl_of(role), "+cluster|slots")
+    hosts = [("127.0.0.1", node.port) for node in cluster.nodes]
+    worker = RedisStore(ClusterServers(hosts, username="worker", password="worker-secret"), LANES, Limits())  # noqa: S106
+    producer = RedisStore(ClusterServers(hosts, username="producer", password="producer-secret"), LANES, Limits())  # noqa: S106
+    assert {result.status for result in worker.enqueue(articles(12))} == {"accepted"}
+    assert worker.read(0, "dispatcher", 10)
+    assert {result.entry for result in producer.enqueue(articles(3, "p"))} == {None}, "they are in the inbox"
+    assert worker.take_inbox() == 3
+    worker.close()
+    producer.close()
