@@ -53,6 +53,7 @@ def write(path: Path, section: str, figures: Sequence[Figure]) -> None:
     """Put a section's figures into a file, which keeps its other sections."""
     kept = read(path) | {section: list(figures)}
     rows = {name: [asdict(figure) for figure in found] for name, found in sorted(kept.items())}
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
 
 

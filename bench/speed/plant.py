@@ -9,23 +9,30 @@ and throughputs are those of this machine at this moment. Compared between runs 
 
 import argparse
 import json
+import signal
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import psutil
 import spacy
 
-from bench.speed.figures import LAST, Figure, fallen, read, write
+from bench.speed.figures import Figure, write
 from bench.speed.texts import articles
 from quotewire.schemas import Article
 from quotewire.tasks.pipeline import DEFAULT_MODEL, Pipeline
+from quotewire.worker.local.parent_death import dying_with_me
+from quotewire.worker.local.valkey import free_port
 from quotewire.worker.store.stream_ids import milliseconds
 from tests.faults.clusters import ClusterHouse
 from tests.faults.harness import House, Process
@@ -56,6 +63,36 @@ class Cost:
     def total(self) -> float:
         """CPU milliseconds of all processes."""
         return self.dispatcher + self.worker + self.redis + self.broker
+
+
+class _Distant(House):
+    """A house whose processes are some milliseconds away from the server; its operator and producer are, too."""
+
+    milliseconds = 5.0
+    _port = 0
+
+    @property
+    def url(self) -> str:
+        if not self._port:
+            self._port = free_port()
+            there = urlsplit(self.server.url).port
+            with (self.folder / "relay.log").open("wb") as log:
+                command = [
+                    sys.executable,
+                    "-m",
+                    "bench.speed.relay",
+                    str(self._port),
+                    str(there),
+                    str(self.milliseconds),
+                ]
+                self._relay = subprocess.Popen(command, stderr=log, preexec_fn=dying_with_me(signal.SIGKILL))  # noqa: S603, PLW1509
+            time.sleep(1)
+        return self.server.url.replace(f":{urlsplit(self.server.url).port}/", f":{self._port}/")
+
+    def __exit__(self, *_: object) -> None:
+        super().__exit__()
+        self._relay.kill()
+        self._relay.wait()
 
 
 class Plant:
@@ -130,8 +167,8 @@ def _cpu(pids: Iterator[int] | Sequence[int]) -> float:
 
 
 @contextmanager
-def plant(*, lanes: int = 1, cluster: bool = False, nothing: bool = False) -> Iterator[Plant]:
-    """A plant on servers of its own."""
+def plant(*, lanes: int = 1, cluster: bool = False, nothing: bool = False, distant: bool = False) -> Iterator[Plant]:
+    """A plant on servers of its own; ``distant``: 5 ms away."""
     with tempfile.TemporaryDirectory(prefix="quotewire-bench-") as name:
         folder = Path(name)
         model = folder / "blank" if nothing else Path(DEFAULT_MODEL)
@@ -140,11 +177,8 @@ def plant(*, lanes: int = 1, cluster: bool = False, nothing: bool = False) -> It
             nlp.add_pipe("sentencizer")
             nlp.to_disk(model)
         env = {"QUOTEWIRE_LANES": str(lanes), "QUOTEWIRE_LEASE_SECONDS": _LEASE}
-        house: House = (
-            ClusterHouse(folder / "house", model, replicas=0, **env)
-            if cluster
-            else House(folder / "house", model, **env)
-        )
+        kind: Callable[..., House] = partial(ClusterHouse, replicas=0) if cluster else _Distant if distant else House
+        house = kind(folder / "house", model, **env)
         house.folder.mkdir(exist_ok=True)
         with house:
             yield Plant(house, nothing=nothing)
@@ -227,6 +261,22 @@ def latency(count: int, seconds: float) -> Iterator[Figure]:
     yield Figure("500 words, idle: median, of the time worked", statistics.median(spans) / work, "ratio")
 
 
+def distance(count: int) -> Iterator[Figure]:
+    """Throughput and latency with dispatcher, worker and producer 5 ms away from the server."""
+    near, far = (_at(count, distant=distant) for distant in (False, True))
+    for name, (cost, median) in (("near", near), ("5 ms away", far)):
+        yield Figure(f"nothing, {name}: measured", cost.per_second, "articles/s", "more")
+        yield Figure(f"nothing, {name}: idle, median", median, "ms")
+    yield Figure("nothing, 5 ms away: CPU, of that near", far[0].total / near[0].total, "ratio")
+
+
+def _at(count: int, *, distant: bool) -> tuple[Cost, float]:
+    with plant(nothing=True, distant=distant) as measured:
+        measured.start()
+        cost = measured.run(articles(count, 100, "d"))
+        return cost, statistics.median(_one(measured.house, article) for article in articles(20, 100, "idle"))
+
+
 def _one(house: House, article: Article) -> float:
     """Put an article on the intake of an idle plant; returns the milliseconds to its last event."""
     cursor = house.store.events_cursor("$")
@@ -284,18 +334,19 @@ def _percentile(values: Sequence[float], share: float) -> float:
 
 
 def main() -> None:
-    """Print the table, and what fell against the last figures."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="fewer articles: to see that it works")
     parser.add_argument("--json", type=Path, default=None, help="also write the figures there")
-    parser.add_argument("--only", choices=["ceilings", "marginal", "scale", "latency"], action="append")
+    parser.add_argument("--only", choices=["ceilings", "marginal", "scale", "latency", "distance"], action="append")
     options = parser.parse_args()
     quick = options.quick
     parts: dict[str, Callable[[], Iterator[Figure]]] = {
         "marginal": lambda: marginal(40 if quick else 100),
         "scale": lambda: scale(20 if quick else 80),
         "latency": lambda: latency(10 if quick else 60, 10 if quick else 60),
-        "ceilings": lambda: ceilings(300 if quick else 2_000),
+        "distance": lambda: distance(300 if quick else 1_000),
+        "ceilings": lambda: ceilings(300 if quick else 1_000),
     }
     figures: list[Figure] = []
     for name, measured in parts.items():
@@ -303,8 +354,6 @@ def main() -> None:
             for figure in measured():
                 print(figure.line, flush=True)
                 figures.append(figure)
-    for sentence in fallen(read(LAST), {"plant": figures}):
-        print(sentence)
     if options.json:
         write(options.json, "plant", figures)
 
