@@ -34,10 +34,11 @@ class WaitingHouse(House):
     def send(self, story: Story, count: int, text: str = TEXT) -> list[Article]:
         made = self.articles(story, count, text)
         for start in range(0, count, 100):
-            self._put(made[start : start + 100])
+            self.put(made[start : start + 100])
         return made
 
-    def _put(self, batch: Sequence[Article]) -> None:
+    def put(self, batch: Sequence[Article]) -> None:
+        """Put articles on the intake, waiting for a server that is away."""
         deadline = time.monotonic() + PATIENCE
         while True:
             try:

@@ -164,6 +164,7 @@ def test_f64_every_command_works_on_a_cluster(make_cluster_house: MakeClusterHou
     house = make_cluster_house(replicas=0)
     staffed(house)
     story = house.begin("F64", "a cluster: every command and every door")
+    watch = house.start("watch", "quotewire.worker.cli", "watch")
     sent = house.send(story, 12)
     house.until(house.settled, "all done")
     articles = "\n".join(
@@ -198,4 +199,5 @@ def test_f64_every_command_works_on_a_cluster(make_cluster_house: MakeClusterHou
         ran = house.command(*command)
         assert ran.returncode == 0, f"{command}: {ran.stdout[-800:]}{ran.stderr[-800:]}"
         assert words in ran.stdout + ran.stderr, command
+    assert "completed" in watch.log
     settled_well(house, story)
