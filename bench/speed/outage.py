@@ -2,9 +2,9 @@
 
     python -m bench.speed.outage [--timeout-ms 15000] [--rate 16] [--away 40]
 
-Three masters with a replica each, four lanes, a worker whose stages do nothing, and a producer for each lane at a steady
-rate. After 10 s the master of lane 0 is killed. Each line is a second: articles sent, and articles that came to their
-end on lane 0 and on the others. In the end: how long lane 0 stood still, and how long until its backlog was gone.
+Three masters with a replica each, four lanes, a worker whose stages do nothing, and a producer for each lane at a
+steady rate. After 10 s the master of lane 0 is killed. Each line is a second: articles sent, and articles that came to
+their end on lane 0 and on the others. In the end: how long lane 0 stood still, and how long until its backlog was gone.
 """
 
 import argparse

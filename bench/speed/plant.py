@@ -233,6 +233,10 @@ def scale(count: int) -> Iterator[Figure]:
             speeds[name] = measured.run(articles(count, 500, "s"))
         yield Figure(f"500 words, {name}", speeds[name].per_second, "articles/s", "more")
         yield Figure(f"500 words, {name}: all processes", speeds[name].total, "ms CPU")
+    yield Figure("500 words: dispatcher", speeds["one child"].dispatcher, "ms CPU")
+    yield Figure("500 words: Redis", speeds["one child"].redis, "ms CPU")
+    yield Figure("500 words: through Redis", speeds["one child"].wire, "bytes")
+    yield Figure("500 words: kept in Redis", speeds["one child"].stored, "bytes")
     one = speeds["one child"]
     for name in ("two children", "two workers"):
         faster = speeds[name].per_second / one.per_second
@@ -343,7 +347,7 @@ def main() -> None:
     quick = options.quick
     parts: dict[str, Callable[[], Iterator[Figure]]] = {
         "marginal": lambda: marginal(40 if quick else 100),
-        "scale": lambda: scale(20 if quick else 80),
+        "scale": lambda: scale(20 if quick else 60),
         "latency": lambda: latency(10 if quick else 60, 10 if quick else 60),
         "distance": lambda: distance(300 if quick else 1_000),
         "ceilings": lambda: ceilings(300 if quick else 1_000),
