@@ -20,7 +20,7 @@ def server() -> Iterator[EmbeddedValkey]:
     with EmbeddedValkey(tcp=True) as running:
         with Redis.from_url(running.url) as client:
             for name, rights in USERS.items():
-                client.execute_command("ACL", "SETUSER", name, "on", ">secret", "~*", "&*", *rights)  # type: ignore[no-untyped-call]
+                client.execute_command("ACL", "SETUSER", name, "on", ">secret", "~*", "&*", *rights)
         yield running
 
 
