@@ -180,7 +180,9 @@ def plant(*, lanes: int = 1, cluster: bool = False, nothing: bool = False, dista
             nlp.add_pipe("sentencizer")
             nlp.to_disk(model)
         env = {"QUOTEWIRE_LANES": str(lanes), "QUOTEWIRE_LEASE_SECONDS": _LEASE}
-        kind: Callable[..., House] = partial(ClusterHouse, replicas=0) if cluster else _Distant if distant else House
+        kind: Callable[..., House] = (
+            partial(ClusterHouse, replicas=0, fsync="everysec") if cluster else _Distant if distant else House
+        )
         house = kind(folder / "house", model, **env)
         house.folder.mkdir(exist_ok=True)
         with house:

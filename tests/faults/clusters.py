@@ -87,9 +87,18 @@ class SentinelHouse(WaitingHouse):
 class ClusterHouse(WaitingHouse):
     """A stack on a cluster of three masters with a replica each; Celery's queues are on a server of their own."""
 
-    def __init__(self, folder: Path, model: Path, *, binary: str | None = None, replicas: int = 1, **env: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        model: Path,
+        *,
+        binary: str | None = None,
+        replicas: int = 1,
+        fsync: str = "always",
+        **env: str,
+    ) -> None:
         super().__init__(folder, model, **({"QUOTEWIRE_LANES": str(LANES)} | env))
-        options = [f"cluster-node-timeout {NODE_TIMEOUT}", "appendfsync always"]
+        options = [f"cluster-node-timeout {NODE_TIMEOUT}", f"appendfsync {fsync}"]
         self.cluster = Cluster(3, replicas, folder / "cluster", options, binary)
 
     @property
