@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -75,7 +75,10 @@ class Sentinels:
         started.callback(process.kill)
 
     def is_whole(self) -> bool:
-        """Whether each Sentinel knows the replica and the other Sentinels."""
+        """Whether each Sentinel knows the replica and the other Sentinels, and the replica has all of the master's data.
+
+        A replica that is made the master before that brings back the data that it has: a second fault loses articles.
+        """
         for port in self._ports:
             try:
                 with Redis(port=port, decode_responses=True) as client:
@@ -84,7 +87,20 @@ class Sentinels:
                 return False
             if (facts["num-slaves"], facts["num-other-sentinels"]) != (1, 2):
                 return False
-        return True
+        master = self.master
+        try:
+            roles = {server: self._replication(server) for server in self.servers}
+        except RedisError:
+            return False
+        (replica,) = (facts for server, facts in roles.items() if server is not master)
+        followed = (replica["role"], replica.get("master_port"), replica.get("master_link_status"))
+        synced = roles[master]["role"] == "master" and followed == ("slave", self._port(master), "up")
+        return bool(synced and not replica["master_sync_in_progress"])
+
+    @staticmethod
+    def _replication(server: EmbeddedValkey) -> dict[str, Any]:
+        with Redis.from_url(server.url) as client:
+            return client.info("replication")
 
     @property
     def url(self) -> str:

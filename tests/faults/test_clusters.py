@@ -144,7 +144,7 @@ def test_f63_sentinels_master_dies(sentinel_house: SentinelHouse) -> None:
     house = sentinel_house
     staffed(house)
     story = house.begin("F63", "Sentinel, for articles and queues: kill -9 of the master with articles under way")
-    for _ in range(scaled(1, 4)):
+    for _ in range(scaled(1, 3)):
         house.send(story, scaled(150, 2_000))
         old = house.sentinels.master
         before, struck = house.done(), time.monotonic()
