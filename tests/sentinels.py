@@ -100,7 +100,8 @@ class Sentinels:
     @staticmethod
     def _replication(server: EmbeddedValkey) -> dict[str, Any]:
         with Redis.from_url(server.url) as client:
-            return client.info("replication")
+            facts: dict[str, Any] = client.info("replication")
+            return facts
 
     @property
     def url(self) -> str:
