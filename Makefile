@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: docs docs-publish docs-serve diagrams help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom pin-images bench-attribution bench-names bench-repair bench-stages bench-hostile fuzz clean
+.PHONY: docs docs-publish docs-serve diagrams help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom pin-images bench-attribution bench-names bench-repair bench-stages bench-speed bench-hostile fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -124,6 +124,10 @@ bench-repair: $(INSTALLED) ## quality and speed of repair: make bench-repair DAT
 
 bench-stages: $(INSTALLED) ## CPU time of each stage beside a bare nlp.pipe: make bench-stages DATA=file.jsonl
 	$(BIN)/python -m bench.speed $(DATA)
+
+bench-speed: $(INSTALLED) ## the plant's cost, scale, latency and ceilings (about 10 minutes), and what fell against the last figures
+	@$(BIN)/python -m bench.speed.plant --json var/speed.json
+	@$(BIN)/python -m bench.speed.figures var/speed.json
 
 bench-hostile: $(INSTALLED) ## CPU time and memory of hostile pages and texts up to the size limit; fails over a minute
 	$(BIN)/python -m bench.hostile

@@ -77,6 +77,7 @@ def _queue(name: str) -> Queue:
 
 def configuration(settings: Settings) -> dict[str, Any]:
     """The Celery settings for a Redis broker."""
+    transport, tls = settings.broker_options
     return {
         "broker_url": settings.broker,
         "broker_connection_retry_on_startup": True,
@@ -90,7 +91,9 @@ def configuration(settings: Settings) -> dict[str, Any]:
             **({} if settings.prefix == PREFIX else {"global_keyprefix": f"{settings.prefix}:"}),
             # The main loop reads only when an answer is due within a second; a read that takes longer never returns.
             "socket_timeout": BROKER_PATIENCE,
+            **transport,
         },
+        **({} if tls is None else {"broker_use_ssl": tls}),
         "imports": ["quotewire.tasks.stages.celery_tasks"],
         # Default exchanges and routing keys, so that a plain Celery producer reaches these queues by name.
         "task_queues": [_queue(name) for name in (*STAGES, *SUBMIT_QUEUES)],

@@ -11,8 +11,9 @@ import json
 import logging
 import random
 import time
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Final
@@ -155,10 +156,7 @@ class Consumer:
             self._seen[event.event_id] = None
             while len(self._seen) > self._remember:
                 self._seen.popitem(last=False)
-        try:
-            self._send_acks()
-        except StoreUnavailableError:
-            return  # kept, and sent before the next read
+        self._send_acks()
 
     def hand_back(self) -> int:
         """Let other members have what this one has not acknowledged, at once; returns how many events.
@@ -197,7 +195,10 @@ class Consumer:
 
     def _look_at_lag(self) -> None:
         """Warn when the group is so slow that it will lose events, or has."""
-        group = self.lag()
+        with suppress(StoreUnavailableError):  # of one lane, perhaps: what others have is read all the same
+            self._warn_of(self.lag())
+
+    def _warn_of(self, group: EventGroup | None) -> None:
         if group is None:
             return
         if lost := max(0, group.trimmed - self._lost_before_reading):
@@ -208,9 +209,15 @@ class Consumer:
             log.warning("%s", slow_group(group))
 
     def _send_acks(self) -> Taken:
-        if self._acks:
-            self._store.events_ack(self._group, self._acks)
-            self._acks.clear()
+        """Acknowledge what can be, lane by lane; the rest is kept, and sent before the next read."""
+        lanes: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self._acks:
+            lanes[name.rpartition(".")[0]].append(name)
+        for lane, names in lanes.items():
+            with suppress(StoreUnavailableError):
+                self._store.events_ack(self._group, names)
+                del lanes[lane][:]
+        self._acks = [name for names in lanes.values() for name in names]
         return Taken([])
 
     def _sound(self, taken: Taken) -> Iterator[ReceivedEvent]:

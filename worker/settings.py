@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from quotewire.worker.server_url import SCHEMES, celery_options, celery_url, several_hosts
+
 PREFIX: Final = "QUOTEWIRE_"
-_SCHEMES = ("redis", "rediss", "unix")
 _DAY = 86_400  # seconds
 
 Positive = Annotated[int, Field(ge=1)]
@@ -26,9 +27,12 @@ class Settings(BaseSettings):
 
     redis_url: Annotated[str, Field(repr=False)] = "redis://127.0.0.1:6379/0"
     """Streams and article state: `redis://`, `rediss://` for TLS (`?ssl_ca_certs=FILE` for an authority of your own),
-    or `unix://` for a socket."""
+    or `unix://` for a socket. `redis+cluster://host:port,host:port` for a Redis Cluster, by some of its nodes, and
+    `sentinel://host:port,host:port/NAME` for the master that Sentinels know by a name; with TLS `rediss+cluster://` and
+    `sentinels://`."""
     broker_url: Annotated[str | None, Field(repr=False)] = None
-    """Celery's queues; unset: the Redis of `QUOTEWIRE_REDIS_URL`."""
+    """Celery's queues: a URL of any kind above but a cluster, or of RabbitMQ (`amqp://`); unset: the Redis of
+    `QUOTEWIRE_REDIS_URL`. With a cluster it must be set: Celery cannot keep its queues there."""
     prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")] = "qw"
     """Begins the name of every key on the server, in braces; two stacks on one server need different ones. Other than
     `qw`, it also begins the names of Celery's keys (`global_keyprefix`)."""
@@ -74,14 +78,44 @@ class Settings(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _scheme_is_redis(cls, url: str) -> str:
-        if urlsplit(url).scheme not in _SCHEMES:
-            raise ValueError("must start with redis://, rediss:// or unix://")
+        if urlsplit(url).scheme not in SCHEMES:
+            raise ValueError(
+                f"must start with {', '.join(f'{scheme}://' for scheme in SCHEMES[:-1])} or {SCHEMES[-1]}://"
+            )
+        several_hosts(url)
+        return url
+
+    @field_validator("broker_url")
+    @classmethod
+    def _broker_can_be_read(cls, url: str | None) -> str | None:
+        parts = several_hosts(url) if url else None
+        if parts is not None and parts.kind == "cluster":
+            raise ValueError("Celery cannot keep its queues on a Redis Cluster: name one Redis, a Sentinel or RabbitMQ")
         return url
 
     @property
     def broker(self) -> str:
-        """The broker URL as Celery spells it."""
-        return celery_url(self.broker_url or self.redis_url)
+        """The broker URL as Celery spells it.
+
+        Raises:
+            SettingsError: if none is set and the articles are on a cluster.
+        """
+        return celery_url(self._broker_url)
+
+    @property
+    def broker_options(self) -> tuple[dict[str, object], dict[str, object] | None]:
+        """The options of kombu's transport that this URL stands for, and those of TLS if it is an option."""
+        return celery_options(self._broker_url)
+
+    @property
+    def _broker_url(self) -> str:
+        parts = several_hosts(self.redis_url)
+        if self.broker_url is None and parts is not None and parts.kind == "cluster":
+            raise SettingsError(
+                f"{PREFIX}BROKER_URL must be set: {PREFIX}REDIS_URL is a Redis Cluster, and Celery cannot keep its "
+                "queues there. Name one Redis, a Sentinel or RabbitMQ"
+            )
+        return self.broker_url or self.redis_url
 
     @property
     def hard_time_limit(self) -> int:
@@ -98,25 +132,6 @@ class Settings(BaseSettings):
         return self.hard_time_limit * 8 // 9
 
 
-def celery_url(url: str) -> str:
-    """A Redis URL as kombu spells it.
-
-    kombu has another scheme for Unix sockets, and verifies certificates only when it is asked to.
-
-    >>> celery_url("unix:///run/valkey.sock")
-    'redis+socket:///run/valkey.sock'
-    >>> celery_url("unix:///run/valkey.sock?db=3")
-    'redis+socket:///run/valkey.sock?virtual_host=3'
-    >>> celery_url("rediss://redis.example:6380/0")
-    'rediss://redis.example:6380/0?ssl_cert_reqs=required'
-    """
-    if url.startswith("rediss://") and "ssl_cert_reqs=" not in url:
-        return f"{url}{'&' if '?' in url else '?'}ssl_cert_reqs=required"
-    if not url.startswith("unix://"):
-        return url
-    return "redis+socket" + url.removeprefix("unix").replace("?db=", "?virtual_host=")
-
-
 def plain(error: Exception) -> str:
     """What an error says, without its full stop: to go on in the same sentence.
 
@@ -124,21 +139,6 @@ def plain(error: Exception) -> str:
     'Connection refused'
     """
     return str(error).rstrip(".")
-
-
-def redacted(url: str) -> str:
-    """The URL without its password, for messages and logs.
-
-    >>> redacted("redis://user:secret@10.0.0.1:6379/0")
-    'redis://user:***@10.0.0.1:6379/0'
-    >>> redacted("redis://127.0.0.1/0?password=secret")
-    'redis://127.0.0.1/0'
-    """
-    parts = urlsplit(url)
-    credentials, at, host = parts.netloc.rpartition("@")
-    user, colon, _ = credentials.partition(":")
-    netloc = f"{user}{colon and ':***'}{at}{host}"
-    return f"{parts.scheme}://{netloc}{parts.path}"
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,9 @@
 """The sequence that all three stages share: begin, work, settle; and the handling of failures.
 
 Batches only save round trips and make spaCy faster. Each article has its own outcome: if a batch fails, at whichever
-step, its articles are tried one by one, and a message whose process died is split before anything is retried. Only
-an unavailable store ends a message early; its articles are re-sent when their leases expire.
+step, its articles are tried one by one, and a message whose process died is split before anything is retried. A store
+that is away is waited for: what was not begun comes again in a while, what was worked on is settled within half a
+minute. Only after that a message ends early, and its articles are re-sent when their leases expire.
 """
 
 import random
@@ -40,6 +41,15 @@ from quotewire.tasks.stages.contract import (
 
 BACKOFF: Final = 2.0
 """Delay before the first retry, in seconds; doubled for each further one, with jitter of half the delay either way."""
+AWAY_SECONDS: Final = 3.0
+"""Seconds until a message is looked at again whose articles could not be begun because the store was away; with jitter
+of half of it either way. The broker may be there all the same: it can be another server."""
+SETTLE_SECONDS: Final = 30.0
+"""How long it is tried to settle what was worked on while the store is away: longer than a replica needs to take over.
+Without that the work would be lost, and begin again after a lease."""
+_FIRST_WAIT: Final = 0.5
+_LONGEST_WAIT: Final = 5.0
+"""Seconds between two such tries, at first and at most."""
 MESSAGE_MAX: Final = 500
 """Maximum length of a recorded exception message, in characters; the message may quote the article."""
 
@@ -84,6 +94,7 @@ class StageRunner:
         send: puts a message on a stage's queue.
         observe: takes note of each message.
         start_trace: traces each article's attempt.
+        settle_seconds: how long to try to settle while the store is away.
     """
 
     def __init__(
@@ -95,6 +106,7 @@ class StageRunner:
         *,
         observe: Observe = lambda _run: None,
         start_trace: StartTrace = pass_on,
+        settle_seconds: float = SETTLE_SECONDS,
     ) -> None:
         self._stage = stage
         self._work = work
@@ -102,6 +114,7 @@ class StageRunner:
         self._send = send
         self._observe = observe
         self._start_trace = start_trace
+        self._settle_seconds = settle_seconds
         self._attempts: dict[Ref, Attempt] = {}
         self._traces: dict[Ref, Trace] = {}
 
@@ -120,7 +133,14 @@ class StageRunner:
             return {"split": len(refs)}
         began = time.perf_counter()
         owner = uuid.uuid4().hex
-        answers, fates = self._begin(refs, owner, takeover=takeover or redelivered)
+        try:
+            answers, fates = self._begin(refs, owner, takeover=takeover or redelivered)
+        except TransientError as error:
+            # The message would be lost, and its articles wait for a lease.
+            log.warning("store_away", stage=self._stage, articles=len(refs), error=str(error)[:MESSAGE_MAX])
+            delay = AWAY_SECONDS * random.uniform(0.5, 1.5)  # noqa: S311 - jitter, not a secret
+            self._send(self._stage, refs, takeover=takeover or redelivered, countdown=delay)
+            return {"away": len(refs)}
         if takeover or redelivered:
             self._pass_on(answers)
         for ref in [ref for ref, answer in answers if answer.status == "exhausted"]:
@@ -242,7 +262,7 @@ class StageRunner:
             for ref, made in results
         ]
         try:
-            answers = self._store.settle(settlements)
+            answers = self._settle_patiently(settlements)
         except TransientError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it was, one article must not stop its neighbours
@@ -258,6 +278,21 @@ class StageRunner:
         """The events with the trace that a consumer goes on with."""
         change = {"traceparent": self._traceparent(ref)}
         return [event.model_copy(update=change) for event in events]
+
+    def _settle_patiently(self, settlements: Sequence[Settlement]) -> Sequence[str]:
+        """Settle, and wait for a store that is away; a lease that runs out meanwhile does no harm."""
+        deadline, wait = time.monotonic() + self._settle_seconds, _FIRST_WAIT
+        while True:
+            try:
+                return self._store.settle(settlements)
+            except TransientError as error:
+                if time.monotonic() >= deadline:
+                    raise
+                if wait == _FIRST_WAIT:
+                    said = str(error)[:MESSAGE_MAX]
+                    log.warning("settling_waits", stage=self._stage, articles=len(settlements), error=said)
+            time.sleep(wait)
+            wait = min(_LONGEST_WAIT, 2 * wait)
 
     def _fail(self, ref: Ref, failure: Failure, owner: str) -> str:
         """Give an article's lease back with the failure, or dead-letter it. Its neighbours go on if even that fails."""

@@ -23,6 +23,7 @@ from quotewire.worker.store.memory import MemoryStore
 from quotewire.worker.store.memory.lane import Lane
 from quotewire.worker.store.protocol import Admitted, ArticleRecord, EnqueueResult, Entry, EventEntry, Limits, Store
 from quotewire.worker.store.redis.base import GROUP
+from quotewire.worker.store.redis.servers import Servers
 from quotewire.worker.store.redis.store import RedisStore
 
 START = 1_790_000_000.0  # seconds since 1970
@@ -302,11 +303,13 @@ class RedisHarness(Harness):
     kind = "redis"
     store: RedisStore
 
-    def __init__(self, client: redis.Redis, lanes: int = 1, **limits: Unpack[LimitOptions]) -> None:
+    def __init__(
+        self, client: redis.Redis, lanes: int = 1, servers: Servers | None = None, **limits: Unpack[LimitOptions]
+    ) -> None:
         self.client = client
         self.client.flushall()
         self.keys = [Keys(lane, lanes) for lane in range(lanes)]
-        super().__init__(RedisStore(client, lanes, Limits(**limits)))
+        super().__init__(RedisStore(servers or client, lanes, Limits(**limits)))
 
     def add(self, fields: dict[bytes, bytes], lane: int = 0) -> str:
         return text(self.client.xadd(self.keys[lane].intake, dict(fields.items())))

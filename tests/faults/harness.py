@@ -27,6 +27,7 @@ from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.settings import Settings
 from quotewire.worker.store.audit import Audit
 from quotewire.worker.store.connect import make_store
+from quotewire.worker.store.protocol import Status
 from tests.contract.harness import text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,9 +152,22 @@ class House:
         names: dict[str, Any] = {name.removeprefix("QUOTEWIRE_").lower(): value for name, value in self.env.items()}
         del names["omp_num_threads"]
         names = {name: value for name, value in names.items() if not name.startswith("sabotage")}
-        self.store = make_store(Settings(redis_url=self.server.url, **names))
+        self.store = make_store(Settings(redis_url=self.url, **names))
         self.client = Redis.from_url(self.server.url)
         return self
+
+    @property
+    def url(self) -> str:
+        """Where the articles are."""
+        return self.server.url
+
+    def servers(self) -> list[Redis]:
+        """A client for each server that has articles."""
+        return self.store._servers.primaries()
+
+    def status(self) -> Status:
+        """The store's counts."""
+        return self.store.status()
 
     def __exit__(self, *_: object) -> None:
         for process in self.processes:
@@ -168,7 +182,7 @@ class House:
         """Start a process of the stack."""
         self._number += 1
         log, heartbeat = (self.folder / f"{self._number}-{name}.{kind}" for kind in ("log", "beat"))
-        own = {"QUOTEWIRE_REDIS_URL": self.server.url, "QUOTEWIRE_HEARTBEAT_FILE": str(heartbeat)}
+        own = {"QUOTEWIRE_REDIS_URL": self.url, "QUOTEWIRE_HEARTBEAT_FILE": str(heartbeat)}
         with log.open("wb") as output:
             popen = subprocess.Popen(
                 [sys.executable, "-m", *command],
@@ -212,7 +226,7 @@ class House:
         return subprocess.run(
             [sys.executable, "-m", "quotewire.worker.cli", *command],
             input=stdin,
-            env={**os.environ, **known, "QUOTEWIRE_REDIS_URL": self.server.url, **(env or {})},
+            env={**os.environ, **known, "QUOTEWIRE_REDIS_URL": self.url, **(env or {})},
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -261,13 +275,13 @@ class House:
         started = time.monotonic()
         while not condition():
             if time.monotonic() - started > seconds:
-                raise AssertionError(f"did not come true within {seconds:.0f} s: {what}\n{self.store.status()}")
+                raise AssertionError(f"did not come true within {seconds:.0f} s: {what}\n{self.status()}")
             time.sleep(0.03)
         return time.monotonic() - started
 
     def done(self) -> int:
         """Number of terminal articles."""
-        status = self.store.status()
+        status = self.status()
         return status.completed + status.rejected + status.dead
 
     def reach(self, count: int, what: object = "") -> float:
@@ -276,7 +290,7 @@ class House:
 
     def settled(self) -> bool:
         """Whether nothing waits or is pending."""
-        status = self.store.status()
+        status = self.status()
         return status.waiting + status.pending == 0
 
     def begin(self, fault: str, what: str) -> Story:
@@ -294,7 +308,7 @@ class House:
 
     def strikes(self, story: Story, times: int, fault: Callable[[], object]) -> None:
         """Inject a fault several times, spread over the remaining articles at moments from a seeded generator."""
-        first, total = self.done(), self.store.status()
+        first, total = self.done(), self.status()
         left = total.waiting + total.pending
         for number in range(times):
             at = first + round(left * (number + self.random.uniform(0.2, 0.8)) / (times + 0.5))

@@ -41,14 +41,14 @@ from celery.worker.control import control_command  # noqa: E402
 
 import quotewire.schemas.version  # noqa: E402
 import quotewire.worker.store.protocol  # noqa: E402
-import quotewire.worker.store.redis.store  # noqa: E402
+import quotewire.worker.store.redis.servers  # noqa: E402
 from quotewire.worker.store.redis.store import RedisStore  # noqa: E402
 
 if silent := os.environ.get("SABOTAGE_SILENT"):
     vars(quotewire.worker.store.protocol)["SILENT_SECONDS"] = float(silent)
 
 # A round of a dispatcher takes three of these where the network is frozen. A read blocks for a second.
-vars(quotewire.worker.store.redis.store)["SOCKET_TIMEOUT"] = max(2.0, 10.0 / HASTE)
+vars(quotewire.worker.store.redis.servers)["SOCKET_TIMEOUT"] = max(2.0, 10.0 / HASTE)
 
 if version := os.environ.get("SABOTAGE_VERSION"):
     quotewire.schemas.version.__version__ = version
@@ -117,7 +117,7 @@ pipeline.extract = _sabotaged_extract  # type: ignore[method-assign]  # the faul
 
 
 def _die_if_told(store: RedisStore, step: str) -> None:
-    if int(store._client.decr(f"sabotage:{step}")) >= 0:
+    if int(store._servers.primaries()[0].decr(f"sabotage:{step}")) >= 0:
         os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from redis import Redis
 
 from examples.print_traces import Receiver, Span, tree
 from quotewire.schemas import Article
@@ -143,9 +144,14 @@ def test_one_trace_from_the_producer_to_the_consumer(
     assert {line["trace_id"] for line in logged} == {spans[0].trace_id}
 
 
+def client(plant: Plant) -> Redis:
+    """A plain connection to the plant's server, as another program has one."""
+    return Redis.from_url(plant.env["QUOTEWIRE_REDIS_URL"])
+
+
 def test_other_producers_pass_their_trace_in_the_article(plant: Plant, store: RedisStore, wait_for: WaitFor) -> None:
     by_hand = {"id": "by-hand", "text": TEXT + "1", "traceparent": CONTEXT}
-    store._client.xadd("{qw}:intake", {"article": json.dumps(by_hand)})
+    client(plant).xadd("{qw}:intake", {"article": json.dumps(by_hand)})
     # opentelemetry-instrumentation-celery puts it into the message's headers.
     send = f"""
 from celery import Celery
@@ -165,7 +171,7 @@ def test_an_article_without_a_trace_gets_one_that_is_named_after_its_key(
     plant: Plant, store: RedisStore, wait_for: WaitFor
 ) -> None:
     article = Article(id="alone", text=TEXT + "3")
-    store._client.xadd("{qw}:intake", {"article": article.model_dump_json(exclude_none=True)})
+    client(plant).xadd("{qw}:intake", {"article": article.model_dump_json(exclude_none=True)})
     wait_for(lambda: len(spans_of(plant, "alone")) == 4)
     spans = spans_of(plant, "alone")
     assert {span.trace_id for span in spans} == {article.key.replace("-", "")}
@@ -181,7 +187,7 @@ def test_retries_and_redeliveries_stay_in_the_trace_and_errors_are_told(
 ) -> None:
     """One article fails three times; the worker's child is killed as it settles the other, which is sent again."""
     articles = [{"id": "faulty", "text": "FAIL " + TEXT, "traceparent": CONTEXT}, {"id": "killed", "text": TEXT + "4"}]
-    store._client.set("sabotage:before:settle:attribute", 1)
+    client(plant).set("sabotage:before:settle:attribute", 1)
     for article in articles:
         plant.run("quotewire", "enqueue", "-", stdin=json.dumps(article))
     wait_for(lambda: (outcome(store, "faulty"), outcome(store, "killed")) == ("dead", "completed"))

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from enum import IntEnum
 
 from quotewire.worker.health.remedy import what_to_do
-from quotewire.worker.settings import Settings, plain, redacted
+from quotewire.worker.server_url import redacted
+from quotewire.worker.settings import Settings, plain
 
 
 class ExitCode(IntEnum):

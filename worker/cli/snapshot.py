@@ -5,7 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from quotewire.worker.cli.output import console
-from quotewire.worker.settings import Settings, redacted
+from quotewire.worker.server_url import redacted
+from quotewire.worker.settings import Settings
 from quotewire.worker.store.events import group_as_dict
 from quotewire.worker.store.protocol import Store
 

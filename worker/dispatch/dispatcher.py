@@ -20,6 +20,7 @@ from quotewire.schemas.version import __version__
 from quotewire.tasks.stages.contract import MAX_ATTEMPTS, FailedArticle, Ref, Send
 from quotewire.worker.dispatch.admission import batches, sorted_out
 from quotewire.worker.dispatch.backoff import Outage
+from quotewire.worker.dispatch.turns import LaneTurns
 from quotewire.worker.store.events import slow_group, slow_groups
 from quotewire.worker.store.protocol import (
     SIGN_IN_SECONDS,
@@ -129,10 +130,11 @@ class Dispatcher:
         """Whether the entries that are being admitted were idle for a lease."""
         self.sent_again = 0
         """Articles sent again because their lease had expired."""
-        self._read_not_admitted: tuple[list[Entry], bool] = ([], False)
+        self._read_not_admitted: dict[int, tuple[list[Entry], bool]] = {}
         self._outgoing: deque[tuple[Stage, list[Ref]]] = deque()
-        self._turns = 0
+        self._turns = LaneTurns(clock)
         self._idle_lanes = 0
+        self._stack_at = clock()
         self._announced = False
         self._announce_at = clock()
         self._facts = DispatcherFacts(__version__, datetime.now(UTC).isoformat(timespec="seconds"))
@@ -145,6 +147,7 @@ class Dispatcher:
         self._broker_outage = Outage(log, "broker_away", clock)
         self._slow_groups = Outage(log, "slow_consumers", clock)
         self._functions = Outage(log, "functions_missing", clock)
+        self._stack_outage = Outage(log, "stack_waits", clock)
         self._failed_rounds = Outage(log, "round_failed", clock)
         self._breakers: defaultdict[int, Outage] = defaultdict(lambda: Outage(log, "intake_paused", clock))
 
@@ -205,23 +208,61 @@ class Dispatcher:
                 self._store_outage.end("Redis is back")
 
     def _step(self) -> bool:
+        """Do what is due; returns whether broker and store, or a part of it, could be used."""
         reached = self._flush()
-        if self._clock() >= self._tend_at:
-            self._tend()
-        if self._clock() >= self._announce_at:
-            self._announce()
-        self._sign_in(self._trouble if reached else "the broker takes no messages")
+        lanes = self._store.lane_numbers
+        self._look_after_the_stack(reached=reached, alone=len(lanes) == 1)
         if not reached:
             return False  # the store was only told
-        if self._read_not_admitted[0]:
-            self._admit(self._read_not_admitted[0], alone=self._read_not_admitted[1])
-        lanes = self._store.lane_numbers
-        self._turns += 1
-        lane = lanes[self._turns % len(lanes)]
+        lane = self._turns.following(lanes)
+        if lane is None:
+            self._pause(self._turns.shortest_rest())
+            return False
+        try:
+            self._serve(lane, len(lanes))
+        except (StoreFullError, StoreDamagedError):
+            raise
+        except StoreUnavailableError as error:
+            if len(lanes) == 1:
+                raise
+            self._turns.failed(lane, error)
+        else:
+            self._turns.worked(lane)
+        return not self._turns.away
+
+    def _look_after_the_stack(self, *, reached: bool, alone: bool) -> None:
+        """Do what is due for all lanes together. If it fails for the server of one of several lanes, it can wait."""
+        if self._clock() < self._stack_at:
+            return
+        try:
+            if self._clock() >= self._tend_at:
+                self._tend()
+            if self._clock() >= self._announce_at:
+                self._announce()
+            self._sign_in(self._trouble_of(reached=reached))
+        except (StoreFullError, StoreDamagedError):
+            raise
+        except StoreUnavailableError as error:
+            if alone or not self._announced:
+                raise
+            self._stack_at = self._clock() + self._stack_outage.begin("a server is away: lanes on others go on", error)
+        else:
+            self._stack_outage.end("all servers are there again")
+
+    def _trouble_of(self, *, reached: bool) -> str | None:
+        if not reached:
+            return "the broker takes no messages"
+        if away := self._turns.away:
+            return f"the server is away of lane {', '.join(map(str, away))}"
+        return self._trouble
+
+    def _serve(self, lane: int, lanes: int) -> None:
+        """Give one of so many lanes its turn."""
+        if kept := self._read_not_admitted.get(lane):
+            self._admit(kept[0], alone=kept[1])
         if self._clock() >= self._reclaim_at.get(lane, 0.0):
             self._reclaim(lane)
-        self._take_in(lane, len(lanes))
-        return True
+        self._take_in(lane, lanes)
 
     def _sign_in(self, trouble: str | None) -> None:
         """Tell the store now and then that this dispatcher is at work, and whether something holds it up."""
@@ -308,15 +349,18 @@ class Dispatcher:
 
     def _admit(self, entries: list[Entry], *, alone: bool = False, trial: bool = False) -> int:
         """Admit and send entries; returns how many. ``alone``: one a message, since one may have killed its worker."""
+        if not entries:
+            return 0
+        lane = entries[0].lane
         self._again = alone
-        # Kept until admitted: if the store fails, the next round starts with them.
-        self._read_not_admitted = (entries, alone)
+        # Kept until admitted: if the store fails, the lane's next turn starts with them.
+        self._read_not_admitted[lane] = (entries, alone)
         sending = self._admitted(entries)
         if alone:
             sending = self._missing(sending)
         if trial and sending:
             self._store.mark_trial(entries[0])
-        self._read_not_admitted = ([], False)
+        del self._read_not_admitted[lane]
         self._enqueue(sending, alone=alone)
         self._flush()
         return len(sending)

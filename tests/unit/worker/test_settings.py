@@ -6,7 +6,8 @@ import pytest
 
 from quotewire.worker.celery import configuration
 from quotewire.worker.dispatch.dispatcher import DispatcherConfig
-from quotewire.worker.settings import Settings, SettingsError, celery_url, get_settings, redacted
+from quotewire.worker.server_url import celery_url, redacted
+from quotewire.worker.settings import Settings, SettingsError, get_settings
 from quotewire.worker.store.connect import limits
 from quotewire.worker.store.protocol import Limits
 

@@ -14,8 +14,15 @@ import redis
 
 from quotewire.schemas.version import __version__
 from quotewire.worker.store.keys import MOST_LANES, OTHER, PREFIX, Keys, stack_key
-from quotewire.worker.store.protocol import SILENT_SECONDS, Limits, StackMismatchError, StackRecord
+from quotewire.worker.store.protocol import (
+    SILENT_SECONDS,
+    Limits,
+    StackMismatchError,
+    StackRecord,
+    StoreUnavailableError,
+)
 from quotewire.worker.store.redis.client import Commands
+from quotewire.worker.store.redis.servers import Servers
 from quotewire.worker.store.redis.values import as_int, as_text
 
 LOOK_SECONDS: Final = 5.0
@@ -29,7 +36,7 @@ class Agreement(Commands):
     """The lanes and limits that this process works with.
 
     Args:
-        client: must return bytes (``decode_responses=False``), since bodies need not be valid UTF-8.
+        client: one server's, or those of a cluster; they must return bytes, since bodies need not be valid UTF-8.
         lanes: number of lanes; None: as many as the stack on the server has (one, if there is none yet).
         limits: the settings that the store's steps depend on; None: those of the stack on the server.
         prefix: begins the name of every key.
@@ -39,7 +46,7 @@ class Agreement(Commands):
 
     def __init__(
         self,
-        client: redis.Redis,
+        client: redis.Redis | Servers,
         lanes: int | None = None,
         limits: Limits | None = None,
         *,
@@ -55,6 +62,7 @@ class Agreement(Commands):
         self._limits = limits or Limits()
         self._lanes = lanes or 1
         self._keys_by_lane: dict[int, Keys] = {}
+        self._agreed = False
         self._see(self._own_lanes())
         self._look_at = math.inf if defines else 0.0
 
@@ -107,7 +115,13 @@ class Agreement(Commands):
     def _agree(self) -> None:
         if time.monotonic() < self._look_at:
             return
-        record = self.record()
+        try:
+            record = self.record()
+        except StoreUnavailableError:
+            if not self._agreed:
+                raise
+            record = None  # on a cluster, other lanes' servers may be there: what was agreed still holds
+        self._agreed = True
         self._look_at = time.monotonic() + LOOK_SECONDS
         if record is not None:
             self._insist(record, self._insisted)

@@ -11,9 +11,18 @@ from redis.exceptions import ResponseError
 from quotewire.schemas.event import EventType
 from quotewire.worker.store.events import GroupReader, grouped
 from quotewire.worker.store.keys import Keys
-from quotewire.worker.store.protocol import Cursor, EventEntry, EventGroup, EventMember, Limits, Taken
+from quotewire.worker.store.protocol import (
+    Cursor,
+    EventEntry,
+    EventGroup,
+    EventMember,
+    Limits,
+    StoreUnavailableError,
+    Taken,
+)
 from quotewire.worker.store.redis.base import Lanes
-from quotewire.worker.store.redis.intake import make_group, stream_items
+from quotewire.worker.store.redis.client import is_missing_group
+from quotewire.worker.store.redis.intake import stream_items
 from quotewire.worker.store.redis.scripts import translated
 from quotewire.worker.store.redis.values import as_int, as_text
 
@@ -52,18 +61,27 @@ class Events(GroupReader, Lanes):
                 return wanted, cursor
 
     def _read_lanes(self, cursor: Cursor, count: int, block_seconds: float) -> tuple[list[EventEntry], Cursor]:
-        """Read every lane once; until events are found, each lane blocks for its share of the time."""
+        """Read every lane once; until events are found, each lane blocks for its share of the time.
+
+        A lane whose server is away holds up no events of others; only if there are none, its error is raised.
+        """
         found: list[EventEntry] = []
+        failed: StoreUnavailableError | None = None
         positions = {name: at for name, _, at in (part.partition("=") for part in cursor)}
         for lane, keys in self._keys.items():
             wait = 0.0 if found else block_seconds / len(self._keys)
             block = ("BLOCK", max(1, round(wait * 1000))) if wait > 0 else ()
             start = positions.get(keys.prefix) or positions.get("") or _BEGINNING
-            answer = self._command("XREAD", "COUNT", count, *block, "STREAMS", keys.events, start)
-            items = stream_items(answer)
+            try:
+                items = stream_items(self._command("XREAD", "COUNT", count, *block, "STREAMS", keys.events, start))
+            except StoreUnavailableError as error:
+                failed = error
+                continue
             found += self._sorted(lane, items).events
             if items:
                 positions[keys.prefix] = items[-1][0].decode()
+        if failed is not None and not found:
+            raise failed
         return found, _cursor(positions)
 
     def events_take(
@@ -76,23 +94,46 @@ class Events(GroupReader, Lanes):
         block_seconds: float = 0.0,
         idle_seconds: float = 60.0,
     ) -> Taken:
-        """Read as a member of a consumer group, up to ``count`` events per lane."""
+        """Read as a member of a consumer group, up to ``count`` events per lane.
+
+        A lane whose server is away holds up no events of others; only if there are none, its error is raised. Of those
+        that were delivered before not even then: they come later, and new ones of others need not wait for that.
+        """
         taken: list[Taken] = []
-        for lane, keys in self._keys.items():
-            wait = block_seconds / len(self._keys) if which == "new" and not any(one.events for one in taken) else 0.0
-            if which == "new":
-                one = self._sorted(lane, self._new(keys, group, consumer, count, wait))
-            elif which == "unacked":
-                one = self._unacked(lane, group, consumer, count)
-            else:
-                one = self._idle(lane, group, consumer, count, round(idle_seconds * 1000))
-            self.events_ack(group, (*one.trimmed, *one.foreign))
-            taken.append(one if which == "new" else replace(one, events=self._counted(lane, group, one.events)))
+        failed: StoreUnavailableError | None = None
+        for lane in self.lane_numbers:
+            found = any(one.events for one in taken)
+            wait = block_seconds / len(self.lane_numbers) if which == "new" and not found else 0.0
+            try:
+                taken.append(self._take((lane, group, consumer, count), which, wait, idle_seconds))
+            except StoreUnavailableError as error:
+                failed = error
+        waits = which == "new" or not taken
+        if failed is not None and waits and not any(one.events for one in taken):
+            raise failed
         return Taken(
             [event for one in taken for event in one.events],
             tuple(name for one in taken for name in one.trimmed),
             tuple(name for one in taken for name in one.foreign),
         )
+
+    def _take(
+        self,
+        whose: tuple[int, str, str, int],
+        which: Literal["new", "unacked", "idle"],
+        wait: float,
+        idle_seconds: float,
+    ) -> Taken:
+        """Read one lane; ``whose``: lane, group, consumer, and how many events at most."""
+        lane, group, consumer, count = whose
+        if which == "new":
+            one = self._sorted(lane, self._new(self._keys[lane], group, consumer, count, wait))
+        elif which == "unacked":
+            one = self._unacked(lane, group, consumer, count)
+        else:
+            one = self._idle(lane, group, consumer, count, round(idle_seconds * 1000))
+        self.events_ack(group, (*one.trimmed, *one.foreign))
+        return one if which == "new" else replace(one, events=self._counted(lane, group, one.events))
 
     def _new(self, keys: Keys, group: str, consumer: str, count: int, wait: float) -> _Items:
         block = ("BLOCK", max(1, round(wait * 1000))) if wait > 0 else ()
@@ -148,22 +189,10 @@ class Events(GroupReader, Lanes):
         """The same events with the number of their deliveries."""
         ids = [self._locate(event.id)[1] for event in events]
         stream = self._keys[lane].events
-        with translated(), self._client.pipeline(transaction=False) as pipeline:
-            for stream_id in ids:
-                pipeline.xpending_range(stream, group, stream_id, stream_id, 1)
-            answers = pipeline.execute()
+        commands = [("XPENDING", stream, group, stream_id, stream_id, 1) for stream_id in ids]
+        answers = self._each(commands, parse_detail=True)
         counts = [answer[0]["times_delivered"] if answer else 1 for answer in answers]
         return [replace(event, deliveries=count) for event, count in zip(events, counts, strict=True)]
-
-    def _as_member(self, stream: str, group: str, *command: str | int) -> Any:  # noqa: ANN401 - the command's answer
-        with translated():
-            try:
-                return self._client.execute_command(*command)  # type: ignore[no-untyped-call]
-            except ResponseError as error:
-                if not str(error).startswith("NOGROUP"):
-                    raise
-            make_group(self._client, stream, group)
-            return self._client.execute_command(*command)  # type: ignore[no-untyped-call]
 
     def events_hand_back(self, group: str, consumer: str) -> int:
         """Let others take a consumer's unacknowledged events as ``idle`` at once; returns how many."""
@@ -175,15 +204,16 @@ class Events(GroupReader, Lanes):
         with translated():
             while True:
                 try:
-                    items = self._client.xpending_range(stream, group, start, "+", _PAGE, consumername=consumer)
+                    page = ("XPENDING", stream, group, start, "+", _PAGE, consumer)
+                    items = self._answer(page, parse_detail=True)
                 except ResponseError as error:
-                    if not str(error).startswith("NOGROUP"):
+                    if not is_missing_group(error):
                         raise
                     return count
-                ids: list[bytes] = [item["message_id"] for item in items]  # type: ignore[misc]  # the client returns bytes
+                ids: list[bytes] = [item["message_id"] for item in items]
                 if not ids:
                     return count
-                self._client.xclaim(stream, group, consumer, 0, [*ids], time=0, justid=True)
+                self._answer(("XCLAIM", stream, group, consumer, 0, *ids, "TIME", 0, "JUSTID"), parse_justid=True)
                 count, start = count + len(ids), f"({ids[-1].decode()}"
 
     def event_groups(self) -> list[EventGroup]:
@@ -194,7 +224,7 @@ class Events(GroupReader, Lanes):
     def _groups_on(self, stream: str, limits: Limits) -> list[EventGroup]:
         with translated():
             try:
-                info, groups = self._client.xinfo_stream(stream), self._client.xinfo_groups(stream)
+                info, groups = self._answer(("XINFO STREAM", stream)), self._answer(("XINFO GROUPS", stream))
             except ResponseError as error:
                 if "no such key" not in str(error):
                     raise
@@ -207,7 +237,7 @@ class Events(GroupReader, Lanes):
             lag = info["entries-added"] - group["entries-read"] if group.get("entries-read") else info["length"]
         members = tuple(
             EventMember(as_text(member["name"]), member["pending"], member["idle"] / 1000)
-            for member in self._client.xinfo_consumers(stream, group["name"])
+            for member in self._answer(("XINFO CONSUMERS", stream, group["name"]))
         )
         trimmed = max(0, lag - info["length"])
         unread = self._unread_bytes(stream, info, group) if lag else 0
@@ -224,10 +254,7 @@ class Events(GroupReader, Lanes):
     def events_ack(self, group: str, event_ids: Sequence[str]) -> int:
         """Acknowledge events by their ``EventEntry.id``; returns how many were not yet acknowledged."""
         located = [self._locate(event_id) for event_id in event_ids]
-        with translated(), self._client.pipeline(transaction=False) as pipeline:
-            for lane, stream_id in located:
-                pipeline.xack(self._keys[lane].events, group, stream_id)
-            return sum(pipeline.execute())
+        return sum(self._each([("XACK", self._keys[lane].events, group, stream_id) for lane, stream_id in located]))
 
 
 def _together(one: Taken, other: Taken) -> Taken:

@@ -25,6 +25,7 @@ from quotewire.worker.store.protocol import (
 )
 from quotewire.worker.store.redis.base import Lanes
 from quotewire.worker.store.redis.scripts import text_of, translated
+from quotewire.worker.store.redis.servers import Argument
 
 LIBRARY: Final = "quotewire"
 """Name of the library of functions on the server."""
@@ -49,30 +50,26 @@ class Inbox(Lanes):
     """Whether the server has refused this user the intake."""
 
     def load_functions(self) -> bool:
-        """Load the functions that producers of few rights call, unless the server has them; returns whether it did.
+        """Load the functions that producers of few rights call, where a server lacks them; returns whether one did.
 
         A library of a newer version is left alone: a dispatcher of that version has loaded it.
 
         Raises:
             StoreForbiddenError: if this user may load none. The other doors work without them.
         """
-        code = text_of("library").encode()
-        found = _code(self._command("FUNCTION", "LIST", "LIBRARYNAME", LIBRARY, "WITHCODE"))
-        if found == code or _version(found) > _version(code):
-            return False
-        self._command("FUNCTION", "LOAD", "REPLACE", code)
-        return True
+        with translated():
+            return sum(_load(client, text_of("library").encode()) for client in self._servers.primaries()) > 0
 
     def _offer(self, offers: Sequence[Offer], lane_mark: int) -> list[EnqueueResult]:
         """Put articles into the inbox."""
         keys = self._inbox_keys
         refs = [Ref(keys.lane, offer.ref.key) for offer in offers]
-        with translated(), self._client.pipeline(transaction=False) as pipeline:
-            for offer, ref in zip(offers, refs, strict=True):
-                names = (keys.inbox, keys.intake, keys.article(ref.key))
-                call = ("FCALL", "quotewire_offer", len(names), *names, offer.body, lane_mark)
-                pipeline.execute_command(*call)  # type: ignore[no-untyped-call]
-            answers = pipeline.execute(raise_on_error=False)
+        calls: list[tuple[Argument, ...]] = []
+        for offer, ref in zip(offers, refs, strict=True):
+            names = (keys.inbox, keys.intake, keys.article(ref.key))
+            calls.append(("FCALL", "quotewire_offer", len(names), *names, offer.body, lane_mark))
+        with translated():
+            answers = self._servers.send(calls)
         statuses = [_status(answer) for answer in answers]
         return [
             EnqueueResult(status, ref, None, len(offer.body))
@@ -101,6 +98,15 @@ def _status(answer: Any) -> Literal["accepted", "duplicate", "full"]:  # noqa: A
             raise answer
     status: Literal["accepted", "duplicate", "full"] = answer.decode()
     return status
+
+
+def _load(client: Any, code: bytes) -> bool:  # noqa: ANN401 - FUNCTION is typed loosely
+    """Load the library on one server, unless it has it or a newer one; returns whether it did."""
+    found = _code(client.execute_command("FUNCTION", "LIST", "LIBRARYNAME", LIBRARY, "WITHCODE"))
+    if found == code or _version(found) > _version(code):
+        return False
+    client.execute_command("FUNCTION", "LOAD", "REPLACE", code)
+    return True
 
 
 def _version(code: bytes) -> int:

@@ -62,9 +62,11 @@ class Overview(Lanes):
             yield from (Ref(lane, key) for key in self._scan(self._keys[lane], pattern))
 
     def _scan(self, keys: Keys, pattern: str) -> Iterator[str]:
+        # On a cluster all masters are searched: while a slot moves, its keys are on two of them.
         with translated():
-            for name in self._client.scan_iter(match=keys.prefix + pattern, count=_SCAN_COUNT):
-                yield as_text(name).rpartition(":")[2]
+            for client in self._servers.primaries():
+                for name in client.scan_iter(match=keys.prefix + pattern, count=_SCAN_COUNT):
+                    yield as_text(name).rpartition(":")[2]
 
     def _record(self, ref: Ref) -> ArticleRecord | None:
         values: list[bytes | None] = self._each([("HMGET", self._article(ref)[1], *_FIELDS)])[0] or [None] * len(

@@ -25,6 +25,7 @@ from quotewire.worker.store.protocol import (
     UnreadableEntry,
 )
 from quotewire.worker.store.redis.base import GROUP
+from quotewire.worker.store.redis.client import is_missing_group
 from quotewire.worker.store.redis.inbox import Inbox, Offer
 from quotewire.worker.store.redis.scripts import Call, translated
 from quotewire.worker.store.redis.values import as_int
@@ -32,6 +33,10 @@ from quotewire.worker.store.redis.values import as_int
 
 class Intake(Inbox):
     """The steps of producers and of the dispatcher."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - those of Agreement
+        super().__init__(*arguments, **options)
+        self._in_flight: dict[int, int] = {}
 
     def enqueue(self, articles: Sequence[Article]) -> list[EnqueueResult]:
         """Put articles on the intake, or into the inbox if this user may do no more; each is accepted or refused."""
@@ -110,19 +115,8 @@ class Intake(Inbox):
             return [delivered_entry(lane, item) for item in answer]
         block = max(1, round(block_seconds * 1000))
         command = ("XREADGROUP", "GROUP", GROUP, consumer, "COUNT", 1, "BLOCK", block, "STREAMS")
-        with translated():
-            found = self._with_group(lane, *command, self._keys[lane].intake, ">")
+        found = self._as_member(self._keys[lane].intake, GROUP, *command, self._keys[lane].intake, ">")
         return [_entry(lane, *item) for item in stream_items(found)]
-
-    def _with_group(self, lane: int, *command: str | int) -> Any:  # noqa: ANN401 - whatever the command answers
-        """Run a command on the consumer group, creating the group first if a new or flushed server lacks it."""
-        try:
-            return self._client.execute_command(*command)  # type: ignore[no-untyped-call]
-        except ResponseError as error:
-            if not str(error).startswith("NOGROUP"):
-                raise
-        make_group(self._client, self._keys[lane].intake, GROUP)
-        return self._client.execute_command(*command)  # type: ignore[no-untyped-call]
 
     def admit(self, admissions: Sequence[Admission]) -> list[Admitted]:
         """Make the articles of new or reclaimed entries active, and say what to do with each."""
@@ -176,11 +170,21 @@ class Intake(Inbox):
         return Reclaimed([delivered_entry(lane, item) for item in items], following.decode())
 
     def in_flight(self) -> int:
-        """Number of pending entries over all lanes."""
-        with translated():
-            return sum(
-                self._with_group(lane, "XPENDING", keys.intake, GROUP)["pending"] for lane, keys in self._keys.items()
-            )
+        """Number of pending entries over all lanes; of a lane whose server is away, as many as it had."""
+        lanes = self._keys
+        answers = self._servers.send([("XPENDING", keys.intake, GROUP) for keys in lanes.values()])
+        failed: list[Exception] = []
+        for lane, answer in zip(lanes, answers, strict=True):
+            if is_missing_group(answer):
+                self._in_flight[lane] = 0
+            elif isinstance(answer, Exception):
+                failed.append(answer)
+            else:
+                self._in_flight[lane] = answer["pending"]
+        if failed and (len(failed) == len(lanes) or isinstance(failed[0], ResponseError)):
+            with translated():
+                raise failed[0]
+        return sum(self._in_flight.get(lane, 0) for lane in lanes)
 
     def check_breaker(self, lane: int, trial_seconds: float) -> Literal["open", "paused", "trial"]:
         """Pause the lane if too many of its last outcomes are dead, and say whether entries may be read."""
@@ -200,15 +204,6 @@ class Intake(Inbox):
         """Resume all lanes, and clear the outcomes that led to the pause."""
         for keys in self._keys.values():
             self._command("DEL", keys.paused, keys.outcomes)
-
-
-def make_group(client: Any, stream: str, group: str) -> None:  # noqa: ANN401 - a client; XGROUP is typed loosely
-    """Create a consumer group at the beginning of a stream, unless it exists."""
-    try:
-        client.xgroup_create(stream, group, id="0", mkstream=True)
-    except ResponseError as error:
-        if not str(error).startswith("BUSYGROUP"):
-            raise
 
 
 def stream_items(answer: Any) -> list[tuple[bytes, dict[bytes, bytes]]]:  # noqa: ANN401 - either protocol's shape

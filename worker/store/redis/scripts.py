@@ -8,8 +8,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-import redis
-from redis.exceptions import NoPermissionError, NoScriptError, OutOfMemoryError, RedisError, ResponseError
+from redis.exceptions import (
+    NoPermissionError,
+    NoScriptError,
+    OutOfMemoryError,
+    RedisClusterException,
+    RedisError,
+    ResponseError,
+)
 
 from quotewire.worker.store.protocol import (
     StoreDamagedError,
@@ -17,8 +23,8 @@ from quotewire.worker.store.protocol import (
     StoreFullError,
     StoreUnavailableError,
 )
+from quotewire.worker.store.redis.servers import Argument, Servers
 
-Argument = str | bytes | int | float
 Call = tuple[Sequence[str], Sequence[Argument]]
 """The keys and the arguments of one script call."""
 
@@ -58,23 +64,23 @@ def translated() -> Iterator[None]:
         if isinstance(error, NoPermissionError) or str(error).startswith(_UNKNOWN):
             kind = StoreForbiddenError
         raise kind(f"Redis: {type(error).__name__}: {error}") from error
-    except RedisError as error:
+    except (RedisError, RedisClusterException, OSError) as error:
         raise StoreUnavailableError(f"Redis: {type(error).__name__}: {error}") from error
 
 
-def run(client: redis.Redis, name: str, calls: Sequence[Call]) -> list[Any]:
-    """Run a script once for each call, in one round trip, and return the replies in order.
+def run(servers: Servers, name: str, calls: Sequence[Call]) -> list[Any]:
+    """Run a script once for each call, those of one server in one round trip, and return the replies in order.
 
-    Calls that fail because the server lacks the script (after a restart or SCRIPT FLUSH) did nothing: the script is
-    loaded and exactly those calls are repeated.
+    Calls that fail because a server lacks the script (after a restart or SCRIPT FLUSH) did nothing: the script is
+    loaded there and exactly those calls are repeated.
     """
     text, sha = source(name)
     with translated():
-        answers = _evaluate(client, sha, calls)
+        answers = _evaluate(servers, sha, calls)
         missing = [index for index, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
         if missing:
-            client.script_load(text)
-            again = _evaluate(client, sha, [calls[index] for index in missing])
+            _load(servers, text)
+            again = _evaluate(servers, sha, [calls[index] for index in missing])
             for index, answer in zip(missing, again, strict=True):
                 answers[index] = answer
         for answer in answers:
@@ -83,10 +89,18 @@ def run(client: redis.Redis, name: str, calls: Sequence[Call]) -> list[Any]:
     return answers
 
 
-def _evaluate(client: redis.Redis, sha: str, calls: Sequence[Call]) -> list[Any]:
-    if not calls:
-        return []
-    with client.pipeline(transaction=False) as pipeline:
-        for keys, arguments in calls:
-            pipeline.evalsha(sha, len(keys), *keys, *arguments)
-        return list(pipeline.execute(raise_on_error=False))
+def _evaluate(servers: Servers, sha: str, calls: Sequence[Call]) -> list[Any]:
+    return servers.send([("EVALSHA", sha, len(keys), *keys, *arguments) for keys, arguments in calls]) if calls else []
+
+
+def _load(servers: Servers, text: str) -> None:
+    """Load a script on every server: also on one that a slot is about to move to. One that is away gets it later."""
+    failed: list[RedisError] = []
+    clients = servers.primaries()
+    for client in clients:
+        try:
+            client.script_load(text)
+        except RedisError as error:
+            failed.append(error)
+    if len(failed) == len(clients):
+        raise failed[0]

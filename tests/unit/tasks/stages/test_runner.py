@@ -294,11 +294,38 @@ def test_an_article_that_cannot_even_be_given_up_stops_no_other(bench: Bench, st
     assert everything.run(refs) == fate | {"unsettled": 1}
 
 
-def test_an_unavailable_store_ends_the_message(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_stays_away_ends_the_message(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     refs = bench.admit("one")
     monkeypatch.setattr(bench.store, "settle", Mock(side_effect=TransientError("away")))
     with pytest.raises(TransientError):
-        bench.runner(passing).run(refs)
+        StageRunner("extract", passing, bench.store, bench.send, settle_seconds=0.0).run(refs)
+
+
+def test_what_was_worked_on_is_settled_when_the_store_is_back(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    refs = bench.admit("one", "two")
+    settle, tries = bench.store.settle, iter([True, True, True])
+    waits: list[float] = []
+
+    def sometimes(settlements: Sequence[Settlement]) -> list[Settled]:
+        if next(tries, False):
+            raise TransientError("away")
+        return settle(settlements)
+
+    monkeypatch.setattr(bench.store, "settle", sometimes)
+    monkeypatch.setattr("time.sleep", waits.append)
+    assert bench.runner(passing).run(refs) == {"next": 2}
+    assert waits == [0.5, 1.0, 2.0]
+
+
+def test_what_cannot_be_begun_comes_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    refs = bench.admit("one", "two")
+    with monkeypatch.context() as away:
+        away.setattr(bench.store, "begin", Mock(side_effect=TransientError("away")))
+        assert bench.runner(passing).run(refs) == {"away": 2}
+    ((stage, sent, takeover, countdown),) = bench.sent
+    assert (stage, sent, takeover) == ("extract", [str(ref) for ref in refs], False)
+    assert 1.5 <= countdown <= 4.5
+    assert bench.runner(passing).run(refs) == {"next": 2}
 
 
 def test_work_that_was_settled_by_another_is_not_sent_on(bench: Bench) -> None:

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Sequence
 from typing import Any, Literal
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import pytest
 from structlog.testing import capture_logs
@@ -481,3 +481,86 @@ def test_each_admission_is_traced_and_a_trace_that_fails_stops_nobody() -> None:
     layout.now += layout.store.limits.lease_seconds + 1
     layout.turn()
     assert traced[2:] == [(name, "send", True) for name in ("a-0", "a-1", "a-2")]
+
+
+class TestOneLanesServerIsAway:
+    """On a cluster, the lanes' servers fail one by one."""
+
+    @staticmethod
+    def scene(monkeypatch: pytest.MonkeyPatch, *away: int) -> tuple[Layout, set[int]]:
+        scene, gone = Layout(lanes=3), set(away)
+        read = scene.store.check_breaker
+
+        def sometimes(lane: int, trial_seconds: float) -> Literal["open", "paused", "trial"]:
+            if lane in gone:
+                raise StoreUnavailableError("refused")
+            return read(lane, trial_seconds)
+
+        monkeypatch.setattr(scene.store, "check_breaker", sometimes)
+        return scene, gone
+
+    def test_the_others_go_on_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        scene, _ = self.scene(monkeypatch, 1)
+        refs = scene.enqueue(60)
+        scene.turn(12)
+        sent = [ref for _, refs in scene.sent for ref in refs]
+        assert {ref.lane for ref in sent} == {0, 2}
+        assert len(sent) == sum(ref.lane != 1 for ref in refs)
+        assert sum(scene.slept) == 0
+
+    def test_it_says_which_and_goes_on_with_it_when_it_is_back(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        scene, gone = self.scene(monkeypatch, 1)
+        refs = scene.enqueue(60)
+        with capture_logs() as logs:
+            scene.turn(6)
+            scene.now += 5
+            scene.turn(6)
+            (record,) = scene.store.dispatchers()
+            assert record.facts.trouble == "the server is away of lane 1"
+            gone.clear()
+            scene.now += 5
+            scene.turn(12)
+        assert sum(scene.sizes) == len(refs)
+        (record,) = scene.store.dispatchers()
+        assert record.facts.trouble is None
+        assert [line["event"] for line in logs if line["event"].startswith("lane_away")] == [
+            "lane_away",
+            "lane_away_over",
+        ]
+
+    def test_it_waits_when_all_are_away(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        scene, gone = self.scene(monkeypatch, 0, 1, 2, 1024)
+        scene.enqueue(3)
+        scene.turn(20)
+        assert scene.sent == []
+        assert sum(scene.slept) > 0
+        gone.clear()
+        scene.now += 5
+        scene.turn(8)
+        assert sum(scene.sizes) == 3
+
+    def test_entries_that_were_read_are_admitted_later(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        scene = Layout(lanes=3)
+        refs, admit, gone = scene.enqueue(60), scene.store.admit, {1}
+
+        def sometimes(admissions: Sequence[Admission]) -> list[Admitted]:
+            if any(item.entry.lane in gone for item in admissions):
+                raise StoreUnavailableError("refused")
+            return admit(admissions)
+
+        monkeypatch.setattr(scene.store, "admit", sometimes)
+        scene.turn(12)
+        assert {ref.lane for _, refs in scene.sent for ref in refs} == {0, 2}
+        gone.clear()
+        scene.now += 5
+        scene.turn(6)
+        assert sum(scene.sizes) == len(refs)
+
+    def test_what_is_done_for_all_lanes_can_wait(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        scene = Layout(lanes=3)
+        scene.turn()
+        scene.enqueue(30)
+        monkeypatch.setattr(scene.store, "set_aside", Mock(side_effect=StoreUnavailableError("refused")))
+        scene.now += 60
+        scene.turn(8)
+        assert sum(scene.sizes) == 30
