@@ -40,6 +40,7 @@ from quotewire.tasks.repair.rules.sentence_start import sentence_starts
 from quotewire.tasks.repair.rules.single import single_marks
 from quotewire.tasks.repair.rules.spacing import (
     attached_brackets,
+    glued_brackets,
     missing_spaces,
     spaced_brackets,
     spaces_before_punctuation,
@@ -86,6 +87,7 @@ RULES: Final[tuple[Rule, ...]] = (
     split_endings,
     attached_brackets,
     spaced_brackets,
+    glued_brackets,
     torn_letters,
     torn_initials,
     torn_addresses,

@@ -20,14 +20,18 @@ HABIT: Final = 2
 _REASON: Final = "Spaces stood around the hyphen of a compound."
 _COVID: Final = re.compile(r"C(?:OVID|ovid|oV)( ?[-–—] ?)(?=(?:19|2)(?!\d))")
 _APART: Final = re.compile(r" - (?=[a-z])(?<=[^\W_] - )")
+_HALF: Final = re.compile(r"(?:(?<=[^\W_])- | -(?<=[^\W_] -))(?=[a-z])")
 _LEFT: Final = re.compile(r"(?<![^\s(\[\"“”'‘’-])(?:\d{1,3}(?:\.\d)?|[^\W\d_]+)\Z")
 _RIGHT: Final = re.compile(r"[a-z]{2,20}(?![^\W_])")
 _LINKS: Final = frozenset(("on", "to", "by", "in", "and", "over", "for"))
 _LONGEST: Final = 20
 """Characters before a hyphen that are searched for its left word."""
-_BOUND, _UNITS, _FIRST, _LAST, _NEVER = (
-    frozenset(section("compounds.txt", title)) for title in ("bound", "units", "first", "last", "never")
+_BOUND, _UNITS, _FIRST, _LAST, _RANK, _OF_RANK, _IRREGULAR, _NEVER = (
+    frozenset(section("compounds.txt", title))
+    for title in ("bound", "units", "first", "last", "rank", "of_rank", "participles", "never")
 )
+_CLUBS: Final = frozenset(("Inter", "Micro", "Mid"))
+"""Prefixes that are also names."""
 _PARTICIPLES: Final = ("ed", "ing", "al")
 _AGE: Final = re.compile(r"[^\W_] ?- ?year\Z")
 _MEASURED: Final = re.compile(r" - old\b| ([a-z]{3,20})")
@@ -57,9 +61,32 @@ def spaced_hyphens(view: View) -> Iterator[Edit]:
     places = [_place(text, found) for found in _APART.finditer(text)] if " - " in text else []
     sure = {place.at for place in places if _is_sure(text, place)}
     sure.update(_twins(places))
+    yield from _half_spaced(text)
     for place in places:
         if place.at in sure or (len(sure) >= HABIT and _is_likely(place)):
             yield _edit(place.at, place.at + 3)
+
+
+def _half_spaced(text: str) -> Iterator[Edit]:
+    """Yield the edit of each hyphen with a space on one side, ``anti- fraud``, ``well -known``, if it joins a compound.
+
+    A space behind the hyphen is right in ``pre- and post-war``, and one before it may be the dash of a typist.
+    """
+    for found in _HALF.finditer(text):
+        left = _LEFT.search(text, max(0, found.start() - _LONGEST), found.start())
+        right = _RIGHT.match(text, found.end())
+        if not left or not right or left[0].lower() in _NEVER or right[0] in _NEVER:
+            continue
+        behind = found[0].startswith("-")
+        bound = left[0].lower() in _BOUND | _RANK and left[0] not in _CLUBS
+        if bound or (not behind and _closes_compound(left[0].lower(), right[0], text, right.end())):
+            yield _edit(*found.span())
+
+
+def _closes_compound(left: str, right: str, text: str, end: int) -> bool:
+    """Whether two words with a space before their hyphen are a compound and no typist's dash stands there."""
+    dashed = text.startswith(("-", " -"), end)
+    return not dashed and left in _FIRST and (right in _LAST | _IRREGULAR or right.endswith(_PARTICIPLES))
 
 
 def _edit(start: int, end: int) -> Edit:
@@ -76,6 +103,8 @@ def _is_sure(text: str, place: _Place) -> bool:
     """Whether a prefix, a measure or an age stands here. A prefix must be in lower case: Inter is a club."""
     if place.left in _BOUND and text[place.at - 1].islower() and text[place.at - len(place.left)].islower():
         return place.right != "" and place.right not in _NEVER
+    if place.left in _RANK and place.right in _OF_RANK:
+        return True
     if place.right == "old":
         return _AGE.search(text, max(0, place.at - _LONGEST), place.at) is not None
     if place.right not in _UNITS or not place.left[:1].isdigit():

@@ -20,7 +20,7 @@ _BEGINS: Final = (
 )  # fmt: skip
 """Words that begin a sentence and never the second part of a name in one word."""
 _SENTENCE: Final = re.compile(rf"(?:{'|'.join(_BEGINS)})(?![a-z])")
-_JOINED: Final = re.compile(r"(?<![\w#@/.-])[A-Za-z]{2,20}[a-z]\Z")
+_JOINED: Final = re.compile(r"(?<![\w#@/.-])[^\W\d_]{2,20}[^\W\d_A-ZÀ-Þ]\Z")
 _END: Final = re.compile(rf"(?:{'|'.join(_ENDS)})(?![^\W_]|@)")
 _NAME: Final = re.compile(r"(?<![^\W_]|[#@/.-])[A-Z][a-z]{2,20}[a-gi-qs-vx-z]\Z")
 _LONGEST: Final = 24

@@ -15,6 +15,7 @@ from quotewire.tasks.repair.reporting_tags import tag_at
 _BEFORE: Final = "A space stood before the punctuation mark."
 _MISSING: Final = "The space behind the punctuation mark was missing."
 _PAREN: Final = "Spaces stood inside the brackets."
+_BEYOND: Final = "The bracket was written against the word beside it."
 _ATTACHED: Final = "The bracket was written against the word before it and stood apart from its own."
 
 HABIT: Final = 0.1
@@ -27,8 +28,14 @@ _TIGHT_COMMA: Final = re.compile(r"[,;](?=[A-Za-z][a-z])")
 _TIGHT_CALL: Final = re.compile(r"[?!](?<=[a-z]{2}.)(?=[A-Z][a-z])")
 _NAME: Final = re.compile(r"\b[A-Z]\w{0,11}\Z")
 _PAREN_PAIR: Final = re.compile(r"\(( ?)[^()\n]{1,80}?( ?)\)")
+_FREE_PAIR: Final = re.compile(r"(?<![^\s“\"])\((?= ?\w)(?=[^()\n]{0,76}?[a-z]{3})[^()\n]{3,82}+\)(?=[\s.,;:!?]|\Z)")
+_GLUED_PAREN: Final = re.compile(
+    r"(?P<before>(?<=[A-Za-z]{3}))?\((?:(?=[^()\n ,\d]{1,80}+[ ,\d]|\d)[^()\n]{2,160}+|[A-Z]{2,8})\)"
+    r"(?=[a-z]{3,20}\b(?![\w(.=]))"
+)
 _ATTACHED_PAREN: Final = re.compile(r"\( (?<=[^\W\d_]\( )(?=[\w“\"])(?=[^()\n]{1,80}\))")
 _ADDRESS: Final = re.compile(r"(?:[/@:&]|www)\S*\Z")
+_BOTH: Final = 2
 
 
 def spaces_before_punctuation(view: View) -> Iterator[Edit]:
@@ -73,15 +80,17 @@ def missing_spaces(view: View) -> Iterator[Edit]:
 
 
 def spaced_brackets(view: View) -> Iterator[Edit]:
-    """Remove the spaces just inside a pair of brackets.
+    """Remove the spaces just inside a pair of brackets; a single one if the pair stands between spaces and holds words.
 
     >>> [(e.start, e.end) for e in spaced_brackets(View("Lee ( 45 ) came (late)."))]
     [(5, 6), (8, 9)]
     """
     for found in _PAREN_PAIR.finditer(view.text):
         inside = found[0][2:-2]
-        if found[1] and found[2] and any(map(str.isalnum, inside)) and " , " not in inside:
-            for group in (1, 2):
+        spaced = [group for group in (1, 2) if found[group]]
+        free = len(spaced) == _BOTH or _FREE_PAIR.match(view.text, found.start()) is not None
+        if spaced and free and any(map(str.isalnum, inside)) and " , " not in inside:
+            for group in spaced:
                 yield Edit.one(found.span(group), "", "punct.space_in_paren", _PAREN, 0.9)
 
 
@@ -93,3 +102,17 @@ def attached_brackets(view: View) -> Iterator[Edit]:
     """
     for found in _ATTACHED_PAREN.finditer(view.text):
         yield Edit.one(found.span(), " (", "punct.space_in_paren", _ATTACHED, 0.9)
+
+
+def glued_brackets(view: View) -> Iterator[Edit]:
+    """Insert the space behind a bracket that is joined to the next word, and before it if it is joined there too.
+
+    The bracket must hold several words, a figure or initials: ``(re)open`` and ``f(x)y`` are meant like that.
+
+    >>> text = "The bank(FNB)reported a loss, the bridge (built in 1932)fell, they (re)opened it."
+    >>> [(text[e.start - 2 : e.start + 2], e.after) for e in glued_brackets(View(text))]
+    [('nk(F', ' '), ('B)re', ' '), ('2)fe', ' ')]
+    """
+    for found in _GLUED_PAREN.finditer(view.text):
+        for at in (found.start(), found.end()) if found["before"] is not None else (found.end(),):
+            yield Edit.one((at, at), " ", "punct.missing_space", _BEYOND, 0.85)

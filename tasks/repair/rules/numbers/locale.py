@@ -43,9 +43,14 @@ _SPACED: Final = re.compile(
 )
 _TRIPLE: Final = re.compile("[ \u00a0\u202f]\\d{3}(?<=\\d....)")
 """A cheap pre-check: three digits behind a digit and a space."""
+_NEXT_WORD: Final = re.compile(r" [a-z]|[.,;)](?:\s|\Z)")
 _CODE: Final = re.compile(
     r"(?:\b(?:tel|phone|call|fax|mobile|telephone|number|no|nos|account|code|id|iban|isbn|issn|siret|card|line|room|rooms"
-    r"|flight|bus|route|vat|reg|ref|order|postcode|zip|p\.?o\.? box|model|form|act|section)\b|[+#№/])[^\w\n]{0,3}\Z",
+    r"|flight|bus|route|vat|reg|ref|order|postcode|zip|p\.?o\.? box|model|form|act|section|pages?|chapters?|channel"
+    r"|highway|interstate|exit|articles?|paragraph|clause|platform|gate|unit|level|size|type|class|group|series|season"
+    r"|episode|verse|psalm|volume|issue|version|release|lot|studio|formula|war|area|district|zone|sector|block|house"
+    r"|suite|floor|seat|row|track|part|step|stage|round|phase|figure|table|question|item|top|page|pp|vol|ch|art|fig)"
+    r"\b|[+#№/])[^\w\n]{0,3}\Z",
     re.IGNORECASE,
 )
 _TIME: Final = re.compile(r"(?<![\d:.–-])(?<!: )(?P<hour>\d{1,2})(?P<minutes>[.:][0-5]\d)? o['’]clock(?P<end>\.?)")
@@ -137,13 +142,28 @@ def spaced_groups(view: View) -> Iterator[Edit]:
     [('10 016 896', '10,016,896'), ('12 500', '12,500')]
     """
     text = view.text
-    for found in _SPACED.finditer(text) if _TRIPLE.search(text) else ():
-        gaps = len(found[0]) - sum(map(str.isdigit, found[0]))
-        counted = _COUNT.match(text, found.end()) or _SCALED.match(text, found.end())
-        code = _CODE.search(text, max(0, found.start() - 24), found.start())
-        if (gaps > 1 or counted) and not code and not quotations(view).touch(*found.span()):
-            after = _SPACE.sub(",", found[0])
-            yield Edit.one(found.span(), after, "number.thousands_space", _SPACES, 0.85)
+    if not _TRIPLE.search(text):
+        return
+    found = [place for place in _SPACED.finditer(text) if not _is_code(text, place.start())]
+    sure = {place.start() for place in found if _is_large(text, place)}
+    for place in found:
+        # One certain place shows how the article writes thousands; for the others a word behind them is then enough.
+        if (place.start() in sure or (sure and _NEXT_WORD.match(text, place.end()))) and not quotations(view).touch(
+            *place.span()
+        ):
+            after = _SPACE.sub(",", place[0])
+            yield Edit.one(place.span(), after, "number.thousands_space", _SPACES, 0.85)
+
+
+def _is_code(text: str, at: int) -> bool:
+    """Whether a word that is followed by a number of its own ("page", "flight") precedes the digits."""
+    return _CODE.search(text, max(0, at - 24), at) is not None
+
+
+def _is_large(text: str, place: re.Match[str]) -> bool:
+    """Whether digits in groups are one number: they have several groups, or something that is counted follows."""
+    several = len(_SPACE.findall(place[0])) > 1
+    return several or _COUNT.match(text, place.end()) is not None or _SCALED.match(text, place.end()) is not None
 
 
 def _told(hour: int, minutes: str | None, *, half: bool) -> str:
