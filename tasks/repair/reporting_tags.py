@@ -17,11 +17,14 @@ def _verbs() -> list[tuple[str, bool]]:
 
 FUNCTION_WORDS: Final = frozenset(
     """
-    a an and as at called from his her if in is its my of or our so-called than that the their this to was with
-    your
+    a an and are as at because between called during dubbed each entitled every from had has have his her if in is its
+    like my named nicknamed of or our so-called such than that the their these this those titled to was were which while
+    with without your
     """.split()  # noqa: SIM905 - a word to a line helps nobody
 )
 """Words that rarely end a quotation: a mark right after one probably opens."""
+PREPOSITIONS: Final = frozenset("about against by for into on over through under until upon".split())  # noqa: SIM905
+"""Words that end a quotation now and then: ``"what we waited for"``."""
 _LEXICON: Final = _verbs()
 INTRODUCING: Final = frozenset(verb for verb, _ in _LEXICON) | frozenset(
     """
@@ -33,6 +36,29 @@ INTRODUCING: Final = frozenset(verb for verb, _ in _LEXICON) | frozenset(
 # Longest first, so that "says" is not read as "say". Possessive quantifiers and bounded names keep a failed match
 # linear in the words it read.
 _VERB: Final = "(?:" + "|".join(sorted((verb for verb, _ in _LEXICON), key=len, reverse=True)) + r")\b"
+# Other verbs that translators put into tags. They mean too much else to count unless the tag ends its sentence.
+_OTHER_VERBS: Final = "|".join(
+    """
+    shared shares laughed laughs smiled smiles grinned chuckled joked jokes grumbled rejoiced rejoices marvelled marveled
+    summarised summarized summarises summarizes gushed growled muttered murmured stammered sobbed wept moaned groaned
+    gasped screamed bellowed barked snapped hissed sneered snorted raged fumed ranted railed scolded objected objects
+    contended contends swore threatened threatens bragged teased taunted deplored deplores regretted regrets
+    congratulated begged begs implored inquired enquired queried cited cites recounted recounts narrated confided
+    confides disclosed discloses decreed persisted pressed interrupted forecast forecasts estimated estimates thinks
+    thought considers considered concurred analysed analyzed analyses analyzes assumes assumed resumed resumes
+    specified vented ordered advises counselled questioned questions called calls stipulated stipulates prayed wished
+    wishes invited invites justified justifies defended defends attacked attacks condemned condemns hoped
+    """.split()  # noqa: SIM905
+)
+_CLOSED_VERB: Final = (
+    rf"(?:{_VERB}|(?:{_OTHER_VERBS})\b)(?: (?:up|out|in|on|off|back)\b)?(?! (?:by|as)\b)"
+)
+_QUOTED_AS: Final = r"(?:was|is|were|has been|have been) quoted(?: by [\w’' -]{2,40}?)? as (?:saying|telling)\b"
+# Where, when or to whom something was said: it follows the tag without a comma.
+_CIRCUMSTANCE: Final = (
+    r"(?: (?:after|before|during|in|on|at|to|from|while|when|with|following|yesterday|today|via|through|for|over|by"
+    r"|reporters|journalists|about|regarding|concerning|amid|last|this|earlier|later)\b(?: [\w’'%-]{1,30}+){0,12}?)?"
+)
 _CAPITAL: Final = "(?:" + "|".join(verb.capitalize() for verb, capital in _LEXICON if capital) + r")\b"
 _UPPER: Final = r"(?=[^\W\d_])[^a-zß-öø-ÿ]"
 _NAME: Final = (
@@ -49,10 +75,10 @@ _TITLE: Final = (
 _SUBJECT: Final = rf"(?:(?:he|she|they|it|I|we)\b|{_DETERMINER} \w|{_UPPER}\w|{_TITLE}{_UPPER}\w)"
 
 _TAG: Final = re.compile(
-    rf"(?P<verb>{_VERB} {_SUBJECT})"
+    rf"(?P<verb>{_VERB} {_SUBJECT}|according to {_SUBJECT})"
     rf"|(?P<pronoun>(?:he|she|they|it|I|we|{_PHRASE}){_ADVERB} {_VERB})"
     rf"|(?P<capital>{_CAPITAL} {_SUBJECT})"
-    rf"|(?P<name>{_NAME}{_ADVERB} {_VERB})"
+    rf"|(?P<name>{_NAME}{_ADVERB} (?:{_VERB}|{_QUOTED_AS}))"
 )
 _NOUN_PHRASE: Final = rf"{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,6}}?"
 _WHO: Final = (
@@ -63,12 +89,13 @@ _WHO: Final = (
 _TOLD: Final = r"(?:told|tells|informed|assured|reminded|warned)(?: [\w’'-]{1,20}+){1,4}?"
 _SEVERAL: Final = r"[a-z]{2,20}(?:s|men|people|police|children)"
 _CLOSED_TAG: Final = re.compile(
-    rf"(?:{_VERB} (?:(?:he|she|they)\b|{_NOUN_PHRASE}|(?:{_TITLE})?{_WHO}|{_SEVERAL})"
-    rf"|(?:he|she|they|{_NOUN_PHRASE}|{_WHO}|{_SEVERAL}){_ADVERB} (?:{_TOLD}|{_VERB}))"
-    r"(?:,(?: (?:[\w'’-]{1,30}+|[A-Z]\.)){1,10}?)?(?=[.](?:\s|$)|:(?:\s|$))",
+    rf"(?:{_CLOSED_VERB} (?:(?:he|she|they)\b|(?:{_NOUN_PHRASE}|(?:{_TITLE})?{_WHO}|{_SEVERAL}){_CIRCUMSTANCE})"
+    rf"|(?:he|she|they){_ADVERB} (?:{_TOLD}|{_CLOSED_VERB})"
+    rf"|(?:{_NOUN_PHRASE}|{_WHO}|{_SEVERAL}){_ADVERB} (?:{_TOLD}|{_CLOSED_VERB}|{_QUOTED_AS}){_CIRCUMSTANCE})"
+    r"(?:,(?: (?:[\w’'-]{1,30}+|[A-Z]\.)){1,10}?)?(?=[.](?:\s|$)|:(?:\s|$))",
     re.MULTILINE,
 )
-_NAME_TAG: Final = re.compile(rf"{_NAME}{_ADVERB} {_VERB}")
+_NAME_TAG: Final = re.compile(rf"{_NAME}{_ADVERB} (?:{_CLOSED_VERB}|{_QUOTED_AS})")
 # A capitalised verb is a tag if only its subject follows; in "Said Benrahma scored", Said is a first name.
 _CLOSED: Final = re.compile(
     rf"{_CAPITAL} (?:he|she|they|{_NAME}|{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,5}})(?:[.,;:](?!\w)|[ \t]*$)",
