@@ -125,8 +125,9 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
     turned = bool(marks) and marks[0].glyph == "open" and bool(tag_at(text, marks[0].at + 1 + marks[0].gap_right))
     slots = find_slots(text, place.start, place.end, marks, fresh=strange or turned) if not _is_sound(marks) else []
     slots = [slot for slot in slots if slot.kind == "open" or not _doubtful(marks, slot.at)]
-    fragment = bool(marks) and marks[0].left.isalnum() and not tag_at(text, marks[0].at + 1 + marks[0].gap_right)
-    begins = _begins(place, unstarted=any(slot.at == place.start for slot in slots), fragment=fragment)
+    begins = _begins(
+        place, unstarted=any(slot.at == place.start for slot in slots), fragment=_is_fragment(text, marks)
+    )
     usual = _decode(_steps(text, marks, legible, price, slots), begins)
     if _alternates(legible):
         turn = _decode(_steps(text, marks, legible, price, (), reversed_=True), begins)
@@ -154,6 +155,13 @@ def _begins(place: Place, *, unstarted: bool, fragment: bool) -> _Pair:
     if place.continues:
         return WEIGHTS["discontinued"], WEIGHTS["continues"]
     return 0.0, WEIGHTS["starts_inside"] + WEIGHTS["unstarted"] * unstarted + WEIGHTS["fragment"] * fragment
+
+
+def _is_fragment(text: str, marks: Sequence[Mark]) -> bool:
+    """Whether the first mark, if it closes, ends in mid-sentence without a pause or a tag, and the second is misplaced."""
+    if len(marks) == 1 or not marks or marks[1].shape == "close" or not marks[0].left.isalnum():
+        return False
+    return tag_at(text, marks[0].at + 1 + marks[0].gap_right) is None
 
 
 def _is_sound(marks: Sequence[Mark]) -> bool:

@@ -44,10 +44,10 @@ _OTHER_VERBS: Final = "|".join(
     gasped screamed bellowed barked snapped hissed sneered snorted raged fumed ranted railed scolded objected objects
     contended contends swore threatened threatens bragged teased taunted deplored deplores regretted regrets
     congratulated begged begs implored inquired enquired queried cited cites recounted recounts narrated confided
-    confides disclosed discloses decreed persisted pressed interrupted forecast forecasts estimated estimates thinks
-    thought considers considered concurred analysed analyzed analyses analyzes assumes assumed resumed resumes
-    specified vented ordered advises counselled questioned questions called calls stipulated stipulates prayed wished
-    wishes invited invites justified justifies defended defends attacked attacks condemned condemns hoped
+    confides disclosed discloses decreed persisted interrupted forecast forecasts estimated estimates thinks
+    thought considers concurred analysed analyzed analyses analyzes assumes assumed resumed resumes
+    specified vented advises counselled stipulated stipulates prayed wished
+    wishes invited invites justified justifies defended defends condemned condemns
     """.split()  # noqa: SIM905
 )
 _CLOSED_VERB: Final = (
@@ -80,7 +80,9 @@ _TAG: Final = re.compile(
     rf"|(?P<capital>{_CAPITAL} {_SUBJECT})"
     rf"|(?P<name>{_NAME}{_ADVERB} (?:{_VERB}|{_QUOTED_AS}))"
 )
-_NOUN_PHRASE: Final = rf"{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,6}}?"
+_NOUN_PHRASE: Final = (
+    rf"{_DETERMINER}(?: (?!(?:was|were|is|are|be|been|being|he|she|they|it|to|not)\b)[\w'’-]{{1,30}}+){{1,6}}?"
+)
 _WHO: Final = (
     rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?{_UPPER}[\w'’-]{{0,30}}+\.?"
     rf"(?: (?:{_UPPER}[\w'’-]{{1,30}}+|[A-Z]\.|of|de|da|del|der|van|von|bin|al|la|le)){{0,5}}?"

@@ -20,8 +20,9 @@ _COUNTED: Final = "|".join(
     word
     for title in ("counted", "units")
     for word in section("units.txt", title)
-    if word.isalpha() and len(word) >= _SHORTEST
+    if word.isalpha() and len(word) >= _SHORTEST and word not in {"million", "billion", "trillion", "percent"}
 )
+"""Words that stand apart from their figure. Some papers write ``£3million``."""
 _JOINED: Final = re.compile(r"\d(?:(?<=[a-z]\d)|(?=[a-zA-Z]))")
 """A cheap pre-check: a letter beside a digit."""
 _BEFORE: Final = re.compile(
