@@ -24,6 +24,7 @@ _NARRATED: Final = re.compile(
 )
 _SPOKEN: Final = re.compile(r"\b(?:I|we|We|my|My|our|Our|us|me|you|You|your|Your)\b(?!\.)")
 _INTRODUCTION: Final = re.compile(r"[,:] (?=[A-ZÀ-Þ])")
+_TOLD: Final = re.compile(r"\b(?:told|tells|informed|assured|reminded) (?:[\w’'-]{1,20}+ ?){1,4}\Z")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _VERB_REACH: Final = 50
 """Characters before a colon in which its verb of saying is looked for."""
@@ -92,11 +93,13 @@ def _tag_quoted(text: str, at: int) -> float:
 
 
 def _introduced(text: str, start: int, end: int, taken: Container[int]) -> Iterator[Slot]:
-    """Yield a slot behind each introduction of a sentence that is not quoted: ``Lee said: We wait.``."""
+    """Yield a slot behind each introduction of a sentence without marks: ``Lee said: We wait.``, ``told us, We``."""
     for found in _INTRODUCTION.finditer(text, start, end):
         words = _WORD.findall(text, max(start, found.start() - _VERB_REACH), found.start())[-_VERB_WORDS:]
-        verb = words[-1:] if found[0] == ", " else words
-        if found.end() not in taken and INTRODUCING.intersection(verb):
+        if found[0] == ", ":
+            told = _TOLD.search(text, max(start, found.start() - _VERB_REACH), found.start()) is not None
+            words = [*words[-1:], *("told" for _ in range(told))]
+        if found.end() not in taken and INTRODUCING.intersection(map(str.lower, words)):
             yield Slot(found.end(), "open", WEIGHTS["introduction_quoted"])
 
 

@@ -125,9 +125,7 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
     turned = bool(marks) and marks[0].glyph == "open" and bool(tag_at(text, marks[0].at + 1 + marks[0].gap_right))
     slots = find_slots(text, place.start, place.end, marks, fresh=strange or turned) if not _is_sound(marks) else []
     slots = [slot for slot in slots if slot.kind == "open" or not _doubtful(marks, slot.at)]
-    begins = _begins(
-        place, unstarted=any(slot.at == place.start for slot in slots), fragment=_is_fragment(text, marks)
-    )
+    begins = _begins(place, unstarted=any(slot.at == place.start for slot in slots), fragment=_is_fragment(text, marks))
     usual = _decode(_steps(text, marks, legible, price, slots), begins)
     if _alternates(legible):
         turn = _decode(_steps(text, marks, legible, price, (), reversed_=True), begins)
@@ -158,7 +156,7 @@ def _begins(place: Place, *, unstarted: bool, fragment: bool) -> _Pair:
 
 
 def _is_fragment(text: str, marks: Sequence[Mark]) -> bool:
-    """Whether the first mark, if it closes, ends in mid-sentence without a pause or a tag, and the second is misplaced."""
+    """Whether the first mark, if it closes, ends in mid-sentence without pause and tag, and the second is misplaced."""
     if len(marks) == 1 or not marks or marks[1].shape == "close" or not marks[0].left.isalnum():
         return False
     return tag_at(text, marks[0].at + 1 + marks[0].gap_right) is None
@@ -233,15 +231,13 @@ def _steps(
 ) -> list[_Step]:  # fmt: skip
     quoting = any(not mark.left.isdigit() for mark in marks)
     each = (
-        _step(text, mark, number == len(marks), price, reversed_=reversed_, quoting=quoting)
+        _step(text, mark, price, last=number == len(marks), reversed_=reversed_, quoting=quoting)
         for number, mark in enumerate(legible, 1)
     )
     return [_slot_step(slot) if slot else next(each) for _, slot in _in_order(marks, slots)]
 
 
-def _step(
-    text: str, mark: Mark | None, last: bool, price: Prices, *, reversed_: bool, quoting: bool  # noqa: FBT001
-) -> _Step:
+def _step(text: str, mark: Mark | None, price: Prices, *, last: bool, reversed_: bool, quoting: bool) -> _Step:
     if mark is None:
         return _Step(0.0, 0.0, WEIGHTS["never_opened"], 0.0, WEIGHTS["unreadable"], WEIGHTS["unreadable"])
     its: Costs = costs(text, mark, price, last=last, reversed_=reversed_, quoting=quoting)

@@ -44,20 +44,18 @@ _OTHER_VERBS: Final = "|".join(
     gasped screamed bellowed barked snapped hissed sneered snorted raged fumed ranted railed scolded objected objects
     contended contends swore threatened threatens bragged teased taunted deplored deplores regretted regrets
     congratulated begged begs implored inquired enquired queried cited cites recounted recounts narrated confided
-    confides disclosed discloses decreed persisted interrupted forecast forecasts estimated estimates thinks
-    thought considers concurred analysed analyzed analyses analyzes assumes assumed resumed resumes
+    confides disclosed discloses decreed persisted interrupted forecast forecasts estimated estimates 
+    concurred analysed analyzed analyses analyzes assumes assumed resumed resumes
     specified vented advises counselled stipulated stipulates prayed wished
     wishes invited invites justified justifies defended defends condemned condemns
     """.split()  # noqa: SIM905
 )
-_CLOSED_VERB: Final = (
-    rf"(?:{_VERB}|(?:{_OTHER_VERBS})\b)(?: (?:up|out|in|on|off|back)\b)?(?! (?:by|as)\b)"
-)
+_CLOSED_VERB: Final = rf"(?:{_VERB}|(?:{_OTHER_VERBS})\b)(?: (?:up|out|in|on|off|back)\b)?(?! (?:by|as)\b)"
 _QUOTED_AS: Final = r"(?:was|is|were|has been|have been) quoted(?: by [\w’' -]{2,40}?)? as (?:saying|telling)\b"
 # Where, when or to whom something was said: it follows the tag without a comma.
 _CIRCUMSTANCE: Final = (
     r"(?: (?:after|before|during|in|on|at|to|from|while|when|with|following|yesterday|today|via|through|for|over|by"
-    r"|reporters|journalists|about|regarding|concerning|amid|last|this|earlier|later)\b(?: [\w’'%-]{1,30}+){0,12}?)?"
+    r"|reporters|journalists|about|regarding|concerning|amid|earlier|later|(?:this|last) (?:week|month|year|morning|evening|night|summer|spring|winter))\b(?: [\w’'%-]{1,30}+){0,12}?)?"
 )
 _CAPITAL: Final = "(?:" + "|".join(verb.capitalize() for verb, capital in _LEXICON if capital) + r")\b"
 _UPPER: Final = r"(?=[^\W\d_])[^a-zß-öø-ÿ]"
@@ -87,14 +85,17 @@ _WHO: Final = (
     rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?{_UPPER}[\w'’-]{{0,30}}+\.?"
     rf"(?: (?:{_UPPER}[\w'’-]{{1,30}}+|[A-Z]\.|of|de|da|del|der|van|von|bin|al|la|le)){{0,5}}?"
 )
+# "Lee, a farmer from Holm, said": who that is.
+_APPOSITION: Final = r"(?:, (?:an?|the|his|her|who) (?:[\w’'-]{1,30}+ ?){1,10}?,|, \d{2},)?"
 # Verbs that have their hearer behind them: "told the court".
-_TOLD: Final = r"(?:told|tells|informed|assured|reminded|warned)(?: [\w’'-]{1,20}+){1,4}?"
+_TOLD: Final = r"(?:told|tells|informed|assured|reminded|warned)(?: [\w’'-]{1,20}+){1,8}?"
 _SEVERAL: Final = r"[a-z]{2,20}(?:s|men|people|police|children)"
 _CLOSED_TAG: Final = re.compile(
     rf"(?:{_CLOSED_VERB} (?:(?:he|she|they)\b|(?:{_NOUN_PHRASE}|(?:{_TITLE})?{_WHO}|{_SEVERAL}){_CIRCUMSTANCE})"
     rf"|(?:he|she|they){_ADVERB} (?:{_TOLD}|{_CLOSED_VERB})"
-    rf"|(?:{_NOUN_PHRASE}|{_WHO}|{_SEVERAL}){_ADVERB} (?:{_TOLD}|{_CLOSED_VERB}|{_QUOTED_AS}){_CIRCUMSTANCE})"
-    r"(?:,(?: (?:[\w’'-]{1,30}+|[A-Z]\.)){1,10}?)?(?=[.](?:\s|$)|:(?:\s|$))",
+    rf"|(?:{_NOUN_PHRASE}|{_WHO}{_APPOSITION}|{_SEVERAL}){_ADVERB}"
+    rf" (?:{_TOLD}|{_CLOSED_VERB}|{_QUOTED_AS}){_CIRCUMSTANCE})"
+    r"(?:,(?: (?:[\w’'-]{1,30}+|[A-Z]\.)){1,10}?)?(?=[.](?:\s|$)|:(?:\s|$)|,? [“\"](?=\w))",
     re.MULTILINE,
 )
 _NAME_TAG: Final = re.compile(rf"{_NAME}{_ADVERB} (?:{_CLOSED_VERB}|{_QUOTED_AS})")
@@ -102,6 +103,11 @@ _NAME_TAG: Final = re.compile(rf"{_NAME}{_ADVERB} (?:{_CLOSED_VERB}|{_QUOTED_AS}
 _CLOSED: Final = re.compile(
     rf"{_CAPITAL} (?:he|she|they|{_NAME}|{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,5}})(?:[.,;:](?!\w)|[ \t]*$)",
     re.MULTILINE,
+)
+# Any verb of saying, if its subject ends the sentence: "Asked the widow."
+_ANY_CAPITAL: Final = "(?:" + "|".join(verb.capitalize() for verb, _ in _LEXICON) + r")\b"
+_CLOSED_ANY: Final = re.compile(
+    rf"{_ANY_CAPITAL} (?:he|she|they|{_NAME}|{_NOUN_PHRASE})(?=\.(?:\s|$)|[ \t]*$)", re.MULTILINE
 )
 _CAPITALISED: Final = re.compile(rf"{_CAPITAL} {_SUBJECT}")
 
@@ -118,7 +124,7 @@ def tag_at(text: str, at: int) -> Tag | None:
 
 
 def closed_tag_at(text: str, at: int) -> int | None:
-    """Return the end of a tag that begins at ``at`` and ends its sentence, also with an apposition; None if none does.
+    """Return the end of a tag that begins at ``at`` and ends its sentence or stands before a mark; None if none does.
 
     >>> [closed_tag_at(text, 0) for text in ("he said.", "says Ana Roe, head of the port.", "he said no.")]
     [7, 30, None]
@@ -153,4 +159,6 @@ def capital_tag_at(text: str, at: int, *, closed: bool) -> bool:
     >>> capital_tag_at("Said Lee.", 0, closed=True), capital_tag_at("Said Benrahma scored.", 0, closed=True)
     (True, False)
     """
+    if _CLOSED_ANY.match(text, at):
+        return True
     return (_CLOSED if closed else _CAPITALISED).match(text, at) is not None

@@ -20,6 +20,7 @@ from quotewire.tasks.repair.rules.joined import joined_words
 from quotewire.tasks.repair.rules.lost_bytes import lost_bytes
 from quotewire.tasks.repair.rules.missing_marks import missing_marks
 from quotewire.tasks.repair.rules.mojibake import mojibake
+from quotewire.tasks.repair.rules.nested import nested_marks
 from quotewire.tasks.repair.rules.numbers.glue import glued_numbers
 from quotewire.tasks.repair.rules.numbers.locale import clock_words, decimal_commas, spaced_groups, thousands_points
 from quotewire.tasks.repair.rules.numbers.pairs import glued_times, spaced_scores, spaced_signs, spaced_slashes
@@ -66,6 +67,7 @@ RULES: Final[tuple[Rule, ...]] = (
     foreign_pairs,
     foreign_marks,
     mixed_pairs,
+    nested_marks,
     inverted_parity,
     missing_marks,
     spurious_closers,
