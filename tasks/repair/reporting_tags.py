@@ -39,12 +39,13 @@ _VERB: Final = "(?:" + "|".join(sorted((verb for verb, _ in _LEXICON), key=len, 
 # Other verbs that translators put into tags. They mean too much else to count unless the tag ends its sentence.
 _OTHER_VERBS: Final = "|".join(
     """
-    shared shares laughed laughs smiled smiles grinned chuckled joked jokes grumbled rejoiced rejoices marvelled marveled
-    summarised summarized summarises summarizes gushed growled muttered murmured stammered sobbed wept moaned groaned
+    shared shares laughed laughs smiled smiles grinned chuckled joked jokes grumbled rejoiced rejoices marvelled
+    marveled summed summarised summarized summarises summarizes gushed growled muttered murmured stammered sobbed wept
+    moaned groaned
     gasped screamed bellowed barked snapped hissed sneered snorted raged fumed ranted railed scolded objected objects
     contended contends swore threatened threatens bragged teased taunted deplored deplores regretted regrets
     congratulated begged begs implored inquired enquired queried cited cites recounted recounts narrated confided
-    confides disclosed discloses decreed persisted interrupted forecast forecasts estimated estimates 
+    confides disclosed discloses decreed persisted interrupted forecast forecasts estimated estimates
     concurred analysed analyzed analyses analyzes assumes assumed resumed resumes
     specified vented advises counselled stipulated stipulates prayed wished
     wishes invited invites justified justifies defended defends condemned condemns
@@ -55,7 +56,8 @@ _QUOTED_AS: Final = r"(?:was|is|were|has been|have been) quoted(?: by [\w’' -]
 # Where, when or to whom something was said: it follows the tag without a comma.
 _CIRCUMSTANCE: Final = (
     r"(?: (?:after|before|during|in|on|at|to|from|while|when|with|following|yesterday|today|via|through|for|over|by"
-    r"|reporters|journalists|about|regarding|concerning|amid|earlier|later|(?:this|last) (?:week|month|year|morning|evening|night|summer|spring|winter))\b(?: [\w’'%-]{1,30}+){0,12}?)?"
+    r"|reporters|journalists|about|regarding|concerning|amid|earlier|later"
+    r"|(?:this|last) (?:week|month|year|morning|evening|night|summer|spring|winter))\b(?: [\w’'%-]{1,30}+){0,12}?)?"
 )
 _CAPITAL: Final = "(?:" + "|".join(verb.capitalize() for verb, capital in _LEXICON if capital) + r")\b"
 _UPPER: Final = r"(?=[^\W\d_])[^a-zß-öø-ÿ]"

@@ -102,7 +102,7 @@ def readable(text: str, mark: Mark) -> bool:
     return not mark.wide and mark.left != "=" and not (mark.left in SINGLES and mark.gap_left)
 
 
-def costs(  # noqa: PLR0913 - each is a fact of its own
+def costs(
     text: str, mark: Mark, price: Prices, *, last: bool = True, reversed_: bool = False, quoting: bool = False
 ) -> Costs:
     """Compute the costs of a mark's roles.

@@ -1,10 +1,10 @@
-"""quote.nested: a quotation within a quotation that has the marks of the outer one: ``“By “working” he means it,” she said.``
+"""quote.nested: a quotation within a quotation that has the marks of the outer one: ``“By “art” he means it,” I said``.
 
-Russian, Polish and Chinese often write the same marks, or marks of one look, at both levels, and translators make all of
-them into ``"``. English alternates double and single marks. A pair is nested if the marks before it and behind it show an
-open quotation: they open, open, close and close in turn, by character and spacing. It must stand amid a sentence and
-hold a few words, since a mark that opens at a sentence's start may have been put there by a translator that works
-sentence by sentence (``reopened``), and a tag behind the inner pair means that the quotation ended there.
+Russian, Polish and Chinese often write the same marks, or marks of one look, at both levels, and translators make all
+of them into ``"``. English alternates double and single marks. A pair is nested if the marks before it and behind it
+show an open quotation: they open, open, close and close in turn, by character and spacing. It must stand amid a
+sentence and hold a few words, since a mark that opens at a sentence's start may have been put there by a translator
+that works sentence by sentence (``reopened``), and a tag behind the inner pair means that the quotation ended there.
 """
 
 from collections.abc import Iterator
