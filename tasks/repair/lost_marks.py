@@ -8,10 +8,11 @@ mark was opened there.
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from quotewire.tasks.repair.marks import PAUSES, Mark
-from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, name_tag_ends, tag_at
+from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, name_tag_ends, tag_at, unpaused_tag
 from quotewire.tasks.repair.role_costs import WEIGHTS
 
 _PAUSE: Final = re.compile(r"(?<=[\w)%])[,?!…](?: |[-–—] | [-–—] )(?=\w)")
@@ -80,6 +81,10 @@ def find_slots(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh:
         skipped = _tag_quoted(text, pause.end()) if at not in taken else 0.0
         if skipped:
             slots.append(Slot(at, "close", skipped))
+    for before, mark in pairwise(marks):
+        tag = unpaused_tag(text, before.at, mark.at - mark.gap_left) if mark.begins_sentence else None
+        if tag is not None and tag - 1 not in taken:
+            slots.append(Slot(tag - 1, "close", WEIGHTS["tag_quoted"]))
     slots += _openings(text, start, end, marks, fresh=fresh)
     slots += _introduced(text, start, end, taken | {slot.at for slot in slots})
     return sorted(slots)

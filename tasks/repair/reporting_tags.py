@@ -100,6 +100,10 @@ _CLOSED_TAG: Final = re.compile(
     r"(?:,(?: (?:[\w’'-]{1,30}+|[A-Z]\.)){1,10}?)?(?=[.](?:\s|$)|:(?:\s|$)|,? [“\"](?=\w))",
     re.MULTILINE,
 )
+# A tag without a comma before it must begin with its verb: names and nouns before a verb are mostly its subject.
+_UNPAUSED: Final = re.compile(rf"(?<=\w) (?={_VERB} [^\W\d_])")
+_TAG_REACH: Final = 100
+"""Characters before the end of a sentence in which its tag is looked for."""
 _NAME_TAG: Final = re.compile(rf"{_NAME}{_ADVERB} (?:{_CLOSED_VERB}|{_QUOTED_AS})")
 # A capitalised verb is a tag if only its subject follows; in "Said Benrahma scored", Said is a first name.
 _CLOSED: Final = re.compile(
@@ -133,6 +137,19 @@ def closed_tag_at(text: str, at: int) -> int | None:
     """
     found = _CLOSED_TAG.match(text, at)
     return found.end() if found else None
+
+
+def unpaused_tag(text: str, start: int, end: int) -> int | None:
+    """Return where a tag without a pause before it begins, if it ends the sentence ``text[start:end]``; else None.
+
+    >>> text = "It is a scandal denounces the mayor of Lee. He knows it."
+    >>> unpaused_tag(text, 0, 43), unpaused_tag(text, 44, 56)
+    (16, None)
+    """
+    for word in _UNPAUSED.finditer(text, max(start, end - _TAG_REACH), end):
+        if closed_tag_at(text, word.end()) == end - 1:
+            return word.end()
+    return None
 
 
 def introduced(text: str, at: int) -> bool:

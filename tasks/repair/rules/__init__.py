@@ -7,13 +7,13 @@ from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.rules.closing import closing_marks, punctuation_behind_closing
 from quotewire.tasks.repair.rules.contractions import lost_apostrophes, split_endings
-from quotewire.tasks.repair.rules.dash_tag import dash_tags
+from quotewire.tasks.repair.rules.dash_tag import dash_tags, dashes_behind_tags
 from quotewire.tasks.repair.rules.dialogue import dialogues
 from quotewire.tasks.repair.rules.doubled import doubled_marks, stray_stops
 from quotewire.tasks.repair.rules.foreign import foreign_marks, mixed_pairs
 from quotewire.tasks.repair.rules.foreign_pairs import foreign_pairs
 from quotewire.tasks.repair.rules.foreign_punctuation import foreign_punctuation
-from quotewire.tasks.repair.rules.glued_sentences import glued_sentences
+from quotewire.tasks.repair.rules.glued_sentences import dashed_stops, glued_sentences
 from quotewire.tasks.repair.rules.homoglyph import homoglyphs
 from quotewire.tasks.repair.rules.hyphens import spaced_hyphens
 from quotewire.tasks.repair.rules.joined import joined_words
@@ -74,6 +74,7 @@ RULES: Final[tuple[Rule, ...]] = (
     dialogues,
     reopened_quotations,
     dash_tags,
+    dashes_behind_tags,
     closing_marks,
     punctuation_behind_closing,
     opening_marks,
@@ -85,6 +86,7 @@ RULES: Final[tuple[Rule, ...]] = (
     stray_stops,
     missing_spaces,
     glued_sentences,
+    dashed_stops,
     joined_words,
     split_endings,
     attached_brackets,

@@ -69,6 +69,7 @@ _GLUE: Final = re.compile(
     r"(?=(?P<word>[A-Z][a-z’']{0,20})(?P<next>[ ,]| [“\"‘(])"
     r"(?:[A-Z][a-z]{1,20} ){0,2}(?P<verb>[a-z]{0,20}))"
 )
+_DASHED: Final = re.compile(r"\.(?<=[a-z]{2}\.)(?P<dash>[-–—])(?=(?P<word>[A-Z][a-z]{0,20}) )")
 _SHORT: Final = re.compile(
     r"\b(?:St|Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Jr|Sr|Inc|Ltd|Co|Corp|vs|etc|No|Vol|Fig|Rev|Hon)\Z"
 )
@@ -103,6 +104,19 @@ def glued_sentences(view: View) -> Iterator[Edit]:
             yield Edit.one((at, at), " ", "punct.missing_space", _MISSING, 0.9)
 
 
+def dashed_stops(view: View) -> Iterator[Edit]:
+    """Replace the full stop and dash that Spanish puts between two sentences: ``The pier is closed.-She left``.
+
+    Behind a place in capitals they end a dateline, and stay.
+
+    >>> [(e.start, e.end) for e in dashed_stops(View("The pier is closed.-She left. LEE.-She stayed."))]
+    [(19, 20)]
+    """
+    for found in _DASHED.finditer(view.text):
+        if _whole(_words(view.text, found)) and found["word"] in _STARTERS:
+            yield Edit.one(found.span("dash"), " ", "punct.missing_space", _MISSING, 0.85)
+
+
 def _address(text: str, found: re.Match[str]) -> bool:
     """Whether the stop is that of an abbreviation, an address, a file name or a name in code."""
     at = found.start()
@@ -128,9 +142,10 @@ def _evidence(text: str, found: re.Match[str], places: int) -> int:
 
 
 def _two_clauses(text: str, found: re.Match[str]) -> bool:
-    """Whether a common word begins a clause behind the stop, and a whole sentence with a verb stands before it."""
+    """Whether a clause follows the stop, a whole sentence with a verb stands before it, and a common word beside it."""
     words = _words(text, found)
-    if not is_common(found["word"].lower()) or len(words) < _CLAUSE or not _whole(words):
+    plural = words and words[-1].endswith("s") and is_common(words[-1])
+    if not (plural or is_common(found["word"].lower())) or len(words) < _CLAUSE or not _whole(words):
         return False
     behind = _BEHIND.match(text, found.end())
     clause = behind[0].split() if behind else []

@@ -10,7 +10,7 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.reporting_tags import tag_at
+from quotewire.tasks.repair.reporting_tags import INTRODUCING, tag_at
 
 _BEFORE: Final = "A space stood before the punctuation mark."
 _MISSING: Final = "The space behind the punctuation mark was missing."
@@ -23,12 +23,15 @@ HABIT: Final = 0.1
 
 _SPACED_COMMA: Final = re.compile(r" ,(?=\s|$)(?!(?<=\d ,) \d)", re.MULTILINE)
 _SPACED_STOP: Final = re.compile(r" (?:[.;]|:(?!(?<=\d :) \d)|[?!](?! [a-z]))(?=\s|$|[\"”])(?! \.)", re.MULTILINE)
+_SPACED_COLON: Final = re.compile(r" :(?<=[a-z] :)(?= ?[\"“] ?\w)")
 _SPACED_CALL: Final = re.compile(r" [?!](?= [a-z])")
 _TIGHT_COMMA: Final = re.compile(r"[,;](?=[A-Za-z][a-z])")
 _TIGHT_CALL: Final = re.compile(r"[?!](?<=[a-z]{2}.)(?=[A-Z][a-z])")
 _NAME: Final = re.compile(r"\b[A-Z]\w{0,11}\Z")
 _PAREN_PAIR: Final = re.compile(r"\(( ?)[^()\n]{1,80}?( ?)\)")
-_FREE_PAIR: Final = re.compile(r"(?<![^\s“\"])\((?= ?\w)(?=[^()\n]{0,76}?[a-z]{3})[^()\n]{3,82}+\)(?=[\s.,;:!?]|\Z)")
+_FREE_PAIR: Final = re.compile(
+    r"(?<![^\s“\"])\((?= ?\w)(?=[^()\n]{0,76}?(?:[a-z]{3}|[A-Z]{2}))[^()\n]{3,82}+\)(?=[\s.,;:!?]|\Z)"
+)
 _GLUED_PAREN: Final = re.compile(
     r"(?P<before>(?<=[A-Za-z]{3}))?\((?:(?=[^()\n ,\d]{1,80}+[ ,\d]|\d)[^()\n]{2,160}+|[A-Z]{2,8})\)"
     r"(?=[a-z]{3,20}\b(?![\w(.=]))"
@@ -51,6 +54,9 @@ def spaces_before_punctuation(view: View) -> Iterator[Edit]:
     text = view.text
     commas = [found.start() for found in _SPACED_COMMA.finditer(text) if text[found.start() - 1].isalnum()]
     stops = [found.start() for found in _SPACED_STOP.finditer(text) if text[found.start() - 1].isalnum()]
+    commas += [
+        found.start() for found in _SPACED_COLON.finditer(text) if _last_word(text, found.start()) in INTRODUCING
+    ]
     # Before a small letter, "?" is more often what an encoding made of a dash than the end of a question.
     stops += [found.start() for found in _SPACED_CALL.finditer(text) if tag_at(text, found.end() + 1)]
     hits = len(commas) + len(stops)
@@ -58,6 +64,11 @@ def spaces_before_punctuation(view: View) -> Iterator[Edit]:
     for at in chain(commas, stops if everywhere else ()):
         if at:
             yield Edit.one((at, at + 1), "", "punct.space_before", _BEFORE, 0.9)
+
+
+def _last_word(text: str, at: int) -> str:
+    """Return the word that ends at an offset."""
+    return text[max(0, at - 16) : at].replace("\n", " ").rpartition(" ")[2]
 
 
 def missing_spaces(view: View) -> Iterator[Edit]:

@@ -43,6 +43,7 @@ _SPACED: Final = re.compile(
 )
 _TRIPLE: Final = re.compile("[ \u00a0\u202f]\\d{3}(?<=\\d....)")
 """A cheap pre-check: three digits behind a digit and a space."""
+_TIME_SPAN: Final = re.compile(r" (?:years|days|months|weeks|people)\b")
 _NEXT_WORD: Final = re.compile(r" [a-z]|[.,;)](?:\s|\Z)")
 _CODE: Final = re.compile(
     r"(?:\b(?:tel|phone|call|fax|mobile|telephone|number|no|nos|account|code|id|iban|isbn|issn|siret|card|line|room|rooms"
@@ -163,7 +164,9 @@ def _is_code(text: str, at: int) -> bool:
 def _is_large(text: str, place: re.Match[str]) -> bool:
     """Whether digits in groups are one number: they have several groups, or something that is counted follows."""
     several = len(_SPACE.findall(place[0])) > 1
-    return several or _COUNT.match(text, place.end()) is not None or _SCALED.match(text, place.end()) is not None
+    if several or _TIME_SPAN.match(text, place.end()):
+        return True
+    return _COUNT.match(text, place.end()) is not None or _SCALED.match(text, place.end()) is not None
 
 
 def _told(hour: int, minutes: str | None, *, half: bool) -> str:
