@@ -94,11 +94,17 @@ _TOLD: Final = r"(?:told|tells|informed|assured|reminded|warned)(?: [\w’'-]{1,
 _SEVERAL: Final = r"[a-z]{2,20}(?:s|men|people|police|children)"
 _CLOSED_TAG: Final = re.compile(
     rf"(?:{_CLOSED_VERB} (?:(?:he|she|they)\b|(?:{_NOUN_PHRASE}|(?:{_TITLE})?{_WHO}|{_SEVERAL}){_CIRCUMSTANCE})"
-    rf"|(?:he|she|they){_ADVERB} (?:{_TOLD}|{_CLOSED_VERB})"
+    rf"|(?:he|she|they){_ADVERB} (?:{_TOLD}|{_CLOSED_VERB})(?:{_CIRCUMSTANCE}(?=[.,]? [“\"]\w))?"
     rf"|(?:{_NOUN_PHRASE}|{_WHO}{_APPOSITION}|{_SEVERAL}){_ADVERB}"
     rf" (?:{_TOLD}|{_CLOSED_VERB}|{_QUOTED_AS}){_CIRCUMSTANCE})"
     r"(?:,(?: (?:[\w’'-]{1,30}+|[A-Z]\.)){1,10}?)?(?=[.](?:\s|$)|:(?:\s|$)|,? [“\"](?=\w))",
     re.MULTILINE,
+)
+# What goes on behind a tag and a comma, unless it tells how, when or why somebody said it.
+_COMMA_TAG: Final = re.compile(
+    rf"(?:{_VERB} (?:he|she|they|{_NAME})|(?:he|she|they|{_NAME}){_ADVERB} {_VERB}), "
+    r"(?=[a-z])(?![a-z]+ing\b|(?:who|whose|which|while|when|as|after|before|in|on|at|with|from|citing|according"
+    r"|an?|the|his|her|their|its|one|and|then|himself|herself|also|now|both)\b)"
 )
 # A tag without a comma before it must begin with its verb: names and nouns before a verb are mostly its subject.
 _UNPAUSED: Final = re.compile(rf"(?<=\w) (?={_VERB} [^\W\d_])")
@@ -150,6 +156,17 @@ def unpaused_tag(text: str, start: int, end: int) -> int | None:
         if closed_tag_at(text, word.end()) == end - 1:
             return word.end()
     return None
+
+
+def comma_tag_at(text: str, at: int) -> int | None:
+    """Return where a sentence goes on behind a tag and a comma that begin at ``at``; None if it does not.
+
+    >>> text = "he said, is that we may. he said, adding a word."
+    >>> comma_tag_at(text, 0), comma_tag_at(text, 25)
+    (9, None)
+    """
+    found = _COMMA_TAG.match(text, at)
+    return found.end() if found else None
 
 
 def introduced(text: str, at: int) -> bool:

@@ -23,6 +23,8 @@ _APART: Final = re.compile(r" - (?=[a-z])(?<=[^\W_] - )")
 _HALF: Final = re.compile(r"(?:(?<=[^\W_])- | -(?<=[^\W_] -))(?=[a-z])")
 _LEFT: Final = re.compile(r"(?<![^\s(\[\"“”'‘’-])(?:\d{1,3}(?:\.\d)?|[^\W\d_]+)\Z")
 _RIGHT: Final = re.compile(r"[a-z]{2,20}(?![^\W_])")
+_ASIDE: Final = 60
+"""Characters behind a dash in which a second one makes both the dashes of an aside."""
 _LINKS: Final = frozenset(("on", "to", "by", "in", "and", "over", "for"))
 _LONGEST: Final = 20
 """Characters before a hyphen that are searched for its left word."""
@@ -32,6 +34,13 @@ _BOUND, _UNITS, _FIRST, _LAST, _RANK, _OF_RANK, _IRREGULAR, _NEVER = (
 )
 _CLUBS: Final = frozenset(("Inter", "Micro", "Mid"))
 """Prefixes that are also names."""
+_ARTICLE_BEFORE: Final = re.compile(r"\b(?:the|an?|his|her|its|their|our|this|that) \Z", re.IGNORECASE)
+_NOUN_BEHIND: Final = re.compile(r" [a-z]{3}")
+# "Franco - German": the first part is no word of its own.
+_NATIONS: Final = re.compile(
+    r"\b(?:Franco|Anglo|Sino|Russo|Indo|Afro|Greco|Austro|Italo|Luso|Hispano|Turko|Judeo|Serbo|Latino|Czecho|Euro)"
+    r"( - |- | -)(?=[A-Z][a-z])"
+)
 _PARTICIPLES: Final = ("ed", "ing", "al")
 _AGE: Final = re.compile(r"[^\W_] ?- ?year\Z")
 _MEASURED: Final = re.compile(r" - old\b| ([a-z]{3,20})")
@@ -58,6 +67,8 @@ def spaced_hyphens(view: View) -> Iterator[Edit]:
     for found in _COVID.finditer(text):
         if " " in found[1]:
             yield _edit(*found.span(1))
+    for found in _NATIONS.finditer(text):
+        yield _edit(*found.span(1))
     places = [_place(text, found) for found in _APART.finditer(text)] if " - " in text else []
     sure = {place.at for place in places if _is_sure(text, place)}
     sure.update(_twins(places))
@@ -103,6 +114,8 @@ def _is_sure(text: str, place: _Place) -> bool:
     """Whether a prefix, a measure or an age stands here. A prefix must be in lower case: Inter is a club."""
     if place.left in _BOUND and text[place.at - 1].islower() and text[place.at - len(place.left)].islower():
         return place.right != "" and place.right not in _NEVER
+    if _is_attribute(text, place):
+        return True
     if place.left in _RANK and place.right in _OF_RANK:
         return True
     if place.right == "old":
@@ -111,6 +124,16 @@ def _is_sure(text: str, place: _Place) -> bool:
         return False
     after = _MEASURED.match(text, place.at + 3 + len(place.right))
     return after is not None and after[1] not in _NEVER
+
+
+def _is_attribute(text: str, place: _Place) -> bool:
+    """Whether the words are a compound between an article and a noun, where no dash can stand: ``a long - term aim``."""
+    start = place.at - len(place.left)
+    noun = _NOUN_BEHIND.match(text, place.at + 3 + len(place.right))
+    article = _ARTICLE_BEFORE.search(text, max(0, start - 7), start)
+    if " - " in text[place.at + 3 : place.at + _ASIDE]:
+        return False
+    return place.left in _FIRST and place.right in _LAST | _IRREGULAR and noun is not None and article is not None
 
 
 def _twins(places: list[_Place]) -> Iterator[int]:

@@ -32,9 +32,12 @@ def spurious_closers(view: View) -> Iterator[Edit]:
     """
     for paragraph in view.quoting:
         marks, roles = paragraph.marks, paragraph.roles
+        lost = [its.at for its in paragraph.lost]
         for number in range(MIN_MARKS - 1, len(marks)):
             if roles[number - 2 : number] == ["open", "close"]:
                 closes, last = marks[number - 1 : number + 1]
+                if any(closes.at < at < last.at for at in lost):
+                    continue
                 if _is_spurious(view.text, closes, last) or (
                     _closes_tag(view.text, closes, last) and not _may_open(marks, number)
                 ):

@@ -25,6 +25,10 @@ _BEFORE: Final = re.compile(
     r"finished|now|still)|[,;(]) )\d{1,2}\Z",
     re.IGNORECASE,
 )
+# A name may stand before the score if a verb of winning or losing stands before it.
+_RIVAL: Final = re.compile(
+    r"\b(?:beat|beats|beating|defeat(?:s|ed|ing)?|over|against|lost to|drew with)(?: [A-Z][\w’'-]{1,20}){1,3} \d{1,2}\Z"
+)
 _TOLD: Final = re.compile(
     r"\b(?:wins?|won|winn(?:er|ing)|victor(?:y|ies)|defeat(?:s|ed)?|loses?|lost|losing|loss|draws?|drew|leads?|led|"
     r"score[sdr]?|scoring|goals?|beat|beats|beaten|semi-?finals?|success|half-?time|leg|match|equali[sz]er|penalt(?:y|ies))\b",
@@ -63,7 +67,8 @@ def spaced_scores(view: View) -> Iterator[Edit]:
 
 def _is_score(text: str, start: int, end: int) -> bool:
     """Whether the word before a gap allows a score, no counted noun follows, and the line or a second score agrees."""
-    if not _BEFORE.search(text, max(0, start - 16), start) or _COUNTED.match(text, end):
+    told = _BEFORE.search(text, max(0, start - 16), start) or _RIVAL.search(text, max(0, start - 60), start)
+    if not told or _COUNTED.match(text, end):
         return False
     before = text[max(0, start - _REACH) : start].rpartition("\n")[2]
     behind = text[start : start + _REACH].partition("\n")[0]
