@@ -60,7 +60,7 @@ def spaced_hyphens(view: View) -> Iterator[Edit]:
     >>> text = "A 24 - year - old of a non - public school fell ill with COVID - 19 - he stayed at home."
     >>> [(text[e.start - 3 : e.end + 4], e.after) for e in spaced_hyphens(View(text))]
     [('VID - 19 -', '-'), (' 24 - year', '-'), ('ear - old ', '-'), ('non - publ', '-')]
-    >>> list(spaced_hyphens(View("He will sail - gladly - in May, and all - as one - will watch a well - known race.")))
+    >>> list(spaced_hyphens(View("He will sail - gladly - in May, and all - as one - will watch well - known races.")))
     []
     """
     text = view.text
@@ -127,7 +127,7 @@ def _is_sure(text: str, place: _Place) -> bool:
 
 
 def _is_attribute(text: str, place: _Place) -> bool:
-    """Whether the words are a compound between an article and a noun, where no dash can stand: ``a long - term aim``."""
+    """Whether the words are a compound between an article and a noun, where no dash can be: ``a long - term aim``."""
     start = place.at - len(place.left)
     noun = _NOUN_BEHIND.match(text, place.at + 3 + len(place.right))
     article = _ARTICLE_BEFORE.search(text, max(0, start - 7), start)

@@ -22,7 +22,9 @@ HABIT: Final = 0.1
 """Minimum spaced marks per sentence end for a document to count as detokenised."""
 
 _SPACED_COMMA: Final = re.compile(r" ,(?=\s|$)(?!(?<=\d ,) \d)", re.MULTILINE)
-_SPACED_STOP: Final = re.compile(r" (?:[.;]|:(?!(?<=\d :) \d)|[?!](?! [a-z]))(?=\s|$|[\"”])(?! \.)", re.MULTILINE)
+_SPACED_STOP: Final = re.compile(
+    r" (?:\.(?! [a-z])|;|:(?!(?<=\d :) \d)|[?!](?! [a-z]))(?=\s|$|[\"”])(?! \.)", re.MULTILINE
+)
 _SPACED_COLON: Final = re.compile(r" :(?<=[a-z] :)(?= ?[\"“] ?\w)")
 _SPACED_CALL: Final = re.compile(r" [?!](?= [a-z])")
 _TIGHT_COMMA: Final = re.compile(r"[,;](?=[A-Za-z][a-z])")

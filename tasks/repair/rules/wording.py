@@ -51,6 +51,8 @@ _LOWERED: Final = (
 )
 _CAPITAL: Final = re.compile(rf"; (?<=[a-z]; )(?:{_LOWERED})(?=,? [a-z])")
 _ITEM: Final = re.compile(r"; [A-ZÀ-Þ]")
+_SMALL: Final = re.compile(r"; (?:and|but|the|he|she|it|they|we|in|on|for|this|that|there)\b")
+"""A small word behind a semicolon: whoever writes one writes another as he means it."""
 _LISTED: Final = 2
 """Number of capitals behind semicolons in a line from which on they may begin the items of a list."""
 _NEAR: Final = 300
@@ -110,9 +112,11 @@ def capitals_behind_semicolons(view: View) -> Iterator[Edit]:
 
 
 def _is_listed(text: str, at: int) -> bool:
-    """Whether the line is a verse, or its semicolons stand between the items of a list."""
+    """Whether the line is a verse, writes another such word small, or separates the items of a list by semicolons."""
     start, end = text.rfind("\n", max(0, at - _NEAR), at) + 1, text.find("\n", at, at + _NEAR)
     start, end = start or max(0, at - _NEAR), min(len(text), at + _NEAR) if end < 0 else end
     beside = text[max(0, start - 2) : start].strip("\n") or text[end : end + 2].strip("\n")
+    if _SMALL.search(text, start, end):
+        return True
     verse = end - start < _VERSE and bool(beside)
     return verse or len(_ITEM.findall(text, start, end)) >= _LISTED

@@ -65,7 +65,7 @@ _PERIOD_OF_DAY: Final = re.compile(r" (?:in the (?:morning|afternoon|evening)|at
 _MONTH: Final = re.compile(
     r"\b(?:Jan|Febr?|March|Mar|April|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.? \Z|"
     r"\b(?:[Nn]os?\.|[Nn]umbers?|[Ll]ots?|[Cc]odes?|[Ss]erial|[Ii][Dd]|[Vv]ersions?|[Ss]ections?|[Aa]rticles?"
-    r"|[Rr]ooms?|aged) \Z"
+    r"|[Rr]ooms?|[Bb]uilds?|[Rr]eleases?|[Ee]ditions?|[Ff]irmware|[Cc]hapters?|[Vv]erses?|aged)(?: is| was)? \Z"
 )
 _NOON: Final = 12
 _MIDNIGHT: Final = 24
@@ -179,7 +179,7 @@ def _told(hour: int, minutes: str | None, *, half: bool) -> str:
 
 def _named(text: str, at: int) -> bool:
     """Whether a month, or a word such as "section" or "aged", precedes the number."""
-    return _MONTH.search(text, max(0, at - 14), at) is not None
+    return _MONTH.search(text, max(0, at - 16), at) is not None
 
 
 def _is_count(text: str, place: re.Match[str]) -> bool:

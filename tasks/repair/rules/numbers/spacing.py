@@ -31,6 +31,8 @@ _AFTER_TIME: Final = re.compile(
     r" ?(?:[ap]\.? ?m\b|(?:: ?[0-5]\d\b)|[-–] ?\d|"
     r"(?:on|in the|local|that day|today|tomorrow|yesterday|GMT|UTC|[A-Z]{1,3}[SD]?T|Source)\b)"
 )
+# "Luke 12: 22": a verse of a book.
+_BOOK: Final = re.compile(r"\b[A-Z][a-z]{2,14} \Z")
 _LATEST: Final = 24
 _DAY: Final = re.compile(
     r"\b(?:day|week|game|round|match|lesson|chapter|part|level|under|over|group|top)\W\Z", re.IGNORECASE
@@ -82,6 +84,8 @@ def spaced_times(view: View) -> Iterator[Edit]:
 
 def _tells_time(text: str, found: re.Match[str]) -> bool:
     before = _BEFORE_TIME.search(text, max(0, found.start() - 14), found.start())
+    if before is None and _BOOK.search(text, max(0, found.start() - 16), found.start()):
+        return False
     return before is not None or _AFTER_TIME.match(text, found.end()) is not None
 
 
