@@ -107,10 +107,12 @@ def _turned(text: str, mark: Mark, after: Mark) -> list[Edit]:
     if after.at - mark.at > MAX_QUOTED or (mark.left.isalnum() and _plural(text, mark)):
         return []
     edits = []
-    if mark.char == "’" and after.char == "’" and after.shape == "close" and not _possessive(text, after):
+    whole = after.shape == "close" and not _possessive(text, after)
+    word = _WORD.search(text, max(0, after.at - 20), after.at)
+    if mark.char == "’" and after.char == "’" and whole and not (word and _CUT.search(word[0])):
         edits.append(Edit.one((mark.at, mark.at + 1), "‘", "quote.single_direction", _OPENS, 0.85))
     ends = (after.at - after.gap_left, after.at + 1)
-    if after.char == "‘" and after.shape == "close" and not _possessive(text, after):
+    if after.char == "‘" and whole:
         edits.append(Edit.one(ends, "’", "quote.single_direction", _POINTS, 0.85))
     elif after.shape == "open" and after.left in (",", "?", "!") and tag_at(text, after.at + 1):
         kind = "quote.single_direction" if after.char == "‘" else "quote.single_space"

@@ -44,6 +44,14 @@ _SPACED: Final = re.compile(
 _TRIPLE: Final = re.compile("[ \u00a0\u202f]\\d{3}(?<=\\d....)")
 """A cheap pre-check: three digits behind a digit and a space."""
 _TIME_SPAN: Final = re.compile(r" (?:years|days|months|weeks|people)\b")
+_NAME: Final = re.compile(r"\b([A-Z][a-z]{1,20}) \Z")
+_BEFORE_FIGURES: Final = frozenset(
+    """
+    about above after all almost an and another approximately around at barely because before below between but by
+    close for from hardly he in including its just less more nearly of on only or over roughly she since so some than
+    that the their then they this to under until up we while with
+    """.split()  # noqa: SIM905
+)
 _NEXT_WORD: Final = re.compile(r" [a-z]|[.,;)](?:\s|\Z)")
 _CODE: Final = re.compile(
     r"(?:\b(?:tel|phone|call|fax|mobile|telephone|number|no|nos|account|code|id|iban|isbn|issn|siret|card|line|room|rooms"
@@ -157,8 +165,11 @@ def spaced_groups(view: View) -> Iterator[Edit]:
 
 
 def _is_code(text: str, at: int) -> bool:
-    """Whether a word that is followed by a number of its own ("page", "flight") precedes the digits."""
-    return _CODE.search(text, max(0, at - 24), at) is not None
+    """Whether a word or name that is followed by a number of its own ("page", "Apollo") precedes the digits."""
+    if _CODE.search(text, max(0, at - 24), at):
+        return True
+    name = _NAME.search(text, max(0, at - 24), at)
+    return name is not None and name[1].lower() not in _BEFORE_FIGURES
 
 
 def _is_large(text: str, place: re.Match[str]) -> bool:
