@@ -27,6 +27,11 @@ _PAUSE: Final = re.compile(r"(?<=[\w)%])[,?!…](?: |[-–—] | [-–—] )(?=\
 _SENTENCE: Final = re.compile(r"(?<=[^\W_][.?!…]|[)%][.?!…]) (?=[A-ZÀ-Þ])")
 _SHORT: Final = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Inc|Ltd|Co|Corp|No|vs)\.\Z")
 _INTRODUCTION: Final = re.compile(r"[,:] (?=[A-ZÀ-Þ])")
+# "posted a letter", "according to the rules": what follows the verb may be its object, unless it ends the sentence.
+_OBJECT: Final = re.compile(r"according to\b|[a-z]+ (?:the|an?|his|her|their|its|one|another)\b")
+_HEARER: Final = re.compile(r"(?:told|tells|informed|assured|reminded|warned) (?!(?:he|she|they|I|we)\b)")
+_INTRODUCES: Final = re.compile(r"(?:[\w.’'-]{1,30}+ ){1,5}?[a-z]{3,14}[,:] [“\"][A-ZÀ-Þ]")
+"""A clause that introduces the next quotation: ``Mr. Lee said, "We``."""
 _TOLD: Final = re.compile(r"\b(?:told|tells|informed|assured|reminded) (?:[\w’'-]{1,20}+ ?){1,4}\Z")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _VERB_REACH: Final = 50
@@ -91,7 +96,9 @@ def find_slots(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh:
 
 def _tag_quoted(text: str, at: int) -> float:
     """The cost of a tag at an offset inside the quotation that it tags; 0 if there is no tag."""
-    if closed_tag_at(text, at) or tag_at(text, at) == "verb":
+    if _HEARER.match(text, at) or _INTRODUCES.match(text, at):
+        return 0.0
+    if closed_tag_at(text, at) or (tag_at(text, at) == "verb" and not _OBJECT.match(text, at)):
         return WEIGHTS["tag_quoted"]
     return WEIGHTS["tag_quoted_open"] if name_tag_ends(text, at, ".,:;") else 0.0
 

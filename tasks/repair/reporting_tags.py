@@ -97,14 +97,14 @@ _CLOSED_TAG: Final = re.compile(
     rf"|(?:he|she|they){_ADVERB} (?:{_TOLD}|{_CLOSED_VERB})(?:{_CIRCUMSTANCE}(?=[.,]? [“\"]\w))?"
     rf"|(?:{_NOUN_PHRASE}|{_WHO}{_APPOSITION}|{_SEVERAL}){_ADVERB}"
     rf" (?:{_TOLD}|{_CLOSED_VERB}|{_QUOTED_AS}){_CIRCUMSTANCE})"
-    r"(?:,(?: (?:[\w’'-]{1,30}+|[A-Z]\.)){1,10}?)?(?=[.](?:\s|$)|:(?:\s|$)|,? [“\"](?=\w))",
+    r"(?:,(?: (?:[\w’'-]{1,30}+|[A-Z]\.)){1,10}?)?(?=[.](?:\s|$)|:(?:\s|$)|,? [“\"](?:[a-z]|I\b))",
     re.MULTILINE,
 )
-# What goes on behind a tag and a comma, unless it tells how, when or why somebody said it.
+# A clause that goes on behind a tag and a comma; anything else may tell who, how or when.
 _COMMA_TAG: Final = re.compile(
     rf"(?:{_VERB} (?:he|she|they|{_NAME})|(?:he|she|they|{_NAME}){_ADVERB} {_VERB}), "
-    r"(?=[a-z])(?![a-z]+ing\b|(?:who|whose|which|while|when|as|after|before|in|on|at|with|from|citing|according"
-    r"|an?|the|his|her|their|its|one|and|then|himself|herself|also|now|both)\b)"
+    r"(?=(?:is|are|was|were|has|have|will|would|can|could|must|should|may|might|not|because|so|if|but|to|we|it|you|they"
+    r"|there|that|what|this|these|those|or|just|even|no|nor|though|unless|until)\b)"
 )
 # A tag without a comma before it must begin with its verb: names and nouns before a verb are mostly its subject.
 _UNPAUSED: Final = re.compile(rf"(?<=\w) (?={_VERB} [^\W\d_])")
