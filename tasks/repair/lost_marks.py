@@ -29,7 +29,7 @@ _SHORT: Final = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|
 _INTRODUCTION: Final = re.compile(r"[,:] (?=[A-ZÀ-Þ])")
 # "posted a letter", "according to the rules": what follows the verb may be its object, unless it ends the sentence.
 _OBJECT: Final = re.compile(r"according to\b|[a-z]+ (?:the|an?|his|her|their|its|one|another)\b")
-_HEARER: Final = re.compile(r"(?:told|tells|informed|assured|reminded|warned) (?!(?:he|she|they|I|we)\b)")
+_HEARER: Final = re.compile(r"(?:told|tells|informed|assured|reminded) (?!(?:he|she|they|I|we)\b)")
 _INTRODUCES: Final = re.compile(r"(?:[\w.’'-]{1,30}+ ){1,5}?[a-z]{3,14}[,:] [“\"][A-ZÀ-Þ]")
 """A clause that introduces the next quotation: ``Mr. Lee said, "We``."""
 _TOLD: Final = re.compile(r"\b(?:told|tells|informed|assured|reminded) (?:[\w’'-]{1,20}+ ?){1,4}\Z")

@@ -55,7 +55,7 @@ _CLOSED_VERB: Final = rf"(?:{_VERB}|(?:{_OTHER_VERBS})\b)(?: (?:up|out|in|on|off
 _QUOTED_AS: Final = r"(?:was|is|were|has been|have been) quoted(?: by [\w’' -]{2,40}?)? as (?:saying|telling)\b"
 # Where, when or to whom something was said: it follows the tag without a comma.
 _CIRCUMSTANCE: Final = (
-    r"(?: (?:after|before|during|in|on|at|to|from|while|when|with|following|yesterday|today|via|through|for|over|by"
+    r"(?: (?:after|before|during|in|on|at|to|from|while|when|with|following|yesterday|today|via|through|for|over|by|who"
     r"|reporters|journalists|about|regarding|concerning|amid|earlier|later"
     r"|(?:this|last) (?:week|month|year|morning|evening|night|summer|spring|winter))\b(?: [\w’'%-]{1,30}+){0,12}?)?"
 )
@@ -95,7 +95,7 @@ _SEVERAL: Final = r"[a-z]{2,20}(?:s|men|people|police|children)"
 _CLOSED_TAG: Final = re.compile(
     rf"(?:{_CLOSED_VERB} (?:(?:he|she|they)\b|(?:{_NOUN_PHRASE}|(?:{_TITLE})?{_WHO}|{_SEVERAL}){_CIRCUMSTANCE})"
     rf"|(?:he|she|they){_ADVERB} (?:{_TOLD}|{_CLOSED_VERB})(?:{_CIRCUMSTANCE}(?=[.,]? [“\"]\w))?"
-    rf"|(?:{_NOUN_PHRASE}|{_WHO}{_APPOSITION}|{_SEVERAL}){_ADVERB}"
+    rf"|(?:{_NOUN_PHRASE}|(?:{_TITLE})?{_WHO}{_APPOSITION}|{_SEVERAL}){_ADVERB}"
     rf" (?:{_TOLD}|{_CLOSED_VERB}|{_QUOTED_AS}){_CIRCUMSTANCE})"
     r"(?:,(?: (?:[\w’'-]{1,30}+|[A-Z]\.)){1,10}?)?(?=[.](?:\s|$)|:(?:\s|$)|,? [“\"](?:[a-z]|I\b))",
     re.MULTILINE,
