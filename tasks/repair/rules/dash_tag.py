@@ -45,6 +45,8 @@ def dashes_behind_tags(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end, e.after) for e in dashes_behind_tags(View('"We stay," said Lee, - "and wait."'))]
     [(20, 23, ' ')]
     """
+    if not any(dash in view.text for dash in (" -", " –", " —")):
+        return
     for paragraph in view.quoting:
         for (first, closes), (second, opens) in pairwise(zip(paragraph.marks, paragraph.roles, strict=True)):
             if closes != "close" or opens != "open":

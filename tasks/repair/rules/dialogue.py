@@ -40,15 +40,15 @@ def dialogues(view: View) -> Iterator[Edit]:
     >>> list(dialogues(View("- Ann Lee, harbour correspondent")))
     []
     """
-    for paragraph in view.quoting:
-        for (first, opens), (second, closes) in pairwise(zip(paragraph.marks, paragraph.roles, strict=True)):
-            if opens == "open" and closes == "close":
-                yield from _within(view.text, first, second)
     for place in _RAYA.finditer(view.text):
         if not MARK.search(place[0]):
             yield from _unspaced(view, place)
     if not any(dash in view.text for dash in ("- ", "– ", "— ")):
         return
+    for paragraph in view.quoting:
+        for (first, opens), (second, closes) in pairwise(zip(paragraph.marks, paragraph.roles, strict=True)):
+            if opens == "open" and closes == "close":
+                yield from _within(view.text, first, second)
     found = [place for place in _HEAD.finditer(view.text) if not MARK.search(place[0])]
     told = [place for place in found if _tagged(view.text, place)]
     for place in found if told or (len(found) == 1 and _speaks(view.text, found[0])) else ():

@@ -112,7 +112,7 @@ def dashed_stops(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end) for e in dashed_stops(View("The pier is closed.-She left. LEE.-She stayed."))]
     [(19, 20)]
     """
-    for found in _DASHED.finditer(view.text):
+    for found in _DASHED.finditer(view.text) if any(dash in view.text for dash in (".-", ".–", ".—")) else ():
         if _whole(_words(view.text, found)) and found["word"] in _STARTERS:
             yield Edit.one(found.span("dash"), " ", "punct.missing_space", _MISSING, 0.85)
 

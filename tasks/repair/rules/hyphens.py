@@ -20,6 +20,8 @@ HABIT: Final = 2
 _REASON: Final = "Spaces stood around the hyphen of a compound."
 _COVID: Final = re.compile(r"C(?:OVID|ovid|oV)( ?[-–—] ?)(?=(?:19|2)(?!\d))")
 _APART: Final = re.compile(r" - (?=[a-z])(?<=[^\W_] - )")
+_HALF_SPACED: Final = re.compile(r"-(?:(?<=\w-) |(?<= -))(?=[a-z])")
+"""A cheap pre-check for ``_HALF``."""
 _HALF: Final = re.compile(r"(?:(?<=[^\W_])- | -(?<=[^\W_] -))(?=[a-z])")
 _LEFT: Final = re.compile(r"(?<![^\s(\[\"“”'‘’-])(?:\d{1,3}(?:\.\d)?|[^\W\d_]+)\Z")
 _RIGHT: Final = re.compile(r"[a-z]{2,20}(?![^\W_])")
@@ -67,12 +69,13 @@ def spaced_hyphens(view: View) -> Iterator[Edit]:
     for found in _COVID.finditer(text):
         if " " in found[1]:
             yield _edit(*found.span(1))
-    for found in _NATIONS.finditer(text):
+    for found in _NATIONS.finditer(text) if "o -" in text or "o- " in text else ():
         yield _edit(*found.span(1))
     places = [_place(text, found) for found in _APART.finditer(text)] if " - " in text else []
     sure = {place.at for place in places if _is_sure(text, place)}
     sure.update(_twins(places))
-    yield from _half_spaced(text)
+    if _HALF_SPACED.search(text):
+        yield from _half_spaced(text)
     for place in places:
         if place.at in sure or (len(sure) >= HABIT and _is_likely(place)):
             yield _edit(place.at, place.at + 3)

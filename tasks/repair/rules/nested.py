@@ -18,6 +18,7 @@ from quotewire.tasks.repair.reporting_tags import introduced, tag_at
 MAX_NESTED: Final = 60
 """Maximum length of a nested quotation, in characters."""
 
+_TWO_PAIRS: Final = 4
 _REASON: Final = "A quotation within a quotation has single marks."
 _SINGLE: Final = {'"': ("'", "'"), "“": ("‘", "’"), "”": ("‘", "’")}
 
@@ -48,7 +49,8 @@ def nested_pairs(view: View) -> Iterator[tuple[Mark, Mark]]:
     [1, 0]
     """
     for paragraph in view.quoting:
-        yield from _nested(view.text, paragraph.marks)
+        if len(paragraph.marks) >= _TWO_PAIRS:
+            yield from _nested(view.text, paragraph.marks)
 
 
 def _nested(text: str, marks: list[Mark]) -> Iterator[tuple[Mark, Mark]]:

@@ -34,6 +34,7 @@ _PAREN_PAIR: Final = re.compile(r"\(( ?)[^()\n]{1,80}?( ?)\)")
 _FREE_PAIR: Final = re.compile(
     r"(?<![^\s“\"])\((?= ?\w)(?=[^()\n]{0,76}?(?:[a-z]{3}|[A-Z]{2}))[^()\n]{3,82}+\)(?=[\s.,;:!?]|\Z)"
 )
+_BEHIND_PAREN: Final = re.compile(r"\)(?=[a-z]{3})")
 _GLUED_PAREN: Final = re.compile(
     r"(?P<before>(?<=[A-Za-z]{3}))?\((?![\"'])(?:(?=[^()\n ,\d]{1,80}+[ ,\d]|\d)[^()\n]{2,160}+|[A-Z]{2,8})\)"
     r"(?=[a-z]{3,20}\b(?![\w(.=]))"
@@ -57,7 +58,9 @@ def spaces_before_punctuation(view: View) -> Iterator[Edit]:
     commas = [found.start() for found in _SPACED_COMMA.finditer(text) if text[found.start() - 1].isalnum()]
     stops = [found.start() for found in _SPACED_STOP.finditer(text) if text[found.start() - 1].isalnum()]
     commas += [
-        found.start() for found in _SPACED_COLON.finditer(text) if _last_word(text, found.start()) in INTRODUCING
+        found.start()
+        for found in (_SPACED_COLON.finditer(text) if " :" in text else ())
+        if _last_word(text, found.start()) in INTRODUCING
     ]
     # Before a small letter, "?" is more often what an encoding made of a dash than the end of a question.
     stops += [found.start() for found in _SPACED_CALL.finditer(text) if tag_at(text, found.end() + 1)]
@@ -126,6 +129,6 @@ def glued_brackets(view: View) -> Iterator[Edit]:
     >>> [(text[e.start - 2 : e.start + 2], e.after) for e in glued_brackets(View(text))]
     [('nk(F', ' '), ('B)re', ' '), ('2)fe', ' ')]
     """
-    for found in _GLUED_PAREN.finditer(view.text):
+    for found in _GLUED_PAREN.finditer(view.text) if _BEHIND_PAREN.search(view.text) else ():
         for at in (found.start(), found.end()) if found["before"] is not None else (found.end(),):
             yield Edit.one((at, at), " ", "punct.missing_space", _BEYOND, 0.85)

@@ -24,7 +24,7 @@ _LONE: Final = re.compile(r"[äöüßÄÖÜ](?:(?<=[^\W\d_] .)|(?<![^\s(\[\"“�
 _BEFORE: Final = re.compile(r"(?<![^\W_])[^\W\d_]{1,20}\Z")
 _REACH: Final = 22
 _NOT_TORN: Final = frozenset(section("compounds.txt", "never"))
-_HALF_DAY: Final = re.compile(r"(?<=\d )[ap]\.( )(?=m\.(?:[\s,;:)]|$))")
+_HALF_DAY: Final = re.compile(r"\.( )(?<=\d [ap]\. )(?=m\.(?:[\s,;:)]|$))")
 _HOST: Final = re.compile(
     r"\bwww ?\.(?: ?[a-z\d-]{2,40}+ ?\.){1,3} ?(?:com|org|net|info|gov|edu|eu|[a-z]{2})\b(?! ?\.[a-z])"
 )
@@ -63,7 +63,7 @@ def torn_initials(view: View) -> Iterator[Edit]:
     """
     for found in _UNION.finditer(view.text) if "U. " in view.text else ():
         yield Edit.one((found.end() - 1, found.end()), "", "punct.split_abbreviation", _INITIALS, 0.9)
-    for found in _HALF_DAY.finditer(view.text):
+    for found in _HALF_DAY.finditer(view.text) if ". m." in view.text else ():
         yield Edit.one(found.span(1), "", "punct.split_abbreviation", _INITIALS, 0.9)
 
 

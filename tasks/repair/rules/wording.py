@@ -18,10 +18,14 @@ from quotewire.tasks.wordlists import rows
 
 _ARTICLE: Final = "The article does not fit the sound of the word behind it."
 _SEMICOLON: Final = "The word behind the semicolon was capitalised as if a sentence began with it."
-_A: Final = re.compile(r" a(?<=[a-z,] a)(?= (?P<word>(?:hour|honest|honou?r|heir|[aeiou][a-z])[a-z]{0,20})(?![\w'’]))")
-_AN: Final = re.compile(r" an(?<=[a-z,] an)(?= (?P<word>[bcdfgjklmnpqrstvwyz][a-z]{2,20}|uni[a-z]{3,20})(?![\w'’]))")
-_A_NATION: Final = re.compile(r" a(?<=[a-z,] a)(?= (?P<word>[AEIO][a-z]{3,20})(?![\w'’]))")
-_AN_NATION: Final = re.compile(r" an(?<=[a-z,] an)(?= (?P<word>(?:[BCDFGJKLMNPQRSTVWYZ]|Eu|Uk)[a-z]{3,20})(?![\w'’]))")
+_A: Final = re.compile(
+    r" a (?=[aeiouhAEIO])(?<=[a-z,] a )"
+    r"(?=(?P<word>(?:hour|honest|honou?r|heir|[aeiou][a-z])[a-z]{0,20}|[AEIO][a-z]{3,20})(?![\w'’]))"
+)
+_AN: Final = re.compile(
+    r" an (?=[b-df-gj-np-tv-zuB-DF-GJ-NP-TV-ZEU])(?<=[a-z,] an )"
+    r"(?=(?P<word>[bcdfgjklmnpqrstvwyz][a-z]{2,20}|uni[a-z]{3,20}|(?:[BCDFGJKLMNPQRSTVWYZ]|Eu|Uk)[a-z]{3,20})(?![\w'’]))"
+)
 # Sounds that the spelling hides: "a one-off", "a European", "a user", "a unanimous vote".
 _SOUNDS: Final = re.compile(r"on(?:e|ce)|eu|ewe|oui|unanim|u(?!n|p|l[ct]|g|mb|r[gn])")
 _UNI: Final = re.compile(r"uni(?!n|m|d|nt)")
@@ -69,12 +73,12 @@ def wrong_articles(view: View) -> Iterator[Edit]:
     [(13, 'an'), (31, 'a')]
     """
     text = view.text
-    for pattern, after in ((_A, "an"), (_AN, "a"), (_A_NATION, "an"), (_AN_NATION, "a")):
+    for pattern, after in ((_A, "an"), (_AN, "a")):
         for found in pattern.finditer(text):
             start = found.start()
             letter = _LETTER.search(text, max(0, start - 12), start + 1)
             if not letter and _takes(text, start, found["word"], after) and not quotations(view).touch(*found.span()):
-                yield Edit.one((start + 1, found.end()), after, "article.a_an", _ARTICLE, 0.9)
+                yield Edit.one((start + 1, found.end() - 1), after, "article.a_an", _ARTICLE, 0.9)
 
 
 def _takes(text: str, at: int, word: str, article: str) -> bool:

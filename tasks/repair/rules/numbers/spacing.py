@@ -17,7 +17,7 @@ _ORDINAL: Final = "The ending of the ordinal number was cut off from it."
 _DEGREE: Final = "A space stood between the degree sign and its scale."
 _THOUSANDS: Final = "A space stood within the number."
 
-_SIGN: Final = re.compile(r"(?<=[a-z])[$£€] ?(?=\d)|(?<!\d)(?<!\d )[$£€¥₹₩] (?=\d)")
+_SIGN: Final = re.compile(r"[$£€](?<=[a-z].) ?(?=\d)|[$£€¥₹₩](?<!\d.)(?<!\d ..) (?=\d)")
 _ANY_SIGN: Final = re.compile("[$£€¥₹₩]")
 """A cheap pre-check."""
 _TIME: Final = re.compile(r"(?<![\d:.,$£€])(?P<hour>\d{1,2})(?::[0-5]\d)?(?P<gap>: )[0-5]\d(?![\d%]|[.,]\d)")
