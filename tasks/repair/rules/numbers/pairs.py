@@ -17,7 +17,7 @@ _SLASH: Final = "Spaces stood around the slash of a season or a date."
 _SIGN: Final = "A space stood between the sign and its number."
 _GLUE: Final = "The time was written against the date."
 
-_GAP: Final = re.compile(r"(?:(?<=\d):|(?<=\d) :) (?=\d{1,2}(?![\d%:]|[.,]\d| :))")
+_GAP: Final = re.compile(r":(?:(?<=\d:)|(?<=\d :)) (?=\d{1,2}(?![\d%:]|[.,]\d| :))")
 _ALONE: Final = re.compile(r"\(\d{1,2}: ?\d{1,2}(?:[,;] ?\d{1,2}: ?\d{1,2}){0,6}\)")
 _BEFORE: Final = re.compile(
     r"(?:(?:\b(?:an?|the|this|his|her|its|their|of|by|with|at|to|was|is|after|from|meag(?:re|er)|final|scored?|wins?|won|"
@@ -58,9 +58,9 @@ def spaced_scores(view: View) -> Iterator[Edit]:
     brackets = (_GAP.finditer(text, found.start(), found.end()) for found in _ALONE.finditer(text))
     alone = {found.start() for inside in brackets for found in inside}
     for gap in gaps:
-        start, end = gap.span()
-        if start in alone or _is_score(text, start, end):
-            tight = text[start] == ":"
+        end, tight = gap.end(), text[gap.start() - 1] != " "
+        start = gap.start() - (not tight)
+        if gap.start() in alone or _is_score(text, start, end):
             span, after = ((end - 1, end), "") if tight else ((start, end), ":")
             yield Edit.one(span, after, "number.score_space", _SCORE, 0.9)
 
