@@ -53,10 +53,10 @@ def print_table(counts: Sequence[Counter[str]]) -> None:
     total = sum(counts, Counter[str]())
     print(f"  {total['documents']} damaged documents, {total['words']:,} words, {total['gold']} artifacts")
     print_classes("all folds", total)
-    for number, its in enumerate(counts):
+    for name, its in (*((f"fold {number}", its) for number, its in enumerate(counts)), ("all", total)):
         hit, right, edits = (_sum(its, ends) for ends in (" hit", " right", " edits"))
         shares = f"R {hit / max(1, its['gold']):.3f}, {edits:5} edits, P {right / max(1, edits):.3f}"
-        print(f"  fold {number}: {its['gold']:5} artifacts, {shares}")
+        print(f"  {name}: {its['gold']:5} artifacts, {shares}")
     print_calibration(total)
 
 

@@ -8,22 +8,31 @@ mark was opened there.
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from quotewire.tasks.repair.marks import PAUSES, Mark
-from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, name_tag_ends, tag_at
+from quotewire.tasks.repair.opening_places import NARRATED, REPORTS, SPOKEN, opening_chances
+from quotewire.tasks.repair.reporting_tags import (
+    INTRODUCING,
+    closed_tag_at,
+    comma_tag_at,
+    name_tag_ends,
+    tag_at,
+    unpaused_tag,
+)
 from quotewire.tasks.repair.role_costs import WEIGHTS
 
 _PAUSE: Final = re.compile(r"(?<=[\w)%])[,?!…](?: |[-–—] | [-–—] )(?=\w)")
 _SENTENCE: Final = re.compile(r"(?<=[^\W_][.?!…]|[)%][.?!…]) (?=[A-ZÀ-Þ])")
 _SHORT: Final = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Inc|Ltd|Co|Corp|No|vs)\.\Z")
-_NARRATED: Final = re.compile(
-    r"\b(?:said|says|told|according to|added|noted|stressed|announced|reported|reports|explained|stated|emphasi[sz]ed"
-    r"|recalled|wrote|asked|revealed|assessed|spoke|commented|clarified|warned)\b",
-    re.IGNORECASE,
-)
-_SPOKEN: Final = re.compile(r"\b(?:I|we|We|my|My|our|Our|us|me|you|You|your|Your)\b(?!\.)")
 _INTRODUCTION: Final = re.compile(r"[,:] (?=[A-ZÀ-Þ])")
+# "posted a letter", "according to the rules": what follows the verb may be its object, unless it ends the sentence.
+_OBJECT: Final = re.compile(r"according to\b|[a-z]+ (?:the|an?|his|her|their|its|one|another)\b")
+_HEARER: Final = re.compile(r"(?:told|tells|informed|assured|reminded) (?!(?:he|she|they|I|we)\b)")
+_INTRODUCES: Final = re.compile(r"(?:[\w.’'-]{1,30}+ ){1,5}?[a-z]{3,14}[,:] [“\"][A-ZÀ-Þ]")
+"""A clause that introduces the next quotation: ``Mr. Lee said, "We``."""
+_TOLD: Final = re.compile(r"\b(?:told|tells|informed|assured|reminded) (?:[\w’'-]{1,20}+ ?){1,4}\Z")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _VERB_REACH: Final = 50
 """Characters before a colon in which its verb of saying is looked for."""
@@ -32,13 +41,10 @@ _VERB_WORDS: Final = 5
 _ABOVE: Final = 300
 """Characters before a paragraph that are read for its last sentence."""
 _SPEAKER: Final = re.compile(r"\b(?:I|my|My|me)\b(?!\.)")
-# A sentence that reports cannot be the one that the lost mark opened.
-_REPORTS: Final = re.compile(
-    r"(?!(?:Nobody|Everybody|Somebody|Everyone|Someone|No|Who|I|We|You)\b)"
-    r"(?:(?:The [a-z]+|[A-ZÀ-Þ][\w’'-]{1,20}+(?: [A-ZÀ-Þ][\w’'-]{1,20}+){0,2})(?: also| has| had| then)?"
-    rf" (?:{'|'.join(sorted(INTRODUCING))})\b|According to\b"
-    r"|In (?:an?|his|her|their|its) (?:statement|interview|letter|post|speech)\b)"
-)
+_SURE: Final = 0.95
+"""Minimum probability of a sentence to be where a quotation began."""
+_SURE_BEHIND_TAG: Final = 0.9
+"""The same behind the tag of another quotation."""
 _MAX_SENTENCES: Final = 12
 """Maximum sentences before a closing mark among which its quotation may have begun."""
 
@@ -79,6 +85,10 @@ def find_slots(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh:
         skipped = _tag_quoted(text, pause.end()) if at not in taken else 0.0
         if skipped:
             slots.append(Slot(at, "close", skipped))
+    for before, mark in pairwise(marks):
+        tag = unpaused_tag(text, before.at, mark.at - mark.gap_left) if mark.begins_sentence else None
+        if tag is not None and tag - 1 not in taken:
+            slots.append(Slot(tag - 1, "close", WEIGHTS["tag_quoted"]))
     slots += _openings(text, start, end, marks, fresh=fresh)
     slots += _introduced(text, start, end, taken | {slot.at for slot in slots})
     return sorted(slots)
@@ -86,17 +96,21 @@ def find_slots(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh:
 
 def _tag_quoted(text: str, at: int) -> float:
     """The cost of a tag at an offset inside the quotation that it tags; 0 if there is no tag."""
-    if closed_tag_at(text, at) or tag_at(text, at) == "verb":
+    if _HEARER.match(text, at) or _INTRODUCES.match(text, at):
+        return 0.0
+    if closed_tag_at(text, at) or (tag_at(text, at) == "verb" and not _OBJECT.match(text, at)):
         return WEIGHTS["tag_quoted"]
     return WEIGHTS["tag_quoted_open"] if name_tag_ends(text, at, ".,:;") else 0.0
 
 
 def _introduced(text: str, start: int, end: int, taken: Container[int]) -> Iterator[Slot]:
-    """Yield a slot behind each introduction of a sentence that is not quoted: ``Lee said: We wait.``."""
+    """Yield a slot behind each introduction of a sentence without marks: ``Lee said: We wait.``, ``told us, We``."""
     for found in _INTRODUCTION.finditer(text, start, end):
         words = _WORD.findall(text, max(start, found.start() - _VERB_REACH), found.start())[-_VERB_WORDS:]
-        verb = words[-1:] if found[0] == ", " else words
-        if found.end() not in taken and INTRODUCING.intersection(verb):
+        if found[0] == ", ":
+            told = _TOLD.search(text, max(start, found.start() - _VERB_REACH), found.start()) is not None
+            words = [*words[-1:], *("told" for _ in range(told))]
+        if found.end() not in taken and INTRODUCING.intersection(map(str.lower, words)):
             yield Slot(found.end(), "open", WEIGHTS["introduction_quoted"])
 
 
@@ -104,12 +118,16 @@ def _openings(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: 
     """Return a slot before the first sentence of each stretch that only its closing mark shows to be quoted."""
     slots = []
     left: int | None = start if fresh else None
-    for mark in marks:
+    for number, mark in enumerate(marks):
         tagged = left != start or tag_at(text, mark.at + 1 + mark.gap_right) is not None
         if left is not None and mark.at - mark.gap_left > left and tagged and mark.left in PAUSES:
-            at = _begins(text, left, mark.at - mark.gap_left)
+            at = _begins(text, left, mark.at - mark.gap_left, tagged=left != start)
             if at is not None and (at > start or not start or _ended(text, start, mark.at)):
                 slots.append(Slot(at, "open", 0.0))
+        goes_on = comma_tag_at(text, mark.at + 1 + mark.gap_right) if mark.left == "," else None
+        after = marks[number + 1] if number + 1 < len(marks) else None
+        if goes_on is not None and after is not None and after.shape == "close" and after.left in PAUSES:
+            slots.append(Slot(goes_on, "open", 0.0))
         left = _behind_tag(text, mark, end)
     return slots
 
@@ -118,10 +136,10 @@ def _ended(text: str, start: int, end: int) -> bool:
     """Whether the text before a paragraph is certainly not part of the quotation that ends in it."""
     above = text[max(0, start - _ABOVE) : start].rstrip()
     sentence = above[max((found.end() for found in _SENTENCE.finditer(above)), default=0) :].rpartition("\n")[2]
-    if _NARRATED.search(sentence) or above[-1:] in ('"', "”", ":"):
+    if NARRATED.search(sentence) or above[-1:] in ('"', "”", ":"):
         return True
     apart = text[start - 2 : start] == "\n\n"
-    return apart and _SPEAKER.search(text, start, end) is not None and not _SPOKEN.search(sentence)
+    return apart and _SPEAKER.search(text, start, end) is not None and not SPOKEN.search(sentence)
 
 
 def _behind_tag(text: str, mark: Mark, end: int) -> int | None:
@@ -132,18 +150,24 @@ def _behind_tag(text: str, mark: Mark, end: int) -> int | None:
     return tag + 2
 
 
-def _begins(text: str, left: int, right: int) -> int | None:
+def _begins(text: str, left: int, right: int, *, tagged: bool) -> int | None:
     """Return where a quotation that ends at ``right`` begins, at ``left`` or a later sentence; None if in doubt."""
-    breaks = [left]
-    spaces = (space for space in _SENTENCE.finditer(text, left, right))
-    breaks += [at.end() for at in spaces if not _SHORT.search(text, max(left, at.start() - 5), at.start())]
+    breaks = sentence_starts(text, left, right)
     if len(breaks) > _MAX_SENTENCES or not text[left : left + 1].isupper():
         return None
-    ends = [*breaks[1:], right]
-    narrated = [n for n, at in enumerate(breaks) if _NARRATED.search(text, at, ends[n])]
-    first = narrated[-1] + 1 if narrated and len(breaks) > 1 else 0
-    if first >= len(breaks) or _REPORTS.match(text, breaks[first]):
-        return None
-    if first + 1 == len(breaks) or _SPOKEN.search(text, breaks[first], ends[first]):
-        return breaks[first]
-    return None
+    if len(breaks) == 1:
+        return None if REPORTS.match(text, left) else left
+    chances = opening_chances(text, breaks, right, tagged=tagged)
+    best = max(range(len(breaks)), key=chances.__getitem__)
+    sure = chances[best] >= (_SURE_BEHIND_TAG if tagged else _SURE)
+    return breaks[best] if sure and not REPORTS.match(text, breaks[best]) else None
+
+
+def sentence_starts(text: str, left: int, right: int) -> list[int]:
+    """Return ``left`` and where each further sentence before ``right`` begins.
+
+    >>> sentence_starts("We wait. Mr. Lee waits. They go.", 0, 32)
+    [0, 9, 24]
+    """
+    spaces = (space for space in _SENTENCE.finditer(text, left, right))
+    return [left, *(at.end() for at in spaces if not _SHORT.search(text, max(left, at.start() - 5), at.start()))]

@@ -125,7 +125,7 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
     turned = bool(marks) and marks[0].glyph == "open" and bool(tag_at(text, marks[0].at + 1 + marks[0].gap_right))
     slots = find_slots(text, place.start, place.end, marks, fresh=strange or turned) if not _is_sound(marks) else []
     slots = [slot for slot in slots if slot.kind == "open" or not _doubtful(marks, slot.at)]
-    begins = _begins(place, unstarted=any(slot.at == place.start for slot in slots))
+    begins = _begins(place, unstarted=any(slot.at == place.start for slot in slots), fragment=_is_fragment(text, marks))
     usual = _decode(_steps(text, marks, legible, price, slots), begins)
     if _alternates(legible):
         turn = _decode(_steps(text, marks, legible, price, (), reversed_=True), begins)
@@ -142,11 +142,24 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
     return Decoded(readings, lost, usual.open)
 
 
-def _begins(place: Place, *, unstarted: bool) -> _Pair:
-    """Return the costs of beginning a paragraph outside and inside a quotation."""
+def _begins(place: Place, *, unstarted: bool, fragment: bool) -> _Pair:
+    """Return the costs of beginning a paragraph outside and inside a quotation.
+
+    Args:
+        place: The paragraph.
+        unstarted: Whether a mark may have been lost at its start.
+        fragment: Whether the first mark would end a quotation in mid-sentence, without a pause and a tag.
+    """
     if place.continues:
         return WEIGHTS["discontinued"], WEIGHTS["continues"]
-    return 0.0, WEIGHTS["starts_inside"] + WEIGHTS["unstarted"] * unstarted
+    return 0.0, WEIGHTS["starts_inside"] + WEIGHTS["unstarted"] * unstarted + WEIGHTS["fragment"] * fragment
+
+
+def _is_fragment(text: str, marks: Sequence[Mark]) -> bool:
+    """Whether the first mark, if it closes, ends in mid-sentence without pause and tag, and the second is misplaced."""
+    if len(marks) == 1 or not marks or marks[1].shape == "close" or not marks[0].left.isalnum():
+        return False
+    return tag_at(text, marks[0].at + 1 + marks[0].gap_right) is None
 
 
 def _is_sound(marks: Sequence[Mark]) -> bool:
@@ -216,15 +229,18 @@ def _steps(
     text: str, marks: Sequence[Mark], legible: Sequence[Mark | None], price: Prices, slots: Sequence[Slot], *,
     reversed_: bool = False,
 ) -> list[_Step]:  # fmt: skip
-    lasts = [mark is marks[-1] for mark in marks]
-    each = (_step(text, *item, price, reversed_=reversed_) for item in zip(legible, lasts, strict=True))
+    quoting = any(not mark.left.isdigit() for mark in marks)
+    each = (
+        _step(text, mark, price, last=number == len(marks), reversed_=reversed_, quoting=quoting)
+        for number, mark in enumerate(legible, 1)
+    )
     return [_slot_step(slot) if slot else next(each) for _, slot in _in_order(marks, slots)]
 
 
-def _step(text: str, mark: Mark | None, last: bool, price: Prices, *, reversed_: bool) -> _Step:  # noqa: FBT001
+def _step(text: str, mark: Mark | None, price: Prices, *, last: bool, reversed_: bool, quoting: bool) -> _Step:
     if mark is None:
         return _Step(0.0, 0.0, WEIGHTS["never_opened"], 0.0, WEIGHTS["unreadable"], WEIGHTS["unreadable"])
-    its: Costs = costs(text, mark, price, last=last, reversed_=reversed_)
+    its: Costs = costs(text, mark, price, last=last, reversed_=reversed_, quoting=quoting)
     return _Step(
         its.opens, its.opens + its.again, WEIGHTS["never_opened"] + its.closes, its.closes, its.stray, its.stray
     )

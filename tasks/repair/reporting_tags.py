@@ -17,11 +17,14 @@ def _verbs() -> list[tuple[str, bool]]:
 
 FUNCTION_WORDS: Final = frozenset(
     """
-    a an and as at called from his her if in is its my of or our so-called than that the their this to was with
-    your
+    a an and are as at because between called during dubbed each entitled every from had has have his her if in is its
+    like my named nicknamed of or our so-called such than that the their these this those titled to was were which while
+    with without your
     """.split()  # noqa: SIM905 - a word to a line helps nobody
 )
 """Words that rarely end a quotation: a mark right after one probably opens."""
+PREPOSITIONS: Final = frozenset("about against by for into on over through under until upon".split())  # noqa: SIM905
+"""Words that end a quotation now and then: ``"what we waited for"``."""
 _LEXICON: Final = _verbs()
 INTRODUCING: Final = frozenset(verb for verb, _ in _LEXICON) | frozenset(
     """
@@ -33,6 +36,29 @@ INTRODUCING: Final = frozenset(verb for verb, _ in _LEXICON) | frozenset(
 # Longest first, so that "says" is not read as "say". Possessive quantifiers and bounded names keep a failed match
 # linear in the words it read.
 _VERB: Final = "(?:" + "|".join(sorted((verb for verb, _ in _LEXICON), key=len, reverse=True)) + r")\b"
+# Other verbs that translators put into tags. They mean too much else to count unless the tag ends its sentence.
+_OTHER_VERBS: Final = "|".join(
+    """
+    shared shares laughed laughs smiled smiles grinned chuckled joked jokes grumbled rejoiced rejoices marvelled
+    marveled summed summarised summarized summarises summarizes gushed growled muttered murmured stammered sobbed wept
+    moaned groaned
+    gasped screamed bellowed barked snapped hissed sneered snorted raged fumed ranted railed scolded objected objects
+    contended contends swore threatened threatens bragged teased taunted deplored deplores regretted regrets
+    congratulated begged begs implored inquired enquired queried cited cites recounted recounts narrated confided
+    confides disclosed discloses decreed persisted interrupted forecast forecasts estimated estimates
+    concurred analysed analyzed analyses analyzes assumes assumed resumed resumes
+    specified vented advises counselled stipulated stipulates prayed wished
+    wishes invited invites justified justifies defended defends condemned condemns
+    """.split()  # noqa: SIM905
+)
+_CLOSED_VERB: Final = rf"(?:{_VERB}|(?:{_OTHER_VERBS})\b)(?: (?:up|out|in|on|off|back)\b)?(?! (?:by|as)\b)"
+_QUOTED_AS: Final = r"(?:was|is|were|has been|have been) quoted(?: by [\w’' -]{2,40}?)? as (?:saying|telling)\b"
+# Where, when or to whom something was said: it follows the tag without a comma.
+_CIRCUMSTANCE: Final = (
+    r"(?: (?:after|before|during|in|on|at|to|from|while|when|with|following|yesterday|today|via|through|for|over|by|who"
+    r"|reporters|journalists|about|regarding|concerning|amid|earlier|later"
+    r"|(?:this|last) (?:week|month|year|morning|evening|night|summer|spring|winter))\b(?: [\w’'%-]{1,30}+){0,12}?)?"
+)
 _CAPITAL: Final = "(?:" + "|".join(verb.capitalize() for verb, capital in _LEXICON if capital) + r")\b"
 _UPPER: Final = r"(?=[^\W\d_])[^a-zß-öø-ÿ]"
 _NAME: Final = (
@@ -49,30 +75,51 @@ _TITLE: Final = (
 _SUBJECT: Final = rf"(?:(?:he|she|they|it|I|we)\b|{_DETERMINER} \w|{_UPPER}\w|{_TITLE}{_UPPER}\w)"
 
 _TAG: Final = re.compile(
-    rf"(?P<verb>{_VERB} {_SUBJECT})"
+    rf"(?P<verb>{_VERB} {_SUBJECT}|according to {_SUBJECT})"
     rf"|(?P<pronoun>(?:he|she|they|it|I|we|{_PHRASE}){_ADVERB} {_VERB})"
     rf"|(?P<capital>{_CAPITAL} {_SUBJECT})"
-    rf"|(?P<name>{_NAME}{_ADVERB} {_VERB})"
+    rf"|(?P<name>{_NAME}{_ADVERB} (?:{_VERB}|{_QUOTED_AS}))"
 )
-_NOUN_PHRASE: Final = rf"{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,6}}?"
+_NOUN_PHRASE: Final = (
+    rf"{_DETERMINER}(?: (?!(?:was|were|is|are|be|been|being|he|she|they|it|to|not)\b)[\w'’-]{{1,30}}+){{1,6}}?"
+)
 _WHO: Final = (
     rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?{_UPPER}[\w'’-]{{0,30}}+\.?"
     rf"(?: (?:{_UPPER}[\w'’-]{{1,30}}+|[A-Z]\.|of|de|da|del|der|van|von|bin|al|la|le)){{0,5}}?"
 )
+# "Lee, a farmer from Holm, said": who that is.
+_APPOSITION: Final = r"(?:, (?:an?|the|his|her|who) (?:[\w’'-]{1,30}+ ?){1,10}?,|, \d{2},)?"
 # Verbs that have their hearer behind them: "told the court".
-_TOLD: Final = r"(?:told|tells|informed|assured|reminded|warned)(?: [\w’'-]{1,20}+){1,4}?"
+_TOLD: Final = r"(?:told|tells|informed|assured|reminded|warned)(?: [\w’'-]{1,20}+){1,8}?"
 _SEVERAL: Final = r"[a-z]{2,20}(?:s|men|people|police|children)"
 _CLOSED_TAG: Final = re.compile(
-    rf"(?:{_VERB} (?:(?:he|she|they)\b|{_NOUN_PHRASE}|(?:{_TITLE})?{_WHO}|{_SEVERAL})"
-    rf"|(?:he|she|they|{_NOUN_PHRASE}|{_WHO}|{_SEVERAL}){_ADVERB} (?:{_TOLD}|{_VERB}))"
-    r"(?:,(?: (?:[\w'’-]{1,30}+|[A-Z]\.)){1,10}?)?(?=[.](?:\s|$)|:(?:\s|$))",
+    rf"(?:{_CLOSED_VERB} (?:(?:he|she|they)\b|(?:{_NOUN_PHRASE}|(?:{_TITLE})?{_WHO}|{_SEVERAL}){_CIRCUMSTANCE})"
+    rf"|(?:he|she|they){_ADVERB} (?:{_TOLD}|{_CLOSED_VERB})(?:{_CIRCUMSTANCE}(?=[.,]? [“\"]\w))?"
+    rf"|(?:{_NOUN_PHRASE}|(?:{_TITLE})?{_WHO}{_APPOSITION}|{_SEVERAL}){_ADVERB}"
+    rf" (?:{_TOLD}|{_CLOSED_VERB}|{_QUOTED_AS}){_CIRCUMSTANCE})"
+    r"(?:,(?: (?:[\w’'-]{1,30}+|[A-Z]\.)){1,10}?)?(?=[.](?:\s|$)|:(?:\s|$)|,? [“\"](?:[a-z]|I\b))",
     re.MULTILINE,
 )
-_NAME_TAG: Final = re.compile(rf"{_NAME}{_ADVERB} {_VERB}")
+# A clause that goes on behind a tag and a comma; anything else may tell who, how or when.
+_COMMA_TAG: Final = re.compile(
+    rf"(?:{_VERB} (?:he|she|they|{_NAME})|(?:he|she|they|{_NAME}){_ADVERB} {_VERB}), "
+    r"(?=(?:is|are|was|were|has|have|will|would|can|could|must|should|may|might|not|because|so|if|but|to|we|it|you|they"
+    r"|there|that|what|this|these|those|or|just|even|no|nor|though|unless|until)\b)"
+)
+# A tag without a comma before it must begin with its verb: names and nouns before a verb are mostly its subject.
+_UNPAUSED: Final = re.compile(rf"(?<=\w) (?={_VERB} [^\W\d_])")
+_TAG_REACH: Final = 100
+"""Characters before the end of a sentence in which its tag is looked for."""
+_NAME_TAG: Final = re.compile(rf"{_NAME}{_ADVERB} (?:{_CLOSED_VERB}|{_QUOTED_AS})")
 # A capitalised verb is a tag if only its subject follows; in "Said Benrahma scored", Said is a first name.
 _CLOSED: Final = re.compile(
     rf"{_CAPITAL} (?:he|she|they|{_NAME}|{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,5}})(?:[.,;:](?!\w)|[ \t]*$)",
     re.MULTILINE,
+)
+# Any verb of saying, if its subject ends the sentence: "Asked the widow."
+_ANY_CAPITAL: Final = "(?:" + "|".join(verb.capitalize() for verb, _ in _LEXICON) + r")\b"
+_CLOSED_ANY: Final = re.compile(
+    rf"{_ANY_CAPITAL} (?:he|she|they|{_NAME}|{_NOUN_PHRASE})(?=\.(?:\s|$)|[ \t]*$)", re.MULTILINE
 )
 _CAPITALISED: Final = re.compile(rf"{_CAPITAL} {_SUBJECT}")
 
@@ -89,12 +136,36 @@ def tag_at(text: str, at: int) -> Tag | None:
 
 
 def closed_tag_at(text: str, at: int) -> int | None:
-    """Return the end of a tag that begins at ``at`` and ends its sentence, also with an apposition; None if none does.
+    """Return the end of a tag that begins at ``at`` and ends its sentence or stands before a mark; None if none does.
 
     >>> [closed_tag_at(text, 0) for text in ("he said.", "says Ana Roe, head of the port.", "he said no.")]
     [7, 30, None]
     """
     found = _CLOSED_TAG.match(text, at)
+    return found.end() if found else None
+
+
+def unpaused_tag(text: str, start: int, end: int) -> int | None:
+    """Return where a tag without a pause before it begins, if it ends the sentence ``text[start:end]``; else None.
+
+    >>> text = "It is a scandal denounces the mayor of Lee. He knows it."
+    >>> unpaused_tag(text, 0, 43), unpaused_tag(text, 44, 56)
+    (16, None)
+    """
+    for word in _UNPAUSED.finditer(text, max(start, end - _TAG_REACH), end):
+        if closed_tag_at(text, word.end()) == end - 1:
+            return word.end()
+    return None
+
+
+def comma_tag_at(text: str, at: int) -> int | None:
+    """Return where a sentence goes on behind a tag and a comma that begin at ``at``; None if it does not.
+
+    >>> text = "he said, is that we may. he said, adding a word."
+    >>> comma_tag_at(text, 0), comma_tag_at(text, 25)
+    (9, None)
+    """
+    found = _COMMA_TAG.match(text, at)
     return found.end() if found else None
 
 
@@ -124,4 +195,6 @@ def capital_tag_at(text: str, at: int, *, closed: bool) -> bool:
     >>> capital_tag_at("Said Lee.", 0, closed=True), capital_tag_at("Said Benrahma scored.", 0, closed=True)
     (True, False)
     """
+    if _CLOSED_ANY.match(text, at):
+        return True
     return (_CLOSED if closed else _CAPITALISED).match(text, at) is not None

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from quotewire.tasks.repair.marks import PAUSES, Mark, Shape
 from quotewire.tasks.repair.reporting_tags import (
     FUNCTION_WORDS,
+    PREPOSITIONS,
     capital_tag_at,
     closed_tag_at,
     introduced,
@@ -101,7 +102,9 @@ def readable(text: str, mark: Mark) -> bool:
     return not mark.wide and mark.left != "=" and not (mark.left in SINGLES and mark.gap_left)
 
 
-def costs(text: str, mark: Mark, price: Prices, *, last: bool = True, reversed_: bool = False) -> Costs:
+def costs(
+    text: str, mark: Mark, price: Prices, *, last: bool = True, reversed_: bool = False, quoting: bool = False
+) -> Costs:
     """Compute the costs of a mark's roles.
 
     Args:
@@ -110,6 +113,7 @@ def costs(text: str, mark: Mark, price: Prices, *, last: bool = True, reversed_:
         price: The prices in this article.
         last: Whether it is the last mark of its paragraph.
         reversed_: Whether to read its spacing the other way round.
+        quoting: Whether the paragraph has marks that cannot be inches.
 
     >>> text = "“No, ”he said."
     >>> costs(text, Mark(5, "”", ",", 1, 0, "h"), prices(QuoteHabits()))
@@ -117,13 +121,15 @@ def costs(text: str, mark: Mark, price: Prices, *, last: bool = True, reversed_:
     """
     shape = _REVERSED.get(mark.shape, mark.shape) if reversed_ else mark.shape
     opens = _opens(text, mark, shape, price) + _tag(text, mark, last=last)
-    return Costs(opens, _closes(text, mark, shape, price), _stray(mark), _again(text, mark))
+    return Costs(opens, _closes(text, mark, shape, price), _stray(mark, quoting=quoting), _again(text, mark))
 
 
-def _stray(mark: Mark) -> float:
+def _stray(mark: Mark, *, quoting: bool) -> float:
     """The cost of not being a quotation mark: little for a straight mark behind a figure, much for a curly mark."""
+    if mark.char == '"' and mark.left.isdigit():
+        return WEIGHTS["measure_apart" if mark.gap_left and quoting else "measure"]
     if mark.char == '"':
-        return WEIGHTS["measure"] if mark.left.isdigit() else WEIGHTS["stray"]
+        return WEIGHTS["stray"]
     return WEIGHTS["stray_curly"]
 
 
@@ -160,7 +166,7 @@ def _closes(text: str, mark: Mark, shape: Shape, price: Prices) -> float:
     if shape == "open":
         # Late closing marks of one kind are no evidence against correctly placed marks of another kind.
         cost += price.open_shape_closes
-        if mark.glyph == "open":
+        if mark.glyph == "open" and not (mark.left in PAUSES and _is_tag_alone(text, mark)):
             cost += price.consistent_closes
     if mark.left == "":
         return cost + WEIGHTS["end"]
@@ -168,11 +174,18 @@ def _closes(text: str, mark: Mark, shape: Shape, price: Prices) -> float:
     if mark.left.isalnum():
         if mark.gap_left:
             cost += WEIGHTS["late"]
-        if not sound and _last_word(text, mark) in FUNCTION_WORDS:
-            cost += WEIGHTS["dangling"]
+        if not sound:
+            cost += _dangling(_last_word(text, mark))
     elif not sound and mark.left in ",:" and introduced(text, mark.at):
         cost += WEIGHTS["introduced"]
     return cost
+
+
+def _dangling(word: str) -> float:
+    """The price of ending a quotation with a word that something follows in the same phrase."""
+    if word in FUNCTION_WORDS or word.endswith(("'s", "’s")):
+        return WEIGHTS["dangling"]
+    return WEIGHTS["dangling_preposition"] if word in PREPOSITIONS else 0.0
 
 
 def _tag(text: str, mark: Mark, *, last: bool) -> float:

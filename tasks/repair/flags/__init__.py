@@ -9,7 +9,7 @@ from quotewire.tasks.repair.flags.clauses import double_tags, doubled_sources, f
 from quotewire.tasks.repair.flags.cues import translated_cues
 from quotewire.tasks.repair.flags.exonyms import exonyms
 from quotewire.tasks.repair.flags.gender import mistaken_genders
-from quotewire.tasks.repair.flags.marks import lost_dashes, unopened_quotations
+from quotewire.tasks.repair.flags.marks import lost_dashes, nested_quotations, unopened_quotations
 from quotewire.tasks.repair.flags.misjoined import joined_pieces, split_abbreviations
 from quotewire.tasks.repair.flags.reader import formal_you
 from quotewire.tasks.repair.flags.renderings import known_renderings
@@ -35,5 +35,6 @@ FLAGS: Final[tuple[Finder, ...]] = (
     split_abbreviations,
     exonyms,
     unopened_quotations,
+    nested_quotations,
     lost_dashes,
 )

@@ -1,4 +1,4 @@
-"""quote.unopened and punct.lost_dash: marks that are certainly wrong, but whose right place or form cannot be told.
+"""quote.unopened, quote.nested, punct.lost_dash: marks that are wrong, but whose right place or form cannot be told.
 
 A quotation that closes before a tag and was never opened may have begun at any sentence before. A question mark
 between two small words stands for a character that an encoding lost, mostly a dash.
@@ -12,8 +12,10 @@ from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.flag import Flag
 from quotewire.tasks.repair.marks import PAUSES
 from quotewire.tasks.repair.reporting_tags import tag_at
+from quotewire.tasks.repair.rules.nested import nested_pairs
 
 _UNOPENED: Final = "The mark closes a quotation that no mark opens: where it begins cannot be told."
+_NESTED: Final = "The quotation within the quotation has the same marks, so it is hard to tell where each ends."
 _DASH: Final = "The question mark ends no question: it probably stands for a dash that was lost."
 _LOST: Final = re.compile(r" \?(?= [a-z])(?<=[a-z\d,] \?)")
 
@@ -32,6 +34,17 @@ def unopened_quotations(view: View) -> Iterator[Flag]:
         closes = paragraph.roles[0] == "close" and not paragraph.continues and not lost
         if closes and tagged and paragraph.start > begins:
             yield Flag(mark.at, mark.at + 1, "quote.unopened", _UNOPENED, 0.8)
+
+
+def nested_quotations(view: View) -> Iterator[Flag]:
+    """Flag the opening mark of a quotation within a quotation that has the marks of the outer one.
+
+    >>> [(f.start, f.suggestion) for f in nested_quotations(View('"By "working" he means waiting," Lee said.'))]
+    [(4, "'")]
+    """
+    for first, _ in nested_pairs(view):
+        single = "'" if first.char == '"' else "‘"
+        yield Flag(first.at, first.at + 1, "quote.nested", _NESTED, 0.8, single)
 
 
 def lost_dashes(view: View) -> Iterator[Flag]:

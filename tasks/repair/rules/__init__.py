@@ -7,19 +7,20 @@ from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.rules.closing import closing_marks, punctuation_behind_closing
 from quotewire.tasks.repair.rules.contractions import lost_apostrophes, split_endings
-from quotewire.tasks.repair.rules.dash_tag import dash_tags
+from quotewire.tasks.repair.rules.dash_tag import dash_tags, dashes_behind_tags
 from quotewire.tasks.repair.rules.dialogue import dialogues
 from quotewire.tasks.repair.rules.doubled import doubled_marks, stray_stops
 from quotewire.tasks.repair.rules.foreign import foreign_marks, mixed_pairs
 from quotewire.tasks.repair.rules.foreign_pairs import foreign_pairs
 from quotewire.tasks.repair.rules.foreign_punctuation import foreign_punctuation
-from quotewire.tasks.repair.rules.glued_sentences import glued_sentences
+from quotewire.tasks.repair.rules.glued_sentences import dashed_stops, glued_sentences
 from quotewire.tasks.repair.rules.homoglyph import homoglyphs
 from quotewire.tasks.repair.rules.hyphens import spaced_hyphens
 from quotewire.tasks.repair.rules.joined import joined_words
 from quotewire.tasks.repair.rules.lost_bytes import lost_bytes
 from quotewire.tasks.repair.rules.missing_marks import missing_marks
 from quotewire.tasks.repair.rules.mojibake import mojibake
+from quotewire.tasks.repair.rules.nested import nested_marks
 from quotewire.tasks.repair.rules.numbers.glue import glued_numbers
 from quotewire.tasks.repair.rules.numbers.locale import clock_words, decimal_commas, spaced_groups, thousands_points
 from quotewire.tasks.repair.rules.numbers.pairs import glued_times, spaced_scores, spaced_signs, spaced_slashes
@@ -40,6 +41,7 @@ from quotewire.tasks.repair.rules.sentence_start import sentence_starts
 from quotewire.tasks.repair.rules.single import single_marks
 from quotewire.tasks.repair.rules.spacing import (
     attached_brackets,
+    glued_brackets,
     missing_spaces,
     spaced_brackets,
     spaces_before_punctuation,
@@ -65,12 +67,14 @@ RULES: Final[tuple[Rule, ...]] = (
     foreign_pairs,
     foreign_marks,
     mixed_pairs,
+    nested_marks,
     inverted_parity,
     missing_marks,
     spurious_closers,
     dialogues,
     reopened_quotations,
     dash_tags,
+    dashes_behind_tags,
     closing_marks,
     punctuation_behind_closing,
     opening_marks,
@@ -82,10 +86,12 @@ RULES: Final[tuple[Rule, ...]] = (
     stray_stops,
     missing_spaces,
     glued_sentences,
+    dashed_stops,
     joined_words,
     split_endings,
     attached_brackets,
     spaced_brackets,
+    glued_brackets,
     torn_letters,
     torn_initials,
     torn_addresses,

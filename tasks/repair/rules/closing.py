@@ -29,11 +29,13 @@ def closing_marks(view: View) -> Iterator[Edit]:
     [('”', 'quote.wrong_direction')]
     """
     for mark in view.having("close"):
-        kind, reason = _fault(mark)
+        kind, reason = _fault(view.text, mark)
         if kind:
             glyph = "”" if mark.char in CURLY_OPENERS else mark.char
             span = (mark.at - mark.gap_left, mark.at + 1)
-            yield Edit.one(span, glyph + " " * _glued(mark), kind, reason, 0.98 if mark.glyph == "close" else 0.95)
+            yield Edit.one(
+                span, glyph + " " * _glued(view.text, mark), kind, reason, 0.98 if mark.glyph == "close" else 0.95
+            )
 
 
 def punctuation_behind_closing(view: View) -> Iterator[Edit]:
@@ -57,15 +59,16 @@ def punctuation_behind_closing(view: View) -> Iterator[Edit]:
             yield Edit.one((at + 1, at + 1), " ", "punct.missing_space", _MISSING, 0.9)
 
 
-def _fault(mark: Mark) -> tuple[str, str]:
+def _fault(text: str, mark: Mark) -> tuple[str, str]:
     """Return the kind and the reason, or empty strings. A mark with the wrong glyph is often misplaced as well."""
     if mark.char in CURLY_OPENERS:
         return "quote.wrong_direction", _DIRECTION if not mark.gap_left else _DIRECTION_SPACE
     if mark.gap_left:
         return "quote.close_space", _SPACE
-    return ("quote.glue_after", _GLUE) if _glued(mark) else ("", "")
+    return ("quote.glue_after", _GLUE) if _glued(text, mark) else ("", "")
 
 
-def _glued(mark: Mark) -> bool:
+def _glued(text: str, mark: Mark) -> bool:
     note = mark.right.isdigit() and mark.left in PAUSES  # the number of a footnote
-    return mark.gap_right == 0 and not note and (mark.right.isalnum() or mark.right in ("“", "„", "«"))
+    plural = mark.right == "s" and not text[mark.at + 2 : mark.at + 3].isalnum()  # several "Holm"s
+    return mark.gap_right == 0 and not note and not plural and (mark.right.isalnum() or mark.right in ("“", "„", "«"))

@@ -1,7 +1,8 @@
-"""quote.dash_tag: the dash that Russian and Ukrainian put between a quotation and its reporting tag."""
+"""quote.dash_tag: the dashes that Russian and Ukrainian put between a quotation and its tag, and behind the tag."""
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from quotewire.tasks.repair.article_view import View
@@ -10,6 +11,10 @@ from quotewire.tasks.repair.marks import PAUSES
 from quotewire.tasks.repair.reporting_tags import tag_at
 
 _REASON: Final = "English puts no dash between a quotation and the tag behind it."
+_AFTER: Final = "English puts no dash between a tag and the quotation that goes on behind it."
+_BEHIND: Final = re.compile(r"(?<=[,.]) [-–—] ?\Z")
+_GAP: Final = 4
+"""Characters before an opening mark that are searched for the dash."""
 _DASH: Final = re.compile(r"(,?) ?[-–—] ")
 
 
@@ -32,6 +37,23 @@ def dash_tags(view: View) -> Iterator[Edit]:
             yield Edit.one((mark.at + 1, dash.end()), " ", "quote.dash_tag", _REASON, 0.9)
         elif mark.left.isalnum():
             yield Edit.one((mark.at, dash.end()), "," + mark.char + " ", "quote.dash_tag", _REASON, 0.9)
+
+
+def dashes_behind_tags(view: View) -> Iterator[Edit]:
+    """Remove the dash between a tag and the quotation that goes on behind it.
+
+    >>> [(e.start, e.end, e.after) for e in dashes_behind_tags(View('"We stay," said Lee, - "and wait."'))]
+    [(20, 23, ' ')]
+    """
+    if not any(dash in view.text for dash in (" -", " –", " —")):
+        return
+    for paragraph in view.quoting:
+        for (first, closes), (second, opens) in pairwise(zip(paragraph.marks, paragraph.roles, strict=True)):
+            if closes != "close" or opens != "open":
+                continue
+            dash = _BEHIND.search(view.text, max(first.at, second.at - _GAP), second.at)
+            if dash and _goes_on(view.text, first.at + 1 + first.gap_right):
+                yield Edit.one(dash.span(), " ", "quote.dash_tag", _AFTER, 0.9)
 
 
 def _goes_on(text: str, at: int) -> bool:

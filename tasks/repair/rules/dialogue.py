@@ -8,11 +8,12 @@ another dash paragraph of the article has a tag, or it is the article's only das
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.marks import MARK
+from quotewire.tasks.repair.marks import MARK, Mark
 from quotewire.tasks.repair.reporting_tags import INTRODUCING, tag_at
 
 MIN_WORDS: Final = 6
@@ -44,6 +45,10 @@ def dialogues(view: View) -> Iterator[Edit]:
             yield from _unspaced(view, place)
     if not any(dash in view.text for dash in ("- ", "– ", "— ")):
         return
+    for paragraph in view.quoting:
+        for (first, opens), (second, closes) in pairwise(zip(paragraph.marks, paragraph.roles, strict=True)):
+            if opens == "open" and closes == "close":
+                yield from _within(view.text, first, second)
     found = [place for place in _HEAD.finditer(view.text) if not MARK.search(place[0])]
     told = [place for place in found if _tagged(view.text, place)]
     for place in found if told or (len(found) == 1 and _speaks(view.text, found[0])) else ():
@@ -87,6 +92,21 @@ def _quoted(view: View, place: re.Match[str]) -> Iterator[Edit]:
             speaking = True
     if speaking:
         yield _edit(end, end, closer)
+
+
+def _within(text: str, first: Mark, second: Mark) -> Iterator[Edit]:
+    """The edits of a quotation with its tag between dashes, as in Russian: ``“We wait, - said Lee. - We stay.”``."""
+    closer, opener = second.char, first.char
+    speaking = True
+    for dash in _DASH.finditer(text, first.at + 1, second.at):
+        if speaking and dash["pause"] in (",", "?", "!") and _is_tag(text, dash.end()):
+            yield _edit(dash.end("pause"), dash.end(), closer + " ")
+            speaking = False
+        elif not speaking and dash["pause"] in (".", ","):
+            yield _edit(dash.end() - 2, dash.end(), opener)
+            speaking = True
+    if not speaking:
+        yield _edit(second.at - second.gap_left, second.at + 1, "")
 
 
 def _unspaced(view: View, place: re.Match[str]) -> Iterator[Edit]:

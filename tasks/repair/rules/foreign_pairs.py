@@ -49,16 +49,18 @@ _PAIRS: Final = (
     _pair(_OPENS % "＂", _CLOSES % "＂", "＂", speech=True),
     _pair(_OPENS % "[《〈]", _CLOSES % "[》〉]", "《》〈〉"),
     _pair(_OPENS % "[<‹＜]{2}", _CLOSES % "[>›＞]{2}", "<>‹›＜＞"),
+    _pair(_OPENS % ">>", _CLOSES % "<<", "<>"),
     _pair(_OPENS % "‹", _CLOSES % "›", "‹›"),
     _pair(_OPENS % "›", _CLOSES % "‹", "‹›"),
     _pair(_OPENS % "[״]", _CLOSES % "[״]", "״"),
     _pair(_OPENS % "[″]", _CLOSES % "[″]", "″"),
     _pair(_OPENS % "‟", _CLOSES % "[”‟]", "‟”"),
     _pair(_OPENS % "„", _CLOSES % "‟", "„‟"),
+    _pair(_OPENS % "‚", _CLOSES % "[‘’]", "‚‘"),
     _pair(_OPENS % "(?:,,|‚‚)", _CLOSES % "(?:''|‘‘|’’|``|[\"“”])", '"“”`'),
     _pair(_OPENS % "´´", _CLOSES % '(?:´´|"|”)', '"“”´'),
 )  # fmt: skip
-_SIGN: Final = re.compile("[「｢『〝❝＂《〈‹›״″‟＜]|<<|<‹|,,|‚‚|´´")
+_SIGN: Final = re.compile("[「｢『〝❝＂《〈‹›״″‟＜]|<<|<‹|,,|‚|>>|´´")
 """A cheap pre-check: every pair begins with one of these."""
 _SENTENCE: Final = re.compile(r"[A-ZÀ-Þ][^\n]*[.,?!…]\Z")
 _COMMA: Final = re.compile(r" ?,? ?[-–—]? ?")
@@ -105,6 +107,8 @@ def _after(text: str, at: int) -> int:
 def _replaced(view: View, place: re.Match[str]) -> Iterator[Edit]:
     straight = place["opens"] == "＂" or not view.curly
     opener, closer = ('"', '"') if straight else ("“", "”")
+    if place["opens"] == "‚":
+        opener, closer = "‘", "’"
     start, end = place.start("opens"), place.end("closes")
     before, behind = view.text[start - 1 : start], view.text[end : end + 1]
     opener = " " * (before.isalnum() or before in (",", ":")) + opener

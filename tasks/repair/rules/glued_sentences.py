@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.common_words import is_common
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.reporting_tags import INTRODUCING
 
@@ -64,9 +65,11 @@ _ENDINGS: Final = frozenset(
 )
 """Endings of domain and file names, in lower case."""
 _GLUE: Final = re.compile(
-    r"[.?!…](?<=[a-z]{2}.)(?=(?P<word>[A-Z][a-z’']{0,20})(?P<next>[ ,]| [“\"‘(])"
+    r"[.?!…](?:(?<=[a-z]{2}.)|(?<=\b(?:19|20)\d\d.)|(?<=[a-z\d][)%]\.))"
+    r"(?=(?P<word>[A-Z][a-z’']{0,20})(?P<next>[ ,]| [“\"‘(])"
     r"(?:[A-Z][a-z]{1,20} ){0,2}(?P<verb>[a-z]{0,20}))"
 )
+_DASHED: Final = re.compile(r"\.(?<=[a-z]{2}\.)(?P<dash>[-–—])(?=(?P<word>[A-Z][a-z]{0,20}) )")
 _SHORT: Final = re.compile(
     r"\b(?:St|Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Jr|Sr|Inc|Ltd|Co|Corp|vs|etc|No|Vol|Fig|Rev|Hon)\Z"
 )
@@ -75,6 +78,9 @@ _ADDRESS: Final = re.compile(r"(?:[/@#:&_\\]|www|\b\w+\.)\S*\Z")
 _NAME: Final = re.compile(r"\b[A-Z]\w{0,15}\Z")
 _REACH: Final = 160
 """Characters before a stop that are read as its sentence."""
+_BEHIND: Final = re.compile(r"[^.?!\n]{1,160}")
+_CLAUSE: Final = 4
+"""Minimum words of a sentence before a stop that only a common word follows, and letters of a verb in -ed."""
 _WORDS: Final = 3
 """Minimum words of a whole sentence."""
 _NEAR: Final = 3
@@ -98,6 +104,19 @@ def glued_sentences(view: View) -> Iterator[Edit]:
             yield Edit.one((at, at), " ", "punct.missing_space", _MISSING, 0.9)
 
 
+def dashed_stops(view: View) -> Iterator[Edit]:
+    """Replace the full stop and dash that Spanish puts between two sentences: ``The pier is closed.-She left``.
+
+    Behind a place in capitals they end a dateline, and stay.
+
+    >>> [(e.start, e.end) for e in dashed_stops(View("The pier is closed.-She left. LEE.-She stayed."))]
+    [(19, 20)]
+    """
+    for found in _DASHED.finditer(view.text) if any(dash in view.text for dash in (".-", ".–", ".—")) else ():
+        if _whole(_words(view.text, found)) and found["word"] in _STARTERS:
+            yield Edit.one(found.span("dash"), " ", "punct.missing_space", _MISSING, 0.85)
+
+
 def _address(text: str, found: re.Match[str]) -> bool:
     """Whether the stop is that of an abbreviation, an address, a file name or a name in code."""
     at = found.start()
@@ -114,8 +133,30 @@ def _address(text: str, found: re.Match[str]) -> bool:
 def _evidence(text: str, found: re.Match[str], places: int) -> int:
     if found["word"] in _STARTERS:
         return ENOUGH
+    if text[found.start() - 1].isdigit():
+        return 0
+    if found[0] == "." and _two_clauses(text, found):
+        return ENOUGH
     verb = found["verb"] in _FINITE or (len(found["verb"]) > _WORDS and found["verb"].endswith("ed"))
     return verb * (1 + (places > 1) + _whole(_words(text, found)))
+
+
+def _two_clauses(text: str, found: re.Match[str]) -> bool:
+    """Whether a clause follows the stop, a whole sentence with a verb stands before it, and a common word beside it."""
+    words = _words(text, found)
+    plural = words and words[-1].endswith("s") and is_common(words[-1])
+    if not (plural or is_common(found["word"].lower())) or len(words) < _CLAUSE or not _whole(words):
+        return False
+    behind = _BEHIND.match(text, found.end())
+    clause = behind[0].split() if behind else []
+    return len(clause) >= _WORDS and _has_verb(words[1:]) and _has_verb(clause[1:])
+
+
+def _has_verb(words: list[str]) -> bool:
+    """Whether one of the words looks like a finite verb."""
+    return any(
+        word in _FINITE or (len(word) > _CLAUSE and word.endswith("ed")) for word in (its.strip(",;.") for its in words)
+    )
 
 
 def _words(text: str, found: re.Match[str]) -> list[str]:

@@ -20,13 +20,28 @@ HABIT: Final = 2
 _REASON: Final = "Spaces stood around the hyphen of a compound."
 _COVID: Final = re.compile(r"C(?:OVID|ovid|oV)( ?[-–—] ?)(?=(?:19|2)(?!\d))")
 _APART: Final = re.compile(r" - (?=[a-z])(?<=[^\W_] - )")
+_HALF_SPACED: Final = re.compile(r"-(?:(?<=\w-) |(?<= -))(?=[a-z])")
+"""A cheap pre-check for ``_HALF``."""
+_HALF: Final = re.compile(r"(?:(?<=[^\W_])- | -(?<=[^\W_] -))(?=[a-z])")
 _LEFT: Final = re.compile(r"(?<![^\s(\[\"“”'‘’-])(?:\d{1,3}(?:\.\d)?|[^\W\d_]+)\Z")
 _RIGHT: Final = re.compile(r"[a-z]{2,20}(?![^\W_])")
+_ASIDE: Final = 60
+"""Characters behind a dash in which a second one makes both the dashes of an aside."""
 _LINKS: Final = frozenset(("on", "to", "by", "in", "and", "over", "for"))
 _LONGEST: Final = 20
 """Characters before a hyphen that are searched for its left word."""
-_BOUND, _UNITS, _FIRST, _LAST, _NEVER = (
-    frozenset(section("compounds.txt", title)) for title in ("bound", "units", "first", "last", "never")
+_BOUND, _UNITS, _FIRST, _LAST, _RANK, _OF_RANK, _IRREGULAR, _NEVER = (
+    frozenset(section("compounds.txt", title))
+    for title in ("bound", "units", "first", "last", "rank", "of_rank", "participles", "never")
+)
+_CLUBS: Final = frozenset(("Inter", "Micro", "Mid"))
+"""Prefixes that are also names."""
+_ARTICLE_BEFORE: Final = re.compile(r"\b(?:the|an?|his|her|its|their|our|this|that) \Z", re.IGNORECASE)
+_NOUN_BEHIND: Final = re.compile(r" [a-z]{3}")
+# "Franco - German": the first part is no word of its own.
+_NATIONS: Final = re.compile(
+    r"\b(?:Franco|Anglo|Sino|Russo|Indo|Afro|Greco|Austro|Italo|Luso|Hispano|Turko|Judeo|Serbo|Latino|Czecho|Euro)"
+    r"( - |- | -)(?=[A-Z][a-z])"
 )
 _PARTICIPLES: Final = ("ed", "ing", "al")
 _AGE: Final = re.compile(r"[^\W_] ?- ?year\Z")
@@ -47,19 +62,45 @@ def spaced_hyphens(view: View) -> Iterator[Edit]:
     >>> text = "A 24 - year - old of a non - public school fell ill with COVID - 19 - he stayed at home."
     >>> [(text[e.start - 3 : e.end + 4], e.after) for e in spaced_hyphens(View(text))]
     [('VID - 19 -', '-'), (' 24 - year', '-'), ('ear - old ', '-'), ('non - publ', '-')]
-    >>> list(spaced_hyphens(View("He will sail - gladly - in May, and all - as one - will watch a well - known race.")))
+    >>> list(spaced_hyphens(View("He will sail - gladly - in May, and all - as one - will watch well - known races.")))
     []
     """
     text = view.text
     for found in _COVID.finditer(text):
         if " " in found[1]:
             yield _edit(*found.span(1))
+    for found in _NATIONS.finditer(text) if "o -" in text or "o- " in text else ():
+        yield _edit(*found.span(1))
     places = [_place(text, found) for found in _APART.finditer(text)] if " - " in text else []
     sure = {place.at for place in places if _is_sure(text, place)}
     sure.update(_twins(places))
+    if _HALF_SPACED.search(text):
+        yield from _half_spaced(text)
     for place in places:
         if place.at in sure or (len(sure) >= HABIT and _is_likely(place)):
             yield _edit(place.at, place.at + 3)
+
+
+def _half_spaced(text: str) -> Iterator[Edit]:
+    """Yield the edit of each hyphen with a space on one side, ``anti- fraud``, ``well -known``, if it joins a compound.
+
+    A space behind the hyphen is right in ``pre- and post-war``, and one before it may be the dash of a typist.
+    """
+    for found in _HALF.finditer(text):
+        left = _LEFT.search(text, max(0, found.start() - _LONGEST), found.start())
+        right = _RIGHT.match(text, found.end())
+        if not left or not right or left[0].lower() in _NEVER or right[0] in _NEVER:
+            continue
+        behind = found[0].startswith("-")
+        bound = left[0].lower() in _BOUND | _RANK and left[0] not in _CLUBS
+        if bound or (not behind and _closes_compound(left[0].lower(), right[0], text, right.end())):
+            yield _edit(*found.span())
+
+
+def _closes_compound(left: str, right: str, text: str, end: int) -> bool:
+    """Whether two words with a space before their hyphen are a compound and no typist's dash stands there."""
+    dashed = text.startswith(("-", " -"), end)
+    return not dashed and left in _FIRST and (right in _LAST | _IRREGULAR or right.endswith(_PARTICIPLES))
 
 
 def _edit(start: int, end: int) -> Edit:
@@ -76,12 +117,26 @@ def _is_sure(text: str, place: _Place) -> bool:
     """Whether a prefix, a measure or an age stands here. A prefix must be in lower case: Inter is a club."""
     if place.left in _BOUND and text[place.at - 1].islower() and text[place.at - len(place.left)].islower():
         return place.right != "" and place.right not in _NEVER
+    if _is_attribute(text, place):
+        return True
+    if place.left in _RANK and place.right in _OF_RANK:
+        return True
     if place.right == "old":
         return _AGE.search(text, max(0, place.at - _LONGEST), place.at) is not None
     if place.right not in _UNITS or not place.left[:1].isdigit():
         return False
     after = _MEASURED.match(text, place.at + 3 + len(place.right))
     return after is not None and after[1] not in _NEVER
+
+
+def _is_attribute(text: str, place: _Place) -> bool:
+    """Whether the words are a compound between an article and a noun, where no dash can be: ``a long - term aim``."""
+    start = place.at - len(place.left)
+    noun = _NOUN_BEHIND.match(text, place.at + 3 + len(place.right))
+    article = _ARTICLE_BEFORE.search(text, max(0, start - 7), start)
+    if " - " in text[place.at + 3 : place.at + _ASIDE]:
+        return False
+    return place.left in _FIRST and place.right in _LAST | _IRREGULAR and noun is not None and article is not None
 
 
 def _twins(places: list[_Place]) -> Iterator[int]:

@@ -20,9 +20,10 @@ _BEGINS: Final = (
 )  # fmt: skip
 """Words that begin a sentence and never the second part of a name in one word."""
 _SENTENCE: Final = re.compile(rf"(?:{'|'.join(_BEGINS)})(?![a-z])")
-_JOINED: Final = re.compile(r"(?<![\w#@/.-])[A-Za-z]{2,20}[a-z]\Z")
+_JOINED: Final = re.compile(r"(?<![\w#@/.-])[^\W\d_]{2,20}[^\W\d_A-ZÀ-Þ]\Z")
 _END: Final = re.compile(rf"(?:{'|'.join(_ENDS)})(?![^\W_]|@)")
 _NAME: Final = re.compile(r"(?<![^\W_]|[#@/.-])[A-Z][a-z]{2,20}[a-gi-qs-vx-z]\Z")
+_PREFIX: Final = re.compile(r"\b(?:Mac|Mc|De|La|Le|Van|Von|Fitz)\Z")
 _LONGEST: Final = 24
 """Maximum letters of a word before a joined beginning of a sentence, and the character before it."""
 _COMPOUND: Final = re.compile(
@@ -43,5 +44,5 @@ def joined_words(view: View) -> Iterator[Edit]:
         for found in pattern.finditer(text):
             at = found.start()
             joined = before.search(text, max(0, at - _LONGEST), at) if text[at - 1 : at].islower() else None
-            if joined and not _COMPOUND.fullmatch(joined[0] + found[0]):
+            if joined and not _COMPOUND.fullmatch(joined[0] + found[0]) and not _PREFIX.search(joined[0]):
                 yield Edit.one((at, at), " ", "glue.tag_boundary", _REASON, 0.85)

@@ -13,7 +13,7 @@ from quotewire.tasks.repair.edit import Edit
 
 _CLOSE: Final = "The reporting tag is no part of the quotation before it: the mark that closes it was lost."
 _OPEN: Final = "The mark at the end closes a quotation that no mark opens: the one that opens it was lost."
-_CONFIDENCE: Final = {"close": 0.95, "open": 0.8}
+_CONFIDENCE: Final = {"close": 0.95, "open": 0.9}
 
 
 def missing_marks(view: View) -> Iterator[Edit]:

@@ -16,7 +16,7 @@ from typing import Final
 from quotewire.tasks.repair.article_view import Quoting, View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import Mark
-from quotewire.tasks.repair.reporting_tags import capital_tag_at, name_tag_ends, tag_at
+from quotewire.tasks.repair.reporting_tags import capital_tag_at, closed_tag_at, name_tag_ends, tag_at, unpaused_tag
 
 _REASON: Final = "The quotation was already open: the mark opened it a second time in its middle."
 _PAUSE: Final = re.compile(r"[,.?!…] ")
@@ -68,8 +68,12 @@ def _closes(text: str, mark: Mark) -> bool:
 
 
 def _reports(text: str, start: int, end: int) -> bool:
-    """Whether a reporting tag follows a pause, which suggests that a closing mark was lost before it."""
-    return any(tag_at(text, pause.end()) for pause in _PAUSE.finditer(text, start, end))
+    """Whether a reporting tag suggests that a closing mark was lost before it."""
+    if any(
+        tag_at(text, pause.end()) or closed_tag_at(text, pause.end()) for pause in _PAUSE.finditer(text, start, end)
+    ):
+        return True
+    return unpaused_tag(text, start, end - 1) is not None
 
 
 def _ends(text: str, mark: Mark) -> bool:

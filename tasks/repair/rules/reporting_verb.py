@@ -17,6 +17,11 @@ _CASE: Final = "The verb of the reporting tag was capitalised as if a sentence b
 _PERIOD: Final = "A reporting tag follows, so the quotation ends in a comma and not in a full stop."
 # "Said" with no quotation before it is a name. In such an article no capitalised "Said" is safely a verb.
 _CALLED_SAID: Final = re.compile(r"(?:[a-z,] |\n|\A)Said [^\W\d_]")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_TITLE_REACH: Final = 60
+"""Characters before a closing mark that are read as the end of its quotation."""
+_SHORT: Final = 2
+"""Maximum letters of a word that stays small in a title."""
 _PRONOUN: Final = re.compile(r"(?:He|She|It|They|We|I|You|One)\b")
 _ABBREVIATION: Final = re.compile(r"\b(?:\w|\w\.\w|Inc|Ltd|Corp|Co|Jr|Sr|St|No|etc)\Z")
 
@@ -34,8 +39,16 @@ def reporting_verbs(view: View) -> Iterator[Edit]:
         at = mark.at + 1 + mark.gap_right
         if mark.right == "" or mark.left not in ",?!.…" or not mark.right.isupper():
             continue
-        if capital_tag_at(view.text, at, closed=mark.left != ",") and not (called_said and view.text[at] == "S"):
+        tagged = capital_tag_at(view.text, at, closed=mark.left != ",") and not (called_said and view.text[at] == "S")
+        if tagged and not _is_title(view.text, mark):
             yield Edit.word(view.text, at, "case.reporting_verb", _CASE, 0.85)
+
+
+def _is_title(text: str, mark: Mark) -> bool:
+    """Whether the quotation before a mark has capitals on all words, as in a headline."""
+    before = text[max(0, mark.at - _TITLE_REACH) : mark.at]
+    words = [word for word in _WORD.findall(before.rpartition("“")[2].rpartition('"')[2])[1:] if len(word) > _SHORT]
+    return bool(words) and all(word[0].isupper() for word in words)
 
 
 def periods_before_tags(view: View) -> Iterator[Edit]:

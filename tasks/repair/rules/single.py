@@ -13,7 +13,7 @@ from typing import Final
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import Mark, read_mark
-from quotewire.tasks.repair.reporting_tags import FUNCTION_WORDS, INTRODUCING
+from quotewire.tasks.repair.reporting_tags import FUNCTION_WORDS, INTRODUCING, tag_at
 
 MAX_QUOTED: Final = 160
 """Maximum distance between a pair of misplaced single marks, in characters."""
@@ -21,6 +21,8 @@ MAX_QUOTED: Final = 160
 _SPACE: Final = "A space stood between the single quotation mark and what it quotes."
 _DIRECTION: Final = "The single mark opens a quotation but was attached to the word before it."
 _TURNED: Final = "The single mark closes a quotation but pointed the wrong way and stood apart from it."
+_OPENS: Final = "The single mark opens a quotation but pointed the wrong way."
+_POINTS: Final = "The single mark closes a quotation but pointed the wrong way."
 _APOSTROPHE: Final = "The apostrophe of a plural belongs to the word before it."
 _APART: Final = "The apostrophe stood apart from its word."
 
@@ -82,7 +84,10 @@ def _read(text: str, marks: list[Mark]) -> Iterator[Edit]:
     number = 0
     while number < len(marks):
         mark, after = marks[number], marks[number + 1] if number + 1 < len(marks) else None
-        if mark.shape == "open" and not _misplaced(text, mark, after):
+        if mark.shape == "open" and after is not None and (edits := _turned(text, mark, after)):
+            yield from edits
+            number += 2
+        elif mark.shape == "open" and not _misplaced(text, mark, after):
             # A correct quotation: continue after its end, if the end is certain.
             number = _behind(text, marks, number + 1)
         elif after is not None and _pairs(text, mark, after):
@@ -91,6 +96,29 @@ def _read(text: str, marks: list[Mark]) -> Iterator[Edit]:
         else:
             yield from _apostrophe(text, mark)
             number += 1
+
+
+def _turned(text: str, mark: Mark, after: Mark) -> list[Edit]:
+    """Return the edits of a pair whose first mark stands like an opening one, and whose characters or end are wrong.
+
+    An apostrophe may look like each of these marks, but hardly like both of a pair: ``‘art‘``, ``its ’golden boy’.``,
+    ``‘We wait, ’said Lee``.
+    """
+    if after.at - mark.at > MAX_QUOTED or (mark.left.isalnum() and _plural(text, mark)):
+        return []
+    edits = []
+    whole = after.shape == "close" and not _possessive(text, after)
+    word = _WORD.search(text, max(0, after.at - 20), after.at)
+    if mark.char == "’" and after.char == "’" and whole and not (word and _CUT.search(word[0])):
+        edits.append(Edit.one((mark.at, mark.at + 1), "‘", "quote.single_direction", _OPENS, 0.85))
+    ends = (after.at - after.gap_left, after.at + 1)
+    if after.char == "‘" and whole:
+        edits.append(Edit.one(ends, "’", "quote.single_direction", _POINTS, 0.85))
+    elif after.shape == "open" and after.left in (",", "?", "!") and tag_at(text, after.at + 1):
+        kind = "quote.single_direction" if after.char == "‘" else "quote.single_space"
+        closer = "'" if after.char == "'" else "’"
+        edits.append(Edit.one(ends, closer + " ", kind, _TURNED, 0.85))
+    return edits
 
 
 def _behind(text: str, marks: list[Mark], number: int) -> int:

@@ -10,25 +10,38 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.reporting_tags import tag_at
+from quotewire.tasks.repair.reporting_tags import INTRODUCING, tag_at
 
 _BEFORE: Final = "A space stood before the punctuation mark."
 _MISSING: Final = "The space behind the punctuation mark was missing."
 _PAREN: Final = "Spaces stood inside the brackets."
+_BEYOND: Final = "The bracket was written against the word beside it."
 _ATTACHED: Final = "The bracket was written against the word before it and stood apart from its own."
 
 HABIT: Final = 0.1
 """Minimum spaced marks per sentence end for a document to count as detokenised."""
 
 _SPACED_COMMA: Final = re.compile(r" ,(?=\s|$)(?!(?<=\d ,) \d)", re.MULTILINE)
-_SPACED_STOP: Final = re.compile(r" (?:[.;]|:(?!(?<=\d :) \d)|[?!](?! [a-z]))(?=\s|$|[\"”])(?! \.)", re.MULTILINE)
+_SPACED_STOP: Final = re.compile(
+    r" (?:\.(?! [a-z])|;|:(?!(?<=\d :) \d)|[?!](?! [a-z]))(?=\s|$|[\"”])(?! \.)", re.MULTILINE
+)
+_SPACED_COLON: Final = re.compile(r" :(?<=[a-z] :)(?= ?[\"“] ?\w)")
 _SPACED_CALL: Final = re.compile(r" [?!](?= [a-z])")
 _TIGHT_COMMA: Final = re.compile(r"[,;](?=[A-Za-z][a-z])")
 _TIGHT_CALL: Final = re.compile(r"[?!](?<=[a-z]{2}.)(?=[A-Z][a-z])")
 _NAME: Final = re.compile(r"\b[A-Z]\w{0,11}\Z")
 _PAREN_PAIR: Final = re.compile(r"\(( ?)[^()\n]{1,80}?( ?)\)")
+_FREE_PAIR: Final = re.compile(
+    r"(?<![^\s“\"])\((?= ?\w)(?=[^()\n]{0,76}?(?:[a-z]{3}|[A-Z]{2}))[^()\n]{3,82}+\)(?=[\s.,;:!?]|\Z)"
+)
+_BEHIND_PAREN: Final = re.compile(r"\)(?=[a-z]{3})")
+_GLUED_PAREN: Final = re.compile(
+    r"(?P<before>(?<=[A-Za-z]{3}))?\((?![\"'])(?:(?=[^()\n ,\d]{1,80}+[ ,\d]|\d)[^()\n]{2,160}+|[A-Z]{2,8})\)"
+    r"(?=[a-z]{3,20}\b(?![\w(.=]))"
+)
 _ATTACHED_PAREN: Final = re.compile(r"\( (?<=[^\W\d_]\( )(?=[\w“\"])(?=[^()\n]{1,80}\))")
 _ADDRESS: Final = re.compile(r"(?:[/@:&]|www)\S*\Z")
+_BOTH: Final = 2
 
 
 def spaces_before_punctuation(view: View) -> Iterator[Edit]:
@@ -44,6 +57,11 @@ def spaces_before_punctuation(view: View) -> Iterator[Edit]:
     text = view.text
     commas = [found.start() for found in _SPACED_COMMA.finditer(text) if text[found.start() - 1].isalnum()]
     stops = [found.start() for found in _SPACED_STOP.finditer(text) if text[found.start() - 1].isalnum()]
+    commas += [
+        found.start()
+        for found in (_SPACED_COLON.finditer(text) if " :" in text else ())
+        if _last_word(text, found.start()) in INTRODUCING
+    ]
     # Before a small letter, "?" is more often what an encoding made of a dash than the end of a question.
     stops += [found.start() for found in _SPACED_CALL.finditer(text) if tag_at(text, found.end() + 1)]
     hits = len(commas) + len(stops)
@@ -51,6 +69,11 @@ def spaces_before_punctuation(view: View) -> Iterator[Edit]:
     for at in chain(commas, stops if everywhere else ()):
         if at:
             yield Edit.one((at, at + 1), "", "punct.space_before", _BEFORE, 0.9)
+
+
+def _last_word(text: str, at: int) -> str:
+    """Return the word that ends at an offset."""
+    return text[max(0, at - 16) : at].replace("\n", " ").rpartition(" ")[2]
 
 
 def missing_spaces(view: View) -> Iterator[Edit]:
@@ -73,15 +96,17 @@ def missing_spaces(view: View) -> Iterator[Edit]:
 
 
 def spaced_brackets(view: View) -> Iterator[Edit]:
-    """Remove the spaces just inside a pair of brackets.
+    """Remove the spaces just inside a pair of brackets; a single one if the pair stands between spaces and holds words.
 
     >>> [(e.start, e.end) for e in spaced_brackets(View("Lee ( 45 ) came (late)."))]
     [(5, 6), (8, 9)]
     """
     for found in _PAREN_PAIR.finditer(view.text):
         inside = found[0][2:-2]
-        if found[1] and found[2] and any(map(str.isalnum, inside)) and " , " not in inside:
-            for group in (1, 2):
+        spaced = [group for group in (1, 2) if found[group]]
+        free = len(spaced) == _BOTH or _FREE_PAIR.match(view.text, found.start()) is not None
+        if spaced and free and any(map(str.isalnum, inside)) and " , " not in inside:
+            for group in spaced:
                 yield Edit.one(found.span(group), "", "punct.space_in_paren", _PAREN, 0.9)
 
 
@@ -93,3 +118,17 @@ def attached_brackets(view: View) -> Iterator[Edit]:
     """
     for found in _ATTACHED_PAREN.finditer(view.text):
         yield Edit.one(found.span(), " (", "punct.space_in_paren", _ATTACHED, 0.9)
+
+
+def glued_brackets(view: View) -> Iterator[Edit]:
+    """Insert the space behind a bracket that is joined to the next word, and before it if it is joined there too.
+
+    The bracket must hold several words, a figure or initials: ``(re)open`` and ``f(x)y`` are meant like that.
+
+    >>> text = "The bank(FNB)reported a loss, the bridge (built in 1932)fell, they (re)opened it."
+    >>> [(text[e.start - 2 : e.start + 2], e.after) for e in glued_brackets(View(text))]
+    [('nk(F', ' '), ('B)re', ' '), ('2)fe', ' ')]
+    """
+    for found in _GLUED_PAREN.finditer(view.text) if _BEHIND_PAREN.search(view.text) else ():
+        for at in (found.start(), found.end()) if found["before"] is not None else (found.end(),):
+            yield Edit.one((at, at), " ", "punct.missing_space", _BEYOND, 0.85)

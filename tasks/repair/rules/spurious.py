@@ -1,16 +1,16 @@
 """quote.spurious_close: a second closing mark after the tag of a quotation that is already closed.
 
 Chinese puts the tag before a quotation or after it. Translators that move the tag keep a mark in both places:
-``“The catch will grow,” Lien said. ”``
+``“The catch will grow,” Lien said. ”`` Other translators take the whole sentence for the quotation: ``Lien said”.``
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import PAUSES, Mark
-from quotewire.tasks.repair.reporting_tags import tag_at
+from quotewire.tasks.repair.reporting_tags import closed_tag_at, tag_at
 
 MIN_MARKS: Final = 3
 """The quotation's two marks and the superfluous one."""
@@ -21,18 +21,27 @@ _REASON: Final = "The quotation was closed before its tag: the mark behind the t
 
 
 def spurious_closers(view: View) -> Iterator[Edit]:
-    """Remove the superfluous closing mark at the end of a paragraph.
+    """Remove the superfluous closing mark behind a tag.
 
     >>> [(e.start, e.end, e.after) for e in spurious_closers(View("“The catch will grow,” Lien said. ”"))]
     [(33, 35, '')]
+    >>> [(e.start, e.end) for e in spurious_closers(View('"It will grow," Lien said". It did.'))]
+    [(25, 26)]
     >>> list(spurious_closers(View("“It will grow,” Lien said. “It did.”")))
     []
     """
     for paragraph in view.quoting:
-        if len(paragraph.marks) >= MIN_MARKS and paragraph.roles[-3:-1] == ["open", "close"]:
-            closes, last = paragraph.marks[-2:]
-            if _is_spurious(view.text, closes, last):
-                yield Edit.one((last.at - last.gap_left, last.at + 1), "", "quote.spurious_close", _REASON, 0.85)
+        marks, roles = paragraph.marks, paragraph.roles
+        lost = [its.at for its in paragraph.lost]
+        for number in range(MIN_MARKS - 1, len(marks)):
+            if roles[number - 2 : number] == ["open", "close"]:
+                closes, last = marks[number - 1 : number + 1]
+                if any(closes.at < at < last.at for at in lost):
+                    continue
+                if _is_spurious(view.text, closes, last) or (
+                    _closes_tag(view.text, closes, last) and not _may_open(marks, number)
+                ):
+                    yield Edit.one((last.at - last.gap_left, last.at + 1), "", "quote.spurious_close", _REASON, 0.85)
 
 
 def _is_spurious(text: str, closes: Mark, last: Mark) -> bool:
@@ -43,3 +52,17 @@ def _is_spurious(text: str, closes: Mark, last: Mark) -> bool:
     # A straight mark with a space before it may open a quotation that continues in the next paragraph.
     points = last.char == "”" or (last.char == '"' and not last.gap_left)
     return points and ". " not in text[at : last.at - 2] and tag_at(text, at) is not None
+
+
+def _may_open(marks: Sequence[Mark], number: int) -> bool:
+    """Whether a mark may open the next quotation one place too early: the next mark closes something."""
+    return number + 1 < len(marks) and marks[number].gap_right > 0 and marks[number + 1].shape != "open"
+
+
+def _closes_tag(text: str, closes: Mark, last: Mark) -> bool:
+    """Whether exactly a tag stands between two marks, and the second points back at it."""
+    at = closes.at + 1 + closes.gap_right
+    if closes.left not in PAUSES or last.shape != "close" or last.glyph == "open" or last.at - at > MAX_TAG:
+        return False
+    tag = text[at : last.at].removesuffix(".")
+    return closed_tag_at(tag + ".", 0) == len(tag)

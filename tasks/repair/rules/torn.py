@@ -24,6 +24,10 @@ _LONE: Final = re.compile(r"[äöüßÄÖÜ](?:(?<=[^\W\d_] .)|(?<![^\s(\[\"“�
 _BEFORE: Final = re.compile(r"(?<![^\W_])[^\W\d_]{1,20}\Z")
 _REACH: Final = 22
 _NOT_TORN: Final = frozenset(section("compounds.txt", "never"))
+_HALF_DAY: Final = re.compile(r"\.( )(?<=\d [ap]\. )(?=m\.(?:[\s,;:)]|$))")
+_HOST: Final = re.compile(
+    r"\bwww ?\.(?: ?[a-z\d-]{2,40}+ ?\.){1,3} ?(?:com|org|net|info|gov|edu|eu|[a-z]{2})\b(?! ?\.[a-z])"
+)
 _UNION: Final = re.compile(r"\bU\. (?=[SNK]\.(?:[\s,;:'’)-]|$))(?<![A-Z]\. U\. )")
 _SCHEME: Final = re.compile(r"\bhttps?(: ?/ ?/ ?)(?=[a-z\d])")
 _SYLLABLE: Final = re.compile(r"['’](?<=[a-z] .)(?=(?:an|ao|e|er|en|ang|ou|a)\b)(?![^'’\n]{0,60}['’](?:\W|$))")
@@ -51,17 +55,20 @@ def torn_letters(view: View) -> Iterator[Edit]:
 
 
 def torn_initials(view: View) -> Iterator[Edit]:
-    """Close up ``U. S.``, ``U. N.`` and ``U. K.``.
+    """Close up ``U. S.``, ``U. N.`` and ``U. K.``, and ``a. m.`` behind a figure.
 
-    >>> [(e.start, e.end) for e in torn_initials(View("The U. S. envoy met J. U. S. Holm and U. Norden."))]
-    [(6, 7)]
+    >>> text = "The U. S. envoy met J. U. S. Holm and U. Norden at 8 p. m."
+    >>> [(e.start, e.end) for e in torn_initials(View(text))]
+    [(6, 7), (55, 56)]
     """
     for found in _UNION.finditer(view.text) if "U. " in view.text else ():
         yield Edit.one((found.end() - 1, found.end()), "", "punct.split_abbreviation", _INITIALS, 0.9)
+    for found in _HALF_DAY.finditer(view.text) if ". m." in view.text else ():
+        yield Edit.one(found.span(1), "", "punct.split_abbreviation", _INITIALS, 0.9)
 
 
 def torn_addresses(view: View) -> Iterator[Edit]:
-    """Close up ``http: / /`` at the start of a URL.
+    """Close up ``http: / /`` at the start of a URL, and the name of a host that begins with ``www``.
 
     >>> [(e.start, e.end, e.after) for e in torn_addresses(View("See http: / / www.harbour.example, https://a.b."))]
     [(8, 14, '://')]
@@ -69,6 +76,10 @@ def torn_addresses(view: View) -> Iterator[Edit]:
     for found in _SCHEME.finditer(view.text) if "http" in view.text else ():
         if found[1] != "://":
             yield Edit.one(found.span(1), "://", "punct.split_address", _ADDRESS, 0.95)
+    for found in _HOST.finditer(view.text) if "www" in view.text else ():
+        for at in range(*found.span()):
+            if view.text[at] == " ":
+                yield Edit.one((at, at + 1), "", "punct.split_address", _ADDRESS, 0.9)
 
 
 def torn_names(view: View) -> Iterator[Edit]:

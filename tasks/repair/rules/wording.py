@@ -11,15 +11,42 @@ from functools import cache
 from typing import Final
 
 from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.common_words import common_words
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.protected_spans import quotations
-from quotewire.tasks.wordlists import rows, words
+from quotewire.tasks.wordlists import rows
 
 _ARTICLE: Final = "The article does not fit the sound of the word behind it."
 _SEMICOLON: Final = "The word behind the semicolon was capitalised as if a sentence began with it."
-_A: Final = re.compile(r" a(?<=[a-z,] a)(?= (?P<word>(?:[aeio]|h(?:our|onest|eir|onou?r))[a-z]{2,20})\b)")
-_AN: Final = re.compile(r" an(?<=[a-z,] an)(?= (?P<word>[bcdfgjklmnpqrstvwyz][a-z]{2,20})\b)")
-_SOUNDS: Final = re.compile(r"on(?:e|ce)|eu|ewe|oui")
+_A: Final = re.compile(
+    r" a (?=[aeiouhAEIO])(?<=[a-z,] a )"
+    r"(?=(?P<word>(?:hour|honest|honou?r|heir|[aeiou][a-z])[a-z]{0,20}|[AEIO][a-z]{3,20})(?![\w'’]))"
+)
+_AN: Final = re.compile(
+    r" an (?=[b-df-gj-np-tv-zuB-DF-GJ-NP-TV-ZEU])(?<=[a-z,] an )"
+    r"(?=(?P<word>[bcdfgjklmnpqrstvwyz][a-z]{2,20}|uni[a-z]{3,20}|(?:[BCDFGJKLMNPQRSTVWYZ]|Eu|Uk)[a-z]{3,20})(?![\w'’]))"
+)
+# Sounds that the spelling hides: "a one-off", "a European", "a user", "a unanimous vote".
+_SOUNDS: Final = re.compile(r"on(?:e|ce)|eu|ewe|oui|unanim|u(?!n|p|l[ct]|g|mb|r[gn])")
+_UNI: Final = re.compile(r"uni(?!n|m|d|nt)")
+# Words that an article follows. In "va a empezar" another word stands before the "a".
+_LEADS: Final = frozenset(
+    """
+    about after against and are as at became become becomes been before behind being between but by called calls chose
+    created for found from gave get gets gives given had has have having held in into is issued like made make makes
+    need needs of off offered offers on or over received remains see since still such take takes than that through to
+    took under until upon used uses wants was were when where which while with within without wrote
+    """.split()  # noqa: SIM905 - a word to a line helps nobody
+)
+_LEAD: Final = re.compile(r"[a-z]+\Z")
+_SHORTEST: Final = 5
+"""Minimum letters of a word that is no known noun or adjective; shorter ones may be foreign or a misspelling."""
+_NO_NOUN: Final = re.compile(
+    r"(?:after|again|along|also|although|always|among|around|away|even|ever|into|itself|onto|other|unless|until|upon"
+    r"|because|before|behind|being|between|could|does|during|gave|just|more|most|much|never|only|said|should|than|that"
+    r"|their|them|then|there|these|they|this|those|very|were|what|when|where|which|while|with|would|your)\Z"
+)
+_VOWEL: Final = re.compile(r"[^aeiouy]{0,2}[aeiouy]")
 # Not the article but a letter: "vitamin a", "plan a".
 _LETTER: Final = re.compile(r"\b(?:vitamin|grade|class|option|type|plan|hepatitis|section|group|letter|note),? \Z")
 _LOWERED: Final = (
@@ -28,50 +55,14 @@ _LOWERED: Final = (
 )
 _CAPITAL: Final = re.compile(rf"; (?<=[a-z]; )(?:{_LOWERED})(?=,? [a-z])")
 _ITEM: Final = re.compile(r"; [A-ZÀ-Þ]")
+_SMALL: Final = re.compile(r"; (?:and|but|the|he|she|it|they|we|in|on|for|this|that|there)\b")
+"""A small word behind a semicolon: whoever writes one writes another as he means it."""
 _LISTED: Final = 2
 """Number of capitals behind semicolons in a line from which on they may begin the items of a list."""
 _NEAR: Final = 300
 """Characters to both sides of a semicolon that are read."""
 _VERSE: Final = 50
 """Length of a line from which on it is no verse, in characters."""
-_ADJECTIVES: Final = frozenset(
-    """
-    able absolute active actual additional advanced aggressive ambitious annual armed empty early easy economic
-    effective electric electronic emergency emotional enormous entire environmental equal essential exact excellent
-    exceptional extra extraordinary extreme ideal illegal immediate important impossible impressive independent
-    individual industrial informal initial inner innocent intense interim internal international investigative
-    isolated obvious occasional odd official old ongoing open opposite ordinary organised organized original outdated
-    outstanding overall
-    big bad bold brief broad busy careful central certain clear close cold common complete complex critical current
-    dangerous deep difficult direct double fair false famous fast final financial foreign formal former free fresh full
-    general global good grand great hard heavy high huge joint key large late leading legal little local long low major
-    massive medical military minor mobile modern national natural necessary negative new nice normal peaceful personal
-    poor popular positive possible powerful previous private professional public quick quiet rapid rare real recent
-    regional regular religious rich right safe second senior separate serious sharp short significant similar simple
-    single small social soft special specific strange strict strong successful sudden technical temporary terrible
-    third total tough traditional typical wide young
-    """.split()  # noqa: SIM905 - a word to a line helps nobody
-)
-_NOUNS: Final = frozenset(
-    """
-    accident address agreement airport album alternative animal apartment apology appeal apple area arm army arrest
-    article attack attempt audience award aircraft egg effort election email emergency end enemy engine error estimate
-    evening event exam example exception exchange excuse exit experiment explanation explosion extension eye idea image
-    impact incident increase industry injury inquiry insult interview investigation invitation island issue item object
-    obstacle offer office opinion opportunity option orange order organisation organization outbreak outcome oven hour
-    bank baby ball bank battle bed bird bomb book border bottle box boy bridge building bus camera camp campaign car
-    card case castle cat century chain chance change child church city club coast company concert contract country
-    court crime crisis crowd dam day deal decade debate decision defeat defence degree disaster discussion disease dog
-    door dream drug factory failure fan farm ferry festival field fight film fine fire flight flood forest future game
-    garden gas girl goal group gun law letter level life limit link list loan loss machine man map market match meeting
-    message mile minute mistake model month mountain museum name nation network newspaper night page paper park part
-    party payment peace period person phone picture place plan plane player poem pool port president press prison
-    problem process product project protest question race record referee report result river road room scandal school
-    season series service ship shop sign song speech statement station step story strike student study supply system
-    table target task team test theatre threat ticket town trade train treaty trial trip truck vaccine victim victory
-    village visit voice vote war week wife window woman word worker world year
-    """.split()  # noqa: SIM905
-)
 
 
 def wrong_articles(view: View) -> Iterator[Edit]:
@@ -84,11 +75,32 @@ def wrong_articles(view: View) -> Iterator[Edit]:
     text = view.text
     for pattern, after in ((_A, "an"), (_AN, "a")):
         for found in pattern.finditer(text):
-            word = found["word"]
-            known = word in _known() and not (after == "an" and _SOUNDS.match(word))
-            letter = _LETTER.search(text, max(0, found.start() - 12), found.start() + 1)
-            if known and not letter and not quotations(view).touch(*found.span()):
-                yield Edit.one((found.start() + 1, found.end()), after, "article.a_an", _ARTICLE, 0.9)
+            start = found.start()
+            letter = _LETTER.search(text, max(0, start - 12), start + 1)
+            if not letter and _takes(text, start, found["word"], after) and not quotations(view).touch(*found.span()):
+                yield Edit.one((start + 1, found.end() - 1), after, "article.a_an", _ARTICLE, 0.9)
+
+
+def _takes(text: str, at: int, word: str, article: str) -> bool:
+    """Whether a word takes this article for certain; ``at``: the offset of the space before the wrong one."""
+    if word[0].isupper():
+        return word.lower() in _nations()
+    hidden = _SOUNDS.match(word) is not None
+    if article == "an" and (hidden or _UNI.match(word)):
+        return False
+    if article == "a" and word.startswith("u"):
+        return _UNI.match(word) is not None
+    if word in common_words():
+        return True
+    lead = _LEAD.search(text, max(0, at - 12), at)
+    known = lead is not None and lead[0] in _LEADS and len(word) >= _SHORTEST
+    return known and not _NO_NOUN.match(word) and _VOWEL.match(word) is not None
+
+
+@cache
+def _nations() -> frozenset[str]:
+    """Words for people of a country, in lower case."""
+    return frozenset(row[0] for row in rows("demonyms.tsv", 2)) | {"european"}
 
 
 def capitals_behind_semicolons(view: View) -> Iterator[Edit]:
@@ -104,16 +116,11 @@ def capitals_behind_semicolons(view: View) -> Iterator[Edit]:
 
 
 def _is_listed(text: str, at: int) -> bool:
-    """Whether the line is a verse, or its semicolons stand between the items of a list."""
+    """Whether the line is a verse, writes another such word small, or separates the items of a list by semicolons."""
     start, end = text.rfind("\n", max(0, at - _NEAR), at) + 1, text.find("\n", at, at + _NEAR)
     start, end = start or max(0, at - _NEAR), min(len(text), at + _NEAR) if end < 0 else end
     beside = text[max(0, start - 2) : start].strip("\n") or text[end : end + 2].strip("\n")
+    if _SMALL.search(text, start, end):
+        return True
     verse = end - start < _VERSE and bool(beside)
     return verse or len(_ITEM.findall(text, start, end)) >= _LISTED
-
-
-@cache
-def _known() -> frozenset[str]:
-    """Nouns and adjectives that are certainly English."""
-    nouns = frozenset(row[0] for row in rows("nouns.tsv", 2))
-    return nouns | words("person_nouns.txt") | _ADJECTIVES | _NOUNS

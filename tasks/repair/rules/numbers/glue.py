@@ -17,15 +17,21 @@ _MONTHS: Final = "January|February|March|April|June|July|August|September|Octobe
 _SHORTEST: Final = 4
 """Minimum letters of a counted thing behind a figure; shorter words are parts of model names."""
 _COUNTED: Final = "|".join(
-    word for word in section("units.txt", "counted") if word.isalpha() and len(word) >= _SHORTEST
+    word
+    for title in ("counted", "units")
+    for word in section("units.txt", title)
+    if word.isalpha() and len(word) >= _SHORTEST and word not in {"million", "billion", "trillion", "percent"}
 )
+"""Words that stand apart from their figure. Some papers write ``£3million``."""
 _JOINED: Final = re.compile(r"\d(?:(?<=[a-z]\d)|(?=[a-zA-Z]))")
 """A cheap pre-check: a letter beside a digit."""
 _BEFORE: Final = re.compile(
     rf"(?<![^\s(“\"])(?:[Ii]n|[Oo]f|[Aa]t|[Bb]y|[Ff]or|[Ff]rom|than|[Aa]bout|[Oo]ver|[Ss]ince|[Uu]ntil|[Aa]nd|with"
     rf"|between|[Nn]early|[Aa]lmost|[Aa]round|[Uu]nder|{_MONTHS})(?=\d{{2,}}(?:[.,]\d+)*+(?:[\s,;)]|[.?!](?:\s|$)|$))"
 )
-_BEHIND: Final = re.compile(rf"(?<![\w.,/#@-])\d{{1,3}}(?:,\d{{3}})*+(?=(?:{_COUNTED}|{_MONTHS})\b(?![-/.@]\w))")
+_BEHIND: Final = re.compile(
+    rf"(?<![\w.,/#@-])\d{{1,3}}(?:,\d{{3}})*+(?:\.\d{{1,2}})?+(?=(?:{_COUNTED}|{_MONTHS})\b(?![-/.@]\w))"
+)
 _LONG: Final = re.compile(rf"(?<![\w.,/#@-])\d{{4,7}}(?=(?:{_COUNTED})\b(?![-/.@]\w))")
 
 

@@ -43,9 +43,23 @@ _SPACED: Final = re.compile(
 )
 _TRIPLE: Final = re.compile("[ \u00a0\u202f]\\d{3}(?<=\\d....)")
 """A cheap pre-check: three digits behind a digit and a space."""
+_TIME_SPAN: Final = re.compile(r" (?:years|days|months|weeks|people)\b")
+_NAME: Final = re.compile(r"\b([A-Z][a-z]{1,20}) \Z")
+_BEFORE_FIGURES: Final = frozenset(
+    """
+    about above after all almost an and another approximately around at barely because before below between but by
+    close for from hardly he in including its just less more nearly of on only or over roughly she since so some than
+    that the their then they this to under until up we while with
+    """.split()  # noqa: SIM905
+)
+_NEXT_WORD: Final = re.compile(r" [a-z]|[.,;)](?:\s|\Z)")
 _CODE: Final = re.compile(
     r"(?:\b(?:tel|phone|call|fax|mobile|telephone|number|no|nos|account|code|id|iban|isbn|issn|siret|card|line|room|rooms"
-    r"|flight|bus|route|vat|reg|ref|order|postcode|zip|p\.?o\.? box|model|form|act|section)\b|[+#№/])[^\w\n]{0,3}\Z",
+    r"|flight|bus|route|vat|reg|ref|order|postcode|zip|p\.?o\.? box|model|form|act|section|pages?|chapters?|channel"
+    r"|highway|interstate|exit|articles?|paragraph|clause|platform|gate|unit|level|size|type|class|group|series|season"
+    r"|episode|verse|psalm|volume|issue|version|release|lot|studio|formula|war|area|district|zone|sector|block|house"
+    r"|suite|floor|seat|row|track|part|step|stage|round|phase|figure|table|question|item|top|page|pp|vol|ch|art|fig)"
+    r"\b|[+#№/])[^\w\n]{0,3}\Z",
     re.IGNORECASE,
 )
 _TIME: Final = re.compile(r"(?<![\d:.–-])(?<!: )(?P<hour>\d{1,2})(?P<minutes>[.:][0-5]\d)? o['’]clock(?P<end>\.?)")
@@ -59,7 +73,7 @@ _PERIOD_OF_DAY: Final = re.compile(r" (?:in the (?:morning|afternoon|evening)|at
 _MONTH: Final = re.compile(
     r"\b(?:Jan|Febr?|March|Mar|April|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.? \Z|"
     r"\b(?:[Nn]os?\.|[Nn]umbers?|[Ll]ots?|[Cc]odes?|[Ss]erial|[Ii][Dd]|[Vv]ersions?|[Ss]ections?|[Aa]rticles?"
-    r"|[Rr]ooms?|aged) \Z"
+    r"|[Rr]ooms?|[Bb]uilds?|[Rr]eleases?|[Ee]ditions?|[Ff]irmware|[Cc]hapters?|[Vv]erses?|aged)(?: is| was)? \Z"
 )
 _NOON: Final = 12
 _MIDNIGHT: Final = 24
@@ -137,13 +151,33 @@ def spaced_groups(view: View) -> Iterator[Edit]:
     [('10 016 896', '10,016,896'), ('12 500', '12,500')]
     """
     text = view.text
-    for found in _SPACED.finditer(text) if _TRIPLE.search(text) else ():
-        gaps = len(found[0]) - sum(map(str.isdigit, found[0]))
-        counted = _COUNT.match(text, found.end()) or _SCALED.match(text, found.end())
-        code = _CODE.search(text, max(0, found.start() - 24), found.start())
-        if (gaps > 1 or counted) and not code and not quotations(view).touch(*found.span()):
-            after = _SPACE.sub(",", found[0])
-            yield Edit.one(found.span(), after, "number.thousands_space", _SPACES, 0.85)
+    if not _TRIPLE.search(text):
+        return
+    found = [place for place in _SPACED.finditer(text) if not _is_code(text, place.start())]
+    sure = {place.start() for place in found if _is_large(text, place)}
+    for place in found:
+        # One certain place shows how the article writes thousands; for the others a word behind them is then enough.
+        if (place.start() in sure or (sure and _NEXT_WORD.match(text, place.end()))) and not quotations(view).touch(
+            *place.span()
+        ):
+            after = _SPACE.sub(",", place[0])
+            yield Edit.one(place.span(), after, "number.thousands_space", _SPACES, 0.85)
+
+
+def _is_code(text: str, at: int) -> bool:
+    """Whether a word or name that is followed by a number of its own ("page", "Apollo") precedes the digits."""
+    if _CODE.search(text, max(0, at - 24), at):
+        return True
+    name = _NAME.search(text, max(0, at - 24), at)
+    return name is not None and name[1].lower() not in _BEFORE_FIGURES
+
+
+def _is_large(text: str, place: re.Match[str]) -> bool:
+    """Whether digits in groups are one number: they have several groups, or something that is counted follows."""
+    several = len(_SPACE.findall(place[0])) > 1
+    if several or _TIME_SPAN.match(text, place.end()):
+        return True
+    return _COUNT.match(text, place.end()) is not None or _SCALED.match(text, place.end()) is not None
 
 
 def _told(hour: int, minutes: str | None, *, half: bool) -> str:
@@ -156,7 +190,7 @@ def _told(hour: int, minutes: str | None, *, half: bool) -> str:
 
 def _named(text: str, at: int) -> bool:
     """Whether a month, or a word such as "section" or "aged", precedes the number."""
-    return _MONTH.search(text, max(0, at - 14), at) is not None
+    return _MONTH.search(text, max(0, at - 16), at) is not None
 
 
 def _is_count(text: str, place: re.Match[str]) -> bool:

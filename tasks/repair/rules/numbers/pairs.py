@@ -17,13 +17,17 @@ _SLASH: Final = "Spaces stood around the slash of a season or a date."
 _SIGN: Final = "A space stood between the sign and its number."
 _GLUE: Final = "The time was written against the date."
 
-_GAP: Final = re.compile(r": (?<=\d: )(?=\d{1,2}(?![\d%:]|[.,]\d))")
+_GAP: Final = re.compile(r":(?:(?<=\d:)|(?<=\d :)) (?=\d{1,2}(?![\d%:]|[.,]\d| :))")
 _ALONE: Final = re.compile(r"\(\d{1,2}: ?\d{1,2}(?:[,;] ?\d{1,2}: ?\d{1,2}){0,6}\)")
 _BEFORE: Final = re.compile(
     r"(?:(?:\b(?:an?|the|this|his|her|its|their|of|by|with|at|to|was|is|after|from|meag(?:re|er)|final|scored?|wins?|won|"
-    r"los[st]|loses?|beats?|beaten|defeats?|draws?|drew|victory|success|leads?|led|clear|narrow|late|early|ended|"
+    r"los[st]|loses?|losing|winning|beating|beats?|beaten|defeats?|draws?|drew|victory|success|leads?|led|clear|narrow|late|early|ended|"
     r"finished|now|still)|[,;(]) )\d{1,2}\Z",
     re.IGNORECASE,
+)
+# A name may stand before the score if a verb of winning or losing stands before it.
+_RIVAL: Final = re.compile(
+    r"\b(?:beat|beats|beating|defeat(?:s|ed|ing)?|over|against|lost to|drew with)(?: [A-Z][\w’'-]{1,20}){1,3} \d{1,2}\Z"
 )
 _TOLD: Final = re.compile(
     r"\b(?:wins?|won|winn(?:er|ing)|victor(?:y|ies)|defeat(?:s|ed)?|loses?|lost|losing|loss|draws?|drew|leads?|led|"
@@ -33,7 +37,7 @@ _TOLD: Final = re.compile(
 _COUNTED: Final = re.compile(r"\d{1,2} (?!(?:was|is|as|has|goals?|loss|success|this|always)\b)[a-z]+s\b")
 _REACH: Final = 90
 """Maximum distance of a score from a word that indicates one, in characters; the word must be in the same line."""
-_BESIDE: Final = re.compile(r"\d{1,2} \(\d{1,2}: ?\d{1,2}\)")
+_BESIDE: Final = re.compile(r"\d{1,2} \(\d{1,2}: ?\d{1,2}(?:[,;] ?\d{1,2}: ?\d{1,2}){0,6}\)")
 _SEASON: Final = re.compile(r"(?<![\d/.])((?:19|20)\d\d)( ?/ ?)(\d{2}|(?:19|20)\d\d)(?![\d/])")
 _DATE: Final = re.compile(r"(?<![\d/])[0-3]?\d( ?/ ?)[0-3]?\d( ?/ ?)(?:19|20)\d\d(?![\d/])")
 _STAMP: Final = re.compile(r"-[01]\d-[0-3]\d(?<=(?:19|20)\d\d-..-..)(?<!\d(?:19|20)\d\d-..-..)(?=[0-2]\d: ?[0-5]\d)")
@@ -41,30 +45,34 @@ _SIGNED: Final = re.compile(r"\([+−-]( )\d[\d.,]{0,12}%?\)")
 
 
 def spaced_scores(view: View) -> Iterator[Edit]:
-    """Remove the space after the colon of a score.
+    """Remove the spaces around the colon of a score.
 
-    >>> text = "Northport lost 2: 0 (1: 0) to Eastham. Under 18: 12 players. He won the final (11: 9, 11: 7)."
+    >>> text = "Northport lost 2: 0 (1: 0) to Eastham. Under 18: 12 players. He won the final (11: 9) by 2 : 1."
     >>> [(text[e.start - 2 : e.end + 2], e.after) for e in spaced_scores(View(text))]
-    [('2: 0 ', ''), ('1: 0)', ''), ('1: 9,', ''), ('1: 7)', '')]
+    [('2: 0 ', ''), ('1: 0)', ''), ('1: 9)', ''), (' 2 : 1.', ':')]
     """
     text = view.text
-    gaps = [found.start() for found in _GAP.finditer(text)]
+    gaps = list(_GAP.finditer(text))
     if not gaps:
         return
     brackets = (_GAP.finditer(text, found.start(), found.end()) for found in _ALONE.finditer(text))
     alone = {found.start() for inside in brackets for found in inside}
-    for at in gaps:
-        if at in alone or _is_score(text, at):
-            yield Edit.one((at + 1, at + 2), "", "number.score_space", _SCORE, 0.9)
+    for gap in gaps:
+        end, tight = gap.end(), text[gap.start() - 1] != " "
+        start = gap.start() - (not tight)
+        if gap.start() in alone or _is_score(text, start, end):
+            span, after = ((end - 1, end), "") if tight else ((start, end), ":")
+            yield Edit.one(span, after, "number.score_space", _SCORE, 0.9)
 
 
-def _is_score(text: str, at: int) -> bool:
-    """Whether the word before allows a score, no counted noun follows, and the line or a second score confirms it."""
-    if not _BEFORE.search(text, max(0, at - 16), at) or _COUNTED.match(text, at + 2):
+def _is_score(text: str, start: int, end: int) -> bool:
+    """Whether the word before a gap allows a score, no counted noun follows, and the line or a second score agrees."""
+    told = _BEFORE.search(text, max(0, start - 16), start) or _RIVAL.search(text, max(0, start - 60), start)
+    if not told or _COUNTED.match(text, end):
         return False
-    before = text[max(0, at - _REACH) : at].rpartition("\n")[2]
-    behind = text[at : at + _REACH].partition("\n")[0]
-    return _BESIDE.match(text, at + 2) is not None or _TOLD.search(before + behind) is not None
+    before = text[max(0, start - _REACH) : start].rpartition("\n")[2]
+    behind = text[start : start + _REACH].partition("\n")[0]
+    return _BESIDE.match(text, end) is not None or _TOLD.search(before + behind) is not None
 
 
 def spaced_slashes(view: View) -> Iterator[Edit]:

@@ -17,18 +17,22 @@ _ORDINAL: Final = "The ending of the ordinal number was cut off from it."
 _DEGREE: Final = "A space stood between the degree sign and its scale."
 _THOUSANDS: Final = "A space stood within the number."
 
-_SIGN: Final = re.compile(r"(?<=[a-z])[$£] ?(?=\d)|[$£] (?=\d)")
+_SIGN: Final = re.compile(r"[$£€](?<=[a-z].) ?(?=\d)|[$£€¥₹₩](?<!\d.)(?<!\d ..) (?=\d)")
+_ANY_SIGN: Final = re.compile("[$£€¥₹₩]")
+"""A cheap pre-check."""
 _TIME: Final = re.compile(r"(?<![\d:.,$£€])(?P<hour>\d{1,2})(?::[0-5]\d)?(?P<gap>: )[0-5]\d(?![\d%]|[.,]\d)")
 _GAP: Final = re.compile(r": (?=\d)")
 _BEFORE_TIME: Final = re.compile(
-    r"(?:\b(?:at|until|till|since|around|between|of|from|to|by|and|on|before|after)|\d{4}-\d{2}-\d{2}|"
+    r"(?:\b(?:at|until|till|since|around|about|approximately|between|of|from|to|by|and|on|before|after)|\d{4}-\d{2}-\d{2}|"
     r"/\d{4} ?[-–]|:\d{2} ?[-–]) \Z",
     re.IGNORECASE,
 )
 _AFTER_TIME: Final = re.compile(
     r" ?(?:[ap]\.? ?m\b|(?:: ?[0-5]\d\b)|[-–] ?\d|"
-    r"(?:on|in the|local|today|tomorrow|yesterday|GMT|UTC|CET|EST|Source)\b)"
+    r"(?:on|in the|local|that day|today|tomorrow|yesterday|GMT|UTC|[A-Z]{1,3}[SD]?T|Source)\b)"
 )
+# "Luke 12: 22": a verse of a book.
+_BOOK: Final = re.compile(r"\b[A-Z][a-z]{2,14} \Z")
 _LATEST: Final = 24
 _DAY: Final = re.compile(
     r"\b(?:day|week|game|round|match|lesson|chapter|part|level|under|over|group|top)\W\Z", re.IGNORECASE
@@ -44,13 +48,13 @@ _GROUPS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*,( )000(?:,\d{3})*(?!
 
 
 def spaced_currency(view: View) -> Iterator[Edit]:
-    """Join a dollar or pound sign to its amount.
+    """Join a currency sign to the amount behind it.
 
     >>> [(e.start, e.end, e.after) for e in spaced_currency(View("It cost $ 318 million, not$ 300 or US$ 4."))]
     [(8, 10, '$'), (26, 28, ' $'), (37, 39, '$')]
     """
     text = view.text
-    for found in _SIGN.finditer(text) if "$" in text or "£" in text else ():
+    for found in _SIGN.finditer(text) if _ANY_SIGN.search(text) else ():
         glued = text[found.start() - 1 : found.start()].islower()
         yield Edit.one(found.span(), " " * glued + found[0][0], "number.currency_space", _CURRENCY, 0.9)
 
@@ -80,6 +84,8 @@ def spaced_times(view: View) -> Iterator[Edit]:
 
 def _tells_time(text: str, found: re.Match[str]) -> bool:
     before = _BEFORE_TIME.search(text, max(0, found.start() - 14), found.start())
+    if before is None and _BOOK.search(text, max(0, found.start() - 16), found.start()):
+        return False
     return before is not None or _AFTER_TIME.match(text, found.end()) is not None
 
 

@@ -1,0 +1,97 @@
+"""Where a quotation probably began whose opening mark was lost: a ranking of the sentences before its closing mark.
+
+A conditional logit model (McFadden 1974): each sentence gets a score from what it and its neighbours look like, and its
+probability is the share of its exponential. The weights are in ``data/opening_places.tsv``; ``training.openings`` fits
+them on quotations that people wrote, with the opening mark taken away.
+"""
+
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+from math import exp
+from typing import Final
+
+from quotewire.tasks.repair.reporting_tags import INTRODUCING
+from quotewire.tasks.wordlists import numbers
+
+_WEIGHTS: Final = numbers(files("quotewire.tasks.repair") / "data" / "opening_places.tsv")
+NARRATED: Final = re.compile(
+    r"\b(?:said|says|told|according to|added|noted|stressed|announced|reported|reports|explained|stated|emphasi[sz]ed"
+    r"|recalled|wrote|asked|revealed|assessed|spoke|commented|clarified|warned)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence that reports what somebody said."""
+SPOKEN: Final = re.compile(r"\b(?:I|we|We|my|My|our|Our|us|me|you|You|your|Your)\b(?!\.)")
+"""Words of a sentence that somebody says."""
+# A sentence that reports cannot be the one that the lost mark opened.
+REPORTS: Final = re.compile(
+    r"(?!(?:Nobody|Everybody|Somebody|Everyone|Someone|No|Who|I|We|You)\b)"
+    r"(?:(?:The [a-z]+|[A-ZÀ-Þ][\w’'-]{1,20}+(?: [A-ZÀ-Þ][\w’'-]{1,20}+){0,2})(?: also| has| had| then)?"
+    rf" (?:{'|'.join(sorted(INTRODUCING))})\b|According to\b"
+    r"|In (?:an?|his|her|their|its) (?:statement|interview|letter|post|speech)\b)"
+)
+_PAST: Final = re.compile(r"\b(?:was|were|had|did|[a-z]{3,20}ed)\b")
+_PRESENT: Final = re.compile(
+    r"\b(?:is|are|have|has|do|does|will|can|may|must|should|would|could)\b|\b[a-z]{2,6}(?:n['’]t|['’](?:re|ve|ll|m))\b",
+    re.IGNORECASE,
+)
+_CONTRACTED: Final = re.compile(r"[a-z]['’](?:t|re|ve|ll|d|m|s)\b")
+_NAME: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+_NAMES: Final = 3
+"""Names of a sentence that count as one."""
+_THIRD: Final = ("He ", "She ", "The ")
+
+
+def opening_chances(text: str, breaks: Sequence[int], end: int, *, tagged: bool) -> list[float]:
+    """Return the probability of each sentence to be the first of the quotation.
+
+    Args:
+        text: The article.
+        breaks: Where the sentences begin.
+        end: Where the quotation ends.
+        tagged: Whether the tag of another quotation stands right before the first sentence.
+
+    >>> text = "The pier was shut, Mayor Lee said in May. We have no money. We cannot mend it."
+    >>> [round(chance, 1) for chance in opening_chances(text, [0, 42, 60], len(text), tagged=False)]
+    [0.2, 0.8, 0.0]
+    """
+    scores = [
+        sum(_WEIGHTS[name] * value for name, value in features.items())
+        for features in describe(text, breaks, end, tagged=tagged)
+    ]
+    highest = max(scores)
+    shares = [exp(score - highest) for score in scores]
+    return [share / sum(shares) for share in shares]
+
+
+def describe(text: str, breaks: Sequence[int], end: int, *, tagged: bool) -> list[dict[str, float]]:
+    """Return the features of each sentence, by name; the arguments are those of ``opening_chances``."""
+    sentences = [text[start:stop] for start, stop in zip(breaks, [*breaks[1:], end], strict=True)]
+    narrated = [NARRATED.search(sentence) is not None for sentence in sentences]
+    reports = [REPORTS.match(sentence) is not None for sentence in sentences]
+    spoken = [SPOKEN.search(sentence) is not None for sentence in sentences]
+    found = []
+    for number, sentence in enumerate(sentences):
+        before = sentences[number - 1] if number else ""
+        found.append(
+            {
+                "first_behind_tag": float(number == 0 and tagged),
+                "first_of_paragraph": float(number == 0 and not tagged),
+                "last": float(number + 1 == len(sentences)),
+                "narrated_before": float(number > 0 and narrated[number - 1]),
+                "narrated_from_here": float(sum(narrated[number:])),
+                "reports_here": float(reports[number]),
+                "reports_behind": float(any(reports[number + 1 :])),
+                "spoken_here": float(spoken[number]),
+                "spoken_just_before": float(number > 0 and spoken[number - 1]),
+                "spoken_before": float(any(spoken[:number])),
+                "past_before": float(_PAST.search(before) is not None and _PRESENT.search(before) is None),
+                "present_here": float(_PRESENT.search(sentence) is not None),
+                "present_before": float(_PRESENT.search(before) is not None),
+                "names_here": len(_NAME.findall(sentence)) / _NAMES,
+                "names_before": len(_NAME.findall(before)) / _NAMES,
+                "contracted_here": float(_CONTRACTED.search(sentence) is not None),
+                "third_person_here": float(sentence.startswith(_THIRD)),
+            }
+        )
+    return found

@@ -1,0 +1,113 @@
+"""quote.nested: a quotation within a quotation that has the marks of the outer one: ``“By “art” he means it,” I said``.
+
+Russian, Polish and Chinese often write the same marks, or marks of one look, at both levels, and translators make all
+of them into ``"``. English alternates double and single marks. A pair is nested if the marks before it and behind it
+show an open quotation: they open, open, close and close in turn, by character and spacing. It must stand amid a
+sentence and hold a few words, since a mark that opens at a sentence's start may have been put there by a translator
+that works sentence by sentence (``reopened``), and a tag behind the inner pair means that the quotation ended there.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.marks import PAUSES, Mark
+from quotewire.tasks.repair.reporting_tags import introduced, tag_at
+
+MAX_NESTED: Final = 60
+"""Maximum length of a nested quotation, in characters."""
+
+_TWO_PAIRS: Final = 4
+_REASON: Final = "A quotation within a quotation has single marks."
+_SINGLE: Final = {'"': ("'", "'"), "“": ("‘", "’"), "”": ("‘", "’")}
+
+
+def nested_marks(view: View) -> Iterator[Edit]:
+    """Replace the marks of a quotation within a quotation with single ones, in an article with other traces.
+
+    People forget the single marks too, so an article without any trace of translation in its marks is left alone; the
+    inner quotation is then flagged.
+
+    >>> text = '"By "working" he means "waiting"," Lee said. " No, " he said.'
+    >>> [(e.start, e.end, e.after) for e in nested_marks(View(text))]
+    [(4, 5, "'"), (12, 13, "'"), (23, 24, "'"), (31, 32, "'")]
+    >>> list(nested_marks(View('"By "working" he means it," Lee said.')))
+    []
+    """
+    if any(sign.finds for sign in view.profile.quotes.signs()):
+        for first, second in nested_pairs(view):
+            opener, closer = _SINGLE[first.char]
+            yield Edit.one((first.at, first.at + 1), opener, "quote.nested", _REASON, 0.85)
+            yield Edit.one((second.at, second.at + 1), closer, "quote.nested", _REASON, 0.85)
+
+
+def nested_pairs(view: View) -> Iterator[tuple[Mark, Mark]]:
+    """Yield the marks of each quotation within a quotation that has the marks of the outer one.
+
+    >>> [len(list(nested_pairs(View(text)))) for text in ('"By "now" he means it," Lee said.', '"No," he said, "go."')]
+    [1, 0]
+    """
+    for paragraph in view.quoting:
+        if len(paragraph.marks) >= _TWO_PAIRS:
+            yield from _nested(view.text, paragraph.marks)
+
+
+def _nested(text: str, marks: list[Mark]) -> Iterator[tuple[Mark, Mark]]:
+    """Yield the inner pairs of each quotation that is whole and has some."""
+    outer: Mark | None = None
+    pairs: list[tuple[Mark, Mark]] = []
+    inner: Mark | None = None
+    for number, mark in enumerate(marks):
+        direction = _direction(text, mark, marks[number + 1] if number + 1 < len(marks) else None)
+        if direction is None:
+            outer, pairs, inner = None, [], None
+        elif outer is None:
+            outer, pairs, inner = (mark if direction == "open" else None), [], None
+        elif direction == "open":
+            if inner is not None or not _amid(text, mark) or (mark.char == '"') != (outer.char == '"'):
+                outer, pairs, inner = None, [], None
+            else:
+                inner = mark
+        elif inner is not None:
+            if _is_pair(text, inner, mark):
+                pairs.append((inner, mark))
+                inner = None
+            else:
+                outer, pairs, inner = None, [], None
+        else:
+            if _ends(text, mark):
+                yield from pairs
+            outer, pairs = None, []
+
+
+def _direction(text: str, mark: Mark, after: Mark | None) -> str | None:
+    """Which way a mark points by character and spacing; None if they disagree or it is of another language."""
+    if mark.char not in _SINGLE or mark.wide:
+        return None
+    shape = mark.shape
+    if after is not None and after.at == mark.at + 1 and not mark.gap_left:
+        shape = "close"  # two marks that close together
+    elif text[mark.at - 1 : mark.at] in ('"', "”") and mark.at:
+        shape = "close"
+    return shape if shape in ("open", "close") and mark.glyph in ("neutral", shape) else None
+
+
+def _amid(text: str, mark: Mark) -> bool:
+    """Whether a mark opens in the middle of a sentence."""
+    return (mark.left.isalnum() or mark.left == ",") and mark.gap_left == 1 and not introduced(text, mark.at)
+
+
+def _is_pair(text: str, first: Mark, second: Mark) -> bool:
+    """Whether two marks hold a few words that no tag follows."""
+    if second.at - first.at > MAX_NESTED or first.char == "”" or second.char == "“":
+        return False
+    tagged = second.left in PAUSES and tag_at(text, second.at + 1 + second.gap_right) is not None
+    return not tagged and ". " not in text[first.at : second.at]
+
+
+def _ends(text: str, mark: Mark) -> bool:
+    """Whether a closing mark ends a sentence, or a part of one before a tag."""
+    if mark.left in PAUSES or mark.left in '"”':
+        return mark.right == "" or mark.gap_right > 0 or mark.right in PAUSES
+    return mark.right in (",", ".") and tag_at(text, mark.at + 2 + (text[mark.at + 2 : mark.at + 3] == " ")) is not None
