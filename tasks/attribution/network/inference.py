@@ -9,19 +9,17 @@ Plain numpy: the weights are a few megabytes, and no deep-learning framework is 
 """
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, NamedTuple, cast
 
 import numpy as np
 from spacy.tokens import Doc
-from threadpoolctl import ThreadpoolController
 
 from quotewire.tasks.attribution.network.crf import log_partition, transitions, viterbi
 from quotewire.tasks.attribution.network.features import Features, Floats, Hashes, Ints
 from quotewire.tasks.attribution.network.weights import CATEGORIES, Weights
 from quotewire.tasks.attribution.network.windows import relations, windows
+from quotewire.tasks.attribution.parsing import one_thread
 
 _BATCH: Final = 32
 """Number of windows labelled together; bounds the memory of an article with thousands of cues."""
@@ -90,22 +88,14 @@ class Network:
         self.weights = weights
         self.between, self.first = transitions(weights["roles.between"], weights["roles.first"])
 
-    @cached_property
-    def _threads(self) -> ThreadpoolController:
-        return ThreadpoolController()
-
     def reads(self, doc: Doc) -> bool:
         """True if a document has token vectors of the width that the network was trained on."""
         return len(doc) > 0 and doc.tensor.shape == (len(doc), len(self.weights["encoder.vectors.gain"]))
 
-    def one_thread(self) -> AbstractContextManager[object]:
-        """Limit BLAS to one thread: small matrix products gain nothing from a second, and a worker has one core."""
-        return cast("AbstractContextManager[object]", self._threads.limit(limits=1, user_api="blas"))
-
     def read(self, feats: Features) -> Reading:
         """Encode a document."""
         dep = self.weights.numbered("dep", feats.dep)
-        with self.one_thread():
+        with one_thread():
             return Reading(feats, dep, *self.encode(feats, dep))
 
     def label(self, reading: Reading, least: float) -> list[Labelled]:
@@ -115,7 +105,7 @@ class Network:
         # Windows of similar length share a batch, so that little of it is padding.
         paragraphs = np.bincount(feats.para)
         likely.sort(key=lambda cue: (paragraphs[feats.para[cue]], cue))
-        with self.one_thread():
+        with one_thread():
             found = [
                 labelled
                 for i in range(0, len(likely), _BATCH)

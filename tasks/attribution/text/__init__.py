@@ -15,7 +15,6 @@ from quotewire.tasks.attribution.text.lexicon import (
     synonyms,
     tag_verbs,
 )
-from quotewire.tasks.attribution.text.parsing import load_model, parse
 from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations, unopened
 from quotewire.tasks.attribution.text.spans import CharSpan, Places, TokenSpan, extents, trimmed, without
 from quotewire.tasks.attribution.text.syntax import cue_words, entity_around, subtree
@@ -38,11 +37,9 @@ __all__ = [
     "extents",
     "find_quotations",
     "is_title_case",
-    "load_model",
     "metonyms",
     "noun_kind",
     "noun_kinds",
-    "parse",
     "read",
     "set_blocks",
     "states",
