@@ -38,7 +38,7 @@ from quotewire.tasks.attribution.network.inference import Labelled, Network, Rea
 from quotewire.tasks.attribution.network.names import NameFinder
 from quotewire.tasks.attribution.network.traits import LEARNED, traits_of
 from quotewire.tasks.attribution.parsing import one_thread
-from quotewire.tasks.attribution.text import CharSpan, Places, TokenSpan, cue_act, extents, find_quotations
+from quotewire.tasks.attribution.text import CharSpan, Places, TokenSpan, cue_act, extents, find_quotations, text_of
 from quotewire.tasks.attribution.types import Candidate, Findings
 
 THRESHOLD: Final = 0.43
@@ -93,7 +93,7 @@ class LearnedFinder:
         return Findings(self._candidates(doc, reading), names, self.network.weights.similarity)
 
     def _candidates(self, doc: Doc, reading: Reading) -> list[Candidate]:
-        text = doc.text
+        text = text_of(doc)
         quotations = find_quotations(text)
         marks = Marks(text, quotations)
         learned: list[Candidate] = []

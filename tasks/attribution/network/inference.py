@@ -151,24 +151,57 @@ class Network:
         """Score the labels in the window of each cue, and whether it is the cue of an attribution at all."""
         w = self.weights
         tokens, lengths = windows(feats, cues)
-        width = tokens.shape[1]
-        real = (np.arange(width) < lengths[:, None])[:, :, None]
+        real = np.arange(tokens.shape[1]) < lengths[:, None]
+        packed = _Packed(tokens, lengths)
         at = encoded[list(cues)]
-        gate = 1 + sigmoid(linear(self.weights, "roles.gate", at))[:, None]
-        z = linear(self.weights, "roles.token", encoded)[tokens] * gate + linear(self.weights, "roles.at", at)[:, None]
+        gate = 1 + sigmoid(linear(w, "roles.gate", at))
+        z = (
+            linear(w, "roles.token", encoded)[tokens[real]] * gate[packed.window]
+            + linear(w, "roles.at", at)[packed.window]
+        )
         for name, classes in relations(feats, cues, tokens, dep)._asdict().items():
-            z += w[f"roles.{name}"][classes]
-        z = normed(self.weights, "roles.norm", z) * real
-        rows = np.arange(len(cues))[:, None]
-        up = feats.head[tokens] - tokens[:, :1]
-        up = np.where((up >= 0) & (up < lengths[:, None]), up, np.arange(width))
+            z += w[f"roles.{name}"][classes[real]]
+        z = normed(w, "roles.norm", z)
+        up = packed.heads(feats.head[tokens[real]])
         for layer, reach in enumerate(w.dilations("roles")):
-            near = (shifted(z, reach), z, shifted(z, -reach), z[rows, up])
-            z = gated(self.weights, f"roles.{layer}", z, np.concatenate(near, axis=-1)) * real
-        own = z[rows[:, 0], np.asarray(cues) - tokens[:, 0]]
-        whole = np.concatenate((own, z.sum(axis=1) / lengths[:, None]), axis=1)
-        likely = sigmoid(linear(self.weights, "roles.valid", whole)[:, 0])
-        return Windows(tokens, lengths, linear(self.weights, "roles.labels", z), likely)
+            z = gated(w, f"roles.{layer}", z, packed.near(z, reach, up))
+        own = z[packed.starts + np.asarray(cues) - tokens[:, 0]]
+        whole = np.concatenate((own, np.add.reduceat(z, packed.starts) / lengths[:, None]), axis=1)
+        likely = sigmoid(linear(w, "roles.valid", whole)[:, 0])
+        scores = np.zeros((*tokens.shape, len(self.first)), dtype=np.float32)
+        scores[real] = linear(w, "roles.labels", z)
+        return Windows(tokens, lengths, scores, likely)
+
+
+class _Packed:
+    """Windows one behind the other, without their padding: a quarter of the positions less.
+
+    Attributes:
+        window: Number of each position's window.
+        starts: First position of each window.
+    """
+
+    def __init__(self, tokens: Ints, lengths: Ints) -> None:
+        self.window = np.repeat(np.arange(len(lengths)), lengths)
+        self.starts = np.cumsum(lengths) - lengths
+        self._place = np.arange(len(self.window))
+        self._left = self._place - self.starts[self.window]
+        self._right = lengths[self.window] - 1 - self._left
+        self._first = tokens[:, 0][self.window]
+
+    def heads(self, head: Ints) -> Ints:
+        """The position of each position's head; its own if the head is outside of its window."""
+        away = head - self._first - self._left
+        inside = (away >= -self._left) & (away <= self._right)
+        return np.where(inside, self._place + away, self._place)
+
+    def near(self, z: Floats, reach: int, up: Ints) -> Floats:
+        """Each position's left neighbour, itself, its right neighbour and its head; zeros outside of the window."""
+        nothing = len(z)
+        left = np.where(self._left >= reach, self._place - reach, nothing)
+        right = np.where(self._right >= reach, self._place + reach, nothing)
+        padded = np.concatenate((z, np.zeros((1, z.shape[1]), dtype=z.dtype)))
+        return cast("Floats", padded[np.stack((left, self._place, right, up), axis=1)].reshape(len(z), -1))
 
 
 class _Dependents:

@@ -133,9 +133,9 @@ def _indexed(lemmatizer: EnglishLemmatizer) -> EnglishLemmatizer:
     return made
 
 
-def _patterns(ruler: AttributeRuler) -> Iterator[list[dict[str, Any]]]:
+def _patterns(ruler: AttributeRuler) -> Iterator[list[dict[int | str, Any]]]:
     for rule in ruler.patterns:
-        yield from cast("list[list[dict[str, Any]]]", rule["patterns"])
+        yield from cast("list[list[dict[int | str, Any]]]", rule["patterns"])
 
 
 def _is_list(wanted: object) -> bool:
@@ -143,7 +143,7 @@ def _is_list(wanted: object) -> bool:
     return isinstance(wanted, str) or (isinstance(wanted, dict) and wanted.keys() <= {"IN", "NOT_IN"})
 
 
-def _named(patterns: Iterable[list[dict[str, Any]]]) -> set[str]:
+def _named(patterns: Iterable[list[dict[int | str, Any]]]) -> set[str]:
     """The dependencies that patterns name."""
     named = set[str]()
     for pattern in patterns:

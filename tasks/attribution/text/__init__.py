@@ -2,6 +2,7 @@
 
 from quotewire.tasks.attribution.text.blocks import blocks_of, set_blocks
 from quotewire.tasks.attribution.text.dates import Expression, read
+from quotewire.tasks.attribution.text.documents import text_of
 from quotewire.tasks.attribution.text.layout import STAMP, Layout, is_title_case
 from quotewire.tasks.attribution.text.lexicon import (
     Entry,
@@ -46,6 +47,7 @@ __all__ = [
     "subtree",
     "synonyms",
     "tag_verbs",
+    "text_of",
     "trimmed",
     "unopened",
     "without",
