@@ -23,6 +23,8 @@ from quotewire.tasks.attribution.parsing import one_thread
 
 _BATCH: Final = 32
 """Number of windows labelled together; bounds the memory of an article with thousands of cues."""
+_ROWS: Final = 1024
+"""Tokens of a long document that one layer of the encoder reads at a time."""
 _EPSILON: Final = 1e-5
 
 
@@ -135,7 +137,7 @@ class Network:
         tree = _Dependents(feats.head)
         for layer, reach in enumerate(w.dilations("encoder")):
             near = (shifted(x, reach), x, shifted(x, -reach), x[feats.head], tree.mean(x))
-            x = gated(self.weights, f"encoder.{layer}", x, np.concatenate(near, axis=1))
+            x = gated_in_blocks(self.weights, f"encoder.{layer}", x, near)
         return x, sigmoid(linear(self.weights, "encoder.cue", x)[:, 0])
 
     def _roles(self, feats: Features, encoded: Floats, dep: Ints, cues: Sequence[int]) -> list[Labelled]:
@@ -155,10 +157,9 @@ class Network:
         packed = _Packed(tokens, lengths)
         at = encoded[list(cues)]
         gate = 1 + sigmoid(linear(w, "roles.gate", at))
-        z = (
-            linear(w, "roles.token", encoded)[tokens[real]] * gate[packed.window]
-            + linear(w, "roles.at", at)[packed.window]
-        )
+        seen, place = np.unique(tokens[real], return_inverse=True)
+        z = linear(w, "roles.token", encoded[seen])[place] * gate[packed.window]
+        z += linear(w, "roles.at", at)[packed.window]
         for name, classes in relations(feats, cues, tokens, dep)._asdict().items():
             z += w[f"roles.{name}"][classes[real]]
         z = normed(w, "roles.norm", z)
@@ -232,6 +233,15 @@ def gated(weights: Weights, name: str, x: Floats, near: Floats) -> Floats:
     mixed = linear(weights, name, near)
     half = mixed.shape[-1] // 2
     return normed(weights, f"{name}.norm", x + mixed[..., :half] * sigmoid(mixed[..., half:]))
+
+
+def gated_in_blocks(weights: Weights, name: str, x: Floats, near: Sequence[Floats]) -> Floats:
+    """``gated`` for any number of tokens: blocks of rows keep what it makes on the way in the processor's cache."""
+    made = np.empty_like(x)
+    for first in range(0, len(x), _ROWS):
+        rows = slice(first, first + _ROWS)
+        made[rows] = gated(weights, name, x[rows], np.concatenate([part[rows] for part in near], axis=1))
+    return made
 
 
 def normed(weights: Weights, name: str, x: Floats) -> Floats:
