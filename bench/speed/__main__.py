@@ -28,6 +28,7 @@ def main() -> None:
     figures = language.measure(articles, options.rounds)
     language.show(figures)
     if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(json.dumps({"language": figures}, indent=2) + "\n", encoding="utf-8")
 
 
