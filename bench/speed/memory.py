@@ -30,8 +30,13 @@ def child_megabytes(articles: Sequence[Article]) -> list[float]:
     """Private memory of a child, in MiB: after the fork, and after each batch of the articles."""
     pipeline = Pipeline()
     pipeline.warm_up(STAGES)
-    with multiprocessing.get_context("fork").Pool(1) as pool:
-        return pool.apply(_after_each_batch, (pipeline, articles))
+    forked = multiprocessing.get_context("fork")
+    receiver, sender = forked.Pipe(duplex=False)
+    child = forked.Process(target=lambda: sender.send(_after_each_batch(pipeline, articles)))
+    child.start()  # not a pool: it would send the child a copy of the pipeline
+    taken: list[float] = receiver.recv()
+    child.join()
+    return taken
 
 
 def _after_each_batch(pipeline: Pipeline, articles: Sequence[Article]) -> list[float]:
