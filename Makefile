@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: docs docs-publish docs-serve diagrams help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom pin-images bench-attribution bench-names bench-repair bench-stages bench-speed bench-hostile fuzz clean
+.PHONY: docs docs-publish docs-serve diagrams help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom pin-images bench-attribution bench-names bench-repair bench-stages bench-speed bench-growth bench-hostile fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -108,7 +108,7 @@ sbom: $(INSTALLED) ## write var/sbom.json: the runtime dependencies as CycloneDX
 pin-images: ## write docker-compose.pinned.yml: every image by its digest; needs docker and the registries
 	@$(PYTHON) .ci/pin-images
 
-# Other systems for comparison: only the attribution benchmark needs them.
+# Other systems for comparison: only the benchmarks of attribution and of speed need them.
 $(VENV)/.peers: $(INSTALLED) requirements/peers.txt
 	$(BIN)/pip install --quiet --require-hashes -r requirements/peers.txt
 	@touch $@
@@ -123,11 +123,15 @@ bench-repair: $(INSTALLED) ## quality and speed of repair: make bench-repair DAT
 	$(BIN)/python -m bench.repair $(DATA) $(OPTIONS)
 
 bench-stages: $(INSTALLED) ## CPU time of each stage beside a bare nlp.pipe: make bench-stages DATA=file.jsonl
-	$(BIN)/python -m bench.speed $(DATA)
+	$(BIN)/python -m bench.speed $(DATA) --stages
 
-bench-speed: $(INSTALLED) ## the plant's cost, scale, latency and ceilings (about 10 minutes), and what fell against the last figures
-	@$(BIN)/python -m bench.speed.plant --json var/speed.json
-	@$(BIN)/python -m bench.speed.figures var/speed.json
+bench-speed: $(VENV)/.peers ## speed beside a bare nlp.pipe and peers, memory, start, the plant (about 15 minutes), and what fell: make bench-speed DATA=file.jsonl
+	$(BIN)/python -m bench.speed $(DATA) --json var/speed.json
+	$(BIN)/python -m bench.speed.plant --json var/speed.json
+	$(BIN)/python -m bench.speed.figures var/speed.json
+
+bench-growth: $(INSTALLED) ## how CPU time and memory grow with the length of a text; fails above 11 times for ten
+	$(BIN)/python -m bench.speed.growth
 
 bench-hostile: $(INSTALLED) ## CPU time and memory of hostile pages and texts up to the size limit; fails over a minute
 	$(BIN)/python -m bench.hostile

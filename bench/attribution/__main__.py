@@ -25,6 +25,7 @@ from bench.attribution.recovered import measure as recovered
 from bench.attribution.recovered import print_table as print_recovered
 from bench.attribution.resolver import print_resolver, read_cases
 from bench.attribution.views import segments, speech
+from bench.speed.stages import measure as measure_stages
 from bench.speed.stages import print_stages
 from quotewire.schemas import Article, Document, Span
 from quotewire.tasks.attribution import load_model, parse
@@ -49,7 +50,7 @@ def main() -> None:
     print_peers(nlp, articles, docs)
     print("text damaged as translators do, attributed without repair and with it:")
     print_recovered(recovered(articles, 1))
-    print_stages([_incoming(article) for article in articles], options.rounds)
+    print_stages(measure_stages([_incoming(article) for article in articles], options.rounds))
 
 
 def print_quality(articles: Sequence[dict[str, Any]], docs: Sequence[Doc]) -> None:

@@ -7,11 +7,12 @@ the articles through all stages. Private memory is read from the kernel's ``smap
 """
 
 import argparse
-import os
+import multiprocessing
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from quotewire.schemas import parse_article
+from quotewire.schemas import Article, parse_article
 from quotewire.schemas.stage import STAGES
 from quotewire.tasks.pipeline import BATCH, Pipeline
 
@@ -25,23 +26,35 @@ def private_megabytes() -> float:
     return sum(int(fields[1]) for fields in lines if fields[0] in _PRIVATE) / _KIB
 
 
+def child_megabytes(articles: Sequence[Article]) -> list[float]:
+    """Private memory of a child, in MiB: after the fork, and after each batch of the articles."""
+    pipeline = Pipeline()
+    pipeline.warm_up(STAGES)
+    forked = multiprocessing.get_context("fork")
+    receiver, sender = forked.Pipe(duplex=False)
+    child = forked.Process(target=lambda: sender.send(_after_each_batch(pipeline, articles)))
+    child.start()  # not a pool: it would send the child a copy of the pipeline
+    taken: list[float] = receiver.recv()
+    child.join()
+    return taken
+
+
+def _after_each_batch(pipeline: Pipeline, articles: Sequence[Article]) -> list[float]:
+    taken = [private_megabytes()]
+    for first in range(0, len(articles), BATCH):
+        list(pipeline.process(articles[first : first + BATCH]))
+        taken.append(private_megabytes())
+    return taken
+
+
 def main() -> None:
     """Print the child's private memory after each batch."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=Path)
     options = parser.parse_args()
     articles = [parse_article(line) for line in options.articles.read_bytes().splitlines() if line.strip()]
-    pipeline = Pipeline()
-    pipeline.warm_up(STAGES)
-    child = os.fork()
-    if child:
-        os.waitpid(child, 0)
-        return
-    print(f"after the fork {private_megabytes():6.1f} MiB private", flush=True)
-    for first in range(0, len(articles), BATCH):
-        done = len(list(pipeline.process(articles[first : first + BATCH])))
-        print(f"after {first + done:8} {private_megabytes():6.1f} MiB private", flush=True)
-    os._exit(0)
+    for batch, megabytes in enumerate(child_megabytes(articles)):
+        print(f"after {min(batch * BATCH, len(articles)):8} {megabytes:6.1f} MiB private", flush=True)
 
 
 if __name__ == "__main__":

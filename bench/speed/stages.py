@@ -1,16 +1,20 @@
-"""Measures the CPU time of each stage per 1,000 words, and of a bare ``nlp.pipe`` over the same text.
+"""Measures the CPU time of the stages per 1,000 words, of a bare ``nlp.pipe`` over the same text, and of peers.
 
 Times are this process's CPU time, the median over the rounds. The stages alternate within each round, so that other
 load on the machine affects all of them alike. The ratio to the bare ``nlp.pipe`` (the model with all its components,
 on whole articles) is comparable between machines.
 """
 
+import importlib
+import importlib.util
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Final
 
 import spacy
+from spacy.tokens import Doc
 
 from quotewire.schemas import Article
 from quotewire.tasks.attribution import attribute, load_model, parse
@@ -19,6 +23,8 @@ from quotewire.tasks.repair import Ledger
 
 BARE: Final = "bare nlp.pipe"
 """Name of the reference measurement: the spaCy model with all its components."""
+TEXTACY: Final = "textacy"
+"""Name of the peer: a bare ``nlp.pipe`` with textacy's rules for direct quotations."""
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:
@@ -37,7 +43,6 @@ def measure(articles: Sequence[Article], rounds: int) -> dict[str, float]:
     repaired = [pipeline.repair(item) for item in extracted]
     texts = [Ledger(item.extracted.original, item.extracted.removed, item.repairs).text for item in repaired]
     docs = list(parse(model, texts))
-    words = sum(len(text.split()) for text in texts)
     batches = [repaired[first : first + BATCH] for first in range(0, len(repaired), BATCH)]
     stages: dict[str, Callable[[], object]] = {
         BARE: lambda: list(bare.pipe(texts)),
@@ -48,18 +53,31 @@ def measure(articles: Sequence[Article], rounds: int) -> dict[str, float]:
         "attribute stage": lambda: [pipeline.attribute(batch) for batch in batches],
         "process": lambda: list(pipeline.process(articles)),
     }
+    if importlib.util.find_spec("textacy"):
+        stages[TEXTACY] = lambda: _textacy(bare.pipe(texts))
     timed: dict[str, list[float]] = {name: [] for name in stages}
-    for _ in range(rounds + 1):
+    for _ in range(rounds + 1):  # the first warms up
         for name, work in stages.items():
             timed[name].append(cpu_seconds(work))
-    print(f"{len(articles)} articles, {words:,} words, {rounds} rounds after one to warm up")
+    words = sum(len(text.split()) for text in texts)
     return {name: statistics.median(seconds[1:]) * 1e6 / words for name, seconds in timed.items()}
 
 
-def print_stages(articles: Sequence[Article], rounds: int) -> None:
+def speeds(costs: dict[str, float]) -> dict[str, float]:
+    """The speed of each stage relative to the bare ``nlp.pipe``."""
+    return {name: costs[BARE] / milliseconds for name, milliseconds in costs.items()}
+
+
+def print_stages(costs: dict[str, float]) -> None:
     """Print each stage's CPU time, its words per CPU-second and its speed relative to a bare ``nlp.pipe``."""
-    table = measure(articles, rounds)
-    bare = table[BARE]
     print(f"{'stage':<18}{'CPU ms / 1,000 words':>22}{'words per CPU-second':>22}{'speed of nlp.pipe':>19}")
-    for name, milliseconds in table.items():
-        print(f"{name:<18}{milliseconds:>22.1f}{1e6 / milliseconds:>22,.0f}{bare / milliseconds:>19.2f}")
+    for (name, milliseconds), speed in zip(costs.items(), speeds(costs).values(), strict=True):
+        print(f"{name:<18}{milliseconds:>22.1f}{1e6 / milliseconds:>22,.0f}{speed:>19.2f}")
+
+
+def _textacy(docs: Iterable[Doc]) -> None:
+    """Find quotations as textacy does; it refuses articles with an unpaired mark, which then cost it nothing."""
+    extract = importlib.import_module("textacy.extract")
+    for doc in docs:
+        with suppress(ValueError):
+            list(extract.direct_quotations(doc))

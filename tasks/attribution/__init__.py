@@ -11,7 +11,8 @@ from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.component import Attributor, learned
 from quotewire.tasks.attribution.network import shipped
-from quotewire.tasks.attribution.text import load_model, parse, set_blocks
+from quotewire.tasks.attribution.parsing import load_model, parse
+from quotewire.tasks.attribution.text import set_blocks
 from quotewire.tasks.attribution.types import Statement
 
 __all__ = ["Statement", "attribute", "load_model", "models", "parse", "set_blocks"]

@@ -35,6 +35,7 @@ from quotewire.tasks.attribution.refinement import (
     with_untagged,
 )
 from quotewire.tasks.attribution.stance import Reading, stances
+from quotewire.tasks.attribution.text import text_of
 from quotewire.tasks.attribution.types import (
     Candidate,
     Circumstances,
@@ -75,7 +76,7 @@ class Attributor:
         with entities_put_right(doc, names_beside_labels(doc, findings.names, page)):
             found = trim_according_to(doc, quoted_as_saying(doc, findings.candidates))
             found = extend_unopened(doc, trim_narrative(doc, found))
-            found = with_layout(doc.text, found, page)
+            found = with_layout(text_of(doc), found, page)
             found, links = self._reported(doc, found, self.linker.link(doc, found))
             resolved = self.resolver.resolve(
                 doc, found, links, recognized=findings.names is not None, similarity=findings.similarity

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.circumstances.adjuncts import Beside, Dates, does, has_subject
 from quotewire.tasks.attribution.circumstances.venues import kind_of
-from quotewire.tasks.attribution.text import CharSpan, TokenSpan, noun_kinds
+from quotewire.tasks.attribution.text import CharSpan, TokenSpan, noun_kinds, text_of
 from quotewire.tasks.attribution.types import Candidate, Circumstances, Link, Venue
 
 _NOTHING: Final = Circumstances()
@@ -29,7 +29,7 @@ class _Reader:
 
     def __init__(self, doc: Doc, found: Sequence[Candidate]) -> None:
         self._doc = doc
-        self._dates = Dates(doc.text)
+        self._dates = Dates(text_of(doc))
         self._contents = {f.head: f.content for f in found if f.head is not None}
         self._read: dict[int, Beside] = {}
 

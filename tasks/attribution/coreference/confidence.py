@@ -75,7 +75,7 @@ def evidence(source: ResolvedSource, mention: Span, text: str, ranker: Anteceden
             token.text[:1].isupper() and token.i > mention.start and token.lower_ not in known and not token.is_punct
             for token in mention
         ),
-        again=text.count(last) > 1 if last else False,
+        again=bool(last) and text.find(last, text.find(last) + len(last)) > 0,
         contrary=sex is not None and source.gender is not None and source.gender.sex != sex,
         rival=inferred and person is not None and ranker.salience.others_since(person, mention.start_char),
     )

@@ -33,7 +33,7 @@ from quotewire.tasks.attribution.entities import (
     sex_of_pronoun,
     with_missed_people,
 )
-from quotewire.tasks.attribution.text import CharSpan, Layout
+from quotewire.tasks.attribution.text import CharSpan, Layout, text_of
 from quotewire.tasks.attribution.types import LAID_OUT, Candidate, LabelledSpeaker, Link, ResolvedSource, Similarity
 from quotewire.tasks.wordlists.attribution import (
     AUTHOR_WORDS,
@@ -90,7 +90,7 @@ class _Article:
         recognized: bool,
         similarity: Similarity | None,
     ) -> None:
-        text = doc.text
+        text = text_of(doc)
         self._doc = doc
         self._found = found
         self._links = links

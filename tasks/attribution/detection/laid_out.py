@@ -21,7 +21,7 @@ from quotewire.tasks.attribution.detection.lead_ins import Saying, sayings
 from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.detection.turns import Turn, conversation
 from quotewire.tasks.attribution.entities import looks_like_body
-from quotewire.tasks.attribution.text import STAMP, CharSpan, blocks_of, confidences, find_quotations
+from quotewire.tasks.attribution.text import STAMP, CharSpan, blocks_of, confidences, find_quotations, text_of
 from quotewire.tasks.attribution.types import LEAD, TURN, Candidate, LabelledSpeaker
 from quotewire.tasks.wordlists.genders import first_names
 
@@ -54,7 +54,7 @@ def read_layout(doc: Doc, names: Sequence[Span] | None) -> LaidOut:
         doc: A parsed document, with the blocks of its page if there was one.
         names: The people and organizations that it names; None takes those of the parse.
     """
-    text = doc.text
+    text = text_of(doc)
     known = list(names if names is not None else (ent for ent in doc.ents if ent.label_ in {"PERSON", "ORG"}))
     blocks = blocks_of(doc)
     talk = conversation(doc, text, known)

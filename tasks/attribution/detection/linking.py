@@ -15,6 +15,7 @@ from quotewire.tasks.attribution.text import (
     extents,
     noun_kind,
     subtree,
+    text_of,
     without,
 )
 from quotewire.tasks.attribution.types import Candidate, Link
@@ -40,7 +41,7 @@ class TreeLinker:
 
     def link(self, doc: Doc, found: Sequence[Candidate]) -> list[Link]:
         """Find the source mention of each statement; one that no words name has an empty mention."""
-        text = doc.text
+        text = text_of(doc)
         layout = Layout(doc, text)
         links: list[Link] = []
         last: Link = Link(())

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from quotewire.tasks.attribution.detection.inner_tags import INNER, inner_tag
 from quotewire.tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
 from quotewire.tasks.attribution.detection.signatures import signature
-from quotewire.tasks.attribution.text import Places, Quotation, confidences
+from quotewire.tasks.attribution.text import Places, Quotation, confidences, text_of
 
 _SENTENCE: Final = 100
 """Maximum number of tokens before a quotation that complete its sentence."""
@@ -40,7 +40,7 @@ class QuotedSpeech:
 
     def __init__(self, doc: Doc, places: Places, quotations: list[Quotation]) -> None:
         self._doc = doc
-        self._text = doc.text
+        self._text = text_of(doc)
         self._places = places
         self._quotations = quotations
         self._tagger = Tagger(doc, places, quotations)

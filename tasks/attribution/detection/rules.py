@@ -12,7 +12,16 @@ from quotewire.tasks.attribution.detection.quoted import QuotedSpeech, Speech
 from quotewire.tasks.attribution.detection.reported import Report, reports
 from quotewire.tasks.attribution.detection.sentence_reports import sentence_reports, supersede
 from quotewire.tasks.attribution.detection.titles import titles
-from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, cue_words, extents, find_quotations, trimmed
+from quotewire.tasks.attribution.text import (
+    CharSpan,
+    Places,
+    Quotation,
+    cue_words,
+    extents,
+    find_quotations,
+    text_of,
+    trimmed,
+)
 from quotewire.tasks.attribution.types import Candidate, Findings
 
 _OWNED: Final = frozenset({"dobj", "dobj+", "oprd", "acl"})
@@ -24,7 +33,7 @@ class RuleFinder:
 
     def find(self, doc: Doc) -> Findings:
         """Find every content with its cue, in text order."""
-        text = doc.text
+        text = text_of(doc)
         quotations = find_quotations(text)
         places = Places(doc)
         marks = Marks(text, quotations)

@@ -39,30 +39,45 @@ def viterbi(scores: Floats, lengths: Ints, between: Floats, first: Floats) -> tu
         Labels, windows by tokens; and one unnormalized log score per window, comparable with ``log_partition``.
     """
     windows, width, _ = scores.shape
-    best = first + scores[:, 0]
+    order, live = _longest_first(lengths, width)
+    ordered = scores[order]
+    best = first + ordered[:, 0]
     came = np.zeros(scores.shape, dtype=np.int8)
-    stay = np.arange(scores.shape[2], dtype=np.int8)
+    came[:] = np.arange(scores.shape[2])
     for i in range(1, width):
-        ways = best[:, :, None] + between
-        source = ways.argmax(axis=1)
-        live = (i < lengths)[:, None]
-        best = np.where(live, np.take_along_axis(ways, source[:, None], axis=1)[:, 0] + scores[:, i], best)
-        came[:, i] = np.where(live, source, stay)
+        ways = best[: live[i], :, None] + between
+        came[: live[i], i] = ways.argmax(axis=1)
+        best[: live[i]] = ways.max(axis=1) + ordered[: live[i], i]
     labels = np.zeros((windows, width), dtype=np.int64)
     rows = np.arange(windows)
     labels[:, -1] = best.argmax(axis=1)
     for i in range(width - 1, 0, -1):
         labels[:, i - 1] = came[rows, i, labels[:, i]]
-    return np.where(np.arange(width) < lengths[:, None], labels, 0), best.max(axis=1)
+    back = np.argsort(order)
+    return np.where(np.arange(width) < lengths[:, None], labels[back], 0), best.max(axis=1)[back]
 
 
 def log_partition(scores: Floats, lengths: Ints, between: Floats, first: Floats) -> Floats:
-    """The logarithm of the summed weight of all label sequences, for each window (the forward algorithm)."""
-    total = first + scores[:, 0]
+    """The logarithm of the summed weight of all label sequences, for each window.
+
+    The forward algorithm with sums scaled to one at each step (Rabiner, Proc. IEEE 1989, section V.A).
+    """
+    order, live = _longest_first(lengths, scores.shape[1])
+    top = scores.max(axis=2)
+    weights = np.exp((scores - top[:, :, None])[order], dtype=np.float64)
+    steps = np.exp(between, dtype=np.float64)
+    scales = np.ones(weights.shape[:2])
+    ways = np.exp(first) * weights[:, 0]
     for i in range(1, scores.shape[1]):
-        ways = total[:, :, None] + between
-        top = ways.max(axis=1)
-        after = top + np.log(np.exp(ways - top[:, None]).sum(axis=1)) + scores[:, i]
-        total = np.where((i < lengths)[:, None], after, total)
-    top = total.max(axis=1, keepdims=True)
-    return cast("Floats", (top + np.log(np.exp(total - top).sum(axis=1, keepdims=True)))[:, 0])
+        scales[: live[i], i] = ways[: live[i]].sum(axis=1)
+        ways[: live[i]] = (ways[: live[i]] / scales[: live[i], i, None]) @ steps * weights[: live[i], i]
+    total = (np.log(ways.sum(axis=1)) + np.log(scales).sum(axis=1))[np.argsort(order)]
+    real = np.arange(scores.shape[1]) < lengths[:, None]
+    return cast("Floats", (total + np.where(real, top, 0).sum(axis=1)).astype(np.float32))
+
+
+def _longest_first(lengths: Ints, width: int) -> tuple[Ints, list[int]]:
+    """The order of the windows by falling length, and for each position the number of windows that reach it."""
+    order = np.argsort(-lengths, kind="stable")
+    reached = np.searchsorted(-lengths[order], -np.arange(width), side="left")
+    return order, reached.tolist()

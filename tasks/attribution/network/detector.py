@@ -37,7 +37,8 @@ from quotewire.tasks.attribution.network.features import features
 from quotewire.tasks.attribution.network.inference import Labelled, Network, Reading
 from quotewire.tasks.attribution.network.names import NameFinder
 from quotewire.tasks.attribution.network.traits import LEARNED, traits_of
-from quotewire.tasks.attribution.text import CharSpan, Places, TokenSpan, cue_act, extents, find_quotations
+from quotewire.tasks.attribution.parsing import one_thread
+from quotewire.tasks.attribution.text import CharSpan, Places, TokenSpan, cue_act, extents, find_quotations, text_of
 from quotewire.tasks.attribution.types import Candidate, Findings
 
 THRESHOLD: Final = 0.43
@@ -87,12 +88,12 @@ class LearnedFinder:
         if not self.network.reads(doc):
             return self._rules.find(doc)
         reading = self.network.read(features(doc))
-        with self.network.one_thread():
+        with one_thread():
             names = self._names.find(doc, reading) if self._names is not None else None
         return Findings(self._candidates(doc, reading), names, self.network.weights.similarity)
 
     def _candidates(self, doc: Doc, reading: Reading) -> list[Candidate]:
-        text = doc.text
+        text = text_of(doc)
         quotations = find_quotations(text)
         marks = Marks(text, quotations)
         learned: list[Candidate] = []

@@ -27,7 +27,7 @@ from spacy.attrs import (
 )
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.text import find_quotations
+from quotewire.tasks.attribution.text import find_quotations, text_of
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -108,7 +108,7 @@ def features(doc: Doc) -> Features:
     opens = starts.view(np.int64) == 1
     opens[0] = True
     sent = np.cumsum(opens) - 1
-    text = doc.text
+    text = text_of(doc)
     breaks = np.zeros(len(doc), dtype=np.int64)
     for i in np.flatnonzero(space):
         breaks[i] = "\n" in text[begins[i] : ends[i]]

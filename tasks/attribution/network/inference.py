@@ -9,22 +9,22 @@ Plain numpy: the weights are a few megabytes, and no deep-learning framework is 
 """
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, NamedTuple, cast
 
 import numpy as np
 from spacy.tokens import Doc
-from threadpoolctl import ThreadpoolController
 
 from quotewire.tasks.attribution.network.crf import log_partition, transitions, viterbi
 from quotewire.tasks.attribution.network.features import Features, Floats, Hashes, Ints
 from quotewire.tasks.attribution.network.weights import CATEGORIES, Weights
 from quotewire.tasks.attribution.network.windows import relations, windows
+from quotewire.tasks.attribution.parsing import one_thread
 
 _BATCH: Final = 32
 """Number of windows labelled together; bounds the memory of an article with thousands of cues."""
+_ROWS: Final = 1024
+"""Tokens of a long document that one layer of the encoder reads at a time."""
 _EPSILON: Final = 1e-5
 
 
@@ -90,22 +90,14 @@ class Network:
         self.weights = weights
         self.between, self.first = transitions(weights["roles.between"], weights["roles.first"])
 
-    @cached_property
-    def _threads(self) -> ThreadpoolController:
-        return ThreadpoolController()
-
     def reads(self, doc: Doc) -> bool:
         """True if a document has token vectors of the width that the network was trained on."""
         return len(doc) > 0 and doc.tensor.shape == (len(doc), len(self.weights["encoder.vectors.gain"]))
 
-    def one_thread(self) -> AbstractContextManager[object]:
-        """Limit BLAS to one thread: small matrix products gain nothing from a second, and a worker has one core."""
-        return cast("AbstractContextManager[object]", self._threads.limit(limits=1, user_api="blas"))
-
     def read(self, feats: Features) -> Reading:
         """Encode a document."""
         dep = self.weights.numbered("dep", feats.dep)
-        with self.one_thread():
+        with one_thread():
             return Reading(feats, dep, *self.encode(feats, dep))
 
     def label(self, reading: Reading, least: float) -> list[Labelled]:
@@ -115,7 +107,7 @@ class Network:
         # Windows of similar length share a batch, so that little of it is padding.
         paragraphs = np.bincount(feats.para)
         likely.sort(key=lambda cue: (paragraphs[feats.para[cue]], cue))
-        with self.one_thread():
+        with one_thread():
             found = [
                 labelled
                 for i in range(0, len(likely), _BATCH)
@@ -145,7 +137,7 @@ class Network:
         tree = _Dependents(feats.head)
         for layer, reach in enumerate(w.dilations("encoder")):
             near = (shifted(x, reach), x, shifted(x, -reach), x[feats.head], tree.mean(x))
-            x = gated(self.weights, f"encoder.{layer}", x, np.concatenate(near, axis=1))
+            x = gated_in_blocks(self.weights, f"encoder.{layer}", x, near)
         return x, sigmoid(linear(self.weights, "encoder.cue", x)[:, 0])
 
     def _roles(self, feats: Features, encoded: Floats, dep: Ints, cues: Sequence[int]) -> list[Labelled]:
@@ -161,24 +153,56 @@ class Network:
         """Score the labels in the window of each cue, and whether it is the cue of an attribution at all."""
         w = self.weights
         tokens, lengths = windows(feats, cues)
-        width = tokens.shape[1]
-        real = (np.arange(width) < lengths[:, None])[:, :, None]
+        real = np.arange(tokens.shape[1]) < lengths[:, None]
+        packed = _Packed(tokens, lengths)
         at = encoded[list(cues)]
-        gate = 1 + sigmoid(linear(self.weights, "roles.gate", at))[:, None]
-        z = linear(self.weights, "roles.token", encoded)[tokens] * gate + linear(self.weights, "roles.at", at)[:, None]
+        gate = 1 + sigmoid(linear(w, "roles.gate", at))
+        seen, place = np.unique(tokens[real], return_inverse=True)
+        z = linear(w, "roles.token", encoded[seen])[place] * gate[packed.window]
+        z += linear(w, "roles.at", at)[packed.window]
         for name, classes in relations(feats, cues, tokens, dep)._asdict().items():
-            z += w[f"roles.{name}"][classes]
-        z = normed(self.weights, "roles.norm", z) * real
-        rows = np.arange(len(cues))[:, None]
-        up = feats.head[tokens] - tokens[:, :1]
-        up = np.where((up >= 0) & (up < lengths[:, None]), up, np.arange(width))
+            z += w[f"roles.{name}"][classes[real]]
+        z = normed(w, "roles.norm", z)
+        up = packed.heads(feats.head[tokens[real]])
         for layer, reach in enumerate(w.dilations("roles")):
-            near = (shifted(z, reach), z, shifted(z, -reach), z[rows, up])
-            z = gated(self.weights, f"roles.{layer}", z, np.concatenate(near, axis=-1)) * real
-        own = z[rows[:, 0], np.asarray(cues) - tokens[:, 0]]
-        whole = np.concatenate((own, z.sum(axis=1) / lengths[:, None]), axis=1)
-        likely = sigmoid(linear(self.weights, "roles.valid", whole)[:, 0])
-        return Windows(tokens, lengths, linear(self.weights, "roles.labels", z), likely)
+            z = gated(w, f"roles.{layer}", z, packed.near(z, reach, up))
+        own = z[packed.starts + np.asarray(cues) - tokens[:, 0]]
+        whole = np.concatenate((own, np.add.reduceat(z, packed.starts) / lengths[:, None]), axis=1)
+        likely = sigmoid(linear(w, "roles.valid", whole)[:, 0])
+        scores = np.zeros((*tokens.shape, len(self.first)), dtype=np.float32)
+        scores[real] = linear(w, "roles.labels", z)
+        return Windows(tokens, lengths, scores, likely)
+
+
+class _Packed:
+    """Windows one behind the other, without their padding: a quarter of the positions less.
+
+    Attributes:
+        window: Number of each position's window.
+        starts: First position of each window.
+    """
+
+    def __init__(self, tokens: Ints, lengths: Ints) -> None:
+        self.window = np.repeat(np.arange(len(lengths)), lengths)
+        self.starts = np.cumsum(lengths) - lengths
+        self._place = np.arange(len(self.window))
+        self._left = self._place - self.starts[self.window]
+        self._right = lengths[self.window] - 1 - self._left
+        self._first = tokens[:, 0][self.window]
+
+    def heads(self, head: Ints) -> Ints:
+        """The position of each position's head; its own if the head is outside of its window."""
+        away = head - self._first - self._left
+        inside = (away >= -self._left) & (away <= self._right)
+        return np.where(inside, self._place + away, self._place)
+
+    def near(self, z: Floats, reach: int, up: Ints) -> Floats:
+        """Each position's left neighbour, itself, its right neighbour and its head; zeros outside of the window."""
+        nothing = len(z)
+        left = np.where(self._left >= reach, self._place - reach, nothing)
+        right = np.where(self._right >= reach, self._place + reach, nothing)
+        padded = np.concatenate((z, np.zeros((1, z.shape[1]), dtype=z.dtype)))
+        return cast("Floats", padded[np.stack((left, self._place, right, up), axis=1)].reshape(len(z), -1))
 
 
 class _Dependents:
@@ -209,6 +233,15 @@ def gated(weights: Weights, name: str, x: Floats, near: Floats) -> Floats:
     mixed = linear(weights, name, near)
     half = mixed.shape[-1] // 2
     return normed(weights, f"{name}.norm", x + mixed[..., :half] * sigmoid(mixed[..., half:]))
+
+
+def gated_in_blocks(weights: Weights, name: str, x: Floats, near: Sequence[Floats]) -> Floats:
+    """``gated`` for any number of tokens: blocks of rows keep what it makes on the way in the processor's cache."""
+    made = np.empty_like(x)
+    for first in range(0, len(x), _ROWS):
+        rows = slice(first, first + _ROWS)
+        made[rows] = gated(weights, name, x[rows], np.concatenate([part[rows] for part in near], axis=1))
+    return made
 
 
 def normed(weights: Weights, name: str, x: Floats) -> Floats:

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.network.crf import transitions, viterbi
 from quotewire.tasks.attribution.network.features import Bools, Features, Floats, Hashes, Ints
-from quotewire.tasks.attribution.network.inference import Reading, gated, hashed, linear, normed, shifted
+from quotewire.tasks.attribution.network.inference import Reading, gated_in_blocks, hashed, linear, normed, shifted
 from quotewire.tasks.attribution.network.name_forms import put_right
 from quotewire.tasks.attribution.network.weights import Weights
 from quotewire.tasks.attribution.text import metonyms, noun_kinds
@@ -68,8 +68,7 @@ class NameFinder:
         )
         x = normed(w, "names.input.norm", linear(w, "names.input", np.concatenate(columns, axis=1)))
         for layer, reach in enumerate(w.dilations("names")):
-            near = np.concatenate((shifted(x, reach), x, shifted(x, -reach)), axis=1)
-            x = gated(w, f"names.{layer}", x, near)
+            x = gated_in_blocks(w, f"names.{layer}", x, (shifted(x, reach), x, shifted(x, -reach)))
         scores = linear(w, "names.labels", x)
         scores -= scores.max(axis=1, keepdims=True)
         return cast("Floats", scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)))

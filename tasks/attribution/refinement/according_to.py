@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.text import CharSpan, subtree, trimmed, without
+from quotewire.tasks.attribution.text import CharSpan, subtree, text_of, trimmed, without
 from quotewire.tasks.attribution.types import Candidate
 
 
@@ -28,7 +28,7 @@ def trim_according_to(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
             phrase = _phrase(doc[head])
             for j in same:
                 if j != i and _holds(found[i].content, made[j].cue) and _holds(made[j].content, found[i].cue):
-                    text = text or doc.text
+                    text = text or text_of(doc)
                     parts = [part for piece in made[j].content for part in without(piece, phrase)]
                     content = tuple(piece for piece in (trimmed(text, *part) for part in parts) if piece is not None)
                     made[j] = replace(made[j], content=content) if content else made[j]

@@ -10,7 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.text import CharSpan, confidences, trimmed
+from quotewire.tasks.attribution.text import CharSpan, confidences, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate, Link
 
 _JOINING: Final = frozenset(
@@ -37,7 +37,7 @@ def joined(doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> tuple
     for statement, link in zip(found, links, strict=True):
         if statement.frame != "discourse" or not link.mention:
             continue
-        text = text or doc.text
+        text = text or text_of(doc)
         between = _line_before(text, statement.content[0][0])
         before = _line_before(text, between[0]) if between is not None else None
         if between is None or before is None or not before[0] <= link.mention[0][0] < before[1]:

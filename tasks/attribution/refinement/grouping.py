@@ -12,7 +12,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.text import CharSpan
+from quotewire.tasks.attribution.text import CharSpan, text_of
 from quotewire.tasks.attribution.types import Candidate, Link
 
 _AFTER: Final = re.compile(r"[ \t\xa0.,]*(?=\n|$)")
@@ -36,7 +36,7 @@ def grouped(doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> tupl
     text = ""
     kept: list[tuple[Candidate, Link]] = []
     for statement, link in zip(found, links, strict=True):
-        text = text or doc.text
+        text = text or text_of(doc)
         at = _continued(doc, text, (statement, link), kept)
         if at is None:
             kept.append((statement, link))

@@ -19,6 +19,7 @@ from quotewire.tasks.attribution.text import (
     find_quotations,
     subtree,
     tag_verbs,
+    text_of,
     trimmed,
     without,
 )
@@ -41,7 +42,7 @@ def quoted_as_saying(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
             continue
         if statement.head == verb.i and saying.i in sure:
             continue  # the statement of the inner verb is kept instead
-        marks = marks or Marks(doc.text, find_quotations(doc.text))
+        marks = marks or Marks(text_of(doc), find_quotations(text_of(doc)))
         own = [subtree(speaker), (verb.i, verb.i + 1), *_between(verb, saying)]
         content = _left_of(doc, marks.text, statement.content, own)
         if not content:

@@ -12,7 +12,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection import INNER
-from quotewire.tasks.attribution.text import CharSpan, trimmed
+from quotewire.tasks.attribution.text import CharSpan, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate
 
 _OPEN: Final = frozenset("“„«\"'‘`")
@@ -34,7 +34,7 @@ def trim_narrative(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
         doc: The document.
         found: Its statements.
     """
-    text = doc.text
+    text = text_of(doc)
     made: list[Candidate] = []
     for statement in found:
         content = _quoted_part(doc, text, statement)

@@ -10,7 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.text import CharSpan, unopened
+from quotewire.tasks.attribution.text import CharSpan, text_of, unopened
 from quotewire.tasks.attribution.types import Candidate
 
 _NEAR: Final = 3
@@ -27,7 +27,7 @@ _SELF: Final = frozenset({"i", "we"})
 
 def extend_unopened(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the statements of a document, those with an unopened quotation extended to its first sentence."""
-    text = doc.text
+    text = text_of(doc)
     ends = unopened(text)
     made = list(found)
     for end in ends:

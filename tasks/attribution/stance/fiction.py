@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.stance.setting import modifiers, setting_of
 from quotewire.tasks.attribution.stance.words import is_a
+from quotewire.tasks.attribution.text import text_of
 from quotewire.tasks.wordlists.attribution import SATIRICAL_MEDIA, STANCE_WORDS
 
 _KINDS: Final = frozenset({"invents", "stages", "persona", "mocks", "fictive"})
@@ -44,7 +45,7 @@ class Fiction:
         self._possible = bool(np.isin(words, _TRIGGERS).any())
         self._staged = self._possible and bool(np.isin(words, _STAGECRAFT).any()) and not np.isin(words, _REAL).any()
         labelled = self._possible and bool(np.isin(words, _LABELS).any())
-        self._labelled = labelled and _LABEL.search(doc.text) is not None  # spaCy builds the text anew
+        self._labelled = labelled and _LABEL.search(text_of(doc)) is not None
 
     def has(self, verb: Token | None, mention: Span | None) -> bool:
         """True if a statement is fiction, by its cue's verb and the words that name its source."""

@@ -2,6 +2,7 @@
 
 from quotewire.tasks.attribution.text.blocks import blocks_of, set_blocks
 from quotewire.tasks.attribution.text.dates import Expression, read
+from quotewire.tasks.attribution.text.documents import text_of
 from quotewire.tasks.attribution.text.layout import STAMP, Layout, is_title_case
 from quotewire.tasks.attribution.text.lexicon import (
     Entry,
@@ -15,7 +16,6 @@ from quotewire.tasks.attribution.text.lexicon import (
     synonyms,
     tag_verbs,
 )
-from quotewire.tasks.attribution.text.parsing import load_model, parse
 from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations, unopened
 from quotewire.tasks.attribution.text.spans import CharSpan, Places, TokenSpan, extents, trimmed, without
 from quotewire.tasks.attribution.text.syntax import cue_words, entity_around, subtree
@@ -38,17 +38,16 @@ __all__ = [
     "extents",
     "find_quotations",
     "is_title_case",
-    "load_model",
     "metonyms",
     "noun_kind",
     "noun_kinds",
-    "parse",
     "read",
     "set_blocks",
     "states",
     "subtree",
     "synonyms",
     "tag_verbs",
+    "text_of",
     "trimmed",
     "unopened",
     "without",

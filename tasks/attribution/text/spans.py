@@ -48,7 +48,7 @@ def extents(doc: Doc, text: str, stretches: Iterable[TokenSpan]) -> tuple[CharSp
 
     Args:
         doc: A parsed document.
-        text: ``doc.text``, passed in because spaCy builds it anew on every access.
+        text: Its text.
         stretches: Token spans.
     """
     found = []

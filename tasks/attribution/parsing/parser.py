@@ -1,0 +1,139 @@
+"""Parsing: all texts go through spaCy's model in batches of paragraphs, and each text comes back as one document.
+
+The components are spaCy's, and so are the results. What does not need to be done for each token by itself is done for
+many at once: embeddings, entities, parts of speech and lemmas take a fraction of the time that ``nlp.pipe`` takes.
+A pipeline with other components than those of ``en_core_web_sm`` runs as it is.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Final, Protocol, cast
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, NORM, ORTH, SENT_START, SPACY, TAG
+from spacy.language import Language
+from spacy.tokens import Doc
+from thinc.types import Ints2d
+
+from quotewire.tasks.attribution.parsing.blas import one_thread
+from quotewire.tasks.attribution.parsing.entity_decoder import EntityDecoder
+from quotewire.tasks.attribution.parsing.paragraphs import pieces
+from quotewire.tasks.attribution.parsing.token_vectors import fits, token_vectors
+from quotewire.tasks.attribution.parsing.word_kinds import WordKinds
+
+_BATCH: Final = 128
+"""Paragraphs that are parsed together."""
+_BATCH_CHARS: Final = 40_000
+"""Characters of paragraphs that are parsed together, unless one has more: each takes about 1 kB meanwhile."""
+_PARSED: Final = [NORM, TAG, DEP, HEAD, SENT_START, ENT_IOB, ENT_TYPE]
+_COMPONENTS: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner")
+
+
+class _Steps(Protocol):
+    """The steps of a parse, which a pipeline's components decide."""
+
+    def paragraphs(self, nlp: Language, batch: Sequence[str]) -> list[Doc]:
+        """Parse several paragraphs."""
+        ...
+
+    def whole(self, nlp: Language, paragraphs: Sequence[Doc]) -> Doc:
+        """The document of a text, of whose paragraphs ``paragraphs`` made these."""
+        ...
+
+
+def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
+    """Parse texts paragraph by paragraph, in batches.
+
+    Yields:
+        One document per text, in order, with ``doc.text == text`` for any string.
+    """
+    steps = _steps(nlp)
+    cut = [list(pieces(text)) for text in texts]
+    parsed = (doc for batch in _batches(cut) for doc in steps.paragraphs(nlp, batch))
+    for paragraphs in cut:
+        yield steps.whole(nlp, list(islice(parsed, len(paragraphs))))
+
+
+def _batches(cut: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+    """The paragraphs of all texts, in order, as many together as memory allows."""
+    batch: list[str] = []
+    chars = 0
+    for paragraphs in cut:
+        for paragraph in paragraphs:
+            if batch and (len(batch) == _BATCH or chars + len(paragraph) > _BATCH_CHARS):
+                yield batch
+                batch, chars = [], 0
+            batch.append(paragraph)
+            chars += len(paragraph)
+    if batch:
+        yield batch
+
+
+class _Plain:
+    """The steps of any pipeline: its own."""
+
+    def paragraphs(self, nlp: Language, batch: Sequence[str]) -> list[Doc]:
+        with one_thread():
+            return list(nlp.pipe(batch, batch_size=_BATCH))
+
+    def whole(self, nlp: Language, paragraphs: Sequence[Doc]) -> Doc:
+        joined = Doc.from_docs(list(paragraphs), ensure_whitespace=False)
+        return joined if joined is not None else Doc(nlp.vocab)
+
+
+class _Fast:
+    """The steps for the components of ``en_core_web_sm``."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._tok2vec, self._tagger, self._parser, ruler, lemmatizer, recognizer = _components(nlp)
+        self._entities = EntityDecoder(recognizer)
+        self._words = WordKinds(ruler, lemmatizer)
+
+    @staticmethod
+    def fits(nlp: Language) -> bool:
+        if tuple(nlp.pipe_names) != _COMPONENTS:
+            return False
+        tok2vec, _, _, ruler, lemmatizer, recognizer = _components(nlp)
+        return fits(tok2vec.model) and EntityDecoder.fits(recognizer) and WordKinds.fits(ruler, lemmatizer)
+
+    def paragraphs(self, nlp: Language, batch: Sequence[str]) -> list[Doc]:
+        docs = [nlp.make_doc(paragraph) for paragraph in batch]
+        with one_thread():
+            self._tok2vec.set_annotations(docs, token_vectors(self._tok2vec.model, docs))
+            for component in (self._tagger, self._parser):
+                docs = list(component.pipe(docs, batch_size=_BATCH))
+            self._entities(docs)
+        return docs
+
+    def whole(self, nlp: Language, paragraphs: Sequence[Doc]) -> Doc:
+        if not paragraphs:
+            return Doc(nlp.vocab)
+        doc = _joined(nlp, paragraphs) if len(paragraphs) > 1 else paragraphs[0]
+        self._words(doc)
+        return doc
+
+
+def _components(nlp: Language) -> list[Any]:
+    return [nlp.get_pipe(name) for name in _COMPONENTS]
+
+
+def _joined(nlp: Language, paragraphs: Sequence[Doc]) -> Doc:
+    """The documents of paragraphs as one; ``Doc.from_docs`` reads and writes each token apart."""
+    words = np.concatenate([doc.to_array([ORTH, SPACY]) for doc in paragraphs])
+    made = Doc(nlp.vocab, words=words[:, 0].tolist(), spaces=words[:, 1].astype(bool).tolist())
+    made.from_array(_PARSED, cast("Ints2d", np.concatenate([doc.to_array(_PARSED) for doc in paragraphs])))
+    made.tensor = np.concatenate([doc.tensor for doc in paragraphs])
+    return made
+
+
+_STEPS: Final[WeakKeyDictionary[Language, tuple[tuple[str, ...], _Steps]]] = WeakKeyDictionary()
+
+
+def _steps(nlp: Language) -> _Steps:
+    """The steps for a pipeline, made once for the components that it has."""
+    names = tuple(nlp.pipe_names)
+    known = _STEPS.get(nlp)
+    if known is None or known[0] != names:
+        known = _STEPS[nlp] = (names, _Fast(nlp) if _Fast.fits(nlp) else _Plain())
+    return known[1]

@@ -1,0 +1,67 @@
+"""The parse gives what spaCy's own pipeline gives for each paragraph, for plain, odd and broken texts."""
+
+from itertools import islice
+
+import pytest
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, ORTH, POS, SENT_START, TAG
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from quotewire.tasks.attribution import load_model, parse
+from quotewire.tasks.attribution.parsing.paragraphs import MAX_PIECE, pieces
+from quotewire.tasks.attribution.parsing.parser import _Fast
+
+ANNOTATIONS = [ORTH, POS, TAG, DEP, HEAD, LEMMA, SENT_START, ENT_IOB, ENT_TYPE]
+TEXTS = [
+    (
+        "The ferry Aurora sank off Bergen on 3 May. Ida Krog of the Harbour Council said “we are gonna raise her”.\n\n"
+        "Let's see, she told Radio Nord 24. There are nets below.  There's no crane; it ain't here yet."
+    ),
+    "HALDEN, Norland — Minister Jonas Lind (Centre) has had to go, the Daily Post wrote at 5 p.m.\n\nHe had.",
+    "y'all c'mon, I gotta leave: nothin' doin' — NATO NATO NATO U.N. 12,5 % €30 bn\n",
+    "\n\n \t\n",
+    "",
+    "word",
+    "It did not seem that they\xa0would, had they been asked to.\r\nThat is that, which is why those who do, do.",
+    "The Bank of Sund " * (2 * MAX_PIECE // 17),
+]
+
+
+@pytest.fixture(scope="module")
+def plain() -> Language:
+    return load_model()
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_annotations_are_those_of_spacy(nlp: Language, plain: Language, text: str) -> None:
+    doc = next(parse(nlp, [text]))
+    ours = doc.to_array(ANNOTATIONS)
+    theirs = Doc.from_docs(list(plain.pipe(pieces(text))), ensure_whitespace=False) or Doc(plain.vocab)
+    assert doc.text == text
+    assert (ours == theirs.to_array(ANNOTATIONS)).all()
+
+
+def test_each_text_has_its_document_however_they_are_batched(nlp: Language) -> None:
+    many = [f"{text}\n\n{n} people spoke to Ann Holm." for n in range(40) for text in TEXTS[:3]]
+    together = parse(nlp, many)
+    alone = [next(parse(nlp, [text])) for text in many[:6]]
+    for one, other in zip(alone, islice(together, 6), strict=True):
+        assert (one.to_array(ANNOTATIONS) == other.to_array(ANNOTATIONS)).all()
+    assert [doc.text for doc in together] == many[6:]
+
+
+def test_documents_outlive_a_forgotten_string(nlp: Language) -> None:
+    text = "The zyxwards glimmered at the zyxwards' gates."
+    with nlp.memory_zone():
+        before = [token.lemma_ for token in next(parse(nlp, [text]))]
+    assert [token.lemma_ for token in next(parse(nlp, [text]))] == before
+
+
+def test_the_shipped_model_is_parsed_the_fast_way_and_another_pipeline_its_own_way(plain: Language) -> None:
+    assert _Fast.fits(plain)
+    other = load_model()
+    other.remove_pipe("ner")
+    assert not _Fast.fits(other)
+    doc = next(parse(other, ["Ida Krog said no.\n\nShe left."]))
+    assert doc.has_annotation("LEMMA")
+    assert not doc.ents
