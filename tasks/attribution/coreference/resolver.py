@@ -7,7 +7,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import SourceKind
-from quotewire.tasks.attribution.coreference.antecedents import Antecedents
+from quotewire.tasks.attribution.coreference.antecedents import Antecedents, Doubt
 from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses, is_held
 from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence
 from quotewire.tasks.attribution.coreference.coordination import names_several
@@ -254,29 +254,35 @@ class _Article:
         """The person, named or not, that a pronoun refers to; None if that cannot be told."""
         ahead = self._ahead(pronoun)
         person = self._ranker.pronoun(pronoun.lower_, pronoun.idx, content, ahead, unnamed=True)
-        if person is not None and person.name and self._is_another(person, pronoun, content):
-            return None
-        known = person is None or person.name  # somebody unnamed who speaks is never named by weights alone
-        if self._antecedents is None or not known or sex_of_pronoun(pronoun.lower_) is None:
-            return person
-        if confesses(self._doc, content, pronoun.lower_):
-            return person
+        doubt = self._doubt(person, pronoun, content) if person is not None and person.name else None
+        certain = sex_of_pronoun(pronoun.lower_) is None or confesses(self._doc, content, pronoun.lower_)
+        if self._antecedents is None or certain:
+            return person if doubt is None else None
         return self._antecedents.of_pronoun(
-            pronoun.lower_,
-            pronoun.idx,
+            pronoun,
             content,
-            person.name if person is not None else None,
+            person,
             ahead.person if ahead is not None else None,
+            doubt=doubt,
+            rivalled=lambda other: self._rivals(other, pronoun),
         )
 
-    def _is_another(self, person: PersonEntity, pronoun: Token, content: Extents) -> bool:
-        """True if a pronoun may well refer to somebody other than the best-ranked person.
+    def _rivals(self, person: PersonEntity, pronoun: Token) -> bool:
+        """True if somebody unnamed is nearer to a pronoun than a person, or more of a subject."""
+        last = self._ranker.salience.last_mention(person, pronoun.idx)
+        if last is None:
+            return False  # named after the pronoun
+        rivals = self._bystanders.rivals(person, last, pronoun)
+        return any(not (self._is_source(noun, person) or noun.head.lemma_ in _QUESTIONS) for noun in rivals)
+
+    def _doubt(self, person: PersonEntity, pronoun: Token, content: Extents) -> Doubt | None:
+        """Why a pronoun may well refer to somebody other than the best-ranked person; None if nothing says so.
 
         It has the other gender and the person does not have the floor, or somebody unnamed is nearer.
         """
         last = self._ranker.salience.last_mention(person, pronoun.idx)
         if last is None:
-            return False  # named after the pronoun
+            return None  # named after the pronoun
         confession = confesses(self._doc, content, pronoun.lower_)
         if confession:
             named = [mention for mention in self._people.named if mention.person is person and mention.at < pronoun.idx]
@@ -287,17 +293,20 @@ class _Article:
             if confession or not (self._is_source(noun, person) or noun.head.lemma_ in _QUESTIONS)
         ]
         if any(not self._is_called(noun, person) for noun in rivals):
-            return True
+            return "rival"
         sex = sex_of_pronoun(pronoun.lower_)
         differs = person.gender is not None and person.gender.by != "pronoun" and person.gender.sex != sex
         if sex is not None and rivals and (confession or differs):
-            return True
+            return "rival"
         if sex is None or self._ranker.salience.last_speaker(pronoun.idx) is person:
-            return False
+            return None
         if person.gender is None or person.gender.by == "pronoun":
-            other = bool(person.pronouns and sex not in person.pronouns)
-            return other or confession or is_held(self._doc, last)
-        return differs or self._ranker.salience.has_newcomer(last, pronoun.idx)
+            if (person.pronouns and sex not in person.pronouns) or confession:
+                return "gender"
+            return "held" if is_held(self._doc, last) else None
+        if differs:
+            return "gender"
+        return "newcomer" if self._ranker.salience.has_newcomer(last, pronoun.idx) else None
 
     def _is_source(self, noun: Token, person: PersonEntity) -> bool:
         """True if a noun is the mention of a source that was resolved to a person."""
@@ -313,9 +322,7 @@ class _Article:
         lemma = noun.lemma_.lower()
         if person.role is not None and not self._ranker.salience.has_spoken(person):
             return fit(lemma, (), person.descriptors) > 0  # "the adjutant" after a general who did not speak
-        return (
-            not (lemma in ONLY_IF_CALLED or lemma in KIN) or self._described.resolve(span, noun, ()).name == person.name
-        )
+        return not (lemma in ONLY_IF_CALLED or lemma in KIN) or self._described.calls(span, noun, person)
 
     def _taken_up(self, noun: Token, word: str) -> ResolvedSource:
         """Resolve a noun as the antecedent of ``it`` or ``they``."""
