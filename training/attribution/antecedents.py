@@ -1,12 +1,11 @@
 """Fits the weights that choose whom a pronoun or a description refers to, on articles whose speakers readers noted.
 
-    python -m training.attribution.antecedents tasks/attribution/data NOTED.jsonl... --harm tests/cases/harm.json \\
-        --resolver DEV.jsonl
+    python -m training.attribution.antecedents tasks/attribution/data NOTED... --harm HARM.json --resolver DEV.jsonl
 
 writes ``antecedents.tsv`` into the folder. The mentions in articles are those that the readers noted, so that nothing
-depends on what is found. The short texts of ``--harm`` teach what articles hardly show: that the robber is not the
-robbed; the hand-made cases of ``bench.attribution.resolver``, in the articles of ``--resolver``, how native news does it.
-Cross-validated figures, five folds by article, go to standard error beside those of the rules.
+depends on what is found. The short texts of ``--harm`` (``tests/cases/harm.json``) teach what articles hardly show:
+that the robber is not the robbed. The cases of ``bench.attribution.resolver``, in the articles of ``--resolver``, show how
+native news does it. Cross-validated figures, five folds by article, go to standard error beside those of the rules.
 """
 
 import argparse
@@ -32,8 +31,14 @@ from bench.attribution.resolver import read_cases as read_resolver_cases
 from quotewire.tasks.attribution import attribute, load_model, parse
 from quotewire.tasks.attribution.component import learned
 from quotewire.tasks.attribution.coreference import ArticleResolver, antecedents
-from quotewire.tasks.attribution.coreference.antecedents import BY_RULE, WEIGHTS_FILE, Anaphor, Option, preferred
-from quotewire.tasks.attribution.entities import PersonEntity
+from quotewire.tasks.attribution.coreference.antecedents import (
+    BY_RULE,
+    WEIGHTS_FILE,
+    Anaphor,
+    Choice,
+    Option,
+    preferred,
+)
 from quotewire.tasks.attribution.entities.recognition import entities_put_right
 from quotewire.tasks.attribution.types import Candidate, Link
 from quotewire.tasks.repair import Ledger, repair
@@ -144,9 +149,9 @@ def _recorded() -> Iterator[dict[int, tuple[Anaphor, Sequence[Option]]]]:
     """Choose as the rules do, and note the options of each mention by its offset."""
     recorded: dict[int, tuple[Anaphor, Sequence[Option]]] = {}
 
-    def record(kind: Anaphor, at: int, options: Sequence[Option]) -> PersonEntity | None:
+    def record(kind: Anaphor, at: int, options: Sequence[Option]) -> Choice:
         recorded.setdefault(at, (kind, options))
-        return next((option.person for option in options if option.signs.get(BY_RULE)), None)
+        return Choice(next((option.person for option in options if option.signs.get(BY_RULE)), None), 1.0)
 
     with mock.patch.object(antecedents, "choose", record):
         yield recorded
@@ -224,7 +229,7 @@ def _report(kind: str, cases: Sequence[_Case], tables: Sequence[Table]) -> None:
 
 
 def _chosen(options: Sequence[Option], likely: Sequence[float], rules_bar: float, bar: float) -> Option | None:
-    person = preferred(options, likely, rules_bar, bar)
+    person = preferred(options, likely, rules_bar, bar).person
     return next((option for option in options if person is not None and option.person is person), None)
 
 

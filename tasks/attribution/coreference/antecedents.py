@@ -29,6 +29,7 @@ from quotewire.tasks.attribution.entities import (
     differ,
     fit,
     gender_of_noun,
+    is_bare,
     is_narrowed,
     is_owned,
     sex_of_pronoun,
@@ -70,7 +71,14 @@ class Option(NamedTuple):
     signs: Mapping[str, float]
 
 
-def choose(kind: Anaphor, at: int, options: Sequence[Option]) -> PersonEntity | None:
+class Choice(NamedTuple):
+    """The person to give, named or not, and its probability, 0 to 1; no person if nobody is likely enough."""
+
+    person: PersonEntity | None
+    likely: float
+
+
+def choose(kind: Anaphor, at: int, options: Sequence[Option]) -> Choice:
     """The most likely person for an anaphor at an offset; whom the rules take, unless that is unlikely."""
     weights = _weights()[kind]
     scores = [sum(weights.get(name, 0.0) * value for name, value in option.signs.items()) for option in options]
@@ -79,8 +87,8 @@ def choose(kind: Anaphor, at: int, options: Sequence[Option]) -> PersonEntity | 
     return preferred(options, [value / sum(odds) for value in odds], _RULES_BAR, _BARS[kind])
 
 
-def preferred(options: Sequence[Option], likely: Sequence[float], rules_bar: float, bar: float) -> PersonEntity | None:
-    """The person to give, named or not; None if nobody is likely enough.
+def preferred(options: Sequence[Option], likely: Sequence[float], rules_bar: float, bar: float) -> Choice:
+    """The choice among options with these probabilities.
 
     Args:
         options: The options.
@@ -90,10 +98,11 @@ def preferred(options: Sequence[Option], likely: Sequence[float], rules_bar: flo
     """
     for option, sure in zip(options, likely, strict=True):
         if option.signs.get(BY_RULE) and sure >= rules_bar:
-            return option.person
+            return Choice(option.person, sure)
     best = max(range(len(options)), key=likely.__getitem__)
     person = options[best].person
-    return person if person is not None and (not person.name or likely[best] >= bar) else None
+    given = person is not None and (not person.name or likely[best] >= bar)
+    return Choice(person if given else None, likely[best])
 
 
 @cache
@@ -106,13 +115,18 @@ def _weights() -> dict[str, dict[str, float]]:
 
 
 class Antecedents:
-    """Chooses the antecedents of one article's anaphors."""
+    """Chooses the antecedents of one article's anaphors.
+
+    Attributes:
+        likely: How likely each choice is, 0 to 1, by the anaphor's offset.
+    """
 
     def __init__(self, people: PersonIndex, salience: Salience, layout: Layout, similarity: Similarity) -> None:
         self._people = people
         self._salience = salience
         self._layout = layout
         self._similarity = similarity
+        self.likely: dict[int, float] = {}
 
     def of_description(
         self,
@@ -180,7 +194,7 @@ class Antecedents:
             "nobody.owned": owned,
             "nobody.kin": kin,
             "nobody.only_if_called": only,
-            "nobody.bare": span[0].i == head.i,
+            "nobody.bare": is_bare(span, head),
             "nobody.anybody": noun in ANYBODY,
             "nobody.counsel": noun in COUNSEL,
             "nobody.unfitting": not anybody,
@@ -191,7 +205,7 @@ class Antecedents:
             "nobody.new": scene.last is None and not anybody,
             "nobody.unnamed": scene.last is not None and not scene.last.name,
         }
-        return choose("description", at, [*options, Option(None, nobody)])
+        return self._choose("description", at, [*options, Option(None, nobody)])
 
     def of_pronoun(
         self,
@@ -253,7 +267,12 @@ class Antecedents:
             "nobody.alone": not scene.people,
             "nobody.paragraph": not scene.in_paragraph,
         }
-        return choose("pronoun", at, [*options, Option(None, nobody)])
+        return self._choose("pronoun", at, [*options, Option(None, nobody)])
+
+    def _choose(self, kind: Anaphor, at: int, options: Sequence[Option]) -> PersonEntity | None:
+        chosen = choose(kind, at, options)
+        self.likely[at] = chosen.likely
+        return chosen.person
 
     def _mentions(self, at: int, content: Sequence[CharSpan]) -> list[Mention]:
         """The mentions before an offset, without those that a speaker makes in the reported content."""

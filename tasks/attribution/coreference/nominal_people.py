@@ -6,7 +6,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.coreference.antecedents import COUNSEL, Antecedents
-from quotewire.tasks.attribution.coreference.ranking import ANYBODY, RUNS, AntecedentRanker, belongs
+from quotewire.tasks.attribution.coreference.ranking import RUNS, AntecedentRanker, belongs
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
 from quotewire.tasks.attribution.entities import (
     WEIGHTS,
@@ -16,6 +16,7 @@ from quotewire.tasks.attribution.entities import (
     differ,
     fit,
     gender_of_noun,
+    is_bare,
     is_definite,
     is_narrowed,
     is_of_party,
@@ -47,7 +48,7 @@ class DescribedPeople:
     def meant(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person that a description refers to; None if no named person fits well enough."""
         known = self.by_rule(span, head, office, content)
-        if self._antecedents is None or not is_definite(span):
+        if self._antecedents is None or not (is_definite(span) or is_bare(span, head)):
             return known
         at, noun = span.start_char, head.lemma_.lower()
         last = self._ranker.salience.last_speaker(at)
