@@ -1,5 +1,6 @@
 """Detection by rules: finds quotations and reported speech, and links each to the words that name its source."""
 
+from quotewire.tasks.attribution.detection.bounds import Bounds
 from quotewire.tasks.attribution.detection.final_tags import attributed, final_tags
 from quotewire.tasks.attribution.detection.frames import frames_of
 from quotewire.tasks.attribution.detection.inner_tags import INNER
@@ -11,10 +12,12 @@ from quotewire.tasks.attribution.detection.reported import Report, is_connective
 from quotewire.tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
 from quotewire.tasks.attribution.detection.sentence_reports import FRAME, sentence_reports, supersede
 from quotewire.tasks.attribution.detection.titles import titles, without_titles
+from quotewire.tasks.attribution.detection.viewpoints import superseded, viewpoints
 
 __all__ = [
     "FRAME",
     "INNER",
+    "Bounds",
     "LaidOut",
     "Marks",
     "QuotedSpeech",
@@ -35,7 +38,9 @@ __all__ = [
     "reports",
     "sentence_reports",
     "supersede",
+    "superseded",
     "titles",
+    "viewpoints",
     "with_layout",
     "without_titles",
 ]

@@ -1,8 +1,9 @@
 """Tags at the end of a sentence that English lacks or rarely uses, and that translations keep.
 
-German *so* (``The pier is closed, so Mayor Wendel.``), ``…, Wendel is convinced.`` and ``…, Wendel is quoted as
-saying.`` are no clauses that a parser or the network knows as tags. Each needs a person and the end of the sentence
-right behind it: in ``It rained, so Wendel stayed`` the word *so* joins two clauses.
+German *so* (``The pier is closed, so Mayor Wendel.``), ``…, Wendel is convinced.``, ``…, Wendel lets know.``, ``…, it
+is called in a letter of the company.`` and ``…, Wendel is quoted as saying.`` are no clauses that a parser or the
+network knows as tags. Each needs a source and the end of the sentence right behind it: in ``It rained, so Wendel
+stayed`` the word *so* joins two clauses.
 """
 
 from collections.abc import Iterator
@@ -24,7 +25,13 @@ _SURE: Final = frozenset({"convinced", "sure", "certain", "confident", "adamant"
 _BE: Final = frozenset({"is", "are", "was", "were", "remains", "remained"})
 _QUOTED: Final = frozenset({"quoted", "cited"})
 _QUOTES: Final = frozenset({"quotes", "quoted", "cites", "cited"})
-_TRIGGERS: Final = np.array([hash_string(word) for word in ("so", "saying", *_SURE)], dtype=np.uint64)
+_LETTING: Final = frozenset({"let", "lets"})
+_CALLED: Final = frozenset({"called", "stated"})
+_WHERE: Final = frozenset({"in", "from", "by", "at"})
+_ADVERBS: Final = frozenset({"literally", "verbatim", "further", "furthermore", "also", "today", "yesterday", "later"})
+_TRIGGERS: Final = np.array(
+    [hash_string(word) for word in ("so", "saying", "know", "known", *_CALLED, *_SURE)], dtype=np.uint64
+)
 _STOPS: Final = frozenset({".", "!", "?", "…", ";"})
 _CLOSERS: Final = frozenset({"”", '"', "''", "»"})
 _REACH: Final = 16
@@ -55,7 +62,7 @@ def final_tags(doc: Doc, marks: Marks, taken: set[int]) -> Iterator[Candidate]:
     """
     # Only triggers are looked at: making a token object of every word costs more than the rest.
     for i in np.flatnonzero(np.isin(doc.to_array(LOWER), _TRIGGERS)).tolist():
-        tag = _so(doc, i) if doc[i].lower_ == "so" else _quoted(doc, i) if doc[i].lower_ == "saying" else _sure(doc, i)
+        tag = _read(doc, i)
         if tag is None or tag.head in taken or _is_no_source(doc, tag.source):
             continue
         content = extents(doc, marks.text, [(_start(doc, tag), tag.before + (doc[tag.before].text in _CLOSERS))])
@@ -67,6 +74,18 @@ def final_tags(doc: Doc, marks: Marks, taken: set[int]) -> Iterator[Candidate]:
             yield Candidate(kind, tag.act, content, cue, tag.head, FRAME, confidences()[FRAME], mention)
 
 
+def _read(doc: Doc, i: int) -> _Tag | None:
+    """The tag around one of the words that can make one."""
+    word = doc[i].lower_
+    if word == "so":
+        return _so(doc, i)
+    if word == "saying":
+        return _quoted(doc, i)
+    if word in {"know", "known"}:
+        return _let_know(doc, i)
+    return _called(doc, i) if word in _CALLED else _sure(doc, i)
+
+
 def _so(doc: Doc, i: int) -> _Tag | None:
     """The tag ``…, so Mayor Rosa Wendel``."""
     before = _comma(doc, i - 1)
@@ -74,7 +93,37 @@ def _so(doc: Doc, i: int) -> _Tag | None:
     if before is None or end is None:
         return None
     end = apposition_end(doc, end, len(doc))
-    return _Tag(before, i, [(i, i + 1)], (i + 1, end), "speech") if _ends(doc, end) else None
+    source = (i + 1, end)
+    while end < len(doc) and doc[end].lower_ in _ADVERBS:
+        end += 1
+    return _Tag(before, i, [(i, i + 1)], source, "speech") if _ends(doc, end) else None
+
+
+def _let_know(doc: Doc, i: int) -> _Tag | None:
+    """The tags ``…, Rosa Wendel lets know`` and ``…, Rosa Wendel let it be known``."""
+    verb = next((k for k in range(i - 1, max(0, i - _WORDS_BEFORE_SAYING - 1), -1) if doc[k].lower_ in _LETTING), None)
+    if verb is None or any(doc[k].lower_ not in {"it", "us", "be"} for k in range(verb + 1, i)):
+        return None
+    first = _back_to_comma(doc, verb)
+    return _Tag(first - 1, verb, [(verb, i + 1)], (first, verb), "speech") if first and _ends(doc, i + 1) else None
+
+
+def _called(doc: Doc, i: int) -> _Tag | None:
+    """The tag ``…, it is called in a letter of the company``, from a verb that calls and says."""
+    if i < _WORDS_BEFORE_SURE + 1 or doc[i - 1].lower_ not in _BE or doc[i - 2].lower_ != "it":
+        return None
+    before = _comma(doc, i - 3)
+    k = i + 1
+    while k < len(doc) and doc[k].lower_ in {"there", "here", "further", "then", "literally"}:
+        k += 1
+    if before is None:
+        return None
+    if _ends(doc, k):
+        return _Tag(before, i, [(i - 1, i + 1)], (i, i), "speech") if k > i + 1 else None
+    if doc[k].lower_ not in _WHERE:
+        return None
+    end = next((j for j in range(k + 1, min(len(doc), k + _REACH)) if doc[j].text == "," or _ends(doc, j)), None)
+    return _Tag(before, i, [(i - 1, i + 1)], (k + 1, end), "speech") if end is not None and end > k + 1 else None
 
 
 def _sure(doc: Doc, i: int) -> _Tag | None:
@@ -132,7 +181,7 @@ def _ends(doc: Doc, i: int) -> bool:
 
 def _is_no_source(doc: Doc, source: TokenSpan) -> bool:
     """True if a source is a day or an event."""
-    capitals = [token for token in doc[slice(*source)] if token.is_title]
+    capitals = [token for token in doc[slice(*source)] if token.is_title and not token.is_punct]
     return bool(capitals) and all(token.ent_type_ in _NO_SOURCE for token in capitals)
 
 

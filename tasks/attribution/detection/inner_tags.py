@@ -21,6 +21,11 @@ INNER: Final = "inner"
 """Frame of the quotations with such a tag."""
 _LONGEST: Final = 6
 """Maximum number of words in a name before its verb."""
+_PLACE: Final = 6
+"""Maximum number of words behind a name, or behind the verb that ends the quotation: ``writes in an email``."""
+_PRONOUNS: Final = frozenset({"he", "she", "they"})
+_VERBAL: Final = frozenset({"VERB", "AUX", "SCONJ", "CCONJ", "PRON"})
+_ENDS: Final = frozenset({".", "!", "?", "…"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +66,28 @@ def _inverted(doc: Doc, verb: int, after: int) -> InnerTag | None:
 
 
 def _straight(doc: Doc, first: int, after: int) -> InnerTag | None:
-    """The tag that begins with a name: ``, Rosa Wendel explains,``."""
-    end = first
+    """The tag that begins with a name or a pronoun: ``, Rosa Wendel explains,``, ``, she explains,``."""
+    end = first + (doc[first].lower_ in _PRONOUNS)
     while end < after and end - first < _LONGEST and doc[end].text[:1].isupper() and doc[end].is_alpha:
         end += 1
-    if end == first or end >= after or not _reports(doc[end]) or not closes(doc, end + 1, after):
+    verb = end
+    if end < after and doc[end].pos_ == "ADP" and end > first:
+        verb = _over_phrase(doc, end, after)
+    if end == first or verb >= after or not _reports(doc[verb]):
         return None
-    return _tag(doc, end, (first, end), (first - 1, end + 1), after)
+    if closes(doc, verb + 1, after):
+        return _tag(doc, verb, (first, end), (first - 1, verb + 1), after)
+    last = _over_phrase(doc, verb + 1, after) if doc[verb + 1].pos_ == "ADP" else after
+    ends = last >= after or doc[last].text in _ENDS or doc[last].text in MARKS
+    return _tag(doc, verb, (first, end), (first - 1, last), after) if ends and last < after else None
+
+
+def _over_phrase(doc: Doc, first: int, after: int) -> int:
+    """Index behind a phrase without a verb: ``at the agency``, ``in an email``."""
+    i = first
+    while i < after and i - first < _PLACE and doc[i].is_alpha and not _reports(doc[i]) and doc[i].pos_ not in _VERBAL:
+        i += 1
+    return i
 
 
 def _tag(doc: Doc, verb: int, name: TokenSpan, around: TokenSpan, after: int) -> InnerTag:
