@@ -11,6 +11,7 @@ from quotewire.tasks.attribution.detection.quoted import QuotedSpeech
 from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports
 from quotewire.tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
 from quotewire.tasks.attribution.detection.sentence_reports import FRAME, sentence_reports, supersede
+from quotewire.tasks.attribution.detection.subjects import subject_end
 from quotewire.tasks.attribution.detection.titles import titles, without_titles
 from quotewire.tasks.attribution.detection.viewpoints import superseded, viewpoints
 
@@ -37,6 +38,7 @@ __all__ = [
     "read_layout",
     "reports",
     "sentence_reports",
+    "subject_end",
     "supersede",
     "superseded",
     "titles",

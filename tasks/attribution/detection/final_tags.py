@@ -26,6 +26,7 @@ _BE: Final = frozenset({"is", "are", "was", "were", "remains", "remained"})
 _QUOTED: Final = frozenset({"quoted", "cited"})
 _QUOTES: Final = frozenset({"quotes", "quoted", "cites", "cited"})
 _LETTING: Final = frozenset({"let", "lets"})
+_MAKING: Final = frozenset({"made", "makes", "make"})
 _CALLED: Final = frozenset({"called", "stated"})
 _WHERE: Final = frozenset({"in", "from", "by", "at"})
 _ADVERBS: Final = frozenset({"literally", "verbatim", "further", "furthermore", "also", "today", "yesterday", "later"})
@@ -100,8 +101,13 @@ def _so(doc: Doc, i: int) -> _Tag | None:
 
 
 def _let_know(doc: Doc, i: int) -> _Tag | None:
-    """The tags ``…, Rosa Wendel lets know`` and ``…, Rosa Wendel let it be known``."""
+    """The tags ``…, Rosa Wendel lets know``, ``…, Wendel let it be known`` and ``…, made known Rosa Wendel``."""
     verb = next((k for k in range(i - 1, max(0, i - _WORDS_BEFORE_SAYING - 1), -1) if doc[k].lower_ in _LETTING), None)
+    if doc[i - 1].lower_ in _MAKING:
+        before, end = _comma(doc, i - 2), subject_end(doc, i + 1, len(doc))
+        if before is None or end is None or not _ends(doc, end):
+            return None
+        return _Tag(before, i - 1, [(i - 1, i + 1)], (i + 1, end), "speech")
     if verb is None or any(doc[k].lower_ not in {"it", "us", "be"} for k in range(verb + 1, i)):
         return None
     first = _back_to_comma(doc, verb)

@@ -37,9 +37,17 @@ _WRITING: Final = frozenset({"write", "say", "post", "tweet", "state", "declare"
 """Verbs that lead to a block quotation without a colon: ``Rosa Wendel wrote on Tuesday.``."""
 _WORDS: Final = frozenset({"following", "this", "letter", "post", "word", "speech", "email", "reply", "answer"})
 """Nouns for what is said or written, beside the documents that somebody issues."""
+_SAID: Final = frozenset(
+    """advice answer appeal argument complaint demand hint instruction plea prediction promise proposal question reason
+    recommendation reply request suggestion tip vow warning wish""".split()
+)
+"""Nouns for what a list below ``gave this advice:`` says."""
+_GIVING: Final = frozenset({"give", "have", "issue", "list", "make", "offer", "present", "raise", "repeat", "send"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _TAGGING: Final = _FINITE | {"VBN", "VBG"}
 _QUESTION_WORDS: Final = frozenset({"what", "where", "when", "why", "how", "who", "which", "whom"})
+_TREATING: Final = frozenset({"address", "consider", "debate", "deliberate", "discuss", "examine", "study"})
+"""Verbs whose list has topics and nobody's words: ``discussed three questions:``."""
 _NEGATIONS: Final = frozenset({"not", "n't", "never", "n’t"})
 
 
@@ -220,10 +228,12 @@ def _led(doc: Doc, text: str, verb: Token, source: Token, names: Sequence[Span])
     objects = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd"} and child.i > verb.i]
     plain = all(_is_heard(child, names) for child in objects) and verb.lemma_.lower() not in _ASKING
     clause = any(child.dep_ in _CLAUSES for child in verb.children)
-    leads = (can_tag(verb) or verb.lemma_.lower() in _WRITING) and not clause
-    listed = all(plain or child.tag_ in {"NNS", "NN"} for child in objects)
+    gives = verb.lemma_.lower() in _GIVING and any(child.dep_ == "dobj" and child.lemma_.lower() in _SAID for child in objects)
+    says = can_tag(verb) and verb.lemma_.lower() not in _TREATING
+    leads = (says or verb.lemma_.lower() in _WRITING) and not clause
+    listed = (leads and all(plain or child.tag_ in {"NNS", "NN"} for child in objects)) or gives
     mention = mention_of(doc, text, source, (cue,))
-    return _Lead(mention, (cue,), verb.i, whole=leads and plain, listed=leads and listed, reports=can_tag(verb))
+    return _Lead(mention, (cue,), verb.i, whole=leads and plain, listed=listed, reports=says or gives)
 
 
 def _is_heard(token: Token, names: Sequence[Span]) -> bool:

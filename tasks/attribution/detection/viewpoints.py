@@ -6,6 +6,7 @@ news that the network was trained on. Only phrases that begin a sentence, or sta
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -15,7 +16,8 @@ from spacy.tokens import Doc, Token
 
 from quotewire.schemas.document import Act
 from quotewire.tasks.attribution.detection.rules import Marks
-from quotewire.tasks.attribution.text import TokenSpan, confidences, extents, is_saying, subtree
+from quotewire.tasks.attribution.detection.subjects import has_tag_form, subject_end
+from quotewire.tasks.attribution.text import TokenSpan, confidences, cue_words, extents, is_saying, subtree
 from quotewire.tasks.attribution.types import Candidate
 
 FRAME: Final = "viewpoint"
@@ -40,9 +42,12 @@ _CERTAIN: Final = frozenset({"clear", "certain", "obvious", "evident"})
 _SEPARATORS: Final = frozenset({",", ":"})
 _STOPS: Final = frozenset({".", "!", "?", "…", ";"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_TENSED: Final = _FINITE | {"VBN"}
 _SUBJECTS: Final = frozenset({"nsubj"})
 _LONGEST: Final = 24
 """Maximum number of tokens in such a phrase."""
+_SURE: Final = 0.5
+"""Minimum confidence of another finder's statement with a source, for its source and cue to be kept."""
 _LEAST: Final = 3
 """Minimum number of words in what it attributes."""
 
@@ -77,10 +82,14 @@ def viewpoints(doc: Doc, marks: Marks, quoted: set[int]) -> Iterator[Candidate]:
 
 
 def superseded(found: list[Candidate], viewed: list[Candidate]) -> list[Candidate]:
-    """All candidates, without those whose cue is in a phrase that is read here."""
+    """All candidates; of those whose cue is in a phrase that is read here, only one that has a source and is as sure."""
     spans = [span for one in viewed for span in (*one.cue, *(one.mention or ()))]
-    kept = [one for one in found if not any(s < f and t < e for s, e in spans for t, f in one.cue)]
-    return [*kept, *viewed]
+    own = [one for one in found if any(s < f and t < e for s, e in spans for t, f in one.cue)]
+    surer = {one.head: one for one in own if one.mention and one.confidence >= _SURE}
+    made = [
+        replace(surer[one.head], content=one.content, type=one.type) if one.head in surer else one for one in viewed
+    ]
+    return [*(one for one in found if one not in own), *made]
 
 
 def _begins(doc: Doc, i: int) -> bool:
@@ -130,10 +139,14 @@ def _view(doc: Doc, i: int) -> _Phrase | None:
         return None
     act: Act = "speech" if doc[noun].lower_ in _WORDS else "belief"
     owner = next((k for k in range(i + 1, noun) if doc[k].tag_ in _POSSESSIVE), None)
+    if owner is None and doc[noun - 1].lower_ == "in":
+        return None  # "in view of the floods"
     if owner is not None:
         if any(doc[k].lower_ not in _BETWEEN for k in range(owner + 1, noun)):
             return None
         source = (owner, owner + 1) if doc[owner].tag_ == "PRP$" else (i + 1, owner)
+        if doc[i].lower_ == "by":
+            source = _named_behind(doc, noun + 1) or source
         end, cue = noun + 1, [(i, i + 1), (owner + 1, noun + 1)]
     else:
         of = noun + 1
@@ -147,6 +160,17 @@ def _view(doc: Doc, i: int) -> _Phrase | None:
     if end >= len(doc) or (doc[end].text not in _SEPARATORS and not doc[i].is_sent_start):
         return None
     return _Phrase((i, end + (doc[end].text in _SEPARATORS)), noun, cue, source, act)
+
+
+def _named_behind(doc: Doc, end: int) -> TokenSpan | None:
+    """The person behind the comma, whose account it is: ``By her own estimate, Rosa Wendel has …``."""
+    first = end + 1
+    if first >= len(doc) or doc[end].text != "," or doc[first].ent_type_ != "PERSON":
+        return None
+    after = first + 1
+    while after < len(doc) and doc[after].ent_type_ == "PERSON" and doc[after].ent_iob_ == "I":
+        after += 1
+    return first, after
 
 
 def _for(doc: Doc, i: int) -> _Phrase | None:
@@ -170,21 +194,31 @@ def _for(doc: Doc, i: int) -> _Phrase | None:
 
 
 def _as(doc: Doc, i: int) -> _Phrase | None:
-    """The clause ``as the police communicated on Sunday`` that begins a sentence."""
-    verb = doc[i].head
-    if verb.i < i or verb.i > i + _LONGEST or not doc[i].is_sent_start or not is_saying(verb):
+    """The clause ``as the police communicated on Sunday`` that begins a sentence.
+
+    The parser often takes its verb for another's, so the first verb of saying with a subject before it is taken.
+    """
+    limit = min(len(doc), i + _LONGEST)
+    end = next((k for k in range(i + 2, limit) if doc[k].text in _SEPARATORS), None)
+    verb = next((doc[k] for k in range(i + 2, end or i) if _can_say(doc, k)), None)
+    if end is None or verb is None or not doc[i].is_sent_start or any(doc[k].text in _STOPS for k in range(i, end)):
         return None
     children = list(verb.children)
+    if any(_is_object(child, verb) and child.i < end for child in children):
+        return None
+    first, _ = cue_words(verb)
     subject = next((child for child in children if child.dep_ in _SUBJECTS and i < child.i < verb.i), None)
-    if subject is None or verb.tag_ not in _FINITE | {"VBN"} or any(_is_object(child, verb) for child in children):
+    source = subtree(subject) if subject is not None else (i + 1, first)
+    if source[0] != i + 1 or (subject is None and subject_end(doc, i + 1, first) != first):
         return None
-    end = next((k for k in range(verb.i + 1, min(len(doc), verb.i + _LONGEST)) if doc[k].text in _SEPARATORS), None)
-    if end is None or any(doc[k].text in _STOPS for k in range(verb.i, end)):
-        return None
-    main = verb.head
-    if main.i == verb.i or main.i < end:
-        return None
-    return _Phrase((i, end + 1), verb.i, [(verb.i, verb.i + 1)], subtree(subject), "speech")
+    return _Phrase((i, end + 1), verb.i, [cue_words(verb)], (source[0], min(source[1], first)), "speech")
+
+
+def _can_say(doc: Doc, i: int) -> bool:
+    """True for a finite verb of saying, which the tagger may take for a noun between a name and a comma."""
+    if doc[i].tag_ in _TENSED and is_saying(doc[i]):
+        return True
+    return has_tag_form(doc[i]) and doc[i - 1].pos_ == "PROPN" and doc[i + 1].text in _SEPARATORS
 
 
 def _is_object(child: Token, verb: Token) -> bool:

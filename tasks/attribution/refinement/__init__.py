@@ -6,6 +6,7 @@ from quotewire.tasks.attribution.refinement.grouping import grouped
 from quotewire.tasks.attribution.refinement.nesting import parents
 from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
 from quotewire.tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
+from quotewire.tasks.attribution.refinement.relayed import without_references
 from quotewire.tasks.attribution.refinement.restatements import merge_restatements
 from quotewire.tasks.attribution.refinement.scope import trim_narrative
 from quotewire.tasks.attribution.refinement.unopened import extend_unopened
@@ -23,4 +24,5 @@ __all__ = [
     "trim_according_to",
     "trim_narrative",
     "with_untagged",
+    "without_references",
 ]

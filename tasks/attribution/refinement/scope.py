@@ -38,6 +38,7 @@ _CONCESSION: Final = re.compile(
 )
 """A clause with which the reporter contradicts a claim. Behind a comma and in the indicative, readers of PolNeAR's
 training part left two in three out of the content."""
+_BEHIND_TAG: Final = re.compile(r"[.!?]?[ \xa0]?[-–—][ \xa0](?=[^\W\d_a-z])")
 _SPEAKERS: Final = frozenset({"he", "she", "they", "we", "i", "his", "her", "their", "you", "having", "being"})
 _MODAL: Final = re.compile(r"\b(?:would|could|should|may|might|will|can|must)\b|’ll\b|'ll\b")
 _INSERTED: Final = re.compile(r"[ \xa0](?P<dash>-|–|—)[ \xa0][^-–—\n]{3,120}[ \xa0](?P=dash)[ \xa0](?=[^\W\d_A-Z])")
@@ -56,6 +57,7 @@ def trim_narrative(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     for statement in found:
         content = _quoted_part(doc, text, statement)
         content = _without_rebuttal(text, _across_dashes(doc, text, statement, content))
+        content = _resumed(doc, text, statement, content)
         made.append(statement if content == statement.content else replace(statement, content=content))
     return made
 
@@ -101,6 +103,21 @@ def _dispute(text: str, start: int, end: int) -> re.Match[str] | None:
 def _is_spoken(text: str, at: int) -> bool:
     """True if words begin with a quotation mark or behind a dash that resumes a speaker's words."""
     return text[at] in _OPEN or text[max(0, at - 3) : at].strip() in _DASHES
+
+
+def _resumed(doc: Doc, text: str, statement: Candidate, content: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:
+    """The words of a dialogue that a dash begins, with those behind its tag: ``- It is sad, says X. - We slept.``."""
+    line = text.rfind("\n", 0, content[0][0]) + 1
+    if statement.head is None or not statement.cue or statement.cue[0][0] < content[-1][1]:
+        return content
+    if text[line : content[0][0]].strip(" \xa0") not in _DASHES or not text[line : content[0][0]].strip():
+        return content
+    behind = _BEHIND_TAG.match(text, doc[statement.head].sent.end_char - 1)
+    last = text.find("\n", line)
+    rest = trimmed(text, behind.end(), last if last >= 0 else len(text)) if behind is not None else None
+    if rest is None or _BEHIND_TAG.search(text, *rest) or _MARKS & set(text[slice(*rest)]):
+        return content
+    return (*content, rest)
 
 
 def _across_dashes(doc: Doc, text: str, statement: Candidate, content: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:
