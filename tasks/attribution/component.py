@@ -30,6 +30,7 @@ from quotewire.tasks.attribution.refinement import (
     parents,
     quoted_as_saying,
     suppress_overlaps,
+    taken_apart,
     trim_according_to,
     trim_narrative,
     with_untagged,
@@ -76,7 +77,7 @@ class Attributor:
         with entities_put_right(doc, names_beside_labels(doc, findings.names, page)):
             found = trim_according_to(doc, quoted_as_saying(doc, findings.candidates))
             found = extend_unopened(doc, trim_narrative(doc, without_references(doc, found)))
-            found = with_layout(doc.text, found, page)
+            found = with_layout(doc.text, taken_apart(doc, found), page)
             found, links = self._reported(doc, found, self.linker.link(doc, found))
             resolved = self.resolver.resolve(
                 doc, found, links, recognized=findings.names is not None, similarity=findings.similarity

@@ -2,6 +2,7 @@
 
 from quotewire.tasks.attribution.refinement.according_to import trim_according_to
 from quotewire.tasks.attribution.refinement.continuations import joined
+from quotewire.tasks.attribution.refinement.coordinated import taken_apart
 from quotewire.tasks.attribution.refinement.grouping import grouped
 from quotewire.tasks.attribution.refinement.nesting import parents
 from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
@@ -21,6 +22,7 @@ __all__ = [
     "parents",
     "quoted_as_saying",
     "suppress_overlaps",
+    "taken_apart",
     "trim_according_to",
     "trim_narrative",
     "with_untagged",
