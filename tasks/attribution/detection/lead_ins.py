@@ -30,6 +30,7 @@ _SENTENCE_END: Final = re.compile(r"[.!?…][”\"’']{0,2}$")
 _HANDLE: Final = re.compile(
     r"(?P<dash>[—–―-]{1,2}[ \xa0]?)?(?P<name>[^\n@(“”\"]{2,60}?)[ \xa0]*\(?@\w{2,30}\)?(?P<rest>[^\n]{0,60})"
 )
+_POSTED: Final = re.compile(r"(?P<name>[^\n@(“”\":]{2,60}?)[ \xa0]*\(@\w{2,30}\):[ \xa0](?P<said>\S[^\n]*)")
 _ASKING: Final = frozenset({"ask", "inquire", "question", "wonder", "poll", "survey"})
 _CLAUSES: Final = frozenset({"ccomp"})
 _NO_POSTERS: Final = frozenset(["follow", "by", "via", "photo", "picture", "email", "contact", "read", "from"])
@@ -279,6 +280,10 @@ def _signed(lines: Sequence["_Line"]) -> Iterator[Saying]:
         if name is not None:
             yield Saying((name,), (), None, tuple((line.start, line.end) for line in group), is_name=True)
         return
+    posted = _POSTED.fullmatch(first.words) if first.role is None else None
+    if posted is not None and posted["name"][0].isupper() and _is_sentence(posted["said"]):
+        name = first.start + posted.start("name"), first.start + posted.end("name")
+        yield Saying((name,), (), None, ((first.start + posted.start("said"), first.end),), is_name=True)
     if len(lines) < 2 or first.role is not None:  # noqa: PLR2004
         return
     follower = lines[1]

@@ -11,6 +11,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from quotewire.schemas.document import StatementType
 from quotewire.tasks.attribution.detection import INNER
 from quotewire.tasks.attribution.text import CharSpan, trimmed
 from quotewire.tasks.attribution.types import Candidate
@@ -18,6 +19,8 @@ from quotewire.tasks.attribution.types import Candidate
 _OPEN: Final = frozenset("“„«\"'‘`")
 _MARKS: Final = frozenset('“”„«»"')
 _DASHES: Final = frozenset("-–—")
+_TAGGED: Final = re.compile(r"[“«\"](?=[^\W\d_a-z])[^“”«»\"\n]{3,1500}[,!?][”»\"]")
+"""A quotation that begins like a sentence and ends before its tag."""
 _COMMENT: Final = re.compile(
     r"[ \xa0](?:--?|–|—)[ \xa0](?:an?|the same) (?:\w{1,20} )?(?:accusation|allegation|argument|assertion|charge|claim"
     r"|contention|denial|figure|idea|notion|prediction|promise|proposal|statement|suggestion|threat|view)\b"
@@ -55,10 +58,11 @@ def trim_narrative(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     text = doc.text
     made: list[Candidate] = []
     for statement in found:
-        content = _quoted_part(doc, text, statement)
-        content = _without_rebuttal(text, _across_dashes(doc, text, statement, content))
+        whole = _at_marks(text, statement, _quoted_part(doc, text, statement))
+        kind: StatementType = "direct" if whole[0] != statement.content[0] and text[whole[0][0]] in _OPEN else statement.type
+        content = _without_rebuttal(text, _across_dashes(doc, text, statement, whole))
         content = _resumed(doc, text, statement, content)
-        made.append(statement if content == statement.content else replace(statement, content=content))
+        made.append(statement if content == statement.content else replace(statement, type=kind, content=content))
     return made
 
 
@@ -71,6 +75,21 @@ def _quoted_part(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, .
     end = doc[statement.head].sent.end_char
     left = tuple(piece for piece in statement.content if piece[0] < end or _is_spoken(text, piece[0]))
     return left or statement.content
+
+
+def _at_marks(text: str, statement: Candidate, content: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:
+    """A content without the sentence before a tagged quotation, and without words of its tag behind the marks.
+
+    The sentence ends in an abbreviation (``part of the U.S. “We forget nothing,” guide X said``), so that the parser
+    sees no end.
+    """
+    start, end = content[0]
+    if statement.type != "mixed" or not statement.cue or statement.cue[0][0] < end or text[start] in _OPEN:
+        return content
+    found = _TAGGED.search(text, start, end)
+    if found is None or not text[start : found.start()].rstrip(" \xa0").endswith((".", "!", "?")):
+        return content
+    return (found.span(), *content[1:])
 
 
 def _without_rebuttal(text: str, content: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:
