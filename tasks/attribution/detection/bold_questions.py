@@ -6,6 +6,7 @@ says who was asked, or the answers say "I".
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Doc, Span
@@ -61,7 +62,7 @@ def answers(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block])
 
 def _before_quotations(text: str, lines: Sequence[CharSpan]) -> list[int]:
     """Indices of the plain questions that fill a paragraph before one that is a quotation."""
-    pairs = enumerate(zip(lines, lines[1:], strict=False))
+    pairs = enumerate(pairwise(lines))
     return [i for i, (one, other) in pairs if _PLAIN.fullmatch(text, *one) and _QUOTED.fullmatch(text, *other)]
 
 

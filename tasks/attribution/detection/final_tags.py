@@ -6,13 +6,14 @@ network knows as tags. Each needs a source and the end of the sentence right beh
 stayed`` the word *so* joins two clauses.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
 from spacy.attrs import LOWER
 from spacy.strings import hash_string  # type: ignore[attr-defined]
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from quotewire.schemas.document import Act
 from quotewire.tasks.attribution.detection.rules import Marks
@@ -37,6 +38,10 @@ _STOPS: Final = frozenset({".", "!", "?", "…", ";"})
 _CLOSERS: Final = frozenset({"”", '"', "''", "»"})
 _REACH: Final = 16
 """Maximum number of tokens from a tag's last word back to the comma before it."""
+_SENTENCE: Final = 200
+"""Maximum number of tokens in a sentence before its tag: it bounds the time that a text of one sentence takes."""
+_NEAR: Final = 2000
+"""Maximum distance from a tag's content to a candidate that it replaces, in characters."""
 _WORDS_BEFORE_SURE: Final = 2
 _WORDS_BEFORE_SAYING: Final = 3
 """Minimum number of words before ``convinced`` and before ``saying`` in a tag."""
@@ -192,16 +197,26 @@ def _is_no_source(doc: Doc, source: TokenSpan) -> bool:
 
 
 def _start(doc: Doc, tag: _Tag) -> int:
-    """Index of the first word of the sentence that a tag ends."""
-    i = tag.before
-    sentence: Token = doc[i]
-    first = sentence.sent.start
-    return first if first < i else doc[max(0, i - 1)].sent.start
+    """Index of the first word of the sentence that a tag ends, as far back as ``_SENTENCE`` allows."""
+    first = tag.before if not doc[tag.before].is_sent_start else max(0, tag.before - 1)
+    least = max(0, first - _SENTENCE)
+    while first > least and not doc[first].is_sent_start:
+        first -= 1
+    return first
 
 
 def attributed(found: list[Candidate], tagged: list[Candidate]) -> list[Candidate]:
     """All candidates, without the untagged quotations and the doubtful clauses that a final tag attributes."""
-    return [*(one for one in found if not any(_replaces(tag, one) for tag in tagged)), *tagged]
+    tagged = sorted(tagged, key=lambda tag: tag.content[0])
+    starts = [tag.content[0][0] for tag in tagged]
+    kept: list[Candidate] = []
+    for one in found:
+        # A text of thousands of tags compares each only with those near it.
+        first = bisect_left(starts, one.content[0][0] - _NEAR)
+        after = bisect_right(starts, one.content[-1][1] + _NEAR)
+        if not any(_replaces(tag, one) for tag in tagged[first:after]):
+            kept.append(one)
+    return [*kept, *tagged]
 
 
 def _replaces(tag: Candidate, other: Candidate) -> bool:

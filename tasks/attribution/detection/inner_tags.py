@@ -12,7 +12,14 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.detection.subjects import EDGES, MARKS, apposition_end, closes, has_tag_form, subject_end
+from quotewire.tasks.attribution.detection.subjects import (
+    EDGES,
+    MARKS,
+    apposition_end,
+    closes,
+    has_tag_form,
+    subject_end,
+)
 from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, TokenSpan
 
 INNER: Final = "inner"
@@ -83,7 +90,9 @@ def _straight(doc: Doc, first: int, after: int) -> InnerTag | None:
 def _over_phrase(doc: Doc, first: int, after: int) -> int:
     """Index behind a phrase without a verb: ``at the agency``, ``in an email``."""
     i = first
-    while i < after and i - first < _PLACE and doc[i].is_alpha and not has_tag_form(doc[i]) and doc[i].pos_ not in _VERBAL:
+    while (
+        i < after and i - first < _PLACE and doc[i].is_alpha and not has_tag_form(doc[i]) and doc[i].pos_ not in _VERBAL
+    ):
         i += 1
     return i
 

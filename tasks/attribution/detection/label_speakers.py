@@ -144,7 +144,7 @@ class KnownNames:
         return ()
 
     def addressed(self, question: str) -> tuple[CharSpan, ...]:
-        """Whom a question addresses by name, ``Dr. Holm, is it safe?``, if the article names one such person in full."""
+        """Whom a question addresses, ``Dr. Holm, is it safe?``, if the article names one such person in full."""
         found = _VOCATIVE.match(question)
         words = found["name"].split() if found is not None else []
         while words and is_title(words[0]):

@@ -39,8 +39,30 @@ _WRITING: Final = frozenset({"write", "say", "post", "tweet", "state", "declare"
 _WORDS: Final = frozenset({"following", "this", "letter", "post", "word", "speech", "email", "reply", "answer"})
 """Nouns for what is said or written, beside the documents that somebody issues."""
 _SAID: Final = frozenset(
-    """advice answer appeal argument complaint demand hint instruction plea prediction promise proposal question reason
-    recommendation reply request suggestion tip vow warning wish""".split()
+    [
+        "advice",
+        "answer",
+        "appeal",
+        "argument",
+        "complaint",
+        "demand",
+        "hint",
+        "instruction",
+        "plea",
+        "prediction",
+        "promise",
+        "proposal",
+        "question",
+        "reason",
+        "recommendation",
+        "reply",
+        "request",
+        "suggestion",
+        "tip",
+        "vow",
+        "warning",
+        "wish",
+    ]
 )
 """Nouns for what a list below ``gave this advice:`` says."""
 _GIVING: Final = frozenset({"give", "have", "issue", "list", "make", "offer", "present", "raise", "repeat", "send"})
@@ -229,7 +251,9 @@ def _led(doc: Doc, text: str, verb: Token, source: Token, names: Sequence[Span])
     objects = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd"} and child.i > verb.i]
     plain = all(_is_heard(child, names) for child in objects) and verb.lemma_.lower() not in _ASKING
     clause = any(child.dep_ in _CLAUSES for child in verb.children)
-    gives = verb.lemma_.lower() in _GIVING and any(child.dep_ == "dobj" and child.lemma_.lower() in _SAID for child in objects)
+    gives = verb.lemma_.lower() in _GIVING and any(
+        child.dep_ == "dobj" and child.lemma_.lower() in _SAID for child in objects
+    )
     says = can_tag(verb) and verb.lemma_.lower() not in _TREATING
     leads = (says or verb.lemma_.lower() in _WRITING) and not clause
     listed = (leads and all(plain or child.tag_ in {"NNS", "NN"} for child in objects)) or gives

@@ -4,7 +4,9 @@ The source of an untagged quotation comes from the discourse (frame ``discourse`
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from spacy.tokens import Doc
@@ -129,8 +131,8 @@ class QuotedSpeech:
 
     def _is_answered(self, quotation: Quotation) -> bool:
         """True if a quotation is a question and the next one its answer."""
-        following = next((other for other in self._quotations if other.start >= quotation.end), None)
-        return following is not None and asks(self._text, quotation, following)
+        at = bisect_left(self._quotations, quotation.end, key=attrgetter("start"))
+        return at < len(self._quotations) and asks(self._text, quotation, self._quotations[at])
 
     def _leads_off(self, quotation: Quotation, tag: Tag) -> bool:
         """False for a title in the middle of a sentence (``told "The Late Show," which``)."""

@@ -69,7 +69,7 @@ def _is_named_above(text: str) -> bool:
     """True if the names of a series of quotations stand above them, as a name above the first one shows."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     while lines and _NAMED_LINE.fullmatch(lines[-1]):
-        if len(lines) < 2 or lines[-2][0] not in "“\"«„":  # noqa: PLR2004 - a quotation and its name
+        if len(lines) < 2 or lines[-2][0] not in '“"«„':  # noqa: PLR2004 - a quotation and its name
             return True
         del lines[-2:]
     return False

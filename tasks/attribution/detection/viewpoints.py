@@ -23,8 +23,23 @@ from quotewire.tasks.attribution.types import Candidate
 FRAME: Final = "viewpoint"
 _VIEWS: Final = {
     "in": frozenset(
-        """opinion opinions view views words eyes estimation assessment judgment judgement belief conviction telling
-        understanding reading""".split()
+        [
+            "opinion",
+            "opinions",
+            "view",
+            "views",
+            "words",
+            "eyes",
+            "estimation",
+            "assessment",
+            "judgment",
+            "judgement",
+            "belief",
+            "conviction",
+            "telling",
+            "understanding",
+            "reading",
+        ]
     ),
     "from": frozenset({"view", "perspective", "viewpoint", "standpoint"}),
     "by": frozenset({"account", "admission", "estimate", "estimates", "reckoning", "calculation", "calculations"}),
@@ -46,6 +61,8 @@ _TENSED: Final = _FINITE | {"VBN"}
 _SUBJECTS: Final = frozenset({"nsubj"})
 _LONGEST: Final = 24
 """Maximum number of tokens in such a phrase."""
+_SENTENCE: Final = 200
+"""Maximum number of tokens from a phrase to an end of its sentence: it bounds the time of a text of one sentence."""
 _SURE: Final = 0.5
 """Minimum confidence of another finder's statement with a source, for its source and cue to be kept."""
 _LEAST: Final = 3
@@ -82,7 +99,7 @@ def viewpoints(doc: Doc, marks: Marks, quoted: set[int]) -> Iterator[Candidate]:
 
 
 def superseded(found: list[Candidate], viewed: list[Candidate]) -> list[Candidate]:
-    """All candidates; of those whose cue is in a phrase that is read here, only one that has a source and is as sure."""
+    """All candidates; of those whose cue is in such a phrase, only one that has a source and is as sure."""
     spans = [span for one in viewed for span in (*one.cue, *(one.mention or ()))]
     own = [one for one in found if any(s < f and t < e for s, e in spans for t, f in one.cue)]
     surer = {one.head: one for one in own if one.mention and one.confidence >= _SURE}
@@ -123,10 +140,13 @@ def _without_connective(doc: Doc, part: TokenSpan) -> TokenSpan:
 
 
 def _sentence(doc: Doc, phrase: _Phrase) -> TokenSpan:
-    """The sentence of a phrase; behind a colon the parser may begin another one."""
+    """The sentence of a phrase, up to ``_SENTENCE`` tokens away; behind a colon the parser may begin another one."""
     first, after = phrase.extent
-    start = doc[first].sent.start
-    end = doc[after].sent.end if after < len(doc) else len(doc)
+    start, end = first, after
+    while start > max(0, first - _SENTENCE) and not doc[start].is_sent_start:
+        start -= 1
+    while end < min(len(doc), after + _SENTENCE) and (end == after or not doc[end].is_sent_start):
+        end += 1
     return start, end
 
 
@@ -139,8 +159,6 @@ def _view(doc: Doc, i: int) -> _Phrase | None:
         return None
     act: Act = "speech" if doc[noun].lower_ in _WORDS else "belief"
     owner = next((k for k in range(i + 1, noun) if doc[k].tag_ in _POSSESSIVE), None)
-    if owner is None and doc[noun - 1].lower_ == "in":
-        return None  # "in view of the floods"
     if owner is not None:
         if any(doc[k].lower_ not in _BETWEEN for k in range(owner + 1, noun)):
             return None
@@ -150,7 +168,8 @@ def _view(doc: Doc, i: int) -> _Phrase | None:
         end, cue = noun + 1, [(i, i + 1), (owner + 1, noun + 1)]
     else:
         of = noun + 1
-        if of >= len(doc) or doc[of].lower_ != "of" or any(doc[k].lower_ not in _BETWEEN for k in range(i + 1, noun)):
+        bare = noun == i + 1  # "in view of the floods"
+        if bare or doc[of : of + 1].text != "of" or any(doc[k].lower_ not in _BETWEEN for k in range(i + 1, noun)):
             return None
         named = next((child for child in doc[of].children if child.dep_ == "pobj"), None)
         if named is None:

@@ -109,9 +109,7 @@ class Network:
         with self.one_thread():
             return Reading(feats, dep, *self.encode(feats, dep))
 
-    def label(
-        self, reading: Reading, least: float, bounds: Callable[[int], TokenSpan] | None = None
-    ) -> list[Labelled]:
+    def label(self, reading: Reading, least: float, bounds: Callable[[int], TokenSpan] | None = None) -> list[Labelled]:
         """Label the window around every token that is a cue with probability ``least`` or more, in text order.
 
         Args:

@@ -1,8 +1,9 @@
 """Keeps what a source does next out of what it says, and takes apart what two signs of speech report.
 
-``Holm said she would order a review and warned against haste``: the second verb cannot share the auxiliary of the first,
-so it has the subject of the cue, and reports something else. ``The quota is too low, warns Holm: “Half is not enough.”``: a clause before the tag and a
-quotation that a colon leads to are two statements, for the readers of PolNeAR and of translated news.
+``Holm said she would order a review and warned against haste``: the second verb cannot share the auxiliary of the
+first, so it has the subject of the cue, and reports something else. ``The quota is too low, warns Holm: “Half is not
+enough.”``: a clause before the tag and a quotation that a colon leads to are two statements, for the readers of PolNeAR
+and of translated news.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _UNFINISHED: Final = frozenset({"VB", "VBN", "VBG"})
 """Tags of verbs that need an auxiliary, which a finite verb joined to them cannot share."""
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-_OPEN: Final = frozenset("“„«\"")
+_OPEN: Final = frozenset('“„«"')
 _MARKS: Final = frozenset('“”„«»"')
 _LEAST: Final = 3
 """Minimum words of a clause before its tag for it to be a statement of its own."""
@@ -53,7 +54,9 @@ def _before_second_verb(doc: Doc, text: str, statement: Candidate) -> Candidate:
     if verb is None:
         return statement
     first = verb.i - 1
-    while first > cue.i and doc[first].dep_ in {"advmod", "aux", "neg", "cc", "punct"} and doc[first].text not in _MARKS:
+    while (
+        first > cue.i and doc[first].dep_ in {"advmod", "aux", "neg", "cc", "punct"} and doc[first].text not in _MARKS
+    ):
         first -= 1
     kept = trimmed(text, statement.content[-1][0], doc[first].idx + len(doc[first]))
     if kept is None or _MARKS & set(text[kept[1] : statement.content[-1][1]]):

@@ -1,4 +1,4 @@
-"""Corrects ``the agency reports with reference to the mayor X``: what X says, as Russian and Ukrainian agencies relay it.
+"""Corrects ``the agency reports with reference to the mayor X``, as Russian and Ukrainian agencies write: X says it.
 
 A finder takes the phrase for content, and the agency for the source. A person is the source; the agency stays where
 the phrase names a body or nobody.

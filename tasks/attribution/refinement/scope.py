@@ -27,8 +27,8 @@ _COMMENT: Final = re.compile(
 )
 """A noun for what was said, in apposition to it: the reporter goes on."""
 _OF_OTHERS: Final = re.compile(
-    r",[ \xa0]an? (?:\w{1,20}[ \xa0])?(?:account|accusation|allegation|argument|assertion|charge|claim|contention|denial"
-    r"|estimate|figure|finding|idea|notion|number|prediction|promise|statement|suggestion|sum|threat|total|version|view)"
+    r",[ \xa0]an? (?:\w{1,20}[ \xa0])?(?:account|accusation|allegation|argument|assertion|charge|claim|contention"
+    r"|denial|estimate|figure|finding|idea|notion|number|prediction|promise|statement|suggestion|sum|threat|total|version|view)"
     r"[ \xa0](?:that|which)[ \xa0](?P<own>[^,.]{3,80})"
 )
 """What somebody else makes of a content: ``, a sum that the insurer disputes``."""
@@ -37,7 +37,7 @@ _DISPUTED: Final = re.compile(
     r"|deem|called? (?:false|untrue))\w{0,4}\b"
 )
 _CONCESSION: Final = re.compile(
-    r"(?:,|[ \xa0](?:--?|–|—))[ \xa0](?P<word>even though|although|though|despite|in spite of)[ \xa0](?P<rest>[^\n]{3,400})"
+    r"(?:,|[ \xa0](?:--?|–|—))[ \xa0](?:even though|although|though|despite|in spite of)[ \xa0](?P<rest>[^\n]{3,400})"
 )
 """A clause with which the reporter contradicts a claim. Behind a comma and in the indicative, readers of PolNeAR's
 training part left two in three out of the content."""
@@ -59,7 +59,9 @@ def trim_narrative(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     made: list[Candidate] = []
     for statement in found:
         whole = _at_marks(text, statement, _quoted_part(doc, text, statement))
-        kind: StatementType = "direct" if whole[0] != statement.content[0] and text[whole[0][0]] in _OPEN else statement.type
+        kind: StatementType = (
+            "direct" if whole[0] != statement.content[0] and text[whole[0][0]] in _OPEN else statement.type
+        )
         content = _without_rebuttal(text, _across_dashes(doc, text, statement, whole))
         content = _resumed(doc, text, statement, content)
         made.append(statement if content == statement.content else replace(statement, type=kind, content=content))
