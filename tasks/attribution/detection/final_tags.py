@@ -206,11 +206,13 @@ def _start(doc: Doc, tag: _Tag) -> int:
 
 
 def attributed(found: list[Candidate], tagged: list[Candidate]) -> list[Candidate]:
-    """All candidates, without the untagged quotations and the doubtful clauses that a final tag attributes."""
+    """All candidates with a content, without the untagged quotations and doubtful clauses that a final tag attributes."""
     tagged = sorted(tagged, key=lambda tag: tag.content[0])
     starts = [tag.content[0][0] for tag in tagged]
     kept: list[Candidate] = []
     for one in found:
+        if not one.content:
+            continue
         # A text of thousands of tags compares each only with those near it.
         first = bisect_left(starts, one.content[0][0] - _NEAR)
         after = bisect_right(starts, one.content[-1][1] + _NEAR)
