@@ -206,7 +206,7 @@ def _start(doc: Doc, tag: _Tag) -> int:
 
 
 def attributed(found: list[Candidate], tagged: list[Candidate]) -> list[Candidate]:
-    """All candidates with a content, without the untagged quotations and doubtful clauses that a final tag attributes."""
+    """All candidates with content, without the untagged quotations and doubtful clauses that a final tag attributes."""
     tagged = sorted(tagged, key=lambda tag: tag.content[0])
     starts = [tag.content[0][0] for tag in tagged]
     kept: list[Candidate] = []
