@@ -30,9 +30,11 @@ from quotewire.tasks.attribution.refinement import (
     parents,
     quoted_as_saying,
     suppress_overlaps,
+    taken_apart,
     trim_according_to,
     trim_narrative,
     with_untagged,
+    without_references,
 )
 from quotewire.tasks.attribution.stance import Reading, stances
 from quotewire.tasks.attribution.text import text_of
@@ -75,8 +77,8 @@ class Attributor:
         page = read_layout(doc, findings.names)
         with entities_put_right(doc, names_beside_labels(doc, findings.names, page)):
             found = trim_according_to(doc, quoted_as_saying(doc, findings.candidates))
-            found = extend_unopened(doc, trim_narrative(doc, found))
-            found = with_layout(text_of(doc), found, page)
+            found = extend_unopened(doc, trim_narrative(doc, without_references(doc, found)))
+            found = with_layout(text_of(doc), taken_apart(doc, found), page)
             found, links = self._reported(doc, found, self.linker.link(doc, found))
             resolved = self.resolver.resolve(
                 doc, found, links, recognized=findings.names is not None, similarity=findings.similarity

@@ -28,6 +28,8 @@ ITEMS_MAX: Final = 60
 """Maximum items of a list that is restored."""
 OFFICE_MAX: Final = 80
 """Maximum length of what stands behind the name in a signature, in characters."""
+TERM_MAX: Final = 60
+"""Maximum length of a speaker's name in a description list, in letters."""
 SIGNATURE: Final = "data-signature"
 """The attribute that marks a signature until the page is flattened."""
 FOUND_MIN: Final = 0.8
@@ -64,6 +66,29 @@ def prepare(tree: "HtmlElement") -> None:
         for name in list(quotation.iter("footer", "cite")):
             _set_apart(name, quotation)
         _sign(quotation)
+    for listed in list(tree.iter("dl")):
+        if _is_conversation(listed):
+            _as_turns(listed)
+
+
+def _is_conversation(listed: "HtmlElement") -> bool:
+    """True for a description list whose terms come again, as speakers do: no list of facts or of words."""
+    tags = [child.tag for child in listed if isinstance(child.tag, str)]
+    terms = [_key(child.text_content()) for child in listed if child.tag == "dt"]
+    turns = all(one == "dt" and other == "dd" for one, other in zip(tags[::2], tags[1::2], strict=False))
+    short = all(0 < len(term) <= TERM_MAX for term in terms)
+    return turns and short and len(tags) == 2 * len(terms) and 1 < len(set(terms)) < len(terms)
+
+
+def _as_turns(listed: "HtmlElement") -> None:
+    """Write the terms of a description list as labels before what is said: ``Ada Holm: …``."""
+    for term in list(listed.iter("dt")):
+        said = term.getnext()
+        name = _SPACE.sub(" ", term.text_content()).strip().rstrip(":")
+        said.text = f"{name}: {(said.text or '').lstrip()}"
+        said.tag = "p"
+        listed.remove(term)
+    listed.tag = "div"
 
 
 def restore(tree: "HtmlElement", lines: Sequence[str]) -> list[str]:

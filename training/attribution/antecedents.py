@@ -1,15 +1,20 @@
 """Fits the weights that choose whom a pronoun or a description refers to, on articles whose speakers readers noted.
 
-    python -m training.attribution.antecedents tasks/attribution/data NOTED.jsonl...
+    python -m training.attribution.antecedents tasks/attribution/data NOTED... --harm HARM.json --resolver DEV.jsonl
 
-writes ``antecedents.tsv`` into the folder. The mentions are those that the readers noted, so that nothing depends on
-what is found. Cross-validated figures, five folds by article, go to standard error beside those of the rules.
+writes ``antecedents.tsv`` into the folder. The mentions in articles are those that the readers noted, so that nothing
+depends on what is found. The short texts of ``--harm`` (``tests/cases/harm.json``) teach what articles hardly show:
+that the robber is not the robbed. The cases of ``bench.attribution.resolver``, in the articles of ``--resolver``, show how
+native news does it. Cross-validated figures, five folds by article, go to standard error beside those of the rules.
 """
 
+import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any, Final, NamedTuple, get_args
 from unittest import mock
@@ -19,11 +24,21 @@ import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from bench.attribution.harm import holding, read_cases
 from bench.attribution.names import names_of, pieces_of, plain_name
-from quotewire.tasks.attribution import load_model, parse
+from bench.attribution.resolver import by_resolver, is_right
+from bench.attribution.resolver import read_cases as read_resolver_cases
+from quotewire.tasks.attribution import attribute, load_model, parse
 from quotewire.tasks.attribution.component import learned
 from quotewire.tasks.attribution.coreference import ArticleResolver, antecedents
-from quotewire.tasks.attribution.coreference.antecedents import WEIGHTS_FILE, Anaphor, Choice, Option
+from quotewire.tasks.attribution.coreference.antecedents import (
+    BY_RULE,
+    WEIGHTS_FILE,
+    Anaphor,
+    Choice,
+    Option,
+    preferred,
+)
 from quotewire.tasks.attribution.entities.recognition import entities_put_right
 from quotewire.tasks.attribution.types import Candidate, Link
 from quotewire.tasks.repair import Ledger, repair
@@ -31,7 +46,8 @@ from quotewire.tasks.repair import Ledger, repair
 _FOLDS: Final = 5
 _PENALTY: Final = 1.0
 _STEPS: Final = 30
-_BARS: Final = (0.0, 0.4, 0.45, 0.5, 0.6)
+_RULES_BARS: Final = (0.1, 0.3, 0.5)
+_BARS: Final = (0.4, 0.5, 0.6, 0.7)
 _HEADER: Final = """\
 # What each sign weighs for an antecedent (tasks/attribution/coreference/antecedents.py), on the logarithm of the odds.
 # Made by training/attribution/antecedents.py from news whose speakers readers noted; do not edit."""
@@ -40,19 +56,34 @@ Table = npt.NDArray[np.float64]
 
 
 class _Case(NamedTuple):
-    """A mention that a reader noted, with its options and which of them are right."""
+    """A mention with its options.
+
+    Attributes:
+        right: Which of the options are right.
+        source: Where it is from: noted articles, texts about harm, or the cases of the resolver.
+    """
 
     kind: Anaphor
     fold: int
     options: Sequence[Option]
     right: npt.NDArray[np.bool_]
+    source: str = "noted"
 
 
 def main() -> None:
     """Fit, print the figures and write the weights."""
-    folder, *paths = map(Path, sys.argv[1:])
-    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="where antecedents.tsv is written")
+    parser.add_argument("noted", type=Path, nargs="+", help="annotated articles, one a line")
+    parser.add_argument("--harm", type=Path, required=True, help="cases as in tests/cases/harm.json")
+    parser.add_argument(
+        "--resolver", type=Path, required=True, help="articles of the cases of bench.attribution.resolver"
+    )
+    given = parser.parse_args()
+    lines = [line for path in given.noted for line in path.read_text(encoding="utf-8").splitlines()]
     cases = [case for n, line in enumerate(lines) for case in _cases(json.loads(line), n % _FOLDS)]
+    cases += [case for n, text in enumerate(read_cases(given.harm)) for case in _harm_cases(text, n % _FOLDS)]
+    cases += _resolver_cases(given.resolver)
     rows = []
     for kind in get_args(Anaphor):
         own = [case for case in cases if case.kind == kind]
@@ -60,7 +91,7 @@ def main() -> None:
         tables = [_table(case, names) for case in own]
         _report(kind, own, tables)
         rows += [f"{kind}.{n}\t{w:.3f}" for n, w in zip(names, _fitted(own, tables).tolist(), strict=True)]
-    (folder / WEIGHTS_FILE).write_text("\n".join([_HEADER, *rows, ""]), encoding="utf-8")
+    (given.folder / WEIGHTS_FILE).write_text("\n".join([_HEADER, *rows, ""]), encoding="utf-8")
 
 
 def _cases(article: Mapping[str, Any], fold: int) -> Iterator[_Case]:
@@ -75,20 +106,55 @@ def _cases(article: Mapping[str, Any], fold: int) -> Iterator[_Case]:
             mention = (ledger.to_text(*statement["mention"]),)
             found.append(_candidate(doc, ledger, statement, mention))
             links.append(Link(mention))
-    recorded: dict[int, tuple[Anaphor, Sequence[Option]]] = {}
-
-    def record(kind: Anaphor, at: int, options: Sequence[Option]) -> Choice:
-        """Note the options of a source, and choose as the rules do."""
-        recorded.setdefault(at, (kind, options))
-        by_rule = next((option.person for option in options if option.signs.get("rules")), None)
-        return Choice(by_rule, 1.0)
-
-    with mock.patch.object(antecedents, "choose", record), entities_put_right(doc, findings.names):
+    with _recorded() as recorded, entities_put_right(doc, findings.names):
         ArticleResolver().resolve(doc, found, links, recognized=True, similarity=findings.similarity)
     for at, (kind, options) in recorded.items():
         if at in noted:
             right = np.array([_is_right(option, noted[at]) for option in options])
             yield _Case(kind, fold, options, right)
+
+
+def _harm_cases(text: Mapping[str, Any], fold: int) -> Iterator[_Case]:
+    """The pronouns and descriptions to which a text's words go, as far as they are found."""
+    doc = next(parse(_nlp(), [text["text"]]))
+    with _recorded() as recorded:
+        found = holding(attribute(doc), text["text"], text["has"])
+    places = {start for statement in found for start, _ in statement.mention}
+    for at, (kind, options) in recorded.items():
+        if at in places:
+            names = [option.person.name if option.person is not None else "" for option in options]
+            right = [name in text["names"] if text["names"] else not name for name in names]
+            yield _Case(kind, fold, options, np.array(right), "harm")
+
+
+def _resolver_cases(articles: Path) -> Iterator[_Case]:
+    """The pronouns and descriptions among the hand-made cases."""
+    cases = read_resolver_cases()
+    wanted = {case.article for case in cases}
+    lines = articles.read_text(encoding="utf-8").splitlines()
+    for n, article in enumerate(a for a in map(json.loads, lines) if a["id"] in wanted):
+        own = [case for case in cases if case.article == article["id"]]
+        with _recorded() as recorded:
+            by_resolver([article])
+        for at, (kind, options) in recorded.items():
+            case = next((case for case in own if case.start <= at < case.end), None)
+            if case is not None and case.names is not None:
+                names = [(option.person.name or None) if option.person is not None else None for option in options]
+                right = np.array([is_right(case, name) for name in names])
+                yield _Case(kind, n % _FOLDS, options, right, "resolver")
+
+
+@contextmanager
+def _recorded() -> Iterator[dict[int, tuple[Anaphor, Sequence[Option]]]]:
+    """Choose as the rules do, and note the options of each mention by its offset."""
+    recorded: dict[int, tuple[Anaphor, Sequence[Option]]] = {}
+
+    def record(kind: Anaphor, at: int, options: Sequence[Option]) -> Choice:
+        recorded.setdefault(at, (kind, options))
+        return Choice(next((option.person for option in options if option.signs.get(BY_RULE)), None), 1.0)
+
+    with mock.patch.object(antecedents, "choose", record):
+        yield recorded
 
 
 def _candidate(doc: Doc, ledger: Ledger, statement: Mapping[str, Any], mention: tuple[tuple[int, int]]) -> Candidate:
@@ -145,29 +211,35 @@ def _likely(table: Table, weights: Table) -> Table:
 
 def _report(kind: str, cases: Sequence[_Case], tables: Sequence[Table]) -> None:
     """Print how many are right, and how many names are wrong, by the rules and by the weights at several bars."""
-    by_rule = [
-        next((o for o in c.options if o.person is not None and o.person.name and o.signs.get("rules")), None)
-        for c in cases
-    ]
-    print(f"{kind}: {len(cases)}; rules {_counts(cases, by_rule)}", file=sys.stderr)
-    chosen: list[tuple[Option | None, float]] = [(None, 0.0)] * len(cases)
+    likely: list[Table] = [np.zeros(0)] * len(cases)
     for fold in range(_FOLDS):
         shown = [i for i, case in enumerate(cases) if case.fold != fold]
         weights = _fitted([cases[i] for i in shown], [tables[i] for i in shown])
         for i, case in enumerate(cases):
             if case.fold == fold:
-                p = _likely(tables[i], weights)
-                best = case.options[int(p.argmax())]
-                chosen[i] = (best if best.person is not None and best.person.name else None), float(p.max())
-    for bar in _BARS:
-        named = [option if sure >= bar else None for option, sure in chosen]
-        print(f"  bar {bar}: {_counts(cases, named)}", file=sys.stderr)
+                likely[i] = _likely(tables[i], weights)
+    for source in dict.fromkeys(case.source for case in cases):
+        some = [i for i, case in enumerate(cases) if case.source == source]
+        own = [cases[i] for i in some]
+        by_rule = [next((o for o in case.options if o.signs.get(BY_RULE)), None) for case in own]
+        print(f"{kind} ({source}): {len(own)}; rules {_counts(own, by_rule)}", file=sys.stderr)
+        for rules_bar, bar in product(_RULES_BARS, _BARS):
+            chosen = [_chosen(cases[i].options, likely[i].tolist(), rules_bar, bar) for i in some]
+            print(f"  rules from {rules_bar}, others from {bar}: {_counts(own, chosen)}", file=sys.stderr)
+
+
+def _chosen(options: Sequence[Option], likely: Sequence[float], rules_bar: float, bar: float) -> Option | None:
+    person = preferred(options, likely, rules_bar, bar).person
+    return next((option for option in options if person is not None and option.person is person), None)
 
 
 def _counts(cases: Sequence[_Case], chosen: Sequence[Option | None]) -> str:
     """How many choices are right, and how many names are wrong, in words."""
-    agrees = [_agrees(case, option) for case, option in zip(cases, chosen, strict=True)]
-    wrong = sum(option is not None and not right for option, right in zip(chosen, agrees, strict=True))
+    named = [
+        option if option is not None and option.person is not None and option.person.name else None for option in chosen
+    ]
+    agrees = [_agrees(case, option) for case, option in zip(cases, named, strict=True)]
+    wrong = sum(option is not None and not right for option, right in zip(named, agrees, strict=True))
     return f"{100 * sum(agrees) / len(cases):.1f} % right, {wrong} wrong names"
 
 

@@ -13,11 +13,11 @@ from functools import cache
 from importlib.resources import files
 from math import exp
 from operator import attrgetter
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from spacy.tokens import Span, Token
 
-from quotewire.tasks.attribution.coreference.ranking import belongs
+from quotewire.tasks.attribution.coreference.ranking import ANYBODY, belongs
 from quotewire.tasks.attribution.coreference.salience import AHEAD, Salience
 from quotewire.tasks.attribution.entities import (
     WEIGHTS,
@@ -29,6 +29,7 @@ from quotewire.tasks.attribution.entities import (
     differ,
     fit,
     gender_of_noun,
+    is_bare,
     is_narrowed,
     is_owned,
     sex_of_pronoun,
@@ -40,17 +41,20 @@ from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED
 
 WEIGHTS_FILE: Final = "antecedents.tsv"
 Anaphor = Literal["pronoun", "description"]
+Doubt = Literal["rival", "gender", "held", "newcomer"]
+"""Why the rules do not trust their choice for a pronoun."""
 BY_RULE: Final = "rules"
 """The sign of the option that the rules take."""
-_RULES_BAR: Final = 0.1
+_RULES_BAR: Final = 0.3
 """Probability from which the rules' choice stands, as they know what is rare."""
-_BAR: Final = 0.55
-"""Probability from which another name is told."""
+_BARS: Final[Mapping[Anaphor, float]] = {"pronoun": 0.7, "description": 0.5}
+"""Probability from which another name is given."""
 _ALIKE: Final = 0.5
 """Similarity of two nouns that may well be words for the same office."""
 _START: Final = 400
 """Characters of an article in which somebody may be described before being named."""
 _OFTEN: Final = 6
+COUNSEL: Final = frozenset({"attorney", "counsel", "lawyer", "solicitor", "barrister", "advocate"})
 _LINKS: Final = frozenset({"of", "from", "for", "at"})
 _LONG: Final = 4
 
@@ -68,26 +72,37 @@ class Option(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The best option, None if nobody whom the article names is likely enough, and its probability, 0 to 1."""
+    """The person to give, named or not, and its probability, 0 to 1; no person if nobody is likely enough."""
 
     person: PersonEntity | None
-    sure: float
+    likely: float
 
 
 def choose(kind: Anaphor, at: int, options: Sequence[Option]) -> Choice:
-    """The most likely option for an anaphor at an offset; whom the rules take, unless that is unlikely."""
+    """The most likely person for an anaphor at an offset; whom the rules take, unless that is unlikely."""
     weights = _weights()[kind]
     scores = [sum(weights.get(name, 0.0) * value for name, value in option.signs.items()) for option in options]
     most = max(scores)
     odds = [exp(score - most) for score in scores]
-    likely = [value / sum(odds) for value in odds]
+    return preferred(options, [value / sum(odds) for value in odds], _RULES_BAR, _BARS[kind])
+
+
+def preferred(options: Sequence[Option], likely: Sequence[float], rules_bar: float, bar: float) -> Choice:
+    """The choice among options with these probabilities.
+
+    Args:
+        options: The options.
+        likely: Their probabilities.
+        rules_bar: Probability from which the rules' choice stands.
+        bar: Probability from which another name is given.
+    """
     for option, sure in zip(options, likely, strict=True):
-        if option.signs.get(BY_RULE) and sure >= _RULES_BAR:
+        if option.signs.get(BY_RULE) and sure >= rules_bar:
             return Choice(option.person, sure)
     best = max(range(len(options)), key=likely.__getitem__)
     person = options[best].person
-    named = person is not None and person.name and likely[best] >= _BAR
-    return Choice(person if named else None, likely[best])
+    given = person is not None and (not person.name or likely[best] >= bar)
+    return Choice(person if given else None, likely[best])
 
 
 @cache
@@ -100,13 +115,18 @@ def _weights() -> dict[str, dict[str, float]]:
 
 
 class Antecedents:
-    """Chooses the antecedents of one article's anaphors."""
+    """Chooses the antecedents of one article's anaphors.
+
+    Attributes:
+        likely: How likely each choice is, 0 to 1, by the anaphor's offset.
+    """
 
     def __init__(self, people: PersonIndex, salience: Salience, layout: Layout, similarity: Similarity) -> None:
         self._people = people
         self._salience = salience
         self._layout = layout
         self._similarity = similarity
+        self.likely: dict[int, float] = {}
 
     def of_description(
         self,
@@ -174,29 +194,40 @@ class Antecedents:
             "nobody.owned": owned,
             "nobody.kin": kin,
             "nobody.only_if_called": only,
-            "nobody.bare": span[0].i == head.i,
+            "nobody.bare": is_bare(span, head),
+            "nobody.anybody": noun in ANYBODY,
+            "nobody.counsel": noun in COUNSEL,
             "nobody.unfitting": not anybody,
             "nobody.office": noun in OFFICES,
             "nobody.long": len(span) > _LONG,
             "nobody.first": at < _START,
             "nobody.unheard": scene.last is None,
+            "nobody.new": scene.last is None and not anybody,
             "nobody.unnamed": scene.last is not None and not scene.last.name,
         }
-        return choose("description", at, [*options, Option(None, nobody)]).person
+        return self._choose("description", at, [*options, Option(None, nobody)])
 
     def of_pronoun(
-        self, word: str, at: int, content: Iterable[CharSpan], by_rule: str | None, ahead: PersonEntity | None
+        self,
+        pronoun: Token,
+        content: Iterable[CharSpan],
+        by_rule: PersonEntity | None,
+        ahead: PersonEntity | None,
+        *,
+        doubt: Doubt | None,
+        rivalled: Callable[[PersonEntity], bool],
     ) -> PersonEntity | None:
-        """Whom ``he`` or ``she`` refers to; None if nobody whom the article names is likely enough.
+        """Whom ``he`` or ``she`` refers to, named or not; None if nobody is likely enough.
 
         Args:
-            word: The pronoun, in lower case.
-            at: Its offset, in characters.
+            pronoun: The pronoun.
             content: The reported content beside it; people named only there are no options.
-            by_rule: The name that the rules give it.
+            by_rule: The person that the rules take.
             ahead: The subject named after it (``When he resigned, X said``).
+            doubt: Why the rules do not trust that choice.
+            rivalled: Whether somebody unnamed may be meant in place of a person.
         """
-        sex = sex_of_pronoun(word)
+        at, sex = pronoun.idx, sex_of_pronoun(pronoun.lower_)
         scene = _Scene(self._layout, self._salience, at, self._mentions(at, list(content)))
         agreeing = [
             p for p in scene.people if p.gender is not None and p.gender.sex == sex and p.gender.by != "pronoun"
@@ -207,8 +238,13 @@ class Antecedents:
             agrees = gender is not None and gender.sex == sex
             by = gender.by if gender is not None else None
             signs = {
-                BY_RULE: bool(person.name) and person.name == by_rule,
+                BY_RULE: person is by_rule and doubt is None,
+                **{f"doubt.{why}": person is by_rule and doubt == why for why in get_args(Doubt)},
+                "rules.unnamed": person is by_rule and not person.name,
+                "rivalled": rivalled(person),
                 "unnamed": not person.name,
+                "introduced": _is_introduced(person),
+                "introduced_last": _is_introduced(person) and scene.last is person,
                 "agrees": agrees and by != "pronoun",
                 "agrees_by_pronoun": agrees and by == "pronoun",
                 "agrees_alone": agreeing == [person],
@@ -224,12 +260,19 @@ class Antecedents:
         nobody = {
             "nobody": True,
             "nobody.rules": by_rule is None,
+            "nobody.doubted": doubt is not None,
             "nobody.disagreeing": not agreeing,
+            "nobody.introduced": scene.last is not None and _is_introduced(scene.last),
             "nobody.unheard": scene.last is None,
             "nobody.alone": not scene.people,
             "nobody.paragraph": not scene.in_paragraph,
         }
-        return choose("pronoun", at, [*options, Option(None, nobody)]).person
+        return self._choose("pronoun", at, [*options, Option(None, nobody)])
+
+    def _choose(self, kind: Anaphor, at: int, options: Sequence[Option]) -> PersonEntity | None:
+        chosen = choose(kind, at, options)
+        self.likely[at] = chosen.likely
+        return chosen.person
 
     def _mentions(self, at: int, content: Sequence[CharSpan]) -> list[Mention]:
         """The mentions before an offset, without those that a speaker makes in the reported content."""
@@ -323,6 +366,11 @@ class _Scene:
 
     def _where(self, fits: Callable[[Mention], bool]) -> set[int]:
         return {key for key, made in self._free.items() if any(fits(mention) for mention in made)}
+
+
+def _is_introduced(person: PersonEntity) -> bool:
+    """True for a speaker without a name whom the article introduces as somebody new: ``a cleaner``."""
+    return not person.name and bool(person.descriptors)
 
 
 def _latest(places: Iterable[tuple[int, int]]) -> int | None:

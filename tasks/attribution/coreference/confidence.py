@@ -8,7 +8,7 @@ often that is so depends on its kind.
 
 from functools import cache
 from importlib.resources import files
-from math import exp
+from math import exp, log
 from typing import Final, NamedTuple
 
 from spacy.tokens import Span
@@ -20,12 +20,13 @@ from quotewire.tasks.wordlists import numbers
 
 WEIGHTS_FILE: Final = "speaker_confidence.tsv"
 UNNAMED_FILE: Final = "unnamed_confidence.tsv"
+_LEAST: Final = 0.02
 NAME_BAR: Final = 0.4
 """Confidence below which a source keeps its mention and gets no name."""
 
 
 class Evidence(NamedTuple):
-    """What speaks for and against a name, each 0 or 1.
+    """What speaks for and against a name, each 0 or 1 except the odds.
 
     Attributes:
         pronoun, description, metonym, discourse: How the name was found; none of them for a name in the mention.
@@ -37,6 +38,7 @@ class Evidence(NamedTuple):
         again: The article has the name's last word more than once.
         contrary: The pronoun has the other gender.
         rival: Somebody else was named since.
+        odds: The logarithm of the odds of a pronoun's or a description's antecedent; 0 for other mentions.
     """
 
     pronoun: bool = False
@@ -51,9 +53,12 @@ class Evidence(NamedTuple):
     again: bool = False
     contrary: bool = False
     rival: bool = False
+    odds: float = 0.0
 
 
-def evidence(source: ResolvedSource, mention: Span, text: str, ranker: AntecedentRanker) -> Evidence:
+def evidence(
+    source: ResolvedSource, mention: Span, text: str, ranker: AntecedentRanker, likely: float | None
+) -> Evidence:
     """What speaks for and against the name of a source with this mention."""
     name = source.name or ""
     last = name.split()[-1] if name else ""
@@ -78,7 +83,13 @@ def evidence(source: ResolvedSource, mention: Span, text: str, ranker: Anteceden
         again=bool(last) and text.find(last, text.find(last) + len(last)) > 0,
         contrary=sex is not None and source.gender is not None and source.gender.sex != sex,
         rival=inferred and person is not None and ranker.salience.others_since(person, mention.start_char),
+        odds=_odds(likely) if likely is not None and source.basis in {"pronoun", "description"} else 0.0,
     )
+
+
+def _odds(likely: float) -> float:
+    bounded = min(max(likely, _LEAST), 1 - _LEAST)
+    return log(bounded / (1 - bounded))
 
 
 def weigh(found: Evidence) -> dict[str, float]:

@@ -13,6 +13,7 @@ from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
 from quotewire.tasks.attribution.entities import (
     Bodies,
     Office,
+    PersonEntity,
     RolePhrase,
     body_name,
     is_compatriot,
@@ -70,6 +71,10 @@ class Described:
         if plural or kind == "group" or head.pos_ == "NUM":
             return ResolvedSource("group", "anonymous")
         return self._person(span, head, content) if is_person_noun(head) else ResolvedSource("unknown", "none")
+
+    def calls(self, span: Span, head: Token, person: PersonEntity) -> bool:
+        """True if a description is a person's by the rules alone, without the weights."""
+        return self._people.by_rule(span, head, self.office(span, head), ()) is person
 
     def is_state(self, name: str, at: int) -> None:
         """Record the mention of a state that was a source: an antecedent of ``the government``."""

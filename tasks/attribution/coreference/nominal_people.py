@@ -5,8 +5,8 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.coreference.antecedents import Antecedents
-from quotewire.tasks.attribution.coreference.ranking import ANYBODY, RUNS, AntecedentRanker, belongs
+from quotewire.tasks.attribution.coreference.antecedents import COUNSEL, Antecedents
+from quotewire.tasks.attribution.coreference.ranking import RUNS, AntecedentRanker, belongs
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
 from quotewire.tasks.attribution.entities import (
     WEIGHTS,
@@ -16,6 +16,7 @@ from quotewire.tasks.attribution.entities import (
     differ,
     fit,
     gender_of_noun,
+    is_bare,
     is_definite,
     is_narrowed,
     is_of_party,
@@ -26,7 +27,6 @@ from quotewire.tasks.attribution.text import CharSpan
 from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED, PARTIES, RELATIONAL_NOUNS
 
 _RUN: Final = frozenset({"campaign", "candidacy"})
-_COUNSEL: Final = frozenset({"attorney", "counsel", "lawyer", "solicitor", "barrister", "advocate"})
 _FOCUS: Final = 600
 """Maximum antecedent distance of a description by new words (``the 45-year-old``), in characters."""
 
@@ -47,20 +47,20 @@ class DescribedPeople:
 
     def meant(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person that a description refers to; None if no named person fits well enough."""
-        known = self._by_rule(span, head, office, content)
-        if self._antecedents is None or not is_definite(span) or (known is not None and not known.name):
+        known = self.by_rule(span, head, office, content)
+        if self._antecedents is None or not (is_definite(span) or is_bare(span, head)):
             return known
         at, noun = span.start_char, head.lemma_.lower()
         last = self._ranker.salience.last_speaker(at)
         since = self._ranker.salience.since(last, at) if last is not None else -1
         called = bisect_left(self._called.get(noun, []), at) > 0
         stranger = bisect_left(self._strangers, at) > bisect_left(self._strangers, max(0, since))
-        chosen = self._antecedents.of_description(span, head, office, known, called=called, stranger=stranger)
-        others = noun in KIN or noun in ONLY_IF_CALLED or noun in ANYBODY or noun in _COUNSEL
-        # "A nurse … the nurse", "his deputy", "the driver", "the man": never somebody by weights alone.
-        return None if known is None and (called or others or is_owned(span, head)) else chosen
+        if called and (known is None or not known.name):
+            return known  # "a nurse … the nurse": nobody by weights alone
+        return self._antecedents.of_description(span, head, office, known, called=called, stranger=stranger)
 
-    def _by_rule(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
+    def by_rule(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
+        """The person that the rules take for a description; None if they find nobody who fits."""
         known = self._relative(head)
         if known is None and is_definite(span):
             known = (
@@ -115,7 +115,7 @@ class DescribedPeople:
         """
         noun, at = head.lemma_.lower(), span.start_char
         person = self._ranker.salience.last_speaker(at)
-        others = noun in KIN or noun in ONLY_IF_CALLED or (noun in _COUNSEL and person is not None and not person.role)
+        others = noun in KIN or noun in ONLY_IF_CALLED or (noun in COUNSEL and person is not None and not person.role)
         if person is None or not person.name or is_owned(span, head) or others:
             return None
         since = self._ranker.salience.since(person, at)

@@ -8,9 +8,10 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.coreference.antecedents import Antecedents
-from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses, is_held
+from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses
 from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence
 from quotewire.tasks.attribution.coreference.coordination import names_several
+from quotewire.tasks.attribution.coreference.doubts import QUESTIONS, Doubts
 from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.pronouns import PLURAL, THING, antecedent_of
@@ -27,7 +28,6 @@ from quotewire.tasks.attribution.entities import (
     fit,
     gender_of_noun,
     is_definite,
-    is_owned,
     is_person_noun,
     mention_head,
     sex_of_pronoun,
@@ -39,7 +39,6 @@ from quotewire.tasks.wordlists.attribution import (
     AUTHOR_WORDS,
     INDEFINITE_PRONOUNS,
     ISSUED_DOCUMENTS,
-    KIN,
     ONLY_IF_CALLED,
     WORDS_OF_SOMEBODY,
 )
@@ -49,8 +48,6 @@ _ONE: Final = frozenset({"i", "me", "my", "mine", "myself"})
 _UNKNOWN: Final = ResolvedSource("unknown", "none")
 _ISSUER_DISTANCE: Final = 1500
 """Maximum distance of ``the statement`` from its issuer, in characters."""
-_QUESTIONS: Final = frozenset({"ask", "inquire", "question", "wonder"})
-"""Cues behind which whoever was asked goes on, and not whoever asked."""
 _DASHES: Final = frozenset({"-", "--", "–", "—"})
 _LEADS_UP: Final = frozenset({"advcl", "prep"})
 Extents = tuple[CharSpan, ...]
@@ -114,12 +111,13 @@ class _Article:
         self._asking = {
             link.mention[0][0]
             for f, link in zip(found, links, strict=True)
-            if link.mention and f.head is not None and doc[f.head].lemma_ in _QUESTIONS
+            if link.mention and f.head is not None and doc[f.head].lemma_ in QUESTIONS
         }
-        self._bystanders = Bystanders(doc, self._layout, [piece for f in found for piece in f.content])
         self._text = text
         self._heads: dict[int, str | None] = {}
         """The name that each mention was resolved to, by its head."""
+        bystanders = Bystanders(doc, self._layout, [piece for f in found for piece in f.content])
+        self._doubts = Doubts(doc, self._people, self._ranker.salience, bystanders, self._described, self._heads)
         self._evidence: dict[Extents, Evidence] = {}
         self._known: dict[Extents, ResolvedSource] = {}
         self._spoken_for: tuple[int, str] | None = None
@@ -163,13 +161,19 @@ class _Article:
         if source.kind == "document" and source.name is None and self._is_issued(span):
             source = self._issued(mention[0][0], source)
         self._heads[span.root.i] = source.name
-        self._evidence[mention] = evidence(source, span, self._text, self._ranker)
+        self._evidence[mention] = evidence(source, span, self._text, self._ranker, self._likely(span))
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
             self._ranker.salience.spoke(_unnamed(span, source), mention[0][0])
         if mention_head(span).lower_ not in _RELATIVE or not self._ranker.salience.has_subject(mention[0][0]):
             self._remember(source, mention[0][0])
         return source
+
+    def _likely(self, span: Span) -> float | None:
+        """How likely the antecedent of a mention is; None if no weights chose it."""
+        if self._antecedents is None:
+            return None
+        return self._antecedents.likely.get(span.start_char, self._antecedents.likely.get(mention_head(span).idx))
 
     def _span_of(self, mention: Extents) -> Span | None:
         return self._doc.char_span(*mention[0], alignment_mode="expand")
@@ -254,67 +258,17 @@ class _Article:
         """The person, named or not, that a pronoun refers to; None if that cannot be told."""
         ahead = self._ahead(pronoun)
         person = self._ranker.pronoun(pronoun.lower_, pronoun.idx, content, ahead, unnamed=True)
-        if person is not None and person.name and self._is_another(person, pronoun, content):
-            return None
-        known = person is None or person.name  # somebody unnamed who speaks is never named by weights alone
-        if self._antecedents is None or not known or sex_of_pronoun(pronoun.lower_) is None:
-            return person
-        if confesses(self._doc, content, pronoun.lower_):
-            return person
+        doubt = self._doubts.of(person, pronoun, content) if person is not None and person.name else None
+        certain = sex_of_pronoun(pronoun.lower_) is None or confesses(self._doc, content, pronoun.lower_)
+        if self._antecedents is None or certain:
+            return person if doubt is None else None
         return self._antecedents.of_pronoun(
-            pronoun.lower_,
-            pronoun.idx,
+            pronoun,
             content,
-            person.name if person is not None else None,
+            person,
             ahead.person if ahead is not None else None,
-        )
-
-    def _is_another(self, person: PersonEntity, pronoun: Token, content: Extents) -> bool:
-        """True if a pronoun may well refer to somebody other than the best-ranked person.
-
-        It has the other gender and the person does not have the floor, or somebody unnamed is nearer.
-        """
-        last = self._ranker.salience.last_mention(person, pronoun.idx)
-        if last is None:
-            return False  # named after the pronoun
-        confession = confesses(self._doc, content, pronoun.lower_)
-        if confession:
-            named = [mention for mention in self._people.named if mention.person is person and mention.at < pronoun.idx]
-            last = named[-1] if named else last
-        rivals = [
-            noun
-            for noun in self._bystanders.rivals(person, last, pronoun)
-            if confession or not (self._is_source(noun, person) or noun.head.lemma_ in _QUESTIONS)
-        ]
-        if any(not self._is_called(noun, person) for noun in rivals):
-            return True
-        sex = sex_of_pronoun(pronoun.lower_)
-        differs = person.gender is not None and person.gender.by != "pronoun" and person.gender.sex != sex
-        if sex is not None and rivals and (confession or differs):
-            return True
-        if sex is None or self._ranker.salience.last_speaker(pronoun.idx) is person:
-            return False
-        if person.gender is None or person.gender.by == "pronoun":
-            other = bool(person.pronouns and sex not in person.pronouns)
-            return other or confession or is_held(self._doc, last)
-        return differs or self._ranker.salience.has_newcomer(last, pronoun.idx)
-
-    def _is_source(self, noun: Token, person: PersonEntity) -> bool:
-        """True if a noun is the mention of a source that was resolved to a person."""
-        return self._heads.get(noun.i) == person.name
-
-    def _is_called(self, noun: Token, person: PersonEntity) -> bool:
-        """True if a description refers, or may well refer, to a person: ``the actor``, but not ``the driver``."""
-        if self._heads.get(noun.i) is not None:
-            return False
-        span = self._doc[noun.left_edge.i : noun.i + 1]
-        if not is_definite(span) or is_owned(span, noun):
-            return False
-        lemma = noun.lemma_.lower()
-        if person.role is not None and not self._ranker.salience.has_spoken(person):
-            return fit(lemma, (), person.descriptors) > 0  # "the adjutant" after a general who did not speak
-        return (
-            not (lemma in ONLY_IF_CALLED or lemma in KIN) or self._described.resolve(span, noun, ()).name == person.name
+            doubt=doubt,
+            rivalled=lambda other: self._doubts.is_rivalled(other, pronoun),
         )
 
     def _taken_up(self, noun: Token, word: str) -> ResolvedSource:

@@ -1,5 +1,6 @@
 """Detection by rules: finds quotations and reported speech, and links each to the words that name its source."""
 
+from quotewire.tasks.attribution.detection.bounds import Bounds
 from quotewire.tasks.attribution.detection.final_tags import attributed, final_tags
 from quotewire.tasks.attribution.detection.frames import frames_of
 from quotewire.tasks.attribution.detection.inner_tags import INNER
@@ -10,11 +11,14 @@ from quotewire.tasks.attribution.detection.quoted import QuotedSpeech
 from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports
 from quotewire.tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
 from quotewire.tasks.attribution.detection.sentence_reports import FRAME, sentence_reports, supersede
+from quotewire.tasks.attribution.detection.subjects import subject_end
 from quotewire.tasks.attribution.detection.titles import titles, without_titles
+from quotewire.tasks.attribution.detection.viewpoints import superseded, viewpoints
 
 __all__ = [
     "FRAME",
     "INNER",
+    "Bounds",
     "LaidOut",
     "Marks",
     "QuotedSpeech",
@@ -34,8 +38,11 @@ __all__ = [
     "read_layout",
     "reports",
     "sentence_reports",
+    "subject_end",
     "supersede",
+    "superseded",
     "titles",
+    "viewpoints",
     "with_layout",
     "without_titles",
 ]

@@ -1,4 +1,4 @@
-"""Interviews without labels: questions in bold, and between them the answers of the person who is introduced.
+"""Interviews without labels: questions in bold, or plain ones before quoted answers, of the person who is introduced.
 
 Reports explain things in the same form (``**What happened?**``), so the answers must be somebody's: the introduction
 says who was asked, or the answers say "I".
@@ -6,6 +6,7 @@ says who was asked, or the answers say "I".
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Doc, Span
@@ -17,8 +18,10 @@ from quotewire.tasks.attribution.detection.turns import Turn, is_own_words
 from quotewire.tasks.attribution.text import CharSpan
 
 _BOLD: Final = re.compile(r"(\*\*|__)[^*_\n]{3,300}\?[”\"’']?\1")
+_PLAIN: Final = re.compile(r"[^\W\d_a-z][^“”\"«»\n]{3,300}\?")
+_QUOTED: Final = re.compile(r"[“\"«][^“”\"«»\n]{2,2000}[”\"»]")
 _QUESTIONS: Final = 2
-"""Minimum number of questions in bold."""
+"""Minimum number of questions."""
 _OWN: Final = 0.5
 """Minimum share of answers in the first person."""
 
@@ -35,21 +38,32 @@ def answers(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block])
     lines = list(lines_of(text))
     marked = {block.start for block in blocks if block.role == "question"}
     asked = [i for i, line in enumerate(lines) if line[0] in marked or _BOLD.fullmatch(text, *line)]
+    quoted = len(asked) < _QUESTIONS
+    if quoted:
+        asked = _before_quotations(text, lines)
     if len(asked) < _QUESTIONS:
         return []
     ends = [*asked[1:], min(asked[-1] + 2, len(lines))]
+    if quoted:
+        ends = [i + 2 for i in asked]
     groups = [lines[first + 1 : end] for first, end in zip(asked, ends, strict=True)]
     said = [group for group in groups if group]
     own = sum(any(is_own_words(text[slice(*line)]) for line in group) for group in said)
     known = KnownNames(doc, text, names, [])
     is_interview = any(is_own_words(text[slice(*line)], singular=True) for group in said for line in group)
-    if not said or own < _OWN * len(said):
+    if not said or (own < _OWN * len(said) and not quoted):
         return []
     name = known.interviewee((0, lines[asked[0]][0]), is_interview=is_interview)
     if not name:
         return []
     surname = text[slice(*name[0])].rsplit(maxsplit=1)[-1]
     return [Turn(name, name, content) for group in said if (content := _of_speaker(text, group, surname))]
+
+
+def _before_quotations(text: str, lines: Sequence[CharSpan]) -> list[int]:
+    """Indices of the plain questions that fill a paragraph before one that is a quotation."""
+    pairs = enumerate(pairwise(lines))
+    return [i for i, (one, other) in pairs if _PLAIN.fullmatch(text, *one) and _QUOTED.fullmatch(text, *other)]
 
 
 def _of_speaker(text: str, group: Sequence[CharSpan], surname: str) -> tuple[CharSpan, ...]:

@@ -1,17 +1,19 @@
 """Tags at the end of a sentence that English lacks or rarely uses, and that translations keep.
 
-German *so* (``The pier is closed, so Mayor Wendel.``), ``…, Wendel is convinced.`` and ``…, Wendel is quoted as
-saying.`` are no clauses that a parser or the network knows as tags. Each needs a person and the end of the sentence
-right behind it: in ``It rained, so Wendel stayed`` the word *so* joins two clauses.
+German *so* (``The pier is closed, so Mayor Wendel.``), ``…, Wendel is convinced.``, ``…, Wendel lets know.``, ``…, it
+is called in a letter of the company.`` and ``…, Wendel is quoted as saying.`` are no clauses that a parser or the
+network knows as tags. Each needs a source and the end of the sentence right behind it: in ``It rained, so Wendel
+stayed`` the word *so* joins two clauses.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
 from spacy.attrs import LOWER
 from spacy.strings import hash_string  # type: ignore[attr-defined]
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from quotewire.schemas.document import Act
 from quotewire.tasks.attribution.detection.rules import Marks
@@ -24,11 +26,22 @@ _SURE: Final = frozenset({"convinced", "sure", "certain", "confident", "adamant"
 _BE: Final = frozenset({"is", "are", "was", "were", "remains", "remained"})
 _QUOTED: Final = frozenset({"quoted", "cited"})
 _QUOTES: Final = frozenset({"quotes", "quoted", "cites", "cited"})
-_TRIGGERS: Final = np.array([hash_string(word) for word in ("so", "saying", *_SURE)], dtype=np.uint64)
+_LETTING: Final = frozenset({"let", "lets"})
+_MAKING: Final = frozenset({"made", "makes", "make"})
+_CALLED: Final = frozenset({"called", "stated"})
+_WHERE: Final = frozenset({"in", "from", "by", "at"})
+_ADVERBS: Final = frozenset({"literally", "verbatim", "further", "furthermore", "also", "today", "yesterday", "later"})
+_TRIGGERS: Final = np.array(
+    [hash_string(word) for word in ("so", "saying", "know", "known", *_CALLED, *_SURE)], dtype=np.uint64
+)
 _STOPS: Final = frozenset({".", "!", "?", "…", ";"})
 _CLOSERS: Final = frozenset({"”", '"', "''", "»"})
 _REACH: Final = 16
 """Maximum number of tokens from a tag's last word back to the comma before it."""
+_SENTENCE: Final = 200
+"""Maximum number of tokens in a sentence before its tag: it bounds the time that a text of one sentence takes."""
+_NEAR: Final = 2000
+"""Maximum distance from a tag's content to a candidate that it replaces, in characters."""
 _WORDS_BEFORE_SURE: Final = 2
 _WORDS_BEFORE_SAYING: Final = 3
 """Minimum number of words before ``convinced`` and before ``saying`` in a tag."""
@@ -55,7 +68,7 @@ def final_tags(doc: Doc, marks: Marks, taken: set[int]) -> Iterator[Candidate]:
     """
     # Only triggers are looked at: making a token object of every word costs more than the rest.
     for i in np.flatnonzero(np.isin(doc.to_array(LOWER), _TRIGGERS)).tolist():
-        tag = _so(doc, i) if doc[i].lower_ == "so" else _quoted(doc, i) if doc[i].lower_ == "saying" else _sure(doc, i)
+        tag = _read(doc, i)
         if tag is None or tag.head in taken or _is_no_source(doc, tag.source):
             continue
         content = extents(doc, marks.text, [(_start(doc, tag), tag.before + (doc[tag.before].text in _CLOSERS))])
@@ -67,6 +80,18 @@ def final_tags(doc: Doc, marks: Marks, taken: set[int]) -> Iterator[Candidate]:
             yield Candidate(kind, tag.act, content, cue, tag.head, FRAME, confidences()[FRAME], mention)
 
 
+def _read(doc: Doc, i: int) -> _Tag | None:
+    """The tag around one of the words that can make one."""
+    word = doc[i].lower_
+    if word == "so":
+        return _so(doc, i)
+    if word == "saying":
+        return _quoted(doc, i)
+    if word in {"know", "known"}:
+        return _let_know(doc, i)
+    return _called(doc, i) if word in _CALLED else _sure(doc, i)
+
+
 def _so(doc: Doc, i: int) -> _Tag | None:
     """The tag ``…, so Mayor Rosa Wendel``."""
     before = _comma(doc, i - 1)
@@ -74,7 +99,42 @@ def _so(doc: Doc, i: int) -> _Tag | None:
     if before is None or end is None:
         return None
     end = apposition_end(doc, end, len(doc))
-    return _Tag(before, i, [(i, i + 1)], (i + 1, end), "speech") if _ends(doc, end) else None
+    source = (i + 1, end)
+    while end < len(doc) and doc[end].lower_ in _ADVERBS:
+        end += 1
+    return _Tag(before, i, [(i, i + 1)], source, "speech") if _ends(doc, end) else None
+
+
+def _let_know(doc: Doc, i: int) -> _Tag | None:
+    """The tags ``…, Rosa Wendel lets know``, ``…, Wendel let it be known`` and ``…, made known Rosa Wendel``."""
+    verb = next((k for k in range(i - 1, max(0, i - _WORDS_BEFORE_SAYING - 1), -1) if doc[k].lower_ in _LETTING), None)
+    if doc[i - 1].lower_ in _MAKING:
+        before, end = _comma(doc, i - 2), subject_end(doc, i + 1, len(doc))
+        if before is None or end is None or not _ends(doc, end):
+            return None
+        return _Tag(before, i - 1, [(i - 1, i + 1)], (i + 1, end), "speech")
+    if verb is None or any(doc[k].lower_ not in {"it", "us", "be"} for k in range(verb + 1, i)):
+        return None
+    first = _back_to_comma(doc, verb)
+    return _Tag(first - 1, verb, [(verb, i + 1)], (first, verb), "speech") if first and _ends(doc, i + 1) else None
+
+
+def _called(doc: Doc, i: int) -> _Tag | None:
+    """The tag ``…, it is called in a letter of the company``, from a verb that calls and says."""
+    if i < _WORDS_BEFORE_SURE + 1 or doc[i - 1].lower_ not in _BE or doc[i - 2].lower_ != "it":
+        return None
+    before = _comma(doc, i - 3)
+    k = i + 1
+    while k < len(doc) and doc[k].lower_ in {"there", "here", "further", "then", "literally"}:
+        k += 1
+    if before is None:
+        return None
+    if _ends(doc, k):
+        return _Tag(before, i, [(i - 1, i + 1)], (i, i), "speech") if k > i + 1 else None
+    if doc[k].lower_ not in _WHERE:
+        return None
+    end = next((j for j in range(k + 1, min(len(doc), k + _REACH)) if doc[j].text == "," or _ends(doc, j)), None)
+    return _Tag(before, i, [(i - 1, i + 1)], (k + 1, end), "speech") if end is not None and end > k + 1 else None
 
 
 def _sure(doc: Doc, i: int) -> _Tag | None:
@@ -132,21 +192,33 @@ def _ends(doc: Doc, i: int) -> bool:
 
 def _is_no_source(doc: Doc, source: TokenSpan) -> bool:
     """True if a source is a day or an event."""
-    capitals = [token for token in doc[slice(*source)] if token.is_title]
+    capitals = [token for token in doc[slice(*source)] if token.is_title and not token.is_punct]
     return bool(capitals) and all(token.ent_type_ in _NO_SOURCE for token in capitals)
 
 
 def _start(doc: Doc, tag: _Tag) -> int:
-    """Index of the first word of the sentence that a tag ends."""
-    i = tag.before
-    sentence: Token = doc[i]
-    first = sentence.sent.start
-    return first if first < i else doc[max(0, i - 1)].sent.start
+    """Index of the first word of the sentence that a tag ends, as far back as ``_SENTENCE`` allows."""
+    first = tag.before if not doc[tag.before].is_sent_start else max(0, tag.before - 1)
+    least = max(0, first - _SENTENCE)
+    while first > least and not doc[first].is_sent_start:
+        first -= 1
+    return first
 
 
 def attributed(found: list[Candidate], tagged: list[Candidate]) -> list[Candidate]:
-    """All candidates, without the untagged quotations and the doubtful clauses that a final tag attributes."""
-    return [*(one for one in found if not any(_replaces(tag, one) for tag in tagged)), *tagged]
+    """All candidates with content, without the untagged quotations and doubtful clauses that a final tag attributes."""
+    tagged = sorted(tagged, key=lambda tag: tag.content[0])
+    starts = [tag.content[0][0] for tag in tagged]
+    kept: list[Candidate] = []
+    for one in found:
+        if not one.content:
+            continue
+        # A text of thousands of tags compares each only with those near it.
+        first = bisect_left(starts, one.content[0][0] - _NEAR)
+        after = bisect_right(starts, one.content[-1][1] + _NEAR)
+        if not any(_replaces(tag, one) for tag in tagged[first:after]):
+            kept.append(one)
+    return [*kept, *tagged]
 
 
 def _replaces(tag: Candidate, other: Candidate) -> bool:

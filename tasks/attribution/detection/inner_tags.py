@@ -8,19 +8,28 @@ other tag: “My mother, says Ida, was right,” he said.
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.detection.subjects import EDGES, MARKS, apposition_end, closes, subject_end
-from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, TokenSpan, tag_verbs
-from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS
+from quotewire.tasks.attribution.detection.subjects import (
+    EDGES,
+    MARKS,
+    apposition_end,
+    closes,
+    has_tag_form,
+    subject_end,
+)
+from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, TokenSpan
 
 INNER: Final = "inner"
 """Frame of the quotations with such a tag."""
 _LONGEST: Final = 6
 """Maximum number of words in a name before its verb."""
+_PLACE: Final = 6
+"""Maximum number of words behind a name, or behind the verb that ends the quotation: ``writes in an email``."""
+_PRONOUNS: Final = frozenset({"he", "she", "they"})
+_VERBAL: Final = frozenset({"VERB", "AUX", "SCONJ", "CCONJ", "PRON"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ def inner_tag(doc: Doc, places: Places, quotation: Quotation) -> InnerTag | None
 
 def _inverted(doc: Doc, verb: int, after: int) -> InnerTag | None:
     """The tag that begins with its verb: ``, explains Rosa Wendel, mayor of Sund,``."""
-    if not _reports(doc[verb]):
+    if not has_tag_form(doc[verb]):
         return None
     end = subject_end(doc, verb + 1, after)
     if end is None or not closes(doc, end, after):
@@ -61,13 +70,31 @@ def _inverted(doc: Doc, verb: int, after: int) -> InnerTag | None:
 
 
 def _straight(doc: Doc, first: int, after: int) -> InnerTag | None:
-    """The tag that begins with a name: ``, Rosa Wendel explains,``."""
-    end = first
+    """The tag that begins with a name or a pronoun: ``, Rosa Wendel explains,``, ``, she explains,``."""
+    end = first + (doc[first].lower_ in _PRONOUNS)
     while end < after and end - first < _LONGEST and doc[end].text[:1].isupper() and doc[end].is_alpha:
         end += 1
-    if end == first or end >= after or not _reports(doc[end]) or not closes(doc, end + 1, after):
+    verb = end
+    if end < after and doc[end].pos_ == "ADP" and end > first:
+        verb = _over_phrase(doc, end, after)
+    if end == first or verb >= after or not has_tag_form(doc[verb]):
         return None
-    return _tag(doc, end, (first, end), (first - 1, end + 1), after)
+    if closes(doc, verb + 1, after):
+        return _tag(doc, verb, (first, end), (first - 1, verb + 1), after)
+    last = _over_phrase(doc, verb + 1, after) if doc[verb + 1].pos_ == "ADP" else after
+    if last >= after or not closes(doc, last, after):
+        return None
+    return _tag(doc, verb, (first, end), (first - 1, last), after)
+
+
+def _over_phrase(doc: Doc, first: int, after: int) -> int:
+    """Index behind a phrase without a verb: ``at the agency``, ``in an email``."""
+    i = first
+    while (
+        i < after and i - first < _PLACE and doc[i].is_alpha and not has_tag_form(doc[i]) and doc[i].pos_ not in _VERBAL
+    ):
+        i += 1
+    return i
 
 
 def _tag(doc: Doc, verb: int, name: TokenSpan, around: TokenSpan, after: int) -> InnerTag:
@@ -77,13 +104,3 @@ def _tag(doc: Doc, verb: int, name: TokenSpan, around: TokenSpan, after: int) ->
     if around[1] < after and doc[around[1]].text not in MARKS:
         end += len(doc[around[1]])
     return InnerTag(verb, (start, end), (doc[name[0]].idx, doc[name[1] - 1].idx + len(doc[name[1] - 1])))
-
-
-def _reports(token: Token) -> bool:
-    """True for a finite verb of saying, whatever the tagger takes it for between commas."""
-    return token.is_lower and token.lower_ in _forms()
-
-
-@cache
-def _forms() -> frozenset[str]:
-    return TAG_VERB_FORMS | {lemma + "s" for lemma in tag_verbs()}

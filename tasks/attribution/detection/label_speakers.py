@@ -42,6 +42,7 @@ _PRONOUN: Final = re.compile(
 )
 
 
+_VOCATIVE: Final = re.compile(r"\s*(?P<name>[^\W\d_a-z][\w’'.-]{0,20}(?: [^\W\d_a-z][\w’'.-]{0,20}){0,3}),\s")
 _FULL_NAME: Final = re.compile(
     r"(?P<before>[a-z,] )?\b(?P<given>[^\W\d_a-z][\w’'-]+) (?=(?P<surname>[^\W\d_][\w’'-]*))"
 )
@@ -141,6 +142,15 @@ class KnownNames:
         if len(left) == 1 and not asked and (is_interview or asking or _PRONOUN.search(text)):
             return (_span(left[0]),)
         return ()
+
+    def addressed(self, question: str) -> tuple[CharSpan, ...]:
+        """Whom a question addresses, ``Dr. Holm, is it safe?``, if the article names one such person in full."""
+        found = _VOCATIVE.match(question)
+        words = found["name"].split() if found is not None else []
+        while words and is_title(words[0]):
+            del words[0]
+        bearers = self._bearers(_folded(words)) if words else []
+        return (_span(bearers[0]),) if len(bearers) == 1 else ()
 
     def _asks(self, name: Span, base: int, text: str) -> bool:
         """True if the introduction calls a person a reporter or prosecutor, or names them as the one who asks."""

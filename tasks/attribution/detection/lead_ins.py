@@ -30,6 +30,7 @@ _SENTENCE_END: Final = re.compile(r"[.!?…][”\"’']{0,2}$")
 _HANDLE: Final = re.compile(
     r"(?P<dash>[—–―-]{1,2}[ \xa0]?)?(?P<name>[^\n@(“”\"]{2,60}?)[ \xa0]*\(?@\w{2,30}\)?(?P<rest>[^\n]{0,60})"
 )
+_POSTED: Final = re.compile(r"(?P<name>[^\n@(“”\":]{2,60}?)[ \xa0]*\(@\w{2,30}\):[ \xa0](?P<said>\S[^\n]*)")
 _ASKING: Final = frozenset({"ask", "inquire", "question", "wonder", "poll", "survey"})
 _CLAUSES: Final = frozenset({"ccomp"})
 _NO_POSTERS: Final = frozenset(["follow", "by", "via", "photo", "picture", "email", "contact", "read", "from"])
@@ -37,9 +38,39 @@ _WRITING: Final = frozenset({"write", "say", "post", "tweet", "state", "declare"
 """Verbs that lead to a block quotation without a colon: ``Rosa Wendel wrote on Tuesday.``."""
 _WORDS: Final = frozenset({"following", "this", "letter", "post", "word", "speech", "email", "reply", "answer"})
 """Nouns for what is said or written, beside the documents that somebody issues."""
+_SAID: Final = frozenset(
+    [
+        "advice",
+        "answer",
+        "appeal",
+        "argument",
+        "complaint",
+        "demand",
+        "hint",
+        "instruction",
+        "plea",
+        "prediction",
+        "promise",
+        "proposal",
+        "question",
+        "reason",
+        "recommendation",
+        "reply",
+        "request",
+        "suggestion",
+        "tip",
+        "vow",
+        "warning",
+        "wish",
+    ]
+)
+"""Nouns for what a list below ``gave this advice:`` says."""
+_GIVING: Final = frozenset({"give", "have", "issue", "list", "make", "offer", "present", "raise", "repeat", "send"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _TAGGING: Final = _FINITE | {"VBN", "VBG"}
 _QUESTION_WORDS: Final = frozenset({"what", "where", "when", "why", "how", "who", "which", "whom"})
+_TREATING: Final = frozenset({"address", "consider", "debate", "deliberate", "discuss", "examine", "study"})
+"""Verbs whose list has topics and nobody's words: ``discussed three questions:``."""
 _NEGATIONS: Final = frozenset({"not", "n't", "never", "n’t"})
 
 
@@ -220,10 +251,14 @@ def _led(doc: Doc, text: str, verb: Token, source: Token, names: Sequence[Span])
     objects = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd"} and child.i > verb.i]
     plain = all(_is_heard(child, names) for child in objects) and verb.lemma_.lower() not in _ASKING
     clause = any(child.dep_ in _CLAUSES for child in verb.children)
-    leads = (can_tag(verb) or verb.lemma_.lower() in _WRITING) and not clause
-    listed = all(plain or child.tag_ in {"NNS", "NN"} for child in objects)
+    gives = verb.lemma_.lower() in _GIVING and any(
+        child.dep_ == "dobj" and child.lemma_.lower() in _SAID for child in objects
+    )
+    says = can_tag(verb) and verb.lemma_.lower() not in _TREATING
+    leads = (says or verb.lemma_.lower() in _WRITING) and not clause
+    listed = (leads and all(plain or child.tag_ in {"NNS", "NN"} for child in objects)) or gives
     mention = mention_of(doc, text, source, (cue,))
-    return _Lead(mention, (cue,), verb.i, whole=leads and plain, listed=leads and listed, reports=can_tag(verb))
+    return _Lead(mention, (cue,), verb.i, whole=leads and plain, listed=listed, reports=says or gives)
 
 
 def _is_heard(token: Token, names: Sequence[Span]) -> bool:
@@ -269,6 +304,10 @@ def _signed(lines: Sequence["_Line"]) -> Iterator[Saying]:
         if name is not None:
             yield Saying((name,), (), None, tuple((line.start, line.end) for line in group), is_name=True)
         return
+    posted = _POSTED.fullmatch(first.words) if first.role is None else None
+    if posted is not None and posted["name"][0].isupper() and _is_sentence(posted["said"]):
+        name = first.start + posted.start("name"), first.start + posted.end("name")
+        yield Saying((name,), (), None, ((first.start + posted.start("said"), first.end),), is_name=True)
     if len(lines) < 2 or first.role is not None:  # noqa: PLR2004
         return
     follower = lines[1]

@@ -4,11 +4,14 @@ The source of an untagged quotation comes from the discourse (frame ``discourse`
 """
 
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from spacy.tokens import Doc
 
+from quotewire.tasks.attribution.detection.bounds import asks
 from quotewire.tasks.attribution.detection.inner_tags import INNER, inner_tag
 from quotewire.tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
 from quotewire.tasks.attribution.detection.signatures import signature
@@ -32,7 +35,8 @@ class Speech:
     frame: str
     confidence: float
     last: Quotation
-    open_paragraph: bool = field(default=False)
+    asked: bool = False
+    """True for a question that another quotation answers right behind it: somebody else's, whom no words name."""
 
 
 class QuotedSpeech:
@@ -122,8 +126,13 @@ class QuotedSpeech:
                 pieces = [(quotation.start, inner.extent[0]), (inner.extent[1], quotation.end)]
                 tag = Tag(inner.head, "layout", inner.head + 1, inner.named)
                 return Speech(pieces, tag, INNER, sure[INNER], quotation)
-            return Speech([extent], None, "discourse", sure["discourse"], quotation)
+            return Speech([extent], None, "discourse", sure["discourse"], quotation, self._is_answered(quotation))
         return None
+
+    def _is_answered(self, quotation: Quotation) -> bool:
+        """True if a quotation is a question and the next one its answer."""
+        at = bisect_left(self._quotations, quotation.end, key=attrgetter("start"))
+        return at < len(self._quotations) and asks(self._text, quotation, self._quotations[at])
 
     def _leads_off(self, quotation: Quotation, tag: Tag) -> bool:
         """False for a title in the middle of a sentence (``told "The Late Show," which``)."""

@@ -75,6 +75,8 @@ class Tagger:
 
     def _invites_tag(self, quotation: Quotation, follower: Token) -> bool:
         last = quotation.inner.rstrip(_NESTED)[-1:]
+        if last == "." and follower.text == "According" and follower.head.i > follower.i:
+            return False  # it begins a sentence of its own
         return last in _INNER_END or follower.text == "," or (can_tag(follower) and bool(last))
 
     def _window_after(self, first: int) -> list[Token]:

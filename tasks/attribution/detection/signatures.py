@@ -8,12 +8,21 @@ from typing import Final
 
 from quotewire.tasks.attribution.text import CharSpan, Quotation
 from quotewire.tasks.wordlists.attribution import PARTICLES
+from quotewire.tasks.wordlists.genders import first_names
 
 _SIGNATURE: Final = re.compile(
     r"[ \xa0]{0,2}(?P<gap>(?:\n[ \xa0]{0,2}){0,3})(?P<dash>[—–―]|--?)[ \xa0]?(?P<name>[^\n]{2,120})"
 )
 _NAME: Final = re.compile(r"[^\s,(]+(?:[ \xa0][^\s,(]+){0,5}(?=$|,|[ \xa0]?\()")
 """The first words of a signature, up to a comma or bracket that gives the person's role."""
+_NAMED_LINE: Final = re.compile(r"[^\W\d_a-z][\w’'.-]*(?:[ \xa0][^\W\d_a-z][\w’'.-]*){1,3}(?:,[ \xa0][^\n.?!:]{2,60})?")
+_ABOVE: Final = 4000
+"""Characters above a quotation in which the series that it belongs to may begin."""
+_UNMARKED: Final = re.compile(
+    r"[ \xa0]{0,2}\n(?:[ \xa0]{0,2}\n){0,2}(?P<name>[^\W\d_a-z][\w’'.-]{0,20}(?:[ \xa0][^\W\d_a-z][\w’'.-]{0,20}){1,3}"
+    r",[ \xa0][^\n.?!:“”\"«»]{2,60})[ \xa0]{0,2}(?=\n\s{0,4}[“\"«„]|\s{0,4}\Z)"
+)
+"""A name and a place or an office, alone in the paragraph between two quotations: letters to a paper."""
 _SMALL: Final = PARTICLES | {"and", "of", "the"}
 _NO_NAMES: Final = frozenset({"yes", "no", "well", "oh", "but", "and", "so", "however", "still", "then"})
 """First words of an answer behind a dash, as dialogue is written in many languages."""
@@ -30,7 +39,7 @@ def signature(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
         return None
     found = _SIGNATURE.match(text, quotation.end)
     if found is None:
-        return None
+        return _unmarked(text, quotation)
     start, end = found.span("name")
     while end > start and text[end - 1] in " \xa0.":
         end -= 1
@@ -42,6 +51,28 @@ def signature(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
     ):
         return None
     return (found.start("dash"), (start, end)) if name.group()[0].isupper() else None
+
+
+def _unmarked(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
+    """The signature without a dash of a quotation that fills its paragraph, if no such line stands above it."""
+    found = _UNMARKED.match(text, quotation.end)
+    above = text.rfind("\n", 0, quotation.start)
+    if found is None or text[above + 1 : quotation.start].strip() or quotation.inner.rstrip()[-1:] not in ".!?…":
+        return None
+    given = found["name"].split(maxsplit=1)[0].casefold()
+    if given not in first_names() or _is_named_above(text[max(0, above - _ABOVE) : above + 1]):
+        return None
+    return found.start("name"), found.span("name")
+
+
+def _is_named_above(text: str) -> bool:
+    """True if the names of a series of quotations stand above them, as a name above the first one shows."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    while lines and _NAMED_LINE.fullmatch(lines[-1]):
+        if len(lines) < 2 or lines[-2][0] not in '“"«„':  # noqa: PLR2004 - a quotation and its name
+            return True
+        del lines[-2:]
+    return False
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -274,7 +274,7 @@ class _Reader:
         after = 0
         ends = [*list(self._taking)[1:], len(self._lines)]
         for (i, label), end in zip(self._taking.items(), ends, strict=True):
-            if i > after and (met := self._met(after, i)):
+            if (i > after or not i) and (met := self._met(after, i)):
                 interviewee = met
             content, after = self._content(i, label, end)
             name = interviewee if label.kind == "answer" else self._speaker(label)
@@ -292,7 +292,11 @@ class _Reader:
     def _met(self, first: int, i: int) -> tuple[CharSpan, ...]:
         """Who is interviewed from line ``i`` on, by the lines from ``first`` that are nobody's turn."""
         before = (self._lines[first][0], self._lines[i][0])
-        return self._known.interviewee(before, is_interview=self._is_interview)
+        found = self._known.interviewee(before, is_interview=self._is_interview)
+        label = self._labels[i]
+        if found or label.kind != "question":
+            return found
+        return self._known.addressed(self._text[label.content : label.line[1]])
 
     def _speaker(self, label: Label) -> tuple[CharSpan, ...]:
         if label.kind in {"question", "numbered", "role"}:

@@ -7,6 +7,7 @@ from quotewire.tasks.attribution.entities.mention_names import with_missed_peopl
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
 from quotewire.tasks.attribution.entities.noun_phrases import (
     antecedent,
+    is_bare,
     is_compatriot,
     is_definite,
     is_epithet,
@@ -45,6 +46,7 @@ __all__ = [
     "entities_put_right",
     "fit",
     "gender_of_noun",
+    "is_bare",
     "is_compatriot",
     "is_definite",
     "is_epithet",

@@ -61,7 +61,7 @@ class PersonIndex:
 
     def _add(self, doc: Doc, name: Span, headline: int) -> None:
         words = _with_shared_surname(doc, name, parts(name))
-        person = self._in_headline(words) if name.end_char <= headline else self._known(words)
+        person = self._in_headline(doc, name, words) if name.end_char <= headline else self._known(words)
         if len(words) == 1 and person is not None:
             person = self._namesakes.meant(name, gender_of(doc, name), person)
         if person is None:
@@ -130,17 +130,27 @@ class PersonIndex:
         agree = len(words) == 1 or not given or spelling_key(given[0])[:_INITIALS] == spelling_key(words[0])[:_INITIALS]
         return person if agree else None
 
-    def _in_headline(self, words: list[str]) -> PersonEntity | None:
+    def _in_headline(self, doc: Doc, name: Span, words: list[str]) -> PersonEntity | None:
         """The person from the text whom a headline names; a first name in the headline completes a bare surname."""
         for i, word in enumerate((" ".join(words), *words)):
             person = self._by_word.get(word.lower())
-            if person is None:
+            if person is None or _is_namesake(doc, name, words, person):
                 continue
             if person.name == word and i > 1 and words[i - 2].lower() in first_names():
                 person.name = f"{words[i - 2]} {word}"
                 self._by_word[person.name.lower()] = person
             return person
         return None
+
+
+def _is_namesake(doc: Doc, name: Span, words: list[str], person: PersonEntity) -> bool:
+    """True if a full name ends in a person's surname and has another given name, and no verb of the headline."""
+    theirs = person.name.lower().split()
+    own = [word.lower() for word in words]
+    if min(len(own), len(theirs)) < _FULL or own[-1] != theirs[-1] or own[0] in theirs:
+        return False
+    listed = name.start > 0 and doc[name.start - 1].lower_ in {"and", "&"}
+    return listed or (own[0] in first_names() and theirs[0] in first_names())
 
 
 def _with_shared_surname(doc: Doc, name: Span, words: list[str]) -> list[str]:

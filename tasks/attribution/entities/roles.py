@@ -24,7 +24,8 @@ DROPPED: Final = frozenset(
 )
 """Words that belong to neither a role nor an organization's name."""
 PERSON_ENDING: Final = re.compile(
-    r"(?:man|woman|person|ist|ologist|crat|ian|eer|ster|or|writer|worker|keeper|holder|player|fighter|lawmaker|policymaker)$"
+    r"(?:man|woman|person|ist|ologist|crat|ian|eer|ster|or|writer|worker|keeper|holder|player|fighter|lawmaker|policymaker"
+    r"|owner|grower|scorer|hander|climber|driver|winner|athlete|logger|streamer|encer)$"
 )
 _TIMES: Final = frozenset({"former", "ex", "acting", "interim", "retired", "then", "late", "incoming", "outgoing"})
 """Words that limit the time of an office."""

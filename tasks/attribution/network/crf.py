@@ -13,16 +13,17 @@ from quotewire.tasks.attribution.network.features import Floats, Ints
 SOURCE, CUE, CONTENT = 1, 3, 5
 """The label that begins a span of each role; the next number continues that span, 0 is outside."""
 LABELS: Final = 7
-_NEVER: Final = -1e4
+NEVER: Final = -1e4
+"""Score of what cannot be."""
 
 
 def transitions(learned: Floats, start: Floats) -> tuple[Floats, Floats]:
     """The learned scores with impossible sequences ruled out: an inside label must follow its begin or inside label."""
     between, first = learned.copy(), start.copy()
     for inside in range(2, len(start), 2):
-        first[inside] = _NEVER
+        first[inside] = NEVER
         impossible = [label for label in range(len(start)) if label not in (inside, inside - 1)]
-        between[impossible, inside] = _NEVER
+        between[impossible, inside] = NEVER
     return between, first
 
 

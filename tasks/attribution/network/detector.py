@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection import (
     INNER,
+    Bounds,
     Marks,
     QuotedSpeech,
     Report,
@@ -28,7 +29,9 @@ from quotewire.tasks.attribution.detection import (
     reports,
     sentence_reports,
     supersede,
+    superseded,
     titles,
+    viewpoints,
     without_titles,
 )
 from quotewire.tasks.attribution.network.calibration import Calibration
@@ -56,6 +59,8 @@ _LIKELY_QUOTED: Final = 0.24
 """Minimum confidence for an unquoted or a quoted network candidate to take precedence over what the rules find."""
 _LIKELY_ACCORDING: Final = 0.5
 """The same for ``according to``, which the rules read by the tree."""
+_SOURCED: Final = 0.6
+"""Minimum confidence of a statement with a source for it to keep its cue from a tag at the end of the sentence."""
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _QUOTING: Final = frozenset({"quote", "cite"})
 _COVERED: Final = 0.5
@@ -96,14 +101,15 @@ class LearnedFinder:
         text = text_of(doc)
         quotations = find_quotations(text)
         marks = Marks(text, quotations)
+        places = Places(doc)
+        bounds = Bounds(doc, text, places, quotations)
         learned: list[Candidate] = []
         unlikely: list[Candidate] = []
-        for one in self._learned(doc, marks, reading):
+        for one in self._learned(doc, marks, reading, bounds):
             bar = _LIKELY if one.type == "indirect" else _LIKELY_QUOTED
             if one.head is not None and doc[one.head].lower_ == "according":
                 bar = _LIKELY_ACCORDING
             (learned if one.confidence >= bar else unlikely).append(one)
-        places = Places(doc)
         titled = titles(doc, text, places, quotations)
         spoken = [quotation for quotation in quotations if quotation not in titled]
         learned = one_owner(text, without_titles(learned, titled))
@@ -112,17 +118,21 @@ class LearnedFinder:
         taken = {found.head for found in told if found.head is not None}
         quoted = quoted_tokens(places, quotations)
         missed = reports(doc, taken, quoted)
+        # The mark that closes a title before a verb keeps the network from seeing what follows.
+        closers = {places.token_at(title.end - 1) for title in titled}
         told += [
             from_report(doc, marks, report)
             for report in missed
             if report.frame == "according"
             or _is_quoted_as(doc, report)
+            or (_is_told(doc, report) and report.head - 1 in closers)
             or (_is_told(doc, report) and _within(doc[report.head].idx, told))
         ]
-        sourced = {found.head for found in told if found.head is not None and found.mention}
+        sourced = {one.head for one in told if one.head is not None and one.mention and one.confidence >= _SOURCED}
         told = attributed(told, list(final_tags(doc, marks, sourced)))
         heads = {found.head for found in told}
         told += [found for found in unlikely if found.head not in heads]
+        told = superseded(told, list(viewpoints(doc, marks, quoted)))
         told = supersede(told, list(sentence_reports(doc, text, quoted)))
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
 
@@ -138,8 +148,8 @@ class LearnedFinder:
         sure = self._calibration.reported(found.confidence, traits)
         return replace(found, confidence=sure) if sure >= self.threshold else None
 
-    def _learned(self, doc: Doc, marks: Marks, reading: Reading) -> Iterator[Candidate]:
-        for labelled in self.network.label(reading, CANDIDATE):
+    def _learned(self, doc: Doc, marks: Marks, reading: Reading, bounds: Bounds) -> Iterator[Candidate]:
+        for labelled in self.network.label(reading, CANDIDATE, bounds.of):
             confidence = self._calibration.confidence(labelled)
             if confidence < _LEAST or is_counted(doc[labelled.cue]):
                 continue

@@ -8,18 +8,19 @@ it, as semantic roles are labelled predicate by predicate (Zhou and Xu, ACL 2015
 Plain numpy: the weights are a few megabytes, and no deep-learning framework is needed to run them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, cast
 
 import numpy as np
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.network.crf import log_partition, transitions, viterbi
+from quotewire.tasks.attribution.network.crf import CONTENT, NEVER, log_partition, transitions, viterbi
 from quotewire.tasks.attribution.network.features import Features, Floats, Hashes, Ints
 from quotewire.tasks.attribution.network.weights import CATEGORIES, Weights
 from quotewire.tasks.attribution.network.windows import relations, windows
 from quotewire.tasks.attribution.parsing import one_thread
+from quotewire.tasks.attribution.text import TokenSpan
 
 _BATCH: Final = 32
 """Number of windows labelled together; bounds the memory of an article with thousands of cues."""
@@ -100,8 +101,14 @@ class Network:
         with one_thread():
             return Reading(feats, dep, *self.encode(feats, dep))
 
-    def label(self, reading: Reading, least: float) -> list[Labelled]:
-        """Label the window around every token that is a cue with probability ``least`` or more, in text order."""
+    def label(self, reading: Reading, least: float, bounds: Callable[[int], TokenSpan] | None = None) -> list[Labelled]:
+        """Label the window around every token that is a cue with probability ``least`` or more, in text order.
+
+        Args:
+            reading: What the encoder made of the document.
+            least: Minimum probability of being a cue.
+            bounds: For a cue, the first token that its content may have, and the token behind the last one.
+        """
         feats, dep, encoded, cues = reading
         likely = np.flatnonzero(cues >= least).tolist()
         # Windows of similar length share a batch, so that little of it is padding.
@@ -111,7 +118,7 @@ class Network:
             found = [
                 labelled
                 for i in range(0, len(likely), _BATCH)
-                for labelled in self._roles(feats, encoded, dep, likely[i : i + _BATCH])
+                for labelled in self._roles(feats, encoded, dep, likely[i : i + _BATCH], bounds)
             ]
         return sorted(found, key=lambda labelled: labelled.cue)
 
@@ -140,8 +147,21 @@ class Network:
             x = gated_in_blocks(self.weights, f"encoder.{layer}", x, near)
         return x, sigmoid(linear(self.weights, "encoder.cue", x)[:, 0])
 
-    def _roles(self, feats: Features, encoded: Floats, dep: Ints, cues: Sequence[int]) -> list[Labelled]:
+    def _roles(
+        self,
+        feats: Features,
+        encoded: Floats,
+        dep: Ints,
+        cues: Sequence[int],
+        bounds: Callable[[int], TokenSpan] | None,
+    ) -> list[Labelled]:
         read = self.read_windows(feats, encoded, dep, cues)
+        if bounds is not None:
+            for i, cue in enumerate(cues):
+                first, after = bounds(cue)
+                at = int(read.tokens[i, 0])
+                read.scores[i, : max(0, first - at), CONTENT:] = NEVER
+                read.scores[i, max(0, after - at) :, CONTENT:] = NEVER
         labels, best = viterbi(read.scores, read.lengths, self.between, self.first)
         path = best - log_partition(read.scores, read.lengths, self.between, self.first)
         return [

@@ -2,10 +2,12 @@
 
 from quotewire.tasks.attribution.refinement.according_to import trim_according_to
 from quotewire.tasks.attribution.refinement.continuations import joined
+from quotewire.tasks.attribution.refinement.coordinated import taken_apart
 from quotewire.tasks.attribution.refinement.grouping import grouped
 from quotewire.tasks.attribution.refinement.nesting import parents
 from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
 from quotewire.tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
+from quotewire.tasks.attribution.refinement.relayed import without_references
 from quotewire.tasks.attribution.refinement.restatements import merge_restatements
 from quotewire.tasks.attribution.refinement.scope import trim_narrative
 from quotewire.tasks.attribution.refinement.unopened import extend_unopened
@@ -20,7 +22,9 @@ __all__ = [
     "parents",
     "quoted_as_saying",
     "suppress_overlaps",
+    "taken_apart",
     "trim_according_to",
     "trim_narrative",
     "with_untagged",
+    "without_references",
 ]

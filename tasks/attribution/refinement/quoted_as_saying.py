@@ -1,4 +1,4 @@
-"""Corrects ``TASS quoted X as saying`` and ``X was quoted as saying``: one statement, whose source is X.
+"""Corrects ``TASS quoted X as saying``, ``“…,” TASS quotes X`` and ``X was quoted as saying``: the source is X.
 
 The construction is frequent in translated and agency news. A finder takes the medium for the source, includes the
 person in the content, or finds two statements.
@@ -11,6 +11,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.detection import Marks
+from quotewire.tasks.attribution.entities import is_person_noun
 from quotewire.tasks.attribution.text import (
     CharSpan,
     TokenSpan,
@@ -35,6 +36,11 @@ def quoted_as_saying(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     made: list[Candidate] = []
     for statement in found:
         verb = _quoting(doc[statement.head]) if statement.head is not None else None
+        named = _quoted_behind(verb, statement) if verb is not None else None
+        if named is not None:
+            mention = extents(doc, doc.text, [subtree(named)])
+            made.append(replace(statement, mention=mention, act="speech"))
+            continue
         saying = _saying(verb) if verb is not None else None
         speaker = _quoted(verb) if verb is not None else None
         if verb is None or saying is None or speaker is None:
@@ -84,6 +90,16 @@ def _quoted(verb: Token) -> Token | None:
     """The person quoted: the subject of a passive, else the object."""
     passive = next((child for child in verb.lefts if child.dep_ == "nsubjpass"), None)
     return passive or next((child for child in verb.rights if child.dep_ == "dobj"), None)
+
+
+def _quoted_behind(verb: Token, statement: Candidate) -> Token | None:
+    """The person in ``“The wheat is safe,” TASS quoted Rosa Wendel.``; None for another construction."""
+    if statement.type == "indirect" or verb.lemma_.lower() == "report" or statement.content[-1][1] > verb.idx:
+        return None
+    if any(child.lower_ == "as" or child.dep_ in {"agent", "nsubjpass"} for child in verb.children):
+        return None
+    person = next((child for child in verb.rights if child.dep_ in {"dobj", "oprd", "npadvmod"}), None)
+    return person if person is not None and (person.ent_type_ == "PERSON" or is_person_noun(person)) else None
 
 
 def _between(verb: Token, saying: Token) -> list[TokenSpan]:

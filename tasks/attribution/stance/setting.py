@@ -10,13 +10,14 @@ from quotewire.tasks.attribution.stance.operators import SUBJECTS
 
 _IN: Final = frozenset({"in", "on", "by", "from", "via", "through", "at", "to", "of"})
 _PHRASES: Final = frozenset({"prep", "agent"})
+_SHOWS: Final = frozenset({"show", "have", "feature", "depict", "capture", "catch", "portray"})
 _WIDTH: Final = 12
 """Maximum number of dependents of a word that are looked at."""
 
 
 def setting_of(verb: Token) -> Iterator[Token]:
     """Yield the nouns that a cue or a word above it has as subject, behind a preposition, or hangs on."""
-    for word in (verb, *(step.word for step in above(verb))):
+    for word in (verb, *(step.word for step in above(verb)), *_cut_off(verb)):
         if word.pos_ in {"NOUN", "PROPN"}:
             yield word
         for child in list(word.children)[:_WIDTH]:
@@ -29,6 +30,16 @@ def setting_of(verb: Token) -> Iterator[Token]:
                 yield from (noun for noun in child.children if noun.dep_ in {"pobj", "pcomp"})
             elif child.lower_ == "according":
                 yield from (noun for to in child.children for noun in to.children if noun.dep_ == "pobj")
+
+
+def _cut_off(verb: Token) -> Iterator[Token]:
+    """``shows`` in ``A video shows X saying``, where the parser begins a sentence with X."""
+    subject = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
+    if verb.tag_ != "VBG" or verb.dep_ != "ROOT" or subject is None or not subject.left_edge.i:
+        return
+    before = subject.left_edge.nbor(-1)
+    if before.lemma_.lower() in _SHOWS and before.pos_ in {"VERB", "AUX"}:
+        yield before
 
 
 def _behind(subject: Token) -> Iterator[Token]:

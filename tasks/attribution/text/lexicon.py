@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, cast
 
+from spacy.tokens import Token
+
 from quotewire.schemas.document import Act, SourceKind
 from quotewire.tasks.wordlists import numbers, rows
 from quotewire.tasks.wordlists.attribution import STATES, TAG_VERBS
@@ -53,6 +55,12 @@ def cue_act(words: Iterable[tuple[str, str]], *, quoted: bool) -> Act:
         if word in _sayings():
             return "speech"
     return "speech" if quoted else "other"
+
+
+def is_saying(token: Token) -> bool:
+    """True for a verb of saying, whether or not it can stand in a tag."""
+    lemma = token.lemma_.lower()
+    return token.pos_ == "VERB" and (lemma in tag_verbs() or ("VERB", lemma) in _sayings())
 
 
 @cache

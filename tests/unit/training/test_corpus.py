@@ -59,7 +59,7 @@ def test_a_fault_is_told(before: str, after: str, message: str) -> None:
 
 
 def test_the_articles_of_the_project_are_sound() -> None:
-    folders = [list(read_folder(Path("training/articles") / name)) for name in ("first", "second", "held_out")]
+    folders = [list(read_folder(Path("training/articles") / name)) for name in ("first", "second", "third", "held_out")]
     assert all(folders)
     articles = [article for folder in folders for article in folder]
     names = [article["id"] for article in articles]

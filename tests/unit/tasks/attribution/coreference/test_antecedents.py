@@ -52,12 +52,32 @@ def test_the_choice_of_the_rules_stands_unless_it_is_unlikely() -> None:
     assert even.person is one
     far = choose("pronoun", 0, [Option(one, {BY_RULE: 1, "sentences.6": 1}), *[Option(other, {"in_paragraph": 1})] * 9])
     assert far.person is None, "neither is likely enough"
-    assert far.sure < even.sure
+    assert far.likely < even.likely
 
 
-def test_an_unnamed_person_has_no_name() -> None:
+def test_an_unnamed_speaker_may_be_the_choice() -> None:
     somebody = PersonEntity("", "anonymous")
-    assert choose("pronoun", 0, [Option(somebody, {"last": 1}), Option(None, {"nobody": 1})]).person is None
+    assert (
+        choose("pronoun", 0, [Option(somebody, {"last": 1, BY_RULE: 1}), Option(None, {"nobody": 1})]).person
+        is somebody
+    )
+
+
+def test_a_pronoun_goes_on_with_the_speaker_whom_the_article_introduces(nlp: Language) -> None:
+    text = (
+        "“The ferry sails again on Friday,” harbour master Tomas Vrba told the council.\n\n"
+        "A widow, who has crossed every week for nine years, said she could not pay the new price.\n\n"
+        "“I will stay on the island,” she said."
+    )
+    assert names(nlp, text) == ["Tomas Vrba", None, None]
+
+
+def test_a_noun_that_lost_its_article_may_be_somebody_named(nlp: Language) -> None:
+    text = (
+        "Mayor Ilze Kalniņa opened the bridge on Monday. “It was built in a year,” Kalniņa said.\n\n"
+        "Mayor added that the old bridge would be taken down."
+    )
+    assert names(nlp, text)[-1] == "Ilze Kalniņa"
 
 
 @pytest.mark.parametrize("words", ["the words of", "the version of"])

@@ -1,0 +1,118 @@
+"""Doubts: why a pronoun may well refer to somebody other than the best-ranked person.
+
+It has the other gender and the person does not have the floor, or somebody unnamed is nearer. A name told in spite of
+a doubt puts words into the wrong mouth; without weights (``antecedents``) there is none.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from quotewire.tasks.attribution.coreference.antecedents import Doubt
+from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses, is_held
+from quotewire.tasks.attribution.coreference.nominal import Described
+from quotewire.tasks.attribution.coreference.salience import Salience
+from quotewire.tasks.attribution.entities import (
+    Mention,
+    PersonEntity,
+    PersonIndex,
+    fit,
+    is_definite,
+    is_owned,
+    sex_of_pronoun,
+)
+from quotewire.tasks.attribution.text import CharSpan
+from quotewire.tasks.wordlists.attribution import KIN, ONLY_IF_CALLED
+
+QUESTIONS: Final = frozenset({"ask", "inquire", "question", "wonder"})
+"""Cues behind which whoever was asked goes on, and not whoever asked."""
+
+
+class Doubts:
+    """The doubts about the pronouns of one article.
+
+    Args:
+        doc: The article.
+        people: Its people.
+        salience: Who was mentioned and who spoke so far.
+        bystanders: The people whom it keeps unnamed.
+        described: Resolves its descriptions.
+        heads: The name that each mention so far was resolved to, by its head; grows while the article is resolved.
+    """
+
+    def __init__(
+        self,
+        doc: Doc,
+        people: PersonIndex,
+        salience: Salience,
+        bystanders: Bystanders,
+        described: Described,
+        heads: Mapping[int, str | None],
+    ) -> None:
+        self._doc = doc
+        self._people = people
+        self._salience = salience
+        self._bystanders = bystanders
+        self._described = described
+        self._heads = heads
+
+    def of(self, person: PersonEntity, pronoun: Token, content: tuple[CharSpan, ...]) -> Doubt | None:
+        """Why a pronoun may refer to somebody other than a person; None if nothing says so.
+
+        Args:
+            person: The named person that ranks highest.
+            pronoun: The pronoun.
+            content: The reported content beside it.
+        """
+        last = self._salience.last_mention(person, pronoun.idx)
+        if last is None:
+            return None  # named after the pronoun
+        confession = confesses(self._doc, content, pronoun.lower_)
+        if confession:
+            named = [mention for mention in self._people.named if mention.person is person and mention.at < pronoun.idx]
+            last = named[-1] if named else last
+        sex = sex_of_pronoun(pronoun.lower_)
+        differs = person.gender is not None and person.gender.by != "pronoun" and person.gender.sex != sex
+        rivals = [
+            noun
+            for noun in self._bystanders.rivals(person, last, pronoun)
+            if confession or not self._goes_on(noun, person)
+        ]
+        if any(not self._is_called(noun, person) for noun in rivals):
+            return "rival"
+        if sex is not None and rivals and (confession or differs):
+            return "rival"
+        if sex is None or self._salience.last_speaker(pronoun.idx) is person:
+            return None
+        if person.gender is None or person.gender.by == "pronoun":
+            if (person.pronouns and sex not in person.pronouns) or confession:
+                return "gender"
+            return "held" if is_held(self._doc, last) else None
+        return "gender" if differs else self._of_newcomer(last, pronoun)
+
+    def is_rivalled(self, person: PersonEntity, pronoun: Token) -> bool:
+        """True if somebody unnamed is nearer to a pronoun than a person, or more of a subject."""
+        last = self._salience.last_mention(person, pronoun.idx)
+        if last is None:
+            return False  # named after the pronoun
+        return any(not self._goes_on(noun, person) for noun in self._bystanders.rivals(person, last, pronoun))
+
+    def _of_newcomer(self, last: Mention, pronoun: Token) -> Doubt | None:
+        return "newcomer" if self._salience.has_newcomer(last, pronoun.idx) else None
+
+    def _goes_on(self, noun: Token, person: PersonEntity) -> bool:
+        """True if a noun is the mention of a source that was resolved to a person, or of somebody who only asked."""
+        return self._heads.get(noun.i) == person.name or noun.head.lemma_ in QUESTIONS
+
+    def _is_called(self, noun: Token, person: PersonEntity) -> bool:
+        """True if a description refers, or may well refer, to a person: ``the actor``, but not ``the driver``."""
+        if self._heads.get(noun.i) is not None:
+            return False
+        span = self._doc[noun.left_edge.i : noun.i + 1]
+        if not is_definite(span) or is_owned(span, noun):
+            return False
+        lemma = noun.lemma_.lower()
+        if person.role is not None and not self._salience.has_spoken(person):
+            return fit(lemma, (), person.descriptors) > 0  # "the adjutant" after a general who did not speak
+        return not (lemma in ONLY_IF_CALLED or lemma in KIN) or self._described.calls(span, noun, person)

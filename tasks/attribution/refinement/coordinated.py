@@ -1,0 +1,105 @@
+"""Keeps what a source does next out of what it says, and takes apart what two signs of speech report.
+
+``Holm said she would order a review and warned against haste``: the second verb cannot share the auxiliary of the
+first, so it has the subject of the cue, and reports something else. ``The quota is too low, warns Holm: “Half is not
+enough.”``: a clause before the tag and a quotation that a colon leads to are two statements, for the readers of PolNeAR
+and of translated news.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from quotewire.schemas.document import StatementType
+from quotewire.tasks.attribution.detection import Marks
+from quotewire.tasks.attribution.text import CharSpan, find_quotations, tag_verbs, trimmed
+from quotewire.tasks.attribution.types import Candidate
+
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_UNFINISHED: Final = frozenset({"VB", "VBN", "VBG"})
+"""Tags of verbs that need an auxiliary, which a finite verb joined to them cannot share."""
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_OPEN: Final = frozenset('“„«"')
+_MARKS: Final = frozenset('“”„«»"')
+_LEAST: Final = 3
+"""Minimum words of a clause before its tag for it to be a statement of its own."""
+
+
+def taken_apart(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the statements of a document, without what their sources do next; one of two kinds of words is two.
+
+    Args:
+        doc: The document.
+        found: Its statements, in text order.
+    """
+    text = doc.text
+    made: list[Candidate] = []
+    for statement in found:
+        one = _before_second_verb(doc, text, statement)
+        made += _clause_and_quotation(text, one)
+    return sorted(made, key=lambda one: (one.content[0], one.cue))
+
+
+def _before_second_verb(doc: Doc, text: str, statement: Candidate) -> Candidate:
+    """A statement whose content ends before a verb that goes on with the cue's subject.
+
+    In training articles annotators ended 8 of 10 contents there.
+    """
+    if statement.head is None or not statement.cue or statement.cue[-1][1] > statement.content[-1][0]:
+        return statement
+    cue = doc[statement.head]
+    verb = next(_second_verbs(doc, cue, statement.content[-1]), None) if cue.tag_ in _FINITE else None
+    if verb is None:
+        return statement
+    first = verb.i - 1
+    while (
+        first > cue.i and doc[first].dep_ in {"advmod", "aux", "neg", "cc", "punct"} and doc[first].text not in _MARKS
+    ):
+        first -= 1
+    kept = trimmed(text, statement.content[-1][0], doc[first].idx + len(doc[first]))
+    if kept is None or _MARKS & set(text[kept[1] : statement.content[-1][1]]):
+        return statement
+    content = (*statement.content[:-1], kept)
+    return replace(statement, content=content, type=_type_of(text, content, statement))
+
+
+def _second_verbs(doc: Doc, cue: Token, piece: CharSpan) -> Iterator[Token]:
+    """The verbs of saying in a content that go on with the cue's subject, in text order.
+
+    One that the parser joins to the cue itself is left alone: the network knows these, and is right more often.
+    """
+    span = doc.char_span(*piece, alignment_mode="expand")
+    for token in span or ():
+        if token.dep_ != "conj" or token.tag_ != cue.tag_ or token.lemma_.lower() not in tag_verbs():
+            continue
+        own = any(child.dep_ in _SUBJECTS for child in token.children)
+        if not own and token.head.i > cue.i and token.head.tag_ in _UNFINISHED:
+            yield token
+
+
+def _type_of(text: str, content: Sequence[CharSpan], statement: Candidate) -> StatementType:
+    if statement.type == "indirect" or not any(_MARKS & set(text[start:end]) for start, end in content):
+        return "indirect"
+    return Marks(text, find_quotations(text)).type_of(content)
+
+
+def _clause_and_quotation(text: str, statement: Candidate) -> Iterator[Candidate]:
+    """Yield a statement, or two for a clause before its tag and a quotation behind the colon that ends the tag."""
+    before = [piece for piece in statement.content if statement.cue and piece[1] <= statement.cue[0][0]]
+    behind = [piece for piece in statement.content if statement.cue and piece[0] >= statement.cue[-1][1]]
+    apart = (
+        statement.type == "mixed"
+        and before
+        and behind
+        and not any(_MARKS & set(text[start:end]) for start, end in before)
+        and all(text[start] in _OPEN for start, _ in behind)
+        and text[: behind[0][0]].rstrip()[-1:] == ":"
+        and sum(len(text[start:end].split()) for start, end in before) >= _LEAST
+    )
+    if apart:
+        yield replace(statement, type="indirect", content=tuple(before))
+        yield replace(statement, type="direct", content=tuple(behind))
+    else:
+        yield statement
