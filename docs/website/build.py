@@ -39,6 +39,9 @@ COPIED: Final = (
     "samples/*",
     "schemas/json/*.json",
     "tasks/extraction/data/boilerplate/README.md",
+    "examples/README.md",
+    "examples/*/*.*",
+    "examples/*.py",
 )
 """What goes into the site from the repository, besides the navigation's pages; links between these work."""
 _LOOK: Final = "Built without pictures: run `make docs` where Chromium is (`apt-get install chromium`)."

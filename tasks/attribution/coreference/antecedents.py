@@ -47,7 +47,7 @@ BY_RULE: Final = "rules"
 """The sign of the option that the rules take."""
 _RULES_BAR: Final = 0.3
 """Probability from which the rules' choice stands, as they know what is rare."""
-_BARS: Final[Mapping[Anaphor, float]] = {"pronoun": 0.7, "description": 0.5}
+_BARS: Final[Mapping[Anaphor, float]] = {"pronoun": 0.7, "description": 0.6}
 """Probability from which another name is given."""
 _ALIKE: Final = 0.5
 """Similarity of two nouns that may well be words for the same office."""

@@ -14,7 +14,6 @@ from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confe
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.salience import Salience
 from quotewire.tasks.attribution.entities import (
-    Mention,
     PersonEntity,
     PersonIndex,
     fit,
@@ -48,6 +47,7 @@ class Doubts:
         salience: Salience,
         bystanders: Bystanders,
         described: Described,
+        *,
         heads: Mapping[int, str | None],
     ) -> None:
         self._doc = doc
@@ -79,17 +79,16 @@ class Doubts:
             for noun in self._bystanders.rivals(person, last, pronoun)
             if confession or not self._goes_on(noun, person)
         ]
-        if any(not self._is_called(noun, person) for noun in rivals):
-            return "rival"
-        if sex is not None and rivals and (confession or differs):
+        contrary = sex is not None and (confession or differs)
+        if rivals and (contrary or any(not self._is_called(noun, person) for noun in rivals)):
             return "rival"
         if sex is None or self._salience.last_speaker(pronoun.idx) is person:
             return None
-        if person.gender is None or person.gender.by == "pronoun":
-            if (person.pronouns and sex not in person.pronouns) or confession:
-                return "gender"
-            return "held" if is_held(self._doc, last) else None
-        return "gender" if differs else self._of_newcomer(last, pronoun)
+        if person.gender is not None and person.gender.by != "pronoun":
+            newcomer = self._salience.has_newcomer(last, pronoun.idx)
+            return "gender" if differs else "newcomer" if newcomer else None
+        other = bool(person.pronouns and sex not in person.pronouns) or confession
+        return "gender" if other else "held" if is_held(self._doc, last) else None
 
     def is_rivalled(self, person: PersonEntity, pronoun: Token) -> bool:
         """True if somebody unnamed is nearer to a pronoun than a person, or more of a subject."""
@@ -97,9 +96,6 @@ class Doubts:
         if last is None:
             return False  # named after the pronoun
         return any(not self._goes_on(noun, person) for noun in self._bystanders.rivals(person, last, pronoun))
-
-    def _of_newcomer(self, last: Mention, pronoun: Token) -> Doubt | None:
-        return "newcomer" if self._salience.has_newcomer(last, pronoun.idx) else None
 
     def _goes_on(self, noun: Token, person: PersonEntity) -> bool:
         """True if a noun is the mention of a source that was resolved to a person, or of somebody who only asked."""

@@ -48,7 +48,8 @@ class DescribedPeople:
     def meant(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person that a description refers to; None if no named person fits well enough."""
         known = self.by_rule(span, head, office, content)
-        if self._antecedents is None or not (is_definite(span) or is_bare(span, head)):
+        certain = known is not None and known in (self._relative(head), self._ranker.salience.introduced(span.end_char))
+        if certain or self._antecedents is None or not (is_definite(span) or is_bare(span, head)):
             return known
         at, noun = span.start_char, head.lemma_.lower()
         last = self._ranker.salience.last_speaker(at)

@@ -117,7 +117,7 @@ class _Article:
         self._heads: dict[int, str | None] = {}
         """The name that each mention was resolved to, by its head."""
         bystanders = Bystanders(doc, self._layout, [piece for f in found for piece in f.content])
-        self._doubts = Doubts(doc, self._people, self._ranker.salience, bystanders, self._described, self._heads)
+        self._doubts = Doubts(doc, self._people, self._ranker.salience, bystanders, self._described, heads=self._heads)
         self._evidence: dict[Extents, Evidence] = {}
         self._known: dict[Extents, ResolvedSource] = {}
         self._spoken_for: tuple[int, str] | None = None

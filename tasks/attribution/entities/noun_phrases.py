@@ -20,8 +20,6 @@ _PARTY_WORDS: Final = 3
 """Maximum number of words before the noun."""
 _ACRONYM: Final = 6
 """Maximum letters of a party's acronym."""
-_PARTICIPLE: Final = len("elected")
-"""Letters of a word with ``-ed`` from which it is a participle rather than a noun such as ``breed``."""
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _NOBODY: Final = frozenset({"ORG", "GPE", "LOC", "FAC"})
 
@@ -81,9 +79,8 @@ def is_compatriot(span: Span, head: Token) -> bool:
 
 
 def is_epithet(span: Span, head: Token) -> bool:
-    """True if an adjective or a participle stands for one person: ``the 45-year-old``, ``the accused``."""
-    participle = len(head) >= _PARTICIPLE and head.lower_.endswith("ed") and head.tag_ not in {"NNS", "NNPS"}
-    return (span[0].lower_ == "the" and (head.pos_ == "ADJ" or participle)) or span.text.lower().endswith("year-old")
+    """True if an adjective stands for one person: ``the 45-year-old``, ``the accused``."""
+    return (span[0].lower_ == "the" and head.pos_ == "ADJ") or span.text.lower().endswith("year-old")
 
 
 def is_owned(span: Span, head: Token) -> bool:

@@ -39,7 +39,8 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
     names = [part for name in names for part in _without_given_name(name)]
     found = (_whole(_joined(_with_hyphen(_without_ends(name)))) for name in names)
     whole = _united([name for name in found if not _is_quantified(name)])
-    return _consistent(_apart([_with_given_names(_with_particle(name), strange) for name in whole]))
+    ended = [_with_surname(_with_particle(name)) for name in whole]
+    return _consistent(_apart([_with_given_names(name, strange) for name in ended]))
 
 
 def _without_given_name(name: Span) -> list[Span]:
@@ -95,6 +96,19 @@ def _with_particle(name: Span) -> Span:
         after += 1
     led = after > last + 1 or (len(name) > 1 and doc[last].text in PARTICLES)
     if not led or after >= len(doc) or not _is_capitalised(doc[after]) or not doc[after - 1].whitespace_:
+        return name
+    return Span(doc, name.start, after + 1, label="PERSON")
+
+
+def _with_surname(name: Span) -> Span:
+    """A given name alone with the surname behind it: ``the office of Carmen`` becomes ``Carmen Ruiz``."""
+    doc, after = name.doc, name.end
+    if name.label_ != "PERSON" or len(name) > 1 or after >= len(doc) or name[0].lower_ not in first_names():
+        return name
+    surname = doc[after]
+    if not _is_capitalised(surname) or surname.is_sent_start or name.text_with_ws != f"{name.text} ":
+        return name
+    if surname.pos_ != "PROPN" or surname.ent_type_ in _OTHERS or surname.lower_ in TITLES | noun_kinds().keys():
         return name
     return Span(doc, name.start, after + 1, label="PERSON")
 

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from spacy.language import Language
 
-from bench.attribution.harm import holding, judge, print_harm, read_cases
+from bench.attribution.harm import CASES, holding, judge, print_harm, read_cases
 from quotewire.tasks.attribution import attribute, parse
 
 SUITE = read_cases()
+HELD_OUT = CASES.with_name("harm_held_out.json")
 MURDER = "Police questioned a suspect in the murder of Hanna Sölvberg. “I killed her,” he said."
 
 
@@ -30,6 +31,12 @@ def test_the_suite_is_large_and_most_of_its_named_speakers_are_found(
     print_harm(outcomes)
     assert len(outcomes) >= 100
     assert sum(one.named for one in named) >= 0.8 * len(named), capsys.readouterr().out
+
+
+def test_most_of_the_cases_that_nothing_was_fitted_on_are_safe(nlp: Language) -> None:
+    outcomes = list(judge(nlp, read_cases(HELD_OUT)))
+    assert len(outcomes) == 90
+    assert sum(not one.wrong for one in outcomes) >= 0.88 * len(outcomes)
 
 
 def test_the_suspect_is_found_and_stays_unnamed(nlp: Language) -> None:
