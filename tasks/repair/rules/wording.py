@@ -38,7 +38,7 @@ _LEADS: Final = frozenset(
     took under until upon used uses wants was were when where which while with within without wrote
     """.split()  # noqa: SIM905 - a word to a line helps nobody
 )
-_LEAD: Final = re.compile(r"[a-z]+\Z")
+_LEAD: Final = re.compile(r"(?<![a-z])[a-z]{1,12}\Z")
 _SHORTEST: Final = 5
 """Minimum letters of a word that is no known noun or adjective; shorter ones may be foreign or a misspelling."""
 _NO_NOUN: Final = re.compile(
