@@ -8,7 +8,7 @@ from celery import Celery
 from kombu.connection import Connection
 
 from tests.faults.conftest import MakeHouse
-from tests.faults.harness import House, scaled
+from tests.faults.harness import House, long_only, scaled
 from tests.faults.rabbit import Rabbit, is_installed
 from tests.faults.test_submissions import bodies, submit
 
@@ -32,6 +32,7 @@ def waiting(rabbit: Rabbit, queue: str) -> int:
         return int(connection.default_channel.queue_declare(queue, passive=True).message_count)
 
 
+@long_only
 @pytest.mark.timeout(300)
 def test_f50_kill_9_of_everything_with_articles_and_submissions_under_way(house: House, rabbit: Rabbit) -> None:
     dispatcher, worker, other = house.dispatcher(), house.worker(), house.worker()
