@@ -34,13 +34,21 @@ from quotewire.tasks.wordlists.genders import first_names
 _FULL_NAME: Final = 2
 """Words of a first name and a surname."""
 _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
+_HEADS: Final = frozenset({"NOUN", "PROPN", "NUM"})
+_CORPS: Final = frozenset({"guard", "guards"})
+"""Nouns for people that end the name of a body."""
 
 
 def _is_office(ent: Span) -> bool:
     """True if what looks like a name is an office in capitals: ``US Special Representative``, ``Head of Roads``."""
-    if len(ent) == 1 or any(token.lower_ in first_names() for token in ent):
+    if len(ent) == 1 or _is_called_body(ent) or any(token.lower_ in first_names() for token in ent):
         return False
     return any(is_title(token) and (token.i + 1 == ent.end or token.nbor().lower_ in {"for", "of"}) for token in ent)
+
+
+def _is_called_body(ent: Span) -> bool:
+    """True for a body that is called after an office or a guard: ``Office of the Prosecutor General``, ``Civil Guard``."""
+    return noun_kind(ent[0].lower_) == "organization" or ent[-1].lower_ in _CORPS
 
 
 def _looks_like_name(head: Token) -> bool:
@@ -215,17 +223,17 @@ class NamedMentions:
             ):
                 person.learn(office_of(self._doc, ent))
         head = mention_head(span)
-        if head.pos_ == "NOUN":
+        if head.pos_ == "NOUN" or (head.i not in self._entities and is_person_noun(head)):
             person.learn(self._described.office(span, head))
         return ResolvedSource("person", "named", person.name, person.role, person.affiliation, person.gender)
 
     def _apposed(self, span: Span, head: Token) -> Span | None:
         """The name in apposition to a description: ``a spokeswoman, Anna White``; ``the operator Nordkraft``."""
-        if head.pos_ != "NOUN" or head.tag_ == "NNS":
+        if head.pos_ not in _HEADS or head.tag_ in {"NNS", "NNPS"}:
             return None  # "members of the caucus, among them X"
         inside = (self._entities.get(i) for i in range(head.i + 1, span.end))
         near = [ent for ent in inside if ent is not None]
-        if is_person_noun(head):
+        if is_person_noun(head) or is_title(head) or head.lower_ == "one":
             beside = next((e for e in near if e.label_ == "PERSON" and self._stands_beside(head, e)), None)
             return beside or next((e for e in near if e.label_ == "PERSON" and self._closes_title(head, e)), None)
         if noun_kind(head.lemma_.lower()) == "organization":
@@ -235,9 +243,12 @@ class NamedMentions:
         return None
 
     def _first(self, span: Span) -> Span | None:
-        """The person whom a mention begins with, wherever the parser sees its head: ``Anna White in the stands``."""
-        ent = self._entities.get(span.start)
-        if ent is None or ent.label_ != "PERSON" or ent.start != span.start or ent.end >= span.end:
+        """The person whom a mention begins with, wherever the parser sees its head: ``Mr. White in the stands``."""
+        first = span.start
+        while first + 1 < span.end and (is_title(self._doc[first]) or self._doc[first].text == "."):
+            first += 1
+        ent = self._entities.get(first)
+        if ent is None or ent.label_ != "PERSON" or ent.start != first or ent.end >= span.end:
             return None
         after = self._doc[ent.end]
         return ent if after.is_punct or after.pos_ in {"ADP", "SCONJ", "PRON"} else None
@@ -245,11 +256,11 @@ class NamedMentions:
     def _closes_title(self, head: Token, name: Span) -> bool:
         """True if a title runs up to a name without a break: ``head of the Ministry of Roads Anna White``."""
         before = name.doc[name.start - 1]
-        while is_title(before) and before.i - 1 > head.i:
+        while before.i - 1 > head.i and (is_title(before) or before.pos_ == "DET"):
             before = before.nbor(-1)
         if before.pos_ in {"ADP", "CCONJ", "VERB", "AUX"} or before.tag_ == "POS":
-            return False  # "a lawyer for Anna White"
-        between = name.doc[head.i + 1 : name.start]
+            return False  # "a lawyer for Anna White", "the wife of the pilot Anna White"
+        between = (token for token in name.doc[head.i + 1 : name.start] if token.i not in self._entities)
         return not any(token.pos_ in {"VERB", "AUX", "PRON", "SCONJ"} or token.tag_ == "POS" for token in between)
 
     def _stands_beside(self, head: Token, name: Span) -> bool:

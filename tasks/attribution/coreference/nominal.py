@@ -42,6 +42,8 @@ _SCHOLARLY: Final = frozenset(
 )
 """Words in the names of organizations that publish studies and are no media."""
 _LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
+_BREAKS: Final = frozenset({",", "-", "–", "—", ":"})
+"""Marks between a name and the office behind it."""
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
 
 
@@ -82,12 +84,15 @@ class Described:
 
     def office(self, span: Span, head: Token) -> Office:
         """The role and affiliation that a description gives."""
-        title = office_of_phrase(self._doc, RolePhrase(span.start, head.i, head.i + 1))
+        first = next((i + 1 for i in range(head.i - 1, span.start, -1) if self._doc[i].text in _BREAKS), span.start)
+        title = office_of_phrase(self._doc, RolePhrase(first, head.i, head.i + 1))
         if head.i + 1 >= span.end or self._doc[head.i + 1].lower_ not in _LINKS:
             return title
         rest = range(head.i + 1, span.end)
         end = next((i for i in rest if self._doc[i].is_punct or self._doc[i].tag_ in {"WP", "WDT"}), span.end)
-        office = office_of_phrase(self._doc, RolePhrase(span.start, head.i, end))
+        while end - 1 > head.i and self._doc[end - 1].pos_ in {"ADP", "DET"}:
+            end -= 1  # "head of the department of" before a name in marks
+        office = office_of_phrase(self._doc, RolePhrase(first, head.i, end))
         return office if office.affiliation is not None or self._doc[head.i + 1].lower_ == "of" else title
 
     def stands_beside(self, head: Token, name: Span) -> bool:
