@@ -42,6 +42,7 @@ _SCHOLARLY: Final = frozenset(
 )
 """Words in the names of organizations that publish studies and are no media."""
 _LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
+_ISSUED_BY: Final = frozenset({"of", "from", "by"})
 _BREAKS: Final = frozenset({",", "-", "–", "—", ":"})
 """Marks between a name and the office behind it."""
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
@@ -110,7 +111,20 @@ class Described:
         known = self._bodies.described(span, head) if medium else None
         if known is not None and set(known.lower().split()) & _SCHOLARLY:
             known = None  # "the paper" of an institute is a study
-        return ResolvedSource("organization", "description", known) if known else ResolvedSource("document", "none")
+        if known is not None:
+            return ResolvedSource("organization", "description", known)
+        issuer = self._issuer(span, head)
+        return ResolvedSource("document", "description", issuer) if issuer else ResolvedSource("document", "none")
+
+    def _issuer(self, span: Span, head: Token) -> str | None:
+        """Who issued a document, told by a description: ``the letter of the company``, ``the operator's website``."""
+        links = [token for token in head.rights if token.lower_ in _ISSUED_BY and token.i < span.end]
+        behind = [token for link in links for token in link.children if token.dep_ == "pobj"]
+        owners = [token for token in head.lefts if token.dep_ == "poss" and token.i >= span.start]
+        for token in (*owners, *behind):
+            if noun_kind(token.lemma_.lower()) == "organization" and token.tag_ == "NN":
+                return self._body(self._doc[token.left_edge.i : token.i + 1], token).name
+        return None
 
     def _body(self, span: Span, head: Token) -> ResolvedSource:
         if head.tag_ in {"NNS", "NNPS"} and (head.lemma_ != head.lower_ or not is_definite(span)):

@@ -48,6 +48,10 @@ _ONE: Final = frozenset({"i", "me", "my", "mine", "myself"})
 _UNKNOWN: Final = ResolvedSource("unknown", "none")
 _ISSUER_DISTANCE: Final = 1500
 """Maximum distance of ``the statement`` from its issuer, in characters."""
+_ITS: Final = frozenset({"its", "their"})
+"""Possessives of the organization that issued a document."""
+_ANY_DOCUMENT: Final = frozenset({"document", "text", "paper"})
+"""Nouns that take up any document."""
 _DASHES: Final = frozenset({"-", "--", "–", "—"})
 _LEADS_UP: Final = frozenset({"advcl", "prep"})
 Extents = tuple[CharSpan, ...]
@@ -122,6 +126,7 @@ class _Article:
         self._known: dict[Extents, ResolvedSource] = {}
         self._spoken_for: tuple[int, str] | None = None
         self._issuer: tuple[int, str] | None = None
+        self._document: tuple[int, str | None] | None = None
 
     def resolved(self) -> list[ResolvedSource]:
         """The entity for each link, in the order of the links."""
@@ -158,8 +163,9 @@ class _Article:
         if span is None:
             return _UNKNOWN
         source = self._span(_without_dateline(span), content)
-        if source.kind == "document" and source.name is None and self._is_issued(span):
-            source = self._issued(mention[0][0], source)
+        if source.kind == "document":
+            source = self._issued(span, source)
+            self._document = mention[0][0], source.name
         self._heads[span.root.i] = source.name
         self._evidence[mention] = evidence(source, span, self._text, self._ranker, self._likely(span))
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
@@ -191,16 +197,27 @@ class _Article:
         if source.affiliation is not None and source.kind in {"person", "anonymous"}:
             self._spoken_for = at, source.affiliation
 
-    @staticmethod
-    def _is_issued(span: Span) -> bool:
-        head = mention_head(span)
-        return head.lemma_.lower() in ISSUED_DOCUMENTS and head.tag_ == "NN" and is_definite(span)
+    def _issued(self, span: Span, source: ResolvedSource) -> ResolvedSource:
+        """A document with the name of its issuer, if it takes up what the article named before.
 
-    def _issued(self, at: int, source: ResolvedSource) -> ResolvedSource:
-        """``The statement`` is that of the organization that last spoke."""
-        if self._issuer is None or at - self._issuer[0] > _ISSUER_DISTANCE:
+        ``The statement`` and ``its report`` are those of the organization that last spoke, ``the document`` is the
+        document that last spoke.
+        """
+        head = mention_head(span)
+        noun = head.lemma_.lower()
+        if source.name is not None or head.tag_ != "NN" or not is_definite(span):
             return source
-        return replace(source, basis="description", name=self._issuer[1])
+        its = next((token for token in head.lefts if token.lower_ in _ITS), None)
+        if its is not None:
+            owner = antecedent_of(its, lambda token: token.idx in self._speech)
+            name = self._taken_up(owner, "it").name if owner is not None else None
+            return replace(source, basis="description", name=name) if name is not None else source
+        taken_up = self._document if noun in _ANY_DOCUMENT else None
+        if taken_up is None and noun in ISSUED_DOCUMENTS:
+            taken_up = self._issuer
+        if taken_up is None or taken_up[1] is None or span.start_char - taken_up[0] > _ISSUER_DISTANCE:
+            return source
+        return replace(source, basis="description", name=taken_up[1])
 
     def _span(self, span: Span, content: Extents) -> ResolvedSource:
         head = _whole_word(span, mention_head(span))
