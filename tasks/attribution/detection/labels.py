@@ -40,6 +40,8 @@ _NUMBERED: Final = re.compile(
 _PARTICLE: Final = re.compile(
     rf"(?:(?:al|el|ad|an|as|ash|at|az)[-‑]|[dl]['’]|(?:{'|'.join(sorted(PARTICLES))})[ \xa0])(?=\w)"
 )
+_ASKERS: Final = frozenset({"reporter", "journalist", "correspondent", "interviewer", "moderator", "host", "presenter"})
+"""Parts that stand behind a name in a label: ``Metro reporter:``."""
 _SMALL: Final = PARTICLES | {"of", "the", "and", "for", "from", "in", "at", "to"}
 _WORDS: Final = 7
 """Maximum words of a label without its office."""
@@ -178,6 +180,8 @@ def _is_named(who: str) -> bool:
         return False
     if who.lower() in TURN_ROLES or _NUMBERED.fullmatch(who.lower()):
         return True
+    if words[1:] and words[-1] in _ASKERS:
+        words = words[:-1]  # "the CCTV reporter"
     if not (who[0].isupper() or _PARTICLE.match(who)):
         return False
     for word in words:
@@ -192,9 +196,9 @@ def _kind(who: str) -> Kind:
     lower = who.lower().removeprefix("the ")
     if _NUMBERED.fullmatch(lower):
         return "numbered"
-    if lower in TURN_ROLES:
-        return "role"
     words = who.split()
+    if lower in TURN_ROLES or words[-1] in _ASKERS:
+        return "role"
     if (
         lower in states()
         or lower in metonyms()

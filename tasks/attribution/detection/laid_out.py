@@ -15,7 +15,7 @@ from typing import Final, Generic, TypeVar
 from spacy.tokens import Doc, Span
 
 from quotewire.schemas.document import Basis
-from quotewire.tasks.attribution.detection.bold_questions import answers
+from quotewire.tasks.attribution.detection.interviews import answers
 from quotewire.tasks.attribution.detection.labels import Label
 from quotewire.tasks.attribution.detection.lead_ins import Saying, sayings
 from quotewire.tasks.attribution.detection.rules import Marks

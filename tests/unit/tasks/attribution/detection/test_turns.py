@@ -31,6 +31,11 @@ def test_turns_in_order() -> None:
     ]
 
 
+def test_a_part_behind_the_name_of_a_medium_is_a_label() -> None:
+    text = "Metro reporter: Is it late?\n\nKarl Berg: I do not know.\n\nChannel 4 reporter: And now?\n\nKarl Berg: We wait."
+    assert [who for who, _ in _said(text)] == ["Metro reporter", "Karl Berg", "Channel 4 reporter", "Karl Berg"]
+
+
 def test_a_paragraph_in_the_first_person_continues_a_turn() -> None:
     text = "Host: Why?\n\nAda Holm: It was late.\n\nI had no lamp.\n\n(Laughter)\n\nHost: And Karl?"
     assert _said(text)[1] == ("Ada Holm", ["It was late.", "I had no lamp."])

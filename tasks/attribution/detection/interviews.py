@@ -1,4 +1,6 @@
-"""Interviews without labels: questions in bold, or plain ones before quoted answers, of the person who is introduced.
+"""Interviews without labels: questions in bold, plain ones before quoted answers, or both behind dashes.
+
+The answers are those of the person who is introduced.
 
 Reports explain things in the same form (``**What happened?**``), so the answers must be somebody's: the introduction
 says who was asked, or the answers say "I".
@@ -20,6 +22,9 @@ from quotewire.tasks.attribution.text import CharSpan
 _BOLD: Final = re.compile(r"(\*\*|__)[^*_\n]{3,300}\?[”\"’']?\1")
 _PLAIN: Final = re.compile(r"[^\W\d_a-z][^“”\"«»\n]{3,300}\?")
 _QUOTED: Final = re.compile(r"[“\"«][^“”\"«»\n]{2,2000}[”\"»]")
+_DASH: Final = re.compile(r"[-–—][ \xa0]?")
+_DASHED: Final = re.compile(r"[-–—][ \xa0]?(?=[^\W\d_a-z])[^\n]{4,}")
+_TAG: Final = re.compile(r"[,.!?…”\"»][ \xa0]?[-–—][ \xa0](?=[a-z])")
 _QUESTIONS: Final = 2
 """Minimum number of questions."""
 _OWN: Final = 0.5
@@ -38,15 +43,16 @@ def answers(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block])
     lines = list(lines_of(text))
     marked = {block.start for block in blocks if block.role == "question"}
     asked = [i for i, line in enumerate(lines) if line[0] in marked or _BOLD.fullmatch(text, *line)]
-    quoted = len(asked) < _QUESTIONS
-    if quoted:
-        asked = _before_quotations(text, lines)
+    bold = len(asked) >= _QUESTIONS
+    quoted = not bold and len(asked := _before_quotations(text, lines)) >= _QUESTIONS
+    if not bold and not quoted:
+        asked = _behind_dashes(text, lines)
     if len(asked) < _QUESTIONS:
         return []
-    ends = [*asked[1:], min(asked[-1] + 2, len(lines))]
-    if quoted:
-        ends = [i + 2 for i in asked]
+    ends = [*asked[1:], min(asked[-1] + 2, len(lines))] if bold else [i + 2 for i in asked]
     groups = [lines[first + 1 : end] for first, end in zip(asked, ends, strict=True)]
+    if not bold and not quoted:
+        groups = [[_without_dash(text, line) for line in group] for group in groups]
     said = [group for group in groups if group]
     own = sum(any(is_own_words(text[slice(*line)]) for line in group) for group in said)
     known = KnownNames(doc, text, names, [])
@@ -64,6 +70,32 @@ def _before_quotations(text: str, lines: Sequence[CharSpan]) -> list[int]:
     """Indices of the plain questions that fill a paragraph before one that is a quotation."""
     pairs = enumerate(pairwise(lines))
     return [i for i, (one, other) in pairs if _PLAIN.fullmatch(text, *one) and _QUOTED.fullmatch(text, *other)]
+
+
+def _behind_dashes(text: str, lines: Sequence[CharSpan]) -> list[int]:
+    """Indices of the questions where questions and answers begin with a dash in turn; empty if they are told otherwise.
+
+    In ``- It is late, - he said`` the dashes set off a tag.
+    """
+    dashed = [bool(_DASHED.fullmatch(text, *line)) for line in lines]
+    if any(dashed[i] and _TAG.search(text, *line) for i, line in enumerate(lines)):
+        return []
+    found: list[int] = []
+    first = 0
+    while first < len(lines):
+        after = first
+        while after < len(lines) and dashed[after]:
+            after += 1
+        if text[lines[first][1] - 1] == "?":
+            found += range(first, after - 1, 2)
+        first = after + 1 if after == first else after
+    sure = [i for i in found if text[lines[i][1] - 1] == "?"]
+    return found if len(sure) >= max(_QUESTIONS, _OWN * len(found)) else []
+
+
+def _without_dash(text: str, line: CharSpan) -> CharSpan:
+    dash = _DASH.match(text, *line)
+    return (dash.end() if dash else line[0], line[1])
 
 
 def _of_speaker(text: str, group: Sequence[CharSpan], surname: str) -> tuple[CharSpan, ...]:

@@ -1,10 +1,10 @@
-"""Questions in bold, and who answers them."""
+"""Questions in bold or behind dashes, and who answers them."""
 
 from spacy.language import Language
 
 from quotewire.schemas.document import Block
 from quotewire.tasks.attribution import parse
-from quotewire.tasks.attribution.detection.bold_questions import answers
+from quotewire.tasks.attribution.detection.interviews import answers
 
 TALK = "We spoke to Ada Holm about the hall.\n\n**Is it old?**\n\nI learned to swim in it.\n\n**And now?**\n\nWe wait.\n\nIt rained."
 
@@ -35,3 +35,25 @@ def test_an_explainer_has_no_interviewee(nlp: Language) -> None:
 def test_answers_end_where_their_speaker_is_spoken_of(nlp: Language) -> None:
     text = TALK.replace("I learned to swim in it.", "I learned to swim in it.\n\nHolm laughs.")
     assert _read(nlp, text)[0] == ("Ada Holm", ["I learned to swim in it."])
+
+
+DASHED = (
+    "We spoke to Ada Holm about the hall.\n\n- Is it old?\n\n- I learned to swim in it.\n\n"
+    "- You said that it leaks.\n\n- Let it. We wait.\n\n- And now?\n\n– I go home.\n\nHolm laughs."
+)
+
+
+def test_answers_behind_dashes_are_the_interviewees(nlp: Language) -> None:
+    said = ["I learned to swim in it.", "Let it. We wait.", "I go home."]
+    assert _read(nlp, DASHED) == [("Ada Holm", [words]) for words in said]
+
+
+def test_dashes_that_set_off_tags_are_no_interview(nlp: Language) -> None:
+    assert _read(nlp, DASHED.replace("Let it.", "Let it, - she said.")) == []
+
+
+def test_items_of_a_list_are_no_answers(nlp: Language) -> None:
+    items = (
+        "Ada Holm asks three things.\n\n- Is it old?\n\n- Is it safe?\n\n- Will it open?\n\n- The hall has a new roof."
+    )
+    assert _read(nlp, items) == []
