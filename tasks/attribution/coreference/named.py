@@ -9,7 +9,14 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.coreference.coordination import is_listed
 from quotewire.tasks.attribution.coreference.nominal import Described
-from quotewire.tasks.attribution.coreference.organization_mentions import issuer_of, name_around, name_behind, written
+from quotewire.tasks.attribution.coreference.organization_mentions import (
+    introduced,
+    issuer_of,
+    name_around,
+    name_behind,
+    told_in,
+    written,
+)
 from quotewire.tasks.attribution.entities import (
     Bodies,
     PersonEntity,
@@ -112,6 +119,18 @@ class NamedMentions:
             if person is not None:
                 return self._person(person, span)
         return self._body(ent, head)
+
+    def issuer(self, span: Span, head: Token) -> str | None:
+        """Who issued a document that a definite mention takes up, by where the article first speaks of it."""
+        document = introduced(self._doc, head.lemma_.lower(), span.start)
+        if document is None:
+            return None
+        phrase = self._doc[document.left_edge.i : document.right_edge.i + 1]
+        ent = issuer_of(phrase, document, self._entities)
+        if ent is None:
+            subject = told_in(document)
+            ent = self._entities.get(subject.i) if subject is not None else None
+        return self._name_of(ent) if ent is not None and ent.label_ in {"ORG", "PERSON"} else None
 
     def names_of(self, span: Span) -> list[str]:
         """The names in a list of people or of organizations; empty unless there are several and nothing else."""

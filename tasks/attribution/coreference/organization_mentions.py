@@ -8,13 +8,15 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities import staff_name
+from quotewire.tasks.attribution.entities import is_title, staff_name
 from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS
 
 _ISSUERS: Final = frozenset({"ORG", "PERSON"})
 _ISSUED_BY: Final = frozenset({"of", "from", "by"})
 _LINKS: Final = frozenset({"of", "for"})
+_NEARBY: Final = 250
+"""Maximum distance of a document that is taken up, in tokens."""
 _IN_NAMES: Final = frozenset({"PROPN", "DET", "ADP", "NUM"})
 _BEFORE: Final = frozenset({"PROPN", "ADJ", "NOUN"})
 _NAMED: Final = frozenset({"GPE", "ORG", "NORP", "PERSON"})
@@ -69,10 +71,43 @@ def issuer_of(span: Span, head: Token, entities: Mapping[int, Span]) -> Span | N
         ent = entities.get(i)
         if ent is None or ent.start != i or ent.label_ not in _ISSUERS or ent.start <= head.i < ent.end:
             continue
-        before = head.doc[i - 2] if head.doc[i - 1].lower_ == "the" else head.doc[i - 1]
-        if ent.end <= head.i or before.lower_ in _ISSUED_BY:
+        before = i - 1
+        while before > head.i and (head.doc[before].pos_ in {"DET", "ADJ"} or _leads(head.doc[before])):
+            before -= 1
+        if ent.end <= head.i or head.doc[before].lower_ in _ISSUED_BY:
             return ent
     return None
+
+
+def introduced(doc: Doc, noun: str, before: int) -> Token | None:
+    """Where a document is first spoken of that a mention takes up: ``a statement``, then ``the statement``.
+
+    Args:
+        doc: A parsed document.
+        noun: The lemma of the mention's head, in lower case.
+        before: Index of the mention's first token.
+
+    Returns:
+        The nearest earlier noun of the same lemma that is not definite itself; None if there is none nearby.
+    """
+    for i in range(before - 1, max(-1, before - _NEARBY), -1):
+        token = doc[i]
+        if token.lemma_.lower() == noun and token.pos_ in {"NOUN", "PROPN"} and token.tag_ in {"NN", "NNP"}:
+            return token
+    return None
+
+
+def told_in(document: Token) -> Token | None:
+    """Who issues a document by the verb that it belongs to: ``The club released a statement``, ``said in a report``."""
+    verb = next((token for token in document.ancestors if token.pos_ in {"VERB", "AUX"}), None)
+    if verb is None:
+        return None
+    return next((child for child in verb.lefts if child.dep_ == "nsubj" and child.i < document.i), None)
+
+
+def _leads(token: Token) -> bool:
+    """True for what stands between a preposition and a name: a mark, a title."""
+    return token.is_quote or is_title(token)
 
 
 def written(span: Span) -> str:

@@ -212,6 +212,9 @@ class _Article:
             owner = antecedent_of(its, lambda token: token.idx in self._speech)
             name = self._taken_up(owner, "it").name if owner is not None else None
             return replace(source, basis="description", name=name) if name is not None else source
+        issuer = self._names.issuer(span, head)
+        if issuer is not None:
+            return replace(source, basis="description", name=issuer)
         taken_up = self._document if noun in _ANY_DOCUMENT else None
         if taken_up is None and noun in ISSUED_DOCUMENTS:
             taken_up = self._issuer

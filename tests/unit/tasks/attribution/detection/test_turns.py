@@ -32,8 +32,8 @@ def test_turns_in_order() -> None:
 
 
 def test_a_part_behind_the_name_of_a_medium_is_a_label() -> None:
-    text = "Metro reporter: Is it late?\n\nKarl Berg: I do not know.\n\nChannel 4 reporter: And now?\n\nKarl Berg: We wait."
-    assert [who for who, _ in _said(text)] == ["Metro reporter", "Karl Berg", "Channel 4 reporter", "Karl Berg"]
+    text = "Metro reporter: Is it late?\n\nKarl Berg: I do not know.\n\nNorland Radio reporter: And now?\n\nKarl Berg: We wait."
+    assert [who for who, _ in _said(text)] == ["Metro reporter", "Karl Berg", "Norland Radio reporter", "Karl Berg"]
 
 
 def test_a_paragraph_in_the_first_person_continues_a_turn() -> None:
