@@ -4,10 +4,10 @@ A name is as long as it is written: with its hyphens, particles and given names,
 same person has the same name throughout an article.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Final
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.name_spans import joined
 from quotewire.tasks.attribution.network.features import Bools
@@ -37,7 +37,8 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
         strange: For each token of the document, whether it is no common English word.
     """
     names = [part for name in names for part in _without_given_name(name)]
-    found = (_whole(_joined(_with_hyphen(_without_ends(name)))) for name in names)
+    people = {token.i for name in names if name.label_ == "PERSON" for token in name}
+    found = (_whole(_joined(_with_hyphen(_without_ends(name))), people) for name in names)
     whole = _united([name for name in found if not _is_quantified(name)])
     ended = [_with_surname(_with_particle(name)) for name in whole]
     return _consistent(_apart([_with_given_names(name, strange) for name in ended]))
@@ -161,8 +162,13 @@ def _with_hyphen(name: Span) -> Span:
     return Span(doc, name.start, after, label="PERSON")
 
 
-def _whole(name: Span) -> Span:
-    """An organization's name with what belongs to it: ``Herald & Post``, ``Organization for Trade in Europe``."""
+def _whole(name: Span, people: Set[int]) -> Span:
+    """An organization's name with what belongs to it: ``Herald & Post``, ``Organization for Trade in Europe``.
+
+    Args:
+        name: The name.
+        people: Indices of the tokens that name people.
+    """
     doc, first, after = name.doc, name.start, name.end
     if name.label_ != "ORG":
         return name
@@ -172,10 +178,50 @@ def _whole(name: Span) -> Span:
         first -= 2
         while first and doc[first - 1].text[:1].isupper() and doc[first - 1].pos_ == "PROPN":
             first -= 1
+    elif first > 1 and doc[first - 1].lower_ == "and" and _begins_body(doc[first - 2]):
+        first -= 2  # "the Electrical and Mechanical Services Department"
+    elif first and doc[first - 1].text[:1].isupper() and doc[first - 1].tag_ == "VBG" and not doc[first - 1].is_sent_start:
+        first -= 1  # "the Coordinating Headquarters"
+    after = _end_of_body(doc, after, people) if len(name) > 1 else after
     led = any(token.lower_ == "for" for token in name)
     if led and after + 1 < len(doc) and doc[after].lower_ == "in" and doc[after + 1].ent_type_ in {"GPE", "LOC"}:
         after += 2
     return Span(doc, first, after, label="ORG")
+
+
+def _begins_body(token: Token) -> bool:
+    """True for a capitalised word between an article and ``and``: ``the Electrical and``."""
+    led = token.i > 0 and token.nbor(-1).pos_ == "DET"
+    return led and _is_capitalised(token) and not token.ent_type_ and token.lower_ not in TITLES | noun_kinds().keys()
+
+
+def _end_of_body(doc: Doc, after: int, people: Set[int]) -> int:
+    """Index behind an organization's name with ``of the City Theatre`` behind it."""
+    while after < len(doc):
+        token = doc[after]
+        if after in people:
+            break
+        if _continues_body(token):
+            after += 1
+        elif token.lower_ == "of":
+            first = after + 1
+            while first < len(doc) and doc[first].pos_ == "DET":
+                first += 1
+            if first >= len(doc) or first in people or not _continues_body(doc[first]):
+                break
+            after = first + 1
+        else:
+            break
+    return after
+
+
+def _continues_body(token: Token) -> bool:
+    """True for a capitalised noun that no other entity has and that is nobody's title."""
+    if not _is_capitalised(token) or token.pos_ not in {"PROPN", "NOUN"} or token.is_sent_start:
+        return False
+    if token.ent_type_ in _OTHERS - {"ORG"} or token.ent_type_ == "PERSON":
+        return False
+    return token.lower_ not in TITLES and noun_kinds().get(token.lemma_.lower()) != "person"
 
 
 def _apart(names: list[Span]) -> list[Span]:
