@@ -13,7 +13,7 @@ from quotewire.tasks.attribution.entities.name_spans import bare, parts
 from quotewire.tasks.attribution.entities.namesakes import Namesakes
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
 from quotewire.tasks.attribution.entities.roles import Office, is_title_of_office
-from quotewire.tasks.attribution.entities.transliteration import spelling_key
+from quotewire.tasks.attribution.entities.transliteration import almost_alike, spelling_key
 from quotewire.tasks.wordlists.genders import Sex, first_names
 
 _VOTES: Final = 2
@@ -123,7 +123,10 @@ class PersonIndex:
 
     def _spelt_otherwise(self, words: list[str]) -> PersonEntity | None:
         """The person whose name another transliteration spells so; a given name must agree too, if both have one."""
-        person = self._by_sound.get(spelling_key(words[-1])) if len(words[-1]) > _SHORT else None
+        if len(words[-1]) <= _SHORT:
+            return None
+        key = spelling_key(words[-1])
+        person = self._by_sound.get(key) or next((p for k, p in self._by_sound.items() if almost_alike(k, key)), None)
         if person is None:
             return None
         given = person.name.split()[:-1]

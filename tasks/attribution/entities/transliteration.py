@@ -30,6 +30,13 @@ _RULES: Final = tuple(
 )
 """Applied in this order: letters and groups of letters that stand for one sound, and what they become."""
 
+_LETTERS: Final = str.maketrans({
+    "ð": "d", "đ": "d", "þ": "th", "æ": "ae", "œ": "oe", "ø": "oe", "ö": "oe", "ł": "l", "ı": "i", "ß": "ss", "ё": "e",
+})  # fmt: skip
+"""Letters that have no decomposition, or that English writes as two."""
+_LONG: Final = 6
+"""Letters of a key from which one letter more, less or other may well be a slip."""
+
 
 @lru_cache(maxsize=4096)
 def spelling_key(name: str) -> str:
@@ -40,8 +47,23 @@ def spelling_key(name: str) -> str:
     >>> spelling_key("Tymoshchyk") == spelling_key("Timoschik"), spelling_key("Weber") == spelling_key("Becker")
     (True, False)
     """
-    decomposed = unicodedata.normalize("NFKD", name.lower())
+    decomposed = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
     key = "".join(char for char in decomposed if char.isalpha())
     for pattern, same in _RULES:
         key = pattern.sub(same, key)
     return key
+
+
+def almost_alike(one: str, other: str) -> bool:
+    """True if two keys differ in a letter, as ``Tinkov`` and ``Tinkou``, but not as a man's and a woman's surname.
+
+    >>> almost_alike(spelling_key("Wennerholm"), spelling_key("Wenneholm"))
+    True
+    >>> almost_alike(spelling_key("Petrovich"), spelling_key("Petrovicha"))
+    False
+    """
+    short, long = sorted((one, other), key=len)
+    if len(short) < _LONG or len(long) - len(short) > 1 or short[0] != long[0] or long == f"{short}a":
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[at:] == long[at + 1 :] or short[at + 1 :] == long[at + 1 :]
