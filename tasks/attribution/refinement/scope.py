@@ -41,6 +41,7 @@ _CONCESSION: Final = re.compile(
 )
 """A clause with which the reporter contradicts a claim. Behind a comma and in the indicative, readers of PolNeAR's
 training part left two in three out of the content."""
+_BEFORE_TAG: Final = re.compile(r"[,.!?…]?[ \xa0]?[-–—][ \xa0]")
 _BEHIND_TAG: Final = re.compile(r"[.!?]?[ \xa0]?[-–—][ \xa0](?=[^\W\d_a-z])")
 _SPEAKERS: Final = frozenset({"he", "she", "they", "we", "i", "his", "her", "their", "you", "having", "being"})
 _MODAL: Final = re.compile(r"\b(?:would|could|should|may|might|will|can|must)\b|’ll\b|'ll\b")
@@ -127,11 +128,13 @@ def _is_spoken(text: str, at: int) -> bool:
 
 
 def _resumed(doc: Doc, text: str, statement: Candidate, content: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:
-    """The words of a dialogue that a dash begins, with those behind its tag: ``- It is sad, says X. - We slept.``."""
+    """Words without marks whose tag dashes set off, with those behind the tag: ``It is sad, - says X. - We slept.``."""
     line = text.rfind("\n", 0, content[0][0]) + 1
     if statement.head is None or not statement.cue or statement.cue[0][0] < content[-1][1]:
         return content
-    if text[line : content[0][0]].strip(" \xa0") not in _DASHES or not text[line : content[0][0]].strip():
+    begun = text[line : content[0][0]].strip(" \xa0")
+    set_off = not _MARKS & set(text[line : content[-1][1]]) and _BEFORE_TAG.match(text, content[-1][1])
+    if not set_off and (not begun or begun not in _DASHES):
         return content
     behind = _BEHIND_TAG.match(text, doc[statement.head].sent.end_char - 1)
     last = text.find("\n", line)
