@@ -118,7 +118,17 @@ class NamedMentions:
             person = self._people.person(body_name(ent), bare(ent).start_char) or self._people.person(head.text)
             if person is not None:
                 return self._person(person, span)
-        return self._body(ent, head)
+        return self._taken_up(span, head, body_name(ent)) or self._body(ent, head)
+
+    def _taken_up(self, span: Span, head: Token, name: str) -> ResolvedSource | None:
+        """The body that a common noun with a capital takes up (``the Ministry``); None for other names."""
+        kind = noun_kind(name.lower())
+        if kind not in {"organization", "document"} or span[0].lower_ != "the" or head.text != name:
+            return None
+        known = self._bodies.described(span, head)
+        if known is None and kind == "organization":
+            return None
+        return ResolvedSource(kind, "description" if known else "none", known)
 
     def issuer(self, span: Span, head: Token) -> str | None:
         """Who issued a document that a definite mention takes up, by where the article first speaks of it."""
@@ -194,9 +204,11 @@ class NamedMentions:
         person = self._people.person(name.text)
         if person is not None:
             return self._person(person, span)
-        return ResolvedSource(
-            "organization" if looks_like_body(name) else "unknown", "named", self._bodies.full(written(name))
-        )
+        taken_up = self._taken_up(span, head, written(name))
+        if taken_up is not None:
+            return taken_up
+        kind: SourceKind = "organization" if looks_like_body(name) else "unknown"
+        return ResolvedSource(kind, "named", self._bodies.full(written(name)))
 
     def _in_small_letters(self, span: Span, head: Token) -> ResolvedSource | None:
         """A known person whose name lost its capitals: ``says gottová``."""
