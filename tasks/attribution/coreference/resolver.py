@@ -231,7 +231,8 @@ class _Article:
                 head = before
         span, head = _whose_words(span, head)
         if _is_pronoun(head):
-            return self._pronoun(head, content)
+            named = self._names.resolve(span, head) if head.lower_ == "one" else None  # "one of them, Anna White"
+            return named if named is not None else self._pronoun(head, content)
         if names_several(span, head):
             return self._several(span, head)
         named = self._names.resolve(span, head)
