@@ -130,5 +130,7 @@ def _goes_on(token: Token) -> bool:
         return token.lower_ in _LINKS
     if token.pos_ in _IN_NAMES or token.tag_ == "HYPH" or token.text[:1].isupper():
         return True
+    if token.tag_ == "POS":
+        return token.i + 1 < len(token.doc) and token.nbor().text[:1].isupper()  # "Prosecutor's Office"
     before = token.nbor(-1)
     return before.pos_ == "PROPN" and noun_kind(token.lemma_.lower()) == "organization"  # "the Nordkraft company"

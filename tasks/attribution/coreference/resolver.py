@@ -48,6 +48,8 @@ _ONE: Final = frozenset({"i", "me", "my", "mine", "myself"})
 _UNKNOWN: Final = ResolvedSource("unknown", "none")
 _ISSUER_DISTANCE: Final = 1500
 """Maximum distance of ``the statement`` from its issuer, in characters."""
+_INSIDE: Final = frozenset({"in", "at", "from"})
+"""Words between people who say something and the body that they belong to."""
 _ITS: Final = frozenset({"its", "their"})
 """Possessives of the organization that issued a document."""
 _ANY_DOCUMENT: Final = frozenset({"document", "text", "paper"})
@@ -262,6 +264,10 @@ class _Article:
         word = head.lower_
         if word in INDEFINITE_PRONOUNS or word in _RELATIVE:
             return ResolvedSource("anonymous" if word == "one" else "group", "anonymous")  # "one of the workers"
+        if word in PLURAL:
+            body = self._body_beside(head)
+            if body is not None:
+                return replace(body, basis="description")
         if word in PLURAL or word in THING:
             noun = antecedent_of(head, lambda token: token.idx in self._speech)
             if word in THING and self._spoken_for is not None and (noun is None or noun.idx < self._spoken_for[0]):
@@ -274,6 +280,20 @@ class _Article:
             return ResolvedSource("person", "pronoun")
         kind: SourceKind = "person" if person.name else "anonymous"
         return ResolvedSource(kind, "pronoun", person.name or None, person.role, person.affiliation, person.gender)
+
+    def _body_beside(self, they: Token) -> ResolvedSource | None:
+        """The body that ``they`` are in: ``In the city administration they answered that …``."""
+        for link in they.head.lefts:
+            if link.lower_ not in _INSIDE or link.i > they.i:
+                continue
+            noun = next((token for token in link.rights if token.dep_ == "pobj" and token.i < they.i), None)
+            if noun is None:
+                continue
+            span = self._doc[noun.left_edge.i : min(noun.right_edge.i + 1, they.i)]
+            source = self._names.resolve(span, noun) or self._described.resolve(span, noun, ())
+            if source.kind == "organization" and source.name is not None:
+                return source
+        return None
 
     def _person_of(self, pronoun: Token, content: Extents) -> PersonEntity | None:
         """The person, named or not, that a pronoun refers to; None if that cannot be told."""

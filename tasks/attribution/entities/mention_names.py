@@ -25,7 +25,7 @@ def with_missed_people(doc: Doc, found: Sequence[Span], mentions: Sequence[Span]
         found: Its entities, in text order and without overlaps.
         mentions: Its source mentions.
     """
-    taken = {i for ent in found if ent.label_ in _CERTAIN for i in range(ent.start, ent.end)}
+    taken = {i for ent in found if _is_certain(ent) for i in range(ent.start, ent.end)}
     missed = {(name.start, name.end): name for mention in mentions for name in _missed(doc, mention, taken)}
     named = {i for name in missed.values() for i in range(name.start, name.end)}
     kept = [ent for ent in found if named.isdisjoint(range(ent.start, ent.end))]
@@ -34,12 +34,12 @@ def with_missed_people(doc: Doc, found: Sequence[Span], mentions: Sequence[Span]
 
 def _missed(doc: Doc, mention: Span, taken: set[int]) -> Iterator[Span]:
     head = mention_head(mention)
-    if not is_person_noun(head) or not head.is_lower:
+    if not is_person_noun(head):
         return
     first = mention.end
     while first > head.i + 1 and _is_of_name(doc, first - 1, taken):
         first -= 1
-    if not _SHORTEST <= mention.end - first <= _LONGEST:
+    if not _SHORTEST <= sum(token.is_alpha for token in doc[first : mention.end]) <= _LONGEST:
         return
     before = doc[first - 1]
     led = before.pos_ in _LEADS_TO_BODY or before.tag_ == "POS" or before.text[:1].isupper()
@@ -47,6 +47,14 @@ def _missed(doc: Doc, mention: Span, taken: set[int]) -> Iterator[Span]:
         yield Span(doc, first, mention.end, label="PERSON")
 
 
+def _is_certain(ent: Span) -> bool:
+    """True for an entity that is what its label says: a body's or a place's name does not begin with a given name."""
+    given = len(ent) > 1 and ent[0].lower_ in first_names()
+    return ent.label_ in _CERTAIN and (ent.label_ == "PERSON" or not given)
+
+
 def _is_of_name(doc: Doc, i: int, taken: set[int]) -> bool:
     token = doc[i]
+    if token.tag_ == "HYPH" and i + 1 < len(doc):
+        return token.nbor().is_title and token.nbor(-1).is_title and i not in taken
     return token.pos_ == "PROPN" and token.is_title and i not in taken and not is_title(token)
