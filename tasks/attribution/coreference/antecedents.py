@@ -30,6 +30,7 @@ from quotewire.tasks.attribution.entities import (
     fit,
     gender_of_noun,
     is_bare,
+    is_broader,
     is_narrowed,
     is_owned,
     sex_of_pronoun,
@@ -161,6 +162,7 @@ class Antecedents:
             for person in (*scene.people, *ahead)
         }
         most = max(alike.values(), default=0.0)
+        wider = {id(person) for person in (*scene.people, *ahead) if is_broader(noun, person.descriptors)}
         options = []
         for person in (*scene.people, *ahead):
             value, like = points[id(person)], alike[id(person)]
@@ -171,6 +173,8 @@ class Antecedents:
                 "fits": fits,
                 "words": min(2.0, max(0.0, value % WEIGHTS.noun_fits)),
                 "opposed": value < 0,
+                "broader": not fits and is_broader(noun, person.descriptors),
+                "broader_alone": not fits and wider == {id(person)},
                 "alike": like,
                 "very_alike": like > _ALIKE,
                 "most_alike": like > 0 and like == most,
@@ -198,6 +202,7 @@ class Antecedents:
             "nobody.anybody": noun in ANYBODY,
             "nobody.counsel": noun in COUNSEL,
             "nobody.unfitting": not anybody,
+            "nobody.broader": bool(wider),
             "nobody.office": noun in OFFICES,
             "nobody.long": len(span) > _LONG,
             "nobody.first": at < _START,

@@ -41,6 +41,7 @@ from quotewire.tasks.wordlists.genders import first_names
 _FULL_NAME: Final = 2
 """Words of a first name and a surname."""
 _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
+_NAMING: Final = frozenset({"PROPN", "NUM"})
 _HEADS: Final = frozenset({"NOUN", "PROPN", "NUM"})
 _CORPS: Final = frozenset({"guard", "guards"})
 """Nouns for people that end the name of a body."""
@@ -54,8 +55,15 @@ def _is_office(ent: Span) -> bool:
 
 
 def _is_called_body(ent: Span) -> bool:
-    """True for a body that is called after an office or a guard: ``Office of the Prosecutor General``, ``Civil Guard``."""
+    """True for a body called after an office or a guard: ``Office of the Prosecutor General``, ``Civil Guard``."""
     return noun_kind(ent[0].lower_) == "organization" or ent[-1].lower_ in _CORPS
+
+
+def _is_description(name: Span, head: Token) -> bool:
+    """True for ``the maid``, tagged as a name, and for ``the Chief Inspector``, whatever its letters."""
+    if name.text.islower() and is_person_noun(head):
+        return True
+    return all(is_title(token) or token.is_punct or gender_of_noun(token.lower_) for token in name)
 
 
 def _looks_like_name(head: Token) -> bool:
@@ -100,7 +108,12 @@ class NamedMentions:
         if place is not None:
             return place
         ent = self._entities.get(head.i)
-        if ent is not None and ent.label_ != "PERSON" and body_kind(ent.label_) is None and head.pos_ in {"PROPN", "NUM"}:
+        if (
+            ent is not None
+            and ent.label_ != "PERSON"
+            and body_kind(ent.label_) is None
+            and head.pos_ in {"PROPN", "NUM"}
+        ):
             ent = None  # a name that the recognizer takes for a product or a date, or the number of "one of them"
         if ent is not None and ent.label_ in {"ORG", "PERSON"} and (is_title(ent[0]) or _is_office(ent)):
             titled = self._titled(span, ent)
@@ -194,10 +207,8 @@ class NamedMentions:
         while first > span.start and self._doc[first - 1].pos_ == "PROPN":
             first -= 1
         name = bare(self._doc[slice(*joined(self._doc, (first, head.i + 1)))])
-        if name.text.islower() and is_person_noun(head):
-            return None  # "the maid", which the tagger took for a name
-        if all(is_title(token) or token.is_punct or gender_of_noun(token.lower_) for token in name):
-            return None  # "the Chief Inspector" is a description, whatever its letters
+        if _is_description(name, head):
+            return None
         if is_title(name[-1]) and not any(token.lower_ in first_names() for token in name):
             # "The Deputy Foreign Minister" is a description, whatever its letters.
             return self._titled(span, name)

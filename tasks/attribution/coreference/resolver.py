@@ -264,25 +264,26 @@ class _Article:
         word = head.lower_
         if word in INDEFINITE_PRONOUNS or word in _RELATIVE:
             return ResolvedSource("anonymous" if word == "one" else "group", "anonymous")  # "one of the workers"
-        if word in PLURAL:
-            body = self._body_beside(head)
-            if body is not None:
-                return replace(body, basis="description")
         if word in PLURAL or word in THING:
-            noun = antecedent_of(head, lambda token: token.idx in self._speech)
-            if word in THING and self._spoken_for is not None and (noun is None or noun.idx < self._spoken_for[0]):
-                return ResolvedSource("organization", "pronoun", self._spoken_for[1])
-            if noun is None:
-                return ResolvedSource("group" if word in PLURAL else "unknown", "pronoun")
-            return self._taken_up(noun, word)
+            return self._body_beside(head) or self._it_or_they(head, word)
         person = self._person_of(head, content)
         if person is None:
             return ResolvedSource("person", "pronoun")
         kind: SourceKind = "person" if person.name else "anonymous"
         return ResolvedSource(kind, "pronoun", person.name or None, person.role, person.affiliation, person.gender)
 
+    def _it_or_they(self, head: Token, word: str) -> ResolvedSource:
+        noun = antecedent_of(head, lambda token: token.idx in self._speech)
+        if word in THING and self._spoken_for is not None and (noun is None or noun.idx < self._spoken_for[0]):
+            return ResolvedSource("organization", "pronoun", self._spoken_for[1])
+        if noun is None:
+            return ResolvedSource("group" if word in PLURAL else "unknown", "pronoun")
+        return self._taken_up(noun, word)
+
     def _body_beside(self, they: Token) -> ResolvedSource | None:
         """The body that ``they`` are in: ``In the city administration they answered that …``."""
+        if they.lower_ not in PLURAL:
+            return None
         for link in they.head.lefts:
             if link.lower_ not in _INSIDE or link.i > they.i:
                 continue
@@ -292,7 +293,7 @@ class _Article:
             span = self._doc[noun.left_edge.i : min(noun.right_edge.i + 1, they.i)]
             source = self._names.resolve(span, noun) or self._described.resolve(span, noun, ())
             if source.kind == "organization" and source.name is not None:
-                return source
+                return replace(source, basis="description")
         return None
 
     def _person_of(self, pronoun: Token, content: Extents) -> PersonEntity | None:

@@ -1,7 +1,7 @@
 """The people and organizations that exist in an article, with their names, roles and genders."""
 
 from quotewire.tasks.attribution.entities.apposition import RolePhrase, office_of_phrase, role_phrase
-from quotewire.tasks.attribution.entities.descriptors import content_words, fit
+from quotewire.tasks.attribution.entities.descriptors import content_words, fit, is_broader
 from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_of_noun, sex_of_pronoun
 from quotewire.tasks.attribution.entities.mention_names import with_missed_people
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
@@ -47,6 +47,7 @@ __all__ = [
     "fit",
     "gender_of_noun",
     "is_bare",
+    "is_broader",
     "is_compatriot",
     "is_definite",
     "is_epithet",

@@ -10,12 +10,14 @@ from quotewire.tasks.attribution.entities.apposition import role_phrase
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.roles import is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
-from quotewire.tasks.attribution.text import synonyms
+from quotewire.tasks.attribution.text import broader, synonyms
 
 _MAX: Final = 16
 """Maximum length of a description, in tokens."""
 _WORDS: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 _BEGINS: Final = _WORDS | {"DET", "NUM", "X"}
+_ENDING: Final = "logist"
+"""The ending of nouns for scientists and doctors that ``broader`` takes together."""
 _CLAUSES: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
 _PARTY: Final = re.compile(r"\(?(D|R|I)(?:[-–][A-Z][\w.]*)?\)?,?")
 _PARTIES: Final = {"D": "democrat", "R": "republican", "I": "independent"}
@@ -35,6 +37,10 @@ def descriptors_of(doc: Doc, name: Span) -> Iterator[str]:
         for token in verb.children:
             if token.dep_ == "attr":
                 yield from (_plain(word) for word in doc[token.left_edge.i : token.i + 1] if word.pos_ in _WORDS)
+    if name.root.dep_ == "nsubj" and verb.lemma_ != "be":
+        for token in verb.children:
+            if token.dep_ == "prep" and token.lower_ == "as":
+                yield from _working_as(token)
     yield from _subject_of_name(name)
 
 
@@ -49,6 +55,11 @@ def own_nouns(doc: Doc, name: Span) -> Iterator[str]:
         if token.pos_ == "ADP":
             return
         yield _plain(token)
+
+
+def _working_as(link: Token) -> Iterator[str]:
+    """Yield the person noun behind ``as``: ``X works as a courier``."""
+    yield from (_plain(token) for token in link.children if token.dep_ == "pobj" and is_person_noun(token))
 
 
 def _subject_of_name(name: Span) -> Iterator[str]:
@@ -68,6 +79,14 @@ def fit(noun: str, modifiers: Iterable[str], descriptors: set[str]) -> float:
             return WEIGHTS.opposed
     points = WEIGHTS.noun_fits if noun in theirs else 0.0
     return points + sum(WEIGHTS.modifier_fits for word in others if word in theirs)
+
+
+def is_broader(noun: str, descriptors: set[str]) -> bool:
+    """True if a noun is a more general word for what the article calls a person: ``specialist`` for a doctor."""
+    narrow = broader().get(noun)
+    if narrow is None:
+        return False
+    return bool(descriptors & narrow) or any(f"-{_ENDING}" in narrow and word.endswith(_ENDING) for word in descriptors)
 
 
 def content_words(span: Span, head: Token) -> list[str]:

@@ -180,7 +180,12 @@ def _whole(name: Span, people: Set[int]) -> Span:
             first -= 1
     elif first > 1 and doc[first - 1].lower_ == "and" and _begins_body(doc[first - 2]):
         first -= 2  # "the Electrical and Mechanical Services Department"
-    elif first and doc[first - 1].text[:1].isupper() and doc[first - 1].tag_ == "VBG" and not doc[first - 1].is_sent_start:
+    elif (
+        first
+        and doc[first - 1].text[:1].isupper()
+        and doc[first - 1].tag_ == "VBG"
+        and not doc[first - 1].is_sent_start
+    ):
         first -= 1  # "the Coordinating Headquarters"
     after = _end_of_body(doc, after, people) if len(name) > 1 else after
     led = any(token.lower_ == "for" for token in name)

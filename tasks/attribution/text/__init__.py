@@ -6,6 +6,7 @@ from quotewire.tasks.attribution.text.documents import text_of
 from quotewire.tasks.attribution.text.layout import STAMP, Layout, is_title_case
 from quotewire.tasks.attribution.text.lexicon import (
     Entry,
+    broader,
     confidences,
     cue_act,
     cues,
@@ -31,6 +32,7 @@ __all__ = [
     "Quotation",
     "TokenSpan",
     "blocks_of",
+    "broader",
     "confidences",
     "cue_act",
     "cue_words",

@@ -118,5 +118,15 @@ def synonyms() -> dict[str, frozenset[str]]:
     return table
 
 
+@cache
+def broader() -> dict[str, frozenset[str]]:
+    """For each general word for people, the narrower ones (``specialist``: ``doctor``); ``-logist`` is an ending."""
+    table: dict[str, frozenset[str]] = {}
+    for general, narrow in rows("broader.tsv", 2):
+        together = frozenset(narrow.split())
+        table |= {word: table.get(word, frozenset()) | together for word in general.split()}
+    return table
+
+
 def _is_spoken(frames: dict[str, Entry]) -> bool:
     return any(entry.act == "speech" and frame in {"ccomp", "^parataxis"} for frame, entry in frames.items())
