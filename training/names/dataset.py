@@ -205,7 +205,7 @@ def exchanged(
         share: How many of its people get another name.
         held_out: True for names of the cultures that training leaves out.
     """
-    new = _new_names(rng, given, share, held_out=held_out)
+    new = new_names(rng, given, share, held_out=held_out)
     unsure = set(given.unsure)
     made = _Written()
     at = 0
@@ -221,14 +221,14 @@ def exchanged(
         elif " " not in name:
             made.put(change[1], PERSON)
         else:
-            if rng.random() < 0.35 and _stands_bare(given.text, start, end):
-                _put_title(rng, made.put, bodies, capital=_opens_sentence(given.text, start))
+            if rng.random() < 0.35 and stands_bare(given.text, start, end):
+                put_title(rng, made.put, bodies, capital=opens_sentence(given.text, start))
             made.put(change[0], PERSON)
     made.put(given.text[at:])
     return made.labelled()
 
 
-def _new_names(rng: random.Random, given: Labelled, share: float, *, held_out: bool) -> dict[str, tuple[str, str]]:
+def new_names(rng: random.Random, given: Labelled, share: float, *, held_out: bool = False) -> dict[str, tuple[str, str]]:
     """New names, in full and in short, for the names in full and for the surnames of an article."""
     people = {given.text[start:end] for start, end, kind in given.spans if kind == PERSON}
     new: dict[str, tuple[str, str]] = {}
@@ -281,18 +281,18 @@ def _brand(rng: random.Random) -> str:
     return word.upper()[:4] if rng.random() < 0.2 else word.capitalize()
 
 
-def _stands_bare(text: str, start: int, end: int) -> bool:
+def stands_bare(text: str, start: int, end: int) -> bool:
     """True if no title stands before a name and no apposition after it."""
     before, after = text[:start].split(" ")[-2:], text[end : end + 2]
     last = before[0] if len(before) > 1 else ""
-    return (_opens_sentence(text, start) or last[:1].islower()) and not after.startswith((",", "'", "’", "-", "("))
+    return (opens_sentence(text, start) or last[:1].islower()) and not after.startswith((",", "'", "’", "-", "("))
 
 
-def _opens_sentence(text: str, start: int) -> bool:
+def opens_sentence(text: str, start: int) -> bool:
     return not text[:start].strip() or text[:start].rstrip()[-1] in ".!?\n" or "\n" in text[max(0, start - 2) : start]
 
 
-def _put_title(rng: random.Random, put: Any, bodies: list[str], *, capital: bool) -> None:  # noqa: ANN401
+def put_title(rng: random.Random, put: Any, bodies: list[str], *, capital: bool) -> None:  # noqa: ANN401
     role = rng.choice(_ROLES)
     style = rng.random()
     if style < 0.08:
