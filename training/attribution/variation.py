@@ -126,9 +126,12 @@ def _changes(
         made += _marks(rng, text)
     made += _set_off(rng, article)
     if rng.random() < 0.25:
-        made += [_Change(*m.span(), "") for m in _ARTICLES.finditer(text) if rng.random() < 0.4]
-    made.sort()
-    return [one for before, one in zip([_Change(-1, -1, ""), *made], made, strict=False) if one.start >= before.end]
+        made += [_Change(m.start(), m.end(), "") for m in _ARTICLES.finditer(text) if rng.random() < 0.4]
+    apart: list[_Change] = []
+    for one in sorted(made):
+        if not apart or one.start >= apart[-1].end:
+            apart.append(one)
+    return apart
 
 
 def _names(rng: random.Random, article: Mapping[str, Any], doc: Doc, bodies: Sequence[str]) -> Iterator[_Change]:
@@ -139,10 +142,15 @@ def _names(rng: random.Random, article: Mapping[str, Any], doc: Doc, bodies: Seq
         change = new.get(name) or new.get(name.split()[-1]) if kind == PERSON else None
         if change is None:
             continue
-        pieces: list[str] = []
-        if " " in name and rng.random() < 0.15 and stands_bare(given.text, start, end):
-            put_title(rng, lambda text, *_: pieces.append(text), list(bodies), capital=opens_sentence(given.text, start))  # noqa: B023
-        yield _Change(start, end, "".join(pieces) + (change[0] if " " in name else change[1]))
+        titled = " " in name and rng.random() < 0.15 and stands_bare(given.text, start, end)
+        title = _title(rng, given.text, start, bodies) if titled else ""
+        yield _Change(start, end, title + (change[0] if " " in name else change[1]))
+
+
+def _title(rng: random.Random, text: str, at: int, bodies: Sequence[str]) -> str:
+    pieces: list[str] = []
+    put_title(rng, lambda words, *_: pieces.append(words), list(bodies), capital=opens_sentence(text, at))
+    return "".join(pieces)
 
 
 def _verbs(rng: random.Random, article: Mapping[str, Any], doc: Doc, cues: Cues) -> Iterator[_Change]:
@@ -151,7 +159,8 @@ def _verbs(rng: random.Random, article: Mapping[str, Any], doc: Doc, cues: Cues)
         if place is not None and rng.random() < 0.4:
             more = _inflected(rng.choice(_TAGS if place.quoted else _REPORTING), place.tag)
             listed = more is not None and place.behind in {"that", ":", ",", ""} and rng.random() < _MORE
-            yield _Change(*statement["cue"], more if more is not None and listed else rng.choice(cues[place]))
+            start, end = statement["cue"]
+            yield _Change(start, end, more if more is not None and listed else rng.choice(cues[place]))
 
 
 def _inflected(verb: str, tag: str) -> str | None:
@@ -174,7 +183,7 @@ def _marks(rng: random.Random, text: str) -> Iterator[_Change]:
         if len(found) % 2:
             continue
         for n, (place, mark) in enumerate(found):
-            if (mark in _CLOSING if not n % 2 else mark in _OPENING) and mark not in "“":
+            if (mark in _CLOSING if not n % 2 else mark in _OPENING) and mark != "“":
                 break  # directions that contradict this reading
             lost = rng.random() < 0.02
             yield _Change(place, place + 1, "" if lost else closing if n % 2 else opening)
@@ -215,7 +224,11 @@ def _changed(article: Mapping[str, Any], changes: Sequence[_Change]) -> dict[str
             **statement,
             "start": moved(statement["start"]),
             "end": moved(statement["end"]),
-            **{key: [moved(place) for place in statement[key]] for key in ("gap", "cue", "mention") if statement.get(key)},
+            **{
+                key: [moved(place) for place in statement[key]]
+                for key in ("gap", "cue", "mention")
+                if statement.get(key)
+            },
         }
         for statement in article["statements"]
     ]

@@ -228,7 +228,9 @@ def exchanged(
     return made.labelled()
 
 
-def new_names(rng: random.Random, given: Labelled, share: float, *, held_out: bool = False) -> dict[str, tuple[str, str]]:
+def new_names(
+    rng: random.Random, given: Labelled, share: float, *, held_out: bool = False
+) -> dict[str, tuple[str, str]]:
     """New names, in full and in short, for the names in full and for the surnames of an article."""
     people = {given.text[start:end] for start, end, kind in given.spans if kind == PERSON}
     new: dict[str, tuple[str, str]] = {}
@@ -289,10 +291,12 @@ def stands_bare(text: str, start: int, end: int) -> bool:
 
 
 def opens_sentence(text: str, start: int) -> bool:
+    """True if a sentence begins at an offset."""
     return not text[:start].strip() or text[:start].rstrip()[-1] in ".!?\n" or "\n" in text[max(0, start - 2) : start]
 
 
 def put_title(rng: random.Random, put: Any, bodies: list[str], *, capital: bool) -> None:  # noqa: ANN401
+    """Write a title that may stand before a name: ``put`` takes a piece and, for a body's name, its label."""
     role = rng.choice(_ROLES)
     style = rng.random()
     if style < 0.08:
