@@ -14,7 +14,6 @@ import json
 import random
 import re
 import sys
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import Any, Final, NamedTuple
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution import load_model, parse
+from training.attribution.changes import Change, apart, changed
 from training.names.dataset import PERSON, label, new_names, opens_sentence, put_title, stands_bare
 
 _VERBS: Final = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG"})
@@ -49,14 +49,6 @@ _MORE: Final = 0.3
 _SET_OFF: Final = (", ", " - ", " – ", " ", ",- ")
 _LONGEST_GAP: Final = 4
 """Characters between a quotation and its tag."""
-
-
-class _Change(NamedTuple):
-    """New text for a stretch of the old one."""
-
-    start: int
-    end: int
-    new: str
 
 
 class _Place(NamedTuple):
@@ -86,7 +78,7 @@ def main() -> None:
     for article, doc in zip(articles, docs, strict=True):
         print(json.dumps(article, ensure_ascii=False))
         for number in range(options.times):
-            varied = _changed(article, _changes(rng, article, doc, cues, bodies))
+            varied = changed(article, _changes(rng, article, doc, cues, bodies))
             print(json.dumps({**varied, "id": f"{article['id']}/v{number}"}, ensure_ascii=False))
     print(f"{len(articles)} articles, {len(cues)} places of cues", file=sys.stderr)
 
@@ -118,7 +110,7 @@ def _place(doc: Doc, statement: Mapping[str, Any]) -> _Place | None:
 
 def _changes(
     rng: random.Random, article: Mapping[str, Any], doc: Doc, cues: Cues, bodies: Sequence[str]
-) -> list[_Change]:
+) -> list[Change]:
     """Changes of one article that do not touch each other."""
     made = [*_names(rng, article, doc, bodies), *_verbs(rng, article, doc, cues)]
     text = article["text"]
@@ -126,15 +118,11 @@ def _changes(
         made += _marks(rng, text)
     made += _set_off(rng, article)
     if rng.random() < 0.25:
-        made += [_Change(m.start(), m.end(), "") for m in _ARTICLES.finditer(text) if rng.random() < 0.4]
-    apart: list[_Change] = []
-    for one in sorted(made):
-        if not apart or one.start >= apart[-1].end:
-            apart.append(one)
-    return apart
+        made += [Change(m.start(), m.end(), "") for m in _ARTICLES.finditer(text) if rng.random() < 0.4]
+    return apart(made)
 
 
-def _names(rng: random.Random, article: Mapping[str, Any], doc: Doc, bodies: Sequence[str]) -> Iterator[_Change]:
+def _names(rng: random.Random, article: Mapping[str, Any], doc: Doc, bodies: Sequence[str]) -> Iterator[Change]:
     given = label(doc, article)
     new = new_names(rng, given, 0.85)
     for start, end, kind in given.spans:
@@ -144,7 +132,7 @@ def _names(rng: random.Random, article: Mapping[str, Any], doc: Doc, bodies: Seq
             continue
         titled = " " in name and rng.random() < 0.15 and stands_bare(given.text, start, end)
         title = _title(rng, given.text, start, bodies) if titled else ""
-        yield _Change(start, end, title + (change[0] if " " in name else change[1]))
+        yield Change(start, end, title + (change[0] if " " in name else change[1]))
 
 
 def _title(rng: random.Random, text: str, at: int, bodies: Sequence[str]) -> str:
@@ -153,14 +141,14 @@ def _title(rng: random.Random, text: str, at: int, bodies: Sequence[str]) -> str
     return "".join(pieces)
 
 
-def _verbs(rng: random.Random, article: Mapping[str, Any], doc: Doc, cues: Cues) -> Iterator[_Change]:
+def _verbs(rng: random.Random, article: Mapping[str, Any], doc: Doc, cues: Cues) -> Iterator[Change]:
     for statement in article["statements"]:
         place = _place(doc, statement)
         if place is not None and rng.random() < 0.4:
             more = _inflected(rng.choice(_TAGS if place.quoted else _REPORTING), place.tag)
             listed = more is not None and place.behind in {"that", ":", ",", ""} and rng.random() < _MORE
             start, end = statement["cue"]
-            yield _Change(start, end, more if more is not None and listed else rng.choice(cues[place]))
+            yield Change(start, end, more if more is not None and listed else rng.choice(cues[place]))
 
 
 def _inflected(verb: str, tag: str) -> str | None:
@@ -173,7 +161,7 @@ def _inflected(verb: str, tag: str) -> str | None:
     return None
 
 
-def _marks(rng: random.Random, text: str) -> Iterator[_Change]:
+def _marks(rng: random.Random, text: str) -> Iterator[Change]:
     """Other quotation marks throughout, in paragraphs where they come in pairs; now and then one is lost."""
     opening, closing = rng.choice(_PAIRS)
     at = 0
@@ -186,10 +174,10 @@ def _marks(rng: random.Random, text: str) -> Iterator[_Change]:
             if (mark in _CLOSING if not n % 2 else mark in _OPENING) and mark != "“":
                 break  # directions that contradict this reading
             lost = rng.random() < 0.02
-            yield _Change(place, place + 1, "" if lost else closing if n % 2 else opening)
+            yield Change(place, place + 1, "" if lost else closing if n % 2 else opening)
 
 
-def _set_off(rng: random.Random, article: Mapping[str, Any]) -> Iterator[_Change]:
+def _set_off(rng: random.Random, article: Mapping[str, Any]) -> Iterator[Change]:
     """Another comma or dash between a quotation and its tag."""
     text = article["text"]
     for statement in article["statements"]:
@@ -199,40 +187,7 @@ def _set_off(rng: random.Random, article: Mapping[str, Any]) -> Iterator[_Change
         gap = text[statement["end"] : min(behind)]
         mark = _DOUBLE.search(gap)
         if mark is not None and len(gap) <= _LONGEST_GAP and "\n" not in gap:
-            yield _Change(statement["end"] + mark.end(), min(behind), rng.choice(_SET_OFF))
-
-
-def _changed(article: Mapping[str, Any], changes: Sequence[_Change]) -> dict[str, Any]:
-    """The article with its changes, and its annotation moved along."""
-    starts = [change.start for change in changes]
-    grown = [0]
-    for change in changes:
-        grown.append(grown[-1] + len(change.new) - (change.end - change.start))
-
-    def moved(at: int) -> int:
-        n = bisect_left(starts, at)  # changes that begin before it
-        if n and at < changes[n - 1].end:
-            return changes[n - 1].end + grown[n]
-        return at + grown[n]
-
-    text, at = [], 0
-    for change in changes:
-        text += [article["text"][at : change.start], change.new]
-        at = change.end
-    statements = [
-        {
-            **statement,
-            "start": moved(statement["start"]),
-            "end": moved(statement["end"]),
-            **{
-                key: [moved(place) for place in statement[key]]
-                for key in ("gap", "cue", "mention")
-                if statement.get(key)
-            },
-        }
-        for statement in article["statements"]
-    ]
-    return {**article, "text": "".join([*text, article["text"][at:]]), "statements": statements}
+            yield Change(statement["end"] + mark.end(), min(behind), rng.choice(_SET_OFF))
 
 
 if __name__ == "__main__":
