@@ -11,7 +11,8 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
-from quotewire.tasks.repair.marks import PAUSES, Mark
+from quotewire.tasks.repair.closing_places import HEARER, INTRODUCES, OBJECT, SHORT, closing_place
+from quotewire.tasks.repair.marks import MARK, PAUSES, Mark
 from quotewire.tasks.repair.opening_places import NARRATED, REPORTS, SPOKEN, opening_chances
 from quotewire.tasks.repair.reporting_tags import (
     INTRODUCING,
@@ -24,20 +25,17 @@ from quotewire.tasks.repair.reporting_tags import (
 from quotewire.tasks.repair.role_costs import WEIGHTS
 
 _PAUSE: Final = re.compile(r"(?<=[\w)%])[,?!…](?: |[-–—] | [-–—] )(?=\w)")
-_SENTENCE: Final = re.compile(r"(?<=[^\W_][.?!…]|[)%][.?!…]) (?=[A-ZÀ-Þ])")
-_SHORT: Final = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Inc|Ltd|Co|Corp|No|vs)\.\Z")
+_SENTENCE: Final = re.compile(r"(?<=[^\W_][.?!…]|[)%][.?!…]) (?=[A-ZÀ-Þ])|\n+")
 _INTRODUCTION: Final = re.compile(r"[,:] (?=[A-ZÀ-Þ])")
-# "posted a letter", "according to the rules": what follows the verb may be its object, unless it ends the sentence.
-_OBJECT: Final = re.compile(r"according to\b|[a-z]+ (?:the|an?|his|her|their|its|one|another)\b")
-_HEARER: Final = re.compile(r"(?:told|tells|informed|assured|reminded) (?!(?:he|she|they|I|we)\b)")
-_INTRODUCES: Final = re.compile(r"(?:[\w.’'-]{1,30}+ ){1,5}?[a-z]{3,14}[,:] [“\"][A-ZÀ-Þ]")
-"""A clause that introduces the next quotation: ``Mr. Lee said, "We``."""
 _TOLD: Final = re.compile(r"\b(?:told|tells|informed|assured|reminded) (?:[\w’'-]{1,20}+ ?){1,4}\Z")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _VERB_REACH: Final = 50
 """Characters before a colon in which its verb of saying is looked for."""
 _VERB_WORDS: Final = 5
 """Words before a colon among which its verb of saying must be."""
+_BEFORE_QUOTATION: Final = (".", "?", "!", "…", ":", ",", '"', "”")
+_BELOW: Final = 2000
+"""Characters behind a paragraph in which the next mark is looked for."""
 _ABOVE: Final = 300
 """Characters before a paragraph that are read for its last sentence."""
 _SPEAKER: Final = re.compile(r"\b(?:I|my|My|me)\b(?!\.)")
@@ -89,16 +87,46 @@ def find_slots(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh:
         tag = unpaused_tag(text, before.at, mark.at - mark.gap_left) if mark.begins_sentence else None
         if tag is not None and tag - 1 not in taken:
             slots.append(Slot(tag - 1, "close", WEIGHTS["tag_quoted"]))
+    slots += _endings(text, end, marks, {slot.at for slot in slots})
     slots += _openings(text, start, end, marks, fresh=fresh)
     slots += _introduced(text, start, end, taken | {slot.at for slot in slots})
     return sorted(slots)
 
 
+def _endings(text: str, end: int, marks: Sequence[Mark], taken: Container[int]) -> Iterator[Slot]:
+    """Yield a slot where each quotation probably ended that begins with a sentence and is not closed."""
+    for number, mark in enumerate(marks):
+        after = marks[number + 1] if number + 1 < len(marks) else None
+        if mark.shape != "open" or not _begins_quotation(text, mark) or not (after is None or after.shape == "open"):
+            continue
+        if after is None and _goes_on_below(text, end):
+            continue
+        ends = len(text[mark.at : end].rstrip()) + mark.at if after is None else after.at - after.gap_left
+        at = closing_place(text, mark.at, ends)
+        if at is not None and at not in taken:
+            yield Slot(at, "close", WEIGHTS["tag_quoted"])
+
+
+def _begins_quotation(text: str, mark: Mark) -> bool:
+    """Whether a mark opens a whole sentence: behind another one, an introduction or nothing."""
+    return mark.right.isupper() and (mark.left == "" or (mark.gap_left > 0 and mark.left in _BEFORE_QUOTATION))
+
+
+def _goes_on_below(text: str, end: int) -> bool:
+    """Whether a quotation may go on in a later paragraph: the next mark begins one or closes something."""
+    found = MARK.search(text, end, end + _BELOW)
+    if found is None:
+        return False
+    at = found.start()
+    behind = text[at + 1 : at + 2]
+    return text[at - 1] == "\n" or not behind.strip() or not text[at - 1].isspace()
+
+
 def _tag_quoted(text: str, at: int) -> float:
     """The cost of a tag at an offset inside the quotation that it tags; 0 if there is no tag."""
-    if _HEARER.match(text, at) or _INTRODUCES.match(text, at):
+    if HEARER.match(text, at) or INTRODUCES.match(text, at):
         return 0.0
-    if closed_tag_at(text, at) or (tag_at(text, at) == "verb" and not _OBJECT.match(text, at)):
+    if closed_tag_at(text, at) or (tag_at(text, at) == "verb" and not OBJECT.match(text, at)):
         return WEIGHTS["tag_quoted"]
     return WEIGHTS["tag_quoted_open"] if name_tag_ends(text, at, ".,:;") else 0.0
 
@@ -164,10 +192,14 @@ def _begins(text: str, left: int, right: int, *, tagged: bool) -> int | None:
 
 
 def sentence_starts(text: str, left: int, right: int) -> list[int]:
-    """Return ``left`` and where each further sentence before ``right`` begins.
+    """Return ``left`` and where each further sentence or paragraph before ``right`` begins.
 
     >>> sentence_starts("We wait. Mr. Lee waits. They go.", 0, 32)
     [0, 9, 24]
     """
-    spaces = (space for space in _SENTENCE.finditer(text, left, right))
-    return [left, *(at.end() for at in spaces if not _SHORT.search(text, max(left, at.start() - 5), at.start()))]
+    ends = (end for end in _SENTENCE.finditer(text, left, right) if left < end.end() < right)
+    return [left, *(at.end() for at in ends if at[0] != " " or not _is_short(text, left, at.start()))]
+
+
+def _is_short(text: str, left: int, at: int) -> bool:
+    return SHORT.search(text, max(left, at - 5), at) is not None
