@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.repair.corpus import Corpus
-from quotewire.tasks.repair.lost_marks import sentence_starts
+from quotewire.tasks.repair.sentences import sentence_starts
 from quotewire.tasks.repair.opening_places import describe
 from quotewire.tasks.repair.reporting_tags import closed_tag_at, tag_at
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.repair.corpus import Corpus
-from quotewire.tasks.repair.lost_marks import sentence_starts
+from quotewire.tasks.repair.sentences import sentence_starts
 from quotewire.tasks.repair.openings_above import MAX_SENTENCES, describe, quotation_before, tagged_at
 from training.choices import Example, fit_and_report, write
 from training.pairs import Pair, pairs, texts

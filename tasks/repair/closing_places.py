@@ -15,14 +15,13 @@ from typing import Final
 from quotewire.tasks.repair.choice import chances
 from quotewire.tasks.repair.opening_places import CONTRACTED, NAME, NARRATED, PAST, PRESENT, SPOKEN
 from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, name_tag_ends, tag_at
+from quotewire.tasks.repair.sentences import is_short
 from quotewire.tasks.wordlists import numbers
 
 MAX_PLACES: Final = 12
 """Maximum places behind an opening mark among which its quotation may have ended."""
 SURE: Final = 0.95
 """Minimum probability of a place to be where the quotation ended."""
-SHORT: Final = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Inc|Ltd|Co|Corp|No|vs)\.\Z")
-"""An abbreviation whose full stop ends no sentence."""
 HEARER: Final = re.compile(r"(?:told|tells|informed|assured|reminded) (?!(?:he|she|they|I|we)\b)")
 """A verb with its hearer, but without a speaker: ``told the court``."""
 INTRODUCES: Final = re.compile(r"(?:[\w.’'-]{1,30}+ ){1,5}?[a-z]{3,14}[,:] [“\"][A-ZÀ-Þ]")
@@ -63,7 +62,7 @@ def closing_place(text: str, opened: int, end: int) -> int | None:
         return None
     # Without a tag, the quotation may as well go on in a paragraph that opens it anew, or that is missing here.
     at = places[best]
-    return at if any(_tag(text, at + (text[at : at + 1] == " ")).values()) else None
+    return at if text[at - 1] != "." and any(_tag(text, at + (text[at : at + 1] == " ")).values()) else None
 
 
 def closings(text: str, opened: int, end: int) -> list[int]:
@@ -73,7 +72,7 @@ def closings(text: str, opened: int, end: int) -> list[int]:
     [9, 18, 25]
     """
     found = (place.start() + 1 for place in _PLACE.finditer(text, opened + 1, end))
-    ends = [at for at in found if text[at - 1] != "." or not SHORT.search(text, max(opened, at - 5), at)]
+    ends = [at for at in found if text[at - 1] != "." or not is_short(text, opened, at)]
     return ends[:MAX_PLACES]
 
 

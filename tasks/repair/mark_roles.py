@@ -123,7 +123,8 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
     legible = _legible(text, marks)
     strange = not place.first and not place.continues
     turned = bool(marks) and marks[0].glyph == "open" and bool(tag_at(text, marks[0].at + 1 + marks[0].gap_right))
-    slots = find_slots(text, place.start, place.end, marks, fresh=strange or turned) if not _is_sound(marks) else []
+    fresh, first = strange or turned, place.first and not place.continues
+    slots = [] if _is_sound(marks) else find_slots(text, place.start, place.end, marks, fresh=fresh, first=first)
     slots = [slot for slot in slots if slot.kind == "open" or not _doubtful(marks, slot.at)]
     begins = _begins(place, unstarted=any(slot.at == place.start for slot in slots), fragment=_is_fragment(text, marks))
     usual = _decode(_steps(text, marks, legible, price, slots), begins)

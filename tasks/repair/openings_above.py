@@ -16,9 +16,10 @@ from math import log1p
 from typing import Final
 
 from quotewire.tasks.repair.choice import chances
-from quotewire.tasks.repair.lost_marks import sentence_starts
 from quotewire.tasks.repair.opening_places import CONTRACTED, NAME, NARRATED, REPORTS, SPOKEN
+from quotewire.tasks.repair.opening_signs import sign_of_opening
 from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, tag_at
+from quotewire.tasks.repair.sentences import sentence_starts
 from quotewire.tasks.wordlists import numbers
 
 MAX_SENTENCES: Final = 12
@@ -31,11 +32,6 @@ SURE: Final = 0.92
 """Minimum probability of a sentence to be where the quotation began."""
 
 _WEIGHTS: Final = numbers(files("quotewire.tasks.repair") / "data" / "openings_above.tsv")
-# A sign that may stand for the opening mark, if a sentence begins with it.
-_SIGN: Final = re.compile(r"['‘](?=[A-ZÀ-Þ])|[-–—] (?=[A-ZÀ-Þ])")
-_BEFORE_SIGN: Final = re.compile(r"(?:[.?!…:] |\n|\A)\Z")
-_ENDS_SINGLE: Final = re.compile(r"['’](?<=[,.?!…]['’])(?!\w)")
-_ELIDED: Final = re.compile(r"['‘’](?:Tis|Twas|Em|Til|Cause|N|O|Bout|Cos|Round|Neath)\b")
 _GOES_ON: Final = re.compile(
     r"(?:And|But|So|Because|That|This|These|Those|They|It|Also|In addition|Therefore|However|Then|Moreover|Still|Yet|Or)\b"
 )
@@ -48,29 +44,6 @@ _THEY: Final = re.compile(r"\b(?:he|she|his|her)\b", re.IGNORECASE)
 _FIGURE: Final = re.compile(r"\d+")
 _BEHIND_TAG: Final = re.compile(r"\.(?: |\n+)(?=\S)")
 _NO_NAME: Final = frozenset({"The", "She"})
-
-
-def sign_of_opening(text: str, start: int, end: int) -> int | None:
-    """Return where a single mark or a dash stands for the opening mark of a quotation; None if none does.
-
-    Args:
-        text: The article.
-        start: Where the quotation may have begun at the earliest.
-        end: Where it ends.
-
-    >>> sign_of_opening("It rained. ‘We wait. We go,” he said.", 0, 31)
-    11
-    >>> sign_of_opening("It rained. ‘We wait,’ said Lee. We go,” he said.", 0, 38)
-    """
-    found = [at.start() for at in _SIGN.finditer(text, start, end) if _begins(text, at.start())]
-    if not found or (text[found[-1]] in "'‘" and _ENDS_SINGLE.search(text, found[-1] + 1, end)):
-        return None
-    return found[-1]
-
-
-def _begins(text: str, at: int) -> bool:
-    """Whether a sentence begins with the sign at an offset, and the sign is no apostrophe."""
-    return _BEFORE_SIGN.search(text[max(0, at - 2) : at]) is not None and not _ELIDED.match(text, at)
 
 
 def opening_above(text: str, start: int, closed: int, *, tagged: bool) -> int | None:
@@ -90,7 +63,7 @@ def opening_above(text: str, start: int, closed: int, *, tagged: bool) -> int | 
     sign = sign_of_opening(text, nearest, closed)
     if sign is not None:
         return sign
-    if nearest > start:
+    if nearest > start or not (tagged or tagged_at(text, closed)):
         return None
     breaks = sentence_starts(text, start, closed)[-MAX_SENTENCES:]
     if len(breaks) == 1 or not text[breaks[0] : breaks[0] + 1].isupper():
