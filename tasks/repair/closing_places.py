@@ -37,6 +37,9 @@ _SENTENCE: Final = 160
 _LOOSE: Final = re.compile(
     r"(?:[\w.’'()-]{1,30}+,? ){0,9}?(?:" + "|".join(sorted(INTRODUCING, key=len, reverse=True)) + r")\b"
 )
+# What was said, right behind the verb: the sentence reports, and is no tag.
+_CLAUSE: Final = re.compile(r" (?:that|it|he|she|they|we|I|there|this|these|those|not|nothing|to)\b")
+_FIRST_PERSON: Final = re.compile(r" ?(?:I|we|you)\b")
 _NAMES: Final = 3
 """Names of a sentence that count as one."""
 
@@ -62,7 +65,9 @@ def closing_place(text: str, opened: int, end: int) -> int | None:
         return None
     # Without a tag, the quotation may as well go on in a paragraph that opens it anew, or that is missing here.
     at = places[best]
-    return at if text[at - 1] != "." and any(_tag(text, at + (text[at : at + 1] == " ")).values()) else None
+    if text[at - 1] == "." or _FIRST_PERSON.match(text, at):
+        return None
+    return at if any(_tag(text, at + (text[at : at + 1] == " ")).values()) else None
 
 
 def closings(text: str, opened: int, end: int) -> list[int]:
@@ -115,8 +120,10 @@ def _features(text: str, opened: int, at: int, end: int, *, last: bool) -> dict[
 def _tag(text: str, at: int) -> dict[str, float]:
     """What tag seems to begin at an offset."""
     form, closed = tag_at(text, at), closed_tag_at(text, at) is not None
-    loose = _LOOSE.match(text, at, at + _SENTENCE) is not None
+    found = _LOOSE.match(text, at, at + _SENTENCE)
+    loose = found is not None
     return {
+        "clause": float(found is not None and _CLAUSE.match(text, found.end()) is not None),
         "verb": float(form == "verb" and not OBJECT.match(text, at)),
         "object": float(OBJECT.match(text, at) is not None),
         "pronoun": float(form == "pronoun"),

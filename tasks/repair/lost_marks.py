@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 
 from quotewire.tasks.repair.closing_places import HEARER, INTRODUCES, OBJECT, closing_place
 from quotewire.tasks.repair.marks import MARK, PAUSES, Mark
-from quotewire.tasks.repair.opening_places import NARRATED, REPORTS, SPOKEN, opening_chances
+from quotewire.tasks.repair.opening_places import GOES_ON, NARRATED, REPORTS, SPOKEN, opening_chances
 from quotewire.tasks.repair.opening_signs import sign_of_opening, single_opens
 from quotewire.tasks.repair.reporting_tags import (
     INTRODUCING,
@@ -125,6 +125,8 @@ def _headline(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterato
     lines = text.count("\n", end, end + _BELOW)
     if lines < _ARTICLE or end - start > _MAX_HEADLINE or len(sentence_starts(text, start, mark.at)) > 1:
         return
+    if mark.left in PAUSES and (text[end : end + 2] != "\n\n" or GOES_ON.match(text, start)):
+        return  # a sentence that may be the last of a longer quotation
     name = _NAMED.match(text, start)
     if text[start : start + 1].isupper():
         yield Slot(name.end() if name else start, "open", WEIGHTS["unstarted"])

@@ -30,6 +30,10 @@ REPORTS: Final = re.compile(
     rf" (?:{'|'.join(sorted(INTRODUCING))})\b|According to\b"
     r"|In (?:an?|his|her|their|its) (?:statement|interview|letter|post|speech)\b)"
 )
+GOES_ON: Final = re.compile(
+    r"(?:And|But|So|Because|That|This|These|Those|They|It|Also|In addition|Therefore|However|Then|Moreover|Still|Yet|Or)\b"
+)
+"""The beginning of a sentence that goes on from the one before."""
 PAST: Final = re.compile(r"\b(?:was|were|had|did|[a-z]{3,20}ed)\b")
 PRESENT: Final = re.compile(
     r"\b(?:is|are|have|has|do|does|will|can|may|must|should|would|could)\b|\b[a-z]{2,6}(?:n['’]t|['’](?:re|ve|ll|m))\b",

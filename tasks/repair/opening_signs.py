@@ -12,6 +12,8 @@ SINGLES: Final = "'‘’"
 """Single quotation marks, which are mostly apostrophes."""
 _SIGN: Final = re.compile(r"['‘](?=[A-ZÀ-Þ])|[-–—] (?=[A-ZÀ-Þ])")
 _BEFORE: Final = re.compile(r"(?:[.?!…:] |\n|\A)\Z")
+# Russian puts a tag between dashes behind a question mark or a comma, and speech behind the full stop of the tag.
+_BEFORE_DASH: Final = re.compile(r"(?:[.…:] |\n|\A)\Z")
 _ENDS: Final = re.compile(r"['’](?<=[,.?!…]['’])(?!\w)")
 _OPENS: Final = re.compile(r"['‘](?=\w)(?<=[\s(—–-]['‘])")
 _ELIDED: Final = re.compile(r"['‘](?:Tis|Twas|Em|Til|Cause|N|O|Bout|Cos|Round|Neath)\b")
@@ -46,4 +48,5 @@ def single_opens(text: str, start: int, end: int) -> bool:
 
 def _begins(text: str, at: int) -> bool:
     """Whether a sentence begins with the sign at an offset, and the sign is no apostrophe."""
-    return _BEFORE.search(text[max(0, at - 2) : at]) is not None and not _ELIDED.match(text, at)
+    before = _BEFORE if text[at] in SINGLES else _BEFORE_DASH
+    return before.search(text[max(0, at - 2) : at]) is not None and not _ELIDED.match(text, at)

@@ -16,7 +16,7 @@ from math import log1p
 from typing import Final
 
 from quotewire.tasks.repair.choice import chances
-from quotewire.tasks.repair.opening_places import CONTRACTED, NAME, NARRATED, REPORTS, SPOKEN
+from quotewire.tasks.repair.opening_places import CONTRACTED, GOES_ON, NAME, NARRATED, REPORTS, SPOKEN
 from quotewire.tasks.repair.opening_signs import sign_of_opening
 from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, tag_at
 from quotewire.tasks.repair.sentences import sentence_starts
@@ -32,9 +32,6 @@ SURE: Final = 0.92
 """Minimum probability of a sentence to be where the quotation began."""
 
 _WEIGHTS: Final = numbers(files("quotewire.tasks.repair") / "data" / "openings_above.tsv")
-_GOES_ON: Final = re.compile(
-    r"(?:And|But|So|Because|That|This|These|Those|They|It|Also|In addition|Therefore|However|Then|Moreover|Still|Yet|Or)\b"
-)
 _REPORT: Final = re.compile(
     rf"\b(?:{'|'.join(sorted(INTRODUCING, key=len, reverse=True))}|according to|interview|statement|announced|reported)\b",
     re.IGNORECASE,
@@ -70,7 +67,9 @@ def opening_above(text: str, start: int, closed: int, *, tagged: bool) -> int | 
         return None
     likely = chances(describe(text, breaks, closed, tagged=tagged and breaks[0] == start), _WEIGHTS)
     best = max(range(len(breaks)), key=likely.__getitem__)
-    return breaks[best] if likely[best] >= SURE and not REPORTS.match(text, breaks[best]) else None
+    if likely[best] < SURE or not text[:breaks[best]].strip():
+        return None  # the text may begin in the middle of the quotation
+    return None if REPORTS.match(text, breaks[best]) else breaks[best]
 
 
 def describe(text: str, breaks: Sequence[int], end: int, *, tagged: bool) -> list[dict[str, float]]:
@@ -112,7 +111,7 @@ def describe(text: str, breaks: Sequence[int], end: int, *, tagged: bool) -> lis
                 "figures_from_here": log1p(len(_FIGURE.findall(held))),
                 "they_from_here": float(_THEY.search(held) is not None),
                 "contracted_here": float(CONTRACTED.search(sentence) is not None),
-                "goes_on_here": float(_GOES_ON.match(sentence) is not None),
+                "goes_on_here": float(GOES_ON.match(sentence) is not None),
             }
         )
     return found
