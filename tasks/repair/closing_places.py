@@ -20,6 +20,8 @@ from quotewire.tasks.wordlists import numbers
 
 MAX_PLACES: Final = 12
 """Maximum places behind an opening mark among which its quotation may have ended."""
+REACH: Final = 1500
+"""Characters behind an opening mark in which its quotation may have ended."""
 SURE: Final = 0.95
 """Minimum probability of a place to be where the quotation ended."""
 HEARER: Final = re.compile(r"(?:told|tells|informed|assured|reminded) (?!(?:he|she|they|I|we)\b)")
@@ -56,6 +58,7 @@ def closing_place(text: str, opened: int, end: int) -> int | None:
     16
     >>> closing_place("“We saw, as we said, nothing.", 0, 29)
     """
+    end = min(end, opened + REACH)
     places = closings(text, opened, end)
     if not places:
         return None

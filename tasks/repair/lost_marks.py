@@ -91,7 +91,7 @@ def find_slots(
     for pause in _PAUSE.finditer(text, start, end):
         at = pause.start() + 1
         skipped = _tag_quoted(text, pause.end()) if at not in taken else 0.0
-        if skipped and not (pause["single"] and single_opens(text, start, at)):
+        if skipped and not (pause["single"] and single_opens(text, max(start, at - _ABOVE), at)):
             slots.append(Slot(at, "close", skipped))
     for before, mark in pairwise(marks):
         tag = unpaused_tag(text, before.at, mark.at - mark.gap_left) if mark.begins_sentence else None
