@@ -32,7 +32,7 @@ OBJECT: Final = re.compile(r"according to\b|[a-z]+ (?:the|an?|his|her|their|its|
 """A verb and what may be its object: "posted a letter", "according to the rules"."""
 
 _WEIGHTS: Final = numbers(files("quotewire.tasks.repair") / "data" / "closing_places.tsv")
-_PLACE: Final = re.compile(r"(?<=[\w)%'’])[,?!…] (?=\w)|(?<=[^\W_])\. (?=[A-ZÀ-Þ])|(?<=[\w)%])[.?!…](?=\n|\Z)")
+_PLACE: Final = re.compile(r"(?<=[\w)%'’])(?<!'')(?<!’’)[,?!…] (?=\w)|(?<=[^\W_])\. (?=[A-ZÀ-Þ])|(?<=[\w)%])[.?!…](?=\n|\Z)")
 _SENTENCE: Final = 160
 """Characters of the sentence behind a place that are read."""
 # A verb of saying within a few words, whatever stands between: "Quina Jones, 25, said".

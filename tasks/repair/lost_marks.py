@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 
 from quotewire.tasks.repair.closing_places import HEARER, INTRODUCES, OBJECT, closing_place
 from quotewire.tasks.repair.marks import MARK, PAUSES, Mark
-from quotewire.tasks.repair.opening_places import GOES_ON, NARRATED, REPORTS, SPOKEN, opening_chances
+from quotewire.tasks.repair.opening_places import GOES_ON, NARRATED, PAST, PRESENT, REPORTS, SPOKEN, opening_chances
 from quotewire.tasks.repair.opening_signs import sign_of_opening, single_opens
 from quotewire.tasks.repair.reporting_tags import (
     INTRODUCING,
@@ -95,7 +95,7 @@ def find_slots(
             slots.append(Slot(at, "close", skipped))
     for before, mark in pairwise(marks):
         tag = unpaused_tag(text, before.at, mark.at - mark.gap_left) if mark.begins_sentence else None
-        if tag is not None and tag - 1 not in taken:
+        if tag is not None and tag - 1 not in taken and _is_whole(text, before.at + 1, tag):
             slots.append(Slot(tag - 1, "close", WEIGHTS["tag_quoted"]))
     slots += _endings(text, end, marks, {slot.at for slot in slots})
     signs = list(_signs(text, start, marks))
@@ -130,6 +130,12 @@ def _headline(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterato
     name = _NAMED.match(text, start)
     if text[start : start + 1].isupper():
         yield Slot(name.end() if name else start, "open", WEIGHTS["unstarted"])
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether the sentence before a tag has a verb of its own, so that its last words are not the subject of the tag's."""
+    last = sentence_starts(text, start, end)[-1]
+    return PAST.search(text, last, end) is not None or PRESENT.search(text, last, end) is not None
 
 
 def _endings(text: str, end: int, marks: Sequence[Mark], taken: Container[int]) -> Iterator[Slot]:

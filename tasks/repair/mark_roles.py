@@ -27,6 +27,7 @@ Role = Literal["open", "close"]
 
 MARGIN: Final = 2.0
 """Minimum extra cost of every other reading of a paragraph for a role to be assigned."""
+_ENDS: Final = (".", ",", ";", "")
 _GUILLEMETS: Final = ("«", "»")
 _ROLES: Final[tuple[Role, Role, None]] = ("open", "close", None)
 
@@ -260,12 +261,17 @@ def _one_off(legible: Sequence[Mark | None]) -> frozenset[int]:
 
     All marks of the paragraph must make pairs, and the other pairs must open and close.
     """
-    shapes = [mark.shape if mark is not None and mark.char == '"' else None for mark in legible]
+    shapes = [_spacing(mark) if mark is not None and mark.char == '"' else None for mark in legible]
     pairs = list(zip(shapes[::2], shapes[1::2], strict=False))
     if len(shapes) % 2 or not {("close", "open")} <= set(pairs) <= {("close", "open"), ("open", "close")}:
         return frozenset()
     off = (number for number, pair in enumerate(pairs) if pair == ("close", "open"))
     return frozenset(at for number in off for at in (2 * number, 2 * number + 1))
+
+
+def _spacing(mark: Mark) -> str:
+    """The direction that a mark's spacing suggests; before punctuation, the space on its other side alone."""
+    return "open" if mark.shape == "spaced" and mark.right in _ENDS else mark.shape
 
 
 def _interrupted(text: str, marks: Sequence[Mark]) -> bool:
