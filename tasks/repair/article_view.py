@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from quotewire.tasks.repair.mark_roles import MARGIN, Decoded, Lost, Place, Reading, Role, read_roles
+from quotewire.tasks.repair.mark_roles import MARGIN, Lost, Place, Reading, Role, read_roles
 from quotewire.tasks.repair.marks import MARK, PAUSES, Mark, read_mark
-from quotewire.tasks.repair.openings_above import opening_above, quotation_before
+from quotewire.tasks.repair.opening_signs import sign_of_opening
+from quotewire.tasks.repair.openings_above import REACH, opening_above, quotation_before
 from quotewire.tasks.repair.role_costs import prices
 from quotewire.tasks.repair.style.profile import Profile, read_profile
 
@@ -115,28 +116,28 @@ def _quoting(text: str, profile: Profile) -> Iterator[Quoting]:
             its = read_roles(text, marks, price, Place(start, end, continues=continues, first=first))
             open_ = its.open
             lost = its.lost
-            if (above is not None or before == 0) and _unopened(its, continues=continues or first):
-                lost = [*_lost_above(text, marks[0], above), *lost]
+            if its.readings[0].role == "close" and not (continues or first) and (above is not None or before == 0):
+                lost = _lost_above(text, marks[0], above, lost)
             yield Quoting(start, end, marks, its.readings, [reading.role for reading in its.readings], continues, lost)
             above = marks[-1] if its.readings[-1].role == "close" else None
 
 
-def _unopened(its: Decoded, *, continues: bool) -> bool:
-    """Whether a paragraph's first mark closes a quotation that nothing in it opens."""
-    return not continues and its.readings[0].role == "close" and not any(lost.role == "open" for lost in its.lost)
-
-
-def _lost_above(text: str, closes: Mark, above: Mark | None) -> Iterator[Lost]:
-    """Yield the mark that opened, above its paragraph or in it, the quotation that a mark closes.
+def _lost_above(text: str, closes: Mark, above: Mark | None, lost: list[Lost]) -> list[Lost]:
+    """Return the lost marks with the one that opened, above its paragraph or in it, the quotation that a mark closes.
 
     Args:
         text: The article.
-        closes: The closing mark.
+        closes: The paragraph's first mark, which closes a quotation.
         above: The mark before it, which closes the quotation before; None if there is none.
+        lost: The lost marks that its paragraph shows.
     """
     start, tagged = (0, False) if above is None else quotation_before(text, above.at, closes.at)
     if closes.left not in PAUSES or start is None:
-        return
-    at = opening_above(text, start, closes.at, tagged=tagged)
-    if at is not None:
-        yield Lost(at, "open", MARGIN)
+        return lost
+    if any(its.role == "open" and its.at < closes.at for its in lost):
+        at = sign_of_opening(text, max(start, closes.at - REACH), closes.at)
+    else:
+        at = opening_above(text, start, closes.at, tagged=tagged)
+    if at is None:
+        return lost
+    return [Lost(at, "open", MARGIN), *(its for its in lost if its.role == "close" or its.at > closes.at)]

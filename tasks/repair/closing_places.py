@@ -40,7 +40,7 @@ _LOOSE: Final = re.compile(
     r"(?:[\w.’'()-]{1,30}+,? ){0,9}?(?:" + "|".join(sorted(INTRODUCING, key=len, reverse=True)) + r")\b"
 )
 # What was said, right behind the verb: the sentence reports, and is no tag.
-_CLAUSE: Final = re.compile(r" (?:that|it|he|she|they|we|I|there|this|these|those|not|nothing|to)\b")
+_CLAUSE: Final = re.compile(r"(?: (?:us|me|him|her|them|you|reporters|journalists))? (?:that|it|he|she|they|we|I|there|this|these|those|not|nothing|to)\b")
 _FIRST_PERSON: Final = re.compile(r" ?(?:I|we|you)\b")
 _NAMES: Final = 3
 """Names of a sentence that count as one."""
@@ -68,9 +68,10 @@ def closing_place(text: str, opened: int, end: int) -> int | None:
         return None
     # Without a tag, the quotation may as well go on in a paragraph that opens it anew, or that is missing here.
     at = places[best]
-    if text[at - 1] == "." or _FIRST_PERSON.match(text, at):
+    tag = _tag(text, at + (text[at : at + 1] == " "))
+    if text[at - 1] == "." or tag.pop("clause") or _FIRST_PERSON.match(text, at):
         return None
-    return at if any(_tag(text, at + (text[at : at + 1] == " ")).values()) else None
+    return at if any(tag.values()) else None
 
 
 def closings(text: str, opened: int, end: int) -> list[int]:

@@ -90,7 +90,7 @@ _WHO: Final = (
 # "Lee, a farmer from Holm, said": who that is.
 _APPOSITION: Final = r"(?:, (?:an?|the|his|her|who) (?:[\w’'-]{1,30}+ ?){1,10}?,|, \d{2},)?"
 # Verbs that have their hearer behind them: "told the court".
-_TOLD: Final = r"(?:told|tells|informed|assured|reminded|warned)(?: [\w’'-]{1,20}+){1,8}?"
+_TOLD: Final = r"(?:told|tells|informed|assured|reminded|warned)(?: (?!that\b)[\w’'-]{1,20}+){1,8}?"
 _SEVERAL: Final = r"[a-z]{2,20}(?:s|men|people|police|children)"
 _CLOSED_TAG: Final = re.compile(
     rf"(?:{_CLOSED_VERB} (?:(?:he|she|they)\b|(?:{_NOUN_PHRASE}|(?:{_TITLE})?{_WHO}|{_SEVERAL}){_CIRCUMSTANCE})"
