@@ -27,12 +27,14 @@ class Example(NamedTuple):
 
     Attributes:
         article: The name of the article that it is from; machine outputs of one source are one article.
+        machine: Whether it is machine output, of which the outputs of several systems are alike.
         group: The name under which it is reported.
         places: The features of each place.
         right: The number of the right place.
     """
 
     article: str
+    machine: bool
     group: str
     places: list[dict[str, float]]
     right: int
@@ -90,8 +92,9 @@ def _table(example: Example, names: Sequence[str]) -> Floats:
 
 def _shares(examples: Sequence[Example]) -> list[float]:
     """How much each example counts: the outputs of all systems for one quotation count as one."""
-    same = Counter((example.article, example.right, len(example.places)) for example in examples)
-    return [1 / same[example.article, example.right, len(example.places)] for example in examples]
+    names = [(its.article, its.right, len(its.places)) if its.machine else (number,) for number, its in enumerate(examples)]
+    same = Counter(names)
+    return [1 / same[name] for name in names]
 
 
 def _report(found: Sequence[tuple[str, float, bool, float]]) -> None:

@@ -62,6 +62,7 @@ def _example(source: Text, pair: Pair) -> Iterator[Example]:
         writer = "machine" if source.machine else "people"
         yield Example(
             source.article,
+            source.machine,
             f"{writer}, {'last' if last else 'another'} of its paragraph",
             describe(without, opened, places, end),
             right[0] if right else len(places),

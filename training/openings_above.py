@@ -54,7 +54,7 @@ def _example(article: str, text: str, pair: Pair) -> Iterator[Example]:
     if opened in breaks and len(breaks) > 1 and '"' not in without[breaks[0] : closed]:
         places = describe(without, breaks, closed, tagged=tagged and breaks[0] == start)
         above = "over paragraphs" if "\n" in without[breaks[0] : closed] else "in a paragraph"
-        yield Example(article, f"{above}{', behind a tag' * tagged}", places, breaks.index(opened))
+        yield Example(article, True, f"{above}{', behind a tag' * tagged}", places, breaks.index(opened))
 
 
 if __name__ == "__main__":
