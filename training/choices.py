@@ -92,7 +92,9 @@ def _table(example: Example, names: Sequence[str]) -> Floats:
 
 def _shares(examples: Sequence[Example]) -> list[float]:
     """How much each example counts: the outputs of all systems for one quotation count as one."""
-    names = [(its.article, its.right, len(its.places)) if its.machine else (number,) for number, its in enumerate(examples)]
+    names = [
+        (its.article, its.right, len(its.places)) if its.machine else (number,) for number, its in enumerate(examples)
+    ]
     same = Counter(names)
     return [1 / same[name] for name in names]
 

@@ -2,10 +2,10 @@
 
     python -m training.closings DATA > tasks/repair/data/closing_places.tsv
 
-DATA needs ``mt/wmt21`` and ``polnear/train.jsonl`` (``bench.repair.corpus`` describes its layout). Each quotation that
-begins with a sentence is an example: its closing mark is taken away, and the places up to the next mark or the end of the
-paragraph are the choices. Segments of the articles in ``mtnews/dev.jsonl`` are left out, because the bench measures on
-them.
+DATA needs ``mt/wmt21`` and ``polnear/train.jsonl`` (``bench.repair.corpus`` describes its layout). Each quotation
+that begins with a sentence is an example: its closing mark is taken away, and the places up to the next mark or the
+end of the paragraph are the choices. Segments of the articles in ``mtnews/dev.jsonl`` are left out, because the bench
+measures on them.
 """
 
 import re
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.repair.corpus import Corpus
-from quotewire.tasks.repair.closing_places import closing_place, closings, describe
+from quotewire.tasks.repair.closing_places import closings, describe
 from training.choices import Example, fit_and_report, write
 from training.pairs import Pair, Text, pairs, texts
 
@@ -57,7 +57,11 @@ def _example(source: Text, pair: Pair) -> Iterator[Example]:
         end -= 1
     places = closings(without, opened, end)
     # Some put the mark before the comma.
-    right = [number for number, at in enumerate(places) if at == closed or (at == closed + 1 and not without[closed].isalnum())]
+    right = [
+        number
+        for number, at in enumerate(places)
+        if at == closed or (at == closed + 1 and not without[closed].isalnum())
+    ]
     if places:
         writer = "machine" if source.machine else "people"
         yield Example(

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Final
 
 from bench.repair.corpus import Corpus
-from quotewire.tasks.repair.sentences import sentence_starts
-from training.choices import Example, fit_and_report, write
 from quotewire.tasks.repair.opening_places import describe
 from quotewire.tasks.repair.reporting_tags import closed_tag_at, tag_at
+from quotewire.tasks.repair.sentences import sentence_starts
+from training.choices import Example, fit_and_report, write
 
 RIDGE: Final = 1.0
 MOST: Final = 12
@@ -34,7 +34,13 @@ _SENTENCE_END: Final = re.compile(r"[.?!]\"? \Z")
 def main() -> None:
     """Read the articles, report the quality of the fit and write the weights."""
     examples = [
-        Example(f"polnear {number}", False, "behind a tag" if tagged else "in a paragraph", places, right)
+        Example(
+            f"polnear {number}",
+            machine=False,
+            group="behind a tag" if tagged else "in a paragraph",
+            places=places,
+            right=right,
+        )
         for number, record in enumerate(Corpus(Path(sys.argv[1])).records("polnear/train.jsonl") or [])
         for tagged, places, right in _quotations(record["text"].translate(_STRAIGHT))
     ]

@@ -2,10 +2,10 @@
 
     python -m training.openings_above DATA > tasks/repair/data/openings_above.tsv
 
-DATA needs ``mt/wmt21`` (``bench.repair.corpus`` describes its layout). Each quotation of the machine output that begins
-with a sentence and has a tag behind it, or follows the tag of another one, is an example: its opening mark is taken away,
-and the sentences since the quotation before it are the choices. Segments of the articles in ``mtnews/dev.jsonl`` are left
-out, because the bench measures on them.
+DATA needs ``mt/wmt21`` (``bench.repair.corpus`` describes its layout). Each quotation of the machine output that
+begins with a sentence and has a tag behind it, or follows the tag of another one, is an example: its opening mark is
+taken away, and the sentences since the quotation before it are the choices. Segments of the articles in
+``mtnews/dev.jsonl`` are left out, because the bench measures on them.
 """
 
 import re
@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Final
 
 from bench.repair.corpus import Corpus
-from quotewire.tasks.repair.sentences import sentence_starts
 from quotewire.tasks.repair.openings_above import MAX_SENTENCES, describe, quotation_before, tagged_at
+from quotewire.tasks.repair.sentences import sentence_starts
 from training.choices import Example, fit_and_report, write
 from training.pairs import Pair, pairs, texts
 
 RIDGE: Final = 6.0
-HEADER: Final = """# What speaks for a sentence as the first of a quotation that is closed in a later paragraph and lost its opening
-# mark: feature, weight.
+HEADER: Final = """# What speaks for a sentence as the first of a quotation closed further below: feature, weight.
 # Written by training/openings_above.py; do not edit.
 """
 _BEGINS: Final = re.compile(r"(?:[.?!…]\"? |\n|\A)\Z")
@@ -54,7 +53,13 @@ def _example(article: str, text: str, pair: Pair) -> Iterator[Example]:
     if opened in breaks and len(breaks) > 1 and '"' not in without[breaks[0] : closed]:
         places = describe(without, breaks, closed, tagged=tagged and breaks[0] == start)
         above = "over paragraphs" if "\n" in without[breaks[0] : closed] else "in a paragraph"
-        yield Example(article, True, f"{above}{', behind a tag' * tagged}", places, breaks.index(opened))
+        yield Example(
+            article,
+            machine=True,
+            group=f"{above}{', behind a tag' * tagged}",
+            places=places,
+            right=breaks.index(opened),
+        )
 
 
 if __name__ == "__main__":

@@ -44,9 +44,9 @@ def texts(corpus: Corpus, without: Sequence[str]) -> Iterator[Text]:
         lines = [line.strip() for line in output]
         for first in range(0, len(lines), SEGMENTS):
             its = [line for line in lines[first : first + SEGMENTS] if line and not (len(line) > 60 and line in held)]
-            yield Text(f"{system.split()[0]} {first}", True, _laid_out(its, random).translate(_STRAIGHT))
+            yield Text(f"{system.split()[0]} {first}", machine=True, text=_laid_out(its, random).translate(_STRAIGHT))
     for number, record in enumerate(corpus.records("polnear/train.jsonl") or []):
-        yield Text(f"polnear {number}", False, record["text"].translate(_STRAIGHT))
+        yield Text(f"polnear {number}", machine=False, text=record["text"].translate(_STRAIGHT))
 
 
 def pairs(text: str) -> Iterator[Pair]:

@@ -4,8 +4,8 @@
 
 ``bench.repair.corpus`` describes the layout of FOLDER; missing files are reported and skipped. Without a folder, the
 project's own cases and one sample text are used. ``--show`` prints the details behind a result: ``cases`` (inexact
-ones), ``fresh`` (inexact ones), ``human`` (edits), ``farther`` (segments that moved away from their reference), ``speed`` (each pattern), or a
-class of the synthetic part (failures).
+ones), ``fresh`` (the same), ``human`` (edits), ``farther`` (segments that moved away from their reference), ``speed``
+(each pattern), or a class of the synthetic part (failures).
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """Choosing one of several places by what speaks for each: a conditional logit model (McFadden 1974).
 
-Each place gets a score from its features, and its probability is the share of its exponential. ``training.choices`` fits
-the weights; each model has its own features, its own weights in ``data`` and a module that describes its places.
+Each place gets a score from its features, and its probability is the share of its exponential. ``training.choices``
+fits the weights; each model has its own features, its own weights in ``data`` and a module that describes its places.
 """
 
 from collections.abc import Mapping, Sequence

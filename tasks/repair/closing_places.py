@@ -1,9 +1,9 @@
 """Where a quotation probably ended whose closing mark was lost: a ranking of the pauses behind its opening mark.
 
-The places are the commas and sentence ends behind the mark, up to the next mark or the end of the paragraph; the mark may
-also have stood elsewhere, behind a few quoted words. Each is described by its punctuation, by what tag seems to follow it,
-and by who is spoken of on either side (``choice``). The weights are in ``data/closing_places.tsv``; ``training.closings``
-fits them on quotations of people and of machine output, with the closing mark taken away.
+The places are the commas and sentence ends behind the mark, up to the next mark or the end of the paragraph; the mark
+may also have stood elsewhere, behind a few quoted words. Each is described by its punctuation, by what tag seems to
+follow it, and by who is spoken of on either side (``choice``). The weights are in ``data/closing_places.tsv``;
+``training.closings`` fits them on quotations of people and of machine output, with the closing mark taken away.
 """
 
 import re
@@ -32,7 +32,9 @@ OBJECT: Final = re.compile(r"according to\b|[a-z]+ (?:the|an?|his|her|their|its|
 """A verb and what may be its object: "posted a letter", "according to the rules"."""
 
 _WEIGHTS: Final = numbers(files("quotewire.tasks.repair") / "data" / "closing_places.tsv")
-_PLACE: Final = re.compile(r"(?<=[\w)%'’])(?<!'')(?<!’’)[,?!…] (?=\w)|(?<=[^\W_])\. (?=[A-ZÀ-Þ])|(?<=[\w)%])[.?!…](?=\n|\Z)")
+_PLACE: Final = re.compile(
+    r"(?<=[\w)%'’])(?<!'')(?<!’’)[,?!…] (?=\w)|(?<=[^\W_])\. (?=[A-ZÀ-Þ])|(?<=[\w)%])[.?!…](?=\n|\Z)"
+)
 _SENTENCE: Final = 160
 """Characters of the sentence behind a place that are read."""
 # A verb of saying within a few words, whatever stands between: "Quina Jones, 25, said".
@@ -40,7 +42,10 @@ _LOOSE: Final = re.compile(
     r"(?:[\w.’'()-]{1,30}+,? ){0,9}?(?:" + "|".join(sorted(INTRODUCING, key=len, reverse=True)) + r")\b"
 )
 # What was said, right behind the verb: the sentence reports, and is no tag.
-_CLAUSE: Final = re.compile(r"(?: (?:us|me|him|her|them|you|reporters|journalists))? (?:that|it|he|she|they|we|I|there|this|these|those|not|nothing|to)\b")
+_CLAUSE: Final = re.compile(
+    r"(?: (?:us|me|him|her|them|you|reporters|journalists))? (?:that|it|he|she|they|we|I|there"
+    r"|this|these|those|not|nothing|to)\b"
+)
 _FIRST_PERSON: Final = re.compile(r" ?(?:I|we|you)\b")
 _NAMES: Final = 3
 """Names of a sentence that count as one."""
@@ -86,7 +91,7 @@ def closings(text: str, opened: int, end: int) -> list[int]:
 
 
 def describe(text: str, opened: int, places: Sequence[int], end: int) -> list[dict[str, float]]:
-    """Return the features of each place, and of a place elsewhere as the last; the arguments are ``closing_place``'s."""
+    """Return the features of each place, with a place elsewhere as the last. Arguments as in ``closing_place``."""
     last = text[end : end + 1] in ("", "\n")
     found = [_features(text, opened, at, end, last=last) for at in places]
     return [*found, {"elsewhere": 1.0}]

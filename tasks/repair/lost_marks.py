@@ -133,7 +133,7 @@ def _headline(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterato
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether the sentence before a tag has a verb of its own, so that its last words are not the subject of the tag's."""
+    """Whether the sentence before a tag has a verb of its own: its last words are not the tag's subject."""
     last = sentence_starts(text, start, end)[-1]
     return PAST.search(text, last, end) is not None or PRESENT.search(text, last, end) is not None
 

@@ -257,7 +257,7 @@ def _slot_step(slot: Slot) -> _Step:
 
 
 def _one_off(legible: Sequence[Mark | None]) -> frozenset[int]:
-    """Return the numbers of the straight marks that may be one place off: the pairs that close and open by their spacing.
+    """Return the numbers of the straight marks that may be one place off: pairs that close and open by their spacing.
 
     All marks of the paragraph must make pairs, and the other pairs must open and close.
     """

@@ -1,8 +1,8 @@
 """Where a quotation probably began whose opening mark was lost: a ranking of the sentences before its closing mark.
 
 Each sentence is described by what it and its neighbours look like (``choice``). The weights are in
-``data/opening_places.tsv``; ``training.openings`` fits them on quotations that people wrote, with the opening mark taken
-away. ``openings_above`` looks further back, over several paragraphs.
+``data/opening_places.tsv``; ``training.openings`` fits them on quotations that people wrote, with the opening mark
+taken away. ``openings_above`` looks further back, over several paragraphs.
 """
 
 import re
@@ -31,7 +31,8 @@ REPORTS: Final = re.compile(
     r"|In (?:an?|his|her|their|its) (?:statement|interview|letter|post|speech)\b)"
 )
 GOES_ON: Final = re.compile(
-    r"(?:And|But|So|Because|That|This|These|Those|They|It|Also|In addition|Therefore|However|Then|Moreover|Still|Yet|Or)\b"
+    r"(?:And|But|So|Because|That|This|These|Those|They|It|Also|In addition|Therefore|However|Then|Moreover|Still|Yet"
+    r"|Or)\b"
 )
 """The beginning of a sentence that goes on from the one before."""
 PAST: Final = re.compile(r"\b(?:was|were|had|did|[a-z]{3,20}ed)\b")

@@ -1,8 +1,8 @@
 """Signs that stand for a lost opening mark: a single mark, or a dash as in Russian.
 
-A translator that works sentence by sentence sees one unpaired mark in the first sentence of a quotation, and another in
-its last. Some write them differently: ``'We wait. We go,” he said``. Others keep the dash behind a tag: ``“No,” he said.
-- We go.”`` The sign must begin a sentence; a single mark must not have a partner.
+A translator that works sentence by sentence sees one unpaired mark in the first sentence of a quotation, and another
+in its last. Some write them differently: ``'We wait. We go,” he said``. Others keep the dash behind a tag: ``“No,” he
+said. - We go.”`` The sign must begin a sentence; a single mark must not have a partner.
 """
 
 import re

@@ -1,12 +1,12 @@
 """Where a quotation began that is closed in a later paragraph, if its opening mark was lost.
 
-People open a quotation anew at each paragraph; many translators do not, and lay the text out in other paragraphs. So the
-quotation of a closing mark that nothing opens may have begun at any sentence since the quotation before it. Some
-translators put another sign where it began, which settles it: a single mark (``'We wait. We go,” he said``) or a dash.
-Otherwise the sentences are ranked by a fitted model (``choice``): what speaks for a sentence is mostly what it and those
-behind it lack, since a quotation seldom names its own speaker, reports what somebody said, or is full of names and
-figures. The weights are in ``data/openings_above.tsv``; ``training.openings_above`` fits them on quotations of machine
-output that have both marks.
+People open a quotation anew at each paragraph; many translators do not, and lay the text out in other paragraphs. So
+the quotation of a closing mark that nothing opens may have begun at any sentence since the quotation before it. Some
+translators put another sign where it began, which settles it: a single mark (``'We wait. We go,” he said``) or a
+dash. Otherwise the sentences are ranked by a fitted model (``choice``): what speaks for a sentence is mostly what it
+and those behind it lack, since a quotation seldom names its own speaker, reports what somebody said, or is full of
+names and figures. The weights are in ``data/openings_above.tsv``; ``training.openings_above`` fits them on quotations
+of machine output that have both marks.
 """
 
 import re
@@ -33,7 +33,8 @@ SURE: Final = 0.92
 
 _WEIGHTS: Final = numbers(files("quotewire.tasks.repair") / "data" / "openings_above.tsv")
 _REPORT: Final = re.compile(
-    rf"\b(?:{'|'.join(sorted(INTRODUCING, key=len, reverse=True))}|according to|interview|statement|announced|reported)\b",
+    rf"\b(?:{'|'.join(sorted(INTRODUCING, key=len, reverse=True))}|according to|interview|statement"
+    r"|announced|reported)\b",
     re.IGNORECASE,
 )
 _CAPITALISED: Final = re.compile(r"\b[A-ZÀ-Þ][\w’'-]{2,30}")
@@ -67,7 +68,7 @@ def opening_above(text: str, start: int, closed: int, *, tagged: bool) -> int | 
         return None
     likely = chances(describe(text, breaks, closed, tagged=tagged and breaks[0] == start), _WEIGHTS)
     best = max(range(len(breaks)), key=likely.__getitem__)
-    if likely[best] < SURE or not text[:breaks[best]].strip():
+    if likely[best] < SURE or not text[: breaks[best]].strip():
         return None  # the text may begin in the middle of the quotation
     return None if REPORTS.match(text, breaks[best]) else breaks[best]
 

@@ -105,8 +105,8 @@ _ONE: Final = rf"(?:he|she|they|{_DETERMINER} [a-z]{{2,20}})"
 _COMMA_TAG: Final = re.compile(
     rf"(?:{_VERB} (?:{_ONE}|{_NAME})|(?:{_ONE}|{_NAME}){_ADVERB} {_VERB}), "
     r"(?=(?:is|are|was|were|has|have|will|would|can|could|must|should|may|might|not|because|so|if|but|to|we|it|you|they"
-    r"|there|that|what|this|these|those|or|just|even|no|nor|though|unless|until|then|I|and (?:I|we|you|it|there|that|this"
-    r"|not|then|so))\b)"
+    r"|there|that|what|this|these|those|or|just|even|no|nor|though|unless|until|then|I"
+    r"|and (?:I|we|you|it|there|that|this|not|then|so))\b)"
 )
 # A tag without a comma before it must begin with its verb: names and nouns before a verb are mostly its subject.
 _UNPAUSED: Final = re.compile(rf"(?<=\w) (?={_VERB} [^\W\d_])")

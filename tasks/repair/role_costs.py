@@ -31,7 +31,7 @@ SINGLES: Final = ("'", "‘", "’")
 _LEVELLED: Final = 2
 """Minimum occurrences of a habit for its price to drop."""
 
-_HEBREW: Final = re.compile("[\u05d0-\u05ea]\"[\u05d0-\u05ea]")
+_HEBREW: Final = re.compile('[\u05d0-\u05ea]"[\u05d0-\u05ea]')
 _SIGNS: Final = frozenset("mark marks sign signs symbol symbols character characters".split())  # noqa: SIM905
 # A quotation of a tag and nothing else.
 _TAG_ENDS: Final = re.compile(r"\.[ \t]*(?:\n|\Z)")
