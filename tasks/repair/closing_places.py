@@ -59,8 +59,8 @@ def closing_place(text: str, opened: int, end: int) -> int | None:
         opened: Offset of the opening mark.
         end: Offset of the next mark, or of the end of the paragraph.
 
-    >>> closing_place("“We saw nothing, Ana Roe, 25, said as she left the pier.", 0, 56)
-    16
+    >>> closing_place("“We do not pay pirates, a spokesman for the navy said in an interview.", 0, 70)
+    23
     >>> closing_place("“We saw, as we said, nothing.", 0, 29)
     """
     end = min(end, opened + REACH)

@@ -53,9 +53,9 @@ def opening_above(text: str, start: int, closed: int, *, tagged: bool) -> int | 
         closed: Offset of its closing mark.
         tagged: Whether the tag of the quotation before it stands right before ``start``.
 
-    >>> text = "The dam broke, Mayor Lee of Holm said on Monday.\n\nWe had no time.\n\nWe ran,” he said."
-    >>> opening_above(text, 0, 73, tagged=False)
-    50
+    >>> text = "The dam of Holm broke, Mayor Lee said on May 3.\n\nI don't sleep, and we wait.\n\nWe ran,” she said."
+    >>> opening_above(text, 0, text.index("”"), tagged=False) == text.index("I don't")
+    True
     """
     nearest = max(start, closed - REACH)
     sign = sign_of_opening(text, nearest, closed)
