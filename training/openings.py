@@ -5,31 +5,25 @@
 DATA needs ``polnear/train.jsonl`` (``bench.repair.corpus`` describes its layout): articles that people wrote. Each
 quotation that begins with a sentence and ends before a tag, or follows the tag of another one, is an example: its
 opening mark is taken away, and the sentences where it may have stood are the choices. The likelihood of the right
-choices is raised by gradient ascent, with a ridge penalty. Five folds over the articles say how often the choice is
-right at each confidence; that goes to standard error.
+choices is raised; five folds over the articles say how often the choice is right at each confidence, on standard error
+(``training.choices``).
 """
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Final
 
 from bench.repair.corpus import Corpus
-from quotewire.tasks.repair.lost_marks import sentence_starts
 from quotewire.tasks.repair.opening_places import describe
 from quotewire.tasks.repair.reporting_tags import closed_tag_at, tag_at
+from quotewire.tasks.repair.sentences import sentence_starts
+from training.choices import Example, fit_and_report, write
 
-FOLDS: Final = 5
 RIDGE: Final = 1.0
-STEPS: Final = 300
-PACE: Final = 4.0
 MOST: Final = 12
 """Maximum sentences to choose among."""
-LEVELS: Final = (0.0, 0.7, 0.8, 0.9, 0.95)
 HEADER: Final = """# What speaks for a sentence as the first of a quotation that lost its opening mark: feature, weight.
 # Written by training/openings.py; do not edit.
 """
@@ -37,46 +31,20 @@ _STRAIGHT: Final = str.maketrans("“”", '""')
 _SENTENCE_END: Final = re.compile(r"[.?!]\"? \Z")
 
 
-class Example(NamedTuple):
-    """A choice among sentences: the article's number, whether a tag stands before, the features, and the right one."""
-
-    article: int
-    tagged: bool
-    table: NDArray[np.float64]
-    right: int
-
-
 def main() -> None:
     """Read the articles, report the quality of the fit and write the weights."""
-    names: list[str] = []
-    examples = []
-    for number, record in enumerate(Corpus(Path(sys.argv[1])).records("polnear/train.jsonl") or []):
-        for tagged, features, right in _quotations(record["text"].translate(_STRAIGHT)):
-            names = names or list(features[0])
-            table = np.array([[choice[name] for name in names] for choice in features])
-            examples.append(Example(number, tagged, table, right))
-    _report(examples)
-    sys.stdout.write(HEADER)
-    for name, weight in zip(names, fit(examples), strict=True):
-        sys.stdout.write(f"{name}\t{weight:.2f}\n")
-
-
-def fit(examples: Sequence[Example]) -> NDArray[np.float64]:
-    """Return the weights under which the right choices are most likely."""
-    weights = np.zeros(examples[0].table.shape[1])
-    for _ in range(STEPS):
-        slope = -RIDGE * weights
-        for example in examples:
-            slope += example.table[example.right] - _chances(example, weights) @ example.table
-        weights += PACE * slope / len(examples)
-    return weights
-
-
-def _chances(example: Example, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    scores = example.table @ weights
-    shares = np.exp(scores - scores.max())
-    chances: NDArray[np.float64] = shares / shares.sum()
-    return chances
+    examples = [
+        Example(
+            f"polnear {number}",
+            machine=False,
+            group="behind a tag" if tagged else "in a paragraph",
+            places=places,
+            right=right,
+        )
+        for number, record in enumerate(Corpus(Path(sys.argv[1])).records("polnear/train.jsonl") or [])
+        for tagged, places, right in _quotations(record["text"].translate(_STRAIGHT))
+    ]
+    write(fit_and_report(examples, RIDGE), HEADER)
 
 
 def _quotations(text: str) -> Iterator[tuple[bool, list[dict[str, float]], int]]:
@@ -109,22 +77,6 @@ def _example(paragraph: str, left: int, opened: int, closed: int) -> Iterator[tu
     breaks = sentence_starts(text, left, end)
     if opened in breaks and 1 < len(breaks) <= MOST:
         yield left > 0, describe(text, breaks, end, tagged=left > 0), breaks.index(opened)
-
-
-def _report(examples: Sequence[Example]) -> None:
-    found = []
-    for fold in range(FOLDS):
-        weights = fit([example for example in examples if example.article % FOLDS != fold])
-        for example in examples:
-            if example.article % FOLDS == fold:
-                chances = _chances(example, weights)
-                found.append((example.tagged, chances.max(), int(chances.argmax()) == example.right))
-    for tagged in (True, False):
-        its = [(chance, right) for behind, chance, right in found if behind == tagged]
-        sys.stderr.write(f"{'behind a tag' if tagged else 'in a paragraph'}: {len(its)} quotations\n")
-        for level in LEVELS:
-            sure = [right for chance, right in its if chance >= level]
-            sys.stderr.write(f"  from {level:.2f}: {len(sure) / len(its):.2f} of them, {np.mean(sure):.3f} right\n")
 
 
 if __name__ == "__main__":

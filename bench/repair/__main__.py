@@ -4,8 +4,8 @@
 
 ``bench.repair.corpus`` describes the layout of FOLDER; missing files are reported and skipped. Without a folder, the
 project's own cases and one sample text are used. ``--show`` prints the details behind a result: ``cases`` (inexact
-ones), ``human`` (edits), ``farther`` (segments that moved away from their reference), ``speed`` (each pattern), or a
-class of the synthetic part (failures).
+ones), ``fresh`` (the same), ``human`` (edits), ``farther`` (segments that moved away from their reference), ``speed``
+(each pattern), or a class of the synthetic part (failures).
 """
 
 import argparse
@@ -17,7 +17,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from bench.repair import articles, cases, damaged, folds, references, speed
+from bench.repair import articles, cases, damaged, folds, fresh, references, speed, vote
 from bench.repair.corpus import Corpus, own_cases
 from bench.repair.places import Change, apply
 from quotewire.tasks.repair import repair
@@ -77,6 +77,21 @@ def print_learned(corpus: Corpus, options: argparse.Namespace) -> None:
         _skip("mt/wmt21")
 
 
+def print_vote(corpus: Corpus, options: argparse.Namespace) -> None:
+    """A second engine: the habits of an article's other half, voting on the repairs of learned damage."""
+    documents = folds.damage(corpus.human_documents(), folds.translators(corpus), range(folds.FOLDS))
+    counts = vote.measure(text for _, text in documents)
+    if counts:
+        vote.print_table(counts)
+    else:
+        _skip("mt/wmt21")
+
+
+def print_fresh(corpus: Corpus, options: argparse.Namespace) -> None:
+    """Fresh passages: written before the rules were changed, and fitted to nothing."""
+    fresh.print_table(fresh.measure(show=options.show == "fresh"))
+
+
 def print_articles(corpus: Corpus, options: argparse.Namespace) -> None:
     """Whole articles: quoted statements of translated news whose marks come out as a reader needs them."""
     for name in ("mtnews/train.jsonl", "mtnews/dev.jsonl"):
@@ -113,10 +128,12 @@ def print_speed(corpus: Corpus, options: argparse.Namespace) -> None:
 
 PARTS: Final[dict[str, Callable[[Corpus, argparse.Namespace], None]]] = {
     "cases": print_cases,
+    "fresh": print_fresh,
     "human": print_human,
     "references": print_references,
     "synthetic": print_synthetic,
     "learned": print_learned,
+    "vote": print_vote,
     "articles": print_articles,
     "attribution": print_attribution,
     "speed": print_speed,

@@ -90,7 +90,7 @@ def _measure(
 def score(damaged: Damaged, show: str | None) -> Counter[str]:
     """Count the artifacts of one damaged document, and the edits; ``show``: a class whose failures are printed."""
     gold = Places(Change(*artifact[1:], (artifact.kind,)) for artifact in damaged.gold)
-    edits, before, confidence = _edits(damaged)
+    edits, before, confidence = own_edits(damaged)
     counts = Counter(documents=1, words=len(damaged.text.split()), gold=len(damaged.gold), before=before)
     for artifact in gold:
         hit = repaired(damaged.text, artifact, edits, gold)
@@ -109,7 +109,7 @@ def score(damaged: Damaged, show: str | None) -> Counter[str]:
     return counts
 
 
-def _edits(damaged: Damaged) -> tuple[Places, int, dict[tuple[int, int], float]]:
+def own_edits(damaged: Damaged) -> tuple[Places, int, dict[tuple[int, int], float]]:
     """Return the edits on the damaged text only, the number also made on the undamaged text, and each confidence."""
     habitual = {_place(made) for made in _applied(repair(damaged.whole))}
     made, before = [], 0

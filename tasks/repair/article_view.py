@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from quotewire.tasks.repair.mark_roles import Lost, Place, Reading, Role, read_roles
-from quotewire.tasks.repair.marks import MARK, Mark, read_mark
+from quotewire.tasks.repair.mark_roles import MARGIN, Lost, Place, Reading, Role, read_roles
+from quotewire.tasks.repair.marks import MARK, PAUSES, Mark, read_mark
+from quotewire.tasks.repair.opening_signs import sign_of_opening
+from quotewire.tasks.repair.openings_above import REACH, opening_above, quotation_before
 from quotewire.tasks.repair.role_costs import prices
 from quotewire.tasks.repair.style.profile import Profile, read_profile
 
@@ -101,6 +103,7 @@ def _quoting(text: str, profile: Profile) -> Iterator[Quoting]:
     places = [match.start() for match in MARK.finditer(text)]
     price = prices(profile.quotes)
     at, open_ = 0, False
+    above: Mark | None = None
     for found in _PARAGRAPH.finditer(text) if places else ():
         start, end = found.span()
         before = at
@@ -112,6 +115,29 @@ def _quoting(text: str, profile: Profile) -> Iterator[Quoting]:
             first = not text[:start].strip() if start < _LEAD else False
             its = read_roles(text, marks, price, Place(start, end, continues=continues, first=first))
             open_ = its.open
-            yield Quoting(
-                start, end, marks, its.readings, [reading.role for reading in its.readings], continues, its.lost
-            )
+            lost = its.lost
+            if its.readings[0].role == "close" and not (continues or first) and (above is not None or before == 0):
+                lost = _lost_above(text, marks[0], above, lost)
+            yield Quoting(start, end, marks, its.readings, [reading.role for reading in its.readings], continues, lost)
+            above = marks[-1] if its.readings[-1].role == "close" else None
+
+
+def _lost_above(text: str, closes: Mark, above: Mark | None, lost: list[Lost]) -> list[Lost]:
+    """Return the lost marks with the one that opened, above its paragraph or in it, the quotation that a mark closes.
+
+    Args:
+        text: The article.
+        closes: The paragraph's first mark, which closes a quotation.
+        above: The mark before it, which closes the quotation before; None if there is none.
+        lost: The lost marks that its paragraph shows.
+    """
+    start, tagged = (0, False) if above is None else quotation_before(text, above.at, closes.at)
+    if closes.left not in PAUSES or start is None:
+        return lost
+    if any(its.role == "open" and its.at < closes.at for its in lost):
+        at = sign_of_opening(text, max(start, closes.at - REACH), closes.at)
+    else:
+        at = opening_above(text, start, closes.at, tagged=tagged)
+    if at is None:
+        return lost
+    return [Lost(at, "open", MARGIN), *(its for its in lost if its.role == "close" or its.at > closes.at)]

@@ -11,8 +11,10 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
-from quotewire.tasks.repair.marks import PAUSES, Mark
-from quotewire.tasks.repair.opening_places import NARRATED, REPORTS, SPOKEN, opening_chances
+from quotewire.tasks.repair.closing_places import HEARER, INTRODUCES, OBJECT, closing_place
+from quotewire.tasks.repair.marks import MARK, PAUSES, Mark
+from quotewire.tasks.repair.opening_places import GOES_ON, NARRATED, PAST, PRESENT, REPORTS, SPOKEN, opening_chances
+from quotewire.tasks.repair.opening_signs import sign_of_opening, single_opens
 from quotewire.tasks.repair.reporting_tags import (
     INTRODUCING,
     closed_tag_at,
@@ -22,22 +24,25 @@ from quotewire.tasks.repair.reporting_tags import (
     unpaused_tag,
 )
 from quotewire.tasks.repair.role_costs import WEIGHTS
+from quotewire.tasks.repair.sentences import BREAK, sentence_starts
 
-_PAUSE: Final = re.compile(r"(?<=[\w)%])[,?!…](?: |[-–—] | [-–—] )(?=\w)")
-_SENTENCE: Final = re.compile(r"(?<=[^\W_][.?!…]|[)%][.?!…]) (?=[A-ZÀ-Þ])")
-_SHORT: Final = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Inc|Ltd|Co|Corp|No|vs)\.\Z")
+_PAUSE: Final = re.compile(r"(?<=[\w)%])[,?!…](?P<single>['’]?)(?: |[-–—] | [-–—] )(?=\w)")
 _INTRODUCTION: Final = re.compile(r"[,:] (?=[A-ZÀ-Þ])")
-# "posted a letter", "according to the rules": what follows the verb may be its object, unless it ends the sentence.
-_OBJECT: Final = re.compile(r"according to\b|[a-z]+ (?:the|an?|his|her|their|its|one|another)\b")
-_HEARER: Final = re.compile(r"(?:told|tells|informed|assured|reminded) (?!(?:he|she|they|I|we)\b)")
-_INTRODUCES: Final = re.compile(r"(?:[\w.’'-]{1,30}+ ){1,5}?[a-z]{3,14}[,:] [“\"][A-ZÀ-Þ]")
-"""A clause that introduces the next quotation: ``Mr. Lee said, "We``."""
 _TOLD: Final = re.compile(r"\b(?:told|tells|informed|assured|reminded) (?:[\w’'-]{1,20}+ ?){1,4}\Z")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _VERB_REACH: Final = 50
 """Characters before a colon in which its verb of saying is looked for."""
 _VERB_WORDS: Final = 5
 """Words before a colon among which its verb of saying must be."""
+_BEFORE_QUOTATION: Final = (".", "?", "!", "…", ":", ",", '"', "”")
+_NAMED: Final = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]{1,30}+ ?){1,4}: (?=\S)")
+"""A speaker before a colon, as in headlines."""
+_ARTICLE: Final = 3
+"""Line ends behind a headline that show that an article follows it."""
+_MAX_HEADLINE: Final = 160
+"""Maximum length of a headline in characters."""
+_BELOW: Final = 2000
+"""Characters behind a paragraph in which the next mark is looked for."""
 _ABOVE: Final = 300
 """Characters before a paragraph that are read for its last sentence."""
 _SPEAKER: Final = re.compile(r"\b(?:I|my|My|me)\b(?!\.)")
@@ -63,7 +68,9 @@ class Slot(NamedTuple):
     skipped: float
 
 
-def find_slots(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: bool) -> list[Slot]:
+def find_slots(
+    text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: bool, first: bool = False
+) -> list[Slot]:
     """Return the slots of the paragraph ``text[start:end]``, in text order.
 
     Args:
@@ -72,6 +79,7 @@ def find_slots(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh:
         end: Offset after it.
         marks: Its quotation marks.
         fresh: Whether no earlier paragraph can have opened the paragraph's first quotation.
+        first: Whether it is the first line of the text, whose start may be in the middle of a quotation.
 
     >>> text = "“We wait, he said. “We go,” said Lee. They left.”"
     >>> from quotewire.tasks.repair.article_view import View
@@ -83,22 +91,87 @@ def find_slots(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh:
     for pause in _PAUSE.finditer(text, start, end):
         at = pause.start() + 1
         skipped = _tag_quoted(text, pause.end()) if at not in taken else 0.0
-        if skipped:
+        if skipped and not (pause["single"] and single_opens(text, max(start, at - _ABOVE), at)):
             slots.append(Slot(at, "close", skipped))
     for before, mark in pairwise(marks):
         tag = unpaused_tag(text, before.at, mark.at - mark.gap_left) if mark.begins_sentence else None
-        if tag is not None and tag - 1 not in taken:
+        if tag is not None and tag - 1 not in taken and _is_whole(text, before.at + 1, tag):
             slots.append(Slot(tag - 1, "close", WEIGHTS["tag_quoted"]))
-    slots += _openings(text, start, end, marks, fresh=fresh)
+    slots += _endings(text, end, marks, {slot.at for slot in slots})
+    signs = list(_signs(text, start, marks))
+    slots += signs
+    slots += _headline(text, start, end, marks) if first and not signs else ()
+    slots += _openings(text, start, end, marks, fresh=fresh, first=first)
     slots += _introduced(text, start, end, taken | {slot.at for slot in slots})
-    return sorted(slots)
+    return sorted({slot.at: slot for slot in sorted(slots, key=lambda slot: slot.skipped)}.values())
+
+
+def _signs(text: str, start: int, marks: Sequence[Mark]) -> Iterator[Slot]:
+    """Yield a slot where another sign stands for the mark that opens what a mark closes."""
+    before: Mark | None = None
+    for mark in marks:
+        if mark.left in PAUSES and mark.shape != "open" and (before is None or before.shape == "close"):
+            at = sign_of_opening(text, start if before is None else before.at + 1, mark.at)
+            if at is not None:
+                yield Slot(at, "open", WEIGHTS["unstarted"])
+        before = mark
+
+
+def _headline(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Slot]:
+    """Yield a slot at the start of a headline that only its end shows to be quoted, if an article follows it."""
+    mark = marks[0]
+    if len(marks) > 1 or mark.right or mark.shape == "open" or mark.glyph == "open" or mark.left.isdigit():
+        return
+    lines = text.count("\n", end, end + _BELOW)
+    if lines < _ARTICLE or end - start > _MAX_HEADLINE or len(sentence_starts(text, start, mark.at)) > 1:
+        return
+    if mark.left in PAUSES and (text[end : end + 2] != "\n\n" or GOES_ON.match(text, start)):
+        return  # a sentence that may be the last of a longer quotation
+    name = _NAMED.match(text, start)
+    if text[start : start + 1].isupper():
+        yield Slot(name.end() if name else start, "open", WEIGHTS["unstarted"])
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether the sentence before a tag has a verb of its own: its last words are not the tag's subject."""
+    last = sentence_starts(text, start, end)[-1]
+    return PAST.search(text, last, end) is not None or PRESENT.search(text, last, end) is not None
+
+
+def _endings(text: str, end: int, marks: Sequence[Mark], taken: Container[int]) -> Iterator[Slot]:
+    """Yield a slot where each quotation probably ended that begins with a sentence and is not closed."""
+    for number, mark in enumerate(marks):
+        after = marks[number + 1] if number + 1 < len(marks) else None
+        if mark.shape != "open" or not _begins_quotation(text, mark) or not (after is None or after.shape == "open"):
+            continue
+        if after is None and _goes_on_below(text, end):
+            continue
+        ends = len(text[mark.at : end].rstrip()) + mark.at if after is None else after.at - after.gap_left
+        at = closing_place(text, mark.at, ends)
+        if at is not None and at not in taken:
+            yield Slot(at, "close", WEIGHTS["tag_quoted"])
+
+
+def _begins_quotation(text: str, mark: Mark) -> bool:
+    """Whether a mark opens a whole sentence: behind another one, an introduction or nothing."""
+    return mark.right.isupper() and (mark.left == "" or (mark.gap_left > 0 and mark.left in _BEFORE_QUOTATION))
+
+
+def _goes_on_below(text: str, end: int) -> bool:
+    """Whether a quotation may go on in a later paragraph: the next mark begins one or closes something."""
+    found = MARK.search(text, end, end + _BELOW)
+    if found is None:
+        return False
+    at = found.start()
+    behind = text[at + 1 : at + 2]
+    return text[at - 1] == "\n" or not behind.strip() or not text[at - 1].isspace()
 
 
 def _tag_quoted(text: str, at: int) -> float:
     """The cost of a tag at an offset inside the quotation that it tags; 0 if there is no tag."""
-    if _HEARER.match(text, at) or _INTRODUCES.match(text, at):
+    if HEARER.match(text, at) or INTRODUCES.match(text, at):
         return 0.0
-    if closed_tag_at(text, at) or (tag_at(text, at) == "verb" and not _OBJECT.match(text, at)):
+    if closed_tag_at(text, at) or (tag_at(text, at) == "verb" and not OBJECT.match(text, at)):
         return WEIGHTS["tag_quoted"]
     return WEIGHTS["tag_quoted_open"] if name_tag_ends(text, at, ".,:;") else 0.0
 
@@ -114,15 +187,17 @@ def _introduced(text: str, start: int, end: int, taken: Container[int]) -> Itera
             yield Slot(found.end(), "open", WEIGHTS["introduction_quoted"])
 
 
-def _openings(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: bool) -> list[Slot]:
+def _openings(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: bool, first: bool) -> list[Slot]:
     """Return a slot before the first sentence of each stretch that only its closing mark shows to be quoted."""
     slots = []
-    left: int | None = start if fresh else None
+    left: int | None = start if fresh or first else None
     for number, mark in enumerate(marks):
         tagged = left != start or tag_at(text, mark.at + 1 + mark.gap_right) is not None
         if left is not None and mark.at - mark.gap_left > left and tagged and mark.left in PAUSES:
             at = _begins(text, left, mark.at - mark.gap_left, tagged=left != start)
-            if at is not None and (at > start or not start or _ended(text, start, mark.at)):
+            if at is not None and at > left == start:
+                slots.append(Slot(at, "open", WEIGHTS["unstarted"]))
+            elif at is not None and (at > start or (fresh and (not start or _ended(text, start, mark.at)))):
                 slots.append(Slot(at, "open", 0.0))
         goes_on = comma_tag_at(text, mark.at + 1 + mark.gap_right) if mark.left == "," else None
         after = marks[number + 1] if number + 1 < len(marks) else None
@@ -135,7 +210,7 @@ def _openings(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: 
 def _ended(text: str, start: int, end: int) -> bool:
     """Whether the text before a paragraph is certainly not part of the quotation that ends in it."""
     above = text[max(0, start - _ABOVE) : start].rstrip()
-    sentence = above[max((found.end() for found in _SENTENCE.finditer(above)), default=0) :].rpartition("\n")[2]
+    sentence = above[max((found.end() for found in BREAK.finditer(above)), default=0) :].rpartition("\n")[2]
     if NARRATED.search(sentence) or above[-1:] in ('"', "”", ":"):
         return True
     apart = text[start - 2 : start] == "\n\n"
@@ -161,13 +236,3 @@ def _begins(text: str, left: int, right: int, *, tagged: bool) -> int | None:
     best = max(range(len(breaks)), key=chances.__getitem__)
     sure = chances[best] >= (_SURE_BEHIND_TAG if tagged else _SURE)
     return breaks[best] if sure and not REPORTS.match(text, breaks[best]) else None
-
-
-def sentence_starts(text: str, left: int, right: int) -> list[int]:
-    """Return ``left`` and where each further sentence before ``right`` begins.
-
-    >>> sentence_starts("We wait. Mr. Lee waits. They go.", 0, 32)
-    [0, 9, 24]
-    """
-    spaces = (space for space in _SENTENCE.finditer(text, left, right))
-    return [left, *(at.end() for at in spaces if not _SHORT.search(text, max(left, at.start() - 5), at.start()))]

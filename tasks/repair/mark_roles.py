@@ -7,12 +7,13 @@ where a mark may have been lost (``lost_marks``); they are decoded like the mark
 mark another role costs at least ``MARGIN`` more; otherwise it is None, and nothing is repaired there. Unbalanced marks
 are cheap, hence weak evidence: in a quotation of several paragraphs only the last one closes.
 
-Straight marks may all be one place off: ``said," We wait. "She left``. So a paragraph whose marks close and open in
-turn by their spacing is read a second time with all spacing reversed, and the cheaper of the two readings is taken.
+Straight marks may be one place off: ``said," We wait. "She left``. So a paragraph whose marks make pairs, some of which
+close and open by their spacing, is read a second time with the spacing of those pairs reversed, and the cheaper of the
+two readings is taken.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 from math import inf
 from typing import Final, Literal, NamedTuple
@@ -26,6 +27,7 @@ Role = Literal["open", "close"]
 
 MARGIN: Final = 2.0
 """Minimum extra cost of every other reading of a paragraph for a role to be assigned."""
+_ENDS: Final = (".", ",", ";", "")
 _GUILLEMETS: Final = ("«", "»")
 _ROLES: Final[tuple[Role, Role, None]] = ("open", "close", None)
 
@@ -123,13 +125,15 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
     legible = _legible(text, marks)
     strange = not place.first and not place.continues
     turned = bool(marks) and marks[0].glyph == "open" and bool(tag_at(text, marks[0].at + 1 + marks[0].gap_right))
-    slots = find_slots(text, place.start, place.end, marks, fresh=strange or turned) if not _is_sound(marks) else []
+    fresh, first = strange or turned, place.first and not place.continues
+    slots = [] if _is_sound(marks) else find_slots(text, place.start, place.end, marks, fresh=fresh, first=first)
     slots = [slot for slot in slots if slot.kind == "open" or not _doubtful(marks, slot.at)]
     begins = _begins(place, unstarted=any(slot.at == place.start for slot in slots), fragment=_is_fragment(text, marks))
     usual = _decode(_steps(text, marks, legible, price, slots), begins)
-    if _alternates(legible):
-        turn = _decode(_steps(text, marks, legible, price, (), reversed_=True), begins)
-        evidence = WEIGHTS["interrupted"] * _interrupted(text, marks)
+    off = _one_off(legible)
+    if off:
+        turn = _decode(_steps(text, marks, legible, price, (), turned=off), begins)
+        evidence = WEIGHTS["interrupted"] * _interrupted(text, marks[min(off) : min(off) + 2])
         if turn.total + WEIGHTS["reversed"] + MARGIN <= usual.total + evidence:
             usual, slots = turn, []
     readings: list[Reading] = []
@@ -227,12 +231,12 @@ def _in_order(marks: Sequence[Mark], slots: Sequence[Slot]) -> list[tuple[int, S
 
 def _steps(
     text: str, marks: Sequence[Mark], legible: Sequence[Mark | None], price: Prices, slots: Sequence[Slot], *,
-    reversed_: bool = False,
+    turned: Container[int] = (),
 ) -> list[_Step]:  # fmt: skip
     quoting = any(not mark.left.isdigit() for mark in marks)
     each = (
-        _step(text, mark, price, last=number == len(marks), reversed_=reversed_, quoting=quoting)
-        for number, mark in enumerate(legible, 1)
+        _step(text, mark, price, last=number + 1 == len(marks), reversed_=number in turned, quoting=quoting)
+        for number, mark in enumerate(legible)
     )
     return [_slot_step(slot) if slot else next(each) for _, slot in _in_order(marks, slots)]
 
@@ -252,10 +256,22 @@ def _slot_step(slot: Slot) -> _Step:
     return _Step(inf, inf, inf, WEIGHTS["put_back"], 0.0, slot.skipped)
 
 
-def _alternates(legible: Sequence[Mark | None]) -> bool:
-    """Whether straight marks close and open in turn by their spacing, so that all may be one place off."""
-    shapes = [mark.shape if mark is not None and mark.char == '"' else None for mark in legible]
-    return len(shapes) > 1 and shapes == ["close", "open"] * (len(shapes) // 2)
+def _one_off(legible: Sequence[Mark | None]) -> frozenset[int]:
+    """Return the numbers of the straight marks that may be one place off: pairs that close and open by their spacing.
+
+    All marks of the paragraph must make pairs, and the other pairs must open and close.
+    """
+    shapes = [_spacing(mark) if mark is not None and mark.char == '"' else None for mark in legible]
+    pairs = list(zip(shapes[::2], shapes[1::2], strict=False))
+    if len(shapes) % 2 or not {("close", "open")} <= set(pairs) <= {("close", "open"), ("open", "close")}:
+        return frozenset()
+    off = (number for number, pair in enumerate(pairs) if pair == ("close", "open"))
+    return frozenset(at for number in off for at in (2 * number, 2 * number + 1))
+
+
+def _spacing(mark: Mark) -> str:
+    """The direction that a mark's spacing suggests; before punctuation, the space on its other side alone."""
+    return "open" if mark.shape == "spaced" and mark.right in _ENDS else mark.shape
 
 
 def _interrupted(text: str, marks: Sequence[Mark]) -> bool:

@@ -1,16 +1,16 @@
 """Where a quotation probably began whose opening mark was lost: a ranking of the sentences before its closing mark.
 
-A conditional logit model (McFadden 1974): each sentence gets a score from what it and its neighbours look like, and its
-probability is the share of its exponential. The weights are in ``data/opening_places.tsv``; ``training.openings`` fits
-them on quotations that people wrote, with the opening mark taken away.
+Each sentence is described by what it and its neighbours look like (``choice``). The weights are in
+``data/opening_places.tsv``; ``training.openings`` fits them on quotations that people wrote, with the opening mark
+taken away. ``openings_above`` looks further back, over several paragraphs.
 """
 
 import re
 from collections.abc import Sequence
 from importlib.resources import files
-from math import exp
 from typing import Final
 
+from quotewire.tasks.repair.choice import chances
 from quotewire.tasks.repair.reporting_tags import INTRODUCING
 from quotewire.tasks.wordlists import numbers
 
@@ -30,13 +30,20 @@ REPORTS: Final = re.compile(
     rf" (?:{'|'.join(sorted(INTRODUCING))})\b|According to\b"
     r"|In (?:an?|his|her|their|its) (?:statement|interview|letter|post|speech)\b)"
 )
-_PAST: Final = re.compile(r"\b(?:was|were|had|did|[a-z]{3,20}ed)\b")
-_PRESENT: Final = re.compile(
+GOES_ON: Final = re.compile(
+    r"(?:And|But|So|Because|That|This|These|Those|They|It|Also|In addition|Therefore|However|Then|Moreover|Still|Yet"
+    r"|Or)\b"
+)
+"""The beginning of a sentence that goes on from the one before."""
+PAST: Final = re.compile(r"\b(?:was|were|had|did|[a-z]{3,20}ed)\b")
+PRESENT: Final = re.compile(
     r"\b(?:is|are|have|has|do|does|will|can|may|must|should|would|could)\b|\b[a-z]{2,6}(?:n['’]t|['’](?:re|ve|ll|m))\b",
     re.IGNORECASE,
 )
-_CONTRACTED: Final = re.compile(r"[a-z]['’](?:t|re|ve|ll|d|m|s)\b")
-_NAME: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+CONTRACTED: Final = re.compile(r"[a-z]['’](?:t|re|ve|ll|d|m|s)\b")
+"""A contraction, which is more usual in speech."""
+NAME: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+"""A name within a sentence."""
 _NAMES: Final = 3
 """Names of a sentence that count as one."""
 _THIRD: Final = ("He ", "She ", "The ")
@@ -55,13 +62,7 @@ def opening_chances(text: str, breaks: Sequence[int], end: int, *, tagged: bool)
     >>> [round(chance, 1) for chance in opening_chances(text, [0, 42, 60], len(text), tagged=False)]
     [0.2, 0.8, 0.0]
     """
-    scores = [
-        sum(_WEIGHTS[name] * value for name, value in features.items())
-        for features in describe(text, breaks, end, tagged=tagged)
-    ]
-    highest = max(scores)
-    shares = [exp(score - highest) for score in scores]
-    return [share / sum(shares) for share in shares]
+    return chances(describe(text, breaks, end, tagged=tagged), _WEIGHTS)
 
 
 def describe(text: str, breaks: Sequence[int], end: int, *, tagged: bool) -> list[dict[str, float]]:
@@ -85,12 +86,12 @@ def describe(text: str, breaks: Sequence[int], end: int, *, tagged: bool) -> lis
                 "spoken_here": float(spoken[number]),
                 "spoken_just_before": float(number > 0 and spoken[number - 1]),
                 "spoken_before": float(any(spoken[:number])),
-                "past_before": float(_PAST.search(before) is not None and _PRESENT.search(before) is None),
-                "present_here": float(_PRESENT.search(sentence) is not None),
-                "present_before": float(_PRESENT.search(before) is not None),
-                "names_here": len(_NAME.findall(sentence)) / _NAMES,
-                "names_before": len(_NAME.findall(before)) / _NAMES,
-                "contracted_here": float(_CONTRACTED.search(sentence) is not None),
+                "past_before": float(PAST.search(before) is not None and PRESENT.search(before) is None),
+                "present_here": float(PRESENT.search(sentence) is not None),
+                "present_before": float(PRESENT.search(before) is not None),
+                "names_here": len(NAME.findall(sentence)) / _NAMES,
+                "names_before": len(NAME.findall(before)) / _NAMES,
+                "contracted_here": float(CONTRACTED.search(sentence) is not None),
                 "third_person_here": float(sentence.startswith(_THIRD)),
             }
         )

@@ -90,7 +90,7 @@ _WHO: Final = (
 # "Lee, a farmer from Holm, said": who that is.
 _APPOSITION: Final = r"(?:, (?:an?|the|his|her|who) (?:[\w’'-]{1,30}+ ?){1,10}?,|, \d{2},)?"
 # Verbs that have their hearer behind them: "told the court".
-_TOLD: Final = r"(?:told|tells|informed|assured|reminded|warned)(?: [\w’'-]{1,20}+){1,8}?"
+_TOLD: Final = r"(?:told|tells|informed|assured|reminded|warned)(?: (?!that\b)[\w’'-]{1,20}+){1,8}?"
 _SEVERAL: Final = r"[a-z]{2,20}(?:s|men|people|police|children)"
 _CLOSED_TAG: Final = re.compile(
     rf"(?:{_CLOSED_VERB} (?:(?:he|she|they)\b|(?:{_NOUN_PHRASE}|(?:{_TITLE})?{_WHO}|{_SEVERAL}){_CIRCUMSTANCE})"
@@ -101,10 +101,12 @@ _CLOSED_TAG: Final = re.compile(
     re.MULTILINE,
 )
 # A clause that goes on behind a tag and a comma; anything else may tell who, how or when.
+_ONE: Final = rf"(?:he|she|they|{_DETERMINER} [a-z]{{2,20}})"
 _COMMA_TAG: Final = re.compile(
-    rf"(?:{_VERB} (?:he|she|they|{_NAME})|(?:he|she|they|{_NAME}){_ADVERB} {_VERB}), "
+    rf"(?:{_VERB} (?:{_ONE}|{_NAME})|(?:{_ONE}|{_NAME}){_ADVERB} {_VERB}), "
     r"(?=(?:is|are|was|were|has|have|will|would|can|could|must|should|may|might|not|because|so|if|but|to|we|it|you|they"
-    r"|there|that|what|this|these|those|or|just|even|no|nor|though|unless|until)\b)"
+    r"|there|that|what|this|these|those|or|just|even|no|nor|though|unless|until|then|I"
+    r"|and (?:I|we|you|it|there|that|this|not|then|so))\b)"
 )
 # A tag without a comma before it must begin with its verb: names and nouns before a verb are mostly its subject.
 _UNPAUSED: Final = re.compile(rf"(?<=\w) (?={_VERB} [^\W\d_])")

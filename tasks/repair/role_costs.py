@@ -31,6 +31,7 @@ SINGLES: Final = ("'", "‘", "’")
 _LEVELLED: Final = 2
 """Minimum occurrences of a habit for its price to drop."""
 
+_HEBREW: Final = re.compile('[\u05d0-\u05ea]"[\u05d0-\u05ea]')
 _SIGNS: Final = frozenset("mark marks sign signs symbol symbols character characters".split())  # noqa: SIM905
 # A quotation of a tag and nothing else.
 _TAG_ENDS: Final = re.compile(r"\.[ \t]*(?:\n|\Z)")
@@ -94,9 +95,11 @@ def prices(habits: QuoteHabits) -> Prices:
 def readable(text: str, mark: Mark) -> bool:
     """Whether a mark is evidence for any role.
 
-    It is not beside a wide gap, in markup (``href=”``), spaced apart after a nested quotation (``it,' "``), or named as
-    a sign (``the mark « opens``).
+    It is not beside a wide gap, in markup (``href=”``), spaced apart after a nested quotation (``it,' "``), named as a
+    sign (``the mark « opens``), or the sign of an acronym within a Hebrew word.
     """
+    if _HEBREW.match(text, mark.at - 1):
+        return False
     if mark.gap_left and mark.gap_right and _last_word(text, mark) in _SIGNS:
         return False
     return not mark.wide and mark.left != "=" and not (mark.left in SINGLES and mark.gap_left)

@@ -10,9 +10,13 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.opening_signs import SINGLES
 
 _CLOSE: Final = "The reporting tag is no part of the quotation before it: the mark that closes it was lost."
 _OPEN: Final = "The mark at the end closes a quotation that no mark opens: the one that opens it was lost."
+_MIXED: Final = "The quotation opened with one kind of mark and closed with another."
+_DASH: Final = "English opens what is said with a quotation mark, not with a dash."
+_DASHES: Final = ("- ", "– ", "— ")
 _CONFIDENCE: Final = {"close": 0.95, "open": 0.9}
 
 
@@ -29,4 +33,9 @@ def missing_marks(view: View) -> Iterator[Edit]:
                 mark, kind, reason = '"' if straight else "”", "quote.missing_close", _CLOSE
             else:
                 mark, kind, reason = '"' if straight else "“", "quote.missing_open", _OPEN
-            yield Edit.one((lost.at, lost.at), mark, kind, reason, _CONFIDENCE[lost.role])
+            end = lost.at
+            if view.text[lost.at : lost.at + 1] in tuple(SINGLES):
+                end, kind, reason = lost.at + 1, "quote.mixed_pair", _MIXED
+            elif view.text[lost.at : lost.at + 2] in _DASHES:
+                end, kind, reason = lost.at + 2, "quote.dash_dialogue", _DASH
+            yield Edit.one((lost.at, end), mark, kind, reason, _CONFIDENCE[lost.role])

@@ -18,6 +18,9 @@ from quotewire.tasks.repair.reporting_tags import introduced, tag_at
 MAX_NESTED: Final = 60
 """Maximum length of a nested quotation, in characters."""
 
+HABIT: Final = 2
+"""Number of such quotations from which on they are the article's habit."""
+
 _TWO_PAIRS: Final = 4
 _REASON: Final = "A quotation within a quotation has single marks."
 _SINGLE: Final = {'"': ("'", "'"), "“": ("‘", "’"), "”": ("‘", "’")}
@@ -26,8 +29,8 @@ _SINGLE: Final = {'"': ("'", "'"), "“": ("‘", "’"), "”": ("‘", "’")}
 def nested_marks(view: View) -> Iterator[Edit]:
     """Replace the marks of a quotation within a quotation with single ones, in an article with other traces.
 
-    People forget the single marks too, so an article without any trace of translation in its marks is left alone; the
-    inner quotation is then flagged.
+    People forget the single marks now and then; a translator does it everywhere. So an article with one such quotation
+    and no trace of translation in its marks is left alone, and the inner quotation is flagged.
 
     >>> text = '"By "working" he means "waiting"," Lee said. " No, " he said.'
     >>> [(e.start, e.end, e.after) for e in nested_marks(View(text))]
@@ -35,8 +38,9 @@ def nested_marks(view: View) -> Iterator[Edit]:
     >>> list(nested_marks(View('"By "working" he means it," Lee said.')))
     []
     """
-    if any(sign.finds for sign in view.profile.quotes.signs()):
-        for first, second in nested_pairs(view):
+    pairs = list(nested_pairs(view))
+    if len(pairs) >= HABIT or (pairs and any(sign.finds for sign in view.profile.quotes.signs())):
+        for first, second in pairs:
             opener, closer = _SINGLE[first.char]
             yield Edit.one((first.at, first.at + 1), opener, "quote.nested", _REASON, 0.85)
             yield Edit.one((second.at, second.at + 1), closer, "quote.nested", _REASON, 0.85)

@@ -36,7 +36,7 @@ def spurious_closers(view: View) -> Iterator[Edit]:
         for number in range(MIN_MARKS - 1, len(marks)):
             if roles[number - 2 : number] == ["open", "close"]:
                 closes, last = marks[number - 1 : number + 1]
-                if any(closes.at < at < last.at for at in lost):
+                if roles[number] == "open" or any(closes.at < at < last.at for at in lost):
                     continue
                 if _is_spurious(view.text, closes, last) or (
                     _closes_tag(view.text, closes, last) and not _may_open(marks, number)

@@ -1,0 +1,143 @@
+"""Where a quotation began that is closed in a later paragraph, if its opening mark was lost.
+
+People open a quotation anew at each paragraph; many translators do not, and lay the text out in other paragraphs. So
+the quotation of a closing mark that nothing opens may have begun at any sentence since the quotation before it. Some
+translators put another sign where it began, which settles it: a single mark (``'We wait. We go,” he said``) or a
+dash. Otherwise the sentences are ranked by a fitted model (``choice``): what speaks for a sentence is mostly what it
+and those behind it lack, since a quotation seldom names its own speaker, reports what somebody said, or is full of
+names and figures. The weights are in ``data/openings_above.tsv``; ``training.openings_above`` fits them on quotations
+of machine output that have both marks.
+"""
+
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+from math import log1p
+from typing import Final
+
+from quotewire.tasks.repair.choice import chances
+from quotewire.tasks.repair.opening_places import CONTRACTED, GOES_ON, NAME, NARRATED, REPORTS, SPOKEN
+from quotewire.tasks.repair.opening_signs import sign_of_opening
+from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, tag_at
+from quotewire.tasks.repair.sentences import sentence_starts
+from quotewire.tasks.wordlists import numbers
+
+MAX_SENTENCES: Final = 12
+"""Maximum sentences among which a quotation may have begun; those nearest to its closing mark are taken."""
+REACH: Final = 3000
+"""Characters before a closing mark in which its quotation may have begun."""
+TAG_REACH: Final = 90
+"""Characters behind a closing mark in which its speaker is looked for."""
+SURE: Final = 0.92
+"""Minimum probability of a sentence to be where the quotation began."""
+
+_WEIGHTS: Final = numbers(files("quotewire.tasks.repair") / "data" / "openings_above.tsv")
+_REPORT: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(INTRODUCING, key=len, reverse=True))}|according to|interview|statement"
+    r"|announced|reported)\b",
+    re.IGNORECASE,
+)
+_CAPITALISED: Final = re.compile(r"\b[A-ZÀ-Þ][\w’'-]{2,30}")
+_THEY: Final = re.compile(r"\b(?:he|she|his|her)\b", re.IGNORECASE)
+_FIGURE: Final = re.compile(r"\d+")
+_BEHIND_TAG: Final = re.compile(r"\.(?: |\n+)(?=\S)")
+_NO_NAME: Final = frozenset({"The", "She"})
+
+
+def opening_above(text: str, start: int, closed: int, *, tagged: bool) -> int | None:
+    r"""Return where the quotation probably began that the mark at ``closed`` ends; None if that cannot be told.
+
+    Args:
+        text: The article.
+        start: Where it may have begun at the earliest: behind the quotation before it.
+        closed: Offset of its closing mark.
+        tagged: Whether the tag of the quotation before it stands right before ``start``.
+
+    >>> text = "The dam of Holm broke, Mayor Lee said on May 3.\n\nI don't sleep, and we wait.\n\nWe ran,” she said."
+    >>> opening_above(text, 0, text.index("”"), tagged=False) == text.index("I don't")
+    True
+    """
+    nearest = max(start, closed - REACH)
+    sign = sign_of_opening(text, nearest, closed)
+    if sign is not None:
+        return sign
+    if nearest > start or not (tagged or tagged_at(text, closed)):
+        return None
+    breaks = sentence_starts(text, start, closed)[-MAX_SENTENCES:]
+    if len(breaks) == 1 or not text[breaks[0] : breaks[0] + 1].isupper():
+        return None
+    likely = chances(describe(text, breaks, closed, tagged=tagged and breaks[0] == start), _WEIGHTS)
+    best = max(range(len(breaks)), key=likely.__getitem__)
+    if likely[best] < SURE or not text[: breaks[best]].strip():
+        return None  # the text may begin in the middle of the quotation
+    return None if REPORTS.match(text, breaks[best]) else breaks[best]
+
+
+def describe(text: str, breaks: Sequence[int], end: int, *, tagged: bool) -> list[dict[str, float]]:
+    """Return the features of each sentence, by name.
+
+    Args:
+        text: The article.
+        breaks: Where the sentences begin.
+        end: Offset of the closing mark.
+        tagged: Whether the tag of another quotation stands right before the first sentence.
+    """
+    sentences = [text[start:stop] for start, stop in zip(breaks, [*breaks[1:], end], strict=True)]
+    speaker = _speaker(text, end)
+    named = [any(name in sentence for name in speaker) for sentence in sentences]
+    narrated = [NARRATED.search(sentence) is not None for sentence in sentences]
+    reported = [_REPORT.search(sentence) is not None for sentence in sentences]
+    spoken = [SPOKEN.search(sentence) is not None for sentence in sentences]
+    within = "\n" not in text[breaks[0] : end]
+    found = []
+    for number, (sentence, at) in enumerate(zip(sentences, breaks, strict=True)):
+        held = text[at:end]
+        found.append(
+            {
+                "first_behind_tag": float(number == 0 and tagged and within),
+                "first_behind_tag_above": float(number == 0 and tagged and not within),
+                "crosses": float("\n" in held),
+                "spoken_here": float(spoken[number]),
+                "spoken_from_here": float(any(spoken[number:])),
+                "spoken_just_before": float(number > 0 and spoken[number - 1]),
+                "spoken_before": float(any(spoken[:number])),
+                "reports_here": float(REPORTS.match(sentence) is not None),
+                "reports_behind": float(any(REPORTS.match(other) for other in sentences[number + 1 :])),
+                "narrated_here": float(narrated[number]),
+                "reported_from_here": float(any(reported[number:])),
+                "behind_last_report": float(number > 0 and reported[number - 1] and not any(reported[number:])),
+                "speaker_before": float(number > 0 and named[number - 1]),
+                "speaker_from_here": float(any(named[number:])),
+                "names_from_here": log1p(len(NAME.findall(held))),
+                "figures_from_here": log1p(len(_FIGURE.findall(held))),
+                "they_from_here": float(_THEY.search(held) is not None),
+                "contracted_here": float(CONTRACTED.search(sentence) is not None),
+                "goes_on_here": float(GOES_ON.match(sentence) is not None),
+            }
+        )
+    return found
+
+
+def quotation_before(text: str, closed: int, end: int) -> tuple[int | None, bool]:
+    """Return where the next quotation may begin behind a closing mark, and whether that is right behind its tag.
+
+    >>> quotation_before("“No,” said Lee. We go.", 4, 22), quotation_before("“No” is all. We go.", 3, 19)
+    ((16, True), (13, False))
+    """
+    tag = closed_tag_at(text, closed + 1 + (text[closed + 1 : closed + 2] == " "))
+    behind = _BEHIND_TAG.match(text, tag) if tag is not None else None
+    if behind:
+        return behind.end(), True
+    starts = sentence_starts(text, closed + 1, end)
+    return (starts[1], False) if len(starts) > 1 else (None, False)
+
+
+def tagged_at(text: str, closed: int) -> bool:
+    """Whether a reporting tag stands behind the mark at an offset."""
+    return tag_at(text, closed + 1 + (text[closed + 1 : closed + 2] == " ")) is not None
+
+
+def _speaker(text: str, closed: int) -> set[str]:
+    """The capitalised words of the tag behind a closing mark."""
+    tag = text[closed + 1 : closed + 1 + TAG_REACH].partition("\n")[0].partition(". ")[0]
+    return set(_CAPITALISED.findall(tag)) - _NO_NAME
