@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
@@ -17,6 +18,8 @@ _ISSUED_BY: Final = frozenset({"of", "from", "by"})
 _LINKS: Final = frozenset({"of", "for"})
 _NEARBY: Final = 250
 """Maximum distance of a document that is taken up, in tokens."""
+_DEEP: Final = 6
+"""Maximum words between a document and the verb that it belongs to, in the tree."""
 _IN_NAMES: Final = frozenset({"PROPN", "DET", "ADP", "NUM"})
 _BEFORE: Final = frozenset({"PROPN", "ADJ", "NOUN"})
 _NAMED: Final = frozenset({"GPE", "ORG", "NORP", "PERSON"})
@@ -99,7 +102,7 @@ def introduced(doc: Doc, noun: str, before: int) -> Token | None:
 
 def told_in(document: Token) -> Token | None:
     """Who issues a document by the verb that it belongs to: ``The club released a statement``, ``said in a report``."""
-    verb = next((token for token in document.ancestors if token.pos_ in {"VERB", "AUX"}), None)
+    verb = next((token for token in islice(document.ancestors, _DEEP) if token.pos_ in {"VERB", "AUX"}), None)
     if verb is None:
         return None
     return next((child for child in verb.lefts if child.dep_ == "nsubj" and child.i < document.i), None)

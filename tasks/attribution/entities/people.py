@@ -13,7 +13,7 @@ from quotewire.tasks.attribution.entities.name_spans import bare, parts
 from quotewire.tasks.attribution.entities.namesakes import Namesakes
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
 from quotewire.tasks.attribution.entities.roles import Office, is_title_of_office
-from quotewire.tasks.attribution.entities.transliteration import almost_alike, spelling_key
+from quotewire.tasks.attribution.entities.transliteration import almost_alike, slips, spelling_key
 from quotewire.tasks.wordlists.genders import Sex, first_names
 
 _VOTES: Final = 2
@@ -35,6 +35,7 @@ class PersonIndex:
         """Mentions of people by name, in text order."""
         self._by_word: dict[str, PersonEntity] = {}
         self._by_sound: dict[str, PersonEntity] = {}
+        self._by_slip: dict[str, tuple[str, PersonEntity]] = {}
         self._by_place: dict[int, PersonEntity] = {}
         self._namesakes = Namesakes()
         self._sharing: set[int] = set()
@@ -99,7 +100,10 @@ class PersonIndex:
         forms = (person.name, words[-1], words[0], " ".join(words[-2:]), *nicknames, " ".join(words[:2]), *middle)
         for word in forms:
             self._by_word.setdefault(word.lower(), person)
-        self._by_sound.setdefault(spelling_key(words[-1]), person)
+        key = spelling_key(words[-1])
+        self._by_sound.setdefault(key, person)
+        for form in slips(key):
+            self._by_slip.setdefault(form, (key, person))
         return person
 
     def _settle_names(self) -> None:
@@ -126,12 +130,17 @@ class PersonIndex:
         if len(words[-1]) <= _SHORT:
             return None
         key = spelling_key(words[-1])
-        person = self._by_sound.get(key) or next((p for k, p in self._by_sound.items() if almost_alike(k, key)), None)
+        person = self._by_sound.get(key) or self._with_slip(key)
         if person is None:
             return None
         given = person.name.split()[:-1]
         agree = len(words) == 1 or not given or spelling_key(given[0])[:_INITIALS] == spelling_key(words[0])[:_INITIALS]
         return person if agree else None
+
+    def _with_slip(self, key: str) -> PersonEntity | None:
+        """The person whose surname differs in a letter."""
+        found = (self._by_slip[form] for form in slips(key) if form in self._by_slip)
+        return next((person for other, person in found if almost_alike(other, key)), None)
 
     def _in_headline(self, doc: Doc, name: Span, words: list[str]) -> PersonEntity | None:
         """The person from the text whom a headline names; a first name in the headline completes a bare surname."""

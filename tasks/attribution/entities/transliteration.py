@@ -6,6 +6,7 @@ Russian and Ukrainian (BGN/PCGN, ISO 9, the German and the Ukrainian national sy
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -52,6 +53,21 @@ def spelling_key(name: str) -> str:
     for pattern, same in _RULES:
         key = pattern.sub(same, key)
     return key
+
+
+def slips(key: str) -> Iterator[str]:
+    """Yield the forms under which two keys that differ in a letter meet: each with a letter left out, and itself.
+
+    A short key has none: another letter may well make another name.
+
+    >>> from quotewire.tasks.attribution.entities.transliteration import spelling_key as key
+    >>> bool({*slips(key("Wennerholm"))} & {*slips(key("Wenneholm"))}), bool({*slips(key("Lund"))})
+    (True, False)
+    """
+    if len(key) >= _LONG:
+        yield key
+        for i in range(1, len(key)):
+            yield key[:i] + key[i + 1 :]
 
 
 def almost_alike(one: str, other: str) -> bool:

@@ -26,6 +26,8 @@ _GIVEN: Final = 3
 """Tokens of a given name with a hyphen."""
 _LONGEST: Final = 4
 """Words of a person's name up to which words are joined to it."""
+_REACH: Final = 12
+"""Maximum tokens that are added to an organization's name."""
 _OTHERS: Final = frozenset({"GPE", "LOC", "FAC", "NORP", "ORG", "DATE", "EVENT"})
 
 
@@ -202,7 +204,8 @@ def _begins_body(token: Token) -> bool:
 
 def _end_of_body(doc: Doc, after: int, people: Set[int]) -> int:
     """Index behind an organization's name with ``of the City Theatre`` behind it."""
-    while after < len(doc):
+    end = min(len(doc), after + _REACH)
+    while after < end:
         token = doc[after]
         if after in people:
             break
@@ -210,9 +213,9 @@ def _end_of_body(doc: Doc, after: int, people: Set[int]) -> int:
             after += 1
         elif token.lower_ == "of":
             first = after + 1
-            while first < len(doc) and doc[first].pos_ == "DET":
+            while first < end and doc[first].pos_ == "DET":
                 first += 1
-            if first >= len(doc) or first in people or not _continues_body(doc[first]):
+            if first >= end or first in people or not _continues_body(doc[first]):
                 break
             after = first + 1
         else:
