@@ -287,7 +287,8 @@ class Antecedents:
         """Whoever is first named after an offset, soon."""
         named = self._people.named
         found: list[PersonEntity] = []
-        for mention in named[bisect_left(named, at + 1, key=attrgetter("at")) :]:
+        for i in range(bisect_left(named, at + 1, key=attrgetter("at")), len(named)):
+            mention = named[i]
             if mention.at > at + AHEAD:
                 break
             if mention.person not in scene.people and mention.person not in found:

@@ -10,7 +10,6 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
 from operator import attrgetter
 from typing import Final
 
@@ -167,7 +166,8 @@ class AntecedentRanker:
     def _ahead(self, noun: str, words: list[str], office: Office, at: int) -> tuple[float, PersonEntity] | None:
         """A person named soon after the description who fits its noun and at least one of its other words, if any."""
         named = self._people.named
-        for mention in islice(named, bisect_right(named, at, key=attrgetter("at")), None):
+        for i in range(bisect_right(named, at, key=attrgetter("at")), len(named)):
+            mention = named[i]
             if mention.at > at + AHEAD:
                 return None
             if belongs(mention.person, office):

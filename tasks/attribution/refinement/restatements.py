@@ -129,7 +129,9 @@ class _Tellings:
 
         To share ``_LEAST_SHARED`` words, two statements share one of all but the most frequent of them.
         """
-        having = [self._having.get(trait, ()) for trait in (telling.said, *telling.runs)]
+        having = [self._having.get(run, ()) for run in telling.runs]
+        if len(telling.said) >= _SAME:
+            having.append(self._having.get(telling.said, ()))
         if telling.whole and len(telling.words) >= _FEW:
             rarest = sorted((self._having.get(word, ()) for word in telling.words), key=len)
             having += rarest[: len(rarest) - _LEAST_SHARED + 1]
