@@ -70,7 +70,7 @@ class _Kinds:
 
     def of(self, numbers: Hashes) -> Hashes:
         """The rows of ``made`` for the numbers of known kinds."""
-        return cast("Hashes", self.made[self._at(numbers)])
+        return self.made[self._at(numbers)]
 
     def _at(self, numbers: Hashes) -> npt.NDArray[np.int64]:
         return np.minimum(np.searchsorted(self.numbers, numbers), len(self) - 1)
