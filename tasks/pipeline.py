@@ -33,6 +33,9 @@ _WARM_UP_PAGE: Final = """<html lang="en"><head><title>Harbour to close</title><
 <p>The harbour will close in May, the port's director, Ida Krog, said on Monday. Three hundred people work there, and
 the union fears for their jobs.</p>
 <p>“We have no choice,” she told reporters. The mayor denied the plan.</p>
+<p>The fishermen of Ohio said, that it was an bridge too far, and exhorted the Council of Linhaven to wait. A man in
+the town falsely claimed that he owned 1.500 boats. "If you wait, nothing comes", the company disputed.</p>
+<p>Source: Nordpress Editor: Ana Kovač</p>
 </article></body></html>"""
 
 
@@ -62,6 +65,8 @@ class Pipeline:
 
     def warm_up(self, stages: Collection[Stage]) -> None:
         """Run a short page through some stages, before a worker forks its children.
+
+        The page has something for most word lists: errors of translation, sources without a name, a rare verb.
 
         Modules, models, weights and tables that are loaded on first use are then loaded once, into memory pages that
         the children share. They are frozen for the garbage collector, because a collection would write to, and so

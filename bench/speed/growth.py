@@ -3,19 +3,21 @@
     python -m bench.speed.growth [--size 100000] [--only NAME]
 
 Repair, the parse and attribution run on each text in a process of its own, without the limits that extraction sets.
-Cost that is linear in the length gives ratios of 10; the exit code is 1 if one is above ``RATIO_MAX``.
+Cost that is linear in the length gives ratios of 10; the exit code is 1 if one is above ``RATIO_MAX``. The peak of
+memory is the kernel's, so this runs only on Linux.
 """
 
 import argparse
 import multiprocessing
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 from quotewire.schemas.stage import STAGES
 from quotewire.tasks.attribution import attribute, parse
+from quotewire.tasks.malloc_trim import give_back
 from quotewire.tasks.pipeline import Pipeline
 from quotewire.tasks.repair import repair
 
@@ -63,11 +65,25 @@ def _again(unit: str) -> Callable[[int], str]:
     return lambda size: (unit * (size // len(unit) + 1))[:size]
 
 
+def _letters(number: int) -> str:
+    """A number in letters, so that it can be part of a name."""
+    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
 TEXTS: Final[dict[str, Callable[[int], str]]] = {
     "news": news,
     "news in one paragraph": lambda size: news(size).replace("\n\n", " "),
     "statements of one person": _again("“No,” said Ada Holm.\n\n"),
     "a name on each line": lambda size: _filled((f"Ada Holm{n} waved to Per{n} Berg.\n" for n in range(size)), size),
+    "reports of her and him": _again("“Yes,” she said. He denied that.\n\n"),
+    "a surname for each report": lambda size: _filled(
+        (
+            f"Anna Weber{_letters(n)} said that the bridge would open late. She denied that it was old.\n\n"
+            for n in range(size)
+        ),
+        size,
+    ),
+    "films": _again("Ada Holm, star of “Deep Water”, said: “It is better than the film ‘Cold Sea’.”\n\n"),
     "quotation marks": _again('“Yes” and ‘no’ „so " '),
     "one sentence": _again("she said that the mayor said that "),
     "letters": _again("a"),
@@ -77,12 +93,20 @@ TEXTS: Final[dict[str, Callable[[int], str]]] = {
 
 def cost(pipeline: Pipeline, text: str) -> tuple[float, float]:
     """CPU seconds, and MiB of resident memory at the peak beyond what the process began with."""
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    give_back()
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak begins anew: not that of the warm-up
+    before = _kibibytes("VmRSS:")
     began = time.process_time()
     with pipeline.load().memory_zone():
         attribute(next(parse(pipeline.load(), [repair(text).text])))
     spent = time.process_time() - began
-    return spent, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / _KIB
+    return spent, (_kibibytes("VmHWM:") - before) / _KIB
+
+
+def _kibibytes(field: str) -> int:
+    """What the kernel says of this process's memory."""
+    lines = (line.split() for line in Path("/proc/self/status").read_text(encoding="utf-8").splitlines())
+    return next(int(fields[1]) for fields in lines if fields[:1] == [field])
 
 
 def main() -> None:

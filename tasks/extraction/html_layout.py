@@ -290,9 +290,8 @@ def _with_lost(
     there = {_key(line) for line in lines}
     for i, line in enumerate(lines):
         yield line
-        here = places[i]
-        after = next((place for place in places[i + 1 :] if place is not None), None)
-        if here is None or (i + 1 < len(lines) and places[i + 1] is None):
+        here, after = places[i], places[i + 1] if i + 1 < len(lines) else None
+        if here is None or (i + 1 < len(lines) and after is None):
             continue
         if after is None:
             after = _end_of_list(blocks, here) if line.rstrip().endswith(":") else here

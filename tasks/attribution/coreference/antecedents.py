@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Final, Literal, NamedTuple, get_args
 
 from spacy.tokens import Span, Token
@@ -292,7 +292,8 @@ class Antecedents:
         """Whoever is first named after an offset, soon."""
         named = self._people.named
         found: list[PersonEntity] = []
-        for mention in named[bisect_left(named, at + 1, key=attrgetter("at")) :]:
+        for i in range(bisect_left(named, at + 1, key=attrgetter("at")), len(named)):
+            mention = named[i]
             if mention.at > at + AHEAD:
                 break
             if mention.person not in scene.people and mention.person not in found:
@@ -379,5 +380,5 @@ def _is_introduced(person: PersonEntity) -> bool:
 
 
 def _latest(places: Iterable[tuple[int, int]]) -> int | None:
-    """The key of the last of some places; None if there are none."""
-    return max(places, default=(0, None))[1]
+    """The key of the last of some places, of several there the first that was given; None if there are none."""
+    return max(places, key=itemgetter(0), default=(0, None))[1]

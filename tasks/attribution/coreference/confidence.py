@@ -6,6 +6,9 @@ regression over what the resolver knows, fitted on translated articles whose spe
 often that is so depends on its kind.
 """
 
+import re
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from math import exp, log
@@ -56,12 +59,9 @@ class Evidence(NamedTuple):
     odds: float = 0.0
 
 
-def evidence(
-    source: ResolvedSource, mention: Span, text: str, ranker: AntecedentRanker, likely: float | None
-) -> Evidence:
-    """What speaks for and against the name of a source with this mention."""
+def evidence(source: ResolvedSource, mention: Span, ranker: AntecedentRanker, likely: float | None) -> Evidence:
+    """What speaks for and against the name of a source with this mention; ``repeated`` tells what comes again."""
     name = source.name or ""
-    last = name.split()[-1] if name else ""
     written = " ".join(mention.text.split()).removeprefix("the ").removeprefix("The ")
     known = set(f"{name} {source.role or ''} {source.affiliation or ''}".lower().split())
     person = ranker.named(name) if source.kind == "person" else None
@@ -80,11 +80,27 @@ def evidence(
             token.text[:1].isupper() and token.i > mention.start and token.lower_ not in known and not token.is_punct
             for token in mention
         ),
-        again=bool(last) and text.find(last, text.find(last) + len(last)) > 0,
         contrary=sex is not None and source.gender is not None and source.gender.sex != sex,
         rival=inferred and person is not None and ranker.salience.others_since(person, mention.start_char),
         odds=_odds(likely) if likely is not None and source.basis in {"pronoun", "description"} else 0.0,
     )
+
+
+def repeated(text: str, words: Iterable[str]) -> set[str]:
+    """Those words that a text has more than once, be it inside of longer ones; the text is read once for all."""
+    wanted = {word for word in words if word}
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for word in wanted:
+        lengths[word[0]].add(len(word))
+    after: dict[str, int] = {}
+    found: set[str] = set()
+    for first in re.finditer(f"[{re.escape(''.join(lengths))}]", text) if lengths else ():
+        at = first.start()
+        for length in lengths[first[0]]:
+            word = text[at : at + length]
+            if word in wanted and at >= after.setdefault(word, at + length):
+                found.add(word)
+    return found
 
 
 def _odds(likely: float) -> float:

@@ -70,8 +70,7 @@ class Doubts:
             return None  # named after the pronoun
         confession = confesses(self._doc, content, pronoun.lower_)
         if confession:
-            named = [mention for mention in self._people.named if mention.person is person and mention.at < pronoun.idx]
-            last = named[-1] if named else last
+            last = self._people.last_named(person, pronoun.idx) or last
         sex = sex_of_pronoun(pronoun.lower_)
         differs = person.gender is not None and person.gender.by != "pronoun" and person.gender.sex != sex
         rivals = [

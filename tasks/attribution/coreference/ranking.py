@@ -10,7 +10,6 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
 from operator import attrgetter
 from typing import Final
 
@@ -155,20 +154,20 @@ class AntecedentRanker:
     def relative(self, of: PersonEntity, noun: str) -> PersonEntity | None:
         """The only other person with the surname of ``of`` and a gender compatible with ``noun``: ``his wife``."""
         told = gender_of_noun(noun)
-        namesakes = {
-            mention.person.name: mention.person
-            for mention in self._people.named
-            if mention.person is not of
-            and " " in mention.person.name
-            and mention.person.name.split()[-1] == of.name.split()[-1]
-            and not differ(told, mention.person.gender)
-        }
-        return next(iter(namesakes.values())) if len(namesakes) == 1 else None
+        found: PersonEntity | None = None
+        for person in self._people.family(of):
+            if person is of or differ(told, person.gender):
+                continue
+            if found is not None and found.name != person.name:
+                return None
+            found = found or person
+        return found
 
     def _ahead(self, noun: str, words: list[str], office: Office, at: int) -> tuple[float, PersonEntity] | None:
         """A person named soon after the description who fits its noun and at least one of its other words, if any."""
         named = self._people.named
-        for mention in islice(named, bisect_right(named, at, key=attrgetter("at")), None):
+        for i in range(bisect_right(named, at, key=attrgetter("at")), len(named)):
+            mention = named[i]
             if mention.at > at + AHEAD:
                 return None
             if belongs(mention.person, office):

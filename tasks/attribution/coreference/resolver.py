@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.coreference.antecedents import Antecedents
 from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses
-from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence
+from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence, repeated
 from quotewire.tasks.attribution.coreference.coordination import names_several
 from quotewire.tasks.attribution.coreference.doubts import QUESTIONS, Doubts
 from quotewire.tasks.attribution.coreference.named import NamedMentions
@@ -33,7 +33,7 @@ from quotewire.tasks.attribution.entities import (
     sex_of_pronoun,
     with_missed_people,
 )
-from quotewire.tasks.attribution.text import CharSpan, Layout, text_of
+from quotewire.tasks.attribution.text import CharSpan, Layout, SpanIndex, text_of
 from quotewire.tasks.attribution.types import LAID_OUT, Candidate, LabelledSpeaker, Link, ResolvedSource, Similarity
 from quotewire.tasks.wordlists.attribution import (
     AUTHOR_WORDS,
@@ -124,11 +124,19 @@ class _Article:
         """The name that each mention was resolved to, by its head."""
         bystanders = Bystanders(doc, self._layout, [piece for f in found for piece in f.content])
         self._doubts = Doubts(doc, self._people, self._ranker.salience, bystanders, self._described, heads=self._heads)
+        self._spoken = SpanIndex(
+            (piece, link)
+            for f, link in zip(found, links, strict=True)
+            if f.type != "indirect" and link.mention
+            for piece in f.content
+        )
         self._evidence: dict[Extents, Evidence] = {}
         self._known: dict[Extents, ResolvedSource] = {}
         self._spoken_for: tuple[int, str] | None = None
         self._issuer: tuple[int, str] | None = None
         self._document: tuple[int, str | None] | None = None
+        self._repeated: set[str] = set()
+        """The last words of names that the article has more than once."""
 
     def resolved(self) -> list[ResolvedSource]:
         """The entity for each link, in the order of the links."""
@@ -146,6 +154,7 @@ class _Article:
                 self._known[mention] = self._mention(mention, self._found[i].content)
         for i in inside:
             self._known[self._links[i].resolved_by] = self._author(self._links[i].resolved_by)
+        self._repeated = repeated(self._text, (_last_word(source) for source in self._known.values()))
         return [self._of(link) for link in self._links]
 
     def _of(self, link: Link) -> ResolvedSource:
@@ -157,7 +166,8 @@ class _Article:
         found = self._evidence.get(link.resolved_by)
         if source.name is None or found is None:
             return source
-        sure = confidence(found._replace(discourse=link.basis == "discourse"))
+        again = _last_word(source) in self._repeated
+        sure = confidence(found._replace(discourse=link.basis == "discourse", again=again))
         return replace(source, confidence=sure, name=source.name if sure >= NAME_BAR else None)
 
     def _mention(self, mention: Extents, content: Extents) -> ResolvedSource:
@@ -169,7 +179,7 @@ class _Article:
             source = self._issued(span, source)
             self._document = mention[0][0], source.name
         self._heads[span.root.i] = source.name
-        self._evidence[mention] = evidence(source, span, self._text, self._ranker, self._likely(span))
+        self._evidence[mention] = evidence(source, span, self._ranker, self._likely(span))
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
             self._ranker.salience.spoke(_unnamed(span, source), mention[0][0])
@@ -353,12 +363,15 @@ class _Article:
         quotation = self._layout.quotation(at)
         if quotation is None:
             return None
-        for f, link in zip(self._found, self._links, strict=True):
-            if f.type != "indirect" and any(start <= at < end for start, end in f.content) and link.mention:
-                source = self._known.get(link.resolved_by)
-                if source is not None and not any(start <= at < end for start, end in link.mention):
-                    return source
+        for link in self._spoken.around(at):
+            source = self._known.get(link.resolved_by)
+            if source is not None and not any(start <= at < end for start, end in link.mention):
+                return source
         return None
+
+
+def _last_word(source: ResolvedSource) -> str:
+    return source.name.split()[-1] if source.name else ""
 
 
 def _with_label(source: ResolvedSource, label: LabelledSpeaker) -> ResolvedSource:

@@ -12,7 +12,7 @@ from quotewire.tasks.attribution.detection.reported import Report, is_connective
 from quotewire.tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
 from quotewire.tasks.attribution.detection.sentence_reports import FRAME, sentence_reports, supersede
 from quotewire.tasks.attribution.detection.subjects import subject_end
-from quotewire.tasks.attribution.detection.titles import titles, without_titles
+from quotewire.tasks.attribution.detection.titles import titles, untitled, without_titles
 from quotewire.tasks.attribution.detection.viewpoints import superseded, viewpoints
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "supersede",
     "superseded",
     "titles",
+    "untitled",
     "viewpoints",
     "with_layout",
     "without_titles",

@@ -8,7 +8,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from operator import itemgetter
 from typing import Final, Generic, TypeVar
 
@@ -135,7 +134,8 @@ class _Owned(Generic[_Value]):
         """Yield the values of the spans that overlap a content."""
         for start, end in content:
             i = max(0, bisect_right(self._spans, start, key=lambda span: span[0][0]) - 1)
-            for (first, after), value in islice(self._spans, i, None):
+            for k in range(i, len(self._spans)):
+                (first, after), value = self._spans[k]
                 if first >= end:
                     break
                 if after > start:

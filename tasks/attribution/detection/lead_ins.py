@@ -5,9 +5,11 @@ colon shows. Also signatures and the author lines of posts below words without q
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Span, Token
@@ -18,7 +20,7 @@ from quotewire.tasks.attribution.detection.linking import mention_of, source_of
 from quotewire.tasks.attribution.detection.reporting_tags import can_tag
 from quotewire.tasks.attribution.detection.turns import is_own_words
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import CharSpan, cue_words, is_title_case, noun_kind
+from quotewire.tasks.attribution.text import CharSpan, TokenSpan, cue_words, is_title_case, noun_kind
 from quotewire.tasks.wordlists.attribution import ISSUED_DOCUMENTS
 
 _BULLET: Final = re.compile(
@@ -113,6 +115,23 @@ class _Line(NamedTuple):
         return self.start + (bullet.end() if bullet is not None else 0)
 
 
+class _Names:
+    """The people and organizations that an article names, by where their names begin."""
+
+    def __init__(self, names: Iterable[Span]) -> None:
+        self._names = sorted(names, key=attrgetter("start"))
+        self._tokens = [name.start for name in self._names]
+        self._chars = [name.start_char for name in self._names]
+
+    def from_tokens(self, span: TokenSpan) -> list[Span]:
+        """The names that begin in a token span."""
+        return self._names[bisect_left(self._tokens, span[0]) : bisect_left(self._tokens, span[1])]
+
+    def from_chars(self, span: CharSpan) -> list[Span]:
+        """The names that begin in a character span."""
+        return self._names[bisect_left(self._chars, span[0]) : bisect_left(self._chars, span[1])]
+
+
 @dataclass(frozen=True, slots=True)
 class _Lead:
     mention: tuple[CharSpan, ...]
@@ -137,12 +156,13 @@ def sayings(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block])
     """
     roles = {block.start: block.role for block in blocks}
     lines = [_Line(start, end, text[start:end], roles.get(start)) for start, end in lines_of(text)]
+    known = _Names(names)
     i = 0
     while i < len(lines):
         if not _is_worth_reading(lines[i : i + 2]):
             i += 1
             continue
-        found = list(_below(doc, text, names, lines[i:])) or list(_signed(lines[i:]))
+        found = list(_below(doc, text, known, lines, i)) or list(_signed(lines, i))
         yield from found
         last = max((saying.content[-1][1] for saying in found), default=0)
         i += 1
@@ -155,18 +175,18 @@ def _is_worth_reading(lines: Sequence["_Line"]) -> bool:
     return lines[0].words[-1] == ":" or any("@" in line.words or line.role == "quotation" for line in lines)
 
 
-def _below(doc: Doc, text: str, names: Sequence[Span], lines: Sequence["_Line"]) -> Iterator[Saying]:
-    """What stands below the first line, if it is a lead-in."""
-    if len(lines) < 2 or lines[0].role not in {None, "list_item"}:  # noqa: PLR2004
+def _below(doc: Doc, text: str, names: "_Names", lines: Sequence["_Line"], at: int) -> Iterator[Saying]:
+    """What stands below a line, if it is a lead-in."""
+    if at + 1 == len(lines) or lines[at].role not in {None, "list_item"}:
         return
-    first, follower = lines[0], lines[1]
+    first, follower = lines[at], lines[at + 1]
     colon = first.words.endswith(":")
     if not colon and follower.role != "quotation":
         return
-    group = _group(lines[1:])
-    lead = _lead(doc, text, names, first, colon=colon) if group else None
+    lead = _lead(doc, text, names, first, colon=colon) if _can_be_led_to(follower) else None
     if lead is None:
         return
+    group = _group(lines, at + 1)
     if follower.role != "quotation" and follower.is_item:
         said = [(line.item, line.end) for line in group if _is_said(line, lead)]
         if not any(_SENTENCE_END.search(line.words) for line in group) and (not lead.reports or _are_titles(group)):
@@ -176,19 +196,29 @@ def _below(doc: Doc, text: str, names: Sequence[Span], lines: Sequence["_Line"])
         yield Saying(lead.mention, lead.cue, lead.head, tuple((line.start, line.end) for line in group))
 
 
-def _group(lines: Sequence["_Line"]) -> list["_Line"]:
+def _can_be_led_to(line: "_Line") -> bool:
+    """True for a line of a block quotation or a list, and for a sentence that is not in quotation marks."""
+    if line.role == "quotation" or line.is_item:
+        return True
+    return line.role is None and not _QUOTED_ITEM.match(line.words) and _is_sentence(line.words)
+
+
+def _group(lines: Sequence["_Line"], at: int) -> list["_Line"]:
     """What a lead-in leads to: a block quotation, the items of a list, or a paragraph of somebody's words."""
-    first = lines[0]
+    first = lines[at]
     if first.role == "quotation":
-        return list(takewhile(lambda line: line.role == "quotation", lines))
+        return list(takewhile(lambda line: line.role == "quotation", _from(lines, at)))
     if first.is_item:
-        return list(takewhile(lambda line: line.is_item and line.role == first.role, lines))
-    if first.role is not None or _QUOTED_ITEM.match(first.words) or not _is_sentence(first.words):
-        return []
+        return list(takewhile(lambda line: line.is_item and line.role == first.role, _from(lines, at)))
     if not is_own_words(first.words):
         return [first]
-    own = takewhile(lambda line: line.role is None and is_own_words(line.words), lines[1:])
+    own = takewhile(lambda line: line.role is None and is_own_words(line.words), _from(lines, at + 1))
     return [first, *(line for line in own if not _QUOTED_ITEM.match(line.words))]
+
+
+def _from(lines: Sequence["_Line"], at: int) -> Iterator["_Line"]:
+    """The lines from a place on, without a copy of all that follow."""
+    return (lines[i] for i in range(at, len(lines)))
 
 
 def _is_sentence(words: str) -> bool:
@@ -209,7 +239,7 @@ def _is_said(line: "_Line", lead: "_Lead") -> bool:
     return lead.listed and _is_sentence(words)
 
 
-def _lead(doc: Doc, text: str, names: Sequence[Span], line: _Line, *, colon: bool) -> _Lead | None:
+def _lead(doc: Doc, text: str, names: _Names, line: _Line, *, colon: bool) -> _Lead | None:
     """Who speaks below a line, by its last sentence."""
     span = doc.char_span(line.start, line.end, alignment_mode="expand")
     if span is None:
@@ -245,7 +275,7 @@ def _speakers(tokens: Sequence[Token], *, colon: bool) -> Iterator[tuple[Token, 
         yield from ((root, child) for child in root.children if child.dep_ == "nsubj" and child.i < root.i)
 
 
-def _led(doc: Doc, text: str, verb: Token, source: Token, names: Sequence[Span]) -> _Lead:
+def _led(doc: Doc, text: str, verb: Token, source: Token, names: _Names) -> _Lead:
     first, after = cue_words(verb)
     cue = (doc[first].idx, doc[after - 1].idx + len(doc[after - 1]))
     objects = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd"} and child.i > verb.i]
@@ -261,13 +291,13 @@ def _led(doc: Doc, text: str, verb: Token, source: Token, names: Sequence[Span])
     return _Lead(mention, (cue,), verb.i, whole=leads and plain, listed=listed, reports=says or gives)
 
 
-def _is_heard(token: Token, names: Sequence[Span]) -> bool:
+def _is_heard(token: Token, names: _Names) -> bool:
     """True for an object that is no words yet: who is told (``told reporters:``), or a statement."""
     noun = token.lemma_.lower()
     return _is_somebody(token, names) or noun in ISSUED_DOCUMENTS or noun in _WORDS
 
 
-def _is_somebody(token: Token, names: Sequence[Span]) -> bool:
+def _is_somebody(token: Token, names: _Names) -> bool:
     """True if a subject is named or a pronoun: somebody who can be quoted."""
     edge = (token.left_edge.i, token.right_edge.i + 1)
     noun = noun_kind(token.lemma_.lower())
@@ -275,12 +305,12 @@ def _is_somebody(token: Token, names: Sequence[Span]) -> bool:
         return True
     if noun in {"organization", "group", "person", "anonymous"} or token.lemma_.lower() in ISSUED_DOCUMENTS:
         return True
-    return any(edge[0] <= name.start < edge[1] for name in names)
+    return bool(names.from_tokens(edge))
 
 
-def _nominal(doc: Doc, names: Sequence[Span], line: _Line) -> _Lead | None:
+def _nominal(doc: Doc, names: _Names, line: _Line) -> _Lead | None:
     """The speaker of a lead-in without a verb, if it names one: ``Mayor Rosa Wendel on the pier:``."""
-    inside = [name for name in names if line.start <= name.start_char < line.end]
+    inside = names.from_chars((line.start, line.end))
     people = [name for name in inside if name.label_ == "PERSON"]
     named = people or inside
     if len(named) != 1:
@@ -294,12 +324,12 @@ def _nominal(doc: Doc, names: Sequence[Span], line: _Line) -> _Lead | None:
     return _Lead(((doc[start].idx, name.end_char),), (), None, whole=document)
 
 
-def _signed(lines: Sequence["_Line"]) -> Iterator[Saying]:
+def _signed(lines: Sequence["_Line"], at: int) -> Iterator[Saying]:
     """A block quotation, or a paragraph beside the author line of a post, with its signature."""
-    first = lines[0]
+    first = lines[at]
     if first.role == "quotation":
-        group = list(takewhile(lambda line: line.role == "quotation" and _handle(line) is None, lines))
-        below = lines[len(group)] if group and len(group) < len(lines) else None
+        group = list(takewhile(lambda line: line.role == "quotation" and _handle(line) is None, _from(lines, at)))
+        below = lines[at + len(group)] if group and at + len(group) < len(lines) else None
         name = _signature(below) if below is not None and below.role in {"signature", "quotation"} else None
         if name is not None:
             yield Saying((name,), (), None, tuple((line.start, line.end) for line in group), is_name=True)
@@ -308,9 +338,9 @@ def _signed(lines: Sequence["_Line"]) -> Iterator[Saying]:
     if posted is not None and posted["name"][0].isupper() and _is_sentence(posted["said"]):
         name = first.start + posted.start("name"), first.start + posted.end("name")
         yield Saying((name,), (), None, ((first.start + posted.start("said"), first.end),), is_name=True)
-    if len(lines) < 2 or first.role is not None:  # noqa: PLR2004
+    if at + 1 == len(lines) or first.role is not None:
         return
-    follower = lines[1]
+    follower = lines[at + 1]
     above, below_ = _handle(first), _handle(follower)
     if below_ is not None and below_["dash"]:
         if above is None and _is_sentence(first.words):

@@ -11,7 +11,7 @@ from quotewire.schemas.document import StatementType
 from quotewire.tasks.attribution.detection.quoted import QuotedSpeech, Speech
 from quotewire.tasks.attribution.detection.reported import Report, reports
 from quotewire.tasks.attribution.detection.sentence_reports import sentence_reports, supersede
-from quotewire.tasks.attribution.detection.titles import titles
+from quotewire.tasks.attribution.detection.titles import titles, untitled
 from quotewire.tasks.attribution.text import (
     CharSpan,
     Places,
@@ -38,7 +38,7 @@ class RuleFinder:
         places = Places(doc)
         marks = Marks(text, quotations)
         titled = titles(doc, text, places, quotations)
-        speeches = QuotedSpeech(doc, places, [q for q in quotations if q not in titled]).speeches()
+        speeches = QuotedSpeech(doc, places, untitled(quotations, titled)).speeches()
         found = [from_speech(doc, marks, speech) for speech in speeches]
         taken = {speech.tag.head for speech in speeches if speech.tag is not None}
         quoted = quoted_tokens(places, quotations)

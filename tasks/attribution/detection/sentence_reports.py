@@ -5,7 +5,8 @@ keeps that order. The second sentence takes the first up with a demonstrative, a
 reported by X``), as object (``X reported this``, ``X writes about this``) or as a noun (``X made the announcement``).
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -105,11 +106,13 @@ def _without_stop(text: str, end: int) -> int:
 
 def supersede(found: list[Candidate], reports: list[Candidate]) -> list[Candidate]:
     """All candidates, without a report whose sentence has a speaker already, and without what the report's cue made."""
-    kept = [one for one in reports if not any(_speaks_in(other, one.content[0]) for other in found)]
+    spoken = sorted(start for other in found if other.act == "speech" for start, _ in other.cue)
+    kept = [one for one in reports if not _has_any(spoken, one.content[0])]
     heads = {one.head for one in kept}
     return [*(one for one in found if one.head not in heads), *kept]
 
 
-def _speaks_in(other: Candidate, sentence: CharSpan) -> bool:
-    """True if another candidate of speech has its cue in a sentence: the next one relays it."""
-    return other.act == "speech" and any(sentence[0] <= start < sentence[1] for start, _ in other.cue)
+def _has_any(places: Sequence[int], sentence: CharSpan) -> bool:
+    """True if one of some sorted offsets is in a sentence: somebody speaks there, whom the next one relays."""
+    at = bisect_left(places, sentence[0])
+    return at < len(places) and places[at] < sentence[1]

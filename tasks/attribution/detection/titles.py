@@ -11,7 +11,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.text import Places, Quotation, tag_verbs
+from quotewire.tasks.attribution.text import Places, Quotation, SpanIndex, tag_verbs
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import TITLED_THINGS
 
@@ -46,15 +46,20 @@ def without_titles(found: Iterable[Candidate], titled: Sequence[Quotation]) -> l
     """The statements without the spans of their content that are titles; one that is only a title is kept."""
     if not titled:
         return list(found)
+    ends = SpanIndex(((title.start, title.end), title.end) for title in titled)
     made: list[Candidate] = []
     for statement in found:
-        content = tuple(piece for piece in statement.content if not any(_is(piece, title) for title in titled))
+        content = tuple(
+            piece for piece in statement.content if not any(piece[1] <= end for end in ends.around(piece[0]))
+        )
         made.append(replace(statement, content=content) if content and content != statement.content else statement)
     return made
 
 
-def _is(piece: tuple[int, int], title: Quotation) -> bool:
-    return title.start <= piece[0] and piece[1] <= title.end
+def untitled(quotations: Iterable[Quotation], titled: Iterable[Quotation]) -> list[Quotation]:
+    """The quotations without those that are titles."""
+    starts = {title.start for title in titled}
+    return [quotation for quotation in quotations if quotation.start not in starts]
 
 
 def _is_title(doc: Doc, text: str, places: Places, quotation: Quotation) -> bool:

@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 from quotewire.schemas.document import Act
 from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.detection.subjects import has_tag_form, subject_end
-from quotewire.tasks.attribution.text import TokenSpan, confidences, cue_words, extents, is_saying, subtree
+from quotewire.tasks.attribution.text import SpanIndex, TokenSpan, confidences, cue_words, extents, is_saying, subtree
 from quotewire.tasks.attribution.types import Candidate
 
 FRAME: Final = "viewpoint"
@@ -100,13 +100,14 @@ def viewpoints(doc: Doc, marks: Marks, quoted: set[int]) -> Iterator[Candidate]:
 
 def superseded(found: list[Candidate], viewed: list[Candidate]) -> list[Candidate]:
     """All candidates; of those whose cue is in such a phrase, only one that has a source and is as sure."""
-    spans = [span for one in viewed for span in (*one.cue, *(one.mention or ()))]
-    own = [one for one in found if any(s < f and t < e for s, e in spans for t, f in one.cue)]
+    spans = SpanIndex((span, span) for one in viewed for span in (*one.cue, *(one.mention or ())))
+    own = [one for one in found if any(s < f and t < e for t, f in one.cue for (s, e), _ in spans.near((t, f)))]
     surer = {one.head: one for one in own if one.mention and one.confidence >= _SURE}
     made = [
         replace(surer[one.head], content=one.content, type=one.type) if one.head in surer else one for one in viewed
     ]
-    return [*(one for one in found if one not in own), *made]
+    dropped = {id(one) for one in own}
+    return [*(one for one in found if id(one) not in dropped), *made]
 
 
 def _begins(doc: Doc, i: int) -> bool:

@@ -1,7 +1,9 @@
 """The index of the people whom an article names: one entity per person, with all mentions and descriptors."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Final
 
 from spacy.tokens import Doc, Span
@@ -48,6 +50,9 @@ class PersonIndex:
             self._add(doc, name, headline)
         self.named.sort(key=lambda mention: mention.at)
         self._settle_names()
+        self._mentions: dict[PersonEntity, list[Mention]] = {}
+        self._families: dict[str, dict[PersonEntity, None]] = {}
+        self._count_mentions()
         for person in {id(mention.person): mention.person for mention in self.named}.values():
             votes = self._pronouns.get(id(person), [])
             if person.gender is None and len(votes) >= _VOTES and len(set(votes)) == 1:
@@ -59,6 +64,16 @@ class PersonIndex:
             return self._by_place[at]
         words = name.split()
         return self._by_word.get(name.lower()) or (self._by_word.get(words[-1].lower()) if words else None)
+
+    def last_named(self, person: PersonEntity, at: int) -> Mention | None:
+        """The last mention of a person by name before an offset, however far away."""
+        mentions = self._mentions.get(person, [])
+        before = bisect_left(mentions, at, key=attrgetter("at"))
+        return mentions[before - 1] if before else None
+
+    def family(self, person: PersonEntity) -> Iterable[PersonEntity]:
+        """The people with full names who have a person's surname, last mentioned first."""
+        return reversed(self._families.get(person.name.split()[-1], {}))
 
     def _add(self, doc: Doc, name: Span, headline: int) -> None:
         words = _with_shared_surname(doc, name, parts(name))
@@ -78,6 +93,11 @@ class PersonIndex:
             self._namesakes.add(mention, person.name.split()[-1] if shares else words[-1])
         if len(words) >= _FULL and name.end_char > headline:
             self._forms.setdefault(id(person), Counter())[" ".join(words)] += 1
+        self._learn(doc, name, person, headline)
+        self._namesakes.gender_is_known(person)
+
+    def _learn(self, doc: Doc, name: Span, person: PersonEntity, headline: int) -> None:
+        """Add to what is known of a person what the words around a mention say."""
         person.gender = stronger(person.gender, gender_of(doc, name))
         sex = pronoun_behind(name)
         if sex is not None:
@@ -105,6 +125,16 @@ class PersonIndex:
         for form in slips(key):
             self._by_slip.setdefault(form, (key, person))
         return person
+
+    def _count_mentions(self) -> None:
+        """Put the mentions of each person together, and the people of each surname in the order of last mentions."""
+        for mention in self.named:
+            person = mention.person
+            self._mentions.setdefault(person, []).append(mention)
+            if " " in person.name:
+                family = self._families.setdefault(person.name.split()[-1], {})
+                family.pop(person, None)
+                family[person] = None
 
     def _settle_names(self) -> None:
         """Give each person the full name used most often; of equally frequent ones the longest (``Anna B. Weber``)."""

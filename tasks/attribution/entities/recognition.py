@@ -5,7 +5,7 @@ offices in names and labels people as organizations. Here, a name after a title,
 whose last word is a source elsewhere is a person's. A name after ``the company`` or ``head of`` is an organization's.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -79,7 +79,8 @@ def entities_put_right(doc: Doc, names: Sequence[Span] | None) -> Iterator[None]
 def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     starts = {name.start for name in names}
     ours = _with_nicknames(doc, [_labelled(name) for name in names if not _is_office(name, starts)])
-    ours = [name for name in ours if not _is_noun(name, ours)]
+    surnames = {name[-1].text for name in ours if len(name) > 1}
+    ours = [name for name in ours if not _is_noun(name, surnames)]
     ours += _surnames_again(doc, ours)
     taken = {i for name in ours for i in range(name.start, name.end)}
     others = [
@@ -90,12 +91,11 @@ def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     return sorted([*ours, *others], key=lambda span: span.start)
 
 
-def _is_noun(name: Span, names: Sequence[Span]) -> bool:
+def _is_noun(name: Span, surnames: Container[str]) -> bool:
     """True for a noun that begins a sentence and is taken for a name: ``Midwife was interrogated``."""
     if len(name) > 1 or name.label_ != "PERSON" or not name[0].is_sent_start:
         return False
-    known = any(len(other) > 1 and other[-1].text == name.text for other in names)
-    return not known and (is_person_noun(name[0]) or noun_kinds().get(name[0].lower_) == "person")
+    return name.text not in surnames and (is_person_noun(name[0]) or noun_kinds().get(name[0].lower_) == "person")
 
 
 def _surnames_again(doc: Doc, names: Sequence[Span]) -> list[Span]:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from spacy.tokens import Span, Token
@@ -49,7 +49,7 @@ def is_person_noun(token: Token) -> bool:
     return token.pos_ in {"NOUN", "PROPN"} and _names_person(token.lemma_.lower())
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _names_person(lemma: str) -> bool:
     kind = noun_kind(lemma)
     if kind is not None:

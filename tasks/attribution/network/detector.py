@@ -4,7 +4,6 @@ The network sees one paragraph at a time. The rules supply what goes beyond that
 paragraph, and untagged quotations, whose source comes from the discourse.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -31,6 +30,7 @@ from quotewire.tasks.attribution.detection import (
     supersede,
     superseded,
     titles,
+    untitled,
     viewpoints,
     without_titles,
 )
@@ -41,7 +41,16 @@ from quotewire.tasks.attribution.network.inference import Labelled, Network, Rea
 from quotewire.tasks.attribution.network.names import NameFinder
 from quotewire.tasks.attribution.network.traits import LEARNED, traits_of
 from quotewire.tasks.attribution.parsing import one_thread
-from quotewire.tasks.attribution.text import CharSpan, Places, TokenSpan, cue_act, extents, find_quotations, text_of
+from quotewire.tasks.attribution.text import (
+    CharSpan,
+    Places,
+    SpanIndex,
+    TokenSpan,
+    cue_act,
+    extents,
+    find_quotations,
+    text_of,
+)
 from quotewire.tasks.attribution.types import Candidate, Findings
 
 THRESHOLD: Final = 0.43
@@ -65,8 +74,6 @@ _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _QUOTING: Final = frozenset({"quote", "cite"})
 _COVERED: Final = 0.5
 """Minimum share of a quotation inside a learned content for the quotation to be a duplicate."""
-_STRIDE: Final = 512
-"""Characters that one entry of an index of spans stands for."""
 
 
 class LearnedFinder:
@@ -111,13 +118,14 @@ class LearnedFinder:
                 bar = _LIKELY_ACCORDING
             (learned if one.confidence >= bar else unlikely).append(one)
         titled = titles(doc, text, places, quotations)
-        spoken = [quotation for quotation in quotations if quotation not in titled]
+        spoken = untitled(quotations, titled)
         learned = one_owner(text, without_titles(learned, titled))
         speeches = QuotedSpeech(doc, places, spoken).speeches()
         told = _merged(learned, [from_speech(doc, marks, speech) for speech in speeches], marks)
         taken = {found.head for found in told if found.head is not None}
         quoted = quoted_tokens(places, quotations)
         missed = reports(doc, taken, quoted)
+        contents = SpanIndex((piece, None) for found in told for piece in found.content)
         # The mark that closes a title before a verb keeps the network from seeing what follows.
         closers = {places.token_at(title.end - 1) for title in titled}
         told += [
@@ -126,7 +134,7 @@ class LearnedFinder:
             if report.frame == "according"
             or _is_quoted_as(doc, report)
             or (_is_told(doc, report) and report.head - 1 in closers)
-            or (_is_told(doc, report) and _within(doc[report.head].idx, told))
+            or (_is_told(doc, report) and any(True for _ in contents.around(doc[report.head].idx)))
         ]
         sourced = {one.head for one in told if one.head is not None and one.mention and one.confidence >= _SOURCED}
         told = attributed(told, list(final_tags(doc, marks, sourced)))
@@ -228,14 +236,16 @@ def _words(doc: Doc, labelled: Labelled) -> Iterator[tuple[str, str]]:
 def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Marks) -> list[Candidate]:
     """The learned statements, extended by quotations with the same cue, and the quotations that they do not cover."""
     told = {found.head: found for found in learned}
-    every = _SpanIndex(piece for found in learned for piece in found.content)
+    every = SpanIndex((piece, i) for i, found in enumerate(learned) for piece in found.content)
     rest: list[Candidate] = []
     for speech in spoken:
-        missing = [piece for piece in speech.content if _share(piece, every.near(piece)) < _COVERED]
+        missing = [
+            piece for piece in speech.content if _share(piece, (other for other, _ in every.near(piece))) < _COVERED
+        ]
         own = told.get(speech.head) if speech.head is not None else None
         if own is None and missing and len(missing) < len(speech.content):
             # The rules take another word for its cue; the one that has a part of the quotation gets the rest.
-            own = _holder(learned, speech)
+            own = _holder(learned, every, speech)
             own = told[own.head] if own is not None else None
         if own is not None and own.head == speech.head and speech.frame == INNER:
             told[own.head] = speech
@@ -247,32 +257,14 @@ def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Ma
     return [*told.values(), *rest]
 
 
-def _holder(learned: Iterable[Candidate], speech: Candidate) -> Candidate | None:
-    """The learned statement that has a piece of a quotation, with a cue outside of it."""
-    for found in learned:
+def _holder(learned: Sequence[Candidate], every: SpanIndex[int], speech: Candidate) -> Candidate | None:
+    """The first learned statement that has a piece of a quotation, with a cue outside of it."""
+    for i in sorted({i for piece in speech.content for _, i in every.near(piece)}):
+        found = learned[i]
         holds = any(_share(piece, found.content) >= _COVERED for piece in speech.content)
         if holds and found.cue and not _within(found.cue[0][0], [speech]):
             return found
     return None
-
-
-class _SpanIndex:
-    """Spans by their place in the text: which may overlap another is found without a look at all of them."""
-
-    def __init__(self, spans: Iterable[CharSpan]) -> None:
-        self._spans: defaultdict[int, list[CharSpan]] = defaultdict(list)
-        for span in spans:
-            for stride in self._strides(span):
-                self._spans[stride].append(span)
-
-    def near(self, span: CharSpan) -> list[CharSpan]:
-        """All spans that overlap this one, and some that do not."""
-        return [other for stride in self._strides(span) for other in self._spans.get(stride, ())]
-
-    @staticmethod
-    def _strides(span: CharSpan) -> range:
-        start, end = span
-        return range(start // _STRIDE, max(start, end - 1) // _STRIDE + 1)
 
 
 def _share(piece: CharSpan, others: Iterable[CharSpan]) -> float:

@@ -10,6 +10,7 @@ Plain numpy: the weights are a few megabytes, and no deep-learning framework is 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple, cast
 
 import numpy as np
@@ -26,6 +27,8 @@ _BATCH: Final = 32
 """Number of windows labelled together; bounds the memory of an article with thousands of cues."""
 _ROWS: Final = 1024
 """Tokens of a long document that one layer of the encoder reads at a time."""
+_INPUT_ROWS: Final = 3072
+"""Tokens whose input is put together at a time: 1.5 kB each, three times what is kept of them."""
 _EPSILON: Final = 1e-5
 
 
@@ -124,28 +127,43 @@ class Network:
 
     def encode(self, feats: Features, dep: Ints) -> tuple[Floats, Floats]:
         """Each token's encoded vector, and the probability that it is the head of a cue."""
-        w = self.weights
-        rows = len(w["encoder.norm"])
-        numbers = {"dep": dep, **{name: w.numbered(name, getattr(feats, name)) for name in CATEGORIES if name != "dep"}}
-        columns = (
-            w["encoder.norm"][hashed(feats.norm, rows)] + w["encoder.norm"][hashed(feats.norm >> np.uint64(20), rows)],
-            w.words[w.word(feats.norm)],
-            w.words[w.word(feats.lemma)],
-            w["encoder.suffix"][hashed(feats.suffix, len(w["encoder.suffix"]))],
-            w["encoder.shape"][hashed(feats.shape, len(w["encoder.shape"]))],
-            *(w[f"encoder.{name}"][numbers[name]] for name in CATEGORIES),
-            w["encoder.iob"][feats.iob],
-            feats.flags,
-            normed(self.weights, "encoder.vectors", feats.vectors),
-        )
-        x = normed(
-            self.weights, "encoder.input.norm", linear(self.weights, "encoder.input", np.concatenate(columns, axis=1))
-        )
+        x = self._words(feats, dep)
         tree = _Dependents(feats.head)
-        for layer, reach in enumerate(w.dilations("encoder")):
-            near = (shifted(x, reach), x, shifted(x, -reach), x[feats.head], tree.mean(x))
+        for layer, reach in enumerate(self.weights.dilations("encoder")):
+
+            def near(rows: slice, x: Floats = x, reach: int = reach) -> list[Floats]:
+                return [
+                    beside(x, rows, reach),
+                    x[rows],
+                    beside(x, rows, -reach),
+                    x[feats.head[rows]],
+                    tree.mean(x, rows),
+                ]
+
             x = gated_in_blocks(self.weights, f"encoder.{layer}", x, near)
         return x, sigmoid(linear(self.weights, "encoder.cue", x)[:, 0])
+
+    def _words(self, feats: Features, dep: Ints) -> Floats:
+        """Each token's vector before it has seen any other."""
+        w = self.weights
+        hashes = len(w["encoder.norm"])
+        numbers = {"dep": dep, **{name: w.numbered(name, getattr(feats, name)) for name in CATEGORIES if name != "dep"}}
+
+        def columns(rows: slice) -> list[Floats]:
+            norm = feats.norm[rows]
+            return [
+                w["encoder.norm"][hashed(norm, hashes)] + w["encoder.norm"][hashed(norm >> np.uint64(20), hashes)],
+                w.words[w.word(norm)],
+                w.words[w.word(feats.lemma[rows])],
+                w["encoder.suffix"][hashed(feats.suffix[rows], len(w["encoder.suffix"]))],
+                w["encoder.shape"][hashed(feats.shape[rows], len(w["encoder.shape"]))],
+                *(w[f"encoder.{name}"][numbers[name][rows]] for name in CATEGORIES),
+                w["encoder.iob"][feats.iob[rows]],
+                feats.flags[rows],
+                normed(w, "encoder.vectors", feats.vectors[rows]),
+            ]
+
+        return input_in_blocks(w, "encoder.input", len(feats), columns)
 
     def _roles(
         self,
@@ -235,9 +253,15 @@ class _Dependents:
         self._begins = (np.cumsum(counts) - counts)[self._parents]
         self._counts = counts[self._parents, None].astype(np.float32)
 
-    def mean(self, x: Floats) -> Floats:
-        found = np.zeros_like(x)
-        found[self._parents] = np.add.reduceat(x[self._order], self._begins, axis=0) / self._counts
+    def mean(self, x: Floats, rows: slice) -> Floats:
+        """For some rows of ``x``, the averages over their dependents; zeros for a token without any."""
+        found = np.zeros_like(x[rows])
+        first, after = np.searchsorted(self._parents, (rows.start, rows.start + len(found)))
+        if first < after:
+            begins = self._begins[first:after]
+            end = self._begins[after] if after < len(self._begins) else len(self._order)
+            sums = np.add.reduceat(x[self._order[begins[0] : end]], begins - begins[0], axis=0)
+            found[self._parents[first:after] - rows.start] = sums / self._counts[first:after]
         return found
 
 
@@ -255,12 +279,31 @@ def gated(weights: Weights, name: str, x: Floats, near: Floats) -> Floats:
     return normed(weights, f"{name}.norm", x + mixed[..., :half] * sigmoid(mixed[..., half:]))
 
 
-def gated_in_blocks(weights: Weights, name: str, x: Floats, near: Sequence[Floats]) -> Floats:
-    """``gated`` for any number of tokens: blocks of rows keep what it makes on the way in the processor's cache."""
+def input_in_blocks(weights: Weights, name: str, count: int, columns: Callable[[slice], Sequence[Floats]]) -> Floats:
+    """The input layer of a part, normalized: ``columns`` gives its columns, several times as wide, for some rows.
+
+    A row comes out the same in any block: BLAS takes twelve together, and adds up in another order only one alone.
+    """
+    made = np.empty((count, len(weights[f"{name}.bias"])), dtype=np.float32)
+    for first, after in pairwise((*range(0, max(1, count - 1), _INPUT_ROWS), count)):
+        rows = slice(first, after)
+        made[rows] = normed(weights, f"{name}.norm", linear(weights, name, np.concatenate(columns(rows), axis=1)))
+    return made
+
+
+def gated_in_blocks(weights: Weights, name: str, x: Floats, near: Callable[[slice], Sequence[Floats]]) -> Floats:
+    """``gated`` for any number of tokens: blocks of rows keep what it makes on the way in the processor's cache.
+
+    Args:
+        weights: The trained weights.
+        name: The layer's name.
+        x: Each token's vector.
+        near: Gives the parts of the neighbourhood for some rows of ``x``.
+    """
     made = np.empty_like(x)
     for first in range(0, len(x), _ROWS):
         rows = slice(first, first + _ROWS)
-        made[rows] = gated(weights, name, x[rows], np.concatenate([part[rows] for part in near], axis=1))
+        made[rows] = gated(weights, name, x[rows], np.concatenate(near(rows), axis=1))
     return made
 
 
@@ -276,13 +319,13 @@ def hashed(hashes: Hashes, rows: int) -> Ints:
     return (hashes % np.uint64(rows)).astype(np.int64)
 
 
-def shifted(x: Floats, by: int) -> Floats:
-    """Each token's neighbour ``by`` positions to the left (negative: right), zeros at the edge; tokens are axis -2."""
-    moved = np.zeros_like(x)
-    if by > 0:
-        moved[..., by:, :] = x[..., :-by, :]
-    else:
-        moved[..., :by, :] = x[..., -by:, :]
+def beside(x: Floats, rows: slice, by: int) -> Floats:
+    """For some rows, each token's neighbour ``by`` positions to the left (negative: right), zeros at the edge."""
+    moved = np.zeros_like(x[rows])
+    first, after = max(0, rows.start - by), min(len(x), rows.start + len(moved) - by)
+    if first < after:
+        to = first - rows.start + by
+        moved[to : to + after - first] = x[first:after]
     return moved
 
 

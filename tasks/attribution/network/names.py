@@ -16,7 +16,14 @@ from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.network.crf import transitions, viterbi
 from quotewire.tasks.attribution.network.features import Bools, Features, Floats, Hashes, Ints
-from quotewire.tasks.attribution.network.inference import Reading, gated_in_blocks, hashed, linear, normed, shifted
+from quotewire.tasks.attribution.network.inference import (
+    Reading,
+    beside,
+    gated_in_blocks,
+    hashed,
+    input_in_blocks,
+    linear,
+)
 from quotewire.tasks.attribution.network.name_forms import put_right
 from quotewire.tasks.attribution.network.weights import Weights
 from quotewire.tasks.attribution.text import metonyms, noun_kinds
@@ -60,15 +67,22 @@ class NameFinder:
     def score(self, feats: Features, encoded: Floats, shown: Floats) -> Floats:
         """The logarithm of how likely each label is, tokens by labels."""
         w = self._weights
-        columns = (
-            encoded,
-            shown,
-            w["names.suffix"][hashed(feats.suffix, SUFFIXES)],
-            w["names.shape"][hashed(feats.shape, SHAPES)],
-        )
-        x = normed(w, "names.input.norm", linear(w, "names.input", np.concatenate(columns, axis=1)))
+
+        def columns(rows: slice) -> list[Floats]:
+            return [
+                encoded[rows],
+                shown[rows],
+                w["names.suffix"][hashed(feats.suffix[rows], SUFFIXES)],
+                w["names.shape"][hashed(feats.shape[rows], SHAPES)],
+            ]
+
+        x = input_in_blocks(w, "names.input", len(feats), columns)
         for layer, reach in enumerate(w.dilations("names")):
-            x = gated_in_blocks(w, f"names.{layer}", x, (shifted(x, reach), x, shifted(x, -reach)))
+
+            def near(rows: slice, x: Floats = x, reach: int = reach) -> list[Floats]:
+                return [beside(x, rows, reach), x[rows], beside(x, rows, -reach)]
+
+            x = gated_in_blocks(w, f"names.{layer}", x, near)
         scores = linear(w, "names.labels", x)
         scores -= scores.max(axis=1, keepdims=True)
         return cast("Floats", scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)))

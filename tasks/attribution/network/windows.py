@@ -84,16 +84,18 @@ def relations(feats: Features, cues: Sequence[int], tokens: Ints, dep: Ints) -> 
 
 def _climb(head: Ints, cues: Ints, tokens: Ints, dep: Ints) -> tuple[Ints, Ints, Ints]:
     """Climb from all tokens at once until each reaches its cue's path to the root, or its own root."""
-    rows = np.arange(len(cues))[:, None]
-    on_path = np.full((len(cues), len(head)), PATH, dtype=np.int8)
-    node = cues
-    path = []
-    for _ in range(PATH):
-        path.append(node)
-        node = head[node]
-    for k in range(PATH - 1, -1, -1):  # a root repeats in the path: its lowest number wins
-        on_path[rows[:, 0], path[k]] = k
-    level = on_path[rows, tokens].astype(np.int64)
+    path = [cues[:, None]]
+    for _ in range(PATH - 1):
+        path.append(head[path[-1]])
+
+    def on_path(nodes: Ints) -> Ints:
+        """The number of each node in its cue's path; a root repeats in the path: its lowest number wins."""
+        number = np.full_like(nodes, PATH)
+        for k in range(PATH - 1, -1, -1):
+            number[nodes == path[k]] = k
+        return number
+
+    level = on_path(tokens)
     own = level < PATH
     branch = np.zeros_like(tokens)
     depth = np.zeros_like(tokens)
@@ -102,7 +104,7 @@ def _climb(head: Ints, cues: Ints, tokens: Ints, dep: Ints) -> tuple[Ints, Ints,
     steps = 0
     while climbing.any():
         up = head[now]
-        met = on_path[rows, up].astype(np.int64)
+        met = on_path(up)
         arrived = climbing & (met < PATH)
         stuck = climbing & (up == now)
         level = np.where(arrived, met, level)

@@ -4,10 +4,11 @@ What they make of a token follows from its form, its tag and its dependency, but
 (``gon na``). So they see one token of each kind, and the others get the same. Most dependencies are alike to them.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple, cast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, cast
 
 import numpy as np
+import numpy.typing as npt
 from spacy.attrs import DEP, LEMMA, ORTH, POS, TAG
 from spacy.lang.en.lemmatizer import EnglishLemmatizer
 from spacy.lookups import Lookups
@@ -15,33 +16,70 @@ from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 from thinc.types import Ints2d
 
+Hashes = npt.NDArray[np.uint64]
+Bools = npt.NDArray[np.bool_]
+
 _READ: Final = frozenset({"ORTH", "TEXT", "LOWER", "IS_SPACE", "TAG", "DEP"})
 """What patterns may read of a token: its form, its tag and its dependency."""
 _WRITTEN: Final = frozenset({"POS", "MORPH", "LEMMA", "TAG", "DEP"})
 _KINDS: Final = 16_384
-"""Maximum number of kinds to remember, about 5 MB. News repeats itself: four words in five are of a known kind."""
+"""Maximum number of kinds to remember, about 2 MB. News repeats itself: four words in five are of a known kind."""
 
 
-_OTHER: Final = -1
+_OTHER: Final = np.uint64(1)
 """Stands for the dependencies that no pattern names."""
 
 
-class _Kind(NamedTuple):
-    """What the components make of the tokens of one kind.
+_MIX: Final = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
+"""Odd numbers that tags and dependencies are multiplied by, so that a kind is one number like spaCy's own hashes."""
+
+
+class _Kinds:
+    """What the components make of each known kind, in arrays: one object each would take four times the memory.
 
     Attributes:
-        pos, lemma, tag: spaCy's ids.
-        dep: spaCy's id of the dependency that a pattern gives; 0 if the token keeps its own.
-        text: The lemma, whose id means nothing once the string store has forgotten it.
-        leads: A pattern of several tokens may begin with it.
+        numbers: The kinds' numbers, sorted.
+        made: For each, spaCy's ids of part of speech, lemma and tag, and of the dependency that a pattern gives (0 if
+            the token keeps its own); whether a pattern of several tokens may begin with it; and the lemma's place in
+            ``lemmas``.
+        lemmas: The lemmas, whose ids mean nothing once the string store has forgotten them.
     """
 
-    pos: int
-    lemma: int
-    tag: int
-    dep: int
-    text: str
-    leads: bool
+    def __init__(self) -> None:
+        self.numbers = np.zeros(0, dtype=np.uint64)
+        self.made = np.zeros((0, 6), dtype=np.uint64)
+        self.lemmas: list[str] = []
+        self._places: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def unknown(self, numbers: Hashes) -> Bools:
+        """True for the numbers of kinds that have not been added."""
+        if not len(self):
+            return np.ones(len(numbers), dtype=bool)
+        return cast("Bools", self.numbers[self._at(numbers)] != numbers)
+
+    def add(self, numbers: Hashes, made: Sequence[tuple[int, ...]], lemmas: Iterable[str]) -> None:
+        """Add new kinds: their numbers, the first five columns of ``made``, and their lemmas."""
+        rows = [(*row, self._place(lemma)) for row, lemma in zip(made, lemmas, strict=True)]
+        every = np.concatenate((self.numbers, numbers))
+        order = np.argsort(every)
+        self.numbers = every[order]
+        self.made = np.concatenate((self.made, np.array(rows, dtype=np.uint64).reshape(-1, 6)))[order]
+
+    def of(self, numbers: Hashes) -> Hashes:
+        """The rows of ``made`` for the numbers of known kinds."""
+        return self.made[self._at(numbers)]
+
+    def _at(self, numbers: Hashes) -> npt.NDArray[np.int64]:
+        return np.minimum(np.searchsorted(self.numbers, numbers), len(self) - 1)
+
+    def _place(self, lemma: str) -> int:
+        place = self._places.setdefault(lemma, len(self.lemmas))
+        if place == len(self.lemmas):
+            self.lemmas.append(lemma)
+        return place
 
 
 class WordKinds:
@@ -55,9 +93,9 @@ class WordKinds:
         self._ruler: Any = AttributeRuler(ruler.vocab)  # it takes spans too, which its types do not say
         self._ruler.add_patterns(ruler.patterns)
         self._lemmatizer = _indexed(lemmatizer)
-        self._known: dict[tuple[int, int, int], _Kind] = {}
+        self._known = _Kinds()
         patterns = list(_patterns(ruler))
-        self._named = {ruler.vocab.strings[dep] for dep in _named(patterns)}
+        self._named = np.array([ruler.vocab.strings[dep] for dep in sorted(_named(patterns))], dtype=np.uint64)
         longer = [pattern for pattern in patterns if len(pattern) > 1]
         self._longest = max(map(len, longer), default=1)
         self._leading = len(ruler.patterns)
@@ -80,37 +118,40 @@ class WordKinds:
     def __call__(self, doc: Doc) -> None:
         """Annotate a document with tags and dependencies."""
         if len(self._known) > _KINDS:
-            self._known.clear()
+            self._known = _Kinds()
+        table = cast("Hashes", doc.to_array([ORTH, TAG, DEP]))
+        numbers, first, kind = np.unique(self._numbers(table), return_index=True, return_inverse=True)
+        unknown = np.flatnonzero(self._known.unknown(numbers))
+        if len(unknown):
+            learned = [self._learn(doc, i) for i in first[unknown].tolist()]
+            self._known.add(numbers[unknown], [row for row, _ in learned], [lemma for _, lemma in learned])
             self._lemmatizer.cache.clear()
-        table = doc.to_array([ORTH, TAG, DEP])
-        kinds = self._kinds(doc, *table.T.tolist())
-        for lemma in {kind.text for kind in kinds}:
-            doc.vocab.strings.add(lemma)
-        made = np.array([kind[:4] for kind in kinds], dtype=np.uint64).reshape(-1, 4)
-        apart = list(_windows([i for i, kind in enumerate(kinds) if kind.leads], self._longest, len(doc)))
-        for first, after in apart:
-            made[first:after] = 0
-            made[first:after, 2] = table[first:after, 1]
+        made = self._known.of(numbers)
+        for place in set(made[:, 5].tolist()):
+            doc.vocab.strings.add(self._known.lemmas[place])
+        made = made[kind]
+        apart = list(_windows(np.flatnonzero(made[:, 4]).tolist(), self._longest, len(doc)))
+        made = np.ascontiguousarray(made[:, :4])
+        for start, after in apart:
+            made[start:after] = 0
+            made[start:after, 2] = table[start:after, 1]
         made[:, 3] = np.where(made[:, 3] == 0, table[:, 2], made[:, 3])
         doc.from_array([POS, LEMMA, TAG, DEP], cast("Ints2d", made))
-        for first, after in apart:
-            self._annotate(doc, first, after)
+        for start, after in apart:
+            self._annotate(doc, start, after)
 
-    def _kinds(self, doc: Doc, forms: list[int], tags: list[int], deps: list[int]) -> list[_Kind]:
-        """The kind of each token."""
-        named, known = self._named, self._known
-        seen = [dep if dep in named else _OTHER for dep in deps]
-        keys = enumerate(zip(forms, tags, seen, strict=True))
-        return [known.get(key) or self._learn(doc, i, key) for i, key in keys]
+    def _numbers(self, table: Hashes) -> Hashes:
+        """The kind of each token as a number: its form, its tag, and its dependency if a pattern names that."""
+        named = np.where(np.isin(table[:, 2], self._named), table[:, 2], _OTHER)
+        return cast("Hashes", table[:, 0] ^ (table[:, 1] * _MIX[0]) ^ (named * _MIX[1]))
 
-    def _learn(self, doc: Doc, i: int, key: tuple[int, int, int]) -> _Kind:
-        """What the components make of a token by itself."""
+    def _learn(self, doc: Doc, i: int) -> tuple[tuple[int, ...], str]:
+        """What the components make of a token by itself: a row of ``_Kinds.made`` but for its end, and the lemma."""
         token = doc[i]
         own = token.dep
         leads = self._leading in self._annotate(doc, i, i + 1)
-        kind = _Kind(token.pos, token.lemma, token.tag, token.dep if token.dep != own else 0, token.lemma_, leads)
-        self._known[key] = kind
-        return kind
+        dep = token.dep if token.dep != own else 0
+        return (token.pos, token.lemma, token.tag, dep, leads), token.lemma_
 
     def _annotate(self, doc: Doc, first: int, after: int) -> set[int]:
         """Run both components over neighbouring tokens; returns the numbers of the rules that matched."""

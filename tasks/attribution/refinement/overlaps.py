@@ -23,7 +23,7 @@ def suppress_overlaps(found: Sequence[Candidate], links: Sequence[Link]) -> list
     dropped: set[int] = set()
     for at, i in enumerate(order):
         end = found[i].content[-1][1]
-        for j in order[at + 1 :]:
+        for j in (order[behind] for behind in range(at + 1, len(order))):
             if found[j].content[0][0] >= end or i in dropped:
                 break
             if j not in dropped and _shared(found[i].content, found[j].content) >= _SAME:

@@ -5,7 +5,8 @@ either runs of words or most content words without differing in numbers or negat
 fullest one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -29,6 +30,8 @@ _WITHIN, _SHARED_WITHIN = 0.8, 0.3
 _SHARED_FEW: Final = 0.6
 """Minimum shares of common content words. ``_WITHIN`` is a share of the shorter statement's (a headline's); the others
 are of the words in either."""
+_LEAST_SHARED: Final = 3
+"""Content words that two statements share at least if these shares of them suffice."""
 _COMPARED: Final = 200
 """Maximum number of a source's earlier statements, latest first, to compare with; keeps long texts linear."""
 _RANK: Final = {"direct": 2, "mixed": 1, "indirect": 0}
@@ -86,25 +89,55 @@ def merge_restatements(doc: Doc, statements: Sequence[Statement]) -> list[Statem
 def _fullest(doc: Doc, statements: Sequence[Statement]) -> list[int | None]:
     """For each statement, the index of its fullest restatement; None if it is the fullest or the only one."""
     places = Places(doc)
-    by_source: dict[tuple[str, str, str, str], list[list[_Telling]]] = {}
+    by_source: defaultdict[tuple[str, str, str, str], _Tellings] = defaultdict(_Tellings)
     for i, statement in enumerate(statements):
         if statement.name is None:
             continue
-        groups = by_source.setdefault((statement.kind, statement.name, statement.act, statement.stance), [])
+        tellings = by_source[statement.kind, statement.name, statement.act, statement.stance]
         telling = _telling(doc, places, i, statement.content)
-        known = next((g for g in groups[: -_COMPARED - 1 : -1] if _tells(g[0], telling, statements)), None)
+        known = next((group for group in tellings.alike(telling) if _tells(group[0], telling, statements)), None)
         if known is None:
-            groups.append([telling])
+            tellings.begin(telling)
         else:
             known.append(telling)
     found: list[int | None] = [None] * len(statements)
-    for groups in by_source.values():
-        for group in groups:
+    for tellings in by_source.values():
+        for group in tellings.groups:
             # Quoted words before reported ones, then the longer statement, then the earlier one.
             fullest = max(group, key=lambda t: (_RANK[statements[t.index].type], t.length, -t.index)).index
             for telling in group:
                 found[telling.index] = fullest if telling.index != fullest else None
     return found
+
+
+class _Tellings:
+    """The statements of one source, those that say the same in a group."""
+
+    def __init__(self) -> None:
+        self.groups: list[list[_Telling]] = []
+        self._having: defaultdict[Hashable, list[int]] = defaultdict(list)
+        """The groups, by number, whose first statement has a word, a run of words, or just these words."""
+
+    def begin(self, telling: _Telling) -> None:
+        """Begin a group with a statement."""
+        for trait in (telling.said, *telling.runs, *telling.words):
+            self._having[trait].append(len(self.groups))
+        self.groups.append([telling])
+
+    def alike(self, telling: _Telling) -> Iterator[list[_Telling]]:
+        """Yield the groups that may say the same as a statement, latest first.
+
+        To share ``_LEAST_SHARED`` words, two statements share one of all but the most frequent of them.
+        """
+        having = [self._having.get(run, ()) for run in telling.runs]
+        if len(telling.said) >= _SAME:
+            having.append(self._having.get(telling.said, ()))
+        if telling.whole and len(telling.words) >= _FEW:
+            rarest = sorted((self._having.get(word, ()) for word in telling.words), key=len)
+            having += rarest[: len(rarest) - _LEAST_SHARED + 1]
+        first = len(self.groups) - _COMPARED
+        for i in sorted({i for groups in having for i in groups[-_COMPARED:] if i >= first}, reverse=True):
+            yield self.groups[i]
 
 
 def _telling(doc: Doc, places: Places, index: int, content: Iterable[CharSpan]) -> _Telling:

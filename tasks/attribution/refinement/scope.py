@@ -129,19 +129,34 @@ def _is_spoken(text: str, at: int) -> bool:
 
 def _resumed(doc: Doc, text: str, statement: Candidate, content: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:
     """Words without marks whose tag dashes set off, with those behind the tag: ``It is sad, - says X. - We slept.``."""
-    line = text.rfind("\n", 0, content[0][0]) + 1
     if statement.head is None or not statement.cue or statement.cue[0][0] < content[-1][1]:
         return content
-    begun = text[line : content[0][0]].strip(" \xa0")
-    set_off = not _MARKS & set(text[line : content[-1][1]]) and _BEFORE_TAG.match(text, content[-1][1])
-    if not set_off and (not begun or begun not in _DASHES):
+    start, end = content[0][0], content[-1][1]
+    set_off = _BEFORE_TAG.match(text, end) and not _MARKS & set(text[max(0, start - 1) : end])
+    if not set_off and not _is_behind_dash(text, start):
         return content
     behind = _BEHIND_TAG.match(text, doc[statement.head].sent.end_char - 1)
-    last = text.find("\n", line)
+    last = text.find("\n", content[0][0])
     rest = trimmed(text, behind.end(), last if last >= 0 else len(text)) if behind is not None else None
     if rest is None or _BEHIND_TAG.search(text, *rest) or _MARKS & set(text[slice(*rest)]):
         return content
     return (*content, rest)
+
+
+def _is_behind_dash(text: str, at: int) -> bool:
+    """True if a dash at the beginning of a line leads to an offset."""
+    dash = _behind_words(text, at)
+    if not dash or text[dash - 1] not in _DASHES:
+        return False
+    line = _behind_words(text, dash - 1)
+    return not line or text[line - 1] == "\n"
+
+
+def _behind_words(text: str, at: int) -> int:
+    """Offset of the spaces before an offset; one by one, since what a line begins with may be far away."""
+    while at and text[at - 1] in " \xa0":
+        at -= 1
+    return at
 
 
 def _across_dashes(doc: Doc, text: str, statement: Candidate, content: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:

@@ -4,13 +4,14 @@ Translation loses the mark or the dash that opens a quotation. Its words then be
 them ends: behind the sentence that holds another's reporting tag or a quotation, else with the paragraph.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.text import CharSpan, text_of, unopened
+from quotewire.tasks.attribution.text import CharSpan, SpanIndex, text_of, unopened
 from quotewire.tasks.attribution.types import Candidate
 
 _NEAR: Final = 3
@@ -29,20 +30,29 @@ def extend_unopened(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the statements of a document, those with an unopened quotation extended to its first sentence."""
     text = text_of(doc)
     ends = unopened(text)
+    if not ends:
+        return list(found)
     made = list(found)
+    cues = SpanIndex((piece, one) for one in found for piece in one.cue)
+    ending: defaultdict[int, list[int]] = defaultdict(list)
+    for i, one in enumerate(found):
+        for _, after in one.content:
+            ending[after].append(i)
     for end in ends:
-        for i, statement in enumerate(made):
+        for i in sorted({i for after in range(end - _NEAR + 1, end + 2) for i in ending.get(after, ())}):
+            statement = made[i]
             last = next((k for k, piece in enumerate(statement.content) if end - _NEAR <= piece[1] - 1 <= end), None)
             if last is None or not statement.cue or statement.cue[0][0] < end:
                 continue
-            start = _first(doc, text, statement, statement.content[last], found)
+            start = _first(doc, text, statement, statement.content[last], cues)
             # A closing mark behind the words is theirs, as in any other quotation.
             content = (*statement.content[:last], (start, end + 1), *statement.content[last + 1 :])
+            ending[end + 1].append(i)
             made[i] = replace(statement, type="direct", act="speech", content=content)
     return made
 
 
-def _first(doc: Doc, text: str, statement: Candidate, piece: CharSpan, found: Sequence[Candidate]) -> int:
+def _first(doc: Doc, text: str, statement: Candidate, piece: CharSpan, cues: SpanIndex[Candidate]) -> int:
     """Offset of the first word of an unopened quotation whose last words are found.
 
     It is in the paragraph before if that one has another statement, and sentences behind it, or follows a statement.
@@ -57,9 +67,9 @@ def _first(doc: Doc, text: str, statement: Candidate, piece: CharSpan, found: Se
             return crossed or start
         if crossed != start and "\n" in text[sentence.start_char + len(words) : start]:
             if crossed is not None:
-                return start if _is_told(text, sentence, found) else crossed
+                return start if _is_told(text, sentence, cues) else crossed
             crossed = start
-        if words and sentence.start_char < piece[0] and _is_anothers(text, statement, sentence, found):
+        if words and sentence.start_char < piece[0] and _is_anothers(text, statement, sentence, cues):
             return start
         if words and words[0] in _DASHES:
             return sentence.start_char + len(words) - len(words.lstrip(_DASHES + " \xa0"))
@@ -75,7 +85,7 @@ def _back(sentence: Span) -> Iterator[Span]:
         yield sentence
 
 
-def _is_anothers(text: str, statement: Candidate, sentence: Span, found: Sequence[Candidate]) -> bool:
+def _is_anothers(text: str, statement: Candidate, sentence: Span, cues: SpanIndex[Candidate]) -> bool:
     """True if a sentence is not of an unopened quotation: it has marks, a statement, or names the speaker."""
     words = text[sentence.start_char : sentence.end_char]
     if _MARKS & set(words):
@@ -83,13 +93,18 @@ def _is_anothers(text: str, statement: Candidate, sentence: Span, found: Sequenc
     speaker = {word for piece in statement.mention or () for word in text[slice(*piece)].split() if word[:1].isupper()}
     if speaker & set(words.split()):
         return True
-    return _is_told(text, sentence, found)
+    return _is_told(text, sentence, cues)
 
 
-def _is_told(text: str, sentence: Span, found: Sequence[Candidate]) -> bool:
+def _is_told(text: str, sentence: Span, cues: SpanIndex[Candidate]) -> bool:
     """True if a sentence has the cue of a statement that is not the speaker's own about himself."""
-    inside = [one for one in found if any(sentence.start_char <= s < sentence.end_char for s, _ in one.cue)]
-    return any(one.act == "speech" and one.confidence >= _SURE and not _is_own(text, one) for one in inside)
+    return any(
+        sentence.start_char <= start < sentence.end_char
+        and one.act == "speech"
+        and one.confidence >= _SURE
+        and not _is_own(text, one)
+        for (start, _), one in cues.near((sentence.start_char, sentence.end_char))
+    )
 
 
 def _is_own(text: str, statement: Candidate) -> bool:

@@ -3,6 +3,7 @@
 The article may say so in the clause itself or in one of the next two sentences (``The quote is fake.``).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -14,6 +15,7 @@ from spacy.tokens import Doc, Token
 from quotewire.tasks.attribution.stance.operators import is_negated, subject_of
 from quotewire.tasks.attribution.stance.setting import modifiers, setting_of
 from quotewire.tasks.attribution.stance.words import is_a
+from quotewire.tasks.attribution.text import SpanIndex
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import STANCE_WORDS
 
@@ -80,17 +82,19 @@ def _is_called_fake(verb: Token) -> bool:
 def taken_back(doc: Doc, found: Sequence[Candidate]) -> set[int]:
     """Indices of the statements that one of the next two sentences calls made up or retracted."""
     sentences = [(t.i, t.sent) for t in _triggers(doc)]
+    contents = SpanIndex((piece, None) for one in found for piece in one.content)
+    ends = sorted((_end(one), k) for k, one in enumerate(found))
     marked: set[int] = set()
     done: set[int] = set()
     for i, sentence in sentences:
         if sentence.start in done:
             continue
-        told = any(_inside(doc[i].idx, one) for one in found)
+        told = any(True for _ in contents.around(doc[i].idx))
         if any(_retracts(token, told=told) for token in sentence):
             done.add(sentence.start)
-            marked.update(
-                k for k, one in enumerate(found) if one.act == "speech" and _is_before(doc, one, sentence.start)
-            )
+            at = sentence.start_char
+            near = ends[bisect_left(ends, (at - _REACH, 0)) : bisect_left(ends, (at + 1, 0))]
+            marked.update(k for end, k in near if found[k].act == "speech" and _is_shortly_before(doc, end, at))
     return marked
 
 
@@ -98,16 +102,13 @@ def _triggers(doc: Doc) -> Iterator[Token]:
     return (doc[i] for i in np.flatnonzero(np.isin(doc.to_array(LOWER), _TRIGGERS)).tolist())
 
 
-def _inside(char: int, one: Candidate) -> bool:
-    return any(start <= char < end for start, end in one.content)
+def _end(one: Candidate) -> int:
+    """Where a statement ends, with its cue."""
+    return max(end for _, end in (*one.content, *one.cue))
 
 
-def _is_before(doc: Doc, one: Candidate, start: int) -> bool:
-    """True if a statement ends at most ``_AFTER`` sentences before the sentence that begins at a token."""
-    end = max(e for _, e in (*one.content, *one.cue))
-    at = doc[start].idx
-    if not end <= at <= end + _REACH:
-        return False
+def _is_shortly_before(doc: Doc, end: int, at: int) -> bool:
+    """True if what ends at one offset does so at most ``_AFTER`` sentences before the sentence at another."""
     between = doc.char_span(end - 1, at, alignment_mode="expand")
     return between is not None and sum(bool(token.is_sent_start) for token in between) < _AFTER
 

@@ -19,7 +19,7 @@ from quotewire.tasks.attribution.text.lexicon import (
     tag_verbs,
 )
 from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations, unopened
-from quotewire.tasks.attribution.text.spans import CharSpan, Places, TokenSpan, extents, trimmed, without
+from quotewire.tasks.attribution.text.spans import CharSpan, Places, SpanIndex, TokenSpan, extents, trimmed, without
 from quotewire.tasks.attribution.text.syntax import cue_words, entity_around, subtree
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Layout",
     "Places",
     "Quotation",
+    "SpanIndex",
     "TokenSpan",
     "blocks_of",
     "broader",

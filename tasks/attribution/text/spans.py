@@ -1,8 +1,9 @@
 """Token and character spans: contents and mentions are cut at tokens and emitted as character offsets."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from typing import Final
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Final, Generic, TypeVar
 
 from spacy.tokens import Doc
 
@@ -13,6 +14,9 @@ TokenSpan = tuple[int, int]
 
 _EDGE: Final = " \t\r\n\xa0\u200b,;:.–—-"
 _QUOTES: Final = frozenset("“”„«»\"'‘’")
+_STRIDE: Final = 256
+"""Characters of a stretch of the text by which spans are looked up."""
+_Value = TypeVar("_Value")
 
 
 class Places:
@@ -28,6 +32,39 @@ class Places:
     def tokens_in(self, extent: CharSpan) -> TokenSpan:
         """The span of the tokens that overlap a character span."""
         return self.token_at(extent[0]), self.token_at(max(extent[0], extent[1] - 1)) + 1
+
+
+class SpanIndex(Generic[_Value]):
+    """Spans with a value each, by their place: which may overlap another is found without a look at all of them."""
+
+    def __init__(self, spans: Iterable[tuple[CharSpan, _Value]]) -> None:
+        self._spans: defaultdict[int, list[tuple[CharSpan, _Value]]] = defaultdict(list)
+        for span, value in spans:
+            self.add(span, value)
+
+    def add(self, span: CharSpan, value: _Value) -> None:
+        """Add a span with its value."""
+        for stride in _strides(span):
+            self._spans[stride].append((span, value))
+
+    def near(self, span: CharSpan) -> Iterator[tuple[CharSpan, _Value]]:
+        """Yield all spans that overlap this one, and others; in the order in which they were given if it is short.
+
+        A span that is long, or near a long one, may come twice.
+        """
+        for stride in _strides(span):
+            yield from self._spans.get(stride, ())
+
+    def around(self, char: int) -> Iterator[_Value]:
+        """Yield the values of the spans that contain a character, in the order in which they were given."""
+        for (start, end), value in self._spans.get(char // _STRIDE, ()):
+            if start <= char < end:
+                yield value
+
+
+def _strides(span: CharSpan) -> range:
+    start, end = span
+    return range(start // _STRIDE, max(start, end - 1) // _STRIDE + 1)
 
 
 def trimmed(text: str, start: int, end: int) -> CharSpan | None:

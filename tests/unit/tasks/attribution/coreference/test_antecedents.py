@@ -5,7 +5,7 @@ from spacy.language import Language
 
 from quotewire.tasks.attribution import attribute, parse
 from quotewire.tasks.attribution.component import rules
-from quotewire.tasks.attribution.coreference.antecedents import BY_RULE, Option, choose
+from quotewire.tasks.attribution.coreference.antecedents import BY_RULE, Option, _latest, choose
 from quotewire.tasks.attribution.entities import PersonEntity
 
 
@@ -83,3 +83,9 @@ def test_a_noun_that_lost_its_article_may_be_somebody_named(nlp: Language) -> No
 @pytest.mark.parametrize("words", ["the words of", "the version of"])
 def test_the_words_of_somebody_are_said_by_that_person(nlp: Language, words: str) -> None:
     assert names(nlp, f"According to {words} Gagik Petrosyan, the quay will be closed.") == ["Gagik Petrosyan"]
+
+
+def test_of_two_people_at_one_place_the_first_is_the_nearest() -> None:
+    for one, other in ((1, 2), (2, 1)):  # keys are addresses in memory, which are another in each run
+        assert _latest([(30, one), (30, other), (10, 7)]) == one
+    assert _latest([]) is None

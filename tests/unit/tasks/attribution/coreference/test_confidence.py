@@ -4,7 +4,7 @@ import pytest
 from spacy.language import Language
 
 from quotewire.tasks.attribution import attribute, parse
-from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, likelihood
+from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, likelihood, repeated
 from quotewire.tasks.attribution.types import ResolvedSource
 
 
@@ -44,3 +44,9 @@ def test_no_name_is_surer_for_the_police_than_for_he() -> None:
     he = ResolvedSource("person", "pronoun")
     assert likelihood(he) < likelihood(police) < likelihood(ResolvedSource("person", "named", "Ada Holm"))
     assert likelihood(ResolvedSource("person", "named", "Ada Holm", confidence=0.7)) == 0.7
+
+
+def test_a_name_comes_again_inside_of_other_words_but_not_in_itself() -> None:
+    text = "Holm waved. Mr Berg saw Holms, and Bergbau paid. A banana and nana met."
+    assert repeated(text, ["Holm", "Berg", "Lind", "paid", "ana", ""]) == {"Holm", "Berg", "ana"}
+    assert repeated("banana", ["ana"]) == set()
