@@ -112,8 +112,10 @@ def test_f31_entries_and_hashes_that_cannot_be_read(make_house: MakeHouse) -> No
     story.injected = len(damaged) + 8
     house.until(house.settled)
     assert dispatcher.alive
-    assert house.store.status().dead == len(damaged)
     *letters, foreign = house.store.dead_list()
+    died = {item.letter.article_id: item.letter.reason.message for item in letters}
+    assert died.keys() == {article.article_id for article in damaged}, died
+    assert house.store.status().dead == len(letters) == len(damaged), [item.letter for item in letters]
     assert foreign.letter.reason.code == "unreadable_letter"
     for item in letters:
         assert house.store.dead_replay(item.id), item.letter.reason
