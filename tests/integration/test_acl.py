@@ -189,8 +189,8 @@ def test_an_operator_runs_each_command(urls: Urls, denied: Denied, open_at: Open
         ]
         with ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
             printed = list(threads.map(lambda look: command(urls["operator"], *look[1]), looks))
-        for (code, arguments), done in zip(looks, printed, strict=True):
-            assert code in {None, done.returncode}, (arguments, done.stdout, done.stderr)
+        for (expected, arguments), done in zip(looks, printed, strict=True):
+            assert expected in {None, done.returncode}, (arguments, done.stdout, done.stderr)
             assert "NoPermission" not in done.stdout + done.stderr
         assert denied() == []
 
