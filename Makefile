@@ -42,6 +42,7 @@ test-servers: $(VENV)/.docs ## tests with real Valkey, real Celery workers and r
 	@echo "the store's contract, with the coverage of unit tests and contract together and its floor"
 	@$(BIN)/pytest --cov --cov-append --cov-report=term tests/contract
 	@echo "the whole way, and faults"
+	@$(BIN)/python -m compileall -q schemas tasks worker tests  # hundreds of processes start: none compiles, whatever PYTHONDONTWRITEBYTECODE says
 	@$(BIN)/pytest tests/integration tests/faults  # not in parallel: these start processes of their own and time them
 
 test-faults: $(INSTALLED) ## the fault suite's long form (about 40 minutes): one line for each fault

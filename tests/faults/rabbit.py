@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -83,6 +83,15 @@ class Rabbit:
     def kill(self) -> None:
         """``kill -9`` of the server; it may be started again."""
         self._kill(self._processes.pop())
+
+    @contextlib.contextmanager
+    def silent(self) -> Iterator[None]:
+        """The server keeps its connections and answers nobody, as on a machine that hangs."""
+        os.killpg(self._processes[-1].pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self._processes[-1].pid, signal.SIGCONT)
 
     def _answers(self) -> bool:
         try:

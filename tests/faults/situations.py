@@ -47,6 +47,8 @@ def _fresh(_house: House) -> None:
 
 
 def _idle(house: House) -> None:
+    if house.running("worker"):
+        return  # and has been idle since the situation before
     _staffed(house)
     house.send(house.begin("S", "idle"), 3)
     house.until(house.settled)
@@ -216,6 +218,8 @@ SITUATIONS: Final = (
         operators={"QUOTEWIRE_LANES": "4"},
     ),
 )
+ON_AN_IDLE_STACK: Final = ("idle", "wrong lanes", "at maxmemory", "Redis away")
+"""Situations that one stack can be in, one after the other."""
 LEASE_AS_USUAL: Final = {"QUOTEWIRE_LEASE_SECONDS": "300"}
 """A fault test's short lease would send messages again while somebody looks."""
 

@@ -62,7 +62,7 @@ def test_f4_client_kill(house: House) -> None:
     house.strikes(story, scaled(3, 12), lambda: house.client.client_kill_filter(_type="normal"))
     house.finish(story)
     assert story.recovered is not None
-    assert story.recovered < 10
+    assert story.recovered < 25  # it hung for more than a minute
     assert house.running("worker")
     assert house.running("dispatcher")
 
@@ -130,4 +130,4 @@ def test_f7_sigterm_while_a_child_has_not_answered(house: House) -> None:
     house.ready(house.worker())
     house.finish(story)
     assert worker.popen.returncode == 0
-    assert took < 10
+    assert took < 20  # it took 30 s more

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 import pytest
 from celery import Celery
 from kombu.connection import Connection
+from kombu.entity import Queue
 
+from quotewire.worker.celery_patches.publisher_confirms import confirming
+from quotewire.worker.health import queue_depth
+from quotewire.worker.submissions import queues
 from tests.faults.conftest import MakeHouse
-from tests.faults.harness import House, long_only, scaled
+from tests.faults.harness import House, scaled
 from tests.faults.rabbit import Rabbit, is_installed
 from tests.faults.test_submissions import bodies, submit
 
@@ -32,7 +36,37 @@ def waiting(rabbit: Rabbit, queue: str) -> int:
         return int(connection.default_channel.queue_declare(queue, passive=True).message_count)
 
 
-@long_only
+def test_f50_confirmed_messages_outlive_a_kill(rabbit: Rabbit) -> None:
+    """Those of a producer with publisher confirms, and those that a worker sends on from another queue."""
+    submit(rabbit.url, [{"text": f"confirmed {number}"} for number in range(100)])
+    opened = Connection(rabbit.url)  # type: ignore[no-untyped-call]  # kombu has no types
+    with opened as connection, confirming(connection.default_channel) as channel, connection.Producer(channel) as own:
+        for number in range(100):
+            own.publish({"number": number}, routing_key="submit")
+    rabbit.kill()
+    rabbit.start()
+    assert waiting(rabbit, "submit") == 200
+    with Connection(rabbit.url) as connection:  # type: ignore[no-untyped-call]  # kombu has no types
+        assert connection.default_channel.queue_purge("submit") == 200
+
+
+def test_f50_a_broker_that_hangs_counts_as_away(rabbit: Rabbit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """RabbitMQ keeps its connections and answers nobody: a dispatcher goes on with its rounds, and commands say so."""
+    monkeypatch.setattr(queues, "ANSWER_SECONDS", 0.3)
+    monkeypatch.setattr(queue_depth, "ANSWER_SECONDS", 0.3)
+    with Celery(broker=rabbit.url, set_as_current=False) as app:
+        app.conf.task_queues = [Queue(name) for name in queues.QUEUES]  # type: ignore[no-untyped-call]
+        held = queues.open_queues(app)
+        assert held.waiting() == []
+        with rabbit.silent():
+            with pytest.raises(TimeoutError):
+                held.waiting()
+            held.close()
+            with pytest.raises(queue_depth.BrokerAwayError):
+                queue_depth.waiting(app, queues.QUEUES)
+        assert queue_depth.waiting(app, queues.QUEUES) == dict.fromkeys(queues.QUEUES, 0)
+
+
 @pytest.mark.timeout(300)
 def test_f50_kill_9_of_everything_with_articles_and_submissions_under_way(house: House, rabbit: Rabbit) -> None:
     dispatcher, worker, other = house.dispatcher(), house.worker(), house.worker()

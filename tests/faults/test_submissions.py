@@ -16,8 +16,10 @@ from tests.faults.harness import TEXT, House, Story, scaled
 
 
 def submit(url: str, articles: list[dict[str, Any]], task: str = "tasks.submit") -> None:
-    """As a producer does that has nothing but Celery."""
+    """As a producer does that has nothing but Celery. What RabbitMQ has not confirmed, its death may lose."""
     with Celery(broker=url, set_as_current=False) as app:
+        if url.startswith("amqp"):
+            app.conf.broker_transport_options = {"confirm_publish": True}
         for article in articles:
             app.send_task(task, [article], queue="submit")
 

@@ -89,6 +89,11 @@ class Spawn:
             kill_group(process)
         kill_group(process)
 
+    def kill_all(self) -> None:
+        """End what is left after a test. A worker takes seconds to stop, and no test looks at it any more."""
+        for process in self.processes:
+            kill_group(process)
+
     def stop_all(self) -> None:
         for process in self.processes:
             if process.poll() is None:
@@ -108,7 +113,7 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
 def spawn(tmp_path: Path) -> Iterator[Spawn]:
     spawned = Spawn(tmp_path)
     yield spawned
-    spawned.stop_all()
+    spawned.kill_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -78,7 +78,7 @@ def test_the_children_of_a_killed_worker_die_with_it(server: EmbeddedValkey, spa
     wait_for(lambda: "ready" in spawn.log_of(worker))
     os.kill(worker.pid, signal.SIGKILL)  # the parent alone
     worker.wait()
-    wait_for(lambda: not any(child.is_running() for child in children), seconds=5)
+    wait_for(lambda: not any(child.is_running() for child in children), seconds=15)
 
 
 @pytest.mark.parametrize(("queues", "loads"), [("extract,repair", False), ("extract,repair,attribute,submit", True)])

@@ -32,7 +32,7 @@ def plant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plant]:
         for port in (running.dispatcher, running.worker):
             until(port.is_ready, what="readiness")
         yield running
-        spawn.stop_all()
+        spawn.kill_all()
 
 
 def run_articles(store: RedisStore, wait_for: WaitFor, count: int = 6) -> None:

@@ -91,7 +91,7 @@ def test_run_without_files_stays_until_it_is_stopped_and_leaves_no_process(
     assert len(processes) >= 4  # server, dispatcher, worker, its child
     os.kill(process.pid, number)
     process.wait(PATIENCE)
-    wait_for(lambda: none_left(processes), seconds=10)
+    wait_for(lambda: none_left(processes), seconds=20)
     if number != signal.SIGKILL:
         assert list(temporary.iterdir()) == []
 

@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 from urllib.parse import quote
 
@@ -76,11 +78,11 @@ def test_the_password_is_told_to_nobody(
         wait_for(lambda: store.status().completed == 5)
         wait_for(lambda: _tasks(flower_port))
         texts = [_tasks(flower_port), *(entry.event.decode() for entry in store.events(("0",), count=1_000)[0])]
-        texts += [say(*command) for command in COMMANDS[:2]]
+        texts += together(say, COMMANDS[:2])
         listening.stop()
         listening.join()
     server.kill()
-    texts += [say(*command) for command in COMMANDS]
+    texts += together(say, COMMANDS)
     wait_for(lambda: "store_away" in spawn.log_of(dispatcher))
     wait_for(lambda: "onnection to broker lost" in spawn.log_of(worker) or "annot connect" in spawn.log_of(worker))
     time.sleep(2)
@@ -91,6 +93,12 @@ def test_the_password_is_told_to_nobody(
     for text in (*texts, *heard):
         assert password not in text
         assert quote(password, safe="") not in text
+
+
+def together(say: Say, commands: Sequence[Sequence[str]]) -> list[str]:
+    """What commands say that run side by side: most of their time they start, or wait for a server that is away."""
+    with ThreadPoolExecutor(len(commands)) as threads:
+        return list(threads.map(lambda command: say(*command), commands))
 
 
 def _tasks(port: int) -> str:

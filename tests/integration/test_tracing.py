@@ -66,7 +66,7 @@ class Plant:
 def spawned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spawn]:
     spawn = Spawn(tmp_path_factory.mktemp("tracing"))
     yield spawn
-    spawn.stop_all()
+    spawn.kill_all()
 
 
 @pytest.fixture(scope="module")

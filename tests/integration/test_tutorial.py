@@ -128,7 +128,7 @@ def newcomer(tmp_path: Path, wheel: Path) -> Iterator[Newcomer]:
     somebody = Newcomer(tmp_path / "home", spawn)
     shutil.copy(wheel, somebody.folder)
     yield somebody
-    spawn.stop_all()
+    spawn.kill_all()
 
 
 def test_every_command_of_the_tutorial_is_in_a_block_that_is_run() -> None:

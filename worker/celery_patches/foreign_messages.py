@@ -13,6 +13,7 @@ import structlog
 from celery.worker.consumer import Consumer
 from kombu.transport import redis as redis_transport
 
+from quotewire.worker.celery_patches.publisher_confirms import confirming
 from quotewire.worker.submissions.message import redis_message
 from quotewire.worker.submissions.queues import QUEUES, stray_message
 
@@ -97,16 +98,17 @@ class ForwardingConsumer(Consumer):  # type: ignore[misc]  # Celery has no types
         log.warning("foreign_message", why=why, queue=message.delivery_info.get("routing_key"))
         headers = {name: value for name, value in message.headers.items() if name != "compression"}  # it is unpacked
         queue = self.app.amqp.queues[QUEUES[0]]
-        self.app.amqp.Producer(message.channel).publish(
-            message.body,
-            exchange=queue.exchange,
-            routing_key=queue.routing_key,
-            declare=[queue],
-            headers=headers,
-            content_type=message.content_type or "application/octet-stream",
-            content_encoding=message.content_encoding or "binary",
-            correlation_id=message.properties.get("correlation_id"),
-        )
+        with confirming(message.channel) as channel:
+            self.app.amqp.Producer(channel).publish(
+                message.body,
+                exchange=queue.exchange,
+                routing_key=queue.routing_key,
+                declare=[queue],
+                headers=headers,
+                content_type=message.content_type or "application/octet-stream",
+                content_encoding=message.content_encoding or "binary",
+                correlation_id=message.properties.get("correlation_id"),
+            )
         message.ack()
 
 

@@ -9,6 +9,8 @@ from kombu.exceptions import ChannelError, OperationalError
 from kombu.transport.redis import Channel as RedisChannel
 from redis.exceptions import OutOfMemoryError, ReadOnlyError, ResponseError
 
+from quotewire.worker.celery_patches.answer_timeout import limit_answers
+
 ANSWER_SECONDS: Final = 3.0
 """Timeout for connecting to the broker, and for each answer."""
 
@@ -40,6 +42,7 @@ def waiting(app: Celery, names: Iterable[str]) -> dict[str, int]:
         absent = (OperationalError, OSError, *connection.connection_errors, *connection.channel_errors)
         try:
             _check_writable(connection.default_channel)
+            limit_answers(connection, ANSWER_SECONDS)
             return {name: _size(connection, name) for name in names}
         except absent as error:
             away = BrokerAwayError(str(error))

@@ -12,6 +12,7 @@ from celery import Celery
 from kombu.connection import Connection
 from kombu.transport.redis import Channel as RedisChannel
 
+from quotewire.worker.celery_patches.answer_timeout import limit_answers
 from quotewire.worker.submissions.message import STRAY, Message, redis_message, token_of
 
 QUEUES: Final = ("submit", "celery")
@@ -188,6 +189,7 @@ def open_queues(app: Celery) -> SubmissionQueues:
     patience = {"socket_timeout": ANSWER_SECONDS}
     connection: Connection = app.connection_for_read(connect_timeout=ANSWER_SECONDS, transport_options=patience)
     channel: Any = connection.default_channel
+    limit_answers(connection, ANSWER_SECONDS)
     return RedisQueues(connection, channel) if isinstance(channel, RedisChannel) else HeldQueues(connection, app)
 
 

@@ -226,9 +226,19 @@ def _entry(lane: int, entry_id: bytes, fields: dict[bytes, bytes]) -> Entry:
         entry_id.decode(),
         fields[b"article"] if b"article" in fields else fields_as_json(fields),
         has_article=b"article" in fields,
-        replays=max(0, as_int(fields.get(b"replays"))),
+        replays=_replays(fields.get(b"replays")),
         refusal=refusal_of(fields.get(b"refused")),
     )
+
+
+def _replays(value: bytes | None) -> int:
+    """How often an entry was replayed; 0 where ``lua/shared/article.lua`` would not take the number for one.
+
+    >>> _replays(b"3"), _replays(b"-3"), _replays(b"9" * 15), _replays(b"9" * 16), _replays(b"9" * 20)
+    (3, 0, 999999999999999, 0, 0)
+    """
+    count = as_int(value)
+    return count if 0 <= count < 10**15 else 0
 
 
 def delivered_entry(lane: int, item: Sequence[Any]) -> Entry:
@@ -241,7 +251,7 @@ def delivered_entry(lane: int, item: Sequence[Any]) -> Entry:
         entry_id.decode(),
         body,
         has_article=bool(has_article),
-        replays=max(0, as_int(replays)),
+        replays=_replays(replays),
         refusal=refusal_of(refused),
         unread_bytes=size if size and not body else None,
     )
