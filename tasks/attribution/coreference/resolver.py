@@ -48,6 +48,7 @@ _ONE: Final = frozenset({"i", "me", "my", "mine", "myself"})
 _UNKNOWN: Final = ResolvedSource("unknown", "none")
 _ISSUER_DISTANCE: Final = 1500
 """Maximum distance of ``the statement`` from its issuer, in characters."""
+_DATELINE: Final = frozenset({"GPE", "LOC", "DATE"})
 _INSIDE: Final = frozenset({"in", "at", "from"})
 """Words between people who say something and the body that they belong to."""
 _ITS: Final = frozenset({"its", "their"})
@@ -194,7 +195,11 @@ class _Article:
         return self._antecedents.likely.get(span.start_char, self._antecedents.likely.get(mention_head(span).idx))
 
     def _span_of(self, mention: Extents) -> Span | None:
-        return self._doc.char_span(*mention[0], alignment_mode="expand")
+        """The first piece of a mention; of ``Oslo, July 25 - X said`` the one behind the dateline."""
+        spans = (self._doc.char_span(*piece, alignment_mode="expand") for piece in mention)
+        first, second = next(spans, None), next(spans, None)
+        placed = first is not None and all(t.ent_type_ in _DATELINE or t.is_punct for t in first)
+        return second if placed and second is not None else first
 
     def _remember(self, source: ResolvedSource, at: int) -> None:
         if source.kind == "person" and source.name is not None:

@@ -46,6 +46,8 @@ def markers(verb: Token) -> Iterator[str]:
 
 def _own(verb: Token, *, reported: bool) -> Iterator[str]:
     yield from _operators(verb, reported=reported)
+    if _is_imagined(verb):
+        yield "condition"
     if _is_raised(verb) or any(noun.lower_ in _RUMOUR for noun in setting_of(verb)):
         yield "hearsay"
     if any(child.lower_ == "whether" and child.dep_ == "mark" for child in verb.lefts):
