@@ -12,8 +12,8 @@ SLACK: Final = 0.1
 """CPU seconds below which growth is not checked, because the clock is too coarse."""
 
 
-_OUTSIDE: Final = re.compile('["&<>`\\s]+|[^\\x20-\\x7e]+')
-"""Characters that may end the quotation, or decode to something that does."""
+_OUTSIDE: Final = re.compile('["&<>`\\s]+|,{2,}|said|[^\\x20-\\x7e]+')
+"""What may end the quotation, or decode to something that does: two commas are a low mark, the verb makes a tag."""
 
 
 class LawError(AssertionError):

@@ -33,7 +33,7 @@ _SCHEME: Final = re.compile(r"\bhttps?(: ?/ ?/ ?)(?=[a-z\d])")
 _SYLLABLE: Final = re.compile(r"['’](?<=[a-z] .)(?=(?:an|ao|e|er|en|ang|ou|a)\b)(?![^'’\n]{0,60}['’](?:\W|$))")
 _NAME: Final = re.compile(r"(?<![^\W_])[A-Z][a-z]{1,7}\Z")
 _CUT_S: Final = re.compile(r"['’] (?<=[a-z]. )(?=s\b(?!['’.]))")
-_LARGE_S: Final = re.compile(r"(?<![^\W_])[A-Z][a-z]{1,24}['’]S(?![\w.])")
+_LARGE_S: Final = re.compile(r"['’]S(?<=[a-z]{2}.S)(?![\w.])")
 
 
 def torn_letters(view: View) -> Iterator[Edit]:
