@@ -45,7 +45,7 @@ def test_an_article_that_takes_too_long_is_dead_and_its_neighbours_complete(monk
 def test_an_article_that_needs_too_much_memory_is_dead_and_its_neighbours_complete() -> None:
     texts = {"a": TEXT, "heavy": "“Yes,” said " * 9_000, "b": TEXT}
     lines = [json.dumps({"id": name, "text": text, "language": "en"}) for name, text in texts.items()]
-    done = run("process", "-", stdin="\n".join(lines).encode(), QUOTEWIRE_CHILD_MEMORY_MB="250")
+    done = run("process", "-", stdin="\n".join(lines).encode(), QUOTEWIRE_CHILD_MEMORY_MB="175")
     outcomes = [json.loads(line) for line in done.stdout.splitlines()]
     assert [outcome["outcome"] for outcome in outcomes] == ["completed", "dead", "completed"]
     assert outcomes[1]["reason"]["message"].startswith("MemoryError")
