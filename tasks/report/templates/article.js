@@ -175,7 +175,12 @@
   };
   const under = (event, key) => event.target.closest?.(`[data-${key}]`);
 
+  // Scrolling moves statements under a pointer that rests; the card stays as it is then.
+  let pointed = "";
+  const at = (event) => `${event.clientX} ${event.clientY}`;
+  main.addEventListener("mousemove", (event) => { pointed = at(event); });
   main.addEventListener("mouseover", (event) => {
+    if (at(event) === pointed) return;
     const over = under(event, "s");
     if (!matchMedia("(hover: hover)").matches || !over || over.classList.contains("off")) return;
     const number = Number(over.dataset.s);
@@ -189,6 +194,7 @@
     if (event.target.matches("a.n") && shown !== pinned && !card.contains(event.relatedTarget)) show(pinned);
   });
   main.addEventListener("click", (event) => {
+    if (event.target.matches("a.f")) return; // a flag inside a statement leads to its note
     const edit = under(event, "r");
     const over = under(event, "s");
     if (edit && !event.target.matches("a")) showEdit(Number(edit.dataset.r));
