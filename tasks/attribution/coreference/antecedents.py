@@ -173,7 +173,7 @@ class Antecedents:
                 "fits": fits,
                 "words": min(2.0, max(0.0, value % WEIGHTS.noun_fits)),
                 "opposed": value < 0,
-                "broader": not fits and is_broader(noun, person.descriptors),
+                "broader": not fits and id(person) in wider,
                 "broader_alone": not fits and wider == {id(person)},
                 "alike": like,
                 "very_alike": like > _ALIKE,

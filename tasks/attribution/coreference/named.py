@@ -108,12 +108,7 @@ class NamedMentions:
         if place is not None:
             return place
         ent = self._entities.get(head.i)
-        if (
-            ent is not None
-            and ent.label_ != "PERSON"
-            and body_kind(ent.label_) is None
-            and head.pos_ in {"PROPN", "NUM"}
-        ):
+        if ent is not None and ent.label_ != "PERSON" and body_kind(ent.label_) is None and head.pos_ in _NAMING:
             ent = None  # a name that the recognizer takes for a product or a date, or the number of "one of them"
         if ent is not None and ent.label_ in {"ORG", "PERSON"} and (is_title(ent[0]) or _is_office(ent)):
             titled = self._titled(span, ent)

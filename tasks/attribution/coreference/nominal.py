@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.schemas.document import Basis
 from quotewire.tasks.attribution.coreference.antecedents import Antecedents
 from quotewire.tasks.attribution.coreference.nominal_people import DescribedPeople
+from quotewire.tasks.attribution.coreference.organization_mentions import ISSUED_BY
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
 from quotewire.tasks.attribution.entities import (
@@ -42,7 +43,6 @@ _SCHOLARLY: Final = frozenset(
 )
 """Words in the names of organizations that publish studies and are no media."""
 _LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
-_ISSUED_BY: Final = frozenset({"of", "from", "by"})
 _BREAKS: Final = frozenset({",", "-", "–", "—", ":"})
 """Marks between a name and the office behind it."""
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
@@ -118,7 +118,7 @@ class Described:
 
     def _issuer(self, span: Span, head: Token) -> str | None:
         """Who issued a document, told by a description: ``the letter of the company``, ``the operator's website``."""
-        links = [token for token in head.rights if token.lower_ in _ISSUED_BY and token.i < span.end]
+        links = [token for token in head.rights if token.lower_ in ISSUED_BY and token.i < span.end]
         behind = [token for link in links for token in link.children if token.dep_ == "pobj"]
         owners = [token for token in head.lefts if token.dep_ == "poss" and token.i >= span.start]
         for token in (*owners, *behind):

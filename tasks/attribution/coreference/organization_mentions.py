@@ -14,7 +14,8 @@ from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS
 
 _ISSUERS: Final = frozenset({"ORG", "PERSON"})
-_ISSUED_BY: Final = frozenset({"of", "from", "by"})
+ISSUED_BY: Final = frozenset({"of", "from", "by"})
+"""Words between a document and whoever issued it."""
 _LINKS: Final = frozenset({"of", "for"})
 _NEARBY: Final = 250
 """Maximum distance of a document that is taken up, in tokens."""
@@ -77,7 +78,7 @@ def issuer_of(span: Span, head: Token, entities: Mapping[int, Span]) -> Span | N
         before = i - 1
         while before > head.i and (head.doc[before].pos_ in {"DET", "ADJ"} or _leads(head.doc[before])):
             before -= 1
-        if ent.end <= head.i or head.doc[before].lower_ in _ISSUED_BY:
+        if ent.end <= head.i or head.doc[before].lower_ in ISSUED_BY:
             return ent
     return None
 

@@ -32,7 +32,7 @@ _OWN: Final = 0.5
 
 
 def answers(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block]) -> list[Turn]:
-    """The answers of an interview whose questions are in bold; empty if it is none.
+    """The answers of an interview whose questions have no label; empty if it is none.
 
     Args:
         doc: A parsed document.
@@ -45,13 +45,14 @@ def answers(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block])
     asked = [i for i, line in enumerate(lines) if line[0] in marked or _BOLD.fullmatch(text, *line)]
     bold = len(asked) >= _QUESTIONS
     quoted = not bold and len(asked := _before_quotations(text, lines)) >= _QUESTIONS
-    if not bold and not quoted:
+    dashed = not bold and not quoted
+    if dashed:
         asked = _behind_dashes(text, lines)
     if len(asked) < _QUESTIONS:
         return []
     ends = [*asked[1:], min(asked[-1] + 2, len(lines))] if bold else [i + 2 for i in asked]
     groups = [lines[first + 1 : end] for first, end in zip(asked, ends, strict=True)]
-    if not bold and not quoted:
+    if dashed:
         groups = [[_without_dash(text, line) for line in group] for group in groups]
     said = [group for group in groups if group]
     own = sum(any(is_own_words(text[slice(*line)]) for line in group) for group in said)
