@@ -14,6 +14,8 @@ _TOKENS: Final = 160
 """Maximum antecedent distance, in tokens; about four sentences."""
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _PLACES: Final = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj"})
+_CALLED: Final = frozenset({"compound", "nmod"})
+_PLACED: Final = frozenset({"in", "at", "near", "from", "to", "into", "outside"})
 _BODIES: Final = frozenset({"ORG", "GPE"})
 
 
@@ -47,11 +49,20 @@ def _before(pronoun: Token) -> Iterator[tuple[Token, int]]:
 
 
 def _may_be_it(token: Token) -> bool:
+    if token.pos_ == "PROPN" and token.dep_ == "pobj" and token.head.lower_ in _PLACED and token.left_edge.pos_ != "DET":
+        return False  # "in Buenos Aires": where something is, rather than who says it
     if token.tag_ in {"NNS", "NNPS"} or token.ent_type_ in {"PERSON", "NORP", "DATE", "TIME", "MONEY", "CARDINAL"}:
         return False
     if token.ent_type_ in _BODIES:
-        return token.i + 1 == len(token.doc) or token.nbor().ent_type_ not in _BODIES
-    return noun_kinds().get(token.lemma_.lower()) in {"organization", "document"}
+        return not _same_entity(token, token.head)
+    called = next((child for child in token.lefts if child.dep_ in _CALLED), token)  # "the company Hellweg"
+    return any(noun_kinds().get(noun.lemma_.lower()) in {"organization", "document"} for noun in (token, called))
+
+
+def _same_entity(token: Token, head: Token) -> bool:
+    """True if a token's head is another token of the same named entity."""
+    first, last = sorted((token.i, head.i))
+    return first < last and all(token.doc[i].ent_iob_ == "I" for i in range(first + 1, last + 1))
 
 
 def _may_be_they(token: Token) -> bool:

@@ -14,6 +14,7 @@ from quotewire.tasks.attribution.coreference.coordination import names_several
 from quotewire.tasks.attribution.coreference.doubts import QUESTIONS, Doubts
 from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.nominal import Described
+from quotewire.tasks.attribution.coreference.organization_mentions import ISSUED_BY
 from quotewire.tasks.attribution.coreference.pronouns import PLURAL, THING, antecedent_of
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.salience import Salience
@@ -33,7 +34,7 @@ from quotewire.tasks.attribution.entities import (
     sex_of_pronoun,
     with_missed_people,
 )
-from quotewire.tasks.attribution.text import CharSpan, Layout, SpanIndex, text_of
+from quotewire.tasks.attribution.text import CharSpan, Layout, SpanIndex, noun_kind, text_of
 from quotewire.tasks.attribution.types import LAID_OUT, Candidate, LabelledSpeaker, Link, ResolvedSource, Similarity
 from quotewire.tasks.wordlists.attribution import (
     AUTHOR_WORDS,
@@ -55,8 +56,10 @@ _ITS: Final = frozenset({"its", "their"})
 """Possessives of the organization that issued a document."""
 _ANY_DOCUMENT: Final = frozenset({"document", "text", "paper"})
 """Nouns that take up any document."""
+_WHOSE: Final = frozenset({"of", "for"})
 _DASHES: Final = frozenset({"-", "--", "–", "—"})
 _LEADS_UP: Final = frozenset({"advcl", "prep"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 Extents = tuple[CharSpan, ...]
 
 
@@ -123,6 +126,8 @@ class _Article:
         self._text = text
         self._heads: dict[int, str | None] = {}
         """The name that each mention was resolved to, by its head."""
+        self._speakers: set[int] = set()
+        """The heads of the mentions resolved so far whose words are speech."""
         bystanders = Bystanders(doc, self._layout, [piece for f in found for piece in f.content])
         self._doubts = Doubts(doc, self._people, self._ranker.salience, bystanders, self._described, heads=self._heads)
         self._spoken = SpanIndex(
@@ -180,6 +185,8 @@ class _Article:
             source = self._issued(span, source)
             self._document = mention[0][0], source.name
         self._heads[span.root.i] = source.name
+        if mention[0][0] in self._speech:
+            self._speakers.add(mention_head(span).i)
         self._evidence[mention] = evidence(source, span, self._ranker, self._likely(span))
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
@@ -222,11 +229,18 @@ class _Article:
         """
         head = mention_head(span)
         noun = head.lemma_.lower()
-        if source.name is not None or head.tag_ != "NN" or not is_definite(span):
+        if source.name is not None or head.tag_ != "NN":
+            return source
+        whose = self._issued_by(head) if noun_kind(noun) == "document" else None
+        if whose is None and not is_definite(span):
+            whose = self._told_in(head) if noun in ISSUED_DOCUMENTS else None
+        if whose is not None:
+            return replace(source, basis="description", name=whose)
+        if not is_definite(span):
             return source
         its = next((token for token in head.lefts if token.lower_ in _ITS), None)
         if its is not None:
-            owner = antecedent_of(its, lambda token: token.idx in self._speech)
+            owner = antecedent_of(its, self._spoke)
             name = self._taken_up(owner, "it").name if owner is not None else None
             return replace(source, basis="description", name=name) if name is not None else source
         issuer = self._names.issuer(span, head)
@@ -238,6 +252,24 @@ class _Article:
         if taken_up is None or taken_up[1] is None or span.start_char - taken_up[0] > _ISSUER_DISTANCE:
             return source
         return replace(source, basis="description", name=taken_up[1])
+
+    def _issued_by(self, document: Token) -> str | None:
+        """The name of the body that a document is of, if a common noun takes it up: ``the note of the association``."""
+        link = next((token for token in document.rights if token.lower_ in ISSUED_BY), None)
+        owner = next((token for token in link.rights if token.dep_ == "pobj"), None) if link is not None else None
+        if owner is None or noun_kind(owner.lemma_.lower()) != "organization":
+            return None
+        return self._taken_up(owner, "it").name
+
+    def _told_in(self, document: Token) -> str | None:
+        """The name of the body before ``it said in a statement`` and ``…, is said in a statement``."""
+        verb = document.head.head
+        if document.head.lower_ != "in" or verb.pos_ not in {"VERB", "AUX"}:
+            return None
+        if any(child.dep_ in _SUBJECTS and child.lower_ not in THING for child in verb.lefts):
+            return None
+        owner = antecedent_of(document, self._spoke)
+        return self._taken_up(owner, "it").name if owner is not None else None
 
     def _span(self, span: Span, content: Extents) -> ResolvedSource:
         head = _whole_word(span, mention_head(span))
@@ -288,12 +320,16 @@ class _Article:
         return ResolvedSource(kind, "pronoun", person.name or None, person.role, person.affiliation, person.gender)
 
     def _it_or_they(self, head: Token, word: str) -> ResolvedSource:
-        noun = antecedent_of(head, lambda token: token.idx in self._speech)
+        noun = antecedent_of(head, self._spoke)
         if word in THING and self._spoken_for is not None and (noun is None or noun.idx < self._spoken_for[0]):
             return ResolvedSource("organization", "pronoun", self._spoken_for[1])
         if noun is None:
             return ResolvedSource("group" if word in PLURAL else "unknown", "pronoun")
         return self._taken_up(noun, word)
+
+    def _spoke(self, noun: Token) -> bool:
+        """True for the head of a mention before this one whose words are speech."""
+        return noun.i in self._speakers
 
     def _body_beside(self, they: Token) -> ResolvedSource | None:
         """The body that ``they`` are in: ``In the city administration they answered that …``."""
@@ -334,7 +370,7 @@ class _Article:
             return ResolvedSource("group", "pronoun")
         if word in PLURAL and noun.tag_ in {"NNS", "NNPS"}:
             return ResolvedSource("group", "pronoun", noun.text if noun.tag_ == "NNPS" else None)
-        span = self._doc[noun.left_edge.i : noun.i + 1]
+        span = self._doc[noun.left_edge.i : _end_of_name(noun)]
         source = self._names.resolve(span, noun) or self._described.resolve(span, noun, ())
         return replace(source, basis="pronoun")
 
@@ -373,6 +409,12 @@ class _Article:
             if source is not None and not any(start <= at < end for start, end in link.mention):
                 return source
         return None
+
+
+def _end_of_name(noun: Token) -> int:
+    """Where a noun ends with the phrase that says whose or of what it is: ``the headquarters of the northern police``."""
+    behind = noun.nbor() if noun.i + 1 < len(noun.doc) else None
+    return behind.right_edge.i + 1 if behind is not None and behind.lower_ in _WHOSE and behind.head == noun else noun.i + 1
 
 
 def _last_word(source: ResolvedSource) -> str:
