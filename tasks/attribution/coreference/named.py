@@ -26,6 +26,7 @@ from quotewire.tasks.attribution.entities import (
     body_name,
     gender_of_noun,
     is_compatriot,
+    is_office_behind,
     is_person_noun,
     is_title,
     joined,
@@ -288,6 +289,8 @@ class NamedMentions:
         if ent is None or ent.label_ != "PERSON" or ent.start != first or ent.end >= span.end:
             return None
         after = self._doc[ent.end]
+        if len(ent) >= _FULL_NAME and is_office_behind(self._doc, ent.end):
+            return ent
         return ent if after.is_punct or after.pos_ in {"ADP", "SCONJ", "PRON"} else None
 
     def _closes_title(self, head: Token, name: Span) -> bool:

@@ -1,6 +1,6 @@
 """The people and organizations that exist in an article, with their names, roles and genders."""
 
-from quotewire.tasks.attribution.entities.apposition import RolePhrase, office_of_phrase, role_phrase
+from quotewire.tasks.attribution.entities.apposition import RolePhrase, is_office_behind, office_of_phrase, role_phrase
 from quotewire.tasks.attribution.entities.descriptors import content_words, fit, is_broader
 from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_of_noun, sex_of_pronoun
 from quotewire.tasks.attribution.entities.mention_names import with_missed_people
@@ -49,6 +49,7 @@ __all__ = [
     "is_bare",
     "is_broader",
     "is_compatriot",
+    "is_office_behind",
     "is_definite",
     "is_epithet",
     "is_narrowed",

@@ -19,6 +19,7 @@ _MAX: Final = 24
 _TITLE: Final = 10
 """Maximum length of a title before a name, in tokens."""
 _LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
+_OF: Final = frozenset({"of", "at", "for"})
 _MARKS: Final = frozenset({"-", "'", "’", "'s", "’s"})
 _LEADS: Final = frozenset({"head", "lead", "run", "direct", "chair", "manage", "found"})
 
@@ -84,13 +85,18 @@ def office_before(doc: Doc, start: int) -> Office:
 
 def office_after(doc: Doc, end: int) -> Office:
     """Read the apposition after a name that ends before token ``end``."""
-    if end + 1 >= len(doc) or doc[end].text != ",":
+    if end + 1 >= len(doc):
         return Office()
-    if _is_age(doc, end + 1):
-        end += 2
-    if doc[end + 1].lower_ == "who":
-        return _led(doc, end + 2)
-    tokens = _apposition(doc, end)
+    if is_office_behind(doc, end):
+        tokens = _until_mark(doc, end)
+    elif doc[end].text == ",":
+        if _is_age(doc, end + 1):
+            end += 2
+        if doc[end + 1].lower_ == "who":
+            return _led(doc, end + 2)
+        tokens = _until_mark(doc, end + 1)
+    else:
+        return Office()
     cut = next((i for i, token in enumerate(tokens) if token.pos_ == "ADP" or token.lower_ == "of"), len(tokens))
     if not any(is_person_noun(token) for token in tokens[:cut]):
         return _profession(tokens[:cut]) if cut == len(tokens) else Office()
@@ -122,12 +128,16 @@ def _led(doc: Doc, verb: int) -> Office:
     return Office(None, with_phrase(Office("head"), [doc[verb], *tokens]).affiliation)
 
 
-def _apposition(doc: Doc, end: int) -> list[Token]:
-    """The tokens between the comma after a name and the next punctuation mark or verb."""
-    return _until_mark(doc, end + 1)
+def is_office_behind(doc: Doc, end: int) -> bool:
+    """True if an office follows the name that ends before token ``end`` without a comma: ``X head of the institute``."""
+    if end + 1 >= len(doc):
+        return False
+    office, link = doc[end], doc[end + 1]
+    return office.is_lower and office.tag_ == "NN" and is_person_noun(office) and link.lower_ in _OF
 
 
 def _until_mark(doc: Doc, first: int) -> list[Token]:
+    """The tokens from ``first`` to the next punctuation mark or verb."""
     tokens: list[Token] = []
     for token in doc[first : first + _MAX]:
         if (token.is_punct and token.text not in _MARKS) or token.is_space or _is_verb(token):
