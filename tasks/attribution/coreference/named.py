@@ -42,6 +42,7 @@ from quotewire.tasks.wordlists.genders import first_names
 _FULL_NAME: Final = 2
 """Words of a first name and a surname."""
 _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
+_CALLING: Final = frozenset({"named", "surnamed", "called", "nicknamed"})
 _NAMING: Final = frozenset({"PROPN", "NUM"})
 _HEADS: Final = frozenset({"NOUN", "PROPN", "NUM"})
 _CORPS: Final = frozenset({"guard", "guards"})
@@ -115,6 +116,9 @@ class NamedMentions:
             titled = self._titled(span, ent)
             if titled is not None or _is_office(ent):
                 return titled
+        called = self._called(span, head) if ent is None else None
+        if called is not None:
+            return called
         ent = ent or self._apposed(span, head) or self._first(span)
         if ent is None:
             # In a headline every word has a capital, so the tagger mislabels names.
@@ -279,6 +283,27 @@ class NamedMentions:
                 (ent for ent in near if ent.label_ == "ORG" and (_is_next(head, ent) or _closes(span, ent))), None
             )
         return None
+
+    def _called(self, span: Span, head: Token) -> ResolvedSource | None:
+        """The person whom a description calls by name: ``a farmer named Anna White``, ``a dealer surnamed Ke``."""
+        if not is_person_noun(head):
+            return None
+        link = next((t for t in self._doc[head.i + 1 : span.end - 1] if t.lower_ in _CALLING and t.head == head), None)
+        if link is None:
+            return None
+        first = after = link.i + 1
+        while after < span.end and self._doc[after].text[:1].isupper():
+            after += 1
+        if after == first:
+            return None
+        name = bare(self._doc[first:after])
+        person = self._people.person(name.text, name.start_char)
+        if person is not None:
+            return self._person(person, span)
+        office = self._described.office(span, head)
+        return ResolvedSource(
+            "person", "named", written(name), office.role, office.affiliation, gender_of_noun(head.lemma_.lower())
+        )
 
     def _first(self, span: Span) -> Span | None:
         """The person whom a mention begins with, wherever the parser sees its head: ``Mr. White in the stands``."""

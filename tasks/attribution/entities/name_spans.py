@@ -15,6 +15,8 @@ from quotewire.tasks.wordlists.genders import first_names
 
 _HYPHENS: Final = frozenset({"-", "‐", "‑", "–"})
 _GENITIVES: Final = frozenset({"'s", "’s", "’", "'"})
+_HONORIFICS: Final = frozenset({"san", "sama", "sensei", "senpai", "kun"})
+"""Japanese titles behind a name and a hyphen: ``Yamada-san``."""
 _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -58,7 +60,13 @@ def bare(span: Span) -> Span:
     while first < after - 1 and _sheds(span.doc, first, after):
         first += 1
     first, after = joined(span.doc, (first, after))
-    return span.doc[first:after]
+    name = span.doc[first:after]
+    return name[:-2] if has_honorific(name) else name
+
+
+def has_honorific(name: Span) -> bool:
+    """True for a name with a Japanese title behind it: ``Yamada-san``."""
+    return len(name) > 2 and name[-1].lower_ in _HONORIFICS and name[-2].text == "-"  # noqa: PLR2004
 
 
 def _sheds(doc: Doc, first: int, after: int) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.apposition import office_after, role_phrase
-from quotewire.tasks.attribution.entities.name_spans import bare, is_title, runs
+from quotewire.tasks.attribution.entities.name_spans import bare, has_honorific, is_title, runs
 from quotewire.tasks.attribution.entities.roles import is_person_noun
 from quotewire.tasks.attribution.text import TokenSpan, metonyms, noun_kinds
 from quotewire.tasks.wordlists.attribution import (
@@ -161,6 +161,8 @@ def _is_office(name: Span, starts: set[int]) -> bool:
 def _labelled(name: Span) -> Span:
     if name.label_ == "PERSON" and name.text.lower() in NETWORKS:
         return Span(name.doc, name.start, name.end, label="ORG")
+    if name.label_ == "ORG" and has_honorific(name):
+        return Span(name.doc, name.start, name.end, label="PERSON")
     if name.label_ == "PERSON" and _is_plural(name):
         return Span(name.doc, name.start, name.end, label="NORP")
     return name
