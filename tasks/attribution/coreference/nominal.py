@@ -72,7 +72,7 @@ class Described:
         if kind == "organization" and not (plural and is_person_noun(head)):
             return self._body(span, head)
         if plural or kind == "group" or head.pos_ == "NUM":
-            return ResolvedSource("group", "anonymous")
+            return self._group(span, head)
         return self._person(span, head, content) if is_person_noun(head) else ResolvedSource("unknown", "none")
 
     def calls(self, span: Span, head: Token, person: PersonEntity) -> bool:
@@ -182,6 +182,12 @@ class Described:
         told = replace(known, descriptors=set())
         told.learn(office)
         return ResolvedSource("person", "description", known.name, told.role, told.affiliation, known.gender)
+
+    def _group(self, span: Span, head: Token) -> ResolvedSource:
+        """Several people, with what they are, in the plural: ``analysts of the bank Nordkraft``."""
+        office = self.office(span, head) if is_person_noun(head) and head.tag_ == "NNS" else Office()
+        role = office.role.removesuffix(head.lemma_) + head.text if office.role else None
+        return ResolvedSource("group", "anonymous", None, role, office.affiliation)
 
     def _anonymous(self, span: Span, head: Token) -> ResolvedSource:
         office = self.office(span, head)

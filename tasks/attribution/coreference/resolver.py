@@ -14,7 +14,6 @@ from quotewire.tasks.attribution.coreference.coordination import names_several
 from quotewire.tasks.attribution.coreference.doubts import QUESTIONS, Doubts
 from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.nominal import Described
-from quotewire.tasks.attribution.coreference.organization_mentions import ISSUED_BY
 from quotewire.tasks.attribution.coreference.pronouns import PLURAL, THING, antecedent_of
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.salience import Salience
@@ -34,7 +33,7 @@ from quotewire.tasks.attribution.entities import (
     sex_of_pronoun,
     with_missed_people,
 )
-from quotewire.tasks.attribution.text import CharSpan, Layout, SpanIndex, noun_kind, text_of
+from quotewire.tasks.attribution.text import CharSpan, Layout, SpanIndex, text_of
 from quotewire.tasks.attribution.types import LAID_OUT, Candidate, LabelledSpeaker, Link, ResolvedSource, Similarity
 from quotewire.tasks.wordlists.attribution import (
     AUTHOR_WORDS,
@@ -231,13 +230,9 @@ class _Article:
         noun = head.lemma_.lower()
         if source.name is not None or head.tag_ != "NN":
             return source
-        whose = self._issued_by(head) if noun_kind(noun) == "document" else None
-        if whose is None and not is_definite(span):
-            whose = self._told_in(head) if noun in ISSUED_DOCUMENTS else None
-        if whose is not None:
-            return replace(source, basis="description", name=whose)
         if not is_definite(span):
-            return source
+            whose = self._told_in(head) if noun in ISSUED_DOCUMENTS else None
+            return replace(source, basis="description", name=whose) if whose is not None else source
         its = next((token for token in head.lefts if token.lower_ in _ITS), None)
         if its is not None:
             owner = antecedent_of(its, self._spoke)
@@ -252,14 +247,6 @@ class _Article:
         if taken_up is None or taken_up[1] is None or span.start_char - taken_up[0] > _ISSUER_DISTANCE:
             return source
         return replace(source, basis="description", name=taken_up[1])
-
-    def _issued_by(self, document: Token) -> str | None:
-        """The name of the body that a document is of, if a common noun takes it up: ``the note of the association``."""
-        link = next((token for token in document.rights if token.lower_ in ISSUED_BY), None)
-        owner = next((token for token in link.rights if token.dep_ == "pobj"), None) if link is not None else None
-        if owner is None or noun_kind(owner.lemma_.lower()) != "organization":
-            return None
-        return self._taken_up(owner, "it").name
 
     def _told_in(self, document: Token) -> str | None:
         """The name of the body before ``it said in a statement`` and ``…, is said in a statement``."""

@@ -21,6 +21,9 @@ _TITLE: Final = 10
 _LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
 _OF: Final = frozenset({"of", "at", "for"})
 _MARKS: Final = frozenset({"-", "'", "’", "'s", "’s"})
+_IS: Final = frozenset({"be", "become"})
+_HOLDS: Final = _IS | {"work", "serve", "act"}
+"""Verbs before an office; those other than ``be`` need ``as``."""
 _LEADS: Final = frozenset({"head", "lead", "run", "direct", "chair", "manage", "found"})
 
 
@@ -87,6 +90,8 @@ def office_after(doc: Doc, end: int) -> Office:
     """Read the apposition after a name that ends before token ``end``."""
     if end + 1 >= len(doc):
         return Office()
+    if end + 3 < len(doc) and doc[end].text == "(" and doc[end + 1].is_digit and doc[end + 2].text == ")":
+        end += 3  # "X (76), the third manager"
     if is_office_behind(doc, end):
         tokens = _until_mark(doc, end)
     elif doc[end].text == ",":
@@ -97,6 +102,11 @@ def office_after(doc: Doc, end: int) -> Office:
         tokens = _until_mark(doc, end + 1)
     else:
         return Office()
+    return _held(tokens)
+
+
+def _held(tokens: list[Token]) -> Office:
+    """The office in the words that begin with it: ``the owner of the first store``."""
     cut = next((i for i, token in enumerate(tokens) if token.pos_ == "ADP" or token.lower_ == "of"), len(tokens))
     if not any(is_person_noun(token) for token in tokens[:cut]):
         return _profession(tokens[:cut]) if cut == len(tokens) else Office()
@@ -121,8 +131,14 @@ def _profession(tokens: list[Token]) -> Office:
 
 
 def _led(doc: Doc, verb: int) -> Office:
-    """Read the affiliation from ``X, who heads the institute``."""
-    if verb + 1 >= len(doc) or doc[verb].lemma_.lower() not in _LEADS:
+    """Read the office from ``X, who heads the institute``, ``X, who became the owner of`` or ``X, who works as a cook``."""
+    if verb + 1 >= len(doc):
+        return Office()
+    lemma = doc[verb].lemma_.lower()
+    if lemma in _HOLDS:
+        first = verb + 2 if doc[verb + 1].lower_ == "as" else verb + 1
+        return _held(_until_mark(doc, first)) if lemma in _IS or first == verb + 2 else Office()
+    if lemma not in _LEADS:
         return Office()
     tokens = _until_mark(doc, verb + 1)
     return Office(None, with_phrase(Office("head"), [doc[verb], *tokens]).affiliation)
