@@ -33,6 +33,7 @@ from quotewire.tasks.attribution.entities import (
     looks_like_body,
     mention_head,
     office_of,
+    offices_before,
 )
 from quotewire.tasks.attribution.text import metonyms, noun_kind, noun_kinds
 from quotewire.tasks.attribution.types import ResolvedSource
@@ -264,6 +265,9 @@ class NamedMentions:
                 and self._people.person(ent.text) is person
             ):
                 person.learn(office_of(self._doc, ent))
+                listed = offices_before(self._doc, span.start, bare(ent).start)
+                if listed.role is not None:
+                    person.role, person.affiliation = listed.role, listed.affiliation or person.affiliation
         head = mention_head(span)
         if head.pos_ == "NOUN" or (head.i not in self._entities and is_person_noun(head)):
             person.learn(self._described.office(span, head))

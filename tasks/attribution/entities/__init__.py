@@ -1,6 +1,6 @@
 """The people and organizations that exist in an article, with their names, roles and genders."""
 
-from quotewire.tasks.attribution.entities.apposition import RolePhrase, is_office_behind, office_of_phrase, role_phrase
+from quotewire.tasks.attribution.entities.apposition import RolePhrase, is_office_behind, office_of_phrase, offices_before, role_phrase
 from quotewire.tasks.attribution.entities.descriptors import content_words, fit, is_broader
 from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_of_noun, sex_of_pronoun
 from quotewire.tasks.attribution.entities.mention_names import with_missed_people
@@ -64,6 +64,7 @@ __all__ = [
     "mention_head",
     "office_of",
     "office_of_phrase",
+    "offices_before",
     "role_phrase",
     "sex_of_pronoun",
     "staff_name",

@@ -18,6 +18,7 @@ _MAX: Final = 24
 """Maximum length of an apposition, in tokens; a longer one is rarely an office."""
 _TITLE: Final = 10
 """Maximum length of a title before a name, in tokens."""
+_SEVERAL: Final = 2
 _LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
 _OF: Final = frozenset({"of", "at", "for"})
 _MARKS: Final = frozenset({"-", "'", "’", "'s", "’s"})
@@ -74,7 +75,7 @@ def office_before(doc: Doc, start: int) -> Office:
     if (
         first > 1
         and doc[first - 1].text == ","
-        and all(token.lower_.rstrip(".") in TITLES for token in doc[first:start])
+        and all(token.lower_.rstrip(".") in TITLES and not is_person_noun(token) for token in doc[first:start])
     ):
         phrase = role_phrase(doc, first - 1)  # "the director of the hospital, Prof. X"
         if phrase is not None:
@@ -84,6 +85,29 @@ def office_before(doc: Doc, start: int) -> Office:
     # "the head of the British Ministry of Health X": what stands right before the name belongs to the office's body.
     phrase = role_phrase(doc, start)
     return office_of_phrase(doc, phrase) if phrase is not None else title
+
+
+def offices_before(doc: Doc, first: int, start: int) -> Office:
+    """Read the list of offices between a token and a name: ``the virologist, head of the institute, Dr. X``.
+
+    Returns:
+        Every role, with commas between, and the first affiliation; nothing if there are fewer than two roles.
+    """
+    found, part = list[Office](), list[Token]()
+    for token in doc[first : start + 1]:
+        if token.text != "," and token.i < start:
+            part.append(token)
+            continue
+        office = _held(part) if part else Office()
+        part = []
+        if office.role is not None:
+            found.append(office)
+        elif not found:
+            return Office()
+    roles = [office.role for office in found if office.role is not None]
+    if len(roles) < _SEVERAL:
+        return Office()
+    return Office(", ".join(roles), next((office.affiliation for office in found if office.affiliation), None))
 
 
 def office_after(doc: Doc, end: int) -> Office:
