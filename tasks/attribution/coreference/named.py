@@ -40,6 +40,8 @@ from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS, NETWORKS, PARTIES
 from quotewire.tasks.wordlists.genders import first_names
 
+_SHORT: Final = 3
+"""Letters of a title that is an abbreviation, and of many a surname."""
 _FULL_NAME: Final = 2
 """Words of a first name and a surname."""
 _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
@@ -54,6 +56,8 @@ def _is_office(ent: Span) -> bool:
     """True if what looks like a name is an office in capitals: ``US Special Representative``, ``Head of Roads``."""
     if len(ent) == 1 or _is_called_body(ent) or any(token.lower_ in first_names() for token in ent):
         return False
+    if len(ent[-1]) <= _SHORT:
+        return False  # "Anuradha Bhattacharjee Sen" is no senator
     return any(is_title(token) and (token.i + 1 == ent.end or token.nbor().lower_ in {"for", "of"}) for token in ent)
 
 
@@ -78,6 +82,18 @@ def _is_capitalised(span: Span) -> bool:
     """True if every word of a mention has a capital, but not only at the start of a sentence."""
     words = [token for token in span if token.is_alpha]
     return len(words) > 1 and all(token.text[:1].isupper() for token in words)
+
+
+def _is_person(ent: Span) -> bool:
+    """True for a person, also one whose given name alone is taken for a body: ``the daughter Bianca``."""
+    return ent.label_ == "PERSON" or (ent.label_ == "ORG" and len(ent) == 1 and ent[0].lower_ in first_names())
+
+
+def _breaks(token: Token) -> bool:
+    """True for a word that no title runs over; not for ``the holding``, which the tagger takes for a verb."""
+    if token.pos_ == "VERB" and token.i and token.nbor(-1).pos_ == "DET":
+        return False
+    return token.pos_ in {"VERB", "AUX", "PRON", "SCONJ"} or token.tag_ == "POS"
 
 
 def _closes(span: Span, name: Span) -> bool:
@@ -132,6 +148,9 @@ class NamedMentions:
             person = self._people.person(body_name(ent), bare(ent).start_char) or self._people.person(head.text)
             if person is not None:
                 return self._person(person, span)
+        if ent.label_ == "PERSON" and is_person_noun(head):
+            office = self._described.office(self._doc[span.start : ent.start], head)
+            return ResolvedSource("person", "named", bare(ent).text, office.role, office.affiliation)
         return self._taken_up(span, head, body_name(ent)) or self._body(ent, head)
 
     def _taken_up(self, span: Span, head: Token, name: str) -> ResolvedSource | None:
@@ -256,6 +275,7 @@ class NamedMentions:
         return ResolvedSource(kind, "named", self._bodies.full(body_name(ent), ent.label_))
 
     def _person(self, person: PersonEntity, span: Span) -> ResolvedSource:
+        after = span.end
         for i in range(span.start, span.end):
             ent = self._entities.get(i)
             if (
@@ -265,12 +285,14 @@ class NamedMentions:
                 and self._people.person(ent.text) is person
             ):
                 person.learn(office_of(self._doc, ent))
+                after = min(after, ent.start)
                 listed = offices_before(self._doc, span.start, bare(ent).start)
                 if listed.role is not None:
                     person.role, person.affiliation = listed.role, listed.affiliation or person.affiliation
         head = mention_head(span)
         if head.pos_ == "NOUN" or (head.i not in self._entities and is_person_noun(head)):
-            person.learn(self._described.office(span, head))
+            words = self._doc[span.start : after] if head.i < after else span  # the office without the name behind it
+            person.learn(self._described.office(words, head))
         return ResolvedSource("person", "named", person.name, person.role, person.affiliation, person.gender)
 
     def _apposed(self, span: Span, head: Token) -> Span | None:
@@ -280,9 +302,14 @@ class NamedMentions:
         inside = (self._entities.get(i) for i in range(head.i + 1, span.end))
         near = [ent for ent in inside if ent is not None]
         if is_person_noun(head) or is_title(head) or head.lower_ == "one":
-            beside = next((e for e in near if e.label_ == "PERSON" and self._stands_beside(head, e)), None)
-            return beside or next((e for e in near if e.label_ == "PERSON" and self._closes_title(head, e)), None)
-        if noun_kind(head.lemma_.lower()) == "organization":
+            beside = next((e for e in near if _is_person(e) and self._stands_beside(head, e)), None)
+            found = beside or next((e for e in near if e.label_ == "PERSON" and self._closes_title(head, e)), None)
+            return Span(self._doc, found.start, found.end, label="PERSON") if found is not None else None
+        kind = noun_kind(head.lemma_.lower())
+        if kind is None and near and near[-1].label_ == "PERSON" and near[-1].end == span.end:
+            # An office that no list knows: "the khokim of the region X".
+            return near[-1] if len(near[-1]) >= _FULL_NAME and self._closes_title(head, near[-1]) else None
+        if kind == "organization":
             return next(
                 (ent for ent in near if ent.label_ == "ORG" and (_is_next(head, ent) or _closes(span, ent))), None
             )
@@ -327,10 +354,10 @@ class NamedMentions:
         before = name.doc[name.start - 1]
         while before.i - 1 > head.i and (is_title(before) or before.pos_ == "DET"):
             before = before.nbor(-1)
-        if before.pos_ in {"ADP", "CCONJ", "VERB", "AUX"} or before.tag_ == "POS":
+        if before.pos_ in {"ADP", "CCONJ"} or _breaks(before):
             return False  # "a lawyer for Anna White", "the wife of the pilot Anna White"
         between = (token for token in name.doc[head.i + 1 : name.start] if token.i not in self._entities)
-        return not any(token.pos_ in {"VERB", "AUX", "PRON", "SCONJ"} or token.tag_ == "POS" for token in between)
+        return not any(_breaks(token) for token in between)
 
     def _stands_beside(self, head: Token, name: Span) -> bool:
         """True if a name is in apposition to an office, or ends a list of offices: ``lobbyist and strategist X``."""

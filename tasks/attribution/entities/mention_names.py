@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.noun_phrases import mention_head
 from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.genders import first_names
 
 _SHORTEST, _LONGEST = 2, 4
@@ -43,7 +44,9 @@ def _missed(doc: Doc, mention: Span, taken: set[int]) -> Iterator[Span]:
         return
     before = doc[first - 1]
     led = before.pos_ in _LEADS_TO_BODY or before.tag_ == "POS" or before.text[:1].isupper()
-    if doc[first].lower_ in first_names() or not led:
+    # Behind the last word of a body: "the chairman of the National Wine Agency of Georgia X".
+    ended = before.i in taken and not any(noun_kind(token.lower_) for token in doc[first : mention.end])
+    if doc[first].lower_ in first_names() or not led or ended:
         yield Span(doc, first, mention.end, label="PERSON")
 
 
