@@ -68,7 +68,7 @@ def read_title(tokens: list[Token]) -> Office:
     while tokens and tokens[-1].lower_ in DROPPED:
         tokens.pop()
     cut = len(tokens)
-    while cut and (is_person_noun(tokens[cut - 1]) or (tokens[cut - 1].lower_ in ROLE_WORDS and cut < len(tokens))):
+    while cut and (is_person_noun(tokens[cut - 1]) or (_is_role_word(tokens[cut - 1]) and cut < len(tokens))):
         cut -= 1
     short = TITLE_OFFICES.get(tokens[-1].lower_.rstrip(".")) if tokens else None
     if short is not None:
@@ -105,11 +105,16 @@ def _widened(tokens: list[Token], cut: int) -> int:
 
 def _is_common(tokens: list[Token], i: int) -> bool:
     """True for a common word before an office, also with a capital: ``Fire chief X said``, ``Police Chief X``."""
-    if tokens[i].is_lower:
+    if tokens[i].is_lower or (tokens[i].is_sent_start and tokens[i].tag_ in {"NN", "JJ"}):
         return True
     before = tokens[i - 1] if i else None
     named = before is not None and before.text[:1].isupper() and not _is_modifier(before)
     return _is_modifier(tokens[i]) and not named  # "Sund Police Chief" is the chief of Sund's police
+
+
+def _is_role_word(token: Token) -> bool:
+    """True for a word of offices that does not go on with the name of a body, as ``Global`` does in ``KC Global``."""
+    return token.lower_ in ROLE_WORDS and not (token.ent_type_ == "ORG" and token.ent_iob_ == "I")
 
 
 def _is_modifier(token: Token) -> bool:
