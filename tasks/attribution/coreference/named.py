@@ -133,10 +133,10 @@ class NamedMentions:
             titled = self._titled(span, ent)
             if titled is not None or _is_office(ent):
                 return titled
-        called = self._called(span, head) if ent is None else None
+        called = (self._called(span, head) or self._members(span, head)) if ent is None else None
         if called is not None:
             return called
-        ent = ent or self._apposed(span, head) or self._first(span)
+        ent = ent or self._apposed(span, head) or self._first(span, head)
         if ent is None:
             # In a headline every word has a capital, so the tagger mislabels names.
             known = head.text[:1].isupper() and self._people.person(head.text) is not None
@@ -190,7 +190,8 @@ class NamedMentions:
 
     def _of_organization(self, span: Span, head: Token) -> ResolvedSource | None:
         """An organization that is called by a common noun and a name, or that issued a document."""
-        called = name_behind(span, head)
+        marked = head.i - 2 >= span.start and head.nbor(-1).is_quote  # "the site “ynet”": the name can be the head
+        called = name_behind(span, head) or (name_behind(span, head.nbor(-2)) if marked else None)
         if called is not None:
             return ResolvedSource("organization", "named", self._bodies.full(called))
         issuer = issuer_of(span, head, self._entities)
@@ -336,13 +337,38 @@ class NamedMentions:
             "person", "named", written(name), office.role, office.affiliation, gender_of_noun(head.lemma_.lower())
         )
 
-    def _first(self, span: Span) -> Span | None:
-        """The person whom a mention begins with, wherever the parser sees its head: ``Mr. White in the stands``."""
+    def _members(self, span: Span, head: Token) -> ResolvedSource | None:
+        """The people whom a plural names or gives for examples: ``doctors X and Y``, ``musicians such as X``."""
+        link = head.i + 1
+        if head.tag_ not in {"NNS", "NNPS"} or not is_person_noun(head) or span.end - link < _FULL_NAME:
+            return None
+        first = self._entities.get(link)
+        given = self._doc[link].lower_ == "like" or self._doc[link : link + 2].text.lower() == "such as"
+        if not given and (first is None or first.label_ != "PERSON"):
+            return None
+        found = {e.start: e for i in range(link, span.end) if (e := self._entities.get(i)) is not None}
+        names = [self._name_of(e) for e in found.values() if e.label_ == "PERSON"]
+        if len(names) != 1:
+            return ResolvedSource("group", "named", " and ".join([", ".join(names[:-1]), names[-1]])) if names else None
+        person = self._people.person(names[0])
+        return self._person(person, span) if person is not None else None
+
+    def _first(self, span: Span, head: Token) -> Span | None:
+        """The person whom a mention begins with, wherever the parser sees its head: ``Mr. White in the stands``.
+
+        Also the body before a verb: ``the Prosecutor's Office attached to the court``.
+        """
         first = span.start
         while first + 1 < span.end and (is_title(self._doc[first]) or self._doc[first].text == "."):
             first += 1
+        if head.pos_ == "VERB" and self._doc[first].pos_ == "DET":
+            first += 1
         ent = self._entities.get(first)
-        if ent is None or ent.label_ != "PERSON" or ent.start != first or ent.end >= span.end:
+        if ent is None or ent.end >= span.end:
+            return None
+        if head.pos_ == "VERB" and ent.label_ == "ORG" and ent.end == head.i:
+            return ent
+        if ent.label_ != "PERSON" or ent.start != first:
             return None
         after = self._doc[ent.end]
         if len(ent) >= _FULL_NAME and is_office_behind(self._doc, ent.end):

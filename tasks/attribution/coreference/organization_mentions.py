@@ -35,12 +35,24 @@ def name_behind(span: Span, head: Token) -> str | None:
     first = head.i + 1
     while first < span.end and (doc[first].is_quote or doc[first].is_space):
         first += 1
-    if first >= span.end or not (doc[first].text[:1].isupper() or doc[first].like_url):
+    if first >= span.end:
+        return None
+    if doc[first - 1].is_quote:
+        closed = next((i for i in range(first, span.end) if doc[i].is_quote), span.end)
+        return written(doc[first:closed]) if closed > first else None
+    if not (doc[first].text[:1].isupper() or doc[first].like_url):
         return None
     after = first + 1
-    while after < span.end and (doc[after].pos_ == "PROPN" or doc[after].text[:1].isupper()):
+    while after < span.end and (doc[after].pos_ == "PROPN" or doc[after].text[:1].isupper() or _is_joint(doc[after])):
         after += 1
     return written(doc[first:after])
+
+
+def _is_joint(token: Token) -> bool:
+    """True for a mark between two parts of a name: ``Spilka-Agro``, ``Herald & Chronicle``."""
+    if token.i + 1 >= len(token.doc) or token.text not in {"-", "&"}:
+        return False
+    return token.nbor().text[:1].isupper() and bool(token.whitespace_) == bool(token.nbor(-1).whitespace_)
 
 
 def name_around(span: Span, head: Token) -> str | None:
@@ -124,6 +136,8 @@ def _end_of_name(doc: Doc, first: int, end: int) -> int:
     after = first
     while after < end and _goes_on(doc[after]):
         after += 1
+    if after < end and doc[after].is_quote and any(token.is_quote for token in doc[first:after]):
+        return after + 1
     while after > first and (not doc[after - 1].text[:1].isalnum() or doc[after - 1].pos_ in {"DET", "ADP"}):
         after -= 1
     return after
@@ -134,6 +148,8 @@ def _goes_on(token: Token) -> bool:
         return token.lower_ in _LINKS
     if token.pos_ in _IN_NAMES or token.tag_ == "HYPH" or token.text[:1].isupper():
         return True
+    if (token.pos_ == "ADJ" or token.is_quote) and token.i + 1 < len(token.doc):
+        return token.nbor().text[:1].isupper()  # "of the regional Ministry", "of “Comet”"
     if token.tag_ == "POS":
         return token.i + 1 < len(token.doc) and token.nbor().text[:1].isupper()  # "Prosecutor's Office"
     before = token.nbor(-1)

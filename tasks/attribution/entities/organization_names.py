@@ -37,12 +37,19 @@ def is_name(token: Token) -> bool:
     return token.pos_ == "PROPN" or (bool(token.ent_type_) and token.text[:1].isupper())
 
 
+def _is_of_name(token: Token) -> bool:
+    """True for a proper noun before an organization's noun, and for ``&`` between two."""
+    if token.text == "&":
+        return token.i > 0 and token.nbor(-1).pos_ == "PROPN"
+    return token.pos_ == "PROPN" and not token.is_lower
+
+
 def staff_name(head: Token) -> str | None:
     """The name of an organization called after a person or place: ``the Weber campaign``, ``Bergen police``."""
     if head.pos_ != "NOUN" or not head.is_lower or noun_kinds().get(head.lemma_.lower()) != "organization":
         return None
     first = head.i
-    while first and head.doc[first - 1].pos_ == "PROPN" and not head.doc[first - 1].is_lower:
+    while first and _is_of_name(head.doc[first - 1]):
         first -= 1
     if first < head.i:
         return head.doc[first : head.i + 1].text

@@ -105,11 +105,17 @@ def _widened(tokens: list[Token], cut: int) -> int:
 
 def _is_common(tokens: list[Token], i: int) -> bool:
     """True for a common word before an office, also with a capital: ``Fire chief X said``, ``Police Chief X``."""
-    if tokens[i].is_lower or (tokens[i].is_sent_start and tokens[i].tag_ in {"NN", "JJ"}):
+    if tokens[i].is_lower or _is_only_first(tokens[i]):
         return True
     before = tokens[i - 1] if i else None
     named = before is not None and before.text[:1].isupper() and not _is_modifier(before)
     return _is_modifier(tokens[i]) and not named  # "Sund Police Chief" is the chief of Sund's police
+
+
+def _is_only_first(token: Token) -> bool:
+    """True for a common word that has a capital because it begins a sentence: ``Neighborhood resident X``."""
+    named = token.ent_type_ in {"NORP", "GPE", "ORG", "PERSON"} or token.lower_ in PARTIES
+    return bool(token.is_sent_start) and token.tag_ in {"NN", "JJ"} and not named
 
 
 def _is_role_word(token: Token) -> bool:
