@@ -123,26 +123,30 @@ class NamedMentions:
         """The entity that a mention names; None if it names none."""
         if is_compatriot(span, head):
             return None
-        place = self._metonym(span)
-        if place is not None:
-            return place
         ent = self._entities.get(head.i)
         if ent is not None and ent.label_ != "PERSON" and body_kind(ent.label_) is None and head.pos_ in _NAMING:
             ent = None  # a name that the recognizer takes for a product or a date, or the number of "one of them"
-        if ent is not None and ent.label_ in {"ORG", "PERSON"} and (is_title(ent[0]) or _is_office(ent)):
-            titled = self._titled(span, ent)
-            if titled is not None or _is_office(ent):
-                return titled
-        called = (self._called(span, head) or self._members(span, head)) if ent is None else None
-        if called is not None:
-            return called
+        office = ent is not None and ent.label_ in {"ORG", "PERSON"} and (is_title(ent[0]) or _is_office(ent))
+        told = self._metonym(span)
+        if told is None and ent is not None and office:
+            told = self._titled(span, ent)
+        elif told is None and ent is None:
+            told = self._called(span, head) or self._members(span, head)
+        if told is not None or (ent is not None and office and _is_office(ent)):
+            return told
         ent = ent or self._apposed(span, head) or self._first(span, head)
-        if ent is None:
-            # In a headline every word has a capital, so the tagger mislabels names.
-            known = head.text[:1].isupper() and self._people.person(head.text) is not None
-            capital = head.pos_ == "PROPN" or known or _looks_like_name(head) or _is_capitalised(span)
-            named = self._unrecognized(span, head) if capital else self._in_small_letters(span, head)
-            return named or self._of_organization(span, head) or self._beside(span, head)
+        return self._of_entity(span, head, ent) if ent is not None else self._without_entity(span, head)
+
+    def _without_entity(self, span: Span, head: Token) -> ResolvedSource | None:
+        """Resolve a mention in which no entity was found."""
+        # In a headline every word has a capital, so the tagger mislabels names.
+        known = head.text[:1].isupper() and self._people.person(head.text) is not None
+        capital = head.pos_ == "PROPN" or known or _looks_like_name(head) or _is_capitalised(span)
+        named = self._unrecognized(span, head) if capital else self._in_small_letters(span, head)
+        return named or self._of_organization(span, head) or self._beside(span, head)
+
+    def _of_entity(self, span: Span, head: Token, ent: Span) -> ResolvedSource | None:
+        """Resolve a mention to the person or body of its entity."""
         if ent.label_ == "PERSON" or (len(body_name(ent).split()) == 1 and head.lower_ not in NETWORKS):
             # In a headline the recognizer adds the verb to the name: "Weber Seeks".
             person = self._people.person(body_name(ent), bare(ent).start_char) or self._people.person(head.text)

@@ -49,7 +49,12 @@ def _before(pronoun: Token) -> Iterator[tuple[Token, int]]:
 
 
 def _may_be_it(token: Token) -> bool:
-    if token.pos_ == "PROPN" and token.dep_ == "pobj" and token.head.lower_ in _PLACED and token.left_edge.pos_ != "DET":
+    if (
+        token.pos_ == "PROPN"
+        and token.dep_ == "pobj"
+        and token.head.lower_ in _PLACED
+        and token.left_edge.pos_ != "DET"
+    ):
         return False  # "in Buenos Aires": where something is, rather than who says it
     if token.tag_ in {"NNS", "NNPS"} or token.ent_type_ in {"PERSON", "NORP", "DATE", "TIME", "MONEY", "CARDINAL"}:
         return False

@@ -399,9 +399,13 @@ class _Article:
 
 
 def _end_of_name(noun: Token) -> int:
-    """Where a noun ends with the phrase that says whose or of what it is: ``the headquarters of the northern police``."""
+    """Where a noun ends with the phrase that says whose or of what it is: ``the headquarters of the police``."""
     behind = noun.nbor() if noun.i + 1 < len(noun.doc) else None
-    return behind.right_edge.i + 1 if behind is not None and behind.lower_ in _WHOSE and behind.head == noun else noun.i + 1
+    return (
+        behind.right_edge.i + 1
+        if behind is not None and behind.lower_ in _WHOSE and behind.head == noun
+        else noun.i + 1
+    )
 
 
 def _last_word(source: ResolvedSource) -> str:

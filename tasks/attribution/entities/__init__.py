@@ -1,6 +1,12 @@
 """The people and organizations that exist in an article, with their names, roles and genders."""
 
-from quotewire.tasks.attribution.entities.apposition import RolePhrase, is_office_behind, office_of_phrase, offices_before, role_phrase
+from quotewire.tasks.attribution.entities.apposition import (
+    RolePhrase,
+    is_office_behind,
+    office_of_phrase,
+    offices_before,
+    role_phrase,
+)
 from quotewire.tasks.attribution.entities.descriptors import content_words, fit, is_broader
 from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_of_noun, sex_of_pronoun
 from quotewire.tasks.attribution.entities.mention_names import with_missed_people
@@ -49,11 +55,11 @@ __all__ = [
     "is_bare",
     "is_broader",
     "is_compatriot",
-    "is_office_behind",
     "is_definite",
     "is_epithet",
     "is_narrowed",
     "is_of_party",
+    "is_office_behind",
     "is_owned",
     "is_party_member",
     "is_person_noun",

@@ -155,7 +155,7 @@ def _profession(tokens: list[Token]) -> Office:
 
 
 def _led(doc: Doc, verb: int) -> Office:
-    """Read the office from ``X, who heads the institute``, ``X, who became the owner of`` or ``X, who works as a cook``."""
+    """Read the office from ``X, who heads the institute``, ``X, who became owner of`` or ``X, who works as a cook``."""
     if verb + 1 >= len(doc):
         return Office()
     lemma = doc[verb].lemma_.lower()
@@ -169,7 +169,7 @@ def _led(doc: Doc, verb: int) -> Office:
 
 
 def is_office_behind(doc: Doc, end: int) -> bool:
-    """True if an office follows the name that ends before token ``end`` without a comma: ``X head of the institute``."""
+    """True if an office follows the name that ends before token ``end`` without a comma: ``X head of the club``."""
     if end + 1 >= len(doc):
         return False
     office, link = doc[end], doc[end + 1]
