@@ -92,7 +92,7 @@ def calibrate_told(weights: Weights, docs: Sequence[Doc], articles: Sequence[Map
     """
     meta = weights.meta | {"calibration": weights.meta["calibration"] | {"told": _EVERYTHING}}
     finder = _Recorder(Network(Weights(weights.stored, meta)))
-    component = Attributor(finder, TreeLinker(), ArticleResolver())
+    component = Attributor(finder, TreeLinker(), ArticleResolver(), minimum=0.0)
     rows: list[dict[str, float]] = []
     values: list[float] = []
     gold = 0

@@ -92,7 +92,7 @@ def _judged(article: Mapping[str, Any]) -> Iterator[_Judged]:
         return float(len(recorded))
 
     with mock.patch.object(resolver, "confidence", record):
-        statements = learned().statements(next(parse(_nlp(), [ledger.text])))
+        statements = learned(minimum=0.0).statements(next(parse(_nlp(), [ledger.text])))
     for statement in statements:
         place = chars(statement.content, ledger.text)
         same = [one for other, one in noted if place and overlap(place, other) >= _SAME]
