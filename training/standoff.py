@@ -2,9 +2,9 @@
 
     python -m training.standoff training/articles/wmt21.jsonl WMT21 > REAL.jsonl
 
-The texts of the WMT news task may be used for research but not passed on, so that the project keeps only who said what in
-them: places, in code points, and a word of its own where the text has none. WMT21 is a folder in which every system's
-output stands line by line, in files named like ``newstest2021.de-en.hyp.SYSTEM.en``. What is printed is the format that
+The texts of the WMT news task may be used for research but not passed on, so that the project keeps only who said what
+in them: places, in code points, and words of its own where the text has none. WMT21 is a folder in which each output
+stands line by line, in files named like ``newstest2021.de-en.hyp.SYSTEM.en``. What is printed is the format that
 the other scripts read.
 """
 
@@ -61,10 +61,10 @@ def restored(record: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def laid_out(lines: Sequence[str]) -> str:
-    """The text of an article's lines: the first as a paragraph, then three to a paragraph; empty lines are left out.
+    r"""The text of an article's lines: the first as a paragraph, then three to a paragraph; empty lines are left out.
 
     >>> laid_out(["Head", "One.", "", "Two.", "Three.", "Four."])
-    'Head\\n\\nOne. Two. Three.\\n\\nFour.'
+    'Head\n\nOne. Two. Three.\n\nFour.'
     """
     kept = [line for line in (_SPACES.sub(" ", line.strip()) for line in lines) if line]
     rest = (" ".join(kept[i : i + _PARAGRAPH]) for i in range(1, len(kept), _PARAGRAPH))
