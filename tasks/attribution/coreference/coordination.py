@@ -1,6 +1,6 @@
 """Coordination: detects mentions that name more than one source (``the mayor and her deputy``)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from spacy.tokens import Span, Token
@@ -39,6 +39,15 @@ def is_listed(one: Span, other: Span) -> bool:
     if any(token.pos_ in _CLAUSES or token.lower_ == "with" for token in between):
         return False
     return any(token.lower_ in {"and", ",", "&"} for token in between)
+
+
+def in_words(names: Sequence[str]) -> str:
+    """Several names as one.
+
+    >>> in_words(["Holm", "Kolb", "White"])
+    'Holm, Kolb and White'
+    """
+    return " and ".join([", ".join(names[:-1]), names[-1]])
 
 
 def _coordinators(other: Token) -> Iterator[Token]:

@@ -7,7 +7,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import SourceKind
-from quotewire.tasks.attribution.coreference.coordination import is_listed
+from quotewire.tasks.attribution.coreference.coordination import in_words, is_listed
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.organization_mentions import (
     introduced,
@@ -353,7 +353,7 @@ class NamedMentions:
         found = {e.start: e for i in range(link, span.end) if (e := self._entities.get(i)) is not None}
         names = [self._name_of(e) for e in found.values() if e.label_ == "PERSON"]
         if len(names) != 1:
-            return ResolvedSource("group", "named", " and ".join([", ".join(names[:-1]), names[-1]])) if names else None
+            return ResolvedSource("group", "named", in_words(names)) if names else None
         person = self._people.person(names[0])
         return self._person(person, span) if person is not None else None
 

@@ -10,7 +10,7 @@ from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.coreference.antecedents import Antecedents
 from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses
 from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence, repeated
-from quotewire.tasks.attribution.coreference.coordination import names_several
+from quotewire.tasks.attribution.coreference.coordination import in_words, names_several
 from quotewire.tasks.attribution.coreference.doubts import QUESTIONS, Doubts
 from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.nominal import Described
@@ -292,7 +292,7 @@ class _Article:
         names = self._names.names_of(span)
         if not names:
             return ResolvedSource("group", "named" if head.pos_ == "PROPN" else "anonymous")
-        return ResolvedSource("group", "named", " and ".join([", ".join(names[:-1]), names[-1]]))
+        return ResolvedSource("group", "named", in_words(names))
 
     def _pronoun(self, head: Token, content: Extents) -> ResolvedSource:
         word = head.lower_
