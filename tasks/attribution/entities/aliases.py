@@ -9,6 +9,8 @@ from quotewire.tasks.wordlists.attribution import STANDALONE_NAMES
 _ACRONYM: Final = re.compile(r"\(([A-Z][A-Z.]{1,7})s?\)")
 _WORD: Final = re.compile(r"[A-Z][\w’'.-]*$")
 _SMALL: Final = frozenset({"of", "for", "and", "the", "on", "in", "&", "to"})
+_SENTENCE_END: Final = re.compile(r"[a-z]{4}\.$")
+"""A full stop behind a word that is no abbreviation."""
 _LONGEST: Final = 120
 """Maximum length of an acronym's long form, in characters before the acronym."""
 _MAX: Final = 8
@@ -61,7 +63,24 @@ def _introduced(text: str) -> Iterator[tuple[str, str]]:
             if not _WORD.fullmatch(word) and word not in _SMALL:
                 break
             name.insert(0, word)
-        while name and (name[0] in _SMALL or name[0] == "The"):
-            name.pop(0)
+        letters = acronym.group(1).replace(".", "")
+        name = _spelt_out(name, letters)
         if len(name) > 1:
-            yield acronym.group(1).replace(".", ""), " ".join(name)
+            yield letters, " ".join(name)
+
+
+def _spelt_out(words: list[str], letters: str) -> list[str]:
+    """The part of the words before an acronym that it stands for.
+
+    It is the shortest end of theirs with these initials. Translated names often have other initials than their acronym:
+    then it is what stands behind a sentence's end and behind ``The``.
+    """
+    for first in range(len(words) - 1, -1, -1):
+        if "".join(word[0] for word in words[first:] if word not in _SMALL) == letters:
+            return words[first:]
+    first = len(words)
+    while first and words[first - 1] != "The" and not _SENTENCE_END.search(words[first - 1]):
+        first -= 1
+    while first < len(words) and words[first] in _SMALL:
+        first += 1
+    return words[first:]
