@@ -62,6 +62,8 @@ def _continued(
         other, source = before[at]
         if other.content[-1][1] < paragraph[0]:
             return None
+        if at == len(before) - 1 and other.type == "indirect" and other.content[0][0] >= paragraph[0]:
+            return None  # "…," he said, adding that it was late.
         if other.type != "indirect" and source.mention == link.mention:
             return at if _ends(doc, other, paragraph) and not _repeats(text, other, statement) else None
     return None
