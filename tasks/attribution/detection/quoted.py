@@ -22,6 +22,8 @@ _SENTENCE: Final = 100
 _INDENT: Final = 6
 """Maximum white space and bullet before a paragraph's first word, in characters."""
 _LINE_START: Final = re.compile(r"(?:^|\n)[ \xa0]{0,4}(?:[-–—•·*▪◦‣●][ \xa0]{0,3}|\d{1,2}[.)][ \xa0]{1,3})?$")
+_LINE_END: Final = re.compile(r"[ \t\xa0]*(?=\n|$)")
+_STOPS: Final = frozenset(".!?…")
 MIN_WORDS: Final = 4
 """Minimum length of an untagged quotation, in words; a shorter one is a title or in scare quotes."""
 
@@ -120,7 +122,7 @@ class QuotedSpeech:
             if not whole or not self._leads_off(quotation, tag):
                 return self._extended(quotation, tag)
             return Speech([extent], tag, frame, sure[frame], quotation)
-        if whole and len(quotation.inner.split()) >= MIN_WORDS and self._stands_alone(quotation):
+        if whole and self._is_speech(quotation) and self._stands_alone(quotation):
             inner = inner_tag(self._doc, self._places, quotation)
             if inner is not None:
                 pieces = [(quotation.start, inner.extent[0]), (inner.extent[1], quotation.end)]
@@ -128,6 +130,14 @@ class QuotedSpeech:
                 return Speech(pieces, tag, INNER, sure[INNER], quotation)
             return Speech([extent], None, "discourse", sure["discourse"], quotation, self._is_answered(quotation))
         return None
+
+    def _is_speech(self, quotation: Quotation) -> bool:
+        """True for an untagged quotation that is long enough, or a short sentence that fills its paragraph."""
+        if len(quotation.inner.split()) >= MIN_WORDS:
+            return True
+        start, end = quotation.start, quotation.end
+        led = _LINE_START.search(self._text[max(0, start - _INDENT) : start])
+        return bool(led and _LINE_END.match(self._text, end) and quotation.inner.rstrip()[-1:] in _STOPS)
 
     def _is_answered(self, quotation: Quotation) -> bool:
         """True if a quotation is a question and the next one its answer."""
