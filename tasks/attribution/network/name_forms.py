@@ -4,6 +4,7 @@ A name is as long as it is written: with its hyphens, particles and given names,
 same person has the same name throughout an article.
 """
 
+import re
 from collections.abc import Iterable, Set
 from typing import Final
 
@@ -22,6 +23,7 @@ _QUANTITIES: Final = frozenset(
 )
 _NEVER_LAST: Final = frozenset({"ADP", "DET", "CCONJ", "PUNCT", "SPACE", "PART"})
 _HYPHENS: Final = frozenset({"-", "‐", "‑"})
+_APOSTROPHE: Final = re.compile("['’ʼ‘]")
 _GIVEN: Final = 3
 """Tokens of a given name with a hyphen."""
 _LONGEST: Final = 4
@@ -139,7 +141,9 @@ def _is_given_name(token: Token, strange: Bools) -> bool:
 
 
 def _is_capitalised(token: Token) -> bool:
-    return token.is_alpha and token.text[:1].isupper()
+    """True for a word with a capital; an apostrophe may stand in it, as in ``Sha'aibu``."""
+    text: str = token.text
+    return text[:1].isupper() and (token.is_alpha or all(part.isalpha() for part in _APOSTROPHE.split(text)))
 
 
 def _is_quantified(name: Span) -> bool:
