@@ -24,6 +24,9 @@ _QUANTITIES: Final = frozenset(
 _NEVER_LAST: Final = frozenset({"ADP", "DET", "CCONJ", "PUNCT", "SPACE", "PART"})
 _HYPHENS: Final = frozenset({"-", "‐", "‑"})
 _APOSTROPHE: Final = re.compile("['’ʼ‘]")
+_BEFORE: Final = 3
+_QUOTED: Final = re.compile(r"[.,!?…] ?[”“\"»’']\s*$")
+"""The end of a quoted sentence, and the tokens in which it is looked for."""
 _GIVEN: Final = 3
 """Tokens of a given name with a hyphen."""
 _LONGEST: Final = 4
@@ -136,8 +139,16 @@ def _is_given_name(token: Token, strange: Bools) -> bool:
     word = token.lower_
     if word in TITLES or word in noun_kinds():
         return False
+    if _is_said(token):
+        return False
     placed = token.i > 0 and token.nbor(-1).pos_ == "ADP"  # "the president of Norland Karl Lund"
     return word in first_names() or bool(strange[token.i] and not token.is_sent_start and not placed)
+
+
+def _is_said(token: Token) -> bool:
+    """True for the verb that is a given name too, behind a quotation: ``“We wait.” Said Jacob Holm.``."""
+    before = token.doc[max(0, token.i - _BEFORE) : token.i]
+    return token.text == "Said" and _QUOTED.search(before.text) is not None
 
 
 def _is_capitalised(token: Token) -> bool:
@@ -246,7 +257,9 @@ def _apart(names: list[Span]) -> list[Span]:
 
 
 def _without_ends(span: Span) -> Span:
-    """A name without what never ends one: ``Embassy in``, ``the Union and the``."""
+    """A name without the verb before it and without what never ends one: ``Embassy in``, ``the Union and the``."""
+    if len(span) > 1 and _is_said(span[0]):
+        span = Span(span.doc, span.start + 1, span.end, label=span.label_)
     own = (i for i in range(span.start, span.end) if span.doc[i].tag_ in {"PRP", "PRP$"})
     after = max(span.start + 1, next(own, span.end))  # "the Council for its part"
     while after > span.start + 1 and _never_last(span.doc[after - 1]):
