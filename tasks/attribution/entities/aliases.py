@@ -11,6 +11,8 @@ _WORD: Final = re.compile(r"[A-Z][\w’'.-]*$")
 _SMALL: Final = frozenset({"of", "for", "and", "the", "on", "in", "&", "to"})
 _LONGEST: Final = 120
 """Maximum length of an acronym's long form, in characters before the acronym."""
+_ABBREVIATED: Final = 5
+"""Maximum letters of an abbreviation, with its full stop."""
 _MAX: Final = 8
 """Maximum number of letters of an acronym, and of words of a name that has aliases."""
 
@@ -56,12 +58,34 @@ class AcronymExpander:
 def _introduced(text: str) -> Iterator[tuple[str, str]]:
     """Yield the acronyms that the text introduces, ``World Health Organization (WHO)``, with their long forms."""
     for acronym in _ACRONYM.finditer(text):
+        before = text[max(0, acronym.start() - _LONGEST) : acronym.start()].rpartition("\n")[2]
         name: list[str] = []
-        for word in reversed(text[max(0, acronym.start() - _LONGEST) : acronym.start()].split()):
+        for word in reversed(before.split()):
             if not _WORD.fullmatch(word) and word not in _SMALL:
                 break
+            if name and _ends_sentence(word):
+                break
             name.insert(0, word)
-        while name and (name[0] in _SMALL or name[0] == "The"):
-            name.pop(0)
+        letters = acronym.group(1).replace(".", "")
+        name = _spelt_out(name, letters)
         if len(name) > 1:
-            yield acronym.group(1).replace(".", ""), " ".join(name)
+            yield letters, " ".join(name)
+
+
+def _ends_sentence(word: str) -> bool:
+    """True for a word with a full stop that is no abbreviation: ``Newspapers.``, not ``St.`` or ``U.S.``."""
+    return word.endswith(".") and len(word) > _ABBREVIATED and "." not in word[:-1]
+
+
+def _spelt_out(name: list[str], letters: str) -> list[str]:
+    """The words from the last one on whose first letters, in order, hold those of the acronym; all if none do.
+
+    What is before them is the verb of a headline or another name (Schwartz and Hearst, 2003).
+    """
+    for first in range(len(name) - 1, -1, -1):
+        initials = iter([word[0].upper() for word in name[first:]])
+        if name[first][0].upper() == letters[0] and all(letter in initials for letter in letters):
+            return name[first:]
+    while name and (name[0] in _SMALL or name[0] == "The"):
+        name = name[1:]
+    return name
