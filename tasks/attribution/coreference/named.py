@@ -7,6 +7,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import SourceKind
+from quotewire.tasks.attribution.coreference.closing_names import closing_name
 from quotewire.tasks.attribution.coreference.coordination import in_words, is_listed
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.organization_mentions import (
@@ -14,6 +15,7 @@ from quotewire.tasks.attribution.coreference.organization_mentions import (
     issuer_of,
     name_around,
     name_behind,
+    spoken_for,
     told_in,
     written,
 )
@@ -167,6 +169,12 @@ class NamedMentions:
             return None
         return ResolvedSource(kind, "description" if known else "none", known)
 
+    def closing(self, span: Span, head: Token) -> ResolvedSource | None:
+        """The person whom a long mention names at its end; None if it names nobody there."""
+        name = closing_name(span, head, self._entities)
+        person = self.person_at(name[-1]) if name is not None else None
+        return self._person(person, span) if person is not None else None
+
     def issuer(self, span: Span, head: Token) -> str | None:
         """Who issued a document that a definite mention takes up, by where the article first speaks of it."""
         document = introduced(self._doc, head.lemma_.lower(), span.start)
@@ -190,7 +198,15 @@ class NamedMentions:
 
     def _name_of(self, ent: Span) -> str:
         person = self._people.person(bare(ent).text, bare(ent).start_char) if ent.label_ == "PERSON" else None
-        return person.name if person is not None else self._bodies.full(body_name(ent), ent.label_)
+        return person.name if person is not None else self._body_name(ent)
+
+    def _body_name(self, ent: Span) -> str:
+        """The full name of a body, or that of the one which a noun with a capital takes up: ``the Commission``."""
+        name = body_name(ent)
+        noun = ent[-1]
+        common = name == noun.text and noun_kind(name.lower()) == "organization"
+        known = self._bodies.described(ent, noun) if common else None
+        return known or self._bodies.full(name, ent.label_)
 
     def _of_organization(self, span: Span, head: Token) -> ResolvedSource | None:
         """An organization that is called by a common noun and a name, or that issued a document."""
@@ -204,8 +220,9 @@ class NamedMentions:
             return self._person(person, span) if person is not None else None
         if issuer is not None:
             kind: SourceKind = "organization" if head.lemma_.lower() in MEDIA_NOUNS else "document"
-            return ResolvedSource(kind, "named", self._bodies.full(body_name(issuer), issuer.label_))
-        name = name_around(span, head)
+            return ResolvedSource(kind, "named", self._body_name(issuer))
+        owner = spoken_for(span, head, self._entities)
+        name = self._body_name(owner) if owner is not None else name_around(span, head)
         return ResolvedSource("organization", "named", name) if name is not None else None
 
     def _titled(self, span: Span, office: Span) -> ResolvedSource | None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities import is_title, staff_name
+from quotewire.tasks.attribution.entities import is_person_noun, is_title, staff_name
 from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS
 
@@ -17,6 +17,8 @@ _ISSUERS: Final = frozenset({"ORG", "PERSON"})
 ISSUED_BY: Final = frozenset({"of", "from", "by"})
 """Words between a document and whoever issued it."""
 _LINKS: Final = frozenset({"of", "for"})
+_BROUGHT_OUT: Final = frozenset({"bulletin", "diary", "edition", "feed", "log", "news", "newscast", "sheet"})
+"""What an organization brings out regularly, beside the nouns for documents."""
 _NEARBY: Final = 250
 """Maximum distance of a document that is taken up, in tokens."""
 _DEEP: Final = 6
@@ -95,6 +97,27 @@ def issuer_of(span: Span, head: Token, entities: Mapping[int, Span]) -> Span | N
     return None
 
 
+def spoken_for(span: Span, head: Token, entities: Mapping[int, Span]) -> Span | None:
+    """The body that owns words of a kind that no list knows: ``the monitoring of the Storm Office``."""
+    if head.tag_ != "NN" or noun_kind(head.lemma_.lower()) is not None or is_person_noun(head):
+        return None
+    if head.lower_ not in _BROUGHT_OUT and head.doc[max(0, span.start - 1)].lower_ != "to":
+        return None  # "the fall of Nordkraft shows", not "according to"
+    before = next((i for i in range(head.i - 1, span.start - 1, -1) if i in entities), None)
+    if before is not None and all(
+        token.pos_ in _BEFORE or token.tag_ == "POS" for token in head.doc[before + 1 : head.i]
+    ):
+        owner = entities[before]
+        return owner if owner.label_ == "ORG" else None
+    first = head.i + 1
+    if first >= span.end or head.doc[first].lower_ not in ISSUED_BY:
+        return None
+    while first + 1 < span.end and first not in entities and head.doc[first].pos_ in {"ADP", "DET", "ADJ"}:
+        first += 1
+    behind = entities.get(first)
+    return behind if behind is not None and behind.label_ == "ORG" else None
+
+
 def introduced(doc: Doc, noun: str, before: int) -> Token | None:
     """Where a document is first spoken of that a mention takes up: ``a statement``, then ``the statement``.
 
@@ -122,8 +145,12 @@ def told_in(document: Token) -> Token | None:
 
 
 def _leads(token: Token) -> bool:
-    """True for what stands between a preposition and a name: a mark, a title."""
-    return token.is_quote or is_title(token)
+    """True for what stands between a preposition and a name: a mark, a title, ``the national news agency``."""
+    if token.is_quote or is_title(token):
+        return True
+    return token.tag_ == "NN" and (
+        noun_kind(token.lemma_.lower()) == "organization" or (token.dep_ == "compound" and _leads(token.nbor()))
+    )
 
 
 def written(span: Span) -> str:

@@ -180,6 +180,8 @@ class _Article:
         if span is None:
             return _UNKNOWN
         source = self._span(_without_dateline(span), content)
+        if source.kind == "anonymous" and len(mention) > 1:
+            source = self._named_apart(span, mention) or source
         if source.kind == "document":
             source = self._issued(span, source)
             self._document = mention[0][0], source.name
@@ -193,6 +195,14 @@ class _Article:
         if mention_head(span).lower_ not in _RELATIVE or not self._ranker.salience.has_subject(mention[0][0]):
             self._remember(source, mention[0][0])
         return source
+
+    def _named_apart(self, span: Span, mention: Extents) -> ResolvedSource | None:
+        """The person of ``The councillor elected in the south, Rosa Wendel``, a mention in two pieces."""
+        name = self._doc.char_span(*mention[1], alignment_mode="expand")
+        if name is None or name.start <= span.end or self._doc[name.start - 1].text != ",":
+            return None
+        whole = self._doc[span.start : name.end]
+        return self._names.closing(whole, mention_head(span))
 
     def _likely(self, span: Span) -> float | None:
         """How likely the antecedent of a mention is; None if no weights chose it."""
@@ -269,9 +279,11 @@ class _Article:
         if _is_pronoun(head):
             named = self._names.resolve(span, head) if head.lower_ == "one" else None  # "one of them, Anna White"
             return named if named is not None else self._pronoun(head, content)
-        if names_several(span, head):
+        named = None if names_several(span, head) else self._names.resolve(span, head)
+        if named is None or named.kind != "person":
+            named = self._names.closing(span, head) or named
+        if named is None and names_several(span, head):
             return self._several(span, head)
-        named = self._names.resolve(span, head)
         source = named if named is not None else self._description(span, head, content)
         if source.role is not None and head.i == span.root.i + 2 and source.role == head.text:
             return replace(source, role=self._doc[span.root.i : head.i + 1].text)

@@ -9,10 +9,10 @@ from quotewire.tasks.wordlists.attribution import STANDALONE_NAMES
 _ACRONYM: Final = re.compile(r"\(([A-Z][A-Z.]{1,7})s?\)")
 _WORD: Final = re.compile(r"[A-Z][\w’'.-]*$")
 _SMALL: Final = frozenset({"of", "for", "and", "the", "on", "in", "&", "to"})
-_SENTENCE_END: Final = re.compile(r"[a-z]{4}\.$")
-"""A full stop behind a word that is no abbreviation."""
 _LONGEST: Final = 120
 """Maximum length of an acronym's long form, in characters before the acronym."""
+_ABBREVIATED: Final = 5
+"""Maximum letters of an abbreviation, with its full stop."""
 _MAX: Final = 8
 """Maximum number of letters of an acronym, and of words of a name that has aliases."""
 
@@ -58,9 +58,12 @@ class AcronymExpander:
 def _introduced(text: str) -> Iterator[tuple[str, str]]:
     """Yield the acronyms that the text introduces, ``World Health Organization (WHO)``, with their long forms."""
     for acronym in _ACRONYM.finditer(text):
+        before = text[max(0, acronym.start() - _LONGEST) : acronym.start()].rpartition("\n")[2]
         name: list[str] = []
-        for word in reversed(text[max(0, acronym.start() - _LONGEST) : acronym.start()].split()):
+        for word in reversed(before.split()):
             if not _WORD.fullmatch(word) and word not in _SMALL:
+                break
+            if name and _ends_sentence(word):
                 break
             name.insert(0, word)
         letters = acronym.group(1).replace(".", "")
@@ -69,18 +72,22 @@ def _introduced(text: str) -> Iterator[tuple[str, str]]:
             yield letters, " ".join(name)
 
 
-def _spelt_out(words: list[str], letters: str) -> list[str]:
-    """The part of the words before an acronym that it stands for.
+def _ends_sentence(word: str) -> bool:
+    """True for a word with a full stop that is no abbreviation: ``Newspapers.``, not ``St.`` or ``U.S.``."""
+    return word.endswith(".") and len(word) > _ABBREVIATED and "." not in word[:-1]
 
-    It is the shortest end of theirs with these initials. Translated names often have other initials than their acronym:
-    then it is what stands behind a sentence's end and behind ``The``.
+
+def _spelt_out(name: list[str], letters: str) -> list[str]:
+    """The words from the last one on whose first letters, in order, hold those of the acronym; all if none do.
+
+    What is before them is the verb of a headline or another name (Schwartz and Hearst, 2003).
     """
-    for first in range(len(words) - 1, -1, -1):
-        if "".join(word[0] for word in words[first:] if word not in _SMALL) == letters:
-            return words[first:]
-    first = len(words)
-    while first and words[first - 1] != "The" and not _SENTENCE_END.search(words[first - 1]):
-        first -= 1
-    while first < len(words) and words[first] in _SMALL:
-        first += 1
-    return words[first:]
+    for first in range(len(name) - 1, -1, -1):
+        initials = iter([word[0].upper() for word in name[first:]])
+        if name[first][0].upper() == letters[0] and all(letter in initials for letter in letters):
+            return name[first:]
+    if "The" in name:  # "Gains In June The Norland Oil Company"
+        name = name[len(name) - name[::-1].index("The") :]
+    while name and name[0] in _SMALL:
+        name = name[1:]
+    return name

@@ -1,5 +1,6 @@
 """Organization names: their kind as a source, and names that the recognizer misses (``the Weber campaign``)."""
 
+import re
 from typing import Final
 
 from spacy.tokens import Span, Token
@@ -8,6 +9,12 @@ from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.text import noun_kinds
 from quotewire.tasks.wordlists.attribution import PARTIES, STAFFS
 
+_BRACKETED: Final = re.compile(r"(?<=\w) \([^\s()]*\)?$")
+"""The acronym behind a name; the name finder may leave out the closing bracket."""
+_BEARERS: Final = frozenset({"agency", "blog", "channel", "magazine", "newspaper", "page", "portal", "site", "website"})
+"""Nouns that the name in quotation marks behind them belongs to."""
+_LONGEST: Final = 6
+"""Maximum tokens of a name in quotation marks."""
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 
 
@@ -23,13 +30,29 @@ def body_kind(label: str) -> SourceKind | None:
 
 
 def body_name(ent: Span) -> str:
-    """An organization's name without its article and possessive ending."""
-    text = " ".join(ent.text.split())
+    """An organization's name as such.
+
+    It comes without its article, its possessive ending, the acronym in brackets behind it, and what is said of a name
+    in quotation marks (``Telegram channel “Polar Wind”``).
+    """
+    marked = _marked(ent)
+    text = _BRACKETED.sub("", " ".join((marked or ent).text.split()))
     for ending in ("'s", "’s", "'", "’"):
         text = text.removesuffix(ending)
     named = text.removeprefix("the ").removeprefix("The ")
     first, _, rest = named.partition(" ")
     return rest if first.islower() and rest[:1].isupper() else named
+
+
+def _marked(ent: Span) -> Span | None:
+    """The name in quotation marks in or behind an entity: ``Telegram channel “Polar Wind”``."""
+    doc = ent.doc
+    noun = next((token for token in ent if token.lower_ in _BEARERS), None)
+    if noun is None or noun.i + 2 >= len(doc) or not noun.nbor().is_quote or noun.nbor(2).is_lower:
+        return None
+    first = noun.i + 2
+    last = next((i for i in range(first + 1, min(len(doc), first + _LONGEST)) if doc[i].is_quote), None)
+    return doc[first:last] if last is not None else None
 
 
 def is_name(token: Token) -> bool:
@@ -48,6 +71,8 @@ def staff_name(head: Token) -> str | None:
     """The name of an organization called after a person or place: ``the Weber campaign``, ``Bergen police``."""
     if head.pos_ != "NOUN" or not head.is_lower or noun_kinds().get(head.lemma_.lower()) != "organization":
         return None
+    if head.i + 1 < len(head.doc) and head.nbor().is_quote:
+        return None  # "the Telegram channel “Polar Wind”" is called what is in the marks
     first = head.i
     while first and _is_of_name(head.doc[first - 1]):
         first -= 1

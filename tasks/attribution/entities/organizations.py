@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.tasks.attribution.entities.aliases import AcronymExpander
 from quotewire.tasks.attribution.entities.organization_names import body_name, is_name, staff_name
 from quotewire.tasks.attribution.entities.person import weight_of
-from quotewire.tasks.attribution.text import Layout, metonyms, noun_kinds, states
+from quotewire.tasks.attribution.text import Layout, alike_bodies, metonyms, noun_kinds, states
 from quotewire.tasks.wordlists.attribution import (
     COMPANY_NOUNS,
     MEDIA_NOUNS,
@@ -49,6 +49,10 @@ _NAMED, _DESCRIBED, _OPEN = 4.0, 3.0, 0.0
 _LEAST: Final = -100.0
 _LEAD: Final = 0.2
 """Minimum lead of the best candidate over the second; a closer result is ambiguous and resolves to neither."""
+_BARE: Final = 2
+"""Words of a noun with its article."""
+_NEARBY: Final = 600
+"""Tokens before a bare noun in which another body may be introduced by it."""
 _SENTENCE: Final = 0.25
 _SPOKE: Final = 0.6
 _QUOTED: Final = 1.2
@@ -116,10 +120,27 @@ class Bodies:
                 distance = self._layout.sentence(at) - self._layout.sentence(named.at)
                 fits += named.weight - _SENTENCE * distance - (_QUOTED if self._is_elsewhere(named.at, at) else 0.0)
                 points[named.name] = max(points.get(named.name, _LEAST), fits)
+        if not points:
+            return self._by_other_word(mention, head)
         ranked = sorted(points.items(), key=lambda item: (item[1], len(item[0])), reverse=True)
-        if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _LEAD and not _same(*ranked[:2])):
+        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _LEAD and not _same(*ranked[:2]):
             return None
         return ranked[0][0]
+
+    def _by_other_word(self, mention: Span, head: Token) -> str | None:
+        """The only organization of the kind that a bare noun is a word for: a bureau as ``the commission``."""
+        alike = alike_bodies().get(head.lower_)
+        if alike is None or len(mention) > _BARE or _is_introduced(head):
+            return None
+        known = ""
+        for named in self._before(mention.start_char):
+            name = named.name
+            if named.label != "ORG" or name.lower() == head.lower_ or not alike & set(name.lower().split()):
+                continue
+            if known and name not in known and known not in name:
+                return None
+            known = max(name, known, key=len)
+        return known or None
 
     def _is_elsewhere(self, named: int, at: int) -> bool:
         """True if a name is inside a quotation that the description is not part of."""
@@ -139,6 +160,12 @@ class Bodies:
             if at - named[i].at > _FORGOTTEN:
                 return
             yield named[i]
+
+
+def _is_introduced(head: Token) -> bool:
+    """True if the article spoke of another such body by the same noun: ``an ethics commission``."""
+    before = head.doc[max(0, head.i - _NEARBY) : head.i - 1]
+    return any(token.text == head.lower_ and token.nbor(-1).lower_ != "the" for token in before[1:])
 
 
 def _staffs(doc: Doc) -> Iterator[Named]:

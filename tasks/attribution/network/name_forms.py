@@ -18,15 +18,17 @@ from quotewire.tasks.wordlists.genders import first_names
 
 _OFFICES: Final = frozenset({"attorney", "prosecutor", "sheriff", "coroner", "ombudsman", "commissioner"})
 """Offices beside the titles that an institution is named after: ``the U.S. Attorney's Office``."""
+_PARTS_OF_COUNTRIES: Final = frozenset({"State", "County", "Province", "Region", "District", "Prefecture", "Oblast"})
 _QUANTITIES: Final = frozenset(
     {"all", "both", "few", "many", "most", "several", "some", "various", "numerous", "two", "three"}
 )
 _NEVER_LAST: Final = frozenset({"ADP", "DET", "CCONJ", "PUNCT", "SPACE", "PART"})
 _HYPHENS: Final = frozenset({"-", "‐", "‑"})
-_APOSTROPHE: Final = re.compile("['’ʼ‘]")
 _BEFORE: Final = 3
 _QUOTED: Final = re.compile(r"[.,!?…] ?[”“\"»’']\s*$")
 """The end of a quoted sentence, and the tokens in which it is looked for."""
+_APOSTROPHES: Final = frozenset("'’ʼ`‘")
+_WITHOUT_APOSTROPHES: Final = str.maketrans(dict.fromkeys(_APOSTROPHES))
 _GIVEN: Final = 3
 """Tokens of a given name with a hyphen."""
 _LONGEST: Final = 4
@@ -43,7 +45,7 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
         names: People (``PERSON``) and organizations (``ORG``) as the network labels them, in text order.
         strange: For each token of the document, whether it is no common English word.
     """
-    names = [part for name in names for part in _without_given_name(name)]
+    names = [part for name in names if not _is_place(name) for part in _without_given_name(name)]
     people = {token.i for name in names if name.label_ == "PERSON" for token in name}
     found = (_whole(_joined(_with_hyphen(_without_ends(name))), people) for name in names)
     whole = _united([name for name in found if not _is_quantified(name)])
@@ -63,6 +65,11 @@ def _without_given_name(name: Span) -> list[Span]:
         Span(doc, name.start, after - 1, label="ORG"),
         Span(doc, after - 1, after + 3, label="PERSON"),
     ]
+
+
+def _is_place(name: Span) -> bool:
+    """True for a "person" that is a part of a country by its last word: ``Darazo State``."""
+    return name.label_ == "PERSON" and len(name) > 1 and name[-1].text in _PARTS_OF_COUNTRIES
 
 
 def _joined(name: Span) -> Span:
@@ -134,7 +141,7 @@ def _with_given_names(name: Span, strange: Bools) -> Span:
 def _is_given_name(token: Token, strange: Bools) -> bool:
     if not _is_capitalised(token) or not token.whitespace_ or token.is_upper:
         return False
-    if token.ent_type_ in _OTHERS and token.nbor().ent_iob_ != "I":
+    if token.ent_type_ in _OTHERS and token.nbor().ent_iob_ != "I" and not _has_apostrophe(token):
         return False  # another entity than the name's
     word = token.lower_
     if word in TITLES or word in noun_kinds():
@@ -142,7 +149,8 @@ def _is_given_name(token: Token, strange: Bools) -> bool:
     if _is_said(token):
         return False
     placed = token.i > 0 and token.nbor(-1).pos_ == "ADP"  # "the president of Norland Karl Lund"
-    return word in first_names() or bool(strange[token.i] and not token.is_sent_start and not placed)
+    unknown = bool(strange[token.i]) and not token.is_sent_start
+    return word in first_names() or ((unknown or _has_apostrophe(token)) and not placed)
 
 
 def _is_said(token: Token) -> bool:
@@ -152,9 +160,14 @@ def _is_said(token: Token) -> bool:
 
 
 def _is_capitalised(token: Token) -> bool:
-    """True for a word with a capital; an apostrophe may stand in it, as in ``Sha'aibu``."""
-    text: str = token.text
-    return text[:1].isupper() and (token.is_alpha or all(part.isalpha() for part in _APOSTROPHE.split(text)))
+    """True for a word with a capital, also with an apostrophe inside, as Hausa and Ukrainian names have."""
+    return token.text[:1].isupper() and (token.is_alpha or _has_apostrophe(token))
+
+
+def _has_apostrophe(token: Token) -> bool:
+    """True for a word with an apostrophe inside that is no contraction: the tokenizer splits those."""
+    inside = any(mark in token.text[1:-1] for mark in _APOSTROPHES)
+    return inside and token.text.translate(_WITHOUT_APOSTROPHES).isalpha()
 
 
 def _is_quantified(name: Span) -> bool:

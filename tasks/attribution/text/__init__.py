@@ -6,6 +6,7 @@ from quotewire.tasks.attribution.text.documents import text_of
 from quotewire.tasks.attribution.text.layout import STAMP, Layout, is_title_case
 from quotewire.tasks.attribution.text.lexicon import (
     Entry,
+    alike_bodies,
     broader,
     confidences,
     cue_act,
@@ -32,6 +33,7 @@ __all__ = [
     "Quotation",
     "SpanIndex",
     "TokenSpan",
+    "alike_bodies",
     "blocks_of",
     "broader",
     "confidences",

@@ -119,6 +119,16 @@ def synonyms() -> dict[str, frozenset[str]]:
 
 
 @cache
+def alike_bodies() -> dict[str, frozenset[str]]:
+    """For each word for an organization, the words for organizations of the same kinds (``commission``: ``bureau``)."""
+    table: dict[str, frozenset[str]] = {}
+    for (line,) in rows("alike_bodies.txt", 1):
+        together = frozenset(line.split())
+        table |= {word: table.get(word, frozenset()) | together for word in together}
+    return table
+
+
+@cache
 def broader() -> dict[str, frozenset[str]]:
     """For each general word for people, the narrower ones (``specialist``: ``doctor``); ``-logist`` is an ending."""
     table: dict[str, frozenset[str]] = {}

@@ -1,0 +1,110 @@
+"""The person whom a long mention names at its end, wherever the parser attaches the name.
+
+``the senator representing the north, Ada Holm``, ``Minister of Trade and President of the Board Ada Holm``,
+``Farmers Association (FA) President Ada Holm``: translation puts long offices before names.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from quotewire.tasks.attribution.entities import is_person_noun, is_title
+
+_FULL_NAME: Final = 2
+"""Minimum words of a name, with its title."""
+_QUARTERS: Final = frozenset({"north", "south", "east", "west", "central"})
+"""Ends of the names of constituencies, which the name finder takes for people: ``Darazo North``."""
+_OTHERS: Final = frozenset({"DET", "PRON"})
+_LEADS_AWAY: Final = frozenset({"ADP", "VERB", "AUX", "SCONJ", "PRON", "CCONJ", "PART"})
+"""What makes the name behind it somebody else's than the mention's head."""
+_RELATIVE: Final = frozenset({"WP", "WP$", "WDT"})
+
+
+def closing_name(span: Span, head: Token, entities: Mapping[int, Span]) -> Span | None:
+    """The only person named in a mention, if the name ends it and its words before are one person's office.
+
+    Args:
+        span: The mention.
+        head: Its head.
+        entities: The named entity around each token.
+    """
+    named = {ent.start: ent for i in range(span.start, span.end) if (ent := entities.get(i)) is not None}
+    people = [ent for ent in named.values() if ent.label_ == "PERSON" and ent[-1].lower_ not in _QUARTERS]
+    if len(people) != 1 or people[0].end != _end(span) or people[0].start <= span.start:
+        return None
+    name = people[0]
+    first = _first_title(span, name)
+    if name.end - first < _FULL_NAME or any(token.tag_ in _RELATIVE for token in span):
+        return None
+    if span.doc[first - 1].text == ",":
+        held = _is_office(span, head, first - 1, entities) or _is_list_of_offices(span, first - 1)
+    else:
+        held = _is_list_of_offices(span, first) or _is_title_of_body(span, name, first, entities)
+    return name if held else None
+
+
+def _end(span: Span) -> int:
+    """Index behind the last word of a mention."""
+    after = span.end
+    while after > span.start and span.doc[after - 1].is_punct:
+        after -= 1
+    return after
+
+
+def _first_title(span: Span, name: Span) -> int:
+    first = name.start
+    while first - 1 > span.start and (is_title(span.doc[first - 1]) or span.doc[first - 1].text == "."):
+        first -= 1
+    return first
+
+
+def _is_person(token: Token) -> bool:
+    return token.tag_ in {"NN", "NNP"} and (is_person_noun(token) or is_title(token))
+
+
+def _is_office(span: Span, head: Token, comma: int, entities: Mapping[int, Span]) -> bool:
+    """True if one person's office comes before a comma, and nobody else is spoken of there."""
+    own = [token for token in span.doc[span.start : comma] if _is_person(token)]
+    if not own or head.i > own[0].i or span[0].lower_ in {"a", "an"}:
+        return False
+    if any(token.text == "," for token in span.doc[span.start : comma]):
+        return False
+    led = span.doc[head.i + 1 : own[0].i]
+    apart = any(token.pos_ in _LEADS_AWAY and token.i not in entities for token in led)
+    return not apart and not any(token.pos_ in _LEADS_AWAY for token in span.doc[own[0].i + 1 : own[-1].i])
+
+
+def _is_list_of_offices(span: Span, end: int) -> bool:
+    """True for ``Minister of Trade and President of the Board``: ``and`` leads to offices without a determiner."""
+    joints = [token for token in span.doc[span.start : end] if token.lower_ in {"and", "&"}]
+    if not joints or any(token.text == "," for token in span.doc[span.start : end]):
+        return False
+    if not _any_person(span.doc, span.start, joints[0].i):
+        return False
+    return all(_leads_to_office(span.doc, joint.i + 1, end) for joint in joints)
+
+
+def _any_person(doc: Doc, first: int, end: int) -> bool:
+    return any(_is_person(token) for token in _until_preposition(doc, first, end))
+
+
+def _leads_to_office(doc: Doc, first: int, end: int) -> bool:
+    if first >= end or doc[first].pos_ in _OTHERS:
+        return False
+    return _any_person(doc, first, end) and any(token.pos_ == "ADP" for token in doc[first:end])
+
+
+def _until_preposition(doc: Doc, first: int, end: int) -> Iterator[Token]:
+    for token in doc[first:end]:
+        if token.pos_ == "ADP":
+            return
+        yield token
+
+
+def _is_title_of_body(span: Span, name: Span, first: int, entities: Mapping[int, Span]) -> bool:
+    """True for a body and a title right before the name: ``Farmers Association (FA) President``."""
+    before = [token for token in span.doc[span.start : first] if token.i not in entities]
+    if first == name.start or any(token.pos_ in _LEADS_AWAY or token.text == "," for token in before):
+        return False
+    return any(entities[i].label_ == "ORG" for i in range(span.start, first) if i in entities)
