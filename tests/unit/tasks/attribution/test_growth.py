@@ -48,6 +48,10 @@ TEXTS = {
     "quotations without an opening mark": again("It was late. We left,” Rosa {} said.\n\n"),
     "what is taken back": again("“We wait,” said Ada Holm of {}. The quote is fake.\n\n"),
     "views": again("In the opinion of {}, the quay is too old to stand, and it must go.\n\n"),
+    "one sentence of reports": again("she said that Per {} said that "),
+    "one sentence of sources": again("according to {}, "),
+    "one sentence of names": again("Ada {}, "),
+    "brackets that never close": again("(he said [“no ‘{} («so» "),
     "lists": again("Rosa {} said two things:\n- “The quay is old.”\n- “The pier is new.”\n\n"),
 }
 
