@@ -8,6 +8,7 @@ memory is the kernel's, so this runs only on Linux.
 """
 
 import argparse
+import gc
 import multiprocessing
 import sys
 import time
@@ -127,6 +128,7 @@ def main() -> None:
     options = parser.parse_args()
     pipeline = Pipeline()
     pipeline.warm_up(STAGES)
+    gc.freeze()  # as a worker's parent does before it forks
     forked = multiprocessing.get_context("fork")
     worst = 0.0
     print(f"{options.size:,} characters, and {FACTOR} times as many: CPU seconds, MiB, ratios")
