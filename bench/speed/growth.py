@@ -8,6 +8,7 @@ memory is the kernel's, so this runs only on Linux.
 """
 
 import argparse
+import gc
 import multiprocessing
 import sys
 import time
@@ -85,7 +86,17 @@ TEXTS: Final[dict[str, Callable[[int], str]]] = {
     ),
     "films": _again("Ada Holm, star of “Deep Water”, said: “It is better than the film ‘Cold Sea’.”\n\n"),
     "quotation marks": _again('“Yes” and ‘no’ „so " '),
-    "one sentence": _again("she said that the mayor said that "),
+    "one sentence of reports": lambda size: _filled(
+        (f"she said that Per Berg{_letters(n)} said that " for n in range(size)), size
+    ),
+    "one sentence of sources": lambda size: _filled((f"according to Holm{_letters(n)}, " for n in range(size)), size),
+    "one sentence of names": lambda size: _filled((f"Ada Holm{_letters(n)}, " for n in range(size)), size),
+    "brackets that never close": lambda size: _filled(
+        (f"(he said [“no{_letters(n)} ‘yes («so» {{ok " for n in range(size)), size
+    ),
+    "a table in one line": lambda size: _filled((f"Holm {n} {3 * n} 12.5 % | " for n in range(size)), size),
+    "signs": _again("😀👍🏽 ✔ "),
+    "punctuation": _again("!?.,;:"),
     "letters": _again("a"),
 }
 """Makes the text of a name in a size."""
@@ -117,6 +128,7 @@ def main() -> None:
     options = parser.parse_args()
     pipeline = Pipeline()
     pipeline.warm_up(STAGES)
+    gc.freeze()  # as a worker's parent does before it forks
     forked = multiprocessing.get_context("fork")
     worst = 0.0
     print(f"{options.size:,} characters, and {FACTOR} times as many: CPU seconds, MiB, ratios")

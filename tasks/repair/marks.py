@@ -17,6 +17,10 @@ Shape = Literal["open", "close", "spaced", "glued"]
 _GLYPHS: Final[dict[str, Glyph]] = {'"': "neutral", "“": "open", "„": "open", "«": "open", "”": "close", "»": "close"}
 _SENTENCE_ENDS: Final = (".", "?", "!", "…")
 _DASHES: Final = "-–—/"
+_BEFORE: Final = frozenset(("", *"([{"))
+"""What is before a mark that opens without a space."""
+_BEHIND: Final = frozenset(("", *",.;:!?…)]}%"))
+"""What is behind a mark that closes without a space."""
 _SHAPES: Final[dict[tuple[str, str], Shape]] = {
     ("space", "tight"): "open",
     ("dash", "tight"): "open",
@@ -71,8 +75,8 @@ class Mark:
         >>> [Mark(5, '"', *around).shape for around in (("d", 1, 0, "W"), (",", 0, 1, "h"), ("a", 0, 0, "b"))]
         ['open', 'close', 'glued']
         """
-        before = "space" if self.gap_left or self.left in ("", *"([{") else "dash" if self.left in _DASHES else "tight"
-        after = "space" if self.gap_right or self.right in ("", *",.;:!?…)]}%") else "tight"
+        before = "space" if self.gap_left or self.left in _BEFORE else "dash" if self.left in _DASHES else "tight"
+        after = "space" if self.gap_right or self.right in _BEHIND else "tight"
         if after == "tight" and self.right in _DASHES:
             after = "dash"
         return _SHAPES.get((before, after), "glued")

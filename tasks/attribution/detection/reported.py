@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from spacy.tokens import Doc, Token
@@ -23,6 +24,8 @@ from quotewire.tasks.wordlists.attribution import TAG_VERBS
 _POS: Final = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
 _CONNECTIVE: Final = 2
 """Maximum length of a connective (``And yet``), in words."""
+_LONGEST: Final = 400
+"""Maximum tokens of a content. What goes on for longer is no sentence, and each cue in it would report all of it."""
 _PHRASE: Final = 30
 """Maximum length of an ``according to`` phrase at the end of a sentence, in tokens."""
 
@@ -49,6 +52,13 @@ def reports(doc: Doc, taken: set[int], quoted: set[int]) -> Iterator[Report]:
     Yields:
         The best frame of each cue, in text order.
     """
+    for report in _in_all(doc, taken, quoted):
+        if sum(after - first for first, after in report.content) <= _LONGEST:
+            yield report
+
+
+def _in_all(doc: Doc, taken: set[int], quoted: set[int]) -> Iterator[Report]:
+    """The best frame of each cue, however long its content."""
     table = cues()
     for token in doc:
         if token.i in taken or token.i in quoted:
@@ -135,5 +145,6 @@ def _whole_clause(top: Token, according: Token) -> Token:
 
 def is_connective(doc: Doc, part: TokenSpan) -> bool:
     """True for words that only connect a sentence to the one before it: ``However, according to X, …``."""
-    tokens = [token for token in doc[part[0] : part[1]] if not token.is_punct and not token.is_space]
+    words = (token for token in (doc[i] for i in range(*part)) if not token.is_punct and not token.is_space)
+    tokens = list(islice(words, _CONNECTIVE + 1))
     return len(tokens) <= _CONNECTIVE and all(token.pos_ in {"ADV", "CCONJ", "SCONJ"} for token in tokens)

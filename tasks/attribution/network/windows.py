@@ -18,6 +18,8 @@ DISTANCES: Final = 25
 SENTENCES: Final = 7
 QUOTATIONS: Final = 6
 _NEAR: Final = 8
+_CLIMB: Final = 200
+"""Maximum steps up a tree. Those of sentences have 30 levels; what is none may have one for each of its tokens."""
 
 
 class Relations(NamedTuple):
@@ -83,7 +85,10 @@ def relations(feats: Features, cues: Sequence[int], tokens: Ints, dep: Ints) -> 
 
 
 def _climb(head: Ints, cues: Ints, tokens: Ints, dep: Ints) -> tuple[Ints, Ints, Ints]:
-    """Climb from all tokens at once until each reaches its cue's path to the root, or its own root."""
+    """Climb from all tokens at once until each reaches its cue's path to the root, or its own root.
+
+    A token that does neither within ``_CLIMB`` steps is as one of another sentence.
+    """
     path = [cues[:, None]]
     for _ in range(PATH - 1):
         path.append(head[path[-1]])
@@ -102,7 +107,7 @@ def _climb(head: Ints, cues: Ints, tokens: Ints, dep: Ints) -> tuple[Ints, Ints,
     now = tokens
     climbing = ~own
     steps = 0
-    while climbing.any():
+    while steps < _CLIMB and climbing.any():
         up = head[now]
         met = on_path(up)
         arrived = climbing & (met < PATH)
@@ -113,4 +118,5 @@ def _climb(head: Ints, cues: Ints, tokens: Ints, dep: Ints) -> tuple[Ints, Ints,
         climbing &= ~arrived & ~stuck
         now = np.where(climbing, up, now)
         steps += 1
+    depth = np.where(climbing, DEPTHS, depth)
     return 2 * level + own, branch, np.minimum(depth, DEPTHS - 1)

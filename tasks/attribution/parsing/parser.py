@@ -13,10 +13,12 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, NORM, ORTH, SENT_START, SPACY, TAG
 from spacy.language import Language
+from spacy.pipeline import DependencyParser
 from spacy.tokens import Doc
 from thinc.types import Ints2d
 
 from quotewire.tasks.attribution.parsing.blas import one_thread
+from quotewire.tasks.attribution.parsing.crossing_arcs import CrossingArcs
 from quotewire.tasks.attribution.parsing.entity_decoder import EntityDecoder
 from quotewire.tasks.attribution.parsing.paragraphs import pieces
 from quotewire.tasks.attribution.parsing.token_vectors import fits, token_vectors
@@ -24,6 +26,8 @@ from quotewire.tasks.attribution.parsing.word_kinds import WordKinds
 
 _BATCH: Final = 128
 """Paragraphs that are parsed together."""
+_TREES: Final = _BATCH // 4
+"""Paragraphs whose trees are built together, as spaCy does for such a batch."""
 _BATCH_CHARS: Final = 40_000
 """Characters of paragraphs that are parsed together, unless one has more: each takes about 1 kB meanwhile."""
 _PARSED: Final = [NORM, TAG, DEP, HEAD, SENT_START, ENT_IOB, ENT_TYPE]
@@ -87,6 +91,7 @@ class _Fast:
 
     def __init__(self, nlp: Language) -> None:
         self._tok2vec, self._tagger, self._parser, ruler, lemmatizer, recognizer = _components(nlp)
+        self._crossing = CrossingArcs(self._parser)
         self._entities = EntityDecoder(recognizer)
         self._words = WordKinds(ruler, lemmatizer)
 
@@ -94,17 +99,28 @@ class _Fast:
     def fits(nlp: Language) -> bool:
         if tuple(nlp.pipe_names) != _COMPONENTS:
             return False
-        tok2vec, _, _, ruler, lemmatizer, recognizer = _components(nlp)
+        tok2vec, _, parser, ruler, lemmatizer, recognizer = _components(nlp)
+        if not isinstance(parser, DependencyParser) or parser.cfg["beam_width"] != 1 or parser.cfg.get("learn_tokens"):
+            return False
         return fits(tok2vec.model) and EntityDecoder.fits(recognizer) and WordKinds.fits(ruler, lemmatizer)
 
     def paragraphs(self, nlp: Language, batch: Sequence[str]) -> list[Doc]:
         docs = [nlp.make_doc(paragraph) for paragraph in batch]
         with one_thread():
             self._tok2vec.set_annotations(docs, token_vectors(self._tok2vec.model, docs))
-            for component in (self._tagger, self._parser):
-                docs = list(component.pipe(docs, batch_size=_BATCH))
+            docs = list(self._tagger.pipe(docs, batch_size=_BATCH))
+            self._trees(docs)
             self._entities(docs)
         return docs
+
+    def _trees(self, docs: Sequence[Doc]) -> None:
+        """Set heads, dependencies and sentence starts; documents of a like length together, as spaCy does."""
+        by_length = sorted(docs, key=len)
+        for first in range(0, len(by_length), _TREES):
+            like = by_length[first : first + _TREES]
+            for state, doc in zip(self._parser.predict(like), like, strict=True):
+                self._parser.moves.set_annotations(state, doc)
+                self._crossing(doc)
 
     def whole(self, nlp: Language, paragraphs: Sequence[Doc]) -> Doc:
         if not paragraphs:

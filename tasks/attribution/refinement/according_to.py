@@ -5,11 +5,15 @@ The phrase after the comma attributes the whole sentence, so it is not part of w
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.text import CharSpan, subtree, text_of, trimmed, without
 from quotewire.tasks.attribution.types import Candidate
+
+_MOST: Final = 20
+"""Statements before and after one in its sentence to compare it with. No sentence of news has as many."""
 
 
 def trim_according_to(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
@@ -21,12 +25,12 @@ def trim_according_to(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
         if statement.head is not None:
             by_sentence.setdefault(doc[statement.head].sent.start, []).append(i)
     for same in by_sentence.values():
-        for i in same:
+        for at, i in enumerate(same):
             head = found[i].head
             if head is None or doc[head].lower_ != "according":
                 continue
             phrase = _phrase(doc[head])
-            for j in same:
+            for j in same[max(0, at - _MOST) : at + _MOST + 1]:
                 if j != i and _holds(found[i].content, made[j].cue) and _holds(made[j].content, found[i].cue):
                     text = text or text_of(doc)
                     parts = [part for piece in made[j].content for part in without(piece, phrase)]

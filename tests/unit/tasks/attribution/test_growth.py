@@ -48,6 +48,9 @@ TEXTS = {
     "quotations without an opening mark": again("It was late. We left,” Rosa {} said.\n\n"),
     "what is taken back": again("“We wait,” said Ada Holm of {}. The quote is fake.\n\n"),
     "views": again("In the opinion of {}, the quay is too old to stand, and it must go.\n\n"),
+    "one sentence of reports": again("she said that Per {} said that "),
+    "one sentence of sources": again("according to {} the quay is old, "),
+    "one sentence of names": again("Ada {}, "),
     "lists": again("Rosa {} said two things:\n- “The quay is old.”\n- “The pier is new.”\n\n"),
 }
 
@@ -73,6 +76,14 @@ def test_calls_grow_with_the_length_of_a_text(nlp: Language, name: str) -> None:
     short, long = (_calls(nlp, TEXTS[name](size)) for size in (SIZE, FACTOR * SIZE))
     steep = {function: (short.get(function, 0), calls) for function, calls in long.items()}
     assert not {function: pair for function, pair in steep.items() if pair[1] > MOST * max(pair[0], FEW)}
+
+
+def test_an_endless_sentence_is_not_reported_once_for_each_cue_in_it(nlp: Language) -> None:
+    text = again("according to {}, ")(9_000)
+    reported = sum(end - start for one in attribute(next(parse(nlp, [text]))) for start, end in one.content)
+    assert reported < 20 * len(
+        text
+    )  # 400 tokens at most for each cue; all of the sentence would be 300 times its length
 
 
 def test_a_long_text_is_read_in_little_memory(nlp: Language) -> None:

@@ -1,6 +1,7 @@
 """The parse gives what spaCy's own pipeline gives for each paragraph, for plain, odd and broken texts."""
 
 from itertools import islice
+from unittest import mock
 
 import pytest
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, ORTH, POS, SENT_START, TAG
@@ -8,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution import load_model, parse
+from quotewire.tasks.attribution.parsing.crossing_arcs import _Tree
 from quotewire.tasks.attribution.parsing.paragraphs import MAX_PIECE, pieces
 from quotewire.tasks.attribution.parsing.parser import _Fast
 
@@ -23,6 +25,11 @@ TEXTS = [
     "",
     "word",
     "It did not seem that they\xa0would, had they been asked to.\r\nThat is that, which is why those who do, do.",
+    (
+        "What did she say that the mayor wanted? A ferry sank on Monday that nobody had repaired. The report came out on "
+        "Friday which the council had asked for, “no ‘yes («so» (he said"
+    ),
+    '“Yes” and ‘no’ „so " ' * 20,
     "The Bank of Sund " * (2 * MAX_PIECE // 17),
 ]
 
@@ -39,6 +46,16 @@ def test_annotations_are_those_of_spacy(nlp: Language, plain: Language, text: st
     theirs = Doc.from_docs(list(plain.pipe(pieces(text))), ensure_whitespace=False) or Doc(plain.vocab)
     assert doc.text == text
     assert (ours == theirs.to_array(ANNOTATIONS)).all()
+
+
+def test_heads_of_crossing_arcs_are_found_in_some_steps_each(nlp: Language) -> None:
+    text = '“Yes” and ‘no’ „so " ' * (MAX_PIECE // 21)
+    with mock.patch.object(_Tree, "_below", autospec=True, side_effect=_Tree._below) as below:
+        doc = next(parse(nlp, [text]))
+    assert 0 < below.call_count < len(doc)
+    tree = _Tree([0, *range(5_000)], [1] * 5_001, [0] * 5_001)
+    assert tree.first_below(0, 2, but=5_000) == 0  # none has the label: the head stays
+    assert tree.first_below(0, 1, but=5_000) == 1
 
 
 def test_each_text_has_its_document_however_they_are_batched(nlp: Language) -> None:
