@@ -18,6 +18,10 @@ from quotewire.tasks.wordlists.genders import first_names
 _OFFICES: Final = frozenset({"attorney", "prosecutor", "sheriff", "coroner", "ombudsman", "commissioner"})
 """Offices beside the titles that an institution is named after: ``the U.S. Attorney's Office``."""
 _PARTS_OF_COUNTRIES: Final = frozenset({"State", "County", "Province", "Region", "District", "Prefecture", "Oblast"})
+_REGIONS: Final = frozenset({"region", "oblast", "province", "district", "territory", "krai"})
+_REGION: Final = 3
+"""Maximum words of a region's name."""
+_ORDINALS: Final = ("st", "nd", "rd", "th")
 _QUANTITIES: Final = frozenset(
     {"all", "both", "few", "many", "most", "several", "some", "various", "numerous", "two", "three"}
 )
@@ -205,11 +209,32 @@ def _whole(name: Span, people: Set[int]) -> Span:
         and not doc[first - 1].is_sent_start
     ):
         first -= 1  # "the Coordinating Headquarters"
+    first = _begin_of_body(doc, first)
     after = _end_of_body(doc, after, people) if len(name) > 1 else after
+    after = _end_of_region(doc, after) if len(name) > 1 else after
     led = any(token.lower_ == "for" for token in name)
     if led and after + 1 < len(doc) and doc[after].lower_ == "in" and doc[after + 1].ent_type_ in {"GPE", "LOC"}:
         after += 2
     return Span(doc, first, after, label="ORG")
+
+
+def _begin_of_body(doc: Doc, first: int) -> int:
+    """Index of the number that belongs to a body's name: ``the 11th Coast Guard Headquarters``."""
+    numbered = first > 1 and doc[first - 1].text[:1].isdigit() and doc[first - 1].text.endswith(_ORDINALS)
+    return first - 1 if numbered and doc[first - 2].pos_ == "DET" else first
+
+
+def _end_of_region(doc: Doc, after: int) -> int:
+    """Index behind the region that a branch is for: ``Main Department of the Emergency Service in Lviv region``."""
+    first = after + 1
+    if after >= len(doc) or doc[after].lower_ not in {"in", "for"}:
+        return after
+    if first < len(doc) and doc[first].lower_ == "the":
+        first += 1
+    last = first
+    while last < min(len(doc), first + _REGION) and doc[last].text[:1].isupper():
+        last += 1
+    return last + 1 if first < last < len(doc) and doc[last].lower_ in _REGIONS else after
 
 
 def _begins_body(token: Token) -> bool:
