@@ -9,6 +9,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
+from quotewire.tasks.attribution.entities import looks_like_body
 from quotewire.tasks.attribution.entities.name_spans import joined
 from quotewire.tasks.attribution.network.features import Bools
 from quotewire.tasks.attribution.text import noun_kinds
@@ -45,7 +46,7 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
         names: People (``PERSON``) and organizations (``ORG``) as the network labels them, in text order.
         strange: For each token of the document, whether it is no common English word.
     """
-    names = [part for name in names if not _is_place(name) for part in _without_given_name(name)]
+    names = [part for name in names if not _is_place(name) for part in _without_given_name(_as_body(name))]
     people = {token.i for name in names if name.label_ == "PERSON" for token in name}
     found = (_whole(_joined(_with_hyphen(_without_ends(name))), people) for name in names)
     whole = _united([name for name in found if not _is_quantified(name)])
@@ -65,6 +66,13 @@ def _without_given_name(name: Span) -> list[Span]:
         Span(doc, name.start, after - 1, label="ORG"),
         Span(doc, after - 1, after + 3, label="PERSON"),
     ]
+
+
+def _as_body(name: Span) -> Span:
+    """A "person" as an organization if the last word is a noun for one and none is a given name: ``Solvar Railway``."""
+    if name.label_ != "PERSON" or len(name) == 1 or any(token.lower_ in first_names() for token in name):
+        return name
+    return Span(name.doc, name.start, name.end, label="ORG") if looks_like_body(name) else name
 
 
 def _is_place(name: Span) -> bool:
