@@ -19,6 +19,9 @@ from quotewire.tasks.wordlists.genders import first_names
 _OFFICES: Final = frozenset({"attorney", "prosecutor", "sheriff", "coroner", "ombudsman", "commissioner"})
 """Offices beside the titles that an institution is named after: ``the U.S. Attorney's Office``."""
 _PARTS_OF_COUNTRIES: Final = frozenset({"State", "County", "Province", "Region", "District", "Prefecture", "Oblast"})
+_ADVERBS: Final = frozenset(
+    {"also", "earlier", "however", "later", "meanwhile", "moreover", "now", "previously", "recently", "then", "today"}
+)
 _REGIONS: Final = frozenset({"region", "oblast", "province", "district", "territory", "krai"})
 _REGION: Final = 3
 """Maximum words of a region's name."""
@@ -46,7 +49,8 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
         names: People (``PERSON``) and organizations (``ORG``) as the network labels them, in text order.
         strange: For each token of the document, whether it is no common English word.
     """
-    names = [part for name in names if not _is_place(name) for part in _without_given_name(_as_body(name))]
+    names = [_without_adverb(name) for name in names if not _is_place(name)]
+    names = [part for name in names for part in _without_given_name(_as_body(name))]
     people = {token.i for name in names if name.label_ == "PERSON" for token in name}
     found = (_whole(_joined(_with_hyphen(_without_ends(name))), people) for name in names)
     whole = _united([name for name in found if not _is_quantified(name)])
@@ -66,6 +70,12 @@ def _without_given_name(name: Span) -> list[Span]:
         Span(doc, name.start, after - 1, label="ORG"),
         Span(doc, after - 1, after + 3, label="PERSON"),
     ]
+
+
+def _without_adverb(name: Span) -> Span:
+    """A name without the adverb that begins its sentence: ``Earlier Rosstal``."""
+    led = len(name) > 1 and name[0].is_sent_start and name[0].lower_ in _ADVERBS
+    return Span(name.doc, name.start + 1, name.end, label=name.label_) if led else name
 
 
 def _as_body(name: Span) -> Span:
