@@ -13,6 +13,8 @@ ANONYMOUS_SOURCES: Final = words("unnamed.txt")
 """Nouns for anonymous sources."""
 AUTHOR_WORDS: Final = words("author.txt")
 """Words by which an article's author refers to themselves."""
+BUSINESSES: Final = words("businesses.txt")
+"""Nouns at the end of companies' names."""
 CALENDAR_WORDS: Final = words("calendar.txt")
 """Words for days, months and seasons."""
 CANDIDATE_NOUNS: Final = words("candidate_nouns.txt")
@@ -59,7 +61,7 @@ PLACE_OFFICES: Final = words("place_offices.txt")
 """Offices held for a place, so that its name is their affiliation: the mayor of Bergen."""
 NOT_PEOPLE: Final = words("not_people.txt")
 """Nouns that end like nouns for people, such as ``sector``."""
-PERSON_NOUNS: Final = words("person_nouns.txt")
+PERSON_NOUNS: Final = words("person_nouns.txt") | words("more_person_nouns.txt")
 """Nouns for people, beside those of the graded nouns."""
 QUESTIONERS: Final = words("questioners.txt")
 """Nouns for people whose trade it is to ask questions."""
@@ -77,6 +79,8 @@ SATIRICAL_MEDIA: Final = words("satirical_media.txt")
 """Names of media that publish satire, without an article."""
 SCENE_VERBS: Final = grouped("scene_verbs.tsv")
 """Verbs that say how a statement was made, each with its classes."""
+TAKING_UP_BODIES: Final = words("taking_up_bodies.txt")
+"""Nouns that refer back to the one organization that spoke, whatever its name."""
 STAFFS: Final = words("staffs.txt")
 """Organizations named after the person who leads them: a campaign."""
 STANCE_WORDS: Final = grouped("stance.tsv")

@@ -18,6 +18,7 @@ _QUARTERS: Final = frozenset({"north", "south", "east", "west", "central"})
 _OTHERS: Final = frozenset({"DET", "PRON"})
 _LEADS_AWAY: Final = frozenset({"ADP", "VERB", "AUX", "SCONJ", "PRON", "CCONJ", "PART"})
 """What makes the name behind it somebody else's than the mention's head."""
+_IN_OFFICE: Final = frozenset({"ADJ", "NOUN", "PROPN"})
 _RELATIVE: Final = frozenset({"WP", "WP$", "WDT"})
 
 
@@ -34,7 +35,7 @@ def closing_name(span: Span, head: Token, entities: Mapping[int, Span]) -> Span 
     if len(people) != 1 or people[0].end != _end(span) or people[0].start <= span.start:
         return None
     name = people[0]
-    first = _first_title(span, name)
+    first = _behind_comma(span, name) or _first_title(span, name)
     if name.end - first < _FULL_NAME or any(token.tag_ in _RELATIVE for token in span):
         return None
     if span.doc[first - 1].text == ",":
@@ -57,6 +58,17 @@ def _first_title(span: Span, name: Span) -> int:
     while first - 1 > span.start and (is_title(span.doc[first - 1]) or span.doc[first - 1].text == "."):
         first -= 1
     return first
+
+
+def _behind_comma(span: Span, name: Span) -> int | None:
+    """Where a second office begins between the last comma and a name: ``the pastor, sworn advocate Ada Holm``."""
+    first = name.start
+    while first > span.start and span.doc[first - 1].text != ",":
+        first -= 1
+        if span.doc[first].pos_ not in _IN_OFFICE and span.doc[first].text != ".":
+            return None
+    held = any(_is_person(token) for token in span.doc[first : name.start])
+    return first if held and first > span.start else None
 
 
 def _is_person(token: Token) -> bool:

@@ -1,5 +1,6 @@
 """Descriptions: mentions without a name, such as ``the minister``, ``a spokesperson for the ministry``, ``critics``."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -45,6 +46,8 @@ _SCHOLARLY: Final = frozenset(
 _LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
 _BREAKS: Final = frozenset({",", "-", "–", "—", ":"})
 """Marks between a name and the office behind it."""
+_PARTS: Final = frozenset({"board", "department", "directorate", "headquarters", "management", "office", "service"})
+"""Parts of a body that speak for it."""
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
 
 
@@ -121,7 +124,17 @@ class Described:
         links = [token for token in head.rights if token.lower_ in ISSUED_BY and token.i < span.end]
         behind = [token for link in links for token in link.children if token.dep_ == "pobj"]
         owners = [token for token in head.lefts if token.dep_ == "poss" and token.i >= span.start]
-        for token in (*owners, *behind):
+        return self._first_body([*owners, *behind])
+
+    def _owner(self, span: Span, head: Token) -> str | None:
+        """The body that a part of it speaks for: ``the company's press service``, ``the office of the network``."""
+        if head.lemma_.lower() not in _PARTS:
+            return None
+        behind = [t for link in head.rights if link.lower_ == "of" and link.i < span.end for t in link.children]
+        return self._first_body([*(token for token in head.lefts if token.dep_ == "poss"), *behind])
+
+    def _first_body(self, owners: Sequence[Token]) -> str | None:
+        for token in owners:
             if noun_kind(token.lemma_.lower()) == "organization" and token.tag_ == "NN":
                 return self._body(self._doc[token.left_edge.i : token.i + 1], token).name
         return None
@@ -148,7 +161,7 @@ class Described:
         named = staff_name(head)
         if named is not None and head.tag_ == "NN":
             return ResolvedSource("organization", "named", named)
-        known = self._bodies.described(span, head) if is_definite(span) else None
+        known = (self._bodies.described(span, head) or self._owner(span, head)) if is_definite(span) else None
         if known is None and head.lemma_.lower() in STAFFS and is_definite(span):
             known = self._staff(head)
         return ResolvedSource("organization", "description" if known else "anonymous", known)

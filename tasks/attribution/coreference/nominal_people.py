@@ -6,6 +6,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.coreference.antecedents import COUNSEL, Antecedents
+from quotewire.tasks.attribution.coreference.other_offices import is_another
 from quotewire.tasks.attribution.coreference.ranking import RUNS, AntecedentRanker, belongs
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
 from quotewire.tasks.attribution.entities import (
@@ -47,6 +48,11 @@ class DescribedPeople:
 
     def meant(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person that a description refers to; None if no named person fits well enough."""
+        known = self._best(span, head, office, content)
+        return None if known is not None and is_another(span, head, known) else known
+
+    def _best(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
+        """The person who fits a description best by rules and weights."""
         known = self.by_rule(span, head, office, content)
         certain = known is not None and known in (self._relative(head), self._ranker.salience.introduced(span.end_char))
         if certain or self._antecedents is None or not (is_definite(span) or is_bare(span, head)):

@@ -59,7 +59,10 @@ def _is_joint(token: Token) -> bool:
 
 def name_around(span: Span, head: Token) -> str | None:
     """The name that an organization's noun makes with the names beside it: ``press service of Nordkraft``."""
-    if noun_kind(head.lemma_.lower()) != "organization" or head.tag_ != "NN" or not head.is_lower:
+    opens = head.is_sent_start and head.i == span.start  # "Administration of Orsk denies"
+    if noun_kind(head.lemma_.lower()) != "organization" or not (head.is_lower or opens):
+        return None
+    if head.tag_ not in {"NN", "NNP"} and head.lower_ != "police":
         return None
     if staff_name(head) is not None:
         return None  # "Weber's campaign" has a name of its own kind
@@ -110,6 +113,8 @@ def spoken_for(span: Span, head: Token, entities: Mapping[int, Span]) -> Span | 
         owner = entities[before]
         return owner if owner.label_ == "ORG" else None
     first = head.i + 1
+    if first + 1 < span.end and head.doc[first].tag_ == "VBN" and head.doc[first + 1].lower_ in ISSUED_BY:
+        first += 1  # "a circular issued by the Bureau"
     if first >= span.end or head.doc[first].lower_ not in ISSUED_BY:
         return None
     while first + 1 < span.end and first not in entities and head.doc[first].pos_ in {"ADP", "DET", "ADJ"}:

@@ -51,6 +51,8 @@ _ISSUER_DISTANCE: Final = 1500
 _DATELINE: Final = frozenset({"GPE", "LOC", "DATE"})
 _INSIDE: Final = frozenset({"in", "at", "from"})
 """Words between people who say something and the body that they belong to."""
+_LEADS_IN: Final = frozenset({"in", "at"})
+"""What translation leaves before a body that speaks: ``In the ministry they explained``."""
 _ITS: Final = frozenset({"its", "their"})
 """Possessives of the organization that issued a document."""
 _ANY_DOCUMENT: Final = frozenset({"document", "text", "paper"})
@@ -179,7 +181,7 @@ class _Article:
         span = self._span_of(mention)
         if span is None:
             return _UNKNOWN
-        source = self._span(_without_dateline(span), content)
+        source = self._span(_without_lead(span), content)
         if source.kind == "anonymous" and len(mention) > 1:
             source = self._named_apart(span, mention) or source
         if source.kind == "document":
@@ -432,8 +434,10 @@ def _with_label(source: ResolvedSource, label: LabelledSpeaker) -> ResolvedSourc
     return replace(source, role=role, affiliation=label.office.affiliation or source.affiliation)
 
 
-def _without_dateline(span: Span) -> Span:
-    """A mention without the dateline before it: ``Xinhua, Hong Kong, July 25 - X``."""
+def _without_lead(span: Span) -> Span:
+    """A mention without what leads to it: ``Xinhua, Hong Kong, July 25 - X``, ``in the department``."""
+    if len(span) > 1 and span[0].lower_ in _LEADS_IN and span[0].pos_ == "ADP":
+        return span[1:]
     for token in span[1:-1]:
         spaced = token.whitespace_ and span.doc[token.i - 1].whitespace_
         if (

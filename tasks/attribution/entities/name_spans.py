@@ -4,6 +4,7 @@ A name is the text as written: tokens joined by a hyphen belong together, letter
 and particles may stand between its words.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,6 +18,8 @@ _HYPHENS: Final = frozenset({"-", "‐", "‑", "–"})
 _GENITIVES: Final = frozenset({"'s", "’s", "’", "'"})
 _HONORIFICS: Final = frozenset({"san", "sama", "sensei", "senpai", "kun"})
 """Japanese titles behind a name and a hyphen: ``Yamada-san``."""
+_PROFESSION: Final = re.compile("^[A-Z].*(?:log|iatr|nom|nal|rap|ion|ent)ist$")
+"""Professions that end no surname: ``Cardiologist Holm``."""
 _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -76,7 +79,7 @@ def _sheds(doc: Doc, first: int, after: int) -> bool:
         return True
     if doc[after - 1].lower_.rstrip(".") in _SUFFIXES and after - first == 2:  # noqa: PLR2004
         return False
-    if token.lower_.rstrip(".") in TITLES:
+    if token.lower_.rstrip(".") in TITLES or _PROFESSION.search(token.text):
         return True
     return is_title(token) and after - first > 2  # noqa: PLR2004
 

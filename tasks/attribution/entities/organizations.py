@@ -14,11 +14,13 @@ from quotewire.tasks.attribution.entities.organization_names import body_name, i
 from quotewire.tasks.attribution.entities.person import weight_of
 from quotewire.tasks.attribution.text import Layout, alike_bodies, metonyms, noun_kinds, states
 from quotewire.tasks.wordlists.attribution import (
+    BUSINESSES,
     COMPANY_NOUNS,
     MEDIA_NOUNS,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
     STAFFS,
+    TAKING_UP_BODIES,
 )
 
 _PLACES: Final = frozenset({"city", "state", "town", "village", "county", "province", "region", "island", "district"})
@@ -49,8 +51,6 @@ _NAMED, _DESCRIBED, _OPEN = 4.0, 3.0, 0.0
 _LEAST: Final = -100.0
 _LEAD: Final = 0.2
 """Minimum lead of the best candidate over the second; a closer result is ambiguous and resolves to neither."""
-_BARE: Final = 2
-"""Words of a noun with its article."""
 _NEARBY: Final = 600
 """Tokens before a bare noun in which another body may be introduced by it."""
 _SENTENCE: Final = 0.25
@@ -128,19 +128,20 @@ class Bodies:
         return ranked[0][0]
 
     def _by_other_word(self, mention: Span, head: Token) -> str | None:
-        """The only organization of the kind that a bare noun is a word for: a bureau as ``the commission``."""
-        alike = alike_bodies().get(head.lower_)
-        if alike is None or len(mention) > _BARE or _is_introduced(head):
+        """The only organization of the kind that a noun is a word for: a bureau as ``the commission``.
+
+        Failing that, the only one that spoke, if its name does not say what it is.
+        """
+        if _is_introduced(head):
             return None
-        known = ""
-        for named in self._before(mention.start_char):
-            name = named.name
-            if named.label != "ORG" or name.lower() == head.lower_ or not alike & set(name.lower().split()):
-                continue
-            if known and name not in known and known not in name:
-                return None
-            known = max(name, known, key=len)
-        return known or None
+        alike = alike_bodies().get(head.lower_, frozenset())
+        owns = {token.lower_ for token in mention if token.i < head.i and token.pos_ != "DET"}
+        at = mention.start_char
+        known = _only(named for named in self._before(at) if _is_kind(named, head.lower_, alike, owns))
+        if known or owns or head.lower_ not in TAKING_UP_BODIES:
+            return known
+        spoke = [named for named in self._window(self._spoke, at) if named.label == "ORG"]
+        return _only(spoke) if not any(_says_kind(named.name) for named in spoke) else None
 
     def _is_elsewhere(self, named: int, at: int) -> bool:
         """True if a name is inside a quotation that the description is not part of."""
@@ -160,6 +161,26 @@ class Bodies:
             if at - named[i].at > _FORGOTTEN:
                 return
             yield named[i]
+
+
+def _is_kind(named: Named, noun: str, alike: frozenset[str], owns: set[str]) -> bool:
+    """True if a name has a word for a kind of organizations, and what a description adds to its noun."""
+    words = set(named.name.lower().split())
+    return named.label == "ORG" and words != {noun} and bool(alike & words) and owns <= words
+
+
+def _says_kind(name: str) -> bool:
+    return any(noun_kinds().get(word) == "organization" for word in name.lower().split())
+
+
+def _only(found: Iterable[Named]) -> str | None:
+    """The longest of some names if all are of one organization; None if there are several or none."""
+    known = ""
+    for named in found:
+        if known and named.name not in known and known not in named.name:
+            return None
+        known = max(named.name, known, key=len)
+    return known or None
 
 
 def _is_introduced(head: Token) -> bool:
@@ -200,4 +221,4 @@ def _fits(named: Named, noun: str, wanted: set[str]) -> float | None:
 def _is_company(name: str) -> bool:
     """True if a name can be a company's: its head noun is for a company or not a known source noun."""
     noun = (re.split(r" (?:of|for|in|and) ", name)[0].split() or [""])[-1].lower()
-    return noun in COMPANY_NOUNS | {"group", "bank"} or noun_kinds().get(noun) is None
+    return noun in COMPANY_NOUNS | BUSINESSES or noun_kinds().get(noun) is None

@@ -10,6 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
+from quotewire.tasks.attribution.entities import looks_like_body
 from quotewire.tasks.attribution.entities.name_spans import joined
 from quotewire.tasks.attribution.network.features import Bools
 from quotewire.tasks.attribution.text import noun_kinds
@@ -19,6 +20,13 @@ from quotewire.tasks.wordlists.genders import first_names
 _OFFICES: Final = frozenset({"attorney", "prosecutor", "sheriff", "coroner", "ombudsman", "commissioner"})
 """Offices beside the titles that an institution is named after: ``the U.S. Attorney's Office``."""
 _PARTS_OF_COUNTRIES: Final = frozenset({"State", "County", "Province", "Region", "District", "Prefecture", "Oblast"})
+_ADVERBS: Final = frozenset(
+    {"also", "earlier", "however", "later", "meanwhile", "moreover", "now", "previously", "recently", "then", "today"}
+)
+_REGIONS: Final = frozenset({"region", "oblast", "province", "district", "territory", "krai"})
+_REGION: Final = 3
+"""Maximum words of a region's name."""
+_ORDINALS: Final = ("st", "nd", "rd", "th")
 _QUANTITIES: Final = frozenset(
     {"all", "both", "few", "many", "most", "several", "some", "various", "numerous", "two", "three"}
 )
@@ -45,7 +53,8 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
         names: People (``PERSON``) and organizations (``ORG``) as the network labels them, in text order.
         strange: For each token of the document, whether it is no common English word.
     """
-    names = [part for name in names if not _is_place(name) for part in _without_given_name(name)]
+    names = [_without_adverb(name) for name in names if not _is_place(name)]
+    names = [part for name in names for part in _without_given_name(_as_body(name))]
     people = {token.i for name in names if name.label_ == "PERSON" for token in name}
     found = (_whole(_joined(_with_hyphen(_without_ends(name))), people) for name in names)
     whole = _united([name for name in found if not _is_quantified(name)])
@@ -65,6 +74,19 @@ def _without_given_name(name: Span) -> list[Span]:
         Span(doc, name.start, after - 1, label="ORG"),
         Span(doc, after - 1, after + 3, label="PERSON"),
     ]
+
+
+def _without_adverb(name: Span) -> Span:
+    """A name without the adverb that begins its sentence: ``Earlier Rosstal``."""
+    led = len(name) > 1 and name[0].is_sent_start and name[0].lower_ in _ADVERBS
+    return Span(name.doc, name.start + 1, name.end, label=name.label_) if led else name
+
+
+def _as_body(name: Span) -> Span:
+    """A "person" as an organization if the last word is a noun for one and none is a given name: ``Solvar Railway``."""
+    if name.label_ != "PERSON" or len(name) == 1 or any(token.lower_ in first_names() for token in name):
+        return name
+    return Span(name.doc, name.start, name.end, label="ORG") if looks_like_body(name) else name
 
 
 def _is_place(name: Span) -> bool:
@@ -217,11 +239,32 @@ def _whole(name: Span, people: Set[int]) -> Span:
         and not doc[first - 1].is_sent_start
     ):
         first -= 1  # "the Coordinating Headquarters"
+    first = _begin_of_body(doc, first)
     after = _end_of_body(doc, after, people) if len(name) > 1 else after
+    after = _end_of_region(doc, after) if len(name) > 1 else after
     led = any(token.lower_ == "for" for token in name)
     if led and after + 1 < len(doc) and doc[after].lower_ == "in" and doc[after + 1].ent_type_ in {"GPE", "LOC"}:
         after += 2
     return Span(doc, first, after, label="ORG")
+
+
+def _begin_of_body(doc: Doc, first: int) -> int:
+    """Index of the number that belongs to a body's name: ``the 11th Coast Guard Headquarters``."""
+    numbered = first > 1 and doc[first - 1].text[:1].isdigit() and doc[first - 1].text.endswith(_ORDINALS)
+    return first - 1 if numbered and doc[first - 2].pos_ == "DET" else first
+
+
+def _end_of_region(doc: Doc, after: int) -> int:
+    """Index behind the region that a branch is for: ``Main Department of the Emergency Service in Lviv region``."""
+    first = after + 1
+    if after >= len(doc) or doc[after].lower_ not in {"in", "for"}:
+        return after
+    if first < len(doc) and doc[first].lower_ == "the":
+        first += 1
+    last = first
+    while last < min(len(doc), first + _REGION) and doc[last].text[:1].isupper():
+        last += 1
+    return last + 1 if first < last < len(doc) and doc[last].lower_ in _REGIONS else after
 
 
 def _begins_body(token: Token) -> bool:

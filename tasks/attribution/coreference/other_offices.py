@@ -1,0 +1,56 @@
+"""Descriptions that say of what: ``the owner of the dogs`` is nobody whom the article calls something else.
+
+A bare ``the owner`` may be anybody's new description; one with an office or a thing of its own introduces somebody.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Span, Token
+
+from quotewire.tasks.attribution.entities import (
+    PersonEntity,
+    differ,
+    fit,
+    gender_of_noun,
+    is_broader,
+    is_person_noun,
+)
+
+_LINKS: Final = frozenset({"of", "for", "in", "from", "at"})
+_ALSO: Final = frozenset(
+    {"author", "boss", "candidate", "doctor", "head", "leader", "master", "one", "person", "native", "resident"}
+)
+"""What somebody may be beside an office, with words of its own: the author of the material, a doctor of sciences."""
+
+
+def is_another(span: Span, head: Token, person: PersonEntity) -> bool:
+    """True if a description cannot be a person's, by what it adds to its noun.
+
+    Args:
+        span: The description.
+        head: Its noun.
+        person: Who would be described.
+    """
+    if any(differ(gender_of_noun(noun), person.gender) for noun in _appositions(span, head)):
+        return True
+    noun = head.lemma_.lower()
+    said_of = {token.lemma_.lower() for token in _said_of(span, head)}
+    if person.role is None or not said_of or noun in _ALSO or said_of & person.descriptors:
+        return False
+    known = person.descriptors
+    return fit(noun, (), known) == 0 and not is_broader(noun, known) and not any(is_broader(k, {noun}) for k in known)
+
+
+def _said_of(span: Span, head: Token) -> Iterator[Token]:
+    """Yield the nouns of ``of the dogs`` behind the head."""
+    for link in head.rights:
+        if link.lower_ in _LINKS and link.i < span.end:
+            yield from (token for token in link.subtree if token.i < span.end and token.pos_ in {"NOUN", "PROPN"})
+
+
+def _appositions(span: Span, head: Token) -> Iterator[str]:
+    """Yield the nouns for people behind a comma: ``the owner, a man of 51``."""
+    for token in span.doc[head.i + 1 : span.end]:
+        if token.dep_ == "appos" and is_person_noun(token):
+            yield token.lemma_.lower()
