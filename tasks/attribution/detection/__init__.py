@@ -8,7 +8,7 @@ from quotewire.tasks.attribution.detection.laid_out import LaidOut, names_beside
 from quotewire.tasks.attribution.detection.linking import TreeLinker
 from quotewire.tasks.attribution.detection.owners import one_owner
 from quotewire.tasks.attribution.detection.quoted import QuotedSpeech
-from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports
+from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports, without_resuming
 from quotewire.tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
 from quotewire.tasks.attribution.detection.sentence_reports import FRAME, sentence_reports, supersede
 from quotewire.tasks.attribution.detection.subjects import subject_end
@@ -45,5 +45,6 @@ __all__ = [
     "untitled",
     "viewpoints",
     "with_layout",
+    "without_resuming",
     "without_titles",
 ]

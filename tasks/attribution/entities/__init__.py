@@ -1,6 +1,7 @@
 """The people and organizations that exist in an article, with their names, roles and genders."""
 
 from quotewire.tasks.attribution.entities.apposition import (
+    SERVICE_BRANCHES,
     RolePhrase,
     is_office_behind,
     office_of_phrase,
@@ -34,6 +35,7 @@ from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 
 __all__ = [
     "PERSON_ENDING",
+    "SERVICE_BRANCHES",
     "WEIGHTS",
     "Bodies",
     "Gender",

@@ -22,6 +22,8 @@ _SEVERAL: Final = 2
 _LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
 _OF: Final = frozenset({"of", "at", "for"})
 _MARKS: Final = frozenset({"-", "'", "’", "'s", "’s"})
+SERVICE_BRANCHES: Final = frozenset({"justice", "guard", "guards", "police", "customs"})
+"""Branches of service in the ranks of many countries, which are titles or people elsewhere."""
 _IS: Final = frozenset({"be", "become"})
 _HOLDS: Final = _IS | {"work", "serve", "act"}
 """Verbs before an office; those other than ``be`` need ``as``."""
@@ -68,6 +70,9 @@ def office_before(doc: Doc, start: int) -> Office:
     if start > 1 and doc[start - 1].text == ",":
         phrase = role_phrase(doc, start - 1)
         return office_of_phrase(doc, phrase) if phrase is not None else Office()
+    rank = _rank_of_branch(doc, start)
+    if rank is not None:
+        return rank
     first = start
     while first > 0 and start - first < _TITLE and _belongs(doc[first - 1]):
         first -= 1
@@ -85,6 +90,18 @@ def office_before(doc: Doc, start: int) -> Office:
     # "the head of the British Ministry of Health X": what stands right before the name belongs to the office's body.
     phrase = role_phrase(doc, start)
     return office_of_phrase(doc, phrase) if phrase is not None else title
+
+
+def _rank_of_branch(doc: Doc, start: int) -> Office | None:
+    """The rank with its branch of service before a name: ``Major General of Justice X``; None if there is none."""
+    link = start - 2
+    if link > 0 and doc[link].lower_ == "the":
+        link -= 1
+    if link < 1 or doc[link].lower_ != "of" or doc[start - 1].lower_ not in SERVICE_BRANCHES:
+        return None
+    phrase = role_phrase(doc, link)
+    office = office_of_phrase(doc, phrase) if phrase is not None and doc[link - 1].is_title else Office()
+    return Office(f"{office.role} {doc[link:start].text}", office.affiliation) if office.role is not None else None
 
 
 def offices_before(doc: Doc, first: int, start: int) -> Office:

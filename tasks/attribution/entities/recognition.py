@@ -28,6 +28,8 @@ from quotewire.tasks.wordlists.genders import first_names
 _SURNAME: Final = 3
 """Minimum letters of a surname that is looked for elsewhere."""
 _HYPHENS: Final = frozenset({"-", "‐", "‑"})
+_FULL_NAME: Final = 2
+"""Words of a first name and a surname."""
 _NICKNAME: Final = 2
 """Maximum number of words in a nickname."""
 _NICKNAME_MARKS: Final = frozenset("“”\"‘’'«»")
@@ -163,9 +165,18 @@ def _labelled(name: Span) -> Span:
         return Span(name.doc, name.start, name.end, label="ORG")
     if name.label_ == "ORG" and has_honorific(name):
         return Span(name.doc, name.start, name.end, label="PERSON")
+    if name.label_ == "ORG" and _is_of_rank(name):
+        return Span(name.doc, bare(name).start, name.end, label="PERSON")
     if name.label_ == "PERSON" and _is_plural(name):
         return Span(name.doc, name.start, name.end, label="NORP")
     return name
+
+
+def _is_of_rank(name: Span) -> bool:
+    """True for a full name behind a title, which the recognizer takes for a body's: ``Rear Admiral Anna White``."""
+    person = bare(name)
+    full = len(person) == _FULL_NAME and person[0].lower_ in first_names()
+    return full and person.start > name.start and not looks_like_body(name)
 
 
 def _add_surnames(doc: Doc, found: list[TokenSpan], people: dict[TokenSpan, Span]) -> None:

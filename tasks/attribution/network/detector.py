@@ -32,6 +32,7 @@ from quotewire.tasks.attribution.detection import (
     titles,
     untitled,
     viewpoints,
+    without_resuming,
     without_titles,
 )
 from quotewire.tasks.attribution.network.calibration import Calibration
@@ -197,6 +198,7 @@ def pieces(labelled: Labelled, role: int) -> list[TokenSpan]:
 def _content(doc: Doc, labelled: Labelled) -> list[TokenSpan]:
     """The spans of the content, without those that only connect its sentence to the one before it."""
     found = [(_with_that(doc, first), after) for first, after in pieces(labelled, CONTENT)]
+    found = [piece for whole in found if (piece := without_resuming(doc, labelled.cue, whole)) is not None]
     return [piece for piece in found if not is_connective(doc, piece)] or found
 
 
