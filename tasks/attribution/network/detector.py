@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection import (
     INNER,
+    MIN_WORDS,
     Bounds,
     Marks,
     QuotedSpeech,
@@ -155,7 +156,8 @@ class LearnedFinder:
             return found  # annotators leave these out, so that their silence says nothing
         traits = traits_of(doc, found, mention, nested=nested)
         sure = self._calibration.reported(found.confidence, traits)
-        return replace(found, confidence=sure) if sure >= self.threshold else None
+        kept = sure >= self.threshold or _is_whole(doc, found)
+        return replace(found, confidence=sure) if kept else None
 
     def _learned(self, doc: Doc, marks: Marks, reading: Reading, bounds: Bounds) -> Iterator[Candidate]:
         for labelled in self.network.label(reading, CANDIDATE, bounds.of):
@@ -182,6 +184,13 @@ class LearnedFinder:
         """The words that name the source; None for a participle without any, so that the linker finds its subject."""
         mention = extents(doc, marks.text, pieces(labelled, SOURCE))
         return None if not mention and doc[labelled.cue].tag_ == "VBG" else mention
+
+
+def _is_whole(doc: Doc, found: Candidate) -> bool:
+    """True for a quotation of a sentence, which somebody certainly says: ``X continued as follows: “…”``."""
+    words = text_of(doc)[slice(*found.content[0])]
+    sentence = words[1:2].isupper() and words.rstrip("”»\"'’")[-1:] in ".?!,…"
+    return found.type == "direct" and sentence and len(words.split()) >= MIN_WORDS
 
 
 def pieces(labelled: Labelled, role: int) -> list[TokenSpan]:
