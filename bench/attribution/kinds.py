@@ -102,8 +102,8 @@ def _is(attribution: Attribution, wanted: dict[str, Any]) -> bool:
     )
 
 
-def _equals(got: str | None, wanted: object) -> bool:
-    either = wanted if isinstance(wanted, list) else [wanted]
+def _equals(got: str | None, wanted: str | list[str | None] | None) -> bool:
+    either: list[str | None] = wanted if isinstance(wanted, list) else [wanted]
     return any(got is one if got is None or one is None else _bare(got) == _bare(one) for one in either)
 
 
