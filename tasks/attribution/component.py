@@ -34,6 +34,7 @@ from quotewire.tasks.attribution.refinement import (
     trim_according_to,
     trim_narrative,
     with_untagged,
+    with_words_before_tags,
     without_references,
 )
 from quotewire.tasks.attribution.stance import Reading, stances
@@ -80,8 +81,8 @@ class Attributor:
         page = read_layout(doc, findings.names)
         with entities_put_right(doc, names_beside_labels(doc, findings.names, page)):
             found = trim_according_to(doc, quoted_as_saying(doc, findings.candidates))
-            found = extend_unopened(doc, trim_narrative(doc, without_references(doc, found)))
-            found = with_layout(text_of(doc), taken_apart(doc, found), page)
+            found = with_words_before_tags(doc, trim_narrative(doc, without_references(doc, found)))
+            found = with_layout(text_of(doc), taken_apart(doc, extend_unopened(doc, found)), page)
             found, links = self._reported(doc, found, self.linker.link(doc, found))
             resolved = self.resolver.resolve(
                 doc, found, links, recognized=findings.names is not None, similarity=findings.similarity

@@ -20,6 +20,7 @@ from quotewire.tasks.attribution.entities import (
     gender_of_noun,
     is_person_noun,
     is_stranger,
+    office_noun_of,
     sex_of_pronoun,
     weight_of,
 )
@@ -75,7 +76,11 @@ def is_held(doc: Doc, last: Mention) -> bool:
     name = doc.char_span(last.at, last.at + 1, alignment_mode="expand")
     if name is None:
         return False
-    return any(token.dep_ in _SUBJECTS and _is_person(token) and _holds(token, last.at) for token in name[0].ancestors)
+    office = office_noun_of(doc, name[0].i)
+    return any(
+        token.dep_ in _SUBJECTS and _is_person(token) and token != office and _holds(token, last.at)
+        for token in name[0].ancestors
+    )
 
 
 def confesses(doc: Doc, content: Sequence[CharSpan], pronoun: str = "i") -> bool:
@@ -121,10 +126,21 @@ def _is_person(token: Token) -> bool:
 
 
 def _is_beside_name(noun: Token) -> bool:
-    """True for ``headmaster Colin Marsh`` and ``his lawyer, Raj Malhotra``."""
-    if noun.dep_ in _BESIDE_NAMES:
+    """True for ``headmaster Colin Marsh``, ``his lawyer, Raj Malhotra`` and ``the head of the museum Petra Holm``."""
+    if noun.dep_ in _BESIDE_NAMES or _is_office_of_name(noun):
         return True
     return any(child.dep_ in _BESIDE_NAMES and child.ent_type_ == "PERSON" for child in noun.rights)
+
+
+def _is_office_of_name(noun: Token) -> bool:
+    """True for the office of the name that ends its phrase."""
+    last = noun.doc[noun.right_edge.i]
+    if last.i <= noun.i + 1 or last.ent_type_ != "PERSON" or noun.nbor().lower_ != "of":
+        return False
+    first = last.i
+    while first > noun.i and noun.doc[first].ent_iob_ == "I":
+        first -= 1
+    return office_noun_of(noun.doc, first) == noun
 
 
 def _is_subject(noun: Token) -> bool:

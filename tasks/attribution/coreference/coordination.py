@@ -5,6 +5,8 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
+from quotewire.tasks.attribution.entities import is_person_noun
+
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _CLAUSES: Final = frozenset({"VERB", "AUX", "PRON", "SCONJ"})
 _LONGEST: Final = 8
@@ -25,7 +27,7 @@ def names_several(span: Span, head: Token) -> bool:
     first = span.doc[span.start]
     if first.ent_type_ == "PERSON" and other.ent_type_ not in {"PERSON", "ORG"}:
         return False  # "X, sales and marketing director of Y"
-    if other.i - head.i < 2 or _is_one_name(head, other):  # noqa: PLR2004
+    if other.i - head.i < 2 or _is_one_name(head, other) or _are_offices_of_one(span, head, other):  # noqa: PLR2004
         return False
     if any(token.dep_ == "appos" for token in head.rights if token.i < other.i):
         # "X, a senator and a farmer": the parser attaches both descriptions to X.
@@ -58,6 +60,14 @@ def _coordinators(other: Token) -> Iterator[Token]:
         part = next((token for token in part.rights if token.dep_ == "conj"), None) if part is not None else None
         if part is not None:
             yield from part.head.rights
+
+
+def _are_offices_of_one(span: Span, head: Token, other: Token) -> bool:
+    """True for two offices in capitals before one name: ``Deputy Prime Minister and Minister of Ports X``."""
+    if span[0].pos_ == "DET" or not (is_person_noun(head) and is_person_noun(other)) or head.ent_type_ == "PERSON":
+        return False
+    names = [token for token in span if token.ent_type_ == "PERSON" and token.ent_iob_ == "B"]
+    return len(names) == 1 and names[0].i > other.i and not any(t.dep_ in _OWN for t in other.lefts)
 
 
 def _is_one_name(head: Token, other: Token) -> bool:

@@ -20,6 +20,7 @@ from quotewire.tasks.attribution.coreference.organization_mentions import (
     written,
 )
 from quotewire.tasks.attribution.entities import (
+    SERVICE_BRANCHES,
     Bodies,
     PersonEntity,
     PersonIndex,
@@ -39,7 +40,7 @@ from quotewire.tasks.attribution.entities import (
 )
 from quotewire.tasks.attribution.text import metonyms, noun_kind, noun_kinds
 from quotewire.tasks.attribution.types import ResolvedSource
-from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS, NETWORKS, PARTIES
+from quotewire.tasks.wordlists.attribution import KIN, MEDIA_NOUNS, NETWORKS, PARTIES
 from quotewire.tasks.wordlists.genders import first_names
 
 _SHORT: Final = 3
@@ -89,6 +90,19 @@ def _is_capitalised(span: Span) -> bool:
 def _is_person(ent: Span) -> bool:
     """True for a person, also one whose given name alone is taken for a body: ``the daughter Bianca``."""
     return ent.label_ == "PERSON" or (ent.label_ == "ORG" and len(ent) == 1 and ent[0].lower_ in first_names())
+
+
+def _is_title_of(head: Token, before: Token) -> bool:
+    """True for a title before a name, but not for the branch of a rank: ``Major General of Justice Anna White``."""
+    return is_title(before) and not (before.lower_ in SERVICE_BRANCHES and head.is_title and before.is_title)
+
+
+def _is_of_relative(head: Token, name: Span) -> bool:
+    """True if a relative's mention ends in whose relative it is: ``the wife of the pilot Anna White``."""
+    link = head.i + 1
+    related = head.lemma_.lower() in KIN and link + 1 < name.start and name.doc[link].lower_ == "of"
+    apposed = name.doc[name.start - 1].text == ","  # "the wife of the pilot, Anna White"
+    return related and not apposed and name.doc[link + 1].pos_ != "NUM"  # "the mother of two Anna White"
 
 
 def _breaks(token: Token) -> bool:
@@ -398,8 +412,10 @@ class NamedMentions:
 
     def _closes_title(self, head: Token, name: Span) -> bool:
         """True if a title runs up to a name without a break: ``head of the Ministry of Roads Anna White``."""
+        if _is_of_relative(head, name):
+            return False
         before = name.doc[name.start - 1]
-        while before.i - 1 > head.i and (is_title(before) or before.pos_ == "DET"):
+        while before.i - 1 > head.i and (_is_title_of(head, before) or before.pos_ == "DET"):
             before = before.nbor(-1)
         if before.pos_ in {"ADP", "CCONJ"} or _breaks(before):
             return False  # "a lawyer for Anna White", "the wife of the pilot Anna White"
@@ -411,7 +427,7 @@ class NamedMentions:
         listed = head.i + 1 < name.start and head.nbor().lower_ == "and"
         if listed and all(token.pos_ in _TITLE for token in self._doc[head.i + 2 : name.start]):
             return True
-        return self._described.stands_beside(head, name)
+        return not _is_of_relative(head, name) and self._described.stands_beside(head, name)
 
     def _metonym(self, span: Span) -> ResolvedSource | None:
         text = " ".join(token.text for token in span if token.tag_ != "POS" and not token.is_punct)

@@ -25,9 +25,14 @@ _LINE: Final = re.compile(
     r"[ \xa0]?(?:[\[(][^\])\n]{1,40}[\])])?[ \xa0]?:(?:\*\*|__)?(?=[ \xa0]|$)"
 )
 _LETTERS: Final = re.compile(
-    r"(?:\*\*|__)?(?P<who>Q(?:uestion|UESTION)?|A(?:nswer|NSWER)?)(?:[ \xa0]?\d{1,3})?"
+    r"(?:\*\*|__)?\(?(?P<who>Q(?:uestion|UESTION)?|Ask|ASK|A(?:nswer|NSWER)?)(?:[ \xa0]?\d{1,3})?"
     r"(?:\*\*|__)?[.:)](?:\*\*|__)?(?=[ \xa0]|$)"
 )
+_DASHED: Final = re.compile(
+    r"(?P<who>[^\W\d_a-z][\w.’'-]{0,20}(?:[ \xa0][^\W\d_a-z][\w.’'-]{0,20}){0,3})[ \xa0](?:--|[—–-])[ \xa0](?=\S)"
+)
+_FROM_HALL: Final = re.compile(r"(?:a )?(?:question|voice|call|shout|interjection|heckle) from\b", re.IGNORECASE)
+"""Labels of turns that say where somebody speaks from: ``Question from the hall``."""
 _BULLET: Final = re.compile(r"[-–—•·*▪◦‣●][ \xa0]|\d{1,2}[.)][ \xa0]")
 _STAMPED: Final = re.compile(rf"(?:{STAMP}[ \xa0]+)?(?P<who>[^\W\d][^\n:]{{1,60}}?)(?:[ \xa0]+{STAMP})?")
 _DASHES: Final = re.compile(r"(?<=[ \xa0])(?:--|[—–|-])(?=[ \xa0])")
@@ -122,19 +127,25 @@ def label_of(text: str, line: CharSpan) -> Label | None:
     Label(line=(0, 26), mention=(0, 4), who='HOLM', offices=(), content=23, kind='name', timed=False)
     """
     start, end = line
-    if text.find(":", start, min(end, start + _LONGEST)) < 0 and text[start] not in "QA*_":
+    if text.find(":", start, min(end, start + _LONGEST)) < 0 and text[start] not in "(QA*_":
         return None
     if _BULLET.match(text, start, end) and not text.startswith("**", start):
         return None
     letters = _LETTERS.match(text, start, end)
     if letters is not None:
-        kind: Kind = "question" if letters["who"].startswith("Q") else "answer"
+        kind: Kind = "question" if letters["who"][0] == "Q" or letters["who"].lower() == "ask" else "answer"
         return Label(line, letters.span("who"), letters["who"], (), _content(text, letters.end(), end), kind)
     found = _LINE.match(text, start, end)
     if found is None:
         return None
     made = _made(text, line, found.span("who"), _content(text, found.end(), end))
     return replace(made, timed=_TIME.search(text, *found.span()) is not None) if made is not None else None
+
+
+def dashed(text: str, line: CharSpan) -> Label | None:
+    """The label before a dash that begins a line, or None: ``Ada Holm — Good evening.``."""
+    found = _DASHED.match(text, *line)
+    return _made(text, line, found.span("who"), found.end()) if found is not None else None
 
 
 def alone(text: str, line: CharSpan) -> Label | None:
@@ -178,7 +189,7 @@ def _is_named(who: str) -> bool:
     words = who.split()
     if len(words) > _WORDS or any(char in '“”"!?;…' for char in who):
         return False
-    if who.lower() in TURN_ROLES or _NUMBERED.fullmatch(who.lower()):
+    if who.lower() in TURN_ROLES or _NUMBERED.fullmatch(who.lower()) or _FROM_HALL.match(who):
         return True
     if words[1:] and words[-1] in _ASKERS:
         words = words[:-1]  # "the CCTV reporter"
@@ -197,7 +208,7 @@ def _kind(who: str) -> Kind:
     if _NUMBERED.fullmatch(lower):
         return "numbered"
     words = who.split()
-    if lower in TURN_ROLES or words[-1] in _ASKERS:
+    if lower in TURN_ROLES or words[-1] in _ASKERS or _FROM_HALL.match(who):
         return "role"
     if (
         lower in states()

@@ -12,6 +12,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection.bounds import asks
+from quotewire.tasks.attribution.detection.following_tags import following_tag
 from quotewire.tasks.attribution.detection.inner_tags import INNER, inner_tag
 from quotewire.tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
 from quotewire.tasks.attribution.detection.signatures import signature
@@ -128,6 +129,10 @@ class QuotedSpeech:
                 pieces = [(quotation.start, inner.extent[0]), (inner.extent[1], quotation.end)]
                 tag = Tag(inner.head, "layout", inner.head + 1, inner.named)
                 return Speech(pieces, tag, INNER, sure[INNER], quotation)
+            following = following_tag(self._doc, self._text, self._places, quotation)
+            if following is not None:
+                tag = Tag(following[0], "layout", following[0] + 1, following[1])
+                return Speech([extent], tag, "signature", sure["signature"], quotation)
             return Speech([extent], None, "discourse", sure["discourse"], quotation, self._is_answered(quotation))
         return None
 

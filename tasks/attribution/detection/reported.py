@@ -22,6 +22,9 @@ from quotewire.tasks.attribution.text import (
 from quotewire.tasks.wordlists.attribution import TAG_VERBS
 
 _POS: Final = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
+_TAKEN_UP: Final = frozenset({"this", "so"})
+_OCCASIONS: Final = frozenset({"when", "while", "during", "after", "before", "as", "at", "on", "in"})
+_RESUMING: Final = (frozenset({"this", "that"}), frozenset({"is", "was", "'s", "’s"}), frozenset({"what", "how"}))
 _CONNECTIVE: Final = 2
 """Maximum length of a connective (``And yet``), in words."""
 _LONGEST: Final = 400
@@ -141,6 +144,20 @@ def _whole_clause(top: Token, according: Token) -> Token:
         while top.dep_ == "ccomp" and top.head.i < top.i:
             top = top.head
     return top
+
+
+def without_resuming(doc: Doc, cue: int, part: TokenSpan) -> TokenSpan | None:
+    """A part of a content without what only takes up the words before it; None if that is all.
+
+    ``This is what X said`` and ``X stated this when he received the farmers`` say no more themselves.
+    """
+    first, after = part
+    if doc[first].lower_ in _OCCASIONS and first == cue + 2 and doc[cue + 1].lower_ in _TAKEN_UP:
+        return None
+    last = after - len(_RESUMING)
+    if last < first or not all(token.lower_ in words for token, words in zip(doc[last:after], _RESUMING, strict=True)):
+        return part
+    return (first, last) if last > first else None
 
 
 def is_connective(doc: Doc, part: TokenSpan) -> bool:

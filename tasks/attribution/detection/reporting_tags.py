@@ -19,6 +19,12 @@ _STOPS: Final = frozenset(".?!;")
 _INSIDE: Final = frozenset({"relcl", "acl", "amod", "xcomp", "pcomp"})
 
 
+_MANNERS: Final = frozenset(
+    {("as", "follows"), ("this", "way"), ("like", "this"), ("following", "way"), ("these", "words")}
+)
+"""Words between a verb and the colon before what is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tag:
     """The tag that attributes a quotation.
@@ -68,6 +74,9 @@ class Tagger:
         if not window:
             return None
         leads = window[0].text in {":", ","} or _leads_in(window)
+        manner = _verb_of_manner(window)
+        if manner is not None:
+            return Tag(manner.i, "before", first)
         heads = [t for t in window if can_tag(t)]
         if leads and heads:
             return Tag(heads[0].i, "before", first)
@@ -109,6 +118,15 @@ class Tagger:
 def can_tag(token: Token) -> bool:
     """True if a token can be the head of a tag."""
     return (token.pos_ == "VERB" and token.lemma_.lower() in tag_verbs()) or token.lower_ == "according"
+
+
+def _verb_of_manner(window: list[Token]) -> Token | None:
+    """The finite verb before ``as follows:`` or ``this way:``, whatever it is: ``Anna White put it this way:``."""
+    words = tuple(token.lower_ for token in reversed(window[1:3]))
+    if window[0].text != ":" or words not in _MANNERS:
+        return None
+    verb = next((t for t in window[3:] if t.pos_ == "VERB" and t.tag_ in {"VBD", "VBZ", "VBP"}), None)
+    return verb if verb is not None and any(child.dep_ == "nsubj" for child in verb.lefts) else None
 
 
 def _leads_in(window: list[Token]) -> bool:

@@ -14,10 +14,11 @@ from typing import Final
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.detection.label_speakers import KnownNames
-from quotewire.tasks.attribution.detection.labels import Label, alone, bulleted, label_of, lines_of
+from quotewire.tasks.attribution.detection.labels import Label, alone, bulleted, dashed, label_of, lines_of
 from quotewire.tasks.attribution.entities import Office
 from quotewire.tasks.attribution.text import CharSpan, is_title_case, noun_kind
 from quotewire.tasks.wordlists.attribution import ORGANIZATION_ENDINGS
+from quotewire.tasks.wordlists.genders import first_names
 
 FIRST_PERSON: Final = re.compile(
     r"\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself|[Ww]e|us|Us|[Oo]urs?|[Oo]urselves)\b(?![.’']\w\.)"
@@ -90,9 +91,9 @@ def conversation(doc: Doc, text: str, names: Sequence[Span]) -> Conversation:
     """
     lines = list(lines_of(text))
     labels = _labels(text, lines)
-    if len(labels) >= _REPEATED and len(split := list(_split(text, lines, labels))) > len(lines):
+    if labels and len(split := list(_split(text, lines, labels))) > len(lines):
         lines, labels = split, _labels(text, split)
-    labels |= _alone(text, lines, labels)
+    labels = _lettered(text, (labels | _alone(text, lines, labels)) or _dashed(text, lines))
     items = {i: label for i, line in enumerate(lines) if (label := bulleted(text, line)) is not None}
     if len(labels) < _REPEATED <= len(items):
         talk = _conversation(doc, text, names, lines, items)
@@ -141,6 +142,7 @@ def _split(text: str, lines: Sequence[CharSpan], labels: dict[int, Label]) -> It
     Only a part (``Editorial:``) or a label that also begins a line is taken for one there.
     """
     known = {label.key for label in labels.values()} | {label.words[-1].casefold() for label in labels.values()}
+    known |= _again(text, lines)
     for i, line in enumerate(lines):
         start = line[0]
         for found in _INLINE.finditer(text, labels[i].content if i in labels else start, line[1]):
@@ -149,6 +151,37 @@ def _split(text: str, lines: Sequence[CharSpan], labels: dict[int, Label]) -> It
                 yield start, found.start()
                 start = found.end()
         yield start, line[1]
+
+
+def _again(text: str, lines: Sequence[CharSpan]) -> set[str]:
+    """The names of people that are a label inside lines several times."""
+    inline = (
+        label
+        for line in lines
+        for found in _INLINE.finditer(text, *line)
+        if (label := label_of(text, (found.end(), line[1]))) is not None and label.kind == "person"
+    )
+    return {key for key, count in Counter(label.key for label in inline).items() if count >= _REPEATED}
+
+
+def _dashed(text: str, lines: Sequence[CharSpan]) -> dict[int, Label]:
+    """Labels before a dash; empty unless at least two of them come again."""
+    found = {i: label for i, line in enumerate(lines) if (label := dashed(text, line)) is not None}
+    count = Counter(label.key for label in found.values())
+    return found if sum(times >= _REPEATED for times in count.values()) >= _REPEATED else {}
+
+
+def _lettered(text: str, labels: dict[int, Label]) -> dict[int, Label]:
+    """The labels, with two letters as question and answer if one of them always asks: ``P:`` and ``R:``."""
+    turns = {i: label for i, label in labels.items() if len(label.key.rstrip(".")) == 1 and label.kind == "name"}
+    letters = {label.key for label in turns.values()}
+    if len(letters) != _REPEATED or len(turns) <= _REPEATED:
+        return labels
+    stated = {label.key for label in turns.values() if "?" not in text[label.content : label.line[1]]}
+    if len(stated) != 1:
+        return labels
+    kinds = {i: replace(label, kind="answer" if label.key in stated else "question") for i, label in turns.items()}
+    return labels | kinds
 
 
 def _alone(text: str, lines: Sequence[CharSpan], labels: dict[int, Label]) -> dict[int, Label]:
@@ -226,10 +259,19 @@ def _is_talk(taking: dict[int, Label], people: dict[int, Label], said: dict[int,
     if not people and all(label.who.isupper() for label in taking.values()):
         return again and len(taking) > _REPEATED and asked + own > 0
     if not people:
-        return len(taking) >= _UNKNOWN_TURNS and again and asked > 0 and asked + own >= _REPEATED
+        long = len(taking) >= _UNKNOWN_TURNS and again
+        return long and ((asked > 0 and asked + own >= _REPEATED) or _is_exchange(taking, unquoted, talking))
     if again and len(taking) > _REPEATED:
         return talking > 0
     return talking >= _LIST_SHARE * len(taking) and (asked > 0 or own > 0)
+
+
+def _is_exchange(taking: dict[int, Label], unquoted: dict[int, str], talking: int) -> bool:
+    """True if people of whom one has a known first name say "I" in turn: ``Maja: I heard it. Ebbe: I did not.``."""
+    again = [key for key, count in Counter(label.key for label in taking.values()).items() if count >= _REPEATED]
+    voices = {label.key for i, label in taking.items() if FIRST_PERSON.search(unquoted[i])}
+    called = any(label.words[0].casefold() in first_names() for label in taking.values())
+    return min(len(again), len(voices)) >= _REPEATED and called and talking >= _LIST_SHARE * len(taking)
 
 
 def _is_person(label: Label, known: KnownNames) -> bool:

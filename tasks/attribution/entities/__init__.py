@@ -1,8 +1,10 @@
 """The people and organizations that exist in an article, with their names, roles and genders."""
 
 from quotewire.tasks.attribution.entities.apposition import (
+    SERVICE_BRANCHES,
     RolePhrase,
     is_office_behind,
+    office_noun_of,
     office_of_phrase,
     offices_before,
     role_phrase,
@@ -34,6 +36,7 @@ from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 
 __all__ = [
     "PERSON_ENDING",
+    "SERVICE_BRANCHES",
     "WEIGHTS",
     "Bodies",
     "Gender",
@@ -68,6 +71,7 @@ __all__ = [
     "joined",
     "looks_like_body",
     "mention_head",
+    "office_noun_of",
     "office_of",
     "office_of_phrase",
     "offices_before",

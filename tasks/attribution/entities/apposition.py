@@ -12,16 +12,21 @@ from spacy.tokens import Doc, Token
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.office_phrases import with_phrase
 from quotewire.tasks.attribution.entities.roles import Office, is_person_noun, read_title
-from quotewire.tasks.wordlists.attribution import TITLES
+from quotewire.tasks.attribution.text import noun_kind
+from quotewire.tasks.wordlists.attribution import KIN, TITLES
 
 _MAX: Final = 24
 """Maximum length of an apposition, in tokens; a longer one is rarely an office."""
 _TITLE: Final = 10
 """Maximum length of a title before a name, in tokens."""
 _SEVERAL: Final = 2
+_BODY_OF: Final = 2
+"""Tokens from the first word of a body to what stands behind its ``of``."""
 _LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
 _OF: Final = frozenset({"of", "at", "for"})
 _MARKS: Final = frozenset({"-", "'", "’", "'s", "’s"})
+SERVICE_BRANCHES: Final = frozenset({"justice", "guard", "guards", "police", "customs"})
+"""Branches of service in the ranks of many countries, which are titles or people elsewhere."""
 _IS: Final = frozenset({"be", "become"})
 _HOLDS: Final = _IS | {"work", "serve", "act"}
 """Verbs before an office; those other than ``be`` need ``as``."""
@@ -63,15 +68,37 @@ def office_of_phrase(doc: Doc, phrase: RolePhrase) -> Office:
     return with_phrase(head, rest) if rest and head.role is not None else head
 
 
+def office_noun_of(doc: Doc, start: int) -> Token | None:
+    """The office whose body stands between it and a name: ``head`` of ``the head of the Velsk region X``; else None.
+
+    Translations from languages without articles put the name behind the body. ``The lawyer of X``, ``the wife of the
+    pilot X`` and ``the adviser to President X`` are somebody else.
+    """
+    before = doc[start - 1] if start else None
+    if before is None or before.pos_ not in {"NOUN", "PROPN"} or is_title(before) or is_person_noun(before):
+        return None
+    phrase = role_phrase(doc, start)
+    if phrase is None or phrase.noun + 1 >= start or doc[phrase.noun + 1].lower_ != "of":
+        return None
+    noun = doc[phrase.noun]
+    return noun if noun.lemma_.lower() not in KIN and noun.right_edge.i >= start else None
+
+
 def office_before(doc: Doc, start: int) -> Office:
     """Read the title before a name that begins with token ``start``, or the description it is in apposition to."""
     if start > 1 and doc[start - 1].text == ",":
         phrase = role_phrase(doc, start - 1)
         return office_of_phrase(doc, phrase) if phrase is not None else Office()
+    rank = _rank_of_branch(doc, start)
+    if rank is not None:
+        return rank
     first = start
     while first > 0 and start - first < _TITLE and _belongs(doc[first - 1]):
         first -= 1
-    title = read_title(list(doc[first:start]))
+    behind = _behind_office(doc, first, start)
+    if behind is not None:
+        return behind
+    title = _with_body_of(doc, first, read_title(list(doc[first:start])))
     if (
         first > 1
         and doc[first - 1].text == ","
@@ -85,6 +112,42 @@ def office_before(doc: Doc, start: int) -> Office:
     # "the head of the British Ministry of Health X": what stands right before the name belongs to the office's body.
     phrase = role_phrase(doc, start)
     return office_of_phrase(doc, phrase) if phrase is not None else title
+
+
+def _behind_office(doc: Doc, first: int, start: int) -> Office | None:
+    """The office before ``of`` and a body that ends in a noun for people: ``Chairman of the Freedom Party X``."""
+    link = first - 1
+    if link > 0 and doc[link].lower_ == "the":
+        link -= 1
+    body = doc[start - 1]
+    if link < 1 or doc[link].lower_ != "of" or noun_kind(body.lower_) != "organization" or not body.is_title:
+        return None
+    phrase = role_phrase(doc, link)
+    return office_of_phrase(doc, RolePhrase(phrase.first, phrase.noun, start)) if phrase is not None else None
+
+
+def _with_body_of(doc: Doc, first: int, title: Office) -> Office:
+    """A title whose affiliation begins before ``of``: ``Chamber of Farmers President X``."""
+    body = first - _BODY_OF
+    if title.affiliation is None or body < 0 or doc[first - 1].lower_ != "of" or not doc[body].is_title:
+        return title
+    if noun_kind(doc[body].lower_) != "organization" or doc[first].text != title.affiliation.split()[0]:
+        return title
+    while body and doc[body - 1].text[:1].isupper() and doc[body - 1].pos_ == "PROPN":
+        body -= 1
+    return Office(title.role, f"{doc[body:first].text} {title.affiliation}")
+
+
+def _rank_of_branch(doc: Doc, start: int) -> Office | None:
+    """The rank with its branch of service before a name: ``Major General of Justice X``; None if there is none."""
+    link = start - 2
+    if link > 0 and doc[link].lower_ == "the":
+        link -= 1
+    if link < 1 or doc[link].lower_ != "of" or doc[start - 1].lower_ not in SERVICE_BRANCHES:
+        return None
+    phrase = role_phrase(doc, link)
+    office = office_of_phrase(doc, phrase) if phrase is not None and doc[link - 1].is_title else Office()
+    return Office(f"{office.role} {doc[link:start].text}", office.affiliation) if office.role is not None else None
 
 
 def offices_before(doc: Doc, first: int, start: int) -> Office:

@@ -11,7 +11,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.text import TokenSpan, noun_kinds
-from quotewire.tasks.wordlists.attribution import PARTICLES, TITLES
+from quotewire.tasks.wordlists.attribution import PARTICLES, PERSON_NOUNS, ROLE_MODIFIERS, ROLE_WORDS, TITLES
 from quotewire.tasks.wordlists.genders import first_names
 
 _HYPHENS: Final = frozenset({"-", "‐", "‑", "–"})
@@ -20,6 +20,12 @@ _HONORIFICS: Final = frozenset({"san", "sama", "sensei", "senpai", "kun"})
 """Japanese titles behind a name and a hyphen: ``Yamada-san``."""
 _PROFESSION: Final = re.compile("^[A-Z].*(?:log|iatr|nom|nal|rap|ion|ent)ist$")
 """Professions that end no surname: ``Cardiologist Holm``."""
+_BEFORE_TITLES: Final = ROLE_WORDS | ROLE_MODIFIERS
+"""Words that a title or an office begins with, and hardly a name."""
+_SHORT_NOUN: Final = 3
+"""Letters of a person noun that is too short to be told from a name."""
+_FULL_NAME: Final = 2
+"""Words of a first name and a surname."""
 _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -52,7 +58,7 @@ def parts(span: Span) -> list[str]:
 def is_title(token: Token) -> bool:
     """True if a capitalised word before a name is a title or an office."""
     word = token.lower_.rstrip(".")
-    return word in TITLES or (len(word) > 3 and noun_kinds().get(word) == "person")  # noqa: PLR2004
+    return word in TITLES or (len(word) > _SHORT_NOUN and noun_kinds().get(word) == "person")
 
 
 def bare(span: Span) -> Span:
@@ -81,7 +87,19 @@ def _sheds(doc: Doc, first: int, after: int) -> bool:
         return False
     if token.lower_.rstrip(".") in TITLES or _PROFESSION.search(token.text):
         return True
-    return is_title(token) and after - first > 2  # noqa: PLR2004
+    long = after - first > _FULL_NAME
+    return long and (is_title(token) or _is_calling(token) or (after - first > _FULL_NAME + 1 and _is_rank(token)))
+
+
+def _is_calling(token: Token) -> bool:
+    """True for a person noun that is hardly a given name: ``Barrister Anna White``."""
+    word = token.lower_
+    return len(word) > _SHORT_NOUN and word in PERSON_NOUNS and word not in first_names()
+
+
+def _is_rank(token: Token) -> bool:
+    """True for the first word of a rank or an office of two: ``Rear Admiral Anna White``."""
+    return token.lower_ in _BEFORE_TITLES and is_title(token.nbor())
 
 
 def _run_end(doc: Doc, first: int) -> int:

@@ -6,6 +6,7 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from quotewire.schemas.document import SourceKind
+from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.text import noun_kinds
 from quotewire.tasks.wordlists.attribution import PARTIES, STAFFS
 
@@ -80,8 +81,18 @@ def staff_name(head: Token) -> str | None:
         return head.doc[first : head.i + 1].text
     owner = next((t for t in head.lefts if t.dep_ == "poss" and is_name(t)), None)
     staff = head.lemma_.lower() in STAFFS
-    if owner is not None and (owner.ent_type_ == "PERSON" or (staff and owner.lower_ not in PARTIES)):
+    if owner is not None and owner.ent_type_ == "PERSON" and not staff:
+        return _owned(owner, head)
+    if owner is not None and staff and (owner.ent_type_ == "PERSON" or owner.lower_ not in PARTIES):
         return f"{owner.text} {head.text}"
     # "The Anna Weber presidential campaign": the recognizer often misses the person.
     named = [t for t in head.lefts if staff and t.dep_ in {"compound", "nmod"} and t.pos_ == "PROPN" and not t.is_lower]
     return head.doc[named[0].left_edge.i : head.i + 1].text if named else None
+
+
+def _owned(owner: Token, head: Token) -> str:
+    """The name of a person's office or house, with the title before it: ``Queen Anna's palace``."""
+    first = owner.left_edge.i
+    while first and is_title(head.doc[first - 1]) and head.doc[first - 1].text[:1].isupper():
+        first -= 1
+    return " ".join(head.doc[first : head.i + 1].text.split()).removeprefix("the ").removeprefix("The ")

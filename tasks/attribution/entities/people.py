@@ -8,7 +8,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.entities.apposition import office_after, office_before
+from quotewire.tasks.attribution.entities.apposition import office_after, office_before, office_noun_of
 from quotewire.tasks.attribution.entities.descriptors import descriptors_of, own_nouns
 from quotewire.tasks.attribution.entities.gender import Gender, gender_of, gender_of_noun, pronoun_behind, stronger
 from quotewire.tasks.attribution.entities.name_spans import bare, parts
@@ -84,7 +84,9 @@ class PersonIndex:
             person = self._new(words)
             if len(words) != len(parts(name)):
                 self._sharing.add(id(person))
-        mention = Mention(name.start_char, person, weight_of(name.root))
+        office = office_noun_of(doc, name.start)
+        weight = weight_of(name.root) if office is None else max(weight_of(name.root), weight_of(office))
+        mention = Mention(name.start_char, person, weight)
         self.named.append(mention)
         self._by_place[name.start_char] = person
         if name.end_char > headline:

@@ -28,6 +28,8 @@ from quotewire.tasks.wordlists.genders import first_names
 _SURNAME: Final = 3
 """Minimum letters of a surname that is looked for elsewhere."""
 _HYPHENS: Final = frozenset({"-", "‐", "‑"})
+_FULL_NAME: Final = 2
+"""Words of a first name and a surname."""
 _NICKNAME: Final = 2
 """Maximum number of words in a nickname."""
 _NICKNAME_MARKS: Final = frozenset("“”\"‘’'«»")
@@ -78,7 +80,7 @@ def entities_put_right(doc: Doc, names: Sequence[Span] | None) -> Iterator[None]
 
 def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     starts = {name.start for name in names}
-    ours = _with_nicknames(doc, [_labelled(name) for name in names if not _is_office(name, starts)])
+    ours = _with_nicknames(doc, [_behind_place(_labelled(name)) for name in names if not _is_office(name, starts)])
     surnames = {name[-1].text for name in ours if len(name) > 1}
     ours = [name for name in ours if not _is_noun(name, surnames)]
     ours += _surnames_again(doc, ours)
@@ -163,9 +165,29 @@ def _labelled(name: Span) -> Span:
         return Span(name.doc, name.start, name.end, label="ORG")
     if name.label_ == "ORG" and has_honorific(name):
         return Span(name.doc, name.start, name.end, label="PERSON")
+    if name.label_ == "ORG" and _is_of_rank(name):
+        return Span(name.doc, bare(name).start, name.end, label="PERSON")
     if name.label_ == "PERSON" and _is_plural(name):
         return Span(name.doc, name.start, name.end, label="NORP")
     return name
+
+
+def _behind_place(name: Span) -> Span:
+    """A person's name without the place of the office before it: ``the mayor of Horlivtsi Bohdan Lys``."""
+    first = name.start
+    if name.label_ != "PERSON" or len(name) <= _FULL_NAME or first < _FULL_NAME or name.doc[first - 1].lower_ != "of":
+        return name
+    place, given = name[0].lower_, name[1].lower_
+    if place in first_names() or given not in first_names() or not is_person_noun(name.doc[first - 2]):
+        return name
+    return Span(name.doc, first + 1, name.end, label="PERSON")
+
+
+def _is_of_rank(name: Span) -> bool:
+    """True for a full name behind a title, which the recognizer takes for a body's: ``Rear Admiral Anna White``."""
+    person = bare(name)
+    full = len(person) == _FULL_NAME and person[0].lower_ in first_names()
+    return full and person.start > name.start and not looks_like_body(name)
 
 
 def _add_surnames(doc: Doc, found: list[TokenSpan], people: dict[TokenSpan, Span]) -> None:

@@ -29,6 +29,10 @@ PERSON_ENDING: Final = re.compile(
 )
 _TIMES: Final = frozenset({"former", "ex", "acting", "interim", "retired", "then", "late", "incoming", "outgoing"})
 """Words that limit the time of an office."""
+_DEGREES: Final = frozenset(
+    {"prof", "professor", "dr", "doc", "assoc", "asst", "mr", "mrs", "ms", "lawyer", "engineer", "eng"}
+)
+"""Degrees and trades that stand between an office and a name, as Turkish news writes them."""
 _VALUES: Final = frozenset(
     ["controversial", "influential", "typical", "critical", "skeptical", "enthusiastic", "charismatic", "ordinary"]
 )
@@ -65,7 +69,7 @@ def is_title_of_office(role: str) -> bool:
 
 def read_title(tokens: list[Token]) -> Office:
     """Split ``[affiliation] [role]``; the role is the office's noun with its modifiers. Trims ``tokens`` in place."""
-    while tokens and tokens[-1].lower_ in DROPPED:
+    while tokens and (tokens[-1].lower_ in DROPPED or _is_degree(tokens)):
         tokens.pop()
     cut = len(tokens)
     while cut and (is_person_noun(tokens[cut - 1]) or (_is_role_word(tokens[cut - 1]) and cut < len(tokens))):
@@ -86,6 +90,14 @@ def read_title(tokens: list[Token]) -> Office:
     if kept and role:
         role = f"{kept} {role}"
     return Office(role or None, _body(_of_place(tokens[:cut], tokens[-1])))
+
+
+def _is_degree(tokens: list[Token]) -> bool:
+    """True for a degree that stands between an office and a name: ``Branch President Prof. Dr. X``."""
+    before = tokens[-2] if len(tokens) > 1 else None
+    if before is None or tokens[-1].lower_.rstrip(".") not in _DEGREES:
+        return False
+    return is_person_noun(before) or before.lower_.rstrip(".") in _DEGREES
 
 
 def _widened(tokens: list[Token], cut: int) -> int:

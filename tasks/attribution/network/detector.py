@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection import (
     INNER,
+    MIN_WORDS,
     Bounds,
     Marks,
     QuotedSpeech,
@@ -32,6 +33,7 @@ from quotewire.tasks.attribution.detection import (
     titles,
     untitled,
     viewpoints,
+    without_resuming,
     without_titles,
 )
 from quotewire.tasks.attribution.network.calibration import Calibration
@@ -154,7 +156,8 @@ class LearnedFinder:
             return found  # annotators leave these out, so that their silence says nothing
         traits = traits_of(doc, found, mention, nested=nested)
         sure = self._calibration.reported(found.confidence, traits)
-        return replace(found, confidence=sure) if sure >= self.threshold else None
+        kept = sure >= self.threshold or _is_whole(doc, found)
+        return replace(found, confidence=sure) if kept else None
 
     def _learned(self, doc: Doc, marks: Marks, reading: Reading, bounds: Bounds) -> Iterator[Candidate]:
         for labelled in self.network.label(reading, CANDIDATE, bounds.of):
@@ -183,6 +186,13 @@ class LearnedFinder:
         return None if not mention and doc[labelled.cue].tag_ == "VBG" else mention
 
 
+def _is_whole(doc: Doc, found: Candidate) -> bool:
+    """True for a quotation of a sentence, which somebody certainly says: ``X continued as follows: “…”``."""
+    words = text_of(doc)[slice(*found.content[0])]
+    sentence = words[1:2].isupper() and words.rstrip("”»\"'’")[-1:] in ".?!,…"
+    return found.type == "direct" and sentence and len(words.split()) >= MIN_WORDS
+
+
 def pieces(labelled: Labelled, role: int) -> list[TokenSpan]:
     """The token spans labelled with a role."""
     found: list[TokenSpan] = []
@@ -197,6 +207,7 @@ def pieces(labelled: Labelled, role: int) -> list[TokenSpan]:
 def _content(doc: Doc, labelled: Labelled) -> list[TokenSpan]:
     """The spans of the content, without those that only connect its sentence to the one before it."""
     found = [(_with_that(doc, first), after) for first, after in pieces(labelled, CONTENT)]
+    found = [piece for whole in found if (piece := without_resuming(doc, labelled.cue, whole)) is not None]
     return [piece for piece in found if not is_connective(doc, piece)] or found
 
 

@@ -4,6 +4,7 @@ from quotewire.tasks.attribution.refinement.according_to import trim_according_t
 from quotewire.tasks.attribution.refinement.continuations import joined
 from quotewire.tasks.attribution.refinement.coordinated import taken_apart
 from quotewire.tasks.attribution.refinement.grouping import grouped
+from quotewire.tasks.attribution.refinement.inserted_tags import with_words_before_tags
 from quotewire.tasks.attribution.refinement.nesting import parents
 from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
 from quotewire.tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
@@ -26,5 +27,6 @@ __all__ = [
     "trim_according_to",
     "trim_narrative",
     "with_untagged",
+    "with_words_before_tags",
     "without_references",
 ]

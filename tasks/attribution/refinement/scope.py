@@ -45,6 +45,8 @@ _BEFORE_TAG: Final = re.compile(r"[,.!?…]?[ \xa0]?[-–—][ \xa0]")
 _BEHIND_TAG: Final = re.compile(r"[.!?]?[ \xa0]?[-–—][ \xa0](?=[^\W\d_a-z])")
 _SPEAKERS: Final = frozenset({"he", "she", "they", "we", "i", "his", "her", "their", "you", "having", "being"})
 _MODAL: Final = re.compile(r"\b(?:would|could|should|may|might|will|can|must)\b|’ll\b|'ll\b")
+_LED: Final = re.compile(r"[ \xa0](?:that )?(?P<led>[^-–—.,:;!?\n“”«»\"]{2,60})[ \xa0](?P<dash>-|–|—)[ \xa0]")
+"""The words between a cue and a phrase between dashes, which its content begins with."""
 _INSERTED: Final = re.compile(r"[ \xa0](?P<dash>-|–|—)[ \xa0][^-–—\n]{3,120}[ \xa0](?P=dash)[ \xa0](?=[^\W\d_A-Z])")
 """A phrase between a pair of dashes, behind which the sentence goes on in lower case."""
 
@@ -63,6 +65,7 @@ def trim_narrative(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
         kind: StatementType = (
             "direct" if whole[0] != statement.content[0] and text[whole[0][0]] in _OPEN else statement.type
         )
+        whole = _before_dashes(doc, text, statement, whole)
         content = _without_rebuttal(text, _across_dashes(doc, text, statement, whole))
         content = _resumed(doc, text, statement, content)
         made.append(statement if content == statement.content else replace(statement, type=kind, content=content))
@@ -157,6 +160,20 @@ def _behind_words(text: str, at: int) -> int:
     while at and text[at - 1] in " \xa0":
         at -= 1
     return at
+
+
+def _before_dashes(doc: Doc, text: str, statement: Candidate, content: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:
+    """A content with its first words, if it begins between dashes: ``said the witness — a boy — had lied``."""
+    if statement.head is None or not statement.cue or statement.type != "indirect":
+        return content
+    (start, end), at = content[0], statement.cue[-1][1]
+    led = _LED.fullmatch(text, at, start)
+    if led is None or f" {led['dash']} " not in text[start:end] or not statement.mention:
+        return content
+    words = doc.char_span(*led.span("led"), alignment_mode="expand")
+    if words is None or any(token.pos_ in {"VERB", "AUX"} for token in words) or statement.mention[-1][1] > at:
+        return content
+    return ((led.start("led"), end), *content[1:])
 
 
 def _across_dashes(doc: Doc, text: str, statement: Candidate, content: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:

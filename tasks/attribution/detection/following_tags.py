@@ -1,0 +1,73 @@
+"""Tags in the sentence or paragraph behind a quotation that has none: ``So says forester Anna White.``.
+
+Translations keep a sentence that only names the speaker: German and Dutch ``So says X``, Russian ``These are the words
+of X``, Turkish ``With these words X opened the meeting``.
+"""
+
+import re
+from typing import Final
+
+from spacy.tokens import Doc
+
+from quotewire.tasks.attribution.detection.subjects import subject_end
+from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, TokenSpan
+from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS
+
+_VERB: Final = r"(?P<verb>[a-z]{3,14}) "
+_SHAPES: Final = (
+    re.compile(rf"(?:So|Thus|This is how|That is how) {_VERB}(?=\S)"),
+    re.compile(
+        r"(?:These|Those|This) (?:are|were|is) (?:also )?(?:the |a )?(?P<verb>words|statement|opinion|view) of (?=\S)"
+    ),
+    re.compile(rf"(?:This|That) (?:is|was) (?:what was )?{_VERB}by (?=\S)"),
+    re.compile(r"(?:With|In) (?:these|those) (?P<verb>words),? (?=\S)"),
+)
+_WHAT: Final = re.compile(r"(?:This|That)(?: is| was|['’]s) (?:what|how) (?=\S)")
+_GAP: Final = re.compile(r"[ \xa0]{0,2}(?:\n[ \xa0]{0,2}){0,3}")
+_NOT_VERBS: Final = frozenset({"words", "statement", "opinion", "view"})
+_SAYING: Final = TAG_VERB_FORMS | {"spoke", "speaks", "sees", "puts", "describes", "put", "saw", "described", "speak"}
+_ADJUNCTS: Final = frozenset({"on", "at", "during", "after", "in", "to", "about", "when", "before"})
+
+
+def following_tag(doc: Doc, text: str, places: Places, quotation: Quotation) -> tuple[int, CharSpan] | None:
+    """The token of the word of saying behind a quotation, and the span of the speaker; None if there is no such tag.
+
+    Args:
+        doc: A parsed document.
+        text: ``doc.text``.
+        places: Its token offsets.
+        quotation: A quotation that no other tag attributes.
+    """
+    gap = _GAP.match(text, quotation.end)
+    at = gap.end() if gap is not None else quotation.end
+    for shape in _SHAPES:
+        found = shape.match(text, at)
+        if found is not None and (found["verb"] in _NOT_VERBS or found["verb"] in _SAYING):
+            subject = _subject(doc, places.token_at(found.end()))
+            return (places.token_at(found.start("verb")), _chars(doc, subject)) if subject is not None else None
+    found = _WHAT.match(text, at)
+    return _what(doc, places.token_at(found.end())) if found is not None else None
+
+
+def _what(doc: Doc, first: int) -> tuple[int, CharSpan] | None:
+    """The verb and the subject of ``This is what Anna White said on Sunday``."""
+    subject = _subject(doc, first)
+    if subject is None or subject[1] >= len(doc) or doc[subject[1]].lower_ not in _SAYING:
+        return None
+    return subject[1], _chars(doc, subject)
+
+
+def _subject(doc: Doc, first: int) -> TokenSpan | None:
+    """The noun phrase for somebody that begins at a token, without adjuncts behind a name."""
+    end = subject_end(doc, first, len(doc))
+    if end is None:
+        return None
+    for i in range(first + 1, end):
+        if doc[i].lower_ in _ADJUNCTS and doc[i - 1].text[:1].isupper():
+            return first, i
+    return first, end
+
+
+def _chars(doc: Doc, span: TokenSpan) -> CharSpan:
+    last = doc[span[1] - 1]
+    return doc[span[0]].idx, last.idx + len(last)
