@@ -2,12 +2,14 @@
 
 Chinese puts the tag before a quotation or after it. Translators that move the tag keep a mark in both places:
 ``“The catch will grow,” Lien said. ”`` Other translators take the whole sentence for the quotation: ``Lien said”.``
+A mark may also be there twice in one place: ``grow,”” Lien said``. It is once too often if nothing else is open.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
-from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.article_view import Quoting, View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import PAUSES, Mark
 from quotewire.tasks.repair.reporting_tags import closed_tag_at, tag_at
@@ -18,6 +20,7 @@ MAX_TAG: Final = 80
 """Maximum length of the text between the two closing marks, in characters."""
 
 _REASON: Final = "The quotation was closed before its tag: the mark behind the tag closes nothing."
+_TWICE: Final = "The quotation mark was there twice."
 
 
 def spurious_closers(view: View) -> Iterator[Edit]:
@@ -42,6 +45,36 @@ def spurious_closers(view: View) -> Iterator[Edit]:
                     _closes_tag(view.text, closes, last) and not _may_open(marks, number)
                 ):
                     yield Edit.one((last.at - last.gap_left, last.at + 1), "", "quote.spurious_close", _REASON, 0.85)
+
+
+def doubled_closers(view: View) -> Iterator[Edit]:
+    """Remove the second of two closing marks in one place, behind a pause and before a tag, that close one quotation.
+
+    >>> [(e.start, e.end) for e in doubled_closers(View("“It will grow,”” Lien said."))]
+    [(15, 16)]
+    >>> list(doubled_closers(View("“They call it “growth,”” Lien said.")))
+    []
+    """
+    for paragraph in view.quoting:
+        marks = paragraph.marks
+        for number in range(1, len(marks) - 1):
+            first, second = marks[number : number + 2]
+            together = second.at == first.at + 1 and first.char == second.char and first.left in PAUSES
+            others = [*marks[:number], *marks[number + 1 :]]
+            tagged = second.gap_right and tag_at(view.text, second.at + 1 + second.gap_right)
+            if together and tagged and not paragraph.continues and in_turn(others):
+                yield Edit.one((second.at, second.at + 1), "", "quote.spurious_close", _TWICE, 0.85)
+
+
+def in_turn(marks: Sequence[Mark]) -> bool:
+    """Whether marks open and close in turn, by their spacing; two in one place do not.
+
+    >>> in_turn(View("“No,” he said. “Why?”").quoting[0].marks), in_turn(View("“No,”” he said.").quoting[0].marks)
+    (True, False)
+    """
+    turns = ["open", "close"] * (len(marks) // 2)
+    apart = all(second.at - first.at > 1 for first, second in pairwise(marks))
+    return apart and [mark.shape for mark in marks] == turns
 
 
 def _is_spurious(text: str, closes: Mark, last: Mark) -> bool:
