@@ -67,7 +67,8 @@ _UPPER: Final = r"(?=[^\W\d_])[^a-zß-öø-ÿ]"
 # "Harbour.net": a site that is named by its address.
 _SITE: Final = r"\.[a-z]{2,4}\b(?!\.)"
 _NAME: Final = (
-    rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?{_UPPER}[\w'’-]{{0,30}}+(?:{_SITE}|(?: {_UPPER}[\w.'’-]{{0,30}}+){{0,4}})"
+    rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?{_UPPER}[\w'’-]{{0,30}}+"
+    rf"(?:{_SITE}|(?: {_UPPER}[\w.'’-]{{0,30}}+){{0,4}})"
 )
 _DETERMINER: Final = r"(?:the|a|an|his|her|their|its|one|another)"
 _PHRASE: Final = rf"{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,5}}?"

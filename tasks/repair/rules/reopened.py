@@ -20,7 +20,7 @@ from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import PAUSES, Mark
 from quotewire.tasks.repair.opening_places import NARRATED, SPOKEN
 from quotewire.tasks.repair.reporting_tags import capital_tag_at, closed_tag_at, name_tag_ends, tag_at, unpaused_tag
-from quotewire.tasks.repair.rules.spurious import in_turn
+from quotewire.tasks.repair.rules.spurious import doubled
 from quotewire.tasks.repair.sentences import sentence_starts
 
 _REASON: Final = "The quotation was already open: the mark opened it a second time in its middle."
@@ -59,13 +59,13 @@ def reopened_quotations(view: View) -> Iterator[Edit]:
 def _twice(view: View) -> Iterator[Edit]:
     """Yield the second of two opening marks in one place, if one mark closes the quotation before a tag."""
     for paragraph in view.quoting:
-        marks = paragraph.marks
-        for number, (first, second, closes) in enumerate(zip(marks, marks[1:], marks[2:], strict=False)):
-            together = second.at == first.at + 1 and first.char == second.char and not second.gap_right
-            begins = first.left == "" or (first.gap_left == 1 and first.left in _BEFORE)
-            if together and begins and second.right.isupper() and _closes_whole(view.text, closes):
-                if in_turn([*marks[: number + 1], *marks[number + 2 :]]):
-                    yield Edit.one((second.at, second.at + 1), "", "quote.reopened", _TWICE, 0.85)
+        first, second = doubled(paragraph.marks) or (None, None)
+        closes = next((mark for mark in paragraph.marks if second is not None and mark.at > second.at), None)
+        if first is None or second is None or closes is None or not second.right.isupper() or second.gap_right:
+            continue
+        begins = first.left == "" or (first.gap_left == 1 and first.left in _BEFORE)
+        if begins and _closes_whole(view.text, closes):
+            yield Edit.one((second.at, second.at + 1), "", "quote.reopened", _TWICE, 0.85)
 
 
 def _closes_whole(text: str, mark: Mark) -> bool:

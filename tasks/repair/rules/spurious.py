@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from quotewire.tasks.repair.article_view import Quoting, View
+from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import PAUSES, Mark
 from quotewire.tasks.repair.reporting_tags import closed_tag_at, tag_at
@@ -56,25 +56,30 @@ def doubled_closers(view: View) -> Iterator[Edit]:
     []
     """
     for paragraph in view.quoting:
-        marks = paragraph.marks
-        for number in range(1, len(marks) - 1):
-            first, second = marks[number : number + 2]
-            together = second.at == first.at + 1 and first.char == second.char and first.left in PAUSES
-            others = [*marks[:number], *marks[number + 1 :]]
-            tagged = second.gap_right and tag_at(view.text, second.at + 1 + second.gap_right)
-            if together and tagged and not paragraph.continues and in_turn(others):
-                yield Edit.one((second.at, second.at + 1), "", "quote.spurious_close", _TWICE, 0.85)
+        twice = None if paragraph.continues else doubled(paragraph.marks)
+        if twice is None:
+            continue
+        first, second = twice
+        ends = first.left in PAUSES and second.gap_right > 0
+        if ends and tag_at(view.text, second.at + 1 + second.gap_right):
+            yield Edit.one((second.at, second.at + 1), "", "quote.spurious_close", _TWICE, 0.85)
 
 
-def in_turn(marks: Sequence[Mark]) -> bool:
-    """Whether marks open and close in turn, by their spacing; two in one place do not.
+def doubled(marks: Sequence[Mark]) -> tuple[Mark, Mark] | None:
+    """Return the marks that stand twice in one place, if the others and one of the two open and close in turn.
 
-    >>> in_turn(View("“No,” he said. “Why?”").quoting[0].marks), in_turn(View("“No,”” he said.").quoting[0].marks)
-    (True, False)
+    >>> [mark.at for mark in doubled(View("“No,”” he said. “Why?”").quoting[0].marks) or ()]
+    [4, 5]
+    >>> doubled(View("““No,” he said, “is no,”” she said.").quoting[0].marks)
     """
-    turns = ["open", "close"] * (len(marks) // 2)
-    apart = all(second.at - first.at > 1 for first, second in pairwise(marks))
-    return apart and [mark.shape for mark in marks] == turns
+    found = [number for number, (one, two) in enumerate(pairwise(marks)) if two.at == one.at + 1]
+    if len(found) != 1 or len(marks) % 2 == 0:
+        return None
+    first, second = marks[found[0] : found[0] + 2]
+    kept = first if second.gap_right == 0 else second
+    others = [mark.shape for mark in (*marks[: found[0]], kept, *marks[found[0] + 2 :])]
+    in_turn = others == ["open", "close"] * (len(others) // 2)
+    return (first, second) if in_turn and first.char == second.char else None
 
 
 def _is_spurious(text: str, closes: Mark, last: Mark) -> bool:
