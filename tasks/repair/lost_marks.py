@@ -27,6 +27,12 @@ from quotewire.tasks.repair.role_costs import WEIGHTS
 from quotewire.tasks.repair.sentences import BREAK, sentence_starts
 
 _PAUSE: Final = re.compile(r"(?<=[\w)%])[,?!…](?P<single>['’]?)(?: |[-–—] | [-–—] )(?=\w)")
+# Who or what the reporter tells about: the mark may close a phrase or a title.
+_ABOUT: Final = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Hh]is|[Hh]er|[Tt]heir|named|called|titled)\b|[^.] [A-ZÀ-Þ][\w’'-]*\Z"
+)
+# A single mark that is no apostrophe: not the end of a plural, nor of a clipped word.
+_SINGLE_CLOSES: Final = re.compile(r"[^\W\d_sxz](?<!in)['’][,.?!]")
 _INTRODUCTION: Final = re.compile(r"[,:] (?=[A-ZÀ-Þ])")
 _TOLD: Final = re.compile(r"\b(?:told|tells|informed|assured|reminded) (?:[\w’'-]{1,20}+ ?){1,4}\Z")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -149,7 +155,9 @@ def _endings(text: str, end: int, marks: Sequence[Mark], taken: Container[int]) 
         ends = len(text[mark.at : end].rstrip()) + mark.at if after is None else after.at - after.gap_left
         at = closing_place(text, mark.at, ends)
         if at is not None and at not in taken:
-            yield Slot(at, "close", WEIGHTS["tag_quoted"])
+            single = _SINGLE_CLOSES.match(text, at - 3)
+            instead = single is not None and not single_opens(text, mark.at, at - 2)
+            yield Slot(at - 2 if instead else at, "close", WEIGHTS["tag_quoted"])
 
 
 def _begins_quotation(text: str, mark: Mark) -> bool:
@@ -193,7 +201,8 @@ def _openings(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: 
     left: int | None = start if fresh or first else None
     for number, mark in enumerate(marks):
         tagged = left != start or tag_at(text, mark.at + 1 + mark.gap_right) is not None
-        if left is not None and mark.at - mark.gap_left > left and tagged and mark.left in PAUSES:
+        ends = mark.left in PAUSES or (left not in (None, start) and _ends_speech(text, left or 0, mark))
+        if left is not None and mark.at - mark.gap_left > left and tagged and ends:
             at = _begins(text, left, mark.at - mark.gap_left, tagged=left != start)
             if at is not None and at > left == start:
                 slots.append(Slot(at, "open", WEIGHTS["unstarted"]))
@@ -205,6 +214,13 @@ def _openings(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: 
             slots.append(Slot(goes_on, "open", 0.0))
         left = _behind_tag(text, mark, end)
     return slots
+
+
+def _ends_speech(text: str, start: int, mark: Mark) -> bool:
+    """Whether a mark before a full stop ends what was said, rather than a phrase: ``We replaced none of them".``."""
+    if mark.right != "." or mark.gap_left or mark.gap_right or not mark.left.isalnum():
+        return False
+    return SPOKEN.search(text, start, mark.at) is not None and not _ABOUT.search(text, start, mark.at)
 
 
 def _ended(text: str, start: int, end: int) -> bool:

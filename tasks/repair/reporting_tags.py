@@ -52,7 +52,10 @@ _OTHER_VERBS: Final = "|".join(
     """.split()  # noqa: SIM905
 )
 _CLOSED_VERB: Final = rf"(?:{_VERB}|(?:{_OTHER_VERBS})\b)(?: (?:up|out|in|on|off|back)\b)?(?! (?:by|as)\b)"
-_QUOTED_AS: Final = r"(?:was|is|were|has been|have been) quoted(?: by [\w’' -]{2,40}?)? as (?:saying|telling)\b"
+_QUOTED_AS: Final = (
+    r"(?:(?:was|is|were|has been|have been) quoted(?: by [\w’' -]{2,40}?)?|quote[sd](?: [\w’'-]{1,20}+){1,4}?)"
+    r" as (?:saying|telling)\b"
+)
 # Where, when or to whom something was said: it follows the tag without a comma.
 _CIRCUMSTANCE: Final = (
     r"(?: (?:after|before|during|in|on|at|to|from|while|when|with|following|yesterday|today|via|through|for|over|by|who"
@@ -61,8 +64,11 @@ _CIRCUMSTANCE: Final = (
 )
 _CAPITAL: Final = "(?:" + "|".join(verb.capitalize() for verb, capital in _LEXICON if capital) + r")\b"
 _UPPER: Final = r"(?=[^\W\d_])[^a-zß-öø-ÿ]"
+# "Harbour.net": a site that is named by its address.
+_SITE: Final = r"\.[a-z]{2,4}\b(?!\.)"
 _NAME: Final = (
-    rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?{_UPPER}[\w'’-]{{0,30}}+(?: {_UPPER}[\w.'’-]{{0,30}}+){{0,4}}"
+    rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?{_UPPER}[\w'’-]{{0,30}}+"
+    rf"(?:{_SITE}|(?: {_UPPER}[\w.'’-]{{0,30}}+){{0,4}})"
 )
 _DETERMINER: Final = r"(?:the|a|an|his|her|their|its|one|another)"
 _PHRASE: Final = rf"{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,5}}?"
@@ -84,7 +90,7 @@ _NOUN_PHRASE: Final = (
     rf"{_DETERMINER}(?: (?!(?:was|were|is|are|be|been|being|he|she|they|it|to|not)\b)[\w'’-]{{1,30}}+){{1,6}}?"
 )
 _WHO: Final = (
-    rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?{_UPPER}[\w'’-]{{0,30}}+\.?"
+    rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?{_UPPER}[\w'’-]{{0,30}}+(?:{_SITE}|\.?)"
     rf"(?: (?:{_UPPER}[\w'’-]{{1,30}}+|[A-Z]\.|of|de|da|del|der|van|von|bin|al|la|le)){{0,5}}?"
 )
 # "Lee, a farmer from Holm, said": who that is.
@@ -103,7 +109,7 @@ _CLOSED_TAG: Final = re.compile(
 # A clause that goes on behind a tag and a comma; anything else may tell who, how or when.
 _ONE: Final = rf"(?:he|she|they|{_DETERMINER} [a-z]{{2,20}})"
 _COMMA_TAG: Final = re.compile(
-    rf"(?:{_VERB} (?:{_ONE}|{_NAME})|(?:{_ONE}|{_NAME}){_ADVERB} {_VERB}), "
+    rf"(?:{_VERB} (?:{_ONE}|(?:{_TITLE})?{_NAME})|(?:{_ONE}|(?:{_TITLE})?{_NAME}){_ADVERB} (?:{_TOLD}|{_VERB})), "
     r"(?=(?:is|are|was|were|has|have|will|would|can|could|must|should|may|might|not|because|so|if|but|to|we|it|you|they"
     r"|there|that|what|this|these|those|or|just|even|no|nor|though|unless|until|then|I"
     r"|and (?:I|we|you|it|there|that|this|not|then|so))\b)"

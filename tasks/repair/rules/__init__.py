@@ -46,7 +46,7 @@ from quotewire.tasks.repair.rules.spacing import (
     spaced_brackets,
     spaces_before_punctuation,
 )
-from quotewire.tasks.repair.rules.spurious import spurious_closers
+from quotewire.tasks.repair.rules.spurious import doubled_closers, spurious_closers
 from quotewire.tasks.repair.rules.subword import subword_signs
 from quotewire.tasks.repair.rules.torn import large_possessives, torn_addresses, torn_initials, torn_letters, torn_names
 from quotewire.tasks.repair.rules.wording import capitals_behind_semicolons, wrong_articles
@@ -71,6 +71,7 @@ RULES: Final[tuple[Rule, ...]] = (
     inverted_parity,
     missing_marks,
     spurious_closers,
+    doubled_closers,
     dialogues,
     reopened_quotations,
     dash_tags,
