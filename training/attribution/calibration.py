@@ -1,8 +1,9 @@
 """Fits the confidence calibration on held-out articles, and prints what each reporting threshold would give.
 
-    python -m training.attribution.calibration WEIGHTS.npz OUT.npz TRAIN.jsonl MTNEWS.jsonl [--times 3]
+    python -m training.attribution.calibration WEIGHTS.npz OUT.npz TRAIN.jsonl MTNEWS.jsonl [--times 3] [--unseen U.jsonl]
 
-fits the second regression of finished weights again, on the articles that training holds out.
+fits the second regression of finished weights again, on the articles that training holds out. All of ``--unseen`` is:
+articles like those of MTNEWS.jsonl.
 """
 
 import argparse
@@ -168,11 +169,13 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("plain", type=Path, help="annotated articles, every fourteenth of them held out in training")
     parser.add_argument("translated", type=Path, help="annotated translations, every fifth of them held out")
+    parser.add_argument("--unseen", type=Path, help="more annotated translations, all of them held out")
     parser.add_argument("--times", type=int, default=1, help="how often each translation counts")
     options = parser.parse_args()
     weights = Weights.read(options.weights)
     plain = read_annotated(options.plain)[::HELD_OUT]
     translated = read_annotated(options.translated)[::HELD_OUT_TRANSLATED]
+    translated += read_annotated(options.unseen) if options.unseen else []
     docs = list(parse(load_model(), [article["text"] for article in (*plain, *translated)]))
     docs += docs[len(plain) :] * (options.times - 1)
     told = calibrate_told(weights, docs, plain + translated * options.times)
