@@ -1,6 +1,6 @@
 """Fits the confidence calibration on held-out articles, and prints what each reporting threshold would give.
 
-    python -m training.attribution.calibration WEIGHTS.npz OUT.npz TRAIN.jsonl MTNEWS.jsonl [--times 3] [--unseen U.jsonl]
+    python -m training.attribution.calibration WEIGHTS.npz OUT.npz TRAIN.jsonl MTNEWS.jsonl [--times 3] [--unseen U]
 
 fits the second regression of finished weights again, on the articles that training holds out. All of ``--unseen`` is:
 articles like those of MTNEWS.jsonl.
