@@ -36,14 +36,18 @@ def sentence_reports(doc: Doc, text: str, quoted: set[int]) -> Iterator[Candidat
     wanted = tag_verbs()
     seen: set[int] = set()
     # Only what can take a sentence up is looked at: making a token object of every word costs more than the rest.
+    sentence = doc[0:0]
     for i in np.flatnonzero(np.isin(doc.to_array(LOWER), _TAKES_UP_IDS)).tolist():
         verb = _verb_of(doc[i])
-        sentence = verb.sent
-        if verb.i in seen or verb.i in quoted or not sentence.start:
+        if verb.i in seen or verb.i in quoted:
             continue
         if verb.lemma_.lower() not in wanted and verb.lemma_.lower() != "make":
             continue
         seen.add(verb.i)
+        if not sentence.start <= verb.i < sentence.end:
+            sentence = verb.sent  # spaCy walks to both its ends
+        if not sentence.start:
+            continue
         before = doc[sentence.start - 1].sent
         if not before.text.strip() and before.start:
             before = doc[before.start - 1].sent
