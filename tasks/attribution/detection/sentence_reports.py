@@ -36,7 +36,7 @@ def sentence_reports(doc: Doc, text: str, quoted: set[int]) -> Iterator[Candidat
     wanted = tag_verbs()
     seen: set[int] = set()
     # Only what can take a sentence up is looked at: making a token object of every word costs more than the rest.
-    sentence = doc[0:0]
+    sentence = before = doc[0:0]
     for i in np.flatnonzero(np.isin(doc.to_array(LOWER), _TAKES_UP_IDS)).tolist():
         verb = _verb_of(doc[i])
         if verb.i in seen or verb.i in quoted:
@@ -46,13 +46,18 @@ def sentence_reports(doc: Doc, text: str, quoted: set[int]) -> Iterator[Candidat
         seen.add(verb.i)
         if not sentence.start <= verb.i < sentence.end:
             sentence = verb.sent  # spaCy walks to both its ends
-        if not sentence.start:
+            before = _before(sentence)
+        if not before:
             continue
-        before = doc[sentence.start - 1].sent
-        if not before.text.strip() and before.start:
-            before = doc[before.start - 1].sent
         if "\n" not in text[before.end_char - 1 : sentence.start_char]:
             yield from _report(doc, text, before, verb, quoted)
+
+
+def _before(sentence: Span) -> Span:
+    """The sentence before one, or the one before that if it is white space; empty if there is none."""
+    doc = sentence.doc
+    before = doc[sentence.start - 1].sent if sentence.start else doc[0:0]
+    return doc[before.start - 1].sent if before.start and not before.text.strip() else before
 
 
 def _verb_of(token: Token) -> Token:

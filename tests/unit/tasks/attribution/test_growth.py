@@ -69,14 +69,8 @@ def _calls(nlp: Language, text: str) -> dict[str, int]:
     return {f"{file}:{line} {name}": calls for (file, line, name), (_, calls, *_) in stats.items()}
 
 
-STEEP = "one sentence of reports"
-"""Not linear yet when other texts went before: something still walks over the sentence for each cue."""
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.xfail(name == STEEP, reason="known failure")) for name in TEXTS]
-)
+@pytest.mark.parametrize("name", TEXTS)
 def test_calls_grow_with_the_length_of_a_text(nlp: Language, name: str) -> None:
     attribute(next(parse(nlp, ["Tables are made on first use."])))
     short, long = (_calls(nlp, TEXTS[name](size)) for size in (SIZE, FACTOR * SIZE))
