@@ -281,10 +281,11 @@ class _Article:
         if _is_pronoun(head):
             named = self._names.resolve(span, head) if head.lower_ == "one" else None  # "one of them, Anna White"
             return named if named is not None else self._pronoun(head, content)
-        named = None if names_several(span, head) else self._names.resolve(span, head)
+        several = names_several(span, head)
+        named = None if several else self._names.resolve(span, head)
         if named is None or named.kind != "person":
             named = self._names.closing(span, head) or named
-        if named is None and names_several(span, head):
+        if named is None and several:
             return self._several(span, head)
         source = named if named is not None else self._description(span, head, content)
         if source.role is not None and head.i == span.root.i + 2 and source.role == head.text:

@@ -81,9 +81,8 @@ def test_calls_grow_with_the_length_of_a_text(nlp: Language, name: str) -> None:
 def test_an_endless_sentence_is_not_reported_once_for_each_cue_in_it(nlp: Language) -> None:
     text = again("according to {}, ")(9_000)
     reported = sum(end - start for one in attribute(next(parse(nlp, [text]))) for start, end in one.content)
-    assert reported < 20 * len(
-        text
-    )  # 400 tokens at most for each cue; all of the sentence would be 300 times its length
+    # 400 tokens at most for each cue: all of the sentence for each would be 300 times its length.
+    assert reported < 20 * len(text)
 
 
 def test_a_long_text_is_read_in_little_memory(nlp: Language) -> None:
