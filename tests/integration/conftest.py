@@ -83,23 +83,27 @@ class Spawn:
     def stop(self, process: subprocess.Popen[bytes], seconds: float = 20.0) -> None:
         if process.poll() is None:
             process.terminate()
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            kill_group(process)
-        kill_group(process)
+        await_end(process, seconds)
 
     def kill_all(self) -> None:
         """End what is left after a test. A worker takes seconds to stop, and no test looks at it any more."""
         for process in self.processes:
             kill_group(process)
 
-    def stop_all(self) -> None:
+    def stop_all(self, seconds: float = 20.0) -> None:
+        """Terminate all at once, each by one signal: a second one would kill a Python that is clearing up by now."""
         for process in self.processes:
             if process.poll() is None:
                 process.terminate()
         for process in self.processes:
-            self.stop(process)
+            await_end(process, seconds)
+
+
+def await_end(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Wait for the end of a process that was told to stop, then kill what is left of its group."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    kill_group(process)
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
