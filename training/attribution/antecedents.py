@@ -1,11 +1,12 @@
-"""Fits the weights that choose whom a pronoun or a description refers to, on articles whose speakers readers noted.
+"""Fits the networks that choose whom a pronoun or a description refers to, on articles whose speakers readers noted.
 
     python -m training.attribution.antecedents tasks/attribution/data NOTED... --harm HARM.json --resolver DEV.jsonl
 
-writes ``antecedents.tsv`` into the folder. The mentions in articles are those that the readers noted, so that nothing
+writes ``antecedents.npz`` into the folder. The mentions in articles are those that the readers noted, so that nothing
 depends on what is found. The short texts of ``--harm`` (``tests/cases/harm.json``) teach what articles hardly show:
 that the robber is not the robbed. The cases of ``bench.attribution.resolver``, in the articles of ``--resolver``, show
 how native news does it. Cross-validated figures, five folds by article, go to standard error beside those of the rules.
+Fitting needs PyTorch.
 """
 
 import argparse
@@ -31,6 +32,11 @@ from bench.attribution.resolver import read_cases as read_resolver_cases
 from quotewire.tasks.attribution import attribute, load_model, parse
 from quotewire.tasks.attribution.component import learned
 from quotewire.tasks.attribution.coreference import ArticleResolver, antecedents
+from quotewire.tasks.attribution.coreference.antecedent_networks import (
+    AntecedentNetworks,
+    AntecedentWeights,
+    signs_table,
+)
 from quotewire.tasks.attribution.coreference.antecedents import (
     BY_RULE,
     WEIGHTS_FILE,
@@ -42,19 +48,13 @@ from quotewire.tasks.attribution.coreference.antecedents import (
 from quotewire.tasks.attribution.entities.recognition import entities_put_right
 from quotewire.tasks.attribution.types import Candidate, Link
 from quotewire.tasks.repair import Ledger, repair
+from training.attribution.antecedent_networks import Lesson, fitted
 
 _FOLDS: Final = 5
 _TIMES: Final = {"harm": 3, "resolver": 2}
 """How often a case of a source counts, if not once: a wrong name in harmful words costs more, native news is rare."""
-_PENALTY: Final = 1.0
-_STEPS: Final = 30
 _RULES_BARS: Final = (0.1, 0.3, 0.5)
 _BARS: Final = (0.4, 0.5, 0.6, 0.7)
-_HEADER: Final = """\
-# What each sign weighs for an antecedent (tasks/attribution/coreference/antecedents.py), on the logarithm of the odds.
-# Made by training/attribution/antecedents.py from news whose speakers readers noted; do not edit."""
-
-Table = npt.NDArray[np.float64]
 
 
 class _Case(NamedTuple):
@@ -75,7 +75,7 @@ class _Case(NamedTuple):
 def main() -> None:
     """Fit, print the figures and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="where antecedents.tsv is written")
+    parser.add_argument("folder", type=Path, help="where antecedents.npz is written")
     parser.add_argument("noted", type=Path, nargs="+", help="annotated articles, one a line")
     parser.add_argument("--harm", type=Path, required=True, help="cases as in tests/cases/harm.json")
     parser.add_argument(
@@ -86,14 +86,13 @@ def main() -> None:
     cases = [case for n, line in enumerate(lines) for case in _cases(json.loads(line), n % _FOLDS)]
     cases += [case for n, text in enumerate(read_cases(given.harm)) for case in _harm_cases(text, n % _FOLDS)]
     cases += _resolver_cases(given.resolver)
-    rows = []
+    networks = {}
     for kind in get_args(Anaphor):
         own = [case for case in cases if case.kind == kind]
-        names = sorted({name for case in own for option in case.options for name in option.signs})
-        tables = [_table(case, names) for case in own]
-        _report(kind, own, tables)
-        rows += [f"{kind}.{n}\t{w:.3f}" for n, w in zip(names, _fitted(own, tables).tolist(), strict=True)]
-    (given.folder / WEIGHTS_FILE).write_text("\n".join([_HEADER, *rows, ""]), encoding="utf-8")
+        signs = sorted({name for case in own for option in case.options for name in option.signs})
+        _report(kind, own, signs)
+        networks[kind] = signs, _fitted(own, signs)
+    (given.folder / WEIGHTS_FILE).write_bytes(AntecedentWeights(networks).to_bytes())
 
 
 def _cases(article: Mapping[str, Any], fold: int) -> Iterator[_Case]:
@@ -181,57 +180,31 @@ def _is_right(option: Option, noted: Mapping[str, Any]) -> bool:
     return bool(name) and plain_name(name) in names_of(noted)
 
 
-def _table(case: _Case, names: Sequence[str]) -> Table:
-    return np.array([[float(option.signs.get(name, 0)) for name in names] for option in case.options])
-
-
-def _fitted(cases: Sequence[_Case], tables: Sequence[Table]) -> Table:
-    """Maximize the likelihood of the right options, with a ridge penalty; a case without one teaches nothing.
-
-    Newton's method; where several options are right, their present shares are taken for given in each step.
-    """
-    usable = [
-        (table, case.right)
-        for case, table in zip(cases, tables, strict=True)
+def _fitted(cases: Sequence[_Case], signs: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of networks that learned from these cases; a case without a right option teaches nothing."""
+    lessons = [
+        Lesson(signs_table(signs, [option.signs for option in case.options]), case.right, _TIMES.get(case.source, 1))
+        for case in cases
         if case.right.any()
-        for _ in range(_TIMES.get(case.source, 1))
     ]
-    fit: Table = np.zeros(tables[0].shape[1])
-    for _ in range(_STEPS):
-        slope, curve = -_PENALTY * fit, _PENALTY * np.eye(len(fit))
-        for table, right in usable:
-            p = _likely(table, fit)
-            share = p * right
-            mean = table.T @ p
-            slope += table.T @ (share / share.sum()) - mean
-            curve += (table.T * p) @ table - np.outer(mean, mean)
-        fit += np.linalg.solve(curve, slope)
-    return fit
+    return fitted(lessons)
 
 
-def _likely(table: Table, weights: Table) -> Table:
-    scores = table @ weights
-    odds = np.exp(scores - scores.max())
-    likely: Table = odds / odds.sum()
-    return likely
-
-
-def _report(kind: str, cases: Sequence[_Case], tables: Sequence[Table]) -> None:
-    """Print how many are right, and how many names are wrong, by the rules and by the weights at several bars."""
-    likely: list[Table] = [np.zeros(0)] * len(cases)
+def _report(kind: str, cases: Sequence[_Case], signs: Sequence[str]) -> None:
+    """Print how many are right, and how many names are wrong, by the rules and by networks at several bars."""
+    likely: list[Sequence[float]] = [()] * len(cases)
     for fold in range(_FOLDS):
-        shown = [i for i, case in enumerate(cases) if case.fold != fold]
-        weights = _fitted([cases[i] for i in shown], [tables[i] for i in shown])
+        networks = AntecedentNetworks(signs, _fitted([case for case in cases if case.fold != fold], signs))
         for i, case in enumerate(cases):
             if case.fold == fold:
-                likely[i] = _likely(tables[i], weights)
+                likely[i] = networks.likely([option.signs for option in case.options])
     for source in dict.fromkeys(case.source for case in cases):
         some = [i for i, case in enumerate(cases) if case.source == source]
         own = [cases[i] for i in some]
         by_rule = [next((o for o in case.options if o.signs.get(BY_RULE)), None) for case in own]
         print(f"{kind} ({source}): {len(own)}; rules {_counts(own, by_rule)}", file=sys.stderr)
         for rules_bar, bar in product(_RULES_BARS, _BARS):
-            chosen = [_chosen(cases[i].options, likely[i].tolist(), rules_bar, bar) for i in some]
+            chosen = [_chosen(cases[i].options, likely[i], rules_bar, bar) for i in some]
             print(f"  rules from {rules_bar}, others from {bar}: {_counts(own, chosen)}", file=sys.stderr)
 
 

@@ -2,21 +2,21 @@
 
 The rules of ``ranking`` and ``nominal_people`` say what they can; translated news calls people by ever new words (``the
 specialist``, ``the 58-year-old``) and mixes up ``he`` and ``she``. Here everybody whom the article names, and nobody,
-are options with signs for and against them; one sign is what the rules say. A log-linear model (Denis and Baldridge,
-"Specialized models and ranking for coreference resolution", EMNLP 2008) gives each option a probability. The weights
-are fitted by ``training/attribution/antecedents.py``.
+are options with signs for and against them; one sign is what the rules say. The options are ranked against each other
+(Denis and Baldridge, "Specialized models and ranking for coreference resolution", EMNLP 2008) by networks that
+``training/attribution/antecedents.py`` fits.
 """
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from math import exp
 from operator import attrgetter, itemgetter
 from typing import Final, Literal, NamedTuple, get_args
 
 from spacy.tokens import Span, Token
 
+from quotewire.tasks.attribution.coreference.antecedent_networks import AntecedentNetworks, AntecedentWeights
 from quotewire.tasks.attribution.coreference.ranking import ANYBODY, belongs
 from quotewire.tasks.attribution.coreference.salience import AHEAD, Salience
 from quotewire.tasks.attribution.entities import (
@@ -37,10 +37,9 @@ from quotewire.tasks.attribution.entities import (
 )
 from quotewire.tasks.attribution.text import CharSpan, Layout
 from quotewire.tasks.attribution.types import Similarity
-from quotewire.tasks.wordlists import numbers
 from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED
 
-WEIGHTS_FILE: Final = "antecedents.tsv"
+WEIGHTS_FILE: Final = "antecedents.npz"
 Anaphor = Literal["pronoun", "description"]
 Doubt = Literal["rival", "gender", "held", "newcomer"]
 """Why the rules do not trust their choice for a pronoun."""
@@ -48,7 +47,7 @@ BY_RULE: Final = "rules"
 """The sign of the option that the rules take."""
 _RULES_BAR: Final = 0.3
 """Probability from which the rules' choice stands, as they know what is rare."""
-_BARS: Final[Mapping[Anaphor, float]] = {"pronoun": 0.7, "description": 0.6}
+_BAR: Final = 0.7
 """Probability from which another name is given."""
 _ALIKE: Final = 0.5
 """Similarity of two nouns that may well be words for the same office."""
@@ -81,11 +80,8 @@ class Choice(NamedTuple):
 
 def choose(kind: Anaphor, at: int, options: Sequence[Option]) -> Choice:
     """The most likely person for an anaphor at an offset; whom the rules take, unless that is unlikely."""
-    weights = _weights()[kind]
-    scores = [sum(weights.get(name, 0.0) * value for name, value in option.signs.items()) for option in options]
-    most = max(scores)
-    odds = [exp(score - most) for score in scores]
-    return preferred(options, [value / sum(odds) for value in odds], _RULES_BAR, _BARS[kind])
+    likely = _networks()[kind].likely([option.signs for option in options])
+    return preferred(options, likely, _RULES_BAR, _BAR)
 
 
 def preferred(options: Sequence[Option], likely: Sequence[float], rules_bar: float, bar: float) -> Choice:
@@ -107,12 +103,9 @@ def preferred(options: Sequence[Option], likely: Sequence[float], rules_bar: flo
 
 
 @cache
-def _weights() -> dict[str, dict[str, float]]:
-    table: dict[str, dict[str, float]] = {"pronoun": {}, "description": {}}
-    for name, weight in numbers(files("quotewire.tasks.attribution") / "data" / WEIGHTS_FILE).items():
-        kind, _, sign = name.partition(".")
-        table[kind][sign] = weight
-    return table
+def _networks() -> dict[str, AntecedentNetworks]:
+    data = (files("quotewire.tasks.attribution") / "data" / WEIGHTS_FILE).read_bytes()
+    return AntecedentWeights.from_bytes(data).networks
 
 
 class Antecedents:
@@ -154,7 +147,8 @@ class Antecedents:
         scene = _Scene(self._layout, self._salience, at, self._mentions(at, ()))
         sex = gender_of_noun(noun)
         owned, kin, only = is_owned(span, head), noun in KIN, noun in ONLY_IF_CALLED
-        ahead = self._ahead(at, scene)
+        # His wife is not he: somebody first named within the description of a relative is that one's kin.
+        ahead = self._ahead(span.end_char if kin else at, scene)
         points = {id(person): fit(noun, words, person.descriptors) for person in (*scene.people, *ahead)}
         anybody = any(value >= WEIGHTS.noun_fits for value in points.values())
         alike = {

@@ -5,7 +5,7 @@ from spacy.language import Language
 
 from quotewire.tasks.attribution import attribute, parse
 from quotewire.tasks.attribution.component import rules
-from quotewire.tasks.attribution.coreference.antecedents import BY_RULE, Option, _latest, choose
+from quotewire.tasks.attribution.coreference.antecedents import BY_RULE, Option, _latest, choose, preferred
 from quotewire.tasks.attribution.entities import PersonEntity
 
 
@@ -48,11 +48,10 @@ def test_without_vectors_of_words_the_rules_decide(nlp: Language) -> None:
 
 def test_the_choice_of_the_rules_stands_unless_it_is_unlikely() -> None:
     one, other = PersonEntity("Ada Holm", "person"), PersonEntity("Ivo Kralik", "person")
-    even = choose("pronoun", 0, [Option(one, {BY_RULE: 1}), Option(other, {"in_paragraph": 1})])
-    assert even.person is one
-    far = choose("pronoun", 0, [Option(one, {BY_RULE: 1, "sentences.6": 1}), *[Option(other, {"in_paragraph": 1})] * 9])
-    assert far.person is None, "neither is likely enough"
-    assert far.likely < even.likely
+    options = [Option(one, {BY_RULE: 1}), Option(other, {"in_paragraph": 1})]
+    assert preferred(options, [0.4, 0.6], rules_bar=0.3, bar=0.5).person is one
+    assert preferred(options, [0.2, 0.8], rules_bar=0.3, bar=0.5) == (other, 0.8)
+    assert preferred(options, [0.2, 0.8], rules_bar=0.3, bar=0.9) == (None, 0.8), "neither is likely enough"
 
 
 def test_an_unnamed_speaker_may_be_the_choice() -> None:
