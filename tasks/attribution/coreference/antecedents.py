@@ -8,7 +8,7 @@ are options with signs for and against them; one sign is what the rules say. The
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cache
 from importlib.resources import files
 from operator import attrgetter, itemgetter
@@ -204,7 +204,10 @@ class Antecedents:
             "nobody.new": scene.last is None and not anybody,
             "nobody.unnamed": scene.last is not None and not scene.last.name,
         }
-        return self._choose("description", at, [*options, Option(None, nobody)])
+        chosen = self._choose("description", at, [*options, Option(None, nobody)])
+        unfit = {key for key in wider if points[key] < WEIGHTS.noun_fits}
+        # "Mayor X met Councillor Y. … the politician said": nothing tells which of the two.
+        return None if chosen is not None and scene.has_peer(chosen, unfit) else chosen
 
     def of_pronoun(
         self,
@@ -328,8 +331,7 @@ class _Scene:
     def signs(self, person: PersonEntity) -> dict[str, float]:
         """What the places of a person's mentions say."""
         key = id(person)
-        made, free = self._mentions[key], self._free[key]
-        near = max(free or made, key=attrgetter("at"))
+        made, free, near = self._mentions[key], self._free[key], self._near(key)
         sentences = self._sentence - self._layout.sentence(near.at)
         paragraphs = (self._paragraph - self._layout.paragraph(near.at)) / 2
         weight = max(
@@ -363,6 +365,27 @@ class _Scene:
             "often": min(_OFTEN, len(made)) / _OFTEN,
             "most": len(made) == self._often,
         }
+
+    def has_peer(self, person: PersonEntity, alike: Set[int]) -> bool:
+        """True if a person who has not just spoken was last mentioned together with another.
+
+        Args:
+            person: The person.
+            alike: The keys of the people whom an anaphor fits no better and no worse; others have no peer.
+        """
+        key = id(person)
+        if key not in alike or key not in self._mentions or person is self.last:
+            return False
+        sentence = self._layout.sentence(self._near(key).at)
+        return any(
+            self._layout.sentence(mention.at) == sentence
+            for other in alike - {key}
+            for mention in self._free.get(other, ())
+        )
+
+    def _near(self, key: int) -> Mention:
+        """The last mention of a person, outside quotations if there is one."""
+        return max(self._free[key] or self._mentions[key], key=attrgetter("at"))
 
     def _where(self, fits: Callable[[Mention], bool]) -> set[int]:
         return {key for key, made in self._free.items() if any(fits(mention) for mention in made)}
