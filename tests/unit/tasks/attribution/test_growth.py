@@ -24,8 +24,8 @@ SIZE = 4_000
 FACTOR = 3
 MOST = 7
 """Factor by which a function's calls may grow. What looks back over some thousand characters reaches 5."""
-FEW = 150
-"""Calls that are never too many."""
+FEW = 250
+"""Calls that are never too many: some names have doubled letters, more of them in one text than in the next."""
 
 NAMES = ("Wend" + "".join("abcdefghij"[int(digit)] for digit in str(number)) for number in count())
 """Never the same twice: what is made of a word on first use is not made of it again."""
