@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from quotewire.tasks.attribution.coreference.antecedent_networks import with_others
 
-UNITS: Final = 24
+_UNITS: Final = 24
 _SEEDS: Final = (0, 1, 2, 3, 4)
 """One network each."""
 _EPOCHS: Final = 40
@@ -42,8 +42,8 @@ class _Network(nn.Module):
     def __init__(self, signs: int) -> None:
         super().__init__()
         self.linear = nn.Linear(signs, 1, bias=False)
-        self.hidden = nn.Linear(2 * signs, UNITS)
-        self.out = nn.Linear(UNITS, 1, bias=False)
+        self.hidden = nn.Linear(2 * signs, _UNITS)
+        self.out = nn.Linear(_UNITS, 1, bias=False)
         self.dropout = nn.Dropout(_DROPOUT)
         for part in (self.linear, self.out):
             nn.init.zeros_(part.weight)

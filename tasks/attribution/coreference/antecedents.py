@@ -205,9 +205,9 @@ class Antecedents:
             "nobody.unnamed": scene.last is not None and not scene.last.name,
         }
         chosen = self._choose("description", at, [*options, Option(None, nobody)])
-        unfit = {key for key in wider if points[key] < WEIGHTS.noun_fits}
+        broader = {id(option.person) for option in options if option.signs["broader"]}
         # "Mayor X met Councillor Y. … the politician said": nothing tells which of the two.
-        return None if chosen is not None and scene.has_peer(chosen, unfit) else chosen
+        return None if chosen is not None and scene.has_peer(chosen, broader) else chosen
 
     def of_pronoun(
         self,
