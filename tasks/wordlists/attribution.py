@@ -33,12 +33,18 @@ INDEFINITE_PRONOUNS: Final = words("indefinite_pronouns.txt")
 """Pronouns that name no source in particular."""
 ISSUED_DOCUMENTS: Final = words("issued.txt")
 """Documents that speak for whoever issued them: the statement said."""
+GIVING_VERBS: Final = words("giving_verbs.txt")
+"""Verbs with “this” or “such” and a noun for a message as object: X gave such an assessment."""
 KIN: Final = words("kin.txt")
 """Nouns for relatives, who mostly share the surname."""
 LABEL_WORDS: Final = words("label_words.txt")
 """Words that stand before a colon and name nobody."""
 MEDIA_NOUNS: Final = words("media_nouns.txt")
 """Nouns that refer back to a medium named before."""
+MESSAGES: Final = words("messages.txt")
+"""Nouns for a message that the sentence before holds: the announcement was made by X."""
+MESSAGE_VERBS: Final = words("message_verbs.txt")
+"""Verbs whose object is a message: X reported this."""
 NETWORKS: Final = words("networks.txt")
 """Names of social networks, in lower case."""
 NOUNS_BEFORE_ORGANIZATIONS: Final = words("before_bodies.txt")
@@ -57,6 +63,8 @@ PARTICLES: Final = words("particles.txt")
 """Particles inside a person's name."""
 PARTIES: Final = words("parties.txt")
 """Words for a member of a party."""
+PLAIN_MESSAGES: Final = words("plain_messages.txt")
+"""Those nouns for a message that need no “this” or “such”."""
 PLACE_OFFICES: Final = words("place_offices.txt")
 """Offices held for a place, so that its name is their affiliation: the mayor of Bergen."""
 NOT_PEOPLE: Final = words("not_people.txt")
@@ -65,6 +73,10 @@ PERSON_NOUNS: Final = words("person_nouns.txt") | words("more_person_nouns.txt")
 """Nouns for people, beside those of the graded nouns."""
 QUESTIONERS: Final = words("questioners.txt")
 """Nouns for people whose trade it is to ask questions."""
+PUBLISHING_VERBS: Final = words("publishing_verbs.txt")
+"""Verbs with a noun for a message as object: X released the information."""
+RECORDS: Final = words("records.txt")
+"""Nouns for what a message stands in: this is in the report of X."""
 RELATIONAL_NOUNS: Final = words("parts.txt")
 """Nouns that refer only to the person who has that part, such as somebody's lawyer."""
 FIELDS_OF_WORK: Final = words("fields_of_work.txt")
