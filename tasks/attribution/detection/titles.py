@@ -25,6 +25,8 @@ _NAMING: Final = re.compile(
     r"\b(?:titled|entitled|nicknamed|christened|dubbed|named|known(?: \w{1,20}){0,3} as|aka|a\.k\.a\.),? ?\Z"
 )
 """Words that give a name."""
+_WORDS_BEHIND: Final = re.compile(r",? ?:\s|,? that\b")
+"""What leads from who is told to what: ``told “Kurier”: “We won.”``."""
 _REACH: Final = 70
 _EMBEDDING: Final = frozenset({"of", "in", "on", "from", "for", "by", "at", "as", "about", "aboard", "to"})
 _POSSESSIVE: Final = frozenset({"the", "his", "her", "their", "its", "our", "my", "a", "an", "this"})
@@ -39,7 +41,14 @@ def titles(doc: Doc, text: str, places: Places, quotations: Iterable[Quotation])
         places: Its token offsets.
         quotations: Its quotations.
     """
-    return [q for q in quotations if q.closed and _is_title(doc, text, places, q)]
+    found: list[Quotation] = []
+    spoken = 0
+    for quotation in quotations:
+        if quotation.closed and _is_title(doc, text, places, quotation, spoken):
+            found.append(quotation)
+        else:
+            spoken = quotation.end
+    return found
 
 
 def without_titles(found: Iterable[Candidate], titled: Sequence[Quotation]) -> list[Candidate]:
@@ -62,7 +71,7 @@ def untitled(quotations: Iterable[Quotation], titled: Iterable[Quotation]) -> li
     return [quotation for quotation in quotations if quotation.start not in starts]
 
 
-def _is_title(doc: Doc, text: str, places: Places, quotation: Quotation) -> bool:
+def _is_title(doc: Doc, text: str, places: Places, quotation: Quotation, spoken: int) -> bool:
     words = quotation.inner.strip(" .,;:\xa0").split()
     first = places.token_at(quotation.start)
     if (
@@ -75,7 +84,9 @@ def _is_title(doc: Doc, text: str, places: Places, quotation: Quotation) -> bool
     before = doc[first - 1]
     if "\n" in text[before.idx : quotation.start]:
         return False
-    return _is_named(text, before, quotation, words) or _is_embedded(doc, before, words)
+    if _is_named(text, before, quotation, words) or _is_embedded(doc, before, words):
+        return True
+    return _is_in_title_case(words) and _is_told(before) and _has_other_words(text, before, quotation, spoken)
 
 
 def _is_named(text: str, before: Token, quotation: Quotation, words: list[str]) -> bool:
@@ -105,6 +116,18 @@ def _is_titled(token: Token) -> bool:
 def _is_reporting(verb: Token) -> bool:
     """True for a verb of saying, whose object may stand between it and what is said: ``told the paper “No”``."""
     return verb.pos_ == "VERB" and verb.lemma_.lower() in tag_verbs()
+
+
+def _is_told(before: Token) -> bool:
+    """True behind what leads to who is told: ``told “Kurier”``, ``an interview with “Kurier”``."""
+    if before.lower_ in {"and", "or", "with"} | _EMBEDDING | _POSSESSIVE or before.lemma_.lower() == "tell":
+        return True
+    return before.pos_ in {"NOUN", "PROPN"} and before.is_alpha
+
+
+def _has_other_words(text: str, before: Token, quotation: Quotation, spoken: int) -> bool:
+    """True if the verb of saying before a name has other words: quoted ones before it, or what follows the name."""
+    return spoken > before.sent.start_char or _WORDS_BEHIND.match(text, quotation.end) is not None
 
 
 def _is_nickname(text: str, before: Token, quotation: Quotation, words: list[str]) -> bool:
