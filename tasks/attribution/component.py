@@ -29,6 +29,7 @@ from quotewire.tasks.attribution.refinement import (
     merge_restatements,
     parents,
     quoted_as_saying,
+    received,
     suppress_overlaps,
     taken_apart,
     trim_according_to,
@@ -80,7 +81,7 @@ class Attributor:
         findings = self.finder.find(doc)
         page = read_layout(doc, findings.names)
         with entities_put_right(doc, names_beside_labels(doc, findings.names, page)):
-            found = trim_according_to(doc, quoted_as_saying(doc, findings.candidates))
+            found = trim_according_to(doc, received(doc, quoted_as_saying(doc, findings.candidates)))
             found = with_words_before_tags(doc, trim_narrative(doc, without_references(doc, found)))
             found = with_layout(text_of(doc), taken_apart(doc, extend_unopened(doc, found)), page)
             found, links = self._reported(doc, found, self.linker.link(doc, found))

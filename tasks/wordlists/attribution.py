@@ -75,6 +75,8 @@ QUESTIONERS: Final = words("questioners.txt")
 """Nouns for people whose trade it is to ask questions."""
 PUBLISHING_VERBS: Final = words("publishing_verbs.txt")
 """Verbs with a noun for a message as object: X released the information."""
+RECEIVING_VERBS: Final = words("receiving_verbs.txt")
+"""Verbs by which somebody has words of others before them: X found a note."""
 RECORDS: Final = words("records.txt")
 """Nouns for what a message stands in: this is in the report of X."""
 RELATIONAL_NOUNS: Final = words("parts.txt")
@@ -83,6 +85,8 @@ FIELDS_OF_WORK: Final = words("fields_of_work.txt")
 """Words of fields of work that an office can have: the Interior, Human Rights."""
 PORTFOLIO_OFFICES: Final = words("portfolio_offices.txt")
 """Offices that have a field of work behind ``of`` or ``for``: Minister of the Interior."""
+REPLIES: Final = words("replies.txt")
+"""Nouns for words that somebody gets: X received an answer."""
 ROLE_MODIFIERS: Final = words("role_modifiers.txt")
 """Nouns that stand before an office and are no name: fire chief, school principal."""
 ROLE_WORDS: Final = words("role_words.txt")
@@ -113,9 +117,13 @@ TITLED_THINGS: Final = words("titled_things.txt")
 """Nouns for things that bear a title or a name: films, bars, ships."""
 TITLE_OFFICES: Final = pairs("title_offices.tsv")
 """Short titles that are offices, and the office."""
+TELLING_VERBS: Final = words("telling_verbs.txt")
+"""Verbs whose object in the passive is who hears the words: X was told."""
 TITLES: Final = words("titles.txt") | TITLE_OFFICES.keys()
 """Titles before a name, without their full stop."""
 VENUES: Final = pairs("venues.tsv")
 """Nouns of occasions, media and places of speaking, each with its kind."""
 WORDS_OF_SOMEBODY: Final = words("words_of_somebody.txt")
 """Nouns for what somebody says or thinks: the words of X are said by X."""
+WRITINGS: Final = words("writings.txt")
+"""Nouns for what carries words: X found a note."""

@@ -5,7 +5,7 @@ from quotewire.tasks.attribution.detection.final_tags import attributed, final_t
 from quotewire.tasks.attribution.detection.frames import frames_of
 from quotewire.tasks.attribution.detection.inner_tags import INNER
 from quotewire.tasks.attribution.detection.laid_out import LaidOut, names_beside_labels, read_layout, with_layout
-from quotewire.tasks.attribution.detection.linking import TreeLinker
+from quotewire.tasks.attribution.detection.linking import TreeLinker, clause_verb, mention_of
 from quotewire.tasks.attribution.detection.owners import one_owner
 from quotewire.tasks.attribution.detection.quoted import MIN_WORDS, QuotedSpeech
 from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports, without_resuming
@@ -27,12 +27,14 @@ __all__ = [
     "RuleFinder",
     "TreeLinker",
     "attributed",
+    "clause_verb",
     "final_tags",
     "frames_of",
     "from_report",
     "from_speech",
     "is_connective",
     "is_counted",
+    "mention_of",
     "names_beside_labels",
     "one_owner",
     "quoted_tokens",

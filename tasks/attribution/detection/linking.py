@@ -19,6 +19,7 @@ from quotewire.tasks.attribution.text import (
     without,
 )
 from quotewire.tasks.attribution.types import Candidate, Link
+from quotewire.tasks.wordlists.attribution import WORDS_OF_SOMEBODY
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _CLIMB: Final = frozenset(
@@ -29,6 +30,12 @@ _REACH: Final = 30
 """Maximum distance from a verb back to its subject, in tokens."""
 _NEAR: Final = 8
 """Maximum distance from a colon back to a noun without a verb (``The mayor:``), in tokens."""
+_CLAUSE: Final = 45
+"""Maximum distance from a colon back to the beginning of its clause, in tokens."""
+_STOPS: Final = frozenset({".", "?", "!", ";", "“", "”", '"', "''", "``"})
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_AUXILIARIES: Final = frozenset({"aux", "auxpass"})
+_SUBORDINATE: Final = frozenset({"relcl", "acl", "advcl", "csubj"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -131,11 +138,28 @@ def _before_colon(head: Token) -> Token | None:
     for ancestor in head.ancestors:
         root = ancestor
     subject = next((c for c in root.children if c.dep_ in _SUBJECTS and c.i < head.i), None)
+    if subject is None and (verb := clause_verb(head)) is not None:
+        # Behind a colon the parser often hangs the clause on the quotation.
+        subject = _climb(verb)
     if subject is not None:
-        return subject
+        return _owner(subject) or subject if subject.lemma_.lower() in WORDS_OF_SOMEBODY else subject
     if head.head.pos_ in _NOMINAL:
         return head.head
     return next((t for t in reversed(head.doc[max(0, head.i - _NEAR) : head.i]) if t.pos_ in _NOMINAL), None)
+
+
+def clause_verb(colon: Token) -> Token | None:
+    """The finite verb of the main clause before a colon; None if the words before it are no clause."""
+    found = None
+    for token in reversed(colon.doc[max(0, colon.i - _CLAUSE) : colon.i]):
+        if token.text in _STOPS or "\n" in token.text:
+            break
+        finite = token.tag_ in _FINITE or any(child.dep_ in _AUXILIARIES for child in token.lefts)
+        if finite and token.pos_ in {"VERB", "AUX"} and token.dep_ not in _AUXILIARIES:
+            if token.dep_ not in _SUBORDINATE:
+                return token
+            found = found or token
+    return found
 
 
 def _object_of_to(according: Token) -> Token | None:

@@ -8,6 +8,7 @@ from quotewire.tasks.attribution.refinement.inserted_tags import with_words_befo
 from quotewire.tasks.attribution.refinement.nesting import parents
 from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
 from quotewire.tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
+from quotewire.tasks.attribution.refinement.received import received
 from quotewire.tasks.attribution.refinement.relayed import without_references
 from quotewire.tasks.attribution.refinement.restatements import merge_restatements
 from quotewire.tasks.attribution.refinement.scope import trim_narrative
@@ -22,6 +23,7 @@ __all__ = [
     "merge_restatements",
     "parents",
     "quoted_as_saying",
+    "received",
     "suppress_overlaps",
     "taken_apart",
     "trim_according_to",
