@@ -103,7 +103,8 @@ class Candidate:
         head: Index of the cue's head token; None for a quotation without a tag.
         frame: The pattern that connects cue and content (``ccomp``, ``quote``, ``discourse``, ``learned``, …).
         mention: The words that name the source, if the finder also found them; None leaves them to the linker.
-        basis: How the layout gives the words their source, if it does not name it right there.
+        basis: How the layout gives the words their source, if it does not name it right there; ``none`` if the words
+            are of somebody whom nothing names.
         speaker: Who the label is that the mention is; None if the mention is no label.
     """
 

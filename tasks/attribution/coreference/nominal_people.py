@@ -64,7 +64,22 @@ class DescribedPeople:
         stranger = bisect_left(self._strangers, at) > bisect_left(self._strangers, max(0, since))
         if called and (known is None or not known.name):
             return known  # "a nurse … the nurse": nobody by weights alone
-        return self._antecedents.of_description(span, head, office, known, called=called, stranger=stranger)
+        chosen = self._antecedents.of_description(span, head, office, known, called=called, stranger=stranger)
+        return None if chosen is not None and self._is_owner(chosen, span, head) else chosen
+
+    def _is_owner(self, person: PersonEntity, span: Span, head: Token) -> bool:
+        """True if a description is of somebody who belongs to a person, as ``his boss`` is not he.
+
+        Whom the article calls so may be meant: there the pronoun is somebody else's.
+        """
+        owner = next((token for token in head.lefts if token.dep_ == "poss"), None)
+        if owner is None or owner.i < span.start:
+            return False
+        if fit(head.lemma_.lower(), content_words(span, head), person.descriptors) >= WEIGHTS.noun_fits:
+            return False
+        if owner.tag_ == "PRP$":
+            return self._ranker.pronoun(owner.lower_, owner.idx, (), None) is person
+        return self._ranker.named(owner.text) is person
 
     def by_rule(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person that the rules take for a description; None if they find nobody who fits."""

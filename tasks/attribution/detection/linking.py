@@ -106,6 +106,8 @@ def _mention_of(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ..
     if statement.mention:
         return person_referred_to(doc, text, statement.mention)
     if statement.mention is not None:
+        if statement.basis == "none":
+            return ()
         return displaced_subject(doc, text, statement)
     token = source_of(doc[statement.head], statement.frame) if statement.head is not None else None
     if token is None:

@@ -74,6 +74,9 @@ _SOURCED: Final = 0.6
 """Minimum confidence of a statement with a source for it to keep its cue from a tag at the end of the sentence."""
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _QUOTING: Final = frozenset({"quote", "cite"})
+_LED: Final = 2
+"""Minimum number of words in a quotation of a sentence behind a colon."""
+_GAP: Final = 3
 _COVERED: Final = 0.5
 """Minimum share of a quotation inside a learned content for the quotation to be a duplicate."""
 
@@ -188,9 +191,13 @@ class LearnedFinder:
 
 def _is_whole(doc: Doc, found: Candidate) -> bool:
     """True for a quotation of a sentence, which somebody certainly says: ``X continued as follows: “…”``."""
-    words = text_of(doc)[slice(*found.content[0])]
-    sentence = words[1:2].isupper() and words.rstrip("”»\"'’")[-1:] in ".?!,…"
-    return found.type == "direct" and sentence and len(words.split()) >= MIN_WORDS
+    text, (start, end) = text_of(doc), found.content[0]
+    words = text[start:end]
+    if found.type != "direct" or not words[1:2].isupper():
+        return False
+    led = text[max(0, start - _GAP) : start].rstrip().endswith(":")
+    stopped = words.rstrip("”»\"'’")[-1:] in ".?!,…" or (led and text[end : end + 1] in {".", "!", "?"})
+    return stopped and len(words.split()) >= (_LED if led else MIN_WORDS)
 
 
 def pieces(labelled: Labelled, role: int) -> list[TokenSpan]:

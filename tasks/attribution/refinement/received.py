@@ -4,7 +4,7 @@ The person who hears, reads or finds words is the subject of the verb beside the
 tells or sent them; where nobody is named for that, of the note, and else nobody's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -14,9 +14,17 @@ from quotewire.tasks.attribution.detection import clause_verb, mention_of
 from quotewire.tasks.attribution.entities import is_person_noun
 from quotewire.tasks.attribution.text import noun_kind, tag_verbs, text_of
 from quotewire.tasks.attribution.types import Candidate
-from quotewire.tasks.wordlists.attribution import RECEIVING_VERBS, REPLIES, TELLING_VERBS, WORDS_OF_SOMEBODY, WRITINGS
+from quotewire.tasks.wordlists.attribution import (
+    MESSAGE_VERBS,
+    RECEIVING_VERBS,
+    REPLIES,
+    TELLING_VERBS,
+    WORDS_OF_SOMEBODY,
+    WRITINGS,
+)
 
 _PASSIVE: Final = frozenset({"nsubjpass", "auxpass"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _GETTING: Final = frozenset({"receive", "get", "hear", "obtain", "listen"})
 """Verbs that have a reply for object."""
 _HEARING: Final = frozenset({"hear", "overhear", "read"})
@@ -24,60 +32,150 @@ _HEARING: Final = frozenset({"hear", "overhear", "read"})
 _LEARNING: Final = frozenset({"learn", "hear"})
 _REMEMBERING: Final = frozenset({"remember", "recall", "quote", "cite", "recount", "repeat", "know"})
 _OWNERS: Final = frozenset({"his", "her", "their", "its", "my", "our", "own"})
+_UNDERSTANDING: Final = frozenset({"believe", "know", "think", "understand"})
+_STANDING: Final = frozenset({"stand"})
+"""Verbs of words that are written somewhere: ``“…” stood in the letter that Y got from X``."""
+_STOPS: Final = frozenset({".", "!", "?", "…"})
+_CHAIN: Final = 3
+"""Maximum number of verbs that govern each other: ``had to let herself be told``."""
 _REACH: Final = 20
 """Maximum number of tokens between a verb and what it has for object."""
 
 
 def received(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the statements of a document, those that somebody receives with who speaks them as the source."""
-    return [_corrected(doc, statement) if statement.head is not None else statement for statement in found]
+    return [_corrected(doc, statement) for statement in found]
 
 
 def _corrected(doc: Doc, statement: Candidate) -> Candidate:
-    if statement.head is None:
-        return statement
-    head = doc[statement.head]
-    verb = clause_verb(head) if head.text == ":" else head
-    if verb is None or verb.pos_ not in {"VERB", "AUX"}:
-        return statement
-    # "had to hear", "was shocked to read"
-    verb = next((child for child in verb.rights if child.dep_ == "xcomp" and child.lemma_ in _HEARING), verb)
-    sources = _told(verb)
-    if sources is None and statement.type != "indirect":
-        sources = _quoted(doc, statement, verb)
+    sources = _sources(doc, statement)
     if sources is None:
         return statement
-    mention = mention_of(doc, text_of(doc), sources[0], statement.content) if sources else ()
-    return replace(statement, mention=mention)
+    if not sources:
+        return replace(statement, mention=(), basis="none")
+    return replace(statement, mention=mention_of(doc, text_of(doc), sources[0], statement.content))
 
 
-def _told(verb: Token) -> list[Token] | None:
+def _sources(doc: Doc, statement: Candidate) -> list[Token] | None:
+    """The head of the words for who speaks to whom a verb has for subject; None if its subject receives nothing."""
+    quoted = statement.type != "indirect"
+    for verb in _verbs(doc, statement):
+        sources = _told(doc, statement, verb)
+        if sources is None and quoted:
+            sources = _quoted(doc, statement, verb)
+        if sources is not None:
+            return sources
+    said = statement.head is not None and doc[statement.head].lemma_.lower() in tag_verbs()
+    before = _before(doc, statement)
+    if said or not quoted or before is None or before.text not in _STOPS:
+        return None
+    root = before.sent.root  # "X opened the envelope. “…”"
+    return _quoted(doc, statement, root) if root.pos_ in {"VERB", "AUX"} else None
+
+
+def _before(doc: Doc, statement: Candidate) -> Token | None:
+    """The token before a statement's content."""
+    first = doc.char_span(statement.content[0][0], statement.content[0][0] + 1, alignment_mode="expand")
+    return doc[first.start - 1] if first is not None and first.start else None
+
+
+def _verbs(doc: Doc, statement: Candidate) -> Iterator[Token]:
+    """The verbs of the cue, of the clause before a colon and of the source, each with the verbs that it governs."""
+    if statement.head is None:
+        return
+    heads = [doc[statement.head]]
+    before = _before(doc, statement)
+    if before is not None and before.text == ":":
+        heads.append(before)
+    named = doc.char_span(*statement.mention[0], alignment_mode="expand") if statement.mention else None
+    if named is not None:
+        heads.append(named.root.head)
+    for head in heads:
+        verb = clause_verb(head) if head.text == ":" else head
+        for _ in range(_CHAIN):
+            if verb is None or verb.pos_ not in {"VERB", "AUX"} or _is_said(statement, verb):
+                break
+            yield verb
+            verb = next((child for child in verb.rights if child.dep_ in {"xcomp", "ccomp"}), None)
+
+
+def _is_said(statement: Candidate, token: Token) -> bool:
+    """True for a word of the statement itself."""
+    return any(start <= token.idx < end for start, end in statement.content)
+
+
+def _told(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
     """The head of the words for who tells the subject of a verb, if anybody is named; None if nobody is told."""
-    lemma = verb.lemma_.lower()
-    if lemma in TELLING_VERBS and any(child.dep_ in _PASSIVE for child in verb.children):
-        return _agents(verb)
-    return _from_somebody(verb) or None if lemma in _LEARNING else None
+    lemma, above = verb.lemma_.lower(), verb.head.lemma_.lower()
+    if any(child.dep_ in _PASSIVE for child in verb.children):
+        agents = _agents(verb)
+        made = any(child.lemma_ in _UNDERSTANDING for child in verb.rights)  # "was led to believe by X that"
+        if lemma in TELLING_VERBS or made or (agents and lemma in MESSAGE_VERBS):
+            return agents
+    if lemma in tag_verbs() and _is_addressed(doc, statement, verb):
+        return [child for child in verb.lefts if child.dep_ == "nsubj"][:1]
+    if lemma in _UNDERSTANDING and above in {"let", "make"} and verb.dep_ == "ccomp":
+        return [child for child in verb.head.lefts if child.dep_ == "nsubj"][:1]
+    return _learned(verb) if statement.type == "indirect" else None
+
+
+def _learned(verb: Token) -> list[Token] | None:
+    """The head of the words for whom or what the subject of a verb learns from: ``learned from X that``."""
+    lemma, above = verb.lemma_.lower(), verb.head.lemma_.lower()
+    if lemma == "read" and _has_somebody(verb):
+        return _place(verb)
+    learns = lemma in _LEARNING or (lemma == "know" and above == "get") or _finds_out(verb)
+    return (_from(verb.head if lemma == "know" else verb) or None) if learns else None
+
+
+def _finds_out(verb: Token) -> bool:
+    return verb.lemma_ == "find" and any(child.dep_ == "prt" for child in verb.rights)
+
+
+def _is_addressed(doc: Doc, statement: Candidate, verb: Token) -> bool:
+    """True for ``To X the doctor said``: the sentence begins with who is told, whom the finder takes for the source."""
+    named = doc.char_span(*statement.mention[0], alignment_mode="expand") if statement.mention else None
+    if named is None or named.start >= verb.i:
+        return False
+    first = named[0] if named[0].lower_ == "to" or not named.start else named[0].nbor(-1)
+    return first.text == "To" and first.is_sent_start is True
 
 
 def _quoted(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
     """The same for a quotation that the subject of a verb hears, reads, finds or remembers."""
-    if not _has_somebody(verb):
-        return None
     lemma = verb.lemma_.lower()
+    if lemma in _STANDING or _is_in_relative_clause(verb):
+        carrier = _carrier(doc, statement, verb) if lemma in _STANDING else _antecedent(verb)
+        return _sender(carrier, verb) if carrier is not None else None
+    inverted = lemma in _HEARING and not any(child.dep_ in _SUBJECTS for child in verb.children)
+    if not inverted and not _has_somebody(verb):
+        return None
     if lemma in _REMEMBERING:
         return _remembered(statement, verb)
     if lemma in RECEIVING_VERBS or any(child.dep_ in _PASSIVE for child in verb.children):
         carrier = _carrier(doc, statement, verb)
         if carrier is not None:
             return _sender(carrier, verb)
-    if lemma in _HEARING and not any(child.dep_ == "dobj" for child in verb.children):
+    if lemma in _HEARING and (inverted or not any(child.dep_ == "dobj" for child in verb.children)):
         return _from_somebody(verb) or _place(verb)
     return None
 
 
+def _is_in_relative_clause(verb: Token) -> bool:
+    """True for ``that read``, ``which said``."""
+    return verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.lower_ in {"that", "which"} for c in verb.lefts)
+
+
+def _antecedent(verb: Token) -> Token | None:
+    """What carries the words that a relative clause tells: ``carried a sign through the town that read “…”``."""
+    before = verb.doc[max(0, verb.i - _REACH) : verb.i]
+    return next((t for t in reversed(before) if t.lemma_.lower() in WRITINGS and t.dep_ != "compound"), None)
+
+
 def _agents(verb: Token) -> list[Token]:
     """Who tells, if a passive says so."""
-    agents = (child for child in verb.children if child.dep_ == "agent" or child.lower_ == "by")
+    parts = (verb, *(child for child in verb.rights if child.lemma_ in _UNDERSTANDING))
+    agents = (child for part in parts for child in part.children if child.dep_ == "agent" or child.lower_ == "by")
     return [token for agent in agents for token in agent.children if token.dep_ == "pobj"][:1]
 
 
@@ -105,11 +203,19 @@ def _carrier(doc: Doc, statement: Candidate, verb: Token) -> Token | None:
     for token in doc[verb.i + 1 : min(len(doc), verb.i + 1 + _REACH)]:
         if token.idx >= limit or token.is_sent_start:
             return None
-        noun = token.lemma_.lower() if token.dep_ != "compound" else ""
-        if noun in WRITINGS or (noun in REPLIES and verb.lemma_.lower() in _GETTING):
+        if token.dep_ != "compound" and _carries(token.lemma_.lower(), verb.lemma_.lower()):
             owned = any(child.lower_ in _OWNERS for child in token.children)
             return None if owned else token
     return None
+
+
+def _carries(noun: str, verb: str) -> bool:
+    """True for a noun that, behind a verb of receiving, stands for words of others."""
+    if noun == "word":
+        return verb not in {"find", "get"}  # "found the right words"
+    return (
+        noun in WRITINGS or (noun in REPLIES and verb in _GETTING) or (noun in WORDS_OF_SOMEBODY and verb == "listen")
+    )
 
 
 def _sender(carrier: Token, verb: Token) -> list[Token]:
@@ -121,13 +227,21 @@ def _sender(carrier: Token, verb: Token) -> list[Token]:
             named = [token for token in child.children if token.dep_ == "pobj" and _is_somebody(token)]
             if named:
                 return named[:1]
+        if child.dep_ == "relcl" and (sender := _from_somebody(child)):  # "the letter that Y got from X"
+            return sender
     return _from_somebody(verb) or [carrier]
 
 
 def _from_somebody(verb: Token) -> list[Token]:
     """The person or body behind ``from``."""
-    behind = (token for child in verb.rights if child.lower_ == "from" for token in child.children)
-    return [token for token in behind if token.dep_ == "pobj" and _is_somebody(token)][:1]
+    return [token for token in _from(verb) if _is_somebody(token)]
+
+
+def _from(verb: Token) -> list[Token]:
+    """The noun behind ``from``, as in ``heard from X``, ``heard in answer from X`` and ``from X she learned``."""
+    nouns = [token for child in verb.rights if child.lower_ == "in" for token in child.children]
+    origins = (child for token in (verb, *nouns) for child in token.children if child.lower_ == "from")
+    return [token for child in origins for token in child.children if token.dep_ == "pobj"][:1]
 
 
 def _place(verb: Token) -> list[Token]:
@@ -140,10 +254,10 @@ def _remembered(statement: Candidate, verb: Token) -> list[Token] | None:
     """Whose words somebody remembers or quotes: ``the words of X``, ``what X said``, ``quoted her father``."""
     before = _first_behind(statement, verb)
     for child in verb.rights:
-        if child.idx >= before:
-            break
         if child.dep_ == "ccomp" and child.lemma_.lower() in tag_verbs():
             return [token for token in child.lefts if token.dep_ == "nsubj" and _is_somebody(token)][:1] or None
+        if child.idx >= before:
+            break
         if child.dep_ == "dobj" and child.lemma_.lower() in WORDS_OF_SOMEBODY:
             return [token for token in _owners(child) if token.lower_ not in _OWNERS][:1] or None
         if child.dep_ == "dobj" and verb.lemma_.lower() in {"quote", "cite"} and _is_somebody(child):
