@@ -28,6 +28,8 @@ _NAMING: Final = re.compile(
 _WORDS_BEHIND: Final = re.compile(r",? ?:\s|,? that\b")
 """What leads from who is told to what: ``told “Kurier”: “We won.”``."""
 _REACH: Final = 70
+_TAG: Final = 40
+"""Maximum number of tokens of a tag between the quotation before it and a name in marks."""
 _EMBEDDING: Final = frozenset({"of", "in", "on", "from", "for", "by", "at", "as", "about", "aboard", "to"})
 _POSSESSIVE: Final = frozenset({"the", "his", "her", "their", "its", "our", "my", "a", "an", "this"})
 
@@ -127,7 +129,10 @@ def _is_told(before: Token) -> bool:
 
 def _has_other_words(text: str, before: Token, quotation: Quotation, spoken: int) -> bool:
     """True if the verb of saying before a name has other words: quoted ones before it, or what follows the name."""
-    return spoken > before.sent.start_char or _WORDS_BEHIND.match(text, quotation.end) is not None
+    if _WORDS_BEHIND.match(text, quotation.end) is not None:
+        return True
+    tag = before.doc[max(0, before.i - _TAG) : before.i + 1]
+    return 0 < spoken and tag[0].idx <= spoken and not any(t.is_sent_start for t in tag if t.idx > spoken)
 
 
 def _is_nickname(text: str, before: Token, quotation: Quotation, words: list[str]) -> bool:

@@ -6,6 +6,7 @@ tells or sent them; where nobody is named for that, of the note, and else nobody
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from spacy.tokens import Doc, Token
@@ -69,8 +70,8 @@ def _sources(doc: Doc, statement: Candidate) -> list[Token] | None:
     before = _before(doc, statement)
     if said or not quoted or before is None or before.text not in _STOPS:
         return None
-    root = before.sent.root  # "X opened the envelope. “…”"
-    return _quoted(doc, statement, root) if root.pos_ in {"VERB", "AUX"} else None
+    verb = before.head  # "X opened the envelope. “…”"
+    return _quoted(doc, statement, verb) if verb.pos_ in {"VERB", "AUX"} else None
 
 
 def _before(doc: Doc, statement: Candidate) -> Token | None:
@@ -181,7 +182,7 @@ def _agents(verb: Token) -> list[Token]:
 
 def _has_somebody(verb: Token) -> bool:
     """True if a verb, or the one that it belongs to, has a person, a body or a pronoun as subject."""
-    for token in (verb, *verb.ancestors):
+    for token in (verb, *islice(verb.ancestors, _CHAIN)):
         for child in token.children:
             if child.dep_ in {"nsubj", "nsubjpass"} and child.i < verb.i:
                 return _is_somebody(child)
