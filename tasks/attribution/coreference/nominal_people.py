@@ -78,7 +78,8 @@ class DescribedPeople:
         if fit(head.lemma_.lower(), content_words(span, head), person.descriptors) >= WEIGHTS.noun_fits:
             return False
         if owner.tag_ == "PRP$":
-            return self._ranker.pronoun(owner.lower_, owner.idx, (), None) is person
+            meant = self._ranker.pronoun(owner.lower_, owner.idx, (), None)
+            return meant is None or meant is person
         return self._ranker.named(owner.text) is person
 
     def by_rule(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:

@@ -20,11 +20,19 @@ _SHAPES: Final = (
         r"(?:These|Those|This) (?:are|were|is) (?:also )?(?:the |a )?(?P<verb>words|statement|opinion|view) of (?=\S)"
     ),
     re.compile(rf"(?:This|That) (?:is|was) (?:what was )?{_VERB}by (?=\S)"),
+    re.compile(
+        r"(?:The|These|Those|This|That) (?P<verb>words|sentence|statement|admission|confession|quote|quotation|phrase|"
+        r"remark|line)s? (?:(?:is|are|was|were|comes?|came|stems?) (?:made |signed |spoken |written )?(?:by|from|of)|"
+        r"belongs? to) (?=\S)"
+    ),
     re.compile(r"(?:With|In) (?:these|those) (?P<verb>words),? (?=\S)"),
 )
 _WHAT: Final = re.compile(r"(?:This|That)(?: is| was|['’]s) (?:what|how) (?=\S)")
 _GAP: Final = re.compile(r"[ \xa0]{0,2}(?:\n[ \xa0]{0,2}){0,3}")
-_NOT_VERBS: Final = frozenset({"words", "statement", "opinion", "view"})
+_NOT_VERBS: Final = frozenset(
+    {"words", "statement", "opinion", "view", "sentence", "admission", "confession", "quote", "quotation", "phrase"}
+    | {"remark", "line"}
+)
 _SAYING: Final = TAG_VERB_FORMS | {"spoke", "speaks", "sees", "puts", "describes", "put", "saw", "described", "speak"}
 _ADJUNCTS: Final = frozenset({"on", "at", "during", "after", "in", "to", "about", "when", "before"})
 

@@ -1,5 +1,6 @@
 """Linking: finds the words that name a statement's source, from its cue through the dependency tree."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -22,6 +23,11 @@ from quotewire.tasks.attribution.types import Candidate, Link
 from quotewire.tasks.wordlists.attribution import WORDS_OF_SOMEBODY
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_REPLY: Final = re.compile(
+    r"[“\"«‘'„](?:Yes|No|Never|Nonsense|Of course|Sure|Certainly|Maybe|Perhaps|Exactly|Right|True|Not at all)\b"
+)
+_ADDRESS: Final = re.compile(r"\byou\b", re.IGNORECASE)
+"""What makes another quotation a reply: it is put to somebody."""
 _CLIMB: Final = frozenset(
     {"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dobj", "acl", "attr", "acomp", "pobj", "dep", "oprd"}
 )
@@ -56,6 +62,9 @@ class TreeLinker:
             if statement.head is None and statement.mention is not None:
                 links.append(Link(statement.mention, statement.basis, statement.speaker))
                 continue
+            if statement.head is None and _replies(text, found[len(links) - 1] if links else None, statement):
+                links.append(Link(()))
+                continue
             if statement.head is None:
                 at = statement.content[0][0]
                 if last.mention and layout.entry(last.mention[0][0]) != layout.entry(at):
@@ -71,6 +80,16 @@ class TreeLinker:
             if speaks and layout.quotation(link.mention[0][0]) is None:
                 last = link
         return links
+
+
+def _replies(text: str, other: Candidate | None, statement: Candidate) -> bool:
+    """True if an untagged quotation answers the one before it, in another paragraph: ``“You lied.”`` ``“Yes, …”``."""
+    if other is None or other.type == "indirect":
+        return False
+    before, words = text[slice(*other.content[-1])], text[slice(*statement.content[0])]
+    return _REPLY.match(words) is not None and (
+        before.rstrip("”»\"'’ ")[-1:] == "?" or _ADDRESS.search(before) is not None
+    )
 
 
 def _can_speak(doc: Doc, link: Link) -> bool:

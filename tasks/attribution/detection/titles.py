@@ -132,7 +132,7 @@ def _has_other_words(text: str, before: Token, quotation: Quotation, spoken: int
     if _WORDS_BEHIND.match(text, quotation.end) is not None:
         return True
     tag = before.doc[max(0, before.i - _TAG) : before.i + 1]
-    return 0 < spoken and tag[0].idx <= spoken and not any(t.is_sent_start for t in tag if t.idx > spoken)
+    return spoken > 0 and tag[0].idx <= spoken and not any(t.is_sent_start for t in tag if t.idx > spoken)
 
 
 def _is_nickname(text: str, before: Token, quotation: Quotation, words: list[str]) -> bool:

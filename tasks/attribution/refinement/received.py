@@ -31,7 +31,7 @@ _GETTING: Final = frozenset({"receive", "get", "hear", "obtain", "listen"})
 _HEARING: Final = frozenset({"hear", "overhear", "read"})
 """Verbs of receiving whose object is the words themselves."""
 _LEARNING: Final = frozenset({"learn", "hear"})
-_REMEMBERING: Final = frozenset({"remember", "recall", "quote", "cite", "recount", "repeat", "know"})
+_REMEMBERING: Final = frozenset({"remember", "recall", "quote", "cite", "recount", "repeat", "know", "recite", "sing"})
 _OWNERS: Final = frozenset({"his", "her", "their", "its", "my", "our", "own"})
 _UNDERSTANDING: Final = frozenset({"believe", "know", "think", "understand"})
 _STANDING: Final = frozenset({"stand"})
@@ -39,6 +39,7 @@ _STANDING: Final = frozenset({"stand"})
 _STOPS: Final = frozenset({".", "!", "?", "…"})
 _CHAIN: Final = 3
 """Maximum number of verbs that govern each other: ``had to let herself be told``."""
+_TWO: Final = 2
 _REACH: Final = 20
 """Maximum number of tokens between a verb and what it has for object."""
 
@@ -60,6 +61,8 @@ def _corrected(doc: Doc, statement: Candidate) -> Candidate:
 def _sources(doc: Doc, statement: Candidate) -> list[Token] | None:
     """The head of the words for who speaks to whom a verb has for subject; None if its subject receives nothing."""
     quoted = statement.type != "indirect"
+    if own := _own_subject(doc, statement):
+        return own
     for verb in _verbs(doc, statement):
         sources = _told(doc, statement, verb)
         if sources is None and quoted:
@@ -72,6 +75,16 @@ def _sources(doc: Doc, statement: Candidate) -> list[Token] | None:
         return None
     verb = before.head  # "X opened the envelope. “…”"
     return _quoted(doc, statement, verb) if verb.pos_ in {"VERB", "AUX"} else None
+
+
+def _own_subject(doc: Doc, statement: Candidate) -> list[Token]:
+    """The subject of the cue itself, where a finder gives it another's beside: ``X recalled how Y wrote: “…”``."""
+    if statement.head is None or len(statement.mention or ()) < _TWO:
+        return []
+    own = (child for child in doc[statement.head].lefts if child.dep_ == "nsubj" and child.ent_type_ == "PERSON")
+    subject = next(own, None)
+    inside = subject is not None and any(start <= subject.idx < end for start, end in (statement.mention or ())[1:])
+    return [subject] if subject is not None and inside else []
 
 
 def _before(doc: Doc, statement: Candidate) -> Token | None:
@@ -113,7 +126,7 @@ def _told(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
         made = any(child.lemma_ in _UNDERSTANDING for child in verb.rights)  # "was led to believe by X that"
         if lemma in TELLING_VERBS or made or (agents and lemma in MESSAGE_VERBS):
             return agents
-    if lemma in tag_verbs() and _is_addressed(doc, statement, verb):
+    if lemma in tag_verbs() | TELLING_VERBS and _is_addressed(doc, statement, verb):
         return [child for child in verb.lefts if child.dep_ == "nsubj"][:1]
     if lemma in _UNDERSTANDING and above in {"let", "make"} and verb.dep_ == "ccomp":
         return [child for child in verb.head.lefts if child.dep_ == "nsubj"][:1]
@@ -134,12 +147,14 @@ def _finds_out(verb: Token) -> bool:
 
 
 def _is_addressed(doc: Doc, statement: Candidate, verb: Token) -> bool:
-    """True for ``To X the doctor said``: the sentence begins with who is told, whom the finder takes for the source."""
+    """True for ``To X the doctor said`` and ``“…,” threatened to X a woman``: the finder takes X for the source."""
     named = doc.char_span(*statement.mention[0], alignment_mode="expand") if statement.mention else None
-    if named is None or named.start >= verb.i:
+    if named is None:
         return False
     first = named[0] if named[0].lower_ == "to" or not named.start else named[0].nbor(-1)
-    return first.text == "To" and first.is_sent_start is True
+    if named.start < verb.i:
+        return first.text == "To" and first.is_sent_start is True
+    return first.lower_ == "to" and first.i == verb.i + 1
 
 
 def _quoted(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
@@ -151,15 +166,14 @@ def _quoted(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
     inverted = lemma in _HEARING and not any(child.dep_ in _SUBJECTS for child in verb.children)
     if not inverted and not _has_somebody(verb):
         return None
-    if lemma in _REMEMBERING:
-        return _remembered(statement, verb)
+    if lemma in _REMEMBERING or (owners := _words_shown(doc, statement)):
+        return _remembered(statement, verb) if lemma in _REMEMBERING else owners
     if lemma in RECEIVING_VERBS or any(child.dep_ in _PASSIVE for child in verb.children):
         carrier = _carrier(doc, statement, verb)
         if carrier is not None:
             return _sender(carrier, verb)
-    if lemma in _HEARING and (inverted or not any(child.dep_ == "dobj" for child in verb.children)):
-        return _from_somebody(verb) or _place(verb)
-    return None
+    heard = lemma in _HEARING and (inverted or not any(child.dep_ == "dobj" for child in verb.children))
+    return _from_somebody(verb) or _place(verb) if heard else None
 
 
 def _is_in_relative_clause(verb: Token) -> bool:
@@ -264,6 +278,17 @@ def _remembered(statement: Candidate, verb: Token) -> list[Token] | None:
         if child.dep_ == "dobj" and verb.lemma_.lower() in {"quote", "cite"} and _is_somebody(child):
             return [child]
     return None
+
+
+def _words_shown(doc: Doc, statement: Candidate) -> list[Token]:
+    """Whose words a clause before a colon shows: ``pointed to the wall with the words of X: “…”``."""
+    before = _before(doc, statement)
+    if before is None or before.text != ":":
+        return []
+    for token in reversed(doc[max(0, before.i - _REACH) : before.i]):
+        if token.lemma_.lower() in WORDS_OF_SOMEBODY and token.head.lower_ == "with":
+            return [owner for owner in _owners(token) if _is_somebody(owner) and owner.lower_ not in _OWNERS][:1]
+    return []
 
 
 def _first_behind(statement: Candidate, verb: Token) -> int:
