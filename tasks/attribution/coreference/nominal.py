@@ -17,6 +17,7 @@ from quotewire.tasks.attribution.entities import (
     Office,
     PersonEntity,
     RolePhrase,
+    begins_clause,
     body_name,
     is_compatriot,
     is_definite,
@@ -103,7 +104,9 @@ class Described:
         """True if a name is in apposition to a description's head."""
         if any(token.head.i == head.i and token.dep_ in {"appos", "compound", "nmod"} for token in name):
             return True
-        phrase = role_phrase(self._doc, name.start - 1) if self._doc[name.start - 1].text == "," else None
+        comma = name.start - 1
+        apposed = self._doc[comma].text == "," and not begins_clause(self._doc, comma, name.start)
+        phrase = role_phrase(self._doc, comma) if apposed else None
         return phrase is not None and phrase.noun == head.i
 
     def _document(self, span: Span, head: Token) -> ResolvedSource:

@@ -50,6 +50,10 @@ class AntecedentRanker:
         for mention in sorted(people.named, key=lambda mention: counted[mention.person.name]):
             self._most[mention.person.name.split()[-1]] = mention.person
 
+    def last_named(self, person: PersonEntity, at: int) -> Mention | None:
+        """The last mention of a person by name before an offset."""
+        return self._people.last_named(person, at)
+
     def pronoun(
         self, word: str, at: int, content: Iterable[CharSpan], ahead: Mention | None, *, unnamed: bool = False
     ) -> PersonEntity | None:

@@ -3,6 +3,7 @@
 from quotewire.tasks.attribution.entities.apposition import (
     SERVICE_BRANCHES,
     RolePhrase,
+    begins_clause,
     is_office_behind,
     office_noun_of,
     office_of_phrase,
@@ -53,6 +54,7 @@ __all__ = [
     "RolePhrase",
     "antecedent",
     "bare",
+    "begins_clause",
     "body_kind",
     "body_name",
     "content_words",

@@ -5,6 +5,7 @@
 """
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from spacy.tokens import Doc, Token
@@ -30,6 +31,12 @@ SERVICE_BRANCHES: Final = frozenset({"justice", "guard", "guards", "police", "cu
 _IS: Final = frozenset({"be", "become"})
 _HOLDS: Final = _IS | {"work", "serve", "act"}
 """Verbs before an office; those other than ``be`` need ``as``."""
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_RELATIVE: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
+_FRONTED: Final = frozenset({"prep", "advcl", "npadvmod", "advmod", "ccomp"})
+"""What can stand before the subject of a clause, with a comma between."""
+_DEEP: Final = 40
+"""Maximum words between the end of a fronted phrase and its clause, in the tree."""
 _LEADS: Final = frozenset({"head", "lead", "run", "direct", "chair", "manage", "found"})
 
 
@@ -61,6 +68,30 @@ def role_phrase(doc: Doc, after: int) -> RolePhrase | None:
     return None
 
 
+def begins_clause(doc: Doc, comma: int, first: int) -> bool:
+    """True if what follows a comma is the subject of the clause, and what precedes it is fronted: no apposition.
+
+    ``According to Anna White, the mayor lied`` and ``After talks with the mayor, Anna White left`` speak of two people.
+
+    Args:
+        doc: A parsed document.
+        comma: Index of the comma.
+        first: Index of the first token of the name or the description behind it.
+    """
+    subject = doc[first]
+    while subject.dep_ in {"compound", "det", "amod", "poss", "nmod"} and subject.head.i > subject.i:
+        subject = subject.head
+    verb = subject.head
+    if subject.dep_ not in _SUBJECTS or verb.i < subject.i or comma == 0:
+        return False
+    closing = next((token.i for token in doc[subject.i + 1 : min(verb.i, subject.i + _MAX)] if token.text == ","), None)
+    if closing is not None and doc[closing + 1].tag_ not in _RELATIVE:
+        return False  # "According to the head, Anna White, the road is closed"
+    last = doc[comma - 1]
+    above = [last, *islice(last.ancestors, _DEEP)]
+    return any(token.head == verb and token.dep_ in _FRONTED for token in above)
+
+
 def office_of_phrase(doc: Doc, phrase: RolePhrase) -> Office:
     """The role and affiliation that a description gives."""
     head = read_title(list(doc[phrase.first : phrase.noun + 1]))
@@ -87,7 +118,7 @@ def office_noun_of(doc: Doc, start: int) -> Token | None:
 def office_before(doc: Doc, start: int) -> Office:
     """Read the title before a name that begins with token ``start``, or the description it is in apposition to."""
     if start > 1 and doc[start - 1].text == ",":
-        phrase = role_phrase(doc, start - 1)
+        phrase = role_phrase(doc, start - 1) if not begins_clause(doc, start - 1, start) else None
         return office_of_phrase(doc, phrase) if phrase is not None else Office()
     rank = _rank_of_branch(doc, start)
     if rank is not None:
@@ -105,7 +136,7 @@ def office_before(doc: Doc, start: int) -> Office:
         and all(token.lower_.rstrip(".") in TITLES and not is_person_noun(token) for token in doc[first:start])
     ):
         phrase = role_phrase(doc, first - 1)  # "the director of the hospital, Prof. X"
-        if phrase is not None:
+        if phrase is not None and not begins_clause(doc, first - 1, first):
             return office_of_phrase(doc, phrase)
     if title.role is not None or first == start:
         return title
@@ -186,6 +217,8 @@ def office_after(doc: Doc, end: int) -> Office:
             end += 2
         if doc[end + 1].lower_ == "who":
             return _led(doc, end + 2)
+        if begins_clause(doc, end, end + 1):
+            return Office()
         tokens = _until_mark(doc, end + 1)
     else:
         return Office()
@@ -245,7 +278,7 @@ def _until_mark(doc: Doc, first: int) -> list[Token]:
     for token in doc[first : first + _MAX]:
         if (token.is_punct and token.text not in _MARKS) or token.is_space or _is_verb(token):
             break
-        if token.tag_ in {"WP", "WP$", "WDT", "WRB"}:
+        if token.tag_ in _RELATIVE:
             break
         tokens.append(token)
     return tokens
