@@ -1,5 +1,6 @@
 """Descriptions: mentions without a name, such as ``the minister``, ``a spokesperson for the ministry``, ``critics``."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -202,7 +203,7 @@ class Described:
     def _group(self, span: Span, head: Token) -> ResolvedSource:
         """Several people, with what they are, in the plural: ``analysts of the bank Nordkraft``."""
         office = self.office(span, head) if is_person_noun(head) and head.tag_ == "NNS" else Office()
-        role = office.role.removesuffix(head.lemma_) + head.text if office.role else None
+        role = re.sub(rf"\b{re.escape(head.lemma_)}\b", head.text, office.role, count=1) if office.role else None
         return ResolvedSource("group", "anonymous", None, role, office.affiliation)
 
     def _anonymous(self, span: Span, head: Token) -> ResolvedSource:
