@@ -3,8 +3,10 @@
 ``After talks with the mayor, Anna White left. … The mayor said``: the mayor is somebody whom the article keeps unnamed.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import islice
+from operator import attrgetter
 from typing import Final
 
 from spacy.tokens import Doc, Token
@@ -49,16 +51,16 @@ class PeopleApart:
         lemma = noun.lemma_.lower()
         if not person.name or fit(lemma, (), person.descriptors) > 0:
             return False
-        before = [use for use in self._uses.get(lemma, ()) if use.i < noun.i]
-        return any(self._is_beside(use, person) for use in before[-_LATEST:])
+        uses = self._uses.get(lemma, [])
+        after = bisect_left(uses, noun.i, key=attrgetter("i"))
+        return any(self._is_beside(use, person) for use in uses[max(0, after - _LATEST) : after])
 
     def _is_beside(self, use: Token, person: PersonEntity) -> bool:
-        sentence = use.sent
-        last = self._ranker.last_named(person, sentence.end_char)
-        if last is None or last.at < sentence.start_char:
-            return False
-        name = use.doc.char_span(last.at, last.at + 1, alignment_mode="expand")
-        return name is not None and _are_apart(use, name[0])
+        names = (
+            use.doc.char_span(mention.at, mention.at + 1, alignment_mode="expand")
+            for mention in self._ranker.named_around(person, use.idx)
+        )
+        return any(name is not None and _are_apart(use, name[0]) for name in names)
 
 
 def _are_apart(noun: Token, name: Token) -> bool:
@@ -74,7 +76,7 @@ def _are_apart(noun: Token, name: Token) -> bool:
     return _is_of_its_own(mine) and _tells(mine[-1], mine) and _tells(other[-1], other)
 
 
-def _upwards(token: Token) -> Iterable[Token]:
+def _upwards(token: Token) -> Iterator[Token]:
     yield token
     yield from islice(token.ancestors, _DEEP)
 
