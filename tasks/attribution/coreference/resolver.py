@@ -10,7 +10,7 @@ from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.coreference.antecedents import Antecedents
 from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses
 from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence, repeated
-from quotewire.tasks.attribution.coreference.coordination import in_words, names_several
+from quotewire.tasks.attribution.coreference.coordination import in_words, names_several, of_one_clause
 from quotewire.tasks.attribution.coreference.doubts import QUESTIONS, Doubts
 from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.nominal import Described
@@ -182,7 +182,7 @@ class _Article:
         span = self._span_of(mention)
         if span is None:
             return _UNKNOWN
-        source = self._span(_without_lead(span), content)
+        source = self._span(of_one_clause(_without_lead(span)), content)
         if source.kind == "anonymous" and len(mention) > 1:
             source = self._named_apart(span, mention) or source
         if source.kind == "document":
