@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from spacy.tokens import Span
 
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
-from quotewire.tasks.attribution.entities import sex_of_pronoun
+from quotewire.tasks.attribution.entities import sex_of_pronoun, without_sort
 from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists import numbers
 
@@ -62,7 +62,7 @@ class Evidence(NamedTuple):
 def evidence(source: ResolvedSource, mention: Span, ranker: AntecedentRanker, likely: float | None) -> Evidence:
     """What speaks for and against the name of a source with this mention; ``repeated`` tells what comes again."""
     name = source.name or ""
-    written = " ".join(mention.text.split()).removeprefix("the ").removeprefix("The ")
+    written = " ".join(without_sort(mention).text.split()).removeprefix("the ").removeprefix("The ")
     known = set(f"{name} {source.role or ''} {source.affiliation or ''}".lower().split())
     person = ranker.named(name) if source.kind == "person" else None
     inferred = source.basis in {"pronoun", "description", "discourse"}

@@ -1,5 +1,6 @@
 """Descriptions: mentions without a name, such as ``the minister``, ``a spokesperson for the ministry``, ``critics``."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -17,6 +18,7 @@ from quotewire.tasks.attribution.entities import (
     Office,
     PersonEntity,
     RolePhrase,
+    begins_clause,
     body_name,
     is_compatriot,
     is_definite,
@@ -103,7 +105,9 @@ class Described:
         """True if a name is in apposition to a description's head."""
         if any(token.head.i == head.i and token.dep_ in {"appos", "compound", "nmod"} for token in name):
             return True
-        phrase = role_phrase(self._doc, name.start - 1) if self._doc[name.start - 1].text == "," else None
+        comma = name.start - 1
+        apposed = self._doc[comma].text == "," and not begins_clause(self._doc, comma, name.start)
+        phrase = role_phrase(self._doc, comma) if apposed else None
         return phrase is not None and phrase.noun == head.i
 
     def _document(self, span: Span, head: Token) -> ResolvedSource:
@@ -199,7 +203,7 @@ class Described:
     def _group(self, span: Span, head: Token) -> ResolvedSource:
         """Several people, with what they are, in the plural: ``analysts of the bank Nordkraft``."""
         office = self.office(span, head) if is_person_noun(head) and head.tag_ == "NNS" else Office()
-        role = office.role.removesuffix(head.lemma_) + head.text if office.role else None
+        role = re.sub(rf"\b{re.escape(head.lemma_)}\b", head.text, office.role, count=1) if office.role else None
         return ResolvedSource("group", "anonymous", None, role, office.affiliation)
 
     def _anonymous(self, span: Span, head: Token) -> ResolvedSource:

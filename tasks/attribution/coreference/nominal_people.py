@@ -6,6 +6,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.coreference.antecedents import COUNSEL, Antecedents
+from quotewire.tasks.attribution.coreference.apart import PeopleApart
 from quotewire.tasks.attribution.coreference.other_offices import is_another
 from quotewire.tasks.attribution.coreference.ranking import RUNS, AntecedentRanker, belongs
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
@@ -39,6 +40,7 @@ class DescribedPeople:
         self._doc = doc
         self._antecedents = antecedents
         self._ranker = ranker
+        self._apart = PeopleApart(doc, ranker)
         strangers = [token for token in doc if is_stranger(token)]
         self._strangers = [token.idx for token in strangers]
         self._called: dict[str, list[int]] = {}
@@ -49,7 +51,8 @@ class DescribedPeople:
     def meant(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person that a description refers to; None if no named person fits well enough."""
         known = self._best(span, head, office, content)
-        return None if known is not None and is_another(span, head, known) else known
+        another = known is not None and (is_another(span, head, known) or self._apart.is_another(head, known))
+        return None if another else known
 
     def _best(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person who fits a description best by rules and weights."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities import is_person_noun, is_title, staff_name
+from quotewire.tasks.attribution.entities import is_person_noun, is_title, staff_name, without_sort
 from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS
 
@@ -75,7 +75,8 @@ def name_around(span: Span, head: Token) -> str | None:
     elif after < span.end and doc[after].text[:1].isupper() and doc[after].pos_ == "PROPN":
         after = _end_of_name(doc, after, span.end)
     named = any(token.text[:1].isupper() and not token.is_sent_start for token in doc[first:after])
-    return written(doc[first:after]) if named or doc[first].ent_type_ in _NAMED else None
+    name = without_sort(doc[first:after]) if after == head.i + 1 else doc[first:after]
+    return written(name) if named or doc[first].ent_type_ in _NAMED else None
 
 
 def issuer_of(span: Span, head: Token, entities: Mapping[int, Span]) -> Span | None:

@@ -9,7 +9,7 @@ costs as much as a few sentences of distance, so a person who just spoke can sti
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Final
 
@@ -49,6 +49,10 @@ class AntecedentRanker:
         counted = Counter(mention.person.name for mention in people.named)
         for mention in sorted(people.named, key=lambda mention: counted[mention.person.name]):
             self._most[mention.person.name.split()[-1]] = mention.person
+
+    def named_around(self, person: PersonEntity, at: int) -> Sequence[Mention]:
+        """The last mention of a person by name before an offset, and the first one behind it."""
+        return self._people.named_around(person, at)
 
     def pronoun(
         self, word: str, at: int, content: Iterable[CharSpan], ahead: Mention | None, *, unnamed: bool = False

@@ -10,7 +10,7 @@ from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.coreference.antecedents import Antecedents
 from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses
 from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence, repeated
-from quotewire.tasks.attribution.coreference.coordination import in_words, names_several
+from quotewire.tasks.attribution.coreference.coordination import in_words, names_several, of_one_clause
 from quotewire.tasks.attribution.coreference.doubts import QUESTIONS, Doubts
 from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.nominal import Described
@@ -31,6 +31,7 @@ from quotewire.tasks.attribution.entities import (
     is_person_noun,
     mention_head,
     sex_of_pronoun,
+    sort_of,
     with_missed_people,
 )
 from quotewire.tasks.attribution.text import CharSpan, Layout, SpanIndex, text_of
@@ -181,7 +182,7 @@ class _Article:
         span = self._span_of(mention)
         if span is None:
             return _UNKNOWN
-        source = self._span(_without_lead(span), content)
+        source = self._span(of_one_clause(_without_lead(span)), content)
         if source.kind == "anonymous" and len(mention) > 1:
             source = self._named_apart(span, mention) or source
         if source.kind == "document":
@@ -190,12 +191,15 @@ class _Article:
         self._heads[span.root.i] = source.name
         if mention[0][0] in self._speech:
             self._speakers.add(mention_head(span).i)
-        self._evidence[mention] = evidence(source, span, self._ranker, self._likely(span))
+        found = evidence(source, span, self._ranker, self._likely(span))
+        if source.basis == "description" and any(self._bodies.bears(source.name or "", word.lower_) for word in span):
+            found = found._replace(single=False)  # "the Nordkraft company", then "the company"
+        self._evidence[mention] = found
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
             self._ranker.salience.spoke(_unnamed(span, source), mention[0][0])
         if mention_head(span).lower_ not in _RELATIVE or not self._ranker.salience.has_subject(mention[0][0]):
-            self._remember(source, mention[0][0])
+            self._remember(source, mention[0][0], sort_of(span))
         return source
 
     def _named_apart(self, span: Span, mention: Extents) -> ResolvedSource | None:
@@ -219,13 +223,13 @@ class _Article:
         placed = first is not None and all(t.ent_type_ in _DATELINE or t.is_punct for t in first)
         return second if placed and second is not None else first
 
-    def _remember(self, source: ResolvedSource, at: int) -> None:
+    def _remember(self, source: ResolvedSource, at: int, sort: str) -> None:
         if source.kind == "person" and source.name is not None:
             person = self._people.person(source.name)
             if person is not None and at in self._speech:
                 self._ranker.salience.spoke(person, at)
         elif source.kind == "organization" and source.name is not None:
-            self._bodies.spoke(source.name, at)
+            self._bodies.spoke(source.name, at, sort)
         if source.kind in {"organization", "document"} and source.name is not None:
             self._issuer = at, source.name
         # In "A spokesman for the ministry said it would pay", "it" is the ministry.

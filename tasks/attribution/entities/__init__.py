@@ -3,6 +3,7 @@
 from quotewire.tasks.attribution.entities.apposition import (
     SERVICE_BRANCHES,
     RolePhrase,
+    begins_clause,
     is_office_behind,
     office_noun_of,
     office_of_phrase,
@@ -26,7 +27,13 @@ from quotewire.tasks.attribution.entities.noun_phrases import (
     is_stranger,
     mention_head,
 )
-from quotewire.tasks.attribution.entities.organization_names import body_kind, body_name, staff_name
+from quotewire.tasks.attribution.entities.organization_names import (
+    body_kind,
+    body_name,
+    sort_of,
+    staff_name,
+    without_sort,
+)
 from quotewire.tasks.attribution.entities.organizations import Bodies
 from quotewire.tasks.attribution.entities.people import PersonIndex, office_of
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
@@ -47,6 +54,7 @@ __all__ = [
     "RolePhrase",
     "antecedent",
     "bare",
+    "begins_clause",
     "body_kind",
     "body_name",
     "content_words",
@@ -77,7 +85,9 @@ __all__ = [
     "offices_before",
     "role_phrase",
     "sex_of_pronoun",
+    "sort_of",
     "staff_name",
     "weight_of",
     "with_missed_people",
+    "without_sort",
 ]

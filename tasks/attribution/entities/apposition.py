@@ -5,13 +5,14 @@
 """
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.office_phrases import with_phrase
-from quotewire.tasks.attribution.entities.roles import Office, is_person_noun, read_title
+from quotewire.tasks.attribution.entities.roles import Office, is_office_noun, is_person_noun, read_title
 from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import KIN, TITLES
 
@@ -20,16 +21,24 @@ _MAX: Final = 24
 _TITLE: Final = 10
 """Maximum length of a title before a name, in tokens."""
 _SEVERAL: Final = 2
+_ONE_OF: Final = 2
 _BODY_OF: Final = 2
 """Tokens from the first word of a body to what stands behind its ``of``."""
 _LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
 _OF: Final = frozenset({"of", "at", "for"})
 _MARKS: Final = frozenset({"-", "'", "’", "'s", "’s"})
+_ADDRESSES: Final = frozenset({"comrade", "cde", "barrister", "dame", "lady", "lord", "sir"})
 SERVICE_BRANCHES: Final = frozenset({"justice", "guard", "guards", "police", "customs"})
 """Branches of service in the ranks of many countries, which are titles or people elsewhere."""
 _IS: Final = frozenset({"be", "become"})
 _HOLDS: Final = _IS | {"work", "serve", "act"}
 """Verbs before an office; those other than ``be`` need ``as``."""
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_RELATIVE: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
+_FRONTED: Final = frozenset({"prep", "advcl", "npadvmod", "advmod", "ccomp"})
+"""What can stand before the subject of a clause, with a comma between."""
+_DEEP: Final = 40
+"""Maximum words between the end of a fronted phrase and its clause, in the tree."""
 _LEADS: Final = frozenset({"head", "lead", "run", "direct", "chair", "manage", "found"})
 
 
@@ -51,6 +60,8 @@ class RolePhrase:
 def role_phrase(doc: Doc, after: int) -> RolePhrase | None:
     """The description of one person that ends before token ``after``: ``the head of the institute``."""
     furthest = max(0, after - _MAX)
+    if after and doc[after - 1].text == ")":  # "the president of the Farmers Association (NFA), X"
+        after = next((i for i in range(after - 2, furthest, -1) if doc[i].text == "("), after)
     for i in range(after - 1, furthest - 1, -1):
         token = doc[i]
         if _ends_phrase(token):
@@ -59,6 +70,30 @@ def role_phrase(doc: Doc, after: int) -> RolePhrase | None:
         if behind and is_person_noun(token) and token.tag_ in {"NN", "NNP"}:
             return RolePhrase(_first_of(doc, i, furthest), i, after)
     return None
+
+
+def begins_clause(doc: Doc, comma: int, first: int) -> bool:
+    """True if what follows a comma is the subject of the clause, and what precedes it is fronted: no apposition.
+
+    ``According to Anna White, the mayor lied`` and ``After talks with the mayor, Anna White left`` speak of two people.
+
+    Args:
+        doc: A parsed document.
+        comma: Index of the comma.
+        first: Index of the first token of the name or the description behind it.
+    """
+    subject = doc[first]
+    while subject.dep_ in {"compound", "det", "amod", "poss", "nmod"} and subject.head.i > subject.i:
+        subject = subject.head
+    verb = subject.head
+    if subject.dep_ not in _SUBJECTS or verb.i < subject.i or comma == 0:
+        return False
+    closing = next((token.i for token in doc[subject.i + 1 : min(verb.i, subject.i + _MAX)] if token.text == ","), None)
+    if closing is not None and doc[closing + 1].tag_ not in _RELATIVE:
+        return False  # "According to the head, Anna White, the road is closed"
+    last = doc[comma - 1]
+    above = [last, *islice(last.ancestors, _DEEP)]
+    return any(token.head == verb and token.dep_ in _FRONTED for token in above)
 
 
 def office_of_phrase(doc: Doc, phrase: RolePhrase) -> Office:
@@ -87,7 +122,7 @@ def office_noun_of(doc: Doc, start: int) -> Token | None:
 def office_before(doc: Doc, start: int) -> Office:
     """Read the title before a name that begins with token ``start``, or the description it is in apposition to."""
     if start > 1 and doc[start - 1].text == ",":
-        phrase = role_phrase(doc, start - 1)
+        phrase = role_phrase(doc, start - 1) if not begins_clause(doc, start - 1, start) else None
         return office_of_phrase(doc, phrase) if phrase is not None else Office()
     rank = _rank_of_branch(doc, start)
     if rank is not None:
@@ -95,17 +130,19 @@ def office_before(doc: Doc, start: int) -> Office:
     first = start
     while first > 0 and start - first < _TITLE and _belongs(doc[first - 1]):
         first -= 1
-    behind = _behind_office(doc, first, start)
+    behind = _behind_office(doc, first, start) or _behind_members(doc, start)
     if behind is not None:
         return behind
     title = _with_body_of(doc, first, read_title(list(doc[first:start])))
     if (
         first > 1
         and doc[first - 1].text == ","
-        and all(token.lower_.rstrip(".") in TITLES and not is_person_noun(token) for token in doc[first:start])
+        and all(
+            token.lower_.rstrip(".") in (_ADDRESSES if is_person_noun(token) else TITLES) for token in doc[first:start]
+        )
     ):
         phrase = role_phrase(doc, first - 1)  # "the director of the hospital, Prof. X"
-        if phrase is not None:
+        if phrase is not None and not begins_clause(doc, first - 1, first):
             return office_of_phrase(doc, phrase)
     if title.role is not None or first == start:
         return title
@@ -124,6 +161,20 @@ def _behind_office(doc: Doc, first: int, start: int) -> Office | None:
         return None
     phrase = role_phrase(doc, link)
     return office_of_phrase(doc, RolePhrase(phrase.first, phrase.noun, start)) if phrase is not None else None
+
+
+def _behind_members(doc: Doc, start: int) -> Office | None:
+    """The office before a body of people: ``the head of the union of dockers X``; None for ``the dockers X and Y``."""
+    members = doc[start - 1]
+    if members.tag_ not in {"NNS", "NNPS"} or not is_person_noun(members):
+        return None
+    after = start + 1
+    while after < len(doc) and doc[after].text[:1].isupper():
+        after += 1
+    phrase = role_phrase(doc, start)
+    if phrase is None or phrase.noun + 1 >= start or doc[phrase.noun + 1].lower_ not in _OF:
+        return None
+    return office_of_phrase(doc, phrase) if doc[after : after + 1].text not in {"and", "&"} else None
 
 
 def _with_body_of(doc: Doc, first: int, title: Office) -> Office:
@@ -161,7 +212,7 @@ def offices_before(doc: Doc, first: int, start: int) -> Office:
         if token.text != "," and token.i < start:
             part.append(token)
             continue
-        office = _held(part) if part else Office()
+        office = _held(part) if part and not _is_address(part) else Office()
         part = []
         if office.role is not None:
             found.append(office)
@@ -171,6 +222,11 @@ def offices_before(doc: Doc, first: int, start: int) -> Office:
     if len(roles) < _SEVERAL:
         return Office()
     return Office(", ".join(roles), next((office.affiliation for office in found if office.affiliation), None))
+
+
+def _is_address(part: list[Token]) -> bool:
+    """True for a word of address, which is no office: ``the president of the union, Comrade X``."""
+    return len(part) == 1 and part[0].lower_.rstrip(".") in _ADDRESSES
 
 
 def office_after(doc: Doc, end: int) -> Office:
@@ -186,6 +242,8 @@ def office_after(doc: Doc, end: int) -> Office:
             end += 2
         if doc[end + 1].lower_ == "who":
             return _led(doc, end + 2)
+        if begins_clause(doc, end, end + 1):
+            return Office()
         tokens = _until_mark(doc, end + 1)
     else:
         return Office()
@@ -193,9 +251,11 @@ def office_after(doc: Doc, end: int) -> Office:
 
 
 def _held(tokens: list[Token]) -> Office:
-    """The office in the words that begin with it: ``the owner of the first store``."""
+    """The office in the words that begin with it: ``the owner of the first store``, ``one of the local farmers``."""
+    if len(tokens) > _ONE_OF and tokens[0].lower_ == "one" and tokens[1].lower_ == "of":
+        tokens = tokens[_ONE_OF:]
     cut = next((i for i, token in enumerate(tokens) if token.pos_ == "ADP" or token.lower_ == "of"), len(tokens))
-    if not any(is_person_noun(token) for token in tokens[:cut]):
+    if not any(is_office_noun(token) for token in tokens[:cut]):
         return _profession(tokens[:cut]) if cut == len(tokens) else Office()
     head = read_title(tokens[:cut])
     if cut == len(tokens) or head.role is None:
@@ -243,18 +303,28 @@ def _until_mark(doc: Doc, first: int) -> list[Token]:
     """The tokens from ``first`` to the next punctuation mark or verb."""
     tokens: list[Token] = []
     for token in doc[first : first + _MAX]:
+        if token.text == "." and _is_number(token):
+            tokens.append(token)
+            continue
         if (token.is_punct and token.text not in _MARKS) or token.is_space or _is_verb(token):
             break
-        if token.tag_ in {"WP", "WP$", "WDT", "WRB"}:
+        if token.tag_ in _RELATIVE:
             break
         tokens.append(token)
     return tokens
 
 
+def _is_number(mark: Token) -> bool:
+    """True for the full stop of ``school No. 14``."""
+    return mark.i > 0 and mark.nbor(-1).lower_ == "no" and mark.i + 1 < len(mark.doc) and mark.nbor().is_digit
+
+
 def _is_verb(token: Token) -> bool:
     """True for a verb, which ends an apposition; not for the participle of ``London-based`` or ``a retired cook``."""
-    if token.pos_ not in {"VERB", "AUX"}:
+    if token.pos_ not in {"VERB", "AUX"} or is_office_noun(token):
         return False
+    if token.tag_ == "VBG" and token.i and token.nbor(-1).pos_ == "ADP":
+        return False  # "a student of filmmaking"
     return token.dep_ != "amod" and not (token.i and token.nbor(-1).text == "-")
 
 

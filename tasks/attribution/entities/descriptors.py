@@ -6,7 +6,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities.apposition import role_phrase
+from quotewire.tasks.attribution.entities.apposition import begins_clause, role_phrase
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.roles import is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
@@ -100,7 +100,7 @@ def _before(doc: Doc, start: int) -> Iterator[Token]:
     """Yield the title before a name (``former secretary of state X``), or the description it is in apposition to."""
     if start > 1 and doc[start - 1].text == ",":
         phrase = role_phrase(doc, start - 1)
-        if phrase is not None:
+        if phrase is not None and not begins_clause(doc, start - 1, start):
             yield from (token for token in doc[phrase.first : phrase.after] if token.pos_ in _WORDS)
         return
     for i in range(start - 1, max(0, start - _MAX) - 1, -1):
@@ -127,6 +127,8 @@ def _plain_words(tokens: Iterable[Token]) -> Iterator[str]:
 def _behind(doc: Doc, name: Span) -> Iterator[Token]:
     end = name.end
     if end + 1 < len(doc) and doc[end].text in {",", "("} and doc[end + 1].pos_ in _BEGINS:
+        if doc[end].text == "," and begins_clause(doc, end, end + 1):
+            return
         for token in doc[end + 1 : end + 1 + _MAX]:
             if (
                 token.is_space

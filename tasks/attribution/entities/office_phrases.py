@@ -17,6 +17,13 @@ _LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC", "PERSON"})
 _ENDS: Final = frozenset(["and", "but", "who", "whose", "at", "by", "since", "during", "under", "after", "before"])
 """Words that end an organization's name before a word in lower case: ``of State at the time``."""
+_OF_BODIES: Final = frozenset(
+    {"adviser", "advisor", "analyst", "consultant", "correspondent", "director", "economist", "editor", "employee"}
+    | {"engineer", "expert", "head", "journalist", "lawyer", "manager", "official", "president", "professor"}
+    | {"reporter", "representative", "researcher", "scientist", "specialist", "spokesman", "spokesperson", "strategist"}
+    | {"spokeswoman"}
+)
+"""Roles whose holders come from a body of one word: ``an analyst from Nordkraft``, but ``a baker from Split``."""
 _ARTICLE: Final = re.compile(r"^(?:the|mrs?\.?|ms\.?) ", re.IGNORECASE)
 _BASED: Final = re.compile(r"^(?:the )?(?:[\w.]+[ -]){0,3}based ", re.IGNORECASE)
 
@@ -34,7 +41,7 @@ def with_phrase(head: Office, phrase: list[Token]) -> Office:
     role = f"{head.role} {text_of(phrase[:cut])}".strip()
     place = phrase[cut + 1 :]
     if phrase[cut].lower_ in {"from", "in"} and not (
-        _is_held_for(head.role, place) and (phrase[cut].lower_ == "in" or _is_organization(place))
+        _is_held_for(head.role, place) and (phrase[cut].lower_ == "in" or _is_organization(head.role, place))
     ):
         return Office(role, head.affiliation)
     name = _BASED.sub("", text_of(_named(_without_place(phrase[cut + 1 :])), keep=True))
@@ -57,14 +64,20 @@ def _is_held_for(role: str | None, place: list[Token]) -> bool:
     )
 
 
-def _is_organization(name: list[Token]) -> bool:
+def _is_organization(role: str | None, name: list[Token]) -> bool:
     """True if something says that a name is an organization's: ``from Split`` says where a baker comes from."""
-    return any(token.ent_type_ == "ORG" or noun_kind(token.lemma_.lower()) == "organization" for token in name)
+    if any(noun_kind(token.lemma_.lower()) == "organization" for token in name):
+        return True
+    own = [token for token in name if token.text[:1].isupper()]
+    told = len(own) > 1 or any(token.is_upper for token in own) or _last_word(role) in _OF_BODIES
+    return told and any(token.ent_type_ == "ORG" for token in name)
 
 
 def _named(phrase: list[Token]) -> list[Token]:
     """An organization's name without the common noun before it: ``the weekly newspaper Fjordposten``."""
     first = next((i for i, token in enumerate(phrase) if i and token.text[:1].isupper()), 0)
+    if phrase[first : first + 1] and phrase[first].lower_.rstrip(".") == "no":
+        return phrase  # "school No. 14"
     noun = phrase[first - 1].lemma_.lower() if first else ""
     described = bool(first) and phrase[first - 1].is_lower and noun_kind(noun) in {"organization", "document"}
     return phrase[first:] if described else phrase

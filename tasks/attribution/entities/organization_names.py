@@ -7,8 +7,8 @@ from spacy.tokens import Span, Token
 
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.entities.name_spans import is_title
-from quotewire.tasks.attribution.text import noun_kinds
-from quotewire.tasks.wordlists.attribution import PARTIES, STAFFS
+from quotewire.tasks.attribution.text import metonyms, noun_kinds, states
+from quotewire.tasks.wordlists.attribution import DEMONYMS, PARTIES, ROLE_MODIFIERS, ROLE_WORDS, STAFFS
 
 _BRACKETED: Final = re.compile(r"(?<=\w) \([^\s()]*\)?$")
 """The acronym behind a name; the name finder may leave out the closing bracket."""
@@ -16,6 +16,22 @@ _BEARERS: Final = frozenset({"agency", "blog", "channel", "magazine", "newspaper
 """Nouns that the name in quotation marks behind them belongs to."""
 _LONGEST: Final = 6
 """Maximum tokens of a name in quotation marks."""
+_NAME_AND_SORT: Final = 2
+_SORTS: Final = frozenset(
+    {"agency", "broadcaster", "channel", "company", "firm", "magazine", "newspaper", "outlet", "paper", "portal"}
+    | {"publication", "site", "tabloid", "website"}
+)
+"""Nouns that translation puts behind the name of a medium or a business: ``the Rosvest agency``."""
+_FIELDS: Final = frozenset(
+    {"airline", "energy", "gas", "information", "insurance", "internet", "media", "news", "oil", "online", "power"}
+    | {"press", "radio", "shipping", "software", "sports", "technology", "television", "trading", "transport", "tv"}
+)
+"""Nouns between a name and what bears it: ``the Rosvest news agency``."""
+_PLACES: Final = frozenset({"GPE", "LOC", "NORP", "FAC"})
+_NO_NAMES: Final = frozenset({"VERB", "AUX", "ADP", "DET", "PRON"})
+_LEADS_TO_PLACE: Final = frozenset({"in", "near", "outside"})
+_NEARBY: Final = 300
+"""Tokens around a name in which the same word may be another's."""
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 
 
@@ -37,12 +53,60 @@ def body_name(ent: Span) -> str:
     in quotation marks (``Telegram channel “Polar Wind”``).
     """
     marked = _marked(ent)
-    text = _BRACKETED.sub("", " ".join((marked or ent).text.split()))
+    text = _BRACKETED.sub("", " ".join((marked or without_sort(ent)).text.split()))
     for ending in ("'s", "’s", "'", "’"):
         text = text.removesuffix(ending)
     named = text.removeprefix("the ").removeprefix("The ")
     first, _, rest = named.partition(" ")
     return rest if first.islower() and rest[:1].isupper() else named
+
+
+def without_sort(name: Span) -> Span:
+    """A name without the common noun behind it that says what bears it: ``the Rosvest news agency``.
+
+    ``The Bergen newspaper`` and ``the Norwegian company`` are descriptions: they stay whole.
+    """
+    after = name.end - 1
+    if len(name) < _NAME_AND_SORT or not name[-1].is_lower or name[-1].lower_ not in _SORTS:
+        return name
+    while after - 1 > name.start and name.doc[after - 1].lower_ in _FIELDS and not name.doc[after - 1].is_title:
+        after -= 1
+    own = name.doc[name.start : after]
+    if not _is_written_as_name(own[-1]) or not any(_tells_apart(token) for token in own):
+        return name
+    return name if _is_another_nearby(own) else own
+
+
+def sort_of(name: Span) -> str:
+    """The common noun that ``without_sort`` leaves out, in lower case; nothing if it leaves out none."""
+    return name[-1].lower_ if without_sort(name).end < name.end else ""
+
+
+def _is_another_nearby(name: Span) -> bool:
+    """True if the words around use a name's only word for a place or a person.
+
+    ``The Bergen newspaper`` and ``the Weber company`` stay whole beside ``in Bergen`` and ``Anna Weber``.
+    """
+    if len(name) > 1 and name[0].pos_ != "DET":
+        return False
+    word, doc = name[-1].text, name.doc
+    around = doc[max(1, name.start - _NEARBY) : name.end + _NEARBY]
+    again = (token for token in around if token.text == word and not name.start <= token.i < name.end)
+    return any(token.ent_type_ == "PERSON" or token.nbor(-1).lower_ in _LEADS_TO_PLACE for token in again)
+
+
+def _is_written_as_name(token: Token) -> bool:
+    return token.text[:1].isupper() and token.pos_ not in _NO_NAMES
+
+
+def _tells_apart(token: Token) -> bool:
+    """True for a word of a name that is neither a place, a people nor a common word of names: ``Rosvest``, ``Post``."""
+    word = token.lower_
+    if not token.text[:1].isupper() or token.ent_type_ in _PLACES or token.pos_ == "DET":
+        return False
+    if word in DEMONYMS or word in metonyms() or token.text in states() or word in ROLE_WORDS or word in ROLE_MODIFIERS:
+        return False
+    return noun_kinds().get(word) != "organization"
 
 
 def _marked(ent: Span) -> Span | None:
@@ -78,7 +142,7 @@ def staff_name(head: Token) -> str | None:
     while first and _is_of_name(head.doc[first - 1]):
         first -= 1
     if first < head.i:
-        return head.doc[first : head.i + 1].text
+        return without_sort(head.doc[first : head.i + 1]).text
     owner = next((t for t in head.lefts if t.dep_ == "poss" and is_name(t)), None)
     staff = head.lemma_.lower() in STAFFS
     if owner is not None and owner.ent_type_ == "PERSON" and not staff:

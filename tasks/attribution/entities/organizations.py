@@ -10,7 +10,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.aliases import AcronymExpander
-from quotewire.tasks.attribution.entities.organization_names import body_name, is_name, staff_name
+from quotewire.tasks.attribution.entities.organization_names import body_name, is_name, sort_of, staff_name
 from quotewire.tasks.attribution.entities.person import weight_of
 from quotewire.tasks.attribution.text import Layout, alike_bodies, metonyms, noun_kinds, states
 from quotewire.tasks.wordlists.attribution import (
@@ -68,12 +68,14 @@ class Named:
         name: The full name.
         label: The recognizer's label.
         weight: Its salience.
+        sort: The noun behind the name that says what bears it: ``company``.
     """
 
     at: int
     name: str
     label: str
     weight: float
+    sort: str = ""
 
 
 class Bodies:
@@ -84,11 +86,12 @@ class Bodies:
         self._long = AcronymExpander(text, [name for ent, name in found if ent.label_ != "NORP"])
         self._layout = layout
         self.named = [
-            Named(ent.start_char, self.full(name, ent.label_), ent.label_, weight_of(ent.root))
+            Named(ent.start_char, self.full(name, ent.label_), ent.label_, weight_of(ent.root), sort_of(ent))
             for ent, name in found
             if name and (ent.label_ != "ORG" or name.lower() not in metonyms())
         ]
         self.named = sorted([*self.named, *_staffs(doc)], key=attrgetter("at"))
+        self._sorts = {(named.name, named.sort) for named in self.named if named.sort}
         self._spoke: list[Named] = []
         self._places = {named.name for named in self.named if named.label == "GPE"}
 
@@ -96,10 +99,16 @@ class Bodies:
         """The full name for an acronym or an organization's short name; the name itself if none is known."""
         return self._long.of(name, short=label == "ORG")
 
-    def spoke(self, name: str, at: int) -> None:
-        """Record that an organization or place was a source at an offset."""
+    def bears(self, name: str, noun: str) -> bool:
+        """True if the article joins a noun to a name: ``the Nordkraft company``."""
+        return (name, noun) in self._sorts
+
+    def spoke(self, name: str, at: int, sort: str = "") -> None:
+        """Record that an organization or place was a source at an offset, with the noun behind its name."""
         label = "GPE" if name in self._places else "ORG"
-        self._spoke.append(Named(at, name, label, 1.0 + _SPOKE))
+        self._spoke.append(Named(at, name, label, 1.0 + _SPOKE, sort))
+        if sort:
+            self._sorts.add((name, sort))
 
     def described(self, mention: Span, head: Token) -> str | None:
         """The earlier name that fits a description best (``the company``); None if no name is clearly best."""
@@ -193,7 +202,8 @@ def _staffs(doc: Doc) -> Iterator[Named]:
     for token in doc:
         name = staff_name(token)
         if name is not None:
-            yield Named(token.idx, name, "ORG", weight_of(token))
+            sort = "" if name.endswith(token.text) else token.lower_
+            yield Named(token.idx, name, "ORG", weight_of(token), sort)
 
 
 def _same(one: tuple[str, float], other: tuple[str, float]) -> bool:
@@ -205,8 +215,8 @@ def _fits(named: Named, noun: str, wanted: set[str]) -> float | None:
     """Points for a candidate antecedent of a description; None if it cannot be the antecedent."""
     if noun in _PLACES:
         return _OPEN if named.label == "GPE" and not (noun in _TOWNS and named.name in states()) else None
-    theirs = set(named.name.lower().split())
-    if named.label != "ORG" or theirs == {noun} or (noun in _ON_AIR and theirs & _PRINTED):
+    theirs = {*named.name.lower().split(), named.sort}
+    if named.label != "ORG" or theirs - {""} == {noun} or (noun in _ON_AIR and theirs & _PRINTED):
         return None
     if wanted <= theirs:
         return _NAMED

@@ -1,5 +1,6 @@
 """The index of the people whom an article names: one entity per person, with all mentions and descriptors."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from quotewire.tasks.attribution.entities.namesakes import Namesakes
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
 from quotewire.tasks.attribution.entities.roles import Office, is_title_of_office
 from quotewire.tasks.attribution.entities.transliteration import almost_alike, slips, spelling_key
+from quotewire.tasks.wordlists.attribution import PARTICLES
 from quotewire.tasks.wordlists.genders import Sex, first_names
 
 _VOTES: Final = 2
@@ -24,7 +26,16 @@ _SHORT: Final = 4
 """Letters of a surname up to which another spelling may well be another name."""
 _INITIALS: Final = 2
 """Letters of the keys of two given names that must agree."""
+_PATRONYMIC: Final = re.compile(r"^[A-Z].*(?:[oe]vna|[iy]vna|ichna)$")
+"""Women's second names, behind which Russian and Ukrainian news leave the surname out: ``Olha Petrivna``.
+
+Those of men are surnames too: ``Milan Petrovich``.
+"""
+_PARTICLES: Final = PARTICLES | {"dela"}
 _MARKS: Final = "“”\"‘’'«»"
+_SEVERAL: Final = 2
+_FAMILY: Final = 20
+"""People of one surname from which on initials name none of them."""
 _FULL: Final = 2
 """Minimum words of a full name."""
 
@@ -38,6 +49,8 @@ class PersonIndex:
         self._by_word: dict[str, PersonEntity] = {}
         self._by_sound: dict[str, PersonEntity] = {}
         self._by_slip: dict[str, tuple[str, PersonEntity]] = {}
+        self._by_given: dict[str, list[tuple[PersonEntity, int]]] = {}
+        self._by_surname: dict[str, list[PersonEntity]] = {}
         self._by_place: dict[int, PersonEntity] = {}
         self._namesakes = Namesakes()
         self._sharing: set[int] = set()
@@ -46,7 +59,7 @@ class PersonIndex:
         people = [bare(ent) for ent in entities if ent.label_ == "PERSON"]
         # Full names first, so that a surname in the first paragraph finds the full name in the fifth. The headline
         # last: in title case the recognizer adds the verb to the name.
-        for name in sorted(people, key=lambda name: (name.end_char <= headline, len(parts(name)) < _FULL)):
+        for name in sorted(people, key=lambda name: (name.end_char <= headline, not _is_full(parts(name)))):
             self._add(doc, name, headline)
         self.named.sort(key=lambda mention: mention.at)
         self._settle_names()
@@ -71,6 +84,12 @@ class PersonIndex:
         before = bisect_left(mentions, at, key=attrgetter("at"))
         return mentions[before - 1] if before else None
 
+    def named_around(self, person: PersonEntity, at: int) -> list[Mention]:
+        """The last mention of a person by name before an offset, and the first one from it on."""
+        mentions = self._mentions.get(person, [])
+        after = bisect_left(mentions, at, key=attrgetter("at"))
+        return mentions[max(0, after - 1) : after + 1]
+
     def family(self, person: PersonEntity) -> Iterable[PersonEntity]:
         """The people with full names who have a person's surname, last mentioned first."""
         return reversed(self._families.get(person.name.split()[-1], {}))
@@ -78,10 +97,16 @@ class PersonIndex:
     def _add(self, doc: Doc, name: Span, headline: int) -> None:
         words = _with_shared_surname(doc, name, parts(name))
         person = self._in_headline(doc, name, words) if name.end_char <= headline else self._known(words)
+        person = person or self._by_initial(words)
         if len(words) == 1 and person is not None:
             person = self._namesakes.meant(name, gender_of(doc, name), person)
+        if person is None and name.end_char > headline and office_of(doc, name) == Office():
+            person = self._by_given_name(name, words)
         if person is None:
             person = self._new(words)
+            alike = self._by_given.setdefault(spelling_key(words[0]), [])
+            if _is_full(words) and len(alike) < _SEVERAL:
+                alike.append((person, name.start_char))
             if len(words) != len(parts(name)):
                 self._sharing.add(id(person))
         office = office_noun_of(doc, name.start)
@@ -93,7 +118,7 @@ class PersonIndex:
             # "John" is one of the Mansons if the article named them as "John and Britta Manson".
             shares = id(person) in self._sharing and len(words) == 1
             self._namesakes.add(mention, person.name.split()[-1] if shares else words[-1])
-        if len(words) >= _FULL and name.end_char > headline:
+        if _is_full(words) and name.end_char > headline:
             self._forms.setdefault(id(person), Counter())[" ".join(words)] += 1
         self._learn(doc, name, person, headline)
         self._namesakes.gender_is_known(person)
@@ -123,6 +148,9 @@ class PersonIndex:
         for word in forms:
             self._by_word.setdefault(word.lower(), person)
         key = spelling_key(words[-1])
+        family = self._by_surname.setdefault(key, [])
+        if len(family) < _FAMILY:
+            family.append(person)
         self._by_sound.setdefault(key, person)
         for form in slips(key):
             self._by_slip.setdefault(form, (key, person))
@@ -143,7 +171,8 @@ class PersonIndex:
         for person in {id(mention.person): mention.person for mention in self.named}.values():
             forms = self._forms.get(id(person), Counter())
             if len(forms) > 1:
-                person.name = max(forms, key=lambda form: (forms[form], len(form), form))
+                whole = [form for form in forms if not _is_short_for(form, forms)] or list(forms)
+                person.name = max(whole, key=lambda form: (forms[form], len(form), form))
                 self._by_word.setdefault(person.name.lower(), person)
 
     def _known(self, words: list[str]) -> PersonEntity | None:
@@ -152,7 +181,8 @@ class PersonIndex:
             same = self._by_word.get(words[-1].lower())
             if known is None and same is not None:
                 theirs = same.name.split()
-                if theirs[0] == words[0] or theirs[-len(words) :] == words:
+                short = [word.lower() for word in words]
+                if theirs[0] == words[0] or [word.lower() for word in theirs[-len(words) :]] == short:
                     return same
             return known or self._spelt_otherwise(words)
         return self._by_word.get(words[0].lower()) or self._spelt_otherwise(words)
@@ -168,6 +198,28 @@ class PersonIndex:
         given = person.name.split()[:-1]
         agree = len(words) == 1 or not given or spelling_key(given[0])[:_INITIALS] == spelling_key(words[0])[:_INITIALS]
         return person if agree else None
+
+    def _by_given_name(self, name: Span, words: list[str]) -> PersonEntity | None:
+        """The only person with a given name that is spelt otherwise, or followed by a patronymic: ``Olha Petrivna``."""
+        patronymic = len(words) == _FULL and _PATRONYMIC.search(words[1]) is not None
+        if not patronymic and (len(words) > 1 or len(words[0]) <= _SHORT):
+            return None
+        found = self._by_given.get(spelling_key(words[0]), [])
+        if len(found) != 1 or found[0][1] > name.start_char:
+            return None
+        person = found[0][0]
+        theirs = person.name.split()
+        other = patronymic and len(theirs) > _FULL and _PATRONYMIC.search(theirs[1]) is not None
+        return None if other and spelling_key(theirs[1]) != spelling_key(words[1]) else person
+
+    def _by_initial(self, words: list[str]) -> PersonEntity | None:
+        """The only person with a surname and an initial: ``Maryna Holm`` for ``M. Holm``."""
+        if len(words) < _FULL or not words[0].endswith("."):
+            return None
+        letter = spelling_key(words[0])
+        family = self._by_surname.get(spelling_key(words[-1]), [])
+        found = [person for person in family if spelling_key(person.name)[:1] == letter]
+        return found[0] if len(found) == 1 and len(family) < _FAMILY else None
 
     def _with_slip(self, key: str) -> PersonEntity | None:
         """The person whose surname differs in a letter."""
@@ -185,6 +237,19 @@ class PersonIndex:
                 self._by_word[person.name.lower()] = person
             return person
         return None
+
+
+def _is_full(words: list[str]) -> bool:
+    """True for a given name and a surname; an initial and a patronymic make none."""
+    if len(words) < _FULL or words[0].endswith("."):
+        return False
+    return len(words) > _FULL or not _PATRONYMIC.search(words[1])
+
+
+def _is_short_for(form: str, forms: Iterable[str]) -> bool:
+    """True for a surname with its particle, beside the full name: ``De la Vega``, ``Ana de la Vega``."""
+    ending, first = f" {form.lower()}", form.split(maxsplit=1)[0]
+    return first.lower() in _PARTICLES and any(other.lower().endswith(ending) for other in forms)
 
 
 def _is_namesake(doc: Doc, name: Span, words: list[str], person: PersonEntity) -> bool:

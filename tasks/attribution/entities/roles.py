@@ -53,6 +53,19 @@ def is_person_noun(token: Token) -> bool:
     return token.pos_ in {"NOUN", "PROPN"} and _names_person(token.lemma_.lower())
 
 
+def is_office_noun(token: Token) -> bool:
+    """True if a word is somebody's office or profession, also one that the tagger takes for something else.
+
+    ``Said mathematician X``, tagged as an adjective, and ``X, services supervisor``, tagged as a verb.
+    """
+    if is_person_noun(token):
+        return True
+    if not token.is_lower or token.lower_ not in PERSON_NOUNS or not PERSON_ENDING.search(token.lower_):
+        return False
+    before_name = token.tag_ == "JJ" and token.i + 1 < len(token.doc) and token.nbor().ent_type_ == "PERSON"
+    return before_name or (token.tag_ == "VBP" and token.dep_ == "appos")
+
+
 @lru_cache(maxsize=4096)
 def _names_person(lemma: str) -> bool:
     kind = noun_kind(lemma)
@@ -72,7 +85,7 @@ def read_title(tokens: list[Token]) -> Office:
     while tokens and (tokens[-1].lower_ in DROPPED or _is_degree(tokens)):
         tokens.pop()
     cut = len(tokens)
-    while cut and (is_person_noun(tokens[cut - 1]) or (_is_role_word(tokens[cut - 1]) and cut < len(tokens))):
+    while cut and (is_office_noun(tokens[cut - 1]) or (_is_role_word(tokens[cut - 1]) and cut < len(tokens))):
         cut -= 1
     short = TITLE_OFFICES.get(tokens[-1].lower_.rstrip(".")) if tokens else None
     if short is not None:
@@ -95,8 +108,8 @@ def read_title(tokens: list[Token]) -> Office:
 def _is_degree(tokens: list[Token]) -> bool:
     """True for a degree that stands between an office and a name: ``Branch President Prof. Dr. X``."""
     before = tokens[-2] if len(tokens) > 1 else None
-    if before is None or tokens[-1].lower_.rstrip(".") not in _DEGREES:
-        return False
+    if before is None or tokens[-1].lower_.rstrip(".") not in _DEGREES or before.lower_ in ROLE_WORDS:
+        return False  # "Associate Professor X" is no associate
     return is_person_noun(before) or before.lower_.rstrip(".") in _DEGREES
 
 
@@ -107,7 +120,7 @@ def _widened(tokens: list[Token], cut: int) -> int:
         if token.tag_ == "HYPH" and cut > 1:
             cut -= 2
         elif _is_common(tokens, cut - 1) and (
-            token.tag_ in {"NN", "NNP"} or token.lower_ in ROLE_WORDS or _relates(token)
+            token.tag_ in {"NN", "NNP"} or token.lower_ in ROLE_WORDS or _relates(token) or _is_of_several(token)
         ):
             cut -= 1
         else:
@@ -142,6 +155,14 @@ def _is_modifier(token: Token) -> bool:
 def _relates(token: Token) -> bool:
     """True for an adjective that classifies an office (``environmental``), not one that describes its holder."""
     return token.pos_ == "ADJ" and token.lower_.endswith(("al", "ic", "ary")) and token.lower_ not in _VALUES
+
+
+def _is_of_several(token: Token) -> bool:
+    """True for a plural in an office and for its adjective: ``human resources director``."""
+    if token.tag_ == "NNS":
+        return token.is_lower and not is_person_noun(token)
+    behind = token.nbor() if token.i + 1 < len(token.doc) else token
+    return token.pos_ == "ADJ" and behind.tag_ == "NNS" and token.head == behind and not is_person_noun(behind)
 
 
 def _in_singular(tokens: list[Token]) -> str:

@@ -14,6 +14,7 @@ _RULES: Final = tuple(
     (re.compile(pattern), key)
     for pattern, key in (
         ("shch|schtsch|szcz|sch|sh|sz", "s"),
+        ("dzh|dj", "j"),
         ("tsch|tch|ch|cz", "c"),
         ("zh|rz", "z"),
         ("ts|tz", "c"),

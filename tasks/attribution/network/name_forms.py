@@ -35,6 +35,8 @@ _HYPHENS: Final = frozenset({"-", "‐", "‑"})
 _BEFORE: Final = 3
 _QUOTED: Final = re.compile(r"[.,!?…] ?[”“\"»’']\s*$")
 """The end of a quoted sentence, and the tokens in which it is looked for."""
+_INITIAL: Final = re.compile(r"[A-Z]\.")
+"""The letter of a second given name: ``Charles S. Lund``."""
 _APOSTROPHES: Final = frozenset("'’ʼ`‘")
 _WITHOUT_APOSTROPHES: Final = str.maketrans(dict.fromkeys(_APOSTROPHES))
 _GIVEN: Final = 3
@@ -155,8 +157,11 @@ def _with_given_names(name: Span, strange: Bools) -> Span:
     doc, first = name.doc, name.start
     if name.label_ != "PERSON":
         return name
-    while first and name.end - first < _LONGEST and _is_given_name(doc[first - 1], strange):
-        first -= 1
+    while first and name.end - first < _LONGEST:
+        before = first - 2 if first > 1 and _INITIAL.fullmatch(doc[first - 1].text) else first - 1
+        if not _is_given_name(doc[before], strange):
+            break
+        first = before
     return name if first == name.start else Span(doc, first, name.end, label="PERSON")
 
 
@@ -338,7 +343,8 @@ def _consistent(names: list[Span]) -> list[Span]:
     made = []
     for name in names:
         first = name.start
-        if name.label_ == "PERSON" and len(name) > 3:  # noqa: PLR2004 - two words before a full name
+        whole = name[0].lower_ in first_names()  # "Charles S. Dela Cruz", elsewhere "Dela Cruz"
+        if name.label_ == "PERSON" and len(name) > 3 and not whole:  # noqa: PLR2004 - two words before a full name
             for i in range(name.start + 1, name.end - 1):
                 if name.doc[i : name.end].text in people:
                     first = i

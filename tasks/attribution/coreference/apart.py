@@ -1,0 +1,104 @@
+"""People apart: a description that stood in one clause with a name is not that person's (Chomsky's Principle C).
+
+``After talks with the mayor, Anna White left. … The mayor said``: the mayor is somebody whom the article keeps unnamed.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import islice
+from operator import attrgetter
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
+from quotewire.tasks.attribution.entities import PersonEntity, fit, is_definite, is_person_noun
+from quotewire.tasks.wordlists.attribution import WORDS_OF_SOMEBODY
+
+_LATEST: Final = 4
+"""Number of latest uses of a description that are looked at."""
+_DEEP: Final = 20
+"""Maximum words from a name up to the verb that it shares with a description."""
+_ARGUMENTS: Final = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "agent", "prep", "npadvmod", "ccomp", "advcl"})
+_NOMINAL: Final = frozenset({"NOUN", "PROPN"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_BESIDE: Final = frozenset({"with", "to", "by", "about", "against"})
+"""Prepositions between two people: ``talks with the mayor``; not in ``the lawyer of the accused``."""
+_TELLS: Final = frozenset(
+    {"add", "announce", "emphasize", "explain", "inform", "mention", "note", "point", "report", "say", "state", "tell"}
+    | {"write"}
+)
+"""Verbs of a clause whose subject tells what the main clause says: ``As Anna White told us, the mayor left``."""
+
+
+class PeopleApart:
+    """The definite descriptions of one article, by their noun.
+
+    Args:
+        doc: A parsed document.
+        ranker: Knows where its people are named.
+    """
+
+    def __init__(self, doc: Doc, ranker: AntecedentRanker) -> None:
+        self._ranker = ranker
+        self._uses: dict[str, list[Token]] = {}
+        for token in doc:
+            if token.tag_ == "NN" and is_person_noun(token) and is_definite(doc[token.left_edge.i : token.i + 1]):
+                self._uses.setdefault(token.lemma_.lower(), []).append(token)
+
+    def is_another(self, noun: Token, person: PersonEntity) -> bool:
+        """True if a description cannot refer to a person, by an earlier sentence that has both."""
+        lemma = noun.lemma_.lower()
+        if not person.name or fit(lemma, (), person.descriptors) > 0:
+            return False
+        uses = self._uses.get(lemma, [])
+        after = bisect_left(uses, noun.i, key=attrgetter("i"))
+        return any(self._is_beside(use, person) for use in uses[max(0, after - _LATEST) : after])
+
+    def _is_beside(self, use: Token, person: PersonEntity) -> bool:
+        names = (
+            use.doc.char_span(mention.at, mention.at + 1, alignment_mode="expand")
+            for mention in self._ranker.named_around(person, use.idx)
+        )
+        return any(name is not None and _are_apart(use, name[0]) for name in names)
+
+
+def _are_apart(noun: Token, name: Token) -> bool:
+    """True if a noun and a name fill different places of one clause."""
+    theirs = {token.i: depth for depth, token in enumerate(_upwards(name))}
+    path = list(_upwards(noun))
+    shared = next((depth for depth, token in enumerate(path) if token.i in theirs), None)
+    if shared is None or not shared or not theirs[path[shared].i] or path[shared].pos_ not in {"VERB", "AUX"}:
+        return False
+    mine, other = path[:shared], list(_upwards(name))[: theirs[path[shared].i]]
+    if mine[-1].dep_ not in _ARGUMENTS or other[-1].dep_ not in _ARGUMENTS:
+        return False
+    return _is_of_its_own(mine) and _tells(mine[-1], mine) and _tells(other[-1], other)
+
+
+def _upwards(token: Token) -> Iterator[Token]:
+    yield token
+    yield from islice(token.ancestors, _DEEP)
+
+
+def _is_of_its_own(path: list[Token]) -> bool:
+    """True unless a noun stands for a part of another: ``the president's office``, ``the lawyer of the accused``."""
+    for token in path:
+        if token.dep_ in {"poss", "appos", "attr", "oprd", "conj", "compound"} or token.lower_ == "as":
+            return False
+        held = token.dep_ == "prep" and token.head.pos_ in _NOMINAL and token != path[-1]
+        if held and token.lower_ not in _BESIDE and not _is_view(token):
+            return False
+    return True
+
+
+def _is_view(link: Token) -> bool:
+    return link.lower_ == "of" and link.head.lemma_.lower() in WORDS_OF_SOMEBODY
+
+
+def _tells(top: Token, path: list[Token]) -> bool:
+    """False for the subject of an adverbial clause that may well be the same: ``When the suspect fled, Holm fell``."""
+    if top.dep_ != "advcl":
+        return True
+    below = path[-2] if len(path) > 1 else top
+    return below.dep_ not in _SUBJECTS or top.lemma_ in _TELLS
