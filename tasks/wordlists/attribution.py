@@ -95,6 +95,8 @@ SATIRICAL_MEDIA: Final = words("satirical_media.txt")
 """Names of media that publish satire, without an article."""
 SCENE_VERBS: Final = grouped("scene_verbs.tsv")
 """Verbs that say how a statement was made, each with its classes."""
+SERVING: Final = words("serving.txt")
+"""Nouns for people that belong to somebody whose name may stand behind: the spokesman of the governor X."""
 TAKING_UP_BODIES: Final = words("taking_up_bodies.txt")
 """Nouns that refer back to the one organization that spoke, whatever its name."""
 STAFFS: Final = words("staffs.txt")

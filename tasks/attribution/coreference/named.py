@@ -40,9 +40,12 @@ from quotewire.tasks.attribution.entities import (
 )
 from quotewire.tasks.attribution.text import metonyms, noun_kind, noun_kinds
 from quotewire.tasks.attribution.types import ResolvedSource
-from quotewire.tasks.wordlists.attribution import KIN, MEDIA_NOUNS, NETWORKS, PARTIES
+from quotewire.tasks.wordlists.attribution import KIN, MEDIA_NOUNS, NETWORKS, PARTIES, SERVING
 from quotewire.tasks.wordlists.genders import first_names
 
+_SERVING_LINKS: Final = frozenset({"of", "to", "for"})
+_OFFICE: Final = 4
+"""Maximum words of an office between ``the spokesman of`` and a name."""
 _SHORT: Final = 3
 """Letters of a title that is an abbreviation, and of many a surname."""
 _FULL_NAME: Final = 2
@@ -182,6 +185,22 @@ class NamedMentions:
         if known is None and kind == "organization":
             return None
         return ResolvedSource(kind, "description" if known else "none", known)
+
+    def serves(self, span: Span, head: Token) -> bool:
+        """True for ``the spokesman of the governor Anna White``: the governor is named, and not who speaks."""
+        link = head.i + 1
+        if head.lemma_.lower() not in SERVING or link >= span.end or self._doc[link].lower_ not in _SERVING_LINKS:
+            return False
+        name = next((ent for i in range(link, span.end) if (ent := self._entities.get(i)) is not None), None)
+        if (
+            name is None
+            or name.label_ != "PERSON"
+            or name.end != span.end
+            or not link < name.start - 1 <= link + _OFFICE
+        ):
+            return False
+        held = self._doc[name.start - 1]
+        return held.tag_ == "NN" and is_person_noun(held)
 
     def closing(self, span: Span, head: Token) -> ResolvedSource | None:
         """The person whom a long mention names at its end; None if it names nobody there."""

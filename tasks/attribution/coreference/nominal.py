@@ -101,6 +101,11 @@ class Described:
         office = office_of_phrase(self._doc, RolePhrase(first, head.i, end))
         return office if office.affiliation is not None or self._doc[head.i + 1].lower_ == "of" else title
 
+    def unnamed(self, span: Span, head: Token) -> ResolvedSource:
+        """The person of a description whose name the article does not give there."""
+        office = self.office(span, head)
+        return ResolvedSource("person", "none", None, office.role, office.affiliation)
+
     def stands_beside(self, head: Token, name: Span) -> bool:
         """True if a name is in apposition to a description's head."""
         if any(token.head.i == head.i and token.dep_ in {"appos", "compound", "nmod"} for token in name):

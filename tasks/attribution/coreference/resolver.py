@@ -286,6 +286,8 @@ class _Article:
             named = self._names.resolve(span, head) if head.lower_ == "one" else None  # "one of them, Anna White"
             return named if named is not None else self._pronoun(head, content)
         several = names_several(span, head)
+        if self._names.serves(span, head):
+            return self._described.unnamed(span, head)
         named = None if several else self._names.resolve(span, head)
         if named is None or named.kind != "person":
             named = self._names.closing(span, head) or named
