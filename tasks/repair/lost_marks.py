@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from quotewire.tasks.repair.closing_places import HEARER, INTRODUCES, OBJECT, closing_place
-from quotewire.tasks.repair.marks import MARK, PAUSES, Mark, read_mark
+from quotewire.tasks.repair.marks import MARK, PAUSES, Mark
 from quotewire.tasks.repair.opening_places import GOES_ON, NARRATED, PAST, PRESENT, REPORTS, SPOKEN, opening_chances
 from quotewire.tasks.repair.opening_signs import sign_of_opening, single_opens
 from quotewire.tasks.repair.reporting_tags import (
@@ -49,9 +49,6 @@ _MAX_HEADLINE: Final = 160
 """Maximum length of a headline in characters."""
 _BELOW: Final = 2000
 """Characters behind a paragraph in which the next mark is looked for."""
-_NEXT: Final = re.compile(r"\n+([A-ZÀ-Þ][^\n]{1,1500}(?<=[.?!…:”\"]))(?=\n|\Z)")
-"""The paragraph below another one, if it holds sentences; a headline does not."""
-_STOPS: Final = (".", "?", "!", "…")
 _ABOVE: Final = 300
 """Characters before a paragraph that are read for its last sentence."""
 _SPEAKER: Final = re.compile(r"\b(?:I|my|My|me)\b(?!\.)")
@@ -156,8 +153,6 @@ def _endings(text: str, end: int, marks: Sequence[Mark], taken: Container[int]) 
             continue
         ends = len(text[mark.at : end].rstrip()) + mark.at if after is None else after.at - after.gap_left
         at = None if after is None and _goes_on_below(text, end) else closing_place(text, mark.at, ends)
-        if at is None and after is None and not NARRATED.search(text, mark.at, end) and _ends_with_paragraph(text, end):
-            at = ends
         if at is not None and at not in taken:
             single = _SINGLE_CLOSES.match(text, at - 3)
             instead = single is not None and not single_opens(text, mark.at, at - 2)
@@ -183,26 +178,6 @@ def _goes_on_below(text: str, end: int) -> bool:
     at = found.start()
     behind = text[at + 1 : at + 2]
     return text[at - 1] == "\n" or not behind.strip() or not text[at - 1].isspace()
-
-
-def _ends_with_paragraph(text: str, end: int) -> bool:
-    """Whether a quotation certainly does not go on below its paragraph: the next one does not open it anew, and tells.
-
-    The next paragraph must report or quote other words, and no mark below may close what was not opened there.
-    """
-    below = _NEXT.match(text, end)
-    if below is None or text[end - 1 : end] not in _STOPS:
-        return False
-    start, stop = below.span(1)
-    marks = [read_mark(text, start, stop, found.start()) for found in MARK.finditer(text, start, stop)]
-    told = start, marks[0].at if marks else stop
-    if SPOKEN.search(text, *told) or any(tag_at(text, pause.end()) for pause in _PAUSE.finditer(text, *told)):
-        return False  # it may be speech, with or without a tag
-    if not (marks or NARRATED.search(text, *told)):
-        return False
-    after = MARK.search(text, stop, stop + _BELOW)
-    opens = after is None or text[after.start() - 1].isspace()
-    return opens and [mark.shape for mark in marks] == ["open", "close"] * (len(marks) // 2)
 
 
 def _tag_quoted(text: str, at: int) -> float:
