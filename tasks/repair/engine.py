@@ -18,12 +18,18 @@ from quotewire.tasks.repair.flag import Flag
 from quotewire.tasks.repair.flags import FLAGS, Finder
 from quotewire.tasks.repair.ledger import Ledger
 from quotewire.tasks.repair.lines import unified
+from quotewire.tasks.repair.marks import MARK
 from quotewire.tasks.repair.prose import CHARACTERS, is_prose
 from quotewire.tasks.repair.rules import RULES, Rule
 from quotewire.tasks.repair.style.profile import Profile, read_profile
 
 MAX_PASSES: Final = 8
 """Maximum passes over a text. A repair can reveal another artifact to the next pass; no real text needed a fifth."""
+
+_OF_ALL_MARKS: Final = frozenset(
+    {"quote.missing_open", "quote.missing_close", "quote.reopened", "quote.spurious_close"}
+)
+"""Kinds of repairs for which all marks of a paragraph must be known."""
 
 
 def repair(
@@ -164,7 +170,7 @@ def _reaches_across(ledger: Ledger, flag: Flag) -> bool:
 
 def _pass(view: View, rules: Iterable[Rule]) -> list[Edit]:
     """Run the rules once; return disjoint edits that neither replace nor insert a line end, in English lines."""
-    edits = choose(rule(view) for rule in rules)
+    edits = _but_hasty(view.text, choose(rule(view) for rule in rules))
     return [
         edit
         for edit in edits
@@ -172,6 +178,22 @@ def _pass(view: View, rules: Iterable[Rule]) -> list[Edit]:
         and "\n" not in view.text[edit.start : edit.end]
         and (edit.kind.partition(".")[0] in CHARACTERS or is_prose(view.text, edit.start))
     ]
+
+
+def _but_hasty(text: str, edits: list[Edit]) -> list[Edit]:
+    """The edits without those that must wait until signs of other kinds (``&quot;``, ``〝``) have become marks.
+
+    Only then can a pass see which marks are missing, and which are there twice.
+    """
+    if any(_makes_mark(text, edit) for edit in edits):
+        return [edit for edit in edits if edit.kind not in _OF_ALL_MARKS]
+    return edits
+
+
+def _makes_mark(text: str, edit: Edit) -> bool:
+    """Whether an edit makes a quotation mark of a sign that is none."""
+    of_signs = edit.kind == "quote.foreign_glyph" or edit.kind.partition(".")[0] in CHARACTERS
+    return of_signs and MARK.search(edit.after) is not None and not MARK.search(text, edit.start, edit.end)
 
 
 def _applied(edit: Edit, start: int, before: str, number: int) -> Repair:

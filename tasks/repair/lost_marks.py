@@ -148,12 +148,11 @@ def _endings(text: str, end: int, marks: Sequence[Mark], taken: Container[int]) 
     """Yield a slot where each quotation probably ended that begins with a sentence and is not closed."""
     for number, mark in enumerate(marks):
         after = marks[number + 1] if number + 1 < len(marks) else None
-        if mark.shape != "open" or not _begins_quotation(text, mark) or not (after is None or after.shape == "open"):
-            continue
-        if after is None and _goes_on_below(text, end):
+        begins = mark.shape == "open" and (_begins_quotation(text, mark) or _begins_rest(marks, number))
+        if not begins or not (after is None or after.shape == "open"):
             continue
         ends = len(text[mark.at : end].rstrip()) + mark.at if after is None else after.at - after.gap_left
-        at = closing_place(text, mark.at, ends)
+        at = None if after is None and _goes_on_below(text, end) else closing_place(text, mark.at, ends)
         if at is not None and at not in taken:
             single = _SINGLE_CLOSES.match(text, at - 3)
             instead = single is not None and not single_opens(text, mark.at, at - 2)
@@ -163,6 +162,12 @@ def _endings(text: str, end: int, marks: Sequence[Mark], taken: Container[int]) 
 def _begins_quotation(text: str, mark: Mark) -> bool:
     """Whether a mark opens a whole sentence: behind another one, an introduction or nothing."""
     return mark.right.isupper() and (mark.left == "" or (mark.gap_left > 0 and mark.left in _BEFORE_QUOTATION))
+
+
+def _begins_rest(marks: Sequence[Mark], number: int) -> bool:
+    """Whether a mark opens, behind a tag and a comma, the rest of a quotation: ``“No,” she said, “and``."""
+    mark = marks[number]
+    return number > 0 and marks[number - 1].left == "," and mark.left == "," and mark.gap_left > 0
 
 
 def _goes_on_below(text: str, end: int) -> bool:

@@ -26,6 +26,8 @@ _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f]")
 _CODE: Final = re.compile(
     r"\w\([\"']|\w\(\)|[{}\\^]|(?<=[\w)\]]) ?[=+] ?(?=[\w\"'(])|\" ?\+|(?<=\s)(?:<<|>>)(?=\s)|&&|\|\||[=!<>]="
     r"|[-=]>|</\w|;$|[∑∫√∈∅]|(?<=\w) [<>] (?=\w)"
+    # the first and the last comma of a row of fields
+    r"|^\"[^\"]*\"[,;](?=\")|(?<=\")[,;]\"[^\"]*\"$"
 )
 _SIGNS: Final = 2
 _ENOUGH: Final = 5

@@ -30,8 +30,8 @@ def dash_tags(view: View) -> Iterator[Edit]:
             continue
         # After a comma no aside can begin, so a dash there is the source's even before no known tag.
         paused = mark.left == "," or dash[1] == ","
-        lower = view.text[dash.end() : dash.end() + 1].islower()
-        if not _goes_on(view.text, dash.end()) and not (paused and lower):
+        follows = view.text[dash.end() : dash.end() + 1].islower() or tag_at(view.text, dash.end()) == "name"
+        if not _goes_on(view.text, dash.end()) and not (paused and follows):
             continue
         if mark.left in PAUSES:
             yield Edit.one((mark.at + 1, dash.end()), " ", "quote.dash_tag", _REASON, 0.9)

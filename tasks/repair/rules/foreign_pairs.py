@@ -25,18 +25,20 @@ class _Pair:
     """A kind of pair: ``pattern`` finds it with its groups ``opens``, ``said`` and ``closes``.
 
     ``speech``: whether the sign has no common use but to quote, so that a whole sentence within is evidence enough.
+    ``quotes``: whether the sign has no use at all before a word but to quote.
     """
 
     pattern: re.Pattern[str]
     signs: tuple[str, ...]
     speech: bool
+    quotes: bool
 
 
-def _pair(opens: str, closes: str, signs: str, *, speech: bool = False) -> _Pair:
+def _pair(opens: str, closes: str, signs: str, *, speech: bool = False, quotes: bool = False) -> _Pair:
     quoted = _QUOTED % re.escape(signs)
     free = "<>" if speech else r"<>\w"
     pattern = re.compile(rf"(?<![{free}]){opens}{quoted}{closes}(?![<>])")
-    return _Pair(pattern, tuple(signs), speech)
+    return _Pair(pattern, tuple(signs), speech, quotes)
 
 
 _OPENS: Final = r"(?P<opens>%s)"
@@ -57,7 +59,7 @@ _PAIRS: Final = (
     _pair(_OPENS % "‟", _CLOSES % "[”‟]", "‟”"),
     _pair(_OPENS % "„", _CLOSES % "‟", "„‟"),
     _pair(_OPENS % "‚", _CLOSES % "[‘’]", "‚‘"),
-    _pair(_OPENS % "(?:,,|‚‚)", _CLOSES % "(?:''|‘‘|’’|``|[\"“”])", '"“”`'),
+    _pair(_OPENS % "(?:,,|‚‚)", _CLOSES % "(?:''|‘‘|’’|``|[\"“”])", '"“”`', quotes=True),
     _pair(_OPENS % "´´", _CLOSES % '(?:´´|"|”)', '"“”´'),
 )  # fmt: skip
 _SIGN: Final = re.compile("[「｢『〝❝＂《〈‹›״″‟＜]|<<|<‹|,,|‚|>>|´´")
@@ -80,11 +82,22 @@ def foreign_pairs(view: View) -> Iterator[Edit]:
         return
     done: set[int] = set()
     for pair in _PAIRS:
-        found = [place for place in pair.pattern.finditer(text) if place.start() not in done]
-        if any(_is_speech(text, place, sentence=pair.speech) for place in found):
-            done.update(place.start() for place in found)
+        found = [place for place in pair.pattern.finditer(text) if done.isdisjoint(_places(place))]
+        if any(_is_speech(text, place, sentence=pair.speech) or (pair.quotes and _holds(place)) for place in found):
+            done.update(at for place in found for at in _places(place))
             for place in found:
                 yield from _replaced(view, place)
+
+
+def _places(place: re.Match[str]) -> tuple[int, int]:
+    """Where both signs of a pair stand: a sign that closes one pair opens no other (``<<No,>> he said, <<go.>>``)."""
+    return place.start("opens"), place.start("closes")
+
+
+def _holds(place: re.Match[str]) -> bool:
+    """Whether the signs of a pair stand close to what they hold, and apart from the word before."""
+    before = place.string[place.start() - 1 : place.start()]
+    return not place["before"] and not place["behind"] and (not before.strip() or before == "(")
 
 
 def _is_speech(text: str, place: re.Match[str], *, sentence: bool) -> bool:

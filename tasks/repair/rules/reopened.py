@@ -6,8 +6,8 @@ within a quotation that is certainly open, no reporting tag stands before it (a 
 and the quotation ends properly: at a tag or with a sentence.
 
 In English a quotation that continues in the next paragraph gets a new opening mark at the start of that paragraph. If
-that mark is missing and the first opening mark stands in mid-paragraph, the translator added it, unless a sentence
-before it reports what somebody did or said: then the quotation above was never closed, and the mark opens the next one.
+that mark is missing and the first opening mark stands in mid-paragraph, the translator added it, if somebody speaks in
+the sentences before it. Otherwise the quotation above may have lost its closing mark, and the mark opens the next one.
 """
 
 import re
@@ -17,7 +17,7 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import Quoting, View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.marks import PAUSES, Mark
+from quotewire.tasks.repair.marks import Mark
 from quotewire.tasks.repair.opening_places import NARRATED, SPOKEN
 from quotewire.tasks.repair.reporting_tags import capital_tag_at, closed_tag_at, name_tag_ends, tag_at, unpaused_tag
 from quotewire.tasks.repair.rules.spurious import doubled
@@ -25,7 +25,6 @@ from quotewire.tasks.repair.sentences import sentence_starts
 
 _REASON: Final = "The quotation was already open: the mark opened it a second time in its middle."
 _TWICE: Final = "The quotation mark was there twice."
-_BEFORE: Final = (*PAUSES, ":")
 _PAUSE: Final = re.compile(r"[,.?!…] ")
 _SENTENCE_END: Final = ".?!…"
 OPENERS: Final = '“"'
@@ -50,27 +49,19 @@ def reopened_quotations(view: View) -> Iterator[Edit]:
         for first, run, last in _runs(paragraph):
             above = paragraph.continues and first == paragraph.start
             doubtful = any((either and mark.char == "“") or _closes(view.text, mark) for mark in run)
-            doubtful = doubtful or (above and _narrates(view.text, first, run[0].at))
+            doubtful = doubtful or (above and not _speaks(view.text, first, run[0].at))
             if not doubtful and _ends(view.text, last) and not _reports(view.text, first, run[-1].at):
                 for mark in run:
                     yield Edit.one((mark.at, mark.at + 1), "", "quote.reopened", _REASON, 0.85)
 
 
 def _twice(view: View) -> Iterator[Edit]:
-    """Yield the second of two opening marks in one place, if one mark closes the quotation before a tag."""
+    """Yield the second of two opening marks in one place, if both stand like opening marks before a word."""
     for paragraph in view.quoting:
-        first, second = doubled(paragraph.marks) or (None, None)
-        closes = next((mark for mark in paragraph.marks if second is not None and mark.at > second.at), None)
-        if first is None or second is None or closes is None or not second.right.isupper() or second.gap_right:
-            continue
-        begins = first.left == "" or (first.gap_left == 1 and first.left in _BEFORE)
-        if begins and _closes_whole(view.text, closes):
-            yield Edit.one((second.at, second.at + 1), "", "quote.reopened", _TWICE, 0.85)
-
-
-def _closes_whole(text: str, mark: Mark) -> bool:
-    """Whether a mark closes a quotation behind a pause, and a tag follows."""
-    return mark.left in PAUSES and tag_at(text, mark.at + 1 + mark.gap_right) is not None
+        for first, second in doubled(paragraph.marks):
+            opens = (first.left == "" or first.gap_left == 1) and not second.gap_right and second.right.isalpha()
+            if opens:
+                yield Edit.one((second.at, second.at + 1), "", "quote.reopened", _TWICE, 0.85)
 
 
 def _runs(paragraph: Quoting) -> Iterator[tuple[int, list[Mark], Mark]]:
@@ -103,12 +94,12 @@ def _reports(text: str, start: int, end: int) -> bool:
     return unpaused_tag(text, start, end - 1) is not None
 
 
-def _narrates(text: str, start: int, end: int) -> bool:
-    """Whether a sentence reports, and nobody speaks in it."""
+def _speaks(text: str, start: int, end: int) -> bool:
+    """Whether somebody speaks here, and no sentence without a speaker reports."""
     bounds = [*sentence_starts(text, start, end), end]
-    return any(
-        NARRATED.search(text, first, last) and not SPOKEN.search(text, first, last) for first, last in pairwise(bounds)
-    )
+    spoken = [SPOKEN.search(text, first, last) is not None for first, last in pairwise(bounds)]
+    told = (NARRATED.search(text, first, last) is not None for first, last in pairwise(bounds))
+    return any(spoken) and not any(narrated and not speaks for narrated, speaks in zip(told, spoken, strict=True))
 
 
 def _ends(text: str, mark: Mark) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import PAUSES, Mark
+from quotewire.tasks.repair.opening_signs import single_opens
 from quotewire.tasks.repair.reporting_tags import closed_tag_at, tag_at
 
 MIN_MARKS: Final = 3
@@ -19,6 +20,7 @@ MIN_MARKS: Final = 3
 MAX_TAG: Final = 80
 """Maximum length of the text between the two closing marks, in characters."""
 
+_BEHIND: Final = ("", ".", ",", ";", ":", ")")
 _REASON: Final = "The quotation was closed before its tag: the mark behind the tag closes nothing."
 _TWICE: Final = "The quotation mark was there twice."
 
@@ -41,6 +43,8 @@ def spurious_closers(view: View) -> Iterator[Edit]:
                 closes, last = marks[number - 1 : number + 1]
                 if roles[number] == "open" or any(closes.at < at < last.at for at in lost):
                     continue
+                if single_opens(view.text, closes.at + 1, last.at):
+                    continue  # it closes what a single mark opened
                 if _is_spurious(view.text, closes, last) or (
                     _closes_tag(view.text, closes, last) and not _may_open(marks, number)
                 ):
@@ -48,7 +52,7 @@ def spurious_closers(view: View) -> Iterator[Edit]:
 
 
 def doubled_closers(view: View) -> Iterator[Edit]:
-    """Remove the second of two closing marks in one place, behind a pause and before a tag, that close one quotation.
+    """Remove the second of two closing marks in one place that close one quotation.
 
     >>> [(e.start, e.end) for e in doubled_closers(View("“It will grow,”” Lien said."))]
     [(15, 16)]
@@ -56,30 +60,41 @@ def doubled_closers(view: View) -> Iterator[Edit]:
     []
     """
     for paragraph in view.quoting:
-        twice = None if paragraph.continues else doubled(paragraph.marks)
-        if twice is None:
-            continue
-        first, second = twice
-        ends = first.left in PAUSES and second.gap_right > 0
-        if ends and tag_at(view.text, second.at + 1 + second.gap_right):
-            yield Edit.one((second.at, second.at + 1), "", "quote.spurious_close", _TWICE, 0.85)
+        for first, second in () if paragraph.continues else doubled(paragraph.marks):
+            tagged = first.left in PAUSES and tag_at(view.text, second.at + 1 + second.gap_right) is not None
+            free = second.gap_right > 0 or second.right in _BEHIND
+            if free and second.shape == "close" and (tagged or _means_words(first.left)):
+                yield Edit.one((second.at, second.at + 1), "", "quote.spurious_close", _TWICE, 0.85)
 
 
-def doubled(marks: Sequence[Mark]) -> tuple[Mark, Mark] | None:
-    """Return the marks that stand twice in one place, if the others and one of the two open and close in turn.
+def doubled(marks: Sequence[Mark]) -> list[tuple[Mark, Mark]]:
+    """Return the marks that stand twice in one place, if the others and one of each two open and close in turn.
 
-    >>> [mark.at for mark in doubled(View("“No,”” he said. “Why?”").quoting[0].marks) or ()]
+    >>> [mark.at for pair in doubled(View("“No,”” he said. “Why?”").quoting[0].marks) for mark in pair]
     [4, 5]
     >>> doubled(View("““No,” he said, “is no,”” she said.").quoting[0].marks)
+    []
     """
     found = [number for number, (one, two) in enumerate(pairwise(marks)) if two.at == one.at + 1]
-    if len(found) != 1 or len(marks) % 2 == 0:
-        return None
-    first, second = marks[found[0] : found[0] + 2]
-    kept = first if second.gap_right == 0 else second
-    others = [mark.shape for mark in (*marks[: found[0]], kept, *marks[found[0] + 2 :])]
-    in_turn = others == ["open", "close"] * (len(others) // 2)
-    return (first, second) if in_turn and first.char == second.char else None
+    if not found:
+        return []
+    pairs = [(marks[number], marks[number + 1]) for number in found]
+    dropped = {number + _begins(marks[number]) for number in found}
+    kept = [mark.shape for number, mark in enumerate(marks) if number not in dropped]
+    in_turn = kept == ["open", "close"] * (len(kept) // 2)
+    # A quotation within another may begin and end with it; then the marks between show which is which.
+    alike = len({_begins(first) for first, _ in pairs}) == 1 or 2 * len(pairs) == len(marks)
+    return pairs if in_turn and alike and all(first.char == second.char for first, second in pairs) else []
+
+
+def _begins(mark: Mark) -> bool:
+    """Whether a mark stands like one that opens something, as far as its left side shows."""
+    return mark.left == "" or mark.gap_left > 0
+
+
+def _means_words(char: str) -> bool:
+    """Whether a character before a mark is of what is quoted, and no figure, which a mark of inches may follow."""
+    return char in PAUSES or char.isalpha()
 
 
 def _is_spurious(text: str, closes: Mark, last: Mark) -> bool:
