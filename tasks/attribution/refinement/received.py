@@ -126,7 +126,7 @@ def _told(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
         made = any(child.lemma_ in _UNDERSTANDING for child in verb.rights)  # "was led to believe by X that"
         if lemma in TELLING_VERBS or made or (agents and lemma in MESSAGE_VERBS):
             return agents
-    if lemma in tag_verbs() | TELLING_VERBS and _is_addressed(doc, statement, verb):
+    if (lemma in tag_verbs() or lemma in TELLING_VERBS) and _is_addressed(doc, statement, verb):
         return [child for child in verb.lefts if child.dep_ == "nsubj"][:1]
     if lemma in _UNDERSTANDING and above in {"let", "make"} and verb.dep_ == "ccomp":
         return [child for child in verb.head.lefts if child.dep_ == "nsubj"][:1]
@@ -168,7 +168,7 @@ def _quoted(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
         return None
     if lemma in _REMEMBERING or (owners := _words_shown(doc, statement)):
         return _remembered(statement, verb) if lemma in _REMEMBERING else owners
-    if lemma in RECEIVING_VERBS or any(child.dep_ in _PASSIVE for child in verb.children):
+    if lemma in RECEIVING_VERBS or any(child.dep_ in _PASSIVE for child in verb.children):  # "was hit by a note"
         carrier = _carrier(doc, statement, verb)
         if carrier is not None:
             return _sender(carrier, verb)
@@ -198,7 +198,7 @@ def _has_somebody(verb: Token) -> bool:
     """True if a verb, or the one that it belongs to, has a person, a body or a pronoun as subject."""
     for token in (verb, *islice(verb.ancestors, _CHAIN)):
         for child in token.children:
-            if child.dep_ in {"nsubj", "nsubjpass"} and child.i < verb.i:
+            if child.dep_ in _SUBJECTS and child.i < verb.i:
                 return _is_somebody(child)
         if token.dep_ not in {"xcomp", "conj"}:
             return False
