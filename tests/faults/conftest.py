@@ -9,6 +9,7 @@ from typing import Protocol
 import pytest
 import spacy
 
+from tests import forks
 from tests.faults.harness import LONG, OUTCOMES, House
 
 HEADER = "fault  articles  injected  lost  duplicated  re-run  recovery  took     what"
@@ -61,7 +62,8 @@ def _own_settings() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("QUOTEWIRE_")]:
             patch.delenv(name)
-        yield
+        with forks.server():
+            yield
 
 
 @pytest.fixture
