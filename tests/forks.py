@@ -1,9 +1,9 @@
-"""Starts our own commands, dispatchers and workers as forks of a process that has imported other packages already.
+"""Starts our own commands, dispatchers and workers as forks of a process that has imported and read most already.
 
-A test run starts hundreds of processes, and each imports for one to two seconds of CPU time. These have a tenth of that
-to do. They are processes as any others otherwise: with their own environment, streams, folder, process group and exit
-status, they load the product's modules themselves, and die with pytest. Tests whose subject is how a process starts,
-what it has loaded or what its command line shows start it by ``subprocess``.
+A test run starts hundreds of processes, and each imports, reads word lists and compiles patterns for one to four seconds
+of CPU time. These have a fraction of that to do. They are processes as any others otherwise, with their own environment,
+streams, folder, process group and exit status; they read their settings, load what depends on them, and die with pytest.
+Tests whose subject is how a process starts, what it has loaded or what its command line shows start it by ``subprocess``.
 """
 
 import contextlib
@@ -26,6 +26,8 @@ from tests.forkserver import MESSAGE_BYTES, NUMBER_BYTES
 BIN: Final = Path(sys.executable).parent
 SCRIPTS: Final = frozenset(str(BIN / name) for name in ("celery", "quotewire"))
 PYTHONS: Final = frozenset((sys.executable, str(BIN / "python")))
+OF_ITS_OWN: Final = frozenset(("SABOTAGE_CLOCK", "SABOTAGE_VERSION"))
+"""Variables that change what is read at import: such a process imports everything itself."""
 START_SECONDS: Final = 60.0
 _LOCK: Final = threading.Lock()
 
@@ -89,9 +91,10 @@ def server() -> Iterator[None]:
     _server.cache_clear()
 
 
-def can_fork(command: Sequence[str]) -> bool:
-    """Whether a command is one of ours: a script of this environment, or a module for its Python."""
-    return command[0] in SCRIPTS or (command[0] in PYTHONS and command[1] == "-m")
+def can_fork(command: Sequence[str], env: Mapping[str, str]) -> bool:
+    """Whether a command is one of ours (a script of this environment, or a module for its Python) and may be forked."""
+    is_ours = command[0] in SCRIPTS or (command[0] in PYTHONS and command[1] == "-m")
+    return is_ours and OF_ITS_OWN.isdisjoint(env)
 
 
 def start(

@@ -1,14 +1,14 @@
-"""A process that has imported what ours import from other packages, and forks what tests start: tests/forks.py.
+"""A process that has what ours have when they have started, and forks what tests start: tests/forks.py.
 
-Most of the time that a command, a dispatcher or a worker takes to start, it imports. Only other packages are imported
-here, never quotewire: a process that is forked reads its settings, loads its modules and is sabotaged as any other.
+Most of the time that a command, a dispatcher or a worker takes to start, it imports, reads word lists and compiles
+patterns. Here are other packages and our language work, which knows no settings, and nothing of ``quotewire.worker``: a
+process that is forked reads its settings, loads its modules and its model, and is sabotaged as any other.
 
 Each request comes over a socket, with the process's standard streams and with a socket on which a guard, which is the
 process's parent, says its id and at last its exit status. The process keeps its id until somebody has heard that.
 """
 
 import contextlib
-import gc
 import importlib
 import json
 import os
@@ -36,6 +36,20 @@ PACKAGES: Final = (
 )
 MESSAGE_BYTES: Final = 1 << 17
 NUMBER_BYTES: Final = 12
+
+
+def warm_up() -> None:
+    """Do what a worker does before it forks its children, with a pipeline that only splits sentences."""
+    import spacy  # noqa: PLC0415 - only here, not where tests/forks.py looks for the constants
+
+    from quotewire.schemas.stage import STAGES  # noqa: PLC0415
+    from quotewire.tasks.pipeline import Pipeline  # noqa: PLC0415
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    with tempfile.TemporaryDirectory() as folder:
+        nlp.to_disk(folder)
+        Pipeline(folder).warm_up(STAGES)
 
 
 def serve(control: socket.socket) -> list[str]:
@@ -117,6 +131,5 @@ if __name__ == "__main__":
     requests = socket.socket(fileno=int(sys.argv[1]))
     for package in PACKAGES:
         importlib.import_module(package)
-    gc.collect()
-    gc.freeze()
+    warm_up()
     run(serve(requests))

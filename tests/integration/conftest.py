@@ -62,7 +62,7 @@ class Spawn:
 
     def __call__(self, *command: str, env: dict[str, str], cwd: Path | None = None) -> subprocess.Popen[bytes]:
         """Start a command; ours are forked."""
-        if not forks.can_fork(command):
+        if not forks.can_fork(command, env):
             return self.program(*command, env=env, cwd=cwd)
         with self.log(len(self.processes)).open("wb") as log, Path(os.devnull).open("rb") as nothing:
             streams = (nothing.fileno(), log.fileno(), log.fileno())
