@@ -28,6 +28,7 @@ from quotewire.worker.settings import Settings
 from quotewire.worker.store.audit import Audit
 from quotewire.worker.store.connect import make_store
 from quotewire.worker.store.protocol import Status
+from tests import forks
 from tests.contract.harness import text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +36,7 @@ LONG = os.environ.get("FAULTS") == "long"
 """Whether this is the long form: ``make test-faults``."""
 long_only = pytest.mark.skipif(not LONG, reason="takes half a minute or more: make test-faults")
 """For faults that every test run would wait for too long."""
-PATIENCE = 600.0 if LONG else 60.0
+PATIENCE = 600.0 if LONG else 120.0
 """Seconds to wait for a condition; generous, as the machine may be busy."""
 LEASE = 4 if LONG else 2
 """Seconds. Short, so that a lost message is soon re-sent."""
@@ -61,6 +62,23 @@ class Outcome:
 
 
 OUTCOMES: list[Outcome] = []
+
+
+def open_process(command: Sequence[str], env: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """Start a process of ours in its own process group."""
+    with log.open("wb") as output, Path(os.devnull).open("rb") as nothing:
+        if forks.can_fork(command, env):
+            return forks.start(command, (nothing.fileno(), output.fileno(), output.fileno()), env, ROOT)
+        return subprocess.Popen(
+            command,
+            stdin=nothing,
+            stdout=output,
+            stderr=output,
+            env=env,
+            cwd=ROOT,
+            process_group=0,
+            preexec_fn=dying_with_me(signal.SIGKILL),  # noqa: PLW1509 - it calls one C function
+        )
 
 
 @dataclass
@@ -183,18 +201,8 @@ class House:
         self._number += 1
         log, heartbeat = (self.folder / f"{self._number}-{name}.{kind}" for kind in ("log", "beat"))
         own = {"QUOTEWIRE_REDIS_URL": self.url, "QUOTEWIRE_HEARTBEAT_FILE": str(heartbeat)}
-        with log.open("wb") as output:
-            popen = subprocess.Popen(
-                [sys.executable, "-m", *command],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                env={**os.environ, **self.env, **own, **env},
-                cwd=ROOT,
-                process_group=0,
-                preexec_fn=dying_with_me(signal.SIGKILL),  # noqa: PLW1509 - it calls one C function
-            )
-        process = Process(name, popen, log, heartbeat)
+        line = [sys.executable, "-m", *command]
+        process = Process(name, open_process(line, {**os.environ, **self.env, **own, **env}, log), log, heartbeat)
         self.processes.append(process)
         return process
 
@@ -223,15 +231,12 @@ class House:
     ) -> subprocess.CompletedProcess[str]:
         """Run a command to its end, as an operator does; one not ``knowing`` has only the server's address."""
         known = self.env if knowing else {}
-        return subprocess.run(
+        return forks.run(
             [sys.executable, "-m", "quotewire.worker.cli", *command],
-            input=stdin,
+            stdin=stdin.encode(),
             env={**os.environ, **known, "QUOTEWIRE_REDIS_URL": self.url, **(env or {})},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
+            folder=ROOT,
             timeout=PATIENCE,
-            check=False,
         )
 
     def grow_silent(self, seconds: float) -> None:

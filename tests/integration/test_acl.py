@@ -18,6 +18,7 @@ from quotewire.worker.consumer import Consumer
 from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.producer import Producer
 from quotewire.worker.store.protocol import StoreForbiddenError, StoreUnavailableError
+from tests import forks
 from tests.integration.conftest import BIN, TEXT, OpenAt, Spawn, WaitFor
 from tests.integration.plant import Port
 from tests.servers import KINDS, ROLES, USERS, executable
@@ -67,15 +68,7 @@ def denied(test_client: redis.Redis) -> Denied:
 
 def command(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "QUOTEWIRE_REDIS_URL": url}
-    return subprocess.run(
-        [str(BIN / "quotewire"), *arguments],
-        env=env,
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        stdin=subprocess.DEVNULL,
-    )
+    return forks.run([str(BIN / "quotewire"), *arguments], env=env, timeout=60)
 
 
 @pytest.fixture
@@ -311,7 +304,7 @@ def is_refused(url: str, name: str, arity: int) -> bool:
     """Whether a user may not use a command at all; keys and arguments do not matter then."""
     parts = name.split("|")
     arguments = ["1"] * (abs(arity) - len(parts))
-    with redis.Redis.from_url(url, socket_timeout=0.5, protocol=2) as client:
+    with redis.Redis.from_url(url, socket_timeout=2.0, protocol=2) as client:
         try:
             client.execute_command(*parts, *arguments)
         except ResponseError as error:  # EXEC repeats why it was refused; DEBUG and MODULE are shut to all by default

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,8 @@ from quotewire.worker.local.stack import Stack
 from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.store.protocol import Letter
 from quotewire.worker.store.redis.store import RedisStore
-from tests.integration.conftest import BIN, OpenAt, Quotewire, Spawn, WaitFor, state_of
+from tests import forks
+from tests.integration.conftest import BIN, OpenAt, Quotewire, Spawn, WaitFor, kill_group, state_of
 
 pytestmark = pytest.mark.integration
 
@@ -52,19 +52,22 @@ def test_an_audit_proves_that_everything_adds_up(
      "events --follow", "intake resume", "dead replay --all"],
 )  # fmt: skip
 def test_a_command_whose_reader_has_left_ends_quietly(  # noqa: PLR0917
-    stack: Stack, store: RedisStore, article: dict[str, str], quotewire: Quotewire, wait_for: WaitFor, command: str
+    stack: Stack, store: RedisStore, article: dict[str, str], tmp_path: Path, wait_for: WaitFor, command: str
 ) -> None:
-    quotewire("enqueue", "-", stdin=json.dumps(article))
+    store.enqueue([Article.model_validate(article)])
     wait_for(lambda: state_of(store, article["id"]) == "completed")
     env = {**os.environ, "QUOTEWIRE_REDIS_URL": stack.url}
     reading, writing = os.pipe()
     os.close(reading)
-    done = subprocess.run(
-        [str(BIN / "quotewire"), *command.split()],
-        stdout=writing, stderr=subprocess.PIPE, env=env, timeout=60, check=False,
-    )  # fmt: skip
+    said = tmp_path / "stderr"
+    with said.open("wb") as errors, Path(os.devnull).open("rb") as nothing:
+        streams = (nothing.fileno(), writing, errors.fileno())
+        process = forks.start([str(BIN / "quotewire"), *command.split()], streams, env, tmp_path)
     os.close(writing)
-    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, b"")
+    try:
+        assert (process.wait(60), said.read_bytes()) == (128 + signal.SIGPIPE, b"")
+    finally:
+        kill_group(process)
 
 
 def test_an_audit_that_finds_something_fails(server: EmbeddedValkey, quotewire: Quotewire, open_at: OpenAt) -> None:

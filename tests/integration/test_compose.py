@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from quotewire.schemas import Article
 from quotewire.worker.local.stack import Stack
 from quotewire.worker.local.valkey import free_port
 from quotewire.worker.sinks.postgres import Database
+from tests import forks
 from tests.integration.conftest import BIN, ROOT, TEXT, OpenAt, Spawn, WaitFor
 
 pytestmark = pytest.mark.integration
@@ -147,7 +149,7 @@ def test_flower_listens_on_loopback_and_no_password_is_among_the_processes(
     """As the README starts it, without an address and with the password in the environment."""
     port = free_port()
     env = {"QUOTEWIRE_REDIS_URL": stack.url, "FLOWER_BASIC_AUTH": "desk:s3cret0fFlower"}
-    flower = spawn(str(BIN / "celery"), "-A", "quotewire.worker", "flower", f"--port={port}", env=env)
+    flower = spawn.program(str(BIN / "celery"), "-A", "quotewire.worker", "flower", f"--port={port}", env=env)
     wait_for(lambda: [one for one in psutil.Process(flower.pid).net_connections() if one.laddr[1:] == (port,)])
     listening = [one for one in psutil.Process(flower.pid).net_connections() if one.status == psutil.CONN_LISTEN]
     assert {one.laddr.ip for one in listening} == {"127.0.0.1"}
@@ -240,14 +242,18 @@ class Services:
 
     def run(self, name: str, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """``docker compose run --rm NAME ARGUMENTS``, to its end."""
-        command = [*self._services[name]["entrypoint"], *(arguments or self.command(name))]
+        command = self._found([*self._services[name]["entrypoint"], *(arguments or self.command(name))])
         env = os.environ | self.environment(name)
-        return subprocess.run(
-            command, env=env, input=stdin, capture_output=True, text=True, timeout=60, check=False, cwd=BIN.parent
-        )
+        return forks.run(command, env=env, stdin=stdin.encode(), timeout=60, folder=BIN.parent)
 
     def start(self, name: str, *extra: str) -> subprocess.Popen[bytes]:
-        return self._spawn("env", *self.command(name), *extra, env=self.environment(name))
+        return self._spawn(*self._found(self.command(name)), *extra, env=self.environment(name))
+
+    def _found(self, command: list[str]) -> list[str]:
+        """A command with the path of its program."""
+        path = shutil.which(command[0], path=self._path)
+        assert path is not None, command
+        return [path, *command[1:]]
 
     def flower_is_healthy(self) -> bool:
         """Run Flower's health check; its container's port is another one here."""
@@ -306,13 +312,7 @@ def test_the_services_commands_process_articles_and_flower_shows_the_tasks(
 
     wait_for(lambda: {task["name"] for task in tasks()} == {"tasks.extract", "tasks.repair", "tasks.attribute"})
     assert "Lindhaven" not in json.dumps(tasks())
-    events = subprocess.run(
-        ["quotewire", "events", "--type", "article.completed"],
-        env=os.environ | stack.environment("dispatcher"),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    events = stack.run("operator", "events", "--type", "article.completed")
     assert len(events.stdout.splitlines()) == 20
     health = tools["dispatcher"]["healthcheck"]["test"][1:]
     subprocess.run(health, env=os.environ | stack.environment("dispatcher"), check=True, capture_output=True)

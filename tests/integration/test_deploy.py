@@ -183,7 +183,7 @@ class Plant:
             "QUOTEWIRE_HEARTBEAT_FILE": str(beat),
         }
         names = [f"--hostname=w{port.number}@%h"] if "worker" in command else []
-        return self._spawn("env", *command, *names, env=env | own), port
+        return self._spawn(str(BIN / command[0]), *command[1:], *names, env=env | own), port
 
 
 @pytest.mark.timeout(180)

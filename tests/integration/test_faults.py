@@ -58,7 +58,7 @@ def test_a_killed_child_costs_no_lease_its_batch_is_split_and_goes_on(
 ) -> None:
     env = LEASE | {"QUOTEWIRE_REDIS_URL": server.url, "QUOTEWIRE_LEASE_SECONDS": "600"}
     store = open_at(server.url)
-    articles = [Article(id=f"a-{number}", text=f"{TEXT * 4}\n\nNumber {number}.") for number in range(200)]
+    articles = [Article(id=f"a-{number}", text=f"{TEXT}\n\nNumber {number}.") for number in range(200)]
     spawn(*DISPATCHER, env=env)
     worker = spawn(*WORKER, env=env)
     store.enqueue(articles)
@@ -85,7 +85,7 @@ def test_the_children_of_a_killed_worker_die_with_it(server: EmbeddedValkey, spa
 def test_the_model_is_loaded_in_the_parent_only_where_attribute_is_consumed(
     server: EmbeddedValkey, spawn: Spawn, wait_for: WaitFor, queues: str, loads: bool
 ) -> None:
-    worker = spawn(*WORKER, "-Q", queues, env=LEASE | {"QUOTEWIRE_REDIS_URL": server.url})
+    worker = spawn.program(*WORKER, "-Q", queues, env=LEASE | {"QUOTEWIRE_REDIS_URL": server.url})
     wait_for(lambda: "ready" in spawn.log_of(worker))
     assert "stages_warmed_up" in spawn.log_of(worker)
     maps = Path(f"/proc/{worker.pid}/maps").read_text()

@@ -7,7 +7,6 @@ The commands and what is made of their answers are those of KEDA 2.17 (``pkg/sca
 import http.server
 import math
 import os
-import subprocess
 import threading
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ import redis
 
 from quotewire.schemas import Article
 from quotewire.worker.local.valkey import EmbeddedValkey
+from tests import forks
 from tests.integration.conftest import BIN, ROOT, TEXT, OpenAt, Spawn, WaitFor
 from tests.kubernetes import manifests
 from tests.servers import acl_of
@@ -82,14 +82,7 @@ def container(name: str) -> dict[str, Any]:
 
 
 def run(command: list[str], **env: str) -> str:
-    done = subprocess.run(
-        [str(BIN / command[0]), *command[1:]],
-        env={**os.environ, **env},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = forks.run([str(BIN / command[0]), *command[1:]], env={**os.environ, **env}, timeout=60)
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from redis import Redis
 from quotewire.schemas import Document
 from quotewire.worker.local.stack import Stack
 from quotewire.worker.store.redis.store import RedisStore
+from tests import forks
 from tests.integration.conftest import BIN, ROOT, EventsAbout, Quotewire, WaitFor, state_of
 
 pytestmark = pytest.mark.integration
@@ -133,14 +133,9 @@ def test_every_accepted_article_is_accounted_for(store: RedisStore, wait_for: Wa
 
 
 def test_workers_start_from_any_directory(stack: Stack, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [str(BIN / "celery"), "-A", "quotewire.worker", "report"],
-        cwd=tmp_path,
-        env={**os.environ, "QUOTEWIRE_REDIS_URL": stack.url},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
+    command = [str(BIN / "celery"), "-A", "quotewire.worker", "report"]
+    env = {**os.environ, "QUOTEWIRE_REDIS_URL": stack.url}
+    done = forks.run(command, env=env, folder=tmp_path, timeout=60)
+    assert done.returncode == 0, done.stderr
     assert "redis" in done.stdout
     assert stack.url.split("@")[0].removeprefix("redis://default:") not in done.stdout

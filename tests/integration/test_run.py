@@ -11,7 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.integration.conftest import BIN, PATIENCE, ROOT, Quotewire, Spawn, WaitFor
+from tests import forks
+from tests.integration.conftest import BIN, PATIENCE, ROOT, OpenAt, Quotewire, Spawn, WaitFor
 
 pytestmark = pytest.mark.integration
 SAMPLE = str(ROOT / "samples" / "translated.txt")
@@ -70,23 +71,18 @@ def test_run_whose_reader_has_left_ends_quietly_and_leaves_no_process(tmp_path: 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_run_without_files_stays_until_it_is_stopped_and_leaves_no_process(
-    spawn: Spawn, wait_for: WaitFor, tmp_path: Path, number: signal.Signals
+    spawn: Spawn, wait_for: WaitFor, open_at: OpenAt, tmp_path: Path, number: signal.Signals
 ) -> None:
     temporary = tmp_path / "tmp"
     temporary.mkdir()
-    process = spawn(str(BIN / "quotewire"), "run", "-c", "1", env={"TMPDIR": str(temporary)})
+    process = spawn.program(str(BIN / "quotewire"), "run", "-c", "1", env={"TMPDIR": str(temporary)})
     wait_for(lambda: "export QUOTEWIRE_REDIS_URL=" in spawn.log_of(process))
     url = spawn.log_of(process).split("QUOTEWIRE_REDIS_URL=")[1].split()[0]
     env = {**os.environ, "QUOTEWIRE_REDIS_URL": url}
-    subprocess.run(
-        [str(BIN / "quotewire"), "enqueue", SAMPLE], env=env, check=True, timeout=PATIENCE, capture_output=True
-    )
-
-    def completed() -> int:
-        out = subprocess.run([str(BIN / "quotewire"), "status", "--json"], env=env, check=True, capture_output=True)
-        return int(json.loads(out.stdout)["completed"])
-
-    wait_for(lambda: completed() == 1)
+    sent = forks.run([str(BIN / "quotewire"), "enqueue", SAMPLE], env=env, timeout=PATIENCE)
+    assert sent.returncode == 0, sent.stderr
+    store = open_at(url)
+    wait_for(lambda: store.status().completed == 1)
     processes = family(process)
     assert len(processes) >= 4  # server, dispatcher, worker, its child
     os.kill(process.pid, number)

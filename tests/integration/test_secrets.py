@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ from redis.exceptions import RedisError
 
 from quotewire.schemas import Article
 from quotewire.worker.local.valkey import EmbeddedValkey, free_port
+from tests import forks
 from tests.integration.conftest import BIN, TEXT, OpenAt, Spawn, WaitFor, password_of
 
 pytestmark = pytest.mark.integration
@@ -41,14 +41,11 @@ def say(server: EmbeddedValkey) -> Say:
     """Runs the command and returns all that it says."""
 
     def run(*arguments: str, url: str = server.url) -> str:
-        done = subprocess.run(
+        done = forks.run(
             [str(BIN / "quotewire"), *arguments],
             env={**os.environ, "QUOTEWIRE_REDIS_URL": url, "QUOTEWIRE_LOG_LEVEL": "DEBUG"},
-            input=json.dumps({"id": "later", "text": TEXT}),
-            capture_output=True,
-            text=True,
+            stdin=json.dumps({"id": "later", "text": TEXT}).encode(),
             timeout=60,
-            check=False,
         )
         return done.stdout + done.stderr
 

@@ -27,6 +27,7 @@ from quotewire.worker.local.stack import Stack
 from quotewire.worker.local.valkey import free_port
 from quotewire.worker.sinks.postgres import Database, PostgresSink
 from quotewire.worker.store.redis.store import RedisStore
+from tests import forks
 from tests.integration.conftest import BIN, ROOT, TEXT, Spawn, WaitFor, open_store, until
 from tests.integration.tls import TlsProxy
 from tests.postgres import PASSWORD, Postgres
@@ -80,15 +81,8 @@ class Sink:
         }
 
     def once(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [str(BIN / "quotewire"), "sink", *arguments, "--once"],
-            env={**os.environ, **self.env},
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        command = [str(BIN / "quotewire"), "sink", *arguments, "--once"]
+        done = forks.run(command, env={**os.environ, **self.env}, folder=self.folder, timeout=60)
         assert not check or done.returncode == 0, done.stderr
         return done
 

@@ -15,6 +15,7 @@ import trustme
 from quotewire.schemas import Article
 from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.store.protocol import StoreUnavailableError
+from tests import forks
 from tests.integration.conftest import BIN, TEXT, OpenAt, Spawn, WaitFor
 from tests.integration.tls import TlsProxy
 
@@ -72,14 +73,7 @@ def test_articles_go_through_a_stack_that_speaks_tls(  # noqa: PLR0917
     store = open_at(url)
     store.enqueue([Article(id=f"tls-{number}", text=f"{TEXT} {number}") for number in range(5)])
     wait_for(lambda: store.status().completed == 5)
-    done = subprocess.run(
-        [str(BIN / "quotewire"), "doctor", "--json"],
-        env={**os.environ, **env},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = forks.run([str(BIN / "quotewire"), "doctor", "--json"], env={**os.environ, **env}, timeout=60)
     assert {check["name"]: check["ok"] for check in json.loads(done.stdout)}["server"]
     assert proxy.refused == []
 
