@@ -34,6 +34,8 @@ class Salience:
         self._layout = layout
         self._speakers: list[Mention] = []
         self._heard: set[int] = set()
+        self._latest: dict[int, Mention] = {}
+        self._latest_at: tuple[int, int] | None = None
         self._first = {mention.person.name: mention.at for mention in reversed(people.named)}
 
     def spoke(self, person: PersonEntity, at: int) -> None:
@@ -78,12 +80,19 @@ class Salience:
 
     def since(self, person: PersonEntity, at: int) -> int:
         """Offset of a person's last mention before ``at``, by name or as a source; -1 if it is too far away."""
-        return max((mention.at for mention in self.before(at) if mention.person is person), default=-1)
+        last = self.last_mention(person, at)
+        return last.at if last is not None else -1
 
     def last_mention(self, person: PersonEntity, at: int) -> Mention | None:
         """A person's last mention before ``at``, by name or as a source; None if there is none near enough."""
-        mentions = [mention for mention in self.before(at) if mention.person is person]
-        return max(mentions, key=attrgetter("at"), default=None)
+        if self._latest_at != (at, len(self._speakers)):
+            # Everybody's at once: an anaphor is compared with each of the people named before it.
+            self._latest_at, self._latest = (at, len(self._speakers)), {}
+            for mention in self.before(at):
+                other = self._latest.get(id(mention.person))
+                if other is None or mention.at > other.at:
+                    self._latest[id(mention.person)] = mention
+        return self._latest.get(id(person))
 
     def has_newcomer(self, last: Mention, at: int) -> bool:
         """True if somebody else of unknown gender is the subject of a later sentence than a person's last mention."""
