@@ -6,6 +6,10 @@ unacknowledged for as long as the worker lives. When every place is taken so, th
 not even notice that its connection is gone, because it reads it only while it has room: 8 of 11 trials stood still.
 A message that the server still has is delivered again after the visibility timeout, and the idempotency marker makes
 that harmless. Remove this when kombu's ``QoS.ack`` counts the message as done whatever the server says.
+
+An acknowledgement may also come when its channel has been closed: Celery's loop keeps it until it turns again, with a
+new connection. kombu then looks for the old one and fails with an ``AttributeError``, which ends the worker. It is told
+as what it is, a connection that is gone: Celery logs that and goes on.
 """
 
 from typing import Any
@@ -25,6 +29,9 @@ def _count_on_failure(name: str) -> None:
     count: Any = VirtualQoS.ack
 
     def tell_server_or_count(self: Any, delivery_tag: str, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - kombu has no types
+        if self.channel.connection is None:
+            count(self, delivery_tag)
+            raise ConnectionError("the connection that brought the message is gone")
         try:
             return tell_server(self, delivery_tag, *arguments, **options)
         except Exception:
