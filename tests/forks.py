@@ -84,6 +84,8 @@ def _server() -> tuple[subprocess.Popen[bytes], socket.socket]:
 @contextlib.contextmanager
 def server() -> Iterator[None]:
     """Keep the process that forks; started by the main thread, for it dies with the thread that started it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a shell's background: what is started would ignore it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     process, control = _server()
     yield
     control.close()

@@ -39,6 +39,7 @@ def _staffed(house: House, slow: str = "0") -> tuple[Process, Process]:
     dispatcher, worker = house.dispatcher(), house.worker(SABOTAGE_SLOW=slow)
     house.ready(worker)
     house.until(house.store.dispatchers)
+    house.until(dispatcher.heartbeat.exists)  # it is written after the dispatcher is registered
     return dispatcher, worker
 
 
