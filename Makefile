@@ -43,7 +43,9 @@ test-servers: $(VENV)/.docs ## tests with real Valkey, real Celery workers and r
 	@$(BIN)/pytest --cov --cov-append --cov-report=term tests/contract
 	@echo "the whole way, and faults"
 	@$(BIN)/python -m compileall -q schemas tasks worker tests  # hundreds of processes start: none compiles, whatever PYTHONDONTWRITEBYTECODE says
-	@$(BIN)/pytest tests/integration tests/faults  # not in parallel: these start processes of their own and time them
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile -m "not alone" tests/integration tests/faults
+	@echo "those that time something, one by one"
+	@$(BIN)/pytest -m alone tests/integration tests/faults
 
 test-faults: $(INSTALLED) ## the fault suite's long form (about 40 minutes): one line for each fault
 	@FAULTS=long $(BIN)/pytest tests/faults

@@ -4,14 +4,16 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 import spacy
 
 from tests import forks
-from tests.faults.harness import LONG, OUTCOMES, House
+from tests.faults.harness import LONG, OUTCOMES, House, Outcome
 
+TIMEOUT = 300
+"""Seconds for a test that names no other: it may wait for several conditions, with another test beside it."""
 HEADER = "fault  articles  injected  lost  duplicated  re-run  recovery  took     what"
 
 
@@ -28,6 +30,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.integration)
             if LONG:
                 item.add_marker(pytest.mark.timeout(3_600), append=False)
+            elif item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(TIMEOUT))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that reports what this one has seen, if tests are spread over processes."""
+    if (told := getattr(session.config, "workeroutput", None)) is not None:
+        told["outcomes"] = [vars(one) for one in OUTCOMES]
+
+
+class Spread:
+    """Hears what the processes of pytest-xdist have seen."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:  # noqa: ANN401 - xdist has no types
+        OUTCOMES.extend(Outcome(**one) for one in getattr(node, "workeroutput", {}).get("outcomes", ()))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Spread())
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -36,7 +36,7 @@ LONG = os.environ.get("FAULTS") == "long"
 """Whether this is the long form: ``make test-faults``."""
 long_only = pytest.mark.skipif(not LONG, reason="takes half a minute or more: make test-faults")
 """For faults that every test run would wait for too long."""
-PATIENCE = 600.0 if LONG else 60.0
+PATIENCE = 600.0 if LONG else 120.0
 """Seconds to wait for a condition; generous, as the machine may be busy."""
 LEASE = 4 if LONG else 2
 """Seconds. Short, so that a lost message is soon re-sent."""

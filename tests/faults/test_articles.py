@@ -29,6 +29,7 @@ def test_f3_a_child_that_grows_beyond_its_limit_is_replaced(make_house: MakeHous
     house.until(lambda: len(worker.children) == 1, "the child is back")
 
 
+@pytest.mark.alone  # no good article may take two seconds
 def test_f8_deadly_articles(make_house: MakeHouse) -> None:
     house = make_house(QUOTEWIRE_CHILD_MEMORY_MB="250")
     house.dispatcher()

@@ -16,6 +16,8 @@ from tests.faults.clusters import LANES, NODE_TIMEOUT, ClusterHouse, SentinelHou
 from tests.faults.harness import LONG, PATIENCE, House, Story, long_only, scaled
 from tests.servers import executable
 
+pytestmark = pytest.mark.alone  # a node that gets no time counts as failed after a second
+
 MakeClusterHouse = Callable[..., ClusterHouse]
 
 

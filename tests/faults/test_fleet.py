@@ -18,6 +18,8 @@ from quotewire.worker.producer import IntakeUnavailableError, Producer
 from tests.faults.conftest import MakeHouse
 from tests.faults.harness import LEASE, LONG, ROOT, SABOTEUR, House, Process, Story, long_only, scaled
 
+pytestmark = pytest.mark.alone  # leases of two seconds must not end by themselves
+
 
 def test_f15_old_and_new_versions_side_by_side(make_house: MakeHouse) -> None:
     house = make_house()

@@ -9,6 +9,8 @@ from quotewire.schemas import Article, Document
 from tests.faults.conftest import MakeHouse
 from tests.faults.harness import House, scaled
 
+pytestmark = pytest.mark.alone  # it times the server
+
 METADATA = {f"key {number} ".ljust(256, "k"): "v" * 256 for number in range(16)}
 GROWTH_MAX = 10
 """Bytes that Redis may grow by, as a multiple of an article's size."""

@@ -8,6 +8,8 @@ import pytest
 
 from tests.faults.harness import House, Process, scaled
 
+pytestmark = pytest.mark.alone  # it times recovery, and how long processes take to stop
+
 
 @pytest.fixture(autouse=True)
 def _staffed(house: House) -> None:

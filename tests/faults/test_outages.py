@@ -5,9 +5,13 @@ import signal
 import time
 from collections.abc import Callable
 
+import pytest
+
 from tests.faults.conftest import MakeHouse
 from tests.faults.harness import LONG, House, Process, long_only, scaled
 from tests.faults.test_fleet import health
+
+pytestmark = pytest.mark.alone  # it times recovery
 
 HASTE = 1.0 if LONG else 4.0
 STALE = 60 / HASTE

@@ -14,6 +14,8 @@ from quotewire.worker.producer import IntakeFullError, IntakeUnavailableError, P
 from tests.faults.conftest import MakeHouse
 from tests.faults.harness import LONG, TEXT, House, Story, long_only, scaled
 
+pytestmark = pytest.mark.alone  # it times recovery, and what a second of the server is worth
+
 
 @pytest.mark.parametrize("fsync", ["everysec", "always"])
 def test_f5_kill_9_of_the_server(make_house: MakeHouse, fsync: str) -> None:

@@ -304,7 +304,7 @@ def is_refused(url: str, name: str, arity: int) -> bool:
     """Whether a user may not use a command at all; keys and arguments do not matter then."""
     parts = name.split("|")
     arguments = ["1"] * (abs(arity) - len(parts))
-    with redis.Redis.from_url(url, socket_timeout=0.5, protocol=2) as client:
+    with redis.Redis.from_url(url, socket_timeout=2.0, protocol=2) as client:
         try:
             client.execute_command(*parts, *arguments)
         except ResponseError as error:  # EXEC repeats why it was refused; DEBUG and MODULE are shut to all by default

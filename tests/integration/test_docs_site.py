@@ -24,7 +24,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from tests.browser import chromium
 from tests.integration.conftest import ROOT
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.alone]  # a browser needs both cores, and has deadlines
 SEARCH_IS_READY = "[...document.querySelectorAll('body > div')].some((element) => element.shadowRoot)"
 BUILD = Path("docs") / "website" / "build.py"
 DESKTOP, PHONE = (1360, 900), (390, 844)

@@ -307,6 +307,7 @@ def blank_model(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.alone  # alerts are made by what lasts some seconds
 @pytest.mark.timeout(600)
 def test_each_alert_is_fired_by_a_real_fault_in_a_real_prometheus(
     server: EmbeddedValkey, spawn: Spawn, tmp_path: Path, open_at: OpenAt, blank_model: Path

@@ -20,7 +20,7 @@ from tests.browser import chromium
 from tests.integration.conftest import BIN, ROOT
 from tests.unit.tasks.report.articles import document, hostile, repair, statement, words
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.alone]  # a browser needs both cores, and has deadlines
 TRANSLATED = ROOT / "tests" / "cases" / "report" / "translated.jsonl"
 SIZES = {"desktop": (1360, 900), "tablet": (834, 1112), "phone": (390, 844)}
 SLOW_MS = 3_000
