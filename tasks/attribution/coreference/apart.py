@@ -12,7 +12,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
-from quotewire.tasks.attribution.entities import PersonEntity, fit, is_definite, is_person_noun
+from quotewire.tasks.attribution.entities import PersonEntity, common_nouns, fit, is_definite, is_person_noun
 from quotewire.tasks.wordlists.attribution import WORDS_OF_SOMEBODY
 
 _LATEST: Final = 4
@@ -42,8 +42,8 @@ class PeopleApart:
     def __init__(self, doc: Doc, ranker: AntecedentRanker) -> None:
         self._ranker = ranker
         self._uses: dict[str, list[Token]] = {}
-        for token in doc:
-            if token.tag_ == "NN" and is_person_noun(token) and is_definite(doc[token.left_edge.i : token.i + 1]):
+        for token in common_nouns(doc):
+            if is_person_noun(token) and is_definite(doc[token.left_edge.i : token.i + 1]):
                 self._uses.setdefault(token.lemma_.lower(), []).append(token)
 
     def is_another(self, noun: Token, person: PersonEntity) -> bool:

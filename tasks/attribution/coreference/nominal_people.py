@@ -3,6 +3,9 @@
 from bisect import bisect_left
 from typing import Final
 
+import numpy as np
+from spacy.attrs import LEMMA
+from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.coreference.antecedents import COUNSEL, Antecedents
@@ -14,6 +17,7 @@ from quotewire.tasks.attribution.entities import (
     WEIGHTS,
     Office,
     PersonEntity,
+    common_nouns,
     content_words,
     differ,
     fit,
@@ -28,7 +32,7 @@ from quotewire.tasks.attribution.entities import (
 from quotewire.tasks.attribution.text import CharSpan
 from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED, PARTIES, RELATIONAL_NOUNS
 
-_RUN: Final = frozenset({"campaign", "candidacy"})
+_RUN: Final = np.array([hash_string("campaign"), hash_string("candidacy")], dtype=np.uint64)
 _FOCUS: Final = 600
 """Maximum antecedent distance of a description by new words (``the 45-year-old``), in characters."""
 
@@ -41,7 +45,7 @@ class DescribedPeople:
         self._antecedents = antecedents
         self._ranker = ranker
         self._apart = PeopleApart(doc, ranker)
-        strangers = [token for token in doc if is_stranger(token)]
+        strangers = [token for token in common_nouns(doc) if is_stranger(token)]
         self._strangers = [token.idx for token in strangers]
         self._called: dict[str, list[int]] = {}
         for token in strangers:
@@ -75,15 +79,13 @@ class DescribedPeople:
 
         Whom the article calls so may be meant: there the pronoun is somebody else's.
         """
-        owner = next((token for token in head.lefts if token.dep_ == "poss"), None)
+        owner = _owner(head)
         if owner is None or owner.i < span.start:
             return False
         if fit(head.lemma_.lower(), content_words(span, head), person.descriptors) >= WEIGHTS.noun_fits:
             return False
-        if owner.tag_ == "PRP$":
-            meant = self._ranker.pronoun(owner.lower_, owner.idx, (), None)
-            return meant is None or meant is person
-        return self._ranker.named(owner.text) is person
+        meant = self._person(owner)
+        return meant is person or (meant is None and owner.tag_ == "PRP$")
 
     def by_rule(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person that the rules take for a description; None if they find nobody who fits."""
@@ -102,13 +104,10 @@ class DescribedPeople:
         noun = head.lemma_.lower().removeprefix("ex-")
         if noun == "ex" and head.i + 2 < len(self._doc) and head.nbor().text == "-":  # "ex-wife" in three tokens
             noun = head.nbor(2).lemma_.lower()
-        owner = next((token for token in head.lefts if token.dep_ == "poss"), None)
+        owner = _owner(head)
         if owner is None or noun not in KIN:
             return None
-        if owner.tag_ == "PRP$":
-            person = self._ranker.pronoun(owner.lower_, head.idx, (), None)
-        else:
-            person = self._ranker.named(owner.text)
+        person = self._person(owner)
         return self._ranker.relative(person, noun) if person is not None else None
 
     def _known(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
@@ -116,7 +115,7 @@ class DescribedPeople:
         if office.affiliation is not None and _is_place(span, office.affiliation):
             # "The Ohio senator": the place is an origin, not an affiliation.
             office = Office(office.role)
-        owner = next((token for token in head.lefts if token.dep_ == "poss"), None)
+        owner = _owner(head)
         found = self._ranker.description(
             noun,
             content_words(span, head),
@@ -172,8 +171,14 @@ class DescribedPeople:
         """The surname of the possessor in ``his lawyer`` or ``Weber's lawyer``, in lower case."""
         if owner is None or owner.tag_ != "PRP$":
             return owner.lower_ if owner is not None and owner.pos_ == "PROPN" else None
-        person = self._ranker.pronoun(owner.lower_, owner.idx, (), None)
+        person = self._person(owner)
         return person.name.split()[-1].lower() if person is not None else None
+
+    def _person(self, owner: Token) -> PersonEntity | None:
+        """The person of ``his`` or ``Weber's``."""
+        if owner.tag_ == "PRP$":
+            return self._ranker.pronoun(owner.lower_, owner.idx, (), None)
+        return self._ranker.named(owner.text)
 
     def _takes_up(self, span: Span, head: Token, person: PersonEntity, points: float, office: Office) -> bool:
         """True if a description by new words (``the developer``) can refer to a salient person."""
@@ -200,12 +205,18 @@ class DescribedPeople:
 
     def _learn_who_runs(self) -> None:
         """Mark the people with a campaign or candidacy as candidates, even if the article never calls them so."""
-        for token in self._doc:
-            if token.lemma_ in _RUN and token.pos_ == "NOUN":
+        for i in np.flatnonzero(np.isin(self._doc.to_array(LEMMA), _RUN)).tolist():
+            token = self._doc[i]
+            if token.pos_ == "NOUN":
                 owner = next((t for t in token.lefts if t.dep_ in {"poss", "compound"} and t.pos_ == "PROPN"), None)
                 person = self._ranker.most_named(owner.text) if owner is not None else None
                 if person is not None:
                     person.descriptors.add(RUNS)
+
+
+def _owner(head: Token) -> Token | None:
+    """The possessor before a noun: ``his``, ``Weber's``."""
+    return next((token for token in head.lefts if token.dep_ == "poss"), None)
 
 
 def _is_place(span: Span, name: str) -> bool:

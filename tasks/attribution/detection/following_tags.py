@@ -17,22 +17,18 @@ _VERB: Final = r"(?P<verb>[a-z]{3,14}) "
 _SHAPES: Final = (
     re.compile(rf"(?:So|Thus|This is how|That is how) {_VERB}(?=\S)"),
     re.compile(
-        r"(?:These|Those|This) (?:are|were|is) (?:also )?(?:the |a )?(?P<verb>words|statement|opinion|view) of (?=\S)"
+        r"(?:These|Those|This) (?:are|were|is) (?:also )?(?:the |a )?(?P<noun>words|statement|opinion|view) of (?=\S)"
     ),
     re.compile(rf"(?:This|That) (?:is|was) (?:what was )?{_VERB}by (?=\S)"),
     re.compile(
-        r"(?:The|These|Those|This|That) (?P<verb>words|sentence|statement|admission|confession|quote|quotation|phrase|"
+        r"(?:The|These|Those|This|That) (?P<noun>words|sentence|statement|admission|confession|quote|quotation|phrase|"
         r"remark|line)s? (?:(?:is|are|was|were|comes?|came|stems?) (?:made |signed |spoken |written )?(?:by|from|of)|"
         r"belongs? to) (?=\S)"
     ),
-    re.compile(r"(?:With|In) (?:these|those) (?P<verb>words),? (?=\S)"),
+    re.compile(r"(?:With|In) (?:these|those) (?P<noun>words),? (?=\S)"),
 )
 _WHAT: Final = re.compile(r"(?:This|That)(?: is| was|['’]s) (?:what|how) (?=\S)")
 _GAP: Final = re.compile(r"[ \xa0]{0,2}(?:\n[ \xa0]{0,2}){0,3}")
-_NOT_VERBS: Final = frozenset(
-    {"words", "statement", "opinion", "view", "sentence", "admission", "confession", "quote", "quotation", "phrase"}
-    | {"remark", "line"}
-)
 _SAYING: Final = TAG_VERB_FORMS | {"spoke", "speaks", "sees", "puts", "describes", "put", "saw", "described", "speak"}
 _ADJUNCTS: Final = frozenset({"on", "at", "during", "after", "in", "to", "about", "when", "before"})
 
@@ -50,9 +46,10 @@ def following_tag(doc: Doc, text: str, places: Places, quotation: Quotation) -> 
     at = gap.end() if gap is not None else quotation.end
     for shape in _SHAPES:
         found = shape.match(text, at)
-        if found is not None and (found["verb"] in _NOT_VERBS or found["verb"] in _SAYING):
+        word = found.lastgroup if found is not None else None
+        if found is not None and word is not None and (word == "noun" or found[word] in _SAYING):
             subject = _subject(doc, places.token_at(found.end()))
-            return (places.token_at(found.start("verb")), _chars(doc, subject)) if subject is not None else None
+            return (places.token_at(found.start(word)), _chars(doc, subject)) if subject is not None else None
     found = _WHAT.match(text, at)
     return _what(doc, places.token_at(found.end())) if found is not None else None
 

@@ -15,6 +15,7 @@ from quotewire.tasks.attribution.text import (
     entity_around,
     extents,
     noun_kind,
+    object_of,
     subtree,
     text_of,
     without,
@@ -185,7 +186,7 @@ def clause_verb(colon: Token) -> Token | None:
 
 def _object_of_to(according: Token) -> Token | None:
     for token in according.doc[according.i + 1 : according.i + 2]:
-        return next((child for child in token.children if child.dep_ == "pobj"), None)
+        return object_of(token)
     return None
 
 
@@ -196,7 +197,7 @@ def _owner(noun: Token) -> Token | None:
             return child
     for child in noun.children:
         if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "from", "among", "of"}:
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
+            return object_of(child)
     return None
 
 
@@ -204,7 +205,7 @@ def _agent(verb: Token) -> Token | None:
     """The ``by`` phrase of a passive."""
     for child in verb.children:
         if child.dep_ == "agent":
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
+            return object_of(child)
     return None
 
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.text import TokenSpan, cue_words, subtree
+from quotewire.tasks.attribution.text import TokenSpan, cue_words, object_of, subtree
 from quotewire.tasks.wordlists.attribution import (
     GIVING_VERBS,
     MESSAGE_VERBS,
@@ -27,8 +27,6 @@ _KNOWN: Final = frozenset({"known", "public", "clear"})
 _TAKING_UP: Final = MESSAGE_VERBS | {"follow", "become", "make"}
 _SIGNED: Final = frozenset({"sign", "issue", "publish", "release", "make", "give", "hold", "express"})
 _CLAUSES: Final = frozenset({"ccomp", "xcomp", "parataxis"})
-_SUBJECTS: Final = frozenset({"nsubj"})
-_PASSIVE: Final = frozenset({"nsubjpass"})
 _TITLES: Final = frozenset({"dr.", "mr.", "mrs.", "ms.", "prof.", "engineer"})
 
 
@@ -80,12 +78,12 @@ def _of_noun(verb: Token, noun: Token) -> Token | None:
     """Who utters a message with a verb: the agent of a passive, its origin, or the subject."""
     lemma = verb.lemma_.lower()
     if lemma in _COMING:
-        return _behind_preposition(verb, "from") if noun.dep_ in _SUBJECTS | _PASSIVE else None
+        return _behind_preposition(verb, "from") if noun.dep_ in {"nsubj", "nsubjpass"} else None
     if lemma not in MESSAGE_VERBS | PUBLISHING_VERBS and not (lemma in GIVING_VERBS and _points_back(noun)):
         return None
-    if noun.dep_ in _PASSIVE:
+    if noun.dep_ == "nsubjpass":
         return _agent(verb) or _place_of_publication(verb)
-    return next((child for child in verb.children if child.dep_ in _SUBJECTS), None) if noun.dep_ == "dobj" else None
+    return next((child for child in verb.children if child.dep_ == "nsubj"), None) if noun.dep_ == "dobj" else None
 
 
 def _of_demonstrative(verb: Token) -> Token | None:
@@ -96,26 +94,26 @@ def _of_demonstrative(verb: Token) -> Token | None:
         return _follows_from(verb, children)
     if lemma not in MESSAGE_VERBS:
         return None
-    if any(child.dep_ in _PASSIVE and child.lower_ in TAKES_UP for child in children):
+    if any(child.dep_ == "nsubjpass" and child.lower_ in TAKES_UP for child in children):
         return _agent(verb)
     taken_up = any(child.dep_ == "dobj" and child.lower_ in {"this", "that"} for child in children)
     about = (t for child in children if child.lower_ == "about" for t in child.children)
     if taken_up or any(token.lower_ in TAKES_UP for token in about):
-        subject = next((child for child in children if child.dep_ in _SUBJECTS), None)
+        subject = next((child for child in children if child.dep_ == "nsubj"), None)
         return subject if subject is not None or verb.i != verb.sent.start else _inverted(verb, children)
     return None
 
 
 def _follows_from(verb: Token, children: list[Token]) -> Token | None:
     """``This follows from the report``, ``It became known from a message of X``."""
-    taken_up = any(child.dep_ in _SUBJECTS and child.lower_ in TAKES_UP for child in children)
+    taken_up = any(child.dep_ == "nsubj" and child.lower_ in TAKES_UP for child in children)
     known = verb.lemma_.lower() == "follow" or any(child.lower_ in _KNOWN for child in children)
     return _behind_preposition(verb, "from") if taken_up and known else None
 
 
 def _equated(verb: Token, subject: Token) -> Reporting | None:
     """``This is according to X``, ``That was the opinion of X``, ``This is in a statement signed by X``."""
-    if subject.lower_ not in {"this", "that"} or subject.dep_ not in _SUBJECTS:
+    if subject.lower_ not in {"this", "that"} or subject.dep_ != "nsubj":
         return None
     if any(child.dep_ == "neg" for child in verb.children):
         return None
@@ -143,7 +141,7 @@ def _issuer(noun: Token) -> Token | None:
         if child.dep_ == "acl" and child.lemma_.lower() in _SIGNED:
             return _agent(child)
         if child.lower_ in {"of", "from", "by"}:
-            return next((t for t in child.children if t.dep_ == "pobj"), None)
+            return object_of(child)
     return None
 
 
@@ -152,7 +150,7 @@ def _made_known(verb: Token) -> Reporting | None:
     if verb.lemma_.lower() != "make":
         return None
     result = next((child for child in verb.children if child.dep_ in _CLAUSES and child.lower_ in _KNOWN), None)
-    subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
     if result is None or subject is None or not any(t.lower_ in {"this", "that"} for t in result.children):
         return None
     return Reporting(verb.i, cue_words(verb), _phrase(subject))
@@ -167,7 +165,7 @@ def _agent(verb: Token) -> Token | None:
     """The ``by`` phrase of a passive, wherever the parser hangs it."""
     for token in verb.subtree:
         if token.lower_ == "by" and token.i > verb.i:
-            return next((child for child in token.children if child.dep_ == "pobj"), None)
+            return object_of(token)
     return None
 
 
@@ -180,7 +178,7 @@ def _behind_preposition(verb: Token, word: str) -> Token | None:
     """The noun behind a preposition of a verb or of its complement; None for a place."""
     for child in (*verb.rights, *(t for right in verb.rights if right.dep_ == "acomp" for t in right.rights)):
         if child.lower_ == word:
-            noun = next((t for t in child.children if t.dep_ == "pobj"), None)
+            noun = object_of(child)
             return None if noun is None or noun.ent_type_ in {"GPE", "LOC", "DATE"} else noun
     return None
 

@@ -17,7 +17,16 @@ from spacy.tokens import Doc, Token
 from quotewire.schemas.document import Act
 from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.detection.subjects import has_tag_form, subject_end
-from quotewire.tasks.attribution.text import SpanIndex, TokenSpan, confidences, cue_words, extents, is_saying, subtree
+from quotewire.tasks.attribution.text import (
+    SpanIndex,
+    TokenSpan,
+    confidences,
+    cue_words,
+    extents,
+    is_saying,
+    object_of,
+    subtree,
+)
 from quotewire.tasks.attribution.types import Candidate
 
 FRAME: Final = "viewpoint"
@@ -172,7 +181,7 @@ def _view(doc: Doc, i: int) -> _Phrase | None:
         bare = noun == i + 1  # "in view of the floods"
         if bare or doc[of : of + 1].text != "of" or any(doc[k].lower_ not in _BETWEEN for k in range(i + 1, noun)):
             return None
-        named = next((child for child in doc[of].children if child.dep_ == "pobj"), None)
+        named = object_of(doc[of])
         if named is None:
             return None
         source = _up_to_comma(doc, subtree(named))

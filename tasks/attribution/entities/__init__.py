@@ -16,6 +16,7 @@ from quotewire.tasks.attribution.entities.mention_names import with_missed_peopl
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
 from quotewire.tasks.attribution.entities.noun_phrases import (
     antecedent,
+    common_nouns,
     is_bare,
     is_compatriot,
     is_definite,
@@ -57,6 +58,7 @@ __all__ = [
     "begins_clause",
     "body_kind",
     "body_name",
+    "common_nouns",
     "content_words",
     "differ",
     "entities",

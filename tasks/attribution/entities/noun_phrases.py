@@ -1,13 +1,19 @@
 """Noun phrases: whether a description is definite, possessive or restricted, or introduces an unnamed person."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from spacy.tokens import Span, Token
+import numpy as np
+from spacy.attrs import TAG
+from spacy.strings import hash_string  # type: ignore[attr-defined]
+from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.roles import is_person_noun
 from quotewire.tasks.wordlists.attribution import DEMONYMS, PARTIES
 
 INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "any"})
+_OPEN: Final = frozenset({"which", "what", "whichever", "no", "each", "every"})
+"""Determiners of no entity in particular: ``which school``, ``every ministry``."""
 _DEFINITE: Final = frozenset({"the", "this", "that", "his", "her", "their"})
 _MEMBERS: Final = frozenset(
     {"politician", "man", "woman", "member", "lawmaker", "deputy", "parliamentarian", "mp", "mep", "councillor"}
@@ -20,6 +26,7 @@ _PARTY_WORDS: Final = 3
 """Maximum number of words before the noun."""
 _ACRONYM: Final = 6
 """Maximum letters of a party's acronym."""
+_COMMON_NOUN: Final = hash_string("NN")
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _NOBODY: Final = frozenset({"ORG", "GPE", "LOC", "FAC"})
 
@@ -34,6 +41,11 @@ def mention_head(span: Span) -> Token:
         return root
     outside = [token for token in span if not span.start <= token.head.i < span.end and token.pos_ in _NOMINAL]
     return outside[-1] if outside else root
+
+
+def common_nouns(doc: Doc) -> Iterator[Token]:
+    """Yield the singular common nouns of a document, without a look at every token."""
+    return (doc[i] for i in np.flatnonzero(doc.to_array(TAG) == _COMMON_NOUN).tolist())
 
 
 def is_stranger(token: Token) -> bool:
@@ -127,4 +139,4 @@ def is_definite(span: Span) -> bool:
     first = span[0].lower_
     if first in _DEFINITE or any(t.dep_ == "poss" or (t.dep_ == "det" and t.lower_ == "the") for t in span.root.lefts):
         return True
-    return first not in INDEFINITE and span[0].pos_ == "DET"
+    return first not in INDEFINITE | _OPEN and span[0].pos_ == "DET"

@@ -77,6 +77,7 @@ _QUOTING: Final = frozenset({"quote", "cite"})
 _LED: Final = 2
 """Minimum number of words in a quotation of a sentence behind a colon."""
 _GAP: Final = 3
+"""Maximum characters between a quotation and the colon before it: the mark and white space."""
 _COVERED: Final = 0.5
 """Minimum share of a quotation inside a learned content for the quotation to be a duplicate."""
 

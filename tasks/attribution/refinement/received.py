@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.detection import clause_verb, mention_of
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import noun_kind, tag_verbs, text_of
+from quotewire.tasks.attribution.text import noun_kind, object_of, tag_verbs, text_of
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import (
     MESSAGE_VERBS,
@@ -191,7 +191,7 @@ def _agents(verb: Token) -> list[Token]:
     """Who tells, if a passive says so."""
     parts = (verb, *(child for child in verb.rights if child.lemma_ in _UNDERSTANDING))
     agents = (child for part in parts for child in part.children if child.dep_ == "agent" or child.lower_ == "by")
-    return [token for agent in agents for token in agent.children if token.dep_ == "pobj"][:1]
+    return [noun for agent in agents if (noun := object_of(agent)) is not None][:1]
 
 
 def _has_somebody(verb: Token) -> bool:
@@ -239,9 +239,9 @@ def _sender(carrier: Token, verb: Token) -> list[Token]:
         if child.dep_ == "poss":
             return [child]
         if child.lower_ in {"from", "of", "by"}:
-            named = [token for token in child.children if token.dep_ == "pobj" and _is_somebody(token)]
-            if named:
-                return named[:1]
+            named = object_of(child)
+            if named is not None and _is_somebody(named):
+                return [named]
         if child.dep_ == "relcl" and (sender := _from_somebody(child)):  # "the letter that Y got from X"
             return sender
     return _from_somebody(verb) or [carrier]
@@ -256,13 +256,15 @@ def _from(verb: Token) -> list[Token]:
     """The noun behind ``from``, as in ``heard from X``, ``heard in answer from X`` and ``from X she learned``."""
     nouns = [token for child in verb.rights if child.lower_ == "in" for token in child.children]
     origins = (child for token in (verb, *nouns) for child in token.children if child.lower_ == "from")
-    return [token for child in origins for token in child.children if token.dep_ == "pobj"][:1]
+    return [noun for child in origins if (noun := object_of(child)) is not None][:1]
 
 
 def _place(verb: Token) -> list[Token]:
     """Where words stand that somebody reads: ``read on the wall``."""
-    behind = (token for child in verb.rights if child.lower_ in {"on", "in"} for token in child.children)
-    return [token for token in behind if token.dep_ == "pobj" and verb.lemma_.lower() == "read"][:1]
+    if verb.lemma_.lower() != "read":
+        return []
+    links = (child for child in verb.rights if child.lower_ in {"on", "in"})
+    return [noun for link in links if (noun := object_of(link)) is not None][:1]
 
 
 def _remembered(statement: Candidate, verb: Token) -> list[Token] | None:
@@ -301,5 +303,5 @@ def _owners(noun: Token) -> Iterable[Token]:
     for child in noun.children:
         if child.dep_ == "poss":
             yield child
-        if child.lower_ in {"of", "from"}:
-            yield from (token for token in child.children if token.dep_ == "pobj")
+        if child.lower_ in {"of", "from"} and (owner := object_of(child)) is not None:
+            yield owner

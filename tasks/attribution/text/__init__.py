@@ -21,7 +21,7 @@ from quotewire.tasks.attribution.text.lexicon import (
 )
 from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations, unopened
 from quotewire.tasks.attribution.text.spans import CharSpan, Places, SpanIndex, TokenSpan, extents, trimmed, without
-from quotewire.tasks.attribution.text.syntax import cue_words, entity_around, subtree
+from quotewire.tasks.attribution.text.syntax import cue_words, entity_around, object_of, subtree
 
 __all__ = [
     "STAMP",
@@ -48,6 +48,7 @@ __all__ = [
     "metonyms",
     "noun_kind",
     "noun_kinds",
+    "object_of",
     "read",
     "set_blocks",
     "states",

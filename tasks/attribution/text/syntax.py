@@ -28,6 +28,11 @@ def subtree(token: Token) -> TokenSpan:
     return token.left_edge.i, token.right_edge.i + 1
 
 
+def object_of(preposition: Token) -> Token | None:
+    """The noun behind a preposition; None if the parser hangs none on it."""
+    return next((child for child in preposition.children if child.dep_ == "pobj"), None)
+
+
 def entity_around(token: Token) -> Span:
     """The named entity that contains a token, or the token itself; ``Span.ents`` would scan the whole document."""
     doc, first, after = token.doc, token.i, token.i + 1
