@@ -27,6 +27,7 @@ RATIO_MAX: Final = 11.0
 SIZE: Final = 100_000
 """Characters of the shorter text."""
 _KIB: Final = 1024
+_PRIME: Final = 7919
 
 _NEWS: Final = (
     "The ferry to Lindhaven will not sail before May, {first} {last} of the port council said on Monday.\n\n"
@@ -67,8 +68,8 @@ def _again(unit: str) -> Callable[[int], str]:
 
 
 def _letters(number: int) -> str:
-    """A number in letters, so that it can be part of a name."""
-    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
+    """Six letters for a number, so that it can be part of a name: those of the next number look nothing like it."""
+    return "".join(chr(ord("a") + int(digit)) for digit in f"{number * _PRIME % 1_000_000:06}")
 
 
 TEXTS: Final[dict[str, Callable[[int], str]]] = {

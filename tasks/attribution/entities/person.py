@@ -1,6 +1,7 @@
 """A person whom an article names, and the mentions of that person."""
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from spacy.tokens import Token
@@ -12,6 +13,8 @@ from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.wordlists.genders import Sex
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_LIST: Final = 20
+"""Maximum words from a name up to the one whose role it shares; a list may name hundreds of people."""
 
 
 @dataclass(slots=True, eq=False)
@@ -58,10 +61,12 @@ class Mention:
 
 def weight_of(token: Token) -> float:
     """The salience of a mention in its sentence, by the grammatical role of its head."""
-    while token.dep_ in {"compound", "appos", "conj"} and token.head.i != token.i:
-        if token.dep_ == "compound" and token.head.pos_ != "PROPN":
+    for above in islice(token.ancestors, _LIST):
+        if token.dep_ not in {"compound", "appos", "conj"}:
+            break
+        if token.dep_ == "compound" and above.pos_ != "PROPN":
             return WEIGHTS.part
-        token = token.head
+        token = above
     if token.dep_ in _SUBJECTS:
         return WEIGHTS.subject if token.head.dep_ in {"ROOT", "conj"} else WEIGHTS.embedded_subject
     return WEIGHTS.part if token.dep_ == "poss" else WEIGHTS.other
