@@ -148,12 +148,15 @@ def _values(told: Sequence[Quote], article: Mapping[str, Any], text: str) -> lis
     return [value.get(i, 0.0) for i in range(len(told))]
 
 
-def fitted(inputs: Table, right: npt.NDArray[np.bool_], free: int) -> Table:
+def fitted(
+    inputs: Table, right: npt.NDArray[np.bool_], free: int, penalties: npt.NDArray[np.float64] | None = None
+) -> Table:
     """Fit a logistic regression by Newton's method, with a ridge penalty on all but the first ``free`` weights.
 
-    With ``free`` 0 there is no penalty.
+    With ``free`` 0 there is no penalty; ``penalties`` gives each weight its own.
     """
-    drawn = np.diag((np.arange(inputs.shape[1]) >= free) * (_PENALTY if free else 0.0))
+    alike = (np.arange(inputs.shape[1]) >= free) * (_PENALTY if free else 0.0)
+    drawn = np.diag(alike if penalties is None else penalties)
     fit = np.zeros(inputs.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-inputs @ fit))

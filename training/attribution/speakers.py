@@ -22,7 +22,7 @@ from bench.attribution.names import names_of, plain_name
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.attribution.component import learned
-from quotewire.tasks.attribution.coreference import UNNAMED_FILE, WEIGHTS_FILE, Evidence, resolver, weigh
+from quotewire.tasks.attribution.coreference import UNNAMED_FILE, WEIGHED, WEIGHTS_FILE, Evidence, resolver, weigh
 from quotewire.tasks.repair import repair
 from training.attribution.calibration import fitted
 
@@ -33,6 +33,8 @@ _SURE: Final = 0.8
 _BINS: Final = 10
 _PRIOR: Final = 4
 """Sources of the average kind that are added to each kind, so that a rare one is not judged by two or three."""
+_PENALTIES: Final = np.array([0.0 if name == "bias" else 3.0 if " " in name else 1.0 for name in WEIGHED])
+"""Of two signs together there are few examples, so their weights are drawn to 0 more than those of one."""
 _HEADER: Final = """\
 # What each sign weighs for the confidence of a speaker's name, on the logarithm of the odds.
 # Made by training/attribution/speakers.py from translated news whose speakers readers noted; do not edit."""
@@ -56,15 +58,15 @@ def main() -> None:
     judged = [(n % _FOLDS, one) for n, line in enumerate(lines) for one in _judged(json.loads(line))]
     named = [(fold, weigh(one.found), one.right) for fold, one in judged if one.found is not None]
     fold = np.array([number for number, _, _ in named])
-    inputs = np.array([list(row.values()) for _, row, _ in named], dtype=float)
+    inputs = np.array([[row.get(name, 0.0) for name in WEIGHED] for _, row, _ in named])
     right = np.array([good for _, _, good in named])
     sure = np.zeros(len(right))
     for k in range(_FOLDS):
-        weights = fitted(inputs[fold != k], right[fold != k], 1)
+        weights = fitted(inputs[fold != k], right[fold != k], 1, _PENALTIES)
         sure[fold == k] = 1 / (1 + np.exp(-inputs[fold == k] @ weights))
     _report(sure, right)
-    weights = fitted(inputs, right, 1)
-    _write(folder / WEIGHTS_FILE, _HEADER, zip(weigh(Evidence()), weights.tolist(), strict=True))
+    weights = fitted(inputs, right, 1, _PENALTIES)
+    _write(folder / WEIGHTS_FILE, _HEADER, zip(WEIGHED, weights.tolist(), strict=True))
     unnamed = [one for _, one in judged if one.found is None]
     _write(folder / UNNAMED_FILE, _UNNAMED_HEADER, ((kind, _share(unnamed, kind)) for kind in get_args(SourceKind)))
 
@@ -99,7 +101,10 @@ def _judged(article: Mapping[str, Any]) -> Iterator[_Judged]:
         if same and statement.name is None:
             yield _Judged(None, statement.kind, any(not one["named"] for one in same))
         elif same and statement.name is not None and statement.speaker_confidence is not None:
-            good = any(plain_name(statement.name) in names_of(one) for one in same)
+            called = {plain_name(statement.name)}
+            if statement.basis == "metonym":  # readers note the capital as it stands, or the country
+                called |= {plain_name(ledger.text[start:end]) for start, end in statement.mention}
+            good = any(called & names_of(one) for one in same)
             yield _Judged(recorded[int(statement.speaker_confidence) - 1], statement.kind, good)
 
 

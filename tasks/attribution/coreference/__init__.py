@@ -2,6 +2,7 @@
 
 from quotewire.tasks.attribution.coreference.confidence import (
     UNNAMED_FILE,
+    WEIGHED,
     WEIGHTS_FILE,
     Evidence,
     likelihood,
@@ -11,6 +12,7 @@ from quotewire.tasks.attribution.coreference.resolver import ArticleResolver
 
 __all__ = [
     "UNNAMED_FILE",
+    "WEIGHED",
     "WEIGHTS_FILE",
     "ArticleResolver",
     "Evidence",

@@ -1,9 +1,10 @@
 """Confidence of the speaker: how often a name that was found in this way is the right one.
 
 It is apart from the statement's confidence, so that a consumer can take a statement and doubt the name. A logistic
-regression over what the resolver knows, fitted on translated articles whose speakers readers noted
-(``training/attribution/speakers.py``). A source without a name is wrong where the article does name the speaker; how
-often that is so depends on its kind.
+regression over what the resolver knows, each sign and each two of them together, fitted on translated articles whose
+speakers readers noted (``training/attribution/speakers.py``): one word alone is a doubtful name, but not where it is
+the whole mention. A source without a name is wrong where the article does name the speaker; how often that is so
+depends on its kind.
 """
 
 import re
@@ -11,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from math import exp, log
 from typing import Final, NamedTuple
 
@@ -41,6 +43,7 @@ class Evidence(NamedTuple):
         again: The article has the name's last word more than once.
         contrary: The pronoun has the other gender.
         rival: Somebody else was named since.
+        lower: The name begins with a small letter, and the source is neither a body nor what one issues.
         odds: The logarithm of the odds of a pronoun's or a description's antecedent; 0 for other mentions.
     """
 
@@ -56,6 +59,7 @@ class Evidence(NamedTuple):
     again: bool = False
     contrary: bool = False
     rival: bool = False
+    lower: bool = False
     odds: float = 0.0
 
 
@@ -82,6 +86,7 @@ def evidence(source: ResolvedSource, mention: Span, ranker: AntecedentRanker, li
         ),
         contrary=sex is not None and source.gender is not None and source.gender.sex != sex,
         rival=inferred and person is not None and ranker.salience.others_since(person, mention.start_char),
+        lower=name[:1].islower() and source.kind not in {"organization", "document"},
         odds=_odds(likely) if likely is not None and source.basis in {"pronoun", "description"} else 0.0,
     )
 
@@ -108,9 +113,15 @@ def _odds(likely: float) -> float:
     return log(bounded / (1 - bounded))
 
 
+WEIGHED: Final = ("bias", *Evidence._fields, *(f"{one} {other}" for one, other in combinations(Evidence._fields, 2)))
+"""What the regression weighs: each sign, and each two of them."""
+
+
 def weigh(found: Evidence) -> dict[str, float]:
-    """What the regression weighs, by name."""
-    return {"bias": 1.0, **found._asdict()}
+    """The values of what the regression weighs, by name, without those that are 0."""
+    signs = {name: float(value) for name, value in found._asdict().items() if value}
+    pairs = combinations(signs.items(), 2)
+    return {"bias": 1.0, **signs, **{f"{one} {other}": a * b for (one, a), (other, b) in pairs}}
 
 
 def confidence(found: Evidence) -> float:
