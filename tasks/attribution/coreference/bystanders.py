@@ -9,9 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import numpy as np
 from spacy.attrs import TAG
-from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.entities import (
@@ -24,10 +22,10 @@ from quotewire.tasks.attribution.entities import (
     sex_of_pronoun,
     weight_of,
 )
-from quotewire.tasks.attribution.text import CharSpan, Layout
+from quotewire.tasks.attribution.text import CharSpan, Layout, ids_of, tokens_with
 from quotewire.tasks.wordlists.attribution import HARMFUL_ACTS, KIN
 
-_TAGS: Final = np.array([hash_string("NN"), hash_string("NNP")], dtype=np.uint64)
+_TAGS: Final = ids_of(("NN", "NNP"))
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _ARGUMENTS: Final = _SUBJECTS | {"dobj"}
 _BACKGROUND: Final = frozenset({"relcl", "acl"})
@@ -113,8 +111,7 @@ class _Inside:
 
 
 def _person_nouns(doc: Doc) -> Iterator[Token]:
-    for i in np.flatnonzero(np.isin(doc.to_array(TAG), _TAGS)).tolist():
-        token = doc[i]
+    for token in tokens_with(doc, TAG, _TAGS):
         title = token.tag_ == "NNP" and not token.is_sent_start
         if not title and _is_person(token) and not token.ent_type_ and not _is_beside_name(token):
             yield token

@@ -3,9 +3,7 @@
 from bisect import bisect_left
 from typing import Final
 
-import numpy as np
 from spacy.attrs import LEMMA
-from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.coreference.antecedents import COUNSEL, Antecedents
@@ -29,10 +27,10 @@ from quotewire.tasks.attribution.entities import (
     is_owned,
     is_stranger,
 )
-from quotewire.tasks.attribution.text import CharSpan
+from quotewire.tasks.attribution.text import CharSpan, ids_of, tokens_with
 from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED, PARTIES, RELATIONAL_NOUNS
 
-_RUN: Final = np.array([hash_string("campaign"), hash_string("candidacy")], dtype=np.uint64)
+_RUN: Final = ids_of(("campaign", "candidacy"))
 _FOCUS: Final = 600
 """Maximum antecedent distance of a description by new words (``the 45-year-old``), in characters."""
 
@@ -205,8 +203,7 @@ class DescribedPeople:
 
     def _learn_who_runs(self) -> None:
         """Mark the people with a campaign or candidacy as candidates, even if the article never calls them so."""
-        for i in np.flatnonzero(np.isin(self._doc.to_array(LEMMA), _RUN)).tolist():
-            token = self._doc[i]
+        for token in tokens_with(self._doc, LEMMA, _RUN):
             if token.pos_ == "NOUN":
                 owner = next((t for t in token.lefts if t.dep_ in {"poss", "compound"} and t.pos_ == "PROPN"), None)
                 person = self._ranker.most_named(owner.text) if owner is not None else None

@@ -10,15 +10,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-import numpy as np
 from spacy.attrs import LOWER
-from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc
 
 from quotewire.schemas.document import Act
 from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.detection.subjects import apposition_end, subject_end
-from quotewire.tasks.attribution.text import TokenSpan, confidences, extents
+from quotewire.tasks.attribution.text import TokenSpan, confidences, extents, ids_of, tokens_with
 from quotewire.tasks.attribution.types import Candidate
 
 FRAME: Final = "final"
@@ -31,9 +29,7 @@ _MAKING: Final = frozenset({"made", "makes", "make"})
 _CALLED: Final = frozenset({"called", "stated"})
 _WHERE: Final = frozenset({"in", "from", "by", "at"})
 _ADVERBS: Final = frozenset({"literally", "verbatim", "further", "furthermore", "also", "today", "yesterday", "later"})
-_TRIGGERS: Final = np.array(
-    [hash_string(word) for word in ("so", "saying", "know", "known", *_CALLED, *_SURE)], dtype=np.uint64
-)
+_TRIGGERS: Final = ids_of(("so", "saying", "know", "known", *_CALLED, *_SURE))
 _STOPS: Final = frozenset({".", "!", "?", "…", ";"})
 _CLOSERS: Final = frozenset({"”", '"', "''", "»"})
 _REACH: Final = 16
@@ -66,9 +62,8 @@ def final_tags(doc: Doc, marks: Marks, taken: set[int]) -> Iterator[Candidate]:
         marks: Its quotation marks.
         taken: Heads of cues that have a statement already.
     """
-    # Only triggers are looked at: making a token object of every word costs more than the rest.
-    for i in np.flatnonzero(np.isin(doc.to_array(LOWER), _TRIGGERS)).tolist():
-        tag = _read(doc, i)
+    for trigger in tokens_with(doc, LOWER, _TRIGGERS):
+        tag = _read(doc, trigger.i)
         if tag is None or tag.head in taken or _is_no_source(doc, tag.source):
             continue
         content = extents(doc, marks.text, [(_start(doc, tag), tag.before + (doc[tag.before].text in _CLOSERS))])

@@ -8,18 +8,16 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import numpy as np
 from spacy.attrs import LOWER
-from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.detection.message_sources import TAKES_UP, Reporting, reporting
-from quotewire.tasks.attribution.text import CharSpan, confidences, extents, trimmed
+from quotewire.tasks.attribution.text import CharSpan, confidences, extents, ids_of, tokens_with, trimmed
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import MESSAGES
 
 FRAME: Final = "sentence"
-_IDS: Final = np.array([hash_string(word) for word in (*TAKES_UP, *MESSAGES)], dtype=np.uint64)
+_IDS: Final = ids_of((*TAKES_UP, *MESSAGES))
 
 
 def sentence_reports(doc: Doc, text: str, quoted: set[int]) -> Iterator[Candidate]:
@@ -31,15 +29,14 @@ def sentence_reports(doc: Doc, text: str, quoted: set[int]) -> Iterator[Candidat
         quoted: Tokens inside quotations, where this is left to the speaker.
     """
     seen: set[int] = set()
-    # Only what can take a sentence up is looked at: making a token object of every word costs more than the rest.
     sentence = before = doc[0:0]
-    for i in np.flatnonzero(np.isin(doc.to_array(LOWER), _IDS)).tolist():
-        found = reporting(doc[i])
+    for word in tokens_with(doc, LOWER, _IDS):
+        found = reporting(word)
         if found is None or found.head in seen or found.head in quoted:
             continue
         seen.add(found.head)
-        if not sentence.start <= i < sentence.end:
-            sentence = doc[i].sent  # spaCy walks to both its ends
+        if not sentence.start <= word.i < sentence.end:
+            sentence = word.sent  # spaCy walks to both its ends
             before = _before(sentence)
         if before and before.end - 1 not in quoted and "\n" not in text[before.end_char - 1 : sentence.start_char]:
             yield from _report(doc, text, before, found)

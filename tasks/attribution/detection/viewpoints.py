@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-import numpy as np
 from spacy.attrs import LOWER
-from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc, Token
 
 from quotewire.schemas.document import Act
@@ -23,9 +21,11 @@ from quotewire.tasks.attribution.text import (
     confidences,
     cue_words,
     extents,
+    ids_of,
     is_saying,
     object_of,
     subtree,
+    tokens_with,
 )
 from quotewire.tasks.attribution.types import Candidate
 
@@ -57,7 +57,7 @@ _VIEWS: Final = {
 """Prepositions with the nouns that make them such a phrase."""
 _WORDS: Final = frozenset({"words", "telling", "account", "admission"})
 """The nouns for what is said; the others are for what is thought."""
-_TRIGGERS: Final = np.array([hash_string(word) for word in (*_VIEWS, "for", "as")], dtype=np.uint64)
+_TRIGGERS: Final = ids_of((*_VIEWS, "for", "as"))
 _POSSESSIVE: Final = frozenset({"PRP$", "POS"})
 _BETWEEN: Final = frozenset({"point", "points", "of", "own", "the", "personal", "professional", "humble", "expert"})
 """Words between a possessive, or the preposition, and the noun: ``from her point of view``, ``by his own account``."""
@@ -96,11 +96,10 @@ def viewpoints(doc: Doc, marks: Marks, quoted: set[int]) -> Iterator[Candidate]:
         marks: Its quotation marks.
         quoted: Tokens inside quotations, where the speaker's own views stand.
     """
-    # Only triggers are looked at: making a token object of every word costs more than the rest.
-    for i in np.flatnonzero(np.isin(doc.to_array(LOWER), _TRIGGERS)).tolist():
+    for trigger in tokens_with(doc, LOWER, _TRIGGERS):
+        i, word = trigger.i, trigger.lower_
         if i in quoted or not _begins(doc, i):
             continue
-        word = doc[i].lower_
         phrase = _as(doc, i) if word == "as" else _for(doc, i) if word == "for" else _view(doc, i)
         found = _candidate(doc, marks, phrase) if phrase is not None else None
         if found is not None:

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-import numpy as np
 from spacy.attrs import TAG
-from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.text import ids_of, tokens_with
 from quotewire.tasks.wordlists.attribution import DEMONYMS, PARTIES
 
 INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "any"})
@@ -26,7 +25,7 @@ _PARTY_WORDS: Final = 3
 """Maximum number of words before the noun."""
 _ACRONYM: Final = 6
 """Maximum letters of a party's acronym."""
-_COMMON_NOUN: Final = hash_string("NN")
+_COMMON_NOUN: Final = ids_of(("NN",))
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _NOBODY: Final = frozenset({"ORG", "GPE", "LOC", "FAC"})
 
@@ -45,7 +44,7 @@ def mention_head(span: Span) -> Token:
 
 def common_nouns(doc: Doc) -> Iterator[Token]:
     """Yield the singular common nouns of a document, without a look at every token."""
-    return (doc[i] for i in np.flatnonzero(doc.to_array(TAG) == _COMMON_NOUN).tolist())
+    return tokens_with(doc, TAG, _COMMON_NOUN)
 
 
 def is_stranger(token: Token) -> bool:

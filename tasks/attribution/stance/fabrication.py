@@ -7,15 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import numpy as np
 from spacy.attrs import LOWER
-from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.stance.operators import is_negated, subject_of
 from quotewire.tasks.attribution.stance.setting import modifiers, setting_of
 from quotewire.tasks.attribution.stance.words import is_a
-from quotewire.tasks.attribution.text import SpanIndex
+from quotewire.tasks.attribution.text import SpanIndex, ids_of, tokens_with
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import STANCE_WORDS
 
@@ -37,13 +35,7 @@ _FORMS: Final = (
     "invented forged altered such never manipulated misattributed debunked concocted misreported"
 )
 """Forms, other than the base, of the words that a sentence which takes words back has one of."""
-_TRIGGERS: Final = np.array(
-    sorted(
-        {hash_string(word) for word, kinds in STANCE_WORDS.items() if kinds & {"fake", "fakes"}}
-        | {hash_string(word) for word in _FORMS.split()}
-    ),
-    dtype=np.uint64,
-)
+_TRIGGERS: Final = ids_of([word for word, kinds in STANCE_WORDS.items() if kinds & {"fake", "fakes"}] + _FORMS.split())
 
 
 def is_fabricated(verb: Token) -> bool:
@@ -99,7 +91,7 @@ def taken_back(doc: Doc, found: Sequence[Candidate]) -> set[int]:
 
 
 def _triggers(doc: Doc) -> Iterator[Token]:
-    return (doc[i] for i in np.flatnonzero(np.isin(doc.to_array(LOWER), _TRIGGERS)).tolist())
+    return tokens_with(doc, LOWER, _TRIGGERS)
 
 
 def _end(one: Candidate) -> int:

@@ -5,12 +5,11 @@ from typing import Final
 
 import numpy as np
 from spacy.attrs import LOWER
-from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.stance.setting import modifiers, setting_of
 from quotewire.tasks.attribution.stance.words import is_a
-from quotewire.tasks.attribution.text import text_of
+from quotewire.tasks.attribution.text import ids_of, text_of
 from quotewire.tasks.wordlists.attribution import SATIRICAL_MEDIA, STANCE_WORDS
 
 _KINDS: Final = frozenset({"invents", "stages", "persona", "mocks", "fictive"})
@@ -22,19 +21,15 @@ _LABEL: Final = re.compile(
 )
 
 
-def _ids(words: set[str]) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
-    return np.array(sorted(hash_string(word) for word in words), dtype=np.uint64)
-
-
-_TRIGGERS: Final = _ids(
+_TRIGGERS: Final = ids_of(
     {word for word, kinds in STANCE_WORDS.items() if kinds & _KINDS}
     | _MEDIA_WORDS
     | _PLAYED
     | {"played", "portrayed", "voiced", "characters", "films", "novels"}
 )
-_STAGECRAFT: Final = _ids({word for word, kinds in STANCE_WORDS.items() if "stagecraft" in kinds})
-_LABELS: Final = _ids({"satire", "fiction", "parody"})
-_REAL: Final = _ids({"documentary", "documentaries", "interview", "interviewed", "footage", "docuseries"})
+_STAGECRAFT: Final = ids_of({word for word, kinds in STANCE_WORDS.items() if "stagecraft" in kinds})
+_LABELS: Final = ids_of({"satire", "fiction", "parody"})
+_REAL: Final = ids_of({"documentary", "documentaries", "interview", "interviewed", "footage", "docuseries"})
 
 
 class Fiction:

@@ -22,6 +22,7 @@ from quotewire.tasks.attribution.text.lexicon import (
 from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations, unopened
 from quotewire.tasks.attribution.text.spans import CharSpan, Places, SpanIndex, TokenSpan, extents, trimmed, without
 from quotewire.tasks.attribution.text.syntax import cue_words, entity_around, object_of, subtree
+from quotewire.tasks.attribution.text.word_search import ids_of, tokens_with
 
 __all__ = [
     "STAMP",
@@ -43,6 +44,7 @@ __all__ = [
     "entity_around",
     "extents",
     "find_quotations",
+    "ids_of",
     "is_saying",
     "is_title_case",
     "metonyms",
@@ -56,6 +58,7 @@ __all__ = [
     "synonyms",
     "tag_verbs",
     "text_of",
+    "tokens_with",
     "trimmed",
     "unopened",
     "without",
