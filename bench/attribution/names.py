@@ -23,10 +23,10 @@ from quotewire.tasks.pipeline import Pipeline
 
 _FOUND: Final = 0.5
 """Intersection over union from which a statement counts as found."""
-_MATCHED: Final = 0.3
+MATCHED: Final = 0.3
 """The same from which an attribution counts as a statement that some reader lists."""
 _BARS: Final = (0.7, 0.9)
-_SURE: Final = 0.8
+SURE: Final = 0.8
 """Confidence of a speaker's name above which it should not be wrong."""
 _UNNAMED: Final = frozenset({"pronoun", "discourse", "none"})
 _TITLES: Final = frozenset({"the", "mr", "mrs", "ms", "dr", "prof", "professor", "sir", "president", "minister"})
@@ -61,9 +61,9 @@ def score(
         if statement["grade"] == "must" and place:
             _score_statement(statement, place, list(zip(found, places, strict=True)), counts, wrong)
     for one, place in zip(found, places, strict=True):
-        same = [statement for statement, other in noted if place and overlap(place, other) >= _MATCHED]
+        same = [statement for statement, other in noted if place and overlap(place, other) >= MATCHED]
         right = any(is_right(statement, one) for statement in same)
-        sure = bool(same) and one.source.name is not None and (one.source.confidence or 0.0) > _SURE
+        sure = bool(same) and one.source.name is not None and (one.source.confidence or 0.0) > SURE
         counts.update({"sure names": sure, "wrong sure names": sure and not right})
         for bar in (0.0, *_BARS):
             counts[f"reported {bar}"] += one.confidence >= bar
@@ -126,7 +126,7 @@ def print_table(counts: Counter[str]) -> None:
         reported = counts[f"reported {bar}"]
         print(f"right at confidence {bar}:{_percent(counts[f'right {bar}'], reported)} of {reported}")
     sure = counts["sure names"]
-    print(f"names surer than {_SURE} that are wrong:{_percent(counts['wrong sure names'], sure)} of {sure}")
+    print(f"names surer than {SURE} that are wrong:{_percent(counts['wrong sure names'], sure)} of {sure}")
     who, right = counts["who"] / max(1, counts["must"]), counts["right 0.0"] / max(1, counts["reported 0.0"])
     print(f"F{100 * 2 * who * right / max(1e-9, who + right):8.1f}")
 

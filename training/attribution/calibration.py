@@ -41,6 +41,8 @@ _HALF: Final = 0.5
 _MOST: Final = 0.8
 _PENALTY: Final = 1.0
 """On what is fitted to few statements (nested ones, those without a source), so that it stays near what many say."""
+_FREE: Final = 2
+"""How many weights of the second regression have no penalty: the bias, and what the first says."""
 _EVERYTHING: Final = {"sure": 1.0}
 """The second regression when nothing is known yet: what the first says, and every statement is told."""
 
@@ -74,7 +76,9 @@ def calibrate(
         ]
         rows += [[1.0, logit(one.likely), one.path] for one in found]
         right += [value >= _HALF for value in _values(told, article, text)]
-    return dict(zip(("bias", "likely", "path"), fitted(np.array(rows), np.array(right), 0).tolist(), strict=True))
+    return dict(
+        zip(("bias", "likely", "path"), fitted(np.array(rows), np.array(right), np.zeros(3)).tolist(), strict=True)
+    )
 
 
 def calibrate_told(weights: Weights, docs: Sequence[Doc], articles: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -106,7 +110,7 @@ def calibrate_told(weights: Weights, docs: Sequence[Doc], articles: Sequence[Map
         gold += len(annotated(article))
     names = list(rows[0])
     table, value = np.array([list(row.values()) for row in rows]), np.array(values)
-    fit = fitted(table, value >= _HALF, 2)
+    fit = fitted(table, value >= _HALF, np.where(np.arange(len(names)) < _FREE, 0.0, _PENALTY))
     sure = 1 / (1 + np.exp(-table @ fit))
     for other in np.arange(0.3, 0.46, 0.02):
         told_now = sure >= other
@@ -148,15 +152,9 @@ def _values(told: Sequence[Quote], article: Mapping[str, Any], text: str) -> lis
     return [value.get(i, 0.0) for i in range(len(told))]
 
 
-def fitted(
-    inputs: Table, right: npt.NDArray[np.bool_], free: int, penalties: npt.NDArray[np.float64] | None = None
-) -> Table:
-    """Fit a logistic regression by Newton's method, with a ridge penalty on all but the first ``free`` weights.
-
-    With ``free`` 0 there is no penalty; ``penalties`` gives each weight its own.
-    """
-    alike = (np.arange(inputs.shape[1]) >= free) * (_PENALTY if free else 0.0)
-    drawn = np.diag(alike if penalties is None else penalties)
+def fitted(inputs: Table, right: npt.NDArray[np.bool_], penalties: Table) -> Table:
+    """Fit a logistic regression by Newton's method, with a ridge penalty for each weight (0: none)."""
+    drawn = np.diag(penalties)
     fit = np.zeros(inputs.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-inputs @ fit))

@@ -18,7 +18,7 @@ import numpy as np
 from spacy.language import Language
 
 from bench.attribution.metrics import chars, overlap
-from bench.attribution.names import names_of, plain_name
+from bench.attribution.names import MATCHED, SURE, names_of, plain_name
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.attribution.component import learned
@@ -27,9 +27,6 @@ from quotewire.tasks.repair import repair
 from training.attribution.calibration import fitted
 
 _FOLDS: Final = 5
-_SAME: Final = 0.3
-"""Intersection over union from which a statement is one that a reader noted."""
-_SURE: Final = 0.8
 _BINS: Final = 10
 _PRIOR: Final = 4
 """Sources of the average kind that are added to each kind, so that a rare one is not judged by two or three."""
@@ -62,10 +59,10 @@ def main() -> None:
     right = np.array([good for _, _, good in named])
     sure = np.zeros(len(right))
     for k in range(_FOLDS):
-        weights = fitted(inputs[fold != k], right[fold != k], 1, _PENALTIES)
+        weights = fitted(inputs[fold != k], right[fold != k], _PENALTIES)
         sure[fold == k] = 1 / (1 + np.exp(-inputs[fold == k] @ weights))
     _report(sure, right)
-    weights = fitted(inputs, right, 1, _PENALTIES)
+    weights = fitted(inputs, right, _PENALTIES)
     _write(folder / WEIGHTS_FILE, _HEADER, zip(WEIGHED, weights.tolist(), strict=True))
     unnamed = [one for _, one in judged if one.found is None]
     _write(folder / UNNAMED_FILE, _UNNAMED_HEADER, ((kind, _share(unnamed, kind)) for kind in get_args(SourceKind)))
@@ -97,7 +94,7 @@ def _judged(article: Mapping[str, Any]) -> Iterator[_Judged]:
         statements = learned(minimum=0.0).statements(next(parse(_nlp(), [ledger.text])))
     for statement in statements:
         place = chars(statement.content, ledger.text)
-        same = [one for other, one in noted if place and overlap(place, other) >= _SAME]
+        same = [one for other, one in noted if place and overlap(place, other) >= MATCHED]
         if same and statement.name is None:
             yield _Judged(None, statement.kind, any(not one["named"] for one in same))
         elif same and statement.name is not None and statement.speaker_confidence is not None:
@@ -116,9 +113,9 @@ def _report(sure: np.ndarray, right: np.ndarray) -> None:
         if here.any():
             error += here.mean() * abs(sure[here].mean() - right[here].mean())
             print(f"{low:.1f}: {here.sum()} names, {right[here].mean():.3f} right", file=sys.stderr)
-    bar = sure >= _SURE
+    bar = sure >= SURE
     print(
-        f"calibration error {error:.3f}; over {_SURE}: {bar.sum()} of {len(sure)}, wrong {1 - right[bar].mean():.3f}",
+        f"calibration error {error:.3f}; over {SURE}: {bar.sum()} of {len(sure)}, wrong {1 - right[bar].mean():.3f}",
         file=sys.stderr,
     )
 
