@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 8
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
@@ -30,20 +31,20 @@ test: test-unit test-slow test-servers ## all tests, as CI runs them
 
 test-unit: $(INSTALLED) ## unit tests and doctests: a minute or two, to run while you work
 	@echo "unit tests and doctests"
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 8 -m "not slow and not alone" --cov --cov-report= --cov-fail-under=0 tests/unit quotewire
+	@$(BIN)/pytest $(SIDE_BY_SIDE) -m "not slow and not alone" --cov --cov-report= --cov-fail-under=0 tests/unit quotewire
 
-test-slow: $(INSTALLED) ## unit tests that time hostile texts, then the two that must run alone on the machine
+test-slow: $(INSTALLED) ## unit tests that time hostile texts, then the one that must run alone on the machine
 	@echo "unit tests that take their time"
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 8 -m "slow and not alone" tests/unit quotewire
-	@echo "unit tests that compare times closely, by themselves"
-	@$(BIN)/pytest -m alone tests/unit
+	@$(BIN)/pytest $(SIDE_BY_SIDE) -m "slow and not alone" tests/unit quotewire
+	@echo "the unit test that compares times closely, by itself"
+	@$(BIN)/pytest -m alone tests/unit/test_patterns.py
 
 test-servers: $(VENV)/.docs ## tests with real Valkey, real Celery workers and real Flower
 	@echo "the store's contract, with the coverage of unit tests and contract together and its floor"
-	@$(BIN)/pytest --cov --cov-append --cov-report=term tests/contract
+	@$(BIN)/pytest $(SIDE_BY_SIDE) --cov --cov-append --cov-report=term tests/contract
 	@echo "the whole way, and faults"
 	@$(BIN)/python -m compileall -q schemas tasks worker tests  # hundreds of processes start: none compiles, whatever PYTHONDONTWRITEBYTECODE says
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile -m "not alone" tests/integration tests/faults
+	@$(BIN)/pytest --numprocesses 3 --dist loadfile -m "not alone" tests/integration tests/faults
 	@echo "those that time something, one by one"
 	@$(BIN)/pytest -m alone tests/integration tests/faults
 
