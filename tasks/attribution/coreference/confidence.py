@@ -23,6 +23,8 @@ from quotewire.tasks.attribution.entities import sex_of_pronoun, without_sort
 from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists import numbers
 
+_OF_THE_NAME: Final = ("organization", "vague", "single", "again", "lower")
+"""Signs that do not depend on how the name was found."""
 WEIGHTS_FILE: Final = "speaker_confidence.tsv"
 UNNAMED_FILE: Final = "unnamed_confidence.tsv"
 _LEAST: Final = 0.02
@@ -125,10 +127,21 @@ def weigh(found: Evidence) -> dict[str, float]:
 
 
 def confidence(found: Evidence) -> float:
-    """Probability, 0 to 1 and rounded to three digits, that the name is right."""
+    """Probability, 0 to 1 and rounded to three digits, that the name is right.
+
+    A name that was inferred is no surer than it would be if the mention were the name.
+    """
+    sure = _probability(found)
+    if found.pronoun or found.description or found.discourse:
+        mentioned = Evidence(whole=True, **{sign: getattr(found, sign) for sign in _OF_THE_NAME})
+        sure = min(sure, _probability(mentioned))
+    return round(sure, 3)
+
+
+def _probability(found: Evidence) -> float:
     weights = _weights()
     odds = sum(weights[name] * value for name, value in weigh(found).items())
-    return round(1 / (1 + exp(-odds)), 3)
+    return 1 / (1 + exp(-odds))
 
 
 def likelihood(source: ResolvedSource) -> float:
