@@ -126,6 +126,11 @@ def _is_next(head: Token, name: Span) -> bool:
     return all(token.text == "," or token.pos_ == "DET" for token in head.doc[head.i + 1 : name.start])
 
 
+def _is_object(name: Span) -> bool:
+    """True for a name behind a verb or a preposition: ``the leader representing Anna White Bay``."""
+    return name.doc[name.start - 1].pos_ in {"VERB", "ADP"}
+
+
 class NamedMentions:
     """Resolves the mentions of one article that contain a name."""
 
@@ -262,7 +267,7 @@ class NamedMentions:
         """The person behind an office in capitals (``Minister of Industry and Trade X``); None if nobody is named."""
         for i in range(office.end, span.end):
             ent = self._entities.get(i)
-            if ent is not None and ent.label_ == "PERSON" and ent.start == i:
+            if ent is not None and ent.label_ == "PERSON" and ent.start == i and not _is_object(ent):
                 person = self._people.person(bare(ent).text, bare(ent).start_char)
                 return self._person(person, span) if person is not None else None
         return None

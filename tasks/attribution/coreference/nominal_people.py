@@ -31,6 +31,7 @@ from quotewire.tasks.attribution.text import CharSpan, ids_of, tokens_with
 from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED, PARTIES, RELATIONAL_NOUNS
 
 _RUN: Final = ids_of(("campaign", "candidacy"))
+_OF_TWO: Final = frozenset({"former", "latter"})
 _FOCUS: Final = 600
 """Maximum antecedent distance of a description by new words (``the 45-year-old``), in characters."""
 
@@ -52,6 +53,8 @@ class DescribedPeople:
 
     def meant(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person that a description refers to; None if no named person fits well enough."""
+        if head.lower_ in _OF_TWO:
+            return self._ranker.salience.named_in_turn(span.start_char, last=head.lower_ == "latter")
         known = self._best(span, head, office, content)
         another = known is not None and (is_another(span, head, known) or self._apart.is_another(head, known))
         return None if another else known

@@ -9,9 +9,9 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities import is_person_noun, is_title, staff_name, without_sort
+from quotewire.tasks.attribution.entities import ABROAD, is_person_noun, is_title, staff_name, without_sort
 from quotewire.tasks.attribution.text import noun_kind
-from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS
+from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS, NETWORKS
 
 _ISSUERS: Final = frozenset({"ORG", "PERSON"})
 ISSUED_BY: Final = frozenset({"of", "from", "by"})
@@ -87,8 +87,9 @@ def issuer_of(span: Span, head: Token, entities: Mapping[int, Span]) -> Span | N
         head: Its head.
         entities: The named entity around each token.
     """
-    if noun_kind(head.lemma_.lower()) != "document":
+    if noun_kind(head.lemma_.lower()) != "document" and not _is_on_network(head):
         return None
+    network = None
     for i in range(span.start, span.end):
         ent = entities.get(i)
         if ent is None or ent.start != i or ent.label_ not in _ISSUERS or ent.start <= head.i < ent.end:
@@ -96,9 +97,17 @@ def issuer_of(span: Span, head: Token, entities: Mapping[int, Span]) -> Span | N
         before = i - 1
         while before > head.i and (head.doc[before].pos_ in {"DET", "ADJ"} or _leads(head.doc[before])):
             before -= 1
-        if ent.end <= head.i or head.doc[before].lower_ in ISSUED_BY:
+        if ent.end > head.i and head.doc[before].lower_ not in ISSUED_BY:
+            continue
+        if ent.text.lower() not in NETWORKS:
             return ent
-    return None
+        network = network or ent
+    return network
+
+
+def _is_on_network(head: Token) -> bool:
+    """True for ``the Telegram channel``, which is somebody's, and no broadcaster."""
+    return head.lower_ == "channel" and head.i > 0 and head.nbor(-1).lower_ in NETWORKS
 
 
 def spoken_for(span: Span, head: Token, entities: Mapping[int, Span]) -> Span | None:
@@ -178,7 +187,7 @@ def _end_of_name(doc: Doc, first: int, end: int) -> int:
 
 def _goes_on(token: Token) -> bool:
     if token.pos_ == "ADP":
-        return token.lower_ in _LINKS
+        return token.lower_ in _LINKS or (token.lower_ == "in" and token.nbor(-1).lower_ in ABROAD)
     if token.pos_ in _IN_NAMES or token.tag_ == "HYPH" or token.text[:1].isupper():
         return True
     if (token.pos_ == "ADJ" or token.is_quote) and token.i + 1 < len(token.doc):

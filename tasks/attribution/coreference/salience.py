@@ -94,6 +94,15 @@ class Salience:
                     self._latest[id(mention.person)] = mention
         return self._latest.get(id(person))
 
+    def named_in_turn(self, at: int, *, last: bool) -> PersonEntity | None:
+        """The last of the people named in the sentence before an offset or in its own; else the first, if it is of two."""
+        sentence = self._layout.sentence(at)
+        named = (mention for mention in islice(self.before(at), _LATEST) if mention.person.name)
+        near = sorted((m for m in named if sentence - self._layout.sentence(m.at) <= 1), key=attrgetter("at"))
+        if not near or last:
+            return near[-1].person if near else None
+        return near[0].person if len({id(mention.person) for mention in near}) == 2 else None  # noqa: PLR2004
+
     def has_newcomer(self, last: Mention, at: int) -> bool:
         """True if somebody else of unknown gender is the subject of a later sentence than a person's last mention."""
         sentence = self._layout.sentence(last.at)

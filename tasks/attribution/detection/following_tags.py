@@ -1,7 +1,7 @@
 """Tags in the sentence or paragraph behind a quotation that has none: ``So says forester Anna White.``.
 
 Translations keep a sentence that only names the speaker: German and Dutch ``So says X``, Russian ``These are the words
-of X``, Turkish ``With these words X opened the meeting``.
+of X``, Turkish ``With these words X opened the meeting``, and many a tag that lost its quotation: ``Said X.``.
 """
 
 import re
@@ -27,6 +27,8 @@ _SHAPES: Final = (
     ),
     re.compile(r"(?:With|In) (?:these|those) (?P<noun>words),? (?=\S)"),
 )
+_BARE: Final = re.compile(r"(?P<verb>[A-Z][a-z]{3,12}) (?=\S)")
+"""``Said Anna White.``, a sentence of its own; only the full stop behind the speaker tells it from others."""
 _WHAT: Final = re.compile(r"(?:This|That)(?: is| was|['’]s) (?:what|how) (?=\S)")
 _GAP: Final = re.compile(r"[ \xa0]{0,2}(?:\n[ \xa0]{0,2}){0,3}")
 _SAYING: Final = TAG_VERB_FORMS | {"spoke", "speaks", "sees", "puts", "describes", "put", "saw", "described", "speak"}
@@ -50,8 +52,19 @@ def following_tag(doc: Doc, text: str, places: Places, quotation: Quotation) -> 
         if found is not None and word is not None and (word == "noun" or found[word] in _SAYING):
             subject = _subject(doc, places.token_at(found.end()))
             return (places.token_at(found.start(word)), _chars(doc, subject)) if subject is not None else None
+    found = _BARE.match(text, at)
+    if found is not None and found["verb"].lower() in TAG_VERB_FORMS:
+        return _bare(doc, places.token_at(at), places.token_at(found.end()))
     found = _WHAT.match(text, at)
     return _what(doc, places.token_at(found.end())) if found is not None else None
+
+
+def _bare(doc: Doc, verb: int, first: int) -> tuple[int, CharSpan] | None:
+    """The verb and the subject of ``Said Anna White.``; None if more follows, as in ``Asked who pays, she laughed``."""
+    subject = _subject(doc, first)
+    if subject is None or doc[subject[1] : subject[1] + 1].text not in {"", "."}:
+        return None
+    return verb, _chars(doc, subject)
 
 
 def _what(doc: Doc, first: int) -> tuple[int, CharSpan] | None:

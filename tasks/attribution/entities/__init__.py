@@ -41,8 +41,10 @@ from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, w
 from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right, looks_like_body
 from quotewire.tasks.attribution.entities.roles import PERSON_ENDING, Office, is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
+from quotewire.tasks.attribution.entities.whole_names import ABROAD
 
 __all__ = [
+    "ABROAD",
     "PERSON_ENDING",
     "SERVICE_BRANCHES",
     "WEIGHTS",

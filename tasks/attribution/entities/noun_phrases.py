@@ -27,6 +27,7 @@ _ACRONYM: Final = 6
 """Maximum letters of a party's acronym."""
 _COMMON_NOUN: Final = ids_of(("NN",))
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
+_TIMES: Final = frozenset({"DATE", "TIME"})
 _NOBODY: Final = frozenset({"ORG", "GPE", "LOC", "FAC"})
 
 
@@ -111,8 +112,10 @@ def is_narrowed(span: Span, head: Token) -> bool:
 
 
 def antecedent(relative: Token) -> Token | None:
-    """The antecedent of a relative pronoun: the noun that its clause modifies."""
+    """The antecedent of a relative pronoun: the noun that its clause modifies, unless that is a day or a year."""
     noun = next((ancestor.head for ancestor in relative.ancestors if ancestor.dep_ == "relcl"), None)
+    if noun is not None and noun.ent_type_ in _TIMES:
+        return None
     return _somebody(noun) if noun is not None and relative.lower_ in {"who", "whom"} else noun
 
 

@@ -141,6 +141,8 @@ def staff_name(head: Token) -> str | None:
     first = head.i
     while first and _is_of_name(head.doc[first - 1]):
         first -= 1
+    while first < head.i and head.doc[first].ent_type_ == "ORG" and head.doc[first].ent_iob_ == "I":
+        first -= 1  # "the Corriere dello Porto newspaper"
     if first < head.i:
         return without_sort(head.doc[first : head.i + 1]).text
     owner = next((t for t in head.lefts if t.dep_ == "poss" and is_name(t)), None)

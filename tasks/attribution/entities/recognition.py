@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.tasks.attribution.entities.apposition import office_after, role_phrase
 from quotewire.tasks.attribution.entities.name_spans import bare, has_honorific, is_title, runs
 from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.entities.whole_names import is_dotted, is_marked, whole
 from quotewire.tasks.attribution.text import TokenSpan, metonyms, noun_kinds
 from quotewire.tasks.wordlists.attribution import (
     AMBIGUOUS_TITLES,
@@ -80,7 +81,8 @@ def entities_put_right(doc: Doc, names: Sequence[Span] | None) -> Iterator[None]
 
 def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     starts = {name.start for name in names}
-    ours = _with_nicknames(doc, [_behind_place(_labelled(name)) for name in names if not _is_office(name, starts)])
+    labelled = (_behind_place(_labelled(name, starts)) for name in names if not _is_office(name, starts))
+    ours = _with_nicknames(doc, [whole(name, starts) if name.label_ == "ORG" else name for name in labelled])
     surnames = {name[-1].text for name in ours if len(name) > 1}
     ours = [name for name in ours if not _is_noun(name, surnames)]
     ours += _surnames_again(doc, ours)
@@ -160,8 +162,9 @@ def _is_office(name: Span, starts: set[int]) -> bool:
     return len(name) == 1 and name.end in starts and (is_title(name[0]) or is_person_noun(name[0]))
 
 
-def _labelled(name: Span) -> Span:
-    if name.label_ == "PERSON" and name.text.lower() in NETWORKS:
+def _labelled(name: Span, starts: Container[int]) -> Span:
+    """A name with the label that its own words and marks call for."""
+    if name.label_ == "PERSON" and (name.text.lower() in NETWORKS or is_dotted(name) or _is_firm(name, starts)):
         return Span(name.doc, name.start, name.end, label="ORG")
     if name.label_ == "ORG" and has_honorific(name):
         return Span(name.doc, name.start, name.end, label="PERSON")
@@ -170,6 +173,11 @@ def _labelled(name: Span) -> Span:
     if name.label_ == "PERSON" and _is_plural(name):
         return Span(name.doc, name.start, name.end, label="NORP")
     return name
+
+
+def _is_firm(name: Span, starts: Container[int]) -> bool:
+    """True for a name in quotation marks right before another one: ``analyst of “Nordkraft” Anna White``."""
+    return is_marked(name) and name.end + 1 in starts
 
 
 def _behind_place(name: Span) -> Span:

@@ -10,6 +10,7 @@ from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
 from quotewire.tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
 from quotewire.tasks.attribution.refinement.received import received
 from quotewire.tasks.attribution.refinement.relayed import without_references
+from quotewire.tasks.attribution.refinement.relative_mentions import with_antecedents
 from quotewire.tasks.attribution.refinement.restatements import merge_restatements
 from quotewire.tasks.attribution.refinement.scope import trim_narrative
 from quotewire.tasks.attribution.refinement.unopened import extend_unopened
@@ -28,6 +29,7 @@ __all__ = [
     "taken_apart",
     "trim_according_to",
     "trim_narrative",
+    "with_antecedents",
     "with_untagged",
     "with_words_before_tags",
     "without_references",

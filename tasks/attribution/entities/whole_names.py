@@ -1,0 +1,132 @@
+"""Names of organizations as long as the article gives them, where the name finder stops too early.
+
+It cuts at a hyphen or a full stop without a space (``High-Altitude Center``, ``Kontur.Fokus``), at small words of other
+languages (``Corriere della Marina``), at a second ``of`` or ``for`` (``Foundation for the Support of Widows``), and leaves
+out where an embassy is.
+"""
+
+from collections.abc import Container
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from quotewire.tasks.attribution.entities.name_spans import is_title, joined
+from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS
+from quotewire.tasks.wordlists.genders import first_names
+
+_CALLED: Final = MEDIA_NOUNS | {"daily", "journal", "portal", "weekly"}
+_SMALL: Final = frozenset(
+    {"al", "am", "da", "das", "de", "del", "della", "dello", "den", "der", "des", "di", "die", "do", "du", "el", "et"}
+    | {"für", "im", "la", "le", "les", "und", "van", "von", "y"}
+)
+"""Words between those of a name in other languages."""
+_LINKS: Final = frozenset({"of", "for"})
+_LISTS: Final = frozenset({"and", "&"})
+ABROAD: Final = frozenset({"consulate", "delegation", "embassy", "mission", "representation"})
+"""Bodies of which a country has many: each is named with its place."""
+_NO_PARTS: Final = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL"})
+_WORD: Final = 3
+"""Letters of a word that is no initial."""
+_MARKED: Final = 7
+"""Tokens in which the mark must stand that closes a name."""
+_LONGEST: Final = 16
+"""Tokens at which a name is no longer extended."""
+
+
+def whole(name: Span, names: Container[int]) -> Span:
+    """An organization's name with the words that belong to it before and behind.
+
+    Args:
+        name: A name as it was found, with the label ``ORG``.
+        names: The tokens with which other names begin; no name runs into another.
+    """
+    doc = name.doc
+    first, after = joined(doc, (name.start, name.end))
+    if first > 1 and doc[first - 1].is_lower and doc[first - 1].lower_ in _SMALL and _is_part(doc, first - 2, ()):
+        first -= 2
+    marked = _closing_mark(doc, first, after)
+    if marked is not None:
+        return Span(doc, first, marked, label=name.label_)
+    if is_title(name[-1]):
+        return name  # "Candidate of Biological Sciences" is an office
+    titled = _is_called(doc, first)
+    while after < min(len(doc), first + _LONGEST):
+        end = _next_part(doc, after, names, titled=titled)
+        if end == after:
+            break
+        after = end
+    return Span(doc, first, after, label=name.label_) if (first, after) != (name.start, name.end) else name
+
+
+def is_dotted(name: Span) -> bool:
+    """True for a word that a full stop joins to another one, as in the name of a site: ``Kontur.Fokus``."""
+    doc, after = name.doc, name.end
+    if len(name) > 1 or len(name.text) < _WORD or after + 1 >= len(doc) or doc[after].text != ".":
+        return False
+    return not doc[after].whitespace_ and not name[-1].whitespace_ and doc[after + 1].text[:1].isupper()
+
+
+def is_marked(name: Span) -> bool:
+    """True for a name that fills a pair of quotation marks."""
+    return _closing_mark(name.doc, name.start, name.end) == name.end
+
+
+def _closing_mark(doc: Doc, first: int, after: int) -> int | None:
+    """Index of the mark that closes a name right behind an opening one; None if it is not in such a pair.
+
+    What stands between is one name: ``the magazine “Ports and Ships”``.
+    """
+    if first == 0 or not doc[first - 1].is_quote or doc[first - 1].whitespace_:
+        return None
+    closed = next((i for i in range(after, min(len(doc), first + _MARKED)) if doc[i].is_quote), None)
+    if closed is None or doc[closed - 1].whitespace_:
+        return None
+    between = doc[after:closed]
+    return closed if all(token.text[:1].isupper() or token.lower_ in _LISTS | _LINKS for token in between) else None
+
+
+def _is_called(doc: Doc, first: int) -> bool:
+    """True behind ``the newspaper``: the words with capitals that follow are its name, whatever they are."""
+    return first > 0 and doc[first - 1].is_lower and doc[first - 1].lower_ in _CALLED
+
+
+def _next_part(doc: Doc, after: int, names: Container[int], *, titled: bool) -> int:
+    """Index behind the next part of a name that has ended at ``after``; ``after`` if nothing more belongs to it."""
+    token = doc[after]
+    if token.text == "." and not token.whitespace_ and not doc[after - 1].whitespace_:
+        return after + 2 if _is_joined(doc, after + 1, names) else after
+    if titled and _is_part(doc, after, names) and doc[after - 1].whitespace_:
+        return after + 1
+    if token.lower_ in _SMALL and token.is_lower:
+        return after + 2 if _is_part(doc, after + 1, names, given=True) else after
+    if token.lower_ in _LINKS:
+        return _behind_list(doc, after + 1, names)
+    if token.lower_ == "in" and doc[after - 1].lower_ in ABROAD:
+        return _behind_list(doc, after + 1, names)
+    return after
+
+
+def _is_joined(doc: Doc, i: int, names: Container[int]) -> bool:
+    """True for a word with a capital behind a full stop without a space; the parser may begin a sentence there."""
+    return i < len(doc) and i not in names and doc[i].text[:1].isupper() and not doc[i].is_stop
+
+
+def _behind_list(doc: Doc, first: int, names: Container[int]) -> int:
+    """Index behind one or several parts that begin at ``first``, an article before them; before the link if none."""
+    begin = first + 1 if first < len(doc) and doc[first].lower_ == "the" else first
+    after = begin
+    while _is_part(doc, after, names):
+        after += 1
+        if after > begin and after + 1 < len(doc) and doc[after].lower_ in _LISTS and _is_part(doc, after + 1, names):
+            after += 1
+    return after if after > begin else first - 1
+
+
+def _is_part(doc: Doc, i: int, names: Container[int], *, given: bool = False) -> bool:
+    """True for a word with a capital that can belong to the name before it; ``given``: also for a given name."""
+    if i >= len(doc) or i in names:
+        return False
+    token: Token = doc[i]
+    if not token.text[:1].isupper() or token.is_sent_start or token.pos_ in {"PRON", "VERB", "AUX"}:
+        return False
+    return token.ent_type_ not in _NO_PARTS and (given or token.lower_ not in first_names())

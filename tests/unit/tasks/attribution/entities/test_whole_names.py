@@ -1,0 +1,63 @@
+"""How far an organization's name is extended, and what ends it."""
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Span
+
+from quotewire.tasks.attribution import parse
+from quotewire.tasks.attribution.entities.whole_names import is_dotted, is_marked, whole
+
+
+def name_in(nlp: Language, text: str, found: str, label: str = "ORG") -> Span:
+    doc = next(parse(nlp, [text]))
+    start = text.index(found)
+    span = doc.char_span(start, start + len(found), label=label)
+    assert span is not None
+    return span
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "expected"),
+    [
+        ("The paper Norddeutsche Allgemeine Zeitung wrote that.", "Norddeutsche", "Norddeutsche Allgemeine Zeitung"),
+        ("The Banco de Talvik lends less.", "Banco", "Banco de Talvik"),
+        ("The Society of Friends of the Old Town met.", "Society of Friends", "Society of Friends of the Old Town"),
+        ("The Fund for Widows and Orphans gave.", "Fund", "Fund for Widows and Orphans"),
+        ("The Norwegian Embassy in Yerevan was closed on Monday.", "Norwegian Embassy", "Norwegian Embassy in Yerevan"),
+        ("The High-Altitude Center measured it.", "Altitude Center", "High-Altitude Center"),
+        ("The magazine “Ports and Ships” wrote that.", "Ports", "Ports and Ships"),
+        ("The site Kontur.Fokus counted them.", "Kontur", "Kontur.Fokus"),
+    ],
+)
+def test_a_name_is_as_long_as_it_is_written(nlp: Language, text: str, found: str, expected: str) -> None:
+    assert whole(name_in(nlp, text, found), ()).text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Norland Bank in Talvik lends less.", "Norland Bank"),  # only embassies and the like have a place
+        ("Nordkraft of course agreed.", "Nordkraft"),
+        ("Nordkraft Anna White joined yesterday.", "Nordkraft"),  # no medium: a person may follow
+        ("He left Nordkraft. Berg stayed.", "Nordkraft"),
+        ("The Bank of Talvik and Weber agreed.", "Bank of Talvik"),
+        ("“Nordkraft is late,” he said. “Berg” was a ship.", "Nordkraft"),
+    ],
+)
+def test_a_name_ends_where_something_else_begins(nlp: Language, text: str, found: str) -> None:
+    assert whole(name_in(nlp, text, found), ()).text == found
+
+
+def test_no_name_runs_into_another(nlp: Language) -> None:
+    name = name_in(nlp, "The Fund for Widows and Orphans gave.", "Fund")
+    assert whole(name, {name.start + 2}).text == "Fund"
+
+
+def test_a_word_before_a_full_stop_and_another_is_no_person(nlp: Language) -> None:
+    assert is_dotted(name_in(nlp, "The site Kontur.Fokus counted them.", "Kontur", "PERSON"))
+    assert not is_dotted(name_in(nlp, "So said Kontur. Fokus denied it.", "Kontur", "PERSON"))
+
+
+def test_a_name_that_fills_a_pair_of_marks(nlp: Language) -> None:
+    assert is_marked(name_in(nlp, "The analyst of “Finkontur” left.", "Finkontur", "PERSON"))
+    assert not is_marked(name_in(nlp, "“Finkontur is late,” he said.", "Finkontur", "PERSON"))
