@@ -11,7 +11,6 @@ _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _CLAUSES: Final = frozenset({"VERB", "AUX", "PRON", "SCONJ"})
 _LONGEST: Final = 8
 """Maximum number of list items that are examined."""
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _OWN: Final = frozenset({"det", "poss", "nummod"})
 
 
@@ -34,17 +33,6 @@ def names_several(span: Span, head: Token) -> bool:
         # "X, a senator and a farmer": the parser attaches both descriptions to X.
         return other.pos_ == "PROPN" and head.pos_ == "PROPN"
     return other.pos_ == "PROPN" or other.tag_ == "NNS" or any(token.dep_ in _OWN for token in other.lefts)
-
-
-def of_one_clause(span: Span) -> Span:
-    """A mention without the subject of the next clause: ``“…,” said Ada and Jon nodded`` are the words of Ada."""
-    doc = span.doc
-    joint = max((token.i for token in span if token.lower_ == "and"), default=span.start)
-    inverted = span.start > 0 and doc[span.start - 1].pos_ == "VERB" and doc[span.start - 1].tag_ in _FINITE
-    if joint == span.start or not inverted or doc[joint - 1].text == ",":
-        return span
-    closing = [span[-1], *doc[span.end : span.end + 1]]
-    return doc[span.start : joint] if any(token.tag_ in _FINITE for token in closing) else span
 
 
 def is_listed(one: Span, other: Span) -> bool:

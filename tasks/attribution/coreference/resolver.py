@@ -10,8 +10,9 @@ from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.coreference.antecedents import Antecedents
 from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses
 from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence, repeated
-from quotewire.tasks.attribution.coreference.coordination import in_words, names_several, of_one_clause
+from quotewire.tasks.attribution.coreference.coordination import in_words, names_several
 from quotewire.tasks.attribution.coreference.doubts import QUESTIONS, Doubts
+from quotewire.tasks.attribution.coreference.mention_edges import of_speaker, whole_word, whose_words
 from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.pronouns import PLURAL, THING, antecedent_of
@@ -41,7 +42,6 @@ from quotewire.tasks.wordlists.attribution import (
     INDEFINITE_PRONOUNS,
     ISSUED_DOCUMENTS,
     ONLY_IF_CALLED,
-    WORDS_OF_SOMEBODY,
 )
 
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
@@ -52,14 +52,11 @@ _ISSUER_DISTANCE: Final = 1500
 _DATELINE: Final = frozenset({"GPE", "LOC", "DATE"})
 _INSIDE: Final = frozenset({"in", "at", "from"})
 """Words between people who say something and the body that they belong to."""
-_LEADS_IN: Final = frozenset({"in", "at"})
-"""What translation leaves before a body that speaks: ``In the ministry they explained``."""
 _ITS: Final = frozenset({"its", "their"})
 """Possessives of the organization that issued a document."""
 _ANY_DOCUMENT: Final = frozenset({"document", "text", "paper"})
 """Nouns that take up any document."""
 _WHOSE: Final = frozenset({"of", "for"})
-_DASHES: Final = frozenset({"-", "--", "–", "—"})
 _LEADS_UP: Final = frozenset({"advcl", "prep"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 Extents = tuple[CharSpan, ...]
@@ -182,7 +179,7 @@ class _Article:
         span = self._span_of(mention)
         if span is None:
             return _UNKNOWN
-        source = self._span(of_one_clause(_without_lead(span)), content)
+        source = self._span(of_speaker(span), content)
         if source.kind == "anonymous" and len(mention) > 1:
             source = self._named_apart(span, mention) or source
         if source.kind == "document":
@@ -275,13 +272,13 @@ class _Article:
         return self._taken_up(owner, "it").name if owner is not None else None
 
     def _span(self, span: Span, content: Extents) -> ResolvedSource:
-        head = _whole_word(span, mention_head(span))
+        head = whole_word(span, mention_head(span))
         if head.lower_ in _RELATIVE and not _is_acronym(head):
             before = antecedent(head)
             if before is not None:
                 span = self._doc[before.left_edge.i : max(head.i, before.i + 1)]
                 head = before
-        span, head = _whose_words(span, head)
+        span, head = whose_words(span, head)
         if _is_pronoun(head):
             named = self._names.resolve(span, head) if head.lower_ == "one" else None  # "one of them, Anna White"
             return named if named is not None else self._pronoun(head, content)
@@ -439,41 +436,6 @@ def _with_label(source: ResolvedSource, label: LabelledSpeaker) -> ResolvedSourc
         return ResolvedSource("anonymous", "anonymous")
     role = label.office.role or source.role
     return replace(source, role=role, affiliation=label.office.affiliation or source.affiliation)
-
-
-def _without_lead(span: Span) -> Span:
-    """A mention without what leads to it: ``Xinhua, Hong Kong, July 25 - X``, ``in the department``."""
-    if len(span) > 1 and span[0].lower_ in _LEADS_IN and span[0].pos_ == "ADP":
-        return span[1:]
-    for token in span[1:-1]:
-        spaced = token.whitespace_ and span.doc[token.i - 1].whitespace_
-        if (
-            spaced
-            and token.text in _DASHES
-            and any(t.ent_type_ in {"DATE", "GPE"} for t in span.doc[span.start : token.i])
-        ):
-            return span.doc[token.i + 1 : span.end]
-    return span
-
-
-def _whole_word(span: Span, head: Token) -> Token:
-    """The last part of a word with a hyphen, which the tokenizer splits: ``co-author``."""
-    if head.i + 2 < span.end and head.nbor().text == "-" and not head.whitespace_ and not head.nbor().whitespace_:
-        return head.nbor(2)
-    return head
-
-
-def _whose_words(span: Span, head: Token) -> tuple[Span, Token]:
-    """The person of ``the words of X`` or ``the calculations of the chief``, with its head; what is given otherwise."""
-    if head.lemma_.lower() not in WORDS_OF_SOMEBODY:
-        return span, head
-    link = next((child for child in head.rights if child.lower_ == "of" and child.i < span.end), None)
-    whose = (
-        next((child for child in link.children if child.dep_ == "pobj" and child.i < span.end), None) if link else None
-    )
-    if whose is None or not (whose.ent_type_ == "PERSON" or is_person_noun(whose) or whose.pos_ == "PRON"):
-        return span, head
-    return span.doc[whose.left_edge.i : min(span.end, whose.right_edge.i + 1)], whose
 
 
 def _is_pronoun(head: Token) -> bool:

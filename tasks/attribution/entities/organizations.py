@@ -68,7 +68,7 @@ class Named:
         name: The full name.
         label: The recognizer's label.
         weight: Its salience.
-        sort: The noun behind the name that says what bears it: ``company``.
+        sort: The noun behind or before the name that says what bears it: ``company``.
     """
 
     at: int
@@ -86,7 +86,7 @@ class Bodies:
         self._long = AcronymExpander(text, [name for ent, name in found if ent.label_ != "NORP"])
         self._layout = layout
         self.named = [
-            Named(ent.start_char, self.full(name, ent.label_), ent.label_, weight_of(ent.root), sort_of(ent))
+            Named(ent.start_char, self.full(name, ent.label_), ent.label_, weight_of(ent.root), sort_of(ent) or _sort_before(ent))
             for ent, name in found
             if name and (ent.label_ != "ORG" or name.lower() not in metonyms())
         ]
@@ -176,6 +176,17 @@ def _is_kind(named: Named, noun: str, alike: frozenset[str], owns: set[str]) -> 
     """True if a name has a word for a kind of organizations, and what a description adds to its noun."""
     words = set(named.name.lower().split())
     return named.label == "ORG" and words != {noun} and bool(alike & words) and owns <= words
+
+
+def _sort_before(name: Span) -> str:
+    """The noun that says what bears a name, right before it or its marks: ``the airline Nordkraft``."""
+    at = name.start - 1
+    while at > 0 and name.doc[at].is_quote:
+        at -= 1
+    if name.label_ != "ORG" or at < 0 or name.doc[at].tag_ != "NN" or not name.doc[at].is_lower:
+        return ""
+    noun = name.doc[at].lower_
+    return noun if noun_kinds().get(noun) == "organization" else ""
 
 
 def _says_kind(name: str) -> bool:

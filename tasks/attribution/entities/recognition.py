@@ -81,7 +81,8 @@ def entities_put_right(doc: Doc, names: Sequence[Span] | None) -> Iterator[None]
 
 def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     starts = {name.start for name in names}
-    labelled = (_behind_place(_labelled(name, starts)) for name in names if not _is_office(name, starts))
+    full = {name[-1].text for name in names if len(name) > 1 and name.label_ == "PERSON"}
+    labelled = (_behind_place(_labelled(name, starts, full)) for name in names if not _is_office(name, starts))
     ours = _with_nicknames(doc, [whole(name, starts) if name.label_ == "ORG" else name for name in labelled])
     surnames = {name[-1].text for name in ours if len(name) > 1}
     ours = [name for name in ours if not _is_noun(name, surnames)]
@@ -162,10 +163,14 @@ def _is_office(name: Span, starts: set[int]) -> bool:
     return len(name) == 1 and name.end in starts and (is_title(name[0]) or is_person_noun(name[0]))
 
 
-def _labelled(name: Span, starts: Container[int]) -> Span:
-    """A name with the label that its own words and marks call for."""
+def _labelled(name: Span, starts: Container[int], surnames: Container[str]) -> Span:
+    """A name with the label that its own words and what stands beside them call for."""
     if name.label_ == "PERSON" and (name.text.lower() in NETWORKS or is_dotted(name) or _is_firm(name, starts)):
         return Span(name.doc, name.start, name.end, label="ORG")
+    if name.label_ == "PERSON" and _is_called_by_noun(name) and name.text not in surnames:
+        return Span(name.doc, name.start, name.end, label="ORG")
+    if name.label_ == "PERSON" and _is_body_of(name):
+        return Span(name.doc, name.start, name.end + 1, label="ORG")
     if name.label_ == "ORG" and has_honorific(name):
         return Span(name.doc, name.start, name.end, label="PERSON")
     if name.label_ == "ORG" and _is_of_rank(name):
@@ -178,6 +183,24 @@ def _labelled(name: Span, starts: Container[int]) -> Span:
 def _is_firm(name: Span, starts: Container[int]) -> bool:
     """True for a name in quotation marks right before another one: ``analyst of “Nordkraft” Anna White``."""
     return is_marked(name) and name.end + 1 in starts
+
+
+def _is_called_by_noun(name: Span) -> bool:
+    """True for a single word behind the noun for a body that it is the name of: ``the airline Norwings``."""
+    if len(name) > 1 or name.start < 1 or name[0].lower_ in first_names():
+        return False
+    noun = name.doc[name.start - 1]
+    if not noun.is_lower or noun.tag_ != "NN" or noun_kinds().get(noun.lower_) != "organization":
+        return False
+    return noun.head.i == name.start or (name[0].head.i == noun.i and name[0].dep_ == "appos")
+
+
+def _is_body_of(name: Span) -> bool:
+    """True if a noun for a body with a capital goes on with a name: ``Gornyak Mining Plant``."""
+    after = name.doc[name.end] if name.end < len(name.doc) else None
+    if after is None or not after.is_title or after.tag_ != "NNP" or after.is_sent_start:
+        return False
+    return noun_kinds().get(after.lower_) == "organization"
 
 
 def _behind_place(name: Span) -> Span:
