@@ -1,6 +1,7 @@
 """Refinement of the found statements: continuations, overlaps, nesting and restatements."""
 
 from quotewire.tasks.attribution.refinement.according_to import trim_according_to
+from quotewire.tasks.attribution.refinement.citing import without_citations
 from quotewire.tasks.attribution.refinement.continuations import joined
 from quotewire.tasks.attribution.refinement.coordinated import taken_apart
 from quotewire.tasks.attribution.refinement.grouping import grouped
@@ -32,5 +33,6 @@ __all__ = [
     "with_antecedents",
     "with_untagged",
     "with_words_before_tags",
+    "without_citations",
     "without_references",
 ]
