@@ -1,6 +1,6 @@
-"""Sources that are named by a relative pronoun only: the mention is whom it stands for.
+"""Sources that are named by a relative pronoun only: the mention has the words that it stands for, too.
 
-``The channel spoke to some eyewitnesses, who said …``: a reader who finds no name wants "some eyewitnesses" and not "who".
+``The channel spoke to some eyewitnesses, who said …``: a reader who finds no name wants "some eyewitnesses", not "who" alone.
 A source that has a name keeps its words.
 """
 
@@ -34,7 +34,8 @@ def _with_antecedent(doc: Doc, one: Reported) -> Reported:
         after -= 1
     if after - first > _LONGEST or any(token.pos_ in {"VERB", "AUX"} for token in doc[first : noun.i]):
         return one
-    return one._replace(link=replace(one.link, mention=extents(doc, text_of(doc), [(first, after)])))
+    both = extents(doc, text_of(doc), [(first, after), (pronoun.i, pronoun.i + 1)])
+    return one._replace(link=replace(one.link, mention=both))
 
 
 def _pronoun(doc: Doc, mention: tuple[CharSpan, ...]) -> Token | None:
