@@ -44,7 +44,7 @@ test-servers: $(VENV)/.docs ## tests with real Valkey, real Celery workers and r
 	@$(BIN)/pytest $(SIDE_BY_SIDE) --cov --cov-append --cov-report=term tests/contract
 	@echo "the whole way, and faults"
 	@$(BIN)/python -m compileall -q schemas tasks worker tests  # hundreds of processes start: none compiles, whatever PYTHONDONTWRITEBYTECODE says
-	@$(BIN)/pytest --numprocesses 3 --dist loadfile -m "not alone" tests/integration tests/faults
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile -m "not alone" tests/integration tests/faults
 	@echo "those that time something, one by one"
 	@$(BIN)/pytest -m alone tests/integration tests/faults
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+import psutil
 from kombu.connection import Connection
 
 from quotewire.worker.local.parent_death import dying_with_me
@@ -19,6 +20,7 @@ from quotewire.worker.local.parent_death import dying_with_me
 SERVER: Final = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 """The script that Debian's own wraps to change the user and the folders."""
 START_SECONDS: Final = 60.0
+_STILL: Final = {psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE}
 
 
 def is_installed() -> bool:
@@ -87,11 +89,16 @@ class Rabbit:
     @contextlib.contextmanager
     def silent(self) -> Iterator[None]:
         """The server keeps its connections and answers nobody, as on a machine that hangs."""
-        os.killpg(self._processes[-1].pid, signal.SIGSTOP)
+        group = self._processes[-1].pid
+        os.killpg(group, signal.SIGSTOP)
+        server = psutil.Process(group)
+        members = [one for one in (server, *server.children(recursive=True)) if os.getpgid(one.pid) == group]
+        while {one.status() for one in members} - _STILL:
+            time.sleep(0.01)  # on a busy machine it may answer once more
         try:
             yield
         finally:
-            os.killpg(self._processes[-1].pid, signal.SIGCONT)
+            os.killpg(group, signal.SIGCONT)
 
     def _answers(self) -> bool:
         try:
