@@ -29,7 +29,6 @@ from quotewire.tasks.attribution.entities import (
     fit,
     gender_of_noun,
     is_definite,
-    is_person_noun,
     mention_head,
     sex_of_pronoun,
     sort_of,

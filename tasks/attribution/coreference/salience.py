@@ -95,7 +95,7 @@ class Salience:
         return self._latest.get(id(person))
 
     def named_in_turn(self, at: int, *, last: bool) -> PersonEntity | None:
-        """The last of the people named in the sentence before an offset or in its own; else the first, if it is of two."""
+        """The last person named in the sentence before an offset or its own; else the first, if two are named."""
         sentence = self._layout.sentence(at)
         named = (mention for mention in islice(self.before(at), _LATEST) if mention.person.name)
         near = sorted((m for m in named if sentence - self._layout.sentence(m.at) <= 1), key=attrgetter("at"))

@@ -12,6 +12,7 @@ from quotewire.tasks.attribution.entities.apposition import (
 )
 from quotewire.tasks.attribution.entities.descriptors import content_words, fit, is_broader
 from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_of_noun, sex_of_pronoun
+from quotewire.tasks.attribution.entities.label_corrections import looks_like_body
 from quotewire.tasks.attribution.entities.mention_names import with_missed_people
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
 from quotewire.tasks.attribution.entities.noun_phrases import (
@@ -38,7 +39,7 @@ from quotewire.tasks.attribution.entities.organization_names import (
 from quotewire.tasks.attribution.entities.organizations import Bodies
 from quotewire.tasks.attribution.entities.people import PersonIndex, office_of
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
-from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right, looks_like_body
+from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right
 from quotewire.tasks.attribution.entities.roles import PERSON_ENDING, Office, is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.entities.whole_names import ABROAD

@@ -86,7 +86,13 @@ class Bodies:
         self._long = AcronymExpander(text, [name for ent, name in found if ent.label_ != "NORP"])
         self._layout = layout
         self.named = [
-            Named(ent.start_char, self.full(name, ent.label_), ent.label_, weight_of(ent.root), sort_of(ent) or _sort_before(ent))
+            Named(
+                ent.start_char,
+                self.full(name, ent.label_),
+                ent.label_,
+                weight_of(ent.root),
+                sort_of(ent) or _sort_before(ent),
+            )
             for ent, name in found
             if name and (ent.label_ != "ORG" or name.lower() not in metonyms())
         ]

@@ -12,17 +12,16 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.apposition import office_after, role_phrase
-from quotewire.tasks.attribution.entities.name_spans import bare, has_honorific, is_title, runs
+from quotewire.tasks.attribution.entities.label_corrections import is_plural, looks_like_body, put_right
+from quotewire.tasks.attribution.entities.name_spans import bare, is_title, runs
 from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.entities.whole_names import is_dotted, is_marked, whole
+from quotewire.tasks.attribution.entities.whole_names import whole
 from quotewire.tasks.attribution.text import TokenSpan, metonyms, noun_kinds
 from quotewire.tasks.wordlists.attribution import (
     AMBIGUOUS_TITLES,
     HEADS,
     NETWORKS,
     NOUNS_BEFORE_ORGANIZATIONS,
-    ORGANIZATION_ENDINGS,
-    PARTIES,
 )
 from quotewire.tasks.wordlists.genders import first_names
 
@@ -81,9 +80,8 @@ def entities_put_right(doc: Doc, names: Sequence[Span] | None) -> Iterator[None]
 
 def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     starts = {name.start for name in names}
-    full = {name[-1].text for name in names if len(name) > 1 and name.label_ == "PERSON"}
-    labelled = (_behind_place(_labelled(name, starts, full)) for name in names if not _is_office(name, starts))
-    ours = _with_nicknames(doc, [whole(name, starts) if name.label_ == "ORG" else name for name in labelled])
+    corrected = put_right([name for name in names if not _is_office(name, starts)], doc.ents)
+    ours = _with_nicknames(doc, [whole(name, starts) if name.label_ == "ORG" else name for name in corrected])
     surnames = {name[-1].text for name in ours if len(name) > 1}
     ours = [name for name in ours if not _is_noun(name, surnames)]
     ours += _surnames_again(doc, ours)
@@ -163,64 +161,6 @@ def _is_office(name: Span, starts: set[int]) -> bool:
     return len(name) == 1 and name.end in starts and (is_title(name[0]) or is_person_noun(name[0]))
 
 
-def _labelled(name: Span, starts: Container[int], surnames: Container[str]) -> Span:
-    """A name with the label that its own words and what stands beside them call for."""
-    if name.label_ == "PERSON" and (name.text.lower() in NETWORKS or is_dotted(name) or _is_firm(name, starts)):
-        return Span(name.doc, name.start, name.end, label="ORG")
-    if name.label_ == "PERSON" and _is_called_by_noun(name) and name.text not in surnames:
-        return Span(name.doc, name.start, name.end, label="ORG")
-    if name.label_ == "PERSON" and _is_body_of(name):
-        return Span(name.doc, name.start, name.end + 1, label="ORG")
-    if name.label_ == "ORG" and has_honorific(name):
-        return Span(name.doc, name.start, name.end, label="PERSON")
-    if name.label_ == "ORG" and _is_of_rank(name):
-        return Span(name.doc, bare(name).start, name.end, label="PERSON")
-    if name.label_ == "PERSON" and _is_plural(name):
-        return Span(name.doc, name.start, name.end, label="NORP")
-    return name
-
-
-def _is_firm(name: Span, starts: Container[int]) -> bool:
-    """True for a name in quotation marks right before another one: ``analyst of “Nordkraft” Anna White``."""
-    return is_marked(name) and name.end + 1 in starts
-
-
-def _is_called_by_noun(name: Span) -> bool:
-    """True for a single word behind the noun for a body that it is the name of: ``the airline Norwings``."""
-    if len(name) > 1 or name.start < 1 or name[0].lower_ in first_names():
-        return False
-    noun = name.doc[name.start - 1]
-    if not noun.is_lower or noun.tag_ != "NN" or noun_kinds().get(noun.lower_) != "organization":
-        return False
-    return noun.head.i == name.start or (name[0].head.i == noun.i and name[0].dep_ == "appos")
-
-
-def _is_body_of(name: Span) -> bool:
-    """True if a noun for a body with a capital goes on with a name: ``Gornyak Mining Plant``."""
-    after = name.doc[name.end] if name.end < len(name.doc) else None
-    if after is None or not after.is_title or after.tag_ != "NNP" or after.is_sent_start:
-        return False
-    return noun_kinds().get(after.lower_) == "organization"
-
-
-def _behind_place(name: Span) -> Span:
-    """A person's name without the place of the office before it: ``the mayor of Horlivtsi Bohdan Lys``."""
-    first = name.start
-    if name.label_ != "PERSON" or len(name) <= _FULL_NAME or first < _FULL_NAME or name.doc[first - 1].lower_ != "of":
-        return name
-    place, given = name[0].lower_, name[1].lower_
-    if place in first_names() or given not in first_names() or not is_person_noun(name.doc[first - 2]):
-        return name
-    return Span(name.doc, first + 1, name.end, label="PERSON")
-
-
-def _is_of_rank(name: Span) -> bool:
-    """True for a full name behind a title, which the recognizer takes for a body's: ``Rear Admiral Anna White``."""
-    person = bare(name)
-    full = len(person) == _FULL_NAME and person[0].lower_ in first_names()
-    return full and person.start > name.start and not looks_like_body(name)
-
-
 def _add_surnames(doc: Doc, found: list[TokenSpan], people: dict[TokenSpan, Span]) -> None:
     """Add the surnames of known people that the recognizer missed or mislabelled."""
     full = [*people.values(), *(ent for ent in doc.ents if ent.label_ == "PERSON")]
@@ -238,12 +178,6 @@ def _add_surnames(doc: Doc, found: list[TokenSpan], people: dict[TokenSpan, Span
             and not (first and doc[first - 1].is_lower and doc[first - 1].lower_ == "the")
         ):
             people[stretch] = Span(doc, first, after, label="PERSON")
-
-
-def looks_like_body(name: Span) -> bool:
-    """True if a name ends in a noun for an organization, document or group: ``Halden Harbour Authority``."""
-    last = name[-1].lower_
-    return last in ORGANIZATION_ENDINGS or noun_kinds().get(last) in {"organization", "document", "group"}
 
 
 def _recognized(doc: Doc, ours: list[Span], bodies: set[str]) -> Iterator[Span]:
@@ -265,7 +199,7 @@ def _recognized(doc: Doc, ours: list[Span], bodies: set[str]) -> Iterator[Span]:
         label = "ORG" if ent.label_ == "PERSON" and name.text in bodies else ent.label_
         if label == "PERSON" and name.text.lower() in NETWORKS:
             label = "ORG"
-        if label == "PERSON" and _is_plural(name):
+        if label == "PERSON" and is_plural(name):
             label = "NORP"
         if label == "WORK_OF_ART" and any(token.dep_ == "ROOT" and token.pos_ == "VERB" for token in name):
             continue  # a sentence after a misread quotation mark
@@ -286,13 +220,6 @@ def _without_nouns(name: Span) -> Span:
     while after - name.start > 1 and noun_kinds().get(name.doc[after - 1].lower_) == "document":
         after -= 1
     return name.doc[name.start : after]
-
-
-def _is_plural(name: Span) -> bool:
-    """True for a name of several people: ``Senate Democrats``, ``the Lunds``."""
-    last = name[-1]
-    led = name.start > 0 and name.doc[name.start - 1].lower_ == "the"
-    return last.tag_ == "NNPS" and (led or last.lower_.removesuffix("s") in PARTIES)
 
 
 def _bodies(doc: Doc, found: list[TokenSpan]) -> Iterator[TokenSpan]:
@@ -318,7 +245,7 @@ def _person(doc: Doc, run: TokenSpan, speakers: frozenset[str], alone: frozenset
     if (
         not 1 <= length <= _LONGEST - 1
         or looks_like_body(name)
-        or _is_plural(name)
+        or is_plural(name)
         or doc[after : after + 1].text == "of"
     ):
         return None

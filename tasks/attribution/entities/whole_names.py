@@ -1,8 +1,8 @@
 """Names of organizations as long as the article gives them, where the name finder stops too early.
 
 It cuts at a hyphen or a full stop without a space (``High-Altitude Center``, ``Kontur.Fokus``), at small words of other
-languages (``Corriere della Marina``), at a second ``of`` or ``for`` (``Foundation for the Support of Widows``), and leaves
-out where an embassy is.
+languages (``Corriere della Marina``), at a second ``of`` or ``for`` (``Foundation for the Support of Widows``), and it
+leaves out where an embassy is.
 """
 
 from collections.abc import Container

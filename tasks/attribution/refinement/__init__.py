@@ -10,8 +10,8 @@ from quotewire.tasks.attribution.refinement.nesting import parents
 from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
 from quotewire.tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
 from quotewire.tasks.attribution.refinement.received import received
-from quotewire.tasks.attribution.refinement.relayed import without_references
 from quotewire.tasks.attribution.refinement.relative_mentions import with_antecedents
+from quotewire.tasks.attribution.refinement.relayed import without_references
 from quotewire.tasks.attribution.refinement.restatements import merge_restatements
 from quotewire.tasks.attribution.refinement.scope import trim_narrative
 from quotewire.tasks.attribution.refinement.unopened import extend_unopened

@@ -1,7 +1,7 @@
 """Statements of a medium that cites somebody: ``Vestnik reports, citing the police, that two cars collided``.
 
 News names both, and readers give the words to the medium first. The phrase is no part of what it says (``According to
-Vestnik, citing the police, two cars collided``), and where only the one who is cited was found, the medium takes that place.
+Vestnik, citing the police, two cars collided``). Where only whoever is cited was found, the medium takes that place.
 """
 
 import re
@@ -42,8 +42,7 @@ def _of_medium(doc: Doc, statement: Candidate, heads: set[int | None]) -> Candid
     """The statement of who reports in place of the one who is cited, if nothing else gives it to that one."""
     if statement.head is None or doc[statement.head].lower_ not in _CITING:
         return statement
-    citing = doc[statement.head]
-    verb = citing.head
+    citing, verb = doc[statement.head], doc[statement.head].head
     if verb.i > citing.i:
         verb = verb.head  # the parser attaches the phrase to what is reported
     if citing.dep_ not in _CLAUSES or verb.i in heads or verb.lower_ not in TAG_VERB_FORMS or verb.i > citing.i:
@@ -55,7 +54,7 @@ def _of_medium(doc: Doc, statement: Candidate, heads: set[int | None]) -> Candid
 
 
 def _holds_report(doc: Doc, statement: Candidate, found: Sequence[Candidate]) -> bool:
-    """True for what is cited at the end of a report that was found itself: ``…, Vestnik reports, citing the police``."""
+    """True for what is cited behind a report that was found itself: ``…, Vestnik reports, citing the police``."""
     if statement.head is None or doc[statement.head].lower_ not in _CITING:
         return False
     start, end = statement.content[0][0], statement.content[-1][1]

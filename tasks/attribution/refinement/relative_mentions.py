@@ -1,6 +1,6 @@
 """Sources that are named by a relative pronoun only: the mention has the words that it stands for, too.
 
-``The channel spoke to some eyewitnesses, who said …``: a reader who finds no name wants "some eyewitnesses", not "who" alone.
+``The channel spoke to some eyewitnesses, who said …``: a reader who finds no name wants "some eyewitnesses", not "who".
 A source that has a name keeps its words.
 """
 

@@ -1,0 +1,128 @@
+"""Corrects the labels of names by the words around them: what was taken for a person may be a body or a place."""
+
+from collections.abc import Container, Iterable, Sequence
+from typing import Final
+
+from spacy.tokens import Span
+
+from quotewire.tasks.attribution.entities.name_spans import bare, has_honorific
+from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.entities.whole_names import is_dotted, is_marked
+from quotewire.tasks.attribution.text import noun_kinds
+from quotewire.tasks.wordlists.attribution import NETWORKS, ORGANIZATION_ENDINGS, PARTIES, TAG_VERB_FORMS
+from quotewire.tasks.wordlists.genders import first_names
+
+_FULL_NAME: Final = 2
+"""Words of a first name and a surname."""
+
+
+def put_right(names: Sequence[Span], recognized: Iterable[Span]) -> list[Span]:
+    """Names with corrected labels.
+
+    Args:
+        names: People (``PERSON``) and organizations (``ORG``), in text order.
+        recognized: The recognizer's entities, for the places among them.
+    """
+    starts = {name.start for name in names}
+    surnames = {name[-1].text for name in names if len(name) > 1 and name.label_ == "PERSON"}
+    places = {name.text for name in (*names, *recognized) if _is_in(name)} - surnames - _who_speak(names)
+    return [_labelled(_without_places(name, places), starts, surnames) for name in names]
+
+
+def _labelled(name: Span, starts: Container[int], surnames: Container[str]) -> Span:
+    """A name with the label that its own words and what stands beside them call for.
+
+    Args:
+        name: A name as it was found.
+        starts: The tokens with which names begin.
+        surnames: The last words of people's full names.
+    """
+    if name.label_ == "PERSON":
+        if _is_body(name, starts, surnames):
+            return Span(name.doc, name.start, name.end, label="ORG")
+        if _is_body_of(name):
+            return Span(name.doc, name.start, name.end + 1, label="ORG")
+        return Span(name.doc, name.start, name.end, label="NORP") if is_plural(name) else _behind_place(name)
+    if name.label_ == "ORG" and (has_honorific(name) or _is_of_rank(name)):
+        first = name.start if has_honorific(name) else bare(name).start
+        return Span(name.doc, first, name.end, label="PERSON")
+    return name
+
+
+def _is_body(name: Span, starts: Container[int], surnames: Container[str]) -> bool:
+    """True for what was found as a person and is a network, a site, a firm in marks or a body behind its noun."""
+    if name.text.lower() in NETWORKS or is_dotted(name) or _is_firm(name, starts):
+        return True
+    return name.text not in surnames and _is_called_by_noun(name)
+
+
+def looks_like_body(name: Span) -> bool:
+    """True if a name ends in a noun for an organization, document or group: ``Halden Harbour Authority``."""
+    last = name[-1].lower_
+    return last in ORGANIZATION_ENDINGS or noun_kinds().get(last) in {"organization", "document", "group"}
+
+
+def is_plural(name: Span) -> bool:
+    """True for a name of several people: ``Senate Democrats``, ``the Lunds``."""
+    last = name[-1]
+    led = name.start > 0 and name.doc[name.start - 1].lower_ == "the"
+    return last.tag_ == "NNPS" and (led or last.lower_.removesuffix("s") in PARTIES)
+
+
+def _is_firm(name: Span, starts: Container[int]) -> bool:
+    """True for a name in quotation marks right before another one: ``analyst of “Nordkraft” Anna White``."""
+    return is_marked(name) and name.end + 1 in starts
+
+
+def _is_in(name: Span) -> bool:
+    """True for a name that the article writes like a place: ``in Kano``, and not ``in Holm's view``."""
+    if name.label_ not in {"PERSON", "GPE", "LOC"} or name.start < 1 or name.doc[name.start - 1].lower_ != "in":
+        return False
+    return name.end == len(name.doc) or name.doc[name.end].tag_ != "POS"
+
+
+def _who_speak(names: Sequence[Span]) -> set[str]:
+    """The names that are the subject of a verb of saying: ``Trust in Holm is low. Holm said …``."""
+    return {name.text for name in names if name.root.dep_ == "nsubj" and name.root.head.lower_ in TAG_VERB_FORMS}
+
+
+def _without_places(name: Span, places: Container[str]) -> Span:
+    """A name that is no person's if the article writes the word like a place, and nobody's full name ends in it."""
+    called = name.label_ == "PERSON" and len(name) == 1 and name.text in places
+    return Span(name.doc, name.start, name.end, label="GPE") if called else name
+
+
+def _is_called_by_noun(name: Span) -> bool:
+    """True for a single word behind the noun for a body that it is the name of: ``the airline Norwings``."""
+    if len(name) > 1 or name.start < 1 or name[0].lower_ in first_names():
+        return False
+    noun = name.doc[name.start - 1]
+    if not noun.is_lower or noun.tag_ != "NN" or noun_kinds().get(noun.lower_) != "organization":
+        return False
+    return noun.head.i == name.start or (name[0].head.i == noun.i and name[0].dep_ == "appos")
+
+
+def _is_body_of(name: Span) -> bool:
+    """True if a noun for a body with a capital goes on with a name: ``Gornyak Mining Plant``."""
+    after = name.doc[name.end] if name.end < len(name.doc) else None
+    if after is None or not after.is_title or after.tag_ != "NNP" or after.is_sent_start:
+        return False
+    return noun_kinds().get(after.lower_) == "organization"
+
+
+def _behind_place(name: Span) -> Span:
+    """A person's name without the place of the office before it: ``the mayor of Horlivtsi Bohdan Lys``."""
+    first = name.start
+    if name.label_ != "PERSON" or len(name) <= _FULL_NAME or first < _FULL_NAME or name.doc[first - 1].lower_ != "of":
+        return name
+    place, given = name[0].lower_, name[1].lower_
+    if place in first_names() or given not in first_names() or not is_person_noun(name.doc[first - 2]):
+        return name
+    return Span(name.doc, first + 1, name.end, label="PERSON")
+
+
+def _is_of_rank(name: Span) -> bool:
+    """True for a full name behind a title, which the recognizer takes for a body's: ``Rear Admiral Anna White``."""
+    person = bare(name)
+    full = len(person) == _FULL_NAME and person[0].lower_ in first_names()
+    return full and person.start > name.start and not looks_like_body(name)
