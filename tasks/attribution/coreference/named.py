@@ -24,6 +24,7 @@ from quotewire.tasks.attribution.entities import (
     Bodies,
     PersonEntity,
     PersonIndex,
+    are_people,
     bare,
     body_kind,
     body_name,
@@ -74,7 +75,7 @@ def _is_called_body(ent: Span) -> bool:
 
 def _is_description(name: Span, head: Token) -> bool:
     """True for ``the maid``, tagged as a name, and for ``the Chief Inspector``, whatever its letters."""
-    if name.text.islower() and is_person_noun(head):
+    if (name.text.islower() and is_person_noun(head)) or (name[0].is_sent_start and are_people(name.text)):
         return True
     return all(is_title(token) or token.is_punct or gender_of_noun(token.lower_) for token in name)
 

@@ -40,7 +40,7 @@ from quotewire.tasks.attribution.entities.organizations import Bodies
 from quotewire.tasks.attribution.entities.people import PersonIndex, office_of
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
 from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right
-from quotewire.tasks.attribution.entities.roles import PERSON_ENDING, Office, is_person_noun
+from quotewire.tasks.attribution.entities.roles import PERSON_ENDING, Office, are_people, is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.entities.whole_names import ABROAD
 
@@ -57,6 +57,7 @@ __all__ = [
     "PersonIndex",
     "RolePhrase",
     "antecedent",
+    "are_people",
     "bare",
     "begins_clause",
     "body_kind",

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.tasks.attribution.entities.apposition import office_after, role_phrase
 from quotewire.tasks.attribution.entities.label_corrections import is_plural, looks_like_body, put_right
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, runs
-from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.entities.roles import are_people, is_person_noun
 from quotewire.tasks.attribution.entities.whole_names import whole
 from quotewire.tasks.attribution.text import TokenSpan, metonyms, noun_kinds
 from quotewire.tasks.wordlists.attribution import (
@@ -89,16 +89,18 @@ def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     others = [
         ent
         for ent in doc.ents
-        if ent.label_ not in {"PERSON", "ORG"} and not any(i in taken for i in range(ent.start, ent.end))
+        if ent.label_ not in {"PERSON", "ORG"}
+        and not any(i in taken for i in range(ent.start, ent.end))
+        and not _is_noun(ent, surnames)
     ]
     return sorted([*ours, *others], key=lambda span: span.start)
 
 
 def _is_noun(name: Span, surnames: Container[str]) -> bool:
-    """True for a noun that begins a sentence and is taken for a name: ``Midwife was interrogated``."""
-    if len(name) > 1 or name.label_ != "PERSON" or not name[0].is_sent_start:
+    """True for a noun that begins a sentence and is taken for a name: ``Midwife was asked``, ``Netizens joked``."""
+    if len(name) > 1 or name.label_ not in {"PERSON", "NORP"} or not name[0].is_sent_start or name.text in surnames:
         return False
-    return name.text not in surnames and (is_person_noun(name[0]) or noun_kinds().get(name[0].lower_) == "person")
+    return is_person_noun(name[0]) or are_people(name.text) or noun_kinds().get(name[0].lower_) == "person"
 
 
 def _surnames_again(doc: Doc, names: Sequence[Span]) -> list[Span]:

@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import (
+    DEMONYMS,
     NOT_PEOPLE,
     PARTIES,
     PERSON_NOUNS,
@@ -51,6 +52,18 @@ class Office:
 def is_person_noun(token: Token) -> bool:
     """True if a noun can be a person's office or profession."""
     return token.pos_ in {"NOUN", "PROPN"} and _names_person(token.lemma_.lower())
+
+
+def are_people(word: str) -> bool:
+    """True for the plural of a noun for people, also with a capital: ``Netizens``; not for parties and nations."""
+    lower = word.lower()
+    if lower.removesuffix("s") in PARTIES or lower.removesuffix("s") in DEMONYMS:
+        return False
+    if lower.endswith("men"):
+        return _names_person(f"{lower[:-3]}man")
+    if lower.endswith("ies"):
+        return _names_person(f"{lower[:-3]}y")
+    return lower.endswith("s") and _names_person(lower[:-1])
 
 
 def is_office_noun(token: Token) -> bool:

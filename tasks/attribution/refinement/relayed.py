@@ -16,6 +16,10 @@ from quotewire.tasks.attribution.text import extents, trimmed, without
 from quotewire.tasks.attribution.types import Candidate
 
 _REFERENCE: Final = re.compile(r",?[ \xa0]with (?:an? )?reference to[ \xa0](?=\w)")
+_AHEAD: Final = re.compile(
+    r"(?P<cue>[Aa]ccording to) (?P<medium>[^,.;:\n]{2,60}?) with (?:an? )?reference to "
+    r"(?P<cited>[^,.;:\n]{2,80}),[ \xa0]"
+)
 _REACH: Final = 60
 """Maximum distance from a cue or its source to the phrase, in characters."""
 
@@ -29,6 +33,9 @@ def without_references(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _relayed(doc: Doc, text: str, statement: Candidate) -> Candidate:
+    ahead = _AHEAD.match(text, statement.cue[0][0])
+    if ahead is not None:
+        return _told_ahead(doc, text, statement, ahead)
     end = statement.cue[-1][1]
     phrase = _REFERENCE.search(text, end, end + _REACH)
     if phrase is None or any(char in text[end : phrase.start()] for char in ".!?\n"):
@@ -48,3 +55,15 @@ def _relayed(doc: Doc, text: str, statement: Candidate) -> Candidate:
     person = any(token.ent_type_ == "PERSON" for token in doc[behind.start : after])
     mention = extents(doc, text, [(behind.start, after)]) if person else statement.mention
     return replace(statement, content=content, mention=mention)
+
+
+def _told_ahead(doc: Doc, text: str, statement: Candidate, found: re.Match[str]) -> Candidate:
+    """A statement behind ``According to Vestnik with reference to the police,``, which a finder takes for one cue."""
+    cited = doc.char_span(*found.span("cited"), alignment_mode="expand")
+    person = cited is not None and any(token.ent_type_ == "PERSON" for token in cited)
+    pieces = (trimmed(text, max(start, found.end()), end) for start, end in statement.content if end > found.end())
+    content = tuple(piece for piece in pieces if piece is not None)
+    if not content:
+        return statement
+    mention = (found.span("cited" if person else "medium"),)
+    return replace(statement, cue=(found.span("cue"),), mention=mention, content=content)
