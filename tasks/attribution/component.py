@@ -39,6 +39,7 @@ from quotewire.tasks.attribution.refinement import (
     with_words_before_tags,
     without_citations,
     without_references,
+    without_reminders,
 )
 from quotewire.tasks.attribution.stance import Reading, stances
 from quotewire.tasks.attribution.text import text_of
@@ -84,7 +85,7 @@ class Attributor:
         page = read_layout(doc, findings.names)
         with entities_put_right(doc, names_beside_labels(doc, findings.names, page)):
             found = trim_according_to(doc, received(doc, quoted_as_saying(doc, findings.candidates)))
-            found = without_citations(doc, without_references(doc, found))
+            found = without_citations(doc, without_references(doc, without_reminders(doc, found)))
             found = with_words_before_tags(doc, trim_narrative(doc, found))
             found = with_layout(text_of(doc), taken_apart(doc, extend_unopened(doc, found)), page)
             found, links = self._reported(doc, found, self.linker.link(doc, found))

@@ -12,6 +12,7 @@ from quotewire.tasks.attribution.refinement.quoted_as_saying import quoted_as_sa
 from quotewire.tasks.attribution.refinement.received import received
 from quotewire.tasks.attribution.refinement.relative_mentions import with_antecedents
 from quotewire.tasks.attribution.refinement.relayed import without_references
+from quotewire.tasks.attribution.refinement.reminders import without_reminders
 from quotewire.tasks.attribution.refinement.restatements import merge_restatements
 from quotewire.tasks.attribution.refinement.scope import trim_narrative
 from quotewire.tasks.attribution.refinement.unopened import extend_unopened
@@ -35,4 +36,5 @@ __all__ = [
     "with_words_before_tags",
     "without_citations",
     "without_references",
+    "without_reminders",
 ]
