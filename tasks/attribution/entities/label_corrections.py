@@ -70,8 +70,10 @@ def is_plural(name: Span) -> bool:
 
 
 def _is_firm(name: Span, starts: Container[int]) -> bool:
-    """True for a name in quotation marks right before another one: ``analyst of “Nordkraft” Anna White``."""
-    return is_marked(name) and name.end + 1 in starts
+    """True for a name in marks before another one (``analyst of “Nordkraft” Anna White``) or behind ``star of``."""
+    if not is_marked(name):
+        return False
+    return name.end + 1 in starts or (name.start > 1 and name.doc[name.start - 2].pos_ == "ADP")
 
 
 def _is_in(name: Span) -> bool:

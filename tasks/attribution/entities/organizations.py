@@ -82,14 +82,14 @@ class Bodies:
     """The organizations and places of one article."""
 
     def __init__(self, doc: Doc, text: str, entities: Iterable[Span], layout: Layout) -> None:
-        found = [(ent, body_name(ent)) for ent in entities if ent.label_ in {"ORG", "GPE", "NORP"}]
+        found = [(ent, body_name(ent)) for ent in entities if ent.label_ in {"ORG", "GPE", "NORP"} or _is_run(ent)]
         self._long = AcronymExpander(text, [name for ent, name in found if ent.label_ != "NORP"])
         self._layout = layout
         self.named = [
             Named(
                 ent.start_char,
                 self.full(name, ent.label_),
-                ent.label_,
+                "ORG" if ent.label_ == "FAC" else ent.label_,
                 weight_of(ent.root),
                 sort_of(ent) or _sort_before(ent),
             )
@@ -182,6 +182,11 @@ def _is_kind(named: Named, noun: str, alike: frozenset[str], owns: set[str]) -> 
     """True if a name has a word for a kind of organizations, and what a description adds to its noun."""
     words = set(named.name.lower().split())
     return named.label == "ORG" and words != {noun} and bool(alike & words) and owns <= words
+
+
+def _is_run(ent: Span) -> bool:
+    """True for a building or a site that is a body too: ``Sund Airport``."""
+    return ent.label_ == "FAC" and noun_kinds().get(ent[-1].lower_) == "organization"
 
 
 def _sort_before(name: Span) -> str:
