@@ -14,10 +14,9 @@ from quotewire.tasks.attribution.text import CharSpan, text_of
 from quotewire.tasks.attribution.types import Candidate
 
 _REMINDER: Final = re.compile(
-    r"(?:(?:Recall|Remember|Reminder|Note)(?:[,:][ \xa0]?|[ \xa0](?=that\b|earlier\b)|\Z))?(?:that[ \xa0])?"
-    r"(?:[Ee]arlier,?(?:[ \xa0](?=the\b|an?\b|[A-Z])|\Z))?"
+    r"(?:Recall|Remember|Reminder|Note)(?:[,:][ \xa0]?|[ \xa0](?=that\b|earlier\b)|\Z)"
+    r"(?:that[ \xa0])?(?:earlier,?[ \xa0])?"
 )
-"""No ``earlier reports``, which are a source."""
 
 
 def without_reminders(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
