@@ -21,7 +21,7 @@ _LINKS: Final = frozenset({",", "and", "or"})
 
 
 def of_speaker(span: Span) -> Span:
-    """A mention without what belongs to nobody who speaks."""
+    """The words of a mention that name who speaks."""
     return of_one_clause(without_hearer(without_lead(span)))
 
 

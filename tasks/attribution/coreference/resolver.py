@@ -19,6 +19,7 @@ from quotewire.tasks.attribution.coreference.pronouns import PLURAL, THING, ante
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.salience import Salience
 from quotewire.tasks.attribution.entities import (
+    RELATIVE_PRONOUNS,
     Bodies,
     Mention,
     PersonEntity,
@@ -43,7 +44,6 @@ from quotewire.tasks.wordlists.attribution import (
     ONLY_IF_CALLED,
 )
 
-_RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 _ONE: Final = frozenset({"i", "me", "my", "mine", "myself"})
 _UNKNOWN: Final = ResolvedSource("unknown", "none")
 _ISSUER_DISTANCE: Final = 1500
@@ -194,7 +194,7 @@ class _Article:
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
             self._ranker.salience.spoke(_unnamed(span, source), mention[0][0])
-        if mention_head(span).lower_ not in _RELATIVE or not self._ranker.salience.has_subject(mention[0][0]):
+        if mention_head(span).lower_ not in RELATIVE_PRONOUNS or not self._ranker.salience.has_subject(mention[0][0]):
             self._remember(source, mention[0][0], sort_of(span))
         return source
 
@@ -272,7 +272,7 @@ class _Article:
 
     def _span(self, span: Span, content: Extents) -> ResolvedSource:
         head = whole_word(span, mention_head(span))
-        if head.lower_ in _RELATIVE and not _is_acronym(head):
+        if head.lower_ in RELATIVE_PRONOUNS and not _is_acronym(head):
             before = antecedent(head)
             if before is not None:
                 span = self._doc[before.left_edge.i : max(head.i, before.i + 1)]
@@ -313,7 +313,7 @@ class _Article:
 
     def _pronoun(self, head: Token, content: Extents) -> ResolvedSource:
         word = head.lower_
-        if word in INDEFINITE_PRONOUNS or word in _RELATIVE:
+        if word in INDEFINITE_PRONOUNS or word in RELATIVE_PRONOUNS:
             return ResolvedSource("anonymous" if word == "one" else "group", "anonymous")  # "one of the workers"
         if word in PLURAL or word in THING:
             return self._body_beside(head) or self._it_or_they(head, word)

@@ -16,6 +16,7 @@ from quotewire.tasks.attribution.entities.label_corrections import looks_like_bo
 from quotewire.tasks.attribution.entities.mention_names import with_missed_people
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
 from quotewire.tasks.attribution.entities.noun_phrases import (
+    RELATIVE_PRONOUNS,
     antecedent,
     common_nouns,
     is_bare,
@@ -47,6 +48,7 @@ from quotewire.tasks.attribution.entities.whole_names import ABROAD
 __all__ = [
     "ABROAD",
     "PERSON_ENDING",
+    "RELATIVE_PRONOUNS",
     "SERVICE_BRANCHES",
     "WEIGHTS",
     "Bodies",

@@ -43,7 +43,7 @@ def _missed(doc: Doc, mention: Span, taken: set[int]) -> Iterator[Span]:
     if not _SHORTEST <= sum(token.is_alpha for token in doc[first : mention.end]) <= _LONGEST:
         return
     before = doc[first - 1]
-    if before.is_quote and doc[mention.end : mention.end + 1].text and doc[mention.end].is_quote:
+    if before.is_quote and mention.end < len(doc) and doc[mention.end].is_quote:
         return  # "the star of “Deep Sea”"
     led = before.pos_ in _LEADS_TO_BODY or before.tag_ == "POS" or before.text[:1].isupper()
     # Behind the last word of a body: "the chairman of the National Wine Agency of Georgia X".

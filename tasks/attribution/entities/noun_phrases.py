@@ -27,6 +27,7 @@ _ACRONYM: Final = 6
 """Maximum letters of a party's acronym."""
 _COMMON_NOUN: Final = ids_of(("NN",))
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
+RELATIVE_PRONOUNS: Final = frozenset({"that", "which", "who", "whom"})
 _TIMES: Final = frozenset({"DATE", "TIME"})
 _NOBODY: Final = frozenset({"ORG", "GPE", "LOC", "FAC"})
 

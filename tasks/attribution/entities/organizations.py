@@ -82,7 +82,9 @@ class Bodies:
     """The organizations and places of one article."""
 
     def __init__(self, doc: Doc, text: str, entities: Iterable[Span], layout: Layout) -> None:
-        found = [(ent, body_name(ent)) for ent in entities if ent.label_ in {"ORG", "GPE", "NORP"} or _is_run(ent)]
+        found = [
+            (ent, body_name(ent)) for ent in entities if ent.label_ in {"ORG", "GPE", "NORP"} or _is_site_of_body(ent)
+        ]
         self._long = AcronymExpander(text, [name for ent, name in found if ent.label_ != "NORP"])
         self._layout = layout
         self.named = [
@@ -184,7 +186,7 @@ def _is_kind(named: Named, noun: str, alike: frozenset[str], owns: set[str]) -> 
     return named.label == "ORG" and words != {noun} and bool(alike & words) and owns <= words
 
 
-def _is_run(ent: Span) -> bool:
+def _is_site_of_body(ent: Span) -> bool:
     """True for a building or a site that is a body too: ``Sund Airport``."""
     return ent.label_ == "FAC" and noun_kinds().get(ent[-1].lower_) == "organization"
 

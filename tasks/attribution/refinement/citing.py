@@ -40,7 +40,7 @@ def _cut(text: str, statement: Candidate) -> Candidate:
 
 def _of_medium(doc: Doc, statement: Candidate, heads: set[int | None]) -> Candidate:
     """The statement of who reports in place of the one who is cited, if nothing else gives it to that one."""
-    if statement.head is None or doc[statement.head].lower_ not in _CITING:
+    if statement.head is None or not _cites(doc, statement):
         return statement
     citing, verb = doc[statement.head], doc[statement.head].head
     if verb.i > citing.i:
@@ -53,9 +53,14 @@ def _of_medium(doc: Doc, statement: Candidate, heads: set[int | None]) -> Candid
     return replace(statement, head=verb.i, cue=cue, mention=None)
 
 
+def _cites(doc: Doc, statement: Candidate) -> bool:
+    """True for a statement of the one who is cited: its cue is ``citing``."""
+    return statement.head is not None and doc[statement.head].lower_ in _CITING
+
+
 def _holds_report(doc: Doc, statement: Candidate, found: Sequence[Candidate]) -> bool:
     """True for what is cited behind a report that was found itself: ``…, Vestnik reports, citing the police``."""
-    if statement.head is None or doc[statement.head].lower_ not in _CITING:
+    if not _cites(doc, statement):
         return False
     start, end = statement.content[0][0], statement.content[-1][1]
     return any(one is not statement and one.cue and start < one.cue[0][0] and one.cue[-1][1] <= end for one in found)

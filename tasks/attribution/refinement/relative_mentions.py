@@ -10,11 +10,10 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.entities import antecedent
+from quotewire.tasks.attribution.entities import RELATIVE_PRONOUNS, antecedent
 from quotewire.tasks.attribution.refinement.untagged import Reported
 from quotewire.tasks.attribution.text import CharSpan, extents, text_of
 
-_RELATIVE: Final = frozenset({"that", "which", "who", "whom"})
 _LONGEST: Final = 16
 """Tokens of a noun phrase; what is longer was read wrongly."""
 
@@ -41,4 +40,4 @@ def _with_antecedent(doc: Doc, one: Reported) -> Reported:
 def _pronoun(doc: Doc, mention: tuple[CharSpan, ...]) -> Token | None:
     """The relative pronoun that is all of a mention."""
     span = doc.char_span(*mention[0]) if len(mention) == 1 else None
-    return span[0] if span is not None and len(span) == 1 and span[0].lower_ in _RELATIVE else None
+    return span[0] if span is not None and len(span) == 1 and span[0].lower_ in RELATIVE_PRONOUNS else None
