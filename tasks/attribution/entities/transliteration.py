@@ -26,7 +26,7 @@ _RULES: Final = tuple(
         ("ou|oo", "u"),
         ("(?<![yij])[yij]++([aeou])", r"\1"),
         ("[yij]+", "i"),
-        (r"(.)\1+", r"\1"),
+        (r"(.)(?=\1)", ""),  # looks ahead: a repeated group would keep every repetition in memory
         ("(?<=..)(?<![ei])[ei]++$", ""),
     )
 )
