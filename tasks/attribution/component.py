@@ -35,6 +35,7 @@ from quotewire.tasks.attribution.refinement import (
     trim_according_to,
     trim_narrative,
     with_antecedents,
+    with_each_voice,
     with_untagged,
     with_words_before_tags,
     without_citations,
@@ -93,7 +94,7 @@ class Attributor:
                 doc, found, links, recognized=findings.names is not None, similarity=findings.similarity
             )
             reported = [Reported(*one) for one in zip(found, links, resolved, strict=True)]
-            reported = with_antecedents(doc, with_untagged(doc, reported))
+            reported = with_each_voice(doc, with_antecedents(doc, with_untagged(doc, reported)))
             found, links = [one.statement for one in reported], [one.link for one in reported]
             read = zip(reported, circumstances(doc, found, links), stances(doc, found, links), strict=True)
             told = [one for one in (_Read(*parts) for parts in read) if one.quoted or one.confidence >= self.minimum]

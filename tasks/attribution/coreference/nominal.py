@@ -18,6 +18,7 @@ from quotewire.tasks.attribution.entities import (
     Office,
     PersonEntity,
     RolePhrase,
+    are_people,
     begins_clause,
     body_name,
     is_compatriot,
@@ -67,7 +68,7 @@ class Described:
         """Resolve a description to a person, organization, document or group, or an anonymous or unknown source."""
         noun = head.lemma_.lower()
         kind = noun_kind(noun)
-        plural = head.tag_ in {"NNS", "NNPS"}
+        plural = head.tag_ in {"NNS", "NNPS"} or (head.tag_ == "NNP" and are_people(head.text))
         if noun in ANONYMOUS_SOURCES or (noun == "one" and not plural):  # "one of the workers"
             return self._anonymous(span, head)
         if kind == "document":

@@ -6,7 +6,7 @@ from quotewire.tasks.attribution.detection.frames import frames_of
 from quotewire.tasks.attribution.detection.inner_tags import INNER
 from quotewire.tasks.attribution.detection.laid_out import LaidOut, names_beside_labels, read_layout, with_layout
 from quotewire.tasks.attribution.detection.linking import TreeLinker, clause_verb, mention_of
-from quotewire.tasks.attribution.detection.owners import one_owner
+from quotewire.tasks.attribution.detection.owners import one_owner, parted, with_whole_runs
 from quotewire.tasks.attribution.detection.quoted import MIN_WORDS, QuotedSpeech
 from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports, without_resuming
 from quotewire.tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
@@ -37,6 +37,7 @@ __all__ = [
     "mention_of",
     "names_beside_labels",
     "one_owner",
+    "parted",
     "quoted_tokens",
     "read_layout",
     "reports",
@@ -48,6 +49,7 @@ __all__ = [
     "untitled",
     "viewpoints",
     "with_layout",
+    "with_whole_runs",
     "without_resuming",
     "without_titles",
 ]

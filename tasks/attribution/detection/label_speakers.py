@@ -5,7 +5,7 @@ people with one surname are kept apart by title and gender; where that does not 
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Final
@@ -70,6 +70,7 @@ class KnownNames:
             else:
                 self._single.setdefault(words[0], name)
         self._add_missed(labels, regions)
+        self._starts = sorted(name.start_char for name in (*self._full.values(), *people))
         self._by_word: dict[str, list[tuple[tuple[str, ...], Span]]] = {}
         for full, name in self._full.items():
             for word in {*full, *full[-1].split("-"), "".join(part[0] for part in full)}:
@@ -92,6 +93,10 @@ class KnownNames:
             name = self._doc.char_span(found.start("given"), found.end("surname"))
             if name is not None and not _is_inside(name.start_char, regions):
                 self._full.setdefault(_folded(name.text.split()), name)
+
+    def names_somebody(self, span: CharSpan) -> bool:
+        """True if a stretch of the text names a person."""
+        return bisect_left(self._starts, span[0]) < bisect_left(self._starts, span[1])
 
     def knows(self, label: Label) -> bool:
         """True if the article names somebody of this name outside the labels."""

@@ -5,11 +5,11 @@ follow each other (``X said, “A.” Y said, “B.”``; ``“A,” X wrote. �
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from quotewire.tasks.attribution.text import CharSpan
+from quotewire.tasks.attribution.text import CharSpan, Quotation, SpanIndex, confidences
 from quotewire.tasks.attribution.types import Candidate
 
 _OPEN: Final = frozenset("“„«\"'‘`")
@@ -19,6 +19,10 @@ _FOLLOWS: Final = re.compile(r"[^.?!“”„«»\"\n]{0,80}\Z")
 """What stands between a quotation and the tag behind it."""
 _ENDED: Final = re.compile(r"[.…][”»\"’']*\Z")
 """The end of a quotation that is a whole sentence: no tag follows it."""
+_SENTENCE: Final = re.compile(r"\w[^\n]*[.!?…][ \xa0\n]*\Z")
+"""A sentence of the reporter that ends before a quotation."""
+_QUOTED: Final = re.compile(r"[“„«\"](?:[^\W_a-z]|…)")
+"""The beginning of a quoted sentence."""
 _FAR: Final = 10**6
 _NEIGHBOURS: Final = 8
 """Number of statements on each side that may claim the same quotation."""
@@ -40,6 +44,93 @@ def one_owner(text: str, found: Sequence[Candidate]) -> list[Candidate]:
         if content:
             made.append(statement if content == statement.content else replace(statement, content=content))
     return made
+
+
+def parted(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """Take quotations off a statement that stand behind a sentence of the reporter, as statements without a tag.
+
+    ``“A,” says X. “B.” X has two children. “C.”``: readers list C by itself, though it is X's too.
+
+    Args:
+        text: The document's text.
+        found: Statements of the document.
+    """
+    made: list[Candidate] = []
+    for statement in found:
+        first = next((k for k in range(1, len(statement.content)) if _is_parted(text, statement, k)), None)
+        if first is None:
+            made.append(statement)
+            continue
+        made.append(replace(statement, content=statement.content[:first]))
+        rest = replace(statement, content=statement.content[first:], cue=(), head=None, mention=None)
+        made += parted(text, [replace(rest, type="direct", frame="discourse", confidence=confidences()["discourse"])])
+    return made
+
+
+def _is_parted(text: str, statement: Candidate, k: int) -> bool:
+    """True if a sentence without the tag stands before a piece of a content, which is a quotation of a sentence."""
+    before, piece = statement.content[k - 1], statement.content[k]
+    between = text[before[1] : piece[0]]
+    if not statement.cue or any(before[1] <= start < piece[0] for start, _ in statement.cue):
+        return False
+    return _SENTENCE.search(between) is not None and _QUOTED.match(text, piece[0], piece[1]) is not None
+
+
+def with_whole_runs(text: str, found: Sequence[Candidate], quotations: Sequence[Quotation]) -> list[Candidate]:
+    """Give a quotation that runs over paragraphs, and is opened but once, to the tag at its end.
+
+    ``“A,” she says. “B.`` and, in the next paragraph, ``C,” says Anna Holm.``: all of B and C is Anna Holm's, though B
+    stands behind another tag. A quotation that a tag leads to stays with that one.
+
+    Args:
+        text: The document's text.
+        found: Statements of the document; one that loses all its content is left out.
+        quotations: The document's quotations, in order.
+    """
+    made = list(found)
+    index: SpanIndex[int] | None = None
+    for run in _runs(text, quotations):
+        index = index or SpanIndex((piece, i) for i, statement in enumerate(found) for piece in statement.content)
+        span = run[0][0], run[-1][1]
+        parts = sorted({i for _, i in index.near(span) if _shared_with(span, made[i].content)})
+        owners = [i for i in parts if made[i].cue and _closes(text, made[i], run[-1])]
+        if len(owners) != 1 or any(made[i].cue and _leads_to(text, made[i], run[0]) for i in parts):
+            continue
+        for i in parts:
+            rest = tuple(piece for piece in made[i].content if not _shared_with(span, (piece,)))
+            content = tuple(sorted((*rest, *run))) if i == owners[0] else rest
+            made[i] = replace(made[i], content=content)
+    return [statement for statement in made if statement.content]
+
+
+def _runs(text: str, quotations: Sequence[Quotation]) -> Iterator[list[CharSpan]]:
+    """Yield the pieces of each quotation that ends in another paragraph than it begins in and is opened but once."""
+    run: list[CharSpan] = []
+    for quotation in quotations:
+        goes_on = (
+            bool(run) and text[quotation.start] not in _OPEN and not text[run[-1][1] : quotation.start].strip(" \n.")
+        )
+        run = [*run, (quotation.start, quotation.end)] if goes_on else [(quotation.start, quotation.end)]
+        if quotation.closed:
+            if len(run) > 1:
+                yield run
+            run = []
+
+
+def _closes(text: str, statement: Candidate, piece: CharSpan) -> bool:
+    """True if the tag of a statement stands right behind the end of a quotation."""
+    start = statement.cue[0][0]
+    return start >= piece[1] and _FOLLOWS.match(text[piece[1] : start]) is not None
+
+
+def _leads_to(text: str, statement: Candidate, piece: CharSpan) -> bool:
+    """True if the tag of a statement leads to a quotation."""
+    end = statement.cue[-1][1]
+    return end <= piece[0] and _LEADS.match(text[end : piece[0]]) is not None
+
+
+def _shared_with(span: CharSpan, content: Sequence[CharSpan]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in content)
 
 
 def _is_own(text: str, found: Sequence[Candidate], i: int, piece: CharSpan) -> bool:

@@ -45,6 +45,8 @@ _UNKNOWN_TURNS: Final = 4
 
 
 _NO_OFFICE: Final = Office()
+_ASKING: Final = frozenset({"question", "role"})
+"""Kinds of labels of those who ask: ``Q:``, ``Reporter:``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,14 +354,18 @@ class _Reader:
         fills = label.content == label.line[1]
         last = i + 1 if fills else i
         spans = [self._lines[last] if fills else (label.content, label.line[1])]
-        within = end < len(self._lines)
-        while last + 1 < end and last + 1 not in self._labels and self._goes_on(label, last + 1, within=within):
+        following = self._taking.get(end)
+        while last + 1 < end and last + 1 not in self._labels and self._goes_on(label, last + 1, following):
             last += 1
             spans.append(self._lines[last])
         return tuple(spans), last + 1
 
-    def _goes_on(self, label: Label, i: int, *, within: bool) -> bool:
-        """True if an unlabelled line continues the turn before it: its speaker says "I", and is not spoken of."""
+    def _goes_on(self, label: Label, i: int, following: Label | None) -> bool:
+        """True if an unlabelled line continues the turn before it.
+
+        It says "I", or stands before the next turn and addresses somebody; between an answer and the next question it
+        is the reporter's only if it names somebody.
+        """
         words = self._text[slice(*self._lines[i])]
         if words[0] in _MARKS and self._text[label.line[0]] in _MARKS:
             return True  # the transcript is quoted as a whole
@@ -372,7 +378,10 @@ class _Reader:
             return False
         if FIRST_PERSON.search(unquoted):
             return True
-        return within and bool(_SECOND_PERSON.search(unquoted))
+        if following is None:
+            return False
+        asked = following.kind in _ASKING and label.kind not in _ASKING
+        return bool(_SECOND_PERSON.search(unquoted)) or (asked and not self._known.names_somebody(self._lines[i]))
 
 
 def _offices(labels: Iterable[Label]) -> dict[str, Office]:

@@ -25,6 +25,7 @@ from quotewire.tasks.attribution.detection import (
     is_connective,
     is_counted,
     one_owner,
+    parted,
     quoted_tokens,
     reports,
     sentence_reports,
@@ -33,6 +34,7 @@ from quotewire.tasks.attribution.detection import (
     titles,
     untitled,
     viewpoints,
+    with_whole_runs,
     without_resuming,
     without_titles,
 )
@@ -128,6 +130,7 @@ class LearnedFinder:
         learned = one_owner(text, without_titles(learned, titled))
         speeches = QuotedSpeech(doc, places, spoken).speeches()
         told = _merged(learned, [from_speech(doc, marks, speech) for speech in speeches], marks)
+        told = parted(text, with_whole_runs(text, told, spoken))
         taken = {found.head for found in told if found.head is not None}
         quoted = quoted_tokens(places, quotations)
         missed = reports(doc, taken, quoted)

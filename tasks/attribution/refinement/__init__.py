@@ -17,6 +17,7 @@ from quotewire.tasks.attribution.refinement.restatements import merge_restatemen
 from quotewire.tasks.attribution.refinement.scope import trim_narrative
 from quotewire.tasks.attribution.refinement.unopened import extend_unopened
 from quotewire.tasks.attribution.refinement.untagged import Reported, with_untagged
+from quotewire.tasks.attribution.refinement.voices import with_each_voice
 
 __all__ = [
     "Reported",
@@ -32,6 +33,7 @@ __all__ = [
     "trim_according_to",
     "trim_narrative",
     "with_antecedents",
+    "with_each_voice",
     "with_untagged",
     "with_words_before_tags",
     "without_citations",

@@ -41,6 +41,10 @@ _CONCESSION: Final = re.compile(
 )
 """A clause with which the reporter contradicts a claim. Behind a comma and in the indicative, readers of PolNeAR's
 training part left two in three out of the content."""
+_NEXT_PARAGRAPH: Final = re.compile(r"[.!?…]?[ \t\xa0]*+\n\s*+")
+"""What stands between two pieces of a quotation that goes on in the next paragraph and is not opened again there."""
+_EXAMPLES: Final = re.compile(r"(?:such as|including|like)[ \xa0](?=[“«\"][^\W_a-z])")
+"""What leads to quoted examples of what somebody says, and is no part of them."""
 _BEFORE_TAG: Final = re.compile(r"[,.!?…]?[ \xa0]?[-–—][ \xa0]")
 _BEHIND_TAG: Final = re.compile(r"[.!?]?[ \xa0]?[-–—][ \xa0](?=[^\W\d_a-z])")
 _SPEAKERS: Final = frozenset({"he", "she", "they", "we", "i", "his", "her", "their", "you", "having", "being"})
@@ -79,17 +83,24 @@ def _quoted_part(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, .
     if text[statement.content[0][0]] not in _OPEN or statement.frame == INNER:
         return statement.content
     end = doc[statement.head].sent.end_char
-    left = tuple(piece for piece in statement.content if piece[0] < end or _is_spoken(text, piece[0]))
-    return left or statement.content
+    left: list[CharSpan] = []
+    for piece in statement.content:
+        goes_on = bool(left) and _NEXT_PARAGRAPH.fullmatch(text, left[-1][1], piece[0]) is not None
+        if piece[0] < end or goes_on or _is_spoken(text, piece[0]):
+            left.append(piece)
+    return tuple(left) or statement.content
 
 
 def _at_marks(text: str, statement: Candidate, content: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:
-    """A content without the sentence before a tagged quotation, and without words of its tag behind the marks.
+    """A content without the sentence before a tagged quotation or the words that lead to quoted examples.
 
     The sentence ends in an abbreviation (``part of the U.S. “We forget nothing,” guide X said``), so that the parser
     sees no end.
     """
     start, end = content[0]
+    examples = _EXAMPLES.match(text, start)
+    if examples is not None and examples.end() < end:
+        return ((examples.end(), end), *content[1:])
     if statement.type != "mixed" or not statement.cue or statement.cue[0][0] < end or text[start] in _OPEN:
         return content
     found = _TAGGED.search(text, start, end)

@@ -1,9 +1,10 @@
-"""Extends quotations without an opening mark: ``It was late. We left,” she said.``.
+"""Extends quotations without an opening mark: ``It was late. We left,” she said.``, and ``We left, - she said.``.
 
 Translation loses the mark or the dash that opens a quotation. Its words then begin where the last statement before
 them ends: behind the sentence that holds another's reporting tag or a quotation, else with the paragraph.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,6 +24,8 @@ _SURE: Final = 0.5
 _MARKS: Final = frozenset('“”„«»"')
 _DASHES: Final = "-–—"
 """Dashes that open the words of a speaker in the typography of many languages."""
+_SET_OFF: Final = re.compile(r"[,!?…][ \xa0]?[-–—][ \xa0]")
+"""What stands between a speaker's words and a tag that a dash sets off."""
 _SELF: Final = frozenset({"i", "we"})
 
 
@@ -30,10 +33,15 @@ def extend_unopened(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the statements of a document, those with an unopened quotation extended to its first sentence."""
     text = text_of(doc)
     ends = unopened(text)
-    if not ends:
+    set_off = [i for i, one in enumerate(found) if _is_set_off(text, one)]
+    if not ends and not set_off:
         return list(found)
     made = list(found)
     cues = SpanIndex((piece, one) for one in found for piece in one.cue)
+    for i in set_off:
+        first = made[i].content[0]
+        content = ((_first(doc, text, made[i], first, cues), first[1]), *made[i].content[1:])
+        made[i] = replace(made[i], content=content)
     ending: defaultdict[int, list[int]] = defaultdict(list)
     for i, one in enumerate(found):
         for _, after in one.content:
@@ -50,6 +58,19 @@ def extend_unopened(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
             ending[end + 1].append(i)
             made[i] = replace(statement, type="direct", act="speech", content=content)
     return made
+
+
+def _is_set_off(text: str, statement: Candidate) -> bool:
+    """True for a paragraph's first words, without marks, whose tag stands behind a dash: ``We left, - said Holm``."""
+    start, end = statement.content[0]
+    if (
+        statement.type != "indirect"
+        or not statement.cue
+        or statement.cue[0][0] < end
+        or text[start - 1 : start] != "\n"
+    ):
+        return False
+    return _SET_OFF.match(text, end) is not None and not _MARKS & set(text[end : statement.cue[0][0]])
 
 
 def _first(doc: Doc, text: str, statement: Candidate, piece: CharSpan, cues: SpanIndex[Candidate]) -> int:

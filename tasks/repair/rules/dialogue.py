@@ -3,7 +3,8 @@
 ``- We would not have sailed - said Lee. - It was late.`` A dash at the start of a paragraph opens the quotation, later
 dashes end or resume it, and the end of the paragraph closes it. English lists and bylines begin with dashes too. So a
 paragraph without a reporting tag must be a full sentence that follows neither a closing mark nor a colon, and either
-another dash paragraph of the article has a tag, or it is the article's only dash paragraph.
+another dash paragraph of the article has a tag, or it is the article's only dash paragraph. What a paragraph opens may
+end before a tag in the next one.
 """
 
 import re
@@ -21,6 +22,8 @@ MIN_WORDS: Final = 6
 
 _REASON: Final = "English sets what is said in quotation marks, not between dashes."
 _HEAD: Final = re.compile(r"^[-–—] (?=[^\W\d_])[^\n]+", re.MULTILINE)
+_NEXT: Final = re.compile(r"\n{1,3}(?P<words>(?![-–—])[^\n]+)")
+"""The next paragraph, unless it begins with a dash."""
 _DASH: Final = re.compile(r"(?P<pause>[,.?!…]?) [-–—] ")
 _RAYA: Final = re.compile(r"^[–—](?=[^\W\d_])[^\n]+", re.MULTILINE)
 _TOUCHING: Final = re.compile(
@@ -50,14 +53,24 @@ def dialogues(view: View) -> Iterator[Edit]:
             if opens == "open" and closes == "close":
                 yield from _within(view.text, first, second)
     found = [place for place in _HEAD.finditer(view.text) if not MARK.search(place[0])]
-    told = [place for place in found if _tagged(view.text, place)]
+    rest = {place.start(): _rest(view.text, place) for place in found}
+    told = [place for place in found if rest[place.start()] is not None or _tagged(view.text, place)]
     for place in found if told or (len(found) == 1 and _speaks(view.text, found[0])) else ():
         if place in told or _speaks(view.text, place):
-            yield from _quoted(view, place)
+            yield from _quoted(view, place, rest[place.start()])
 
 
 def _tagged(text: str, place: re.Match[str]) -> bool:
     return any(_is_tag(text, dash.end()) for dash in _DASH.finditer(text, place.start() + 1, place.end()))
+
+
+def _rest(text: str, place: re.Match[str]) -> re.Match[str] | None:
+    """The paragraph without a dash of its own that ends what a paragraph without a tag begins, with its tag."""
+    after = _NEXT.match(text, place.end())
+    if after is None or _DASH.search(text, place.start() + 1, place.end()) or MARK.search(after[0]):
+        return None
+    dash = _DASH.search(text, after.start("words"), after.end())
+    return after if dash is not None and dash["pause"] and _is_tag(text, dash.end()) else None
 
 
 def _is_tag(text: str, at: int) -> bool:
@@ -75,9 +88,10 @@ def _speaks(text: str, place: re.Match[str]) -> bool:
     return whole and not above.endswith(_CLOSERS) and not _DASH.search(place[0], 1)
 
 
-def _quoted(view: View, place: re.Match[str]) -> Iterator[Edit]:
+def _quoted(view: View, place: re.Match[str], rest: re.Match[str] | None) -> Iterator[Edit]:
     opener, closer = ("“", "”") if view.curly else ('"', '"')
-    start, end = place.start(), place.start() + len(place[0].rstrip())
+    last = place if rest is None else rest
+    start, end = place.start(), last.start() + len(last[0].rstrip())
     yield _edit(start, start + 2, opener)
     speaking = True
     for dash in _DASH.finditer(view.text, start + 1, end):
