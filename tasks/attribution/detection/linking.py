@@ -115,11 +115,14 @@ def _subject_before(doc: Doc, text: str, layout: Layout, at: int) -> tuple[CharS
         root = root.head
     # Not root.lefts: in a run of thousands of quotation marks, the parser attaches them all to one word.
     before = doc[max(0, root.i - _REACH) : root.i]
-    subject = next((t for t in before if t.dep_ == "nsubj" and t.head.i == root.i and t.ent_type_ == "PERSON"), None)
+    subject = next((t for t in before if t.dep_ == "nsubj" and t.head.i == root.i), None)
     if subject is None or layout.quotation(subject.idx) is not None:
         return ()
-    name = entity_around(subject)
-    return ((name.start_char, name.end_char),)
+    if subject.ent_type_ == "PERSON":
+        name = entity_around(subject)
+        return ((name.start_char, name.end_char),)
+    described = is_person_noun(subject) and not subject.ent_type_ and any(t.lower_ == "the" for t in subject.lefts)
+    return mention_of(doc, text, subject, ()) if described else ()
 
 
 def _mention_of(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:

@@ -5,10 +5,11 @@ follow each other (``X said, “A.” Y said, “B.”``; ``“A,” X wrote. �
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.text import CharSpan, Quotation, SpanIndex, confidences
 from quotewire.tasks.attribution.types import Candidate
 
@@ -76,31 +77,42 @@ def _is_parted(text: str, statement: Candidate, k: int) -> bool:
     return _SENTENCE.search(between) is not None and _QUOTED.match(text, piece[0], piece[1]) is not None
 
 
-def with_whole_runs(text: str, found: Sequence[Candidate], quotations: Sequence[Quotation]) -> list[Candidate]:
-    """Give a quotation that runs over paragraphs, and is opened but once, to the tag at its end.
+def with_whole_runs(marks: Marks, found: Sequence[Candidate], quotations: Sequence[Quotation]) -> list[Candidate]:
+    """Give a quotation that runs over paragraphs, and is opened but once, to one statement as a whole.
 
     ``“A,” she says. “B.`` and, in the next paragraph, ``C,” says Anna Holm.``: all of B and C is Anna Holm's, though B
-    stands behind another tag. A quotation that a tag leads to stays with that one.
+    stands behind another tag.
 
     Args:
-        text: The document's text.
+        marks: The document's text and what of it is quoted.
         found: Statements of the document; one that loses all its content is left out.
         quotations: The document's quotations, in order.
     """
-    made = list(found)
+    text, made = marks.text, list(found)
     index: SpanIndex[int] | None = None
     for run in _runs(text, quotations):
         index = index or SpanIndex((piece, i) for i, statement in enumerate(found) for piece in statement.content)
         span = run[0][0], run[-1][1]
         parts = sorted({i for _, i in index.near(span) if _shared_with(span, made[i].content)})
-        owners = [i for i in parts if made[i].cue and _closes(text, made[i], run[-1])]
-        if len(owners) != 1 or any(made[i].cue and _leads_to(text, made[i], run[0]) for i in parts):
-            continue
-        for i in parts:
+        owner = _owner_of_run(text, run, {i: made[i] for i in parts if made[i].cue})
+        for i in parts if owner is not None else ():
             rest = tuple(piece for piece in made[i].content if not _shared_with(span, (piece,)))
-            content = tuple(sorted((*rest, *run))) if i == owners[0] else rest
-            made[i] = replace(made[i], content=content)
+            content = tuple(sorted((*rest, *run))) if i == owner else rest
+            made[i] = replace(made[i], content=content, type=marks.type_of(content))
     return [statement for statement in made if statement.content]
+
+
+def _owner_of_run(text: str, run: Sequence[CharSpan], tagged: Mapping[int, Candidate]) -> int | None:
+    """Which of the statements that have a part of it owns a quotation: the one whose tag leads to it, else ends it.
+
+    Without such a tag it is the one that has its beginning, as behind a tag in the middle.
+    """
+    outside = {i: one for i, one in tagged.items() if not _is_inside(one, [(run[0][0], run[-1][1])])}
+    for is_own in (_leads_to, _ends, _begins):
+        owners = [i for i, one in outside.items() if is_own(text, one, run)]
+        if owners:
+            return owners[0] if len(owners) == 1 else None
+    return None
 
 
 def _runs(text: str, quotations: Sequence[Quotation]) -> Iterator[list[CharSpan]]:
@@ -117,16 +129,21 @@ def _runs(text: str, quotations: Sequence[Quotation]) -> Iterator[list[CharSpan]
             run = []
 
 
-def _closes(text: str, statement: Candidate, piece: CharSpan) -> bool:
-    """True if the tag of a statement stands right behind the end of a quotation."""
-    start = statement.cue[0][0]
-    return start >= piece[1] and _FOLLOWS.match(text[piece[1] : start]) is not None
-
-
-def _leads_to(text: str, statement: Candidate, piece: CharSpan) -> bool:
+def _leads_to(text: str, statement: Candidate, run: Sequence[CharSpan]) -> bool:
     """True if the tag of a statement leads to a quotation."""
     end = statement.cue[-1][1]
-    return end <= piece[0] and _LEADS.match(text[end : piece[0]]) is not None
+    return end <= run[0][0] and _LEADS.match(text[end : run[0][0]]) is not None
+
+
+def _ends(text: str, statement: Candidate, run: Sequence[CharSpan]) -> bool:
+    """True if the tag of a statement stands right behind a quotation."""
+    start = statement.cue[0][0]
+    return start >= run[-1][1] and _FOLLOWS.match(text[run[-1][1] : start]) is not None
+
+
+def _begins(_text: str, statement: Candidate, run: Sequence[CharSpan]) -> bool:
+    """True if a statement has the beginning of a quotation."""
+    return _shared_with(run[0], statement.content)
 
 
 def _shared_with(span: CharSpan, content: Sequence[CharSpan]) -> bool:

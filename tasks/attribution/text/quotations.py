@@ -56,9 +56,10 @@ def find_quotations(text: str) -> list[Quotation]:
         if opener and not marks and paragraph.strip() and len(middle) < _MIDDLE:
             middle.append(_whole(paragraph, base))
         elif opener and paragraph.strip():
-            if marks and _ends_here(opener, marks[0], paragraph):
-                found += [*middle, _whole(paragraph[: marks[0].end()], base, marks[0].group())]
-                next(rest)
+            first = next((mark for mark in marks if _closes(opener, mark.group())), None)
+            if first is not None and _ends_here(first, paragraph):
+                found += [*middle, _whole(paragraph[: first.end()], base, first.group())]
+                rest = iter([mark for mark in marks if mark.start() > first.start()])
             opener, middle = "", []
         found.extend(_in_paragraph(paragraph, base, rest))
         if marks and not (opener or not found or found[-1].closed or found[-1].start < base):
@@ -91,9 +92,9 @@ def _whole(paragraph: str, base: int, mark: str = "") -> Quotation:
     return Quotation(start, start + len(words), words.removesuffix(mark), closed=bool(mark))
 
 
-def _ends_here(opener: str, mark: re.Match[str], paragraph: str) -> bool:
-    """True if the first mark of a paragraph closes what a paragraph before opened."""
-    return _closes(opener, mark.group()) and _is_closing(mark, paragraph)
+def _ends_here(mark: re.Match[str], paragraph: str) -> bool:
+    """True if a mark can close what a paragraph before opened: by its place it opens nothing."""
+    return mark.start() > 0 and not _may_open(mark, paragraph)
 
 
 def _is_closing(mark: re.Match[str], paragraph: str) -> bool:
