@@ -6,6 +6,7 @@ ones, and yet repair is idempotent: a repaired text needs no repair. Lines that 
 text. No edit may change a line end of any kind, so the lines of a text stay the same.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -26,6 +27,8 @@ from quotewire.tasks.repair.style.profile import Profile, read_profile
 MAX_PASSES: Final = 8
 """Maximum passes over a text. A repair can reveal another artifact to the next pass; no real text needed a fifth."""
 
+_LINE_END: Final = re.compile(r"[\r\n]")
+"""What no edit may change; the end of a wrapped line is a space to the rules."""
 _OF_ALL_MARKS: Final = frozenset(
     {"quote.missing_open", "quote.missing_close", "quote.reopened", "quote.spurious_close"}
 )
@@ -107,7 +110,7 @@ def _everything(text: str, removed: Sequence[Removed], profile: Profile | None) 
     for edit in find_edits(view):
         start, end = cut.to_original(edit.start, edit.end)
         # An edit that spans a removed block would join text that was never adjacent.
-        if end - start == edit.end - edit.start:
+        if end - start == edit.end - edit.start and not _LINE_END.search(text, start, end):
             repairs.append(_applied(edit, start, text[start:end], len(repairs) + 1))
     repaired = Ledger(text, removed, repairs)
     # Without repairs the text is unchanged: reuse its view.

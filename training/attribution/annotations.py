@@ -7,6 +7,7 @@ news has ``statements`` (one ``start`` and ``end``, a ``gap`` for the tag inside
 
 import json
 from collections.abc import Mapping
+from hashlib import md5
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,15 @@ HELD_OUT_TRANSLATED: Final = 5
 """The same among translated articles, which are fewer."""
 GRADES: Final = {"must": 1.0, "may": 0.6}
 """How likely a statement of each grade is to be listed by a reader."""
+
+
+def fold_of(article_id: str, folds: int) -> int:
+    """The fold of an article in cross-validation: the same for all its layouts and translations of one id.
+
+    >>> fold_of("a", 5) == fold_of("a", 5)
+    True
+    """
+    return int.from_bytes(md5(article_id.encode(), usedforsecurity=False).digest()) % folds
 
 
 def read_annotated(path: Path) -> list[dict[str, Any]]:

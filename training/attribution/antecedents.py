@@ -48,6 +48,7 @@ from quotewire.tasks.attribution.coreference.antecedents import (
 from quotewire.tasks.attribution.entities.recognition import entities_put_right
 from quotewire.tasks.attribution.types import Candidate, Link
 from quotewire.tasks.repair import Ledger, repair
+from training.attribution.annotations import fold_of
 from training.attribution.antecedent_networks import Lesson, fitted
 
 _FOLDS: Final = 5
@@ -82,8 +83,8 @@ def main() -> None:
         "--resolver", type=Path, required=True, help="articles of the cases of bench.attribution.resolver"
     )
     given = parser.parse_args()
-    lines = [line for path in given.noted for line in path.read_text(encoding="utf-8").splitlines()]
-    cases = [case for n, line in enumerate(lines) for case in _cases(json.loads(line), n % _FOLDS)]
+    articles = [json.loads(line) for path in given.noted for line in path.read_text(encoding="utf-8").splitlines()]
+    cases = [case for article in articles for case in _cases(article, fold_of(article["id"], _FOLDS))]
     cases += [case for n, text in enumerate(read_cases(given.harm)) for case in _harm_cases(text, n % _FOLDS)]
     cases += _resolver_cases(given.resolver)
     networks = {}

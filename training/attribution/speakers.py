@@ -24,6 +24,7 @@ from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.attribution.component import learned
 from quotewire.tasks.attribution.coreference import UNNAMED_FILE, WEIGHED, WEIGHTS_FILE, Evidence, resolver, weigh
 from quotewire.tasks.repair import repair
+from training.attribution.annotations import fold_of
 from training.attribution.calibration import fitted
 
 _FOLDS: Final = 5
@@ -51,8 +52,8 @@ class _Judged(NamedTuple):
 def main() -> None:
     """Fit, print the figures and write the files."""
     folder, *paths = map(Path, sys.argv[1:])
-    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
-    judged = [(n % _FOLDS, one) for n, line in enumerate(lines) for one in _judged(json.loads(line))]
+    articles = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    judged = [(fold_of(article["id"], _FOLDS), one) for article in articles for one in _judged(article)]
     named = [(fold, weigh(one.found), one.right) for fold, one in judged if one.found is not None]
     fold = np.array([number for number, _, _ in named])
     inputs = np.array([[row.get(name, 0.0) for name in WEIGHED] for _, row, _ in named])

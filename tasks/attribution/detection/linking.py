@@ -39,6 +39,8 @@ _NEAR: Final = 8
 """Maximum distance from a colon back to a noun without a verb (``The mayor:``), in tokens."""
 _CLAUSE: Final = 45
 """Maximum distance from a colon back to the beginning of its clause, in tokens."""
+_TOLD: Final = 1
+"""Minimum number of the reporter's sentences between a speaker and a quotation that another may say."""
 _STOPS: Final = frozenset({".", "?", "!", ";", "“", "”", '"', "''", "``"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _AUXILIARIES: Final = frozenset({"aux", "auxpass"})
@@ -70,7 +72,7 @@ class TreeLinker:
                 at = statement.content[0][0]
                 if last.mention and layout.entry(last.mention[0][0]) != layout.entry(at):
                     last = Link(())  # another entry of a live blog tells of somebody else
-                near = last.mention and layout.paragraph(last.mention[0][0]) == layout.paragraph(at)
+                near = last.mention and _is_near(layout, last.mention[0][0], at)
                 subject = None if near else _subject_before(doc, text, layout, at)
                 links.append(Link(subject or last.mention, "discourse"))
                 continue
@@ -81,6 +83,16 @@ class TreeLinker:
             if speaks and layout.quotation(link.mention[0][0]) is None:
                 last = link
         return links
+
+
+def _is_near(layout: Layout, mention: int, at: int) -> bool:
+    """True if an untagged quotation goes to a speaker mentioned before it, whoever is the subject in between.
+
+    It stands in the speaker's paragraph; in an even layout, no two sentences of the reporter stand in between.
+    """
+    if layout.is_even:
+        return layout.told(at) - layout.told(mention) < _TOLD
+    return layout.paragraph(mention) == layout.paragraph(at)
 
 
 def _replies(text: str, other: Candidate | None, statement: Candidate) -> bool:
@@ -104,13 +116,18 @@ def _can_speak(doc: Doc, link: Link) -> bool:
 
 
 def _subject_before(doc: Doc, text: str, layout: Layout, at: int) -> tuple[CharSpan, ...]:
-    """The person that is the subject of the sentence before an untagged quotation, in the same paragraph."""
+    """The person that is the subject of the sentence before an untagged quotation, in the same paragraph.
+
+    In an even layout it may end the paragraph before.
+    """
     span = doc.char_span(at, at + 1, alignment_mode="expand")
-    if span is None or not span.start or layout.paragraph(doc[span.start - 1].idx) != layout.paragraph(at):
+    if span is None or not span.start:
         return ()
     root = doc[span.start - 1]
     while root.i and root.is_space:
         root = root.nbor(-1)
+    if not layout.is_even and layout.paragraph(root.idx) != layout.paragraph(at):
+        return ()
     for _ in range(_MAX_CLIMB):
         root = root.head
     # Not root.lefts: in a run of thousands of quotation marks, the parser attaches them all to one word.

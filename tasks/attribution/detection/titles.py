@@ -25,8 +25,10 @@ _NAMING: Final = re.compile(
     r"\b(?:titled|entitled|nicknamed|christened|dubbed|named|known(?: \w{1,20}){0,3} as|aka|a\.k\.a\.),? ?\Z"
 )
 """Words that give a name."""
-_WORDS_BEHIND: Final = re.compile(r",? ?:\s|,? that\b")
-"""What leads from who is told to what: ``told “Kurier”: “We won.”``."""
+_WORDS_BEHIND: Final = re.compile(
+    r"(?: (?:on|in|at|during|yesterday|today|earlier)\b[^.:“”«»\"\n]{0,40})?(?:,? ?:\s|,? that\b)"
+)
+"""What leads from who is told to what: ``told “Kurier”: “We won.”``, ``told “Kurier” on Monday that it was late``."""
 _REACH: Final = 70
 _TAG: Final = 40
 """Maximum number of tokens of a tag between the quotation before it and a name in marks."""

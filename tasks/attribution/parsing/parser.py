@@ -23,6 +23,7 @@ from quotewire.tasks.attribution.parsing.entity_decoder import EntityDecoder
 from quotewire.tasks.attribution.parsing.paragraphs import pieces
 from quotewire.tasks.attribution.parsing.token_vectors import fits, token_vectors
 from quotewire.tasks.attribution.parsing.word_kinds import WordKinds
+from quotewire.tasks.wrapped_lines import unwrapped
 
 _BATCH: Final = 128
 """Paragraphs that are parsed together."""
@@ -30,6 +31,11 @@ _TREES: Final = _BATCH // 4
 """Paragraphs whose trees are built together, as spaCy does for such a batch."""
 _BATCH_CHARS: Final = 40_000
 """Characters of paragraphs that are parsed together, unless one has more: each takes about 1 kB meanwhile."""
+_PLAIN_SPACES: Final = dict.fromkeys(map(ord, "\xa0\u1680\u202f\u205f\u3000"), " ") | dict.fromkeys(
+    range(0x2000, 0x200B), " "
+)
+"""Spaces of other widths, and those that do not break a line: Russian and French typography is full of them."""
+_LINE_ENDS: Final = dict.fromkeys(map(ord, "\r\v\f\x85\u2028\u2029"), "\n")
 _PARSED: Final = [NORM, TAG, DEP, HEAD, SENT_START, ENT_IOB, ENT_TYPE]
 _COMPONENTS: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner")
 
@@ -50,13 +56,20 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
     """Parse texts paragraph by paragraph, in batches.
 
     Yields:
-        One document per text, in order, with ``doc.text == text`` for any string.
+        One document per text, in order. Its text is the given one, for any string, but for spaces: each character that
+        is a space of some width is a plain one, since spaCy takes the others for words of their own, and so is the end
+        of a wrapped line; other line ends are line feeds.
     """
     steps = _steps(nlp)
-    cut = [list(pieces(text)) for text in texts]
+    cut = [list(pieces(_plain(text))) for text in texts]
     parsed = (doc for batch in _batches(cut) for doc in steps.paragraphs(nlp, batch))
     for paragraphs in cut:
         yield steps.whole(nlp, list(islice(parsed, len(paragraphs))))
+
+
+def _plain(text: str) -> str:
+    """The text with plain spaces and line ends, which stand where the others stood."""
+    return unwrapped(text.translate(_PLAIN_SPACES).replace("\r\n", " \n").translate(_LINE_ENDS))
 
 
 def _batches(cut: Iterable[Sequence[str]]) -> Iterator[list[str]]:

@@ -1,8 +1,10 @@
 """Layout: the sentence and paragraph of a character, and whether it is quoted or part of the headline."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Final
 
 from spacy.tokens import Doc
@@ -19,7 +21,13 @@ _HEADLINE: Final = 30
 """Maximum number of longer words in a headline."""
 _GAP: Final = 10
 """Maximum white space between two paragraphs, in characters."""
-
+_EVEN: Final = 0.7
+"""Minimum share of the paragraphs that have the same number of sentences in an even layout. Of 60 articles 51 have it
+when they are laid out in threes, and 3 as they were written."""
+_EVEN_LEAST: Final = 3
+"""Minimum number of paragraphs to tell."""
+_FLAT: Final = 8
+"""Minimum number of sentences of an article that is one paragraph."""
 
 STAMP: Final = (
     r"[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,3})?"
@@ -45,11 +53,18 @@ class Layout:
         self._text = text
         self._sentences = [sentence.start_char for sentence in doc.sents]
         self._paragraphs = _starts_of_paragraphs(text)
+        self.is_even = _are_even(
+            self._sentences, [start for start in self._paragraphs if text[start : start + 1].strip()]
+        )
+        """True if nearly all paragraphs have the same number of sentences, or there is but one: no writer laid them
+        out, and where one ends says nothing about who is spoken of."""
         self._entries = _starts_of_entries(doc, text)
         self._opened, self._closed = [], []
         for start, end in _quoted(text, spoken):
             self._opened.append(start)
             self._closed.append(end)
+        told = (self.quotation(start) is None for start in self._sentences)
+        self._told = list(accumulate(told, initial=0))
         first = text.lstrip().partition("\n")[0]
         self.headline = text.find(first) + len(first) if is_title_case(first) else 0
         if spoken and min(spoken)[0] < self.headline:
@@ -59,6 +74,10 @@ class Layout:
     def sentence(self, at: int) -> int:
         """Number of the sentence that contains a character."""
         return bisect_right(self._sentences, at)
+
+    def told(self, at: int) -> int:
+        """Number of sentences up to a character that do not begin in a quotation."""
+        return self._told[self.sentence(at)]
 
     def paragraph(self, at: int) -> int:
         """Number of the paragraph that contains a character."""
@@ -78,6 +97,15 @@ class Layout:
         """Number of the quotation that contains a character; None if the character is not quoted."""
         i = bisect_right(self._opened, at) - 1
         return i if i >= 0 and at < self._closed[i] else None
+
+
+def _are_even(sentences: Sequence[int], paragraphs: Sequence[int]) -> bool:
+    """True if all is one long paragraph, or nearly all but the first and the last have as many sentences as another."""
+    begins = [bisect_left(sentences, start) for start in paragraphs]
+    sizes = Counter(after - first for first, after in pairwise(begins[1:]))
+    if not sizes:
+        return len(sentences) - max(begins, default=0) >= _FLAT
+    return sizes.total() >= _EVEN_LEAST and sizes.most_common(1)[0][1] >= _EVEN * sizes.total()
 
 
 def _starts_of_entries(doc: Doc, text: str) -> list[int]:

@@ -5,15 +5,24 @@ quotation for each of them, whether or not the later ones repeat the opening mar
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_MARK: Final = re.compile(r"[“”„«»\"]|''|``|(?<!\w)[‘'](?=\w)|(?<=[,.!?…])[’'](?!\w)")
+_MARK: Final = re.compile(
+    r"[“”„«»\"]|''|``|(?<!\w)[‘'](?=\w)(?!(?:\d\ds?|em|tis|twas|til|cause|n)\b)|(?<=[,.!?…])[’'](?!\w)"
+    r"|(?<=\w)['’](?=[,.;:!?)])|(?<=\w)’(?=\s*$|\s[-–—])|(?<=[^\W_sS])’(?=\s)"
+)
+"""A single mark is an apostrophe before ``90s`` and ``em``. Behind a word it may be one, too: it closes before
+punctuation, a dash or the end of a line, and before a space unless the word ends in *s*, as a genitive plural does."""
 _OPENERS: Final = frozenset({"“", "„", "«", "``"})
 _CLOSERS: Final = frozenset({"”", "»"})
 _SINGLE_OPEN: Final = frozenset({"‘", "'"})
 _SINGLE_CLOSE: Final = frozenset({"’", "'"})
+_NESTED: Final = 12
+"""Maximum number of marks, from the one that opens a quotation, among which those inside it are looked for."""
+_BEFORE_OPENING: Final = frozenset("([—–-\"'‘“")
+_AFTER_CLOSING: Final = frozenset(")]—–-\"'’”")
 _MIDDLE: Final = 3
 """Maximum number of paragraphs without a mark inside a quotation that runs over paragraphs."""
 _STOPS: Final = frozenset(",.;:!?")
@@ -52,14 +61,14 @@ def find_quotations(text: str) -> list[Quotation]:
     base = 0
     for paragraph in text.split("\n"):
         marks = list(_MARK.finditer(paragraph))
-        rest = iter(marks)
+        rest = marks
         if opener and not marks and paragraph.strip() and len(middle) < _MIDDLE:
             middle.append(_whole(paragraph, base))
         elif opener and paragraph.strip():
             first = next((mark for mark in marks if _closes(opener, mark.group())), None)
             if first is not None and _ends_here(first, paragraph):
                 found += [*middle, _whole(paragraph[: first.end()], base, first.group())]
-                rest = iter([mark for mark in marks if mark.start() > first.start()])
+                rest = [mark for mark in marks if mark.start() > first.start()]
             opener, middle = "", []
         found.extend(_in_paragraph(paragraph, base, rest))
         if marks and not (opener or not found or found[-1].closed or found[-1].start < base):
@@ -105,11 +114,15 @@ def _is_closing(mark: re.Match[str], paragraph: str) -> bool:
     return bool(before) and (before in _BEFORE_CLOSING or after == ",")
 
 
-def _in_paragraph(paragraph: str, base: int, marks: Iterator[re.Match[str]]) -> Iterator[Quotation]:
+def _in_paragraph(paragraph: str, base: int, marks: Sequence[re.Match[str]]) -> Iterator[Quotation]:
     opened: re.Match[str] | None = None
-    for mark in marks:
+    inner = range(0)
+    for i, mark in enumerate(marks):
+        if i in inner:
+            continue
         if opened is None:
             opened = mark if _may_open(mark, paragraph) else None
+            inner = _nested(paragraph, marks[i : i + _NESTED], i) if opened is not None else inner
         elif _closes(opened.group(), mark.group()):
             yield Quotation(
                 base + opened.start(), base + mark.end(), paragraph[opened.end() : mark.start()], closed=True
@@ -121,6 +134,39 @@ def _in_paragraph(paragraph: str, base: int, marks: Iterator[re.Match[str]]) -> 
     if opened is not None and opened.group() not in _SINGLE_OPEN and _stands_for_opening(opened, paragraph):
         end = len(paragraph.rstrip())
         yield Quotation(base + opened.start(), base + end, paragraph[opened.end() : end], closed=False)
+
+
+def _nested(paragraph: str, marks: Sequence[re.Match[str]], first: int) -> range:
+    """The numbers of the marks inside a quotation that holds others in marks of its own kind.
+
+    Their places show which of them open: ``"I thought "What now" and ran," she said``. The range is empty if no
+    quotation stands inside, or if the marks do not come out even.
+
+    Args:
+        paragraph: The paragraph.
+        marks: Marks of it, from the one that opens the quotation.
+        first: The number of that one.
+    """
+    depth, deepest = 0, 0
+    for i, mark in enumerate(marks):
+        if mark.group() in _SINGLE_OPEN | _SINGLE_CLOSE:
+            continue
+        step = _step(paragraph, mark)
+        depth += step
+        deepest = max(deepest, depth)
+        if not step or not depth:
+            return range(first + 1, first + i) if step and deepest > 1 else range(0)
+    return range(0)
+
+
+def _step(paragraph: str, mark: re.Match[str]) -> int:
+    """1 for a mark that opens by its place or glyph, -1 for one that closes, 0 if that is open."""
+    if mark.group() != '"':
+        return (mark.group() in _OPENERS) - (mark.group() in _CLOSERS)
+    before, after = paragraph[: mark.start()][-1:], paragraph[mark.end() : mark.end() + 1]
+    opens = (not before or before.isspace() or before in _BEFORE_OPENING) and after.isalnum()
+    closes = not after or after.isspace() or after in _STOPS or after in _AFTER_CLOSING
+    return opens - (closes and not (not before or before.isspace()))
 
 
 def _may_open(mark: re.Match[str], paragraph: str) -> bool:

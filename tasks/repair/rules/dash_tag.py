@@ -12,10 +12,10 @@ from quotewire.tasks.repair.reporting_tags import tag_at
 
 _REASON: Final = "English puts no dash between a quotation and the tag behind it."
 _AFTER: Final = "English puts no dash between a tag and the quotation that goes on behind it."
-_BEHIND: Final = re.compile(r"(?<=[,.]) [-–—] ?\Z")
+_BEHIND: Final = re.compile(r"(?<=[,.]) ?[-–—] ?\Z")
 _GAP: Final = 4
 """Characters before an opening mark that are searched for the dash."""
-_DASH: Final = re.compile(r"(,?) ?[-–—] ")
+_DASH: Final = re.compile(r"(,?) ?[-–—] ?")
 
 
 def dash_tags(view: View) -> Iterator[Edit]:
@@ -45,7 +45,7 @@ def dashes_behind_tags(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end, e.after) for e in dashes_behind_tags(View('"We stay," said Lee, - "and wait."'))]
     [(20, 23, ' ')]
     """
-    if not any(dash in view.text for dash in (" -", " –", " —")):
+    if not any(dash in view.text for dash in (" -", "–", "—", ".-", ",-")):
         return
     for paragraph in view.quoting:
         for (first, closes), (second, opens) in pairwise(zip(paragraph.marks, paragraph.roles, strict=True)):

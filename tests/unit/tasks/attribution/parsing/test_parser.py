@@ -24,7 +24,7 @@ TEXTS = [
     "\n\n \t\n",
     "",
     "word",
-    "It did not seem that they\xa0would, had they been asked to.\r\nThat is that, which is why those who do, do.",
+    "It did not seem that they would, had they been asked to.\n\nThat is that, which is why those who do, do.",
     (
         "What did she say that the mayor wanted? A ferry sank on Monday that nobody had repaired. The report came out on "
         "Friday which the council had asked for, “no ‘yes («so» (he said"
@@ -82,3 +82,11 @@ def test_the_shipped_model_is_parsed_the_fast_way_and_another_pipeline_its_own_w
     doc = next(parse(other, ["Ida Krog said no.\n\nShe left."]))
     assert doc.has_annotation("LEMMA")
     assert not doc.ents
+
+
+def test_spaces_of_any_width_part_words_as_plain_ones_do(nlp: Language) -> None:
+    text = "The mayor, Ada\xa0Holm, said on 5\u202fMay that\u3000it rained."
+    doc = next(parse(nlp, [text]))
+    plain = next(parse(nlp, ["The mayor, Ada Holm, said on 5 May that it rained."]))
+    assert [token.text for token in doc] == [token.text for token in plain]
+    assert [(name.text, name.start_char) for name in doc.ents] == [(name.text, name.start_char) for name in plain.ents]

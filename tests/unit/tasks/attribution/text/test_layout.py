@@ -1,5 +1,6 @@
 """Layout: entries of a live blog, words that count as quoted without marks, the headline."""
 
+import pytest
 from spacy.language import Language
 
 from quotewire.schemas.document import Block
@@ -35,3 +36,30 @@ def test_spoken_words_count_as_quoted(nlp: Language) -> None:
     assert inside == {0}
     assert layout.quotation(text.index("Why")) is None
     assert layout.headline == 0
+
+
+THREES = "Title\n\n" + "\n\n".join(["The pier fell. Nobody was hurt. It was late."] * 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_even"),
+    [
+        pytest.param(THREES, True, id="threes"),
+        pytest.param(THREES.replace(". ", ".\n\n"), True, id="a sentence a paragraph"),
+        pytest.param(THREES.replace("\n\nThe", " The").replace("Title ", "Title\n\n"), True, id="one paragraph"),
+        pytest.param("The pier fell. Nobody was hurt. It was late.", False, id="a short text"),
+        pytest.param(
+            "Title\n\nIt fell.\n\nNobody was hurt. It was late.\n\nWho knows? We do not. She does. He may.\n\nIt is so.",
+            False,
+            id="as it was written",
+        ),
+    ],
+)
+def test_an_even_layout_is_no_writers(nlp: Language, text: str, is_even: bool) -> None:
+    assert Layout(next(parse(nlp, [text])), text).is_even is is_even
+
+
+def test_sentences_of_a_quotation_are_not_told(nlp: Language) -> None:
+    text = "It fell. “We ran. We hid. Nobody came.” Holm left."
+    layout = Layout(next(parse(nlp, [text])), text)
+    assert layout.told(text.index("Holm")) - layout.told(text.index("fell")) == 1
