@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from quotewire.schemas import Article
+from quotewire.schemas import Article, Document
 from quotewire.tasks.pipeline import Pipeline
 from quotewire.tasks.wrapped_lines import unwrapped
 
@@ -65,6 +65,7 @@ def test_a_wrapped_article_says_what_the_article_says() -> None:
     said = []
     for text in (ARTICLE, wrapped(64)):
         [document] = pipeline.process([Article(id="a", text=text, language="en")])
+        assert isinstance(document, Document)
         contents = (" ".join(text[slice(*piece.original)] for piece in one.content) for one in document.attributions)
         names = [one.source.name for one in document.attributions]
         said.append(list(zip((" ".join(content.split()) for content in contents), names, strict=True)))
