@@ -8,7 +8,7 @@ SIDE_BY_SIDE := --numprocesses auto --maxprocesses 8
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: docs docs-publish docs-serve diagrams help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom pin-images bench-attribution bench-names bench-repair bench-stages bench-speed bench-growth bench-hostile fuzz clean
+.PHONY: docs docs-publish docs-serve diagrams help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom pin-images bench-attribution bench-names bench-robustness bench-repair bench-stages bench-speed bench-growth bench-hostile fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -122,6 +122,9 @@ bench-attribution: $(VENV)/.peers ## quality and speed of attribution: make benc
 
 bench-names: $(INSTALLED) ## who said what in translated news: make bench-names DATA=folder
 	$(BIN)/python -m bench.attribution.names $(DATA)
+
+bench-robustness: $(INSTALLED) ## who said what in articles set otherwise: make bench-robustness DATA=file.jsonl
+	$(BIN)/python -m bench.attribution.robustness $(DATA)
 
 bench-repair: $(INSTALLED) ## quality and speed of repair: make bench-repair DATA=folder OPTIONS="--only synthetic"
 	$(BIN)/python -m bench.repair $(DATA) $(OPTIONS)
