@@ -26,6 +26,7 @@ from quotewire.tasks.attribution.entities import (
     PersonIndex,
     antecedent,
     content_words,
+    end_before,
     entities,
     fit,
     gender_of_noun,
@@ -275,7 +276,7 @@ class _Article:
         if head.lower_ in RELATIVE_PRONOUNS and not _is_acronym(head):
             before = antecedent(head)
             if before is not None:
-                span = self._doc[before.left_edge.i : max(head.i, before.i + 1)]
+                span = self._doc[before.left_edge.i : end_before(head, before)]
                 head = before
         span, head = whose_words(span, head)
         if _is_pronoun(head):

@@ -2,7 +2,7 @@
 
 ``“…,” said yesterday (Monday) the mayor, Rosa Wendel`` puts adverbials between the two, as German does; ``Rosa Wendel
 “…” said`` puts the quotation between them, as Turkish does; ``reports the News with reference to Rosa Wendel`` names
-the outlet first, as Russian does.
+the outlet first, as Russian does, which also says ``In the Ministry of Health on Tuesday said, that …``.
 """
 
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection.subjects import subject_end
-from quotewire.tasks.attribution.text import CharSpan, extents
+from quotewire.tasks.attribution.text import CharSpan, extents, noun_kind
 from quotewire.tasks.attribution.types import Candidate
 
 _REFERENCE: Final = (" with reference to ", " with a reference to ")
@@ -21,18 +21,40 @@ _MARKS: Final = frozenset('“”„«»"')
 _JOINING: Final = frozenset({"ADP", "DET", "ADJ", "PROPN", "VERB", "AUX", "SCONJ"})
 """Parts of speech behind which no noun phrase begins: it belongs to them."""
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_ROOMS: Final = frozenset({"in", "at"})
+_DATES: Final = frozenset({"DATE", "TIME"})
+_WHEN: Final = frozenset({"on", "yesterday", "today", "earlier", "later", "also", "then"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _TIMES: Final = frozenset({"DATE", "TIME", "GPE", "LOC"})
 
 
 def displaced_subject(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:
-    """The subject of a tag behind a quotation that has none beside it; empty if nobody is named there."""
-    if statement.head is None or statement.type == "indirect" or doc[statement.head].tag_ not in _FINITE:
+    """The subject of a verb that has none beside it; empty if nobody is named there."""
+    if statement.head is None or doc[statement.head].tag_ not in _FINITE:
         return ()
+    if (inside := _inside(doc, text, statement.head)) or statement.type == "indirect":
+        return inside
     at = doc[statement.head].idx
     last = max((end for _, end in statement.content if end <= at), default=None)
     if last is None or any(char.isalnum() for char in text[last:at].replace("so ", "")):
         return ()
     return _behind(doc, text, statement.head) or _before(doc, text, statement)
+
+
+def _inside(doc: Doc, text: str, verb: int) -> tuple[CharSpan, ...]:
+    """The body in whose rooms somebody says something: ``In the Ministry of Health on Tuesday said, that …``."""
+    first = doc[verb].sent.start
+    if doc[first].lower_ not in _ROOMS or verb - first > _REACH or doc[verb].tag_ != "VBD":
+        return ()
+    after = verb
+    while after > first + 1 and (doc[after - 1].ent_type_ in _DATES or doc[after - 1].lower_ in _WHEN):
+        after -= 1
+    words = doc[first + 1 : after]
+    if not words or any(token.dep_ in _SUBJECTS or token.pos_ in {"VERB", "AUX", "PRON"} for token in words):
+        return ()
+    head = words.root
+    is_body = head.ent_type_ == "ORG" or noun_kind(head.lemma_.lower()) == "organization"
+    return extents(doc, text, [(first + 1, after)]) if is_body else ()
 
 
 def _behind(doc: Doc, text: str, verb: int) -> tuple[CharSpan, ...]:

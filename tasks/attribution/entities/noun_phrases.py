@@ -7,7 +7,7 @@ from spacy.attrs import TAG
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.text import ids_of, tokens_with
+from quotewire.tasks.attribution.text import ids_of, noun_kind, tokens_with
 from quotewire.tasks.wordlists.attribution import DEMONYMS, PARTIES
 
 INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "any"})
@@ -28,6 +28,8 @@ _ACRONYM: Final = 6
 _COMMON_NOUN: Final = ids_of(("NN",))
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
 RELATIVE_PRONOUNS: Final = frozenset({"that", "which", "who", "whom"})
+_LEADS: Final = frozenset({"PUNCT", "ADP", "according"})
+"""Parts of speech, and a word, that lead to a relative pronoun: ``, of which``, ``, according to which``."""
 _TIMES: Final = frozenset({"DATE", "TIME"})
 _NOBODY: Final = frozenset({"ORG", "GPE", "LOC", "FAC"})
 
@@ -115,9 +117,33 @@ def is_narrowed(span: Span, head: Token) -> bool:
 def antecedent(relative: Token) -> Token | None:
     """The antecedent of a relative pronoun: the noun that its clause modifies, unless that is a day or a year."""
     noun = next((ancestor.head for ancestor in relative.ancestors if ancestor.dep_ == "relcl"), None)
+    noun = noun if noun is not None else _document_before(relative)
     if noun is not None and noun.ent_type_ in _TIMES:
         return None
     return _somebody(noun) if noun is not None and relative.lower_ in {"who", "whom"} else noun
+
+
+def end_before(relative: Token, noun: Token) -> int:
+    """Index behind the words that a relative pronoun stands for, without what leads from them to the pronoun."""
+    end = relative.i
+    while end > noun.i + 1 and _LEADS & {relative.doc[end - 1].pos_, relative.doc[end - 1].lower_}:
+        end -= 1
+    return max(end, noun.i + 1)
+
+
+def _document_before(relative: Token) -> Token | None:
+    """The document before ``, according to which``, whose clause the parser seldom takes for a relative one."""
+    doc, comma = relative.doc, relative.i - 3
+    if relative.lower_ != "which" or comma < 1 or doc[comma].text != ",":
+        return None
+    if [token.lower_ for token in doc[comma + 1 : relative.i]] != ["according", "to"]:
+        return None
+    for token in (doc[comma - 1], *doc[comma - 1].ancestors):
+        if token.pos_ in {"VERB", "AUX"}:
+            return None
+        if noun_kind(token.lemma_.lower()) == "document":
+            return token
+    return None
 
 
 def _somebody(noun: Token) -> Token:

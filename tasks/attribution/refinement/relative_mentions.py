@@ -10,7 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.entities import RELATIVE_PRONOUNS, antecedent
+from quotewire.tasks.attribution.entities import RELATIVE_PRONOUNS, antecedent, end_before
 from quotewire.tasks.attribution.refinement.untagged import Reported
 from quotewire.tasks.attribution.text import CharSpan, extents, text_of
 
@@ -28,9 +28,7 @@ def _with_antecedent(doc: Doc, one: Reported) -> Reported:
     noun = antecedent(pronoun) if pronoun is not None else None
     if pronoun is None or noun is None or not noun.left_edge.i <= noun.i < pronoun.i:
         return one
-    first, after = noun.left_edge.i, pronoun.i
-    while after > noun.i + 1 and (doc[after - 1].is_punct or doc[after - 1].pos_ == "ADP"):
-        after -= 1
+    first, after = noun.left_edge.i, end_before(pronoun, noun)
     if after - first > _LONGEST or any(token.pos_ in {"VERB", "AUX"} for token in doc[first : noun.i]):
         return one
     both = extents(doc, text_of(doc), [(first, after), (pronoun.i, pronoun.i + 1)])
