@@ -36,7 +36,7 @@ from quotewire.tasks.attribution.entities import (
     sort_of,
     with_missed_people,
 )
-from quotewire.tasks.attribution.text import CharSpan, Layout, SpanIndex, text_of
+from quotewire.tasks.attribution.text import CharSpan, Layout, SpanIndex, entity_around, text_of
 from quotewire.tasks.attribution.types import LAID_OUT, Candidate, LabelledSpeaker, Link, ResolvedSource, Similarity
 from quotewire.tasks.wordlists.attribution import (
     AUTHOR_WORDS,
@@ -50,6 +50,7 @@ _UNKNOWN: Final = ResolvedSource("unknown", "none")
 _ISSUER_DISTANCE: Final = 1500
 """Maximum distance of ``the statement`` from its issuer, in characters."""
 _DATELINE: Final = frozenset({"GPE", "LOC", "DATE"})
+_BEFORE_NAMES: Final = frozenset({"NOUN", "NUM", "ADJ"})
 _INSIDE: Final = frozenset({"in", "at", "from"})
 """Words between people who say something and the body that they belong to."""
 _ITS: Final = frozenset({"its", "their"})
@@ -291,9 +292,21 @@ class _Article:
         if named is None and several:
             return self._several(span, head)
         source = named if named is not None else self._description(span, head, content)
+        if source.kind == "unknown" or (source.name is None and (head.pos_ == "NUM" or head.lower_ == "number")):
+            source = self._at_the_end(span) or source
         if source.role is not None and head.i == span.root.i + 2 and source.role == head.text:
             return replace(source, role=self._doc[span.root.i : head.i + 1].text)
         return source
+
+    def _at_the_end(self, span: Span) -> ResolvedSource | None:
+        """The person whose name ends a mention that was read wrongly: ``the world number two Anna White``."""
+        last = span[-1]
+        if last.ent_type_ != "PERSON":
+            return None
+        name = entity_around(last)
+        if name.start <= span.start or self._doc[name.start - 1].pos_ not in _BEFORE_NAMES:
+            return None
+        return self._names.resolve(name, last)
 
     def _description(self, span: Span, head: Token, content: Extents) -> ResolvedSource:
         """Resolve a description; a confession goes to a named person only by words that the article uses for it."""
