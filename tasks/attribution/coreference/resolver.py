@@ -304,8 +304,9 @@ class _Article:
         if last.ent_type_ != "PERSON":
             return None
         name = entity_around(last)
-        if name.start <= span.start or self._doc[name.start - 1].pos_ not in _BEFORE_NAMES:
-            return None
+        before = self._doc[span.start : name.start]
+        if not before or before[-1].pos_ not in _BEFORE_NAMES or any(token.pos_ == "ADP" for token in before):
+            return None  # "the balcony of the owner Anna White" is no person
         return self._names.resolve(name, last)
 
     def _description(self, span: Span, head: Token, content: Extents) -> ResolvedSource:
