@@ -20,8 +20,7 @@ _FOLLOWS: Final = re.compile(r"[^.?!“”„«»\"\n]{0,80}\Z")
 """What stands between a quotation and the tag behind it."""
 _ENDED: Final = re.compile(r"[.…][”»\"’']*\Z")
 """The end of a quotation that is a whole sentence: no tag follows it."""
-_SENTENCE: Final = re.compile(r"\w[^\n]*[.!?…][ \xa0\n]*\Z")
-"""A sentence of the reporter that ends before a quotation."""
+_STOPS: Final = frozenset(".!?…")
 _QUOTED: Final = re.compile(r"[“„«\"](?:[^\W_a-z]|…)")
 """The beginning of a quoted sentence."""
 _FAR: Final = 10**6
@@ -64,7 +63,7 @@ def parted(text: str, found: Sequence[Candidate]) -> list[Candidate]:
             continue
         made.append(replace(statement, content=statement.content[:first]))
         rest = replace(statement, content=statement.content[first:], cue=(), head=None, mention=None)
-        made += parted(text, [replace(rest, type="direct", frame="discourse", confidence=confidences()["discourse"])])
+        made.append(replace(rest, type="direct", frame="discourse", confidence=confidences()["discourse"]))
     return made
 
 
@@ -74,7 +73,9 @@ def _is_parted(text: str, statement: Candidate, k: int) -> bool:
     between = text[before[1] : piece[0]]
     if not statement.cue or any(before[1] <= start < piece[0] for start, _ in statement.cue):
         return False
-    return _SENTENCE.search(between) is not None and _QUOTED.match(text, piece[0], piece[1]) is not None
+    line = between.rstrip(" \xa0\n").rpartition("\n")[2]
+    is_sentence = line[-1:] in _STOPS and any(char.isalnum() for char in line)
+    return is_sentence and _QUOTED.match(text, piece[0], piece[1]) is not None
 
 
 def with_whole_runs(marks: Marks, found: Sequence[Candidate], quotations: Sequence[Quotation]) -> list[Candidate]:
@@ -93,8 +94,10 @@ def with_whole_runs(marks: Marks, found: Sequence[Candidate], quotations: Sequen
     for run in _runs(text, quotations):
         index = index or SpanIndex((piece, i) for i, statement in enumerate(found) for piece in statement.content)
         span = run[0][0], run[-1][1]
-        parts = sorted({i for _, i in index.near(span) if _shared_with(span, made[i].content)})
-        owner = _owner_of_run(text, run, {i: made[i] for i in parts if made[i].cue})
+        near = sorted({i for _, i in index.near(span) if _shared_with(span, made[i].content)})
+        # What somebody else says inside of the quotation stays.
+        parts = {i: made[i] for i in near if not (made[i].cue and _is_inside(made[i], [span]))}
+        owner = _owner_of_run(text, run, {i: one for i, one in parts.items() if one.cue})
         for i in parts if owner is not None else ():
             rest = tuple(piece for piece in made[i].content if not _shared_with(span, (piece,)))
             content = tuple(sorted((*rest, *run))) if i == owner else rest
@@ -107,9 +110,8 @@ def _owner_of_run(text: str, run: Sequence[CharSpan], tagged: Mapping[int, Candi
 
     Without such a tag it is the one that has its beginning, as behind a tag in the middle.
     """
-    outside = {i: one for i, one in tagged.items() if not _is_inside(one, [(run[0][0], run[-1][1])])}
     for is_own in (_leads_to, _ends, _begins):
-        owners = [i for i, one in outside.items() if is_own(text, one, run)]
+        owners = [i for i, one in tagged.items() if is_own(text, one, run)]
         if owners:
             return owners[0] if len(owners) == 1 else None
     return None
