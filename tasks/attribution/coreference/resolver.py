@@ -160,8 +160,17 @@ class _Article:
                 self._known[mention] = self._mention(mention, self._found[i].content)
         for i in inside:
             self._known[self._links[i].resolved_by] = self._author(self._links[i].resolved_by)
+        for mention in [mention for mention, source in self._known.items() if self._tells_of_himself(mention, source)]:
+            self._known[mention] = ResolvedSource("anonymous", "anonymous")
         self._repeated = repeated(self._text, (_last_word(source) for source in self._known.values()))
         return [self._of(link) for link in self._links]
+
+    def _tells_of_himself(self, mention: Extents, source: ResolvedSource) -> bool:
+        """True for a description that would be the speaker in whose own words it stands: he would say "I"."""
+        if not mention or source.name is None or source.kind != "person" or source.basis != "description":
+            return False
+        speaker = self._speaker_around(mention[0][0])
+        return speaker is not None and speaker.name == source.name
 
     def _of(self, link: Link) -> ResolvedSource:
         source = self._known.get(link.resolved_by, _UNKNOWN)
