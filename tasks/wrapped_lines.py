@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-_BREAK: Final = re.compile(r"(?<=[^\s])[ \t]{0,2}(?P<end>\r?\n)[ \t]{0,2}(?=(?P<word>[^\s]{1,60}))")
-"""A line end between two lines with text on them."""
+_BREAK: Final = re.compile(r"\n[ \t]{0,2}(?=(?P<word>[^\s]{1,60}))")
+"""A line end before a line with text on it; it begins with a plain character, so that the search is fast."""
+_BLANKS: Final = 2
+"""Maximum number of blanks before a line end."""
 _ITEM: Final = re.compile(r"(?:[-–—•*·>|#]|\d{1,3}[.)])\Z")
 """The first word of a line that is an item of a list, a turn of a dialogue or quoted mail."""
 _STOPPED: Final = re.compile(r"[.!?:;…][\"”»’')\]]{0,3}\Z")
@@ -65,10 +67,13 @@ def unwrapped(text: str) -> str:
 
 def _breaks(text: str) -> Iterator[_Break]:
     for found in _BREAK.finditer(text):
-        begins = text.rfind("\n", 0, found.start("end")) + 1
-        line = text[begins : found.start()]
+        end = found.start() - (text[found.start() - 1 : found.start()] == "\r")
+        begins = text.rfind("\n", 0, end) + 1
+        line = text[begins:end].rstrip(" \t")
+        if not line or line[-1].isspace() or end - begins - len(line) > _BLANKS:
+            continue
         inside = not _STOPPED.search(line[-4:]) and found["word"][0].islower()
-        yield _Break(*found.span("end"), len(line), found["word"], inside)
+        yield _Break(end, found.start() + 1, len(line), found["word"], inside)
 
 
 def _width(breaks: Sequence[_Break]) -> int | None:

@@ -2,7 +2,7 @@
 
     python -m bench.attribution.robustness ARTICLES.jsonl [--only NAME ...]
 
-Who said what does not depend on them, so each row should have the figures of the first: found, who, right and F, as in
+Who said what does not depend on them, so each row should be like the first: found, who, right and F, as in
 ``bench.attribution.names``. The annotation moves along, and the same article is always changed in the same way.
 """
 

@@ -39,7 +39,7 @@ _NEAR: Final = 8
 """Maximum distance from a colon back to a noun without a verb (``The mayor:``), in tokens."""
 _CLAUSE: Final = 45
 """Maximum distance from a colon back to the beginning of its clause, in tokens."""
-_TOLD: Final = 1
+_NARRATED: Final = 1
 """Minimum number of the reporter's sentences between a speaker and a quotation that another may say."""
 _STOPS: Final = frozenset({".", "?", "!", ";", "“", "”", '"', "''", "``"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
@@ -91,7 +91,7 @@ def _is_near(layout: Layout, mention: int, at: int) -> bool:
     It stands in the speaker's paragraph; in an even layout, no two sentences of the reporter stand in between.
     """
     if layout.is_even:
-        return layout.told(at) - layout.told(mention) < _TOLD
+        return layout.narrated(at) - layout.narrated(mention) < _NARRATED
     return layout.paragraph(mention) == layout.paragraph(at)
 
 

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Final
 
@@ -53,31 +54,38 @@ class Layout:
         self._text = text
         self._sentences = [sentence.start_char for sentence in doc.sents]
         self._paragraphs = _starts_of_paragraphs(text)
-        self.is_even = _are_even(
-            self._sentences, [start for start in self._paragraphs if text[start : start + 1].strip()]
-        )
-        """True if nearly all paragraphs have the same number of sentences, or there is but one: no writer laid them
-        out, and where one ends says nothing about who is spoken of."""
         self._entries = _starts_of_entries(doc, text)
         self._opened, self._closed = [], []
         for start, end in _quoted(text, spoken):
             self._opened.append(start)
             self._closed.append(end)
-        told = (self.quotation(start) is None for start in self._sentences)
-        self._told = list(accumulate(told, initial=0))
         first = text.lstrip().partition("\n")[0]
         self.headline = text.find(first) + len(first) if is_title_case(first) else 0
         if spoken and min(spoken)[0] < self.headline:
             self.headline = 0
         """End of a headline in title case, where every word looks like a name; 0 if there is none."""
 
+    @cached_property
+    def is_even(self) -> bool:
+        """True if nearly all paragraphs have the same number of sentences, or there is but one.
+
+        No writer laid them out, and where one ends says nothing about who is spoken of.
+        """
+        begun = [start for start in self._paragraphs if self._text[start : start + 1].strip()]
+        return _are_even(self._sentences, begun)
+
+    @cached_property
+    def _narrated(self) -> list[int]:
+        """How many of the first sentences do not begin in a quotation, from none of them to all."""
+        return list(accumulate((self.quotation(start) is None for start in self._sentences), initial=0))
+
     def sentence(self, at: int) -> int:
         """Number of the sentence that contains a character."""
         return bisect_right(self._sentences, at)
 
-    def told(self, at: int) -> int:
+    def narrated(self, at: int) -> int:
         """Number of sentences up to a character that do not begin in a quotation."""
-        return self._told[self.sentence(at)]
+        return self._narrated[self.sentence(at)]
 
     def paragraph(self, at: int) -> int:
         """Number of the paragraph that contains a character."""

@@ -59,7 +59,7 @@ def test_an_even_layout_is_no_writers(nlp: Language, text: str, is_even: bool) -
     assert Layout(next(parse(nlp, [text])), text).is_even is is_even
 
 
-def test_sentences_of_a_quotation_are_not_told(nlp: Language) -> None:
+def test_sentences_of_a_quotation_are_not_narrated(nlp: Language) -> None:
     text = "It fell. “We ran. We hid. Nobody came.” Holm left."
     layout = Layout(next(parse(nlp, [text])), text)
-    assert layout.told(text.index("Holm")) - layout.told(text.index("fell")) == 1
+    assert layout.narrated(text.index("Holm")) - layout.narrated(text.index("fell")) == 1
