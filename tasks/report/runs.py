@@ -13,7 +13,7 @@ from quotewire.tasks.report.pieces import Piece
 
 Fate = Literal["kept", "inserted", "deleted", "gap"]
 """``gap``: the empty lines between two paragraphs, which are kept, too."""
-_BLANK_LINES: Final = re.compile(r"\n(?:[^\S\n]*\n)+")
+_BLANK_LINES: Final = re.compile(r"\n\s*\n")
 _LINE_ENDS: Final = re.compile(r"\n")
 
 
