@@ -5,15 +5,19 @@
 the outlet first, as Russian does, which also says ``In the Ministry of Health on Tuesday said, that …``.
 """
 
+import re
 from typing import Final
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.detection.subjects import subject_end
+from quotewire.tasks.attribution.detection.subjects import subject_before, subject_end
 from quotewire.tasks.attribution.text import CharSpan, extents, noun_kind
 from quotewire.tasks.attribution.types import Candidate
+from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS
 
 _REFERENCE: Final = (" with reference to ", " with a reference to ")
+_LINKING: Final = re.compile(r"\b(?:so|and) ")
+"""Words between a quotation and its verb: ``“…”, so said X``, ``X “…” and nodded``."""
 _REACH: Final = 16
 """Maximum number of tokens between a verb and its subject."""
 _STOPS: Final = frozenset({".", "!", "?", ";", ":"})
@@ -25,6 +29,7 @@ _ROOMS: Final = frozenset({"in", "at"})
 _DATES: Final = frozenset({"DATE", "TIME"})
 _WHEN: Final = frozenset({"on", "yesterday", "today", "earlier", "later", "also", "then"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
+_PRONOUNS: Final = frozenset({"he", "she"})
 _TIMES: Final = frozenset({"DATE", "TIME", "GPE", "LOC"})
 
 
@@ -32,13 +37,14 @@ def displaced_subject(doc: Doc, text: str, statement: Candidate) -> tuple[CharSp
     """The subject of a verb that has none beside it; empty if nobody is named there."""
     if statement.head is None or doc[statement.head].tag_ not in _FINITE:
         return ()
-    if (inside := _inside(doc, text, statement.head)) or statement.type == "indirect":
+    if inside := _inside(doc, text, statement.head):
         return inside
     at = doc[statement.head].idx
     last = max((end for _, end in statement.content if end <= at), default=None)
-    if last is None or any(char.isalnum() for char in text[last:at].replace("so ", "")):
+    if last is None or any(char.isalnum() for char in _LINKING.sub("", text[last:at])):
         return ()
-    return _behind(doc, text, statement.head) or _before(doc, text, statement)
+    behind = _behind(doc, text, statement.head)
+    return behind if behind or statement.type == "indirect" else _before(doc, text, statement)
 
 
 def _inside(doc: Doc, text: str, verb: int) -> tuple[CharSpan, ...]:
@@ -63,9 +69,11 @@ def _behind(doc: Doc, text: str, verb: int) -> tuple[CharSpan, ...]:
         token = doc[i]
         if token.text in _STOPS or "\n" in token.text or token.text in _MARKS:
             break
-        if doc[i - 1].pos_ in _JOINING and i - 1 != verb:
+        if token.lower_ in _PRONOUNS:
+            return extents(doc, text, [(i, i + 1)])
+        if doc[i - 1].pos_ in _JOINING and i - 1 != verb and not _is_time(doc[i - 1]) and not _begins_name(token):
             continue
-        if token.pos_ not in {"DET", "PROPN"} or token.ent_type_ in _TIMES:
+        if token.pos_ not in {"DET", "PROPN"} or _is_time(token):
             continue
         end = subject_end(doc, i, len(doc))
         if end is not None:
@@ -75,19 +83,21 @@ def _behind(doc: Doc, text: str, verb: int) -> tuple[CharSpan, ...]:
     return ()
 
 
+def _begins_name(token: Token) -> bool:
+    """True for a name behind ``at a briefing``, which ends in ``ing``; not for one behind a preposition."""
+    return token.ent_type_ == "PERSON" and token.ent_iob_ == "B" and token.nbor(-1).tag_ == "VBG"
+
+
+def _is_time(token: Token) -> bool:
+    """True in a time or a place, whatever the recognizer takes ``Monday Rosa Wendel`` for."""
+    return token.ent_type_ in _TIMES or token.lower_ in CALENDAR_WORDS
+
+
 def _before(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:
-    """The name directly before a quotation whose verb ends the sentence."""
-    head = statement.head
-    if head is None or (head + 1 < len(doc) and doc[head + 1].text not in _STOPS and "\n" not in doc[head + 1].text):
-        return ()
+    """The subject before a quotation whose verb stands behind it: ``Rosa Wendel “…” said.``, ``he “…” and nodded``."""
     span = doc.char_span(statement.content[0][0], statement.content[0][0] + 1, alignment_mode="expand")
-    after = span.start if span is not None else 0
-    if after and doc[after - 1].text == ",":
-        after -= 1
-    first = after
-    while first and doc[first - 1].text[:1].isupper() and doc[first - 1].text[:1].isalpha():
-        first -= 1
-    return extents(doc, text, [(first, after)]) if first < after else ()
+    subject = subject_before(doc, span.start) if span is not None else None
+    return extents(doc, text, [subject]) if subject is not None else ()
 
 
 def _name_end(doc: Doc, first: int) -> int:

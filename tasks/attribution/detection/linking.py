@@ -45,6 +45,7 @@ _STOPS: Final = frozenset({".", "?", "!", ";", "“", "”", '"', "''", "``"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _AUXILIARIES: Final = frozenset({"aux", "auxpass"})
 _SUBORDINATE: Final = frozenset({"relcl", "acl", "advcl", "csubj"})
+_PERSONAL: Final = frozenset({"he", "she"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -138,6 +139,8 @@ def _subject_before(doc: Doc, text: str, layout: Layout, at: int) -> tuple[CharS
     if subject.ent_type_ == "PERSON":
         name = entity_around(subject)
         return ((name.start_char, name.end_char),)
+    if subject.lower_ in _PERSONAL:
+        return ((subject.idx, subject.idx + len(subject)),)
     described = is_person_noun(subject) and not subject.ent_type_ and any(t.lower_ == "the" for t in subject.lefts)
     return mention_of(doc, text, subject, ()) if described else ()
 
@@ -150,7 +153,7 @@ def _mention_of(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ..
             return ()
         return displaced_subject(doc, text, statement)
     token = source_of(doc[statement.head], statement.frame) if statement.head is not None else None
-    if token is None:
+    if token is None or any(start <= token.idx < end for start, end in statement.content):
         return displaced_subject(doc, text, statement)
     return mention_of(doc, text, token, (*statement.content, *statement.cue))
 
@@ -187,7 +190,13 @@ def _before_colon(head: Token) -> Token | None:
         return _owner(subject) or subject if subject.lemma_.lower() in WORDS_OF_SOMEBODY else subject
     if head.head.pos_ in _NOMINAL:
         return head.head
-    return next((t for t in reversed(head.doc[max(0, head.i - _NEAR) : head.i]) if t.pos_ in _NOMINAL), None)
+    before = reversed(head.doc[max(0, head.i - _NEAR) : head.i])
+    return next((t for t in before if t.pos_ in _NOMINAL or _ends_age(t)), None)
+
+
+def _ends_age(token: Token) -> bool:
+    """True for the last word of ``the 18-year-old``, which the parser reads as an adjective."""
+    return token.lower_ == "old" and token.i > 0 and token.nbor(-1).text == "-"
 
 
 def clause_verb(colon: Token) -> Token | None:

@@ -14,9 +14,16 @@ from spacy.tokens import Doc
 from quotewire.tasks.attribution.detection.bounds import asks
 from quotewire.tasks.attribution.detection.following_tags import following_tag
 from quotewire.tasks.attribution.detection.inner_tags import INNER, inner_tag
+from quotewire.tasks.attribution.detection.led_quotations import (
+    AROUND,
+    around,
+    in_own_voice,
+    is_led_up_to,
+    speaker_before,
+)
 from quotewire.tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
 from quotewire.tasks.attribution.detection.signatures import signature
-from quotewire.tasks.attribution.text import Places, Quotation, confidences, text_of
+from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, confidences, text_of
 
 _SENTENCE: Final = 100
 """Maximum number of tokens before a quotation that complete its sentence."""
@@ -40,6 +47,8 @@ class Speech:
     last: Quotation
     asked: bool = False
     """True for a question that another quotation answers right behind it: somebody else's, whom no words name."""
+    named: CharSpan | None = None
+    """The words beside it that name its speaker, if it has no tag."""
 
 
 class QuotedSpeech:
@@ -110,31 +119,61 @@ class QuotedSpeech:
     def _speech(self, quotation: Quotation, before: Tag | None, after: Tag | None) -> Speech | None:
         whole = self._is_sentence(quotation) or (before is not None and self._is_led_to(quotation))
         tag = before if before is not None and whole else after
-        sure = confidences()
-        extent = (quotation.start, quotation.end)
+        framed = around(self._doc, self._text, self._places, quotation) if self._is_framed(quotation, before) else None
+        if framed is not None:
+            return self._laid_out(quotation, framed, AROUND)
         if tag is not None and (whole or tag.side == "after"):
-            frame = (
-                "colon"
-                if tag.side == "colon"
-                else "according"
-                if self._doc[tag.head].lower_ == "according"
-                else "quote"
-            )
-            if not whole or not self._leads_off(quotation, tag):
-                return self._extended(quotation, tag)
-            return Speech([extent], tag, frame, sure[frame], quotation)
-        if whole and self._is_speech(quotation) and self._stands_alone(quotation):
-            inner = inner_tag(self._doc, self._places, quotation)
-            if inner is not None:
-                pieces = [(quotation.start, inner.extent[0]), (inner.extent[1], quotation.end)]
-                tag = Tag(inner.head, "layout", inner.head + 1, inner.named)
-                return Speech(pieces, tag, INNER, sure[INNER], quotation)
-            following = following_tag(self._doc, self._text, self._places, quotation)
-            if following is not None:
-                tag = Tag(following[0], "layout", following[0] + 1, following[1])
-                return Speech([extent], tag, "signature", sure["signature"], quotation)
-            return Speech([extent], None, "discourse", sure["discourse"], quotation, self._is_answered(quotation))
-        return None
+            return self._tagged(quotation, tag, whole=whole)
+        if not whole:
+            return None
+        if self._is_speech(quotation) and self._stands_alone(quotation):
+            return self._alone(quotation)
+        return self._led_up_to(quotation)
+
+    def _tagged(self, quotation: Quotation, tag: Tag, *, whole: bool) -> Speech | None:
+        if not whole or not self._leads_off(quotation, tag):
+            return self._extended(quotation, tag)
+        according = self._doc[tag.head].lower_ == "according"
+        frame = "colon" if tag.side == "colon" else "according" if according else "quote"
+        return Speech([(quotation.start, quotation.end)], tag, frame, confidences()[frame], quotation)
+
+    def _alone(self, quotation: Quotation) -> Speech:
+        """A quotation without a tag beside it: its source is in a tag inside, in the next sentence or before it."""
+        inner = inner_tag(self._doc, self._places, quotation)
+        if inner is not None:
+            pieces = [(quotation.start, inner.extent[0]), (inner.extent[1], quotation.end)]
+            return self._laid_out(quotation, (inner.head, inner.named), INNER, pieces)
+        following = following_tag(self._doc, self._text, self._places, quotation)
+        if following is not None:
+            return self._laid_out(quotation, following, "signature")
+        extent = (quotation.start, quotation.end)
+        asked = self._is_answered(quotation)
+        return Speech([extent], None, "discourse", confidences()["discourse"], quotation, asked)
+
+    def _led_up_to(self, quotation: Quotation) -> Speech | None:
+        """A quotation that the subject of its sentence leads up to, without a verb of saying."""
+        led, own = is_led_up_to(self._text, quotation), in_own_voice(quotation)
+        named = speaker_before(self._doc, self._places, quotation) if led or own else None
+        if named is None and not (led and own):
+            return None
+        extent = (quotation.start, quotation.end)
+        return Speech([extent], None, "discourse", confidences()["discourse"], quotation, named=named)
+
+    def _laid_out(
+        self,
+        quotation: Quotation,
+        found: tuple[int, CharSpan | None],
+        frame: str,
+        pieces: list[CharSpan] | None = None,
+    ) -> Speech:
+        """The statement whose cue has this head, and whose source these words name."""
+        tag = Tag(found[0], "layout", found[0] + 1, found[1])
+        pieces = pieces or [(quotation.start, quotation.end)]
+        return Speech(pieces, tag, frame, confidences()[frame], quotation)
+
+    def _is_framed(self, quotation: Quotation, before: Tag | None) -> bool:
+        """True if the subject and the verb of a sentence may stand around a quotation that has no tag before it."""
+        return before is None and self._is_sentence(quotation) and len(quotation.inner.split()) >= MIN_WORDS
 
     def _is_speech(self, quotation: Quotation) -> bool:
         """True for an untagged quotation that is long enough, or a short sentence that fills its paragraph."""

@@ -118,7 +118,7 @@ def from_speech(doc: Doc, marks: Marks, speech: Speech) -> Candidate:
         token = doc[head]
         words = (head, head + 1) if speech.frame in {"colon", "signature"} else cue_words(token)
         cue = ((doc[words[0]].idx, doc[words[1] - 1].idx + len(doc[words[1] - 1])),)
-    named = speech.tag.named if speech.tag is not None else None
+    named = speech.tag.named if speech.tag is not None else speech.named
     mention = (named,) if named is not None else () if speech.asked else None
     return Candidate(marks.type_of(content), "speech", content, cue, head, speech.frame, speech.confidence, mention)
 

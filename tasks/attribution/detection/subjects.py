@@ -1,16 +1,17 @@
-"""The subject behind a verb of saying, read token by token where the parser fails.
+"""The subject behind a verb of saying, or before a quotation, read token by token where the parser fails.
 
 Translated tags put the verb first, between commas or dashes (``, explains Rosa Wendel, mayor of Sund,``), and parsers
-take its subject for an object, or the name for a part of the next clause.
+take its subject for an object, or the name for a part of the next clause. Before quotation marks they are no better:
+``captain Rosa Wendel “I see nothing”``.
 """
 
 from functools import cache
 from typing import Final
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import noun_kind, tag_verbs
+from quotewire.tasks.attribution.text import TokenSpan, noun_kind, tag_verbs
 from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS
 
 EDGES: Final = frozenset({",", "–", "—", "-", "--"})
@@ -20,6 +21,12 @@ _ENDS: Final = frozenset({".", "!", "?", "…"})
 _LONGEST: Final = 14
 """Maximum number of tokens in a subject or in its apposition."""
 _PHRASE: Final = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART", "NUM"})
+_LEAD: Final = 40
+"""Maximum number of tokens that lead up to a quotation."""
+_SUBJECTS: Final = frozenset({"he", "she", "they"})
+_SOMEBODY: Final = frozenset({"PERSON", "ORG"})
+_FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_RELATIVE: Final = frozenset({"who", "which", "whose", "whom", "that", "where"})
 _VERBAL: Final = frozenset({"VERB", "AUX", "SCONJ", "CCONJ", "PRON", "ADV"})
 
 
@@ -34,6 +41,62 @@ def subject_end(doc: Doc, first: int, after: int) -> int | None:
     named = any(_is_capital(token) and token.pos_ not in {"DET", "ADP"} for token in words)
     described = any(_is_for_somebody(token) for token in words) and words[0].pos_ in {"DET", "PRON"}
     return i if i > first and (named or described) else None
+
+
+def subject_before(doc: Doc, after: int) -> TokenSpan | None:
+    """The subject of the words of a sentence that end before ``after``; None if they have none.
+
+    They may lead up to a quotation. Without what stands before its first noun phrase, the sentence so far is all
+    subject in ``The captain, Rosa Wendel of Sund, “…”``, which lost its verb or has it behind the quotation; else the
+    subject is what stands before the first finite verb: ``After the match, the captain looked back, “…”``.
+    """
+    after -= after > 0 and doc[after - 1].text in EDGES
+    first = after
+    while first and after - first < _LEAD and not _ends_clause(doc[first - 1]):
+        first -= 1
+    first = _behind_adjunct(doc, first, after)
+    verb = _finite_verb(doc, first, after)
+    end = after if verb is None else verb
+    while end > first and (doc[end - 1].text in EDGES or doc[end - 1].pos_ == "ADV"):
+        end -= 1
+    return (first, end) if first < end and _begins_with_somebody(doc[first:end]) else None
+
+
+def _ends_clause(token: Token) -> bool:
+    return token.text in _ENDS or token.text in {":", ";"} or token.text in MARKS - {"'"} or "\n" in token.text
+
+
+def _behind_adjunct(doc: Doc, first: int, after: int) -> int:
+    """Index of the first word behind ``After the match,`` and ``And``."""
+    while first < after and (doc[first].pos_ in {"CCONJ", "ADV", "INTJ"} or doc[first].text in EDGES):
+        first += 1
+    if first < after and (doc[first].pos_ in {"ADP", "SCONJ"} or doc[first].tag_ in {"VBG", "VBN"}):
+        comma = next((i for i in range(first, after) if doc[i].text == ","), None)
+        return comma + 1 if comma is not None else after
+    return first
+
+
+def _finite_verb(doc: Doc, first: int, after: int) -> int | None:
+    """Index of the first finite verb outside of a relative clause, with its auxiliary; None if there is none."""
+    inside = False
+    for i in range(first, after):
+        if doc[i].lower_ in _RELATIVE:
+            inside = True
+        elif doc[i].text == ",":
+            inside = False
+        elif doc[i].tag_ in _FINITE and not inside:
+            return i
+    return None
+
+
+def _begins_with_somebody(words: Span) -> bool:
+    """True if the first noun phrase is for somebody."""
+    for token in words:
+        if token.lower_ in _SUBJECTS or token.ent_type_ in _SOMEBODY or _is_for_somebody(token):
+            return True
+        if token.pos_ in {"ADP", "VERB", "AUX", "PRON", "SCONJ"} or token.text in EDGES:
+            return False
+    return False
 
 
 def has_tag_form(token: Token) -> bool:

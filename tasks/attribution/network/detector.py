@@ -11,6 +11,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection import (
+    AROUND,
     INNER,
     MIN_WORDS,
     Bounds,
@@ -78,6 +79,8 @@ _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _QUOTING: Final = frozenset({"quote", "cite"})
 _LED: Final = 2
 """Minimum number of words in a quotation of a sentence behind a colon."""
+_LONG: Final = 5
+"""Minimum number of words in a quotation that is reported however much the network doubts it."""
 _GAP: Final = 3
 """Maximum characters between a quotation and the colon before it: the mark and white space."""
 _COVERED: Final = 0.5
@@ -163,7 +166,7 @@ class LearnedFinder:
             return found  # annotators leave these out, so that their silence says nothing
         traits = traits_of(doc, found, mention, nested=nested)
         sure = self._calibration.reported(found.confidence, traits)
-        kept = sure >= self.threshold or _is_whole(doc, found)
+        kept = sure >= self.threshold or _is_whole(doc, found) or _is_long_quotation(doc, found)
         return replace(found, confidence=sure) if kept else None
 
     def _learned(self, doc: Doc, marks: Marks, reading: Reading, bounds: Bounds) -> Iterator[Candidate]:
@@ -202,6 +205,19 @@ def _is_whole(doc: Doc, found: Candidate) -> bool:
     led = text[max(0, start - _GAP) : start].rstrip().endswith(":")
     stopped = words.rstrip("”»\"'’")[-1:] in ".?!,…" or (led and text[end : end + 1] in {".", "!", "?"})
     return stopped and len(words.split()) >= (_LED if led else MIN_WORDS)
+
+
+def _is_long_quotation(doc: Doc, found: Candidate) -> bool:
+    """True for a quotation with more words than a title or a phrase in scare quotes has, if it is most of the content.
+
+    In articles whose readers noted every statement, 57 of 62 quotations that the network doubts are somebody's words,
+    and 17 of 27 with a few other words beside them.
+    """
+    if found.type == "indirect":
+        return False
+    pieces = [text_of(doc)[slice(*piece)] for piece in found.content]
+    quoted = [len(quotation.inner.split()) for piece in pieces for quotation in find_quotations(piece)]
+    return max(quoted, default=0) >= _LONG and 2 * sum(quoted) > sum(len(piece.split()) for piece in pieces)
 
 
 def pieces(labelled: Labelled, role: int) -> list[TokenSpan]:
@@ -257,12 +273,16 @@ def _words(doc: Doc, labelled: Labelled) -> Iterator[tuple[str, str]]:
 
 def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Marks) -> list[Candidate]:
     """The learned statements, extended by quotations with the same cue, and the quotations that they do not cover."""
+    spoken = list(spoken)
+    learned = _without_framed(learned, spoken)
     told = {found.head: found for found in learned}
     every = SpanIndex((piece, i) for i, found in enumerate(learned) for piece in found.content)
     rest: list[Candidate] = []
     for speech in spoken:
         missing = [
-            piece for piece in speech.content if _share(piece, (other for other, _ in every.near(piece))) < _COVERED
+            piece
+            for piece in speech.content
+            if _share(piece, (other for other, i in every.near(piece) if not _is_inside(learned[i], speech))) < _COVERED
         ]
         own = told.get(speech.head) if speech.head is not None else None
         if own is None and missing and len(missing) < len(speech.content):
@@ -279,14 +299,33 @@ def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Ma
     return [*told.values(), *rest]
 
 
+def _without_framed(learned: Sequence[Candidate], spoken: Iterable[Candidate]) -> list[Candidate]:
+    """The learned statements without those of a quotation that its subject and its verb stand around."""
+    framed = SpanIndex((piece, one) for one in spoken if one.frame == AROUND for piece in one.content)
+    return [
+        found
+        for found in learned
+        if not any(
+            piece[0] <= first < piece[1] and not _is_inside(found, one)
+            for piece in found.content
+            for (first, _), one in framed.near(piece)
+        )
+    ]
+
+
 def _holder(learned: Sequence[Candidate], every: SpanIndex[int], speech: Candidate) -> Candidate | None:
     """The first learned statement that has a piece of a quotation, with a cue outside of it."""
     for i in sorted({i for piece in speech.content for _, i in every.near(piece)}):
         found = learned[i]
         holds = any(_share(piece, found.content) >= _COVERED for piece in speech.content)
-        if holds and found.cue and not _within(found.cue[0][0], [speech]):
+        if holds and found.cue and not _is_inside(found, speech):
             return found
     return None
+
+
+def _is_inside(found: Candidate, speech: Candidate) -> bool:
+    """True if the cue is a word of the quotation: the speaker reports what somebody said."""
+    return bool(found.cue) and _within(found.cue[0][0], [speech])
 
 
 def _share(piece: CharSpan, others: Iterable[CharSpan]) -> float:
