@@ -8,7 +8,8 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.wordlists.attribution import WORDS_OF_SOMEBODY
+from quotewire.tasks.attribution.text import noun_kind
+from quotewire.tasks.wordlists.attribution import RECORDS, WORDS_OF_SOMEBODY
 
 _LEADS_IN: Final = frozenset({"in", "at"})
 """What translation leaves before a body that speaks: ``In the ministry they explained``."""
@@ -75,13 +76,19 @@ def whole_word(span: Span, head: Token) -> Token:
 
 
 def whose_words(span: Span, head: Token) -> tuple[Span, Token]:
-    """The person of ``the words of X`` or ``the calculations of the chief``, with its head; what is given otherwise."""
-    if head.lemma_.lower() not in WORDS_OF_SOMEBODY:
+    """The source of ``the words of X``, the person of ``the message of X``, with its head; what is given otherwise."""
+    said, written = head.lemma_.lower() in WORDS_OF_SOMEBODY, head.lemma_.lower() in RECORDS
+    if not said and not written:
         return span, head
     link = next((child for child in head.rights if child.lower_ == "of" and child.i < span.end), None)
     whose = (
         next((child for child in link.children if child.dep_ == "pobj" and child.i < span.end), None) if link else None
     )
-    if whose is None or not (whose.ent_type_ == "PERSON" or is_person_noun(whose) or whose.pos_ == "PRON"):
+    person = whose is not None and (whose.ent_type_ == "PERSON" or is_person_noun(whose) or whose.pos_ == "PRON")
+    if whose is None or not (person or (said and _is_body(whose))):
         return span, head
     return span.doc[whose.left_edge.i : min(span.end, whose.right_edge.i + 1)], whose
+
+
+def _is_body(noun: Token) -> bool:
+    return bool(noun.ent_type_) or noun.pos_ == "PROPN" or noun_kind(noun.lemma_.lower()) in {"organization", "group"}

@@ -22,7 +22,8 @@ _SHAPES: Final = (
     re.compile(rf"(?:This|That) (?:is|was) (?:what was )?{_VERB}by (?=\S)"),
     re.compile(
         r"(?:The|These|Those|This|That) (?P<noun>words|sentence|statement|admission|confession|quote|quotation|phrase|"
-        r"remark|line)s? (?:(?:is|are|was|were|comes?|came|stems?) (?:made |signed |spoken |written )?(?:by|from|of)|"
+        r"remark|line|opinion|view|position|assessment|forecast|thought)s? (?:(?:is|are|was|were|comes?|came|stems?) "
+        r"(?:made |signed |spoken |written |expressed |voiced |shared |given )?(?:by|from|of)|"
         r"belongs? to) (?=\S)"
     ),
     re.compile(r"(?:With|In) (?:these|those) (?P<noun>words),? (?=\S)"),
@@ -30,7 +31,7 @@ _SHAPES: Final = (
 _BARE: Final = re.compile(r"(?P<verb>[A-Z][a-z]{3,12}) (?=\S)")
 """``Said Anna White.``, a sentence of its own; only the full stop behind the speaker tells it from others."""
 _WHAT: Final = re.compile(r"(?:This|That)(?: is| was|['’]s) (?:what|how) (?=\S)")
-_GAP: Final = re.compile(r"[ \xa0]{0,2}(?:\n[ \xa0]{0,2}){0,3}")
+_GAP: Final = re.compile(r"\.?[ \xa0]{0,2}(?:\n[ \xa0]{0,2}){0,3}")
 _SAYING: Final = TAG_VERB_FORMS | {"spoke", "speaks", "sees", "puts", "describes", "put", "saw", "described", "speak"}
 _ADJUNCTS: Final = frozenset({"on", "at", "during", "after", "in", "to", "about", "when", "before"})
 

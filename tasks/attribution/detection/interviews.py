@@ -25,6 +25,7 @@ _QUOTED: Final = re.compile(r"[“\"«][^“”\"«»\n]{2,2000}[”\"»]")
 _DASH: Final = re.compile(r"[-–—][ \xa0]?")
 _DASHED: Final = re.compile(r"[-–—][ \xa0]?(?=[^\W\d_a-z])[^\n]{4,}")
 _TAG: Final = re.compile(r"[,.!?…”\"»][ \xa0]?[-–—][ \xa0](?=[a-z])")
+_YOU: Final = re.compile(r"\b[Yy]ou(?:r|rs)?\b")
 _QUESTIONS: Final = 2
 """Minimum number of questions."""
 _OWN: Final = 0.5
@@ -87,11 +88,18 @@ def _behind_dashes(text: str, lines: Sequence[CharSpan]) -> list[int]:
         after = first
         while after < len(lines) and dashed[after]:
             after += 1
-        if text[lines[first][1] - 1] == "?":
+        if _asks(text, lines[first:after:2]):
             found += range(first, after - 1, 2)
         first = after + 1 if after == first else after
     sure = [i for i in found if text[lines[i][1] - 1] == "?"]
     return found if len(sure) >= max(_QUESTIONS, _OWN * len(found)) else []
+
+
+def _asks(text: str, questions: Sequence[CharSpan]) -> bool:
+    """True if the first line is a question, or tells "you" something before one that is."""
+    if not questions or text[questions[0][1] - 1] == "?":
+        return bool(questions)
+    return _YOU.search(text, *questions[0]) is not None and any(text[end - 1] == "?" for _, end in questions)
 
 
 def _without_dash(text: str, line: CharSpan) -> CharSpan:

@@ -95,7 +95,7 @@ def _of_demonstrative(verb: Token) -> Token | None:
     if lemma not in MESSAGE_VERBS:
         return None
     if any(child.dep_ == "nsubjpass" and child.lower_ in TAKES_UP for child in children):
-        return _agent(verb)
+        return _agent(verb) or next((found for child in verb.rights if (found := _in_record(child))), None)
     taken_up = any(child.dep_ == "dobj" and child.lower_ in {"this", "that"} for child in children)
     about = (t for child in children if child.lower_ == "about" for t in child.children)
     if taken_up or any(token.lower_ in TAKES_UP for token in about):
@@ -131,7 +131,14 @@ def _owner(complement: Token) -> Token | None:
     """Whose ``the opinion of X`` is, or ``in a statement of X``; without an owner, the statement itself speaks."""
     if complement.dep_ == "attr":
         return _issuer(complement) if complement.lower_ in MESSAGES else None
-    record = next((t for t in complement.children if t.lower_ in RECORDS), None) if complement.lower_ == "in" else None
+    return _in_record(complement)
+
+
+def _in_record(preposition: Token) -> Token | None:
+    """Whose ``in the message of X`` is; the message itself if it has no owner."""
+    if preposition.lower_ != "in":
+        return None
+    record = next((t for t in preposition.children if t.lower_ in RECORDS), None)
     return None if record is None else _issuer(record) or record
 
 

@@ -38,8 +38,8 @@ def sentence_reports(doc: Doc, text: str, quoted: set[int]) -> Iterator[Candidat
         if not sentence.start <= word.i < sentence.end:
             sentence = word.sent  # spaCy walks to both its ends
             before = _before(sentence)
-        if before and before.end - 1 not in quoted and "\n" not in text[before.end_char - 1 : sentence.start_char]:
-            yield from _report(doc, text, before, found)
+        if before and "\n" not in text[before.end_char - 1 : sentence.start_char]:
+            yield from _report(doc, text, before, found, quoted)
 
 
 def _before(sentence: Span) -> Span:
@@ -49,7 +49,9 @@ def _before(sentence: Span) -> Span:
     return doc[before.start - 1].sent if before.start and not before.text.strip() else before
 
 
-def _report(doc: Doc, text: str, before: Span, found: Reporting) -> Iterator[Candidate]:
+def _report(doc: Doc, text: str, before: Span, found: Reporting, quoted: set[int]) -> Iterator[Candidate]:
+    if before.end - 1 in quoted or (before[-1].text == "." and before.end > 1 and before.end - 2 in quoted):
+        return  # the tag of a quotation: ``following_tag``
     content = trimmed(text, before.start_char, _without_stop(text, before.end_char))
     if content is not None and text[content[1] - 1] != "?":
         cue, mention = extents(doc, text, [found.cue]), extents(doc, text, [found.source])

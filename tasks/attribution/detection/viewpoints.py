@@ -1,8 +1,9 @@
 """Phrases that say whose view or words the rest of a sentence is.
 
 ``In her opinion, the wolf is to blame``; ``From the point of view of the lawyer, …``; ``By his own account, …``; ``For
-Wendel it is clear: …``; ``As the police communicated on Sunday, …``. Translated news has them far more often than the
-news that the network was trained on. Only phrases that begin a sentence, or stand between commas, are read.
+Wendel it is clear: …``; ``Wendel is sure: …``; ``As the police communicated on Sunday, …``. Translated news has them
+far more often than the news that the network was trained on. Only phrases that begin a sentence, or stand between
+commas, are read.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from spacy.tokens import Doc, Token
 
 from quotewire.schemas.document import Act
 from quotewire.tasks.attribution.detection.rules import Marks
-from quotewire.tasks.attribution.detection.subjects import has_tag_form, subject_end
+from quotewire.tasks.attribution.detection.subjects import has_tag_form, subject_before, subject_end
 from quotewire.tasks.attribution.text import (
     SpanIndex,
     TokenSpan,
@@ -57,11 +58,13 @@ _VIEWS: Final = {
 """Prepositions with the nouns that make them such a phrase."""
 _WORDS: Final = frozenset({"words", "telling", "account", "admission"})
 """The nouns for what is said; the others are for what is thought."""
-_TRIGGERS: Final = ids_of((*_VIEWS, "for", "as"))
+_CONVINCED: Final = frozenset({"sure", "certain", "convinced", "confident", "adamant"})
+_TRIGGERS: Final = ids_of((*_VIEWS, *_CONVINCED, "for", "as"))
 _POSSESSIVE: Final = frozenset({"PRP$", "POS"})
 _BETWEEN: Final = frozenset({"point", "points", "of", "own", "the", "personal", "professional", "humble", "expert"})
 """Words between a possessive, or the preposition, and the noun: ``from her point of view``, ``by his own account``."""
 _BE: Final = frozenset({"is", "was"})
+_CONVINCED_BE: Final = frozenset({"is", "are", "was", "were", "am", "'s", "’s"})
 _CERTAIN: Final = frozenset({"clear", "certain", "obvious", "evident"})
 _SEPARATORS: Final = frozenset({",", ":"})
 _STOPS: Final = frozenset({".", "!", "?", "…", ";"})
@@ -98,12 +101,20 @@ def viewpoints(doc: Doc, marks: Marks, quoted: set[int]) -> Iterator[Candidate]:
     """
     for trigger in tokens_with(doc, LOWER, _TRIGGERS):
         i, word = trigger.i, trigger.lower_
-        if i in quoted or not _begins(doc, i):
+        if i in quoted:
             continue
-        phrase = _as(doc, i) if word == "as" else _for(doc, i) if word == "for" else _view(doc, i)
+        phrase = _convinced(doc, i) if word in _CONVINCED else _at_beginning(doc, i)
         found = _candidate(doc, marks, phrase) if phrase is not None else None
         if found is not None:
             yield found
+
+
+def _at_beginning(doc: Doc, i: int) -> _Phrase | None:
+    """The phrase that begins with a preposition or ``as``, if a clause begins there."""
+    if not _begins(doc, i):
+        return None
+    word = doc[i].lower_
+    return _as(doc, i) if word == "as" else _for(doc, i) if word == "for" else _view(doc, i)
 
 
 def superseded(found: list[Candidate], viewed: list[Candidate]) -> list[Candidate]:
@@ -219,6 +230,16 @@ def _for(doc: Doc, i: int) -> _Phrase | None:
     if doc[end - 1].lower_ in _CERTAIN and doc[end].text not in _SEPARATORS and doc[end].lower_ != "that":
         return None
     return _Phrase((i, end + (doc[end].text in _SEPARATORS)), end - 1, [(first, end)], source, "belief")
+
+
+def _convinced(doc: Doc, i: int) -> _Phrase | None:
+    """The clause ``Wendel is sure:``."""
+    if doc[i + 1 : i + 2].text != ":" or doc[i - 1].lower_ not in _CONVINCED_BE:
+        return None
+    source = subject_before(doc, i)
+    if source is None:
+        return None
+    return _Phrase((source[0], i + 2), i, [(source[1], i + 1)], source, "belief")
 
 
 def _as(doc: Doc, i: int) -> _Phrase | None:

@@ -25,6 +25,7 @@ from quotewire.tasks.attribution.text import (
     without,
 )
 from quotewire.tasks.attribution.types import Candidate
+from quotewire.tasks.wordlists.attribution import WORDS_OF_SOMEBODY
 
 _QUOTING: Final = frozenset({"quote", "cite", "report"})
 
@@ -93,12 +94,17 @@ def _quoted(verb: Token) -> Token | None:
 
 
 def _quoted_behind(verb: Token, statement: Candidate) -> Token | None:
-    """The person in ``“The wheat is safe,” TASS quoted Rosa Wendel.``; None for another construction."""
+    """The person in ``“The wheat is safe,” TASS quoted Rosa Wendel.``; None for another construction.
+
+    Also the owner of the words in ``“The wheat is safe,” TASS quotes her words``.
+    """
     if statement.type == "indirect" or verb.lemma_.lower() == "report" or statement.content[-1][1] > verb.idx:
         return None
     if any(child.lower_ == "as" or child.dep_ in {"agent", "nsubjpass"} for child in verb.children):
         return None
     person = next((child for child in verb.rights if child.dep_ in {"dobj", "oprd", "npadvmod"}), None)
+    if person is not None and person.lemma_.lower() in WORDS_OF_SOMEBODY:
+        return next((child for child in person.lefts if child.dep_ == "poss"), None)
     return person if person is not None and (person.ent_type_ == "PERSON" or is_person_noun(person)) else None
 
 
