@@ -119,7 +119,7 @@ class Antecedents:
         self._people = people
         self._salience = salience
         self._layout = layout
-        self._similarity = similarity
+        self._similarity = cache(similarity)  # an article says the same words of the same people again and again
         self.likely: dict[int, float] = {}
 
     def of_description(

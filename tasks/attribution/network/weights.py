@@ -39,6 +39,7 @@ class Weights:
         vectors = np.concatenate((self._arrays.pop("words.vectors"), np.zeros((1, arrays["words.vectors"].shape[1]))))
         # Word vectors are first multiplied by one small matrix, so that product is computed once here.
         self.words: Floats = (vectors @ self._arrays.pop("encoder.words")).astype(np.float32)
+        self._rows = np.arange(len(self._keys))
         self._numbers = {name: _Numbers(self.meta["vocabulary"][name]) for name in CATEGORIES}
 
     def __getitem__(self, name: str) -> Floats:
@@ -50,7 +51,7 @@ class Weights:
 
     def word(self, hashes: Hashes) -> Ints:
         """Row numbers in ``words`` for hashes of words; the last row is for unknown words."""
-        return _found(self._keys, hashes, np.arange(len(self._keys)), len(self._keys))
+        return _found(self._keys, hashes, self._rows, len(self._keys))
 
     def is_strange(self, hashes: Hashes) -> Bools:
         """True for the words, by their hashes, that have no vector."""
