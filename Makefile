@@ -8,7 +8,7 @@ SIDE_BY_SIDE := --numprocesses auto --maxprocesses 8
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: docs docs-publish docs-serve diagrams help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom pin-images bench-attribution bench-names bench-robustness bench-repair bench-stages bench-speed bench-growth bench-hostile fuzz clean
+.PHONY: docs docs-publish docs-serve diagrams help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom pin-images bench-attribution bench-names bench-robustness bench-tags bench-repair bench-stages bench-speed bench-growth bench-hostile fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -125,6 +125,9 @@ bench-names: $(INSTALLED) ## who said what in translated news: make bench-names 
 
 bench-robustness: $(INSTALLED) ## who said what in articles set otherwise: make bench-robustness DATA=file.jsonl
 	$(BIN)/python -m bench.attribution.robustness $(DATA)
+
+bench-tags: $(INSTALLED) ## found and who with the tags of annotated statements in 38 forms: make bench-tags DATA=file.jsonl
+	$(BIN)/python -m bench.attribution.tags $(DATA)
 
 bench-repair: $(INSTALLED) ## quality and speed of repair: make bench-repair DATA=folder OPTIONS="--only synthetic"
 	$(BIN)/python -m bench.repair $(DATA) $(OPTIONS)

@@ -177,7 +177,9 @@ def test_a_store_that_goes_away_ends_the_spans(traced: Traced) -> None:
     def work(jobs: Sequence[Job]) -> list[Result]:
         return [Result("next", "{}", list[Event]()) for _ in jobs]
 
-    runner = StageRunner("extract", work, store, lambda *_, **__: None, start_trace=traced.traces.start)
+    runner = StageRunner(
+        "extract", work, store, lambda *_, **__: None, start_trace=traced.traces.start, settle_seconds=0.1
+    )
     with pytest.raises(TransientError):
         runner.run([item.ref])
     assert [(name, fate) for name, fate, _ in traced.told] == [("extract", "unsettled")]
