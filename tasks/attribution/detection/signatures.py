@@ -19,6 +19,8 @@ _NAME: Final = re.compile(r"[^\s,(]+(?:[ \xa0][^\s,(]+){0,5}(?=$|,|[ \xa0]?\()")
 _NAMED_LINE: Final = re.compile(
     r"[^\W\d_a-z][\w’'.-]*(?:[ \xa0][^\W\d_a-z][\w’'.-]*){1,3}(?:,?[ \xa0]\(?\d{1,3}\)?)?(?:,[ \xa0][^\n.?!:]{2,60})?"
 )
+_INDENT: Final = 80
+"""Maximum white space before a line, in characters."""
 _ABOVE: Final = 4000
 """Characters above a quotation in which the series that it belongs to may begin."""
 _UNMARKED: Final = re.compile(
@@ -73,8 +75,8 @@ def signature(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
 def _unmarked(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
     """The signature without a dash of a quotation that fills its paragraph, if no such line stands above it."""
     found = _UNMARKED.match(text, quotation.end)
-    above = text.rfind("\n", 0, quotation.start)
-    if found is None or text[above + 1 : quotation.start].strip() or quotation.inner.rstrip()[-1:] not in ".!?…":
+    above = _line_end_above(text, quotation.start)
+    if found is None or above is None or quotation.inner.rstrip()[-1:] not in ".!?…":
         return None
     _, _, rest = found["name"].partition(", ")
     if not _is_somebody(found["name"], rest) or _is_named_above(text[max(0, above - _ABOVE) : above + 1]):
@@ -92,17 +94,26 @@ def _bracketed(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
 
 def _above(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
     """The name with an age or an office on the line above a quotation that fills its paragraph."""
-    above = text.rfind("\n", 0, quotation.start)
-    if above < 0 or text[above + 1 : quotation.start].strip() or not _is_sentence(quotation):
+    above = _line_end_above(text, quotation.start)
+    if above is None or above < 0 or not _is_sentence(quotation):
         return None
     if text[quotation.end : quotation.end + 3].strip(" \xa0")[:1] not in {"", "\n"}:
         return None
-    end = len(text[:above].rstrip())
-    start = text.rfind("\n", 0, end) + 1
+    first = max(0, above - _ABOVE)
+    end = first + len(text[first:above].rstrip())
+    start = text.rfind("\n", first, end) + 1
     found = _ABOVE_LINE.fullmatch(text, start, end)
     if found is None or found.end("name") == end or not _is_somebody(found["name"], found["rest"] or ""):
         return None
     return (start, (start, end)) if _is_named_above(text[max(0, above - _ABOVE) : above + 1]) else None
+
+
+def _line_end_above(text: str, at: int) -> int | None:
+    """Offset of the line end before a place that begins its line, -1 in the first line; None for any other place."""
+    above = text.rfind("\n", max(0, at - _INDENT), at)
+    if (above < 0 and at > _INDENT) or text[above + 1 : at].strip():
+        return None
+    return above
 
 
 def _is_sentence(quotation: Quotation) -> bool:

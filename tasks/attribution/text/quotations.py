@@ -23,6 +23,8 @@ _NESTED: Final = 12
 """Maximum number of marks, from the one that opens a quotation, among which those inside it are looked for."""
 _BEFORE_OPENING: Final = frozenset("([—–-\"'‘“")
 _AFTER_CLOSING: Final = frozenset(")]—–-\"'’”")
+_SPACES: Final = 9
+"""Characters before a mark in which the word that it may close ends."""
 _MIDDLE: Final = 3
 """Maximum number of paragraphs without a mark inside a quotation that runs over paragraphs."""
 _STOPS: Final = frozenset(",.;:!?")
@@ -110,7 +112,8 @@ def _is_closing(mark: re.Match[str], paragraph: str) -> bool:
     """True if a double mark can only close: behind a word and its punctuation, before a space, a comma or nothing."""
     if mark.group() in _SINGLE_CLOSE or mark.group() in _OPENERS or _may_open(mark, paragraph):
         return False
-    before, after = paragraph[: mark.start()].rstrip()[-1:], paragraph[mark.end() : mark.end() + 1]
+    before = paragraph[max(0, mark.start() - _SPACES) : mark.start()].rstrip()[-1:]
+    after = paragraph[mark.end() : mark.end() + 1]
     return bool(before) and (before in _BEFORE_CLOSING or after == ",")
 
 
@@ -163,7 +166,7 @@ def _step(paragraph: str, mark: re.Match[str]) -> int:
     """1 for a mark that opens by its place or glyph, -1 for one that closes, 0 if that is open."""
     if mark.group() != '"':
         return (mark.group() in _OPENERS) - (mark.group() in _CLOSERS)
-    before, after = paragraph[: mark.start()][-1:], paragraph[mark.end() : mark.end() + 1]
+    before, after = paragraph[max(0, mark.start() - 1) : mark.start()], paragraph[mark.end() : mark.end() + 1]
     opens = (not before or before.isspace() or before in _BEFORE_OPENING) and after.isalnum()
     closes = not after or after.isspace() or after in _STOPS or after in _AFTER_CLOSING
     return opens - (closes and not (not before or before.isspace()))
@@ -175,7 +178,7 @@ def _may_open(mark: re.Match[str], paragraph: str) -> bool:
         return True
     if glyph in _CLOSERS or glyph == "’":
         return False
-    before, after = paragraph[: mark.start()][-1:], paragraph[mark.end() : mark.end() + 1]
+    before, after = paragraph[max(0, mark.start() - 1) : mark.start()], paragraph[mark.end() : mark.end() + 1]
     # An inch mark (6") is followed by white space and opens no quotation.
     return not (before and not before.isspace() and (not after or after.isspace() or after in _STOPS))
 

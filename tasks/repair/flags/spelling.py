@@ -11,7 +11,7 @@ linear time (Mor and Fraenkel's deletion neighbourhoods, 1982).
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
@@ -39,8 +39,10 @@ _REASON: Final = "The same name seems to be spelt “{}” elsewhere in the arti
 
 @dataclass(slots=True)
 class _Surname:
-    """A surname's occurrences: the first names before it, and its offsets alone and in all."""
+    """A surname's sounds and letters, its occurrences: the first names before it, and its offsets alone and in all."""
 
+    sounds: str
+    plain: str
     first_names: set[str] = field(default_factory=set)
     alone: list[int] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
@@ -65,13 +67,15 @@ def spelt_twice(view: View) -> Iterator[Flag]:
 
 
 def _surnames(text: str) -> dict[str, _Surname]:
-    surnames: dict[str, _Surname] = defaultdict(_Surname)
+    surnames: dict[str, _Surname] = {}
     for run in _RUN.finditer(text):
         *before, name = run[0].split()
         if len(name) < _SHORTEST or name.isupper():
             continue
         start = run.end() - len(name)
-        surname = surnames[name]
+        surname = surnames.get(name)
+        if surname is None:
+            surname = surnames[name] = _Surname(_sounds(name), _plain(name))
         surname.places.append(start)
         if before:
             surname.first_names.add(before[-1] if len(before[-1]) > 2 else before[0])  # noqa: PLR2004 - past an initial
@@ -80,11 +84,11 @@ def _surnames(text: str) -> dict[str, _Surname]:
     return surnames
 
 
-def _pairs(surnames: Iterable[str]) -> set[tuple[str, str]]:
+def _pairs(surnames: Mapping[str, _Surname]) -> set[tuple[str, str]]:
     """Pairs of surnames whose sounds are equal or differ by one letter."""
     keys: dict[str, list[str]] = defaultdict(list)
-    for name in surnames:
-        sounds = _sounds(name)
+    for name, surname in surnames.items():
+        sounds = surname.sounds
         for key in {sounds, *(sounds[:i] + sounds[i + 1 :] for i in range(len(sounds)))}:
             keys[key].append(name)
     crowds = (names for names in keys.values() if 1 < len(names) <= _CROWD)
@@ -106,11 +110,11 @@ def _sounds(name: str) -> str:
 
 def _is_one(words: Container[str], usual: str, rare: str, surnames: dict[str, _Surname]) -> bool:
     """Whether the article indicates that two spellings are one person's name."""
-    if _plain(usual) == _plain(rare) or _inflected(usual, rare) or _inflected(rare, usual):
-        return False
-    if not _close(_sounds(usual), _sounds(rare)) or {usual.lower(), rare.lower()} & _capitalised():
-        return False
     one, other = surnames[usual], surnames[rare]
+    if one.plain == other.plain or _inflected(usual, rare) or _inflected(rare, usual):
+        return False
+    if not _close(one.sounds, other.sounds) or {usual.lower(), rare.lower()} & _capitalised():
+        return False
     if one.first_names & other.first_names:
         return True
     if usual[0] != rare[0] or other.first_names or not (one.first_names and one.alone and other.alone):
