@@ -20,6 +20,8 @@ _LATEST: Final = 12
 """Number of latest mentions that are searched for a subject."""
 _FLOOR: Final = 700
 """Maximum distance, in characters, at which a speaker still has the floor."""
+_MOST: Final = 60
+"""Mentions of either sort to look at: quadratic without a limit. News has fewer in such a stretch."""
 FORGOTTEN: Final = 4000
 """Maximum antecedent distance, in characters."""
 AHEAD: Final = 1500
@@ -187,7 +189,8 @@ class Salience:
     def before(self, at: int) -> Iterator[Mention]:
         """Yield the mentions within the antecedent distance: those by name, then those as a source, nearest first."""
         for mentions in (self._people.named, self._speakers):
-            for i in range(bisect_left(mentions, at, key=attrgetter("at")) - 1, -1, -1):
+            after = bisect_left(mentions, at, key=attrgetter("at"))
+            for i in range(after - 1, max(-1, after - 1 - _MOST), -1):
                 if at - mentions[i].at > FORGOTTEN:
                     break
                 yield mentions[i]

@@ -5,7 +5,7 @@ from quotewire.tasks.attribution.detection.final_tags import attributed, final_t
 from quotewire.tasks.attribution.detection.frames import frames_of
 from quotewire.tasks.attribution.detection.inner_tags import INNER
 from quotewire.tasks.attribution.detection.laid_out import LaidOut, names_beside_labels, read_layout, with_layout
-from quotewire.tasks.attribution.detection.led_quotations import AROUND
+from quotewire.tasks.attribution.detection.led_quotations import AROUND, LED
 from quotewire.tasks.attribution.detection.linking import TreeLinker, clause_verb, mention_of
 from quotewire.tasks.attribution.detection.owners import one_owner, parted, with_whole_runs
 from quotewire.tasks.attribution.detection.quoted import MIN_WORDS, QuotedSpeech
@@ -20,6 +20,7 @@ __all__ = [
     "AROUND",
     "FRAME",
     "INNER",
+    "LED",
     "MIN_WORDS",
     "Bounds",
     "LaidOut",

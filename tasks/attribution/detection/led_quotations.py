@@ -16,6 +16,8 @@ from quotewire.tasks.attribution.detection.turns import FIRST_PERSON
 from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, TokenSpan
 
 AROUND: Final = "around"
+LED: Final = "led"
+"""Frames of quotations that subject and verb stand around, and of those that a subject leads up to."""
 _LEAST: Final = 5
 """Minimum number of words."""
 _LARGE: Final = 0.5

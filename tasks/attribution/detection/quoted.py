@@ -16,6 +16,7 @@ from quotewire.tasks.attribution.detection.following_tags import following_tag
 from quotewire.tasks.attribution.detection.inner_tags import INNER, inner_tag
 from quotewire.tasks.attribution.detection.led_quotations import (
     AROUND,
+    LED,
     around,
     in_own_voice,
     is_led_up_to,
@@ -156,8 +157,8 @@ class QuotedSpeech:
         named = speaker_before(self._doc, self._places, quotation) if led or own else None
         if named is None and not (led and own):
             return None
-        extent = (quotation.start, quotation.end)
-        return Speech([extent], None, "discourse", confidences()["discourse"], quotation, named=named)
+        frame = "discourse" if named is None else LED
+        return Speech([(quotation.start, quotation.end)], None, frame, confidences()[frame], quotation, named=named)
 
     def _laid_out(
         self,

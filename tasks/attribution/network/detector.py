@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from quotewire.tasks.attribution.detection import (
     AROUND,
     INNER,
+    LED,
     MIN_WORDS,
     Bounds,
     Marks,
@@ -300,13 +301,18 @@ def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Ma
 
 
 def _without_framed(learned: Sequence[Candidate], spoken: Iterable[Candidate]) -> list[Candidate]:
-    """The learned statements without those of a quotation that its subject and its verb stand around."""
-    framed = SpanIndex((piece, one) for one in spoken if one.frame == AROUND for piece in one.content)
+    """The learned statements without those of a quotation that its subject and its verb stand around.
+
+    Also without the unlikely ones of a quotation that its subject leads up to.
+    """
+    framed = SpanIndex((piece, one) for one in spoken if one.frame in {AROUND, LED} for piece in one.content)
     return [
         found
         for found in learned
         if not any(
-            piece[0] <= first < piece[1] and not _is_inside(found, one)
+            piece[0] <= first < piece[1]
+            and not _is_inside(found, one)
+            and (one.frame == AROUND or found.confidence < one.confidence)
             for piece in found.content
             for (first, _), one in framed.near(piece)
         )
