@@ -25,7 +25,8 @@ _LARGE: Final = 0.5
 _BREAKS: Final = frozenset({",", "-", "–", "—", "…"})
 _STOPS: Final = frozenset(".!?…")
 _ENDS: Final = frozenset({".", "!", "?", "…", ",", ";"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_VERBS: Final = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+"""Tags of a finite verb; behind a quotation the tagger takes many a past tense for a participle."""
 
 
 def in_own_voice(quotation: Quotation) -> bool:
@@ -54,7 +55,7 @@ def around(doc: Doc, text: str, places: Places, quotation: Quotation) -> tuple[i
         None if the subject is not all that leads up to the quotation, or if no such verb ends the sentence.
     """
     first, verb = places.token_at(quotation.start), places.token_at(quotation.end - 1) + 1
-    if verb >= len(doc) or doc[verb].tag_ not in _FINITE or "\n" in text[quotation.end : doc[verb].idx]:
+    if verb >= len(doc) or doc[verb].tag_ not in _VERBS or "\n" in text[quotation.end : doc[verb].idx]:
         return None
     ends = verb + 1 == len(doc) or doc[verb + 1].text in _ENDS or "\n" in doc[verb + 1].text
     subject = subject_before(doc, first) if ends else None

@@ -24,7 +24,7 @@ _PHRASE: Final = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART", "NUM"}
 _LEAD: Final = 40
 """Maximum number of tokens that lead up to a quotation."""
 _SUBJECTS: Final = frozenset({"he", "she", "they"})
-_SOMEBODY: Final = frozenset({"PERSON", "ORG"})
+_NOBODY: Final = frozenset({"GPE", "LOC", "DATE", "TIME", "EVENT"})
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _RELATIVE: Final = frozenset({"who", "which", "whose", "whom", "that", "where"})
 _VERBAL: Final = frozenset({"VERB", "AUX", "SCONJ", "CCONJ", "PRON", "ADV"})
@@ -92,7 +92,8 @@ def _finite_verb(doc: Doc, first: int, after: int) -> int | None:
 def _begins_with_somebody(words: Span) -> bool:
     """True if the first noun phrase is for somebody."""
     for token in words:
-        if token.lower_ in _SUBJECTS or token.ent_type_ in _SOMEBODY or _is_for_somebody(token):
+        name = token.pos_ == "PROPN" and token.ent_type_ not in _NOBODY
+        if name or token.lower_ in _SUBJECTS or _is_for_somebody(token):
             return True
         if token.pos_ in {"ADP", "VERB", "AUX", "PRON", "SCONJ"} or token.text in EDGES:
             return False
