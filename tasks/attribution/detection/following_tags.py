@@ -9,7 +9,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.detection.subjects import subject_end
+from quotewire.tasks.attribution.detection.subjects import chars_of, subject_end
 from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, TokenSpan
 from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS
 
@@ -52,7 +52,7 @@ def following_tag(doc: Doc, text: str, places: Places, quotation: Quotation) -> 
         word = found.lastgroup if found is not None else None
         if found is not None and word is not None and (word == "noun" or found[word] in _SAYING):
             subject = _subject(doc, places.token_at(found.end()))
-            return (places.token_at(found.start(word)), _chars(doc, subject)) if subject is not None else None
+            return (places.token_at(found.start(word)), chars_of(doc, subject)) if subject is not None else None
     found = _BARE.match(text, at)
     if found is not None and found["verb"].lower() in TAG_VERB_FORMS:
         return _bare(doc, places.token_at(at), places.token_at(found.end()))
@@ -65,7 +65,7 @@ def _bare(doc: Doc, verb: int, first: int) -> tuple[int, CharSpan] | None:
     subject = _subject(doc, first)
     if subject is None or doc[subject[1] : subject[1] + 1].text not in {"", "."}:
         return None
-    return verb, _chars(doc, subject)
+    return verb, chars_of(doc, subject)
 
 
 def _what(doc: Doc, first: int) -> tuple[int, CharSpan] | None:
@@ -73,7 +73,7 @@ def _what(doc: Doc, first: int) -> tuple[int, CharSpan] | None:
     subject = _subject(doc, first)
     if subject is None or subject[1] >= len(doc) or doc[subject[1]].lower_ not in _SAYING:
         return None
-    return subject[1], _chars(doc, subject)
+    return subject[1], chars_of(doc, subject)
 
 
 def _subject(doc: Doc, first: int) -> TokenSpan | None:
@@ -85,8 +85,3 @@ def _subject(doc: Doc, first: int) -> TokenSpan | None:
         if doc[i].lower_ in _ADJUNCTS and doc[i - 1].text[:1].isupper():
             return first, i
     return first, end
-
-
-def _chars(doc: Doc, span: TokenSpan) -> CharSpan:
-    last = doc[span[1] - 1]
-    return doc[span[0]].idx, last.idx + len(last)

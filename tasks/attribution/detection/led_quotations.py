@@ -11,9 +11,9 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.detection.subjects import subject_before
+from quotewire.tasks.attribution.detection.subjects import chars_of, subject_before
 from quotewire.tasks.attribution.detection.turns import FIRST_PERSON
-from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, TokenSpan
+from quotewire.tasks.attribution.text import CharSpan, Places, Quotation
 
 AROUND: Final = "around"
 LED: Final = "led"
@@ -61,13 +61,13 @@ def around(doc: Doc, text: str, places: Places, quotation: Quotation) -> tuple[i
     subject = subject_before(doc, first) if ends else None
     if subject is None or any(token.is_alpha for token in doc[subject[1] : first]):
         return None
-    return verb, _chars(doc, subject)
+    return verb, chars_of(doc, subject)
 
 
 def speaker_before(doc: Doc, places: Places, quotation: Quotation) -> CharSpan | None:
     """The subject of the words that lead up to a quotation, as in ``captain Ada Holm “I see nothing”``, or None."""
     subject = subject_before(doc, places.token_at(quotation.start))
-    return _chars(doc, subject) if subject is not None else None
+    return chars_of(doc, subject) if subject is not None else None
 
 
 def is_led_up_to(text: str, quotation: Quotation) -> bool:
@@ -76,7 +76,3 @@ def is_led_up_to(text: str, quotation: Quotation) -> bool:
     words = quotation.inner.rstrip()
     stopped = words[-1:] in _STOPS or text[quotation.end : quotation.end + 1] in {".", "!", "?", "\n", ""}
     return before[-1:] in _BREAKS and stopped and len(words.split()) >= _LEAST and not _is_title(words.split())
-
-
-def _chars(doc: Doc, span: TokenSpan) -> CharSpan:
-    return doc[span[0]].idx, doc[span[1] - 1].idx + len(doc[span[1] - 1])

@@ -11,13 +11,14 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import TokenSpan, noun_kind, tag_verbs
+from quotewire.tasks.attribution.text import CharSpan, TokenSpan, noun_kind, tag_verbs
 from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS
 
 EDGES: Final = frozenset({",", "–", "—", "-", "--"})
 """Punctuation around an inserted tag."""
 MARKS: Final = frozenset("“”„«»\"'")
 _ENDS: Final = frozenset({".", "!", "?", "…"})
+_CLAUSE_ENDS: Final = _ENDS | {":", ";"} | (MARKS - {"'"})
 _LONGEST: Final = 14
 """Maximum number of tokens in a subject or in its apposition."""
 _PHRASE: Final = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART", "NUM"})
@@ -63,7 +64,7 @@ def subject_before(doc: Doc, after: int) -> TokenSpan | None:
 
 
 def _ends_clause(token: Token) -> bool:
-    return token.text in _ENDS or token.text in {":", ";"} or token.text in MARKS - {"'"} or "\n" in token.text
+    return token.text in _CLAUSE_ENDS or "\n" in token.text
 
 
 def _behind_adjunct(doc: Doc, first: int, after: int) -> int:
@@ -98,6 +99,12 @@ def _begins_with_somebody(words: Span) -> bool:
         if token.pos_ in {"ADP", "VERB", "AUX", "PRON", "SCONJ"} or token.text in EDGES:
             return False
     return False
+
+
+def chars_of(doc: Doc, span: TokenSpan) -> CharSpan:
+    """The characters of a token span that is not empty."""
+    last = doc[span[1] - 1]
+    return doc[span[0]].idx, last.idx + len(last)
 
 
 def has_tag_form(token: Token) -> bool:
