@@ -19,7 +19,7 @@ FOREIGN_SHARE: Final = 10
 ROW_MAX: Final = 12
 """Maximum number of words in a row of buttons."""
 
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+){0,20}")
 _LETTERS: Final = re.compile(r"[^\W\d_]+|$")
 _SENTENCE: Final = re.compile(r"(?<=[.!?*。！？])\s+|(?:(?<!\s)\s+)?[|•·]\s+")
 _OUTER: Final = " \t\u00a0.*•·|–—-()[]"

@@ -6,7 +6,7 @@ from typing import Final
 _SPACE: Final = re.compile(r"\s+")
 _AROUND: Final = re.compile(r"^[^\w\"“”„«»‘’']+|[^\w\"“”„«»‘’'?]+$")
 """Bullets, brackets, icons and closing punctuation. Quotation marks stay: they show that a line is speech."""
-_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*k?")
+_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+){0,20}k?")
 CJK: Final = "\u3000"
 """Characters from this one on are treated as scripts without spaces between words."""
 

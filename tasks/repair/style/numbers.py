@@ -9,8 +9,8 @@ from quotewire.tasks.repair.style.sign import Sign
 
 # One scan finds all numbers; the patterns of the formats then search the numbers alone.
 _NUMBER: Final = re.compile(r"(?<![\d.,])\d[\d.,]*+")
-_COMMA_THOUSANDS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
-_POINT_THOUSANDS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.])")
+_COMMA_THOUSANDS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){1,12}(?![\d,])")
+_POINT_THOUSANDS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3}){1,12}(?![\d.])")
 _DECIMAL_COMMA: Final = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d,])")
 _DECIMAL_POINT: Final = re.compile(r"(?<![\d.,])\d+\.\d{1,2}(?![\d.])")
 

@@ -44,7 +44,7 @@ _CUT_ENDING: Final = re.compile(
 )
 _ENDING: Final = re.compile(r" (?:st|nd|rd|th)\b(?<=\d ..)")
 _SCALE: Final = re.compile(r"(?<=\d)( ?)°( )(?=[CF]\b)")
-_GROUPS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*,( )000(?:,\d{3})*(?![\d.,]\d|\d)")
+_GROUPS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,12},( )000(?:,\d{3}){0,12}(?![\d.,]\d|\d)")
 
 
 def spaced_currency(view: View) -> Iterator[Edit]:
