@@ -39,15 +39,24 @@ def main() -> None:
     parser.add_argument("--wrong", type=int, default=0, help="print so many statements with a wrong speaker")
     options = parser.parse_args()
     path = options.data / "dev.jsonl" if options.data.is_dir() else options.data
-    articles = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    incoming = [Article(id=article["id"], text=article["text"], language="en") for article in articles]
-    counts: Counter[str] = Counter()
     wrong: list[str] = []
-    for article, outcome in zip(articles, Pipeline().process(incoming), strict=True):
-        found = outcome.attributions if isinstance(outcome, Document) else []
-        score(article, found, counts, wrong)
+    counts = counted(Pipeline(), read_articles(path), wrong)
     print(*wrong[: options.wrong], sep="\n", end="\n" if options.wrong else "")
     print_table(counts)
+
+
+def read_articles(path: Path) -> list[dict[str, Any]]:
+    """The annotated articles of a JSON Lines file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def counted(pipeline: Pipeline, articles: Sequence[Mapping[str, Any]], wrong: list[str] | None = None) -> Counter[str]:
+    """Process annotated articles and count what ``score`` counts of each."""
+    counts: Counter[str] = Counter()
+    incoming = [Article(id=article["id"], text=article["text"], language="en") for article in articles]
+    for article, outcome in zip(articles, pipeline.process(incoming), strict=True):
+        score(article, outcome.attributions if isinstance(outcome, Document) else [], counts, wrong)
+    return counts
 
 
 def score(

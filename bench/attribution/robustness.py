@@ -7,16 +7,13 @@ Who said what does not depend on them, so each row should be like the first: fou
 """
 
 import argparse
-import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import md5
 from pathlib import Path
 from typing import Any, Final
 
-from bench.attribution.names import score
-from quotewire.schemas import Article, Document
+from bench.attribution.names import counted, read_articles
 from quotewire.tasks.pipeline import Pipeline
 from training.attribution.changes import Change, changed
 from training.attribution.layouts import laid_out
@@ -38,7 +35,7 @@ def main() -> None:
     parser.add_argument("articles", type=Path, help="annotated articles, one a line, as for bench.attribution.names")
     parser.add_argument("--only", nargs="+", choices=ALTERATIONS, default=list(ALTERATIONS))
     given = parser.parse_args()
-    articles = [json.loads(line) for line in given.articles.read_text(encoding="utf-8").splitlines()]
+    articles = read_articles(given.articles)
     pipeline = Pipeline()
     print(f"{'set as':34}{'found':>8}{'who':>8}{'right':>8}{'F':>8}")
     for name in given.only:
@@ -46,10 +43,7 @@ def main() -> None:
 
 
 def _figures(pipeline: Pipeline, articles: list[dict[str, Any]]) -> str:
-    counts: Counter[str] = Counter()
-    incoming = [Article(id=article["id"], text=article["text"], language="en") for article in articles]
-    for article, outcome in zip(articles, pipeline.process(incoming), strict=True):
-        score(article, outcome.attributions if isinstance(outcome, Document) else [], counts)
+    counts = counted(pipeline, articles)
     found, who = (counts[key] / max(1, counts["must"]) for key in ("found", "who"))
     right = counts["right 0.0"] / max(1, counts["reported 0.0"])
     values = (found, who, right, 2 * who * right / max(1e-9, who + right))

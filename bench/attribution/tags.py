@@ -7,13 +7,11 @@ statements that were rewritten, as in ``bench.attribution.names``. The articles 
 """
 
 import argparse
-import json
-from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from bench.attribution.names import score
-from quotewire.schemas import Article, Document
+from bench.attribution.names import counted, read_articles
 from quotewire.tasks.pipeline import Pipeline
 from training.attribution.tag_forms import QUOTED, REPORTED, rewritten
 
@@ -26,28 +24,19 @@ def main() -> None:
     parser.add_argument("articles", type=Path, help="annotated articles, one a line, as for bench.attribution.names")
     parser.add_argument("--only", nargs="+", choices=FORMS, default=list(FORMS))
     given = parser.parse_args()
-    articles = [json.loads(line) for line in given.articles.read_text(encoding="utf-8").splitlines()]
+    articles = read_articles(given.articles)
     pipeline = Pipeline()
     print(f"{'tag':42}{'statements':>12}{'found':>8}{'who':>8}")
     for name in given.only:
-        counts = _counts(pipeline, [rewritten(one, FORMS[name], quoted=name in QUOTED) for one in articles])
+        made = (rewritten(one, FORMS[name], quoted=name in QUOTED) for one in articles)
+        counts = counted(pipeline, [one for article in made if (one := _rewritten_alone(article))["statements"]])
         found, who = (100 * counts[key] / max(1, counts["must"]) for key in ("found", "who"))
         print(f"{name:42}{counts['must']:12}{found:8.1f}{who:8.1f}", flush=True)
 
 
-def _counts(pipeline: Pipeline, articles: list[dict[str, Any]]) -> Counter[str]:
-    """Counts the statements that were rewritten; an article without any is not processed."""
-    counts: Counter[str] = Counter()
-    some = [one for one in articles if any(statement["rewritten"] for statement in one["statements"])]
-    incoming = [Article(id=one["id"], text=one["text"], language="en") for one in some]
-    for article, outcome in zip(some, pipeline.process(incoming), strict=True):
-        statements = [one for one in article["statements"] if one["rewritten"]]
-        score(
-            {**article, "statements": statements},
-            outcome.attributions if isinstance(outcome, Document) else [],
-            counts,
-        )
-    return counts
+def _rewritten_alone(article: Mapping[str, Any]) -> dict[str, Any]:
+    """An article with the statements that were rewritten, and no others."""
+    return {**article, "statements": [one for one in article["statements"] if one["rewritten"]]}
 
 
 if __name__ == "__main__":

@@ -97,8 +97,10 @@ def _behind_dashes(text: str, lines: Sequence[CharSpan]) -> list[int]:
 
 def _asks(text: str, questions: Sequence[CharSpan]) -> bool:
     """True if the first line is a question, or tells "you" something before one that is."""
-    if not questions or text[questions[0][1] - 1] == "?":
-        return bool(questions)
+    if not questions:
+        return False
+    if text[questions[0][1] - 1] == "?":
+        return True
     return _YOU.search(text, *questions[0]) is not None and any(text[end - 1] == "?" for _, end in questions)
 
 

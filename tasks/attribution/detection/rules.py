@@ -11,6 +11,7 @@ from quotewire.schemas.document import StatementType
 from quotewire.tasks.attribution.detection.quoted import QuotedSpeech, Speech
 from quotewire.tasks.attribution.detection.reported import Report, reports
 from quotewire.tasks.attribution.detection.sentence_reports import sentence_reports, supersede
+from quotewire.tasks.attribution.detection.subjects import chars_of
 from quotewire.tasks.attribution.detection.titles import titles, untitled
 from quotewire.tasks.attribution.text import (
     CharSpan,
@@ -117,7 +118,7 @@ def from_speech(doc: Doc, marks: Marks, speech: Speech) -> Candidate:
         head = speech.tag.head
         token = doc[head]
         words = (head, head + 1) if speech.frame in {"colon", "signature"} else cue_words(token)
-        cue = ((doc[words[0]].idx, doc[words[1] - 1].idx + len(doc[words[1] - 1])),)
+        cue = (chars_of(doc, words),)
     named = speech.tag.named if speech.tag is not None else speech.named
     mention = (named,) if named is not None else () if speech.asked else None
     return Candidate(marks.type_of(content), "speech", content, cue, head, speech.frame, speech.confidence, mention)
