@@ -29,14 +29,20 @@ _LIST: Final = 0.004
 """Weight of a name in a country's list, on the scale of per cent of the census."""
 _KNOWN: Final = 0.006
 """Minimum weight of a name: it is common in the census, or in the lists of two countries."""
-_UNSURE: Final = ("zh_", "ko_", "ja_", "vi_", "tw_")
+_UNSURE: Final = ("zh_", "ko_", "vi_", "tw_")
 """Locales whose first names, in Latin letters, do not show the gender."""
+_ALONE: Final = ("uk_UA", "ru_RU", "ja_JP")
+"""Locales whose lists suffice alone: translation spells these names in ways that no other list has."""
 _NAME: Final = re.compile(r"[a-z]{2,}(?:[-'][a-z]+)?")
 _LETTERS: Final = (
     "а=a б=b в=v г=g д=d е=e ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch "
     "ы=y ь= э=e ю=yu я=ya ё=yo і=i ї=yi"
 )
 _CYRILLIC: Final = dict(pair.split("=") for pair in _LETTERS.split())
+_UKRAINIAN: Final = {**_CYRILLIC, "г": "h", "и": "y", "е": "e", "є": "ye", "ї": "i", "й": "i"}
+_ENDINGS: Final = (("iya", "ia"), ("iya", "iia"), ("ya", "ia"), ("ii", "iy"), ("ii", "y"), ("yi", "y"), ("iy", "y"))
+"""Other spellings of the end of a Cyrillic name: ``Yuliya``, ``Yulia``, ``Yuliia``; ``Serhii``, ``Serhiy``."""
+_BEGINNINGS: Final = (("yu", "iu"), ("ye", "e"), ("ya", "ia"))
 
 
 def main() -> None:
@@ -72,14 +78,28 @@ def _lists() -> Iterator[tuple[str, str, float]]:
             continue
         provider = importlib.import_module(f"{package.__name__}.{module.name}").Provider
         for gender, word in (("m", "male"), ("f", "female")):
-            for name in _names(provider, word):
-                yield name, gender, _LIST
+            for name in _names(provider, word, _UKRAINIAN if module.name == "uk_UA" else _CYRILLIC):
+                yield name, gender, _KNOWN if module.name in _ALONE else _LIST
 
 
-def _names(provider: ModuleType, word: str) -> set[str]:
+def _names(provider: ModuleType, word: str, letters: Mapping[str, str]) -> set[str]:
     given = getattr(provider, f"first_names_{word}", None) or ()
-    spelt = {"".join(_CYRILLIC.get(char, char) for char in name.lower()) for name in given}
-    return {name for name in spelt if _NAME.fullmatch(_plain(name))}
+    given = [name[-1] if isinstance(name, tuple) else name for name in given]
+    given += [name for *_, name in getattr(provider, f"first_name_{word}_pairs", None) or ()]
+    spelt = {"".join(letters.get(char, char) for char in name.lower()) for name in given}
+    cyrillic = {name for name in spelt if name not in {one.lower() for one in given}}
+    return {
+        form
+        for name in spelt
+        for form in (_forms(name) if name in cyrillic else {name})
+        if _NAME.fullmatch(_plain(form))
+    }
+
+
+def _forms(name: str) -> set[str]:
+    """A name that was transliterated, with its other spellings."""
+    begun = {name, *(new + name.removeprefix(old) for old, new in _BEGINNINGS if name.startswith(old))}
+    return begun | {form.removesuffix(old) + new for form in begun for old, new in _ENDINGS if form.endswith(old)}
 
 
 def _plain(name: str) -> str:

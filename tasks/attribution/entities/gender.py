@@ -4,6 +4,7 @@ Pronouns are weaker still, because machine translation changes them: they count 
 only if all of them agree.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -20,6 +21,23 @@ _CLAUSE: Final = 25
 """Maximum distance of a pronoun that is taken to refer to a name, in tokens."""
 _FEMALE_ENDING: Final = ("woman", "girl", "actress", "princess", "duchess", "stewardess", "waitress", "heiress")
 _MALE_ENDING: Final = ("man", "boy")
+_FULL: Final = 2
+"""Words of a full name."""
+_JAPANESE: Final = re.compile(
+    r"(?:(?:[kgsztdnhbpmyrwj]y?|sh|ch|ts|f)?[aeiou]{1,2}|n(?![aeiouy])|[kspt](?=[kspt])){2,12}"
+)
+"""A word in the syllables of Japanese, in Latin letters."""
+_JAPANESE_MEN: Final = re.compile(
+    r"(?:(?<![cs])hiko|hiro|suke|nori|kazu|masa|nobu|taka|toshi|yoshi|hisa|michi|hei|ichi|jiro|taro|zo|[^ae]shi|tak[ae]shi|[nuoi]ji"
+    r"|(?:[aeou]|shi)aki)$"
+)
+_JAPANESE_WOMEN: Final = ("ako", "eko", "iko", "oko", "uko")
+_SURNAMES: Final = frozenset({"kaneko", "ko", "masuko"})
+"""Japanese surnames, which may stand first, with the ending of women's given names."""
+_WOMENS_SURNAME: Final = re.compile(
+    r"..(?:[oe]va|[sc]kaya|[sc]kaia|[sc]ka|ová|d[oó]ttir|ien[eė]|ait[eė]|yt[eė]|opoulou)$"
+)
+_MENS_SURNAME: Final = re.compile(r"...(?:[oe]v|[sc]ky|[sc]kyi|[sc]kiy|[sc]kii|[sc]ki)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +59,34 @@ def gender_of(doc: Doc, name: Span) -> Gender | None:
     sex = gendered().get(title)
     if sex is not None:
         return Gender(sex, "title")
-    words = parts(name)
-    given = first_names().get(words[0].lower()) if len(words) > 1 else None
-    return Gender(given, "name") if given is not None else None
+    words = [word.lower() for word in parts(name)]
+    if len(words) < _FULL:
+        return None
+    sex = first_names().get(words[0]) or sex_by_ending(words[0], words[-1])
+    return Gender(sex, "name") if sex is not None else None
+
+
+def sex_by_ending(given: str, surname: str) -> Sex | None:
+    """The gender that the form of a name shows: ``Kazuhiko``, ``Yuriko``; ``Petrova``, ``Kowalski``, ``Jónsdóttir``.
+
+    Args:
+        given: A given name that no list has, in lower case.
+        surname: The surname, in lower case.
+    """
+    if is_japanese_womans(given):
+        return "f"
+    if _JAPANESE.fullmatch(given) and _JAPANESE_MEN.search(given):
+        return "m"
+    if _WOMENS_SURNAME.search(surname):
+        return "f"
+    return "m" if _MENS_SURNAME.search(surname) else None
+
+
+def is_japanese_womans(given: str) -> bool:
+    """True for ``yuriko``: a given name in lower case that only Japanese women bear."""
+    if not given.endswith(_JAPANESE_WOMEN) or given in _SURNAMES or _JAPANESE.fullmatch(given) is None:
+        return False
+    return _JAPANESE_MEN.search(given) is None
 
 
 def gender_of_noun(noun: str) -> Gender | None:

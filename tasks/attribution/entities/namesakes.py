@@ -15,7 +15,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.entities.gender import Gender, differ
+from quotewire.tasks.attribution.entities.gender import Gender, differ, is_japanese_womans
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.wordlists.genders import Sex
@@ -64,6 +64,8 @@ class Namesakes:
             bearers.file(first)
         could = list(islice(bearers.of(title), _SEVERAL))
         if not could:
+            if is_japanese_womans(first.name.split()[0].lower()):
+                return first  # translation makes "Mr." of the Japanese address for men and women
             # "Mr Berg" is a different person if the only full name is Anna Berg.
             return PersonEntity(surname.text, "person", gender=title)
         if len(could) == 1:
