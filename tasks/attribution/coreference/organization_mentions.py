@@ -25,6 +25,9 @@ _DEEP: Final = 6
 """Maximum words between a document and the verb that it belongs to, in the tree."""
 _IN_NAMES: Final = frozenset({"PROPN", "DET", "ADP", "NUM"})
 _BEFORE: Final = frozenset({"PROPN", "ADJ", "NOUN"})
+_LOWER_IN_NAMES: Final = frozenset({"ADJ", "NOUN", "PART", "PROPN"})
+_SMALL: Final = 4
+"""Maximum words in small letters of a body's name: ``mayor's office``."""
 _NAMED: Final = frozenset({"GPE", "ORG", "NORP", "PERSON"})
 
 
@@ -176,13 +179,23 @@ def written(span: Span) -> str:
 def _end_of_name(doc: Doc, first: int, end: int) -> int:
     """Index behind a name that begins at ``first``, with what ``of`` and ``for`` add to it."""
     after = first
-    while after < end and _goes_on(doc[after]):
+    while after < end and (_goes_on(doc[after]) or _leads_to_body(doc, after, end)):
         after += 1
-    if after < end and doc[after].is_quote and any(token.is_quote for token in doc[first:after]):
-        return after + 1
+    if after < len(doc) and doc[after].is_quote and sum(token.is_quote for token in doc[first:after]) % 2:
+        return after + 1  # the mention may end before the mark
     while after > first and (not doc[after - 1].text[:1].isalnum() or doc[after - 1].pos_ in {"DET", "ADP"}):
         after -= 1
     return after
+
+
+def _leads_to_body(doc: Doc, first: int, end: int) -> bool:
+    """True for a word in small letters up to the noun of a body: ``Chiba prefectural police``, ``company “Comet”``."""
+    for token in islice(doc[first:end], _SMALL):
+        if not token.is_lower or token.pos_ not in _LOWER_IN_NAMES:
+            return False
+        if noun_kind(token.lemma_.lower()) == "organization":
+            return True
+    return False
 
 
 def _goes_on(token: Token) -> bool:
@@ -192,6 +205,8 @@ def _goes_on(token: Token) -> bool:
         return True
     if (token.pos_ == "ADJ" or token.is_quote) and token.i + 1 < len(token.doc):
         return token.nbor().text[:1].isupper()  # "of the regional Ministry", "of “Comet”"
+    if token.lower_ == "and":
+        return token.ent_type_ == "ORG" and token.ent_iob_ == "I"  # "the Security and Defense Council"
     if token.tag_ == "POS":
         return token.i + 1 < len(token.doc) and token.nbor().text[:1].isupper()  # "Prosecutor's Office"
     before = token.nbor(-1)

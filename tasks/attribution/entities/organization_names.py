@@ -12,6 +12,9 @@ from quotewire.tasks.wordlists.attribution import DEMONYMS, PARTIES, ROLE_MODIFI
 
 _BRACKETED: Final = re.compile(r"(?<=\w) \([^\s()]*\)?$")
 """The acronym behind a name; the name finder may leave out the closing bracket."""
+_LEGAL_FORMS: Final = frozenset(
+    ["AO", "ANO", "CJSC", "JSC", "LLC", "NEC", "NPC", "OAO", "OJSC", "OOO", "PAO", "PJSC", "PrJSC", "SE", "ZAO"]
+)
 _BEARERS: Final = frozenset({"agency", "blog", "channel", "magazine", "newspaper", "page", "portal", "site", "website"})
 """Nouns that the name in quotation marks behind them belongs to."""
 _LONGEST: Final = 6
@@ -110,9 +113,9 @@ def _tells_apart(token: Token) -> bool:
 
 
 def _marked(ent: Span) -> Span | None:
-    """The name in quotation marks in or behind an entity: ``Telegram channel “Polar Wind”``."""
+    """The name in quotation marks in or behind an entity: ``Telegram channel “Polar Wind”``, ``JSC “Polar Wind”``."""
     doc = ent.doc
-    noun = next((token for token in ent if token.lower_ in _BEARERS), None)
+    noun = next((token for token in ent if token.lower_ in _BEARERS or token.text in _LEGAL_FORMS), None)
     if noun is None or noun.i + 2 >= len(doc) or not noun.nbor().is_quote or noun.nbor(2).is_lower:
         return None
     first = noun.i + 2

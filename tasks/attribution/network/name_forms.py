@@ -6,6 +6,7 @@ same person has the same name throughout an article.
 
 import re
 from collections.abc import Iterable, Set
+from operator import attrgetter
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
@@ -14,7 +15,7 @@ from quotewire.tasks.attribution.entities import looks_like_body
 from quotewire.tasks.attribution.entities.name_spans import joined
 from quotewire.tasks.attribution.network.features import Bools
 from quotewire.tasks.attribution.text import noun_kinds
-from quotewire.tasks.wordlists.attribution import PARTICLES, TITLES
+from quotewire.tasks.wordlists.attribution import NETWORKS, PARTICLES, TITLES
 from quotewire.tasks.wordlists.genders import first_names
 
 _OFFICES: Final = frozenset({"attorney", "prosecutor", "sheriff", "coroner", "ombudsman", "commissioner"})
@@ -26,7 +27,9 @@ _ADVERBS: Final = frozenset(
 _REGIONS: Final = frozenset({"region", "oblast", "province", "district", "territory", "krai"})
 _REGION: Final = 3
 """Maximum words of a region's name."""
+_MEMBERS: Final = frozenset({"person", "group"})
 _ORDINALS: Final = ("st", "nd", "rd", "th")
+_CHANNELS: Final = frozenset({"account", "blog", "channel", "community", "group", "page", "public"})
 _QUANTITIES: Final = frozenset(
     {"all", "both", "few", "many", "most", "several", "some", "various", "numerous", "two", "three"}
 )
@@ -45,6 +48,9 @@ _LONGEST: Final = 4
 """Words of a person's name up to which words are joined to it."""
 _REACH: Final = 12
 """Maximum tokens that are added to an organization's name."""
+_NO_SURNAMES: Final = frozenset({"a", "i", "the", "my", "our", "your", "his", "her", "their", "its", *PARTICLES})
+_SUBJECTS: Final = frozenset({"he", "she"})
+"""Pronouns that are surnames, too."""
 _OTHERS: Final = frozenset({"GPE", "LOC", "FAC", "NORP", "ORG", "DATE", "EVENT"})
 
 
@@ -55,13 +61,34 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
         names: People (``PERSON``) and organizations (``ORG``) as the network labels them, in text order.
         strange: For each token of the document, whether it is no common English word.
     """
-    names = [_without_adverb(name) for name in names if not _is_place(name)]
+    names = _on_networks([_without_adverb(name) for name in names if not _is_place(name)])
     names = [part for name in names for part in _without_given_name(_as_body(name))]
     people = {token.i for name in names if name.label_ == "PERSON" for token in name}
     found = (_whole(_joined(_with_hyphen(_without_ends(name))), people) for name in names)
-    whole = _united([name for name in found if not _is_quantified(name)])
+    whole = _united([name for name in found if not (_is_quantified(name) or _is_plain(name))])
     ended = [_with_surname(_with_particle(name)) for name in whole]
-    return _consistent(_apart([_with_given_names(name, strange) for name in ended]))
+    begun = [_with_given_names(name, strange) for name in ended]
+    return _consistent(_apart(_with_common_surnames(begun)))
+
+
+def _on_networks(names: list[Span]) -> list[Span]:
+    """The names, with the channel itself for the network that it is on: ``the Telegram channel Baza`` is ``Baza``."""
+    channels = [channel for name in names if (channel := _channel(name)) is not None]
+    taken = {token.i for channel in channels for token in channel}
+    left = [name for name in names if _channel(name) is None and taken.isdisjoint(range(name.start, name.end))]
+    return sorted([*left, *channels], key=attrgetter("start"))
+
+
+def _channel(name: Span) -> Span | None:
+    """What a channel on a network is called, behind the noun; None for other names."""
+    doc, noun = name.doc, name.start + 1
+    if name[0].lower_ not in NETWORKS or len(name) > 2 or noun + 1 >= len(doc) or doc[noun].lower_ not in _CHANNELS:  # noqa: PLR2004 - the noun too
+        return None
+    first = noun + 2 if doc[noun + 1].is_quote else noun + 1
+    after = first
+    while after < min(len(doc), first + _LONGEST) and doc[after].text[:1].isupper() and not doc[after].is_sent_start:
+        after += 1
+    return Span(doc, first, after, label="ORG") if after > first else None
 
 
 def _without_given_name(name: Span) -> list[Span]:
@@ -157,15 +184,17 @@ def _with_given_names(name: Span, strange: Bools) -> Span:
     doc, first = name.doc, name.start
     if name.label_ != "PERSON":
         return name
-    while first and name.end - first < _LONGEST:
+    hyphenated = len(name) == _GIVEN and name[1].text in _HYPHENS and name[-1].is_lower
+    while first and name.end - first < _LONGEST + hyphenated:
         before = first - 2 if first > 1 and _INITIAL.fullmatch(doc[first - 1].text) else first - 1
-        if not _is_given_name(doc[before], strange):
+        if not _is_given_name(doc[before], strange, before_hyphenated=hyphenated and first == name.start):
             break
         first = before
     return name if first == name.start else Span(doc, first, name.end, label="PERSON")
 
 
-def _is_given_name(token: Token, strange: Bools) -> bool:
+def _is_given_name(token: Token, strange: Bools, *, before_hyphenated: bool) -> bool:
+    """True for a word that belongs to the name behind it; ``before_hyphenated`` if that is ``Ji-hoon``."""
     if not _is_capitalised(token) or not token.whitespace_ or token.is_upper:
         return False
     if token.ent_type_ in _OTHERS and token.nbor().ent_iob_ != "I" and not _has_apostrophe(token):
@@ -177,7 +206,44 @@ def _is_given_name(token: Token, strange: Bools) -> bool:
         return False
     placed = token.i > 0 and token.nbor(-1).pos_ == "ADP"  # "the president of Norland Karl Lund"
     unknown = bool(strange[token.i]) and not token.is_sent_start
+    if before_hyphenated and token.pos_ == "PROPN":  # "Yoon In-sung"
+        unknown = True
     return word in first_names() or ((unknown or _has_apostrophe(token)) and not placed)
+
+
+def _with_common_surnames(names: list[Span]) -> list[Span]:
+    """The names, with surnames before given names that are common English words, too: ``He Lifeng``, ``An Jun``."""
+    called = {name[-1].lower_ for name in names if name.label_ == "PERSON" and len(name) > 1}
+    return [
+        Span(name.doc, name.start - 1, name.end, label="PERSON")
+        if name.label_ == "PERSON" and " " not in name.text and _is_common_surname(name, called)
+        else name
+        for name in names
+    ]
+
+
+def _is_common_surname(name: Span, called: Set[str]) -> bool:
+    """True if the word before a given name is its surname, not a pronoun or an article.
+
+    Args:
+        name: One word, or two with a hyphen.
+        called: The last words of the people who have two names.
+    """
+    if not name.start:
+        return False
+    word = name.doc[name.start - 1]
+    if (
+        not (word.is_title and word.is_alpha and word.whitespace_ == " ")
+        or not word.is_stop
+        or word.lower_ in _NO_SURNAMES
+    ):
+        return False
+    if word.lower_ in _SUBJECTS:  # no name stands behind the pronoun
+        return name[-1].lower_ not in called
+    before = word.nbor(-1) if word.i else None
+    if before is None or word.is_sent_start:
+        return False
+    return before.is_lower or before.text == "," or before.is_quote
 
 
 def _is_said(token: Token) -> bool:
@@ -203,9 +269,19 @@ def _is_quantified(name: Span) -> bool:
     return len(name) > 1 and first.lower_ in _QUANTITIES and all(token.is_lower for token in name[1:])
 
 
+def _is_plain(name: Span) -> bool:
+    """True for a phrase whose only capital is that of its sentence: ``Local police``."""
+    first = name[0]
+    if len(name) == 1 or not first.is_sent_start or not all(token.is_lower for token in name[1:]):
+        return False
+    return first.pos_ in {"ADJ", "NOUN"} and first.tag_ != "NNP" and not first.ent_type_
+
+
 def _with_hyphen(name: Span) -> Span:
     """A person's name with what a hyphen adds to it in small letters, and the surname then: ``Ji-hoon Namgung``."""
     doc, after = name.doc, name.end
+    if name.label_ == "PERSON" and len(name) == 1 and _is_hyphenated(doc, after):  # "Ahn In-sung"
+        return Span(doc, name.start, after + _GIVEN, label="PERSON")
     joined = after + 1 < len(doc) and doc[after].text in _HYPHENS and not doc[after].whitespace_
     given = len(name) == 1 or (len(name) == _GIVEN and name[1].text in _HYPHENS and name[-1].is_lower)
     if name.label_ != "PERSON":
@@ -217,6 +293,14 @@ def _with_hyphen(name: Span) -> Span:
     if given and after < len(doc) and doc[after].pos_ == "PROPN" and doc[after].is_title:
         after += 1
     return Span(doc, name.start, after, label="PERSON")
+
+
+def _is_hyphenated(doc: Doc, first: int) -> bool:
+    """True where a given name with a hyphen begins, with a small letter behind that: ``Ji-hoon``."""
+    if first + _GIVEN > len(doc) or doc[first + 1].text not in _HYPHENS or doc[first].is_sent_start:
+        return False
+    word, hyphen, last = doc[first : first + _GIVEN]
+    return word.is_title and not word.whitespace_ and not hyphen.whitespace_ and last.is_lower and last.is_alpha
 
 
 def _whole(name: Span, people: Set[int]) -> Span:
@@ -231,7 +315,7 @@ def _whole(name: Span, people: Set[int]) -> Span:
         return name
     if first > 1 and doc[first - 1].text == "&" and doc[first - 2].text[:1].isupper():
         first -= 2
-    elif first > 1 and doc[first - 1].tag_ == "POS" and doc[first - 2].lower_ in TITLES | _OFFICES:
+    elif first > 1 and doc[first - 1].tag_ == "POS" and _owns_bodies(doc[first - 2]):
         first -= 2
         while first and doc[first - 1].text[:1].isupper() and doc[first - 1].pos_ == "PROPN":
             first -= 1
@@ -245,12 +329,23 @@ def _whole(name: Span, people: Set[int]) -> Span:
     ):
         first -= 1  # "the Coordinating Headquarters"
     first = _begin_of_body(doc, first)
-    after = _end_of_body(doc, after, people) if len(name) > 1 else after
+    end = _end_of_body(doc, after, people)
+    if len(name) > 1 or noun_kinds().get(doc[end - 1].lower_) == "organization":  # "Donghe" District People's Court
+        after = end
     after = _end_of_region(doc, after) if len(name) > 1 else after
     led = any(token.lower_ == "for" for token in name)
     if led and after + 1 < len(doc) and doc[after].lower_ == "in" and doc[after + 1].ent_type_ in {"GPE", "LOC"}:
         after += 2
     return Span(doc, first, after, label="ORG")
+
+
+def _owns_bodies(token: Token) -> bool:
+    """True for an office, and for those whom a body is for by its name: ``Donghe People's Court``."""
+    if token.lower_ in TITLES | _OFFICES:
+        return True
+    if token.ent_type_ in {"PERSON", "GPE"}:
+        return False
+    return token.text[:1].isupper() and noun_kinds().get(token.lemma_.lower()) in _MEMBERS
 
 
 def _begin_of_body(doc: Doc, first: int) -> int:
@@ -285,7 +380,9 @@ def _end_of_body(doc: Doc, after: int, people: Set[int]) -> int:
         token = doc[after]
         if after in people:
             break
-        if _continues_body(token):
+        if _continues_body(token) or (
+            token.tag_ == "POS" and _owns_bodies(doc[after - 1]) and _is_next(doc, after + 1)
+        ):
             after += 1
         elif token.lower_ == "of":
             first = after + 1
@@ -297,6 +394,10 @@ def _end_of_body(doc: Doc, after: int, people: Set[int]) -> int:
         else:
             break
     return after
+
+
+def _is_next(doc: Doc, i: int) -> bool:
+    return i < len(doc) and _continues_body(doc[i])
 
 
 def _continues_body(token: Token) -> bool:
@@ -321,8 +422,8 @@ def _without_ends(span: Span) -> Span:
     """A name without the verb before it and without what never ends one: ``Embassy in``, ``the Union and the``."""
     if len(span) > 1 and _is_said(span[0]):
         span = Span(span.doc, span.start + 1, span.end, label=span.label_)
-    own = (i for i in range(span.start, span.end) if span.doc[i].tag_ in {"PRP", "PRP$"})
-    after = max(span.start + 1, next(own, span.end))  # "the Council for its part"
+    own = (i for i in range(span.start + 1, span.end) if span.doc[i].tag_ in {"PRP", "PRP$"})
+    after = next(own, span.end)  # "the Council for its part"
     while after > span.start + 1 and _never_last(span.doc[after - 1]):
         if span.doc[after - 1].text[-1] in ".)":
             break
