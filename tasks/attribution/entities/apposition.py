@@ -14,7 +14,7 @@ from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.office_phrases import with_phrase
 from quotewire.tasks.attribution.entities.roles import Office, is_office_noun, is_person_noun, read_title
 from quotewire.tasks.attribution.text import noun_kind
-from quotewire.tasks.wordlists.attribution import KIN, TITLES
+from quotewire.tasks.wordlists.attribution import KIN, SERVING, TITLES
 
 _MAX: Final = 24
 """Maximum length of an apposition, in tokens; a longer one is rarely an office."""
@@ -24,8 +24,13 @@ _SEVERAL: Final = 2
 _ONE_OF: Final = 2
 _BODY_OF: Final = 2
 """Tokens from the first word of a body to what stands behind its ``of``."""
+_BRACKET: Final = 8
+"""Maximum tokens from a bracket behind a name to the one that closes it."""
+_FROM: Final = frozenset({"of", "from"})
 _LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
 _OF: Final = frozenset({"of", "at", "for"})
+_MARKED: Final = 8
+"""Maximum tokens of a name in marks."""
 _MARKS: Final = frozenset({"-", "'", "’", "'s", "’s"})
 _ADDRESSES: Final = frozenset({"comrade", "cde", "barrister", "dame", "lady", "lord", "sir"})
 SERVICE_BRANCHES: Final = frozenset({"justice", "guard", "guards", "police", "customs"})
@@ -62,7 +67,11 @@ def role_phrase(doc: Doc, after: int) -> RolePhrase | None:
     furthest = max(0, after - _MAX)
     if after and doc[after - 1].text == ")":  # "the president of the Farmers Association (NFA), X"
         after = next((i for i in range(after - 2, furthest, -1) if doc[i].text == "("), after)
-    for i in range(after - 1, furthest - 1, -1):
+    inner = after
+    if after and doc[after - 1].is_quote:  # "the founder of the fund “Second Breath” X"
+        opening = next((i for i in range(after - 2, max(furthest, after - _MARKED), -1) if doc[i].is_quote), after)
+        inner = opening if opening < after and _in_marks(doc, opening) else after
+    for i in range(inner - 1, furthest - 1, -1):
         token = doc[i]
         if _ends_phrase(token):
             return None
@@ -124,31 +133,66 @@ def office_before(doc: Doc, start: int) -> Office:
     if start > 1 and doc[start - 1].text == ",":
         phrase = role_phrase(doc, start - 1) if not begins_clause(doc, start - 1, start) else None
         return office_of_phrase(doc, phrase) if phrase is not None else Office()
-    rank = _rank_of_branch(doc, start)
-    if rank is not None:
-        return rank
+    if start > 1 and doc[start - 1].tag_ == "POS":
+        return _of_owner(doc, start - 1)
+    return _rank_of_branch(doc, start) or _title_before(doc, start)
+
+
+def _title_before(doc: Doc, start: int) -> Office:
     first = start
-    while first > 0 and start - first < _TITLE and _belongs(doc[first - 1]):
+    while first > 0 and start - first < _TITLE and (_belongs(doc[first - 1]) or _is_hyphen(doc, first - 1, start)):
         first -= 1
     behind = _behind_office(doc, first, start) or _behind_members(doc, start)
     if behind is not None:
         return behind
     title = _with_body_of(doc, first, read_title(list(doc[first:start])))
-    if (
+    phrase = role_phrase(doc, first - 1) if _addresses(doc, first, start) else None
+    if phrase is not None and not begins_clause(doc, first - 1, first):
+        return office_of_phrase(doc, phrase)  # "the director of the hospital, Prof. X"
+    if title.role is not None or (first == start and not (start and doc[start - 1].is_quote)):
+        return title
+    # "the head of the British Ministry of Health X": what stands right before the name belongs to the office's body.
+    phrase = role_phrase(doc, start)
+    return office_of_phrase(doc, phrase) if phrase is not None and not _serves(doc, phrase, start) else title
+
+
+def _addresses(doc: Doc, first: int, start: int) -> bool:
+    """True if nothing but words of address stands between a comma and a name."""
+    return (
         first > 1
         and doc[first - 1].text == ","
         and all(
             token.lower_.rstrip(".") in (_ADDRESSES if is_person_noun(token) else TITLES) for token in doc[first:start]
         )
-    ):
-        phrase = role_phrase(doc, first - 1)  # "the director of the hospital, Prof. X"
-        if phrase is not None and not begins_clause(doc, first - 1, first):
-            return office_of_phrase(doc, phrase)
-    if title.role is not None or first == start:
-        return title
-    # "the head of the British Ministry of Health X": what stands right before the name belongs to the office's body.
-    phrase = role_phrase(doc, start)
-    return office_of_phrase(doc, phrase) if phrase is not None else title
+    )
+
+
+def _is_hyphen(doc: Doc, i: int, start: int) -> bool:
+    """True for the hyphen inside a word before a name: ``Secretary-General``."""
+    joined = doc[i].tag_ == "HYPH" and 0 < i < start - 1
+    return joined and not doc[i].whitespace_ and not doc[i - 1].whitespace_
+
+
+def _of_owner(doc: Doc, mark: int) -> Office:
+    """The body before the apostrophe in ``the Liberal Party's X``; nothing for a place or a person."""
+    first = mark
+    while first and doc[first - 1].text[:1].isupper() and doc[first - 1].pos_ in {"PROPN", "NOUN", "ADJ"}:
+        first -= 1
+    body = [token for token in doc[first:mark] if not (token.pos_ == "DET" or token.lower_ == "the")]
+    return Office(None, body[0].doc[body[0].i : mark].text if _is_organization(body) else None) if body else Office()
+
+
+def _is_organization(name: list[Token]) -> bool:
+    """True if a name is recognized as an organization's, or ends in a noun for one."""
+    return any(token.ent_type_ == "ORG" for token in name) or noun_kind(name[-1].lower_) == "organization"
+
+
+def _serves(doc: Doc, phrase: RolePhrase, start: int) -> bool:
+    """True for the office of somebody who serves the person named behind it: ``a lawyer for Dr. X``."""
+    link = phrase.noun + 1
+    if doc[phrase.noun].lemma_.lower() not in SERVING or link >= start or doc[link].pos_ != "ADP":
+        return False
+    return all(token.pos_ == "DET" or is_title(token) or is_person_noun(token) for token in doc[link + 1 : start])
 
 
 def _behind_office(doc: Doc, first: int, start: int) -> Office | None:
@@ -233,21 +277,47 @@ def office_after(doc: Doc, end: int) -> Office:
     """Read the apposition after a name that ends before token ``end``."""
     if end + 1 >= len(doc):
         return Office()
-    if end + 3 < len(doc) and doc[end].text == "(" and doc[end + 1].is_digit and doc[end + 2].text == ")":
-        end += 3  # "X (76), the third manager"
-    if is_office_behind(doc, end):
-        tokens = _until_mark(doc, end)
-    elif doc[end].text == ",":
-        if _is_age(doc, end + 1):
-            end += 2
-        if doc[end + 1].lower_ == "who":
-            return _led(doc, end + 2)
-        if begins_clause(doc, end, end + 1):
-            return Office()
-        tokens = _until_mark(doc, end + 1)
-    else:
+    return _bracketed(doc, end) if doc[end].text == "(" else _behind_name(doc, end)
+
+
+def _bracketed(doc: Doc, opening: int) -> Office:
+    """Read a body in brackets, or what stands behind an age: ``X (76), the third manager``, ``X (29 years old)``."""
+    closed = next((i for i in range(opening + 2, min(opening + _BRACKET, len(doc))) if doc[i].text == ")"), None)
+    if closed is None:
         return Office()
-    return _held(tokens)
+    if doc[opening + 1].is_digit:
+        return _behind_name(doc, closed + 1) if closed + 2 < len(doc) else Office()
+    inside = doc[opening + 1 : closed]
+    return Office(None, inside.text) if _is_bracketed_body(list(inside)) else Office()
+
+
+def _behind_name(doc: Doc, end: int) -> Office:
+    if is_office_behind(doc, end):
+        return _held(_until_mark(doc, end))
+    if doc[end].lower_ in _FROM:
+        return _of_body(doc, end)
+    if doc[end].text != ",":
+        return Office()
+    if _is_age(doc, end + 1):
+        end += 2
+    if doc[end + 1].lower_ == "who":
+        return _led(doc, end + 2)
+    return _held(_until_mark(doc, end + 1)) if not begins_clause(doc, end, end + 1) else Office()
+
+
+def _is_bracketed_body(inside: list[Token]) -> bool:
+    """True for an organization behind a name: ``X (Liberal Party)``."""
+    named = all(token.text[:1].isupper() or token.pos_ in {"ADP", "DET"} for token in inside)
+    return named and inside[0].text[:1].isupper() and len(inside) > 1 and _is_organization(inside)
+
+
+def _of_body(doc: Doc, link: int) -> Office:
+    """The organization behind a name: ``X of the Weather Bureau``, ``X from the charity “Second Breath”``."""
+    body = with_phrase(Office("member"), _until_mark(doc, link)).affiliation
+    if body is None:
+        return Office()
+    told = [token for token in doc[link + 1 : link + _MAX] if token.text in body.split()]
+    return Office(None, body) if told and _is_organization(told) else Office()
 
 
 def _held(tokens: list[Token]) -> Office:
@@ -302,8 +372,11 @@ def is_office_behind(doc: Doc, end: int) -> bool:
 def _until_mark(doc: Doc, first: int) -> list[Token]:
     """The tokens from ``first`` to the next punctuation mark or verb."""
     tokens: list[Token] = []
+    marked = range(0)
     for token in doc[first : first + _MAX]:
-        if token.text == "." and _is_number(token):
+        if token.is_quote and token.i not in marked:
+            marked = _in_marks(doc, token.i)
+        if (token.text == "." and _is_number(token)) or token.i in marked:
             tokens.append(token)
             continue
         if (token.is_punct and token.text not in _MARKS) or token.is_space or _is_verb(token):
@@ -312,6 +385,22 @@ def _until_mark(doc: Doc, first: int) -> list[Token]:
             break
         tokens.append(token)
     return tokens
+
+
+def _in_marks(doc: Doc, opening: int) -> range:
+    """The indices of a name in marks behind the noun for what bears it, with them: ``the fund “Second Breath”``."""
+    before = doc[opening - 1] if opening else None
+    if (
+        before is None
+        or not before.is_lower
+        or before.pos_ != "NOUN"
+        or not doc[opening + 1 : opening + 2].text[:1].isupper()
+    ):
+        return range(0)
+    for i in range(opening + 2, min(opening + _MARKED, len(doc))):
+        if doc[i].is_quote:
+            return range(opening, i + 1)
+    return range(0)
 
 
 def _is_number(mark: Token) -> bool:
@@ -350,7 +439,7 @@ def _belongs(token: Token) -> bool:
     if (
         (token.ent_type_ == "PERSON" and not is_title(token))
         or token.is_space
-        or token.pos_ not in {"NOUN", "PROPN", "ADJ", "PART"}
+        or not (token.pos_ in {"NOUN", "PROPN", "ADJ", "PART"} or is_office_noun(token))
     ):
         return False
     return token.pos_ != "PART" or token.tag_ == "POS"

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.apposition import begins_clause, role_phrase
 from quotewire.tasks.attribution.entities.name_spans import is_title
-from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.entities.roles import is_office_noun, is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.text import broader, synonyms
 
@@ -105,7 +105,8 @@ def _before(doc: Doc, start: int) -> Iterator[Token]:
         return
     for i in range(start - 1, max(0, start - _MAX) - 1, -1):
         token = doc[i]
-        if token.pos_ in _WORDS and not (token.ent_type_ == "PERSON" and i + 1 == start and not is_title(token)):
+        named = token.ent_type_ == "PERSON" and i + 1 == start and not token.is_lower and not is_title(token)
+        if (token.pos_ in _WORDS or is_office_noun(token)) and not named:
             yield token
         elif token.tag_ == "HYPH" or (token.tag_ == "POS" and i + 1 < start):
             continue
@@ -120,7 +121,7 @@ def _plain_words(tokens: Iterable[Token]) -> Iterator[str]:
         party = _PARTY.fullmatch(token.text)
         if party is not None:
             yield _PARTIES[party.group(1)]
-        elif token.pos_ in _WORDS:
+        elif token.pos_ in _WORDS or is_office_noun(token):
             yield _plain(token)
 
 
@@ -137,7 +138,7 @@ def _behind(doc: Doc, name: Span) -> Iterator[Token]:
                 or token.dep_ == "ROOT"
             ):
                 break
-            known = token.pos_ in _WORDS or _PARTY.fullmatch(token.text)
+            known = token.pos_ in _WORDS or is_office_noun(token) or _PARTY.fullmatch(token.text)
             if not known and (token.text == "," or token.tag_ in _CLAUSES or token.pos_ in {"VERB", "AUX"}):
                 break
             yield token

@@ -38,7 +38,7 @@ def with_phrase(head: Office, phrase: list[Token]) -> Office:
         cut = joins[-1] if joins else (0 if _is_body(phrase[1:]) else None)
     if cut is None:
         return Office(f"{head.role} {text_of(phrase)}", head.affiliation)
-    role = f"{head.role} {text_of(phrase[:cut])}".strip()
+    role = f"{head.role} {text_of(phrase[: _end_of_part(phrase, cut)])}".strip()
     place = phrase[cut + 1 :]
     if phrase[cut].lower_ in {"from", "in"} and not (
         _is_held_for(head.role, place) and (phrase[cut].lower_ == "in" or _is_organization(head.role, place))
@@ -46,6 +46,13 @@ def with_phrase(head: Office, phrase: list[Token]) -> Office:
         return Office(role, head.affiliation)
     name = _BASED.sub("", text_of(_named(_without_place(phrase[cut + 1 :])), keep=True))
     return Office(role, _ARTICLE.sub("", name) or head.affiliation)
+
+
+def _end_of_part(phrase: list[Token], cut: int) -> int:
+    """Index behind the part of a body that a role is held for: ``of the research department “Comet”``; else ``cut``."""
+    mark = next((i for i in range(cut, len(phrase)) if phrase[i].is_quote), cut)
+    own = [token for token in phrase[cut + 1 : mark] if token.is_lower and token.pos_ != "DET"]
+    return mark if len(own) > 1 else cut
 
 
 def _first_office(phrase: list[Token]) -> list[Token]:
@@ -78,9 +85,12 @@ def _named(phrase: list[Token]) -> list[Token]:
     first = next((i for i, token in enumerate(phrase) if i and token.text[:1].isupper()), 0)
     if phrase[first : first + 1] and phrase[first].lower_.rstrip(".") == "no":
         return phrase  # "school No. 14"
-    noun = phrase[first - 1].lemma_.lower() if first else ""
-    described = bool(first) and phrase[first - 1].is_lower and noun_kind(noun) in {"organization", "document"}
-    return phrase[first:] if described else phrase
+    marked = first > 1 and phrase[first - 1].is_quote
+    noun = phrase[first - 2 if marked else first - 1] if first else None
+    described = noun is not None and noun.is_lower and noun_kind(noun.lemma_.lower()) in {"organization", "document"}
+    if not described:
+        return phrase
+    return [token for token in phrase[first:] if not token.is_quote] if marked else phrase[first:]
 
 
 def _joins(phrase: list[Token], i: int, token: Token) -> bool:

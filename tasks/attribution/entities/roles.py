@@ -7,7 +7,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from quotewire.tasks.attribution.text import noun_kind
+from quotewire.tasks.attribution.text import broader, noun_kind, tag_verbs
 from quotewire.tasks.wordlists.attribution import (
     DEMONYMS,
     NOT_PEOPLE,
@@ -69,14 +69,35 @@ def are_people(word: str) -> bool:
 def is_office_noun(token: Token) -> bool:
     """True if a word is somebody's office or profession, also one that the tagger takes for something else.
 
-    ``Said mathematician X``, tagged as an adjective, and ``X, services supervisor``, tagged as a verb.
+    ``Said mathematician X`` and ``X, fencer,``, tagged as adjectives, and ``said actress X`` and ``X, services
+    supervisor``, tagged as verbs.
     """
     if is_person_noun(token):
         return True
-    if not token.is_lower or token.lower_ not in PERSON_NOUNS or not PERSON_ENDING.search(token.lower_):
+    if not token.is_lower or token.lower_ not in PERSON_NOUNS:
         return False
-    before_name = token.tag_ == "JJ" and token.i + 1 < len(token.doc) and token.nbor().ent_type_ == "PERSON"
-    return before_name or (token.tag_ == "VBP" and token.dep_ == "appos")
+    before_name = token.i + 1 < len(token.doc) and token.nbor().ent_type_ == "PERSON"
+    if (before_name and _follows_cue(token)) or _is_between_commas(token):
+        return True
+    odd = (before_name and token.tag_ == "JJ") or (token.tag_ == "VBP" and token.dep_ == "appos")
+    return odd and PERSON_ENDING.search(token.lower_) is not None
+
+
+def _is_between_commas(token: Token) -> bool:
+    """True for a word that is all between two commas, or between one and a bracket or a full stop."""
+    if not 0 < token.i < len(token.doc) - 1:
+        return False
+    return token.nbor(-1).text == "," and token.nbor().text in {",", ".", "(", ";"}
+
+
+def _follows_cue(token: Token) -> bool:
+    """True behind ``said`` and ``according to``, where a verb can hardly stand."""
+    before = token.nbor(-1) if token.i else None
+    if before is None:
+        return False
+    if before.lower_ == "to":
+        return before.i > 0 and before.nbor(-1).lower_ == "according"
+    return before.lemma_ in tag_verbs()
 
 
 @lru_cache(maxsize=4096)
@@ -84,7 +105,9 @@ def _names_person(lemma: str) -> bool:
     kind = noun_kind(lemma)
     if kind is not None:
         return kind == "person"
-    return lemma in PERSON_NOUNS or (lemma not in NOT_PEOPLE and bool(PERSON_ENDING.search(lemma)))
+    return (
+        lemma in PERSON_NOUNS or lemma in broader() or (lemma not in NOT_PEOPLE and bool(PERSON_ENDING.search(lemma)))
+    )
 
 
 def is_title_of_office(role: str) -> bool:
@@ -110,11 +133,13 @@ def read_title(tokens: list[Token]) -> Office:
             return Office()
         while (cut and tokens[cut - 1].lower_ in ROLE_WORDS) or (cut and is_person_noun(tokens[cut - 1])):
             cut -= 1
+    if cut > 1 and tokens[cut - 1].tag_ == "POS" and tokens[cut - 2].lower_ == "people":
+        cut -= 2  # "People's Deputy"
     cut = _widened(tokens, cut)
     role = _in_singular(tokens[cut:])
     kept = _kept(tokens[:cut])
     if kept and role:
-        role = f"{kept} {role}"
+        role = f"ex-{role}" if kept == "ex" else f"{kept} {role}"
     return Office(role or None, _body(_of_place(tokens[:cut], tokens[-1])))
 
 
