@@ -27,13 +27,17 @@ _QUOTES: Final = frozenset({"quotes", "quoted", "cites", "cited"})
 _LETTING: Final = frozenset({"let", "lets"})
 _MAKING: Final = frozenset({"made", "makes", "make"})
 _CALLED: Final = frozenset({"called", "stated"})
+_PRONOUNS: Final = frozenset({"as", "it", "this", "which"})
 _WHERE: Final = frozenset({"in", "from", "by", "at"})
 _ADVERBS: Final = frozenset({"literally", "verbatim", "further", "furthermore", "also", "today", "yesterday", "later"})
-_TRIGGERS: Final = ids_of(("so", "saying", "know", "known", *_CALLED, *_SURE))
+_EVIDENCED: Final = frozenset({"evidenced", "indicated"})
+_TRIGGERS: Final = ids_of(("so", "saying", "know", "known", "follows", *_CALLED, *_SURE, *_EVIDENCED))
 _STOPS: Final = frozenset({".", "!", "?", "…", ";"})
 _CLOSERS: Final = frozenset({"”", '"', "''", "»"})
 _REACH: Final = 16
 """Maximum number of tokens from a tag's last word back to the comma before it."""
+_SOURCE: Final = 26
+"""Maximum number of tokens from a tag's cue to the end of the body that it names."""
 _SENTENCE: Final = 200
 """Maximum number of tokens in a sentence before its tag: it bounds the time that a text of one sentence takes."""
 _NEAR: Final = 2000
@@ -84,6 +88,8 @@ def _read(doc: Doc, i: int) -> _Tag | None:
         return _quoted(doc, i)
     if word in {"know", "known"}:
         return _let_know(doc, i)
+    if word == "follows" or word in _EVIDENCED:
+        return _follows(doc, i)
     return _called(doc, i) if word in _CALLED else _sure(doc, i)
 
 
@@ -98,6 +104,21 @@ def _so(doc: Doc, i: int) -> _Tag | None:
     while end < len(doc) and doc[end].lower_ in _ADVERBS:
         end += 1
     return _Tag(before, i, [(i, i + 1)], source, "speech") if _ends(doc, end) else None
+
+
+def _follows(doc: Doc, i: int) -> _Tag | None:
+    """The tags ``…, it follows from the report`` and ``…, this is evidenced by the data of the ministry``."""
+    link = "from" if doc[i].lower_ == "follows" else "by"
+    if doc[i + 1 : i + 2].text != link:
+        return None
+    first = i - 1 if link == "by" and doc[i - 1].lower_ in _BE else i
+    if first and doc[first - 1].lower_ in _PRONOUNS:
+        first -= 1
+    before = _comma(doc, first - 1)
+    end = next((k for k in range(i + 2, min(len(doc) + 1, i + _SOURCE)) if _ends(doc, k) or doc[k].text == ","), None)
+    if before is None or end is None or end == i + 2:
+        return None
+    return _Tag(before, i, [(first, i + 2)], (i + 2, end), "speech")
 
 
 def _let_know(doc: Doc, i: int) -> _Tag | None:

@@ -22,6 +22,8 @@ _CLAUSE_ENDS: Final = _ENDS | {":", ";"} | (MARKS - {"'"})
 _LONGEST: Final = 14
 """Maximum number of tokens in a subject or in its apposition."""
 _PHRASE: Final = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART", "NUM"})
+_MARKED: Final = 8
+"""Maximum tokens of a name in marks."""
 _LEAD: Final = 40
 """Maximum number of tokens that lead up to a quotation."""
 _SUBJECTS: Final = frozenset({"he", "she", "they"})
@@ -53,8 +55,11 @@ def subject_before(doc: Doc, after: int) -> TokenSpan | None:
     """
     after -= after > 0 and doc[after - 1].text in EDGES
     first = after
-    while first and after - first < _LEAD and not _ends_clause(doc[first - 1]):
-        first -= 1
+    while first and after - first < _LEAD:
+        before = _before_marked(doc, first) if _ends_clause(doc[first - 1]) else first - 1
+        if before is None:
+            break
+        first = before
     first = _behind_adjunct(doc, first, after)
     verb = _finite_verb(doc, first, after)
     end = after if verb is None else verb
@@ -65,6 +70,17 @@ def subject_before(doc: Doc, after: int) -> TokenSpan | None:
 
 def _ends_clause(token: Token) -> bool:
     return token.text in _CLAUSE_ENDS or "\n" in token.text
+
+
+def _before_marked(doc: Doc, first: int) -> int | None:
+    """Index of the mark that opens a name which another closes before ``first``: ``NPC “Comet” states``; else None."""
+    if doc[first - 1].text not in MARKS:
+        return None
+    opening = next((i for i in range(first - 2, max(-1, first - _MARKED), -1) if doc[i].text in MARKS), None)
+    if opening is None or opening + 2 > first - 1 or not opening or "\n" in doc[opening - 1 : first].text:
+        return None
+    named = all(_is_capital(token) or token.pos_ in {"ADP", "DET"} for token in doc[opening + 1 : first - 1])
+    return opening if named and doc[opening - 1].pos_ in {"NOUN", "PROPN"} else None
 
 
 def _behind_adjunct(doc: Doc, first: int, after: int) -> int:

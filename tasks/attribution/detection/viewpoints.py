@@ -1,9 +1,9 @@
 """Phrases that say whose view or words the rest of a sentence is.
 
 ``In her opinion, the wolf is to blame``; ``From the point of view of the lawyer, …``; ``By his own account, …``; ``For
-Wendel it is clear: …``; ``Wendel is sure: …``; ``As the police communicated on Sunday, …``. Translated news has them
-far more often than the news that the network was trained on. Only phrases that begin a sentence, or stand between
-commas, are read.
+Wendel it is clear: …``; ``As the police communicated on Sunday, …``; ``The minister did not agree: …``. Translated news
+has them far more often than the news that the network was trained on. Only phrases that begin a sentence, or stand
+between commas, are read.
 """
 
 from collections.abc import Iterator
@@ -14,8 +14,9 @@ from spacy.attrs import LOWER
 from spacy.tokens import Doc, Token
 
 from quotewire.schemas.document import Act
+from quotewire.tasks.attribution.detection.colon_reports import before_colon
 from quotewire.tasks.attribution.detection.rules import Marks
-from quotewire.tasks.attribution.detection.subjects import has_tag_form, subject_before, subject_end
+from quotewire.tasks.attribution.detection.subjects import has_tag_form, subject_end
 from quotewire.tasks.attribution.text import (
     SpanIndex,
     TokenSpan,
@@ -58,13 +59,11 @@ _VIEWS: Final = {
 """Prepositions with the nouns that make them such a phrase."""
 _WORDS: Final = frozenset({"words", "telling", "account", "admission"})
 """The nouns for what is said; the others are for what is thought."""
-_CONVINCED: Final = frozenset({"sure", "certain", "convinced", "confident", "adamant"})
-_TRIGGERS: Final = ids_of((*_VIEWS, *_CONVINCED, "for", "as"))
+_TRIGGERS: Final = ids_of((*_VIEWS, ":", "for", "as"))
 _POSSESSIVE: Final = frozenset({"PRP$", "POS"})
 _BETWEEN: Final = frozenset({"point", "points", "of", "own", "the", "personal", "professional", "humble", "expert"})
 """Words between a possessive, or the preposition, and the noun: ``from her point of view``, ``by his own account``."""
 _BE: Final = frozenset({"is", "was"})
-_CONVINCED_BE: Final = frozenset({"is", "are", "was", "were", "am", "'s", "’s"})
 _CERTAIN: Final = frozenset({"clear", "certain", "obvious", "evident"})
 _SEPARATORS: Final = frozenset({",", ":"})
 _STOPS: Final = frozenset({".", "!", "?", "…", ";"})
@@ -103,7 +102,7 @@ def viewpoints(doc: Doc, marks: Marks, quoted: set[int]) -> Iterator[Candidate]:
         i, word = trigger.i, trigger.lower_
         if i in quoted:
             continue
-        phrase = _convinced(doc, i) if word in _CONVINCED else _at_beginning(doc, i)
+        phrase = _at_colon(doc, i) if word == ":" else _at_beginning(doc, i)
         found = _candidate(doc, marks, phrase) if phrase is not None else None
         if found is not None:
             yield found
@@ -141,7 +140,7 @@ def _candidate(doc: Doc, marks: Marks, phrase: _Phrase) -> Candidate | None:
     sentence = _sentence(doc, phrase)
     before, behind = (sentence[0], first), (after, sentence[1])
     # What stands before a phrase between commas is the same clause, unless that has a verb.
-    if any(token.pos_ in {"VERB", "AUX"} for token in doc[before[0] : before[1]]):
+    if doc[after - 1].text == ":" or any(token.pos_ in {"VERB", "AUX"} for token in doc[before[0] : before[1]]):
         before = (first, first)
     cue = extents(doc, marks.text, phrase.cue)
     content = marks.whole(extents(doc, marks.text, [_without_connective(doc, before), behind]), cue)
@@ -232,14 +231,12 @@ def _for(doc: Doc, i: int) -> _Phrase | None:
     return _Phrase((i, end + (doc[end].text in _SEPARATORS)), end - 1, [(first, end)], source, "belief")
 
 
-def _convinced(doc: Doc, i: int) -> _Phrase | None:
-    """The clause ``Wendel is sure:``."""
-    if doc[i + 1 : i + 2].text != ":" or doc[i - 1].lower_ not in _CONVINCED_BE:
+def _at_colon(doc: Doc, i: int) -> _Phrase | None:
+    """The clause of somebody who says what stands behind a colon."""
+    found = before_colon(doc, i)
+    if found is None:
         return None
-    source = subject_before(doc, i)
-    if source is None:
-        return None
-    return _Phrase((source[0], i + 2), i, [(source[1], i + 1)], source, "belief")
+    return _Phrase((found.source[0], i + 1), found.head, [found.cue], found.source, found.act)
 
 
 def _as(doc: Doc, i: int) -> _Phrase | None:
