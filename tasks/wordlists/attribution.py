@@ -45,6 +45,8 @@ MESSAGES: Final = words("messages.txt")
 """Nouns for a message that the sentence before holds: the announcement was made by X."""
 MESSAGE_VERBS: Final = words("message_verbs.txt")
 """Verbs whose object is a message: X reported this."""
+NATIONALITIES: Final = pairs("nationalities.tsv")
+"""The adjectives of peoples whose members have a noun of their own: ``swede``, ``swedish``."""
 NETWORKS: Final = words("networks.txt")
 """Names of social networks, in lower case."""
 NOUNS_BEFORE_ORGANIZATIONS: Final = words("before_bodies.txt")

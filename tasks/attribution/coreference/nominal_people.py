@@ -24,14 +24,20 @@ from quotewire.tasks.attribution.entities import (
     is_definite,
     is_narrowed,
     is_of_party,
+    is_other_age,
+    is_other_nationality,
     is_owned,
     is_stranger,
+    nationality_of,
+    told_age,
 )
 from quotewire.tasks.attribution.text import CharSpan, ids_of, tokens_with
 from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED, PARTIES, RELATIONAL_NOUNS
 
 _RUN: Final = ids_of(("campaign", "candidacy"))
 _OF_TWO: Final = frozenset({"former", "latter"})
+_CERTAIN: Final = 0.95
+"""Probability of an antecedent that the article states."""
 _FOCUS: Final = 600
 """Maximum antecedent distance of a description by new words (``the 45-year-old``), in characters."""
 
@@ -54,10 +60,23 @@ class DescribedPeople:
     def meant(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person that a description refers to; None if no named person fits well enough."""
         if head.lower_ in _OF_TWO:
-            return self._ranker.salience.named_in_turn(span.start_char, last=head.lower_ == "latter")
-        known = self._best(span, head, office, content)
+            return self._certain(
+                span, self._ranker.salience.named_in_turn(span.start_char, last=head.lower_ == "latter")
+            )
+        age, nationality = told_age(span), nationality_of(head)
+        known = self._certain(span, self._ranker.stated(span.start_char, content, age=age, nationality=nationality))
+        if known is None:
+            known = self._best(span, head, office, content)
+        if known is not None and (is_other_age(age, known.age) or is_other_nationality(nationality, known.descriptors)):
+            return None
         another = known is not None and (is_another(span, head, known) or self._apart.is_another(head, known))
         return None if another else known
+
+    def _certain(self, span: Span, person: PersonEntity | None) -> PersonEntity | None:
+        """A person whom no weights need to choose, which is recorded as that likely."""
+        if person is not None and self._antecedents is not None:
+            self._antecedents.likely[span.start_char] = _CERTAIN
+        return person
 
     def _best(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person who fits a description best by rules and weights."""
@@ -83,10 +102,15 @@ class DescribedPeople:
         owner = _owner(head)
         if owner is None or owner.i < span.start:
             return False
-        if fit(head.lemma_.lower(), content_words(span, head), person.descriptors) >= WEIGHTS.noun_fits:
+        if self._is_called_so(span, head, person):
             return False
         meant = self._person(owner)
         return meant is person or (meant is None and owner.tag_ == "PRP$")
+
+    @staticmethod
+    def _is_called_so(span: Span, head: Token, person: PersonEntity) -> bool:
+        """True if the article describes a person by a description's noun, or by a word for the same."""
+        return fit(head.lemma_.lower(), content_words(span, head), person.descriptors) >= WEIGHTS.noun_fits
 
     def by_rule(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person that the rules take for a description; None if they find nobody who fits."""
@@ -98,7 +122,9 @@ class DescribedPeople:
                 or self._of_party(span, head, office)
                 or self._goes_on(span, head, office)
             )
-        return known
+        if known is None or not known.name or self._is_called_so(span, head, known):
+            return known
+        return self._ranker.called_wider(head.lemma_.lower(), office, span.start_char, content, known) or known
 
     def _relative(self, head: Token) -> PersonEntity | None:
         """The relative with the same surname that ``Weber's wife`` or ``his ex-wife`` refers to."""

@@ -23,6 +23,7 @@ from quotewire.tasks.attribution.entities import (
     differ,
     fit,
     gender_of_noun,
+    is_broader,
     sex_of_pronoun,
 )
 from quotewire.tasks.attribution.text import CharSpan
@@ -122,7 +123,8 @@ class AntecedentRanker:
             against = WEIGHTS.gender_differs[other.by] if other is not None else 0.0
             if noun in candidates:
                 against += _running(person)
-            return (points if points >= 0 else 2 * points) - against
+            same = WEIGHTS.noun_same if points > 0 and noun in person.descriptors else 0.0
+            return (points if points >= 0 else 2 * points) + same - against
 
         def bearing(person: PersonEntity) -> float:
             points = fitting(person)
@@ -143,6 +145,49 @@ class AntecedentRanker:
         if best is None or differ(told, best[1].gender):
             return None
         return fits[id(best[1])], best[1]
+
+    def stated(
+        self, at: int, content: Iterable[CharSpan], age: int | None, nationality: str | None
+    ) -> PersonEntity | None:
+        """The most salient person whose age, or else nationality, is the one that a description gives.
+
+        Args:
+            at: The description's offset, in characters.
+            content: The reported content beside it.
+            age: In years; None if it gives none.
+            nationality: As an adjective; None if it gives none.
+        """
+
+        def fits(person: PersonEntity) -> float:
+            same = person.age == age if age is not None else nationality in person.descriptors
+            return 0.0 if same and person.name else -math.inf
+
+        best = self.salience.best(at, list(content), fits) if age is not None or nationality is not None else None
+        return best[1] if best is not None else None
+
+    def called_wider(
+        self, noun: str, office: Office, at: int, content: Iterable[CharSpan], instead_of: PersonEntity
+    ) -> PersonEntity | None:
+        """The most salient person for whom a noun is a more general word; None if it is one for another, too.
+
+        Args:
+            noun: The description's head noun, in the singular and in lower case.
+            office: The office that the description gives.
+            at: Its offset, in characters.
+            content: The reported content beside it.
+            instead_of: Whom it would mean otherwise. That stands if nothing is known of this person.
+        """
+        known = instead_of.descriptors
+        if not known or noun in ANYBODY or is_broader(noun, known):
+            return None
+        told = gender_of_noun(noun)
+
+        def wider(person: PersonEntity) -> float:
+            fits = is_broader(noun, person.descriptors) and belongs(person, office)
+            return 0.0 if person.name and fits and not differ(told, person.gender) else -math.inf
+
+        best = self.salience.best(at, list(content), wider)
+        return best[1] if best is not None else None
 
     def named(self, name: str) -> PersonEntity | None:
         """The person with a full or partial name; of several, the first one named in full."""

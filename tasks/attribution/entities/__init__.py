@@ -42,8 +42,9 @@ from quotewire.tasks.attribution.entities.organizations import Bodies
 from quotewire.tasks.attribution.entities.people import PersonIndex, office_of
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
 from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right
-from quotewire.tasks.attribution.entities.roles import PERSON_ENDING, Office, are_people, is_person_noun
+from quotewire.tasks.attribution.entities.roles import PERSON_ENDING, Office, are_people, is_office_noun, is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
+from quotewire.tasks.attribution.entities.stated import is_other_age, is_other_nationality, nationality_of, told_age
 from quotewire.tasks.attribution.entities.whole_names import ABROAD
 
 __all__ = [
@@ -81,6 +82,9 @@ __all__ = [
     "is_narrowed",
     "is_of_party",
     "is_office_behind",
+    "is_office_noun",
+    "is_other_age",
+    "is_other_nationality",
     "is_owned",
     "is_party_member",
     "is_person_noun",
@@ -89,6 +93,7 @@ __all__ = [
     "joined",
     "looks_like_body",
     "mention_head",
+    "nationality_of",
     "office_noun_of",
     "office_of",
     "office_of_phrase",
@@ -97,6 +102,7 @@ __all__ = [
     "sex_of_pronoun",
     "sort_of",
     "staff_name",
+    "told_age",
     "weight_of",
     "with_missed_people",
     "without_sort",

@@ -16,6 +16,7 @@ from quotewire.tasks.attribution.entities.name_spans import bare, parts
 from quotewire.tasks.attribution.entities.namesakes import Namesakes
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
 from quotewire.tasks.attribution.entities.roles import Office, is_title_of_office
+from quotewire.tasks.attribution.entities.stated import age_of
 from quotewire.tasks.attribution.entities.transliteration import almost_alike, slips, spelling_key
 from quotewire.tasks.wordlists.attribution import PARTICLES
 from quotewire.tasks.wordlists.genders import Sex, first_names
@@ -33,6 +34,7 @@ Those of men are surnames too: ``Milan Petrovich``.
 """
 _PARTICLES: Final = PARTICLES | {"dela"}
 _MARKS: Final = "“”\"‘’'«»"
+_OF: Final = re.compile(r" (?:of|for|at|in|to|from) ")
 _SEVERAL: Final = 2
 _FAMILY: Final = 20
 """People of one surname from which on initials name none of them."""
@@ -130,9 +132,12 @@ class PersonIndex:
         if sex is not None:
             self._pronouns.setdefault(id(person), []).append(sex)
             person.pronouns.add(sex)
-        person.learn(office_of(doc, name))
+        person.age = person.age or age_of(doc, name)
+        office = office_of(doc, name)
+        person.learn(office)
         if name.end_char <= headline:
             return
+        person.descriptors.update(_held(office))
         person.descriptors.update(descriptors_of(doc, name))
         for noun in own_nouns(doc, name):
             person.gender = stronger(person.gender, gender_of_noun(noun))
@@ -239,6 +244,11 @@ class PersonIndex:
         return None
 
 
+def _held(office: Office) -> list[str]:
+    """The words for an office without what it is of: ``deputy chairman`` for ``deputy chairman of the committee``."""
+    return _OF.split(office.role.lower(), maxsplit=1)[0].split() if office.role is not None else []
+
+
 def _is_full(words: list[str]) -> bool:
     """True for a given name and a surname; an initial and a patronymic make none."""
     if len(words) < _FULL or words[0].endswith("."):
@@ -281,4 +291,5 @@ def office_of(doc: Doc, name: Span) -> Office:
     before, after = office_before(doc, name.start), office_after(doc, name.end)
     if before.role is not None and after.role is not None:
         return before if is_title_of_office(before.role) else after
-    return Office(after.role or before.role, after.affiliation or before.affiliation)
+    told = after.affiliation if after.role is not None else None  # of "Minister for Trade X (Green Party)", the former
+    return Office(after.role or before.role, told or before.affiliation or after.affiliation)

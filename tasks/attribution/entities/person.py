@@ -35,6 +35,8 @@ class PersonEntity:
     descriptors: set[str] = field(default_factory=set)
     pronouns: set[Sex] = field(default_factory=set)
     """The genders of the pronouns that follow the name in its own clause."""
+    age: int | None = None
+    """In years; None if the article does not tell."""
 
     def learn(self, office: Office) -> None:
         """Keep the first role, and the first affiliation that does not come with a different role."""

@@ -28,7 +28,8 @@ class SalienceWeights:
         gender_agrees: For a person of the pronoun's gender.
         gender_differs: Against a person of the other gender, by the evidence for it. It equals only a few sentences
             of distance, because machine translation confuses ``he`` and ``she``.
-        noun_fits: For a person described by the same noun.
+        noun_fits: For a person described by the same noun, or by a word for the same people.
+        noun_same: For a person described by the same noun and not only by a word for the same people.
         modifier_fits: For each other word of the description that the article uses for the person.
         opposed: Replaces both for a person described by an opposite word (republican and democrat).
         campaigns: For a person who has a campaign, as the antecedent of ``the candidate``.
@@ -50,6 +51,7 @@ class SalienceWeights:
         default_factory=lambda: MappingProxyType({"title": 2.6, "noun": 2.2, "name": 2.2, "pronoun": 1.4})
     )
     noun_fits: float = 3.0
+    noun_same: float = 2.5
     modifier_fits: float = 1.0
     opposed: float = -4.0
     campaigns: float = 0.4

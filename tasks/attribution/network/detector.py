@@ -77,6 +77,7 @@ _LIKELY_ACCORDING: Final = 0.5
 _SOURCED: Final = 0.6
 """Minimum confidence of a statement with a source for it to keep its cue from a tag at the end of the sentence."""
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
+_PHRASE: Final = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _QUOTING: Final = frozenset({"quote", "cite"})
 _LED: Final = 2
 """Minimum number of words in a quotation of a sentence behind a colon."""
@@ -193,8 +194,19 @@ class LearnedFinder:
     @staticmethod
     def _mention(doc: Doc, marks: Marks, labelled: Labelled) -> tuple[CharSpan, ...] | None:
         """The words that name the source; None for a participle without any, so that the linker finds its subject."""
-        mention = extents(doc, marks.text, pieces(labelled, SOURCE))
+        mention = extents(doc, marks.text, [_with_noun(doc, piece) for piece in pieces(labelled, SOURCE)])
         return None if not mention and doc[labelled.cue].tag_ == "VBG" else mention
+
+
+def _with_noun(doc: Doc, piece: TokenSpan) -> TokenSpan:
+    """A piece of a mention with the noun of the article that ends it: ``the`` is ``the innkeeper``."""
+    first, after = piece
+    if doc[after - 1].pos_ != "DET":
+        return piece
+    end = after
+    while end < len(doc) and doc[end].pos_ in _PHRASE:
+        end += 1
+    return (first, end) if end > after and doc[end - 1].pos_ in {"NOUN", "PROPN"} else piece
 
 
 def _is_whole(doc: Doc, found: Candidate) -> bool:

@@ -1,0 +1,64 @@
+"""What an article states of a person and a description can contradict: the age and the nationality.
+
+``The 58-year-old`` is whoever is 58, and not the last speaker who is 34; ``the Dane`` is no Swede.
+"""
+
+import re
+from collections.abc import Set
+from functools import cache
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from quotewire.tasks.attribution.text import text_of
+from quotewire.tasks.wordlists.attribution import DEMONYMS, NATIONALITIES
+
+_WORD: Final = r"[ ,-]{1,2}(?!(?:and|at|by|for|from|in|of|than|the|to|was|who|with)\b)[\w'’]{1,30}"
+_BEFORE: Final = re.compile(rf"\b(\d{{1,3}})[- ]years?[- ]old(?:{_WORD}){{0,6}}[ ,“\"]{{1,3}}$")
+_BEHIND: Final = re.compile(
+    r"[”\"]?(?:,? \((?:aged )?(\d{1,3})(?: years old)?[),;]|, (?:aged )?(\d{1,3})(?: years old)?[,.]"
+    r"|, (?:an? |the )?(\d{1,3})-year-old)"
+)
+_TOLD: Final = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
+_REACH: Final = 90
+"""Maximum characters from an age to the name."""
+_SLIP: Final = 1
+"""Difference of two ages that may well be the same person's."""
+
+
+def age_of(doc: Doc, name: Span) -> int | None:
+    """The age beside a name, in years: ``58-year-old farmer X``, ``X (58)``, ``X, 58,``; None without one."""
+    text = text_of(doc)
+    before = _BEFORE.search(text[max(0, name.start_char - _REACH) : name.start_char])
+    if before is not None:
+        return int(before[1])
+    behind = _BEHIND.match(text[name.end_char : name.end_char + _REACH])
+    return int(next(age for age in behind.groups() if age)) if behind is not None else None
+
+
+def told_age(description: Span) -> int | None:
+    """The age that a description gives: ``the 58-year-old teacher``."""
+    told = _TOLD.search(description.text)
+    return int(told[1]) if told is not None else None
+
+
+def is_other_age(one: int | None, other: int | None) -> bool:
+    """True if both ages are known and are not the same person's."""
+    return one is not None and other is not None and abs(one - other) > _SLIP
+
+
+def nationality_of(noun: Token) -> str | None:
+    """The adjective of the people to which a description says that somebody belongs: ``swedish`` of ``Swede``."""
+    word = noun.lower_
+    return NATIONALITIES.get(word, word) if word in DEMONYMS else None
+
+
+def is_other_nationality(told: str | None, descriptors: Set[str]) -> bool:
+    """True if a person's descriptors tell another nationality than a description does."""
+    known = descriptors & _adjectives() if told is not None else set()
+    return bool(known) and told not in known
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    return frozenset({*DEMONYMS, *NATIONALITIES.values()} - NATIONALITIES.keys())
