@@ -31,6 +31,7 @@ from quotewire.tasks.attribution.entities import (
     gender_of_noun,
     is_compatriot,
     is_office_behind,
+    is_office_noun,
     is_person_noun,
     is_title,
     joined,
@@ -166,7 +167,8 @@ class NamedMentions:
         """Resolve a mention in which no entity was found."""
         # In a headline every word has a capital, so the tagger mislabels names.
         known = head.text[:1].isupper() and self._people.person(head.text) is not None
-        capital = head.pos_ == "PROPN" or known or _looks_like_name(head) or _is_capitalised(span)
+        plain = head.is_lower and span[0].pos_ == "DET"  # "the agrarian", which the tagger takes for a name
+        capital = (head.pos_ == "PROPN" and not plain) or known or _looks_like_name(head) or _is_capitalised(span)
         named = self._unrecognized(span, head) if capital else self._in_small_letters(span, head)
         return named or self._of_organization(span, head) or self._beside(span, head)
 
@@ -327,6 +329,8 @@ class NamedMentions:
         kind = body_kind(ent.label_)
         if kind is None or (ent.label_ == "NORP" and head.tag_ != "NNPS" and head.lower_ in PARTIES):
             return None
+        if ent.label_ == "NORP" and ent.text.islower():
+            return None  # "the agrarian"
         if head.pos_ == "NOUN" and noun_kinds().get(head.lemma_.lower()) is not None and ent.label_ != "ORG":
             return None
         if ent.label_ == "GPE":
@@ -358,11 +362,12 @@ class NamedMentions:
 
     def _apposed(self, span: Span, head: Token) -> Span | None:
         """The name in apposition to a description: ``a spokeswoman, Anna White``; ``the operator Nordkraft``."""
-        if head.pos_ not in _HEADS or head.tag_ in {"NNS", "NNPS"}:
+        office = is_office_noun(head)
+        if (head.pos_ not in _HEADS and not office) or head.tag_ in {"NNS", "NNPS"}:
             return None  # "members of the caucus, among them X"
         inside = (self._entities.get(i) for i in range(head.i + 1, span.end))
         near = [ent for ent in inside if ent is not None]
-        if is_person_noun(head) or is_title(head) or head.lower_ == "one":
+        if office or is_title(head) or head.lower_ == "one":
             beside = next((e for e in near if _is_person(e) and self._stands_beside(head, e)), None)
             found = beside or next((e for e in near if e.label_ == "PERSON" and self._closes_title(head, e)), None)
             return Span(self._doc, found.start, found.end, label="PERSON") if found is not None else None
@@ -440,6 +445,8 @@ class NamedMentions:
         if _is_of_relative(head, name):
             return False
         before = name.doc[name.start - 1]
+        if before == head and is_office_noun(head):
+            return True  # even if it is tagged as a verb
         while before.i - 1 > head.i and (_is_title_of(head, before) or before.pos_ == "DET"):
             before = before.nbor(-1)
         if before.pos_ in {"ADP", "CCONJ"} or _breaks(before):
@@ -455,13 +462,17 @@ class NamedMentions:
         return not _is_of_relative(head, name) and self._described.stands_beside(head, name)
 
     def _metonym(self, span: Span) -> ResolvedSource | None:
+        """The source that a place stands for, as the article calls it; the place itself where the article does not."""
         text = " ".join(token.text for token in span if token.tag_ != "POS" and not token.is_punct)
         found = metonyms().get(text.lower().removeprefix("the "))
         if found is None:
             return None
-        name, affiliation = found
-        self._described.is_state(name, span.start_char)
         # A capital stands for its country's government, a building for an institution of the country.
-        return ResolvedSource(
-            "organization", "metonym", name, None if affiliation else "government", affiliation or None
-        )
+        stands_for, affiliation = found
+        role = None if affiliation else "government"
+        if self._bodies.is_written(stands_for):
+            name = stands_for
+        else:
+            name, affiliation = text.removeprefix("the ").removeprefix("The "), affiliation or stands_for
+        self._described.is_state(name, span.start_char)
+        return ResolvedSource("organization", "metonym", name, role, affiliation or None)

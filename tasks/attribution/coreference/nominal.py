@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.schemas.document import Basis
 from quotewire.tasks.attribution.coreference.antecedents import Antecedents
 from quotewire.tasks.attribution.coreference.nominal_people import DescribedPeople
-from quotewire.tasks.attribution.coreference.organization_mentions import ISSUED_BY
+from quotewire.tasks.attribution.coreference.organization_mentions import ISSUED_BY, name_around
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
 from quotewire.tasks.attribution.entities import (
@@ -49,6 +49,7 @@ _SCHOLARLY: Final = frozenset(
 _LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
 _BREAKS: Final = frozenset({",", "-", "–", "—", ":"})
 """Marks between a name and the office behind it."""
+_WHERE: Final = frozenset({"on", "in"})
 _PARTS: Final = frozenset({"board", "department", "directorate", "headquarters", "management", "office", "service"})
 """Parts of a body that speak for it."""
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
@@ -134,7 +135,14 @@ class Described:
         links = [token for token in head.rights if token.lower_ in ISSUED_BY and token.i < span.end]
         behind = [token for link in links for token in link.children if token.dep_ == "pobj"]
         owners = [token for token in head.lefts if token.dep_ == "poss" and token.i >= span.start]
-        return self._first_body([*owners, *behind])
+        body = self._first_body([*owners, *behind])
+        if body is not None:
+            return body
+        places = [
+            token for link in head.rights if link.lower_ in _WHERE for token in link.children if token.i < span.end
+        ]
+        medium = next((token for token in places if noun_kind(token.lemma_.lower()) == "document"), None)
+        return self._issuer(span, medium) if medium is not None else None  # "a statement on the website of the club"
 
     def _owner(self, span: Span, head: Token) -> str | None:
         """The body that a part of it speaks for: ``the company's press service``, ``the office of the network``."""
@@ -145,12 +153,14 @@ class Described:
 
     def _first_body(self, owners: Sequence[Token]) -> str | None:
         for token in owners:
-            if noun_kind(token.lemma_.lower()) == "organization" and token.tag_ == "NN":
-                return self._body(self._doc[token.left_edge.i : token.i + 1], token).name
+            if noun_kind(token.lemma_.lower()) == "organization" and _is_one_body(token):
+                whole = self._doc[token.left_edge.i : token.right_edge.i + 1]
+                return name_around(whole, token) or self._body(self._doc[whole.start : token.i + 1], token).name
         return None
 
     def _body(self, span: Span, head: Token) -> ResolvedSource:
-        if head.tag_ in {"NNS", "NNPS"} and (head.lemma_ != head.lower_ or not is_definite(span)):
+        named = staff_name(head) if _is_one_body(head) else None
+        if not _is_one_body(head) or (head.tag_ in {"NNS", "NNPS"} and named is None and not is_definite(span)):
             return ResolvedSource("group", "anonymous")  # "the agencies" name no single organization; "the police" do
         state = head.lemma_.lower() in _STATE_NOUNS
         people = next((t for t in head.lefts if t.ent_type_ == "NORP" and t.dep_ in {"amod", "compound"}), None)
@@ -163,14 +173,13 @@ class Described:
             seat = self._seat(span, head)
             if seat is not None:
                 return ResolvedSource("organization", "named", seat)
+        if named is not None:
+            return ResolvedSource("organization", "named", named)
         if is_definite(span) and state:
             last = max(self._states, key=self._states.__getitem__, default=None)
             near = last is not None and span.start_char - self._states[last] < FORGOTTEN
             basis: Basis = "description" if near else "anonymous"
             return ResolvedSource("organization", basis, last if near else None)
-        named = staff_name(head)
-        if named is not None and head.tag_ == "NN":
-            return ResolvedSource("organization", "named", named)
         known = (self._bodies.described(span, head) or self._owner(span, head)) if is_definite(span) else None
         if known is None and head.lemma_.lower() in STAFFS and is_definite(span):
             known = self._staff(head)
@@ -215,6 +224,11 @@ class Described:
     def _anonymous(self, span: Span, head: Token) -> ResolvedSource:
         office = self.office(span, head)
         return ResolvedSource("anonymous", "anonymous", None, office.role, office.affiliation)
+
+
+def _is_one_body(head: Token) -> bool:
+    """True for a noun that is no plural, and for one that looks like a plural: ``the police``."""
+    return head.tag_ not in {"NNS", "NNPS"} or head.lower_ in {head.lemma_, "headquarters"}
 
 
 def _led_by(staff: Token) -> frozenset[str]:

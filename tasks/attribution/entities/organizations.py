@@ -85,6 +85,8 @@ class Bodies:
         found = [
             (ent, body_name(ent)) for ent in entities if ent.label_ in {"ORG", "GPE", "NORP"} or _is_site_of_body(ent)
         ]
+        self._text = text
+        self._written: dict[str, bool] = {}
         self._long = AcronymExpander(text, [name for ent, name in found if ent.label_ != "NORP"])
         self._layout = layout
         self.named = [
@@ -107,9 +109,16 @@ class Bodies:
         """The full name for an acronym or an organization's short name; the name itself if none is known."""
         return self._long.of(name, short=label == "ORG")
 
-    def bears(self, name: str, noun: str) -> bool:
-        """True if the article joins a noun to a name: ``the Nordkraft company``."""
-        return (name, noun) in self._sorts
+    def is_written(self, name: str) -> bool:
+        """True if the article has a name, with a capital and as words of their own."""
+        if name not in self._written:
+            found = name[:1].isupper() and re.search(rf"\b{re.escape(name)}\b", self._text) is not None
+            self._written[name] = found
+        return self._written[name]
+
+    def bears(self, name: str, noun: str | None = None) -> bool:
+        """True if the article joins a noun, or any noun, to a name: ``the Nordkraft company``."""
+        return (name, noun) in self._sorts if noun is not None else any(name == other for other, _ in self._sorts)
 
     def spoke(self, name: str, at: int, sort: str = "") -> None:
         """Record that an organization or place was a source at an offset, with the noun behind its name."""
