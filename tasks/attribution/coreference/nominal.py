@@ -21,6 +21,7 @@ from quotewire.tasks.attribution.entities import (
     are_people,
     begins_clause,
     body_name,
+    is_bare,
     is_compatriot,
     is_definite,
     is_epithet,
@@ -180,7 +181,10 @@ class Described:
             near = last is not None and span.start_char - self._states[last] < FORGOTTEN
             basis: Basis = "description" if near else "anonymous"
             return ResolvedSource("organization", basis, last if near else None)
-        known = (self._bodies.described(span, head) or self._owner(span, head)) if is_definite(span) else None
+        if is_definite(span):
+            known = self._bodies.described(span, head) or self._owner(span, head)
+        else:
+            known = self._bodies.described(span, head, bare=True) if is_bare(span, head) else None
         if known is None and head.lemma_.lower() in STAFFS and is_definite(span):
             known = self._staff(head)
         return ResolvedSource("organization", "description" if known else "anonymous", known)

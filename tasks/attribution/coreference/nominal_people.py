@@ -21,6 +21,7 @@ from quotewire.tasks.attribution.entities import (
     fit,
     gender_of_noun,
     is_bare,
+    is_broader,
     is_definite,
     is_narrowed,
     is_of_party,
@@ -122,9 +123,23 @@ class DescribedPeople:
                 or self._of_party(span, head, office)
                 or self._goes_on(span, head, office)
             )
+        elif known is None and is_bare(span, head):
+            known = self._without_article(span, head, office, content)
         if known is None or not known.name or self._is_called_so(span, head, known):
             return known
         return self._ranker.called_wider(head.lemma_.lower(), office, span.start_char, content, known) or known
+
+    def _without_article(
+        self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]
+    ) -> PersonEntity | None:
+        """Whom ``lawyer said`` refers to: somebody whom the article calls so, or by a narrower word."""
+        noun, words = head.lemma_.lower(), content_words(span, head)
+        found = self._ranker.description(noun, words, office, span.start_char, content)
+        person = found[1] if found is not None else None
+        if person is None or not person.name:
+            return None
+        called = fit(noun, words, person.descriptors) >= WEIGHTS.noun_fits or is_broader(noun, person.descriptors)
+        return person if called else self._ranker.called_wider(noun, office, span.start_char, content, person)
 
     def _relative(self, head: Token) -> PersonEntity | None:
         """The relative with the same surname that ``Weber's wife`` or ``his ex-wife`` refers to."""

@@ -159,8 +159,12 @@ def _somebody(noun: Token) -> Token:
 
 
 def is_bare(span: Span, head: Token) -> bool:
-    """True for a singular noun without anything before it, as where translation drops articles: ``Lawyer said``."""
-    return span[0].i == head.i and head.tag_ in {"NN", "NNP"}
+    """True for a singular noun that lost its article in translation: ``Lawyer said``, ``head of city``."""
+    if head.tag_ not in {"NN", "NNP"} or any(token.dep_ in {"poss", "det"} for token in head.lefts):
+        return False
+    return all(
+        token.pos_ in {"NOUN", "ADJ"} and token.is_lower for token in span if span.start < token.i < head.i
+    ) and (span[0].i == head.i or (span[0].pos_ in {"NOUN", "ADJ"} and not span[0].ent_type_))
 
 
 def is_definite(span: Span) -> bool:

@@ -127,8 +127,14 @@ class Bodies:
         if sort:
             self._sorts.add((name, sort))
 
-    def described(self, mention: Span, head: Token) -> str | None:
-        """The earlier name that fits a description best (``the company``); None if no name is clearly best."""
+    def described(self, mention: Span, head: Token, *, bare: bool = False) -> str | None:
+        """The earlier name that fits a description best (``the company``); None if no name is clearly best.
+
+        Args:
+            mention: The description.
+            head: Its noun.
+            bare: True if it lacks its article: then the name must have the noun.
+        """
         noun = head.lemma_.lower()
         lefts = [token for token in head.lefts if token.dep_ in {"compound", "amod", "poss", "nmod"}]
         modifiers = {token.lower_ for token in lefts}
@@ -140,14 +146,14 @@ class Bodies:
         points: dict[str, float] = {}
         for named in self._before(at):
             fits = _fits(named, noun, wanted)
-            if any(owner.lower_ not in named.name.lower() for owner in owners):
+            if any(owner.lower_ not in named.name.lower() for owner in owners) or (bare and fits != _NAMED):
                 continue
             if fits is not None:
                 distance = self._layout.sentence(at) - self._layout.sentence(named.at)
                 fits += named.weight - _SENTENCE * distance - (_QUOTED if self._is_elsewhere(named.at, at) else 0.0)
                 points[named.name] = max(points.get(named.name, _LEAST), fits)
         if not points:
-            return self._by_other_word(mention, head)
+            return self._by_other_word(mention, head) if not bare else None
         ranked = sorted(points.items(), key=lambda item: (item[1], len(item[0])), reverse=True)
         if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _LEAD and not _same(*ranked[:2]):
             return None
