@@ -172,12 +172,16 @@ class PersonIndex:
                 family[person] = None
 
     def _settle_names(self) -> None:
-        """Give each person the full name used most often; of equally frequent ones the longest (``Anna B. Weber``)."""
+        """Give each person the full name used most often; of equally frequent ones the longest (``Anna B. Weber``).
+
+        A given name comes first where the article has both orders.
+        """
         for person in {id(mention.person): mention.person for mention in self.named}.values():
             forms = self._forms.get(id(person), Counter())
             if len(forms) > 1:
                 whole = [form for form in forms if not _is_short_for(form, forms)] or list(forms)
-                person.name = max(whole, key=lambda form: (forms[form], len(form), form))
+                begun = [form for form in whole if form.split()[0].lower() in first_names()]
+                person.name = max(begun or whole, key=lambda form: (forms[form], len(form), form))
                 self._by_word.setdefault(person.name.lower(), person)
 
     def _known(self, words: list[str]) -> PersonEntity | None:
@@ -189,8 +193,13 @@ class PersonIndex:
                 short = [word.lower() for word in words]
                 if theirs[0] == words[0] or [word.lower() for word in theirs[-len(words) :]] == short:
                     return same
-            return known or self._spelt_otherwise(words)
+            return known or self._in_other_order(words) or self._spelt_otherwise(words)
         return self._by_word.get(words[0].lower()) or self._spelt_otherwise(words)
+
+    def _in_other_order(self, words: list[str]) -> PersonEntity | None:
+        """The person of ``Lund Karl``, whom the article called ``Karl Lund`` before."""
+        known = self._by_word.get(" ".join(reversed(words)).lower()) if len(words) == _FULL else None
+        return known if known is not None and len(known.name.split()) == _FULL else None
 
     def _spelt_otherwise(self, words: list[str]) -> PersonEntity | None:
         """The person whose name another transliteration spells so; a given name must agree too, if both have one."""
