@@ -288,7 +288,9 @@ def _bracketed(doc: Doc, opening: int) -> Office:
     if doc[opening + 1].is_digit:
         return _behind_name(doc, closed + 1) if closed + 2 < len(doc) else Office()
     inside = doc[opening + 1 : closed]
-    return Office(None, inside.text) if _is_bracketed_body(list(inside)) else Office()
+    body = inside.text if _is_bracketed_body(list(inside)) else None
+    behind = _behind_name(doc, closed + 1) if closed + 2 < len(doc) and doc[closed + 1].text == "," else Office()
+    return Office(behind.role, behind.affiliation or body)  # "X (CDU), mayor of Sund"
 
 
 def _behind_name(doc: Doc, end: int) -> Office:

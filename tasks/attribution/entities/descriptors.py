@@ -14,6 +14,8 @@ from quotewire.tasks.attribution.text import broader, synonyms
 
 _MAX: Final = 16
 """Maximum length of a description, in tokens."""
+_BRACKET: Final = 8
+"""Maximum tokens from a bracket to the one that closes it."""
 _WORDS: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 _BEGINS: Final = _WORDS | {"DET", "NUM", "X"}
 _ENDING: Final = "logist"
@@ -126,7 +128,15 @@ def _plain_words(tokens: Iterable[Token]) -> Iterator[str]:
 
 
 def _behind(doc: Doc, name: Span) -> Iterator[Token]:
-    end = name.end
+    """Yield the words in brackets behind a name and those of its apposition: ``X (CDU), mayor of Sund``."""
+    yield from _from_mark(doc, name.end)
+    if doc[name.end : name.end + 1].text == "(":
+        closed = next((token.i for token in doc[name.end : name.end + _BRACKET] if token.text == ")"), None)
+        if closed is not None and doc[closed + 1 : closed + 2].text == ",":
+            yield from _from_mark(doc, closed + 1)
+
+
+def _from_mark(doc: Doc, end: int) -> Iterator[Token]:
     if end + 1 < len(doc) and doc[end].text in {",", "("} and doc[end + 1].pos_ in _BEGINS:
         if doc[end].text == "," and begins_clause(doc, end, end + 1):
             return

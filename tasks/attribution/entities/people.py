@@ -148,7 +148,9 @@ class PersonIndex:
         nicknames = (word.strip(_MARKS) for word in words[1:-1] if word[0] in _MARKS)
         # "Aung San Suu Kyi" is also known by the last two words.
         # "Patricio Vial Echenique" is known as "Vial", "Igor Vitalyevich Lund" as "Igor Vitalyevich".
-        middle = (word for word in words[1:-1] if len(word) > _INITIALS and word[0].isupper())
+        middle = [word for word in words[1:-1] if len(word) > _INITIALS and word[0].isupper()]
+        # "Ada Holm-Lund" may be "Holm" then.
+        middle += [part for part in words[-1].split("-")[:-1] if len(words) > 1 and len(part) > _INITIALS]
         forms = (person.name, words[-1], words[0], " ".join(words[-2:]), *nicknames, " ".join(words[:2]), *middle)
         for word in forms:
             self._by_word.setdefault(word.lower(), person)
@@ -227,10 +229,12 @@ class PersonIndex:
         return None if other and spelling_key(theirs[1]) != spelling_key(words[1]) else person
 
     def _by_initial(self, words: list[str]) -> PersonEntity | None:
-        """The only person with a surname and an initial: ``Maryna Holm`` for ``M. Holm``."""
+        """The only person with a surname and initials: ``Maryna Holm`` for ``M. Holm`` and ``Holm M. P.``."""
+        if len(words) >= _FULL and words[1].endswith(".") and not words[0].endswith("."):
+            words = [*words[1:], words[0]]
         if len(words) < _FULL or not words[0].endswith("."):
             return None
-        letter = spelling_key(words[0])
+        letter = spelling_key(words[0][0])
         family = self._by_surname.get(spelling_key(words[-1]), [])
         found = [person for person in family if spelling_key(person.name)[:1] == letter]
         return found[0] if len(found) == 1 and len(family) < _FAMILY else None
