@@ -14,7 +14,7 @@ from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.office_phrases import with_phrase
 from quotewire.tasks.attribution.entities.roles import Office, is_office_noun, is_person_noun, read_title
 from quotewire.tasks.attribution.text import noun_kind
-from quotewire.tasks.wordlists.attribution import KIN, SERVING, TITLES
+from quotewire.tasks.wordlists.attribution import KIN, PARTIES, SERVING, TITLES
 
 _MAX: Final = 24
 """Maximum length of an apposition, in tokens; a longer one is rarely an office."""
@@ -308,9 +308,10 @@ def _behind_name(doc: Doc, end: int) -> Office:
 
 
 def _is_bracketed_body(inside: list[Token]) -> bool:
-    """True for an organization behind a name: ``X (Liberal Party)``."""
+    """True for an organization or a party behind a name: ``X (Liberal Party)``, ``X (CDU)``."""
     named = all(token.text[:1].isupper() or token.pos_ in {"ADP", "DET"} for token in inside)
-    return named and inside[0].text[:1].isupper() and len(inside) > 1 and _is_organization(inside)
+    party = len(inside) == 1 and (inside[0].lower_ in PARTIES or (inside[0].ent_type_ == "ORG" and inside[0].is_upper))
+    return named and inside[0].text[:1].isupper() and (party or (len(inside) > 1 and _is_organization(inside)))
 
 
 def _of_body(doc: Doc, link: int) -> Office:

@@ -42,6 +42,8 @@ _INITIAL: Final = re.compile(r"[A-Z]\.")
 """The letter of a second given name: ``Charles S. Lund``."""
 _APOSTROPHES: Final = frozenset("'’ʼ`‘")
 _WITHOUT_APOSTROPHES: Final = str.maketrans(dict.fromkeys(_APOSTROPHES))
+_FULL: Final = 2
+"""Words of a full name."""
 _GIVEN: Final = 3
 """Tokens of a given name with a hyphen."""
 _LONGEST: Final = 4
@@ -62,7 +64,7 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
         strange: For each token of the document, whether it is no common English word.
     """
     names = _on_networks([_without_adverb(name) for name in names if not _is_place(name)])
-    names = [part for name in names for part in _without_given_name(_as_body(name))]
+    names = [part for name in _as_people(names) for part in _without_given_name(_as_body(name))]
     people = {token.i for name in names if name.label_ == "PERSON" for token in name}
     found = (_whole(_joined(_with_hyphen(_without_ends(name))), people) for name in names)
     whole = _united([name for name in found if not (_is_quantified(name) or _is_plain(name))])
@@ -116,6 +118,17 @@ def _as_body(name: Span) -> Span:
     if name.label_ != "PERSON" or len(name) == 1 or any(token.lower_ in first_names() for token in name):
         return name
     return Span(name.doc, name.start, name.end, label="ORG") if looks_like_body(name) else name
+
+
+def _as_people(names: list[Span]) -> list[Span]:
+    """The names, with a "body" as a person if its last word alone is one too: ``Petra Novak`` and ``Novak``."""
+    surnames = {name.text for name in names if name.label_ == "PERSON" and len(name) == 1}
+    return [
+        Span(name.doc, name.start, name.end, label="PERSON")
+        if name.label_ == "ORG" and len(name) == _FULL and name[0].lower_ in first_names() and name[-1].text in surnames
+        else name
+        for name in names
+    ]
 
 
 def _is_place(name: Span) -> bool:
