@@ -86,6 +86,14 @@ def _looks_like_name(head: Token) -> bool:
     return (len(head) > 1 and head.is_upper) or (head.text[:1].isdigit() and head.text[-1:].isupper())
 
 
+def _is_called_a_body(name: Span) -> bool:
+    """True for a name in marks behind a noun for a body: ``the club “Sever”``."""
+    before = name.doc[max(0, name.start - 2) : name.start]
+    return (
+        len(before) > 1 and before[1].is_quote and before[0].is_lower and noun_kind(before[0].lower_) == "organization"
+    )
+
+
 def _is_capitalised(span: Span) -> bool:
     """True if every word of a mention has a capital, but not only at the start of a sentence."""
     words = [token for token in span if token.is_alpha]
@@ -301,7 +309,7 @@ class NamedMentions:
         taken_up = self._taken_up(span, head, written(name))
         if taken_up is not None:
             return taken_up
-        kind: SourceKind = "organization" if looks_like_body(name) else "unknown"
+        kind: SourceKind = "organization" if looks_like_body(name) or _is_called_a_body(name) else "unknown"
         return ResolvedSource(kind, "named", self._bodies.full(written(name)))
 
     def _in_small_letters(self, span: Span, head: Token) -> ResolvedSource | None:

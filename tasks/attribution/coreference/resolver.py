@@ -37,7 +37,7 @@ from quotewire.tasks.attribution.entities import (
     sort_of,
     with_missed_people,
 )
-from quotewire.tasks.attribution.text import CharSpan, Layout, SpanIndex, entity_around, tag_verbs, text_of
+from quotewire.tasks.attribution.text import CharSpan, Layout, SpanIndex, entity_around, noun_kind, tag_verbs, text_of
 from quotewire.tasks.attribution.types import LAID_OUT, Candidate, LabelledSpeaker, Link, ResolvedSource, Similarity
 from quotewire.tasks.wordlists.attribution import (
     AUTHOR_WORDS,
@@ -250,22 +250,20 @@ class _Article:
         if mention[0][0] in self._speech:
             self._speakers.add(mention_head(span).i)
         found = evidence(source, span, self._ranker, self._likely(span))
-        if source.name is not None and self._is_borne(source, span):
+        if source.name is not None and self._is_borne(source):
             found = found._replace(single=False)  # "the Nordkraft company", then "the company" or "it"
         self._evidence[mention] = found
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
             self._ranker.salience.spoke(_unnamed(span, source), mention[0][0])
         if mention_head(span).lower_ not in RELATIVE_PRONOUNS or not self._ranker.salience.has_subject(mention[0][0]):
-            self._remember(source, mention[0][0], sort_of(span))
+            self._remember(source, mention[0][0], sort_of(span) or _sort_before(span, source))
         return source
 
-    def _is_borne(self, source: ResolvedSource, span: Span) -> bool:
-        """True if the article joins a description's noun to a body's name; if the mention is ``it``, any noun."""
-        name = source.name or ""
-        if source.basis == "pronoun":
-            return source.kind == "organization" and self._bodies.bears(name)
-        return source.basis == "description" and any(self._bodies.bears(name, word.lower_) for word in span)
+    def _is_borne(self, source: ResolvedSource) -> bool:
+        """True for ``it`` or a description of a body to whose name the article joins a noun: ``the company X``."""
+        inferred = source.basis in {"pronoun", "description"}
+        return inferred and source.kind in {"organization", "document"} and self._bodies.bears(source.name or "")
 
     def _named_apart(self, span: Span, mention: Extents) -> ResolvedSource | None:
         """The person of ``The councillor elected in the south, Rosa Wendel``, a mention in two pieces."""
@@ -508,6 +506,14 @@ def _end_of_name(noun: Token) -> int:
     while after < len(doc) and doc[after].pos_ == "PROPN" and doc[after].text[:1].isupper():
         after += 1
     return after
+
+
+def _sort_before(span: Span, source: ResolvedSource) -> str:
+    """The noun before a body's name that says what bears it: ``the club “Sever”``; nothing without one."""
+    if source.kind != "organization" or source.basis != "named" or source.name is None:
+        return ""
+    sort = next((t for t in span if t.is_lower and noun_kind(t.lemma_.lower()) == "organization"), None)
+    return sort.lower_ if sort is not None and sort.lower_ not in source.name.lower() else ""
 
 
 def _last_word(source: ResolvedSource) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from quotewire.tasks.attribution.text import noun_kinds
 from quotewire.tasks.wordlists.attribution import STANDALONE_NAMES
 
 _ACRONYM: Final = re.compile(r"\(([A-Z][A-Z.]{1,7})s?\)")
@@ -13,6 +14,9 @@ _LONGEST: Final = 120
 """Maximum length of an acronym's long form, in characters before the acronym."""
 _ABBREVIATED: Final = 5
 """Maximum letters of an abbreviation, with its full stop."""
+_SEVERAL: Final = 2
+_MANY: Final = 20
+"""Names with the same word from which on no further one is kept."""
 _MAX: Final = 8
 """Maximum number of letters of an acronym, and of words of a name that has aliases."""
 
@@ -29,7 +33,9 @@ class AcronymExpander:
         """
         self._acronyms: dict[str, str] = {}
         self._ends: dict[str, str | None] = {}
-        for name in names:
+        self._having: dict[str, list[tuple[frozenset[str], str]]] = {}
+        """Maps each word to the names of several words that have it, with their words."""
+        for name in dict.fromkeys(names):
             self._take_up(name)
         self._acronyms |= dict(_introduced(text))
 
@@ -38,7 +44,20 @@ class AcronymExpander:
         plain = name.replace(".", "")
         if plain.isupper() and len(plain) <= _MAX:
             return self._acronyms.get(plain, name)
-        return (self._ends.get(name) if short and name.lower() not in STANDALONE_NAMES else None) or name
+        if not short or name.lower() in STANDALONE_NAMES:
+            return name
+        return self._ends.get(name) or self._longer(name) or name
+
+    def _longer(self, name: str) -> str | None:
+        """The only name with all words of another: ``Norland Weather Office`` for ``Weather Office``; else None."""
+        words = _words(name)
+        having = self._having.get(min(words, key=lambda word: len(self._having.get(word, ())), default=""), [])
+        if len(words) < _SEVERAL:
+            return None
+        told = any(noun_kinds().get(word) == "organization" for word in words)
+        found = [(theirs, longer) for theirs, longer in having if words <= theirs and (told or longer.startswith(name))]
+        most, whole = max(found, key=lambda one: len(one[0]), default=(words, None))  # of several as long, the first
+        return whole if all(theirs <= most for theirs, _ in found) else None
 
     def _take_up(self, name: str) -> None:
         parts = name.split()
@@ -48,11 +67,21 @@ class AcronymExpander:
         if len(long) > 1 and all(word[:1].isupper() for word in long):
             self._acronyms.setdefault("".join(word[0] for word in long), name)
             self._acronyms.setdefault("".join(word[0] for word in parts).upper(), name)
+        words = _words(name)
+        for word in words:
+            having = self._having.setdefault(word, [])
+            if len(having) < _MANY:
+                having.append((words, name))
         for part in (parts[-1], parts[0]):
             # A word that two different names share is ambiguous and refers to neither.
             known = self._ends.setdefault(part, name)
             if known is not None and known != name and known not in name and name not in known:
                 self._ends[part] = None
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words of a name in lower case, without those that only join others."""
+    return frozenset(word.lower() for word in name.split() if word not in _SMALL)
 
 
 def _introduced(text: str) -> Iterator[tuple[str, str]]:

@@ -116,9 +116,9 @@ class Bodies:
             self._written[name] = found
         return self._written[name]
 
-    def bears(self, name: str, noun: str | None = None) -> bool:
-        """True if the article joins a noun, or any noun, to a name: ``the Nordkraft company``."""
-        return (name, noun) in self._sorts if noun is not None else any(name == other for other, _ in self._sorts)
+    def bears(self, name: str) -> bool:
+        """True if the article joins a noun to a name: ``the Nordkraft company``."""
+        return any(name == other for other, _ in self._sorts)
 
     def spoke(self, name: str, at: int, sort: str = "") -> None:
         """Record that an organization or place was a source at an offset, with the noun behind its name."""
