@@ -337,8 +337,8 @@ class NamedMentions:
         kind = body_kind(ent.label_)
         if kind is None or (ent.label_ == "NORP" and head.tag_ != "NNPS" and head.lower_ in PARTIES):
             return None
-        if ent.label_ == "NORP" and ent.text.islower():
-            return None  # "the agrarian"
+        if ent.label_ != "ORG" and ent.text.islower():
+            return None  # "the agrarian", "a netizen"
         if head.pos_ == "NOUN" and noun_kinds().get(head.lemma_.lower()) is not None and ent.label_ != "ORG":
             return None
         if ent.label_ == "GPE":
