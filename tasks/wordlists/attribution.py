@@ -125,6 +125,8 @@ TELLING_VERBS: Final = words("telling_verbs.txt")
 """Verbs whose object in the passive is who hears the words: X was told."""
 TITLES: Final = words("titles.txt") | TITLE_OFFICES.keys()
 """Titles before a name, without their full stop."""
+TITLES_BEHIND: Final = words("titles_behind.txt")
+"""Titles that stand behind a full name in translations from Japanese."""
 VENUES: Final = pairs("venues.tsv")
 """Nouns of occasions, media and places of speaking, each with its kind."""
 WORDS_OF_SOMEBODY: Final = words("words_of_somebody.txt")

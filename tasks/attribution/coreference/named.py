@@ -22,6 +22,7 @@ from quotewire.tasks.attribution.coreference.organization_mentions import (
 from quotewire.tasks.attribution.entities import (
     SERVICE_BRANCHES,
     Bodies,
+    Office,
     PersonEntity,
     PersonIndex,
     are_people,
@@ -42,7 +43,7 @@ from quotewire.tasks.attribution.entities import (
 )
 from quotewire.tasks.attribution.text import metonyms, noun_kind, noun_kinds
 from quotewire.tasks.attribution.types import ResolvedSource
-from quotewire.tasks.wordlists.attribution import KIN, MEDIA_NOUNS, NETWORKS, PARTIES, SERVING
+from quotewire.tasks.wordlists.attribution import KIN, MEDIA_NOUNS, NETWORKS, PARTIES, SERVING, TITLES_BEHIND
 from quotewire.tasks.wordlists.genders import first_names
 
 _SERVING_LINKS: Final = frozenset({"of", "to", "for"})
@@ -161,7 +162,7 @@ class NamedMentions:
         if ent is not None and ent.label_ != "PERSON" and body_kind(ent.label_) is None and head.pos_ in _NAMING:
             ent = None  # a name that the recognizer takes for a product or a date, or the number of "one of them"
         office = ent is not None and ent.label_ in {"ORG", "PERSON"} and (is_title(ent[0]) or _is_office(ent))
-        told = self._metonym(span)
+        told = self._metonym(span) or self._titled_behind(span, head)
         if told is None and ent is not None and office:
             told = self._titled(span, ent)
         elif told is None and ent is None:
@@ -170,6 +171,19 @@ class NamedMentions:
             return told
         ent = ent or self._apposed(span, head) or self._first(span, head)
         return self._of_entity(span, head, ent) if ent is not None else self._without_entity(span, head)
+
+    def _titled_behind(self, span: Span, head: Token) -> ResolvedSource | None:
+        """The person whose title stands behind the full name, as in Japanese: ``Anna White player said``."""
+        name = self._entities.get(head.i - 1) if head.i > span.start else None
+        if name is None or name.label_ != "PERSON" or name.start != span.start or name.end != head.i:
+            return None
+        if not (head.is_lower and head.tag_ == "NN" and head.lower_ in TITLES_BEHIND and len(name) >= _FULL_NAME):
+            return None
+        person = self._people.person(bare(name).text, bare(name).start_char)
+        if person is None:
+            return None
+        person.learn(Office(head.text))
+        return self._person(person, span)
 
     def _without_entity(self, span: Span, head: Token) -> ResolvedSource | None:
         """Resolve a mention in which no entity was found."""
