@@ -8,7 +8,7 @@ from spacy.tokens import Span, Token
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.text import metonyms, noun_kinds, states
-from quotewire.tasks.wordlists.attribution import DEMONYMS, PARTIES, ROLE_MODIFIERS, ROLE_WORDS, STAFFS
+from quotewire.tasks.wordlists.attribution import DEMONYMS, FIELDS_OF_WORK, PARTIES, ROLE_MODIFIERS, ROLE_WORDS, STAFFS
 
 _BRACKETED: Final = re.compile(r"(?<=\w) \([^\s()]*\)?$")
 """The acronym behind a name; the name finder may leave out the closing bracket."""
@@ -75,6 +75,8 @@ def without_sort(name: Span) -> Span:
     while after - 1 > name.start and name.doc[after - 1].lower_ in _FIELDS and not name.doc[after - 1].is_title:
         after -= 1
     own = name.doc[name.start : after]
+    if len(own) > 1 and own[-1].lower_ in FIELDS_OF_WORK | _FIELDS:
+        return name  # "the Norland Transport agency"
     if not _is_written_as_name(own[-1]) or not any(_tells_apart(token) for token in own):
         return name
     return name if _is_another_nearby(own) else own
