@@ -87,7 +87,7 @@ def _names(provider: ModuleType, word: str, letters: Mapping[str, str]) -> set[s
     given = [name[-1] if isinstance(name, tuple) else name for name in given]
     given += [name for *_, name in getattr(provider, f"first_name_{word}_pairs", None) or ()]
     spelt = {"".join(letters.get(char, char) for char in name.lower()) for name in given}
-    cyrillic = {name for name in spelt if name not in {one.lower() for one in given}}
+    cyrillic = spelt - {name.lower() for name in given}
     return {
         form
         for name in spelt

@@ -160,8 +160,9 @@ class Described:
         return None
 
     def _body(self, span: Span, head: Token) -> ResolvedSource:
-        named = staff_name(head) if _is_one_body(head) else None
-        if not _is_one_body(head) or (head.tag_ in {"NNS", "NNPS"} and named is None and not is_definite(span)):
+        one = _is_one_body(head)
+        named = staff_name(head) if one else None
+        if not one or (head.tag_ in {"NNS", "NNPS"} and named is None and not is_definite(span)):
             return ResolvedSource("group", "anonymous")  # "the agencies" name no single organization; "the police" do
         state = head.lemma_.lower() in _STATE_NOUNS
         people = next((t for t in head.lefts if t.ent_type_ == "NORP" and t.dep_ in {"amod", "compound"}), None)

@@ -133,12 +133,12 @@ class DescribedPeople:
         self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]
     ) -> PersonEntity | None:
         """Whom ``lawyer said`` refers to: somebody whom the article calls so, or by a narrower word."""
-        noun, words = head.lemma_.lower(), content_words(span, head)
-        found = self._ranker.description(noun, words, office, span.start_char, content)
+        noun = head.lemma_.lower()
+        found = self._ranker.description(noun, content_words(span, head), office, span.start_char, content)
         person = found[1] if found is not None else None
         if person is None or not person.name:
             return None
-        called = fit(noun, words, person.descriptors) >= WEIGHTS.noun_fits or is_broader(noun, person.descriptors)
+        called = self._is_called_so(span, head, person) or is_broader(noun, person.descriptors)
         return person if called else self._ranker.called_wider(noun, office, span.start_char, content, person)
 
     def _relative(self, head: Token) -> PersonEntity | None:

@@ -250,20 +250,21 @@ class _Article:
         if mention[0][0] in self._speech:
             self._speakers.add(mention_head(span).i)
         found = evidence(source, span, self._ranker, self._likely(span))
-        if source.name is not None and self._is_borne(source):
+        if self._is_borne(source):
             found = found._replace(single=False)  # "the Nordkraft company", then "the company" or "it"
         self._evidence[mention] = found
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
             self._ranker.salience.spoke(_unnamed(span, source), mention[0][0])
         if mention_head(span).lower_ not in RELATIVE_PRONOUNS or not self._ranker.salience.has_subject(mention[0][0]):
-            self._remember(source, mention[0][0], sort_of(span) or _sort_before(span, source))
+            self._remember(source, mention[0][0], sort_of(span) or _sort_in(span, source))
         return source
 
     def _is_borne(self, source: ResolvedSource) -> bool:
         """True for ``it`` or a description of a body to whose name the article joins a noun: ``the company X``."""
-        inferred = source.basis in {"pronoun", "description"}
-        return inferred and source.kind in {"organization", "document"} and self._bodies.bears(source.name or "")
+        if source.name is None or source.basis not in {"pronoun", "description"}:
+            return False
+        return source.kind in {"organization", "document"} and self._bodies.bears(source.name)
 
     def _named_apart(self, span: Span, mention: Extents) -> ResolvedSource | None:
         """The person of ``The councillor elected in the south, Rosa Wendel``, a mention in two pieces."""
@@ -508,7 +509,7 @@ def _end_of_name(noun: Token) -> int:
     return after
 
 
-def _sort_before(span: Span, source: ResolvedSource) -> str:
+def _sort_in(span: Span, source: ResolvedSource) -> str:
     """The noun before a body's name that says what bears it: ``the club “Sever”``; nothing without one."""
     if source.kind != "organization" or source.basis != "named" or source.name is None:
         return ""

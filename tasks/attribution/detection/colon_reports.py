@@ -57,6 +57,7 @@ _GIVING: Final = GIVING_VERBS | {"have", "make", "offer", "present", "share", "v
 _ISSUING: Final = frozenset({"issue", "publish", "release", "make", "send", "circulate", "distribute", "post"})
 _WORDS: Final = WORDS_OF_SOMEBODY | {"example", "forecast", "recommendation", "summary"}
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_TENSED: Final = _FINITE | {"VBN"}
 _OBJECTS: Final = frozenset({"dobj", "obj", "dative"})
 _PLACES: Final = frozenset({"in", "at"})
 _BODIES: Final = frozenset({"organization", "group"})
@@ -136,7 +137,7 @@ def _in_a_body(doc: Doc, colon: int) -> TokenSpan | None:
         first -= 1
     if doc[first].lower_ not in _PLACES:
         return None
-    verb = next((token for token in doc[first + 1 : colon] if token.tag_ in _FINITE | {"VBN"}), None)
+    verb = next((token for token in doc[first + 1 : colon] if token.tag_ in _TENSED), None)
     if verb is None:
         return None
     after = verb.i

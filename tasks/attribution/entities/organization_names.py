@@ -30,6 +30,7 @@ _FIELDS: Final = frozenset(
     | {"press", "radio", "shipping", "software", "sports", "technology", "television", "trading", "transport", "tv"}
 )
 """Nouns between a name and what bears it: ``the Rosvest news agency``."""
+_WORK: Final = FIELDS_OF_WORK | _FIELDS
 _PLACES: Final = frozenset({"GPE", "LOC", "NORP", "FAC"})
 _NO_NAMES: Final = frozenset({"VERB", "AUX", "ADP", "DET", "PRON"})
 _LEADS_TO_PLACE: Final = frozenset({"in", "near", "outside"})
@@ -75,7 +76,7 @@ def without_sort(name: Span) -> Span:
     while after - 1 > name.start and name.doc[after - 1].lower_ in _FIELDS and not name.doc[after - 1].is_title:
         after -= 1
     own = name.doc[name.start : after]
-    if len(own) > 1 and own[-1].lower_ in FIELDS_OF_WORK | _FIELDS:
+    if len(own) > 1 and own[-1].lower_ in _WORK:
         return name  # "the Norland Transport agency"
     if not _is_written_as_name(own[-1]) or not any(_tells_apart(token) for token in own):
         return name

@@ -101,7 +101,7 @@ class Bodies:
             if name and (ent.label_ != "ORG" or name.lower() not in metonyms())
         ]
         self.named = sorted([*self.named, *_staffs(doc)], key=attrgetter("at"))
-        self._sorts = {(named.name, named.sort) for named in self.named if named.sort}
+        self._with_sort = {named.name for named in self.named if named.sort}
         self._spoke: list[Named] = []
         self._places = {named.name for named in self.named if named.label == "GPE"}
 
@@ -118,14 +118,14 @@ class Bodies:
 
     def bears(self, name: str) -> bool:
         """True if the article joins a noun to a name: ``the Nordkraft company``."""
-        return any(name == other for other, _ in self._sorts)
+        return name in self._with_sort
 
     def spoke(self, name: str, at: int, sort: str = "") -> None:
         """Record that an organization or place was a source at an offset, with the noun behind its name."""
         label = "GPE" if name in self._places else "ORG"
         self._spoke.append(Named(at, name, label, 1.0 + _SPOKE, sort))
         if sort:
-            self._sorts.add((name, sort))
+            self._with_sort.add(name)
 
     def described(self, mention: Span, head: Token, *, bare: bool = False) -> str | None:
         """The earlier name that fits a description best (``the company``); None if no name is clearly best.

@@ -137,7 +137,7 @@ class PersonIndex:
         person.learn(office)
         if name.end_char <= headline:
             return
-        person.descriptors.update(_held(office))
+        person.descriptors.update(_office_words(office))
         person.descriptors.update(descriptors_of(doc, name))
         for noun in own_nouns(doc, name):
             person.gender = stronger(person.gender, gender_of_noun(noun))
@@ -257,7 +257,7 @@ class PersonIndex:
         return None
 
 
-def _held(office: Office) -> list[str]:
+def _office_words(office: Office) -> list[str]:
     """The words for an office without what it is of: ``deputy chairman`` for ``deputy chairman of the committee``."""
     return _OF.split(office.role.lower(), maxsplit=1)[0].split() if office.role is not None else []
 

@@ -18,8 +18,8 @@ from quotewire.tasks.attribution.text import noun_kinds
 from quotewire.tasks.wordlists.attribution import NETWORKS, PARTICLES, TITLES
 from quotewire.tasks.wordlists.genders import first_names
 
-_OFFICES: Final = frozenset({"attorney", "prosecutor", "sheriff", "coroner", "ombudsman", "commissioner"})
-"""Offices beside the titles that an institution is named after: ``the U.S. Attorney's Office``."""
+_OFFICES: Final = TITLES | {"attorney", "prosecutor", "sheriff", "coroner", "ombudsman", "commissioner"}
+"""Titles and offices that an institution is named after: ``the U.S. Attorney's Office``."""
 _PARTS_OF_COUNTRIES: Final = frozenset({"State", "County", "Province", "Region", "District", "Prefecture", "Oblast"})
 _ADVERBS: Final = frozenset(
     {"also", "earlier", "however", "later", "meanwhile", "moreover", "now", "previously", "recently", "then", "today"}
@@ -75,9 +75,10 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
 
 def _on_networks(names: list[Span]) -> list[Span]:
     """The names, with the channel itself for the network that it is on: ``the Telegram channel Baza`` is ``Baza``."""
-    channels = [channel for name in names if (channel := _channel(name)) is not None]
+    found = [(name, _channel(name)) for name in names]
+    channels = [channel for _, channel in found if channel is not None]
     taken = {token.i for channel in channels for token in channel}
-    left = [name for name in names if _channel(name) is None and taken.isdisjoint(range(name.start, name.end))]
+    left = [name for name, channel in found if channel is None and taken.isdisjoint(range(name.start, name.end))]
     return sorted([*left, *channels], key=attrgetter("start"))
 
 
@@ -197,7 +198,7 @@ def _with_given_names(name: Span, strange: Bools) -> Span:
     doc, first = name.doc, name.start
     if name.label_ != "PERSON":
         return name
-    hyphenated = len(name) == _GIVEN and name[1].text in _HYPHENS and name[-1].is_lower
+    hyphenated = _has_hyphen(name)
     while first and name.end - first < _LONGEST + hyphenated:
         before = first - 2 if first > 1 and _INITIAL.fullmatch(doc[first - 1].text) else first - 1
         if not _is_given_name(doc[before], strange, before_hyphenated=hyphenated and first == name.start):
@@ -296,7 +297,7 @@ def _with_hyphen(name: Span) -> Span:
     if name.label_ == "PERSON" and len(name) == 1 and _is_hyphenated(doc, after):  # "Ahn In-sung"
         return Span(doc, name.start, after + _GIVEN, label="PERSON")
     joined = after + 1 < len(doc) and doc[after].text in _HYPHENS and not doc[after].whitespace_
-    given = len(name) == 1 or (len(name) == _GIVEN and name[1].text in _HYPHENS and name[-1].is_lower)
+    given = len(name) == 1 or _has_hyphen(name)
     if name.label_ != "PERSON":
         return name
     if joined and doc[after + 1].is_lower and not doc[after - 1].whitespace_:
@@ -306,6 +307,11 @@ def _with_hyphen(name: Span) -> Span:
     if given and after < len(doc) and doc[after].pos_ == "PROPN" and doc[after].is_title:
         after += 1
     return Span(doc, name.start, after, label="PERSON")
+
+
+def _has_hyphen(name: Span) -> bool:
+    """True for a given name with a hyphen, with a small letter behind that: ``Ji-hoon``."""
+    return len(name) == _GIVEN and name[1].text in _HYPHENS and name[-1].is_lower
 
 
 def _is_hyphenated(doc: Doc, first: int) -> bool:
@@ -354,7 +360,7 @@ def _whole(name: Span, people: Set[int]) -> Span:
 
 def _owns_bodies(token: Token) -> bool:
     """True for an office, and for those whom a body is for by its name: ``Donghe People's Court``."""
-    if token.lower_ in TITLES | _OFFICES:
+    if token.lower_ in _OFFICES:
         return True
     if token.ent_type_ in {"PERSON", "GPE"}:
         return False
