@@ -162,13 +162,13 @@ class NamedMentions:
         if ent is not None and ent.label_ != "PERSON" and body_kind(ent.label_) is None and head.pos_ in _NAMING:
             ent = None  # a name that the recognizer takes for a product or a date, or the number of "one of them"
         office = ent is not None and ent.label_ in {"ORG", "PERSON"} and (is_title(ent[0]) or _is_office(ent))
-        told = self._metonym(span) or self._titled_behind(span, head)
-        if told is None and ent is not None and office:
-            told = self._titled(span, ent)
-        elif told is None and ent is None:
-            told = self._called(span, head) or self._members(span, head)
-        if told is not None or (ent is not None and office and _is_office(ent)):
-            return told
+        person = self._metonym(span) or self._titled_behind(span, head)
+        if person is None and ent is not None and office:
+            person = self._titled(span, ent)
+        elif person is None and ent is None:
+            person = self._called(span, head) or self._members(span, head)
+        if person is not None or (ent is not None and office and _is_office(ent)):
+            return person
         ent = ent or self._apposed(span, head) or self._first(span, head)
         return self._of_entity(span, head, ent) if ent is not None else self._without_entity(span, head)
 

@@ -30,7 +30,7 @@ from quotewire.tasks.attribution.entities import (
     is_owned,
     is_stranger,
     nationality_of,
-    told_age,
+    stated_age,
 )
 from quotewire.tasks.attribution.text import CharSpan, ids_of, tokens_with
 from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED, PARTIES, RELATIONAL_NOUNS
@@ -64,7 +64,7 @@ class DescribedPeople:
             return self._certain(
                 span, self._ranker.salience.named_in_turn(span.start_char, last=head.lower_ == "latter")
             )
-        age, nationality = told_age(span), nationality_of(head)
+        age, nationality = stated_age(span), nationality_of(head)
         known = self._certain(span, self._ranker.stated(span.start_char, content, age=age, nationality=nationality))
         if known is None:
             known = self._best(span, head, office, content)

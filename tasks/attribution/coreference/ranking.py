@@ -108,7 +108,7 @@ class AntecedentRanker:
             named_owner: The possessor's surname, if known. The person must have it as a descriptor.
         """
         fits: dict[int, float] = {}
-        told, runs = gender_of_noun(noun), noun in CANDIDATE_NOUNS
+        gender, runs = gender_of_noun(noun), noun in CANDIDATE_NOUNS
         candidates = CANDIDATE_NOUNS - OFFICES - TITLES
 
         def fitting(person: PersonEntity) -> float:
@@ -119,7 +119,7 @@ class AntecedentRanker:
             points = fits[id(person)]
             if not person.name and points < WEIGHTS.noun_fits:
                 return -math.inf  # "the nurse" is not the unnamed woman who spoke
-            other = person.gender if differ(told, person.gender) else None
+            other = person.gender if differ(gender, person.gender) else None
             against = WEIGHTS.gender_differs[other.by] if other is not None else 0.0
             if noun in candidates:
                 against += _running(person)
@@ -142,7 +142,7 @@ class AntecedentRanker:
         later = self._ahead(noun, words, office, at) if noun not in ANYBODY else None
         if later is not None:
             return later
-        if best is None or differ(told, best[1].gender):
+        if best is None or differ(gender, best[1].gender):
             return None
         return fits[id(best[1])], best[1]
 
@@ -180,11 +180,11 @@ class AntecedentRanker:
         known = instead_of.descriptors
         if not known or noun in ANYBODY or is_broader(noun, known):
             return None
-        told = gender_of_noun(noun)
+        gender = gender_of_noun(noun)
 
         def wider(person: PersonEntity) -> float:
             fits = is_broader(noun, person.descriptors) and belongs(person, office)
-            return 0.0 if person.name and fits and not differ(told, person.gender) else -math.inf
+            return 0.0 if person.name and fits and not differ(gender, person.gender) else -math.inf
 
         best = self.salience.best(at, list(content), wider)
         return best[1] if best is not None else None
@@ -202,10 +202,10 @@ class AntecedentRanker:
 
     def relative(self, of: PersonEntity, noun: str) -> PersonEntity | None:
         """The only other person with the surname of ``of`` and a gender compatible with ``noun``: ``his wife``."""
-        told = gender_of_noun(noun)
+        gender = gender_of_noun(noun)
         found: PersonEntity | None = None
         for person in self._people.family(of):
-            if person is of or differ(told, person.gender):
+            if person is of or differ(gender, person.gender):
                 continue
             if found is not None and found.name != person.name:
                 return None

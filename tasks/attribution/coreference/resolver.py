@@ -179,20 +179,20 @@ class _Article:
         for mention in [mention for mention, source in self._known.items() if self._tells_of_himself(mention, source)]:
             self._known[mention] = ResolvedSource("anonymous", "anonymous")
         self._repeated = repeated(self._text, (_last_word(source) for source in self._known.values()))
-        told = [self._of(link, self._bar(one)) for link, one in zip(self._links, self._found, strict=True)]
-        return self._with_offices(told)
+        sources = [self._of(link, self._bar(one)) for link, one in zip(self._links, self._found, strict=True)]
+        return self._with_offices(sources)
 
-    def _with_offices(self, told: Sequence[ResolvedSource]) -> list[ResolvedSource]:
+    def _with_offices(self, sources: Sequence[ResolvedSource]) -> list[ResolvedSource]:
         """The sources, with the office of a person for whom the article gives one only elsewhere.
 
         A description counts (``the actor``) where it is likely enough that it means the person.
         """
         offices: dict[str, Office] = {}
-        for one in sorted(told, key=lambda one: one.basis == "description"):
+        for one in sorted(sources, key=lambda one: one.basis == "description"):
             sure = one.basis != "description" or (one.confidence or 0.0) >= _SURE_OF_OFFICE
             if one.kind == "person" and one.name is not None and one.role is not None and sure:
                 offices.setdefault(one.name, Office(one.role, one.affiliation))
-        return [self._with_office(one, offices) if one.kind == "person" else one for one in told]
+        return [self._with_office(one, offices) if one.kind == "person" else one for one in sources]
 
     def _with_office(self, source: ResolvedSource, offices: Mapping[str, Office]) -> ResolvedSource:
         if source.name is None or source.role is not None:

@@ -44,7 +44,7 @@ from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, w
 from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right
 from quotewire.tasks.attribution.entities.roles import PERSON_ENDING, Office, are_people, is_office_noun, is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
-from quotewire.tasks.attribution.entities.stated import is_other_age, is_other_nationality, nationality_of, told_age
+from quotewire.tasks.attribution.entities.stated import is_other_age, is_other_nationality, nationality_of, stated_age
 from quotewire.tasks.attribution.entities.whole_names import ABROAD
 
 __all__ = [
@@ -102,7 +102,7 @@ __all__ = [
     "sex_of_pronoun",
     "sort_of",
     "staff_name",
-    "told_age",
+    "stated_age",
     "weight_of",
     "with_missed_people",
     "without_sort",

@@ -54,8 +54,10 @@ class AcronymExpander:
         having = self._having.get(min(words, key=lambda word: len(self._having.get(word, ())), default=""), [])
         if len(words) < _SEVERAL:
             return None
-        told = any(noun_kinds().get(word) == "organization" for word in words)
-        found = [(theirs, longer) for theirs, longer in having if words <= theirs and (told or longer.startswith(name))]
+        of_body = any(noun_kinds().get(word) == "organization" for word in words)
+        found = [
+            (theirs, longer) for theirs, longer in having if words <= theirs and (of_body or longer.startswith(name))
+        ]
         most, whole = max(found, key=lambda one: len(one[0]), default=(words, None))  # of several as long, the first
         return whole if all(theirs <= most for theirs, _ in found) else None
 

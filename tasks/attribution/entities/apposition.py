@@ -319,8 +319,8 @@ def _of_body(doc: Doc, link: int) -> Office:
     body = with_phrase(Office("member"), _until_mark(doc, link)).affiliation
     if body is None:
         return Office()
-    told = [token for token in doc[link + 1 : link + _MAX] if token.text in body.split()]
-    return Office(None, body) if told and _is_organization(told) else Office()
+    words = [token for token in doc[link + 1 : link + _MAX] if token.text in body.split()]
+    return Office(None, body) if words and _is_organization(words) else Office()
 
 
 def _held(tokens: list[Token]) -> Office:

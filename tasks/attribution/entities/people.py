@@ -304,5 +304,7 @@ def office_of(doc: Doc, name: Span) -> Office:
     before, after = office_before(doc, name.start), office_after(doc, name.end)
     if before.role is not None and after.role is not None:
         return before if is_title_of_office(before.role) else after
-    told = after.affiliation if after.role is not None else None  # of "Minister for Trade X (Green Party)", the former
-    return Office(after.role or before.role, told or before.affiliation or after.affiliation)
+    affiliation = (
+        after.affiliation if after.role is not None else None
+    )  # of "Minister for Trade X (Green Party)", the former
+    return Office(after.role or before.role, affiliation or before.affiliation or after.affiliation)

@@ -19,7 +19,7 @@ _BEHIND: Final = re.compile(
     r"[”\"]?(?:,? \((?:aged )?(\d{1,3})(?: years old)?[),;]|, (?:aged )?(\d{1,3})(?: years old)?[,.]"
     r"|, (?:an? |the )?(\d{1,3})-year-old)"
 )
-_TOLD: Final = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
+_AGE: Final = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
 _REACH: Final = 90
 """Maximum characters from an age to the name."""
 _SLIP: Final = 1
@@ -36,10 +36,10 @@ def age_of(doc: Doc, name: Span) -> int | None:
     return int(next(age for age in behind.groups() if age)) if behind is not None else None
 
 
-def told_age(description: Span) -> int | None:
+def stated_age(description: Span) -> int | None:
     """The age that a description gives: ``the 58-year-old teacher``."""
-    told = _TOLD.search(description.text)
-    return int(told[1]) if told is not None else None
+    found = _AGE.search(description.text)
+    return int(found[1]) if found is not None else None
 
 
 def is_other_age(one: int | None, other: int | None) -> bool:
@@ -53,10 +53,10 @@ def nationality_of(noun: Token) -> str | None:
     return NATIONALITIES.get(word, word) if word in DEMONYMS else None
 
 
-def is_other_nationality(told: str | None, descriptors: Set[str]) -> bool:
-    """True if a person's descriptors tell another nationality than a description does."""
-    known = descriptors & _adjectives() if told is not None else set()
-    return bool(known) and told not in known
+def is_other_nationality(stated: str | None, descriptors: Set[str]) -> bool:
+    """True if a person's descriptors state another nationality than a description does."""
+    known = descriptors & _adjectives() if stated is not None else set()
+    return bool(known) and stated not in known
 
 
 @cache

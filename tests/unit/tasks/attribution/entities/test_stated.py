@@ -5,7 +5,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution import parse
-from quotewire.tasks.attribution.entities import is_other_age, is_other_nationality, nationality_of, told_age
+from quotewire.tasks.attribution.entities import is_other_age, is_other_nationality, nationality_of, stated_age
 from quotewire.tasks.attribution.entities.stated import age_of
 
 
@@ -47,7 +47,7 @@ def test_no_age(nlp: Language, text: str) -> None:
 
 def test_contradictions(nlp: Language) -> None:
     doc = next(parse(nlp, ["The 58-year-old Swede left."]))
-    assert told_age(doc[0:6]) == 58
+    assert stated_age(doc[0:6]) == 58
     assert is_other_age(58, 34)
     assert not is_other_age(58, 59)
     assert not is_other_age(58, None)
