@@ -57,6 +57,8 @@ _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 _CALLING: Final = frozenset({"named", "surnamed", "called", "nicknamed"})
 _NAMING: Final = frozenset({"PROPN", "NUM"})
 _HEADS: Final = frozenset({"NOUN", "PROPN", "NUM"})
+_NOBODYS: Final = frozenset({"pitcher", "catcher", "infielder", "outfielder", "wrestler", "professor"})
+"""What somebody is, and never to another."""
 _CORPS: Final = frozenset({"guard", "guards"})
 """Nouns for people that end the name of a body."""
 
@@ -137,6 +139,12 @@ def _is_next(head: Token, name: Span) -> bool:
     return all(token.text == "," or token.pos_ == "DET" for token in head.doc[head.i + 1 : name.start])
 
 
+def _holds(person: PersonEntity, noun: Token) -> bool:
+    """True if a noun behind a surname is what the person is, and not somebody of theirs."""
+    role = (person.role or "").lower().split()
+    return noun.lower_ in _NOBODYS or (noun.lower_ in role and noun.lower_ not in SERVING)
+
+
 def _is_object(name: Span) -> bool:
     """True for a name behind a verb or a preposition: ``the leader representing Anna White Bay``."""
     return name.doc[name.start - 1].pos_ in {"VERB", "ADP"}
@@ -173,11 +181,21 @@ class NamedMentions:
         return self._of_entity(span, head, ent) if ent is not None else self._without_entity(span, head)
 
     def _titled_behind(self, span: Span, head: Token) -> ResolvedSource | None:
-        """The person whose title stands behind the full name, as in Japanese: ``Anna White player said``."""
-        name = self._entities.get(head.i - 1) if head.i > span.start else None
-        if name is None or name.label_ != "PERSON" or name.start != span.start or name.end != head.i:
+        """The person whose title stands behind the name, as in Japanese: ``Anna White player said``.
+
+        A surname must be known, and its title too, unless nobody has such a person: ``White pitcher``, but not
+        ``White adviser``.
+        """
+        name = self._entities.get(span.start)
+        after = name.end if name is not None else span.start + 1
+        if not (head.is_lower and head.tag_ == "NN") or not all(t.is_lower for t in self._doc[after : head.i]):
             return None
-        if not (head.is_lower and head.tag_ == "NN" and head.lower_ in TITLES_BEHIND and len(name) >= _FULL_NAME):
+        if name is None or name.label_ != "PERSON" or len(name) < _FULL_NAME or after < head.i:
+            person = self._people.person(self._doc[span.start].text) if after == span.start + 1 else None
+            if person is None or " " not in person.name or not _holds(person, head):
+                return None
+            return self._person(person, span)
+        if head.lower_ not in TITLES_BEHIND:
             return None
         person = self._people.person(bare(name).text, bare(name).start_char)
         if person is None:

@@ -9,11 +9,18 @@ from quotewire.tasks.attribution.entities.name_spans import bare, has_honorific
 from quotewire.tasks.attribution.entities.roles import is_person_noun
 from quotewire.tasks.attribution.entities.whole_names import is_dotted, is_marked
 from quotewire.tasks.attribution.text import noun_kinds
-from quotewire.tasks.wordlists.attribution import NETWORKS, ORGANIZATION_ENDINGS, PARTIES, TAG_VERB_FORMS
+from quotewire.tasks.wordlists.attribution import NETWORKS, OFFICES, ORGANIZATION_ENDINGS, PARTIES, TAG_VERB_FORMS
 from quotewire.tasks.wordlists.genders import first_names
 
+_PERIODICALS: Final = frozenset({"Daily", "Weekly", "Monthly", "Evening", "Morning"})
+"""First words of papers' names."""
 _FULL_NAME: Final = 2
 """Words of a first name and a surname."""
+
+_OFFICE: Final = 5
+"""Words behind a name in which its office ends, with the comma."""
+_HELD_BY_PEOPLE: Final = OFFICES - {"chair", "chief", "executive", "general", "head", "leader", "king", "queen"}
+"""Offices that no body holds: a firm may be the leader of a market, and at the head of a table."""
 
 
 def put_right(names: Sequence[Span], recognized: Iterable[Span]) -> list[Span]:
@@ -46,12 +53,14 @@ def _labelled(name: Span, starts: Container[int], surnames: Container[str]) -> S
     if name.label_ == "ORG" and (has_honorific(name) or _is_of_rank(name)):
         first = name.start if has_honorific(name) else bare(name).start
         return Span(name.doc, first, name.end, label="PERSON")
+    if name.label_ == "ORG" and is_in_office(name):
+        return Span(name.doc, name.start, name.end, label="PERSON")
     return name
 
 
 def _is_body(name: Span, starts: Container[int], surnames: Container[str]) -> bool:
-    """True for what was found as a person and is a network, a site, a firm in marks or a body behind its noun."""
-    if name.text.lower() in NETWORKS or is_dotted(name) or _is_firm(name, starts):
+    """True for what was found as a person and is a network, a paper, a site, a firm in marks or behind its noun."""
+    if name.text.lower() in NETWORKS or name[0].text in _PERIODICALS or is_dotted(name) or _is_firm(name, starts):
         return True
     return name.text not in surnames and _is_called_by_noun(name)
 
@@ -121,6 +130,18 @@ def _behind_place(name: Span) -> Span:
     if place in first_names() or given not in first_names() or not is_person_noun(name.doc[first - 2]):
         return name
     return Span(name.doc, first + 1, name.end, label="PERSON")
+
+
+def is_in_office(name: Span) -> bool:
+    """True for an unknown word or two with a person's office behind a comma: ``Tebou, spokeswoman of the union``."""
+    if len(name) > _FULL_NAME or not all(token.is_title for token in name) or looks_like_body(name):
+        return False
+    for token in name.doc[name.end + 1 : name.end + _OFFICE] if name.doc[name.end : name.end + 1].text == "," else ():
+        if token.lower_ in _HELD_BY_PEOPLE:
+            return token.lower_ != "president" or name[-1].ent_type_ != "GPE"  # states preside over councils
+        if not (token.is_lower and token.pos_ in {"DET", "ADJ", "NOUN"}):
+            return False
+    return False
 
 
 def _is_of_rank(name: Span) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
+from quotewire.tasks.attribution.entities.label_corrections import is_in_office
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.noun_phrases import mention_head
 from quotewire.tasks.attribution.entities.roles import is_person_noun
@@ -35,6 +36,9 @@ def with_missed_people(doc: Doc, found: Sequence[Span], mentions: Sequence[Span]
 
 def _missed(doc: Doc, mention: Span, taken: set[int]) -> Iterator[Span]:
     head = mention_head(mention)
+    named = _apposed(doc, head)
+    if named is not None and is_in_office(named):
+        yield named
     if not is_person_noun(head):
         return
     first = mention.end
@@ -52,6 +56,18 @@ def _missed(doc: Doc, mention: Span, taken: set[int]) -> Iterator[Span]:
         yield Span(doc, first, mention.end, label="PERSON")
 
 
+def _apposed(doc: Doc, head: Token) -> Span | None:
+    """The word or two at the head of a mention that look like a name, whatever the recognizer takes them for."""
+    first = head.i - 1 if head.i and _looks_like_name(head.nbor(-1)) else head.i
+    if not _looks_like_name(head) or head.ent_type_ == "PERSON":
+        return None
+    return Span(doc, first, head.i + 1, label="PERSON")
+
+
+def _looks_like_name(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.is_title and not is_title(token)
+
+
 def _is_certain(ent: Span) -> bool:
     """True for an entity that is what its label says: a body's or a place's name does not begin with a given name."""
     given = len(ent) > 1 and ent[0].lower_ in first_names()
@@ -62,4 +78,4 @@ def _is_of_name(doc: Doc, i: int, taken: set[int]) -> bool:
     token = doc[i]
     if token.tag_ == "HYPH" and i + 1 < len(doc):
         return token.nbor().is_title and token.nbor(-1).is_title and i not in taken
-    return token.pos_ == "PROPN" and token.is_title and i not in taken and not is_title(token)
+    return i not in taken and _looks_like_name(token)

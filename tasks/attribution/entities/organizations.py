@@ -27,7 +27,7 @@ _PLACES: Final = frozenset({"city", "state", "town", "village", "county", "provi
 _TOWNS: Final = frozenset({"city", "town", "village"})
 _FORGOTTEN: Final = 4000
 """Maximum antecedent distance of a description, in characters."""
-_OTHERS: Final = frozenset(["parent", "sister", "other", "rival", "same", "new", "second", "third", "another"])
+_OTHERS: Final = frozenset(["parent", "sister", "other", "rival", "new", "second", "third", "another"])
 _PRINTED: Final = frozenset(
     [
         "times",

@@ -10,6 +10,7 @@ from typing import Final
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.entities.apposition import office_after, office_before, office_noun_of
+from quotewire.tasks.attribution.entities.chinese_names import chinese_key
 from quotewire.tasks.attribution.entities.descriptors import descriptors_of, own_nouns
 from quotewire.tasks.attribution.entities.gender import Gender, gender_of, gender_of_noun, pronoun_behind, stronger
 from quotewire.tasks.attribution.entities.name_spans import bare, parts
@@ -17,7 +18,7 @@ from quotewire.tasks.attribution.entities.namesakes import Namesakes
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
 from quotewire.tasks.attribution.entities.roles import Office, is_title_of_office
 from quotewire.tasks.attribution.entities.stated import age_of
-from quotewire.tasks.attribution.entities.transliteration import almost_alike, slips, spelling_key
+from quotewire.tasks.attribution.entities.transliteration import almost_alike, is_same_given_name, slips, spelling_key
 from quotewire.tasks.wordlists.attribution import PARTICLES
 from quotewire.tasks.wordlists.genders import Sex, first_names
 
@@ -26,7 +27,7 @@ _VOTES: Final = 2
 _SHORT: Final = 4
 """Letters of a surname up to which another spelling may well be another name."""
 _INITIALS: Final = 2
-"""Letters of the keys of two given names that must agree."""
+"""Letters of initials: longer words are names."""
 _PATRONYMIC: Final = re.compile(r"^[A-Z].*(?:[oe]vna|[iy]vna|ichna)$")
 """Women's second names, behind which Russian and Ukrainian news leave the surname out: ``Olha Petrivna``.
 
@@ -49,8 +50,8 @@ class PersonIndex:
         self.named: list[Mention] = []
         """Mentions of people by name, in text order."""
         self._by_word: dict[str, PersonEntity] = {}
-        self._by_sound: dict[str, PersonEntity] = {}
         self._by_slip: dict[str, tuple[str, PersonEntity]] = {}
+        self._by_chinese_key: dict[tuple[str, bool], PersonEntity] = {}
         self._by_given: dict[str, list[tuple[PersonEntity, int]]] = {}
         self._by_surname: dict[str, list[PersonEntity]] = {}
         self._by_place: dict[int, PersonEntity] = {}
@@ -154,11 +155,13 @@ class PersonIndex:
         forms = (person.name, words[-1], words[0], " ".join(words[-2:]), *nicknames, " ".join(words[:2]), *middle)
         for word in forms:
             self._by_word.setdefault(word.lower(), person)
+        chinese = chinese_key(person.name)
+        if chinese is not None:
+            self._by_chinese_key.setdefault(chinese, person)
         key = spelling_key(words[-1])
         family = self._by_surname.setdefault(key, [])
         if len(family) < _FAMILY:
             family.append(person)
-        self._by_sound.setdefault(key, person)
         for form in slips(key):
             self._by_slip.setdefault(form, (key, person))
         return person
@@ -195,8 +198,17 @@ class PersonIndex:
                 short = [word.lower() for word in words]
                 if theirs[0] == words[0] or [word.lower() for word in theirs[-len(words) :]] == short:
                     return same
-            return known or self._in_other_order(words) or self._spelt_otherwise(words)
-        return self._by_word.get(words[0].lower()) or self._spelt_otherwise(words)
+            return known or self._in_other_order(words) or self._romanized(words) or self._spelt_otherwise(words)
+        return self._by_word.get(words[0].lower()) or self._romanized(words) or self._spelt_otherwise(words)
+
+    def _romanized(self, words: list[str]) -> PersonEntity | None:
+        """The person of ``Hsu Chih-cheng``, whom the article called ``Xu Zhicheng`` before; ``Hsu`` is too."""
+        key = chinese_key(" ".join(words))
+        person = self._by_chinese_key.get((key[0], not key[1])) if key is not None else None
+        if person is not None:
+            for word in (words[0], words[-1]):
+                self._by_word.setdefault(word.lower(), person)
+        return person
 
     def _in_other_order(self, words: list[str]) -> PersonEntity | None:
         """The person of ``Lund Karl``, whom the article called ``Karl Lund`` before."""
@@ -208,12 +220,8 @@ class PersonIndex:
         if len(words[-1]) <= _SHORT:
             return None
         key = spelling_key(words[-1])
-        person = self._by_sound.get(key) or self._with_slip(key)
-        if person is None:
-            return None
-        given = person.name.split()[:-1]
-        agree = len(words) == 1 or not given or spelling_key(given[0])[:_INITIALS] == spelling_key(words[0])[:_INITIALS]
-        return person if agree else None
+        alike = self._by_surname.get(key) or self._with_slip(key)
+        return next((person for person in alike if len(words) == 1 or _may_be_called(person, words[0])), None)
 
     def _by_given_name(self, name: Span, words: list[str]) -> PersonEntity | None:
         """The only person with a given name that is spelt otherwise, or followed by a patronymic: ``Olha Petrivna``."""
@@ -239,10 +247,10 @@ class PersonIndex:
         found = [person for person in family if spelling_key(person.name)[:1] == letter]
         return found[0] if len(found) == 1 and len(family) < _FAMILY else None
 
-    def _with_slip(self, key: str) -> PersonEntity | None:
-        """The person whose surname differs in a letter."""
+    def _with_slip(self, key: str) -> list[PersonEntity]:
+        """The first person whose surname differs in a letter."""
         found = (self._by_slip[form] for form in slips(key) if form in self._by_slip)
-        return next((person for other, person in found if almost_alike(other, key)), None)
+        return [person for other, person in found if almost_alike(other, key)][:1]
 
     def _in_headline(self, doc: Doc, name: Span, words: list[str]) -> PersonEntity | None:
         """The person from the text whom a headline names; a first name in the headline completes a bare surname."""
@@ -260,6 +268,12 @@ class PersonIndex:
 def _office_words(office: Office) -> list[str]:
     """The words for an office without what it is of: ``deputy chairman`` for ``deputy chairman of the committee``."""
     return _OF.split(office.role.lower(), maxsplit=1)[0].split() if office.role is not None else []
+
+
+def _may_be_called(person: PersonEntity, given: str) -> bool:
+    """True if a given name is a person's in another spelling or language, or if the person's is not known."""
+    first, *others = person.name.split()
+    return not others or is_same_given_name(first, given)
 
 
 def _is_full(words: list[str]) -> bool:

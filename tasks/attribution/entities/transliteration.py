@@ -7,8 +7,10 @@ Russian and Ukrainian (BGN/PCGN, ISO 9, the German and the Ukrainian national sy
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
+
+from quotewire.tasks.wordlists.reader import grouped
 
 _RULES: Final = tuple(
     (re.compile(pattern), key)
@@ -20,6 +22,7 @@ _RULES: Final = tuple(
         ("ts|tz", "c"),
         ("kh|gh|g", "h"),
         ("ph|ff", "f"),
+        ("(?<=o)h(?![aeioulmr])", ""),  # a long Japanese vowel: Ohtsuki, Saitoh
         ("x", "ks"),
         ("w", "v"),
         ("ck|q", "k"),
@@ -36,6 +39,8 @@ _LETTERS: Final = str.maketrans({
     "ð": "d", "đ": "d", "þ": "th", "æ": "ae", "œ": "oe", "ø": "oe", "ö": "oe", "ł": "l", "ı": "i", "ß": "ss", "ё": "e",
 })  # fmt: skip
 """Letters that have no decomposition, or that English writes as two."""
+_BEGINNING: Final = 2
+"""Letters of the keys of two given names that must agree."""
 _LONG: Final = 6
 """Letters of a key from which one letter more, less or other may well be a slip."""
 
@@ -54,6 +59,29 @@ def spelling_key(name: str) -> str:
     for pattern, same in _RULES:
         key = pattern.sub(same, key)
     return key
+
+
+@cache
+def _forms() -> dict[str, frozenset[str]]:
+    """By the key of a form of a given name: the names that it is a form of."""
+    known: dict[str, frozenset[str]] = {}
+    for form, names in grouped("same_given_names.tsv").items():
+        known[spelling_key(form)] = known.get(spelling_key(form), frozenset()) | names
+    return known
+
+
+def is_same_given_name(one: str, other: str) -> bool:
+    """True if two given names begin alike, or are forms of one name in Ukrainian, Russian, Belarusian and English.
+
+    >>> is_same_given_name("Mykola", "Nikolai"), is_same_given_name("Serhii", "Sergey")
+    (True, True)
+    >>> is_same_given_name("Mykola", "Vladimir")
+    False
+    """
+    first, second = spelling_key(one), spelling_key(other)
+    return first[:_BEGINNING] == second[:_BEGINNING] or bool(
+        _forms().get(first, frozenset()) & _forms().get(second, frozenset())
+    )
 
 
 def slips(key: str) -> Iterator[str]:
