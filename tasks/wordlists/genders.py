@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Literal
 
-from quotewire.tasks.wordlists.reader import WordlistError, pairs
+from quotewire.tasks.wordlists.reader import WordlistError, pairs, rows
 
 Sex = Literal["m", "f"]
 
@@ -12,10 +12,21 @@ Sex = Literal["m", "f"]
 def first_names() -> dict[str, Sex]:
     """The gender of first names that only men or only women have, in lower case.
 
-    >>> first_names()["aaliyah"]
-    'f'
+    >>> first_names()["aaliyah"], first_names()["mykola"]
+    ('f', 'm')
     """
-    return _sexes("first_names.tsv")
+    return {form: sex for form, _, sex in forms_of_given_names()} | _sexes("first_names.tsv")
+
+
+@cache
+def forms_of_given_names() -> tuple[tuple[str, str, Sex], ...]:
+    """Forms that given names have in Ukrainian, Russian, Belarusian and English: form, Ukrainian form and gender.
+
+    >>> ("nikolai", "mykola", "m") in forms_of_given_names()
+    True
+    """
+    name = "same_given_names.tsv"
+    return tuple((form, same, _sex(name, form, sex)) for form, same, sex in rows(name, 3))
 
 
 @cache
@@ -29,12 +40,12 @@ def gendered() -> dict[str, Sex]:
 
 
 def _sexes(name: str) -> dict[str, Sex]:
-    table: dict[str, Sex] = {}
-    for word, sex in pairs(name).items():
-        if sex == "m":
-            table[word] = "m"
-        elif sex == "f":
-            table[word] = "f"
-        else:
-            raise WordlistError(f"{name}: {word}: expected m or f, found {sex!r}")
-    return table
+    return {word: _sex(name, word, sex) for word, sex in pairs(name).items()}
+
+
+def _sex(name: str, word: str, sex: str) -> Sex:
+    if sex == "m":
+        return "m"
+    if sex == "f":
+        return "f"
+    raise WordlistError(f"{name}: {word}: expected m or f, found {sex!r}")

@@ -1,6 +1,6 @@
 """Resolves the source mentions of an article to its entities, in text order and from the article alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -61,6 +61,8 @@ _ANY_DOCUMENT: Final = frozenset({"document", "text", "paper"})
 _WHOSE: Final = frozenset({"of", "for"})
 _OWNED: Final = frozenset({"of", "from", "by"})
 """Prepositions before whoever issued a document."""
+_BEFORE_COMPLEMENTS: Final = frozenset({"ADP", "NOUN"})
+"""Parts of speech before a name that is another one's than the subject's behind it."""
 _LEADS_UP: Final = frozenset({"advcl", "prep"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _DOUBTED: Final = 0.43
@@ -119,7 +121,8 @@ class _Article:
         ents = list(doc.ents) if recognized else entities(doc, _single_words(text, links))
         ents = [ent for ent in ents if not _is_headline_noun(ent, self._layout.headline, text)]
         spans = (self._span_of(link.mention) for link in links if link.mention)
-        ents = with_missed_people(doc, ents, [span for span in spans if span is not None])
+        mentions = [span for span in spans if span is not None]
+        ents = with_missed_people(doc, _cut(ents, {span.start for span in mentions}), mentions)
         self._people = PersonIndex(doc, ents, self._layout.headline)
         self._bodies = Bodies(doc, text, ents, self._layout)
         salience = Salience(self._people, self._layout)
@@ -515,6 +518,16 @@ def _sort_in(span: Span, source: ResolvedSource) -> str:
         return ""
     sort = next((t for t in span if t.is_lower and noun_kind(t.lemma_.lower()) == "organization"), None)
     return sort.lower_ if sort is not None and sort.lower_ not in source.name.lower() else ""
+
+
+def _cut(ents: Sequence[Span], starts: Container[int]) -> list[Span]:
+    """Entities that begin where a mention inside them does: of ``wrote on Facebook Holm`` the last word."""
+    found = []
+    for ent in ents:
+        led = ent.start > 0 and ent.doc[ent.start - 1].pos_ in _BEFORE_COMPLEMENTS
+        first = next((i for i in range(ent.start + 1, ent.end) if led and i in starts), ent.start)
+        found.append(Span(ent.doc, first, ent.end, label=ent.label_) if first > ent.start else ent)
+    return found
 
 
 def _last_word(source: ResolvedSource) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from quotewire.tasks.attribution.detection.deferred import deferred_subject
 from quotewire.tasks.attribution.detection.displaced import displaced_subject, person_referred_to
 from quotewire.tasks.attribution.entities import is_person_noun
 from quotewire.tasks.attribution.text import (
@@ -146,6 +147,8 @@ def _subject_before(doc: Doc, text: str, layout: Layout, at: int) -> tuple[CharS
 
 
 def _mention_of(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:
+    if deferred := deferred_subject(doc, text, statement):
+        return deferred
     if statement.mention:
         return person_referred_to(doc, text, statement.mention)
     if statement.mention is not None:

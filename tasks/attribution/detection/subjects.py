@@ -21,7 +21,8 @@ _ENDS: Final = frozenset({".", "!", "?", "…"})
 _CLAUSE_ENDS: Final = _ENDS | {":", ";"} | (MARKS - {"'"})
 _LONGEST: Final = 14
 """Maximum number of tokens in a subject or in its apposition."""
-_PHRASE: Final = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART", "NUM"})
+PHRASE: Final = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART", "NUM"})
+"""Parts of speech in a noun phrase."""
 _MARKED: Final = 8
 """Maximum tokens of a name in marks."""
 _LEAD: Final = 40
@@ -36,13 +37,13 @@ _VERBAL: Final = frozenset({"VERB", "AUX", "SCONJ", "CCONJ", "PRON", "ADV"})
 def subject_end(doc: Doc, first: int, after: int) -> int | None:
     """Index behind a name, or a noun phrase for somebody, that begins at ``first``; None if there is neither."""
     i = first
-    while i < after and i - first < _LONGEST and (doc[i].pos_ in _PHRASE or _is_capital(doc[i])):
+    while i < after and i - first < _LONGEST and (doc[i].pos_ in PHRASE or _is_capital(doc[i])):
         if doc[i].text in EDGES | _ENDS:
             break
         i += 1
     words = doc[first:i]
     named = any(_is_capital(token) and token.pos_ not in {"DET", "ADP"} for token in words)
-    described = any(_is_for_somebody(token) for token in words) and words[0].pos_ in {"DET", "PRON"}
+    described = any(is_for_somebody(token) for token in words) and words[0].pos_ in {"DET", "PRON"}
     return i if i > first and (named or described) else None
 
 
@@ -110,7 +111,7 @@ def _begins_with_somebody(words: Span) -> bool:
     """True if the first noun phrase is for somebody."""
     for token in words:
         name = token.pos_ == "PROPN" and token.ent_type_ not in _NOBODY
-        if name or token.lower_ in _SUBJECTS or _is_for_somebody(token):
+        if name or token.lower_ in _SUBJECTS or is_for_somebody(token):
             return True
         if token.pos_ in {"ADP", "VERB", "AUX", "PRON", "SCONJ"} or token.text in EDGES:
             return False
@@ -133,7 +134,7 @@ def _forms() -> frozenset[str]:
     return TAG_VERB_FORMS | {lemma + "s" for lemma in tag_verbs()}
 
 
-def _is_for_somebody(token: Token) -> bool:
+def is_for_somebody(token: Token) -> bool:
     """True for a noun for a person, an organization or a group."""
     return is_person_noun(token) or noun_kind(token.lemma_.lower()) in {"organization", "group", "person"}
 

@@ -296,7 +296,8 @@ def _is_namesake(doc: Doc, name: Span, words: list[str], person: PersonEntity) -
     if min(len(own), len(theirs)) < _FULL or own[-1] != theirs[-1] or own[0] in theirs:
         return False
     listed = name.start > 0 and doc[name.start - 1].lower_ in {"and", "&"}
-    return listed or (own[0] in first_names() and theirs[0] in first_names())
+    both = own[0] in first_names() and theirs[0] in first_names()
+    return listed or (both and not is_same_given_name(own[0], theirs[0]))
 
 
 def _with_shared_surname(doc: Doc, name: Span, words: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
 
-from quotewire.tasks.wordlists.reader import grouped
+from quotewire.tasks.wordlists.genders import forms_of_given_names
 
 _RULES: Final = tuple(
     (re.compile(pattern), key)
@@ -65,8 +65,8 @@ def spelling_key(name: str) -> str:
 def _forms() -> dict[str, frozenset[str]]:
     """By the key of a form of a given name: the names that it is a form of."""
     known: dict[str, frozenset[str]] = {}
-    for form, names in grouped("same_given_names.tsv").items():
-        known[spelling_key(form)] = known.get(spelling_key(form), frozenset()) | names
+    for form, name, _ in forms_of_given_names():
+        known[spelling_key(form)] = known.get(spelling_key(form), frozenset()) | {name}
     return known
 
 
