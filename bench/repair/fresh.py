@@ -1,7 +1,7 @@
 """Fresh passages: written before the rules were changed, and fitted to nothing; ``fresh.json`` holds them.
 
 They are of the kinds that translators of ten languages and sites damage, and of kinds that must stay as they are. What
-they want is sometimes a matter of taste (``4 %``), so not all of them can be right.
+they want is sometimes a matter of taste (``4 %``), so not all of them can be right. ``fixed_also``: as good.
 """
 
 import json
@@ -21,9 +21,10 @@ def measure(*, show: bool) -> Counter[str]:
         text, fixed = passage["original"], passage["fixed"]
         found = repair(text).text
         name = "damaged" if text != fixed else "clean"
+        exact = found in (fixed, *passage.get("fixed_also", ()))
         for key in (name, passage["kind"]):
-            counts.update({f"{key} passages": 1, f"{key} exact": found == fixed})
-        if show and found != fixed:
+            counts.update({f"{key} passages": 1, f"{key} exact": exact})
+        if show and not exact:
             print(f"    {passage['kind']}\n      was {text!r}\n      is  {found!r}\n      not {fixed!r}")
     return counts
 

@@ -20,6 +20,7 @@ from typing import Final, Literal, NamedTuple
 
 from quotewire.tasks.repair.lost_marks import Slot, find_slots
 from quotewire.tasks.repair.marks import PAUSES, Mark
+from quotewire.tasks.repair.named_signs import named_signs
 from quotewire.tasks.repair.reporting_tags import introduced, tag_at
 from quotewire.tasks.repair.role_costs import WEIGHTS, Costs, Prices, costs, readable
 
@@ -185,7 +186,7 @@ def _legible(text: str, marks: Sequence[Mark]) -> list[Mark | None]:
     alone = lone_guillemets(marks)
     if len(marks) == len(_GUILLEMETS) and _is_menu(*marks):
         return [None, None]
-    inner = {mark.at for pair in pairwise(marks) if _is_letter(*pair) for mark in pair}
+    inner = {mark.at for pair in pairwise(marks) if _is_letter(*pair) for mark in pair} | named_signs(text, marks)
     return [
         mark if readable(text, mark) and not (mark.char in alone and _apart(mark)) and mark.at not in inner else None
         for mark in marks

@@ -11,7 +11,7 @@ from typing import Final
 
 from quotewire.tasks.wordlists import rows
 
-CHARACTERS: Final = frozenset({"mojibake", "entity", "zero_width", "homoglyph", "residue"})
+CHARACTERS: Final = frozenset({"mojibake", "entity", "zero_width", "homoglyph", "residue", "markup"})
 """Families of repairs that are right in any language."""
 
 _WORD: Final = re.compile(r"(?<![’'\w])[^\W\d_]+")
@@ -30,6 +30,13 @@ _CODE: Final = re.compile(
     r"|^\"[^\"]*\"[,;](?=\")|(?<=\")[,;]\"[^\"]*\"$"
 )
 _SIGNS: Final = 2
+_TICK: Final = re.compile(r"(?<!`)`(?![`\s])|(?<![`\s])`(?!`)")
+"""One of the two signs around a piece of code."""
+_APART: Final = re.compile(r" ;(?=\s)")
+_NEAR: Final = 30
+"""Characters to both sides of an edit in which signs of code show that it stands within a piece of code."""
+_SIGNS_NEAR: Final = 3
+"""Signs of code that make a place in a line of prose code."""
 _ENOUGH: Final = 5
 """English words that make a line prose, whatever its signs."""
 _ENGLISH: Final = frozenset(
@@ -78,7 +85,15 @@ def is_prose(text: str, at: int) -> bool:
 
     >>> [is_prose(text, 0) for text in ("« Qui est là ? » dit-il.", 'x = "a" + b;', "She said « no » to it.")]
     [False, False, True]
+    >>> is_prose('Add this line to the file that you have: if ( x == "a" ) { y = "b"; }', 44)
+    False
     """
+    near = max(0, at - _NEAR), at + _NEAR
+    if len(_CODE.findall(text, *near)) + len(_APART.findall(text, *near)) >= _SIGNS_NEAR:
+        return False
+    line = max(text.rfind("\n", max(0, at - BLOCK), at) + 1, at - BLOCK, 0)
+    if text.find("`", line, at) >= 0 and len(_TICK.findall(text, line, at)) % 2:
+        return False
     # A line that is longer than a block is judged block by block, so that the judgement can be cached.
     start = text.rfind("\n", max(0, at - BLOCK), at) + 1 or at // BLOCK * BLOCK
     end = text.find("\n", at, start + BLOCK)

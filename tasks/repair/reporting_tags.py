@@ -129,6 +129,13 @@ _ANY_CAPITAL: Final = "(?:" + "|".join(verb.capitalize() for verb, _ in _LEXICON
 _CLOSED_ANY: Final = re.compile(
     rf"{_ANY_CAPITAL} (?:he|she|they|{_NAME}|{_NOUN_PHRASE})(?=\.(?:\s|$)|[ \t]*$)", re.MULTILINE
 )
+# The same with where or when it was said: "Asked the widow in the yard." A form in -s is too often a noun: "Cries".
+_CLOSED_CIRCUMSTANCE: Final = re.compile(
+    rf"(?!Said|\w{{1,20}}s\b)(?:{_ANY_CAPITAL}) (?:he|she|they|(?:{_TITLE})?{_NAME}|{_NOUN_PHRASE})"
+    rf"(?:{_CIRCUMSTANCE}|,? (?:who|as|where|while|when)\b[^.?!\n“”\"]{{1,120}}+)(?=\.(?:\s|$)|[ \t]*$)",
+    re.MULTILINE,
+)
+_NAMED_TAG: Final = re.compile(rf"{_NAME}(?:, [^,.;:\n“”\"]{{1,60}}+,)?{_ADVERB} {_VERB}(?! (?:by|to|as)\b)")
 _CAPITALISED: Final = re.compile(rf"{_CAPITAL} {_SUBJECT}")
 
 
@@ -197,12 +204,23 @@ def name_tag_ends(text: str, at: int, ends: str = ".,:") -> bool:
     return found is not None and text[found.end() : found.end() + 1] in tuple(ends)
 
 
+def named_tag_at(text: str, at: int) -> bool:
+    """Whether a name and a reporting verb begin at ``at``, possibly with who that is between them.
+
+    >>> named_tag_at("Said Omar, a trader, told the court", 0), named_tag_at("Said Omar, a trader.", 0)
+    (True, False)
+    """
+    return _NAMED_TAG.match(text, at) is not None
+
+
 def capital_tag_at(text: str, at: int, *, closed: bool) -> bool:
     """Whether a capitalised verb and its subject begin at ``at``; if ``closed``, only punctuation may follow.
 
     >>> capital_tag_at("Said Lee.", 0, closed=True), capital_tag_at("Said Benrahma scored.", 0, closed=True)
     (True, False)
+    >>> capital_tag_at("Asked pilot Lee when he saw it.", 0, closed=True)
+    True
     """
-    if _CLOSED_ANY.match(text, at):
+    if _CLOSED_ANY.match(text, at) or _CLOSED_CIRCUMSTANCE.match(text, at):
         return True
     return (_CLOSED if closed else _CAPITALISED).match(text, at) is not None

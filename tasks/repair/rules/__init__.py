@@ -9,7 +9,7 @@ from quotewire.tasks.repair.rules.closing import closing_marks, punctuation_behi
 from quotewire.tasks.repair.rules.contractions import lost_apostrophes, split_endings
 from quotewire.tasks.repair.rules.dash_tag import dash_tags, dashes_behind_tags
 from quotewire.tasks.repair.rules.dialogue import dialogues
-from quotewire.tasks.repair.rules.doubled import doubled_marks, stray_stops
+from quotewire.tasks.repair.rules.doubled import doubled_marks, doubled_pauses, stray_stops
 from quotewire.tasks.repair.rules.foreign import foreign_marks, mixed_pairs
 from quotewire.tasks.repair.rules.foreign_pairs import foreign_pairs
 from quotewire.tasks.repair.rules.foreign_punctuation import foreign_punctuation
@@ -18,16 +18,20 @@ from quotewire.tasks.repair.rules.homoglyph import homoglyphs
 from quotewire.tasks.repair.rules.hyphens import spaced_hyphens
 from quotewire.tasks.repair.rules.joined import joined_words
 from quotewire.tasks.repair.rules.lost_bytes import lost_bytes
+from quotewire.tasks.repair.rules.markup import markup_tags
 from quotewire.tasks.repair.rules.missing_marks import missing_marks
 from quotewire.tasks.repair.rules.mojibake import mojibake
 from quotewire.tasks.repair.rules.nested import nested_marks
+from quotewire.tasks.repair.rules.numbers.foreign import foreign_digits, letter_times, ordinal_points, percent_first
 from quotewire.tasks.repair.rules.numbers.glue import glued_numbers
 from quotewire.tasks.repair.rules.numbers.locale import clock_words, decimal_commas, spaced_groups, thousands_points
 from quotewire.tasks.repair.rules.numbers.pairs import glued_times, spaced_scores, spaced_signs, spaced_slashes
 from quotewire.tasks.repair.rules.numbers.spacing import (
     cut_ordinals,
     spaced_currency,
+    spaced_decimals,
     spaced_degrees,
+    spaced_percents,
     spaced_thousands,
     spaced_times,
 )
@@ -55,6 +59,7 @@ Rule = Callable[[View], Iterable[Edit]]
 
 RULES: Final[tuple[Rule, ...]] = (
     entities,
+    markup_tags,
     mojibake,
     lost_bytes,
     lost_apostrophes,
@@ -62,6 +67,7 @@ RULES: Final[tuple[Rule, ...]] = (
     fullwidth_marks,
     fullwidth_words,
     foreign_punctuation,
+    foreign_digits,
     homoglyphs,
     subword_signs,
     foreign_pairs,
@@ -84,6 +90,7 @@ RULES: Final[tuple[Rule, ...]] = (
     periods_before_tags,
     spaces_before_punctuation,
     doubled_marks,
+    doubled_pauses,
     stray_stops,
     missing_spaces,
     glued_sentences,
@@ -100,6 +107,11 @@ RULES: Final[tuple[Rule, ...]] = (
     large_possessives,
     spaced_hyphens,
     spaced_currency,
+    spaced_percents,
+    spaced_decimals,
+    percent_first,
+    ordinal_points,
+    letter_times,
     spaced_times,
     spaced_scores,
     spaced_slashes,

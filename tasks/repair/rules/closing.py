@@ -28,14 +28,26 @@ def closing_marks(view: View) -> Iterator[Edit]:
     >>> [(e.after, e.kind) for e in closing_marks(View("“A wide world. “"))]
     [('”', 'quote.wrong_direction')]
     """
-    for mark in view.having("close"):
+    straight = _is_straight(view.text)
+    for mark, opener in _closers(view):
         kind, reason = _fault(view.text, mark)
         if kind:
-            glyph = "”" if mark.char in CURLY_OPENERS else mark.char
+            turned = '"' if straight and opener == '"' else "”"
+            glyph = turned if mark.char in CURLY_OPENERS else mark.char
             span = (mark.at - mark.gap_left, mark.at + 1)
             yield Edit.one(
                 span, glyph + " " * _glued(view.text, mark), kind, reason, 0.98 if mark.glyph == "close" else 0.95
             )
+
+
+def _closers(view: View) -> Iterator[tuple[Mark, str]]:
+    """Yield each closing mark with the character that opens its quotation, "" if none does."""
+    for paragraph in view.quoting:
+        opener = ""
+        for mark, role in zip(paragraph.marks, paragraph.roles, strict=True):
+            if role == "close":
+                yield mark, opener
+            opener = mark.char if role == "open" else ""
 
 
 def punctuation_behind_closing(view: View) -> Iterator[Edit]:
@@ -53,6 +65,7 @@ def punctuation_behind_closing(view: View) -> Iterator[Edit]:
             and mark.right in (",", ".", ";", ":")
             and behind[:1] in ("", " ", "\n")
             and behind != " ."
+            and not (mark.right == "." and mark.left in PAUSES)
         ):
             yield Edit.one((mark.at + 1, at), "", "punct.space_before", _BEFORE, 0.9)
         elif mark.gap_right == 0 and mark.right in (",", ";") and behind.isalpha():
@@ -66,6 +79,11 @@ def _fault(text: str, mark: Mark) -> tuple[str, str]:
     if mark.gap_left:
         return "quote.close_space", _SPACE
     return ("quote.glue_after", _GLUE) if _glued(text, mark) else ("", "")
+
+
+def _is_straight(text: str) -> bool:
+    """Whether straight marks are the style of an article: it has a pair, and all curly marks point one way."""
+    return "”" not in text and text.count('"') >= text.count("“") + 2
 
 
 def _glued(text: str, mark: Mark) -> bool:

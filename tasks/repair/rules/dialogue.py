@@ -4,7 +4,7 @@
 dashes end or resume it, and the end of the paragraph closes it. English lists and bylines begin with dashes too. So a
 paragraph without a reporting tag must be a full sentence that follows neither a closing mark nor a colon, and either
 another dash paragraph of the article has a tag, or it is the article's only dash paragraph. What a paragraph opens may
-end before a tag in the next one.
+end before a tag in the next one. Nordic sources put no dash before the tag: ``– We wait, says Lee.``
 """
 
 import re
@@ -15,7 +15,8 @@ from typing import Final
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import MARK, Mark
-from quotewire.tasks.repair.reporting_tags import INTRODUCING, tag_at
+from quotewire.tasks.repair.opening_places import SPOKEN
+from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, tag_at
 
 MIN_WORDS: Final = 6
 """Minimum words of a paragraph without a tag that is taken for speech; a byline has fewer."""
@@ -30,6 +31,7 @@ _TOUCHING: Final = re.compile(
     r"(?P<opens>(?P<pause>[,.?!…]?) [–—](?=[^\W\d_]))|(?P<closes>[–—](?P<stop>[.,;:]?)(?: |$))"
 )
 _REPORT: Final = re.compile(r"([a-z]{1,14}(?<!ing)) [^\W\d_]")
+_PAUSE: Final = re.compile(r"[,?!] (?=[a-z])")
 _ENDS: Final = (".", "?", "!", "…")
 _CLOSERS: Final = ("”", '"', ":", "’", "'")
 
@@ -54,6 +56,10 @@ def dialogues(view: View) -> Iterator[Edit]:
                 yield from _within(view.text, first, second)
     found = [place for place in _HEAD.finditer(view.text) if not MARK.search(place[0])]
     rest = {place.start(): _rest(view.text, place) for place in found}
+    paused = {place.start(): _tag_behind_pause(view.text, place) for place in found}
+    for place in found:
+        yield from _paused(view, place, paused[place.start()])
+    found = [place for place in found if paused[place.start()] is None]
     told = [place for place in found if rest[place.start()] is not None or _tagged(view.text, place)]
     for place in found if told or (len(found) == 1 and _speaks(view.text, found[0])) else ():
         if place in told or _speaks(view.text, place):
@@ -105,6 +111,36 @@ def _quoted(view: View, place: re.Match[str], rest: re.Match[str] | None) -> Ite
             yield _edit(dash.end() - 2, dash.end(), opener)
             speaking = True
     if speaking:
+        yield _edit(end, end, closer)
+
+
+def _tag_behind_pause(text: str, place: re.Match[str]) -> tuple[int, int] | None:
+    """The start and the end of the first tag that ends a sentence behind a pause and no dash."""
+    if _tagged(text, place):
+        return None
+    for pause in _PAUSE.finditer(text, place.start(), place.end()):
+        end = closed_tag_at(text, pause.end())
+        if end is not None and text.startswith(".", end):
+            return pause.end(), end
+    return None
+
+
+def _paused(view: View, place: re.Match[str], tag: tuple[int, int] | None) -> Iterator[Edit]:
+    """The edits of a paragraph with its tag behind a pause. What stands behind the tag must be spoken, too."""
+    if tag is None:
+        return
+    begins, ends = tag
+    end = place.start() + len(place[0].rstrip())
+    rest = view.text[ends + 1 : end]
+    # "– Five were hurt, police said." may be an item of a list.
+    inverted = place[0][0] != "-" and view.text[begins:ends].partition(" ")[0] in INTRODUCING
+    if not (inverted or SPOKEN.search(view.text, place.start(), begins)) or (rest and not SPOKEN.search(rest)):
+        return
+    opener, closer = ("“", "”") if view.curly else ('"', '"')
+    yield _edit(place.start(), place.start() + 2, opener)
+    yield _edit(begins - 1, begins, closer + " ")
+    if rest:
+        yield _edit(ends + 1, ends + 2, " " + opener)
         yield _edit(end, end, closer)
 
 

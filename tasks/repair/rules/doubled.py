@@ -6,21 +6,26 @@ One is the source's and one the translator's. Three or more points are an ellips
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.marks import Mark
+from quotewire.tasks.repair.reporting_tags import tag_at
 
 _REASON: Final = "Two punctuation marks stood where one belongs."
 # Each alternative begins with its mark and looks behind from there, which is faster than a lookbehind at every place.
 _MARKS: Final = re.compile(
     r"(?P<same>[,;])(?<=[^\W_].)(?P=same)(?=\s|$|[\"”])"
-    r"|[,;](?<=[^\W_].)(?P<stop>\.)(?=\n|$)"
+    r"|[,;](?<=[^\W_].)(?P<stop>\.)(?=\n|$| [A-ZÀ-Þ\"“])"
     r"|(?P<point>\.)(?<=[^\W\d_]{2}.)\.(?=\n|$|[\"”]| [A-ZÀ-Þ\"“])"
-    r"|(?P<first>\.)(?<=[^\W\d_]{2}.) ?[.。](?=\n|$)"
+    r"|(?P<first>\.)(?<=[^\W\d_]{2}.)(?: ?[.。](?=\n|$)| \.(?= [A-ZÀ-Þ]))"
+    r"|(?P<call>[?!])(?<=[^\W\d_]{2}.) \.(?=\n|$| [A-ZÀ-Þ])"
+    r"|(?P<ended>[\"”])(?<=[.?!].) \.(?=\n|$| [A-ZÀ-Þ])"
     r"|(?P<closer>[\"”])(?<=[^\W\d_]{2}.)\.\.(?=\s|$)"
 )
-_TWO: Final = re.compile(r"[,;.\"”](?=[ ]?[,;.。])")
+_TWO: Final = re.compile(r"[,;.?!\"”](?=[ ]?[,;.。])")
 """A cheap pre-check: every alternative of ``_MARKS`` begins with this, and most texts have none."""
 _STRAY: Final = re.compile(r"\. ,(?<=[a-z]{3}\. ,)(?= [A-Z])")
 _ABBREVIATION: Final = re.compile(r"\b(?:etc|Inc|Ltd|Co|Jr|Sr|vs|Mr|Ms|Mrs|Dr|St)\Z")
@@ -52,6 +57,32 @@ def stray_stops(view: View) -> Iterator[Edit]:
     for found in _STRAY.finditer(view.text):
         if not _is_short(view.text, found.start()):
             yield Edit.one(found.span(), ",", "punct.doubled", _REASON, 0.85)
+
+
+def doubled_pauses(view: View) -> Iterator[Edit]:
+    """Drop one of two marks around the end of a quotation before its tag: ``"Why?", asked Lee``, ``"Go.", said Roe``.
+
+    >>> text = '"Why now?", asked Lee. "We wait.", said Roe. He asked "why?", and left.'
+    >>> [(text[e.start : e.end], e.after) for e in doubled_pauses(View(text))]
+    [(',', ''), ('.",', ',"')]
+    """
+    for paragraph in view.quoting:
+        for (first, opens), (mark, closes) in pairwise(zip(paragraph.marks, paragraph.roles, strict=True)):
+            # Behind a word, the quotation is part of a sentence, such as a title: In "Why?", Lee said ...
+            if (opens, closes) == ("open", "close") and not first.left.isalnum():
+                yield from _one_pause(view.text, mark)
+
+
+def _one_pause(text: str, mark: Mark) -> Iterator[Edit]:
+    at = mark.at + 1
+    if mark.left not in (".", ",", "?", "!") or mark.gap_left or not text.startswith(", ", at):
+        return
+    if tag_at(text, at + 2) not in ("verb", "pronoun", "name"):
+        return
+    if mark.left != ".":
+        yield Edit.one((at, at + 1), "", "punct.doubled", _REASON, 0.9)
+    elif text[mark.at - 2 : mark.at - 1].islower() and not _is_short(text, mark.at - 1):
+        yield Edit.one((mark.at - 1, at + 1), "," + mark.char, "punct.doubled", _REASON, 0.9)
 
 
 def _is_short(text: str, stop: int) -> bool:

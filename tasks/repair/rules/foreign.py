@@ -42,19 +42,26 @@ def foreign_marks(view: View) -> Iterator[Edit]:
 def mixed_pairs(view: View) -> Iterator[Edit]:
     """Make both marks of a pair curly if one of them is, where half of the article's pairs are like that.
 
+    They become straight if every quotation of the article opens with a straight mark and some close with one too.
+
     >>> text = '“We leave", he said. "We stay”, she said.'
     >>> [(e.start, e.after) for e in mixed_pairs(View(text))]
     [(9, '”'), (21, '“')]
+    >>> [(e.start, e.after) for e in mixed_pairs(View('"We leave”, he said. "We stay", she said.'))]
+    [(9, '"')]
     """
     if '"' not in view.text or ("“" not in view.text and "”" not in view.text):
         return
     pairs = [pair for paragraph in view.quoting if _paired(paragraph) for pair in _pairs(paragraph)]
     mixed = [(first, second) for first, second in pairs if {first.char, second.char} in _MIXES]
+    straight = any(first.char == second.char == '"' for first, second in pairs)
+    straight = straight and all(mark.char == '"' for mark in view.having("open"))
     # People mix them up now and then; a translator does it everywhere.
     if 2 * len(mixed) >= len(pairs):
         for first, second in mixed:
-            mark, role = (first, "open") if first.char == '"' else (second, "close")
-            yield Edit.one((mark.at, mark.at + 1), _CURLY[role], "quote.mixed_pair", _MIXED, 0.8)
+            mark, role = (first, "open") if first.char == '"' and not straight else (second, "close")
+            after = '"' if straight else _CURLY[role]
+            yield Edit.one((mark.at, mark.at + 1), after, "quote.mixed_pair", _MIXED, 0.8)
 
 
 def _pairs(paragraph: Quoting) -> Iterator[tuple[Mark, Mark]]:

@@ -3,11 +3,13 @@
 The same signs have other uses in English text: corner brackets hold titles, double primes are inches, ``<<`` shifts
 bits, gershayim stand in Hebrew acronyms. So a pair counts as a quotation if what it holds is introduced or tagged as
 speech; for signs with no other common use, a whole sentence between them is enough. One such pair shows what the sign
-means in this article, and its other pairs are then replaced too. The marks of typewriters and TeX, two apostrophes or
+means in this article, and its other pairs are then replaced too. Corner brackets within a quotation
+hold another one. The marks of typewriters and TeX, two apostrophes or
 backquotes, are left alone: agencies send English text with them.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -62,6 +64,7 @@ _PAIRS: Final = (
     _pair(_OPENS % "(?:,,|‚‚)", _CLOSES % "(?:''|‘‘|’’|``|[\"“”])", '"“”`', quotes=True),
     _pair(_OPENS % "´´", _CLOSES % '(?:´´|"|”)', '"“”´'),
 )  # fmt: skip
+_CORNERS: Final = "「『｢"
 _SIGN: Final = re.compile("[「｢『〝❝＂《〈‹›״″‟＜]|<<|<‹|,,|‚|>>|´´")
 """A cheap pre-check: every pair begins with one of these."""
 _SENTENCE: Final = re.compile(r"[A-ZÀ-Þ][^\n]*[.,?!…]\Z")
@@ -87,6 +90,25 @@ def foreign_pairs(view: View) -> Iterator[Edit]:
             done.update(at for place in found for at in _places(place))
             for place in found:
                 yield from _replaced(view, place)
+        elif pair.signs[0] in _CORNERS:
+            for place in found:
+                if _within(view, place) is not None:
+                    done.update(_places(place))
+                    yield from _replaced(view, place)
+
+
+def _within(view: View, place: re.Match[str]) -> str | None:
+    """Return the mark of the quotation that a pair of signs is a part of; None if it is not within one."""
+    number = bisect_right(view.quoting, place.start(), key=lambda paragraph: paragraph.start) - 1
+    if number < 0:
+        return None
+    marks, roles = view.quoting[number].marks, view.quoting[number].roles
+    after = bisect_right(marks, place.start(), key=lambda mark: mark.at)
+    if not 0 < after < len(marks) or roles[after - 1 : after + 1] != ["open", "close"] or marks[after].at < place.end():
+        return None
+    # Side by side, both pairs of signs are of one quotation.
+    beside = marks[after - 1].at + 1 == place.start() and marks[after].at == place.end()
+    return None if beside else marks[after - 1].char
 
 
 def _places(place: re.Match[str]) -> tuple[int, int]:
@@ -120,8 +142,9 @@ def _after(text: str, at: int) -> int:
 def _replaced(view: View, place: re.Match[str]) -> Iterator[Edit]:
     straight = place["opens"] == "＂" or not view.curly
     opener, closer = ('"', '"') if straight else ("“", "”")
-    if place["opens"] == "‚":
-        opener, closer = "‘", "’"
+    around = _within(view, place) if place["opens"] in _CORNERS else None
+    if place["opens"] == "‚" or around is not None:
+        opener, closer = ("'", "'") if around == '"' else ("‘", "’")
     start, end = place.start("opens"), place.end("closes")
     before, behind = view.text[start - 1 : start], view.text[end : end + 1]
     opener = " " * (before.isalnum() or before in (",", ":")) + opener

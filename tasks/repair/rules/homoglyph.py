@@ -23,6 +23,8 @@ _REACH: Final = 30
 """Maximum letters before a foreign one that are read as part of its word."""
 _LETTERS: Final = re.compile(r"[^\W\d_]{1,60}")
 _OTHER: Final = re.compile("[\u0370-\u052f]")
+_INITIAL: Final = re.compile(r".\. ?[A-Z](?:[a-z]|\. )|(?<=[a-z] )а [a-z]")
+"""A look-alike that is the initial of a Latin name, or an article."""
 _SCALE: Final = re.compile(r"°( ?)([СF])(?![^\W\d_])")
 
 
@@ -55,3 +57,5 @@ def _mixed(text: str) -> Iterator[tuple[int, int]]:
         if not _OTHER.search(latin) and any(char not in _FOREIGN for char in word):
             for run in _RUN.finditer(word):
                 yield start + run.start(), start + run.end()
+        elif len(word) == 1 and _INITIAL.match(text, start):
+            yield start, start + 1

@@ -27,7 +27,8 @@ CACHED: Final = 2_000
 """Number of words whose decoding is cached: a document repeats its names, and ftfy takes 20 µs per word."""
 # A UTF-8 lead byte as it looks in a Western or Cyrillic character set, before a character that is not ASCII.
 _SUSPECT: Final = re.compile(
-    r"[\x80-\x9f]|[ÂÃ] |[\xc2-\xf4ВГДЕРСвÎÏΒΓΞΟβāĂĎ√‚][^\x00-\x7f]|Ã ?\d ?⁄|[Ãâ]€|Ã [\u0300-\u036f]|A[\u0302\u0303]"
+    r"[\x80-\x9f]|á[º»]|[ÂÃ] |"
+    r"[\xc2-\xf4ВГДЕРСвÎÏΒΓΞΟβāĂĎ√‚][^\x00-\x7f]|Ã ?\d ?⁄|[Ãâ]€|Ã [\u0300-\u036f]|A[\u0302\u0303]"
 )
 _END: Final = re.compile(r"(?<!⁄)\s(?![\u0300-\u036f⁄])")
 # Possessive, because a run never needs backtracking, and a run of a million characters then needs no stack.
@@ -47,6 +48,10 @@ _PAIRS: Final = tuple(
         encoding,
     )
     for leads, encoding in (("[ÃÄÅ]", "sloppy-windows-1252"), ("[ГДЕ]", "sloppy-windows-1251"))
+)
+# The three bytes of a Vietnamese letter, which ftfy leaves alone if the last one is a mark of Western text.
+_VIETNAMESE: Final = re.compile(
+    rf"(?<=[^\W\d_])á[º»](?:[{_continuations('sloppy-windows-1252')}](?<![…“”‘’–—\u00a0])|…(?=[a-z]))"
 )
 # Decomposed forms made by a Unicode normaliser: "A\u0303" was "Ã", "Ã ̈" was "Ã¨", "Ã1 ⁄ 4" was "Ã¼".
 _TILDE: Final = re.compile("A\u0303")
@@ -100,6 +105,7 @@ def _decoded(word: str) -> str:
     fixed = ftfy.fix_encoding(composed, _CONFIG)
     for pair, encoding in _PAIRS:
         fixed = pair.sub(partial(_letter, encoding), fixed)
+    fixed = _VIETNAMESE.sub(partial(_letter, "sloppy-windows-1252"), fixed)
     fixed = _LOST_SPACE.sub("", _LOST_BYTE.sub("”", fixed))
     if "\u00a0" not in word:  # ftfy may have made a no-break space of the space in "Â "
         fixed = fixed.replace("\u00a0", " ")

@@ -1,13 +1,14 @@
 """dup.word and dup.loop: words and phrases that a translator's decoder repeated.
 
 People repeat words too: ``very very``, ``had had``, ``the people he talked to to get in``. So a word that is doubled
-is reduced only if English never doubles it; anything else only from three copies on. One copy is kept. Quotations are
+is reduced only if English never doubles it, or seldom and the article doubles others; anything else only from three
+copies on. One copy is kept. Quotations are
 left alone.
 """
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import eq
 from typing import Final, NamedTuple
 
@@ -21,6 +22,11 @@ _LOOP: Final = "The translator wrote the same words again and again."
 
 _NEVER_TWICE: Final = "|".join(section("repeated_words.txt", "never"))
 _DOUBLE: Final = re.compile(rf"(?<![\w'’-])(?:({_NEVER_TWICE}) \1|(?:(?<=\n)|(?<=[.?!] )|\A)(The) the)(?![\w'’-])")
+_SELDOM_TWICE: Final = "|".join(section("repeated_words.txt", "seldom"))
+_ALSO: Final = re.compile(rf"(?<![\w'’,-])(?<![,;:.?!] )({_SELDOM_TWICE}) \1(?![\w'’-])")
+_CONTENT: Final = re.compile(
+    rf"(?<![\w'’,-])(?!(?:{'|'.join(section('repeated_words.txt', 'emphatic'))}|that)\b)([a-z]{{4,20}}) \1(?![\w'’-])"
+)
 
 MAX_UNIT: Final = 12
 """Maximum length of the repeated unit, in words."""
@@ -50,11 +56,22 @@ def doubled_words(view: View) -> Iterator[Edit]:
     """
     if not any(map(eq, view.lower, view.lower[1:])):
         return
-    for found in _DOUBLE.finditer(view.text):
-        word = found[1] or found[2]
-        thrice = view.text.startswith(f" {word}", found.end())  # left to ``loops``
-        if not thrice and not quotations(view).touch(*found.span()):
-            yield Edit.one((found.start() + len(word), found.end()), "", "dup.word", _TWICE, 0.9)
+    found = [place for place in _DOUBLE.finditer(view.text) if not _is_thrice(view.text, place)]
+    if found:
+        doubled = chain(_ALSO.finditer(view.text), _CONTENT.finditer(view.text))
+        found += [place for place in doubled if not _is_thrice(view.text, place)]
+    for place in found:
+        word = place[0].partition(" ")[0]
+        if not quotations(view).touch(*place.span()):
+            yield Edit.one((place.start() + len(word), place.end()), "", "dup.word", _TWICE, 0.9)
+
+
+def _is_thrice(text: str, place: re.Match[str]) -> bool:
+    """Whether the word is there a third time, which is left to ``loops``."""
+    word = place[0].rpartition(" ")[2]
+    behind = text[place.end() : place.end() + len(word) + 2]
+    before = text[max(0, place.start() - len(word) - 2) : place.start()]
+    return behind.rstrip(_PUNCTUATION + "\n").split(" ")[1:2] == [word] or before.split(" ")[-2:-1] == [word]
 
 
 def loops(view: View) -> Iterator[Edit]:

@@ -11,12 +11,30 @@ from typing import Final
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import Mark
-from quotewire.tasks.repair.reporting_tags import capital_tag_at, name_tag_ends, tag_at
+from quotewire.tasks.repair.reporting_tags import (
+    INTRODUCING,
+    capital_tag_at,
+    name_tag_ends,
+    named_tag_at,
+    tag_at,
+)
 
 _CASE: Final = "The verb of the reporting tag was capitalised as if a sentence began with it."
 _PERIOD: Final = "A reporting tag follows, so the quotation ends in a comma and not in a full stop."
-# "Said" with no quotation before it is a name. In such an article no capitalised "Said" is safely a verb.
-_CALLED_SAID: Final = re.compile(r"(?:[a-z,] |\n|\A)Said [^\W\d_]")
+# "Said" with no quotation before it, or with a verb behind it, is a name. In such an article no capitalised "Said" is
+# safely a verb.
+_CALLED_SAID: Final = re.compile(
+    r"(?:[a-z],? |\n|\A)Said [^\W\d_]|\bSaid(?:['’]s|,? (?:who|was|is|has|had|did|does|will|would|also|later|then))\b"
+)
+_SAID_DOES: Final = re.compile(r"\bSaid (\w{1,20})\b")
+_SUBJECT: Final = re.compile(r"(?:He|She|They|(?:The|A|An|His|Her)(?= [a-z]))\b")
+# Verbs that have what was said for an object: "He continued." may tell what he did.
+_CLOSED_SUBJECT: Final = re.compile(
+    r"(?:He|She|They|(?:The|A|An|His|Her) [\w’'-]{2,20}+(?: [\w’'-]{2,20}+)?) (?:(?:then|also|later) )?"
+    r"(?:said|says|asked|asks|added|adds|exclaimed|exclaims|wondered|wonders|noted|notes|stressed|remarked)"
+    r"(?: on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?(?=\.(?:\s|$)|[ \t]*$)",
+    re.MULTILINE,
+)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _TITLE_REACH: Final = 60
 """Characters before a closing mark that are read as the end of its quotation."""
@@ -31,17 +49,44 @@ def reporting_verbs(view: View) -> Iterator[Edit]:
 
     >>> [(e.start, e.end, e.after) for e in reporting_verbs(View("“Why now?” Said Lee."))]
     [(11, 15, 'said')]
-    >>> list(reporting_verbs(View("“Why now?” Said Benrahma scored twice.")))
+    >>> list(reporting_verbs(View("“Why now?” Said Benrahma scored twice. “No,” Said Omar, 34, told us.")))
     []
     """
-    called_said = _CALLED_SAID.search(view.text) is not None
+    called_said = "Said" in view.text and _is_name(view.text)
     for mark in view.having("close"):
-        at = mark.at + 1 + mark.gap_right
-        if mark.right == "" or mark.left not in ",?!.…" or not mark.right.isupper():
+        behind = view.text[mark.at + 1 : mark.at + 3] == ", "  # "We wait", Said Lee
+        at = mark.at + 3 if behind else mark.at + 1 + mark.gap_right
+        if not (behind or (mark.right and mark.left in ",?!.…")) or not view.text[at : at + 1].isupper():
             continue
-        tagged = capital_tag_at(view.text, at, closed=mark.left != ",") and not (called_said and view.text[at] == "S")
-        if tagged and not _is_title(view.text, mark):
+        paused = behind or mark.left == ","
+        tagged = capital_tag_at(view.text, at, closed=not paused) and not (called_said and view.text[at] == "S")
+        tagged = tagged or _is_subject(view.text, at, paused=paused, asks=mark.left in "?!")
+        # "Said Omar told": whoever has the verb of another tag behind him is called so.
+        if tagged and not _is_called_so(view.text, at) and not _is_title(view.text, mark):
             yield Edit.word(view.text, at, "case.reporting_verb", _CASE, 0.85)
+
+
+def _is_called_so(text: str, at: int) -> bool:
+    """Whether the capital at ``at`` is that of a name, which has a verb of its own."""
+    return _SUBJECT.match(text, at) is None and named_tag_at(text, at)
+
+
+def _is_subject(text: str, at: int, *, paused: bool, asks: bool) -> bool:
+    """Whether a tag begins with the capital of its pronoun or article: ``"We wait," She said``, ``"Why?" He said.``."""
+    found = _SUBJECT.match(text, at)
+    if found is None or not (paused or asks):
+        return False
+    lowered = found[0].lower() + text[found.end() : found.end() + _TITLE_REACH]
+    if paused:
+        return tag_at(lowered, 0) == "pronoun"
+    return _CLOSED_SUBJECT.match(text, at) is not None
+
+
+def _is_name(text: str) -> bool:
+    """Whether somebody in the article is called Said."""
+    if _CALLED_SAID.search(text):
+        return True
+    return any(found[1] in INTRODUCING for found in _SAID_DOES.finditer(text))
 
 
 def _is_title(text: str, mark: Mark) -> bool:

@@ -3,7 +3,8 @@
 Segments are translated one by one, and some systems do not capitalise the first word. Headlines, verses and lists may
 begin in lower case, so only lines that are sentences are changed: they begin with a word that often begins sentences,
 and end in ``.``, ``?`` or ``!``. A quotation at the start of a line is changed too, since only a letter's case changes,
-not a word that somebody said.
+not a word that somebody said. Within a line, a small letter behind a full stop is changed if the article begins with a
+capital and has several such places, of which one has a word that often begins sentences.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.protected_spans import quotations
 
 _REASON: Final = "The first word of a sentence was written small."
 _START: Final = re.compile(
@@ -20,6 +22,15 @@ _START: Final = re.compile(
     r"how|no)(?=['’ ,])"
 )
 _QUOTED: Final = re.compile(r"(?:\A|(?<=\n))[\"“](?=(?:yes|no|it|we|they|he|she|i|this)['’ ,])")
+_AMID: Final = re.compile(r"(?<=[a-z]{3}\. )[a-z]+(?=[ ,’'][a-zA-Z])")
+_AMID_SURE: Final = re.compile(r"(?:the|it|he|she|they|this|these|there|however|according|in|we|but)\Z")
+_SHORT: Final = re.compile(
+    r"\b(?:etc|approx|dept|est|incl|excl|resp|govt|prof|capt|corp|dist|ext|fig|figs|max|min|misc|nos|vol|vols|tel|temp"
+    r"|viz|seq|cit|ibid|inc|ltd|bros|univ|gen|sen|rep|gov|col|sgt|cont|avg|abbr|pers|sing|plur|art|sec|chap|esp|orig|trans"
+    r"|mins|hrs|secs|lbs|com|net|org)\.\s\Z"
+)
+_SEVERAL: Final = 2
+"""Number of small letters behind full stops that shows that a translator wrote them."""
 _BEFORE: Final = re.compile(r"(?:[a-z)\"”][.?!]|[.?!][\"”])\n{1,2}\Z")
 _ENDED: Final = re.compile(r"[^\W_][.?!]\Z")
 _SHORTEST: Final = 15
@@ -36,8 +47,23 @@ def sentence_starts(view: View) -> Iterator[Edit]:
     text = view.text
     lines = (found.start() for found in _START.finditer(text) if _is_sentence(text, found.start()))
     quoted = (found for found in _QUOTED.finditer(text) if not found.start() or _follows(text, found.start()))
-    for at in chain(lines, (found.end() for found in quoted)):
+    for at in chain(lines, (found.end() for found in quoted), _amid(view)):
         yield Edit.word(text, at, "case.sentence_start", _REASON, 0.85)
+
+
+def _amid(view: View) -> Iterator[int]:
+    """Yield where sentences within lines begin with a small letter."""
+    text = view.text
+    if not text.lstrip('"“ ')[:1].isupper():
+        return
+    found = [
+        place
+        for place in _AMID.finditer(text)
+        if not _SHORT.search(text, max(0, place.start() - 9), place.start())
+        and not quotations(view).touch(*place.span())
+    ]
+    if len(found) >= _SEVERAL and any(_AMID_SURE.match(place[0]) for place in found):
+        yield from (place.start() for place in found)
 
 
 def _is_sentence(text: str, start: int) -> bool:

@@ -21,13 +21,21 @@ _ATTACHED: Final = "The bracket was written against the word before it and stood
 HABIT: Final = 0.1
 """Minimum spaced marks per sentence end for a document to count as detokenised."""
 
-_SPACED_COMMA: Final = re.compile(r" ,(?=\s|$)(?!(?<=\d ,) \d)", re.MULTILINE)
+# A comma, or the stop of a quotation: nobody sets a space before those.
+_SPACED_COMMA: Final = re.compile(
+    r" (?:,(?:(?=\s|$|[\"”])(?!(?<=\d ,) \d)|(?<=[a-z]{2} ,)(?=[a-z]{2}))|\.(?=[\"”](?:\s|$)))", re.MULTILINE
+)
+_LOOSE_STOP: Final = re.compile(r" \. [a-z]")
+"""A stop that somebody set apart on purpose: "no . just no"."""
 _SPACED_STOP: Final = re.compile(
-    r" (?:\.(?! [a-z])|;|:(?!(?<=\d :) \d)|[?!](?! [a-z]))(?=\s|$|[\"”])(?! \.)", re.MULTILINE
+    r" (?:\.(?! [a-z]|[\"”](?:\s|$))|;|:(?!(?<=\d :) \d)|[?!](?! [a-z]))(?=\s|$|[\"”])(?! \.)", re.MULTILINE
 )
 _SPACED_COLON: Final = re.compile(r" :(?<=[a-z] :)(?= ?[\"“] ?\w)")
+# Other spaces that only a tokeniser leaves: "( 45 )", "Lee 's", "is n't", "$ 300".
+_TOKENISED: Final = re.compile(r"\( (?=\w[^()\n]{0,80} \))|[a-z] (?:['’]s|n['’]t) [a-z]|(?<![\d] )[$£€] \d")
 _SPACED_CALL: Final = re.compile(r" [?!](?= [a-z])")
-_TIGHT_COMMA: Final = re.compile(r"[,;](?=[A-Za-z][a-z])")
+_TIGHT_COMMA: Final = re.compile(r"[,;](?=[A-Za-z][a-z]|[aAI] [a-z])")
+_TIGHT_COLON: Final = re.compile(r":(?<=[a-z]{3}:)(?=[A-Za-z][a-z]{0,14} [a-z])")
 _TIGHT_CALL: Final = re.compile(r"[?!](?<=[a-z]{2}.)(?=[A-Z][a-z])")
 _NAME: Final = re.compile(r"\b[A-Z]\w{0,11}\Z")
 _PAREN_PAIR: Final = re.compile(r"\(( ?)[^()\n]{1,80}?( ?)\)")
@@ -37,9 +45,14 @@ _FREE_PAIR: Final = re.compile(
 _BEHIND_PAREN: Final = re.compile(r"\)(?=[a-z]{3})")
 _GLUED_PAREN: Final = re.compile(
     r"(?P<before>(?<=[A-Za-z]{3}))?\((?![\"'])(?:(?=[^()\n ,\d]{1,80}+[ ,\d]|\d)[^()\n]{2,160}+|[A-Z]{2,8})\)"
-    r"(?=[a-z]{3,20}\b(?![\w(.=]))"
+    r"(?=[a-z]{3,20}\b(?![\w(=]|\.\w))"
+)
+_OPEN_PAREN: Final = re.compile(
+    r"\((?<=[a-z]{3}\()(?=(?:[A-Za-z]{2,20}|[aA]) [A-Za-z0-9][^()\n=,;\"]{0,80}\)(?:[\s.,;:?!]|$))"
 )
 _ATTACHED_PAREN: Final = re.compile(r"\( (?<=[^\W\d_]\( )(?=[\w“\"])(?=[^()\n]{1,80}\))")
+_CALL: Final = re.compile(r"[\"'][^()\n]{0,80}[^()\n ] ?\)|(?:[a-z_]{1,10}|\d{1,9}) \)")
+_CALLED: Final = re.compile(r"(?<![\w.])[a-z_.]{2,20}\( \Z")
 _ADDRESS: Final = re.compile(r"(?:[/@:&]|www)\S*\Z")
 _BOTH: Final = 2
 
@@ -55,8 +68,12 @@ def spaces_before_punctuation(view: View) -> Iterator[Edit]:
     []
     """
     text = view.text
-    commas = [found.start() for found in _SPACED_COMMA.finditer(text) if text[found.start() - 1].isalnum()]
-    stops = [found.start() for found in _SPACED_STOP.finditer(text) if text[found.start() - 1].isalnum()]
+    commas = [
+        found.start()
+        for found in _SPACED_COMMA.finditer(text)
+        if _ends_words(text, found.start()) and (found[0] == " ," or not _LOOSE_STOP.search(text))
+    ]
+    stops = [found.start() for found in _SPACED_STOP.finditer(text) if _ends_words(text, found.start())]
     commas += [
         found.start()
         for found in (_SPACED_COLON.finditer(text) if " :" in text else ())
@@ -66,9 +83,15 @@ def spaces_before_punctuation(view: View) -> Iterator[Edit]:
     stops += [found.start() for found in _SPACED_CALL.finditer(text) if tag_at(text, found.end() + 1)]
     hits = len(commas) + len(stops)
     everywhere = hits > 1 and hits >= HABIT * (text.count(". ") + text.count(".\n"))
+    everywhere = everywhere or (bool(stops) and _TOKENISED.search(text) is not None)
     for at in chain(commas, stops if everywhere else ()):
         if at:
             yield Edit.one((at, at + 1), "", "punct.space_before", _BEFORE, 0.9)
+
+
+def _ends_words(text: str, at: int) -> bool:
+    """Whether a word, a figure or a closing bracket ends at an offset."""
+    return text[at - 1].isalnum() or text[at - 1] in "%)"
 
 
 def _last_word(text: str, at: int) -> str:
@@ -85,6 +108,9 @@ def missing_spaces(view: View) -> Iterator[Edit]:
     []
     """
     text = view.text
+    for colon in _TIGHT_COLON.finditer(text):
+        if _last_word(text, colon.start()) in INTRODUCING:
+            yield Edit.one((colon.end(), colon.end()), " ", "punct.missing_space", _MISSING, 0.9)
     for found in chain(_TIGHT_COMMA.finditer(text), _TIGHT_CALL.finditer(text)):
         at = found.end()
         before = text[max(0, at - 40) : at - 1]
@@ -102,12 +128,19 @@ def spaced_brackets(view: View) -> Iterator[Edit]:
     [(5, 6), (8, 9)]
     """
     for found in _PAREN_PAIR.finditer(view.text):
+        if found[1] and _is_call(view.text, found.end(1)):
+            continue
         inside = found[0][2:-2]
         spaced = [group for group in (1, 2) if found[group]]
         free = len(spaced) == _BOTH or _FREE_PAIR.match(view.text, found.start()) is not None
         if spaced and free and any(map(str.isalnum, inside)) and " , " not in inside:
             for group in spaced:
                 yield Edit.one(found.span(group), "", "punct.space_in_paren", _PAREN, 0.9)
+
+
+def _is_call(text: str, at: int) -> bool:
+    """Whether brackets that open before ``at`` are those of a program's call: ``print( i )``, ``open( "a.txt" )``."""
+    return _CALL.match(text, at) is not None and _CALLED.search(text, max(0, at - 24), at) is not None
 
 
 def attached_brackets(view: View) -> Iterator[Edit]:
@@ -117,7 +150,8 @@ def attached_brackets(view: View) -> Iterator[Edit]:
     [(15, 17, ' (')]
     """
     for found in _ATTACHED_PAREN.finditer(view.text):
-        yield Edit.one(found.span(), " (", "punct.space_in_paren", _ATTACHED, 0.9)
+        if not _is_call(view.text, found.end()):
+            yield Edit.one(found.span(), " (", "punct.space_in_paren", _ATTACHED, 0.9)
 
 
 def glued_brackets(view: View) -> Iterator[Edit]:
@@ -132,3 +166,5 @@ def glued_brackets(view: View) -> Iterator[Edit]:
     for found in _GLUED_PAREN.finditer(view.text) if _BEHIND_PAREN.search(view.text) else ():
         for at in (found.start(), found.end()) if found["before"] is not None else (found.end(),):
             yield Edit.one((at, at), " ", "punct.missing_space", _BEYOND, 0.85)
+    for found in _OPEN_PAREN.finditer(view.text):
+        yield Edit.one((found.start(), found.start()), " ", "punct.missing_space", _BEYOND, 0.85)

@@ -12,6 +12,7 @@ from typing import Final
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import PAUSES, Mark
+from quotewire.tasks.repair.opening_places import SPOKEN
 from quotewire.tasks.repair.opening_signs import single_opens
 from quotewire.tasks.repair.reporting_tags import closed_tag_at, tag_at
 
@@ -32,6 +33,8 @@ def spurious_closers(view: View) -> Iterator[Edit]:
     [(33, 35, '')]
     >>> [(e.start, e.end) for e in spurious_closers(View('"It will grow," Lien said". It did.'))]
     [(25, 26)]
+    >>> [(e.start, e.end) for e in spurious_closers(View("“It will grow,” Lien said. ” The port is full."))]
+    [(26, 28)]
     >>> list(spurious_closers(View("“It will grow,” Lien said. “It did.”")))
     []
     """
@@ -41,7 +44,12 @@ def spurious_closers(view: View) -> Iterator[Edit]:
         for number in range(MIN_MARKS - 1, len(marks)):
             if roles[number - 2 : number] == ["open", "close"]:
                 closes, last = marks[number - 1 : number + 1]
-                if roles[number] == "open" or any(closes.at < at < last.at for at in lost):
+                if any(closes.at < at < last.at for at in lost):
+                    continue
+                if _stands_apart(view.text, marks, number):
+                    yield Edit.one((last.at - last.gap_left, last.at + 1), "", "quote.spurious_close", _REASON, 0.85)
+                    continue
+                if roles[number] == "open":
                     continue
                 if single_opens(view.text, closes.at + 1, last.at):
                     continue  # it closes what a single mark opened
@@ -64,7 +72,9 @@ def doubled_closers(view: View) -> Iterator[Edit]:
             tagged = first.left in PAUSES and tag_at(view.text, second.at + 1 + second.gap_right) is not None
             free = second.gap_right > 0 or second.right in _BEHIND
             if free and second.shape == "close" and (tagged or _means_words(first.left)):
-                yield Edit.one((second.at, second.at + 1), "", "quote.spurious_close", _TWICE, 0.85)
+                # Of two kinds, the one that does not close what stands before is superfluous.
+                extra = first if _misfits(paragraph.marks, first, second) else second
+                yield Edit.one((extra.at, extra.at + 1), "", "quote.spurious_close", _TWICE, 0.85)
 
 
 def doubled(marks: Sequence[Mark]) -> list[tuple[Mark, Mark]]:
@@ -84,7 +94,21 @@ def doubled(marks: Sequence[Mark]) -> list[tuple[Mark, Mark]]:
     in_turn = kept == ["open", "close"] * (len(kept) // 2)
     # A quotation within another may begin and end with it; then the marks between show which is which.
     alike = len({_begins(first) for first, _ in pairs}) == 1 or 2 * len(pairs) == len(marks)
-    return pairs if in_turn and alike and all(first.char == second.char for first, second in pairs) else []
+    return pairs if in_turn and alike and all(_closes_or_same(*pair) for pair in pairs) else []
+
+
+def _closes_or_same(first: Mark, second: Mark) -> bool:
+    """Whether two marks in one place are the same, or both may close, but only one a quotation of its kind."""
+    if first.char == second.char:
+        return True
+    return not _begins(first) and {first.char, second.char} in ({'"', "”"}, {'"', "“"})
+
+
+def _misfits(marks: Sequence[Mark], first: Mark, second: Mark) -> bool:
+    """Whether the second of two closing marks, but not the first, is of the kind of the opening mark before them."""
+    opens = [mark for mark in marks if mark.at < first.at][-1:]
+    straight = [mark.char == '"' for mark in (first, second, *opens)]
+    return len(straight) == MIN_MARKS and straight[0] != straight[2] == straight[1]
 
 
 def _begins(mark: Mark) -> bool:
@@ -105,6 +129,21 @@ def _is_spurious(text: str, closes: Mark, last: Mark) -> bool:
     # A straight mark with a space before it may open a quotation that continues in the next paragraph.
     points = last.char == "”" or (last.char == '"' and not last.gap_left)
     return points and ". " not in text[at : last.at - 2] and tag_at(text, at) is not None
+
+
+def _stands_apart(text: str, marks: Sequence[Mark], number: int) -> bool:
+    """Whether a mark that can only close stands by itself between a tag's sentence and the next one."""
+    closes, last = marks[number - 1 : number + 1]
+    pause = closes.right == ","
+    at = closes.at + 1 + closes.gap_right + 2 * pause
+    if last.char != "”" or not last.gap_left or not last.gap_right or last.left != "." or not last.right.isupper():
+        return False
+    # If the next mark closes something, this one may have opened it, pointing the wrong way.
+    opens_next = number + 1 == len(marks) or (marks[number + 1].glyph, marks[number + 1].shape) == ("open", "open")
+    end = text.find("\n", last.at) if number + 1 == len(marks) else marks[number + 1].at
+    told = (pause or closes.left in PAUSES) and last.at - at <= MAX_TAG
+    told = told and not SPOKEN.search(text, last.at, end if end >= 0 else len(text))
+    return opens_next and told and closed_tag_at(text, at) == last.at - last.gap_left - 1
 
 
 def _may_open(marks: Sequence[Mark], number: int) -> bool:

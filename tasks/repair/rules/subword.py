@@ -1,6 +1,6 @@
-"""residue: subword markers left by a translator's tokeniser: ``▁Lagos``, ``cap@@ tain``, ``cap ##tain``.
+"""residue: subword markers left by a translator's tokeniser: ``▁Lagos``, ``cap@@ tain``, ``11 @-@ year``.
 
-They are the markers of SentencePiece, subword-nmt and WordPiece (BERT).
+They are the markers of SentencePiece, subword-nmt, WordPiece (BERT) and Moses.
 """
 
 import re
@@ -12,9 +12,11 @@ from quotewire.tasks.repair.edit import Edit
 
 _REASON: Final = "The translator's sign for a piece of a word was left."
 _PIECE: Final = re.compile(
-    r"(?P<joint>(?<=[^\W\d_])(?:@@ | ##)(?=[^\W\d_]))|(?P<cut>(?<=[^\W\d_])@@(?=\s|$))|▁+(?P<space> ?)", re.MULTILINE
+    r"(?<=\w) @(?P<sign>[-–.,/:])@ (?=\w)"
+    r"|(?P<joint>(?<=[^\W\d_])(?:@@ | ##)(?=[^\W\d_]))|(?P<cut>(?<=[^\W\d_])@@(?=\s|$))|▁+(?P<space> ?)",
+    re.MULTILINE,
 )
-_SIGNS: Final = ("▁", "@@", "##")
+_SIGNS: Final = ("▁", "@@", "##", "@ ")
 
 
 def subword_signs(view: View) -> Iterator[Edit]:
@@ -26,7 +28,7 @@ def subword_signs(view: View) -> Iterator[Edit]:
     """
     text = view.text
     for found in _PIECE.finditer(text) if any(sign in text for sign in _SIGNS) else ():
-        after = ""
+        after = found["sign"] or ""
         if found["space"] is not None:
             before = text[found.start() - 1 : found.start()]
             apart = before.isspace() or not before or before in '("“‘['

@@ -14,6 +14,8 @@ _LATE_OPENER: Final = re.compile(r" “(?<=[.,?!…] “)(?=(?:[Ss]aid|[Ss]ays|[
 _TIGHT_CLOSER: Final = re.compile(r"”(?<![^ (\n]”)(?=\w)")
 # Both marks reversed, and both attached to the words around them: ”so“is.
 _SWAPPED: Final = re.compile(r"”(?<=\w”)\w[^“”\n]{1,80}“(?=\w)")
+# Both marks right, and both attached to the words around them: at“ so ”is.
+_OUTSIDE: Final = re.compile(r"“(?<=\w“) [^\s“”\n][^“”\n]{0,78}[^\s“”\n] ”(?=\w)")
 _STRAIGHT_APART: Final = re.compile(r"\"(?<=\S \")(?= \S)")
 _CLOSES_LATE: Final = re.compile(r" (?<=[,?!] )(?:”(?=\w)|\"(?=(?:said|says|added|he|she|they|wrote|told)\b))")
 _OPENS_EARLY: Final = re.compile(
@@ -71,13 +73,14 @@ def read_quotes(text: str) -> QuoteHabits:
     1
     """
     swapped = len(_SWAPPED.findall(text))
+    outside = len(_OUTSIDE.findall(text))
     return QuoteHabits(
         curly=text.count("“") + text.count("”"),
         straight=text.count('"'),
         closes_with_opener=len(_TIGHT_OPENER.findall(text)) + len(_LATE_OPENER.findall(text)) + swapped,
-        opens_with_closer=len(_TIGHT_CLOSER.findall(text)) + swapped,
-        closes_late=len(_CLOSES_LATE.findall(text)),
-        opens_early=len(_OPENS_EARLY.findall(text)),
+        opens_with_closer=len(_TIGHT_CLOSER.findall(text)) - outside + swapped,
+        closes_late=len(_CLOSES_LATE.findall(text)) + outside,
+        opens_early=len(_OPENS_EARLY.findall(text)) + outside,
         apart=len(_STRAIGHT_APART.findall(text)),
         guillemets=len(_GUILLEMETS.findall(text)),
     )

@@ -35,6 +35,8 @@ _GROUPED: Final = re.compile(r"(?<![\d.,\w:/-])[1-9]\d{0,2}(?:\.\d{3}){1,2}(?![\
 _GROUP: Final = re.compile(r"\.\d{3}")
 _COUNT: Final = re.compile(_COUNTED)
 _SCALED: Final = re.compile(rf"{_UNIT}| (?:of a |per )")
+_PER_CENT: Final = re.compile(r" ?%| per ?cent")
+_POINTED_TIME: Final = re.compile(r"\d\.[0-5]\d o['’]clock")
 _SPACES: Final = "English groups thousands with a comma, not with a space."
 _SPACE: Final = re.compile("[ \u00a0\u202f]")
 _SPACED: Final = re.compile(
@@ -107,16 +109,25 @@ def thousands_points(view: View) -> Iterator[Edit]:
 
     >>> [(e.start, e.after) for e in thousands_points(View("So far 146.460 deaths, among 2.500.000 residents."))]
     [(7, '146,460'), (29, '2,500,000')]
+    >>> [e.after for e in thousands_points(View("It has 12.400 square metres, 0,5 metres high, for 1.250.000 euros."))]
+    ['12,400', '1,250,000']
     >>> list(thousands_points(View("It rose by 2.725 billion to 13.169 percent, or 0.001 seconds; copper is $2.222.")))
     []
     """
     text = view.text
     if not _GROUP.search(text):  # a pre-check several times faster than trying each digit
         return
-    found = [place for place in _GROUPED.finditer(text) if not _named(text, place.start())]
-    found = [place for place in found if not _SCALED.match(text, place.end())]
+    found = [
+        place
+        for place in _GROUPED.finditer(text)
+        if not _named(text, place.start()) and not _CODE.search(text, max(0, place.start() - 24), place.start())
+    ]
+    commas = next(decimal_commas(view), None) is not None
+    # Where the comma is the decimal sign, the point is none, whatever is measured.
+    scaled = commas and not view.profile.numbers.decimal_point
+    found = [place for place in found if _groups(text, place) or _may_group(text, place, scaled=scaled)]
     sure = {place.start() for place in found if _is_count(text, place)}
-    foreign = bool(sure) or _foreign(view)
+    foreign = bool(sure) or commas or _POINTED_TIME.search(text) is not None
     for place in found if foreign else ():
         priced = text[place.start() - 1 : place.start()] in ("$", "£")
         if (place.start() in sure or not priced) and not quotations(view).touch(*place.span()):
@@ -155,9 +166,10 @@ def spaced_groups(view: View) -> Iterator[Edit]:
         return
     found = [place for place in _SPACED.finditer(text) if not _is_code(text, place.start())]
     sure = {place.start() for place in found if _is_large(text, place)}
+    # One certain place, or a decimal comma, shows how the article writes numbers; then a word behind is enough.
+    habit = bool(sure) or (bool(found) and next(decimal_commas(view), None) is not None)
     for place in found:
-        # One certain place shows how the article writes thousands; for the others a word behind them is then enough.
-        if (place.start() in sure or (sure and _NEXT_WORD.match(text, place.end()))) and not quotations(view).touch(
+        if (place.start() in sure or (habit and _NEXT_WORD.match(text, place.end()))) and not quotations(view).touch(
             *place.span()
         ):
             after = _SPACE.sub(",", place[0])
@@ -195,9 +207,15 @@ def _named(text: str, at: int) -> bool:
 
 def _is_count(text: str, place: re.Match[str]) -> bool:
     """Whether a countable noun follows the number, or the number has two groups of thousands."""
-    return _COUNT.match(text, place.end()) is not None or place[0].count(".") > 1
+    return _groups(text, place) or _COUNT.match(text, place.end()) is not None
 
 
-def _foreign(view: View) -> bool:
-    """Whether the article writes a time with a point before "o'clock", or decimals with a comma."""
-    return re.search(r"\d\.[0-5]\d o['’]clock", view.text) is not None or next(decimal_commas(view), None) is not None
+def _groups(text: str, place: re.Match[str]) -> bool:
+    """Whether a number that is no part of a longer one has two groups of thousands, so that its points are none."""
+    return place[0].count(".") > 1
+
+
+def _may_group(text: str, place: re.Match[str], *, scaled: bool) -> bool:
+    """Whether a number with one point may be thousands: nothing is measured, or only points can group (``scaled``)."""
+    measured = _SCALED.match(text, place.end())
+    return measured is None or (scaled and _PER_CENT.match(text, place.end()) is None)

@@ -1,0 +1,58 @@
+"""Named signs: quotation marks that a sentence is about (``angular marks («») or high ones (“”)``) quote nothing.
+
+Such a sign stands bare, with no letter beside it. Marks that a detokeniser set apart look the same, so one of them must
+show it: two marks with nothing between them, a mark alone between brackets, or an opening and a closing mark with no
+more than ``and``, ``or`` or a comma between them.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from quotewire.tasks.repair.marks import Mark
+
+_LINK: Final = re.compile(r" (?:and|or|to|with) |,? ?")
+_ABOUT: Final = re.compile(r"\b(?:marks?|signs?|glyphs?|symbols?|guillemets?|characters?|brackets)\b")
+"""What a sentence about curly marks calls them; a guillemet that stands bare needs no name."""
+_REACH: Final = 80
+"""Characters before a sign in which it is called one."""
+
+
+def named_signs(text: str, marks: Sequence[Mark]) -> frozenset[int]:
+    """Return the offsets of the marks of a paragraph that are named as signs.
+
+    >>> from quotewire.tasks.repair.marks import MARK, read_mark
+    >>> def signs(text):
+    ...     marks = [read_mark(text, 0, len(text), found.start()) for found in MARK.finditer(text)]
+    ...     return [text[at] for at in sorted(named_signs(text, marks))]
+    >>> signs("They prefer angular marks («») to English ones (“”)."), signs("He used « and » in “Ada”.")
+    (['«', '»', '“', '”'], ['«', '»'])
+    >>> signs("They « waited » and “ left ”.")
+    []
+    """
+    bare = [mark for mark in marks if _is_bare(text, mark)]
+    if not any(_is_alone(text, mark) for mark in bare) and not any(_is_pair(text, *two) for two in pairwise(bare)):
+        return frozenset()
+    return frozenset(mark.at for mark in bare)
+
+
+def _is_bare(text: str, mark: Mark) -> bool:
+    """Whether no letter or figure stands beside the mark."""
+    return not text[mark.at - 1 : mark.at].isalnum() and not text[mark.at + 1 : mark.at + 2].isalnum()
+
+
+def _is_alone(text: str, mark: Mark) -> bool:
+    """Whether the mark stands between brackets."""
+    return text[mark.at - 1 : mark.at] in ("(", "[") and text[mark.at + 1 : mark.at + 2] in (")", "]")
+
+
+def _is_pair(text: str, first: Mark, second: Mark) -> bool:
+    """Whether an opening and another mark hold nothing or a link, so that they are no quotation."""
+    if first.glyph != "open" or second.glyph == "neutral" or second.at - first.at > len("« with »"):
+        return False
+    between = text[first.at + 1 : second.at]
+    if not between:
+        return True
+    called = first.char == "«" or _ABOUT.search(text, max(0, first.at - _REACH), first.at) is not None
+    return called and _LINK.fullmatch(between) is not None

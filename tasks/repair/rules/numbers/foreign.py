@@ -1,0 +1,130 @@
+"""number.percent_first, number.ordinal_point, number.clock, number.digits: numbers written as in the source language.
+
+Turkish and Basque put the per cent sign before the number (``%38``); German, Czech, Finnish and many others put a point
+behind the number of a day (``24. July``); Arabic, Persian and Hindi have figures of their own (``٤٥٪``).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from unicodedata import decimal
+
+from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.protected_spans import quotations
+
+_PERCENT: Final = "English writes the per cent sign behind the number."
+_ORDINAL: Final = "English puts no point behind the number of a day."
+_DIGITS: Final = "The figures are of another script."
+
+_FIRST: Final = re.compile(r"(?<![^\s(])%(?P<number>\d{1,3}(?:[.,]\d{1,2})?)(?![\w%]|[.,]\d)")
+_AMOUNT: Final = re.compile(
+    r"\b(?:by|to|from|of|than|at|about|around|over|under|nearly|almost|approximately|least|only|and|or|an?|the|was|is|were"
+    r"|reached|exceeded|between|with) \Z",
+    re.IGNORECASE,
+)
+_WEB: Final = re.compile(r"https?:|www\.|\b(?:URLs?|[Ee]ncod|[Ee]scape|printf|[Cc]haracters?\b)")
+
+_MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY: Final = re.compile(rf"(?<![\w.,:/§$£€-])(?:[12]?\d|3[01])(?P<point>\.) (?:{_MONTHS})\b")
+_ON: Final = re.compile(r"\b(?:on(?: the)?|until|till|since|between|from|the|[A-Z][a-z]{2,5}day,?) \Z")
+_BESIDE: Final = re.compile(r"(?:\b(?:of|for|to|and|or|by|after|before|in|at|as|with|around|about|through)|[–-]|,) ?\Z")
+_GOES_ON: Final = re.compile(
+    r",? (?:1\d{3}|20\d{2})\b|[,;:)]|[.?!]?(?:\s*\Z|\n)"
+    r"|\.? (?:and|or|to|until|till|at|in|the|this|last|next|because|from|with|after|by|for|as|when|where|that|which"
+    r"|he|she|it|they)\b|\. "
+)
+_REACH: Final = 14
+"""Characters before a number that are read."""
+_HABIT: Final = 2
+"""Number of days with a point behind a preposition that shows how an article writes them."""
+
+_LETTER_TIME: Final = re.compile(r"(?<![\w.,:/-])(?P<hour>\d{1,2})h(?P<minutes>[0-5]\d)(?!\w)")
+_AT: Final = re.compile(r"\b(?:at|from|until|till|since) (?:about |around )?\Z", re.IGNORECASE)
+_LAST_HOUR: Final = 24
+_NOON: Final = 12
+_TIME: Final = "English writes a colon between the hours and the minutes."
+
+_SCRIPTS: Final = "٠-٩۰-۹०-९০-৯"
+_FIGURES: Final = re.compile(rf"[{_SCRIPTS}]+(?:[٫٬.,:/-][{_SCRIPTS}]+)*+[٪%]?")
+_OTHER: Final = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u2e80-\u9fff]")
+_ABOUT: Final = re.compile(
+    r"\b(?:digits?|numerals?|figures?|characters?|signs?|glyphs?|letters?|symbols?)\b", re.IGNORECASE
+)
+_SIGNS: Final = str.maketrans("٫٬٪", ".,%")
+_NEAR: Final = 80
+"""Characters to both sides of foreign figures in which a sentence about figures names them."""
+
+
+def percent_first(view: View) -> Iterator[Edit]:
+    """Move the per cent sign behind its number.
+
+    >>> text = "It fell to %38 from %41,5."
+    >>> [(text[e.start : e.end], e.after) for e in percent_first(View(text))]
+    [('%38', '38%'), ('%41,5', '41,5%')]
+    >>> list(percent_first(View("A space is encoded as %20 and %21 is a mark.")))
+    []
+    """
+    text = view.text
+    if " %" not in text and "(%" not in text:
+        return
+    found = list(_FIRST.finditer(text))
+    amounts = any(_AMOUNT.search(text, max(0, place.start() - _REACH), place.start()) for place in found)
+    if amounts and not _WEB.search(text):
+        for place in found:
+            yield Edit.one(place.span(), place["number"] + "%", "number.percent_first", _PERCENT, 0.9)
+
+
+def ordinal_points(view: View) -> Iterator[Edit]:
+    """Remove the point between a day and its month, where no sentence can end.
+
+    >>> [(e.start, e.end) for e in ordinal_points(View("It is shut on 24. July and until 3. May 2021."))]
+    [(16, 17), (34, 35)]
+    >>> list(ordinal_points(View("She turned 24. July was hot. It rose to 31. March was worse.")))
+    []
+    """
+    text = view.text
+    found = [place for place in _DAY.finditer(text) if _GOES_ON.match(text, place.end())]
+    on = [place for place in found if _follows(_ON, text, place)]
+    beside = [place for place in found if place in on or _follows(_BESIDE, text, place)]
+    for place in beside if len(beside) >= _HABIT else on:
+        if not quotations(view).touch(*place.span()):
+            yield Edit.one(place.span("point"), "", "number.ordinal_point", _ORDINAL, 0.9)
+
+
+def _follows(pattern: re.Pattern[str], text: str, place: re.Match[str]) -> bool:
+    return pattern.search(text, max(0, place.start() - _REACH), place.start()) is not None
+
+
+def letter_times(view: View) -> Iterator[Edit]:
+    """Put a colon for the letter between hours and minutes: ``at 14h30``, as Romance languages and Vietnamese write.
+
+    >>> [(e.start, e.after) for e in letter_times(View("It leaves at 14h30 or 16h05 and takes 2h30."))]
+    [(13, '14:30'), (22, '16:05')]
+    """
+    text = view.text
+    found = [place for place in _LETTER_TIME.finditer(text) if int(place["hour"]) <= _LAST_HOUR]
+    if any(_AT.search(text, max(0, place.start() - _REACH), place.start()) for place in found):
+        for place in found:
+            at = _AT.search(text, max(0, place.start() - _REACH), place.start()) is not None
+            if at or place["hour"].startswith("0") or int(place["hour"]) > _NOON:
+                yield Edit.one(place.span(), f"{place['hour']}:{place['minutes']}", "number.clock", _TIME, 0.9)
+
+
+def foreign_digits(view: View) -> Iterator[Edit]:
+    """Replace the figures of other scripts in English sentences.
+
+    >>> text = "Turnout was ٤٥٪ in ١٨ districts, ٣٫٥ points more. The digit ٤ is a four."
+    >>> [(text[e.start : e.end], e.after) for e in foreign_digits(View(text[:48]))]
+    [('٤٥٪', '45%'), ('١٨', '18'), ('٣٫٥', '3.5')]
+    >>> list(foreign_digits(View(text[48:])))
+    []
+    """
+    text = view.text
+    for found in () if text.isascii() else _FIGURES.finditer(text):
+        near = text[max(0, found.start() - 3) : found.start()] + text[found.end() : found.end() + 3]
+        if _OTHER.search(_FIGURES.sub("", near)) or near[2:3].isalpha():
+            continue
+        if not _ABOUT.search(text, max(0, found.start() - _NEAR), found.end() + _NEAR):
+            after = "".join(str(decimal(char, char)) for char in found[0]).translate(_SIGNS)
+            yield Edit.one(found.span(), after, "number.digits", _DIGITS, 0.95)
