@@ -97,6 +97,8 @@ SATIRICAL_MEDIA: Final = words("satirical_media.txt")
 """Names of media that publish satire, without an article."""
 SCENE_VERBS: Final = grouped("scene_verbs.tsv")
 """Verbs that say how a statement was made, each with its classes."""
+SERVICE_STATUSES: Final = words("service_statuses.txt")
+"""What stands in brackets between a rank and a name, without its full stop: Maj. Gen. (res.)."""
 SERVING: Final = words("serving.txt")
 """Nouns for people that belong to somebody whose name may stand behind: the spokesman of the governor X."""
 TAKING_UP_BODIES: Final = words("taking_up_bodies.txt")

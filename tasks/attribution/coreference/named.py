@@ -29,6 +29,7 @@ from quotewire.tasks.attribution.entities import (
     bare,
     body_kind,
     body_name,
+    differ,
     gender_of_noun,
     is_compatriot,
     is_office_behind,
@@ -48,7 +49,9 @@ from quotewire.tasks.wordlists.genders import first_names
 
 _SERVING_LINKS: Final = frozenset({"of", "to", "for"})
 _OFFICE: Final = 4
-"""Maximum words of an office between ``the spokesman of`` and a name."""
+"""Maximum words of an office behind ``the spokesman of``."""
+_SERVED: Final = 14
+"""Maximum words between ``the spokesman of`` and a name, with what the office is of."""
 _SHORT: Final = 3
 """Letters of a title that is an abbreviation, and of many a surname."""
 _FULL_NAME: Final = 2
@@ -57,6 +60,8 @@ _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 _CALLING: Final = frozenset({"named", "surnamed", "called", "nicknamed"})
 _NAMING: Final = frozenset({"PROPN", "NUM"})
 _HEADS: Final = frozenset({"NOUN", "PROPN", "NUM"})
+_NOMINAL: Final = frozenset({"NOUN", "PROPN"})
+_DESCRIBES: Final = _NOMINAL | {"ADJ", "DET"}
 _CORPS: Final = frozenset({"guard", "guards"})
 """Nouns for people that end the name of a body."""
 
@@ -142,6 +147,19 @@ def _is_object(name: Span) -> bool:
     return name.doc[name.start - 1].pos_ in {"VERB", "ADP"}
 
 
+def _office_served(doc: Doc, link: int, name: int) -> Token | None:
+    """The noun for the person behind ``the spokesman of``, if it alone or with ``of`` and a body leads to the name."""
+    noun = next((token for token in doc[link + 1 : link + 2 + _OFFICE] if token.pos_ in _NOMINAL), None)
+    while noun is not None and noun.i + 1 < name and noun.nbor().pos_ in _NOMINAL:
+        noun = noun.nbor()
+    if noun is None or noun.i >= name or noun.tag_ not in {"NN", "NNP"} or not is_person_noun(noun):
+        return None
+    led = all(token.pos_ in _DESCRIBES for token in doc[link + 1 : noun.i])
+    between = doc[noun.i + 1 : name]
+    of = not between or (between[0].lower_ == "of" and all(t.lower_ == "of" or t.pos_ in _DESCRIBES for t in between))
+    return noun if led and of else None
+
+
 class NamedMentions:
     """Resolves the mentions of one article that contain a name."""
 
@@ -216,21 +234,29 @@ class NamedMentions:
             return None
         return ResolvedSource(kind, "description" if known else "none", known)
 
-    def serves(self, span: Span, head: Token) -> bool:
-        """True for ``the spokesman of the governor Anna White``: the governor is named, and not who speaks."""
+    def served(self, span: Span, head: Token) -> Span | None:
+        """The name in ``the spokesman of the governor Anna White``: the governor's, and not that of who speaks.
+
+        So too with what the office is of: ``the spokesman of the governor of Talvik Anna White``. Offices in capitals
+        (``Press Secretary of the President of Norland Ada Holm``) stand before their own holder's name, as in Russian,
+        unless the name has another gender.
+        """
         link = head.i + 1
         if head.lemma_.lower() not in SERVING or link >= span.end or self._doc[link].lower_ not in _SERVING_LINKS:
-            return False
-        name = next((ent for i in range(link, span.end) if (ent := self._entities.get(i)) is not None), None)
-        if (
-            name is None
-            or name.label_ != "PERSON"
-            or name.end != span.end
-            or not link < name.start - 1 <= link + _OFFICE
-        ):
-            return False
-        held = self._doc[name.start - 1]
-        return held.tag_ == "NN" and is_person_noun(held)
+            return None
+        name = next((ent for i in range(span.end - 1, link, -1) if (ent := self._entities.get(i)) is not None), None)
+        if name is None or name.label_ != "PERSON" or name.end != span.end or name.start - 1 > link + _SERVED:
+            return None
+        held = _office_served(self._doc, link, name.start)
+        if held is None:
+            return None
+        if held.i + 1 == name.start and held.tag_ != "NN":
+            return None  # "supporters of President Anna White"
+        if held.i + 1 == name.start or not (held.is_title and self._doc[head.i].is_title):
+            return name
+        person = self._people.person(bare(name).text, bare(name).start_char)
+        other = person is not None and differ(gender_of_noun(head.lemma_.lower()), person.gender)
+        return name if other else None
 
     def closing(self, span: Span, head: Token) -> ResolvedSource | None:
         """The person whom a long mention names at its end; None if it names nobody there."""

@@ -154,6 +154,8 @@ class _Article:
         )
         self._evidence: dict[Extents, Evidence] = {}
         self._known: dict[Extents, ResolvedSource] = {}
+        self._strangers: set[int] = set()
+        """The unnamed speakers, by identity, who surely are none of the people whom the article names."""
         self._spoken_for: tuple[int, str] | None = None
         self._issuer: tuple[int, str] | None = None
         self._document: tuple[int, str | None] | None = None
@@ -255,7 +257,10 @@ class _Article:
         self._evidence[mention] = found
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
-            self._ranker.salience.spoke(_unnamed(span, source), mention[0][0])
+            speaker = _unnamed(span, source)
+            self._ranker.salience.spoke(speaker, mention[0][0])
+            if speaker.descriptors or self._described.is_stranger(span, mention_head(span)):
+                self._strangers.add(id(speaker))
         if mention_head(span).lower_ not in RELATIVE_PRONOUNS or not self._ranker.salience.has_subject(mention[0][0]):
             self._remember(source, mention[0][0], sort_of(span) or _sort_in(span, source))
         return source
@@ -352,8 +357,9 @@ class _Article:
             named = self._names.resolve(span, head) if head.lower_ == "one" else None  # "one of them, Anna White"
             return named if named is not None else self._pronoun(head, content)
         several = names_several(span, head)
-        if self._names.serves(span, head):
-            return self._described.unnamed(span, head)
+        served = self._names.served(span, head)
+        if served is not None:
+            return self._described.unnamed(self._doc[span.start : served.start], head)
         named = None if several else self._names.resolve(span, head)
         if named is None or named.kind != "person":
             named = self._names.closing(span, head) or named
@@ -438,6 +444,9 @@ class _Article:
     def _person_of(self, pronoun: Token, content: Extents) -> PersonEntity | None:
         """The person, named or not, that a pronoun refers to; None if that cannot be told."""
         ahead = self._ahead(pronoun)
+        stranger = self._stranger_before(pronoun) if ahead is None else None
+        if stranger is not None:
+            return stranger
         person = self._ranker.pronoun(pronoun.lower_, pronoun.idx, content, ahead, unnamed=True)
         doubt = self._doubts.of(person, pronoun, content) if person is not None and person.name else None
         certain = sex_of_pronoun(pronoun.lower_) is None or confesses(self._doc, content, pronoun.lower_)
@@ -451,6 +460,17 @@ class _Article:
             doubt=doubt,
             rivalled=lambda other: self._doubts.is_rivalled(other, pronoun),
         )
+
+    def _stranger_before(self, pronoun: Token) -> PersonEntity | None:
+        """The unnamed speaker of the sentence before, with whom ``he added`` goes on, if it is no named person."""
+        salience, sex = self._ranker.salience, sex_of_pronoun(pronoun.lower_)
+        last = salience.last_speaker(pronoun.idx)
+        if last is None or id(last) not in self._strangers:
+            return None
+        if sex is None or (last.gender is not None and last.gender.sex != sex):
+            return None
+        sentences = self._layout.sentence(pronoun.idx) - self._layout.sentence(salience.since(last, pronoun.idx))
+        return last if sentences <= 1 else None
 
     def _taken_up(self, noun: Token, word: str) -> ResolvedSource:
         """Resolve a noun as the antecedent of ``it`` or ``they``."""

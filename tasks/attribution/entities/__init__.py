@@ -16,6 +16,7 @@ from quotewire.tasks.attribution.entities.label_corrections import looks_like_bo
 from quotewire.tasks.attribution.entities.mention_names import with_missed_people
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
 from quotewire.tasks.attribution.entities.noun_phrases import (
+    INDEFINITE,
     RELATIVE_PRONOUNS,
     antecedent,
     common_nouns,
@@ -49,6 +50,7 @@ from quotewire.tasks.attribution.entities.whole_names import ABROAD
 
 __all__ = [
     "ABROAD",
+    "INDEFINITE",
     "PERSON_ENDING",
     "RELATIVE_PRONOUNS",
     "SERVICE_BRANCHES",

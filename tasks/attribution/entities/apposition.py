@@ -241,7 +241,8 @@ def _rank_of_branch(doc: Doc, start: int) -> Office | None:
     if link < 1 or doc[link].lower_ != "of" or doc[start - 1].lower_ not in SERVICE_BRANCHES:
         return None
     phrase = role_phrase(doc, link)
-    office = office_of_phrase(doc, phrase) if phrase is not None and doc[link - 1].is_title else Office()
+    ranked = phrase is not None and (doc[link - 1].is_title or doc[start - 1].is_lower)
+    office = office_of_phrase(doc, phrase) if phrase is not None and ranked else Office()
     return Office(f"{office.role} {doc[link:start].text}", office.affiliation) if office.role is not None else None
 
 

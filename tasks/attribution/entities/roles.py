@@ -7,6 +7,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
+from quotewire.tasks.attribution.entities.name_spans import is_service_status
 from quotewire.tasks.attribution.text import broader, noun_kind, tag_verbs
 from quotewire.tasks.wordlists.attribution import (
     DEMONYMS,
@@ -118,7 +119,7 @@ def is_title_of_office(role: str) -> bool:
 
 def read_title(tokens: list[Token]) -> Office:
     """Split ``[affiliation] [role]``; the role is the office's noun with its modifiers. Trims ``tokens`` in place."""
-    while tokens and (tokens[-1].lower_ in DROPPED or _is_degree(tokens)):
+    while tokens and (tokens[-1].lower_ in DROPPED or is_service_status(tokens[-1]) or _is_degree(tokens)):
         tokens.pop()
     cut = len(tokens)
     while cut and (is_office_noun(tokens[cut - 1]) or (_is_role_word(tokens[cut - 1]) and cut < len(tokens))):
@@ -127,7 +128,8 @@ def read_title(tokens: list[Token]) -> Office:
     if short is not None:
         inner, before = read_title(tokens[:-1]), _kept(tokens[:-1])
         body = inner.affiliation if inner.role is not None else _body(tokens[:-1])
-        return Office(f"{before} {short}" if before else short, body)
+        rank = " ".join([*([before] if before else []), *_ranks_before(tokens), short])
+        return Office(rank, body)
     if cut == len(tokens) and not (tokens and tokens[-1].lower_.rstrip(".") in TITLES):
         if not (len(tokens) > 1 and tokens[-1].lower_ in ROLE_WORDS):
             return Office()
@@ -141,6 +143,17 @@ def read_title(tokens: list[Token]) -> Office:
     if kept and role:
         role = f"ex-{role}" if kept == "ex" else f"{kept} {role}"
     return Office(role or None, _body(_of_place(tokens[:cut], tokens[-1])))
+
+
+def _ranks_before(tokens: list[Token]) -> list[str]:
+    """The short titles that belong to the one at the end, written out: ``Major`` of ``Maj. Gen.``."""
+    found: list[str] = []
+    for token in reversed(tokens[:-1]):
+        rank = TITLE_OFFICES.get(token.lower_.removesuffix(".")) if token.text.endswith(".") else None
+        if rank is None:
+            break
+        found.insert(0, rank)
+    return found
 
 
 def _is_degree(tokens: list[Token]) -> bool:

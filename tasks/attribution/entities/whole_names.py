@@ -33,12 +33,14 @@ _LONGEST: Final = 16
 """Tokens at which a name is no longer extended."""
 
 
-def whole(name: Span, names: Container[int]) -> Span:
+def whole(name: Span, names: Container[int], people: Container[int] | None = None) -> Span:
     """An organization's name with the words that belong to it before and behind.
 
     Args:
         name: A name as it was found, with the label ``ORG``.
         names: The tokens with which other names begin; no name runs into another.
+        people: Those of them with which the names of people begin. A name that begins with a noun for a body (``the
+            Agency for Reforms``) goes on with others behind ``of`` and ``on``.
     """
     doc = name.doc
     first, after = joined(doc, (name.start, name.end))

@@ -1,0 +1,76 @@
+"""``The former`` and ``the latter``: one of two people, by the order in which the article speaks of them.
+
+An unnamed person counts as much as a named one: after ``Inspector Holm met a fisherman``, ``the latter`` is the
+fisherman, who has no name.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from quotewire.tasks.attribution.entities import PersonEntity, PersonIndex, bare, is_person_noun
+from quotewire.tasks.attribution.text import entity_around
+
+OF_TWO: Final = frozenset({"former", "latter"})
+_TWO: Final = 2
+_ARGUMENTS: Final = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "conj", "ROOT"})
+_WITH: Final = frozenset({"with", "to", "by", "from", "between", "against"})
+"""Prepositions between two people who do something together."""
+_NOMINAL: Final = frozenset({"NN", "NNP"})
+_SENTENCES: Final = 2
+"""Maximum sentences back: the one about the former may stand before that about the latter."""
+_LONGEST: Final = 80
+"""Maximum words of a sentence that are looked at."""
+
+
+def is_of_two(span: Span, head: Token) -> bool:
+    """True for ``the former`` and ``the latter`` alone; ``the former mayor`` has another head."""
+    return head.lower_ in OF_TWO and span[0].lower_ == "the" and head.i == span.end - 1
+
+
+def one_of_two(head: Token, people: PersonIndex) -> PersonEntity | None:
+    """The named person that ``former`` or ``latter`` refers to; None if that is somebody unnamed, or unclear.
+
+    ``The latter`` is whoever came last, in the sentence itself or one before it, and ``the former`` the first of two.
+    """
+    doc, sentence = head.doc, head.sent
+    found = list(_people(doc[sentence.start : head.i]))
+    for _ in range(_SENTENCES):
+        if len(found) >= _TWO or not sentence.start:
+            break
+        sentence = doc[sentence.start - 1].sent
+        found = list(_people(sentence)) or found
+    if not found or (head.lower_ == "former" and len(found) != _TWO):
+        return None
+    meant = found[-1] if head.lower_ == "latter" else found[0]
+    if meant.ent_type_ != "PERSON":
+        return None
+    name = bare(entity_around(meant))
+    return people.person(name.text, name.start_char)
+
+
+def _people(span: Span) -> Iterator[Token]:
+    """Yield one token of each person in a stretch: a name, or the noun for somebody whom it leaves unnamed."""
+    last = -1
+    for token in span[:_LONGEST]:
+        if token.ent_type_ == "PERSON":
+            if token.i > last:
+                name = entity_around(token)
+                last = name.end - 1
+                yield token
+        elif _is_unnamed(token, span.doc):
+            yield token
+
+
+def _is_unnamed(token: Token, doc: Doc) -> bool:
+    """True for a noun for a person in a place of its own, and not for the office of somebody named beside it."""
+    if token.tag_ not in _NOMINAL or token.ent_type_ or not is_person_noun(token) or token.lower_ in OF_TWO:
+        return False
+    if token.dep_ == "pobj":
+        if token.head.lower_ not in _WITH:
+            return False
+    elif token.dep_ not in _ARGUMENTS:
+        return False
+    behind = doc[token.i + 1 : token.right_edge.i + 1]
+    return not any(other.ent_type_ == "PERSON" for other in behind)
