@@ -27,6 +27,7 @@ from quotewire.tasks.attribution.entities import (
     PersonIndex,
     are_people,
     bare,
+    bodies_in_marks,
     body_kind,
     body_name,
     differ,
@@ -60,6 +61,7 @@ _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 _CALLING: Final = frozenset({"named", "surnamed", "called", "nicknamed"})
 _NAMING: Final = frozenset({"PROPN", "NUM"})
 _HEADS: Final = frozenset({"NOUN", "PROPN", "NUM"})
+_MARKS: Final = '“”"«»„ '
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _DESCRIBES: Final = _NOMINAL | {"ADJ", "DET"}
 _CORPS: Final = frozenset({"guard", "guards"})
@@ -85,6 +87,12 @@ def _is_description(name: Span, head: Token) -> bool:
     if (name.text.islower() and is_person_noun(head)) or (name[0].is_sent_start and are_people(name.text)):
         return True
     return all(is_title(token) or token.is_punct or gender_of_noun(token.lower_) for token in name)
+
+
+def _is_unknown_office(head: Token) -> bool:
+    """True for the head of a person's mention that is an office in no list: ``the soltys of Talvik Anna White``."""
+    held = head.tag_ == "NN" and head.is_lower and noun_kind(head.lemma_.lower()) is None
+    return held and head.i > 0 and head.nbor(-1).lower_ == "the" and head.nbor().lower_ == "of"
 
 
 def _looks_like_name(head: Token) -> bool:
@@ -171,11 +179,14 @@ class NamedMentions:
         self._bodies = bodies
         self._described = described
         self._entities = {token.i: ent for ent in entities for token in ent}
+        self._marked = bodies_in_marks(doc)
 
     def resolve(self, span: Span, head: Token) -> ResolvedSource | None:
         """The entity that a mention names; None if it names none."""
         if is_compatriot(span, head):
             return None
+        if span.text.strip(_MARKS) in self._marked:
+            return ResolvedSource("organization", "named", self._bodies.full(span.text.strip(_MARKS)))
         ent = self._entities.get(head.i)
         if ent is not None and ent.label_ != "PERSON" and body_kind(ent.label_) is None and head.pos_ in _NAMING:
             ent = None  # a name that the recognizer takes for a product or a date, or the number of "one of them"
@@ -406,6 +417,8 @@ class NamedMentions:
         if head.pos_ == "NOUN" or (head.i not in self._entities and is_person_noun(head)):
             words = self._doc[span.start : after] if head.i < after else span  # the office without the name behind it
             person.learn(self._described.office(words, head))
+        if person.role is None and _is_unknown_office(head):
+            person.learn(Office(head.text))
         return ResolvedSource("person", "named", person.name, person.role, person.affiliation, person.gender)
 
     def _apposed(self, span: Span, head: Token) -> Span | None:

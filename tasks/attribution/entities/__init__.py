@@ -10,9 +10,11 @@ from quotewire.tasks.attribution.entities.apposition import (
     offices_before,
     role_phrase,
 )
+from quotewire.tasks.attribution.entities.body_titles import title_behind_body
 from quotewire.tasks.attribution.entities.descriptors import content_words, fit, is_broader
 from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_of_noun, sex_of_pronoun
 from quotewire.tasks.attribution.entities.label_corrections import looks_like_body
+from quotewire.tasks.attribution.entities.marked_names import bodies_in_marks
 from quotewire.tasks.attribution.entities.mention_names import with_missed_people
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
 from quotewire.tasks.attribution.entities.noun_phrases import (
@@ -66,6 +68,7 @@ __all__ = [
     "are_people",
     "bare",
     "begins_clause",
+    "bodies_in_marks",
     "body_kind",
     "body_name",
     "common_nouns",
@@ -105,6 +108,7 @@ __all__ = [
     "sort_of",
     "staff_name",
     "stated_age",
+    "title_behind_body",
     "weight_of",
     "with_missed_people",
     "without_sort",

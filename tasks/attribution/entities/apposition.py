@@ -10,6 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from quotewire.tasks.attribution.entities.body_titles import title_behind_body
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.office_phrases import with_phrase
 from quotewire.tasks.attribution.entities.roles import Office, is_office_noun, is_person_noun, read_title
@@ -135,7 +136,7 @@ def office_before(doc: Doc, start: int) -> Office:
         return office_of_phrase(doc, phrase) if phrase is not None else Office()
     if start > 1 and doc[start - 1].tag_ == "POS":
         return _of_owner(doc, start - 1)
-    return _rank_of_branch(doc, start) or _title_before(doc, start)
+    return _rank_of_branch(doc, start) or title_behind_body(doc, start) or _title_before(doc, start)
 
 
 def _title_before(doc: Doc, start: int) -> Office:

@@ -131,7 +131,7 @@ def read_title(tokens: list[Token]) -> Office:
         rank = " ".join([*([before] if before else []), *_ranks_before(tokens), short])
         return Office(rank, body)
     if cut == len(tokens) and not (tokens and tokens[-1].lower_.rstrip(".") in TITLES):
-        if not (len(tokens) > 1 and tokens[-1].lower_ in ROLE_WORDS):
+        if not (len(tokens) > 1 and tokens[-1].lower_ in ROLE_WORDS) or _is_region(tokens[-1]):
             return Office()
         while (cut and tokens[cut - 1].lower_ in ROLE_WORDS) or (cut and is_person_noun(tokens[cut - 1])):
             cut -= 1
@@ -154,6 +154,11 @@ def _ranks_before(tokens: list[Token]) -> list[str]:
             break
         found.insert(0, rank)
     return found
+
+
+def _is_region(token: Token) -> bool:
+    """True for what an office is held for, and no part of one: ``the akim of Talvik district X``."""
+    return token.is_lower and noun_kind(token.lower_) == "organization"
 
 
 def _is_degree(tokens: list[Token]) -> bool:
