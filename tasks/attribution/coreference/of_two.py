@@ -1,22 +1,24 @@
 """``The former`` and ``the latter``: one of two people, by the order in which the article speaks of them.
 
-An unnamed person counts as much as a named one: after ``Inspector Holm met a fisherman``, ``the latter`` is the
-fisherman, who has no name.
+An unnamed person, or a body, counts as much as a named person: after ``Inspector Holm met a fisherman``, ``the latter``
+is the fisherman, who has no name.
 """
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.entities import PersonEntity, PersonIndex, bare, is_person_noun
-from quotewire.tasks.attribution.text import entity_around
+from quotewire.tasks.attribution.text import entity_around, noun_kind
 
 OF_TWO: Final = frozenset({"former", "latter"})
 _TWO: Final = 2
 _ARGUMENTS: Final = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "conj", "ROOT"})
 _WITH: Final = frozenset({"with", "to", "by", "from", "between", "against"})
 """Prepositions between two people who do something together."""
+_NAMED: Final = frozenset({"PERSON", "ORG"})
 _NOMINAL: Final = frozenset({"NN", "NNP"})
 _SENTENCES: Final = 2
 """Maximum sentences back: the one about the former may stand before that about the latter."""
@@ -41,7 +43,7 @@ def one_of_two(head: Token, people: PersonIndex) -> PersonEntity | None:
             break
         sentence = doc[sentence.start - 1].sent
         found = list(_people(sentence)) or found
-    if not found or (head.lower_ == "former" and len(found) != _TWO):
+    if len(found) < _TWO or (head.lower_ == "former" and len(found) > _TWO):
         return None
     meant = found[-1] if head.lower_ == "latter" else found[0]
     if meant.ent_type_ != "PERSON":
@@ -51,26 +53,28 @@ def one_of_two(head: Token, people: PersonIndex) -> PersonEntity | None:
 
 
 def _people(span: Span) -> Iterator[Token]:
-    """Yield one token of each person in a stretch: a name, or the noun for somebody whom it leaves unnamed."""
+    """Yield one token of each person or body in a stretch: a name, or the noun for one that it leaves unnamed."""
     last = -1
     for token in span[:_LONGEST]:
-        if token.ent_type_ == "PERSON":
-            if token.i > last:
-                name = entity_around(token)
-                last = name.end - 1
+        if token.ent_type_ in _NAMED and token.i > last:
+            name = entity_around(token)
+            last = name.end - 1
+            if token.ent_type_ == "PERSON" or _has_own_place(name.root):
                 yield token
-        elif _is_unnamed(token, span.doc):
+        elif not token.ent_type_ and _is_unnamed(token):
             yield token
 
 
-def _is_unnamed(token: Token, doc: Doc) -> bool:
-    """True for a noun for a person in a place of its own, and not for the office of somebody named beside it."""
-    if token.tag_ not in _NOMINAL or token.ent_type_ or not is_person_noun(token) or token.lower_ in OF_TWO:
+def _is_unnamed(token: Token) -> bool:
+    """True for a noun for a person or a body in a place of its own, and not for the office of somebody beside it."""
+    if token.tag_ not in _NOMINAL or token.lower_ in OF_TWO or not _has_own_place(token):
         return False
-    if token.dep_ == "pobj":
-        if token.head.lower_ not in _WITH:
-            return False
-    elif token.dep_ not in _ARGUMENTS:
+    if not is_person_noun(token) and noun_kind(token.lemma_.lower()) != "organization":
         return False
-    behind = doc[token.i + 1 : token.right_edge.i + 1]
-    return not any(other.ent_type_ == "PERSON" for other in behind)
+    behind = takewhile(lambda other: other.pos_ != "CCONJ", token.doc[token.i + 1 : token.right_edge.i + 1])
+    return not any(other.ent_type_ in _NAMED for other in behind)
+
+
+def _has_own_place(token: Token) -> bool:
+    """True for an argument of a verb, and not for where something is or whose."""
+    return token.head.lower_ in _WITH if token.dep_ == "pobj" else token.dep_ in _ARGUMENTS

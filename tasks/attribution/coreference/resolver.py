@@ -259,7 +259,8 @@ class _Article:
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
             speaker = _unnamed(span, source)
             self._ranker.salience.spoke(speaker, mention[0][0])
-            if speaker.descriptors or self._described.is_stranger(span, mention_head(span)):
+            known = bool(speaker.descriptors) or speaker.gender is not None
+            if known or self._described.is_stranger(span, mention_head(span)):
                 self._strangers.add(id(speaker))
         if mention_head(span).lower_ not in RELATIVE_PRONOUNS or not self._ranker.salience.has_subject(mention[0][0]):
             self._remember(source, mention[0][0], sort_of(span) or _sort_in(span, source))
@@ -452,7 +453,7 @@ class _Article:
         certain = sex_of_pronoun(pronoun.lower_) is None or confesses(self._doc, content, pronoun.lower_)
         if self._antecedents is None or certain:
             return person if doubt is None else None
-        return self._antecedents.of_pronoun(
+        chosen = self._antecedents.of_pronoun(
             pronoun,
             content,
             person,
@@ -460,6 +461,8 @@ class _Article:
             doubt=doubt,
             rivalled=lambda other: self._doubts.is_rivalled(other, pronoun),
         )
+        named = chosen is not None and bool(chosen.name)
+        return None if named and chosen is not None and self._doubts.is_suspects(chosen, pronoun) else chosen
 
     def _stranger_before(self, pronoun: Token) -> PersonEntity | None:
         """The unnamed speaker of the sentence before, with whom ``he added`` goes on, if it is no named person."""

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Token
 
@@ -15,7 +15,7 @@ from quotewire.tasks.attribution.text import text_of
 
 _ADJECTIVE: Final = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
 _BEHIND: Final = re.compile(
-    r"\b(\w+)(?:,? aged (\d{1,3})\b|, (\d{1,3})(?: years old)?,| \((?:aged )?(\d{1,3})(?: years old)?\))"
+    r"\b(\w+)(?:,? aged (\d{1,3})\b|, (\d{1,3})(?: years old)?[,.;]| \((?:aged )?(\d{1,3})(?: years old)?\))"
 )
 _PHRASE: Final = 6
 """Maximum words on either side of an age that belong to one description with it."""
@@ -25,18 +25,30 @@ _SAYS_WHO: Final = frozenset({"as", "like", "is", "was", "be", "been", "being", 
 """Words before a description of somebody who is known: ``She is a 43-year-old nurse``."""
 
 
+class _Stranger(NamedTuple):
+    """The noun for somebody unnamed beside an age.
+
+    Attributes:
+        introduced: False for ``the 61-year-old retiree``, which may be a new word for somebody named elsewhere; but not
+            for whom the same sentence names: ``The 61-year-old retiree told reporter X``.
+    """
+
+    noun: Token
+    introduced: bool
+
+
 class StrangersAges:
     """The unnamed people of one article whose age it gives."""
 
     def __init__(self, doc: Doc, ranker: AntecedentRanker) -> None:
         self._ranker = ranker
-        self._nouns: dict[int, list[Token]] = {}
-        for age, noun in _strangers(doc):
-            self._nouns.setdefault(age, []).append(noun)
+        self._found: dict[int, list[_Stranger]] = {}
+        for age, stranger in _strangers(doc):
+            self._found.setdefault(age, []).append(stranger)
 
     def are_known(self, age: int, at: int) -> bool:
         """True if the article introduced somebody unnamed of this age before an offset."""
-        return any(noun.idx < at for noun in self._nouns.get(age, ()))
+        return any(one.noun.idx < at for one in self._found.get(age, ()))
 
     def is_strangers(self, age: int, at: int, person: PersonEntity) -> bool:
         """True if an age before an offset is that of somebody unnamed, and not of a person.
@@ -46,28 +58,37 @@ class StrangersAges:
         """
         if person.age is not None:
             return False
-        return any(self._is_another(noun, person) for noun in self._nouns.get(age, ()) if noun.idx < at)
+        return any(self._is_another(one, person) for one in self._found.get(age, ()) if one.noun.idx < at)
 
-    def _is_another(self, noun: Token, person: PersonEntity) -> bool:
+    def _is_another(self, stranger: "_Stranger", person: PersonEntity) -> bool:
+        noun = stranger.noun
         if fit(noun.lemma_.lower(), (), person.descriptors) > 0:
             return False
+        if not stranger.introduced:
+            around = self._ranker.named_around(person, noun.idx)
+            return any(noun.sent.start_char <= mention.at < noun.sent.end_char for mention in around)
         first = self._ranker.salience.first_named(person)
         return first < noun.sent.end_char or person.role is not None
 
 
-def _strangers(doc: Doc) -> Iterator[tuple[int, Token]]:
+def _strangers(doc: Doc) -> Iterator[tuple[int, _Stranger]]:
     """Yield each age that introduces somebody unnamed, with the noun for that person."""
     text = text_of(doc)
     for found in _ADJECTIVE.finditer(text):
         span = doc.char_span(*found.span(), alignment_mode="expand")
-        if span is not None and _introduces(doc, span.start) and not _is_beside_name(doc, span.start, span.end):
-            yield int(found[1]), _noun(span[-1])
+        if span is None or _is_beside_name(doc, span.start, span.end):
+            continue
+        noun, introduced = _noun(span[-1]), _introduces(doc, span.start)
+        if introduced or noun != span[-1]:
+            yield int(found[1]), _Stranger(noun, introduced)
     for found in _BEHIND.finditer(text):
         span = doc.char_span(*found.span(1))
-        noun = span[0] if span is not None else None
-        if noun is None or noun.ent_type_ or not is_person_noun(noun) or _is_beside_name(doc, noun.i, noun.i + 1):
+        called = span[0] if span is not None else None
+        if called is None or called.ent_type_ or not is_person_noun(called):
             continue
-        yield int(next(age for age in found.groups()[1:] if age)), noun
+        if _is_beside_name(doc, called.i, called.i + 1):
+            continue
+        yield int(next(age for age in found.groups()[1:] if age)), _Stranger(called, introduced=True)
 
 
 def _noun(last: Token) -> Token:

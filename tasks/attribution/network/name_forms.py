@@ -69,7 +69,7 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
     found = (_whole(_joined(_with_hyphen(_without_ends(name))), people) for name in names)
     whole = _united([name for name in found if not (_is_quantified(name) or _is_plain(name))])
     ended = [_with_surname(_with_particle(name)) for name in whole]
-    alone = {name.text for name in ended if name.label_ == "PERSON" and len(name) == 1}
+    alone = {name.text for name in ended if name.label_ == "PERSON" and len(name) == 1 and name[0].is_alpha}
     begun = [_with_given_names(name, strange, alone) for name in ended]
     return _consistent(_apart(_with_common_surnames(begun)))
 
@@ -208,11 +208,17 @@ def _with_given_names(name: Span, strange: Bools, alone: Set[str]) -> Span:
     hyphenated = _has_hyphen(name)
     while first and name.end - first < _LONGEST + hyphenated:
         before = first - 2 if first > 1 and _INITIAL.fullmatch(doc[first - 1].text) else first - 1
-        again = doc[before].text in alone and doc[before].tag_ == "NNP" and doc[before].text_with_ws[-1] == " "
-        if not again and not _is_given_name(doc[before], strange, before_hyphenated=hyphenated and first == name.start):
+        joint = hyphenated and first == name.start
+        if not (_is_named_alone(doc[before], alone) or _is_given_name(doc[before], strange, before_hyphenated=joint)):
             break
         first = before
     return name if first == name.start else Span(doc, first, name.end, label="PERSON")
+
+
+def _is_named_alone(token: Token, alone: Set[str]) -> bool:
+    """True for the first word of a sentence that is somebody's name elsewhere; in other places a name is whole."""
+    known = token.text in alone and token.lower_ not in TITLES
+    return known and bool(token.is_sent_start) and token.tag_ == "NNP" and token.whitespace_ == " "
 
 
 def _is_given_name(token: Token, strange: Bools, *, before_hyphenated: bool) -> bool:
