@@ -27,6 +27,8 @@ from quotewire.tasks.wordlists.attribution import KIN, ONLY_IF_CALLED
 QUESTIONS: Final = frozenset({"ask", "inquire", "question", "wonder"})
 """Cues behind which whoever was asked goes on, and not whoever asked."""
 
+_NEAR: Final = 400
+"""Maximum distance from an unnamed suspect to the pronoun, in characters."""
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -109,6 +111,7 @@ class Doubts:
         return any(
             noun.lemma_.lower() in ONLY_IF_CALLED and noun.dep_ in _SUBJECTS and not self._goes_on(noun, person)
             for noun in self._bystanders.rivals(person, last, pronoun)
+            if pronoun.idx - noun.idx < _NEAR
         )
 
     def _goes_on(self, noun: Token, person: PersonEntity) -> bool:

@@ -185,8 +185,9 @@ class NamedMentions:
         """The entity that a mention names; None if it names none."""
         if is_compatriot(span, head):
             return None
-        if span.text.strip(_MARKS) in self._marked:
-            return ResolvedSource("organization", "named", self._bodies.full(span.text.strip(_MARKS)))
+        marked = self._in_marks(span, head)
+        if marked is not None:
+            return ResolvedSource("organization", "named", self._bodies.full(marked))
         ent = self._entities.get(head.i)
         if ent is not None and ent.label_ != "PERSON" and body_kind(ent.label_) is None and head.pos_ in _NAMING:
             ent = None  # a name that the recognizer takes for a product or a date, or the number of "one of them"
@@ -200,6 +201,16 @@ class NamedMentions:
             return person
         ent = ent or self._apposed(span, head) or self._first(span, head)
         return self._of_entity(span, head, ent) if ent is not None else self._without_entity(span, head)
+
+    def _in_marks(self, span: Span, head: Token) -> str | None:
+        """The body that a mention is by its name in quotation marks, with or without the noun beside it."""
+        words = span.text.strip(_MARKS)
+        if words in self._marked.names:
+            return words
+        if head.tag_ in {"NN", "NNP"} and head.idx in self._marked.by_noun:
+            return self._marked.by_noun[head.idx]
+        beside = (self._marked.by_noun.get(token.idx) for token in span if head.i != token.i)
+        return next((name for name in beside if name is not None and head.text in name.split()), None)
 
     def _titled_behind(self, span: Span, head: Token) -> ResolvedSource | None:
         """The person whose title stands behind the full name, as in Japanese: ``Anna White player said``."""

@@ -14,6 +14,7 @@ from quotewire.tasks.attribution.entities import PersonEntity, PersonIndex, bare
 from quotewire.tasks.attribution.text import entity_around, noun_kind
 
 OF_TWO: Final = frozenset({"former", "latter"})
+_OTHERS: Final = frozenset({"other"})
 _TWO: Final = 2
 _ARGUMENTS: Final = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "conj", "ROOT"})
 _WITH: Final = frozenset({"with", "to", "by", "from", "between", "against"})
@@ -27,8 +28,8 @@ _LONGEST: Final = 80
 
 
 def is_of_two(span: Span, head: Token) -> bool:
-    """True for ``the former`` and ``the latter`` alone; ``the former mayor`` has another head."""
-    return head.lower_ in OF_TWO and span[0].lower_ == "the" and head.i == span.end - 1
+    """True for ``the former``, ``the latter`` and ``the other`` alone; ``the former mayor`` has another head."""
+    return head.lower_ in OF_TWO | _OTHERS and span[0].lower_ == "the" and head.i == span.end - 1
 
 
 def one_of_two(head: Token, people: PersonIndex) -> PersonEntity | None:
@@ -36,14 +37,16 @@ def one_of_two(head: Token, people: PersonIndex) -> PersonEntity | None:
 
     ``The latter`` is whoever came last, in the sentence itself or one before it, and ``the former`` the first of two.
     """
+    if head.lower_ in _OTHERS:
+        return None  # "One of the drivers said …, the other said": neither is the doctor who treated them
     doc, sentence = head.doc, head.sent
     found = list(_people(doc[sentence.start : head.i]))
     for _ in range(_SENTENCES):
-        if len(found) >= _TWO or not sentence.start:
+        if found or not sentence.start:
             break
         sentence = doc[sentence.start - 1].sent
-        found = list(_people(sentence)) or found
-    if len(found) < _TWO or (head.lower_ == "former" and len(found) > _TWO):
+        found = list(_people(sentence))
+    if not found or (head.lower_ == "former" and len(found) != _TWO):
         return None
     meant = found[-1] if head.lower_ == "latter" else found[0]
     if meant.ent_type_ != "PERSON":

@@ -90,8 +90,10 @@ def _is_body(doc: Doc, places: Places, quotation: Quotation) -> bool:
     if not 1 < len(words) <= _LONGEST or not first or quotation.inner[-1:] in ".,!?…" or not _is_in_title_case(words):
         return False
     noun = doc[first - 1]
-    called = noun.is_lower and noun.tag_ == "NN" and noun_kind(noun.lemma_.lower()) == "organization"
-    return called and not (noun.dep_ in _TOLD and _is_reporting(noun.head))
+    called = (noun.is_lower or noun.is_upper) and noun.tag_ in {"NN", "NNP"}
+    if not called or noun_kind(noun.lower_) != "organization":
+        return False
+    return not (noun.dep_ in _TOLD and _is_reporting(noun.head))
 
 
 def _is_title(doc: Doc, text: str, places: Places, quotation: Quotation, spoken: int) -> bool:
