@@ -32,6 +32,7 @@ from quotewire.tasks.attribution.entities import (
     body_name,
     differ,
     gender_of_noun,
+    is_body_noun,
     is_compatriot,
     is_office_behind,
     is_office_noun,
@@ -42,6 +43,7 @@ from quotewire.tasks.attribution.entities import (
     mention_head,
     office_of,
     offices_before,
+    whole,
 )
 from quotewire.tasks.attribution.text import metonyms, noun_kind, noun_kinds
 from quotewire.tasks.attribution.types import ResolvedSource
@@ -372,7 +374,17 @@ class NamedMentions:
         if taken_up is not None:
             return taken_up
         kind: SourceKind = "organization" if looks_like_body(name) or _is_called_a_body(name) else "unknown"
-        return ResolvedSource(kind, "named", self._bodies.full(written(name)))
+        return ResolvedSource(kind, "named", self._bodies.full(written(self._goes_on(span, name))))
+
+    def _goes_on(self, span: Span, name: Span) -> Span:
+        """A noun for a body with what it is of: ``the Administration of the President of the Republic``."""
+        if len(name) > 1 or name.end == span.end or not is_body_noun(name[0]):
+            return name
+        near = {i: ent for i in range(span.start, span.end) if (ent := self._entities.get(i)) is not None}
+        starts = {ent.start for ent in near.values()}
+        people = {ent.start for ent in near.values() if ent.label_ == "PERSON"}
+        long = whole(Span(self._doc, name.start, name.end, label="ORG"), starts, people)
+        return self._doc[long.start : min(long.end, span.end)]
 
     def _in_small_letters(self, span: Span, head: Token) -> ResolvedSource | None:
         """A known person whose name lost its capitals: ``says gottová``."""

@@ -48,7 +48,7 @@ from quotewire.tasks.attribution.entities.recognition import entities, entities_
 from quotewire.tasks.attribution.entities.roles import PERSON_ENDING, Office, are_people, is_office_noun, is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.entities.stated import is_other_age, is_other_nationality, nationality_of, stated_age
-from quotewire.tasks.attribution.entities.whole_names import ABROAD
+from quotewire.tasks.attribution.entities.whole_names import ABROAD, is_body_noun, whole
 
 __all__ = [
     "ABROAD",
@@ -80,6 +80,7 @@ __all__ = [
     "fit",
     "gender_of_noun",
     "is_bare",
+    "is_body_noun",
     "is_broader",
     "is_compatriot",
     "is_definite",
@@ -110,6 +111,7 @@ __all__ = [
     "stated_age",
     "title_behind_body",
     "weight_of",
+    "whole",
     "with_missed_people",
     "without_sort",
 ]
