@@ -67,6 +67,8 @@ PARTIES: Final = words("parties.txt")
 """Words for a member of a party."""
 PLAIN_MESSAGES: Final = words("plain_messages.txt")
 """Those nouns for a message that need no “this” or “such”."""
+PLACE_NOUNS: Final = words("place_nouns.txt")
+"""Nouns for places that stand before or behind their name: the Sund district, the city of Sund."""
 PLACE_OFFICES: Final = words("place_offices.txt")
 """Offices held for a place, so that its name is their affiliation: the mayor of Bergen."""
 NOT_PEOPLE: Final = words("not_people.txt")

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.name_spans import is_title, joined
 from quotewire.tasks.attribution.text import ids_of, noun_kind, tokens_with
-from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS, ROLE_WORDS
+from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS, PLACE_NOUNS, ROLE_WORDS
 from quotewire.tasks.wordlists.genders import first_names
 
 _CALLED: Final = MEDIA_NOUNS | {"daily", "journal", "portal", "weekly"}
@@ -28,6 +28,7 @@ _AIMS: Final = frozenset({"to", "against", "without"})
 _PURPOSES: Final = ids_of(tuple(sorted(_AIMS)))
 _INFINITIVES: Final = frozenset({"VB", "VBP", "NN", "NNP"})
 """What the tagger takes an infinitive with a capital for."""
+_OF_PLACE: Final = frozenset({"of", "for", "in"})
 _LISTS: Final = frozenset({"and", "&"})
 ABROAD: Final = frozenset({"consulate", "delegation", "embassy", "mission", "representation"})
 """Bodies of which a country has many: each is named with its place."""
@@ -69,7 +70,38 @@ def whole(name: Span, names: Container[int], people: Container[int] | None = Non
         after = end
     if people is not None:
         after = _before_office(doc, first, after, people)
+    after = _behind_place(doc, first, after)
+    first = _before_list(doc, first, after, names)
     return Span(doc, first, after, label=name.label_) if (first, after) != (name.start, name.end) else name
+
+
+def _behind_place(doc: Doc, first: int, after: int) -> int:
+    """Index behind a name with the place that it is for: ``of the Sund district``, ``of the city of Sund``."""
+    noun = doc[after] if after < len(doc) else None
+    if noun is None:
+        return after
+    if noun.lower_ in PLACE_NOUNS and not noun.is_upper:
+        link = next((i for i in range(after - 1, first, -1) if not doc[i].text[:1].isupper()), first)
+        link -= doc[link].lower_ == "the"
+        return after + 1 if first < link < after - 1 and doc[link].lower_ in _OF_PLACE else after
+    words = [token.lower_ for token in doc[after : after + 3]]
+    if len(words) < len(("of", "the", "city")) or words[0] != "of" or words[1] != "the" or words[2] not in PLACE_NOUNS:
+        return after
+    begin = after + 4 if doc[after + 3 : after + 4].text == "of" else after + 3
+    end = begin
+    while end < len(doc) and _is_part(doc, end, ()):
+        end += 1
+    return end if end > begin else after
+
+
+def _before_list(doc: Doc, first: int, after: int, names: Container[int]) -> int:
+    """Index of the first word of a name whose beginning lists two: ``the Arctic and Subpolar Administration``."""
+    if first < len(("the", "Arctic", "and")) or doc[first - 1].lower_ not in _LISTS:
+        return first
+    head = next((i for i in range(first, after) if is_body_noun(doc[i])), first)
+    alike = doc[first - 2].text[:1].isupper() and first - 2 not in names and doc[first].pos_ in {"ADJ", "PROPN"}
+    plain = alike and doc[first - 2].ent_type_ not in {"PERSON", "GPE"} and head > first
+    return first - 2 if plain and doc[first - 3].lower_ == "the" else first
 
 
 def _before_office(doc: Doc, first: int, after: int, people: Container[int]) -> int:
