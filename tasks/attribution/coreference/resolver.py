@@ -159,6 +159,8 @@ class _Article:
         self._spoken_for: tuple[int, str] | None = None
         self._issuer: tuple[int, str] | None = None
         self._document: tuple[int, str | None] | None = None
+        self._documents: dict[str, tuple[int, str | None]] = {}
+        """The last document that spoke of each noun, with its issuer."""
         self._repeated: set[str] = set()
         """The last words of names that the article has more than once."""
 
@@ -248,6 +250,7 @@ class _Article:
         if source.kind == "document":
             source = self._issued(span, source)
             self._document = mention[0][0], source.name
+            self._documents[mention_head(span).lemma_.lower()] = self._document
         self._heads[span.root.i] = source.name
         if mention[0][0] in self._speech:
             self._speakers.add(mention_head(span).i)
@@ -310,7 +313,7 @@ class _Article:
         """A document with the name of its issuer, if it takes up what the article named before.
 
         ``The statement`` and ``its report`` are those of the organization that last spoke, ``the document`` is the
-        document that last spoke.
+        document that last spoke, ``the study`` the last study that did.
         """
         head = mention_head(span)
         noun = head.lemma_.lower()
@@ -329,8 +332,8 @@ class _Article:
             return replace(source, basis="description", name=issuer)
         # "The message of the police" is nobody else's.
         owned = any(child.lower_ in _OWNED and child.i < span.end for child in head.rights)
-        taken_up = self._document if noun in _ANY_DOCUMENT else None
-        if taken_up is None and noun in ISSUED_DOCUMENTS:
+        taken_up = self._document if noun in _ANY_DOCUMENT else self._documents.get(noun)
+        if (taken_up is None or taken_up[1] is None) and noun in ISSUED_DOCUMENTS:
             taken_up = self._issuer
         if owned or taken_up is None or taken_up[1] is None or span.start_char - taken_up[0] > _ISSUER_DISTANCE:
             return source
