@@ -67,6 +67,8 @@ PARTIES: Final = words("parties.txt")
 """Words for a member of a party."""
 PLAIN_MESSAGES: Final = words("plain_messages.txt")
 """Those nouns for a message that need no “this” or “such”."""
+PLACE_NOUNS: Final = words("place_nouns.txt")
+"""Nouns for places that stand before or behind their name: the Sund district, the city of Sund."""
 PLACE_OFFICES: Final = words("place_offices.txt")
 """Offices held for a place, so that its name is their affiliation: the mayor of Bergen."""
 NOT_PEOPLE: Final = words("not_people.txt")
@@ -97,6 +99,8 @@ SATIRICAL_MEDIA: Final = words("satirical_media.txt")
 """Names of media that publish satire, without an article."""
 SCENE_VERBS: Final = grouped("scene_verbs.tsv")
 """Verbs that say how a statement was made, each with its classes."""
+SERVICE_STATUSES: Final = words("service_statuses.txt")
+"""What stands in brackets between a rank and a name, without its full stop: Maj. Gen. (res.)."""
 SERVING: Final = words("serving.txt")
 """Nouns for people that belong to somebody whose name may stand behind: the spokesman of the governor X."""
 TAKING_UP_BODIES: Final = words("taking_up_bodies.txt")

@@ -9,7 +9,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities import is_person_noun, is_title
+from quotewire.tasks.attribution.entities import is_person_noun, is_title, title_behind_body
 
 _FULL_NAME: Final = 2
 """Minimum words of a name, with its title."""
@@ -41,7 +41,8 @@ def closing_name(span: Span, head: Token, entities: Mapping[int, Span]) -> Span 
     if span.doc[first - 1].text == ",":
         held = _is_office(span, head, first - 1, entities) or _is_list_of_offices(span, first - 1)
     else:
-        held = _is_list_of_offices(span, first) or _is_title_of_body(span, name, first, entities)
+        behind = title_behind_body(span.doc, name.start) is not None
+        held = behind or _is_list_of_offices(span, first) or _is_title_of_body(span, name, first, entities)
     return name if held else None
 
 

@@ -27,6 +27,10 @@ from quotewire.tasks.wordlists.attribution import KIN, ONLY_IF_CALLED
 QUESTIONS: Final = frozenset({"ask", "inquire", "question", "wonder"})
 """Cues behind which whoever was asked goes on, and not whoever asked."""
 
+_NEAR: Final = 400
+"""Maximum distance from an unnamed suspect to the pronoun, in characters."""
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+
 
 class Doubts:
     """The doubts about the pronouns of one article.
@@ -96,9 +100,24 @@ class Doubts:
             return False  # named after the pronoun
         return any(not self._goes_on(noun, person) for noun in self._bystanders.rivals(person, last, pronoun))
 
+    def is_suspects(self, person: PersonEntity, pronoun: Token) -> bool:
+        """True if a pronoun goes on with an unnamed suspect, driver or the like who is the subject since a person.
+
+        Nobody who holds an office is meant then: ``The suspect was questioned by Inspector X. … he said``.
+        """
+        last = self._salience.last_mention(person, pronoun.idx)
+        if last is None or person.role is None:
+            return False
+        return any(
+            noun.lemma_.lower() in ONLY_IF_CALLED and noun.dep_ in _SUBJECTS and not self._goes_on(noun, person)
+            for noun in self._bystanders.rivals(person, last, pronoun)
+            if pronoun.idx - noun.idx < _NEAR
+        )
+
     def _goes_on(self, noun: Token, person: PersonEntity) -> bool:
         """True if a noun is the mention of a source that was resolved to a person, or of somebody who only asked."""
-        return self._heads.get(noun.i) == person.name or noun.head.lemma_ in QUESTIONS
+        asked = noun.head.lemma_ in QUESTIONS and noun.dep_ != "nsubjpass"
+        return self._heads.get(noun.i) == person.name or asked
 
     def _is_called(self, noun: Token, person: PersonEntity) -> bool:
         """True if a description refers, or may well refer, to a person: ``the actor``, but not ``the driver``."""

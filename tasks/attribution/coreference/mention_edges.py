@@ -8,7 +8,7 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import noun_kind
+from quotewire.tasks.attribution.text import entity_around, noun_kind
 from quotewire.tasks.wordlists.attribution import RECORDS, WORDS_OF_SOMEBODY
 
 _LEADS_IN: Final = frozenset({"in", "at"})
@@ -23,7 +23,16 @@ _LINKS: Final = frozenset({",", "and", "or"})
 
 def of_speaker(span: Span) -> Span:
     """The words of a mention that name who speaks."""
-    return of_one_clause(without_hearer(without_lead(span)))
+    return of_one_clause(without_hearer(without_lead(_surname_of(span))))
+
+
+def _surname_of(span: Span) -> Span:
+    """The surname behind a mention that is only a rank's initials; the parser takes it for an adverb: ``DCI Holm``."""
+    doc, after = span.doc, span.end
+    if len(span) > 1 or not span[0].is_upper or not span[0].whitespace_ or span[0].ent_type_ or after >= len(doc):
+        return span
+    named = doc[after].ent_type_ == "PERSON" and doc[after].ent_iob_ == "B"
+    return entity_around(doc[after]) if named else span
 
 
 def without_lead(span: Span) -> Span:

@@ -27,9 +27,12 @@ from quotewire.tasks.attribution.entities import (
     PersonIndex,
     are_people,
     bare,
+    bodies_in_marks,
     body_kind,
     body_name,
+    differ,
     gender_of_noun,
+    is_body_noun,
     is_compatriot,
     is_office_behind,
     is_office_noun,
@@ -40,6 +43,7 @@ from quotewire.tasks.attribution.entities import (
     mention_head,
     office_of,
     offices_before,
+    whole,
 )
 from quotewire.tasks.attribution.text import metonyms, noun_kind, noun_kinds
 from quotewire.tasks.attribution.types import ResolvedSource
@@ -48,7 +52,9 @@ from quotewire.tasks.wordlists.genders import first_names
 
 _SERVING_LINKS: Final = frozenset({"of", "to", "for"})
 _OFFICE: Final = 4
-"""Maximum words of an office between ``the spokesman of`` and a name."""
+"""Maximum words of an office behind ``the spokesman of``."""
+_SERVED: Final = 14
+"""Maximum words between ``the spokesman of`` and a name, with what the office is of."""
 _SHORT: Final = 3
 """Letters of a title that is an abbreviation, and of many a surname."""
 _FULL_NAME: Final = 2
@@ -59,6 +65,9 @@ _NAMING: Final = frozenset({"PROPN", "NUM"})
 _HEADS: Final = frozenset({"NOUN", "PROPN", "NUM"})
 _NOBODYS: Final = frozenset({"pitcher", "catcher", "infielder", "outfielder", "wrestler", "professor"})
 """What somebody is, and never to another."""
+_MARKS: Final = '“”"«»„ '
+_NOMINAL: Final = frozenset({"NOUN", "PROPN"})
+_DESCRIBES: Final = _NOMINAL | {"ADJ", "DET"}
 _CORPS: Final = frozenset({"guard", "guards"})
 """Nouns for people that end the name of a body."""
 
@@ -82,6 +91,12 @@ def _is_description(name: Span, head: Token) -> bool:
     if (name.text.islower() and is_person_noun(head)) or (name[0].is_sent_start and are_people(name.text)):
         return True
     return all(is_title(token) or token.is_punct or gender_of_noun(token.lower_) for token in name)
+
+
+def _is_unknown_office(head: Token) -> bool:
+    """True for the head of a person's mention that is an office in no list: ``the soltys of Talvik Anna White``."""
+    held = head.tag_ == "NN" and head.is_lower and noun_kind(head.lemma_.lower()) is None
+    return held and head.i > 0 and head.nbor(-1).lower_ == "the" and head.nbor().lower_ == "of"
 
 
 def _looks_like_name(head: Token) -> bool:
@@ -150,6 +165,19 @@ def _is_object(name: Span) -> bool:
     return name.doc[name.start - 1].pos_ in {"VERB", "ADP"}
 
 
+def _office_served(doc: Doc, link: int, name: int) -> Token | None:
+    """The noun for the person behind ``the spokesman of``, if it alone or with ``of`` and a body leads to the name."""
+    noun = next((token for token in doc[link + 1 : link + 2 + _OFFICE] if token.pos_ in _NOMINAL), None)
+    while noun is not None and noun.i + 1 < name and noun.nbor().pos_ in _NOMINAL:
+        noun = noun.nbor()
+    if noun is None or noun.i >= name or noun.tag_ not in {"NN", "NNP"} or not is_person_noun(noun):
+        return None
+    led = all(token.pos_ in _DESCRIBES for token in doc[link + 1 : noun.i])
+    between = doc[noun.i + 1 : name]
+    of = not between or (between[0].lower_ == "of" and all(t.lower_ == "of" or t.pos_ in _DESCRIBES for t in between))
+    return noun if led and of else None
+
+
 class NamedMentions:
     """Resolves the mentions of one article that contain a name."""
 
@@ -161,11 +189,15 @@ class NamedMentions:
         self._bodies = bodies
         self._described = described
         self._entities = {token.i: ent for ent in entities for token in ent}
+        self._marked = bodies_in_marks(doc)
 
     def resolve(self, span: Span, head: Token) -> ResolvedSource | None:
         """The entity that a mention names; None if it names none."""
         if is_compatriot(span, head):
             return None
+        marked = self._in_marks(span, head)
+        if marked is not None:
+            return ResolvedSource("organization", "named", self._bodies.full(marked))
         ent = self._entities.get(head.i)
         if ent is not None and ent.label_ != "PERSON" and body_kind(ent.label_) is None and head.pos_ in _NAMING:
             ent = None  # a name that the recognizer takes for a product or a date, or the number of "one of them"
@@ -179,6 +211,16 @@ class NamedMentions:
             return person
         ent = ent or self._apposed(span, head) or self._first(span, head)
         return self._of_entity(span, head, ent) if ent is not None else self._without_entity(span, head)
+
+    def _in_marks(self, span: Span, head: Token) -> str | None:
+        """The body that a mention is by its name in quotation marks, with or without the noun beside it."""
+        words = span.text.strip(_MARKS)
+        if words in self._marked.names:
+            return words
+        if head.tag_ in {"NN", "NNP"} and head.idx in self._marked.by_noun:
+            return self._marked.by_noun[head.idx]
+        beside = (self._marked.by_noun.get(token.idx) for token in span if head.i != token.i)
+        return next((name for name in beside if name is not None and head.text in name.split()), None)
 
     def _titled_behind(self, span: Span, head: Token) -> ResolvedSource | None:
         """The person whose title stands behind the name, as in Japanese: ``Anna White player said``.
@@ -234,21 +276,29 @@ class NamedMentions:
             return None
         return ResolvedSource(kind, "description" if known else "none", known)
 
-    def serves(self, span: Span, head: Token) -> bool:
-        """True for ``the spokesman of the governor Anna White``: the governor is named, and not who speaks."""
+    def served(self, span: Span, head: Token) -> Span | None:
+        """The name in ``the spokesman of the governor Anna White``: the governor's, and not that of who speaks.
+
+        So too with what the office is of: ``the spokesman of the governor of Talvik Anna White``. Offices in capitals
+        (``Press Secretary of the President of Norland Ada Holm``) stand before their own holder's name, as in Russian,
+        unless the name has another gender.
+        """
         link = head.i + 1
         if head.lemma_.lower() not in SERVING or link >= span.end or self._doc[link].lower_ not in _SERVING_LINKS:
-            return False
-        name = next((ent for i in range(link, span.end) if (ent := self._entities.get(i)) is not None), None)
-        if (
-            name is None
-            or name.label_ != "PERSON"
-            or name.end != span.end
-            or not link < name.start - 1 <= link + _OFFICE
-        ):
-            return False
-        held = self._doc[name.start - 1]
-        return held.tag_ == "NN" and is_person_noun(held)
+            return None
+        name = next((ent for i in range(span.end - 1, link, -1) if (ent := self._entities.get(i)) is not None), None)
+        if name is None or name.label_ != "PERSON" or name.end != span.end or name.start - 1 > link + _SERVED:
+            return None
+        held = _office_served(self._doc, link, name.start)
+        if held is None:
+            return None
+        if held.i + 1 == name.start and held.tag_ != "NN":
+            return None  # "supporters of President Anna White"
+        if held.i + 1 == name.start or not (held.is_title and self._doc[head.i].is_title):
+            return name
+        person = self._people.person(bare(name).text, bare(name).start_char)
+        other = person is not None and differ(gender_of_noun(head.lemma_.lower()), person.gender)
+        return name if other else None
 
     def closing(self, span: Span, head: Token) -> ResolvedSource | None:
         """The person whom a long mention names at its end; None if it names nobody there."""
@@ -342,7 +392,17 @@ class NamedMentions:
         if taken_up is not None:
             return taken_up
         kind: SourceKind = "organization" if looks_like_body(name) or _is_called_a_body(name) else "unknown"
-        return ResolvedSource(kind, "named", self._bodies.full(written(name)))
+        return ResolvedSource(kind, "named", self._bodies.full(written(self._goes_on(span, name))))
+
+    def _goes_on(self, span: Span, name: Span) -> Span:
+        """A noun for a body with what it is of: ``the Administration of the President of the Republic``."""
+        if len(name) > 1 or name.end == span.end or not is_body_noun(name[0]):
+            return name
+        near = {i: ent for i in range(span.start, span.end) if (ent := self._entities.get(i)) is not None}
+        starts = {ent.start for ent in near.values()}
+        people = {ent.start for ent in near.values() if ent.label_ == "PERSON"}
+        long = whole(Span(self._doc, name.start, name.end, label="ORG"), starts, people)
+        return self._doc[long.start : min(long.end, span.end)]
 
     def _in_small_letters(self, span: Span, head: Token) -> ResolvedSource | None:
         """A known person whose name lost its capitals: ``says gottová``."""
@@ -398,6 +458,8 @@ class NamedMentions:
         if head.pos_ == "NOUN" or (head.i not in self._entities and is_person_noun(head)):
             words = self._doc[span.start : after] if head.i < after else span  # the office without the name behind it
             person.learn(self._described.office(words, head))
+        if person.role is None and _is_unknown_office(head):
+            person.learn(Office(head.text))
         return ResolvedSource("person", "named", person.name, person.role, person.affiliation, person.gender)
 
     def _apposed(self, span: Span, head: Token) -> Span | None:

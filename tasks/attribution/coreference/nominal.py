@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.schemas.document import Basis
 from quotewire.tasks.attribution.coreference.antecedents import Antecedents
 from quotewire.tasks.attribution.coreference.nominal_people import DescribedPeople
+from quotewire.tasks.attribution.coreference.of_two import is_of_two
 from quotewire.tasks.attribution.coreference.organization_mentions import ISSUED_BY, name_around
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
@@ -75,7 +76,7 @@ class Described:
             return self._anonymous(span, head)
         if kind == "document":
             return self._document(span, head)
-        if not plural and (is_compatriot(span, head) or is_party_member(span, head) or is_epithet(span, head)):
+        if not plural and _is_one(span, head):
             return self._person(span, head, content)
         if kind == "organization" and not (plural and is_person_noun(head)):
             return self._body(span, head)
@@ -86,6 +87,10 @@ class Described:
     def calls(self, span: Span, head: Token, person: PersonEntity) -> bool:
         """True if a description is a person's by the rules alone, without the weights."""
         return self._people.by_rule(span, head, self.office(span, head), ()) is person
+
+    def is_stranger(self, span: Span, head: Token) -> bool:
+        """True if an unnamed description surely takes up somebody whom the article introduced without a name."""
+        return self._people.is_stranger(span, head)
 
     def is_state(self, name: str, at: int) -> None:
         """Record the mention of a state that was a source: an antecedent of ``the government``."""
@@ -211,11 +216,13 @@ class Described:
         return f"{person.name.split()[-1]} {head.text}"
 
     def _person(self, span: Span, head: Token, content: tuple[CharSpan, ...]) -> ResolvedSource:
-        office = self.office(span, head)
+        office = self.office(span, head) if not is_of_two(span, head) else Office()
         known = self._people.meant(span, head, office, content)
         if known is None or not known.name:
             everybody = DEMONYMS.get(head.lower_) == "people"  # "the Swiss" may be all of them
-            return ResolvedSource("group", "anonymous") if everybody else self._anonymous(span, head)
+            if everybody or is_of_two(span, head):
+                return ResolvedSource("group" if everybody else "anonymous", "anonymous")
+            return self._anonymous(span, head)
         told = replace(known, descriptors=set())
         told.learn(office)
         return ResolvedSource("person", "description", known.name, told.role, told.affiliation, known.gender)
@@ -229,6 +236,12 @@ class Described:
     def _anonymous(self, span: Span, head: Token) -> ResolvedSource:
         office = self.office(span, head)
         return ResolvedSource("anonymous", "anonymous", None, office.role, office.affiliation)
+
+
+def _is_one(span: Span, head: Token) -> bool:
+    """True for words that stand for one person without a noun: ``the latter``, ``the Dane``, ``the 45-year-old``."""
+    by_people = is_compatriot(span, head) or is_party_member(span, head)
+    return by_people or is_of_two(span, head) or is_epithet(span, head)
 
 
 def _is_one_body(head: Token) -> bool:

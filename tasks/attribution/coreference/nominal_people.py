@@ -8,9 +8,11 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.coreference.antecedents import COUNSEL, Antecedents
 from quotewire.tasks.attribution.coreference.apart import PeopleApart
+from quotewire.tasks.attribution.coreference.of_two import is_of_two, one_of_two
 from quotewire.tasks.attribution.coreference.other_offices import is_another
 from quotewire.tasks.attribution.coreference.ranking import RUNS, AntecedentRanker, belongs
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
+from quotewire.tasks.attribution.coreference.strangers_ages import StrangersAges
 from quotewire.tasks.attribution.entities import (
     WEIGHTS,
     Office,
@@ -36,7 +38,6 @@ from quotewire.tasks.attribution.text import CharSpan, ids_of, tokens_with
 from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED, PARTIES, RELATIONAL_NOUNS
 
 _RUN: Final = ids_of(("campaign", "candidacy"))
-_OF_TWO: Final = frozenset({"former", "latter"})
 _CERTAIN: Final = 0.95
 """Probability of an antecedent that the article states."""
 _FOCUS: Final = 600
@@ -51,6 +52,7 @@ class DescribedPeople:
         self._antecedents = antecedents
         self._ranker = ranker
         self._apart = PeopleApart(doc, ranker)
+        self._ages = StrangersAges(doc, ranker)
         strangers = [token for token in common_nouns(doc) if is_stranger(token)]
         self._strangers = [token.idx for token in strangers]
         self._called: dict[str, list[int]] = {}
@@ -60,18 +62,27 @@ class DescribedPeople:
 
     def meant(self, span: Span, head: Token, office: Office, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         """The person that a description refers to; None if no named person fits well enough."""
-        if head.lower_ in _OF_TWO:
-            return self._certain(
-                span, self._ranker.salience.named_in_turn(span.start_char, last=head.lower_ == "latter")
-            )
+        if is_of_two(span, head):
+            return self._certain(span, one_of_two(head, self._ranker.salience.people))
         age, nationality = stated_age(span), nationality_of(head)
         known = self._certain(span, self._ranker.stated(span.start_char, content, age=age, nationality=nationality))
         if known is None:
             known = self._best(span, head, office, content)
         if known is not None and (is_other_age(age, known.age) or is_other_nationality(nationality, known.descriptors)):
             return None
-        another = known is not None and (is_another(span, head, known) or self._apart.is_another(head, known))
+        another = known is not None and (
+            is_another(span, head, known)
+            or self._apart.is_another(head, known)
+            or (age is not None and self._ages.is_strangers(age, span.start_char, known))
+        )
         return None if another else known
+
+    def is_stranger(self, span: Span, head: Token) -> bool:
+        """True if a description that refers to no named person takes up somebody introduced without a name."""
+        age = stated_age(span)
+        if is_of_two(span, head) or (age is not None and self._ages.are_known(age, span.start_char)):
+            return True
+        return bisect_left(self._called.get(head.lemma_.lower(), []), span.start_char) > 0
 
     def _certain(self, span: Span, person: PersonEntity | None) -> PersonEntity | None:
         """A person whom no weights need to choose, which is recorded as that likely."""

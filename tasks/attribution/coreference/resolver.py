@@ -157,9 +157,13 @@ class _Article:
         )
         self._evidence: dict[Extents, Evidence] = {}
         self._known: dict[Extents, ResolvedSource] = {}
+        self._strangers: set[int] = set()
+        """The unnamed speakers, by identity, who surely are none of the people whom the article names."""
         self._spoken_for: tuple[int, str] | None = None
         self._issuer: tuple[int, str] | None = None
         self._document: tuple[int, str | None] | None = None
+        self._documents: dict[str, tuple[int, str | None]] = {}
+        """The last document that spoke of each noun, with its issuer."""
         self._repeated: set[str] = set()
         """The last words of names that the article has more than once."""
 
@@ -249,6 +253,7 @@ class _Article:
         if source.kind == "document":
             source = self._issued(span, source)
             self._document = mention[0][0], source.name
+            self._documents[mention_head(span).lemma_.lower()] = self._document
         self._heads[span.root.i] = source.name
         if mention[0][0] in self._speech:
             self._speakers.add(mention_head(span).i)
@@ -258,7 +263,11 @@ class _Article:
         self._evidence[mention] = found
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
-            self._ranker.salience.spoke(_unnamed(span, source), mention[0][0])
+            speaker = _unnamed(span, source)
+            self._ranker.salience.spoke(speaker, mention[0][0])
+            known = bool(speaker.descriptors) or speaker.gender is not None
+            if known or self._described.is_stranger(span, mention_head(span)):
+                self._strangers.add(id(speaker))
         if mention_head(span).lower_ not in RELATIVE_PRONOUNS or not self._ranker.salience.has_subject(mention[0][0]):
             self._remember(source, mention[0][0], sort_of(span) or _sort_in(span, source))
         return source
@@ -307,7 +316,7 @@ class _Article:
         """A document with the name of its issuer, if it takes up what the article named before.
 
         ``The statement`` and ``its report`` are those of the organization that last spoke, ``the document`` is the
-        document that last spoke.
+        document that last spoke, ``the study`` the last study that did.
         """
         head = mention_head(span)
         noun = head.lemma_.lower()
@@ -326,8 +335,8 @@ class _Article:
             return replace(source, basis="description", name=issuer)
         # "The message of the police" is nobody else's.
         owned = any(child.lower_ in _OWNED and child.i < span.end for child in head.rights)
-        taken_up = self._document if noun in _ANY_DOCUMENT else None
-        if taken_up is None and noun in ISSUED_DOCUMENTS:
+        taken_up = self._document if noun in _ANY_DOCUMENT else self._documents.get(noun)
+        if (taken_up is None or taken_up[1] is None) and noun in ISSUED_DOCUMENTS:
             taken_up = self._issuer
         if owned or taken_up is None or taken_up[1] is None or span.start_char - taken_up[0] > _ISSUER_DISTANCE:
             return source
@@ -355,8 +364,9 @@ class _Article:
             named = self._names.resolve(span, head) if head.lower_ == "one" else None  # "one of them, Anna White"
             return named if named is not None else self._pronoun(head, content)
         several = names_several(span, head)
-        if self._names.serves(span, head):
-            return self._described.unnamed(span, head)
+        served = self._names.served(span, head)
+        if served is not None:
+            return self._described.unnamed(self._doc[span.start : served.start], head)
         named = None if several else self._names.resolve(span, head)
         if named is None or named.kind != "person":
             named = self._names.closing(span, head) or named
@@ -441,12 +451,15 @@ class _Article:
     def _person_of(self, pronoun: Token, content: Extents) -> PersonEntity | None:
         """The person, named or not, that a pronoun refers to; None if that cannot be told."""
         ahead = self._ahead(pronoun)
+        stranger = self._stranger_before(pronoun) if ahead is None else None
+        if stranger is not None:
+            return stranger
         person = self._ranker.pronoun(pronoun.lower_, pronoun.idx, content, ahead, unnamed=True)
         doubt = self._doubts.of(person, pronoun, content) if person is not None and person.name else None
         certain = sex_of_pronoun(pronoun.lower_) is None or confesses(self._doc, content, pronoun.lower_)
         if self._antecedents is None or certain:
             return person if doubt is None else None
-        return self._antecedents.of_pronoun(
+        chosen = self._antecedents.of_pronoun(
             pronoun,
             content,
             person,
@@ -454,6 +467,19 @@ class _Article:
             doubt=doubt,
             rivalled=lambda other: self._doubts.is_rivalled(other, pronoun),
         )
+        named = chosen is not None and bool(chosen.name)
+        return None if named and chosen is not None and self._doubts.is_suspects(chosen, pronoun) else chosen
+
+    def _stranger_before(self, pronoun: Token) -> PersonEntity | None:
+        """The unnamed speaker of the sentence before, with whom ``he added`` goes on, if it is no named person."""
+        salience, sex = self._ranker.salience, sex_of_pronoun(pronoun.lower_)
+        last = salience.last_speaker(pronoun.idx)
+        if last is None or id(last) not in self._strangers:
+            return None
+        if sex is None or (last.gender is not None and last.gender.sex != sex):
+            return None
+        sentences = self._layout.sentence(pronoun.idx) - self._layout.sentence(salience.since(last, pronoun.idx))
+        return last if sentences <= 1 else None
 
     def _taken_up(self, noun: Token, word: str) -> ResolvedSource:
         """Resolve a noun as the antecedent of ``it`` or ``they``."""

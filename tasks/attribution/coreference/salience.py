@@ -32,7 +32,7 @@ class Salience:
     """Ranks people by salience at a position, from who was named and who spoke before it."""
 
     def __init__(self, people: PersonIndex, layout: Layout) -> None:
-        self._people = people
+        self.people = people
         self._layout = layout
         self._speakers: list[Mention] = []
         self._heard: set[int] = set()
@@ -71,7 +71,7 @@ class Salience:
 
         News introduces a person from its first paragraph so: ``The tax commissioner says … ¶ Anna Weber says``.
         """
-        named = self._people.named
+        named = self.people.named
         start = self._layout.next_paragraph(at)
         i = bisect_left(named, start, key=attrgetter("at"))
         if i == len(named) or named[i].at != start or named[i].at > at + AHEAD:
@@ -96,14 +96,9 @@ class Salience:
                     self._latest[id(mention.person)] = mention
         return self._latest.get(id(person))
 
-    def named_in_turn(self, at: int, *, last: bool) -> PersonEntity | None:
-        """The last person named in the sentence before an offset or its own; else the first, if two are named."""
-        sentence = self._layout.sentence(at)
-        named = (mention for mention in islice(self.before(at), _LATEST) if mention.person.name)
-        near = sorted((m for m in named if sentence - self._layout.sentence(m.at) <= 1), key=attrgetter("at"))
-        if not near or last:
-            return near[-1].person if near else None
-        return near[0].person if len({id(mention.person) for mention in near}) == 2 else None  # noqa: PLR2004
+    def first_named(self, person: PersonEntity) -> int:
+        """Offset of a person's first mention by name; -1 if there is none."""
+        return self._first.get(person.name, -1)
 
     def has_newcomer(self, last: Mention, at: int) -> bool:
         """True if somebody else of unknown gender is the subject of a later sentence than a person's last mention."""
@@ -148,7 +143,7 @@ class Salience:
 
     def has_subject(self, at: int) -> bool:
         """True if a sentence has a person as its subject before ``at``; a relative clause after it is background."""
-        named, sentence = self._people.named, self._layout.sentence(at)
+        named, sentence = self.people.named, self._layout.sentence(at)
         last = bisect_left(named, at, key=attrgetter("at"))
         for i in range(last - 1, max(-1, last - _LATEST), -1):
             if self._layout.sentence(named[i].at) != sentence:
@@ -163,7 +158,7 @@ class Salience:
         if i < 0 or at - self._speakers[i].at > _FLOOR:
             return None
         last = self._speakers[i]
-        named = self._people.named
+        named = self.people.named
         for k in range(bisect_left(named, at, key=attrgetter("at")) - 1, -1, -1):
             if named[k].at <= last.at:
                 break
@@ -188,7 +183,7 @@ class Salience:
 
     def before(self, at: int) -> Iterator[Mention]:
         """Yield the mentions within the antecedent distance: those by name, then those as a source, nearest first."""
-        for mentions in (self._people.named, self._speakers):
+        for mentions in (self.people.named, self._speakers):
             after = bisect_left(mentions, at, key=attrgetter("at"))
             for i in range(after - 1, max(-1, after - 1 - _MOST), -1):
                 if at - mentions[i].at > FORGOTTEN:

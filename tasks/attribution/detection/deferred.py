@@ -15,7 +15,7 @@ from quotewire.tasks.attribution.detection.subjects import PHRASE, apposition_en
 from quotewire.tasks.attribution.entities import is_person_noun
 from quotewire.tasks.attribution.text import CharSpan, extents, noun_kind
 from quotewire.tasks.attribution.types import Candidate
-from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, MEDIA_NOUNS, NETWORKS, TAG_VERB_FORMS
+from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, MEDIA_NOUNS, NETWORKS, PLACE_NOUNS, TAG_VERB_FORMS
 from quotewire.tasks.wordlists.genders import first_names
 
 _LONGEST: Final = 34
@@ -33,7 +33,6 @@ _CLAUSE: Final = frozenset(
     {"that", "who", "which", "because", "while", "when", "where", "as", "if", "and", "but", "by"}
 )
 _BOUND: Final = frozenset({"compound", "nmod", "amod", "poss"})
-_PLACE_NOUNS: Final = frozenset({"city", "town", "village", "region", "district", "province", "street", "state"})
 
 
 def deferred_subject(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:
@@ -179,7 +178,7 @@ def _takes_name(noun: Token) -> bool:
     if noun.tag_ in {"NNS", "NNPS"} or noun.lower_ == "media":
         return False
     lemma = noun.lemma_.lower()
-    named = lemma in MEDIA_NOUNS or lemma in _PLACE_NOUNS or noun_kind(lemma) in {"organization", "group"}
+    named = lemma in MEDIA_NOUNS or lemma in PLACE_NOUNS or noun_kind(lemma) in {"organization", "group"}
     return named or is_person_noun(noun)
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.text import Places, Quotation, SpanIndex, tag_verbs
+from quotewire.tasks.attribution.text import Places, Quotation, SpanIndex, noun_kind, tag_verbs
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import TITLED_THINGS
 
@@ -33,6 +33,7 @@ _REACH: Final = 70
 _TAG: Final = 40
 """Maximum number of tokens of a tag between the quotation before it and a name in marks."""
 _EMBEDDING: Final = frozenset({"of", "in", "on", "from", "for", "by", "at", "as", "about", "aboard", "to"})
+_TOLD: Final = frozenset({"dobj", "dative"})
 _POSSESSIVE: Final = frozenset({"the", "his", "her", "their", "its", "our", "my", "a", "an", "this"})
 
 
@@ -47,8 +48,12 @@ def titles(doc: Doc, text: str, places: Places, quotations: Iterable[Quotation])
     """
     found: list[Quotation] = []
     spoken = 0
+    bodies = set[str]()
     for quotation in quotations:
-        if quotation.closed and _is_title(doc, text, places, quotation, spoken):
+        if quotation.closed and (quotation.inner in bodies or _is_body(doc, places, quotation)):
+            bodies.add(quotation.inner)
+            found.append(quotation)
+        elif quotation.closed and _is_title(doc, text, places, quotation, spoken):
             found.append(quotation)
         else:
             spoken = quotation.end
@@ -73,6 +78,22 @@ def untitled(quotations: Iterable[Quotation], titled: Iterable[Quotation]) -> li
     """The quotations without those that are titles."""
     starts = {title.start for title in titled}
     return [quotation for quotation in quotations if quotation.start not in starts]
+
+
+def _is_body(doc: Doc, places: Places, quotation: Quotation) -> bool:
+    """True for the name of a body behind its noun: ``the organization “Clean Shores of Lake Talvik”``.
+
+    Who is told something stands there, too (``told the paper “We won”``); a name of one word may be such an answer.
+    """
+    words = quotation.inner.split()
+    first = places.token_at(quotation.start)
+    if not 1 < len(words) <= _LONGEST or not first or quotation.inner[-1:] in ".,!?…" or not _is_in_title_case(words):
+        return False
+    noun = doc[first - 1]
+    called = (noun.is_lower or noun.is_upper) and noun.tag_ in {"NN", "NNP"}
+    if not called or noun_kind(noun.lower_) != "organization":
+        return False
+    return not (noun.dep_ in _TOLD and _is_reporting(noun.head))
 
 
 def _is_title(doc: Doc, text: str, places: Places, quotation: Quotation, spoken: int) -> bool:

@@ -10,12 +10,15 @@ from quotewire.tasks.attribution.entities.apposition import (
     offices_before,
     role_phrase,
 )
+from quotewire.tasks.attribution.entities.body_titles import title_behind_body
 from quotewire.tasks.attribution.entities.descriptors import content_words, fit, is_broader
 from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_of_noun, sex_of_pronoun
 from quotewire.tasks.attribution.entities.label_corrections import looks_like_body
+from quotewire.tasks.attribution.entities.marked_names import bodies_in_marks
 from quotewire.tasks.attribution.entities.mention_names import with_missed_people
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
 from quotewire.tasks.attribution.entities.noun_phrases import (
+    INDEFINITE,
     RELATIVE_PRONOUNS,
     antecedent,
     common_nouns,
@@ -45,10 +48,11 @@ from quotewire.tasks.attribution.entities.recognition import entities, entities_
 from quotewire.tasks.attribution.entities.roles import PERSON_ENDING, Office, are_people, is_office_noun, is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.entities.stated import is_other_age, is_other_nationality, nationality_of, stated_age
-from quotewire.tasks.attribution.entities.whole_names import ABROAD
+from quotewire.tasks.attribution.entities.whole_names import ABROAD, is_body_noun, whole
 
 __all__ = [
     "ABROAD",
+    "INDEFINITE",
     "PERSON_ENDING",
     "RELATIVE_PRONOUNS",
     "SERVICE_BRANCHES",
@@ -64,6 +68,7 @@ __all__ = [
     "are_people",
     "bare",
     "begins_clause",
+    "bodies_in_marks",
     "body_kind",
     "body_name",
     "common_nouns",
@@ -75,6 +80,7 @@ __all__ = [
     "fit",
     "gender_of_noun",
     "is_bare",
+    "is_body_noun",
     "is_broader",
     "is_compatriot",
     "is_definite",
@@ -103,7 +109,9 @@ __all__ = [
     "sort_of",
     "staff_name",
     "stated_age",
+    "title_behind_body",
     "weight_of",
+    "whole",
     "with_missed_people",
     "without_sort",
 ]

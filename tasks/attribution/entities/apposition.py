@@ -10,6 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from quotewire.tasks.attribution.entities.body_titles import title_behind_body
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.office_phrases import with_phrase
 from quotewire.tasks.attribution.entities.roles import Office, is_office_noun, is_person_noun, read_title
@@ -135,7 +136,7 @@ def office_before(doc: Doc, start: int) -> Office:
         return office_of_phrase(doc, phrase) if phrase is not None else Office()
     if start > 1 and doc[start - 1].tag_ == "POS":
         return _of_owner(doc, start - 1)
-    return _rank_of_branch(doc, start) or _title_before(doc, start)
+    return _rank_of_branch(doc, start) or title_behind_body(doc, start) or _title_before(doc, start)
 
 
 def _title_before(doc: Doc, start: int) -> Office:
@@ -241,7 +242,8 @@ def _rank_of_branch(doc: Doc, start: int) -> Office | None:
     if link < 1 or doc[link].lower_ != "of" or doc[start - 1].lower_ not in SERVICE_BRANCHES:
         return None
     phrase = role_phrase(doc, link)
-    office = office_of_phrase(doc, phrase) if phrase is not None and doc[link - 1].is_title else Office()
+    ranked = phrase is not None and (doc[link - 1].is_title or doc[start - 1].is_lower)
+    office = office_of_phrase(doc, phrase) if phrase is not None and ranked else Office()
     return Office(f"{office.role} {doc[link:start].text}", office.affiliation) if office.role is not None else None
 
 

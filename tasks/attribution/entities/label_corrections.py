@@ -1,21 +1,30 @@
 """Corrects the labels of names by the words around them: what was taken for a person may be a body or a place."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.entities.name_spans import bare, has_honorific
 from quotewire.tasks.attribution.entities.roles import is_person_noun
 from quotewire.tasks.attribution.entities.whole_names import is_dotted, is_marked
-from quotewire.tasks.attribution.text import noun_kinds
-from quotewire.tasks.wordlists.attribution import NETWORKS, OFFICES, ORGANIZATION_ENDINGS, PARTIES, TAG_VERB_FORMS
+from quotewire.tasks.attribution.text import noun_kind, noun_kinds
+from quotewire.tasks.wordlists.attribution import (
+    NETWORKS,
+    OFFICES,
+    ORGANIZATION_ENDINGS,
+    PARTIES,
+    PLACE_NOUNS,
+    TAG_VERB_FORMS,
+)
 from quotewire.tasks.wordlists.genders import first_names
 
 _PERIODICALS: Final = frozenset({"Daily", "Weekly", "Monthly", "Evening", "Morning"})
 """First words of papers' names."""
 _FULL_NAME: Final = 2
 """Words of a first name and a surname."""
+_PLACE: Final = 3
+"""Maximum words of a place between an office and a name."""
 
 _OFFICE: Final = 5
 """Words behind a name in which its office ends, with the comma."""
@@ -23,7 +32,7 @@ _HELD_BY_PEOPLE: Final = OFFICES - {"chair", "chief", "executive", "general", "h
 """Offices that no body holds: a firm may be the leader of a market, and at the head of a table."""
 
 
-def put_right(names: Sequence[Span], recognized: Iterable[Span]) -> list[Span]:
+def put_right(names: Sequence[Span], recognized: Sequence[Span]) -> list[Span]:
     """Names with corrected labels.
 
     Args:
@@ -33,7 +42,9 @@ def put_right(names: Sequence[Span], recognized: Iterable[Span]) -> list[Span]:
     starts = {name.start for name in names}
     surnames = {name[-1].text for name in names if len(name) > 1 and name.label_ == "PERSON"}
     places = {name.text for name in (*names, *recognized) if _is_in(name)} - surnames - _who_speak(names)
-    return [_labelled(_without_places(name, places), starts, surnames) for name in names]
+    people = {ent.start: ent for ent in recognized if ent.label_ == "PERSON"}
+    found = (_as_recognized(name, people, starts) for name in names)
+    return [_labelled(_without_places(name, places), starts, surnames) for name in found]
 
 
 def _labelled(name: Span, starts: Container[int], surnames: Container[str]) -> Span:
@@ -122,14 +133,37 @@ def _is_body_of(name: Span) -> bool:
 
 
 def _behind_place(name: Span) -> Span:
-    """A person's name without the place of the office before it: ``the mayor of Horlivtsi Bohdan Lys``."""
-    first = name.start
-    if name.label_ != "PERSON" or len(name) <= _FULL_NAME or first < _FULL_NAME or name.doc[first - 1].lower_ != "of":
+    """A person's name without the place of the office before it: ``the mayor of Horlivtsi Bohdan Lys``.
+
+    A place has several words, too (``the mayor of Rio Claro Ana Lys``); the first given name begins the person's.
+    """
+    doc, first = name.doc, name.start
+    if name.label_ != "PERSON" or len(name) <= _FULL_NAME or name[0].lower_ in first_names():
         return name
-    place, given = name[0].lower_, name[1].lower_
-    if place in first_names() or given not in first_names() or not is_person_noun(name.doc[first - 2]):
+    given = next((i for i in range(first + 1, name.end - 1) if doc[i].lower_ in first_names()), None)
+    if given is None or given - first > _PLACE:
         return name
-    return Span(name.doc, first + 1, name.end, label="PERSON")
+    link = first - 1
+    while link > 0 and first - link <= _PLACE and doc[link].text[:1].isupper():
+        link -= 1
+    if link < 1 or doc[link].lower_ != "of" or not _is_held(doc[link - 1]):
+        return name
+    return Span(doc, given, name.end, label="PERSON")
+
+
+def _is_held(office: Token) -> bool:
+    """True for an office, or a noun in small letters that no list knows: ``the soltys of``."""
+    return is_person_noun(office) or (office.is_lower and office.tag_ == "NN" and noun_kind(office.lower_) is None)
+
+
+def _as_recognized(name: Span, recognized: Mapping[int, Span], starts: Container[int]) -> Span:
+    """A person behind a place, whose given name alone was found, as a body: ``of Talvik village Kamla Devi Rao``."""
+    if name.label_ != "ORG" or len(name) > 1 or name.start < 1 or name.doc[name.start - 1].lower_ not in PLACE_NOUNS:
+        return name
+    person = recognized.get(name.start)
+    if person is None or len(person) < _FULL_NAME or any(token.i in starts for token in person[1:]):
+        return name
+    return Span(name.doc, person.start, person.end, label="PERSON")
 
 
 def is_in_office(name: Span) -> bool:

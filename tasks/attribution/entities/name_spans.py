@@ -11,7 +11,14 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.text import TokenSpan, noun_kinds
-from quotewire.tasks.wordlists.attribution import PARTICLES, PERSON_NOUNS, ROLE_MODIFIERS, ROLE_WORDS, TITLES
+from quotewire.tasks.wordlists.attribution import (
+    PARTICLES,
+    PERSON_NOUNS,
+    ROLE_MODIFIERS,
+    ROLE_WORDS,
+    SERVICE_STATUSES,
+    TITLES,
+)
 from quotewire.tasks.wordlists.genders import first_names
 
 _HYPHENS: Final = frozenset({"-", "‐", "‑", "–"})
@@ -55,6 +62,11 @@ def parts(span: Span) -> list[str]:
     return span.text.split()
 
 
+def is_service_status(token: Token) -> bool:
+    """True for the bracket between a rank and a name: ``(res.)``, one token."""
+    return token.text[0] == "(" and token.lower_.strip("(.)") in SERVICE_STATUSES
+
+
 def is_title(token: Token) -> bool:
     """True if a capitalised word before a name is a title or an office."""
     word = token.lower_.rstrip(".")
@@ -81,7 +93,7 @@ def has_honorific(name: Span) -> bool:
 def _sheds(doc: Doc, first: int, after: int) -> bool:
     """True if the first word is dropped: a title always, an office only before two words, as it may be a first name."""
     token = doc[first]
-    if not _wordlike(token) or token.is_space:
+    if not _wordlike(token) or token.is_space or is_service_status(token):
         return True
     if doc[after - 1].lower_.rstrip(".") in _SUFFIXES and after - first == 2:  # noqa: PLR2004
         return False

@@ -1,8 +1,8 @@
 """Namesakes: decides which of several people with the same surname a surname alone refers to.
 
-The title decides where it can (``Mr``, ``Ms``). Otherwise it is the person named last, if that was shortly before and
-as the subject of a main clause; two who are named side by side stay undecided. If not, it is a person known by the
-surname alone, or else the first with that surname.
+The title decides where it can (``Mr``, ``Ms``), and the office that only one of them has (``Judge``). Otherwise it is
+the person named last, if that was shortly before and as the subject of a main clause; two who are named side by side
+stay undecided. If not, it is a person known by the surname alone, or else the first with that surname.
 """
 
 from bisect import bisect_left, insort
@@ -16,13 +16,22 @@ from typing import Final
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.entities.gender import Gender, differ, is_japanese_womans
+from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity
+from quotewire.tasks.attribution.entities.roles import is_office_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
+from quotewire.tasks.wordlists.attribution import TITLE_OFFICES
 from quotewire.tasks.wordlists.genders import Sex
 
 _NEAR: Final = 500
 """Distance within which a surname refers to the person named last, even if others share it, in characters."""
 _SEVERAL: Final = 2
+_FAMILY: Final = 20
+"""Maximum people of one surname whose titles are compared."""
+_TITLES: Final = 4
+"""Maximum words of a title before a name."""
+_ADDRESSES: Final = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir"})
+"""Titles of everybody, which tell nothing but the gender."""
 
 
 class Namesakes:
@@ -32,6 +41,7 @@ class Namesakes:
         self._bearers: defaultdict[str, _Bearers] = defaultdict(_Bearers)
         self._known_by_surname: defaultdict[str, _Bearers] = defaultdict(_Bearers)
         self._named: defaultdict[str, list[Mention]] = defaultdict(list)
+        self._titles: defaultdict[PersonEntity, set[str]] = defaultdict(set)
 
     def add(self, mention: Mention, last: str) -> None:
         """Record a mention if ``last``, its last word, is the person's surname; a first name alone does not count."""
@@ -41,6 +51,10 @@ class Namesakes:
             self._bearers[last].file(person)
             if person.name == last:
                 self._known_by_surname[last].file(person)
+
+    def is_titled(self, person: PersonEntity, name: Span) -> None:
+        """Record the titles before a full name of a person."""
+        self._titles[person] |= titles_before(name)
 
     def gender_is_known(self, person: PersonEntity) -> None:
         """Record that more is known of a person's gender than when a mention was added."""
@@ -68,8 +82,9 @@ class Namesakes:
                 return first  # translation makes "Mr." of the Japanese address for men and women
             # "Mr Berg" is a different person if the only full name is Anna Berg.
             return PersonEntity(surname.text, "person", gender=title)
-        if len(could) == 1:
-            return could[0]
+        titled = could[0] if len(could) == 1 else self._titled(surname, bearers, title)
+        if titled is not None:
+            return titled
         near = self._near(surname, title)
         last = near[0] if near else None
         if last is not None and _are_level(surname.doc, near):
@@ -79,6 +94,17 @@ class Namesakes:
         by_surname = self._known_by_surname[surname.text].of(title)
         otherwise = first if first in bearers and not differ(first.gender, title) else could[0]
         return next((person for person in by_surname if person.name == surname.text), otherwise)
+
+    def _titled(self, surname: Span, bearers: "_Bearers", title: Gender | None) -> PersonEntity | None:
+        """The only one of several people with the title that stands before their surname: ``Judge Berg``."""
+        told = titles_before(surname)
+        if not told:
+            return None
+        found = [person for person in islice(bearers.of(title), _FAMILY) if told & self._offices_of(person)]
+        return found[0] if len(found) == 1 else None
+
+    def _offices_of(self, person: PersonEntity) -> set[str]:
+        return self._titles.get(person, set()).union((person.role or "").lower().split())
 
     def _near(self, surname: Span, title: Gender | None) -> list[Mention]:
         """The mentions of the people whom a surname can refer to shortly before the last of them, latest first."""
@@ -90,6 +116,17 @@ class Namesakes:
             if not differ(named[i].person.gender, title):
                 found.append(named[i])
         return found
+
+
+def titles_before(name: Span) -> set[str]:
+    """The words for an office or a rank right before a name, short titles written out: ``sergeant`` for ``Sgt.``."""
+    found = set[str]()
+    for token in reversed(name.doc[max(0, name.start - _TITLES) : name.start]):
+        word = token.lower_.rstrip(".")
+        if not (is_title(token) or is_office_noun(token)):
+            break
+        found.add(TITLE_OFFICES.get(word, word).lower())
+    return found - _ADDRESSES
 
 
 class _Bearers:

@@ -56,7 +56,7 @@ def body_name(ent: Span) -> str:
     It comes without its article, its possessive ending, the acronym in brackets behind it, and what is said of a name
     in quotation marks (``Telegram channel “Polar Wind”``).
     """
-    marked = _marked(ent)
+    marked = _marked(ent) or _closed(ent)
     text = _BRACKETED.sub("", " ".join((marked or without_sort(ent)).text.split()))
     for ending in ("'s", "’s", "'", "’"):
         text = text.removesuffix(ending)
@@ -124,6 +124,13 @@ def _marked(ent: Span) -> Span | None:
     first = noun.i + 2
     last = next((i for i in range(first + 1, min(len(doc), first + _LONGEST)) if doc[i].is_quote), None)
     return doc[first:last] if last is not None else None
+
+
+def _closed(ent: Span) -> Span | None:
+    """A name that ends in marks, with the closing one: ``Union of Consumers “Right to Choose”``; None for others."""
+    opened = sum(token.is_quote for token in ent) == 1 and not ent[0].is_quote and not ent[-1].is_quote
+    closed = opened and ent.end < len(ent.doc) and ent.doc[ent.end].is_quote and not ent[-1].whitespace_
+    return ent.doc[ent.start : ent.end + 1] if closed else None
 
 
 def is_name(token: Token) -> bool:

@@ -121,6 +121,8 @@ class PersonIndex:
             # "John" is one of the Mansons if the article named them as "John and Britta Manson".
             shares = id(person) in self._sharing and len(words) == 1
             self._namesakes.add(mention, person.name.split()[-1] if shares else words[-1])
+            if _is_full(words):
+                self._namesakes.is_titled(person, name)
         if _is_full(words) and name.end_char > headline:
             self._forms.setdefault(id(person), Counter())[" ".join(words)] += 1
         self._learn(doc, name, person, headline)

@@ -14,8 +14,9 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.tasks.attribution.entities.apposition import office_after, role_phrase
 from quotewire.tasks.attribution.entities.label_corrections import is_plural, looks_like_body, put_right
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, runs
+from quotewire.tasks.attribution.entities.ranks import without_ranks
 from quotewire.tasks.attribution.entities.roles import are_people, is_person_noun
-from quotewire.tasks.attribution.entities.whole_names import whole
+from quotewire.tasks.attribution.entities.whole_names import begun_bodies, whole
 from quotewire.tasks.attribution.text import TokenSpan, metonyms, noun_kinds
 from quotewire.tasks.wordlists.attribution import (
     AMBIGUOUS_TITLES,
@@ -79,9 +80,13 @@ def entities_put_right(doc: Doc, names: Sequence[Span] | None) -> Iterator[None]
 
 
 def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
+    names = without_ranks(names)
     starts = {name.start for name in names}
     corrected = put_right([name for name in names if not _is_office(name, starts)], doc.ents)
-    ours = _with_nicknames(doc, [whole(name, starts) if name.label_ == "ORG" else name for name in corrected])
+    people = {name.start for name in corrected if name.label_ == "PERSON"}
+    begun = begun_bodies(doc, {i for name in corrected for i in range(name.start, name.end)})
+    found = sorted([*corrected, *begun], key=lambda name: name.start)
+    ours = _with_nicknames(doc, [whole(name, starts, people) if name.label_ == "ORG" else name for name in found])
     surnames = {name[-1].text for name in ours if len(name) > 1}
     ours = [name for name in ours if not _is_noun(name, surnames)]
     ours += _surnames_again(doc, ours)

@@ -7,6 +7,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
+from quotewire.tasks.attribution.entities.name_spans import is_service_status
 from quotewire.tasks.attribution.text import broader, noun_kind, tag_verbs
 from quotewire.tasks.wordlists.attribution import (
     DEMONYMS,
@@ -34,6 +35,7 @@ _DEGREES: Final = frozenset(
     {"prof", "professor", "dr", "doc", "assoc", "asst", "mr", "mrs", "ms", "lawyer", "engineer", "eng"}
 )
 """Degrees and trades that stand between an office and a name, as Turkish news writes them."""
+_KNIGHTS: Final = frozenset({"sir", "dame"})
 _VALUES: Final = frozenset(
     ["controversial", "influential", "typical", "critical", "skeptical", "enthusiastic", "charismatic", "ordinary"]
 )
@@ -118,18 +120,20 @@ def is_title_of_office(role: str) -> bool:
 
 def read_title(tokens: list[Token]) -> Office:
     """Split ``[affiliation] [role]``; the role is the office's noun with its modifiers. Trims ``tokens`` in place."""
-    while tokens and (tokens[-1].lower_ in DROPPED or _is_degree(tokens)):
+    while tokens and (tokens[-1].lower_ in DROPPED or is_service_status(tokens[-1]) or _is_degree(tokens)):
         tokens.pop()
     cut = len(tokens)
     while cut and (is_office_noun(tokens[cut - 1]) or (_is_role_word(tokens[cut - 1]) and cut < len(tokens))):
         cut -= 1
     short = TITLE_OFFICES.get(tokens[-1].lower_.rstrip(".")) if tokens else None
     if short is not None:
-        inner, before = read_title(tokens[:-1]), _kept(tokens[:-1])
-        body = inner.affiliation if inner.role is not None else _body(tokens[:-1])
-        return Office(f"{before} {short}" if before else short, body)
+        ranks = _ranks_before(tokens)
+        rest = tokens[: len(tokens) - 1 - len(ranks)]
+        inner, before = read_title(list(rest)), _kept(rest)
+        body = inner.affiliation if inner.role is not None else _body(rest)
+        return Office(" ".join([*([before] if before else []), *ranks, short]), body)
     if cut == len(tokens) and not (tokens and tokens[-1].lower_.rstrip(".") in TITLES):
-        if not (len(tokens) > 1 and tokens[-1].lower_ in ROLE_WORDS):
+        if not (len(tokens) > 1 and tokens[-1].lower_ in ROLE_WORDS) or _is_region(tokens[-1]):
             return Office()
         while (cut and tokens[cut - 1].lower_ in ROLE_WORDS) or (cut and is_person_noun(tokens[cut - 1])):
             cut -= 1
@@ -143,9 +147,27 @@ def read_title(tokens: list[Token]) -> Office:
     return Office(role or None, _body(_of_place(tokens[:cut], tokens[-1])))
 
 
+def _ranks_before(tokens: list[Token]) -> list[str]:
+    """The short titles that belong to the one at the end, written out: ``Major`` of ``Maj. Gen.``."""
+    found: list[str] = []
+    for token in reversed(tokens[:-1]):
+        rank = TITLE_OFFICES.get(token.lower_.removesuffix("."))
+        if rank is None and token.text not in TITLE_OFFICES.values():
+            break
+        found.insert(0, rank or token.text)
+    return found
+
+
+def _is_region(token: Token) -> bool:
+    """True for what an office is held for, and no part of one: ``the akim of Talvik district X``."""
+    return token.is_lower and noun_kind(token.lower_) == "organization"
+
+
 def _is_degree(tokens: list[Token]) -> bool:
     """True for a degree that stands between an office and a name: ``Branch President Prof. Dr. X``."""
     before = tokens[-2] if len(tokens) > 1 else None
+    if before is not None and tokens[-1].lower_ in _KNIGHTS:
+        return before.lower_.rstrip(".") in TITLES  # "Gen. Sir X"
     if before is None or tokens[-1].lower_.rstrip(".") not in _DEGREES or before.lower_ in ROLE_WORDS:
         return False  # "Associate Professor X" is no associate
     return is_person_noun(before) or before.lower_.rstrip(".") in _DEGREES

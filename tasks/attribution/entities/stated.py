@@ -20,6 +20,7 @@ _BEHIND: Final = re.compile(
     r"|, (?:an? |the )?(\d{1,3})-year-old)"
 )
 _AGE: Final = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
+_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _REACH: Final = 90
 """Maximum characters from an age to the name."""
 _SLIP: Final = 1
@@ -30,10 +31,17 @@ def age_of(doc: Doc, name: Span) -> int | None:
     """The age beside a name, in years: ``58-year-old farmer X``, ``X (58)``, ``X, 58,``; None without one."""
     text = text_of(doc)
     before = _BEFORE.search(text[max(0, name.start_char - _REACH) : name.start_char])
-    if before is not None:
+    if before is not None and not _tells(doc, name.start, before[0]):
         return int(before[1])
     behind = _BEHIND.match(text[name.end_char : name.end_char + _REACH])
     return int(next(age for age in behind.groups() if age)) if behind is not None else None
+
+
+def _tells(doc: Doc, name: int, words: str) -> bool:
+    """True if a verb stands between an age and a name: ``the 61-year-old retiree told reporter X``."""
+    first = max(0, name - 2 * len(words.split()) - 2)
+    behind = next((i for i in range(name - 1, first, -1) if doc[i].lower_ == "old"), name)
+    return any(token.tag_ in _FINITE for token in doc[behind:name])
 
 
 def stated_age(description: Span) -> int | None:

