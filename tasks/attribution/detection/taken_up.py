@@ -57,8 +57,10 @@ def _read(doc: Doc, first: int, verbs: frozenset[str], *, about: bool) -> Report
             continue
         if token.lemma_.lower() not in verbs:
             return None
+        if found := _before(doc, first, i):
+            return found
         heard = not about and token.lemma_.lower() in _TO_SOMEBODY
-        return (None if heard else _behind(doc, i)) or _before(doc, first, i)
+        return None if heard else _behind(doc, i)
     return None
 
 
@@ -87,9 +89,10 @@ def _begins_source(token: Token) -> bool:
 
 
 def _before(doc: Doc, first: int, verb: int) -> Reporting | None:
-    if first == verb or not _ends(doc, verb + 1) or subject_end(doc, first, verb) != verb:
+    """The source between the words that take a message up and the verb; behind that stands who hears it."""
+    if first == verb or doc[first].pos_ == "ADP" or any(token.ent_type_ == "DATE" for token in doc[first:verb]):
         return None
-    return Reporting(verb, (verb, verb + 1), (first, verb))
+    return Reporting(verb, (verb, verb + 1), (first, verb)) if subject_end(doc, first, verb) == verb else None
 
 
 def _ends(doc: Doc, i: int) -> bool:
