@@ -105,7 +105,7 @@ class Label:
 
 def is_office(words: str) -> bool:
     """True for words for who holds an office, without a name: ``The Minister of Fisheries``, ``Chief Executive``."""
-    last = re.split(r" (?:of|for) ", words, maxsplit=1)[0].rsplit(maxsplit=1)[-1].lower()
+    last = re.split(r" (?:of|for|from|at|in) ", words, maxsplit=1)[0].rsplit(maxsplit=1)[-1].lower()
     return noun_kinds().get(last) == "person" or last in _OFFICERS
 
 

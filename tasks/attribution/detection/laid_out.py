@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 
 from quotewire.schemas.document import Basis
 from quotewire.tasks.attribution.detection.interviews import answers
-from quotewire.tasks.attribution.detection.labels import Label
+from quotewire.tasks.attribution.detection.labels import Label, is_office
 from quotewire.tasks.attribution.detection.lead_ins import Saying, sayings
 from quotewire.tasks.attribution.detection.name_lines import name_in, name_lines
 from quotewire.tasks.attribution.detection.rules import Marks
@@ -26,7 +26,7 @@ from quotewire.tasks.attribution.text import STAMP, CharSpan, blocks_of, confide
 from quotewire.tasks.attribution.types import LEAD, TURN, Candidate, LabelledSpeaker
 from quotewire.tasks.wordlists.genders import first_names
 
-_OPENING: Final = frozenset('“"«„')
+_OPENING: Final = tuple('“"«„')
 _STAMP: Final = re.compile(rf"{STAMP}[ \xa0]*(?:[-–—|:][ \xa0]*)?")
 
 
@@ -71,7 +71,11 @@ def read_layout(doc: Doc, names: Sequence[Span] | None) -> LaidOut:
             *talk.own_names,
             *(_first_name(text, saying) for saying in said if saying.is_name),
             *_signing_names(text),
-            *(label.mention for label in talk.list_lines if label.offices and text[label.content] in _OPENING),
+            *(
+                label.mention
+                for label in talk.list_lines
+                if _is_persons(label) and text.startswith(_OPENING, label.content)
+            ),
         ),
         frozenset(saying.head for saying in said if saying.head is not None),
         talk.list_lines,
@@ -100,6 +104,11 @@ def _labelled(name: Span, listed: Mapping[int, str]) -> Span:
     known = "ORG" if is_body else listed.get(name.start, "PERSON")
     label = "PERSON" if name[0].lower_ in first_names() and len(name) > 1 and not is_body else known
     return Span(name.doc, name.start, name.end, label=label)
+
+
+def _is_persons(label: Label) -> bool:
+    """True for a name and an office: ``Ada Holm, baker:``."""
+    return len(label.words) > 1 and any(map(is_office, label.offices))
 
 
 def _signing_names(text: str) -> Iterator[CharSpan]:
@@ -212,7 +221,7 @@ def _is_label_in_list(one: Candidate, lists: "_Owned[Label]") -> bool:
     if one.cue or not one.mention:
         return False
     at = one.mention[0][0]
-    labels = (label for label in lists.over(one.content) if not (label.offices and one.type == "direct"))
+    labels = (label for label in lists.over(one.content) if not (_is_persons(label) and one.type == "direct"))
     return any(label.line[0] <= at < label.content <= one.content[0][0] for label in labels)
 
 
