@@ -7,12 +7,16 @@ from typing import Final
 
 from quotewire.tasks.wordlists.reader import grouped, pairs, words
 
+ABBREVIATIONS: Final = pairs("abbreviations.tsv")
+"""Short forms before a full stop that ends no sentence, each with a word that the model knows in like places."""
 AMBIGUOUS_TITLES: Final = words("ambiguous_titles.txt")
 """Titles that also begin names of organizations and places: General Motors, St Louis."""
 ANONYMOUS_SOURCES: Final = words("unnamed.txt")
 """Nouns for anonymous sources."""
 AUTHOR_WORDS: Final = words("author.txt")
 """Words by which an article's author refers to themselves."""
+BEARERS: Final = words("bearers.txt")
+"""Things that words stand on or sound from, and that are nobody."""
 BUSINESSES: Final = words("businesses.txt")
 """Nouns at the end of companies' names."""
 CALENDAR_WORDS: Final = words("calendar.txt")
@@ -117,6 +121,8 @@ TAG_VERBS: Final = frozenset(pairs("reporting_verbs.tsv"))
 """Lemmas of verbs that tag a quotation, in addition to the graded cues of speech."""
 TURN_ROLES: Final = words("turn_roles.txt")
 """Labels of turns that name a part in a conversation and no person: host, the court."""
+SITES: Final = words("sites.txt")
+"""Nouns for places before their names, which speak for nobody."""
 TAG_VERB_FORMS: Final = frozenset(
     form.rstrip("+") for forms in pairs("reporting_verbs.tsv").values() for form in forms.split() if form != "-"
 )

@@ -9,7 +9,15 @@ from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.entities import is_person_noun
 from quotewire.tasks.attribution.text import entity_around, noun_kind
-from quotewire.tasks.wordlists.attribution import RECORDS, WORDS_OF_SOMEBODY
+from quotewire.tasks.wordlists.attribution import (
+    BEARERS,
+    MEDIA_NOUNS,
+    RECORDS,
+    SITES,
+    VENUES,
+    WORDS_OF_SOMEBODY,
+    WRITINGS,
+)
 
 _LEADS_IN: Final = frozenset({"in", "at"})
 """What translation leaves before a body that speaks: ``In the ministry they explained``."""
@@ -17,13 +25,19 @@ _DASHES: Final = frozenset({"-", "--", "–", "—"})
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _TELLING: Final = frozenset({"assure", "inform", "tell"})
 """Verbs whose hearer stands right behind them."""
+_MEDIA: Final = MEDIA_NOUNS | {"agency", "daily", "radio", "television", "weekly"}
+_OCCASION: Final = frozenset({"as", "when", "while"})
+_PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
+_LOCATIVE: Final = frozenset(
+    {"on", "in", "at", "above", "over", "behind", "near", "outside", "inside", "under", "beside"}
+)
 _NAMING: Final = frozenset({"NOUN", "PROPN"})
 _LINKS: Final = frozenset({",", "and", "or"})
 
 
 def of_speaker(span: Span) -> Span:
     """The words of a mention that name who speaks."""
-    return of_one_clause(without_hearer(without_lead(_surname_of(span))))
+    return without_site(without_residence(of_one_clause(without_hearer(without_lead(_surname_of(span))))))
 
 
 def _surname_of(span: Span) -> Span:
@@ -53,11 +67,15 @@ def without_lead(span: Span) -> Span:
 def without_hearer(span: Span) -> Span:
     """A mention without who is told: ``told RIA Novosti the head of the district Ada Holm``.
 
-    Translation keeps the order of languages that mark the hearer by its ending.
+    Translation keeps the order of languages that mark the hearer by its ending, which may also stand last: ``told
+    engineer Jon Holm the agency Nordpress``.
     """
     doc = span.doc
     if span.start == 0 or doc[span.start - 1].lemma_.lower() not in _TELLING:
         return span
+    hearer = _behind_hearer(span)
+    if hearer is not None:
+        return doc[span.start : hearer]
     for token in span[1:-1]:
         if token.pos_ == "ADP" or token.lower_ in _LINKS:
             break
@@ -66,15 +84,73 @@ def without_hearer(span: Span) -> Span:
     return span
 
 
+def _behind_hearer(span: Span) -> int | None:
+    """Index of the medium that is told behind the name of who tells it: ``the agency Nordpress``; None without one."""
+    doc = span.doc
+    for i in range(span.start + 2, min(span.end, len(doc) - 1)):
+        if doc[i].is_lower and doc[i].lemma_.lower() in _MEDIA and doc[i + 1].text[:1].isupper():
+            first = i - 1 if doc[i - 1].pos_ == "DET" else i
+            return first if doc[first - 1].ent_type_ == "PERSON" else None
+    return None
+
+
+def without_residence(span: Span) -> Span:
+    """The person of ``Ada Holm, Leeds``, as readers sign their letters."""
+    comma = next((token.i for token in span if token.text == ","), None)
+    if comma is None or comma == span.start:
+        return span
+    name, behind = span.doc[span.start : comma], span.doc[comma + 1 : span.end]
+    person = all(token.ent_type_ == "PERSON" for token in name)
+    place = all(token.ent_type_ in _PLACES or token.is_punct for token in behind)
+    return name if person and place and behind else span
+
+
+def without_site(span: Span) -> Span:
+    """A thing that bears words, without where it is: ``the poster above the bed of Ada Holm`` is not by her."""
+    head = span.root
+    if head.lemma_.lower() not in BEARERS | WRITINGS:
+        return span
+    for child in head.rights:
+        if child.i >= span.end:
+            break
+        site = next(child.children, None) if child.lower_ in _LOCATIVE else None
+        if site is not None and site.ent_type_ != "PERSON" and VENUES.get(site.lemma_.lower()) != "medium":
+            return span.doc[span.start : child.i] if child.i > head.i else span
+    return span
+
+
+def is_site(span: Span) -> bool:
+    """True for the name of a place, by the noun before it: ``from the loudspeaker at the station Nova Gora``."""
+    doc, before = span.doc, span.start - 1
+    if before < 1 or doc[before].lemma_.lower() not in SITES or not span[0].text[:1].isupper():
+        return False
+    while before and doc[before - 1].pos_ in {"DET", "ADJ"}:
+        before -= 1
+    return doc[before - 1].pos_ == "ADP" and before > 0
+
+
 def of_one_clause(span: Span) -> Span:
     """A mention without the subject of the next clause: ``“…,” said Ada and Jon nodded`` are the words of Ada."""
     doc = span.doc
+    span = _before_clause(span)
     joint = max((token.i for token in span if token.lower_ == "and"), default=span.start)
     inverted = span.start > 0 and doc[span.start - 1].pos_ == "VERB" and doc[span.start - 1].tag_ in _FINITE
     if joint == span.start or not inverted or doc[joint - 1].text == ",":
         return span
     closing = [span[-1], *doc[span.end : span.end + 1]]
     return doc[span.start : joint] if any(token.tag_ in _FINITE for token in closing) else span
+
+
+def _before_clause(span: Span) -> Span:
+    """A mention without the subject of a clause that goes on behind it: ``the captain as coach Rosa Wendel`` danced."""
+    doc = span.doc
+    goes_on = span.end < len(doc) and doc[span.end].tag_ in _FINITE and doc[span.end].sent.start == span.sent.start
+    joint = next((token.i for token in span[1:] if token.lower_ in _OCCASION), None) if goes_on else None
+    if joint is not None and {doc[joint - 1].lower_, doc[joint + 1].lower_} & {"such", "well"}:
+        return span  # "musicians such as Rosa Wendel", "Rosa Wendel as well as her brother"
+    if joint is None or doc[joint - 1].pos_ in {"VERB", "AUX", "ADV"} or joint + 1 == span.end:
+        return span
+    return doc[span.start : joint]
 
 
 def whole_word(span: Span, head: Token) -> Token:

@@ -12,7 +12,14 @@ from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confe
 from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence, repeated
 from quotewire.tasks.attribution.coreference.coordination import in_words, names_several
 from quotewire.tasks.attribution.coreference.doubts import QUESTIONS, Doubts
-from quotewire.tasks.attribution.coreference.mention_edges import of_speaker, whole_word, whose_words
+from quotewire.tasks.attribution.coreference.hecklers import calls_out
+from quotewire.tasks.attribution.coreference.mention_edges import (
+    is_site,
+    of_speaker,
+    whole_word,
+    whose_words,
+    without_site,
+)
 from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.pronouns import PLURAL, THING, antecedent_of
@@ -251,7 +258,7 @@ class _Article:
         if source.kind == "anonymous" and len(mention) > 1:
             source = self._named_apart(span, mention) or source
         if source.kind == "document":
-            source = self._issued(span, source)
+            source = self._issued(without_site(span), source)
             self._document = mention[0][0], source.name
             self._documents[mention_head(span).lemma_.lower()] = self._document
         self._heads[span.root.i] = source.name
@@ -262,7 +269,7 @@ class _Article:
             found = found._replace(single=False)  # "the Nordkraft company", then "the company" or "it"
         self._evidence[mention] = found
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
-        if source.kind == "anonymous" and source.basis == "anonymous" and speaks:
+        if source.kind == "anonymous" and source.basis == "anonymous" and speaks and not calls_out(span):
             speaker = _unnamed(span, source)
             self._ranker.salience.spoke(speaker, mention[0][0])
             known = bool(speaker.descriptors) or speaker.gender is not None
@@ -353,6 +360,8 @@ class _Article:
         return self._taken_up(owner, "it").name if owner is not None else None
 
     def _span(self, span: Span, content: Extents) -> ResolvedSource:
+        if is_site(span):
+            return _UNKNOWN
         head = whole_word(span, mention_head(span))
         if head.lower_ in RELATIVE_PRONOUNS and not _is_acronym(head):
             before = antecedent(head)

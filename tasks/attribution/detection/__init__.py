@@ -12,6 +12,7 @@ from quotewire.tasks.attribution.detection.quoted import MIN_WORDS, QuotedSpeech
 from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports, without_resuming
 from quotewire.tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
 from quotewire.tasks.attribution.detection.sentence_reports import FRAME, sentence_reports, supersede
+from quotewire.tasks.attribution.detection.signatures import SIGNATURE
 from quotewire.tasks.attribution.detection.subjects import subject_end
 from quotewire.tasks.attribution.detection.titles import titles, untitled, without_titles
 from quotewire.tasks.attribution.detection.viewpoints import superseded, viewpoints
@@ -22,6 +23,7 @@ __all__ = [
     "INNER",
     "LED",
     "MIN_WORDS",
+    "SIGNATURE",
     "Bounds",
     "LaidOut",
     "Marks",

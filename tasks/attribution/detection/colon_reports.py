@@ -58,6 +58,11 @@ _ISSUING: Final = frozenset({"issue", "publish", "release", "make", "send", "cir
 _WORDS: Final = WORDS_OF_SOMEBODY | {"example", "forecast", "recommendation", "summary"}
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _TENSED: Final = _FINITE | {"VBN"}
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "expl"})
+_INSIDE: Final = frozenset({"relcl", "acl", "advcl"})
+"""Clauses inside another one."""
+_ANNOUNCING: Final = frozenset({"what", "how", "why", "which", "who", "where", "when"})
+"""First words of a clause that says no more than that words follow."""
 _OBJECTS: Final = frozenset({"dobj", "obj", "dative"})
 _PLACES: Final = frozenset({"in", "at"})
 _BODIES: Final = frozenset({"organization", "group"})
@@ -74,12 +79,15 @@ class ColonReport(NamedTuple):
         head: Index of the head of the cue.
         cue: The words that say so.
         act: What the source does.
+        content: Index of the first token that is said: behind the colon, or in ``said the choice was simple: …`` that
+            of the clause before it.
     """
 
     source: TokenSpan
     head: int
     cue: TokenSpan
     act: Act
+    content: int
 
 
 def before_colon(doc: Doc, colon: int) -> ColonReport | None:
@@ -92,12 +100,38 @@ def before_colon(doc: Doc, colon: int) -> ColonReport | None:
         return None
     convinced = doc[colon - 1]
     if convinced.lower_ in _CONVINCED and convinced.nbor(-1).lower_ in _BE:
-        return ColonReport(source, colon - 1, (source[1], colon), "belief")
+        return ColonReport(source, colon - 1, (source[1], colon), "belief", colon + 1)
     verb = _main_verb(doc, source[1], colon)
     cue = _cue(verb, colon) if verb is not None else None
     if verb is None or cue is None:
         return None
-    return ColonReport(source, verb.i, cue, cue_act([(verb.pos_, verb.lemma_.lower())], quoted=False))
+    content = _said_clause(verb, colon)
+    return ColonReport(
+        source,
+        verb.i,
+        (cue[0], min(cue[1], content)),
+        cue_act([(verb.pos_, verb.lemma_.lower())], quoted=False),
+        content,
+    )
+
+
+def _said_clause(verb: Token, colon: int) -> int:
+    """Index of the first token of what is said: a clause before the colon, which what follows explains, or behind it.
+
+    In ``said what all thought: it was over`` the clause only announces the words.
+    """
+    for token in verb.doc[verb.i + 1 : colon]:
+        if token.dep_ in _INSIDE or token.pos_ not in {"VERB", "AUX"} or not _is_finite(token):
+            continue
+        subject = next((child for child in token.lefts if child.dep_ in _SUBJECTS and child.i > verb.i), None)
+        if subject is not None:
+            first = token.left_edge if token.left_edge.i > verb.i else subject.left_edge
+            return first.i if first.lower_ not in _ANNOUNCING else colon + 1
+    return colon + 1
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in _TENSED or any(child.dep_ in {"aux", "auxpass"} for child in verb.lefts)
 
 
 def _cue(verb: Token, colon: int) -> TokenSpan | None:

@@ -29,6 +29,7 @@ _ROOMS: Final = frozenset({"in", "at"})
 _DATES: Final = frozenset({"DATE", "TIME"})
 _WHEN: Final = frozenset({"on", "yesterday", "today", "earlier", "later", "also", "then"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
+_CLAUSES: Final = frozenset({"as", "when", "while"})
 _PRONOUNS: Final = frozenset({"he", "she"})
 _TIMES: Final = frozenset({"DATE", "TIME", "GPE", "LOC"})
 
@@ -69,6 +70,8 @@ def _behind(doc: Doc, text: str, verb: int) -> tuple[CharSpan, ...]:
         token = doc[i]
         if token.text in _STOPS or "\n" in token.text or token.text in _MARKS:
             break
+        if token.lower_ in _CLAUSES and not doc[i - 1].is_punct:
+            break  # "cried somebody when Anna White rose"
         if token.lower_ in _PRONOUNS:
             return extents(doc, text, [(i, i + 1)])
         if doc[i - 1].pos_ in _JOINING and i - 1 != verb and not _is_time(doc[i - 1]) and not _begins_name(token):

@@ -18,6 +18,7 @@ from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.detection.subjects import apposition_end, subject_end
 from quotewire.tasks.attribution.text import TokenSpan, confidences, extents, ids_of, tokens_with
 from quotewire.tasks.attribution.types import Candidate
+from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS
 
 FRAME: Final = "final"
 _SURE: Final = frozenset({"convinced", "sure", "certain", "confident", "adamant", "persuaded"})
@@ -31,7 +32,7 @@ _PRONOUNS: Final = frozenset({"as", "it", "this", "which"})
 _WHERE: Final = frozenset({"in", "from", "by", "at"})
 _ADVERBS: Final = frozenset({"literally", "verbatim", "further", "furthermore", "also", "today", "yesterday", "later"})
 _EVIDENCED: Final = frozenset({"evidenced", "indicated"})
-_TRIGGERS: Final = ids_of(("so", "saying", "know", "known", "follows", *_CALLED, *_SURE, *_EVIDENCED))
+_TRIGGERS: Final = ids_of(("so", "as", "saying", "know", "known", "follows", *_CALLED, *_SURE, *_EVIDENCED))
 _STOPS: Final = frozenset({".", "!", "?", "…", ";"})
 _CLOSERS: Final = frozenset({"”", '"', "''", "»"})
 _REACH: Final = 16
@@ -84,6 +85,8 @@ def _read(doc: Doc, i: int) -> _Tag | None:
     word = doc[i].lower_
     if word == "so":
         return _so(doc, i)
+    if word == "as":
+        return _as(doc, i)
     if word == "saying":
         return _quoted(doc, i)
     if word in {"know", "known"}:
@@ -104,6 +107,18 @@ def _so(doc: Doc, i: int) -> _Tag | None:
     while end < len(doc) and doc[end].lower_ in _ADVERBS:
         end += 1
     return _Tag(before, i, [(i, i + 1)], source, "speech") if _ends(doc, end) else None
+
+
+def _as(doc: Doc, i: int) -> _Tag | None:
+    """The tag ``…, as informs senior sergeant Rosa Wendel from the police in Sund``."""
+    before = _comma(doc, i - 1)
+    if before is None or i + 2 >= len(doc) or doc[i + 1].lower_ not in TAG_VERB_FORMS:
+        return None
+    end = subject_end(doc, i + 2, len(doc)) if doc[i + 2].pos_ != "ADP" else None
+    if end is None:
+        return None
+    end = apposition_end(doc, end, len(doc))
+    return _Tag(before, i + 1, [(i + 1, i + 2)], (i + 2, end), "speech") if _ends(doc, end) else None
 
 
 def _follows(doc: Doc, i: int) -> _Tag | None:

@@ -30,9 +30,16 @@ _SHAPES: Final = (
 )
 _BARE: Final = re.compile(r"(?P<verb>[A-Z][a-z]{3,12}) (?=\S)")
 """``Said Anna White.``, a sentence of its own; only the full stop behind the speaker tells it from others."""
-_WHAT: Final = re.compile(r"(?:This|That)(?: is| was|['’]s) (?:what|how) (?=\S)")
+_WHAT: Final = re.compile(r"(?:(?:This|That)(?: is| was|['’]s) (?:what|how)|Thus|In this way|With this) (?=\S)")
 _GAP: Final = re.compile(r"\.?[ \xa0]{0,2}(?:\n[ \xa0]{0,2}){0,3}")
 _SAYING: Final = TAG_VERB_FORMS | {"spoke", "speaks", "sees", "puts", "describes", "put", "saw", "described", "speak"}
+_TELLING: Final = _SAYING | {
+    *("characterizes", "experienced", "justified", "justifies", "looked", "looks", "portrays", "recalled", "recalls"),
+    *("remembered", "remembers", "summarized", "summarizes", "summed", "sums", "views"),
+}
+"""Verbs behind ``This is how X``, where the words themselves show what it was."""
+_APPOSITION: Final = 24
+"""Maximum number of tokens between the commas behind a speaker."""
 _ADJUNCTS: Final = frozenset({"on", "at", "during", "after", "in", "to", "about", "when", "before"})
 
 
@@ -69,11 +76,24 @@ def _bare(doc: Doc, verb: int, first: int) -> tuple[int, CharSpan] | None:
 
 
 def _what(doc: Doc, first: int) -> tuple[int, CharSpan] | None:
-    """The verb and the subject of ``This is what Anna White said on Sunday``."""
+    """The verb and the subject of ``This is what Anna White, who keeps bees, said on Sunday``."""
     subject = _subject(doc, first)
-    if subject is None or subject[1] >= len(doc) or doc[subject[1]].lower_ not in _SAYING:
+    if subject is None:
         return None
-    return subject[1], chars_of(doc, subject)
+    verb = _behind_apposition(doc, subject[1])
+    return (verb, chars_of(doc, subject)) if verb < len(doc) and doc[verb].lower_ in _TELLING else None
+
+
+def _behind_apposition(doc: Doc, at: int) -> int:
+    """Index behind what stands between commas at ``at``; ``at`` itself if nothing does."""
+    if doc[at : at + 1].text != ",":
+        return at
+    for i in range(at + 1, min(len(doc) - 1, at + _APPOSITION)):
+        if doc[i].text in {".", "!", "?"} or "\n" in doc[i].text:
+            break
+        if doc[i].text == "," and doc[i + 1].lower_ in _TELLING:
+            return i + 1
+    return at
 
 
 def _subject(doc: Doc, first: int) -> TokenSpan | None:

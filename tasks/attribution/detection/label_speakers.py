@@ -81,6 +81,17 @@ class KnownNames:
             words = _folded(label.words)
             if label.kind == "person" and len(words) >= _FULL:
                 self._labelled.setdefault(words[-1], {}).setdefault(words, label)
+        self._by_initials = self._initials()
+
+    def _initials(self) -> dict[str, dict[tuple[str, ...], CharSpan]]:
+        """The full names of the text and of the labels by their initials, all of them or the first and the last."""
+        named = {words: _name_in(label) for found in self._labelled.values() for words, label in found.items()}
+        named |= {words: _span(name) for words, name in self._full.items()}
+        found: dict[str, dict[tuple[str, ...], CharSpan]] = {}
+        for words, span in named.items():
+            for letters in {"".join(word[:1] for word in words), words[0][:1] + words[-1][:1]}:
+                found.setdefault(letters, {})[words] = span
+        return found
 
     def _add_missed(self, labels: Sequence[Label], regions: Sequence[CharSpan]) -> None:
         """Add the full names that the recognizer missed, if a label has the surname: ``Talk with Jan Brock``."""
@@ -111,6 +122,9 @@ class KnownNames:
         """
         words = _folded(label.words)
         bearers = self._bearers(words)
+        if letters := initials(label.who):
+            shortened = list(self._by_initials.get(letters, {}).values())
+            return (shortened[0],) if len(shortened) == 1 else ()
         if len(words) == 1 or {*words[:-1]} <= PARTICLES:
             fuller = self._labelled.get(words[-1], {})
             labelled = [other for key, other in fuller.items() if key not in self._full and key != words]
@@ -230,6 +244,16 @@ def _agree(full: tuple[str, ...], words: tuple[str, ...]) -> bool:
         return full[: len(words)] == words
     one, other = full[0].rstrip("."), words[0].rstrip(".")
     return one == other or (1 in {len(one), len(other)} and one[0] == other[0])
+
+
+def initials(name: str) -> str:
+    """The letters of a name that is nothing else, in lower case; empty for other names.
+
+    >>> initials("Z. P."), initials("A.K"), initials("Z. Holm"), initials("BBC")
+    ('zp', 'ak', '', '')
+    """
+    letters = [part for part in re.split(r"[.\s]+", name) if part]
+    return "".join(letters).casefold() if len(letters) > 1 and all(len(part) == 1 for part in letters) else ""
 
 
 def _folded(words: Sequence[str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ _BEHIND: Final = re.compile(rf"(?:\*\*|__)?[ \xa0]*(?:[\[(]{STAMP}[ \xa0]*)?(?:[
 _LINE: Final = re.compile(
     rf"(?:{STAMP}[ \xa0]*(?:[-–—|][ \xa0]*)?)?(?:\*\*|__)?[“”\"‘']{{0,2}}"
     r"\[?(?P<who>[^\n:*_\[\]]{1,90}?)\]?(?:\*\*|__)?"
-    r"[ \xa0]?(?:[\[(][^\])\n]{1,40}[\])])?[ \xa0]?:(?:\*\*|__)?(?=[ \xa0]|$)"
+    r"[ \xa0]?(?:[\[(](?P<aside>[^\])\n]{1,40})[\])])?[ \xa0]?:(?:\*\*|__)?(?=[ \xa0]|$)"
 )
 _LETTERS: Final = re.compile(
     r"(?:\*\*|__)?\(?(?P<who>Q(?:uestion|UESTION)?|Ask|ASK|A(?:nswer|NSWER)?)(?:[ \xa0]?\d{1,3})?"
@@ -45,11 +45,15 @@ _NUMBERED: Final = re.compile(
 _PARTICLE: Final = re.compile(
     rf"(?:(?:al|el|ad|an|as|ash|at|az)[-‑]|[dl]['’]|(?:{'|'.join(sorted(PARTICLES))})[ \xa0])(?=\w)"
 )
+_OFFICERS: Final = frozenset({"officer", "ceo", "cfo", "coo", "cto", "relations", "president"})
+"""Last words of offices that are no nouns for people, or not for one alone."""
 _ASKERS: Final = frozenset({"reporter", "journalist", "correspondent", "interviewer", "moderator", "host", "presenter"})
 """Parts that stand behind a name in a label: ``Metro reporter:``."""
 _SMALL: Final = PARTICLES | {"of", "the", "and", "for", "from", "in", "at", "to"}
 _WORDS: Final = 7
 """Maximum words of a label without its office."""
+_SHORTENED: Final = 3
+"""Minimum letters of a part that is cut short: ``Int.``."""
 _LONGEST: Final = 160
 """Maximum length of a label with its office, time and marks, in characters."""
 _ALONE: Final = 100
@@ -68,6 +72,7 @@ class Label:
         content: Offset of what is said; the end of the line if the label fills it.
         kind: What the label is by its form.
         timed: True if a time stands beside it, as in a chat or a recording.
+        aside: The words in brackets behind it: how somebody speaks (``voice-over``), a place, or who holds an office.
     """
 
     line: CharSpan
@@ -77,6 +82,7 @@ class Label:
     content: int
     kind: Kind
     timed: bool = False
+    aside: CharSpan | None = None
 
     @property
     def words(self) -> list[str]:
@@ -95,6 +101,29 @@ class Label:
     def titles(self) -> list[str]:
         """The titles before the name, in lower case and without full stops."""
         return [word.rstrip(".").lower() for word in self.who.split()[: -len(self.words)]]
+
+
+def is_office(words: str) -> bool:
+    """True for words for who holds an office, without a name: ``The Minister of Fisheries``, ``Chief Executive``."""
+    last = re.split(r" (?:of|for|from|at|in) ", words, maxsplit=1)[0].rsplit(maxsplit=1)[-1].lower()
+    return noun_kinds().get(last) == "person" or last in _OFFICERS
+
+
+def holder(text: str, label: Label) -> Label | None:
+    """The name of who holds the office that a label gives, as a label of its own; None if it gives no name.
+
+    ``The Minister of Fisheries (Mr. Jon Holm):`` and ``The Minister of Fisheries, Mr. Jon Holm:``.
+    """
+    if not is_office(label.who):
+        return None
+    behind = label.offices[0] if label.offices else None
+    at = text.find(behind, label.mention[1], label.content) if behind is not None else -1
+    for start, end in filter(None, (label.aside, (at, at + len(behind)) if behind is not None else None)):
+        words = text[start:end].split()
+        named = is_title(words[0]) or words[0].casefold() in first_names()
+        if named and len(words) > 1 and not is_office(text[start:end]) and _is_named(text[start:end]):
+            return replace(label, mention=(start, end), who=text[start:end], offices=(label.who,), kind="person")
+    return None
 
 
 def lines_of(text: str) -> Iterator[CharSpan]:
@@ -139,7 +168,10 @@ def label_of(text: str, line: CharSpan) -> Label | None:
     if found is None:
         return None
     made = _made(text, line, found.span("who"), _content(text, found.end(), end))
-    return replace(made, timed=_TIME.search(text, *found.span()) is not None) if made is not None else None
+    if made is None:
+        return None
+    aside = found.span("aside") if found["aside"] else None
+    return replace(made, timed=_TIME.search(text, *found.span()) is not None, aside=aside)
 
 
 def dashed(text: str, line: CharSpan) -> Label | None:
@@ -181,7 +213,15 @@ def _made(text: str, line: CharSpan, whole: CharSpan, content: int) -> Label | N
     if not who or not _is_named(who):
         return None
     start = text.index(who, whole[0])
-    return Label(line, (start, start + len(who)), who, offices, content, _kind(who))
+    end = start + len(who)
+    kind = "role" if text[end : end + 1] == "." and _is_shortened_part(who) else _kind(who)
+    return Label(line, (start, end), who, offices, content, kind)
+
+
+def _is_shortened_part(who: str) -> bool:
+    """True for the beginning of the word for a part, before a full stop: ``Corr.``, ``Mod.``."""
+    lower = who.casefold()
+    return len(lower) >= _SHORTENED and any(part.startswith(lower) for part in TURN_ROLES)
 
 
 def _is_named(who: str) -> bool:

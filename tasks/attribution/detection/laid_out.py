@@ -15,15 +15,18 @@ from spacy.tokens import Doc, Span
 
 from quotewire.schemas.document import Basis
 from quotewire.tasks.attribution.detection.interviews import answers
-from quotewire.tasks.attribution.detection.labels import Label
+from quotewire.tasks.attribution.detection.labels import Label, is_office
 from quotewire.tasks.attribution.detection.lead_ins import Saying, sayings
+from quotewire.tasks.attribution.detection.name_lines import name_in, name_lines
 from quotewire.tasks.attribution.detection.rules import Marks
+from quotewire.tasks.attribution.detection.signatures import signature
 from quotewire.tasks.attribution.detection.turns import Turn, conversation
 from quotewire.tasks.attribution.entities import looks_like_body
 from quotewire.tasks.attribution.text import STAMP, CharSpan, blocks_of, confidences, find_quotations, text_of
 from quotewire.tasks.attribution.types import LEAD, TURN, Candidate, LabelledSpeaker
 from quotewire.tasks.wordlists.genders import first_names
 
+_OPENING: Final = tuple('“"«„')
 _STAMP: Final = re.compile(rf"{STAMP}[ \xa0]*(?:[-–—|:][ \xa0]*)?")
 
 
@@ -64,7 +67,16 @@ def read_layout(doc: Doc, names: Sequence[Span] | None) -> LaidOut:
     return LaidOut(
         tuple(sorted((one for one in found if one.content), key=lambda one: one.content[0])),
         talk.regions,
-        (*talk.own_names, *(_first_name(text, saying) for saying in said if saying.is_name)),
+        (
+            *talk.own_names,
+            *(_first_name(text, saying) for saying in said if saying.is_name),
+            *_signing_names(text),
+            *(
+                label.mention
+                for label in talk.list_lines
+                if _is_persons(label) and text.startswith(_OPENING, label.content)
+            ),
+        ),
         frozenset(saying.head for saying in said if saying.head is not None),
         talk.list_lines,
     )
@@ -92,6 +104,21 @@ def _labelled(name: Span, listed: Mapping[int, str]) -> Span:
     known = "ORG" if is_body else listed.get(name.start, "PERSON")
     label = "PERSON" if name[0].lower_ in first_names() and len(name) > 1 and not is_body else known
     return Span(name.doc, name.start, name.end, label=label)
+
+
+def _is_persons(label: Label) -> bool:
+    """True for a name and an office: ``Ada Holm, baker:``."""
+    return len(label.words) > 1 and any(map(is_office, label.offices))
+
+
+def _signing_names(text: str) -> Iterator[CharSpan]:
+    """The full names on lines beside quotations and behind the dashes of signatures."""
+    quotations = find_quotations(text)
+    signed = (found[1] for quotation in quotations if (found := signature(text, quotation)) is not None)
+    for line in {*name_lines(text, quotations).values(), *signed}:
+        name = name_in(text, line)
+        if " " in text[slice(*name)]:
+            yield name
 
 
 def _first_name(text: str, saying: Saying) -> CharSpan:
@@ -187,11 +214,15 @@ def _trimmed(text: str, content: Sequence[CharSpan]) -> tuple[CharSpan, ...]:
 
 
 def _is_label_in_list(one: Candidate, lists: "_Owned[Label]") -> bool:
-    """True for what was read into a line of a list, such as ``Police: Twelve officers join in May.``."""
+    """True for what was read into a line of a list, such as ``Police: Twelve officers join in May.``.
+
+    A quotation behind a name and an office is that person's: ``Ada Holm, baker: “It is late.”``.
+    """
     if one.cue or not one.mention:
         return False
     at = one.mention[0][0]
-    return any(label.line[0] <= at < label.content <= one.content[0][0] for label in lists.over(one.content))
+    labels = (label for label in lists.over(one.content) if not (_is_persons(label) and one.type == "direct"))
+    return any(label.line[0] <= at < label.content <= one.content[0][0] for label in labels)
 
 
 def _yields(one: Candidate, page: LaidOut, owned: "_Owned[Candidate]") -> bool:

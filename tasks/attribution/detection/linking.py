@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.detection.deferred import deferred_subject
 from quotewire.tasks.attribution.detection.displaced import displaced_subject, person_referred_to
+from quotewire.tasks.attribution.detection.signatures import SIGNATURE
 from quotewire.tasks.attribution.entities import is_person_noun
 from quotewire.tasks.attribution.text import (
     CharSpan,
@@ -22,7 +23,7 @@ from quotewire.tasks.attribution.text import (
     without,
 )
 from quotewire.tasks.attribution.types import Candidate, Link
-from quotewire.tasks.wordlists.attribution import WORDS_OF_SOMEBODY
+from quotewire.tasks.wordlists.attribution import PARTICLES, WORDS_OF_SOMEBODY
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _REPLY: Final = re.compile(
@@ -38,6 +39,8 @@ _REACH: Final = 30
 """Maximum distance from a verb back to its subject, in tokens."""
 _NEAR: Final = 8
 """Maximum distance from a colon back to a noun without a verb (``The mayor:``), in tokens."""
+_LINE: Final = 16
+"""Maximum distance from a colon back to the start of a line that is a name and an office, in tokens."""
 _CLAUSE: Final = 45
 """Maximum distance from a colon back to the beginning of its clause, in tokens."""
 _NARRATED: Final = 1
@@ -82,9 +85,19 @@ class TreeLinker:
             links.append(link)
             # A source named inside a quotation does not replace the speaker of that quotation.
             speaks = statement.act == "speech" and _can_speak(doc, link)
-            if speaks and layout.quotation(link.mention[0][0]) is None:
+            if _is_signed(doc, statement):
+                last = Link(())  # the next quotation has a signature of its own
+            elif speaks and layout.quotation(link.mention[0][0]) is None:
                 last = link
         return links
+
+
+def _is_signed(doc: Doc, statement: Candidate) -> bool:
+    """True for a quotation that a name beside it attributes, without any word of saying."""
+    if statement.frame != SIGNATURE or statement.head is None:
+        return False
+    at = doc[statement.head].idx
+    return doc[statement.head].is_punct or any(start <= at < end for start, end in statement.mention or ())
 
 
 def _is_near(layout: Layout, mention: int, at: int) -> bool:
@@ -192,9 +205,24 @@ def _before_colon(head: Token) -> Token | None:
     if subject is not None:
         return _owner(subject) or subject if subject.lemma_.lower() in WORDS_OF_SOMEBODY else subject
     if head.head.pos_ in _NOMINAL:
-        return head.head
+        return _named_at_line_start(head.head) or head.head
     before = reversed(head.doc[max(0, head.i - _NEAR) : head.i])
-    return next((t for t in before if t.pos_ in _NOMINAL or _ends_age(t)), None)
+    found = next((t for t in before if t.pos_ in _NOMINAL or _ends_age(t)), None)
+    return found if found is None else _named_at_line_start(found) or found
+
+
+def _named_at_line_start(described: Token) -> Token | None:
+    """The name that begins the line of an apposition to it: ``Ada Holm, shopkeeper: “…”``; None if there is none."""
+    doc, first = described.doc, described.i
+    while first and described.i - first < _LINE and "\n" not in doc[first - 1].text:
+        first -= 1
+    comma = next((i for i in range(first, described.i) if doc[i].text == ","), None)
+    if comma is None or (first and "\n" not in doc[first - 1].text):
+        return None
+    words = [token for token in doc[first:comma] if token.is_alpha]
+    named = len(words) > 1 and all(token.is_title or token.lower_ in PARTICLES for token in words)
+    clause = any(token.pos_ in {"VERB", "AUX"} for token in doc[comma : described.i])
+    return words[-1] if named and not clause else None
 
 
 def _ends_age(token: Token) -> bool:

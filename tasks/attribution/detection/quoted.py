@@ -22,8 +22,9 @@ from quotewire.tasks.attribution.detection.led_quotations import (
     is_led_up_to,
     speaker_before,
 )
+from quotewire.tasks.attribution.detection.name_lines import name_lines
 from quotewire.tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
-from quotewire.tasks.attribution.detection.signatures import signature
+from quotewire.tasks.attribution.detection.signatures import SIGNATURE, signature
 from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, confidences, text_of
 
 _SENTENCE: Final = 100
@@ -61,6 +62,7 @@ class QuotedSpeech:
         self._places = places
         self._quotations = quotations
         self._tagger = Tagger(doc, places, quotations)
+        self._named = name_lines(self._text, quotations)
 
     def speeches(self) -> list[Speech]:
         """The statements that quotation marks show, in text order."""
@@ -86,11 +88,12 @@ class QuotedSpeech:
 
     def _signature(self, quotation: Quotation, last: Speech | None) -> Speech | None:
         """A signed quotation at the start of a paragraph, joined to the untagged ones that it continues."""
-        signed = signature(self._text, quotation)
+        line = self._named.get(quotation.start)
+        signed = (line[0], line) if line is not None else signature(self._text, quotation)
         if signed is None:
             return None
         pieces = [(quotation.start, quotation.end)]
-        if last is not None and last.tag is None:
+        if last is not None and (last.tag is None or not last.last.closed):
             between = self._text[last.last.end : quotation.start]
             if "\n" not in between or not (last.last.closed or between.strip()):
                 pieces = [*last.pieces, *pieces]
@@ -99,14 +102,14 @@ class QuotedSpeech:
             return None
         dash, name = signed
         tag = Tag(self._places.token_at(dash), "layout", self._places.token_at(dash) + 1, name)
-        return Speech(pieces, tag, "signature", confidences()["signature"], quotation)
+        return Speech(pieces, tag, SIGNATURE, confidences()[SIGNATURE], quotation)
 
     def _continues(self, speech: Speech, quotation: Quotation, before: Tag | None, after: Tag | None) -> bool:
         """True if a quotation continues the statement before it."""
         between = self._text[speech.last.end : quotation.start]
         if not speech.last.closed and not between.strip():
             return True
-        if speech.frame == "signature":
+        if speech.frame == SIGNATURE:
             return False
         if "\n" in between or speech.tag is None or between.rstrip().endswith(("(", "[")):
             return False
@@ -146,7 +149,7 @@ class QuotedSpeech:
             return self._laid_out(quotation, (inner.head, inner.named), INNER, pieces)
         following = following_tag(self._doc, self._text, self._places, quotation)
         if following is not None:
-            return self._laid_out(quotation, following, "signature")
+            return self._laid_out(quotation, following, SIGNATURE)
         extent = (quotation.start, quotation.end)
         asked = self._is_answered(quotation)
         return Speech([extent], None, "discourse", confidences()["discourse"], quotation, asked)

@@ -12,6 +12,7 @@ from spacy.attrs import LOWER
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.detection.message_sources import TAKES_UP, Reporting, reporting
+from quotewire.tasks.attribution.detection.taken_up import taken_up
 from quotewire.tasks.attribution.text import CharSpan, confidences, extents, ids_of, tokens_with, trimmed
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import MESSAGES
@@ -31,7 +32,7 @@ def sentence_reports(doc: Doc, text: str, quoted: set[int]) -> Iterator[Candidat
     seen: set[int] = set()
     sentence = before = doc[0:0]
     for word in tokens_with(doc, LOWER, _IDS):
-        found = reporting(word)
+        found = taken_up(word) or reporting(word)
         if found is None or found.head in seen or found.head in quoted:
             continue
         seen.add(found.head)

@@ -6,7 +6,7 @@ again. ``Oregon: Leave is longer.`` and ``Director: Ava Holm`` have the form of 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -14,10 +14,19 @@ from typing import Final
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.detection.label_speakers import KnownNames
-from quotewire.tasks.attribution.detection.labels import Label, alone, bulleted, dashed, label_of, lines_of
+from quotewire.tasks.attribution.detection.labels import (
+    Label,
+    alone,
+    bulleted,
+    dashed,
+    holder,
+    is_office,
+    label_of,
+    lines_of,
+)
 from quotewire.tasks.attribution.entities import Office
 from quotewire.tasks.attribution.text import CharSpan, is_title_case, noun_kind
-from quotewire.tasks.wordlists.attribution import ORGANIZATION_ENDINGS
+from quotewire.tasks.wordlists.attribution import ORGANIZATION_ENDINGS, TURN_ROLES
 from quotewire.tasks.wordlists.genders import first_names
 
 FIRST_PERSON: Final = re.compile(
@@ -110,12 +119,18 @@ def _conversation(
 ) -> Conversation:
     if len(labels) < _REPEATED:
         return Conversation()
-    known = KnownNames(doc, text, names, list(labels.values()))
+    held = {_office(label): named for label in labels.values() if (named := holder(text, label)) is not None}
+    known = KnownNames(doc, text, names, [*labels.values(), *held.values()])
     spoken = {i: label for i, label in labels.items() if _content_lines(lines, labels, i, label)}
     taking = _takers(text, lines, labels, spoken, known)
     if not taking:
         return Conversation(list_lines=_listed(text, labels))
-    return _Reader(text, lines, labels, taking, known).conversation()
+    return _Reader(text, lines, labels, taking, (known, held)).conversation()
+
+
+def _office(label: Label) -> str:
+    """The office that a label gives instead of a name, by which its later labels are known."""
+    return label.who.lower().removeprefix("the ")
 
 
 def _listed(text: str, labels: dict[int, Label]) -> tuple[Label, ...]:
@@ -205,7 +220,7 @@ def _takers(
 ) -> dict[int, Label]:
     """The labels that begin a turn; empty if the labelled lines are no conversation."""
     said = {i: _said(text, lines, labels, i, label) for i, label in spoken.items()}
-    count = Counter(label.key for label in spoken.values())
+    count = _times(spoken.values())
     people, maybe = dict[int, Label](), dict[int, Label]()
     for i, label in spoken.items():
         if label.kind in {"question", "answer", "numbered", "role"} or _is_person(label, known):
@@ -229,6 +244,17 @@ def _takers(
     return dict(sorted(taking.items())) if is_told else {}
 
 
+def _times(labels: Iterable[Label]) -> dict[str, int]:
+    """How often each speaker has a label, by its key; ``HOLM:`` is another label of ``ADA HOLM, HOST:``."""
+    count = Counter(label.key for label in labels)
+    fuller: dict[str, list[str]] = {}
+    for key in count:
+        if " " in key:
+            fuller.setdefault(key.rsplit(maxsplit=1)[-1], []).append(key)
+    same = {key: found[0] for key, found in fuller.items() if len(found) == 1 and key in count}
+    return dict(count) | {one: count[key] + count[one] for key, full in same.items() for one in (key, full)}
+
+
 def _is_interview(
     text: str, lines: Sequence[CharSpan], taking: dict[int, Label], said: dict[int, str], known: KnownNames
 ) -> bool:
@@ -245,7 +271,9 @@ def _is_interview(
     return bool(known.interviewee(before, is_interview=False))
 
 
-def _is_talk(taking: dict[int, Label], people: dict[int, Label], said: dict[int, str], count: Counter[str]) -> bool:
+def _is_talk(
+    taking: dict[int, Label], people: dict[int, Label], said: dict[int, str], count: Mapping[str, int]
+) -> bool:
     """True if people talk to each other in the labelled lines."""
     kinds = {label.kind for label in taking.values()}
     unquoted = {i: _QUOTED.sub("", said[i]) if said[i][:1] not in '“"«' else said[i] for i in taking}
@@ -264,8 +292,13 @@ def _is_talk(taking: dict[int, Label], people: dict[int, Label], said: dict[int,
         long = len(taking) >= _UNKNOWN_TURNS and again
         return long and ((asked > 0 and asked + own >= _REPEATED) or _is_exchange(taking, unquoted, talking))
     if again and len(taking) > _REPEATED:
-        return talking > 0
+        return talking > 0 or any(_is_on_air(label) for label in taking.values())
     return talking >= _LIST_SHARE * len(taking) and (asked > 0 or own > 0)
+
+
+def _is_on_air(label: Label) -> bool:
+    """True for the part that somebody has in a broadcast: ``ADA HOLM, ANCHOR:``."""
+    return label.who.isupper() and any(office.split()[-1].lower() in TURN_ROLES for office in label.offices)
 
 
 def _is_exchange(taking: dict[int, Label], unquoted: dict[int, str], talking: int) -> bool:
@@ -299,14 +332,14 @@ class _Reader:
         lines: Sequence[CharSpan],
         labels: dict[int, Label],
         taking: dict[int, Label],
-        known: KnownNames,
+        speakers: tuple[KnownNames, Mapping[str, Label]],
     ) -> None:
         self._text = text
         self._lines = lines
         self._labels = labels
         self._taking = taking
-        self._known = known
-        self._offices = _offices(labels.values())
+        self._known, self._held = speakers
+        self._offices = _offices(label for label in labels.values() if _office(label) not in self._held)
         self._speakers: dict[str, tuple[CharSpan, ...]] = {}
         answers = (text[label.content : label.line[1]] for label in taking.values() if label.kind == "answer")
         self._is_interview = any(is_own_words(words, singular=True) for words in answers)
@@ -324,7 +357,7 @@ class _Reader:
             name = interviewee if label.kind == "answer" else self._speaker(label)
             if name and label.line[0] <= name[0][0] < label.content:
                 own += name
-            turns.append(Turn((label.mention,), name, content, self._offices.get(label.key, _NO_OFFICE)))
+            turns.append(Turn((label.mention,), name, content, self._office(label)))
         regions, rest = list[CharSpan](), dict[int, Label]()
         for i, label in sorted(self._labels.items()):
             if i in self._taking or label.content == label.line[1]:
@@ -342,7 +375,15 @@ class _Reader:
             return found
         return self._known.addressed(self._text[label.content : label.line[1]])
 
+    def _office(self, label: Label) -> Office:
+        """The office of a label's speaker: what stands behind the name, or the label itself."""
+        if _office(label) in self._held:
+            return Office(label.who.removeprefix("The ").removeprefix("the "))
+        return self._offices.get(label.key, _NO_OFFICE)
+
     def _speaker(self, label: Label) -> tuple[CharSpan, ...]:
+        if _office(label) in self._held:
+            return self._known.speaker(self._held[_office(label)])
         if label.kind in {"question", "numbered", "role"}:
             return ()
         if label.who not in self._speakers:
@@ -390,13 +431,7 @@ def _offices(labels: Iterable[Label]) -> dict[str, Office]:
     for label in labels:
         if not label.offices or label.key in found:
             continue
-        role = next((part for part in reversed(label.offices) if _is_role(part)), None)
-        body = next((part for part in label.offices if part[0].isupper() and not _is_role(part)), None)
+        role = next((part for part in reversed(label.offices) if is_office(part)), None)
+        body = next((part for part in label.offices if part[0].isupper() and not is_office(part)), None)
         found[label.key] = Office(role, body)
     return found
-
-
-def _is_role(part: str) -> bool:
-    """True for the name of an office: ``Chief Executive Officer``, ``Analyst``."""
-    last = part.split(" of ", maxsplit=1)[0].rsplit(maxsplit=1)[-1].lower()
-    return noun_kind(last) == "person" or last in {"officer", "ceo", "cfo", "coo", "cto", "relations", "president"}

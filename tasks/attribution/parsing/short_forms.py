@@ -1,0 +1,47 @@
+"""Short forms: ranks, titles and abbreviations before a full stop that may end no sentence.
+
+The model knows those of American news. It ends a sentence behind ``said Sgt.`` and ``approx.``, and reads on behind
+``at 3.40 p.m. It arrived``.
+"""
+
+from typing import Final
+
+from spacy.attrs import NORM, ORTH
+from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
+
+from quotewire.tasks.attribution.text import ids_of, tokens_with
+from quotewire.tasks.wordlists.attribution import ABBREVIATIONS, SERVICE_STATUSES, TITLE_OFFICES, TITLES
+
+_BEGINNING: Final = ids_of(
+    ("He", "She", "It", "They", "We", "This", "That", "These", "Those", "There", "The", "But", "And", "Then", "When")
+)
+"""Words with a capital that are no name behind a short form."""
+_NOT_LAST: Final = frozenset({"v.", "vs.", "e.g.", "i.e.", "cf.", "st.", "mt.", *(f"{title}." for title in TITLES)})
+"""Short forms with which no sentence ends."""
+
+
+def know_short_forms(tokenizer: Tokenizer) -> None:
+    """Make one token of each short form and its full stop; to the model a rank is one more ``Gov.``.
+
+    So is what stands in brackets behind a rank: ``Maj. Gen. (res.)``.
+    """
+    shortened = {title.title(): "gov." for title in TITLE_OFFICES} | ABBREVIATIONS
+    for short, known in shortened.items():
+        if f"{short}." not in tokenizer.rules:
+            tokenizer.add_special_case(f"{short}.", [{ORTH: f"{short}.", NORM: known}])
+    for status in SERVICE_STATUSES:
+        for form in (status, status.title(), status.upper()):
+            for short in (f"({form}.)", f"({form})"):
+                tokenizer.add_special_case(short, [{ORTH: short, NORM: "gov."}])
+
+
+def begun_behind_short_forms(doc: Doc) -> Doc:
+    """A document whose sentences begin, whatever the parser says, where none goes on: ``at 3.40 p.m. It arrived``."""
+    for token in tokens_with(doc, ORTH, _BEGINNING):
+        before = doc[token.i - 1].text if token.i else ""
+        if before[-1:] == "." and len(before) > 2:  # noqa: PLR2004 - "A." may be an initial
+            ends = before.lower() not in _NOT_LAST
+            if ends and before[:-1] not in ABBREVIATIONS:
+                token.is_sent_start = True
+    return doc
