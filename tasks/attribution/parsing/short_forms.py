@@ -6,17 +6,20 @@ The model knows those of American news. It ends a sentence behind ``said Sgt.`` 
 
 from typing import Final
 
+import numpy as np
 from spacy.attrs import NORM, ORTH
+from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.text import ids_of, tokens_with
 from quotewire.tasks.wordlists.attribution import ABBREVIATIONS, SERVICE_STATUSES, TITLE_OFFICES, TITLES
 
-_BEGINNING: Final = ids_of(
-    ("He", "She", "It", "They", "We", "This", "That", "These", "Those", "There", "The", "But", "And", "Then", "When")
+_WORDS: Final = (
+    *("He", "She", "It", "They", "We", "This", "That", "These", "Those", "There", "The"),
+    *("But", "And", "Then", "When"),
 )
-"""Words with a capital that are no name behind a short form."""
+_BEGINNING: Final = np.array([hash_string(word) for word in _WORDS], dtype=np.uint64)
+"""Words with a capital that are no name behind a short form, by their ids."""
 _NOT_LAST: Final = frozenset({"v.", "vs.", "e.g.", "i.e.", "cf.", "st.", "mt.", *(f"{title}." for title in TITLES)})
 """Short forms with which no sentence ends."""
 
@@ -38,10 +41,10 @@ def know_short_forms(tokenizer: Tokenizer) -> None:
 
 def begun_behind_short_forms(doc: Doc) -> Doc:
     """A document whose sentences begin, whatever the parser says, where none goes on: ``at 3.40 p.m. It arrived``."""
-    for token in tokens_with(doc, ORTH, _BEGINNING):
-        before = doc[token.i - 1].text if token.i else ""
+    for i in np.flatnonzero(np.isin(doc.to_array(ORTH), _BEGINNING)).tolist():
+        before = doc[i - 1].text if i else ""
         if before[-1:] == "." and len(before) > 2:  # noqa: PLR2004 - "A." may be an initial
             ends = before.lower() not in _NOT_LAST
             if ends and before[:-1] not in ABBREVIATIONS:
-                token.is_sent_start = True
+                doc[i].is_sent_start = True
     return doc
