@@ -19,7 +19,7 @@ from quotewire.tasks.attribution.text import (
     Quotation,
     cue_words,
     extents,
-    find_quotations,
+    quotations_of,
     text_of,
     trimmed,
 )
@@ -35,7 +35,7 @@ class RuleFinder:
     def find(self, doc: Doc) -> Findings:
         """Find every content with its cue, in text order."""
         text = text_of(doc)
-        quotations = find_quotations(text)
+        quotations = quotations_of(doc)
         places = Places(doc)
         marks = Marks(text, quotations)
         titled = titles(doc, text, places, quotations)

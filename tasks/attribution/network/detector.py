@@ -56,6 +56,7 @@ from quotewire.tasks.attribution.text import (
     cue_act,
     extents,
     find_quotations,
+    quotations_of,
     text_of,
 )
 from quotewire.tasks.attribution.types import Candidate, Findings
@@ -120,7 +121,7 @@ class LearnedFinder:
 
     def _candidates(self, doc: Doc, reading: Reading) -> list[Candidate]:
         text = text_of(doc)
-        quotations = find_quotations(text)
+        quotations = quotations_of(doc)
         marks = Marks(text, quotations)
         places = Places(doc)
         bounds = Bounds(doc, text, places, quotations)

@@ -4,6 +4,7 @@ Everything comes from the pipeline's parse, including its token vectors, and is 
 thousand words take a millisecond. Training uses the same features through this module.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -27,7 +28,7 @@ from spacy.attrs import (
 )
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.text import find_quotations, text_of
+from quotewire.tasks.attribution.text import Quotation, quotations_of, text_of
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -113,7 +114,7 @@ def features(doc: Doc) -> Features:
     for i in np.flatnonzero(space):
         breaks[i] = "\n" in text[begins[i] : ends[i]]
     para = np.cumsum(breaks) - breaks
-    closed, quotation = _quotations(text, begins, ends)
+    closed, quotation = _quotations(quotations_of(doc), begins, ends)
     changes = quotation[1:] != quotation[:-1]
     inside = quotation >= 0
     away = heads - rows
@@ -139,11 +140,11 @@ def features(doc: Doc) -> Features:
     )  # fmt: skip
 
 
-def _quotations(text: str, begins: Ints, ends: Ints) -> tuple[npt.NDArray[np.bool_], Ints]:
+def _quotations(quotations: Iterable[Quotation], begins: Ints, ends: Ints) -> tuple[npt.NDArray[np.bool_], Ints]:
     """For each token, whether its quotation is closed, and the quotation's number (-1 outside)."""
     closed = np.zeros(len(begins), dtype=bool)
     number = np.full(len(begins), -1, dtype=np.int64)
-    for k, quotation in enumerate(find_quotations(text)):
+    for k, quotation in enumerate(quotations):
         first, after = np.searchsorted(ends, quotation.start, side="right"), np.searchsorted(begins, quotation.end)
         closed[first:after] = quotation.closed
         number[first:after] = k

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from quotewire.schemas.document import StatementType
 from quotewire.tasks.attribution.detection import Marks
-from quotewire.tasks.attribution.text import CharSpan, find_quotations, tag_verbs, trimmed
+from quotewire.tasks.attribution.text import CharSpan, quotations_of, tag_verbs, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate
 
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
@@ -34,7 +34,7 @@ def taken_apart(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
         doc: The document.
         found: Its statements, in text order.
     """
-    text = doc.text
+    text = text_of(doc)
     made: list[Candidate] = []
     for statement in found:
         one = _before_second_verb(doc, text, statement)
@@ -62,7 +62,7 @@ def _before_second_verb(doc: Doc, text: str, statement: Candidate) -> Candidate:
     if kept is None or _MARKS & set(text[kept[1] : statement.content[-1][1]]):
         return statement
     content = (*statement.content[:-1], kept)
-    return replace(statement, content=content, type=_type_of(text, content, statement))
+    return replace(statement, content=content, type=_type_of(doc, content, statement))
 
 
 def _second_verbs(doc: Doc, cue: Token, piece: CharSpan) -> Iterator[Token]:
@@ -79,10 +79,11 @@ def _second_verbs(doc: Doc, cue: Token, piece: CharSpan) -> Iterator[Token]:
             yield token
 
 
-def _type_of(text: str, content: Sequence[CharSpan], statement: Candidate) -> StatementType:
+def _type_of(doc: Doc, content: Sequence[CharSpan], statement: Candidate) -> StatementType:
+    text = text_of(doc)
     if statement.type == "indirect" or not any(_MARKS & set(text[start:end]) for start, end in content):
         return "indirect"
-    return Marks(text, find_quotations(text)).type_of(content)
+    return Marks(text, quotations_of(doc)).type_of(content)
 
 
 def _clause_and_quotation(text: str, statement: Candidate) -> Iterator[Candidate]:

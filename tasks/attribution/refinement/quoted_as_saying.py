@@ -17,7 +17,7 @@ from quotewire.tasks.attribution.text import (
     TokenSpan,
     cue_words,
     extents,
-    find_quotations,
+    quotations_of,
     subtree,
     tag_verbs,
     text_of,
@@ -39,7 +39,7 @@ def quoted_as_saying(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
         verb = _quoting(doc[statement.head]) if statement.head is not None else None
         named = _quoted_behind(verb, statement) if verb is not None else None
         if named is not None:
-            mention = extents(doc, doc.text, [subtree(named)])
+            mention = extents(doc, text_of(doc), [subtree(named)])
             made.append(replace(statement, mention=mention, act="speech"))
             continue
         saying = _saying(verb) if verb is not None else None
@@ -49,7 +49,7 @@ def quoted_as_saying(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
             continue
         if statement.head == verb.i and saying.i in sure:
             continue  # the statement of the inner verb is kept instead
-        marks = marks or Marks(text_of(doc), find_quotations(text_of(doc)))
+        marks = marks or Marks(text_of(doc), quotations_of(doc))
         own = [subtree(speaker), (verb.i, verb.i + 1), *_between(verb, saying)]
         content = _left_of(doc, marks.text, statement.content, own)
         if not content:

@@ -12,7 +12,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection import subject_end
-from quotewire.tasks.attribution.text import extents, trimmed, without
+from quotewire.tasks.attribution.text import extents, text_of, trimmed, without
 from quotewire.tasks.attribution.types import Candidate
 
 _REFERENCE: Final = re.compile(r",?[ \xa0]with (?:an? )?reference to[ \xa0](?=\w)")
@@ -26,7 +26,7 @@ _REACH: Final = 60
 
 def without_references(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the statements of a document, those that a person is referred to for with that person as the source."""
-    text = doc.text
+    text = text_of(doc)
     if "reference to" not in text:
         return list(found)
     return [_relayed(doc, text, one) if one.cue else one for one in found]

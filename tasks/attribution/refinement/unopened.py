@@ -12,7 +12,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.text import CharSpan, SpanIndex, text_of, unopened
+from quotewire.tasks.attribution.text import CharSpan, SpanIndex, quotations_of, text_of, unopened
 from quotewire.tasks.attribution.types import Candidate
 
 _NEAR: Final = 3
@@ -32,7 +32,7 @@ _SELF: Final = frozenset({"i", "we"})
 def extend_unopened(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the statements of a document, those with an unopened quotation extended to its first sentence."""
     text = text_of(doc)
-    ends = unopened(text)
+    ends = unopened(text, quotations_of(doc))
     set_off = [i for i, one in enumerate(found) if _is_set_off(text, one)]
     if not ends and not set_off:
         return list(found)

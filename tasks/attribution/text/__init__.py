@@ -19,7 +19,7 @@ from quotewire.tasks.attribution.text.lexicon import (
     synonyms,
     tag_verbs,
 )
-from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations, unopened
+from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations, quotations_of, unopened
 from quotewire.tasks.attribution.text.spans import CharSpan, Places, SpanIndex, TokenSpan, extents, trimmed, without
 from quotewire.tasks.attribution.text.syntax import cue_words, entity_around, object_of, subtree
 from quotewire.tasks.attribution.text.word_search import ids_of, tokens_with
@@ -51,6 +51,7 @@ __all__ = [
     "noun_kind",
     "noun_kinds",
     "object_of",
+    "quotations_of",
     "read",
     "set_blocks",
     "states",

@@ -11,7 +11,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.text.blocks import blocks_of
-from quotewire.tasks.attribution.text.quotations import find_quotations
+from quotewire.tasks.attribution.text.quotations import quotations_of
 from quotewire.tasks.attribution.text.spans import CharSpan
 
 _TITLE_CASE: Final = 0.7
@@ -56,7 +56,7 @@ class Layout:
         self._paragraphs = _starts_of_paragraphs(text)
         self._entries = _starts_of_entries(doc, text)
         self._opened, self._closed = [], []
-        for start, end in _quoted(text, spoken):
+        for start, end in _quoted(doc, spoken):
             self._opened.append(start)
             self._closed.append(end)
         first = text.lstrip().partition("\n")[0]
@@ -123,9 +123,9 @@ def _starts_of_entries(doc: Doc, text: str) -> list[int]:
     return starts if len(starts) >= _ENTRIES else []
 
 
-def _quoted(text: str, spoken: Sequence[CharSpan]) -> list[CharSpan]:
+def _quoted(doc: Doc, spoken: Sequence[CharSpan]) -> list[CharSpan]:
     """The spans that are quoted, in order: quotations, and what is spoken with the quotations inside it."""
-    marked = [(quotation.start, quotation.end) for quotation in find_quotations(text)]
+    marked = [(quotation.start, quotation.end) for quotation in quotations_of(doc)]
     if not spoken:
         return marked
     merged: list[CharSpan] = []
