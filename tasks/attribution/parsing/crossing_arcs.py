@@ -35,12 +35,17 @@ class CrossingArcs:
         }
         self._labels = np.array(sorted(self._parts), dtype=np.uint64)
 
-    def __call__(self, doc: Doc) -> None:
-        """Put the heads and labels of a document right whose arcs are as the parser's moves left them."""
+    def __call__(self, docs: Sequence[Doc]) -> None:
+        """Put the heads and labels of documents right whose arcs are as the parser's moves left them."""
+        after = np.cumsum([len(doc) for doc in docs])
+        labels = np.concatenate([doc.to_array(DEP) for doc in docs])
+        crossing = np.flatnonzero(np.isin(labels, self._labels))
+        for i in sorted(set(np.searchsorted(after, crossing, side="right").tolist())):
+            self._put_right(docs[i])
+
+    def _put_right(self, doc: Doc) -> None:
         table = cast("Any", doc.to_array([HEAD, DEP, IS_SPACE]))
         crossing = np.flatnonzero(np.isin(table[:, 1], self._labels)).tolist()
-        if not crossing:
-            return
         places = np.arange(len(doc))
         tree = _Tree((table[:, 0].astype(np.int64) + places).tolist(), table[:, 1].tolist(), table[:, 2].tolist())
         for token in crossing:

@@ -13,7 +13,6 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, NORM, ORTH, SENT_START, SPACY, TAG
 from spacy.language import Language
-from spacy.pipeline import DependencyParser
 from spacy.tokens import Doc
 from thinc.types import Ints2d
 
@@ -23,6 +22,7 @@ from quotewire.tasks.attribution.parsing.entity_decoder import EntityDecoder
 from quotewire.tasks.attribution.parsing.paragraphs import pieces
 from quotewire.tasks.attribution.parsing.short_forms import begun_behind_short_forms
 from quotewire.tasks.attribution.parsing.token_vectors import fits, token_vectors
+from quotewire.tasks.attribution.parsing.tree_decoder import TreeDecoder
 from quotewire.tasks.attribution.parsing.word_kinds import WordKinds
 from quotewire.tasks.wrapped_lines import unwrapped
 
@@ -105,6 +105,7 @@ class _Fast:
 
     def __init__(self, nlp: Language) -> None:
         self._tok2vec, self._tagger, self._parser, ruler, lemmatizer, recognizer = _components(nlp)
+        self._decoded = TreeDecoder(self._parser)
         self._crossing = CrossingArcs(self._parser)
         self._entities = EntityDecoder(recognizer)
         self._words = WordKinds(ruler, lemmatizer)
@@ -114,7 +115,7 @@ class _Fast:
         if tuple(nlp.pipe_names) != _COMPONENTS:
             return False
         tok2vec, _, parser, ruler, lemmatizer, recognizer = _components(nlp)
-        if not isinstance(parser, DependencyParser) or parser.cfg["beam_width"] != 1 or parser.cfg.get("learn_tokens"):
+        if not TreeDecoder.fits(parser) or parser.cfg.get("learn_tokens"):
             return False
         return fits(tok2vec.model) and EntityDecoder.fits(recognizer) and WordKinds.fits(ruler, lemmatizer)
 
@@ -132,9 +133,9 @@ class _Fast:
         by_length = sorted(docs, key=len)
         for first in range(0, len(by_length), _TREES):
             like = by_length[first : first + _TREES]
-            for state, doc in zip(self._parser.predict(like), like, strict=True):
+            for state, doc in zip(self._decoded(like), like, strict=True):
                 self._parser.moves.set_annotations(state, doc)
-                self._crossing(doc)
+        self._crossing(by_length)
 
     def whole(self, nlp: Language, paragraphs: Sequence[Doc]) -> Doc:
         if not paragraphs:
