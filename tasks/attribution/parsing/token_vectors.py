@@ -1,10 +1,12 @@
 """Token vectors: spaCy's ``tok2vec`` models, with each different word of a batch embedded once.
 
 The embedding sees a token alone (its form, first and last letters, shape), so equal tokens have equal rows: about one
-token in four is different in a batch. The convolutions behind it see the neighbours and run over all tokens.
+token in four is different in a batch. The convolutions behind it see the neighbours and run over all tokens, block by
+block, so that what they make on the way stays in the processor's cache.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final, cast
 
 import numpy as np
@@ -16,15 +18,26 @@ Floats = npt.NDArray[np.float32]
 
 _EMBEDDING: Final = ("extract_features", "list2ragged", "with_array", "with_array", "ragged2list")
 """Layers of ``spacy.MultiHashEmbed.v2``, by the beginning of their names."""
+_CONVOLUTION: Final = "residual(expand_window>>maxout>>layernorm>>dropout)"
+"""A layer of ``spacy.MaxoutWindowEncoder.v2``."""
+_ROWS: Final = 1024
+"""Minimum number of tokens in a block; all are one block if they are fewer than two."""
+_EPSILON: Final = 1e-8
 _MIXER: Final = np.uint64(0x9E3779B97F4A7C15)
 """An odd number with random bits (2^64 by the golden ratio): multiplied by it, hashes can be added without meeting."""
 
 
 def fits(model: Model[Any, Any]) -> bool:
-    """True for a ``spacy.Tok2Vec.v2`` model with hashed embeddings and no static vectors."""
+    """True for a ``spacy.Tok2Vec.v2`` model with hashed embeddings, no static vectors, and windows of three tokens."""
     layers = model.layers[0].layers if len(model.layers) == 2 else []  # noqa: PLR2004 - embed and encode
-    return len(layers) == len(_EMBEDDING) and all(
+    embeds = len(layers) == len(_EMBEDDING) and all(
         layer.name.startswith(name) for layer, name in zip(layers, _EMBEDDING, strict=True)
+    )
+    if not embeds or not model.layers[1].name.startswith("with_array("):
+        return False
+    return all(
+        layer.name == _CONVOLUTION and layer.layers[0].layers[0].attrs["window_size"] == 1
+        for layer in model.layers[1].layers[0].layers
     )
 
 
@@ -36,8 +49,44 @@ def token_vectors(model: Model[Any, Any], docs: Sequence[Doc]) -> list[Floats]:
     table = np.concatenate(attributes)
     _, first, each = np.unique(_keys(table), return_index=True, return_inverse=True)
     embedded = mixed.layers[0].predict(hashed.layers[0].predict(table[first]))[each]
-    ends = np.cumsum([len(one) for one in attributes])
-    return cast("list[Floats]", encode.predict(np.split(embedded, ends[:-1])))
+    return _encoded(encode, embedded, [len(one) for one in attributes])
+
+
+def _encoded(encode: Model[Any, Any], embedded: Floats, lengths: Sequence[int]) -> list[Floats]:
+    """Each document's vectors by the convolutions: with ``pad`` rows before each document, and behind the last."""
+    pad = encode.attrs["pad"]
+    starts = np.cumsum([pad, *(length + pad for length in lengths)])
+    x = np.zeros((int(starts[-1]), embedded.shape[1]), dtype=np.float32)
+    x[np.repeat(starts[:-1] - np.cumsum([0, *lengths[:-1]]), lengths) + np.arange(len(embedded))] = embedded
+    for layer in encode.layers[0].layers:
+        x = _convolved(layer, x)
+    return [x[start : start + length] for start, length in zip(starts.tolist(), lengths, strict=False)]
+
+
+def _convolved(layer: Model[Any, Any], x: Floats) -> Floats:
+    """Each row with what one layer makes of it and its two neighbours."""
+    maxout, norm = layer.layers[0].layers[1].layers[0].layers
+    width, pieces = maxout.get_dim("nO"), maxout.get_dim("nP")
+    # The pieces of all units one behind the other, not unit by unit: their maximum is one of whole columns.
+    weights = cast("Floats", maxout.get_param("W")).transpose(1, 0, 2).reshape(width * pieces, -1).T
+    bias = cast("Floats", maxout.get_param("b")).T.reshape(-1)
+    gain, shift = cast("Floats", norm.get_param("G")), cast("Floats", norm.get_param("b"))
+    nothing = np.zeros((1, x.shape[1]), dtype=np.float32)
+    beside = np.concatenate((nothing, x, nothing))
+    made = np.empty_like(x)
+    for first, after in pairwise(np.linspace(0, len(x), max(1, len(x) // _ROWS) + 1, dtype=int).tolist()):
+        window = np.concatenate([beside[first + i : after + i] for i in range(3)], axis=1)
+        scores = window @ weights
+        scores += bias
+        best = np.ascontiguousarray(scores[:, :width])
+        for piece in range(1, pieces):
+            np.maximum(best, scores[:, piece * width : (piece + 1) * width], out=best)
+        best -= best.mean(axis=1, keepdims=True)
+        best *= (np.square(best).mean(axis=1, keepdims=True) + _EPSILON) ** -0.5
+        best *= gain
+        best += shift
+        np.add(x[first:after], best, out=made[first:after])
+    return made
 
 
 def _keys(table: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
