@@ -4,7 +4,7 @@ What they make of a token follows from its form, its tag and its dependency, but
 (``gon na``). So they see one token of each kind, and the others get the same. Most dependencies are alike to them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, cast
 
 import numpy as np
@@ -13,7 +13,8 @@ from spacy.attrs import DEP, LEMMA, ORTH, POS, TAG
 from spacy.lang.en.lemmatizer import EnglishLemmatizer
 from spacy.lookups import Lookups
 from spacy.pipeline import AttributeRuler
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
 from thinc.types import Ints2d
 
 Hashes = npt.NDArray[np.uint64]
@@ -60,13 +61,13 @@ class _Kinds:
             return np.ones(len(numbers), dtype=bool)
         return cast("Bools", self.numbers[self._at(numbers)] != numbers)
 
-    def add(self, numbers: Hashes, made: Sequence[tuple[int, ...]], lemmas: Iterable[str]) -> None:
+    def add(self, numbers: Hashes, made: Hashes, lemmas: Iterable[str]) -> None:
         """Add new kinds: their numbers, the first five columns of ``made``, and their lemmas."""
-        rows = [(*row, self._place(lemma)) for row, lemma in zip(made, lemmas, strict=True)]
+        places = np.array([self._place(lemma) for lemma in lemmas], dtype=np.uint64)
         every = np.concatenate((self.numbers, numbers))
         order = np.argsort(every)
         self.numbers = every[order]
-        self.made = np.concatenate((self.made, np.array(rows, dtype=np.uint64).reshape(-1, 6)))[order]
+        self.made = np.concatenate((self.made, np.column_stack((made, places))))[order]
 
     def of(self, numbers: Hashes) -> Hashes:
         """The rows of ``made`` for the numbers of known kinds."""
@@ -85,7 +86,7 @@ class _Kinds:
 class WordKinds:
     """Sets parts of speech, lemmas, and the tags and dependencies of white space, as the two components would.
 
-    Morphology, which the lemmatizer reads, stays unset but for one token of each kind.
+    Morphology, which the lemmatizer reads, stays unset but for tokens that patterns of several may begin with.
     """
 
     def __init__(self, ruler: AttributeRuler, lemmatizer: EnglishLemmatizer) -> None:
@@ -98,9 +99,11 @@ class WordKinds:
         self._named = np.array([ruler.vocab.strings[dep] for dep in sorted(_named(patterns))], dtype=np.uint64)
         longer = [pattern for pattern in patterns if len(pattern) > 1]
         self._longest = max(map(len, longer), default=1)
-        self._leading = len(ruler.patterns)
+        self._alone: Any = AttributeRuler(ruler.vocab)
+        self._alone.add_patterns(_of_one_token(ruler))
+        self._leading = len(self._alone.patterns)
         if longer:  # one more rule, which sets nothing: it says where the longer ones may begin
-            self._ruler.add([pattern[:1] for pattern in longer], {})
+            self._alone.add([pattern[:1] for pattern in longer], {})
 
     @staticmethod
     def fits(ruler: object, lemmatizer: object) -> bool:
@@ -123,8 +126,7 @@ class WordKinds:
         numbers, first, kind = np.unique(self._numbers(table), return_index=True, return_inverse=True)
         unknown = np.flatnonzero(self._known.unknown(numbers))
         if len(unknown):
-            learned = [self._learn(doc, i) for i in first[unknown].tolist()]
-            self._known.add(numbers[unknown], [row for row, _ in learned], [lemma for _, lemma in learned])
+            self._known.add(numbers[unknown], *self._learned(doc.vocab, table[first[unknown]]))
             self._lemmatizer.cache.clear()
         made = self._known.of(numbers)
         for place in set(made[:, 5].tolist()):
@@ -145,22 +147,32 @@ class WordKinds:
         named = np.where(np.isin(table[:, 2], self._named), table[:, 2], _OTHER)
         return cast("Hashes", table[:, 0] ^ (table[:, 1] * _MIX[0]) ^ (named * _MIX[1]))
 
-    def _learn(self, doc: Doc, i: int) -> tuple[tuple[int, ...], str]:
-        """What the components make of a token by itself: a row of ``_Kinds.made`` but for its end, and the lemma."""
-        token = doc[i]
-        own = token.dep
-        leads = self._leading in self._annotate(doc, i, i + 1)
-        dep = token.dep if token.dep != own else 0
-        return (token.pos, token.lemma, token.tag, dep, leads), token.lemma_
+    def _learned(self, vocab: Vocab, table: Hashes) -> tuple[Hashes, list[str]]:
+        """What the components make of tokens by themselves, as rows of ``_Kinds.made`` but for their ends, and lemmas.
 
-    def _annotate(self, doc: Doc, first: int, after: int) -> set[int]:
-        """Run both components over neighbouring tokens; returns the numbers of the rules that matched."""
+        The tokens are put together in a document for it, in which only the patterns of one token are looked for.
+        """
+        doc = Doc(vocab, words=table[:, 0].tolist())
+        doc.from_array([TAG, DEP], cast("Ints2d", np.ascontiguousarray(table[:, 1:])))
+        matches = self._alone.match(doc)
+        self._alone.set_annotations(doc, matches)
+        self._lemmatize(doc)
+        leads = np.zeros(len(doc), dtype=np.uint64)
+        leads[[start for rule, _, start, _ in matches if rule == self._leading]] = 1
+        made = cast("Hashes", doc.to_array([POS, LEMMA, TAG, DEP]))
+        made[:, 3] = np.where(made[:, 3] == table[:, 2], 0, made[:, 3])
+        return np.column_stack((made, leads)), [token.lemma_ for token in doc]
+
+    def _annotate(self, doc: Doc, first: int, after: int) -> None:
+        """Run both components over neighbouring tokens."""
         matches = self._ruler.match(doc[first:after])
         self._ruler.set_annotations(doc, [(rule, key, first + start, first + end) for rule, key, start, end in matches])
-        for token in doc[first:after]:
+        self._lemmatize(doc[first:after])
+
+    def _lemmatize(self, tokens: Doc | Span) -> None:
+        for token in tokens:
             if not token.lemma:
                 token.lemma_ = self._lemmatizer.lemmatize(token)[0]
-        return {rule for rule, _, _, _ in matches}
 
 
 def _indexed(lemmatizer: EnglishLemmatizer) -> EnglishLemmatizer:
@@ -177,6 +189,14 @@ def _indexed(lemmatizer: EnglishLemmatizer) -> EnglishLemmatizer:
 def _patterns(ruler: AttributeRuler) -> Iterator[list[dict[int | str, Any]]]:
     for rule in ruler.patterns:
         yield from cast("list[list[dict[int | str, Any]]]", rule["patterns"])
+
+
+def _of_one_token(ruler: AttributeRuler) -> Iterator[dict[str, Any]]:
+    """The rules of a ruler with those of their patterns that are one token."""
+    for rule in ruler.patterns:
+        patterns = [pattern for pattern in cast("list[list[Any]]", rule["patterns"]) if len(pattern) == 1]
+        if patterns:
+            yield {**rule, "patterns": patterns}
 
 
 def _is_list(wanted: object) -> bool:
