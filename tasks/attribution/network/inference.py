@@ -276,7 +276,10 @@ def gated(weights: Weights, name: str, x: Floats, near: Floats) -> Floats:
     """One gated convolution: ``x`` with what its neighbourhood ``near`` adds, normalized."""
     mixed = linear(weights, name, near)
     half = mixed.shape[-1] // 2
-    return normed(weights, f"{name}.norm", x + mixed[..., :half] * sigmoid(mixed[..., half:]))
+    added = sigmoid(mixed[..., half:])
+    added *= mixed[..., :half]
+    added += x
+    return normed(weights, f"{name}.norm", added)
 
 
 def input_in_blocks(weights: Weights, name: str, count: int, columns: Callable[[slice], Sequence[Floats]]) -> Floats:
@@ -311,7 +314,9 @@ def normed(weights: Weights, name: str, x: Floats) -> Floats:
     """Layer normalization, over the last axis."""
     centred = x - x.mean(axis=-1, keepdims=True)
     centred /= np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + _EPSILON)
-    return cast("Floats", centred * weights[f"{name}.gain"] + weights[f"{name}.shift"])
+    centred *= weights[f"{name}.gain"]
+    centred += weights[f"{name}.shift"]
+    return cast("Floats", centred)
 
 
 def hashed(hashes: Hashes, rows: int) -> Ints:
@@ -331,4 +336,6 @@ def beside(x: Floats, rows: slice, by: int) -> Floats:
 
 def sigmoid(x: Floats) -> Floats:
     """The logistic function."""
-    return cast("Floats", 1 / (1 + np.exp(-x)))
+    made = np.exp(-x)
+    made += 1
+    return cast("Floats", np.divide(1, made, out=made))

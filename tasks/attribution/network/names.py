@@ -156,9 +156,11 @@ def _best(scores: Floats, between: Floats, first: Floats) -> Ints:
     """
     labels = np.zeros(len(scores), dtype=np.int64)
     unsure = np.flatnonzero(scores[:, 0] < _CERTAIN)
-    for stretch in np.split(unsure, np.flatnonzero(np.diff(unsure) > 1) + 1):
-        if len(stretch):
-            labels[stretch] = viterbi(scores[None, stretch], np.array([len(stretch)]), between, first)[0][0]
+    begins = np.flatnonzero(np.diff(unsure, prepend=-2) > 1)
+    lengths = np.diff(begins, append=len(unsure))
+    for length in np.unique(lengths).tolist():  # those of one length are decoded together
+        places = unsure[begins[lengths == length, None] + np.arange(length)]
+        labels[places] = viterbi(scores[places], np.full(len(places), length), between, first)[0]
     return labels
 
 

@@ -8,6 +8,7 @@ time for entities.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from typing import Final, cast
 
 import numpy as np
@@ -105,8 +106,9 @@ class EntityDecoder:
         return at
 
     def _scored(self, summed: Floats) -> Floats:
-        """The score of each move, tokens by moves."""
-        hidden = (summed + self._bias).max(axis=2)
+        """The score of each move, tokens by moves; ``summed`` is overwritten."""
+        summed += self._bias
+        hidden = reduce(np.maximum, np.moveaxis(summed, 2, 0))  # numpy takes ten times as long along an axis of two
         return cast("Floats", hidden @ self._weights + self._scores_bias)
 
 
