@@ -3,8 +3,10 @@
     python -m bench.attribution.kinds [CASES...] [--wrong]
 
 The cases of ``tests/cases/attribution_kinds.json`` were written before the rules that they test were read,
-in two sets (``run``). A case is right if each of its ``statements`` is found with its ``speaker`` (null: nobody is
-named; a list: one of them), ``mention``, ``role`` and ``affiliation``, and nothing has the words under ``not``.
+in four sets (``run``). A case is right if each of its ``statements`` is found with its ``speaker`` (null: nobody is
+named; a list: one of them), ``mention``, ``role``, ``affiliation`` and ``type``, nothing has the words under ``not``,
+nobody has a name under ``speakers_not``, and the text comes out as ``repaired``, or with ``text_has`` and without
+``text_not``.
 """
 
 import argparse
@@ -18,7 +20,7 @@ from quotewire.schemas import Article, Attribution, Document
 from quotewire.tasks.pipeline import Pipeline
 
 CASES: Final = Path(__file__).parents[2] / "tests" / "cases" / "attribution_kinds.json"
-_MARKS: Final = str.maketrans("“”‘’", "\"\"''")
+_MARKS: Final = str.maketrans("“”„«»‘’‚\xa0", '"""""\'\'\' ')
 _ARTICLES: Final = ("the ", "a ", "an ")
 
 
@@ -80,8 +82,18 @@ def _faults(case: dict[str, Any], document: Document) -> Iterator[str]:
     for unwanted in case.get("not", []):
         if _is_told(document, unwanted):
             yield f"so: {unwanted}"
+    yield from _faults_of_text(case, document.text)
     names = {_fold(source.name) for source in document.sources}
     yield from (f"named: {name}" for name in case.get("speakers_not", []) if _fold(name) in names)
+
+
+def _faults_of_text(case: dict[str, Any], text: str) -> Iterator[str]:
+    """What is wrong with a repaired text: marks of both forms are alike."""
+    is_text, folded = case.get("repaired"), _fold(text)
+    if is_text is not None and folded != _fold(is_text):
+        yield f"text: {text!r}"
+    yield from (f"text lacks: {part}" for part in case.get("text_has", []) if _fold(part) not in folded)
+    yield from (f"text has: {part}" for part in case.get("text_not", []) if _fold(part) in folded)
 
 
 def _is_told(document: Document, unwanted: dict[str, Any]) -> bool:
@@ -95,7 +107,8 @@ def _is(attribution: Attribution, wanted: dict[str, Any]) -> bool:
     source = attribution.source
     mention = _fold(" ".join(span.text for span in source.mention))
     return (
-        _fold(wanted.get("mention")) in mention
+        any(_fold(one) in mention for one in _either(wanted.get("mention")))
+        and attribution.type == wanted.get("type", attribution.type)
         and _equals(source.name, wanted.get("speaker", source.name))
         and _equals(source.role, wanted.get("role", source.role))
         and _equals(source.affiliation, wanted.get("affiliation", source.affiliation))
@@ -103,12 +116,15 @@ def _is(attribution: Attribution, wanted: dict[str, Any]) -> bool:
 
 
 def _equals(got: str | None, wanted: str | list[str | None] | None) -> bool:
-    either: list[str | None] = wanted if isinstance(wanted, list) else [wanted]
-    return any(got is one if got is None or one is None else _bare(got) == _bare(one) for one in either)
+    return any(got is one if got is None or one is None else _bare(got) == _bare(one) for one in _either(wanted))
 
 
-def _having(document: Document, words: str) -> list[Attribution]:
-    return [one for one in document.attributions if _fold(words) in _content(one)]
+def _either(wanted: str | list[str | None] | None) -> list[str | None]:
+    return wanted if isinstance(wanted, list) else [wanted]
+
+
+def _having(document: Document, words: str | list[str | None]) -> list[Attribution]:
+    return [one for one in document.attributions if any(_fold(some) in _content(one) for some in _either(words))]
 
 
 def _content(attribution: Attribution) -> str:
