@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.detection.subjects import PHRASE, apposition_end, is_for_somebody
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import CharSpan, extents, noun_kind
+from quotewire.tasks.attribution.text import CharSpan, TokenSpan, extents, noun_kind
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, MEDIA_NOUNS, NETWORKS, PLACE_NOUNS, TAG_VERB_FORMS
 from quotewire.tasks.wordlists.genders import first_names
@@ -38,23 +38,33 @@ _BOUND: Final = frozenset({"compound", "nmod", "amod", "poss"})
 def deferred_subject(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:
     """The subject that ends the tag behind a statement; empty if the verb has none behind other complements."""
     verb = statement.head
-    if verb is None or not _is_finite(doc[verb]) or verb + 2 >= len(doc):
+    if verb is None or not _is_finite(doc[verb]):
         return ()
     at = doc[verb].idx
     last = max((end for _, end in statement.content if end <= at), default=None)
     if last is None or any(char.isalnum() for char in text[last:at]):
         return ()
-    end = _end(doc, verb + 1)
+    subject = subject_behind(doc, text, verb)
+    return extents(doc, text, [subject]) if subject is not None else ()
+
+
+def subject_behind(doc: Doc, text: str, verb: int) -> TokenSpan | None:
+    """The subject behind other complements of a verb, at the end of its clause; None if there are no others, or none.
+
+    Args:
+        doc: A parsed document.
+        text: Its text.
+        verb: Index of a finite verb of saying.
+    """
+    end = _end(doc, verb + 1) if verb + 2 < len(doc) else None
     if end is None:
-        return ()
+        return None
     first = _first_of_subject(doc, verb + 1, end) or _known_elsewhere(doc, text, verb + 1, end)
     if first is None or not _may_stand_between(doc, verb, first):
-        return ()
+        return None
     if doc[verb].lemma_ in _TELLING and _is_medium(doc[first:end]) and _is_person(doc[verb + 1 : first]):
-        return extents(
-            doc, text, [(verb + 1, first)]
-        )  # "told deputy Ada Holm the agency Nord": who is told stands last
-    return extents(doc, text, [(first, apposition_end(doc, end, len(doc)))])
+        return verb + 1, first  # "told deputy Ada Holm the agency Nord": who is told stands last
+    return first, apposition_end(doc, end, len(doc))
 
 
 def _first_of_subject(doc: Doc, first: int, end: int) -> int | None:

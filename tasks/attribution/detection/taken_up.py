@@ -8,8 +8,10 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from quotewire.tasks.attribution.detection.deferred import subject_behind
 from quotewire.tasks.attribution.detection.message_sources import Reporting
 from quotewire.tasks.attribution.detection.subjects import subject_end
+from quotewire.tasks.attribution.text import text_of
 from quotewire.tasks.wordlists.attribution import GIVING_VERBS, MESSAGE_VERBS, MESSAGES, PUBLISHING_VERBS
 
 _TAKES_UP: Final = frozenset({"this", "that", "it"})
@@ -21,8 +23,6 @@ _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _STOPS: Final = frozenset({".", "!", "?", "…", ":", ";", "“", "”", '"'})
 _REACH: Final = 14
 """Maximum number of tokens between the words that take a message up and the verb."""
-_ADJUNCT: Final = 8
-"""Maximum number of tokens of a phrase between the verb and the source."""
 
 
 def taken_up(word: Token) -> Reporting | None:
@@ -65,27 +65,11 @@ def _read(doc: Doc, first: int, verbs: frozenset[str], *, about: bool) -> Report
 
 
 def _behind(doc: Doc, verb: int) -> Reporting | None:
-    first = _behind_adjunct(doc, verb + 1)
-    if first >= len(doc):
-        return None
-    end = subject_end(doc, first, len(doc))
-    return Reporting(verb, (verb, verb + 1), (first, end)) if end is not None and _ends(doc, end) else None
-
-
-def _behind_adjunct(doc: Doc, first: int) -> int:
-    """Index of the first word behind ``in his channel`` before a source; the end of the text if none follows."""
-    if first >= len(doc) or doc[first].pos_ != "ADP":
-        return first
-    nouns = range(first + 2, min(len(doc), first + _ADJUNCT))
-    return next((i for i in nouns if _begins_source(doc[i])), len(doc))
-
-
-def _begins_source(token: Token) -> bool:
-    """True for the article or the name that follows the last word of another phrase."""
-    before = token.nbor(-1)
-    return before.pos_ in {"NOUN", "PROPN"} and (
-        token.pos_ == "DET" or (token.ent_type_ == "PERSON" and token.ent_iob_ == "B")
-    )
+    found = subject_behind(doc, text_of(doc), verb)
+    if found is None:
+        end = subject_end(doc, verb + 1, len(doc)) if verb + 1 < len(doc) else None
+        found = (verb + 1, end) if end is not None else None
+    return Reporting(verb, (verb, verb + 1), found) if found is not None and _ends(doc, found[1]) else None
 
 
 def _before(doc: Doc, first: int, verb: int) -> Reporting | None:
