@@ -31,6 +31,7 @@ _SPLIT_S: Final = re.compile(
     r" (?:['’](?=(?:s|re|ve|ll)(?:[ .,;:?!]|$))|['’] (?=s(?:[ .,;:?!]|$)(?! ['’])))", re.MULTILINE
 )
 # An apostrophe with a space beside it, or before the n of "n't": the only places where an ending can be split off.
+_CLOCK: Final = re.compile(r"\b[oO](?=(?: ['’] ?|['’] )clock\b)(?P<gap> ?(?P<sign>['’]) ?)")
 _APART: Final = re.compile(r"['’](?:(?<= .)|(?= )|(?<= n.))")
 _BEFORE: Final = 12
 """Maximum characters of a word and its gap before an apostrophe."""
@@ -68,6 +69,7 @@ def split_endings(view: View) -> Iterator[Edit]:
             if text[at] == " " and at not in done:
                 done.add(at)
                 yield Edit.one((at, at + 1), "", "punct.split_apostrophe", _CUT_OFF, 0.9)
+    yield from _clocks(text)
     for found in _SPLIT_S.finditer(text):
         host = _HOST.search(text, max(0, found.start() - 12), found.start())
         if host is None or not host[0].isalpha() or host[0].lower() in _NO_HOST:
@@ -75,6 +77,12 @@ def split_endings(view: View) -> Iterator[Edit]:
         for at in range(*found.span()):
             if text[at] == " " and at not in done:
                 yield Edit.one((at, at + 1), "", "punct.split_apostrophe", _CUT_OFF, 0.9)
+
+
+def _clocks(text: str) -> Iterator[Edit]:
+    """Yield the edits of ``o 'clock`` and ``o' clock``."""
+    for found in _CLOCK.finditer(text) if "clock" in text else ():
+        yield Edit.one(found.span("gap"), found["sign"], "punct.split_apostrophe", _CUT_OFF, 0.9)
 
 
 def lost_apostrophes(view: View) -> Iterator[Edit]:

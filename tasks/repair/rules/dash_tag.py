@@ -13,6 +13,10 @@ from quotewire.tasks.repair.reporting_tags import tag_at
 _REASON: Final = "English puts no dash between a quotation and the tag behind it."
 _AFTER: Final = "English puts no dash between a tag and the quotation that goes on behind it."
 _BEHIND: Final = re.compile(r"(?<=[,.]) ?[-–—] ?\Z")
+_BARE: Final = re.compile(r"(?<=\w) [-–—] ?\Z")
+_BREAK: Final = re.compile(r"[.?!] ")
+_TAG: Final = 100
+"""Maximum length of a tag between dashes, in characters."""
 _GAP: Final = 4
 """Characters before an opening mark that are searched for the dash."""
 _DASH: Final = re.compile(r"(,?) ?[-–—] ?")
@@ -52,8 +56,24 @@ def dashes_behind_tags(view: View) -> Iterator[Edit]:
             if closes != "close" or opens != "open":
                 continue
             dash = _BEHIND.search(view.text, max(first.at, second.at - _GAP), second.at)
-            if dash and _goes_on(view.text, first.at + 1 + first.gap_right):
+            at = first.at + 1 + first.gap_right
+            if dash and (_goes_on(view.text, at) or tag_at(view.text, at) == "name"):
                 yield Edit.one(dash.span(), " ", "quote.dash_tag", _AFTER, 0.9)
+            elif dash is None and (span := _second_dash(view.text, first.at, second.at)):
+                pause = ", " if second.right.islower() else ". "
+                yield Edit.one(span, pause, "quote.dash_tag", _AFTER, 0.9)
+
+
+def _second_dash(text: str, closes: int, opens: int) -> tuple[int, int] | None:
+    """Where the second of the dashes around a tag stands, without a pause of its own: ``“We” – she said – “wait”``."""
+    first = _DASH.match(text, closes + 1)
+    second = _BARE.search(text, max(closes, opens - _GAP), opens)
+    if first is None or second is None or second.start() <= first.end():
+        return None
+    if not _goes_on(text, first.end()) and tag_at(text, first.end()) != "name":
+        return None
+    told = text[first.end() : second.start()]
+    return second.span() if len(told) <= _TAG and not _BREAK.search(told) else None
 
 
 def _goes_on(text: str, at: int) -> bool:

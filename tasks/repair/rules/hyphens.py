@@ -48,6 +48,13 @@ _AGE: Final = re.compile(r"[^\W_] ?- ?year\Z")
 _MEASURED: Final = re.compile(r" - old\b| ([a-z]{3,20})")
 
 
+_TIGHT: Final = re.compile(r"[–—](?<=[^\W_].)(?=[a-z])")
+"""A dash between two words, without spaces; people set off what they add so."""
+_LEFT_OF_DASH: Final = re.compile(r"(?<![^\W_])(?:\d{1,3}|[^\W\d_]{2,20})\Z")
+_OLD: Final = re.compile(r" ?[-–—] ?old\b")
+_BEHIND_UNIT: Final = re.compile(r"[-–—]old\b| [a-z]{3}")
+
+
 class _Place(NamedTuple):
     """A spaced hyphen, ``text[at : at + 3]``, with the words before and after it in lower case, "" if there is none."""
 
@@ -67,7 +74,7 @@ def spaced_hyphens(view: View) -> Iterator[Edit]:
     """
     text = view.text
     for found in _COVID.finditer(text):
-        if " " in found[1]:
+        if " " in found[1] or found[1] == "—":
             yield _edit(*found.span(1))
     for found in _NATIONS.finditer(text) if "o -" in text or "o- " in text else ():
         yield _edit(*found.span(1))
@@ -76,6 +83,8 @@ def spaced_hyphens(view: View) -> Iterator[Edit]:
     sure.update(_twins(places))
     if _HALF_SPACED.search(text):
         yield from _half_spaced(text)
+    if _TIGHT.search(text):
+        yield from _dashed(text)
     for place in places:
         if place.at in sure or (len(sure) >= HABIT and _is_likely(place)):
             yield _edit(place.at, place.at + 3)
@@ -93,8 +102,29 @@ def _half_spaced(text: str) -> Iterator[Edit]:
             continue
         behind = found[0].startswith("-")
         bound = left[0].lower() in _BOUND | _RANK and left[0] not in _CLUBS
-        if bound or (not behind and _closes_compound(left[0].lower(), right[0], text, right.end())):
+        aged = left[0].isdigit() and right[0] in _UNITS and _OLD.match(text, right.end()) is not None
+        if bound or aged or (not behind and _closes_compound(left[0].lower(), right[0], text, right.end())):
             yield _edit(*found.span())
+
+
+def _dashed(text: str) -> Iterator[Edit]:
+    """Yield the edit of each dash that joins a prefix or a measure to the next word: ``mid—winter``, ``9—year—old``."""
+    sure: set[int] = set()
+    likely: list[int] = []
+    for found in _TIGHT.finditer(text):
+        at = found.start()
+        left = _LEFT_OF_DASH.search(text, max(0, at - _LONGEST), at)
+        right = _RIGHT.match(text, at + 1)
+        if left is None or right is None or right[0] in _NEVER:
+            continue
+        aged = right[0] == "old" and text[max(0, at - 6) : at - 4] in tuple(f"{sign}y" for sign in "-–—")
+        measured = left[0].isdigit() and right[0] in _UNITS and _BEHIND_UNIT.match(text, right.end()) is not None
+        if aged or measured or left[0] in _BOUND:
+            sure.add(at)
+        elif _is_likely(_Place(at, left[0].lower(), right[0])):
+            likely.append(at)
+    for at in [*sure, *(likely if len(sure) >= HABIT else ())]:
+        yield _edit(at, at + 1)
 
 
 def _closes_compound(left: str, right: str, text: str, end: int) -> bool:
