@@ -84,7 +84,7 @@ _SUBJECT: Final = rf"(?:(?:he|she|they|it|I|we)\b|{_DETERMINER} \w|{_UPPER}\w|{_
 # At the start of a sentence, whose words follow: "According to farmer Ana Lee,", "In the opinion of Mr. Roe,".
 _SOURCE: Final = re.compile(
     r"(?:\A|(?<=[.?!”\"] )|(?<=\n))(?:And |But )?(?:According to|(?:In|As per|To quote) "
-    rf"(?:(?:{_DETERMINER} |[A-Z][\w’'-]{{1,20}}+['’]s? )?"
+    rf"(?:(?:{_DETERMINER} |(?:[A-Z][\w-]{{1,20}}+ ){{0,2}}[A-Z][\w-]{{1,20}}+['’]s? )?"
     r"(?:words?|view|opinion|eyes|judgement|judgment|assessment|experience|account|estimation|phrase)(?= of\b|,\Z)))"
     r"[^,;:?!\n“”\"]{0,80},\Z"
 )
@@ -143,7 +143,7 @@ _CLOSED_ANY: Final = re.compile(
 )
 # The same with where or when it was said: "Asked the widow in the yard." A form in -s is too often a noun: "Cries".
 _CLOSED_CIRCUMSTANCE: Final = re.compile(
-    rf"(?!Said|\w{{1,20}}s\b)(?:{_ANY_CAPITAL}) (?:he|she|they|(?:{_TITLE})?{_NAME}|{_NOUN_PHRASE})"
+    rf"(?!Said|\w{{1,20}}s\b)(?:{_ANY_CAPITAL}) (?:he|she|they|(?:{_TITLE})?{_NAME}(?: of {_NAME})?|{_NOUN_PHRASE})"
     rf"(?:{_CIRCUMSTANCE}|,? (?:who|as|where|while|when)\b[^.?!\n“”\"]{{1,120}}+)(?=\.(?:\s|$)|[ \t]*$)",
     re.MULTILINE,
 )

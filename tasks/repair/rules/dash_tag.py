@@ -8,7 +8,7 @@ from typing import Final
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import PAUSES
-from quotewire.tasks.repair.reporting_tags import tag_at
+from quotewire.tasks.repair.reporting_tags import capital_tag_at, tag_at
 
 _REASON: Final = "English puts no dash between a quotation and the tag behind it."
 _AFTER: Final = "English puts no dash between a tag and the quotation that goes on behind it."
@@ -35,7 +35,8 @@ def dash_tags(view: View) -> Iterator[Edit]:
         # After a comma no aside can begin, so a dash there is the source's even before no known tag.
         paused = mark.left == "," or dash[1] == ","
         follows = view.text[dash.end() : dash.end() + 1].islower() or tag_at(view.text, dash.end()) == "name"
-        if not _goes_on(view.text, dash.end()) and not (paused and follows):
+        capital = mark.left in PAUSES and capital_tag_at(view.text, dash.end(), closed=True)
+        if not _goes_on(view.text, dash.end()) and not (paused and follows) and not capital:
             continue
         if mark.left in PAUSES:
             yield Edit.one((mark.at + 1, dash.end()), " ", "quote.dash_tag", _REASON, 0.9)

@@ -51,6 +51,8 @@ _MEASURED: Final = re.compile(r" - old\b| ([a-z]{3,20})")
 _TIGHT: Final = re.compile(r"[–—](?<=[^\W_].)(?=[a-z])")
 """A dash between two words, without spaces; people set off what they add so."""
 _LEFT_OF_DASH: Final = re.compile(r"(?<![^\W_])(?:\d{1,3}|[^\W\d_]{2,20})\Z")
+_AGED: Final = re.compile(r"\d ?-year\Z")
+_BASED: Final = frozenset(("based", "led", "backed", "owned", "born", "built", "made", "sponsored", "run"))
 _OLD: Final = re.compile(r" ?[-–—] ?old\b")
 _BEHIND_UNIT: Final = re.compile(r"[-–—]old\b| [a-z]{3}")
 
@@ -98,13 +100,21 @@ def _half_spaced(text: str) -> Iterator[Edit]:
     for found in _HALF.finditer(text):
         left = _LEFT.search(text, max(0, found.start() - _LONGEST), found.start())
         right = _RIGHT.match(text, found.end())
+        if right and _ends_age(text, found.start(), right[0]):
+            yield _edit(*found.span())
+            continue
         if not left or not right or left[0].lower() in _NEVER or right[0] in _NEVER:
             continue
-        behind = found[0].startswith("-")
         bound = left[0].lower() in _BOUND | _RANK and left[0] not in _CLUBS
         aged = left[0].isdigit() and right[0] in _UNITS and _OLD.match(text, right.end()) is not None
-        if bound or aged or (not behind and _closes_compound(left[0].lower(), right[0], text, right.end())):
+        based = right[0] in _BASED and not text.startswith(("-", " -"), right.end())
+        if bound or aged or based or _closes_compound(left[0].lower(), right[0], text, right.end()):
             yield _edit(*found.span())
+
+
+def _ends_age(text: str, at: int, right: str) -> bool:
+    """Whether "old" is cut off from an age: ``a 45-year -old``."""
+    return right == "old" and _AGED.search(text, max(0, at - _LONGEST), at) is not None
 
 
 def _dashed(text: str) -> Iterator[Edit]:
@@ -128,7 +138,7 @@ def _dashed(text: str) -> Iterator[Edit]:
 
 
 def _closes_compound(left: str, right: str, text: str, end: int) -> bool:
-    """Whether two words with a space before their hyphen are a compound and no typist's dash stands there."""
+    """Whether two words with a space beside their hyphen are a compound and no typist's dash stands there."""
     dashed = text.startswith(("-", " -"), end)
     return not dashed and left in _FIRST and (right in _LAST | _IRREGULAR or right.endswith(_PARTICIPLES))
 

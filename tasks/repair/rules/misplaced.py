@@ -12,7 +12,7 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.marks import PAUSES, Mark
+from quotewire.tasks.repair.marks import Mark
 from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, tag_at
 
 _VERB: Final = "A part of the tag stood within the quotation: the mark was too late."
@@ -46,7 +46,7 @@ def misplaced_marks(view: View) -> Iterator[Edit]:
         for first, second in pairwise(paragraph.marks):
             if first.glyph != "close" and second.glyph != "open" and second.shape == "close":
                 yield from _late(text, first, second)
-            elif first.shape == "close" and first.left in PAUSES and second.shape == "open":
+            elif first.shape == "close" and "," in (first.left, first.right) and second.shape == "open":
                 yield from _early(text, first, second)
 
 
@@ -87,7 +87,7 @@ def _is_cut(text: str, who: str, mark: Mark) -> bool:
 def _early(text: str, first: Mark, second: Mark) -> Iterator[Edit]:
     """Yield the edit of an opening mark before the verb that ends the tag of the quotation before it."""
     found = _FIRST.match(text, second.at + 1)
-    at = first.at + 1 + first.gap_right
+    at = first.at + 1 + first.gap_right + 2 * (first.right == ",")
     if found is None or found["verb"] not in INTRODUCING or not 0 < second.at - at <= _TAG:
         return
     tag = text[at : second.at] + found["verb"]

@@ -51,6 +51,8 @@ _POINTED: Final = re.compile(
     r"(?=[,;:)]|\.?(?:\s*\Z|\n)|\. [A-Z\"“]|[–-]\d| (?:and|or|to|until|till|on|in the|local|GMT|UTC|today|tomorrow"
     r"|every|[A-Z][a-z]{2,5}day)\b)"
 )
+_UNTIL: Final = re.compile(r"(?: (?:to|and|or) |[–-])(?:[01]?\d|2[0-4])(?P<point>\.)[0-5]\d(?![\d%]|[.,]\d)")
+"""The end of a span of time."""
 _MEASURE: Final = re.compile(r"[$£€]\d{1,3}\.\d|\d\.\d{1,2} ?(?:%|[a-z]{4,10}s\b|percent|per|million|billion)")
 _COLON_TIME: Final = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:.]\d|\d)")
 
@@ -140,8 +142,12 @@ def pointed_times(view: View) -> Iterator[Edit]:
     for found in _POINTED.finditer(text):
         if measures and not found[0].lower().startswith(("at ", "until ", "till ")):
             continue
-        if not _MEASURED.match(text, found.end()):
-            yield Edit.one(found.span("point"), ":", "number.clock", _TIME, 0.85)
+        if _MEASURED.match(text, found.end()):
+            continue
+        yield Edit.one(found.span("point"), ":", "number.clock", _TIME, 0.85)
+        until = _UNTIL.match(text, found.end())
+        if until is not None:
+            yield Edit.one(until.span("point"), ":", "number.clock", _TIME, 0.85)
 
 
 def foreign_digits(view: View) -> Iterator[Edit]:

@@ -32,6 +32,9 @@ _FRACTION: Final = re.compile(r",(?=\d{1,2}(?!\d))")
 """A cheap pre-check: a comma before one or two digits. Most texts have none."""
 _MEASURED: Final = re.compile(f"{_UNIT}|{_SECOND}")
 _GROUPED: Final = re.compile(r"(?<![\d.,\w:/-])[1-9]\d{0,2}(?:\.\d{3}){1,4}(?![\d%‰€°]|[.,/]\d|[-–]\d)")
+_BOTH: Final = re.compile(r"(?<![\d.,\w:/-])[1-9]\d{0,2}(?:\.\d{3}){1,4},\d{1,2}(?![\d%]|[.,]\d)")
+"""Points that group thousands before a decimal comma: certain by themselves."""
+_SWAPPED: Final = str.maketrans(".,", ",.")
 _GROUP: Final = re.compile(r"\.\d{3}")
 _COUNT: Final = re.compile(_COUNTED)
 _SCALED: Final = re.compile(rf"{_UNIT}| (?:of a |per )")
@@ -128,6 +131,10 @@ def thousands_points(view: View) -> Iterator[Edit]:
         and not _CODE.search(text, max(0, place.start() - 24), place.start())
         and not _is_address(place[0])
     ]
+    for place in _BOTH.finditer(text) if "," in text and "." in text else ():
+        if not quotations(view).touch(*place.span()):
+            after = place[0].translate(_SWAPPED)
+            yield Edit.one(place.span(), after, "number.thousands_point", _POINT, 0.9)
     commas = next(decimal_commas(view), None) is not None
     # Where the comma is the decimal sign, the point is none, whatever is measured.
     scaled = commas and not view.profile.numbers.decimal_point
