@@ -14,7 +14,7 @@ from quotewire.tasks.wordlists import rows
 CHARACTERS: Final = frozenset({"mojibake", "entity", "zero_width", "homoglyph", "residue", "markup"})
 """Families of repairs that are right in any language."""
 
-_WORD: Final = re.compile(r"(?<![’'\w])[^\W\d_]+")
+_WORD: Final = re.compile(r"(?<![’'\w])(?<![’'] )[^\W\d_]+")
 _FIRST: Final = re.compile(r"(?:^|[.?!«“„] ?)([^\W\d_a-z][^\W\d_]*)")
 _SHARE: Final = 2
 """How often English words must be outnumbered by foreign ones."""

@@ -38,6 +38,7 @@ _BEFORE: Final = 12
 _BEHIND: Final = 6
 """Characters behind an apostrophe that are read."""
 _HOST: Final = re.compile(r"[^\W_]{1,12}\Z")
+_DECADE: Final = re.compile(r"(?:1[5-9]|20)?\d0")
 _NO_HOST: Final = frozenset({"in", "the", "of", "to", "at", "from", "and", "a", "on", "for", "with", "by"})
 _ENDING: Final = r"(?:s|t|re|ve|ll|m|d)(?![\w=&])"
 _GONE: Final = re.compile(rf"(?P<sign>â\?\?|â€\?|ï¿½|\ufffd|&#0?39;?|#0?39;?|39|\?)(?={_ENDING})")
@@ -72,7 +73,7 @@ def split_endings(view: View) -> Iterator[Edit]:
     yield from _clocks(text)
     for found in _SPLIT_S.finditer(text):
         host = _HOST.search(text, max(0, found.start() - 12), found.start())
-        if host is None or not host[0].isalpha() or host[0].lower() in _NO_HOST:
+        if host is None or not (host[0].isalpha() or _DECADE.fullmatch(host[0])) or host[0].lower() in _NO_HOST:
             continue
         for at in range(*found.span()):
             if text[at] == " " and at not in done:

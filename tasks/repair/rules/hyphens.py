@@ -37,7 +37,7 @@ _BOUND, _UNITS, _FIRST, _LAST, _RANK, _OF_RANK, _IRREGULAR, _NEVER = (
 _CLUBS: Final = frozenset(("Inter", "Micro", "Mid"))
 """Prefixes that are also names."""
 _ARTICLE_BEFORE: Final = re.compile(r"\b(?:the|an?|his|her|its|their|our|this|that) \Z", re.IGNORECASE)
-_NOUN_BEHIND: Final = re.compile(r" [a-z]{3}")
+_NOUN_BEHIND: Final = re.compile(r" [\"“]?[a-z]{3}")
 # "Franco - German": the first part is no word of its own.
 _NATIONS: Final = re.compile(
     r"\b(?:Franco|Anglo|Sino|Russo|Indo|Afro|Greco|Austro|Italo|Luso|Hispano|Turko|Judeo|Serbo|Latino|Czecho|Euro)"
