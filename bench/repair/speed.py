@@ -35,6 +35,10 @@ UNITS: Final = (
     "“a, said A. ", "We a,” said A. ", "said: We go. ", "「a b c.」", "<<a>>, said A. ", "a; The b ",
     "n ' t ", "nâ??t ", "؟a ", "in20 ", "1 000 000 ", '" a "b ',
     "âI", "âI ", ".â ", "nât ", "Annaafter ", "Anna Holm ", "his ", "She saws himself ",
+    "According to A ", 'In the words of A, " ', "a” b “c ", "“a b, said” ", "” A “said. B ", "“a, the b c” ",
+    "``a'' \" ", "said: 'A ", '"A b. ', '\\"a ', "\\u201c", "... ...", "……", " .A ", "a'b c'd ", "in'a b c'the ",
+    "1.000.000.000.000 ", "1.000,5 ", "at 17.30 10:30 ", "a—b ", "29—year—", "1-year -old ", "e. g. ", "U . S . ",
+    "o 'clock ", 'print("a', ' -a "', "A Holmbut ", "А a ", "“a”. Said A. ", "“a” – he said – ",
 )  # fmt: skip
 """Patterns that hostile texts repeat."""
 

@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 from quotewire.tasks.repair.closing_places import HEARER, INTRODUCES, OBJECT, closing_place
 from quotewire.tasks.repair.marks import MARK, PAUSES, Mark
 from quotewire.tasks.repair.opening_places import GOES_ON, NARRATED, PAST, PRESENT, REPORTS, SPOKEN, opening_chances
-from quotewire.tasks.repair.opening_signs import sign_of_opening, single_opens
+from quotewire.tasks.repair.opening_signs import SINGLES, sign_of_opening, single_opens
 from quotewire.tasks.repair.reporting_tags import (
     INTRODUCING,
     closed_tag_at,
@@ -153,10 +153,23 @@ def _endings(text: str, end: int, marks: Sequence[Mark], taken: Container[int]) 
             continue
         ends = len(text[mark.at : end].rstrip()) + mark.at if after is None else after.at - after.gap_left
         at = None if after is None and _goes_on_below(text, end) else closing_place(text, mark.at, ends)
+        if after is None and at is None:
+            at = _single_end(text, mark.at + 1, end)
+            if at is not None and at not in taken:
+                yield Slot(at, "close", WEIGHTS["tag_quoted"])
+            continue
         if at is not None and at not in taken:
             single = _SINGLE_CLOSES.match(text, at - 3)
             instead = single is not None and not single_opens(text, mark.at, at - 2)
             yield Slot(at - 2 if instead else at, "close", WEIGHTS["tag_quoted"])
+
+
+def _single_end(text: str, start: int, end: int) -> int | None:
+    """Return where a single mark that closes nothing ends the paragraph of a quotation; None if none does."""
+    last = len(text[start:end].rstrip()) + start - 1
+    if last <= start or text[last] not in SINGLES or text[last - 1] not in ".?!…":
+        return None
+    return None if single_opens(text, start - 2, last) else last
 
 
 def _begins_quotation(text: str, mark: Mark) -> bool:

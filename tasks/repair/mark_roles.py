@@ -28,6 +28,10 @@ Role = Literal["open", "close"]
 
 MARGIN: Final = 2.0
 """Minimum extra cost of every other reading of a paragraph for a role to be assigned."""
+_PARAGRAPHS: Final = 2
+"""Breaks behind a first paragraph that show that an article follows it."""
+_BELOW: Final = 3000
+"""Characters behind a first paragraph in which they are looked for."""
 _ENDS: Final = (".", ",", ";", "")
 _GUILLEMETS: Final = ("«", "»")
 _ROLES: Final[tuple[Role, Role, None]] = ("open", "close", None)
@@ -124,7 +128,7 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
     (9, 'close')
     """
     legible = _legible(text, marks)
-    strange = not place.first and not place.continues
+    strange = not place.continues and (not place.first or _heads_article(text, place))
     turned = bool(marks) and marks[0].glyph == "open" and bool(tag_at(text, marks[0].at + 1 + marks[0].gap_right))
     fresh, first = strange or turned, place.first and not place.continues
     slots = [] if _is_sound(marks) else find_slots(text, place.start, place.end, marks, fresh=fresh, first=first)
@@ -145,6 +149,11 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
         elif reading.role == slot.kind:
             lost.append(Lost(at, slot.kind, reading.margin))
     return Decoded(readings, lost, usual.open)
+
+
+def _heads_article(text: str, place: Place) -> bool:
+    """Whether a first line begins a text of several paragraphs, so that it is hardly cut from a longer text."""
+    return place.start == 0 and text.count("\n\n", place.end, place.end + _BELOW) >= _PARAGRAPHS
 
 
 def _begins(place: Place, *, unstarted: bool, fragment: bool) -> _Pair:

@@ -3,6 +3,9 @@
 Such a sign stands bare, with no letter beside it. Marks that a detokeniser set apart look the same, so one of them must
 show it: two marks with nothing between them, a mark alone between brackets, or an opening and a closing mark with no
 more than ``and``, ``or`` or a comma between them.
+
+A sentence may also show what marks look like around a sample: ``Danes print »so«, Germans „so“``. Nobody quotes the
+same word in marks of two languages, nor single words in marks of three.
 """
 
 import re
@@ -15,6 +18,12 @@ from quotewire.tasks.repair.marks import Mark
 _LINK: Final = re.compile(r" (?:and|or|to|with) |,? ?")
 _ABOUT: Final = re.compile(r"\b(?:marks?|signs?|glyphs?|symbols?|guillemets?|characters?|brackets)\b")
 """What a sentence about curly marks calls them; a guillemet that stands bare needs no name."""
+_ENGLISH: Final = frozenset(("“”", '""'))
+_SAMPLE: Final = re.compile(r"[^\W\d_]{1,12}")
+_SAMPLES: Final = 3
+"""Number of styles of marks, each around one word, that show that a sentence is about marks."""
+_LONGEST: Final = 16
+"""Maximum distance between the marks around a sample."""
 _REACH: Final = 80
 """Characters before a sign in which it is called one."""
 
@@ -31,10 +40,33 @@ def named_signs(text: str, marks: Sequence[Mark]) -> frozenset[int]:
     >>> signs("They « waited » and “ left ”.")
     []
     """
+    samples = _samples(text, marks)
+    if samples:
+        return samples
     bare = [mark for mark in marks if _is_bare(text, mark)]
     if not any(_is_alone(text, mark) for mark in bare) and not any(_is_pair(text, *two) for two in pairwise(bare)):
         return frozenset()
     return frozenset(mark.at for mark in bare)
+
+
+def _samples(text: str, marks: Sequence[Mark]) -> frozenset[int]:
+    """Return the offsets of marks around words that are samples of what the marks look like."""
+    pairs: list[tuple[str, str, int, int]] = []
+    last = -1
+    for first, second in pairwise(marks):
+        if first.at > last and second.at - first.at <= _LONGEST:
+            word = text[first.at + 1 : second.at].strip().lower()
+            if _SAMPLE.fullmatch(word):
+                pairs.append((word, first.char + second.char, first.at, second.at))
+                last = second.at
+    styles: dict[str, set[str]] = {}
+    for word, style, _, _ in pairs:
+        styles.setdefault(word, set()).add(style)
+    foreign = {style for _, style, _, _ in pairs if style not in _ENGLISH}
+    same = any(len(its) > 1 and its - _ENGLISH for its in styles.values())
+    if not same and len(foreign | {style for _, style, _, _ in pairs}) < _SAMPLES:
+        return frozenset()
+    return frozenset(at for _, _, *both in pairs for at in both)
 
 
 def _is_bare(text: str, mark: Mark) -> bool:

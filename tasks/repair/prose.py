@@ -14,7 +14,7 @@ from quotewire.tasks.wordlists import rows
 CHARACTERS: Final = frozenset({"mojibake", "entity", "zero_width", "homoglyph", "residue", "markup"})
 """Families of repairs that are right in any language."""
 
-_WORD: Final = re.compile(r"(?<![’'\w])[^\W\d_]+")
+_WORD: Final = re.compile(r"(?<![’'\w])(?<![’'] )[^\W\d_]+")
 _FIRST: Final = re.compile(r"(?:^|[.?!«“„] ?)([^\W\d_a-z][^\W\d_]*)")
 _SHARE: Final = 2
 """How often English words must be outnumbered by foreign ones."""
@@ -35,8 +35,15 @@ _TICK: Final = re.compile(r"(?<!`)`(?![`\s])|(?<![`\s])`(?!`)")
 _APART: Final = re.compile(r" ;(?=\s)")
 _NEAR: Final = 30
 """Characters to both sides of an edit in which signs of code show that it stands within a piece of code."""
+_CALL_REACH: Final = 80
+"""Maximum characters from the start of a call or an option to a place within it."""
 _SIGNS_NEAR: Final = 3
 """Signs of code that make a place in a line of prose code."""
+_LITERAL: Final = re.compile(
+    r"(?<=\w)\( ?[\"'][^()\n]{0,80}\)"
+    r"|(?<= )-(?:[a-zA-Z]{1,3}|-[a-z][a-z-]{1,20}+)[ =](?:\"[^\"\n]{0,80}\"|'[^'\n]{0,80}')"
+)
+"""A call or an option with a literal: ``print("total: ", x)``, ``grep -n "foo "``."""
 _ENOUGH: Final = 5
 """English words that make a line prose, whatever its signs."""
 _ENGLISH: Final = frozenset(
@@ -89,7 +96,7 @@ def is_prose(text: str, at: int) -> bool:
     False
     """
     near = max(0, at - _NEAR), at + _NEAR
-    if len(_CODE.findall(text, *near)) + len(_APART.findall(text, *near)) >= _SIGNS_NEAR:
+    if len(_CODE.findall(text, *near)) + len(_APART.findall(text, *near)) >= _SIGNS_NEAR or _in_call(text, at):
         return False
     line = max(text.rfind("\n", max(0, at - BLOCK), at) + 1, at - BLOCK, 0)
     if text.find("`", line, at) >= 0 and len(_TICK.findall(text, line, at)) % 2:
@@ -98,6 +105,13 @@ def is_prose(text: str, at: int) -> bool:
     start = text.rfind("\n", max(0, at - BLOCK), at) + 1 or at // BLOCK * BLOCK
     end = text.find("\n", at, start + BLOCK)
     return _is_prose(text[start : start + BLOCK if end < 0 else end])
+
+
+def _in_call(text: str, at: int) -> bool:
+    """Whether an offset lies within a call or an option of a program that has a literal."""
+    begins = max(text.rfind(sign, max(0, at - _CALL_REACH), at) for sign in ("(", " -", " --"))
+    found = _LITERAL.match(text, begins + (text[begins] == " ")) if begins > 0 else None
+    return found is not None and found.end() > at
 
 
 BLOCK: Final = 2_000

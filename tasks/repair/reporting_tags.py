@@ -68,7 +68,8 @@ _UPPER: Final = r"(?=[^\W\d_])[^a-zß-öø-ÿ]"
 _SITE: Final = r"\.[a-z]{2,4}\b(?!\.)"
 _NAME: Final = (
     rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?{_UPPER}[\w'’-]{{0,30}}+"
-    rf"(?:{_SITE}|(?: {_UPPER}[\w.'’-]{{0,30}}+){{0,4}})"
+    rf"(?:{_SITE}|(?: {_UPPER}(?:(?:(?<=[A-Z])|(?<=[JS])r|(?<=S)t)\.(?= )"
+    r"|[\w'’-]{0,30}+(?:\.[\w'’-]{1,30}+){0,3})){0,4})"
 )
 _DETERMINER: Final = r"(?:the|a|an|his|her|their|its|one|another)"
 _PHRASE: Final = rf"{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,5}}?"
@@ -79,6 +80,16 @@ _TITLE: Final = (
     r"[a-z][\w’'-]{1,20}+ ){1,3}"
 )
 _SUBJECT: Final = rf"(?:(?:he|she|they|it|I|we)\b|{_DETERMINER} \w|{_UPPER}\w|{_TITLE}{_UPPER}\w)"
+
+# At the start of a sentence, whose words follow: "According to farmer Ana Lee,", "In the opinion of Mr. Roe,".
+_SOURCE: Final = re.compile(
+    r"(?:\A|(?<=[.?!”\"] )|(?<=\n))(?:And |But )?(?:According to|(?:In|As per|To quote) "
+    rf"(?:(?:{_DETERMINER} |(?:[A-Z][\w-]{{1,20}}+ ){{0,2}}[A-Z][\w-]{{1,20}}+['’]s? )?"
+    r"(?:words?|view|opinion|eyes|judgement|judgment|assessment|experience|account|estimation|phrase)(?= of\b|,\Z)))"
+    r"[^,;:?!\n“”\"]{0,80},\Z"
+)
+_SOURCE_REACH: Final = 120
+"""Characters before a mark in which its source is looked for."""
 
 _TAG: Final = re.compile(
     rf"(?P<verb>{_VERB} {_SUBJECT}|according to {_SUBJECT})"
@@ -121,17 +132,18 @@ _TAG_REACH: Final = 100
 _NAME_TAG: Final = re.compile(rf"{_NAME}{_ADVERB} (?:{_CLOSED_VERB}|{_QUOTED_AS})")
 # A capitalised verb is a tag if only its subject follows; in "Said Benrahma scored", Said is a first name.
 _CLOSED: Final = re.compile(
-    rf"{_CAPITAL} (?:he|she|they|{_NAME}|{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,5}})(?:[.,;:](?!\w)|[ \t]*$)",
+    rf"{_CAPITAL} (?:he|she|they|(?:{_TITLE})?{_NAME}|{_DETERMINER}(?: [\w'’-]{{1,30}}+){{1,5}})"
+    r"(?:[.,;:](?!\w)|[ \t]*$)",
     re.MULTILINE,
 )
 # Any verb of saying, if its subject ends the sentence: "Asked the widow."
 _ANY_CAPITAL: Final = "(?:" + "|".join(verb.capitalize() for verb, _ in _LEXICON) + r")\b"
 _CLOSED_ANY: Final = re.compile(
-    rf"{_ANY_CAPITAL} (?:he|she|they|{_NAME}|{_NOUN_PHRASE})(?=\.(?:\s|$)|[ \t]*$)", re.MULTILINE
+    rf"{_ANY_CAPITAL} (?:he|she|they|(?:{_TITLE})?{_NAME}|{_NOUN_PHRASE})(?=\.(?:\s|$)|[ \t]*$)", re.MULTILINE
 )
 # The same with where or when it was said: "Asked the widow in the yard." A form in -s is too often a noun: "Cries".
 _CLOSED_CIRCUMSTANCE: Final = re.compile(
-    rf"(?!Said|\w{{1,20}}s\b)(?:{_ANY_CAPITAL}) (?:he|she|they|(?:{_TITLE})?{_NAME}|{_NOUN_PHRASE})"
+    rf"(?!Said|\w{{1,20}}s\b)(?:{_ANY_CAPITAL}) (?:he|she|they|(?:{_TITLE})?{_NAME}(?: of {_NAME})?|{_NOUN_PHRASE})"
     rf"(?:{_CIRCUMSTANCE}|,? (?:who|as|where|while|when)\b[^.?!\n“”\"]{{1,120}}+)(?=\.(?:\s|$)|[ \t]*$)",
     re.MULTILINE,
 )
@@ -185,13 +197,25 @@ def comma_tag_at(text: str, at: int) -> int | None:
 
 
 def introduced(text: str, at: int) -> bool:
-    """Whether a colon, or a reporting verb and a comma, come right before ``at``.
+    """Whether a colon, or a comma behind a reporting verb or whose words follow, come right before ``at``.
 
-    >>> [introduced(text, len(text)) for text in ("He added, ", "This is it: ", "They had waited, ")]
-    [True, True, False]
+    >>> [introduced(text, len(text)) for text in ("He added, ", "This is it: ", "They had waited, ", "In his words, ")]
+    [True, True, False, True]
     """
     before = text[max(0, at - 24) : at].rstrip(" \t\u00a0\u202f")
-    return before.endswith(":") or (before.endswith(",") and before[:-1].split(" ")[-1] in INTRODUCING)
+    if not before.endswith(","):
+        return before.endswith(":")
+    return before[:-1].split(" ")[-1] in INTRODUCING or sourced(text, at)
+
+
+def sourced(text: str, at: int) -> bool:
+    """Whether a sentence has begun with whose words follow, and a comma comes right before ``at``.
+
+    >>> [sourced(text, len(text)) for text in ("According to the farmer Ana Lee, ", "In Lee's words, ", "In May, ")]
+    [True, True, False]
+    """
+    before = text[max(0, at - _SOURCE_REACH) : at].rstrip(" \t\u00a0\u202f")
+    return before.endswith(",") and _SOURCE.search(before) is not None
 
 
 def name_tag_ends(text: str, at: int, ends: str = ".,:") -> bool:

@@ -20,6 +20,7 @@ from quotewire.tasks.repair.reporting_tags import (
     closed_tag_at,
     introduced,
     name_tag_ends,
+    sourced,
     tag_at,
 )
 from quotewire.tasks.repair.style.quotes import QuoteHabits
@@ -48,6 +49,7 @@ class Prices:
         open_shape_closes: The spacing is that of an opening mark, and the mark closes.
         close_shape_opens: The spacing is that of a closing mark, and the mark opens.
         consistent_closes: Added if both character and spacing are those of an opening mark, and the mark closes.
+        reopens: The mark begins a sentence and opens a quotation, although one is open.
     """
 
     opener_closes: float
@@ -55,6 +57,7 @@ class Prices:
     open_shape_closes: float
     close_shape_opens: float
     consistent_closes: float
+    reopens: float
 
 
 class Costs(NamedTuple):
@@ -89,6 +92,7 @@ def prices(habits: QuoteHabits) -> Prices:
         open_shape_closes=price("open_shape_closes", habit=habits.closes_late),
         close_shape_opens=price("close_shape_opens", habit=habits.opens_early),
         consistent_closes=0.0 if habits.closes_with_opener else WEIGHTS["consistent"],
+        reopens=price("reopened", habit=0 if habits.closes_late else habits.reopens),
     )
 
 
@@ -124,7 +128,7 @@ def costs(
     """
     shape = _REVERSED.get(mark.shape, mark.shape) if reversed_ else mark.shape
     opens = _opens(text, mark, shape, price) + _tag(text, mark, last=last)
-    return Costs(opens, _closes(text, mark, shape, price), _stray(mark, quoting=quoting), _again(text, mark))
+    return Costs(opens, _closes(text, mark, shape, price), _stray(mark, quoting=quoting), _again(text, mark, price))
 
 
 def _stray(mark: Mark, *, quoting: bool) -> float:
@@ -136,12 +140,12 @@ def _stray(mark: Mark, *, quoting: bool) -> float:
     return WEIGHTS["stray_curly"]
 
 
-def _again(text: str, mark: Mark) -> float:
+def _again(text: str, mark: Mark, price: Prices) -> float:
     """The extra cost of opening twice: none at a paragraph's start, little for sentences translated one by one."""
     if mark.left == "":
         return 0.0
     if mark.begins_sentence:
-        return WEIGHTS["reopened_by_sentence"] if mark.glyph == "open" else WEIGHTS["reopened"]
+        return min(price.reopens, WEIGHTS["reopened_by_sentence"]) if mark.glyph == "open" else price.reopens
     return (
         WEIGHTS["reopened_in_sentence"]
         if mark.left == "," and mark.gap_left and not introduced(text, mark.at)
@@ -180,7 +184,7 @@ def _closes(text: str, mark: Mark, shape: Shape, price: Prices) -> float:
         if not sound:
             cost += _dangling(_last_word(text, mark))
     elif not sound and mark.left in ",:" and introduced(text, mark.at):
-        cost += WEIGHTS["introduced"]
+        cost += WEIGHTS["introduced"] + WEIGHTS["dangling"] * sourced(text, mark.at)
     return cost
 
 

@@ -9,7 +9,7 @@ from quotewire.tasks.repair.rules.closing import closing_marks, punctuation_behi
 from quotewire.tasks.repair.rules.contractions import lost_apostrophes, split_endings
 from quotewire.tasks.repair.rules.dash_tag import dash_tags, dashes_behind_tags
 from quotewire.tasks.repair.rules.dialogue import dialogues
-from quotewire.tasks.repair.rules.doubled import doubled_marks, doubled_pauses, stray_stops
+from quotewire.tasks.repair.rules.doubled import doubled_ellipses, doubled_marks, doubled_pauses, stray_stops
 from quotewire.tasks.repair.rules.foreign import foreign_marks, mixed_pairs
 from quotewire.tasks.repair.rules.foreign_pairs import foreign_pairs
 from quotewire.tasks.repair.rules.foreign_punctuation import foreign_punctuation
@@ -19,10 +19,17 @@ from quotewire.tasks.repair.rules.hyphens import spaced_hyphens
 from quotewire.tasks.repair.rules.joined import joined_words
 from quotewire.tasks.repair.rules.lost_bytes import lost_bytes
 from quotewire.tasks.repair.rules.markup import markup_tags
+from quotewire.tasks.repair.rules.misplaced import misplaced_marks
 from quotewire.tasks.repair.rules.missing_marks import missing_marks
 from quotewire.tasks.repair.rules.mojibake import mojibake
-from quotewire.tasks.repair.rules.nested import nested_marks
-from quotewire.tasks.repair.rules.numbers.foreign import foreign_digits, letter_times, ordinal_points, percent_first
+from quotewire.tasks.repair.rules.nested import lost_inner_closers, nested_marks
+from quotewire.tasks.repair.rules.numbers.foreign import (
+    foreign_digits,
+    letter_times,
+    ordinal_points,
+    percent_first,
+    pointed_times,
+)
 from quotewire.tasks.repair.rules.numbers.glue import glued_numbers
 from quotewire.tasks.repair.rules.numbers.locale import clock_words, decimal_commas, spaced_groups, thousands_points
 from quotewire.tasks.repair.rules.numbers.pairs import glued_times, spaced_scores, spaced_signs, spaced_slashes
@@ -40,7 +47,13 @@ from quotewire.tasks.repair.rules.parity import inverted_parity
 from quotewire.tasks.repair.rules.reopened import reopened_quotations
 from quotewire.tasks.repair.rules.repeated import doubled_words, loops
 from quotewire.tasks.repair.rules.reporting_verb import periods_before_tags, reporting_verbs
-from quotewire.tasks.repair.rules.residue import entities, fullwidth_marks, fullwidth_words, invisible_characters
+from quotewire.tasks.repair.rules.residue import (
+    entities,
+    escapes,
+    fullwidth_marks,
+    fullwidth_words,
+    invisible_characters,
+)
 from quotewire.tasks.repair.rules.sentence_start import sentence_starts
 from quotewire.tasks.repair.rules.single import single_marks
 from quotewire.tasks.repair.rules.spacing import (
@@ -60,6 +73,7 @@ Rule = Callable[[View], Iterable[Edit]]
 RULES: Final[tuple[Rule, ...]] = (
     entities,
     markup_tags,
+    escapes,
     mojibake,
     lost_bytes,
     lost_apostrophes,
@@ -74,7 +88,9 @@ RULES: Final[tuple[Rule, ...]] = (
     foreign_marks,
     mixed_pairs,
     nested_marks,
+    lost_inner_closers,
     inverted_parity,
+    misplaced_marks,
     missing_marks,
     spurious_closers,
     doubled_closers,
@@ -89,6 +105,7 @@ RULES: Final[tuple[Rule, ...]] = (
     reporting_verbs,
     periods_before_tags,
     spaces_before_punctuation,
+    doubled_ellipses,
     doubled_marks,
     doubled_pauses,
     stray_stops,
@@ -112,6 +129,7 @@ RULES: Final[tuple[Rule, ...]] = (
     percent_first,
     ordinal_points,
     letter_times,
+    pointed_times,
     spaced_times,
     spaced_scores,
     spaced_slashes,

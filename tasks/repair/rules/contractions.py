@@ -31,12 +31,14 @@ _SPLIT_S: Final = re.compile(
     r" (?:['’](?=(?:s|re|ve|ll)(?:[ .,;:?!]|$))|['’] (?=s(?:[ .,;:?!]|$)(?! ['’])))", re.MULTILINE
 )
 # An apostrophe with a space beside it, or before the n of "n't": the only places where an ending can be split off.
+_CLOCK: Final = re.compile(r"\b[oO](?=(?: ['’] ?|['’] )clock\b)(?P<gap> ?(?P<sign>['’]) ?)")
 _APART: Final = re.compile(r"['’](?:(?<= .)|(?= )|(?<= n.))")
 _BEFORE: Final = 12
 """Maximum characters of a word and its gap before an apostrophe."""
 _BEHIND: Final = 6
 """Characters behind an apostrophe that are read."""
 _HOST: Final = re.compile(r"[^\W_]{1,12}\Z")
+_DECADE: Final = re.compile(r"(?:1[5-9]|20)?\d0")
 _NO_HOST: Final = frozenset({"in", "the", "of", "to", "at", "from", "and", "a", "on", "for", "with", "by"})
 _ENDING: Final = r"(?:s|t|re|ve|ll|m|d)(?![\w=&])"
 _GONE: Final = re.compile(rf"(?P<sign>â\?\?|â€\?|ï¿½|\ufffd|&#0?39;?|#0?39;?|39|\?)(?={_ENDING})")
@@ -68,13 +70,20 @@ def split_endings(view: View) -> Iterator[Edit]:
             if text[at] == " " and at not in done:
                 done.add(at)
                 yield Edit.one((at, at + 1), "", "punct.split_apostrophe", _CUT_OFF, 0.9)
+    yield from _clocks(text)
     for found in _SPLIT_S.finditer(text):
         host = _HOST.search(text, max(0, found.start() - 12), found.start())
-        if host is None or not host[0].isalpha() or host[0].lower() in _NO_HOST:
+        if host is None or not (host[0].isalpha() or _DECADE.fullmatch(host[0])) or host[0].lower() in _NO_HOST:
             continue
         for at in range(*found.span()):
             if text[at] == " " and at not in done:
                 yield Edit.one((at, at + 1), "", "punct.split_apostrophe", _CUT_OFF, 0.9)
+
+
+def _clocks(text: str) -> Iterator[Edit]:
+    """Yield the edits of ``o 'clock`` and ``o' clock``."""
+    for found in _CLOCK.finditer(text) if "clock" in text else ():
+        yield Edit.one(found.span("gap"), found["sign"], "punct.split_apostrophe", _CUT_OFF, 0.9)
 
 
 def lost_apostrophes(view: View) -> Iterator[Edit]:

@@ -8,11 +8,15 @@ from typing import Final
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import PAUSES
-from quotewire.tasks.repair.reporting_tags import tag_at
+from quotewire.tasks.repair.reporting_tags import capital_tag_at, tag_at
 
 _REASON: Final = "English puts no dash between a quotation and the tag behind it."
 _AFTER: Final = "English puts no dash between a tag and the quotation that goes on behind it."
 _BEHIND: Final = re.compile(r"(?<=[,.]) ?[-–—] ?\Z")
+_BARE: Final = re.compile(r"(?<=\w) [-–—] ?\Z")
+_BREAK: Final = re.compile(r"[.?!] ")
+_TAG: Final = 100
+"""Maximum length of a tag between dashes, in characters."""
 _GAP: Final = 4
 """Characters before an opening mark that are searched for the dash."""
 _DASH: Final = re.compile(r"(,?) ?[-–—] ?")
@@ -31,7 +35,8 @@ def dash_tags(view: View) -> Iterator[Edit]:
         # After a comma no aside can begin, so a dash there is the source's even before no known tag.
         paused = mark.left == "," or dash[1] == ","
         follows = view.text[dash.end() : dash.end() + 1].islower() or tag_at(view.text, dash.end()) == "name"
-        if not _goes_on(view.text, dash.end()) and not (paused and follows):
+        capital = mark.left in PAUSES and capital_tag_at(view.text, dash.end(), closed=True)
+        if not _goes_on(view.text, dash.end()) and not (paused and follows) and not capital:
             continue
         if mark.left in PAUSES:
             yield Edit.one((mark.at + 1, dash.end()), " ", "quote.dash_tag", _REASON, 0.9)
@@ -52,8 +57,24 @@ def dashes_behind_tags(view: View) -> Iterator[Edit]:
             if closes != "close" or opens != "open":
                 continue
             dash = _BEHIND.search(view.text, max(first.at, second.at - _GAP), second.at)
-            if dash and _goes_on(view.text, first.at + 1 + first.gap_right):
+            at = first.at + 1 + first.gap_right
+            if dash and (_goes_on(view.text, at) or tag_at(view.text, at) == "name"):
                 yield Edit.one(dash.span(), " ", "quote.dash_tag", _AFTER, 0.9)
+            elif dash is None and (span := _second_dash(view.text, first.at, second.at)):
+                pause = ", " if second.right.islower() else ". "
+                yield Edit.one(span, pause, "quote.dash_tag", _AFTER, 0.9)
+
+
+def _second_dash(text: str, closes: int, opens: int) -> tuple[int, int] | None:
+    """Where the second of the dashes around a tag stands, without a pause of its own: ``“We” – she said – “wait”``."""
+    first = _DASH.match(text, closes + 1)
+    second = _BARE.search(text, max(closes, opens - _GAP), opens)
+    if first is None or second is None or second.start() <= first.end():
+        return None
+    if not _goes_on(text, first.end()) and tag_at(text, first.end()) != "name":
+        return None
+    told = text[first.end() : second.start()]
+    return second.span() if len(told) <= _TAG and not _BREAK.search(told) else None
 
 
 def _goes_on(text: str, at: int) -> bool:

@@ -25,6 +25,8 @@ _MARKS: Final = re.compile(
     r"|(?P<ended>[\"”])(?<=[.?!].) \.(?=\n|$| [A-ZÀ-Þ])"
     r"|(?P<closer>[\"”])(?<=[^\W\d_]{2}.)\.\.(?=\s|$)"
 )
+_ELLIPSES: Final = re.compile(r"(?<=[^\W_])(?:\.\.\.(?: \.\.\.){1,3}|…(?: ?…){1,3})(?: ?[。.](?!\.))?(?![.…])")
+"""Two ellipses, which are one in Chinese."""
 _TWO: Final = re.compile(r"[,;.?!\"”](?=[ ]?[,;.。])")
 """A cheap pre-check: every alternative of ``_MARKS`` begins with this, and most texts have none."""
 _STRAY: Final = re.compile(r"\. ,(?<=[a-z]{3}\. ,)(?= [A-Z])")
@@ -46,6 +48,20 @@ def doubled_marks(view: View) -> Iterator[Edit]:
             continue
         after = "." + kept if found["closer"] else kept
         yield Edit.one(found.span(), after, "punct.doubled", _REASON, 0.9)
+
+
+def doubled_ellipses(view: View) -> Iterator[Edit]:
+    """Reduce the two ellipses of Chinese and Japanese to one, with the full stop that stands apart behind it.
+
+    >>> text = "It was late... ... Then they came…… . They left......"
+    >>> [(text[e.start : e.end], e.after) for e in doubled_ellipses(View(text))]
+    [('... ...', '...'), ('…… .', '…')]
+    """
+    text = view.text
+    for found in _ELLIPSES.finditer(text) if "... ..." in text or "……" in text or "… …" in text else ():
+        after = found[0][0] * (3 if found[0][0] == "." else 1)
+        space = " " * text[found.end() : found.end() + 1].isalnum()
+        yield Edit.one(found.span(), after + space, "punct.doubled", _REASON, 0.85)
 
 
 def stray_stops(view: View) -> Iterator[Edit]:

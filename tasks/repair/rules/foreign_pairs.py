@@ -5,7 +5,7 @@ bits, gershayim stand in Hebrew acronyms. So a pair counts as a quotation if wha
 speech; for signs with no other common use, a whole sentence between them is enough. One such pair shows what the sign
 means in this article, and its other pairs are then replaced too. Corner brackets within a quotation
 hold another one. The marks of typewriters and TeX, two apostrophes or
-backquotes, are left alone: agencies send English text with them.
+backquotes, are left alone in an article without others: agencies send English text with them.
 """
 
 import re
@@ -16,7 +16,8 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.reporting_tags import introduced, tag_at
+from quotewire.tasks.repair.marks import MARK
+from quotewire.tasks.repair.reporting_tags import FUNCTION_WORDS, PREPOSITIONS, introduced, tag_at
 
 _REASON: Final = "The quotation marks are of another language."
 _QUOTED: Final = r"(?P<before> ?)(?P<said>(?=[^\n]{0,8}[A-Za-zÀ-ÿ])[^\n%s]{2,500}?)(?P<behind> ?)"
@@ -28,23 +29,28 @@ class _Pair:
 
     ``speech``: whether the sign has no common use but to quote, so that a whole sentence within is evidence enough.
     ``quotes``: whether the sign has no use at all before a word but to quote.
+    ``beside``: whether it is the style of some articles, and replaced only in those that have English marks as well.
     """
 
     pattern: re.Pattern[str]
     signs: tuple[str, ...]
     speech: bool
     quotes: bool
+    beside: bool
 
 
-def _pair(opens: str, closes: str, signs: str, *, speech: bool = False, quotes: bool = False) -> _Pair:
+def _pair(
+    opens: str, closes: str, signs: str, *, speech: bool = False, quotes: bool = False, beside: bool = False
+) -> _Pair:
     quoted = _QUOTED % re.escape(signs)
     free = "<>" if speech else r"<>\w"
     pattern = re.compile(rf"(?<![{free}]){opens}{quoted}{closes}(?![<>])")
-    return _Pair(pattern, tuple(signs), speech, quotes)
+    return _Pair(pattern, tuple(signs), speech, quotes, beside)
 
 
 _OPENS: Final = r"(?P<opens>%s)"
 _CLOSES: Final = r"(?P<closes>%s)"
+_APOSTROPHES: Final = _CLOSES % r"(?<=[^\W\d_]|[.,?!…])''(?![\w'])"
 _PAIRS: Final = (
     _pair(_OPENS % "[「｢]", _CLOSES % "[」｣]", "「」｢｣", speech=True),
     _pair(_OPENS % "[『]", _CLOSES % "[』]", "『』", speech=True),
@@ -60,15 +66,27 @@ _PAIRS: Final = (
     _pair(_OPENS % "[″]", _CLOSES % "[″]", "″"),
     _pair(_OPENS % "‟", _CLOSES % "[”‟]", "‟”"),
     _pair(_OPENS % "„", _CLOSES % "‟", "„‟"),
-    _pair(_OPENS % "‚", _CLOSES % "[‘’]", "‚‘"),
+    _pair(_OPENS % "‚", _CLOSES % "[‘’]", "‚‘", quotes=True),
     _pair(_OPENS % "(?:,,|‚‚)", _CLOSES % "(?:''|‘‘|’’|``|[\"“”])", '"“”`', quotes=True),
+    _pair(_OPENS % "(?<!['`])(?:''|``)(?=[^\\W_])", _APOSTROPHES, '"“”`', speech=True, beside=True),
+    _pair(_OPENS % '["“]', _APOSTROPHES, '"“”', speech=True),
+    _pair(_OPENS % '["“]', _CLOSES % "[」｣』]", '"“”「」『』', speech=True),
+    _pair(_OPENS % "[「｢『]", _CLOSES % '["”]', '"“”「」『』', speech=True),
     _pair(_OPENS % "´´", _CLOSES % '(?:´´|"|”)', '"“”´'),
 )  # fmt: skip
 _CORNERS: Final = "「『｢"
-_SIGN: Final = re.compile("[「｢『〝❝＂《〈‹›״″‟＜]|<<|<‹|,,|‚|>>|´´")
+_SIGN: Final = re.compile("[「｢『」｣』〝❝＂《〈‹›״″‟＜]|<<|<‹|,,|‚|>>|´´|''|``")
 """A cheap pre-check: every pair begins with one of these."""
 _SENTENCE: Final = re.compile(r"[A-ZÀ-Þ][^\n]*[.,?!…]\Z")
 _COMMA: Final = re.compile(r" ?,? ?[-–—]? ?")
+_LINKS: Final = FUNCTION_WORDS | PREPOSITIONS
+_WORK: Final = re.compile(
+    r"\b(?:films?|movies?|songs?|books?|novels?|albums?|singles?|tracks?|shows?|series|games?|manga|anime|dramas?|poems?|plays?"
+    r"|titles?|titled|called|named|entitled|words?|terms?|phrases?)\Z"
+)
+"""What a title or a term follows."""
+_BEFORE: Final = 24
+"""Characters before a pair in which such a word stands."""
 _WORDS: Final = 3
 """Minimum words of a whole sentence."""
 
@@ -85,16 +103,21 @@ def foreign_pairs(view: View) -> Iterator[Edit]:
         return
     done: set[int] = set()
     for pair in _PAIRS:
+        if pair.beside and not MARK.search(text):
+            continue
         found = [place for place in pair.pattern.finditer(text) if done.isdisjoint(_places(place))]
-        if any(_is_speech(text, place, sentence=pair.speech) or (pair.quotes and _holds(place)) for place in found):
-            done.update(at for place in found for at in _places(place))
-            for place in found:
-                yield from _replaced(view, place)
-        elif pair.signs[0] in _CORNERS:
-            for place in found:
-                if _within(view, place) is not None:
-                    done.update(_places(place))
-                    yield from _replaced(view, place)
+        for place in _chosen(view, pair, found):
+            done.update(_places(place))
+            yield from _replaced(view, place)
+
+
+def _chosen(view: View, pair: _Pair, found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the pairs of one kind that quote: all of them if one certainly does, else those within a quotation."""
+    if any(_is_speech(view.text, its, sentence=pair.speech) or (pair.quotes and _holds(its)) for its in found):
+        return found
+    if pair.signs[0] not in _CORNERS or all(map(_is_fragment, found)):
+        return found if pair.signs[0] in _CORNERS else []
+    return [place for place in found if _within(view, place) is not None]
 
 
 def _within(view: View, place: re.Match[str]) -> str | None:
@@ -120,6 +143,15 @@ def _holds(place: re.Match[str]) -> bool:
     """Whether the signs of a pair stand close to what they hold, and apart from the word before."""
     before = place.string[place.start() - 1 : place.start()]
     return not place["before"] and not place["behind"] and (not before.strip() or before == "(")
+
+
+def _is_fragment(place: re.Match[str]) -> bool:
+    """Whether a pair holds a part of a sentence, which is no title: it begins small and has several words."""
+    words = place["said"].split()
+    if len(words) < _WORDS or not words[0][0].islower() or _LINKS.isdisjoint(words) or "." in place["said"]:
+        return False
+    before = place.string[max(0, place.start() - _BEFORE) : place.start()].rstrip()
+    return before[-1:].isalpha() and not _WORK.search(before)
 
 
 def _is_speech(text: str, place: re.Match[str], *, sentence: bool) -> bool:

@@ -24,9 +24,16 @@ _ENGLISH: Final = {
     "։": ".",
     "՞": "?",
     "՝": ",",
+    # Hebrew and Armenian have an apostrophe and a hyphen of their own.
+    "׳": "'",
+    "՚": "'",
+    "־": "-",
+    "֊": "-",
     "፣": ",",
     "።": ".",
 }
+_WITHIN: Final = frozenset("׳՚־֊")
+"""Those that stand within a word or behind it."""
 _MARK: Final = re.compile(f"[{''.join(_ENGLISH)}]")
 _NEAR: Final = 3
 _OTHER: Final = re.compile("[\u0530-\u058f\u0590-\u08ff\u0900-\u0dff\u1200-\u137f]")
@@ -72,7 +79,9 @@ def foreign_punctuation(view: View) -> Iterator[Edit]:
         at = found.start()
         if _OTHER.search(_MARK.sub("", text[max(0, at - _NEAR) : at + _NEAR + 1])) or not text[at - 1 : at].strip():
             continue
-        after = _ENGLISH[found[0]] + " " * text[at + 1 : at + 2].isalpha()
+        after = _ENGLISH[found[0]] + " " * (text[at + 1 : at + 2].isalpha() and found[0] not in _WITHIN)
+        if after == "'" and "’" in text:
+            after = "’"
         yield Edit.one((at, at + 1), after, "punct.foreign_mark", _REASON, 0.95)
     for found in _OPENER.finditer(text):
         sentence = _SENTENCE.match(text, found.end())

@@ -15,6 +15,10 @@ from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.reporting_tags import INTRODUCING
 
 _MISSING: Final = "The space behind the punctuation mark was missing."
+_SIDE: Final = "The space stood on the wrong side of the full stop."
+_SHIFTED: Final = re.compile(r" \.(?<=[a-z]{2} \.)(?=[A-Z][a-z]{0,14}[ ,’'])")
+_SEVERAL: Final = 2
+"""Number of such stops that shows how the segments were joined; a single one may belong to a name: `` .Net``."""
 ENOUGH: Final = 2
 """Minimum evidence for two sentences."""
 
@@ -95,6 +99,9 @@ def glued_sentences(view: View) -> Iterator[Edit]:
     [('injuries.', ' ')]
     """
     text = view.text
+    shifted = list(_SHIFTED.finditer(text)) if " ." in text else []
+    for found in shifted if len(shifted) >= _SEVERAL else ():
+        yield Edit.one(found.span(), ". ", "punct.missing_space", _SIDE, 0.9)
     places = [found for found in _GLUE.finditer(text) if not _address(text, found)]
     sure = {found.start() for found in places if _evidence(text, found, len(places)) >= ENOUGH}
     for found in places:

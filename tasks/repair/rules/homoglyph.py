@@ -23,8 +23,13 @@ _REACH: Final = 30
 """Maximum letters before a foreign one that are read as part of its word."""
 _LETTERS: Final = re.compile(r"[^\W\d_]{1,60}")
 _OTHER: Final = re.compile("[\u0370-\u052f]")
-_INITIAL: Final = re.compile(r".\. ?[A-Z](?:[a-z]|\. )|(?<=[a-z] )а [a-z]")
-"""A look-alike that is the initial of a Latin name, or an article."""
+_INITIAL: Final = re.compile(
+    r".\. ?[A-Z](?:[a-z]|\. )|(?<=[a-z] )[аІ] [a-z]|[АІ](?:(?<=[a-z\d][.?!] .)|(?<=[\"“].)|(?<=\n.)|(?<!..)) [a-z]{2}"
+)
+"""A look-alike that is the initial of a Latin name, an article or a pronoun."""
+_ABOUT: Final = re.compile(r"\b(?:letters?|alphabet|Cyrillic|Greek|vowels?|characters?)\b")
+_NEAR: Final = 60
+"""Characters behind a single letter in which a sentence about letters names them."""
 _SCALE: Final = re.compile(r"°( ?)([СF])(?![^\W\d_])")
 
 
@@ -57,5 +62,5 @@ def _mixed(text: str) -> Iterator[tuple[int, int]]:
         if not _OTHER.search(latin) and any(char not in _FOREIGN for char in word):
             for run in _RUN.finditer(word):
                 yield start + run.start(), start + run.end()
-        elif len(word) == 1 and _INITIAL.match(text, start):
+        elif len(word) == 1 and _INITIAL.match(text, start) and not _ABOUT.search(text, start, start + _NEAR):
             yield start, start + 1

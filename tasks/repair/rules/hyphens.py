@@ -37,7 +37,7 @@ _BOUND, _UNITS, _FIRST, _LAST, _RANK, _OF_RANK, _IRREGULAR, _NEVER = (
 _CLUBS: Final = frozenset(("Inter", "Micro", "Mid"))
 """Prefixes that are also names."""
 _ARTICLE_BEFORE: Final = re.compile(r"\b(?:the|an?|his|her|its|their|our|this|that) \Z", re.IGNORECASE)
-_NOUN_BEHIND: Final = re.compile(r" [a-z]{3}")
+_NOUN_BEHIND: Final = re.compile(r" [\"“]?[a-z]{3}")
 # "Franco - German": the first part is no word of its own.
 _NATIONS: Final = re.compile(
     r"\b(?:Franco|Anglo|Sino|Russo|Indo|Afro|Greco|Austro|Italo|Luso|Hispano|Turko|Judeo|Serbo|Latino|Czecho|Euro)"
@@ -46,6 +46,15 @@ _NATIONS: Final = re.compile(
 _PARTICIPLES: Final = ("ed", "ing", "al")
 _AGE: Final = re.compile(r"[^\W_] ?- ?year\Z")
 _MEASURED: Final = re.compile(r" - old\b| ([a-z]{3,20})")
+
+
+_TIGHT: Final = re.compile(r"[–—](?<=[^\W_].)(?=[a-z])")
+"""A dash between two words, without spaces; people set off what they add so."""
+_LEFT_OF_DASH: Final = re.compile(r"(?<![^\W_])(?:\d{1,3}|[^\W\d_]{2,20})\Z")
+_AGED: Final = re.compile(r"\d ?-year\Z")
+_BASED: Final = frozenset(("based", "led", "backed", "owned", "born", "built", "made", "sponsored", "run"))
+_OLD: Final = re.compile(r" ?[-–—] ?old\b")
+_BEHIND_UNIT: Final = re.compile(r"[-–—]old\b| [a-z]{3}")
 
 
 class _Place(NamedTuple):
@@ -67,7 +76,7 @@ def spaced_hyphens(view: View) -> Iterator[Edit]:
     """
     text = view.text
     for found in _COVID.finditer(text):
-        if " " in found[1]:
+        if " " in found[1] or found[1] == "—":
             yield _edit(*found.span(1))
     for found in _NATIONS.finditer(text) if "o -" in text or "o- " in text else ():
         yield _edit(*found.span(1))
@@ -76,6 +85,8 @@ def spaced_hyphens(view: View) -> Iterator[Edit]:
     sure.update(_twins(places))
     if _HALF_SPACED.search(text):
         yield from _half_spaced(text)
+    if _TIGHT.search(text):
+        yield from _dashed(text)
     for place in places:
         if place.at in sure or (len(sure) >= HABIT and _is_likely(place)):
             yield _edit(place.at, place.at + 3)
@@ -89,16 +100,45 @@ def _half_spaced(text: str) -> Iterator[Edit]:
     for found in _HALF.finditer(text):
         left = _LEFT.search(text, max(0, found.start() - _LONGEST), found.start())
         right = _RIGHT.match(text, found.end())
+        if right and _ends_age(text, found.start(), right[0]):
+            yield _edit(*found.span())
+            continue
         if not left or not right or left[0].lower() in _NEVER or right[0] in _NEVER:
             continue
-        behind = found[0].startswith("-")
         bound = left[0].lower() in _BOUND | _RANK and left[0] not in _CLUBS
-        if bound or (not behind and _closes_compound(left[0].lower(), right[0], text, right.end())):
+        aged = left[0].isdigit() and right[0] in _UNITS and _OLD.match(text, right.end()) is not None
+        based = right[0] in _BASED and not text.startswith(("-", " -"), right.end())
+        if bound or aged or based or _closes_compound(left[0].lower(), right[0], text, right.end()):
             yield _edit(*found.span())
 
 
+def _ends_age(text: str, at: int, right: str) -> bool:
+    """Whether "old" is cut off from an age: ``a 45-year -old``."""
+    return right == "old" and _AGED.search(text, max(0, at - _LONGEST), at) is not None
+
+
+def _dashed(text: str) -> Iterator[Edit]:
+    """Yield the edit of each dash that joins a prefix or a measure to the next word: ``mid—winter``, ``9—year—old``."""
+    sure: set[int] = set()
+    likely: list[int] = []
+    for found in _TIGHT.finditer(text):
+        at = found.start()
+        left = _LEFT_OF_DASH.search(text, max(0, at - _LONGEST), at)
+        right = _RIGHT.match(text, at + 1)
+        if left is None or right is None or right[0] in _NEVER:
+            continue
+        aged = right[0] == "old" and text[max(0, at - 6) : at - 4] in tuple(f"{sign}y" for sign in "-–—")
+        measured = left[0].isdigit() and right[0] in _UNITS and _BEHIND_UNIT.match(text, right.end()) is not None
+        if aged or measured or left[0] in _BOUND:
+            sure.add(at)
+        elif _is_likely(_Place(at, left[0].lower(), right[0])):
+            likely.append(at)
+    for at in [*sure, *(likely if len(sure) >= HABIT else ())]:
+        yield _edit(at, at + 1)
+
+
 def _closes_compound(left: str, right: str, text: str, end: int) -> bool:
-    """Whether two words with a space before their hyphen are a compound and no typist's dash stands there."""
+    """Whether two words with a space beside their hyphen are a compound and no typist's dash stands there."""
     dashed = text.startswith(("-", " -"), end)
     return not dashed and left in _FIRST and (right in _LAST | _IRREGULAR or right.endswith(_PARTICIPLES))
 

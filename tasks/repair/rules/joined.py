@@ -33,6 +33,13 @@ _COMPOUND: Final = re.compile(
 )
 
 
+_HABITUAL: Final = re.compile(
+    r"(?:but|who|said|says|was|has|had|will|with|from|also|told|that|about|into)(?![^\W_]|@)(?= [a-z])"
+)
+"""Ends that a few names have, too: an article that joins others shows that they are words."""
+_FULL_NAME: Final = re.compile(r"\b[A-Z][a-z]{1,20} [A-Z][a-z]{4,20}\Z")
+
+
 def joined_words(view: View) -> Iterator[Edit]:
     """Insert a space between a name and the word that was joined to it, and before a word that begins a sentence.
 
@@ -40,9 +47,17 @@ def joined_words(view: View) -> Iterator[Edit]:
     [(18, 18, ' ')]
     """
     text = view.text
-    for pattern, before in ((_END, _NAME), (_SENTENCE, _JOINED)):
+    sure = False
+    for pattern, before in ((_END, _NAME), (_SENTENCE, _JOINED), (_HABITUAL, _FULL_NAME)):
+        if before is _FULL_NAME and not sure:
+            return
         for found in pattern.finditer(text):
             at = found.start()
-            joined = before.search(text, max(0, at - _LONGEST), at) if text[at - 1 : at].islower() else None
+            joined = (
+                before.search(text, max(0, at - _LONGEST - (before is _FULL_NAME) * _LONGEST), at)
+                if text[at - 1 : at].islower()
+                else None
+            )
             if joined and not _COMPOUND.fullmatch(joined[0] + found[0]) and not _PREFIX.search(joined[0]):
+                sure = True
                 yield Edit.one((at, at), " ", "glue.tag_boundary", _REASON, 0.85)

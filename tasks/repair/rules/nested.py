@@ -7,14 +7,23 @@ sentence and hold a few words, since a mark that opens at a sentence's start may
 that works sentence by sentence (``reopened``), and a tag behind the inner pair means that the quotation ended there.
 """
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import PAUSES, Mark
-from quotewire.tasks.repair.reporting_tags import introduced, tag_at
+from quotewire.tasks.repair.reporting_tags import INTRODUCING, introduced, tag_at
 
+_INNER: Final = re.compile(r"['‘](?<=[,:] .)(?=[A-ZÀ-Þ])(?!(?:Tis|Twas|Em|Til|Cause|Cos|Bout|Round)\b)")
+"""A single mark that opens a quotation within another, behind its introduction."""
+_INNER_END: Final = re.compile(r"['’](?:(?<=[.,?!…].)|(?!\w))")
+_SAY: Final = frozenset(("say", "tell", "told", "tells", "ask", "write", "shout", "answer"))
+_TELLING: Final = 50
+"""Characters before an inner quotation in which its verb is looked for."""
+_INNER_REASON: Final = "The quotation within the quotation was not closed."
 MAX_NESTED: Final = 60
 """Maximum length of a nested quotation, in characters."""
 
@@ -55,6 +64,37 @@ def nested_pairs(view: View) -> Iterator[tuple[Mark, Mark]]:
     for paragraph in view.quoting:
         if len(paragraph.marks) >= _TWO_PAIRS:
             yield from _nested(view.text, paragraph.marks)
+
+
+def lost_inner_closers(view: View) -> Iterator[Edit]:
+    """Put back the single mark that ends an inner quotation, where the outer one ends.
+
+    >>> [(e.start, e.after) for e in lost_inner_closers(View("“He told us, ‘Wait for the bell,” said Lee."))]
+    [(32, '’')]
+    >>> list(lost_inner_closers(View("“He told us, ‘Wait,’ and left,” said Lee. “They say, 'Tis late,” he said.")))
+    []
+    """
+    for paragraph in view.quoting:
+        for (first, opens), (mark, closes) in pairwise(zip(paragraph.marks, paragraph.roles, strict=True)):
+            if (
+                (opens, closes) != ("open", "close")
+                or mark.left not in PAUSES
+                or mark.gap_left
+                or mark.shape != "close"
+            ):
+                continue
+            inner = list(_INNER.finditer(view.text, first.at + 1, mark.at))
+            if not inner or not _is_told(view.text, inner[-1].start()):
+                continue
+            sign = "'" if inner[-1][0] == "'" else "’"
+            if not _INNER_END.search(view.text, inner[-1].end(), mark.at):
+                yield Edit.one((mark.at, mark.at), sign, "quote.missing_close", _INNER_REASON, 0.85)
+
+
+def _is_told(text: str, at: int) -> bool:
+    """Whether a verb of saying is among the last words before an offset: ``told us, ‘``, ``used to say: ‘``."""
+    words = text[max(0, at - _TELLING) : at].lower().split()[-4:]
+    return not (INTRODUCING | _SAY).isdisjoint(word.strip(",:") for word in words)
 
 
 def _nested(text: str, marks: list[Mark]) -> Iterator[tuple[Mark, Mark]]:

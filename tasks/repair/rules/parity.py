@@ -3,7 +3,8 @@
 Hungarian, Italian and Portuguese sources quote fragments (``what they wanted was to “stay in port”``). A translator
 that takes the whole sentence for a quotation adds an opening mark at its start, and from there each mark is off by
 one: ``“What they wanted was to” stay in port “and” wait “.`` The evidence is the last mark, which is spaced like an
-opening mark but has nothing left to open, and quoted text that nobody would quote: ``was to”``, ``“and”``.
+opening mark but has nothing left to open, and quoted text that nobody would quote: ``was to”``, ``“and”``. The same
+happens without the additional mark: ``they wanted to” stay in port “and to” wait “.``
 """
 
 import re
@@ -33,10 +34,14 @@ _WORD: Final = re.compile(r"[\w’'-]+\Z")
 
 
 class _Run(NamedTuple):
-    """Alternating marks. ``sure``: there is proof that they are off by one, not only their shape."""
+    """Alternating marks.
+
+    ``sure``: there is proof that they are off by one, not only their shape. ``headless``: the first one closes.
+    """
 
     marks: Sequence[Mark]
     sure: bool
+    headless: bool = False
 
 
 def inverted_parity(view: View) -> Iterator[Edit]:
@@ -52,23 +57,42 @@ def inverted_parity(view: View) -> Iterator[Edit]:
     # One proven sentence shows how the article was translated; for the others their shape is then enough.
     if len(runs) >= HABIT or any(run.sure for run in runs):
         for run in runs:
-            yield from _turned(view.text, run.marks)
+            yield from _turned(view.text, run)
 
 
 def _runs(text: str, paragraph: Quoting) -> Iterator[_Run]:
     """Yield runs of alternating marks that end in one that is spaced like an opening mark but cannot open."""
     begun: list[Mark] = []
+    headless = False
     for mark in paragraph.marks:
-        opens = len(begun) % 2 == 0
+        opens = len(begun) % 2 == headless
         if begun and opens and _cannot_open(mark):
-            yield from _proven(text, [*begun, mark])
-            begun = []
+            yield from _headless(text, [*begun, mark]) if headless else _proven(text, [*begun, mark])
+            begun, headless = [], False
+        elif not begun and _closes_nothing(mark) and not paragraph.continues:
+            begun, headless = [mark], True
         elif mark.shape == ("open" if opens else "close") and mark.glyph in ("neutral", "open" if opens else "close"):
             if mark.begins_sentence:
-                begun = []
+                begun, headless = [], False
             begun.append(mark)
         else:
-            begun = [mark] if mark.shape == "open" else []
+            begun, headless = [mark] if mark.shape == "open" else [], False
+    # The last mark may open, but nothing closes it, and nobody ends a quotation with such words.
+    if headless and len(begun) % 2 == 0 and all(_unquoted(text, mark) for mark in begun[::2]):
+        yield from _headless(text, begun)
+
+
+def _closes_nothing(mark: Mark) -> bool:
+    """Whether a mark closes in mid-sentence; where no quotation is open, it may be one place off."""
+    return (mark.glyph, mark.shape, mark.gap_right) == ("close", "close", 1) and mark.left.isalnum()
+
+
+def _headless(text: str, marks: Sequence[Mark]) -> Iterator[_Run]:
+    """Yield a run whose first mark closes, unless it may close a quotation that lost its opening mark."""
+    closers = marks[::2]
+    if marks[-1].gap_right or any(tag_at(text, mark.at + 1 + mark.gap_right) for mark in closers):
+        return
+    yield _Run(marks, any(_unquoted(text, mark) for mark in closers), headless=True)
 
 
 def _proven(text: str, marks: Sequence[Mark]) -> Iterator[_Run]:
@@ -105,9 +129,9 @@ def _unquoted(text: str, closes: Mark) -> bool:
     return word[0].lower() in _UNQUOTED or word[0].endswith(("’s", "'s"))
 
 
-def _turned(text: str, run: Sequence[Mark]) -> Iterator[Edit]:
-    opener, closer = ('"', '"') if run[0].char == '"' else ("“", "”")
-    for number, mark in enumerate(run):
+def _turned(text: str, run: _Run) -> Iterator[Edit]:
+    opener, closer = ('"', '"') if run.marks[0].char == '"' else ("“", "”")
+    for number, mark in enumerate(run.marks, start=run.headless):
         if number == 0:
             # Straight marks are set alternately, so the first may be right and only later ones off: "in" Kite ".
             if mark.char == '"':

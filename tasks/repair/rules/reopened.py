@@ -106,4 +106,5 @@ def _ends(text: str, mark: Mark) -> bool:
     """Whether a closing mark ends the whole quotation: at a sentence end, or before a tag or its name."""
     if mark.left in _SENTENCE_END or mark.right == "." or (mark.left == "," and mark.right.isupper()):
         return True
-    return tag_at(text, mark.at + 1 + mark.gap_right) is not None
+    at = mark.at + 1 + mark.gap_right
+    return tag_at(text, at) is not None or (mark.left == "," and closed_tag_at(text, at) is not None)

@@ -105,11 +105,20 @@ def periods_before_tags(view: View) -> Iterator[Edit]:
     []
     """
     for paragraph in view.quoting:
-        before = None
+        before, opened = None, None
         for mark, role in zip(paragraph.marks, paragraph.roles, strict=True):
             if role == "close" and before == "open" and _ends_sentence(view.text, mark):
                 yield Edit.one((mark.at - 1, mark.at), ",", "quote.period_before_tag", _PERIOD, 0.9)
-            before = role
+            elif role == "close" and opened and not opened.left.isalnum() and _stops_behind(view.text, mark):
+                yield Edit.one((mark.at, mark.at + 2), "," + mark.char, "quote.period_before_tag", _PERIOD, 0.85)
+            before, opened = role, mark if role == "open" else None
+
+
+def _stops_behind(text: str, mark: Mark) -> bool:
+    """Whether a full stop behind the mark cuts off a capitalised tag: ``“We wait”. Said Lee.``."""
+    stops = text.startswith(". ", mark.at + 1) and mark.left.isalnum() and not mark.gap_left
+    at = mark.at + 3
+    return stops and capital_tag_at(text, at, closed=True) and not (text[at] == "S" and _is_name(text))
 
 
 def _ends_sentence(text: str, mark: Mark) -> bool:

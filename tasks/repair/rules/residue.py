@@ -14,6 +14,9 @@ _FULLWIDTH: Final = str.maketrans("：，；！？。（）、", ":,;!?.(),")
 _WIDE: Final = re.compile("[：，；！？。（）、]")
 _WIDE_WORD: Final = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a＄％＆＋－．／＝＠～￥￡]+|\u3000")
 _ENTITY: Final = re.compile(r"&(?: ?(?:amp|quot|apos|nbsp) ?|[a-zA-Z]{2,8}|#(?:[0-9]{2,6}|x[0-9a-fA-F]{2,5}));")
+_ESCAPE: Final = re.compile(
+    r"\\(?:u(?P<code>00[a-f][0-9a-f]|01[0-7][0-9a-f]|20[12][0-9a-f])|[\"'](?=\w)|(?<=[\w.,?!…]\\)[\"'])"
+)
 _INVISIBLE: Final = re.compile(
     "[\u200b\u2060-\u2064\ufeff\u00ad\u180e\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+"
     "|(?<=[a-zA-Z ])[\u200c\u200d]+(?=[a-zA-Z ])"
@@ -81,6 +84,26 @@ def entities(view: View) -> Iterator[Edit]:
         if after == name or not after.isprintable():
             continue
         yield Edit.one(found.span(), after, "entity", _ENTITY_REASON, 0.95)
+
+
+def escapes(view: View) -> Iterator[Edit]:
+    r"""Undo what a program wrote for quotation marks, apostrophes and letters: ``\"``, ``\u201c``.
+
+    >>> [(e.start, e.end) for e in escapes(View(r'\"We don\'t wait,\" she said.'))]
+    [(0, 1), (8, 9), (17, 18)]
+    >>> list(escapes(View(r'Write \" for a mark, and \' within it.')))
+    []
+    """
+    if "\\" not in view.text:
+        return
+    found = list(_ESCAPE.finditer(view.text))
+    # Backslashes before anything else belong to paths, formulas and code.
+    if len(found) == view.text.count("\\"):
+        for place in found:
+            span = place.span() if place["code"] else (place.start(), place.start() + 1)
+            yield Edit.one(
+                span, chr(int(place["code"] or "0", 16)) * bool(place["code"]), "entity", _ENTITY_REASON, 0.95
+            )
 
 
 def invisible_characters(view: View) -> Iterator[Edit]:

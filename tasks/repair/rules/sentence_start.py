@@ -15,13 +15,17 @@ from typing import Final
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.protected_spans import quotations
+from quotewire.tasks.repair.reporting_tags import tag_at
 
 _REASON: Final = "The first word of a sentence was written small."
 _START: Final = re.compile(
     r"(?<=\n)(?:the|it|he|she|they|we|this|these|those|there|their|his|her|however|according|i|is|are|do|does|what|why|"
     r"how|no)(?=['’ ,])"
 )
-_QUOTED: Final = re.compile(r"(?:\A|(?<=\n))[\"“](?=(?:yes|no|it|we|they|he|she|i|this)['’ ,])")
+_SPEAKS: Final = "yes|no|it|we|they|he|she|i|this"
+_QUOTED: Final = re.compile(rf"(?:\A|(?<=\n))[\"“](?=(?:{_SPEAKS})['’ ,])")
+_QUOTED_AMID: Final = re.compile(r"(?<=[a-z]{2}[.?!] )[\"“](?=[a-z]{1,15}['’ ,][^\"“”\n]{8,400}[.,?!][\"”](?:\s|\Z))")
+"""A whole quotation behind a sentence."""
 _AMID: Final = re.compile(r"(?<=[a-z]{3}\. )[a-z]+(?=[ ,’'][a-zA-Z])")
 _AMID_SURE: Final = re.compile(r"(?:the|it|he|she|they|this|these|there|however|according|in|we|but)\Z")
 _SHORT: Final = re.compile(
@@ -33,6 +37,9 @@ _SEVERAL: Final = 2
 """Number of small letters behind full stops that shows that a translator wrote them."""
 _BEFORE: Final = re.compile(r"(?:[a-z)\"”][.?!]|[.?!][\"”])\n{1,2}\Z")
 _ENDED: Final = re.compile(r"[^\W_][.?!]\Z")
+_CLOSER: Final = re.compile(r"[\"”](?:\s|\Z)")
+_LONGEST: Final = 410
+"""Maximum length of a quotation behind a sentence, in characters."""
 _SHORTEST: Final = 15
 """Minimum length of a line that counts as a sentence, in characters."""
 
@@ -47,8 +54,19 @@ def sentence_starts(view: View) -> Iterator[Edit]:
     text = view.text
     lines = (found.start() for found in _START.finditer(text) if _is_sentence(text, found.start()))
     quoted = (found for found in _QUOTED.finditer(text) if not found.start() or _follows(text, found.start()))
-    for at in chain(lines, (found.end() for found in quoted), _amid(view)):
+    starts = [found.end() for found in quoted]
+    # One quotation that begins small shows how the others were written.
+    amid = [found.end() for found in _QUOTED_AMID.finditer(text) if _tagged(text, found.end())] if starts else []
+    for at in chain(lines, starts, amid, _amid(view)):
         yield Edit.word(text, at, "case.sentence_start", _REASON, 0.85)
+
+
+def _tagged(text: str, at: int) -> bool:
+    """Whether a reporting tag follows the quotation that begins at an offset, or it ends with a sentence."""
+    ends = _CLOSER.search(text, at, at + _LONGEST)
+    if ends is None:
+        return False
+    return text[ends.start() - 1] in ".?!" or tag_at(text, ends.end()) is not None
 
 
 def _amid(view: View) -> Iterator[int]:

@@ -24,6 +24,13 @@ _TURNED: Final = "The single mark closes a quotation but pointed the wrong way a
 _OPENS: Final = "The single mark opens a quotation but pointed the wrong way."
 _POINTS: Final = "The single mark closes a quotation but pointed the wrong way."
 _APOSTROPHE: Final = "The apostrophe of a plural belongs to the word before it."
+_GLUE: Final = "The single quotation mark was written against the word beside it."
+# Korean has no space there. An apostrophe could stand in one of both places, but not in both.
+_GLUED: Final = re.compile(
+    r"(?<![^\W_])(?:an?|the|as|of|this|that|called|named|titled|in|and|with|for|from|was|is|are|said|his|her|their|its)"
+    r"(?P<opens>['‘])(?!(?:s|t|re|ve|ll|d|m|n|em|cause|til)\b)(?=[^\W\d_][^'‘’\n]{2,60}['’][^\W\d_])"
+    r"[^'‘’\n]{2,59}[^\W_](?P<closes>['’])(?!(?:s|t|re|ve|ll|d|m)\b)(?=[a-z]{2,})"
+)
 _APART: Final = "The apostrophe stood apart from its word."
 
 # A mark between two letters or digits is an apostrophe; any other may be a quotation mark.
@@ -56,6 +63,9 @@ def single_marks(view: View) -> Iterator[Edit]:
         end = view.text.find("\n", places[-1])
         marks = [read_mark(view.text, start, len(view.text) if end < 0 else end, at) for at in places]
         yield from _read(view.text, [mark for mark in marks if not _elides(view.text, mark)])
+    for found in _GLUED.finditer(view.text):
+        for at in (found.start("opens"), found.end("closes")):
+            yield Edit.one((at, at), " ", "quote.single_space", _GLUE, 0.85)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, list[int]]]:

@@ -32,7 +32,14 @@ _SPACED_STOP: Final = re.compile(
 )
 _SPACED_COLON: Final = re.compile(r" :(?<=[a-z] :)(?= ?[\"“] ?\w)")
 # Other spaces that only a tokeniser leaves: "( 45 )", "Lee 's", "is n't", "$ 300".
-_TOKENISED: Final = re.compile(r"\( (?=\w[^()\n]{0,80} \))|[a-z] (?:['’]s|n['’]t) [a-z]|(?<![\d] )[$£€] \d")
+_TOKENISED: Final = re.compile(
+    r"\( (?=\w[^()\n]{0,80} \))|[a-z] (?:['’]s|n['’]t) [a-z]|(?<![\d] )[$£€] \d"
+    r"|[“(] \w|[a-z] \.[A-Z][a-z]|\w ?[\"”] [,.](?=\s)"
+)
+_OPENED_COLON: Final = re.compile(r" :(?<=[a-z] :) (?=[“«„] ?[A-ZÀ-Þ])")
+"""A colon that stands apart before a whole sentence in curly marks: French sets it so, and code has no such marks."""
+# Times and marks as French writes them: they show whose habit a space before a semicolon is.
+_FRENCH: Final = re.compile(r"\b\d{1,2} ?h(?: ?[0-5]\d)?\b|« ?[^\W\d_]| [?!]» ")
 _SPACED_CALL: Final = re.compile(r" [?!](?= [a-z])")
 _TIGHT_COMMA: Final = re.compile(r"[,;](?=[A-Za-z][a-z]|[aAI] [a-z])")
 _TIGHT_COLON: Final = re.compile(r":(?<=[a-z]{3}:)(?=[A-Za-z][a-z]{0,14} [a-z])")
@@ -79,12 +86,13 @@ def spaces_before_punctuation(view: View) -> Iterator[Edit]:
         for found in (_SPACED_COLON.finditer(text) if " :" in text else ())
         if _last_word(text, found.start()) in INTRODUCING
     ]
+    commas += [found.start() for found in (_OPENED_COLON.finditer(text) if " :" in text else ())]
     # Before a small letter, "?" is more often what an encoding made of a dash than the end of a question.
     stops += [found.start() for found in _SPACED_CALL.finditer(text) if tag_at(text, found.end() + 1)]
     hits = len(commas) + len(stops)
     everywhere = hits > 1 and hits >= HABIT * (text.count(". ") + text.count(".\n"))
-    everywhere = everywhere or (bool(stops) and _TOKENISED.search(text) is not None)
-    for at in chain(commas, stops if everywhere else ()):
+    everywhere = everywhere or (bool(stops) and (_TOKENISED.search(text) or _FRENCH.search(text)) is not None)
+    for at in sorted({*commas, *(stops if everywhere else ())}):
         if at:
             yield Edit.one((at, at + 1), "", "punct.space_before", _BEFORE, 0.9)
 

@@ -5,6 +5,7 @@ Chinese puts the tag before a quotation or after it. Translators that move the t
 A mark may also be there twice in one place: ``grow,”” Lien said``. It is once too often if nothing else is open.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -21,6 +22,7 @@ MIN_MARKS: Final = 3
 MAX_TAG: Final = 80
 """Maximum length of the text between the two closing marks, in characters."""
 
+_TWO_APART: Final = re.compile(r"[,?!](?P<marks> ?(?P<mark>[\"”]) (?P=mark) ?)(?=\w)")
 _BEHIND: Final = ("", ".", ",", ";", ":", ")")
 _REASON: Final = "The quotation was closed before its tag: the mark behind the tag closes nothing."
 _TWICE: Final = "The quotation mark was there twice."
@@ -67,6 +69,7 @@ def doubled_closers(view: View) -> Iterator[Edit]:
     >>> list(doubled_closers(View("“They call it “growth,”” Lien said.")))
     []
     """
+    yield from _apart_twice(view)
     for paragraph in view.quoting:
         for first, second in () if paragraph.continues else doubled(paragraph.marks):
             tagged = first.left in PAUSES and tag_at(view.text, second.at + 1 + second.gap_right) is not None
@@ -75,6 +78,13 @@ def doubled_closers(view: View) -> Iterator[Edit]:
                 # Of two kinds, the one that does not close what stands before is superfluous.
                 extra = first if _misfits(paragraph.marks, first, second) else second
                 yield Edit.one((extra.at, extra.at + 1), "", "quote.spurious_close", _TWICE, 0.85)
+
+
+def _apart_twice(view: View) -> Iterator[Edit]:
+    """Yield the edit of two closing marks with a space between them, before a tag: ``We wait, " " said Lee``."""
+    for found in _TWO_APART.finditer(view.text):
+        if tag_at(view.text, found.end()) in ("verb", "pronoun", "name"):
+            yield Edit.one(found.span("marks"), found["mark"] + " ", "quote.spurious_close", _TWICE, 0.85)
 
 
 def doubled(marks: Sequence[Mark]) -> list[tuple[Mark, Mark]]:

@@ -28,7 +28,20 @@ _HALF_DAY: Final = re.compile(r"\.( )(?<=\d [ap]\. )(?=m\.(?:[\s,;:)]|$))")
 _HOST: Final = re.compile(
     r"\bwww ?\.(?: ?[a-z\d-]{2,40}+ ?\.){1,3} ?(?:com|org|net|info|gov|edu|eu|[a-z]{2})\b(?! ?\.[a-z])"
 )
+_SPACED_UNION: Final = re.compile(r"\bU ?\. ?[SNK] \.(?=[\s,;:)]|$)")
 _UNION: Final = re.compile(r"\bU\. (?=[SNK]\.(?:[\s,;:'’)-]|$))(?<![A-Z]\. U\. )")
+_SHORT_FORMS: Final = (
+    "e. g.",
+    "i. e.",
+    "a. k. a.",
+    "Washington, D. C.",
+    "Washington D. C.",
+    "Ph. D.",
+    "U. S. A.",
+    "U. A. E.",
+)
+_DOTTED: Final = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, _SHORT_FORMS))})(?=[\s,;:)]|$)")
+"""Abbreviations whose letters each have a point, and that are nobody's initials."""
 _SCHEME: Final = re.compile(r"\bhttps?(: ?/ ?/ ?)(?=[a-z\d])")
 _SYLLABLE: Final = re.compile(r"['’](?<=[a-z] .)(?=(?:an|ao|e|er|en|ang|ou|a)\b)(?![^'’\n]{0,60}['’](?:\W|$))")
 _NAME: Final = re.compile(r"(?<![^\W_])[A-Z][a-z]{1,7}\Z")
@@ -55,7 +68,7 @@ def torn_letters(view: View) -> Iterator[Edit]:
 
 
 def torn_initials(view: View) -> Iterator[Edit]:
-    """Close up ``U. S.``, ``U. N.`` and ``U. K.``, and ``a. m.`` behind a figure.
+    """Close up ``U. S.``, ``U. N.`` and ``U. K.``, ``a. m.`` behind a figure, and abbreviations such as ``e. g.``.
 
     >>> text = "The U. S. envoy met J. U. S. Holm and U. Norden at 8 p. m."
     >>> [(e.start, e.end) for e in torn_initials(View(text))]
@@ -63,6 +76,13 @@ def torn_initials(view: View) -> Iterator[Edit]:
     """
     for found in _UNION.finditer(view.text) if "U. " in view.text else ():
         yield Edit.one((found.end() - 1, found.end()), "", "punct.split_abbreviation", _INITIALS, 0.9)
+    for found in _SPACED_UNION.finditer(view.text) if " ." in view.text else ():
+        after = found[0].replace(" ", "")
+        yield Edit.one(found.span(), after, "punct.split_abbreviation", _INITIALS, 0.9)
+    for found in _DOTTED.finditer(view.text) if any(form in view.text for form in _SHORT_FORMS) else ():
+        for at in range(*found.span()):
+            if view.text[at] == " " and view.text[at - 1] == ".":
+                yield Edit.one((at, at + 1), "", "punct.split_abbreviation", _INITIALS, 0.9)
     for found in _HALF_DAY.finditer(view.text) if ". m." in view.text else ():
         yield Edit.one(found.span(1), "", "punct.split_abbreviation", _INITIALS, 0.9)
 

@@ -23,6 +23,9 @@ _OPENS_EARLY: Final = re.compile(
     r"(?<=\bsa(?:id|ys)..)|(?<=\bsa(?:id|ys)[,:]..)|(?<=\bsaying..)|(?<=\bsaying[,:]..))"
 )
 _GUILLEMETS: Final = re.compile(r"[«»]")
+_REOPENED: Final = re.compile(r"(?:(?<=\s)|(?<=\n)|\A)[\"“](?=\w)(?P<said>[^\"“”\n]{1,600}+)(?=[\"“]\w)(?<=[.?!] )")
+"""A mark that opens a sentence, up to another one that opens the next."""
+_REPORTS: Final = re.compile(r"\b(?:said|says|added|adds|asked|told|tells|wrote|explained|explains|according)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class QuoteHabits:
         closes_late: Closing marks attached to the word after the quotation.
         opens_early: Opening marks attached to the word before the quotation.
         guillemets: Marks « and ».
+        reopens: Marks that open a sentence within a quotation that the mark before them opened.
     """
 
     curly: int = 0
@@ -48,6 +52,7 @@ class QuoteHabits:
     closes_late: int = 0
     opens_early: int = 0
     guillemets: int = 0
+    reopens: int = 0
 
     def signs(self) -> Iterator[Sign]:
         """Yield the signs of translation in these habits."""
@@ -83,4 +88,5 @@ def read_quotes(text: str) -> QuoteHabits:
         opens_early=len(_OPENS_EARLY.findall(text)) + outside,
         apart=len(_STRAIGHT_APART.findall(text)),
         guillemets=len(_GUILLEMETS.findall(text)),
+        reopens=sum(not _REPORTS.search(found["said"]) for found in _REOPENED.finditer(text)),
     )

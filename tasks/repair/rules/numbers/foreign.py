@@ -45,6 +45,21 @@ _LAST_HOUR: Final = 24
 _NOON: Final = 12
 _TIME: Final = "English writes a colon between the hours and the minutes."
 
+_POINTED: Final = re.compile(
+    r"\b(?:[Aa]t|[Uu]ntil|[Tt]ill|[Ff]rom|[Bb]efore|[Aa]fter|[Bb]y|[Bb]etween|[Ss]ince)(?: about| around)? "
+    r"(?:[01]?\d|2[0-4])(?P<point>\.)[0-5]\d"
+    r"(?=[,;:)]|\.?(?:\s*\Z|\n)|\. [A-Z\"“]|[–-]\d| (?:and|or|to|until|till|on|in the|local|GMT|UTC|today|tomorrow"
+    r"|every|[A-Z][a-z]{2,5}day)\b)"
+)
+_UNTIL: Final = re.compile(r"(?: (?:to|and|or) |[–-])(?:[01]?\d|2[0-4])(?P<point>\.)[0-5]\d(?![\d%]|[.,]\d)")
+"""The end of a span of time."""
+_MEASURE: Final = re.compile(r"[$£€]\d{1,3}\.\d|\d\.\d{1,2} ?(?:%|[a-z]{4,10}s\b|percent|per|million|billion)")
+_COLON_TIME: Final = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:.]\d|\d)")
+
+_MEASURED: Final = re.compile(
+    r"(?: (?:to|and) [$£€]?\d+(?:[.,]\d+)?)? ?"
+    r"(?:%|percent|per|points|seconds|euros|dollars|metres|meters|million|billion)"
+)
 _SCRIPTS: Final = "٠-٩۰-۹०-९০-৯"
 _FIGURES: Final = re.compile(rf"[{_SCRIPTS}]+(?:[٫٬.,:/-][{_SCRIPTS}]+)*+[٪%]?")
 _OTHER: Final = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u2e80-\u9fff]")
@@ -109,6 +124,30 @@ def letter_times(view: View) -> Iterator[Edit]:
             at = _AT.search(text, max(0, place.start() - _REACH), place.start()) is not None
             if at or place["hour"].startswith("0") or int(place["hour"]) > _NOON:
                 yield Edit.one(place.span(), f"{place['hour']}:{place['minutes']}", "number.clock", _TIME, 0.9)
+
+
+def pointed_times(view: View) -> Iterator[Edit]:
+    """Put a colon for the point between hours and minutes, in an article that writes other times with a colon.
+
+    >>> text = "It starts at 19:30, the gates open at 17.30, and it may last until 22.15. It rose from 17.30 to 18.10%."
+    >>> [(text[e.start - 2 : e.start], e.after) for e in pointed_times(View(text))]
+    [('17', ':'), ('22', ':')]
+    >>> list(pointed_times(View("It starts at 19.30 and ends at 22.15.")))
+    []
+    """
+    text = view.text
+    if not _COLON_TIME.search(text):
+        return
+    measures = _MEASURE.search(text) is not None
+    for found in _POINTED.finditer(text):
+        if measures and not found[0].lower().startswith(("at ", "until ", "till ")):
+            continue
+        if _MEASURED.match(text, found.end()):
+            continue
+        yield Edit.one(found.span("point"), ":", "number.clock", _TIME, 0.85)
+        until = _UNTIL.match(text, found.end())
+        if until is not None:
+            yield Edit.one(until.span("point"), ":", "number.clock", _TIME, 0.85)
 
 
 def foreign_digits(view: View) -> Iterator[Edit]:

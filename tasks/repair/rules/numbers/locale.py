@@ -31,7 +31,10 @@ _DECIMAL: Final = re.compile(r"(?<![\d.,\w-])(?P<sign>[+-]?)\d{1,3}(,)\d{1,2}(?!
 _FRACTION: Final = re.compile(r",(?=\d{1,2}(?!\d))")
 """A cheap pre-check: a comma before one or two digits. Most texts have none."""
 _MEASURED: Final = re.compile(f"{_UNIT}|{_SECOND}")
-_GROUPED: Final = re.compile(r"(?<![\d.,\w:/-])[1-9]\d{0,2}(?:\.\d{3}){1,2}(?![\d%‰€°]|[.,/]\d|[-–]\d)")
+_GROUPED: Final = re.compile(r"(?<![\d.,\w:/-])[1-9]\d{0,2}(?:\.\d{3}){1,4}(?![\d%‰€°]|[.,/]\d|[-–]\d)")
+_BOTH: Final = re.compile(r"(?<![\d.,\w:/-])[1-9]\d{0,2}(?:\.\d{3}){1,4},\d{1,2}(?![\d%]|[.,]\d)")
+"""Points that group thousands before a decimal comma: certain by themselves."""
+_SWAPPED: Final = str.maketrans(".,", ",.")
 _GROUP: Final = re.compile(r"\.\d{3}")
 _COUNT: Final = re.compile(_COUNTED)
 _SCALED: Final = re.compile(rf"{_UNIT}| (?:of a |per )")
@@ -41,7 +44,7 @@ _SPACES: Final = "English groups thousands with a comma, not with a space."
 _SPACE: Final = re.compile("[ \u00a0\u202f]")
 _SPACED: Final = re.compile(
     "(?<![\\w.,:/+#-])(?<![\\d)] )[1-9]\\d{0,2}(?:[ \u00a0\u202f]\\d{3}){1,4}"
-    "(?![\\d%]|[.,:/-]\\d| \\d|[ \u00a0\u202f]?-)"
+    "(?:\\.\\d{1,2}+(?![.,]?\\d))?+(?![\\d%]|[.,:/-]\\d| \\d|[ \u00a0\u202f]?-)"
 )
 _TRIPLE: Final = re.compile("[ \u00a0\u202f]\\d{3}(?<=\\d....)")
 """A cheap pre-check: three digits behind a digit and a space."""
@@ -77,6 +80,10 @@ _MONTH: Final = re.compile(
     r"\b(?:[Nn]os?\.|[Nn]umbers?|[Ll]ots?|[Cc]odes?|[Ss]erial|[Ii][Dd]|[Vv]ersions?|[Ss]ections?|[Aa]rticles?"
     r"|[Rr]ooms?|[Bb]uilds?|[Rr]eleases?|[Ee]ditions?|[Ff]irmware|[Cc]hapters?|[Vv]erses?|aged)(?: is| was)? \Z"
 )
+_PARTS: Final = 4
+"""Numbers of an internet address."""
+_HIGHEST: Final = 255
+"""The highest of them."""
 _NOON: Final = 12
 _MIDNIGHT: Final = 24
 
@@ -120,8 +127,14 @@ def thousands_points(view: View) -> Iterator[Edit]:
     found = [
         place
         for place in _GROUPED.finditer(text)
-        if not _named(text, place.start()) and not _CODE.search(text, max(0, place.start() - 24), place.start())
+        if not _named(text, place.start())
+        and not _CODE.search(text, max(0, place.start() - 24), place.start())
+        and not _is_address(place[0])
     ]
+    for place in _BOTH.finditer(text) if "," in text and "." in text else ():
+        if not quotations(view).touch(*place.span()):
+            after = place[0].translate(_SWAPPED)
+            yield Edit.one(place.span(), after, "number.thousands_point", _POINT, 0.9)
     commas = next(decimal_commas(view), None) is not None
     # Where the comma is the decimal sign, the point is none, whatever is measured.
     scaled = commas and not view.profile.numbers.decimal_point
@@ -203,6 +216,12 @@ def _told(hour: int, minutes: str | None, *, half: bool) -> str:
 def _named(text: str, at: int) -> bool:
     """Whether a month, or a word such as "section" or "aged", precedes the number."""
     return _MONTH.search(text, max(0, at - 16), at) is not None
+
+
+def _is_address(number: str) -> bool:
+    """Whether a number with three points may be the address of a computer."""
+    parts = number.split(".")
+    return len(parts) == _PARTS and all(part[0] != "0" and int(part) <= _HIGHEST for part in parts)
 
 
 def _is_count(text: str, place: re.Match[str]) -> bool:
