@@ -26,7 +26,7 @@ _SPEAKS: Final = "yes|no|it|we|they|he|she|i|this"
 _QUOTED: Final = re.compile(rf"(?:\A|(?<=\n))[\"“](?=(?:{_SPEAKS})['’ ,])")
 _QUOTED_AMID: Final = re.compile(r"(?<=[a-z]{2}[.?!] )[\"“](?=[a-z]{1,15}['’ ,][^\"“”\n]{8,400}[.,?!][\"”](?:\s|\Z))")
 """A whole quotation behind a sentence."""
-_AMID: Final = re.compile(r"(?<=[a-z]{3}\. )[a-z]+(?=[ ,’'][a-zA-Z])")
+_AMID: Final = re.compile(r"\. (?<=[a-z]{3}\. )(?P<word>[a-z]+)(?=[ ,’'][a-zA-Z])")
 _AMID_SURE: Final = re.compile(r"(?:the|it|he|she|they|this|these|there|however|according|in|we|but)\Z")
 _SHORT: Final = re.compile(
     r"\b(?:etc|approx|dept|est|incl|excl|resp|govt|prof|capt|corp|dist|ext|fig|figs|max|min|misc|nos|vol|vols|tel|temp"
@@ -77,11 +77,11 @@ def _amid(view: View) -> Iterator[int]:
     found = [
         place
         for place in _AMID.finditer(text)
-        if not _SHORT.search(text, max(0, place.start() - 9), place.start())
-        and not quotations(view).touch(*place.span())
+        if not _SHORT.search(text, max(0, place.start("word") - 9), place.start("word"))
+        and not quotations(view).touch(*place.span("word"))
     ]
-    if len(found) >= _SEVERAL and any(_AMID_SURE.match(place[0]) for place in found):
-        yield from (place.start() for place in found)
+    if len(found) >= _SEVERAL and any(_AMID_SURE.match(place["word"]) for place in found):
+        yield from (place.start("word") for place in found)
 
 
 def _is_sentence(text: str, start: int) -> bool:

@@ -23,7 +23,7 @@ _OPENS_EARLY: Final = re.compile(
     r"(?<=\bsa(?:id|ys)..)|(?<=\bsa(?:id|ys)[,:]..)|(?<=\bsaying..)|(?<=\bsaying[,:]..))"
 )
 _GUILLEMETS: Final = re.compile(r"[«»]")
-_REOPENED: Final = re.compile(r"(?:(?<=\s)|(?<=\n)|\A)[\"“](?=\w)(?P<said>[^\"“”\n]{1,600}+)(?=[\"“]\w)(?<=[.?!] )")
+_REOPENED: Final = re.compile(r"[\"“](?<!\S[\"“])(?=\w)(?P<said>[^\"“”\n]{1,600}+)(?=[\"“]\w)(?<=[.?!] )")
 """A mark that opens a sentence, up to another one that opens the next."""
 _REPORTS: Final = re.compile(r"\b(?:said|says|added|adds|asked|told|tells|wrote|explained|explains|according)\b")
 
