@@ -16,7 +16,8 @@ from spacy.tokens import Doc, Span
 from quotewire.schemas.document import Block
 from quotewire.tasks.attribution.detection.label_speakers import KnownNames
 from quotewire.tasks.attribution.detection.labels import lines_of
-from quotewire.tasks.attribution.detection.turns import Turn, is_own_words
+from quotewire.tasks.attribution.detection.own_words import is_own_words
+from quotewire.tasks.attribution.detection.turns import Turn
 from quotewire.tasks.attribution.text import CharSpan
 
 _BOLD: Final = re.compile(r"(\*\*|__)[^*_\n]{3,300}\?[”\"’']?\1")

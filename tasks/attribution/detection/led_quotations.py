@@ -11,8 +11,8 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from quotewire.tasks.attribution.detection.own_words import FIRST_PERSON
 from quotewire.tasks.attribution.detection.subjects import chars_of, subject_before
-from quotewire.tasks.attribution.detection.turns import FIRST_PERSON
 from quotewire.tasks.attribution.text import CharSpan, Places, Quotation
 
 AROUND: Final = "around"
