@@ -1,13 +1,14 @@
-"""Interviews without labels: questions in bold, plain ones before quoted answers, or both behind dashes.
+"""Interviews without labels: marked or plain questions, each before its answer, or both behind dashes.
 
-The answers are those of the person who is introduced.
+Questions are marked by bold or italic type, as headings, by numbers or by dashes. The answers are those of the person
+who is introduced.
 
 Reports explain things in the same form (``**What happened?**``), so the answers must be somebody's: the introduction
 says who was asked, or the answers say "I".
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -15,12 +16,14 @@ from spacy.tokens import Doc, Span
 
 from quotewire.schemas.document import Block
 from quotewire.tasks.attribution.detection.label_speakers import KnownNames
-from quotewire.tasks.attribution.detection.labels import lines_of
+from quotewire.tasks.attribution.detection.labels import label_of, lines_of
 from quotewire.tasks.attribution.detection.own_words import is_own_words
 from quotewire.tasks.attribution.detection.turns import Turn
 from quotewire.tasks.attribution.text import CharSpan
 
-_BOLD: Final = re.compile(r"(\*\*|__)[^*_\n]{3,300}\?[”\"’']?\1")
+_TYPE: Final = re.compile(r"(\*{1,3}|_{1,3})[^*_\n]{3,300}\?[”\"’']?\1")
+_NUMBER: Final = re.compile(r"(?:#{1,6}|>{1,2}|\(?\d{1,2}[.)])[ \xa0][^\n]{3,300}\?")
+"""Questions behind a number or the mark of a heading."""
 _PLAIN: Final = re.compile(r"[^\W\d_a-z][^“”\"«»\n]{3,300}\?")
 _QUOTED: Final = re.compile(r"[“\"«][^“”\"«»\n]{2,2000}[”\"»]")
 _DASH: Final = re.compile(r"[-–—][ \xa0]?")
@@ -44,29 +47,41 @@ def answers(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block])
     """
     lines = list(lines_of(text))
     marked = {block.start for block in blocks if block.role == "question"}
-    asked = [i for i, line in enumerate(lines) if line[0] in marked or _BOLD.fullmatch(text, *line)]
-    bold = len(asked) >= _QUESTIONS
-    quoted = not bold and len(asked := _before_quotations(text, lines)) >= _QUESTIONS
-    dashed = not bold and not quoted
-    if dashed:
-        asked = _behind_dashes(text, lines)
+    form, asked = _questions(text, lines, marked)
     if len(asked) < _QUESTIONS:
         return []
-    ends = [*asked[1:], min(asked[-1] + 2, len(lines))] if bold else [i + 2 for i in asked]
+    ends = [*asked[1:], min(asked[-1] + 2, len(lines))] if form in {"marked", "plain"} else [i + 2 for i in asked]
     groups = [lines[first + 1 : end] for first, end in zip(asked, ends, strict=True)]
-    if dashed:
-        groups = [[_without_dash(text, line) for line in group] for group in groups]
-    said = [group for group in groups if group]
+    said = [[_answer(text, line) for line in group] for group in groups if group]
     own = sum(any(is_own_words(text[slice(*line)]) for line in group) for group in said)
     known = KnownNames(doc, text, names, [])
-    is_interview = any(is_own_words(text[slice(*line)], singular=True) for group in said for line in group)
-    if not said or (own < _OWN * len(said) and not quoted):
+    is_interview = form != "plain" and any(
+        is_own_words(text[slice(*line)], singular=True) for group in said for line in group
+    )
+    if not said or (own < _OWN * len(said) and form != "quoted"):
         return []
     name = known.interviewee((0, lines[asked[0]][0]), is_interview=is_interview)
     if not name:
         return []
     surname = text[slice(*name[0])].rsplit(maxsplit=1)[-1]
     return [Turn(name, name, content) for group in said if (content := _of_speaker(text, group, surname))]
+
+
+def _questions(text: str, lines: Sequence[CharSpan], marked: Container[int]) -> tuple[str, list[int]]:
+    """The form in which questions are set, and the indices of their lines; too few lines if there are none."""
+    in_type = [i for i, line in enumerate(lines) if line[0] in marked or _TYPE.fullmatch(text, *line)]
+    if len(in_type) >= _QUESTIONS:
+        return "marked", in_type
+    if len(quoted := _before_quotations(text, lines)) >= _QUESTIONS:
+        return "quoted", quoted
+    if len(dashed := _behind_dashes(text, lines)) >= _QUESTIONS:
+        return "dashed", dashed
+    for mark in (_NUMBER, _DASHED):
+        found = [i for i, line in enumerate(lines) if mark.fullmatch(text, *line)]
+        if all(text[lines[i][1] - 1] == "?" for i in found) and len(found) >= _QUESTIONS:
+            return "marked", found
+    plain = [i for i, line in enumerate(lines) if _PLAIN.fullmatch(text, *line)]
+    return "plain", plain if all(other - one > 1 for one, other in pairwise(plain)) else []
 
 
 def _before_quotations(text: str, lines: Sequence[CharSpan]) -> list[int]:
@@ -105,9 +120,12 @@ def _asks(text: str, questions: Sequence[CharSpan]) -> bool:
     return _YOU.search(text, *questions[0]) is not None and any(text[end - 1] == "?" for _, end in questions)
 
 
-def _without_dash(text: str, line: CharSpan) -> CharSpan:
+def _answer(text: str, line: CharSpan) -> CharSpan:
+    """The words of an answer, without a dash or a label before them."""
     dash = _DASH.match(text, *line)
-    return (dash.end() if dash else line[0], line[1])
+    label = label_of(text, line)
+    start = dash.end() if dash is not None else label.content if label is not None else line[0]
+    return (start, line[1]) if start < line[1] else line
 
 
 def _of_speaker(text: str, group: Sequence[CharSpan], surname: str) -> tuple[CharSpan, ...]:

@@ -10,12 +10,20 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from quotewire.tasks.attribution.text import STAMP, CharSpan, metonyms, noun_kinds, states
-from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, LABEL_WORDS, PARTICLES, TITLES, TURN_ROLES
+from quotewire.tasks.wordlists.attribution import (
+    CALENDAR_WORDS,
+    LABEL_WORDS,
+    PARTICLES,
+    PERSON_NOUNS,
+    TITLES,
+    TURN_ROLES,
+)
 from quotewire.tasks.wordlists.genders import first_names
 
-Kind = Literal["question", "answer", "numbered", "role", "person", "name", "other"]
+Kind = Literal["question", "answer", "numbered", "role", "person", "name", "unnamed", "other"]
 """What a label is: the letters of an interview, a numbered speaker, a part such as the host, a person's name by its
-form, a capitalised word that may be a name, or what is none (a country, a weekday)."""
+form, a capitalised word that may be a name, somebody without a name (``A woman with a dog``), or what is none (a
+country, a weekday)."""
 
 _TIME: Final = re.compile(STAMP)
 _BEHIND: Final = re.compile(rf"(?:\*\*|__)?[ \xa0]*(?:[\[(]{STAMP}[ \xa0]*)?(?:[-–—][ \xa0]+)?")
@@ -33,6 +41,8 @@ _DASHED: Final = re.compile(
 )
 _FROM_HALL: Final = re.compile(r"(?:a )?(?:question|voice|call|shout|interjection|heckle) from\b", re.IGNORECASE)
 """Labels of turns that say where somebody speaks from: ``Question from the hall``."""
+_UNNAMED: Final = re.compile(r"(?:An?|Another|One|Two|The other) (?P<what>[^\n.?!:;“”\"]{2,60})")
+_AGED: Final = re.compile(r"\(?(?:aged )?(?:[1-9]\d|10\d)(?: years(?: old)?)?\)?")
 _BULLET: Final = re.compile(r"[-–—•·*▪◦‣●][ \xa0]|\d{1,2}[.)][ \xa0]")
 _STAMPED: Final = re.compile(rf"(?:{STAMP}[ \xa0]+)?(?P<who>[^\W\d][^\n:]{{1,60}}?)(?:[ \xa0]+{STAMP})?")
 _DASHES: Final = re.compile(r"(?<=[ \xa0])(?:--|[—–|-])(?=[ \xa0])")
@@ -102,11 +112,23 @@ class Label:
         """The titles before the name, in lower case and without full stops."""
         return [word.rstrip(".").lower() for word in self.who.split()[: -len(self.words)]]
 
+    @property
+    def is_described(self) -> bool:
+        """True if an age or an office behind the name says that it is a person's: ``Ada Holm, 34, nurse``."""
+        named = self.kind in {"name", "person"} and len(self.words) > 1
+        return named and any(map(describes, self.offices))
+
 
 def is_office(words: str) -> bool:
     """True for words for who holds an office, without a name: ``The Minister of Fisheries``, ``Chief Executive``."""
-    last = re.split(r" (?:of|for|from|at|in) ", words, maxsplit=1)[0].rsplit(maxsplit=1)[-1].lower()
-    return noun_kinds().get(last) == "person" or last in _OFFICERS
+    head = re.split(r" (?:of|for|from|at|in) ", words, maxsplit=1)[0].split()
+    last = head[-1].lower() if head else ""
+    return noun_kinds().get(last) == "person" or last in _OFFICERS or last in PERSON_NOUNS
+
+
+def describes(words: str) -> bool:
+    """True for an age or an office, which only people have."""
+    return _AGED.fullmatch(words) is not None or is_office(words)
 
 
 def holder(text: str, label: Label) -> Label | None:
@@ -171,7 +193,9 @@ def label_of(text: str, line: CharSpan) -> Label | None:
     if made is None:
         return None
     aside = found.span("aside") if found["aside"] else None
-    return replace(made, timed=_TIME.search(text, *found.span()) is not None, aside=aside)
+    described = (found["aside"],) if aside is not None and describes(found["aside"]) else ()
+    timed = _TIME.search(text, *found.span()) is not None
+    return replace(made, timed=timed, aside=aside, offices=(*made.offices, *described))
 
 
 def dashed(text: str, line: CharSpan) -> Label | None:
@@ -228,8 +252,8 @@ def _is_named(who: str) -> bool:
     """True if the words have the form of a name: capitals, small particles, full stops only behind abbreviations."""
     words = who.split()
     if len(words) > _WORDS or any(char in '“”"!?;…' for char in who):
-        return False
-    if who.lower() in TURN_ROLES or _NUMBERED.fullmatch(who.lower()) or _FROM_HALL.match(who):
+        return _is_unnamed(who)
+    if who.lower() in TURN_ROLES or _NUMBERED.fullmatch(who.lower()) or _FROM_HALL.match(who) or _is_unnamed(who):
         return True
     if words[1:] and words[-1] in _ASKERS:
         words = words[:-1]  # "the CCTV reporter"
@@ -243,7 +267,19 @@ def _is_named(who: str) -> bool:
     return True
 
 
+def _is_unnamed(who: str) -> bool:
+    """True for somebody without a name: ``A man who would not say who he is``, ``Another passenger``."""
+    found = _UNNAMED.fullmatch(who)
+    head = (
+        re.split(r" (?:who|whose|with|of|from|in|at|on|near|behind)\b|,", found["what"], maxsplit=1)[0] if found else ""
+    )
+    words = head.lower().split()
+    return bool(words) and (words[-1] in PERSON_NOUNS or words[-1].removesuffix("s") in PERSON_NOUNS)
+
+
 def _kind(who: str) -> Kind:
+    if _is_unnamed(who):
+        return "unnamed"
     lower = who.lower().removeprefix("the ")
     if _NUMBERED.fullmatch(lower):
         return "numbered"

@@ -6,7 +6,7 @@ same words: a label read as the subject of a headline, a lead-in read as a state
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Final, Generic, TypeVar
@@ -17,10 +17,11 @@ from quotewire.schemas.document import Basis
 from quotewire.tasks.attribution.detection.interviews import answers
 from quotewire.tasks.attribution.detection.labels import Label, is_office
 from quotewire.tasks.attribution.detection.lead_ins import Saying, sayings
-from quotewire.tasks.attribution.detection.name_lines import name_in, name_lines
+from quotewire.tasks.attribution.detection.name_lines import name_in, name_lines, people_at
 from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.detection.signatures import signature
 from quotewire.tasks.attribution.detection.turns import Turn, conversation
+from quotewire.tasks.attribution.detection.voices import voices
 from quotewire.tasks.attribution.entities import looks_like_body
 from quotewire.tasks.attribution.text import STAMP, CharSpan, blocks_of, confidences, find_quotations, text_of
 from quotewire.tasks.attribution.types import LEAD, TURN, Candidate, LabelledSpeaker
@@ -40,6 +41,7 @@ class LaidOut:
         own_names: Names of speakers that only their labels give.
         leads: Heads of the cues of lead-ins.
         list_lines: Lines that begin with what looks like a label and is none.
+        persons: Offsets of those that begin with the name of a person, whose quotation they may hold.
     """
 
     candidates: tuple[Candidate, ...] = ()
@@ -47,6 +49,7 @@ class LaidOut:
     own_names: tuple[CharSpan, ...] = ()
     leads: frozenset[int] = frozenset()
     list_lines: tuple[Label, ...] = ()
+    persons: frozenset[int] = frozenset()
 
 
 def read_layout(doc: Doc, names: Sequence[Span] | None) -> LaidOut:
@@ -59,8 +62,11 @@ def read_layout(doc: Doc, names: Sequence[Span] | None) -> LaidOut:
     text = text_of(doc)
     known = list(names if names is not None else (ent for ent in doc.ents if ent.label_ in {"PERSON", "ORG"}))
     blocks = blocks_of(doc)
+    people = people_at(known)
     talk = conversation(doc, text, known)
     turns = talk.turns or tuple(answers(doc, text, known, blocks))
+    heard = () if turns else voices(text, people)
+    turns = (*turns, *heard)
     spoken = _Owned((piece, turn) for turn in turns for piece in turn.content)
     said = [one for one in sayings(doc, text, known, blocks) if not any(spoken.over(one.content))]
     found = [*(_from_turn(text, turn) for turn in turns), *(_from_saying(text, saying) for saying in said)]
@@ -69,16 +75,18 @@ def read_layout(doc: Doc, names: Sequence[Span] | None) -> LaidOut:
         talk.regions,
         (
             *talk.own_names,
+            *(name for turn in heard for name in turn.name),
             *(_first_name(text, saying) for saying in said if saying.is_name),
-            *_signing_names(text),
+            *_signing_names(text, people),
             *(
                 label.mention
                 for label in talk.list_lines
-                if _is_persons(label) and text.startswith(_OPENING, label.content)
+                if _is_persons(label, people) and text.startswith(_OPENING, label.content)
             ),
         ),
         frozenset(saying.head for saying in said if saying.head is not None),
         talk.list_lines,
+        frozenset(label.line[0] for label in talk.list_lines if _is_persons(label, people)),
     )
 
 
@@ -106,16 +114,17 @@ def _labelled(name: Span, listed: Mapping[int, str]) -> Span:
     return Span(name.doc, name.start, name.end, label=label)
 
 
-def _is_persons(label: Label) -> bool:
-    """True for a name and an office: ``Ada Holm, baker:``."""
-    return len(label.words) > 1 and any(map(is_office, label.offices))
+def _is_persons(label: Label, people: Container[int]) -> bool:
+    """True for a full name: with an office behind it (``Ada Holm, baker:``), or one that was found to be a person's."""
+    known = label.kind == "person" or label.mention[0] in people
+    return len(label.words) > 1 and (known or any(map(is_office, label.offices)))
 
 
-def _signing_names(text: str) -> Iterator[CharSpan]:
+def _signing_names(text: str, people: Container[int]) -> Iterator[CharSpan]:
     """The full names on lines beside quotations and behind the dashes of signatures."""
     quotations = find_quotations(text)
     signed = (found[1] for quotation in quotations if (found := signature(text, quotation)) is not None)
-    for line in {*name_lines(text, quotations).values(), *signed}:
+    for line in {*name_lines(text, quotations, people).values(), *signed}:
         name = name_in(text, line)
         if " " in text[slice(*name)]:
             yield name
@@ -140,7 +149,7 @@ def with_layout(text: str, found: Sequence[Candidate], page: LaidOut) -> list[Ca
         return found
     lists = _Owned((label.line, label) for label in page.list_lines)
     owned = _Owned((piece, one) for one in page.candidates for piece in one.content)
-    kept = [one for one in found if not _is_label_in_list(one, lists) and not _yields(one, page, owned)]
+    kept = [one for one in found if not _is_label_in_list(one, lists, page.persons) and not _yields(one, page, owned)]
     tagged = [one for one in kept if one.cue and one.type != "indirect"]
     dropped = {id(lead) for one in tagged for lead in owned.over(one.content) if _is_own_tag(one, lead)}
     left = [one for one in page.candidates if id(one) not in dropped]
@@ -213,15 +222,15 @@ def _trimmed(text: str, content: Sequence[CharSpan]) -> tuple[CharSpan, ...]:
     return tuple(made)
 
 
-def _is_label_in_list(one: Candidate, lists: "_Owned[Label]") -> bool:
+def _is_label_in_list(one: Candidate, lists: "_Owned[Label]", persons: Container[int]) -> bool:
     """True for what was read into a line of a list, such as ``Police: Twelve officers join in May.``.
 
-    A quotation behind a name and an office is that person's: ``Ada Holm, baker: “It is late.”``.
+    A quotation behind a person's name is that person's: ``Ada Holm, baker: “It is late.”``.
     """
     if one.cue or not one.mention:
         return False
     at = one.mention[0][0]
-    labels = (label for label in lists.over(one.content) if not (_is_persons(label) and one.type == "direct"))
+    labels = (label for label in lists.over(one.content) if not (label.line[0] in persons and one.type == "direct"))
     return any(label.line[0] <= at < label.content <= one.content[0][0] for label in labels)
 
 

@@ -6,10 +6,12 @@ tell: in a series, names and quotations take turns, and a name stands nearer to 
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
+
+from spacy.tokens import Span
 
 from quotewire.tasks.attribution.detection.labels import is_title, lines_of
 from quotewire.tasks.attribution.text import CharSpan, Quotation
@@ -20,7 +22,11 @@ _LONGEST: Final = 120
 """Maximum length of such a line, in characters."""
 _WORDS: Final = 5
 """Maximum words of a name with its titles."""
-_BULLET: Final = re.compile(r"(?:[-–—•·*▪◦‣●][ \xa0]{0,3}|\d{1,2}[.)][ \xa0]{1,3})")
+_BULLET: Final = re.compile(
+    r"(?:[-–—•·*▪◦‣●][ \xa0]{1,3}|[–—―][ \xa0]?|\d{1,2}[.)][ \xa0]{1,3}|#{1,6}[ \xa0]|\*{2,3}|__)"
+)
+"""What stands before a name or a quotation on its line: a bullet, a dash, the marks of a heading or of bold type."""
+_EMPHASIS: Final = re.compile(r"[ \xa0]*(?:\*{2,3}|__)$")
 _AGE: Final = re.compile(r"(?:,?[ \xa0]\(|,[ \xa0])(?:aged )?\d{1,3}(?: years(?: old)?)?\)?(?=,|$)")
 _WORD: Final = re.compile(r"[^\W\d_a-z][\w’'.-]{0,20}")
 _UNFIT: Final = re.compile(r"[.?!:;…“”\"«»\n]")
@@ -48,12 +54,13 @@ class _Line:
     more: bool = False
 
 
-def name_lines(text: str, quotations: Sequence[Quotation]) -> dict[int, CharSpan]:
+def name_lines(text: str, quotations: Sequence[Quotation], people: Container[int] = frozenset()) -> dict[int, CharSpan]:
     r"""The span of the name line of each quotation that has one, by the start of the quotation.
 
     Args:
         text: A document's text.
         quotations: Its quotations, in order.
+        people: Offsets where a name of a person was found to begin.
 
     >>> text = "Ada Holm, 34, nurse\n“It was late.”"
     >>> name_lines(text, [Quotation(20, 34, "It was late.", closed=True)])
@@ -64,7 +71,7 @@ def name_lines(text: str, quotations: Sequence[Quotation]) -> dict[int, CharSpan
     before = 0
     starts = [quotation.start for quotation in quotations]
     for number, span in enumerate(lines_of(text)) if quotations else ():
-        line = _read(text, span, starts, quotations)
+        line = _read(text, span, starts, quotations, people)
         if line is None or (run and line.fit is not None and run[-1].fit is not None):
             found |= _owners(run)
             run = []
@@ -74,7 +81,14 @@ def name_lines(text: str, quotations: Sequence[Quotation]) -> dict[int, CharSpan
     return found | _owners(run)
 
 
-def _read(text: str, span: CharSpan, starts: Sequence[int], quotations: Sequence[Quotation]) -> _Line | None:
+def people_at(names: Iterable[Span]) -> frozenset[int]:
+    """The offsets where the names of people begin."""
+    return frozenset(name.start_char for name in names if name.label_ == "PERSON")
+
+
+def _read(
+    text: str, span: CharSpan, starts: Sequence[int], quotations: Sequence[Quotation], people: Container[int]
+) -> _Line | None:
     """A line that is a quotation or a name; None for any other."""
     bullet = _BULLET.match(text, *span)
     first = bullet.end() if bullet is not None else span[0]
@@ -83,13 +97,26 @@ def _read(text: str, span: CharSpan, starts: Sequence[int], quotations: Sequence
     if quotation is not None:
         whole = quotation.end == span[1] and (not quotation.closed or quotation.inner.rstrip()[-1:] in ".?!…")
         return _Line(span, 0, 0, quotation) if whole else None
-    fit = _fit(text[first : span[1]]) if 0 < span[1] - first <= _LONGEST else None
-    if fit is None:
+    name = name_at(text, span)
+    fit = name_fit(text[slice(*name)]) if name is not None else None
+    if name is None or fit is None:
         return None
-    return _Line((first, span[1]), 0, 0, None, fit, more="," in text[first : span[1]])
+    if fit == "possible" and name[0] in people:
+        fit = "known"
+    return _Line(name, 0, 0, None, fit, more="," in text[slice(*name)])
 
 
-def _fit(line: str) -> Fit | None:
+def name_at(text: str, line: CharSpan) -> CharSpan | None:
+    """A line without its bullet or the marks of bold type, if it is short enough to be a name."""
+    bullet = _BULLET.match(text, *line)
+    start = bullet.end() if bullet is not None else line[0]
+    if not 0 < line[1] - start <= _LONGEST:
+        return None
+    marks = _EMPHASIS.search(text[start : line[1]])
+    return start, start + marks.start() if marks is not None else line[1]
+
+
+def name_fit(line: str) -> Fit | None:
     """How much a line looks like a name; None for other lines."""
     name, _, rest = line.partition(",")
     age = _AGE.search(line)

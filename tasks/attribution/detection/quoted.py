@@ -22,7 +22,7 @@ from quotewire.tasks.attribution.detection.led_quotations import (
     is_led_up_to,
     speaker_before,
 )
-from quotewire.tasks.attribution.detection.name_lines import name_lines
+from quotewire.tasks.attribution.detection.name_lines import name_lines, people_at
 from quotewire.tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
 from quotewire.tasks.attribution.detection.signatures import SIGNATURE, signature
 from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, confidences, text_of
@@ -62,7 +62,7 @@ class QuotedSpeech:
         self._places = places
         self._quotations = quotations
         self._tagger = Tagger(doc, places, quotations)
-        self._named = name_lines(self._text, quotations)
+        self._named = name_lines(self._text, quotations, people_at(doc.ents))
 
     def speeches(self) -> list[Speech]:
         """The statements that quotation marks show, in text order."""

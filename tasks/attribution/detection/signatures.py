@@ -7,9 +7,10 @@ Names on lines of their own without a dash are in ``name_lines``.
 import re
 from typing import Final
 
+from quotewire.tasks.attribution.detection.labels import describes
+from quotewire.tasks.attribution.detection.name_lines import name_fit
 from quotewire.tasks.attribution.text import CharSpan, Quotation
-from quotewire.tasks.wordlists.attribution import PARTICLES, PERSON_NOUNS, QUESTIONERS
-from quotewire.tasks.wordlists.genders import first_names
+from quotewire.tasks.wordlists.attribution import PARTICLES
 
 SIGNATURE: Final = "signature"
 """The frame of a quotation that its layout, or a tag in the sentence behind it, attributes."""
@@ -18,16 +19,13 @@ _SIGNATURE: Final = re.compile(
 )
 _NAME: Final = re.compile(r"[^\s,(]+(?:[ \xa0][^\s,(]+){0,5}(?=$|,|[ \xa0]?\()")
 """The first words of a signature, up to a comma or bracket that gives the person's role."""
-_WORD: Final = r"[^\W\d_a-z][\w’'.-]{0,20}"
 _BRACKETED: Final = re.compile(
-    rf"[ \xa0]{{0,2}}(?:\n[ \xa0]{{0,2}}){{0,2}}(?P<mark>[(\[/])(?P<name>{_WORD}(?:[ \xa0]{_WORD}){{1,3}}"
-    r"(?:,[ \xa0](?P<rest>[^\n()\[\]/]{2,60}))?)[)\]/][.]?[ \xa0]{0,2}(?=\n|\Z)"
+    r"[ \xa0]{0,2}(?:\n[ \xa0]{0,2}){0,2}(?P<mark>[(\[/])(?P<name>[^\n()\[\]/]{3,100})[)\]/][.]?[ \xa0]{0,2}(?=\n|\Z)"
 )
-"""A full name in brackets that ends the paragraph, with an office or a place."""
+"""What ends the paragraph in brackets: a full name, with an office or a place."""
+_BESIDE: Final = re.compile(r"(?P<mark>[ \xa0]?[,:;]?)[ \xa0](?P<name>[^\W\d_a-z][^\n]{2,100})(?=\n|\Z)")
+"""What ends the line without a dash: a full name with an age or an office."""
 _SMALL: Final = PARTICLES | {"and", "of", "the"}
-_LINKS: Final = frozenset({"of", "at", "in", "for", "from"})
-_CREDITS: Final = frozenset({"photo", "photographer", "author", "writer’s", "translator", "text", "caption", "image"})
-"""Words of a line about who made the article or its pictures."""
 _NO_NAMES: Final = frozenset({"yes", "no", "well", "oh", "but", "and", "so", "however", "still", "then"})
 """First words of an answer behind a dash, as dialogue is written in many languages."""
 
@@ -60,22 +58,31 @@ def signature(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
 def _bracketed(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
     """The name in brackets behind a quotation of a sentence: ``“It was a long night.” (Ada Holm, nurse)``."""
     found = _BRACKETED.match(text, quotation.end)
-    if found is None or not _is_sentence(quotation) or not _is_somebody(found["name"], found["rest"] or ""):
+    if found is None or not _is_sentence(quotation):
+        return _beside(text, quotation)
+    words = found["name"]
+    fits = name_fit(words) in {"sure", "known"} and " " in words.split(",")[0]
+    return (found.start("mark"), found.span("name")) if fits else None
+
+
+def _beside(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
+    """The name that ends the line of a quotation of a sentence: ``“It was a long night.” Ada Holm, nurse.``."""
+    found = _BESIDE.match(text, quotation.end) if _is_sentence(quotation) else None
+    if found is None:
         return None
-    return found.start("mark"), found.span("name")
+    start, end = found.start("name"), found.start("name") + len(found["name"].rstrip(" \xa0."))
+    name, *behind = re.split(r",[ \xa0]|[ \xa0]\(|\),?[ \xa0]?", text[start:end])
+    fits = name_fit(text[start:end]) == "sure" and all(map(_describes, filter(None, behind)))
+    return (found.end("mark"), (start, end)) if fits and " " in name else None
+
+
+def _describes(part: str) -> bool:
+    """True for an age, an office or a place behind a name, and no verb: ``34``, ``nurse in Sund``, ``Sund``."""
+    return describes(part) or all(word[0].isupper() or word in _SMALL for word in part.split())
 
 
 def _is_sentence(quotation: Quotation) -> bool:
     return quotation.inner.rstrip()[-1:] in ".?!…"
-
-
-def _is_somebody(name: str, rest: str) -> bool:
-    """True if the first word is a given name, or the words behind the comma are an office; not for a byline."""
-    words = [word.strip(",()").lower() for word in rest.split()]
-    if any(word in QUESTIONERS or word in _CREDITS for word in words):
-        return False
-    office = next((word for word in words if word in _LINKS or word in PERSON_NOUNS), None)
-    return name.split(maxsplit=1)[0].casefold() in first_names() or office in PERSON_NOUNS
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

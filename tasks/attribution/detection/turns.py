@@ -15,7 +15,9 @@ from quotewire.tasks.attribution.detection.exchanges import SECOND_PERSON, STOPP
 from quotewire.tasks.attribution.detection.label_speakers import KnownNames
 from quotewire.tasks.attribution.detection.labelled_lines import labelled_lines
 from quotewire.tasks.attribution.detection.labels import Label, holder, is_office
+from quotewire.tasks.attribution.detection.name_lines import people_at
 from quotewire.tasks.attribution.detection.own_words import FIRST_PERSON, QUOTED, is_own_words
+from quotewire.tasks.attribution.detection.surveys import surveyed
 from quotewire.tasks.attribution.entities import Office
 from quotewire.tasks.attribution.text import CharSpan
 
@@ -79,6 +81,8 @@ def conversation(doc: Doc, text: str, names: Sequence[Span]) -> Conversation:
     lines, labels, items = found.lines, found.labels, found.items
     if len(labels) < _REPEATED <= len(items):
         talk = _conversation(doc, text, names, lines, items)
+        if any(label.is_described for label in items.values()) and talk.turns:
+            return talk
         asked = sum("?" in text[slice(*line)] for line in lines)
         return talk if asked and len(talk.turns) > _REPEATED else Conversation(list_lines=_listed(text, items))
     talk = _conversation(doc, text, names, lines, labels)
@@ -93,7 +97,7 @@ def _conversation(
     held = {_office(label): named for label in labels.values() if (named := holder(text, label)) is not None}
     known = KnownNames(doc, text, names, [*labels.values(), *held.values()])
     spoken = {i: label for i, label in labels.items() if content_lines(lines, labels, i, label)}
-    taking = takers(text, lines, labels, spoken, known)
+    taking = takers(text, lines, labels, spoken, known) or surveyed(doc, text, lines, spoken, people_at(names))
     if not taking:
         return Conversation(list_lines=_listed(text, labels))
     return _Reader(text, lines, labels, taking, (known, held)).conversation()
@@ -172,7 +176,7 @@ class _Reader:
     def _speaker(self, label: Label) -> tuple[CharSpan, ...]:
         if _office(label) in self._held:
             return self._known.speaker(self._held[_office(label)])
-        if label.kind in {"question", "numbered", "role"}:
+        if label.kind in {"question", "numbered", "role", "unnamed"}:
             return ()
         if label.who not in self._speakers:
             self._speakers[label.who] = self._known.speaker(label)
