@@ -23,6 +23,9 @@ _FULL: Final = 0.85
 """Minimum share of the width that a wrapped line fills, with the next line's first word."""
 _WRAPPED: Final = 0.8
 """Minimum share of the line ends that are due to the width."""
+_MOSTLY: Final = 0.6
+"""Minimum share of line ends inside a sentence where lines are wrapped at no one width, as by hand or in a narrow
+column; blank lines then part the paragraphs."""
 _INSIDE: Final = 0.3
 """Minimum share of the line ends that are inside a sentence. A table or a list has none; a poem has them, but not at
 one width."""
@@ -36,6 +39,7 @@ class _Break(NamedTuple):
     length: int
     word: str
     inside: bool
+    stopped: bool
 
 
 def unwrapped(text: str) -> str:
@@ -55,11 +59,11 @@ def unwrapped(text: str) -> str:
         return text
     breaks = list(_breaks(text))
     width = _width(breaks)
-    if width is None:
+    if width is None and not _are_inside(text, breaks):
         return text
     pieces, at = [], 0
     for one in breaks:
-        if _is_wrapped(one, width):
+        if _is_wrapped(one, width) if width is not None else not one.stopped:
             pieces += [text[at : one.start], " " * (one.end - one.start)]
             at = one.end
     return "".join([*pieces, text[at:]])
@@ -72,8 +76,16 @@ def _breaks(text: str) -> Iterator[_Break]:
         line = text[begins:end].rstrip(" \t")
         if not line or line[-1].isspace() or end - begins - len(line) > _BLANKS:
             continue
-        inside = not _STOPPED.search(line[-4:]) and found["word"][0].islower()
-        yield _Break(end, found.start() + 1, len(line), found["word"], inside)
+        stopped = _STOPPED.search(line[-4:]) is not None
+        inside = not stopped and found["word"][0].islower()
+        yield _Break(end, found.start() + 1, len(line), found["word"], inside, stopped)
+
+
+def _are_inside(text: str, breaks: Sequence[_Break]) -> bool:
+    """True if most line ends are inside sentences and blank lines part the paragraphs."""
+    inside = sum(one.inside for one in breaks)
+    listed = any(_ITEM.match(one.word) for one in breaks)
+    return len(breaks) >= _LEAST and inside >= _MOSTLY * len(breaks) and "\n\n" in text and not listed
 
 
 def _width(breaks: Sequence[_Break]) -> int | None:

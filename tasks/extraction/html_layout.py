@@ -1,14 +1,13 @@
 """The layout of a page: what its markup says of paragraphs, and what the extractor lost or moved of them.
 
-The extractor flattens a page to lines. Three things are put right beside it, on the page's own elements:
+The extractor flattens a page to lines. Beside what ``html_quotations`` writes into the page, two things are put right
+on its elements:
 
-* ``prepare`` writes as text or as paragraphs of their own what the extractor would drop: the marks of ``<q>``, the
-  signature of a block quotation, a quotation in a ``<figure>``.
 * ``restore`` puts lines into the order of the page (a live blog's first post came before its introduction), and adds
   lists and headings that stand between two paragraphs of the article.
 * ``roles`` says which lines are quotations, signatures, list items and questions.
 
-All are conservative: a line that cannot be found again on the page stays where it is and has no role.
+Both are conservative: a line that cannot be found again on the page stays where it is and has no role.
 """
 
 import re
@@ -16,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from quotewire.schemas.document import LayoutRole
+from quotewire.tasks.extraction.html_quotations import BLOCKS, SIGNATURE
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -26,22 +26,12 @@ LINKED_MAX: Final = 0.5
 """Maximum share of link text in a list of the article; a list of links leads elsewhere."""
 ITEMS_MAX: Final = 60
 """Maximum items of a list that is restored."""
-OFFICE_MAX: Final = 80
-"""Maximum length of what stands behind the name in a signature, in characters."""
-TERM_MAX: Final = 60
-"""Maximum length of a speaker's name in a description list, in letters."""
-SIGNATURE: Final = "data-signature"
-"""The attribute that marks a signature until the page is flattened."""
 FOUND_MIN: Final = 0.8
 """Minimum share of lines that must be found on the page for their order to be changed."""
 
-_DASH: Final = re.compile(r"[—–―-]{1,2}\s*$")
-_SIGNED: Final = re.compile(r"[—–―-]{1,2}\s*[^\W\d_a-z][^.?!\n]{1,100}$")
 _TIME: Final = re.compile(r"\d{1,2}[:.h]\d{2}|\d\s?[ap]\.?m|ago\b")
 _SPACE: Final = re.compile(r"\s+")
-_OPENING: Final = ("“", '"', "«", "„", "‘", "'")
 _HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_BLOCKS: Final = frozenset({"p", "li", "blockquote", "dt", "dd", "pre", "td", "div", "section", "article", *_HEADINGS})
 _BOLD: Final = frozenset({"b", "strong"})
 _NAVIGATION: Final = frozenset({"nav", "aside", "footer", "form", "menu"})
 _OUTSIDE: Final = frozenset({"nav", "aside", "header", "footer", "form", "menu", "table", "figure", "noscript"})
@@ -52,49 +42,10 @@ _OUTSIDE_NAME: Final = re.compile(
 )
 
 
-def prepare(tree: "HtmlElement") -> None:
-    """Change a page so that the extractor keeps quotation marks, signatures and quotations in figures."""
-    for element in reversed(list(tree.iter("q"))):
-        _write_marks(element)
-    for figure in list(tree.iter("figure")):
-        if figure.find(".//blockquote") is not None:
-            figure.tag = "div"
-            for caption in list(figure.iter("figcaption")):
-                caption.tag = "p"
-                caption.set(SIGNATURE, "")
-    for quotation in list(tree.iter("blockquote")):
-        for name in list(quotation.iter("footer", "cite")):
-            _set_apart(name, quotation)
-        _sign(quotation)
-    for listed in list(tree.iter("dl")):
-        if _is_conversation(listed):
-            _as_turns(listed)
-
-
-def _is_conversation(listed: "HtmlElement") -> bool:
-    """True for a description list whose terms come again, as speakers do: no list of facts or of words."""
-    tags = [child.tag for child in listed if isinstance(child.tag, str)]
-    terms = [_key(child.text_content()) for child in listed if child.tag == "dt"]
-    turns = all(one == "dt" and other == "dd" for one, other in zip(tags[::2], tags[1::2], strict=False))
-    short = all(0 < len(term) <= TERM_MAX for term in terms)
-    return turns and short and len(tags) == 2 * len(terms) and 1 < len(set(terms)) < len(terms)
-
-
-def _as_turns(listed: "HtmlElement") -> None:
-    """Write the terms of a description list as labels before what is said: ``Ada Holm: …``."""
-    for term in list(listed.iter("dt")):
-        said = term.getnext()
-        name = _SPACE.sub(" ", term.text_content()).strip().rstrip(":")
-        said.text = f"{name}: {(said.text or '').lstrip()}"
-        said.tag = "p"
-        listed.remove(term)
-    listed.tag = "div"
-
-
 def restore(tree: "HtmlElement", lines: Sequence[str]) -> list[str]:
     """The extracted lines in the order of the page, with the lists and headings between them that were lost."""
     outside = {inner for part in tree.iter(*_NAVIGATION) for inner in part.iter()}
-    every = (element for element in tree.iter(*_BLOCKS) if element not in outside)
+    every = (element for element in tree.iter(*BLOCKS) if element not in outside)
     blocks = [(element, key) for element in every if (key := _key(_own_text(element)))]
     if len(lines) == 1:
         lines = _apart(blocks, lines[0])
@@ -130,7 +81,7 @@ def _entries(tree: "HtmlElement", lines: Sequence[str]) -> set[int]:
         at.setdefault(_key(line), []).append(i)
     found: list[int] = []
     timed = False
-    for element in tree.iter("time", *_BLOCKS):
+    for element in tree.iter("time", *BLOCKS):
         if element.tag == "time":
             timed = _TIME.search(element.text_content()) is not None
         elif places := at.get(_key(_own_text(element))):
@@ -153,64 +104,6 @@ def _role(line: str, quotations: str, signed: set[str], asked: set[str]) -> Layo
     return "list_item" if line.startswith(BULLET) else None
 
 
-def _write_marks(element: "HtmlElement") -> None:
-    """Write the quotation marks that a browser shows around ``<q>``, unless the page has them in its text."""
-    text = element.text_content().strip()
-    if text and not text.startswith(_OPENING):
-        inner = any(ancestor.tag == "q" for ancestor in element.iterancestors())
-        opening, closing = ("‘", "’") if inner else ("“", "”")
-        element.text = opening + (element.text or "").lstrip()
-        if len(element):
-            element[-1].tail = (element[-1].tail or "").rstrip() + closing
-        else:
-            element.text = element.text.rstrip() + closing
-    if element.tag == "q":
-        element.tag = "span"
-
-
-def _set_apart(name: "HtmlElement", quotation: "HtmlElement") -> None:
-    """Make the source of a block quotation a paragraph of its own behind it, if it stands at its end."""
-    parent = name.getparent()
-    if (
-        parent is None
-        or quotation not in name.iterancestors()
-        or not (parent is quotation or parent.tag in {"p", "div", "footer"})
-    ):
-        return
-    if name.getnext() is not None or len(name.tail or "") > OFFICE_MAX or not name.text_content().strip():
-        return
-    before = name.getprevious()
-    above = (parent.text if before is None else before.tail) or ""
-    lead = _DASH.search(above)
-    signature = name.makeelement("p", {SIGNATURE: ""})
-    signature.text = _SPACE.sub(" ", (lead.group() if lead else "") + name.text_content() + (name.tail or "")).strip()
-    if lead is not None and before is None:
-        parent.text = above[: lead.start()]
-    elif lead is not None and before is not None:
-        before.tail = above[: lead.start()]
-    parent.remove(name)
-    _wrap(quotation)
-    quotation.append(signature)
-
-
-def _wrap(quotation: "HtmlElement") -> None:
-    """Put the bare text of a block quotation into a paragraph, so that the signature is not of its line."""
-    if any(child.tag in _BLOCKS for child in quotation):
-        return
-    paragraph = quotation.makeelement("p", {})
-    paragraph.text, quotation.text = quotation.text, None
-    for child in list(quotation):
-        paragraph.append(child)
-    quotation.append(paragraph)
-
-
-def _sign(quotation: "HtmlElement") -> None:
-    """Mark the last paragraph of a block quotation as its signature, if it is a name behind a dash."""
-    last = quotation[-1] if len(quotation) else None
-    if last is not None and last.tag == "p" and _SIGNED.match(last.text_content().strip()):
-        last.set(SIGNATURE, "")
-
-
 def _is_question(element: "HtmlElement") -> bool:
     """True for a heading or a paragraph wholly in bold that asks something."""
     text = element.text_content().strip()
@@ -224,7 +117,7 @@ def _is_question(element: "HtmlElement") -> bool:
 
 def _own_text(element: "HtmlElement") -> str:
     """The text of a block; of one that holds other blocks, what a list item or block quotation has before them."""
-    if any(child.tag in _BLOCKS for child in element.iterdescendants()):
+    if any(child.tag in BLOCKS for child in element.iterdescendants()):
         return element.text or "" if element.tag in {"li", "blockquote"} else ""
     return str(element.text_content())
 

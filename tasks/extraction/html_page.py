@@ -17,8 +17,9 @@ from pydantic import ValidationError
 
 from quotewire.schemas.article import Article
 from quotewire.schemas.document import Block, LayoutRole
-from quotewire.tasks.extraction.html_layout import BULLET, prepare, restore, roles
+from quotewire.tasks.extraction.html_layout import BULLET, restore, roles
 from quotewire.tasks.extraction.html_limits import limit_markup
+from quotewire.tasks.extraction.html_quotations import prepare
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -233,6 +233,9 @@ def _content(text: str, start: int, end: int) -> int:
 def _made(text: str, line: CharSpan, whole: CharSpan, content: int) -> Label | None:
     first, *more = _OFFICES.split(text[slice(*whole)])
     who = first.strip(" \xa0*_.")
+    named = who.split(" from ", maxsplit=1)[0]
+    if " " in named and not _FROM_HALL.match(who) and not _is_unnamed(who):
+        who = named  # "Nurse Ada Holm from Sund"
     offices = tuple(part.strip(" \xa0*_") for part in more if part.strip(" \xa0*_"))
     if not who or not _is_named(who):
         return None

@@ -34,6 +34,8 @@ _INDENT: Final = 6
 _LINE_START: Final = re.compile(r"(?:^|\n)[ \xa0]{0,4}(?:[-–—•·*▪◦‣●][ \xa0]{0,3}|\d{1,2}[.)][ \xa0]{1,3})?$")
 _LINE_END: Final = re.compile(r"[ \t\xa0]*(?=\n|$)")
 _STOPS: Final = frozenset(".!?…")
+_HEADING: Final = 12
+"""Maximum words of a heading in quotation marks."""
 MIN_WORDS: Final = 4
 """Minimum length of an untagged quotation, in words; a shorter one is a title or in scare quotes."""
 
@@ -48,7 +50,7 @@ class Speech:
     confidence: float
     last: Quotation
     asked: bool = False
-    """True for a question that another quotation answers right behind it: somebody else's, whom no words name."""
+    """True for what no words name a speaker of: a question that another quotation answers, a heading in marks."""
     named: CharSpan | None = None
     """The words beside it that name its speaker, if it has no tag."""
 
@@ -151,7 +153,7 @@ class QuotedSpeech:
         if following is not None:
             return self._laid_out(quotation, following, SIGNATURE)
         extent = (quotation.start, quotation.end)
-        asked = self._is_answered(quotation)
+        asked = self._is_answered(quotation) or self._is_heading(quotation)
         return Speech([extent], None, "discourse", confidences()["discourse"], quotation, asked)
 
     def _led_up_to(self, quotation: Quotation) -> Speech | None:
@@ -180,17 +182,26 @@ class QuotedSpeech:
         return before is None and self._is_sentence(quotation) and len(quotation.inner.split()) >= MIN_WORDS
 
     def _is_speech(self, quotation: Quotation) -> bool:
-        """True for an untagged quotation that is long enough, or a short sentence that fills its paragraph."""
+        """True for an untagged quotation that is long enough, or a short sentence that ends its paragraph."""
         if len(quotation.inner.split()) >= MIN_WORDS:
             return True
         start, end = quotation.start, quotation.end
-        led = _LINE_START.search(self._text[max(0, start - _INDENT) : start])
-        return bool(led and _LINE_END.match(self._text, end) and quotation.inner.rstrip()[-1:] in _STOPS)
+        before = self._text[max(0, start - _INDENT) : start]
+        begins = _LINE_START.search(before) or before.rstrip(" ")[-1:] in _STOPS
+        return bool(begins and _LINE_END.match(self._text, end) and quotation.inner.rstrip()[-1:] in _STOPS)
 
     def _is_answered(self, quotation: Quotation) -> bool:
         """True if a quotation is a question and the next one its answer."""
         at = bisect_left(self._quotations, quotation.end, key=attrgetter("start"))
         return at < len(self._quotations) and asks(self._text, quotation, self._quotations[at])
+
+    def _is_heading(self, quotation: Quotation) -> bool:
+        """True for a quotation without a full stop that fills its line: the words of somebody who speaks below."""
+        words = quotation.inner.rstrip()
+        if not quotation.closed or not words[-1:].isalnum() or len(words.split()) > _HEADING:
+            return False
+        before = self._text[max(0, quotation.start - _INDENT) : quotation.start]
+        return bool(_LINE_START.search(before) and _LINE_END.match(self._text, quotation.end))
 
     def _leads_off(self, quotation: Quotation, tag: Tag) -> bool:
         """False for a title in the middle of a sentence (``told "The Late Show," which``)."""

@@ -1,4 +1,6 @@
-"""Signatures: the name behind a dash or in brackets after a quotation, on its line or in a paragraph of its own.
+"""Signatures: the name behind a dash, in brackets or at the end of the line after a quotation.
+
+One behind a dash or in brackets may fill a paragraph of its own.
 
 Names on lines of their own without a dash are in ``name_lines``.
 ``“It was a long night.” — Ada Holm`` has no cue verb that a parse could show.
@@ -9,7 +11,7 @@ from typing import Final
 
 from quotewire.tasks.attribution.detection.labels import describes
 from quotewire.tasks.attribution.detection.name_lines import name_fit
-from quotewire.tasks.attribution.text import CharSpan, Quotation
+from quotewire.tasks.attribution.text import CharSpan, Quotation, is_title_case
 from quotewire.tasks.wordlists.attribution import PARTICLES
 
 SIGNATURE: Final = "signature"
@@ -67,7 +69,8 @@ def _bracketed(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
 
 def _beside(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
     """The name that ends the line of a quotation of a sentence: ``“It was a long night.” Ada Holm, nurse.``."""
-    found = _BESIDE.match(text, quotation.end) if _is_sentence(quotation) else None
+    is_said = _is_sentence(quotation) and not is_title_case(quotation.inner)
+    found = _BESIDE.match(text, quotation.end) if is_said else None
     if found is None:
         return None
     start, end = found.start("name"), found.start("name") + len(found["name"].rstrip(" \xa0."))

@@ -76,7 +76,8 @@ def find_quotations(text: str) -> list[Quotation]:
         if opener and not marks and paragraph.strip() and len(middle) < _MIDDLE:
             middle.append(_whole(paragraph, base))
         elif opener and paragraph.strip():
-            first = next((mark for mark in marks if _closes(opener, mark.group())), None)
+            anew = bool(marks) and _opens_paragraph(marks[0], paragraph)
+            first = None if anew else next((mark for mark in marks if _closes(opener, mark.group())), None)
             if first is not None and _ends_here(first, paragraph):
                 found += [*middle, _whole(paragraph[: first.end()], base, first.group())]
                 rest = [mark for mark in marks if mark.start() > first.start()]
@@ -112,6 +113,11 @@ def unopened(text: str, quotations: Iterable[Quotation]) -> list[int]:
             found.append(base + first.start())
         base += len(paragraph) + 1
     return found
+
+
+def _opens_paragraph(mark: re.Match[str], paragraph: str) -> bool:
+    """True for an opening mark at the start of a paragraph: what stood unmarked before it was a heading."""
+    return not paragraph[: mark.start()].strip() and _may_open(mark, paragraph)
 
 
 def _whole(paragraph: str, base: int, mark: str = "") -> Quotation:
