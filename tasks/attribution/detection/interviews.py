@@ -81,7 +81,9 @@ def _questions(text: str, lines: Sequence[CharSpan], marked: Container[int]) -> 
         if all(text[lines[i][1] - 1] == "?" for i in found) and len(found) >= _QUESTIONS:
             return "marked", found
     plain = [i for i, line in enumerate(lines) if _PLAIN.fullmatch(text, *line)]
-    return "plain", plain if all(other - one > 1 for one, other in pairwise(plain)) else []
+    asks_somebody = any(_YOU.search(text, *lines[i]) for i in plain)
+    apart = all(other - one > 1 for one, other in pairwise(plain))
+    return "plain", plain if asks_somebody and apart else []
 
 
 def _before_quotations(text: str, lines: Sequence[CharSpan]) -> list[int]:

@@ -30,6 +30,7 @@ _LEAST: Final = 2
 _OPENING: Final = tuple('“"«„‘')
 _OWN: Final = 0.5
 """Minimum share of answers in the first person where nothing introduces a survey."""
+_OTHER: Final = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]im|[Hh]ers?)\b")
 _STOPPED: Final = re.compile(r"[.?!…][”\"’»)]*$")
 
 
@@ -42,12 +43,19 @@ def is_survey(text: str, lines: Sequence[CharSpan], first: int, answers: Sequenc
         first: The index of the line where the answers begin.
         answers: What each of the people says.
     """
+    if sum(map(_tells_of, answers)) >= _OWN * len(answers):
+        return False
     return is_introduced(text, lines, first) or sum(map(_is_own, answers)) >= _OWN * len(answers)
 
 
 def _is_own(answer: str) -> bool:
     """True for words in the first person, which may be in quotation marks as a whole."""
     return (FIRST_PERSON.search(answer) is not None) if answer.startswith(_OPENING) else is_own_words(answer)
+
+
+def _tells_of(answer: str) -> bool:
+    """True for words about the one who is named: they begin with "he", or say it and not "I"."""
+    return _OTHER.match(answer) is not None or (not _is_own(answer) and _OTHER.search(answer) is not None)
 
 
 def is_introduced(text: str, lines: Sequence[CharSpan], first: int) -> bool:
@@ -99,4 +107,9 @@ def _is_answer(doc: Doc, text: str, label: Label) -> bool:
     """True for a sentence of somebody; ``Wants lower taxes.`` tells of them."""
     words = text[label.content : label.line[1]]
     first = doc.char_span(label.content, label.content + 1, alignment_mode="expand") if words else None
-    return first is not None and ends_sentence(words) and first[0].tag_ not in {"VBZ", "VBD", "VBN"}
+    if first is None or not ends_sentence(words) or first[0].tag_ in {"VBZ", "VBD", "VBN"}:
+        return False
+    following = doc[first.end] if first.end < len(doc) else None
+    # The tagger takes a verb without its subject for a noun: "Plays the sonata."
+    verb = first[0].pos_ in {"NOUN", "PROPN"} and first[0].lower_.endswith("s")
+    return not verb or following is None or following.pos_ not in {"DET", "NUM", "PRON"}

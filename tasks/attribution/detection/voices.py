@@ -101,7 +101,8 @@ def _said(text: str, lines: Sequence[CharSpan], named: Sequence[_Name], k: int, 
     is_open = bound in {-1, len(lines)}
     said: list[CharSpan] = []
     for line in near:
-        if not _is_words(text, line) or (is_open and said and not is_own_words(text[slice(*line)])):
+        goes_on = is_own_words(text[slice(*line)]) and not is_introduced(text, [line], 1)
+        if not _is_words(text, line) or (is_open and said and not goes_on):
             break
         said.append(line)
     return sorted(said)
