@@ -13,6 +13,9 @@ from quotewire.tasks.repair.openings_above import REACH, opening_above, quotatio
 from quotewire.tasks.repair.role_costs import prices
 from quotewire.tasks.repair.style.profile import Profile, read_profile
 
+_ANGLE: Final = re.compile(r"[°º˚] ?\d{1,2} ?['’′] ?\d{1,2}(?:[.,]\d{1,4})?\Z")
+"""An angle up to its seconds."""
+_LONGEST_ANGLE: Final = 16
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
 WORD: Final = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")
 
@@ -100,7 +103,7 @@ class View:
 
 
 def _quoting(text: str, profile: Profile) -> Iterator[Quoting]:
-    places = [match.start() for match in MARK.finditer(text)]
+    places = [match.start() for match in MARK.finditer(text) if not _is_of_angle(text, match.start())]
     price = prices(profile.quotes)
     at, open_ = 0, False
     above: Mark | None = None
@@ -120,6 +123,11 @@ def _quoting(text: str, profile: Profile) -> Iterator[Quoting]:
                 lost = _lost_above(text, marks[0], above, lost)
             yield Quoting(start, end, marks, its.readings, [reading.role for reading in its.readings], continues, lost)
             above = marks[-1] if its.readings[-1].role == "close" else None
+
+
+def _is_of_angle(text: str, mark: int) -> bool:
+    """Whether a mark means seconds of an angle: ``54°12'30"N``."""
+    return text[mark - 1 : mark].isdigit() and _ANGLE.search(text, max(0, mark - _LONGEST_ANGLE), mark) is not None
 
 
 def _lost_above(text: str, closes: Mark, above: Mark | None, lost: list[Lost]) -> list[Lost]:
