@@ -12,6 +12,9 @@ from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.entities import Mention, PersonEntity, sex_of_pronoun
 from quotewire.tasks.attribution.text import CharSpan, Layout
 
+_GOING_ON: Final = frozenset({"add", "continue", "go", "proceed"})
+"""Cues of whoever has spoken before."""
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _LEADS_UP: Final = frozenset({"advcl", "prep"})
 
 
@@ -59,7 +62,8 @@ class PronounReferents:
         """
         ahead = self._ahead(pronoun)
         stranger = self._stranger_before(pronoun) if ahead is None else None
-        if stranger is not None:
+        if stranger is not None and self._is_same(stranger, pronoun):
+            self._ranker.salience.spoke(stranger, pronoun.idx)
             return stranger
         person = self._ranker.pronoun(pronoun.lower_, pronoun.idx, content, ahead, unnamed=True)
         doubt = self._doubts.of(person, pronoun, content) if person is not None and person.name else None
@@ -74,19 +78,37 @@ class PronounReferents:
             doubt=doubt,
             rivalled=lambda other: self._doubts.is_rivalled(other, pronoun),
         )
-        named = chosen is not None and bool(chosen.name)
-        return None if named and chosen is not None and self._doubts.is_suspects(chosen, pronoun) else chosen
+        if chosen is None or not chosen.name:
+            return chosen
+        if stranger is not None and not self._ranker.salience.has_spoken(chosen):
+            adds = _goes_on(pronoun)
+            if adds or self._is_nearer(stranger, chosen, pronoun):
+                self._ranker.salience.spoke(stranger, pronoun.idx)
+                return stranger if adds else None
+        return None if self._doubts.is_suspects(chosen, pronoun) else chosen
 
     def _stranger_before(self, pronoun: Token) -> PersonEntity | None:
-        """The unnamed speaker of the sentence before, with whom ``he added`` goes on, if it is no named person."""
-        salience, sex = self._ranker.salience, sex_of_pronoun(pronoun.lower_)
+        """The unnamed speaker of the sentence before, if it is no named person; of whichever gender."""
+        salience = self._ranker.salience
         last = salience.last_speaker(pronoun.idx)
         if last is None or id(last) not in self._strangers:
             return None
-        if sex is None or (last.gender is not None and last.gender.sex != sex):
-            return None
         sentences = self._layout.sentence(pronoun.idx) - self._layout.sentence(salience.since(last, pronoun.idx))
         return last if sentences <= 1 else None
+
+    @staticmethod
+    def _is_same(stranger: PersonEntity, pronoun: Token) -> bool:
+        """True if nothing speaks against ``he`` for an unnamed speaker with whom ``he added`` goes on."""
+        sex = sex_of_pronoun(pronoun.lower_)
+        return sex is not None and (stranger.gender is None or stranger.gender.sex == sex)
+
+    def _is_nearer(self, stranger: PersonEntity, person: PersonEntity, pronoun: Token) -> bool:
+        """True if the sentence in which somebody unnamed spoke does not name a person.
+
+        Then ``he`` may well be the woman who spoke: translation mixes up the two.
+        """
+        salience = self._ranker.salience
+        return salience.since(person, pronoun.idx) < salience.since(stranger, pronoun.idx)
 
     def _ahead(self, pronoun: Token) -> Mention | None:
         """The subject after a pronoun in a fronted clause or phrase (cataphora): ``When he resigned, X said``."""
@@ -97,3 +119,8 @@ class PronounReferents:
                         person = self._person_at(child)
                         return Mention(child.idx, person, 0.0) if person is not None else None
         return None
+
+
+def _goes_on(pronoun: Token) -> bool:
+    """True for ``he added``: whoever adds something has spoken, even if translation mixes up ``he`` and ``she``."""
+    return pronoun.dep_ in _SUBJECTS and pronoun.head.lemma_.lower() in _GOING_ON

@@ -47,7 +47,13 @@ from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, w
 from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right
 from quotewire.tasks.attribution.entities.roles import PERSON_ENDING, Office, are_people, is_office_noun, is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
-from quotewire.tasks.attribution.entities.stated import is_other_age, is_other_nationality, nationality_of, stated_age
+from quotewire.tasks.attribution.entities.stated import (
+    is_grown_up,
+    is_other_age,
+    is_other_nationality,
+    nationality_of,
+    stated_age,
+)
 from quotewire.tasks.attribution.entities.whole_names import ABROAD, is_body_noun, whole
 
 __all__ = [
@@ -85,6 +91,7 @@ __all__ = [
     "is_compatriot",
     "is_definite",
     "is_epithet",
+    "is_grown_up",
     "is_narrowed",
     "is_of_party",
     "is_office_behind",

@@ -283,11 +283,14 @@ def office_after(doc: Doc, end: int) -> Office:
 
 
 def _bracketed(doc: Doc, opening: int) -> Office:
-    """Read a body in brackets, or what stands behind an age: ``X (76), the third manager``, ``X (29 years old)``."""
+    """Read a body in brackets, or what stands behind an age: ``X (76), the third manager``, ``X (54, beekeeper)``."""
     closed = next((i for i in range(opening + 2, min(opening + _BRACKET, len(doc))) if doc[i].text == ")"), None)
     if closed is None:
         return Office()
     if doc[opening + 1].is_digit:
+        own = _behind_name(doc, opening + 2) if doc[opening + 2].text == "," else Office()
+        if own.role is not None:
+            return own
         return _behind_name(doc, closed + 1) if closed + 2 < len(doc) else Office()
     inside = doc[opening + 1 : closed]
     body = inside.text if _is_bracketed_body(list(inside)) else None
@@ -302,6 +305,8 @@ def _behind_name(doc: Doc, end: int) -> Office:
         return _of_body(doc, end)
     if doc[end].text != ",":
         return Office()
+    if doc[end + 1].pos_ == "CCONJ":
+        return Office()  # "said X, and the neighbour added"
     if _is_age(doc, end + 1):
         end += 2
     if doc[end + 1].lower_ == "who":
