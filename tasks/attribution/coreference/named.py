@@ -44,6 +44,7 @@ from quotewire.tasks.attribution.entities import (
     office_of,
     offices_before,
     whole,
+    with_edges,
 )
 from quotewire.tasks.attribution.text import metonyms, noun_kind, noun_kinds
 from quotewire.tasks.attribution.types import ResolvedSource
@@ -379,7 +380,8 @@ class NamedMentions:
         first = head.i
         while first > span.start and self._doc[first - 1].pos_ == "PROPN":
             first -= 1
-        name = bare(self._doc[slice(*joined(self._doc, (first, head.i + 1)))])
+        name = self._doc[slice(*with_edges(self._doc, joined(self._doc, (first, head.i + 1))))]
+        name = name if name[-1].is_digit or name[-1].text == "!" else bare(name)
         if _is_description(name, head):
             return None
         if is_title(name[-1]) and not any(token.lower_ in first_names() for token in name):

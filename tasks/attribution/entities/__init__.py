@@ -16,6 +16,7 @@ from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_o
 from quotewire.tasks.attribution.entities.label_corrections import looks_like_body
 from quotewire.tasks.attribution.entities.marked_names import bodies_in_marks
 from quotewire.tasks.attribution.entities.mention_names import with_missed_people
+from quotewire.tasks.attribution.entities.name_edges import with_edges
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
 from quotewire.tasks.attribution.entities.noun_phrases import (
     INDEFINITE,
@@ -119,6 +120,7 @@ __all__ = [
     "title_behind_body",
     "weight_of",
     "whole",
+    "with_edges",
     "with_missed_people",
     "without_sort",
 ]

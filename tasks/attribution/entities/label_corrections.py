@@ -64,7 +64,7 @@ def _labelled(name: Span, starts: Container[int], surnames: Container[str]) -> S
     if name.label_ == "ORG" and (has_honorific(name) or _is_of_rank(name)):
         first = name.start if has_honorific(name) else bare(name).start
         return Span(name.doc, first, name.end, label="PERSON")
-    if name.label_ == "ORG" and is_in_office(name):
+    if name.label_ == "ORG" and (is_in_office(name) or _has_nickname(name)):
         return Span(name.doc, name.start, name.end, label="PERSON")
     return name
 
@@ -164,6 +164,14 @@ def _as_recognized(name: Span, recognized: Mapping[int, Span], starts: Container
     if person is None or len(person) < _FULL_NAME or any(token.i in starts for token in person[1:]):
         return name
     return Span(name.doc, person.start, person.end, label="PERSON")
+
+
+def _has_nickname(name: Span) -> bool:
+    """True for a given name, a nickname in brackets and a surname: ``Maria (Mimi) Lind``."""
+    words = [token.text for token in name]
+    if len(words) < len(("Maria", "(", "Mimi", ")", "Lind")) or words[1] != "(" or words[3] != ")":
+        return False
+    return all(token.is_title for token in name if token.is_alpha) and not looks_like_body(name)
 
 
 def is_in_office(name: Span) -> bool:
