@@ -292,10 +292,11 @@ class _Article:
     def _named_apart(self, span: Span, mention: Extents) -> ResolvedSource | None:
         """The person of ``The councillor elected in the south, Rosa Wendel``, a mention in two pieces."""
         name = self._doc.char_span(*mention[1], alignment_mode="expand")
-        if name is None or name.start <= span.end or self._doc[name.start - 1].text != ",":
+        if name is None or name.start <= span.end:
             return None
-        whole = self._doc[span.start : name.end]
-        return self._names.closing(whole, mention_head(span))
+        whole, head = self._doc[span.start : name.end], mention_head(span)
+        closed = self._doc[name.start - 1].text == ","
+        return self._names.called(whole, head) or (self._names.closing(whole, head) if closed else None)
 
     def _likely(self, span: Span) -> float | None:
         """How likely the antecedent of a mention is; None if no weights chose it."""

@@ -11,6 +11,7 @@ from quotewire.tasks.attribution.entities.apposition import (
     role_phrase,
 )
 from quotewire.tasks.attribution.entities.body_titles import title_behind_body
+from quotewire.tasks.attribution.entities.called_names import called_name
 from quotewire.tasks.attribution.entities.descriptors import content_words, fit, is_broader
 from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_of_noun, sex_of_pronoun
 from quotewire.tasks.attribution.entities.label_corrections import looks_like_body
@@ -78,6 +79,7 @@ __all__ = [
     "bodies_in_marks",
     "body_kind",
     "body_name",
+    "called_name",
     "common_nouns",
     "content_words",
     "differ",

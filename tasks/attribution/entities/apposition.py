@@ -15,7 +15,7 @@ from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.office_phrases import with_phrase
 from quotewire.tasks.attribution.entities.roles import Office, is_office_noun, is_person_noun, read_title
 from quotewire.tasks.attribution.text import noun_kind
-from quotewire.tasks.wordlists.attribution import KIN, PARTIES, SERVING, TITLES
+from quotewire.tasks.wordlists.attribution import KIN, PARTIES, ROLE_MODIFIERS, SERVING, TITLES
 
 _MAX: Final = 24
 """Maximum length of an apposition, in tokens; a longer one is rarely an office."""
@@ -299,8 +299,9 @@ def _bracketed(doc: Doc, opening: int) -> Office:
 
 
 def _behind_name(doc: Doc, end: int) -> Office:
-    if is_office_behind(doc, end):
-        return _held(_until_mark(doc, end))
+    predicate = doc[end].lower_ == "is" and doc[end + 1].pos_ == "DET"  # "X is the head of the institute."
+    if predicate or is_office_behind(doc, end):
+        return _held(_until_mark(doc, end + predicate))
     if doc[end].lower_ in _FROM:
         return _of_body(doc, end)
     if doc[end].text != ",":
@@ -436,7 +437,9 @@ def _ends_phrase(token: Token) -> bool:
 def _first_of(doc: Doc, noun: int, furthest: int) -> int:
     """Index of the first token of the description whose office noun is ``noun``."""
     first = noun
-    while first > furthest and (_belongs(doc[first - 1]) or doc[first - 1].pos_ in {"DET", "PUNCT"}):
+    while first > furthest and (
+        _belongs(doc[first - 1]) or doc[first - 1].pos_ in {"DET", "PUNCT"} or doc[first - 1].lower_ in ROLE_MODIFIERS
+    ):
         if _ends_phrase(doc[first - 1]):
             break
         first -= 1

@@ -5,9 +5,10 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
+from quotewire.tasks.attribution.entities.called_names import is_called_so
 from quotewire.tasks.attribution.entities.name_spans import bare, has_honorific
 from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.entities.whole_names import is_dotted, is_marked
+from quotewire.tasks.attribution.entities.whole_names import closing_mark, is_dotted
 from quotewire.tasks.attribution.text import noun_kind, noun_kinds
 from quotewire.tasks.wordlists.attribution import (
     NETWORKS,
@@ -64,7 +65,7 @@ def _labelled(name: Span, starts: Container[int], surnames: Container[str]) -> S
     if name.label_ == "ORG" and (has_honorific(name) or _is_of_rank(name)):
         first = name.start if has_honorific(name) else bare(name).start
         return Span(name.doc, first, name.end, label="PERSON")
-    if name.label_ == "ORG" and (is_in_office(name) or _has_nickname(name)):
+    if name.label_ == "ORG" and (is_in_office(name) or _has_nickname(name) or is_called_so(name)):
         return Span(name.doc, name.start, name.end, label="PERSON")
     return name
 
@@ -90,10 +91,14 @@ def is_plural(name: Span) -> bool:
 
 
 def _is_firm(name: Span, starts: Container[int]) -> bool:
-    """True for a name in marks before another one (``analyst of “Nordkraft” Anna White``) or behind ``star of``."""
-    if not is_marked(name):
+    """True for a name in marks before another one (``analyst of “Nordkraft” Anna White``) or behind ``star of``.
+
+    The finder may have cut it: ``the cooperative “Green Valley” Anna White``.
+    """
+    closed = closing_mark(name.doc, name.start, name.end)
+    if closed is None:
         return False
-    return name.end + 1 in starts or (name.start > 1 and name.doc[name.start - 2].pos_ == "ADP")
+    return closed + 1 in starts or (name.start > 1 and name.doc[name.start - 2].pos_ == "ADP")
 
 
 def _is_in(name: Span) -> bool:

@@ -43,7 +43,7 @@ def _leads(word: str) -> bool:
 def with_whole_edges(doc: Doc, names: Iterable[Span]) -> list[Span]:
     """Names with what stands at their edges, without those that are then inside another.
 
-    A person's name takes an article too: a paper's is often taken for a person's.
+    A person's name takes an article too: a paper's is often taken for a person's. With a figure it may be a disease.
 
     Args:
         doc: A parsed document.
@@ -52,7 +52,7 @@ def with_whole_edges(doc: Doc, names: Iterable[Span]) -> list[Span]:
     made: list[Span] = []
     for name in names:
         first, after = with_edges(doc, (name.start, name.end))
-        person = name.label_ == "PERSON" and doc[after - 1].text != "!" and not doc[after - 1].is_digit
+        person = name.label_ == "PERSON" and doc[after - 1].text != "!"
         if person and not (first < name.start and doc[first].text in _ARTICLES):
             first, after = name.start, name.end
         while made and made[-1].start >= first:

@@ -133,7 +133,10 @@ def _is_alone(token: Token) -> bool:
     doc, i = token.doc, token.i
     before = doc[i - 1] if i else None
     after = doc[i + 1] if i + 1 < len(doc) else None
-    if token.ent_type_ in _PLACES or (after is not None and after.text[:1].isupper() and not after.is_sent_start):
+    nation = token.ent_type_ == "NORP" and token.tag_ == "NNP"  # what the recognizer calls an unknown name
+    if (token.ent_type_ in _PLACES and not nation) or (
+        after is not None and after.text[:1].isupper() and not after.is_sent_start
+    ):
         return False
     if before is not None and (before.text in _HYPHENS or before.lower_ == "the"):
         return False

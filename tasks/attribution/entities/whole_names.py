@@ -54,7 +54,7 @@ def whole(name: Span, names: Container[int], people: Container[int] | None = Non
     first, after = joined(doc, (name.start, name.end))
     if first > 1 and doc[first - 1].is_lower and doc[first - 1].lower_ in _SMALL and _is_part(doc, first - 2, ()):
         first -= 2
-    marked = _closing_mark(doc, first, after)
+    marked = closing_mark(doc, first, after)
     if marked is not None:
         return Span(doc, first, marked, label=name.label_)
     if is_title(name[-1]):
@@ -162,12 +162,7 @@ def is_dotted(name: Span) -> bool:
     return not doc[after].whitespace_ and not name[-1].whitespace_ and doc[after + 1].text[:1].isupper()
 
 
-def is_marked(name: Span) -> bool:
-    """True for a name that fills a pair of quotation marks."""
-    return _closing_mark(name.doc, name.start, name.end) == name.end
-
-
-def _closing_mark(doc: Doc, first: int, after: int) -> int | None:
+def closing_mark(doc: Doc, first: int, after: int) -> int | None:
     """Index of the mark that closes a name right behind an opening one; None if it is not in such a pair.
 
     What stands between is one name: ``the magazine “Ports and Ships”``.

@@ -70,7 +70,7 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
     whole = _united([name for name in found if not (_is_quantified(name) or _is_plain(name))])
     ended = [_with_surname(_with_particle(name)) for name in whole]
     alone = {name.text for name in ended if name.label_ == "PERSON" and len(name) == 1 and name[0].is_alpha}
-    bodies = {token.i for name in ended if name.label_ == "ORG" for token in name}
+    bodies = {token.i for name in ended if name.label_ == "ORG" and len(name) > 1 for token in name}
     begun = [_with_given_names(name, strange, alone, bodies) for name in ended]
     return _consistent(_apart(_with_common_surnames(begun)))
 
