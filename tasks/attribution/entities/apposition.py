@@ -299,7 +299,7 @@ def _bracketed(doc: Doc, opening: int) -> Office:
 
 
 def _behind_name(doc: Doc, end: int) -> Office:
-    predicate = doc[end].lower_ == "is" and doc[end + 1].pos_ == "DET"  # "X is the head of the institute."
+    predicate = doc[end].lower_ == "is" and doc[end + 1].lower_ == "the"  # "X is the head of the institute."
     if predicate or is_office_behind(doc, end):
         return _held(_until_mark(doc, end + predicate))
     if doc[end].lower_ in _FROM:
@@ -392,7 +392,7 @@ def _until_mark(doc: Doc, first: int) -> list[Token]:
             continue
         if (token.is_punct and token.text not in _MARKS) or token.is_space or _is_verb(token):
             break
-        if token.tag_ in _RELATIVE:
+        if token.tag_ in _RELATIVE or token.tag_ == "TO":
             break
         tokens.append(token)
     return tokens

@@ -17,19 +17,21 @@ _REACH: Final = 9
 
 
 def called_name(span: Span, head: Token) -> Span | None:
-    """The name at the end of a description, behind words that say it is a name; None if there are none.
+    """The name in a description behind words that say it is a name; None if there are none.
 
     Args:
         span: The description.
         head: Its noun.
     """
-    first = span.end
-    while first > head.i + 1 and span.doc[first - 1].text[:1].isupper():
-        first -= 1
-    link = _naming(span.doc, first, head.i + 1) if first < span.end else None
-    if link is None or any(noun_kind(token.lemma_.lower()) == "organization" for token in span.doc[head.i + 1 : link]):
+    doc, own = span.doc, head.i + 1
+    named = (i for i in range(own + 1, span.end) if doc[i].text[:1].isupper())
+    first = next((i for i in named if _naming(doc, i, own) is not None), None)
+    if first is None or any(noun_kind(token.lemma_.lower()) == "organization" for token in doc[own : first - 1]):
         return None  # "a spokesman of the group called Green Dawn"
-    return span.doc[first : span.end]
+    after = first
+    while after < span.end and doc[after].text[:1].isupper():
+        after += 1
+    return doc[first:after]
 
 
 def is_called_so(name: Span) -> bool:
