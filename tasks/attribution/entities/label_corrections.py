@@ -3,7 +3,7 @@
 from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.called_names import is_called_so
 from quotewire.tasks.attribution.entities.name_spans import bare, has_honorific
@@ -27,6 +27,9 @@ _FULL_NAME: Final = 2
 _PLACE: Final = 3
 """Maximum words of a place between an office and a name."""
 
+_PHRASE: Final = 8
+"""Maximum words from an office to its place: ``the director of the port of``."""
+_IN_PHRASE: Final = frozenset({"ADJ", "DET", "NOUN", "PROPN"})
 _OFFICE: Final = 5
 """Words behind a name in which its office ends, with the comma."""
 _HELD_BY_PEOPLE: Final = OFFICES - {"chair", "chief", "executive", "general", "head", "leader", "king", "queen"}
@@ -151,9 +154,22 @@ def _behind_place(name: Span) -> Span:
     link = first - 1
     while link > 0 and first - link <= _PLACE and doc[link].text[:1].isupper():
         link -= 1
-    if link < 1 or doc[link].lower_ != "of" or not _is_held(doc[link - 1]):
-        return name
-    return Span(doc, given, name.end, label="PERSON")
+    return Span(doc, given, name.end, label="PERSON") if _is_led_by_office(doc, link) else name
+
+
+def _is_led_by_office(doc: Doc, last: int) -> bool:
+    """True if an office ends before its place: ``the mayor of``, ``the head of the village``, ``the soltys of``."""
+    closing = doc[last]
+    noun = closing.is_lower and closing.tag_ == "NN" and not is_person_noun(closing)
+    if closing.lower_ != "of" and not (noun and doc[last - 1].is_lower):  # "of Tel Aviv district" has its place
+        return False
+    for i in range(last, max(0, last - _PHRASE), -1):
+        token, before = doc[i], doc[i - 1]
+        if token.lower_ == "of" and _is_held(before):
+            return True
+        if token.lower_ != "of" and token.pos_ not in _IN_PHRASE:
+            return False
+    return False
 
 
 def _is_held(office: Token) -> bool:
