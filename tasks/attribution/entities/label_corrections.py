@@ -6,7 +6,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.called_names import is_called_so
-from quotewire.tasks.attribution.entities.name_spans import bare, has_honorific
+from quotewire.tasks.attribution.entities.name_spans import bare, has_honorific, is_title
 from quotewire.tasks.attribution.entities.roles import is_person_noun
 from quotewire.tasks.attribution.entities.whole_names import closing_mark, is_dotted
 from quotewire.tasks.attribution.text import noun_kind, noun_kinds
@@ -152,6 +152,8 @@ def _behind_place(name: Span) -> Span:
     if given is None or given - first > _PLACE:
         return name
     link = first - 1
+    if first and is_title(doc[link]):
+        return name  # "commissioner of health Dr Anna Maria White": a title begins the person
     while link > 0 and first - link <= _PLACE and doc[link].text[:1].isupper():
         link -= 1
     return Span(doc, given, name.end, label="PERSON") if _is_led_by_office(doc, link) else name
