@@ -23,6 +23,8 @@ CALENDAR_WORDS: Final = words("calendar.txt")
 """Words for days, months and seasons."""
 CANDIDATE_NOUNS: Final = words("candidate_nouns.txt")
 """Descriptors of people who run for an office or hold one."""
+CHILDREN: Final = words("children.txt")
+"""Nouns for children and young people."""
 COMPANY_NOUNS: Final = words("company_nouns.txt")
 """Nouns that refer back to a company named before."""
 DEMONYMS: Final = pairs("demonyms.tsv")

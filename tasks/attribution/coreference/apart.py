@@ -53,14 +53,27 @@ class PeopleApart:
             return False
         uses = self._uses.get(lemma, [])
         after = bisect_left(uses, noun.i, key=attrgetter("i"))
-        return any(self._is_beside(use, person) for use in uses[max(0, after - _LATEST) : after])
+        if any(self._is_beside(use, person) for use in uses[max(0, after - _LATEST) : after]):
+            return True
+        return any(_is_of_next_clause(noun, name) for name in self._names_around(noun, person))
 
     def _is_beside(self, use: Token, person: PersonEntity) -> bool:
-        names = (
-            use.doc.char_span(mention.at, mention.at + 1, alignment_mode="expand")
-            for mention in self._ranker.named_around(person, use.idx)
-        )
-        return any(name is not None and _are_apart(use, name[0]) for name in names)
+        return any(_are_apart(use, name) for name in self._names_around(use, person))
+
+    def _names_around(self, noun: Token, person: PersonEntity) -> Iterator[Token]:
+        """Yield the first word of a person's last name before a noun, and of the first one behind it."""
+        for mention in self._ranker.named_around(person, noun.idx):
+            name = noun.doc.char_span(mention.at, mention.at + 1, alignment_mode="expand")
+            if name is not None:
+                yield name[0]
+
+
+def _is_of_next_clause(noun: Token, name: Token) -> bool:
+    """True if a noun is the subject of the clause that ``and`` joins to a name's: ``said X, and the guard added``."""
+    verb = noun.head
+    subject = next((token for token in _upwards(name) if token.dep_ != "compound"), name)
+    joined = verb.dep_ == "conj" and verb.head == subject.head
+    return joined and noun.dep_ in _SUBJECTS and subject.dep_ in _SUBJECTS
 
 
 def _are_apart(noun: Token, name: Token) -> bool:

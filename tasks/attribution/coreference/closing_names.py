@@ -116,8 +116,9 @@ def _until_preposition(doc: Doc, first: int, end: int) -> Iterator[Token]:
 
 
 def _is_title_of_body(span: Span, name: Span, first: int, entities: Mapping[int, Span]) -> bool:
-    """True for a body and a title right before the name: ``Farmers Association (FA) President``."""
+    """True for a body and a title, or a bracket, right before the name: ``Farmers Association (FA) President``."""
     before = [token for token in span.doc[span.start : first] if token.i not in entities]
-    if first == name.start or any(token.pos_ in _LEADS_AWAY or token.text == "," for token in before):
+    bracketed = len(name) >= _FULL_NAME and span.doc[first - 1].text == ")"  # "DIG (Operations) Ada Holm"
+    if not (first < name.start or bracketed) or any(token.pos_ in _LEADS_AWAY or token.text == "," for token in before):
         return False
     return any(entities[i].label_ == "ORG" for i in range(span.start, first) if i in entities)

@@ -30,6 +30,7 @@ from quotewire.tasks.attribution.entities import (
     bodies_in_marks,
     body_kind,
     body_name,
+    called_name,
     differ,
     gender_of_noun,
     is_body_noun,
@@ -44,6 +45,7 @@ from quotewire.tasks.attribution.entities import (
     office_of,
     offices_before,
     whole,
+    with_edges,
 )
 from quotewire.tasks.attribution.text import metonyms, noun_kind, noun_kinds
 from quotewire.tasks.attribution.types import ResolvedSource
@@ -60,7 +62,6 @@ _SHORT: Final = 3
 _FULL_NAME: Final = 2
 """Words of a first name and a surname."""
 _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
-_CALLING: Final = frozenset({"named", "surnamed", "called", "nicknamed"})
 _NAMING: Final = frozenset({"PROPN", "NUM"})
 _HEADS: Final = frozenset({"NOUN", "PROPN", "NUM"})
 _NOBODYS: Final = frozenset({"pitcher", "catcher", "infielder", "outfielder", "wrestler", "professor"})
@@ -206,7 +207,7 @@ class NamedMentions:
         if person is None and ent is not None and office:
             person = self._titled(span, ent)
         elif person is None and ent is None:
-            person = self._called(span, head) or self._members(span, head)
+            person = self.called(span, head) or self._members(span, head)
         if person is not None or (ent is not None and office and _is_office(ent)):
             return person
         ent = ent or self._apposed(span, head) or self._first(span, head)
@@ -379,7 +380,8 @@ class NamedMentions:
         first = head.i
         while first > span.start and self._doc[first - 1].pos_ == "PROPN":
             first -= 1
-        name = bare(self._doc[slice(*joined(self._doc, (first, head.i + 1)))])
+        name = self._doc[slice(*with_edges(self._doc, joined(self._doc, (first, head.i + 1))))]
+        name = name if name[-1].is_digit or name[-1].text == "!" else bare(name)
         if _is_description(name, head):
             return None
         if is_title(name[-1]) and not any(token.lower_ in first_names() for token in name):
@@ -483,23 +485,18 @@ class NamedMentions:
             )
         return None
 
-    def _called(self, span: Span, head: Token) -> ResolvedSource | None:
+    def called(self, span: Span, head: Token) -> ResolvedSource | None:
         """The person whom a description calls by name: ``a farmer named Anna White``, ``a dealer surnamed Ke``."""
         if not is_person_noun(head):
             return None
-        link = next((t for t in self._doc[head.i + 1 : span.end - 1] if t.lower_ in _CALLING and t.head == head), None)
-        if link is None:
+        called = called_name(span, head)
+        if called is None:
             return None
-        first = after = link.i + 1
-        while after < span.end and self._doc[after].text[:1].isupper():
-            after += 1
-        if after == first:
-            return None
-        name = bare(self._doc[first:after])
+        name, office = bare(called), self._described.office(self._doc[span.start : head.i + 1], head)
         person = self._people.person(name.text, name.start_char)
         if person is not None:
+            person.learn(office)
             return self._person(person, span)
-        office = self._described.office(span, head)
         return ResolvedSource(
             "person", "named", written(name), office.role, office.affiliation, gender_of_noun(head.lemma_.lower())
         )

@@ -25,6 +25,7 @@ from quotewire.tasks.attribution.entities import (
     is_bare,
     is_broader,
     is_definite,
+    is_grown_up,
     is_narrowed,
     is_of_party,
     is_other_age,
@@ -73,6 +74,7 @@ class DescribedPeople:
         another = known is not None and (
             is_another(span, head, known)
             or self._apart.is_another(head, known)
+            or (is_grown_up(head.lemma_.lower(), known.role, known.age) and not self._is_called_so(span, head, known))
             or (age is not None and self._ages.is_strangers(age, span.start_char, known))
         )
         return None if another else known

@@ -22,13 +22,13 @@ from quotewire.tasks.attribution.coreference.mention_edges import (
 )
 from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.nominal import Described
+from quotewire.tasks.attribution.coreference.pronoun_referents import PronounReferents
 from quotewire.tasks.attribution.coreference.pronouns import PLURAL, THING, antecedent_of
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.salience import Salience
 from quotewire.tasks.attribution.entities import (
     RELATIVE_PRONOUNS,
     Bodies,
-    Mention,
     Office,
     PersonEntity,
     PersonIndex,
@@ -70,7 +70,6 @@ _OWNED: Final = frozenset({"of", "from", "by"})
 """Prepositions before whoever issued a document."""
 _BEFORE_COMPLEMENTS: Final = frozenset({"ADP", "NOUN"})
 """Parts of speech before a name that is another one's than the subject's behind it."""
-_LEADS_UP: Final = frozenset({"advcl", "prep"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _DOUBTED: Final = 0.43
 """Confidence below which a statement may be none (the network's threshold): it does not show that its source speaks,
@@ -155,7 +154,14 @@ class _Article:
         self._speakers: set[int] = set()
         """The heads of the mentions resolved so far whose words are speech."""
         bystanders = Bystanders(doc, self._layout, [piece for f in found for piece in f.content])
-        self._doubts = Doubts(doc, self._people, self._ranker.salience, bystanders, self._described, heads=self._heads)
+        self._referents = PronounReferents(
+            doc,
+            self._layout,
+            self._ranker,
+            self._antecedents,
+            doubts=Doubts(doc, self._people, self._ranker.salience, bystanders, self._described, heads=self._heads),
+            person_at=self._names.person_at,
+        )
         self._spoken = SpanIndex(
             (piece, link)
             for f, link in zip(found, links, strict=True)
@@ -164,8 +170,6 @@ class _Article:
         )
         self._evidence: dict[Extents, Evidence] = {}
         self._known: dict[Extents, ResolvedSource] = {}
-        self._strangers: set[int] = set()
-        """The unnamed speakers, by identity, who surely are none of the people whom the article names."""
         self._spoken_for: tuple[int, str] | None = None
         self._issuer: tuple[int, str] | None = None
         self._document: tuple[int, str | None] | None = None
@@ -274,7 +278,7 @@ class _Article:
             self._ranker.salience.spoke(speaker, mention[0][0])
             known = bool(speaker.descriptors) or speaker.gender is not None
             if known or self._described.is_stranger(span, mention_head(span)):
-                self._strangers.add(id(speaker))
+                self._referents.is_stranger(speaker)
         if mention_head(span).lower_ not in RELATIVE_PRONOUNS or not self._ranker.salience.has_subject(mention[0][0]):
             self._remember(source, mention[0][0], sort_of(span) or _sort_in(span, source))
         return source
@@ -288,10 +292,11 @@ class _Article:
     def _named_apart(self, span: Span, mention: Extents) -> ResolvedSource | None:
         """The person of ``The councillor elected in the south, Rosa Wendel``, a mention in two pieces."""
         name = self._doc.char_span(*mention[1], alignment_mode="expand")
-        if name is None or name.start <= span.end or self._doc[name.start - 1].text != ",":
+        if name is None or name.start <= span.end:
             return None
-        whole = self._doc[span.start : name.end]
-        return self._names.closing(whole, mention_head(span))
+        whole, head = self._doc[span.start : name.end], mention_head(span)
+        closed = self._doc[name.start - 1].text == ","
+        return self._names.called(whole, head) or (self._names.closing(whole, head) if closed else None)
 
     def _likely(self, span: Span) -> float | None:
         """How likely the antecedent of a mention is; None if no weights chose it."""
@@ -422,7 +427,7 @@ class _Article:
             return ResolvedSource("anonymous" if word == "one" else "group", "anonymous")  # "one of the workers"
         if word in PLURAL or word in THING:
             return self._body_beside(head) or self._it_or_they(head, word)
-        person = self._person_of(head, content)
+        person = self._referents.of(head, content)
         if person is None:
             return ResolvedSource("person", "pronoun")
         kind: SourceKind = "person" if person.name else "anonymous"
@@ -457,39 +462,6 @@ class _Article:
                 return replace(source, basis="description")
         return None
 
-    def _person_of(self, pronoun: Token, content: Extents) -> PersonEntity | None:
-        """The person, named or not, that a pronoun refers to; None if that cannot be told."""
-        ahead = self._ahead(pronoun)
-        stranger = self._stranger_before(pronoun) if ahead is None else None
-        if stranger is not None:
-            return stranger
-        person = self._ranker.pronoun(pronoun.lower_, pronoun.idx, content, ahead, unnamed=True)
-        doubt = self._doubts.of(person, pronoun, content) if person is not None and person.name else None
-        certain = sex_of_pronoun(pronoun.lower_) is None or confesses(self._doc, content, pronoun.lower_)
-        if self._antecedents is None or certain:
-            return person if doubt is None else None
-        chosen = self._antecedents.of_pronoun(
-            pronoun,
-            content,
-            person,
-            ahead.person if ahead is not None else None,
-            doubt=doubt,
-            rivalled=lambda other: self._doubts.is_rivalled(other, pronoun),
-        )
-        named = chosen is not None and bool(chosen.name)
-        return None if named and chosen is not None and self._doubts.is_suspects(chosen, pronoun) else chosen
-
-    def _stranger_before(self, pronoun: Token) -> PersonEntity | None:
-        """The unnamed speaker of the sentence before, with whom ``he added`` goes on, if it is no named person."""
-        salience, sex = self._ranker.salience, sex_of_pronoun(pronoun.lower_)
-        last = salience.last_speaker(pronoun.idx)
-        if last is None or id(last) not in self._strangers:
-            return None
-        if sex is None or (last.gender is not None and last.gender.sex != sex):
-            return None
-        sentences = self._layout.sentence(pronoun.idx) - self._layout.sentence(salience.since(last, pronoun.idx))
-        return last if sentences <= 1 else None
-
     def _taken_up(self, noun: Token, word: str) -> ResolvedSource:
         """Resolve a noun as the antecedent of ``it`` or ``they``."""
         if word in PLURAL and any(child.dep_ == "conj" for child in noun.children):
@@ -499,16 +471,6 @@ class _Article:
         span = self._doc[noun.left_edge.i : _end_of_name(noun)]
         source = self._names.resolve(span, noun) or self._described.resolve(span, noun, ())
         return replace(source, basis="pronoun")
-
-    def _ahead(self, pronoun: Token) -> Mention | None:
-        """The subject after a pronoun in a fronted clause or phrase (cataphora): ``When he resigned, X said``."""
-        for ancestor in pronoun.ancestors:
-            if ancestor.dep_ in _LEADS_UP and ancestor.i < ancestor.head.i:
-                for child in ancestor.head.children:
-                    if child.dep_ == "nsubj" and child.i > pronoun.i:
-                        person = self._names.person_at(child)
-                        return Mention(child.idx, person, 0.0) if person is not None else None
-        return None
 
     def _is_author(self, mention: Extents) -> bool:
         span = self._span_of(mention)

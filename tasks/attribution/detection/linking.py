@@ -6,6 +6,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from quotewire.tasks.attribution.detection.clause_subjects import of_own_clause
 from quotewire.tasks.attribution.detection.deferred import deferred_subject
 from quotewire.tasks.attribution.detection.displaced import displaced_subject, person_referred_to
 from quotewire.tasks.attribution.detection.signatures import SIGNATURE
@@ -163,7 +164,7 @@ def _mention_of(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ..
     if deferred := deferred_subject(doc, text, statement):
         return deferred
     if statement.mention:
-        return person_referred_to(doc, text, statement.mention)
+        return person_referred_to(doc, text, of_own_clause(doc, statement.mention, statement.head))
     if statement.mention is not None:
         if statement.basis == "none":
             return ()

@@ -11,11 +11,13 @@ from quotewire.tasks.attribution.entities.apposition import (
     role_phrase,
 )
 from quotewire.tasks.attribution.entities.body_titles import title_behind_body
+from quotewire.tasks.attribution.entities.called_names import called_name
 from quotewire.tasks.attribution.entities.descriptors import content_words, fit, is_broader
 from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_of_noun, sex_of_pronoun
 from quotewire.tasks.attribution.entities.label_corrections import looks_like_body
 from quotewire.tasks.attribution.entities.marked_names import bodies_in_marks
 from quotewire.tasks.attribution.entities.mention_names import with_missed_people
+from quotewire.tasks.attribution.entities.name_edges import with_edges
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
 from quotewire.tasks.attribution.entities.noun_phrases import (
     INDEFINITE,
@@ -47,7 +49,13 @@ from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, w
 from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right
 from quotewire.tasks.attribution.entities.roles import PERSON_ENDING, Office, are_people, is_office_noun, is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
-from quotewire.tasks.attribution.entities.stated import is_other_age, is_other_nationality, nationality_of, stated_age
+from quotewire.tasks.attribution.entities.stated import (
+    is_grown_up,
+    is_other_age,
+    is_other_nationality,
+    nationality_of,
+    stated_age,
+)
 from quotewire.tasks.attribution.entities.whole_names import ABROAD, is_body_noun, whole
 
 __all__ = [
@@ -71,6 +79,7 @@ __all__ = [
     "bodies_in_marks",
     "body_kind",
     "body_name",
+    "called_name",
     "common_nouns",
     "content_words",
     "differ",
@@ -85,6 +94,7 @@ __all__ = [
     "is_compatriot",
     "is_definite",
     "is_epithet",
+    "is_grown_up",
     "is_narrowed",
     "is_of_party",
     "is_office_behind",
@@ -112,6 +122,7 @@ __all__ = [
     "title_behind_body",
     "weight_of",
     "whole",
+    "with_edges",
     "with_missed_people",
     "without_sort",
 ]

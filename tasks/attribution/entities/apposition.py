@@ -15,7 +15,7 @@ from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.office_phrases import with_phrase
 from quotewire.tasks.attribution.entities.roles import Office, is_office_noun, is_person_noun, read_title
 from quotewire.tasks.attribution.text import noun_kind
-from quotewire.tasks.wordlists.attribution import KIN, PARTIES, SERVING, TITLES
+from quotewire.tasks.wordlists.attribution import KIN, PARTIES, ROLE_MODIFIERS, SERVING, TITLES
 
 _MAX: Final = 24
 """Maximum length of an apposition, in tokens; a longer one is rarely an office."""
@@ -283,11 +283,14 @@ def office_after(doc: Doc, end: int) -> Office:
 
 
 def _bracketed(doc: Doc, opening: int) -> Office:
-    """Read a body in brackets, or what stands behind an age: ``X (76), the third manager``, ``X (29 years old)``."""
+    """Read a body in brackets, or what stands behind an age: ``X (76), the third manager``, ``X (54, beekeeper)``."""
     closed = next((i for i in range(opening + 2, min(opening + _BRACKET, len(doc))) if doc[i].text == ")"), None)
     if closed is None:
         return Office()
     if doc[opening + 1].is_digit:
+        own = _behind_name(doc, opening + 2) if doc[opening + 2].text == "," else Office()
+        if own.role is not None:
+            return own
         return _behind_name(doc, closed + 1) if closed + 2 < len(doc) else Office()
     inside = doc[opening + 1 : closed]
     body = inside.text if _is_bracketed_body(list(inside)) else None
@@ -296,12 +299,15 @@ def _bracketed(doc: Doc, opening: int) -> Office:
 
 
 def _behind_name(doc: Doc, end: int) -> Office:
-    if is_office_behind(doc, end):
-        return _held(_until_mark(doc, end))
+    predicate = doc[end].lower_ == "is" and doc[end + 1].lower_ == "the"  # "X is the head of the institute."
+    if predicate or is_office_behind(doc, end):
+        return _held(_until_mark(doc, end + predicate))
     if doc[end].lower_ in _FROM:
         return _of_body(doc, end)
     if doc[end].text != ",":
         return Office()
+    if doc[end + 1].pos_ == "CCONJ":
+        return Office()  # "said X, and the neighbour added"
     if _is_age(doc, end + 1):
         end += 2
     if doc[end + 1].lower_ == "who":
@@ -386,7 +392,7 @@ def _until_mark(doc: Doc, first: int) -> list[Token]:
             continue
         if (token.is_punct and token.text not in _MARKS) or token.is_space or _is_verb(token):
             break
-        if token.tag_ in _RELATIVE:
+        if token.tag_ in _RELATIVE or token.tag_ == "TO":
             break
         tokens.append(token)
     return tokens
@@ -431,7 +437,9 @@ def _ends_phrase(token: Token) -> bool:
 def _first_of(doc: Doc, noun: int, furthest: int) -> int:
     """Index of the first token of the description whose office noun is ``noun``."""
     first = noun
-    while first > furthest and (_belongs(doc[first - 1]) or doc[first - 1].pos_ in {"DET", "PUNCT"}):
+    while first > furthest and (
+        _belongs(doc[first - 1]) or doc[first - 1].pos_ in {"DET", "PUNCT"} or doc[first - 1].lower_ in ROLE_MODIFIERS
+    ):
         if _ends_phrase(doc[first - 1]):
             break
         first -= 1

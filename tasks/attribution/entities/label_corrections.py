@@ -3,11 +3,12 @@
 from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities.name_spans import bare, has_honorific
+from quotewire.tasks.attribution.entities.called_names import is_called_so
+from quotewire.tasks.attribution.entities.name_spans import bare, has_honorific, is_title
 from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.entities.whole_names import is_dotted, is_marked
+from quotewire.tasks.attribution.entities.whole_names import closing_mark, is_dotted
 from quotewire.tasks.attribution.text import noun_kind, noun_kinds
 from quotewire.tasks.wordlists.attribution import (
     NETWORKS,
@@ -26,6 +27,9 @@ _FULL_NAME: Final = 2
 _PLACE: Final = 3
 """Maximum words of a place between an office and a name."""
 
+_PHRASE: Final = 8
+"""Maximum words from an office to its place: ``the director of the port of``."""
+_IN_PHRASE: Final = frozenset({"ADJ", "DET", "NOUN", "PROPN"})
 _OFFICE: Final = 5
 """Words behind a name in which its office ends, with the comma."""
 _HELD_BY_PEOPLE: Final = OFFICES - {"chair", "chief", "executive", "general", "head", "leader", "king", "queen"}
@@ -64,7 +68,7 @@ def _labelled(name: Span, starts: Container[int], surnames: Container[str]) -> S
     if name.label_ == "ORG" and (has_honorific(name) or _is_of_rank(name)):
         first = name.start if has_honorific(name) else bare(name).start
         return Span(name.doc, first, name.end, label="PERSON")
-    if name.label_ == "ORG" and is_in_office(name):
+    if name.label_ == "ORG" and (is_in_office(name) or _has_nickname(name) or is_called_so(name)):
         return Span(name.doc, name.start, name.end, label="PERSON")
     return name
 
@@ -90,10 +94,14 @@ def is_plural(name: Span) -> bool:
 
 
 def _is_firm(name: Span, starts: Container[int]) -> bool:
-    """True for a name in marks before another one (``analyst of “Nordkraft” Anna White``) or behind ``star of``."""
-    if not is_marked(name):
+    """True for a name in marks before another one (``analyst of “Nordkraft” Anna White``) or behind ``star of``.
+
+    The finder may have cut it: ``the cooperative “Green Valley” Anna White``.
+    """
+    closed = closing_mark(name.doc, name.start, name.end)
+    if closed is None:
         return False
-    return name.end + 1 in starts or (name.start > 1 and name.doc[name.start - 2].pos_ == "ADP")
+    return closed + 1 in starts or (name.start > 1 and name.doc[name.start - 2].pos_ == "ADP")
 
 
 def _is_in(name: Span) -> bool:
@@ -144,11 +152,26 @@ def _behind_place(name: Span) -> Span:
     if given is None or given - first > _PLACE:
         return name
     link = first - 1
+    if first and is_title(doc[link]):
+        return name  # "commissioner of health Dr Anna Maria White": a title begins the person
     while link > 0 and first - link <= _PLACE and doc[link].text[:1].isupper():
         link -= 1
-    if link < 1 or doc[link].lower_ != "of" or not _is_held(doc[link - 1]):
-        return name
-    return Span(doc, given, name.end, label="PERSON")
+    return Span(doc, given, name.end, label="PERSON") if _is_led_by_office(doc, link) else name
+
+
+def _is_led_by_office(doc: Doc, last: int) -> bool:
+    """True if an office ends before its place: ``the mayor of``, ``the head of the village``, ``the soltys of``."""
+    closing = doc[last]
+    noun = closing.is_lower and closing.tag_ == "NN" and not is_person_noun(closing)
+    if closing.lower_ != "of" and not (noun and doc[last - 1].is_lower):  # "of Tel Aviv district" has its place
+        return False
+    for i in range(last, max(0, last - _PHRASE), -1):
+        token, before = doc[i], doc[i - 1]
+        if token.lower_ == "of" and _is_held(before):
+            return True
+        if token.lower_ != "of" and token.pos_ not in _IN_PHRASE:
+            return False
+    return False
 
 
 def _is_held(office: Token) -> bool:
@@ -164,6 +187,14 @@ def _as_recognized(name: Span, recognized: Mapping[int, Span], starts: Container
     if person is None or len(person) < _FULL_NAME or any(token.i in starts for token in person[1:]):
         return name
     return Span(name.doc, person.start, person.end, label="PERSON")
+
+
+def _has_nickname(name: Span) -> bool:
+    """True for a given name, a nickname in brackets and a surname: ``Maria (Mimi) Lind``."""
+    words = [token.text for token in name]
+    if len(words) < len(("Maria", "(", "Mimi", ")", "Lind")) or words[1] != "(" or words[3] != ")":
+        return False
+    return all(token.is_title for token in name if token.is_alpha) and not looks_like_body(name)
 
 
 def is_in_office(name: Span) -> bool:

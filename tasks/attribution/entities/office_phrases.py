@@ -58,7 +58,8 @@ def _end_of_part(phrase: list[Token], cut: int) -> int:
 def _first_office(phrase: list[Token]) -> list[Token]:
     """Cut a phrase after its first organization, before more description: ``of the Institute and a friend of hers``."""
     for i in range(1, len(phrase) - 1):
-        if phrase[i].lower_ in _ENDS and phrase[i + 1].is_lower and _is_body(phrase[i - 1 : i]):
+        ended = phrase[i].lower_ in _ENDS and (phrase[i + 1].is_lower or phrase[i + 1].is_digit)
+        if ended and _is_body(phrase[i - 1 : i]):
             return phrase[:i]
     return phrase
 

@@ -34,7 +34,7 @@ _PATRONYMIC: Final = re.compile(r"^[A-Z].*(?:[oe]vna|[iy]vna|ichna)$")
 Those of men are surnames too: ``Milan Petrovich``.
 """
 _PARTICLES: Final = PARTICLES | {"dela"}
-_MARKS: Final = "“”\"‘’'«»"
+_MARKS: Final = "“”\"‘’'«»()"
 _OF: Final = re.compile(r" (?:of|for|at|in|to|from) ")
 _SEVERAL: Final = 2
 _FAMILY: Final = 20

@@ -13,7 +13,9 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.apposition import office_after, role_phrase
 from quotewire.tasks.attribution.entities.label_corrections import is_plural, looks_like_body, put_right
+from quotewire.tasks.attribution.entities.name_edges import with_small_letter, with_whole_edges
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, runs
+from quotewire.tasks.attribution.entities.particle_names import with_given_names
 from quotewire.tasks.attribution.entities.ranks import without_ranks
 from quotewire.tasks.attribution.entities.roles import are_people, is_person_noun
 from quotewire.tasks.attribution.entities.whole_names import begun_bodies, whole
@@ -34,6 +36,7 @@ _FULL_NAME: Final = 2
 _NICKNAME: Final = 2
 """Maximum number of words in a nickname."""
 _NICKNAME_MARKS: Final = frozenset("“”\"‘’'«»")
+_BRACKETS: Final = frozenset("()")
 _LONGEST: Final = 5
 """Maximum tokens of an organization's name that a noun marks; a person's name has at least one fewer."""
 _PLACES: Final = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE", "EVENT", "LANGUAGE"})
@@ -85,14 +88,16 @@ def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     corrected = put_right([name for name in names if not _is_office(name, starts)], doc.ents)
     people = {name.start for name in corrected if name.label_ == "PERSON"}
     begun = begun_bodies(doc, {i for name in corrected for i in range(name.start, name.end)})
-    found = sorted([*corrected, *begun], key=lambda name: name.start)
-    ours = _with_nicknames(doc, [whole(name, starts, people) if name.label_ == "ORG" else name for name in found])
+    found = sorted([*corrected, *begun], key=lambda name: (name.start, -len(name)))
+    found = [whole(name, starts, people) if name.label_ == "ORG" else name for name in found]
+    ours = _with_nicknames(doc, with_whole_edges(doc, found))
     surnames = {name[-1].text for name in ours if len(name) > 1}
     ours = [name for name in ours if not _is_noun(name, surnames)]
+    ours += with_given_names(doc, ours, {i for name in ours for i in range(name.start, name.end)})
     ours += _surnames_again(doc, ours)
     taken = {i for name in ours for i in range(name.start, name.end)}
     others = [
-        ent
+        with_small_letter(ent)
         for ent in doc.ents
         if ent.label_ not in {"PERSON", "ORG"}
         and not any(i in taken for i in range(ent.start, ent.end))
@@ -128,7 +133,10 @@ def _is_alone(token: Token) -> bool:
     doc, i = token.doc, token.i
     before = doc[i - 1] if i else None
     after = doc[i + 1] if i + 1 < len(doc) else None
-    if token.ent_type_ in _PLACES or (after is not None and after.text[:1].isupper() and not after.is_sent_start):
+    nation = token.ent_type_ == "NORP" and token.tag_ == "NNP"  # what the recognizer calls an unknown name
+    if (token.ent_type_ in _PLACES and not nation) or (
+        after is not None and after.text[:1].isupper() and not after.is_sent_start
+    ):
         return False
     if before is not None and (before.text in _HYPHENS or before.lower_ == "the"):
         return False
@@ -148,8 +156,12 @@ def _with_nicknames(doc: Doc, names: list[Span]) -> list[Span]:
 
 
 def _behind_nickname(doc: Doc, name: Span) -> int:
-    """Index behind the surname that follows a nickname in marks; the end of the name if there is no nickname."""
-    marks = [i for i in range(name.end, min(len(doc), name.end + _NICKNAME + 2)) if doc[i].text in _NICKNAME_MARKS]
+    """Index behind the surname that follows a nickname in marks; the end of the name if there is no nickname.
+
+    In brackets it stands behind a given name alone; behind a full name they have a party or a place.
+    """
+    around = _NICKNAME_MARKS | _BRACKETS if len(name) == 1 else _NICKNAME_MARKS
+    marks = [i for i in range(name.end, min(len(doc), name.end + _NICKNAME + 2)) if doc[i].text in around]
     if len(marks) != 2 or marks[0] != name.end or not doc[name.end - 1].whitespace_:  # noqa: PLR2004
         return name.end
     last = marks[1] + 1

@@ -11,7 +11,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.text import text_of
-from quotewire.tasks.wordlists.attribution import DEMONYMS, NATIONALITIES
+from quotewire.tasks.wordlists.attribution import CHILDREN, DEMONYMS, NATIONALITIES, OFFICES, SERVING
 
 _WORD: Final = r"[ ,-]{1,2}(?!(?:and|at|by|for|from|in|of|than|the|to|was|who|with)\b)[\w'’]{1,30}"
 _BEFORE: Final = re.compile(rf"\b(\d{{1,3}})[- ]years?[- ]old(?:{_WORD}){{0,6}}[ ,“\"]{{1,3}}$")
@@ -20,11 +20,16 @@ _BEHIND: Final = re.compile(
     r"|, (?:an? |the )?(\d{1,3})-year-old)"
 )
 _AGE: Final = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
+_NO_WORD: Final = re.compile(r"\W+")
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _REACH: Final = 90
 """Maximum characters from an age to the name."""
 _SLIP: Final = 1
 """Difference of two ages that may well be the same person's."""
+_YOUNG: Final = 25
+"""Age up to which translated news calls somebody a girl or a boy."""
+_GROWN: Final = OFFICES | SERVING
+"""What no child is: the minister, the lawyer, the coach."""
 
 
 def age_of(doc: Doc, name: Span) -> int | None:
@@ -53,6 +58,21 @@ def stated_age(description: Span) -> int | None:
 def is_other_age(one: int | None, other: int | None) -> bool:
     """True if both ages are known and are not the same person's."""
     return one is not None and other is not None and abs(one - other) > _SLIP
+
+
+def is_grown_up(noun: str, role: str | None, age: int | None) -> bool:
+    """True if a noun for a child cannot be a person's: ``the boy`` is not his lawyer, and nobody of 58.
+
+    Args:
+        noun: The noun of a description, in lower case.
+        role: The person's office.
+        age: The person's age in years.
+    """
+    if noun not in CHILDREN:
+        return False
+    if age is not None:
+        return age > _YOUNG
+    return role is not None and not _GROWN.isdisjoint(_NO_WORD.split(role.lower()))
 
 
 def nationality_of(noun: Token) -> str | None:

@@ -54,17 +54,21 @@ def whole(name: Span, names: Container[int], people: Container[int] | None = Non
     first, after = joined(doc, (name.start, name.end))
     if first > 1 and doc[first - 1].is_lower and doc[first - 1].lower_ in _SMALL and _is_part(doc, first - 2, ()):
         first -= 2
-    marked = _closing_mark(doc, first, after)
+    marked = closing_mark(doc, first, after)
     if marked is not None:
         return Span(doc, first, marked, label=name.label_)
     if is_title(name[-1]):
         return name  # "Candidate of Biological Sciences" is an office
+    if len(name) > 1 and name[-2].lower_ == "to":
+        after = _behind_aim(doc, after)  # "Committee to Free", cut before whom it is to free
     titled = _is_called(doc, first)
     body = people is not None and (is_body_noun(doc[first]) or is_body_noun(name[-1]))
     while after < min(len(doc), first + _LONGEST):
         end = _next_part(doc, after, names, titled=titled)
         if end == after and body and people is not None:
             end = _next_of_body(doc, first, after, names, people)
+        if end == after and doc[after].is_title:
+            end = _behind_purpose(doc, after, names)  # "Mothers Against the Dust", a body by its own words
         if end == after:
             break
         after = end
@@ -158,12 +162,7 @@ def is_dotted(name: Span) -> bool:
     return not doc[after].whitespace_ and not name[-1].whitespace_ and doc[after + 1].text[:1].isupper()
 
 
-def is_marked(name: Span) -> bool:
-    """True for a name that fills a pair of quotation marks."""
-    return _closing_mark(name.doc, name.start, name.end) == name.end
-
-
-def _closing_mark(doc: Doc, first: int, after: int) -> int | None:
+def closing_mark(doc: Doc, first: int, after: int) -> int | None:
     """Index of the mark that closes a name right behind an opening one; None if it is not in such a pair.
 
     What stands between is one name: ``the magazine “Ports and Ships”``.
@@ -215,16 +214,28 @@ def _next_of_body(doc: Doc, first: int, after: int, names: Container[int], peopl
 
 def _behind_purpose(doc: Doc, after: int, names: Container[int]) -> int:
     """Index behind ``to Save the Marshes`` or ``Against Evictions``, all in capitals; ``after`` if it is not that."""
-    verb = after + 1
-    if doc[after].lower_ not in _AIMS or verb >= len(doc) or not doc[verb].is_title or doc[verb].is_sent_start:
+    if doc[after].lower_ not in _AIMS:
         return after
     if doc[after].lower_ != "to":
-        end = _behind_list(doc, verb, names)
-        return end if end > verb else after
+        begin = after + 2 if doc[after + 1 : after + 2].text in {"a", "an"} else after + 1
+        end = _behind_list(doc, begin, names)
+        return end if end > begin else after
+    verb = after + 1
+    if verb >= len(doc) or not doc[verb].is_title or doc[verb].is_sent_start:
+        return after
     if verb in names or doc[verb].tag_ not in _INFINITIVES:
         return after
-    end = _behind_list(doc, verb + 1, names)
+    end = _behind_aim(doc, verb + 1)
     return end if end > verb + 1 else (verb + 1 if doc[verb].tag_ == "VB" else after)
+
+
+def _behind_aim(doc: Doc, first: int) -> int:
+    """Index behind what a body is to save, free or elect, whoever that is; ``first`` if no word has a capital."""
+    begin = first + 1 if first < len(doc) and doc[first].lower_ == "the" else first
+    after = begin
+    while _is_part(doc, after, (), given=True):
+        after += 1
+    return after if after > begin else first
 
 
 def _is_joined(doc: Doc, i: int, names: Container[int]) -> bool:

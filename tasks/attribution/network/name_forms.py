@@ -70,7 +70,8 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
     whole = _united([name for name in found if not (_is_quantified(name) or _is_plain(name))])
     ended = [_with_surname(_with_particle(name)) for name in whole]
     alone = {name.text for name in ended if name.label_ == "PERSON" and len(name) == 1 and name[0].is_alpha}
-    begun = [_with_given_names(name, strange, alone) for name in ended]
+    bodies = {token.i for name in ended if name.label_ == "ORG" and len(name) > 1 for token in name}
+    begun = [_with_given_names(name, strange, alone, bodies) for name in ended]
     return _consistent(_apart(_with_common_surnames(begun)))
 
 
@@ -194,13 +195,14 @@ def _with_surname(name: Span) -> Span:
     return Span(doc, name.start, after + 1, label="PERSON")
 
 
-def _with_given_names(name: Span, strange: Bools, alone: Set[str]) -> Span:
+def _with_given_names(name: Span, strange: Bools, alone: Set[str], bodies: Set[int]) -> Span:
     """A person's name with the given names before it: ``Devi Yadav`` becomes ``Sunita Devi Yadav``.
 
     Args:
         name: A name.
         strange: For each token of the document, whether it is no common English word.
         alone: The names of one word that the article has, too: ``Pirkko says``.
+        bodies: The tokens of organizations' names, which end before a person's: ``of the Xunta de Lugo Ana Lys``.
     """
     doc, first = name.doc, name.start
     if name.label_ != "PERSON":
@@ -209,7 +211,9 @@ def _with_given_names(name: Span, strange: Bools, alone: Set[str]) -> Span:
     while first and name.end - first < _LONGEST + hyphenated:
         before = first - 2 if first > 1 and _INITIAL.fullmatch(doc[first - 1].text) else first - 1
         joint = hyphenated and first == name.start
-        if not (_is_named_alone(doc[before], alone) or _is_given_name(doc[before], strange, before_hyphenated=joint)):
+        if before in bodies or not (
+            _is_named_alone(doc[before], alone) or _is_given_name(doc[before], strange, before_hyphenated=joint)
+        ):
             break
         first = before
     return name if first == name.start else Span(doc, first, name.end, label="PERSON")

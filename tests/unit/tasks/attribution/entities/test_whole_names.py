@@ -5,7 +5,7 @@ from spacy.language import Language
 from spacy.tokens import Span
 
 from quotewire.tasks.attribution import parse
-from quotewire.tasks.attribution.entities.whole_names import begun_bodies, is_dotted, is_marked, whole
+from quotewire.tasks.attribution.entities.whole_names import begun_bodies, closing_mark, is_dotted, whole
 
 
 def name_in(nlp: Language, text: str, found: str, label: str = "ORG") -> Span:
@@ -92,6 +92,10 @@ def test_a_word_before_a_full_stop_and_another_is_no_person(nlp: Language) -> No
     assert not is_dotted(name_in(nlp, "So said Kontur. Fokus denied it.", "Kontur", "PERSON"))
 
 
-def test_a_name_that_fills_a_pair_of_marks(nlp: Language) -> None:
-    assert is_marked(name_in(nlp, "The analyst of “Finkontur” left.", "Finkontur", "PERSON"))
-    assert not is_marked(name_in(nlp, "“Finkontur is late,” he said.", "Finkontur", "PERSON"))
+def test_the_mark_that_closes_a_name(nlp: Language) -> None:
+    whole_name = name_in(nlp, "The analyst of “Finkontur” left.", "Finkontur", "PERSON")
+    cut = name_in(nlp, "The head of “Green Valley” left.", "Green", "PERSON")
+    sentence = name_in(nlp, "“Finkontur is late,” he said.", "Finkontur", "PERSON")
+    assert closing_mark(whole_name.doc, whole_name.start, whole_name.end) == whole_name.end
+    assert closing_mark(cut.doc, cut.start, cut.end) == cut.end + 1
+    assert closing_mark(sentence.doc, sentence.start, sentence.end) is None

@@ -1,0 +1,43 @@
+"""The subject of a cue's own clause, where a mention begins with that of the clause before.
+
+``“It was dark,” said Ada Holm, and her brother Jon added: “…”``: Jon adds, and not both.
+"""
+
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from quotewire.tasks.attribution.text import CharSpan
+
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_JOINTS: Final = frozenset({"and", "but", "while", "whereas"})
+_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
+
+
+def of_own_clause(doc: Doc, mention: tuple[CharSpan, ...], cue: int | None) -> tuple[CharSpan, ...]:
+    """A mention without the subject of the verb before it: of two clauses in one sentence each has its own.
+
+    Args:
+        doc: A parsed document.
+        mention: The words that name a source.
+        cue: The index of the cue's head.
+    """
+    span = doc.char_span(*mention[-1], alignment_mode="expand") if mention and cue is not None else None
+    if span is None or cue is None or cue < span.end or not span.start:
+        return mention
+    if len(mention) > 1:  # "Holm complained, and the guest said"
+        led = doc[span.start - 1].lower_ in _JOINTS
+        return (
+            mention[-1:]
+            if led and any(_is_subject(child) and child.i >= span.start for child in doc[cue].lefts)
+            else mention
+        )
+    joint = max((token.i for token in span[1:-1] if token.lower_ in _JOINTS), default=None)
+    if joint is None or doc[span.start - 1].tag_ not in _FINITE:
+        return mention
+    own = cue == span.end or any(_is_subject(child) and child.i > joint for child in doc[cue].lefts)
+    return ((doc[joint + 1].idx, span.end_char),) if own else mention
+
+
+def _is_subject(token: Token) -> bool:
+    return token.dep_ in _SUBJECTS
