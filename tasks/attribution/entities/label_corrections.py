@@ -148,7 +148,10 @@ def _behind_place(name: Span) -> Span:
     doc, first = name.doc, name.start
     if name.label_ != "PERSON" or len(name) <= _FULL_NAME or name[0].lower_ in first_names():
         return name
-    given = next((i for i in range(first + 1, name.end - 1) if doc[i].lower_ in first_names()), None)
+    inside = (
+        i for i in range(first + 1, name.end - 1) if doc[i].text[:1].isupper()
+    )  # the "al" of "al-Haddad" is no Al
+    given = next((i for i in inside if doc[i].lower_ in first_names()), None)
     if given is None or given - first > _PLACE:
         return name
     link = first - 1
