@@ -9,6 +9,23 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.coreference.closing_names import closing_name
 from quotewire.tasks.attribution.coreference.coordination import in_words, is_listed
+from quotewire.tasks.attribution.coreference.name_signs import (
+    breaks,
+    closes,
+    holds,
+    is_called_a_body,
+    is_capitalised,
+    is_description,
+    is_next,
+    is_object,
+    is_of_relative,
+    is_office,
+    is_person,
+    is_title_of,
+    is_unknown_office,
+    looks_like_name,
+    office_served,
+)
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.organization_mentions import (
     introduced,
@@ -20,12 +37,10 @@ from quotewire.tasks.attribution.coreference.organization_mentions import (
     written,
 )
 from quotewire.tasks.attribution.entities import (
-    SERVICE_BRANCHES,
     Bodies,
     Office,
     PersonEntity,
     PersonIndex,
-    are_people,
     bare,
     bodies_in_marks,
     body_kind,
@@ -49,134 +64,19 @@ from quotewire.tasks.attribution.entities import (
 )
 from quotewire.tasks.attribution.text import metonyms, noun_kind, noun_kinds
 from quotewire.tasks.attribution.types import ResolvedSource
-from quotewire.tasks.wordlists.attribution import KIN, MEDIA_NOUNS, NETWORKS, PARTIES, SERVING, TITLES_BEHIND
+from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS, NETWORKS, PARTIES, SERVING, TITLES_BEHIND
 from quotewire.tasks.wordlists.genders import first_names
 
 _SERVING_LINKS: Final = frozenset({"of", "to", "for"})
-_OFFICE: Final = 4
-"""Maximum words of an office behind ``the spokesman of``."""
 _SERVED: Final = 14
 """Maximum words between ``the spokesman of`` and a name, with what the office is of."""
-_SHORT: Final = 3
-"""Letters of a title that is an abbreviation, and of many a surname."""
 _FULL_NAME: Final = 2
 """Words of a first name and a surname."""
 _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 _NAMING: Final = frozenset({"PROPN", "NUM"})
 _HEADS: Final = frozenset({"NOUN", "PROPN", "NUM"})
-_NOBODYS: Final = frozenset({"pitcher", "catcher", "infielder", "outfielder", "wrestler", "professor"})
-"""What somebody is, and never to another."""
 _MARKS: Final = '“”"«»„ '
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
-_DESCRIBES: Final = _NOMINAL | {"ADJ", "DET"}
-_CORPS: Final = frozenset({"guard", "guards"})
-"""Nouns for people that end the name of a body."""
-
-
-def _is_office(ent: Span) -> bool:
-    """True if what looks like a name is an office in capitals: ``US Special Representative``, ``Head of Roads``."""
-    if len(ent) == 1 or _is_called_body(ent) or any(token.lower_ in first_names() for token in ent):
-        return False
-    if len(ent[-1]) <= _SHORT:
-        return False  # "Anuradha Bhattacharjee Sen" is no senator
-    return any(is_title(token) and (token.i + 1 == ent.end or token.nbor().lower_ in {"for", "of"}) for token in ent)
-
-
-def _is_called_body(ent: Span) -> bool:
-    """True for a body called after an office or a guard: ``Office of the Prosecutor General``, ``Civil Guard``."""
-    return noun_kind(ent[0].lower_) == "organization" or ent[-1].lower_ in _CORPS
-
-
-def _is_description(name: Span, head: Token) -> bool:
-    """True for ``the maid``, tagged as a name, and for ``the Chief Inspector``, whatever its letters."""
-    if (name.text.islower() and is_person_noun(head)) or (name[0].is_sent_start and are_people(name.text)):
-        return True
-    return all(is_title(token) or token.is_punct or gender_of_noun(token.lower_) for token in name)
-
-
-def _is_unknown_office(head: Token) -> bool:
-    """True for the head of a person's mention that is an office in no list: ``the soltys of Talvik Anna White``."""
-    held = head.tag_ == "NN" and head.is_lower and noun_kind(head.lemma_.lower()) is None
-    return held and head.i > 0 and head.nbor(-1).lower_ == "the" and head.nbor().lower_ == "of"
-
-
-def _looks_like_name(head: Token) -> bool:
-    """True for an acronym or a word with a digit, whatever the tagger takes it for: ``the CHMI``, ``2GIS``."""
-    return (len(head) > 1 and head.is_upper) or (head.text[:1].isdigit() and head.text[-1:].isupper())
-
-
-def _is_called_a_body(name: Span) -> bool:
-    """True for a name in marks behind a noun for a body: ``the club “Sever”``."""
-    before = name.doc[max(0, name.start - 2) : name.start]
-    return (
-        len(before) > 1 and before[1].is_quote and before[0].is_lower and noun_kind(before[0].lower_) == "organization"
-    )
-
-
-def _is_capitalised(span: Span) -> bool:
-    """True if every word of a mention has a capital, but not only at the start of a sentence."""
-    words = [token for token in span if token.is_alpha]
-    return len(words) > 1 and all(token.text[:1].isupper() for token in words)
-
-
-def _is_person(ent: Span) -> bool:
-    """True for a person, also one whose given name alone is taken for a body: ``the daughter Bianca``."""
-    return ent.label_ == "PERSON" or (ent.label_ == "ORG" and len(ent) == 1 and ent[0].lower_ in first_names())
-
-
-def _is_title_of(head: Token, before: Token) -> bool:
-    """True for a title before a name, but not for the branch of a rank: ``Major General of Justice Anna White``."""
-    return is_title(before) and not (before.lower_ in SERVICE_BRANCHES and head.is_title and before.is_title)
-
-
-def _is_of_relative(head: Token, name: Span) -> bool:
-    """True if a relative's mention ends in whose relative it is: ``the wife of the pilot Anna White``."""
-    link = head.i + 1
-    related = head.lemma_.lower() in KIN and link + 1 < name.start and name.doc[link].lower_ == "of"
-    apposed = name.doc[name.start - 1].text == ","  # "the wife of the pilot, Anna White"
-    return related and not apposed and name.doc[link + 1].pos_ != "NUM"  # "the mother of two Anna White"
-
-
-def _breaks(token: Token) -> bool:
-    """True for a word that no title runs over; not for ``the holding``, which the tagger takes for a verb."""
-    if token.pos_ == "VERB" and token.i and token.nbor(-1).pos_ == "DET":
-        return False
-    return token.pos_ in {"VERB", "AUX", "PRON", "SCONJ"} or token.tag_ == "POS"
-
-
-def _closes(span: Span, name: Span) -> bool:
-    """True if a name behind a comma ends a mention: ``the largest party in the parliament, the Renewal Party``."""
-    first = name.start - 1 if name.doc[name.start - 1].pos_ == "DET" else name.start
-    return name.end >= span.end and name.doc[first - 1].text == ","
-
-
-def _is_next(head: Token, name: Span) -> bool:
-    """True if a name directly follows a noun: ``the operator X``, ``the league, the X``."""
-    return all(token.text == "," or token.pos_ == "DET" for token in head.doc[head.i + 1 : name.start])
-
-
-def _holds(person: PersonEntity, noun: Token) -> bool:
-    """True if a noun behind a surname is what the person is, and not somebody of theirs."""
-    role = (person.role or "").lower().split()
-    return noun.lower_ in _NOBODYS or (noun.lower_ in role and noun.lower_ not in SERVING)
-
-
-def _is_object(name: Span) -> bool:
-    """True for a name behind a verb or a preposition: ``the leader representing Anna White Bay``."""
-    return name.doc[name.start - 1].pos_ in {"VERB", "ADP"}
-
-
-def _office_served(doc: Doc, link: int, name: int) -> Token | None:
-    """The noun for the person behind ``the spokesman of``, if it alone or with ``of`` and a body leads to the name."""
-    noun = next((token for token in doc[link + 1 : link + 2 + _OFFICE] if token.pos_ in _NOMINAL), None)
-    while noun is not None and noun.i + 1 < name and noun.nbor().pos_ in _NOMINAL:
-        noun = noun.nbor()
-    if noun is None or noun.i >= name or noun.tag_ not in {"NN", "NNP"} or not is_person_noun(noun):
-        return None
-    led = all(token.pos_ in _DESCRIBES for token in doc[link + 1 : noun.i])
-    between = doc[noun.i + 1 : name]
-    of = not between or (between[0].lower_ == "of" and all(t.lower_ == "of" or t.pos_ in _DESCRIBES for t in between))
-    return noun if led and of else None
 
 
 class NamedMentions:
@@ -202,13 +102,13 @@ class NamedMentions:
         ent = self._entities.get(head.i)
         if ent is not None and ent.label_ != "PERSON" and body_kind(ent.label_) is None and head.pos_ in _NAMING:
             ent = None  # a name that the recognizer takes for a product or a date, or the number of "one of them"
-        office = ent is not None and ent.label_ in {"ORG", "PERSON"} and (is_title(ent[0]) or _is_office(ent))
+        office = ent is not None and ent.label_ in {"ORG", "PERSON"} and (is_title(ent[0]) or is_office(ent))
         person = self._metonym(span) or self._titled_behind(span, head)
         if person is None and ent is not None and office:
             person = self._titled(span, ent)
         elif person is None and ent is None:
             person = self.called(span, head) or self._members(span, head)
-        if person is not None or (ent is not None and office and _is_office(ent)):
+        if person is not None or (ent is not None and office and is_office(ent)):
             return person
         ent = ent or self._apposed(span, head) or self._first(span, head)
         return self._of_entity(span, head, ent) if ent is not None else self._without_entity(span, head)
@@ -235,7 +135,7 @@ class NamedMentions:
             return None
         if name is None or name.label_ != "PERSON" or len(name) < _FULL_NAME or after < head.i:
             person = self._people.person(self._doc[span.start].text) if after == span.start + 1 else None
-            if person is None or " " not in person.name or not _holds(person, head):
+            if person is None or " " not in person.name or not holds(person, head):
                 return None
             return self._person(person, span)
         if head.lower_ not in TITLES_BEHIND:
@@ -251,7 +151,7 @@ class NamedMentions:
         # In a headline every word has a capital, so the tagger mislabels names.
         known = head.text[:1].isupper() and self._people.person(head.text) is not None
         plain = head.is_lower and span[0].pos_ == "DET"  # "the agrarian", which the tagger takes for a name
-        capital = (head.pos_ == "PROPN" and not plain) or known or _looks_like_name(head) or _is_capitalised(span)
+        capital = (head.pos_ == "PROPN" and not plain) or known or looks_like_name(head) or is_capitalised(span)
         named = self._unrecognized(span, head) if capital else self._in_small_letters(span, head)
         return named or self._of_organization(span, head) or self._beside(span, head)
 
@@ -290,7 +190,7 @@ class NamedMentions:
         name = next((ent for i in range(span.end - 1, link, -1) if (ent := self._entities.get(i)) is not None), None)
         if name is None or name.label_ != "PERSON" or name.end != span.end or name.start - 1 > link + _SERVED:
             return None
-        held = _office_served(self._doc, link, name.start)
+        held = office_served(self._doc, link, name.start)
         if held is None:
             return None
         if held.i + 1 == name.start and held.tag_ != "NN":
@@ -361,7 +261,7 @@ class NamedMentions:
         """The person behind an office in capitals (``Minister of Industry and Trade X``); None if nobody is named."""
         for i in range(office.end, span.end):
             ent = self._entities.get(i)
-            if ent is not None and ent.label_ == "PERSON" and ent.start == i and not _is_object(ent):
+            if ent is not None and ent.label_ == "PERSON" and ent.start == i and not is_object(ent):
                 person = self._people.person(bare(ent).text, bare(ent).start_char)
                 return self._person(person, span) if person is not None else None
         return None
@@ -382,7 +282,7 @@ class NamedMentions:
             first -= 1
         name = self._doc[slice(*with_edges(self._doc, joined(self._doc, (first, head.i + 1))))]
         name = name if name[-1].is_digit or name[-1].text == "!" else bare(name)
-        if _is_description(name, head):
+        if is_description(name, head):
             return None
         if is_title(name[-1]) and not any(token.lower_ in first_names() for token in name):
             # "The Deputy Foreign Minister" is a description, whatever its letters.
@@ -393,7 +293,7 @@ class NamedMentions:
         taken_up = self._taken_up(span, head, written(name))
         if taken_up is not None:
             return taken_up
-        kind: SourceKind = "organization" if looks_like_body(name) or _is_called_a_body(name) else "unknown"
+        kind: SourceKind = "organization" if looks_like_body(name) or is_called_a_body(name) else "unknown"
         return ResolvedSource(kind, "named", self._bodies.full(written(self._goes_on(span, name))))
 
     def _goes_on(self, span: Span, name: Span) -> Span:
@@ -460,7 +360,7 @@ class NamedMentions:
         if head.pos_ == "NOUN" or (head.i not in self._entities and is_person_noun(head)):
             words = self._doc[span.start : after] if head.i < after else span  # the office without the name behind it
             person.learn(self._described.office(words, head))
-        if person.role is None and _is_unknown_office(head):
+        if person.role is None and is_unknown_office(head):
             person.learn(Office(head.text))
         return ResolvedSource("person", "named", person.name, person.role, person.affiliation, person.gender)
 
@@ -472,7 +372,7 @@ class NamedMentions:
         inside = (self._entities.get(i) for i in range(head.i + 1, span.end))
         near = [ent for ent in inside if ent is not None]
         if office or is_title(head) or head.lower_ == "one":
-            beside = next((e for e in near if _is_person(e) and self._stands_beside(head, e)), None)
+            beside = next((e for e in near if is_person(e) and self._stands_beside(head, e)), None)
             found = beside or next((e for e in near if e.label_ == "PERSON" and self._closes_title(head, e)), None)
             return Span(self._doc, found.start, found.end, label="PERSON") if found is not None else None
         kind = noun_kind(head.lemma_.lower())
@@ -481,7 +381,7 @@ class NamedMentions:
             return near[-1] if len(near[-1]) >= _FULL_NAME and self._closes_title(head, near[-1]) else None
         if kind == "organization":
             return next(
-                (ent for ent in near if ent.label_ == "ORG" and (_is_next(head, ent) or _closes(span, ent))), None
+                (ent for ent in near if ent.label_ == "ORG" and (is_next(head, ent) or closes(span, ent))), None
             )
         return None
 
@@ -541,24 +441,24 @@ class NamedMentions:
 
     def _closes_title(self, head: Token, name: Span) -> bool:
         """True if a title runs up to a name without a break: ``head of the Ministry of Roads Anna White``."""
-        if _is_of_relative(head, name):
+        if is_of_relative(head, name):
             return False
         before = name.doc[name.start - 1]
         if before == head and is_office_noun(head):
             return True  # even if it is tagged as a verb
-        while before.i - 1 > head.i and (_is_title_of(head, before) or before.pos_ == "DET"):
+        while before.i - 1 > head.i and (is_title_of(head, before) or before.pos_ == "DET"):
             before = before.nbor(-1)
-        if before.pos_ in {"ADP", "CCONJ"} or _breaks(before):
+        if before.pos_ in {"ADP", "CCONJ"} or breaks(before):
             return False  # "a lawyer for Anna White", "the wife of the pilot Anna White"
         between = (token for token in name.doc[head.i + 1 : name.start] if token.i not in self._entities)
-        return not any(_breaks(token) for token in between)
+        return not any(breaks(token) for token in between)
 
     def _stands_beside(self, head: Token, name: Span) -> bool:
         """True if a name is in apposition to an office, or ends a list of offices: ``lobbyist and strategist X``."""
         listed = head.i + 1 < name.start and head.nbor().lower_ == "and"
         if listed and all(token.pos_ in _TITLE for token in self._doc[head.i + 2 : name.start]):
             return True
-        return not _is_of_relative(head, name) and self._described.stands_beside(head, name)
+        return not is_of_relative(head, name) and self._described.stands_beside(head, name)
 
     def _metonym(self, span: Span) -> ResolvedSource | None:
         """The source that a place stands for, as the article calls it; the place itself where the article does not."""
