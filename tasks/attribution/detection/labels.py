@@ -175,7 +175,7 @@ def label_of(text: str, line: CharSpan) -> Label | None:
 
     >>> text = "HOLM (laughs): [00:01] No."
     >>> label_of(text, (0, len(text)))
-    Label(line=(0, 26), mention=(0, 4), who='HOLM', offices=(), content=23, kind='name', timed=False)
+    Label(line=(0, 26), mention=(0, 4), who='HOLM', offices=(), content=23, kind='name', timed=False, aside=(6, 12))
     """
     start, end = line
     if text.find(":", start, min(end, start + _LONGEST)) < 0 and text[start] not in "(QA*_":
