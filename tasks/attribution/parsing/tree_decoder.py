@@ -5,14 +5,10 @@ it again once for each hidden unit of each move, which is half of its time; this
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from spacy.pipeline import DependencyParser
 from spacy.tokens import Doc
-from thinc.api import NumpyOps
-
-_BLIS: Final = NumpyOps(use_blis=True)
-"""Scores moves: spaCy's loop does so with BLIS, whatever the model's other products are made with."""
 
 
 class TreeDecoder:
@@ -22,7 +18,7 @@ class TreeDecoder:
         """Set up the decoder; ``TreeDecoder.fits`` says for which parsers."""
         self._parser: Any = parser
         upper = self._parser.model.layers[2]
-        self._weights = upper.get_param("W")
+        self._weights = upper.get_param("W").T
         self._bias = upper.get_param("b")
 
     @staticmethod
@@ -40,7 +36,8 @@ class TreeDecoder:
         unfinished = [state for state in states if not state.is_final()]
         while unfinished:
             hidden = model.state2vec.predict(model.get_token_ids(unfinished))
-            scores = _BLIS.gemm(hidden, self._weights, trans2=True)
+            # Not with BLIS, as spaCy's loop does: it ends the process if memory is short.
+            scores = hidden @ self._weights
             scores += self._bias
             unfinished = self._parser.transition_states(unfinished, scores)
         model.clear_memory()
