@@ -26,7 +26,7 @@ _BULLET: Final = re.compile(
     r"(?:[-–—•·*▪◦‣●][ \xa0]{1,3}|[–—―][ \xa0]?|\d{1,2}[.)][ \xa0]{1,3}|#{1,6}[ \xa0]|\*{2,3}|__)"
 )
 """What stands before a name or a quotation on its line: a bullet, a dash, the marks of a heading or of bold type."""
-_EMPHASIS: Final = re.compile(r"[ \xa0]*(?:\*{2,3}|__)$")
+_EMPHASIS: Final = re.compile(r"[ \xa0]{0,3}(?:\*{2,3}|__)$")
 _AGE: Final = re.compile(r"(?:,?[ \xa0]\(|,[ \xa0])(?:aged )?\d{1,3}(?: years(?: old)?)?\)?(?=,|$)")
 _WORD: Final = re.compile(r"[^\W\d_a-z][\w’'.-]{0,20}")
 _UNFIT: Final = re.compile(r"[.?!:;…“”\"«»\n]")
