@@ -9,38 +9,9 @@ from spacy.tokens import Span
 
 _WHILE: Final = frozenset({"as", "while", "when"})
 _SPEAKING: Final = frozenset(
-    [
-        "address",
-        "announce",
-        "answer",
-        "argue",
-        "begin",
-        "bow",
-        "conclude",
-        "conduct",
-        "declare",
-        "defend",
-        "deliver",
-        "explain",
-        "finish",
-        "introduce",
-        "lecture",
-        "outline",
-        "perform",
-        "play",
-        "preach",
-        "present",
-        "read",
-        "reply",
-        "respond",
-        "rise",
-        "sing",
-        "speak",
-        "start",
-        "talk",
-        "testify",
-        "thank",
-    ]
+    {"address", "announce", "answer", "argue", "begin", "bow", "conclude", "conduct", "declare", "defend", "deliver"}
+    | {"explain", "finish", "introduce", "lecture", "outline", "perform", "play", "preach", "present", "read", "reply"}
+    | {"respond", "rise", "sing", "speak", "start", "talk", "testify", "thank"}
 )
 """Verbs of whoever has the floor."""
 _REACH: Final = 24

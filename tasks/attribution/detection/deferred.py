@@ -26,7 +26,8 @@ _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LEADING: Final = frozenset({"ADP", "ADV"})
 _TELLING: Final = frozenset({"tell", "inform", "assure", "remind", "notify"})
 """Verbs whose hearer stands right behind them."""
-_REPORTERS: Final = frozenset({"agency", "correspondent", "journalist", "reporter", "radio"})
+_MEDIA: Final = MEDIA_NOUNS | {"agency", "correspondent", "journalist", "reporter", "radio"}
+"""Nouns for papers, agencies and their reporters."""
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "NUM"})
 _OWNERS: Final = frozenset({"his", "her", "its", "their"})
 _CLAUSE: Final = frozenset(
@@ -86,8 +87,11 @@ def _known_elsewhere(doc: Doc, text: str, first: int, end: int) -> int | None:
     word, before = doc[end - 1], doc[end - 2]
     if end - 2 <= first or not word.is_title or not before.text[:1].isupper() or not before.whitespace_:
         return None
-    alone = re.search(rf"(?<!\b{re.escape(before.text)} )\b{re.escape(word.text)}\b", text)
-    return end - 1 if alone is not None and _takes_name(doc[end - 3]) else None
+    if not _takes_name(doc[end - 3]):
+        return None
+    # The word comes first in the pattern: what looks back at each character is slow over a whole text.
+    name, other = re.escape(word.text), re.escape(before.text)
+    return end - 1 if re.search(rf"\b{name}\b(?<!\b{other} {name})", text) is not None else None
 
 
 def _is_finite(verb: Token) -> bool:
@@ -106,7 +110,7 @@ def _is_somebody(words: Span) -> bool:
 
 def _is_medium(words: Span) -> bool:
     """True for a paper, an agency or a reporter of one: ``the agency Nord``."""
-    return any(token.lemma_.lower() in MEDIA_NOUNS | _REPORTERS for token in words)
+    return any(token.lemma_.lower() in _MEDIA for token in words)
 
 
 def _is_person(words: Span) -> bool:
@@ -168,12 +172,10 @@ def _begins_name(token: Token, end: int) -> bool:
     before = token.nbor(-1)
     if before.lower_ in NETWORKS:
         return True
-    behind = token.nbor() if token.i + 1 < end else None
-    full = token.lower_ in first_names() and behind is not None and behind.text[:1].isupper()
-    if (
-        full and behind is not None and behind.lower_ in first_names() and token.i + 2 < end
-    ):  # "the channel Nadia Ada Holm"
-        return False
+    behind = token.doc[token.i + 1 : end]
+    full = token.lower_ in first_names() and behind.text[:1].isupper()
+    if full and len(behind) > 1 and behind[0].lower_ in first_names():
+        return False  # "the channel Nadia Ada Holm"
     if before.text[:1].isupper():
         return full and before.lower_ not in first_names()
     return not _takes_name(before) or (full and not is_person_noun(before))
