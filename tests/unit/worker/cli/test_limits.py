@@ -2,6 +2,8 @@
 
 import json
 import signal
+import subprocess
+import sys
 import time
 from functools import partial
 
@@ -10,7 +12,7 @@ import pytest
 from quotewire.schemas import Article, Document, Extracted, Unfinished
 from quotewire.tasks.pipeline import Pipeline
 from quotewire.worker.cli.limits import time_limit
-from tests.unit.worker.cli.test_cli import TEXT, run
+from tests.unit.worker.cli.test_cli import ROOT, TEXT, run
 
 
 def test_what_takes_too_long_is_interrupted_and_the_alarm_is_off_afterwards() -> None:
@@ -41,11 +43,24 @@ def test_an_article_that_takes_too_long_is_dead_and_its_neighbours_complete(monk
     assert dead.reason.message == "TimeoutError: took longer than 5 s"
 
 
+SIZE = """
+import re
+from pathlib import Path
+from quotewire.worker.cli.process import outcomes
+[_] = outcomes(["-"])
+print(re.search(r"VmData:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
+"""
+"""What ``quotewire process`` does with the articles on standard input; prints the data it holds then, in KiB."""
+
+
 @pytest.mark.slow
 def test_an_article_that_needs_too_much_memory_is_dead_and_its_neighbours_complete() -> None:
     texts = {"a": TEXT, "heavy": "“Yes,” said " * 9_000, "b": TEXT}
-    lines = [json.dumps({"id": name, "text": text, "language": "en"}) for name, text in texts.items()]
-    done = run("process", "-", stdin="\n".join(lines).encode(), QUOTEWIRE_CHILD_MEMORY_MB="175")
+    lines = [json.dumps({"id": name, "text": text, "language": "en"}).encode() for name, text in texts.items()]
+    # Models and interpreters differ in size between machines: the limit is what a small article needs here, and a bit.
+    small = subprocess.run([sys.executable, "-c", SIZE], input=lines[0], cwd=ROOT, capture_output=True, check=True)
+    limit = int(small.stdout) // 1024 + 70
+    done = run("process", "-", stdin=b"\n".join(lines), QUOTEWIRE_CHILD_MEMORY_MB=str(limit // 2))
     outcomes = [json.loads(line) for line in done.stdout.splitlines()]
     assert [outcome["outcome"] for outcome in outcomes] == ["completed", "dead", "completed"]
     assert outcomes[1]["reason"]["message"].startswith("MemoryError")
