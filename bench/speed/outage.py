@@ -90,7 +90,7 @@ def _run(house: ClusterHouse, rate: float, away: float) -> None:
 
 def _print(house: ClusterHouse, producers: Sequence[_Producer], began: int, killed: float, settled: float) -> None:
     ends, _ = house.store.events(house.store.events_cursor("0"), count=1_000_000, types=["quotewire.article.completed"])
-    moments = [(milliseconds(entry.id.rpartition(".")[2]) / 1e3, lane_of(entry.subject, LANES)) for entry in ends]
+    moments = [(milliseconds(entry.id) / 1e3, lane_of(entry.subject, LANES)) for entry in ends]
     mine = Counter(int(at) for at, lane in moments if lane == 0 and at >= began)
     others = Counter(int(at) for at, lane in moments if lane != 0 and at >= began)
     sent = sum((producer.sent for producer in producers), Counter[int]())

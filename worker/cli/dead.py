@@ -115,7 +115,7 @@ class _Choice:
         """The ids of the letters, oldest first."""
         letters = list(_letters(store, self.reasons, self.limit))
         if self.keep is not None:
-            letters.sort(key=lambda item: milliseconds(item.id.rpartition(".")[2]))  # of all lanes
+            letters.sort(key=lambda item: milliseconds(item.id))  # of all lanes
             del letters[max(0, len(letters) - self.keep) :]
         return [item.id for item in letters]
 

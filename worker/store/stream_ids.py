@@ -32,9 +32,9 @@ def after(stream_id: str) -> str:
 
 
 def milliseconds(stream_id: str) -> int:
-    """When a stream entry was written, in milliseconds since 1970.
+    """When a stream entry was written, in milliseconds since 1970; the id may be prefixed with its lane.
 
-    >>> milliseconds("1606815000000-7")
-    1606815000000
+    >>> milliseconds("1606815000000-7"), milliseconds("2.1606815000000-7")
+    (1606815000000, 1606815000000)
     """
-    return int(stream_id.partition("-")[0])
+    return int(stream_id.rpartition(".")[2].partition("-")[0])
