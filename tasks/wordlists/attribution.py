@@ -41,12 +41,16 @@ ISSUED_DOCUMENTS: Final = words("issued.txt")
 """Documents that speak for whoever issued them: the statement said."""
 GIVING_VERBS: Final = words("giving_verbs.txt")
 """Verbs with “this” or “such” and a noun for a message as object: X gave such an assessment."""
+HEARER_VERBS: Final = words("hearer_verbs.txt")
+"""Verbs whose hearer stands right behind them: told the agency."""
 KIN: Final = words("kin.txt")
 """Nouns for relatives, who mostly share the surname."""
 LABEL_WORDS: Final = words("label_words.txt")
 """Words that stand before a colon and name nobody."""
 MEDIA_NOUNS: Final = words("media_nouns.txt")
 """Nouns that refer back to a medium named before."""
+MEDIA_SORTS: Final = MEDIA_NOUNS | words("media_sorts.txt")
+"""Nouns that stand before the name of a medium: the agency Nord."""
 MESSAGES: Final = words("messages.txt")
 """Nouns for a message that the sentence before holds: the announcement was made by X."""
 MESSAGE_VERBS: Final = words("message_verbs.txt")

@@ -11,7 +11,8 @@ from quotewire.tasks.attribution.entities import is_person_noun
 from quotewire.tasks.attribution.text import entity_around, noun_kind
 from quotewire.tasks.wordlists.attribution import (
     BEARERS,
-    MEDIA_NOUNS,
+    HEARER_VERBS,
+    MEDIA_SORTS,
     RECORDS,
     SITES,
     VENUES,
@@ -23,9 +24,6 @@ _LEADS_IN: Final = frozenset({"in", "at"})
 """What translation leaves before a body that speaks: ``In the ministry they explained``."""
 _DASHES: Final = frozenset({"-", "--", "–", "—"})
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
-_TELLING: Final = frozenset({"assure", "inform", "tell"})
-"""Verbs whose hearer stands right behind them."""
-_MEDIA: Final = MEDIA_NOUNS | {"agency", "daily", "radio", "television", "weekly"}
 _OCCASION: Final = frozenset({"as", "when", "while"})
 _PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
 _LOCATIVE: Final = frozenset(
@@ -71,7 +69,7 @@ def without_hearer(span: Span) -> Span:
     engineer Jon Holm the agency Nordpress``.
     """
     doc = span.doc
-    if span.start == 0 or doc[span.start - 1].lemma_.lower() not in _TELLING:
+    if span.start == 0 or doc[span.start - 1].lemma_.lower() not in HEARER_VERBS:
         return span
     hearer = _behind_hearer(span)
     if hearer is not None:
@@ -88,7 +86,7 @@ def _behind_hearer(span: Span) -> int | None:
     """Index of the medium that is told behind the name of who tells it: ``the agency Nordpress``; None without one."""
     doc = span.doc
     for i in range(span.start + 2, min(span.end, len(doc) - 1)):
-        if doc[i].is_lower and doc[i].lemma_.lower() in _MEDIA and doc[i + 1].text[:1].isupper():
+        if doc[i].is_lower and doc[i].lemma_.lower() in MEDIA_SORTS and doc[i + 1].text[:1].isupper():
             first = i - 1 if doc[i - 1].pos_ == "DET" else i
             return first if doc[first - 1].ent_type_ == "PERSON" else None
     return None

@@ -13,6 +13,7 @@ from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidenc
 from quotewire.tasks.attribution.coreference.coordination import in_words, names_several
 from quotewire.tasks.attribution.coreference.doubts import QUESTIONS, Doubts
 from quotewire.tasks.attribution.coreference.hecklers import calls_out
+from quotewire.tasks.attribution.coreference.issuers import Issuers
 from quotewire.tasks.attribution.coreference.mention_edges import (
     is_site,
     of_speaker,
@@ -49,28 +50,18 @@ from quotewire.tasks.attribution.types import LAID_OUT, Candidate, LabelledSpeak
 from quotewire.tasks.wordlists.attribution import (
     AUTHOR_WORDS,
     INDEFINITE_PRONOUNS,
-    ISSUED_DOCUMENTS,
     ONLY_IF_CALLED,
 )
 
 _ONE: Final = frozenset({"i", "me", "my", "mine", "myself"})
 _UNKNOWN: Final = ResolvedSource("unknown", "none")
-_ISSUER_DISTANCE: Final = 1500
-"""Maximum distance of ``the statement`` from its issuer, in characters."""
 _DATELINE: Final = frozenset({"GPE", "LOC", "DATE"})
 _BEFORE_NAMES: Final = frozenset({"NOUN", "NUM", "ADJ"})
 _INSIDE: Final = frozenset({"in", "at", "from"})
 """Words between people who say something and the body that they belong to."""
-_ITS: Final = frozenset({"its", "their"})
-"""Possessives of the organization that issued a document."""
-_ANY_DOCUMENT: Final = frozenset({"document", "text", "paper"})
-"""Nouns that take up any document."""
 _WHOSE: Final = frozenset({"of", "for"})
-_OWNED: Final = frozenset({"of", "from", "by"})
-"""Prepositions before whoever issued a document."""
 _BEFORE_COMPLEMENTS: Final = frozenset({"ADP", "NOUN"})
 """Parts of speech before a name that is another one's than the subject's behind it."""
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _DOUBTED: Final = 0.43
 """Confidence below which a statement may be none (the network's threshold): it does not show that its source speaks,
 nor gets a doubtful name."""
@@ -171,10 +162,7 @@ class _Article:
         self._evidence: dict[Extents, Evidence] = {}
         self._known: dict[Extents, ResolvedSource] = {}
         self._spoken_for: tuple[int, str] | None = None
-        self._issuer: tuple[int, str] | None = None
-        self._document: tuple[int, str | None] | None = None
-        self._documents: dict[str, tuple[int, str | None]] = {}
-        """The last document that spoke of each noun, with its issuer."""
+        self._issuers = Issuers(self._names, self._body_that_spoke)
         self._repeated: set[str] = set()
         """The last words of names that the article has more than once."""
 
@@ -262,9 +250,8 @@ class _Article:
         if source.kind == "anonymous" and len(mention) > 1:
             source = self._named_apart(span, mention) or source
         if source.kind == "document":
-            source = self._issued(without_site(span), source)
-            self._document = mention[0][0], source.name
-            self._documents[mention_head(span).lemma_.lower()] = self._document
+            source = self._issuers.issued(without_site(span), source)
+            self._issuers.remember(span, mention[0][0], source.name)
         self._heads[span.root.i] = source.name
         if mention[0][0] in self._speech:
             self._speakers.add(mention_head(span).i)
@@ -319,50 +306,10 @@ class _Article:
         elif source.kind == "organization" and source.name is not None:
             self._bodies.spoke(source.name, at, sort)
         if source.kind in {"organization", "document"} and source.name is not None:
-            self._issuer = at, source.name
+            self._issuers.spoke(at, source.name)
         # In "A spokesman for the ministry said it would pay", "it" is the ministry.
         if source.affiliation is not None and source.kind in {"person", "anonymous"}:
             self._spoken_for = at, source.affiliation
-
-    def _issued(self, span: Span, source: ResolvedSource) -> ResolvedSource:
-        """A document with the name of its issuer, if it takes up what the article named before.
-
-        ``The statement`` and ``its report`` are those of the organization that last spoke, ``the document`` is the
-        document that last spoke, ``the study`` the last study that did.
-        """
-        head = mention_head(span)
-        noun = head.lemma_.lower()
-        if source.name is not None or head.tag_ != "NN":
-            return source
-        if not is_definite(span):
-            whose = self._told_in(head) if noun in ISSUED_DOCUMENTS else None
-            return replace(source, basis="description", name=whose) if whose is not None else source
-        its = next((token for token in head.lefts if token.lower_ in _ITS), None)
-        if its is not None:
-            owner = antecedent_of(its, self._spoke)
-            name = self._taken_up(owner, "it").name if owner is not None else None
-            return replace(source, basis="description", name=name) if name is not None else source
-        issuer = self._names.issuer(span, head)
-        if issuer is not None:
-            return replace(source, basis="description", name=issuer)
-        # "The message of the police" is nobody else's.
-        owned = any(child.lower_ in _OWNED and child.i < span.end for child in head.rights)
-        taken_up = self._document if noun in _ANY_DOCUMENT else self._documents.get(noun)
-        if (taken_up is None or taken_up[1] is None) and noun in ISSUED_DOCUMENTS:
-            taken_up = self._issuer
-        if owned or taken_up is None or taken_up[1] is None or span.start_char - taken_up[0] > _ISSUER_DISTANCE:
-            return source
-        return replace(source, basis="description", name=taken_up[1])
-
-    def _told_in(self, document: Token) -> str | None:
-        """The name of the body before ``it said in a statement`` and ``…, is said in a statement``."""
-        verb = document.head.head
-        if document.head.lower_ != "in" or verb.pos_ not in {"VERB", "AUX"}:
-            return None
-        if any(child.dep_ in _SUBJECTS and child.lower_ not in THING for child in verb.lefts):
-            return None
-        owner = antecedent_of(document, self._spoke)
-        return self._taken_up(owner, "it").name if owner is not None else None
 
     def _span(self, span: Span, content: Extents) -> ResolvedSource:
         if is_site(span):
@@ -444,6 +391,11 @@ class _Article:
     def _spoke(self, noun: Token) -> bool:
         """True for the head of a mention before this one whose words are speech."""
         return noun.i in self._speakers
+
+    def _body_that_spoke(self, before: Token) -> str | None:
+        """The name of the last speaker before a word, taken up as a thing: of ``its report`` the ministry."""
+        owner = antecedent_of(before, self._spoke)
+        return self._taken_up(owner, "it").name if owner is not None else None
 
     def _body_beside(self, they: Token) -> ResolvedSource | None:
         """The body that ``they`` are in: ``In the city council they answered``, ``…, they told in the council``."""

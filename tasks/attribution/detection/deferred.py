@@ -15,7 +15,15 @@ from quotewire.tasks.attribution.detection.subjects import PHRASE, apposition_en
 from quotewire.tasks.attribution.entities import is_person_noun
 from quotewire.tasks.attribution.text import CharSpan, TokenSpan, extents, noun_kind
 from quotewire.tasks.attribution.types import Candidate
-from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, MEDIA_NOUNS, NETWORKS, PLACE_NOUNS, TAG_VERB_FORMS
+from quotewire.tasks.wordlists.attribution import (
+    CALENDAR_WORDS,
+    HEARER_VERBS,
+    MEDIA_NOUNS,
+    MEDIA_SORTS,
+    NETWORKS,
+    PLACE_NOUNS,
+    TAG_VERB_FORMS,
+)
 from quotewire.tasks.wordlists.genders import first_names
 
 _LONGEST: Final = 34
@@ -24,9 +32,7 @@ _ENDS: Final = frozenset({".", "!", "?", "…", ";", ":", ",", "–", "—", "--
 _MARKS: Final = frozenset('“”„«»"')
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LEADING: Final = frozenset({"ADP", "ADV"})
-_TELLING: Final = frozenset({"tell", "inform", "assure", "remind", "notify"})
-"""Verbs whose hearer stands right behind them."""
-_MEDIA: Final = MEDIA_NOUNS | {"agency", "correspondent", "journalist", "reporter", "radio"}
+_MEDIA: Final = MEDIA_SORTS | {"correspondent", "journalist", "reporter"}
 """Nouns for papers, agencies and their reporters."""
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "NUM"})
 _OWNERS: Final = frozenset({"his", "her", "its", "their"})
@@ -63,7 +69,7 @@ def subject_behind(doc: Doc, text: str, verb: int) -> TokenSpan | None:
     first = _first_of_subject(doc, verb + 1, end) or _known_elsewhere(doc, text, verb + 1, end)
     if first is None or not _may_stand_between(doc, verb, first):
         return None
-    if doc[verb].lemma_ in _TELLING and _is_medium(doc[first:end]) and _is_person(doc[verb + 1 : first]):
+    if doc[verb].lemma_ in HEARER_VERBS and _is_medium(doc[first:end]) and _is_person(doc[verb + 1 : first]):
         return verb + 1, first  # "told deputy Ada Holm the agency Nord": who is told stands last
     return first, apposition_end(doc, end, len(doc))
 
@@ -197,7 +203,7 @@ def _takes_name(noun: Token) -> bool:
 def _may_stand_between(doc: Doc, verb: int, first: int) -> bool:
     """True if the words between a verb and its subject can be its complements: adverbials, a hearer, an object."""
     between = doc[verb + 1 : first]
-    if between[0].pos_ in _LEADING or _is_time(between[0]) or doc[verb].lemma_ in _TELLING:
+    if between[0].pos_ in _LEADING or _is_time(between[0]) or doc[verb].lemma_ in HEARER_VERBS:
         return True
     # "shared his opinion Holm": an object that is nobody.
     return not any(token.ent_type_ or is_person_noun(token) or token.pos_ in {"PROPN", "PRON"} for token in between[1:])

@@ -13,10 +13,9 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.name_spans import is_title, joined
 from quotewire.tasks.attribution.text import ids_of, noun_kind, tokens_with
-from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS, PLACE_NOUNS, ROLE_WORDS
+from quotewire.tasks.wordlists.attribution import MEDIA_SORTS, PLACE_NOUNS, ROLE_WORDS
 from quotewire.tasks.wordlists.genders import first_names
 
-_CALLED: Final = MEDIA_NOUNS | {"daily", "journal", "portal", "weekly"}
 _SMALL: Final = frozenset(
     {"al", "am", "da", "das", "de", "del", "della", "dello", "den", "der", "des", "di", "die", "do", "du", "el", "et"}
     | {"für", "im", "la", "le", "les", "und", "van", "von", "y"}
@@ -178,7 +177,7 @@ def closing_mark(doc: Doc, first: int, after: int) -> int | None:
 
 def _is_called(doc: Doc, first: int) -> bool:
     """True behind ``the newspaper``: the words with capitals that follow are its name, whatever they are."""
-    return first > 0 and doc[first - 1].is_lower and doc[first - 1].lower_ in _CALLED
+    return first > 0 and doc[first - 1].is_lower and doc[first - 1].lower_ in MEDIA_SORTS
 
 
 def _next_part(doc: Doc, after: int, names: Container[int], *, titled: bool) -> int:
