@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.coreference.closing_names import closing_name
 from quotewire.tasks.attribution.coreference.coordination import in_words, is_listed
+from quotewire.tasks.attribution.coreference.listed_names import bodies_listed, people_listed
 from quotewire.tasks.attribution.coreference.name_signs import (
     breaks,
     closes,
@@ -219,14 +220,26 @@ class NamedMentions:
             ent = self._entities.get(subject.i) if subject is not None else None
         return self._name_of(ent) if ent is not None and ent.label_ in {"ORG", "PERSON"} else None
 
-    def names_of(self, span: Span) -> list[str]:
-        """The names in a list of people or of organizations; empty unless there are several and nothing else."""
+    def names_of(self, span: Span, head: Token) -> list[str]:
+        """The names in a mention of several sources; empty unless all that it lists are people or organizations."""
+        listed = self.listed(span)
+        if listed:
+            return listed
         found = {ent.start: ent for i in range(span.start, span.end) if (ent := self._entities.get(i)) is not None}
-        for label in ("PERSON", "ORG"):
-            listed = [ent for ent in found.values() if ent.label_ == label]
-            if len(listed) > 1 and all(is_listed(one, other) for one, other in pairwise(listed)):
-                return [self._name_of(ent) for ent in listed]
-        return []
+        # "The document, signed by X and Y"; but "the lawyer of X and Y" is neither.
+        names = [ent for ent in found.values() if ent.label_ == "PERSON"]
+        signed = noun_kind(head.lemma_.lower()) == "document" and len(names) > 1
+        return (
+            [self._name_of(ent) for ent in names]
+            if signed and all(is_listed(*pair) for pair in pairwise(names))
+            else []
+        )
+
+    def listed(self, span: Span) -> list[str]:
+        """The names of people or bodies that a mention names side by side; empty if it does not."""
+        people = people_listed(span, self._entities)
+        names = [self._name_of(ent) for ent in people or bodies_listed(span, self._entities)]
+        return names if len({*names}) > 1 else []
 
     def _name_of(self, ent: Span) -> str:
         person = self._people.person(bare(ent).text, bare(ent).start_char) if ent.label_ == "PERSON" else None

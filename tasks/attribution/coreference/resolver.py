@@ -324,10 +324,10 @@ class _Article:
         if _is_pronoun(head):
             named = self._names.resolve(span, head) if head.lower_ == "one" else None  # "one of them, Anna White"
             return named if named is not None else self._pronoun(head, content)
+        certain = self._served(span, head) or self._listed(span)
+        if certain is not None:
+            return certain
         several = names_several(span, head)
-        served = self._names.served(span, head)
-        if served is not None:
-            return self._described.unnamed(self._doc[span.start : served.start], head)
         named = None if several else self._names.resolve(span, head)
         if named is None or named.kind != "person":
             named = self._names.closing(span, head) or named
@@ -339,6 +339,16 @@ class _Article:
         if source.role is not None and head.i == span.root.i + 2 and source.role == head.text:
             return replace(source, role=self._doc[span.root.i : head.i + 1].text)
         return source
+
+    def _served(self, span: Span, head: Token) -> ResolvedSource | None:
+        """Whoever serves somebody with a name: ``the spokesman of the governor Anna White`` has none."""
+        served = self._names.served(span, head)
+        return self._described.unnamed(self._doc[span.start : served.start], head) if served is not None else None
+
+    def _listed(self, span: Span) -> ResolvedSource | None:
+        """People or bodies side by side, under all their names."""
+        names = self._names.listed(span)
+        return ResolvedSource("group", "named", in_words(names)) if names else None
 
     def _at_the_end(self, span: Span) -> ResolvedSource | None:
         """The person whose name ends a mention that was read wrongly: ``the world number two Anna White``."""
@@ -363,7 +373,7 @@ class _Article:
 
     def _several(self, span: Span, head: Token) -> ResolvedSource:
         """A list of sources, under all their names if each has one."""
-        names = self._names.names_of(span)
+        names = self._names.names_of(span, head)
         if not names:
             return ResolvedSource("group", "named" if head.pos_ == "PROPN" else "anonymous")
         return ResolvedSource("group", "named", in_words(names))

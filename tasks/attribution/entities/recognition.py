@@ -83,7 +83,7 @@ def entities_put_right(doc: Doc, names: Sequence[Span] | None) -> Iterator[None]
 
 
 def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
-    names = without_ranks(names)
+    names = without_ranks([*_told_apart(names, doc.ents)])
     starts = {name.start for name in names}
     corrected = put_right([name for name in names if not _is_office(name, starts)], doc.ents)
     people = {name.start for name in corrected if name.label_ == "PERSON"}
@@ -104,6 +104,20 @@ def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
         and not _is_noun(ent, surnames)
     ]
     return sorted([*ours, *others], key=lambda span: span.start)
+
+
+def _told_apart(names: Sequence[Span], recognized: Sequence[Span]) -> Iterator[Span]:
+    """The names, each body by itself where the recognizer has two: ``the Commission and the Central Bank``."""
+    bodies = [ent for ent in recognized if ent.label_ == "ORG"]
+    ends, starts = {ent.end for ent in bodies}, {ent.start for ent in bodies}
+    for name in names:
+        first = name.start
+        if name.label_ == "ORG":
+            for joint in name[1:-1]:
+                if joint.lower_ == "and" and joint.i in ends and joint.i + 1 in starts:
+                    yield Span(name.doc, first, joint.i, label="ORG")
+                    first = joint.i + 1 + (joint.nbor().lower_ == "the")
+        yield Span(name.doc, first, name.end, label=name.label_) if first > name.start else name
 
 
 def _is_noun(name: Span, surnames: Container[str]) -> bool:
