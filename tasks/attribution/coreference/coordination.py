@@ -5,12 +5,15 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from quotewire.tasks.attribution.entities import is_person_noun
+from quotewire.tasks.attribution.entities import is_person_noun, joins_offices
 
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _CLAUSES: Final = frozenset({"VERB", "AUX", "PRON", "SCONJ"})
 _LONGEST: Final = 8
 """Maximum number of list items that are examined."""
+_TRADE: Final = 3
+"""Maximum words of an office behind ``and``."""
+_IN_TRADES: Final = frozenset({"ADJ", "NOUN", "PROPN"})
 _OWN: Final = frozenset({"det", "poss", "nummod"})
 
 
@@ -63,11 +66,23 @@ def _coordinators(other: Token) -> Iterator[Token]:
 
 
 def _are_offices_of_one(span: Span, head: Token, other: Token) -> bool:
-    """True for two offices in capitals before one name: ``Deputy Prime Minister and Minister of Ports X``."""
+    """True for two offices before one name: ``Prime Minister and Minister of Ports X``, ``actor and director X``."""
+    if _are_trades_of_one(span):
+        return True
     if span[0].pos_ == "DET" or not (is_person_noun(head) and is_person_noun(other)) or head.ent_type_ == "PERSON":
         return False
     names = [token for token in span if token.ent_type_ == "PERSON" and token.ent_iob_ == "B"]
     return len(names) == 1 and names[0].i > other.i and not any(t.dep_ in _OWN for t in other.lefts)
+
+
+def _are_trades_of_one(span: Span) -> bool:
+    """True for offices without a body before the one name that ends a mention: ``the actor and director X``."""
+    names = [token.i for token in span if token.ent_type_ == "PERSON" and token.ent_iob_ == "B"]
+    joint = next((token for token in span if joins_offices(token)), None)
+    if len(names) != 1 or joint is None or span[-1].ent_type_ != "PERSON":
+        return False
+    between = span.doc[joint.i + 1 : names[0]]
+    return 0 < len(between) <= _TRADE and all(token.is_lower and token.pos_ in _IN_TRADES for token in between)
 
 
 def _is_one_name(head: Token, other: Token) -> bool:

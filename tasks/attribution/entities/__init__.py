@@ -47,7 +47,14 @@ from quotewire.tasks.attribution.entities.organizations import Bodies
 from quotewire.tasks.attribution.entities.people import PersonIndex, office_of
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
 from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right
-from quotewire.tasks.attribution.entities.roles import PERSON_ENDING, Office, are_people, is_office_noun, is_person_noun
+from quotewire.tasks.attribution.entities.roles import (
+    PERSON_ENDING,
+    Office,
+    are_people,
+    is_office_noun,
+    is_person_noun,
+    joins_offices,
+)
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.entities.stated import (
     is_grown_up,
@@ -107,6 +114,7 @@ __all__ = [
     "is_stranger",
     "is_title",
     "joined",
+    "joins_offices",
     "looks_like_body",
     "mention_head",
     "nationality_of",

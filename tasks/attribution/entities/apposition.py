@@ -13,7 +13,13 @@ from spacy.tokens import Doc, Token
 from quotewire.tasks.attribution.entities.body_titles import title_behind_body
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.office_phrases import with_phrase
-from quotewire.tasks.attribution.entities.roles import Office, is_office_noun, is_person_noun, read_title
+from quotewire.tasks.attribution.entities.roles import (
+    Office,
+    is_office_noun,
+    is_person_noun,
+    joins_offices,
+    read_title,
+)
 from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import KIN, PARTIES, ROLE_MODIFIERS, SERVING, TITLES
 
@@ -141,7 +147,15 @@ def office_before(doc: Doc, start: int) -> Office:
 
 def _title_before(doc: Doc, start: int) -> Office:
     first = start
-    while first > 0 and start - first < _TITLE and (_belongs(doc[first - 1]) or _is_hyphen(doc, first - 1, start)):
+    while (
+        first > 0
+        and start - first < _TITLE
+        and (
+            _belongs(doc[first - 1])
+            or _is_hyphen(doc, first - 1, start)
+            or (first < start and joins_offices(doc[first - 1]))
+        )
+    ):
         first -= 1
     behind = _behind_office(doc, first, start) or _behind_members(doc, start)
     if behind is not None:
@@ -295,6 +309,8 @@ def _bracketed(doc: Doc, opening: int) -> Office:
     inside = doc[opening + 1 : closed]
     body = inside.text if _is_bracketed_body(list(inside)) else None
     behind = _behind_name(doc, closed + 1) if closed + 2 < len(doc) and doc[closed + 1].text == "," else Office()
+    if behind.role is None and body is None and all(token.ent_type_ != "PERSON" for token in inside):
+        return _held(list(inside))  # "X (the chief engineer of Nordkraft)"
     return Office(behind.role, behind.affiliation or body)  # "X (CDU), mayor of Sund"
 
 
@@ -438,7 +454,10 @@ def _first_of(doc: Doc, noun: int, furthest: int) -> int:
     """Index of the first token of the description whose office noun is ``noun``."""
     first = noun
     while first > furthest and (
-        _belongs(doc[first - 1]) or doc[first - 1].pos_ in {"DET", "PUNCT"} or doc[first - 1].lower_ in ROLE_MODIFIERS
+        _belongs(doc[first - 1])
+        or doc[first - 1].pos_ in {"DET", "PUNCT"}
+        or doc[first - 1].lower_ in ROLE_MODIFIERS
+        or joins_offices(doc[first - 1])
     ):
         if _ends_phrase(doc[first - 1]):
             break

@@ -9,7 +9,7 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from quotewire.tasks.attribution.entities.roles import DROPPED, PLACES, Office, text_of
+from quotewire.tasks.attribution.entities.roles import DROPPED, PLACES, Office, is_person_noun, text_of
 from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import FIELDS_OF_WORK, PLACE_OFFICES, PORTFOLIO_OFFICES
 
@@ -59,9 +59,15 @@ def _first_office(phrase: list[Token]) -> list[Token]:
     """Cut a phrase after its first organization, before more description: ``of the Institute and a friend of hers``."""
     for i in range(1, len(phrase) - 1):
         ended = phrase[i].lower_ in _ENDS and (phrase[i + 1].is_lower or phrase[i + 1].is_digit)
-        if ended and _is_body(phrase[i - 1 : i]):
+        if (ended and _is_body(phrase[i - 1 : i])) or _is_next_office(phrase, i):
             return phrase[:i]
     return phrase
+
+
+def _is_next_office(phrase: list[Token], i: int) -> bool:
+    """True for ``and`` before another office: ``of the city council and member of the Greens``."""
+    after = phrase[i + 1]
+    return phrase[i].lower_ == "and" and after.is_lower and after.tag_ == "NN" and is_person_noun(after)
 
 
 def _is_held_for(role: str | None, place: list[Token]) -> bool:

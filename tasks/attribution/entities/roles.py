@@ -11,6 +11,7 @@ from quotewire.tasks.attribution.entities.name_spans import is_service_status
 from quotewire.tasks.attribution.text import broader, noun_kind, tag_verbs
 from quotewire.tasks.wordlists.attribution import (
     DEMONYMS,
+    KIN,
     NOT_PEOPLE,
     PARTIES,
     PERSON_NOUNS,
@@ -141,10 +142,24 @@ def read_title(tokens: list[Token]) -> Office:
         cut -= 2  # "People's Deputy"
     cut = _widened(tokens, cut)
     role = _in_singular(tokens[cut:])
+    if cut > 1 and joins_offices(tokens[cut - 1]):
+        other = read_title(tokens[: cut - 1])
+        return Office(f"{other.role} and {role}", other.affiliation) if other.role is not None else Office(role)
     kept = _kept(tokens[:cut])
     if kept and role:
         role = f"ex-{role}" if kept == "ex" else f"{kept} {role}"
     return Office(role or None, _body(_of_place(tokens[:cut], tokens[-1])))
+
+
+def joins_offices(joint: Token) -> bool:
+    """True for ``and`` between offices of one person: ``actor and director X``, ``founder and owner of the firm``."""
+    if joint.lower_ != "and" or not 0 < joint.i < len(joint.doc) - 1:
+        return False
+    before, after = joint.nbor(-1), joint.nbor()
+    if before.tag_ in {"NNS", "NNPS"} or before.ent_type_ == "PERSON" or before.lemma_.lower() in KIN:
+        return False
+    own = after.pos_ == "DET" or after.tag_ == "PRP$" or (before.is_lower and after.is_title)
+    return is_person_noun(before) and not own
 
 
 def _ranks_before(tokens: list[Token]) -> list[str]:
