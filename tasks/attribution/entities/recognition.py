@@ -18,6 +18,7 @@ from quotewire.tasks.attribution.entities.name_spans import bare, is_title, runs
 from quotewire.tasks.attribution.entities.particle_names import with_given_names
 from quotewire.tasks.attribution.entities.ranks import without_ranks
 from quotewire.tasks.attribution.entities.roles import are_people, is_person_noun
+from quotewire.tasks.attribution.entities.told_bodies import with_companies, with_offices_of
 from quotewire.tasks.attribution.entities.whole_names import begun_bodies, whole
 from quotewire.tasks.attribution.text import TokenSpan, metonyms, noun_kinds
 from quotewire.tasks.wordlists.attribution import (
@@ -86,6 +87,7 @@ def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     names = without_ranks([*_told_apart(names, doc.ents)])
     starts = {name.start for name in names}
     corrected = put_right([name for name in names if not _is_office(name, starts)], doc.ents)
+    corrected = with_offices_of(doc, with_companies(doc, corrected))
     people = {name.start for name in corrected if name.label_ == "PERSON"}
     begun = begun_bodies(doc, {i for name in corrected for i in range(name.start, name.end)})
     found = sorted([*corrected, *begun], key=lambda name: (name.start, -len(name)))

@@ -1,0 +1,97 @@
+"""Bodies that the words around a name tell, where the name finder sees none or a person.
+
+The office of whoever holds one (``the Lund Regional Prosecutor's Office``), and an unknown word that the article takes
+up as a company (``Zelvik cut 300 jobs. The company said``).
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from quotewire.tasks.attribution.entities.name_spans import is_title
+from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.text import noun_kind
+from quotewire.tasks.wordlists.attribution import BUSINESSES, COMPANY_NOUNS
+from quotewire.tasks.wordlists.genders import first_names
+
+_OFFICE: Final = "office"
+_LONGEST: Final = 6
+"""Maximum words before ``'s Office``."""
+_COMPANIES: Final = COMPANY_NOUNS | BUSINESSES
+_DEFINITE: Final = frozenset({"the", "this"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+
+
+def with_offices_of(doc: Doc, names: Sequence[Span]) -> list[Span]:
+    """The names, with the office of a holder as one: ``Lund Prosecutor's Office``.
+
+    Args:
+        doc: A parsed document.
+        names: Its people (``PERSON``) and organizations (``ORG``), in text order.
+    """
+    people = {i for name in names if name.label_ == "PERSON" for i in range(name.start, name.end)}
+    offices = [
+        Span(doc, _first_of(doc, mark.i, people), mark.i + 2, label="ORG")
+        for mark in doc[:-1]
+        if mark.tag_ == "POS" and mark.nbor().lower_ == _OFFICE and mark.nbor().is_title and _is_holder(doc, mark.i - 1)
+    ]
+    offices = [office for office in offices if not any(i in people for i in range(office.start, office.end))]
+    taken = {i for office in offices for i in range(office.start, office.end)}
+    grown = [name for name in names if name.end - 1 in taken and name.start not in taken]
+    offices = [Span(doc, min([office.start, *_starts(grown, office)]), office.end, label="ORG") for office in offices]
+    others = [name for name in names if not any(i in taken for i in range(name.start, name.end))]
+    return sorted([*others, *offices], key=lambda name: name.start)
+
+
+def _starts(names: Sequence[Span], office: Span) -> list[int]:
+    return [name.start for name in names if office.start <= name.end - 1 < office.end]
+
+
+def _is_holder(doc: Doc, i: int) -> bool:
+    """True for whoever holds an office, with a capital: ``Prosecutor``, ``General`` of ``Attorney General``."""
+    return i >= 0 and doc[i].is_title and (is_title(doc[i]) or is_person_noun(doc[i]))
+
+
+def _first_of(doc: Doc, mark: int, people: set[int]) -> int:
+    first = mark
+    while first and mark - first < _LONGEST and _is_part(doc[first - 1]) and first - 1 not in people:
+        first -= 1
+    return first
+
+
+def _is_part(token: Token) -> bool:
+    return token.text[:1].isupper() and token.pos_ in {"ADJ", "NOUN", "PROPN"}
+
+
+def with_companies(doc: Doc, names: Sequence[Span]) -> list[Span]:
+    """The names, with what was found as a person and the article calls a company.
+
+    A word that is no known given name and in nobody's full name, and that the recognizer takes for an organization, is
+    one where ``the company`` is the subject of a sentence behind it and no body was named before.
+
+    Args:
+        doc: A parsed document whose ``ents`` are the recognizer's.
+        names: Its people (``PERSON``) and organizations (``ORG``), in text order.
+    """
+    taken_up = next((noun.i for noun in doc if _is_company(noun)), None)
+    if taken_up is None or any(name.label_ == "ORG" and name.start < taken_up for name in names):
+        return list(names)
+    parts = {token.text for name in names if len(name) > 1 for token in name}
+    doubtful = defaultdict[str, list[Span]](list)
+    for name in names:
+        if name.label_ == "PERSON" and name.text not in parts and name.text.lower() not in first_names():
+            doubtful[name.text].append(name)
+    bodies = {
+        word
+        for word, found in doubtful.items()
+        if found[0].start < taken_up and all(name[0].ent_type_ == "ORG" for name in found)
+    }
+    return [Span(doc, name.start, name.end, label="ORG") if name.text in bodies else name for name in names]
+
+
+def _is_company(noun: Token) -> bool:
+    if noun.dep_ not in _SUBJECTS or noun.tag_ != "NN" or noun.lower_ not in _COMPANIES:
+        return False
+    return noun_kind(noun.lower_) != "person" and any(child.lower_ in _DEFINITE for child in noun.lefts)
