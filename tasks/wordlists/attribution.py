@@ -27,6 +27,8 @@ CHILDREN: Final = words("children.txt")
 """Nouns for children and young people."""
 COMPANY_NOUNS: Final = words("company_nouns.txt")
 """Nouns that refer back to a company named before."""
+COUNTRIES: Final = pairs("countries.tsv")
+"""The adjective of each country's people: ``germany``, ``german``."""
 DEMONYMS: Final = pairs("demonyms.tsv")
 """Words for people of a country, and whether each is one person or may be all of them."""
 EXECUTIVE_NOUNS: Final = words("executives.txt")

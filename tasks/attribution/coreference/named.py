@@ -65,7 +65,7 @@ from quotewire.tasks.attribution.entities import (
 )
 from quotewire.tasks.attribution.text import metonyms, noun_kind, noun_kinds
 from quotewire.tasks.attribution.types import ResolvedSource
-from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS, NETWORKS, PARTIES, SERVING, TITLES_BEHIND
+from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS, NETWORKS, PARTIES, SERVING, TITLES, TITLES_BEHIND
 from quotewire.tasks.wordlists.genders import first_names
 
 _SERVING_LINKS: Final = frozenset({"of", "to", "for"})
@@ -95,7 +95,7 @@ class NamedMentions:
 
     def resolve(self, span: Span, head: Token) -> ResolvedSource | None:
         """The entity that a mention names; None if it names none."""
-        if is_compatriot(span, head):
+        if is_compatriot(span, head) or self._is_abbreviated_office(span, head):
             return None
         marked = self._in_marks(span, head)
         if marked is not None:
@@ -113,6 +113,14 @@ class NamedMentions:
             return person
         ent = ent or self._apposed(span, head) or self._first(span, head)
         return self._of_entity(span, head, ent) if ent is not None else self._without_entity(span, head)
+
+    def _is_abbreviated_office(self, span: Span, head: Token) -> bool:
+        """True for an office in capitals behind an article, and nobody's name: ``the MP``, ``the company's CEO``."""
+        word = head.lower_
+        if not head.is_upper or not (noun_kind(word) == "person" or word in TITLES):
+            return False
+        named = any(ent.label_ == "PERSON" for i in range(span.start, span.end) if (ent := self._entities.get(i)))
+        return not named and any(child.dep_ in {"det", "poss"} for child in head.lefts)
 
     def _in_marks(self, span: Span, head: Token) -> str | None:
         """The body that a mention is by its name in quotation marks, with or without the noun beside it."""

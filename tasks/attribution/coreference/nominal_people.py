@@ -34,6 +34,7 @@ from quotewire.tasks.attribution.entities import (
     is_stranger,
     nationality_of,
     stated_age,
+    stated_nationality,
 )
 from quotewire.tasks.attribution.text import CharSpan, ids_of, tokens_with
 from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED, PARTIES, RELATIONAL_NOUNS
@@ -67,9 +68,12 @@ class DescribedPeople:
             return self._certain(span, one_of_two(head, self._ranker.salience.people))
         age, nationality = stated_age(span), nationality_of(head)
         known = self._certain(span, self._ranker.stated(span.start_char, content, age=age, nationality=nationality))
+        if known is None and nationality is None:
+            nationality = stated_nationality(span, head) if is_definite(span) else None
+            known = self._certain(span, self._compatriot(span, head, nationality))
         if known is None:
             known = self._best(span, head, office, content)
-        if known is not None and (is_other_age(age, known.age) or is_other_nationality(nationality, known.descriptors)):
+        if known is not None and (is_other_age(age, known.age) or is_other_nationality(nationality, known)):
             return None
         another = known is not None and (
             is_another(span, head, known)
@@ -78,6 +82,12 @@ class DescribedPeople:
             or (age is not None and self._ages.is_strangers(age, span.start_char, known))
         )
         return None if another else known
+
+    def _compatriot(self, span: Span, head: Token, nationality: str | None) -> PersonEntity | None:
+        """The one person of a nationality that a description may be of: ``the German minister``."""
+        if nationality is None:
+            return None
+        return self._ranker.compatriot(head.lemma_.lower(), nationality, span.start_char)
 
     def is_stranger(self, span: Span, head: Token) -> bool:
         """True if a description that refers to no named person takes up somebody introduced without a name."""

@@ -24,6 +24,7 @@ from quotewire.tasks.attribution.entities import (
     fit,
     gender_of_noun,
     is_broader,
+    nationalities,
     sex_of_pronoun,
 )
 from quotewire.tasks.attribution.text import CharSpan
@@ -31,6 +32,8 @@ from quotewire.tasks.wordlists.attribution import CANDIDATE_NOUNS, OFFICES, RELA
 
 ANYBODY: Final = frozenset({"man", "woman", "boy", "girl", "person", "child"})
 """Nouns that fit so many that they never point to somebody who is named only later."""
+_COUNTERPARTS: Final = frozenset({"counterpart", "colleague"})
+"""Whoever holds the same office for somebody else."""
 RUNS: Final = "(runs)"
 """The descriptor of a person who has a campaign."""
 
@@ -159,11 +162,32 @@ class AntecedentRanker:
         """
 
         def fits(person: PersonEntity) -> float:
-            same = person.age == age if age is not None else nationality in person.descriptors
+            same = person.age == age if age is not None else nationality in nationalities(person)
             return 0.0 if same and person.name else -math.inf
 
         best = self.salience.best(at, list(content), fits) if age is not None or nationality is not None else None
         return best[1] if best is not None else None
+
+    def compatriot(self, noun: str, nationality: str, at: int) -> PersonEntity | None:
+        """The only person of a nationality named before whom a noun may describe; None if there are several, or none.
+
+        ``The German minister`` is also whoever the article calls the German counterpart of a minister.
+
+        Args:
+            noun: The description's head noun, in the singular and in lower case.
+            nationality: As an adjective.
+            at: The description's offset, in characters.
+        """
+        gender = gender_of_noun(noun)
+        found = {
+            person.name: person
+            for person in (mention.person for mention in self._people.named if mention.at < at)
+            if person.name and nationality in nationalities(person) and not differ(gender, person.gender)
+            if fit(noun, (), person.descriptors) > 0
+            or is_broader(noun, person.descriptors)
+            or not _COUNTERPARTS.isdisjoint(person.descriptors)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def called_wider(
         self, noun: str, office: Office, at: int, content: Iterable[CharSpan], instead_of: PersonEntity

@@ -60,8 +60,10 @@ from quotewire.tasks.attribution.entities.stated import (
     is_grown_up,
     is_other_age,
     is_other_nationality,
+    nationalities,
     nationality_of,
     stated_age,
+    stated_nationality,
 )
 from quotewire.tasks.attribution.entities.whole_names import ABROAD, is_body_noun, whole
 
@@ -117,6 +119,7 @@ __all__ = [
     "joins_offices",
     "looks_like_body",
     "mention_head",
+    "nationalities",
     "nationality_of",
     "office_noun_of",
     "office_of",
@@ -127,6 +130,7 @@ __all__ = [
     "sort_of",
     "staff_name",
     "stated_age",
+    "stated_nationality",
     "title_behind_body",
     "weight_of",
     "whole",

@@ -17,7 +17,7 @@ from quotewire.tasks.attribution.entities.name_spans import bare, parts
 from quotewire.tasks.attribution.entities.namesakes import Namesakes
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
 from quotewire.tasks.attribution.entities.roles import Office, is_title_of_office
-from quotewire.tasks.attribution.entities.stated import age_of
+from quotewire.tasks.attribution.entities.stated import age_of, origin_of
 from quotewire.tasks.attribution.entities.transliteration import almost_alike, is_same_given_name, slips, spelling_key
 from quotewire.tasks.wordlists.attribution import PARTICLES
 from quotewire.tasks.wordlists.genders import Sex, first_names
@@ -142,6 +142,7 @@ class PersonIndex:
             return
         person.descriptors.update(_office_words(office))
         person.descriptors.update(descriptors_of(doc, name))
+        person.descriptors.update(filter(None, [origin_of(doc, name)]))
         for noun in own_nouns(doc, name):
             person.gender = stronger(person.gender, gender_of_noun(noun))
 

@@ -4,14 +4,22 @@
 """
 
 import re
-from collections.abc import Set
 from functools import cache
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
+from quotewire.tasks.attribution.entities.person import PersonEntity
 from quotewire.tasks.attribution.text import text_of
-from quotewire.tasks.wordlists.attribution import CHILDREN, DEMONYMS, NATIONALITIES, OFFICES, SERVING
+from quotewire.tasks.wordlists.attribution import (
+    CHILDREN,
+    COUNTRIES,
+    DEMONYMS,
+    NATIONALITIES,
+    OFFICES,
+    PLACE_OFFICES,
+    SERVING,
+)
 
 _WORD: Final = r"[ ,-]{1,2}(?!(?:and|at|by|for|from|in|of|than|the|to|was|who|with)\b)[\w'’]{1,30}"
 _BEFORE: Final = re.compile(rf"\b(\d{{1,3}})[- ]years?[- ]old(?:{_WORD}){{0,6}}[ ,“\"]{{1,3}}$")
@@ -22,6 +30,9 @@ _BEHIND: Final = re.compile(
 _AGE: Final = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
 _NO_WORD: Final = re.compile(r"\W+")
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
+_ORIGIN: Final = re.compile(r"(?:, (?:his|her|their|the|a) [a-z]{1,20})? (?:of|from) (?:the )?([A-Z][a-z]{2,20})\b")
+_WIDE: Final = frozenset({"british"})
+"""Nationalities of people who have another, too."""
 _REACH: Final = 90
 """Maximum characters from an age to the name."""
 _SLIP: Final = 1
@@ -81,9 +92,31 @@ def nationality_of(noun: Token) -> str | None:
     return NATIONALITIES.get(word, word) if word in DEMONYMS else None
 
 
-def is_other_nationality(stated: str | None, descriptors: Set[str]) -> bool:
-    """True if a person's descriptors state another nationality than a description does."""
-    known = descriptors & _adjectives() if stated is not None else set()
+def stated_nationality(description: Span, head: Token) -> str | None:
+    """The nationality that a description gives beside its noun: ``the German minister``, ``Germany's minister``."""
+    words = [token.lower_ for token in head.lefts if token.i >= description.start and token.is_title]
+    stated = (COUNTRIES.get(word, word) for word in words)
+    return next((word for word in stated if word in _adjectives() and word not in _WIDE), None)
+
+
+def nationalities(person: PersonEntity) -> set[str]:
+    """The nationalities that an article states of a person, as adjectives; a country's officers have its own."""
+    known = person.descriptors & _adjectives()
+    country = COUNTRIES.get((person.affiliation or "").lower())
+    if country is not None and (person.role or "").rpartition(" ")[2].lower() in PLACE_OFFICES:
+        known.add(country)
+    return known
+
+
+def origin_of(doc: Doc, name: Span) -> str | None:
+    """The adjective of the country that stands behind a name: ``X of France``, ``X, his counterpart from Germany``."""
+    found = _ORIGIN.match(text_of(doc)[name.end_char : name.end_char + _REACH])
+    return COUNTRIES.get(found[1].lower()) if found is not None else None
+
+
+def is_other_nationality(stated: str | None, person: PersonEntity) -> bool:
+    """True if an article states another nationality of a person than a description does."""
+    known = nationalities(person) if stated is not None else set()
     return bool(known) and stated not in known
 
 

@@ -5,8 +5,20 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution import parse
-from quotewire.tasks.attribution.entities import is_other_age, is_other_nationality, nationality_of, stated_age
-from quotewire.tasks.attribution.entities.stated import age_of
+from quotewire.tasks.attribution.entities import (
+    PersonEntity,
+    is_other_age,
+    is_other_nationality,
+    nationalities,
+    nationality_of,
+    stated_age,
+    stated_nationality,
+)
+from quotewire.tasks.attribution.entities.stated import age_of, origin_of
+
+
+def _person(*descriptors: str) -> PersonEntity:
+    return PersonEntity("Ada Holm", "person", descriptors={*descriptors})
 
 
 def _name(nlp: Language, text: str) -> tuple[Doc, Span]:
@@ -52,6 +64,15 @@ def test_contradictions(nlp: Language) -> None:
     assert not is_other_age(58, 59)
     assert not is_other_age(58, None)
     assert nationality_of(next(token for token in doc if token.text == "Swede")) == "swedish"
-    assert is_other_nationality("swedish", {"polish", "engineer"})
-    assert not is_other_nationality("swedish", {"swedish", "polish"})
-    assert not is_other_nationality("swedish", {"engineer"})
+    assert is_other_nationality("swedish", _person("polish", "engineer"))
+    assert not is_other_nationality("swedish", _person("swedish", "polish"))
+    assert not is_other_nationality("swedish", _person("engineer"))
+
+
+def test_nationalities_come_from_adjectives_countries_and_offices(nlp: Language) -> None:
+    doc = next(parse(nlp, ["The German minister and Poland's president met Ada Holm of France."]))
+    assert stated_nationality(doc[0:3], doc[2]) == "german"
+    assert stated_nationality(doc[4:7], doc[6]) == "polish"
+    assert origin_of(doc, doc[8:10]) == "french"
+    assert nationalities(PersonEntity("Ada Holm", "person", "President", "Ukraine")) == {"ukrainian"}
+    assert nationalities(PersonEntity("Ada Holm", "person", "lawyer", "Ukraine")) == set()
