@@ -50,6 +50,13 @@ def people_listed(span: Span, entities: Mapping[int, Span]) -> list[Span]:
     return names if joined and len({name.text for name in names}) == len(names) else []
 
 
+def owned_by_several(span: Span, entities: Mapping[int, Span]) -> Token | None:
+    """The noun for whoever belongs to several people, and is none of them: ``Ada Holm's and Jon Berg's lawyers``."""
+    names, noun = _names(span, entities, "PERSON"), span[-1]
+    owned = len(names) > 1 and _is_owner(names[-1]) and noun.i > names[-1].end and noun.i not in entities
+    return noun if owned and noun.pos_ == "NOUN" else None
+
+
 def bodies_listed(span: Span, entities: Mapping[int, Span]) -> list[Span]:
     """The organizations of a mention that is a list of them and nothing else; empty otherwise."""
     names = _names(span, entities, "ORG")

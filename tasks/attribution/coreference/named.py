@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.coreference.closing_names import closing_name
 from quotewire.tasks.attribution.coreference.coordination import in_words, is_listed
-from quotewire.tasks.attribution.coreference.listed_names import bodies_listed, people_listed
+from quotewire.tasks.attribution.coreference.listed_names import bodies_listed, owned_by_several, people_listed
 from quotewire.tasks.attribution.coreference.name_signs import (
     breaks,
     closes,
@@ -209,6 +209,10 @@ class NamedMentions:
         person = self._people.person(bare(name).text, bare(name).start_char)
         other = person is not None and differ(gender_of_noun(head.lemma_.lower()), person.gender)
         return name if other else None
+
+    def owned(self, span: Span) -> Token | None:
+        """The noun for whoever belongs to several people: ``Ada Holm's and Jon Berg's lawyers``; None otherwise."""
+        return owned_by_several(span, self._entities)
 
     def closing(self, span: Span, head: Token) -> ResolvedSource | None:
         """The person whom a long mention names at its end; None if it names nobody there."""

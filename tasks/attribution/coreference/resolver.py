@@ -341,8 +341,11 @@ class _Article:
         return source
 
     def _served(self, span: Span, head: Token) -> ResolvedSource | None:
-        """Whoever serves somebody with a name: ``the spokesman of the governor Anna White`` has none."""
+        """Whoever serves people with names and has none: ``the spokesman of the governor Anna White``."""
         served = self._names.served(span, head)
+        owned = self._names.owned(span)
+        if owned is not None:
+            return self._described.unnamed(self._doc[owned.i : span.end], owned)
         return self._described.unnamed(self._doc[span.start : served.start], head) if served is not None else None
 
     def _listed(self, span: Span) -> ResolvedSource | None:

@@ -37,6 +37,7 @@ def test_those_who_speak_together_have_all_their_names(nlp: Language, text: str,
     ("text", "name"),
     [
         ("The lawyer of Ada Holm and Jon Berg said that the trial is over.", None),
+        ("Ada Holm's and Jon Berg's lawyers said that the trial is over.", None),
         ("The lawyers of Norbank and Sudkraft said that the trial is over.", None),
         ("The spokesman of the governor Ada Holm and Jon Berg said that the trial is over.", None),
         ("Hospitals at the meeting of the Council of Norland and the Norland Red Cross said that it is over.", None),
