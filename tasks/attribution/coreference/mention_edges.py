@@ -159,10 +159,17 @@ def whole_word(span: Span, head: Token) -> Token:
 
 
 def whose_words(span: Span, head: Token) -> tuple[Span, Token]:
-    """The source of ``the words of X``, the person of ``the message of X``, with its head; what is given otherwise."""
+    """The source of ``the words of X``, ``his words`` or ``the senator's words``, the person of ``the message of X``.
+
+    Returns:
+        It and its head; what is given otherwise.
+    """
     said, written = head.lemma_.lower() in WORDS_OF_SOMEBODY, head.lemma_.lower() in RECORDS
     if not said and not written:
         return span, head
+    owner = next((child for child in head.lefts if child.dep_ == "poss" and child.i >= span.start), None)
+    if said and owner is not None:
+        return span.doc[owner.left_edge.i : owner.i + 1], owner
     link = next((child for child in head.rights if child.lower_ == "of" and child.i < span.end), None)
     whose = (
         next((child for child in link.children if child.dep_ == "pobj" and child.i < span.end), None) if link else None
