@@ -57,6 +57,10 @@ _PARTS: Final = frozenset({"board", "department", "directorate", "headquarters",
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
 
 
+_PARTICIPLES: Final = frozenset({"VBN", "JJ"})
+"""Tags of words that stand for people without a noun: ``the accused``."""
+
+
 class Described:
     """Resolves the descriptions of one article."""
 
@@ -82,7 +86,7 @@ class Described:
             return self._body(span, head)
         if plural or kind == "group" or head.pos_ == "NUM":
             return self._group(span, head)
-        return self._person(span, head, content) if is_person_noun(head) else ResolvedSource("unknown", "none")
+        return self._person(span, head, content) if is_person_noun(head) else _without_noun(span, head)
 
     def calls(self, span: Span, head: Token, person: PersonEntity) -> bool:
         """True if a description is a person's by the rules alone, without the weights."""
@@ -236,6 +240,12 @@ class Described:
     def _anonymous(self, span: Span, head: Token) -> ResolvedSource:
         office = self.office(span, head)
         return ResolvedSource("anonymous", "anonymous", None, office.role, office.affiliation)
+
+
+def _without_noun(span: Span, head: Token) -> ResolvedSource:
+    """Somebody whom a participle names (``the accused``); an unknown source for other words."""
+    people = head.tag_ in _PARTICIPLES and head.i > span.start and head.nbor(-1).pos_ == "DET"
+    return ResolvedSource("anonymous", "anonymous") if people else ResolvedSource("unknown", "none")
 
 
 def _is_one(span: Span, head: Token) -> bool:

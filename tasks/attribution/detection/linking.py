@@ -168,11 +168,21 @@ def _mention_of(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ..
     if statement.mention is not None:
         if statement.basis == "none":
             return ()
-        return displaced_subject(doc, text, statement)
+        return _owner_in_cue(doc, statement) or displaced_subject(doc, text, statement)
     token = source_of(doc[statement.head], statement.frame) if statement.head is not None else None
     if token is None or any(start <= token.idx < end for start, end in statement.content):
-        return displaced_subject(doc, text, statement)
+        return _owner_in_cue(doc, statement) or displaced_subject(doc, text, statement)
     return mention_of(doc, text, token, (*statement.content, *statement.cue))
+
+
+def _owner_in_cue(doc: Doc, statement: Candidate) -> tuple[CharSpan, ...]:
+    """The possessive pronoun inside a cue that names the source: ``According to her words``."""
+    for piece in statement.cue:
+        span = doc.char_span(*piece, alignment_mode="expand")
+        for token in span or ():
+            if token.tag_ == "PRP$" and token.head.lemma_.lower() in WORDS_OF_SOMEBODY:
+                return ((token.idx, token.idx + len(token)),)
+    return ()
 
 
 def mention_of(doc: Doc, text: str, token: Token, others: Iterable[CharSpan]) -> tuple[CharSpan, ...]:

@@ -25,6 +25,8 @@ _PARTY: Final = re.compile(r"\(?(D|R|I)(?:[-–][A-Z][\w.]*)?\)?,?")
 _PARTIES: Final = {"D": "democrat", "R": "republican", "I": "independent"}
 _OPPOSED: Final = (
     (frozenset({"republican", "gop"}), frozenset({"democrat", "democratic", "dem"})),
+    (frozenset({"prosecutor", "prosecution"}), frozenset({"lawyer", "advocate", "counsel", "solicitor", "barrister"})),
+    (frozenset({"prosecutor", "prosecution"}), frozenset({"defense", "defence"})),
     (frozenset({"man", "husband", "father", "son", "brother"}), frozenset({"woman", "wife", "mother", "daughter"})),
 )
 

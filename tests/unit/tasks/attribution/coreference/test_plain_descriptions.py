@@ -1,0 +1,53 @@
+"""Plain words for a speaker: his words, the accused, two sides of a trial."""
+
+import pytest
+from spacy.language import Language
+
+from quotewire.tasks.attribution import Statement, attribute, parse
+
+
+def statements(nlp: Language, text: str) -> list[Statement]:
+    return attribute(next(parse(nlp, [text])))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Deputy Minister Olena Koval gave a briefing. According to her words, the enemy is regrouping.",
+            "Olena Koval",
+        ),
+        ("Farmer José Lima is waiting for help. According to his words, the harvest died.", "José Lima"),
+        ("According to Olena Koval's words, the harvest died.", "Olena Koval"),
+        ("Residents are tired. According to their words, nobody sleeps.", None),
+    ],
+)
+def test_words_are_those_of_their_owner(nlp: Language, text: str, name: str | None) -> None:
+    assert statements(nlp, text)[-1].name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "name"),
+    [
+        ("Lawyer Denis Golubev said that the search was illegal. The prosecutor said that it was lawful.",
+         "The prosecutor", None),
+        ("“We will appeal,” the lawyer said. Prosecutor Jens Holm said the verdict was fair.", "the lawyer", None),
+        ("Prosecutor Jens Holm demanded ten years. The public prosecutor said that the man is dangerous.",
+         "The public prosecutor", "Jens Holm"),
+        ("Lawyer Anna Kolb defended the man. The defense attorney said that he is innocent.",
+         "The defense attorney", "Anna Kolb"),
+    ],
+)  # fmt: skip
+def test_one_side_of_a_trial_is_not_the_other(nlp: Language, text: str, side: str, name: str | None) -> None:
+    told = {text[slice(*one.mention[0])]: one.name for one in statements(nlp, text)}
+    assert told[side] == name
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [("The accused", "anonymous"), ("The injured", "anonymous"), ("The prosecution", "organization"),
+     ("The defence", "organization")],
+)  # fmt: skip
+def test_participles_and_sides_are_sources(nlp: Language, source: str, kind: str) -> None:
+    [statement] = statements(nlp, f"{source} told the court that the confession was false.")
+    assert (statement.name, statement.kind) == (None, kind)
