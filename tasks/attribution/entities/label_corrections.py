@@ -15,6 +15,7 @@ from quotewire.tasks.wordlists.attribution import (
     OFFICES,
     ORGANIZATION_ENDINGS,
     PARTIES,
+    PERSON_NOUNS,
     PLACE_NOUNS,
     TAG_VERB_FORMS,
 )
@@ -48,7 +49,7 @@ def put_right(names: Sequence[Span], recognized: Sequence[Span]) -> list[Span]:
     places = {name.text for name in (*names, *recognized) if _is_in(name)} - surnames - _who_speak(names)
     people = {ent.start: ent for ent in recognized if ent.label_ == "PERSON"}
     found = (_as_recognized(name, people, starts) for name in names)
-    return [_labelled(_without_places(name, places), starts, surnames) for name in found]
+    return [_labelled(_without_places(_without_noun(name), places), starts, surnames) for name in found]
 
 
 def _labelled(name: Span, starts: Container[int], surnames: Container[str]) -> Span:
@@ -71,6 +72,15 @@ def _labelled(name: Span, starts: Container[int], surnames: Container[str]) -> S
     if name.label_ == "ORG" and (is_in_office(name) or _has_nickname(name) or is_called_so(name)):
         return Span(name.doc, name.start, name.end, label="PERSON")
     return name
+
+
+def _without_noun(name: Span) -> Span:
+    """The person without a noun that has a capital because it begins a sentence: ``Villager Li``, ``Pitcher Sato``."""
+    noun = name[0]
+    if len(name) == 1 or not noun.is_sent_start or not noun.is_title or noun.lower_ in first_names():
+        return name
+    person = noun.lower_ in PERSON_NOUNS and name[1].is_title and not looks_like_body(name)
+    return Span(name.doc, name.start + 1, name.end, label="PERSON") if person else name
 
 
 def _is_body(name: Span, starts: Container[int], surnames: Container[str]) -> bool:

@@ -36,6 +36,7 @@ _OWNERS: Final = frozenset({"his", "her", "their", "its", "my", "our", "own"})
 _UNDERSTANDING: Final = frozenset({"believe", "know", "think", "understand"})
 _STANDING: Final = frozenset({"stand"})
 """Verbs of words that are written somewhere: ``“…” stood in the letter that Y got from X``."""
+_WHERE: Final = frozenset({"in", "at"})
 _STOPS: Final = frozenset({".", "!", "?", "…"})
 _CHAIN: Final = 3
 """Maximum number of verbs that govern each other: ``had to let herself be told``."""
@@ -125,7 +126,7 @@ def _told(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
         agents = _agents(verb)
         made = any(child.lemma_ in _UNDERSTANDING for child in verb.rights)  # "was led to believe by X that"
         if lemma in TELLING_VERBS or made or (agents and lemma in MESSAGE_VERBS):
-            return agents
+            return agents or (_body_where(verb) if statement.type == "indirect" else [])
     if (lemma in tag_verbs() or lemma in TELLING_VERBS) and _is_addressed(doc, statement, verb):
         return [child for child in verb.lefts if child.dep_ == "nsubj"][:1]
     if lemma in _UNDERSTANDING and above in {"let", "make"} and verb.dep_ == "ccomp":
@@ -192,6 +193,16 @@ def _agents(verb: Token) -> list[Token]:
     parts = (verb, *(child for child in verb.rights if child.lemma_ in _UNDERSTANDING))
     agents = (child for part in parts for child in part.children if child.dep_ == "agent" or child.lower_ == "by")
     return [noun for agent in agents if (noun := object_of(agent)) is not None][:1]
+
+
+def _body_where(verb: Token) -> list[Token]:
+    """The body in which somebody is told: ``As the agency was told in the press service of the ministry``."""
+    places = (object_of(child) for child in verb.rights if child.lower_ in _WHERE)
+    return [noun for noun in places if noun is not None and _is_body(noun)][:1]
+
+
+def _is_body(noun: Token) -> bool:
+    return noun.ent_type_ == "ORG" or noun_kind(noun.lemma_.lower()) == "organization"
 
 
 def _has_somebody(verb: Token) -> bool:

@@ -27,6 +27,21 @@ def test_words_are_those_of_their_owner(nlp: Language, text: str, name: str | No
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("As Interfax was told in the press service of the Ministry of Transport, the bridge will open on Friday.",
+         "press service of the Ministry of Transport"),
+        ("The bridge will open on Friday, the agency was told in the Ministry of Transport.", "Ministry of Transport"),
+        ("As the agency was informed by the Ministry of Transport, the bridge will open.", "Ministry of Transport"),
+        ("As the correspondent was told at the city hall, the bridge will open on Friday.", None),
+    ],
+)  # fmt: skip
+def test_who_is_told_does_not_speak(nlp: Language, text: str, name: str | None) -> None:
+    [statement] = statements(nlp, text)
+    assert (statement.name, statement.kind) == (name, "organization")
+
+
+@pytest.mark.parametrize(
     ("text", "side", "name"),
     [
         ("Lawyer Denis Golubev said that the search was illegal. The prosecutor said that it was lawful.",

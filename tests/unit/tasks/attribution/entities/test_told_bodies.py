@@ -41,6 +41,20 @@ def test_a_word_that_the_article_calls_a_company_is_no_person(nlp: Language) -> 
     assert (first.name, first.kind) == ("Nordkraft", "organization")
 
 
+@pytest.mark.parametrize(
+    ("source", "name", "role"),
+    [
+        ("Pitcher Sato", "Sato", "Pitcher"),
+        ("Villager Li", "Li", "Villager"),
+        ("Tourist Brandt", "Brandt", "Tourist"),
+        ("Hunter Lee", "Hunter Lee", None),
+    ],
+)
+def test_a_noun_that_begins_a_sentence_is_no_name(nlp: Language, source: str, name: str, role: str | None) -> None:
+    [statement] = attribute(next(parse(nlp, [f"{source} said that the bridge is closed."])))
+    assert (statement.name, statement.role, statement.kind) == (name, role, "person")
+
+
 @pytest.mark.parametrize("person", ["Maria", "Ada Holm"])
 def test_a_person_before_a_company_stays_one(nlp: Language, person: str) -> None:
     [first, _] = attribute(
