@@ -38,6 +38,7 @@ from quotewire.tasks.attribution.refinement import (
     with_each_voice,
     with_untagged,
     with_words_before_tags,
+    without_apposed_names,
     without_citations,
     without_references,
     without_reminders,
@@ -89,7 +90,8 @@ class Attributor:
             found = without_citations(doc, without_references(doc, without_reminders(doc, found)))
             found = with_words_before_tags(doc, trim_narrative(doc, found))
             found = with_layout(text_of(doc), taken_apart(doc, extend_unopened(doc, found)), page)
-            found, links = self._reported(doc, found, self.linker.link(doc, found))
+            found, links = without_apposed_names(doc, found, self.linker.link(doc, found))
+            found, links = self._reported(doc, found, links)
             resolved = self.resolver.resolve(
                 doc, found, links, recognized=findings.names is not None, similarity=findings.similarity
             )

@@ -69,7 +69,7 @@ def _labelled(name: Span, starts: Container[int], surnames: Container[str]) -> S
     if name.label_ == "ORG" and (has_honorific(name) or _is_of_rank(name)):
         first = name.start if has_honorific(name) else bare(name).start
         return Span(name.doc, first, name.end, label="PERSON")
-    if name.label_ == "ORG" and (is_in_office(name) or _has_nickname(name) or is_called_so(name)):
+    if name.label_ == "ORG" and (is_in_office(name) or _has_nickname(name) or is_called_so(name) or _is_apposed(name)):
         return Span(name.doc, name.start, name.end, label="PERSON")
     return name
 
@@ -220,6 +220,15 @@ def is_in_office(name: Span) -> bool:
         if not (token.is_lower and token.pos_ in {"DET", "ADJ", "NOUN"}):
             return False
     return False
+
+
+def _is_apposed(name: Span) -> bool:
+    """True for a full name with a known given name behind somebody's description: ``his lawyer, Marcus Braun``."""
+    comma = name.start - 1
+    if comma < 1 or name.doc[comma].text != "," or len(name) != _FULL_NAME or looks_like_body(name):
+        return False
+    noun = name.doc[comma - 1]
+    return noun.tag_ == "NN" and is_person_noun(noun) and name[0].lower_ in first_names()
 
 
 def _is_of_rank(name: Span) -> bool:

@@ -40,10 +40,12 @@ def mention_head(span: Span) -> Token:
     In ``the CHMI states``, read as one noun phrase, the root of ``the CHMI`` would be ``the``.
     """
     root = span.root
-    if root.pos_ != "DET" or len(span) == 1:
+    if root.pos_ not in {"DET", "PUNCT"} or len(span) == 1:
         return root
     outside = [token for token in span if not span.start <= token.head.i < span.end and token.pos_ in _NOMINAL]
-    return outside[-1] if outside else root
+    if not outside:
+        return root
+    return outside[0] if root.is_punct else outside[-1]  # "the mayor, Ada Holm", in two parts of the tree
 
 
 def common_nouns(doc: Doc) -> Iterator[Token]:

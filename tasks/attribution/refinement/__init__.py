@@ -1,6 +1,7 @@
 """Refinement of the found statements: continuations, overlaps, nesting and restatements."""
 
 from quotewire.tasks.attribution.refinement.according_to import trim_according_to
+from quotewire.tasks.attribution.refinement.apposed_names import without_apposed_names
 from quotewire.tasks.attribution.refinement.citing import without_citations
 from quotewire.tasks.attribution.refinement.continuations import joined
 from quotewire.tasks.attribution.refinement.coordinated import taken_apart
@@ -36,6 +37,7 @@ __all__ = [
     "with_each_voice",
     "with_untagged",
     "with_words_before_tags",
+    "without_apposed_names",
     "without_citations",
     "without_references",
     "without_reminders",
