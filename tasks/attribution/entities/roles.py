@@ -80,7 +80,7 @@ def is_office_noun(token: Token) -> bool:
     if not token.is_lower or token.lower_ not in PERSON_NOUNS:
         return False
     before_name = token.i + 1 < len(token.doc) and token.nbor().ent_type_ == "PERSON"
-    if (before_name and _follows_cue(token)) or _is_between_commas(token):
+    if (before_name and (_follows_cue(token) or _follows_body(token))) or _is_between_commas(token):
         return True
     odd = (before_name and token.tag_ == "JJ") or (token.tag_ == "VBP" and token.dep_ == "appos")
     return odd and PERSON_ENDING.search(token.lower_) is not None
@@ -91,6 +91,11 @@ def _is_between_commas(token: Token) -> bool:
     if not 0 < token.i < len(token.doc) - 1:
         return False
     return token.nbor(-1).text == "," and token.nbor().text in {",", ".", "(", ";"}
+
+
+def _follows_body(token: Token) -> bool:
+    """True for a noun behind a name that is taken for a verb, but does not agree with it: ``NASA engineer X``."""
+    return token.tag_ in {"VB", "VBP"} and token.i > 0 and token.nbor(-1).tag_ == "NNP"
 
 
 def _follows_cue(token: Token) -> bool:

@@ -14,6 +14,7 @@ from quotewire.tasks.attribution import attribute, parse
         ("Chef and restaurateur Kenji Mori", "Chef and restaurateur", None),
         ("Military expert and reserve colonel Kenji Mori", "Military expert and reserve colonel", None),
         ("Founder and owner of the company Nordkraft Kenji Mori", "Founder and owner", "Nordkraft"),
+        ("NASA engineer Kenji Mori", "engineer", "NASA"),
         ("Kenji Mori, chairman and CEO of Nordkraft,", "chairman and CEO", "Nordkraft"),
         (
             "Kenji Mori, deputy of the Lund city council and member of the Greens,",
