@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Final
 
@@ -37,6 +37,10 @@ _PARTICLES: Final = PARTICLES | {"dela"}
 _MARKS: Final = "“”\"‘’'«»()"
 _OF: Final = re.compile(r" (?:of|for|at|in|to|from) ")
 _SEVERAL: Final = 2
+_ARABIC_ARTICLES: Final = frozenset({"al", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "el", "er", "es", "ul"})
+"""What a hyphen joins to a surname that stands without it, too."""
+_FEW: Final = 3
+"""Maximum initials of a name."""
 _FAMILY: Final = 20
 """People of one surname from which on initials name none of them."""
 _FULL: Final = 2
@@ -155,6 +159,8 @@ class PersonIndex:
         middle = [word for word in words[1:-1] if len(word) > _INITIALS and word[0].isupper()]
         # "Ada Holm-Lund" may be "Holm" then.
         middle += [part for part in words[-1].split("-")[:-1] if len(words) > 1 and len(part) > _INITIALS]
+        article, _, rest = words[-1].partition("-")
+        middle += [rest] if rest and article.lower() in _ARABIC_ARTICLES else []  # "Omar al-Hakim" is "Hakim"
         forms = (person.name, words[-1], words[0], " ".join(words[-2:]), *nicknames, " ".join(words[:2]), *middle)
         for word in forms:
             self._by_word.setdefault(word.lower(), person)
@@ -199,7 +205,8 @@ class PersonIndex:
             if known is None and same is not None:
                 theirs = same.name.split()
                 short = [word.lower() for word in words]
-                if theirs[0] == words[0] or [word.lower() for word in theirs[-len(words) :]] == short:
+                alike = theirs[0] == words[0] or _initials(theirs) == _initials(words) != ""
+                if alike or [word.lower() for word in theirs[-len(words) :]] == short:
                     return same
             return known or self._in_other_order(words) or self._romanized(words) or self._spelt_otherwise(words)
         return self._by_word.get(words[0].lower()) or self._romanized(words) or self._spelt_otherwise(words)
@@ -277,6 +284,12 @@ def _may_be_called(person: PersonEntity, given: str) -> bool:
     """True if a given name is a person's in another spelling or language, or if the person's is not known."""
     first, *others = person.name.split()
     return not others or is_same_given_name(first, given)
+
+
+def _initials(words: Sequence[str]) -> str:
+    """The initials before a surname, if there is nothing else: ``JD`` of ``J. D. Vance``; else nothing."""
+    given = "".join(words[:-1]).replace(".", "")
+    return given if given.isupper() and len(given) <= _FEW else ""
 
 
 def _is_full(words: list[str]) -> bool:
