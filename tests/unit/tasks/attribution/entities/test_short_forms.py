@@ -13,6 +13,8 @@ from quotewire.tasks.attribution import attribute, parse
         ("Omar Al-Hakim", "Hakim"),
         ("Nabil el-Sherif", "Sherif"),
         ("JD Lund", "J.D. Lund"),
+        ("José Eduardo dos Santos", "dos Santos"),
+        ("Tamim bin Hamad Al Thani", "Al Thani"),
     ],
 )
 def test_a_short_form_is_the_person(nlp: Language, full: str, short: str) -> None:
