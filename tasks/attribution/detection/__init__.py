@@ -10,7 +10,15 @@ from quotewire.tasks.attribution.detection.linking import TreeLinker, clause_ver
 from quotewire.tasks.attribution.detection.owners import one_owner, parted, with_whole_runs
 from quotewire.tasks.attribution.detection.quoted import MIN_WORDS, QuotedSpeech
 from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports, without_resuming
-from quotewire.tasks.attribution.detection.rules import Marks, RuleFinder, from_report, from_speech, quoted_tokens
+from quotewire.tasks.attribution.detection.rules import (
+    Marks,
+    RuleFinder,
+    from_report,
+    from_second,
+    from_speech,
+    quoted_tokens,
+)
+from quotewire.tasks.attribution.detection.second_speakers import SecondSpeaker, second_speakers
 from quotewire.tasks.attribution.detection.sentence_reports import FRAME, sentence_reports, supersede
 from quotewire.tasks.attribution.detection.signatures import SIGNATURE
 from quotewire.tasks.attribution.detection.subjects import subject_end
@@ -30,12 +38,14 @@ __all__ = [
     "QuotedSpeech",
     "Report",
     "RuleFinder",
+    "SecondSpeaker",
     "TreeLinker",
     "attributed",
     "clause_verb",
     "final_tags",
     "frames_of",
     "from_report",
+    "from_second",
     "from_speech",
     "is_connective",
     "is_counted",
@@ -46,6 +56,7 @@ __all__ = [
     "quoted_tokens",
     "read_layout",
     "reports",
+    "second_speakers",
     "sentence_reports",
     "subject_end",
     "supersede",

@@ -11,6 +11,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from quotewire.tasks.attribution.detection.second_speakers import SecondSpeaker
 from quotewire.tasks.attribution.text import Places, Quotation, TokenSpan
 
 _REACH: Final = 30
@@ -24,8 +25,17 @@ _STOPS: Final = frozenset({".", "!", "?", "…", ";"})
 class Bounds:
     """The limits of contents in one document."""
 
-    def __init__(self, doc: Doc, text: str, places: Places, quotations: Sequence[Quotation]) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        text: str,
+        places: Places,
+        quotations: Sequence[Quotation],
+        speakers: Sequence[SecondSpeaker] = (),
+    ) -> None:
         self._doc = doc
+        self._speakers = speakers
+        self._joints = [speaker.joint for speaker in speakers]
         self._text = text
         self._quotations = quotations
         self._firsts = [places.token_at(q.start) for q in quotations]
@@ -47,6 +57,15 @@ class Bounds:
             and asks(self._text, self._quotations[behind], self._quotations[behind + 1])
         ):
             after = self._afters[behind]
+        return self._beside_speakers(cue, first, after)
+
+    def _beside_speakers(self, cue: int, first: int, after: int) -> TokenSpan:
+        """The limits without the clause of somebody else: that of the next speaker, or that of the one before."""
+        at = bisect_left(self._joints, cue)
+        if at < len(self._speakers) and self._speakers[at].start <= cue:
+            after = min(after, self._joints[at])
+        if at and self._speakers[at - 1].verb == cue:
+            first = max(first, cue + 1)
         return first, after
 
     def _is_closed_off(self, at: int, cue: int) -> bool:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from quotewire.schemas.document import StatementType
 from quotewire.tasks.attribution.detection.quoted import QuotedSpeech, Speech
 from quotewire.tasks.attribution.detection.reported import Report, reports
+from quotewire.tasks.attribution.detection.second_speakers import SecondSpeaker
 from quotewire.tasks.attribution.detection.sentence_reports import sentence_reports, supersede
 from quotewire.tasks.attribution.detection.subjects import chars_of
 from quotewire.tasks.attribution.detection.titles import titles, untitled
@@ -17,6 +18,8 @@ from quotewire.tasks.attribution.text import (
     CharSpan,
     Places,
     Quotation,
+    confidences,
+    cue_act,
     cue_words,
     extents,
     quotations_of,
@@ -25,6 +28,8 @@ from quotewire.tasks.attribution.text import (
 )
 from quotewire.tasks.attribution.types import Candidate, Findings
 
+_SECOND: Final = "second"
+"""Frame of a second speaker's words that are read by the parse."""
 _OWNED: Final = frozenset({"dobj", "dobj+", "oprd", "acl"})
 """Frames that make no statement without a source: only 4 of 117 such places in training articles were annotated."""
 
@@ -137,3 +142,12 @@ def from_report(doc: Doc, marks: Marks, report: Report) -> Candidate:
         report.frame,
         report.entry.confidence,
     )
+
+
+def from_second(doc: Doc, marks: Marks, speaker: SecondSpeaker) -> Candidate:
+    """The candidate of what a second speaker says."""
+    cue = extents(doc, marks.text, [cue_words(doc[speaker.verb])])
+    content = marks.whole(extents(doc, marks.text, speaker.content), cue)
+    act = cue_act([("VERB", doc[speaker.verb].lemma_.lower())], quoted=True)
+    mention = extents(doc, marks.text, [speaker.subject])
+    return Candidate(marks.type_of(content), act, content, cue, speaker.verb, _SECOND, confidences()[_SECOND], mention)

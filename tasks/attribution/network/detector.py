@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.detection import (
     AROUND,
@@ -24,6 +24,7 @@ from quotewire.tasks.attribution.detection import (
     attributed,
     final_tags,
     from_report,
+    from_second,
     from_speech,
     is_connective,
     is_counted,
@@ -31,6 +32,7 @@ from quotewire.tasks.attribution.detection import (
     parted,
     quoted_tokens,
     reports,
+    second_speakers,
     sentence_reports,
     supersede,
     superseded,
@@ -80,6 +82,7 @@ _SOURCED: Final = 0.6
 """Minimum confidence of a statement with a source for it to keep its cue from a tag at the end of the sentence."""
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _PHRASE: Final = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+_NAMED: Final = frozenset({"PERSON", "ORG"})
 _QUOTING: Final = frozenset({"quote", "cite"})
 _LED: Final = 2
 """Minimum number of words in a quotation of a sentence behind a colon."""
@@ -117,14 +120,17 @@ class LearnedFinder:
         reading = self.network.read(features(doc))
         with one_thread():
             names = self._names.find(doc, reading) if self._names is not None else None
-        return Findings(self._candidates(doc, reading), names, self.network.weights.similarity)
+        return Findings(self._candidates(doc, reading, names), names, self.network.weights.similarity)
 
-    def _candidates(self, doc: Doc, reading: Reading) -> list[Candidate]:
+    def _candidates(self, doc: Doc, reading: Reading, names: Sequence[Span] | None) -> list[Candidate]:
         text = text_of(doc)
         quotations = quotations_of(doc)
         marks = Marks(text, quotations)
         places = Places(doc)
-        bounds = Bounds(doc, text, places, quotations)
+        quoted = quoted_tokens(places, quotations)
+        named = [*(names or ()), *(name for name in doc.ents if name.label_ in _NAMED)]
+        speakers = second_speakers(doc, named, quoted)
+        bounds = Bounds(doc, text, places, quotations, speakers)
         learned: list[Candidate] = []
         unlikely: list[Candidate] = []
         for one in self._learned(doc, marks, reading, bounds):
@@ -139,7 +145,6 @@ class LearnedFinder:
         told = _merged(learned, [from_speech(doc, marks, speech) for speech in speeches], marks)
         told = parted(text, with_whole_runs(marks, told, spoken))
         taken = {found.head for found in told if found.head is not None}
-        quoted = quoted_tokens(places, quotations)
         missed = reports(doc, taken, quoted)
         contents = SpanIndex((piece, None) for found in told for piece in found.content)
         # The mark that closes a title before a verb keeps the network from seeing what follows.
@@ -156,6 +161,7 @@ class LearnedFinder:
         told = attributed(told, list(final_tags(doc, marks, sourced)))
         heads = {found.head for found in told}
         told += [found for found in unlikely if found.head not in heads]
+        told = _with_second(told, [from_second(doc, marks, speaker) for speaker in speakers])
         told = superseded(told, list(viewpoints(doc, marks, quoted)))
         told = supersede(told, list(sentence_reports(doc, text, quoted)))
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
@@ -274,6 +280,23 @@ def _is_quoted_as(doc: Doc, report: Report) -> bool:
     """True for ``saying`` in ``was quoted as saying``."""
     above = doc[report.head].head
     return doc[report.head].dep_ == "pcomp" and above.lower_ == "as" and above.head.lemma_ in _QUOTING
+
+
+def _with_second(told: Sequence[Candidate], second: Sequence[Candidate]) -> list[Candidate]:
+    """The statements with what second speakers say; where the network has their verb, it knows the content better."""
+    by_head = {found.head: found for found in second}
+    made = [
+        replace(found, confidence=max(found.confidence, own.confidence), mention=_fuller(found.mention, own.mention))
+        if (own := by_head.pop(found.head, None)) is not None
+        else found
+        for found in told
+    ]
+    return [*made, *by_head.values()]
+
+
+def _fuller(mention: tuple[CharSpan, ...] | None, own: tuple[CharSpan, ...] | None) -> tuple[CharSpan, ...] | None:
+    """The mention that the network gives, if it begins with the subject: not ``later Duda``."""
+    return mention if mention and own and mention[0][0] == own[0][0] else own
 
 
 def _within(char: int, statements: Iterable[Candidate]) -> bool:
