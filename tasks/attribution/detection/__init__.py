@@ -1,6 +1,7 @@
 """Detection by rules: finds quotations and reported speech, and links each to the words that name its source."""
 
 from quotewire.tasks.attribution.detection.bounds import Bounds
+from quotewire.tasks.attribution.detection.embedded_reports import EmbeddedReport, embedded_reports
 from quotewire.tasks.attribution.detection.final_tags import attributed, final_tags
 from quotewire.tasks.attribution.detection.frames import frames_of
 from quotewire.tasks.attribution.detection.inner_tags import INNER
@@ -13,6 +14,7 @@ from quotewire.tasks.attribution.detection.reported import Report, is_connective
 from quotewire.tasks.attribution.detection.rules import (
     Marks,
     RuleFinder,
+    from_embedded,
     from_report,
     from_second,
     from_speech,
@@ -33,6 +35,7 @@ __all__ = [
     "MIN_WORDS",
     "SIGNATURE",
     "Bounds",
+    "EmbeddedReport",
     "LaidOut",
     "Marks",
     "QuotedSpeech",
@@ -42,8 +45,10 @@ __all__ = [
     "TreeLinker",
     "attributed",
     "clause_verb",
+    "embedded_reports",
     "final_tags",
     "frames_of",
+    "from_embedded",
     "from_report",
     "from_second",
     "from_speech",

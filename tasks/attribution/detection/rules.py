@@ -8,6 +8,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.schemas.document import StatementType
+from quotewire.tasks.attribution.detection.embedded_reports import EmbeddedReport
 from quotewire.tasks.attribution.detection.quoted import QuotedSpeech, Speech
 from quotewire.tasks.attribution.detection.reported import Report, reports
 from quotewire.tasks.attribution.detection.second_speakers import SecondSpeaker
@@ -30,6 +31,8 @@ from quotewire.tasks.attribution.types import Candidate, Findings
 
 _SECOND: Final = "second"
 """Frame of a second speaker's words that are read by the parse."""
+_EMBEDDED: Final = "embedded"
+"""Frame of a report inside a noun phrase."""
 _OWNED: Final = frozenset({"dobj", "dobj+", "oprd", "acl"})
 """Frames that make no statement without a source: only 4 of 117 such places in training articles were annotated."""
 
@@ -151,3 +154,15 @@ def from_second(doc: Doc, marks: Marks, speaker: SecondSpeaker) -> Candidate:
     act = cue_act([("VERB", doc[speaker.verb].lemma_.lower())], quoted=True)
     mention = extents(doc, marks.text, [speaker.subject])
     return Candidate(marks.type_of(content), act, content, cue, speaker.verb, _SECOND, confidences()[_SECOND], mention)
+
+
+def from_embedded(doc: Doc, marks: Marks, report: EmbeddedReport) -> Candidate:
+    """The candidate of a report inside a noun phrase; without a mention if the phrase names no speaker."""
+    head = doc[report.head]
+    cue = extents(doc, marks.text, [cue_words(head)])
+    content = marks.whole(extents(doc, marks.text, [report.content]), cue)
+    act = cue_act([(head.pos_, head.lemma_.lower())], quoted=True)
+    mention = extents(doc, marks.text, [report.speaker]) if report.speaker is not None else None
+    return Candidate(
+        marks.type_of(content), act, content, cue, report.head, _EMBEDDED, confidences()[_EMBEDDED], mention
+    )

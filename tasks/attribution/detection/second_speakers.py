@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
+from quotewire.tasks.attribution.detection.embedded_reports import without_verbs
 from quotewire.tasks.attribution.detection.frames import frames_of
 from quotewire.tasks.attribution.text import TokenSpan, cue_act, cues, is_saying, tag_verbs
 
@@ -96,15 +97,23 @@ def _behind(cue: Token, joint: Token, named: Mapping[int, Span], sentence: Span)
     before = doc[joint.i - 1]
     if before.pos_ == "PROPN" or before.i in named:
         return None  # "met Holm and Berg"
+    joins_nouns = joint.lower_ == "and" and before.pos_ == "NOUN"
     verb = _speaking(doc, joint.i + 1, min(sentence.end, joint.i + 1 + _LONGEST))
     subject = _subject(doc, _behind_time(doc, joint.i + 1), verb, named) if verb is not None else None
-    if verb is None or subject is None or not _is_apart(cue, joint, verb, named):
+    if verb is None or subject is None or (joins_nouns and not _has_subject_behind(verb, joint)):
+        return None
+    if not _is_apart(cue, joint, verb, named):
         return None
     own = {named[i].text.rsplit(maxsplit=1)[-1] for i in range(*subject) if i in named}
     if any(named[i].text.rsplit(maxsplit=1)[-1] in own for i in range(sentence.start, cue.i) if i in named):
         return None
     content = _words(verb)
     return SecondSpeaker(joint.i, subject, verb.i, content, sentence.start) if content else None
+
+
+def _has_subject_behind(verb: Token, joint: Token) -> bool:
+    """False for ``towns and Nordbank praised``, where a joint is inside the subject."""
+    return any(child.dep_ in _SUBJECTS and child.left_edge.i > joint.i for child in verb.children)
 
 
 def _speaking(doc: Doc, first: int, after: int) -> Token | None:
@@ -140,7 +149,7 @@ def _subject(doc: Doc, first: int, verb: Token, named: Mapping[int, Span]) -> To
         return None
     if comma == first or (doc[first].tag_ == "IN" and first not in named) or comma - 1 not in named:
         return None
-    return (first, comma)
+    return without_verbs(doc, (first, comma), named)
 
 
 def _is_apart(cue: Token, joint: Token, verb: Token, named: Mapping[int, Span]) -> bool:

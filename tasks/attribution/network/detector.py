@@ -17,12 +17,15 @@ from quotewire.tasks.attribution.detection import (
     MIN_WORDS,
     SIGNATURE,
     Bounds,
+    EmbeddedReport,
     Marks,
     QuotedSpeech,
     Report,
     RuleFinder,
     attributed,
+    embedded_reports,
     final_tags,
+    from_embedded,
     from_report,
     from_second,
     from_speech,
@@ -83,6 +86,8 @@ _SOURCED: Final = 0.6
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _PHRASE: Final = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _NAMED: Final = frozenset({"PERSON", "ORG"})
+_RELATIVE: Final = frozenset({"who", "whom", "which"})
+"""Relative pronouns that stand for what is spoken of: readers note them as a part of the content."""
 _QUOTING: Final = frozenset({"quote", "cite"})
 _LED: Final = 2
 """Minimum number of words in a quotation of a sentence behind a colon."""
@@ -162,6 +167,7 @@ class LearnedFinder:
         heads = {found.head for found in told}
         told += [found for found in unlikely if found.head not in heads]
         told = _with_second(told, [from_second(doc, marks, speaker) for speaker in speakers])
+        told = _with_embedded(doc, marks, told, embedded_reports(doc, named, quoted))
         told = superseded(told, list(viewpoints(doc, marks, quoted)))
         told = supersede(told, list(sentence_reports(doc, text, quoted)))
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
@@ -292,6 +298,28 @@ def _with_second(told: Sequence[Candidate], second: Sequence[Candidate]) -> list
         for found in told
     ]
     return [*made, *by_head.values()]
+
+
+def _with_embedded(
+    doc: Doc, marks: Marks, told: Sequence[Candidate], embedded: Sequence[EmbeddedReport]
+) -> list[Candidate]:
+    """The statements with the reports inside noun phrases, whose content ends before the main verb."""
+    own = {report.head: from_embedded(doc, marks, report) for report in embedded}
+    named = {report.head for report in embedded if report.named}
+    made: list[Candidate] = []
+    for found in told:
+        better = own.get(found.head) if found.head is not None else None
+        if better is None or found.type != "indirect":
+            made.append(found)
+        if better is None or found.type != "indirect" or not better.content:
+            continue
+        sure = max(found.confidence, better.confidence) if found.head in named else found.confidence
+        led = tuple(piece for piece in found.content if marks.text[slice(*piece)].lower() in _RELATIVE)
+        mention = better.mention or found.mention
+        content = (*led[:1], *better.content) if led and led[0] < better.content[0] else better.content
+        made.append(replace(found, content=content, mention=mention, confidence=sure))
+    heads = {found.head for found in told}
+    return [*made, *(one for head, one in own.items() if head in named and head not in heads)]
 
 
 def _fuller(mention: tuple[CharSpan, ...] | None, own: tuple[CharSpan, ...] | None) -> tuple[CharSpan, ...] | None:

@@ -64,6 +64,7 @@ def test_the_second_speaker_has_the_second_clause(
         "that the union called for a strike, while the company announced layoffs",
         "that while Jon Berg promised reforms, nothing had changed",
         "the shop was closed while Jon Berg called the police",
+        "that fewer people were ill, and that different towns and UNICEF praised the clinic",
     ],
 )
 def test_what_the_first_speaker_tells_of_others_stays(nlp: Language, content: str) -> None:
