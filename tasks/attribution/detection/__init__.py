@@ -22,6 +22,7 @@ from quotewire.tasks.attribution.detection.rules import (
 )
 from quotewire.tasks.attribution.detection.second_speakers import SecondSpeaker, second_speakers
 from quotewire.tasks.attribution.detection.sentence_reports import FRAME, sentence_reports, supersede
+from quotewire.tasks.attribution.detection.shared_subjects import shared_subjects
 from quotewire.tasks.attribution.detection.signatures import SIGNATURE
 from quotewire.tasks.attribution.detection.subjects import subject_end
 from quotewire.tasks.attribution.detection.titles import titles, untitled, without_titles
@@ -63,6 +64,7 @@ __all__ = [
     "reports",
     "second_speakers",
     "sentence_reports",
+    "shared_subjects",
     "subject_end",
     "supersede",
     "superseded",

@@ -24,7 +24,7 @@ _LEADING: Final = _NOMINAL | {"CCONJ", "PRON", "ADP"}
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _AUXILIARY: Final = frozenset({"aux", "auxpass"})
 _BELOW: Final = frozenset({"relcl", "acl", "advcl"})
-_NAMING: Final = frozenset({"call", "describe", "label"})
+NAMING: Final = frozenset({"call", "describe", "label"})
 """Verbs whose words follow without a verb: ``which Holm called a mistake``."""
 _NAMED_AS: Final = frozenset({"DT", "JJ", "IN", "PRP$", "RB"})
 _OPINION: Final = "ccomp"
@@ -131,7 +131,7 @@ def _is_office(token: Token, named: Mapping[int, Span]) -> bool:
 
 def _takes_clause(verb: Token) -> bool:
     graded = cues().get(("VERB", verb.lemma_.lower()), {})
-    return verb.pos_ == "VERB" and (is_saying(verb) or _OPINION in graded or verb.lemma_.lower() in _NAMING)
+    return verb.pos_ == "VERB" and (is_saying(verb) or _OPINION in graded or verb.lemma_.lower() in NAMING)
 
 
 def _first_word(verb: Token) -> int:
@@ -148,7 +148,7 @@ def _first_word(verb: Token) -> int:
 def _gap(verb: Token, first: int) -> int | None:
     """Index of the first verb of a clause that lacks what the relative pronoun stands for; None if there is none."""
     doc, end = verb.doc, verb.sent.end
-    if first < end and verb.lemma_.lower() in _NAMING and doc[first].tag_ in _NAMED_AS:
+    if first < end and verb.lemma_.lower() in NAMING and doc[first].tag_ in _NAMED_AS:
         return first
     while first < end and doc[first].pos_ == "ADV":
         first += 1

@@ -107,7 +107,7 @@ def _behind(cue: Token, joint: Token, named: Mapping[int, Span], sentence: Span)
     own = {named[i].text.rsplit(maxsplit=1)[-1] for i in range(*subject) if i in named}
     if any(named[i].text.rsplit(maxsplit=1)[-1] in own for i in range(sentence.start, cue.i) if i in named):
         return None
-    content = _words(verb)
+    content = words_of(verb)
     return SecondSpeaker(joint.i, subject, verb.i, content, sentence.start) if content else None
 
 
@@ -120,9 +120,7 @@ def _speaking(doc: Doc, first: int, after: int) -> Token | None:
     """The first verb in the past, if it is one of saying, and nothing before it excludes a subject with a name."""
     for token in doc[first:after]:
         if token.tag_ == "VBD":
-            lemma = token.lemma_.lower()
-            spoken = is_saying(token) or lemma in _WITH_WORDS or cue_act([("VERB", lemma)], quoted=False) == "speech"
-            return token if token.i > first and token.pos_ == "VERB" and spoken else None
+            return token if token.i > first and speaks(token) else None
         if token.tag_ in _NO_SUBJECT:
             return None
     return None
@@ -172,7 +170,14 @@ def _is_apart(cue: Token, joint: Token, verb: Token, named: Mapping[int, Span]) 
     return False
 
 
-def _words(verb: Token) -> tuple[TokenSpan, ...]:
+def speaks(verb: Token) -> bool:
+    """True for a verb of saying or of an act that is done with words."""
+    lemma = verb.lemma_.lower()
+    spoken = is_saying(verb) or lemma in _WITH_WORDS or cue_act([("VERB", lemma)], quoted=False) == "speech"
+    return verb.pos_ == "VERB" and spoken
+
+
+def words_of(verb: Token) -> tuple[TokenSpan, ...]:
     """The spans of what somebody says; empty if nothing behind the verb can be that."""
     lemma = verb.lemma_.lower()
     graded = cues().get(("VERB", lemma), {})

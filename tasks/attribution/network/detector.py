@@ -37,6 +37,7 @@ from quotewire.tasks.attribution.detection import (
     reports,
     second_speakers,
     sentence_reports,
+    shared_subjects,
     supersede,
     superseded,
     titles,
@@ -168,6 +169,7 @@ class LearnedFinder:
         told += [found for found in unlikely if found.head not in heads]
         told = _with_second(told, [from_second(doc, marks, speaker) for speaker in speakers])
         told = _with_embedded(doc, marks, told, embedded_reports(doc, named, quoted))
+        told = _with_embedded(doc, marks, told, shared_subjects(doc, named, quoted))
         told = superseded(told, list(viewpoints(doc, marks, quoted)))
         told = supersede(told, list(sentence_reports(doc, text, quoted)))
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
