@@ -22,6 +22,9 @@ _DEEP: Final = 20
 _ARGUMENTS: Final = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "agent", "prep", "npadvmod", "ccomp", "advcl"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_CONTRASTS: Final = frozenset({"while", "whereas"})
+_CLAUSES: Final = 3
+"""Maximum verbs from a contrasting clause up to the report before it."""
 _BESIDE: Final = frozenset({"with", "to", "by", "about", "against"})
 """Prepositions between two people: ``talks with the mayor``; not in ``the lawyer of the accused``."""
 _TELLS: Final = frozenset(
@@ -49,6 +52,8 @@ class PeopleApart:
     def is_another(self, noun: Token, person: PersonEntity) -> bool:
         """True if a description cannot refer to a person, by an earlier sentence that has both."""
         lemma = noun.lemma_.lower()
+        if person.name and any(_is_in_contrast(noun, name) for name in self._names_around(noun, person)):
+            return True
         if not person.name or fit(lemma, (), person.descriptors) > 0:
             return False
         uses = self._uses.get(lemma, [])
@@ -74,6 +79,15 @@ def _is_of_next_clause(noun: Token, name: Token) -> bool:
     subject = next((token for token in _upwards(name) if token.dep_ != "compound"), name)
     joined = verb.dep_ == "conj" and verb.head == subject.head
     return joined and noun.dep_ in _SUBJECTS and subject.dep_ in _SUBJECTS
+
+
+def _is_in_contrast(noun: Token, name: Token) -> bool:
+    """True if a name is the subject of a clause that contrasts with a noun's: ``the guard said, while X added``."""
+    subject = next((token for token in _upwards(name) if token.dep_ != "compound"), name)
+    verb = subject.head
+    contrasts = verb.dep_ == "advcl" and any(child.lower_ in _CONTRASTS for child in verb.lefts)
+    both = noun.dep_ in _SUBJECTS and subject.dep_ in _SUBJECTS
+    return contrasts and both and noun.head in islice(verb.ancestors, _CLAUSES)
 
 
 def _are_apart(noun: Token, name: Token) -> bool:

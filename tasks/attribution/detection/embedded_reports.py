@@ -31,6 +31,8 @@ _OPINION: Final = "ccomp"
 _OWNERS: Final = frozenset({"of", "by", "from"})
 _CLAUSAL: Final = frozenset({"believe", "insist", "say", "think"})
 """Verbs that have no noun as object, so that no ``all Holm said was lost`` is meant."""
+_SPELLING_OUT: Final = frozenset({"comprise", "include", "range"})
+"""Main verbs behind which the speaker's list stands: ``measures that Holm said would follow include``."""
 _HEARER: Final = 4
 """Maximum words for the hearer of ``tell``."""
 _LONGEST: Final = 10
@@ -97,7 +99,7 @@ def _in_relative_clause(pronoun: Token, named: Mapping[int, Span]) -> EmbeddedRe
         return None  # "told the court that Holm said she was ill"
     after = _end(pronoun, verb, gap, end)
     if after is None:
-        is_main = pronoun.lower_ == "that" and gap == first
+        is_main = _main_verb(verb, gap + 1, end) is None and pronoun.lower_ == "that" and gap == first
         return EmbeddedReport(verb.i, None, (first, first), named=False) if is_main else None
     speaker = without_verbs(doc, (pronoun.i + 1, verb.i), named)
     return EmbeddedReport(verb.i, speaker, (first, after), named=verb.i - 1 in named)
@@ -158,7 +160,7 @@ def _gap(verb: Token, first: int) -> int | None:
 
 
 def _end(pronoun: Token, verb: Token, gap: int, end: int) -> int | None:
-    """Index behind the words of a relative clause's tag; None if their verb may be the main one.
+    """Index behind the words of a relative clause's tag; None if they go on, or their verb may be the main one.
 
     ``The letter that Holm wrote was lost``: nobody says ``was lost``.
     """
@@ -169,7 +171,7 @@ def _end(pronoun: Token, verb: Token, gap: int, end: int) -> int | None:
     if main is None and opens:
         main = _misread(pronoun, verb, gap + 1, end)
     if main is not None:
-        return _before(main)
+        return _before(main) if main.lemma_.lower() not in _SPELLING_OUT else None
     if opens or (noun.dep_ in _SUBJECTS and noun.head.i > verb.i):
         return None
     return max(subtree(verb)[1], subtree(doc[gap])[1])

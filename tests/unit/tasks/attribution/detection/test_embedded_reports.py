@@ -94,3 +94,8 @@ def test_the_main_clause_is_not_said(nlp: Language, text: str) -> None:
 def test_a_relative_clause_inside_a_content_stays(nlp: Language) -> None:
     text = "Ada Holm said the ship, which was too old for the voyage, sank near Malta."
     assert contents(nlp, text) == [("Ada Holm", "the ship, which was too old for the voyage, sank near Malta")]
+
+
+def test_a_list_behind_the_main_verb_is_the_speakers(nlp: Language) -> None:
+    text = "Some projects that Minister Bello said would be built with six billion include ten stations and two dams."
+    assert any(content.endswith("include ten stations and two dams") for _, content in contents(nlp, text))

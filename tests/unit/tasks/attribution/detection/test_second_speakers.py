@@ -74,3 +74,13 @@ def test_what_the_first_speaker_tells_of_others_stays(nlp: Language, content: st
 def test_nobody_speaks_second_to_themselves(nlp: Language) -> None:
     text = "Ada Holm said that prices had risen, and Ada Holm's deputy promised help."
     assert all(name in {"Ada Holm", None} for name, _ in contents(nlp, text))
+
+
+@pytest.mark.parametrize("other", ["prosecutor Ines Prado", "former minister Jana Veil"])
+def test_a_description_in_the_first_clause_is_not_the_second_speaker(nlp: Language, other: str) -> None:
+    noun = "The lawyer" if "prosecutor" in other else "The minister"
+    text = f"{noun} said the bill would pass, while {other} praised the opposition."
+    assert contents(nlp, text) == [
+        (None, "the bill would pass"),
+        (" ".join(other.split()[-2:]), "the opposition"),
+    ]
