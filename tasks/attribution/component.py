@@ -34,6 +34,7 @@ from quotewire.tasks.attribution.refinement import (
     taken_apart,
     trim_according_to,
     trim_narrative,
+    under_headings,
     with_antecedents,
     with_each_voice,
     with_untagged,
@@ -90,6 +91,7 @@ class Attributor:
             found = without_citations(doc, without_references(doc, without_reminders(doc, found)))
             found = with_words_before_tags(doc, trim_narrative(doc, found))
             found = with_layout(text_of(doc), taken_apart(doc, extend_unopened(doc, found)), page)
+            found = under_headings(doc, found)
             found, links = without_apposed_names(doc, found, self.linker.link(doc, found))
             found, links = self._reported(doc, found, links)
             resolved = self.resolver.resolve(

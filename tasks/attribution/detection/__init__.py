@@ -4,6 +4,7 @@ from quotewire.tasks.attribution.detection.bounds import Bounds
 from quotewire.tasks.attribution.detection.embedded_reports import EmbeddedReport, embedded_reports
 from quotewire.tasks.attribution.detection.final_tags import attributed, final_tags
 from quotewire.tasks.attribution.detection.frames import frames_of
+from quotewire.tasks.attribution.detection.headings import Heading, begins_line, heading_before, is_body, person_of
 from quotewire.tasks.attribution.detection.inner_tags import INNER
 from quotewire.tasks.attribution.detection.laid_out import LaidOut, names_beside_labels, read_layout, with_layout
 from quotewire.tasks.attribution.detection.led_quotations import AROUND, LED
@@ -37,6 +38,7 @@ __all__ = [
     "SIGNATURE",
     "Bounds",
     "EmbeddedReport",
+    "Heading",
     "LaidOut",
     "Marks",
     "QuotedSpeech",
@@ -45,6 +47,7 @@ __all__ = [
     "SecondSpeaker",
     "TreeLinker",
     "attributed",
+    "begins_line",
     "clause_verb",
     "embedded_reports",
     "final_tags",
@@ -53,12 +56,15 @@ __all__ = [
     "from_report",
     "from_second",
     "from_speech",
+    "heading_before",
+    "is_body",
     "is_connective",
     "is_counted",
     "mention_of",
     "names_beside_labels",
     "one_owner",
     "parted",
+    "person_of",
     "quoted_tokens",
     "read_layout",
     "reports",

@@ -6,6 +6,7 @@ from quotewire.tasks.attribution.refinement.citing import without_citations
 from quotewire.tasks.attribution.refinement.continuations import joined
 from quotewire.tasks.attribution.refinement.coordinated import taken_apart
 from quotewire.tasks.attribution.refinement.grouping import grouped
+from quotewire.tasks.attribution.refinement.headings import under_headings
 from quotewire.tasks.attribution.refinement.inserted_tags import with_words_before_tags
 from quotewire.tasks.attribution.refinement.nesting import parents
 from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
@@ -33,6 +34,7 @@ __all__ = [
     "taken_apart",
     "trim_according_to",
     "trim_narrative",
+    "under_headings",
     "with_antecedents",
     "with_each_voice",
     "with_untagged",
