@@ -5,6 +5,7 @@ from quotewire.tasks.attribution.detection.embedded_reports import EmbeddedRepor
 from quotewire.tasks.attribution.detection.final_tags import attributed, final_tags
 from quotewire.tasks.attribution.detection.frames import frames_of
 from quotewire.tasks.attribution.detection.headings import Heading, begins_line, heading_before, is_body, person_of
+from quotewire.tasks.attribution.detection.headlines import with_headlines
 from quotewire.tasks.attribution.detection.inner_tags import INNER
 from quotewire.tasks.attribution.detection.laid_out import LaidOut, names_beside_labels, read_layout, with_layout
 from quotewire.tasks.attribution.detection.led_quotations import AROUND, LED
@@ -77,6 +78,7 @@ __all__ = [
     "titles",
     "untitled",
     "viewpoints",
+    "with_headlines",
     "with_layout",
     "with_whole_runs",
     "without_resuming",
