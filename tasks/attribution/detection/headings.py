@@ -111,7 +111,7 @@ def _person_at(doc: Doc, last: int) -> Span | None:
 def is_body(doc: Doc, source: TokenSpan) -> bool:
     """True for the name of a body whose noun says that it speaks: ``Ministry of Health``, ``Sund Police``."""
     words = [token for token in doc[slice(*source)] if token.is_alpha]
-    named = any(token.ent_type_ == "ORG" for token in words)
+    named = any(token.ent_type_ == "ORG" for token in words) and doc[source[1]].ent_iob_ != "I"
     nouns = any(noun_kind(token.lower_) == "organization" and token.lower_ not in _TEAMS for token in words)
     return named and nouns and len(words) > 1 and all(token.is_title or token.lower_ in _OF for token in words)
 

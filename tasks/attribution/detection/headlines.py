@@ -1,8 +1,8 @@
 """Statements behind a name and a colon, without quotation marks: ``Nordbank director Ada Holm: The rate will fall.``.
 
 Headlines and leads of translated news are often so. Lists, sections, datelines and marks for players have the same
-form, so the words before the colon must be a person or a body alone, those behind it a clause, and a lone surname must
-be one that the article knows.
+form, so the words before the colon must be a person or a body alone, those behind it a clause, and a name without an
+office must be that of somebody who speaks.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +23,7 @@ from quotewire.tasks.attribution.text import (
     confidences,
     extents,
     ids_of,
+    is_saying,
     quotations_of,
     text_of,
     tokens_with,
@@ -38,6 +39,10 @@ _ANNOUNCING: Final = frozenset({"what", "how", "why", "which", "who", "where", "
 """First words of a title or of a question."""
 _ABOUT_SOMEBODY: Final = frozenset({"he", "she", "his", "her"})
 """First words of what may be about whom the heading names."""
+_NOBLE: Final = frozenset({"prince", "princess", "king", "queen"})
+"""Titles that are a part of the name of somebody who is told about."""
+_SPEAKING: Final = frozenset({"speak", "talk", "comment", "address", "discuss", "write", "congratulate", "thank"})
+"""Verbs of speaking that lead to no words."""
 _QUOTES: Final = frozenset({"“", "”", '"', "«", "»", "„", "''", "``", "‘", "'"})
 _STOPS: Final = frozenset({".", "!", "?", "…"})
 _LEAST: Final = 3
@@ -69,12 +74,12 @@ def with_headlines(doc: Doc, found: Sequence[Candidate], page: LaidOut) -> list[
         return list(found)
     page_lines = SpanIndex((label.line, label.line) for label in page.list_lines)
     taken = SpanIndex((piece, one) for one in (*found, *page.candidates) for piece in one.content)
-    people = _people(doc)
+    speakers = _speakers(doc, found)
     top = next((token.i for token in doc if not token.is_space), 0)
     made = [
         one
         for one in headed
-        if _is_known(doc, one, people, is_first=one.source[0] == top)
+        if _is_known(doc, one, speakers, is_first=one.source[0] == top)
         and _is_free(chars_of(doc, one.content), taken)
         and not _overlaps(chars_of(doc, one.source), page_lines)
     ]
@@ -96,9 +101,21 @@ def _overlaps(span: CharSpan, lines: SpanIndex[CharSpan]) -> bool:
     return any(start < span[1] and span[0] < end for (start, end), _ in lines.near(span))
 
 
-def _people(doc: Doc) -> dict[str, int]:
-    """The first and last words of the names of people, with the last place of each."""
-    return {word.text: ent.start for ent in doc.ents if ent.label_ == "PERSON" for word in (ent[0], ent[-1])}
+def _speakers(doc: Doc, found: Sequence[Candidate]) -> dict[str, int]:
+    """The first and last words of the names of people who speak in the text, with the last place of each."""
+    mentions = SpanIndex((piece, piece) for one in found for piece in one.mention or ())
+    return {
+        word.text: ent.start
+        for ent in doc.ents
+        if ent.label_ == "PERSON" and (_is_speaking(ent.root) or _overlaps((ent.start_char, ent.end_char), mentions))
+        for word in (ent[0], ent[-1])
+    }
+
+
+def _is_speaking(name: Token) -> bool:
+    """True for the subject of a verb of saying, or of one for speaking with somebody."""
+    verb = name.head
+    return name.dep_ == "nsubj" and (is_saying(verb) or verb.lemma_.lower() in _SPEAKING)
 
 
 def _is_inside(other: Candidate, start: int, end: int) -> bool:
@@ -169,10 +186,10 @@ def _is_clause(words: Iterable[Token]) -> bool:
     return False
 
 
-def _is_known(doc: Doc, one: _Headed, people: Mapping[str, int], *, is_first: bool) -> bool:
+def _is_known(doc: Doc, one: _Headed, speakers: Mapping[str, int], *, is_first: bool) -> bool:
     """True if a heading certainly names who speaks.
 
-    A surname alone is known from further below in the article, or says "I" or "we" in the headline.
+    A name without an office is a speaker's further below, or says "I" or "we"; others are what is told about.
     """
     person = person_of(doc, one.source)
     words = doc[slice(*one.content)]
@@ -185,8 +202,8 @@ def _is_known(doc: Doc, one: _Headed, people: Mapping[str, int], *, is_first: bo
         return False
     if any(token.text == person[-1].text for token in words):
         return False
-    if one.source[1] - one.source[0] > len(person):
+    if one.source[1] - one.source[0] > len(person) and doc[one.source[0]].lower_ not in _NOBLE:
         return True
-    if len(person) > 1:
-        return is_first or own
-    return people[person.text] >= one.content[1] or (is_first and own)
+    if own and (is_first or len(person) > 1):
+        return True
+    return (is_first or len(person) == 1) and speakers.get(person[-1].text, -1) >= one.content[1]

@@ -16,6 +16,8 @@ from quotewire.tasks.attribution.text import confidences, entity_around, extents
 from quotewire.tasks.attribution.types import LAID_OUT, Candidate
 
 _COLON: Final = "colon"
+_RELAYING: Final = frozenset({"report", "relay", "transmit", "quote", "cite"})
+"""Verbs of who tells what somebody else said: ``This was reported by Ukrinform.``."""
 _REACH: Final = 16
 """Maximum number of tokens from the beginning of a content to the colon of its heading."""
 
@@ -82,7 +84,9 @@ def _colon_at(doc: Doc, content: Span) -> int | None:
 
 
 def _names_another(doc: Doc, one: Candidate, person: Span | None) -> bool:
-    """True if the source of a report is a person with another name than the heading's."""
+    """True if the source of a report is a person with another name than the heading's, who does not only relay it."""
+    if one.head is not None and doc[one.head].lemma_.lower() in _RELAYING:
+        return False
     spans = (doc.char_span(*piece, alignment_mode="expand") for piece in one.mention or ())
     people = (token for span in spans if span is not None for token in span if token.ent_type_ == "PERSON")
     return person is not None and any(entity_around(token)[-1].text != person[-1].text for token in people)

@@ -63,6 +63,7 @@ def test_other_words_before_a_colon(nlp: Language, text: str, name: str) -> None
     [
         ("Sandu: Moldova will vote for Europe. She said this at a rally in Chisinau.", "Sandu", "Sandu"),
         ("Lavrov: Russia is ready for a dialogue. The minister said this in Minsk.", "Lavrov", "Lavrov"),
+        ("Kuleba: The West must hurry. This was reported by Ukrinform.", "Kuleba", "Kuleba"),
         (
             "Minister Ada Berg: The ferries will sail again. This was announced by the ministry.",
             "Minister Ada Berg",
