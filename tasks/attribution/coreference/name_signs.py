@@ -13,6 +13,7 @@ from quotewire.tasks.attribution.entities import (
     PersonEntity,
     are_people,
     gender_of_noun,
+    is_of_other_sex,
     is_person_noun,
     is_title,
 )
@@ -89,10 +90,13 @@ def is_title_of(head: Token, before: Token) -> bool:
 
 
 def is_of_relative(head: Token, name: Span) -> bool:
-    """True if a relative's mention ends in whose relative it is: ``the wife of the pilot Anna White``."""
+    """True if a relative's mention ends in whose relative it is: ``the wife of the pilot Anna White``.
+
+    ``The sister of the pilot, Jon Berg`` too.
+    """
     link = head.i + 1
     related = head.lemma_.lower() in KIN and link + 1 < name.start and name.doc[link].lower_ == "of"
-    apposed = name.doc[name.start - 1].text == ","  # "the wife of the pilot, Anna White"
+    apposed = name.doc[name.start - 1].text == "," and not is_of_other_sex(head, name[0].text)
     return related and not apposed and name.doc[link + 1].pos_ != "NUM"  # "the mother of two Anna White"
 
 

@@ -204,7 +204,8 @@ class NamedMentions:
             return None
         if held.i + 1 == name.start and held.tag_ != "NN":
             return None  # "supporters of President Anna White"
-        if held.i + 1 == name.start or not (held.is_title and self._doc[head.i].is_title):
+        russian = self._doc[head.i].is_title or (span[0].is_title and span[0].pos_ not in {"DET", "PRON"})
+        if held.i + 1 == name.start or not (held.is_title and russian):
             return name
         person = self._people.person(bare(name).text, bare(name).start_char)
         other = person is not None and differ(gender_of_noun(head.lemma_.lower()), person.gender)

@@ -107,10 +107,12 @@ class Described:
         if head.i + 1 >= span.end or self._doc[head.i + 1].lower_ not in _LINKS:
             return title
         rest = range(head.i + 1, span.end)
-        end = next((i for i in rest if self._doc[i].is_punct or self._doc[i].tag_ in {"WP", "WDT"}), span.end)
+        end = next((i for i in rest if _ends(self._doc[i])), span.end)
         while end - 1 > head.i and self._doc[end - 1].pos_ in {"ADP", "DET"}:
             end -= 1  # "head of the department of" before a name in marks
-        office = office_of_phrase(self._doc, RolePhrase(first, head.i, end))
+        phrase = role_phrase(self._doc, end)
+        aide = phrase is not None and phrase.served is not None and phrase.noun == head.i
+        office = office_of_phrase(self._doc, phrase if phrase is not None and aide else RolePhrase(first, head.i, end))
         return office if office.affiliation is not None or self._doc[head.i + 1].lower_ == "of" else title
 
     def unnamed(self, span: Span, head: Token) -> ResolvedSource:
@@ -262,3 +264,9 @@ def _is_one_body(head: Token) -> bool:
 def _led_by(staff: Token) -> frozenset[str]:
     """Descriptors of people to whom ``the campaign`` or ``the administration`` alone can refer."""
     return EXECUTIVE_NOUNS if staff.lemma_.lower() == "administration" else CANDIDATE_NOUNS
+
+
+def _ends(token: Token) -> bool:
+    """True for what ends the phrase behind an office, and no hyphen of a name: ``the lawyer of Ada-Marie Holm``."""
+    hyphen = token.text == "-" and not token.whitespace_ and token.i > 0 and not token.nbor(-1).whitespace_
+    return (token.is_punct and not hyphen) or token.tag_ in {"WP", "WDT"}

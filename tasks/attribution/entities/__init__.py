@@ -13,7 +13,7 @@ from quotewire.tasks.attribution.entities.apposition import (
 from quotewire.tasks.attribution.entities.body_titles import title_behind_body
 from quotewire.tasks.attribution.entities.called_names import called_name
 from quotewire.tasks.attribution.entities.descriptors import content_words, fit, is_broader
-from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_of_noun, sex_of_pronoun
+from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_of_noun, is_of_other_sex, sex_of_pronoun
 from quotewire.tasks.attribution.entities.label_corrections import looks_like_body
 from quotewire.tasks.attribution.entities.marked_names import bodies_in_marks
 from quotewire.tasks.attribution.entities.mention_names import with_missed_people
@@ -105,6 +105,7 @@ __all__ = [
     "is_epithet",
     "is_grown_up",
     "is_narrowed",
+    "is_of_other_sex",
     "is_of_party",
     "is_office_behind",
     "is_office_noun",

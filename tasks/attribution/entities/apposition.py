@@ -4,13 +4,14 @@
 ``X, who heads the institute``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.entities.body_titles import title_behind_body
+from quotewire.tasks.attribution.entities.gender import is_of_other_sex
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.office_phrases import with_phrase
 from quotewire.tasks.attribution.entities.roles import (
@@ -21,7 +22,7 @@ from quotewire.tasks.attribution.entities.roles import (
     read_title,
 )
 from quotewire.tasks.attribution.text import noun_kind
-from quotewire.tasks.wordlists.attribution import KIN, PARTIES, ROLE_MODIFIERS, SERVING, TITLES
+from quotewire.tasks.wordlists.attribution import CANDIDATE_NOUNS, KIN, PARTIES, ROLE_MODIFIERS, SERVING, TITLES
 
 _MAX: Final = 24
 """Maximum length of an apposition, in tokens; a longer one is rarely an office."""
@@ -36,6 +37,13 @@ _BRACKET: Final = 8
 _FROM: Final = frozenset({"of", "from"})
 _LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
 _OF: Final = frozenset({"of", "at", "for"})
+_OF_CHIEF: Final = frozenset({"of", "under"})
+_SERVES: Final = _OF_CHIEF | {"to", "for"}
+_TO_CHIEF: Final = SERVING | KIN | CANDIDATE_NOUNS
+"""Nouns for people that ``to`` and ``for`` may stand behind."""
+_OF_STAFF: Final = "of staff"
+_INSIDE: Final = frozenset({"of", "for"})
+"""What may stand inside an office before the one it serves: ``Deputy Head of the Office of the President``."""
 _MARKED: Final = 8
 """Maximum tokens of a name in marks."""
 _MARKS: Final = frozenset({"-", "'", "’", "'s", "’s"})
@@ -62,16 +70,24 @@ class RolePhrase:
         first: Index of its first token.
         noun: Index of the office's noun.
         after: Index of the token after its last one.
+        served: The description of whom the office serves, if that stands right behind its link.
     """
 
     first: int
     noun: int
     after: int
+    served: "RolePhrase | None" = None
 
 
 def role_phrase(doc: Doc, after: int) -> RolePhrase | None:
-    """The description of one person that ends before token ``after``: ``the head of the institute``."""
+    """The description of one person that ends before token ``after``: ``the head of the institute``.
+
+    Of several offices, the one that serves the others: ``the lawyer of the activist, X``. Without a comma only if they
+    have capitals, as in Russian (``Assistant of the President of Norland X``): else the name may be whose aide it is.
+    """
     furthest = max(0, after - _MAX)
+    apposed = doc[after : after + 1].text == ","
+    given = doc[after + apposed : after + apposed + 1].text
     if after and doc[after - 1].text == ")":  # "the president of the Farmers Association (NFA), X"
         after = next((i for i in range(after - 2, furthest, -1) if doc[i].text == "("), after)
     inner = after
@@ -84,7 +100,48 @@ def role_phrase(doc: Doc, after: int) -> RolePhrase | None:
             return None
         behind = i + 1 == after or doc[i + 1].lower_ in _LINKS
         if behind and is_person_noun(token) and token.tag_ in {"NN", "NNP"}:
-            return RolePhrase(_first_of(doc, i, furthest), i, after)
+            return _with_aides(doc, RolePhrase(_first_of(doc, i, furthest), i, after), furthest, given, apposed=apposed)
+    return None
+
+
+def _with_aides(doc: Doc, phrase: RolePhrase, furthest: int, given: str, *, apposed: bool) -> RolePhrase:
+    """The description of whoever serves the one that a phrase describes; the phrase itself if nobody does."""
+    while (link := _link_before(doc, phrase.first, furthest)) is not None:
+        noun = _aide_before(doc, link, furthest)
+        if noun is None:
+            break
+        first, kin = _first_of(doc, noun, furthest), doc[noun].lemma_.lower() in KIN
+        capital = doc[noun].is_title or (doc[first].is_title and doc[first].pos_ not in {"DET", "PRON"})
+        russian = capital and doc[phrase.noun].is_title and not kin
+        other = (kin or not apposed) and is_of_other_sex(doc[noun], given)
+        if not (apposed or russian) or other:
+            break
+        near = noun + 1 == link or doc[noun + 1 : link].text.lower() == _OF_STAFF
+        phrase = RolePhrase(first, noun, phrase.after, replace(phrase, first=link + 1) if near else None)
+    return phrase
+
+
+def _link_before(doc: Doc, first: int, furthest: int) -> int | None:
+    """Index of the preposition before a description, with the participles that the description begins with."""
+    while first - 1 > furthest and (doc[first - 1].dep_ == "amod" or doc[first - 1].pos_ in {"ADJ", "DET"}):
+        first -= 1
+    link = first - 1
+    return link if link > furthest and doc[link].lower_ in _SERVES else None
+
+
+def _aide_before(doc: Doc, link: int, furthest: int) -> int | None:
+    """Index of the office before a preposition and whom it serves: ``head of the office`` before ``of the mayor``."""
+    for i in range(link - 1, furthest - 1, -1):
+        token = doc[i]
+        if is_person_noun(token):
+            held = token.tag_ in {"NN", "NNP"} and doc[i + 1].lower_ in _SERVES and token.ent_type_ != "PERSON"
+            near = doc[link].lower_ in _OF_CHIEF or (token.lemma_.lower() in _TO_CHIEF and i + 1 == link)
+            staff = doc[i + 1 : link].text.lower() == _OF_STAFF
+            return i if held and (near or staff) else None
+        if token.lower_ not in _INSIDE and (
+            token.pos_ not in {"ADJ", "DET", "NOUN", "PROPN"} or token.ent_type_ == "PERSON"
+        ):
+            return None
     return None
 
 
@@ -115,6 +172,11 @@ def begins_clause(doc: Doc, comma: int, first: int) -> bool:
 def office_of_phrase(doc: Doc, phrase: RolePhrase) -> Office:
     """The role and affiliation that a description gives."""
     head = read_title(list(doc[phrase.first : phrase.noun + 1]))
+    served = office_of_phrase(doc, phrase.served) if phrase.served is not None else Office()
+    if head.role is not None and phrase.served is not None and served.role is not None:
+        own = doc[phrase.served.first]
+        link = doc[phrase.noun + 1 : own.i + (own.pos_ in {"DET", "PRON"})].text
+        return Office(f"{head.role} {link} {served.role}", served.affiliation)
     rest = list(doc[phrase.noun + 1 : phrase.after])
     return with_phrase(head, rest) if rest and head.role is not None else head
 
@@ -219,7 +281,7 @@ def _behind_office(doc: Doc, first: int, start: int) -> Office | None:
     if link < 1 or doc[link].lower_ != "of" or noun_kind(body.lower_) != "organization" or not body.is_title:
         return None
     phrase = role_phrase(doc, link)
-    return office_of_phrase(doc, RolePhrase(phrase.first, phrase.noun, start)) if phrase is not None else None
+    return office_of_phrase(doc, replace(phrase, after=start)) if phrase is not None else None
 
 
 def _behind_members(doc: Doc, start: int) -> Office | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities.apposition import begins_clause, role_phrase
+from quotewire.tasks.attribution.entities.apposition import RolePhrase, begins_clause, role_phrase
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.roles import is_office_noun, is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
@@ -105,7 +105,11 @@ def _before(doc: Doc, start: int) -> Iterator[Token]:
     if start > 1 and doc[start - 1].text == ",":
         phrase = role_phrase(doc, start - 1)
         if phrase is not None and not begins_clause(doc, start - 1, start):
-            yield from (token for token in doc[phrase.first : phrase.after] if token.pos_ in _WORDS)
+            yield from _own_words(doc, phrase)
+        return
+    aide = role_phrase(doc, start) if start and not is_person_noun(doc[start - 1]) else None
+    if aide is not None and aide.served is not None:
+        yield from _own_words(doc, aide)
         return
     for i in range(start - 1, max(0, start - _MAX) - 1, -1):
         token = doc[i]
@@ -118,6 +122,12 @@ def _before(doc: Doc, start: int) -> Iterator[Token]:
             return
         elif is_person_noun(doc[i + 1]):
             return  # "the son of Judge X"
+
+
+def _own_words(doc: Doc, phrase: RolePhrase) -> Iterator[Token]:
+    """Yield the words of a description, without those for whom the person serves."""
+    after = phrase.after if phrase.served is None else phrase.noun + 1
+    yield from (token for token in doc[phrase.first : after] if token.pos_ in _WORDS)
 
 
 def _plain_words(tokens: Iterable[Token]) -> Iterator[str]:

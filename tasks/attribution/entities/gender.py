@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.name_spans import parts
 from quotewire.tasks.wordlists.genders import Sex, first_names, gendered
@@ -95,6 +95,12 @@ def gender_of_noun(noun: str) -> Gender | None:
     if sex is None and len(noun) > 4:  # noqa: PLR2004 - woman, human
         sex = "f" if noun.endswith(_FEMALE_ENDING) else "m" if noun.endswith(_MALE_ENDING) else None
     return Gender(sex, "noun") if sex is not None else None
+
+
+def is_of_other_sex(noun: Token, given: str) -> bool:
+    """True if a noun states another gender than a given name: no ``wife`` is called ``Jon``."""
+    own, stated = first_names().get(given.lower()), gender_of_noun(noun.lemma_.lower())
+    return own is not None and stated is not None and own != stated.sex
 
 
 def sex_of_pronoun(word: str) -> Sex | None:
