@@ -5,7 +5,8 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from quotewire.tasks.attribution.entities import is_person_noun, joins_offices
+from quotewire.tasks.attribution.entities import PLACES, is_person_noun, joins_offices
+from quotewire.tasks.wordlists.attribution import COUNTRIES
 
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _CLAUSES: Final = frozenset({"VERB", "AUX", "PRON", "SCONJ"})
@@ -13,6 +14,9 @@ _LONGEST: Final = 8
 """Maximum number of list items that are examined."""
 _TRADE: Final = 3
 """Maximum words of an office behind ``and``."""
+_OFFICE: Final = 6
+"""Maximum words of an office with its body behind ``and``."""
+_NATIONS: Final = frozenset(COUNTRIES.values())
 _IN_TRADES: Final = frozenset({"ADJ", "NOUN", "PROPN"})
 _OWN: Final = frozenset({"det", "poss", "nummod"})
 
@@ -24,7 +28,7 @@ def names_several(span: Span, head: Token) -> bool:
     """
     other = next((token for token in head.rights if token.dep_ == "conj" and token.i < span.end), None)
     if other is None or other.pos_ not in _NOMINAL or not any(token.dep_ == "cc" for token in _coordinators(other)):
-        return False
+        return _are_of_two_countries(span)
     if head.tag_ == "NN" and not any(token.dep_ in _OWN for token in head.lefts):
         return False  # "lobbyist and strategist X"
     first = span.doc[span.start]
@@ -76,13 +80,34 @@ def _are_offices_of_one(span: Span, head: Token, other: Token) -> bool:
 
 
 def _are_trades_of_one(span: Span) -> bool:
-    """True for offices without a body before the one name that ends a mention: ``the actor and director X``."""
+    """True for offices before the one name that ends a mention: ``the actor and director X``.
+
+    With capitals or a body in the second office, only if no article leads the first, as it would if that one's holder
+    had no name: ``German Chancellor and CDU leader X``. A place or a people in the second is somebody else's.
+    """
     names = [token.i for token in span if token.ent_type_ == "PERSON" and token.ent_iob_ == "B"]
     joint = next((token for token in span if joins_offices(token)), None)
     if len(names) != 1 or joint is None or span[-1].ent_type_ != "PERSON":
         return False
     between = span.doc[joint.i + 1 : names[0]]
-    return 0 < len(between) <= _TRADE and all(token.is_lower and token.pos_ in _IN_TRADES for token in between)
+    if not between or any(token.pos_ not in _IN_TRADES and not token.is_upper for token in between):
+        return False
+    if all(token.is_lower for token in between):
+        return len(between) <= _TRADE
+    led = span[0].pos_ in {"DET", "PRON"} and not (joint.nbor(-1).is_title and between[-1].is_lower)
+    return not led and len(between) <= _OFFICE and not any(map(_is_abroad, between))
+
+
+def _are_of_two_countries(span: Span) -> bool:
+    """True for offices of two countries, the last with its holder: ``Greek President and Turkish Prime Minister X``."""
+    joint = next((token for token in span if joins_offices(token)), None)
+    if joint is None or joint.nbor().lower_ not in _NATIONS:
+        return False
+    return any(token.lower_ in _NATIONS for token in span.doc[span.start : joint.i])
+
+
+def _is_abroad(token: Token) -> bool:
+    return token.ent_type_ in PLACES or token.lower_ in _NATIONS
 
 
 def _is_one_name(head: Token, other: Token) -> bool:

@@ -49,6 +49,7 @@ from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, w
 from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right
 from quotewire.tasks.attribution.entities.roles import (
     PERSON_ENDING,
+    PLACES,
     Office,
     are_people,
     is_office_noun,
@@ -71,6 +72,7 @@ __all__ = [
     "ABROAD",
     "INDEFINITE",
     "PERSON_ENDING",
+    "PLACES",
     "RELATIVE_PRONOUNS",
     "SERVICE_BRANCHES",
     "WEIGHTS",

@@ -128,6 +128,10 @@ def read_title(tokens: list[Token]) -> Office:
     """Split ``[affiliation] [role]``; the role is the office's noun with its modifiers. Trims ``tokens`` in place."""
     while tokens and (tokens[-1].lower_ in DROPPED or is_service_status(tokens[-1]) or _is_degree(tokens)):
         tokens.pop()
+    joint = next((i for i in range(len(tokens) - 2, 0, -1) if joins_offices(tokens[i])), None)
+    both = _both_offices(tokens[:joint], tokens[joint + 1 :]) if joint is not None else None
+    if both is not None:
+        return both
     cut = len(tokens)
     while cut and (is_office_noun(tokens[cut - 1]) or (_is_role_word(tokens[cut - 1]) and cut < len(tokens))):
         cut -= 1
@@ -147,13 +151,23 @@ def read_title(tokens: list[Token]) -> Office:
         cut -= 2  # "People's Deputy"
     cut = _widened(tokens, cut)
     role = _in_singular(tokens[cut:])
-    if cut > 1 and joins_offices(tokens[cut - 1]):
-        other = read_title(tokens[: cut - 1])
-        return Office(f"{other.role} and {role}", other.affiliation) if other.role is not None else Office(role)
     kept = _kept(tokens[:cut])
     if kept and role:
         role = f"ex-{role}" if kept == "ex" else f"{kept} {role}"
     return Office(role or None, _body(_of_place(tokens[:cut], tokens[-1])))
+
+
+def _both_offices(first: list[Token], second: list[Token]) -> Office | None:
+    """The two offices of one person, the second with its body: ``Prime Minister and Green Party leader``."""
+    body = text_of(second)
+    if len(first) > 1 and (first[0].ent_type_ == "NORP" or first[0].lower_ in DEMONYMS):
+        first = first[1:]  # "German", which ends like a noun for a person
+    one, other = read_title(first), read_title(second)
+    if one.role is None or other.role is None:
+        return None
+    role = body if other.affiliation is not None else other.role
+    named = any(token.ent_type_ == "ORG" for token in second)  # "Finance" is no body, "the Greens" are
+    return Office(f"{one.role} and {role}", one.affiliation or (other.affiliation if named else None))
 
 
 def joins_offices(joint: Token) -> bool:
