@@ -22,7 +22,18 @@ from quotewire.tasks.attribution.entities.roles import (
     read_title,
 )
 from quotewire.tasks.attribution.text import noun_kind
-from quotewire.tasks.wordlists.attribution import CANDIDATE_NOUNS, KIN, PARTIES, ROLE_MODIFIERS, SERVING, TITLES
+from quotewire.tasks.wordlists.attribution import (
+    CANDIDATE_NOUNS,
+    KIN,
+    OFFICES,
+    PARTIES,
+    PERSON_NOUNS,
+    PLACE_OFFICES,
+    ROLE_MODIFIERS,
+    ROLE_WORDS,
+    SERVING,
+    TITLES,
+)
 
 _MAX: Final = 24
 """Maximum length of an apposition, in tokens; a longer one is rarely an office."""
@@ -37,6 +48,7 @@ _BRACKET: Final = 8
 _FROM: Final = frozenset({"of", "from"})
 _LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
 _OF: Final = frozenset({"of", "at", "for"})
+_OF_BODY: Final = frozenset({"of", "at", "from"})
 _OF_CHIEF: Final = frozenset({"of", "under"})
 _SERVES: Final = _OF_CHIEF | {"to", "for"}
 _TO_CHIEF: Final = SERVING | KIN | CANDIDATE_NOUNS
@@ -99,9 +111,22 @@ def role_phrase(doc: Doc, after: int) -> RolePhrase | None:
         if _ends_phrase(token):
             return None
         behind = i + 1 == after or doc[i + 1].lower_ in _LINKS
-        if behind and is_person_noun(token) and token.tag_ in {"NN", "NNP"}:
+        if behind and is_person_noun(token) and token.tag_ in {"NN", "NNP"} and not _is_in_body(doc, i, furthest):
             return _with_aides(doc, RolePhrase(_first_of(doc, i, furthest), i, after), furthest, given, apposed=apposed)
     return None
+
+
+def _is_in_body(doc: Doc, i: int, furthest: int) -> bool:
+    """True for a noun in a body's name behind an office: ``an MP from the Servant of the People party X``."""
+    link = i - 2 if i > 1 and doc[i - 1].pos_ == "DET" else i - 1
+    if link <= furthest or doc[link].lower_ not in _LINKS or not doc[i].is_title or _is_held(doc[i]):
+        return False
+    return is_person_noun(doc[link - 1]) or is_title(doc[link - 1])
+
+
+def _is_held(token: Token) -> bool:
+    """True for an office with a capital, and not any noun for people, which the name of a body may have."""
+    return is_title(token) or token.lower_ in OFFICES or token.lower_ in PLACE_OFFICES or token.lower_ in SERVING
 
 
 def _with_aides(doc: Doc, phrase: RolePhrase, furthest: int, given: str, *, apposed: bool) -> RolePhrase:
@@ -278,10 +303,28 @@ def _behind_office(doc: Doc, first: int, start: int) -> Office | None:
     if link > 0 and doc[link].lower_ == "the":
         link -= 1
     body = doc[start - 1]
-    if link < 1 or doc[link].lower_ != "of" or noun_kind(body.lower_) != "organization" or not body.is_title:
+    if link < 1 or doc[link].lower_ not in _OF_BODY or not body.is_title or not _may_end_body(body):
         return None
     phrase = role_phrase(doc, link)
-    return office_of_phrase(doc, replace(phrase, after=start)) if phrase is not None else None
+    return office_of_phrase(doc, _up_to(phrase, start)) if phrase is not None else None
+
+
+def _up_to(phrase: RolePhrase, after: int) -> RolePhrase:
+    """A description that goes on with a body."""
+    served = _up_to(phrase.served, after) if phrase.served is not None else None
+    return replace(phrase, after=after, served=served)
+
+
+def _may_end_body(token: Token) -> bool:
+    """True for a word with a capital that no person is called by: ``Party``, ``Finance``, ``Trabzonspor``.
+
+    A noun for a person (``Broker``) only inside a body's name.
+    """
+    word = token.lower_
+    if noun_kind(word) == "organization":
+        return True
+    person = noun_kind(word) == "person" or word in PERSON_NOUNS
+    return not _is_held(token) and (not person or (token.ent_type_ == "ORG" and token.ent_iob_ == "I"))
 
 
 def _behind_members(doc: Doc, start: int) -> Office | None:
@@ -533,7 +576,12 @@ def _belongs(token: Token) -> bool:
     if (
         (token.ent_type_ == "PERSON" and not is_title(token))
         or token.is_space
-        or not (token.pos_ in {"NOUN", "PROPN", "ADJ", "PART"} or is_office_noun(token))
+        or not (token.pos_ in {"NOUN", "PROPN", "ADJ", "PART"} or is_office_noun(token) or _is_participle(token))
     ):
         return False
     return token.pos_ != "PART" or token.tag_ == "POS"
+
+
+def _is_participle(token: Token) -> bool:
+    """True for the participle of an office: ``managing director``, ``acting mayor``."""
+    return token.pos_ == "VERB" and token.dep_ in {"amod", "compound"} and token.lower_ in ROLE_WORDS

@@ -10,6 +10,7 @@ from spacy.tokens import Span, Token
 from quotewire.tasks.attribution.entities.name_spans import is_service_status
 from quotewire.tasks.attribution.text import broader, noun_kind, tag_verbs
 from quotewire.tasks.wordlists.attribution import (
+    COUNTRIES,
     DEMONYMS,
     KIN,
     NOT_PEOPLE,
@@ -36,6 +37,13 @@ _DEGREES: Final = frozenset(
     {"prof", "professor", "dr", "doc", "assoc", "asst", "mr", "mrs", "ms", "lawyer", "engineer", "eng"}
 )
 """Degrees and trades that stand between an office and a name, as Turkish news writes them."""
+_FIRST: Final = frozenset({"chief", "deputy", "vice", "first", "senior", "acting", "assistant"})
+"""Words that begin an office, and end no body's name."""
+_NATIONS: Final = frozenset(COUNTRIES.values())
+_DIRECTED: Final = frozenset(
+    {"artistic", "clinical", "commercial", "musical", "scientific", "sporting", "sports", "technical"}
+)
+"""Words for what a director directs, which begin names elsewhere: ``Sporting``."""
 _KNIGHTS: Final = frozenset({"sir", "dame"})
 _VALUES: Final = frozenset(
     ["controversial", "influential", "typical", "critical", "skeptical", "enthusiastic", "charismatic", "ordinary"]
@@ -75,7 +83,7 @@ def is_office_noun(token: Token) -> bool:
     ``Said mathematician X`` and ``X, fencer,``, tagged as adjectives, and ``said actress X`` and ``X, services
     supervisor``, tagged as verbs.
     """
-    if is_person_noun(token):
+    if is_person_noun(token) or _is_behind_hyphen(token):
         return True
     if not token.is_lower or token.lower_ not in PERSON_NOUNS:
         return False
@@ -84,6 +92,13 @@ def is_office_noun(token: Token) -> bool:
         return True
     odd = (before_name and token.tag_ == "JJ") or (token.tag_ == "VBP" and token.dep_ == "appos")
     return odd and PERSON_ENDING.search(token.lower_) is not None
+
+
+def _is_behind_hyphen(token: Token) -> bool:
+    """True for the second half of an office before a name, whatever its tag: ``vice-president X``."""
+    if not token.is_lower or not 1 < token.i < len(token.doc) - 1 or token.nbor().ent_type_ != "PERSON":
+        return False
+    return _is_hyphen(token.nbor(-1)) and _names_person(token.lower_)
 
 
 def _is_between_commas(token: Token) -> bool:
@@ -160,7 +175,7 @@ def read_title(tokens: list[Token]) -> Office:
 def _both_offices(first: list[Token], second: list[Token]) -> Office | None:
     """The two offices of one person, the second with its body: ``Prime Minister and Green Party leader``."""
     body = text_of(second)
-    if len(first) > 1 and (first[0].ent_type_ == "NORP" or first[0].lower_ in DEMONYMS):
+    if len(first) > 1 and _is_nation(first[0]):
         first = first[1:]  # "German", which ends like a noun for a person
     one, other = read_title(first), read_title(second)
     if one.role is None or other.role is None:
@@ -211,7 +226,7 @@ def _widened(tokens: list[Token], cut: int) -> int:
     """Index of a role's first token: ``council leader``, ``vice presidential candidate``, ``star-turned-candidate``."""
     while 0 < cut < len(tokens):
         token = tokens[cut - 1]
-        if token.tag_ == "HYPH" and cut > 1:
+        if cut > 1 and _is_hyphen(token):
             cut -= 2
         elif _is_common(tokens, cut - 1) and (
             token.tag_ in {"NN", "NNP"} or token.lower_ in ROLE_WORDS or _relates(token) or _is_of_several(token)
@@ -222,24 +237,33 @@ def _widened(tokens: list[Token], cut: int) -> int:
     return cut
 
 
+def _is_hyphen(token: Token) -> bool:
+    """True for the hyphen of ``vice-president``, which the tagger may take for a noun."""
+    return token.tag_ == "HYPH" or (
+        token.text == "-" and token.i > 0 and not token.whitespace_ and not token.nbor(-1).whitespace_
+    )
+
+
 def _is_common(tokens: list[Token], i: int) -> bool:
     """True for a common word before an office, also with a capital: ``Fire chief X said``, ``Police Chief X``."""
     if tokens[i].is_lower or _is_only_first(tokens[i]):
         return True
     before = tokens[i - 1] if i else None
-    named = before is not None and before.text[:1].isupper() and not _is_modifier(before)
-    return _is_modifier(tokens[i]) and not named  # "Sund Police Chief" is the chief of Sund's police
+    own = before is None or not before.text[:1].isupper() or _is_modifier(before) or _is_nation(before)
+    # "Sund Police Chief" is the chief of Sund's police, "Japanese Police Chief" and "Sund Chief Fire Officer" are not.
+    return _is_modifier(tokens[i]) and (own or tokens[i].lower_ in _FIRST)
 
 
 def _is_only_first(token: Token) -> bool:
     """True for a common word that has a capital because it begins a sentence: ``Neighborhood resident X``."""
     named = token.ent_type_ in {"NORP", "GPE", "ORG", "PERSON"} or token.lower_ in PARTIES
-    return bool(token.is_sent_start) and token.tag_ in {"NN", "JJ"} and not named
+    return bool(token.is_sent_start) and token.tag_ in {"NN", "JJ"} and not (named or token.is_upper)
 
 
 def _is_role_word(token: Token) -> bool:
     """True for a word of offices that does not go on with the name of a body, as ``Global`` does in ``KC Global``."""
-    return token.lower_ in ROLE_WORDS and not (token.ent_type_ == "ORG" and token.ent_iob_ == "I")
+    directed = token.lower_ in _DIRECTED and token.i + 1 < len(token.doc) and token.nbor().lower_ == "director"
+    return directed or (token.lower_ in ROLE_WORDS and not (token.ent_type_ == "ORG" and token.ent_iob_ == "I"))
 
 
 def _is_modifier(token: Token) -> bool:
@@ -287,7 +311,7 @@ def _body(tokens: list[Token]) -> str | None:
         tokens[0].lower_ in DROPPED
         or not tokens[0].text[:1].isupper()
         or tokens[0].lower_ in _TIMES
-        or tokens[0].pos_ == "ADJ"
+        or (tokens[0].pos_ == "ADJ" and not tokens[0].is_upper)
     ):
         tokens = tokens[1:]
     while tokens and (tokens[-1].lower_ in DROPPED or tokens[-1].is_punct or _is_loose(tokens[-1])):
@@ -296,9 +320,14 @@ def _body(tokens: list[Token]) -> str | None:
         tokens = tokens[:-1]
     if all(token.lower_.rstrip(".") in TITLES for token in tokens):
         return None
-    if all(token.ent_type_ in {"NORP", "DATE", "PERSON", "CARDINAL", "ORDINAL"} for token in tokens):
+    if all(token.ent_type_ in {"DATE", "PERSON", "CARDINAL", "ORDINAL"} or _is_nation(token) for token in tokens):
         return None
     return text_of(tokens, keep=True) or None
+
+
+def _is_nation(token: Token) -> bool:
+    """True for the adjective of a people: ``German``."""
+    return token.ent_type_ == "NORP" or token.lower_ in _NATIONS
 
 
 def _is_loose(token: Token) -> bool:
