@@ -9,7 +9,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from quotewire.tasks.attribution.entities import bare, is_person_noun
+from quotewire.tasks.attribution.entities import SHORT_RANKS, bare, is_person_noun
 from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import PERSON_NOUNS
 
@@ -103,7 +103,8 @@ def _may_be_title(token: Token) -> bool:
 
 def _is_person(token: Token) -> bool:
     """True for a noun for a person, also one that is taken for a verb, which a source cannot have: ``engineer``."""
-    return token.lower_ in PERSON_NOUNS or is_person_noun(token)
+    rank = token.is_upper and token.lower_ in SHORT_RANKS
+    return rank or token.lower_ in PERSON_NOUNS or is_person_noun(token)
 
 
 def _joins(between: Span, *, passed: bool) -> bool:

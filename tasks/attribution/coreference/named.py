@@ -7,6 +7,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import SourceKind
+from quotewire.tasks.attribution.coreference.abbreviated_offices import abbreviated_offices
 from quotewire.tasks.attribution.coreference.closing_names import closing_name
 from quotewire.tasks.attribution.coreference.coordination import in_words, is_listed
 from quotewire.tasks.attribution.coreference.listed_names import bodies_listed, owned_by_several, people_listed
@@ -92,11 +93,14 @@ class NamedMentions:
         self._described = described
         self._entities = {token.i: ent for ent in entities for token in ent}
         self._marked = bodies_in_marks(doc)
+        self._offices = abbreviated_offices(doc, people)
 
     def resolve(self, span: Span, head: Token) -> ResolvedSource | None:
         """The entity that a mention names; None if it names none."""
-        if is_compatriot(span, head) or self._is_abbreviated_office(span, head):
+        if is_compatriot(span, head):
             return None
+        if self._is_abbreviated_office(span, head):
+            return self._in_office(head)
         marked = self._in_marks(span, head)
         if marked is not None:
             return ResolvedSource("organization", "named", self._bodies.full(marked))
@@ -117,10 +121,18 @@ class NamedMentions:
     def _is_abbreviated_office(self, span: Span, head: Token) -> bool:
         """True for an office in capitals behind an article, and nobody's name: ``the MP``, ``the company's CEO``."""
         word = head.lower_
-        if not head.is_upper or not (noun_kind(word) == "person" or word in TITLES):
+        if not head.is_upper or not (noun_kind(word) == "person" or word in TITLES or head.text in self._offices):
             return False
         named = any(ent.label_ == "PERSON" for i in range(span.start, span.end) if (ent := self._entities.get(i)))
         return not named and any(child.dep_ in {"det", "poss"} for child in head.lefts)
+
+    def _in_office(self, head: Token) -> ResolvedSource | None:
+        """The only person whom the article introduces in an office that it abbreviates: ``the DSP``."""
+        held = self._offices.get(head.text, {})
+        if len(held) != 1 or noun_kind(head.lower_) == "person" or head.lower_ in TITLES:
+            return None
+        person = next(iter(held))
+        return ResolvedSource("person", "description", person.name, person.role, person.affiliation, person.gender)
 
     def _in_marks(self, span: Span, head: Token) -> str | None:
         """The body that a mention is by its name in quotation marks, with or without the noun beside it."""

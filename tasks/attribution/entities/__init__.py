@@ -50,6 +50,8 @@ from quotewire.tasks.attribution.entities.recognition import entities, entities_
 from quotewire.tasks.attribution.entities.roles import (
     PERSON_ENDING,
     PLACES,
+    SHORT_OFFICES,
+    SHORT_RANKS,
     Office,
     are_people,
     is_office_noun,
@@ -75,6 +77,8 @@ __all__ = [
     "PLACES",
     "RELATIVE_PRONOUNS",
     "SERVICE_BRANCHES",
+    "SHORT_OFFICES",
+    "SHORT_RANKS",
     "WEIGHTS",
     "Bodies",
     "Gender",

@@ -15,6 +15,7 @@ from quotewire.tasks.attribution.entities.gender import is_of_other_sex
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.office_phrases import with_phrase
 from quotewire.tasks.attribution.entities.roles import (
+    SHORT_RANKS,
     Office,
     is_office_noun,
     is_person_noun,
@@ -181,7 +182,7 @@ def begins_clause(doc: Doc, comma: int, first: int) -> bool:
         first: Index of the first token of the name or the description behind it.
     """
     subject = doc[first]
-    while subject.dep_ in {"compound", "det", "amod", "poss", "nmod"} and subject.head.i > subject.i:
+    while subject.dep_ in {"compound", "det", "amod", "poss", "nmod", "nummod"} and subject.head.i > subject.i:
         subject = subject.head
     verb = subject.head
     if subject.dep_ not in _SUBJECTS or verb.i < subject.i or comma == 0:
@@ -576,12 +577,14 @@ def _belongs(token: Token) -> bool:
     if (
         (token.ent_type_ == "PERSON" and not is_title(token))
         or token.is_space
-        or not (token.pos_ in {"NOUN", "PROPN", "ADJ", "PART"} or is_office_noun(token) or _is_participle(token))
+        or not (token.pos_ in {"NOUN", "PROPN", "ADJ", "PART"} or is_office_noun(token) or _is_role(token))
     ):
         return False
     return token.pos_ != "PART" or token.tag_ == "POS"
 
 
-def _is_participle(token: Token) -> bool:
-    """True for the participle of an office: ``managing director``, ``acting mayor``."""
+def _is_role(token: Token) -> bool:
+    """True for the participle of an office and a rank's initials: ``managing director``, ``DCP X``."""
+    if token.is_upper:
+        return token.lower_ in SHORT_RANKS
     return token.pos_ == "VERB" and token.dep_ in {"amod", "compound"} and token.lower_ in ROLE_WORDS

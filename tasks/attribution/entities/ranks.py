@@ -10,7 +10,9 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.entities.name_spans import is_title
-from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.entities.roles import SHORT_OFFICES, SHORT_RANKS, is_person_noun
+from quotewire.tasks.attribution.text import noun_kind
+from quotewire.tasks.wordlists.attribution import ORGANIZATION_ENDINGS, ROLE_WORDS
 from quotewire.tasks.wordlists.genders import first_names
 
 _FULL: Final = 2
@@ -38,9 +40,46 @@ def without_ranks(names: Sequence[Span]) -> list[Span]:
     for name in names:
         if len(name) == 1 and _stands_for_rank(name[0], surnames.get(name.end, ""), ranks):
             continue
+        rank = max((token.i for token in name if _is_police_rank(token) or _is_short_office(name, token)), default=None)
+        if rank is not None:
+            made.extend(_without_police_rank(name, rank, surnames))
+            continue
         behind = len(name) == _FULL and _stands_for_rank(name[0], name[-1].text, ranks)
         made.append(Span(name.doc, name.end - 1, name.end, label="PERSON") if behind else name)
     return made
+
+
+def _is_police_rank(token: Token) -> bool:
+    return token.is_upper and token.lower_ in SHORT_RANKS
+
+
+def _is_short_office(name: Span, token: Token) -> bool:
+    """True for the initials of an office before a person's full name: ``DA Ada Holm``."""
+    if name.label_ != "PERSON" or token.i + _FULL != name.end - 1 or not token.is_upper:
+        return False
+    given = token.nbor()
+    return token.lower_ in SHORT_OFFICES and given.is_title and given.lower_ in first_names()
+
+
+def _without_police_rank(name: Span, rank: int, surnames: Mapping[int, str]) -> list[Span]:
+    """The person whom a rank leads, also where the finder has the rank alone; the name itself if it leads nobody."""
+    doc, first = name.doc, rank + 1
+    if name.end in surnames and first == name.end:
+        return []
+    end = first
+    while end < len(doc) and doc[end].is_title and doc[end].is_alpha and doc[end].tag_ == "NNP":
+        end += 1
+    called = end - first == _FULL and not any(map(_is_common, doc[first:end]))
+    if first == name.end:
+        return [Span(doc, first, end, label="PERSON")] if called else [name]
+    person = name.label_ == "PERSON" or (called and end == name.end)
+    return [Span(doc, first, name.end, label="PERSON")] if person else [name]
+
+
+def _is_common(token: Token) -> bool:
+    """True for a word of offices and bodies, and no name: ``the ACP Council``."""
+    lower = token.lower_
+    return noun_kind(lower) is not None or lower in ORGANIZATION_ENDINGS or lower in ROLE_WORDS or _is_noun(token)
 
 
 def _is_rank(token: Token) -> bool:

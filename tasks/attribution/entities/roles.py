@@ -48,6 +48,10 @@ _KNIGHTS: Final = frozenset({"sir", "dame"})
 _VALUES: Final = frozenset(
     ["controversial", "influential", "typical", "critical", "skeptical", "enthusiastic", "charismatic", "ordinary"]
 )
+SHORT_RANKS: Final = frozenset({"acp", "asp", "dci", "dcp", "dig", "dsp", "igp", "sho", "ssp"})
+"""Ranks of the police by their initials, which hardly mean anything else before a name."""
+SHORT_OFFICES: Final = SHORT_RANKS | {"ag", "cm", "da", "dm", "sp"}
+"""Initials of offices before a name, some of which are also parties."""
 PLACES: Final = frozenset({"GPE", "LOC"})
 """Entity labels of places."""
 
@@ -150,7 +154,7 @@ def read_title(tokens: list[Token]) -> Office:
     cut = len(tokens)
     while cut and (is_office_noun(tokens[cut - 1]) or (_is_role_word(tokens[cut - 1]) and cut < len(tokens))):
         cut -= 1
-    short = TITLE_OFFICES.get(tokens[-1].lower_.rstrip(".")) if tokens else None
+    short = _short_office(tokens[-1]) if tokens else None
     if short is not None:
         ranks = _ranks_before(tokens)
         rest = tokens[: len(tokens) - 1 - len(ranks)]
@@ -194,6 +198,12 @@ def joins_offices(joint: Token) -> bool:
         return False
     own = after.pos_ == "DET" or after.tag_ == "PRP$" or (before.is_lower and after.is_title)
     return is_person_noun(before) and not own
+
+
+def _short_office(token: Token) -> str | None:
+    """The office of a short title (``Gov.``), or a rank's initials; None for other words."""
+    rank = token.is_upper and token.lower_ in SHORT_RANKS
+    return token.text if rank else TITLE_OFFICES.get(token.lower_.rstrip("."))
 
 
 def _ranks_before(tokens: list[Token]) -> list[str]:
