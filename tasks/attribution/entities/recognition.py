@@ -14,8 +14,10 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.tasks.attribution.entities.apposition import office_after, role_phrase
 from quotewire.tasks.attribution.entities.label_corrections import is_plural, looks_like_body, put_right
 from quotewire.tasks.attribution.entities.long_names import with_whole_people
+from quotewire.tasks.attribution.entities.lone_people import with_lone_people
 from quotewire.tasks.attribution.entities.name_edges import with_small_letter, with_whole_edges
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, runs
+from quotewire.tasks.attribution.entities.office_holders import with_holders
 from quotewire.tasks.attribution.entities.particle_names import with_given_names
 from quotewire.tasks.attribution.entities.ranks import without_ranks
 from quotewire.tasks.attribution.entities.roles import are_people, is_person_noun
@@ -93,7 +95,8 @@ def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     begun = begun_bodies(doc, {i for name in corrected for i in range(name.start, name.end)})
     found = sorted([*corrected, *begun], key=lambda name: (name.start, -len(name)))
     found = [whole(name, starts, people) if name.label_ == "ORG" else name for name in found]
-    ours = _with_nicknames(doc, with_whole_edges(doc, found))
+    ours = with_holders(doc, _with_nicknames(doc, with_whole_edges(doc, found)))
+    ours = with_lone_people(doc, ours)
     surnames = {name[-1].text for name in ours if len(name) > 1}
     ours = [name for name in ours if not _is_noun(name, surnames)]
     ours += with_given_names(doc, ours, {i for name in ours for i in range(name.start, name.end)})
