@@ -230,7 +230,8 @@ class Described:
                 return ResolvedSource("group" if everybody else "anonymous", "anonymous")
             return self._anonymous(span, head)
         told = replace(known, descriptors=set())
-        told.learn(office)
+        if head.lower_ not in DEMONYMS:  # nobody holds the office of a Dane
+            told.learn(office)
         return ResolvedSource("person", "description", known.name, told.role, told.affiliation, known.gender)
 
     def _group(self, span: Span, head: Token) -> ResolvedSource:

@@ -24,6 +24,7 @@ from quotewire.tasks.attribution.entities import (
     gender_of_noun,
     is_bare,
     is_broader,
+    is_compatriot,
     is_definite,
     is_grown_up,
     is_narrowed,
@@ -32,6 +33,7 @@ from quotewire.tasks.attribution.entities import (
     is_other_nationality,
     is_owned,
     is_stranger,
+    nationalities,
     nationality_of,
     stated_age,
     stated_nationality,
@@ -81,8 +83,21 @@ class DescribedPeople:
             or self._apart.is_another(head, known)
             or (is_grown_up(head.lemma_.lower(), known.role, known.age) and not self._is_called_so(span, head, known))
             or (age is not None and self._ages.is_strangers(age, span.start_char, known))
+            or (is_compatriot(span, head) and self._may_be_other(head, known, nationality))
         )
         return None if another else known
+
+    def _may_be_other(self, head: Token, person: PersonEntity, nationality: str | None) -> bool:
+        """True if ``the Dane`` may be somebody named beside a person of whom no nationality is stated."""
+        salience = self._ranker.salience
+        told = nationality in nationalities(person) or head.lower_ in person.descriptors
+        if told or salience.last_speaker(head.idx) is person:
+            return False
+        gender = gender_of_noun(head.lower_)
+        return any(
+            not differ(gender, other.gender) and not is_other_nationality(nationality, other)
+            for other in salience.named_beside(person, head.idx)
+        )
 
     def _compatriot(self, span: Span, head: Token, nationality: str | None) -> PersonEntity | None:
         """The one person of a nationality that a description may be of: ``the German minister``."""

@@ -27,6 +27,7 @@ from quotewire.tasks.attribution.coreference.pronoun_referents import PronounRef
 from quotewire.tasks.attribution.coreference.pronouns import PLURAL, THING, antecedent_of
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.salience import Salience
+from quotewire.tasks.attribution.coreference.spoken_of import speaks_of
 from quotewire.tasks.attribution.entities import (
     RELATIVE_PRONOUNS,
     Bodies,
@@ -246,7 +247,7 @@ class _Article:
         span = self._span_of(mention)
         if span is None:
             return _UNKNOWN
-        source = self._span(of_speaker(span), content)
+        source = self._unless_spoken_of(self._span(of_speaker(span), content), content)
         if source.kind == "anonymous" and len(mention) > 1:
             source = self._named_apart(span, mention) or source
         if source.kind == "document":
@@ -269,6 +270,17 @@ class _Article:
         if mention_head(span).lower_ not in RELATIVE_PRONOUNS or not self._ranker.salience.has_subject(mention[0][0]):
             self._remember(source, mention[0][0], sort_of(span) or _sort_in(span, source))
         return source
+
+    def _unless_spoken_of(self, source: ResolvedSource, content: Extents) -> ResolvedSource:
+        """A source without the name that a pronoun or a description gave it, if the quoted words speak of that one."""
+        person = self._people.person(source.name) if source.kind == "person" and source.name is not None else None
+        if person is None or source.basis not in {"pronoun", "description"}:
+            return source
+        if not speaks_of(self._doc, self._layout, self._people.named, person, content):
+            return source
+        if source.basis == "pronoun":
+            return ResolvedSource("person", "pronoun")
+        return ResolvedSource("anonymous", "anonymous")
 
     def _is_borne(self, source: ResolvedSource) -> bool:
         """True for ``it`` or a description of a body to whose name the article joins a noun: ``the company X``."""

@@ -171,6 +171,15 @@ class Salience:
         """True if somebody else was named between a person's last mention and an offset."""
         return any(mention.person is not person for mention in self._until(person, at))
 
+    def named_beside(self, person: PersonEntity, at: int) -> Iterator[PersonEntity]:
+        """Yield the others named outside quotations since the sentence of a person's last mention, nearest first."""
+        free = [mention for mention in self.before(at) if self._layout.quotation(mention.at) is None]
+        last = max((mention.at for mention in free if mention.person is person), default=at)
+        sentence = self._layout.sentence(last)
+        for mention in free:
+            if mention.person is not person and mention.person.name and self._layout.sentence(mention.at) >= sentence:
+                yield mention.person
+
     def _until(self, person: PersonEntity, at: int) -> Iterator[Mention]:
         since = self.since(person, at)
         for mention in islice(self.before(at), _LATEST):

@@ -87,9 +87,12 @@ def is_grown_up(noun: str, role: str | None, age: int | None) -> bool:
 
 
 def nationality_of(noun: Token) -> str | None:
-    """The adjective of the people to which a description says that somebody belongs: ``swedish`` of ``Swede``."""
+    """The adjective of the people to which a description says that somebody belongs: ``swedish`` of ``Swede``.
+
+    None for people of a region: a Mallorcan is a Spaniard, too.
+    """
     word = noun.lower_
-    return NATIONALITIES.get(word, word) if word in DEMONYMS else None
+    return NATIONALITIES.get(word, word) if DEMONYMS.get(word, "region") != "region" else None
 
 
 def stated_nationality(description: Span, head: Token) -> str | None:
@@ -122,4 +125,5 @@ def is_other_nationality(stated: str | None, person: PersonEntity) -> bool:
 
 @cache
 def _adjectives() -> frozenset[str]:
-    return frozenset({*DEMONYMS, *NATIONALITIES.values()} - NATIONALITIES.keys())
+    peoples = {word for word, sort in DEMONYMS.items() if sort != "region"}
+    return frozenset({*peoples, *NATIONALITIES.values()} - NATIONALITIES.keys())

@@ -1,0 +1,52 @@
+"""Whom a quotation names is hardly its speaker: ``“I am happy to work with Ada again,” the Dane said``."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from quotewire.tasks.attribution.entities import Mention, PersonEntity
+from quotewire.tasks.attribution.text import CharSpan, Layout, tag_verbs
+
+_ONESELF: Final = frozenset({"i", "am", "'m", "’m", "name", "is", "called", "me", "myself", "as"})
+"""Words right before one's own name: ``I am Ada``, ``my name is Ada``, ``I, Ada``."""
+_PARTS: Final = frozenset({"compound", "amod", "nmod"})
+
+
+def speaks_of(
+    doc: Doc, layout: Layout, named: Sequence[Mention], person: PersonEntity, content: Sequence[CharSpan]
+) -> bool:
+    """True if quoted words name a person as somebody else than who says them.
+
+    Args:
+        doc: A parsed document.
+        layout: Its quotations.
+        named: The mentions of people by name, in text order.
+        person: The person who may have said the words.
+        content: The words.
+    """
+    for start, end in content:
+        first, after = (bisect_left(named, at, key=attrgetter("at")) for at in (start, end))
+        for mention in named[first:after]:
+            if mention.person is person and layout.quotation(mention.at) is not None:
+                name = doc.char_span(mention.at, mention.at + 1, alignment_mode="expand")
+                if name is not None and _is_other(name[0]):
+                    return True
+    return False
+
+
+def _is_other(name: Token) -> bool:
+    """True for a name that is no speaker's own, no tag's inside the marks and no part of another name."""
+    before = name.nbor(-1) if name.i else None
+    if before is not None and before.text == "," and before.i:
+        before = before.nbor(-1)
+    if before is not None and before.lower_ in _ONESELF:
+        return False
+    last = name
+    while last.dep_ in _PARTS and last.head.i == last.i + 1 and last.head.ent_type_ == "PERSON":
+        last = last.head
+    if last.dep_ in _PARTS:
+        return False  # "the Holm Foundation"
+    return not (last.dep_ == "nsubj" and last.head.lemma_ in tag_verbs())
