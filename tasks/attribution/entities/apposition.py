@@ -25,6 +25,7 @@ from quotewire.tasks.attribution.entities.roles import (
 from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import (
     CANDIDATE_NOUNS,
+    DEMONYMS,
     KIN,
     OFFICES,
     PARTIES,
@@ -474,6 +475,8 @@ def _is_age(doc: Doc, i: int) -> bool:
 def _profession(tokens: list[Token]) -> Office:
     """Read ``a retired shipwright``: after an indefinite article any noun gives the person's role."""
     if not 1 < len(tokens) <= 4 or tokens[0].lower_ not in {"a", "an"} or tokens[-1].tag_ != "NN":  # noqa: PLR2004
+        return Office()
+    if tokens[-1].lower_ in DEMONYMS:
         return Office()
     if any(token.pos_ not in {"NOUN", "ADJ", "VERB", "PROPN"} for token in tokens[1:]):
         return Office()

@@ -13,10 +13,11 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.apposition import office_after, role_phrase
 from quotewire.tasks.attribution.entities.label_corrections import is_plural, looks_like_body, put_right
-from quotewire.tasks.attribution.entities.long_names import with_whole_people
 from quotewire.tasks.attribution.entities.lone_people import with_lone_people
+from quotewire.tasks.attribution.entities.long_names import with_whole_people
 from quotewire.tasks.attribution.entities.name_edges import with_small_letter, with_whole_edges
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, runs
+from quotewire.tasks.attribution.entities.nation_words import without_nations
 from quotewire.tasks.attribution.entities.office_holders import with_holders
 from quotewire.tasks.attribution.entities.particle_names import with_given_names
 from quotewire.tasks.attribution.entities.ranks import without_ranks
@@ -87,7 +88,8 @@ def entities_put_right(doc: Doc, names: Sequence[Span] | None) -> Iterator[None]
 
 
 def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
-    names = without_ranks(with_whole_people([*_told_apart(names, doc.ents)], doc.ents))
+    told_apart = [*without_nations(_told_apart(names, doc.ents))]
+    names = without_ranks(with_whole_people(told_apart, doc.ents))
     starts = {name.start for name in names}
     corrected = put_right([name for name in names if not _is_office(name, starts)], doc.ents)
     corrected = with_offices_of(doc, with_companies(doc, corrected))

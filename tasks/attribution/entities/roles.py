@@ -82,11 +82,15 @@ def are_people(word: str) -> bool:
 
 
 def is_office_noun(token: Token) -> bool:
-    """True if a word is somebody's office or profession, also one that the tagger takes for something else.
+    """True if a word is somebody's office or profession, and no nationality (``Dutchman``).
+
+    Also one that the tagger takes for something else.
 
     ``Said mathematician X`` and ``X, fencer,``, tagged as adjectives, and ``said actress X`` and ``X, services
     supervisor``, tagged as verbs.
     """
+    if token.lower_ in DEMONYMS:
+        return False
     if is_person_noun(token) or _is_behind_hyphen(token):
         return True
     if not token.is_lower or token.lower_ not in PERSON_NOUNS:

@@ -104,7 +104,7 @@ def stated_nationality(description: Span, head: Token) -> str | None:
 
 def nationalities(person: PersonEntity) -> set[str]:
     """The nationalities that an article states of a person, as adjectives; a country's officers have its own."""
-    known = person.descriptors & _adjectives()
+    known = {NATIONALITIES.get(word, word) for word in person.descriptors} & _adjectives()
     country = COUNTRIES.get((person.affiliation or "").lower())
     if country is not None and (person.role or "").rpartition(" ")[2].lower() in PLACE_OFFICES:
         known.add(country)
