@@ -33,6 +33,8 @@ DEMONYMS: Final = pairs("demonyms.tsv")
 """Words for people of a country, and whether each is one person or may be all of them."""
 EXECUTIVE_NOUNS: Final = words("executives.txt")
 """Descriptors of people who head an administration."""
+HANDLING_VERBS: Final = words("handling_verbs.txt")
+"""Verbs for what an official does to somebody, behind which either may be meant: X arrested Y."""
 HARMFUL_ACTS: Final = words("harmful_acts.txt")
 """Verbs for acts that nobody should be made to confess by a guess."""
 HEADS: Final = words("heads.txt")

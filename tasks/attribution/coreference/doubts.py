@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.coreference.antecedents import Doubt
 from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses, is_held
+from quotewire.tasks.attribution.coreference.handling import Handling
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.salience import Salience
 from quotewire.tasks.attribution.entities import (
@@ -60,6 +61,7 @@ class Doubts:
         self._bystanders = bystanders
         self._described = described
         self._heads = heads
+        self._handling = Handling(doc, salience)
 
     def of(self, person: PersonEntity, pronoun: Token, content: tuple[CharSpan, ...]) -> Doubt | None:
         """Why a pronoun may refer to somebody other than a person; None if nothing says so.
@@ -92,6 +94,11 @@ class Doubts:
             return "gender" if differs else "newcomer" if newcomer else None
         other = bool(person.pronouns and sex not in person.pronouns) or confession
         return "gender" if other else "held" if is_held(self._doc, last) else None
+
+    def is_handled(self, person: PersonEntity, pronoun: Token) -> bool:
+        """True if ``he`` may be an official as well as whom that one arrested, sentenced or the like."""
+        sex = sex_of_pronoun(pronoun.lower_)
+        return sex is not None and self._handling.may_be_other(person, sex, pronoun.idx)
 
     def is_rivalled(self, person: PersonEntity, pronoun: Token) -> bool:
         """True if somebody unnamed is nearer to a pronoun than a person, or more of a subject."""

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.coreference.antecedents import COUNSEL, Antecedents
 from quotewire.tasks.attribution.coreference.apart import PeopleApart
+from quotewire.tasks.attribution.coreference.handling import Handling
 from quotewire.tasks.attribution.coreference.of_two import is_of_two, one_of_two
 from quotewire.tasks.attribution.coreference.other_offices import is_another
 from quotewire.tasks.attribution.coreference.ranking import RUNS, AntecedentRanker, belongs
@@ -57,6 +58,7 @@ class DescribedPeople:
         self._ranker = ranker
         self._apart = PeopleApart(doc, ranker)
         self._ages = StrangersAges(doc, ranker)
+        self._handling = Handling(doc, ranker.salience)
         strangers = [token for token in common_nouns(doc) if is_stranger(token)]
         self._strangers = [token.idx for token in strangers]
         self._called: dict[str, list[int]] = {}
@@ -85,7 +87,10 @@ class DescribedPeople:
             or (age is not None and self._ages.is_strangers(age, span.start_char, known))
             or (is_compatriot(span, head) and self._may_be_other(head, known, nationality))
         )
-        return None if another else known
+        if another or known is None:
+            return None
+        handled = self._handling.handled(known, head.lemma_.lower(), span.start_char)
+        return known if handled is None else handled.person
 
     def _may_be_other(self, head: Token, person: PersonEntity, nationality: str | None) -> bool:
         """True if ``the Dane`` may be somebody named beside a person of whom no nationality is stated."""

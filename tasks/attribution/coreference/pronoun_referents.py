@@ -85,7 +85,9 @@ class PronounReferents:
             if adds or self._is_nearer(stranger, chosen, pronoun):
                 self._ranker.salience.spoke(stranger, pronoun.idx)
                 return stranger if adds else None
-        return None if self._doubts.is_suspects(chosen, pronoun) else chosen
+        if self._doubts.is_suspects(chosen, pronoun) or (ahead is None and self._doubts.is_handled(chosen, pronoun)):
+            return None
+        return chosen
 
     def _stranger_before(self, pronoun: Token) -> PersonEntity | None:
         """The unnamed speaker of the sentence before, if it is no named person; of whichever gender."""
