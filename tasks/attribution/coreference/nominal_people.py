@@ -45,6 +45,8 @@ from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED, 
 _RUN: Final = ids_of(("campaign", "candidacy"))
 _CERTAIN: Final = 0.95
 """Probability of an antecedent that the article states."""
+_FAR_MORE: Final = 3
+"""How many times as often as others an article names the person whom it is about."""
 _FOCUS: Final = 600
 """Maximum antecedent distance of a description by new words (``the 45-year-old``), in characters."""
 
@@ -93,14 +95,20 @@ class DescribedPeople:
         return known if handled is None else handled.person
 
     def _may_be_other(self, head: Token, person: PersonEntity, nationality: str | None) -> bool:
-        """True if ``the Dane`` may be somebody named beside a person of whom no nationality is stated."""
+        """True if ``the Dane`` may be somebody named beside a person of whom no nationality is stated.
+
+        Not if the article is about the person, whom it names far more often.
+        """
         salience = self._ranker.salience
         told = nationality in nationalities(person) or head.lower_ in person.descriptors
         if told or salience.last_speaker(head.idx) is person:
             return False
         gender = gender_of_noun(head.lower_)
+        times = salience.people.times_named
         return any(
-            not differ(gender, other.gender) and not is_other_nationality(nationality, other)
+            not differ(gender, other.gender)
+            and not is_other_nationality(nationality, other)
+            and times(person) < _FAR_MORE * times(other)
             for other in salience.named_beside(person, head.idx)
         )
 

@@ -32,9 +32,15 @@ def speaks_of(
         for mention in named[first:after]:
             if mention.person is person and layout.quotation(mention.at) is not None:
                 name = doc.char_span(mention.at, mention.at + 1, alignment_mode="expand")
-                if name is not None and _is_other(name[0]):
+                if name is not None and _is_other(name[0]) and not _is_inner(name[0], start):
                     return True
     return False
+
+
+def _is_inner(name: Token, start: int) -> bool:
+    """True for a name in words that a quotation quotes: ``I heard him say, ‘You know, Ada, you are right’``."""
+    marks = (token for token in reversed(name.doc[: name.i]) if token.is_quote or token.idx <= start)
+    return next((mark.idx > start for mark in marks), False)
 
 
 def _is_other(name: Token) -> bool:

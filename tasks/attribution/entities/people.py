@@ -91,6 +91,10 @@ class PersonIndex:
         before = bisect_left(mentions, at, key=attrgetter("at"))
         return mentions[before - 1] if before else None
 
+    def times_named(self, person: PersonEntity) -> int:
+        """How often the article names a person."""
+        return len(self._mentions.get(person, ()))
+
     def named_around(self, person: PersonEntity, at: int) -> list[Mention]:
         """The last mention of a person by name before an offset, and the first one from it on."""
         mentions = self._mentions.get(person, [])

@@ -82,15 +82,11 @@ def are_people(word: str) -> bool:
 
 
 def is_office_noun(token: Token) -> bool:
-    """True if a word is somebody's office or profession, and no nationality (``Dutchman``).
-
-    Also one that the tagger takes for something else.
+    """True if a word is somebody's office or profession, also one that the tagger takes for something else.
 
     ``Said mathematician X`` and ``X, fencer,``, tagged as adjectives, and ``said actress X`` and ``X, services
     supervisor``, tagged as verbs.
     """
-    if token.lower_ in DEMONYMS:
-        return False
     if is_person_noun(token) or _is_behind_hyphen(token):
         return True
     if not token.is_lower or token.lower_ not in PERSON_NOUNS:
@@ -148,8 +144,16 @@ def is_title_of_office(role: str) -> bool:
 
 
 def read_title(tokens: list[Token]) -> Office:
-    """Split ``[affiliation] [role]``; the role is the office's noun with its modifiers. Trims ``tokens`` in place."""
-    while tokens and (tokens[-1].lower_ in DROPPED or is_service_status(tokens[-1]) or _is_degree(tokens)):
+    """Split ``[affiliation] [role]``; the role is the office's noun with its modifiers. Trims ``tokens`` in place.
+
+    A nationality is an office only before another one: ``German Chancellor``, but not ``Dutchman``.
+    """
+    while tokens and (
+        tokens[-1].lower_ in DROPPED
+        or tokens[-1].lower_ in DEMONYMS
+        or is_service_status(tokens[-1])
+        or _is_degree(tokens)
+    ):
         tokens.pop()
     joint = next((i for i in range(len(tokens) - 2, 0, -1) if joins_offices(tokens[i])), None)
     both = _both_offices(tokens[:joint], tokens[joint + 1 :]) if joint is not None else None
