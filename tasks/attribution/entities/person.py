@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.entities.gender import Gender
-from quotewire.tasks.attribution.entities.roles import Office
+from quotewire.tasks.attribution.entities.roles import SHORT_RANKS, Office
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.wordlists.genders import Sex
 
@@ -39,7 +39,12 @@ class PersonEntity:
     """In years; None if the article does not tell."""
 
     def learn(self, office: Office) -> None:
-        """Keep the first role, and the first affiliation that does not come with a different role."""
+        """Keep the first role, and the first affiliation that does not come with a different role.
+
+        A rank's initials give way to an office in words.
+        """
+        if office.role is not None and self.role is not None and self.role.lower() in SHORT_RANKS:
+            self.role = office.role
         if self.role is None or office.role is None or _same(self.role, office.role):
             self.affiliation = self.affiliation or office.affiliation
         self.role = self.role or office.role

@@ -244,7 +244,7 @@ def _widened(tokens: list[Token], cut: int) -> int:
     """Index of a role's first token: ``council leader``, ``vice presidential candidate``, ``star-turned-candidate``."""
     while 0 < cut < len(tokens):
         token = tokens[cut - 1]
-        if cut > 1 and _is_hyphen(token):
+        if cut > 1 and _is_hyphen(token) and (token.tag_ == "HYPH" or tokens[cut - 2].lower_ not in _TIMES):
             cut -= 2
         elif _is_common(tokens, cut - 1) and (
             token.tag_ in {"NN", "NNP"} or token.lower_ in ROLE_WORDS or _relates(token) or _is_of_several(token)
