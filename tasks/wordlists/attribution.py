@@ -61,6 +61,8 @@ MESSAGE_VERBS: Final = words("message_verbs.txt")
 """Verbs whose object is a message: X reported this."""
 NATIONALITIES: Final = pairs("nationalities.tsv")
 """The adjectives of peoples whose members have a noun of their own: ``swede``, ``swedish``."""
+NEWS_AGENCIES: Final = words("news_agencies.txt")
+"""Names of news agencies, in lower case."""
 NETWORKS: Final = words("networks.txt")
 """Names of social networks, in lower case."""
 NOUNS_BEFORE_ORGANIZATIONS: Final = words("before_bodies.txt")

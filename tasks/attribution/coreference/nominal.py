@@ -26,6 +26,7 @@ from quotewire.tasks.attribution.entities import (
     is_compatriot,
     is_definite,
     is_epithet,
+    is_national_company,
     is_party_member,
     is_person_noun,
     office_of_phrase,
@@ -175,20 +176,13 @@ class Described:
         named = staff_name(head) if one else None
         if not one or (head.tag_ in {"NNS", "NNPS"} and named is None and not is_definite(span)):
             return ResolvedSource("group", "anonymous")  # "the agencies" name no single organization; "the police" do
-        state = head.lemma_.lower() in _STATE_NOUNS
-        people = next((t for t in head.lefts if t.ent_type_ == "NORP" and t.dep_ in {"amod", "compound"}), None)
-        if is_definite(span) and people is not None and all(t.pos_ == "NOUN" for t in self._doc[people.i + 1 : head.i]):
-            name = self._doc[people.i : head.i + 1].text
-            if state:
-                self.is_state(name, span.start_char)
-            return ResolvedSource("organization", "named", name)
-        if state:
-            seat = self._seat(span, head)
-            if seat is not None:
-                return ResolvedSource("organization", "named", seat)
-        if named is not None:
-            return ResolvedSource("organization", "named", named)
-        if is_definite(span) and state:
+        if named is None and is_national_company(head):
+            known = self._bodies.only_company(span, head)
+            return ResolvedSource("organization", "description" if known else "anonymous", known)
+        called = self._of_people(span, head) or named
+        if called is not None:
+            return ResolvedSource("organization", "named", called)
+        if is_definite(span) and head.lemma_.lower() in _STATE_NOUNS:
             last = max(self._states, key=self._states.__getitem__, default=None)
             near = last is not None and span.start_char - self._states[last] < FORGOTTEN
             basis: Basis = "description" if near else "anonymous"
@@ -200,6 +194,17 @@ class Described:
         if known is None and head.lemma_.lower() in STAFFS and is_definite(span):
             known = self._staff(head)
         return ResolvedSource("organization", "description" if known else "anonymous", known)
+
+    def _of_people(self, span: Span, head: Token) -> str | None:
+        """A people's body by the words for it (``the Norwegian police``), or the state that a government is of."""
+        state = head.lemma_.lower() in _STATE_NOUNS
+        people = next((t for t in head.lefts if t.ent_type_ == "NORP" and t.dep_ in {"amod", "compound"}), None)
+        if is_definite(span) and people is not None and all(t.pos_ == "NOUN" for t in self._doc[people.i + 1 : head.i]):
+            name = self._doc[people.i : head.i + 1].text
+            if state:
+                self.is_state(name, span.start_char)
+            return name
+        return self._seat(span, head) if state else None
 
     def _seat(self, span: Span, head: Token) -> str | None:
         """The state of ``the government in Beijing`` or ``the government of Ghana``."""

@@ -257,7 +257,7 @@ class _Article:
         if mention[0][0] in self._speech:
             self._speakers.add(mention_head(span).i)
         found = evidence(source, span, self._ranker, self._likely(span))
-        if self._is_borne(source):
+        if self._is_borne(source) or self._is_confirmed(source, span):
             found = found._replace(single=False)  # "the Nordkraft company", then "the company" or "it"
         self._evidence[mention] = found
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
@@ -287,6 +287,15 @@ class _Article:
         if source.name is None or source.basis not in {"pronoun", "description"}:
             return False
         return source.kind in {"organization", "document"} and self._bodies.bears(source.name)
+
+    def _is_confirmed(self, source: ResolvedSource, span: Span) -> bool:
+        """True for a description of the only body that it can mean: ``Nordkraft cut jobs. The company said``.
+
+        A name of one word counts against a guess, since many such names are none; here the article confirms it.
+        """
+        if source.name is None or source.basis != "description" or source.kind != "organization":
+            return False
+        return self._bodies.confirms(source.name, span, mention_head(span))
 
     def _named_apart(self, span: Span, mention: Extents) -> ResolvedSource | None:
         """The person of ``The councillor elected in the south, Rosa Wendel``, a mention in two pieces."""

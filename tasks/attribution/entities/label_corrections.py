@@ -12,6 +12,7 @@ from quotewire.tasks.attribution.entities.whole_names import closing_mark, is_do
 from quotewire.tasks.attribution.text import noun_kind, noun_kinds
 from quotewire.tasks.wordlists.attribution import (
     NETWORKS,
+    NEWS_AGENCIES,
     OFFICES,
     ORGANIZATION_ENDINGS,
     PARTIES,
@@ -84,8 +85,9 @@ def _without_noun(name: Span) -> Span:
 
 
 def _is_body(name: Span, starts: Container[int], surnames: Container[str]) -> bool:
-    """True for what was found as a person and is a network, a paper, a site, a firm in marks or behind its noun."""
-    if name.text.lower() in NETWORKS or name[0].text in _PERIODICALS or is_dotted(name) or _is_firm(name, starts):
+    """True for a network, an agency, a paper, a site, a firm in marks or behind its noun that was found as a person."""
+    known = name.text.lower() in NETWORKS | NEWS_AGENCIES
+    if known or name[0].text in _PERIODICALS or is_dotted(name) or _is_firm(name, starts):
         return True
     return name.text not in surnames and _is_called_by_noun(name)
 

@@ -2,26 +2,33 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from operator import attrgetter
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.aliases import AcronymExpander
+from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.organization_names import body_name, is_name, sort_of, staff_name
 from quotewire.tasks.attribution.entities.person import weight_of
+from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
+from quotewire.tasks.attribution.entities.stated import is_nation, nation_beside
 from quotewire.tasks.attribution.text import Layout, alike_bodies, metonyms, noun_kinds, states
 from quotewire.tasks.wordlists.attribution import (
     BUSINESSES,
     COMPANY_NOUNS,
+    HEARER_VERBS,
     MEDIA_NOUNS,
+    NEWS_AGENCIES,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
     STAFFS,
     TAKING_UP_BODIES,
 )
+from quotewire.tasks.wordlists.genders import first_names
 
 _PLACES: Final = frozenset({"city", "state", "town", "village", "county", "province", "region", "island", "district"})
 _TOWNS: Final = frozenset({"city", "town", "village"})
@@ -55,6 +62,10 @@ _NEARBY: Final = 600
 """Tokens before a bare noun in which another body may be introduced by it."""
 _SENTENCE: Final = 0.25
 _SPOKE: Final = 0.6
+_AGENCY: Final = "agency"
+_ASKED: Final = frozenset({"asked", "interviewed", "polled", "questioned", "surveyed"})
+_JUST_BEFORE: Final = 2
+"""Sentences before a description in which the body that it takes up has acted or been cited."""
 _QUOTED: Final = 1.2
 """Penalty for a mention inside a quotation that the description is not part of."""
 
@@ -69,6 +80,8 @@ class Named:
         label: The recognizer's label.
         weight: Its salience.
         sort: The noun behind or before the name that says what bears it: ``company``.
+        cited: True if it hears or asks others: ``told Nordkraft``, ``analysts polled by Nordkraft``.
+        nation: The adjective of a people before it, in lower case: ``the German airline Nordkraft``.
     """
 
     at: int
@@ -76,12 +89,14 @@ class Named:
     label: str
     weight: float
     sort: str = ""
+    cited: bool = False
+    nation: str | None = None
 
 
 class Bodies:
     """The organizations and places of one article."""
 
-    def __init__(self, doc: Doc, text: str, entities: Iterable[Span], layout: Layout) -> None:
+    def __init__(self, doc: Doc, text: str, entities: Sequence[Span], layout: Layout) -> None:
         found = [
             (ent, body_name(ent)) for ent in entities if ent.label_ in {"ORG", "GPE", "NORP"} or _is_site_of_body(ent)
         ]
@@ -96,6 +111,8 @@ class Bodies:
                 "ORG" if ent.label_ == "FAC" else ent.label_,
                 weight_of(ent.root),
                 sort_of(ent) or _sort_before(ent),
+                _is_cited(ent.root),
+                _nation_before(ent),
             )
             for ent, name in found
             if name and (ent.label_ != "ORG" or name.lower() not in metonyms())
@@ -103,6 +120,9 @@ class Bodies:
         self.named = sorted([*self.named, *_staffs(doc)], key=attrgetter("at"))
         self._with_sort = {named.name for named in self.named if named.sort}
         self._spoke: list[Named] = []
+        unsure = _unsure_names(doc, entities)
+        self._unsure = [token.idx for token in unsure]
+        self._heard = [token.idx for token in unsure if _is_cited(token)]
         self._places = {named.name for named in self.named if named.label == "GPE"}
 
     def full(self, name: str, label: str = "ORG") -> str:
@@ -152,6 +172,10 @@ class Bodies:
                 distance = self._layout.sentence(at) - self._layout.sentence(named.at)
                 fits += named.weight - _SENTENCE * distance - (_QUOTED if self._is_elsewhere(named.at, at) else 0.0)
                 points[named.name] = max(points.get(named.name, _LEAST), fits)
+        if noun == _AGENCY and points:
+            points = self._of_cited_agency(points, at)
+            if not points:
+                return None
         if not points:
             return self._by_other_word(mention, head) if not bare else None
         ranked = sorted(points.items(), key=lambda item: (item[1], len(item[0])), reverse=True)
@@ -173,7 +197,79 @@ class Bodies:
         if known or owns or head.lower_ not in TAKING_UP_BODIES:
             return known
         spoke = [named for named in self._window(self._spoke, at) if named.label == "ORG"]
-        return _only(spoke) if not any(_says_kind(named.name) for named in spoke) else None
+        if any(_says_kind(named.name) for named in spoke):
+            return None
+        alone = _only(self._others(at, head.lower_)) if not spoke else None
+        if alone is not None and self._acted(alone, at) and not _says_kind(alone):
+            return alone
+        return _only(spoke)
+
+    def _of_cited_agency(self, points: dict[str, float], at: int) -> dict[str, float]:
+        """Which candidates ``the agency`` can be: the news agency that was cited just before, and no office then.
+
+        Nobody is where the last body named is another one, or where somebody is told who may be an agency or not.
+        """
+        if any(_AGENCY in name.lower().split() and name.lower() not in NEWS_AGENCIES for name in points):
+            return points
+        near = [named for named in self._before(at) if self._is_just_before(named.at, at)]
+        near = [named for named in near if named.label == "ORG" and not self._is_in_dateline(named)]
+        agencies = {named.name for named in near if _is_news_agency(named)}
+        if not agencies:
+            heard = bisect_left(self._heard, at) - 1
+            unknown = heard >= 0 and self._is_just_before(self._heard[heard], at)
+            return {} if unknown or any(named.cited and not _says_kind(named.name) for named in near) else points
+        last = {
+            max(near, key=attrgetter("at")).name,
+            *(named.name for named in islice(self._window(self._spoke, at), 1)),
+        }
+        return {name: value for name, value in points.items() if name in last & agencies}
+
+    def _is_just_before(self, one: int, at: int) -> bool:
+        return self._layout.sentence(at) - self._layout.sentence(one) <= _JUST_BEFORE
+
+    def _is_in_dateline(self, named: Named) -> bool:
+        """True for the agency that an article is from: ``OSLO (Nord) -``, ``Nord –``."""
+        behind = self._text[named.at + len(named.name) :][:2].lstrip()
+        return behind[:1] in {")", "-", "–", "—"}
+
+    def only_company(self, mention: Span, head: Token) -> str | None:
+        """The one company named before, for a description by its country: ``the French carmaker``.
+
+        None if there are several, if the article spoke of such a one without a name, or calls it another country's.
+        """
+        if _is_introduced(head):
+            return None
+        nation = nation_beside(head)
+        found = [named for named in self._others(mention.start_char, head.lower_) if _is_company(named.name)]
+        if any(named.nation not in {None, nation} for named in found):
+            return None
+        return _only(found)
+
+    def confirms(self, name: str, mention: Span, head: Token) -> bool:
+        """True if an article leaves no doubt whom a description takes up: the only body, which has just acted.
+
+        Also the news agency that ``the agency`` takes up.
+        """
+        noun, at = head.lower_, mention.start_char
+        if noun == _AGENCY and name.lower() in NEWS_AGENCIES:
+            return True
+        if noun in MEDIA_NOUNS or name.lower() in metonyms() or _is_introduced(head):
+            return False
+        if self._unsure and self._unsure[0] < at:
+            return False
+        return _only(self._others(at, noun)) == name and self._acted(name, at)
+
+    def _others(self, at: int, noun: str) -> list[Named]:
+        """The bodies before an offset, without the news agencies that others are cited from."""
+        bodies = [named for named in self._before(at) if named.label == "ORG"]
+        return [named for named in bodies if noun == _AGENCY or named.name.lower() not in NEWS_AGENCIES]
+
+    def _acted(self, name: str, at: int) -> bool:
+        """True if a body spoke or was the subject of a sentence just before an offset."""
+        return any(
+            named.name == name and named.weight >= WEIGHTS.subject and self._is_just_before(named.at, at)
+            for named in self._before(at)
+        )
 
     def _is_elsewhere(self, named: int, at: int) -> bool:
         """True if a name is inside a quotation that the description is not part of."""
@@ -219,6 +315,51 @@ def _sort_before(name: Span) -> str:
 
 def _says_kind(name: str) -> bool:
     return any(noun_kinds().get(word) == "organization" for word in name.lower().split())
+
+
+def _unsure_names(doc: Doc, entities: Sequence[Span]) -> list[Token]:
+    """Single words that may be bodies though none was found, in text order.
+
+    They were found as people and are neither given names nor in a full name, or act or hear and were found as nothing.
+    """
+    people = [ent for ent in entities if ent.label_ == "PERSON"]
+    sure = {token.text for ent in people if len(ent) > 1 for token in ent} | {
+        ent.text for ent in people if _titled(ent)
+    }
+    alone = [ent[0] for ent in people if len(ent) == 1]
+    found = {token.i for ent in entities for token in ent}
+    missed = (token for token in doc if token.tag_ == "NNP" and token.i not in found and _acts_or_hears(token))
+    unsure = [token for token in (*alone, *missed) if token.text not in sure and token.lower_ not in first_names()]
+    return sorted(unsure)
+
+
+def _acts_or_hears(token: Token) -> bool:
+    return token.dep_ == "nsubj" or _is_cited(token)
+
+
+def _titled(name: Span) -> bool:
+    return name.start > 0 and is_title(name.doc[name.start - 1])
+
+
+def _is_news_agency(named: Named) -> bool:
+    return named.name.lower() in NEWS_AGENCIES or named.sort == _AGENCY
+
+
+def _is_cited(name: Token) -> bool:
+    """True for who hears somebody or asks others: ``told Nordkraft``, ``analysts polled by Nordkraft``."""
+    head = name.head
+    if name.dep_ in {"dobj", "dative"}:
+        return head.lemma_.lower() in HEARER_VERBS
+    return name.dep_ == "pobj" and head.lower_ == "by" and head.head.lower_ in _ASKED
+
+
+def _nation_before(name: Span) -> str | None:
+    """The adjective of a people before a name, and before the noun between them: ``the German airline Nordkraft``."""
+    at = name.start - 1
+    while at >= 0 and (name.doc[at].is_quote or (name.doc[at].tag_ == "NN" and name.doc[at].is_lower)):
+        at -= 1
+    word = name.doc[at].lower_ if at >= 0 else ""
+    return word if is_nation(word) else None
 
 
 def _only(found: Iterable[Named]) -> str | None:

@@ -18,6 +18,7 @@ from quotewire.tasks.attribution.entities.long_names import with_whole_people
 from quotewire.tasks.attribution.entities.name_edges import with_small_letter, with_whole_edges
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, runs
 from quotewire.tasks.attribution.entities.nation_words import without_nations
+from quotewire.tasks.attribution.entities.national_bodies import without_national
 from quotewire.tasks.attribution.entities.office_holders import with_holders
 from quotewire.tasks.attribution.entities.particle_names import with_given_names
 from quotewire.tasks.attribution.entities.ranks import without_ranks
@@ -92,7 +93,7 @@ def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     names = without_ranks(with_whole_people(told_apart, doc.ents))
     starts = {name.start for name in names}
     corrected = put_right([name for name in names if not _is_office(name, starts)], doc.ents)
-    corrected = with_offices_of(doc, with_companies(doc, corrected))
+    corrected = with_offices_of(doc, with_companies(doc, without_national(corrected)))
     people = {name.start for name in corrected if name.label_ == "PERSON"}
     begun = begun_bodies(doc, {i for name in corrected for i in range(name.start, name.end)})
     found = sorted([*corrected, *begun], key=lambda name: (name.start, -len(name)))

@@ -102,6 +102,17 @@ def stated_nationality(description: Span, head: Token) -> str | None:
     return next((word for word in stated if word in _adjectives() and word not in _WIDE), None)
 
 
+def nation_beside(noun: Token) -> str | None:
+    """The adjective of a people beside a noun, in lower case: ``French`` of ``the French carmaker``."""
+    beside = (token.lower_ for token in noun.lefts if token.is_title and token.dep_ in {"amod", "compound"})
+    return next((word for word in beside if is_nation(word)), None)
+
+
+def is_nation(word: str) -> bool:
+    """True for the adjective of a people or a country, in lower case."""
+    return word in _adjectives() or word in _of_countries()
+
+
 def nationalities(person: PersonEntity) -> set[str]:
     """The nationalities that an article states of a person, as adjectives; a country's officers have its own."""
     known = {NATIONALITIES.get(word, word) for word in person.descriptors} & _adjectives()
@@ -127,3 +138,8 @@ def is_other_nationality(stated: str | None, person: PersonEntity) -> bool:
 def _adjectives() -> frozenset[str]:
     peoples = {word for word, sort in DEMONYMS.items() if sort != "region"}
     return frozenset({*peoples, *NATIONALITIES.values()} - NATIONALITIES.keys())
+
+
+@cache
+def _of_countries() -> frozenset[str]:
+    return frozenset(COUNTRIES.values())

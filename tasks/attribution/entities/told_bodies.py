@@ -20,7 +20,10 @@ _OFFICE: Final = "office"
 _LONGEST: Final = 6
 """Maximum words before ``'s Office``."""
 _COMPANIES: Final = COMPANY_NOUNS | BUSINESSES
+_TAKING_UP: Final = _COMPANIES | {"agency", "regulator", "watchdog"}
+"""Nouns by which an article takes up an unknown word, so that it is a body's name."""
 _DEFINITE: Final = frozenset({"the", "this"})
+_ONE_PERSON: Final = frozenset({"he", "him", "his", "she", "her", "hers"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -69,7 +72,8 @@ def with_companies(doc: Doc, names: Sequence[Span]) -> list[Span]:
     """The names, with what was found as a person and the article calls a company.
 
     A word that is no known given name and in nobody's full name, and that the recognizer takes for an organization, is
-    one where ``the company`` is the subject of a sentence behind it and no body was named before.
+    one where ``the company`` is the subject of a sentence behind it and no body was named before. So is one that the
+    recognizer takes for nobody, if it is the subject of the sentence right before and nobody else is spoken of.
 
     Args:
         doc: A parsed document whose ``ents`` are the recognizer's.
@@ -86,12 +90,37 @@ def with_companies(doc: Doc, names: Sequence[Span]) -> list[Span]:
     bodies = {
         word
         for word, found in doubtful.items()
-        if found[0].start < taken_up and all(name[0].ent_type_ == "ORG" for name in found)
+        if found[0].start < taken_up
+        and (all(name[0].ent_type_ == "ORG" for name in found) or _is_taken_up(found, doc[taken_up], names))
     }
     return [Span(doc, name.start, name.end, label="ORG") if name.text in bodies else name for name in names]
 
 
+def _is_taken_up(found: Sequence[Span], noun: Token, names: Sequence[Span]) -> bool:
+    """True if a noun can only take up one word: the subject of the sentence before, and nobody for the recognizer.
+
+    Args:
+        found: The mentions of the word.
+        noun: The noun for a body.
+        names: All names of the document.
+    """
+    doc, word = noun.doc, found[0].text
+    if any(name.text != word and name.start < noun.i for name in names) or noun.sent.start == 0:
+        return False
+    before = doc[noun.sent.start - 1].sent
+    acts = any(name.root.dep_ in _SUBJECTS and name.root.sent == before and _is_plain(name) for name in found)
+    if not acts or any(name[0].ent_type_ == "PERSON" for name in found):
+        return False
+    told = any(token.lower_ == noun.lower_ for token in doc[: noun.i])
+    return not told and not any(token.lower_ in _ONE_PERSON for token in doc[: noun.sent.end])
+
+
+def _is_plain(name: Span) -> bool:
+    """True for a word that begins its phrase, without an office before it: not ``minister Holm``."""
+    return name.root.left_edge.i == name.start
+
+
 def _is_company(noun: Token) -> bool:
-    if noun.dep_ not in _SUBJECTS or noun.tag_ != "NN" or noun.lower_ not in _COMPANIES:
+    if noun.dep_ not in _SUBJECTS or noun.tag_ != "NN" or noun.lower_ not in _TAKING_UP:
         return False
     return noun_kind(noun.lower_) != "person" and any(child.lower_ in _DEFINITE for child in noun.lefts)

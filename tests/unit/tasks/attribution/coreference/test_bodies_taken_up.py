@@ -1,0 +1,80 @@
+"""Descriptions of bodies: the news agency that was cited, companies by their country, the only body of the article."""
+
+import pytest
+from spacy.language import Language
+
+from quotewire.tasks.attribution import attribute, parse
+
+
+def _names(nlp: Language, text: str) -> list[str | None]:
+    return [statement.name for statement in attribute(next(parse(nlp, [text])))]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Ministry of Energy told Interfax that the line is closed. The agency writes that it will reopen in May.",
+         "Interfax"),
+        ("Exports fell, the Statistics Office said. Analysts surveyed by Bloomberg had expected growth, the agency said.",
+         "Bloomberg"),
+        ("The Interior Ministry told the Demiroren agency that ten people were held. According to the agency, one fled.",
+         "Demiroren"),
+        ("The River Protection Agency told Reuters that it would sue. The agency said that the fish were dead.",
+         "River Protection Agency"),
+        ("OSLO (Reuters) - The Norland Weather Service issued a warning. The agency said that it would rain.",
+         "Norland Weather Service"),
+        ("The Norland Tax Service opened a case. The agency said that forty firms were checked.", "Norland Tax Service"),
+    ],
+)  # fmt: skip
+def test_the_agency_is_the_cited_one_or_an_office_alone(nlp: Language, text: str, name: str) -> None:
+    assert _names(nlp, text)[-1] == name
+
+
+@pytest.mark.parametrize("hearer", ["Nordwire", "Suspilne"])
+def test_who_was_told_may_be_the_agency(nlp: Language, hearer: str) -> None:
+    text = f"The Ministry of Energy told {hearer} that the line is closed. The agency said that it will reopen in May."
+    assert _names(nlp, text)[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Renault will build the car in Lund. The French carmaker said that work would start in May.", "Renault"),
+        ("Volvo will close the plant in Ghent. The Swedish company said that jobs were safe.", "Volvo"),
+        ("Hyundai said that sales rose. The South Korean automaker said that it would hire.", "Hyundai"),
+        ("Ford and Toyota will build engines. The American automaker said that work would start in May.", None),
+        ("Renault will work with a German carmaker. The German carmaker said that work would start in May.", None),
+        ("The German airline Lufthansa cancelled flights. The French airline said that it was ready.", None),
+        ("The bridge is closed. The Danish police said that two men were held.", "Danish police"),
+    ],
+)
+def test_a_company_of_a_country_is_a_description(nlp: Language, text: str, name: str | None) -> None:
+    assert _names(nlp, text)[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Eurostat reported that prices fell. The agency said that energy was cheap.", "Eurostat"),
+        ("Ofgem raised the price cap. The regulator said that bills would rise.", "Ofgem"),
+        ("Siemens said that profit fell. The company said that it would cut jobs.", "Siemens"),
+        ("Roscosmos postponed the launch. The corporation said that the rocket would be checked.", "Roscosmos"),
+        ("Mayor Holm opened the bridge. Nordkraft closed the plant. The company said that jobs would go.", "Nordkraft"),
+    ],
+)
+def test_the_only_body_is_taken_up(nlp: Language, text: str, name: str) -> None:
+    last = [*attribute(next(parse(nlp, [text])))][-1]
+    assert (last.name, last.kind) == (name, "organization")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Musk resigned on Monday. The company said that he would be replaced.",
+        "Ivanov led the company for ten years. The company said that it would pay.",
+        "UNESCO sent aid. The newspaper writes that ten trucks arrived.",
+        "The Kremlin denied this. The company said that prices fell.",
+    ],
+)
+def test_a_body_is_not_guessed(nlp: Language, text: str) -> None:
+    assert _names(nlp, text)[-1] is None
