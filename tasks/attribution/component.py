@@ -28,6 +28,7 @@ from quotewire.tasks.attribution.refinement import (
     grouped,
     joined,
     merge_restatements,
+    named_views,
     parents,
     quoted_as_saying,
     received,
@@ -38,6 +39,7 @@ from quotewire.tasks.attribution.refinement import (
     under_headings,
     with_antecedents,
     with_each_voice,
+    with_relayed,
     with_untagged,
     with_words_before_tags,
     without_apposed_names,
@@ -88,7 +90,8 @@ class Attributor:
         findings = self.finder.find(doc)
         page = read_layout(doc, findings.names)
         with entities_put_right(doc, names_beside_labels(doc, findings.names, page)):
-            found = trim_according_to(doc, received(doc, quoted_as_saying(doc, findings.candidates)))
+            found = named_views(doc, with_relayed(doc, findings.candidates))
+            found = trim_according_to(doc, received(doc, quoted_as_saying(doc, found)))
             found = without_citations(doc, without_references(doc, without_reminders(doc, found)))
             found = with_words_before_tags(doc, trim_narrative(doc, found))
             found = with_layout(text_of(doc), taken_apart(doc, extend_unopened(doc, found)), page)

@@ -8,12 +8,14 @@ from quotewire.tasks.attribution.refinement.coordinated import taken_apart
 from quotewire.tasks.attribution.refinement.grouping import grouped
 from quotewire.tasks.attribution.refinement.headings import under_headings
 from quotewire.tasks.attribution.refinement.inserted_tags import with_words_before_tags
+from quotewire.tasks.attribution.refinement.named_views import named_views
 from quotewire.tasks.attribution.refinement.nesting import parents
 from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
 from quotewire.tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
 from quotewire.tasks.attribution.refinement.received import received
 from quotewire.tasks.attribution.refinement.relative_mentions import with_antecedents
 from quotewire.tasks.attribution.refinement.relayed import without_references
+from quotewire.tasks.attribution.refinement.relays import with_relayed
 from quotewire.tasks.attribution.refinement.reminders import without_reminders
 from quotewire.tasks.attribution.refinement.restatements import merge_restatements
 from quotewire.tasks.attribution.refinement.scope import trim_narrative
@@ -27,6 +29,7 @@ __all__ = [
     "grouped",
     "joined",
     "merge_restatements",
+    "named_views",
     "parents",
     "quoted_as_saying",
     "received",
@@ -37,6 +40,7 @@ __all__ = [
     "under_headings",
     "with_antecedents",
     "with_each_voice",
+    "with_relayed",
     "with_untagged",
     "with_words_before_tags",
     "without_apposed_names",

@@ -1,0 +1,85 @@
+"""Reports that a medium relays in a tag behind them: ``X said that prices would fall, Vestnik reported``.
+
+Both clauses report the same words, and the network gives them to the tag, which stands nearer. They are X's; the medium
+reports that X said so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from quotewire.tasks.attribution.text import CharSpan, is_saying, noun_kind, text_of
+from quotewire.tasks.attribution.types import Candidate
+from quotewire.tasks.wordlists.attribution import MEDIA_SORTS
+
+_MOST: Final = 20
+"""Statements before and after one in its sentence to compare it with. No sentence of news has as many."""
+_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
+_RELAYING: Final = frozenset(
+    ["announce", "claim", "inform", "note", "post", "publish", "relay", "report", "say", "tell", "transmit", "write"]
+)
+"""Verbs of a medium that relays what somebody said; ``replied`` and ``objected`` are of another one."""
+_THAT: Final = 6
+"""Maximum characters between two beginnings of the same clause: with ``that`` or without."""
+_SURE: Final = 0.7
+"""Minimum confidence of what a verb of saying reports with its own subject and clause; overlaps drop less sure ones."""
+_FRAME: Final = "ccomp"
+
+
+def with_relayed(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the statements of a document, those that a medium relays in a tag with both their sources."""
+    made = list(found)
+    by_sentence: dict[int, list[int]] = {}
+    for i, statement in enumerate(found):
+        if statement.head is not None:
+            by_sentence.setdefault(doc[statement.head].sent.start, []).append(i)
+    for same in by_sentence.values():
+        tags = [at for at, i in enumerate(same) if _is_tag_of_medium(doc, found[i])]
+        for at in tags:
+            for i in same[max(0, at - _MOST) : at + _MOST + 1]:
+                if i != same[at]:
+                    made[i], made[same[at]] = _told_apart(doc, made[i], made[same[at]])
+    return made
+
+
+def _is_tag_of_medium(doc: Doc, statement: Candidate) -> bool:
+    """True for a statement in plain words whose cue and source are a medium's tag behind a comma."""
+    if statement.type != "indirect" or statement.head is None or not statement.cue or not statement.mention:
+        return False
+    if doc[statement.head].lemma_.lower() not in _RELAYING and doc[statement.head].lower_ != "according":
+        return False
+    end, after = statement.content[-1][1], min(statement.cue[0][0], statement.mention[0][0])
+    if end > after or text_of(doc)[end:after].strip() != ",":
+        return False
+    source = doc.char_span(*statement.mention[0], alignment_mode="expand")
+    return source is not None and _is_medium(source.root)
+
+
+def _is_medium(noun: Token) -> bool:
+    return noun.ent_type_ == "ORG" or noun.lower_ in MEDIA_SORTS or noun_kind(noun.lower_) == "organization"
+
+
+def _told_apart(doc: Doc, one: Candidate, tag: Candidate) -> tuple[Candidate, Candidate]:
+    """A statement and the tag that relays it: the verb of saying has the words, and the tag the whole report."""
+    if one.head is None or one.type != "indirect" or not one.cue or not _reports(doc[one.head]):
+        return one, tag
+    (start, end), first = one.content[0], tag.content[0][0]
+    if len(one.content) > 1 or one.cue[-1][1] > start or len(tag.content) > 1:
+        return one, tag
+    last = tag.content[0][1]
+    if abs(start - first) <= _THAT:
+        report: CharSpan = (doc[one.head].sent.start_char, last)
+    elif first <= one.cue[0][0] and end <= last:
+        report = tag.content[0]
+    else:
+        return one, tag
+    sure = max(one.confidence, tag.confidence, _SURE)
+    own = replace(one, content=((start, min(end, last)),), frame=_FRAME, confidence=sure)
+    return own, replace(tag, content=(report,))
+
+
+def _reports(verb: Token) -> bool:
+    """True for a finite verb of saying with a subject before it."""
+    return verb.tag_ in _FINITE and is_saying(verb) and any(child.dep_ == "nsubj" for child in verb.lefts)
