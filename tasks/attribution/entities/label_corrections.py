@@ -86,7 +86,7 @@ def _without_noun(name: Span) -> Span:
 
 def _is_body(name: Span, starts: Container[int], surnames: Container[str]) -> bool:
     """True for a network, an agency, a paper, a site, a firm in marks or behind its noun that was found as a person."""
-    known = name.text.lower() in NETWORKS | NEWS_AGENCIES
+    known = name.text.lower() in NETWORKS or (name.text.lower() in NEWS_AGENCIES and name.text not in surnames)
     if known or name[0].text in _PERIODICALS or is_dotted(name) or _is_firm(name, starts):
         return True
     return name.text not in surnames and _is_called_by_noun(name)

@@ -218,10 +218,10 @@ class Bodies:
             heard = bisect_left(self._heard, at) - 1
             unknown = heard >= 0 and self._is_just_before(self._heard[heard], at)
             return {} if unknown or any(named.cited and not _says_kind(named.name) for named in near) else points
-        last = {
-            max(near, key=attrgetter("at")).name,
-            *(named.name for named in islice(self._window(self._spoke, at), 1)),
-        }
+        here = self._layout.sentence(at)  # bodies in what the agency itself reports were not cited
+        named = [one for one in near if one.name in agencies or self._layout.sentence(one.at) < here]
+        spoke = [one.name for one in islice(self._window(self._spoke, at), 1)]
+        last = {max(named, key=attrgetter("at")).name, *spoke}
         return {name: value for name, value in points.items() if name in last & agencies}
 
     def _is_just_before(self, one: int, at: int) -> bool:

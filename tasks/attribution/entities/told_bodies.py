@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.roles import is_person_noun
 from quotewire.tasks.attribution.text import noun_kind
-from quotewire.tasks.wordlists.attribution import BUSINESSES, COMPANY_NOUNS
+from quotewire.tasks.wordlists.attribution import BUSINESSES, COMPANY_NOUNS, NEWS_AGENCIES
 from quotewire.tasks.wordlists.genders import first_names
 
 _OFFICE: Final = "office"
@@ -66,6 +66,19 @@ def _first_of(doc: Doc, mark: int, people: set[int]) -> int:
 
 def _is_part(token: Token) -> bool:
     return token.text[:1].isupper() and token.pos_ in {"ADJ", "NOUN", "PROPN"}
+
+
+def with_agencies(doc: Doc, names: Sequence[Span]) -> list[Span]:
+    """The names, with the known news agencies of one word that were not found: ``told Ukrinform``."""
+    taken = {i for name in names for i in range(name.start, name.end)}
+    people = {name[-1].text for name in names if name.label_ == "PERSON"}
+    missed = [
+        Span(doc, token.i, token.i + 1, label="ORG")
+        for token in doc
+        if token.lower_ in NEWS_AGENCIES and token.text[:1].isupper() and token.dep_ != "compound"
+        if token.i not in taken and token.text not in people
+    ]
+    return sorted([*names, *missed], key=lambda name: name.start) if missed else list(names)
 
 
 def with_companies(doc: Doc, names: Sequence[Span]) -> list[Span]:

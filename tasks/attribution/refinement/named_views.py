@@ -16,7 +16,7 @@ _MOST: Final = 20
 """Statements before and after one in its sentence to compare it with. No sentence of news has as many."""
 _PHRASE: Final = 8
 """Maximum words of the phrase."""
-_PRONOUNS: Final = frozenset({"he", "him", "his", "she", "her", "hers"})
+_PRONOUNS: Final = frozenset({"he", "him", "his", "she", "her", "hers", "their", "them"})
 _CONNECTING: Final = frozenset({"ADV", "CCONJ", "PUNCT"})
 """What may stand before the phrase: ``However,``, ``But``."""
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
@@ -24,7 +24,7 @@ _FRAME: Final = "ccomp"
 
 
 def named_views(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
-    """Return the statements of a document, one for each phrase with a pronoun and the tag that names who it is."""
+    """Return the statements of a document, one for each phrase with a pronoun and the tag that says who it is."""
     by_sentence: dict[int, list[int]] = {}
     for i, statement in enumerate(found):
         if statement.head is not None:
@@ -44,7 +44,7 @@ def named_views(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
 
 def _is_of_pronoun(doc: Doc, statement: Candidate) -> bool:
     """True for a phrase with a pronoun that begins its sentence: ``In his opinion,``, ``According to him,``."""
-    if statement.head is None or not statement.cue or statement.type != "indirect":
+    if statement.head is None or not statement.cue:
         return False
     sentence = doc[statement.head].sent
     cue, start = statement.cue[0][0], statement.content[0][0]
@@ -63,10 +63,11 @@ def _is_tag(doc: Doc, statement: Candidate, view: Candidate) -> bool:
     """
     if statement.head is None or not statement.cue or not statement.mention:
         return False
-    verb, (start, end) = doc[statement.head], (statement.content[0][0], statement.content[-1][1])
+    verb, said = doc[statement.head], view.content[0][0]
+    start, end = next((start for start, end in statement.content if end > said), said), statement.content[-1][1]
     if verb.tag_ not in _FINITE or not is_saying(verb) or not _names(doc, statement.mention):
         return False
-    said, first = view.content[0][0], min(verb.idx, statement.mention[0][0])
+    first = min(verb.idx, statement.mention[0][0])
     if end <= first:
         return start < view.content[-1][1] and said < end
     behind = max(verb.idx + len(verb), statement.mention[-1][1])
@@ -75,13 +76,18 @@ def _is_tag(doc: Doc, statement: Candidate, view: Candidate) -> bool:
 
 def _names(doc: Doc, mention: Sequence[CharSpan]) -> bool:
     spans = (doc.char_span(*piece, alignment_mode="expand") for piece in mention)
-    return any(token.ent_type_ == "PERSON" for span in spans if span is not None for token in span)
+    return any(token.pos_ in {"NOUN", "PROPN"} for span in spans if span is not None for token in span)
 
 
 def _without_phrase(doc: Doc, tag: Candidate, view: Candidate) -> Candidate:
     """The named statement without the phrase in its content and its cue."""
-    said, (start, end), others = view.content[0][0], tag.content[0], tag.content[1:]
-    first = said if end <= tag.cue[-1][0] else max(start, said)  # the phrase attributes all up to the tag
+    said = view.content[0][0]
+    pieces = [piece for piece in tag.content if piece[1] > said]
+    if not pieces:
+        return tag
+    (start, end), *others = pieces
+    # The phrase attributes all up to the tag, unless only a part of it is a quotation.
+    first = said if end <= tag.cue[-1][0] and tag.type == "indirect" else max(start, said)
     cue = tuple(piece for piece in tag.cue if piece[0] >= said) or tag.cue
     return replace(tag, content=(trimmed(text_of(doc), first, end) or (start, end), *others), cue=cue)
 

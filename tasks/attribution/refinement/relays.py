@@ -58,6 +58,8 @@ def _is_tag_of_medium(doc: Doc, statement: Candidate) -> bool:
 
 
 def _is_medium(noun: Token) -> bool:
+    if noun.pos_ == "PROPN" and noun.ent_type_ not in {"PERSON", "GPE", "NORP"}:
+        return True
     return noun.ent_type_ == "ORG" or noun.lower_ in MEDIA_SORTS or noun_kind(noun.lower_) == "organization"
 
 

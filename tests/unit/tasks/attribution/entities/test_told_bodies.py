@@ -55,6 +55,21 @@ def test_a_noun_that_begins_a_sentence_is_no_name(nlp: Language, source: str, na
     assert (statement.name, statement.role, statement.kind) == (name, role, "person")
 
 
+@pytest.mark.parametrize("word", ["Energoatom", "Destatis", "Roscosmos"])
+@pytest.mark.parametrize("noun", ["company", "agency", "corporation", "regulator"])
+def test_a_word_that_the_article_takes_up_as_a_body_is_one(nlp: Language, word: str, noun: str) -> None:
+    text = f"{word} reported that the launch failed. The {noun} said that the work would take a week."
+    assert [(one.name, one.kind) for one in attribute(next(parse(nlp, [text])))] == [(word, "organization")] * 2
+
+
+def test_a_news_agency_is_a_body_unless_somebody_bears_its_name(nlp: Language) -> None:
+    [agency] = attribute(next(parse(nlp, ["Kyodo reported that the minister would resign."])))
+    assert (agency.name, agency.kind) == ("Kyodo", "organization")
+    text = "Michael Bloomberg visited Lund. Bloomberg said that the town was pretty."
+    [person] = attribute(next(parse(nlp, [text])))
+    assert (person.name, person.kind) == ("Michael Bloomberg", "person")
+
+
 @pytest.mark.parametrize("person", ["Maria", "Ada Holm"])
 def test_a_person_before_a_company_stays_one(nlp: Language, person: str) -> None:
     [first, _] = attribute(

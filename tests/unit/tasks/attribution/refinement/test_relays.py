@@ -42,6 +42,9 @@ def test_a_relayed_report_is_of_who_said_it(nlp: Language, report: str, name: st
         ("According to her, said minister Maria Lind, the road is closed.", "Maria Lind", "the road is closed"),
         ("But according to him, there were no victims, police chief Ahmed Saleh told reporters.", "Ahmed Saleh",
          "there were no victims"),
+        ("By his estimate, said economist Hugo Reyes, inflation will reach 9 percent.", "Hugo Reyes",
+         "inflation will reach 9 percent"),
+        ("According to him, “the bridge is closed”, Mayor Tony Rizzo said.", "Tony Rizzo", "“the bridge is closed”"),
         ("In her view, the law is bad, lawyer Anna White noted.", "Anna White", "the law is bad"),
     ],
 )  # fmt: skip
