@@ -51,6 +51,8 @@ KIN: Final = words("kin.txt")
 """Nouns for relatives, who mostly share the surname."""
 LABEL_WORDS: Final = words("label_words.txt")
 """Words that stand before a colon and name nobody."""
+MANY_BODIES: Final = words("many_bodies.txt")
+"""Nouns for bodies of which a country has many, beside companies: the French party."""
 MEDIA_NOUNS: Final = words("media_nouns.txt")
 """Nouns that refer back to a medium named before."""
 MEDIA_SORTS: Final = MEDIA_NOUNS | words("media_sorts.txt")

@@ -26,7 +26,7 @@ from quotewire.tasks.attribution.entities import (
     is_compatriot,
     is_definite,
     is_epithet,
-    is_national_company,
+    is_one_of_many,
     is_party_member,
     is_person_noun,
     office_of_phrase,
@@ -176,7 +176,7 @@ class Described:
         named = staff_name(head) if one else None
         if not one or (head.tag_ in {"NNS", "NNPS"} and named is None and not is_definite(span)):
             return ResolvedSource("group", "anonymous")  # "the agencies" name no single organization; "the police" do
-        if named is None and is_national_company(head):
+        if named is None and is_one_of_many(head):
             known = self._bodies.only_company(span, head)
             return ResolvedSource("organization", "description" if known else "anonymous", known)
         called = self._of_people(span, head) or named

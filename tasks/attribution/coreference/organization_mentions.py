@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities import (
     ABROAD,
-    is_national_company,
+    is_one_of_many,
     is_person_noun,
     is_title,
     staff_name,
@@ -74,7 +74,7 @@ def name_around(span: Span, head: Token) -> str | None:
         return None
     if head.tag_ not in {"NN", "NNP"} and head.lower_ != "police":
         return None
-    if staff_name(head) is not None or (is_national_company(head) and head.i + 1 == span.end):
+    if staff_name(head) is not None or (is_one_of_many(head) and head.i + 1 == span.end):
         return None  # "Weber's campaign" has a name of its own kind
     doc = head.doc
     first, after = head.i, head.i + 1

@@ -19,7 +19,7 @@ from quotewire.tasks.attribution.entities.marked_names import bodies_in_marks
 from quotewire.tasks.attribution.entities.mention_names import with_missed_people
 from quotewire.tasks.attribution.entities.name_edges import with_edges
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
-from quotewire.tasks.attribution.entities.national_bodies import is_national_company
+from quotewire.tasks.attribution.entities.national_bodies import is_one_of_many
 from quotewire.tasks.attribution.entities.noun_phrases import (
     INDEFINITE,
     RELATIVE_PRONOUNS,
@@ -112,11 +112,11 @@ __all__ = [
     "is_epithet",
     "is_grown_up",
     "is_narrowed",
-    "is_national_company",
     "is_of_other_sex",
     "is_of_party",
     "is_office_behind",
     "is_office_noun",
+    "is_one_of_many",
     "is_other_age",
     "is_other_nationality",
     "is_owned",

@@ -82,3 +82,21 @@ def test_the_only_body_is_taken_up(nlp: Language, text: str, name: str) -> None:
 )
 def test_a_body_is_not_guessed(nlp: Language, text: str) -> None:
     assert _names(nlp, text)[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("The Norwegian football club", None),
+        ("The North American security bloc", None),
+        ("The French far-right party", None),
+        ("The German newspaper", None),
+        ("The Danish police", "Danish police"),
+        ("The Ukrainian parliament", "Ukrainian parliament"),
+        ("The Norwegian central bank", "Norwegian central bank"),
+        ("The Brazilian national team", "Brazilian national team"),
+    ],
+)
+def test_one_of_many_bodies_of_a_country_has_no_name(nlp: Language, source: str, name: str | None) -> None:
+    [statement] = attribute(next(parse(nlp, [f"{source} said that the match is off."])))
+    assert (statement.name, statement.kind) == (name, "organization")
