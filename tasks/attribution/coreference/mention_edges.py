@@ -23,6 +23,8 @@ from quotewire.tasks.wordlists.attribution import (
 _LEADS_IN: Final = frozenset({"in", "at"})
 """What translation leaves before a body that speaks: ``In the ministry they explained``."""
 _DASHES: Final = frozenset({"-", "--", "–", "—"})
+_OPENING: Final = frozenset("([【")
+_CLOSING: Final = frozenset(")]】")
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _OCCASION: Final = frozenset({"as", "when", "while"})
 _PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
@@ -48,7 +50,10 @@ def _surname_of(span: Span) -> Span:
 
 
 def without_lead(span: Span) -> Span:
-    """A mention without what leads to it: ``Xinhua, Hong Kong, July 25 - X``, ``in the department``."""
+    """A mention without what leads to it: ``Xinhua, July 25 - X``, ``[Herald reporter Y] X``, ``in the department``."""
+    byline = _byline_end(span)
+    if byline is not None:
+        return span.doc[byline : span.end]
     if len(span) > 1 and span[0].lower_ in _LEADS_IN and span[0].pos_ == "ADP":
         return span[1:]
     for token in span[1:-1]:
@@ -60,6 +65,18 @@ def without_lead(span: Span) -> Span:
         ):
             return span.doc[token.i + 1 : span.end]
     return span
+
+
+def _byline_end(span: Span) -> int | None:
+    """Index behind a byline in brackets that stands before a mention, or in it; None without one."""
+    opened = 0
+    end = None
+    for token in span[:-1]:
+        opened += token.text in _OPENING
+        if token.text == "=" or (token.text in _CLOSING and opened == 0):
+            end = token.i + 1
+        opened -= token.text in _CLOSING and opened > 0
+    return end
 
 
 def without_hearer(span: Span) -> Span:

@@ -24,6 +24,8 @@ _OF_BODIES: Final = frozenset(
     | {"spokeswoman"}
 )
 """Roles whose holders come from a body of one word: ``an analyst from Nordkraft``, but ``a baker from Split``."""
+_OFFICE: Final = 4
+"""Maximum words of an office in capitals behind ``and``."""
 _ARTICLE: Final = re.compile(r"^(?:the|mrs?\.?|ms\.?) ", re.IGNORECASE)
 _BASED: Final = re.compile(r"^(?:the )?(?:[\w.]+[ -]){0,3}based ", re.IGNORECASE)
 
@@ -65,9 +67,14 @@ def _first_office(phrase: list[Token]) -> list[Token]:
 
 
 def _is_next_office(phrase: list[Token], i: int) -> bool:
-    """True for ``and`` before another office: ``of the city council and member of the Greens``."""
-    after = phrase[i + 1]
-    return phrase[i].lower_ == "and" and after.is_lower and after.tag_ == "NN" and is_person_noun(after)
+    """True for ``and`` before another office: ``of the council and member of the Greens``, ``and Foreign Minister``."""
+    rest = phrase[i + 1 :]
+    if phrase[i].lower_ != "and":
+        return False
+    if rest[0].is_lower:
+        return rest[0].tag_ == "NN" and is_person_noun(rest[0])
+    held = rest[-1].tag_ == "NNP" and is_person_noun(rest[-1])
+    return held and len(rest) <= _OFFICE and all(token.is_title for token in rest)
 
 
 def _is_held_for(role: str | None, place: list[Token]) -> bool:

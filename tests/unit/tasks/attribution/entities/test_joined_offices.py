@@ -27,6 +27,7 @@ from quotewire.tasks.attribution import attribute, parse
             "deputy of the Lund city council",
             None,
         ),
+        ("Kenji Mori, member of the Board of Ports and Foreign Minister,", "member", "Board of Ports"),
         ("Kenji Mori (Nordkraft's chief engineer)", "chief engineer", "Nordkraft"),
     ],
 )  # fmt: skip
