@@ -17,7 +17,9 @@ from quotewire.tasks.attribution.text import noun_kind, object_of, tag_verbs, te
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import (
     MESSAGE_VERBS,
+    MESSAGES,
     RECEIVING_VERBS,
+    RECORDS,
     REPLIES,
     TELLING_VERBS,
     WORDS_OF_SOMEBODY,
@@ -36,6 +38,8 @@ _OWNERS: Final = frozenset({"his", "her", "their", "its", "my", "our", "own"})
 _UNDERSTANDING: Final = frozenset({"believe", "know", "think", "understand"})
 _STANDING: Final = frozenset({"stand"})
 """Verbs of words that are written somewhere: ``“…” stood in the letter that Y got from X``."""
+_SHOWING: Final = frozenset({"read", "show", "publish", "share", "post", "release", "present", "forward", "recite"})
+"""Verbs of making the words of others known."""
 _WHERE: Final = frozenset({"in", "at"})
 _STOPS: Final = frozenset({".", "!", "?", "…"})
 _CHAIN: Final = 3
@@ -294,12 +298,15 @@ def _remembered(statement: Candidate, verb: Token) -> list[Token] | None:
 
 
 def _words_shown(doc: Doc, statement: Candidate) -> list[Token]:
-    """Whose words a clause before a colon shows: ``pointed to the wall with the words of X: “…”``."""
+    """Whose words a clause before a colon shows: ``with the words of X: “…”``, ``read X's letter: “…”``."""
     before = _before(doc, statement)
     if before is None or before.text != ":":
         return []
     for token in reversed(doc[max(0, before.i - _REACH) : before.i]):
-        if token.lemma_.lower() in WORDS_OF_SOMEBODY and token.head.lower_ == "with":
+        noun, above = token.lemma_.lower(), token.head
+        words = noun in WORDS_OF_SOMEBODY and above.lower_ == "with"
+        shown = token.dep_ == "dobj" and above.lemma_ in _SHOWING and noun in WRITINGS | MESSAGES | RECORDS
+        if words or shown:
             return [owner for owner in _owners(token) if _is_somebody(owner) and owner.lower_ not in _OWNERS][:1]
     return []
 
@@ -314,5 +321,8 @@ def _owners(noun: Token) -> Iterable[Token]:
     for child in noun.children:
         if child.dep_ == "poss":
             yield child
-        if child.lower_ in {"of", "from"} and (owner := object_of(child)) is not None:
+        if child.lower_ in {"of", "from", "by"} and (owner := object_of(child)) is not None:
             yield owner
+    behind = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
+    if behind is not None and behind.lower_ == "by" and behind.head is not noun and (owner := object_of(behind)):
+        yield owner  # "read a statement by X": the parser hangs it on the verb

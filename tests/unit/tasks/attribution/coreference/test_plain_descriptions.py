@@ -42,6 +42,21 @@ def test_who_is_told_does_not_speak(nlp: Language, text: str, name: str | None) 
 
 
 @pytest.mark.parametrize(
+    ("shown", "name"),
+    [
+        ("read Jon Berg's statement", "Jon Berg"),
+        ("read a statement by Jon Berg", "Jon Berg"),
+        ("published Jon Berg's message", "Jon Berg"),
+        ("read her statement", "Ada Holm"),
+        ("criticized Jon Berg's statement", "Ada Holm"),
+    ],
+)
+def test_who_shows_the_words_of_others_does_not_say_them(nlp: Language, shown: str, name: str) -> None:
+    [statement] = statements(nlp, f"Ada Holm {shown}: “I am sorry for what I did.”")
+    assert statement.name == name
+
+
+@pytest.mark.parametrize(
     ("text", "side", "name"),
     [
         ("Lawyer Denis Golubev said that the search was illegal. The prosecutor said that it was lawful.",
