@@ -329,7 +329,7 @@ def _body(tokens: list[Token]) -> str | None:
         tokens[0].lower_ in DROPPED
         or not tokens[0].text[:1].isupper()
         or tokens[0].lower_ in _TIMES
-        or (tokens[0].pos_ == "ADJ" and not tokens[0].is_upper)
+        or (tokens[0].pos_ in {"ADJ", "DET"} and not tokens[0].is_upper)
     ):
         tokens = tokens[1:]
     while tokens and (tokens[-1].lower_ in DROPPED or tokens[-1].is_punct or _is_loose(tokens[-1])):

@@ -36,6 +36,12 @@ def test_one_person_holds_both_offices(nlp: Language, source: str, role: str, af
     assert (statement.name, statement.role, statement.affiliation) == ("Kenji Mori", role, affiliation)
 
 
+@pytest.mark.parametrize("source", ["Some experts", "All ministers", "Another analyst", "These lawyers"])
+def test_a_word_before_an_office_is_no_body(nlp: Language, source: str) -> None:
+    [statement] = attribute(next(parse(nlp, [f"{source} said that prices will rise."])))
+    assert (statement.role, statement.affiliation) == (source.split()[1], None)
+
+
 @pytest.mark.parametrize("source", ["The mayor and the director Kenji Mori", "His wife and lawyer Kenji Mori"])
 def test_one_of_two_people_does_not_get_the_office_of_the_other(nlp: Language, source: str) -> None:
     [statement] = attribute(next(parse(nlp, [f"{source} said that the film is ready."])))
