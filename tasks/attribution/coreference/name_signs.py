@@ -104,7 +104,17 @@ def breaks(token: Token) -> bool:
     """True for a word that no title runs over; not for ``the holding``, which the tagger takes for a verb."""
     if token.pos_ == "VERB" and token.i and token.nbor(-1).pos_ == "DET":
         return False
-    return token.pos_ in {"VERB", "AUX", "PRON", "SCONJ"} or token.tag_ == "POS"
+    return token.pos_ in {"VERB", "AUX", "PRON", "SCONJ"} or (token.tag_ == "POS" and not _is_of_body(token))
+
+
+def _is_of_body(mark: Token) -> bool:
+    """True for the apostrophe of ``director of the children's hospital X``, and not of ``the victim's mother X``."""
+    owned = None
+    for token in mark.doc[mark.i + 1 :]:
+        if token.pos_ not in {"ADJ", "NOUN"} or token.text[:1].isupper():
+            break
+        owned = token
+    return owned is not None and noun_kind(owned.lemma_.lower()) == "organization"
 
 
 def closes(span: Span, name: Span) -> bool:
@@ -132,11 +142,16 @@ def is_object(name: Span) -> bool:
 def office_served(doc: Doc, link: int, name: int) -> Token | None:
     """The noun for the person behind ``the spokesman of``, if it alone or with ``of`` and a body leads to the name."""
     noun = next((token for token in doc[link + 1 : link + 2 + _OFFICE] if token.pos_ in _NOMINAL), None)
-    while noun is not None and noun.i + 1 < name and noun.nbor().pos_ in _NOMINAL:
-        noun = noun.nbor()
+    while noun is not None and noun.i + 1 < name and (noun.nbor().pos_ in _NOMINAL or _is_owner(noun, name)):
+        noun = noun.nbor(1 if noun.nbor().pos_ in _NOMINAL else 2)
     if noun is None or noun.i >= name or noun.tag_ not in {"NN", "NNP"} or not is_person_noun(noun):
         return None
-    led = all(token.pos_ in _DESCRIBES for token in doc[link + 1 : noun.i])
+    led = all(token.pos_ in _DESCRIBES or token.tag_ == "POS" for token in doc[link + 1 : noun.i])
     between = doc[noun.i + 1 : name]
     of = not between or (between[0].lower_ == "of" and all(t.lower_ == "of" or t.pos_ in _DESCRIBES for t in between))
     return noun if led and of else None
+
+
+def _is_owner(noun: Token, name: int) -> bool:
+    """True for ``victim`` of ``the victim's mother``, before a name."""
+    return noun.i + 2 < name and noun.nbor().tag_ == "POS" and noun.nbor(2).pos_ in _NOMINAL

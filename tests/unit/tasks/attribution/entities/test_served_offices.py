@@ -63,3 +63,19 @@ def test_the_one_served_keeps_the_own_office(nlp: Language) -> None:
 @pytest.mark.parametrize("client", ["Park Ji-hoon", "Jean-Luc Moreau", "Abdul-Rahim Noor"])
 def test_whom_a_lawyer_serves_is_not_cut_at_a_hyphen(nlp: Language, client: str) -> None:
     assert spoken(nlp, f"The lawyer of {client}").affiliation == client
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("the director of the regional children's hospital Olena Koval", "Olena Koval"),
+        ("the chairman of the farmers' union Kenji Mori", "Kenji Mori"),
+        ("the head of the mayor's office Kenji Mori", "Kenji Mori"),
+        ("the lawyer of the victim's mother Olena Koval", None),
+        ("the spokesman of the mayor's wife Olena Koval", None),
+    ],
+)
+def test_an_apostrophe_before_a_body_is_no_owner_of_the_name(nlp: Language, source: str, name: str | None) -> None:
+    text = f"Mayor Per Lund came. The road is closed, said {source}."
+    [statement] = attribute(next(parse(nlp, [text])))
+    assert statement.name == name
