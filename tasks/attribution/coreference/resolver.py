@@ -70,6 +70,8 @@ _SURE_OF_DOUBTED: Final = 0.8
 """Minimum confidence of a name for a doubted statement. Of 29 such names 19 are right; above this, 11 of 12."""
 _SURE_OF_OFFICE: Final = 0.6
 """Minimum confidence of a name for the description that gave it to tell the person's office elsewhere, too."""
+_INFERRED: Final = frozenset({"description", "pronoun", "discourse"})
+"""How a source is named if not by its own mention."""
 _NEVER: Final = 1.1
 """A bar that no name reaches."""
 _BESIDE: Final = 14
@@ -229,7 +231,16 @@ class _Article:
             return source
         again = _last_word(source) in self._repeated
         sure = confidence(found._replace(discourse=link.basis == "discourse", again=again))
-        return replace(source, confidence=sure, name=source.name if sure >= bar else None)
+        return replace(source, confidence=sure) if sure >= bar else self._withheld(source, sure, link.mention)
+
+    def _withheld(self, source: ResolvedSource, sure: float, mention: Extents) -> ResolvedSource:
+        """A source without a name that is too doubtful to be told, nor what is known of whoever bears it."""
+        source = replace(source, confidence=sure, name=None)
+        if source.basis not in _INFERRED or source.kind != "person":
+            return source
+        span = self._span_of(mention) if mention and source.basis == "description" else None
+        office = self._described.office(span, mention_head(span)) if span is not None else Office()
+        return replace(source, role=office.role, affiliation=office.affiliation)
 
     def _bar(self, statement: Candidate) -> float:
         """Minimum confidence of the name for a statement: higher for one that may be none.

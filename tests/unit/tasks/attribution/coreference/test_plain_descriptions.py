@@ -4,6 +4,7 @@ import pytest
 from spacy.language import Language
 
 from quotewire.tasks.attribution import Statement, attribute, parse
+from quotewire.tasks.attribution.coreference import resolver
 
 
 def statements(nlp: Language, text: str) -> list[Statement]:
@@ -81,3 +82,20 @@ def test_one_side_of_a_trial_is_not_the_other(nlp: Language, text: str, side: st
 def test_participles_and_sides_are_sources(nlp: Language, source: str, kind: str) -> None:
     [statement] = statements(nlp, f"{source} told the court that the confession was false.")
     assert (statement.name, statement.kind) == (None, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Biologist Olena Koval has studied bears. “They sleep,” the scientist explains.", "scientist"),
+        ("Mayor Ada Holm opened the bridge. “It is safe,” she said.", None),
+    ],
+)
+def test_a_name_too_doubtful_to_tell_leaves_no_office(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch, text: str, role: str | None
+) -> None:
+    [named] = statements(nlp, text)
+    monkeypatch.setattr(resolver, "NAME_BAR", 1.1)
+    [withheld] = statements(nlp, text)
+    assert named.name is not None
+    assert (withheld.name, withheld.role, withheld.speaker_confidence) == (None, role, named.speaker_confidence)
