@@ -80,7 +80,7 @@ def _is_lone(token: Token) -> bool:
     before = token.nbor(-1) if token.i else None
     after = token.nbor() if token.i + 1 < len(token.doc) else None
     led = before is not None and before.text[:1].isupper() and before.pos_ == "PROPN"
-    return not led and not (after is not None and (after.text[:1].isupper() or after.text in {"-", "'s"}))
+    return not led and not (after is not None and (after.text[:1].isupper() or after.text in {"-", "'s", "’s"}))
 
 
 def _is_placed(token: Token) -> bool:
