@@ -5,33 +5,26 @@ The phrase after the comma attributes the whole sentence, so it is not part of w
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from quotewire.tasks.attribution.refinement.same_sentence import beside, by_sentence
 from quotewire.tasks.attribution.text import CharSpan, subtree, text_of, trimmed, without
 from quotewire.tasks.attribution.types import Candidate
-
-_MOST: Final = 20
-"""Statements before and after one in its sentence to compare it with. No sentence of news has as many."""
 
 
 def trim_according_to(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     """Remove ``according to Y`` from the contents of the statements that the phrase attributes as a whole."""
     text = ""
     made = list(found)
-    by_sentence: dict[int, list[int]] = {}
-    for i, statement in enumerate(found):
-        if statement.head is not None:
-            by_sentence.setdefault(doc[statement.head].sent.start, []).append(i)
-    for same in by_sentence.values():
+    for same in by_sentence(doc, found):
         for at, i in enumerate(same):
             head = found[i].head
             if head is None or doc[head].lower_ != "according":
                 continue
             phrase = _phrase(doc[head])
-            for j in same[max(0, at - _MOST) : at + _MOST + 1]:
-                if j != i and _holds(found[i].content, made[j].cue) and _holds(made[j].content, found[i].cue):
+            for j in beside(same, at):
+                if _holds(found[i].content, made[j].cue) and _holds(made[j].content, found[i].cue):
                     text = text or text_of(doc)
                     parts = [part for piece in made[j].content for part in without(piece, phrase)]
                     content = tuple(piece for piece in (trimmed(text, *part) for part in parts) if piece is not None)

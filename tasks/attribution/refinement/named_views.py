@@ -9,11 +9,10 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from quotewire.tasks.attribution.refinement.same_sentence import beside, by_sentence
 from quotewire.tasks.attribution.text import CharSpan, cue_words, extents, is_saying, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate
 
-_MOST: Final = 20
-"""Statements before and after one in its sentence to compare it with. No sentence of news has as many."""
 _PHRASE: Final = 8
 """Maximum words of the phrase."""
 _PRONOUNS: Final = frozenset({"he", "him", "his", "she", "her", "hers", "their", "them"})
@@ -25,16 +24,11 @@ _FRAME: Final = "ccomp"
 
 def named_views(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the statements of a document, one for each phrase with a pronoun and the tag that says who it is."""
-    by_sentence: dict[int, list[int]] = {}
-    for i, statement in enumerate(found):
-        if statement.head is not None:
-            by_sentence.setdefault(doc[statement.head].sent.start, []).append(i)
     made: list[Candidate | None] = list(found)
-    for same in by_sentence.values():
+    for same in by_sentence(doc, found):
         for at, i in enumerate(same):
             if _is_of_pronoun(doc, found[i]):
-                others = same[max(0, at - _MOST) : at + _MOST + 1]
-                tag = next((j for j in others if j != i and _is_tag(doc, found[j], found[i])), None)
+                tag = next((j for j in beside(same, at) if _is_tag(doc, found[j], found[i])), None)
                 if tag is not None:
                     made[tag], made[i] = _without_phrase(doc, found[tag], found[i]), None
                 else:

@@ -10,12 +10,11 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from quotewire.tasks.attribution.refinement.same_sentence import beside, by_sentence
 from quotewire.tasks.attribution.text import CharSpan, is_saying, noun_kind, text_of
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import MEDIA_SORTS
 
-_MOST: Final = 20
-"""Statements before and after one in its sentence to compare it with. No sentence of news has as many."""
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _RELAYING: Final = frozenset(
     ["announce", "claim", "inform", "note", "post", "publish", "relay", "report", "say", "tell", "transmit", "write"]
@@ -31,16 +30,11 @@ _FRAME: Final = "ccomp"
 def with_relayed(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the statements of a document, those that a medium relays in a tag with both their sources."""
     made = list(found)
-    by_sentence: dict[int, list[int]] = {}
-    for i, statement in enumerate(found):
-        if statement.head is not None:
-            by_sentence.setdefault(doc[statement.head].sent.start, []).append(i)
-    for same in by_sentence.values():
+    for same in by_sentence(doc, found):
         tags = [at for at, i in enumerate(same) if _is_tag_of_medium(doc, found[i])]
         for at in tags:
-            for i in same[max(0, at - _MOST) : at + _MOST + 1]:
-                if i != same[at]:
-                    made[i], made[same[at]] = _told_apart(doc, made[i], made[same[at]])
+            for i in beside(same, at):
+                made[i], made[same[at]] = _told_apart(doc, made[i], made[same[at]])
     return made
 
 
