@@ -6,7 +6,7 @@ noun of saying with its clause. Neither the parser nor the network is sure where
 one without a subject of its own is the main verb.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Span, Token
@@ -57,15 +57,14 @@ class EmbeddedReport(NamedTuple):
     named: bool
 
 
-def embedded_reports(doc: Doc, names: Sequence[Span], quoted: set[int]) -> list[EmbeddedReport]:
+def embedded_reports(doc: Doc, named: Mapping[int, Span], quoted: set[int]) -> list[EmbeddedReport]:
     """The reports inside noun phrases, in text order.
 
     Args:
         doc: A parsed document.
-        names: The people and organizations that it names.
+        named: The name of a person or an organization around each token that has one.
         quoted: Indices of the tokens inside quotations.
     """
-    named = {i: name for name in names for i in range(name.start, name.end)}
     found: dict[int, EmbeddedReport] = {}
     for token in doc:
         if token.i in quoted:

@@ -5,7 +5,7 @@ The tense of Holm's words tells: in reported speech Berg's verb would have shift
 tells nothing (``said Lind hit the guard, while Berg told him to stop``), Holm keeps the clause.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Span, Token
@@ -64,15 +64,14 @@ class SecondSpeaker(NamedTuple):
     start: int
 
 
-def second_speakers(doc: Doc, names: Sequence[Span], quoted: set[int]) -> list[SecondSpeaker]:
+def second_speakers(doc: Doc, named: Mapping[int, Span], quoted: set[int]) -> list[SecondSpeaker]:
     """The clauses in which somebody other than the speaker before speaks, in text order.
 
     Args:
         doc: A parsed document.
-        names: The people and organizations that it names.
+        named: The name of a person or an organization around each token that has one.
         quoted: Indices of the tokens inside quotations.
     """
-    named = {i: name for name in names for i in range(name.start, name.end)}
     return [found for sentence in doc.sents for found in _in_sentence(sentence, named, quoted)]
 
 

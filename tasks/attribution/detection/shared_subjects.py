@@ -4,7 +4,7 @@
 first one is never a part of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
@@ -23,15 +23,14 @@ _MOST: Final = 4
 """Maximum number of verbs that go on."""
 
 
-def shared_subjects(doc: Doc, names: Sequence[Span], quoted: set[int]) -> list[EmbeddedReport]:
+def shared_subjects(doc: Doc, named: Mapping[int, Span], quoted: set[int]) -> list[EmbeddedReport]:
     """What the subject of a verb of naming calls a thing, and what it says next, in text order.
 
     Args:
         doc: A parsed document.
-        names: The people and organizations that it names.
+        named: The name of a person or an organization around each token that has one.
         quoted: Indices of the tokens inside quotations.
     """
-    named = {i: name for name in names for i in range(name.start, name.end)}
     cues = (token for token in doc if token.tag_ in _TAGS and token.lemma_.lower() in NAMING and token.i not in quoted)
     return [found for cue in cues for found in _of(cue, named) if quoted.isdisjoint(range(*found.content))]
 

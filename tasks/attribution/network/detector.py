@@ -135,7 +135,8 @@ class LearnedFinder:
         marks = Marks(text, quotations)
         places = Places(doc)
         quoted = quoted_tokens(places, quotations)
-        named = [*(names or ()), *(name for name in doc.ents if name.label_ in _NAMED)]
+        known = [*(names or ()), *(name for name in doc.ents if name.label_ in _NAMED)]
+        named = {i: name for name in known for i in range(name.start, name.end)}
         speakers = second_speakers(doc, named, quoted)
         bounds = Bounds(doc, text, places, quotations, speakers)
         learned: list[Candidate] = []
