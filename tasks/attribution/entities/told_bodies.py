@@ -8,20 +8,23 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
+from spacy.attrs import LOWER
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.text import noun_kind
+from quotewire.tasks.attribution.text import ids_of, noun_kind, tokens_with
 from quotewire.tasks.wordlists.attribution import BUSINESSES, COMPANY_NOUNS, NEWS_AGENCIES
 from quotewire.tasks.wordlists.genders import first_names
 
-_OFFICE: Final = "office"
+_AGENCIES: Final = ids_of(NEWS_AGENCIES)
+_OFFICE: Final = ids_of(("office",))
 _LONGEST: Final = 6
 """Maximum words before ``'s Office``."""
 _COMPANIES: Final = COMPANY_NOUNS | BUSINESSES
 _TAKING_UP: Final = _COMPANIES | {"agency", "regulator", "watchdog"}
 """Nouns by which an article takes up an unknown word, so that it is a body's name."""
+_TAKING_UP_IDS: Final = ids_of(_TAKING_UP)
 _DEFINITE: Final = frozenset({"the", "this"})
 _ONE_PERSON: Final = frozenset({"he", "him", "his", "she", "her", "hers"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
@@ -36,9 +39,9 @@ def with_offices_of(doc: Doc, names: Sequence[Span]) -> list[Span]:
     """
     people = {i for name in names if name.label_ == "PERSON" for i in range(name.start, name.end)}
     offices = [
-        Span(doc, _first_of(doc, mark.i, people), mark.i + 2, label="ORG")
-        for mark in doc[:-1]
-        if mark.tag_ == "POS" and mark.nbor().lower_ == _OFFICE and mark.nbor().is_title and _is_holder(doc, mark.i - 1)
+        Span(doc, _first_of(doc, office.i - 1, people), office.i + 1, label="ORG")
+        for office in tokens_with(doc, LOWER, _OFFICE)
+        if office.i and office.nbor(-1).tag_ == "POS" and office.is_title and _is_holder(doc, office.i - 2)
     ]
     offices = [office for office in offices if not any(i in people for i in range(office.start, office.end))]
     taken = {i for office in offices for i in range(office.start, office.end)}
@@ -74,8 +77,8 @@ def with_agencies(doc: Doc, names: Sequence[Span]) -> list[Span]:
     people = {name[-1].text for name in names if name.label_ == "PERSON"}
     missed = [
         Span(doc, token.i, token.i + 1, label="ORG")
-        for token in doc
-        if token.lower_ in NEWS_AGENCIES and token.text[:1].isupper() and token.dep_ != "compound"
+        for token in tokens_with(doc, LOWER, _AGENCIES)
+        if token.text[:1].isupper() and token.dep_ != "compound"
         if token.i not in taken and token.text not in people
     ]
     return sorted([*names, *missed], key=lambda name: name.start) if missed else list(names)
@@ -92,7 +95,7 @@ def with_companies(doc: Doc, names: Sequence[Span]) -> list[Span]:
         doc: A parsed document whose ``ents`` are the recognizer's.
         names: Its people (``PERSON``) and organizations (``ORG``), in text order.
     """
-    taken_up = next((noun.i for noun in doc if _is_company(noun)), None)
+    taken_up = next((noun.i for noun in tokens_with(doc, LOWER, _TAKING_UP_IDS) if _is_company(noun)), None)
     if taken_up is None or any(name.label_ == "ORG" and name.start < taken_up for name in names):
         return list(names)
     parts = {token.text for name in names if len(name) > 1 for token in name}
