@@ -184,11 +184,11 @@ def _pass(view: View, rules: Iterable[Rule]) -> list[Edit]:
 
 
 def _but_hasty(text: str, edits: list[Edit]) -> list[Edit]:
-    """The edits without those that must wait until signs of other kinds (``&quot;``, ``〝``) have become marks.
+    """The edits without those that must wait until signs of other kinds have become marks, and none is misplaced.
 
     Only then can a pass see which marks are missing, and which are there twice.
     """
-    if any(_makes_mark(text, edit) for edit in edits):
+    if any(_makes_mark(text, edit) or edit.kind == "quote.misplaced" for edit in edits):
         return [edit for edit in edits if edit.kind not in _OF_ALL_MARKS]
     return edits
 

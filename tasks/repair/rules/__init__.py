@@ -22,7 +22,7 @@ from quotewire.tasks.repair.rules.markup import markup_tags
 from quotewire.tasks.repair.rules.misplaced import misplaced_marks
 from quotewire.tasks.repair.rules.missing_marks import missing_marks
 from quotewire.tasks.repair.rules.mojibake import mojibake
-from quotewire.tasks.repair.rules.nested import lost_inner_closers, nested_marks
+from quotewire.tasks.repair.rules.nested import lost_inner_closers, nested_marks, told_quotations
 from quotewire.tasks.repair.rules.numbers.foreign import (
     foreign_digits,
     letter_times,
@@ -89,6 +89,7 @@ RULES: Final[tuple[Rule, ...]] = (
     mixed_pairs,
     nested_marks,
     lost_inner_closers,
+    told_quotations,
     inverted_parity,
     misplaced_marks,
     missing_marks,

@@ -3,23 +3,30 @@
 Some translators align the marks of the source with the words of the output, and are one word off: a closing mark
 stands behind the verb of its tag, or behind the conjunction that goes on; an opening mark stands before the verb of the
 tag that precedes it. Nobody ends a quotation with such a word, since the rest of the sentence needs it.
+
+Others divide the text into sentences behind a mark instead of before it, so the mark that opens a sentence ends up
+behind the sentence before: ``“No,” said Lee.” We go. We run,” he added``. There it would close nothing, and the next
+mark closes what nothing opens.
 """
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
-from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.article_view import Quoting, View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.marks import Mark
+from quotewire.tasks.repair.marks import PAUSES, Mark
+from quotewire.tasks.repair.openings_above import tagged_at
 from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, tag_at
+from quotewire.tasks.repair.sentences import BREAK
 
 _VERB: Final = "A part of the tag stood within the quotation: the mark was too late."
 _LINK: Final = (
     "The word that joins the rest of the sentence stood within the quotation: the mark was one word too late."
 )
 _EARLY: Final = "The verb of the tag stood within the next quotation: the mark was one word too early."
+_SENTENCE: Final = "The mark that opens the next quotation stood behind the sentence before it."
 _LAST: Final = re.compile(r"(?P<pause>[,?!]) (?P<word>[a-z]{2,14})\Z")
 _SUBJECT: Final = re.compile(r"[,?!] (?P<who>he|she|they|(?:the|his|her|their)(?: [\w’'-]{2,20}){1,3})\Z")
 _NEXT: Final = re.compile(r" ?(?P<word>[a-z]{2,20})\b")
@@ -30,6 +37,8 @@ _WORDS: Final = 3
 """Minimum words of a quotation that ends with a conjunction by mistake; ``a “yes, but” answer`` is shorter."""
 _TAG: Final = 80
 """Characters of a tag that are read."""
+_TOLD: Final = 200
+"""Maximum length of the sentence of a tag behind which the next opening mark may stand, in characters."""
 
 
 def misplaced_marks(view: View) -> Iterator[Edit]:
@@ -42,12 +51,32 @@ def misplaced_marks(view: View) -> Iterator[Edit]:
     []
     """
     text = view.text
-    for paragraph in view.quoting:
+    for paragraph, below in zip_longest(view.quoting, view.quoting[1:]):
+        yield from _behind_sentence(text, paragraph, below)
         for first, second in pairwise(paragraph.marks):
             if first.glyph != "close" and second.glyph != "open" and second.shape == "close":
                 yield from _late(text, first, second)
             elif first.shape == "close" and "," in (first.left, first.right) and second.shape == "open":
                 yield from _early(text, first, second)
+
+
+def _behind_sentence(text: str, paragraph: Quoting, below: Quoting | None) -> Iterator[Edit]:
+    """Yield the edit of a mark behind a tag's sentence, if the next mark closes the quotation of the next sentence."""
+    following = [*paragraph.marks, *(below.marks[:1] if below is not None and not below.continues else ())]
+    for closes, mark, after in zip(following, following[1:], following[2:], strict=False):
+        tag = text[closes.at + 1 + closes.gap_right : mark.at]
+        if (
+            (mark.left, mark.gap_left, mark.gap_right) == (".", 0, 1)
+            and mark.right.isupper()
+            and (closes.shape, closes.glyph == "open", closes.left in PAUSES) == ("close", False, True)
+            and len(tag) <= _TOLD
+            and not BREAK.search(tag)
+            and tagged_at(text, closes.at)
+            and (after.shape, after.glyph == "open", after.left in PAUSES) == ("close", False, True)
+            and tagged_at(text, after.at)
+        ):
+            opens = "“" if mark.char == "”" else mark.char
+            yield Edit.one((mark.at, mark.at + 2), f" {opens}", "quote.misplaced", _SENTENCE, 0.85)
 
 
 def _late(text: str, first: Mark, second: Mark) -> Iterator[Edit]:

@@ -9,13 +9,16 @@ that works sentence by sentence (``reopened``), and a tag behind the inner pair 
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import PAUSES, Mark
+from quotewire.tasks.repair.opening_places import SPOKEN
+from quotewire.tasks.repair.openings_above import tagged_at
 from quotewire.tasks.repair.reporting_tags import INTRODUCING, introduced, tag_at
+from quotewire.tasks.repair.sentences import sentence_starts
 
 _INNER: Final = re.compile(r"['‘](?<=[,:] .)(?=[A-ZÀ-Þ])(?!(?:Tis|Twas|Em|Til|Cause|Cos|Bout|Round)\b)")
 """A single mark that opens a quotation within another, behind its introduction."""
@@ -64,6 +67,42 @@ def nested_pairs(view: View) -> Iterator[tuple[Mark, Mark]]:
     for paragraph in view.quoting:
         if len(paragraph.marks) >= _TWO_PAIRS:
             yield from _nested(view.text, paragraph.marks)
+
+
+def told_quotations(view: View) -> Iterator[Edit]:
+    """Make a quotation that the speaker retells single, and put back the mark that ends it where the outer one ends.
+
+    The marks open, open and close; that the speaker tells of himself before the inner one shows that the outer
+    quotation still goes on.
+
+    >>> text = '"My dad rang me and said, "Wait for the bell," Ana Lee recalls.'
+    >>> [(e.start, e.end, e.after) for e in told_quotations(View(text))]
+    [(26, 27, "'"), (45, 45, "'")]
+    >>> list(told_quotations(View('"It rained. Ana Lee said, "Wait for the bell," but they left.')))
+    []
+    """
+    for paragraph in view.quoting:
+        marks = paragraph.marks
+        directions = [_direction(view.text, one, two) for one, two in zip_longest(marks, marks[1:])]
+        for number, (outer, inner, last) in enumerate(zip(marks, marks[1:], marks[2:], strict=False)):
+            if directions[number : number + 3] != ["open", "open", "close"] or inner.right.islower():
+                continue
+            whole = directions[number + 3 : number + 4] in ([], ["open"]) and directions[:number][-1:] in (
+                [],
+                ["close"],
+            )
+            if whole and _is_retold(view.text, outer, inner) and tagged_at(view.text, last.at):
+                opener, closer = _SINGLE[inner.char]
+                yield Edit.one((inner.at, inner.at + 1), opener, "quote.nested", _REASON, 0.85)
+                yield Edit.one((last.at, last.at), closer, "quote.missing_close", _INNER_REASON, 0.85)
+
+
+def _is_retold(text: str, outer: Mark, inner: Mark) -> bool:
+    """Whether a sentence that introduces the inner quotation is spoken by whom the outer one quotes."""
+    if inner.left not in (",", ":") or not inner.gap_left or not outer.right.isupper():
+        return False
+    introduction = text[sentence_starts(text, outer.at + 1, inner.at)[-1] : inner.at]
+    return SPOKEN.search(introduction) is not None and _is_told(text, inner.at)
 
 
 def lost_inner_closers(view: View) -> Iterator[Edit]:

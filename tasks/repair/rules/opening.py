@@ -7,14 +7,17 @@ Text translated from Spanish or Chinese may open with ” (``rules ”protect``)
 from collections.abc import Iterator
 from typing import Final
 
-from quotewire.tasks.repair.article_view import View
+from quotewire.tasks.repair.article_view import Quoting, View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import Mark
+from quotewire.tasks.repair.openings_above import tagged_at
 from quotewire.tasks.repair.reporting_tags import introduced
 
 _DIRECTION: Final = "The mark opens a quotation but pointed the wrong way."
 _SPACE: Final = "A space stood between the opening mark and the quotation."
 _GLUE: Final = "The opening mark was written against the word before it."
+_TAG: Final = 80
+"""Maximum length of a tag within a quotation, in characters."""
 QUOTED_SIGNS: Final = ("'", "‘", "’", "$", "£", "€", "#", "@", "[", "(", "…")
 """Characters other than letters and digits that may begin a quotation."""
 
@@ -25,7 +28,7 @@ def opening_marks(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end, e.after, e.kind) for e in opening_marks(View("Met with“a girl,” she said: “ No.”"))]
     [(8, 8, ' ', 'quote.glue_before'), (28, 30, '“', 'quote.open_space')]
     """
-    lone = {paragraph.marks[-1].at for paragraph in view.quoting}
+    lone = {paragraph.marks[-1].at for paragraph in view.quoting if not _goes_on(view.text, paragraph)}
     for mark in view.having("open"):
         if mark.at in lone and _could_close(view.text, mark):
             continue
@@ -43,6 +46,17 @@ def _could_close(text: str, mark: Mark) -> bool:
     """Whether an unclosed opening mark, spaced on both sides in mid-sentence, may really be a closing mark."""
     amid = mark.left.isalnum() or (mark.left == "," and not introduced(text, mark.at))
     return amid and mark.gap_left > 0 and mark.gap_right > 0
+
+
+def _goes_on(text: str, paragraph: Quoting) -> bool:
+    """Whether the last mark opens the rest of a quotation behind its tag: ``“No,” said Lee, “ and``."""
+    if paragraph.roles[-2:] != ["close", "open"]:
+        return False
+    closes, opens = paragraph.marks[-2:]
+    between = text[closes.at : opens.at]
+    return (
+        closes.left == opens.left == "," and len(between) <= _TAG and ". " not in between and tagged_at(text, closes.at)
+    )
 
 
 def _fault(mark: Mark) -> tuple[str, str]:
