@@ -46,6 +46,17 @@ _CLAUSE: Final = re.compile(
     r"(?: (?:us|me|him|her|them|you|reporters|journalists))? (?:that|it|he|she|they|we|I|there"
     r"|this|these|those|not|nothing|to)\b"
 )
+# A subject that may have appositions, with its verb of saying: "the head of the bank, Ana Lee, told". No finite verb
+# and no clause stands within it, and no other subject behind it.
+_SUBJECT: Final = re.compile(
+    r"(?=[A-ZÀ-Þ]|(?:the|an?|his|her|their|its|one|another)\b|[^,]{1,60} (?:said|says)\b)"
+    r"(?:(?!(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must|should|it|he|she|they"
+    r"|we|I|you|there|this|these|that|which|not|if|because|when|while|but|and|so|to|as)\b)"
+    r"(?:[A-Z][a-z]{0,4}\.|\([\w.-]{1,20}\)|[\w’'-]{1,30}+),? ){1,16}?"
+    r"(?:(?:told|tells|informed|assured|reminded)\b|(?:"
+    + "|".join(sorted(INTRODUCING, key=len, reverse=True))
+    + r")\b(?! (?:[A-ZÀ-Þ]|(?:the|an?|his|her|he|she|they)\b)))"
+)
 _FIRST_PERSON: Final = re.compile(r" ?(?:I|we|you)\b")
 _NAMES: Final = 3
 """Names of a sentence that count as one."""
@@ -76,7 +87,7 @@ def closing_place(text: str, opened: int, end: int) -> int | None:
     tag = _tag(text, at + (text[at : at + 1] == " "))
     if text[at - 1] == "." or tag.pop("clause") or _FIRST_PERSON.match(text, at):
         return None
-    return at if any(tag.values()) else None
+    return at if any(tag.values()) or _subject_tag(text, at, end) else None
 
 
 def closings(text: str, opened: int, end: int) -> list[int]:
@@ -94,6 +105,11 @@ def describe(text: str, opened: int, places: Sequence[int], end: int) -> list[di
     """Return the features of each place, with a place elsewhere as the last. Arguments as in ``closing_place``."""
     last = text[end : end + 1] in ("", "\n")
     found = [_features(text, opened, at, end, last=last) for at in places]
+    reached = 0
+    for at, its in zip(places, found, strict=True):
+        tag = _subject_tag(text, at, end)
+        its |= {"subject": float(tag is not None and at >= reached), "within_subject": float(at < reached)}
+        reached = max(reached, tag or 0)
     return [*found, {"elsewhere": 1.0}]
 
 
@@ -124,6 +140,12 @@ def _features(text: str, opened: int, at: int, end: int, *, last: bool) -> dict[
         "narrated_behind": float(NARRATED.search(text, at, end) is not None),
         "contracted_behind": float(CONTRACTED.search(text, at, end) is not None),
     }
+
+
+def _subject_tag(text: str, at: int, end: int) -> int | None:
+    """Return the end of a subject and its verb of saying behind a pause, unless what was said follows them."""
+    found = _SUBJECT.match(text, at + 1, min(end, at + _SENTENCE)) if text[at - 1] in ",?!…" else None
+    return None if found is None or _CLAUSE.match(text, found.end()) else found.end()
 
 
 def _tag(text: str, at: int) -> dict[str, float]:
