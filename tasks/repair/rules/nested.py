@@ -51,11 +51,17 @@ def nested_marks(view: View) -> Iterator[Edit]:
     []
     """
     pairs = list(nested_pairs(view))
-    if len(pairs) >= HABIT or (pairs and any(sign.finds for sign in view.profile.quotes.signs())):
+    if len(pairs) >= HABIT or (pairs and _has_traces(view)):
         for first, second in pairs:
             opener, closer = _SINGLE[first.char]
             yield Edit.one((first.at, first.at + 1), opener, "quote.nested", _REASON, 0.85)
             yield Edit.one((second.at, second.at + 1), closer, "quote.nested", _REASON, 0.85)
+
+
+def _has_traces(view: View) -> bool:
+    """Whether the article's other marks show a translator, by their kind or by a dash between them and their tags."""
+    habits = view.profile.quotes
+    return habits.dashes > 0 or any(sign.finds for sign in habits.signs())
 
 
 def nested_pairs(view: View) -> Iterator[tuple[Mark, Mark]]:

@@ -22,6 +22,7 @@ _OPENS_EARLY: Final = re.compile(
     r"[\"“] (?=\w)(?:(?<=\ba..)|(?<=\bthe..)|(?<=\bof..)|(?<=\bcalled..)|"
     r"(?<=\bsa(?:id|ys)..)|(?<=\bsa(?:id|ys)[,:]..)|(?<=\bsaying..)|(?<=\bsaying[,:]..))"
 )
+_DASH: Final = re.compile(r"[\"”»](?:(?<=,.)|(?=,)),? ?[-–—] ?(?=[a-z])")
 _GUILLEMETS: Final = re.compile(r"[«»]")
 _REOPENED: Final = re.compile(r"[\"“](?<!\S[\"“])(?=\w)(?P<said>[^\"“”\n]{1,600}+)(?=[\"“]\w)(?<=[.?!] )")
 """A mark that opens a sentence, up to another one that opens the next."""
@@ -41,6 +42,7 @@ class QuoteHabits:
         closes_late: Closing marks attached to the word after the quotation.
         opens_early: Opening marks attached to the word before the quotation.
         guillemets: Marks « and ».
+        dashes: Dashes between a comma and closing mark and what may be a tag.
         reopens: Marks that open a sentence within a quotation that the mark before them opened.
     """
 
@@ -52,6 +54,7 @@ class QuoteHabits:
     closes_late: int = 0
     opens_early: int = 0
     guillemets: int = 0
+    dashes: int = 0
     reopens: int = 0
 
     def signs(self) -> Iterator[Sign]:
@@ -88,5 +91,6 @@ def read_quotes(text: str) -> QuoteHabits:
         opens_early=len(_OPENS_EARLY.findall(text)) + outside,
         apart=len(_STRAIGHT_APART.findall(text)),
         guillemets=len(_GUILLEMETS.findall(text)),
+        dashes=len(_DASH.findall(text)),
         reopens=sum(not _REPORTS.search(found["said"]) for found in _REOPENED.finditer(text)),
     )
