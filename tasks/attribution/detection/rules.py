@@ -118,8 +118,8 @@ class Marks:
 
 def from_speech(doc: Doc, marks: Marks, speech: Speech) -> Candidate:
     """The candidate of a quoted statement."""
-    pieces = [trimmed(marks.text, *piece) and piece for piece in speech.pieces]
-    content = tuple(piece for piece in pieces if piece is not None)
+    pieces = [_without_space(marks.text, piece) for piece in speech.pieces if trimmed(marks.text, *piece) is not None]
+    content = tuple(pieces)
     cue: tuple[CharSpan, ...] = ()
     head = None
     if speech.tag is not None:
@@ -128,8 +128,19 @@ def from_speech(doc: Doc, marks: Marks, speech: Speech) -> Candidate:
         words = (head, head + 1) if speech.frame in {"colon", "signature"} else cue_words(token)
         cue = (chars_of(doc, words),)
     named = speech.tag.named if speech.tag is not None else speech.named
+    if named is not None:
+        # A name on a line of its own has no dash before it: neither its first word nor the mark before it is a cue.
+        taken = (named, *content) if speech.frame == "signature" else (named,)
+        cue = tuple(piece for piece in cue if all(piece[1] <= start or end <= piece[0] for start, end in taken))
     mention = (named,) if named is not None else () if speech.asked else None
     return Candidate(marks.type_of(content), "speech", content, cue, head, speech.frame, speech.confidence, mention)
+
+
+def _without_space(text: str, piece: CharSpan) -> CharSpan:
+    """A piece without white space at its ends, as a tag inside a quotation leaves it."""
+    words = text[slice(*piece)]
+    start = piece[0] + len(words) - len(words.lstrip())
+    return start, start + len(words.strip())
 
 
 def from_report(doc: Doc, marks: Marks, report: Report) -> Candidate:

@@ -111,7 +111,8 @@ def _is_title(doc: Doc, text: str, places: Places, quotation: Quotation, spoken:
         return False
     if _is_named(text, before, quotation, words) or _is_embedded(doc, before, words):
         return True
-    return _is_in_title_case(words) and _is_told(before) and _has_other_words(text, before, quotation, spoken)
+    cased = (_is_in_title_case(words) and _is_told(before)) or (words[0][:1].isupper() and _bears_name(before))
+    return cased and _has_other_words(text, before, quotation, spoken)
 
 
 def _is_named(text: str, before: Token, quotation: Quotation, words: list[str]) -> bool:
@@ -148,6 +149,11 @@ def _is_told(before: Token) -> bool:
     if before.lower_ in {"and", "or", "with"} | _EMBEDDING | _POSSESSIVE or before.lemma_.lower() == "tell":
         return True
     return before.pos_ in {"NOUN", "PROPN"} and before.is_alpha
+
+
+def _bears_name(before: Token) -> bool:
+    """True for a noun that no person is called by: ``wrote in the group “Penza asks”``."""
+    return before.is_lower and before.tag_ == "NN" and noun_kind(before.lower_) not in {"person", "group"}
 
 
 def _has_other_words(text: str, before: Token, quotation: Quotation, spoken: int) -> bool:

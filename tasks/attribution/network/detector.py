@@ -378,11 +378,22 @@ def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Ma
         if own is not None and own.head == speech.head and speech.frame == INNER:
             told[own.head] = speech
         elif own is not None and missing:
-            content = tuple(sorted((*own.content, *missing)))
-            told[own.head] = replace(own, content=content, type=marks.type_of(content))
+            told[own.head] = _extended(own, missing, marks)
         elif missing and len(missing) == len(speech.content):
             rest.append(speech)
     return [*told.values(), *rest]
+
+
+def _extended(own: Candidate, missing: Iterable[CharSpan], marks: Marks) -> Candidate:
+    """A learned statement with the quotations of its cue that it lacks.
+
+    Left out are those that have a part of it already, as a quotation does that nothing closes, and those that name its
+    source: ``reports “Moskovsky Komsomolets”``.
+    """
+    taken = (*own.content, *own.cue, *(own.mention or ()))
+    added = [piece for piece in missing if not any(start < piece[1] and piece[0] < end for start, end in taken)]
+    content = tuple(sorted((*own.content, *added)))
+    return replace(own, content=content, type=marks.type_of(content)) if added else own
 
 
 def _without_framed(learned: Sequence[Candidate], spoken: Iterable[Candidate]) -> list[Candidate]:

@@ -4,6 +4,7 @@ The person who hears, reads or finds words is the subject of the verb beside the
 tells or sent them; where nobody is named for that, of the note, and else nobody's.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -11,9 +12,10 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from quotewire.schemas.document import StatementType
 from quotewire.tasks.attribution.detection import clause_verb, mention_of
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import noun_kind, object_of, tag_verbs, text_of
+from quotewire.tasks.attribution.text import CharSpan, noun_kind, object_of, tag_verbs, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import (
     MESSAGE_VERBS,
@@ -45,6 +47,7 @@ _STOPS: Final = frozenset({".", "!", "?", "…"})
 _CHAIN: Final = 3
 """Maximum number of verbs that govern each other: ``had to let herself be told``."""
 _TWO: Final = 2
+_OPENING: Final = re.compile('[“„«"]')
 _REACH: Final = 20
 """Maximum number of tokens between a verb and what it has for object."""
 
@@ -60,7 +63,30 @@ def _corrected(doc: Doc, statement: Candidate) -> Candidate:
         return statement
     if not sources:
         return replace(statement, mention=(), basis="none")
-    return replace(statement, mention=mention_of(doc, text_of(doc), sources[0], statement.content))
+    text, source = text_of(doc), sources[0]
+    content = _behind(text, statement.content, source.idx)
+    cue = _before_source(text, statement.cue, source)
+    kind: StatementType = statement.type if content == statement.content else "direct"
+    mention = mention_of(doc, text, source, (*content, *cue))
+    return replace(statement, type=kind, content=content, cue=cue, mention=mention)
+
+
+def _behind(text: str, content: tuple[CharSpan, ...], at: int) -> tuple[CharSpan, ...]:
+    """A content without the words that lead to its quotation and name who speaks: ``what her father told her: “…”``."""
+    for k, (start, end) in enumerate(content):
+        opening = _OPENING.search(text, at, end) if start <= at < end else None
+        if opening is not None:
+            return ((opening.start(), end), *content[k + 1 :])
+    return content
+
+
+def _before_source(text: str, cue: tuple[CharSpan, ...], source: Token) -> tuple[CharSpan, ...]:
+    """A cue without the words that carry what is said, where these are the source: ``found a note``."""
+    if not any(start <= source.idx < end for start, end in cue):
+        return cue
+    left = min((token.idx for token in source.subtree), default=source.idx)
+    cut = (trimmed(text, start, min(end, left)) for start, end in cue)
+    return tuple(piece for piece in cut if piece is not None)
 
 
 def _sources(doc: Doc, statement: Candidate) -> list[Token] | None:
