@@ -49,15 +49,17 @@ def one_owner(text: str, found: Sequence[Candidate]) -> list[Candidate]:
 def parted(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     """Take quotations off a statement that stand behind a sentence of the reporter, as statements without a tag.
 
-    ``“A,” says X. “B.” X has two children. “C.”``: readers list C by itself, though it is X's too.
+    ``“A,” says X. “B.” X has two children. “C.”``: readers list C by itself, though it is X's too; so they do with B
+    in ``“A,” X said, adding that it was late. “B.”``, where another report stands between.
 
     Args:
         text: The document's text.
         found: Statements of the document.
     """
     made: list[Candidate] = []
+    reports = SpanIndex((one.cue[0], one) for one in found if one.cue and one.act == "speech")
     for statement in found:
-        first = next((k for k in range(1, len(statement.content)) if _is_parted(text, statement, k)), None)
+        first = next((k for k in range(1, len(statement.content)) if _is_parted(text, statement, k, reports)), None)
         if first is None:
             made.append(statement)
             continue
@@ -67,15 +69,25 @@ def parted(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     return made
 
 
-def _is_parted(text: str, statement: Candidate, k: int) -> bool:
-    """True if a sentence without the tag stands before a piece of a content, which is a quotation of a sentence."""
+def _is_parted(text: str, statement: Candidate, k: int, reports: SpanIndex[Candidate]) -> bool:
+    """True if a sentence without the tag, or with another report, stands before a quotation of a sentence."""
     before, piece = statement.content[k - 1], statement.content[k]
-    between = text[before[1] : piece[0]]
-    if not statement.cue or any(before[1] <= start < piece[0] for start, _ in statement.cue):
+    gap = before[1], piece[0]
+    if not statement.cue or _QUOTED.match(text, *piece) is None:
         return False
-    line = between.rstrip(" \xa0\n").rpartition("\n")[2]
-    is_sentence = line[-1:] in _STOPS and any(char.isalnum() for char in line)
-    return is_sentence and _QUOTED.match(text, piece[0], piece[1]) is not None
+    if any(gap[0] <= start < gap[1] for start, _ in statement.cue) and not _is_reported_in(gap, reports):
+        return False
+    line = text[slice(*gap)].rstrip(" \xa0\n").rpartition("\n")[2]
+    return line[-1:] in _STOPS and any(char.isalnum() for char in line)
+
+
+def _is_reported_in(gap: CharSpan, reports: SpanIndex[Candidate]) -> bool:
+    """True if the words between two pieces of a content have a report with a content of their own."""
+    return any(
+        gap[0] <= cue[0] < start and end <= gap[1]
+        for cue, report in reports.near(gap)
+        for start, end in (report.content[0], report.content[-1])
+    )
 
 
 def with_whole_runs(marks: Marks, found: Sequence[Candidate], quotations: Sequence[Quotation]) -> list[Candidate]:
