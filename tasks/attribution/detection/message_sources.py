@@ -22,9 +22,20 @@ from quotewire.tasks.wordlists.attribution import (
 TAKES_UP: Final = frozenset({"this", "that", "it"})
 _POINTING: Final = frozenset({"this", "that", "such", "corresponding", "relevant", "same", "respective"})
 """Words before a noun that takes a message up; the last four are translators'."""
+_SHOWN: Final = frozenset({"apparent", "evident", "clear", "obvious"})
+"""What a message is from the record that holds it: ``This is apparent from the report of X``."""
+_SHOWING: Final = {"emerge": "from", "result": "from", "base": "on", "see": "from", "gather": "from"}
+"""Verbs that say the same, with their prepositions: ``This emerges from data of X``."""
+_EVIDENCE: Final = (
+    RECORDS
+    | MESSAGES
+    | {"analysis", "answer", "figure", "list", "paper", "poll", "program", "programme", "record", "register", "reply"}
+    | {"request", "response", "statistic", "statistics", "study", "survey"}
+)
+"""Nouns for what shows a message to be true."""
 _COMING: Final = frozenset({"come", "receive", "originate", "obtain"})
 _KNOWN: Final = frozenset({"known", "public", "clear"})
-_TAKING_UP: Final = MESSAGE_VERBS | {"follow", "become", "make"}
+_TAKING_UP: Final = MESSAGE_VERBS | {"follow", "become", "make"} | set(_SHOWING)
 _SIGNED: Final = frozenset({"sign", "issue", "publish", "release", "make", "give", "hold", "express"})
 _CLAUSES: Final = frozenset({"ccomp", "xcomp", "parataxis"})
 _TITLES: Final = frozenset({"dr.", "mr.", "mrs.", "ms.", "prof.", "engineer"})
@@ -92,6 +103,8 @@ def _of_demonstrative(verb: Token) -> Token | None:
     lemma = verb.lemma_.lower()
     if lemma in {"follow", "become"}:
         return _follows_from(verb, children)
+    if lemma in _SHOWING:
+        return _record_behind(verb, _SHOWING[lemma])
     if lemma not in MESSAGE_VERBS:
         return None
     if any(child.dep_ == "nsubjpass" and child.lower_ in TAKES_UP for child in children):
@@ -124,6 +137,17 @@ def _equated(verb: Token, subject: Token) -> Reporting | None:
         source = _owner(child)
         if source is not None:
             return Reporting(verb.i, (verb.i, verb.i + 1), _phrase(source))
+        if child.lower_ in _SHOWN and (source := _record_behind(child, "from")) is not None:
+            return Reporting(child.i, (verb.i, child.i + 1), _phrase(source))
+    return None
+
+
+def _record_behind(word: Token, preposition: str) -> Token | None:
+    """The record behind a preposition of a word: ``apparent from the report of X``, ``based on data of X``."""
+    for child in word.rights:
+        if child.lower_ == preposition:
+            noun = object_of(child)
+            return noun if noun is not None and noun.lemma_.lower() in _EVIDENCE else None
     return None
 
 

@@ -16,8 +16,8 @@ from quotewire.tasks.attribution.types import Candidate
 _OPEN: Final = frozenset("“„«\"'‘`")
 _LEADS: Final = re.compile(r"[^.?!“”„«»\"\n]{0,60}[,:][ \xa0]?\Z")
 """What stands between a tag and the quotation that it leads to."""
-_FOLLOWS: Final = re.compile(r"[^.?!“”„«»\"\n]{0,80}\Z")
-"""What stands between a quotation and the tag behind it."""
+_FOLLOWS: Final = re.compile(r"[^.?!“”„«»\"\n]{0,160}\Z")
+"""What stands between a quotation and the tag behind it; a speaker with his offices has up to 160 characters."""
 _ENDED: Final = re.compile(r"[.…][”»\"’']*\Z")
 """The end of a quotation that is a whole sentence: no tag follows it."""
 _STOPS: Final = frozenset(".!?…")

@@ -39,7 +39,7 @@ def sentence_reports(doc: Doc, text: str, quoted: set[int]) -> Iterator[Candidat
         if not sentence.start <= word.i < sentence.end:
             sentence = word.sent  # spaCy walks to both its ends
             before = _before(sentence)
-        if before and "\n" not in text[before.end_char - 1 : sentence.start_char]:
+        if before:
             yield from _report(doc, text, before, found, quoted)
 
 

@@ -87,6 +87,7 @@ _SOURCED: Final = 0.6
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _PHRASE: Final = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _FORECASTS: Final = frozenset({"forecast", "forecasts", "foresees", "foresaw", "predicts", "predicted"})
+_REPORTERS: Final = frozenset({"correspondent", "journalist", "reporter"})
 _NAMED: Final = frozenset({"PERSON", "ORG"})
 _RELATIVE: Final = frozenset({"who", "whom", "which"})
 """Relative pronouns that stand for what is spoken of: readers note them as a part of the content."""
@@ -186,7 +187,7 @@ class LearnedFinder:
             return found  # annotators leave these out, so that their silence says nothing
         traits = traits_of(doc, found, mention, nested=nested)
         sure = self._calibration.reported(found.confidence, traits)
-        if _is_forecast(doc, found, mention):
+        if _is_forecast(doc, found, mention) or _is_learned(doc, found, mention):
             sure = max(sure, self.threshold)
         kept = sure >= self.threshold or _is_whole(doc, found) or _is_long_quotation(doc, found)
         return replace(found, confidence=sure) if kept else None
@@ -252,6 +253,15 @@ def _is_forecast(doc: Doc, found: Candidate, mention: Sequence[CharSpan]) -> boo
         for part in (found.content, mention)
     )
     return any(token.like_num for token in said) and any(token.ent_type_ in _NAMED for token in named)
+
+
+def _is_learned(doc: Doc, found: Candidate, mention: Sequence[CharSpan]) -> bool:
+    """True for what reporters learn from somebody, as Chinese news writes: ``The reporter learned from X that``."""
+    if found.head is None or doc[found.head].lower_ != "learned" or not mention:
+        return False
+    subjects = (child for child in doc[found.head].lefts if child.dep_ == "nsubj")
+    by_reporters = any(child.lemma_.lower() in _REPORTERS for child in subjects)
+    return by_reporters and text_of(doc)[: mention[0][0]].endswith("from ")
 
 
 def _is_long_quotation(doc: Doc, found: Candidate) -> bool:
