@@ -40,6 +40,7 @@ from quotewire.tasks.attribution.refinement import (
     with_each_voice,
     with_relayed,
     with_untagged,
+    with_whole_marks,
     with_words_before_tags,
     without_apposed_names,
     without_citations,
@@ -102,6 +103,7 @@ class Attributor:
             )
             reported = [Reported(*one) for one in zip(found, links, resolved, strict=True)]
             reported = with_each_voice(doc, with_antecedents(doc, with_untagged(doc, reported)))
+            reported = with_whole_marks(doc, reported)
             found, links = [one.statement for one in reported], [one.link for one in reported]
             read = zip(reported, circumstances(doc, found, links), stances(doc, found, links), strict=True)
             told = [one for one in (_Read(*parts) for parts in read) if one.quoted or one.confidence >= self.minimum]

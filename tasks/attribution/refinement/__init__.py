@@ -7,6 +7,7 @@ from quotewire.tasks.attribution.refinement.continuations import joined
 from quotewire.tasks.attribution.refinement.coordinated import taken_apart
 from quotewire.tasks.attribution.refinement.headings import under_headings
 from quotewire.tasks.attribution.refinement.inserted_tags import with_words_before_tags
+from quotewire.tasks.attribution.refinement.mention_marks import with_whole_marks
 from quotewire.tasks.attribution.refinement.named_views import named_views
 from quotewire.tasks.attribution.refinement.nesting import parents
 from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
@@ -40,6 +41,7 @@ __all__ = [
     "with_each_voice",
     "with_relayed",
     "with_untagged",
+    "with_whole_marks",
     "with_words_before_tags",
     "without_apposed_names",
     "without_citations",
