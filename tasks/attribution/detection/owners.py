@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from quotewire.tasks.attribution.detection.rules import Marks
-from quotewire.tasks.attribution.text import CharSpan, Quotation, SpanIndex, confidences
+from quotewire.tasks.attribution.text import CharSpan, Quotation, SpanIndex, confidences, trimmed
 from quotewire.tasks.attribution.types import Candidate
 
 _OPEN: Final = frozenset("“„«\"'‘`")
@@ -111,7 +111,7 @@ def with_whole_runs(marks: Marks, found: Sequence[Candidate], quotations: Sequen
         parts = {i: made[i] for i in near if not (made[i].cue and _is_inside(made[i], [span]))}
         owner = _owner_of_run(text, run, {i: one for i, one in parts.items() if one.cue})
         for i in parts if owner is not None else ():
-            rest = tuple(piece for piece in made[i].content if not _shared_with(span, (piece,)))
+            rest = _beside(text, made[i].content, span)
             content = tuple(sorted((*rest, *run))) if i == owner else rest
             made[i] = replace(made[i], content=content, type=marks.type_of(content))
     return [statement for statement in made if statement.content]
@@ -158,6 +158,18 @@ def _ends(text: str, statement: Candidate, run: Sequence[CharSpan]) -> bool:
 def _begins(_text: str, statement: Candidate, run: Sequence[CharSpan]) -> bool:
     """True if a statement has the beginning of a quotation."""
     return _shared_with(run[0], statement.content)
+
+
+def _beside(text: str, content: Sequence[CharSpan], span: CharSpan) -> tuple[CharSpan, ...]:
+    """A content without the words of a quotation, but with the next one where a piece has both: ``…” “We left,”``."""
+    rest: list[CharSpan] = []
+    for piece in content:
+        behind = trimmed(text, span[1], piece[1])
+        if not _shared_with(span, (piece,)):
+            rest.append(piece)
+        elif behind is not None and text[behind[0]] in _OPEN:
+            rest.append(behind)
+    return tuple(rest)
 
 
 def _shared_with(span: CharSpan, content: Sequence[CharSpan]) -> bool:

@@ -34,6 +34,8 @@ _SPACES: Final = 9
 _MIDDLE: Final = 3
 """Maximum number of paragraphs without a mark inside a quotation that runs over paragraphs."""
 _STOPS: Final = frozenset(",.;:!?")
+_ENDING: Final = frozenset('”»"')
+_SENTENCE_ENDS: Final = frozenset(".!?…")
 _BEFORE_CLOSING: Final = frozenset(",.!?…")
 """Punctuation that a closing mark follows; without it, a mark that nothing opened may be an inch mark or a slip."""
 
@@ -216,6 +218,6 @@ def _closes(opener: str, mark: str) -> bool:
 
 
 def _stands_for_opening(mark: re.Match[str], paragraph: str) -> bool:
-    """True if an unclosed mark can open a quotation: at the start of a paragraph or after a reporting tag."""
-    before = paragraph[max(0, mark.start() - 8) : mark.start()].rstrip()
-    return not before or before[-1] in ",:.—-"
+    """True if an unclosed mark can open a quotation: first in a paragraph, behind a tag or behind another quotation."""
+    before = paragraph[max(0, mark.start() - _SPACES) : mark.start()].rstrip()
+    return not before or before[-1] in ",:.—-" or (before[-1] in _ENDING and before[-2:-1] in _SENTENCE_ENDS)
