@@ -27,7 +27,7 @@ from quotewire.tasks.attribution.detection.sentence_reports import FRAME, senten
 from quotewire.tasks.attribution.detection.shared_subjects import shared_subjects
 from quotewire.tasks.attribution.detection.signatures import SIGNATURE
 from quotewire.tasks.attribution.detection.subjects import subject_end
-from quotewire.tasks.attribution.detection.titles import titles, untitled, without_titles
+from quotewire.tasks.attribution.detection.titles import is_hearer, titles, untitled, without_titles
 from quotewire.tasks.attribution.detection.viewpoints import superseded, viewpoints
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "is_body",
     "is_connective",
     "is_counted",
+    "is_hearer",
     "mention_of",
     "names_beside_labels",
     "one_owner",

@@ -18,6 +18,8 @@ _LEADS: Final = re.compile(r"[^.?!“”„«»\"\n]{0,60}[,:][ \xa0]?\Z")
 """What stands between a tag and the quotation that it leads to."""
 _FOLLOWS: Final = re.compile(r"[^.?!“”„«»\"\n]{0,160}\Z")
 """What stands between a quotation and the tag behind it; a speaker with his offices has up to 160 characters."""
+_LONGEST_TAG: Final = 600
+"""Maximum length of a tag with another report, in characters."""
 _ENDED: Final = re.compile(r"[.…][”»\"’']*\Z")
 """The end of a quotation that is a whole sentence: no tag follows it."""
 _STOPS: Final = frozenset(".!?…")
@@ -83,7 +85,7 @@ def _is_parted(text: str, statement: Candidate, k: int, reports: SpanIndex[Candi
 
 def _is_reported_in(gap: CharSpan, reports: SpanIndex[Candidate]) -> bool:
     """True if the words between two pieces of a content have a report with a content of their own."""
-    return any(
+    return gap[1] - gap[0] <= _LONGEST_TAG and any(
         gap[0] <= cue[0] < start and end <= gap[1]
         for cue, report in reports.near(gap)
         for start, end in (report.content[0], report.content[-1])

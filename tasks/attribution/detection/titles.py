@@ -11,7 +11,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.text import Places, Quotation, SpanIndex, noun_kind, tag_verbs
+from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, SpanIndex, noun_kind, tag_verbs
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import TITLED_THINGS
 
@@ -58,6 +58,13 @@ def titles(doc: Doc, text: str, places: Places, quotations: Iterable[Quotation])
         else:
             spoken = quotation.end
     return found
+
+
+def is_hearer(text: str, cue: CharSpan, quotation: CharSpan) -> bool:
+    """True for a name in marks right behind a cue, which hears words that stand before it: ``…, X told “Kurier”``."""
+    words = text[slice(*quotation)].strip('“”„«»" .,').split()
+    told = not text[cue[1] : quotation[0]].strip() and text[slice(*cue)].lower().endswith(("told", "tells"))
+    return told and 0 < len(words) <= _LONGEST and _is_in_title_case(words)
 
 
 def without_titles(found: Iterable[Candidate], titled: Sequence[Quotation]) -> list[Candidate]:

@@ -31,6 +31,7 @@ from quotewire.tasks.attribution.detection import (
     from_speech,
     is_connective,
     is_counted,
+    is_hearer,
     one_owner,
     parted,
     quoted_tokens,
@@ -398,10 +399,12 @@ def _extended(own: Candidate, missing: Iterable[CharSpan], marks: Marks) -> Cand
     """A learned statement with the quotations of its cue that it lacks.
 
     Left out are those that have a part of it already, as a quotation does that nothing closes, and those that name its
-    source: ``reports “Moskovsky Komsomolets”``.
+    source or who hears it: ``reports “Moskovsky Komsomolets”``, ``…, the mayor told “Kurier”``.
     """
     taken = (*own.content, *own.cue, *(own.mention or ()))
     added = [piece for piece in missing if not any(start < piece[1] and piece[0] < end for start, end in taken)]
+    if own.cue and own.content[-1][1] <= own.cue[0][0]:
+        added = [piece for piece in added if not is_hearer(marks.text, own.cue[-1], piece)]
     content = tuple(sorted((*own.content, *added)))
     return replace(own, content=content, type=marks.type_of(content)) if added else own
 
