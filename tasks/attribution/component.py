@@ -25,6 +25,7 @@ from quotewire.tasks.attribution.network import THRESHOLD, LearnedFinder, Networ
 from quotewire.tasks.attribution.refinement import (
     Reported,
     extend_unopened,
+    grouped,
     joined,
     merge_restatements,
     named_views,
@@ -122,7 +123,7 @@ class Attributor:
             for one, link, parent in zip(found, links, nested_in, strict=True)
         ]
         told = [(one, link) for one, link in judged if one is not None]
-        return [one for one, _ in told], [link for _, link in told]
+        return grouped(doc, [one for one, _ in told], [link for _, link in told])
 
     def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
         """Serialize the weights; empty if the finder uses rules only."""

@@ -5,6 +5,7 @@ from quotewire.tasks.attribution.refinement.apposed_names import without_apposed
 from quotewire.tasks.attribution.refinement.citing import without_citations
 from quotewire.tasks.attribution.refinement.continuations import joined
 from quotewire.tasks.attribution.refinement.coordinated import taken_apart
+from quotewire.tasks.attribution.refinement.grouping import grouped
 from quotewire.tasks.attribution.refinement.headings import under_headings
 from quotewire.tasks.attribution.refinement.inserted_tags import with_words_before_tags
 from quotewire.tasks.attribution.refinement.mention_marks import with_whole_marks
@@ -26,6 +27,7 @@ from quotewire.tasks.attribution.refinement.voices import with_each_voice
 __all__ = [
     "Reported",
     "extend_unopened",
+    "grouped",
     "joined",
     "merge_restatements",
     "named_views",
