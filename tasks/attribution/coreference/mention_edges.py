@@ -169,9 +169,9 @@ def _before_clause(span: Span) -> Span:
 
 
 def whole_word(span: Span, head: Token) -> Token:
-    """The last part of a word with a hyphen, which the tokenizer splits: ``co-author``."""
+    """The last part of a word with a hyphen, which the tokenizer splits: ``co-author``, but ``editor-in-chief``."""
     if head.i + 2 < span.end and head.nbor().text == "-" and not head.whitespace_ and not head.nbor().whitespace_:
-        return head.nbor(2)
+        return head if head.nbor(2).pos_ == "ADP" else head.nbor(2)
     return head
 
 

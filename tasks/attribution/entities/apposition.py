@@ -17,11 +17,13 @@ from quotewire.tasks.attribution.entities.office_phrases import with_phrase
 from quotewire.tasks.attribution.entities.roles import (
     SHORT_RANKS,
     Office,
+    is_in_word,
     is_office_noun,
     is_person_noun,
     joins_offices,
     read_title,
 )
+from quotewire.tasks.attribution.entities.stated import before_age
 from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import (
     CANDIDATE_NOUNS,
@@ -45,6 +47,8 @@ _SEVERAL: Final = 2
 _ONE_OF: Final = 2
 _BODY_OF: Final = 2
 """Tokens from the first word of a body to what stands behind its ``of``."""
+_IN_CHIEF: Final = 4
+"""Tokens of ``editor-in-chief`` behind its first."""
 _BRACKET: Final = 8
 """Maximum tokens from a bracket behind a name to the one that closes it."""
 _FROM: Final = frozenset({"of", "from"})
@@ -73,6 +77,7 @@ _FRONTED: Final = frozenset({"prep", "advcl", "npadvmod", "advmod", "ccomp"})
 """What can stand before the subject of a clause, with a comma between."""
 _DEEP: Final = 40
 """Maximum words between the end of a fronted phrase and its clause, in the tree."""
+_FINITE: Final = frozenset({"MD", "VBD", "VBP", "VBZ"})
 _LEADS: Final = frozenset({"head", "lead", "run", "direct", "chair", "manage", "found"})
 
 
@@ -113,9 +118,18 @@ def role_phrase(doc: Doc, after: int) -> RolePhrase | None:
         if _ends_phrase(token):
             return None
         behind = i + 1 == after or doc[i + 1].lower_ in _LINKS
-        if behind and is_person_noun(token) and token.tag_ in {"NN", "NNP"} and not _is_in_body(doc, i, furthest):
-            return _with_aides(doc, RolePhrase(_first_of(doc, i, furthest), i, after), furthest, given, apposed=apposed)
+        single = token.tag_ in {"NN", "NNP"} or (apposed and _is_one_of(doc, i, furthest))
+        if behind and is_person_noun(token) and single and not _is_in_body(doc, i, furthest):
+            noun = i - _IN_CHIEF if i - _IN_CHIEF >= furthest and is_in_word(doc[i - 2]) else i
+            phrase = RolePhrase(_first_of(doc, noun, furthest), noun, after)
+            return _with_aides(doc, phrase, furthest, given, apposed=apposed)
     return None
+
+
+def _is_one_of(doc: Doc, i: int, furthest: int) -> bool:
+    """True for a noun in the plural of whom one is named: ``One of the organizers of the rally, X``."""
+    first = _first_of(doc, i, furthest)
+    return doc[i].tag_ == "NNS" and first > 1 and doc[first - 1].lower_ == "of" and doc[first - 2].lower_ == "one"
 
 
 def _is_in_body(doc: Doc, i: int, furthest: int) -> bool:
@@ -198,14 +212,21 @@ def begins_clause(doc: Doc, comma: int, first: int) -> bool:
 
 def office_of_phrase(doc: Doc, phrase: RolePhrase) -> Office:
     """The role and affiliation that a description gives."""
-    head = read_title(list(doc[phrase.first : phrase.noun + 1]))
+    head, end = read_title(list(doc[phrase.first : phrase.noun + 1])), _end_of_word(doc, phrase.noun)
+    if head.role is not None and end > phrase.noun + 1:
+        head = Office(head.role + doc[phrase.noun + 1 : end].text, head.affiliation)  # "editor-in-chief"
     served = office_of_phrase(doc, phrase.served) if phrase.served is not None else Office()
     if head.role is not None and phrase.served is not None and served.role is not None:
         own = doc[phrase.served.first]
         link = doc[phrase.noun + 1 : own.i + (own.pos_ in {"DET", "PRON"})].text
         return Office(f"{head.role} {link} {served.role}", served.affiliation)
-    rest = list(doc[phrase.noun + 1 : phrase.after])
+    rest = list(doc[end : phrase.after])
     return with_phrase(head, rest) if rest and head.role is not None else head
+
+
+def _end_of_word(doc: Doc, noun: int) -> int:
+    """Index behind a noun for a person, and behind the rest of ``editor-in-chief`` and ``sister-in-law``."""
+    return noun + 1 + (_IN_CHIEF if noun + 2 < len(doc) and is_in_word(doc[noun + 2]) else 0)
 
 
 def office_noun_of(doc: Doc, start: int) -> Token | None:
@@ -226,12 +247,25 @@ def office_noun_of(doc: Doc, start: int) -> Token | None:
 
 def office_before(doc: Doc, start: int) -> Office:
     """Read the title before a name that begins with token ``start``, or the description it is in apposition to."""
-    if start > 1 and doc[start - 1].text == ",":
-        phrase = role_phrase(doc, start - 1) if not begins_clause(doc, start - 1, start) else None
+    apposed = comma_before(doc, start)
+    if apposed is not None:
+        phrase = role_phrase(doc, apposed) if not begins_clause(doc, apposed, start) else None
         return office_of_phrase(doc, phrase) if phrase is not None else Office()
     if start > 1 and doc[start - 1].tag_ == "POS":
         return _of_owner(doc, start - 1)
     return _rank_of_branch(doc, start) or title_behind_body(doc, start) or _title_before(doc, start)
+
+
+def comma_before(doc: Doc, start: int) -> int | None:
+    """Index of the comma before a name and its age: ``the driver of the bus, 44-year-old X``; None without one.
+
+    ``After a talk with the driver, 44-year-old X left`` speaks of two people, wherever the parser attaches the name.
+    """
+    comma = before_age(doc, start) - 1
+    if comma < 1 or doc[comma].text != ",":
+        return None
+    behind = next((token for token in doc[start:] if token.pos_ != "PROPN"), doc[start])
+    return comma if comma == start - 1 or behind.tag_ not in _FINITE else None
 
 
 def _title_before(doc: Doc, start: int) -> Office:
@@ -242,6 +276,7 @@ def _title_before(doc: Doc, start: int) -> Office:
         and (
             _belongs(doc[first - 1])
             or _is_hyphen(doc, first - 1, start)
+            or is_in_word(doc[first - 1])
             or (first < start and joins_offices(doc[first - 1]))
         )
     ):
@@ -458,7 +493,8 @@ def _held(tokens: list[Token]) -> Office:
     """The office in the words that begin with it: ``the owner of the first store``, ``one of the local farmers``."""
     if len(tokens) > _ONE_OF and tokens[0].lower_ == "one" and tokens[1].lower_ == "of":
         tokens = tokens[_ONE_OF:]
-    cut = next((i for i, token in enumerate(tokens) if token.pos_ == "ADP" or token.lower_ == "of"), len(tokens))
+    links = (i for i, token in enumerate(tokens) if token.pos_ == "ADP" or token.lower_ == "of")
+    cut = next((i for i in links if not is_in_word(tokens[i])), len(tokens))
     if not any(is_office_noun(token) for token in tokens[:cut]):
         return _profession(tokens[:cut]) if cut == len(tokens) else Office()
     head = read_title(tokens[:cut])
@@ -526,17 +562,21 @@ def _until_mark(doc: Doc, first: int) -> list[Token]:
 def _in_marks(doc: Doc, opening: int) -> range:
     """The indices of a name in marks behind the noun for what bears it, with them: ``the fund “Second Breath”``."""
     before = doc[opening - 1] if opening else None
-    if (
-        before is None
-        or not before.is_lower
-        or before.pos_ != "NOUN"
-        or not doc[opening + 1 : opening + 2].text[:1].isupper()
-    ):
+    bears = before is not None and before.is_lower and (before.pos_ == "NOUN" or _leads_to_mark(doc, opening))
+    if not bears or not doc[opening + 1 : opening + 2].text[:1].isupper():
         return range(0)
     for i in range(opening + 2, min(opening + _MARKED, len(doc))):
         if doc[i].is_quote:
             return range(opening, i + 1)
     return range(0)
+
+
+def _leads_to_mark(doc: Doc, opening: int) -> bool:
+    """True if the body that a mark opens belongs to an office: ``captain of “Comet”``, ``chairman of the board of``."""
+    link = opening - 1
+    if link < 1 or doc[link].lower_ not in _OF:
+        return False
+    return is_person_noun(doc[link - 1]) or noun_kind(doc[link - 1].lemma_.lower()) == "organization"
 
 
 def _is_number(mark: Token) -> bool:

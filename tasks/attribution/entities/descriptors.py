@@ -6,7 +6,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities.apposition import RolePhrase, begins_clause, role_phrase
+from quotewire.tasks.attribution.entities.apposition import RolePhrase, begins_clause, comma_before, role_phrase
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.roles import is_office_noun, is_person_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
@@ -102,9 +102,10 @@ def content_words(span: Span, head: Token) -> list[str]:
 
 def _before(doc: Doc, start: int) -> Iterator[Token]:
     """Yield the title before a name (``former secretary of state X``), or the description it is in apposition to."""
-    if start > 1 and doc[start - 1].text == ",":
-        phrase = role_phrase(doc, start - 1)
-        if phrase is not None and not begins_clause(doc, start - 1, start):
+    comma = comma_before(doc, start)
+    if comma is not None:
+        phrase = role_phrase(doc, comma)
+        if phrase is not None and not begins_clause(doc, comma, start):
             yield from _own_words(doc, phrase)
         return
     aide = role_phrase(doc, start) if start and not is_person_noun(doc[start - 1]) else None

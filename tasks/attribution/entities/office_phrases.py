@@ -96,6 +96,8 @@ def _is_organization(role: str | None, name: list[Token]) -> bool:
 
 def _named(phrase: list[Token]) -> list[Token]:
     """An organization's name without the common noun before it: ``the weekly newspaper Fjordposten``."""
+    if phrase and phrase[0].is_quote:
+        return [token for token in phrase if not token.is_quote]  # "captain of “Comet”"
     first = next((i for i, token in enumerate(phrase) if i and token.text[:1].isupper()), 0)
     if phrase[first : first + 1] and phrase[first].lower_.rstrip(".") == "no":
         return phrase  # "school No. 14"

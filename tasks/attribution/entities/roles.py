@@ -255,6 +255,13 @@ def _widened(tokens: list[Token], cut: int) -> int:
     return cut
 
 
+def is_in_word(token: Token) -> bool:
+    """True for the ``in`` of ``editor-in-chief`` and ``sister-in-law``."""
+    if token.lower_ != "in" or not 1 < token.i < len(token.doc) - 2:
+        return False
+    return token.nbor(-1).text == token.nbor().text == "-" and token.nbor(2).lower_ in {"chief", "law"}
+
+
 def _is_hyphen(token: Token) -> bool:
     """True for the hyphen of ``vice-president``, which the tagger may take for a noun."""
     return token.tag_ == "HYPH" or (

@@ -28,6 +28,8 @@ _BEHIND: Final = re.compile(
     r"|, (?:an? |the )?(\d{1,3})-year-old)"
 )
 _AGE: Final = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
+_AGE_TOKENS: Final = 5
+"""Maximum tokens of an age: ``58-year-old``."""
 _NO_WORD: Final = re.compile(r"\W+")
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _ORIGIN: Final = re.compile(r"(?:, (?:his|her|their|the|a) [a-z]{1,20})? (?:of|from) (?:the )?([A-Z][a-z]{2,20})\b")
@@ -51,6 +53,14 @@ def age_of(doc: Doc, name: Span) -> int | None:
         return int(before[1])
     behind = _BEHIND.match(text[name.end_char : name.end_char + _REACH])
     return int(next(age for age in behind.groups() if age)) if behind is not None else None
+
+
+def before_age(doc: Doc, start: int) -> int:
+    """Index of the first token of an age right before token ``start``: of ``58-year-old X``; ``start`` without one."""
+    if start == 0 or doc[start - 1].lower_ != "old":
+        return start
+    firsts = range(max(0, start - _AGE_TOKENS), start - 1)
+    return next((first for first in firsts if _AGE.fullmatch(doc[first:start].text)), start)
 
 
 def _tells(doc: Doc, name: int, words: str) -> bool:

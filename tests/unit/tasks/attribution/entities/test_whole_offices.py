@@ -22,6 +22,9 @@ from quotewire.tasks.attribution import attribute, parse
         ("Lund Chief Fire Officer Jonas Berg", "Chief Fire Officer", "Lund"),
         ("Sporting president Jonas Berg", "president", "Sporting"),
         ("Lund Police Chief Jonas Berg", "Chief", "Lund Police"),
+        ("Captain of “Salyut” Jonas Berg", "Captain", "Salyut"),
+        ("Founder of “Second Breath” Petra Weber", "Founder", "Second Breath"),
+        ("Chairman of the board of “Dnister” Petra Weber", "Chairman of the board of “Dnister”", None),
         ("The director of the Lund Hospital Surgeon Petra Weber", "Surgeon", "Lund Hospital"),
         ("Secretary of State Petra Weber", "Secretary of State", None),
     ],
@@ -32,3 +35,42 @@ def test_an_office_has_its_words_and_a_body_its_own(
     [statement] = attribute(next(parse(nlp, [f"{source} said that the bridge is safe."])))
     assert statement.name is not None
     assert (statement.role, statement.affiliation) == (role, affiliation)
+
+
+@pytest.mark.parametrize(
+    ("introduction", "role"),
+    [
+        ("A local resident, 60-year-old Olena Savchuk, saw everything", "local resident"),
+        ("One of the passengers, 58-year-old Olena Savchuk, sat by the door", "passenger"),
+        ("One of the organizers of the rally, Olena Savchuk, called the police", "organizer of the rally"),
+        ("The driver of the bus, 44-year-old Olena Savchuk, was not hurt", "driver of the bus"),
+        ("A nurse from the village, 31 year old Olena Savchuk, was not hurt", "nurse from the village"),
+        ("Captain of “Salyut” Olena Savchuk spoke to fans", "Captain"),
+        ("Founder of “Nadiya” Olena Savchuk spoke to fans", "Founder"),
+        ("Editor-in-chief of the newspaper “Zarya” Olena Savchuk met the guests", "Editor-in-chief"),
+        ("Olena Savchuk, deputy editor-in-chief of Zarya, met the guests", "deputy editor-in-chief"),
+        ("According to the mayor, 60-year-old Olena Savchuk was asleep", None),
+        ("After a talk with the director, 44-year-old Olena Savchuk left", None),
+        ("According to one of the doctors, 31-year-old Olena Savchuk was tired", None),
+        ("In the words of one of the coaches, Olena Savchuk was tired", None),
+        ("Thanks to the driver of “Comet”, Olena Savchuk came in time", None),
+    ],
+)
+def test_an_office_is_read_where_somebody_is_introduced(nlp: Language, introduction: str, role: str | None) -> None:
+    statements = attribute(next(parse(nlp, [f"{introduction}. Savchuk said that the bridge is safe."])))
+    assert (statements[-1].name, statements[-1].role) == ("Olena Savchuk", role)
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "role"),
+    [
+        ("The editor-in-chief of the magazine", None, "editor-in-chief"),
+        ("The editor-in-chief of Zarya, Olena Savchuk,", "Olena Savchuk", "editor-in-chief"),
+        ("The commander-in-chief of the navy Olena Savchuk", "Olena Savchuk", "commander-in-chief of the navy"),
+        ("Editor-in-chief Olena Savchuk", "Olena Savchuk", "Editor-in-chief"),
+        ("His mother-in-law", None, "mother-in-law"),
+    ],
+)
+def test_an_office_with_two_hyphens_is_one_word(nlp: Language, source: str, name: str | None, role: str) -> None:
+    [statement] = attribute(next(parse(nlp, [f"{source} said that the bridge is safe."])))
+    assert (statement.name, statement.role) == (name, role)
