@@ -21,6 +21,7 @@ from quotewire.tasks.attribution.entities.nation_words import without_nations
 from quotewire.tasks.attribution.entities.national_bodies import without_national
 from quotewire.tasks.attribution.entities.office_holders import with_holders
 from quotewire.tasks.attribution.entities.particle_names import with_given_names
+from quotewire.tasks.attribution.entities.peoples_bodies import with_peoples_bodies
 from quotewire.tasks.attribution.entities.ranks import without_ranks
 from quotewire.tasks.attribution.entities.roles import are_people, is_person_noun
 from quotewire.tasks.attribution.entities.told_bodies import with_agencies, with_companies, with_offices_of
@@ -94,7 +95,7 @@ def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     starts = {name.start for name in names}
     corrected = put_right([name for name in names if not _is_office(name, starts)], doc.ents)
     corrected = with_companies(doc, with_agencies(doc, without_national(corrected)))
-    corrected = with_offices_of(doc, corrected)
+    corrected = with_peoples_bodies(doc, with_offices_of(doc, corrected))
     people = {name.start for name in corrected if name.label_ == "PERSON"}
     begun = begun_bodies(doc, {i for name in corrected for i in range(name.start, name.end)})
     found = sorted([*corrected, *begun], key=lambda name: (name.start, -len(name)))
