@@ -10,7 +10,7 @@ from quotewire.tasks.attribution.detection.clause_subjects import of_own_clause
 from quotewire.tasks.attribution.detection.deferred import deferred_subject
 from quotewire.tasks.attribution.detection.displaced import displaced_subject, person_referred_to
 from quotewire.tasks.attribution.detection.signatures import SIGNATURE
-from quotewire.tasks.attribution.entities import is_person_noun
+from quotewire.tasks.attribution.entities import INDEFINITE, is_person_noun
 from quotewire.tasks.attribution.text import (
     CharSpan,
     Layout,
@@ -50,6 +50,8 @@ _STOPS: Final = frozenset({".", "?", "!", ";", "“", "”", '"', "''", "``"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _AUXILIARIES: Final = frozenset({"aux", "auxpass"})
 _SUBORDINATE: Final = frozenset({"relcl", "acl", "advcl", "csubj"})
+_OTHERS: Final = frozenset({"him", "her", "me", "us"})
+"""Objects of what a newcomer does to the one who answers."""
 _PERSONAL: Final = frozenset({"he", "she"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
@@ -156,8 +158,17 @@ def _subject_before(doc: Doc, text: str, layout: Layout, at: int) -> tuple[CharS
         return ((name.start_char, name.end_char),)
     if subject.lower_ in _PERSONAL:
         return ((subject.idx, subject.idx + len(subject)),)
-    described = is_person_noun(subject) and not subject.ent_type_ and any(t.lower_ == "the" for t in subject.lefts)
+    described = is_person_noun(subject) and not subject.ent_type_ and _is_introduced(subject)
     return mention_of(doc, text, subject, ()) if described else ()
+
+
+def _is_introduced(subject: Token) -> bool:
+    """True for ``the baker`` and a newcomer: ``A nurse poured tea.``, but not in ``A boy asked him about snow.``."""
+    if any(token.lower_ == "the" for token in subject.lefts):
+        return True
+    newcomer = subject.tag_ == "NN" and any(token.lower_ in INDEFINITE for token in subject.lefts)
+    behind = subject.doc[subject.i : min(subject.i + _REACH, subject.sent.end)] if newcomer else ()
+    return newcomer and not any(token.lower_ in _OTHERS and token.tag_ == "PRP" for token in behind)
 
 
 def _mention_of(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:
