@@ -60,6 +60,8 @@ _LEAD: Final = 0.2
 """Minimum lead of the best candidate over the second; a closer result is ambiguous and resolves to neither."""
 _NEARBY: Final = 600
 """Tokens before a bare noun in which another body may be introduced by it."""
+_ACRONYM: Final = 6
+"""Maximum letters of an acronym."""
 _SENTENCE: Final = 0.25
 _SPOKE: Final = 0.6
 _AGENCY: Final = "agency"
@@ -342,7 +344,8 @@ def _titled(name: Span) -> bool:
 
 
 def _is_news_agency(named: Named) -> bool:
-    return named.name.lower() in NEWS_AGENCIES or named.sort == _AGENCY
+    name = named.name.lower()
+    return name in NEWS_AGENCIES or name.endswith(" news agency") or named.sort == _AGENCY
 
 
 def _is_cited(name: Token) -> bool:
@@ -400,12 +403,22 @@ def _fits(named: Named, noun: str, wanted: set[str]) -> float | None:
         return None
     if wanted <= theirs:
         return _NAMED
-    if theirs & ORGANIZATION_WORDS.get(noun, frozenset()):
+    cited = noun != _AGENCY and _is_news_agency(named)
+    if not cited and (theirs & ORGANIZATION_WORDS.get(noun, frozenset()) or _may_stand_for(named.name, noun)):
         return _DESCRIBED
     if noun in COMPANY_NOUNS and _is_company(named.name):
         return _OPEN
     any_body = ORGANIZATION_NOUNS | MEDIA_NOUNS
     return _OPEN if noun in any_body and not theirs & STAFFS else None
+
+
+def _may_stand_for(name: str, noun: str) -> bool:
+    """True for an acronym that has the first letter of a noun for bodies: ``the FBU``, then ``the federation``.
+
+    A firm's name hardly ever says that it is one.
+    """
+    acronym = name.isupper() and name.isalpha() and len(name) <= _ACRONYM
+    return acronym and noun[:1].upper() in name and noun not in COMPANY_NOUNS | MEDIA_NOUNS
 
 
 def _is_company(name: str) -> bool:

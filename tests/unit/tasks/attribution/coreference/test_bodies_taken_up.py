@@ -100,3 +100,26 @@ def test_a_body_is_not_guessed(nlp: Language, text: str) -> None:
 def test_one_of_many_bodies_of_a_country_has_no_name(nlp: Language, source: str, name: str | None) -> None:
     [statement] = attribute(next(parse(nlp, [f"{source} said that the match is off."])))
     assert (statement.name, statement.kind) == (name, "organization")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rescuers of the Ministry of Emergencies came. The Investigative Committee opened a case. The department",
+         "Investigative Committee"),
+        ("A letter went to the Ministry of Health. The State Service for Food Safety shut the shop. The department",
+         "State Service for Food Safety"),
+        ("The Ministry of Labor was silent. The Federal Tax Service published a report. The department",
+         "Federal Tax Service"),
+        ("The Energy Committee of parliament met. The Ministry of Energy published a list. The department",
+         "Ministry of Energy"),
+        ("The Department of Transport closed the line. The Investigative Committee came on Monday. The department",
+         "Department of Transport"),
+        ("Xinhua News Agency, Beijing, July 26. Rain fell in Beijing. The meteorological department", None),
+        ("The International Biathlon Union met. The FBU reported a loss. The union", "International Biathlon Union"),
+        # The federation may well be the FBU, and so is not the union.
+        ("The International Biathlon Union met. The FBU reported a loss. The federation", None),
+    ],
+)  # fmt: skip
+def test_the_department_is_the_office_that_acted_last(nlp: Language, text: str, name: str | None) -> None:
+    assert _names(nlp, f"{text} said that the list is valid.")[-1] == name
