@@ -164,9 +164,10 @@ def _subject_before(doc: Doc, text: str, layout: Layout, at: int) -> tuple[CharS
 
 def _is_introduced(subject: Token) -> bool:
     """True for ``the baker`` and a newcomer: ``A nurse poured tea.``, but not in ``A boy asked him about snow.``."""
-    if any(token.lower_ == "the" for token in subject.lefts):
-        return True
-    newcomer = subject.tag_ == "NN" and any(token.lower_ in INDEFINITE for token in subject.lefts)
+    lefts = list(subject.lefts)
+    if any(token.lower_ == "the" or (token.dep_ == "poss" and token.pos_ != "PRON") for token in lefts):
+        return True  # also "Holm's son", but "her son" may be spoken of
+    newcomer = subject.tag_ == "NN" and any(token.lower_ in INDEFINITE for token in lefts)
     behind = subject.doc[subject.i : min(subject.i + _REACH, subject.sent.end)] if newcomer else ()
     return newcomer and not any(token.lower_ in _OTHERS and token.tag_ == "PRP" for token in behind)
 

@@ -16,6 +16,8 @@ BEFORE = "The road will be closed, Mayor Rosa Wendel said."
         ("One mother was crying in the corridor.", "One mother"),
         ("Another resident showed an empty bag.", "Another resident"),
         ("A woman in her 60s was looking up.", "A woman in her 60s"),
+        ("The farmer's daughter stood beside the tractor.", "The farmer's daughter"),
+        ("Ms. Hou's son is now studying offline.", "Ms. Hou's son"),
     ],
 )
 def test_a_newcomer_and_not_the_last_speaker_says_the_next_words(nlp: Language, sentence: str, mention: str) -> None:
@@ -32,6 +34,7 @@ def test_a_newcomer_and_not_the_last_speaker_says_the_next_words(nlp: Language, 
         "A teacher gave her the first trumpet.",
         "A storm had closed the harbour.",
         "Wendel laughed.",
+        "Her son works abroad.",
         "",
     ],
 )
