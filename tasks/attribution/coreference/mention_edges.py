@@ -7,7 +7,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from quotewire.tasks.attribution.entities import is_person_noun
+from quotewire.tasks.attribution.entities import end_of_word, is_person_noun
 from quotewire.tasks.attribution.text import entity_around, noun_kind
 from quotewire.tasks.wordlists.attribution import (
     BEARERS,
@@ -169,10 +169,11 @@ def _before_clause(span: Span) -> Span:
 
 
 def whole_word(span: Span, head: Token) -> Token:
-    """The last part of a word with a hyphen, which the tokenizer splits: ``co-author``, but ``editor-in-chief``."""
+    """The last part of a word with a hyphen, which the tokenizer splits: ``co-author``; of ``passer-by`` the first."""
     if head.i + 2 < span.end and head.nbor().text == "-" and not head.whitespace_ and not head.nbor().whitespace_:
-        return head if head.nbor(2).pos_ == "ADP" else head.nbor(2)
-    return head
+        return head if end_of_word(head) > head.i + 1 else head.nbor(2)
+    noun = span.doc[head.i - 2] if head.i - 2 >= span.start else head
+    return noun if end_of_word(noun) == head.i + 1 else head  # the parser makes "by" the head of "passer-by"
 
 
 def whose_words(span: Span, head: Token) -> tuple[Span, Token]:

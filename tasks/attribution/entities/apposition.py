@@ -17,6 +17,7 @@ from quotewire.tasks.attribution.entities.office_phrases import with_phrase
 from quotewire.tasks.attribution.entities.roles import (
     SHORT_RANKS,
     Office,
+    end_of_word,
     is_in_word,
     is_office_noun,
     is_person_noun,
@@ -47,8 +48,6 @@ _SEVERAL: Final = 2
 _ONE_OF: Final = 2
 _BODY_OF: Final = 2
 """Tokens from the first word of a body to what stands behind its ``of``."""
-_IN_CHIEF: Final = 4
-"""Tokens of ``editor-in-chief`` behind its first."""
 _BRACKET: Final = 8
 """Maximum tokens from a bracket behind a name to the one that closes it."""
 _FROM: Final = frozenset({"of", "from"})
@@ -117,12 +116,13 @@ def role_phrase(doc: Doc, after: int) -> RolePhrase | None:
         token = doc[i]
         if _ends_phrase(token):
             return None
-        behind = i + 1 == after or doc[i + 1].lower_ in _LINKS
+        if i > 1 and is_in_word(doc[i - 2]):
+            continue  # of "editor-in-chief", the first is the noun
+        end = end_of_word(token)
+        behind = end == after or doc[end].lower_ in _LINKS
         single = token.tag_ in {"NN", "NNP"} or (apposed and _is_one_of(doc, i, furthest))
         if behind and is_person_noun(token) and single and not _is_in_body(doc, i, furthest):
-            noun = i - _IN_CHIEF if i - _IN_CHIEF >= furthest and is_in_word(doc[i - 2]) else i
-            phrase = RolePhrase(_first_of(doc, noun, furthest), noun, after)
-            return _with_aides(doc, phrase, furthest, given, apposed=apposed)
+            return _with_aides(doc, RolePhrase(_first_of(doc, i, furthest), i, after), furthest, given, apposed=apposed)
     return None
 
 
@@ -212,7 +212,7 @@ def begins_clause(doc: Doc, comma: int, first: int) -> bool:
 
 def office_of_phrase(doc: Doc, phrase: RolePhrase) -> Office:
     """The role and affiliation that a description gives."""
-    head, end = read_title(list(doc[phrase.first : phrase.noun + 1])), _end_of_word(doc, phrase.noun)
+    head, end = read_title(list(doc[phrase.first : phrase.noun + 1])), end_of_word(doc[phrase.noun])
     if head.role is not None and end > phrase.noun + 1:
         head = Office(head.role + doc[phrase.noun + 1 : end].text, head.affiliation)  # "editor-in-chief"
     served = office_of_phrase(doc, phrase.served) if phrase.served is not None else Office()
@@ -222,11 +222,6 @@ def office_of_phrase(doc: Doc, phrase: RolePhrase) -> Office:
         return Office(f"{head.role} {link} {served.role}", served.affiliation)
     rest = list(doc[end : phrase.after])
     return with_phrase(head, rest) if rest and head.role is not None else head
-
-
-def _end_of_word(doc: Doc, noun: int) -> int:
-    """Index behind a noun for a person, and behind the rest of ``editor-in-chief`` and ``sister-in-law``."""
-    return noun + 1 + (_IN_CHIEF if noun + 2 < len(doc) and is_in_word(doc[noun + 2]) else 0)
 
 
 def office_noun_of(doc: Doc, start: int) -> Token | None:

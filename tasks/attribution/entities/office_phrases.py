@@ -33,6 +33,10 @@ _BASED: Final = re.compile(r"^(?:the )?(?:[\w.]+[ -]){0,3}based ", re.IGNORECASE
 def with_phrase(head: Office, phrase: list[Token]) -> Office:
     """Add the phrase after an office: the last organization in it is the affiliation, the rest belongs to the role."""
     phrase = _first_office(phrase)
+    marked = next((i for i, token in enumerate(phrase[:-2]) if token.lower_ in _LINKS and phrase[i + 1].is_quote), None)
+    if marked is not None and phrase[-1].is_quote:  # "head of the research department of “Comet”"
+        name = text_of(phrase[marked + 2 : -1], keep=True)
+        return Office(f"{head.role} {text_of(phrase[:marked])}".strip(), name)
     joins = [i for i, token in enumerate(phrase) if _joins(phrase, i, token) and _is_body(phrase[i + 1 :])]
     if _last_word(head.role) in PORTFOLIO_OFFICES:
         cut = _behind_portfolio(phrase)
@@ -96,8 +100,6 @@ def _is_organization(role: str | None, name: list[Token]) -> bool:
 
 def _named(phrase: list[Token]) -> list[Token]:
     """An organization's name without the common noun before it: ``the weekly newspaper Fjordposten``."""
-    if phrase and phrase[0].is_quote:
-        return [token for token in phrase if not token.is_quote]  # "captain of “Comet”"
     first = next((i for i, token in enumerate(phrase) if i and token.text[:1].isupper()), 0)
     if phrase[first : first + 1] and phrase[first].lower_.rstrip(".") == "no":
         return phrase  # "school No. 14"

@@ -44,6 +44,8 @@ _DIRECTED: Final = frozenset(
     {"artistic", "clinical", "commercial", "musical", "scientific", "sporting", "sports", "technical"}
 )
 """Words for what a director directs, which begin names elsewhere: ``Sporting``."""
+_ADVERBS: Final = frozenset({"by", "on", "up"})
+"""What a hyphen adds to a noun: ``passer-by``, ``runner-up``."""
 _KNIGHTS: Final = frozenset({"sir", "dame"})
 _VALUES: Final = frozenset(
     ["controversial", "influential", "typical", "critical", "skeptical", "enthusiastic", "charismatic", "ordinary"]
@@ -253,6 +255,17 @@ def _widened(tokens: list[Token], cut: int) -> int:
         else:
             break
     return cut
+
+
+def end_of_word(token: Token) -> int:
+    """Index behind a noun, and behind what hyphens add to it: ``editor-in-chief``, ``sister-in-law``, ``runner-up``."""
+    doc, hyphen = token.doc, token.i + 1
+    if doc[hyphen : hyphen + 1].text != "-":
+        return hyphen
+    if doc[hyphen + 1 : hyphen + 2].text in _ADVERBS:
+        return hyphen + 2
+    last = hyphen + 3
+    return last + 1 if last < len(doc) and is_in_word(doc[hyphen + 1]) else hyphen
 
 
 def is_in_word(token: Token) -> bool:

@@ -23,10 +23,16 @@ from quotewire.tasks.attribution import attribute, parse
         ("Sporting president Jonas Berg", "president", "Sporting"),
         ("Lund Police Chief Jonas Berg", "Chief", "Lund Police"),
         ("Captain of “Salyut” Jonas Berg", "Captain", "Salyut"),
+        (
+            "Head of the analytical department of “Nord-Invest” Petra Weber",
+            "Head of the analytical department",
+            "Nord-Invest",
+        ),
         ("Founder of “Second Breath” Petra Weber", "Founder", "Second Breath"),
-        ("Chairman of the board of “Dnister” Petra Weber", "Chairman of the board of “Dnister”", None),
+        ("Chairman of the board of “Dnister” Petra Weber", "Chairman of the board", "Dnister"),
         ("The director of the Lund Hospital Surgeon Petra Weber", "Surgeon", "Lund Hospital"),
         ("Secretary of State Petra Weber", "Secretary of State", None),
+        ("Yokozuna Tokachiyama", "Yokozuna", None),
     ],
 )
 def test_an_office_has_its_words_and_a_body_its_own(
@@ -69,8 +75,11 @@ def test_an_office_is_read_where_somebody_is_introduced(nlp: Language, introduct
         ("The commander-in-chief of the navy Olena Savchuk", "Olena Savchuk", "commander-in-chief of the navy"),
         ("Editor-in-chief Olena Savchuk", "Olena Savchuk", "Editor-in-chief"),
         ("His mother-in-law", None, "mother-in-law"),
+        ("A passer-by", None, "passer-by"),
+        ("The runner-up", None, "runner-up"),
+        ("The runner-up, Olena Savchuk,", "Olena Savchuk", "runner-up"),
     ],
 )
-def test_an_office_with_two_hyphens_is_one_word(nlp: Language, source: str, name: str | None, role: str) -> None:
+def test_an_office_with_hyphens_is_one_word(nlp: Language, source: str, name: str | None, role: str) -> None:
     [statement] = attribute(next(parse(nlp, [f"{source} said that the bridge is safe."])))
     assert (statement.name, statement.role) == (name, role)
