@@ -108,11 +108,15 @@ def is_plural(name: Span) -> bool:
 def _is_firm(name: Span, starts: Container[int]) -> bool:
     """True for a name in marks before another one (``analyst of “Nordkraft” Anna White``) or behind ``star of``.
 
+    So too before the noun for what bears it: ``the “Nova” party``.
     The finder may have cut it: ``the cooperative “Green Valley” Anna White``.
     """
     closed = closing_mark(name.doc, name.start, name.end)
     if closed is None:
         return False
+    behind = name.doc[closed + 1] if closed + 1 < len(name.doc) else None
+    if behind is not None and behind.is_lower and noun_kind(behind.lower_) == "organization":
+        return True
     return closed + 1 in starts or (name.start > 1 and name.doc[name.start - 2].pos_ == "ADP")
 
 

@@ -3,7 +3,7 @@
 import pytest
 from spacy.language import Language
 
-from quotewire.tasks.attribution import parse
+from quotewire.tasks.attribution import attribute, parse
 from quotewire.tasks.attribution.entities.marked_names import bodies_in_marks
 
 
@@ -32,3 +32,9 @@ def test_a_noun_beside_the_marks_tells(nlp: Language, text: str, name: str) -> N
 )
 def test_other_marks_name_nobody(nlp: Language, text: str) -> None:
     assert not bodies_in_marks(next(parse(nlp, [text]))).names
+
+
+@pytest.mark.parametrize("body", ["“Nova Syla” party", "“Chyste Nebo” movement", "“Stal” club"])
+def test_a_name_before_a_noun_for_a_body_is_no_person(nlp: Language, body: str) -> None:
+    text = f"“All were for it,” said the representative of the {body} Olha Rys."
+    assert [statement.name for statement in attribute(next(parse(nlp, [text])))] == ["Olha Rys"]
