@@ -31,14 +31,17 @@ _SUBJECTS: Final = frozenset({"he", "she", "they"})
 _NOBODY: Final = frozenset({"GPE", "LOC", "DATE", "TIME", "EVENT"})
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _RELATIVE: Final = frozenset({"who", "which", "whose", "whom", "that", "where"})
+_SUBORDINATE: Final = frozenset({"ADV", "AUX", "CCONJ", "PART", "PRON", "SCONJ", "VERB"})
+"""What stands before a further finite verb of the same relative clause: ``who saw it and ran``."""
 _VERBAL: Final = frozenset({"VERB", "AUX", "SCONJ", "CCONJ", "PRON", "ADV"})
 
 
 def subject_end(doc: Doc, first: int, after: int) -> int | None:
     """Index behind a name, or a noun phrase for somebody, that begins at ``first``; None if there is neither."""
     i = first
-    while i < after and i - first < _LONGEST and (doc[i].pos_ in PHRASE or _is_capital(doc[i])):
-        if doc[i].text in EDGES | _ENDS:
+    while i < after and i - first < _LONGEST:
+        ends = doc[i].text in EDGES | _ENDS or not (doc[i].pos_ in PHRASE or _is_capital(doc[i]))
+        if ends and not _is_inside_word(doc[i]):
             break
         i += 1
     words = doc[first:i]
@@ -95,15 +98,20 @@ def _behind_adjunct(doc: Doc, first: int, after: int) -> int:
 
 
 def _finite_verb(doc: Doc, first: int, after: int) -> int | None:
-    """Index of the first finite verb outside of a relative clause, with its auxiliary; None if there is none."""
-    inside = False
+    """Index of the first finite verb outside of a relative clause, with its auxiliary; None if there is none.
+
+    A relative clause without a comma ends before a second finite verb: ``A man who saw it looked back``.
+    """
+    inside = told = False
     for i in range(first, after):
+        finite = doc[i].tag_ in _FINITE
         if doc[i].lower_ in _RELATIVE:
-            inside = True
+            inside, told = True, False
         elif doc[i].text == ",":
             inside = False
-        elif doc[i].tag_ in _FINITE and not inside:
+        elif finite and (not inside or (told and doc[i - 1].pos_ not in _SUBORDINATE)):
             return i
+        told = told or finite
     return None
 
 
@@ -113,9 +121,15 @@ def _begins_with_somebody(words: Span) -> bool:
         name = token.pos_ == "PROPN" and token.ent_type_ not in _NOBODY
         if name or token.lower_ in _SUBJECTS or is_for_somebody(token):
             return True
-        if token.pos_ in {"ADP", "VERB", "AUX", "PRON", "SCONJ"} or token.text in EDGES:
+        edge = token.text in EDGES and not _is_inside_word(token)
+        if edge or token.pos_ in {"ADP", "VERB", "AUX", "PRON", "SCONJ"}:
             return False
     return False
+
+
+def _is_inside_word(mark: Token) -> bool:
+    """True for the hyphen of ``second-year``."""
+    return mark.text == "-" and mark.i > 0 and not mark.whitespace_ and not mark.nbor(-1).whitespace_
 
 
 def chars_of(doc: Doc, span: TokenSpan) -> CharSpan:
