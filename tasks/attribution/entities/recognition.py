@@ -12,6 +12,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.apposition import office_after, role_phrase
+from quotewire.tasks.attribution.entities.hyphenated_names import with_two_given_names
 from quotewire.tasks.attribution.entities.label_corrections import is_plural, looks_like_body, put_right
 from quotewire.tasks.attribution.entities.lone_people import with_lone_people
 from quotewire.tasks.attribution.entities.long_names import with_whole_people
@@ -93,7 +94,8 @@ def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     told_apart = [*without_nations(_told_apart(names, doc.ents))]
     names = without_ranks(with_whole_people(told_apart, doc.ents))
     starts = {name.start for name in names}
-    corrected = put_right([name for name in names if not _is_office(name, starts)], doc.ents)
+    names = with_two_given_names(doc, [name for name in names if not _is_office(name, starts)])
+    corrected = put_right(names, doc.ents)
     corrected = with_companies(doc, with_agencies(doc, without_national(corrected)))
     corrected = with_peoples_bodies(doc, with_offices_of(doc, corrected))
     people = {name.start for name in corrected if name.label_ == "PERSON"}
