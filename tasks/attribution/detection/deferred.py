@@ -88,9 +88,12 @@ def _first_of_subject(doc: Doc, first: int, end: int) -> int | None:
 def _known_elsewhere(doc: Doc, text: str, first: int, end: int) -> int | None:
     """Index of the last word of a tag that the article has without the name before it, too: ``the agency Nord Holm``.
 
-    Of two names side by side nothing else says that they are not one.
+    Of two names side by side nothing else says that they are not one, unless the body is what an office is of.
     """
     word, before = doc[end - 1], doc[end - 2]
+    held = any(is_person_noun(doc[i]) and doc[i + 1].lower_ == "of" for i in range(first, end - 2))
+    if held and not _is_medium(doc[first:end]):
+        return None  # "assures the director of the company Ada Holm"
     if end - 2 <= first or not word.is_title or not before.text[:1].isupper() or not before.whitespace_:
         return None
     if not _takes_name(doc[end - 3]):
