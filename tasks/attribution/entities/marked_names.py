@@ -1,20 +1,28 @@
 """Names in quotation marks that a noun beside them gives to a body: ``the group “Right to Breathe”``.
 
-Later the article has the marks alone (``it is said in “Right to Breathe”``), and no name finder knows the words.
+Later the article has the marks alone (``it is said in “Right to Breathe”``) or the noun (``the group said``), and no
+name finder knows the words.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from spacy.tokens import Doc
+from spacy.attrs import LOWER
+from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.text import noun_kind, text_of
+from quotewire.tasks.attribution.text import ids_of, noun_kind, text_of, tokens_with
 
 _NAME: Final = r"[“\"«„]([^\W\d_][^“”\"«»„\n]{2,70}\w)[”\"»“]"
 _BEHIND: Final = re.compile(rf"(\w{{3,20}}) {_NAME}")
 _BEFORE: Final = re.compile(rf"{_NAME} (\w{{3,20}})")
 _NO_NAMES: Final = re.compile(r"[.!?;:]")
+_MARKS: Final = ids_of(("“", '"', "«", "„"))
+_INSIDE: Final = frozenset({"-", "&", "and", "of", "for", "the"})
+"""What stands between the words with capitals of a name."""
+_LONGEST: Final = 6
+"""Maximum tokens of a name in marks that a noun before them makes one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,43 @@ def bodies_in_marks(doc: Doc) -> MarkedNames:
     found += [(match.start(1), match[1], match[2]) for match in _BEHIND.finditer(text)]
     by_noun = {at: name for at, noun, name in found if _is_body(noun) and _is_name(name)}
     return MarkedNames(by_noun, frozenset(by_noun.values()))
+
+
+def with_marked_bodies(doc: Doc, names: Sequence[Span]) -> list[Span]:
+    """The names, with those in marks right behind a noun for a body: ``the company “Zoria”``, ``the club “Old Mill”``.
+
+    Args:
+        doc: A parsed document.
+        names: Its people (``PERSON``) and organizations (``ORG``), in text order.
+    """
+    known = {i: name for name in names for i in range(name.start, name.end)}
+    made = list[Span]()
+    for mark in tokens_with(doc, LOWER, _MARKS):
+        end = _closing(doc, mark.i)
+        if end is None or not _is_body(doc[mark.i - 1].text):
+            continue
+        over = known.get(mark.i + 1)
+        if over is None or over.label_ != "ORG" or over.end < end:
+            made.append(Span(doc, mark.i + 1, end, label="ORG"))
+    if not made:
+        return list(names)
+    taken = {i for body in made for i in range(body.start, body.end)}
+    kept = [name for name in names if name.start not in taken and name.end - 1 not in taken]
+    return sorted([*kept, *made], key=lambda name: name.start)
+
+
+def _closing(doc: Doc, opening: int) -> int | None:
+    """Index of the mark that closes a name in capitals, if one opens behind a word; None otherwise."""
+    if opening == 0 or doc[opening].whitespace_ or not doc[opening - 1].whitespace_:
+        return None
+    for i in range(opening + 1, min(len(doc), opening + 2 + _LONGEST)):
+        token = doc[i]
+        if token.is_quote:
+            return i if i > opening + 1 and not doc[i - 1].whitespace_ else None
+        named = token.text[:1].isupper() and not token.is_stop
+        if not named and (i == opening + 1 or token.lower_ not in _INSIDE):
+            return None
+    return None
 
 
 def _is_body(noun: str) -> bool:

@@ -16,6 +16,7 @@ from quotewire.tasks.attribution.entities.hyphenated_names import with_two_given
 from quotewire.tasks.attribution.entities.label_corrections import is_plural, looks_like_body, put_right
 from quotewire.tasks.attribution.entities.lone_people import with_lone_people
 from quotewire.tasks.attribution.entities.long_names import with_whole_people
+from quotewire.tasks.attribution.entities.marked_names import with_marked_bodies
 from quotewire.tasks.attribution.entities.name_edges import with_small_letter, with_whole_edges
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, runs
 from quotewire.tasks.attribution.entities.nation_words import without_nations
@@ -97,7 +98,7 @@ def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     names = with_two_given_names(doc, [name for name in names if not _is_office(name, starts)])
     corrected = put_right(names, doc.ents)
     corrected = with_companies(doc, with_agencies(doc, without_national(corrected)))
-    corrected = with_peoples_bodies(doc, with_offices_of(doc, corrected))
+    corrected = with_marked_bodies(doc, with_peoples_bodies(doc, with_offices_of(doc, corrected)))
     people = {name.start for name in corrected if name.label_ == "PERSON"}
     begun = begun_bodies(doc, {i for name in corrected for i in range(name.start, name.end)})
     found = sorted([*corrected, *begun], key=lambda name: (name.start, -len(name)))

@@ -4,7 +4,7 @@ import pytest
 from spacy.language import Language
 
 from quotewire.tasks.attribution import attribute, parse
-from quotewire.tasks.attribution.entities.marked_names import bodies_in_marks
+from quotewire.tasks.attribution.entities.marked_names import bodies_in_marks, with_marked_bodies
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,34 @@ def test_other_marks_name_nobody(nlp: Language, text: str) -> None:
 def test_a_name_before_a_noun_for_a_body_is_no_person(nlp: Language, body: str) -> None:
     text = f"“All were for it,” said the representative of the {body} Olha Rys."
     assert [statement.name for statement in attribute(next(parse(nlp, [text])))] == ["Olha Rys"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The company “Zoria” was closed for a day. The company", "Zoria"),
+        ("Fire broke out at the factory “Nova Liniia”. The factory", "Nova Liniia"),
+        ("The pharmacy “Alfa-Trade” was closed for a day. The pharmacy", "Alfa-Trade"),
+        ('The sanatorium "Zoria" was closed for a day. The sanatorium', "Zoria"),
+        ('The sawmill "Rodnik", which owns the truck,', "Rodnik"),
+        ("The director of the club “Old Mill” Olha Rys", "Olha Rys"),
+    ],
+)
+def test_a_noun_takes_up_the_body_that_it_made_one(nlp: Language, text: str, name: str) -> None:
+    statements = attribute(next(parse(nlp, [f"{text} said that work goes on as usual."])))
+    assert statements[-1].name == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He told the company “Never”.",
+        "He told the company “Maybe tomorrow”.",
+        "He wrote to the firm “Please stop it”.",
+        "The song “Nova Zoria” was played.",
+        "The club“Zoria” won.",
+        "The team “Olha Rys said that it was over”.",
+    ],
+)
+def test_marks_behind_a_noun_may_hold_words(nlp: Language, text: str) -> None:
+    assert with_marked_bodies(next(parse(nlp, [text])), []) == []
