@@ -8,7 +8,7 @@ from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.pronouns import THING
-from quotewire.tasks.attribution.entities import is_definite, mention_head
+from quotewire.tasks.attribution.entities import RELATIVE_PRONOUNS, antecedent, is_definite, mention_head
 from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists.attribution import ISSUED_DOCUMENTS
 
@@ -56,10 +56,21 @@ class Issuers:
         document that last spoke, ``the study`` the last study that did.
         """
         head = mention_head(span)
-        if source.name is not None or head.tag_ != "NN":
+        if source.name is not None:
             return source
-        name = self._issuer_of(span, head)
+        name = self.published(head)
+        if name is None and head.tag_ == "NN":
+            name = self._issuer_of(span, head)
         return replace(source, basis="description", name=name) if name is not None else source
+
+    def published(self, head: Token) -> str | None:
+        """Who brings out a document in the clause that speaks of it; None if the clause does not tell.
+
+        Args:
+            head: The noun for the document, or the pronoun that takes it up: ``Nordkraft sent figures, which show``.
+        """
+        document = antecedent(head) if head.lower_ in RELATIVE_PRONOUNS else head
+        return self._names.published(document) if document is not None else None
 
     def _issuer_of(self, span: Span, head: Token) -> str | None:
         noun = head.lemma_.lower()

@@ -1,4 +1,4 @@
-"""People and bodies that a mention names side by side: ``mayor Ada Holm and the engineer Jon Berg``.
+"""People, bodies and countries that a mention names side by side: ``mayor Ada Holm and the engineer Jon Berg``.
 
 The parser makes one phrase of a title in small letters, ``and`` and the next title, so the words between the names are
 read one by one.
@@ -16,6 +16,8 @@ from quotewire.tasks.wordlists.attribution import PERSON_NOUNS
 _JOINTS: Final = frozenset({"and", "&", ","})
 _TITLE: Final = frozenset({"DET", "ADJ", "NOUN", "PROPN", "ADP", "NUM", "PART", "PUNCT", "CCONJ", "SYM"})
 """What an office or a description of a person may consist of, beside possessive pronouns."""
+_BODIES: Final = ("ORG", "GPE", "LOC")
+"""Labels of bodies and of places, which stand for their governments."""
 _BETWEEN_BODIES: Final = frozenset({"the", "and", ",", "both"})
 _BEHIND: Final = frozenset({"of", "from", "in", "at", "for", "(", ","})
 """What leads to words about the person just named: ``Ada Holm of the union``, ``Ada Holm, a teacher,``."""
@@ -58,8 +60,11 @@ def owned_by_several(span: Span, entities: Mapping[int, Span]) -> Token | None:
 
 
 def bodies_listed(span: Span, entities: Mapping[int, Span]) -> list[Span]:
-    """The organizations of a mention that is a list of them and nothing else; empty otherwise."""
-    names = _names(span, entities, "ORG")
+    """The organizations and countries of a mention that is a list of them and nothing else; empty otherwise.
+
+    ``Moscow and Beijing``, ``Norland and the West``.
+    """
+    names = _names(span, entities, *_BODIES)
     inside = {i for name in names for i in range(name.start, name.end)}
     between = [token for token in span if token.i not in inside]
     listed = len(names) > 1 and names[-1].end >= span.end and any(token.lower_ == "and" for token in between)
@@ -71,9 +76,9 @@ def _may_stand_between_bodies(token: Token) -> bool:
     return token.lower_ in _BETWEEN_BODIES or noun_kind(token.lemma_.lower()) in {"organization", "document"}
 
 
-def _names(span: Span, entities: Mapping[int, Span], label: str) -> list[Span]:
+def _names(span: Span, entities: Mapping[int, Span], *labels: str) -> list[Span]:
     found = {ent.start: ent for i in range(span.start, span.end) if (ent := entities.get(i)) is not None}
-    return [ent for _, ent in sorted(found.items()) if ent.label_ == label]
+    return [ent for _, ent in sorted(found.items()) if ent.label_ in labels]
 
 
 def _is_owner(name: Span) -> bool:

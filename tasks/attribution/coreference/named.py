@@ -1,6 +1,7 @@
 """Named mentions: a name at the head or in apposition to it, or a metonym such as a capital for its government."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -9,7 +10,8 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.coreference.abbreviated_offices import abbreviated_offices
 from quotewire.tasks.attribution.coreference.closing_names import closing_name
-from quotewire.tasks.attribution.coreference.coordination import in_words, is_listed
+from quotewire.tasks.attribution.coreference.coordination import in_words, is_listed, names_several
+from quotewire.tasks.attribution.coreference.document_agents import agent_phrase, publisher
 from quotewire.tasks.attribution.coreference.listed_names import bodies_listed, owned_by_several, people_listed
 from quotewire.tasks.attribution.coreference.name_signs import (
     breaks,
@@ -241,9 +243,31 @@ class NamedMentions:
         phrase = self._doc[document.left_edge.i : document.right_edge.i + 1]
         ent = issuer_of(phrase, document, self._entities)
         if ent is None:
+            agent = self._agent(document, len(self._doc))
+            if agent is not None:
+                return agent.name
             subject = told_in(document)
             ent = self._entities.get(subject.i) if subject is not None else None
         return self._name_of(ent) if ent is not None and ent.label_ in {"ORG", "PERSON"} else None
+
+    def published(self, document: Token) -> str | None:
+        """Who brings out a document that speaks: ``Nordkraft`` of ``Nordkraft published figures, which show``."""
+        source = self._in_phrase(publisher(document))
+        return source.name if source is not None else None
+
+    def _agent(self, document: Token, end: int) -> ResolvedSource | None:
+        """Who made a document, by the words behind ``by``; None if these name nobody."""
+        return self._in_phrase(agent_phrase(document, end))
+
+    def _in_phrase(self, phrase: Span | None) -> ResolvedSource | None:
+        """Whom a phrase names; None if it names nobody."""
+        if phrase is None:
+            return None
+        head = mention_head(phrase)
+        if names_several(phrase, head) or self.listed(phrase):
+            return None
+        source = self.resolve(phrase, head) or self.closing(phrase, head)
+        return source if source is not None and source.name is not None else None
 
     def names_of(self, span: Span, head: Token) -> list[str]:
         """The names in a mention of several sources; empty unless all that it lists are people or organizations."""
@@ -263,8 +287,15 @@ class NamedMentions:
     def listed(self, span: Span) -> list[str]:
         """The names of people or bodies that a mention names side by side; empty if it does not."""
         people = people_listed(span, self._entities)
-        names = [self._name_of(ent) for ent in people or bodies_listed(span, self._entities)]
+        names = [self._name_of(ent) for ent in people]
+        names = names or [self._name_in_list(ent, span) for ent in bodies_listed(span, self._entities)]
         return names if len({*names}) > 1 else []
+
+    def _name_in_list(self, ent: Span, span: Span) -> str:
+        """A body's name, or that of a place with its article: ``Norland and the West``."""
+        name = self._name_of(ent)
+        led = "the" in {ent[0].lower_, self._doc[max(0, ent.start - 1)].lower_}
+        return f"the {name}" if led and ent.label_ != "ORG" and ent.start > span.start + 1 else name
 
     def _name_of(self, ent: Span) -> str:
         person = self._people.person(bare(ent).text, bare(ent).start_char) if ent.label_ == "PERSON" else None
@@ -291,6 +322,10 @@ class NamedMentions:
         if issuer is not None:
             kind: SourceKind = "organization" if head.lemma_.lower() in MEDIA_NOUNS else "document"
             return ResolvedSource(kind, "named", self._body_name(issuer))
+        if noun_kind(head.lemma_.lower()) == "document":
+            agent = self._agent(head, span.end)
+            if agent is not None:
+                return replace(agent, kind="document") if agent.kind == "organization" else agent
         owner = spoken_for(span, head, self._entities)
         name = self._body_name(owner) if owner is not None else name_around(span, head)
         return ResolvedSource("organization", "named", name) if name is not None else None

@@ -141,6 +141,8 @@ class Described:
         if known is not None:
             return ResolvedSource("organization", "description", known)
         issuer = self._issuer(span, head)
+        if issuer is None and head.lower_ == "investigation" and is_definite(span) and head.i + 1 >= span.end:
+            issuer = self._bodies.investigating(span.start_char)
         return ResolvedSource("document", "description", issuer) if issuer else ResolvedSource("document", "none")
 
     def _issuer(self, span: Span, head: Token) -> str | None:

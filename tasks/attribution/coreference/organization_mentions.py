@@ -109,6 +109,8 @@ def issuer_of(span: Span, head: Token, entities: Mapping[int, Span]) -> Span | N
             before -= 1
         if ent.end > head.i and head.doc[before].lower_ not in ISSUED_BY:
             continue
+        if ent.label_ == "PERSON" and before > head.i + 1 and is_person_noun(head.doc[before - 1]):
+            continue  # "the letter of the lawyer of Ada Holm"
         if ent.text.lower() not in NETWORKS:
             return ent
         network = network or ent
@@ -170,8 +172,8 @@ def told_in(document: Token) -> Token | None:
 
 
 def _leads(token: Token) -> bool:
-    """True for what stands between a preposition and a name: a mark, a title, ``the national news agency``."""
-    if token.is_quote or is_title(token):
+    """True for what stands between a preposition and a name: a mark, a title, a date, ``the national news agency``."""
+    if token.is_quote or is_title(token) or token.ent_type_ == "DATE":
         return True
     return token.tag_ == "NN" and (
         noun_kind(token.lemma_.lower()) == "organization" or (token.dep_ == "compound" and _leads(token.nbor()))

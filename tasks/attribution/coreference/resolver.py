@@ -72,6 +72,8 @@ _SURE_OF_OFFICE: Final = 0.6
 """Minimum confidence of a name for the description that gave it to tell the person's office elsewhere, too."""
 _INFERRED: Final = frozenset({"description", "pronoun", "discourse"})
 """How a source is named if not by its own mention."""
+_ACRONYM: Final = 3
+"""Minimum letters of an acronym that is no doubtful name."""
 _NEVER: Final = 1.1
 """A bar that no name reaches."""
 _BESIDE: Final = 14
@@ -268,7 +270,7 @@ class _Article:
         if mention[0][0] in self._speech:
             self._speakers.add(mention_head(span).i)
         found = evidence(source, span, self._ranker, self._likely(span))
-        if self._is_borne(source) or self._is_confirmed(source, span):
+        if self._is_borne(source) or self._is_confirmed(source, span) or self._is_issued(source, span):
             found = found._replace(single=False)  # "the Nordkraft company", then "the company" or "it"
         self._evidence[mention] = found
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
@@ -298,6 +300,13 @@ class _Article:
         if source.name is None or source.basis not in {"pronoun", "description"}:
             return False
         return source.kind in {"organization", "document"} and self._bodies.bears(source.name)
+
+    def _is_issued(self, source: ResolvedSource, span: Span) -> bool:
+        """True for a document that the body of an acronym issued, or whose clause says who brings it out."""
+        if source.kind != "document" or source.basis != "description" or source.name is None:
+            return False
+        acronym = source.name.isupper() and len(source.name) >= _ACRONYM
+        return acronym or self._issuers.published(mention_head(span)) is not None
 
     def _is_confirmed(self, source: ResolvedSource, span: Span) -> bool:
         """True for a description of the only body that it can mean: ``Nordkraft cut jobs. The company said``.

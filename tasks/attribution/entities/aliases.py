@@ -1,7 +1,7 @@
 """Aliases: expands acronyms and short names to the full names that the article gives (``WHO``, ``the Post``)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
 from quotewire.tasks.attribution.text import noun_kinds
@@ -24,12 +24,13 @@ _MAX: Final = 8
 class AcronymExpander:
     """Finds the full name for an acronym, or for a name's first or last word, among the names of one article."""
 
-    def __init__(self, text: str, names: Iterable[str]) -> None:
+    def __init__(self, text: str, names: Iterable[str], people: Container[int] = ()) -> None:
         """Collect the aliases of one article.
 
         Args:
             text: The article.
             names: Names of organizations and places, in text order; if two have the same initials, the first is used.
+            people: The offsets at which the names of people end. Behind one, brackets have a party: ``Holm (SPD)``.
         """
         self._acronyms: dict[str, str] = {}
         self._ends: dict[str, str | None] = {}
@@ -37,7 +38,7 @@ class AcronymExpander:
         """Maps each word to the names of several words that have it, with their words."""
         for name in dict.fromkeys(names):
             self._take_up(name)
-        self._acronyms |= dict(_introduced(text))
+        self._acronyms |= dict(_introduced(text, people))
 
     def of(self, name: str, *, short: bool) -> str:
         """The full name for an acronym and, if ``short``, for a short name; the name itself if none is known."""
@@ -86,10 +87,12 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(word.lower() for word in name.split() if word not in _SMALL)
 
 
-def _introduced(text: str) -> Iterator[tuple[str, str]]:
+def _introduced(text: str, people: Container[int]) -> Iterator[tuple[str, str]]:
     """Yield the acronyms that the text introduces, ``World Health Organization (WHO)``, with their long forms."""
     for acronym in _ACRONYM.finditer(text):
         before = text[max(0, acronym.start() - _LONGEST) : acronym.start()].rpartition("\n")[2]
+        if acronym.start() - len(before) + len(before.rstrip()) in people:
+            continue
         name: list[str] = []
         for word in reversed(before.split()):
             if not _WORD.fullmatch(word) and word not in _SMALL:

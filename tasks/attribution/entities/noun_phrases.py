@@ -120,6 +120,8 @@ def antecedent(relative: Token) -> Token | None:
     """The antecedent of a relative pronoun: the noun that its clause modifies, unless that is a day or a year."""
     noun = next((ancestor.head for ancestor in relative.ancestors if ancestor.dep_ == "relcl"), None)
     noun = noun if noun is not None else _document_before(relative)
+    if noun is not None and relative.lower_ == "which" and (noun.ent_type_ in _TIMES or is_person_noun(noun)):
+        return _document_of(noun)
     if noun is not None and noun.ent_type_ in _TIMES:
         return None
     return _somebody(noun) if noun is not None and relative.lower_ in {"who", "whom"} else noun
@@ -146,6 +148,13 @@ def _document_before(relative: Token) -> Token | None:
         if noun_kind(token.lemma_.lower()) == "document":
             return token
     return None
+
+
+def _document_of(noun: Token) -> Token | None:
+    """The document that is sent to somebody, or at some time: ``a letter to the mayor on Monday, which``."""
+    verb = next((token for token in noun.ancestors if token.pos_ in {"VERB", "AUX"}), None)
+    objects = (token for token in verb.rights if token.dep_ == "dobj" and token.i < noun.i) if verb is not None else ()
+    return next((token for token in objects if noun_kind(token.lemma_.lower()) == "document"), None)
 
 
 def _somebody(noun: Token) -> Token:

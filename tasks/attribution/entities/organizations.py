@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
@@ -65,6 +65,10 @@ _ACRONYM: Final = 6
 _SENTENCE: Final = 0.25
 _SPOKE: Final = 0.6
 _AGENCY: Final = "agency"
+_INVESTIGATING: Final = frozenset(
+    {"gendarmerie", "investigation", "investigative", "police", "prosecutor", "prosecutors"}
+)
+"""Words in the names of bodies that investigate crimes."""
 _ASKED: Final = frozenset({"asked", "interviewed", "polled", "questioned", "surveyed"})
 _JUST_BEFORE: Final = 2
 """Sentences before a description in which the body that it takes up has acted or been cited."""
@@ -104,7 +108,8 @@ class Bodies:
         ]
         self._text = text
         self._written: dict[str, bool] = {}
-        self._long = AcronymExpander(text, [name for ent, name in found if ent.label_ != "NORP"])
+        people = {ent.end_char for ent in entities if ent.label_ == "PERSON"}
+        self._long = AcronymExpander(text, [name for ent, name in found if ent.label_ != "NORP"], people)
         self._layout = layout
         self.named = [
             Named(
@@ -117,7 +122,7 @@ class Bodies:
                 _nation_before(ent),
             )
             for ent, name in found
-            if name and (ent.label_ != "ORG" or name.lower() not in metonyms())
+            if name and (ent.label_ != "ORG" or name.lower() not in metonyms()) and not _is_party_of(ent, people)
         ]
         self.named = sorted([*self.named, *_staffs(doc)], key=attrgetter("at"))
         self._with_sort = {named.name for named in self.named if named.sort}
@@ -247,6 +252,11 @@ class Bodies:
             return None
         return _only(found)
 
+    def investigating(self, at: int) -> str | None:
+        """The only body that investigates crimes and spoke before an offset: ``the Sund Prosecutor's Office``."""
+        spoke = self._window(self._spoke, at)
+        return _only(named for named in spoke if _INVESTIGATING & {*re.split(r"\W+", named.name.lower())})
+
     def confirms(self, name: str, mention: Span, head: Token) -> bool:
         """True if an article leaves no doubt whom a description takes up: the only body, which has just acted.
 
@@ -354,6 +364,12 @@ def _is_cited(name: Token) -> bool:
     if name.dep_ in {"dobj", "dative"}:
         return head.lemma_.lower() in HEARER_VERBS
     return name.dep_ == "pobj" and head.lower_ == "by" and head.head.lower_ in _ASKED
+
+
+def _is_party_of(name: Span, people: Container[int]) -> bool:
+    """True for a party in brackets behind one of these people, which only says who that is: ``Ada Holm (SPD)``."""
+    doc, mark = name.doc, name.start - 1
+    return mark > 0 and doc[mark].text == "(" and doc[mark - 1].idx + len(doc[mark - 1]) in people
 
 
 def _nation_before(name: Span) -> str | None:

@@ -27,6 +27,10 @@ def speaker(nlp: Language, text: str) -> str | None:
         ("The University of Lund and Oslo Institute of Physics announced that the ice is melting.",
          "University of Lund and Oslo Institute of Physics"),
         ("The agency Norpress and the newspaper Herald reported that it is closed.", "Norpress and Herald"),
+        ("Moscow and Beijing said that the talks had failed.", "Moscow and Beijing"),
+        ("Ukraine and the West accuse Russia of military support for the separatists.", "Ukraine and the West"),
+        ("Germany and the United States said the talks would go on.", "Germany and the United States"),
+        ("“The talks are over,” Iran, Iraq and Kuwait said.", "Iran, Iraq and Kuwait"),
     ],
 )  # fmt: skip
 def test_those_who_speak_together_have_all_their_names(nlp: Language, text: str, names: str) -> None:
@@ -44,6 +48,9 @@ def test_those_who_speak_together_have_all_their_names(nlp: Language, text: str,
         ("Ada Holm, a friend of Per Lund and Jon Berg, said that the trial is over.", "Ada Holm"),
         ("Ada Holm, wife of Jon Berg and mother of two, said that the trial is over.", "Ada Holm"),
         ("Ada Holm, who works with Jon Berg and Per Lund, said that the trial is over.", "Ada Holm"),
+        ("The ministers from Kenya and Uganda said that the lake is overfished.", None),
+        ("Residents of Oslo and Madrid say the buses are full.", None),
+        ("The United States and its allies say that the deal is dead.", None),
         ("The Ministry of Culture and the Arts said that the museum is closed.", "Ministry of Culture and the Arts"),
     ],
 )

@@ -19,3 +19,16 @@ from quotewire.tasks.attribution.entities.aliases import AcronymExpander
 )
 def test_an_acronym_stands_for_the_name_before_it(text: str, acronym: str, name: str) -> None:
     assert AcronymExpander(text, []).of(acronym, short=False) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Federal Minister of the Interior Holm (CSU) spoke.",
+        "State Secretary Holm (SPD) was against it.",
+    ],
+)
+def test_a_party_behind_a_person_is_no_acronym_of_the_name(text: str) -> None:
+    acronym = text[text.index("(") + 1 : text.index(")")]
+    behind = text.index("(") - 1
+    assert AcronymExpander(text, [], {behind}).of(acronym, short=False) == acronym

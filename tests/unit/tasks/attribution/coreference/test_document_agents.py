@@ -1,0 +1,110 @@
+"""Documents that speak, and who they are by."""
+
+import pytest
+from spacy.language import Language
+
+from quotewire.tasks.attribution import attribute, parse
+
+
+def last_name(nlp: Language, text: str) -> str | None:
+    return list(attribute(next(parse(nlp, [text]))))[-1].name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A statement signed by the union's chairman, Petr Malina, says the strike will go on.", "Petr Malina"),
+        ("A memo signed by the General Secretary, Prof. Chinwe Eze, said the exams will be moved.", "Chinwe Eze"),
+        (
+            (
+                "The officers should serve well. This is in a statement signed by the police spokesman, Hadiza Musa. "
+                "The statement said that nine inspectors were promoted."
+            ),
+            "Hadiza Musa",
+        ),
+        (
+            (
+                "In a communique signed by its president, Comrade Ayo Bello, the union rejected the law. The communique "
+                "added that the teachers would strike."
+            ),
+            "Ayo Bello",
+        ),
+        (
+            "The letter is signed by the mayor of Sundby, Rosa Wendel. The letter says the school will close.",
+            "Rosa Wendel",
+        ),
+        (
+            "The report was written by the Talvik Audit Office. The report says the bridge is unsafe.",
+            "Talvik Audit Office",
+        ),
+        ("According to a report by last year's Norland Climate Center, it got warmer.", "Norland Climate Center"),
+    ],
+)
+def test_a_document_is_by_whoever_signed_or_made_it(nlp: Language, text: str, name: str) -> None:
+    assert last_name(nlp, text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Nordkraft published a report on Monday, which states that 400 jobs will be lost.", "Nordkraft"),
+        (
+            (
+                "The company is ill. Norlandair sent preliminary figures to the exchange on Tuesday, which said that "
+                "revenue fell to 60 million euros."
+            ),
+            "Norlandair",
+        ),
+    ],
+)
+def test_a_document_is_by_whoever_brings_it_out(nlp: Language, text: str, name: str) -> None:
+    assert last_name(nlp, text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A report signed by the lawyer of Rosa Wendel says the contract is void.",
+        "A petition signed by 3,000 residents says the road is dangerous.",
+        "“We are ashamed,” reads the letter signed by guards Petar Golub and Ivo Mandar.",
+        "A book by the wife of the mayor, Ana Wendel, says that he drank.",
+        "The law was signed by President Tom Berg. The law says that nobody may smoke.",
+        "Wendel read a report on Monday, which states that 400 jobs will be lost.",
+    ],
+)
+def test_nobody_speaks_in_what_others_wrote(nlp: Language, text: str) -> None:
+    assert last_name(nlp, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            (
+                "A notary sold four flats, the Talvik Prosecutor's Office said. According to the investigation, the group "
+                "forged documents for two years."
+            ),
+            "Talvik Prosecutor's Office",
+        ),
+        (
+            (
+                "A notary sold four flats, the Talvik Police said. The Prosecutor's Office of Sund said that it was searched. According "
+                "to the investigation, the group forged documents for two years."
+            ),
+            None,
+        ),
+        (
+            "The Talvik Police lost a file. According to the investigation, the group forged documents for two years.",
+            None,
+        ),
+        (
+            (
+                "A notary sold four flats, the Talvik Police said. According to the investigation by the newspaper Herald, "
+                "the group forged documents."
+            ),
+            "Herald",
+        ),
+    ],
+)
+def test_an_investigation_is_by_the_body_that_spoke_of_it(nlp: Language, text: str, name: str | None) -> None:
+    assert last_name(nlp, text) == name
