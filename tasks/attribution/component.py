@@ -41,6 +41,7 @@ from quotewire.tasks.attribution.refinement import (
     with_each_voice,
     with_relayed,
     with_untagged,
+    with_views,
     with_whole_marks,
     with_words_before_tags,
     without_apposed_names,
@@ -92,7 +93,7 @@ class Attributor:
         page = read_layout(doc, findings.names)
         with entities_put_right(doc, names_beside_labels(doc, findings.names, page)):
             found = named_views(doc, with_relayed(doc, findings.candidates))
-            found = trim_according_to(doc, received(doc, quoted_as_saying(doc, found)))
+            found = with_views(doc, trim_according_to(doc, received(doc, quoted_as_saying(doc, found))))
             found = without_citations(doc, without_references(doc, without_reminders(doc, found)))
             found = with_words_before_tags(doc, trim_narrative(doc, found))
             found = with_layout(text_of(doc), taken_apart(doc, extend_unopened(doc, found)), page)

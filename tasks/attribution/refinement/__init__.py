@@ -18,6 +18,7 @@ from quotewire.tasks.attribution.refinement.relative_mentions import with_antece
 from quotewire.tasks.attribution.refinement.relayed import without_references
 from quotewire.tasks.attribution.refinement.relays import with_relayed
 from quotewire.tasks.attribution.refinement.reminders import without_reminders
+from quotewire.tasks.attribution.refinement.reported_views import with_views
 from quotewire.tasks.attribution.refinement.restatements import merge_restatements
 from quotewire.tasks.attribution.refinement.scope import trim_narrative
 from quotewire.tasks.attribution.refinement.unopened import extend_unopened
@@ -43,6 +44,7 @@ __all__ = [
     "with_each_voice",
     "with_relayed",
     "with_untagged",
+    "with_views",
     "with_whole_marks",
     "with_words_before_tags",
     "without_apposed_names",
