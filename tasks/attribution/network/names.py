@@ -25,6 +25,7 @@ from quotewire.tasks.attribution.network.inference import (
     linear,
 )
 from quotewire.tasks.attribution.network.name_forms import put_right
+from quotewire.tasks.attribution.network.small_surnames import with_small_surnames
 from quotewire.tasks.attribution.network.weights import Weights
 from quotewire.tasks.attribution.text import metonyms, noun_kinds
 from quotewire.tasks.wordlists.attribution import ORGANIZATION_ENDINGS, PARTICLES, TITLES
@@ -62,7 +63,8 @@ class NameFinder:
         """The named people (``PERSON``) and organizations (``ORG``) of a parsed document, in text order."""
         shown = surface(doc, reading.feats, self._weights)
         labels = _best(self.score(reading.feats, reading.encoded, shown), *self._transitions)
-        return put_right(_spans(doc, labels), self._weights.is_strange(reading.feats.norm))
+        strange = self._weights.is_strange(reading.feats.norm)
+        return with_small_surnames(doc, put_right(_spans(doc, labels), strange), strange)
 
     def score(self, feats: Features, encoded: Floats, shown: Floats) -> Floats:
         """The logarithm of how likely each label is, tokens by labels."""
