@@ -1,7 +1,8 @@
 """The person whom a long mention names at its end, wherever the parser attaches the name.
 
 ``the senator representing the north, Ada Holm``, ``Minister of Trade and President of the Board Ada Holm``,
-``Farmers Association (FA) President Ada Holm``: translation puts long offices before names.
+``Farmers Association (FA) President Ada Holm``, ``The Ministry of Roads, Ada Holm, said``: translation puts long
+offices before names, or the body that they are in.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,8 @@ _OTHERS: Final = frozenset({"DET", "PRON"})
 _LEADS_AWAY: Final = frozenset({"ADP", "VERB", "AUX", "SCONJ", "PRON", "CCONJ", "PART"})
 """What makes the name behind it somebody else's than the mention's head."""
 _IN_OFFICE: Final = frozenset({"ADJ", "NOUN", "PROPN"})
+_BEFORE_BODIES: Final = frozenset({"ADJ", "DET", "NOUN", "PRON", "PROPN"})
+"""What stands before a body's name: ``the city's``."""
 _RELATIVE: Final = frozenset({"WP", "WP$", "WDT"})
 
 
@@ -40,6 +43,7 @@ def closing_name(span: Span, head: Token, entities: Mapping[int, Span]) -> Span 
         return None
     if span.doc[first - 1].text == ",":
         held = _is_office(span, head, first - 1, entities) or _is_list_of_offices(span, first - 1)
+        held = held or _is_body_of_speaker(span, name, first - 1, entities)
     else:
         behind = title_behind_body(span.doc, name.start) is not None
         held = behind or _is_list_of_offices(span, first) or _is_title_of_body(span, name, first, entities)
@@ -86,6 +90,19 @@ def _is_office(span: Span, head: Token, comma: int, entities: Mapping[int, Span]
     led = span.doc[head.i + 1 : own[0].i]
     apart = any(token.pos_ in _LEADS_AWAY and token.i not in entities for token in led)
     return not apart and not any(token.pos_ in _LEADS_AWAY for token in span.doc[own[0].i + 1 : own[-1].i])
+
+
+def _is_body_of_speaker(span: Span, name: Span, comma: int, entities: Mapping[int, Span]) -> bool:
+    """True for a body in place of the office in it, which translation leaves out: ``The Ministry of Roads, Ada Holm,``.
+
+    Behind a town or a brand stands a place or the next item of a list.
+    """
+    body, doc = entities.get(comma - 1), span.doc
+    if body is None or body.label_ != "ORG" or len(body) < _FULL_NAME or len(name) < _FULL_NAME:
+        return False
+    if doc[span.end : span.end + 1].text != "," or name.start != comma + 1:
+        return False
+    return all(token.pos_ in _BEFORE_BODIES or token.tag_ == "POS" for token in doc[span.start : body.start])
 
 
 def _is_list_of_offices(span: Span, end: int) -> bool:

@@ -233,7 +233,12 @@ class NamedMentions:
         """The person whom a long mention names at its end; None if it names nobody there."""
         name = closing_name(span, head, self._entities)
         person = self.person_at(name[-1]) if name is not None else None
-        return self._person(person, span) if person is not None else None
+        if name is None or person is None:
+            return None
+        source, body = self._person(person, span), self._entities.get(name.start - 2)
+        if source.role is None and source.affiliation is None and body is not None and body.label_ == "ORG":
+            return replace(source, affiliation=self._body_name(body))  # "The Ministry of Roads, Ada Holm, said"
+        return source
 
     def issuer(self, span: Span, head: Token) -> str | None:
         """Who issued a document that a definite mention takes up, by where the article first speaks of it."""

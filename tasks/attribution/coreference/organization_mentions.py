@@ -18,7 +18,7 @@ from quotewire.tasks.attribution.entities import (
     without_sort,
 )
 from quotewire.tasks.attribution.text import noun_kind
-from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS, NETWORKS
+from quotewire.tasks.wordlists.attribution import MEDIA_SORTS, NETWORKS
 
 _ISSUERS: Final = frozenset({"ORG", "PERSON"})
 ISSUED_BY: Final = frozenset({"of", "from", "by"})
@@ -41,7 +41,7 @@ _NAMED: Final = frozenset({"GPE", "ORG", "NORP", "PERSON"})
 def name_behind(span: Span, head: Token) -> str | None:
     """The name of a medium or an organization right behind the noun that says what it is: ``the website bb.is``."""
     kind = noun_kind(head.lemma_.lower())
-    if head.tag_ != "NN" or not (kind == "organization" or (kind == "document" and head.lower_ in MEDIA_NOUNS)):
+    if head.tag_ != "NN" or not (kind == "organization" or head.lower_ in MEDIA_SORTS):
         return None
     doc = head.doc
     first = head.i + 1

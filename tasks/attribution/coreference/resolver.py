@@ -401,7 +401,9 @@ class _Article:
             return None
         name = entity_around(last)
         before = self._doc[span.start : name.start]
-        if not before or before[-1].pos_ not in _BEFORE_NAMES or any(token.pos_ == "ADP" for token in before):
+        # "to engineer Anna White" has no verb.
+        office = bool(before) and (before[-1].pos_ in _BEFORE_NAMES or noun_kind(before[-1].lower_) == "person")
+        if not office or any(token.pos_ == "ADP" for token in before):
             return None  # "the balcony of the owner Anna White" is no person
         return self._names.resolve(name, last)
 

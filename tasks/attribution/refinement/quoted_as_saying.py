@@ -1,4 +1,4 @@
-"""Corrects ``TASS quoted X as saying``, ``“…,” TASS quotes X`` and ``X was quoted as saying``: the source is X.
+"""Corrects ``TASS quoted X as saying``, ``“…,” TASS quotes X``, ``“…,” X is quoted by TASS``: the source is X.
 
 The construction is frequent in translated and agency news. A finder takes the medium for the source, includes the
 person in the content, or finds two statements.
@@ -98,7 +98,12 @@ def _quoted_behind(verb: Token, statement: Candidate) -> Token | None:
 
     Also the owner of the words in ``“The wheat is safe,” TASS quotes her words``.
     """
-    if statement.type == "indirect" or verb.lemma_.lower() == "report" or statement.content[-1][1] > verb.idx:
+    if verb.lemma_.lower() == "report" or statement.content[-1][1] > verb.idx:
+        return None
+    quoted = next((child for child in verb.lefts if child.dep_ == "nsubjpass"), None)
+    if quoted is not None:
+        return quoted if _is_quoted_by(verb, quoted) and statement.content[-1][1] <= quoted.left_edge.idx else None
+    if statement.type == "indirect":
         return None
     if any(child.lower_ == "as" or child.dep_ in {"agent", "nsubjpass"} for child in verb.children):
         return None
@@ -106,6 +111,13 @@ def _quoted_behind(verb: Token, statement: Candidate) -> Token | None:
     if person is not None and person.lemma_.lower() in WORDS_OF_SOMEBODY:
         return next((child for child in person.lefts if child.dep_ == "poss"), None)
     return person if person is not None and (person.ent_type_ == "PERSON" or is_person_noun(person)) else None
+
+
+def _is_quoted_by(verb: Token, subject: Token) -> bool:
+    """True for a person, or somebody's words, in ``“…,” Ada Holm is quoted by the agency`` or ``on the website``."""
+    source = subject.ent_type_ == "PERSON" or is_person_noun(subject) or subject.lower_ in {"he", "she"}
+    medium = any(child.dep_ == "agent" or child.lower_ in {"in", "on"} for child in verb.rights)
+    return medium and (source or subject.lemma_.lower() in WORDS_OF_SOMEBODY) and not _saying(verb)
 
 
 def _between(verb: Token, saying: Token) -> list[TokenSpan]:
