@@ -41,6 +41,7 @@ from quotewire.tasks.attribution.entities import (
     fit,
     gender_of_noun,
     is_definite,
+    is_person_noun,
     mention_head,
     sex_of_pronoun,
     sort_of,
@@ -60,6 +61,9 @@ _DATELINE: Final = frozenset({"GPE", "LOC", "DATE"})
 _BEFORE_NAMES: Final = frozenset({"NOUN", "NUM", "ADJ"})
 _INSIDE: Final = frozenset({"in", "at", "from"})
 """Words between people who say something and the body that they belong to."""
+_THAT: Final = frozenset({"this", "that"})
+_BEFORE_SPEAKERS: Final = frozenset({"add", "note", "say", "state"})
+"""Verbs that have no person as object, so that a name behind them is who speaks."""
 _WHOSE: Final = frozenset({"of", "for"})
 _BEFORE_COMPLEMENTS: Final = frozenset({"ADP", "NOUN"})
 """Parts of speech before a name that is another one's than the subject's behind it."""
@@ -263,6 +267,8 @@ class _Article:
         source = self._unless_spoken_of(self._span(of_speaker(span), content), content)
         if source.kind == "anonymous" and len(mention) > 1:
             source = self._named_apart(span, mention) or source
+        if source.kind == "anonymous":
+            source = self._named_behind(span) or source
         if source.kind == "document":
             source = self._issuers.issued(without_site(span), source)
             self._issuers.remember(span, mention[0][0], source.name)
@@ -326,6 +332,21 @@ class _Article:
         closed = self._doc[name.start - 1].text == ","
         return self._names.called(whole, head) or (self._names.closing(whole, head) if closed else None)
 
+    def _named_behind(self, span: Span) -> ResolvedSource | None:
+        """The person of ``“…,” the bank's chief analyst said Ada Holm.``, whose office Czech puts before the verb."""
+        doc, head, at = self._doc, mention_head(span), span.end + 1
+        if head.tag_ != "NN" or at >= len(doc) or doc[at - 1].lemma_.lower() not in _BEFORE_SPEAKERS:
+            return None
+        name = entity_around(doc[at])
+        closed = name.end >= len(doc) or doc[name.end].is_punct
+        if doc[at].ent_type_ != "PERSON" or name.start != at or not closed or not is_person_noun(head):
+            return None
+        source = self._names.resolve(name, name.root)
+        if source is None or source.kind != "person":
+            return None
+        office = self._described.office(span, head)
+        return source if source.role is not None else replace(source, role=office.role, affiliation=office.affiliation)
+
     def _likely(self, span: Span) -> float | None:
         """How likely the antecedent of a mention is; None if no weights chose it."""
         if self._antecedents is None:
@@ -333,10 +354,13 @@ class _Article:
         return self._antecedents.likely.get(span.start_char, self._antecedents.likely.get(mention_head(span).idx))
 
     def _span_of(self, mention: Extents) -> Span | None:
-        """The first piece of a mention; of ``Oslo, July 25 - X said`` the one behind the dateline."""
+        """The first piece of a mention; of ``Oslo, July 25 - X said`` the one behind the dateline.
+
+        What German puts first is no source either: ``This also confirms Ada Holm: “…”``.
+        """
         spans = (self._doc.char_span(*piece, alignment_mode="expand") for piece in mention)
         first, second = next(spans, None), next(spans, None)
-        placed = first is not None and all(t.ent_type_ in _DATELINE or t.is_punct for t in first)
+        placed = first is not None and all(t.ent_type_ in _DATELINE or t.is_punct or t.lower_ in _THAT for t in first)
         return second if placed and second is not None else first
 
     def _remember(self, source: ResolvedSource, at: int, sort: str) -> None:

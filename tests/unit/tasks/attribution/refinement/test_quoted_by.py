@@ -16,7 +16,7 @@ def name_in(nlp: Language, text: str) -> str | None:
         ("“The pipe is safe,” Ada Holm is quoted by the agency Norpress.", "Ada Holm"),
         ("“We will not give in,” the minister Karl Brandt is quoted by the ministry's site.", "Karl Brandt"),
         ("“The bridge will open,” the words of Mayor Rosa Wendel are quoted by the Herald.", "Rosa Wendel"),
-        ("“We fought to the end,” coach Marta Anjos was quoted by the club's website.", "Marta Anjos"),
+        ("“We fought to the end,” Marta Anjos is quoted by the club's website.", "Marta Anjos"),
         ("“The harvest was good,” farmer Chinwe Eze is quoted by the newspaper Vanguard.", "Chinwe Eze"),
         ("“The road is closed,” Olena Koval is quoted on the website of the council.", "Olena Koval"),
     ],
