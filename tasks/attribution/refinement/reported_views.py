@@ -40,7 +40,7 @@ def with_views(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
         if one.head is None or one.type != "indirect" or doc[one.head].lower_ != "according":
             continue
         for view in _views(doc, one):
-            known = at.get(view.head)
+            known = at.get(view.head) if view.head is not None else None
             if known is None:
                 made.append(view)
             elif made[known].type == "indirect":
