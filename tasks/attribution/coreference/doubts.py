@@ -31,6 +31,8 @@ QUESTIONS: Final = frozenset({"ask", "inquire", "question", "wonder"})
 _NEAR: Final = 400
 """Maximum distance from an unnamed suspect to the pronoun, in characters."""
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_BY_ORIGIN: Final = frozenset({"native"})
+"""Words that news has for whom it writes of, and hardly for others: ``the 35-year-old native of Halifax``."""
 
 
 class Doubts:
@@ -134,6 +136,8 @@ class Doubts:
         if not is_definite(span) or is_owned(span, noun):
             return False
         lemma = noun.lemma_.lower()
+        if lemma in _BY_ORIGIN:
+            return True
         if person.role is not None and not self._salience.has_spoken(person):
             return fit(lemma, (), person.descriptors) > 0  # "the adjutant" after a general who did not speak
         return not (lemma in ONLY_IF_CALLED or lemma in KIN) or self._described.calls(span, noun, person)

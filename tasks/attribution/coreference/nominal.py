@@ -53,6 +53,7 @@ _LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
 _BREAKS: Final = frozenset({",", "-", "–", "—", ":"})
 """Marks between a name and the office behind it."""
 _WHERE: Final = frozenset({"on", "in"})
+_BORN: Final = frozenset({"native", "natives"})
 _PARTS: Final = frozenset({"board", "department", "directorate", "headquarters", "management", "office", "service"})
 """Parts of a body that speak for it."""
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
@@ -102,7 +103,9 @@ class Described:
         self._states[name] = at
 
     def office(self, span: Span, head: Token) -> Office:
-        """The role and affiliation that a description gives."""
+        """The role and affiliation that a description gives; nobody holds an office as the native of a town."""
+        if head.lower_ in _BORN:
+            return Office()
         first = next((i + 1 for i in range(head.i - 1, span.start, -1) if self._doc[i].text in _BREAKS), span.start)
         title = office_of_phrase(self._doc, RolePhrase(first, head.i, head.i + 1))
         if head.i + 1 >= span.end or self._doc[head.i + 1].lower_ not in _LINKS:

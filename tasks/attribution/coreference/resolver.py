@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.coreference.antecedents import Antecedents
+from quotewire.tasks.attribution.coreference.bodies_called_he import may_be_body
 from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses
 from quotewire.tasks.attribution.coreference.confidence import NAME_BAR, Evidence, confidence, evidence, repeated
 from quotewire.tasks.attribution.coreference.coordination import in_words, names_several
@@ -171,6 +172,8 @@ class _Article:
         self._evidence: dict[Extents, Evidence] = {}
         self._known: dict[Extents, ResolvedSource] = {}
         self._spoken_for: tuple[int, str] | None = None
+        self._body_spoke: tuple[int, ResolvedSource] | None = None
+        """Where a body spoke, if it was the last source."""
         self._issuers = Issuers(self._names, self._body_that_spoke)
         self._repeated: set[str] = set()
         """The last words of names that the article has more than once."""
@@ -372,6 +375,8 @@ class _Article:
             self._bodies.spoke(source.name, at, sort)
         if source.kind in {"organization", "document"} and source.name is not None:
             self._issuers.spoke(at, source.name)
+        is_body = source.kind == "organization" and source.name is not None
+        self._body_spoke = (at, source) if is_body else None
         # In "A spokesman for the ministry said it would pay", "it" is the ministry.
         if source.affiliation is not None and source.kind in {"person", "anonymous"}:
             self._spoken_for = at, source.affiliation
@@ -456,9 +461,17 @@ class _Article:
             return self._body_beside(head) or self._it_or_they(head, word)
         person = self._referents.of(head, content)
         if person is None:
-            return ResolvedSource("person", "pronoun")
+            return self._body_called_he(head) or ResolvedSource("person", "pronoun")
         kind: SourceKind = "person" if person.name else "anonymous"
         return ResolvedSource(kind, "pronoun", person.name or None, person.role, person.affiliation, person.gender)
+
+    def _body_called_he(self, he: Token) -> ResolvedSource | None:
+        """The body that spoke just before ``he added`` in an article about nobody."""
+        if self._body_spoke is None:
+            return None
+        at, body = self._body_spoke
+        meant = may_be_body(he, at, self._layout, self._ranker.salience, self._bodies)
+        return replace(body, basis="pronoun") if meant else None
 
     def _it_or_they(self, head: Token, word: str) -> ResolvedSource:
         noun = antecedent_of(head, self._spoke)

@@ -283,11 +283,16 @@ def _title_before(doc: Doc, start: int) -> Office:
     phrase = role_phrase(doc, first - 1) if _addresses(doc, first, start) else None
     if phrase is not None and not begins_clause(doc, first - 1, first):
         return office_of_phrase(doc, phrase)  # "the director of the hospital, Prof. X"
-    if title.role is not None or (first == start and not (start and doc[start - 1].is_quote)):
+    if title.role is not None or (first == start and not (start and _closes_body(doc[start - 1]))):
         return title
     # "the head of the British Ministry of Health X": what stands right before the name belongs to the office's body.
     phrase = role_phrase(doc, start)
     return office_of_phrase(doc, phrase) if phrase is not None and not _serves(doc, phrase, start) else title
+
+
+def _closes_body(token: Token) -> bool:
+    """True for what ends a body's name or its initials: ``the fund “Second Breath” X``, ``the Union (ERU) X``."""
+    return token.is_quote or token.text == ")"
 
 
 def _addresses(doc: Doc, first: int, start: int) -> bool:

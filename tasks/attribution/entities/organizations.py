@@ -70,6 +70,15 @@ _INVESTIGATING: Final = frozenset(
 )
 """Words in the names of bodies that investigate crimes."""
 _ASKED: Final = frozenset({"asked", "interviewed", "polled", "questioned", "surveyed"})
+_ALONE: Final = frozenset({"authority", "commission", "committee"})
+"""Nouns that take up a body only where the article names no other one, and by initials, which no company is likely to
+have: news speaks of such bodies without naming them."""
+_ISSUED_BY: Final = frozenset({"from", "of"})
+_ISSUING: Final = frozenset(
+    {"announce", "collect", "commission", "compile", "draft", "draw", "issue", "make", "prepare", "present", "produce"}
+    | {"provide", "publish", "release", "report", "submit", "write"}
+)
+"""What a body does with figures, reports and rules."""
 _JUST_BEFORE: Final = 2
 """Sentences before a description in which the body that it takes up has acted or been cited."""
 _QUOTED: Final = 1.2
@@ -88,6 +97,7 @@ class Named:
         sort: The noun behind or before the name that says what bears it: ``company``.
         cited: True if it hears or asks others: ``told Nordkraft``, ``analysts polled by Nordkraft``.
         nation: The adjective of a people before it, in lower case: ``the German airline Nordkraft``.
+        issued: True if it made what the article speaks of: ``figures released by Nordkraft``, ``data from Nordkraft``.
     """
 
     at: int
@@ -97,6 +107,7 @@ class Named:
     sort: str = ""
     cited: bool = False
     nation: str | None = None
+    issued: bool = False
 
 
 class Bodies:
@@ -120,6 +131,7 @@ class Bodies:
                 sort_of(ent) or _sort_before(ent),
                 _is_cited(ent.root),
                 _nation_before(ent),
+                _is_issuer(ent.root),
             )
             for ent, name in found
             if name and (ent.label_ != "ORG" or name.lower() not in metonyms()) and not _is_party_of(ent, people)
@@ -201,15 +213,16 @@ class Bodies:
         owns = {token.lower_ for token in mention if token.i < head.i and token.pos_ != "DET"}
         at = mention.start_char
         known = _only(named for named in self._before(at) if _is_kind(named, head.lower_, alike, owns))
-        if known or owns or head.lower_ not in TAKING_UP_BODIES:
+        if known or owns or head.lower_ not in TAKING_UP_BODIES | _ALONE or _is_one_of_place(mention, head):
             return known
         spoke = [named for named in self._window(self._spoke, at) if named.label == "ORG"]
         if any(_says_kind(named.name) for named in spoke):
             return None
-        alone = _only(self._others(at, head.lower_)) if not spoke else None
-        if alone is not None and self._acted(alone, at) and not _says_kind(alone):
+        alone = _only(self._others(at, head.lower_)) if not spoke or head.lower_ in _ALONE else None
+        fits = alone is not None and not _says_kind(alone) and (head.lower_ not in _ALONE or alone.isupper())
+        if alone is not None and fits and self._acted(alone, at):
             return alone
-        return _only(spoke)
+        return _only(spoke) if head.lower_ not in _ALONE else None
 
     def _of_cited_agency(self, points: dict[str, float], at: int) -> dict[str, float]:
         """Which candidates ``the agency`` can be: the news agency that was cited just before, and no office then.
@@ -265,11 +278,13 @@ class Bodies:
         noun, at = head.lower_, mention.start_char
         if noun == _AGENCY and name.lower() in NEWS_AGENCIES:
             return True
-        if noun in MEDIA_NOUNS or name.lower() in metonyms() or _is_introduced(head):
+        if noun in MEDIA_NOUNS or name.lower() in metonyms() or _is_introduced(head) or _is_one_of_place(mention, head):
             return False
-        if self._unsure and self._unsure[0] < at:
-            return False
-        return _only(self._others(at, noun)) == name and self._acted(name, at)
+        return not self.has_unsure(at) and _only(self._others(at, noun)) == name and self._acted(name, at)
+
+    def has_unsure(self, at: int) -> bool:
+        """True if a single word before an offset may be somebody's name or a body's though the recognizer missed it."""
+        return bool(self._unsure) and self._unsure[0] < at
 
     def _others(self, at: int, noun: str) -> list[Named]:
         """The bodies before an offset, without the news agencies that others are cited from."""
@@ -277,9 +292,11 @@ class Bodies:
         return [named for named in bodies if noun == _AGENCY or named.name.lower() not in NEWS_AGENCIES]
 
     def _acted(self, name: str, at: int) -> bool:
-        """True if a body spoke or was the subject of a sentence just before an offset."""
+        """True if a body spoke, was the subject of a sentence or issued something just before an offset."""
         return any(
-            named.name == name and named.weight >= WEIGHTS.subject and self._is_just_before(named.at, at)
+            named.name == name
+            and (named.weight >= WEIGHTS.subject or named.issued)
+            and self._is_just_before(named.at, at)
             for named in self._before(at)
         )
 
@@ -370,6 +387,21 @@ def _is_party_of(name: Span, people: Container[int]) -> bool:
     """True for a party in brackets behind one of these people, which only says who that is: ``Ada Holm (SPD)``."""
     doc, mark = name.doc, name.start - 1
     return mark > 0 and doc[mark].text == "(" and doc[mark - 1].idx + len(doc[mark - 1]) in people
+
+
+def _is_issuer(name: Token) -> bool:
+    """True for who made what is spoken of: ``figures released by Nordkraft``, ``data from Nordkraft``."""
+    if name.dep_ != "pobj":
+        return False
+    link, holder = name.head, name.head.head
+    if link.lower_ == "by":
+        return holder.tag_ == "VBN" and holder.dep_ != "relcl" and holder.lemma_.lower() in _ISSUING
+    return link.lower_ in _ISSUED_BY and noun_kinds().get(holder.lemma_.lower()) == "document"
+
+
+def _is_one_of_place(mention: Span, head: Token) -> bool:
+    """True if a description says where or whose: ``the agency in Oslo`` may be another one."""
+    return any(token.dep_ == "prep" and token.i < mention.end for token in head.rights)
 
 
 def _nation_before(name: Span) -> str | None:

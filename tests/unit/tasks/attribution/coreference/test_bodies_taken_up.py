@@ -123,3 +123,35 @@ def test_one_of_many_bodies_of_a_country_has_no_name(nlp: Language, source: str,
 )  # fmt: skip
 def test_the_department_is_the_office_that_acted_last(nlp: Language, text: str, name: str | None) -> None:
     assert _names(nlp, f"{text} said that the list is valid.")[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("New figures released by the KDCA show a rise. According to the agency, 648 people fell ill.", "KDCA"),
+        ("The report published by the BSEE lists nine spills. The agency said that two wells were closed.", "BSEE"),
+        ("Data from the INEC show that turnout fell. The commission said that voters had stayed at home.", "INEC"),
+        ("NOAA expects an active season this year. The authority had said that ten storms will come.", "NOAA"),
+        ("Rules drawn up by the EASA forbid such flights. The agency said that the wings must be checked.", "EASA"),
+        ("A list compiled by the WADA names six men. The organization said that the samples were old.", "WADA"),
+        ("The study was commissioned by the FIVB. The federation said that the hall was full.", "FIVB"),
+    ],
+)
+def test_a_body_that_issued_something_is_taken_up(nlp: Language, text: str, name: str) -> None:
+    assert _names(nlp, text)[-1] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Firms that are fined by the BSEE complain. The agency in Oslo said that two wells were closed.",
+        "Figures released by the KDCA show a rise, the WHO said. The agency said that vaccines were late.",
+        "Data from the INEC and the NCC show that turnout fell. The commission said that voters had stayed at home.",
+        "Siemens said that profit fell. The authority said that it would look into the books.",
+        "Eurostat reported that prices fell. The commission said that it would meet in May.",
+        "The police were called by the NRA. The agency said that two men fled.",
+        "The old bridge was sold by Nordkraft. The authority said that it would be rebuilt.",
+    ],
+)
+def test_another_body_may_be_meant(nlp: Language, text: str) -> None:
+    assert _names(nlp, text)[-1] is None

@@ -83,3 +83,39 @@ def test_an_office_is_read_where_somebody_is_introduced(nlp: Language, introduct
 def test_an_office_with_hyphens_is_one_word(nlp: Language, source: str, name: str | None, role: str) -> None:
     [statement] = attribute(next(parse(nlp, [f"{source} said that the bridge is safe."])))
     assert (statement.name, statement.role) == (name, role)
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "affiliation"),
+    [
+        ("The director of the Estonian Rowing Union (ERU) Tarmo Kask spoke. “We won,” Kask said.",
+         "director", "Estonian Rowing Union"),
+        ("The head of the Chamber of Commerce (WKO) Harald Maier came. Maier said that it was late.",
+         "head", "Chamber of Commerce"),
+        ("The president of the Farmers Union (FUZ) Tendai Moyo came. “It is dry,” Moyo said.",
+         "president", "Farmers Union"),
+    ],
+)  # fmt: skip
+def test_initials_may_stand_between_a_body_and_a_name(nlp: Language, text: str, role: str, affiliation: str) -> None:
+    last = attribute(next(parse(nlp, [text])))[-1]
+    assert (last.role, last.affiliation) == (role, affiliation)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister spoke in Oslo (Norway) Tarmo Kask said.",
+        "He met the head of the union (ERU). Tarmo Kask said that it was raining.",
+        "In the film “The Director” (2019) Tarmo Kask said that he plays himself.",
+    ],
+)
+def test_a_bracket_may_end_something_else(nlp: Language, text: str) -> None:
+    assert [one.role for one in attribute(next(parse(nlp, [text]))) if one.name == "Tarmo Kask"] in ([None], [])
+
+
+def test_nobody_holds_an_office_as_a_native(nlp: Language) -> None:
+    text = (
+        "“It is going well,” said Dr. Helga Brandt after her first days at the law office in Passau.\n\n"
+        "“I still have to arrive,” she explains. The time was too short to move, reports the native of Straubing."
+    )
+    assert [(one.name, one.role) for one in attribute(next(parse(nlp, [text])))] == [("Helga Brandt", None)] * 3
