@@ -13,7 +13,7 @@ from quotewire.tasks.attribution.coreference.antecedent_networks import with_oth
 _UNITS: Final = 24
 _SEEDS: Final = (0, 1, 2, 3, 4)
 """One network each."""
-_EPOCHS: Final = 40
+_EPOCHS: Final = 16
 _BATCH: Final = 64
 """Mentions per batch."""
 _RATE: Final = 0.01
@@ -35,7 +35,7 @@ class Lesson(NamedTuple):
 
     table: Table
     right: npt.NDArray[np.bool_]
-    times: int
+    times: float
 
 
 class _Network(nn.Module):
@@ -95,7 +95,7 @@ def _packed(lessons: Sequence[Lesson]) -> tuple[Tensor, ...]:
         both[row, :n] = torch.from_numpy(with_others(one.table))
         is_option[row, :n] = True
         right[row, :n] = torch.from_numpy(one.right)
-    return tables, both, is_option, right, torch.tensor([float(one.times) for one in lessons])
+    return tables, both, is_option, right, torch.tensor([one.times for one in lessons])
 
 
 def _array(tensor: Tensor) -> npt.NDArray[Any]:

@@ -1,9 +1,12 @@
 """Fits the networks that choose whom a pronoun or a description refers to, on articles whose speakers readers noted.
 
-    python -m training.attribution.antecedents tasks/attribution/data NOTED... --harm HARM.json --resolver DEV.jsonl
+    python -m training.attribution.antecedents tasks/attribution/data NOTED... --harm HARM.json --resolver DEV.jsonl \
+        --translations PROJECTED.jsonl
 
 writes ``antecedents.npz`` into the folder. The mentions in articles are those that the readers noted, so that nothing
-depends on what is found. The short texts of ``--harm`` (``tests/cases/harm.json``) teach what articles hardly show:
+depends on what is found. In the ``--translations`` of the same articles by other systems (``projection --whole``) they
+are those that the pipeline finds, for projected mentions are inexact; however many there are, they count a few times
+as much as the article. The short texts of ``--harm`` (``tests/cases/harm.json``) teach what articles hardly show:
 that the robber is not the robbed. The cases of ``bench.attribution.resolver``, in the articles of ``--resolver``, show
 how native news does it. Cross-validated figures, five folds by article, go to standard error beside those of the rules.
 Fitting needs PyTorch.
@@ -12,6 +15,7 @@ Fitting needs PyTorch.
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -26,7 +30,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from bench.attribution.harm import holding, read_cases
-from bench.attribution.names import names_of, pieces_of, plain_name
+from bench.attribution.metrics import chars, overlap
+from bench.attribution.names import MATCHED, names_of, pieces_of, plain_name
 from bench.attribution.resolver import by_resolver, is_right
 from bench.attribution.resolver import read_cases as read_resolver_cases
 from quotewire.tasks.attribution import attribute, load_model, parse
@@ -50,11 +55,18 @@ from quotewire.tasks.attribution.types import Candidate, Link
 from quotewire.tasks.repair import Ledger, repair
 from training.attribution.annotations import fold_of
 from training.attribution.antecedent_networks import Lesson, fitted
+from training.attribution.spellings import is_spelling
 
 _FOLDS: Final = 5
-_TIMES: Final = {"harm": 3, "resolver": 2}
+_TIMES: Final = {"harm": 4.0, "resolver": 3.0}
 """How often a case of a source counts, if not once: a wrong name in harmful words costs more, native news is rare."""
-_RULES_BARS: Final = (0.1, 0.3, 0.5)
+_TRANSLATED: Final = 3.0
+"""How often an article counts in all its translations together."""
+_FEW: Final = 4
+"""Translations below which an article counts for less, so that no single one counts much."""
+_INFERRED: Final = frozenset({"pronoun", "description", "untagged"})
+"""How readers noted speakers whom a pronoun or a description may name."""
+_RULES_BARS: Final = (0.2, 0.3, 0.4)
 _BARS: Final = (0.4, 0.5, 0.6, 0.7)
 
 
@@ -63,7 +75,8 @@ class _Case(NamedTuple):
 
     Attributes:
         right: Which of the options are right.
-        source: Where it is from: noted articles, texts about harm, or the cases of the resolver.
+        source: Where it is from: noted articles, texts about harm, the cases of the resolver, or translations.
+        times: How often it counts.
     """
 
     kind: Anaphor
@@ -71,6 +84,7 @@ class _Case(NamedTuple):
     options: Sequence[Option]
     right: npt.NDArray[np.bool_]
     source: str = "noted"
+    times: float = 1.0
 
 
 def main() -> None:
@@ -82,18 +96,27 @@ def main() -> None:
     parser.add_argument(
         "--resolver", type=Path, required=True, help="articles of the cases of bench.attribution.resolver"
     )
+    parser.add_argument(
+        "--translations", type=Path, nargs="*", default=[], help="noted articles as other systems put them, projected"
+    )
+    parser.add_argument("--only", choices=get_args(Anaphor), help="fit these and keep the others in the folder")
     given = parser.parse_args()
     articles = [json.loads(line) for path in given.noted for line in path.read_text(encoding="utf-8").splitlines()]
     cases = [case for article in articles for case in _cases(article, fold_of(article["id"], _FOLDS))]
     cases += [case for n, text in enumerate(read_cases(given.harm)) for case in _harm_cases(text, n % _FOLDS)]
     cases += _resolver_cases(given.resolver)
+    cases += _translated_cases(
+        [json.loads(line) for path in given.translations for line in path.open(encoding="utf-8")]
+    )
     networks = {}
-    for kind in get_args(Anaphor):
+    for kind in (given.only,) if given.only else get_args(Anaphor):
         own = [case for case in cases if case.kind == kind]
         signs = sorted({name for case in own for option in case.options for name in option.signs})
         _report(kind, own, signs)
         networks[kind] = signs, _fitted(own, signs)
-    (given.folder / WEIGHTS_FILE).write_bytes(AntecedentWeights(networks).to_bytes())
+    path = given.folder / WEIGHTS_FILE
+    weights = AntecedentWeights.from_bytes(path.read_bytes()).replaced(networks) if given.only else None
+    path.write_bytes((weights or AntecedentWeights(networks)).to_bytes())
 
 
 def _cases(article: Mapping[str, Any], fold: int) -> Iterator[_Case]:
@@ -126,7 +149,7 @@ def _harm_cases(text: Mapping[str, Any], fold: int) -> Iterator[_Case]:
         if at in places:
             names = [option.person.name if option.person is not None else "" for option in options]
             right = [name in text["names"] if text["names"] else not name for name in names]
-            yield _Case(kind, fold, options, np.array(right), "harm")
+            yield _Case(kind, fold, options, np.array(right), "harm", _TIMES["harm"])
 
 
 def _resolver_cases(articles: Path) -> Iterator[_Case]:
@@ -143,16 +166,55 @@ def _resolver_cases(articles: Path) -> Iterator[_Case]:
             if case is not None and case.names is not None:
                 names = [(option.person.name or None) if option.person is not None else None for option in options]
                 right = np.array([is_right(case, name) for name in names])
-                yield _Case(kind, n % _FOLDS, options, right, "resolver")
+                yield _Case(kind, n % _FOLDS, options, right, "resolver", _TIMES["resolver"])
+
+
+def _translated_cases(articles: Sequence[Mapping[str, Any]]) -> Iterator[_Case]:
+    """The pronouns and descriptions to which the pipeline gives what readers noted, in translations of one article."""
+    counted = Counter(_article_of(article) for article in articles)
+    for article in articles:
+        fold, times = fold_of(_article_of(article), _FOLDS), _TRANSLATED / max(_FEW, counted[_article_of(article)])
+        for (kind, options), noted in _met(article):
+            right = np.array([_is_spelt(option, noted) for option in options])
+            yield _Case(kind, fold, options, right, "translated", times)
+
+
+def _article_of(translation: Mapping[str, Any]) -> str:
+    """The annotated article of a projection: ``de-12`` of ``de-12/hyp.UF.en``."""
+    return str(translation["id"]).partition("/")[0]
+
+
+def _met(article: Mapping[str, Any]) -> Iterator[tuple[tuple[Anaphor, Sequence[Option]], Mapping[str, Any]]]:
+    """The anaphors that the pipeline meets in an article, each with the noted statement whose words it gives it.
+
+    Earlier ones are chosen as the networks in the package choose, as later ones stand on that.
+    """
+    ledger = repair(article["text"])
+    with _recorded(by_rule=False) as recorded:
+        found = learned().statements(next(parse(_nlp(), [ledger.text])))
+    noted = [
+        (chars([ledger.to_text(*piece) for piece in pieces_of(one)], ledger.text), one)
+        for one in article["statements"]
+        if one["how"] in _INFERRED
+    ]
+    for statement in found:
+        place = chars(statement.content, ledger.text)
+        same = [one for other, one in noted if place and other and overlap(place, other) >= MATCHED]
+        at = [at for at in recorded if any(start <= at < end for start, end in statement.mention)]
+        if at and len({(one["speaker"], one["named"]) for one in same}) == 1:
+            yield recorded.pop(max(at)), same[0]
 
 
 @contextmanager
-def _recorded() -> Iterator[dict[int, tuple[Anaphor, Sequence[Option]]]]:
-    """Choose as the rules do, and note the options of each mention by its offset."""
+def _recorded(*, by_rule: bool = True) -> Iterator[dict[int, tuple[Anaphor, Sequence[Option]]]]:
+    """Note the options of each mention by its offset, and choose as the rules do, or else as the networks do."""
     recorded: dict[int, tuple[Anaphor, Sequence[Option]]] = {}
+    choose = antecedents.choose
 
     def record(kind: Anaphor, at: int, options: Sequence[Option]) -> Choice:
         recorded.setdefault(at, (kind, options))
+        if not by_rule:
+            return choose(kind, at, options)
         return Choice(next((option.person for option in options if option.signs.get(BY_RULE)), None), 1.0)
 
     with mock.patch.object(antecedents, "choose", record):
@@ -181,10 +243,16 @@ def _is_right(option: Option, noted: Mapping[str, Any]) -> bool:
     return bool(name) and plain_name(name) in names_of(noted)
 
 
+def _is_spelt(option: Option, noted: Mapping[str, Any]) -> bool:
+    """The same in a translation that may spell a name otherwise."""
+    name = option.person.name if option.person is not None else ""
+    return is_spelling(name, names_of(noted)) if noted["named"] else not name
+
+
 def _fitted(cases: Sequence[_Case], signs: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
     """The arrays of networks that learned from these cases; a case without a right option teaches nothing."""
     lessons = [
-        Lesson(signs_table(signs, [option.signs for option in case.options]), case.right, _TIMES.get(case.source, 1))
+        Lesson(signs_table(signs, [option.signs for option in case.options]), case.right, case.times)
         for case in cases
         if case.right.any()
     ]

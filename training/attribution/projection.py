@@ -5,7 +5,9 @@
 MTNEWS.jsonl holds annotated translations (``annotations``) whose ``source`` names a system's output in WMT21, a folder
 where every other system's output and the references stand line by line. The lines of both translations are aligned word
 by word, and each statement's spans go along: other marks, other spellings, other cues, the same statements. A paragraph
-in which a statement gets lost is left out, since it would teach that nothing is said there.
+in which a statement gets lost is left out, since it would teach that nothing is said there. With ``--whole`` all
+paragraphs stay, and the aliases of speakers are as the other system spells them, too: for whoever learns whom pronouns
+mean, and for figures.
 
 Annotation projection: Yarowsky, Ngai and Wicentowski (HLT 2001). Word alignment by mutual best similarity of word
 vectors: Jalili Sabet et al., "SimAlign" (Findings of EMNLP 2020).
@@ -33,6 +35,8 @@ _COVERED: Final = 0.5
 """Minimum share of a content's words that are aligned into the projected content, and the other way round."""
 _UNKNOWN, _OTHER, _CONTENT, _CUE, _MENTION = range(5)
 _ROUNDS: Final = 2
+_STRAY: Final = 2
+"""Maximum number of words of another origin within a name that is spelt otherwise."""
 _KEPT: Final = ("type", "grade", "speaker", "aliases", "named", "role", "affiliation", "how")
 """Keys of a statement that hold in every translation, names in the annotated one's spelling."""
 _PLACES: Final = ("start", "end", "gap", "cue", "mention")
@@ -119,7 +123,9 @@ def _at(line: Line, span: Span) -> str:
     return line.text[span[0] - line.start : span[1] - line.start].lower()
 
 
-def project(article: Mapping[str, Any], here: Sequence[Line], there: Sequence[str], aligner: Aligner) -> dict[str, Any]:
+def project(
+    article: Mapping[str, Any], here: Sequence[Line], there: Sequence[str], aligner: Aligner, *, whole: bool = False
+) -> dict[str, Any]:
     """Project an article's statements to another translation.
 
     Args:
@@ -127,6 +133,7 @@ def project(article: Mapping[str, Any], here: Sequence[Line], there: Sequence[st
         here: The lines of its text.
         there: The same lines in the other translation.
         aligner: Aligns the words of two lines.
+        whole: True to keep the paragraphs in which a statement got lost, and to add the spellings there to the aliases.
 
     Returns:
         ``text`` in the layout of the article without the paragraphs in which a statement got lost, and ``statements``.
@@ -148,7 +155,26 @@ def project(article: Mapping[str, Any], here: Sequence[Line], there: Sequence[st
             lost += at
         else:
             found.append(projected)
+    if whole:
+        spelt = [one | {"aliases": _spellings(one, article["text"], pairs, out)} for one in found]
+        return {"text": out, "statements": spelt}
     return _without(out, found, [lines[i].start for i in lost])
+
+
+def _spellings(statement: Mapping[str, Any], here: str, lines: Sequence[Aligned], there: str) -> list[str]:
+    """The aliases of a speaker, and what the words of the name and of its aliases are aligned to elsewhere."""
+    known = {form for form in (statement.get("speaker"), *statement.get("aliases", ())) if form}
+    places = [m.span() for form in known for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", here)]
+    found = {_aligned(place, line, there) for place in places for line in lines}
+    return sorted({*statement.get("aliases", ()), *(form for form in found if form and form[:1].isupper())})
+
+
+def _aligned(place: Span, line: Aligned, there: str) -> str | None:
+    """The words there that some words here are aligned to, if they stand together."""
+    at = [j for j, i in enumerate(line.of) if i >= 0 and place[0] <= line.here[i][0] and line.here[i][1] <= place[1]]
+    if not at or at[-1] - at[0] > len(at) + _STRAY:
+        return None
+    return there[line.there[at[0]][0] : line.there[at[-1]][1]]
 
 
 def _meets(line: Line, statement: Mapping[str, Any]) -> bool:
@@ -305,6 +331,7 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("translations", type=Path)
     parser.add_argument("words", type=Path)
+    parser.add_argument("--whole", action="store_true", help="projections alone, with all paragraphs")
     options = parser.parse_args()
     with np.load(options.words) as words:
         aligner = Aligner(words["keys"], words["vectors"].astype(np.float32))
@@ -314,9 +341,12 @@ def main() -> None:
     }
     for line in options.articles.read_text(encoding="utf-8").splitlines():
         article = json.loads(line)
-        print(line)
+        if not options.whole:
+            print(line)
         for system, here, there in _translations(article, files):
-            projected = project(article, here, there, aligner)
+            if options.whole and system.startswith("ref"):
+                continue  # people translated the references
+            projected = project(article, here, there, aligner, whole=options.whole)
             if projected["statements"]:
                 print(json.dumps({"id": f"{article['id']}/{system}", **projected}, ensure_ascii=False))
 

@@ -77,6 +77,10 @@ class AntecedentWeights:
         np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
         return out.getvalue()
 
+    def replaced(self, networks: Mapping[str, tuple[Sequence[str], Arrays]]) -> Self:
+        """These weights with other networks for some kinds of anaphor."""
+        return type(self)({**self._stored, **networks})
+
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
         """Read what ``to_bytes`` wrote."""

@@ -18,6 +18,7 @@ from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.coreference.antecedent_networks import AntecedentNetworks, AntecedentWeights
 from quotewire.tasks.attribution.coreference.ranking import ANYBODY, belongs
+from quotewire.tasks.attribution.coreference.reported_words import ReportedWords, Telling
 from quotewire.tasks.attribution.coreference.salience import AHEAD, Salience
 from quotewire.tasks.attribution.entities import (
     WEIGHTS,
@@ -45,15 +46,17 @@ Doubt = Literal["rival", "gender", "held", "newcomer"]
 """Why the rules do not trust their choice for a pronoun."""
 BY_RULE: Final = "rules"
 """The sign of the option that the rules take."""
-_RULES_BAR: Final = 0.3
+_RULES_BARS: Final[Mapping[Anaphor, float]] = {"pronoun": 0.4, "description": 0.3}
 """Probability from which the rules' choice stands, as they know what is rare."""
-_BAR: Final = 0.7
+_BARS: Final[Mapping[Anaphor, float]] = {"pronoun": 0.6, "description": 0.7}
 """Probability from which another name is given."""
 _ALIKE: Final = 0.5
 """Similarity of two nouns that may well be words for the same office."""
 _START: Final = 400
 """Characters of an article in which somebody may be described before being named."""
 _OFTEN: Final = 6
+GOING_ON: Final = frozenset({"add", "continue", "go", "proceed"})
+"""Cues of whoever has spoken before."""
 COUNSEL: Final = frozenset({"attorney", "counsel", "lawyer", "solicitor", "barrister", "advocate"})
 _LINKS: Final = frozenset({"of", "from", "for", "at"})
 _LONG: Final = 4
@@ -81,7 +84,7 @@ class Choice(NamedTuple):
 def choose(kind: Anaphor, at: int, options: Sequence[Option]) -> Choice:
     """The most likely person for an anaphor at an offset; whom the rules take, unless that is unlikely."""
     likely = _networks()[kind].likely([option.signs for option in options])
-    return preferred(options, likely, _RULES_BAR, _BAR)
+    return preferred(options, likely, _RULES_BARS[kind], _BARS[kind])
 
 
 def preferred(options: Sequence[Option], likely: Sequence[float], rules_bar: float, bar: float) -> Choice:
@@ -115,10 +118,18 @@ class Antecedents:
         likely: How likely each choice is, 0 to 1, by the anaphor's offset.
     """
 
-    def __init__(self, people: PersonIndex, salience: Salience, layout: Layout, similarity: Similarity) -> None:
+    def __init__(
+        self,
+        people: PersonIndex,
+        salience: Salience,
+        layout: Layout,
+        similarity: Similarity,
+        reported: ReportedWords,
+    ) -> None:
         self._people = people
         self._salience = salience
         self._layout = layout
+        self._reported = reported
         self._similarity = cache(similarity)  # an article says the same words of the same people again and again
         self.likely: dict[int, float] = {}
 
@@ -212,7 +223,7 @@ class Antecedents:
     def of_pronoun(
         self,
         pronoun: Token,
-        content: Iterable[CharSpan],
+        content: Sequence[CharSpan],
         by_rule: PersonEntity | None,
         ahead: PersonEntity | None,
         *,
@@ -230,7 +241,8 @@ class Antecedents:
             rivalled: Whether somebody unnamed may be meant in place of a person.
         """
         at, sex = pronoun.idx, sex_of_pronoun(pronoun.lower_)
-        scene = _Scene(self._layout, self._salience, at, self._mentions(at, list(content)))
+        mentions = self._mentions(at, content)
+        scene, telling = _Scene(self._layout, self._salience, at, mentions), self._telling(pronoun, content, mentions)
         agreeing = [
             p for p in scene.people if p.gender is not None and p.gender.sex == sex and p.gender.by != "pronoun"
         ]
@@ -250,6 +262,7 @@ class Antecedents:
                 "agrees": agrees and by != "pronoun",
                 "agrees_by_pronoun": agrees and by == "pronoun",
                 "agrees_alone": agreeing == [person],
+                "agrees_alone_lately": [p for p in agreeing if id(p) in scene.lately] == [person],
                 **{
                     f"differs.{kind}": gender is not None and not agrees and by == kind
                     for kind in ("title", "noun", "name", "pronoun")
@@ -258,7 +271,7 @@ class Antecedents:
                 "called_otherwise": bool(person.pronouns) and sex not in person.pronouns,
                 "ahead": person is ahead,
             }
-            options.append(Option(person, signs | scene.signs(person)))
+            options.append(Option(person, signs | telling.signs(person) | scene.signs(person)))
         nobody = {
             "nobody": True,
             "nobody.rules": by_rule is None,
@@ -268,8 +281,13 @@ class Antecedents:
             "nobody.unheard": scene.last is None,
             "nobody.alone": not scene.people,
             "nobody.paragraph": not scene.in_paragraph,
+            **telling.nobody_signs(),
         }
         return self._choose("pronoun", at, [*options, Option(None, nobody)])
+
+    def _telling(self, pronoun: Token, content: Sequence[CharSpan], mentions: Sequence[Mention]) -> Telling:
+        adds = pronoun.head.lemma_.lower() in GOING_ON
+        return Telling(pronoun, content, mentions, self._reported, self._salience.last_source(pronoun.idx), adds=adds)
 
     def _choose(self, kind: Anaphor, at: int, options: Sequence[Option]) -> PersonEntity | None:
         chosen = choose(kind, at, options)
@@ -324,7 +342,7 @@ class _Scene:
         self._subject = _latest((m.at, key) for m, key in subjects)
         self._before = {key for m, key in subjects if self._sentence - layout.sentence(m.at) == 1}
         self.in_paragraph = self._where(lambda m: layout.paragraph(m.at) == self._paragraph)
-        self._lately = self._where(lambda m: self._paragraph - layout.paragraph(m.at) <= 2)  # noqa: PLR2004
+        self.lately = self._where(lambda m: self._paragraph - layout.paragraph(m.at) <= 2)  # noqa: PLR2004
         self._beside = self._where(lambda m: layout.sentence(m.at) == self._sentence)
         self._often = max((len(made) for made in self._mentions.values()), default=0)
 
@@ -344,7 +362,7 @@ class _Scene:
             "nearest_subject": key == self._subject,
             "in_paragraph": key in self.in_paragraph,
             "alone_in_paragraph": self.in_paragraph == {key},
-            "alone_lately": self._lately == {key},
+            "alone_lately": self.lately == {key},
             "in_sentence": key in self._beside,
             "alone_in_sentence": self._beside == {key},
             "subject_before": key in self._before,

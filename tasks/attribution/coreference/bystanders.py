@@ -12,6 +12,7 @@ from typing import Final
 from spacy.attrs import TAG
 from spacy.tokens import Doc, Token
 
+from quotewire.tasks.attribution.coreference.reported_words import Inside
 from quotewire.tasks.attribution.entities import (
     Mention,
     PersonEntity,
@@ -41,7 +42,7 @@ class Bystanders:
 
     def __init__(self, doc: Doc, layout: Layout, contents: Sequence[CharSpan]) -> None:
         self._layout = layout
-        inside = _Inside(contents)
+        inside = Inside(contents)
         self._nouns = [
             token for token in _person_nouns(doc) if layout.quotation(token.idx) is None and token.idx not in inside
         ]
@@ -93,21 +94,6 @@ def confesses(doc: Doc, content: Sequence[CharSpan], pronoun: str = "i") -> bool
         for token in span
         if token.pos_ == "VERB"
     )
-
-
-class _Inside:
-    """The characters inside the reported contents of an article."""
-
-    def __init__(self, contents: Sequence[CharSpan]) -> None:
-        self._spans = sorted(contents)
-        self._starts = [start for start, _ in self._spans]
-        self._ends: list[int] = []
-        for _, end in self._spans:
-            self._ends.append(max(end, self._ends[-1] if self._ends else 0))
-
-    def __contains__(self, char: int) -> bool:
-        i = bisect_left(self._starts, char + 1) - 1
-        return i >= 0 and char < self._ends[i]
 
 
 def _person_nouns(doc: Doc) -> Iterator[Token]:

@@ -5,15 +5,13 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.coreference.antecedents import Antecedents
+from quotewire.tasks.attribution.coreference.antecedents import GOING_ON, Antecedents
 from quotewire.tasks.attribution.coreference.bystanders import confesses
 from quotewire.tasks.attribution.coreference.doubts import Doubts
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.entities import Mention, PersonEntity, sex_of_pronoun
 from quotewire.tasks.attribution.text import CharSpan, Layout
 
-_GOING_ON: Final = frozenset({"add", "continue", "go", "proceed"})
-"""Cues of whoever has spoken before."""
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _LEADS_UP: Final = frozenset({"advcl", "prep"})
 
@@ -125,4 +123,4 @@ class PronounReferents:
 
 def _goes_on(pronoun: Token) -> bool:
     """True for ``he added``: whoever adds something has spoken, even if translation mixes up ``he`` and ``she``."""
-    return pronoun.dep_ in _SUBJECTS and pronoun.head.lemma_.lower() in _GOING_ON
+    return pronoun.dep_ in _SUBJECTS and pronoun.head.lemma_.lower() in GOING_ON

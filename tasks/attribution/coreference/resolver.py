@@ -27,6 +27,7 @@ from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.pronoun_referents import PronounReferents
 from quotewire.tasks.attribution.coreference.pronouns import PLURAL, THING, antecedent_of
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
+from quotewire.tasks.attribution.coreference.reported_words import ReportedWords
 from quotewire.tasks.attribution.coreference.salience import Salience
 from quotewire.tasks.attribution.coreference.spoken_of import speaks_of
 from quotewire.tasks.attribution.entities import (
@@ -134,8 +135,9 @@ class _Article:
         self._bodies = Bodies(doc, text, ents, self._layout)
         salience = Salience(self._people, self._layout)
         self._ranker = AntecedentRanker(self._people, salience)
+        reported = ReportedWords(found, links, self._layout, self._people.named)
         self._antecedents = (
-            Antecedents(self._people, salience, self._layout, similarity) if similarity is not None else None
+            Antecedents(self._people, salience, self._layout, similarity, reported) if similarity is not None else None
         )
         self._described = Described(doc, self._bodies, self._ranker, self._antecedents)
         self._names = NamedMentions(doc, ents, self._people, self._bodies, self._described)

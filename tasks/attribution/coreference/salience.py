@@ -20,6 +20,8 @@ _LATEST: Final = 12
 """Number of latest mentions that are searched for a subject."""
 _FLOOR: Final = 700
 """Maximum distance, in characters, at which a speaker still has the floor."""
+_SOURCE: Final = 1500
+"""Maximum distance, in characters, of the last source from whoever goes on."""
 _MOST: Final = 60
 """Mentions of either sort to look at: quadratic without a limit. News has fewer in such a stretch."""
 FORGOTTEN: Final = 4000
@@ -166,6 +168,11 @@ class Salience:
             if other and self._layout.quotation(named[k].at) is None:
                 return None
         return last.person
+
+    def last_source(self, at: int) -> Mention | None:
+        """The last mention of a source before an offset, whoever was named since; None if it is too far away."""
+        i = bisect_left(self._speakers, at, key=attrgetter("at")) - 1
+        return self._speakers[i] if i >= 0 and at - self._speakers[i].at <= _SOURCE else None
 
     def others_since(self, person: PersonEntity, at: int) -> bool:
         """True if somebody else was named between a person's last mention and an offset."""

@@ -66,3 +66,24 @@ def test_a_paragraph_whose_statement_gets_lost_is_left_out(aligner: Aligner) -> 
     projected = project(_article(), _lines(), there, aligner)
     assert projected["text"] == there[1]
     assert _words(projected) == [("the port needs new lamps", "explained", "She")]
+
+
+def _noted() -> dict[str, Any]:
+    article = _article()
+    for one in article["statements"]:
+        one |= {"speaker": "Anna Lund", "aliases": ["Lund"], "named": True, "how": "named"}
+    return article
+
+
+def test_a_whole_article_keeps_what_lost_its_statement(aligner: Aligner) -> None:
+    there = ["Mayor Anna Lund stated: »The jetty is closed.«", "Nothing else is known of this."]
+    projected = project(_noted(), _lines(), there, aligner, whole=True)
+    assert projected["text"] == "\n\n".join(there)
+    assert [words for words, _, _ in _words(projected)] == ["The jetty is closed."]
+
+
+def test_another_spelling_is_an_alias_in_a_whole_article(aligner: Aligner) -> None:
+    there = ["»The jetty is closed,« stated mayor Anna Lunden.", "She explained that the port needs new lamps."]
+    cut, whole = (project(_noted(), _lines(), there, aligner, whole=whole) for whole in (False, True))
+    assert cut["statements"][0]["aliases"] == ["Lund"]
+    assert whole["statements"][0]["aliases"] == ["Anna Lunden", "Lund", "Lunden"]
