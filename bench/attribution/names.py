@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from bench.attribution.metrics import Chars, chars, overlap
 from quotewire.schemas import Article, Attribution, Document
+from quotewire.schemas.document import Basis
 from quotewire.tasks.pipeline import Pipeline
 
 _FOUND: Final = 0.5
@@ -106,12 +107,24 @@ def _score_statement(
 
 def is_right(statement: Mapping[str, Any], found: Attribution) -> bool:
     """True if an attribution has the speaker that a reader noted: under a name of theirs, or unnamed if they are."""
-    forms = names_of(statement)
     source = found.source
-    if source.name is not None or (statement["named"] and statement["speaker"]):
-        return source.name is not None and plain_name(source.name) in forms
-    mention = set(plain_name(" ".join(span.text for span in source.mention)).split())
-    return not forms or not mention or source.basis in _UNNAMED or any(mention & set(form.split()) for form in forms)
+    return is_speaker(statement, source.name, " ".join(span.text for span in source.mention), source.basis)
+
+
+def is_speaker(statement: Mapping[str, Any], name: str | None, mention: str, basis: Basis) -> bool:
+    """True if a source is the speaker that a reader noted.
+
+    Args:
+        statement: What the reader noted.
+        name: The source's name, if it has one.
+        mention: The words that name it in the text.
+        basis: How its name was found.
+    """
+    forms = names_of(statement)
+    if name is not None or (statement["named"] and statement["speaker"]):
+        return name is not None and plain_name(name) in forms
+    words = set(plain_name(mention).split())
+    return not forms or not words or basis in _UNNAMED or any(words & set(form.split()) for form in forms)
 
 
 def names_of(statement: Mapping[str, Any]) -> set[str]:

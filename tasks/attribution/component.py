@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.circumstances import circumstances
-from quotewire.tasks.attribution.coreference import ArticleResolver, likelihood
+from quotewire.tasks.attribution.coreference import ArticleResolver
 from quotewire.tasks.attribution.detection import (
     RuleFinder,
     TreeLinker,
@@ -21,6 +21,7 @@ from quotewire.tasks.attribution.detection import (
     with_layout,
 )
 from quotewire.tasks.attribution.entities import entities_put_right
+from quotewire.tasks.attribution.listing import likely
 from quotewire.tasks.attribution.network import THRESHOLD, LearnedFinder, Network, Weights, shipped
 from quotewire.tasks.attribution.refinement import (
     Reported,
@@ -64,7 +65,7 @@ _PLAIN: Final = TypeAdapter(list[Statement])
 _WEIGHTS: Final = "attribution.npz"
 MINIMUM: Final = 0.25
 """Minimum confidence of an indirect statement to be told: below, one in four is right. Words in quotation marks are
-always told. What it costs: docs/evaluation/attribution.md. Chosen with an eye on the development part."""
+always told. What it costs: docs/evaluation/attribution.md."""
 
 
 @dataclass(slots=True)
@@ -107,7 +108,12 @@ class Attributor:
             reported = with_each_voice(doc, with_antecedents(doc, with_untagged(doc, reported)))
             reported = with_whole_marks(doc, reported)
             found, links = [one.statement for one in reported], [one.link for one in reported]
-            read = zip(reported, circumstances(doc, found, links), stances(doc, found, links), strict=True)
+            nested_in = parents([one.content for one in found], [one.cue for one in found])
+            sure = [
+                likely(doc, one.statement, one.source, nested=parent is not None)
+                for one, parent in zip(reported, nested_in, strict=True)
+            ]
+            read = zip(reported, circumstances(doc, found, links), stances(doc, found, links), sure, strict=True)
             told = [one for one in (_Read(*parts) for parts in read) if one.quoted or one.confidence >= self.minimum]
             return merge_restatements(doc, _assembled(told))
 
@@ -207,6 +213,7 @@ class _Read(NamedTuple):
     reported: Reported
     beside: Circumstances
     reading: Reading
+    listed: float
 
     @property
     def quoted(self) -> bool:
@@ -216,7 +223,7 @@ class _Read(NamedTuple):
     @property
     def confidence(self) -> float:
         """How sure the statement, its source and its stance are together."""
-        return self.reported.statement.confidence * likelihood(self.reported.source) * self.reading.share
+        return self.listed * self.reading.share
 
 
 def _assembled(told: Sequence[_Read]) -> list[Statement]:

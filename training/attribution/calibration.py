@@ -75,7 +75,7 @@ def calibrate(
             for one in found
         ]
         rows += [[1.0, logit(one.likely), one.path] for one in found]
-        right += [value >= _HALF for value in _values(told, article, text)]
+        right += [value >= _HALF for value in matched(told, article, text)]
     return dict(
         zip(("bias", "likely", "path"), fitted(np.array(rows), np.array(right), np.zeros(3)).tolist(), strict=True)
     )
@@ -106,7 +106,7 @@ def calibrate_told(weights: Weights, docs: Sequence[Doc], articles: Sequence[Map
         statements = [s for s in component.statements(doc) if (s.content, s.cue) in finder.seen]
         told = [Quote(s.content, s.cue, s.mention) for s in statements]
         rows += [finder.seen[s.content, s.cue] for s in statements]
-        values += _values(told, article, doc.text)
+        values += matched(told, article, doc.text)
         gold += len(annotated(article))
     names = list(rows[0])
     table, value = np.array([list(row.values()) for row in rows]), np.array(values)
@@ -144,22 +144,30 @@ class _Recorder(LearnedFinder):
         return found
 
 
-def _values(told: Sequence[Quote], article: Mapping[str, Any], text: str) -> list[float]:
-    """Return each statement's intersection over union with its annotated match; 0 if the sources differ."""
+def matched(told: Sequence[Quote], article: Mapping[str, Any], text: str) -> list[float]:
+    """Each statement's intersection over union with its annotated match; 0 if the sources differ."""
     wanted = annotated(article)
     pairs = matches([chars(q.content, text) for q in told], [chars(q.content, text) for q in wanted])
     value = {i: v for v, i, j in pairs if same_source(told[i].source, wanted[j].source, text)}
     return [value.get(i, 0.0) for i in range(len(told))]
 
 
-def fitted(inputs: Table, right: npt.NDArray[np.bool_], penalties: Table) -> Table:
-    """Fit a logistic regression by Newton's method, with a ridge penalty for each weight (0: none)."""
+def fitted(inputs: Table, right: npt.NDArray[np.bool_], penalties: Table, counts: Table | None = None) -> Table:
+    """Fit a logistic regression by Newton's method, with a ridge penalty for each weight (0: none).
+
+    Args:
+        inputs: A row for each case.
+        right: Whether each is right.
+        penalties: One for each column.
+        counts: How much each case counts; 1 if not given.
+    """
+    counted = np.ones(len(inputs)) if counts is None else counts
     drawn = np.diag(penalties)
     fit = np.zeros(inputs.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-inputs @ fit))
-        curve = (inputs * (p * (1 - p))[:, None]).T @ inputs + drawn + 1e-6 * np.eye(len(fit))
-        fit += np.linalg.solve(curve, inputs.T @ (right - p) - drawn @ fit)
+        curve = (inputs * (counted * p * (1 - p))[:, None]).T @ inputs + drawn + 1e-6 * np.eye(len(fit))
+        fit += np.linalg.solve(curve, inputs.T @ (counted * (right - p)) - drawn @ fit)
     return fit
 
 
