@@ -12,6 +12,7 @@ from typing import Final
 from spacy.attrs import LOWER
 from spacy.tokens import Doc, Span
 
+from quotewire.tasks.attribution.entities.name_spans import in_place_of
 from quotewire.tasks.attribution.text import ids_of, noun_kind, text_of, tokens_with
 
 _NAME: Final = r"[“\"«„]([^\W\d_][^“”\"«»„\n]{2,70}\w)[”\"»“]"
@@ -63,11 +64,7 @@ def with_marked_bodies(doc: Doc, names: Sequence[Span]) -> list[Span]:
         over = known.get(mark.i + 1)
         if over is None or over.label_ != "ORG" or over.end < end:
             made.append(Span(doc, mark.i + 1, end, label="ORG"))
-    if not made:
-        return list(names)
-    taken = {i for body in made for i in range(body.start, body.end)}
-    kept = [name for name in names if name.start not in taken and name.end - 1 not in taken]
-    return sorted([*kept, *made], key=lambda name: name.start)
+    return in_place_of(names, made)
 
 
 def _closing(doc: Doc, opening: int) -> int | None:

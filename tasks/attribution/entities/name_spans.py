@@ -5,7 +5,7 @@ and particles may stand between its words.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
@@ -34,6 +34,13 @@ _SHORT_NOUN: Final = 3
 _FULL_NAME: Final = 2
 """Words of a first name and a surname."""
 _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+def in_place_of(names: Sequence[Span], made: Sequence[Span]) -> list[Span]:
+    """The names in text order, with those that were made in place of those that begin or end in them."""
+    taken = {i for name in made for i in range(name.start, name.end)}
+    kept = [name for name in names if name.start not in taken and name.end - 1 not in taken]
+    return sorted([*kept, *made], key=lambda name: name.start)
 
 
 def runs(doc: Doc) -> Iterator[TokenSpan]:

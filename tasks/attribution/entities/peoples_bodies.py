@@ -9,7 +9,7 @@ from typing import Final
 from spacy.attrs import LOWER
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.entities.name_spans import is_title
+from quotewire.tasks.attribution.entities.name_spans import in_place_of, is_title
 from quotewire.tasks.attribution.text import ids_of, noun_kind, tokens_with
 
 _PEOPLE: Final = ids_of(("people",))
@@ -41,11 +41,7 @@ def with_peoples_bodies(doc: Doc, names: Sequence[Span]) -> list[Span]:
         known = around.get(noun)
         if known is None or known.start > first:
             made.append(Span(doc, first, noun + 1, label="ORG"))
-    if not made:
-        return list(names)
-    taken = {i for body in made for i in range(body.start, body.end)}
-    kept = [name for name in names if name.start not in taken and name.end - 1 not in taken]
-    return sorted([*kept, *made], key=lambda name: name.start)
+    return in_place_of(names, made)
 
 
 def _first(doc: Doc, people: int) -> int:
