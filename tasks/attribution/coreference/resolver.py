@@ -1,6 +1,6 @@
 """Resolves the source mentions of an article to its entities, in text order and from the article alone."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,6 +15,7 @@ from quotewire.tasks.attribution.coreference.coordination import in_words, names
 from quotewire.tasks.attribution.coreference.doubts import QUESTIONS, Doubts
 from quotewire.tasks.attribution.coreference.hecklers import calls_out
 from quotewire.tasks.attribution.coreference.issuers import Issuers
+from quotewire.tasks.attribution.coreference.it_and_they import ItAndThey
 from quotewire.tasks.attribution.coreference.mention_edges import (
     is_site,
     of_speaker,
@@ -24,8 +25,9 @@ from quotewire.tasks.attribution.coreference.mention_edges import (
 )
 from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.nominal import Described
+from quotewire.tasks.attribution.coreference.offices_elsewhere import with_offices
 from quotewire.tasks.attribution.coreference.pronoun_referents import PronounReferents
-from quotewire.tasks.attribution.coreference.pronouns import PLURAL, THING, antecedent_of
+from quotewire.tasks.attribution.coreference.pronouns import PLURAL, THING
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.reported_words import ReportedWords
 from quotewire.tasks.attribution.coreference.salience import Salience
@@ -61,12 +63,9 @@ _ONE: Final = frozenset({"i", "me", "my", "mine", "myself"})
 _UNKNOWN: Final = ResolvedSource("unknown", "none")
 _DATELINE: Final = frozenset({"GPE", "LOC", "DATE"})
 _BEFORE_NAMES: Final = frozenset({"NOUN", "NUM", "ADJ"})
-_INSIDE: Final = frozenset({"in", "at", "from"})
-"""Words between people who say something and the body that they belong to."""
 _THAT: Final = frozenset({"this", "that"})
 _BEFORE_SPEAKERS: Final = frozenset({"add", "note", "say", "state"})
 """Verbs that have no person as object, so that a name behind them is who speaks."""
-_WHOSE: Final = frozenset({"of", "for"})
 _BEFORE_COMPLEMENTS: Final = frozenset({"ADP", "NOUN"})
 """Parts of speech before a name that is another one's than the subject's behind it."""
 _DOUBTED: Final = 0.43
@@ -74,8 +73,6 @@ _DOUBTED: Final = 0.43
 nor gets a doubtful name."""
 _SURE_OF_DOUBTED: Final = 0.8
 """Minimum confidence of a name for a doubted statement. Of 29 such names 19 are right; above this, 11 of 12."""
-_SURE_OF_OFFICE: Final = 0.6
-"""Minimum confidence of a name for the description that gave it to tell the person's office elsewhere, too."""
 _INFERRED: Final = frozenset({"description", "pronoun", "discourse"})
 """How a source is named if not by its own mention."""
 _ACRONYM: Final = 3
@@ -154,8 +151,7 @@ class _Article:
         self._text = text
         self._heads: dict[int, str | None] = {}
         """The name that each mention was resolved to, by its head."""
-        self._speakers: set[int] = set()
-        """The heads of the mentions resolved so far whose words are speech."""
+        self._it_and_they = ItAndThey(doc, self._names, self._described)
         bystanders = Bystanders(doc, self._layout, [piece for f in found for piece in f.content])
         self._referents = PronounReferents(
             doc,
@@ -173,10 +169,9 @@ class _Article:
         )
         self._evidence: dict[Extents, Evidence] = {}
         self._known: dict[Extents, ResolvedSource] = {}
-        self._spoken_for: tuple[int, str] | None = None
         self._body_spoke: tuple[int, ResolvedSource] | None = None
         """Where a body spoke, if it was the last source."""
-        self._issuers = Issuers(self._names, self._body_that_spoke)
+        self._issuers = Issuers(self._names, self._it_and_they.body_that_spoke)
         self._repeated: set[str] = set()
         """The last words of names that the article has more than once."""
 
@@ -200,29 +195,7 @@ class _Article:
             self._known[mention] = ResolvedSource("anonymous", "anonymous")
         self._repeated = repeated(self._text, (_last_word(source) for source in self._known.values()))
         sources = [self._of(link, self._bar(one)) for link, one in zip(self._links, self._found, strict=True)]
-        return self._with_offices(sources)
-
-    def _with_offices(self, sources: Sequence[ResolvedSource]) -> list[ResolvedSource]:
-        """The sources, with the office of a person for whom the article gives one only elsewhere.
-
-        A description counts (``the actor``) where it is likely enough that it means the person.
-        """
-        offices: dict[str, Office] = {}
-        for one in sorted(sources, key=lambda one: one.basis == "description"):
-            sure = one.basis != "description" or (one.confidence or 0.0) >= _SURE_OF_OFFICE
-            if one.kind == "person" and one.name is not None and one.role is not None and sure:
-                offices.setdefault(one.name, Office(one.role, one.affiliation))
-        return [self._with_office(one, offices) if one.kind == "person" else one for one in sources]
-
-    def _with_office(self, source: ResolvedSource, offices: Mapping[str, Office]) -> ResolvedSource:
-        if source.name is None or source.role is not None:
-            return source
-        person = self._people.person(source.name)
-        office = Office(person.role, person.affiliation) if person is not None and person.role else None
-        office = office or offices.get(source.name)
-        if office is None:
-            return source
-        return replace(source, role=office.role, affiliation=source.affiliation or office.affiliation)
+        return with_offices(sources, self._people)
 
     def _tells_of_himself(self, mention: Extents, source: ResolvedSource) -> bool:
         """True for a description that would be the speaker in whose own words it stands: he would say "I"."""
@@ -279,7 +252,7 @@ class _Article:
             self._issuers.remember(span, mention[0][0], source.name)
         self._heads[span.root.i] = source.name
         if mention[0][0] in self._speech:
-            self._speakers.add(mention_head(span).i)
+            self._it_and_they.spoke(mention_head(span))
         found = evidence(source, span, self._ranker, self._likely(span))
         if self._is_borne(source) or self._is_confirmed(source, span) or self._is_issued(source, span):
             found = found._replace(single=False)  # "the Nordkraft company", then "the company" or "it"
@@ -381,7 +354,7 @@ class _Article:
         self._body_spoke = (at, source) if is_body else None
         # In "A spokesman for the ministry said it would pay", "it" is the ministry.
         if source.affiliation is not None and source.kind in {"person", "anonymous"}:
-            self._spoken_for = at, source.affiliation
+            self._it_and_they.spoken_for(at, source.affiliation)
 
     def _span(self, span: Span, content: Extents) -> ResolvedSource:
         if is_site(span):
@@ -460,7 +433,7 @@ class _Article:
         if word in INDEFINITE_PRONOUNS or word in RELATIVE_PRONOUNS:
             return ResolvedSource("anonymous" if word == "one" else "group", "anonymous")  # "one of the workers"
         if word in PLURAL or word in THING:
-            return self._body_beside(head) or self._it_or_they(head, word)
+            return self._it_and_they.of(head)
         person = self._referents.of(head, content)
         if person is None:
             return self._body_called_he(head) or ResolvedSource("person", "pronoun")
@@ -474,50 +447,6 @@ class _Article:
         at, body = self._body_spoke
         meant = may_be_body(he, at, self._layout, self._ranker.salience, self._bodies)
         return replace(body, basis="pronoun") if meant else None
-
-    def _it_or_they(self, head: Token, word: str) -> ResolvedSource:
-        noun = antecedent_of(head, self._spoke)
-        if word in THING and self._spoken_for is not None and (noun is None or noun.idx < self._spoken_for[0]):
-            return ResolvedSource("organization", "pronoun", self._spoken_for[1])
-        if noun is None:
-            return ResolvedSource("group" if word in PLURAL else "unknown", "pronoun")
-        return self._taken_up(noun, word)
-
-    def _spoke(self, noun: Token) -> bool:
-        """True for the head of a mention before this one whose words are speech."""
-        return noun.i in self._speakers
-
-    def _body_that_spoke(self, before: Token) -> str | None:
-        """The name of the last speaker before a word, taken up as a thing: of ``its report`` the ministry."""
-        owner = antecedent_of(before, self._spoke)
-        return self._taken_up(owner, "it").name if owner is not None else None
-
-    def _body_beside(self, they: Token) -> ResolvedSource | None:
-        """The body that ``they`` are in: ``In the city council they answered``, ``…, they told in the council``."""
-        if they.lower_ not in PLURAL:
-            return None
-        for link in (*they.head.lefts, *they.head.rights):
-            if link.lower_ not in _INSIDE:
-                continue
-            noun = next((token for token in link.rights if token.dep_ == "pobj"), None)
-            if noun is None:
-                continue
-            after = noun.right_edge.i + 1
-            span = self._doc[noun.left_edge.i : min(after, they.i) if noun.i < they.i else after]
-            source = self._names.resolve(span, noun) or self._described.resolve(span, noun, ())
-            if source.kind == "organization" and source.name is not None:
-                return replace(source, basis="description")
-        return None
-
-    def _taken_up(self, noun: Token, word: str) -> ResolvedSource:
-        """Resolve a noun as the antecedent of ``it`` or ``they``."""
-        if word in PLURAL and any(child.dep_ == "conj" for child in noun.children):
-            return ResolvedSource("group", "pronoun")
-        if word in PLURAL and noun.tag_ in {"NNS", "NNPS"}:
-            return ResolvedSource("group", "pronoun", noun.text if noun.tag_ == "NNPS" else None)
-        span = self._doc[noun.left_edge.i : _end_of_name(noun)]
-        source = self._names.resolve(span, noun) or self._described.resolve(span, noun, ())
-        return replace(source, basis="pronoun")
 
     def _is_author(self, mention: Extents) -> bool:
         span = self._span_of(mention)
@@ -544,16 +473,6 @@ class _Article:
             if source is not None and not any(start <= at < end for start, end in link.mention):
                 return source
         return None
-
-
-def _end_of_name(noun: Token) -> int:
-    """Where a noun ends with its name or its owner: ``the company Nordkraft``, ``the headquarters of the police``."""
-    doc, after = noun.doc, noun.i + 1
-    if after < len(doc) and doc[after].lower_ in _WHOSE and doc[after].head == noun:
-        return doc[after].right_edge.i + 1
-    while after < len(doc) and doc[after].pos_ == "PROPN" and doc[after].text[:1].isupper():
-        after += 1
-    return after
 
 
 def _sort_in(span: Span, source: ResolvedSource) -> str:
