@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution import attribute, load_model, parse
-from quotewire.tasks.attribution.component import MINIMUM, Attributor
+from quotewire.tasks.attribution.component import Attributor
 from quotewire.tasks.attribution.network.detector import LearnedFinder
 from quotewire.tasks.attribution.network.inference import Network
 from quotewire.tasks.attribution.network.weights import Weights
@@ -74,15 +74,15 @@ def test_what_is_less_sure_than_the_minimum_is_not_told() -> None:
         "Two miners are missing, the agency Belta reports with reference to rescuer Oleg Kulik. "
         "Ada Holm said that Jan Berg told her that the bridge would close."
     )
-    told = {}
-    for minimum in (0.0, MINIMUM):
+    bar, told = 0.3, {}
+    for minimum in (0.0, bar):
         nlp = load_model()
         nlp.add_pipe("quotewire_attribution", config={"minimum": minimum})
         told[minimum] = nlp(text)._.statements
         nested = [statement for statement in told[minimum] if statement.nested_in is not None]
         assert [told[minimum][statement.nested_in].name for statement in nested] == ["Ada Holm"]
-    assert [statement.confidence < MINIMUM for statement in told[0.0]] == [True, False, False]
-    assert [statement.content for statement in told[MINIMUM]] == [s.content for s in told[0.0][1:]]
+    assert [statement.confidence < bar for statement in told[0.0]] == [True, False, False]
+    assert [statement.content for statement in told[bar]] == [s.content for s in told[0.0][1:]]
     with pytest.raises(ValueError, match=r"minimum is -1, expected a confidence from 0 to 1"):
         load_model().add_pipe("quotewire_attribution", config={"minimum": -1})
 
