@@ -10,25 +10,44 @@ articles whose statements readers noted.
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from math import exp, log, log1p
+from math import exp, log1p
 from typing import Final
 
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.coreference import likelihood
+from quotewire.tasks.attribution.network import logit
 from quotewire.tasks.attribution.types import Candidate, ResolvedSource
 from quotewire.tasks.wordlists import numbers
 
 WEIGHTS_FILE: Final = "listing.tsv"
-OPENERS: Final = frozenset(
-    "that to if whether how what why who which about on of for against it this there".split()  # noqa: SIM905 - a list
+_OPENERS: Final = frozenset(
+    {
+        "about",
+        "against",
+        "for",
+        "how",
+        "if",
+        "it",
+        "of",
+        "on",
+        "that",
+        "there",
+        "this",
+        "to",
+        "what",
+        "whether",
+        "which",
+    }
+    | {"who", "why"}
 )
 """First words of a content that say what kind of clause or phrase it is; of others the part of speech does."""
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLAUSES: Final = frozenset({"that", "to"})
 _FEW: Final = 3
 """Maximum number of words of a short content."""
-_LEAST: Final = 0.001
+_EDGE: Final = 0.001
+"""Distance from 0 and from 1 at which a confidence tells no more: they have three digits."""
 _AUTHOR: Final = "author"
 
 Signs = dict[str, float]
@@ -55,20 +74,21 @@ def signs(doc: Doc, found: Candidate, source: ResolvedSource, *, nested: bool) -
     """What speaks for and against listing a statement, by name: the value of each sign. Arguments as in ``likely``."""
     content = [token for piece in found.content for token in doc.char_span(*piece, alignment_mode="expand") or ()]
     cue = doc[found.head] if found.head is not None else None
+    words = sum(token.is_alpha for token in content)
     finite = any(token.tag_ in _FINITE for token in content)
     opener = content[0].lower_ if content else ""
     made = {
         "bias": 1.0,
-        "sure": _logit(found.confidence),
-        "source": _logit(likelihood(source)),
+        "sure": logit(found.confidence, _EDGE),
+        "source": logit(likelihood(source), _EDGE),
         f"type {found.type}": 1.0,
         f"act {found.act}": 1.0,
         f"basis {source.basis}": 1.0,
         f"kind {source.kind}": 1.0,
         "named": float(source.name is not None),
         "nested": float(nested),
-        "words": log1p(sum(token.is_alpha for token in content)),
-        "short": float(sum(token.is_alpha for token in content) <= _FEW),
+        "words": log1p(words),
+        "short": float(words <= _FEW),
         "verb": float(any(token.pos_ in {"VERB", "AUX"} for token in content)),
         "finite": float(finite),
         "pieces": float(len(found.content) > 1),
@@ -92,7 +112,7 @@ def _of_content(doc: Doc, content: list[Token]) -> Iterator[str]:
     """The signs of how a content begins and of its head."""
     first = content[0]
     root = doc[first.i : content[-1].i + 1].root
-    yield f"opener {first.lower_ if first.lower_ in OPENERS else first.tag_}"
+    yield f"opener {first.lower_ if first.lower_ in _OPENERS else first.tag_}"
     yield f"head {root.tag_}"
     yield f"link {root.dep_}"
     if first.i:
@@ -113,11 +133,6 @@ def _of_cue(cue: Token) -> Iterator[str]:
             yield "subject"
         elif child.dep_ in {"auxpass", "nsubjpass"}:
             yield "passive"
-
-
-def _logit(likely: float) -> float:
-    inside = min(max(likely, _LEAST), 1 - _LEAST)
-    return log(inside / (1 - inside))
 
 
 @cache

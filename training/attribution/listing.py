@@ -9,7 +9,6 @@ standard error: five folds by article over NOTED.
 """
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +23,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from bench.attribution.metrics import Quote, chars, overlap
-from bench.attribution.names import MATCHED, is_speaker, pieces_of
+from bench.attribution.names import MATCHED, is_speaker, pieces_of, read_articles
 from quotewire.tasks.attribution import component, listing, load_model, parse
 from quotewire.tasks.attribution.listing import Signs, signs
 from quotewire.tasks.attribution.types import Candidate, ResolvedSource, Statement
@@ -68,8 +67,13 @@ def main() -> None:
     parser.add_argument("--plain", type=Path)
     options = parser.parse_args()
     judge = _Judge()
-    noted = [one for article in _articles(options.noted) for one in judge.translated(article)]
-    more = [one._replace(weight=_SEEN) for article in _articles(options.seen) for one in judge.translated(article)]
+    noted = [one for path in options.noted for article in read_articles(path) for one in judge.translated(article)]
+    more = [
+        one._replace(weight=_SEEN)
+        for path in options.seen
+        for article in read_articles(path)
+        for one in judge.translated(article)
+    ]
     if options.plain:
         more += [one for article in read_annotated(options.plain)[::HELD_OUT] for one in judge.plain(article)]
     names = _weighed([*noted, *more])
@@ -101,11 +105,6 @@ def likely(one: Judged, weights: Mapping[str, float]) -> float:
 def _weighed(judged: Sequence[Judged]) -> list[str]:
     counts = Counter(name for one in judged for name in one.signs)
     return sorted(name for name, count in counts.items() if count >= _RARE)
-
-
-def _articles(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
-    for path in paths:
-        yield from (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
 
 
 class _Judge:

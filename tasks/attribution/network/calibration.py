@@ -40,9 +40,9 @@ def inputs(confidence: float, traits: Traits) -> dict[str, float]:
     return {"bias": 1.0, "sure": sure, "both": sure * traits.quoted, **traits._asdict()}
 
 
-def logit(likely: float) -> float:
-    """The logarithm of the odds of a probability, which is clipped to 0.000001 to 0.999999."""
-    inside = min(max(likely, _EDGE), 1 - _EDGE)
+def logit(likely: float, edge: float = _EDGE) -> float:
+    """The logarithm of the odds of a probability, which is kept so far from 0 and from 1."""
+    inside = min(max(likely, edge), 1 - edge)
     return log(inside / (1 - inside))
 
 
