@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.calibration import calibration_error, ranked_rightly
 from bench.repair.corpus import Corpus
 from bench.repair.synthetic import TRANSLATORS
 from quotewire.tasks.repair import read_profile, repair
@@ -32,7 +33,6 @@ HELD_PAIRS: Final = ("de-en", "ja-en")
 FOLDS: Final = 5
 RIDGE: Final = 0.002
 STEPS: Final = 20_000
-BINS: Final = 10
 HEADER: Final = """# What each sign of translation weighs, on the logarithm of its finds per 1,000 words; (none) is
 # what every article has.
 # Written by training/translation.py; do not edit.
@@ -136,24 +136,10 @@ def _report(
         )
     articles = held & np.array([sample.origin.startswith("articles") for sample in samples])
     sys.stderr.write(
-        f"damaged articles against whole ones, held out: AUC {auc(likely[articles], truth[articles]):.3f}\n"
+        f"damaged articles against whole ones, held out: AUC {ranked_rightly(likely[articles], truth[articles]):.3f}\n"
     )
-    sys.stderr.write(f"held out: AUC {auc(likely[held], truth[held]):.3f}, ECE {ece(likely[held], truth[held]):.3f}\n")
-
-
-def auc(likely: NDArray[np.float64], truth: NDArray[np.float64]) -> float:
-    """Return the area under the ROC curve: how often a translation scores above human text; ties count half."""
-    people = np.sort(likely[truth == 0])
-    below, upto = (np.searchsorted(people, likely[truth == 1], side) for side in ("left", "right"))
-    return float(np.mean(below + upto) / 2 / len(people))
-
-
-def ece(likely: NDArray[np.float64], truth: NDArray[np.float64]) -> float:
-    """Return the expected calibration error over ten bins of equal width, with both classes weighing the same."""
-    share = balance(truth)
-    bins = np.minimum((likely * BINS).astype(int), BINS - 1)
-    gaps = [abs((share * (likely - truth))[bins == number].sum()) for number in range(BINS)]
-    return float(sum(gaps))
+    error = calibration_error(likely[held], truth[held], balance(truth[held]))
+    sys.stderr.write(f"held out: AUC {ranked_rightly(likely[held], truth[held]):.3f}, ECE {error:.3f}\n")
 
 
 if __name__ == "__main__":

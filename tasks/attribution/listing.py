@@ -10,14 +10,14 @@ articles whose statements readers noted.
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from math import exp, log1p
+from math import log1p
 from typing import Final
 
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.coreference import likelihood
-from quotewire.tasks.attribution.network import logit
 from quotewire.tasks.attribution.types import Candidate, ResolvedSource
+from quotewire.tasks.odds import logit, probability
 from quotewire.tasks.wordlists import numbers
 
 WEIGHTS_FILE: Final = "listing.tsv"
@@ -105,7 +105,7 @@ def listed(found: Signs) -> float:
     """Probability, 0 to 1 and rounded to three digits, that a reader lists a statement with these signs."""
     weights = _weights()
     odds = sum(weights.get(name, 0.0) * value for name, value in found.items())
-    return round(1 / (1 + exp(-odds)), 3)
+    return probability(odds)
 
 
 def _of_content(doc: Doc, content: list[Token]) -> Iterator[str]:

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import chain
-from math import exp, log1p
+from math import log1p
 from typing import Final
 
 from quotewire.schemas import Evidence, Translation
+from quotewire.tasks.odds import probability
 from quotewire.tasks.repair.ledger import Ledger
 from quotewire.tasks.repair.prose import CHARACTERS
 from quotewire.tasks.repair.style.profile import Profile, read_profile
@@ -73,7 +74,7 @@ def read_translation(ledger: Ledger, profile: Profile | None = None) -> Translat
         found.append(notice)
         points[notice.kind] = DECLARED
     found.sort(key=lambda sign: -points[sign.kind])
-    likely = round(1 / (1 + exp(-weights()[PRIOR] - sum(points.values()))), 3)
+    likely = probability(weights()[PRIOR] + sum(points.values()))
     telling = [sign for sign in found if points[sign.kind] or sign.languages]
     evidence = [Evidence(kind=sign.kind, count=sign.finds, reason=sign.reason) for sign in telling]
     source = _source(found) if likely > EVEN else None

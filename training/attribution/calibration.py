@@ -29,12 +29,12 @@ from quotewire.tasks.attribution.network import (
     Network,
     Weights,
     inputs,
-    logit,
     pieces,
     traits_of,
 )
 from quotewire.tasks.attribution.text import CharSpan, extents
 from quotewire.tasks.attribution.types import Candidate
+from quotewire.tasks.odds import logit
 from training.attribution.annotations import HELD_OUT, HELD_OUT_TRANSLATED, read_annotated
 
 _HALF: Final = 0.5

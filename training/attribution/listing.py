@@ -24,6 +24,7 @@ from spacy.tokens import Doc
 
 from bench.attribution.metrics import Quote, chars, overlap
 from bench.attribution.names import MATCHED, is_speaker, pieces_of, read_articles
+from bench.calibration import calibration_error, ranked_rightly
 from quotewire.tasks.attribution import component, listing, load_model, parse
 from quotewire.tasks.attribution.listing import Signs, signs
 from quotewire.tasks.attribution.types import Candidate, ResolvedSource, Statement
@@ -33,7 +34,6 @@ from training.attribution.calibration import fitted, matched
 
 _FOLDS: Final = 5
 _BARS: Final = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
-_BINS: Final = 10
 _HALF: Final = 0.5
 _RARE: Final = 12
 """Statements that must have a sign for it to be weighed."""
@@ -155,8 +155,9 @@ def _report(noted: Sequence[Judged], sure: Table) -> None:
         of = np.array([one.type == kind for one in noted])
         before = np.array([one.signs.get("sure", 0.0) + one.signs.get("source", 0.0) for one in noted])
         print(
-            f"{kind}: {of.sum()}, {100 * right[of].mean():.1f} right, ranked rightly {_ranked(sure[of], right[of]):.3f}"
-            f" (by both confidences alone {_ranked(before[of], right[of]):.3f})",
+            f"{kind}: {of.sum()}, {100 * right[of].mean():.1f} right,"
+            f" ranked rightly {ranked_rightly(sure[of], right[of]):.3f}"
+            f" (by both confidences alone {ranked_rightly(before[of], right[of]):.3f})",
             file=sys.stderr,
         )
     indirect = np.array([one.type == "indirect" for one in noted])
@@ -167,16 +168,7 @@ def _report(noted: Sequence[Judged], sure: Table) -> None:
             f"{100 * right[told].sum() / right.sum():.1f} of the right ones",
             file=sys.stderr,
         )
-    bins = np.minimum((sure * _BINS).astype(int), _BINS - 1)
-    filled = [bins == number for number in set(bins.tolist())]
-    error = sum(here.mean() * abs(sure[here].mean() - right[here].mean()) for here in filled)
-    print(f"calibration error {error:.3f}", file=sys.stderr)
-
-
-def _ranked(sure: Table, right: npt.NDArray[np.bool_]) -> float:
-    """Share of the pairs of a right and a wrong one in which the right one is surer."""
-    good, bad = sure[right], sure[~right]
-    return float((good[:, None] > bad[None, :]).mean() + (good[:, None] == bad[None, :]).mean() / 2)
+    print(f"calibration error {calibration_error(sure, right):.3f}", file=sys.stderr)
 
 
 @cache

@@ -19,6 +19,7 @@ from spacy.language import Language
 
 from bench.attribution.metrics import chars, overlap
 from bench.attribution.names import MATCHED, SURE, names_of, plain_name
+from bench.calibration import calibration_error
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.attribution.component import learned
@@ -108,15 +109,14 @@ def _judged(article: Mapping[str, Any]) -> Iterator[_Judged]:
 
 def _report(sure: np.ndarray, right: np.ndarray) -> None:
     """Print what names at several bars are worth, and how far confidence and precision are apart."""
-    error = 0.0
     for low in np.arange(0, 1, 1 / _BINS):
         here = (sure >= low) & (sure < low + 1 / _BINS + (low > 1 - 1.5 / _BINS))
         if here.any():
-            error += here.mean() * abs(sure[here].mean() - right[here].mean())
             print(f"{low:.1f}: {here.sum()} names, {right[here].mean():.3f} right", file=sys.stderr)
     bar = sure >= SURE
     print(
-        f"calibration error {error:.3f}; over {SURE}: {bar.sum()} of {len(sure)}, wrong {1 - right[bar].mean():.3f}",
+        f"calibration error {calibration_error(sure, right):.3f}; "
+        f"over {SURE}: {bar.sum()} of {len(sure)}, wrong {1 - right[bar].mean():.3f}",
         file=sys.stderr,
     )
 

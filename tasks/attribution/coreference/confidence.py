@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
-from math import exp, log
 from typing import Final, NamedTuple
 
 from spacy.tokens import Span
@@ -21,6 +20,7 @@ from spacy.tokens import Span
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.entities import sex_of_pronoun, without_sort
 from quotewire.tasks.attribution.types import ResolvedSource
+from quotewire.tasks.odds import logit, probability
 from quotewire.tasks.wordlists import numbers
 
 _OF_THE_NAME: Final = ("organization", "vague", "single", "again", "lower")
@@ -89,7 +89,7 @@ def evidence(source: ResolvedSource, mention: Span, ranker: AntecedentRanker, li
         contrary=sex is not None and source.gender is not None and source.gender.sex != sex,
         rival=inferred and person is not None and ranker.salience.others_since(person, mention.start_char),
         lower=name[:1].islower() and source.kind not in {"organization", "document"},
-        odds=_odds(likely) if likely is not None and source.basis in {"pronoun", "description"} else 0.0,
+        odds=logit(likely, _LEAST) if likely is not None and source.basis in {"pronoun", "description"} else 0.0,
     )
 
 
@@ -110,11 +110,6 @@ def repeated(text: str, words: Iterable[str]) -> set[str]:
     return found
 
 
-def _odds(likely: float) -> float:
-    bounded = min(max(likely, _LEAST), 1 - _LEAST)
-    return log(bounded / (1 - bounded))
-
-
 WEIGHED: Final = ("bias", *Evidence._fields, *(f"{one} {other}" for one, other in combinations(Evidence._fields, 2)))
 """What the regression weighs: each sign, and each two of them."""
 
@@ -131,17 +126,16 @@ def confidence(found: Evidence) -> float:
 
     A name that was inferred is no surer than it would be if the mention were the name.
     """
-    sure = _probability(found)
+    sure = _sure(found)
     if found.pronoun or found.description or found.discourse:
         mentioned = Evidence(whole=True, **{sign: getattr(found, sign) for sign in _OF_THE_NAME})
-        sure = min(sure, _probability(mentioned))
-    return round(sure, 3)
+        sure = min(sure, _sure(mentioned))
+    return sure
 
 
-def _probability(found: Evidence) -> float:
+def _sure(found: Evidence) -> float:
     weights = _weights()
-    odds = sum(weights[name] * value for name, value in weigh(found).items())
-    return 1 / (1 + exp(-odds))
+    return probability(sum(weights[name] * value for name, value in weigh(found).items()))
 
 
 def likelihood(source: ResolvedSource) -> float:

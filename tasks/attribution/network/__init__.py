@@ -1,6 +1,6 @@
 """The trained model: features of the parse, the network that labels them, and the finder that uses both."""
 
-from quotewire.tasks.attribution.network.calibration import inputs, logit
+from quotewire.tasks.attribution.network.calibration import inputs
 from quotewire.tasks.attribution.network.crf import CONTENT, CUE, LABELS, SOURCE, viterbi
 from quotewire.tasks.attribution.network.detector import CANDIDATE, THRESHOLD, LearnedFinder, pieces
 from quotewire.tasks.attribution.network.features import FLAGS, Features, features
@@ -45,7 +45,6 @@ __all__ = [
     "Weights",
     "features",
     "inputs",
-    "logit",
     "pieces",
     "relations",
     "shipped",

@@ -1,13 +1,11 @@
 """Calibration: turns the network's outputs into the probability that a statement is right."""
 
 from collections.abc import Mapping
-from math import exp, log
-from typing import Any, Final
+from typing import Any
 
 from quotewire.tasks.attribution.network.inference import Labelled
 from quotewire.tasks.attribution.network.traits import Traits
-
-_EDGE: Final = 1e-6
+from quotewire.tasks.odds import logit, probability
 
 
 class Calibration:
@@ -25,11 +23,11 @@ class Calibration:
     def confidence(self, labelled: Labelled) -> float:
         """Probability, 0 to 1 and rounded to three digits, that a statement is right, from the network's outputs."""
         w = self._first
-        return _confidence(w["bias"] + w["likely"] * logit(labelled.likely) + w["path"] * labelled.path)
+        return probability(w["bias"] + w["likely"] * logit(labelled.likely) + w["path"] * labelled.path)
 
     def reported(self, confidence: float, traits: Traits) -> float:
         """Probability that a statement is right, from ``confidence`` and what the text shows about it."""
-        return _confidence(
+        return probability(
             sum(self._second.get(name, 0.0) * value for name, value in inputs(confidence, traits).items())
         )
 
@@ -38,14 +36,3 @@ def inputs(confidence: float, traits: Traits) -> dict[str, float]:
     """What the second regression weighs, by name."""
     sure = logit(confidence)
     return {"bias": 1.0, "sure": sure, "both": sure * traits.quoted, **traits._asdict()}
-
-
-def logit(likely: float, edge: float = _EDGE) -> float:
-    """The logarithm of the odds of a probability, which is kept so far from 0 and from 1."""
-    inside = min(max(likely, edge), 1 - edge)
-    return log(inside / (1 - inside))
-
-
-def _confidence(odds: float) -> float:
-    """The probability for a logarithm of odds, rounded to three digits."""
-    return round(1 / (1 + exp(-odds)), 3)
