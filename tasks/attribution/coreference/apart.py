@@ -1,6 +1,7 @@
 """People apart: a description that stood in one clause with a name is not that person's (Chomsky's Principle C).
 
 ``After talks with the mayor, Anna White left. … The mayor said``: the mayor is somebody whom the article keeps unnamed.
+So is the actor of ``the actor said. His co-star, Anna White, left``, who is not his own co-star.
 """
 
 from bisect import bisect_left
@@ -13,6 +14,7 @@ from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.entities import PersonEntity, common_nouns, fit, is_definite, is_person_noun
+from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.wordlists.attribution import WORDS_OF_SOMEBODY
 
 _LATEST: Final = 4
@@ -20,8 +22,12 @@ _LATEST: Final = 4
 _DEEP: Final = 20
 """Maximum words from a name up to the verb that it shares with a description."""
 _ARGUMENTS: Final = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "agent", "prep", "npadvmod", "ccomp", "advcl"})
+_INTRODUCING: Final = frozenset({"ADJ", "NOUN", "NUM", "PROPN"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_OWNERS: Final = frozenset({"his", "her"})
+_INTRODUCED: Final = 8
+"""Maximum words from ``his`` or ``her`` to the name."""
 _CONTRASTS: Final = frozenset({"while", "whereas"})
 _CLAUSES: Final = 3
 """Maximum verbs from a contrasting clause up to the report before it."""
@@ -52,7 +58,10 @@ class PeopleApart:
     def is_another(self, noun: Token, person: PersonEntity) -> bool:
         """True if a description cannot refer to a person, by an earlier sentence that has both."""
         lemma = noun.lemma_.lower()
-        if person.name and any(_is_in_contrast(noun, name) for name in self._names_around(noun, person)):
+        names = list(self._names_around(noun, person))
+        if person.name and any(_is_in_contrast(noun, name) for name in names):
+            return True
+        if person.name and names and names[0].i > noun.i and _is_somebodys(names[0]):
             return True
         if not person.name or fit(lemma, (), person.descriptors) > 0:
             return False
@@ -60,7 +69,7 @@ class PeopleApart:
         after = bisect_left(uses, noun.i, key=attrgetter("i"))
         if any(self._is_beside(use, person) for use in uses[max(0, after - _LATEST) : after]):
             return True
-        return any(_is_of_next_clause(noun, name) for name in self._names_around(noun, person))
+        return any(_is_of_next_clause(noun, name) for name in names)
 
     def _is_beside(self, use: Token, person: PersonEntity) -> bool:
         return any(_are_apart(use, name) for name in self._names_around(use, person))
@@ -71,6 +80,22 @@ class PeopleApart:
             name = noun.doc.char_span(mention.at, mention.at + 1, alignment_mode="expand")
             if name is not None:
                 yield name[0]
+
+
+def _is_somebodys(name: Token) -> bool:
+    """True if a name is introduced by whose colleague, rival or aunt it is: ``his co-star X``, ``her deputy, X``.
+
+    The words between are read as they stand, for the parser seldom knows what they hang on.
+    """
+    kin = name
+    for token in reversed(name.doc[max(0, name.i - _INTRODUCED) : name.i]):
+        if token.lower_ in _OWNERS:
+            return token.tag_ == "PRP$" and (is_person_noun(kin) or noun_kind(kin.lower_) == "person")
+        if token.pos_ not in _INTRODUCING and token.text not in {",", "-"}:
+            return False
+        if token.is_lower and (kin == name or token.nbor().text == ","):
+            kin = token
+    return False
 
 
 def _is_of_next_clause(noun: Token, name: Token) -> bool:
