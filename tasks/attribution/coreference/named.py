@@ -79,6 +79,8 @@ _FULL_NAME: Final = 2
 _TITLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 _NAMING: Final = frozenset({"PROPN", "NUM"})
 _HEADS: Final = frozenset({"NOUN", "PROPN", "NUM"})
+_OFFICIAL: Final = "official "
+"""What Slavic languages put before a capital that stands for its government: ``official Kyiv``."""
 _MARKS: Final = '“”"«»„ '
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 
@@ -541,6 +543,7 @@ class NamedMentions:
     def _metonym(self, span: Span) -> ResolvedSource | None:
         """The source that a place stands for, as the article calls it; the place itself where the article does not."""
         text = " ".join(token.text for token in span if token.tag_ != "POS" and not token.is_punct)
+        text = text[len(_OFFICIAL) :] if text.lower().startswith(_OFFICIAL) else text
         found = metonyms().get(text.lower().removeprefix("the "))
         if found is None:
             return None

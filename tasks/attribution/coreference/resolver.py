@@ -450,7 +450,8 @@ class _Article:
 
     def _is_author(self, mention: Extents) -> bool:
         span = self._span_of(mention)
-        return span is not None and mention_head(span).lower_ in AUTHOR_WORDS
+        head = mention_head(span) if span is not None else None
+        return head is not None and head.lower_ in AUTHOR_WORDS and not _is_acronym(head)
 
     def _author(self, mention: Extents) -> ResolvedSource:
         """Resolve ``I`` or ``we``: to the speaker inside a quotation, otherwise to the article's author."""
@@ -512,7 +513,7 @@ def _is_pronoun(head: Token) -> bool:
 
 
 def _is_acronym(head: Token) -> bool:
-    """True for ``WHO``, which the tagger takes for a pronoun."""
+    """True for ``WHO`` and ``the US``, which are no pronouns."""
     return len(head) > 1 and head.is_upper
 
 
