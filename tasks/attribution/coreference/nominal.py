@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import Basis
 from quotewire.tasks.attribution.coreference.antecedents import Antecedents
+from quotewire.tasks.attribution.coreference.named_later import named_later
 from quotewire.tasks.attribution.coreference.nominal_people import DescribedPeople
 from quotewire.tasks.attribution.coreference.of_two import is_of_two
 from quotewire.tasks.attribution.coreference.organization_mentions import ISSUED_BY, name_around
@@ -234,6 +235,8 @@ class Described:
     def _person(self, span: Span, head: Token, content: tuple[CharSpan, ...]) -> ResolvedSource:
         office = self.office(span, head) if not is_of_two(span, head) else Office()
         known = self._people.meant(span, head, office, content)
+        if known is None:
+            known = named_later(office, span.start_char, self._ranker.salience.people)
         if known is None or not known.name:
             everybody = DEMONYMS.get(head.lower_) == "people"  # "the Swiss" may be all of them
             if everybody or is_of_two(span, head):
