@@ -37,6 +37,11 @@ def antecedent_of(pronoun: Token, spoke: Callable[[Token], bool]) -> Token | Non
     return best[1] if best is not None else None
 
 
+def nearest_of_several(they: Token) -> Token | None:
+    """The nearest noun before ``they`` that stands for several, whoever spoke; None if there is none."""
+    return next((token for token, _ in _before(they) if _may_be_they(token)), None)
+
+
 def _before(pronoun: Token) -> Iterator[tuple[Token, int]]:
     """Yield the nouns before a token, nearest first, each with its distance in sentences."""
     doc: Doc = pronoun.doc

@@ -253,10 +253,7 @@ class _Article:
         self._heads[span.root.i] = source.name
         if mention[0][0] in self._speech:
             self._it_and_they.spoke(mention_head(span))
-        found = evidence(source, span, self._ranker, self._likely(span))
-        if self._is_borne(source) or self._is_confirmed(source, span) or self._is_issued(source, span):
-            found = found._replace(single=False)  # "the Nordkraft company", then "the company" or "it"
-        self._evidence[mention] = found
+        self._evidence[mention] = self._evidence_of(source, span)
         speaks = mention[0][0] in self._speech and mention[0][0] not in self._asking
         if source.kind == "anonymous" and source.basis == "anonymous" and speaks and not calls_out(span):
             speaker = _unnamed(span, source)
@@ -266,7 +263,17 @@ class _Article:
                 self._referents.is_stranger(speaker)
         if mention_head(span).lower_ not in RELATIVE_PRONOUNS or not self._ranker.salience.has_subject(mention[0][0]):
             self._remember(source, mention[0][0], sort_of(span) or _sort_in(span, source))
+            self._it_and_they.last_source(mention[0][1], source)
         return source
+
+    def _evidence_of(self, source: ResolvedSource, span: Span) -> Evidence:
+        """What speaks for and against a name, where the article confirms it, too."""
+        found = evidence(source, span, self._ranker, self._likely(span))
+        if self._is_borne(source) or self._is_confirmed(source, span) or self._is_issued(source, span):
+            found = found._replace(single=False)  # "the Nordkraft company", then "the company" or "it"
+        if source.kind == "group" and source.basis == "pronoun":
+            found = found._replace(pronoun=False)  # "They" after "X and Y said"
+        return found
 
     def _unless_spoken_of(self, source: ResolvedSource, content: Extents) -> ResolvedSource:
         """A source without the name that a pronoun or a description gave it, if the quoted words speak of that one."""
