@@ -21,7 +21,15 @@ def with_offices(sources: Sequence[ResolvedSource], people: PersonIndex) -> list
         sure = one.basis != "description" or (one.confidence or 0.0) >= _SURE
         if one.kind == "person" and one.name is not None and one.role is not None and sure:
             offices.setdefault(one.name, Office(one.role, one.affiliation))
-    return [_with_office(one, people, offices) if one.kind == "person" else one for one in sources]
+    return [_with_office(one, people, offices) if _is_person(one, people) else one for one in sources]
+
+
+def _is_person(source: ResolvedSource, people: PersonIndex) -> bool:
+    """True for a person and for what a person wrote: the letter of the mayor Ada Holm."""
+    if source.kind != "document" or source.name is None:
+        return source.kind == "person"
+    writer = people.person(source.name)
+    return writer is not None and writer.name == source.name
 
 
 def _with_office(source: ResolvedSource, people: PersonIndex, offices: Mapping[str, Office]) -> ResolvedSource:

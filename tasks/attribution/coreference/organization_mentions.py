@@ -30,6 +30,8 @@ _NEARBY: Final = 250
 """Maximum distance of a document that is taken up, in tokens."""
 _DEEP: Final = 6
 """Maximum words between a document and the verb that it belongs to, in the tree."""
+_NOT_BY: Final = frozenset({"about", "from", "of", "on", "to", "with"})
+"""Prepositions between a verb and a document that its subject did not make: ``spoke of a study``."""
 _IN_NAMES: Final = frozenset({"PROPN", "DET", "ADP", "NUM"})
 _BEFORE: Final = frozenset({"PROPN", "ADJ", "NOUN"})
 _LOWER_IN_NAMES: Final = frozenset({"ADJ", "NOUN", "PART", "PROPN"})
@@ -164,7 +166,12 @@ def introduced(doc: Doc, noun: str, before: int) -> Token | None:
 
 
 def told_in(document: Token) -> Token | None:
-    """Who issues a document by the verb that it belongs to: ``The club released a statement``, ``said in a report``."""
+    """Who issues a document by the verb that it belongs to: ``The club released a statement``, ``said in a report``.
+
+    Whoever speaks of a report or quotes from it did not write it.
+    """
+    if document.head.lower_ in _NOT_BY:
+        return None
     verb = next((token for token in islice(document.ancestors, _DEEP) if token.pos_ in {"VERB", "AUX"}), None)
     if verb is None:
         return None

@@ -171,7 +171,7 @@ class _Article:
         self._known: dict[Extents, ResolvedSource] = {}
         self._body_spoke: tuple[int, ResolvedSource] | None = None
         """Where a body spoke, if it was the last source."""
-        self._issuers = Issuers(self._names, self._it_and_they.body_that_spoke)
+        self._issuers = Issuers(self._names, self._it_and_they.body_that_spoke, self._heads)
         self._repeated: set[str] = set()
         """The last words of names that the article has more than once."""
 
@@ -250,6 +250,8 @@ class _Article:
         if source.kind == "document":
             source = self._issuers.issued(without_site(span), source)
             self._issuers.remember(span, mention[0][0], source.name)
+        else:
+            self._issuers.heard(source, mention[0][0], span.root)
         self._heads[span.root.i] = source.name
         if mention[0][0] in self._speech:
             self._it_and_they.spoke(mention_head(span))

@@ -108,3 +108,68 @@ def test_nobody_speaks_in_what_others_wrote(nlp: Language, text: str) -> None:
 )
 def test_an_investigation_is_by_the_body_that_spoke_of_it(nlp: Language, text: str, name: str | None) -> None:
     assert last_name(nlp, text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            (
+                "The doctor fell ill, the commissioner Jon Berg announced. He said in a statement that she had caught the "
+                "virus. The statement added that she was at home."
+            ),
+            "Jon Berg",
+        ),
+        (
+            (
+                "Oluwaseun Adeyemi, the commissioner, denied it. The politician said in a letter that the road was safe. "
+                "The letter says that it was mended in May."
+            ),
+            "Oluwaseun Adeyemi",
+        ),
+        (
+            (
+                "Director Danylo Hora returned the prize. The artist announced this on Facebook. “For four years I made "
+                "a film about hunger,” the post says."
+            ),
+            "Danylo Hora",
+        ),
+        (
+            "Senator Rosa Lind wrote on Telegram that the law was bad. The message says that people will suffer.",
+            "Rosa Lind",
+        ),
+        (
+            "“The law is bad,” Senator Li Wei complained on Weibo. The post says that people will suffer.",
+            "Li Wei",
+        ),
+    ],
+)
+def test_a_document_is_by_the_person_who_spoke_in_it(nlp: Language, text: str, name: str) -> None:
+    assert last_name(nlp, text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Senator Rosa Lind told the radio that the law was bad. The message says that people will suffer.",
+        (
+            "Senator Rosa Lind wrote on Telegram that the law was bad. The council said it would meet. The statement says "
+            "that people will be heard."
+        ),
+        "Senator Rosa Lind wrote a book. The report says that people will suffer.",
+        "Ada Holm said that she had read the report. The report said that the bridge was old.",
+        "Mayor Ada Holm quoted from a report about the bridge. The report says that it will fall.",
+        "Ada Holm spoke of a study of the sea. The study shows that it is warm.",
+        "The mayor Jon Berg got a letter. The letter says that the bridge must be mended.",
+    ],
+)
+def test_a_document_is_not_by_whoever_speaks_of_it(nlp: Language, text: str) -> None:
+    assert last_name(nlp, text) is None
+
+
+def test_what_a_person_wrote_has_the_office(nlp: Language) -> None:
+    text = (
+        "The doctor fell ill, the commissioner Jon Berg announced. He said in a statement that she had caught the virus. "
+        "The statement added that she was at home."
+    )
+    assert list(attribute(next(parse(nlp, [text]))))[-1].role == "commissioner"
