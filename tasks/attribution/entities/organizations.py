@@ -62,6 +62,8 @@ _NEARBY: Final = 600
 """Tokens before a bare noun in which another body may be introduced by it."""
 _ACRONYM: Final = 6
 """Maximum letters of an acronym."""
+_ACRONYM_LEAST: Final = 3
+"""Minimum letters of an acronym that is no doubtful name."""
 _SENTENCE: Final = 0.25
 _SPOKE: Final = 0.6
 _AGENCY: Final = "agency"
@@ -280,7 +282,14 @@ class Bodies:
             return True
         if noun in MEDIA_NOUNS or name.lower() in metonyms() or _is_introduced(head) or _is_one_of_place(mention, head):
             return False
+        if noun not in COMPANY_NOUNS and len(name) >= _ACRONYM_LEAST and name.isupper():
+            return self._acted(name, at) and self._is_lone_actor(name, at, noun)
         return not self.has_unsure(at) and _only(self._others(at, noun)) == name and self._acted(name, at)
+
+    def _is_lone_actor(self, name: str, at: int, noun: str) -> bool:
+        """True if no other body has just acted than a name's: ``The FBU said …. The federation added``."""
+        near = (named for named in self._others(at, noun) if self._is_just_before(named.at, at))
+        return all(named.name == name or not (named.weight >= WEIGHTS.subject or named.issued) for named in near)
 
     def has_unsure(self, at: int) -> bool:
         """True if a single word before an offset may be somebody's name or a body's though the recognizer missed it."""
@@ -391,6 +400,9 @@ def _is_party_of(name: Span, people: Container[int]) -> bool:
 
 def _is_issuer(name: Token) -> bool:
     """True for who made what is spoken of: ``figures released by Nordkraft``, ``data from Nordkraft``."""
+    after = name.head.i + 1
+    if name.dep_ == "compound" and after < len(name.doc) and name.doc[after].lower_ == "that":
+        name = name.head  # "figures released by the NCDC show that", read as a show of that name
     if name.dep_ != "pobj":
         return False
     link, holder = name.head, name.head.head

@@ -155,3 +155,39 @@ def test_a_body_that_issued_something_is_taken_up(nlp: Language, text: str, name
 )
 def test_another_body_may_be_meant(nlp: Language, text: str) -> None:
     assert _names(nlp, text)[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "The FBU said that the rifle was found. “We hope she liked the sea,” joked the federation. Per Lind won.",
+            "FBU",
+        ),
+        (
+            "New figures released by the NCDC show that hundreds fell ill. According to the agency, 648 did so on Monday.",
+            "NCDC",
+        ),
+        ("Per Lind ran in Sund. The FBI said that a man was held. The bureau added that he lied.", "FBI"),
+        ("Jon Berg lives in Sund. The NRU called a strike. The union said that the pay was low.", "NRU"),
+        ("Data published by the NSB show that it is hot. The bureau expects that it will rain in Sund.", "NSB"),
+        ("Ada Holm, Lund and Per Lind met. The WSF promised a new race. The federation said that it was short.", "WSF"),
+    ],
+)
+def test_initials_that_just_acted_are_confirmed(nlp: Language, text: str, name: str) -> None:
+    assert _names(nlp, text)[-1] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The NRU called a strike. The KLB rejected it. The union said that the pay was low.",
+        "The NRU called a strike. Nordkraft rejected it. The company said that the pay was fair.",
+        "Holm works for the IOC. The committee said that the games would begin in May.",
+        "The UN sent ships. The WHO warned of the virus. The agency said that it spread.",
+        "Figures released by the NCDC and the WHO show that many fell ill. The agency said that it spread.",
+        "The NATO summit ended. The club said that the match was off.",
+    ],
+)
+def test_initials_beside_another_body_are_not(nlp: Language, text: str) -> None:
+    assert _names(nlp, text)[-1] is None
