@@ -8,7 +8,7 @@ are options with signs for and against them; one sign is what the rules say. The
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from operator import attrgetter, itemgetter
@@ -215,10 +215,7 @@ class Antecedents:
             "nobody.new": scene.last is None and not anybody,
             "nobody.unnamed": scene.last is not None and not scene.last.name,
         }
-        chosen = self._choose("description", at, [*options, Option(None, nobody)])
-        broader = {id(option.person) for option in options if option.signs["broader"]}
-        # "Mayor X met Councillor Y. … the politician said": nothing tells which of the two.
-        return None if chosen is not None and scene.has_peer(chosen, broader) else chosen
+        return self._choose("description", at, [*options, Option(None, nobody)])
 
     def of_pronoun(
         self,
@@ -383,23 +380,6 @@ class _Scene:
             "often": min(_OFTEN, len(made)) / _OFTEN,
             "most": len(made) == self._often,
         }
-
-    def has_peer(self, person: PersonEntity, alike: Set[int]) -> bool:
-        """True if a person who has not just spoken was last mentioned together with another.
-
-        Args:
-            person: The person.
-            alike: The keys of the people whom an anaphor fits no better and no worse; others have no peer.
-        """
-        key = id(person)
-        if key not in alike or key not in self._mentions or person is self.last:
-            return False
-        sentence = self._layout.sentence(self._near(key).at)
-        return any(
-            self._layout.sentence(mention.at) == sentence
-            for other in alike - {key}
-            for mention in self._free.get(other, ())
-        )
 
     def _near(self, key: int) -> Mention:
         """The last mention of a person, outside quotations if there is one."""

@@ -11,6 +11,7 @@ from quotewire.tasks.attribution.coreference.apart import PeopleApart
 from quotewire.tasks.attribution.coreference.handling import Handling
 from quotewire.tasks.attribution.coreference.of_two import is_of_two, one_of_two
 from quotewire.tasks.attribution.coreference.other_offices import is_another
+from quotewire.tasks.attribution.coreference.peers import Peers
 from quotewire.tasks.attribution.coreference.ranking import RUNS, AntecedentRanker, belongs
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
 from quotewire.tasks.attribution.coreference.strangers_ages import StrangersAges
@@ -61,6 +62,7 @@ class DescribedPeople:
         self._apart = PeopleApart(doc, ranker)
         self._ages = StrangersAges(doc, ranker)
         self._handling = Handling(doc, ranker.salience)
+        self._peers = Peers(doc, ranker.salience)
         strangers = [token for token in common_nouns(doc) if is_stranger(token)]
         self._strangers = [token.idx for token in strangers]
         self._called: dict[str, list[int]] = {}
@@ -79,6 +81,10 @@ class DescribedPeople:
             known = self._certain(span, self._compatriot(span, head, nationality))
         if known is None:
             known = self._best(span, head, office, content)
+            if known is not None and self._peers.are_called(
+                known, head.lemma_.lower(), content_words(span, head), span.start_char
+            ):
+                return None
         if known is not None and (is_other_age(age, known.age) or is_other_nationality(nationality, known)):
             return None
         another = known is not None and (

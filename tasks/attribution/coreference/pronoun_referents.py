@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from quotewire.tasks.attribution.coreference.antecedents import GOING_ON, Antecedents
 from quotewire.tasks.attribution.coreference.bystanders import confesses
 from quotewire.tasks.attribution.coreference.doubts import Doubts
+from quotewire.tasks.attribution.coreference.peers import Peers
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.entities import Mention, PersonEntity, sex_of_pronoun
 from quotewire.tasks.attribution.text import CharSpan, Layout
@@ -44,6 +45,7 @@ class PronounReferents:
         self._antecedents = antecedents
         self._doubts = doubts
         self._person_at = person_at
+        self._peers = Peers(doc, ranker.salience)
         self._strangers: set[int] = set()
         """The unnamed speakers, by identity, who surely are none of the people whom the article names."""
 
@@ -58,6 +60,12 @@ class PronounReferents:
             pronoun: The pronoun.
             content: The reported content beside it.
         """
+        person, sex = self._best(pronoun, content), sex_of_pronoun(pronoun.lower_)
+        if person is not None and sex is not None and self._peers.are_joined(person, sex, pronoun.idx):
+            return None
+        return person
+
+    def _best(self, pronoun: Token, content: tuple[CharSpan, ...]) -> PersonEntity | None:
         ahead = self._ahead(pronoun)
         stranger = self._stranger_before(pronoun) if ahead is None else None
         if stranger is not None and self._is_same(stranger, pronoun):

@@ -8,8 +8,9 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.apposition import RolePhrase, begins_clause, comma_before, role_phrase
 from quotewire.tasks.attribution.entities.name_spans import is_title
-from quotewire.tasks.attribution.entities.roles import is_office_noun, is_person_noun
+from quotewire.tasks.attribution.entities.roles import is_office_noun, is_person_noun, singular_of_people
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
+from quotewire.tasks.attribution.entities.shared_offices import first_of_list
 from quotewire.tasks.attribution.text import broader, synonyms
 
 _MAX: Final = 16
@@ -102,6 +103,10 @@ def content_words(span: Span, head: Token) -> list[str]:
 
 def _before(doc: Doc, start: int) -> Iterator[Token]:
     """Yield the title before a name (``former secretary of state X``), or the description it is in apposition to."""
+    first = first_of_list(doc, start)
+    if first is not None:
+        yield from _before(doc, first)
+        return
     comma = comma_before(doc, start)
     if comma is not None:
         phrase = role_phrase(doc, comma)
@@ -173,5 +178,5 @@ def _spread(descriptors: set[str]) -> set[str]:
 
 
 def _plain(token: Token) -> str:
-    word = token.lemma_ if token.pos_ == "NOUN" else token.text
+    word = token.lemma_ if token.pos_ == "NOUN" else singular_of_people(token.text) or token.text
     return word.lower().rstrip(".")

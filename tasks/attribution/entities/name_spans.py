@@ -31,6 +31,8 @@ _BEFORE_TITLES: Final = ROLE_WORDS | ROLE_MODIFIERS
 """Words that a title or an office begins with, and hardly a name."""
 _SHORT_NOUN: Final = 3
 """Letters of a person noun that is too short to be told from a name."""
+_ALSO_THINGS: Final = frozenset({"icon", "legend", "model", "star"})
+"""Nouns for people, and for things, which a first name tells: ``Model Anna White``."""
 _FULL_NAME: Final = 2
 """Words of a first name and a surname."""
 _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -111,9 +113,12 @@ def _sheds(doc: Doc, first: int, after: int) -> bool:
 
 
 def _is_calling(token: Token) -> bool:
-    """True for a person noun that is hardly a given name: ``Barrister Anna White``."""
+    """True for a person noun that is hardly a given name: ``Barrister Anna White``, ``Councillors X and Y``."""
     word = token.lower_
-    return len(word) > _SHORT_NOUN and word in PERSON_NOUNS and word not in first_names()
+    if word in _ALSO_THINGS:
+        return token.nbor().lower_ in first_names()
+    one = word in PERSON_NOUNS or word.removesuffix("s") in PERSON_NOUNS
+    return len(word) > _SHORT_NOUN and one and word not in first_names()
 
 
 def _is_rank(token: Token) -> bool:

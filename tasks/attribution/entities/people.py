@@ -17,6 +17,7 @@ from quotewire.tasks.attribution.entities.name_spans import bare, parts
 from quotewire.tasks.attribution.entities.namesakes import Namesakes
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
 from quotewire.tasks.attribution.entities.roles import Office, is_title_of_office
+from quotewire.tasks.attribution.entities.shared_offices import first_of_list
 from quotewire.tasks.attribution.entities.stated import age_of, origin_of
 from quotewire.tasks.attribution.entities.transliteration import almost_alike, is_same_given_name, slips, spelling_key
 from quotewire.tasks.wordlists.attribution import PARTICLES
@@ -336,10 +337,16 @@ def _with_shared_surname(doc: Doc, name: Span, words: list[str]) -> list[str]:
 
 def office_of(doc: Doc, name: Span) -> Office:
     """The role and affiliation that the words before and after a name give."""
-    before, after = office_before(doc, name.start), office_after(doc, name.end)
+    before, after = _office_before(doc, name), office_after(doc, name.end)
     if before.role is not None and after.role is not None:
         return before if is_title_of_office(before.role) else after
     affiliation = (
         after.affiliation if after.role is not None else None
     )  # of "Minister for Trade X (Green Party)", the former
     return Office(after.role or before.role, affiliation or before.affiliation or after.affiliation)
+
+
+def _office_before(doc: Doc, name: Span) -> Office:
+    """The office before a name, also one in the plural before the list that the name ends: ``the teachers X and Y``."""
+    first = first_of_list(doc, name.start)
+    return office_before(doc, name.start if first is None else first)

@@ -40,6 +40,9 @@ _DEGREES: Final = frozenset(
 _FIRST: Final = frozenset({"chief", "deputy", "vice", "first", "senior", "acting", "assistant"})
 """Words that begin an office, and end no body's name."""
 _NATIONS: Final = frozenset(COUNTRIES.values())
+_PLURALS: Final = frozenset({"NNS", "NNP", "NNPS"})
+_ENDINGS: Final = (("men", "man"), ("ies", "y"), ("ves", "fe"), ("s", ""), ("es", ""))
+"""Endings of plurals for people, with those of their singulars."""
 _DIRECTED: Final = frozenset(
     {"artistic", "clinical", "commercial", "musical", "scientific", "sporting", "sports", "technical"}
 )
@@ -76,11 +79,21 @@ def are_people(word: str) -> bool:
     lower = word.lower()
     if lower.removesuffix("s") in PARTIES or lower.removesuffix("s") in DEMONYMS:
         return False
-    if lower.endswith("men"):
-        return _names_person(f"{lower[:-3]}man")
-    if lower.endswith("ies"):
-        return _names_person(f"{lower[:-3]}y")
-    return lower.endswith("s") and _names_person(lower[:-1])
+    return singular_of_people(lower) is not None
+
+
+def singular_of_people(word: str) -> str | None:
+    """The singular of a plural for people, also one that the tagger takes for a name (``Midwives X and Y``).
+
+    Args:
+        word: In any letters.
+
+    Returns:
+        The singular in lower case; None for other words.
+    """
+    lower = word.lower()
+    forms = (lower[: -len(ending)] + one for ending, one in _ENDINGS if lower.endswith(ending))
+    return next((form for form in forms if _names_person(form)), None)
 
 
 def is_office_noun(token: Token) -> bool:
@@ -325,7 +338,12 @@ def _in_singular(tokens: list[Token]) -> str:
     """A role as written, in the singular: each of ``rivals X and Y`` is a rival."""
     role = text_of(tokens)
     last = tokens[-1] if tokens else None
-    return role.removesuffix(last.text) + last.lemma_ if last is not None and last.tag_ == "NNS" else role
+    if last is None or last.tag_ not in _PLURALS:
+        return role
+    one = last.lemma_ if last.tag_ == "NNS" else singular_of_people(last.text)
+    if one is None:
+        return role
+    return role.removesuffix(last.text) + (one.capitalize() if last.is_title and last.tag_ != "NNS" else one)
 
 
 def _kept(tokens: list[Token]) -> str:
