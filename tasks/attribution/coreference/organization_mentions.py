@@ -17,8 +17,8 @@ from quotewire.tasks.attribution.entities import (
     staff_name,
     without_sort,
 )
-from quotewire.tasks.attribution.text import noun_kind
-from quotewire.tasks.wordlists.attribution import MEDIA_SORTS, NETWORKS
+from quotewire.tasks.attribution.text import noun_kind, tag_verbs
+from quotewire.tasks.wordlists.attribution import MEDIA_SORTS, NETWORKS, PUBLISHING_VERBS, RECEIVING_VERBS
 
 _ISSUERS: Final = frozenset({"ORG", "PERSON"})
 ISSUED_BY: Final = frozenset({"of", "from", "by"})
@@ -28,6 +28,10 @@ _BROUGHT_OUT: Final = frozenset({"bulletin", "diary", "edition", "feed", "log", 
 """What an organization brings out regularly, beside the nouns for documents."""
 _NEARBY: Final = 250
 """Maximum distance of a document that is taken up, in tokens."""
+_ISSUING: Final = PUBLISHING_VERBS | {"address", "draft", "file", "send", "sign", "submit", "write"}
+"""Verbs whose subject, a person, speaks in the document that is their object."""
+_OF_OTHERS: Final = RECEIVING_VERBS | {"cite", "confiscate", "intercept", "leak", "quote", "read", "seize", "show"}
+"""Verbs that have the words of others for object."""
 _DEEP: Final = 6
 """Maximum words between a document and the verb that it belongs to, in the tree."""
 _NOT_BY: Final = frozenset({"about", "from", "of", "on", "to", "with"})
@@ -168,14 +172,18 @@ def introduced(doc: Doc, noun: str, before: int) -> Token | None:
 def told_in(document: Token) -> Token | None:
     """Who issues a document by the verb that it belongs to: ``The club released a statement``, ``said in a report``.
 
-    Whoever speaks of a report or quotes from it did not write it.
+    None for the words of others that somebody has, shows or speaks of: ``X found a diary``, ``quoted from a report``.
     """
     if document.head.lower_ in _NOT_BY:
         return None
     verb = next((token for token in islice(document.ancestors, _DEEP) if token.pos_ in {"VERB", "AUX"}), None)
     if verb is None:
         return None
-    return next((child for child in verb.lefts if child.dep_ == "nsubj" and child.i < document.i), None)
+    subject = next((child for child in verb.lefts if child.dep_ == "nsubj" and child.i < document.i), None)
+    if subject is None or verb.lemma_ in _OF_OTHERS:
+        return None
+    own = subject.ent_type_ != "PERSON" or verb.lemma_ in _ISSUING or verb.lemma_ in tag_verbs()
+    return subject if own else None
 
 
 def _leads(token: Token) -> bool:
