@@ -7,13 +7,15 @@ unresolved.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Final
 
-from spacy.attrs import TAG
+from spacy.attrs import LOWER, TAG
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.coreference.reported_words import Inside
 from quotewire.tasks.attribution.entities import (
+    INDEFINITE,
     Mention,
     PersonEntity,
     gender_of_noun,
@@ -29,6 +31,10 @@ from quotewire.tasks.wordlists.attribution import HARMFUL_ACTS, KIN
 _TAGS: Final = ids_of(("NN", "NNP"))
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _ARGUMENTS: Final = _SUBJECTS | {"dobj"}
+_OBJECTS: Final = frozenset({"attr", "dobj"})
+_KNOWN: Final = frozenset({"i", "that", "which", "who", "whom"})
+"""Subjects, beside ``he`` and ``she``, that may well be the person named before."""
+_NO_NOUNS: Final = ids_of(("old", "one"))
 _BACKGROUND: Final = frozenset({"relcl", "acl"})
 _BESIDE_NAMES: Final = frozenset({"compound", "appos", "nmod"})
 _STEPS: Final = 6
@@ -43,9 +49,8 @@ class Bystanders:
     def __init__(self, doc: Doc, layout: Layout, contents: Sequence[CharSpan]) -> None:
         self._layout = layout
         inside = Inside(contents)
-        self._nouns = [
-            token for token in _person_nouns(doc) if layout.quotation(token.idx) is None and token.idx not in inside
-        ]
+        found = sorted((*_person_nouns(doc), *_without_noun(doc)), key=attrgetter("i"))
+        self._nouns = [token for token in found if layout.quotation(token.idx) is None and token.idx not in inside]
         self._starts = [token.idx for token in self._nouns]
 
     def rivals(self, person: PersonEntity, last: Mention, pronoun: Token) -> Iterator[Token]:
@@ -66,7 +71,7 @@ class Bystanders:
             if (gender is not None and gender.sex != sex) or noun.lemma_.lower() in person.descriptors:
                 continue
             later = self._layout.sentence(noun.idx) > sentence
-            if _is_subject(noun) if later else _outranks(noun, last):
+            if _is_subject(noun) or _is_met(noun) if later else _outranks(noun, last):
                 yield noun
 
 
@@ -103,6 +108,23 @@ def _person_nouns(doc: Doc) -> Iterator[Token]:
             yield token
 
 
+def _without_noun(doc: Doc) -> Iterator[Token]:
+    """Yield the words for people who are introduced without a noun: ``a 17-year-old``, ``one of the robbers``."""
+    for token in tokens_with(doc, LOWER, _NO_NOUNS):
+        if _is_one_of_several(token) if token.lower_ == "one" else _is_new_by_age(token):
+            yield token
+
+
+def _is_one_of_several(one: Token) -> bool:
+    behind = (child for link in one.rights if link.lower_ == "of" for child in link.children)
+    return any(noun.tag_ == "NNS" and is_person_noun(noun) for noun in behind)
+
+
+def _is_new_by_age(old: Token) -> bool:
+    aged = old.dep_ in _ARGUMENTS and any(child.dep_ == "npadvmod" for child in old.lefts)
+    return aged and any(child.lower_ in INDEFINITE for child in old.lefts)
+
+
 def _is_person(token: Token) -> bool:
     lemma = token.lemma_.lower()
     return is_person_noun(token) or lemma in KIN or gender_of_noun(lemma) is not None
@@ -128,6 +150,19 @@ def _is_office_of_name(noun: Token) -> bool:
 
 def _is_subject(noun: Token) -> bool:
     return noun.dep_ in _SUBJECTS and noun.head.dep_ not in _BACKGROUND
+
+
+def _is_met(noun: Token) -> bool:
+    """True for somebody new whom others meet or seize, or who stands behind the verb: ``On the shore sat a man``."""
+    by = noun.head
+    verb = by.head if noun.dep_ == "pobj" and by.dep_ == "agent" else by
+    if verb.pos_ not in {"VERB", "AUX"} or (noun.dep_ not in _OBJECTS and verb is by):
+        return False
+    subject = next((child for child in verb.lefts if child.dep_ in _SUBJECTS), None)
+    if subject is None:
+        return verb.dep_ == "ROOT" and noun.i > verb.i
+    known = subject.ent_type_ == "PERSON" or sex_of_pronoun(subject.lower_) is not None or subject.lower_ in _KNOWN
+    return not known and (noun.lower_ == "one" or any(child.lower_ in INDEFINITE for child in noun.lefts))
 
 
 def _outranks(noun: Token, last: Mention) -> bool:
