@@ -47,6 +47,8 @@ from quotewire.tasks.attribution.refinement import (
     with_words_before_tags,
     without_apposed_names,
     without_citations,
+    without_fronted_clauses,
+    without_gestures,
     without_references,
     without_reminders,
 )
@@ -96,6 +98,7 @@ class Attributor:
             found = named_views(doc, with_relayed(doc, findings.candidates))
             found = with_views(doc, trim_according_to(doc, received(doc, quoted_as_saying(doc, found))))
             found = without_citations(doc, without_references(doc, without_reminders(doc, found)))
+            found = without_gestures(doc, without_fronted_clauses(doc, found))
             found = with_words_before_tags(doc, trim_narrative(doc, found))
             found = with_layout(text_of(doc), taken_apart(doc, extend_unopened(doc, found)), page)
             found = with_headlines(doc, under_headings(doc, found), page)

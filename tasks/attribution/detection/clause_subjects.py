@@ -11,6 +11,10 @@ from quotewire.tasks.attribution.text import CharSpan
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _JOINTS: Final = frozenset({"and", "but", "while", "whereas"})
+_FRONTING: Final = frozenset(
+    {"as", "when", "while", "after", "before", "once", "because", "although", "though", "since"}
+)
+_TWO: Final = 2
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 
 
@@ -25,18 +29,31 @@ def of_own_clause(doc: Doc, mention: tuple[CharSpan, ...], cue: int | None) -> t
     span = doc.char_span(*mention[-1], alignment_mode="expand") if mention and cue is not None else None
     if span is None or cue is None or cue < span.end or not span.start:
         return mention
-    if len(mention) > 1:  # "Holm complained, and the guest said"
-        led = doc[span.start - 1].lower_ in _JOINTS
-        return (
-            mention[-1:]
-            if led and any(_is_subject(child) and child.i >= span.start for child in doc[cue].lefts)
-            else mention
-        )
+    if len(mention) > 1:  # "Holm complained, and the guest said", "As Holm complained, the guest said"
+        led = doc[span.start - 1].lower_ in _JOINTS or _is_fronted(doc, mention[0], span.start)
+        return mention[-1:] if led and _has_subject(doc[cue], span.start) else mention
     joint = max((token.i for token in span[1:-1] if token.lower_ in _JOINTS), default=None)
     if joint is None or doc[span.start - 1].tag_ not in _FINITE:
         return mention
     own = cue == span.end or any(_is_subject(child) and child.i > joint for child in doc[cue].lefts)
     return ((doc[joint + 1].idx, span.end_char),) if own else mention
+
+
+def _has_subject(cue: Token, first: int) -> bool:
+    """True if a verb, or the one that ``and`` joins it to, has its subject from a token on."""
+    verb = cue.head if cue.dep_ == "conj" else cue
+    if any(_is_subject(child) and child.i >= first for child in (*cue.lefts, *verb.lefts)):
+        return True
+    return cue.dep_ == "acl" and cue.head.i >= first  # "a widow called out", as if it were "a widow called Ada"
+
+
+def _is_fronted(doc: Doc, piece: CharSpan, first: int) -> bool:
+    """True if a piece of a mention is the subject of a fronted clause, which a comma ends right before a token."""
+    name = doc.char_span(*piece, alignment_mode="expand")
+    if name is None or not name.start or doc[first - 1].text != ",":
+        return False
+    before = doc[name.start - 1] if doc[name.start - 1].pos_ != "DET" or name.start < _TWO else doc[name.start - 2]
+    return before.lower_ in _FRONTING and any(token.tag_ in _FINITE for token in doc[name.end : first])
 
 
 def _is_subject(token: Token) -> bool:

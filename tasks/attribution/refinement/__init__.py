@@ -5,6 +5,8 @@ from quotewire.tasks.attribution.refinement.apposed_names import without_apposed
 from quotewire.tasks.attribution.refinement.citing import without_citations
 from quotewire.tasks.attribution.refinement.continuations import joined
 from quotewire.tasks.attribution.refinement.coordinated import taken_apart
+from quotewire.tasks.attribution.refinement.fronted_clauses import without_fronted_clauses
+from quotewire.tasks.attribution.refinement.gestures import without_gestures
 from quotewire.tasks.attribution.refinement.grouping import grouped
 from quotewire.tasks.attribution.refinement.headings import under_headings
 from quotewire.tasks.attribution.refinement.inserted_tags import with_words_before_tags
@@ -49,6 +51,8 @@ __all__ = [
     "with_words_before_tags",
     "without_apposed_names",
     "without_citations",
+    "without_fronted_clauses",
+    "without_gestures",
     "without_references",
     "without_reminders",
 ]
