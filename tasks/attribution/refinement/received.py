@@ -38,6 +38,15 @@ _LEARNING: Final = frozenset({"learn", "hear"})
 _REMEMBERING: Final = frozenset({"remember", "recall", "quote", "cite", "recount", "repeat", "know", "recite", "sing"})
 _OWNERS: Final = frozenset({"his", "her", "their", "its", "my", "our", "own"})
 _UNDERSTANDING: Final = frozenset({"believe", "know", "think", "understand"})
+_NAMING: Final = frozenset(
+    {"abuse", "brand", "call", "denounce", "deride", "describe", "dub", "label", "mock", "revile", "ridicule", "vilify"}
+)
+"""Verbs whose object in the passive is whom the words are about: ``X was called “a thief”``."""
+_ENDURING: Final = frozenset({"endure", "listen", "suffer", "tolerate"})
+_TO_SOMEBODY: Final = frozenset(
+    {"appeal", "call", "insult", "message", "question", "reply", "request", "threat", "warning"}
+)
+"""Nouns for words behind which ``to`` names who hears them: ``the first question to X``."""
 _STANDING: Final = frozenset({"stand"})
 """Verbs of words that are written somewhere: ``“…” stood in the letter that Y got from X``."""
 _SHOWING: Final = frozenset({"read", "show", "publish", "share", "post", "release", "present", "forward", "recite"})
@@ -94,6 +103,8 @@ def _sources(doc: Doc, statement: Candidate) -> list[Token] | None:
     quoted = statement.type != "indirect"
     if own := _own_subject(doc, statement):
         return own
+    if quoted and _is_hearer(doc, statement):
+        return []
     for verb in _verbs(doc, statement):
         sources = _told(doc, statement, verb)
         if sources is None and quoted:
@@ -155,13 +166,20 @@ def _told(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
     if any(child.dep_ in _PASSIVE for child in verb.children):
         agents = _agents(verb)
         made = any(child.lemma_ in _UNDERSTANDING for child in verb.rights)  # "was led to believe by X that"
-        if lemma in TELLING_VERBS or made or (agents and lemma in MESSAGE_VERBS):
+        named = lemma in _NAMING and _is_source(doc, statement, verb)
+        if lemma in TELLING_VERBS or named or made or (agents and lemma in MESSAGE_VERBS):
             return agents or (_body_where(verb) if statement.type == "indirect" else [])
     if (lemma in tag_verbs() or lemma in TELLING_VERBS) and _is_addressed(doc, statement, verb):
         return [child for child in verb.lefts if child.dep_ == "nsubj"][:1]
     if lemma in _UNDERSTANDING and above in {"let", "make"} and verb.dep_ == "ccomp":
         return [child for child in verb.head.lefts if child.dep_ == "nsubj"][:1]
     return _learned(verb) if statement.type == "indirect" else None
+
+
+def _is_source(doc: Doc, statement: Candidate, verb: Token) -> bool:
+    """True if the finder takes the subject of a passive for the source."""
+    named = doc.char_span(*statement.mention[0], alignment_mode="expand") if statement.mention else None
+    return named is not None and any(child.dep_ in _PASSIVE and child in named for child in verb.lefts)
 
 
 def _learned(verb: Token) -> list[Token] | None:
@@ -186,6 +204,13 @@ def _is_addressed(doc: Doc, statement: Candidate, verb: Token) -> bool:
     if named.start < verb.i:
         return first.text == "To" and first.is_sent_start is True
     return first.lower_ == "to" and first.i == verb.i + 1
+
+
+def _is_hearer(doc: Doc, statement: Candidate) -> bool:
+    """True for the name in ``“…?” was the first question to X``."""
+    named = doc.char_span(*statement.mention[0], alignment_mode="expand") if statement.mention else None
+    link = named.root.head if named is not None and named.root.dep_ == "pobj" else None
+    return link is not None and link.lower_ == "to" and link.head.lemma_.lower() in _TO_SOMEBODY
 
 
 def _quoted(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
@@ -270,7 +295,7 @@ def _carries(noun: str, verb: str) -> bool:
     if noun == "word":
         return verb not in {"find", "get"}  # "found the right words"
     return (
-        noun in WRITINGS or (noun in REPLIES and verb in _GETTING) or (noun in WORDS_OF_SOMEBODY and verb == "listen")
+        noun in WRITINGS or (noun in REPLIES and verb in _GETTING) or (noun in WORDS_OF_SOMEBODY and verb in _ENDURING)
     )
 
 
