@@ -32,9 +32,12 @@ _TAGS: Final = ids_of(("NN", "NNP"))
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _ARGUMENTS: Final = _SUBJECTS | {"dobj"}
 _OBJECTS: Final = frozenset({"attr", "dobj"})
+_ANOTHER: Final = frozenset({"another", "second"})
 _KNOWN: Final = frozenset({"i", "that", "which", "who", "whom"})
 """Subjects, beside ``he`` and ``she``, that may well be the person named before."""
 _NO_NOUNS: Final = ids_of(("old", "one"))
+_IN_OFFICES: Final = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON"})
+"""Parts of speech of an office before its holder's name."""
 _BACKGROUND: Final = frozenset({"relcl", "acl"})
 _BESIDE_NAMES: Final = frozenset({"compound", "appos", "nmod"})
 _STEPS: Final = 6
@@ -68,7 +71,8 @@ class Bystanders:
             if pronoun.idx - noun.idx > _REACH or self._layout.sentence(noun.idx) < sentence:
                 return
             gender = gender_of_noun(noun.lemma_.lower())
-            if (gender is not None and gender.sex != sex) or noun.lemma_.lower() in person.descriptors:
+            same = noun.lemma_.lower() in person.descriptors and not any(t.lower_ in _ANOTHER for t in noun.lefts)
+            if (gender is not None and gender.sex != sex) or same:
                 continue
             later = self._layout.sentence(noun.idx) > sentence
             if _is_subject(noun) or _is_met(noun) if later else _outranks(noun, last):
@@ -169,12 +173,22 @@ def _outranks(noun: Token, last: Mention) -> bool:
     """True if a noun is more prominent in its sentence than the name: ``a suspect in the murder of X``."""
     if _holds(noun, last.at) and (noun.dep_ in _ARGUMENTS or is_stranger(noun)):
         return True
+    if _is_of_kin(noun, last.at):
+        return True
     first, after = sorted((noun.idx, last.at))
     between = noun.doc.char_span(first, after, alignment_mode="expand")
     if between is None or not any(token.pos_ in {"VERB", "AUX"} for token in between):
         return False  # "Businessman, founder of the group X": one person
     weight = weight_of(noun)
     return weight > last.weight if not is_stranger(noun) else weight >= last.weight
+
+
+def _is_of_kin(noun: Token, at: int) -> bool:
+    """True for a relative of the person who is named behind: ``the father of the footballer X``, however parsed."""
+    if noun.lemma_.lower() not in KIN or noun.i + 1 >= len(noun.doc) or noun.nbor().lower_ != "of":
+        return False
+    between = noun.doc.char_span(noun.nbor().idx, at, alignment_mode="contract")
+    return between is not None and len(between) <= _STEPS and all(token.pos_ in _IN_OFFICES for token in between[1:])
 
 
 def _holds(noun: Token, at: int) -> bool:

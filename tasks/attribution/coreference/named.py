@@ -57,6 +57,7 @@ from quotewire.tasks.attribution.entities import (
     is_office_behind,
     is_office_noun,
     is_person_noun,
+    is_stranger,
     is_title,
     joined,
     looks_like_body,
@@ -210,11 +211,14 @@ class NamedMentions:
         unless the name has another gender.
         """
         link = head.i + 1
-        if head.lemma_.lower() not in SERVING or link >= span.end or self._doc[link].lower_ not in _SERVING_LINKS:
+        serves = head.lemma_.lower() in SERVING or is_stranger(head)
+        if not serves or link >= span.end or self._doc[link].lower_ not in _SERVING_LINKS:
             return None
         name = next((ent for i in range(span.end - 1, link, -1) if (ent := self._entities.get(i)) is not None), None)
         if name is None or name.label_ != "PERSON" or name.end != span.end or name.start - 1 > link + _SERVED:
             return None
+        if is_stranger(head):  # "a member of the league of party leader Anna White"
+            link = max(i for i in range(link, name.start) if self._doc[i].lower_ in _SERVING_LINKS)
         held = office_served(self._doc, link, name.start)
         if held is None:
             return None

@@ -8,6 +8,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
+from quotewire.tasks.attribution.coreference.antecedents import COUNSEL
 from quotewire.tasks.attribution.entities import (
     PersonEntity,
     differ,
@@ -22,6 +23,11 @@ _ALSO: Final = frozenset(
     {"author", "boss", "candidate", "doctor", "head", "leader", "master", "one", "person", "native", "resident"}
 )
 """What somebody may be beside an office, with words of its own: the author of the material, a doctor of sciences."""
+_JURISTS: Final = frozenset(
+    {"activist", "advocate", "defence", "defense", "expert", "judge", "jurist", "justice", "law", "legal", "member"}
+    | {"notary", "ombudsman", "partner", "professor", "prosecutor", "representative"}
+)
+"""Words for people whom an article may call lawyers later."""
 
 
 def is_another(span: Span, head: Token, person: PersonEntity) -> bool:
@@ -35,11 +41,20 @@ def is_another(span: Span, head: Token, person: PersonEntity) -> bool:
     if any(differ(gender_of_noun(noun), person.gender) for noun in _appositions(span, head)):
         return True
     noun = head.lemma_.lower()
+    if noun in COUNSEL | {"defender"} and person.role is not None and not _is_of_law(noun, person.descriptors):
+        return True
     said_of = {token.lemma_.lower() for token in _said_of(span, head)}
     if person.role is None or not said_of or noun in _ALSO or said_of & person.descriptors:
         return False
     known = person.descriptors
     return fit(noun, (), known) == 0 and not is_broader(noun, known) and not any(is_broader(k, {noun}) for k in known)
+
+
+def _is_of_law(noun: str, known: set[str]) -> bool:
+    """True if somebody of whom these words are known may be called a lawyer, or a defender on the pitch."""
+    if fit(noun, (), known) > 0 or known & _JURISTS:
+        return True
+    return any(is_broader(word, {noun}) for word in known)
 
 
 def _said_of(span: Span, head: Token) -> Iterator[Token]:
