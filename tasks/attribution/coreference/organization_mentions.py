@@ -30,7 +30,7 @@ _NEARBY: Final = 250
 """Maximum distance of a document that is taken up, in tokens."""
 _ISSUING: Final = PUBLISHING_VERBS | {"address", "draft", "file", "send", "sign", "submit", "write"}
 """Verbs whose subject, a person, speaks in the document that is their object."""
-_OF_OTHERS: Final = RECEIVING_VERBS | {"cite", "confiscate", "intercept", "leak", "quote", "read", "seize", "show"}
+_OF_OTHERS: Final = RECEIVING_VERBS | {"cite", "confiscate", "intercept", "leak", "quote", "read", "seize"}
 """Verbs that have the words of others for object."""
 _DEEP: Final = 6
 """Maximum words between a document and the verb that it belongs to, in the tree."""

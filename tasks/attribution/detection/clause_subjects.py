@@ -5,7 +5,7 @@
 
 from typing import Final
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.text import CharSpan
 
@@ -32,6 +32,8 @@ def of_own_clause(doc: Doc, mention: tuple[CharSpan, ...], cue: int | None) -> t
     if len(mention) > 1:  # "Holm complained, and the guest said", "As Holm complained, the guest said"
         led = doc[span.start - 1].lower_ in _JOINTS or _is_fronted(doc, mention[0], span.start)
         return mention[-1:] if led and _has_subject(doc[cue], span.start) else mention
+    if (own_subject := _behind_fronted(span, doc[cue])) is not None:  # "As Holm rose, a guest got up and said"
+        return own_subject
     joint = max((token.i for token in span[1:-1] if token.lower_ in _JOINTS), default=None)
     if joint is None or doc[span.start - 1].tag_ not in _FINITE:
         return mention
@@ -45,6 +47,18 @@ def _has_subject(cue: Token, first: int) -> bool:
     if any(_is_subject(child) and child.i >= first for child in (*cue.lefts, *verb.lefts)):
         return True
     return cue.dep_ == "acl" and cue.head.i >= first  # "a widow called out", as if it were "a widow called Ada"
+
+
+def _behind_fronted(mention: Span, cue: Token) -> tuple[CharSpan, ...] | None:
+    """The subject of the verb to which ``and`` joins a cue, if a mention is that of the clause in front of it."""
+    verb, fronted = cue.head, mention.root.head
+    if cue.dep_ != "conj" or fronted.dep_ != "advcl" or fronted.head != verb or not _is_subject(mention.root):
+        return None
+    subject = next((child for child in verb.lefts if _is_subject(child) and child.i >= mention.end), None)
+    if subject is None or not any(child.lower_ in _FRONTING for child in fronted.lefts):
+        return None
+    last = mention.doc[subject.right_edge.i]
+    return ((mention.doc[subject.left_edge.i].idx, last.idx + len(last)),)
 
 
 def _is_fronted(doc: Doc, piece: CharSpan, first: int) -> bool:

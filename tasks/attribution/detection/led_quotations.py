@@ -67,7 +67,9 @@ def around(doc: Doc, text: str, places: Places, quotation: Quotation) -> tuple[i
 def speaker_before(doc: Doc, places: Places, quotation: Quotation) -> CharSpan | None:
     """The subject of the words that lead up to a quotation, as in ``captain Ada Holm “I see nothing”``, or None."""
     subject = subject_before(doc, places.token_at(quotation.start))
-    return chars_of(doc, subject) if subject is not None else None
+    if subject is None or doc[subject[1] - 1].dep_ == "relcl":
+        return None  # "Holm before the wall on which somebody sprayed “…”"
+    return chars_of(doc, subject)
 
 
 def is_led_up_to(text: str, quotation: Quotation) -> bool:

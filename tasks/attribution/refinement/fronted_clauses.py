@@ -24,8 +24,10 @@ def without_fronted_clauses(doc: Doc, found: Sequence[Candidate]) -> list[Candid
 def _is_scene(doc: Doc, statement: Candidate, heads: set[int]) -> bool:
     """True if the content is the main clause behind the cue's, and is a report of its own."""
     verb = doc[statement.head] if statement.head is not None else None
-    if verb is None or verb.dep_ != "advcl" or verb.head.i < verb.i or verb.head.i not in heads:
+    if verb is None or verb.dep_ != "advcl" or verb.head.i < verb.i:
         return False
+    if not any(main.i in heads for main in (verb.head, *verb.head.conjuncts)):
+        return False  # the main clause reports nothing: "As Holm said, the bridge is closed"
     if not any(start <= verb.head.idx < end for start, end in statement.content):
         return False
     link = next((child.lower_ for child in verb.lefts if child.lower_ in _WHEN | {_AS}), None)

@@ -13,8 +13,9 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.schemas.document import StatementType
-from quotewire.tasks.attribution.detection import clause_verb, mention_of
+from quotewire.tasks.attribution.detection import LED, clause_verb, mention_of
 from quotewire.tasks.attribution.entities import is_person_noun
+from quotewire.tasks.attribution.refinement.others_words import others_words, token_before
 from quotewire.tasks.attribution.text import CharSpan, noun_kind, object_of, tag_verbs, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import (
@@ -43,10 +44,9 @@ _NAMING: Final = frozenset(
 )
 """Verbs whose object in the passive is whom the words are about: ``X was called “a thief”``."""
 _ENDURING: Final = frozenset({"endure", "listen", "suffer", "tolerate"})
-_TO_SOMEBODY: Final = frozenset(
-    {"appeal", "call", "insult", "message", "question", "reply", "request", "threat", "warning"}
-)
-"""Nouns for words behind which ``to`` names who hears them: ``the first question to X``."""
+_FACING: Final = frozenset({"answer", "confront", "face", "fight", "hear", "meet"})
+_REPROACHES: Final = frozenset({"accusation", "allegation", "charge", "claim", "complaint", "reproach", "suspicion"})
+"""What somebody faces: ``X has to answer the reproach that he beats horses``."""
 _STANDING: Final = frozenset({"stand"})
 """Verbs of words that are written somewhere: ``“…” stood in the letter that Y got from X``."""
 _SHOWING: Final = frozenset({"read", "show", "publish", "share", "post", "release", "present", "forward", "recite"})
@@ -101,10 +101,9 @@ def _before_source(text: str, cue: tuple[CharSpan, ...], source: Token) -> tuple
 def _sources(doc: Doc, statement: Candidate) -> list[Token] | None:
     """The head of the words for who speaks to whom a verb has for subject; None if its subject receives nothing."""
     quoted = statement.type != "indirect"
-    if own := _own_subject(doc, statement):
+    own = _own_subject(doc, statement) or others_words(doc, statement)
+    if own is not None:
         return own
-    if quoted and _is_hearer(doc, statement):
-        return []
     for verb in _verbs(doc, statement):
         sources = _told(doc, statement, verb)
         if sources is None and quoted:
@@ -112,35 +111,29 @@ def _sources(doc: Doc, statement: Candidate) -> list[Token] | None:
         if sources is not None:
             return sources
     said = statement.head is not None and doc[statement.head].lemma_.lower() in tag_verbs()
-    before = _before(doc, statement)
+    before = token_before(doc, statement)
     if said or not quoted or before is None or before.text not in _STOPS:
         return None
     verb = before.head  # "X opened the envelope. “…”"
     return _quoted(doc, statement, verb) if verb.pos_ in {"VERB", "AUX"} else None
 
 
-def _own_subject(doc: Doc, statement: Candidate) -> list[Token]:
+def _own_subject(doc: Doc, statement: Candidate) -> list[Token] | None:
     """The subject of the cue itself, where a finder gives it another's beside: ``X recalled how Y wrote: “…”``."""
     if statement.head is None or len(statement.mention or ()) < _TWO:
-        return []
+        return None
     own = (child for child in doc[statement.head].lefts if child.dep_ == "nsubj" and child.ent_type_ == "PERSON")
     subject = next(own, None)
     inside = subject is not None and any(start <= subject.idx < end for start, end in (statement.mention or ())[1:])
-    return [subject] if subject is not None and inside else []
-
-
-def _before(doc: Doc, statement: Candidate) -> Token | None:
-    """The token before a statement's content."""
-    first = doc.char_span(statement.content[0][0], statement.content[0][0] + 1, alignment_mode="expand")
-    return doc[first.start - 1] if first is not None and first.start else None
+    return [subject] if subject is not None and inside else None
 
 
 def _verbs(doc: Doc, statement: Candidate) -> Iterator[Token]:
     """The verbs of the cue, of the clause before a colon and of the source, each with the verbs that it governs."""
-    if statement.head is None:
+    if statement.head is None and statement.frame != LED:
         return
-    heads = [doc[statement.head]]
-    before = _before(doc, statement)
+    heads = [doc[statement.head]] if statement.head is not None else []
+    before = token_before(doc, statement)
     if before is not None and before.text == ":":
         heads.append(before)
     named = doc.char_span(*statement.mention[0], alignment_mode="expand") if statement.mention else None
@@ -171,6 +164,8 @@ def _told(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
             return agents or (_body_where(verb) if statement.type == "indirect" else [])
     if (lemma in tag_verbs() or lemma in TELLING_VERBS) and _is_addressed(doc, statement, verb):
         return [child for child in verb.lefts if child.dep_ == "nsubj"][:1]
+    if lemma in _FACING and any(_is_reproach(statement, child) for child in verb.rights):
+        return []
     if lemma in _UNDERSTANDING and above in {"let", "make"} and verb.dep_ == "ccomp":
         return [child for child in verb.head.lefts if child.dep_ == "nsubj"][:1]
     return _learned(verb) if statement.type == "indirect" else None
@@ -180,6 +175,14 @@ def _is_source(doc: Doc, statement: Candidate, verb: Token) -> bool:
     """True if the finder takes the subject of a passive for the source."""
     named = doc.char_span(*statement.mention[0], alignment_mode="expand") if statement.mention else None
     return named is not None and any(child.dep_ in _PASSIVE and child in named for child in verb.lefts)
+
+
+def _is_reproach(statement: Candidate, noun: Token) -> bool:
+    """True for a noun for what others hold against somebody, with the words behind it."""
+    if noun.dep_ != "dobj" or noun.lemma_.lower() not in _REPROACHES:
+        return False
+    owned = any(child.lower_ in _OWNERS for child in noun.children)
+    return not owned and any(_is_said(statement, child) for child in noun.rights if child.dep_ in {"acl", "relcl"})
 
 
 def _learned(verb: Token) -> list[Token] | None:
@@ -204,13 +207,6 @@ def _is_addressed(doc: Doc, statement: Candidate, verb: Token) -> bool:
     if named.start < verb.i:
         return first.text == "To" and first.is_sent_start is True
     return first.lower_ == "to" and first.i == verb.i + 1
-
-
-def _is_hearer(doc: Doc, statement: Candidate) -> bool:
-    """True for the name in ``“…?” was the first question to X``."""
-    named = doc.char_span(*statement.mention[0], alignment_mode="expand") if statement.mention else None
-    link = named.root.head if named is not None and named.root.dep_ == "pobj" else None
-    return link is not None and link.lower_ == "to" and link.head.lemma_.lower() in _TO_SOMEBODY
 
 
 def _quoted(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
@@ -350,7 +346,7 @@ def _remembered(statement: Candidate, verb: Token) -> list[Token] | None:
 
 def _words_shown(doc: Doc, statement: Candidate) -> list[Token]:
     """Whose words a clause before a colon shows: ``with the words of X: “…”``, ``read X's letter: “…”``."""
-    before = _before(doc, statement)
+    before = token_before(doc, statement)
     if before is None or before.text != ":":
         return []
     for token in reversed(doc[max(0, before.i - _REACH) : before.i]):

@@ -13,6 +13,12 @@ from quotewire.tasks.attribution import attribute, parse
         "Singer Tommy Ortega was called “a drunk and a wife-beater”. He sued.",
         "“Who paid for the yacht?” was the first question to President Simon Vidal. He ended the interview.",
         "Minister Halima Yusuf had to listen to the words “The blood is on your apron”. She nodded.",
+        "King Milan Obren was reproached with “You sold us to the Turks”. He wept.",
+        "It is said about General Kofi Asante that he “raped a nun in the war”. Asante does not speak.",
+        "Breeder Conor Walsh has to answer the reproach that he “beats his horses to death”. He is silent.",
+        "Tenant Joy Adams photographed the sign: “Whites only.” The landlord took it down.",
+        "Doctor Aya Sato points to the graffiti “Death to the doctor”. She has lived here since 1990.",
+        "CAPTION: Director Naoko Abe in front of the wall on which somebody sprayed “We will kill you all”.",
         "Pilot Sara Lund had to endure remarks such as “Your place is in the kitchen”. She flies on.",
     ],
 )
@@ -23,6 +29,9 @@ def test_whom_words_are_about_does_not_say_them(nlp: Language, text: str) -> Non
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("Mayor Jens Holm painted a sign. “Pigs live next door,” he wrote on it.", "Jens Holm"),
+        ("Breeder Conor Walsh answers the reproach: “I love my horses.”", "Conor Walsh"),
+        ("It was said by General Kofi Asante that the army “wept in the war”.", "Kofi Asante"),
         ("President Simon Vidal called the judges “a gang of thieves”. The judges protested.", "Simon Vidal"),
         ("Surgeon Inge Roth described the clinic as “a nest of vipers”. She has moved to Spain.", "Inge Roth"),
         ("The answer of the butcher Uwe Lang was: “I buried him in the yard.” The judge paused.", "Uwe Lang"),
