@@ -151,6 +151,8 @@ TITLES: Final = words("titles.txt") | TITLE_OFFICES.keys()
 """Titles before a name, without their full stop."""
 TITLES_BEHIND: Final = words("titles_behind.txt")
 """Titles that stand behind a full name in translations from Japanese."""
+VAGUE_ROLES: Final = words("vague_roles.txt")
+"""Nouns for people that tell no office: ``woman``, ``colleague``."""
 VENUES: Final = pairs("venues.tsv")
 """Nouns of occasions, media and places of speaking, each with its kind."""
 WORDS_OF_SOMEBODY: Final = words("words_of_somebody.txt")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from quotewire.tasks.attribution.entities import Office, PersonIndex
+from quotewire.tasks.attribution.entities import Office, PersonIndex, is_vague
 from quotewire.tasks.attribution.types import ResolvedSource
 
 _SURE: Final = 0.6
@@ -14,10 +14,11 @@ _SURE: Final = 0.6
 def with_offices(sources: Sequence[ResolvedSource], people: PersonIndex) -> list[ResolvedSource]:
     """The sources, with the office of a person for whom the article gives one only elsewhere.
 
-    A description counts (``the actor``) where it is likely enough that it means the person.
+    A description counts (``the actor``) where it is likely enough that it means the person. One that tells no office
+    (``the woman``) gives way to one that does.
     """
     offices: dict[str, Office] = {}
-    for one in sorted(sources, key=lambda one: one.basis == "description"):
+    for one in sorted(sources, key=lambda one: (is_vague(one.role), one.basis == "description")):
         sure = one.basis != "description" or (one.confidence or 0.0) >= _SURE
         if one.kind == "person" and one.name is not None and one.role is not None and sure:
             offices.setdefault(one.name, Office(one.role, one.affiliation))
@@ -33,11 +34,13 @@ def _is_person(source: ResolvedSource, people: PersonIndex) -> bool:
 
 
 def _with_office(source: ResolvedSource, people: PersonIndex, offices: Mapping[str, Office]) -> ResolvedSource:
-    if source.name is None or source.role is not None:
+    vague = is_vague(source.role)
+    if source.name is None or not (source.role is None or vague):
         return source
     person = people.person(source.name)
     office = Office(person.role, person.affiliation) if person is not None and person.role else None
-    office = office or offices.get(source.name)
-    if office is None:
+    if office is None or (is_vague(office.role) and source.name in offices):
+        office = offices.get(source.name)
+    if office is None or (vague and is_vague(office.role)):
         return source
-    return replace(source, role=office.role, affiliation=source.affiliation or office.affiliation)
+    return replace(source, role=office.role, affiliation=(not vague and source.affiliation) or office.affiliation)

@@ -46,7 +46,7 @@ from quotewire.tasks.attribution.entities.organization_names import (
 )
 from quotewire.tasks.attribution.entities.organizations import Bodies
 from quotewire.tasks.attribution.entities.people import PersonIndex, office_of
-from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
+from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, is_vague, weight_of
 from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right
 from quotewire.tasks.attribution.entities.roles import (
     PERSON_ENDING,
@@ -126,6 +126,7 @@ __all__ = [
     "is_person_noun",
     "is_stranger",
     "is_title",
+    "is_vague",
     "joined",
     "joins_offices",
     "looks_like_body",

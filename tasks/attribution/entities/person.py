@@ -10,6 +10,7 @@ from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.entities.gender import Gender
 from quotewire.tasks.attribution.entities.roles import SHORT_RANKS, Office
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
+from quotewire.tasks.wordlists.attribution import VAGUE_ROLES
 from quotewire.tasks.wordlists.genders import Sex
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
@@ -41,8 +42,10 @@ class PersonEntity:
     def learn(self, office: Office) -> None:
         """Keep the first role, and the first affiliation that does not come with a different role.
 
-        A rank's initials give way to an office in words.
+        A rank's initials give way to an office in words, and what tells no office (``the woman``) to one that does.
         """
+        if is_vague(self.role) and office.role is not None and not is_vague(office.role):
+            self.role = self.affiliation = None
         if office.role is not None and self.role is not None and self.role.lower() in SHORT_RANKS:
             self.role = office.role
         if self.role is None or office.role is None or _same(self.role, office.role):
@@ -77,6 +80,15 @@ def weight_of(token: Token) -> float:
     if token.dep_ in _SUBJECTS:
         return WEIGHTS.subject if token.head.dep_ in {"ROOT", "conj"} else WEIGHTS.embedded_subject
     return WEIGHTS.part if token.dep_ == "poss" else WEIGHTS.other
+
+
+def is_vague(role: str | None) -> bool:
+    """True for a role that tells no office: ``woman``, ``colleague of the mayor``.
+
+    >>> is_vague("mother"), is_vague("young woman"), is_vague("colleague of the mayor"), is_vague(None)
+    (False, True, True, False)
+    """
+    return role is not None and role.lower().partition(" of ")[0].rpartition(" ")[2] in VAGUE_ROLES
 
 
 def _same(role: str, other: str) -> bool:
