@@ -30,6 +30,16 @@ def forms_of_given_names() -> tuple[tuple[str, str, Sex], ...]:
 
 
 @cache
+def slavic_names() -> frozenset[str]:
+    """The forms of given names in Ukrainian, Russian, Belarusian and English, in lower case.
+
+    >>> "vasyl" in slavic_names(), "milan" in slavic_names()
+    (True, False)
+    """
+    return frozenset(form for form, _, _ in forms_of_given_names())
+
+
+@cache
 def gendered() -> dict[str, Sex]:
     """The gender of titles and nouns, in lower case and without a full stop.
 

@@ -10,7 +10,7 @@ from typing import Final
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.entities.apposition import office_after, office_before, office_noun_of
-from quotewire.tasks.attribution.entities.chinese_names import chinese_key
+from quotewire.tasks.attribution.entities.chinese_names import chinese_key, is_romanized_otherwise
 from quotewire.tasks.attribution.entities.descriptors import descriptors_of, own_nouns
 from quotewire.tasks.attribution.entities.gender import Gender, gender_of, gender_of_noun, pronoun_behind, stronger
 from quotewire.tasks.attribution.entities.name_spans import bare, parts
@@ -19,9 +19,15 @@ from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, w
 from quotewire.tasks.attribution.entities.roles import Office, is_title_of_office
 from quotewire.tasks.attribution.entities.shared_offices import first_of_list
 from quotewire.tasks.attribution.entities.stated import age_of, origin_of
-from quotewire.tasks.attribution.entities.transliteration import almost_alike, is_same_given_name, slips, spelling_key
-from quotewire.tasks.wordlists.attribution import PARTICLES
-from quotewire.tasks.wordlists.genders import Sex, first_names
+from quotewire.tasks.attribution.entities.transliteration import (
+    almost_alike,
+    differ_in_letter,
+    is_same_given_name,
+    slips,
+    spelling_key,
+)
+from quotewire.tasks.wordlists.attribution import KIN, PARTICLES
+from quotewire.tasks.wordlists.genders import Sex, first_names, gendered, slavic_names
 
 _VOTES: Final = 2
 """Minimum number of pronouns that determine a gender; all must agree."""
@@ -32,8 +38,13 @@ _INITIALS: Final = 2
 _PATRONYMIC: Final = re.compile(r"^[A-Z].*(?:[oe]vna|[iy]vna|ichna)$")
 """Women's second names, behind which Russian and Ukrainian news leave the surname out: ``Olha Petrivna``.
 
-Those of men are surnames too: ``Milan Petrovich``.
+Those of men are surnames too (``Milan Petrovich``), and count only behind the given names of these two languages.
 """
+_OF_COUPLES: Final = re.compile(r"(?:[oeai]v|[i]n|ski)$")
+"""Ends of the keys of surnames that women have with an ``a``."""
+_OF_MEN: Final = re.compile(r"(?:[oe]v|[iy])[iy]ch$")
+_PART: Final = re.compile(r"(?:^|[ -])(?=[A-Z])|(?<= )(?=\w)")
+"""Where a part of a name begins: ``Holm-Lund`` has two, ``Chih-cheng`` is one."""
 _PARTICLES: Final = PARTICLES | {"dela"}
 _MARKS: Final = "“”\"‘’'«»()"
 _OF: Final = re.compile(r" (?:of|for|at|in|to|from) ")
@@ -56,10 +67,12 @@ class PersonIndex:
         """Mentions of people by name, in text order."""
         self._by_word: dict[str, PersonEntity] = {}
         self._by_slip: dict[str, tuple[str, PersonEntity]] = {}
-        self._by_chinese_key: dict[tuple[str, bool], PersonEntity] = {}
+        self._by_chinese_key: dict[str, list[tuple[str, PersonEntity]]] = {}
         self._by_given: dict[str, list[tuple[PersonEntity, int]]] = {}
         self._by_surname: dict[str, list[PersonEntity]] = {}
         self._by_place: dict[int, PersonEntity] = {}
+        self._halves: set[str] = set()
+        """Halves of surnames with a hyphen, which are no surnames of their own."""
         self._namesakes = Namesakes()
         self._sharing: set[int] = set()
         self._pronouns: dict[int, list[Sex]] = {}
@@ -113,7 +126,7 @@ class PersonIndex:
         if len(words) == 1 and person is not None:
             person = self._namesakes.meant(name, gender_of(doc, name), person)
         if person is None and name.end_char > headline and office_of(doc, name) == Office():
-            person = self._by_given_name(name, words)
+            person = self._by_given_name(name, words) or self._with_given(words) or self._with_woman(name, words)
         if person is None:
             person = self._new(words)
             alike = self._by_given.setdefault(spelling_key(words[0]), [])
@@ -162,22 +175,31 @@ class PersonIndex:
         # "Aung San Suu Kyi" is also known by the last two words.
         # "Patricio Vial Echenique" is known as "Vial", "Igor Vitalyevich Lund" as "Igor Vitalyevich".
         middle = [word for word in words[1:-1] if len(word) > _INITIALS and word[0].isupper()]
-        # "Ada Holm-Lund" may be "Holm" then.
-        middle += [part for part in words[-1].split("-")[:-1] if len(words) > 1 and len(part) > _INITIALS]
         article, _, rest = words[-1].partition("-")
         middle += [rest] if rest and article.lower() in _ARABIC_ARTICLES else []  # "Omar al-Hakim" is "Hakim"
         forms = (person.name, words[-1], words[0], " ".join(words[-2:]), *nicknames, " ".join(words[:2]), *middle)
         for word in forms:
+            if word.lower() in self._halves:
+                self._by_word[word.lower()] = person
+                self._halves.discard(word.lower())
             self._by_word.setdefault(word.lower(), person)
+        halves = [half for half in words[-1].split("-") if len(half) > _INITIALS and half[0].isupper()]
+        halves = halves if len(halves) > 1 and len(words) > 1 else []
+        for half in halves:  # "Ada Holm-Lund" may be "Holm" or "Lund" then, unless that is somebody else's surname
+            if half.lower() not in self._by_word:
+                self._by_word[half.lower()] = person
+                self._halves.add(half.lower())
         chinese = chinese_key(person.name)
-        if chinese is not None:
-            self._by_chinese_key.setdefault(chinese, person)
-        key = spelling_key(words[-1])
-        family = self._by_surname.setdefault(key, [])
-        if len(family) < _FAMILY:
-            family.append(person)
-        for form in slips(key):
-            self._by_slip.setdefault(form, (key, person))
+        alike = self._by_chinese_key.setdefault(chinese, []) if chinese is not None else []
+        if len(alike) < _FAMILY:
+            alike.append((person.name, person))
+        for surname in dict.fromkeys((words[-1], *halves, *middle)):
+            key = spelling_key(surname)
+            family = self._by_surname.setdefault(key, [])
+            if len(family) < _FAMILY:
+                family.append(person)
+            for form in slips(key):
+                self._by_slip.setdefault(form, (key, person))
         return person
 
     def _count_mentions(self) -> None:
@@ -193,14 +215,14 @@ class PersonIndex:
     def _settle_names(self) -> None:
         """Give each person the full name used most often; of equally frequent ones the longest (``Anna B. Weber``).
 
-        A given name comes first where the article has both orders.
+        Of two spellings that is the first. A given name comes first where the article has both orders.
         """
         for person in {id(mention.person): mention.person for mention in self.named}.values():
             forms = self._forms.get(id(person), Counter())
             if len(forms) > 1:
                 whole = [form for form in forms if not _is_short_for(form, forms)] or list(forms)
                 begun = [form for form in whole if form.split()[0].lower() in first_names()]
-                person.name = max(begun or whole, key=lambda form: (forms[form], len(form), form))
+                person.name = max(begun or whole, key=lambda form: (forms[form], len(_PART.findall(form))))
                 self._by_word.setdefault(person.name.lower(), person)
 
     def _known(self, words: list[str]) -> PersonEntity | None:
@@ -218,8 +240,9 @@ class PersonIndex:
 
     def _romanized(self, words: list[str]) -> PersonEntity | None:
         """The person of ``Hsu Chih-cheng``, whom the article called ``Xu Zhicheng`` before; ``Hsu`` is too."""
-        key = chinese_key(" ".join(words))
-        person = self._by_chinese_key.get((key[0], not key[1])) if key is not None else None
+        name = " ".join(words)
+        alike = self._by_chinese_key.get(chinese_key(name) or "", [])
+        person = next((person for other, person in alike if is_romanized_otherwise(name, other)), None)
         if person is not None:
             for word in (words[0], words[-1]):
                 self._by_word.setdefault(word.lower(), person)
@@ -238,9 +261,39 @@ class PersonIndex:
         alike = self._by_surname.get(key) or self._with_slip(key)
         return next((person for person in alike if len(words) == 1 or _may_be_called(person, words[0])), None)
 
+    def _with_woman(self, name: Span, words: list[str]) -> PersonEntity | None:
+        """The only person whose surname has an ``a`` more, of which translation makes a man's: ``Ivolgin``.
+
+        It takes a man's for a woman's, too, where the original has another case (``according to the director Zaur
+        Abutalimova``). Where the article speaks of a husband or a son, a man's name may be his.
+        """
+        key = spelling_key(words[0])
+        if len(words) > 1 or _OF_COUPLES.search(key) is None or gender_of(name.doc, name) is not None:
+            return None
+        found = self._by_surname.get(f"{key}a", [])
+        if len(found) != 1 or " " not in found[0].name:
+            return None
+        kin = (token.lower_ for token in name.doc[: name.start] if token.lower_ in KIN)
+        return found[0] if all(gendered().get(noun) != "m" for noun in kin) else None
+
+    def _with_given(self, words: list[str]) -> PersonEntity | None:
+        """The person with the same given name whose short surname differs in a letter: ``Roman Chmil``, ``Chmel``."""
+        if len(words) != _FULL or len(words[0]) <= _SHORT or words[0].lower() not in first_names():
+            return None
+        key = spelling_key(words[-1])
+        return next(
+            (
+                person
+                for person, _ in self._by_given.get(spelling_key(words[0]), [])
+                if person.name.startswith(f"{words[0]} ")
+                and differ_in_letter(spelling_key(person.name.split()[-1]), key)
+            ),
+            None,
+        )
+
     def _by_given_name(self, name: Span, words: list[str]) -> PersonEntity | None:
         """The only person with a given name that is spelt otherwise, or followed by a patronymic: ``Olha Petrivna``."""
-        patronymic = len(words) == _FULL and _PATRONYMIC.search(words[1]) is not None
+        patronymic = len(words) == _FULL and (_PATRONYMIC.search(words[1]) is not None or _is_mans_patronymic(words))
         if not patronymic and (len(words) > 1 or len(words[0]) <= _SHORT):
             return None
         found = self._by_given.get(spelling_key(words[0]), [])
@@ -289,6 +342,14 @@ def _may_be_called(person: PersonEntity, given: str) -> bool:
     """True if a given name is a person's in another spelling or language, or if the person's is not known."""
     first, *others = person.name.split()
     return not others or is_same_given_name(first, given)
+
+
+def _is_mans_patronymic(words: Sequence[str]) -> bool:
+    """True if a name of Ukraine or Russia is followed by what may be a father's: ``Vasyl Ivanovych``.
+
+    It may be a surname too, but only of somebody without an office is it asked.
+    """
+    return words[0].lower() in slavic_names() and _OF_MEN.search(words[1]) is not None
 
 
 def _initials(words: Sequence[str]) -> str:

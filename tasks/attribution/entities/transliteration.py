@@ -41,6 +41,8 @@ _LETTERS: Final = str.maketrans({
 """Letters that have no decomposition, or that English writes as two."""
 _BEGINNING: Final = 2
 """Letters of the keys of two given names that must agree."""
+_FEWEST: Final = 4
+"""Letters of a key from which another letter may be a slip, if the given name is the same."""
 _LONG: Final = 6
 """Letters of a key from which one letter more, less or other may well be a slip."""
 
@@ -107,8 +109,17 @@ def almost_alike(one: str, other: str) -> bool:
     >>> almost_alike(spelling_key("Petrovich"), spelling_key("Petrovicha"))
     False
     """
+    return min(len(one), len(other)) >= _LONG and differ_in_letter(one, other)
+
+
+def differ_in_letter(one: str, other: str) -> bool:
+    """True if two keys of four letters or more differ in one behind the first, but not as a couple's surnames.
+
+    >>> differ_in_letter("cmil", "cmel"), differ_in_letter("holm", "holma"), differ_in_letter("lu", "lo")
+    (True, False, False)
+    """
     short, long = sorted((one, other), key=len)
-    if len(short) < _LONG or len(long) - len(short) > 1 or short[0] != long[0] or long == f"{short}a":
+    if len(short) < _FEWEST or len(long) - len(short) > 1 or short[0] != long[0] or long == f"{short}a":
         return False
     at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     return short[at:] == long[at + 1 :] or short[at + 1 :] == long[at + 1 :]
