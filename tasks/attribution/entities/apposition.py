@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.entities.body_titles import title_behind_body
 from quotewire.tasks.attribution.entities.gender import is_of_other_sex
+from quotewire.tasks.attribution.entities.leading_verbs import LEADING, agent_of
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.office_phrases import with_phrase
 from quotewire.tasks.attribution.entities.roles import (
@@ -77,7 +78,6 @@ _FRONTED: Final = frozenset({"prep", "advcl", "npadvmod", "advmod", "ccomp"})
 _DEEP: Final = 40
 """Maximum words between the end of a fronted phrase and its clause, in the tree."""
 _FINITE: Final = frozenset({"MD", "VBD", "VBP", "VBZ"})
-_LEADS: Final = frozenset({"head", "lead", "run", "direct", "chair", "manage", "found"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -527,10 +527,11 @@ def _led(doc: Doc, verb: int) -> Office:
     if lemma in _HOLDS:
         first = verb + 2 if doc[verb + 1].lower_ == "as" else verb + 1
         return _held(_until_mark(doc, first)) if lemma in _IS or first == verb + 2 else Office()
-    if lemma not in _LEADS:
+    if lemma not in LEADING:
         return Office()
     tokens = _until_mark(doc, verb + 1)
-    return Office(None, with_phrase(Office("head"), [doc[verb], *tokens]).affiliation)
+    body = with_phrase(Office("head"), [doc[verb], *tokens]).affiliation
+    return Office(agent_of(doc, verb, body), body)
 
 
 def is_office_behind(doc: Doc, end: int) -> bool:
@@ -572,9 +573,9 @@ def _in_marks(doc: Doc, opening: int) -> range:
 
 
 def _leads_to_mark(doc: Doc, opening: int) -> bool:
-    """True if the body that a mark opens belongs to an office: ``captain of “Comet”``, ``chairman of the board of``."""
-    link = opening - 1
-    if link < 1 or doc[link].lower_ not in _OF:
+    """True if the body that a mark opens belongs to an office: ``captain of “Comet”``, ``MP from the “New Day”``."""
+    link = opening - 2 if doc[opening - 1].lower_ == "the" else opening - 1
+    if link < 1 or doc[link].lower_ not in _OF | _FROM:
         return False
     return is_person_noun(doc[link - 1]) or noun_kind(doc[link - 1].lemma_.lower()) == "organization"
 

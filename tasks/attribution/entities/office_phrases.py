@@ -33,9 +33,10 @@ _BASED: Final = re.compile(r"^(?:the )?(?:[\w.]+[ -]){0,3}based ", re.IGNORECASE
 def with_phrase(head: Office, phrase: list[Token]) -> Office:
     """Add the phrase after an office: the last organization in it is the affiliation, the rest belongs to the role."""
     phrase = _first_office(phrase)
-    marked = next((i for i, token in enumerate(phrase[:-2]) if token.lower_ in _LINKS and phrase[i + 1].is_quote), None)
+    marked = next((i for i in range(len(phrase) - 2) if phrase[i].lower_ in _LINKS and _is_mark(phrase, i + 1)), None)
     if marked is not None and phrase[-1].is_quote:  # "head of the research department of “Comet”"
-        name = text_of(phrase[marked + 2 : -1], keep=True)
+        first = next(i for i in range(marked, len(phrase)) if phrase[i].is_quote)
+        name = text_of(phrase[first + 1 : -1], keep=True)
         return Office(f"{head.role} {text_of(phrase[:marked])}".strip(), name)
     joins = [i for i, token in enumerate(phrase) if _joins(phrase, i, token) and _is_body(phrase[i + 1 :])]
     if _last_word(head.role) in PORTFOLIO_OFFICES:
@@ -52,6 +53,11 @@ def with_phrase(head: Office, phrase: list[Token]) -> Office:
         return Office(role, head.affiliation)
     name = _BASED.sub("", text_of(_named(_without_place(phrase[cut + 1 :])), keep=True))
     return Office(role, _ARTICLE.sub("", name) or head.affiliation)
+
+
+def _is_mark(phrase: list[Token], i: int) -> bool:
+    """True if a mark stands at an index, or an article before one."""
+    return phrase[i].is_quote or (phrase[i].lower_ == "the" and phrase[i + 1].is_quote)
 
 
 def _end_of_part(phrase: list[Token], cut: int) -> int:
@@ -133,9 +139,9 @@ def _behind_portfolio(phrase: list[Token]) -> int | None:
 
 
 def _without_place(name: list[Token]) -> list[Token]:
-    """An organization's name without its location: ``the Institute of Geology in Bergen``."""
+    """An organization's name without its location or a year: ``the Institute of Geology in Bergen``."""
     at = next((i for i, token in enumerate(name) if i > 1 and token.lower_ == "in"), len(name))
-    return name[:at] if all(token.ent_type_ == "GPE" for token in name[at + 1 :]) else name
+    return name[:at] if all(token.ent_type_ in {"GPE", "DATE"} for token in name[at + 1 :]) else name
 
 
 def _is_body(tokens: list[Token]) -> bool:

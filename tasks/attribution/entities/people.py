@@ -13,6 +13,7 @@ from quotewire.tasks.attribution.entities.apposition import office_after, office
 from quotewire.tasks.attribution.entities.chinese_names import chinese_key, is_romanized_otherwise
 from quotewire.tasks.attribution.entities.descriptors import descriptors_of, own_nouns
 from quotewire.tasks.attribution.entities.gender import Gender, gender_of, gender_of_noun, pronoun_behind, stronger
+from quotewire.tasks.attribution.entities.leading_verbs import leads_behind
 from quotewire.tasks.attribution.entities.name_spans import bare, parts
 from quotewire.tasks.attribution.entities.namesakes import Namesakes
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
@@ -399,6 +400,8 @@ def _with_shared_surname(doc: Doc, name: Span, words: list[str]) -> list[str]:
 def office_of(doc: Doc, name: Span) -> Office:
     """The role and affiliation that the words before and after a name give."""
     before, after = _office_before(doc, name), office_after(doc, name.end)
+    if before.role is not None and after.role is not None and leads_behind(doc, name.end):
+        after = Office(None, after.affiliation)
     if before.role is not None and after.role is not None:
         return before if is_title_of_office(before.role) else after
     affiliation = (

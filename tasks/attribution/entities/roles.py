@@ -47,6 +47,15 @@ _DIRECTED: Final = frozenset(
     {"artistic", "clinical", "commercial", "musical", "scientific", "sporting", "sports", "technical"}
 )
 """Words for what a director directs, which begin names elsewhere: ``Sporting``."""
+_ATTENDING: Final = ("ant", "ent")
+"""Ends of nouns for people that the tagger takes for adjectives before a name: ``attendant``."""
+_THINGS_TOO: Final = frozenset({"guide", "operator"})
+"""Nouns for people that more often mean a book or a company."""
+_OPERATED: Final = frozenset(
+    {"boiler", "bulldozer", "camera", "crane", "drone", "excavator", "forklift", "lathe", "machine", "plant", "press"}
+    | {"process", "projector", "pump", "radio", "ride", "switchboard", "tractor", "winch"}
+)
+"""What one person operates."""
 _ADVERBS: Final = frozenset({"by", "on", "up"})
 """What a hyphen adds to a noun: ``passer-by``, ``runner-up``."""
 _KNIGHTS: Final = frozenset({"sir", "dame"})
@@ -102,7 +111,7 @@ def is_office_noun(token: Token) -> bool:
     ``Said mathematician X`` and ``X, fencer,``, tagged as adjectives, and ``said actress X`` and ``X, services
     supervisor``, tagged as verbs.
     """
-    if is_person_noun(token) or _is_behind_hyphen(token):
+    if is_person_noun(token) or _is_behind_hyphen(token) or _is_somebody(token):
         return True
     if not token.is_lower or token.lower_ not in PERSON_NOUNS:
         return False
@@ -110,7 +119,17 @@ def is_office_noun(token: Token) -> bool:
     if (before_name and (_follows_cue(token) or _follows_body(token))) or _is_between_commas(token):
         return True
     odd = (before_name and token.tag_ == "JJ") or (token.tag_ == "VBP" and token.dep_ == "appos")
-    return odd and PERSON_ENDING.search(token.lower_) is not None
+    return odd and (PERSON_ENDING.search(token.lower_) is not None or token.lower_.endswith(_ATTENDING))
+
+
+def _is_somebody(token: Token) -> bool:
+    """True for a noun for things and bodies that is somebody's trade before a full name: ``mountain guide X``."""
+    if token.lower_ not in _THINGS_TOO or token.i + 2 >= len(token.doc):
+        return False
+    if token.lower_ == "operator" and not (token.i and token.nbor(-1).lower_ in _OPERATED):
+        return False  # "the train operator X"
+    name, surname = token.nbor(), token.nbor(2)
+    return name.ent_type_ == surname.ent_type_ == "PERSON" and surname.ent_iob_ == "I"
 
 
 def _is_behind_hyphen(token: Token) -> bool:
