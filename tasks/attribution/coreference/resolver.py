@@ -26,6 +26,7 @@ from quotewire.tasks.attribution.coreference.mention_edges import (
 from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.offices_elsewhere import with_offices
+from quotewire.tasks.attribution.coreference.press_services import without_press_service
 from quotewire.tasks.attribution.coreference.pronoun_referents import PronounReferents
 from quotewire.tasks.attribution.coreference.pronouns import PLURAL, THING
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
@@ -242,7 +243,7 @@ class _Article:
         span = self._span_of(mention)
         if span is None:
             return _UNKNOWN
-        source = self._unless_spoken_of(self._span(of_speaker(span), content), content)
+        source = self._unless_spoken_of(self._speaker(span, content), content)
         if source.kind == "anonymous" and len(mention) > 1:
             source = self._named_apart(span, mention) or source
         if source.kind == "anonymous":
@@ -364,6 +365,14 @@ class _Article:
         # In "A spokesman for the ministry said it would pay", "it" is the ministry.
         if source.affiliation is not None and source.kind in {"person", "anonymous"}:
             self._it_and_they.spoken_for(at, source.affiliation)
+
+    def _speaker(self, span: Span, content: Extents) -> ResolvedSource:
+        """Whom the words of a mention that name who speaks refer to; a press service speaks for its body."""
+        told = of_speaker(span)
+        body = without_press_service(told)
+        source = self._span(body, content)
+        served = body.start > told.start and source.kind in {"place", "unknown"}
+        return replace(source, kind="organization") if served else source
 
     def _span(self, span: Span, content: Extents) -> ResolvedSource:
         if is_site(span):
