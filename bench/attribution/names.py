@@ -101,8 +101,8 @@ def _score_statement(
     if statement["named"]:
         counts.update(named=1, full=plain_name(right.source.name or "") == plain_name(statement["speaker"]))
     if statement["role"]:
-        given = plain_name(f"{right.source.role or ''} {right.source.affiliation or ''}").split()
-        counts.update(roles=1, role=plain_name(statement["role"]).split()[-1] in given)
+        given = _plain_words(f"{right.source.role or ''} {right.source.affiliation or ''}")
+        counts.update(roles=1, role=_plain_words(statement["role"])[-1] in given)
 
 
 def is_right(statement: Mapping[str, Any], found: Attribution) -> bool:
@@ -161,9 +161,14 @@ def pieces_of(statement: Mapping[str, Any]) -> list[tuple[int, int]]:
 
 def plain_name(name: str) -> str:
     """A name without case, accents, punctuation and titles, to compare names by."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    words = re.findall(r"\w+", "".join(char for char in letters if not unicodedata.combining(char)))
+    words = _plain_words(name)
     return " ".join(word for word in words if word not in _TITLES) or " ".join(words)
+
+
+def _plain_words(text: str) -> list[str]:
+    """The words of a text without case, accents and punctuation; titles stay, because they are roles too."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return re.findall(r"\w+", "".join(char for char in letters if not unicodedata.combining(char)))
 
 
 def _percent(part: int, whole: int) -> str:

@@ -42,3 +42,18 @@ def test_what_no_reader_lists_says_nothing_of_its_name(
     assert (counts["reported 0.0"], counts["right 0.0"], counts["sure names"]) == (2, 1, 1)
     print_table(counts)
     assert "names surer than 0.8 that are wrong:     0.0 of 1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("noted_role", "right"), [("President", 1), ("minister", 0)])
+def test_a_title_counts_as_a_role_beside_its_body(noted_role: str, right: int) -> None:
+    text = "President Ada Holm of the Institute of Hydrology said that the well was dry."
+    document = next(iter(Pipeline().process([Article(id="1", text=text, language="en")])))
+    assert isinstance(document, Document)
+    [one] = document.attributions
+    source = one.source.model_copy(update={"role": "President", "affiliation": "Institute of Hydrology"})
+    told = one.model_copy(update={"source": source})
+    start = text.index("the well")
+    statement = noted("the well was dry", "Ada Holm", role=noted_role) | {"start": start, "end": len(text) - 1}
+    counts: Counter[str] = Counter()
+    score({"text": text, "statements": [statement]}, [told], counts)
+    assert (counts["roles"], counts["role"]) == (1, right)
