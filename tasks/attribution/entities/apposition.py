@@ -54,6 +54,7 @@ _BRACKET: Final = 8
 _FROM: Final = frozenset({"of", "from"})
 _LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
 _OF: Final = frozenset({"of", "at", "for"})
+_OF_FIELDS: Final = frozenset({"for", "of", "on"})
 _OF_BODY: Final = frozenset({"of", "at", "from"})
 _OF_CHIEF: Final = frozenset({"of", "under"})
 _SERVES: Final = _OF_CHIEF | {"to", "for"}
@@ -279,7 +280,9 @@ def _title_before(doc: Doc, start: int) -> Office:
     behind = _behind_office(doc, first, start) or _behind_members(doc, start)
     if behind is not None:
         return behind
-    title = _with_body_of(doc, first, read_title(list(doc[first:start])))
+    title = (
+        _with_body_of(doc, first, read_title(list(doc[first:start]))) if not _is_field(doc, first, start) else Office()
+    )
     phrase = role_phrase(doc, first - 1) if _addresses(doc, first, start) else None
     if phrase is not None and not begins_clause(doc, first - 1, first):
         return office_of_phrase(doc, phrase)  # "the director of the hospital, Prof. X"
@@ -288,6 +291,13 @@ def _title_before(doc: Doc, start: int) -> Office:
     # "the head of the British Ministry of Health X": what stands right before the name belongs to the office's body.
     phrase = role_phrase(doc, start)
     return office_of_phrase(doc, phrase) if phrase is not None and not _serves(doc, phrase, start) else title
+
+
+def _is_field(doc: Doc, first: int, start: int) -> bool:
+    """True for words before a name that tell what an office is for: ``the head of the Committee on Legal Policy X``."""
+    if first < 1 or doc[first - 1].lower_ not in _OF_FIELDS:
+        return False
+    return not any(is_office_noun(token) or (is_title(token) and token.is_title) for token in doc[first:start])
 
 
 def _closes_body(token: Token) -> bool:

@@ -33,6 +33,8 @@ _BASED: Final = re.compile(r"^(?:the )?(?:[\w.]+[ -]){0,3}based ", re.IGNORECASE
 def with_phrase(head: Office, phrase: list[Token]) -> Office:
     """Add the phrase after an office: the last organization in it is the affiliation, the rest belongs to the role."""
     phrase = _first_office(phrase)
+    while phrase and phrase[-1].pos_ == "CCONJ":
+        phrase = phrase[:-1]  # "at Nordkraft and", before what is read as a verb
     marked = next((i for i in range(len(phrase) - 2) if phrase[i].lower_ in _LINKS and _is_mark(phrase, i + 1)), None)
     if marked is not None and phrase[-1].is_quote:  # "head of the research department of “Comet”"
         first = next(i for i in range(marked, len(phrase)) if phrase[i].is_quote)
@@ -43,6 +45,8 @@ def with_phrase(head: Office, phrase: list[Token]) -> Office:
         cut = _behind_portfolio(phrase)
     else:
         cut = joins[-1] if joins else (0 if _is_body(phrase[1:]) else None)
+    if cut is None and (not phrase or phrase[0].lower_ == "with"):
+        return head  # "a surgeon with thirty years of experience"
     if cut is None:
         return Office(f"{head.role} {text_of(phrase)}", head.affiliation)
     role = f"{head.role} {text_of(phrase[: _end_of_part(phrase, cut)])}".strip()

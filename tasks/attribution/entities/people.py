@@ -17,7 +17,7 @@ from quotewire.tasks.attribution.entities.leading_verbs import leads_behind
 from quotewire.tasks.attribution.entities.name_spans import bare, parts
 from quotewire.tasks.attribution.entities.namesakes import Namesakes
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
-from quotewire.tasks.attribution.entities.roles import Office, is_title_of_office
+from quotewire.tasks.attribution.entities.roles import Office, is_rank, is_title_of_office
 from quotewire.tasks.attribution.entities.shared_offices import first_of_list
 from quotewire.tasks.attribution.entities.stated import age_of, origin_of
 from quotewire.tasks.attribution.entities.transliteration import (
@@ -403,7 +403,8 @@ def office_of(doc: Doc, name: Span) -> Office:
     if before.role is not None and after.role is not None and leads_behind(doc, name.end):
         after = Office(None, after.affiliation)
     if before.role is not None and after.role is not None:
-        return before if is_title_of_office(before.role) else after
+        heads = is_rank(before.role) and (after.affiliation is not None or " of " in after.role)
+        return before if is_title_of_office(before.role) and not heads else after
     affiliation = (
         after.affiliation if after.role is not None else None
     )  # of "Minister for Trade X (Green Party)", the former

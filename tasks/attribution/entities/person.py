@@ -42,11 +42,14 @@ class PersonEntity:
     def learn(self, office: Office) -> None:
         """Keep the first role, and the first affiliation that does not come with a different role.
 
-        A rank's initials give way to an office in words, and what tells no office (``the woman``) to one that does.
+        A rank's initials give way to an office in words, what tells no office (``the woman``) to one that does, and an
+        office to one that says more of it (``Minister``, ``Minister of Trade``), but not of another time.
         """
         if is_vague(self.role) and office.role is not None and not is_vague(office.role):
             self.role = self.affiliation = None
         if office.role is not None and self.role is not None and self.role.lower() in SHORT_RANKS:
+            self.role = office.role
+        if self.role is not None and office.role is not None and _says_more(office.role, self.role):
             self.role = office.role
         if self.role is None or office.role is None or _same(self.role, office.role):
             self.affiliation = self.affiliation or office.affiliation
@@ -89,6 +92,11 @@ def is_vague(role: str | None) -> bool:
     (False, True, True, False)
     """
     return role is not None and role.lower().partition(" of ")[0].rpartition(" ")[2] in VAGUE_ROLES
+
+
+def _says_more(role: str, other: str) -> bool:
+    """True for an office with what it is of, if that is all that the other one lacks: ``director of the clinic``."""
+    return role.lower().startswith(f"{other.lower()} of ")
 
 
 def _same(role: str, other: str) -> bool:

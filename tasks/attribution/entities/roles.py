@@ -51,6 +51,8 @@ _ATTENDING: Final = ("ant", "ent")
 """Ends of nouns for people that the tagger takes for adjectives before a name: ``attendant``."""
 _THINGS_TOO: Final = frozenset({"guide", "operator"})
 """Nouns for people that more often mean a book or a company."""
+_RANKS: Final = frozenset({"admiral", "captain", "commissioner", "general", "superintendent"})
+"""Ranks that are offices elsewhere: who has one and heads something is known by that."""
 _OPERATED: Final = frozenset(
     {"boiler", "bulldozer", "camera", "crane", "drone", "excavator", "forklift", "lathe", "machine", "plant", "press"}
     | {"process", "projector", "pump", "radio", "ride", "switchboard", "tractor", "winch"}
@@ -175,6 +177,11 @@ def is_title_of_office(role: str) -> bool:
     """True if a title before a name is a current office for a place; it overrides the apposition after the name."""
     told = role.split()
     return bool(told) and told[0] not in _TIMES and told[-1].lower() in PLACE_OFFICES
+
+
+def is_rank(role: str) -> bool:
+    """True for a title that is a rank in the police or the army of many countries: ``Senior Commissioner``."""
+    return role.rpartition(" ")[2].lower() in _RANKS
 
 
 def read_title(tokens: list[Token]) -> Office:
