@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from quotewire.tasks.attribution.detection.label_speakers import KnownNames
+from quotewire.tasks.attribution.detection.label_speakers import KnownNames, initials
 from quotewire.tasks.attribution.detection.labels import Label
 from quotewire.tasks.attribution.detection.own_words import FIRST_PERSON, QUOTED, is_own_words
 from quotewire.tasks.attribution.text import CharSpan, is_title_case, noun_kind
@@ -17,7 +17,18 @@ from quotewire.tasks.wordlists.attribution import ORGANIZATION_ENDINGS, TURN_ROL
 from quotewire.tasks.wordlists.genders import first_names
 
 SECOND_PERSON: Final = re.compile(r"\b(?:[Yy]ou|[Yy]ours?|[Tt]hank(?:s| you)|[Pp]lease|Good (?:morning|evening|day))\b")
+PARTS: Final = frozenset({"question", "answer", "numbered", "role", "office"})
+"""Kinds of labels that say what part somebody has, and no name."""
 STOPPED: Final = re.compile(r"[.?!…—–-][\"”’'»)\]*_]*$")
+_RECORDED: Final = re.compile(
+    r"\b(?:transcripts?|transcription|recordings?|recorders?|audio|log|radio|calls?|conversations?|dialogues?|"
+    r"exchange|chats?|messages|correspondence|wiretaps?|intercepts?|intercepted|minutes|stenogram|hearing|debate|"
+    r"interrogation|questioning|interview|cross-examination)\b",
+    re.IGNORECASE,
+)
+"""Words of an introduction for talk that was taken down or recorded."""
+_BEFORE: Final = 2
+"""Lines before the first turn in which talk is introduced."""
 _REPEATED: Final = 2
 _LIST_SHARE: Final = 0.5
 _UNKNOWN_TURNS: Final = 4
@@ -44,37 +55,66 @@ def takers(
         known: The people whom the article names.
     """
     said = {i: _said(text, lines, labels, i, label) for i, label in spoken.items()}
+    recorded = bool(spoken) and _is_recorded(text, lines, min(spoken))
     count = _times(spoken.values())
     people, maybe = dict[int, Label](), dict[int, Label]()
     for i, label in spoken.items():
-        if label.kind in {"question", "answer", "numbered", "role"} or _is_person(label, known):
+        if label.kind in PARTS or _is_person(label, known) or (label.is_described and count[label.key] >= _REPEATED):
             people[i] = label
         elif label.kind in {"name", "person"} and (count[label.key] >= _REPEATED or label.who.isupper() or label.timed):
             maybe[i] = label
     taking = people | maybe
+    taking |= _between(labels, spoken, taking, recorded=recorded)
     if 0 in taking and is_title_case(said[0]):
         del taking[0]  # the headline
     kinds = {label.kind for label in taking.values()}
     if "answer" in kinds and "question" not in kinds:
         taking = {i: label for i, label in taking.items() if label.kind != "answer"}
-    if len({label.key for label in taking.values()}) < _REPEATED:
+    if len(_voices(taking.values())) < _REPEATED:
         return {}
     stopped = sum(bool(STOPPED.search(said[i])) for i in taking)
-    if stopped < _LIST_SHARE * len(taking):
+    if stopped < _LIST_SHARE * len(taking) and not recorded:
         return {}
-    is_told = (
-        _is_interview(text, lines, taking, said, known) if "answer" in kinds else _is_talk(taking, people, said, count)
-    )
+    if "answer" in kinds:
+        is_told = _is_interview(text, lines, taking, said, known)
+    else:
+        is_told = _is_talk(taking, people, said, count, recorded=recorded)
     return dict(sorted(taking.items())) if is_told else {}
 
 
+def _voices(labels: Iterable[Label]) -> set[tuple[str, ...]]:
+    """The speakers by name, and by title where titles tell namesakes apart: ``MR. HOLM`` and ``MS. HOLM``."""
+    found = {(label.key, *label.titles) for label in labels}
+    titled = {key for key, *titles in found if titles}
+    return {voice for voice in found if len(voice) > 1 or voice[0] not in titled}
+
+
+def _between(
+    labels: dict[int, Label], spoken: dict[int, Label], taking: dict[int, Label], *, recorded: bool
+) -> dict[int, Label]:
+    """The labels between two turns that come only once: full names, and any name in what was recorded."""
+    order = sorted(labels)
+    inner = (i for before, i, after in zip(order, order[1:], order[2:], strict=False) if {before, after} <= {*taking})
+    names = ((i, spoken[i]) for i in inner if i in spoken and spoken[i].kind == "name")
+    return {i: label for i, label in names if recorded or len(label.words) > 1}
+
+
+def _is_recorded(text: str, lines: Sequence[CharSpan], first: int) -> bool:
+    """True if the lines before the first turn speak of talk that was recorded: ``Extract from the radio log:``."""
+    before = lines[max(0, first - _BEFORE) : first]
+    return any(_RECORDED.search(text, *line) for line in before)
+
+
 def _times(labels: Iterable[Label]) -> dict[str, int]:
-    """How often each speaker has a label, by its key; ``HOLM:`` is another label of ``ADA HOLM, HOST:``."""
+    """How often each speaker has a label, by its key; ``HOLM:`` and ``A. H.:`` are labels of ``ADA HOLM, HOST:``."""
     count = Counter(label.key for label in labels)
     fuller: dict[str, list[str]] = {}
+    short = {letters: key for key in count if (letters := initials(key))}
     for key in count:
-        if " " in key:
+        if " " in key and not initials(key):
             fuller.setdefault(key.rsplit(maxsplit=1)[-1], []).append(key)
+            letters = "".join(word[0] for word in key.split())
+            fuller.setdefault(short.get(letters, letters), []).append(key)
     same = {key: found[0] for key, found in fuller.items() if len(found) == 1 and key in count}
     return dict(count) | {one: count[key] + count[one] for key, full in same.items() for one in (key, full)}
 
@@ -96,7 +136,12 @@ def _is_interview(
 
 
 def _is_talk(
-    taking: dict[int, Label], people: dict[int, Label], said: dict[int, str], count: Mapping[str, int]
+    taking: dict[int, Label],
+    people: dict[int, Label],
+    said: dict[int, str],
+    count: Mapping[str, int],
+    *,
+    recorded: bool,
 ) -> bool:
     """True if people talk to each other in the labelled lines."""
     kinds = {label.kind for label in taking.values()}
@@ -108,6 +153,24 @@ def _is_talk(
         return True
     talking = asked + own + addressed
     again = any(count[label.key] >= _REPEATED for label in taking.values())
+    if recorded and len(taking) > _REPEATED:
+        known = len(people) == len(taking)
+        if talking or (known and again) or all(label.timed for label in taking.values()):
+            return again or known or (asked > 0 and own > 0)
+    return _is_spoken(taking, people, unquoted, (asked, own, addressed), again=again)
+
+
+def _is_spoken(
+    taking: dict[int, Label],
+    people: dict[int, Label],
+    unquoted: dict[int, str],
+    signs: tuple[int, int, int],
+    *,
+    again: bool,
+) -> bool:
+    """True if people talk in lines that nothing introduces; ``signs`` count those that ask, say "I" and say "you"."""
+    asked, own, addressed = signs
+    talking = asked + own + addressed
     if not people and all(label.timed for label in taking.values()):
         return asked + own > 0
     if not people and all(label.who.isupper() for label in taking.values()):

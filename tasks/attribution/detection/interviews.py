@@ -8,7 +8,7 @@ says who was asked, or the answers say "I".
 """
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -22,6 +22,8 @@ from quotewire.tasks.attribution.detection.turns import Turn
 from quotewire.tasks.attribution.text import CharSpan
 
 _TYPE: Final = re.compile(r"(\*{1,3}|_{1,3})[^*_\n]{3,300}\?[”\"’']?\1")
+_ASKED_FIRST: Final = re.compile(r"((\*{1,3}|_{1,3})[^*_\n]{3,300}\?[”\"’']?\2)[ \xa0]+(?=\S)")
+"""A question in bold or italic type with something behind it on its line."""
 _NUMBER: Final = re.compile(r"(?:#{1,6}|>{1,2}|\(?\d{1,2}[.)])[ \xa0][^\n]{3,300}\?")
 """Questions behind a number or the mark of a heading."""
 _PLAIN: Final = re.compile(r"[^\W\d_a-z][^“”\"«»\n]{3,300}\?")
@@ -45,7 +47,7 @@ def answers(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block])
         names: The people and organizations that it names.
         blocks: What the markup says of its paragraphs.
     """
-    lines = list(lines_of(text))
+    lines = [part for line in lines_of(text) for part in _apart(text, line)]
     marked = {block.start for block in blocks if block.role == "question"}
     form, asked = _questions(text, lines, marked)
     if len(asked) < _QUESTIONS:
@@ -61,10 +63,25 @@ def answers(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block])
     if not said or (own < _OWN * len(said) and form != "quoted"):
         return []
     name = known.interviewee((0, lines[asked[0]][0]), is_interview=is_interview)
+    name = name or _addressed(known, (text[slice(*lines[i])] for i in asked))
+    if not name and not asked[0] and form == "marked" and said[-1][-1] != lines[-1]:  # the introduction stands below
+        name = known.interviewee((said[-1][-1][1], len(text)), is_interview=is_interview)
     if not name:
         return []
     surname = text[slice(*name[0])].rsplit(maxsplit=1)[-1]
     return [Turn(name, name, content) for group in said if (content := _of_speaker(text, group, surname))]
+
+
+def _addressed(known: KnownNames, questions: Iterable[str]) -> tuple[CharSpan, ...]:
+    """The only person whom questions address by name; empty if they name several or nobody."""
+    found = {name for question in questions if (name := known.addressed(question))}
+    return found.pop() if len(found) == 1 else ()
+
+
+def _apart(text: str, line: CharSpan) -> tuple[CharSpan, ...]:
+    """A line, cut behind a marked question if the answer stands on the same line: ``**Is it safe?** I hope so.``."""
+    found = _ASKED_FIRST.match(text, *line)
+    return (line,) if found is None else ((line[0], found.end(1)), (found.end(), line[1]))
 
 
 def _questions(text: str, lines: Sequence[CharSpan], marked: Container[int]) -> tuple[str, list[int]]:

@@ -21,6 +21,8 @@ from quotewire.tasks.wordlists.genders import first_names, gendered
 
 _SHORTEST: Final = 3
 """Minimum letters of a surname that is looked for in the text."""
+_INITIALS: Final = (2, 3)
+"""Letters of initials without full stops."""
 _FULL: Final = 2
 """Minimum words of a full name."""
 _REACH: Final = 70
@@ -42,7 +44,9 @@ _PRONOUN: Final = re.compile(
 )
 
 
-_VOCATIVE: Final = re.compile(r"\s*(?P<name>[^\W\d_a-z][\w’'.-]{0,20}(?: [^\W\d_a-z][\w’'.-]{0,20}){0,3}),\s")
+_NAME: Final = r"[^\W\d_a-z][\w’'.-]{0,20}(?: [^\W\d_a-z][\w’'.-]{0,20}){0,3}"
+_VOCATIVE: Final = re.compile(rf"[\s*_#\d.–—-]{{0,8}}(?P<name>{_NAME}),\s")
+_VOCATIVE_BEHIND: Final = re.compile(rf",\s(?P<name>{_NAME})\?[*_]{{0,3}}$")
 _FULL_NAME: Final = re.compile(
     r"(?P<before>[a-z,] )?\b(?P<given>[^\W\d_a-z][\w’'-]+) (?=(?P<surname>[^\W\d_][\w’'-]*))"
 )
@@ -81,11 +85,12 @@ class KnownNames:
             words = _folded(label.words)
             if label.kind == "person" and len(words) >= _FULL:
                 self._labelled.setdefault(words[-1], {}).setdefault(words, label)
-        self._by_initials = self._initials()
+        self._by_initials = self._initials(labels)
 
-    def _initials(self) -> dict[str, dict[tuple[str, ...], CharSpan]]:
+    def _initials(self, labels: Sequence[Label]) -> dict[str, dict[tuple[str, ...], CharSpan]]:
         """The full names of the text and of the labels by their initials, all of them or the first and the last."""
-        named = {words: _name_in(label) for found in self._labelled.values() for words, label in found.items()}
+        full = (label for label in reversed(labels) if label.kind in {"person", "name"} and len(label.words) >= _FULL)
+        named = {_folded(label.words): _name_in(label) for label in full if not label.words[0].endswith(".")}
         named |= {words: _span(name) for words, name in self._full.items()}
         found: dict[str, dict[tuple[str, ...], CharSpan]] = {}
         for words, span in named.items():
@@ -121,9 +126,10 @@ class KnownNames:
             label: A label that is no letter, number or part.
         """
         words = _folded(label.words)
-        bearers = self._bearers(words)
-        if letters := initials(label.who):
-            shortened = list(self._by_initials.get(letters, {}).values())
+        bearers = [name for name in self._bearers(words) if not self._is_of_other_sex(label, name)]
+        letters = initials(label.who)
+        shortened = list(self._by_initials.get(letters or _letters(label.who), {}).values())
+        if letters or (len(shortened) == 1 and not bearers):
             return (shortened[0],) if len(shortened) == 1 else ()
         if len(words) == 1 or {*words[:-1]} <= PARTICLES:
             fuller = self._labelled.get(words[-1], {})
@@ -163,8 +169,8 @@ class KnownNames:
         return ()
 
     def addressed(self, question: str) -> tuple[CharSpan, ...]:
-        """Whom a question addresses, ``Dr. Holm, is it safe?``, if the article names one such person in full."""
-        found = _VOCATIVE.match(question)
+        """Whom a question addresses, ``Is it safe, Dr. Holm?``, if the article names one such person in full."""
+        found = _VOCATIVE.match(question) or _VOCATIVE_BEHIND.search(question)
         words = found["name"].split() if found is not None else []
         while words and is_title(words[0]):
             del words[0]
@@ -191,6 +197,12 @@ class KnownNames:
             return [name for full, name in either.items() if _agree(full, words)]
         by_last = [name for full, name in found if full[-1] == word or word in full[-1].split("-")]
         return by_last or [name for full, name in found if word in full] or [name for _, name in found]
+
+    def _is_of_other_sex(self, label: Label, name: Span) -> bool:
+        """True if a label's title says that it is not a person: ``Mr. Holm`` is not Ada Holm."""
+        sex = gendered().get(label.titles[-1]) if label.titles else None
+        own = gender_of(self._doc, name) if sex is not None else None
+        return sex is not None and own is not None and differ(own, Gender(sex, "title"))
 
     def _by_title(self, label: Label, bearers: list[Span]) -> list[Span]:
         """The namesakes whom a label's title fits; none if it has no title."""
@@ -254,6 +266,11 @@ def initials(name: str) -> str:
     """
     letters = [part for part in re.split(r"[.\s]+", name) if part]
     return "".join(letters).casefold() if len(letters) > 1 and all(len(part) == 1 for part in letters) else ""
+
+
+def _letters(name: str) -> str:
+    """Two or three capitals that may be a name's initials, in lower case; empty for other labels: ``AH``."""
+    return name.casefold() if name.isupper() and name.isalpha() and len(name) in _INITIALS else ""
 
 
 def _folded(words: Sequence[str]) -> tuple[str, ...]:

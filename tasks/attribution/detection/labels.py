@@ -20,10 +20,10 @@ from quotewire.tasks.wordlists.attribution import (
 )
 from quotewire.tasks.wordlists.genders import first_names
 
-Kind = Literal["question", "answer", "numbered", "role", "person", "name", "unnamed", "other"]
-"""What a label is: the letters of an interview, a numbered speaker, a part such as the host, a person's name by its
-form, a capitalised word that may be a name, somebody without a name (``A woman with a dog``), or what is none (a
-country, a weekday)."""
+Kind = Literal["question", "answer", "numbered", "role", "office", "person", "name", "unnamed", "other"]
+"""What a label is: the letters of an interview, a numbered speaker, a part such as the host, a word for who holds an
+office (``Captain``), a person's name by its form, a capitalised word that may be a name, somebody without a name
+(``A woman with a dog``), or what is none (a country, a weekday)."""
 
 _TIME: Final = re.compile(STAMP)
 _BEHIND: Final = re.compile(rf"(?:\*\*|__)?[ \xa0]*(?:[\[(]{STAMP}[ \xa0]*)?(?:[-–—][ \xa0]+)?")
@@ -52,6 +52,8 @@ _NUMBERED: Final = re.compile(
     r"(?:fe)?male|(?:fe)?male (?:speaker|voice)|unidentified (?:speaker|man|woman|male|female)|unknown speaker)"
     r"(?:[ _#-]{0,2}\d{1,3}|[ _#-][a-h])"
 )
+_NICKNAME: Final = re.compile(r"(?<=\w) [“\"][^“”\"]{1,30}[”\"]$")
+_NUMBER: Final = re.compile(r"\d{1,3}|[a-h]")
 _PARTICLE: Final = re.compile(
     rf"(?:(?:al|el|ad|an|as|ash|at|az)[-‑]|[dl]['’]|(?:{'|'.join(sorted(PARTICLES))})[ \xa0])(?=\w)"
 )
@@ -62,6 +64,8 @@ _ASKERS: Final = frozenset({"reporter", "journalist", "correspondent", "intervie
 _SMALL: Final = PARTICLES | {"of", "the", "and", "for", "from", "in", "at", "to"}
 _WORDS: Final = 7
 """Maximum words of a label without its office."""
+_OFFICE_WORDS: Final = 3
+"""Maximum words of an office that is a label."""
 _SHORTENED: Final = 3
 """Minimum letters of a part that is cut short: ``Int.``."""
 _LONGEST: Final = 160
@@ -96,10 +100,11 @@ class Label:
 
     @property
     def words(self) -> list[str]:
-        """The words of the name, without the titles before it."""
+        """The words of the name, without the titles before it: ``Ada Holm`` of ``Finance Minister Ada Holm``."""
         words = self.who.split()
-        while len(words) > 1 and is_title(words[0]):
-            words = words[1:]
+        titles = [i for i, word in enumerate(words[:-1]) if is_title(word)]
+        if titles and words[0].casefold() not in first_names():
+            words = words[titles[-1] + 1 :]
         return words
 
     @property
@@ -255,8 +260,8 @@ def _is_named(who: str) -> bool:
     """True if the words have the form of a name: capitals, small particles, full stops only behind abbreviations."""
     words = who.split()
     if len(words) > _WORDS or any(char in '“”"!?;…' for char in who):
-        return _is_unnamed(who)
-    if who.lower() in TURN_ROLES or _NUMBERED.fullmatch(who.lower()) or _FROM_HALL.match(who) or _is_unnamed(who):
+        return _is_unnamed(who) or _is_plain_office(who)
+    if _part(who) is not None:
         return True
     if words[1:] and words[-1] in _ASKERS:
         words = words[:-1]  # "the CCTV reporter"
@@ -280,14 +285,40 @@ def _is_unnamed(who: str) -> bool:
     return bool(words) and (words[-1] in PERSON_NOUNS or words[-1].removesuffix("s") in PERSON_NOUNS)
 
 
-def _kind(who: str) -> Kind:
+def _is_plain_office(who: str) -> bool:
+    """True for words for who somebody is, without a name: ``Captain``, ``Bus driver``, ``Listener “Owl”``."""
+    words = _NICKNAME.sub("", who.removeprefix("The ")).split()
+    last = words[-1].lower().removeprefix("co-")
+    plain = who[0].isupper() and not who.isupper() and all(word.islower() for word in words[1:])
+    return plain and len(words) <= _OFFICE_WORDS and (last in PERSON_NOUNS or noun_kinds().get(last) == "person")
+
+
+def _is_numbered(lower: str) -> bool:
+    """True for a speaker with a number or a letter: ``speaker 1``, ``diver 2``."""
+    noun, _, number = lower.rpartition(" ")
+    counted = _NUMBER.fullmatch(number) is not None and (noun in PERSON_NOUNS or noun_kinds().get(noun) == "person")
+    return counted or _NUMBERED.fullmatch(lower) is not None
+
+
+def _part(who: str) -> Kind | None:
+    """The kind of a label that names nobody but says who speaks: a part, an office, a number; None for a name."""
+    lower = who.lower().removeprefix("the ").replace(".", "")
     if _is_unnamed(who):
         return "unnamed"
-    lower = who.lower().removeprefix("the ")
-    if _NUMBERED.fullmatch(lower):
+    if _is_numbered(lower):
         return "numbered"
+    if lower in TURN_ROLES or _FROM_HALL.match(who):
+        return "role"
+    return "office" if _is_plain_office(who) and lower not in LABEL_WORDS else None
+
+
+def _kind(who: str) -> Kind:
+    part = _part(who)
+    if part is not None:
+        return part
+    lower = who.lower().removeprefix("the ")
     words = who.split()
-    if lower in TURN_ROLES or words[-1] in _ASKERS or _FROM_HALL.match(who):
+    if words[-1] in _ASKERS:
         return "role"
     if (
         lower in states()

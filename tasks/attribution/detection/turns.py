@@ -11,7 +11,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.detection.exchanges import SECOND_PERSON, STOPPED, content_lines, takers
+from quotewire.tasks.attribution.detection.exchanges import PARTS, SECOND_PERSON, STOPPED, content_lines, takers
 from quotewire.tasks.attribution.detection.label_speakers import KnownNames
 from quotewire.tasks.attribution.detection.labelled_lines import labelled_lines
 from quotewire.tasks.attribution.detection.labels import Label, holder, is_office
@@ -176,7 +176,9 @@ class _Reader:
     def _speaker(self, label: Label) -> tuple[CharSpan, ...]:
         if _office(label) in self._held:
             return self._known.speaker(self._held[_office(label)])
-        if label.kind in {"question", "numbered", "role", "unnamed"}:
+        if label.kind in {"question", "numbered", "role", "unnamed"} or (
+            label.kind == "office" and not self._known.knows(label)
+        ):
             return ()
         if label.who not in self._speakers:
             self._speakers[label.who] = self._known.speaker(label)
@@ -205,7 +207,7 @@ class _Reader:
         unquoted = QUOTED.sub("", words)
         if _STAGE.fullmatch(words) or _EDITORIAL.search(unquoted) or not STOPPED.search(words) or _OPENS.match(words):
             return False
-        if label.kind not in {"question", "answer", "numbered", "role"} and label.words[-1].casefold() in {
+        if label.kind not in PARTS and label.words[-1].casefold() in {
             word.strip(".,’'s").casefold() for word in unquoted.split()
         }:
             return False
