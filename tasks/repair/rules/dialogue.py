@@ -1,10 +1,11 @@
 """quote.dash_dialogue: speech set off by dashes, as in Polish, Russian, French or Spanish sources.
 
 ``- We would not have sailed - said Lee. - It was late.`` A dash at the start of a paragraph opens the quotation, later
-dashes end or resume it, and the end of the paragraph closes it. English lists and bylines begin with dashes too. So a
-paragraph without a reporting tag must be a full sentence that follows neither a closing mark nor a colon, and either
-another dash paragraph of the article has a tag, or it is the article's only dash paragraph. What a paragraph opens may
-end before a tag in the next one. Nordic sources put no dash before the tag: ``– We wait, says Lee.``
+dashes end or resume it (``- We sail - said Lee - but not today.``), and the end of the paragraph closes it. English
+lists and bylines begin with dashes too. So a paragraph without a reporting tag must be a full sentence that follows
+neither a closing mark nor a colon, and either another dash paragraph of the article has a tag, or it is the article's
+only dash paragraph. What a paragraph opens may end before a tag in the next one. Nordic sources put no dash before the
+tag: ``– We wait, says Lee.``
 """
 
 import re
@@ -32,6 +33,12 @@ _TOUCHING: Final = re.compile(
 )
 _REPORT: Final = re.compile(r"([a-z]{1,14}(?<!ing)) [^\W\d_]")
 _PAUSE: Final = re.compile(r"[,?!] (?=[a-z])")
+_GOES_ON: Final = re.compile(
+    r"(?:because|so|but|only|since|until|unless|if|whatever|whoever|although|though|even|or|nor|not|without|especially|"
+    r"(?:and|yet) (?:I|we|you|he|she|it|they|this|that|there|the|an?|my|our|your|nobody|no|not|if)|"
+    r"will|would|is|are|was|were|has|have|must|can|cannot|should|may|might)\b"
+)
+"""What goes on with the speech behind a tag between two dashes; a relative clause or ``and left`` is the reporter's."""
 _ENDS: Final = (".", "?", "!", "…")
 _CLOSERS: Final = ("”", '"', ":", "’", "'")
 
@@ -109,6 +116,9 @@ def _quoted(view: View, place: re.Match[str], rest: re.Match[str] | None) -> Ite
             speaking = False
         elif not speaking and dash["pause"] in (".", ","):
             yield _edit(dash.end() - 2, dash.end(), opener)
+            speaking = True
+        elif not speaking and not dash["pause"] and _GOES_ON.match(view.text, dash.end(), end):
+            yield _edit(dash.start(), dash.end(), ", " + opener)
             speaking = True
     if speaking:
         yield _edit(end, end, closer)
