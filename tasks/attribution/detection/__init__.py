@@ -11,6 +11,7 @@ from quotewire.tasks.attribution.detection.laid_out import LaidOut, names_beside
 from quotewire.tasks.attribution.detection.led_quotations import AROUND, LED
 from quotewire.tasks.attribution.detection.linking import TreeLinker, clause_verb, mention_of
 from quotewire.tasks.attribution.detection.owners import one_owner, parted, with_whole_runs
+from quotewire.tasks.attribution.detection.participles import participle_reports
 from quotewire.tasks.attribution.detection.quoted import MIN_WORDS, QuotedSpeech
 from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports, without_resuming
 from quotewire.tasks.attribution.detection.rules import (
@@ -66,6 +67,7 @@ __all__ = [
     "names_beside_labels",
     "one_owner",
     "parted",
+    "participle_reports",
     "person_of",
     "quoted_tokens",
     "read_layout",

@@ -107,12 +107,19 @@ def before_colon(doc: Doc, colon: int) -> ColonReport | None:
         return None
     content = _said_clause(verb, colon)
     return ColonReport(
-        source,
+        _without_participle(doc, source),
         verb.i,
         (cue[0], min(cue[1], content)),
         cue_act([(verb.pos_, verb.lemma_.lower())], quoted=False),
         content,
     )
+
+
+def _without_participle(doc: Doc, source: TokenSpan) -> TokenSpan:
+    """A subject without the clause of a participle behind it: ``Holm, noting that the dam is empty, added:``."""
+    first, after = source
+    commas = (i for i in range(first + 1, after - 1) if doc[i].text == "," and doc[i + 1].tag_ == "VBG")
+    return first, next(commas, after)
 
 
 def _said_clause(verb: Token, colon: int) -> int:

@@ -34,6 +34,7 @@ from quotewire.tasks.attribution.detection import (
     is_hearer,
     one_owner,
     parted,
+    participle_reports,
     quoted_tokens,
     reports,
     second_speakers,
@@ -174,6 +175,7 @@ class LearnedFinder:
         told = _with_second(told, [from_second(doc, marks, speaker) for speaker in speakers])
         told = _with_embedded(doc, marks, told, embedded_reports(doc, named, quoted))
         told = _with_embedded(doc, marks, told, shared_subjects(doc, named, quoted))
+        told = _with_embedded(doc, marks, told, participle_reports(doc, named, quoted))
         told = superseded(told, list(viewpoints(doc, marks, quoted)))
         told = supersede(told, list(sentence_reports(doc, text, quoted)))
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
