@@ -39,6 +39,7 @@ from quotewire.tasks.attribution.refinement import (
     trim_narrative,
     under_headings,
     with_antecedents,
+    with_claimants,
     with_each_voice,
     with_relayed,
     with_untagged,
@@ -96,7 +97,9 @@ class Attributor:
         page = read_layout(doc, findings.names)
         with entities_put_right(doc, names_beside_labels(doc, findings.names, page)):
             found = named_views(doc, with_relayed(doc, findings.candidates))
-            found = with_views(doc, trim_according_to(doc, received(doc, quoted_as_saying(doc, found))))
+            found = with_views(
+                doc, trim_according_to(doc, received(doc, quoted_as_saying(doc, with_claimants(doc, found))))
+            )
             found = without_citations(doc, without_references(doc, without_reminders(doc, found)))
             found = without_gestures(doc, without_fronted_clauses(doc, found))
             found = with_words_before_tags(doc, trim_narrative(doc, found))

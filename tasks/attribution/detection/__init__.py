@@ -2,6 +2,7 @@
 
 from quotewire.tasks.attribution.detection.bounds import Bounds
 from quotewire.tasks.attribution.detection.embedded_reports import EmbeddedReport, embedded_reports
+from quotewire.tasks.attribution.detection.epithets import epithets, with_epithets
 from quotewire.tasks.attribution.detection.final_tags import attributed, final_tags
 from quotewire.tasks.attribution.detection.frames import frames_of
 from quotewire.tasks.attribution.detection.headings import Heading, begins_line, heading_before, is_body, person_of
@@ -52,6 +53,7 @@ __all__ = [
     "begins_line",
     "clause_verb",
     "embedded_reports",
+    "epithets",
     "final_tags",
     "frames_of",
     "from_embedded",
@@ -81,6 +83,7 @@ __all__ = [
     "titles",
     "untitled",
     "viewpoints",
+    "with_epithets",
     "with_headlines",
     "with_layout",
     "with_whole_runs",

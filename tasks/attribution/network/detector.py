@@ -24,6 +24,7 @@ from quotewire.tasks.attribution.detection import (
     RuleFinder,
     attributed,
     embedded_reports,
+    epithets,
     final_tags,
     from_embedded,
     from_report,
@@ -45,6 +46,7 @@ from quotewire.tasks.attribution.detection import (
     titles,
     untitled,
     viewpoints,
+    with_epithets,
     with_whole_runs,
     without_resuming,
     without_titles,
@@ -176,6 +178,7 @@ class LearnedFinder:
         told = _with_embedded(doc, marks, told, embedded_reports(doc, named, quoted))
         told = _with_embedded(doc, marks, told, shared_subjects(doc, named, quoted))
         told = _with_embedded(doc, marks, told, participle_reports(doc, named, quoted))
+        told = with_epithets(doc, marks, told, epithets(doc, places, spoken, named, quoted))
         told = superseded(told, list(viewpoints(doc, marks, quoted)))
         told = supersede(told, list(sentence_reports(doc, text, quoted)))
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))

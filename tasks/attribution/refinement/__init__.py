@@ -5,6 +5,7 @@ from quotewire.tasks.attribution.refinement.apposed_names import without_apposed
 from quotewire.tasks.attribution.refinement.citing import without_citations
 from quotewire.tasks.attribution.refinement.continuations import joined
 from quotewire.tasks.attribution.refinement.coordinated import taken_apart
+from quotewire.tasks.attribution.refinement.disputed import with_claimants
 from quotewire.tasks.attribution.refinement.fronted_clauses import without_fronted_clauses
 from quotewire.tasks.attribution.refinement.gestures import without_gestures
 from quotewire.tasks.attribution.refinement.grouping import grouped
@@ -43,6 +44,7 @@ __all__ = [
     "trim_narrative",
     "under_headings",
     "with_antecedents",
+    "with_claimants",
     "with_each_voice",
     "with_relayed",
     "with_untagged",

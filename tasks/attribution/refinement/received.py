@@ -37,6 +37,8 @@ _HEARING: Final = frozenset({"hear", "overhear", "read"})
 """Verbs of receiving whose object is the words themselves."""
 _LEARNING: Final = frozenset({"learn", "hear"})
 _REMEMBERING: Final = frozenset({"remember", "recall", "quote", "cite", "recount", "repeat", "know", "recite", "sing"})
+_CITING: Final = frozenset({"quote", "cite"})
+_MARKS: Final = frozenset('“„«"')
 _OWNERS: Final = frozenset({"his", "her", "their", "its", "my", "our", "own"})
 _UNDERSTANDING: Final = frozenset({"believe", "know", "think", "understand"})
 _NAMING: Final = frozenset(
@@ -56,7 +58,7 @@ _STOPS: Final = frozenset({".", "!", "?", "…"})
 _CHAIN: Final = 3
 """Maximum number of verbs that govern each other: ``had to let herself be told``."""
 _TWO: Final = 2
-_OPENING: Final = re.compile('[“„«"]')
+_OPENING: Final = re.compile(f"[{''.join(sorted(_MARKS))}]")
 _REACH: Final = 20
 """Maximum number of tokens between a verb and what it has for object."""
 
@@ -86,6 +88,8 @@ def _behind(text: str, content: tuple[CharSpan, ...], at: int) -> tuple[CharSpan
         opening = _OPENING.search(text, at, end) if start <= at < end else None
         if opening is not None:
             return ((opening.start(), end), *content[k + 1 :])
+        if start <= at < end and k + 1 < len(content) and text[content[k + 1][0]] in _MARKS:
+            return content[k + 1 :]  # "cited a message of X: “…”"
     return content
 
 
@@ -339,7 +343,11 @@ def _remembered(statement: Candidate, verb: Token) -> list[Token] | None:
             break
         if child.dep_ == "dobj" and child.lemma_.lower() in WORDS_OF_SOMEBODY:
             return [token for token in _owners(child) if token.lower_ not in _OWNERS][:1] or None
-        if child.dep_ == "dobj" and verb.lemma_.lower() in {"quote", "cite"} and _is_somebody(child):
+        if child.dep_ == "dobj" and verb.lemma_.lower() in _CITING and child.lemma_.lower() in WRITINGS | MESSAGES:
+            return [token for token in _owners(child) if token.lower_ not in _OWNERS and _is_somebody(token)][
+                :1
+            ] or None
+        if child.dep_ == "dobj" and verb.lemma_.lower() in _CITING and _is_somebody(child):
             return [child]
     return None
 
@@ -359,8 +367,10 @@ def _words_shown(doc: Doc, statement: Candidate) -> list[Token]:
 
 
 def _first_behind(statement: Candidate, verb: Token) -> int:
-    """Offset of the first words behind a verb; the end of the document if all stand before it."""
-    return min((start for start, _ in statement.content if start > verb.idx), default=len(text_of(verb.doc)))
+    """Offset of the first words behind a verb, of quoted ones if there are any; the end of the document without any."""
+    text = text_of(verb.doc)
+    behind = [start for start, _ in statement.content if start > verb.idx]
+    return min([start for start in behind if text[start] in _MARKS] or behind, default=len(text))
 
 
 def _owners(noun: Token) -> Iterable[Token]:
