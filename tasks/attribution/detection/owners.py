@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from spacy.tokens import Doc
+
 from quotewire.tasks.attribution.detection.rules import Marks
-from quotewire.tasks.attribution.text import CharSpan, Quotation, SpanIndex, confidences, trimmed
+from quotewire.tasks.attribution.text import CharSpan, Quotation, SpanIndex, confidences, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate
 
 _OPEN: Final = frozenset("“„«\"'‘`")
@@ -25,6 +27,9 @@ _ENDED: Final = re.compile(r"[.…][”»\"’']*\Z")
 _STOPS: Final = frozenset(".!?…")
 _QUOTED: Final = re.compile(r"[“„«\"](?:[^\W_a-z]|…)")
 """The beginning of a quoted sentence."""
+_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
+_NARRATED: Final = 3
+"""Minimum number of words of the reporter's sentence between a tag and the next quotation."""
 _FAR: Final = 10**6
 _NEIGHBOURS: Final = 8
 """Number of statements on each side that may claim the same quotation."""
@@ -48,39 +53,53 @@ def one_owner(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     return made
 
 
-def parted(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+def parted(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     """Take quotations off a statement that stand behind a sentence of the reporter, as statements without a tag.
 
     ``“A,” says X. “B.” X has two children. “C.”``: readers list C by itself, though it is X's too; so they do with B
     in ``“A,” X said, adding that it was late. “B.”``, where another report stands between.
 
     Args:
-        text: The document's text.
-        found: Statements of the document.
+        doc: The document.
+        found: Its statements.
     """
+    text = text_of(doc)
     made: list[Candidate] = []
     reports = SpanIndex((one.cue[0], one) for one in found if one.cue and one.act == "speech")
     for statement in found:
-        first = next((k for k in range(1, len(statement.content)) if _is_parted(text, statement, k, reports)), None)
-        if first is None:
-            made.append(statement)
-            continue
-        made.append(replace(statement, content=statement.content[:first]))
-        rest = replace(statement, content=statement.content[first:], cue=(), head=None, mention=None)
-        made.append(replace(rest, type="direct", frame="discourse", confidence=confidences()["discourse"]))
+        parts: list[tuple[CharSpan, ...]] = []
+        for k, piece in enumerate(statement.content):
+            if k and not _is_parted(doc, text, statement, k, reports):
+                parts[-1] = (*parts[-1], piece)
+            else:
+                parts.append((piece,))
+        made.append(replace(statement, content=parts[0]) if len(parts) > 1 else statement)
+        rest = replace(statement, cue=(), head=None, mention=None)
+        sure = confidences()["discourse"]
+        made += [replace(rest, type="direct", frame="discourse", content=part, confidence=sure) for part in parts[1:]]
     return made
 
 
-def _is_parted(text: str, statement: Candidate, k: int, reports: SpanIndex[Candidate]) -> bool:
+def _is_parted(doc: Doc, text: str, statement: Candidate, k: int, reports: SpanIndex[Candidate]) -> bool:
     """True if a sentence without the tag, or with another report, stands before a quotation of a sentence."""
     before, piece = statement.content[k - 1], statement.content[k]
     gap = before[1], piece[0]
     if not statement.cue or _QUOTED.match(text, *piece) is None:
         return False
     if any(gap[0] <= start < gap[1] for start, _ in statement.cue) and not _is_reported_in(gap, reports):
-        return False
+        return _is_narrated(doc, statement.cue[-1][1], gap[1])
     line = text[slice(*gap)].rstrip(" \xa0\n").rpartition("\n")[2]
     return line[-1:] in _STOPS and any(char.isalnum() for char in line)
+
+
+def _is_narrated(doc: Doc, start: int, end: int) -> bool:
+    """True if another sentence begins behind a tag and ends at, or leads to, the next quotation."""
+    between = doc.char_span(start, end, alignment_mode="contract")
+    first = next((token.i for token in between or () if token.is_sent_start and token.i > between[0].i), None)
+    if between is None or first is None:
+        return False
+    narrated = [token for token in doc[first : between.end] if token.is_alpha]
+    return len(narrated) >= _NARRATED and any(token.tag_ in _FINITE for token in narrated)
 
 
 def _is_reported_in(gap: CharSpan, reports: SpanIndex[Candidate]) -> bool:

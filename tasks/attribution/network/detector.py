@@ -156,7 +156,7 @@ class LearnedFinder:
         learned = one_owner(text, without_titles(learned, titled))
         speeches = QuotedSpeech(doc, places, spoken).speeches()
         told = _merged(learned, [from_speech(doc, marks, speech) for speech in speeches], marks)
-        told = parted(text, with_whole_runs(marks, told, spoken))
+        told = parted(doc, with_whole_runs(marks, told, spoken))
         taken = {found.head for found in told if found.head is not None}
         missed = reports(doc, taken, quoted)
         contents = SpanIndex((piece, None) for found in told for piece in found.content)
