@@ -32,6 +32,7 @@ _PARAGRAPHS: Final = 2
 """Breaks behind a first paragraph that show that an article follows it."""
 _BELOW: Final = 3000
 """Characters behind a first paragraph in which they are looked for."""
+_PAIR_LENGTH: Final = 2
 _ENDS: Final = (".", ",", ";", "")
 _GUILLEMETS: Final = ("«", "»")
 _ROLES: Final[tuple[Role, Role, None]] = ("open", "close", None)
@@ -170,8 +171,14 @@ def _begins(place: Place, *, unstarted: bool, fragment: bool) -> _Pair:
 
 
 def _is_fragment(text: str, marks: Sequence[Mark]) -> bool:
-    """Whether the first mark, if it closes, ends in mid-sentence without pause and tag, and the second is misplaced."""
-    if len(marks) == 1 or not marks or marks[1].shape == "close" or not marks[0].left.isalnum():
+    """Whether the first mark, if it closes, ends in mid-sentence without pause and tag, and the second is misplaced.
+
+    The second of just two marks is misplaced even if it closes by its spacing: nothing would have opened it. But behind
+    a plural, a straight mark may stand for an apostrophe.
+    """
+    if len(marks) == 1 or not marks or not marks[0].left.isalnum():
+        return False
+    if marks[1].shape == "close" and (len(marks) > _PAIR_LENGTH or marks[0].glyph == "close" or marks[0].left == "s"):
         return False
     return tag_at(text, marks[0].at + 1 + marks[0].gap_right) is None
 

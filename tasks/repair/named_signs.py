@@ -19,6 +19,10 @@ _LINK: Final = re.compile(r" (?:and|or|to|with) |,? ?")
 _ABOUT: Final = re.compile(r"\b(?:marks?|signs?|glyphs?|symbols?|guillemets?|characters?|brackets)\b")
 """What a sentence about curly marks calls them; a guillemet that stands bare needs no name."""
 _ENGLISH: Final = frozenset(("“”", '""'))
+_USED: Final = re.compile(r"\b(?:[Uu]ses?|[Uu]sing|[Tt]ypes?|[Ww]rites?|[Pp]uts?|[Pp]refers?|[Bb]etween|[Bb]oth) \Z")
+"""Words before two marks that are named."""
+_COLUMN: Final = 2
+"""Minimum spaces behind a ditto mark, which stands in a column."""
 _SAMPLE: Final = re.compile(r"[^\W\d_]{1,12}")
 _SAMPLES: Final = 3
 """Number of styles of marks, each around one word, that show that a sentence is about marks."""
@@ -40,13 +44,21 @@ def named_signs(text: str, marks: Sequence[Mark]) -> frozenset[int]:
     >>> signs("They « waited » and “ left ”.")
     []
     """
-    samples = _samples(text, marks)
+    samples = _samples(text, marks) or _dittos(marks)
     if samples:
         return samples
     bare = [mark for mark in marks if _is_bare(text, mark)]
     if not any(_is_alone(text, mark) for mark in bare) and not any(_is_pair(text, *two) for two in pairwise(bare)):
         return frozenset()
     return frozenset(mark.at for mark in bare)
+
+
+def _dittos(marks: Sequence[Mark]) -> frozenset[int]:
+    """Return the offsets of the marks of a line of a list that stand for the words above them."""
+    first = marks[0] if marks else None
+    if first is None or first.char != '"' or first.left or first.gap_right < _COLUMN or not marks[-1].right:
+        return frozenset()
+    return frozenset(mark.at for mark in marks if mark.gap_right and (mark.gap_left or not mark.left))
 
 
 def _samples(text: str, marks: Sequence[Mark]) -> frozenset[int]:
@@ -86,5 +98,6 @@ def _is_pair(text: str, first: Mark, second: Mark) -> bool:
     between = text[first.at + 1 : second.at]
     if not between:
         return True
-    called = first.char == "«" or _ABOUT.search(text, max(0, first.at - _REACH), first.at) is not None
+    used = _USED.search(text, max(0, first.at - _LONGEST), first.at) is not None
+    called = used or first.char == "«" or _ABOUT.search(text, max(0, first.at - _REACH), first.at) is not None
     return called and _LINK.fullmatch(between) is not None

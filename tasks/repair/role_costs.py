@@ -33,6 +33,8 @@ _LEVELLED: Final = 2
 """Minimum occurrences of a habit for its price to drop."""
 
 _HEBREW: Final = re.compile('[\u05d0-\u05ea]"[\u05d0-\u05ea]')
+_HUNDREDTHS: Final = re.compile('\\d"\\d')
+"""A mark of seconds within a time: ``3'58"2``."""
 _SIGNS: Final = frozenset("mark marks sign signs symbol symbols character characters".split())  # noqa: SIM905
 # A quotation of a tag and nothing else.
 _TAG_ENDS: Final = re.compile(r"\.[ \t]*(?:\n|\Z)")
@@ -102,7 +104,7 @@ def readable(text: str, mark: Mark) -> bool:
     It is not beside a wide gap, in markup (``href=”``), spaced apart after a nested quotation (``it,' "``), named as a
     sign (``the mark « opens``), or the sign of an acronym within a Hebrew word.
     """
-    if _HEBREW.match(text, mark.at - 1):
+    if _HEBREW.match(text, mark.at - 1) or _HUNDREDTHS.match(text, mark.at - 1):
         return False
     if mark.gap_left and mark.gap_right and _last_word(text, mark) in _SIGNS:
         return False
@@ -124,11 +126,15 @@ def costs(
 
     >>> text = "“No, ”he said."
     >>> costs(text, Mark(5, "”", ",", 1, 0, "h"), prices(QuoteHabits()))
-    Costs(opens=17.5, closes=4.0, stray=12.0, again=6.5)
+    Costs(opens=21.0, closes=4.0, stray=12.0, again=10.0)
     """
     shape = _REVERSED.get(mark.shape, mark.shape) if reversed_ else mark.shape
     opens = _opens(text, mark, shape, price) + _tag(text, mark, last=last)
-    return Costs(opens, _closes(text, mark, shape, price), _stray(mark, quoting=quoting), _again(text, mark, price))
+    again = _again(text, mark, price)
+    if last and _is_amid(text, mark):
+        opens += WEIGHTS["unfinished"] + WEIGHTS["tag_unpaused"] * _is_unpaused_tag(text, mark)
+        again += WEIGHTS["unfinished_again"]
+    return Costs(opens, _closes(text, mark, shape, price), _stray(mark, quoting=quoting), again)
 
 
 def _stray(mark: Mark, *, quoting: bool) -> float:
@@ -146,11 +152,10 @@ def _again(text: str, mark: Mark, price: Prices) -> float:
         return 0.0
     if mark.begins_sentence:
         return min(price.reopens, WEIGHTS["reopened_by_sentence"]) if mark.glyph == "open" else price.reopens
-    return (
-        WEIGHTS["reopened_in_sentence"]
-        if mark.left == "," and mark.gap_left and not introduced(text, mark.at)
-        else WEIGHTS["reopened"]
-    )
+    if mark.left == "," and mark.gap_left and not introduced(text, mark.at):
+        return WEIGHTS["reopened_in_sentence"]
+    amid = mark.glyph == "open" and mark.left.isalnum() and mark.right.islower()
+    return WEIGHTS["reopened_amid" if amid else "reopened"]
 
 
 def _opens(text: str, mark: Mark, shape: Shape, price: Prices) -> float:
@@ -162,7 +167,7 @@ def _opens(text: str, mark: Mark, shape: Shape, price: Prices) -> float:
     elif mark.right in ",.;:!?)]":
         cost += WEIGHTS["before_punctuation"]
     if mark.left and mark.left in PAUSES and not mark.gap_left and not introduced(text, mark.at):
-        cost += WEIGHTS["after_pause"]
+        cost += WEIGHTS["after_pause_glued" if shape == "glued" else "after_pause"]
     return cost
 
 
@@ -223,6 +228,18 @@ def _tag_behind(text: str, mark: Mark, *, last: bool) -> float:
     if tag in {"name", "pronoun"} and introduced(text, mark.at):
         return 0.0
     return WEIGHTS["closed_name"] if closed else WEIGHTS[f"tag_{tag}"] + WEIGHTS["last"] * (tag == "name" and last)
+
+
+def _is_amid(text: str, mark: Mark) -> bool:
+    """Whether a quotation that the mark opens would begin amid a sentence: it cannot go on in the next paragraph."""
+    paused = mark.left == "," and not introduced(text, mark.at)
+    attached = not mark.gap_right or mark.glyph == "open"
+    return mark.right.islower() and attached and (mark.left.isalnum() or paused)
+
+
+def _is_unpaused_tag(text: str, mark: Mark) -> bool:
+    """Whether a tag that begins with its verb stands behind the mark, and no pause before it."""
+    return mark.left.isalnum() and tag_at(text, mark.at + 1 + mark.gap_right) == "verb"
 
 
 def _last_word(text: str, mark: Mark) -> str:
