@@ -1,11 +1,13 @@
 """Fits the weights of ``tasks/repair/openings_above.py`` and reports their quality.
 
     python -m training.openings_above DATA > tasks/repair/data/openings_above.tsv
+    python -m training.openings_above DATA far > tasks/repair/data/openings_far_above.tsv
 
 DATA needs ``mt/wmt21`` (``bench.repair.corpus`` describes its layout). Each quotation of the machine output that
 begins with a sentence and has a tag behind it, or follows the tag of another one, is an example: its opening mark is
 taken away, and the sentences since the quotation before it are the choices. Segments of the articles in
-``mtnews/dev.jsonl`` are left out, because the bench measures on them.
+``mtnews/dev.jsonl`` are left out, because the bench measures on them. With ``far``, only quotations of several
+sentences are examples, and the sentence that the mark closes is no choice.
 """
 
 import re
@@ -21,15 +23,16 @@ from training.choices import Example, fit_and_report, write
 from training.pairs import Pair, pairs, texts
 
 RIDGE: Final = 6.0
-HEADER: Final = """# What speaks for a sentence as the first of a quotation closed further below: feature, weight.
+HEADER: Final = """# What speaks for a sentence as the first of a quotation{several} closed below: feature, weight.
 # Written by training/openings_above.py; do not edit.
 """
+_FEW: Final = 2
 _BEGINS: Final = re.compile(r"(?:[.?!…]\"? |\n|\A)\Z")
 
 
 def main() -> None:
     """Read the machine output, report the quality of the fit and write the weights."""
-    corpus = Corpus(Path(sys.argv[1]))
+    corpus, far = Corpus(Path(sys.argv[1])), sys.argv[2:] == ["far"]
     held = [record["text"] for record in corpus.records("mtnews/dev.jsonl") or []]
     examples = [
         example
@@ -38,7 +41,13 @@ def main() -> None:
         for pair in pairs(text)
         for example in _example(article, text, pair)
     ]
-    write(fit_and_report(examples, RIDGE), HEADER)
+    if far:
+        examples = [
+            its._replace(places=its.places[:-1])
+            for its in examples
+            if its.right + 1 < len(its.places) and len(its.places) > _FEW
+        ]
+    write(fit_and_report(examples, RIDGE), HEADER.format(several=" of several sentences" * far))
 
 
 def _example(article: str, text: str, pair: Pair) -> Iterator[Example]:

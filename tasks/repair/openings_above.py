@@ -7,10 +7,15 @@ dash. Otherwise the sentences are ranked by a fitted model (``choice``): what sp
 and those behind it lack, since a quotation seldom names its own speaker, reports what somebody said, or is full of
 names and figures. The weights are in ``data/openings_above.tsv``; ``training.openings_above`` fits them on quotations
 of machine output that have both marks.
+
+A translator that works sentence by sentence keeps the marks of a quotation of one sentence, and loses those of
+several. So if that model is not sure, a second one (``data/openings_far_above.tsv``) supposes that the quotation began
+before the sentence that its mark closes. It is fitted on quotations of several sentences, and asked only over
+paragraphs.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from math import log1p
 from typing import Final
@@ -31,7 +36,10 @@ TAG_REACH: Final = 90
 SURE: Final = 0.92
 """Minimum probability of a sentence to be where the quotation began."""
 
-_WEIGHTS: Final = numbers(files("quotewire.tasks.repair") / "data" / "openings_above.tsv")
+_DATA: Final = files("quotewire.tasks.repair") / "data"
+_WEIGHTS: Final = numbers(_DATA / "openings_above.tsv")
+_FAR_WEIGHTS: Final = numbers(_DATA / "openings_far_above.tsv")
+_FEW: Final = 2
 _REPORT: Final = re.compile(
     rf"\b(?:{'|'.join(sorted(INTRODUCING, key=len, reverse=True))}|according to|interview|statement"
     r"|announced|reported)\b",
@@ -66,11 +74,21 @@ def opening_above(text: str, start: int, closed: int, *, tagged: bool) -> int | 
     breaks = sentence_starts(text, start, closed)[-MAX_SENTENCES:]
     if len(breaks) == 1 or not text[breaks[0] : breaks[0] + 1].isupper():
         return None
-    likely = chances(describe(text, breaks, closed, tagged=tagged and breaks[0] == start), _WEIGHTS)
-    best = max(range(len(breaks)), key=likely.__getitem__)
-    if likely[best] < SURE or not text[: breaks[best]].strip():
+    places = describe(text, breaks, closed, tagged=tagged and breaks[0] == start)
+    best = _likeliest(places, _WEIGHTS)
+    if best is None and len(breaks) > _FEW:
+        best = _likeliest(places[:-1], _FAR_WEIGHTS)
+        best = best if best is not None and "\n" in text[breaks[best] : closed] else None
+    if best is None or not text[: breaks[best]].strip():
         return None  # the text may begin in the middle of the quotation
     return None if REPORTS.match(text, breaks[best]) else breaks[best]
+
+
+def _likeliest(places: Sequence[dict[str, float]], weights: Mapping[str, float]) -> int | None:
+    """Return the number of the place that is likely enough to be the right one; None if none is."""
+    likely = chances(places, weights)
+    best = max(range(len(places)), key=likely.__getitem__)
+    return best if likely[best] >= SURE else None
 
 
 def describe(text: str, breaks: Sequence[int], end: int, *, tagged: bool) -> list[dict[str, float]]:
