@@ -41,6 +41,7 @@ from quotewire.tasks.repair.rules.numbers.spacing import (
     spaced_percents,
     spaced_thousands,
     spaced_times,
+    tokenised_numbers,
 )
 from quotewire.tasks.repair.rules.opening import opening_marks
 from quotewire.tasks.repair.rules.parity import inverted_parity
@@ -127,6 +128,7 @@ RULES: Final[tuple[Rule, ...]] = (
     spaced_currency,
     spaced_percents,
     spaced_decimals,
+    tokenised_numbers,
     percent_first,
     ordinal_points,
     letter_times,

@@ -53,8 +53,9 @@ _TIGHT: Final = re.compile(r"[–—](?<=[^\W_].)(?=[a-z])")
 _LEFT_OF_DASH: Final = re.compile(r"(?<![^\W_])(?:\d{1,3}|[^\W\d_]{2,20})\Z")
 _AGED: Final = re.compile(r"\d ?-year\Z")
 _BASED: Final = frozenset(("based", "led", "backed", "owned", "born", "built", "made", "sponsored", "run"))
-_OLD: Final = re.compile(r" ?[-–—] ?old\b")
-_BEHIND_UNIT: Final = re.compile(r"[-–—]old\b| [a-z]{3}")
+_BEHIND_UNIT: Final = re.compile(
+    r" ?[-–—] ?old\b| (?!(?:and|are|but|for|from|had|has|have|than|that|the|was|were|with)\b)[a-z]{3}"
+)
 
 
 class _Place(NamedTuple):
@@ -106,7 +107,7 @@ def _half_spaced(text: str) -> Iterator[Edit]:
         if not left or not right or left[0].lower() in _NEVER or right[0] in _NEVER:
             continue
         bound = left[0].lower() in _BOUND | _RANK and left[0] not in _CLUBS
-        aged = left[0].isdigit() and right[0] in _UNITS and _OLD.match(text, right.end()) is not None
+        aged = left[0].isdigit() and right[0] in _UNITS and _BEHIND_UNIT.match(text, right.end()) is not None
         based = right[0] in _BASED and not text.startswith(("-", " -"), right.end())
         if bound or aged or based or _closes_compound(left[0].lower(), right[0], text, right.end()):
             yield _edit(*found.span())

@@ -29,6 +29,13 @@ _AN: Final = re.compile(
 # Sounds that the spelling hides: "a one-off", "a European", "a user", "a unanimous vote".
 _SOUNDS: Final = re.compile(r"on(?:e|ce)|eu|ewe|oui|unanim|u(?!n|p|l[ct]|g|mb|r[gn])")
 _UNI: Final = re.compile(r"uni(?!n|m|d|nt)")
+# "a 18-year-old", "a 8 percent": eight, eleven and eighteen begin with a vowel, no other figure does.
+_ANY_FIGURE: Final = re.compile(r"\d(?:(?<= a .)|(?<= an .))")
+"""A cheap pre-check."""
+_FIGURE: Final = re.compile(
+    r" (?:(?P<a>a) (?:8\d?|11|18|8\d{2}|8,\d{3}|1[18],\d{3})(?=-[a-z]{3}| ?%| (?:percent|per cent|million|billion)\b)"
+    r"|(?P<an>an) (?:[1-79]|1[02-79]|[2-79]\d|[1-79]\d{2})(?=-(?:year|month|week|day|hour|minute|point|member|seat)\b))"
+)
 # Words that an article follows. In "va a empezar" another word stands before the "a".
 _LEADS: Final = frozenset(
     """
@@ -73,6 +80,11 @@ def wrong_articles(view: View) -> Iterator[Edit]:
     [(13, 'an'), (31, 'a')]
     """
     text = view.text
+    for found in _FIGURE.finditer(text) if _ANY_FIGURE.search(text) else ():
+        lead = _LEAD.search(text, max(0, found.start() - 12), found.start())
+        if lead and lead[0] in _LEADS and not quotations(view).touch(*found.span()):
+            span, after = (found.span("a"), "an") if found["a"] else (found.span("an"), "a")
+            yield Edit.one(span, after, "article.a_an", _ARTICLE, 0.9)
     for pattern, after in ((_A, "an"), (_AN, "a")):
         for found in pattern.finditer(text):
             start = found.start()

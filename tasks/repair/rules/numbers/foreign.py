@@ -15,6 +15,7 @@ from quotewire.tasks.repair.protected_spans import quotations
 
 _PERCENT: Final = "English writes the per cent sign behind the number."
 _ORDINAL: Final = "English puts no point behind the number of a day."
+_RANKED: Final = "English writes an ending behind the number of a rank, no point."
 _DIGITS: Final = "The figures are of another script."
 
 _FIRST: Final = re.compile(r"(?<![^\s(])%(?P<number>\d{1,3}(?:[.,]\d{1,2})?)(?![\w%]|[.,]\d)")
@@ -26,7 +27,7 @@ _AMOUNT: Final = re.compile(
 _WEB: Final = re.compile(r"https?:|www\.|\b(?:URLs?|[Ee]ncod|[Ee]scape|printf|[Cc]haracters?\b)")
 
 _MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
-_ANY_DAY: Final = re.compile(r"\d\. [ADFJMNOS]")
+_ANY_DAY: Final = re.compile(r"\d\. [ADFJMNOSa-z]")
 """A cheap pre-check, as the next ones that begin with ``ANY``: patterns that look back are slow over a whole text."""
 _DAY: Final = re.compile(rf"(?<![\w.,:/§$£€-])(?:[12]?\d|3[01])(?P<point>\.) (?:{_MONTHS})\b")
 _ON: Final = re.compile(r"\b(?:on(?: the)?|until|till|since|between|from|the|[A-Z][a-z]{2,5}day,?) \Z")
@@ -36,6 +37,13 @@ _GOES_ON: Final = re.compile(
     r"|\.? (?:and|or|to|until|till|at|in|the|this|last|next|because|from|with|after|by|for|as|when|where|that|which"
     r"|he|she|it|they)\b|\. "
 )
+_RANK: Final = re.compile(
+    r"\b(?:the|[Ii]ts|his|her|their) (?P<number>\d{1,3})(?P<point>\.) "
+    r"(?!(?:all|and|are|but|for|from|had|has|have|its|not|now|she|some|that|the|then|there|they|this|was|were|when|where"
+    r"|which|while|who|will|with|you)\b)(?=[a-z]{3,20}(?: [a-z]|[,.;:!?]))"
+)
+"""A number with a point between an article and a word in small letters: no sentence ends there."""
+_ENDINGS: Final = {"1": "st", "2": "nd", "3": "rd"}
 _REACH: Final = 14
 """Characters before a number that are read."""
 _HABIT: Final = 2
@@ -105,6 +113,11 @@ def ordinal_points(view: View) -> Iterator[Edit]:
     text = view.text
     if not _ANY_DAY.search(text):
         return
+    for place in _RANK.finditer(text):
+        number = place["number"]
+        ending = "th" if number[-2:-1] == "1" else _ENDINGS.get(number[-1], "th")
+        if not quotations(view).touch(*place.span()):
+            yield Edit.one(place.span("point"), ending, "number.ordinal_point", _RANKED, 0.85)
     found = [place for place in _DAY.finditer(text) if _GOES_ON.match(text, place.end())]
     on = [place for place in found if _follows(_ON, text, place)]
     beside = [place for place in found if place in on or _follows(_BESIDE, text, place)]

@@ -29,6 +29,10 @@ _BEFORE: Final = re.compile(
     rf"(?<![^\s(“\"])(?:[Ii]n|[Oo]f|[Aa]t|[Bb]y|[Ff]or|[Ff]rom|than|[Aa]bout|[Oo]ver|[Ss]ince|[Uu]ntil|[Aa]nd|with"
     rf"|between|[Nn]early|[Aa]lmost|[Aa]round|[Uu]nder|{_MONTHS})(?=\d{{2,}}(?:[.,]\d+)*+(?:[\s,;)]|[.?!](?:\s|$)|$))"
 )
+_TO: Final = re.compile(
+    r"(?:[Tt]o|[Oo]n)(?=\d)(?<![^\s(“\"]..)"
+    rf"(?=\d{{1,2}} (?:{_MONTHS})\b|\d+(?:[.,]\d+)*+ ?(?:%|(?:{_COUNTED})\b))"
+)
 _BEHIND: Final = re.compile(
     rf"(?<![\w.,/#@-])\d{{1,3}}(?:,\d{{3}})*+(?:\.\d{{1,2}})?+(?=(?:{_COUNTED}|{_MONTHS})\b(?![-/.@]\w))"
 )
@@ -44,6 +48,6 @@ def glued_numbers(view: View) -> Iterator[Edit]:
     """
     if not _JOINED.search(view.text):
         return
-    for pattern in (_BEFORE, _BEHIND, _LONG):
+    for pattern in (_BEFORE, _TO, _BEHIND, _LONG):
         for found in pattern.finditer(view.text):
             yield Edit.one((found.end(), found.end()), " ", "number.glue", _REASON, 0.9)

@@ -30,10 +30,24 @@ _SECOND: Final = rf"(?:(?: to | and | by | or |[-–])[$£€]?\d{{1,3}},\d{{1,2
 _DECIMAL: Final = re.compile(r"(?<![\d.,\w-])(?P<sign>[+-]?)\d{1,3}(,)\d{1,2}(?![\d,]|\.\d)")
 _FRACTION: Final = re.compile(r",(?=\d{1,2}(?!\d))")
 """A cheap pre-check: a comma before one or two digits. Most texts have none."""
-_MEASURED: Final = re.compile(f"{_UNIT}|{_SECOND}")
+_MEASURED: Final = re.compile(
+    rf"{_UNIT}|{_SECOND}| (?:times (?:as|more|less|the|higher|lower|larger|bigger|faster)|years|hours)\b"
+)
+_MAGNITUDE: Final = re.compile(r"\b[Mm]agnitude(?: of)? \Z")
+"""What stands before a figure with decimals."""
 _GROUPED: Final = re.compile(r"(?<![\d.,\w:/-])[1-9]\d{0,2}(?:\.\d{3}){1,4}(?![\d%‰€°]|[.,/]\d|[-–]\d)")
 _BOTH: Final = re.compile(r"(?<![\d.,\w:/-])[1-9]\d{0,2}(?:\.\d{3}){1,4},\d{1,2}(?![\d%]|[.,]\d)")
 """Points that group thousands before a decimal comma: certain by themselves."""
+_ROUND: Final = re.compile(
+    r"(?<![\d.,\w:/-])(?<![$£€])(?:(?:[1-9]\d{1,2}|\d{1,3}(?:\.\d{3}){1,3})|(?P<few>[1-9]))\.000"
+    r"(?P<priced> ?€| (?:dollars|euros|pounds|rubles|roubles|liras?|pesos|zlotys?|crowns|francs|yen|yuan|hryvnias?)\b)?"
+    rf"(?(priced)| (?!(?:{_either('units')})\b|(?:and|or|to|at|in|on|is|was|as|if)\b)"
+    r"(?(few)(?:[A-Za-z-]{3,20} ){0,2}[a-z]{3,20}s\b|[A-Za-z]{3}))"
+)
+"""Points before a group 000 and a currency or a word: nothing is measured with three noughts behind the point.
+
+A single figure before the group, ``a 4.000 average``, needs things that are counted.
+"""
 _SWAPPED: Final = str.maketrans(".,", ",.")
 _GROUP: Final = re.compile(r"\.\d{3}")
 _COUNT: Final = re.compile(_COUNTED)
@@ -100,7 +114,11 @@ def decimal_commas(view: View) -> Iterator[Edit]:
     if _FRACTION.search(text) is None:
         return
     found = [place for place in _DECIMAL.finditer(text) if not _named(text, place.start())]
-    sure = {place.start() for place in found if _MEASURED.match(text, place.end())}
+    sure = {
+        place.start()
+        for place in found
+        if _MEASURED.match(text, place.end()) or _MAGNITUDE.search(text, max(0, place.start() - 14), place.start())
+    }
     # If the article drops spaces after commas, "July 25,22 cases" is two numbers.
     if not sure or view.profile.spacing.joined:
         return
@@ -131,6 +149,13 @@ def thousands_points(view: View) -> Iterator[Edit]:
         and not _CODE.search(text, max(0, place.start() - 24), place.start())
         and not _is_address(place[0])
     ]
+    for place in _ROUND.finditer(text) if ".000" in text else ():
+        coded = _is_code(text, place.start()) or _named(text, place.start())
+        if not (coded or _several_groups(place[0])) and not quotations(view).touch(*place.span()):
+            end = place.start() + len(place[0].partition(" ")[0].rstrip("€"))
+            yield Edit.one(
+                (place.start(), end), text[place.start() : end].replace(".", ","), "number.thousands_point", _POINT, 0.9
+            )
     for place in _BOTH.finditer(text) if "," in text and "." in text else ():
         if not quotations(view).touch(*place.span()):
             after = place[0].translate(_SWAPPED)
@@ -189,6 +214,11 @@ def spaced_groups(view: View) -> Iterator[Edit]:
             yield Edit.one(place.span(), after, "number.thousands_space", _SPACES, 0.85)
 
 
+def _several_groups(number: str) -> bool:
+    """Whether the points of a number are certain without what follows."""
+    return number.count(".") > 1
+
+
 def _is_code(text: str, at: int) -> bool:
     """Whether a word or name that is followed by a number of its own ("page", "Apollo") precedes the digits."""
     if _CODE.search(text, max(0, at - 24), at):
@@ -231,7 +261,7 @@ def _is_count(text: str, place: re.Match[str]) -> bool:
 
 def _groups(text: str, place: re.Match[str]) -> bool:
     """Whether a number that is no part of a longer one has two groups of thousands, so that its points are none."""
-    return place[0].count(".") > 1
+    return _several_groups(place[0])
 
 
 def _may_group(text: str, place: re.Match[str], *, scaled: bool) -> bool:

@@ -51,14 +51,33 @@ _PERCENT: Final = re.compile("[ \u00a0\u202f](?<=\\d.)%(?![\\w%]| \\d)")
 _APART_PERCENT: Final = re.compile(r"%(?<=\d %) [,.](?=\s|\Z)")
 _TIGHT_PERCENT: Final = re.compile(r"%(?<=\d%)(?![\w%])")
 _SPLIT_AT: Final = re.compile(r"\d[.,] \d")
-"""A cheap pre-check."""
+_REACH: Final = 24
+"""Characters around a gap that are searched for what is counted."""
 _QUANTITY: Final = (
     "some|about|around|nearly|almost|over|than|approximately|least|roughly|only|estimated|another|more|additional"
+)
+_CHANGE: Final = (
+    "rose|fell|grew|shrank|increased|decreased|dropped|declined|jumped|climbed|gained|lost|reached|received|totall?ed|up"
+    "|down|worth|spent|paid|earned|cost|invested"
+)
+"""Verbs and words that a figure follows."""
+_HALF_TIME: Final = re.compile(r"(?<![\d:.,])(?:[01]?\d|2[0-3])(?P<gap> ?: ?)[0-5]\d(?= ?[ap]\.? ?m\b)")
+_CUT_DECADE: Final = re.compile(r"0['’]? s\b")
+"""A cheap pre-check."""
+_DECADE: Final = re.compile(
+    r"\b(?:the|early|mid|late|and|in|to) (?:1[5-9]|20)?\d0(?:(?P<cut> )|['’](?P<gap> ))s(?![\w'’])"
+)
+_APART_POINT: Final = re.compile(r"\d (?=\.\d{1,2} ?(?:%|(?:per ?cent|million|billion|trillion)\b)|\.\d{3} [a-z]{3})")
+_TOKENISED: Final = re.compile(
+    r"(?<=\d)(?P<gap> (?:,(?= \d{3}(?!\d)(?! , \d{1,2}\b))|,(?= \d{1,2} ?%)|\.(?= \d{1,2}(?!\d))|:(?= [0-5]\d(?!\d))) )"
+    r"(?=\d)"
 )
 _SPLIT: Final = re.compile(
     rf"\b(?:(?:{_QUANTITY}|to|by|of|from|at) \d{{1,3}}\.(?P<gap> )"
     r"(?=\d{1,2} ?(?:%|(?:per ?cent|million|billion|trillion)\b))"
-    rf"|(?:{_QUANTITY}) \d{{1,3}},(?P<group> )(?=\d{{3}} [a-z]{{4}}))",
+    rf"|(?:{_QUANTITY}) \d{{1,3}},(?P<group> )(?=\d{{3}} [a-z]{{4}})"
+    rf"|(?:{_CHANGE}) \d{{1,3}}[.,](?P<change> )"
+    r"(?=\d{1,2} ?(?:%|(?:per ?cent|percentage points|million|billion)\b)))",
     re.IGNORECASE,
 )
 
@@ -101,8 +120,12 @@ def spaced_decimals(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end) for e in spaced_decimals(View("It rose to 6. 4 percent, some 1, 850 people; in 1, 850 men."))]
     [(13, 14), (32, 33)]
     """
-    for found in _SPLIT.finditer(view.text) if _SPLIT_AT.search(view.text) else ():
-        yield Edit.one(found.span(found.lastgroup or 0), "", "number.thousands_space", _THOUSANDS, 0.85)
+    for found in _APART_POINT.finditer(view.text) if " ." in view.text else ():
+        yield Edit.one((found.end() - 1, found.end()), "", "number.thousands_space", _THOUSANDS, 0.85)
+    for place in _SPLIT_AT.finditer(view.text):
+        for split in _SPLIT.finditer(view.text, max(0, place.start() - _REACH), place.end() + _REACH):
+            if split.start() < place.start() < split.end():
+                yield Edit.one(split.span(split.lastgroup or 0), "", "number.thousands_space", _THOUSANDS, 0.85)
 
 
 def spaced_times(view: View) -> Iterator[Edit]:
@@ -117,6 +140,9 @@ def spaced_times(view: View) -> Iterator[Edit]:
     []
     """
     text = view.text
+    for found in _HALF_TIME.finditer(text) if " :" in text or _GAP.search(text) else ():
+        if found["gap"] != ":" and " " in found["gap"]:
+            yield Edit.one(found.span("gap"), ":", "number.clock_space", _CLOCK, 0.9)
     if _GAP.search(text) is None:
         return
     times = [found for found in _TIME.finditer(text) if int(found["hour"]) <= _LATEST]
@@ -141,6 +167,8 @@ def cut_ordinals(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end) for e in cut_ordinals(View("The 26 th and 3 rd of May, his 1,000 th match; 12 nd."))]
     [(6, 7), (15, 16), (36, 37)]
     """
+    for found in _DECADE.finditer(view.text) if _CUT_DECADE.search(view.text) else ():
+        yield Edit.one(found.span(found.lastgroup or 0), "", "number.ordinal_space", _ORDINAL, 0.9)
     # Searching for the ending first is several times faster than trying each digit of a text.
     for found in _CUT_ENDING.finditer(view.text) if _ENDING.search(view.text) else ():
         yield Edit.one(found.span(1), "", "number.ordinal_space", _ORDINAL, 0.95)
@@ -153,6 +181,9 @@ def spaced_degrees(view: View) -> Iterator[Edit]:
     [(9, 10, ''), (18, 19, '')]
     """
     for found in _SCALE.finditer(view.text) if "°" in view.text else ():
+        # Americans write "350° F".
+        if not found[1] and found[0].endswith(" ") and view.text[found.end()] == "F" and " ° " not in view.text:
+            continue
         yield Edit.one(found.span(2), "", "number.degree_space", _DEGREE, 0.9)
 
 
@@ -164,3 +195,16 @@ def spaced_thousands(view: View) -> Iterator[Edit]:
     """
     for found in _GROUPS.finditer(view.text) if ", 000" in view.text else ():
         yield Edit.one(found.span(1), "", "number.thousands_space", _THOUSANDS, 0.9)
+
+
+def tokenised_numbers(view: View) -> Iterator[Edit]:
+    """Close up numbers whose points, commas and colons a tokeniser set apart like all others of the article.
+
+    >>> text = "Some 60 , 000 people came , 51 . 3 % of them at 8 : 30 . Rows 1 , 2 , 3 ."
+    >>> [(text[e.start : e.end], e.after) for e in tokenised_numbers(View(text))]
+    [(' , ', ','), (' . ', '.'), (' : ', ':')]
+    """
+    spacing = view.profile.spacing
+    if spacing.before > 1 and spacing.before > spacing.tight:
+        for found in _TOKENISED.finditer(view.text):
+            yield Edit.one(found.span("gap"), found["gap"].strip(), "number.thousands_space", _THOUSANDS, 0.85)
