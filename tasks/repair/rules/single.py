@@ -32,6 +32,16 @@ _GLUED: Final = re.compile(
     r"[^'‘’\n]{2,59}[^\W_](?P<closes>['’])(?!(?:s|t|re|ve|ll|d|m)\b)(?=[a-z]{2,})"
 )
 _APART: Final = "The apostrophe stood apart from its word."
+_ONE_OFF: Final = "The single quotation marks stood one place off."
+_JOINED: Final = "The space behind the apostrophe of a plural was missing."
+# "as‘ fake news ’and": no apostrophe is an opening mark, so the pair is certain.
+_OFF: Final = re.compile(r"(?<=[a-z,:])‘ (?P<quoted>[^\W_][^‘’\n]{1,158}) ’(?=[a-z])")
+# "the players’strike": no ending of a word has four letters.
+_POSSESSIVE: Final = re.compile(r"['’](?<=[a-hj-rt-z]s.)(?=[a-z]{4,20}(?![\w'’]))")
+_SEVERAL: Final = 2
+"""Number of such places that shows that straight ones are no typing error of their author."""
+# "Qur'an", "Sana'a": where a letter of another script is written as an apostrophe, a word may begin with one.
+_LETTER: Final = re.compile(r"['’‘ʼ](?<=[^\W\d_]{2}.)(?!(?:s|t|d|m|ll|re|ve|em|er|am|n|clock)(?![^\W\d_]))(?=[^\W\d_])")
 
 # A mark between two letters or digits is an apostrophe; any other may be a quotation mark.
 _FREE: Final = re.compile(r"['‘’](?:(?<![^\W_].)|(?![^\W_]))")
@@ -39,6 +49,8 @@ _ELISION: Final = re.compile(
     r"(?:cause|em|til|till|round|bout|tis|twas|neath|fore|cos|cuz|kay|sup|nuff|n|d|s|ll|re|ve|t|m)\b|\d", re.IGNORECASE
 )
 _AND: Final = re.compile(r"['‘’]n['’]", re.IGNORECASE)
+_CUT_ENDING: Final = re.compile(r"['’] (?:s|t|re|ve|ll|d|m)(?![\w'’])")
+_LINK: Final = re.compile(r" (?:and|or|to|with) ")
 _CUT: Final = re.compile(r"(?:in|ol|an|th|wi|lil|mo|po|fo|lo|jus|o|s|z|x)\Z", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+\Z")
 _PLURAL: Final = re.compile(r"[^\W\d_]{3,}s\Z")
@@ -59,10 +71,20 @@ def single_marks(view: View) -> Iterator[Edit]:
     >>> list(single_marks(View("The pilots’ oldest friend was rowin’ to the boys’ club in the '60s.")))
     []
     """
+    for found in _OFF.finditer(view.text) if "‘ " in view.text else ():
+        opens, closes = (found.start(), found.start() + 2), (found.end() - 2, found.end())
+        yield Edit.one(opens, " ‘", "quote.single_space", _ONE_OFF, 0.85)
+        yield Edit.one(closes, "’ ", "quote.single_space", _ONE_OFF, 0.85)
+    letters = _LETTER.search(view.text) is not None
     for start, places in _paragraphs(view.text):
         end = view.text.find("\n", places[-1])
         marks = [read_mark(view.text, start, len(view.text) if end < 0 else end, at) for at in places]
-        yield from _read(view.text, [mark for mark in marks if not _elides(view.text, mark)])
+        free = [mark for mark in marks if not _elides(view.text, mark)]
+        yield from _read(view.text, free, letters=letters)
+    joined = [found for found in _POSSESSIVE.finditer(view.text) if _plural_at(view.text, found.start())]
+    for found in joined:
+        if found[0] == "’" or len(joined) >= _SEVERAL:
+            yield Edit.one((found.end(), found.end()), " ", "quote.apostrophe_misplaced", _JOINED, 0.85)
     for found in _GLUED.finditer(view.text):
         for at in (found.start("opens"), found.end("closes")):
             yield Edit.one((at, at), " ", "quote.single_space", _GLUE, 0.85)
@@ -83,28 +105,38 @@ def _paragraphs(text: str) -> Iterator[tuple[int, list[int]]]:
 
 
 def _elides(text: str, mark: Mark) -> bool:
-    """Whether the mark is a sign of feet or minutes, or stands for letters omitted at the start of a word."""
+    """Whether the mark is a sign of feet or minutes, or stands for letters omitted in a word or at its start."""
     if mark.gap_left == 0 and (mark.left.isdigit() or _AND.match(text, mark.at - 2)):
+        return True
+    if mark.gap_left == mark.gap_right == 1 and _CUT_ENDING.match(text, mark.at):
         return True
     return mark.gap_right == 0 and _ELISION.match(text, mark.at + 1) is not None
 
 
-def _read(text: str, marks: list[Mark]) -> Iterator[Edit]:
-    """Yield the edits for a paragraph's marks, which are read from left to right."""
+def _read(text: str, marks: list[Mark], *, letters: bool) -> Iterator[Edit]:
+    """Yield the edits for a paragraph's marks, which are read from left to right.
+
+    Args:
+        text: The article.
+        marks: The paragraph's free single marks.
+        letters: Whether the article writes a letter of another script as an apostrophe, so that a word may begin so.
+    """
     number = 0
     while number < len(marks):
         mark, after = marks[number], marks[number + 1] if number + 1 < len(marks) else None
-        if mark.shape == "open" and after is not None and (edits := _turned(text, mark, after)):
+        if mark.shape == "open" and after is not None and not letters and (edits := _turned(text, mark, after)):
             yield from edits
             number += 2
         elif mark.shape == "open" and not _misplaced(text, mark, after):
             # A correct quotation: continue after its end, if the end is certain.
             number = _behind(text, marks, number + 1)
+        elif after is not None and _LINK.fullmatch(text, mark.at + 1, after.at):
+            number += 2  # two signs that are named: "use ‘ and ’"
         elif after is not None and _pairs(text, mark, after):
             yield from _paired(mark, after)
             number += 2
         else:
-            yield from _apostrophe(text, mark)
+            yield from () if letters and not mark.gap_right else _apostrophe(text, mark)
             number += 1
 
 
@@ -150,7 +182,11 @@ def _misplaced(text: str, mark: Mark, after: Mark | None) -> bool:
 
 
 def _plural(text: str, mark: Mark) -> bool:
-    end = mark.at - mark.gap_left
+    return _plural_at(text, mark.at - mark.gap_left)
+
+
+def _plural_at(text: str, end: int) -> bool:
+    """Whether a word that ends at an offset is probably a plural."""
     word = _PLURAL.search(text, max(0, end - 20), end)
     return word is not None and word[0].lower() not in _NO_PLURAL and not word[0].endswith("ss")
 
