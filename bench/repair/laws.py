@@ -12,7 +12,7 @@ SLACK: Final = 0.1
 """CPU seconds below which growth is not checked, because the clock is too coarse."""
 
 
-_OUTSIDE: Final = re.compile('["&<>`\\\\\\s]+|,{2,}|said|[^\\x20-\\x7e]+')
+_OUTSIDE: Final = re.compile('(?:amp|quot|apos|nbsp);|["&<>`\\\\\\s]+|,{2,}|said|[^\\x20-\\x7e]+')
 """What may end the quotation, or decode to something that does: two commas are a low mark, the verb makes
 a tag, a backslash begins a code."""
 

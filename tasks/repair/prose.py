@@ -20,6 +20,8 @@ _SHARE: Final = 2
 """How often English words must be outnumbered by foreign ones."""
 _FEW: Final = 1
 """Foreign function words that are enough in a line without any English one."""
+_ACCENTED: Final = 2
+"""Words in small letters with letters that English lacks that are enough in a line without English function words."""
 _OTHER: Final = re.compile("[\u0370-\u1fff\u2e80-\uffef]")
 _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f]")
 # Signs that prose does not have in this arrangement; two of them make a line of code or a formula.
@@ -125,6 +127,9 @@ def _is_prose(line: str) -> bool:
     if english < _ENOUGH and len(_CODE.findall(line)) >= _SIGNS:
         return False
     if len(_OTHER.findall(line)) > len(_LATIN.findall(line)):
+        return False
+    accented = sum(word.islower() and not word.isascii() for word in words)
+    if english <= 1 and accented >= _ACCENTED + english:
         return False
     # A capitalised word is more often a name, except at the start of a sentence: "Li", "Na".
     likely = [*(word for word in words if word.islower()), *_FIRST.findall(line)]

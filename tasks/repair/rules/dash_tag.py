@@ -8,13 +8,15 @@ from typing import Final
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.marks import PAUSES
-from quotewire.tasks.repair.reporting_tags import capital_tag_at, tag_at
+from quotewire.tasks.repair.reporting_tags import INTRODUCING, capital_tag_at, tag_at
 
 _REASON: Final = "English puts no dash between a quotation and the tag behind it."
 _AFTER: Final = "English puts no dash between a tag and the quotation that goes on behind it."
 _BEHIND: Final = re.compile(r"(?<=[,.]) ?[-–—] ?\Z")
 _BARE: Final = re.compile(r"(?<=\w) [-–—] ?\Z")
 _BREAK: Final = re.compile(r"[.?!] ")
+# "assured in the plant": Russian names no subject where many speak.
+_IMPERSONAL: Final = re.compile(r"(?P<verb>[a-z]{3,14}ed|said|told|noted) (?:in|at) (?:the|an?|[A-ZÀ-Þ\"“])")
 _TAG: Final = 100
 """Maximum length of a tag between dashes, in characters."""
 _GAP: Final = 4
@@ -79,4 +81,7 @@ def _second_dash(text: str, closes: int, opens: int) -> tuple[int, int] | None:
 
 def _goes_on(text: str, at: int) -> bool:
     """Whether a lower-case reporting tag begins here: "said Lee", "she said", "the pilot said"."""
-    return text[at : at + 1].islower() and tag_at(text, at) in ("verb", "pronoun")
+    if not text[at : at + 1].islower():
+        return False
+    told = _IMPERSONAL.match(text, at)
+    return tag_at(text, at) in ("verb", "pronoun") or (told is not None and told["verb"] in INTRODUCING)

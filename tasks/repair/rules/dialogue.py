@@ -159,14 +159,24 @@ def _within(text: str, first: Mark, second: Mark) -> Iterator[Edit]:
     closer, opener = second.char, first.char
     speaking = True
     for dash in _DASH.finditer(text, first.at + 1, second.at):
-        if speaking and dash["pause"] in (",", "?", "!") and _is_tag(text, dash.end()):
-            yield _edit(dash.end("pause"), dash.end(), closer + " ")
+        if (
+            speaking
+            and _is_tag(text, dash.end())
+            and (dash["pause"] in (",", "?", "!") or _resumes(text, dash, second))
+        ):
+            yield _edit(dash.end("pause"), dash.end(), ("" if dash["pause"] else ",") + closer + " ")
             speaking = False
         elif not speaking and dash["pause"] in (".", ","):
             yield _edit(dash.end() - 2, dash.end(), opener)
             speaking = True
     if not speaking:
         yield _edit(second.at - second.gap_left, second.at + 1, "")
+
+
+def _resumes(text: str, dash: re.Match[str], end: Mark) -> bool:
+    """Whether a tag behind a dash without a pause ends at a second dash, behind which a sentence begins."""
+    again = _DASH.search(text, dash.end(), end.at)
+    return dash["pause"] == "" and again is not None and again["pause"] == "." and text[again.end()].isupper()
 
 
 def _unspaced(view: View, place: re.Match[str]) -> Iterator[Edit]:

@@ -17,7 +17,8 @@ from quotewire.tasks.repair.reporting_tags import tag_at
 _REASON: Final = "Two punctuation marks stood where one belongs."
 # Each alternative begins with its mark and looks behind from there, which is faster than a lookbehind at every place.
 _MARKS: Final = re.compile(
-    r"(?P<same>[,;])(?<=[^\W_].)(?P=same)(?=\s|$|[\"”])"
+    r"(?P<same>[,;])(?<=[^\W_].) ?(?P=same)(?=\s|$|[\"”])"
+    r"|[,;](?<=[^\W_].) (?P<apart>\.)(?=\n|\Z)"
     r"|[,;](?<=[^\W_].)(?P<stop>\.)(?=\n|$| [A-ZÀ-Þ\"“])"
     r"|(?P<point>\.)(?<=[^\W\d_]{2}.)\.(?=\n|$|[\"”]| [A-ZÀ-Þ\"“])"
     r"|(?P<first>\.)(?<=[^\W\d_]{2}.)(?: ?[.。](?=\n|$)| \.(?= [A-ZÀ-Þ]))"

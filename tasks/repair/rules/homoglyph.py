@@ -28,6 +28,8 @@ _INITIAL: Final = re.compile(
 )
 """A look-alike that is the initial of a Latin name, an article or a pronoun."""
 _ABOUT: Final = re.compile(r"\b(?:letters?|alphabet|Cyrillic|Greek|vowels?|characters?)\b")
+_MODEL: Final = re.compile(r"-\d")
+_OTHER_WORD: Final = re.compile("[\u0370-\u052f]{2}")
 _NEAR: Final = 60
 """Characters behind a single letter in which a sentence about letters names them."""
 _SCALE: Final = re.compile(r"°( ?)([СF])(?![^\W\d_])")
@@ -47,6 +49,11 @@ def homoglyphs(view: View) -> Iterator[Edit]:
         yield Edit.one((start, end), text[start:end].translate(_TABLE), "homoglyph", _REASON, 0.95)
 
 
+def _is_model(text: str, at: int) -> bool:
+    """Whether a letter stands before a hyphen and a figure, in a text without words of its script: ``Т-72``."""
+    return text[at].isupper() and _MODEL.match(text, at + 1) is not None and not _OTHER_WORD.search(text)
+
+
 def _mixed(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of look-alikes in words that are otherwise Latin."""
     done = 0
@@ -62,5 +69,9 @@ def _mixed(text: str) -> Iterator[tuple[int, int]]:
         if not _OTHER.search(latin) and any(char not in _FOREIGN for char in word):
             for run in _RUN.finditer(word):
                 yield start + run.start(), start + run.end()
-        elif len(word) == 1 and _INITIAL.match(text, start) and not _ABOUT.search(text, start, start + _NEAR):
+        elif (
+            len(word) == 1
+            and (_INITIAL.match(text, start) or _is_model(text, start))
+            and not _ABOUT.search(text, start, start + _NEAR)
+        ):
             yield start, start + 1

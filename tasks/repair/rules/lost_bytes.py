@@ -11,12 +11,16 @@ from typing import Final
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 
+_SHORTEST: Final = 3
+"""Minimum characters between a pair of such marks."""
 _REASON: Final = "Only the first byte of a mark is left of it, read in the wrong character set."
 _MARK: Final = re.compile(
     r"â(?:(?<=[.,?!]â)|(?<=\sâ)|(?<=^â))(?=[A-Z][a-z’' ])|â(?<=[a-z\d][.,?!]â)(?=\s|$)", re.MULTILINE
 )
 # The other two bytes of a curly mark or a dash, each replaced by a question mark.
 _LOSSY: Final = re.compile(r"(?:â\?\?|â€\?|ï¿½)")
+_AROUND: Final = re.compile(r"(?<![^\W_])â(?P<quoted>[a-zA-Z][^â\n]{0,80}[a-z.,?!])â(?![^\W_])")
+"""A pair around words, at their edges: no French word ends so behind another that begins so."""
 _FREE: Final = ("", " ", "\n", "(", "[", "—")
 _APOSTROPHE: Final = re.compile(r"â(?:(?<=nâ)(?=t\b)|(?<=[a-z]â)(?=(?:re|ve|ll|s)\b))")
 
@@ -38,7 +42,13 @@ def lost_bytes(view: View) -> Iterator[Edit]:
         mark = _by_spaces(text, *found.span())
         if mark:
             yield Edit.one(found.span(), mark, "mojibake", _REASON, 0.85)
-    opens, done = True, 0
+    around = [
+        found for found in _AROUND.finditer(text) if len(found["quoted"]) >= _SHORTEST and found["quoted"].isascii()
+    ]
+    for found in around:
+        yield Edit.one((found.start(), found.start() + 1), "“", "mojibake", _REASON, 0.85)
+        yield Edit.one((found.end() - 1, found.end()), "”", "mojibake", _REASON, 0.85)
+    opens, done = True, len(around) and around[-1].end()
     for found in _MARK.finditer(text):
         opens = opens or text.find("\n", done, found.start()) >= 0
         yield Edit.one(found.span(), "“" if opens else "”", "mojibake", _REASON, 0.85)

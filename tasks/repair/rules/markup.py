@@ -23,6 +23,10 @@ _TAG: Final = re.compile(
 _BREAK: Final = re.compile(r"</?(?:p|br|div|li|h[1-6]|hr|blockquote)\b")
 _CLOSED: Final = re.compile(r"</(?P<tag>[a-z][a-z0-9]{0,9})>|\[/(?P<code>[a-z_]{1,40})\]|<br ?/?>")
 _LONE: Final = ("<img", "<hr", "<br")
+_NAMED: Final = re.compile(
+    r"(?:\b(?:[Uu]se|[Tt]ype|[Ww]rite|not|or|and|with) )<[a-z]{1,10}>(?=[,;:.)]| (?:or|and|is|for)\b|…)"
+)
+"""A tag that a sentence is about."""
 _PAGE: Final = frozenset(("p", "br", "div", "h1", "h2", "h3", "h4", "ul", "ol", "li", "figure", "caption", "section"))
 """Tags that show a page's source. Somebody who writes to a page may use others, for emphasis or a link."""
 _OTHER: Final = re.compile(r"<(?!/?(?:b|i|u|em|strong|small|span)\b)/?[a-zA-Z][^<>\n]{0,300}>")
@@ -44,7 +48,7 @@ def markup_tags(view: View) -> Iterator[Edit]:
     ([], [])
     """
     text = view.text
-    if not _SIGN.search(text) or _ABOUT.search(_TAG.sub(" ", text)):
+    if not _SIGN.search(text) or _ABOUT.search(_TAG.sub(" ", text)) or _NAMED.search(text):
         return
     closed = {found["tag"] or found["code"] or "br" for found in _CLOSED.finditer(text)}
     if not any(name in _PAGE or "_" in name for name in closed) and _OTHER.search(text):

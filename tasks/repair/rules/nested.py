@@ -8,6 +8,7 @@ that works sentence by sentence (``reopened``), and a tag behind the inner pair 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise, zip_longest
 from typing import Final
@@ -31,7 +32,7 @@ MAX_NESTED: Final = 60
 """Maximum length of a nested quotation, in characters."""
 
 HABIT: Final = 2
-"""Number of such quotations from which on they are the article's habit."""
+"""Number of quotations that hold such ones from which on they are the article's habit."""
 
 _TWO_PAIRS: Final = 4
 _REASON: Final = "A quotation within a quotation has single marks."
@@ -51,11 +52,19 @@ def nested_marks(view: View) -> Iterator[Edit]:
     []
     """
     pairs = list(nested_pairs(view))
-    if len(pairs) >= HABIT or (pairs and _has_traces(view)):
+    if (len(pairs) >= HABIT and _outers(view, pairs) >= HABIT) or (pairs and _has_traces(view)):
         for first, second in pairs:
             opener, closer = _SINGLE[first.char]
             yield Edit.one((first.at, first.at + 1), opener, "quote.nested", _REASON, 0.85)
             yield Edit.one((second.at, second.at + 1), closer, "quote.nested", _REASON, 0.85)
+
+
+def _outers(view: View, pairs: list[tuple[Mark, Mark]]) -> int:
+    """The number of quotations that hold these pairs: between the pairs of two of them, an outer one has a mark."""
+    marks = [mark.at for paragraph in view.quoting for mark in paragraph.marks]
+    return 1 + sum(
+        bisect_left(marks, after.at) - bisect_left(marks, before.at) > 1 for (_, before), (after, _) in pairwise(pairs)
+    )
 
 
 def _has_traces(view: View) -> bool:

@@ -22,6 +22,8 @@ _LOOP: Final = "The translator wrote the same words again and again."
 
 _NEVER_TWICE: Final = "|".join(section("repeated_words.txt", "never"))
 _DOUBLE: Final = re.compile(rf"(?<![\w'’-])(?:({_NEVER_TWICE}) \1|(?:(?<=\n)|(?<=[.?!] )|\A)(The) the)(?![\w'’-])")
+_ENDS_CLAUSE: Final = frozenset(("in", "on", "to", "about", "through", "will", "if"))
+"""Words that end a clause before another that begins with them: "log in in May"."""
 _SELDOM_TWICE: Final = "|".join(section("repeated_words.txt", "seldom"))
 _ALSO: Final = re.compile(rf"(?<![\w'’,-])(?<![,;:.?!] )({_SELDOM_TWICE}) \1(?![\w'’-])")
 _CONTENT: Final = re.compile(
@@ -54,10 +56,13 @@ def doubled_words(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end) for e in doubled_words(View("They left the the port. The The played."))]
     [(13, 17)]
     """
-    if not any(map(eq, view.lower, view.lower[1:])):
+    doubles = sum(map(eq, view.lower, view.lower[1:]))
+    if not doubles:
         return
     found = [place for place in _DOUBLE.finditer(view.text) if not _is_thrice(view.text, place)]
-    if found:
+    also = [] if found or doubles < _PAIR else list(_ALSO.finditer(view.text))
+    # Two different words that English seldom doubles are evidence for each other.
+    if found or len({place[1] for place in also} - _ENDS_CLAUSE) >= _PAIR:
         doubled = chain(_ALSO.finditer(view.text), _CONTENT.finditer(view.text))
         found += [place for place in doubled if not _is_thrice(view.text, place)]
     for place in found:
@@ -90,7 +95,10 @@ def loops(view: View) -> Iterator[Edit]:
         copies = (loop.end - loop.start) // loop.unit
         if not _by_mistake(tokens, loop, copies):
             continue
-        span = starts[loop.start], starts[loop.start + (copies - 1) * loop.unit]
+        # "the fund of the fund of the fund": what is left of the last copy is a whole one without its link.
+        linked = (loop.end - loop.start) % loop.unit == loop.unit - 1 >= _PAIR
+        first = loop.start + (tokens[loop.start] != tokens[loop.start + loop.unit])  # the capital of a sentence stays
+        span = starts[first], starts[first + (copies - (not linked)) * loop.unit]
         if not quotations(view).touch(span[0], starts[loop.end] - 1):
             yield Edit.one(span, "", "dup.word" if loop.unit == 1 else "dup.loop", _LOOP, 0.85)
 
@@ -98,16 +106,17 @@ def loops(view: View) -> Iterator[Edit]:
 def _find_loops(tokens: list[str]) -> Iterator[_Loop]:
     """Yield runs in which every word equals the one ``unit`` words before it, shortest units first.
 
-    Takes O(tokens · MAX_UNIT) time.
+    The first word of a long unit may have the capital of a sentence. Takes O(tokens · MAX_UNIT) time.
     """
     for unit in range(1, MAX_UNIT + 1):
         same = bytes(map(eq, tokens, tokens[unit:]))
-        run = b"\1" * ((COPIES - 1) * unit - 1)
+        run = b"\1" * ((COPIES - 1) * unit - 1 - (unit > _PAIR))
         at = same.find(run)
         while at >= 0:
             end = same.find(b"\0", at)
             end = len(same) if end < 0 else end
-            loop = _Loop(at, _with_tail(tokens, end + unit, unit), unit)
+            raised = unit > _PAIR and at > 0 and tokens[at - 1].lower() == tokens[at - 1 + unit]
+            loop = _Loop(at - raised, _with_tail(tokens, end + unit, unit), unit)
             if loop.end - loop.start >= COPIES * unit:
                 yield loop
             at = same.find(run, end + 1)
@@ -135,7 +144,7 @@ def _by_mistake(tokens: list[str], loop: _Loop, copies: int) -> bool:
 
 
 def _single_by_mistake(word: str, after: list[str]) -> bool:
-    if not word.replace("-", "").isalpha() or word.lower() in _EMPHATIC:
+    if not word.replace("-", "").removesuffix("'s").removesuffix("’s").isalpha() or word.lower() in _EMPHATIC:
         return False  # "jobs, jobs, jobs" is rhetoric
     # "Bye Bye Bye" is a title, but no title repeats a word and goes on with a capital: "Jewish Jewish Jewish Museum".
     return word.islower() or (after != [] and after[0][:1].isupper())

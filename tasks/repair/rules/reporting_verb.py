@@ -74,7 +74,7 @@ def _is_called_so(text: str, at: int) -> bool:
 def _is_subject(text: str, at: int, *, paused: bool, asks: bool) -> bool:
     """Whether a tag begins with the capital of its pronoun or article: ``"We wait," She said``, ``"Why?" He said.``."""
     found = _SUBJECT.match(text, at)
-    if found is None or not (paused or asks):
+    if found is None:
         return False
     lowered = found[0].lower() + text[found.end() : found.end() + _TITLE_REACH]
     if paused:

@@ -14,6 +14,13 @@ _FULLWIDTH: Final = str.maketrans("：，；！？。（）、", ":,;!?.(),")
 _WIDE: Final = re.compile("[：，；！？。（）、]")
 _WIDE_WORD: Final = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a＄％＆＋－．／＝＠～￥￡]+|\u3000")
 _ENTITY: Final = re.compile(r"&(?: ?(?:amp|quot|apos|nbsp) ?|[a-zA-Z]{2,8}|#(?:[0-9]{2,6}|x[0-9a-fA-F]{2,5}));")
+_NAMED_ENTITY: Final = re.compile(
+    r"&[a-zA-Z]{2,8}; (?:is|means|gives|makes|stands|shows|becomes|entity|and &|or &)|\bentit(?:y|ies) &"
+)
+"""An entity that a text is about. Such a text keeps them all."""
+_BARE_ENTITY: Final = re.compile(r"(?<=\w )(?:amp|quot|apos|nbsp);(?= ?\w)|(?<=\w)&? ?nbsp;")
+"""An entity without its first sign."""
+_BARE: Final = ("amp;", "quot;", "apos;", "nbsp;")
 _ESCAPE: Final = re.compile(
     r"\\(?:u(?P<code>00[a-f][0-9a-f]|01[0-7][0-9a-f]|20[12][0-9a-f])|[\"'](?=\w)|(?<=[\w.,?!…]\\)[\"'])"
 )
@@ -78,6 +85,11 @@ def entities(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end, e.after) for e in entities(View("B&amp;L said &quot;no&quot;"))]
     [(1, 6, '&'), (13, 19, '"'), (21, 27, '"')]
     """
+    if "&" in view.text and _NAMED_ENTITY.search(view.text):
+        return
+    for found in _BARE_ENTITY.finditer(view.text) if any(name in view.text for name in _BARE) else ():
+        after = unescape("&" + found[0].strip("& ")).replace("\u00a0", " ")
+        yield Edit.one(found.span(), after, "entity", _ENTITY_REASON, 0.9)
     for found in _ENTITY.finditer(view.text):
         name = found[0].replace(" ", "")
         after = unescape(name).replace("\u00a0", " ")

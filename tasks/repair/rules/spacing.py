@@ -23,7 +23,8 @@ HABIT: Final = 0.1
 
 # A comma, or the stop of a quotation: nobody sets a space before those.
 _SPACED_COMMA: Final = re.compile(
-    r" (?:,(?:(?=\s|$|[\"”])(?!(?<=\d ,) \d)|(?<=[a-z]{2} ,)(?=[a-z]{2}))|\.(?=[\"”](?:\s|$)))", re.MULTILINE
+    r" (?:,(?:(?=\s|$|[\"”])(?!(?<=\d ,) \d)|(?:(?<=[a-z]{2} ,)|(?<=[)%] ,))(?=[a-z]{2}))|\.(?=[\"”](?:\s|$)))",
+    re.MULTILINE,
 )
 _LOOSE_STOP: Final = re.compile(r" \. [a-z]")
 """A stop that somebody set apart on purpose: "no . just no"."""
@@ -43,9 +44,15 @@ _FRENCH: Final = re.compile(r"\b\d{1,2} ?h(?: ?[0-5]\d)?\b|« ?[^\W\d_]| [?!]» 
 _SPACED_CALL: Final = re.compile(r" [?!](?= [a-z])")
 _TIGHT_COMMA: Final = re.compile(r"[,;](?=[A-Za-z][a-z]|[aAI] [a-z])")
 _TIGHT_COLON: Final = re.compile(r":(?<=[a-z]{3}:)(?=[A-Za-z][a-z]{0,14} [a-z])")
+_WORDED_COLON: Final = re.compile(
+    r":(?<=[a-z]{4}:)(?=(?:the|an?|to|that|it|he|she|they|we|in|on|for|no|not|this|there|these|from|with|if|is|I|and)"
+    r" [a-z])"
+)
+"""A colon before a small word that no key, address or name of a file begins with."""
 _TIGHT_CALL: Final = re.compile(r"[?!](?<=[a-z]{2}.)(?=[A-Z][a-z])")
 _NAME: Final = re.compile(r"\b[A-Z]\w{0,11}\Z")
 _PAREN_PAIR: Final = re.compile(r"\(( ?)[^()\n]{1,80}?( ?)\)")
+_SQUARE: Final = re.compile(r"(?<=[a-z,] )\[( )(?=[^\W\d_]{3})[^\[\]\n=;|]{3,80}?( )\](?=[ .,;:?!]|$)", re.MULTILINE)
 _FREE_PAIR: Final = re.compile(
     r"(?<![^\s“\"])\((?= ?\w)(?=[^()\n]{0,76}?(?:[a-z]{3}|[A-Z]{2}))[^()\n]{3,82}+\)(?=[\s.,;:!?]|\Z)"
 )
@@ -119,13 +126,18 @@ def missing_spaces(view: View) -> Iterator[Edit]:
     for colon in _TIGHT_COLON.finditer(text):
         if _last_word(text, colon.start()) in INTRODUCING:
             yield Edit.one((colon.end(), colon.end()), " ", "punct.missing_space", _MISSING, 0.9)
+    for colon in _WORDED_COLON.finditer(text):
+        if text[text.rfind(" ", max(0, colon.start() - 24), colon.start()) + 1 : colon.start()].isalpha():
+            yield Edit.one((colon.end(), colon.end()), " ", "punct.missing_space", _MISSING, 0.85)
     for found in chain(_TIGHT_COMMA.finditer(text), _TIGHT_CALL.finditer(text)):
         at = found.end()
         before = text[max(0, at - 40) : at - 1]
         # A name may end in a mark: "Yahoo!News".
         if found[0] in "?!" and _NAME.search(before[-12:]):
             continue
-        if len(before) > 1 and before[-2:].islower() and before[-2:].isalpha() and not _ADDRESS.search(before):
+        behind_word = len(before) > 1 and before[-2:].islower() and before[-2:].isalpha()
+        behind_bracket = found[0] == "," and before.endswith((")", "%")) and text[at : at + 3].isalpha()
+        if (behind_word or behind_bracket) and not _ADDRESS.search(before):
             yield Edit.one((at, at), " ", "punct.missing_space", _MISSING, 0.9)
 
 
@@ -135,6 +147,9 @@ def spaced_brackets(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end) for e in spaced_brackets(View("Lee ( 45 ) came (late)."))]
     [(5, 6), (8, 9)]
     """
+    for found in _SQUARE.finditer(view.text) if "[ " in view.text else ():
+        for group in (1, 2):
+            yield Edit.one(found.span(group), "", "punct.space_in_paren", _PAREN, 0.85)
     for found in _PAREN_PAIR.finditer(view.text):
         if found[1] and _is_call(view.text, found.end(1)):
             continue
