@@ -115,10 +115,10 @@ def _sheds(doc: Doc, first: int, after: int) -> bool:
 def _is_calling(token: Token) -> bool:
     """True for a person noun that is hardly a given name: ``Barrister Anna White``, ``Councillors X and Y``."""
     word = token.lower_
-    if word in _ALSO_THINGS:
-        return token.nbor().lower_ in first_names()
-    one = word in PERSON_NOUNS or word.removesuffix("s") in PERSON_NOUNS
-    return len(word) > _SHORT_NOUN and one and word not in first_names()
+    if len(word) > _SHORT_NOUN and word in PERSON_NOUNS and word not in first_names():
+        return True
+    several = word.endswith("s") and word[:-1] in PERSON_NOUNS  # "Councillors", but not in "Citizens Without a Roof"
+    return (several or word in _ALSO_THINGS) and token.nbor().lower_ in first_names()
 
 
 def _is_rank(token: Token) -> bool:
