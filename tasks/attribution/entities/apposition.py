@@ -286,11 +286,38 @@ def _title_before(doc: Doc, start: int) -> Office:
     phrase = role_phrase(doc, first - 1) if _addresses(doc, first, start) else None
     if phrase is not None and not begins_clause(doc, first - 1, first):
         return office_of_phrase(doc, phrase)  # "the director of the hospital, Prof. X"
+    comma = first - 2 if first > 1 and doc[first - 1].lower_ in {"a", "an"} else first - 1
+    if title.role is not None and comma > 0 and doc[comma].text == ",":
+        return _with_first_office(doc, comma, start, title)
     if title.role is not None or (first == start and not (start and _closes_body(doc[start - 1]))):
         return title
     # "the head of the British Ministry of Health X": what stands right before the name belongs to the office's body.
     phrase = role_phrase(doc, start)
     return office_of_phrase(doc, phrase) if phrase is not None and not _serves(doc, phrase, start) else title
+
+
+def _with_first_office(doc: Doc, comma: int, start: int, title: Office) -> Office:
+    """A title with the office before it that begins the sentence: ``The owner of the manor, businessman X, came``.
+
+    Where the name is not between commas, or others are named behind it, there are several people.
+    """
+    after = start
+    while after < len(doc) and doc[after].ent_type_ == "PERSON" and (after == start or doc[after].ent_iob_ == "I"):
+        after += 1
+    if doc[after : after + 1].text != "," or after + 1 >= len(doc) or _names_next(doc[after + 1]):
+        return title
+    phrase = role_phrase(doc, comma)
+    if phrase is None or not doc[phrase.first].is_sent_start or begins_clause(doc, comma, comma + 1):
+        return title
+    office = office_of_phrase(doc, phrase)
+    if office.role is None:
+        return title
+    return Office(f"{office.role}, {title.role}", office.affiliation or title.affiliation)
+
+
+def _names_next(token: Token) -> bool:
+    """True for what names somebody else behind a comma: ``and``, an office, a name."""
+    return token.pos_ in {"CCONJ", "DET", "PROPN"} or is_office_noun(token)
 
 
 def _is_field(doc: Doc, first: int, start: int) -> bool:

@@ -48,3 +48,20 @@ def test_the_office_that_says_more_is_kept(first: str, second: str, role: str) -
     person.learn(Office(first))
     person.learn(Office(second))
     assert person.role == role
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role"),
+    [
+        ("The owner of the manor, businessman Jan Lund, does not hide his anger.", "owner of the manor, businessman"),
+        ("The owner of the bird, a former crane operator Jan Lund, came in.",
+         "owner of the bird, former crane operator"),
+        ("The head of the committee, deputy Jan Lund, came in.", "head of the committee, deputy"),
+        ("The mayor of Sund, teacher Jan Lund and nurse Ada Holm came in.", "teacher"),
+        ("The mayor of Sund, teacher Jan Lund, nurse Ada Holm and others came in.", "teacher"),
+        ("After talks with the mayor of Sund, teacher Jan Lund, who was tired, left.", "teacher"),
+        ("In the office of the mayor, teacher Jan Lund, who was tired, sat down.", "teacher"),
+    ],
+)  # fmt: skip
+def test_two_offices_of_one_person(nlp: Language, sentence: str, role: str) -> None:
+    assert spoken(nlp, f"{sentence} Lund").role == role
