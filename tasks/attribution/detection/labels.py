@@ -27,13 +27,17 @@ office (``Captain``), a person's name by its form, a capitalised word that may b
 
 _TIME: Final = re.compile(STAMP)
 _BEHIND: Final = re.compile(rf"(?:\*\*|__)?[ \xa0]*(?:[\[(]{STAMP}[ \xa0]*)?(?:[-–—][ \xa0]+)?")
+_SIGNS: Final = "▲△▼▽■□◆◇▶▷○◎※»"
+"""Signs before the questions and answers of Korean and Japanese interviews."""
+_SIGN: Final = rf"[{_SIGNS}][ \xa0]?"
+_DAY: Final = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 _LINE: Final = re.compile(
-    rf"(?:{STAMP}[ \xa0]*(?:[-–—|][ \xa0]*)?)?(?:\*\*|__)?[“”\"‘']{{0,2}}"
+    rf"(?:{_SIGN})?(?:(?:\[?{_DAY},?[ \xa0])?{STAMP}[ \xa0]*(?:[-–—|][ \xa0]*)?)?(?:\*\*|__)?[“”\"‘']{{0,2}}"
     r"\[?(?P<who>[^\n:*_\[\]]{1,90}?)\]?(?:\*\*|__)?"
     r"[ \xa0]?(?:[\[(](?P<aside>[^\])\n]{1,40})[\])])?[ \xa0]?:(?:\*\*|__)?(?=[ \xa0]|$)"
 )
 _LETTERS: Final = re.compile(
-    r"(?:\*\*|__)?\(?(?P<who>Q(?:uestion|UESTION)?|Ask|ASK|A(?:nswer|NSWER)?)(?:[ \xa0]?\d{1,3})?"
+    rf"(?:{_SIGN})?(?:\*\*|__)?\(?(?P<who>Q(?:uestion|UESTION)?|Ask|ASK|A(?:nswer|NSWER)?)(?:[ \xa0]?\d{{1,3}})?"
     r"(?:\*\*|__)?[.:)](?:\*\*|__)?(?=[ \xa0]|$)"
 )
 _DASHED: Final = re.compile(
@@ -61,6 +65,8 @@ _OFFICERS: Final = frozenset({"officer", "ceo", "cfo", "coo", "cto", "relations"
 """Last words of offices that are no nouns for people, or not for one alone."""
 _ASKERS: Final = frozenset({"reporter", "journalist", "correspondent", "interviewer", "moderator", "host", "presenter"})
 """Parts that stand behind a name in a label: ``Metro reporter:``."""
+_LINKS: Final = frozenset({"of", "from", "for", "in", "at", "to", "and"})
+"""Words behind an office that go on with it: ``The Minister of Ports``."""
 _SMALL: Final = PARTICLES | {"of", "the", "and", "for", "from", "in", "at", "to"}
 _WORDS: Final = 7
 """Maximum words of a label without its office."""
@@ -103,8 +109,9 @@ class Label:
         """The words of the name, without the titles before it: ``Ada Holm`` of ``Finance Minister Ada Holm``."""
         words = self.who.split()
         titles = [i for i, word in enumerate(words[:-1]) if is_title(word)]
-        if titles and words[0].casefold() not in first_names():
-            words = words[titles[-1] + 1 :]
+        behind = words[titles[-1] + 1 :] if titles else words
+        if titles and words[0].casefold() not in first_names() and behind[0].lower() not in _LINKS:
+            words = behind
         return words
 
     @property
@@ -183,7 +190,7 @@ def label_of(text: str, line: CharSpan) -> Label | None:
     Label(line=(0, 26), mention=(0, 4), who='HOLM', offices=(), content=23, kind='name', timed=False, aside=(6, 12))
     """
     start, end = line
-    if text.find(":", start, min(end, start + _LONGEST)) < 0 and text[start] not in "(QA*_":
+    if text.find(":", start, min(end, start + _LONGEST)) < 0 and text[start] not in "(QA*_" + _SIGNS:
         return None
     if _BULLET.match(text, start, end) and not text.startswith("**", start):
         return None
@@ -286,7 +293,8 @@ def _is_unnamed(who: str) -> bool:
 
 
 def _is_plain_office(who: str) -> bool:
-    """True for words for who somebody is, without a name: ``Captain``, ``Bus driver``, ``Listener “Owl”``."""
+    """True for words for who somebody is, without a name: ``Captain``, ``Caller from Jos``, ``Listener “Owl”``."""
+    who = who.split(" from ", maxsplit=1)[0]
     words = _NICKNAME.sub("", who.removeprefix("The ")).split()
     last = words[-1].lower().removeprefix("co-")
     plain = who[0].isupper() and not who.isupper() and all(word.islower() for word in words[1:])

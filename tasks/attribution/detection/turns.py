@@ -165,7 +165,10 @@ class _Reader:
         label = self._labels[i]
         if found or label.kind != "question":
             return found
-        return self._known.addressed(self._text[label.content : label.line[1]])
+        if named := self._known.addressed(self._text[label.content : label.line[1]]):
+            return named
+        below = (self._lines[max(self._taking)][1], len(self._text))
+        return self._known.interviewee(below, is_interview=self._is_interview) if not i else ()
 
     def _office(self, label: Label) -> Office:
         """The office of a label's speaker: what stands behind the name, or the label itself."""

@@ -60,8 +60,8 @@ class Layout:
             self._opened.append(start)
             self._closed.append(end)
         first = text.lstrip().partition("\n")[0]
-        self.headline = text.find(first) + len(first) if is_title_case(first) and first[-1:] not in ".:" else 0
-        if spoken and min(spoken)[0] < self.headline:
+        self.headline = text.find(first) + len(first) if is_title_case(first) else 0
+        if spoken and (min(spoken)[0] < self.headline or first[-1:] in {".", ":"}):
             self.headline = 0
         """End of a headline in title case, where every word looks like a name; 0 if there is none."""
 
