@@ -497,9 +497,10 @@ def _behind_name(doc: Doc, end: int) -> Office:
     predicate = doc[end].lower_ == "is" and doc[end + 1].lower_ == "the"  # "X is the head of the institute."
     if predicate or is_office_behind(doc, end):
         return _held(_until_mark(doc, end + predicate))
-    if doc[end].lower_ in _FROM:
-        return _of_body(doc, end)
-    if doc[end].text != ",":
+    link = end + (doc[end].text == ",")  # "the nurse X, of the Clinic"
+    if doc[link].lower_ in _FROM:
+        return _of_body(doc, link)
+    if link == end:
         return Office()
     if doc[end + 1].pos_ == "CCONJ":
         return Office()  # "said X, and the neighbour added"

@@ -38,6 +38,8 @@ def without_ranks(names: Sequence[Span]) -> list[Span]:
     surnames = {name.start: name.text for name in names if name.label_ == "PERSON"}
     made = []
     for name in names:
+        if name.label_ == "ORG" and name.end + 1 in surnames and _is_office_of_body(name):
+            continue
         if len(name) == 1 and _stands_for_rank(name[0], surnames.get(name.end, ""), ranks):
             continue
         rank = max((token.i for token in name if _is_police_rank(token) or _is_short_office(name, token)), default=None)
@@ -49,6 +51,11 @@ def without_ranks(names: Sequence[Span]) -> list[Span]:
     return made
 
 
+def _is_office_of_body(name: Span) -> bool:
+    """True for an office with the body before it and its holder behind it: ``Division's Press Officer, Ada Holm``."""
+    return is_person_noun(name[-1]) and any(token.tag_ == "POS" for token in name[:-1]) and name[-1].is_title
+
+
 def _is_police_rank(token: Token) -> bool:
     return token.is_upper and token.lower_ in SHORT_RANKS
 
@@ -57,8 +64,15 @@ def _is_short_office(name: Span, token: Token) -> bool:
     """True for the initials of an office before a person's full name: ``DA Ada Holm``."""
     if name.label_ != "PERSON" or token.i + _FULL != name.end - 1 or not token.is_upper:
         return False
+    if token.i == name.start and _follows_office(token):
+        return len(token) in _LETTERS  # "the Information Officer, SP Ada Holm"
     given = token.nbor()
     return token.lower_ in SHORT_OFFICES and given.is_title and given.lower_ in first_names()
+
+
+def _follows_office(token: Token) -> bool:
+    """True behind an office and a comma, where a name is in apposition."""
+    return token.i > 1 and token.nbor(-1).text == "," and is_person_noun(token.nbor(-2))
 
 
 def _without_police_rank(name: Span, rank: int, surnames: Mapping[int, str]) -> list[Span]:

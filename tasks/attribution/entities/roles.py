@@ -39,6 +39,10 @@ _DEGREES: Final = frozenset(
 """Degrees and trades that stand between an office and a name, as Turkish news writes them."""
 _FIRST: Final = frozenset({"chief", "deputy", "vice", "first", "senior", "acting", "assistant"})
 """Words that begin an office, and end no body's name."""
+_GRADES: Final = frozenset({"staff", "chief", "senior", "first"})
+"""Words that grade a rank behind them that is cut short: ``Staff Sgt.``."""
+_RANKS: Final = frozenset({("major", "general"), ("sergeant", "major"), ("lieutenant", "general")})
+"""Ranks of two words, of which each is an adjective or an office elsewhere."""
 _NATIONS: Final = frozenset(COUNTRIES.values())
 _PLURALS: Final = frozenset({"NNS", "NNP", "NNPS"})
 _ENDINGS: Final = (("men", "man"), ("ies", "y"), ("ves", "fe"), ("s", ""), ("es", ""))
@@ -218,7 +222,7 @@ def read_title(tokens: list[Token]) -> Office:
     if cut > 1 and tokens[cut - 1].tag_ == "POS" and tokens[cut - 2].lower_ == "people":
         cut -= 2  # "People's Deputy"
     cut = _widened(tokens, cut)
-    role = _in_singular(tokens[cut:])
+    cut, role = _with_shortened(tokens, cut, _in_singular(tokens[cut:]))
     kept = _kept(tokens[:cut])
     if kept and role:
         role = f"ex-{role}" if kept == "ex" else f"{kept} {role}"
@@ -249,6 +253,16 @@ def joins_offices(joint: Token) -> bool:
     return is_person_noun(before) and not own
 
 
+def _with_shortened(tokens: list[Token], cut: int, role: str) -> tuple[int, str]:
+    """A role with the titles before it that are cut short, written out: ``Lt. Governor``; and where it begins."""
+    while cut and role and tokens[cut - 1].text.endswith("."):
+        short = TITLE_OFFICES.get(tokens[cut - 1].lower_.removesuffix("."))
+        if short is None:
+            break
+        role, cut = f"{short} {role}", cut - 1
+    return cut, role
+
+
 def _short_office(token: Token) -> str | None:
     """The office of a short title (``Gov.``), or a rank's initials; None for other words."""
     rank = token.is_upper and token.lower_ in SHORT_RANKS
@@ -260,7 +274,7 @@ def _ranks_before(tokens: list[Token]) -> list[str]:
     found: list[str] = []
     for token in reversed(tokens[:-1]):
         rank = TITLE_OFFICES.get(token.lower_.removesuffix("."))
-        if rank is None and token.text not in TITLE_OFFICES.values():
+        if rank is None and token.text not in TITLE_OFFICES.values() and token.lower_ not in _GRADES:
             break
         found.insert(0, rank or token.text)
     return found
@@ -285,7 +299,9 @@ def _widened(tokens: list[Token], cut: int) -> int:
     """Index of a role's first token: ``council leader``, ``vice presidential candidate``, ``star-turned-candidate``."""
     while 0 < cut < len(tokens):
         token = tokens[cut - 1]
-        if cut > 1 and _is_hyphen(token) and (token.tag_ == "HYPH" or tokens[cut - 2].lower_ not in _TIMES):
+        if (token.lower_, tokens[cut].lower_) in _RANKS:
+            cut -= 1
+        elif cut > 1 and _is_hyphen(token) and (token.tag_ == "HYPH" or tokens[cut - 2].lower_ not in _TIMES):
             cut -= 2
         elif _is_common(tokens, cut - 1) and (
             token.tag_ in {"NN", "NNP"} or token.lower_ in ROLE_WORDS or _relates(token) or _is_of_several(token)

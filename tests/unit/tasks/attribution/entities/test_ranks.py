@@ -4,7 +4,7 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution import parse
+from quotewire.tasks.attribution import attribute, parse
 from quotewire.tasks.attribution.entities.ranks import without_ranks
 
 
@@ -42,3 +42,49 @@ def test_a_rank_is_dropped(nlp: Language, text: str, found: list[tuple[str, str]
 def test_a_name_stays(nlp: Language, text: str, found: list[tuple[str, str]]) -> None:
     doc = next(parse(nlp, [text]))
     assert [name.text for name in without_ranks(names(doc, *found))] == [name for name, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role", "affiliation"),
+    [
+        (
+            "“The victim was a minor,” specified commissary Graciela Montoya, of the Homicide Division.",
+            "Graciela Montoya",
+            "commissary",
+            "Homicide Division",
+        ),
+        (
+            "“It burned for nine hours,” pointed out sub-lieutenant Rodrigo Cabral, from the Fire Brigade of Sines.",
+            "Rodrigo Cabral",
+            "sub-lieutenant",
+            "Fire Brigade of Sines",
+        ),
+        (
+            "The Division's Public Information Officer, SP Chidinma Obi, said the men were armed.",
+            "Chidinma Obi",
+            "Public Information Officer",
+            "Division",
+        ),
+        (
+            "The Command's Public Relations Officer, DSP Lawal Shinkafa, said two suspects were arrested.",
+            "Lawal Shinkafa",
+            "Public Relations Officer",
+            "Command",
+        ),
+        (
+            "Major general of police Anvar Rakhimov said that the festival was calm.",
+            "Anvar Rakhimov",
+            "Major general of police",
+            None,
+        ),
+        ("Lt. Governor Ray Tenorio-Cruz said the port would reopen.", "Ray Tenorio-Cruz", "Lieutenant Governor", None),
+        ("Staff Sgt. Kyle Pembrook told reporters the child was safe.", "Kyle Pembrook", "Staff Sergeant", None),
+        ("Datuk Seri Rosnah Baharudin said the levy would be dropped.", "Rosnah Baharudin", None, None),
+        ("Nurse Ilona Vasas, of all people, said the ward was clean.", "Ilona Vasas", "Nurse", None),
+        ("Nurse Ilona Vasas, from Sunday on, said nothing but that the ward was clean.", "Ilona Vasas", "Nurse", None),
+        ("A major investor, Lars Holm, said the bank was sound.", "Lars Holm", "investor", None),
+    ],
+)
+def test_ranks_are_offices(nlp: Language, text: str, name: str, role: str | None, affiliation: str | None) -> None:
+    told = attribute(next(parse(nlp, [text])))
+    assert {(one.name, one.role, one.affiliation) for one in told} == {(name, role, affiliation)}
