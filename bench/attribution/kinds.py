@@ -2,11 +2,11 @@
 
     python -m bench.attribution.kinds [CASES...] [--wrong]
 
-The cases of ``tests/cases/attribution_kinds.json`` were written before the rules that they test were read, in five sets
-(``run``); of the last nobody reads more than counts. A case is right if each of its ``statements`` is found with its
-``speaker`` (null: nobody is named; a list: one of them), ``mention``, ``role``, ``affiliation`` and ``type``, nothing
-has the words under ``not``, nobody has a name under ``speakers_not``, and the text comes out as ``repaired``, or with
-``text_has`` and without ``text_not``.
+The cases of ``tests/cases/attribution_kinds.json`` were written before the rules that they test were read, in sets
+(``run``); of the fifth and the seventh nobody reads more than counts. A case is right if each of its ``statements`` is
+found with its ``speaker`` (null: nobody is named; a list: one of them), ``mention``, ``role``, ``affiliation`` and
+``type``, nothing has the words under ``not``, nobody has a name under ``speakers_not``, and the text comes out as
+``repaired``, or with ``text_has`` and without ``text_not``.
 """
 
 import argparse
@@ -21,8 +21,8 @@ from quotewire.tasks.pipeline import Pipeline
 
 CASES: Final = Path(__file__).parents[2] / "tests" / "cases" / "attribution_kinds.json"
 _MARKS: Final = str.maketrans("“”„«»‘’‚\xa0", '"""""\'\'\' ')
-_HELD_OUT: Final = 5
-"""The set whose failures nobody reads."""
+_HELD_OUT: Final = frozenset({5, 7})
+"""The sets whose failures nobody reads."""
 _ARTICLES: Final = ("the ", "a ", "an ")
 
 
@@ -41,7 +41,7 @@ def main() -> None:
     options = parser.parse_args()
     outcomes = list(judge(case for path in options.cases for case in read_cases(path)))
     for case, faults in outcomes if options.wrong else ():
-        if faults and case["run"] != _HELD_OUT:
+        if faults and case["run"] not in _HELD_OUT:
             print(f"{case['family']}, {case['label']}: {case.get('text', case.get('html'))!r}", *faults, sep="\n  ")
     print_kinds(outcomes)
 
