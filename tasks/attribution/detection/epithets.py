@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.detection.embedded_reports import EmbeddedReport, without_verbs
 from quotewire.tasks.attribution.detection.rules import Marks, from_embedded
-from quotewire.tasks.attribution.text import Places, Quotation, TokenSpan
+from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, SpanIndex, TokenSpan
 from quotewire.tasks.attribution.types import Candidate
 
 _CALLING: Final = frozenset(
@@ -113,7 +113,9 @@ def with_epithets(
     if not found:
         return list(told)
     own = {report.head: from_embedded(doc, marks, report) for report in found}
-    clauses = [_clause(doc, report) for report in found]
+    clauses = SpanIndex(
+        ((first, last + 1), (first, last, verb)) for first, last, verb in (_clause(doc, one) for one in found)
+    )
     made: list[Candidate] = []
     for one in told:
         better = own.pop(one.head, None) if one.head is not None else None
@@ -131,10 +133,14 @@ def _clause(doc: Doc, report: EmbeddedReport) -> tuple[int, int, int]:
     return doc[first].idx, doc[report.content[1] - 1].idx, doc[report.head].idx
 
 
-def _without(one: Candidate, clauses: Sequence[tuple[int, int, int]]) -> Candidate:
+def _without(one: Candidate, clauses: SpanIndex[tuple[int, int, int]]) -> Candidate:
     """A statement without the clauses before its cue in which others call a thing something."""
-    left = one.content
-    for first, last, verb in clauses:
-        if one.cue and one.cue[0][0] > last:
-            left = tuple(piece for piece in left if not first <= piece[0] <= verb < piece[1] <= last + _MARK)
+    at = one.cue[0][0] if one.cue else 0
+    left = tuple(piece for piece in one.content if not any(_holds(piece, c, at) for _, c in clauses.near(piece)))
     return replace(one, content=left) if left and left != one.content else one
+
+
+def _holds(piece: CharSpan, clause: tuple[int, int, int], cue: int) -> bool:
+    """True for a piece of a clause that has its verb, if a cue stands behind the clause."""
+    first, last, verb = clause
+    return cue > last and first <= piece[0] <= verb < piece[1] <= last + _MARK
