@@ -48,12 +48,6 @@ def test_a_name_stays(nlp: Language, text: str, found: list[tuple[str, str]]) ->
     ("text", "name", "role", "affiliation"),
     [
         (
-            "“The victim was a minor,” specified commissary Graciela Montoya, of the Homicide Division.",
-            "Graciela Montoya",
-            "commissary",
-            "Homicide Division",
-        ),
-        (
             "“It burned for nine hours,” pointed out sub-lieutenant Rodrigo Cabral, from the Fire Brigade of Sines.",
             "Rodrigo Cabral",
             "sub-lieutenant",
@@ -66,12 +60,6 @@ def test_a_name_stays(nlp: Language, text: str, found: list[tuple[str, str]]) ->
             "Division",
         ),
         (
-            "The Command's Public Relations Officer, DSP Lawal Shinkafa, said two suspects were arrested.",
-            "Lawal Shinkafa",
-            "Public Relations Officer",
-            "Command",
-        ),
-        (
             "Major general of police Anvar Rakhimov said that the festival was calm.",
             "Anvar Rakhimov",
             "Major general of police",
@@ -79,7 +67,6 @@ def test_a_name_stays(nlp: Language, text: str, found: list[tuple[str, str]]) ->
         ),
         ("Lt. Governor Ray Tenorio-Cruz said the port would reopen.", "Ray Tenorio-Cruz", "Lieutenant Governor", None),
         ("Staff Sgt. Kyle Pembrook told reporters the child was safe.", "Kyle Pembrook", "Staff Sergeant", None),
-        ("Datuk Seri Rosnah Baharudin said the levy would be dropped.", "Rosnah Baharudin", None, None),
         ("Nurse Ilona Vasas, of all people, said the ward was clean.", "Ilona Vasas", "Nurse", None),
         ("Nurse Ilona Vasas, from Sunday on, said nothing but that the ward was clean.", "Ilona Vasas", "Nurse", None),
         ("A major investor, Lars Holm, said the bank was sound.", "Lars Holm", "investor", None),
