@@ -36,6 +36,11 @@ _DEEP: Final = 6
 """Maximum words between a document and the verb that it belongs to, in the tree."""
 _NOT_BY: Final = frozenset({"about", "from", "of", "on", "to", "with"})
 """Prepositions between a verb and a document that its subject did not make: ``spoke of a study``."""
+_RESEARCH: Final = frozenset(
+    {"analysis", "calculation", "estimate", "experiment", "investigation", "research", "study"}
+)
+_PIECES: Final = frozenset({"article", "commentary", "editorial", "piece", "report", "story"})
+"""Documents by the medium in which they stand."""
 _IN_NAMES: Final = frozenset({"PROPN", "DET", "ADP", "NUM"})
 _BEFORE: Final = frozenset({"PROPN", "ADJ", "NOUN"})
 _LOWER_IN_NAMES: Final = frozenset({"ADJ", "NOUN", "PART", "PROPN"})
@@ -113,7 +118,7 @@ def issuer_of(span: Span, head: Token, entities: Mapping[int, Span]) -> Span | N
         before = i - 1
         while before > head.i and (head.doc[before].pos_ in {"DET", "ADJ"} or _leads(head.doc[before])):
             before -= 1
-        if ent.end > head.i and head.doc[before].lower_ not in ISSUED_BY:
+        if ent.end > head.i and head.doc[before].lower_ not in ISSUED_BY and not _carries(head, head.doc[before], ent):
             continue
         if ent.label_ == "PERSON" and before > head.i + 1 and is_person_noun(head.doc[before - 1]):
             continue  # "the letter of the lawyer of Ada Holm"
@@ -121,6 +126,18 @@ def issuer_of(span: Span, head: Token, entities: Mapping[int, Span]) -> Span | N
             return ent
         network = network or ent
     return network
+
+
+def _carries(head: Token, link: Token, ent: Span) -> bool:
+    """True for the place where research was done or a report stands: ``a study at Nord``, ``a report in Nord``.
+
+    Not for a journal, which only prints a study.
+    """
+    if ent.label_ != "ORG":
+        return False
+    if link.lower_ == "at":
+        return head.lemma_.lower() in _RESEARCH
+    return link.lower_ == "in" and head.lemma_.lower() in _PIECES
 
 
 def _is_on_network(head: Token) -> bool:

@@ -173,3 +173,32 @@ def test_what_a_person_wrote_has_the_office(nlp: Language) -> None:
         "The statement added that she was at home."
     )
     assert list(attribute(next(parse(nlp, [text]))))[-1].role == "commissioner"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A study conducted at the University of Sund says that the sea is warm.", "University of Sund"),
+        ("Research at the University of Sund shows that the sea is warm.", "University of Sund"),
+        ("According to a report in the New York Times, the sea is warm.", "New York Times"),
+        ("The sea is warm, an article in the New York Times says.", "New York Times"),
+        ("According to an analysis at Nordbank, prices will rise.", "Nordbank"),
+        ("Reports in the New York Times say that the sea is warm.", "New York Times"),
+    ],
+)
+def test_a_document_is_by_where_it_was_made_or_stands(nlp: Language, text: str, name: str) -> None:
+    assert last_name(nlp, text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A study in the journal Nature says that the sea is warm.",
+        "A letter in the New York Times says that the sea is warm.",
+        "A report in the capital says that the sea is warm.",
+        "According to the plan, two clinics will close.",
+        "A speech at the University of Sund says that the sea is warm.",
+    ],
+)
+def test_a_document_is_not_by_where_it_is_printed_or_read(nlp: Language, text: str) -> None:
+    assert last_name(nlp, text) is None
