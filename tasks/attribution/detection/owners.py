@@ -57,7 +57,8 @@ def parted(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     """Take quotations off a statement that stand behind a sentence of the reporter, as statements without a tag.
 
     ``“A,” says X. “B.” X has two children. “C.”``: readers list C by itself, though it is X's too; so they do with B
-    in ``“A,” X said, adding that it was late. “B.”``, where another report stands between.
+    in ``“A,” X said, adding that it was late. “B.”``, where another report stands between, and in ``“A,” X says. He has
+    lived there for years. “B.”``.
 
     Args:
         doc: The document.
@@ -95,9 +96,9 @@ def _is_parted(doc: Doc, text: str, statement: Candidate, k: int, reports: SpanI
 def _is_narrated(doc: Doc, start: int, end: int) -> bool:
     """True if another sentence begins behind a tag and ends at, or leads to, the next quotation."""
     between = doc.char_span(start, end, alignment_mode="contract")
-    first = next((token.i for token in between or () if token.is_sent_start and token.i > between[0].i), None)
-    if between is None or first is None:
+    if between is None:
         return False
+    first = next((token.i for token in between[1:] if token.is_sent_start), between.end)
     narrated = [token for token in doc[first : between.end] if token.is_alpha]
     return len(narrated) >= _NARRATED and any(token.tag_ in _FINITE for token in narrated)
 
