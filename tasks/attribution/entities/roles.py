@@ -41,7 +41,7 @@ _FIRST: Final = frozenset({"chief", "deputy", "vice", "first", "senior", "acting
 """Words that begin an office, and end no body's name."""
 _GRADES: Final = frozenset({"staff", "chief", "senior", "first"})
 """Words that grade a rank behind them that is cut short: ``Staff Sgt.``."""
-_RANKS: Final = frozenset({("major", "general"), ("sergeant", "major"), ("lieutenant", "general")})
+_DOUBLE_RANKS: Final = frozenset({("major", "general"), ("sergeant", "major"), ("lieutenant", "general")})
 """Ranks of two words, of which each is an adjective or an office elsewhere."""
 _NATIONS: Final = frozenset(COUNTRIES.values())
 _PLURALS: Final = frozenset({"NNS", "NNP", "NNPS"})
@@ -299,7 +299,7 @@ def _widened(tokens: list[Token], cut: int) -> int:
     """Index of a role's first token: ``council leader``, ``vice presidential candidate``, ``star-turned-candidate``."""
     while 0 < cut < len(tokens):
         token = tokens[cut - 1]
-        if (token.lower_, tokens[cut].lower_) in _RANKS:
+        if (token.lower_, tokens[cut].lower_) in _DOUBLE_RANKS:
             cut -= 1
         elif cut > 1 and _is_hyphen(token) and (token.tag_ == "HYPH" or tokens[cut - 2].lower_ not in _TIMES):
             cut -= 2

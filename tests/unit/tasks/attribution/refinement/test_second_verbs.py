@@ -30,7 +30,10 @@ def test_a_second_verb_is_the_speakers_behind_a_thing(nlp: Language, text: str, 
     [
         ("Jon Kos said that the mayor lied and denied it later.", "that the mayor lied and denied it later"),
         ("Ada Holm said the tax hurts the poor and helps the rich.", "the tax hurts the poor and helps the rich"),
-        ("Ada Holm said the ministry lost the case and promised a reform.", "the ministry lost the case and promised a"),
+        (
+            "Ada Holm said the ministry lost the case and promised a reform.",
+            "the ministry lost the case and promised a",
+        ),
         ("She says the law is bad and should be changed.", "the law is bad and should be changed"),
     ],
 )
