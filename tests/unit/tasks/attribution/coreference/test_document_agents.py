@@ -196,7 +196,7 @@ def test_a_document_is_by_where_it_was_made_or_stands(nlp: Language, text: str, 
         "A study in the journal Nature says that the sea is warm.",
         "A letter in the New York Times says that the sea is warm.",
         "A report in the capital says that the sea is warm.",
-        "According to the plan, two clinics will close.",
+        "According to the letter, two clinics will close.",
         "A speech at the University of Sund says that the sea is warm.",
     ],
 )
