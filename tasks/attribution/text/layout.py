@@ -36,6 +36,8 @@ STAMP: Final = (
 )
 """A time of day or of a recording at the start of a line."""
 _ENTRY: Final = re.compile(rf"^[ \t\xa0]*{STAMP}(?=[ \xa0:–—|-])", re.MULTILINE)
+_TURNS: Final = 3
+"""Minimum turns of a conversation above which a line with a full stop is no headline."""
 _ENTRIES: Final = 2
 """Minimum number of entries of a live blog."""
 
@@ -61,7 +63,8 @@ class Layout:
             self._closed.append(end)
         first = text.lstrip().partition("\n")[0]
         self.headline = text.find(first) + len(first) if is_title_case(first) else 0
-        if spoken and (min(spoken)[0] < self.headline or first[-1:] in {".", ":"}):
+        talk = len(spoken) >= _TURNS and first[-1:] in {".", ":"}  # "Ground Control, 14:02." above a conversation
+        if talk or (spoken and min(spoken)[0] < self.headline):
             self.headline = 0
         """End of a headline in title case, where every word looks like a name; 0 if there is none."""
 
