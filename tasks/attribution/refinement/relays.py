@@ -1,9 +1,10 @@
 """Reports that a medium relays in a tag behind them: ``X said that prices would fall, Vestnik reported``.
 
 Both clauses report the same words, and the network gives them to the tag, which stands nearer. They are X's; the medium
-reports that X said so.
+reports that X said so. So it is with a quotation behind the tag: ``“A,” X said, Vestnik reported. “B.”`` gives B to X.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -20,6 +21,9 @@ _RELAYING: Final = frozenset(
     ["announce", "claim", "inform", "note", "post", "publish", "relay", "report", "say", "tell", "transmit", "write"]
 )
 """Verbs of a medium that relays what somebody said; ``replied`` and ``objected`` are of another one."""
+_OPEN: Final = frozenset('“„«"')
+_BETWEEN: Final = re.compile(r"[^.?!“”„«»\"\n]{0,60},[ \xa0]?")
+"""What stands between a tag and that of the medium which relays it."""
 _THAT: Final = 6
 """Maximum characters between two beginnings of the same clause: with ``that`` or without."""
 _SURE: Final = 0.7
@@ -35,17 +39,43 @@ def with_relayed(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
         for at in tags:
             for i in beside(same, at):
                 made[i], made[same[at]] = _told_apart(doc, made[i], made[same[at]])
-    return made
+        for at, i in enumerate(same[1:], start=1):
+            made[same[at - 1]], made[i] = _continued(doc, made[same[at - 1]], made[i])
+    return sorted((one for one in made if one.content), key=lambda one: one.content[0])
+
+
+def _continued(doc: Doc, one: Candidate, tag: Candidate) -> tuple[Candidate, Candidate]:
+    """A direct statement with the quotations behind the medium's tag that relays it, and the tag without them."""
+    if one.type != "direct" or not one.cue or not tag.cue or not tag.mention or one.content[0][1] > one.cue[0][0]:
+        return one, tag
+    text, (start, end) = text_of(doc), _extent(tag)
+    behind = tuple(piece for piece in tag.content if piece[0] >= end and text[piece[0]] in _OPEN)
+    after = max(last for _, last in (*one.cue, *(one.mention or ())))
+    if not behind or not _BETWEEN.fullmatch(text, after, max(after, start)) or not _relays(doc, tag):
+        return one, tag
+    own = tuple(piece for piece in one.content if piece[0] < end)
+    rest = tuple(piece for piece in tag.content if piece not in behind)
+    return replace(one, content=(*own, *behind)), replace(tag, content=rest)
+
+
+def _extent(tag: Candidate) -> CharSpan:
+    """From the first to the last word of a tag."""
+    pieces = (*tag.cue, *(tag.mention or ()))
+    return min(start for start, _ in pieces), max(end for _, end in pieces)
 
 
 def _is_tag_of_medium(doc: Doc, statement: Candidate) -> bool:
     """True for a statement in plain words whose cue and source are a medium's tag behind a comma."""
     if statement.type != "indirect" or statement.head is None or not statement.cue or not statement.mention:
         return False
-    if doc[statement.head].lemma_.lower() not in _RELAYING and doc[statement.head].lower_ != "according":
-        return False
     end, after = statement.content[-1][1], min(statement.cue[0][0], statement.mention[0][0])
-    if end > after or text_of(doc)[end:after].strip() != ",":
+    return end <= after and text_of(doc)[end:after].strip() == "," and _relays(doc, statement)
+
+
+def _relays(doc: Doc, statement: Candidate) -> bool:
+    """True if the cue and the source of a statement are those of a medium."""
+    verb = doc[statement.head] if statement.head is not None else None
+    if verb is None or not statement.mention or (verb.lemma_.lower() not in _RELAYING and verb.lower_ != "according"):
         return False
     source = doc.char_span(*statement.mention[0], alignment_mode="expand")
     return source is not None and _is_medium(source.root)

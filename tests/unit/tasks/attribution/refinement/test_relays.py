@@ -63,3 +63,38 @@ def test_a_phrase_and_its_tag_are_one_statement(nlp: Language, text: str, name: 
 )  # fmt: skip
 def test_another_ones_report_stays_apart(nlp: Language, text: str, told: list[tuple[str | None, str]]) -> None:
     assert _told(nlp, text) == told
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("spokesman Oleg Petrenko said, TASS reported.", "Oleg Petrenko"),
+        ("Chief Tembo said, according to the daily Radio Nord.", "Tembo"),
+        ("said union chief Moses Tembo, according to Radio Nord.", "Moses Tembo"),
+        ("Captain Ana Ruiz said, Marca reports.", "Ana Ruiz"),
+        ("Captain Ana Ruiz told the crew, the newspaper Marca reports.", "Ana Ruiz"),
+    ],
+)
+def test_a_quotation_behind_a_mediums_tag_is_of_who_spoke(nlp: Language, tag: str, name: str) -> None:
+    text = f"“The border is closed,” {tag} “Nobody will stop us.”"
+    told = [
+        (statement.name, [text[slice(*piece)] for piece in statement.content])
+        for statement in attribute(next(parse(nlp, [text])))
+        if text[statement.content[-1][0] :].startswith("“Nobody")
+    ]
+    assert told == [(name, ["“The border is closed,”", "“Nobody will stop us.”"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“The lake is full,” Ada Holm said. Vestnik reported: “Nobody will stop us.”", "Vestnik"),
+        ("“The lake is full,” said Ada Holm. “Nobody will stop us,” TASS wrote in a comment.", "TASS"),
+        ("“The lake is full,” Ada Holm said, while Jan Kos replied: “Nobody will stop us.”", "Jan Kos"),
+    ],
+)
+def test_a_medium_keeps_its_own_words(nlp: Language, text: str, name: str) -> None:
+    [statement] = [
+        one for one in attribute(next(parse(nlp, [text]))) if text[one.content[-1][0] :].startswith("“Nobody")
+    ]
+    assert statement.name == name
