@@ -7,6 +7,8 @@ from itertools import chain
 from typing import Final, cast
 
 _WORD: Final = re.compile(r".[^\W\d_]{0,30}", re.DOTALL)
+_OF_WORDS: Final = "dup."
+"""The family of repairs that take words away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def choose(proposals: Iterable[Iterable[Edit]]) -> list[Edit]:
 def compose(before: str, first: Sequence[Edit], after: str, second: Sequence[Edit]) -> list[Edit]:
     """Merge the edits of two passes into edits of the text before the first.
 
-    Edits of the two passes that touch the same characters become one, with the kind of the first and both reasons.
+    Edits of the two passes that touch the same characters become one, with both reasons and the kind of the first, or
+    of the one that takes words away.
 
     Args:
         before: The text before the first pass.
@@ -157,4 +160,5 @@ def _inserts(item: _Placed) -> bool:
 
 def _joined(span: tuple[int, int], after: str, edits: Sequence[Edit]) -> Edit:
     reasons = dict.fromkeys(edit.reason for edit in edits)
-    return Edit(*span, after, edits[0].kind, " ".join(reasons), min(edit.confidence for edit in edits))
+    kind = next((edit.kind for edit in edits if edit.kind.startswith(_OF_WORDS)), edits[0].kind)
+    return Edit(*span, after, kind, " ".join(reasons), min(edit.confidence for edit in edits))

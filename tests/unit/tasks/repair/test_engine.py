@@ -68,6 +68,7 @@ def test_repairing_a_repaired_text_changes_nothing(text: str) -> None:
 
 
 @given(text_like_news)
+@example("We go onWe go onWe go on")
 def test_but_for_loops_only_marks_spaces_commas_and_the_case_of_verbs_change(text: str) -> None:
     ledger = repair(text)
     for made in ledger.repairs:
