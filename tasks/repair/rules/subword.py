@@ -11,7 +11,9 @@ from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 
 _REASON: Final = "The translator's sign for a piece of a word was left."
-_END: Final = re.compile(r"[ \t]*(?:</s>|<pad>|<eos>|\[EOS\]|<\|endoftext\|>)+[ \t]*(?=\n|\Z)|^<s>[ \t]*", re.MULTILINE)
+_END: Final = re.compile(
+    r"(?<![ \t])[ \t]*(?:</s>|<pad>|<eos>|\[EOS\]|<\|endoftext\|>){1,8}[ \t]*(?=\n|\Z)|^<s>[ \t]*", re.MULTILINE
+)
 """The sign at the end or the start of a segment. A text about markup has the tag of struck words within its lines."""
 _PIECE: Final = re.compile(
     r"(?<=\w) @(?P<sign>[-–.,/:])@ (?=\w)"
