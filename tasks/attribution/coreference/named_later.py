@@ -27,17 +27,16 @@ def named_later(office: Office, at: int, people: PersonIndex) -> PersonEntity | 
     for mention in people.named[first:]:
         if mention.at > at + AHEAD:
             break
-        if id(mention.person) not in before and _holds(mention.person, office):
+        if id(mention.person) not in before and _holds(mention.person, office.role, office.affiliation):
             found[id(mention.person)] = mention.person
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _holds(person: PersonEntity, office: Office) -> bool:
+def _holds(person: PersonEntity, role: str, body: str) -> bool:
     """True if a person has the same role at the same body."""
-    theirs, asked = Office(person.role, person.affiliation), office
-    if theirs.role is None or theirs.affiliation is None or asked.role is None or asked.affiliation is None:
+    if person.role is None or person.affiliation is None:
         return False
-    return _last(theirs.role) == _last(asked.role) and theirs.affiliation.lower() == asked.affiliation.lower()
+    return _last(person.role) == _last(role) and person.affiliation.lower() == body.lower()
 
 
 def _last(role: str) -> str:

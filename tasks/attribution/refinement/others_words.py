@@ -46,9 +46,14 @@ def token_before(doc: Doc, statement: Candidate) -> Token | None:
     return doc[first.start - 1] if first is not None and first.start else None
 
 
+def mention_span(doc: Doc, statement: Candidate) -> Span | None:
+    """The first piece of a statement's mention; None without one."""
+    return doc.char_span(*statement.mention[0], alignment_mode="expand") if statement.mention else None
+
+
 def _is_hearer(doc: Doc, statement: Candidate) -> bool:
     """True for the name in ``“…?” was the first question to X`` and ``It is said about X that``."""
-    named = _mention(doc, statement)
+    named = mention_span(doc, statement)
     link = named.root.head if named is not None and named.root.dep_ == "pobj" else None
     if link is None:
         return False
@@ -71,7 +76,7 @@ def _behind_verb(doc: Doc, statement: Candidate) -> list[Token] | None:
 
     Slavic, Baltic and German news puts what words are about first.
     """
-    named, before = _mention(doc, statement), token_before(doc, statement)
+    named, before = mention_span(doc, statement), token_before(doc, statement)
     if named is None or before is None or before.text != ":" or named.end >= before.i or not _is_governed(named):
         return None
     verb = doc[named.end]
@@ -118,7 +123,3 @@ def _is_governed(named: Span) -> bool:
     if not lead or len(lead) > _LEAD or (first == 1 and lead[0].lower_ not in _FRONTED):
         return False
     return all(token.pos_ in {"DET", "ADJ"} or token.tag_ == "PRP$" or is_person_noun(token) for token in lead[first:])
-
-
-def _mention(doc: Doc, statement: Candidate) -> Span | None:
-    return doc.char_span(*statement.mention[0], alignment_mode="expand") if statement.mention else None

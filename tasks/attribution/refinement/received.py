@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 from quotewire.schemas.document import StatementType
 from quotewire.tasks.attribution.detection import LED, clause_verb, mention_of
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.refinement.others_words import others_words, token_before
+from quotewire.tasks.attribution.refinement.others_words import mention_span, others_words, token_before
 from quotewire.tasks.attribution.text import CharSpan, noun_kind, object_of, tag_verbs, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import (
@@ -140,7 +140,7 @@ def _verbs(doc: Doc, statement: Candidate) -> Iterator[Token]:
     before = token_before(doc, statement)
     if before is not None and before.text == ":":
         heads.append(before)
-    named = doc.char_span(*statement.mention[0], alignment_mode="expand") if statement.mention else None
+    named = mention_span(doc, statement)
     if named is not None:
         heads.append(named.root.head)
     for head in heads:
@@ -177,7 +177,7 @@ def _told(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
 
 def _is_source(doc: Doc, statement: Candidate, verb: Token) -> bool:
     """True if the finder takes the subject of a passive for the source."""
-    named = doc.char_span(*statement.mention[0], alignment_mode="expand") if statement.mention else None
+    named = mention_span(doc, statement)
     return named is not None and any(child.dep_ in _PASSIVE and child in named for child in verb.lefts)
 
 
@@ -204,7 +204,7 @@ def _finds_out(verb: Token) -> bool:
 
 def _is_addressed(doc: Doc, statement: Candidate, verb: Token) -> bool:
     """True for ``To X the doctor said`` and ``“…,” threatened to X a woman``: the finder takes X for the source."""
-    named = doc.char_span(*statement.mention[0], alignment_mode="expand") if statement.mention else None
+    named = mention_span(doc, statement)
     if named is None:
         return False
     first = named[0] if named[0].lower_ == "to" or not named.start else named[0].nbor(-1)

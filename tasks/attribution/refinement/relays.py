@@ -11,6 +11,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from quotewire.tasks.attribution.refinement.others_words import mention_span
 from quotewire.tasks.attribution.refinement.same_sentence import beside, by_sentence
 from quotewire.tasks.attribution.text import CharSpan, is_saying, noun_kind, text_of
 from quotewire.tasks.attribution.types import Candidate
@@ -75,9 +76,9 @@ def _is_tag_of_medium(doc: Doc, statement: Candidate) -> bool:
 def _relays(doc: Doc, statement: Candidate) -> bool:
     """True if the cue and the source of a statement are those of a medium."""
     verb = doc[statement.head] if statement.head is not None else None
-    if verb is None or not statement.mention or (verb.lemma_.lower() not in _RELAYING and verb.lower_ != "according"):
+    if verb is None or (verb.lemma_.lower() not in _RELAYING and verb.lower_ != "according"):
         return False
-    source = doc.char_span(*statement.mention[0], alignment_mode="expand")
+    source = mention_span(doc, statement)
     return source is not None and _is_medium(source.root)
 
 
