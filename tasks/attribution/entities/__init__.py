@@ -1,15 +1,6 @@
 """The people and organizations that exist in an article, with their names, roles and genders."""
 
-from quotewire.tasks.attribution.entities.apposition import (
-    SERVICE_BRANCHES,
-    RolePhrase,
-    begins_clause,
-    is_office_behind,
-    office_noun_of,
-    office_of_phrase,
-    offices_before,
-    role_phrase,
-)
+from quotewire.tasks.attribution.entities.apposition import begins_clause
 from quotewire.tasks.attribution.entities.body_titles import title_behind_body
 from quotewire.tasks.attribution.entities.called_names import called_name
 from quotewire.tasks.attribution.entities.descriptors import content_words, fit, is_broader
@@ -37,6 +28,8 @@ from quotewire.tasks.attribution.entities.noun_phrases import (
     is_stranger,
     mention_head,
 )
+from quotewire.tasks.attribution.entities.offices_after_names import is_office_behind
+from quotewire.tasks.attribution.entities.offices_before_names import SERVICE_BRANCHES, offices_before
 from quotewire.tasks.attribution.entities.organization_names import (
     body_kind,
     body_name,
@@ -48,6 +41,7 @@ from quotewire.tasks.attribution.entities.organizations import Bodies
 from quotewire.tasks.attribution.entities.people import PersonIndex, office_of
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, is_vague, weight_of
 from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right
+from quotewire.tasks.attribution.entities.role_phrases import RolePhrase, office_noun_of, office_of_phrase, role_phrase
 from quotewire.tasks.attribution.entities.roles import (
     PERSON_ENDING,
     PLACES,

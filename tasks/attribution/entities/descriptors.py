@@ -6,8 +6,9 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities.apposition import RolePhrase, begins_clause, comma_before, role_phrase
+from quotewire.tasks.attribution.entities.apposition import RELATIVE_TAGS, begins_clause, comma_before
 from quotewire.tasks.attribution.entities.name_spans import is_title
+from quotewire.tasks.attribution.entities.role_phrases import RolePhrase, role_phrase
 from quotewire.tasks.attribution.entities.roles import is_office_noun, is_person_noun, singular_of_people
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.entities.shared_offices import first_of_list
@@ -21,7 +22,6 @@ _WORDS: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 _BEGINS: Final = _WORDS | {"DET", "NUM", "X"}
 _ENDING: Final = "logist"
 """The ending of nouns for scientists and doctors that ``broader`` takes together."""
-_CLAUSES: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
 _PARTY: Final = re.compile(r"\(?(D|R|I)(?:[-–][A-Z][\w.]*)?\)?,?")
 _PARTIES: Final = {"D": "democrat", "R": "republican", "I": "independent"}
 _OPPOSED: Final = (
@@ -167,7 +167,7 @@ def _from_mark(doc: Doc, end: int) -> Iterator[Token]:
             ):
                 break
             known = token.pos_ in _WORDS or is_office_noun(token) or _PARTY.fullmatch(token.text)
-            if not known and (token.text == "," or token.tag_ in _CLAUSES or token.pos_ in {"VERB", "AUX"}):
+            if not known and (token.text == "," or token.tag_ in RELATIVE_TAGS or token.pos_ in {"VERB", "AUX"}):
                 break
             yield token
 

@@ -9,8 +9,8 @@ from typing import Final
 from spacy.attrs import LOWER
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities.apposition import role_phrase
 from quotewire.tasks.attribution.entities.name_spans import is_title
+from quotewire.tasks.attribution.entities.role_phrases import role_phrase
 from quotewire.tasks.attribution.entities.roles import PLACES, is_person_noun
 from quotewire.tasks.attribution.text import ids_of, noun_kind, tokens_with
 from quotewire.tasks.wordlists.genders import first_names

@@ -13,8 +13,12 @@ from spacy.attrs import LOWER
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.entities.name_spans import in_place_of
+from quotewire.tasks.attribution.entities.office_phrases import HELD_AT
+from quotewire.tasks.attribution.entities.roles import is_person_noun
 from quotewire.tasks.attribution.text import ids_of, noun_kind, text_of, tokens_with
 
+LONGEST_IN_MARKS: Final = 8
+"""Maximum tokens of a name in marks."""
 _NAME: Final = r"[“\"«„]([^\W\d_][^“”\"«»„\n]{2,70}\w)[”\"»“]"
 _BEHIND: Final = re.compile(rf"(\w{{3,20}}) {_NAME}")
 _BEFORE: Final = re.compile(rf"{_NAME} (\w{{3,20}})")
@@ -22,6 +26,8 @@ _NO_NAMES: Final = re.compile(r"[.!?;:]")
 _MARKS: Final = ids_of(("“", '"', "«", "„"))
 _INSIDE: Final = frozenset({"-", "&", "and", "of", "for", "the"})
 """What stands between the words with capitals of a name."""
+_OF_BODIES: Final = HELD_AT | {"from"}
+"""What may stand between an office or a body and the name in marks of another body."""
 _LONGEST: Final = 6
 """Maximum tokens of a name in marks that a noun before them makes one."""
 
@@ -65,6 +71,26 @@ def with_marked_bodies(doc: Doc, names: Sequence[Span]) -> list[Span]:
         if over is None or over.label_ != "ORG" or over.end < end:
             made.append(Span(doc, mark.i + 1, end, label="ORG"))
     return in_place_of(names, made)
+
+
+def marked_name(doc: Doc, opening: int) -> range:
+    """The indices of a name in marks behind the noun for what bears it, with them: ``the fund “Second Breath”``."""
+    before = doc[opening - 1] if opening else None
+    bears = before is not None and before.is_lower and (before.pos_ == "NOUN" or _leads_to_mark(doc, opening))
+    if not bears or not doc[opening + 1 : opening + 2].text[:1].isupper():
+        return range(0)
+    for i in range(opening + 2, min(opening + LONGEST_IN_MARKS, len(doc))):
+        if doc[i].is_quote:
+            return range(opening, i + 1)
+    return range(0)
+
+
+def _leads_to_mark(doc: Doc, opening: int) -> bool:
+    """True if the body that a mark opens belongs to an office: ``captain of “Comet”``, ``MP from the “New Day”``."""
+    link = opening - 2 if doc[opening - 1].lower_ == "the" else opening - 1
+    if link < 1 or doc[link].lower_ not in _OF_BODIES:
+        return False
+    return is_person_noun(doc[link - 1]) or noun_kind(doc[link - 1].lemma_.lower()) == "organization"
 
 
 def _closing(doc: Doc, opening: int) -> int | None:

@@ -1,4 +1,4 @@
-"""Office phrases: splits the phrase after an office into the rest of the role and the affiliation.
+"""Office phrases: reads an office with the phrase after it, which holds the rest of the role and the affiliation.
 
 ``director of the Asia program at Institut X``: role ``director of the Asia program``, affiliation ``Institut X``.
 """
@@ -9,11 +9,23 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from quotewire.tasks.attribution.entities.roles import DROPPED, PLACES, Office, is_person_noun, text_of
+from quotewire.tasks.attribution.entities.roles import (
+    DROPPED,
+    PLACES,
+    Office,
+    is_in_word,
+    is_office_noun,
+    is_person_noun,
+    read_title,
+    text_of,
+)
 from quotewire.tasks.attribution.text import noun_kind
-from quotewire.tasks.wordlists.attribution import FIELDS_OF_WORK, PLACE_OFFICES, PORTFOLIO_OFFICES
+from quotewire.tasks.wordlists.attribution import DEMONYMS, FIELDS_OF_WORK, PLACE_OFFICES, PORTFOLIO_OFFICES
 
-_LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
+LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
+"""Prepositions that begin the phrase after an office."""
+HELD_AT: Final = frozenset({"of", "at", "for"})
+"""Prepositions from an office to the body that it is held at."""
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC", "PERSON"})
 _ENDS: Final = frozenset(["and", "but", "who", "whose", "at", "by", "since", "during", "under", "after", "before"])
 """Words that end an organization's name before a word in lower case: ``of State at the time``."""
@@ -26,6 +38,8 @@ _OF_BODIES: Final = frozenset(
 """Roles whose holders come from a body of one word: ``an analyst from Nordkraft``, but ``a baker from Split``."""
 _OFFICE: Final = 4
 """Maximum words of an office in capitals behind ``and``."""
+_ONE_OF: Final = 2
+"""Words of ``one of``."""
 _ARTICLE: Final = re.compile(r"^(?:the|mrs?\.?|ms\.?) ", re.IGNORECASE)
 _BASED: Final = re.compile(r"^(?:the )?(?:[\w.]+[ -]){0,3}based ", re.IGNORECASE)
 
@@ -35,7 +49,7 @@ def with_phrase(head: Office, phrase: list[Token]) -> Office:
     phrase = _first_office(phrase)
     while phrase and phrase[-1].pos_ == "CCONJ":
         phrase = phrase[:-1]  # "at Nordkraft and", before what is read as a verb
-    marked = next((i for i in range(len(phrase) - 2) if phrase[i].lower_ in _LINKS and _is_mark(phrase, i + 1)), None)
+    marked = next((i for i in range(len(phrase) - 2) if phrase[i].lower_ in LINKS and _is_mark(phrase, i + 1)), None)
     if marked is not None and phrase[-1].is_quote:  # "head of the research department of “Comet”"
         first = next(i for i in range(marked, len(phrase)) if phrase[i].is_quote)
         name = text_of(phrase[first + 1 : -1], keep=True)
@@ -57,6 +71,31 @@ def with_phrase(head: Office, phrase: list[Token]) -> Office:
         return Office(role, head.affiliation)
     name = _BASED.sub("", text_of(_named(_without_place(phrase[cut + 1 :])), keep=True))
     return Office(role, _ARTICLE.sub("", name) or head.affiliation)
+
+
+def office_in(tokens: list[Token]) -> Office:
+    """The office in the words that begin with it: ``the owner of the first store``, ``one of the local farmers``."""
+    if len(tokens) > _ONE_OF and tokens[0].lower_ == "one" and tokens[1].lower_ == "of":
+        tokens = tokens[_ONE_OF:]
+    links = (i for i, token in enumerate(tokens) if token.pos_ == "ADP" or token.lower_ == "of")
+    cut = next((i for i in links if not is_in_word(tokens[i])), len(tokens))
+    if not any(is_office_noun(token) for token in tokens[:cut]):
+        return _profession(tokens[:cut]) if cut == len(tokens) else Office()
+    head = read_title(tokens[:cut])
+    if cut == len(tokens) or head.role is None:
+        return head
+    return with_phrase(head, tokens[cut:])
+
+
+def _profession(tokens: list[Token]) -> Office:
+    """Read ``a retired shipwright``: after an indefinite article any noun gives the person's role."""
+    if not 1 < len(tokens) <= 4 or tokens[0].lower_ not in {"a", "an"} or tokens[-1].tag_ != "NN":  # noqa: PLR2004
+        return Office()
+    if tokens[-1].lower_ in DEMONYMS:
+        return Office()
+    if any(token.pos_ not in {"NOUN", "ADJ", "VERB", "PROPN"} for token in tokens[1:]):
+        return Office()
+    return Office(" ".join(tokens[-1].doc[tokens[1].i : tokens[-1].i + 1].text.split()))
 
 
 def _is_mark(phrase: list[Token], i: int) -> bool:
@@ -134,7 +173,7 @@ def _last_word(role: str | None) -> str:
 
 def _behind_portfolio(phrase: list[Token]) -> int | None:
     """Index of the link to the first body, behind a field of work: ``for Human Rights of the Council of Europe``."""
-    links = [i for i, token in enumerate(phrase) if token.lower_ in _LINKS]
+    links = [i for i, token in enumerate(phrase) if token.lower_ in LINKS]
     for i, after in pairwise([*links, len(phrase)]):
         named = [token for token in phrase[i + 1 : after] if token.ent_type_ in _BODIES]
         if any(token.lower_ not in FIELDS_OF_WORK | DROPPED for token in named):

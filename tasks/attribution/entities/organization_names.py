@@ -7,7 +7,7 @@ from spacy.tokens import Span, Token
 
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.entities.name_spans import is_title
-from quotewire.tasks.attribution.text import metonyms, noun_kinds, states
+from quotewire.tasks.attribution.text import metonyms, noun_kind, noun_kinds, states
 from quotewire.tasks.wordlists.attribution import DEMONYMS, FIELDS_OF_WORK, PARTIES, ROLE_MODIFIERS, ROLE_WORDS, STAFFS
 
 _BRACKETED: Final = re.compile(r"(?<=\w) \([^\s()]*\)?$")
@@ -48,6 +48,11 @@ def body_kind(label: str) -> SourceKind | None:
     if label == "WORK_OF_ART":
         return "document"
     return "place" if label in _BODIES else None
+
+
+def is_organization(name: list[Token]) -> bool:
+    """True if a name is recognized as an organization's, or ends in a noun for one."""
+    return any(token.ent_type_ == "ORG" for token in name) or noun_kind(name[-1].lower_) == "organization"
 
 
 def body_name(ent: Span) -> str:

@@ -9,14 +9,16 @@ from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.entities.apposition import office_after, office_before, office_noun_of
 from quotewire.tasks.attribution.entities.chinese_names import chinese_key, is_romanized_otherwise
 from quotewire.tasks.attribution.entities.descriptors import descriptors_of, own_nouns
 from quotewire.tasks.attribution.entities.gender import Gender, gender_of, gender_of_noun, pronoun_behind, stronger
 from quotewire.tasks.attribution.entities.leading_verbs import leads_behind
 from quotewire.tasks.attribution.entities.name_spans import bare, parts
 from quotewire.tasks.attribution.entities.namesakes import Namesakes
+from quotewire.tasks.attribution.entities.offices_after_names import office_after
+from quotewire.tasks.attribution.entities.offices_before_names import office_before
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
+from quotewire.tasks.attribution.entities.role_phrases import office_noun_of
 from quotewire.tasks.attribution.entities.roles import Office, is_rank, is_title_of_office
 from quotewire.tasks.attribution.entities.shared_offices import first_of_list
 from quotewire.tasks.attribution.entities.stated import age_of, origin_of

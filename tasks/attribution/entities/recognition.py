@@ -11,7 +11,6 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities.apposition import office_after, role_phrase
 from quotewire.tasks.attribution.entities.hyphenated_names import with_two_given_names
 from quotewire.tasks.attribution.entities.label_corrections import is_plural, looks_like_body, put_right
 from quotewire.tasks.attribution.entities.lone_people import with_lone_people
@@ -22,9 +21,11 @@ from quotewire.tasks.attribution.entities.name_spans import bare, is_title, runs
 from quotewire.tasks.attribution.entities.nation_words import without_nations
 from quotewire.tasks.attribution.entities.national_bodies import without_national
 from quotewire.tasks.attribution.entities.office_holders import with_holders
+from quotewire.tasks.attribution.entities.offices_after_names import office_after
 from quotewire.tasks.attribution.entities.particle_names import with_given_names
 from quotewire.tasks.attribution.entities.peoples_bodies import with_peoples_bodies
 from quotewire.tasks.attribution.entities.ranks import without_ranks
+from quotewire.tasks.attribution.entities.role_phrases import role_phrase
 from quotewire.tasks.attribution.entities.roles import are_people, is_person_noun
 from quotewire.tasks.attribution.entities.told_bodies import with_agencies, with_companies, with_offices_of
 from quotewire.tasks.attribution.entities.whole_names import begun_bodies, whole
