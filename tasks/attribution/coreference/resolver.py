@@ -160,7 +160,7 @@ class _Article:
             self._ranker,
             self._antecedents,
             doubts=Doubts(doc, self._people, self._ranker.salience, bystanders, self._described, heads=self._heads),
-            person_at=self._names.person_at,
+            person_at=self._names.sources.person_at,
         )
         self._spoken = SpanIndex(
             (piece, link)
@@ -405,8 +405,8 @@ class _Article:
 
     def _served(self, span: Span, head: Token) -> ResolvedSource | None:
         """Whoever serves people with names and has none: ``the spokesman of the governor Anna White``."""
-        served = self._names.served(span, head)
-        owned = self._names.owned(span)
+        served = self._names.inside.served(span, head)
+        owned = self._names.inside.owned(span)
         if owned is not None:
             return self._described.unnamed(self._doc[owned.i : span.end], owned)
         return self._described.unnamed(self._doc[span.start : served.start], head) if served is not None else None
