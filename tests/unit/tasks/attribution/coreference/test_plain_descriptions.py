@@ -4,7 +4,7 @@ import pytest
 from spacy.language import Language
 
 from quotewire.tasks.attribution import Statement, attribute, parse
-from quotewire.tasks.attribution.coreference import resolver
+from quotewire.tasks.attribution.coreference import confidence
 
 
 def statements(nlp: Language, text: str) -> list[Statement]:
@@ -95,7 +95,7 @@ def test_a_name_too_doubtful_to_tell_leaves_no_office(
     nlp: Language, monkeypatch: pytest.MonkeyPatch, text: str, role: str | None
 ) -> None:
     [named] = statements(nlp, text)
-    monkeypatch.setattr(resolver, "NAME_BAR", 1.1)
+    monkeypatch.setattr(confidence, "NAME_BAR", 1.1)
     [withheld] = statements(nlp, text)
     assert named.name is not None
     assert (withheld.name, withheld.role, withheld.speaker_confidence) == (None, role, named.speaker_confidence)
