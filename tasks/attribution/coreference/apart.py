@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.entities import PersonEntity, common_nouns, fit, is_definite, is_person_noun
-from quotewire.tasks.attribution.text import noun_kind
+from quotewire.tasks.attribution.text import covering_token, noun_kind
 from quotewire.tasks.wordlists.attribution import WORDS_OF_SOMEBODY
 
 _LATEST: Final = 4
@@ -77,9 +77,9 @@ class PeopleApart:
     def _names_around(self, noun: Token, person: PersonEntity) -> Iterator[Token]:
         """Yield the first word of a person's last name before a noun, and of the first one behind it."""
         for mention in self._ranker.named_around(person, noun.idx):
-            name = noun.doc.char_span(mention.at, mention.at + 1, alignment_mode="expand")
+            name = covering_token(noun.doc, mention.at)
             if name is not None:
-                yield name[0]
+                yield name
 
 
 def _is_somebodys(name: Token) -> bool:

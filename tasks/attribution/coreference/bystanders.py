@@ -25,7 +25,7 @@ from quotewire.tasks.attribution.entities import (
     sex_of_pronoun,
     weight_of,
 )
-from quotewire.tasks.attribution.text import CharSpan, Layout, ids_of, tokens_with
+from quotewire.tasks.attribution.text import CharSpan, Layout, covering_token, ids_of, tokens_with
 from quotewire.tasks.wordlists.attribution import HARMFUL_ACTS, KIN
 
 _TAGS: Final = ids_of(("NN", "NNP"))
@@ -81,13 +81,13 @@ class Bystanders:
 
 def is_held(doc: Doc, last: Mention) -> bool:
     """True if a name hangs on a person noun that is the subject: ``the mother of X wept``."""
-    name = doc.char_span(last.at, last.at + 1, alignment_mode="expand")
+    name = covering_token(doc, last.at)
     if name is None:
         return False
-    office = office_noun_of(doc, name[0].i)
+    office = office_noun_of(doc, name.i)
     return any(
         token.dep_ in _SUBJECTS and _is_person(token) and token != office and _holds(token, last.at)
-        for token in name[0].ancestors
+        for token in name.ancestors
     )
 
 
@@ -193,8 +193,8 @@ def _is_of_kin(noun: Token, at: int) -> bool:
 
 def _holds(noun: Token, at: int) -> bool:
     """True if a name hangs on a noun by prepositions only; ``founder of the group X`` is X."""
-    name = noun.doc.char_span(at, at + 1, alignment_mode="expand")
-    token = name[0] if name is not None else noun
+    name = covering_token(noun.doc, at)
+    token = name if name is not None else noun
     while token.dep_ == "compound" and token.head.i > token.i:
         token = token.head
     for _ in range(_STEPS):

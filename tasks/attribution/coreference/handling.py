@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from quotewire.tasks.attribution.coreference.ranking import ANYBODY
 from quotewire.tasks.attribution.coreference.salience import Salience
 from quotewire.tasks.attribution.entities import Gender, PersonEntity, differ, fit, gender_of_noun, is_person_noun
-from quotewire.tasks.attribution.text import entity_around
+from quotewire.tasks.attribution.text import covering_token, entity_around
 from quotewire.tasks.wordlists.attribution import HANDLING_VERBS, KIN, ONLY_IF_CALLED
 from quotewire.tasks.wordlists.genders import Sex
 
@@ -52,10 +52,10 @@ class Handling:
     def other(self, person: PersonEntity, at: int) -> Other | None:
         """Whoever is on the other side of the act with which a person was last mentioned; None if there is none."""
         last = self._salience.last_mention(person, at)
-        name = self._doc.char_span(last.at, last.at + 1, alignment_mode="expand") if last is not None else None
+        name = covering_token(self._doc, last.at) if last is not None else None
         if name is None:
             return None
-        head = _head(name[0])
+        head = _head(name)
         if head.dep_ == "nsubj":
             found = next((child for verb in _verbs(head) for child in verb.rights if child.dep_ == "dobj"), None)
         elif head.dep_ == "dobj" and head.head.lemma_ in HANDLING_VERBS:

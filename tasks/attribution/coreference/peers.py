@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from quotewire.tasks.attribution.coreference.coordination import is_listed
 from quotewire.tasks.attribution.coreference.salience import Salience
 from quotewire.tasks.attribution.entities import WEIGHTS, PersonEntity, differ, fit, gender_of_noun, is_broader
-from quotewire.tasks.attribution.text import entity_around
+from quotewire.tasks.attribution.text import covering_token, entity_around
 from quotewire.tasks.wordlists.genders import Sex
 
 _FAR_MORE: Final = 3
@@ -84,8 +84,7 @@ class Peers:
 
     def _last_name(self, person: PersonEntity, at: int) -> Token | None:
         mention = self._salience.people.last_named(person, at)
-        name = self._doc.char_span(mention.at, mention.at + 1, alignment_mode="expand") if mention is not None else None
-        return name[0] if name is not None else None
+        return covering_token(self._doc, mention.at) if mention is not None else None
 
 
 def _points(noun: str, words: Sequence[str], person: PersonEntity) -> float:

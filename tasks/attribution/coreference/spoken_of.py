@@ -8,7 +8,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.entities import Mention, PersonEntity
-from quotewire.tasks.attribution.text import CharSpan, Layout, tag_verbs
+from quotewire.tasks.attribution.text import CharSpan, Layout, covering_token, tag_verbs
 
 _ONESELF: Final = frozenset({"i", "am", "'m", "’m", "name", "is", "called", "me", "myself", "as"})
 """Words right before one's own name: ``I am Ada``, ``my name is Ada``, ``I, Ada``."""
@@ -31,8 +31,8 @@ def speaks_of(
         first, after = (bisect_left(named, at, key=attrgetter("at")) for at in (start, end))
         for mention in named[first:after]:
             if mention.person is person and layout.quotation(mention.at) is not None:
-                name = doc.char_span(mention.at, mention.at + 1, alignment_mode="expand")
-                if name is not None and _is_other(name[0]) and not _is_inner(name[0], start):
+                name = covering_token(doc, mention.at)
+                if name is not None and _is_other(name) and not _is_inner(name, start):
                     return True
     return False
 

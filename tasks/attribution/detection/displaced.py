@@ -11,7 +11,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.detection.subjects import subject_before, subject_end
-from quotewire.tasks.attribution.text import CharSpan, extents, noun_kind
+from quotewire.tasks.attribution.text import CharSpan, covering_token, extents, noun_kind
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS
 
@@ -98,8 +98,8 @@ def _is_time(token: Token) -> bool:
 
 def _before(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:
     """The subject before a quotation whose verb stands behind it: ``Rosa Wendel “…” said.``, ``he “…” and nodded``."""
-    span = doc.char_span(statement.content[0][0], statement.content[0][0] + 1, alignment_mode="expand")
-    subject = subject_before(doc, span.start) if span is not None else None
+    first = covering_token(doc, statement.content[0][0])
+    subject = subject_before(doc, first.i) if first is not None else None
     return extents(doc, text, [subject]) if subject is not None else ()
 
 
@@ -117,9 +117,9 @@ def person_referred_to(doc: Doc, text: str, mention: tuple[CharSpan, ...]) -> tu
         at = text.find(words, start, end + len(words))
         if at < 0:
             continue
-        behind = doc.char_span(at + len(words), at + len(words) + 1, alignment_mode="expand")
-        stop = subject_end(doc, behind.start, len(doc)) if behind is not None else None
-        if behind is None or stop is None or not any(t.ent_type_ == "PERSON" for t in doc[behind.start : stop]):
+        behind = covering_token(doc, at + len(words))
+        stop = subject_end(doc, behind.i, len(doc)) if behind is not None else None
+        if behind is None or stop is None or not any(t.ent_type_ == "PERSON" for t in doc[behind.i : stop]):
             return ((start, at),)
-        return extents(doc, text, [(behind.start, stop)])
+        return extents(doc, text, [(behind.i, stop)])
     return mention

@@ -15,6 +15,7 @@ from quotewire.tasks.attribution.text import (
     CharSpan,
     Layout,
     TokenSpan,
+    covering_token,
     entity_around,
     extents,
     noun_kind,
@@ -138,10 +139,10 @@ def _subject_before(doc: Doc, text: str, layout: Layout, at: int) -> tuple[CharS
 
     In an even layout it may end the paragraph before.
     """
-    span = doc.char_span(at, at + 1, alignment_mode="expand")
-    if span is None or not span.start:
+    first = covering_token(doc, at)
+    if first is None or not first.i:
         return ()
-    root = doc[span.start - 1]
+    root = first.nbor(-1)
     while root.i and root.is_space:
         root = root.nbor(-1)
     if not layout.is_even and layout.paragraph(root.idx) != layout.paragraph(at):

@@ -20,6 +20,7 @@ from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity
 from quotewire.tasks.attribution.entities.roles import is_office_noun
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
+from quotewire.tasks.attribution.text import covering_token
 from quotewire.tasks.wordlists.attribution import TITLE_OFFICES
 from quotewire.tasks.wordlists.genders import Sex
 
@@ -171,5 +172,5 @@ def _are_level(doc: Doc, near: list[Mention]) -> bool:
 
 def _sentence_of(doc: Doc, at: int) -> int | None:
     """Index of the first token of the sentence around a character."""
-    span = doc.char_span(at, at + 1, alignment_mode="expand")
-    return span[0].sent.start if span is not None else None
+    token = covering_token(doc, at)
+    return token.sent.start if token is not None else None

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.detection import FRAME as SENTENCE
 from quotewire.tasks.attribution.detection import heading_before, is_body, person_of
-from quotewire.tasks.attribution.text import confidences, entity_around, extents, text_of
+from quotewire.tasks.attribution.text import confidences, covering_token, entity_around, extents, text_of
 from quotewire.tasks.attribution.types import LAID_OUT, Candidate
 
 _COLON: Final = "colon"
@@ -30,10 +30,10 @@ def under_headings(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
 def _quoted(doc: Doc, one: Candidate) -> Candidate:
     """A quotation behind a heading that goes on behind who speaks, with the heading's speaker as its source."""
     start = one.content[0][0]
-    content = doc.char_span(start, start + 1, alignment_mode="expand")
-    if content is None or one.frame in LAID_OUT:
+    first = covering_token(doc, start)
+    if first is None or one.frame in LAID_OUT:
         return one
-    colon = content.start - 1
+    colon = first.i - 1
     while colon > 0 and doc[colon].is_space and "\n" not in doc[colon].text:
         colon -= 1
     heading = heading_before(doc, colon) if colon > 0 and doc[colon].text == ":" else None

@@ -8,7 +8,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import tag_verbs
+from quotewire.tasks.attribution.text import covering_token, tag_verbs
 from quotewire.tasks.attribution.types import Candidate
 
 _OWNERS: Final = frozenset({"his", "her", "their", "its", "my", "our", "own"})
@@ -42,8 +42,8 @@ def others_words(doc: Doc, statement: Candidate) -> list[Token] | None:
 
 def token_before(doc: Doc, statement: Candidate) -> Token | None:
     """The token before a statement's content."""
-    first = doc.char_span(statement.content[0][0], statement.content[0][0] + 1, alignment_mode="expand")
-    return doc[first.start - 1] if first is not None and first.start else None
+    first = covering_token(doc, statement.content[0][0])
+    return first.nbor(-1) if first is not None and first.i else None
 
 
 def mention_span(doc: Doc, statement: Candidate) -> Span | None:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from quotewire.schemas.document import StatementType
 from quotewire.tasks.attribution.detection import INNER
-from quotewire.tasks.attribution.text import CharSpan, text_of, trimmed
+from quotewire.tasks.attribution.text import CharSpan, covering_token, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate
 
 _OPEN: Final = frozenset("“„«\"'‘`")
@@ -194,8 +194,8 @@ def _across_dashes(doc: Doc, text: str, statement: Candidate, content: tuple[Cha
     if inserted is None or statement.head is None or not statement.cue or statement.cue[-1][1] > last[0]:
         return content
     # The parser may end the sentence at a dash.
-    behind = doc.char_span(inserted.end(), inserted.end() + 1, alignment_mode="expand")
-    end = behind[0].sent.end_char if behind is not None else 0
+    behind = covering_token(doc, inserted.end())
+    end = behind.sent.end_char if behind is not None else 0
     rest = text[inserted.end() : end]
     if not rest or _MARKS & set(rest) or "," in rest:
         return content

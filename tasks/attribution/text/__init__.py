@@ -20,7 +20,16 @@ from quotewire.tasks.attribution.text.lexicon import (
     tag_verbs,
 )
 from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations, quotations_of, unopened
-from quotewire.tasks.attribution.text.spans import CharSpan, Places, SpanIndex, TokenSpan, extents, trimmed, without
+from quotewire.tasks.attribution.text.spans import (
+    CharSpan,
+    Places,
+    SpanIndex,
+    TokenSpan,
+    covering_token,
+    extents,
+    trimmed,
+    without,
+)
 from quotewire.tasks.attribution.text.syntax import cue_words, entity_around, object_of, subtree
 from quotewire.tasks.attribution.text.word_search import ids_of, tokens_with
 
@@ -38,6 +47,7 @@ __all__ = [
     "blocks_of",
     "broader",
     "confidences",
+    "covering_token",
     "cue_act",
     "cue_words",
     "cues",

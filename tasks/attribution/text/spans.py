@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final, Generic, TypeVar
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 CharSpan = tuple[int, int]
 """Start and end as code points of ``doc.text``, end exclusive."""
@@ -32,6 +32,12 @@ class Places:
     def tokens_in(self, extent: CharSpan) -> TokenSpan:
         """The span of the tokens that overlap a character span."""
         return self.token_at(extent[0]), self.token_at(max(extent[0], extent[1] - 1)) + 1
+
+
+def covering_token(doc: Doc, char: int) -> Token | None:
+    """The token that covers a character, or the next one for a space; None if there is none."""
+    span = doc.char_span(char, char + 1, alignment_mode="expand")
+    return doc[span.start] if span is not None and span.start < len(doc) else None
 
 
 class SpanIndex(Generic[_Value]):

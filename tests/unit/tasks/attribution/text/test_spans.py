@@ -1,8 +1,11 @@
-"""Spans that are looked up by their place."""
+"""Spans that are looked up by their place, and the token at a character."""
 
 import random
 
-from quotewire.tasks.attribution.text import SpanIndex
+import pytest
+import spacy
+
+from quotewire.tasks.attribution.text import SpanIndex, covering_token
 
 
 def test_every_span_around_a_character_is_found_in_the_order_given() -> None:
@@ -19,3 +22,11 @@ def test_no_span_that_overlaps_another_is_missed() -> None:
     index.add((2_000, 2_001), "late")
     assert {value for _, value in index.near((15, 2_005))} == {"early", "long", "late"}
     assert [value for _, value in index.near((5_000, 5_010))] == []
+
+
+@pytest.mark.parametrize(
+    ("char", "word"), [(0, "One"), (2, "One"), (3, "two"), (4, "two"), (7, "."), (8, None), (30, None)]
+)
+def test_a_character_has_the_token_around_it_or_behind_it(char: int, word: str | None) -> None:
+    token = covering_token(spacy.blank("en")("One two. "), char)
+    assert (token.text if token is not None else None) == word
