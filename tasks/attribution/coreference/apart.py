@@ -13,7 +13,14 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
-from quotewire.tasks.attribution.entities import PersonEntity, common_nouns, fit, is_definite, is_person_noun
+from quotewire.tasks.attribution.entities import (
+    HIS_OR_HER,
+    PersonEntity,
+    common_nouns,
+    fit,
+    is_definite,
+    is_person_noun,
+)
 from quotewire.tasks.attribution.text import covering_token, noun_kind
 from quotewire.tasks.wordlists.attribution import WORDS_OF_SOMEBODY
 
@@ -25,7 +32,6 @@ _ARGUMENTS: Final = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "agent", 
 _INTRODUCING: Final = frozenset({"ADJ", "NOUN", "NUM", "PROPN"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
-_OWNERS: Final = frozenset({"his", "her"})
 _INTRODUCED: Final = 8
 """Maximum words from ``his`` or ``her`` to the name."""
 _CONTRASTS: Final = frozenset({"while", "whereas"})
@@ -89,7 +95,7 @@ def _is_somebodys(name: Token) -> bool:
     """
     kin = name
     for token in reversed(name.doc[max(0, name.i - _INTRODUCED) : name.i]):
-        if token.lower_ in _OWNERS:
+        if token.lower_ in HIS_OR_HER:
             return token.tag_ == "PRP$" and (is_person_noun(kin) or noun_kind(kin.lower_) == "person")
         if token.pos_ not in _INTRODUCING and token.text not in {",", "-"}:
             return False

@@ -15,6 +15,7 @@ from quotewire.tasks.attribution.coreference.handling import Handling
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.salience import Salience
 from quotewire.tasks.attribution.entities import (
+    NATIVE,
     PersonEntity,
     PersonIndex,
     fit,
@@ -31,8 +32,6 @@ QUESTIONS: Final = frozenset({"ask", "inquire", "question", "wonder"})
 _NEAR: Final = 400
 """Maximum distance from an unnamed suspect to the pronoun, in characters."""
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
-_BY_ORIGIN: Final = frozenset({"native"})
-"""Words that news has for whom it writes of, and hardly for others: ``the 35-year-old native of Halifax``."""
 
 
 class Doubts:
@@ -136,8 +135,8 @@ class Doubts:
         if not is_definite(span) or is_owned(span, noun):
             return False
         lemma = noun.lemma_.lower()
-        if lemma in _BY_ORIGIN:
-            return True
+        if lemma == NATIVE:
+            return True  # news has it for whom it writes of, and hardly for others: "the 35-year-old native of Halifax"
         if person.role is not None and not self._salience.has_spoken(person):
             return fit(lemma, (), person.descriptors) > 0  # "the adjutant" after a general who did not speak
         return not (lemma in ONLY_IF_CALLED or lemma in KIN) or self._described.calls(span, noun, person)

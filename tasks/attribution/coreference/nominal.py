@@ -16,6 +16,7 @@ from quotewire.tasks.attribution.coreference.organization_mentions import ISSUED
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.salience import FORGOTTEN
 from quotewire.tasks.attribution.entities import (
+    NATIVE,
     Bodies,
     Office,
     PersonEntity,
@@ -54,7 +55,6 @@ _LINKS: Final = frozenset({"of", "for", "at", "from", "with"})
 _BREAKS: Final = frozenset({",", "-", "–", "—", ":"})
 """Marks between a name and the office behind it."""
 _WHERE: Final = frozenset({"on", "in"})
-_BORN: Final = frozenset({"native", "natives"})
 _PARTS: Final = frozenset({"board", "department", "directorate", "headquarters", "management", "office", "service"})
 """Parts of a body that speak for it."""
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
@@ -105,7 +105,7 @@ class Described:
 
     def office(self, span: Span, head: Token) -> Office:
         """The role and affiliation that a description gives; nobody holds an office as the native of a town."""
-        if head.lower_ in _BORN:
+        if head.lower_.removesuffix("s") == NATIVE:
             return Office()
         first = next((i + 1 for i in range(head.i - 1, span.start, -1) if self._doc[i].text in _BREAKS), span.start)
         title = office_of_phrase(self._doc, RolePhrase(first, head.i, head.i + 1))

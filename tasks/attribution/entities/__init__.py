@@ -12,7 +12,10 @@ from quotewire.tasks.attribution.entities.name_edges import with_edges
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
 from quotewire.tasks.attribution.entities.national_bodies import is_one_of_many
 from quotewire.tasks.attribution.entities.noun_phrases import (
+    HIS_OR_HER,
     INDEFINITE,
+    NATIVE,
+    POSSESSIVES,
     RELATIVE_PRONOUNS,
     antecedent,
     common_nouns,
@@ -68,9 +71,12 @@ from quotewire.tasks.attribution.entities.whole_names import ABROAD, is_body_nou
 
 __all__ = [
     "ABROAD",
+    "HIS_OR_HER",
     "INDEFINITE",
+    "NATIVE",
     "PERSON_ENDING",
     "PLACES",
+    "POSSESSIVES",
     "RELATIVE_PRONOUNS",
     "SERVICE_BRANCHES",
     "SHORT_OFFICES",

@@ -11,9 +11,15 @@ from quotewire.tasks.attribution.text import ids_of, noun_kind, tokens_with
 from quotewire.tasks.wordlists.attribution import DEMONYMS, PARTIES
 
 INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "any"})
+HIS_OR_HER: Final = frozenset({"his", "her"})
+"""Possessives of one person."""
+POSSESSIVES: Final = HIS_OR_HER | {"their", "its", "my", "our", "own"}
+"""Words before a noun by which it is somebody's."""
+NATIVE: Final = "native"
+"""The noun for who comes from a place, which is nobody's office."""
 _OPEN: Final = frozenset({"which", "what", "whichever", "no", "each", "every"})
 """Determiners of no entity in particular: ``which school``, ``every ministry``."""
-_DEFINITE: Final = frozenset({"the", "this", "that", "his", "her", "their"})
+_DEFINITE: Final = HIS_OR_HER | {"the", "this", "that", "their"}
 _MEMBERS: Final = frozenset(
     {"politician", "man", "woman", "member", "lawmaker", "deputy", "parliamentarian", "mp", "mep", "councillor"}
 )

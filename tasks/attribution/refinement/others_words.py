@@ -7,11 +7,10 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities import is_person_noun
+from quotewire.tasks.attribution.entities import POSSESSIVES, is_person_noun
 from quotewire.tasks.attribution.text import covering_token, tag_verbs
 from quotewire.tasks.attribution.types import Candidate
 
-_OWNERS: Final = frozenset({"his", "her", "their", "its", "my", "our", "own"})
 _ABOUT: Final = frozenset({"about", "of"})
 _TO_SOMEBODY: Final = frozenset(
     {"appeal", "call", "insult", "message", "question", "reply", "request", "threat", "warning"}
@@ -68,7 +67,7 @@ def _sign_before(doc: Doc, statement: Candidate) -> Token | None:
     sign = doc[before.i - 1] if before is not None and before.text == ":" and before.i else None
     if sign is None or sign.lower_ not in _SIGNS or statement.type == "indirect":
         return None
-    return None if any(child.lower_ in _OWNERS for child in sign.lefts) else sign
+    return None if any(child.lower_ in POSSESSIVES for child in sign.lefts) else sign
 
 
 def _behind_verb(doc: Doc, statement: Candidate) -> list[Token] | None:

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from quotewire.schemas.document import StatementType
 from quotewire.tasks.attribution.detection import LED, clause_verb, mention_of
-from quotewire.tasks.attribution.entities import is_person_noun
+from quotewire.tasks.attribution.entities import POSSESSIVES, is_person_noun
 from quotewire.tasks.attribution.refinement.others_words import mention_span, others_words, token_before
 from quotewire.tasks.attribution.text import CharSpan, noun_kind, object_of, tag_verbs, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate
@@ -39,7 +39,6 @@ _LEARNING: Final = frozenset({"learn", "hear"})
 _REMEMBERING: Final = frozenset({"remember", "recall", "quote", "cite", "recount", "repeat", "know", "recite", "sing"})
 _CITING: Final = frozenset({"quote", "cite"})
 _MARKS: Final = frozenset('“„«"')
-_OWNERS: Final = frozenset({"his", "her", "their", "its", "my", "our", "own"})
 _UNDERSTANDING: Final = frozenset({"believe", "know", "think", "understand"})
 _NAMING: Final = frozenset(
     {"abuse", "brand", "call", "denounce", "deride", "describe", "dub", "label", "mock", "revile", "ridicule", "vilify"}
@@ -185,7 +184,7 @@ def _is_reproach(statement: Candidate, noun: Token) -> bool:
     """True for a noun for what others hold against somebody, with the words behind it."""
     if noun.dep_ != "dobj" or noun.lemma_.lower() not in _REPROACHES:
         return False
-    owned = any(child.lower_ in _OWNERS for child in noun.children)
+    owned = any(child.lower_ in POSSESSIVES for child in noun.children)
     return not owned and any(_is_said(statement, child) for child in noun.rights if child.dep_ in {"acl", "relcl"})
 
 
@@ -285,7 +284,7 @@ def _carrier(doc: Doc, statement: Candidate, verb: Token) -> Token | None:
         if token.idx >= limit or token.is_sent_start:
             return None
         if token.dep_ != "compound" and _carries(token.lemma_.lower(), verb.lemma_.lower()):
-            owned = any(child.lower_ in _OWNERS for child in token.children)
+            owned = any(child.lower_ in POSSESSIVES for child in token.children)
             return None if owned else token
     return None
 
@@ -342,9 +341,9 @@ def _remembered(statement: Candidate, verb: Token) -> list[Token] | None:
         if child.idx >= before:
             break
         if child.dep_ == "dobj" and child.lemma_.lower() in WORDS_OF_SOMEBODY:
-            return [token for token in _owners(child) if token.lower_ not in _OWNERS][:1] or None
+            return [token for token in _owners(child) if token.lower_ not in POSSESSIVES][:1] or None
         if child.dep_ == "dobj" and verb.lemma_.lower() in _CITING and child.lemma_.lower() in WRITINGS | MESSAGES:
-            return [token for token in _owners(child) if token.lower_ not in _OWNERS and _is_somebody(token)][
+            return [token for token in _owners(child) if token.lower_ not in POSSESSIVES and _is_somebody(token)][
                 :1
             ] or None
         if child.dep_ == "dobj" and verb.lemma_.lower() in _CITING and _is_somebody(child):
@@ -362,7 +361,7 @@ def _words_shown(doc: Doc, statement: Candidate) -> list[Token]:
         words = noun in WORDS_OF_SOMEBODY and above.lower_ == "with"
         shown = token.dep_ == "dobj" and above.lemma_ in _SHOWING and noun in WRITINGS | MESSAGES | RECORDS
         if words or shown:
-            return [owner for owner in _owners(token) if _is_somebody(owner) and owner.lower_ not in _OWNERS][:1]
+            return [owner for owner in _owners(token) if _is_somebody(owner) and owner.lower_ not in POSSESSIVES][:1]
     return []
 
 
