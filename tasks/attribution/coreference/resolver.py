@@ -105,6 +105,7 @@ class _Article:
         mentions = [span for span in spans if span is not None]
         ents = with_missed_people(doc, _cut(ents, {span.start for span in mentions}), mentions)
         self._people = PersonIndex(doc, ents, self._layout.headline)
+        self._layout.divide((mention.at, mention.person) for mention in self._people.named)
         self._bodies = Bodies(doc, text, ents, self._layout)
         salience = Salience(self._people, self._layout)
         self._ranker = AntecedentRanker(self._people, salience)

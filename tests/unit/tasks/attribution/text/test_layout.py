@@ -59,6 +59,40 @@ def test_an_even_layout_is_no_writers(nlp: Language, text: str, is_even: bool) -
     assert Layout(next(parse(nlp, [text])), text).is_even is is_even
 
 
+NAMED = (
+    "Ada Holm rowed home. The sea was calm. Jon Berg waited.\n\nIt was late. She was tired. He was not.\n\n"
+    "Then it rained. Ada Holm slept. Jon Berg sang.\n\nIt was day. The pier fell. Nobody saw it.\n\n"
+    "It snowed. The gulls left. It was over."
+)
+
+
+def divided(nlp: Language, text: str) -> list[int]:
+    """How many sentences each paragraph has after the layout was divided by where the two are named."""
+    layout = Layout(next(parse(nlp, [text])), text)
+    places = sorted((i, name) for name in ("Ada", "Jon") for i in range(len(text)) if text.startswith(name, i))
+    layout.divide(places)
+    ends = [i for i, char in enumerate(text) if char == "."]
+    numbers = [layout.paragraph(end) for end in ends]
+    return [numbers.count(number) for number in sorted(set(numbers))]
+
+
+def test_an_even_layout_is_divided_where_the_text_turns_to_another(nlp: Language) -> None:
+    # Ada; Jon and the night; she, he and the rain; Ada; Jon, the day and the pier; nobody
+    assert divided(nlp, NAMED) == [2, 3, 2, 1, 3, 3, 1]
+
+
+def test_what_a_quotation_names_divides_nothing(nlp: Language) -> None:
+    assert divided(nlp, NAMED.replace("Jon Berg waited.", "“Jon Berg waited.”"))[0] == 3
+
+
+def test_a_writers_paragraphs_stay(nlp: Language) -> None:
+    text = "Title\n\nAda fell.\n\nJon ran. It was late.\n\nWho knows? Ada does. Jon does. He may.\n\nIt is so."
+    layout = Layout(next(parse(nlp, [text])), text)
+    before = [layout.paragraph(at) for at in range(len(text))]
+    layout.divide([(text.index("Ada"), "Ada"), (text.index("Jon"), "Jon")])
+    assert [layout.paragraph(at) for at in range(len(text))] == before
+
+
 def test_sentences_of_a_quotation_are_not_narrated(nlp: Language) -> None:
     text = "It fell. “We ran. We hid. Nobody came.” Holm left."
     layout = Layout(next(parse(nlp, [text])), text)
