@@ -24,6 +24,33 @@ def test_a_pool_of_threads_is_refused_with_the_reason(spawn: Spawn) -> None:
     assert "Traceback" not in spawn.log_of(worker)
 
 
+def test_a_worker_that_would_fail_each_article_ends_and_takes_none(
+    server: EmbeddedValkey, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor
+) -> None:
+    """It would fail article after article, faster than the sound workers beside it can take any."""
+    env = {"QUOTEWIRE_REDIS_URL": server.url, "QUOTEWIRE_LOG_FORMAT": "json"}
+    spawn(str(BIN / "quotewire"), "dispatch", env=env)
+    store = open_at(server.url)
+    store.enqueue([Article(id=f"a-{number}", text=f"{TEXT}\n\nNumber {number}.") for number in range(8)])
+    wait_for(lambda: store.status().pending == 8, what=str(store.status()))
+    for fault, said_of_it in (
+        ({"QUOTEWIRE_SPACY_MODEL": "no_such_model"}, "Can't find model 'no_such_model'"),
+        ({"QUOTEWIRE_CHILD_MEMORY_MB": "100"}, "raise it"),
+    ):
+        worker = spawn(*WORKER, "-c", "2", env=env | fault)
+        wait_for(lambda: worker.poll() is not None, what=str(fault))  # noqa: B023 - called at once
+        assert worker.poll() == 78, spawn.log_of(worker)
+        (said,) = (json.loads(line) for line in spawn.log_of(worker).splitlines() if '"cannot_work"' in line)
+        (variable,) = fault
+        assert said["level"] == "critical"
+        assert variable in said["message"]
+        assert said_of_it in str(said)
+        assert "Traceback" not in spawn.log_of(worker)
+        assert (store.status().pending, store.status().dead) == (8, 0)
+    text_only = spawn(*WORKER, "-Q", "extract,repair", "-c", "1", env={**env, "QUOTEWIRE_SPACY_MODEL": "no_such_model"})
+    wait_for(lambda: "stages_warmed_up" in spawn.log_of(text_only), what="a fleet that needs no model")
+
+
 @pytest.mark.parametrize(("pool", "concurrency"), [("solo", 1), ("prefork", 2), ("gevent", 8)])
 def test_pools_that_work(  # noqa: PLR0917 - fixtures
     server: EmbeddedValkey, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor, pool: str, concurrency: int

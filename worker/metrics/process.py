@@ -2,8 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import Final
 
 from billiard.process import active_children
 from prometheus_client import Metric
@@ -11,10 +9,9 @@ from prometheus_client.registry import Collector
 
 from quotewire.schemas.version import __version__
 from quotewire.worker.health.heartbeat import Heartbeat
+from quotewire.worker.health.memory import resident_bytes
 from quotewire.worker.health.watchdog import Watch
 from quotewire.worker.metrics import catalogue
-
-_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 
 
 class ProcessCollector(Collector):
@@ -63,17 +60,3 @@ def _memory() -> Iterable[tuple[tuple[str], int]]:
     for place, pid in (children or {"none": os.getpid()}).items():
         if (resident := resident_bytes(pid)) is not None:
             yield (place,), resident
-
-
-def resident_bytes(pid: int) -> int | None:
-    """Resident memory of a process; None if it is gone.
-
-    >>> resident_bytes(os.getpid()) > 1_000_000
-    True
-    >>> resident_bytes(2**22 + 1) is None
-    True
-    """
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
-    except (OSError, IndexError, ValueError):
-        return None
