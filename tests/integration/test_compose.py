@@ -81,6 +81,16 @@ def test_a_missing_password_is_named(missing: str) -> None:
     assert missing in done.stderr
 
 
+@pytest.mark.parametrize("page", ["README.md", ".env.example"])
+def test_the_documented_loop_sets_every_password(page: str, tmp_path: Path) -> None:
+    """It is the first command of whoever runs it for real: compose refuses to start if one is missing."""
+    text = re.sub(r"^#", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    (loop,) = re.findall(r"^ +(for name in .+\n.+> \.env)$", text, re.MULTILINE)
+    subprocess.run(["bash", "-euc", loop], cwd=tmp_path, check=True, timeout=60)
+    done = compose("--env-file", str(tmp_path / ".env"), "config", "--quiet", env={})
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_services_are_confined_and_only_flower_is_published_on_loopback(services: ServiceTable) -> None:
     for name, service in services.items():
         assert service["read_only"], name
