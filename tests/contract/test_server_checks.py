@@ -1,11 +1,12 @@
 """What `quotewire doctor` sees of servers, and what it says where a managed one, or one's rights, do not let it see."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from redis import Redis
 
-from quotewire.worker.health.servers import lane_checks, open_briefly, server_checks
+from quotewire.worker.health.servers import lane_checks, memory_check, open_briefly, server_checks, server_memory
 from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.settings import Settings
 from tests.clusters import Cluster
@@ -67,6 +68,24 @@ def test_what_is_wrong_is_said_with_a_remedy_that_is_allowed(server: EmbeddedVal
     assert found["managed"][1].endswith("where the server is managed: CONFIG is refused here")
     assert not found["all"][0]
     assert not found["managed"][0]
+
+
+def test_a_server_without_maxmemory_is_named_and_fails_where_it_takes_half_of_the_machine(
+    server: EmbeddedValkey,
+) -> None:
+    ok, detail = said(server.url)["memory"]
+    assert ok
+    assert "no maxmemory: set one" in detail
+    with Redis.from_url(server.url) as client:
+        memory = server_memory(client)
+    assert memory is not None
+    assert memory.most == 0 < memory.used < memory.machine == memory.limit
+    assert memory.server.startswith("127.0.0.1:")
+    half = replace(memory, used=memory.machine * 6 // 10)
+    assert not memory_check(half).ok
+    assert "the kernel kills the server" in memory_check(half).detail
+    assert memory_check(replace(half, most=memory.machine)).ok
+    assert replace(half, most=5).limit == 5
 
 
 def test_each_master_of_a_cluster_is_checked() -> None:

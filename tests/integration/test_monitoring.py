@@ -15,6 +15,7 @@ import pytest
 import spacy
 import yaml
 from celery import Celery
+from redis import Redis
 
 from quotewire.schemas import Article
 from quotewire.worker.local.valkey import EmbeddedValkey, free_port
@@ -52,6 +53,14 @@ FAULTS: Final[dict[str, tuple[dict[str, str], str, dict[str, str]]]] = {
     "QuotewireWorkerNotConsuming": ({"quotewire_worker_consuming": "0x180"}, "1x180", {}),
     "QuotewireStuck": ({'quotewire_heartbeat_age_seconds{part="worker"}': "61x180"}, "5x180", {"part": "worker"}),
     "QuotewireRedisDown": ({"quotewire_store_up": "0x180"}, "1x180", {}),
+    "QuotewireRedisMemory": (
+        {
+            'quotewire_redis_memory_bytes{server="r:6379"}': "81x180",
+            'quotewire_redis_memory_limit_bytes{server="r:6379"}': "100x180",
+        },
+        "79x180",
+        {"server": "r:6379"},
+    ),
     "QuotewireBrokerDown": ({"quotewire_broker_up": "0x180"}, "1x180", {}),
     "QuotewireDeadLetters": (
         {f'quotewire_dead_total{{lane="0", reason="invalid_json", {DISPATCHER}}}': "0x170 1x10"},
@@ -71,6 +80,7 @@ FAULTS: Final[dict[str, tuple[dict[str, str], str, dict[str, str]]]] = {
     ),
     "QuotewireArticlesWait": ({'quotewire_oldest_waiting_seconds{lane="0"}': "601x180"}, "9x180", {"lane": "0"}),
     "QuotewireArticlesStuck": ({'quotewire_oldest_pending_seconds{lane="0"}': "1801x180"}, "9x180", {"lane": "0"}),
+    "QuotewireArticlesUnaccounted": ({'quotewire_unaccounted_articles{lane="0"}': "1x180"}, "0x180", {"lane": "0"}),
     "QuotewireRedeliveries": ({f"quotewire_redeliveries_total{{{DISPATCHER}}}": "0+1x180"}, "5x180", {}),
     "QuotewireRetries": (
         {
@@ -345,6 +355,18 @@ def break_articles(plant: Plant, prometheus: Prometheus, store: RedisStore) -> N
     texts = [f"{'FAIL ' if LONG and number % 4 else ''}{TEXT} {number}" for number in range(88)]
     store.enqueue([Article(id=f"a-{number}", text=text) for number, text in enumerate(texts)])
     prometheus.wait(*waiting)
+
+    prometheus.before("somebody deletes an entry from the intake", "QuotewireArticlesUnaccounted")
+    with Redis.from_url(plant.store.url) as client:
+        ((entry, _),) = client.xrevrange("{qw}:intake", count=1)
+        client.xdel("{qw}:intake", entry)
+        prometheus.wait("QuotewireArticlesUnaccounted")
+        assert store.accept_losses()
+
+        prometheus.before("Redis has little memory left", "QuotewireRedisMemory")
+        client.config_set("maxmemory", int(client.info("memory")["used_memory"] * 1.15))
+        prometheus.wait("QuotewireRedisMemory")
+        client.config_set("maxmemory", 0)
 
     failing = ("QuotewireRetries", "QuotewireArticlesStuck", "QuotewireCircuitBreakerOpen") if LONG else ()
     slow = ("QuotewireEventGroupSlow", "QuotewireEventsLost")

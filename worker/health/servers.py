@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, cast
 
@@ -25,6 +26,9 @@ SKEW_SECONDS: Final = 5.0
 CONNECT_SECONDS: Final = 3.0
 MEMORY_MAX: Final = 0.95
 """Share of maxmemory in use from which writes are about to be refused."""
+UNLIMITED_MAX: Final = 0.5
+"""Share of the machine's memory that a server without maxmemory may use: it forks to rewrite its append-only file, and
+what it writes meanwhile is there twice."""
 _MIB: Final = 1024 * 1024
 _MINIMUM: Final = 7
 """Oldest major version of Redis or Valkey: the scripts need its stream commands."""
@@ -118,15 +122,52 @@ def _clock(client: Redis) -> Check:
     return Check("clock", skew <= SKEW_SECONDS, f"{skew:.3f} s between this machine and the server")
 
 
-def _memory(client: Redis) -> Check:
+@dataclass(frozen=True, slots=True)
+class ServerMemory:
+    """The memory of one server, in bytes."""
+
+    server: str
+    """Host and port."""
+    used: int
+    most: int
+    """``maxmemory``; 0 without one."""
+    machine: int
+    """Memory of the server's machine, whatever its container may use; 0 where the server does not say."""
+
+    @property
+    def limit(self) -> int:
+        """What the server can use at most."""
+        return self.most or self.machine
+
+
+def server_memory(client: Redis) -> ServerMemory | None:
+    """Ask a server for its memory; None if INFO is refused."""
     info = _info(client, "memory")
     if info is None:
+        return None
+    facts = (int(info.get(name) or 0) for name in ("used_memory", "maxmemory", "total_system_memory"))
+    return ServerMemory(_address(client), *facts)
+
+
+def _memory(client: Redis) -> Check:
+    memory = server_memory(client)
+    if memory is None:
         return Check("memory", ok=True, detail="cannot be seen: INFO is refused")
-    used, most = int(info["used_memory"]), int(info.get("maxmemory") or 0)
-    if not most:
-        return Check("memory", ok=True, detail=f"{used / _MIB:,.1f} MiB, no maxmemory")
-    detail = f"{used / _MIB:,.1f} of {most / _MIB:,.1f} MiB"
-    if used <= MEMORY_MAX * most:
+    return memory_check(memory)
+
+
+def memory_check(memory: ServerMemory) -> Check:
+    """Whether a server has memory left, and refuses writes before the kernel ends it."""
+    used = f"{memory.used / _MIB:,.1f}"
+    if not memory.most:
+        unlimited = f"{used} MiB, no maxmemory"
+        remedy = "set one (CONFIG SET maxmemory): at it producers are refused, without it the kernel kills the server"
+        if memory.used <= UNLIMITED_MAX * memory.machine or not memory.machine:
+            return Check("memory", ok=True, detail=f"{unlimited}: {remedy}")
+        machine = f"the machine has {memory.machine / _MIB:,.1f}"
+        return Check("memory", ok=False, detail=f"{unlimited}, and {machine}: {remedy}")
+    detail = f"{used} of {memory.most / _MIB:,.1f} MiB"
+    if memory.used <= MEMORY_MAX * memory.most:
         return Check("memory", ok=True, detail=detail)
     remedy = "give Redis more (CONFIG SET maxmemory), or let documents expire sooner (QUOTEWIRE_RETENTION_SECONDS)"
     return Check("memory", ok=False, detail=f"{detail}: producers are refused at maxmemory; {remedy}")
@@ -210,5 +251,9 @@ def _is_refused(error: Exception) -> bool:
 
 
 def _address(client: Redis) -> str:
-    facts = client.connection_pool.connection_kwargs
-    return f"{facts.get('host')}:{facts.get('port')}"
+    """Host and port; a socket's path, or the name by which Sentinels know the master, where there is no such thing."""
+    pool = client.connection_pool
+    facts = pool.connection_kwargs
+    if facts.get("host"):
+        return f"{facts['host']}:{facts.get('port')}"
+    return str(facts.get("path") or getattr(pool, "service_name", "unknown"))

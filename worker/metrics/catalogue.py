@@ -98,6 +98,13 @@ OLDEST_WAITING: Final = MetricFacts(
 OLDEST_PENDING: Final = MetricFacts(
     "quotewire_oldest_pending_seconds", "gauge", "Age of the oldest pending article; 0 if none is pending", ("lane",)
 )
+UNACCOUNTED: Final = MetricFacts(
+    "quotewire_unaccounted_articles",
+    "gauge",
+    "Accepted articles that are in no count: 0, unless somebody deletes from the intake; `quotewire status --audit` "
+    "names them",
+    ("lane",),
+)
 HIGH_WATER: Final = MetricFacts(
     "quotewire_intake_limit_articles", "gauge", "Waiting and pending articles at which producers are refused"
 )
@@ -129,6 +136,15 @@ DISPATCHERS: Final = MetricFacts(
     "gauge",
     "Dispatchers that are `at_work`, `held_up` (at work, but something keeps them from sending) or `silent` (dead)",
     ("state",),
+)
+SERVER_MEMORY: Final = MetricFacts(
+    "quotewire_redis_memory_bytes", "gauge", "Memory in use of each Redis server that holds articles", ("server",)
+)
+SERVER_MEMORY_LIMIT: Final = MetricFacts(
+    "quotewire_redis_memory_limit_bytes",
+    "gauge",
+    "`maxmemory` of each Redis server that holds articles; without one, the memory of its machine",
+    ("server",),
 )
 BROKER_UP: Final = MetricFacts(
     "quotewire_broker_up", "gauge", "1 if Celery's broker answers and takes messages", source="store"
@@ -218,6 +234,7 @@ METRICS: Final = (
     PENDING,
     OLDEST_WAITING,
     OLDEST_PENDING,
+    UNACCOUNTED,
     HIGH_WATER,
     PAUSED,
     EVENTS,
@@ -226,6 +243,8 @@ METRICS: Final = (
     GROUP_TRIMMED,
     GROUP_USED,
     DISPATCHERS,
+    SERVER_MEMORY,
+    SERVER_MEMORY_LIMIT,
     BROKER_UP,
     QUEUE,
     REDELIVERED,

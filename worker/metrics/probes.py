@@ -12,10 +12,12 @@ from quotewire.worker.health.heartbeat import Heartbeat
 from quotewire.worker.health.watchdog import Watch
 from quotewire.worker.metrics.process import ProcessCollector, WorkerCollector
 from quotewire.worker.metrics.server import Probes
+from quotewire.worker.metrics.servers import ServerCollector
 from quotewire.worker.metrics.stack import StackCollector
 from quotewire.worker.metrics.stages import StageMetrics
 from quotewire.worker.settings import Settings
 from quotewire.worker.store.connect import make_worker_store
+from quotewire.worker.store.redis.servers import open_servers
 
 STORE_SECONDS: Final = 2.0
 """How long a scrape waits for an answer of the store. Prometheus waits ten seconds for all of it."""
@@ -45,6 +47,7 @@ def dispatcher_probes(
 
     registry = _registry("dispatcher", heartbeats)
     registry.register(StackCollector(make_worker_store(settings, STORE_SECONDS), queues, sent_again))
+    registry.register(ServerCollector(open_servers(settings.redis_url, STORE_SECONDS)))
     return Probes(registry, alive, ready)
 
 

@@ -33,6 +33,7 @@ _BY_LANE: dict[MetricFacts, Callable[[Status], float]] = {
     catalogue.OLDEST_WAITING: lambda status: status.oldest_waiting_seconds or 0.0,
     catalogue.OLDEST_PENDING: lambda status: status.oldest_pending_seconds or 0.0,
     catalogue.EVENTS: lambda status: status.events,
+    catalogue.UNACCOUNTED: lambda status: status.unaccounted,
 }
 _BY_GROUP: dict[MetricFacts, Callable[[EventGroup], float]] = {
     catalogue.GROUP_LAG: lambda group: group.lag,
