@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -146,6 +147,8 @@ def test_dead_letters_are_chosen_by_reason_and_number(
         return [json.loads(line)["reason"]["code"] for line in lines]
 
     assert listed() == ["invalid_json", "invalid_article", *["invalid_json"] * 3]
+    said = quotewire("dead", "list", url=server.url).stderr
+    assert said == "5 dead letters: 4 invalid_json, 1 invalid_article\n"
     assert listed("--reason", "invalid_json", "--limit", "1") == ["invalid_json"]
     assert quotewire("dead", "replay", "--reason", "invalid_article", url=server.url).stdout == "replayed 1\n"
     assert listed() == ["invalid_json"] * 4
@@ -221,7 +224,9 @@ def test_dead_letters_are_listed_shown_replayed_and_dropped(
     (letter,) = letters()
     listed = [json.loads(line)["id"] for line in quotewire("dead", "list", "--json").stdout.splitlines()]
     assert letter.id in listed
-    assert letter.id in quotewire("dead", "list").stdout
+    done = quotewire("dead", "list", "--reason", "invalid_article")
+    assert f"{letter.id}  invalid_article: text: Input should be a valid string\n    " in done.stdout
+    assert re.search(r"\d+ dead letters: \d+ invalid_article$", done.stderr.strip())
     assert name in json.loads(quotewire("dead", "show", letter.id).stdout)["body"]
     assert quotewire("dead", "replay", letter.id).stdout == "replayed 1\n"
     again = quotewire("dead", "replay", letter.id, check=False)

@@ -1,6 +1,7 @@
 """``quotewire dead``: lists, shows, replays and drops dead letters."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import typer
 from quotewire.schemas.dead_letter import DeadCode
 from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
 from quotewire.worker.cli.examples import examples
-from quotewire.worker.cli.output import console, note, put, put_json
+from quotewire.worker.cli.output import note, put, put_json, visible
 from quotewire.worker.settings import get_settings
 from quotewire.worker.store.protocol import Letter, Store
 from quotewire.worker.store.stream_ids import milliseconds
@@ -41,25 +42,33 @@ def list_letters(
     reasons: Reasons = None,
     limit: Limit = None,
 ) -> None:
-    """List the dead letters, oldest first."""
-    with _store() as store:
-        letters = list(_letters(store, reasons, limit))
-    if as_json:
-        for item in letters:
-            put_json({"id": item.id, **json.loads(item.letter.model_dump_json(exclude={"body", "body_encoding"}))})
-        return
-    from rich.table import Column, Table  # noqa: PLC0415 - slow
+    """List the dead letters, oldest first, and count them by reason.
 
-    table = Table(Column("ID", no_wrap=True), "article", "stage", "reason", "attempts", "given up")
-    for item in letters:
-        letter = item.letter
-        reason = f"{letter.reason.code}: {letter.reason.message}"
-        table.add_row(
-            item.id, letter.article_id or "-", letter.stage, reason[:160], str(letter.attempts), letter.last_seen
-        )
-    if letters:
-        console(stderr=False).print(table, markup=False)
-    note(f"{len(letters)} dead letters")
+    Each has two lines: its ID with the reason, then the article, the stage, the attempts, where in the code the last
+    one failed, and when it was given up.
+    """
+    counts: Counter[str] = Counter()
+    with _store() as store:
+        for item in _letters(store, reasons, limit):
+            counts[item.letter.reason.code] += 1
+            if as_json:
+                put_json({"id": item.id, **json.loads(item.letter.model_dump_json(exclude={"body", "body_encoding"}))})
+            else:
+                put("\n".join(_lines(item)))
+    shares = ", ".join(f"{count:,} {code}" for code, count in counts.most_common())
+    note(f"{counts.total():,} dead letters{f': {shares}' if shares else ''}")
+
+
+def _lines(item: Letter) -> tuple[str, str]:
+    """A dead letter for people, in lines that may be as long as they are: a table would cut codes and places short."""
+    letter = item.letter
+    article = "no id could be read" if letter.article_id is None else f"article {visible(letter.article_id)}"
+    attempts = f", attempt {letter.attempts}" if letter.attempts else ""
+    place = f", {letter.failure.location}" if letter.failure else ""
+    return (
+        f"{item.id}  {letter.reason.code}: {visible(letter.reason.message)}",
+        f"    {article}, {letter.stage}{attempts}{place}, {letter.last_seen}",
+    )
 
 
 @app.command(epilog=examples("dead show"))

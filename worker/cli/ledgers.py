@@ -9,7 +9,7 @@ from rich.text import Text
 
 from quotewire.schemas import Repair
 from quotewire.tasks.repair import Ledger, read_translation
-from quotewire.worker.cli.output import console
+from quotewire.worker.cli.output import console, visible
 
 AROUND: Final = 40
 """Maximum number of characters shown on each side of a repair."""
@@ -54,7 +54,7 @@ def explain(name: str, ledger: Ledger) -> None:
             (made.kind, "yellow" if flagged else "cyan"),
             f" {made.confidence:.2f} ",
             (f"[{made.id}] ", "dim"),
-            _visible(made.reason),
+            visible(made.reason),
         )
         lines = _suspected(ledger, made) if flagged else _replaced(ledger, made)
         out.print(head, *lines, sep="\n", soft_wrap=True)
@@ -81,7 +81,7 @@ def _replaced(ledger: Ledger, made: Repair) -> tuple[Text, Text]:
 
 def _suspected(ledger: Ledger, made: Repair) -> tuple[Text, ...]:
     line = _shown("?", "yellow", *_around(ledger.original, made.start, made.end), made.before)
-    return (line, Text(f"  perhaps: {_visible(made.after)}")) if made.after else (line,)
+    return (line, Text(f"  perhaps: {visible(made.after)}")) if made.after else (line,)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -95,16 +95,5 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 
 def _shown(sign: str, colour: str, left: str, right: str, middle: str) -> Text:
     return Text.assemble(
-        (f"  {sign} {_visible(left)}", colour), (_visible(middle), f"{colour} reverse"), (_visible(right), colour)
+        (f"  {sign} {visible(left)}", colour), (visible(middle), f"{colour} reverse"), (visible(right), colour)
     )
-
-
-def _visible(text: str) -> str:
-    r"""The text with invisible and control characters replaced by their code points.
-
-    >>> _visible("har\u00adbour\x1b")
-    'har<U+00AD>bour<U+001B>'
-    """
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else f"<U+{ord(char):04X}>" for char in text)

@@ -94,6 +94,17 @@ def put_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
     put(json.dumps(value, ensure_ascii=False))
 
 
+def visible(text: str) -> str:
+    r"""A text on one line, with invisible and control characters replaced by their code points.
+
+    >>> visible("har\u00adbour\x1b")
+    'har<U+00AD>bour<U+001B>'
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else f"<U+{ord(char):04X}>" for char in text)
+
+
 def note(message: str) -> None:
     """Write a message for people to standard error."""
     sys.stderr.write(message + "\n")
