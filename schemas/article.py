@@ -174,6 +174,20 @@ def article_from(data: object) -> Article:
         raise ArticleError("invalid_article", describe(error)) from None
 
 
+def stated_id(body: bytes) -> str | None:
+    """The id in a body that is no article; None if none can be read. The rest of it may be anything.
+
+    >>> stated_id(b'{"id": "news-1", "text": 7}')
+    'news-1'
+    >>> stated_id(b'{"id": 7}') is stated_id(b'{"text": "x"}') is stated_id(b"no JSON") is None
+    True
+    """
+    try:
+        return Article.model_validate({"id": from_json(body)["id"], "text": ""}).id
+    except (ValueError, UnicodeEncodeError, TypeError, LookupError):
+        return None
+
+
 def describe(error: ValidationError) -> str:
     """One line for people: the first faulty field, what is wrong with it, and how many more errors there are."""
     first, *more = error.errors(include_url=False, include_input=False, include_context=False)

@@ -28,7 +28,7 @@ class ArticleReference(Record):
     id: str | None
     """The producer's id, or the hash of the content; null if it could not be read."""
     revision: str | None
-    """A hash of the content."""
+    """A hash of the content; null of an article that is faulty."""
     title: str | None = None
     """The headline."""
     url: str | None = None

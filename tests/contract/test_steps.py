@@ -470,6 +470,21 @@ class TestUnreadable:
         assert event.subject == "unknown"
         assert harness.event_data()[0]["dead_letter_id"] == entry.id
 
+    @pytest.mark.parametrize("faulty", [{"text": 7}, {"text": "x", "schema_version": "2"}])
+    def test_whoever_waits_for_a_faulty_article_is_told_of_its_end(
+        self, harness: Harness, faulty: dict[str, object]
+    ) -> None:
+        body = json.dumps({"id": "news-1", **faulty}).encode()
+        for _ in range(2):
+            harness.add({b"article": body})
+        harness.take_in()
+        assert [item.letter.article_id for item in harness.store.dead_list()] == ["news-1"] * 2
+        assert [event.subject for event in harness.events()] == ["news-1"] * 2
+        first, _ = harness.event_data()
+        assert (first["article"]["id"], first["article"]["revision"]) == ("news-1", None)
+        assert len({event.event_id for event in harness.events()}) == 2
+        assert harness.store.audit().exact
+
     def test_entry_without_the_field(self, harness: Harness) -> None:
         harness.add({b"text": b"Hello", b"title": b"T"})
         harness.take_in()

@@ -10,6 +10,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from quotewire.schemas import ArticleError, DeadLetter, Event, Failure, Reason, parse_article
+from quotewire.schemas.article import stated_id
 from quotewire.schemas.event import ArticleReference
 from quotewire.schemas.traceparent import carried_traceparent
 from quotewire.schemas.version import __version__
@@ -155,25 +156,27 @@ def entry_letter(unreadable: UnreadableEntry) -> str:
 
 
 def _article_of(unreadable: UnreadableEntry) -> ArticleReference:
-    article = unreadable.article
-    return NOBODY if article is None else reference(article, article.metadata)
+    """What can be said of the article: of one that is faulty at least its id, for whoever waits for its end."""
+    if unreadable.article is not None:
+        return reference(unreadable.article, unreadable.article.metadata)
+    if not unreadable.entry.has_article or (article_id := stated_id(unreadable.entry.body)) is None:
+        return NOBODY
+    return ArticleReference(id=article_id, revision=None)
 
 
 def entry_death(unreadable: UnreadableEntry) -> Event:
     """The ``article.dead`` event of an entry that cannot be admitted.
 
-    Its event id depends on the body and the number of replays; where the article or the body's size is known instead,
-    on the entry.
+    Its event id depends on the entry; where neither the article's id nor the body's size is known, on the body and the
+    number of replays.
     """
-    if unreadable.article is not None:
-        article, entry, trace = _article_of(unreadable), unreadable.entry.id, unreadable.article.traceparent
-        return dead_event(article, unreadable.reason, "admit", 0, distinguish=entry, traceparent=trace)
-    if unreadable.entry.unread_bytes is not None:
-        return dead_event(NOBODY, unreadable.reason, "admit", 0, distinguish=unreadable.entry.id)
-    body_hash = hashlib.sha256(unreadable.entry.body).hexdigest()[:BODY_HASH_LENGTH]
-    distinguish = f"{body_hash}-{unreadable.entry.replays}" if unreadable.entry.replays else body_hash
-    trace = carried_traceparent(unreadable.entry.body)
-    return dead_event(NOBODY, unreadable.reason, "admit", 0, distinguish=distinguish, traceparent=trace)
+    article, entry = _article_of(unreadable), unreadable.entry
+    traced = unreadable.article.traceparent if unreadable.article else carried_traceparent(entry.body)
+    distinguish = entry.id
+    if article == NOBODY and entry.unread_bytes is None:
+        body_hash = hashlib.sha256(entry.body).hexdigest()[:BODY_HASH_LENGTH]
+        distinguish = f"{body_hash}-{entry.replays}" if entry.replays else body_hash
+    return dead_event(article, unreadable.reason, "admit", 0, distinguish=distinguish, traceparent=traced)
 
 
 def remembered_failure(stored: bytes | str) -> Failure:
