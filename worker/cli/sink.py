@@ -85,8 +85,8 @@ def webhook(
     """Post each event to URL, as CloudEvents in JSON, signed as Standard Webhooks says.
 
     The secret (whsec_ and base64) is taken from QUOTEWIRE_WEBHOOK_SECRET. While URL is away or answers 408, 425, 429,
-    502, 503 or 504, events wait, in order. One that is answered with another error again and again (4xx: 5 times, 5xx:
-    30 times) goes to the file of refused events; 410 ends the command.
+    502, 503 or 504, events wait, in order. One that is answered with another error again and again (4xx: 5 times; 3xx,
+    401, 403, 404, 405, 407 and 5xx: 30 times) goes to the file of refused events; 410 ends the command.
     """
 
     def make(_member: str) -> "Sink":

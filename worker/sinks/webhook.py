@@ -1,7 +1,7 @@
 """Posts each event to a URL, signed as Standard Webhooks says (https://www.standardwebhooks.com).
 
 The body is the CloudEvents envelope as it stands on the stream. A receiver that is away gets everything when it is
-back, in order. An event that it answers with 4xx a few times in a row goes to a file.
+back, in order. An event that it refuses a few times in a row goes to a file.
 """
 
 import base64
@@ -30,12 +30,15 @@ ANSWER_SECONDS: Final = 20.0
 """How long the receiver may take to connect, and to answer."""
 ATTEMPTS: Final = 5
 """How often an event that the receiver answers with 4xx is sent before it counts as refused."""
-SERVER_ATTEMPTS: Final = 30
-"""The same for 500: half an hour. It may be one event that breaks the receiver."""
+PATIENT_ATTEMPTS: Final = 30
+"""The same for 500, and for answers about the address or the rights: half an hour. It may be one event that breaks the
+receiver, or that a firewall forbids; but most likely it is the receiver, and it would answer all events so."""
 AFTER_MAX: Final = 3_600.0
 """Longest ``Retry-After`` that is obeyed, in seconds."""
 _WAITS: Final = frozenset({408, 425, 429, 502, 503, 504})
 """Answers of a receiver that is away or overloaded, whatever the event."""
+_NOT_HERE: Final = frozenset({401, 403, 404, 405, 407})
+"""Answers about the address or the rights, such as a proxy gives while the receiver behind it is replaced."""
 _GONE: Final = 410
 
 
@@ -144,6 +147,8 @@ class WebhookSink:
         if 200 <= status < 300:  # noqa: PLR2004 - the classes of HTTP
             return None
         answer = f"the receiver answered {status}"
+        if status in _NOT_HERE or 300 <= status < 400:  # noqa: PLR2004
+            answer += ": is the URL right, and does it take a POST without a login?"
         if status == _GONE:
             raise SinkFailedError(f"{answer}: it wants no more events at this URL")
         if status in _WAITS:
@@ -151,7 +156,8 @@ class WebhookSink:
         known, tried = self._tried
         tried = tried + 1 if known == event.event_id else 1
         self._tried = (event.event_id, tried)
-        if tried < (SERVER_ATTEMPTS if status >= 500 else ATTEMPTS):  # noqa: PLR2004
+        is_about_the_event = 400 <= status < 500 and status not in _NOT_HERE  # noqa: PLR2004
+        if tried < (ATTEMPTS if is_about_the_event else PATIENT_ATTEMPTS):
             raise SinkAwayError(answer, after)
         return Refused(event, f"{answer}, {tried} times")
 
