@@ -17,6 +17,10 @@ _TLS: Final = ("rediss", "rediss+cluster", "sentinels")
 _PORTS: Final = {"sentinel": 26379, "sentinels": 26379}
 _PORT: Final = 6379
 _TLS_OPTIONS: Final = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile", "ssl_cert_reqs", "ssl_check_hostname")
+_CLIENT_OPTIONS: Final = ("db", "username", "password", "client_name", "protocol")
+"""Options of redis-py's client that an address of one server may have, beside those of TLS and of its sockets."""
+BROKERS: Final = ("amqp", "amqps", "pyamqp", "redis+socket")
+"""Schemes that only the address of a broker may have."""
 _SENTINEL_OPTIONS: Final = ("db", "sentinel_username", "sentinel_password")
 
 
@@ -51,6 +55,43 @@ class ServerUrl:
         own = {name: self.options.get(f"sentinel_{name}") for name in ("username", "password")}
         tls = {name: value for name, value in self.connection.items() if name.startswith("ssl")}
         return {name: value for name, value in own.items() if value} | tls
+
+
+def check_address(url: str, *, of_broker: bool = False) -> None:
+    """Check that an address of servers can be read; the clients would raise what nobody can read, or take another one.
+
+    Args:
+        url: the address.
+        of_broker: it may be RabbitMQ's, and no cluster's.
+
+    Raises:
+        ValueError: if it cannot; the message says what is wrong and quotes no password.
+    """
+    schemes = [*(one for one in SCHEMES if one not in CLUSTER), *BROKERS[:2]] if of_broker else SCHEMES
+    scheme = urlsplit(url).scheme
+    if scheme not in (*schemes, *(BROKERS if of_broker else ())):
+        raise ValueError(f"must start with {', '.join(f'{one}://' for one in schemes[:-1])} or {schemes[-1]}://")
+    if several_hosts(url) is None and scheme not in BROKERS:
+        _check_one_server(url)
+
+
+def _check_one_server(url: str) -> None:
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    if parts.scheme != "unix":
+        host = parts.netloc.rpartition("@")[2]
+        _host(f"localhost{host}" if host[:1] in {"", ":"} else host, _PORT)
+        _check_number("database", parts.path.strip("/ "))
+    _check_number("db", options.get("db", "").strip())
+    for name in options:
+        if name not in _CLIENT_OPTIONS and not name.startswith(("ssl_", "socket_")):
+            known = ", ".join((*_CLIENT_OPTIONS, "ssl_*", "socket_*"))
+            raise ValueError(f"has an option that is not known: {name[:60]} (known: {known})")
+
+
+def _check_number(what: str, text: str) -> None:
+    if text and not text.isdecimal():
+        raise ValueError(f"has a {what} that is no number: {text[:60]!r}")
 
 
 def several_hosts(url: str) -> ServerUrl | None:

@@ -3,12 +3,11 @@
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final
-from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from quotewire.worker.server_url import SCHEMES, celery_options, celery_url, several_hosts
+from quotewire.worker.server_url import celery_options, celery_url, check_address, several_hosts
 
 PREFIX: Final = "QUOTEWIRE_"
 _DAY = 86_400  # seconds
@@ -77,20 +76,19 @@ class Settings(BaseSettings):
 
     @field_validator("redis_url")
     @classmethod
-    def _scheme_is_redis(cls, url: str) -> str:
-        if urlsplit(url).scheme not in SCHEMES:
-            raise ValueError(
-                f"must start with {', '.join(f'{scheme}://' for scheme in SCHEMES[:-1])} or {SCHEMES[-1]}://"
-            )
-        several_hosts(url)
+    def _server_can_be_read(cls, url: str) -> str:
+        check_address(url)
         return url
 
     @field_validator("broker_url")
     @classmethod
     def _broker_can_be_read(cls, url: str | None) -> str | None:
-        parts = several_hosts(url) if url else None
+        if url is None:
+            return None
+        parts = several_hosts(url)
         if parts is not None and parts.kind == "cluster":
             raise ValueError("Celery cannot keep its queues on a Redis Cluster: name one Redis, a Sentinel or RabbitMQ")
+        check_address(url, of_broker=True)
         return url
 
     @property

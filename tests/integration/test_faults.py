@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -12,7 +13,7 @@ from quotewire.schemas import Article
 from quotewire.worker.local.stack import Stack
 from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.settings import get_settings
-from tests.integration.conftest import TEXT, EventsAbout, OpenAt, Spawn, WaitFor, kill_group, password_of
+from tests.integration.conftest import BIN, TEXT, EventsAbout, OpenAt, Spawn, WaitFor, kill_group, password_of
 
 pytestmark = pytest.mark.integration
 ARTICLES = 60
@@ -113,6 +114,29 @@ def test_a_worker_waits_for_a_server_that_is_away(
     server.start()  # without an append-only file: the group and the queues are gone
     store.enqueue([Article(id="later", text=TEXT)])
     wait_for(lambda: store.status().completed == 1, what=spawn.log_of(dispatcher)[-500:])
+
+
+@pytest.mark.alone  # the commands must answer within seconds
+def test_a_server_that_hangs_is_told_at_once_and_holds_up_no_stop(
+    server: EmbeddedValkey, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor
+) -> None:
+    """A disk that stands still, a network that swallows packets: whoever looks must see it, and may stop what runs."""
+    env = LEASE | {"QUOTEWIRE_REDIS_URL": server.url}
+    dispatcher = spawn(*DISPATCHER, env=env)
+    wait_for(open_at(server.url).dispatchers)
+    os.kill(server.pid, signal.SIGSTOP)
+    try:
+        for name in ("status", "doctor", "health"):
+            began = time.monotonic()
+            command = spawn(str(BIN / "quotewire"), name, env=env)
+            assert command.wait(30) == 3, spawn.log_of(command)
+            assert "it hangs or is very busy" in spawn.log_of(command)
+            assert time.monotonic() - began < 20, name
+        dispatcher.terminate()
+        assert dispatcher.wait(20) == 0
+        assert "ended_at_once" in spawn.log_of(dispatcher)
+    finally:
+        os.kill(server.pid, signal.SIGCONT)
 
 
 def test_a_stack_that_cannot_start_says_why(tmp_path: Path, wait_for: WaitFor, monkeypatch: pytest.MonkeyPatch) -> None:

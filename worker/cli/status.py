@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from quotewire.worker.health.broker import Submissions
 
 WATCH_SECONDS: Final = 2.0
+PATIENCE: Final = 5.0
+"""Seconds for an answer of the server. One that hangs must be told at once; the usual patience, that of processes which
+have nothing else to do, is 10 seconds and two more tries for each call. An audit reads much at a time, and has it."""
 FINDINGS_SHOWN: Final = 50
 """Maximum number of audit findings printed without ``--json``."""
 
@@ -38,7 +41,7 @@ def status(
     settings = get_settings()
     from quotewire.worker.store.connect import open_store  # noqa: PLC0415 - slow
 
-    with server_errors(settings), open_store(settings) as store:
+    with server_errors(settings), open_store(settings, None if audit else PATIENCE) as store:
         if audit:
             _audit(store, as_json=as_json)
             return

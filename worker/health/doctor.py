@@ -11,7 +11,7 @@ from typing import Final
 from redis.exceptions import RedisClusterException, RedisError, ResponseError
 
 from quotewire.worker.health.check import Check, guarded
-from quotewire.worker.health.servers import lane_checks, open_briefly, server_checks, unusable
+from quotewire.worker.health.servers import CONNECT_SECONDS, lane_checks, open_briefly, server_checks, unusable
 from quotewire.worker.health.stack import describe_dispatchers, dispatchers_check, stack_checks
 from quotewire.worker.server_url import redacted
 from quotewire.worker.settings import Settings
@@ -66,7 +66,7 @@ def _parts(settings: Settings) -> Iterator[Check]:
     from quotewire.worker.celery import app  # noqa: PLC0415 - slow
     from quotewire.worker.health.sight import look  # noqa: PLC0415
 
-    with open_store(settings) as store:
+    with open_store(settings, CONNECT_SECONDS) as store:
         try:
             sight = look(store, app)
         except StackMismatchError:
@@ -78,7 +78,7 @@ def _parts(settings: Settings) -> Iterator[Check]:
 
 
 def _stack(settings: Settings) -> Check:
-    with open_store(settings) as store:
+    with open_store(settings, CONNECT_SECONDS) as store:
         record = store.record()
         try:
             lanes = store.lanes
@@ -92,7 +92,7 @@ def _stack(settings: Settings) -> Check:
 
 
 def _lanes(settings: Settings) -> int:
-    with open_store(settings) as store:
+    with open_store(settings, CONNECT_SECONDS) as store:
         record = store.record()
     return record.lanes if record else settings.lanes
 
@@ -123,7 +123,7 @@ def server_ready(settings: Settings) -> Check:
 
 def dispatcher_seen(settings: Settings) -> Check:
     """Whether a dispatcher on any machine is at work. One that something holds up is: to restart it helps nobody."""
-    with open_store(settings) as store:
+    with open_store(settings, CONNECT_SECONDS) as store:
         try:
             status, dispatchers = store.status(), store.dispatchers()
             if any(one.at_work for one in dispatchers):

@@ -12,6 +12,11 @@ _REMEDIES: Final = (
     (r"No master found for", "do the Sentinels know the master by this name? sentinel://host:port/NAME"),
     (r"read only replica|READONLY", "it is a replica: name the server that it copies"),
     (r"loading the dataset|LOADING", "it is starting: wait until it has read its data"),
+    (r"DB index is out of range", "it has fewer databases: leave the number at the end of the URL out, or write 0"),
+    (
+        r"Timeout reading|Timeout connecting",
+        "it hangs or is very busy: is its disk full or slow, and does it speak TLS?",
+    ),
     (r"maxmemory|OOM", "give it more memory (CONFIG SET maxmemory)"),
     (r"max number of clients", "raise its maxclients, or stop what is connected"),
     (r"WRONGTYPE|user_script", "a key of quotewire holds something else: a dispatcher moves it aside within seconds"),

@@ -20,14 +20,20 @@ def limits(settings: Settings) -> Limits:
     )
 
 
-def make_store(settings: Settings) -> RedisStore:
+def make_store(settings: Settings, patience: float | None = None) -> RedisStore:
     """The store that the settings name; it connects on first use, and belongs to one process.
 
-    It insists on the settings that were given; the others are those of the stack on the server.
+    It insists on the settings that were given; the others are those of the stack on the server. With ``patience``, a
+    call fails after so many seconds and is not retried.
     """
     lanes = settings.lanes if "lanes" in settings.model_fields_set else None
     return RedisStore.connect(
-        settings.redis_url, lanes, limits(settings), prefix=settings.prefix, insisted=settings.model_fields_set
+        settings.redis_url,
+        lanes,
+        limits(settings),
+        prefix=settings.prefix,
+        insisted=settings.model_fields_set,
+        patience=patience,
     )
 
 
@@ -55,9 +61,9 @@ def make_dispatcher_store(settings: Settings) -> RedisStore:
 
 
 @contextmanager
-def open_store(settings: Settings) -> Iterator[RedisStore]:
-    """Open the store; its connections are closed on exit."""
-    store = make_store(settings)
+def open_store(settings: Settings, patience: float | None = None) -> Iterator[RedisStore]:
+    """Open the store, as ``make_store`` makes it; its connections are closed on exit."""
+    store = make_store(settings, patience)
     try:
         yield store
     finally:

@@ -3,7 +3,7 @@
 import pytest
 
 from quotewire.worker.celery import configuration
-from quotewire.worker.server_url import celery_options, celery_url, redacted, several_hosts
+from quotewire.worker.server_url import celery_options, celery_url, check_address, redacted, several_hosts
 from quotewire.worker.settings import Settings, SettingsError
 
 
@@ -43,6 +43,51 @@ def test_what_cannot_be_read_is_said_without_the_password(url: str, said: str) -
     assert "hunter2" not in str(caught.value)
     with pytest.raises(ValueError, match="redis_url"):
         Settings(redis_url=url)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("redis://a:hunter2@x:port/0", "host that cannot be read: 'x:port'"),
+        ("redis://a:hunter2@x:99999/0", "host that cannot be read"),
+        ("redis://a:hunter2@x/zero", "a database that is no number: 'zero'"),
+        ("redis://a:hunter2@x/-1", "a database that is no number"),
+        ("rediss://a:hunter2@x/0?ca=/ca.pem", "an option that is not known: ca "),
+        ("unix:///s?db=x", "a db that is no number"),
+    ],
+)
+def test_an_address_that_the_clients_would_choke_on_names_its_variable(url: str, said: str) -> None:
+    for name in ("redis_url", "broker_url"):
+        with pytest.raises(ValueError, match=f"(?s){name}.*{said}"):
+            Settings.model_validate({name: url})
+    with pytest.raises(ValueError, match=said) as caught:
+        check_address(url)
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["localhost:5672", "foo://x", "http://x"])
+def test_a_broker_of_no_kind_that_celery_knows_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match=r"must start with redis://, .*amqp:// or amqps://"):
+        Settings(broker_url=url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *(
+            "redis://",
+            "redis://:7711",
+            "redis://[::1]:7711/3",
+            "redis://u:p%40s@h/0 ",
+            "rediss://h?ssl_ca_certs=/c.pem",
+        ),
+        *("unix:///run/s.sock?db=3", "redis://h/0?socket_timeout=5&client_name=a", "sentinel://h/press"),
+    ],
+)
+def test_what_the_clients_read_is_taken(url: str) -> None:
+    assert Settings(redis_url=url, broker_url=url).redis_url == url
+    for broker in ("amqp://u:p@h:5672/v", "amqps://h//", "pyamqp://h"):
+        assert Settings(broker_url=broker).broker == broker
 
 
 def test_celery_needs_each_sentinel_and_the_masters_name() -> None:
