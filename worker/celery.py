@@ -40,7 +40,7 @@ from quotewire.worker.celery_patches.json_lines import print_no_banner, say_in_j
 from quotewire.worker.celery_patches.restore_unacked import survive_a_lost_connection
 from quotewire.worker.health.heartbeat import Heartbeat
 from quotewire.worker.health.memory import resident_bytes
-from quotewire.worker.health.self_end import SelfEnd
+from quotewire.worker.health.self_end import END_MARGIN, SelfEnd, end_within
 from quotewire.worker.health.watchdog import watch_worker
 from quotewire.worker.local.parent_death import die_with_parent
 from quotewire.worker.log import configure_logging, writes_json
@@ -276,6 +276,11 @@ def _begin_to_watch(instance: Worker, **_: object) -> None:
     SelfEnd([heartbeat]).start()
 
 
+def _end_in_time(how: str = "", **_: object) -> None:
+    """A worker that is told to stop ends when its tasks have: with Redis frozen it took minutes to say goodbye."""
+    end_within((settings.hard_time_limit if how == "Warm" else SOFT_SHUTDOWN) + END_MARGIN)
+
+
 def _child_dies_with_its_worker(**_: object) -> None:
     if os.getpid() != _WORKER_PID:  # -P solo has no children
         die_with_parent(_WORKER_PID, signal.SIGKILL)
@@ -300,6 +305,7 @@ signals.celeryd_after_setup.connect(_trace)
 signals.celeryd_after_setup.connect(_warm_up_before_the_fork)
 signals.celeryd_after_setup.connect(_serve_metrics)
 signals.celeryd_after_setup.connect(_begin_to_watch)
+signals.worker_shutting_down.connect(_end_in_time)
 signals.worker_process_init.connect(_child_dies_with_its_worker)
 signals.worker_process_init.connect(_child_has_its_own_sockets)
 signals.worker_process_init.connect(_child_has_a_memory_limit)

@@ -3,7 +3,6 @@
 import os
 import socket
 import threading
-import time
 from typing import TYPE_CHECKING, Final
 
 from quotewire.schemas.stage import Stage
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
 
 STOP_SECONDS: Final = 5.0
 """How long the threads for submissions and the inbox may take to end; one that is cut off has lost nothing."""
-END_SECONDS: Final = 10.0
-"""Seconds after SIGTERM until the process ends whatever it waits for. A server that hangs may hold up each of its calls
-for half a minute, and compose, systemd and Kubernetes give a dispatcher 15 to 20 seconds."""
 
 
 def dispatch() -> None:
@@ -44,14 +40,20 @@ def _dispatch(settings: Settings, traces: "ArticleTraces | None") -> None:
     from quotewire.worker.dispatch.inbox import InboxTaker  # noqa: PLC0415
     from quotewire.worker.health.heartbeat import Heartbeat  # noqa: PLC0415
     from quotewire.worker.health.queue_depth import waiting  # noqa: PLC0415
-    from quotewire.worker.health.self_end import SelfEnd  # noqa: PLC0415
+    from quotewire.worker.health.self_end import END_MARGIN, SelfEnd, end_within  # noqa: PLC0415
     from quotewire.worker.store.connect import make_dispatcher_store, make_worker_store  # noqa: PLC0415
     from quotewire.worker.store.protocol import StackMismatchError  # noqa: PLC0415
     from quotewire.worker.submissions.queues import open_queues  # noqa: PLC0415
     from quotewire.worker.submissions.taker import SubmissionTaker  # noqa: PLC0415
 
+    stop = threading.Event()
+
     def backlog(stage: Stage) -> int:
         return waiting(app, [stage])[stage]
+
+    def end_in_time() -> None:
+        stop.wait()
+        end_within(END_MARGIN)
 
     heartbeat = Heartbeat(settings.heartbeat_file, "dispatcher")
     dispatcher = Dispatcher(
@@ -62,7 +64,6 @@ def _dispatch(settings: Settings, traces: "ArticleTraces | None") -> None:
         backlog=backlog,
         trace=traces.admitted if traces else None,
     )
-    stop = threading.Event()
     taking = Heartbeat(None, "dispatcher's thread for submissions")
     # It agrees with the stack as a worker does: a dispatcher that is refused must not put articles anywhere.
     taker = SubmissionTaker(make_worker_store(settings), lambda: open_queues(app), turned=taking.beat)
@@ -73,7 +74,7 @@ def _dispatch(settings: Settings, traces: "ArticleTraces | None") -> None:
         threading.Thread(target=inbox.run, args=[stop], name="quotewire-inbox", daemon=True),
     ]
     stop_at_signals(stop)
-    threading.Thread(target=_end_in_time, args=[stop], name="quotewire-end", daemon=True).start()
+    threading.Thread(target=end_in_time, name="quotewire-end", daemon=True).start()
     SelfEnd([heartbeat, taking, moving]).start()
     if settings.metrics_port is not None:
         from quotewire.worker.metrics.probes import dispatcher_probes  # noqa: PLC0415 - slow
@@ -91,14 +92,3 @@ def _dispatch(settings: Settings, traces: "ArticleTraces | None") -> None:
         raise CommandError(str(error), ExitCode.USAGE) from None
     for thread in threads:
         thread.join(STOP_SECONDS)
-
-
-def _end_in_time(stop: threading.Event) -> None:
-    """End the process some seconds after it was told to stop. That is safe at any moment, as ``kill -9`` is."""
-    import structlog  # noqa: PLC0415 - slow
-
-    stop.wait()
-    time.sleep(END_SECONDS)
-    message = "a server hangs: ending without signing out; others go on with what was in hand"
-    structlog.get_logger("quotewire.dispatcher").warning("ended_at_once", message=message, seconds=END_SECONDS)
-    os._exit(0)

@@ -21,6 +21,10 @@ LOOK_SECONDS: Final = 10.0
 EXIT_CODE: Final = 70
 """``EX_SOFTWARE``: not zero, so that ``restart: on-failure`` restarts it too."""
 
+END_MARGIN: Final = 10.0
+"""Seconds that a process that was told to stop gets for its servers, beside those for its work. Calls of a server that
+hangs may take minutes together; supervisors wait less, and what they kill does not stop its children."""
+
 log = structlog.get_logger("quotewire.liveness")
 
 
@@ -58,3 +62,14 @@ class SelfEnd:
         while True:
             time.sleep(LOOK_SECONDS)
             self.look()
+
+
+def end_within(seconds: float, code: int = 0) -> None:
+    """End this process after so many seconds, if it is still there then: it was told to stop, and a server hangs."""
+
+    def end() -> None:
+        time.sleep(seconds)
+        log.warning("ended_at_once", message="a server hangs: ending without telling it", seconds=round(seconds))
+        os._exit(code)
+
+    threading.Thread(target=end, name="quotewire-end", daemon=True).start()
