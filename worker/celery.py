@@ -43,7 +43,7 @@ from quotewire.worker.health.memory import resident_bytes
 from quotewire.worker.health.self_end import END_MARGIN, SelfEnd, end_within
 from quotewire.worker.health.watchdog import watch_worker
 from quotewire.worker.local.parent_death import die_with_parent
-from quotewire.worker.log import configure_logging, writes_json
+from quotewire.worker.log import configure_logging, warn_of_misspelt_settings, writes_json
 from quotewire.worker.settings import Settings, get_settings
 from quotewire.worker.store.connect import make_worker_store
 from quotewire.worker.store.keys import PREFIX, document_key
@@ -199,7 +199,8 @@ def _set_up_logging(loglevel: int | str | None = None, logfile: str | None = Non
     logging.captureWarnings(capture=True)
 
 
-def _log_nothing_but_json(instance: Worker, **_: object) -> None:
+def _begin_to_log(instance: Worker, **_: object) -> None:
+    warn_of_misspelt_settings()
     if writes_json(settings):
         print_no_banner(instance)
         say_in_json()
@@ -298,7 +299,7 @@ def _child_has_a_memory_limit(**_: object) -> None:
 
 signals.setup_logging.connect(_set_up_logging)
 signals.celeryd_init.connect(_refuse_pools_that_cannot_work)
-signals.celeryd_after_setup.connect(_log_nothing_but_json)
+signals.celeryd_after_setup.connect(_begin_to_log)
 signals.celeryd_after_setup.connect(_leave_submissions)
 signals.celeryd_after_setup.connect(_same_stack_as_its_dispatcher)
 signals.celeryd_after_setup.connect(_trace)

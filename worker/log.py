@@ -1,6 +1,7 @@
 """Logging: one line per event, on standard error or in a file; JSON or plain; never an article's text."""
 
 import logging
+import os
 import re
 import sys
 import time
@@ -11,7 +12,7 @@ from typing import Final
 import structlog
 from structlog.typing import Processor
 
-from quotewire.worker.settings import Settings
+from quotewire.worker.settings import Settings, misspelt
 
 _NOISY: Final = ("trafilatura", "htmldate", "courlan", "charset_normalizer")
 """Libraries that log a line for every unusual page, some with its text."""
@@ -112,6 +113,13 @@ def configure_logging(settings: Settings, level: str | None = None, file: str | 
     root.setLevel(level or settings.log_level)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def warn_of_misspelt_settings() -> None:
+    """Say which variables of the environment look like settings and have no effect."""
+    for variable, meant in misspelt(os.environ).items():
+        message = f"{variable} is no setting and has no effect: is {meant} meant?"
+        structlog.get_logger("quotewire.settings").warning("setting_misspelt", message=message)
 
 
 def _unchanged(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

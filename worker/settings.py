@@ -1,5 +1,7 @@
 """Settings from the QUOTEWIRE_* environment variables, read once; the error for a bad value names the variable."""
 
+from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final
@@ -128,6 +130,24 @@ class Settings(BaseSettings):
     def soft_time_limit(self) -> int:
         """Seconds until a task gets Celery's ``SoftTimeLimitExceeded`` and gives its articles back."""
         return self.hard_time_limit * 8 // 9
+
+
+def misspelt(environment: Mapping[str, str]) -> dict[str, str]:
+    """Variables that have the prefix, are no settings and look like one, each with the setting that may be meant.
+
+    Others with the prefix are docker-compose.yml's, or somebody's own.
+
+    >>> misspelt({"QUOTEWIRE_LEASE_SECOND": "60", "QUOTEWIRE_LANES": "2", "QUOTEWIRE_FLOWER_PORT": "1", "HOME": "/"})
+    {'QUOTEWIRE_LEASE_SECOND': 'QUOTEWIRE_LEASE_SECONDS'}
+    """
+    known = [name.upper() for name in Settings.model_fields]
+    found: dict[str, str] = {}
+    for variable in sorted(environment):
+        name = variable.removeprefix(PREFIX)
+        close = get_close_matches(name.upper(), known, 1, cutoff=0.8)
+        if close and variable.startswith(PREFIX) and name not in known:
+            found[variable] = PREFIX + close[0]
+    return found
 
 
 def plain(error: Exception) -> str:

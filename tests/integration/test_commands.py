@@ -247,5 +247,20 @@ def test_doctor_finds_nothing_wrong_with_a_good_server(quotewire: Quotewire) -> 
     assert "***" in password
 
 
+def test_a_misspelt_setting_is_named_by_doctor_and_in_the_logs(
+    server: EmbeddedValkey, spawn: Spawn, wait_for: WaitFor
+) -> None:
+    """It has no effect, and nothing else would say so."""
+    env = {"QUOTEWIRE_REDIS_URL": server.url, "QUOTEWIRE_LEASE_SECOND": "60", "QUOTEWIRE_LOG_FORMAT": "json"}
+    said = "QUOTEWIRE_LEASE_SECOND is no setting and has no effect: is QUOTEWIRE_LEASE_SECONDS meant?"
+    worker = ("-A", "quotewire.worker", "worker", "-P", "solo", "-Q", "extract")
+    for command in ((str(BIN / "quotewire"), "dispatch"), (str(BIN / "celery"), *worker)):
+        process = spawn(*command, env=env)
+        wait_for(lambda: said in spawn.log_of(process), what=spawn.log_of(process))  # noqa: B023 - called at once
+    doctor = spawn(str(BIN / "quotewire"), "doctor", env=env)
+    assert doctor.wait(60) == 1
+    assert f"✗ settings: {said}" in spawn.log_of(doctor)
+
+
 def test_health_sees_the_dispatcher(quotewire: Quotewire) -> None:
     assert quotewire("health").stdout.startswith("✓ dispatcher")

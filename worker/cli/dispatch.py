@@ -25,10 +25,11 @@ def dispatch() -> None:
     reached, so it may be started first.
     """
     settings = get_settings()
-    from quotewire.worker.log import configure_logging  # noqa: PLC0415 - slow
+    from quotewire.worker.log import configure_logging, warn_of_misspelt_settings  # noqa: PLC0415 - slow
     from quotewire.worker.tracing.process import traced  # noqa: PLC0415
 
     configure_logging(settings)
+    warn_of_misspelt_settings()
     with traced("quotewire-dispatcher") as traces:
         _dispatch(settings, traces)
 

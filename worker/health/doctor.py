@@ -1,6 +1,7 @@
 """The checks of ``quotewire doctor``, and the server checks of ``quotewire health``."""
 
 import importlib.metadata
+import os
 import platform
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from quotewire.worker.health.check import Check, guarded
 from quotewire.worker.health.servers import CONNECT_SECONDS, lane_checks, open_briefly, server_checks, unusable
 from quotewire.worker.health.stack import describe_dispatchers, dispatchers_check, stack_checks
 from quotewire.worker.server_url import redacted
-from quotewire.worker.settings import Settings
+from quotewire.worker.settings import Settings, misspelt
 from quotewire.worker.store.connect import open_store
 from quotewire.worker.store.keys import Keys
 from quotewire.worker.store.protocol import StackMismatchError, StoreUnavailableError
@@ -28,6 +29,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     """Runs the checks in turn; skips the rest of the server's if it cannot be reached."""
     yield _python()
     yield _packages()
+    yield from (_misspelt(variable, meant) for variable, meant in misspelt(os.environ).items())
     yield guarded("model", lambda: _model(settings.spacy_model))
     with open_briefly(settings) as servers:
         reachable = True
@@ -52,6 +54,10 @@ def _python() -> Check:
 def _packages() -> Check:
     versions = [f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES]
     return Check("packages", ok=True, detail=", ".join(versions))
+
+
+def _misspelt(variable: str, meant: str) -> Check:
+    return Check("settings", ok=False, detail=f"{variable} is no setting and has no effect: is {meant} meant?")
 
 
 def _model(name: str) -> Check:
