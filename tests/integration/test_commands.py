@@ -247,6 +247,17 @@ def test_doctor_finds_nothing_wrong_with_a_good_server(quotewire: Quotewire) -> 
     assert "***" in password
 
 
+def test_producers_hear_the_same_code_of_a_full_intake_and_of_a_full_server(
+    server: EmbeddedValkey, quotewire: Quotewire
+) -> None:
+    with Redis.from_url(server.url) as client:
+        client.config_set("maxmemory", 1)
+        done = quotewire("enqueue", "-", stdin='{"text": "No room."}', check=False, url=server.url)
+        client.config_set("maxmemory", 0)
+    assert (done.returncode, done.stdout) == (4, "accepted 0, duplicate 0, refused 0\n")
+    assert "give it more memory" in done.stderr
+
+
 def test_a_misspelt_setting_is_named_by_doctor_and_in_the_logs(
     server: EmbeddedValkey, spawn: Spawn, wait_for: WaitFor
 ) -> None:

@@ -31,7 +31,8 @@ _HELP: Final = """Who said what, in news text that has been through a translator
 Data goes to standard output, everything else to standard error.
 
 Exit codes: 0 done, 1 some articles did not complete or a check failed, 2 wrong usage, input or settings,
-3 the server cannot be reached, 4 the intake is full, 130 interrupted, 141 the reader of the output has left.
+3 the server cannot be reached, 4 the intake is full or Redis out of memory, 130 interrupted, 141 the reader of the
+output has left.
 
 Try it: quotewire run --table samples/translated.txt
 """

@@ -38,7 +38,8 @@ def enqueue(
     """Put articles on the intake and print how many were accepted and refused.
 
     A faulty article is refused here, with its reason, and does not stop the others; the exit code is then 1. An article
-    that is already known (same id, same content) counts as a duplicate. When the intake is full the exit code is 4.
+    that is already known (same id, same content) counts as a duplicate. When the intake is full, or Redis has no
+    memory left, the exit code is 4: give all of it again later.
     """
     check_inputs(files)
     settings = get_settings()

@@ -18,6 +18,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     UNREACHABLE = 3
     FULL = 4
+    """The intake is at its high-water mark, or Redis at ``maxmemory``: try again later."""
     INTERRUPTED = 130
     """Ctrl-C; typer's own code for it."""
     READER_LEFT = 141
@@ -41,7 +42,7 @@ def server_errors(settings: Settings) -> Iterator[None]:
     from redis.exceptions import RedisError  # noqa: PLC0415 - slow
 
     from quotewire.tasks.errors import TransientError  # noqa: PLC0415
-    from quotewire.worker.store.protocol import StackMismatchError  # noqa: PLC0415
+    from quotewire.worker.store.protocol import StackMismatchError, StoreFullError  # noqa: PLC0415
 
     try:
         yield
@@ -50,4 +51,5 @@ def server_errors(settings: Settings) -> Iterator[None]:
     except (TransientError, RedisError) as error:
         server = redacted(settings.redis_url)
         message = f"the server at {server} cannot be used: {plain(error)}; {what_to_do(error, 'QUOTEWIRE_REDIS_URL')}"
-        raise CommandError(message, ExitCode.UNREACHABLE) from None
+        code = ExitCode.FULL if isinstance(error, StoreFullError) else ExitCode.UNREACHABLE
+        raise CommandError(message, code) from None
