@@ -18,6 +18,8 @@ STALE_SECONDS: Final = 60.0
 """Time without progress after which a process is reported as stuck."""
 WRITE_SECONDS: Final = 5.0
 """Minimum time between two writes while all is well."""
+PADDED: Final = 200
+"""Characters to which the file's content is filled up, so that the next is rarely longer."""
 
 
 class Heartbeat:
@@ -70,10 +72,21 @@ class Heartbeat:
         if self._path is None:
             return
         state = {"process": self.process, "pid": os.getpid(), "beat": self._beat, "looked": now, "why": why}
-        beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-        with suppress(OSError):  # a full disk shows as a stale heartbeat; it must not stop the work
-            beside.write_text(json.dumps(state), encoding="utf-8")
-            beside.replace(self._path)
+        with suppress(OSError):  # where nothing can be written, that shows as silence; it must not stop the work
+            _replace(self._path, f"{json.dumps(state):<{PADDED}}\n".encode())
+
+
+def _replace(path: Path, body: bytes) -> None:
+    """Write a file that is never seen half written; on a full disk over the old one, which takes no more room."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(body)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        with path.open("r+b", buffering=0) as file:
+            file.write(body)
+            file.truncate()
 
 
 def read_heartbeat(path: Path, clock: Callable[[], float] = time.monotonic) -> Check:

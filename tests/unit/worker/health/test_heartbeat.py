@@ -1,5 +1,6 @@
 """The heartbeat: how healthy, silent and stuck processes are reported, and when a worker counts as each."""
 
+import errno
 import json
 import os
 import subprocess
@@ -40,6 +41,23 @@ def test_a_process_says_of_itself_what_its_file_says(heartbeat: Heartbeat, tmp_p
     assert heartbeat.check() == read_heartbeat(tmp_path / "beat", clock)
     assert not heartbeat.check().ok
     assert heartbeat.idle_seconds == STALE_SECONDS + 13
+
+
+def test_a_full_disk_is_no_silence(
+    heartbeat: Heartbeat, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heartbeat.beat()
+
+    def fill(self: Path, _body: bytes) -> int:
+        self.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", fill)
+    clock.now += 2 * STALE_SECONDS
+    heartbeat.beat()
+    clock.now += 1
+    assert read_heartbeat(tmp_path / "beat", clock).detail == f"worker {os.getpid()} made progress 1 s ago"
+    assert [*tmp_path.iterdir()] == [tmp_path / "beat"]
 
 
 def test_silence_is_reported_as_stopped_or_blocked(heartbeat: Heartbeat, tmp_path: Path, clock: Clock) -> None:
