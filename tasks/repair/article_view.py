@@ -81,13 +81,26 @@ class View:
 
     @cached_property
     def words(self) -> list[Word]:
-        """The words in text order: runs of letters and digits, with internal apostrophes."""
+        """The words in text order: runs of letters and digits, with internal apostrophes.
+
+        Their offsets take most of the time, so whoever needs none, or seldom, asks ``bare`` or ``distinct`` first.
+        """
         return [(found[0], found.start(), found.end()) for found in WORD.finditer(self.text)]
+
+    @cached_property
+    def bare(self) -> list[str]:
+        """The words without their offsets."""
+        return WORD.findall(self.text)
+
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        """Each word once."""
+        return frozenset(self.bare)
 
     @cached_property
     def lower(self) -> list[str]:
         """The words in lower case."""
-        return [word.lower() for word, _, _ in self.words]
+        return [word.lower() for word in self.bare]
 
     @cached_property
     def curly(self) -> bool:

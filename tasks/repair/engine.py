@@ -107,14 +107,17 @@ def _everything(text: str, removed: Sequence[Removed], profile: Profile | None) 
     cut = Ledger(text, removed)
     view = View(unified(cut.text), profile or read_profile(cut.text))
     repairs: list[Repair] = []
-    for edit in find_edits(view):
+    edits, last = _edits(view, RULES)
+    for edit in edits:
         start, end = cut.to_original(edit.start, edit.end)
         # An edit that spans a removed block would join text that was never adjacent.
         if end - start == edit.end - edit.start and not _LINE_END.search(text, start, end):
             repairs.append(_applied(edit, start, text[start:end], len(repairs) + 1))
     repaired = Ledger(text, removed, repairs)
-    # Without repairs the text is unchanged: reuse its view.
-    flags = find_flags(repaired, View(unified(repaired.text), view.profile) if repairs else view)
+    # The last pass has read the repaired text already, unless an edit was dropped.
+    now = unified(repaired.text)
+    alike = last.text == now and last.profile.verdicts == view.profile.verdicts
+    flags = find_flags(repaired, last if alike else View(now, view.profile))
     return Ledger(text, removed, [*repairs, *flags]) if flags else repaired
 
 
@@ -128,15 +131,19 @@ def find_edits(view: View, rules: Iterable[Rule] = RULES) -> list[Edit]:
         view: The view of a text whose only line end is ``\n``.
         rules: The rules, in the order of precedence.
     """
-    rules = tuple(rules)
-    made, rested = _settle(view, rules)
-    if rested or not made:
-        return made
-    return [] if _settle(View(apply(view.text, made)), rules)[0] else made
+    return _edits(view, tuple(rules))[0]
 
 
-def _settle(first: View, rules: tuple[Rule, ...]) -> tuple[list[Edit], bool]:
-    """Return the edits, except those in lines that do not converge, and whether all lines converged."""
+def _edits(view: View, rules: tuple[Rule, ...]) -> tuple[list[Edit], View]:
+    """Return these edits and the last view of the text that a pass has read."""
+    made, rested, last = _settle(view, rules)
+    if not rested and made and _settle(View(apply(view.text, made)), rules)[0]:
+        made = []
+    return made, last
+
+
+def _settle(first: View, rules: tuple[Rule, ...]) -> tuple[list[Edit], bool, View]:
+    """Return the edits, except those in lines that do not converge, whether all lines converged, and the last view."""
     made: list[Edit] = []
     now = first
     fresh = True  # no edit since the profile was read
@@ -146,14 +153,14 @@ def _settle(first: View, rules: tuple[Rule, ...]) -> tuple[list[Edit], bool]:
             made = compose(first.text, made, now.text, found)
             now, fresh = View(apply(first.text, made), now.profile), False
         elif fresh:
-            return made, True
+            return made, True, now
         else:
             again = read_profile(now.text)
-            if again == now.profile:
-                return made, True
+            if again.verdicts == now.profile.verdicts:
+                return made, True, now
             now, fresh = View(now.text, again), True
     restless = {now.text.count("\n", 0, edit.start) for edit in _pass(now, rules)}
-    return _without_lines(first.text, made, restless), False
+    return _without_lines(first.text, made, restless), False, now
 
 
 def find_flags(ledger: Ledger, view: View, finders: Iterable[Finder] = FLAGS) -> list[Repair]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 MARKS: Final = '"“”„«»'
@@ -10,6 +11,8 @@ PAUSES: Final = (",", ".", "?", "!", "…")
 SPACES: Final = " \t\u00a0\u202f"
 MAX_GAP: Final = 3
 """Maximum spaces counted beside a mark. Wider gaps are layout; the limit keeps reading a text linear."""
+CACHED: Final = 4_000
+"""Number of surroundings of a mark whose direction is cached; an article has a few dozen."""
 
 Glyph = Literal["open", "close", "neutral"]
 Shape = Literal["open", "close", "spaced", "glued"]
@@ -75,11 +78,16 @@ class Mark:
         >>> [Mark(5, '"', *around).shape for around in (("d", 1, 0, "W"), (",", 0, 1, "h"), ("a", 0, 0, "b"))]
         ['open', 'close', 'glued']
         """
-        before = "space" if self.gap_left or self.left in _BEFORE else "dash" if self.left in _DASHES else "tight"
-        after = "space" if self.gap_right or self.right in _BEHIND else "tight"
-        if after == "tight" and self.right in _DASHES:
-            after = "dash"
-        return _SHAPES.get((before, after), "glued")
+        return _shape(self.left, self.gap_left > 0, self.gap_right > 0, self.right)
+
+
+@lru_cache(maxsize=CACHED)
+def _shape(left: str, spaced_left: bool, spaced_right: bool, right: str) -> Shape:  # noqa: FBT001 - a key
+    before = "space" if spaced_left or left in _BEFORE else "dash" if left in _DASHES else "tight"
+    after = "space" if spaced_right or right in _BEHIND else "tight"
+    if after == "tight" and right in _DASHES:
+        after = "dash"
+    return _SHAPES.get((before, after), "glued")
 
 
 def read_mark(text: str, start: int, end: int, at: int) -> Mark:

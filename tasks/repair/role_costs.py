@@ -23,14 +23,12 @@ from quotewire.tasks.repair.reporting_tags import (
     sourced,
     tag_at,
 )
-from quotewire.tasks.repair.style.quotes import QuoteHabits
+from quotewire.tasks.repair.style.quotes import SEVERAL, QuoteHabits
 from quotewire.tasks.wordlists import numbers
 
 WEIGHTS: Final = numbers(files("quotewire.tasks.repair") / "data" / "role_costs.tsv")
 """The price of each piece of evidence, by name; ``bench.repair.fit`` fits them."""
 SINGLES: Final = ("'", "‘", "’")
-_LEVELLED: Final = 2
-"""Minimum occurrences of a habit for its price to drop."""
 
 _HEBREW: Final = re.compile('[\u05d0-\u05ea]"[\u05d0-\u05ea]')
 _HUNDREDTHS: Final = re.compile('\\d"\\d')
@@ -86,7 +84,7 @@ def prices(habits: QuoteHabits) -> Prices:
     """
 
     def price(name: str, *, habit: int) -> float:
-        return WEIGHTS[f"{name}_by_habit" if habit >= _LEVELLED else name]
+        return WEIGHTS[f"{name}_by_habit" if habit >= SEVERAL else name]
 
     return Prices(
         opener_closes=price("opener_closes", habit=habits.closes_with_opener),

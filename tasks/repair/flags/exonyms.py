@@ -29,6 +29,8 @@ def exonyms(view: View) -> Iterator[Flag]:
     [('Varsovia', 'Warsaw'), ('Polonia', 'Poland')]
     """
     text, known = view.text, _names()
+    if view.distinct.isdisjoint(known):
+        return
     for word, start, end in view.words:
         if word in known and not _is_name(text, start, end):
             yield Flag(start, end, "name.exonym", _REASON.format(known[word]), 0.8, known[word])

@@ -21,6 +21,8 @@ _NAME: Final = r"(?P<first>[A-Z][\w’'-]{2,20}+|Mr\.?|Ms\.?)(?: [A-Z][\w’'-]{
 _VERB: Final = r"(?:[a-z]{2,20}(?:ed|s)|would|will|may) ?[a-z]{0,20}"
 _REFLEXIVE: Final = re.compile(rf"(?:{_NAME}|\b(?P<other>[Hh]e|[Ss]he)(?: {_VERB})?) $")
 _POSSESSIVE: Final = re.compile(rf"(?:^|[.!?\n][”\"]? )(?:{_NAME}),? (?:in|during|at|through|by|throughout) $")
+_LINKS: Final = (" in ", " during ", " at ", " through ", " by ", " throughout ")
+"""What the second pattern ends with."""
 _OTHER: Final = {"his": "her", "her": "his", "himself": "herself", "herself": "himself"}
 _SEX: Final = {"his": "m", "himself": "m", "he": "m", "her": "f", "herself": "f", "she": "f"}
 _REASON: Final = "The pronoun is of the other gender than the person that it seems to mean."
@@ -37,6 +39,8 @@ def mistaken_genders(view: View) -> Iterator[Flag]:
     for found in _PRONOUN.finditer(text):
         word = found[0]
         left = max(0, found.start() - _REACH)
+        if not word.endswith("self") and not text.endswith(_LINKS, left, found.start()):
+            continue
         pattern = _REFLEXIVE if word.endswith("self") else _POSSESSIVE
         person = pattern.search(text[left : found.start()])
         if person is not None and _sex(person) not in {None, _SEX[word]}:

@@ -21,7 +21,9 @@ _CAPITAL: Final = re.compile(
     r"(?<![\w#@/.-])(?P<left>[A-Za-z]?[a-z]{3,20})(?P<right>The|This|That|These|They|He|She|But|And)\b(?= )"
 )
 _ENDS: Final = ("would", "could", "said", "The", "This", "That", "These", "They", "He", "She", "But", "And")
-_STRANDED: Final = re.compile(r"\b(?:Sens?|Reps?|Gens?|Govs?)\b[’']?(?=[ ’'][ ’']?[a-z])[^.\n]{0,80}?\. ")
+_STRANDED: Final = re.compile(
+    r"[GRS](?<!\w.)(?:(?<=[GS])ens?|(?<=R)eps?|(?<=G)ovs?)\b[’']?(?=[ ’'][ ’']?[a-z])[^.\n]{0,80}?\. "
+)
 _NAME: Final = r"[A-Z][\w’'-]{1,30}(?: [A-Z][\w.’'-]{0,30}){1,3}"
 _NAMES: Final = re.compile(rf"{_NAME}(?:, {_NAME}){{0,4}},? and {_NAME}(?=\.(?:\s|$))")
 
@@ -46,6 +48,8 @@ def joined_pieces(view: View) -> Iterator[Flag]:
         if text[start].islower():  # after a name, “The” begins a title or is part of another name
             yield Flag(start, found.end(), "glue.tag_boundary", _CASE_REASON, 0.8)
     # Few words end in one of these, so the patterns are tried on those alone.
+    if not any(word.endswith(_ENDS) for word in view.distinct.difference(_ENDS)):
+        return
     for word, start, _ in view.words:
         if word.endswith(_ENDS):
             joined = _SAID.match(text, start) or _CAPITAL.match(text, start)

@@ -5,8 +5,9 @@ in English. So each occurrence is evidence by itself, and the intended phrase is
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
 
 from quotewire.tasks.repair.article_view import WORD, View
@@ -27,9 +28,10 @@ _REASONS: Final = {
 
 
 class Rendering(NamedTuple):
-    """A mistranslated phrase, and the phrase that was meant, None if unknown."""
+    """A mistranslated phrase, its words in lower case, and the phrase that was meant, None if unknown."""
 
     words: str
+    each: tuple[str, ...]
     meant: str | None
     kind: str
     reason: str
@@ -45,13 +47,22 @@ def renderings() -> dict[str, dict[str | None, tuple[Rendering, ...]]]:
     for kind, written, meant, source in rows("renderings.tsv", 4):
         reason = _REASONS[kind].format("" if source == _SPINNER else enumerated(source))
         for words, meaning in _numbers(written, meant):
-            rendering = Rendering(words, None if meaning == "-" else meaning, kind, reason)
-            first, *others = (word[0].lower() for word in WORD.finditer(words))
+            each = tuple(map(str.lower, WORD.findall(words)))
+            rendering = Rendering(words, each, None if meaning == "-" else meaning, kind, reason)
+            first, *others = each
             table.setdefault(first, {}).setdefault(others[0] if others else None, []).append(rendering)
     return {
         first: {second: tuple(sorted(found, key=lambda r: -len(r.words))) for second, found in behind.items()}
         for first, behind in table.items()
     }
+
+
+@cache
+def _beginnings() -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """The renderings of one word, and the first two words of the others, in lower case."""
+    table = renderings()
+    single = frozenset(first for first, behind in table.items() if None in behind)
+    return single, frozenset((first, second) for first, behind in table.items() for second in behind if second)
 
 
 def known_renderings(view: View) -> Iterator[Flag]:
@@ -61,18 +72,24 @@ def known_renderings(view: View) -> Iterator[Flag]:
     >>> [(text[f.start : f.end], f.suggestion) for f in known_renderings(View(text))]
     [('Home Democrats', 'House Democrats'), ('movie managers', 'film directors')]
     """
+    single, begun = _beginnings()
+    lower = view.lower
     table = renderings()
+    hits = begun.intersection(pairwise(lower))
+    held = view.text.lower()
+    some = any(its.words.lower() in held for first, second in hits for its in table[first][second])
+    if not some and single.isdisjoint(lower):
+        return
     given = cache(view.text.__contains__)
     done = 0
-    lower = view.lower
-    for i, word in enumerate(lower):
-        if word not in table:
+    for i, (word, second) in enumerate(zip_longest(lower, lower[1:])):
+        if (word, second) not in begun and word not in single:
             continue
         behind = table[word]
-        start = view.words[i][1]
-        second = lower[i + 1] if i + 1 < len(lower) else None
         for rendering in (*behind.get(second, ()), *(behind.get(None, ()) if second is not None else ())):
-            flag = _matched(view.text, start, rendering)
+            if not _may_match(lower, i, rendering):
+                continue
+            flag = _matched(view.text, view.words[i][1], rendering)
             if flag is not None and flag.start >= done and not _is_gloss(rendering, given):
                 done = flag.end
                 yield flag
@@ -84,6 +101,13 @@ def _numbers(words: str, meant: str) -> Iterator[tuple[str, str]]:
     yield _PLURAL.sub("", words), _PLURAL.sub("", meant)
     if _PLURAL.search(words):
         yield _PLURAL.sub(r"\1", words), _PLURAL.sub(r"\1", meant)
+
+
+def _may_match(lower: Sequence[str], at: int, rendering: Rendering) -> bool:
+    """Whether the words of a text from number ``at`` on are those of the rendering; the last may have an ending."""
+    *words, last = rendering.each
+    end = at + len(words)
+    return tuple(lower[at:end]) == tuple(words) and end < len(lower) and lower[end].startswith(last)
 
 
 def _matched(text: str, at: int, rendering: Rendering) -> Flag | None:

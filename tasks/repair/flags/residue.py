@@ -21,6 +21,7 @@ _SCRIPTS: Final = (
 )
 _OTHER_SCRIPT: Final = re.compile(rf"[{_SCRIPTS}]{{2,}}+(?:[ ·・、，-]?[{_SCRIPTS}]++)*+")
 _PLACEHOLDER: Final = re.compile(r"<unk>|⁇|\ufffd++", re.IGNORECASE)
+_PLACEHOLDER_SIGNS: Final = ("<", "⁇", "\ufffd")
 # Letters of Icelandic, Polish, Czech, Hungarian, Turkish, Romanian and their neighbours. English keeps them in names,
 # but not in loanwords, unlike é, ñ or ü.
 _UNBORROWED: Final = re.compile(r"[þðøłőűğıůřěșțşħđßžšćčąęńśżź]")
@@ -61,7 +62,7 @@ def placeholders(view: View) -> Iterator[Flag]:
     [(4, 9)]
     """
     done = 0
-    for found in _PLACEHOLDER.finditer(view.text):
+    for found in _PLACEHOLDER.finditer(view.text) if any(sign in view.text for sign in _PLACEHOLDER_SIGNS) else ():
         if found.start() >= done:
             end = view.text.find("\n", found.end())
             done = end if end >= 0 else len(view.text)
@@ -77,6 +78,8 @@ def source_words(view: View) -> Iterator[Flag]:
     """
     runs = list(_runs(view))
     yield from runs
+    if view.text.isascii() or not _UNBORROWED.search(view.text):
+        return
     done = iter(runs)
     run = next(done, None)
     for word, start, end in view.words:
@@ -101,6 +104,8 @@ def _is_left(text: str, word: str, start: int, end: int) -> bool:
 def _runs(view: View) -> Iterator[Flag]:
     """Yield flags for spans in which function words of one language follow each other closely."""
     table = _function_words()
+    if len(table.keys() & view.lower) < _RUN:
+        return
     open_runs: dict[str, list[Word]] = {}
     for i, lower in enumerate(view.lower):
         for code in table.get(lower, ()):

@@ -22,10 +22,11 @@ from quotewire.tasks.repair.flag import Flag
 from quotewire.tasks.wordlists import rows
 
 _RUN: Final = re.compile(
-    r"(?<![\w’'-])[^\W\d_a-z][^\W\d_]{1,24}(?: (?:[A-Z]\. )?[^\W\d_a-z][^\W\d_]{1,24}){0,3}(?![\w-])"
+    r"[^\W\d_a-z](?<![\w’'-].)[^\W\d_]{1,24}(?: (?:[A-Z]\. )?[^\W\d_a-z][^\W\d_]{1,24}){0,3}(?![\w-])"
 )
 _SENTENCE_START: Final = re.compile(r"(?:\A|[.!?:\n\"“”‘'(–—-]|\n) ?\Z")
 _SOUNDS: Final = str.maketrans({"w": "v", "y": "i", "j": "i", "k": "c", "q": "c", "z": "s", "h": None})
+_TWICE: Final = re.compile(r"(.)\1+")
 _SHORTEST: Final = 4
 _ALIKE: Final = 5
 """Minimum sounds of the shorter of two names that differ by one extra sound."""
@@ -39,10 +40,9 @@ _REASON: Final = "The same name seems to be spelt “{}” elsewhere in the arti
 
 @dataclass(slots=True)
 class _Surname:
-    """A surname's sounds and letters, its occurrences: the first names before it, and its offsets alone and in all."""
+    """A surname's sounds and its occurrences: the first names before it, and its offsets alone and in all."""
 
     sounds: str
-    plain: str
     first_names: set[str] = field(default_factory=set)
     alone: list[int] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
@@ -57,10 +57,9 @@ def spelt_twice(view: View) -> Iterator[Flag]:
     """
     surnames = _surnames(view.text)
     flagged: set[str] = set()
-    words = frozenset(word for word, _, _ in view.words)
     for pair in sorted(_pairs(surnames)):
         usual, rare = sorted(pair, key=lambda name: (-len(surnames[name].places), surnames[name].places[0]))
-        if rare not in flagged and _is_one(words, usual, rare, surnames):
+        if rare not in flagged and _is_one(view.distinct, usual, rare, surnames):
             flagged.add(rare)
             start = surnames[rare].places[0]
             yield Flag(start, start + len(rare), "name.spelling", _REASON.format(usual), 0.75, usual)
@@ -75,7 +74,7 @@ def _surnames(text: str) -> dict[str, _Surname]:
         start = run.end() - len(name)
         surname = surnames.get(name)
         if surname is None:
-            surname = surnames[name] = _Surname(_sounds(name), _plain(name))
+            surname = surnames[name] = _Surname(_sounds(name))
         surname.places.append(start)
         if before:
             surname.first_names.add(before[-1] if len(before[-1]) > 2 else before[0])  # noqa: PLR2004 - past an initial
@@ -85,7 +84,14 @@ def _surnames(text: str) -> dict[str, _Surname]:
 
 
 def _pairs(surnames: Mapping[str, _Surname]) -> set[tuple[str, str]]:
-    """Pairs of surnames whose sounds are equal or differ by one letter."""
+    """Pairs of surnames whose sounds are equal or differ by one letter, and a few more that share a key."""
+    if len(surnames) <= _CROWD:  # too few for a crowd: it is faster to compare each with each
+        each = [(name, surname.sounds) for name, surname in surnames.items()]
+        return {
+            (min(one, two), max(one, two))
+            for (one, sounds), (two, others) in combinations(each, 2)
+            if (sounds[:1] == others[:1] or sounds[-1:] == others[-1:]) and -1 <= len(sounds) - len(others) <= 1
+        }
     keys: dict[str, list[str]] = defaultdict(list)
     for name, surname in surnames.items():
         sounds = surname.sounds
@@ -105,13 +111,13 @@ def _sounds(name: str) -> str:
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     same = plain.replace("ph", "f").translate(_SOUNDS)
-    return "".join(char for i, char in enumerate(same) if i == 0 or char != same[i - 1])
+    return _TWICE.sub(r"\1", same)
 
 
 def _is_one(words: Container[str], usual: str, rare: str, surnames: dict[str, _Surname]) -> bool:
     """Whether the article indicates that two spellings are one person's name."""
     one, other = surnames[usual], surnames[rare]
-    if one.plain == other.plain or _inflected(usual, rare) or _inflected(rare, usual):
+    if _plain(usual) == _plain(rare) or _inflected(usual, rare) or _inflected(rare, usual):
         return False
     if not _close(one.sounds, other.sounds) or {usual.lower(), rare.lower()} & _capitalised():
         return False

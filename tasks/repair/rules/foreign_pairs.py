@@ -75,7 +75,8 @@ _PAIRS: Final = (
     _pair(_OPENS % "´´", _CLOSES % '(?:´´|"|”)', '"“”´'),
 )  # fmt: skip
 _CORNERS: Final = "「『｢"
-_SIGN: Final = re.compile("[「｢『」｣』〝❝＂《〈‹›״″‟＜]|<<|<‹|,,|‚|>>|´´|''|``")
+_SIGN: Final = re.compile("[「｢『」｣』〝❝＂《〈‹›״″‟＜‚]")
+_SIGNS: Final = ("<<", ",,", ">>", "´´", "''", "``")
 """A cheap pre-check: every pair begins with one of these."""
 _SENTENCE: Final = re.compile(r"[A-ZÀ-Þ][^\n]*[.,?!…]\Z")
 _COMMA: Final = re.compile(r" ?,? ?[-–—]? ?")
@@ -99,7 +100,7 @@ def foreign_pairs(view: View) -> Iterator[Edit]:
     [('「', '“'), ('」', '”'), ('「', '“'), ('」', '”')]
     """
     text = view.text
-    if not _SIGN.search(text):
+    if not any(sign in text for sign in _SIGNS) and (text.isascii() or not _SIGN.search(text)):
         return
     done: set[int] = set()
     for pair in _PAIRS:

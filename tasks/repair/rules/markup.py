@@ -14,6 +14,7 @@ from quotewire.tasks.repair.edit import Edit
 _REASON: Final = "A tag of the page's source was left in the text."
 _SIGN: Final = re.compile(r"</[a-z]|<br|\[/[a-z]")
 """A cheap pre-check."""
+_SIGNS: Final = ("<", "[/")
 _TAG: Final = re.compile(
     r"</?(?P<html>p|br|b|i|u|em|strong|span|div|a|h[1-6]|ul|ol|li|blockquote|figure|figcaption|img|small|center|font"
     r"|section|article|hr)(?: [^<>\n]{0,300})?/?>"
@@ -48,7 +49,12 @@ def markup_tags(view: View) -> Iterator[Edit]:
     ([], [])
     """
     text = view.text
-    if not _SIGN.search(text) or _ABOUT.search(_TAG.sub(" ", text)) or _NAMED.search(text):
+    if (
+        not any(sign in text for sign in _SIGNS)
+        or not _SIGN.search(text)
+        or _ABOUT.search(_TAG.sub(" ", text))
+        or _NAMED.search(text)
+    ):
         return
     closed = {found["tag"] or found["code"] or "br" for found in _CLOSED.finditer(text)}
     if not any(name in _PAGE or "_" in name for name in closed) and _OTHER.search(text):

@@ -7,6 +7,7 @@ left alone.
 """
 
 import re
+from array import array
 from collections.abc import Iterator
 from itertools import accumulate, chain
 from operator import eq
@@ -108,9 +109,9 @@ def _find_loops(tokens: list[str]) -> Iterator[_Loop]:
 
     The first word of a long unit may have the capital of a sentence. Takes O(tokens · MAX_UNIT) time.
     """
-    for unit in range(1, MAX_UNIT + 1):
+    for unit in _units(tokens):
         same = bytes(map(eq, tokens, tokens[unit:]))
-        run = b"\1" * ((COPIES - 1) * unit - 1 - (unit > _PAIR))
+        run = b"\1" * _shortest(unit)
         at = same.find(run)
         while at >= 0:
             end = same.find(b"\0", at)
@@ -120,6 +121,26 @@ def _find_loops(tokens: list[str]) -> Iterator[_Loop]:
             if loop.end - loop.start >= COPIES * unit:
                 yield loop
             at = same.find(run, end + 1)
+
+
+def _units(tokens: list[str]) -> Iterator[int]:
+    """Yield the lengths of units of which a run may repeat, and seldom others; most texts have none.
+
+    Each word becomes a number of four bytes, so that one operation on long integers compares all words with those
+    ``unit`` words before: equal words leave four bytes of nought.
+    """
+    numbers: dict[str, int] = {}
+    words = int.from_bytes(array("I", map(numbers.setdefault, tokens, range(len(tokens)))).tobytes(), "little")
+    for unit in range(1, min(MAX_UNIT, len(tokens) - 1) + 1):
+        length = len(tokens) - unit
+        same = (words ^ words >> 32 * unit) & ((1 << 32 * length) - 1)
+        if b"\0" * (4 * _shortest(unit)) in same.to_bytes(4 * length, "little"):
+            yield unit
+
+
+def _shortest(unit: int) -> int:
+    """Return the least number of words in a row that equal those a unit before."""
+    return (COPIES - 1) * unit - 1 - (unit > _PAIR)
 
 
 def _with_tail(tokens: list[str], end: int, unit: int) -> int:

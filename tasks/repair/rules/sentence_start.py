@@ -18,12 +18,13 @@ from quotewire.tasks.repair.protected_spans import quotations
 from quotewire.tasks.repair.reporting_tags import tag_at
 
 _REASON: Final = "The first word of a sentence was written small."
+# Patterns begin with the plain character before which nothing else is looked for, so that the search is fast.
 _START: Final = re.compile(
-    r"(?<=\n)(?:the|it|he|she|they|we|this|these|those|there|their|his|her|however|according|i|is|are|do|does|what|why|"
+    r"\n(?:the|it|he|she|they|we|this|these|those|there|their|his|her|however|according|i|is|are|do|does|what|why|"
     r"how|no)(?=['’ ,])"
 )
 _SPEAKS: Final = "yes|no|it|we|they|he|she|i|this"
-_QUOTED: Final = re.compile(rf"(?:\A|(?<=\n))[\"“](?=(?:{_SPEAKS})['’ ,])")
+_QUOTED: Final = re.compile(rf"[\"“](?<![^\n].)(?=(?:{_SPEAKS})['’ ,])")
 _QUOTED_AMID: Final = re.compile(r"(?<=[a-z]{2}[.?!] )[\"“](?=[a-z]{1,15}['’ ,][^\"“”\n]{8,400}[.,?!][\"”](?:\s|\Z))")
 """A whole quotation behind a sentence."""
 _AMID: Final = re.compile(r"\. (?<=[a-z]{3}\. )(?P<word>[a-z]+)(?=[ ,’'][a-zA-Z])")
@@ -52,7 +53,7 @@ def sentence_starts(view: View) -> Iterator[Edit]:
     [(12, 'The')]
     """
     text = view.text
-    lines = (found.start() for found in _START.finditer(text) if _is_sentence(text, found.start()))
+    lines = (found.start() + 1 for found in _START.finditer(text) if _is_sentence(text, found.start() + 1))
     quoted = (found for found in _QUOTED.finditer(text) if not found.start() or _follows(text, found.start()))
     starts = [found.end() for found in quoted]
     # One quotation that begins small shows how the others were written.

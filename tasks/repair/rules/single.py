@@ -26,8 +26,13 @@ _POINTS: Final = "The single mark closes a quotation but pointed the wrong way."
 _APOSTROPHE: Final = "The apostrophe of a plural belongs to the word before it."
 _GLUE: Final = "The single quotation mark was written against the word beside it."
 # Korean has no space there. An apostrophe could stand in one of both places, but not in both.
+_BEFORE_GLUED: Final = re.compile(
+    r"(?<![^\W_])(?:an?|the|as|of|this|that|called|named|titled|in|and|with|for|from|was|is|are|said|his|her|their|its)\Z"
+)
+_BEFORE_LENGTH: Final = 7
+"""Letters of the longest of these words, and the character before it."""
+_MAY_OPEN: Final = re.compile(r"['‘](?<=[a-z].)(?=[^\W\d_])")
 _GLUED: Final = re.compile(
-    r"(?<![^\W_])(?:an?|the|as|of|this|that|called|named|titled|in|and|with|for|from|was|is|are|said|his|her|their|its)"
     r"(?P<opens>['‘])(?!(?:s|t|re|ve|ll|d|m|n|em|cause|til)\b)(?=[^\W\d_][^'‘’\n]{2,60}['’][^\W\d_])"
     r"[^'‘’\n]{2,59}[^\W_](?P<closes>['’])(?!(?:s|t|re|ve|ll|d|m)\b)(?=[a-z]{2,})"
 )
@@ -85,9 +90,20 @@ def single_marks(view: View) -> Iterator[Edit]:
     for found in joined:
         if found[0] == "’" or len(joined) >= _SEVERAL:
             yield Edit.one((found.end(), found.end()), " ", "quote.apostrophe_misplaced", _JOINED, 0.85)
-    for found in _GLUED.finditer(view.text):
+    for found in _glued(view.text):
         for at in (found.start("opens"), found.end("closes")):
             yield Edit.one((at, at), " ", "quote.single_space", _GLUE, 0.85)
+
+
+def _glued(text: str) -> Iterator[re.Match[str]]:
+    """Yield the quotations whose single marks are joined to the words on both sides."""
+    done = 0
+    for opens in _MAY_OPEN.finditer(text):
+        at = opens.start()
+        found = _GLUED.match(text, at)
+        if found is not None and _BEFORE_GLUED.search(text, max(done, at - _BEFORE_LENGTH), at):
+            done = found.end()
+            yield found
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, list[int]]]:

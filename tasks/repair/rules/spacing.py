@@ -31,6 +31,8 @@ _LOOSE_STOP: Final = re.compile(r" \. [a-z]")
 _SPACED_STOP: Final = re.compile(
     r" (?:\.(?! [a-z]|[\"”](?:\s|$))|;|:(?!(?<=\d :) \d)|[?!](?! [a-z]))(?=\s|$|[\"”])(?! \.)", re.MULTILINE
 )
+_SPACED_STOPS: Final = (" .", " ;", " :", " ?", " !")
+"""A cheap pre-check."""
 _SPACED_COLON: Final = re.compile(r" :(?<=[a-z] :)(?= ?[\"“] ?\w)")
 # Other spaces that only a tokeniser leaves: "( 45 )", "Lee 's", "is n't", "$ 300".
 _TOKENISED: Final = re.compile(
@@ -84,10 +86,13 @@ def spaces_before_punctuation(view: View) -> Iterator[Edit]:
     text = view.text
     commas = [
         found.start()
-        for found in _SPACED_COMMA.finditer(text)
+        for found in (_SPACED_COMMA.finditer(text) if " ," in text or " ." in text else ())
         if _ends_words(text, found.start()) and (found[0] == " ," or not _LOOSE_STOP.search(text))
     ]
-    stops = [found.start() for found in _SPACED_STOP.finditer(text) if _ends_words(text, found.start())]
+    any_stop = any(stop in text for stop in _SPACED_STOPS)
+    stops = [
+        found.start() for found in (_SPACED_STOP.finditer(text) if any_stop else ()) if _ends_words(text, found.start())
+    ]
     commas += [
         found.start()
         for found in (_SPACED_COLON.finditer(text) if " :" in text else ())
@@ -95,7 +100,8 @@ def spaces_before_punctuation(view: View) -> Iterator[Edit]:
     ]
     commas += [found.start() for found in (_OPENED_COLON.finditer(text) if " :" in text else ())]
     # Before a small letter, "?" is more often what an encoding made of a dash than the end of a question.
-    stops += [found.start() for found in _SPACED_CALL.finditer(text) if tag_at(text, found.end() + 1)]
+    calls = _SPACED_CALL.finditer(text) if any_stop else ()
+    stops += [found.start() for found in calls if tag_at(text, found.end() + 1)]
     hits = len(commas) + len(stops)
     everywhere = hits > 1 and hits >= HABIT * (text.count(". ") + text.count(".\n"))
     everywhere = everywhere or (bool(stops) and (_TOKENISED.search(text) or _FRENCH.search(text)) is not None)

@@ -82,7 +82,7 @@ def doubled_closers(view: View) -> Iterator[Edit]:
 
 def _apart_twice(view: View) -> Iterator[Edit]:
     """Yield the edit of two closing marks with a space between them, before a tag: ``We wait, " " said Lee``."""
-    for found in _TWO_APART.finditer(view.text):
+    for found in _TWO_APART.finditer(view.text) if '" "' in view.text or "” ”" in view.text else ():
         if tag_at(view.text, found.end()) in ("verb", "pronoun", "name"):
             yield Edit.one(found.span("marks"), found["mark"] + " ", "quote.spurious_close", _TWICE, 0.85)
 

@@ -20,8 +20,9 @@ _PIECE: Final = re.compile(
     r"|(?P<joint>(?<=[^\W\d_])(?:@@ | ##)(?=[^\W\d_]))|(?P<cut>(?<=[^\W\d_])@@(?=\s|$))|▁+(?P<space> ?)",
     re.MULTILINE,
 )
-_ENDS: Final = ("<s>", "</s>", "<pad>", "<eos>", "[EOS]", "<|endoftext|>")
-_SIGNS: Final = ("▁", "@@", "##", "@ ")
+_ENDS: Final = ("<", "[EOS]")
+"""Signs of which each pattern has one: a cheap pre-check."""
+_SIGNS: Final = ("▁", "@", "##")
 
 
 def subword_signs(view: View) -> Iterator[Edit]:

@@ -40,6 +40,8 @@ _SHORT_FORMS: Final = (
     "U. S. A.",
     "U. A. E.",
 )
+_ANY_INITIAL: Final = re.compile(r"\. [A-Za-z]\.")
+"""A cheap pre-check."""
 _DOTTED: Final = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, _SHORT_FORMS))})(?=[\s,;:)]|$)")
 """Abbreviations whose letters each have a point, and that are nobody's initials."""
 _SCHEME: Final = re.compile(r"\bhttps?(: ?/ ?/ ?)(?=[a-z\d])")
@@ -79,6 +81,8 @@ def torn_initials(view: View) -> Iterator[Edit]:
     for found in _SPACED_UNION.finditer(view.text) if " ." in view.text else ():
         after = found[0].replace(" ", "")
         yield Edit.one(found.span(), after, "punct.split_abbreviation", _INITIALS, 0.9)
+    if not _ANY_INITIAL.search(view.text):
+        return
     for found in _DOTTED.finditer(view.text) if any(form in view.text for form in _SHORT_FORMS) else ():
         for at in range(*found.span()):
             if view.text[at] == " " and view.text[at - 1] == ".":
@@ -110,12 +114,12 @@ def torn_names(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.end) for e in torn_names(View("On Lee' s boat Ann 'a friend' Holm said."))]
     [(7, 8)]
     """
-    for found in _SYLLABLE.finditer(view.text):
+    for found in _SYLLABLE.finditer(view.text) if " '" in view.text or " ’" in view.text else ():
         at = found.start() - 1
         name = _NAME.search(view.text, max(0, at - 10), at)
         if name and name[0].lower() not in _NOT_TORN:
             yield Edit.one((at, at + 1), "", "punct.split_apostrophe", _APOSTROPHE, 0.85)
-    for found in _CUT_S.finditer(view.text):
+    for found in _CUT_S.finditer(view.text) if "' s" in view.text or "’ s" in view.text else ():
         yield Edit.one((found.end() - 1, found.end()), "", "punct.split_apostrophe", _APOSTROPHE, 0.85)
 
 
@@ -125,7 +129,7 @@ def large_possessives(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.after) for e in large_possessives(View("Norway'S coast, NORWAY'S COAST, “Norway'S coast”"))]
     [(7, 's')]
     """
-    for found in _LARGE_S.finditer(view.text):
+    for found in _LARGE_S.finditer(view.text) if "'S" in view.text or "’S" in view.text else ():
         if quotations(view).touch(*found.span()):
             continue
         yield Edit.one((found.end() - 1, found.end()), "s", "case.possessive", _CAPITAL, 0.9)

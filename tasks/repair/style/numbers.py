@@ -8,7 +8,7 @@ from typing import Final
 from quotewire.tasks.repair.style.sign import Sign
 
 # One scan finds all numbers; the patterns of the formats then search the numbers alone.
-_NUMBER: Final = re.compile(r"(?<![\d.,])\d[\d.,]*+")
+_NUMBER: Final = re.compile(r"\d(?<![\d.,].)[\d.,]*+")
 _COMMA_THOUSANDS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){1,12}(?![\d,])")
 _POINT_THOUSANDS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3}){1,12}(?![\d.])")
 _DECIMAL_COMMA: Final = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d,])")
@@ -23,6 +23,11 @@ class NumberHabits:
     point_thousands: int = 0
     decimal_comma: int = 0
     decimal_point: int = 0
+
+    @property
+    def verdicts(self) -> bool:
+        """Whether the article writes decimals with a point: all that rules ask."""
+        return self.decimal_point > 0
 
     def signs(self) -> Iterator[Sign]:
         """Yield the signs of translation in these habits."""

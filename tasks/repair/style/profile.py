@@ -28,6 +28,11 @@ class Profile:
     residue: Residue
     letters: Letters
 
+    @property
+    def verdicts(self) -> tuple[object, ...]:
+        """What rules may ask of the habits: two profiles with the same verdicts lead to the same repairs."""
+        return self.quotes.verdicts, self.numbers.verdicts, self.spacing.verdicts
+
     def signs(self) -> Iterator[Sign]:
         """Yield every sign of translation in the habits, including those with no finds."""
         return chain(

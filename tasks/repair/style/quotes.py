@@ -28,6 +28,9 @@ _REOPENED: Final = re.compile(r"[\"“](?<!\S[\"“])(?=\w)(?P<said>[^\"“”\n
 """A mark that opens a sentence, up to another one that opens the next."""
 _REPORTS: Final = re.compile(r"\b(?:said|says|added|adds|asked|told|tells|wrote|explained|explains|according)\b")
 
+SEVERAL: Final = 2
+"""Number of finds from which on rules count a habit as one."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuoteHabits:
@@ -56,6 +59,15 @@ class QuoteHabits:
     guillemets: int = 0
     dashes: int = 0
     reopens: int = 0
+
+    @property
+    def verdicts(self) -> tuple[int, ...]:
+        """The counts as far as rules tell them apart: none, one, or several."""
+        counts = (
+            self.closes_with_opener, self.opens_with_closer, self.apart, self.closes_late, self.opens_early,
+            self.guillemets, self.dashes, self.reopens,
+        )  # fmt: skip
+        return tuple(min(count, SEVERAL) for count in counts)
 
     def signs(self) -> Iterator[Sign]:
         """Yield the signs of translation in these habits."""

@@ -8,6 +8,7 @@ from typing import Final
 from quotewire.tasks.repair.style.sign import Sign
 
 _PLACEHOLDER: Final = re.compile("<unk>|⁇|\ufffd", re.IGNORECASE)
+_SIGNS: Final = ("<", "⁇", "\ufffd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +28,4 @@ def read_residue(text: str) -> Residue:
     >>> read_residue("The <unk> for the cup")
     Residue(placeholders=1)
     """
-    return Residue(placeholders=len(_PLACEHOLDER.findall(text)))
+    return Residue(placeholders=len(_PLACEHOLDER.findall(text)) if any(sign in text for sign in _SIGNS) else 0)

@@ -26,6 +26,21 @@ class SpacingHabits:
     tight: int = 0
     joined: int = 0
 
+    @property
+    def set_apart(self) -> bool:
+        """Whether most punctuation marks stand apart, or as many as not."""
+        return self.before > 1 and self.before >= self.tight
+
+    @property
+    def tokenised(self) -> bool:
+        """Whether more punctuation marks stand apart than not."""
+        return self.before > 1 and self.before > self.tight
+
+    @property
+    def verdicts(self) -> tuple[bool, ...]:
+        """What rules ask of these counts."""
+        return self.set_apart, self.tokenised, self.joined > 0
+
     def signs(self) -> Iterator[Sign]:
         """Yield the signs of translation in these habits."""
         yield Sign("punct.space_before", self.before, "Spaces stand before punctuation, as detokenisers leave them.")

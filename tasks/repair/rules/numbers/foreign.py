@@ -27,7 +27,7 @@ _AMOUNT: Final = re.compile(
 _WEB: Final = re.compile(r"https?:|www\.|\b(?:URLs?|[Ee]ncod|[Ee]scape|printf|[Cc]haracters?\b)")
 
 _MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
-_ANY_DAY: Final = re.compile(r"\d\. [ADFJMNOSa-z]")
+_ANY_DAY: Final = re.compile(r"\.(?<=\d.) [ADFJMNOSa-z]")
 """A cheap pre-check, as the next ones that begin with ``ANY``: patterns that look back are slow over a whole text."""
 _DAY: Final = re.compile(rf"(?<![\w.,:/§$£€-])(?:[12]?\d|3[01])(?P<point>\.) (?:{_MONTHS})\b")
 _ON: Final = re.compile(r"\b(?:on(?: the)?|until|till|since|between|from|the|[A-Z][a-z]{2,5}day,?) \Z")
@@ -49,7 +49,7 @@ _REACH: Final = 14
 _HABIT: Final = 2
 """Number of days with a point behind a preposition that shows how an article writes them."""
 
-_ANY_LETTER_TIME: Final = re.compile(r"\dh[0-5]\d")
+_ANY_LETTER_TIME: Final = re.compile(r"h(?<=\d.)[0-5]\d")
 _LETTER_TIME: Final = re.compile(r"(?<![\w.,:/-])(?P<hour>\d{1,2})h(?P<minutes>[0-5]\d)(?!\w)")
 _AT: Final = re.compile(r"\b(?:at|from|until|till|since) (?:about |around )?\Z", re.IGNORECASE)
 _LAST_HOUR: Final = 24
@@ -65,7 +65,8 @@ _POINTED: Final = re.compile(
 _UNTIL: Final = re.compile(r"(?: (?:to|and|or) |[–-])(?:[01]?\d|2[0-4])(?P<point>\.)[0-5]\d(?![\d%]|[.,]\d)")
 """The end of a span of time."""
 _MEASURE: Final = re.compile(r"[$£€]\d{1,3}\.\d|\d\.\d{1,2} ?(?:%|[a-z]{4,10}s\b|percent|per|million|billion)")
-_ANY_COLON_TIME: Final = re.compile(r"\d:[0-5]\d")
+_ANY_POINTED: Final = re.compile(r"\.(?<=\d.)[0-5]\d")
+_ANY_COLON_TIME: Final = re.compile(r":(?<=\d.)[0-5]\d")
 _COLON_TIME: Final = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:.]\d|\d)")
 
 _MEASURED: Final = re.compile(
@@ -157,7 +158,7 @@ def pointed_times(view: View) -> Iterator[Edit]:
     []
     """
     text = view.text
-    if not (_ANY_COLON_TIME.search(text) and _COLON_TIME.search(text)):
+    if not (_ANY_POINTED.search(text) and _ANY_COLON_TIME.search(text) and _COLON_TIME.search(text)):
         return
     measures = _MEASURE.search(text) is not None
     for found in _POINTED.finditer(text):

@@ -23,8 +23,9 @@ _COUNTED: Final = "|".join(
     if word.isalpha() and len(word) >= _SHORTEST and word not in {"million", "billion", "trillion", "percent"}
 )
 """Words that stand apart from their figure. Some papers write ``£3million``."""
-_JOINED: Final = re.compile(r"\d(?:(?<=[a-z]\d)|(?=[a-zA-Z]))")
-"""A cheap pre-check: a letter beside a digit."""
+_WORD_BEFORE: Final = re.compile(r"\d(?<=[a-z].)")
+_WORD_BEHIND: Final = re.compile(r"\d(?=[a-zA-Z]{3})")
+"""Cheap pre-checks: the end of a word before a digit, or a word behind one."""
 _BEFORE: Final = re.compile(
     rf"(?<![^\s(“\"])(?:[Ii]n|[Oo]f|[Aa]t|[Bb]y|[Ff]or|[Ff]rom|than|[Aa]bout|[Oo]ver|[Ss]ince|[Uu]ntil|[Aa]nd|with"
     rf"|between|[Nn]early|[Aa]lmost|[Aa]round|[Uu]nder|{_MONTHS})(?=\d{{2,}}(?:[.,]\d+)*+(?:[\s,;)]|[.?!](?:\s|$)|$))"
@@ -46,8 +47,8 @@ def glued_numbers(view: View) -> Iterator[Edit]:
     >>> [text[e.start - 2 : e.start] + e.after + text[e.end : e.end + 2] for e in glued_numbers(View(text))]
     ['in 20', '00 pe', '15 Ma']
     """
-    if not _JOINED.search(view.text):
-        return
-    for pattern in (_BEFORE, _TO, _BEHIND, _LONG):
+    before = (_BEFORE, _TO) if _WORD_BEFORE.search(view.text) else ()
+    behind = (_BEHIND, _LONG) if _WORD_BEHIND.search(view.text) else ()
+    for pattern in before + behind:
         for found in pattern.finditer(view.text):
             yield Edit.one((found.end(), found.end()), " ", "number.glue", _REASON, 0.9)

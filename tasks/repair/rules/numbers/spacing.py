@@ -50,7 +50,7 @@ _PER_CENT: Final = "A space stood between the number and the per cent sign."
 _PERCENT: Final = re.compile("[ \u00a0\u202f](?<=\\d.)%(?![\\w%]| \\d)")
 _APART_PERCENT: Final = re.compile(r"%(?<=\d %) [,.](?=\s|\Z)")
 _TIGHT_PERCENT: Final = re.compile(r"%(?<=\d%)(?![\w%])")
-_SPLIT_AT: Final = re.compile(r"\d[.,] \d")
+_SPLIT_AT: Final = re.compile(r"[.,](?<=\d.) \d")
 _REACH: Final = 24
 """Characters around a gap that are searched for what is counted."""
 _QUANTITY: Final = (
@@ -105,10 +105,10 @@ def spaced_percents(view: View) -> Iterator[Edit]:
     []
     """
     text = view.text
+    if "%" not in text:
+        return
     found = [place.start() for place in _PERCENT.finditer(text)]
-    spacing = view.profile.spacing
-    set_apart = spacing.before > 1 and spacing.before >= spacing.tight
-    set_apart = set_apart or _APART_PERCENT.search(text) is not None
+    set_apart = view.profile.spacing.set_apart or _APART_PERCENT.search(text) is not None
     if found and (set_apart or _TIGHT_PERCENT.search(text) or next(spaced_currency(view), None) is not None):
         for at in found:
             yield Edit.one((at, at + 1), "", "number.percent_space", _PER_CENT, 0.85)
@@ -123,8 +123,9 @@ def spaced_decimals(view: View) -> Iterator[Edit]:
     for found in _APART_POINT.finditer(view.text) if " ." in view.text else ():
         yield Edit.one((found.end() - 1, found.end()), "", "number.thousands_space", _THOUSANDS, 0.85)
     for place in _SPLIT_AT.finditer(view.text):
-        for split in _SPLIT.finditer(view.text, max(0, place.start() - _REACH), place.end() + _REACH):
-            if split.start() < place.start() < split.end():
+        digit = place.start() - 1
+        for split in _SPLIT.finditer(view.text, max(0, digit - _REACH), place.end() + _REACH):
+            if split.start() < digit < split.end():
                 yield Edit.one(split.span(split.lastgroup or 0), "", "number.thousands_space", _THOUSANDS, 0.85)
 
 
@@ -204,7 +205,6 @@ def tokenised_numbers(view: View) -> Iterator[Edit]:
     >>> [(text[e.start : e.end], e.after) for e in tokenised_numbers(View(text))]
     [(' , ', ','), (' . ', '.'), (' : ', ':')]
     """
-    spacing = view.profile.spacing
-    if spacing.before > 1 and spacing.before > spacing.tight:
+    if view.profile.spacing.tokenised:
         for found in _TOKENISED.finditer(view.text):
             yield Edit.one(found.span("gap"), found["gap"].strip(), "number.thousands_space", _THOUSANDS, 0.85)
