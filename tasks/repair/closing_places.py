@@ -9,13 +9,14 @@ follow it, and by who is spoken of on either side (``choice``). The weights are 
 import re
 from collections.abc import Sequence
 from importlib.resources import files
+from itertools import pairwise
 from math import log1p
 from typing import Final
 
 from quotewire.tasks.repair.choice import chances
 from quotewire.tasks.repair.opening_places import CONTRACTED, NAME, NARRATED, PAST, PRESENT, SPOKEN
-from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, name_tag_ends, tag_at
-from quotewire.tasks.repair.sentences import is_short
+from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, introduced, name_tag_ends, tag_at
+from quotewire.tasks.repair.sentences import is_short, sentence_starts
 from quotewire.tasks.wordlists import numbers
 
 MAX_PLACES: Final = 12
@@ -58,6 +59,10 @@ _SUBJECT: Final = re.compile(
     + r")\b(?! (?:[A-ZÀ-Þ]|(?:the|an?|his|her|he|she|they)\b)))"
 )
 _FIRST_PERSON: Final = re.compile(r" ?(?:I|we|you)\b")
+_RETELLS: Final = re.compile(
+    r"(?:So|If|And|Or|Then|Because|Imagine|Suppose|Say|Sometimes|Once|One day|Some|People|They)\b|[^.?!\n]{0,60} if\b"
+)
+"""An introduction that may be a part of what is said: ``And then she says, "``."""
 _NAMES: Final = 3
 """Names of a sentence that count as one."""
 
@@ -88,6 +93,34 @@ def closing_place(text: str, opened: int, end: int) -> int | None:
     if text[at - 1] == "." or tag.pop("clause") or _FIRST_PERSON.match(text, at):
         return None
     return at if any(tag.values()) or _subject_tag(text, at, end) else None
+
+
+def end_before_introduction(text: str, opened: int, end: int) -> int | None:
+    """Return where a quotation ended whose paragraph goes on with the introduction of the next one; None if in doubt.
+
+    Whoever introduces a quotation no longer quotes. The sentences before the introduction belong to the quotation if
+    none of them reports and each is spoken, or if there is just one.
+
+    Args:
+        text: The article.
+        opened: Offset of the opening mark.
+        end: Offset of the next mark, which the introduction precedes.
+
+    >>> text = "Lee said, “We cannot wait. I have no boat. Mayor Roe said, “No.”"
+    >>> text[: end_before_introduction(text, 10, 58)][-7:]
+    'o boat.'
+    >>> end_before_introduction("“We cannot wait, they told Lee. The town is small. Mayor Roe said, “No.”", 0, 66)
+    """
+    if not introduced(text, end) or end - opened > REACH or "\n" in text[opened:end]:
+        return None
+    *said, introduction = sentence_starts(text, opened + 1, end)
+    sentences = [text[start:stop] for start, stop in pairwise([*said, introduction])]
+    if not sentences or SPOKEN.search(text, introduction, end) or _RETELLS.match(text, introduction):
+        return None
+    if any(map(NARRATED.search, sentences)):
+        return None
+    spoken = len(sentences) == 1 or all(map(SPOKEN.search, sentences))
+    return introduction - 1 if spoken and text[introduction - 2] in ".?!…" else None
 
 
 def closings(text: str, opened: int, end: int) -> list[int]:

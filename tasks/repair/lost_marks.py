@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
-from quotewire.tasks.repair.closing_places import HEARER, INTRODUCES, OBJECT, closing_place
+from quotewire.tasks.repair.closing_places import HEARER, INTRODUCES, OBJECT, closing_place, end_before_introduction
 from quotewire.tasks.repair.marks import MARK, PAUSES, Mark
 from quotewire.tasks.repair.opening_places import GOES_ON, NARRATED, PAST, PRESENT, REPORTS, SPOKEN, opening_chances
 from quotewire.tasks.repair.opening_signs import SINGLES, sign_of_opening, single_opens
@@ -153,6 +153,8 @@ def _endings(text: str, end: int, marks: Sequence[Mark], taken: Container[int]) 
             continue
         ends = len(text[mark.at : end].rstrip()) + mark.at if after is None else after.at - after.gap_left
         at = None if after is None and _goes_on_below(text, end) else closing_place(text, mark.at, ends)
+        if after is not None and at is None and after.right.isupper() and not _may_be_nested(text, marks[number + 2 :]):
+            at = end_before_introduction(text, mark.at, ends)
         if after is None and at is None:
             at = _single_end(text, mark.at + 1, end)
             if at is not None and at not in taken:
@@ -162,6 +164,17 @@ def _endings(text: str, end: int, marks: Sequence[Mark], taken: Container[int]) 
             single = _SINGLE_CLOSES.match(text, at - 3)
             instead = single is not None and not single_opens(text, mark.at, at - 2)
             yield Slot(at - 2 if instead else at, "close", WEIGHTS["tag_quoted"])
+
+
+def _may_be_nested(text: str, behind: Sequence[Mark]) -> bool:
+    """Whether the marks behind an opening one allow it to open a quotation within another, which its speaker retells.
+
+    Then the inner one is closed before the tag of the outer one, or both are closed.
+    """
+    if not behind or behind[0].shape == "open":
+        return False
+    tagged = tag_at(text, behind[0].at + 1 + behind[0].gap_right) is not None
+    return tagged or (len(behind) > 1 and behind[1].shape != "open")
 
 
 def _single_end(text: str, start: int, end: int) -> int | None:

@@ -10,8 +10,7 @@ of machine output that have both marks.
 
 A translator that works sentence by sentence keeps the marks of a quotation of one sentence, and loses those of
 several. So if that model is not sure, a second one (``data/openings_far_above.tsv``) supposes that the quotation began
-before the sentence that its mark closes. It is fitted on quotations of several sentences, and asked only over
-paragraphs.
+before the sentence that its mark closes. It is fitted on quotations of several sentences.
 """
 
 import re
@@ -78,7 +77,6 @@ def opening_above(text: str, start: int, closed: int, *, tagged: bool) -> int | 
     best = _likeliest(places, _WEIGHTS)
     if best is None and len(breaks) > _FEW:
         best = _likeliest(places[:-1], _FAR_WEIGHTS)
-        best = best if best is not None and "\n" in text[breaks[best] : closed] else None
     if best is None or not text[: breaks[best]].strip():
         return None  # the text may begin in the middle of the quotation
     return None if REPORTS.match(text, breaks[best]) else breaks[best]
