@@ -52,11 +52,11 @@ _BELOW: Final = 2000
 _ABOVE: Final = 300
 """Characters before a paragraph that are read for its last sentence."""
 _SPEAKER: Final = re.compile(r"\b(?:I|my|My|me)\b(?!\.)")
-_SURE: Final = 0.95
+SURE: Final = 0.95
 """Minimum probability of a sentence to be where a quotation began."""
 _SURE_BEHIND_TAG: Final = 0.9
 """The same behind the tag of another quotation."""
-_MAX_SENTENCES: Final = 12
+MAX_SENTENCES: Final = 12
 """Maximum sentences before a closing mark among which its quotation may have begun."""
 
 
@@ -237,7 +237,7 @@ def _openings(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: 
             at = _begins(text, left, mark.at - mark.gap_left, tagged=left != start)
             if at is not None and at > left == start:
                 slots.append(Slot(at, "open", WEIGHTS["unstarted"]))
-            elif at is not None and (at > start or (fresh and (not start or _ended(text, start, mark.at)))):
+            elif at is not None and (at > start or (fresh and (not start or is_ended(text, start, mark.at)))):
                 slots.append(Slot(at, "open", 0.0))
         goes_on = comma_tag_at(text, mark.at + 1 + mark.gap_right) if mark.left == "," else None
         after = marks[number + 1] if number + 1 < len(marks) else None
@@ -254,7 +254,7 @@ def _ends_speech(text: str, start: int, mark: Mark) -> bool:
     return SPOKEN.search(text, start, mark.at) is not None and not _ABOUT.search(text, start, mark.at)
 
 
-def _ended(text: str, start: int, end: int) -> bool:
+def is_ended(text: str, start: int, end: int) -> bool:
     """Whether the text before a paragraph is certainly not part of the quotation that ends in it."""
     above = text[max(0, start - _ABOVE) : start].rstrip()
     sentence = above[max((found.end() for found in BREAK.finditer(above)), default=0) :].rpartition("\n")[2]
@@ -275,11 +275,11 @@ def _behind_tag(text: str, mark: Mark, end: int) -> int | None:
 def _begins(text: str, left: int, right: int, *, tagged: bool) -> int | None:
     """Return where a quotation that ends at ``right`` begins, at ``left`` or a later sentence; None if in doubt."""
     breaks = sentence_starts(text, left, right)
-    if len(breaks) > _MAX_SENTENCES or not text[left : left + 1].isupper():
+    if len(breaks) > MAX_SENTENCES or not text[left : left + 1].isupper():
         return None
     if len(breaks) == 1:
         return None if REPORTS.match(text, left) else left
     chances = opening_chances(text, breaks, right, tagged=tagged)
     best = max(range(len(breaks)), key=chances.__getitem__)
-    sure = chances[best] >= (_SURE_BEHIND_TAG if tagged else _SURE)
+    sure = chances[best] >= (_SURE_BEHIND_TAG if tagged else SURE)
     return breaks[best] if sure and not REPORTS.match(text, breaks[best]) else None

@@ -7,6 +7,7 @@ from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.rules.closing import closing_marks, punctuation_behind_closing
 from quotewire.tasks.repair.rules.contractions import lost_apostrophes, split_endings
+from quotewire.tasks.repair.rules.dash_speech import dash_speech
 from quotewire.tasks.repair.rules.dash_tag import dash_tags, dashes_behind_tags
 from quotewire.tasks.repair.rules.dialogue import dialogues
 from quotewire.tasks.repair.rules.doubled import doubled_ellipses, doubled_marks, doubled_pauses, stray_stops
@@ -97,6 +98,7 @@ RULES: Final[tuple[Rule, ...]] = (
     spurious_closers,
     doubled_closers,
     dialogues,
+    dash_speech,
     reopened_quotations,
     dash_tags,
     dashes_behind_tags,

@@ -32,8 +32,10 @@ _RAYA: Final = re.compile(r"[–—](?<![^\n].)(?=[^\W\d_])[^\n]+")
 _TOUCHING: Final = re.compile(
     r"(?P<opens>(?P<pause>[,.?!…]?) [–—](?=[^\W\d_]))|(?P<closes>[–—](?P<stop>[.,;:]?)(?: |$))"
 )
-_REPORT: Final = re.compile(r"([a-z]{1,14}(?<!ing)) [^\W\d_]")
+_REPORT: Final = re.compile(r"([a-z]{1,14}(?<!ing)) (?!to\b)[^\W\d_]")
 _PAUSE: Final = re.compile(r"[,?!] (?=[a-z])")
+_SHORT_TAG: Final = re.compile(r"[a-z](?:[^\s,.;:“”\"]{1,20} ){1,7}[^\s,.;:“”\"]{1,20}\.(?= [-–—] |\n|\Z)")
+"""A tag with a verb that is none of saying: ``- We wait, - the conductor laughs.`` No English comma precedes a dash."""
 _GOES_ON: Final = re.compile(
     r"(?:because|so|but|only|since|until|unless|if|whatever|whoever|although|though|even|or|nor|not|without|especially|"
     r"(?:and|yet) (?:I|we|you|he|she|it|they|this|that|there|the|an?|my|our|your|nobody|no|not|if)|"
@@ -75,7 +77,7 @@ def dialogues(view: View) -> Iterator[Edit]:
 
 
 def _tagged(text: str, place: re.Match[str]) -> bool:
-    return any(_is_tag(text, dash.end()) for dash in _DASH.finditer(text, place.start() + 1, place.end()))
+    return any(_may_be_tag(text, dash) for dash in _DASH.finditer(text, place.start() + 1, place.end()))
 
 
 def _rest(text: str, place: re.Match[str]) -> re.Match[str] | None:
@@ -84,10 +86,15 @@ def _rest(text: str, place: re.Match[str]) -> re.Match[str] | None:
     if after is None or _DASH.search(text, place.start() + 1, place.end()) or MARK.search(after[0]):
         return None
     dash = _DASH.search(text, after.start("words"), after.end())
-    return after if dash is not None and dash["pause"] and _is_tag(text, dash.end()) else None
+    return after if dash is not None and dash["pause"] and is_tag(text, dash.end()) else None
 
 
-def _is_tag(text: str, at: int) -> bool:
+def _may_be_tag(text: str, dash: re.Match[str]) -> bool:
+    """Whether a reporting tag begins behind a dash, with any verb if a comma stands before the dash."""
+    return is_tag(text, dash.end()) or (dash["pause"] == "," and _SHORT_TAG.match(text, dash.end()) is not None)
+
+
+def is_tag(text: str, at: int) -> bool:
     """Whether a lower-case reporting tag begins here: "said Lee", "the pilot said", "said pilot Ann Lee"."""
     word = _REPORT.match(text, at)
     return tag_at(text, at) in ("verb", "pronoun") or (word is not None and word[1] in INTRODUCING)
@@ -109,7 +116,7 @@ def _quoted(view: View, place: re.Match[str], rest: re.Match[str] | None) -> Ite
     yield _edit(start, start + 2, opener)
     speaking = True
     for dash in _DASH.finditer(view.text, start + 1, end):
-        if speaking and _is_tag(view.text, dash.end()):
+        if speaking and _may_be_tag(view.text, dash):
             if dash["pause"] in ("", "."):
                 yield _edit(dash.start(), dash.end(), "," + closer + " ")
             else:
@@ -160,11 +167,7 @@ def _within(text: str, first: Mark, second: Mark) -> Iterator[Edit]:
     closer, opener = second.char, first.char
     speaking = True
     for dash in _DASH.finditer(text, first.at + 1, second.at):
-        if (
-            speaking
-            and _is_tag(text, dash.end())
-            and (dash["pause"] in (",", "?", "!") or _resumes(text, dash, second))
-        ):
+        if speaking and is_tag(text, dash.end()) and (dash["pause"] in (",", "?", "!") or _resumes(text, dash, second)):
             yield _edit(dash.end("pause"), dash.end(), ("" if dash["pause"] else ",") + closer + " ")
             speaking = False
         elif not speaking and dash["pause"] in (".", ","):
@@ -187,7 +190,7 @@ def _unspaced(view: View, place: re.Match[str]) -> Iterator[Edit]:
     edits = [_edit(start, start + 1, opener)]
     speaking, tagged = True, False
     for dash in _TOUCHING.finditer(view.text, start + 1, end):
-        if speaking and dash["opens"] and _is_tag(view.text, dash.end()):
+        if speaking and dash["opens"] and is_tag(view.text, dash.end()):
             pause = "" if dash["pause"] and dash["pause"] != "." else ","
             edits.append(_edit(dash.end() - 2 - (dash["pause"] == "."), dash.end(), pause + closer + " "))
             speaking, tagged = False, True
