@@ -46,6 +46,8 @@ _LITERAL: Final = re.compile(
     r"|(?<= )-(?:[a-zA-Z]{1,3}|-[a-z][a-z-]{1,20}+)[ =](?:\"[^\"\n]{0,80}\"|'[^'\n]{0,80}')"
 )
 """A call or an option with a literal: ``print("total: ", x)``, ``grep -n "foo "``."""
+_COMPARES: Final = re.compile(r"(?<![=!<>])[=!]=(?![=>])")
+"""An operator of programs, which no prose has."""
 _ENOUGH: Final = 5
 """English words that make a line prose, whatever its signs."""
 _ENGLISH: Final = frozenset(
@@ -98,6 +100,8 @@ def is_prose(text: str, at: int) -> bool:
     False
     """
     near = max(0, at - _NEAR), at + _NEAR
+    if _COMPARES.search(text, *near):
+        return False
     if len(_CODE.findall(text, *near)) + len(_APART.findall(text, *near)) >= _SIGNS_NEAR or _in_call(text, at):
         return False
     line = max(text.rfind("\n", max(0, at - BLOCK), at) + 1, at - BLOCK, 0)

@@ -47,7 +47,7 @@ _PAIRS: Final = tuple(
         re.compile(rf"(?<=[a-z]){leads}[{_continuations(encoding)}]|{leads}[{_continuations(encoding)}](?=[a-z])"),
         encoding,
     )
-    for leads, encoding in (("[ÃÄÅ]", "sloppy-windows-1252"), ("[ГДЕ]", "sloppy-windows-1251"))
+    for leads, encoding in (("[ÃÄÅÈ]", "sloppy-windows-1252"), ("[ГДЕ]", "sloppy-windows-1251"))
 )
 # The three bytes of a Vietnamese letter, which ftfy leaves alone if the last one is a mark of Western text.
 _VIETNAMESE: Final = re.compile(

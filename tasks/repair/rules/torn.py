@@ -46,6 +46,8 @@ _DOTTED: Final = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, _SHORT_FORM
 """Abbreviations whose letters each have a point, and that are nobody's initials."""
 _SCHEME: Final = re.compile(r"\bhttps?(: ?/ ?/ ?)(?=[a-z\d])")
 _SYLLABLE: Final = re.compile(r"['’](?<=[a-z] .)(?=(?:an|ao|e|er|en|ang|ou|a)\b)(?![^'’\n]{0,60}['’](?:\W|$))")
+# "O 'Hara": the first letter of a surname that stands by itself, in no pair of single marks.
+_SURNAME: Final = re.compile(r"['’](?<=\s[DLNO] .)(?=[A-ZÀ-Þ][a-zß-ÿ]{2})(?![^'’\n]{0,60}['’](?:\W|$))")
 _NAME: Final = re.compile(r"(?<![^\W_])[A-Z][a-z]{1,7}\Z")
 _CUT_S: Final = re.compile(r"['’] (?<=[a-z]. )(?=s\b(?!['’.]))")
 _LARGE_S: Final = re.compile(r"['’]S(?<=[a-z]{2}.S)(?![\w.])")
@@ -119,6 +121,8 @@ def torn_names(view: View) -> Iterator[Edit]:
         name = _NAME.search(view.text, max(0, at - 10), at)
         if name and name[0].lower() not in _NOT_TORN:
             yield Edit.one((at, at + 1), "", "punct.split_apostrophe", _APOSTROPHE, 0.85)
+    for found in _SURNAME.finditer(view.text) if " '" in view.text or " ’" in view.text else ():
+        yield Edit.one((found.start() - 1, found.start()), "", "punct.split_apostrophe", _APOSTROPHE, 0.85)
     for found in _CUT_S.finditer(view.text) if "' s" in view.text or "’ s" in view.text else ():
         yield Edit.one((found.end() - 1, found.end()), "", "punct.split_apostrophe", _APOSTROPHE, 0.85)
 
