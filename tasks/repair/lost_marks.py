@@ -13,7 +13,16 @@ from typing import Final, Literal, NamedTuple
 
 from quotewire.tasks.repair.closing_places import HEARER, INTRODUCES, OBJECT, closing_place, end_before_introduction
 from quotewire.tasks.repair.marks import MARK, PAUSES, Mark
-from quotewire.tasks.repair.opening_places import GOES_ON, NARRATED, PAST, PRESENT, REPORTS, SPOKEN, opening_chances
+from quotewire.tasks.repair.opening_places import (
+    GOES_ON,
+    NARRATED,
+    PAST,
+    PRESENT,
+    REPORTS,
+    SPOKEN,
+    behind_source,
+    opening_chances,
+)
 from quotewire.tasks.repair.opening_signs import SINGLES, sign_of_opening, single_opens
 from quotewire.tasks.repair.reporting_tags import (
     INTRODUCING,
@@ -234,7 +243,7 @@ def _openings(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: 
         tagged = left != start or tag_at(text, mark.at + 1 + mark.gap_right) is not None
         ends = mark.left in PAUSES or (left not in (None, start) and _ends_speech(text, left or 0, mark))
         if left is not None and mark.at - mark.gap_left > left and tagged and ends:
-            at = _begins(text, left, mark.at - mark.gap_left, tagged=left != start)
+            at = _begins(text, left, mark, tagged=left != start)
             if at is not None and at > left == start:
                 slots.append(Slot(at, "open", WEIGHTS["unstarted"]))
             elif at is not None and (at > start or (fresh and (not start or is_ended(text, start, mark.at)))):
@@ -272,8 +281,9 @@ def _behind_tag(text: str, mark: Mark, end: int) -> int | None:
     return tag + 2
 
 
-def _begins(text: str, left: int, right: int, *, tagged: bool) -> int | None:
-    """Return where a quotation that ends at ``right`` begins, at ``left`` or a later sentence; None if in doubt."""
+def _begins(text: str, left: int, mark: Mark, *, tagged: bool) -> int | None:
+    """Return where a quotation that a mark closes begins, at ``left`` or a later sentence; None if in doubt."""
+    right = mark.at - mark.gap_left
     breaks = sentence_starts(text, left, right)
     if len(breaks) > MAX_SENTENCES or not text[left : left + 1].isupper():
         return None
@@ -282,4 +292,6 @@ def _begins(text: str, left: int, right: int, *, tagged: bool) -> int | None:
     chances = opening_chances(text, breaks, right, tagged=tagged)
     best = max(range(len(breaks)), key=chances.__getitem__)
     sure = chances[best] >= (_SURE_BEHIND_TAG if tagged else SURE)
-    return breaks[best] if sure and not REPORTS.match(text, breaks[best]) else None
+    if not sure:
+        return behind_source(text, breaks, right, mark.at + 1 + mark.gap_right)
+    return None if REPORTS.match(text, breaks[best]) else breaks[best]

@@ -20,7 +20,7 @@ from math import log1p
 from typing import Final
 
 from quotewire.tasks.repair.choice import chances
-from quotewire.tasks.repair.opening_places import CONTRACTED, GOES_ON, NAME, NARRATED, REPORTS, SPOKEN
+from quotewire.tasks.repair.opening_places import CONTRACTED, GOES_ON, NAME, NARRATED, REPORTS, SPOKEN, behind_source
 from quotewire.tasks.repair.opening_signs import sign_of_opening
 from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, tag_at
 from quotewire.tasks.repair.sentences import sentence_starts
@@ -77,7 +77,9 @@ def opening_above(text: str, start: int, closed: int, *, tagged: bool) -> int | 
     best = _likeliest(places, _WEIGHTS)
     if best is None and len(breaks) > _FEW:
         best = _likeliest(places[:-1], _FAR_WEIGHTS)
-    if best is None or not text[: breaks[best]].strip():
+    if best is None:
+        return behind_source(text, breaks, closed, closed + 1 + (text[closed + 1 : closed + 2] == " "))
+    if not text[: breaks[best]].strip():
         return None  # the text may begin in the middle of the quotation
     return None if REPORTS.match(text, breaks[best]) else breaks[best]
 
