@@ -39,7 +39,7 @@ UNITS: Final = (
     "``a'' \" ", "said: 'A ", '"A b. ', '\\"a ', "\\u201c", "... ...", "……", " .A ", "a'b c'd ", "in'a b c'the ",
     "1.000.000.000.000 ", "1.000,5 ", "at 17.30 10:30 ", "a—b ", "29—year—", "1-year -old ", "e. g. ", "U . S . ",
     "o 'clock ", 'print("a', ' -a "', "A Holmbut ", "А a ", "“a”. Said A. ", "“a” – he said – ",
-    ". - A, - said he ", "a, - said he. - A\n", "A, a b: - I a.\n", "“I a. A said, “I b. ", "O 'Aaa ", "È™a ",
+    ". - A, - said he ", "a, - said he. - A\n", "A, a b: - I a.\n", "O 'Aaa ", "È™a ",
 )  # fmt: skip
 """Patterns that hostile texts repeat."""
 
