@@ -66,6 +66,10 @@ class Plant:
     def children(self) -> list[int]:
         return [child.pid for child in psutil.Process(self.worker_process.pid).children()]
 
+    @property
+    def worker_log(self) -> str:
+        return self._spawn.log_of(self.worker_process)
+
     def _env(self, port: Port) -> dict[str, str]:
         return {
             "QUOTEWIRE_REDIS_URL": self.server.url,
