@@ -5,7 +5,8 @@ capital (``why?” Said Lee``), or the quotation kept its full stop (``years.”
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Final
 
 from quotewire.tasks.repair.article_view import View
@@ -104,21 +105,23 @@ def periods_before_tags(view: View) -> Iterator[Edit]:
     >>> list(periods_before_tags(View('"It took years..." said Lee. "In the U.S." said Roe.')))
     []
     """
+    called_said = cache(lambda: _is_name(view.text))
     for paragraph in view.quoting:
         before, opened = None, None
         for mark, role in zip(paragraph.marks, paragraph.roles, strict=True):
             if role == "close" and before == "open" and _ends_sentence(view.text, mark):
                 yield Edit.one((mark.at - 1, mark.at), ",", "quote.period_before_tag", _PERIOD, 0.9)
-            elif role == "close" and opened and not opened.left.isalnum() and _stops_behind(view.text, mark):
+            elif role == "close" and opened and not opened.left.isalnum() and _stops_behind(view, mark, called_said):
                 yield Edit.one((mark.at, mark.at + 2), "," + mark.char, "quote.period_before_tag", _PERIOD, 0.85)
             before, opened = role, mark if role == "open" else None
 
 
-def _stops_behind(text: str, mark: Mark) -> bool:
+def _stops_behind(view: View, mark: Mark, called_said: Callable[[], bool]) -> bool:
     """Whether a full stop behind the mark cuts off a capitalised tag: ``“We wait”. Said Lee.``."""
+    text = view.text
     stops = text.startswith(". ", mark.at + 1) and mark.left.isalnum() and not mark.gap_left
     at = mark.at + 3
-    return stops and capital_tag_at(text, at, closed=True) and not (text[at] == "S" and _is_name(text))
+    return stops and capital_tag_at(text, at, closed=True) and not (text[at] == "S" and called_said())
 
 
 def _ends_sentence(text: str, mark: Mark) -> bool:

@@ -279,6 +279,7 @@ HOSTILE = [
     "“a 『b』 ",
     "in( the a( b ) ",
     "Said Omar, a man, ",
+    "“a”. Said A. ",
     "11 % , 4% ",
 ]
 
