@@ -22,6 +22,11 @@ GRADES: Final = {"must": 1.0, "may": 0.6}
 """How likely a statement of each grade is to be listed by a reader."""
 
 
+def fold_file(fold: int) -> str:
+    """The name of the file with the antecedents' networks that learned from the articles of all other folds."""
+    return f"antecedents.{fold}.npz"
+
+
 def fold_of(article_id: str, folds: int) -> int:
     """The fold of an article in cross-validation: the same for all its layouts and translations of one id.
 

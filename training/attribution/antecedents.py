@@ -1,4 +1,4 @@
-"""Fits the networks that choose whom a pronoun or a description refers to, on articles whose speakers readers noted.
+"""Fits the networks that choose what a pronoun or a description refers to, on articles whose speakers readers noted.
 
     python -m training.attribution.antecedents tasks/attribution/data NOTED... --harm HARM.json --resolver DEV.jsonl \
         --translations PROJECTED.jsonl
@@ -40,6 +40,7 @@ from quotewire.tasks.attribution.coreference import ArticleResolver, antecedents
 from quotewire.tasks.attribution.coreference.antecedent_networks import (
     AntecedentNetworks,
     AntecedentWeights,
+    Arrays,
     signs_table,
 )
 from quotewire.tasks.attribution.coreference.antecedents import (
@@ -53,7 +54,7 @@ from quotewire.tasks.attribution.coreference.antecedents import (
 from quotewire.tasks.attribution.entities.recognition import entities_put_right
 from quotewire.tasks.attribution.types import Candidate, Link
 from quotewire.tasks.repair import Ledger, repair
-from training.attribution.annotations import fold_of
+from training.attribution.annotations import fold_file, fold_of
 from training.attribution.antecedent_networks import Lesson, fitted
 from training.attribution.spellings import is_spelling
 
@@ -68,6 +69,8 @@ _INFERRED: Final = frozenset({"pronoun", "description", "untagged"})
 """How readers noted speakers whom a pronoun or a description may name."""
 _RULES_BARS: Final = (0.2, 0.3, 0.4)
 _BARS: Final = (0.4, 0.5, 0.6, 0.7)
+AnyOption = Option[Any]
+"""A person or an organization whom an anaphor may refer to."""
 
 
 class _Case(NamedTuple):
@@ -81,7 +84,7 @@ class _Case(NamedTuple):
 
     kind: Anaphor
     fold: int
-    options: Sequence[Option]
+    options: Sequence[AnyOption]
     right: npt.NDArray[np.bool_]
     source: str = "noted"
     times: float = 1.0
@@ -100,6 +103,7 @@ def main() -> None:
         "--translations", type=Path, nargs="*", default=[], help="noted articles as other systems put them, projected"
     )
     parser.add_argument("--only", choices=get_args(Anaphor), help="fit these and keep the others in the folder")
+    parser.add_argument("--folds", type=Path, help="folder for the networks without each fold, for training.speakers")
     given = parser.parse_args()
     articles = [json.loads(line) for path in given.noted for line in path.read_text(encoding="utf-8").splitlines()]
     cases = [case for article in articles for case in _cases(article, fold_of(article["id"], _FOLDS))]
@@ -109,13 +113,22 @@ def main() -> None:
         [json.loads(line) for path in given.translations for line in path.open(encoding="utf-8")]
     )
     networks = {}
+    folds: list[dict[str, tuple[Sequence[str], Arrays]]] = [{} for _ in range(_FOLDS)]
     for kind in (given.only,) if given.only else get_args(Anaphor):
         own = [case for case in cases if case.kind == kind]
         signs = sorted({name for case in own for option in case.options for name in option.signs})
-        _report(kind, own, signs)
+        for k, others in enumerate(folds):
+            others[kind] = signs, _fitted([case for case in own if case.fold != k], signs)
+        _report(kind, own, [AntecedentNetworks(*others[kind]) for others in folds])
         networks[kind] = signs, _fitted(own, signs)
-    path = given.folder / WEIGHTS_FILE
-    weights = AntecedentWeights.from_bytes(path.read_bytes()).replaced(networks) if given.only else None
+    _write(given.folder / WEIGHTS_FILE, networks, keep=bool(given.only))
+    for k, others in enumerate(folds if given.folds else ()):
+        _write(given.folds / fold_file(k), others, keep=bool(given.only))
+
+
+def _write(path: Path, networks: Mapping[str, tuple[Sequence[str], Arrays]], *, keep: bool) -> None:
+    """Write networks to a file, beside those of other kinds that it holds if these are to be kept."""
+    weights = AntecedentWeights.from_bytes(path.read_bytes()).replaced(networks) if keep else None
     path.write_bytes((weights or AntecedentWeights(networks)).to_bytes())
 
 
@@ -184,7 +197,7 @@ def _article_of(translation: Mapping[str, Any]) -> str:
     return str(translation["id"]).partition("/")[0]
 
 
-def _met(article: Mapping[str, Any]) -> Iterator[tuple[tuple[Anaphor, Sequence[Option]], Mapping[str, Any]]]:
+def _met(article: Mapping[str, Any]) -> Iterator[tuple[tuple[Anaphor, Sequence[AnyOption]], Mapping[str, Any]]]:
     """The anaphors that the pipeline meets in an article, each with the noted statement whose words it gives it.
 
     Earlier ones are chosen as the networks in the package choose, as later ones stand on that.
@@ -192,6 +205,7 @@ def _met(article: Mapping[str, Any]) -> Iterator[tuple[tuple[Anaphor, Sequence[O
     ledger = repair(article["text"])
     with _recorded(by_rule=False) as recorded:
         found = learned().statements(next(parse(_nlp(), [ledger.text])))
+    recorded = {at: one for at, one in recorded.items() if one[0] != "body"}
     noted = [
         (chars([ledger.to_text(*piece) for piece in pieces_of(one)], ledger.text), one)
         for one in article["statements"]
@@ -206,12 +220,12 @@ def _met(article: Mapping[str, Any]) -> Iterator[tuple[tuple[Anaphor, Sequence[O
 
 
 @contextmanager
-def _recorded(*, by_rule: bool = True) -> Iterator[dict[int, tuple[Anaphor, Sequence[Option]]]]:
+def _recorded(*, by_rule: bool = True) -> Iterator[dict[int, tuple[Anaphor, Sequence[AnyOption]]]]:
     """Note the options of each mention by its offset, and choose as the rules do, or else as the networks do."""
-    recorded: dict[int, tuple[Anaphor, Sequence[Option]]] = {}
+    recorded: dict[int, tuple[Anaphor, Sequence[AnyOption]]] = {}
     choose = antecedents.choose
 
-    def record(kind: Anaphor, at: int, options: Sequence[Option]) -> Choice:
+    def record(kind: Anaphor, at: int, options: Sequence[AnyOption]) -> Choice[Any]:
         recorded.setdefault(at, (kind, options))
         if not by_rule:
             return choose(kind, at, options)
@@ -236,14 +250,14 @@ def _candidate(doc: Doc, ledger: Ledger, statement: Mapping[str, Any], mention: 
     )
 
 
-def _is_right(option: Option, noted: Mapping[str, Any]) -> bool:
+def _is_right(option: AnyOption, noted: Mapping[str, Any]) -> bool:
     name = option.person.name if option.person is not None else ""
     if not noted["named"]:
         return not name
     return bool(name) and plain_name(name) in names_of(noted)
 
 
-def _is_spelt(option: Option, noted: Mapping[str, Any]) -> bool:
+def _is_spelt(option: AnyOption, noted: Mapping[str, Any]) -> bool:
     """The same in a translation that may spell a name otherwise."""
     name = option.person.name if option.person is not None else ""
     return is_spelling(name, names_of(noted)) if noted["named"] else not name
@@ -259,14 +273,15 @@ def _fitted(cases: Sequence[_Case], signs: Sequence[str]) -> dict[str, npt.NDArr
     return fitted(lessons)
 
 
-def _report(kind: str, cases: Sequence[_Case], signs: Sequence[str]) -> None:
-    """Print how many are right, and how many names are wrong, by the rules and by networks at several bars."""
-    likely: list[Sequence[float]] = [()] * len(cases)
-    for fold in range(_FOLDS):
-        networks = AntecedentNetworks(signs, _fitted([case for case in cases if case.fold != fold], signs))
-        for i, case in enumerate(cases):
-            if case.fold == fold:
-                likely[i] = networks.likely([option.signs for option in case.options])
+def _report(kind: str, cases: Sequence[_Case], folds: Sequence[AntecedentNetworks]) -> None:
+    """Print how many are right, and how many names are wrong, by the rules and by networks at several bars.
+
+    Args:
+        kind: The kind of anaphor.
+        cases: All cases of it.
+        folds: For each fold, networks that learned from the other folds.
+    """
+    likely = [folds[case.fold].likely([option.signs for option in case.options]) for case in cases]
     for source in dict.fromkeys(case.source for case in cases):
         some = [i for i, case in enumerate(cases) if case.source == source]
         own = [cases[i] for i in some]
@@ -277,12 +292,12 @@ def _report(kind: str, cases: Sequence[_Case], signs: Sequence[str]) -> None:
             print(f"  rules from {rules_bar}, others from {bar}: {_counts(own, chosen)}", file=sys.stderr)
 
 
-def _chosen(options: Sequence[Option], likely: Sequence[float], rules_bar: float, bar: float) -> Option | None:
+def _chosen(options: Sequence[AnyOption], likely: Sequence[float], rules_bar: float, bar: float) -> AnyOption | None:
     person = preferred(options, likely, rules_bar, bar).person
     return next((option for option in options if person is not None and option.person is person), None)
 
 
-def _counts(cases: Sequence[_Case], chosen: Sequence[Option | None]) -> str:
+def _counts(cases: Sequence[_Case], chosen: Sequence[AnyOption | None]) -> str:
     """How many choices are right, and how many names are wrong, in words."""
     named = [
         option if option is not None and option.person is not None and option.person.name else None for option in chosen
@@ -292,7 +307,7 @@ def _counts(cases: Sequence[_Case], chosen: Sequence[Option | None]) -> str:
     return f"{100 * sum(agrees) / len(cases):.1f} % right, {wrong} wrong names"
 
 
-def _agrees(case: _Case, option: Option | None) -> bool:
+def _agrees(case: _Case, option: AnyOption | None) -> bool:
     """True if an option is right; without one, if nobody whom the article names is."""
     if option is None:
         return any(

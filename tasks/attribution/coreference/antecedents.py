@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from operator import attrgetter, itemgetter
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Generic, Literal, NamedTuple, TypeVar, get_args
 
 from spacy.tokens import Span, Token
 
@@ -23,6 +23,7 @@ from quotewire.tasks.attribution.coreference.salience import AHEAD, Salience
 from quotewire.tasks.attribution.entities import (
     WEIGHTS,
     Mention,
+    Named,
     Office,
     PersonEntity,
     PersonIndex,
@@ -41,14 +42,15 @@ from quotewire.tasks.attribution.types import Similarity
 from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED
 
 WEIGHTS_FILE: Final = "antecedents.npz"
-Anaphor = Literal["pronoun", "description"]
+Anaphor = Literal["pronoun", "description", "body"]
+"""A pronoun for a person, a description of one, or one of an organization."""
 Doubt = Literal["rival", "gender", "held", "newcomer"]
 """Why the rules do not trust their choice for a pronoun."""
 BY_RULE: Final = "rules"
 """The sign of the option that the rules take."""
-_RULES_BARS: Final[Mapping[Anaphor, float]] = {"pronoun": 0.4, "description": 0.3}
+_RULES_BARS: Final[Mapping[Anaphor, float]] = {"pronoun": 0.4, "description": 0.3, "body": 0.3}
 """Probability from which the rules' choice stands, as they know what is rare."""
-_BARS: Final[Mapping[Anaphor, float]] = {"pronoun": 0.6, "description": 0.7}
+_BARS: Final[Mapping[Anaphor, float]] = {"pronoun": 0.6, "description": 0.7, "body": 0.6}
 """Probability from which another name is given."""
 _ALIKE: Final = 0.5
 """Similarity of two nouns that may well be words for the same office."""
@@ -62,32 +64,35 @@ _LINKS: Final = frozenset({"of", "from", "for", "at"})
 _LONG: Final = 4
 
 
-class Option(NamedTuple):
+Who = TypeVar("Who", PersonEntity, Named)
+
+
+class Option(NamedTuple, Generic[Who]):
     """Somebody whom an anaphor may refer to.
 
     Attributes:
-        person: Whom; None for somebody whom the article does not name.
+        person: Whom, a person or an organization; None for one that the article does not name.
         signs: What speaks for and against it, by name; usually 0 or 1.
     """
 
-    person: PersonEntity | None
+    person: Who | None
     signs: Mapping[str, float]
 
 
-class Choice(NamedTuple):
-    """The person to give, named or not, and its probability, 0 to 1; no person if nobody is likely enough."""
+class Choice(NamedTuple, Generic[Who]):
+    """Whom to give, named or not, and its probability, 0 to 1; nobody if no one is likely enough."""
 
-    person: PersonEntity | None
+    person: Who | None
     likely: float
 
 
-def choose(kind: Anaphor, at: int, options: Sequence[Option]) -> Choice:
-    """The most likely person for an anaphor at an offset; whom the rules take, unless that is unlikely."""
+def choose(kind: Anaphor, at: int, options: Sequence[Option[Who]]) -> Choice[Who]:
+    """The most likely one for an anaphor at an offset; whom the rules take, unless that is unlikely."""
     likely = _networks()[kind].likely([option.signs for option in options])
     return preferred(options, likely, _RULES_BARS[kind], _BARS[kind])
 
 
-def preferred(options: Sequence[Option], likely: Sequence[float], rules_bar: float, bar: float) -> Choice:
+def preferred(options: Sequence[Option[Who]], likely: Sequence[float], rules_bar: float, bar: float) -> Choice[Who]:
     """The choice among options with these probabilities.
 
     Args:
@@ -115,6 +120,8 @@ class Antecedents:
     """Chooses the antecedents of one article's anaphors.
 
     Attributes:
+        layout: The article's sentences, paragraphs and quotations.
+        similarity: How alike two words are.
         likely: How likely each choice is, 0 to 1, by the anaphor's offset.
     """
 
@@ -128,9 +135,9 @@ class Antecedents:
     ) -> None:
         self._people = people
         self._salience = salience
-        self._layout = layout
+        self.layout = layout
         self._reported = reported
-        self._similarity = cache(similarity)  # an article says the same words of the same people again and again
+        self.similarity = cache(similarity)  # an article says the same words of the same people again and again
         self.likely: dict[int, float] = {}
 
     def of_description(
@@ -155,7 +162,7 @@ class Antecedents:
         """
         at, noun = span.start_char, head.lemma_.lower()
         words = content_words(span, head)
-        scene = _Scene(self._layout, self._salience, at, self._mentions(at, ()))
+        scene = _Scene(self.layout, self._salience, at, self._mentions(at, ()))
         sex = gender_of_noun(noun)
         owned, kin, only = is_owned(span, head), noun in KIN, noun in ONLY_IF_CALLED
         # His wife is not he: somebody first named within the description of a relative is that one's kin.
@@ -215,7 +222,7 @@ class Antecedents:
             "nobody.new": scene.last is None and not anybody,
             "nobody.unnamed": scene.last is not None and not scene.last.name,
         }
-        return self._choose("description", at, [*options, Option(None, nobody)])
+        return self.choose("description", at, [*options, Option(None, nobody)])
 
     def of_pronoun(
         self,
@@ -239,7 +246,7 @@ class Antecedents:
         """
         at, sex = pronoun.idx, sex_of_pronoun(pronoun.lower_)
         mentions = self._mentions(at, content)
-        scene, telling = _Scene(self._layout, self._salience, at, mentions), self._telling(pronoun, content, mentions)
+        scene, telling = _Scene(self.layout, self._salience, at, mentions), self._telling(pronoun, content, mentions)
         agreeing = [
             p for p in scene.people if p.gender is not None and p.gender.sex == sex and p.gender.by != "pronoun"
         ]
@@ -280,13 +287,14 @@ class Antecedents:
             "nobody.paragraph": not scene.in_paragraph,
             **telling.nobody_signs(),
         }
-        return self._choose("pronoun", at, [*options, Option(None, nobody)])
+        return self.choose("pronoun", at, [*options, Option(None, nobody)])
 
     def _telling(self, pronoun: Token, content: Sequence[CharSpan], mentions: Sequence[Mention]) -> Telling:
         adds = pronoun.head.lemma_.lower() in GOING_ON
         return Telling(pronoun, content, mentions, self._reported, self._salience.last_source(pronoun.idx), adds=adds)
 
-    def _choose(self, kind: Anaphor, at: int, options: Sequence[Option]) -> PersonEntity | None:
+    def choose(self, kind: Anaphor, at: int, options: Sequence[Option[Who]]) -> Who | None:
+        """Whom an anaphor at an offset refers to, by its options; how likely that is, is recorded."""
         chosen = choose(kind, at, options)
         self.likely[at] = chosen.likely
         return chosen.person
@@ -296,8 +304,7 @@ class Antecedents:
         return [
             mention
             for mention in self._salience.before(at)
-            if self._layout.quotation(mention.at) is None
-            or not any(start <= mention.at < end for start, end in content)
+            if self.layout.quotation(mention.at) is None or not any(start <= mention.at < end for start, end in content)
         ]
 
     def _ahead(self, at: int, scene: "_Scene") -> list[PersonEntity]:
@@ -315,7 +322,7 @@ class Antecedents:
     def _alike(self, noun: str, person: PersonEntity) -> float:
         """How alike a noun is to the most similar word that the article uses for a person, −1 to 1; 0 without any."""
         words = {*(person.role or "").lower().split(), *person.descriptors}
-        return max((self._similarity(noun, word) for word in words), default=0.0)
+        return max((self.similarity(noun, word) for word in words), default=0.0)
 
 
 class _Scene:

@@ -29,6 +29,9 @@ _OF_THE_NAME: Final = ("organization", "vague", "single", "again", "lower")
 WEIGHTS_FILE: Final = "speaker_confidence.tsv"
 UNNAMED_FILE: Final = "unnamed_confidence.tsv"
 _LEAST: Final = 0.02
+_BODY_BY_DESCRIPTION: Final = 0.78
+"""Maximum confidence of an organization's name that a description stands for. Of 85 such names in translated articles
+that nothing was fitted on 65 are right, and those of which the weights are surest no more often than others."""
 NAME_BAR: Final = 0.4
 """Confidence below which a source keeps its mention and gets no name."""
 DOUBTED: Final = 0.43
@@ -134,13 +137,13 @@ def weigh(found: Evidence) -> dict[str, float]:
 def confidence(found: Evidence) -> float:
     """Probability, 0 to 1 and rounded to three digits, that the name is right.
 
-    A name that was inferred is no surer than it would be if the mention were the name.
+    A name that was inferred is no surer than it would be if the mention were the name, and a body's never very sure.
     """
     sure = _sure(found)
     if found.pronoun or found.description or found.discourse:
         mentioned = Evidence(whole=True, **{sign: getattr(found, sign) for sign in _OF_THE_NAME})
         sure = min(sure, _sure(mentioned))
-    return sure
+    return min(sure, _BODY_BY_DESCRIPTION) if found.description and found.organization else sure
 
 
 def _sure(found: Evidence) -> float:

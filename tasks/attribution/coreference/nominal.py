@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import Basis
 from quotewire.tasks.attribution.coreference.antecedents import Antecedents
+from quotewire.tasks.attribution.coreference.body_antecedents import BodyAntecedents
 from quotewire.tasks.attribution.coreference.named_later import named_later
 from quotewire.tasks.attribution.coreference.nominal_people import DescribedPeople
 from quotewire.tasks.attribution.coreference.of_two import is_of_two
@@ -60,6 +61,8 @@ _PARTS: Final = frozenset({"board", "department", "directorate", "headquarters",
 _STATE_NOUNS: Final = frozenset({"government", "country", "nation", "republic", "kingdom", "regime"})
 
 
+_BY_RULES: Final = MEDIA_NOUNS | {"agency", "authority", "commission", "committee"}
+"""Nouns for what articles cite, or speak of without naming it: the rules know which medium or news agency was cited."""
 _PARTICIPLES: Final = frozenset({"VBN", "JJ"})
 """Tags of words that stand for people without a noun: ``the accused``."""
 
@@ -73,6 +76,7 @@ class Described:
         self._ranker = ranker
         self._states: dict[str, int] = {}
         self._people = DescribedPeople(doc, ranker, antecedents)
+        self._meant = BodyAntecedents(bodies, ranker, antecedents) if antecedents is not None else None
 
     def resolve(self, span: Span, head: Token, content: tuple[CharSpan, ...]) -> ResolvedSource:
         """Resolve a description to a person, organization, document or group, or an anonymous or unknown source."""
@@ -89,7 +93,13 @@ class Described:
             return self._body(span, head)
         if plural or kind == "group" or head.pos_ == "NUM":
             return self._group(span, head)
-        return self._person(span, head, content) if is_person_noun(head) else _without_noun(span, head)
+        return self._person(span, head, content) if is_person_noun(head) else self._unlisted(span, head)
+
+    def _unlisted(self, span: Span, head: Token) -> ResolvedSource:
+        """The body for which a noun stands that no list knows: ``the plant``; else an unknown source."""
+        new = noun_kind(head.lemma_.lower()) is None and head.tag_ == "NN" and is_definite(span)
+        known = self._meant.of(span, head, None, listed=False) if new and self._meant is not None else None
+        return ResolvedSource("organization", "description", known) if known else _without_noun(span, head)
 
     def calls(self, span: Span, head: Token, person: PersonEntity) -> bool:
         """True if a description is a person's by the rules alone, without the weights."""
@@ -193,13 +203,22 @@ class Described:
             near = last is not None and span.start_char - self._states[last] < FORGOTTEN
             basis: Basis = "description" if near else "anonymous"
             return ResolvedSource("organization", basis, last if near else None)
-        if is_definite(span):
-            known = self._bodies.described(span, head) or self._owner(span, head)
-        else:
-            known = self._bodies.described(span, head, bare=True) if is_bare(span, head) else None
+        known = self._described_body(span, head)
         if known is None and head.lemma_.lower() in STAFFS and is_definite(span):
             known = self._staff(head)
         return ResolvedSource("organization", "description" if known else "anonymous", known)
+
+    def _described_body(self, span: Span, head: Token) -> str | None:
+        """The organization that a description without a name refers to."""
+        definite = is_definite(span)
+        if not definite and not is_bare(span, head):
+            return None
+        owner = self._owner(span, head) if definite else None
+        known = self._bodies.described(span, head, bare=not definite)
+        noun = head.lemma_.lower()
+        if self._meant is None or noun in _BY_RULES or (known is None and owner is not None):
+            return known or owner
+        return self._meant.of(span, head, known, listed=True)
 
     def _of_people(self, span: Span, head: Token) -> str | None:
         """A people's body by the words for it (``the Norwegian police``), or the state that a government is of."""

@@ -1,6 +1,7 @@
 """The people and organizations that exist in an article, with their names, roles and genders."""
 
 from quotewire.tasks.attribution.entities.apposition import begins_clause
+from quotewire.tasks.attribution.entities.body_fit import Named, NameFit, name_fit
 from quotewire.tasks.attribution.entities.body_titles import title_behind_body
 from quotewire.tasks.attribution.entities.called_names import called_name
 from quotewire.tasks.attribution.entities.descriptors import content_words, fit, is_broader
@@ -62,6 +63,7 @@ from quotewire.tasks.attribution.entities.stated import (
     is_grown_up,
     is_other_age,
     is_other_nationality,
+    nation_beside,
     nationalities,
     nationality_of,
     stated_age,
@@ -85,6 +87,8 @@ __all__ = [
     "Bodies",
     "Gender",
     "Mention",
+    "NameFit",
+    "Named",
     "Office",
     "PersonEntity",
     "PersonIndex",
@@ -131,6 +135,8 @@ __all__ = [
     "joins_offices",
     "looks_like_body",
     "mention_head",
+    "name_fit",
+    "nation_beside",
     "nationalities",
     "nationality_of",
     "office_noun_of",

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
 from typing import Final
@@ -11,62 +10,45 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.aliases import AcronymExpander
+from quotewire.tasks.attribution.entities.body_fit import (
+    AGENCY,
+    LEAST,
+    NAMED,
+    Named,
+    is_company,
+    is_news_agency,
+    points_of,
+    says_kind,
+)
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.organization_names import body_name, is_name, sort_of, staff_name
 from quotewire.tasks.attribution.entities.person import weight_of
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.entities.stated import is_nation, nation_beside
-from quotewire.tasks.attribution.text import Layout, alike_bodies, metonyms, noun_kinds, states
+from quotewire.tasks.attribution.text import Layout, alike_bodies, metonyms, noun_kinds
 from quotewire.tasks.wordlists.attribution import (
-    BUSINESSES,
     COMPANY_NOUNS,
     HEARER_VERBS,
     MEDIA_NOUNS,
     NEWS_AGENCIES,
-    ORGANIZATION_NOUNS,
-    ORGANIZATION_WORDS,
-    STAFFS,
     TAKING_UP_BODIES,
 )
 from quotewire.tasks.wordlists.genders import first_names
 
-_PLACES: Final = frozenset({"city", "state", "town", "village", "county", "province", "region", "island", "district"})
-_TOWNS: Final = frozenset({"city", "town", "village"})
+_THINGS: Final = frozenset({"EVENT", "FAC", "LOC", "PRODUCT", "WORK_OF_ART"})
 _FORGOTTEN: Final = 4000
 """Maximum antecedent distance of a description, in characters."""
 _OTHERS: Final = frozenset(["parent", "sister", "other", "rival", "new", "second", "third", "another"])
-_PRINTED: Final = frozenset(
-    [
-        "times",
-        "post",
-        "journal",
-        "herald",
-        "tribune",
-        "gazette",
-        "telegraph",
-        "guardian",
-        "globe",
-        "mail",
-        "sun",
-        "chronicle",
-    ]
-)
-"""Words in the names of newspapers but not of broadcasters."""
-_ON_AIR: Final = frozenset({"network", "broadcaster", "station", "channel"})
-_NAMED, _DESCRIBED, _OPEN = 4.0, 3.0, 0.0
-"""Points: the name contains the description, it has a word typical of the noun, or any organization fits."""
-_LEAST: Final = -100.0
 _LEAD: Final = 0.2
 """Minimum lead of the best candidate over the second; a closer result is ambiguous and resolves to neither."""
 _NEARBY: Final = 600
 """Tokens before a bare noun in which another body may be introduced by it."""
-_ACRONYM: Final = 6
-"""Maximum letters of an acronym."""
+_NAME_BEHIND: Final = 4
+"""Tokens from a noun to the end of those in which the name of what bears it may begin: ``a company called X``."""
 _ACRONYM_LEAST: Final = 3
 """Minimum letters of an acronym that is no doubtful name."""
 _SENTENCE: Final = 0.25
 _SPOKE: Final = 0.6
-_AGENCY: Final = "agency"
 _INVESTIGATING: Final = frozenset(
     {"gendarmerie", "investigation", "investigative", "police", "prosecutor", "prosecutors"}
 )
@@ -85,31 +67,6 @@ _JUST_BEFORE: Final = 2
 """Sentences before a description in which the body that it takes up has acted or been cited."""
 _QUOTED: Final = 1.2
 """Penalty for a mention inside a quotation that the description is not part of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A mention of an organization or place.
-
-    Attributes:
-        at: Its offset, in characters.
-        name: The full name.
-        label: The recognizer's label.
-        weight: Its salience.
-        sort: The noun behind or before the name that says what bears it: ``company``.
-        cited: True if it hears or asks others: ``told Nordkraft``, ``analysts polled by Nordkraft``.
-        nation: The adjective of a people before it, in lower case: ``the German airline Nordkraft``.
-        issued: True if it made what the article speaks of: ``figures released by Nordkraft``, ``data from Nordkraft``.
-    """
-
-    at: int
-    name: str
-    label: str
-    weight: float
-    sort: str = ""
-    cited: bool = False
-    nation: str | None = None
-    issued: bool = False
 
 
 class Bodies:
@@ -139,6 +96,11 @@ class Bodies:
             if name and (ent.label_ != "ORG" or name.lower() not in metonyms()) and not _is_party_of(ent, people)
         ]
         self.named = sorted([*self.named, *_staffs(doc)], key=attrgetter("at"))
+        self._things = [
+            Named(ent.start_char, body_name(ent), ent.label_, weight_of(ent.root))
+            for ent in entities
+            if ent.label_ in _THINGS and not _is_site_of_body(ent) and body_name(ent)
+        ]
         self._with_sort = {named.name for named in self.named if named.sort}
         self._spoke: list[Named] = []
         unsure = _unsure_names(doc, entities)
@@ -186,14 +148,14 @@ class Bodies:
         at = mention.start_char
         points: dict[str, float] = {}
         for named in self._before(at):
-            fits = _fits(named, noun, wanted)
-            if any(owner.lower_ not in named.name.lower() for owner in owners) or (bare and fits != _NAMED):
+            fit = points_of(named, noun, wanted)
+            if any(owner.lower_ not in named.name.lower() for owner in owners) or (bare and fit != NAMED):
                 continue
-            if fits is not None:
+            if fit is not None:
                 distance = self._layout.sentence(at) - self._layout.sentence(named.at)
-                fits += named.weight - _SENTENCE * distance - (_QUOTED if self._is_elsewhere(named.at, at) else 0.0)
-                points[named.name] = max(points.get(named.name, _LEAST), fits)
-        if noun == _AGENCY and points:
+                fit += named.weight - _SENTENCE * distance - (_QUOTED if self._is_elsewhere(named.at, at) else 0.0)
+                points[named.name] = max(points.get(named.name, LEAST), fit)
+        if noun == AGENCY and points:
             points = self._of_cited_agency(points, at)
             if not points:
                 return None
@@ -218,10 +180,10 @@ class Bodies:
         if known or owns or head.lower_ not in TAKING_UP_BODIES | _ALONE or _is_one_of_place(mention, head):
             return known
         spoke = [named for named in self._window(self._spoke, at) if named.label == "ORG"]
-        if any(_says_kind(named.name) for named in spoke):
+        if any(says_kind(named.name) for named in spoke):
             return None
         alone = _only(self._others(at, head.lower_)) if not spoke or head.lower_ in _ALONE else None
-        fits = alone is not None and not _says_kind(alone) and (head.lower_ not in _ALONE or alone.isupper())
+        fits = alone is not None and not says_kind(alone) and (head.lower_ not in _ALONE or alone.isupper())
         if alone is not None and fits and self._acted(alone, at):
             return alone
         return _only(spoke) if head.lower_ not in _ALONE else None
@@ -231,15 +193,15 @@ class Bodies:
 
         Nobody is where the last body named is another one, or where somebody is told who may be an agency or not.
         """
-        if any(_AGENCY in name.lower().split() and name.lower() not in NEWS_AGENCIES for name in points):
+        if any(AGENCY in name.lower().split() and name.lower() not in NEWS_AGENCIES for name in points):
             return points
         near = [named for named in self._before(at) if self._is_just_before(named.at, at)]
         near = [named for named in near if named.label == "ORG" and not self._is_in_dateline(named)]
-        agencies = {named.name for named in near if _is_news_agency(named)}
+        agencies = {named.name for named in near if is_news_agency(named)}
         if not agencies:
             heard = bisect_left(self._heard, at) - 1
             unknown = heard >= 0 and self._is_just_before(self._heard[heard], at)
-            return {} if unknown or any(named.cited and not _says_kind(named.name) for named in near) else points
+            return {} if unknown or any(named.cited and not says_kind(named.name) for named in near) else points
         here = self._layout.sentence(at)  # bodies in what the agency itself reports were not cited
         named = [one for one in near if one.name in agencies or self._layout.sentence(one.at) < here]
         spoke = [one.name for one in islice(self._window(self._spoke, at), 1)]
@@ -262,7 +224,7 @@ class Bodies:
         if _is_introduced(head):
             return None
         nation = nation_beside(head)
-        found = [named for named in self._others(mention.start_char, head.lower_) if _is_company(named.name)]
+        found = [named for named in self._others(mention.start_char, head.lower_) if is_company(named.name)]
         if any(named.nation not in {None, nation} for named in found):
             return None
         return _only(found)
@@ -278,7 +240,7 @@ class Bodies:
         Also the news agency that ``the agency`` takes up.
         """
         noun, at = head.lower_, mention.start_char
-        if noun == _AGENCY and name.lower() in NEWS_AGENCIES:
+        if noun == AGENCY and name.lower() in NEWS_AGENCIES:
             return True
         if noun in MEDIA_NOUNS or name.lower() in metonyms() or _is_introduced(head) or _is_one_of_place(mention, head):
             return False
@@ -295,10 +257,35 @@ class Bodies:
         """True if a single word before an offset may be somebody's name or a body's though the recognizer missed it."""
         return bool(self._unsure) and self._unsure[0] < at
 
+    def is_introduced(self, head: Token) -> bool:
+        """True if the article may have spoken of another such body by the same noun: ``parent company``."""
+        return _is_introduced(head)
+
+    def is_unnamed(self, head: Token) -> bool:
+        """True if the article introduced a body by the same noun and without a name: ``a shipping company lost``."""
+        before = head.doc[max(0, head.i - _NEARBY) : head.i - 1]
+        return any(token.text == head.lower_ and _is_new(token) for token in before)
+
+    def sources_before(self, at: int) -> Iterator[Named]:
+        """Yield the organizations and places that were sources before an offset, nearest first."""
+        return self._window(self._spoke, at)
+
+    def things_before(self, at: int) -> Iterator[Named]:
+        """Yield the names of things and places before an offset that may be a body's after all, nearest first."""
+        return self._window(self._things, at)
+
+    def named_behind(self, at: int, until: int) -> Iterator[Named]:
+        """Yield the organizations named between two offsets, nearest first."""
+        for i in range(bisect_left(self.named, at + 1, key=attrgetter("at")), len(self.named)):
+            if self.named[i].at > until:
+                return
+            if self.named[i].label == "ORG":
+                yield self.named[i]
+
     def _others(self, at: int, noun: str) -> list[Named]:
         """The bodies before an offset, without the news agencies that others are cited from."""
         bodies = [named for named in self._before(at) if named.label == "ORG"]
-        return [named for named in bodies if noun == _AGENCY or named.name.lower() not in NEWS_AGENCIES]
+        return [named for named in bodies if noun == AGENCY or named.name.lower() not in NEWS_AGENCIES]
 
     def _acted(self, name: str, at: int) -> bool:
         """True if a body spoke, was the subject of a sentence or issued something just before an offset."""
@@ -351,10 +338,6 @@ def _sort_before(name: Span) -> str:
     return noun if noun_kinds().get(noun) == "organization" else ""
 
 
-def _says_kind(name: str) -> bool:
-    return any(noun_kinds().get(word) == "organization" for word in name.lower().split())
-
-
 def _unsure_names(doc: Doc, entities: Sequence[Span]) -> list[Token]:
     """Single words that may be bodies though none was found, in text order.
 
@@ -377,11 +360,6 @@ def _acts_or_hears(token: Token) -> bool:
 
 def _titled(name: Span) -> bool:
     return name.start > 0 and is_title(name.doc[name.start - 1])
-
-
-def _is_news_agency(named: Named) -> bool:
-    name = named.name.lower()
-    return name in NEWS_AGENCIES or name.endswith(" news agency") or named.sort == _AGENCY
 
 
 def _is_cited(name: Token) -> bool:
@@ -441,6 +419,12 @@ def _is_introduced(head: Token) -> bool:
     return any(token.text == head.lower_ and token.nbor(-1).lower_ != "the" for token in before[1:])
 
 
+def _is_new(noun: Token) -> bool:
+    """True for a noun with an indefinite article that no name is joined to."""
+    indefinite = any(token.lower_ in {"a", "an"} for token in noun.lefts)
+    return indefinite and not any(token.pos_ == "PROPN" for token in noun.doc[noun.i + 1 : noun.i + _NAME_BEHIND])
+
+
 def _staffs(doc: Doc) -> Iterator[Named]:
     for token in doc:
         name = staff_name(token)
@@ -452,36 +436,3 @@ def _staffs(doc: Doc) -> Iterator[Named]:
 def _same(one: tuple[str, float], other: tuple[str, float]) -> bool:
     """True if one of two names contains the other."""
     return one[0] in other[0] or other[0] in one[0]
-
-
-def _fits(named: Named, noun: str, wanted: set[str]) -> float | None:
-    """Points for a candidate antecedent of a description; None if it cannot be the antecedent."""
-    if noun in _PLACES:
-        return _OPEN if named.label == "GPE" and not (noun in _TOWNS and named.name in states()) else None
-    theirs = {*named.name.lower().split(), named.sort}
-    if named.label != "ORG" or theirs - {""} == {noun} or (noun in _ON_AIR and theirs & _PRINTED):
-        return None
-    if wanted <= theirs:
-        return _NAMED
-    cited = noun != _AGENCY and _is_news_agency(named)
-    if not cited and (theirs & ORGANIZATION_WORDS.get(noun, frozenset()) or _may_stand_for(named.name, noun)):
-        return _DESCRIBED
-    if noun in COMPANY_NOUNS and _is_company(named.name):
-        return _OPEN
-    any_body = ORGANIZATION_NOUNS | MEDIA_NOUNS
-    return _OPEN if noun in any_body and not theirs & STAFFS else None
-
-
-def _may_stand_for(name: str, noun: str) -> bool:
-    """True for an acronym that has the first letter of a noun for bodies: ``the FBU``, then ``the federation``.
-
-    A firm's name hardly ever says that it is one.
-    """
-    acronym = name.isupper() and name.isalpha() and len(name) <= _ACRONYM
-    return acronym and noun[:1].upper() in name and noun not in COMPANY_NOUNS | MEDIA_NOUNS
-
-
-def _is_company(name: str) -> bool:
-    """True if a name can be a company's: its head noun is for a company or not a known source noun."""
-    noun = (re.split(r" (?:of|for|in|and) ", name)[0].split() or [""])[-1].lower()
-    return noun in COMPANY_NOUNS | BUSINESSES or noun_kinds().get(noun) is None

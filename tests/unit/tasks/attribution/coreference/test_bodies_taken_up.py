@@ -117,8 +117,7 @@ def test_one_of_many_bodies_of_a_country_has_no_name(nlp: Language, source: str,
          "Department of Transport"),
         ("Xinhua News Agency, Beijing, July 26. Rain fell in Beijing. The meteorological department", None),
         ("The International Biathlon Union met. The FBU reported a loss. The union", "International Biathlon Union"),
-        # The federation may well be the FBU, and so is not the union.
-        ("The International Biathlon Union met. The FBU reported a loss. The federation", None),
+        ("The International Biathlon Union met. The FBU reported a loss. The federation", "FBU"),
     ],
 )  # fmt: skip
 def test_the_department_is_the_office_that_acted_last(nlp: Language, text: str, name: str | None) -> None:
@@ -181,8 +180,6 @@ def test_initials_that_just_acted_are_confirmed(nlp: Language, text: str, name: 
 @pytest.mark.parametrize(
     "text",
     [
-        "The NRU called a strike. The KLB rejected it. The union said that the pay was low.",
-        "The NRU called a strike. Nordkraft rejected it. The company said that the pay was fair.",
         "Holm works for the IOC. The committee said that the games would begin in May.",
         "The UN sent ships. The WHO warned of the virus. The agency said that it spread.",
         "Figures released by the NCDC and the WHO show that many fell ill. The agency said that it spread.",

@@ -50,3 +50,11 @@ def test_a_name_comes_again_inside_of_other_words_but_not_in_itself() -> None:
     text = "Holm waved. Mr Berg saw Holms, and Bergbau paid. A banana and nana met."
     assert repeated(text, ["Holm", "Berg", "Lind", "paid", "ana", ""]) == {"Holm", "Berg", "ana"}
     assert repeated("banana", ["ana"]) == set()
+
+
+@pytest.mark.parametrize("odds", [0.0, 2.0, 4.0])
+def test_a_body_by_description_is_never_very_sure(odds: float) -> None:
+    body = Evidence(description=True, organization=True, again=True, odds=odds)
+    assert confidence(body) <= 0.78
+    assert confidence(body._replace(description=False, whole=True, odds=0.0)) > 0.78, "a name in the mention"
+    assert confidence(Evidence(description=True, again=True, odds=4.0)) > 0.78, "a person"
