@@ -1,9 +1,11 @@
 """Fits the confidence of speakers on articles whose speakers readers noted.
 
-    python -m training.attribution.speakers tasks/attribution/data NOTED.jsonl...
+    python -m training.attribution.speakers tasks/attribution/data FOLDS NOTED.jsonl...
 
 writes ``speaker_confidence.tsv`` (what speaks for and against a name) and ``unnamed_confidence.tsv`` (how often it is
-right that a source has no name) into the folder. Cross-validated figures go to standard error: five folds by article.
+right that a source has no name) into the folder. FOLDS has the networks that ``training.attribution.antecedents
+--folds`` writes, so that the antecedents of an article are chosen by some that did not learn from it: they would be
+too sure. Cross-validated figures go to standard error: five folds by article.
 """
 
 import json
@@ -23,9 +25,18 @@ from bench.calibration import calibration_error
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.attribution.component import learned
-from quotewire.tasks.attribution.coreference import UNNAMED_FILE, WEIGHED, WEIGHTS_FILE, Evidence, resolver, weigh
+from quotewire.tasks.attribution.coreference import (
+    UNNAMED_FILE,
+    WEIGHED,
+    WEIGHTS_FILE,
+    Evidence,
+    antecedents,
+    resolver,
+    weigh,
+)
+from quotewire.tasks.attribution.coreference.antecedent_networks import AntecedentWeights
 from quotewire.tasks.repair import repair
-from training.attribution.annotations import fold_of
+from training.attribution.annotations import fold_file, fold_of
 from training.attribution.calibration import fitted
 
 _FOLDS: Final = 5
@@ -52,9 +63,14 @@ class _Judged(NamedTuple):
 
 def main() -> None:
     """Fit, print the figures and write the files."""
-    folder, *paths = map(Path, sys.argv[1:])
+    folder, folds, *paths = map(Path, sys.argv[1:])
+    networks = [AntecedentWeights.from_bytes((folds / fold_file(k)).read_bytes()).networks for k in range(_FOLDS)]
     articles = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
-    judged = [(fold_of(article["id"], _FOLDS), one) for article in articles for one in _judged(article)]
+    judged = []
+    for article in articles:
+        fold_number = fold_of(article["id"], _FOLDS)
+        with mock.patch.object(antecedents, "_networks", lambda k=fold_number: networks[k]):
+            judged += [(fold_number, one) for one in _judged(article)]
     named = [(fold, weigh(one.found), one.right) for fold, one in judged if one.found is not None]
     fold = np.array([number for number, _, _ in named])
     inputs = np.array([[row.get(name, 0.0) for name in WEIGHED] for _, row, _ in named])
