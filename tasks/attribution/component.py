@@ -17,6 +17,7 @@ from quotewire.tasks.attribution.detection import (
     TreeLinker,
     names_beside_labels,
     read_layout,
+    with_dashed_speech,
     with_headlines,
     with_layout,
 )
@@ -103,7 +104,8 @@ class Attributor:
             found = without_citations(doc, without_references(doc, without_reminders(doc, found)))
             found = without_gestures(doc, without_fronted_clauses(doc, found))
             found = with_words_before_tags(doc, trim_narrative(doc, found))
-            found = with_layout(text_of(doc), taken_apart(doc, extend_unopened(doc, found)), page)
+            found = with_dashed_speech(doc, taken_apart(doc, extend_unopened(doc, found)), findings.names)
+            found = with_layout(text_of(doc), found, page)
             found = with_headlines(doc, under_headings(doc, found), page)
             found, links = without_apposed_names(doc, found, self.linker.link(doc, found))
             found, links = self._reported(doc, found, links)

@@ -12,8 +12,9 @@ from quotewire.tasks.attribution.text import CharSpan, Expression
 
 TURN: Final = "turn"
 LEAD: Final = "lead"
-LAID_OUT: Final = frozenset({TURN, LEAD})
-"""Frames of statements that the layout attributes, in a turn or below a lead-in; their words count as quoted."""
+DASH: Final = "dash"
+LAID_OUT: Final = frozenset({TURN, LEAD, DASH})
+"""Frames of what a turn, a lead-in or a dash shows to be said; these words count as quoted."""
 
 
 @dataclass(frozen=True, slots=True)

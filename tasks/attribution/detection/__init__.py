@@ -1,6 +1,7 @@
 """Detection by rules: finds quotations and reported speech, and links each to the words that name its source."""
 
 from quotewire.tasks.attribution.detection.bounds import Bounds
+from quotewire.tasks.attribution.detection.dashed_speech import with_dashed_speech
 from quotewire.tasks.attribution.detection.embedded_reports import EmbeddedReport, embedded_reports
 from quotewire.tasks.attribution.detection.epithets import epithets, with_epithets
 from quotewire.tasks.attribution.detection.final_tags import attributed, final_tags
@@ -83,6 +84,7 @@ __all__ = [
     "titles",
     "untitled",
     "viewpoints",
+    "with_dashed_speech",
     "with_epithets",
     "with_headlines",
     "with_layout",

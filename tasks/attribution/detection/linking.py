@@ -24,7 +24,7 @@ from quotewire.tasks.attribution.text import (
     text_of,
     without,
 )
-from quotewire.tasks.attribution.types import Candidate, Link
+from quotewire.tasks.attribution.types import DASH, Candidate, Link
 from quotewire.tasks.wordlists.attribution import PARTICLES, WORDS_OF_SOMEBODY
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
@@ -82,7 +82,7 @@ class TreeLinker:
                 if last.mention and layout.entry(last.mention[0][0]) != layout.entry(at):
                     last = Link(())  # another entry of a live blog tells of somebody else
                 near = last.mention and _is_near(layout, last.mention[0][0], at)
-                subject = None if near else _subject_before(doc, text, layout, at)
+                subject = None if near or statement.frame == DASH else _subject_before(doc, text, layout, at)
                 links.append(Link(subject or last.mention, "discourse"))
                 continue
             link = Link(_mention_of(doc, text, statement))
