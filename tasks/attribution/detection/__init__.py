@@ -9,6 +9,7 @@ from quotewire.tasks.attribution.detection.frames import frames_of
 from quotewire.tasks.attribution.detection.headings import Heading, begins_line, heading_before, is_body, person_of
 from quotewire.tasks.attribution.detection.headlines import with_headlines
 from quotewire.tasks.attribution.detection.inner_tags import INNER
+from quotewire.tasks.attribution.detection.inserted_sources import inserted_sources
 from quotewire.tasks.attribution.detection.laid_out import LaidOut, names_beside_labels, read_layout, with_layout
 from quotewire.tasks.attribution.detection.led_quotations import AROUND, LED
 from quotewire.tasks.attribution.detection.linking import TreeLinker, clause_verb, mention_of
@@ -62,6 +63,7 @@ __all__ = [
     "from_second",
     "from_speech",
     "heading_before",
+    "inserted_sources",
     "is_body",
     "is_connective",
     "is_counted",

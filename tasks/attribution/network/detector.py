@@ -30,6 +30,7 @@ from quotewire.tasks.attribution.detection import (
     from_report,
     from_second,
     from_speech,
+    inserted_sources,
     is_connective,
     is_counted,
     is_hearer,
@@ -179,7 +180,7 @@ class LearnedFinder:
         told = _with_embedded(doc, marks, told, shared_subjects(doc, named, quoted))
         told = _with_embedded(doc, marks, told, participle_reports(doc, named, quoted))
         told = with_epithets(doc, marks, told, epithets(doc, places, spoken, named, quoted))
-        told = superseded(told, list(viewpoints(doc, marks, quoted)))
+        told = superseded(told, [*viewpoints(doc, marks, quoted), *inserted_sources(doc, marks, quoted)])
         told = supersede(told, list(sentence_reports(doc, text, quoted)))
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
 
