@@ -20,7 +20,7 @@ from quotewire.tasks.attribution.detection.label_speakers import KnownNames
 from quotewire.tasks.attribution.detection.own_words import is_own_words
 from quotewire.tasks.attribution.detection.reporting_tags import can_tag
 from quotewire.tasks.attribution.detection.subjects import subject_before
-from quotewire.tasks.attribution.text import CharSpan, confidences, extents, quotations_of, text_of, trimmed
+from quotewire.tasks.attribution.text import CharSpan, SpanIndex, confidences, extents, quotations_of, text_of, trimmed
 from quotewire.tasks.attribution.types import DASH, Candidate
 
 _DASH: Final = r"(?:-[ \xa0]|[–—][ \xa0]?)(?=[^\W\d_a-z])"
@@ -32,6 +32,8 @@ _DATELINE: Final = re.compile(r"[^a-z,]{3,40}(?:,[^,]{1,20})?")
 _ENDS: Final = frozenset(".!?…")
 _CLOSERS: Final = "”»\"'’) "
 _BETWEEN: Final = "\n \xa0-–—"
+_SENTENCE: Final = 60
+"""Maximum number of tokens of the sentence before a dash."""
 _SURE: Final = 0.4
 """Minimum confidence of another statement that has words of a segment."""
 _LEAST: Final = 3
@@ -57,12 +59,15 @@ def with_dashed_speech(doc: Doc, found: Sequence[Candidate], names: Sequence[Spa
         names: The people and organizations that it names; None if nothing but the parse says so.
     """
     text = text_of(doc)
-    segments = [one for one in _segments(text) if not _is_quoted(doc, one)]
+    marked = SpanIndex(((one.start, one.end), None) for one in quotations_of(doc))
+    segments = [one for one in _segments(text) if not any(True for _ in marked.around(one.start))]
     if not segments:
         return list(found)
-    open_ones = [one for one in segments if not _is_tagged(text, one, found)]
+    others = SpanIndex((piece, one) for one in found if one.confidence >= _SURE for piece in one.content)
+    open_ones = [one for one in segments if not _is_tagged(text, one, others)]
     is_used = len(open_ones) < len(segments)
     questions, answers = _exchanges(text, open_ones)
+    asked = _asked(doc, text, names, [text[one.start : one.end] for one in questions]) if answers else ()
     cues = sorted(start for one in found for start, _ in one.cue)
     made: list[Candidate] = []
     for one in open_ones:
@@ -71,7 +76,6 @@ def with_dashed_speech(doc: Doc, found: Sequence[Candidate], names: Sequence[Spa
             continue
         candidate = Candidate("direct", "speech", (content,), (), None, DASH, confidences()[DASH])
         if one in answers:
-            asked = _asked(doc, text, names, [text[other.start : other.end] for other in questions])
             made.append(replace(candidate, mention=asked, basis="discourse" if asked else "none"))
             continue
         subject = _subject(doc, text, one, cues)
@@ -117,9 +121,10 @@ def _subject(doc: Doc, text: str, segment: _Segment, cues: Sequence[int]) -> tup
         last -= 1
     if last <= 0 or (segment.begins_line and doc[last].text != ":"):
         return ()
-    sentence = doc[last].sent
-    at = bisect_left(cues, sentence.start_char)
-    if at < len(cues) and cues[at] < sentence.end_char:
+    first = last
+    while first > max(0, last - _SENTENCE) and not doc[first].is_sent_start:
+        first -= 1
+    if bisect_left(cues, doc[first].idx) < bisect_left(cues, doc[last].idx):
         return ()
     subject = subject_before(doc, last)
     return extents(doc, text, [subject]) if subject is not None else ()
@@ -140,27 +145,20 @@ def _segments(text: str) -> Iterator[_Segment]:
         base += len(paragraph) + 1
 
 
-def _is_quoted(doc: Doc, segment: _Segment) -> bool:
-    """True if quotation marks stand around the beginning of a segment: the speaker is there already."""
-    quotations = quotations_of(doc)
-    at = bisect_left([one.start for one in quotations], segment.start + 1) - 1
-    return at >= 0 and segment.start < quotations[at].end
-
-
-def _is_tagged(text: str, segment: _Segment, found: Sequence[Candidate]) -> bool:
+def _is_tagged(text: str, segment: _Segment, others: SpanIndex[Candidate]) -> bool:
     """True if a tag behind words of a segment attributes them, or they are a part of another statement."""
-    if _SET_OFF.search(text, segment.start, segment.end):
+    extent = segment.start, segment.end
+    return _SET_OFF.search(text, *extent) is not None or any(
+        start < segment.end and segment.start < end and _has(segment, one) for (start, end), one in others.near(extent)
+    )
+
+
+def _has(segment: _Segment, one: Candidate) -> bool:
+    """False for a report inside what is said: its cue leads to its content, and both are words of the segment."""
+    if not one.cue:
         return True
-    for one in found:
-        if one.confidence < _SURE:
-            continue
-        if any(start < segment.end and segment.start < end for start, end in one.content) and (
-            not one.cue
-            or one.content[0][0] < max(one.cue[0][0], segment.start)
-            or not segment.start <= one.cue[0][0] < segment.end
-        ):
-            return True
-    return False
+    cue = one.cue[0][0]
+    return one.content[0][0] < max(cue, segment.start) or not segment.start <= cue < segment.end
 
 
 def _is_sentence(doc: Doc, segment: _Segment) -> bool:
