@@ -13,6 +13,7 @@ from quotewire.tasks.attribution.detection.inserted_sources import inserted_sour
 from quotewire.tasks.attribution.detection.laid_out import LaidOut, names_beside_labels, read_layout, with_layout
 from quotewire.tasks.attribution.detection.led_quotations import AROUND, LED
 from quotewire.tasks.attribution.detection.linking import TreeLinker, clause_verb, mention_of
+from quotewire.tasks.attribution.detection.managed_reports import managed_reports
 from quotewire.tasks.attribution.detection.owners import one_owner, parted, with_whole_runs
 from quotewire.tasks.attribution.detection.participles import participle_reports
 from quotewire.tasks.attribution.detection.quoted import MIN_WORDS, QuotedSpeech
@@ -68,6 +69,7 @@ __all__ = [
     "is_connective",
     "is_counted",
     "is_hearer",
+    "managed_reports",
     "mention_of",
     "names_beside_labels",
     "one_owner",

@@ -30,7 +30,19 @@ _EVIDENCE: Final = (
     RECORDS
     | MESSAGES
     | {"analysis", "answer", "figure", "list", "paper", "poll", "program", "programme", "record", "register", "reply"}
-    | {"request", "response", "statistic", "statistics", "study", "survey"}
+    | {
+        "minutes",
+        "overview",
+        "petition",
+        "plan",
+        "request",
+        "response",
+        "review",
+        "schedule",
+        "statistic",
+        "statistics",
+    }
+    | {"study", "survey"}
 )
 """Nouns for what shows a message to be true."""
 _COMING: Final = frozenset({"come", "receive", "originate", "obtain"})
@@ -120,7 +132,7 @@ def _of_demonstrative(verb: Token) -> Token | None:
 def _follows_from(verb: Token, children: list[Token]) -> Token | None:
     """``This follows from the report``, ``It became known from a message of X``."""
     taken_up = any(child.dep_ == "nsubj" and child.lower_ in TAKES_UP for child in children)
-    known = verb.lemma_.lower() == "follow" or any(child.lower_ in _KNOWN for child in children)
+    known = verb.lemma_.lower() == "follow" or any(child.lower_ in _KNOWN | _SHOWN for child in children)
     return _behind_preposition(verb, "from") if taken_up and known else None
 
 

@@ -34,6 +34,7 @@ from quotewire.tasks.attribution.detection import (
     is_connective,
     is_counted,
     is_hearer,
+    managed_reports,
     one_owner,
     parted,
     participle_reports,
@@ -176,6 +177,7 @@ class LearnedFinder:
         heads = {found.head for found in told}
         told += [found for found in unlikely if found.head not in heads]
         told = _with_second(told, [from_second(doc, marks, speaker) for speaker in speakers])
+        told = _with_second(told, list(managed_reports(doc, marks, quoted)))
         told = _with_embedded(doc, marks, told, embedded_reports(doc, named, quoted))
         told = _with_embedded(doc, marks, told, shared_subjects(doc, named, quoted))
         told = _with_embedded(doc, marks, told, participle_reports(doc, named, quoted))

@@ -55,6 +55,11 @@ def _about(nlp: Language, text: str, words: str) -> list[Statement]:
             "Ministry of the Interior",
         ),
         (
+            "Two bridges are in danger. That becomes apparent from the overview of the Ministry of Transport.",
+            "Two bridges are in danger",
+            "Ministry of Transport",
+        ),
+        (
             "Almost 9,600 have recovered.\n\nThis follows from data on the website of the Ministry of Health.",
             "Almost 9,600 have recovered",
             "Ministry of Health",
