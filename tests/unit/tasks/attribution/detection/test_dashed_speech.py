@@ -82,3 +82,11 @@ def test_answers_to_nobody_who_is_named_have_no_speaker(nlp: Language) -> None:
     answer = told(nlp, text)[-1]
     assert text[answer.content[0][0] : answer.content[0][1]].startswith("I was afraid")
     assert answer.name is None
+
+
+def test_a_reply_has_no_speaker(nlp: Language) -> None:
+    text = (
+        "Two deputies met in the corridor, Igor Stolnikov and Anton Vepryev.\n\n"
+        "— You are a traitor, — said Stolnikov.\n\n— And you take bribes already ten years."
+    )
+    assert [one.name for one in told(nlp, text) if "bribes" in text[slice(*one.content[-1])]] == [None]
