@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from quotewire.schemas.article import Article
 from quotewire.schemas.document import Block, LayoutRole
+from quotewire.tasks.extraction.html_inline import as_seen
 from quotewire.tasks.extraction.html_layout import BULLET, restore, roles
 from quotewire.tasks.extraction.html_limits import limit_markup
 from quotewire.tasks.extraction.html_quotations import prepare
@@ -66,6 +67,7 @@ def read_page(html: str) -> Page:
         metadata, lines = _metadata(tree.find("head")), list(_plain_paragraphs(tree))
     else:
         metadata = _metadata(tree)
+        as_seen(tree)
         prepare(tree)
         lines = restore(tree, _article_lines(tree))
     text, layout = _text(lines, roles(tree, lines), metadata.get("title"))

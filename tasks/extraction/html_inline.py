@@ -1,0 +1,96 @@
+"""Inline elements of a page: makes the extractor's text what a reader sees of a sentence.
+
+The extractor keeps what is struck out beside what replaces it ("tentwelve boats"), the numbers of footnotes, and the
+content of ``<template>``, which no browser shows. It drops ``<time>`` with its words, also within a sentence.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+UNSEEN_MAX: Final = 0.5
+"""Maximum share of a page's text that is dropped as unseen or struck out: beyond, it is the article."""
+
+_STRUCK: Final = ("del", "s", "strike")
+_SENTENCES: Final = ("p", "li", "blockquote", "dd")
+"""Elements in which a date may be part of a sentence."""
+_SENTENCE_END: Final = re.compile(r"[.!?…][\"'“”’»)\]]*\s*\Z")
+_NOTE: Final = re.compile(
+    r"\s*\[\s*(?:\d{1,3}|[a-z]|(?:note|nb)\s\d{1,3}|citation needed)\s*\]\s*|\s*[*†‡§]{1,3}\s*", re.IGNORECASE
+)
+"""A reference to a footnote, wherever it stands."""
+_NUMBER: Final = re.compile(r"\s*\d{1,3}\s*")
+"""What refers to a footnote if it is a link or stands behind a mark: ``km²`` and ``10⁶`` do not."""
+_BEFORE_NUMBER: Final = (".", ",", ";", ":", "!", "?", "”", '"', "’", "»", ")")
+_GOES_ON: Final = re.compile(r"\s*[,;a-z]")
+"""How a sentence goes on that begins with a date; a new sentence behind a date shows a time stamp."""
+
+
+def as_seen(tree: "HtmlElement") -> None:
+    """Change a page: drop what is struck out, footnote numbers and templates, and keep dates within sentences."""
+    _drop(tree, [element for element in tree.iter("template") if element.get("shadowrootmode") is None])
+    _drop(tree, list(tree.iter(*_STRUCK)))
+    for note in [element for element in tree.iter("sup") if _is_note(element)]:
+        note.drop_tree()
+    for time in list(_in_sentences(tree)):
+        time.tag = "span"
+
+
+def _drop(tree: "HtmlElement", elements: list["HtmlElement"]) -> None:
+    """Drop elements with their content, unless most of the page's text is in them."""
+    inner = {below for element in elements for below in element.iterdescendants()} if elements else set()
+    outer = [element for element in elements if element not in inner and element.getparent() is not None]
+    text = sum(len(element.text_content()) for element in outer)
+    if outer and text <= UNSEEN_MAX * sum(map(len, _visible(tree))):
+        for element in outer:
+            element.drop_tree()
+
+
+def _visible(tree: "HtmlElement") -> Iterator[str]:
+    """The texts of the page's body, without code."""
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element.tag not in {"script", "style", "title"}:
+            yield (element.text or "").strip()
+        yield (element.tail or "").strip()
+
+
+def _is_note(element: "HtmlElement") -> bool:
+    text = element.text_content()
+    if _NOTE.fullmatch(text):
+        return True
+    linked = element.find(".//a") is not None or any(above.tag == "a" for above in element.iterancestors())
+    return _NUMBER.fullmatch(text) is not None and (linked or _text_before(element).endswith(_BEFORE_NUMBER))
+
+
+def _text_before(element: "HtmlElement") -> str:
+    """The text right before an element, within its parent."""
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        return previous.tail or str(previous.text_content())
+    return (parent.text or "") if parent is not None else ""
+
+
+def _in_sentences(tree: "HtmlElement") -> Iterator["HtmlElement"]:
+    """Yields the dates among the words of a sentence: no time stamps before or below a paragraph."""
+    dates: dict[HtmlElement, set[HtmlElement]] = {}
+    for time in tree.iter("time"):
+        if (block := next((above for above in time.iterancestors() if above.tag in _SENTENCES), None)) is not None:
+            dates.setdefault(block, set()).add(time)
+    for block, inside in dates.items():
+        if _SENTENCE_END.search(block.text_content()):
+            yield from _behind_words(block, inside)
+
+
+def _behind_words(block: "HtmlElement", dates: set["HtmlElement"]) -> Iterator["HtmlElement"]:
+    """Yields those dates of a block that stand behind words, or before the rest of their sentence."""
+    from lxml.etree import iterwalk  # noqa: PLC0415 - only pages need it
+
+    words = False
+    for event, element in iterwalk(block, events=("start", "end")):
+        if event == "start" and element in dates and (words or _GOES_ON.match(element.tail or "")):
+            yield element
+        text = element.text if event == "start" else element.tail
+        words = words or any(map(str.isalpha, text or ""))

@@ -1,0 +1,65 @@
+"""Inline elements of a page: struck-out words, references to footnotes, templates, dates within sentences."""
+
+import time
+
+import pytest
+
+from quotewire.tasks.extraction.html_page import read_page
+
+FIRST = (
+    "The council said on Monday that the bridge would close for ten months, and that a ferry would replace it until "
+    "the engineers of the county have found out what the frost of three winters has done to its beams and its bolts."
+)
+LAST = (
+    "It was built in 1911 by two brothers from the town, and nobody has painted it since then, she said, because the "
+    "money for the paint went into the new school, which the town needed more than a bridge of another colour."
+)
+
+
+def _page(body: str) -> str:
+    return f"<html><body><main><article><h1>Bridge</h1><p>{FIRST}</p>{body}<p>{LAST}</p></article></main></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ("Holm said <del>ten</del><ins>twelve</ins> boats were lost.", "Holm said twelve boats were lost."),
+        ("Holm said <s>ten</s> twelve boats were lost.", "Holm said twelve boats were lost."),
+        ("“We wait,” Holm said.<sup>2</sup> She left.", "“We wait,” Holm said. She left."),
+        ("“We wait,” Holm said<sup><a href='#n2'>2</a></sup> there.", "“We wait,” Holm said there."),
+        ("“We wait,” Holm said.<sup>[12]</sup> She left.", "“We wait,” Holm said. She left."),
+        ("Holm lost 3 km<sup>2</sup> on the 1<sup>st</sup> day.", "Holm lost 3 km2 on the 1st day."),
+        ("Holm said on <time>Monday</time> that it rains.", "Holm said on Monday that it rains."),
+        ("<b>Holm</b> said <i>on <time>May 1</time></i> it rains.", "Holm said on May 1 it rains."),
+        ("<time>Monday</time> was cold, said Holm.", "Monday was cold, said Holm."),
+        ("<time>16:40</time> Two cranes came to the bridge.", "Two cranes came to the bridge."),
+    ],
+)
+def test_a_sentence_reads_as_it_is_seen(markup: str, read: str) -> None:
+    assert read_page(_page(f"<p>{markup}</p>")).text.split("\n\n") == [FIRST, read, LAST]
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "<template><p>Share this article with your friends, said the template of the page.</p></template>",
+        "<p><del>Holm said that the bridge would never open again.</del></p>",
+        "<p><time>May 1, 2020</time></p>",
+    ],
+)
+def test_what_is_no_part_of_the_article_is_left_out(unseen: str) -> None:
+    assert read_page(_page(unseen)).text.split("\n\n") == [FIRST, LAST]
+
+
+@pytest.mark.parametrize("element", ["template", "s", "template shadowrootmode=open"])
+def test_an_article_within_such_an_element_stays(element: str) -> None:
+    page = f"<html><body><{element}><article><p>{FIRST}</p><p>{LAST}</p></article></{element.split(maxsplit=1)[0]}></body></html>"
+    assert read_page(page).text.split("\n\n") == [FIRST, LAST]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["<time>Monday</time>", "a<sup>1</sup>", "<s>ten</s>", "<template>x</template>"])
+def test_many_of_them_in_one_paragraph_cost_little(part: str) -> None:
+    started = time.process_time()
+    read_page(_page(f"<p>Holm said {part * 9_000}.</p>"))
+    assert time.process_time() - started < 15
