@@ -134,8 +134,11 @@ class Pipeline:
             items: the articles.
             limited: makes the context in which an article, or a batch of them, is worked on; it may raise an error
                 that ends the work after some time.
+
+        Raises:
+            TypeError: at something that is no article, such as a string.
         """
-        remaining = iter(items)
+        remaining = map(_require_article, items)
         while batch := list(itertools.islice(remaining, BATCH)):
             begun = [item if isinstance(item, Unfinished) else self._prepare(item, limited) for item in batch]
             done = iter(self._attribute_each([item for item in begun if isinstance(item, Repaired)], limited))
@@ -160,6 +163,14 @@ class Pipeline:
             if len(batch) == 1:
                 return [_dead(batch[0].extracted.article_id, error)]
         return [outcome for item in batch for outcome in self._attribute_each([item], limited)]
+
+
+def _require_article(item: Article | Unfinished) -> Article | Unfinished:
+    if isinstance(item, Article | Unfinished):
+        return item
+    raise TypeError(
+        f"process reads articles, not {type(item).__name__}: make one with Article(text=…) or Article(html=…)"
+    )
 
 
 def in_text(layout: Iterable[Block], ledger: Ledger) -> Iterator[Block]:

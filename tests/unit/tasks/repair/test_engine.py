@@ -307,6 +307,12 @@ def test_a_choice_of_kinds_is_checked() -> None:
         repair("She saw the the pier.", min_confidence=2)
 
 
+@pytest.mark.parametrize("text", [None, b"She saw the the pier.", ["She saw", "the the pier."]])
+def test_what_is_no_text_is_named(text: object) -> None:
+    with pytest.raises(TypeError, match=rf"of type {type(text).__name__}, expected str"):
+        repair(text)  # type: ignore[arg-type]
+
+
 def test_flags_stay_unless_kinds_leave_them_out() -> None:
     text = "“No, ”she said. The same is a doctor, and the same was born in Linz."
     every = {made.kind for made in repair(text).repairs if made.disposition == "flagged"}

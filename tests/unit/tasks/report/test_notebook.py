@@ -3,6 +3,8 @@
 import re
 from html.parser import HTMLParser
 
+import pytest
+
 import quotewire
 from quotewire.tasks.attribution import load_model
 from quotewire.tasks.repair import Ledger
@@ -44,6 +46,12 @@ def test_a_document_is_shown_as_repaired() -> None:
     html = str(quotewire.render(document(ledger, [item])))
     assert re.sub(r"<[^>]+>", "", html) == "Roe · direct · denied · 90%“Rain” said Roe.Dry."
     assert html.count("<p ") == 2
+
+
+@pytest.mark.parametrize("shown", ['{"outcome": "completed"}', b"{}", {"outcome": "completed"}])
+def test_json_of_a_document_has_to_be_read_first(shown: object) -> None:
+    with pytest.raises(TypeError, match="read JSON with Document"):
+        quotewire.render(shown)  # type: ignore[arg-type]
 
 
 def test_a_hostile_document_stays_text() -> None:
