@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, field_validator, model_validator
 from pydantic_core import from_json
 
 from quotewire.schemas.base import SCHEMA_VERSION
@@ -36,6 +36,16 @@ _JSON_NAMES = {
     type(None): "null",
 }
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# What the validators below add to the fields' types, for producers that check against the JSON Schema: all of it but
+# the details of a date, which no pattern can tell.
+_NOT_CONTROL = {"pattern": r"^[^\x00-\x1f\x7f]*$"}
+_DATE = {"pattern": r"^[0-9]{4}-?([0-9]{2}-?[0-9]{2}|W[0-9]{2})"}
+_ONE_BODY: dict[str, JsonValue] = {
+    "oneOf": [
+        {"required": [body], "properties": {body: {"type": "string"}, other: {"type": "null"}}}
+        for body, other in (("text", "html"), ("html", "text"))
+    ]
+}
 
 Title = Annotated[str, Field(max_length=TITLE_MAX)]
 MetadataText = Annotated[str, Field(max_length=METADATA_TEXT_MAX)]
@@ -56,11 +66,11 @@ class Article(BaseModel):
     a ``schema_version`` it does not know is an error, because the meaning of the known fields may have changed.
     """
 
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True, json_schema_extra=_ONE_BODY)
 
     schema_version: Literal["1"] = SCHEMA_VERSION
     """The version of the format."""
-    id: Annotated[str, Field(min_length=1, max_length=ID_MAX)] | None = None
+    id: Annotated[str, Field(min_length=1, max_length=ID_MAX, json_schema_extra=_NOT_CONTROL)] | None = None
     """The producer's name for the article, without control characters. Without one, a hash of the content names it."""
     text: str | None = None
     """The article as plain text; paragraphs are separated by blank lines."""
@@ -70,7 +80,7 @@ class Article(BaseModel):
     """The headline. For HTML it is found if it is not given."""
     url: Annotated[str, Field(max_length=URL_MAX, pattern=_URL)] | None = None
     """Where the article was published: `http` or `https`."""
-    published_at: Annotated[str, Field(max_length=PUBLISHED_AT_MAX)] | None = None
+    published_at: Annotated[str, Field(max_length=PUBLISHED_AT_MAX, json_schema_extra=_DATE)] | None = None
     """When, as an ISO 8601 date or date-time. Days such as "on Monday" are counted from it."""
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$")] | None = None
     """The language of the text, as a tag such as `en` or `en-GB`. Without one it is identified."""

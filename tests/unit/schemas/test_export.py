@@ -1,12 +1,14 @@
 """The exported JSON Schemas match the models, and the models' output validates against them."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from quotewire.schemas import asyncapi
+from quotewire.schemas import ArticleError, asyncapi
+from quotewire.schemas.article import article_from
 from quotewire.schemas.export import MODELS, export, json_schema
 
 EXPORTED = Path(__file__).parents[3] / "schemas" / "json"
@@ -39,7 +41,18 @@ def test_schema_is_a_valid_json_schema(name: str) -> None:
         ({"text": "a", "later": 1}, True),
         ({"text": 1}, False),
         ({"html": None, "text": "a"}, True),
+        ({}, False),
+        ({"text": None, "html": None}, False),
+        ({"text": "a", "html": "b"}, False),
+        ({"text": "a", "id": "news\n1"}, False),
+        ({"text": "a", "published_at": "yesterday"}, False),
+        ({"text": "a", "published_at": "2020-1-1"}, False),
+        ({"text": "a", "published_at": "2020-12-01T09:30:00Z"}, True),
+        ({"text": "a", "published_at": "20201201"}, True),
+        ({"text": "a", "published_at": "2020-W49-2"}, True),
     ],
 )
-def test_the_article_schema_serves_other_services(article: object, valid: bool) -> None:
+def test_the_article_schema_says_what_is_accepted(article: object, valid: bool) -> None:
     assert Draft202012Validator(json.loads(json_schema("article"))).is_valid(article) is valid
+    with nullcontext() if valid else pytest.raises(ArticleError):
+        article_from(article)
