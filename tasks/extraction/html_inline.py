@@ -1,7 +1,8 @@
 """Inline elements of a page: makes the extractor's text what a reader sees of a sentence.
 
-The extractor keeps what is struck out beside what replaces it ("tentwelve boats"), the numbers of footnotes, and the
-content of ``<template>``, which no browser shows. It drops ``<time>`` with its words, also within a sentence.
+The extractor keeps what is struck out beside what replaces it ("tentwelve boats"), the numbers of footnotes, and what
+no browser shows: the content of ``<template>``, words for screen readers ("opens in a new tab"). It drops ``<time>``
+with its words, also within a sentence.
 """
 
 import re
@@ -15,6 +16,13 @@ UNSEEN_MAX: Final = 0.5
 """Maximum share of a page's text that is dropped as unseen or struck out: beyond, it is the article."""
 
 _STRUCK: Final = ("del", "s", "strike")
+_UNSEEN: Final = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-(?:text|only)|u-visually-?hidden|hidden-visually)(?:$|\s)",
+    re.IGNORECASE,
+)
+"""Classes by which site software hides words from all but screen readers."""
+_MARKS: Final = re.compile(r"[“”„«»\"‘’]")
+"""Words with such a mark are kept: a page may draw its quotation marks and hide the typed ones."""
 _SENTENCES: Final = ("p", "li", "blockquote", "dd")
 """Elements in which a date may be part of a sentence."""
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'“”’»)\]]*\s*\Z")
@@ -30,8 +38,9 @@ _GOES_ON: Final = re.compile(r"\s*[,;a-z]")
 
 
 def as_seen(tree: "HtmlElement") -> None:
-    """Change a page: drop what is struck out, footnote numbers and templates, and keep dates within sentences."""
+    """Change a page: drop what is unseen or struck out and footnote numbers, and keep dates within sentences."""
     _drop(tree, [element for element in tree.iter("template") if element.get("shadowrootmode") is None])
+    _drop(tree, [element for element in tree.iter() if _is_for_screen_readers(element)])
     _drop(tree, list(tree.iter(*_STRUCK)))
     for note in [element for element in tree.iter("sup") if _is_note(element)]:
         note.drop_tree()
@@ -55,6 +64,10 @@ def _visible(tree: "HtmlElement") -> Iterator[str]:
         if isinstance(element.tag, str) and element.tag not in {"script", "style", "title"}:
             yield (element.text or "").strip()
         yield (element.tail or "").strip()
+
+
+def _is_for_screen_readers(element: "HtmlElement") -> bool:
+    return _UNSEEN.search(element.get("class") or "") is not None and not _MARKS.search(element.text_content())
 
 
 def _is_note(element: "HtmlElement") -> bool:

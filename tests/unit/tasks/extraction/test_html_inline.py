@@ -32,6 +32,14 @@ def _page(body: str) -> str:
         ("Holm said on <time>Monday</time> that it rains.", "Holm said on Monday that it rains."),
         ("<b>Holm</b> said <i>on <time>May 1</time></i> it rains.", "Holm said on May 1 it rains."),
         ("<time>Monday</time> was cold, said Holm.", "Monday was cold, said Holm."),
+        (
+            "See the <a href='/x'>plan<span class='sr-only'> (opens in a new tab)</span></a> of Holm.",
+            "See the plan of Holm.",
+        ),
+        (
+            "Holm said it was <span class='visually-hidden'>“</span>late<span class='sr-only'>”</span>.",
+            "Holm said it was “late”.",
+        ),
         ("<time>16:40</time> Two cranes came to the bridge.", "Two cranes came to the bridge."),
     ],
 )
@@ -44,6 +52,7 @@ def test_a_sentence_reads_as_it_is_seen(markup: str, read: str) -> None:
     [
         "<template><p>Share this article with your friends, said the template of the page.</p></template>",
         "<p><del>Holm said that the bridge would never open again.</del></p>",
+        "<h2 class='block visually-hidden'>Body of the article</h2>",
         "<p><time>May 1, 2020</time></p>",
     ],
 )
@@ -51,7 +60,7 @@ def test_what_is_no_part_of_the_article_is_left_out(unseen: str) -> None:
     assert read_page(_page(unseen)).text.split("\n\n") == [FIRST, LAST]
 
 
-@pytest.mark.parametrize("element", ["template", "s", "template shadowrootmode=open"])
+@pytest.mark.parametrize("element", ["template", "s", "template shadowrootmode=open", "div class=sr-only"])
 def test_an_article_within_such_an_element_stays(element: str) -> None:
     page = f"<html><body><{element}><article><p>{FIRST}</p><p>{LAST}</p></article></{element.split(maxsplit=1)[0]}></body></html>"
     assert read_page(page).text.split("\n\n") == [FIRST, LAST]
