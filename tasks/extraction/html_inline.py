@@ -2,7 +2,7 @@
 
 The extractor keeps what is struck out beside what replaces it ("tentwelve boats"), the numbers of footnotes, and what
 no browser shows: the content of ``<template>``, words for screen readers ("opens in a new tab"). It drops ``<time>``
-with its words, also within a sentence.
+and ``<button>`` with their words, also within a sentence, where they are a date and a term with an explanation.
 """
 
 import re
@@ -38,14 +38,14 @@ _GOES_ON: Final = re.compile(r"\s*[,;a-z]")
 
 
 def as_seen(tree: "HtmlElement") -> None:
-    """Change a page: drop what is unseen or struck out and footnote numbers, and keep dates within sentences."""
+    """Change a page: drop what is unseen or struck out and footnote numbers, and keep what stands within sentences."""
     _drop(tree, [element for element in tree.iter("template") if element.get("shadowrootmode") is None])
     _drop(tree, [element for element in tree.iter() if _is_for_screen_readers(element)])
     _drop(tree, list(tree.iter(*_STRUCK)))
     for note in [element for element in tree.iter("sup") if _is_note(element)]:
         note.drop_tree()
-    for time in list(_in_sentences(tree)):
-        time.tag = "span"
+    for element in list(_in_sentences(tree)):
+        element.tag = "span"
 
 
 def _drop(tree: "HtmlElement", elements: list["HtmlElement"]) -> None:
@@ -87,23 +87,25 @@ def _text_before(element: "HtmlElement") -> str:
 
 
 def _in_sentences(tree: "HtmlElement") -> Iterator["HtmlElement"]:
-    """Yields the dates among the words of a sentence: no time stamps before or below a paragraph."""
-    dates: dict[HtmlElement, set[HtmlElement]] = {}
-    for time in tree.iter("time"):
-        if (block := next((above for above in time.iterancestors() if above.tag in _SENTENCES), None)) is not None:
-            dates.setdefault(block, set()).add(time)
-    for block, inside in dates.items():
+    """Yields the dates and buttons among the words of a sentence: no time stamps, no controls of a page."""
+    found: dict[HtmlElement, set[HtmlElement]] = {}
+    for element in tree.iter("time", "button"):
+        if (block := next((above for above in element.iterancestors() if above.tag in _SENTENCES), None)) is not None:
+            found.setdefault(block, set()).add(element)
+    for block, inside in found.items():
         if _SENTENCE_END.search(block.text_content()):
             yield from _behind_words(block, inside)
 
 
-def _behind_words(block: "HtmlElement", dates: set["HtmlElement"]) -> Iterator["HtmlElement"]:
-    """Yields those dates of a block that stand behind words, or before the rest of their sentence."""
+def _behind_words(block: "HtmlElement", inside: set["HtmlElement"]) -> Iterator["HtmlElement"]:
+    """Yields a block's dates behind words or before the rest of their sentence, and its buttons between both."""
     from lxml.etree import iterwalk  # noqa: PLC0415 - only pages need it
 
     words = False
     for event, element in iterwalk(block, events=("start", "end")):
-        if event == "start" and element in dates and (words or _GOES_ON.match(element.tail or "")):
-            yield element
+        if event == "start" and element in inside:
+            either = (words, _GOES_ON.match(element.tail or "") is not None)
+            if any(either) if element.tag == "time" else all(either):
+                yield element
         text = element.text if event == "start" else element.tail
         words = words or any(map(str.isalpha, text or ""))

@@ -40,6 +40,8 @@ def _page(body: str) -> str:
             "Holm said it was <span class='visually-hidden'>“</span>late<span class='sr-only'>”</span>.",
             "Holm said it was “late”.",
         ),
+        ("Holm said that the <button>GDP</button> of the town fell.", "Holm said that the GDP of the town fell."),
+        ("“We wait,” Holm said. <button>Listen</button>", "“We wait,” Holm said."),
         ("<time>16:40</time> Two cranes came to the bridge.", "Two cranes came to the bridge."),
     ],
 )
@@ -67,7 +69,9 @@ def test_an_article_within_such_an_element_stays(element: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", ["<time>Monday</time>", "a<sup>1</sup>", "<s>ten</s>", "<template>x</template>"])
+@pytest.mark.parametrize(
+    "part", ["<time>Monday</time>", "<button>b</button> of", "a<sup>1</sup>", "<s>ten</s>", "<template>x</template>"]
+)
 def test_many_of_them_in_one_paragraph_cost_little(part: str) -> None:
     started = time.process_time()
     read_page(_page(f"<p>Holm said {part * 9_000}.</p>"))
