@@ -162,7 +162,7 @@ class Antecedents:
         """
         at, noun = span.start_char, head.lemma_.lower()
         words = content_words(span, head)
-        scene = _Scene(self.layout, self._salience, at, self._mentions(at, ()))
+        scene = _Scene(self.layout, self._salience, at, self._mentions(at, ()), self.layout.paragraph)
         sex = gender_of_noun(noun)
         owned, kin, only = is_owned(span, head), noun in KIN, noun in ONLY_IF_CALLED
         # His wife is not he: somebody first named within the description of a relative is that one's kin.
@@ -246,7 +246,9 @@ class Antecedents:
         """
         at, sex = pronoun.idx, sex_of_pronoun(pronoun.lower_)
         mentions = self._mentions(at, content)
-        scene, telling = _Scene(self.layout, self._salience, at, mentions), self._telling(pronoun, content, mentions)
+        # Whom the text has turned to is "he"; "the minister" may well be somebody before.
+        scene = _Scene(self.layout, self._salience, at, mentions, self.layout.stretch)
+        telling = self._telling(pronoun, content, mentions)
         agreeing = [
             p for p in scene.people if p.gender is not None and p.gender.sex == sex and p.gender.by != "pronoun"
         ]
@@ -328,7 +330,14 @@ class Antecedents:
 class _Scene:
     """Who was mentioned before an anaphor, and where."""
 
-    def __init__(self, layout: Layout, salience: Salience, at: int, mentions: Iterable[Mention]) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        salience: Salience,
+        at: int,
+        mentions: Iterable[Mention],
+        paragraph: Callable[[int], int],
+    ) -> None:
         self._salience = salience
         self._mentions: dict[int, list[Mention]] = {}
         found: dict[int, PersonEntity] = {}
@@ -336,8 +345,8 @@ class _Scene:
             found.setdefault(id(mention.person), mention.person)
             self._mentions.setdefault(id(mention.person), []).append(mention)
         self.people = list(found.values())
-        self._layout = layout
-        self._sentence, self._paragraph = layout.sentence(at), layout.paragraph(at)
+        self._layout, self._paragraph_of = layout, paragraph
+        self._sentence, self._paragraph = layout.sentence(at), paragraph(at)
         self.last = salience.last_speaker(at)
         free = {key: [m for m in made if layout.quotation(m.at) is None] for key, made in self._mentions.items()}
         self._free = free
@@ -345,8 +354,8 @@ class _Scene:
         subjects = [(m, key) for key, made in free.items() for m in made if m.weight == WEIGHTS.subject]
         self._subject = _latest((m.at, key) for m, key in subjects)
         self._before = {key for m, key in subjects if self._sentence - layout.sentence(m.at) == 1}
-        self.in_paragraph = self._where(lambda m: layout.paragraph(m.at) == self._paragraph)
-        self.lately = self._where(lambda m: self._paragraph - layout.paragraph(m.at) <= 2)  # noqa: PLR2004
+        self.in_paragraph = self._where(lambda m: paragraph(m.at) == self._paragraph)
+        self.lately = self._where(lambda m: self._paragraph - paragraph(m.at) <= 2)  # noqa: PLR2004
         self._beside = self._where(lambda m: layout.sentence(m.at) == self._sentence)
         self._often = max((len(made) for made in self._mentions.values()), default=0)
 
@@ -355,7 +364,7 @@ class _Scene:
         key = id(person)
         made, free, near = self._mentions[key], self._free[key], self._near(key)
         sentences = self._sentence - self._layout.sentence(near.at)
-        paragraphs = (self._paragraph - self._layout.paragraph(near.at)) / 2
+        paragraphs = (self._paragraph - self._paragraph_of(near.at)) / 2
         weight = max(
             (m.weight for m in free if self._layout.sentence(m.at) == self._layout.sentence(near.at)), default=0.0
         )

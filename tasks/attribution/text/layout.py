@@ -57,7 +57,7 @@ class Layout:
         """
         self._text = text
         self._sentences = [sentence.start_char for sentence in doc.sents]
-        self._paragraphs = _starts_of_paragraphs(text)
+        self._paragraphs = self._stretches = _starts_of_paragraphs(text)
         self._entries = _starts_of_entries(doc, text)
         self._opened, self._closed = [], []
         for start, end in _quoted(doc, spoken):
@@ -85,9 +85,9 @@ class Layout:
         return list(accumulate((self.quotation(start) is None for start in self._sentences), initial=0))
 
     def divide(self, named: Iterable[tuple[int, object]]) -> None:
-        """Give an even layout the paragraphs that a writer would: one begins where the text turns to another person.
+        """Find the stretches of an even layout: one begins where the text turns to another person.
 
-        None is longer than those of most even layouts. Any other layout stays.
+        None is longer than the paragraphs of most even layouts. Those of any other layout are its paragraphs.
 
         Args:
             named: Offset of each mention by name, in order, and who is mentioned.
@@ -104,7 +104,7 @@ class Layout:
             if n in turns or n - first == _EVEN_SIZE:
                 starts += [start, start]  # an empty line stands between two paragraphs
                 first = n
-        self._paragraphs = starts
+        self._stretches = starts
 
     def sentence(self, at: int) -> int:
         """Number of the sentence that contains a character."""
@@ -117,6 +117,10 @@ class Layout:
     def paragraph(self, at: int) -> int:
         """Number of the paragraph that contains a character."""
         return bisect_right(self._paragraphs, at)
+
+    def stretch(self, at: int) -> int:
+        """Number of the stretch that contains a character: the paragraph that a writer would have made of it."""
+        return bisect_right(self._stretches, at)
 
     def entry(self, at: int) -> int:
         """Number of the entry of a live blog that contains a character; 0 before the first and without any."""
