@@ -60,7 +60,7 @@ def test_a_fault_is_told(before: str, after: str, message: str) -> None:
 
 def test_the_articles_of_the_project_are_sound() -> None:
     folders = [list(read_folder(path)) for path in sorted(Path("training/articles").iterdir()) if path.is_dir()]
-    assert len(folders) == 8, "the rows of training/articles/README.md"
+    assert len(folders) == 9, "the rows of training/articles/README.md"
     assert all(folders)
     articles = [article for folder in folders for article in folder]
     names = [article["id"] for article in articles]
