@@ -121,14 +121,17 @@ def main() -> None:
             others[kind] = signs, _fitted([case for case in own if case.fold != k], signs)
         _report(kind, own, [AntecedentNetworks(*others[kind]) for others in folds])
         networks[kind] = signs, _fitted(own, signs)
-    _write(given.folder / WEIGHTS_FILE, networks, keep=bool(given.only))
+    shipped = given.folder / WEIGHTS_FILE
     for k, others in enumerate(folds if given.folds else ()):
-        _write(given.folds / fold_file(k), others, keep=bool(given.only))
+        given.folds.mkdir(parents=True, exist_ok=True)
+        _write(given.folds / fold_file(k), others, shipped if given.only else None)
+    _write(shipped, networks, shipped if given.only else None)
 
 
-def _write(path: Path, networks: Mapping[str, tuple[Sequence[str], Arrays]], *, keep: bool) -> None:
-    """Write networks to a file, beside those of other kinds that it holds if these are to be kept."""
-    weights = AntecedentWeights.from_bytes(path.read_bytes()).replaced(networks) if keep else None
+def _write(path: Path, networks: Mapping[str, tuple[Sequence[str], Arrays]], kept: Path | None) -> None:
+    """Write networks to a file, beside those of other kinds that it holds, or else those that another file holds."""
+    held = path if path.exists() else kept
+    weights = AntecedentWeights.from_bytes(held.read_bytes()).replaced(networks) if kept and held else None
     path.write_bytes((weights or AntecedentWeights(networks)).to_bytes())
 
 
