@@ -379,11 +379,7 @@ class _Scene:
             "in_sentence": key in self._beside,
             "alone_in_sentence": self._beside == {key},
             "subject_before": key in self._before,
-            "sentences.0": sentences == 0,
-            "sentences.1": sentences == 1,
-            "sentences.2": sentences == 2,  # noqa: PLR2004
-            "sentences.3": 3 <= sentences <= 5,  # noqa: PLR2004
-            "sentences.6": sentences > 5,  # noqa: PLR2004
+            **sentences_between(sentences),
             "paragraphs.0": paragraphs == 0,
             "paragraphs.1": 0 < paragraphs <= 1,
             "paragraphs.2": 1 < paragraphs <= 2,  # noqa: PLR2004
@@ -403,6 +399,17 @@ class _Scene:
 
     def _where(self, fits: Callable[[Mention], bool]) -> set[int]:
         return {key for key, made in self._free.items() if any(fits(mention) for mention in made)}
+
+
+def sentences_between(count: int) -> dict[str, float]:
+    """The signs of how many sentences lie between an anaphor and a mention of one of its options."""
+    return {
+        "sentences.0": count == 0,
+        "sentences.1": count == 1,
+        "sentences.2": count == 2,  # noqa: PLR2004
+        "sentences.3": 3 <= count <= 5,  # noqa: PLR2004
+        "sentences.6": count > 5,  # noqa: PLR2004
+    }
 
 
 def _is_introduced(person: PersonEntity) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from quotewire.tasks.attribution.coreference.antecedents import BY_RULE, Antecedents, Option
+from quotewire.tasks.attribution.coreference.antecedents import BY_RULE, Antecedents, Option, sentences_between
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.salience import AHEAD, FORGOTTEN
 from quotewire.tasks.attribution.entities import (
@@ -239,11 +239,7 @@ class _Scene:
             "alone_unspecified": self._sure <= {name},
             "alone_lately": self._lately == {name},
             "alone_here": self._here == {name},
-            "sentences.0": sentences == 0,
-            "sentences.1": sentences == 1,
-            "sentences.2": sentences == 2,  # noqa: PLR2004
-            "sentences.3": 3 <= sentences <= 5,  # noqa: PLR2004
-            "sentences.6": sentences > 5,  # noqa: PLR2004
+            **sentences_between(sentences),
             "paragraphs.0": paragraphs == 0,
             "paragraphs.1": 0 < paragraphs <= 1,
             "paragraphs.2": paragraphs > 1,

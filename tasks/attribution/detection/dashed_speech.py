@@ -21,7 +21,16 @@ from quotewire.tasks.attribution.detection.label_speakers import KnownNames
 from quotewire.tasks.attribution.detection.own_words import is_own_words
 from quotewire.tasks.attribution.detection.reporting_tags import can_tag
 from quotewire.tasks.attribution.detection.subjects import subject_before
-from quotewire.tasks.attribution.text import CharSpan, SpanIndex, confidences, extents, quotations_of, text_of, trimmed
+from quotewire.tasks.attribution.text import (
+    CharSpan,
+    SpanIndex,
+    confidences,
+    covering_token,
+    extents,
+    quotations_of,
+    text_of,
+    trimmed,
+)
 from quotewire.tasks.attribution.types import DASH, Candidate
 
 _DASH: Final = r"(?:-[ \xa0]|[–—][ \xa0]?)(?=[^\W\d_a-z])"
@@ -77,11 +86,9 @@ def with_dashed_speech(doc: Doc, found: Sequence[Candidate], names: Sequence[Spa
         if one in questions or content is None or not _is_sentence(doc, one):
             continue
         candidate = Candidate("direct", "speech", (content,), (), None, DASH, confidences()[DASH])
-        if one in answers:
-            made.append(replace(candidate, mention=asked, basis="discourse" if asked else "none"))
-            continue
-        if one in replies:
-            made.append(replace(candidate, mention=(), basis="none"))
+        if one in answers or one in replies:
+            mention = asked if one in answers else ()
+            made.append(replace(candidate, mention=mention, basis="discourse" if mention else "none"))
             continue
         subject = _subject(doc, text, one, cues)
         if is_used or subject or is_own_words(text[one.start : one.end]):
@@ -131,8 +138,8 @@ def _asked(doc: Doc, text: str, names: Sequence[Span] | None, questions: Sequenc
 
 def _subject(doc: Doc, text: str, segment: _Segment, cues: Sequence[int]) -> tuple[CharSpan, ...]:
     """The subject of the sentence before a dash, which tells what the speaker does; empty if somebody speaks in it."""
-    before = doc.char_span(segment.start, segment.start + 1, alignment_mode="expand")
-    last = before.start - 1 if before is not None else 0
+    opened = covering_token(doc, segment.start)
+    last = opened.i - 1 if opened is not None else 0
     while last > 0 and not doc[last].is_alpha and doc[last].text not in _ENDS | {":"}:
         last -= 1
     if last <= 0 or (segment.begins_line and doc[last].text != ":"):
