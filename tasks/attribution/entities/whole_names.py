@@ -36,6 +36,8 @@ _WORD: Final = 3
 """Letters of a word that is no initial."""
 _MARKED: Final = 7
 """Tokens in which the mark must stand that closes a name."""
+_TASK: Final = 2
+"""Words of a task that is more than a proper name."""
 _LONGEST: Final = 16
 """Tokens at which a name is no longer extended."""
 
@@ -73,6 +75,7 @@ def whole(name: Span, names: Container[int], people: Container[int] | None = Non
         after = end
     if people is not None:
         after = _before_office(doc, first, after, people)
+    after = _behind_list_of_tasks(doc, first, after, names)
     after = _behind_place(doc, first, after)
     first = _before_list(doc, first, after, names)
     return Span(doc, first, after, label=name.label_) if (first, after) != (name.start, name.end) else name
@@ -98,13 +101,45 @@ def _behind_place(doc: Doc, first: int, after: int) -> int:
 
 
 def _before_list(doc: Doc, first: int, after: int, names: Container[int]) -> int:
-    """Index of the first word of a name whose beginning lists two: ``the Arctic and Subpolar Administration``."""
+    """Index of the first word of a name whose beginning lists two: ``the Arctic and Subpolar Administration``.
+
+    One article and one noun for a body make them one: ``the Sund Water Supply and Sewerage Company``.
+    """
     if first < len(("the", "Arctic", "and")) or doc[first - 1].lower_ not in _LISTS:
         return first
-    head = next((i for i in range(first, after) if is_body_noun(doc[i])), first)
-    alike = doc[first - 2].text[:1].isupper() and first - 2 not in names and doc[first].pos_ in {"ADJ", "PROPN"}
-    plain = alike and doc[first - 2].ent_type_ not in {"PERSON", "GPE"} and head > first
-    return first - 2 if plain and doc[first - 3].lower_ == "the" else first
+    begin = first - 1
+    while begin > 0 and first - begin < _LONGEST and _may_be_listed(doc[begin - 1]) and begin - 1 not in names:
+        begin -= 1
+    last = doc[first - 2]
+    one = begin == first - 2 and doc[first].pos_ not in {"ADJ", "PROPN"}
+    if begin == first - 1 or doc[begin - 1].lower_ != "the" or one or last.ent_type_ in {"PERSON", "GPE"}:
+        return first
+    return begin if any(is_body_noun(doc[i]) for i in range(first + 1, after)) else first
+
+
+def _behind_list_of_tasks(doc: Doc, first: int, after: int, names: Container[int]) -> int:
+    """Index behind the second task of a body, where a name stops at its first: ``the Flood Control and Relief Centre``.
+
+    One article and one noun for a body, the last word, make them one.
+    """
+    if after + 2 >= len(doc) or doc[after].lower_ not in _LISTS or after - first < _TASK:
+        return after
+    led = after - first > _TASK or (first > 0 and doc[first - 1].lower_ == "the")
+    if not led or not all(_may_be_listed(token) for token in doc[first:after]):
+        return after
+    end = after + 1
+    while end < len(doc) and end not in names and doc[end].text[:1].isupper() and not doc[end].is_sent_start:
+        end += 1
+        if is_body_noun(doc[end - 1]):
+            return end if end > after + 2 else after
+    return after
+
+
+def _may_be_listed(token: Token) -> bool:
+    """True for a word with a capital that names neither a body nor who holds an office."""
+    if not token.text[:1].isupper() or token.pos_ not in {"ADJ", "NOUN", "PROPN"} or token.ent_type_ == "PERSON":
+        return False
+    return not is_body_noun(token) and not is_title(token) and token.lower_ not in ROLE_WORDS
 
 
 def _before_office(doc: Doc, first: int, after: int, people: Container[int]) -> int:
