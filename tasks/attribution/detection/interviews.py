@@ -4,7 +4,7 @@ Questions are marked by bold or italic type, as headings, by numbers or by dashe
 who is introduced.
 
 Reports explain things in the same form (``**What happened?**``), so the answers must be somebody's: the introduction
-says who was asked, or the answers say "I".
+says who was asked, or the answers say "I". Behind dashes, an introduction and a question to "you" suffice.
 """
 
 import re
@@ -60,9 +60,12 @@ def answers(doc: Doc, text: str, names: Sequence[Span], blocks: Sequence[Block])
     is_interview = form != "plain" and any(
         is_own_words(text[slice(*line)], singular=True) for group in said for line in group
     )
-    if not said or (own < _OWN * len(said) and form != "quoted"):
+    before = (0, lines[asked[0]][0])
+    to_somebody = form == "dashed" and any(_YOU.search(text, *lines[i]) for i in asked)
+    told = form == "quoted" or (to_somebody and known.interviewee(before, is_interview=False))
+    if not said or (own < _OWN * len(said) and not told):
         return []
-    name = known.interviewee((0, lines[asked[0]][0]), is_interview=is_interview)
+    name = known.interviewee(before, is_interview=is_interview)
     name = name or _addressed(known, (text[slice(*lines[i])] for i in asked))
     if not name and not asked[0] and form == "marked" and said[-1][-1] != lines[-1]:  # the introduction stands below
         name = known.interviewee((said[-1][-1][1], len(text)), is_interview=is_interview)

@@ -90,7 +90,7 @@ class KnownNames:
     def _initials(self, labels: Sequence[Label]) -> dict[str, dict[tuple[str, ...], CharSpan]]:
         """The full names of the text and of the labels by their initials, all of them or the first and the last."""
         full = (label for label in reversed(labels) if label.kind in {"person", "name"} and len(label.words) >= _FULL)
-        named = {_folded(label.words): _name_in(label) for label in full if not label.words[0].endswith(".")}
+        named = {_folded(label.words): name_in_label(label) for label in full if not label.words[0].endswith(".")}
         named |= {words: _span(name) for words, name in self._full.items()}
         found: dict[str, dict[tuple[str, ...], CharSpan]] = {}
         for words, span in named.items():
@@ -138,12 +138,12 @@ class KnownNames:
                 bearers = [] if labelled else self._by_title(label, bearers)
                 return (_span(bearers[0]),) if len(bearers) == 1 else ()
             if labelled:
-                return (_name_in(labelled[0]),)
+                return (name_in_label(labelled[0]),)
         elif len(bearers) > 1:
             bearers = [name for name in bearers if _folded(name.text.split()) == words]
         if len(bearers) > 1:
             return ()
-        return (_span(bearers[0]) if bearers else _name_in(label),)
+        return (_span(bearers[0]) if bearers else name_in_label(label),)
 
     def interviewee(self, before: CharSpan, *, is_interview: bool) -> tuple[CharSpan, ...]:
         """Who answers the questions of an interview, by its introduction; empty where that is in doubt.
@@ -281,7 +281,7 @@ def _span(name: Span) -> CharSpan:
     return name.start_char, name.end_char
 
 
-def _name_in(label: Label) -> CharSpan:
+def name_in_label(label: Label) -> CharSpan:
     """The name in a label, without its titles."""
     start, end = label.mention
     rest = label.who

@@ -5,7 +5,7 @@ decided by ``turns``, and whom a label means by ``label_speakers``.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -34,7 +34,7 @@ _DAY: Final = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 _LINE: Final = re.compile(
     rf"(?:{_SIGN})?(?:(?:\[?{_DAY},?[ \xa0])?{STAMP}[ \xa0]*(?:[-–—|][ \xa0]*)?)?(?:\*\*|__)?[“”\"‘']{{0,2}}"
     r"\[?(?P<who>[^\n:*_\[\]]{1,90}?)\]?(?:\*\*|__)?"
-    r"[ \xa0]?(?:[\[(](?P<aside>[^\])\n]{1,40})[\])])?[ \xa0]?:(?:\*\*|__)?(?=[ \xa0]|$)"
+    rf"[ \xa0]?(?:[\[(](?P<aside>[^\])\n]{{1,40}})[\])])?(?:,[ \xa0]{STAMP})?[ \xa0]?:(?:\*\*|__)?(?=[ \xa0]|$)"
 )
 _LETTERS: Final = re.compile(
     rf"(?:{_SIGN})?(?:\*\*|__)?\(?(?P<who>Q(?:uestion|UESTION)?|Ask|ASK|A(?:nswer|NSWER)?)(?:[ \xa0]?\d{{1,3}})?"
@@ -72,6 +72,8 @@ _WORDS: Final = 7
 """Maximum words of a label without its office."""
 _OFFICE_WORDS: Final = 3
 """Maximum words of an office that is a label."""
+_FULL: Final = 2
+"""Words of a full name."""
 _SHORTENED: Final = 3
 """Minimum letters of a part that is cut short: ``Int.``."""
 _LONGEST: Final = 160
@@ -109,6 +111,8 @@ class Label:
         """The words of the name, without the titles before it: ``Ada Holm`` of ``Finance Minister Ada Holm``."""
         words = self.who.split()
         titles = [i for i, word in enumerate(words[:-1]) if is_title(word)]
+        if not titles and len(words) > _FULL and words[0].lower() in PERSON_NOUNS:
+            titles = [0]  # "Vet Ada Holm"
         behind = words[titles[-1] + 1 :] if titles else words
         if titles and words[0].casefold() not in first_names() and behind[0].lower() not in _LINKS:
             words = behind
@@ -320,6 +324,12 @@ def _part(who: str) -> Kind | None:
     return "office" if _is_plain_office(who) and lower not in LABEL_WORDS else None
 
 
+def _is_day(words: Sequence[str]) -> bool:
+    """True for a time, and nothing else that has a capital: ``Monday``, ``Late May``; not ``Morning Paper``."""
+    times = [word.strip(".,").lower() in CALENDAR_WORDS for word in words if word[0].isupper()]
+    return any(times) and (all(times[1:]) or not times[0])
+
+
 def _kind(who: str) -> Kind:
     part = _part(who)
     if part is not None:
@@ -332,7 +342,7 @@ def _kind(who: str) -> Kind:
         lower in states()
         or lower in metonyms()
         or who in states()
-        or {*lower.split()} & CALENDAR_WORDS
+        or _is_day(words)
         or lower.split()[-1] in LABEL_WORDS
     ):
         return "other"

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 
 from quotewire.schemas.document import Basis
 from quotewire.tasks.attribution.detection.interviews import answers
+from quotewire.tasks.attribution.detection.label_speakers import name_in_label
 from quotewire.tasks.attribution.detection.labels import Label, is_office
 from quotewire.tasks.attribution.detection.lead_ins import Saying, sayings
 from quotewire.tasks.attribution.detection.name_lines import name_in, name_lines, people_at
@@ -79,7 +80,7 @@ def read_layout(doc: Doc, names: Sequence[Span] | None) -> LaidOut:
             *(_first_name(text, saying) for saying in said if saying.is_name),
             *_signing_names(text, people),
             *(
-                label.mention
+                name_in_label(label)
                 for label in talk.list_lines
                 if _is_persons(label, people) and text.startswith(_OPENING, label.content)
             ),

@@ -7,7 +7,7 @@ colon shows. Also signatures and the author lines of posts below words without q
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -245,14 +245,21 @@ def _lead(doc: Doc, text: str, names: _Names, line: _Line, *, colon: bool) -> _L
     if span is None:
         return None
     tokens = list(span[-1].sent) if span[-1].sent.start >= span.start else list(span)
-    if tokens[0].lower_ in _QUESTION_WORDS or any(token.lower_ in _NEGATIONS for token in tokens):
+    asks = tokens[0].lower_ in _QUESTION_WORDS and not _is_told(tokens)
+    if asks or any(token.lower_ in _NEGATIONS for token in tokens):
         return None
     if colon and not any(token.tag_ in _FINITE or _is_finite_root(token) for token in tokens):
         return _nominal(doc, names, line)
     found = next(_speakers(tokens, colon=colon), None)
     if found is None or not _is_somebody(found[1], names):
         return None
-    return _led(doc, text, *found, names)
+    led = _led(doc, text, *found, names)
+    return replace(led, whole=False) if tokens[0].lower_ in _QUESTION_WORDS else led
+
+
+def _is_told(tokens: Sequence[Token]) -> bool:
+    """True for ``What Ada Holm promised:``, the heading of a list: its subject stands before its verb."""
+    return tokens[0].lower_ == "what" and len(tokens) > 1 and tokens[1].pos_ in {"DET", "PRON", "PROPN", "NOUN", "ADJ"}
 
 
 def _is_finite_root(token: Token) -> bool:

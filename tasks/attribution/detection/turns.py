@@ -94,10 +94,14 @@ def _conversation(
 ) -> Conversation:
     if len(labels) < _REPEATED:
         return Conversation()
-    held = {_office(label): named for label in labels.values() if (named := holder(text, label)) is not None}
+    holders = {i: named for i, label in labels.items() if (named := holder(text, label)) is not None}
+    held = {_office(labels[i]): named for i, named in holders.items()}
+    labels = {i: replace(label, kind="office") if _office(label) in held else label for i, label in labels.items()}
     known = KnownNames(doc, text, names, [*labels.values(), *held.values()])
     spoken = {i: label for i, label in labels.items() if content_lines(lines, labels, i, label)}
-    taking = takers(text, lines, labels, spoken, known) or surveyed(doc, text, lines, spoken, people_at(names))
+    named = {i: holders.get(i, label) for i, label in spoken.items()}
+    talking = takers(text, lines, labels, named, known)
+    taking = {i: labels[i] for i in talking} or surveyed(doc, text, lines, spoken, people_at(names))
     if not taking:
         return Conversation(list_lines=_listed(text, labels))
     return _Reader(text, lines, labels, taking, (known, held)).conversation()

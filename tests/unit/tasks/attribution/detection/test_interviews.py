@@ -48,6 +48,13 @@ def test_answers_behind_dashes_are_the_interviewees(nlp: Language) -> None:
     assert _read(nlp, DASHED) == [("Ada Holm", [words]) for words in said]
 
 
+def test_short_answers_behind_dashes_need_an_introduction_and_a_question_to_you(nlp: Language) -> None:
+    text = "Our reporter spoke with Ada Holm.\n\n– How many beds do you have?\n\n– Ten.\n\n– And in May?\n\n– Four."
+    assert _read(nlp, text) == [("Ada Holm", ["Ten."]), ("Ada Holm", ["Four."])]
+    assert _read(nlp, text.replace("do you have", "are there")) == []
+    assert _read(nlp, text.replace("Our reporter spoke with Ada Holm.", "Ada Holm opens the hall.")) == []
+
+
 def test_dashes_that_set_off_tags_are_no_interview(nlp: Language) -> None:
     assert _read(nlp, DASHED.replace("Let it.", "Let it, - she said.")) == []
 

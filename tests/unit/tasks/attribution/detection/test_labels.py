@@ -32,6 +32,10 @@ def _label(text: str) -> Label | None:
         ("Ada Holm -- Nordbank -- Analyst: No.", "Ada Holm", "person", "No."),
         ("Norway: No.", "Norway", "other", "No."),
         ("Monday: No.", "Monday", "other", "No."),
+        ("Late May: No.", "Late May", "other", "No."),
+        ("Sunday Morning: No.", "Sunday Morning", "other", "No."),
+        ("Morning Paper: Why?", "Morning Paper", "name", "Why?"),
+        ("B. Holm, 21:04: No.", "B. Holm", "name", "No."),
     ],
 )
 def test_label(text: str, who: str, kind: str, said: str) -> None:
@@ -66,6 +70,12 @@ def test_titles_are_no_words_of_the_name() -> None:
     label = _label("SEN. HOLM: No.")
     assert label is not None
     assert (label.words, label.titles, label.key) == (["HOLM"], ["sen"], "holm")
+
+
+def test_an_occupation_before_a_full_name_is_no_word_of_it() -> None:
+    label = _label("Vet Leonie Haas: No.")
+    assert label is not None
+    assert label.words == ["Leonie", "Haas"]
 
 
 @pytest.mark.parametrize(

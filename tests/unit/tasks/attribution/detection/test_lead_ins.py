@@ -21,7 +21,15 @@ def _read(nlp: Language, text: str, *quoted: str, signed: str = "") -> list[tupl
 
 
 @pytest.mark.parametrize("bullet", ["- ", "• ", "* ", "– ", "1. ", "a) "])
-@pytest.mark.parametrize("lead", ["Ada Holm said two things:", "Ada Holm on the pier:", "Ada Holm listed her demands:"])
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Ada Holm said two things:",
+        "Ada Holm on the pier:",
+        "Ada Holm listed her demands:",
+        "What Ada Holm promised us:",
+    ],
+)
 def test_quoted_items(nlp: Language, bullet: str, lead: str) -> None:
     found = _read(nlp, f"{lead}\n\n{bullet}“It is old.”\n{bullet}“It leaks.”\n\nIt rained.")
     assert found == [("Ada Holm", ["“It is old.”"]), ("Ada Holm", ["“It leaks.”"])]

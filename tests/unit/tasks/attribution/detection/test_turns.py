@@ -36,6 +36,11 @@ def test_a_part_behind_the_name_of_a_medium_is_a_label() -> None:
     assert [who for who, _ in _said(text)] == ["Metro reporter", "Karl Berg", "Norland Radio reporter", "Karl Berg"]
 
 
+def test_who_holds_an_office_is_known_by_a_later_label() -> None:
+    text = "The Minister for Transport (Mr Jon Holm): Soon.\n\nMrs Ada Lee (Sund): When?\n\nMr Holm: In May."
+    assert [text[slice(*turn.name[0])] for turn in _read(text).turns] == ["Jon Holm", "Ada Lee", "Jon Holm"]
+
+
 def test_a_paragraph_in_the_first_person_continues_a_turn() -> None:
     text = "Host: Why?\n\nAda Holm: It was late.\n\nI had no lamp.\n\n(Laughter)\n\nHost: And Karl?"
     assert _said(text)[1] == ("Ada Holm", ["It was late.", "I had no lamp."])
