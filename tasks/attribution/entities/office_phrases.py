@@ -20,7 +20,13 @@ from quotewire.tasks.attribution.entities.roles import (
     text_of,
 )
 from quotewire.tasks.attribution.text import noun_kind
-from quotewire.tasks.wordlists.attribution import DEMONYMS, FIELDS_OF_WORK, PLACE_OFFICES, PORTFOLIO_OFFICES
+from quotewire.tasks.wordlists.attribution import (
+    DEMONYMS,
+    FIELDS_OF_WORK,
+    PLACE_NOUNS,
+    PLACE_OFFICES,
+    PORTFOLIO_OFFICES,
+)
 
 LINKS: Final = frozenset({"of", "for", "at", "from", "in", "with"})
 """Prepositions that begin the phrase after an office."""
@@ -58,7 +64,7 @@ def with_phrase(head: Office, phrase: list[Token]) -> Office:
     if _last_word(head.role) in PORTFOLIO_OFFICES:
         cut = _behind_portfolio(phrase)
     else:
-        cut = joins[-1] if joins else (0 if _is_body(phrase[1:]) else None)
+        cut = joins[-1] if joins else (0 if _is_body(phrase[1:]) else _behind_part(phrase))
     if cut is None and (not phrase or phrase[0].lower_ == "with"):
         return head  # "a surgeon with thirty years of experience"
     if cut is None:
@@ -140,7 +146,7 @@ def _is_held_for(role: str | None, place: list[Token]) -> bool:
 
 def _is_organization(role: str | None, name: list[Token]) -> bool:
     """True if something says that a name is an organization's: ``from Split`` says where a baker comes from."""
-    if any(noun_kind(token.lemma_.lower()) == "organization" for token in name):
+    if _has_body_noun(name):
         return True
     own = [token for token in name if token.text[:1].isupper()]
     told = len(own) > 1 or any(token.is_upper for token in own) or _last_word(role) in _OF_BODIES
@@ -179,6 +185,26 @@ def _behind_portfolio(phrase: list[Token]) -> int | None:
         if any(token.lower_ not in FIELDS_OF_WORK | DROPPED for token in named):
             return i
     return None
+
+
+def _behind_part(phrase: list[Token]) -> int | None:
+    """Index of the link to a body behind a part of it: ``of the board of directors of Norland Rail``; else None.
+
+    A city is no part of what it is called: ``of the city of Sund`` is one.
+    """
+    link = next(
+        (i for i, token in enumerate(phrase) if i > 1 and token.lower_ == "of" and _is_body(phrase[i + 1 :])), 0
+    )
+    part, whole = phrase[1:link], phrase[link + 1 :]
+    if not part or not all(token.is_lower for token in part) or any(token.lower_ == "on" for token in whole):
+        return None  # "of the committee of the Duma on health"
+    if part[-1].lower_ in PLACE_NOUNS:
+        return 0
+    return link if _has_body_noun(part) and (_has_body_noun(whole) or whole[-1].ent_type_ == "ORG") else None
+
+
+def _has_body_noun(tokens: list[Token]) -> bool:
+    return any(noun_kind(token.lemma_.lower()) == "organization" for token in tokens)
 
 
 def _without_place(name: list[Token]) -> list[Token]:

@@ -64,6 +64,8 @@ _OPERATED: Final = frozenset(
 """What one person operates."""
 _ADVERBS: Final = frozenset({"by", "on", "up"})
 """What a hyphen adds to a noun: ``passer-by``, ``runner-up``."""
+_WON: Final = frozenset({"champion", "finalist", "laureate", "medalist", "medallist", "winner"})
+"""Nouns for who has won what stands before them: ``two-time Olympic champion``, ``Nobel Prize winner``."""
 _KNIGHTS: Final = frozenset({"sir", "dame"})
 _VALUES: Final = frozenset(
     ["controversial", "influential", "typical", "critical", "skeptical", "enthusiastic", "charismatic", "ordinary"]
@@ -222,6 +224,10 @@ def read_title(tokens: list[Token]) -> Office:
     if cut > 1 and tokens[cut - 1].tag_ == "POS" and tokens[cut - 2].lower_ == "people":
         cut -= 2  # "People's Deputy"
     cut = _widened(tokens, cut)
+    if tokens[-1].lower_ in _WON:
+        cut = next((i + 1 for i in range(cut - 1, -1, -1) if tokens[i].lower_ in DROPPED | {"and"}), 0)
+        if _is_hyphen(tokens[cut]) and tokens[cut].i:  # "two-time", whose number no title has
+            tokens.insert(cut, tokens[cut].nbor(-1))
     cut, role = _with_shortened(tokens, cut, _in_singular(tokens[cut:]))
     kept = _kept(tokens[:cut])
     if kept and role:

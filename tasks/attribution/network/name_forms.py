@@ -46,6 +46,10 @@ _FULL: Final = 2
 """Words of a full name."""
 _GIVEN: Final = 3
 """Tokens of a given name with a hyphen."""
+_ELIDED: Final = re.compile(r"[DLNO][’'][^\W\d_a-z]\w")
+"""Surnames such as ``O’Brien`` and ``D'Arcy``, whatever the tagger takes them for."""
+_MODAL_NAMES: Final = frozenset({"Will", "Can", "May"})
+"""Given names that are modal verbs, too."""
 _LONGEST: Final = 4
 """Words of a person's name up to which words are joined to it."""
 _REACH: Final = 12
@@ -185,10 +189,12 @@ def _with_particle(name: Span) -> Span:
 def _with_surname(name: Span) -> Span:
     """A given name alone with the surname behind it: ``the office of Carmen`` becomes ``Carmen Ruiz``."""
     doc, after = name.doc, name.end
-    if name.label_ != "PERSON" or len(name) > 1 or after >= len(doc) or name[0].lower_ not in first_names():
+    if name.label_ != "PERSON" or len(name) > 1 or after >= len(doc) or name.text_with_ws != f"{name.text} ":
         return name
     surname = doc[after]
-    if not _is_capitalised(surname) or surname.is_sent_start or name.text_with_ws != f"{name.text} ":
+    if _ELIDED.match(surname.text):
+        return Span(doc, name.start, after + 1, label="PERSON")
+    if name[0].lower_ not in first_names() or not _is_capitalised(surname) or surname.is_sent_start:
         return name
     if surname.pos_ != "PROPN" or surname.ent_type_ in _OTHERS or surname.lower_ in TITLES | noun_kinds().keys():
         return name
@@ -212,7 +218,9 @@ def _with_given_names(name: Span, strange: Bools, alone: Set[str], bodies: Set[i
         before = first - 2 if first > 1 and _INITIAL.fullmatch(doc[first - 1].text) else first - 1
         joint = hyphenated and first == name.start
         if before in bodies or not (
-            _is_named_alone(doc[before], alone) or _is_given_name(doc[before], strange, before_hyphenated=joint)
+            _is_named_alone(doc[before], alone)
+            or _is_modal_name(doc[before])
+            or _is_given_name(doc[before], strange, before_hyphenated=joint)
         ):
             break
         first = before
@@ -223,6 +231,11 @@ def _is_named_alone(token: Token, alone: Set[str]) -> bool:
     """True for the first word of a sentence that is somebody's name elsewhere; in other places a name is whole."""
     known = token.text in alone and token.lower_ not in TITLES
     return known and bool(token.is_sent_start) and token.tag_ == "NNP" and token.whitespace_ == " "
+
+
+def _is_modal_name(token: Token) -> bool:
+    """True for ``Will`` and ``Can`` at the beginning of a sentence that asks nothing: ``Can Yilmaz, a baker, said``."""
+    return token.text in _MODAL_NAMES and bool(token.is_sent_start) and token.sent[-1].text != "?"
 
 
 def _is_given_name(token: Token, strange: Bools, *, before_hyphenated: bool) -> bool:
