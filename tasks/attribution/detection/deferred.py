@@ -31,6 +31,7 @@ _LONGEST: Final = 34
 _ENDS: Final = frozenset({".", "!", "?", "…", ";", ":", ",", "–", "—", "--"})
 _MARKS: Final = frozenset('“”„«»"')
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_HAVE: Final = frozenset({"has", "have", "had"})
 _LEADING: Final = frozenset({"ADP", "ADV"})
 _MEDIA: Final = MEDIA_SORTS | {"correspondent", "journalist", "reporter"}
 """Nouns for papers, agencies and their reporters."""
@@ -45,14 +46,19 @@ _BOUND: Final = frozenset({"compound", "nmod", "amod", "poss"})
 def deferred_subject(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:
     """The subject that ends the tag behind a statement; empty if the verb has none behind other complements."""
     verb = statement.head
-    if verb is None or not _is_finite(doc[verb]):
+    if verb is None or not (_is_finite(doc[verb]) or _is_perfect(doc[verb])):
         return ()
-    at = doc[verb].idx
+    at = doc[verb - _is_perfect(doc[verb])].idx
     last = max((end for _, end in statement.content if end <= at), default=None)
     if last is None or any(char.isalnum() for char in text[last:at]):
         return ()
     subject = subject_behind(doc, text, verb)
     return extents(doc, text, [subject]) if subject is not None else ()
+
+
+def _is_perfect(verb: Token) -> bool:
+    """True for the participle of ``has announced to the newspaper the head of the port``."""
+    return verb.tag_ in {"VBN", "VBD"} and verb.i > 0 and verb.nbor(-1).lower_ in _HAVE
 
 
 def subject_behind(doc: Doc, text: str, verb: int) -> TokenSpan | None:

@@ -31,6 +31,16 @@ _SHAPES: Final = (
 _BARE: Final = re.compile(r"(?P<verb>[A-Z][a-z]{3,12}) (?=\S)")
 """``Said Anna White.``, a sentence of its own; only the full stop behind the speaker tells it from others."""
 _WHAT: Final = re.compile(r"(?:(?:This|That)(?: is| was|['’]s) (?:what|how)|Thus|In this way|With this) (?=\S)")
+_ANSWER: Final = re.compile(
+    r",?[ \xa0](?:[-–—][ \xa0])?(?:(?:[Tt]his|[Tt]hat|[Ss]uch)[ \xa0])?"
+    r"(?:is|was|came|comes|went|goes|ran|runs|read|reads|sounded|sounds)[ \xa0](?:back[ \xa0])?"
+    r"(?:the|an?|(?P<own>her|his|their)|(?P<named>[^\W\d_a-z][\w.-]*(?:[ \xa0][^\W\d_a-z][\w.-]*){0,3})['’]s)[ \xa0]"
+    r"(?:[a-z-]{2,14}[ \xa0]){0,2}"
+    r"(?P<noun>answer|reply|response|retort|reaction|verdict|comment|message|conclusion|motto|plea|appeal|advice|warning)"
+    r"(?:(?P<link>(?:[ \xa0](?:drawn|given|made|reached))?[ \xa0](?:of|from|by)[ \xa0])(?=\S)"
+    r"|(?=[.,;!]|[ \xa0][-–—]|$))"
+)
+"""A tag that is a noun for what is said: ``“No,” was the short answer of the mayor``."""
 _GAP: Final = re.compile(r"\.?[ \xa0]{0,2}(?:\n[ \xa0]{0,2}){0,3}")
 _SAYING: Final = TAG_VERB_FORMS | {"spoke", "speaks", "sees", "puts", "describes", "put", "saw", "described", "speak"}
 _TELLING: Final = _SAYING | {
@@ -65,6 +75,30 @@ def following_tag(doc: Doc, text: str, places: Places, quotation: Quotation) -> 
         return _bare(doc, places.token_at(at), places.token_at(found.end()))
     found = _WHAT.match(text, at)
     return _what(doc, places.token_at(found.end())) if found is not None else None
+
+
+def answering_tag(doc: Doc, text: str, places: Places, quotation: Quotation) -> tuple[int, CharSpan | None] | None:
+    """The token of the noun in ``“No,” came the reply from Ada Holm``, and the span of the speaker; None without one.
+
+    The span is None behind ``“No,” was the answer``, which names nobody.
+
+    Args:
+        doc: A parsed document.
+        text: ``doc.text``.
+        places: Its token offsets.
+        quotation: A quotation of the document.
+    """
+    found = _ANSWER.match(text, quotation.end)
+    if found is None:
+        return None
+    noun = places.token_at(found.start("noun"))
+    for group in ("own", "named"):
+        if found[group] is not None:
+            return noun, found.span(group)
+    subject = _subject(doc, places.token_at(found.end())) if found["link"] is not None else None
+    if found["link"] is not None and subject is None:
+        return None
+    return noun, chars_of(doc, subject) if subject is not None else None
 
 
 def _bare(doc: Doc, verb: int, first: int) -> tuple[int, CharSpan] | None:

@@ -12,7 +12,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection.bounds import asks
-from quotewire.tasks.attribution.detection.following_tags import following_tag
+from quotewire.tasks.attribution.detection.following_tags import answering_tag, following_tag
 from quotewire.tasks.attribution.detection.inner_tags import INNER, inner_tag
 from quotewire.tasks.attribution.detection.led_quotations import (
     AROUND,
@@ -76,6 +76,10 @@ class QuotedSpeech:
                 if last is not None and laid_out.pieces[0][0] <= last.pieces[0][0]:
                     found.pop()
                 found.append(laid_out)
+                continue
+            answer = answering_tag(self._doc, self._text, self._places, quotation)
+            if answer is not None and self._is_sentence(quotation):
+                found.append(self._laid_out(quotation, answer, SIGNATURE))
                 continue
             before, after = self._tagger.before(quotation), self._tagger.after(quotation)
             if last is not None and self._continues(last, quotation, before, after):

@@ -99,8 +99,8 @@ def _conversation(
     labels = {i: replace(label, kind="office") if _office(label) in held else label for i, label in labels.items()}
     known = KnownNames(doc, text, names, [*labels.values(), *held.values()])
     spoken = {i: label for i, label in labels.items() if content_lines(lines, labels, i, label)}
-    named = {i: holders.get(i, label) for i, label in spoken.items()}
-    talking = takers(text, lines, labels, named, known)
+    by_name = {i: holders.get(i, label) for i, label in spoken.items()}
+    talking = takers(text, lines, labels, by_name, known)
     taking = {i: labels[i] for i in talking} or surveyed(doc, text, lines, spoken, people_at(names))
     if not taking:
         return Conversation(list_lines=_listed(text, labels))

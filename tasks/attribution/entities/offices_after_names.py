@@ -51,9 +51,11 @@ def _bracketed(doc: Doc, opening: int) -> Office:
         return _behind_name(doc, closed + 1) if closed + 2 < len(doc) else Office()
     inside = doc[opening + 1 : closed]
     body = inside.text if _is_bracketed_body(list(inside)) else None
-    behind = _behind_name(doc, closed + 1) if closed + 2 < len(doc) and doc[closed + 1].text == "," else Office()
+    goes_on = closed + 2 < len(doc) and (doc[closed + 1].text == "," or doc[closed + 1].lower_ in _FROM)
+    behind = _behind_name(doc, closed + 1) if goes_on else Office()
     if behind.role is None and body is None and all(token.ent_type_ != "PERSON" for token in inside):
-        return office_in(list(inside))  # "X (the chief engineer of Nordkraft)"
+        own = office_in(list(inside))  # "X (the chief engineer of Nordkraft)"
+        return Office(own.role, own.affiliation or behind.affiliation)  # "X (seismology) of the University of Sund"
     return Office(behind.role, behind.affiliation or body)  # "X (CDU), mayor of Sund"
 
 

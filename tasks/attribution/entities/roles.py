@@ -223,11 +223,7 @@ def read_title(tokens: list[Token]) -> Office:
             cut -= 1
     if cut > 1 and tokens[cut - 1].tag_ == "POS" and tokens[cut - 2].lower_ == "people":
         cut -= 2  # "People's Deputy"
-    cut = _widened(tokens, cut)
-    if tokens[-1].lower_ in _WON:
-        cut = next((i + 1 for i in range(cut - 1, -1, -1) if tokens[i].lower_ in DROPPED | {"and"}), 0)
-        if _is_hyphen(tokens[cut]) and tokens[cut].i:  # "two-time", whose number no title has
-            tokens.insert(cut, tokens[cut].nbor(-1))
+    cut = _behind_article(tokens, cut) if tokens[-1].lower_ in _WON else _widened(tokens, cut)
     cut, role = _with_shortened(tokens, cut, _in_singular(tokens[cut:]))
     kept = _kept(tokens[:cut])
     if kept and role:
@@ -315,6 +311,14 @@ def _widened(tokens: list[Token], cut: int) -> int:
             cut -= 1
         else:
             break
+    return cut
+
+
+def _behind_article(tokens: list[Token], cut: int) -> int:
+    """Index of a role's first token where all of it belongs to the role; a number before it is added to ``tokens``."""
+    cut = next((i + 1 for i in range(cut - 1, -1, -1) if tokens[i].lower_ in DROPPED | {"and"}), 0)
+    if _is_hyphen(tokens[cut]) and tokens[cut].i:  # "two-time", whose number no title has
+        tokens.insert(cut, tokens[cut].nbor(-1))
     return cut
 
 

@@ -13,22 +13,16 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities import looks_like_body
 from quotewire.tasks.attribution.entities.name_spans import joined
+from quotewire.tasks.attribution.network.body_forms import has_apostrophe, is_capitalised, whole_body
 from quotewire.tasks.attribution.network.features import Bools
 from quotewire.tasks.attribution.text import noun_kinds
 from quotewire.tasks.wordlists.attribution import NETWORKS, PARTICLES, TITLES
 from quotewire.tasks.wordlists.genders import first_names
 
-_OFFICES: Final = TITLES | {"attorney", "prosecutor", "sheriff", "coroner", "ombudsman", "commissioner"}
-"""Titles and offices that an institution is named after: ``the U.S. Attorney's Office``."""
 _PARTS_OF_COUNTRIES: Final = frozenset({"State", "County", "Province", "Region", "District", "Prefecture", "Oblast"})
 _ADVERBS: Final = frozenset(
     {"also", "earlier", "however", "later", "meanwhile", "moreover", "now", "previously", "recently", "then", "today"}
 )
-_REGIONS: Final = frozenset({"region", "oblast", "province", "district", "territory", "krai"})
-_REGION: Final = 3
-"""Maximum words of a region's name."""
-_MEMBERS: Final = frozenset({"person", "group"})
-_ORDINALS: Final = ("st", "nd", "rd", "th")
 _CHANNELS: Final = frozenset({"account", "blog", "channel", "community", "group", "page", "public"})
 _QUANTITIES: Final = frozenset(
     {"all", "both", "few", "many", "most", "several", "some", "various", "numerous", "two", "three"}
@@ -40,8 +34,6 @@ _QUOTED: Final = re.compile(r"[.,!?…] ?[”“\"»’']\s*$")
 """The end of a quoted sentence, and the tokens in which it is looked for."""
 _INITIAL: Final = re.compile(r"[A-Z]\.")
 """The letter of a second given name: ``Charles S. Lund``."""
-_APOSTROPHES: Final = frozenset("'’ʼ`‘")
-_WITHOUT_APOSTROPHES: Final = str.maketrans(dict.fromkeys(_APOSTROPHES))
 _FULL: Final = 2
 """Words of a full name."""
 _GIVEN: Final = 3
@@ -52,8 +44,6 @@ _MODAL_NAMES: Final = frozenset({"Will", "Can", "May"})
 """Given names that are modal verbs, too."""
 _LONGEST: Final = 4
 """Words of a person's name up to which words are joined to it."""
-_REACH: Final = 12
-"""Maximum tokens that are added to an organization's name."""
 _NO_SURNAMES: Final = frozenset({"a", "i", "the", "my", "our", "your", "his", "her", "their", "its", *PARTICLES})
 _SUBJECTS: Final = frozenset({"he", "she"})
 """Pronouns that are surnames, too."""
@@ -70,7 +60,7 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
     names = _on_networks([_without_adverb(name) for name in names if not _is_place(name)])
     names = [part for name in _as_people(names) for part in _without_given_name(_as_body(name))]
     people = {token.i for name in names if name.label_ == "PERSON" for token in name}
-    found = (_whole(_joined(_with_hyphen(_without_ends(name))), people) for name in names)
+    found = (whole_body(_joined(_with_hyphen(_without_ends(name))), people) for name in names)
     whole = _united([name for name in found if not (_is_quantified(name) or _is_plain(name))])
     ended = [_with_surname(_with_particle(name)) for name in whole]
     alone = {name.text for name in ended if name.label_ == "PERSON" and len(name) == 1 and name[0].is_alpha}
@@ -106,7 +96,7 @@ def _without_given_name(name: Span) -> list[Span]:
     hyphenated = after + 2 < len(doc) and doc[after].text in _HYPHENS and not doc[after].whitespace_
     if name.label_ != "ORG" or len(name) == 1 or not hyphenated or doc[after - 1].whitespace_:
         return [name]
-    if not doc[after + 1].is_lower or not _is_capitalised(doc[after + 2]):
+    if not doc[after + 1].is_lower or not is_capitalised(doc[after + 2]):
         return [name]
     return [
         Span(doc, name.start, after - 1, label="ORG"),
@@ -181,7 +171,7 @@ def _with_particle(name: Span) -> Span:
     while after < len(doc) and doc[after].text in PARTICLES and doc[after - 1].whitespace_:
         after += 1
     led = after > last + 1 or (len(name) > 1 and doc[last].text in PARTICLES)
-    if not led or after >= len(doc) or not _is_capitalised(doc[after]) or not doc[after - 1].whitespace_:
+    if not led or after >= len(doc) or not is_capitalised(doc[after]) or not doc[after - 1].whitespace_:
         return name
     return Span(doc, name.start, after + 1, label="PERSON")
 
@@ -194,7 +184,7 @@ def _with_surname(name: Span) -> Span:
     surname = doc[after]
     if _ELIDED.match(surname.text):
         return Span(doc, name.start, after + 1, label="PERSON")
-    if name[0].lower_ not in first_names() or not _is_capitalised(surname) or surname.is_sent_start:
+    if name[0].lower_ not in first_names() or not is_capitalised(surname) or surname.is_sent_start:
         return name
     if surname.pos_ != "PROPN" or surname.ent_type_ in _OTHERS or surname.lower_ in TITLES | noun_kinds().keys():
         return name
@@ -240,9 +230,9 @@ def _is_modal_name(token: Token) -> bool:
 
 def _is_given_name(token: Token, strange: Bools, *, before_hyphenated: bool) -> bool:
     """True for a word that belongs to the name behind it; ``before_hyphenated`` if that is ``Ji-hoon``."""
-    if not _is_capitalised(token) or not token.whitespace_ or token.is_upper:
+    if not is_capitalised(token) or not token.whitespace_ or token.is_upper:
         return False
-    if token.ent_type_ in _OTHERS and token.nbor().ent_iob_ != "I" and not _has_apostrophe(token):
+    if token.ent_type_ in _OTHERS and token.nbor().ent_iob_ != "I" and not has_apostrophe(token):
         return False  # another entity than the name's
     word = token.lower_
     if word in TITLES or word in noun_kinds():
@@ -253,7 +243,7 @@ def _is_given_name(token: Token, strange: Bools, *, before_hyphenated: bool) -> 
     unknown = bool(strange[token.i]) and not token.is_sent_start
     if before_hyphenated and token.pos_ == "PROPN":  # "Yoon In-sung"
         unknown = True
-    return word in first_names() or ((unknown or _has_apostrophe(token)) and not placed)
+    return word in first_names() or ((unknown or has_apostrophe(token)) and not placed)
 
 
 def _with_common_surnames(names: list[Span]) -> list[Span]:
@@ -295,17 +285,6 @@ def _is_said(token: Token) -> bool:
     """True for the verb that is a given name too, behind a quotation: ``“We wait.” Said Jacob Holm.``."""
     before = token.doc[max(0, token.i - _BEFORE) : token.i]
     return token.text == "Said" and _QUOTED.search(before.text) is not None
-
-
-def _is_capitalised(token: Token) -> bool:
-    """True for a word with a capital, also with an apostrophe inside, as Hausa and Ukrainian names have."""
-    return token.text[:1].isupper() and (token.is_alpha or _has_apostrophe(token))
-
-
-def _has_apostrophe(token: Token) -> bool:
-    """True for a word with an apostrophe inside that is no contraction: the tokenizer splits those."""
-    inside = any(mark in token.text[1:-1] for mark in _APOSTROPHES)
-    return inside and token.text.translate(_WITHOUT_APOSTROPHES).isalpha()
 
 
 def _is_quantified(name: Span) -> bool:
@@ -351,112 +330,6 @@ def _is_hyphenated(doc: Doc, first: int) -> bool:
         return False
     word, hyphen, last = doc[first : first + _GIVEN]
     return word.is_title and not word.whitespace_ and not hyphen.whitespace_ and last.is_lower and last.is_alpha
-
-
-def _whole(name: Span, people: Set[int]) -> Span:
-    """An organization's name with what belongs to it: ``Herald & Post``, ``Organization for Trade in Europe``.
-
-    Args:
-        name: The name.
-        people: Indices of the tokens that name people.
-    """
-    doc, first, after = name.doc, name.start, name.end
-    if name.label_ != "ORG":
-        return name
-    if first > 1 and doc[first - 1].text == "&" and doc[first - 2].text[:1].isupper():
-        first -= 2
-    elif first > 1 and doc[first - 1].tag_ == "POS" and _owns_bodies(doc[first - 2]):
-        first -= 2
-        while first and doc[first - 1].text[:1].isupper() and doc[first - 1].pos_ == "PROPN":
-            first -= 1
-    elif first > 1 and doc[first - 1].lower_ == "and" and _begins_body(doc[first - 2]):
-        first -= 2  # "the Electrical and Mechanical Services Department"
-    elif (
-        first
-        and doc[first - 1].text[:1].isupper()
-        and doc[first - 1].tag_ == "VBG"
-        and not doc[first - 1].is_sent_start
-    ):
-        first -= 1  # "the Coordinating Headquarters"
-    first = _begin_of_body(doc, first)
-    end = _end_of_body(doc, after, people)
-    if len(name) > 1 or noun_kinds().get(doc[end - 1].lower_) == "organization":  # "Donghe" District People's Court
-        after = end
-    after = _end_of_region(doc, after) if len(name) > 1 else after
-    led = any(token.lower_ == "for" for token in name)
-    if led and after + 1 < len(doc) and doc[after].lower_ == "in" and doc[after + 1].ent_type_ in {"GPE", "LOC"}:
-        after += 2
-    return Span(doc, first, after, label="ORG")
-
-
-def _owns_bodies(token: Token) -> bool:
-    """True for an office, and for those whom a body is for by its name: ``Donghe People's Court``."""
-    if token.lower_ in _OFFICES:
-        return True
-    if token.ent_type_ in {"PERSON", "GPE"}:
-        return False
-    return token.text[:1].isupper() and noun_kinds().get(token.lemma_.lower()) in _MEMBERS
-
-
-def _begin_of_body(doc: Doc, first: int) -> int:
-    """Index of the number that belongs to a body's name: ``the 11th Coast Guard Headquarters``."""
-    numbered = first > 1 and doc[first - 1].text[:1].isdigit() and doc[first - 1].text.endswith(_ORDINALS)
-    return first - 1 if numbered and doc[first - 2].pos_ == "DET" else first
-
-
-def _end_of_region(doc: Doc, after: int) -> int:
-    """Index behind the region that a branch is for: ``Main Department of the Emergency Service in Lviv region``."""
-    first = after + 1
-    if after >= len(doc) or doc[after].lower_ not in {"in", "for"}:
-        return after
-    if first < len(doc) and doc[first].lower_ == "the":
-        first += 1
-    last = first
-    while last < min(len(doc), first + _REGION) and doc[last].text[:1].isupper():
-        last += 1
-    return last + 1 if first < last < len(doc) and doc[last].lower_ in _REGIONS else after
-
-
-def _begins_body(token: Token) -> bool:
-    """True for a capitalised word between an article and ``and``: ``the Electrical and``."""
-    led = token.i > 0 and token.nbor(-1).pos_ == "DET"
-    return led and _is_capitalised(token) and not token.ent_type_ and token.lower_ not in TITLES | noun_kinds().keys()
-
-
-def _end_of_body(doc: Doc, after: int, people: Set[int]) -> int:
-    """Index behind an organization's name with ``of the City Theatre`` behind it."""
-    end = min(len(doc), after + _REACH)
-    while after < end:
-        token = doc[after]
-        if after in people:
-            break
-        if _continues_body(token) or (
-            token.tag_ == "POS" and _owns_bodies(doc[after - 1]) and _is_next(doc, after + 1)
-        ):
-            after += 1
-        elif token.lower_ == "of":
-            first = after + 1
-            while first < end and doc[first].pos_ == "DET":
-                first += 1
-            if first >= end or first in people or not _continues_body(doc[first]):
-                break
-            after = first + 1
-        else:
-            break
-    return after
-
-
-def _is_next(doc: Doc, i: int) -> bool:
-    return i < len(doc) and _continues_body(doc[i])
-
-
-def _continues_body(token: Token) -> bool:
-    """True for a capitalised noun that no other entity has and that is nobody's title."""
-    if not _is_capitalised(token) or token.pos_ not in {"PROPN", "NOUN"} or token.is_sent_start:
-        return False
-    if token.ent_type_ in _OTHERS - {"ORG"} or token.ent_type_ == "PERSON":
-        return False
-    return token.lower_ not in TITLES and noun_kinds().get(token.lemma_.lower()) != "person"
 
 
 def _apart(names: list[Span]) -> list[Span]:
