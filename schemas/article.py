@@ -185,15 +185,18 @@ def article_from(data: object) -> Article:
 
 
 def stated_id(body: bytes) -> str | None:
-    """The id in a body that is no article; None if none can be read. The rest of it may be anything.
+    r"""The id in a body that is no article; None if none can be read. The rest of it may be anything, or cut off.
 
     >>> stated_id(b'{"id": "news-1", "text": 7}')
     'news-1'
-    >>> stated_id(b'{"id": 7}') is stated_id(b'{"text": "x"}') is stated_id(b"no JSON") is None
-    True
+    >>> stated_id(b'{"id": "news-1", "text": "The bri'), stated_id(b'{"id": "news-1", "text": "\xff"}')
+    ('news-1', 'news-1')
+    >>> [stated_id(body) for body in (b'{"id": 7}', b'{"id": "ne', b'{"id": "\xff"}', b'{"text": "x"}', b"no JSON")]
+    [None, None, None, None, None]
     """
     try:
-        return Article.model_validate({"id": from_json(body)["id"], "text": ""}).id
+        found = from_json(body.decode("utf-8", "replace"), allow_partial=True)["id"]
+        return None if "\ufffd" in found else Article.model_validate({"id": found, "text": ""}).id
     except (ValueError, UnicodeEncodeError, TypeError, LookupError):
         return None
 

@@ -1,16 +1,23 @@
 """Reads documents for ``quotewire report``: of ``quotewire process``, of articles, or from the store."""
 
 import re
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import IO, TYPE_CHECKING, Final, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from quotewire.schemas import Document, Unfinished
 from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
-from quotewire.worker.cli.inputs import STDIN, check_inputs
+from quotewire.worker.cli.inputs import (
+    STDIN,
+    TooLargeError,
+    bounded_lines,
+    check_inputs,
+    over_limit,
+    read_bounded,
+    standard_input,
+)
 from quotewire.worker.cli.output import counted
 from quotewire.worker.cli.process import outcomes
 from quotewire.worker.settings import get_settings
@@ -25,6 +32,8 @@ _OUTCOME: Final = re.compile(rb'\s*\{[^{]*?"outcome"\s*:')
 """What a document begins with: no object stands before its outcome, and an article has none."""
 _SNIFFED: Final = 4_096
 """Bytes in which a document has told its outcome; the article's id stands behind it."""
+_DOCUMENT_MAX: Final = 256 * 1024 * 1024
+"""Bytes of the largest document that is read: the limits of its parts leave that of the largest article far below."""
 _READER: Final[TypeAdapter[Document | Unfinished]] = TypeAdapter(Document | Unfinished)
 
 Outcome = Document | Unfinished
@@ -72,7 +81,7 @@ def _files(files: list[Path]) -> Iterator[Outcome]:
 
 def _processed(files: list[str]) -> Iterator[Outcome]:
     if files:
-        check_inputs(files)
+        check_inputs(files, "report")
         yield from outcomes(files)
 
 
@@ -90,25 +99,30 @@ def _has_documents(path: Path) -> bool:
 
 def _parsed(path: Path) -> Iterator[Outcome]:
     try:
-        body = path.read_bytes()
+        with path.open("rb") as file:
+            if path.suffix.lower() == ".json":
+                yield _document(read_bounded(file, _DOCUMENT_MAX), str(path))
+            else:
+                yield from _lines(file, str(path))
+    except TooLargeError as error:
+        raise CommandError(f"{path}: {error}", ExitCode.USAGE) from None
     except OSError as error:
         raise CommandError(f"{path}: cannot be read: {error.strerror or error}", ExitCode.USAGE) from None
-    if path.suffix.lower() == ".json":
-        yield _document(body, str(path))
-        return
-    yield from _lines(body.splitlines(), str(path))
 
 
 def _standard_input() -> Iterator[Outcome]:
-    stream = cast("BufferedReader", sys.stdin.buffer)
+    stream = cast("BufferedReader", standard_input())
     if _OUTCOME.match(stream.peek(_SNIFFED)) is None:
         yield from outcomes([STDIN])
         return
     yield from _lines(stream, "standard input")
 
 
-def _lines(lines: Iterable[bytes], name: str) -> Iterator[Outcome]:
-    for number, line in enumerate(counted(lines, None, "documents"), start=1):
+def _lines(file: IO[bytes], name: str) -> Iterator[Outcome]:
+    lines = counted(bounded_lines(file, _DOCUMENT_MAX), None, "documents")
+    for number, (line, size) in enumerate(lines, start=1):
+        if size > _DOCUMENT_MAX:
+            raise CommandError(f"{name}:{number}: {over_limit(size, _DOCUMENT_MAX)}", ExitCode.USAGE)
         if line.strip():
             yield _document(line, f"{name}:{number}")
 

@@ -41,7 +41,7 @@ def enqueue(
     that is already known (same id, same content) counts as a duplicate. When the intake is full, or Redis has no
     memory left, the exit code is 4: give all of it again later.
     """
-    check_inputs(files)
+    check_inputs(files, "enqueue")
     settings = get_settings()
     from quotewire.worker.store.connect import open_store  # noqa: PLC0415 - slow
 

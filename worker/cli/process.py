@@ -20,7 +20,7 @@ def process(files: Files) -> None:
     makes the exit code 1. Time and memory are limited as in a worker (QUOTEWIRE_LEASE_SECONDS,
     QUOTEWIRE_CHILD_MEMORY_MB): an article that needs more is dead, and the others go on.
     """
-    check_inputs(files)
+    check_inputs(files, "process")
     incomplete = False
     for outcome in outcomes(files):
         put(outcome.model_dump_json())

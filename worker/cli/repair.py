@@ -1,6 +1,5 @@
 """``quotewire repair``: repairs what translation broke in text files, or explains or lists the repairs."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -8,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from quotewire.worker.cli.errors import CommandError, ExitCode
-from quotewire.worker.cli.inputs import STDIN
+from quotewire.worker.cli.inputs import STDIN, TooLargeError, read_bounded, standard_input
 from quotewire.worker.cli.output import flush, note, put, put_json, write
+from quotewire.worker.settings import get_settings
 
 if TYPE_CHECKING:
     from quotewire.tasks.repair import Ledger
@@ -52,7 +52,8 @@ def repair(
     """Repair what translation broke in text files and print the repaired text, one file after the other.
 
     Line ends stay as they are; boilerplate is not removed. With --explain or --json, --check leaves the output as it is
-    and only sets the exit code. The exit code is 2 if a file cannot be read or is not text.
+    and only sets the exit code. The exit code is 2 if a file cannot be read, is not text, or has more bytes than
+    QUOTEWIRE_MAX_ARTICLE_BYTES.
     """
     if explain and as_json:
         raise CommandError("--explain and --json are two forms of output: choose one", ExitCode.USAGE)
@@ -93,15 +94,26 @@ def _repaired(files: list[str], choice: dict[str, Any]) -> Iterator[tuple[str, "
     from quotewire.tasks.extraction import NotTextError, decode  # noqa: PLC0415 - imports the catalogue
     from quotewire.tasks.repair import repair as repair_text  # noqa: PLC0415 - imports the rules
 
+    max_bytes = get_settings().max_article_bytes
     for file in files:
         name = _STDIN_NAME if file == STDIN else file
         try:
-            text = decode(sys.stdin.buffer.read() if file == STDIN else Path(file).read_bytes())
+            text = decode(_read(file, max_bytes))
         except OSError as error:
             note(f"quotewire: {name}: {error.strerror or error}")
+            yield name, None
+        except TooLargeError as error:
+            note(f"quotewire: {name}: {error} (QUOTEWIRE_MAX_ARTICLE_BYTES)")
             yield name, None
         except NotTextError as error:
             note(f"quotewire: {name}: {error}")
             yield name, None
         else:
             yield name, repair_text(text, **choice)
+
+
+def _read(file: str, max_bytes: int) -> bytes:
+    if file == STDIN:
+        return read_bounded(standard_input(), max_bytes)
+    with Path(file).open("rb") as opened:
+        return read_bounded(opened, max_bytes)

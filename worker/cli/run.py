@@ -38,7 +38,7 @@ def run(
     became a dead letter, but not if it was rejected.
     Without files: run until Ctrl-C. No process is left behind.
     """
-    check_inputs(files or ())
+    check_inputs(files or (), "run")
     settings = get_settings()
     own_server = settings.redis_url if "redis_url" in settings.model_fields_set else None
     if own_server:

@@ -99,7 +99,7 @@ def test_process_prints_one_document_per_article_in_order_and_marks_what_failed(
         ("first", "completed", None),
         (None, "dead", "invalid_json"),
         ("german", "rejected", "not_english"),
-        (None, "dead", "invalid_article"),
+        ("both", "dead", "invalid_article"),
         ("last", "completed", None),
         (None, "dead", "invalid_utf8"),
     ]

@@ -56,13 +56,88 @@ def test_an_endless_line_is_not_held_in_memory(tmp_path: Path) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # KiB
 
 
+def sparse(path: Path, size: int) -> Path:
+    """A file with a hole: zeros that take no space on the disk."""
+    with path.open("wb") as file:
+        file.truncate(size)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "code"),
+    [("process", "page.txt", 1), ("process", "page.html", 1), ("repair", "page.txt", 2), ("report", "page.json", 2)],
+)
+def test_a_file_of_many_gigabytes_is_refused_before_it_is_read(
+    tmp_path: Path, command: str, name: str, code: int
+) -> None:
+    page = sparse(tmp_path / name, 1 << 40)
+    done = run(command, str(page))
+    assert done.returncode == code
+    assert f"{page}: 1,099,511,627,776 bytes, the limit is " in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_endless_stream_is_read_up_to_the_limit(tmp_path: Path) -> None:
+    done = shell("set +o pipefail; cat /dev/zero | Q repair -", QUOTEWIRE_MAX_ARTICLE_BYTES="1000")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"quotewire: <stdin>: more than 1,000 bytes, which is the limit")
+    pipe = tmp_path / "page.txt"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(b"x" * 10_001,))
+    writer.start()
+    [refusal] = read(pipe)
+    writer.join()
+    assert isinstance(refusal, Unfinished)
+    assert refusal.reason.message == f"{pipe}: more than 10,000 bytes, which is the limit"
+
+
+@pytest.mark.parametrize("command", ["process", "repair", "report"])
+def test_standard_input_that_is_closed_is_named(command: str) -> None:
+    done = shell(f"Q {command} - <&-")
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"quotewire: standard input: is closed\n")
+
+
+def test_standard_input_named_twice_is_empty_the_second_time() -> None:
+    done = shell("Q process - -")
+    assert (done.returncode, len(done.stdout.splitlines()), done.stderr) == (0, 1, b"")
+
+
+def test_a_limit_of_any_size_takes_no_memory(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(TEXT)
+    [article] = read(page, max_bytes=1 << 60)
+    assert isinstance(article, Article)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "article_id"),
+    [
+        (b'{"id": "a", "text": 7}', "invalid_article", "a"),
+        (b'{"id": "a", "schema_version": "9"}', "unknown_schema_version", "a"),
+        (b'{"id": "a", "text": "cut off', "invalid_json", "a"),
+        (b'{"id": "a", "text": "\xff"}', "invalid_utf8", "a"),
+        (b'{"id": "a", "text": "%s"}' % (b"x" * 20_000), "too_large", "a"),
+        (b'{"id": "a", "text": "%s"}' % (b"\x7f" * 9_000 + b"\\u0001" * 160), "too_large", "a"),
+        (b'{"id": 7, "text": ""}', "invalid_article", None),
+    ],
+)
+def test_a_refusal_has_the_articles_id_where_it_can_be_read(
+    tmp_path: Path, line: bytes, code: str, article_id: str | None
+) -> None:
+    lines = tmp_path / "news.jsonl"
+    lines.write_bytes(line)
+    [refusal] = read(lines)
+    assert isinstance(refusal, Unfinished)
+    assert (refusal.reason.code, refusal.article_id) == (code, article_id)
+
+
 def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
     (tmp_path / "news.jsonl").write_bytes(BOM + LINE + b"\r\n" + LINE + b"\r\n")
     assert [item.article_id for item in read(tmp_path / "news.jsonl")] == ["a", "a"]
 
 
 def checked_and_read(path: Path) -> None:
-    check_inputs([str(path)])
+    check_inputs([str(path)], "process")
     read(path)
 
 
@@ -71,7 +146,12 @@ def checked_and_read(path: Path) -> None:
     [
         ("news.jsonl", b"\x1f\x8b\x08", "gzip-compressed data, not JSON Lines in UTF-8"),
         ("news.jsonl", '{"text": "a"}'.encode("utf-16"), "UTF-16, not JSON Lines in UTF-8"),
-        ("news.jsonl.gz", b"", "is compressed; decompress it, as in: gzip -dc "),
+        ("news.jsonl.gz", b"", "is compressed; decompress it first: gzip -dc "),
+        ("the news.ndjson.xz", b"", "/the news.ndjson.xz' | quotewire process -"),
+        ("page.txt.bz2", b"", "is compressed; decompress it first: bzip2 -dk "),
+        ("page.gz", b"", "is compressed; decompress it first: gzip -dk "),
+        ("none.jsonl.gz", False, "no such file"),
+        ("x" * 300 + ".txt", False, "cannot be read: File name too long"),
         ("folder.jsonl", None, "is a directory; name its files"),
         ("none.jsonl", False, "no such file"),
     ],
@@ -93,7 +173,7 @@ def test_what_is_no_input_is_named_for_what_it_is(
 def test_a_pipe_is_read_as_a_file_is(tmp_path: Path) -> None:
     pipe = tmp_path / "news.jsonl"
     os.mkfifo(pipe)
-    check_inputs([str(pipe)])
+    check_inputs([str(pipe)], "process")
     writer = threading.Thread(target=pipe.write_bytes, args=(LINE,))
     writer.start()
     assert [item.article_id for item in read(pipe)] == ["a"]
