@@ -28,7 +28,7 @@ import python_reference  # noqa: E402 - beside this file
 from quotewire.schemas import event as events  # noqa: E402
 from quotewire.schemas.asyncapi import asyncapi  # noqa: E402
 from quotewire.schemas.export import DATA_MODELS, MODELS  # noqa: E402
-from quotewire.tasks.repair import repair  # noqa: E402
+from quotewire.tasks.repair import FLAG_KINDS, REPAIR_KINDS, repair  # noqa: E402
 from quotewire.worker.cli import app  # noqa: E402
 from quotewire.worker.metrics import catalogue as metrics  # noqa: E402
 from quotewire.worker.settings import PREFIX, Settings  # noqa: E402
@@ -142,7 +142,8 @@ def repairs_page() -> str:
     """Every kind of repair and of flag, with an example from the test cases."""
     return _page(
         "Kinds of repairs and flags",
-        "Every kind, with an example. Repairs are applied; flags change nothing. Each example is a test case.",
+        "Every kind, with an example. Repairs are applied; flags change nothing. Each example is a test case; "
+        "`¶` is the end of a line.",
         f"## Repairs\n\n{_table(('kind', 'example', 'repaired', 'reason'), _repairs())}\n\n"
         f"## Flags\n\n{_table(('kind', 'example', 'flagged', 'suggestion'), _flags())}",
     )
@@ -195,22 +196,26 @@ def with_examples(text: str) -> str:
 
 
 def _repairs() -> Iterator[tuple[str, ...]]:
-    for file in sorted(CASES.glob("*.*.json")) + sorted(CASES.glob("[a-z]*[a-z].json")):
-        for case in _cases(file):
-            made = next((one for one in repair(case["original"]).repairs if one.kind == file.stem), None)
+    for kind in sorted(REPAIR_KINDS):
+        for case in _cases(CASES / f"{kind}.json"):
+            made = next((one for one in repair(case["original"]).repairs if one.kind == kind), None)
             if made is not None and "\n" not in case["original"]:
-                yield f"`{file.stem}`", _code(case["original"]), _code(case["fixed"]), made.reason
+                yield f"`{kind}`", _code(case["original"]), _code(case["fixed"]), made.reason
                 break
 
 
 def _flags() -> Iterator[tuple[str, ...]]:
-    seen: set[str] = set()
-    for file in sorted((CASES / "flags").glob("*.json")):
-        for case in _cases(file):
-            for kind, words, suggestion in case.get("flags", ()):
-                if kind not in seen and file.stem != "known-failures" and "\n" not in case["text"]:
-                    seen.add(kind)
-                    yield f"`{kind}`", _code(case["text"]), _code(words), _code(suggestion) if suggestion else ""
+    flagged = [
+        (kind, case["text"], words, suggestion)
+        for file in sorted((CASES / "flags").glob("*.json"))
+        for case in _cases(file)
+        for kind, words, suggestion in case.get("flags", ())
+        if file.stem != "known-failures"
+    ]
+    for kind in sorted(FLAG_KINDS):
+        of_kind = [one for one in flagged if one[0] == kind]
+        _, text, words, suggestion = min(of_kind, key=lambda one: "\n" in one[1])
+        yield f"`{kind}`", _code(text.replace("\n", "¶")), _code(words), _code(suggestion) if suggestion else ""
 
 
 def _cases(file: Path) -> list[dict[str, Any]]:

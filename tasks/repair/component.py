@@ -105,7 +105,7 @@ def make_tokenizer(
     Returns:
         A function that creates the tokenizer for a pipeline.
     """
-    inner = tokenizer or registry.tokenizers.get("spacy.Tokenizer.v1")()
+    inner = tokenizer or registry.get("tokenizers", "spacy.Tokenizer.v1")()
     choice = Choice.of(kinds, leave, min_confidence, mute)
     return lambda nlp: RepairingTokenizer(inner(nlp), choice)
 
@@ -133,7 +133,7 @@ def repairing(
     """Make a pipeline repair each text before tokenising it, also after it is saved to disk and loaded.
 
     Raises:
-        ValueError: if ``min_confidence`` is not between 0 and 1.
+        ValueError: if ``min_confidence`` is not between 0 and 1, or a name is of no kind and no family.
         TypeError: if ``kinds``, ``leave`` or ``mute`` is one string.
 
     >>> import spacy

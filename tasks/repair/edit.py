@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final, cast
+
+from quotewire.tasks.repair.kinds import RepairKind
 
 _WORD: Final = re.compile(r".[^\W\d_]{0,30}", re.DOTALL)
 _OF_WORDS: Final = "dup."
@@ -27,17 +29,17 @@ class Edit:
     start: int
     end: int
     after: str
-    kind: str
+    kind: RepairKind
     reason: str
     confidence: float
 
     @classmethod
-    def one(cls, span: tuple[int, int], after: str, kind: str, reason: str, confidence: float) -> "Edit":
+    def one(cls, span: tuple[int, int], after: str, kind: RepairKind, reason: str, confidence: float) -> "Edit":
         """Create an edit of a span."""
         return cls(*span, after, kind, reason, confidence)
 
     @classmethod
-    def word(cls, text: str, at: int, kind: str, reason: str, confidence: float) -> "Edit":
+    def word(cls, text: str, at: int, kind: RepairKind, reason: str, confidence: float) -> "Edit":
         """Swap the case of the first letter of the word at ``at``. The edit spans the whole word, for its reader.
 
         >>> Edit.word("“Why?” Said Lee.", 7, "case.reporting_verb", "Lowered.", 0.8).after
@@ -115,7 +117,7 @@ def compose(before: str, first: Sequence[Edit], after: str, second: Sequence[Edi
         start, end = min(item[0] for item in place), max(item[1] for item in place)
         grown = sum(len(edit.after) - edit.end + edit.start for _, _, late, edit in place if not late)
         old = start - shift, end - shift - grown
-        late = [Edit(s - start, e - start, edit.after, "", "", 1) for s, e, late, edit in place if late]
+        late = [replace(edit, start=s - start, end=e - start) for s, e, late, edit in place if late]
         new = apply(after[start:end], late)
         shift += grown
         if new != before[slice(*old)]:

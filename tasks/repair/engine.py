@@ -17,6 +17,7 @@ from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit, apply, choose, compose
 from quotewire.tasks.repair.flag import Flag
 from quotewire.tasks.repair.flags import FLAGS, Finder
+from quotewire.tasks.repair.kinds import check_kinds, is_of
 from quotewire.tasks.repair.ledger import Ledger
 from quotewire.tasks.repair.lines import unified
 from quotewire.tasks.repair.marks import MARK
@@ -63,7 +64,7 @@ def repair(
         The ledger of the removed blocks, repairs and flags, with offsets into ``text``.
 
     Raises:
-        ValueError: if ``min_confidence`` is not between 0 and 1.
+        ValueError: if ``min_confidence`` is not between 0 and 1, or a name is of no kind and no family.
         TypeError: if ``kinds``, ``leave`` or ``mute`` is one string, or ``text`` is none.
         LedgerError: if a removed block does not match the text, or two of them overlap.
 
@@ -96,19 +97,9 @@ def check_choice(
     kinds: Collection[str] | None, leave: Collection[str], mute: Collection[str], min_confidence: float
 ) -> None:
     """Refuse a choice of repairs that cannot be meant; raises ``TypeError`` and ``ValueError`` as ``repair`` does."""
-    if isinstance(kinds, str) or isinstance(leave, str) or isinstance(mute, str):
-        raise TypeError("kinds, leave and mute are collections of names, not one string")
+    check_kinds(kinds, leave, mute)
     if not 0 <= min_confidence <= 1:
         raise ValueError(f"min_confidence is {min_confidence}, expected a confidence from 0 to 1")
-
-
-def is_of(kind: str, names: Iterable[str]) -> bool:
-    """Whether a kind is one of these names or belongs to one of these families.
-
-    >>> is_of("dup.word", ["dup"]), is_of("dup.word", ["quote", "dup.word"]), is_of("duplicate", ["dup"])
-    (True, True, False)
-    """
-    return any(f"{kind}.".startswith(f"{name}.") for name in names)
 
 
 def _everything(text: str, removed: Sequence[Removed], profile: Profile | None) -> Ledger:

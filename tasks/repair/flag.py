@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from quotewire.tasks.repair.kinds import FlagKind
+
 
 class Flag(NamedTuple):
     """A suspected error in ``text[start:end]``.
@@ -17,7 +19,7 @@ class Flag(NamedTuple):
 
     start: int
     end: int
-    kind: str
+    kind: FlagKind
     reason: str
     confidence: float
     suggestion: str | None = None

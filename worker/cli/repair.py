@@ -25,6 +25,10 @@ _Left = Annotated[
     list[str] | None,
     typer.Option("--leave", metavar="KIND", help="Do not repair this kind or family; may be repeated."),
 ]
+_Mute = Annotated[
+    list[str] | None,
+    typer.Option("--mute", metavar="KIND", help="Do not flag this kind or family; may be repeated."),
+]
 _MinConfidence = Annotated[
     float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Make only repairs that are at least this sure.")
 ]
@@ -47,6 +51,7 @@ def repair(
     ] = False,
     kinds: _Kinds = None,
     leave: _Left = None,
+    mute: _Mute = None,
     min_confidence: _MinConfidence = 0.0,
 ) -> None:
     """Repair what translation broke in text files and print the repaired text, one file after the other.
@@ -61,7 +66,7 @@ def repair(
     from quotewire.worker.cli import ledgers  # noqa: PLC0415 - imports the rules
 
     changes, unread = False, False
-    choice = {"kinds": kinds or None, "leave": leave or (), "min_confidence": min_confidence}
+    choice = _choice(kinds, leave, mute) | {"min_confidence": min_confidence}
     for name, ledger in _repaired(files, choice):
         if ledger is None:
             unread = True
@@ -81,6 +86,17 @@ def repair(
         raise typer.Exit(ExitCode.USAGE)
     if check and changes:
         raise typer.Exit(ExitCode.INCOMPLETE)
+
+
+def _choice(kinds: list[str] | None, leave: list[str] | None, mute: list[str] | None) -> dict[str, Any]:
+    """The names as arguments of ``repair``; they are checked before any file is read."""
+    from quotewire.tasks.repair.kinds import check_kinds  # noqa: PLC0415 - imports the rules
+
+    try:
+        check_kinds(kinds, leave or (), mute or ())
+    except ValueError as error:
+        raise CommandError(f"--{error}", ExitCode.USAGE) from None
+    return {"kinds": kinds or None, "leave": leave or (), "mute": mute or ()}
 
 
 def _refuse_other_kinds(files: list[str]) -> None:

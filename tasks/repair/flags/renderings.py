@@ -12,13 +12,14 @@ from typing import Final, NamedTuple
 
 from quotewire.tasks.repair.article_view import WORD, View
 from quotewire.tasks.repair.flag import Flag
+from quotewire.tasks.repair.kinds import FlagKind
 from quotewire.tasks.wordlists import rows
 from quotewire.tasks.wordlists.languages import enumerated
 
 _CONFIDENCE: Final = 0.9
 _SPINNER: Final = "spin"
 _PLURAL: Final = re.compile(r"\((e?s)\)")
-_REASONS: Final = {
+_REASONS: Final[dict[FlagKind, str]] = {
     "sense.literal": "This reads like a word-by-word translation from {0}.",
     "cue.translated": "This reads like a way to say “said” or “according to” in {0}, translated word by word.",
     "name.translated": "A name seems to have been translated from {0} instead of kept.",
@@ -33,7 +34,7 @@ class Rendering(NamedTuple):
     words: str
     each: tuple[str, ...]
     meant: str | None
-    kind: str
+    kind: FlagKind
     reason: str
 
 
@@ -44,7 +45,9 @@ def renderings() -> dict[str, dict[str | None, tuple[Rendering, ...]]]:
     First words alone are too common ("in", "the") to be an efficient key. The second is None for a single word.
     """
     table: dict[str, dict[str | None, list[Rendering]]] = {}
-    for kind, written, meant, source in rows("renderings.tsv", 4):
+    kinds = {str(kind): kind for kind in _REASONS}
+    for name, written, meant, source in rows("renderings.tsv", 4):
+        kind = kinds[name]
         reason = _REASONS[kind].format("" if source == _SPINNER else enumerated(source))
         for words, meaning in _numbers(written, meant):
             each = tuple(map(str.lower, WORD.findall(words)))

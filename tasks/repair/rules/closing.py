@@ -9,6 +9,7 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.kinds import RepairKind
 from quotewire.tasks.repair.marks import PAUSES, Mark
 
 _DIRECTION: Final = "The mark closes the quotation but pointed the wrong way."
@@ -72,13 +73,13 @@ def punctuation_behind_closing(view: View) -> Iterator[Edit]:
             yield Edit.one((at + 1, at + 1), " ", "punct.missing_space", _MISSING, 0.9)
 
 
-def _fault(text: str, mark: Mark) -> tuple[str, str]:
-    """Return the kind and the reason, or empty strings. A mark with the wrong glyph is often misplaced as well."""
+def _fault(text: str, mark: Mark) -> tuple[RepairKind | None, str]:
+    """Return the kind, None if all is right, and the reason. A mark with the wrong glyph is often misplaced as well."""
     if mark.char in CURLY_OPENERS:
         return "quote.wrong_direction", _DIRECTION if not mark.gap_left else _DIRECTION_SPACE
     if mark.gap_left:
         return "quote.close_space", _SPACE
-    return ("quote.glue_after", _GLUE) if _glued(text, mark) else ("", "")
+    return ("quote.glue_after", _GLUE) if _glued(text, mark) else (None, "")
 
 
 def _is_straight(text: str) -> bool:

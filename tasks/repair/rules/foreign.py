@@ -8,6 +8,7 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import Quoting, View
 from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.kinds import RepairKind
 from quotewire.tasks.repair.marks import Mark
 
 FOREIGN: Final = "«»„"
@@ -34,8 +35,8 @@ def foreign_marks(view: View) -> Iterator[Edit]:
             straight = mixed or not view.curly
             if mark.char in FOREIGN and role and not (role == "close" and mark.char == "„"):
                 after = '"' if straight else _CURLY[role]
-                kind, reason = ("quote.mixed_pair", _MIXED) if mixed else ("quote.foreign_glyph", _FOREIGN)
-                yield Edit.one((mark.at, mark.at + 1), after, kind, reason, 0.9)
+                kind: RepairKind = "quote.mixed_pair" if mixed else "quote.foreign_glyph"
+                yield Edit.one((mark.at, mark.at + 1), after, kind, _MIXED if mixed else _FOREIGN, 0.9)
             before = mark.char if role == "open" else None
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.kinds import RepairKind
 from quotewire.tasks.repair.opening_signs import SINGLES
 
 _CLOSE: Final = "The reporting tag is no part of the quotation before it: the mark that closes it was lost."
@@ -26,6 +27,7 @@ def missing_marks(view: View) -> Iterator[Edit]:
     >>> [(e.start, e.after, e.kind) for e in missing_marks(View("“We wait, he said. “We go.”"))]
     [(9, '”', 'quote.missing_close')]
     """
+    kind: RepairKind
     for paragraph in view.quoting:
         for lost in paragraph.lost:
             straight = not view.curly or paragraph.marks[0].char == '"'

@@ -9,6 +9,7 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import Quoting, View
 from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.kinds import RepairKind
 from quotewire.tasks.repair.marks import Mark
 from quotewire.tasks.repair.openings_above import tagged_at
 from quotewire.tasks.repair.reporting_tags import introduced
@@ -59,12 +60,12 @@ def _goes_on(text: str, paragraph: Quoting) -> bool:
     )
 
 
-def _fault(mark: Mark) -> tuple[str, str]:
+def _fault(mark: Mark) -> tuple[RepairKind | None, str]:
     if mark.char == "”":
         return "quote.wrong_direction", _DIRECTION
     if mark.gap_right:
         return "quote.open_space", _SPACE
-    return ("quote.glue_before", _GLUE) if _glued(mark) else ("", "")
+    return ("quote.glue_before", _GLUE) if _glued(mark) else (None, "")
 
 
 def _glued(mark: Mark) -> bool:

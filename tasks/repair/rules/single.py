@@ -12,6 +12,7 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
+from quotewire.tasks.repair.kinds import RepairKind
 from quotewire.tasks.repair.marks import Mark, read_mark
 from quotewire.tasks.repair.reporting_tags import FUNCTION_WORDS, INTRODUCING, tag_at
 
@@ -173,7 +174,7 @@ def _turned(text: str, mark: Mark, after: Mark) -> list[Edit]:
     if after.char == "‘" and whole:
         edits.append(Edit.one(ends, "’", "quote.single_direction", _POINTS, 0.85))
     elif after.shape == "open" and after.left in (",", "?", "!") and tag_at(text, after.at + 1):
-        kind = "quote.single_direction" if after.char == "‘" else "quote.single_space"
+        kind: RepairKind = "quote.single_direction" if after.char == "‘" else "quote.single_space"
         closer = "'" if after.char == "'" else "’"
         edits.append(Edit.one(ends, closer + " ", kind, _TURNED, 0.85))
     return edits
@@ -233,9 +234,9 @@ def _paired(mark: Mark, after: Mark) -> Iterator[Edit]:
         yield Edit.one((mark.at, mark.at + 1 + mark.gap_right), opener, "quote.single_space", _SPACE, 0.85)
     if after.gap_left:
         turned = after.char == "‘"
-        kind, reason = ("quote.single_direction", _TURNED) if turned else ("quote.single_space", _SPACE)
+        kind: RepairKind = "quote.single_direction" if turned else "quote.single_space"
         new = (closer if turned else after.char) + " " * (after.gap_right == 0 and after.right.isalnum())
-        yield Edit.one((after.at - after.gap_left, after.at + 1), new, kind, reason, 0.85)
+        yield Edit.one((after.at - after.gap_left, after.at + 1), new, kind, _TURNED if turned else _SPACE, 0.85)
 
 
 def _apostrophe(text: str, mark: Mark) -> Iterator[Edit]:

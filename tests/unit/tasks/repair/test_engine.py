@@ -142,16 +142,16 @@ def test_a_line_that_does_not_come_to_rest_is_given_back_while_others_are_repair
     def flip(view: View) -> Iterator[Edit]:
         at = max(view.text.find("+"), view.text.find("-"))
         if at >= 0:
-            yield Edit.one((at, at + 1), "-" if view.text[at] == "+" else "+", "test.flip", "Flips.", 1.0)
+            yield Edit.one((at, at + 1), "-" if view.text[at] == "+" else "+", "punct.doubled", "Flips.", 1.0)
 
     def grow(view: View) -> Iterator[Edit]:
         at = view.text.find("x")
         if at >= 0 and view.text.count("o") < 50:
-            yield Edit.one((at, at), "o", "test.grow", "Grows.", 1.0)
+            yield Edit.one((at, at), "o", "punct.doubled", "Grows.", 1.0)
 
     def fix(view: View) -> Iterable[Edit]:
         at = view.text.find("!")
-        return [Edit.one((at, at + 1), ".", "test.fix", "Fixes.", 1.0)] if at >= 0 else []
+        return [Edit.one((at, at + 1), ".", "punct.doubled", "Fixes.", 1.0)] if at >= 0 else []
 
     text = "x here\n+ there\nend!"
     assert apply(text, find_edits(View(text), (flip, grow, fix))) == "x here\n+ there\nend."
@@ -159,7 +159,10 @@ def test_a_line_that_does_not_come_to_rest_is_given_back_while_others_are_repair
 
 def test_an_edit_across_a_line_end_is_not_made() -> None:
     assert (
-        find_edits(View("a\nb"), (lambda view: [Edit.one((0, 3), "c", "test", "Joins.", 1.0)] * (view.text == "a\nb"),))
+        find_edits(
+            View("a\nb"),
+            (lambda view: [Edit.one((0, 3), "c", "punct.doubled", "Joins.", 1.0)] * (view.text == "a\nb"),),
+        )
         == []
     )
 
@@ -172,7 +175,7 @@ def test_every_kind_of_line_end_ends_a_paragraph_and_stays(end: str) -> None:
 
 
 def test_where_proposals_overlap_the_earlier_rule_stands() -> None:
-    first, second, third = (Edit.one(span, "x", "test", "Test.", 1.0) for span in ((2, 4), (0, 3), (4, 5)))
+    first, second, third = (Edit.one(span, "x", "punct.doubled", "Test.", 1.0) for span in ((2, 4), (0, 3), (4, 5)))
     assert choose([[first], [second, third]]) == [first, third]
 
 
@@ -183,7 +186,7 @@ def disjoint(text: str, drawn: list[tuple[int, int, str]]) -> list[Edit]:
     edits = []
     for start, length, after in drawn:
         at = min(start, len(text))
-        edits.append(Edit.one((at, min(at + length, len(text))), after, "test", "Test.", 1.0))
+        edits.append(Edit.one((at, min(at + length, len(text))), after, "punct.doubled", "Test.", 1.0))
     return choose([edits])
 
 

@@ -64,6 +64,9 @@ def test_what_is_repaired_can_be_chosen(tmp_path: Path) -> None:
     assert run("--leave", "quote", "--leave", "punct", text).stdout == "“No, ”she said. She saw the pier.\n"
     assert run("--kinds", "dup", "--kinds", "quote.close_space", text).stdout == run(text).stdout
     assert run("--min-confidence", "1", text).stdout == path.read_text()
+    path.write_text("They left [Pequim].\n")
+    assert run("--explain", text).stdout
+    assert run("--explain", "--mute", "name.exonym", text).stdout == ""
     refused = run("--min-confidence", "2", text)
     assert refused.returncode == 2
     assert "should be less than or equal to 1" in refused.stderr
@@ -152,6 +155,12 @@ def test_json_holds_the_ledger_exactly(broken: str, whole: str) -> None:
         ([], "FILE"),
         (["page.html"], "quotewire process"),
         (["--json", "--explain", "-"], "choose one"),
+        (["--kinds", "nonsense", "-"], "quotewire: --kinds: there is no kind or family 'nonsense'; do you mean sense?"),
+        (
+            ["--leave", "dup.words", "-"],
+            "quotewire: --leave: there is no kind or family 'dup.words'; do you mean dup.word",
+        ),
+        (["--mute", "name.exonyms", "-"], "quotewire: --mute: there is no kind or family 'name.exonyms'; do you mean "),
         (["no-such.txt"], "no-such.txt: No such file"),
         (["."], ".: Is a directory"),
     ],
