@@ -1,12 +1,12 @@
 """The spaCy component ``quotewire_attribution``: detects statements, resolves sources, merges restatements."""
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, Self
 
-from pydantic import TypeAdapter
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -22,6 +22,7 @@ from quotewire.tasks.attribution.detection import (
     with_layout,
 )
 from quotewire.tasks.attribution.entities import entities_put_right
+from quotewire.tasks.attribution.kept import keep, require_parsed, statements_of
 from quotewire.tasks.attribution.listing import likely
 from quotewire.tasks.attribution.network import THRESHOLD, LearnedFinder, Network, Weights, shipped
 from quotewire.tasks.attribution.refinement import (
@@ -64,9 +65,11 @@ from quotewire.tasks.attribution.types import (
     Statement,
 )
 
-_KEY: Final = "quotewire_statements"
-_PLAIN: Final = TypeAdapter(list[Statement])
 _WEIGHTS: Final = "attribution.npz"
+_RULES_ALONE: Final = (
+    "quotewire_attribution: the weights read the token vectors of en_core_web_sm, which this pipeline does not set, so "
+    'that statements are found by rules alone. Say so with config={"finder": "rules"}, or use load_model().'
+)
 MINIMUM: Final = 0.25
 """Minimum confidence of an indirect statement to be told: below, one in four is right. Words in quotation marks are
 always told. What it costs: docs/evaluation/attribution.md."""
@@ -87,13 +90,24 @@ class Attributor:
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.statements`` and return the document, as spaCy components do.
 
-        The statements are stored as plain data, so that ``to_bytes``, ``DocBin`` and ``n_process`` keep them.
+        The statements are stored as plain data, so that ``to_bytes``, ``DocBin`` and ``n_process`` keep them, and so
+        that they move with the text into a part (``as_doc(copy_user_data=True)``) or a joined ``Doc.from_docs``.
+
+        Raises:
+            ValueError: if the document lacks what statements are found by.
         """
-        doc.user_data[_KEY] = _PLAIN.dump_python(self.statements(doc), mode="json")
+        keep(doc, self.statements(doc))
+        if isinstance(self.finder, LearnedFinder) and len(doc) and not self.finder.network.reads(doc):
+            warnings.warn(_RULES_ALONE, stacklevel=2)
         return doc
 
     def statements(self, doc: Doc) -> list[Statement]:
-        """Find the statements of a parsed document, without duplicates and in text order."""
+        """Find the statements of a parsed document, without duplicates and in text order.
+
+        Raises:
+            ValueError: if the document lacks what statements are found by.
+        """
+        require_parsed(doc)
         findings = self.finder.find(doc)
         page = read_layout(doc, findings.names)
         with entities_put_right(doc, names_beside_labels(doc, findings.names, page)):
@@ -192,12 +206,8 @@ def make_attribution(
         if not 0 <= value <= 1:
             raise ValueError(f"quotewire_attribution: {setting} is {value}, expected a confidence from 0 to 1")
     if not Doc.has_extension("statements"):
-        Doc.set_extension("statements", getter=_statements_of)
+        Doc.set_extension("statements", getter=statements_of)
     return learned(threshold, minimum) if finder == "learned" else rules(minimum)
-
-
-def _statements_of(doc: Doc) -> list[Statement]:
-    return _PLAIN.validate_python(doc.user_data.get(_KEY, []))
 
 
 def learned(threshold: float = THRESHOLD, minimum: float = MINIMUM) -> Attributor:

