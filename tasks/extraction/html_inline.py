@@ -1,8 +1,12 @@
 """Inline elements of a page: makes the extractor's text what a reader sees of a sentence.
 
 The extractor keeps what is struck out beside what replaces it ("tentwelve boats"), the numbers of footnotes, and what
-no browser shows: the content of ``<template>``, words for screen readers ("opens in a new tab"). It drops ``<time>``
-and ``<button>`` with their words, also within a sentence, where they are a date and a term with an explanation.
+no browser shows: the content of ``<template>``, words for screen readers ("opens in a new tab"), elements with the
+attribute ``hidden`` or with ``display:none``. It drops ``<time>`` and ``<button>`` with their words, also within a
+sentence, where they are a date and a term with an explanation.
+
+``aria-hidden`` hides nothing from who looks at the page: it marks ornaments, closed menus and copies, which the
+extractor drops by itself. But what stands beside words for screen readers is what they replace, and stays.
 """
 
 import re
@@ -21,6 +25,8 @@ _UNSEEN: Final = re.compile(
     re.IGNORECASE,
 )
 """Classes by which site software hides words from all but screen readers."""
+_STYLE: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE)
+"""Styles with which an element is not shown."""
 _MARKS: Final = re.compile(r"[“”„«»\"‘’]")
 """Words with such a mark are kept: a page may draw its quotation marks and hide the typed ones."""
 _SENTENCES: Final = ("p", "li", "blockquote", "dd")
@@ -40,12 +46,46 @@ _GOES_ON: Final = re.compile(r"\s*[,;a-z]")
 def as_seen(tree: "HtmlElement") -> None:
     """Change a page: drop what is unseen or struck out and footnote numbers, and keep what stands within sentences."""
     _drop(tree, [element for element in tree.iter("template") if element.get("shadowrootmode") is None])
-    _drop(tree, [element for element in tree.iter() if _is_for_screen_readers(element)])
+    _drop(tree, _each_hidden(tree))
+    spoken = [element for element in tree.iter() if _is_for_screen_readers(element)]
+    for parent in {element.getparent() for element in spoken} - {None}:
+        for beside in parent:
+            beside.attrib.pop("aria-hidden", None)
+    _drop(tree, spoken)
     _drop(tree, list(tree.iter(*_STRUCK)))
     for note in [element for element in tree.iter("sup") if _is_note(element)]:
         note.drop_tree()
     for element in list(_in_sentences(tree)):
         element.tag = "span"
+
+
+def hidden(tree: "HtmlElement") -> set["HtmlElement"]:
+    """The elements that no browser shows, with all that is in them; none if most of the page's text is in them."""
+    found: set[HtmlElement] = set()
+    unseen = 0
+    for element in tree.iter():
+        inner = element.getparent() in found
+        if inner or _is_hidden(element):
+            found.add(element)
+            unseen += len((element.text or "").strip()) + inner * len((element.tail or "").strip())
+    return found if unseen <= UNSEEN_MAX * sum(map(len, _visible(tree))) else set()
+
+
+def _each_hidden(tree: "HtmlElement") -> list["HtmlElement"]:
+    """The elements that no browser shows; one that has most of the page's text is shown later, by a script."""
+    most = UNSEEN_MAX * sum(map(len, _visible(tree)))
+    return [element for element in tree.iter() if _is_hidden(element) and len(element.text_content()) <= most]
+
+
+def _is_hidden(element: "HtmlElement") -> bool:
+    """True for an element with words that is not shown; what is ``until-found`` opens when its words are looked for."""
+    attribute = element.get("hidden")
+    unseen = (
+        (attribute is not None and attribute.strip().lower() != "until-found")
+        or (element.tag == "dialog" and element.get("open") is None)
+        or _STYLE.search(element.get("style") or "") is not None
+    )
+    return unseen and any(any(map(str.isalnum, text)) for text in element.itertext())
 
 
 def _drop(tree: "HtmlElement", elements: list["HtmlElement"]) -> None:

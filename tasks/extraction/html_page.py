@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from quotewire.schemas.article import Article
 from quotewire.schemas.document import Block, LayoutRole
-from quotewire.tasks.extraction.html_inline import as_seen
+from quotewire.tasks.extraction.html_inline import as_seen, hidden
 from quotewire.tasks.extraction.html_layout import BULLET, restore, roles
 from quotewire.tasks.extraction.html_limits import limit_markup
 from quotewire.tasks.extraction.html_quotations import prepare
@@ -105,7 +105,10 @@ def _has_prose(text: str) -> bool:
 
 
 def _plain_paragraphs(tree: "HtmlElement") -> Iterator[str]:
+    unseen = hidden(tree)
     for paragraph in tree.iter("p"):
+        if paragraph in unseen:
+            continue
         line = " ".join(paragraph.text_content().split())
         if len(line.split()) >= WORDS_MIN and _SENTENCE_END.search(line):
             yield line

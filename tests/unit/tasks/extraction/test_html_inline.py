@@ -40,6 +40,19 @@ def _page(body: str) -> str:
             "Holm said it was <span class='visually-hidden'>“</span>late<span class='sr-only'>”</span>.",
             "Holm said it was “late”.",
         ),
+        (
+            "Holm did <span hidden>not </span>pay for<b style='color:red; Display : NONE !important'> not</b> all.",
+            "Holm did pay for all.",
+        ),
+        (
+            "Holm did <i style='visibility:hidden'>not </i>pay for<i style='display:inline'> it</i>.",
+            "Holm did pay for it.",
+        ),
+        (
+            "Holm paid <span aria-hidden='true'>5 m</span><span class='sr-only'>five million</span> for it.",
+            "Holm paid 5 m for it.",
+        ),
+        ("Holm said “<span hidden>”</span>late” and left.", "Holm said “”late” and left."),
         ("Holm said that the <button>GDP</button> of the town fell.", "Holm said that the GDP of the town fell."),
         ("“We wait,” Holm said. <button>Listen</button>", "“We wait,” Holm said."),
         ("<time>16:40</time> Two cranes came to the bridge.", "Two cranes came to the bridge."),
@@ -56,21 +69,55 @@ def test_a_sentence_reads_as_it_is_seen(markup: str, read: str) -> None:
         "<p><del>Holm said that the bridge would never open again.</del></p>",
         "<h2 class='block visually-hidden'>Body of the article</h2>",
         "<p><time>May 1, 2020</time></p>",
+        "<p hidden>“Buy the paper,” said Ada Holm on a long day in the town.</p>",
+        "<div hidden=''><p>“Buy the paper,” said Ada Holm on a long day in the town.</p></div>",
+        "<ul hidden><li>Point one of the list of the town.</li><li>Point two of the list of the town.</li></ul>",
+        "<p style='display:none'>“Buy the paper,” said Ada Holm on a long day in the town.</p>",
+        "<dialog><p>“Buy the paper,” said Ada Holm on a long day in the town.</p></dialog>",
+        "<p aria-hidden='true'>“Buy the paper,” said Ada Holm on a long day in the town.</p>",
     ],
 )
 def test_what_is_no_part_of_the_article_is_left_out(unseen: str) -> None:
     assert read_page(_page(unseen)).text.split("\n\n") == [FIRST, LAST]
 
 
-@pytest.mark.parametrize("element", ["template", "s", "template shadowrootmode=open", "div class=sr-only"])
+@pytest.mark.parametrize(
+    "element",
+    ["template", "s", "template shadowrootmode=open", "div class=sr-only", "div hidden", "div style=display:none"],
+)
 def test_an_article_within_such_an_element_stays(element: str) -> None:
     page = f"<html><body><{element}><article><p>{FIRST}</p><p>{LAST}</p></article></{element.split(maxsplit=1)[0]}></body></html>"
     assert read_page(page).text.split("\n\n") == [FIRST, LAST]
 
 
+def test_what_opens_when_its_words_are_looked_for_stays() -> None:
+    inner = "The ferry leaves at seven, Holm said on Monday."
+    assert inner in read_page(_page(f"<div hidden=until-found><p>{inner}</p></div>")).text
+
+
+def test_what_is_hidden_in_an_article_that_a_script_shows_is_left_out() -> None:
+    page = f"<html><body><div hidden><p>{FIRST}</p><p hidden>The ferry leaves at seven, Holm said.</p><p>{LAST}</p></div></body></html>"
+    assert read_page(page).text.split("\n\n") == [FIRST, LAST]
+
+
+def test_what_is_hidden_is_no_text_of_an_enormous_page() -> None:
+    page = _page(f"<p>{FIRST}</p>" * 10_000 + "<div hidden><p>The ferry leaves at seven, Holm said.</p></div>")
+    assert "ferry leaves" not in read_page(page).text
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "part", ["<time>Monday</time>", "<button>b</button> of", "a<sup>1</sup>", "<s>ten</s>", "<template>x</template>"]
+    "part",
+    [
+        "<time>Monday</time>",
+        "<button>b</button> of",
+        "a<sup>1</sup>",
+        "<s>ten</s>",
+        "<template>x</template>",
+        "<i hidden>x</i>",
+        "<i class=sr-only>x</i>",
+        "<i hidden>",
+    ],
 )
 def test_many_of_them_in_one_paragraph_cost_little(part: str) -> None:
     started = time.process_time()
