@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from quotewire.schemas import Article, Document
+    from quotewire.schemas.version import __version__ as __version__
     from quotewire.tasks.attribution import attribute, parse
     from quotewire.tasks.pipeline import Pipeline
     from quotewire.tasks.repair import repair
@@ -41,6 +42,7 @@ _HOMES: Final = {
     "Pipeline": "quotewire.tasks.pipeline",
     "Producer": "quotewire.worker.producer",
     "RedisStore": "quotewire.worker.store.redis.store",
+    "__version__": "quotewire.schemas.version",
     "attribute": "quotewire.tasks.attribution",
     "parse": "quotewire.tasks.attribution",
     "render": "quotewire.tasks.report.notebook",

@@ -5,6 +5,7 @@ import hashlib
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from threading import RLock
 from typing import TYPE_CHECKING, Final
 
 from quotewire.schemas import Article, Document, Extracted, Reason, Repaired, Unfinished
@@ -42,20 +43,36 @@ the town falsely claimed that he owned 1.500 boats. "If you wait, nothing comes"
 class Pipeline:
     """The three stages over one spaCy model.
 
-    The model is loaded on first use. A parent process calls ``warm_up`` to share it with its children.
+    The model is loaded on first use. A parent process calls ``warm_up`` to share it with its children. Threads may
+    share a pipeline, but attribute one after the other: for more speed, take processes.
     """
 
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
         self._model = model
         self._nlp: Language | None = None
+        self._lock = RLock()
+
+    def __getstate__(self) -> tuple[str, "Language | None"]:
+        """What ``pickle`` and ``copy`` take: all but the lock, which each pipeline has for itself."""
+        return self._model, self._nlp
+
+    def __setstate__(self, state: tuple[str, "Language | None"]) -> None:
+        """Become the pipeline whose state this was."""
+        self._model, self._nlp = state
+        self._lock = RLock()
 
     def load(self) -> "Language":
-        """Return the model, loading it on first use."""
-        if self._nlp is None:
-            from quotewire.tasks.attribution import load_model  # noqa: PLC0415 - importing spaCy takes a second
+        """Return the model, loading it on first use.
 
-            self._nlp = load_model(self._model)
-        return self._nlp
+        Raises:
+            OSError: if there is no such model.
+        """
+        with self._lock:
+            if self._nlp is None:
+                from quotewire.tasks.attribution import load_model  # noqa: PLC0415 - importing spaCy takes a second
+
+                self._nlp = load_model(self._model)
+            return self._nlp
 
     def models(self) -> dict[str, str]:
         """Name and version of each model that attribution uses."""
@@ -107,7 +124,8 @@ class Pipeline:
         nlp = self.load()
         ledgers = [Ledger(item.extracted.original, item.extracted.removed, item.repairs) for item in batch]
         versions = models(nlp)
-        with nlp.memory_zone():
+        # A memory zone is the vocabulary's, not the thread's: another thread's words would end with it.
+        with self._lock, nlp.memory_zone():
             docs = parse(nlp, [ledger.text for ledger in ledgers])
             documents = [
                 build_document(
@@ -137,11 +155,18 @@ class Pipeline:
 
         Raises:
             TypeError: at something that is no article, such as a string.
+            OSError: if there is no such model.
         """
+        given: object = items
+        if isinstance(given, Article | Unfinished):  # which can be iterated: over its fields
+            raise TypeError(f"process reads several articles: give a list, not one {type(given).__name__}")
         remaining = map(_require_article, items)
         while batch := list(itertools.islice(remaining, BATCH)):
             begun = [item if isinstance(item, Unfinished) else self._prepare(item, limited) for item in batch]
-            done = iter(self._attribute_each([item for item in begun if isinstance(item, Repaired)], limited))
+            whole = [item for item in begun if isinstance(item, Repaired)]
+            if whole:
+                self.load()  # a model that is not there is no article's fault
+            done = iter(self._attribute_each(whole, limited))
             for item in begun:
                 yield next(done) if isinstance(item, Repaired) else item
 

@@ -37,7 +37,10 @@ def require_parsed(doc: Doc) -> None:
 
     Raises:
         ValueError: naming all that is missing.
+        TypeError: if it is none.
     """
+    if not isinstance(doc, Doc):
+        raise TypeError(f"statements are found in a Doc that parse made, not in something of type {type(doc).__name__}")
     words = [token.i for token in doc if not token.is_space]
     # Half of the words are enough: attribute_ruler alone gives some of them a part of speech and a lemma.
     known = np.count_nonzero(doc.to_array([*_NEEDED])[words], axis=0)

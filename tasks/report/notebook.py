@@ -55,7 +55,7 @@ def render(doc: "Doc | Document") -> Rendering:
         TypeError: if ``doc`` is something else, such as the JSON of a document.
         ReportError: if a ``Document`` contradicts itself.
     """
-    if not hasattr(doc, "text"):
+    if not isinstance(doc, Document) and not hasattr(doc, "user_data"):
         raise TypeError("render shows a Doc or a Document: read JSON with Document.model_validate_json(…)")
     document = doc if isinstance(doc, Document) else _document(doc)
     return Rendering(str(_html(document)))

@@ -60,7 +60,12 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
         One document per text, in order. Its text is the given one, for any string, but for spaces: each character that
         is a space of some width is a plain one, since spaCy takes the others for words of their own, and so is the end
         of a wrapped line; other line ends are line feeds.
+
+    Raises:
+        TypeError: at something that is no text, and at one text in place of several.
     """
+    if isinstance(texts, str):
+        raise TypeError("parse reads several texts: give a list, not one string")
     steps = _steps(nlp)
     cut = [list(pieces(_plain(text))) for text in texts]
     parsed = (doc for batch in _batches(cut) for doc in steps.paragraphs(nlp, batch))
@@ -69,6 +74,8 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
 
 
 def _plain(text: str) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"a text is of type {type(text).__name__}, expected str")
     """The text with plain spaces and line ends, which stand where the others stood."""
     return unwrapped(text.translate(_PLAIN_SPACES).replace("\r\n", " \n").translate(_LINE_ENDS))
 

@@ -1,6 +1,9 @@
 """The whole pipeline in one process: samples, order, isolation of failures, and invariants for any text."""
 
+import copy
+import pickle
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -29,7 +32,8 @@ def sample(name: str) -> Document | Unfinished:
 
 @pytest.mark.parametrize("items", [["The pier is shut."], [{"text": "The pier is shut."}], Article(text="Shut.")])
 def test_what_is_no_article_is_named(items: object) -> None:
-    with pytest.raises(TypeError, match=r"process reads articles, not (str|dict|tuple): make one with Article"):
+    said = r"process reads (articles, not (str|dict): make one with Article|several articles: give a list, not one Article)"
+    with pytest.raises(TypeError, match=said):
         next(PIPELINE.process(items))  # type: ignore[arg-type]
 
 
@@ -217,3 +221,30 @@ def test_a_document_names_the_models_that_made_it() -> None:
         f"en_{nlp.meta['name']}": nlp.meta["version"],
         "attribution": shipped().meta["version"],
     }
+
+
+def test_threads_may_share_a_pipeline() -> None:
+    """A memory zone that a thread leaves takes the words of all with it."""
+    pipeline = Pipeline()
+    articles = [
+        Article(text=f"“The bridge will open in May,” said Petra Holm {i}. Critics say it will not.") for i in range(8)
+    ]
+
+    def attributed(article: Article) -> list[Document | Unfinished]:
+        return [*pipeline.process([article])]
+
+    with ThreadPoolExecutor(8) as threads:
+        found = [*threads.map(attributed, articles * 6)]
+    assert found == [[*Pipeline().process([article])] for article in articles] * 6
+
+
+def test_a_pipeline_can_be_sent_to_another_process() -> None:
+    article = Article(text="“The bridge will open in May,” said Petra Holm.")
+    pipeline = Pipeline()
+    for sent in (pickle.loads(pickle.dumps(pipeline)), copy.copy(pipeline)):  # noqa: S301 - made here
+        assert [*sent.process([article])] == [*pipeline.process([article])]
+
+
+def test_a_model_that_is_not_there_is_an_error_of_the_call() -> None:
+    with pytest.raises(OSError, match="Can't find model 'nope'"):
+        list(Pipeline("nope").process([Article(text="“We wait,” said Petra Holm.", language="en")]))

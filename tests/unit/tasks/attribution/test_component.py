@@ -205,6 +205,15 @@ def test_a_pipeline_without_a_parser_is_told_what_it_lacks() -> None:
             nlp(TEXT)
 
 
+def test_what_is_no_document_and_no_text_is_named(nlp: Language) -> None:
+    with pytest.raises(TypeError, match="parse reads several texts: give a list, not one string"):
+        list(parse(nlp, TEXT))
+    with pytest.raises(TypeError, match="a text is of type NoneType, expected str"):
+        list(parse(nlp, [None]))  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="not in something of type str"):
+        attribute(TEXT)  # type: ignore[arg-type]
+
+
 def test_a_pipeline_without_the_vectors_of_the_weights_is_told_that_it_gets_rules() -> None:
     nlp = load_model()
     learned = nlp.add_pipe("quotewire_attribution")
