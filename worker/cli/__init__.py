@@ -56,21 +56,21 @@ def _options(
     pass
 
 
-app.command(epilog=examples("process"))(process)
-app.command(epilog=examples("repair"))(repair)
-app.command(epilog=examples("report"))(report)
-app.command(epilog=examples("run"))(run)
-app.command(epilog=examples("enqueue"))(enqueue)
-app.command(epilog=examples("dispatch"))(dispatch)
-app.command(epilog=examples("events"))(events)
+app.command(short_help="Process articles here, without a server.", epilog=examples("process"))(process)
+app.command(short_help="Repair text files, without a server.", epilog=examples("repair"))(repair)
+app.command(short_help="Write articles as HTML pages.", epilog=examples("report"))(report)
+app.command(short_help="Run the whole stack on this machine.", epilog=examples("run"))(run)
+app.command(short_help="Put articles on the intake.", epilog=examples("enqueue"))(enqueue)
+app.command(short_help="Run a dispatcher.", epilog=examples("dispatch"))(dispatch)
+app.command(short_help="Print events as JSON Lines.", epilog=examples("events"))(events)
 app.add_typer(sink, name="sink")
-app.command(epilog=examples("status"))(status)
-app.command(epilog=examples("watch"))(watch)
+app.command(short_help="Show what is waiting, pending and dead.", epilog=examples("status"))(status)
+app.command(short_help="Watch the stack at work.", epilog=examples("watch"))(watch)
 app.add_typer(dead_letters, name="dead")
 app.add_typer(intake, name="intake")
-app.command(epilog=examples("doctor"))(doctor)
-app.command(epilog=examples("health"))(health)
-app.command(epilog=examples("schema"))(schema)
+app.command(short_help="Check settings, model, servers and stack.", epilog=examples("doctor"))(doctor)
+app.command(short_help="Check one process, for a container.", epilog=examples("health"))(health)
+app.command(short_help="Print the JSON Schemas.", epilog=examples("schema"))(schema)
 
 
 def main() -> None:

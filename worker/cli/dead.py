@@ -93,7 +93,7 @@ def replay(ids: Ids = None, *, every: All = False, reasons: Reasons = None, limi
     )
 
 
-@app.command(epilog=examples("dead drop"))
+@app.command(short_help="Delete dead letters for good.", epilog=examples("dead drop"))
 def drop(
     ids: Ids = None, *, every: All = False, reasons: Reasons = None, limit: Limit = None, keep: Keep = None
 ) -> None:

@@ -49,6 +49,8 @@ def read_documents(source: str) -> Iterator[Outcome]:
         CommandError: if there is nothing of this name, or it is neither an article nor a document.
     """
     path = Path(source)
+    if not source:
+        raise CommandError("'': an empty name is no file", ExitCode.USAGE)
     if source == STDIN:
         yield from _standard_input()
     elif path.is_dir():

@@ -56,6 +56,8 @@ def check_inputs(paths: Iterable[str], command: str) -> None:
         CommandError: naming the first such file.
     """
     for name in paths:
+        if not name:
+            raise CommandError("'': an empty name is no file", ExitCode.USAGE)
         try:
             why = None if name == STDIN else _why_not(Path(name), command)
         except OSError as error:  # a folder that may not be entered, a name that is too long
@@ -168,7 +170,7 @@ def _lines(name: str, max_bytes: int) -> Iterator[Article | Unfinished]:
     with nullcontext(standard_input()) if name == STDIN else Path(name).open("rb") as lines:
         for number, (line, size) in enumerate(bounded_lines(lines, max_bytes), start=1):
             if number == 1:
-                _require_text(shown, line)
+                _require_text(shown, line.removeprefix(codecs.BOM_UTF8))
             body = (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).strip()
             place = f"{shown}:{number}"
             if size > max_bytes:
@@ -181,6 +183,12 @@ def _require_text(name: str, start: bytes) -> None:
     for signature, what in _NOT_LINES.items():
         if start.startswith(signature):
             raise CommandError(f"{name}: {what}, not JSON Lines in UTF-8", ExitCode.USAGE)
+    begun = start.strip()
+    if begun in {b"[", b"{"}:
+        advice = "jq -c '.[]'" if begun == b"[" else "jq -c ."
+        raise CommandError(
+            f"{name}: JSON of several lines, not one article a line; {advice} writes it so", ExitCode.USAGE
+        )
 
 
 def _read(body: bytes, max_bytes: int, place: str, parse: Callable[[bytes], Article]) -> Article | Unfinished:

@@ -17,7 +17,7 @@ app = typer.Typer(help="Pause or resume the intake, cancel articles, accept loss
 Reason = Annotated[str, typer.Option("--reason", help="What status, events and dead letters say.")]
 
 
-@app.command(epilog=examples("intake pause"))
+@app.command(short_help="Pause the intake.", epilog=examples("intake pause"))
 def pause(*, reason: Reason = "no reason given") -> None:
     """Pause the intake: dispatchers read nothing new, what is in flight goes on, producers may still enqueue."""
     with _store() as store:
@@ -25,7 +25,7 @@ def pause(*, reason: Reason = "no reason given") -> None:
     put("paused; go on with: quotewire intake resume")
 
 
-@app.command(epilog=examples("intake resume"))
+@app.command(short_help="Resume the intake.", epilog=examples("intake resume"))
 def resume() -> None:
     """Resume the intake, whoever paused it: an operator, or the circuit breaker."""
     with _store() as store:
@@ -36,7 +36,7 @@ def resume() -> None:
     put(f"resumed {len(paused)}")
 
 
-@app.command(epilog=examples("intake cancel"))
+@app.command(short_help="Cancel articles that have not ended.", epilog=examples("intake cancel"))
 def cancel(
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Articles, by id or key.")],
     *,
@@ -63,7 +63,7 @@ def cancel(
         raise typer.Exit(ExitCode.INCOMPLETE)
 
 
-@app.command("accept-loss", epilog=examples("intake accept-loss"))
+@app.command("accept-loss", short_help="Accept that entries were deleted.", epilog=examples("intake accept-loss"))
 def accept_loss() -> None:
     """Accept that entries were deleted from the intake: they are recorded, and the audit counts them as lost.
 

@@ -6,7 +6,7 @@ from functools import partial
 import typer
 
 from quotewire.schemas import Document, Unfinished
-from quotewire.worker.cli.errors import ExitCode
+from quotewire.worker.cli.errors import CommandError, ExitCode
 from quotewire.worker.cli.inputs import Files, check_inputs, read_inputs
 from quotewire.worker.cli.limits import limit_memory, time_limit
 from quotewire.worker.cli.output import counted, flush, put
@@ -35,7 +35,14 @@ def outcomes(files: Sequence[str]) -> Iterator[Document | Unfinished]:
     settings = get_settings()
     from quotewire.tasks.pipeline import Pipeline  # noqa: PLC0415 - imports the extractor
 
+    pipeline = Pipeline(settings.spacy_model)
     limit_memory(2 * settings.child_memory_mb)
     limited = partial(time_limit, settings.soft_time_limit)
     articles = read_inputs(files, settings.max_article_bytes)
-    yield from counted(Pipeline(settings.spacy_model).process(articles, limited), None, "processing")
+    try:
+        yield from counted(pipeline.process(articles, limited), None, "processing")
+    except OSError as error:  # of the model: read_inputs tells those of files
+        raise CommandError(f"QUOTEWIRE_SPACY_MODEL: {error}", ExitCode.USAGE) from None
+    except MemoryError:
+        few = f"{settings.child_memory_mb} are too few to load the model"
+        raise CommandError(f"QUOTEWIRE_CHILD_MEMORY_MB: {few}", ExitCode.USAGE) from None

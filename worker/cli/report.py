@@ -45,10 +45,12 @@ def report(
     A page is one file and needs no network. Without -o it goes to standard output. In a folder, articles without a
     document are listed on the index; the exit code is 1 if one is dead. A single article without one has no page.
     """
+    if out is not None and out.is_file() and out.suffix.lower() not in _PAGE:
+        raise CommandError(f"{out}: is a file; -o names a page (NAME.html) or a folder", ExitCode.USAGE)
     documents = (document for source in sources for document in read_documents(source))
     if out is not None and (out.is_dir() or out.suffix.lower() not in _PAGE):
         _write_folder(documents, out)
-    elif any(Path(source).is_dir() for source in sources):
+    elif any(source and Path(source).is_dir() for source in sources):
         raise CommandError("a folder of articles makes several pages: name a folder with -o", ExitCode.USAGE)
     elif out is None and sys.stdout.isatty():
         raise CommandError("a page is long: name a file with -o, as in -o report.html", ExitCode.USAGE)

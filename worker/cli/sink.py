@@ -41,7 +41,7 @@ RefusedPath = Annotated[
 ]
 
 
-@app.command(epilog=examples("sink jsonl"))
+@app.command(short_help="Append events to files of JSON Lines.", epilog=examples("sink jsonl"))
 def jsonl(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it is not there.")],
     *,
@@ -69,7 +69,7 @@ def jsonl(
     _run(make, group, consumer, types, once=once, refused=None)
 
 
-@app.command(epilog=examples("sink webhook"))
+@app.command(short_help="Post each event to a URL.", epilog=examples("sink webhook"))
 def webhook(
     url: Annotated[str, typer.Argument(metavar="URL", help="https://…; redirects are not followed.")],
     *,
@@ -105,7 +105,7 @@ def webhook(
     _run(make, group, consumer, types, once=once, refused=refused)
 
 
-@app.command(epilog=examples("sink postgres"))
+@app.command(short_help="Keep articles and statements in PostgreSQL.", epilog=examples("sink postgres"))
 def postgres(
     dsn: Annotated[str, typer.Argument(metavar="DSN", help="postgresql://user@host:5432/database?sslmode=verify-full")],
     *,

@@ -152,6 +152,17 @@ def checked_and_read(path: Path) -> None:
         ("page.gz", b"", "is compressed; decompress it first: gzip -dk "),
         ("none.jsonl.gz", False, "no such file"),
         ("x" * 300 + ".txt", False, "cannot be read: File name too long"),
+        (
+            "news.jsonl",
+            b'\xef\xbb\xbf{\n "text": "a"\n}\n',
+            "JSON of several lines, not one article a line; jq -c . writes it so",
+        ),
+        (
+            "news.jsonl",
+            b'[\n{"text": "a"}\n]\n',
+            "JSON of several lines, not one article a line; jq -c '.[]' writes it so",
+        ),
+        ("news.jsonl", b"\xef\xbb\xbf\x1f\x8b", "gzip-compressed data"),
         ("folder.jsonl", None, "is a directory; name its files"),
         ("none.jsonl", False, "no such file"),
     ],
@@ -168,6 +179,31 @@ def test_what_is_no_input_is_named_for_what_it_is(
         checked_and_read(path)
     assert said in str(caught.value)
     assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize("command", ["process", "report"])
+def test_an_empty_name_is_no_folder(command: str) -> None:
+    done = run(command, "")
+    assert (done.returncode, done.stderr) == (2, "quotewire: '': an empty name is no file\n")
+
+
+def test_a_model_that_is_not_there_is_no_articles_fault(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(TEXT)
+    done = run("process", str(page), QUOTEWIRE_SPACY_MODEL="nope")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("quotewire: QUOTEWIRE_SPACY_MODEL: [E050] Can't find model 'nope'.")
+    done = run("process", str(page), QUOTEWIRE_CHILD_MEMORY_MB="100")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "quotewire: QUOTEWIRE_CHILD_MEMORY_MB: 100 are too few to load the model\n"
+
+
+def test_a_page_is_not_written_below_a_file(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(TEXT)
+    done = run("report", str(page), "-o", str(page))
+    assert (done.returncode, page.read_text()) == (2, TEXT)
+    assert done.stderr == f"quotewire: {page}: is a file; -o names a page (NAME.html) or a folder\n"
 
 
 def test_a_pipe_is_read_as_a_file_is(tmp_path: Path) -> None:

@@ -59,6 +59,13 @@ def test_a_shell_completes_commands(typed: str, completions: list[str]) -> None:
     assert done.stdout.split() == completions
 
 
+@pytest.mark.parametrize("group", [[], ["dead"], ["intake"], ["sink"]], ids=" ".join)
+def test_the_list_of_commands_says_whole_what_each_does(group: list[str]) -> None:
+    listed = run(*group, "--help", COLUMNS="80").stdout.partition("Commands:\n")[2].splitlines()
+    assert listed
+    assert [line for line in listed if not re.fullmatch(r"  [\w-]+ +\S.*\.", line) or line.endswith("...")] == []
+
+
 def test_the_help_of_a_command_ends_with_its_examples() -> None:
     done = run("report", "--help")
     assert done.stdout.rstrip().splitlines()[-4:] == [
