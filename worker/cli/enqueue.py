@@ -95,5 +95,6 @@ def _report(tally: Tally, *, as_json: bool) -> None:
         put_json(counts | {"refusals": refusals})
         return
     for refusal in tally.refused:
-        note(f"refused: {refusal.article_id or ''} {refusal.reason.code}: {refusal.reason.message}")
+        name = f"{refusal.article_id} " if refusal.article_id else ""
+        note(f"refused: {name}{refusal.reason.code}: {refusal.reason.message}")
     put(f"accepted {tally.accepted}, duplicate {tally.duplicate}, refused {len(tally.refused)}")

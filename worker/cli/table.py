@@ -12,6 +12,8 @@ def print_outcome(outcome: Document | Unfinished) -> None:
     from rich.table import Table  # noqa: PLC0415 - slow
     from rich.text import Text  # noqa: PLC0415
 
+    from quotewire.tasks.report import count  # noqa: PLC0415 - imports the templates' engine
+
     target = console(stderr=False)
     if isinstance(outcome, Unfinished):
         reason = outcome.reason
@@ -20,7 +22,8 @@ def print_outcome(outcome: Document | Unfinished) -> None:
         )
         return
     repairs = sum(repair.disposition == "applied" for repair in outcome.repairs)
-    title = f"{outcome.title or outcome.article_id}: {len(outcome.attributions)} statements, {repairs} repairs"
+    told = f"{count(len(outcome.attributions), 'statement')}, {count(repairs, 'repair')}"
+    title = f"{outcome.title or outcome.article_id}: {told}"
     table = Table("Who", "How", "What", "Sure", title=Text(title), title_justify="left")
     for item in outcome.attributions:
         table.add_row(Text(_who(item)), _how(item), Text(_what(item)), f"{item.confidence:.2f}")
