@@ -124,6 +124,9 @@ def check_kinds(kinds: Collection[str] | None, leave: Collection[str], mute: Col
     for argument, names in (("kinds", kinds), ("leave", leave), ("mute", mute)):
         if isinstance(names, str):
             raise TypeError("kinds, leave and mute are collections of names, not one string")
+        given: object = names
+        if given is not None and not isinstance(given, Collection):  # a generator would be empty after the first look
+            raise TypeError(f"{argument}: something of type {type(given).__name__}, expected a collection of names")
         for name in names or ():
             if not isinstance(name, str):
                 raise TypeError(f"{argument}: {name!r} is of type {type(name).__name__}, expected the name of a kind")

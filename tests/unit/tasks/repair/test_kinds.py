@@ -55,6 +55,11 @@ def test_a_name_is_a_string() -> None:
         repair("The pier.", kinds=[None])  # type: ignore[list-item]
 
 
+def test_names_that_can_be_read_only_once_are_refused() -> None:
+    with pytest.raises(TypeError, match="leave: something of type generator, expected a collection of names"):
+        repair("She saw the the pier.", leave=(kind for kind in ["dup"]))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("kind", sorted(REPAIR_KINDS | FLAG_KINDS))
 def test_every_kind_and_every_family_can_be_chosen(kind: str) -> None:
     for name in (kind, kind.partition(".")[0]):
