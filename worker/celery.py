@@ -38,6 +38,7 @@ from quotewire.worker.celery_patches.foreign_messages import CONSUMER, survive_s
 from quotewire.worker.celery_patches.inherited_sockets import drop_inherited_sockets
 from quotewire.worker.celery_patches.json_lines import print_no_banner, say_in_json
 from quotewire.worker.celery_patches.restore_unacked import survive_a_lost_connection
+from quotewire.worker.celery_patches.stale_deaths import look_whether_children_ended
 from quotewire.worker.health.heartbeat import Heartbeat
 from quotewire.worker.health.memory import resident_bytes
 from quotewire.worker.health.self_end import END_MARGIN, SelfEnd, end_within
@@ -129,6 +130,7 @@ survive_a_lost_connection()
 free_places_of_failed_acks()
 survive_stray_values()
 drain_children(settings.hard_time_limit)
+look_whether_children_ended()
 app = Celery("quotewire")
 app.config_from_object(configuration(settings))
 heartbeat = Heartbeat(settings.heartbeat_file, "worker")

@@ -2,35 +2,25 @@
 
 import os
 import signal
-import sys
 import time
 from pathlib import Path
 
 import psutil
 import pytest
+from redis import Redis
 
 from quotewire.schemas import Article
 from quotewire.worker.local.stack import Stack
 from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.settings import get_settings
+from tests import forks
 from tests.integration.conftest import BIN, TEXT, EventsAbout, OpenAt, Spawn, WaitFor, kill_group, password_of
 
 pytestmark = pytest.mark.integration
 ARTICLES = 60
 LEASE = {"QUOTEWIRE_LEASE_SECONDS": "3", "QUOTEWIRE_LOG_FORMAT": "json"}
-WORKER = (
-    sys.executable,
-    "-m",
-    "celery",
-    "-A",
-    "quotewire.worker",
-    "worker",
-    "-c",
-    "2",
-    "--without-mingle",
-    "--without-gossip",
-)
-DISPATCHER = (sys.executable, "-m", "quotewire.worker.cli", "dispatch")
+WORKER = forks.worker()
+DISPATCHER = (str(BIN / "quotewire"), "dispatch")
 
 
 def test_kill_9_of_a_working_worker_loses_nothing_and_tells_nothing_twice(
@@ -148,3 +138,29 @@ def test_a_stack_that_cannot_start_says_why(tmp_path: Path, wait_for: WaitFor, m
     monkeypatch.setenv("QUOTEWIRE_LANES", "0")
     with Stack(tmp_path, "redis://127.0.0.1:1/0") as stack, pytest.raises(RuntimeError, match="QUOTEWIRE_LANES"):
         wait_for(stack.check)
+
+
+def test_children_that_died_at_once_do_not_end_their_worker_when_the_broker_is_lost(
+    server: EmbeddedValkey, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor
+) -> None:
+    """The worker hears of all deaths in one turn of its loop, and of the lost connection at any later time."""
+    env = LEASE | {"QUOTEWIRE_REDIS_URL": server.url}
+    spawn(*DISPATCHER, env=env)
+    worker = spawn(*forks.worker(children=4), env=env)
+    wait_for(lambda: " ready." in spawn.log_of(worker))
+    parent = psutil.Process(worker.pid)
+    old = parent.children()
+    parent.suspend()
+    for child in old:
+        child.kill()
+    wait_for(lambda: all(child.status() == psutil.STATUS_ZOMBIE for child in old))
+    parent.resume()
+    wait_for(lambda: len(parent.children()) == 4 and not {*old} & {*parent.children()})
+    with Redis.from_url(server.url) as client:
+        client.client_kill_filter(_type="normal", skipme=True)
+    wait_for(lambda: "Connection to broker lost" in spawn.log_of(worker))
+    store = open_at(server.url)
+    store.enqueue([Article(id="next", text=TEXT)])
+    wait_for(lambda: worker.poll() is not None or store.status().completed == 1)
+    spawn.stop(worker)
+    assert worker.returncode == 0, spawn.log_of(worker)[-3000:]
