@@ -93,6 +93,17 @@ def server() -> Iterator[None]:
     _server.cache_clear()
 
 
+def worker(*options: str, children: int = 2, app: str = "quotewire.worker") -> tuple[str, ...]:
+    """The command of a worker that does not wait for others when it starts.
+
+    Args:
+        options: further options.
+        children: number of its child processes.
+        app: the module of its Celery application.
+    """
+    return (str(BIN / "celery"), "-A", app, "worker", "-c", str(children), "--without-mingle", *options)
+
+
 def can_fork(command: Sequence[str], env: Mapping[str, str]) -> bool:
     """Whether a command is one of ours (a script of this environment, or a module for its Python) and may be forked."""
     is_ours = command[0] in SCRIPTS or (command[0] in PYTHONS and command[1] == "-m")

@@ -63,10 +63,9 @@ def main() -> None:
 
 
 def _run(house: ClusterHouse, rate: float, away: float) -> None:
-    quiet = ("--without-mingle", "--without-gossip")
     module = "bench.speed.processes"
     house.start("dispatcher", module, "dispatch")
-    house.ready(house.start("worker", "celery", "-A", module, "worker", "-c", "2", *quiet))
+    house.ready(house.start("worker", "celery", "-A", module, "worker", "-c", "2", "--without-mingle"))
     house.send(house.begin("outage", ""), 100)
     house.until(house.settled, "warm")
     made = articles(round(rate * (_BEFORE + away + _AFTER)), 100, "o")

@@ -113,7 +113,7 @@ class Plant:
         house = self.house
         self.dispatchers = [house.start("dispatcher", _MODULE, "dispatch", **self.env) for _ in range(dispatchers)]
         for number in range(workers):
-            quiet = ("-n", f"w{number}@%h", "--without-mingle", "--without-gossip")
+            quiet = ("-n", f"w{number}@%h", "--without-mingle")
             command = ("celery", "-A", _MODULE, "worker", "-c", str(children), *quiet)
             self.workers.append(house.start("worker", *command, **self.env))
         house.ready(*self.workers)

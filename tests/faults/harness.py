@@ -197,11 +197,13 @@ class House:
     # Processes
 
     def start(self, name: str, *command: str, **env: str) -> Process:
-        """Start a process of the stack."""
+        """Start a process of the stack: a module for our Python."""
+        return self._run(name, [sys.executable, "-m", *command], env)
+
+    def _run(self, name: str, line: Sequence[str], env: Mapping[str, str]) -> Process:
         self._number += 1
         log, heartbeat = (self.folder / f"{self._number}-{name}.{kind}" for kind in ("log", "beat"))
         own = {"QUOTEWIRE_REDIS_URL": self.url, "QUOTEWIRE_HEARTBEAT_FILE": str(heartbeat)}
-        line = [sys.executable, "-m", *command]
         process = Process(name, open_process(line, {**os.environ, **self.env, **own, **env}, log), log, heartbeat)
         self.processes.append(process)
         return process
@@ -214,17 +216,8 @@ class House:
     def worker(self, *, children: int = 2, queues: str = "extract,repair,attribute,submit", **env: str) -> Process:
         """Start a worker."""
         module = SABOTEUR if any(name.startswith("SABOTAGE") for name in env) else "quotewire.worker"
-        options = (
-            "-c",
-            str(children),
-            "-Q",
-            queues,
-            "-n",
-            f"w{self._number}@%h",
-            "--without-mingle",
-            "--without-gossip",
-        )
-        return self.start("worker", "celery", "-A", module, "worker", *options, **env)
+        line = forks.worker("-Q", queues, "-n", f"w{self._number}@%h", children=children, app=module)
+        return self._run("worker", line, env)
 
     def command(
         self, *command: str, stdin: str = "", env: Mapping[str, str] | None = None, knowing: bool = True

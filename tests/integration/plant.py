@@ -7,6 +7,7 @@ import psutil
 from prometheus_client.parser import text_string_to_metric_families
 
 from quotewire.worker.local.valkey import EmbeddedValkey, free_port
+from tests import forks
 from tests.integration.conftest import BIN, Spawn, kill_group
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -55,10 +56,7 @@ class Plant:
         self._spawn = spawn
         self.dispatcher, self.worker = Port(), Port()
         self.dispatcher_process = self.start_dispatcher(self.dispatcher)
-        self.worker_process = spawn(
-            *(str(BIN / "celery"), "-A", "quotewire.worker", "worker", "-c", "2", "--without-mingle"),
-            env=self._env(self.worker),
-        )
+        self.worker_process = spawn(*forks.worker(), env=self._env(self.worker))
 
     def start_dispatcher(self, port: Port, spawn: Spawn | None = None) -> subprocess.Popen[bytes]:
         return (spawn or self._spawn)(str(BIN / "quotewire"), "dispatch", env=self._env(port))

@@ -82,10 +82,7 @@ def dispatching(urls: Urls, denied: Denied, spawn: Spawn, open_at: OpenAt, wait_
 
 @pytest.mark.usefixtures("dispatching")
 def test_each_does_its_work(urls: Urls, denied: Denied, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor) -> None:
-    worker = spawn(
-        *(str(BIN / "celery"), "-A", "quotewire.worker", "worker", "-c", "1"),
-        env={"QUOTEWIRE_REDIS_URL": urls["worker"]},
-    )
+    worker = spawn(*forks.worker(children=1), env={"QUOTEWIRE_REDIS_URL": urls["worker"]})
     producer = open_at(urls["producer"])
     sender = Producer(producer)
     for number in range(3):

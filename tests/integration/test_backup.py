@@ -8,6 +8,7 @@ from redis import Redis
 
 from quotewire.schemas import Article
 from quotewire.worker.local.valkey import EmbeddedValkey
+from tests import forks
 from tests.integration.conftest import BIN, TEXT, OpenAt, Spawn, WaitFor, kill_group
 from tests.tools import tool
 
@@ -55,17 +56,7 @@ def test_what_a_backup_has_goes_on_where_it_was(
 def start(url: str, spawn: Spawn) -> tuple[subprocess.Popen[bytes], subprocess.Popen[bytes]]:
     """A dispatcher and a worker."""
     env = ENV | {"QUOTEWIRE_REDIS_URL": url}
-    celery = (
-        str(BIN / "celery"),
-        "-A",
-        "quotewire.worker",
-        "worker",
-        "-c",
-        "1",
-        "--without-mingle",
-        "--without-gossip",
-    )
-    return spawn(str(BIN / "quotewire"), "dispatch", env=env), spawn(*celery, env=env)
+    return spawn(str(BIN / "quotewire"), "dispatch", env=env), spawn(*forks.worker(children=1), env=env)
 
 
 def articles(name: str, count: int) -> list[Article]:

@@ -21,6 +21,7 @@ from quotewire.schemas import Article
 from quotewire.worker.local.valkey import EmbeddedValkey, free_port
 from quotewire.worker.metrics.catalogue import METRICS
 from quotewire.worker.store.redis.store import RedisStore
+from tests import forks
 from tests.integration.conftest import BIN, PATIENCE, ROOT, TEXT, OpenAt, Spawn, kill_group, until
 from tests.integration.plant import Port
 from tests.tools import tool
@@ -218,11 +219,7 @@ class Plant:
     def start(self, name: str, **env: str) -> subprocess.Popen[bytes]:
         port = {"QUOTEWIRE_METRICS_PORT": str(self.ports[name].number)}
         saboteur = "tests.faults.saboteur"
-        command = (
-            (str(BIN / "celery"), "-A", saboteur, "worker", "-c", "2", "--without-mingle")
-            if name == "worker"
-            else (str(BIN / "python"), "-m", saboteur, "dispatch")
-        )
+        command = forks.worker(app=saboteur) if name == "worker" else (str(BIN / "python"), "-m", saboteur, "dispatch")
         return self._spawn(*command, env=self._env | port | env, cwd=ROOT)
 
 

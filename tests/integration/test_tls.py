@@ -59,17 +59,7 @@ def test_articles_go_through_a_stack_that_speaks_tls(  # noqa: PLR0917
     url = url_with(authority)
     env = {"QUOTEWIRE_REDIS_URL": url, "QUOTEWIRE_LOG_FORMAT": "json"}
     spawn(str(BIN / "quotewire"), "dispatch", env=env)
-    spawn(
-        str(BIN / "celery"),
-        "-A",
-        "quotewire.worker",
-        "worker",
-        "-c",
-        "1",
-        "--without-mingle",
-        "--without-gossip",
-        env=env,
-    )
+    spawn(*forks.worker(children=1), env=env)
     store = open_at(url)
     store.enqueue([Article(id=f"tls-{number}", text=f"{TEXT} {number}") for number in range(5)])
     wait_for(lambda: store.status().completed == 5)

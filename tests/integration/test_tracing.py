@@ -18,6 +18,7 @@ from quotewire.schemas import Article
 from quotewire.tasks.pipeline import Pipeline
 from quotewire.worker.local.valkey import EmbeddedValkey
 from quotewire.worker.store.redis.store import RedisStore
+from tests import forks
 from tests.integration.conftest import BIN, ROOT, TEXT, Spawn, WaitFor, events_of, open_store
 
 pytestmark = pytest.mark.integration
@@ -38,11 +39,7 @@ class Plant:
             "SABOTAGE_STEPS": "1",
         }
         self.dispatcher = spawn(str(BIN / "quotewire"), "dispatch", env=self.env)
-        self.worker = spawn(
-            *(str(BIN / "celery"), "-A", "tests.faults.saboteur", "worker", "-c", "1", "--without-mingle"),
-            env=self.env,
-            cwd=ROOT,
-        )
+        self.worker = spawn(*forks.worker(children=1, app="tests.faults.saboteur"), env=self.env, cwd=ROOT)
 
     def run(self, *command: str, stdin: str = "", **env: str) -> str:
         done = subprocess.run(
@@ -271,7 +268,7 @@ def test_the_last_spans_are_exported_when_a_worker_ends(
     """Of ``plant`` there is only the dispatcher left."""
     receiver = Receiver(0)
     env = plant.env | {"OTEL_EXPORTER_OTLP_ENDPOINT": receiver.endpoint, "OTEL_BSP_SCHEDULE_DELAY": "600000"}
-    worker = spawn(str(BIN / "celery"), "-A", "quotewire.worker", "worker", "-c", "1", "--without-mingle", env=env)
+    worker = spawn(*forks.worker(children=1), env=env)
     store.enqueue([Article(id="last", text=TEXT + "6")])
     wait_for(lambda: outcome(store, "last") == "completed")
     assert receiver.traces == {}

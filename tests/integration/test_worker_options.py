@@ -10,15 +10,16 @@ import pytest
 
 from quotewire.schemas import Article
 from quotewire.worker.local.valkey import EmbeddedValkey
+from tests import forks
 from tests.integration.conftest import BIN, TEXT, OpenAt, Spawn, WaitFor
 
 pytestmark = pytest.mark.integration
-WORKER = (str(BIN / "celery"), "-A", "quotewire.worker", "worker", "--without-mingle", "--without-gossip")
+WORKER = forks.worker()
 AWAY = {"QUOTEWIRE_REDIS_URL": "redis://127.0.0.1:1/0", "QUOTEWIRE_LOG_FORMAT": "json"}
 
 
 def test_a_pool_of_threads_is_refused_with_the_reason(spawn: Spawn) -> None:
-    worker = spawn(*WORKER, "-P", "threads", "-c", "4", env=AWAY)
+    worker = spawn(*forks.worker("-P", "threads", children=4), env=AWAY)
     assert worker.wait(60) == 1
     assert "-P threads cannot work" in spawn.log_of(worker)
     assert "Traceback" not in spawn.log_of(worker)
@@ -37,7 +38,7 @@ def test_a_worker_that_would_fail_each_article_ends_and_takes_none(
         ({"QUOTEWIRE_SPACY_MODEL": "no_such_model"}, "Can't find model 'no_such_model'"),
         ({"QUOTEWIRE_CHILD_MEMORY_MB": "100"}, "raise it"),
     ):
-        worker = spawn(*WORKER, "-c", "2", env=env | fault)
+        worker = spawn(*WORKER, env=env | fault)
         wait_for(lambda: worker.poll() is not None, what=str(fault))  # noqa: B023 - called at once
         assert worker.poll() == 78, spawn.log_of(worker)
         (said,) = (json.loads(line) for line in spawn.log_of(worker).splitlines() if '"cannot_work"' in line)
@@ -47,7 +48,8 @@ def test_a_worker_that_would_fail_each_article_ends_and_takes_none(
         assert said_of_it in str(said)
         assert "Traceback" not in spawn.log_of(worker)
         assert (store.status().pending, store.status().dead) == (8, 0)
-    text_only = spawn(*WORKER, "-Q", "extract,repair", "-c", "1", env={**env, "QUOTEWIRE_SPACY_MODEL": "no_such_model"})
+    command = forks.worker("-Q", "extract,repair", children=1)
+    text_only = spawn(*command, env={**env, "QUOTEWIRE_SPACY_MODEL": "no_such_model"})
     wait_for(lambda: "stages_warmed_up" in spawn.log_of(text_only), what="a fleet that needs no model")
 
 
@@ -58,7 +60,7 @@ def test_pools_that_work(  # noqa: PLR0917 - fixtures
     env = {"QUOTEWIRE_REDIS_URL": server.url}
     spawn(str(BIN / "quotewire"), "dispatch", env=env)
     start = spawn.program if pool == "gevent" else spawn  # it must be there before anything else is imported
-    worker = start(*WORKER, "-P", pool, "-c", str(concurrency), env=env)
+    worker = start(*forks.worker("-P", pool, children=concurrency), env=env)
     store = open_at(server.url)
     store.enqueue([Article(id=f"a-{number}", text=f"{TEXT}\n\nNumber {number}.") for number in range(24)])
     wait_for(lambda: store.status().completed == 24, what=str(store.status()))
@@ -72,11 +74,7 @@ def test_a_worker_says_aloud_that_an_article_died(
     env = {"QUOTEWIRE_REDIS_URL": server.url, "QUOTEWIRE_LOG_FORMAT": "json"}
     spawn(str(BIN / "quotewire"), "dispatch", env=env)
     saboteur = Path(__file__).parents[2]
-    worker = spawn(
-        *(str(BIN / "celery"), "-A", "tests.faults.saboteur", "worker", "-c", "1", "--without-mingle"),
-        env=env,
-        cwd=saboteur,
-    )
+    worker = spawn(*forks.worker(children=1, app="tests.faults.saboteur"), env=env, cwd=saboteur)
     store = open_at(server.url)
     store.enqueue([Article(id="doomed", text=f"FAIL {TEXT}", language="en")])
     wait_for(lambda: store.status().dead == 1, what=str(store.status()))

@@ -73,7 +73,6 @@ class Stack:
                 "quotewire.worker",
                 "worker",
                 "--without-mingle",
-                "--without-gossip",
             ]
             worker = [*celery, "-c", str(self._concurrency), "-n", f"run-{os.getpid()}@%h"]
             self._start("worker", worker, None if port is None else port + 1)
