@@ -25,6 +25,7 @@ from celery import Celery, signals
 from celery.apps.worker import Worker
 from celery.concurrency import get_implementation
 from celery.concurrency.thread import TaskPool as ThreadPool
+from celery.utils.nodenames import node_format
 from kombu.entity import Exchange, Queue
 
 from quotewire.schemas.stage import STAGES
@@ -201,6 +202,12 @@ def _set_up_logging(loglevel: int | str | None = None, logfile: str | None = Non
     logging.captureWarnings(capture=True)
 
 
+def _log_from_the_first(sender: str, options: dict[str, Any], **_: object) -> None:
+    """Celery warns of a worker that runs as root before it sets up its log."""
+    file = options.get("logfile")
+    _set_up_logging(options.get("loglevel"), node_format(file, sender) if file else None)
+
+
 def _begin_to_log(instance: Worker, **_: object) -> None:
     warn_of_misspelt_settings()
     if writes_json(settings):
@@ -300,6 +307,7 @@ def _child_has_a_memory_limit(**_: object) -> None:
 
 
 signals.setup_logging.connect(_set_up_logging)
+signals.celeryd_init.connect(_log_from_the_first)
 signals.celeryd_init.connect(_refuse_pools_that_cannot_work)
 signals.celeryd_after_setup.connect(_begin_to_log)
 signals.celeryd_after_setup.connect(_leave_submissions)

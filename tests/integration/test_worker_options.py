@@ -96,6 +96,25 @@ def test_level_and_file_of_the_log_are_celerys_own_options(spawn: Spawn, tmp_pat
     assert "Cannot connect" not in spawn.log_of(quiet) + spawn.log_of(usual)
 
 
+def test_what_celery_says_before_its_log_is_set_up_is_json_too(
+    server: EmbeddedValkey, spawn: Spawn, tmp_path: Path, wait_for: WaitFor
+) -> None:
+    """Of a worker that runs as root, for one; of a group that a container does not know, Celery says the same."""
+    (tmp_path / "desk.py").write_text(
+        "import os\nos.getuid = os.geteuid = lambda: 0\nfrom quotewire.worker.celery import app\n"
+    )
+    env = {"QUOTEWIRE_REDIS_URL": server.url, "QUOTEWIRE_LOG_FORMAT": "json"}
+    options = ("-Q", "extract", "-f", str(tmp_path / "%n.log"), "-n", "named@%h")
+    worker = spawn(*forks.worker(children=1, app="desk"), env=env)
+    to_file = spawn(*forks.worker(*options, children=1, app="desk"), env=env)
+    wait_for(lambda: " ready." in spawn.log_of(worker))
+    wait_for(lambda: " ready." in text_of(tmp_path / "named.log"))
+    for said in (spawn.log_of(worker), text_of(tmp_path / "named.log")):
+        events = [json.loads(line)["event"] for line in said.splitlines()]
+        assert len([event for event in events if "superuser privileges" in event]) == 1
+    assert not spawn.log_of(to_file)
+
+
 def test_a_detached_worker_writes_its_log(spawn: Spawn, tmp_path: Path, wait_for: WaitFor) -> None:
     log, pid = tmp_path / "detached.log", tmp_path / "detached.pid"
     options = ("-P", "solo", "-Q", "extract", "-f", str(log), "--pidfile", str(pid), "--detach")
