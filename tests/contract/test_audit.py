@@ -6,7 +6,10 @@ import pytest
 
 from quotewire.schemas import Article
 from quotewire.worker.dispatch.cancel import cancel
+from quotewire.worker.store.audit import WrittenOff
 from tests.contract.harness import Harness, MakeHarness
+
+NOTHING = WrittenOff(0, ())
 
 
 def faults(harness: Harness) -> list[tuple[str, str | None, str | None]]:
@@ -148,12 +151,13 @@ class TestDecisions:
         sabotaged.delete_entry(entry, ref.lane)
         assert not sabotaged.store.audit().exact
         written_off = sabotaged.store.accept_losses()
-        assert "deleted" in {finding.article_id for finding in written_off}
+        assert "deleted" in {finding.article_id for finding in written_off.findings}
+        assert written_off.articles == 1
         audit = sabotaged.store.audit()
         assert audit.exact
         assert audit.status.lost == 1
         assert audit.equation().endswith("+ lost 1")
-        assert sabotaged.store.accept_losses() == []
+        assert sabotaged.store.accept_losses() == NOTHING
         (again,) = sabotaged.enqueue(Article(id="deleted", text="Hello there."))
         assert again.status == "accepted"
         sabotaged.take_in()
@@ -172,7 +176,9 @@ class TestDecisions:
     def test_the_loss_of_what_nothing_is_known_of_is_counted(self, sabotaged: Harness) -> None:
         entry = sabotaged.add({b"article": b"{}"})
         sabotaged.delete_entry(entry)
-        (finding,) = sabotaged.store.accept_losses()
+        written_off = sabotaged.store.accept_losses()
+        (finding,) = written_off.findings
+        assert written_off.articles == 1
         assert finding.detail == "1 accepted entries were deleted from the intake"
         assert sabotaged.store.audit().exact
 
@@ -180,7 +186,7 @@ class TestDecisions:
         harness.submit("waiting")
         harness.take_in()
         harness.submit("pending")
-        assert harness.store.accept_losses() == []
+        assert harness.store.accept_losses() == NOTHING
         assert harness.store.status().lost == 0
 
     def test_a_pause_of_an_operator_ends_only_by_an_operator(self, harness: Harness) -> None:

@@ -122,11 +122,13 @@ def test_an_accepted_loss_makes_the_audit_exact_again(
     store.enqueue([Article(id="gone", text="Hello there.")])
     with Redis.from_url(server.url) as client:
         client.xadd("{qw}:intake", {"article": "{}"})
+        client.xgroup_create("{qw}:intake", "quotewire", id="0")
+        client.xreadgroup("quotewire", "one", {"{qw}:intake": ">"})
         client.xtrim("{qw}:intake", maxlen=0, approximate=False)
         done = quotewire("intake", "accept-loss", url=server.url)
         assert done.stdout == "written off 2\n"
         assert "article 'gone' is waiting, but its entry" in done.stderr
-        assert client.xlen("{qw}:losses") == 2
+        assert client.xlen("{qw}:losses") == 4  # one article is lost, two entries vanished, and their number
     assert quotewire("status", "--audit", url=server.url).stdout.splitlines()[0].endswith(" + lost 2")
     assert quotewire("intake", "accept-loss", url=server.url).stdout == "written off 0\n"
 

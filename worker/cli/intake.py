@@ -71,9 +71,9 @@ def accept_loss() -> None:
     """
     with _store() as store:
         written_off = store.accept_losses()
-    for finding in written_off:
+    for finding in written_off.findings:
         note(f"written off: {finding.detail}")
-    put(f"written off {len(written_off)}")
+    put(f"written off {written_off.articles}")
 
 
 @contextmanager

@@ -82,6 +82,16 @@ class Audit:
         return f"accepted {self.status.accepted:,} = {terms}"
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenOff:
+    """What an operator accepted as lost."""
+
+    articles: int
+    """Accepted entries, an article each, that are counted as lost from now on."""
+    findings: tuple[Finding, ...]
+    """What was recorded of them: of one article nothing, or several findings."""
+
+
 def unaccounted(lane: int, status: Status) -> Iterator[Finding]:
     """Yield a finding if the counts of a lane's snapshot do not add up."""
     if count := status.unaccounted:

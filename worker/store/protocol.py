@@ -11,7 +11,7 @@ from quotewire.tasks.errors import TransientError
 from quotewire.tasks.stages.contract import Ref, Settled, StageStore
 
 if TYPE_CHECKING:
-    from quotewire.worker.store.audit import Audit, Finding
+    from quotewire.worker.store.audit import Audit, WrittenOff
 
 BREAKER_WINDOW: Final = 100
 """Number of latest terminal outcomes per lane that the circuit breaker examines."""
@@ -517,8 +517,8 @@ class Store(StageStore, Protocol):
         """
         ...
 
-    def accept_losses(self) -> "list[Finding]":
-        """Write off entries that were deleted from the intake, and record them; returns what was written off."""
+    def accept_losses(self) -> "WrittenOff":
+        """Write off entries that were deleted from the intake, and record them."""
         ...
 
     def audit(self) -> "Audit":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from quotewire.tasks.stages.contract import Ref
 from quotewire.worker.store import audit
-from quotewire.worker.store.audit import Audit, Finding, gathered
+from quotewire.worker.store.audit import Audit, Finding, WrittenOff, gathered
 from quotewire.worker.store.memory.lane import Lane, position
 from quotewire.worker.store.memory.outbox import MemoryOutbox
 
@@ -24,12 +24,14 @@ class MemoryAuditing(MemoryOutbox):
             again = sum(max(0, article.begun - len(article.markers)) for article in articles if not article.unreadable)
             return gathered(self.status(), [*map(sum, zip(*sizes, strict=True)), again], findings)
 
-    def accept_losses(self) -> list[Finding]:
-        """Write off entries that were deleted from the intake, and record them; returns what was written off."""
+    def accept_losses(self) -> WrittenOff:
+        """Write off entries that were deleted from the intake, and record them."""
         with self._lock:
-            return [item for lane in self._lanes for item in self._accept_losses(lane)]
+            before = self.status().lost
+            findings = tuple(item for lane in self._lanes for item in self._accept_losses(lane))
+            return WrittenOff(self.status().lost - before, findings)
 
-    def _accept_losses(self, lane: Lane) -> Iterator[Finding]:
+    def _accept_losses(self, lane: Lane) -> list[Finding]:
         gone = [item for item in (*self._articles(lane), *self._entries(lane)) if item.fault in {"lost", "vanished"}]
         for item in gone:
             if item.key:
@@ -39,7 +41,7 @@ class MemoryAuditing(MemoryOutbox):
             lane.counters["lost"] += missing
             gone.append(audit.accepted_count(lane.number, missing))
         lane.losses += gone
-        yield from gone
+        return gone
 
     def _articles(self, lane: Lane) -> Iterator[Finding]:
         for key in list(lane.articles):

@@ -3,7 +3,7 @@
 import json
 
 from quotewire.tasks.stages.contract import Ref
-from quotewire.worker.store.audit import Finding, accepted_count
+from quotewire.worker.store.audit import Finding, WrittenOff, accepted_count
 from quotewire.worker.store.protocol import READ_BYTES, Admission, Entry
 from quotewire.worker.store.redis.audit import Auditing
 from quotewire.worker.store.redis.base import GROUP
@@ -32,10 +32,11 @@ class Decisions(Auditing):
         (answer,) = self._run("make_known", [((keys.intake, article_key), arguments)])
         return bool(answer == b"done")
 
-    def accept_losses(self) -> list[Finding]:
-        """Write off entries that were deleted from the intake, and record them; returns what was written off."""
+    def accept_losses(self) -> WrittenOff:
+        """Write off entries that were deleted from the intake, and record them."""
         gone = [item for item in self.audit().findings if item.fault in {"lost", "vanished"} and self._write_off(item)]
-        return [*gone, *(item for lane in self.lane_numbers for item in self._write_off_count(lane))]
+        counts = {lane: count for lane in self.lane_numbers if (count := self._write_off_count(lane))}
+        return WrittenOff(sum(counts.values()), (*gone, *(accepted_count(*item) for item in counts.items())))
 
     def _write_off(self, finding: Finding) -> bool:
         keys = self._keys[finding.lane]
@@ -44,12 +45,12 @@ class Decisions(Auditing):
         (answer,) = self._run("write_off", [((keys.intake, keys.losses, *named), arguments)])
         return bool(answer == b"done")
 
-    def _write_off_count(self, lane: int) -> list[Finding]:
+    def _write_off_count(self, lane: int) -> int:
         """Count what is still missing in the lane as lost; work that goes on meanwhile does not change that number."""
         keys, missing = self._keys[lane], self._lane_snapshot(lane).unaccounted
         if missing <= 0:
-            return []
-        finding = accepted_count(lane, missing)
+            return 0
+        loss = json.dumps(accepted_count(lane, missing).as_dict(), ensure_ascii=False)
         self._command("HINCRBY", keys.counters, "lost", missing)
-        self._command("XADD", keys.losses, "*", "loss", json.dumps(finding.as_dict(), ensure_ascii=False))
-        return [finding]
+        self._command("XADD", keys.losses, "*", "loss", loss)
+        return missing
