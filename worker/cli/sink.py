@@ -46,7 +46,7 @@ def jsonl(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it is not there.")],
     *,
     max_mb: Annotated[int, typer.Option(min=1, help="Begin a new file at this size on the disk, in MB.")] = 100,
-    max_minutes: Annotated[int, typer.Option(min=1, help="Begin a new file when this one is so old.")] = 60,
+    max_minutes: Annotated[int, typer.Option(min=1, help="Finish a file when it is so old.")] = 60,
     compress: Annotated[bool, typer.Option("--gzip/--no-gzip", help="Compress the files.")] = True,
     group: Group = "sink-jsonl",
     consumer: Member = None,
@@ -60,11 +60,15 @@ def jsonl(
     """
 
     def make(member: str) -> "Sink":
-        from quotewire.worker.sinks.jsonl import JsonLinesSink  # noqa: PLC0415 - slow
+        from quotewire.worker.sinks.base import SinkFailedError  # noqa: PLC0415 - slow
+        from quotewire.worker.sinks.jsonl import JsonLinesSink  # noqa: PLC0415
 
-        return JsonLinesSink(
-            folder, member, compress=compress, max_bytes=max_mb * 1_000_000, max_seconds=max_minutes * 60
-        )
+        try:
+            return JsonLinesSink(
+                folder, member, compress=compress, max_bytes=max_mb * 1_000_000, max_seconds=max_minutes * 60
+            )
+        except SinkFailedError as error:
+            raise CommandError(f"DIR: {error}", ExitCode.INCOMPLETE) from None
 
     _run(make, group, consumer, types, once=once, refused=None)
 

@@ -5,6 +5,7 @@ import os
 import random
 import threading
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -67,6 +68,14 @@ class Sink(Protocol):
         """
         ...
 
+    def settle(self) -> None:
+        """Finish what is due; called again and again, also while there is nothing new.
+
+        Raises:
+            SinkAwayError: if that cannot be done now.
+        """
+        ...
+
     def close(self) -> None:
         """Finish what is open."""
         ...
@@ -94,12 +103,17 @@ class RefusedFile:
             json.dumps({"reason": one.reason, "event": json.loads(one.event.envelope)}, ensure_ascii=False)
             for one in refused
         ]
+        before = None
         try:
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write("".join(f"{line}\n" for line in lines))
+            with self.path.open("ab") as file:
+                before = file.tell()
+                file.write("".join(f"{line}\n" for line in lines).encode())
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
+            if before is not None:
+                with suppress(OSError):
+                    os.truncate(self.path, before)  # half a line would spoil the first of the next try
             raise SinkAwayError(f"{self.path}: {error.strerror or error}") from error
 
 
@@ -144,6 +158,7 @@ class SinkRunner:
                 if self._once and not batch:
                     self._consumer.stop()
                 self._pass_on(batch)
+                self._patiently(self._sink.settle)
         finally:
             self._sink.close()
 

@@ -18,7 +18,7 @@ from typing import BinaryIO, Final
 import structlog
 
 from quotewire.worker.consumer import ReceivedEvent
-from quotewire.worker.sinks.base import Refused, SinkAwayError
+from quotewire.worker.sinks.base import Refused, SinkAwayError, SinkFailedError
 
 PART: Final = ".part"
 BATCH: Final = 500
@@ -35,7 +35,7 @@ class JsonLinesSink:
         member: part of the files' names; no two sinks in one folder may have the same.
         compress: write gzip files.
         max_bytes: size in bytes on the disk from which a new file is begun.
-        max_seconds: age in seconds from which a new file is begun, when the next event comes.
+        max_seconds: age in seconds at which a file is finished; the next event begins another.
         clock: returns seconds since 1970.
     """
 
@@ -58,36 +58,50 @@ class JsonLinesSink:
         self._begun = 0.0
         self._good = 0
         """Bytes of the open file that are whole batches."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self._recover()
+        self._unfinished: dict[Path, int] = {}
+        """Closed files that have no final name yet, and how many bytes of them are whole batches."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._recover()
+        except OSError as error:
+            raise SinkFailedError(_said(folder, error)) from error
 
     def write(self, events: Sequence[ReceivedEvent]) -> list[Refused]:
         """Append events; they are on the disk on return."""
         lines = b"".join(event.envelope + b"\n" for event in events)
         body = gzip.compress(lines, compresslevel=6, mtime=0) if self._compress else lines
+        self.settle()
         try:
             file = self._current()
-            file.write(body)
-            file.flush()
+            file.seek(self._good)  # what a failed write has left is written over, and cut off
+            file.truncate()
+            _write_whole(file, body)
             os.fsync(file.fileno())
         except OSError as error:
-            self._drop_the_rest()
-            raise SinkAwayError(f"{self._path}: {error.strerror or error}") from error
+            raise SinkAwayError(_said(self._path, error)) from error
         self._good += len(body)
         return []
 
+    def settle(self) -> None:
+        """Give the open file its final name if it is full or old; and those that could not be given theirs before."""
+        if self._good >= self._max_bytes or self._clock() - self._begun >= self._max_seconds:
+            self._let_go()
+        try:
+            self._finish_all()
+        except OSError as error:
+            raise SinkAwayError(_said(next(iter(self._unfinished)), error)) from error
+
     def close(self) -> None:
-        """Give the open file its final name."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-            self._finish(self._path)
+        """Give the open file its final name. If that fails, the next start does it."""
+        self._let_go()
+        try:
+            self._finish_all()
+        except OSError as error:
+            file = next(iter(self._unfinished))
+            log.error("file_not_finished", file=str(file), error=error.strerror, message="the next start finishes it")  # noqa: TRY400 - the message says it all
 
     def _current(self) -> BinaryIO:
-        """The open file; a new one if that is full or old."""
-        age = self._clock() - self._begun
-        if self._file is not None and (self._good >= self._max_bytes or age >= self._max_seconds):
-            self.close()
+        """The open file, or a new one."""
         if self._file is None:
             self._begun, self._good = self._clock(), 0
             stamp = datetime.fromtimestamp(self._begun, UTC).strftime("%Y%m%dT%H%M%S%fZ")
@@ -97,12 +111,13 @@ class JsonLinesSink:
             _sync(self._folder)
         return self._file
 
-    def _drop_the_rest(self) -> None:
-        """Cut off what a failed write has left: the same events are written again."""
+    def _let_go(self) -> None:
+        """Close the open file."""
         if self._file is not None:
-            with contextlib.suppress(OSError):
-                self._file.seek(self._good)
-                self._file.truncate()
+            file, self._file = self._file, None
+            self._unfinished[self._path] = self._good
+            with contextlib.suppress(OSError):  # its batches are on the disk
+                file.close()
 
     def _recover(self) -> None:
         """Finish what this member has left open when it died. Its last batch was not acknowledged and comes again."""
@@ -110,15 +125,15 @@ class JsonLinesSink:
             whole = whole_bytes(path)
             if dropped := path.stat().st_size - whole:
                 log.warning("file_cut", file=str(path), bytes=dropped)
-            os.truncate(path, whole)
-            self._finish(path)
+            self._unfinished[path] = whole
+        self._finish_all()
 
-    def _finish(self, path: Path) -> None:
-        if path.stat().st_size:
-            path.rename(path.with_name(path.name.removesuffix(PART)))
-        else:
-            path.unlink()
-        _sync(self._folder)
+    def _finish_all(self) -> None:
+        for path, good in [*self._unfinished.items()]:
+            if path.exists():  # else it has its name, and only the folder could not be written
+                _finish(path, good)
+            _sync(self._folder)
+            del self._unfinished[path]
 
 
 def whole_bytes(path: Path) -> int:
@@ -152,6 +167,29 @@ def _member_length(file: io.BufferedReader) -> int | None:
         except zlib.error:
             return None
     return read - len(unpacker.unused_data)
+
+
+def _write_whole(file: BinaryIO, body: bytes) -> None:
+    """Write all of it: where the disk has room for a part, the system writes that and reports no error."""
+    rest = memoryview(body)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def _finish(path: Path, good: int) -> None:
+    """Cut off what is no whole batch, and give a file its final name."""
+    if not good:
+        path.unlink()
+        return
+    if path.stat().st_size > good:
+        with path.open("r+b") as file:
+            file.truncate(good)
+            os.fsync(file.fileno())
+    path.rename(path.with_name(path.name.removesuffix(PART)))
+
+
+def _said(path: Path, error: OSError) -> str:
+    return f"{path}: {error.strerror or error}"
 
 
 def _sync(folder: Path) -> None:

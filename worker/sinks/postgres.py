@@ -166,6 +166,9 @@ class PostgresSink:
             return [refused for event in events for refused in self.write([event])]
         return []
 
+    def settle(self) -> None:
+        """Nothing is ever open between two calls of ``write``."""
+
     def close(self) -> None:
         """Close the connection."""
         if self._connection is not None:

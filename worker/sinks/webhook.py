@@ -136,6 +136,9 @@ class WebhookSink:
         """Post events; on return the receiver has answered 2xx to each that is not refused."""
         return [refused for event in events if (refused := self._deliver(event)) is not None]
 
+    def settle(self) -> None:
+        """Nothing is ever open between two calls of ``write``."""
+
     def close(self) -> None:
         """Close the connection."""
         if self._connection is not None:

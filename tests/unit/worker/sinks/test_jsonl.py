@@ -6,11 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from quotewire.worker.consumer import ReceivedEvent
-from quotewire.worker.sinks.base import SinkAwayError
+from quotewire.worker.sinks.base import SinkAwayError, SinkFailedError
 from quotewire.worker.sinks.jsonl import JsonLinesSink, whole_bytes
 from tests.unit.worker.clock import Clock
+from tests.unit.worker.sinks.disk import file_size_limit
 
 
 def event(number: int) -> ReceivedEvent:
@@ -62,6 +64,94 @@ def test_a_full_disk_leaves_whole_batches_and_the_same_batch_can_be_written_agai
     sink.write([event(1), event(2)])
     sink.close()
     assert read(tmp_path) == ["e-0", "e-1", "e-2"]
+
+
+@pytest.mark.parametrize("compress", [True, False])
+def test_a_disk_with_room_for_a_part_of_a_batch_loses_none_of_it(tmp_path: Path, compress: bool) -> None:
+    """The system then writes that part, says how much, and reports no error."""
+    sink = JsonLinesSink(tmp_path, "m", compress=compress)
+    sink.write([event(0)])
+    (part,) = tmp_path.glob("*.part")
+    with file_size_limit(part.stat().st_size + 20):
+        for _ in range(2):
+            with pytest.raises(SinkAwayError, match="File too large"):
+                sink.write([event(1), event(2)])
+    sink.write([event(1), event(2)])
+    sink.close()
+    assert read(tmp_path) == ["e-0", "e-1", "e-2"]
+
+
+def test_what_a_failed_write_has_left_is_in_no_finished_file(tmp_path: Path) -> None:
+    sink = JsonLinesSink(tmp_path, "m", compress=False)
+    sink.write([event(0)])
+    (part,) = tmp_path.glob("*.part")
+    with file_size_limit(part.stat().st_size + 20), pytest.raises(SinkAwayError):
+        sink.write([event(1)])
+    sink.close()
+    assert read(tmp_path) == ["e-0"]
+
+
+def test_a_file_is_finished_in_time_though_no_event_comes(tmp_path: Path) -> None:
+    clock = Clock()
+    sink = JsonLinesSink(tmp_path, "m", max_seconds=60, clock=clock)
+    sink.write([event(0)])
+    clock.now += 59
+    sink.settle()
+    assert [*tmp_path.glob("*.part")]
+    clock.now += 1
+    sink.settle()
+    assert not [*tmp_path.glob("*.part")]
+    assert read(tmp_path) == ["e-0"]
+    clock.now += 60
+    sink.settle()
+    sink.close()
+    assert read(tmp_path) == ["e-0"]
+
+
+@pytest.mark.parametrize("step", ["settle", "write"])
+def test_a_file_that_could_not_get_its_name_gets_it_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    clock = Clock()
+    sink = JsonLinesSink(tmp_path, "m", max_seconds=60, clock=clock)
+    sink.write([event(0)])
+    clock.now += 60
+
+    def go_on() -> None:
+        sink.settle() if step == "settle" else sink.write([event(1)])
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    for name in ("pathlib.Path.rename", "quotewire.worker.sinks.jsonl._sync"):  # the file, then its folder
+        with monkeypatch.context() as patch:
+            patch.setattr(name, refuse)
+            with pytest.raises(SinkAwayError, match=r"events-.*\.part: Permission denied"):
+                go_on()
+    go_on()
+    sink.close()
+    assert read(tmp_path) == (["e-0"] if step == "settle" else ["e-0", "e-1"])
+    assert not [*tmp_path.glob("*.part")]
+
+
+def test_an_end_that_cannot_finish_the_file_leaves_it_to_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sink = JsonLinesSink(tmp_path, "m")
+    sink.write([event(0)])
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", refuse)
+        with capture_logs() as logs:
+            sink.close()
+        assert [(line["event"], line["error"]) for line in logs] == [("file_not_finished", "Permission denied")]
+        with pytest.raises(SinkFailedError, match="Permission denied"):
+            JsonLinesSink(tmp_path, "m")
+    JsonLinesSink(tmp_path, "m").close()
+    assert read(tmp_path) == ["e-0"]
 
 
 @pytest.mark.parametrize("compress", [True, False])

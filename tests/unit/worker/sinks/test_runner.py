@@ -19,6 +19,7 @@ from quotewire.worker.sinks.base import (
 )
 from quotewire.worker.store.memory import MemoryStore
 from tests.contract.harness import MemoryHarness
+from tests.unit.worker.sinks.disk import file_size_limit
 
 
 class Recorder:
@@ -30,7 +31,11 @@ class Recorder:
         self.got: list[str] = []
         self.away = 0
         self.refuses: set[str] = set()
+        self.settled = 0
         self.closed = False
+
+    def settle(self) -> None:
+        self.settled += 1
 
     def write(self, events: Sequence[ReceivedEvent]) -> list[Refused]:
         if self.away:
@@ -77,6 +82,38 @@ def test_an_hour_of_absence_loses_nothing_and_keeps_the_order(
     assert sink.got == harness.event_ids()
     assert left(harness.store) == 0
     assert sink.closed
+
+
+def test_what_is_due_is_finished_also_while_nothing_is_new(harness: MemoryHarness, tmp_path: Path) -> None:
+    class Quiet(Recorder):
+        def settle(self) -> None:
+            super().settle()
+            if left(harness.store) == 0:
+                quiet.append(self.settled)
+            if len(quiet) == 3:
+                running.stop()
+
+    quiet: list[int] = []
+    consumer = Consumer(harness.store, group="g", name="one", block_seconds=0.01)
+    running = SinkRunner(consumer, Quiet(), RefusedFile(tmp_path / "refused.jsonl"))
+    running.run()
+    assert len(quiet) == 3
+
+
+def test_a_disk_that_is_full_in_the_middle_of_a_line_spoils_no_line_of_the_refused(
+    harness: MemoryHarness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sink = Recorder()
+    ids = harness.event_ids()
+    sink.refuses = {*ids[:2]}
+    running = runner(harness, sink, tmp_path)
+    with monkeypatch.context() as patch, file_size_limit(300):
+        patch.setattr(running._stop, "wait", lambda _: running.stop())
+        running.run()
+    sink.refuses = {*ids[:2]}
+    runner(harness, sink, tmp_path).run()
+    lines = [json.loads(line) for line in (tmp_path / "refused.jsonl").read_text().splitlines()]
+    assert [line["event"]["id"] for line in lines] == ids[:2]
 
 
 def test_refused_events_are_on_the_disk_and_the_others_go_on(harness: MemoryHarness, tmp_path: Path) -> None:
