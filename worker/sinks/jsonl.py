@@ -5,6 +5,7 @@ the gzip file, so what a crash leaves can be read up to its last whole batch, an
 """
 
 import contextlib
+import glob
 import gzip
 import io
 import os
@@ -23,6 +24,8 @@ from quotewire.worker.sinks.base import Refused, SinkAwayError, SinkFailedError
 PART: Final = ".part"
 BATCH: Final = 500
 _CHUNK: Final = 1 << 20
+_STAMP: Final = f"{'[0-9]' * 8}T{'[0-9]' * 12}Z"
+"""The moment in a file's name, as a pattern."""
 
 log = structlog.get_logger("quotewire.sink")
 
@@ -32,7 +35,7 @@ class JsonLinesSink:
 
     Args:
         folder: created if it is not there.
-        member: part of the files' names; no two sinks in one folder may have the same.
+        member: part of the files' names; no two sinks in one folder may have the same, and it has no ``/``.
         compress: write gzip files.
         max_bytes: size in bytes on the disk from which a new file is begun.
         max_seconds: age in seconds at which a file is finished; the next event begins another.
@@ -60,6 +63,8 @@ class JsonLinesSink:
         """Bytes of the open file that are whole batches."""
         self._unfinished: dict[Path, int] = {}
         """Closed files that have no final name yet, and how many bytes of them are whole batches."""
+        if "/" in member:
+            raise SinkFailedError(f"{member!r} is part of the files' names, which have no '/'")
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._recover()
@@ -121,7 +126,8 @@ class JsonLinesSink:
 
     def _recover(self) -> None:
         """Finish what this member has left open when it died. Its last batch was not acknowledged and comes again."""
-        for path in sorted(self._folder.glob(f"events-*-{self._member}.jsonl*{PART}")):
+        own = f"events-{_STAMP}-{glob.escape(self._member)}.jsonl*{PART}"  # of "a", and not of "b-a"
+        for path in sorted(self._folder.glob(own)):
             whole = whole_bytes(path)
             if dropped := path.stat().st_size - whole:
                 log.warning("file_cut", file=str(path), bytes=dropped)

@@ -174,10 +174,18 @@ def test_whatever_a_crash_has_cut_off_the_rest_can_be_read(tmp_path: Path, compr
     assert read(tmp_path) == ["e-0", "e-1"]
 
 
-def test_other_members_files_are_left_alone(tmp_path: Path) -> None:
-    other = JsonLinesSink(tmp_path, "other")
+@pytest.mark.parametrize("name", ["other", "a-m"])
+def test_other_members_files_are_left_alone(tmp_path: Path, name: str) -> None:
+    other = JsonLinesSink(tmp_path, name)
     other.write([event(0)])
-    JsonLinesSink(tmp_path, "m").close()
+    for member in ("m", "[a-z]*"):
+        JsonLinesSink(tmp_path, member).close()
     assert len([*tmp_path.glob("*.part")]) == 1
     other.close()
     assert read(tmp_path) == ["e-0"]
+
+
+def test_a_member_that_cannot_be_part_of_a_files_name_is_refused(tmp_path: Path) -> None:
+    """Each event would wait for a file that cannot be made."""
+    with pytest.raises(SinkFailedError, match="'desk/1' is part of the files' names, which have no '/'"):
+        JsonLinesSink(tmp_path, "desk/1")
