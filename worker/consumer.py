@@ -29,6 +29,8 @@ LONGEST_DELAY: Final = 5.0
 """Maximum seconds between two tries while the server is away."""
 STOP_SECONDS: Final = 0.1
 """How long ``stop`` may go unnoticed in that time."""
+SAY_EVERY: Final = 60.0
+"""Seconds between two lines about a server that stays away."""
 
 log = logging.getLogger("quotewire.consumer")
 
@@ -237,18 +239,22 @@ class Consumer:
 
     def _patiently(self, step: Callable[[], Taken], *, once: bool = False) -> Taken:
         """Do a step, as often as it takes while the server is away."""
-        delay = 0.1
+        delay, say_at, away = 0.1, time.monotonic(), False
         while True:
             try:
                 taken = step()
             except StoreUnavailableError as error:
                 if once or self._is_stopped():
                     return Taken([])
-                if delay == 0.1:  # noqa: PLR2004 - the first time
+                away = True
+                if time.monotonic() >= say_at:
                     log.warning("the server is away, waiting for it: %s", error)
+                    say_at = time.monotonic() + SAY_EVERY
                 self._pause(delay * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
                 delay = min(LONGEST_DELAY, 2 * delay)
             else:
+                if away:
+                    log.info("the server is back")
                 return taken
 
     def _is_stopped(self) -> bool:  # a call: it may change between two looks

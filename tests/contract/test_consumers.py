@@ -274,6 +274,32 @@ class TestConsumer:
         assert found == 5
         assert group_of(emitted).pending == 0
 
+    @pytest.mark.parametrize(("every", "lines"), [(0.0, 3), (60.0, 1)])
+    def test_says_again_and_again_that_the_server_is_away_and_that_it_is_back(  # noqa: PLR0917 - fixtures
+        self,
+        emitted: Harness,
+        make: Callable[..., Consumer],
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+        every: float,
+        lines: int,
+    ) -> None:
+        consumer = make(count=100)
+        read = emitted.store.events_take
+        outage = iter(range(3))
+
+        def failing_take(*arguments: object, **options: object) -> Taken:
+            if next(outage, None) is not None:
+                raise StoreUnavailableError("away")
+            return read(*arguments, **options)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(emitted.store, "events_take", failing_take)
+        monkeypatch.setattr("quotewire.worker.consumer.SAY_EVERY", every)
+        with caplog.at_level("INFO", "quotewire.consumer"):
+            self.some(consumer, 1)
+        said = [record.message for record in caplog.records]
+        assert said == ["the server is away, waiting for it: away"] * lines + ["the server is back"]
+
     def test_warns_when_it_is_slow(self, make_harness: MakeHarness[Harness], caplog: pytest.LogCaptureFixture) -> None:
         harness = make_harness(events_maxlen=4)
         take(harness, "c", "new")
