@@ -108,7 +108,9 @@ def _wrong_lanes(house: House) -> None:
 _DISPATCHER_DEAD: Final = "did not sign out: it has died or hangs; 50 articles wait; start one: quotewire dispatch"
 _NO_WORKER: Final = "none takes the messages that wait (extract: "
 _AWAY: Final = "is it running, and is QUOTEWIRE_REDIS_URL right?"
-_FULL: Final = "refuses writes: command not allowed when used memory > 'maxmemory'; give it more memory or disk"
+_FULL: Final = (
+    "refuses writes: command not allowed when used memory > 'maxmemory'; give it more memory (CONFIG SET maxmemory)"
+)
 _DIED: Final = "articles went dead; the reasons: quotewire dead list; it resumes by itself"
 _LAGS: Final = "events are about to be trimmed unread; add consumers or raise QUOTEWIRE_EVENTS_MAXLEN"
 _LANES: Final = "QUOTEWIRE_LANES is 4 here, but 1 for the stack on this server"

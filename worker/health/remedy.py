@@ -11,6 +11,7 @@ _REMEDIES: Final = (
     (r"Cluster mode is not enabled", "it is no Redis Cluster: write redis:// in place of redis+cluster://"),
     (r"No master found for", "do the Sentinels know the master by this name? sentinel://host:port/NAME"),
     (r"read only replica|READONLY", "it is a replica: name the server that it copies"),
+    (r"NOREPLICAS|enough good replicas", "its replicas are away: bring them back, or lower its min-replicas-to-write"),
     (r"loading the dataset|LOADING", "it is starting: wait until it has read its data"),
     (r"DB index is out of range", "it has fewer databases: leave the number at the end of the URL out, or write 0"),
     (

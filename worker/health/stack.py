@@ -58,7 +58,7 @@ def _broker(broker: BrokerState) -> Check:
         waiting = _counts(broker.queues)
         return Check("broker", ok=True, detail=f"messages wait: {waiting}" if waiting else "no messages wait")
     if broker.refuses_writes:
-        remedy = "give it more memory or disk; processes wait for that and go on by themselves"
+        remedy = f"{what_to_do(broker.error, 'QUOTEWIRE_BROKER_URL')}; until then all processes wait"
         return Check("broker", ok=False, detail=f"refuses writes: {broker.error}; {remedy}")
     detail = f"cannot be used: {broker.error}; {what_to_do(broker.error, 'QUOTEWIRE_BROKER_URL')}"
     return Check("broker", ok=False, detail=detail)

@@ -57,7 +57,11 @@ SITUATIONS: dict[str, tuple[Sight, dict[str, str]]] = {
     ),
     "broker that refuses writes": (
         replace(BUSY, broker=BrokerState("used memory > 'maxmemory'", refuses_writes=True)),
-        {"broker": "refuses writes: used memory > 'maxmemory'; give it more memory or disk"},
+        {"broker": "refuses writes: used memory > 'maxmemory'; give it more memory (CONFIG SET maxmemory)"},
+    ),
+    "broker that is a replica": (
+        replace(BUSY, broker=BrokerState("You can't write against a read only replica", refuses_writes=True)),
+        {"broker": "read only replica; it is a replica: name the server that it copies; until then"},
     ),
     "paused": (
         replace(BUSY, status=replace(WAITING, paused=(Paused(0, "2026-01-01T00:00:00Z", "60 of the last 100 died"),))),
