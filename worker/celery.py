@@ -46,7 +46,7 @@ from quotewire.worker.health.self_end import END_MARGIN, SelfEnd, end_within
 from quotewire.worker.health.watchdog import watch_worker
 from quotewire.worker.local.parent_death import die_with_parent
 from quotewire.worker.log import configure_logging, warn_of_misspelt_settings, writes_json
-from quotewire.worker.settings import Settings, get_settings
+from quotewire.worker.settings import Settings, SettingsError, get_settings
 from quotewire.worker.store.connect import make_worker_store
 from quotewire.worker.store.keys import PREFIX, document_key
 from quotewire.worker.store.protocol import StackMismatchError, StoreUnavailableError
@@ -124,8 +124,19 @@ def configuration(settings: Settings) -> dict[str, Any]:
     }
 
 
+def _settings() -> Settings:
+    """The settings; wrong ones end a ``celery`` program with a sentence, where Celery would print a traceback."""
+    try:
+        return get_settings()
+    except SettingsError as error:
+        if click.get_current_context(silent=True) is None:
+            raise
+        click.echo(f"quotewire: {error}", err=True)
+        raise SystemExit(EX_CONFIG) from None
+
+
 log = structlog.get_logger("quotewire.worker")
-settings = get_settings()
+settings = _settings()
 pipeline = Pipeline(settings.spacy_model)
 survive_a_lost_connection()
 free_places_of_failed_acks()

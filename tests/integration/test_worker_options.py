@@ -18,6 +18,13 @@ WORKER = forks.worker()
 AWAY = {"QUOTEWIRE_REDIS_URL": "redis://127.0.0.1:1/0", "QUOTEWIRE_LOG_FORMAT": "json"}
 
 
+def test_a_setting_that_cannot_be_used_ends_a_worker_with_a_sentence(spawn: Spawn) -> None:
+    worker = spawn(*WORKER, env=AWAY | {"QUOTEWIRE_LANES": "many"})
+    assert worker.wait(60) == 78
+    assert spawn.log_of(worker).startswith("quotewire: QUOTEWIRE_LANES: Input should be a valid integer")
+    assert len(spawn.log_of(worker).splitlines()) == 1
+
+
 def test_a_pool_of_threads_is_refused_with_the_reason(spawn: Spawn) -> None:
     worker = spawn(*forks.worker("-P", "threads", children=4), env=AWAY)
     assert worker.wait(60) == 1

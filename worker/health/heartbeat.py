@@ -8,9 +8,10 @@ import json
 import os
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
+
+import structlog
 
 from quotewire.worker.health.check import Check
 
@@ -20,6 +21,8 @@ WRITE_SECONDS: Final = 5.0
 """Minimum time between two writes while all is well."""
 PADDED: Final = 200
 """Characters to which the file's content is filled up, so that the next is rarely longer."""
+
+log = structlog.get_logger("quotewire.liveness")
 
 
 class Heartbeat:
@@ -41,6 +44,7 @@ class Heartbeat:
         self._clock = clock
         self._beat = self._looked = clock()
         self._written = float("-inf")
+        self._writes = True
 
     def beat(self) -> None:
         """Record that the process makes progress or is idle."""
@@ -72,8 +76,15 @@ class Heartbeat:
         if self._path is None:
             return
         state = {"process": self.process, "pid": os.getpid(), "beat": self._beat, "looked": now, "why": why}
-        with suppress(OSError):  # where nothing can be written, that shows as silence; it must not stop the work
+        try:
             _replace(self._path, f"{json.dumps(state):<{PADDED}}\n".encode())
+        except OSError as error:  # that shows as silence, and must not stop the work
+            if self._writes:
+                what = f"{self._path}: {error.strerror}: `quotewire health` takes this process for dead"
+                log.error("heartbeat_not_written", message=what)  # noqa: TRY400 - the message says it all
+            self._writes = False
+        else:
+            self._writes = True
 
 
 def _replace(path: Path, body: bytes) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from quotewire.worker.health.heartbeat import STALE_SECONDS, WRITE_SECONDS, Heartbeat, read_heartbeat
 from quotewire.worker.health.watchdog import Sight, why_stuck
@@ -118,8 +119,23 @@ def test_no_file_or_rubbish(tmp_path: Path, clock: Clock, content: str | None) -
     assert not read_heartbeat(tmp_path / "beat", clock).ok
 
 
-def test_a_folder_that_cannot_be_written_does_not_stop_the_work(tmp_path: Path) -> None:
-    Heartbeat(tmp_path / "no" / "folder", "worker").beat()
+def test_a_folder_that_cannot_be_written_is_told_once_and_does_not_stop_the_work(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "no" / "folder"
+    lame = Heartbeat(path, "worker", clock)
+
+    def said() -> list[str]:
+        with capture_logs() as logs:
+            for _ in range(3):
+                clock.now += WRITE_SECONDS
+                lame.beat()
+        return [f"{line['event']}: {line['message']}" for line in logs]
+
+    why = f"heartbeat_not_written: {path}: No such file or directory: `quotewire health` takes this process for dead"
+    assert said() == [why]
+    assert said() == []
+    path.parent.mkdir()
+    assert said() == []
+    assert read_heartbeat(path, clock).ok
     Heartbeat(None, "worker").beat()
 
 
