@@ -89,7 +89,8 @@ class JsonLinesSink:
 
     def settle(self) -> None:
         """Give the open file its final name if it is full or old; and those that could not be given theirs before."""
-        if self._good >= self._max_bytes or self._clock() - self._begun >= self._max_seconds:
+        age = self._clock() - self._begun  # below 0 if the clock was set back
+        if self._good >= self._max_bytes or not 0 <= age < self._max_seconds:
             self._let_go()
         try:
             self._finish_all()

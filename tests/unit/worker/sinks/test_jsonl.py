@@ -108,6 +108,16 @@ def test_a_file_is_finished_in_time_though_no_event_comes(tmp_path: Path) -> Non
     assert read(tmp_path) == ["e-0"]
 
 
+def test_a_clock_that_is_set_back_leaves_no_file_open(tmp_path: Path) -> None:
+    clock = Clock()
+    sink = JsonLinesSink(tmp_path, "m", max_seconds=60, clock=clock)
+    sink.write([event(0)])
+    clock.now -= 3_600
+    sink.settle()
+    assert not [*tmp_path.glob("*.part")]
+    assert read(tmp_path) == ["e-0"]
+
+
 @pytest.mark.parametrize("step", ["settle", "write"])
 def test_a_file_that_could_not_get_its_name_gets_it_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
