@@ -26,6 +26,7 @@ from celery.apps.worker import Worker
 from celery.concurrency import get_implementation
 from celery.concurrency.thread import TaskPool as ThreadPool
 from celery.utils.nodenames import node_format
+from celery.utils.text import str_to_list
 from kombu.entity import Exchange, Queue
 
 from quotewire.schemas.stage import STAGES
@@ -236,6 +237,13 @@ def _refuse_pools_that_cannot_work(options: dict[str, Any], conf: Any, **_: obje
         )
 
 
+def _refuse_unknown_queues(instance: Worker, options: dict[str, Any], **_: object) -> None:
+    """Celery tells of a misspelt ``-Q`` with a traceback, and advises to create the queue: nothing is sent there."""
+    named = {name for option in ("queues", "exclude_queues") for name in str_to_list(options.get(option) or ())}
+    if unknown := sorted(named - {*instance.app.amqp.queues}):
+        raise SystemExit(f"quotewire: there is no queue {', '.join(unknown)}; name some of {','.join(STAGES)}")
+
+
 def _warm_up_before_the_fork(instance: Worker, **_: object) -> None:
     """Load what the worker's stages need before it forks, so that its children share the memory.
 
@@ -320,6 +328,7 @@ def _child_has_a_memory_limit(**_: object) -> None:
 signals.setup_logging.connect(_set_up_logging)
 signals.celeryd_init.connect(_log_from_the_first)
 signals.celeryd_init.connect(_refuse_pools_that_cannot_work)
+signals.celeryd_init.connect(_refuse_unknown_queues)
 signals.celeryd_after_setup.connect(_begin_to_log)
 signals.celeryd_after_setup.connect(_leave_submissions)
 signals.celeryd_after_setup.connect(_same_stack_as_its_dispatcher)

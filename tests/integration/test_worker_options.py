@@ -32,6 +32,14 @@ def test_a_pool_of_threads_is_refused_with_the_reason(spawn: Spawn) -> None:
     assert "Traceback" not in spawn.log_of(worker)
 
 
+@pytest.mark.parametrize("option", ["-Q", "-X"])
+def test_a_queue_that_there_is_not_is_named(spawn: Spawn, option: str) -> None:
+    worker = spawn(*WORKER, option, "extract,atribute", env=AWAY)
+    assert worker.wait(60) == 1
+    assert "there is no queue atribute; name some of extract,repair,attribute" in spawn.log_of(worker)
+    assert "Traceback" not in spawn.log_of(worker)
+
+
 def test_a_worker_that_would_fail_each_article_ends_and_takes_none(
     server: EmbeddedValkey, spawn: Spawn, open_at: OpenAt, wait_for: WaitFor
 ) -> None:

@@ -7,6 +7,7 @@ handler and lets nothing through to the root's. Remove this when both log these 
 
 import json
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -33,4 +34,5 @@ def _say(message: str, _file: Any = None) -> None:  # noqa: ANN401 - a file, or 
         "level": "info",
         "timestamp": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
     }
-    os.write(_STANDARD_ERROR, json.dumps(line).encode() + b"\n")
+    with suppress(OSError):  # its disk is full, or nobody reads it: the signal must do its work all the same
+        os.write(_STANDARD_ERROR, json.dumps(line).encode() + b"\n")
