@@ -62,6 +62,17 @@ class OncePerMinute(logging.Filter):
         return True
 
 
+def calm(record: logging.LogRecord) -> bool:
+    """Make a warning without a traceback of what Celery takes for critical: it waits a second and tries again.
+
+    It connects five times a second to a broker that lets it in and refuses writes: at ``maxmemory``, or a replica.
+    Somebody may be woken by lines of that level.
+    """
+    if record.name == "celery.worker.consumer.consumer" and record.getMessage().startswith("Frequent restarts"):
+        record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
+    return True
+
+
 def writes_json(settings: Settings, file: str | None = None) -> bool:
     """Whether the log is JSON: as the settings say, or wherever it is no terminal."""
     on_terminal = file is None and sys.stderr.isatty()
@@ -103,6 +114,7 @@ def configure_logging(settings: Settings, level: str | None = None, file: str | 
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    handler.addFilter(calm)
     handler.addFilter(OncePerMinute())
     for name in _UNHEARD:
         unheard = logging.getLogger(name)

@@ -1,10 +1,14 @@
 """Libraries complain once a minute, our own lines and news of tasks always."""
 
+import json
 import logging
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from quotewire.worker.log import SAY_EVERY, OncePerMinute
+from quotewire.worker.log import SAY_EVERY, OncePerMinute, configure_logging
+from quotewire.worker.settings import Settings
 from tests.unit.worker.clock import Clock
 
 
@@ -53,3 +57,23 @@ def test_what_is_remembered_has_a_limit(once: OncePerMinute, clock: Clock) -> No
     assert len(once._said) <= 1_000
     clock.now += SAY_EVERY
     assert once.filter(record("a message"))
+
+
+@pytest.fixture
+def _root_logger_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+@pytest.mark.usefixtures("_root_logger_as_before")
+def test_a_broker_that_refuses_writes_is_no_critical_fault_of_the_worker(tmp_path: Path) -> None:
+    """Celery tries again a second later, and goes on."""
+    configure_logging(Settings(log_format="json"), file=str(tmp_path / "log"))
+    celery = logging.getLogger("celery.worker.consumer.consumer")
+    celery.critical("Frequent restarts detected: %s", "5 in 1s", exc_info=ConnectionError("5 in 1s"))
+    celery.critical("Too many open files. Aborting...")
+    said = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+    assert [(line["level"], "exception" in line) for line in said] == [("warning", False), ("critical", False)]
