@@ -4,29 +4,25 @@ import csv
 import json
 import os
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from quotewire.schemas import Document
 from quotewire.tasks.repair import Ledger
-from quotewire.tasks.report import Entry, article_view, render_article, render_index
+from quotewire.tasks.report import Entry, article_view, render_index
 from tests.browser import chromium
 from tests.integration.conftest import BIN, ROOT
+from tests.integration.report_pages import SIZES, Open, Scheme, opening, save
 from tests.unit.tasks.report.articles import document, hostile, repair, statement, words
 
 pytestmark = [pytest.mark.integration, pytest.mark.alone]  # a browser needs both cores, and has deadlines
 TRANSLATED = ROOT / "tests" / "cases" / "report" / "translated.jsonl"
-SIZES = {"desktop": (1360, 900), "tablet": (834, 1112), "phone": (390, 844)}
 SLOW_MS = 3_000
 """Longest that a page of 2,000 statements may take for anything; an idle machine needs a tenth of it."""
-Open = Callable[..., Page]
-Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture(scope="module")
@@ -52,34 +48,8 @@ def made(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Path:
 @pytest.fixture
 def opened(browser: Browser) -> Iterator[Open]:
     """Opens pages; at the end, none of them may have complained or asked for anything but itself."""
-    complaints: list[str] = []
-    requests: list[str] = []
-    with ExitStack() as contexts:
-
-        def open_page(path: Path, size: str = "desktop", scheme: Scheme = "light", **options: Any) -> Page:  # noqa: ANN401
-            width, height = SIZES[size]
-            context: BrowserContext = browser.new_context(
-                viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=size == "phone", **options
-            )
-            contexts.callback(context.close)
-            page = context.new_page()
-            page.set_default_timeout(10_000)
-            page.on("console", lambda message: complaints.append(message.text))
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.on("dialog", lambda dialog: complaints.append(dialog.message))
-            page.on("request", lambda request: requests.append(request.url))
-            page.goto(path.as_uri())
-            return page
-
+    with opening(browser) as open_page:
         yield open_page
-    assert complaints == []
-    assert [url for url in requests if not url.startswith(("file:", "blob:"))] == []
-
-
-def save(tmp_path: Path, made_of: Document) -> Path:
-    path = tmp_path / "page.html"
-    path.write_text(render_article(made_of), encoding="utf-8")
-    return path
 
 
 def read(made: Path) -> Document:

@@ -19,6 +19,7 @@
   const speakers = [...document.querySelectorAll("[data-speaker]")];
   const percent = (share) => `${Math.round(share * 100)}%`;
   const words = (spans) => spans.map((span) => span.text).join(" … ");
+  const listed = (parts) => parts.flatMap((part, index) => index ? [", ", part].flat() : part);
   const anchor = (number) => document.getElementById(`s-${data.statements[number - 1].as.id}`);
   const numberOf = new Map(data.statements.map((one, index) => [one.as.id, index + 1]));
   const inner = new Map();
@@ -33,6 +34,8 @@
     element.append(...children);
     return element;
   };
+
+  const quoted = (text) => make("bdi", {}, `“${text}”`); // whatever its direction, it turns nothing around it
 
   // The card
   let shown = 0;
@@ -61,15 +64,15 @@
     const confidence = as.source.confidence;
     fact(list, "Confidence", make("b", {}, percent(as.confidence)), confidence == null ? "" : ` · of the name ${percent(confidence)}`);
     fact(list, "Why", ...told(as.source.basis, data.words.basis[as.source.basis]));
-    fact(list, "Mention", as.source.mention.length ? `“${words(as.source.mention)}”` : "none");
-    if (one.named) fact(list, "Named", jump(one.named), ` “${words(data.statements[one.named - 1].as.source.mention)}”`);
-    fact(list, "Cue", as.cue.length ? `“${words(as.cue)}”` : "none");
-    if (as.when) fact(list, "When", `“${as.when.mention.text}”${one.days ? `: ${one.days}` : ""}`);
-    if (as.where.length) fact(list, "Where", as.where.map((venue) => `“${venue.mention.text}” (${venue.kind})`).join(", "));
-    if (as.addressee.length) fact(list, "To", `“${words(as.addressee)}”`);
+    fact(list, "Mention", as.source.mention.length ? quoted(words(as.source.mention)) : "none");
+    if (one.named) fact(list, "Named", jump(one.named), " ", quoted(words(data.statements[one.named - 1].as.source.mention)));
+    fact(list, "Cue", as.cue.length ? quoted(words(as.cue)) : "none");
+    if (as.when) fact(list, "When", quoted(as.when.mention.text), one.days ? `: ${one.days}` : "");
+    if (as.where.length) fact(list, "Where", ...listed(as.where.map((venue) => [quoted(venue.mention.text), ` (${venue.kind})`])));
+    if (as.addressee.length) fact(list, "To", quoted(words(as.addressee)));
     if (numberOf.has(as.nested_in)) fact(list, "Within", jump(numberOf.get(as.nested_in)));
     if (inner.has(number)) fact(list, "Contains", ...inner.get(number).map(jump));
-    if (as.repeats.length) fact(list, "Told again", as.repeats.map((telling) => `“${words(telling.content)}”`).join(", "));
+    if (as.repeats.length) fact(list, "Told again", ...listed(as.repeats.map((telling) => quoted(words(telling.content)))));
     return list;
   };
 
@@ -112,20 +115,27 @@
     button("‹ Previous", () => step(number, -1)),
     button("Next ›", () => step(number, 1)));
 
+  // What scrolls is a stop of the Tab key: the arrow keys lead to its end.
+  const overflows = (element) => element.scrollHeight > element.clientHeight;
   const fill = (number) => {
     const speaker = data.speakers[data.statements[number - 1].speaker];
     const name = make("h2", { class: speaker.named ? "name" : "name unnamed" }, make("bdi", {}, speaker.label));
     const about = speaker.about || (speaker.named ? "" : "no name given");
     const close = make("button", { type: "button", class: "quiet close", "aria-label": "Close" }, "×");
     close.addEventListener("click", () => { const back = anchor(number); unpin(); back?.focus({ preventScroll: true }); });
+    const quotation = make("blockquote", {}, make("bdi", {}, words(data.statements[number - 1].as.content)));
     card.className = `card open c${speaker.colour}`;
     card.setAttribute("aria-label", `Statement ${number}`);
     card.replaceChildren(
       make("div", { class: "who-is" },
         make("span", { class: `portrait ${speaker.kind} c${speaker.colour}`, "aria-hidden": "true" }, speaker.initials),
         make("div", {}, name, make("p", { class: "about" }, about))),
-      make("blockquote", {}, make("bdi", {}, words(data.statements[number - 1].as.content))),
-      facts(number), ...(pinned === number ? [tools(number), close] : []));
+      quotation, facts(number), ...(pinned === number ? [tools(number), close] : []));
+    if (overflows(quotation)) {
+      quotation.tabIndex = 0;
+      quotation.setAttribute("aria-label", "Its words");
+    }
+    card.tabIndex = overflows(card) ? 0 : -1;
   };
   const show = (number) => {
     if (shown) mark(shown, false);
@@ -135,6 +145,7 @@
       card.className = "card";
       card.setAttribute("aria-label", "Statement");
       card.replaceChildren(hint);
+      card.tabIndex = -1;
       return;
     }
     mark(number, true);
@@ -153,6 +164,7 @@
     card.className = "card open";
     card.setAttribute("aria-label", "Repair");
     card.replaceChildren(make("h2", { class: "name" }, "Repair"), make("p", {}, edit.reason), list);
+    card.tabIndex = overflows(card) ? 0 : -1;
   };
   const pin = (number, { scroll = false, focus = false } = {}) => {
     pinned = number;
@@ -173,6 +185,16 @@
     do next += by; while (next >= 1 && next <= data.statements.length && hidden.has(next));
     if (next >= 1 && next <= data.statements.length) pin(next, { scroll: true, focus: true });
   };
+  // The card lies over what scrolls: what the keyboard goes to stops beside it.
+  const side = document.querySelector(".side");
+  const makeRoom = () => {
+    const low = getComputedStyle(card).position === "fixed"; // at the bottom of a narrow screen
+    side.style.scrollPaddingTop = low ? "" : `${card.offsetHeight}px`;
+    document.documentElement.style.scrollPaddingBottom = low && card.offsetHeight ? `${card.offsetHeight + 16}px` : "";
+    const focused = document.activeElement;
+    if (low && focused.matches("a:focus-visible") && !card.contains(focused)) focused.scrollIntoView({ block: "nearest" });
+  };
+  new ResizeObserver(makeRoom).observe(card);
   const under = (event, key) => event.target.closest?.(`[data-${key}]`);
 
   // Scrolling moves statements under a pointer that rests; the card stays as it is then.
@@ -218,7 +240,7 @@
     if (back) back.focus({ preventScroll: true });
     if (shown) show(0);
   });
-  document.querySelector(".side").addEventListener("click", (event) => {
+  side.addEventListener("click", (event) => {
     const go = under(event, "go");
     const repair = under(event, "repair");
     if (!go && !repair) return;
@@ -233,7 +255,7 @@
     }
   });
   const follow = () => {
-    const number = numberOf.get(decodeURIComponent(location.hash).replace(/^#s-/, ""));
+    const number = numberOf.get(fragment().replace(/^s-/, ""));
     if (number) pin(number, { scroll: true });
   };
   addEventListener("hashchange", follow);
@@ -336,7 +358,7 @@
     return [verdictOf(number), article.id, article.title, article.url, article.published_at, as.id, as.source.name, as.source.role, as.source.affiliation, as.source.kind, as.source.basis, as.type, as.act, as.stance, as.confidence, as.source.confidence, words(as.content), words(as.cue), words(as.source.mention), as.content[0].start, as.content.at(-1).end].map(cell).join(",");
   })].join("\r\n") + "\r\n";
   const copy = async (text, made) => {
-    const label = made.textContent;
+    made.dataset.label ??= made.textContent; // a second click comes while it says "Copied"
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -346,9 +368,10 @@
       area.select();
       document.execCommand("copy");
       area.remove();
+      made.focus();
     }
     made.textContent = "Copied";
-    setTimeout(() => { made.textContent = label; }, 1500);
+    setTimeout(() => { made.textContent = made.dataset.label; }, 1500);
   };
   const judgedStatement = (number) => ({ ...data.statements[number - 1].as, ...(verdictOf(number) ? { verdict: verdictOf(number) } : {}) });
   const visible = () => data.statements.map((_, index) => index + 1).filter((number) => !hidden.has(number));

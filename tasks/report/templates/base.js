@@ -1,5 +1,9 @@
 "use strict";
-// What both pages do: the switch between light and dark.
+// What both pages do: read the address, and switch between light and dark.
+const fragment = () => {
+  const written = location.hash.slice(1);
+  try { return decodeURIComponent(written); } catch { return written; } // "#%" is no escape, but anybody can write it
+};
 {
   const root = document.documentElement;
   const button = document.getElementById("theme");

@@ -19,8 +19,8 @@
   };
   search.closest("label").hidden = false;
   search.addEventListener("input", apply);
-  if (location.hash.startsWith("#find=")) {
-    search.value = decodeURIComponent(location.hash.slice(6));
+  if (fragment().startsWith("find=")) {
+    search.value = fragment().slice(5);
     apply();
   }
 }
