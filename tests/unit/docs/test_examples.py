@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from quotewire import Article, Document, Pipeline
+
 ROOT = Path(__file__).parents[3]
 PAGES = sorted(path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*/README.md")))
 WITH_EXAMPLES = [path for path in PAGES if "    >>> " in path.read_text(encoding="utf-8")]
@@ -39,3 +41,28 @@ def test_links_lead_to_files_and_headings(page: Path) -> None:
             headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
             anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
             assert anchor in anchors, f"{_name(page)}: {target}"
+
+
+def test_the_readme_begins_with_what_its_sample_gives() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = re.findall(r"^    (.+) \((.+), (.+)\)  (direct|indirect) +(\S.+?) +(0\.\d\d)$", readme, re.MULTILINE)
+    text = (ROOT / "samples" / "translated.txt").read_text(encoding="utf-8")
+    (document,) = Pipeline().process([Article(text=text)])
+    assert isinstance(document, Document)
+    found = [
+        (
+            (one.source.name, one.source.role, one.source.affiliation, one.type, f"{one.confidence:.2f}"),
+            " ".join(span.text for span in one.content),
+        )
+        for one in document.attributions
+    ]
+    assert len(told) == 2
+    for name, role, affiliation, kind, words, confidence in told:
+        (content,) = [
+            content
+            for facts, content in found
+            if facts == (name, role, affiliation, kind, confidence) and content.startswith(words.split("…")[0].strip())
+        ]
+        place = 0
+        for part in words.split("…"):  # the README leaves words out
+            place = content.index(part.strip(), place)
