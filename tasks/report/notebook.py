@@ -27,7 +27,9 @@ PALETTE: Final = (
 _TINT: Final = "2b"
 """Share of a colour behind the words of a statement, as two hexadecimal digits."""
 
-_LABEL: Final = "color:#fff;border-radius:.3em;padding:.15em .5em;margin-right:.4em;font:600 .7em sans-serif"
+_LABEL: Final = (
+    "unicode-bidi:isolate;color:#fff;border-radius:.3em;padding:.15em .5em;margin-right:.4em;font:600 .7em sans-serif"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _html(document: Document) -> Markup:
         for paragraph in paragraphs(document.text, pieces(ledger), marks)
         if (shown := [run for run in paragraph.runs if run.fate in {"kept", "inserted"}])
     ]
-    frame = Markup('<div class="quotewire" style="line-height:2.1;max-width:48em">{}</div>')
+    frame = Markup('<div class="quotewire" style="line-height:2.1;max-width:48em;overflow-wrap:anywhere">{}</div>')
     return frame.format(Markup("").join(rows))
 
 
@@ -108,10 +110,11 @@ class _Writer:
         """The start tag of a mark."""
         colour = PALETTE[self._speakers[mark.number].colour]
         if mark.kind == "mention":
-            return Markup('<span style="border-bottom:2px solid {}">').format(colour)
+            return Markup('<span style="unicode-bidi:isolate;border-bottom:2px solid {}">').format(colour)
         if mark.kind != "content":
             return Markup('<span style="border-bottom:1px dotted currentColor">')
-        opened = Markup('<span style="background:{}{};border-radius:.3em;padding:.2em .15em">').format(colour, _TINT)
+        style = f"unicode-bidi:isolate;background:{colour}{_TINT};border-radius:.3em;padding:.2em .15em"
+        opened = Markup('<span style="{}">').format(style)
         if mark in self._labelled or not mark.first:
             return opened
         self._labelled.add(mark)

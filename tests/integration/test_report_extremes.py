@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from quotewire.schemas import Document, Reason, Unfinished, When
 from quotewire.tasks.repair import Ledger
 from quotewire.tasks.report import Entry, article_view, render_index
+from quotewire.tasks.report.notebook import render
 from tests.browser import chromium
 from tests.integration.report_pages import Open, Scheme, opening, save
 from tests.unit.tasks.report.articles import document, hostile, repair, span, statement, words
@@ -178,6 +179,22 @@ def test_words_of_another_script_stay_inside_their_marks(tmp_path: Path, opened:
     assert boxes == 1  # a direction that is shared with its neighbours would cut the statement in two
 
 
+def test_a_notebook_keeps_to_its_width_and_its_direction(tmp_path: Path, opened: Open) -> None:
+    ledger = Ledger(f"“Rain {TURNED}tomorrow” was the word of {TURNED}Roe, as expected. {'Donau' * 200}")
+    item = statement(
+        ledger,
+        words(ledger, f"“Rain {TURNED}tomorrow”"),
+        name=f"{TURNED}Roe",
+        mention=words(ledger, f"{TURNED}Roe"),
+    )
+    path = tmp_path / "notebook.html"
+    path.write_text(f'<meta charset="utf-8">{render(document(ledger, [item]))}', encoding="utf-8")
+    page = opened(path)
+    for plain in ("“Rain", "was the word of", ", as expected"):
+        assert runs_rightward(page, plain), plain
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 @pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
 @pytest.mark.parametrize("size", ["desktop", "low", "phone"])
 def test_the_keyboard_comes_through_the_page_and_its_focus_is_always_seen(
@@ -239,6 +256,19 @@ def test_forced_colours_show_what_is_chosen(tmp_path: Path, opened: Open) -> Non
         }"""
     )
     expect(chosen).to_have_css("background-color", highlight)
+
+
+def test_paper_has_no_folded_list_and_no_half_empty_pages(tmp_path: Path, opened: Open) -> None:
+    page = opened(save(tmp_path, talk(300)))
+    page.emulate_media(media="print")
+    repairs = page.get_by_role("heading", name="Repairs")
+    expect(repairs).to_be_hidden()
+    apart = "(all) => all.forEach((one) => { one.style.breakInside = 'avoid'; })"
+    flowing = page.pdf(format="A4").count(b"/Type /Page\n")
+    page.locator(".speaker").evaluate_all(apart)
+    assert 0 < flowing < page.pdf(format="A4").count(b"/Type /Page\n")
+    page.locator(".fold").evaluate("(fold) => { fold.open = true; }")
+    expect(repairs).to_be_visible()
 
 
 def test_an_article_without_statements_has_no_empty_lists(tmp_path: Path, opened: Open) -> None:
