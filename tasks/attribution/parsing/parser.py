@@ -74,9 +74,9 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
 
 
 def _plain(text: str) -> str:
+    """The text with plain spaces and line ends, which stand where the others stood."""
     if not isinstance(text, str):
         raise TypeError(f"a text is of type {type(text).__name__}, expected str")
-    """The text with plain spaces and line ends, which stand where the others stood."""
     return unwrapped(text.translate(_PLAIN_SPACES).replace("\r\n", " \n").translate(_LINE_ENDS))
 
 
