@@ -62,15 +62,16 @@ class Pipeline:
         self._lock = RLock()
 
     def load(self) -> "Language":
-        """Return the model, loading it on first use.
+        """Return the model, loading it and the weights of attribution on first use.
 
         Raises:
             OSError: if there is no such model.
         """
         with self._lock:
             if self._nlp is None:
-                from quotewire.tasks.attribution import load_model  # noqa: PLC0415 - importing spaCy takes a second
+                from quotewire.tasks.attribution import load_model, load_weights  # noqa: PLC0415 - importing spaCy takes a second
 
+                load_weights()
                 self._nlp = load_model(self._model)
             return self._nlp
 

@@ -15,7 +15,7 @@ from quotewire.tasks.attribution.parsing import load_model, parse
 from quotewire.tasks.attribution.text import set_blocks
 from quotewire.tasks.attribution.types import Statement
 
-__all__ = ["Statement", "attribute", "load_model", "models", "parse", "set_blocks"]
+__all__ = ["Statement", "attribute", "load_model", "load_weights", "models", "parse", "set_blocks"]
 
 
 def attribute(doc: Doc) -> list[Statement]:
@@ -27,6 +27,11 @@ def models(nlp: Language) -> dict[str, str]:
     """Name and version of the models that ``parse`` and ``attribute`` use: the spaCy pipeline and our own weights."""
     weights = shipped().meta
     return {f"{nlp.lang}_{nlp.meta['name']}": str(nlp.meta["version"]), str(weights["name"]): str(weights["version"])}
+
+
+def load_weights() -> None:
+    """Load the weights that ``attribute`` uses, so that its first call is as fast as the others."""
+    _attributor()
 
 
 @cache

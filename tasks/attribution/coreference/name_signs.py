@@ -12,12 +12,14 @@ from quotewire.tasks.attribution.entities import (
     SERVICE_BRANCHES,
     PersonEntity,
     are_people,
+    describes_person,
+    ends_in_age,
     gender_of_noun,
     is_of_other_sex,
     is_person_noun,
     is_title,
 )
-from quotewire.tasks.attribution.text import noun_kind
+from quotewire.tasks.attribution.text import entity_around, noun_kind
 from quotewire.tasks.wordlists.attribution import KIN, SERVING
 from quotewire.tasks.wordlists.genders import first_names
 
@@ -29,6 +31,7 @@ _NOBODYS: Final = frozenset({"pitcher", "catcher", "infielder", "outfielder", "w
 """What somebody is, and never to another."""
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _DESCRIBES: Final = _NOMINAL | {"ADJ", "DET"}
+_OF_SOMEBODY: Final = frozenset({"of", "for"})
 _CORPS: Final = frozenset({"guard", "guards"})
 """Nouns for people that end the name of a body."""
 
@@ -90,14 +93,36 @@ def is_title_of(head: Token, before: Token) -> bool:
 
 
 def is_of_relative(head: Token, name: Span) -> bool:
-    """True if a relative's mention ends in whose relative it is: ``the wife of the pilot Anna White``.
+    """True if a mention ends in whose relative, lawyer or neighbour somebody is: ``the wife of the pilot Anna White``.
 
-    ``The sister of the pilot, Jon Berg`` too.
+    ``The sister of the pilot, Jon Berg`` too, and anybody of ``34-year-old Jon Berg`` or of ``the arrested Jon Berg``.
     """
     link = head.i + 1
+    if link + 1 < name.start and name.doc[link].lower_ in _OF_SOMEBODY:
+        words = name.doc[link + 1 : name.start]
+        own = head.lemma_.lower() in SERVING | KIN
+        if describes_person(words) or (own and ends_in_age(words)):
+            return True
     related = head.lemma_.lower() in KIN and link + 1 < name.start and name.doc[link].lower_ == "of"
     apposed = name.doc[name.start - 1].text == "," and not is_of_other_sex(head, name[0].text)
     return related and not apposed and name.doc[link + 1].pos_ != "NUM"  # "the mother of two Anna White"
+
+
+def others_inside(span: Span, head: Token) -> list[Span]:
+    """The people in a description who have somebody: ``Anna White`` of ``the teacher of nine-year-old Anna White``."""
+    doc, found = span.doc, list[Span]()
+    for i in range(head.i + 2, span.end):
+        if doc[i].ent_type_ != "PERSON" or doc[i].ent_iob_ != "B":
+            continue
+        link = next((k for k in range(i - 1, head.i, -1) if doc[k].pos_ == "ADP"), None)
+        between = doc[link + 1 : i] if link is not None else None
+        if between is not None and (all(map(_leads_to_name, between)) or describes_person(between)):
+            found.append(entity_around(doc[i]))
+    return found
+
+
+def _leads_to_name(token: Token) -> bool:
+    return token.pos_ == "DET" or is_title(token) or is_person_noun(token)
 
 
 def breaks(token: Token) -> bool:

@@ -139,8 +139,9 @@ class NamesInside:
         before = name.doc[name.start - 1]
         if before == head and is_office_noun(head):
             return True  # even if it is tagged as a verb
-        while before.i - 1 > head.i and (is_title_of(head, before) or before.pos_ == "DET"):
-            before = before.nbor(-1)
+        while before.i - 1 > head.i and (is_title_of(head, before) or before.pos_ == "DET" or _is_former(before)):
+            prefixed = before.nbor(-1).text == "-" and before.i - 2 > head.i + 1  # "ex-president"
+            before = before.nbor(-3 if prefixed else -1)
         if before.pos_ in {"ADP", "CCONJ"} or breaks(before):
             return False  # "a lawyer for Anna White", "the wife of the pilot Anna White"
         between = (token for token in name.doc[head.i + 1 : name.start] if token.i not in self._entities)
@@ -152,3 +153,10 @@ class NamesInside:
         if listed and all(token.pos_ in _TITLE for token in self._doc[head.i + 2 : name.start]):
             return True
         return not is_of_relative(head, name) and self._described.stands_beside(head, name)
+
+
+def _is_former(token: Token) -> bool:
+    """True for an adjective or a participle before a title: ``former``, ``ousted``."""
+    return (
+        token.is_lower and token.tag_ in {"JJ", "VBN"} and is_title(token.nbor(3 if token.nbor(2).text == "-" else 1))
+    )

@@ -86,11 +86,10 @@ class PronounReferents:
         )
         if chosen is None or not chosen.name:
             return chosen
-        if stranger is not None and not self._ranker.salience.has_spoken(chosen):
-            adds = _goes_on(pronoun)
-            if adds or self._is_nearer(stranger, chosen, pronoun):
+        if self._unresolved_before(pronoun) and not self._ranker.salience.has_spoken(chosen):
+            if stranger is not None and (_goes_on(pronoun) or self._is_nearer(stranger, chosen, pronoun)):
                 self._ranker.salience.spoke(stranger, pronoun.idx)
-                return stranger if adds else None
+            return stranger if _goes_on(pronoun) else None
         if self._doubts.is_suspects(chosen, pronoun) or (ahead is None and self._doubts.is_handled(chosen, pronoun)):
             return None
         return chosen
@@ -103,6 +102,14 @@ class PronounReferents:
             return None
         sentences = self._layout.sentence(pronoun.idx) - self._layout.sentence(salience.since(last, pronoun.idx))
         return last if sentences <= 1 else None
+
+    def _unresolved_before(self, pronoun: Token) -> bool:
+        """True if somebody whom a description leaves in doubt spoke in the sentence before: ``The officer said``."""
+        salience = self._ranker.salience
+        last = salience.last_speaker(pronoun.idx)
+        if last is None or last.name:
+            return False
+        return self._layout.sentence(pronoun.idx) - self._layout.sentence(salience.since(last, pronoun.idx)) <= 1
 
     @staticmethod
     def _is_same(stranger: PersonEntity, pronoun: Token) -> bool:

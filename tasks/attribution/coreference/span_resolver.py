@@ -14,6 +14,7 @@ from quotewire.tasks.attribution.coreference.bystanders import confesses
 from quotewire.tasks.attribution.coreference.coordination import in_words, names_several
 from quotewire.tasks.attribution.coreference.it_and_they import ItAndThey
 from quotewire.tasks.attribution.coreference.mention_edges import is_site, of_speaker, whole_word, whose_words
+from quotewire.tasks.attribution.coreference.name_signs import others_inside
 from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.press_services import without_press_service
@@ -189,6 +190,8 @@ class SpanResolver:
         """Resolve a description; a confession goes to a named person only by words that the article uses for it."""
         source = self._described.resolve(span, head, content)
         person = self._people.person(source.name) if source.kind == "person" and source.name is not None else None
+        if person is not None and any(person == self._people.person(name.text) for name in others_inside(span, head)):
+            return self._described.unnamed(span, head)  # "the teacher of Anna White" is not she
         if person is None or source.basis != "description" or not confesses(self._doc, content):
             return source
         if fit(head.lemma_.lower(), (), person.descriptors) > 0:

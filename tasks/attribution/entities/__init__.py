@@ -45,7 +45,14 @@ from quotewire.tasks.attribution.entities.organizations import Bodies
 from quotewire.tasks.attribution.entities.people import PersonIndex, office_of
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, is_vague, weight_of
 from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right
-from quotewire.tasks.attribution.entities.role_phrases import RolePhrase, office_noun_of, office_of_phrase, role_phrase
+from quotewire.tasks.attribution.entities.role_phrases import (
+    RolePhrase,
+    describes_person,
+    ends_in_age,
+    office_noun_of,
+    office_of_phrase,
+    role_phrase,
+)
 from quotewire.tasks.attribution.entities.roles import (
     PERSON_ENDING,
     PLACES,
@@ -103,9 +110,11 @@ __all__ = [
     "called_name",
     "common_nouns",
     "content_words",
+    "describes_person",
     "differ",
     "end_before",
     "end_of_word",
+    "ends_in_age",
     "entities",
     "entities_put_right",
     "fit",

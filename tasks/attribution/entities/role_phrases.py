@@ -4,10 +4,11 @@
 of the activist, X``.
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.apposition import LONGEST
 from quotewire.tasks.attribution.entities.gender import is_of_other_sex
@@ -41,6 +42,11 @@ _TO_CHIEF: Final = SERVING | KIN | CANDIDATE_NOUNS
 _OF_STAFF: Final = "of staff"
 _INSIDE: Final = frozenset({"of", "for"})
 """What may stand inside an office before the one it serves: ``Deputy Head of the Office of the President``."""
+_AGE: Final = r"(?:\d{1,3}|[A-Za-z]+)[ -]?(?:year|month|week|day)s?[ -]?old"
+_AGED: Final = re.compile(rf"(?:(?:the|an?|his|her|their) )?{_AGE}")
+_AGED_BEHIND_COMMA: Final = re.compile(rf", (?:the )?{_AGE}$")
+_DESCRIBING: Final = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "VBD"})
+"""Tags of what describes somebody: ``the arrested``, ``little``."""
 _IN_WORDS: Final = frozenset({"-", "'", "’", "'s", "’s"})
 """Marks that end no phrase."""
 
@@ -87,9 +93,27 @@ def role_phrase(doc: Doc, after: int) -> RolePhrase | None:
         end = end_of_word(token)
         behind = end == after or doc[end].lower_ in LINKS
         single = token.tag_ in {"NN", "NNP"} or (apposed and _is_one_of(doc, i, furthest))
+        if end < after and doc[end].lower_ in _INSIDE and describes_person(doc[end + 1 : after]):
+            return None
         if behind and is_person_noun(token) and single and not _is_in_body(doc, i, furthest):
             return _with_aides(doc, RolePhrase(_first_of(doc, i, furthest), i, after), furthest, given, apposed=apposed)
     return None
+
+
+def describes_person(words: Span) -> bool:
+    """True if all between ``of`` and a name describes who has the name, and no body: an age, adjectives, participles.
+
+    Whoever is ``the mother of nine-year-old Anna White`` or ``a neighbour of the arrested Jon Berg`` is not named.
+    """
+    if _AGED.match(words.text):
+        return True
+    own = words[1:] if len(words) and words[0].pos_ in {"DET", "PRON"} else words
+    return len(own) > 0 and all(token.is_lower and token.tag_ in _DESCRIBING for token in own)
+
+
+def ends_in_age(words: Span) -> bool:
+    """True for an age behind a comma, which may be either's: ``the lawyer of the accused, 34-year-old Jon Berg``."""
+    return _AGED_BEHIND_COMMA.search(words.text) is not None
 
 
 def office_of_phrase(doc: Doc, phrase: RolePhrase) -> Office:

@@ -5,6 +5,7 @@ same person has the same name throughout an article.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Set
 from operator import attrgetter
 from typing import Final
@@ -118,14 +119,17 @@ def _as_body(name: Span) -> Span:
 
 
 def _as_people(names: list[Span]) -> list[Span]:
-    """The names, with a "body" as a person if its last word alone is one too: ``Petra Novak`` and ``Novak``."""
-    surnames = {name.text for name in names if name.label_ == "PERSON" and len(name) == 1}
-    return [
-        Span(name.doc, name.start, name.end, label="PERSON")
-        if name.label_ == "ORG" and len(name) == _FULL and name[0].lower_ in first_names() and name[-1].text in surnames
-        else name
-        for name in names
-    ]
+    """The names, with a "body" as a person if it or its last word is one elsewhere: ``Petra Novak``, ``Novak``."""
+    called = Counter(name.text for name in names if name.label_ == "PERSON")
+    bodies = Counter(name.text for name in names if name.label_ == "ORG")
+
+    def is_person(name: Span) -> bool:
+        if name.label_ != "ORG" or len(name) != _FULL:
+            return False
+        surname = name[0].lower_ in first_names() and name[-1].text in called
+        return surname or called[name.text] >= bodies[name.text]
+
+    return [Span(name.doc, name.start, name.end, label="PERSON") if is_person(name) else name for name in names]
 
 
 def _is_place(name: Span) -> bool:
