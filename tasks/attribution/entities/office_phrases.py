@@ -71,8 +71,6 @@ def with_phrase(head: Office, phrase: list[Token]) -> Office:
         return Office(f"{head.role} {text_of(phrase)}", head.affiliation)
     role = f"{head.role} {text_of(phrase[: _end_of_part(phrase, cut)])}".strip()
     place = phrase[cut + 1 :]
-    if len(place) > 1 and all(token.ent_type_ == "PERSON" for token in place):
-        return Office(f"{head.role} {text_of(phrase)}", head.affiliation)  # "the teacher of Ada Holm"
     if phrase[cut].lower_ in {"from", "in"} and not (
         _is_held_for(head.role, place) and (phrase[cut].lower_ == "in" or _is_organization(head.role, place))
     ):

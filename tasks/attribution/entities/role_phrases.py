@@ -45,8 +45,8 @@ _INSIDE: Final = frozenset({"of", "for"})
 _AGE: Final = r"(?:\d{1,3}|[A-Za-z]+)[ -]?(?:year|month|week|day)s?[ -]?old"
 _AGED: Final = re.compile(rf"(?:(?:the|an?|his|her|their) )?{_AGE}")
 _AGED_BEHIND_COMMA: Final = re.compile(rf", (?:the )?{_AGE}$")
-_DESCRIBING: Final = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "VBD"})
-"""Tags of what describes somebody: ``the arrested``, ``little``."""
+_DESCRIBING: Final = frozenset({"JJ", "JJR", "JJS", "VBN", "VBD"})
+"""Tags of what describes somebody: ``the arrested``, ``little``; not of ``the holding``."""
 _IN_WORDS: Final = frozenset({"-", "'", "’", "'s", "’s"})
 """Marks that end no phrase."""
 
