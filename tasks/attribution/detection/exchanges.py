@@ -27,7 +27,7 @@ _RECORDED: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of an introduction for talk that was taken down or recorded."""
-_DASHED_QUESTION: Final = re.compile(r"[-–—―─]{1,2}[ \xa0]?[^\n]{3,300}\?")
+_OPEN_QUESTION: Final = re.compile(r"(?:[-–—―─]{1,2}[ \xa0]?)?[^\n]{3,300}\?")
 _BEFORE: Final = 2
 """Lines before the first turn in which talk is introduced."""
 _REPEATED: Final = 2
@@ -72,7 +72,7 @@ def takers(
     if "answer" in kinds and "question" not in kinds:
         taking = {i: label for i, label in taking.items() if label.kind != "answer"}
     if len(_voices(taking.values())) < _REPEATED:
-        return dict(sorted(taking.items())) if _answers_dashes(text, lines, taking) else {}
+        return dict(sorted(taking.items())) if _answers_questions(text, lines, taking) else {}
     stopped = sum(bool(STOPPED.search(said[i])) for i in taking)
     if stopped < _LIST_SHARE * len(taking) and not recorded:
         return {}
@@ -83,10 +83,10 @@ def takers(
     return dict(sorted(taking.items())) if is_told else {}
 
 
-def _answers_dashes(text: str, lines: Sequence[CharSpan], taking: dict[int, Label]) -> bool:
-    """True if one person answers questions behind dashes without a label: ``——Are you glad?`` and ``Holm: I am.``."""
+def _answers_questions(text: str, lines: Sequence[CharSpan], taking: dict[int, Label]) -> bool:
+    """True if one person answers questions that have no label: ``——Are you glad?`` and ``Holm: I am.``."""
     questions = (text[slice(*lines[i - 1])] if i else "" for i in taking)
-    return len(taking) >= _REPEATED and all(_DASHED_QUESTION.fullmatch(line) for line in questions)
+    return len(taking) >= _REPEATED and all(_OPEN_QUESTION.fullmatch(line) for line in questions)
 
 
 def _voices(labels: Iterable[Label]) -> set[tuple[str, ...]]:

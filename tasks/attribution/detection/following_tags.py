@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection.subjects import chars_of, subject_end
 from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, TokenSpan
-from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS
+from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, TAG_VERB_FORMS
 
 _VERB: Final = r"(?P<verb>[a-z]{3,14}) "
 _SHAPES: Final = (
@@ -104,7 +104,12 @@ def answering_tag(doc: Doc, text: str, places: Places, quotation: Quotation) -> 
 def _bare(doc: Doc, verb: int, first: int) -> tuple[int, CharSpan] | None:
     """The verb and the subject of ``Said Anna White.``; None if more follows, as in ``Asked who pays, she laughed``."""
     subject = _subject(doc, first)
-    if subject is None or doc[subject[1] : subject[1] + 1].text not in {"", "."}:
+    if subject is None:
+        return None
+    end = subject[1]
+    if doc[end : end + 1].text.lower() == "on" and doc[end + 1 : end + 2].text.lower() in CALENDAR_WORDS:
+        end += 2  # "Said farmer Anna White on Tuesday."
+    if doc[end : end + 1].text not in {"", "."}:
         return None
     return verb, chars_of(doc, subject)
 

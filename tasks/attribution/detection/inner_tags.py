@@ -29,6 +29,8 @@ _LONGEST: Final = 6
 _PLACE: Final = 6
 """Maximum number of words behind a name, or behind the verb that ends the quotation: ``writes in an email``."""
 _PRONOUNS: Final = frozenset({"he", "she", "they"})
+_PARTICLES: Final = frozenset({"out", "back"})
+"""What belongs to a verb of saying: ``points out``, ``shoots back``."""
 _VERBAL: Final = frozenset({"VERB", "AUX", "SCONJ", "CCONJ", "PRON"})
 
 
@@ -70,8 +72,10 @@ def _inverted(doc: Doc, verb: int, after: int) -> InnerTag | None:
 
 
 def _straight(doc: Doc, first: int, after: int) -> InnerTag | None:
-    """The tag that begins with a name or a pronoun: ``, Rosa Wendel explains,``, ``, she explains,``."""
+    """The tag that begins with who speaks: ``, Rosa Wendel explains,``, ``, the baker Rosa Wendel points out,``."""
     end = first + (doc[first].lower_ in _PRONOUNS)
+    if doc[first].pos_ == "DET":
+        end = subject_end(doc, first, after) or first
     while end < after and end - first < _LONGEST and doc[end].text[:1].isupper() and doc[end].is_alpha:
         end += 1
     verb = end
@@ -79,8 +83,9 @@ def _straight(doc: Doc, first: int, after: int) -> InnerTag | None:
         verb = _over_phrase(doc, end, after)
     if end == first or verb >= after or not has_tag_form(doc[verb]):
         return None
-    if closes(doc, verb + 1, after):
-        return _tag(doc, verb, (first, end), (first - 1, verb + 1), after)
+    behind = verb + 1 + (doc[verb + 1].lower_ in _PARTICLES)
+    if closes(doc, behind, after):
+        return _tag(doc, verb, (first, end), (first - 1, behind), after)
     last = _over_phrase(doc, verb + 1, after) if doc[verb + 1].pos_ == "ADP" else after
     if last >= after or not closes(doc, last, after):
         return None

@@ -27,9 +27,9 @@ office (``Captain``), a person's name by its form, a capitalised word that may b
 
 _TIME: Final = re.compile(STAMP)
 _BEHIND: Final = re.compile(rf"(?:\*\*|__)?[ \xa0]*(?:[\[(]{STAMP}[ \xa0]*)?(?:[-–—][ \xa0]+)?")
-_SIGNS: Final = "▲△▼▽■□◆◇▶▷○◎※»"
-"""Signs before the questions and answers of Korean and Japanese interviews."""
-_SIGN: Final = rf"[{_SIGNS}][ \xa0]?"
+_SIGNS: Final = "▲△▼▽■□◆◇▶▷○◎※»>"
+"""Signs before the questions and answers of Korean and Japanese interviews, and before the turns of live captions."""
+_SIGN: Final = rf"(?:>{{1,3}}|[{_SIGNS}])[ \xa0]?"
 _DAY: Final = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 _LINE: Final = re.compile(
     rf"(?:{_SIGN})?(?:(?:\[?{_DAY},?[ \xa0])?{STAMP}[ \xa0]*(?:[-–—|][ \xa0]*)?)?(?:\*\*|__)?[“”\"‘']{{0,2}}"
@@ -38,7 +38,7 @@ _LINE: Final = re.compile(
 )
 _LETTERS: Final = re.compile(
     rf"(?:{_SIGN})?(?:\*\*|__)?\(?(?P<who>Q(?:uestion|UESTION)?|Ask|ASK|A(?:nswer|NSWER)?)(?:[ \xa0]?\d{{1,3}})?"
-    r"(?:\*\*|__)?[.:)](?:\*\*|__)?(?=[ \xa0]|$)"
+    r"(?:(?:\*\*|__)?[.:)](?:\*\*|__)?(?=[ \xa0]|$)|(?=[ \xa0]{2,}[^\W\d_a-z]|\t))"
 )
 _DASHED: Final = re.compile(
     r"(?P<who>[^\W\d_a-z][\w.’'-]{0,20}(?:[ \xa0][^\W\d_a-z][\w.’'-]{0,20}){0,3})[ \xa0](?:--|[—–-])[ \xa0](?=\S)"
@@ -47,6 +47,11 @@ _FROM_HALL: Final = re.compile(r"(?:a )?(?:question|voice|call|shout|interjectio
 """Labels of turns that say where somebody speaks from: ``Question from the hall``."""
 _UNNAMED: Final = re.compile(r"(?:An?|Another|One|Two|The other) (?P<what>[^\n.?!:;“”\"]{2,60})")
 _AGED: Final = re.compile(r"\(?(?:aged )?(?:[1-9]\d|10\d)(?: years(?: old)?)?\)?")
+_OFFICE_OF: Final = re.compile(
+    r"(?P<office>[a-z][a-z -]{2,40}?)[ \xa0](?:(?:of|at|for|from)[ \xa0](?:the[ \xa0])?)?"
+    r"(?P<body>[^\W\d_a-z][^\n]{1,60})"
+)
+"""An office in small letters and the body behind it: ``coach of Sund``, ``captain FC Sund``."""
 _BULLET: Final = re.compile(r"[-–—•·*▪◦‣●][ \xa0]|\d{1,2}[.)][ \xa0]")
 _STAMPED: Final = re.compile(rf"(?:{STAMP}[ \xa0]+)?(?P<who>[^\W\d][^\n:]{{1,60}}?)(?:[ \xa0]+{STAMP})?")
 _DASHES: Final = re.compile(r"(?<=[ \xa0])(?:--|[—–|-])(?=[ \xa0])")
@@ -65,6 +70,8 @@ _OFFICERS: Final = frozenset({"officer", "ceo", "cfo", "coo", "cto", "relations"
 """Last words of offices that are no nouns for people, or not for one alone."""
 _ASKERS: Final = frozenset({"reporter", "journalist", "correspondent", "interviewer", "moderator", "host", "presenter"})
 """Parts that stand behind a name in a label: ``Metro reporter:``."""
+_MEDIA: Final = frozenset({"live", "online", "review", "story", "time", "update"})
+"""Last words of labels that also end the names of media: ``Lake Review``."""
 _LINKS: Final = frozenset({"of", "from", "for", "in", "at", "to", "and"})
 """Words behind an office that go on with it: ``The Minister of Ports``."""
 _SMALL: Final = PARTICLES | {"of", "the", "and", "for", "from", "in", "at", "to"}
@@ -144,7 +151,13 @@ def is_office(words: str) -> bool:
 
 def describes(words: str) -> bool:
     """True for an age or an office, which only people have."""
-    return _AGED.fullmatch(words) is not None or is_office(words)
+    return _AGED.fullmatch(words) is not None or is_office(words) or office_with_body(words) is not None
+
+
+def office_with_body(words: str) -> tuple[str, str] | None:
+    """The office and the body of ``coach of Sund`` and of ``coach SV Sund``; None for other words."""
+    found = _OFFICE_OF.fullmatch(words)
+    return (found["office"], found["body"]) if found is not None and is_office(found["office"]) else None
 
 
 def holder(text: str, label: Label) -> Label | None:
@@ -343,7 +356,7 @@ def _kind(who: str) -> Kind:
         or lower in metonyms()
         or who in states()
         or _is_day(words)
-        or lower.split()[-1] in LABEL_WORDS
+        or (lower.split()[-1] in LABEL_WORDS and not (words[1:] and lower.split()[-1] in _MEDIA))
     ):
         return "other"
     if len(words) > 1 and (is_title(words[0]) or words[0].lower() in first_names()):

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 from quotewire.tasks.attribution.detection.exchanges import PARTS, SECOND_PERSON, STOPPED, content_lines, takers
 from quotewire.tasks.attribution.detection.label_speakers import KnownNames
 from quotewire.tasks.attribution.detection.labelled_lines import labelled_lines
-from quotewire.tasks.attribution.detection.labels import Label, holder, is_office
+from quotewire.tasks.attribution.detection.labels import Label, holder, is_office, office_with_body
 from quotewire.tasks.attribution.detection.name_lines import people_at
 from quotewire.tasks.attribution.detection.own_words import FIRST_PERSON, QUOTED, is_own_words
 from quotewire.tasks.attribution.detection.surveys import surveyed
@@ -231,6 +231,10 @@ def _offices(labels: Iterable[Label]) -> dict[str, Office]:
     found: dict[str, Office] = {}
     for label in labels:
         if not label.offices or label.key in found:
+            continue
+        both = next(filter(None, map(office_with_body, label.offices)), None)
+        if both is not None:
+            found[label.key] = Office(*both)
             continue
         role = next((part for part in reversed(label.offices) if is_office(part)), None)
         body = next((part for part in label.offices if part[0].isupper() and not is_office(part)), None)

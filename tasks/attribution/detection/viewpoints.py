@@ -52,8 +52,10 @@ _VIEWS: Final = {
             "reading",
         ]
     ),
-    "from": frozenset({"view", "perspective", "viewpoint", "standpoint"}),
-    "by": frozenset({"account", "admission", "estimate", "estimates", "reckoning", "calculation", "calculations"}),
+    "from": frozenset({"view", "perspective", "viewpoint", "standpoint", "words"}),
+    "by": frozenset(
+        {"account", "admission", "estimate", "estimates", "reckoning", "calculation", "calculations", "words"}
+    ),
     "to": frozenset({"mind"}),
 }
 """Prepositions with the nouns that make them such a phrase."""

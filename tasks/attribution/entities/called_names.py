@@ -1,5 +1,6 @@
 """The name that a description gives its person: ``a dealer surnamed Ke``, ``a nurse identified only as Mercy``."""
 
+import re
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
@@ -12,6 +13,14 @@ _CALLED: Final = frozenset({"named", "surnamed", "called", "nicknamed", "name", 
 _LINKS: Final = frozenset({"of", "as"})
 _NAMING: Final = frozenset({"name", "surname", "nickname", "identified", "known"})
 """Words before ``of`` or ``as`` and a name."""
+_NAMED_BEHIND: Final = re.compile(
+    r",? (?:who )?(?:(?:was|is|has been|had been) )?(?:later |since |only |also )?"
+    r"(?:identified|known|introduced (?:him|her)self|identified (?:him|her)self|gave (?:his|her) name)"
+    r"(?: by [a-z ]{2,30})?(?: only| simply)? as (?:(?:\d{1,3}|[a-z]{3,9})[ -]year[ -]old )?(?=[^\W\d_a-z])"
+)
+"""What leads from a description to a name behind it: ``the woman, later identified as Mercy Eze``."""
+_AHEAD: Final = 20
+"""Tokens behind a description in which it may be named."""
 _REACH: Final = 9
 """Maximum words from the noun to the name."""
 
@@ -26,10 +35,34 @@ def called_name(span: Span, head: Token) -> Span | None:
     doc, own = span.doc, head.i + 1
     named = (i for i in range(own + 1, span.end) if doc[i].text[:1].isupper())
     first = next((i for i in named if _naming(doc, i, own) is not None), None)
-    if first is None or any(noun_kind(token.lemma_.lower()) == "organization" for token in doc[own : first - 1]):
-        return None  # "a spokesman of the group called Green Dawn"
+    if first is None:
+        return _named_behind(span, head)
+    link = next((i for i in range(own, first) if doc[i].lower_ in _NAMING), first - 1)
+    if any(_is_other(token) for token in doc[own:link]):
+        return None  # "a spokesman of the group called Green Dawn", "a friend of the victim identified as Mercy"
+    return _capitals(doc, first, span.end)
+
+
+def _is_other(token: Token) -> bool:
+    """True for what a name behind it may belong to: a body, or somebody else."""
+    return noun_kind(token.lemma_.lower()) == "organization" or (token.dep_ == "pobj" and is_person_noun(token))
+
+
+def _named_behind(span: Span, head: Token) -> Span | None:
+    """The name behind a description that its noun ends: ``the woman, later identified as Mercy Eze``; None without."""
+    doc = span.doc
+    if head.i != span.end - 1:
+        return None
+    found = _NAMED_BEHIND.match(span[-1].whitespace_ + doc[span.end : span.end + _AHEAD].text)
+    at = span.end_char + found.end() if found is not None else None
+    first = doc.char_span(at, at + 1, alignment_mode="expand") if at is not None else None
+    return _capitals(doc, first.start, len(doc)) if first is not None else None
+
+
+def _capitals(doc: Doc, first: int, end: int) -> Span:
+    """The words with capitals from ``first`` on."""
     after = first
-    while after < span.end and doc[after].text[:1].isupper():
+    while after < end and doc[after].text[:1].isupper():
         after += 1
     return doc[first:after]
 

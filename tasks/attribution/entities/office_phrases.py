@@ -46,6 +46,7 @@ _OFFICE: Final = 4
 """Maximum words of an office in capitals behind ``and``."""
 _ONE_OF: Final = 2
 """Words of ``one of``."""
+_ORDINAL: Final = re.compile(r"\d{1,4}(?:st|nd|rd|th)")
 _ARTICLE: Final = re.compile(r"^(?:the|mrs?\.?|ms\.?) ", re.IGNORECASE)
 _BASED: Final = re.compile(r"^(?:the )?(?:[\w.]+[ -]){0,3}based ", re.IGNORECASE)
 
@@ -215,5 +216,6 @@ def _without_place(name: list[Token]) -> list[Token]:
 
 def _is_body(tokens: list[Token]) -> bool:
     """True if a phrase begins with a proper name, after an article or a common noun for the organization."""
-    words_ = [token for token in _named(tokens)[:3] if token.lower_ not in DROPPED]
-    return bool(words_) and words_[0].text[:1].isupper()
+    words_ = [token for token in _named(tokens)[:4] if token.lower_ not in DROPPED]
+    numbered = len(words_) > 1 and _ORDINAL.fullmatch(words_[0].text) is not None  # "the 44th Brigade"
+    return bool(words_) and words_[numbered].text[:1].isupper()

@@ -19,6 +19,7 @@ from quotewire.tasks.wordlists.attribution import (
     PLACE_OFFICES,
     ROLE_MODIFIERS,
     ROLE_WORDS,
+    TAG_VERB_FORMS,
     TITLE_OFFICES,
     TITLES,
 )
@@ -419,6 +420,7 @@ def _body(tokens: list[Token]) -> str | None:
         tokens[0].lower_ in DROPPED
         or not tokens[0].text[:1].isupper()
         or tokens[0].lower_ in _TIMES
+        or (tokens[0].is_sent_start and tokens[0].lower_ in TAG_VERB_FORMS)  # "Said farmer X"
         or (tokens[0].pos_ in {"ADJ", "DET"} and not tokens[0].is_upper)
     ):
         tokens = tokens[1:]

@@ -8,14 +8,18 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import Never
 
 import pytest
 
 from quotewire.schemas import Article, Unfinished
+from quotewire.tasks.pipeline import Pipeline
 from quotewire.worker.cli.errors import CommandError
 from quotewire.worker.cli.inputs import check_inputs, read_inputs
 from quotewire.worker.cli.output import whole_file
+from quotewire.worker.cli.process import outcomes
 from tests.unit.worker.cli.test_cli import COMMAND, ROOT, TEXT, run
 
 LINE = json.dumps({"id": "a", "text": TEXT, "language": "en"}).encode()
@@ -193,9 +197,21 @@ def test_a_model_that_is_not_there_is_no_articles_fault(tmp_path: Path) -> None:
     done = run("process", str(page), QUOTEWIRE_SPACY_MODEL="nope")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("quotewire: QUOTEWIRE_SPACY_MODEL: [E050] Can't find model 'nope'.")
-    done = run("process", str(page), QUOTEWIRE_CHILD_MEMORY_MB="100")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "quotewire: QUOTEWIRE_CHILD_MEMORY_MB: 100 are too few to load the model\n"
+
+
+def test_too_little_memory_for_the_model_is_no_articles_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where memory really ends is chance: anywhere in spaCy, so the model's loading says so here."""
+
+    def load(_: Pipeline) -> Never:
+        raise MemoryError
+
+    page = tmp_path / "page.txt"
+    page.write_text(TEXT)
+    monkeypatch.setattr(Pipeline, "load", load)
+    command = import_module("quotewire.worker.cli.process")  # whose name in the package is the command's function
+    monkeypatch.setattr(command, "limit_memory", lambda _: None)
+    with pytest.raises(CommandError, match=r"QUOTEWIRE_CHILD_MEMORY_MB: [0-9]+ are too few to load the model"):
+        list(outcomes([str(page)]))
 
 
 def test_a_page_is_not_written_below_a_file(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotewire.tasks.attribution.detection.turns import Conversation, conversation
+from quotewire.tasks.attribution.entities import Office
 
 BLANK = spacy.blank("en")
 
@@ -39,6 +40,29 @@ def test_a_part_behind_the_name_of_a_medium_is_a_label() -> None:
 def test_who_holds_an_office_is_known_by_a_later_label() -> None:
     text = "The Minister for Transport (Mr Jon Holm): Soon.\n\nMrs Ada Lee (Sund): When?\n\nMr Holm: In May."
     assert [text[slice(*turn.name[0])] for turn in _read(text).turns] == ["Jon Holm", "Ada Lee", "Jon Holm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (">> REPORTER: Why?\n\n>> HOLM: I was ill.\n\n>> REPORTER: Since when?\n\n>> HOLM: May.", ["REPORTER", "HOLM"]),
+        ("Q    Why not?\n\nMS. HOLM: I was ill.\n\nQ    Since when?\n\nMS. HOLM: May.", ["Q", "MS. HOLM"]),
+        ("Lake Review: Why?\n\nYaw Ansah: I was ill.\n\nLake Review: And now?\n\nYaw Ansah: I am well.", ["Lake Review", "Yaw Ansah"]),
+    ],
+)  # fmt: skip
+def test_labels_of_captions_briefings_and_magazines(text: str, who: list[str]) -> None:
+    assert [mention for mention, _ in _said(text)] == who * 2
+
+
+def test_one_person_answers_questions_without_a_label() -> None:
+    text = "A talk with Karl Berg.\n\nWhat will you sell?\n\nBerg: The hall.\n\nAnd the boats?\n\nBerg: I keep them."
+    assert _said(text) == [("Berg", ["The hall."]), ("Berg", ["I keep them."])]
+
+
+@pytest.mark.parametrize("office", ["coach of Sund", "coach of the Sund", "coach at Sund", "coach Sund"])
+def test_an_office_in_brackets_has_its_body(office: str) -> None:
+    text = f"HOLM ({office}): Why?\n\nBERG: I was ill.\n\nHOLM: Really?"
+    assert _read(text).turns[0].office == Office("coach", "Sund")
 
 
 def test_a_paragraph_in_the_first_person_continues_a_turn() -> None:
