@@ -259,7 +259,10 @@ def _lead(doc: Doc, text: str, names: _Names, line: _Line, *, colon: bool) -> _L
 
 def _is_told(tokens: Sequence[Token]) -> bool:
     """True for ``What Ada Holm promised:``, the heading of a list: its subject stands before its verb."""
-    return tokens[0].lower_ == "what" and len(tokens) > 1 and tokens[1].pos_ in {"DET", "PRON", "PROPN", "NOUN", "ADJ"}
+    if tokens[0].lower_ != "what" or len(tokens) == 1:
+        return False
+    one = tokens[1].lower_ in {"he", "she"}  # "What they said" leads to several people
+    return one or tokens[1].pos_ in {"DET", "PROPN", "NOUN", "ADJ"}
 
 
 def _is_finite_root(token: Token) -> bool:

@@ -94,17 +94,22 @@ def _conversation(
 ) -> Conversation:
     if len(labels) < _REPEATED:
         return Conversation()
-    holders = {i: named for i, label in labels.items() if (named := holder(text, label)) is not None}
-    held = {_office(labels[i]): named for i, named in holders.items()}
+    held = {_office(label): named for label in labels.values() if (named := holder(text, label)) is not None}
     labels = {i: replace(label, kind="office") if _office(label) in held else label for i, label in labels.items()}
     known = KnownNames(doc, text, names, [*labels.values(), *held.values()])
     spoken = {i: label for i, label in labels.items() if content_lines(lines, labels, i, label)}
-    by_name = {i: holders.get(i, label) for i, label in spoken.items()}
+    by_name = {i: _by_name(label, held) for i, label in spoken.items()}
     talking = takers(text, lines, labels, by_name, known)
     taking = {i: labels[i] for i in talking} or surveyed(doc, text, lines, spoken, people_at(names))
     if not taking:
         return Conversation(list_lines=_listed(text, labels))
     return _Reader(text, lines, labels, taking, (known, held)).conversation()
+
+
+def _by_name(label: Label, held: Mapping[str, Label]) -> Label:
+    """A label as that of whoever holds the office that it gives, if a label names them."""
+    named = held.get(_office(label))
+    return label if named is None else replace(named, line=label.line, content=label.content)
 
 
 def _office(label: Label) -> str:
