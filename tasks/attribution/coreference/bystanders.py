@@ -28,6 +28,8 @@ from quotewire.tasks.attribution.entities import (
 from quotewire.tasks.attribution.text import CharSpan, Layout, covering_token, ids_of, tokens_with
 from quotewire.tasks.wordlists.attribution import HARMFUL_ACTS, KIN
 
+_DEEDS: Final = {"do": frozenset({"it", "this", "that"}), "set": frozenset({"fire", "bomb"})}
+"""Verbs that name a deed with one of these objects only."""
 _TAGS: Final = ids_of(("NN", "NNP"))
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _ARGUMENTS: Final = _SUBJECTS | {"dobj"}
@@ -95,7 +97,7 @@ def confesses(doc: Doc, content: Sequence[CharSpan], pronoun: str = "i") -> bool
     """True if a content says that its speaker did harm: ``I killed her``; ``he killed her`` behind ``he said that``."""
     spans = (doc.char_span(*piece, alignment_mode="expand") for piece in content)
     return any(
-        token.lemma_.lower() in HARMFUL_ACTS
+        _is_harmful(token)
         and not any(child.dep_ == "neg" for child in token.lefts)
         and any(child.dep_ in _SUBJECTS and child.lower_ in {"i", "we", pronoun} for child in token.lefts)
         for span in spans
@@ -103,6 +105,13 @@ def confesses(doc: Doc, content: Sequence[CharSpan], pronoun: str = "i") -> bool
         for token in span
         if token.pos_ == "VERB"
     )
+
+
+def _is_harmful(verb: Token) -> bool:
+    """True for a harmful act by its verb, or by its verb and object: ``did it``, ``set the fire``."""
+    lemma = verb.lemma_.lower()
+    done = _DEEDS.get(lemma, frozenset())
+    return lemma in HARMFUL_ACTS or any(child.dep_ == "dobj" and child.lower_ in done for child in verb.rights)
 
 
 def _person_nouns(doc: Doc) -> Iterator[Token]:
