@@ -9,6 +9,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities import (
+    INDEFINITE,
     SERVICE_BRANCHES,
     PersonEntity,
     are_people,
@@ -31,6 +32,13 @@ _NOBODYS: Final = frozenset({"pitcher", "catcher", "infielder", "outfielder", "w
 """What somebody is, and never to another."""
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _DESCRIBES: Final = _NOMINAL | {"ADJ", "DET"}
+_SPEAKS_FOR: Final = frozenset(
+    {"adviser", "advisor", "agent", "aide", "assistant", "attorney", "counsel", "deputy", "envoy", "interpreter"}
+    | {"lawyer", "manager", "publicist", "representative", "secretary", "solicitor", "spokesman", "spokesperson"}
+    | {"spokeswoman", "translator"}
+)
+"""Whose own name news gives when they speak for somebody."""
+_DEFINITE: Final = frozenset({"the", "his", "her"})
 _OF_SOMEBODY: Final = frozenset({"of", "for"})
 _CORPS: Final = frozenset({"guard", "guards"})
 """Nouns for people that end the name of a body."""
@@ -101,11 +109,23 @@ def is_of_relative(head: Token, name: Span) -> bool:
     if link + 1 < name.start and name.doc[link].lower_ in _OF_SOMEBODY:
         words = name.doc[link + 1 : name.start]
         own = head.lemma_.lower() in SERVING | KIN
-        if describes_person(words) or (own and ends_in_age(words)):
+        if describes_person(words) or (own and ends_in_age(words)) or _is_either(head, words):
             return True
     related = head.lemma_.lower() in KIN and link + 1 < name.start and name.doc[link].lower_ == "of"
     apposed = name.doc[name.start - 1].text == "," and not is_of_other_sex(head, name[0].text)
     return related and not apposed and name.doc[link + 1].pos_ != "NUM"  # "the mother of two Anna White"
+
+
+def _is_either(head: Token, words: Span) -> bool:
+    """True if a name behind a comma may be either's: ``an employee of the businessman, Jon Berg``.
+
+    Who speaks for somebody is named so: ``a lawyer of the family, Jon Berg``.
+    """
+    new = head.lemma_.lower() not in _SPEAKS_FOR and any(token.lower_ in INDEFINITE for token in head.lefts)
+    if not new or len(words) < len(("the", "businessman", ",")) or words[-1].text != ",":
+        return False
+    known = words[0].lower_ in _DEFINITE and words[-2].tag_ in {"NN", "NNP"}
+    return known and is_person_noun(words[-2]) and all(token.pos_ in _DESCRIBES for token in words[1:-1])
 
 
 def others_inside(span: Span, head: Token) -> list[Span]:

@@ -32,12 +32,15 @@ from quotewire.tasks.attribution.text import (
     trimmed,
 )
 from quotewire.tasks.attribution.types import DASH, Candidate
+from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS
 
 _DASH: Final = r"(?:-[ \xa0]|[–—][ \xa0]?)(?=[^\W\d_a-z])"
 _OPENER: Final = re.compile(rf"^[ \t\xa0]*{_DASH}|(?:(?<=[.!?…])|(?<=[.!?…][”\"»]))[ \xa0]{_DASH}", re.MULTILINE)
 """A dash before a capital letter, at the beginning of a paragraph or behind the end of a sentence."""
 _SET_OFF: Final = re.compile(r"[,.!?…”\"»][ \xa0]?[-–—][ \xa0](?=[a-z])")
 """A dash between a speaker's words and their tag: ``- It is late, - said Holm``."""
+_BEHIND_DASH: Final = re.compile(r"[ \xa0][-–—][ \xa0](?P<verb>[a-z]{3,14})\b")
+"""What begins such a tag without a comma before it: ``- We stay - declares Holm``."""
 _DATELINE: Final = re.compile(r"[^a-z,]{3,40}(?:,[^,]{1,20})?")
 _ENDS: Final = frozenset(".!?…")
 _CLOSERS: Final = "”»\"'’) "
@@ -171,6 +174,8 @@ def _segments(text: str) -> Iterator[_Segment]:
 def _is_tagged(text: str, segment: _Segment, others: SpanIndex[Candidate]) -> bool:
     """True if a tag behind words of a segment attributes them, or they are a part of another statement."""
     extent = segment.start, segment.end
+    if any(found["verb"] in TAG_VERB_FORMS for found in _BEHIND_DASH.finditer(text, *extent)):
+        return True
     return _SET_OFF.search(text, *extent) is not None or any(
         start < segment.end and segment.start < end and _has(segment, one) for (start, end), one in others.near(extent)
     )
