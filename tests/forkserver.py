@@ -39,27 +39,14 @@ NUMBER_BYTES: Final = 12
 
 
 def warm_up() -> None:
-    """Do what a worker does before it forks its children, with a pipeline that only splits sentences.
-
-    What attribution requires of a parse beside these, one component sets to the same for each word.
-    """
+    """Do what a worker does before it forks its children, with a pipeline that only splits sentences."""
     import spacy  # noqa: PLC0415 - only here, not where tests/forks.py looks for the constants
-    from spacy.language import Language  # noqa: PLC0415
-    from spacy.tokens import Doc  # noqa: PLC0415
 
     from quotewire.schemas.stage import STAGES  # noqa: PLC0415
     from quotewire.tasks.pipeline import Pipeline  # noqa: PLC0415
 
-    @Language.component("as_parsed")
-    def as_parsed(doc: Doc) -> Doc:
-        for token in doc:
-            token.dep_, token.pos_, token.lemma_ = "dep", "NOUN", token.text
-        doc.set_ents([])
-        return doc
-
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
-    nlp.add_pipe("as_parsed")
     with tempfile.TemporaryDirectory() as folder:
         nlp.to_disk(folder)
         Pipeline(folder).warm_up(STAGES)
