@@ -69,9 +69,9 @@ class Pipeline:
         """
         with self._lock:
             if self._nlp is None:
-                from quotewire.tasks.attribution import load_model, load_weights  # noqa: PLC0415 - importing spaCy takes a second
+                from quotewire.tasks.attribution import attributor, load_model  # noqa: PLC0415 - importing spaCy takes a second
 
-                load_weights()
+                attributor()
                 self._nlp = load_model(self._model)
             return self._nlp
 
@@ -120,7 +120,7 @@ class Pipeline:
         return [document for together in _portions(batch) for document in self._attribute(together)]
 
     def _attribute(self, batch: Sequence[Repaired]) -> list[Document]:
-        from quotewire.tasks.attribution import attribute, models, parse, set_blocks  # noqa: PLC0415 - importing spaCy takes a second
+        from quotewire.tasks.attribution import attributor, models, parse, set_blocks  # noqa: PLC0415 - importing spaCy takes a second
 
         nlp = self.load()
         ledgers = [Ledger(item.extracted.original, item.extracted.removed, item.repairs) for item in batch]
@@ -133,7 +133,7 @@ class Pipeline:
                     item.extracted,
                     item.translation,
                     ledger,
-                    attribute(set_blocks(doc, in_text(item.extracted.layout, ledger))),
+                    attributor().statements(set_blocks(doc, in_text(item.extracted.layout, ledger))),
                     versions,
                     cuts=item.cut,
                 )

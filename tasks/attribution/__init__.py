@@ -10,17 +10,23 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.component import Attributor, learned
+from quotewire.tasks.attribution.kept import require_parsed
 from quotewire.tasks.attribution.network import shipped
 from quotewire.tasks.attribution.parsing import load_model, parse
 from quotewire.tasks.attribution.text import set_blocks
 from quotewire.tasks.attribution.types import Statement
 
-__all__ = ["Statement", "attribute", "load_model", "load_weights", "models", "parse", "set_blocks"]
+__all__ = ["Statement", "attribute", "attributor", "load_model", "models", "parse", "set_blocks"]
 
 
 def attribute(doc: Doc) -> list[Statement]:
-    """Find the statements of a document that ``parse`` made, in text order."""
-    return _attributor().statements(doc)
+    """Find the statements of a document that ``parse`` made, in text order.
+
+    Raises:
+        ValueError: if the document lacks what statements are found by.
+    """
+    require_parsed(doc)
+    return attributor().statements(doc)
 
 
 def models(nlp: Language) -> dict[str, str]:
@@ -29,11 +35,7 @@ def models(nlp: Language) -> dict[str, str]:
     return {f"{nlp.lang}_{nlp.meta['name']}": str(nlp.meta["version"]), str(weights["name"]): str(weights["version"])}
 
 
-def load_weights() -> None:
-    """Load the weights that ``attribute`` uses, so that its first call is as fast as the others."""
-    _attributor()
-
-
 @cache
-def _attributor() -> Attributor:
+def attributor() -> Attributor:
+    """The attributor that ``attribute`` uses, with its weights; it finds what it can in a document with less."""
     return learned()

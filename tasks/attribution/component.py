@@ -96,18 +96,14 @@ class Attributor:
         Raises:
             ValueError: if the document lacks what statements are found by.
         """
+        require_parsed(doc)
         keep(doc, self.statements(doc))
         if isinstance(self.finder, LearnedFinder) and len(doc) and not self.finder.network.reads(doc):
             warnings.warn(_RULES_ALONE, stacklevel=2)
         return doc
 
     def statements(self, doc: Doc) -> list[Statement]:
-        """Find the statements of a parsed document, without duplicates and in text order.
-
-        Raises:
-            ValueError: if the document lacks what statements are found by.
-        """
-        require_parsed(doc)
+        """Find the statements of a parsed document, without duplicates and in text order."""
         findings = self.finder.find(doc)
         page = read_layout(doc, findings.names)
         with entities_put_right(doc, names_beside_labels(doc, findings.names, page)):
