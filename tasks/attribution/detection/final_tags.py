@@ -1,8 +1,8 @@
 """Tags at the end of a sentence that English lacks or rarely uses, and that translations keep.
 
-German *so* (``The pier is closed, so Mayor Wendel.``), ``…, Wendel is convinced.``, ``…, Wendel lets know.``, ``…, it
-is called in a letter of the company.`` and ``…, Wendel is quoted as saying.`` are no clauses that a parser or the
-network knows as tags. Each needs a source and the end of the sentence right behind it: in ``It rained, so Wendel
+German *so* (``The pier is closed, so Mayor Wendel.``), ``…, Wendel is convinced.``, ``…, Wendel lets know.``, ``“Who
+pays?” Wendel wanted to know.``, ``…, it is called in a letter of the company.`` and ``…, Wendel is quoted as saying.``
+are no clauses that a parser or the network knows as tags. Each needs a source and the end of the sentence right behind it: in ``It rained, so Wendel
 stayed`` the word *so* joins two clauses.
 """
 
@@ -27,6 +27,7 @@ _QUOTED: Final = frozenset({"quoted", "cited"})
 _QUOTES: Final = frozenset({"quotes", "quoted", "cites", "cited"})
 _LETTING: Final = frozenset({"let", "lets"})
 _MAKING: Final = frozenset({"made", "makes", "make"})
+_WANTING: Final = frozenset({"want", "wants", "wanted", "like", "wished", "wishes", "demanded", "demands"})
 _CALLED: Final = frozenset({"called", "stated"})
 _PRONOUNS: Final = frozenset({"as", "it", "this", "which"})
 _WHERE: Final = frozenset({"in", "from", "by", "at"})
@@ -90,7 +91,7 @@ def _read(doc: Doc, i: int) -> _Tag | None:
     if word == "saying":
         return _quoted(doc, i)
     if word in {"know", "known"}:
-        return _let_know(doc, i)
+        return _want_to_know(doc, i) if doc[i - 1].lower_ == "to" else _let_know(doc, i)
     if word == "follows" or word in _EVIDENCED:
         return _follows(doc, i)
     return _called(doc, i) if word in _CALLED else _sure(doc, i)
@@ -148,6 +149,38 @@ def _let_know(doc: Doc, i: int) -> _Tag | None:
         return None
     first = _back_to_comma(doc, verb)
     return _Tag(first - 1, verb, [(verb, i + 1)], (first, verb), "speech") if first and _ends(doc, i + 1) else None
+
+
+def _want_to_know(doc: Doc, i: int) -> _Tag | None:
+    """The tags ``“…?” Rosa Wendel wanted to know from us`` and ``“…?”, wanted to know the mayor``, behind a question."""
+    verb = next((k for k in range(i - 2, max(0, i - _REACH), -1) if doc[k].lower_ in _WANTING), None)
+    if verb is None:
+        return None
+    first = verb - (doc[verb].lower_ == "like" and doc[verb - 1].lower_ == "would")
+    if _ends_a_question(doc, first):
+        # The subject follows: behind "know", or between the verb and "to know".
+        start, stop = (i + 1, len(doc)) if verb == i - 2 else (verb + 1, i - 1)
+        end = subject_end(doc, start, stop)
+        if end is None or not (_ends(doc, end) if verb == i - 2 else end == i - 1 and _ends_with_hearer(doc, i + 1)):
+            return None
+        cue = [(first, i + 1)] if verb == i - 2 else [(first, verb + 1), (i - 1, i + 1)]
+        return _Tag(first - 1, verb, cue, (start, end), "speech")
+    start = _back_to_comma(doc, first) if verb == i - 2 else None
+    if start is None or not _ends_a_question(doc, start) or not _ends_with_hearer(doc, i + 1):
+        return None
+    return _Tag(start - 1, verb, [(first, i + 1)], (start, first), "speech")
+
+
+def _ends_a_question(doc: Doc, i: int) -> bool:
+    """True if the words before ``i`` are a question in quotation marks, with or without a comma behind them."""
+    last = i - 1 - (i > 0 and doc[i - 1].text == ",")
+    return last > 0 and doc[last].text in _CLOSERS and doc[last - 1].text == "?"
+
+
+def _ends_with_hearer(doc: Doc, i: int) -> bool:
+    """True if a sentence ends at ``i`` or behind who is asked there: ``from the minister``."""
+    after = range(i + 1, min(len(doc) + 1, i + _REACH))
+    return _ends(doc, i) or (doc[i].lower_ == "from" and any(_ends(doc, k) for k in after))
 
 
 def _called(doc: Doc, i: int) -> _Tag | None:

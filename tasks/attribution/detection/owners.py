@@ -74,10 +74,16 @@ def parted(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
                 parts[-1] = (*parts[-1], piece)
             else:
                 parts.append((piece,))
-        made.append(replace(statement, content=parts[0]) if len(parts) > 1 else statement)
-        rest = replace(statement, cue=(), head=None, mention=None)
+        if len(parts) == 1:
+            made.append(statement)
+            continue
+        own = min(parts, key=lambda part: min(_distance(text, statement, piece)[0] for piece in part))
+        rest = replace(statement, cue=(), head=None, mention=None, type="direct", frame="discourse")
         sure = confidences()["discourse"]
-        made += [replace(rest, type="direct", frame="discourse", content=part, confidence=sure) for part in parts[1:]]
+        made += [
+            replace(statement, content=part) if part is own else replace(rest, content=part, confidence=sure)
+            for part in parts
+        ]
     return made
 
 
@@ -205,7 +211,9 @@ def _is_own(text: str, found: Sequence[Candidate], i: int, piece: CharSpan) -> b
         return True
     own = _distance(text, statement, piece)
     for other in found[max(0, i - _NEIGHBOURS) : i + _NEIGHBOURS + 1]:
-        if other is statement or not other.cue or other.act != "speech" or _is_inside(other, statement.content):
+        if other is statement or not other.cue or _is_inside(other, statement.content):
+            continue
+        if other.act != "speech" and other.type == "indirect":
             continue
         if _is_inside(statement, other.content) or _shared(piece, other.content) < _SAME:
             continue

@@ -34,10 +34,15 @@ class Above(NamedTuple):
 
 
 def spoken_verb(head: Token, cue: range) -> Token:
-    """The last verb of a cue: ``say`` in ``refused to say``, whichever of them the finder calls its head."""
+    """The last verb of a cue: ``say`` in ``refused to say``, whichever of them the finder calls its head.
+
+    ``know`` is never meant: who wants to know something asks, and who lets it be known tells it.
+    """
     found = head
     for i in cue:
         token = head.doc[i]
+        if token.lemma_ == "know":
+            continue
         if i > head.i and token.pos_ == "VERB" and token.dep_ in _COMPLEMENTS and _is_under(token, head):
             found = token
     return found

@@ -41,14 +41,19 @@ def cue_act(words: Iterable[tuple[str, str]], *, quoted: bool) -> Act:
 
     Returns:
         The most confident act of the first word that the lexicon grades, or speech for one of the rarer words of
-        saying. If no word is known, the act is speech for quoted content and ``other`` for the rest: a source that
+        saying and for quoted words of somebody who wants to know. If no word is known, the act is speech for quoted content and ``other`` for the rest: a source that
         ``lacks`` or ``plants`` something does not speak.
 
     >>> cue_act([("VERB", "exhort")], quoted=False), cue_act([("VERB", "make"), ("NOUN", "pledge")], quoted=False)
     ('speech', 'intention')
     >>> cue_act([("VERB", "plant")], quoted=False)
     'other'
+    >>> cue_act([("VERB", "want"), ("VERB", "know")], quoted=True)
+    'speech'
     """
+    words = tuple(words)
+    if quoted and ("VERB", "know") in words[1:]:
+        return "speech"
     for word in words:
         if frames := cues().get(word):
             return max(frames.values(), key=lambda entry: entry.confidence).act
