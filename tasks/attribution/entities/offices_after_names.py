@@ -14,12 +14,14 @@ from quotewire.tasks.attribution.entities.office_phrases import HELD_AT, office_
 from quotewire.tasks.attribution.entities.organization_names import is_organization
 from quotewire.tasks.attribution.entities.role_phrases import is_break
 from quotewire.tasks.attribution.entities.roles import Office, is_office_noun, is_person_noun
-from quotewire.tasks.wordlists.attribution import PARTIES
+from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, PARTIES
 
 _BRACKET: Final = 8
 """Maximum tokens from a bracket behind a name to the one that closes it."""
 _FROM: Final = frozenset({"of", "from"})
 _IS: Final = frozenset({"be", "become"})
+_BEFORE_DAYS: Final = frozenset({"on", "in", "at", "late", "early", "last", "since", "until", "before", "after"})
+_TIMES: Final = frozenset({"DATE", "TIME"})
 _HOLDS: Final = _IS | {"work", "serve", "act"}
 """Verbs before an office; those other than ``be`` need ``as``."""
 
@@ -114,7 +116,7 @@ def _led(doc: Doc, verb: int) -> Office:
 
 
 def _until_mark(doc: Doc, first: int) -> list[Token]:
-    """The tokens from ``first`` to the next punctuation mark or verb."""
+    """The tokens from ``first`` to the next punctuation mark or verb, or to the day of what was said."""
     tokens: list[Token] = []
     marked = range(0)
     for token in doc[first : first + LONGEST]:
@@ -123,12 +125,20 @@ def _until_mark(doc: Doc, first: int) -> list[Token]:
         if (token.text == "." and _is_number(token)) or token.i in marked:
             tokens.append(token)
             continue
-        if is_break(token) or _is_verb(token):
+        if is_break(token) or _is_verb(token) or (token.i > first and _is_when(token)):
             break
         if token.tag_ in RELATIVE_TAGS or token.tag_ == "TO":
             break
         tokens.append(token)
     return tokens
+
+
+def _is_when(token: Token) -> bool:
+    """True for the first word of ``on Tuesday``, ``in the morning`` and ``Tuesday``."""
+    if token.lower_ in _BEFORE_DAYS:
+        after = [word for word in token.doc[token.i + 1 : token.i + 3] if word.pos_ != "DET"]
+        return bool(after) and after[0].ent_type_ in _TIMES
+    return token.ent_type_ == "DATE" and token.lower_ in CALENDAR_WORDS
 
 
 def _is_number(mark: Token) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
+from quotewire.tasks.attribution.entities.body_members import without_members
 from quotewire.tasks.attribution.entities.hyphenated_names import with_two_given_names
 from quotewire.tasks.attribution.entities.label_corrections import is_plural, looks_like_body, put_right
 from quotewire.tasks.attribution.entities.lone_people import with_lone_people
@@ -93,7 +94,7 @@ def entities_put_right(doc: Doc, names: Sequence[Span] | None) -> Iterator[None]
 
 
 def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
-    told_apart = [*without_nations(_told_apart(names, doc.ents))]
+    told_apart = [*without_nations([*without_members([*_told_apart(names, doc.ents)], doc.ents)])]
     names = without_ranks(with_whole_people(told_apart, doc.ents))
     starts = {name.start for name in names}
     names = with_two_given_names(doc, [name for name in names if not _is_office(name, starts)])
