@@ -11,8 +11,9 @@ from operator import attrgetter
 from typing import Final
 
 from spacy.attrs import LOWER, TAG
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
+from quotewire.tasks.attribution.coreference.name_signs import others_inside
 from quotewire.tasks.attribution.coreference.reported_words import Inside
 from quotewire.tasks.attribution.entities import (
     INDEFINITE,
@@ -93,6 +94,13 @@ def is_held(doc: Doc, last: Mention) -> bool:
     )
 
 
+def people_of(noun: Token) -> list[Span]:
+    """The people who have somebody, by their names behind ``of``: X of ``the father of the arrested student X``."""
+    if noun.i + 1 >= len(noun.doc) or noun.nbor().lower_ != "of":
+        return []
+    return others_inside(noun.doc[noun.i : noun.right_edge.i + 1], noun)
+
+
 def confesses(doc: Doc, content: Sequence[CharSpan], pronoun: str = "i") -> bool:
     """True if a content says that its speaker did harm: ``I killed her``; ``he killed her`` behind ``he said that``."""
     spans = (doc.char_span(*piece, alignment_mode="expand") for piece in content)
@@ -129,7 +137,7 @@ def _without_noun(doc: Doc) -> Iterator[Token]:
 
 
 def _is_one_of_several(one: Token) -> bool:
-    behind = (child for link in one.rights if link.lower_ == "of" for child in link.children)
+    behind = (noun for link in one.rights if link.lower_ == "of" for noun in link.subtree)
     return any(noun.tag_ == "NNS" and is_person_noun(noun) for noun in behind)
 
 
@@ -147,7 +155,8 @@ def _is_beside_name(noun: Token) -> bool:
     """True for ``headmaster Colin Marsh``, ``his lawyer, Raj Malhotra`` and ``the head of the museum Petra Holm``."""
     if noun.dep_ in _BESIDE_NAMES or _is_office_of_name(noun):
         return True
-    return any(child.dep_ in _BESIDE_NAMES and child.ent_type_ == "PERSON" for child in noun.rights)
+    names = [child for child in noun.rights if child.dep_ in _BESIDE_NAMES and child.ent_type_ == "PERSON"]
+    return any(not _holds(noun, name.idx) for name in names)
 
 
 def _is_office_of_name(noun: Token) -> bool:
@@ -158,7 +167,8 @@ def _is_office_of_name(noun: Token) -> bool:
     first = last.i
     while first > noun.i and noun.doc[first].ent_iob_ == "I":
         first -= 1
-    return office_noun_of(noun.doc, first) == noun
+    # "The lawyer of X" works for him; in "the head of the museum X" a body stands between.
+    return first > noun.i + 2 and office_noun_of(noun.doc, first) == noun
 
 
 def _is_subject(noun: Token) -> bool:
@@ -180,7 +190,7 @@ def _is_met(noun: Token) -> bool:
 
 def _outranks(noun: Token, last: Mention) -> bool:
     """True if a noun is more prominent in its sentence than the name: ``a suspect in the murder of X``."""
-    if _holds(noun, last.at) and (noun.dep_ in _ARGUMENTS or is_stranger(noun)):
+    if _holds(noun, last.at) and (noun.dep_ in _ARGUMENTS or is_stranger(noun) or noun.lower_ == "one"):
         return True
     if _is_of_kin(noun, last.at):
         return True
@@ -197,11 +207,15 @@ def _is_of_kin(noun: Token, at: int) -> bool:
     if noun.lemma_.lower() not in KIN or noun.i + 1 >= len(noun.doc) or noun.nbor().lower_ != "of":
         return False
     between = noun.doc.char_span(noun.nbor().idx, at, alignment_mode="contract")
-    return between is not None and len(between) <= _STEPS and all(token.pos_ in _IN_OFFICES for token in between[1:])
+    if between is None or len(between) > _STEPS:
+        return False
+    return all(token.pos_ in _IN_OFFICES or token.tag_ == "VBN" for token in between[1:])  # "of the arrested student X"
 
 
 def _holds(noun: Token, at: int) -> bool:
     """True if a name hangs on a noun by prepositions only; ``founder of the group X`` is X."""
+    if any(name.start_char <= at < name.end_char for name in people_of(noun)):
+        return True
     name = covering_token(noun.doc, at)
     token = name if name is not None else noun
     while token.dep_ == "compound" and token.head.i > token.i:

@@ -10,7 +10,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.coreference.antecedents import Doubt
-from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses, is_held
+from quotewire.tasks.attribution.coreference.bystanders import Bystanders, confesses, is_held, people_of
 from quotewire.tasks.attribution.coreference.handling import Handling
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.salience import Salience
@@ -131,6 +131,8 @@ class Doubts:
         """True if a description refers, or may well refer, to a person: ``the actor``, but not ``the driver``."""
         if self._heads.get(noun.i) is not None:
             return False
+        if any(self._people.person(name.text) is person for name in people_of(noun)):
+            return False  # "the lawyer of X" is not he
         span = self._doc[noun.left_edge.i : noun.i + 1]
         if not is_definite(span) or is_owned(span, noun):
             return False

@@ -142,7 +142,9 @@ def others_inside(span: Span, head: Token) -> list[Span]:
 
 
 def _leads_to_name(token: Token) -> bool:
-    return token.pos_ == "DET" or is_title(token) or is_person_noun(token)
+    """True for a word between ``of`` and a name: ``of the three brothers X``, ``of the arrested student X``."""
+    described = token.pos_ in {"DET", "NUM"} or (token.is_lower and token.tag_ in {"JJ", "VBN"})
+    return described or is_title(token) or is_person_noun(token)
 
 
 def breaks(token: Token) -> bool:

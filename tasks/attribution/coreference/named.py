@@ -59,7 +59,14 @@ from quotewire.tasks.attribution.entities import (
 )
 from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.attribution.types import ResolvedSource
-from quotewire.tasks.wordlists.attribution import MEDIA_NOUNS, NETWORKS, PARTIES, TITLES, TITLES_BEHIND
+from quotewire.tasks.wordlists.attribution import (
+    CALENDAR_WORDS,
+    MEDIA_NOUNS,
+    NETWORKS,
+    PARTIES,
+    TITLES,
+    TITLES_BEHIND,
+)
 from quotewire.tasks.wordlists.genders import first_names
 
 _NAMING: Final = frozenset({"PROPN", "NUM"})
@@ -303,6 +310,8 @@ class NamedMentions:
         taken_up = self.sources.taken_up(span, head, written(name))
         if taken_up is not None:
             return taken_up
+        if all(token.lower_ in CALENDAR_WORDS for token in name):
+            return None  # "Last Sunday: …"
         kind: SourceKind = "organization" if looks_like_body(name) or is_called_a_body(name) else "unknown"
         return ResolvedSource(kind, "named", self._bodies.full(written(self._goes_on(span, name))))
 

@@ -48,6 +48,7 @@ _CERTAIN: Final = 0.95
 """Probability of an antecedent that the article states."""
 _FAR_MORE: Final = 3
 """How many times as often as others an article names the person whom it is about."""
+_OTHERS: Final = frozenset({"him", "her", "them"})
 _FOCUS: Final = 600
 """Maximum antecedent distance of a description by new words (``the 45-year-old``), in characters."""
 
@@ -91,6 +92,7 @@ class DescribedPeople:
             is_another(span, head, known)
             or fit(head.lemma_.lower(), content_words(span, head), known.descriptors) < 0
             or self._apart.is_another(head, known)
+            or _is_with_him(span, head)
             or (is_grown_up(head.lemma_.lower(), known.role, known.age) and not self._is_called_so(span, head, known))
             or (age is not None and self._ages.is_strangers(age, span.start_char, known))
             or (is_compatriot(span, head) and self._may_be_other(head, known, nationality))
@@ -311,6 +313,11 @@ class DescribedPeople:
                 person = self._ranker.most_named(owner.text) if owner is not None else None
                 if person is not None:
                     person.descriptors.add(RUNS)
+
+
+def _is_with_him(span: Span, head: Token) -> bool:
+    """True for somebody who is told by another one: ``the man beside him``, ``the friend who drove her``."""
+    return any(token.tag_ == "PRP" and token.lower_ in _OTHERS for token in span.doc[head.i + 1 : span.end])
 
 
 def _owner(head: Token) -> Token | None:
