@@ -1,4 +1,4 @@
-"""Descriptions that say of what: ``the owner of the dogs`` is nobody whom the article calls something else.
+"""Descriptions of somebody else: ``the baker`` is no teacher, and ``the owner of the dogs`` nobody called otherwise.
 
 A bare ``the owner`` may be anybody's new description; one with an office or a thing of its own introduces somebody.
 """
@@ -15,6 +15,7 @@ from quotewire.tasks.attribution.entities import (
     fit,
     gender_of_noun,
     is_broader,
+    is_other_trade,
     is_person_noun,
 )
 
@@ -31,7 +32,7 @@ _JURISTS: Final = frozenset(
 
 
 def is_another(span: Span, head: Token, person: PersonEntity) -> bool:
-    """True if a description cannot be a person's, by what it adds to its noun.
+    """True if a description cannot be a person's, by its noun or by what it adds to it.
 
     Args:
         span: The description.
@@ -41,6 +42,8 @@ def is_another(span: Span, head: Token, person: PersonEntity) -> bool:
     if any(differ(gender_of_noun(noun), person.gender) for noun in _appositions(span, head)):
         return True
     noun = head.lemma_.lower()
+    if is_other_trade(noun, person.descriptors):
+        return True
     if noun in COUNSEL | {"defender"} and person.role is not None and not _is_of_law(noun, person.descriptors):
         return True
     said_of = {token.lemma_.lower() for token in _said_of(span, head)}

@@ -4,7 +4,7 @@ from quotewire.tasks.attribution.entities.apposition import begins_clause
 from quotewire.tasks.attribution.entities.body_fit import Named, NameFit, name_fit
 from quotewire.tasks.attribution.entities.body_titles import title_behind_body
 from quotewire.tasks.attribution.entities.called_names import called_name
-from quotewire.tasks.attribution.entities.descriptors import content_words, fit, is_broader
+from quotewire.tasks.attribution.entities.descriptors import content_words, fit, is_broader, is_other_trade
 from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_of_noun, is_of_other_sex, sex_of_pronoun
 from quotewire.tasks.attribution.entities.label_corrections import looks_like_body
 from quotewire.tasks.attribution.entities.marked_names import bodies_in_marks
@@ -134,6 +134,7 @@ __all__ = [
     "is_one_of_many",
     "is_other_age",
     "is_other_nationality",
+    "is_other_trade",
     "is_owned",
     "is_party_member",
     "is_person_noun",

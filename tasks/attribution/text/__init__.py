@@ -18,6 +18,7 @@ from quotewire.tasks.attribution.text.lexicon import (
     states,
     synonyms,
     tag_verbs,
+    trades,
 )
 from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations, quotations_of, unopened
 from quotewire.tasks.attribution.text.spans import (
@@ -70,6 +71,7 @@ __all__ = [
     "tag_verbs",
     "text_of",
     "tokens_with",
+    "trades",
     "trimmed",
     "unopened",
     "without",

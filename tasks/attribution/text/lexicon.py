@@ -41,8 +41,8 @@ def cue_act(words: Iterable[tuple[str, str]], *, quoted: bool) -> Act:
 
     Returns:
         The most confident act of the first word that the lexicon grades, or speech for one of the rarer words of
-        saying and for quoted words of somebody who wants to know. If no word is known, the act is speech for quoted content and ``other`` for the rest: a source that
-        ``lacks`` or ``plants`` something does not speak.
+        saying and for quoted words of somebody who wants to know. If no word is known, the act is speech for quoted
+        content and ``other`` for the rest: a source that ``lacks`` or ``plants`` something does not speak.
 
     >>> cue_act([("VERB", "exhort")], quoted=False), cue_act([("VERB", "make"), ("NOUN", "pledge")], quoted=False)
     ('speech', 'intention')
@@ -120,6 +120,15 @@ def synonyms() -> dict[str, frozenset[str]]:
     for (line,) in rows("synonyms.txt", 1):
         together = frozenset(line.split())
         table |= {word: table.get(word, frozenset()) | together for word in together}
+    return table
+
+
+@cache
+def trades() -> dict[str, frozenset[int]]:
+    """For each noun for people by their trade, the numbers of its fields: no two of different fields are one person."""
+    table: dict[str, frozenset[int]] = {}
+    for field, (line,) in enumerate(rows("trades.txt", 1)):
+        table |= {word: table.get(word, frozenset()) | {field} for word in line.split()}
     return table
 
 
