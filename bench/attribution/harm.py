@@ -3,8 +3,9 @@
     python -m bench.attribution.harm [CASES...] [--wrong]
 
 Each case of ``tests/cases/harm.json`` has a text, words in it (``has``) and the names that their speaker may be given;
-none where the article does not name the speaker. *Safe*: no statement with these words has another name. *Named*: of
-the cases whose speaker has a name, those that got it; no name is safe, the right one is better.
+none where the article does not name the speaker. *Safe*: no statement with these words has another name; where one is
+nested in another, only the inner one counts, for the outer one tells who passes the words on. *Named*: of the cases
+whose speaker has a name, those that got it; no name is safe, the right one is better.
 """
 
 import argparse
@@ -63,9 +64,12 @@ def judge(nlp: Language, cases: Iterable[dict[str, Any]]) -> Iterator[Outcome]:
 
 
 def holding(statements: Iterable[Statement], text: str, words: str) -> list[Statement]:
-    """The statements whose content holds some words, the shortest first."""
-    held = [one for one in statements if any(words.lower() in text[start:end].lower() for start, end in one.content)]
-    return sorted(held, key=lambda one: sum(end - start for start, end in one.content))
+    """The statements whose content holds some words and that have no other such statement inside, shortest first."""
+    listed = list(statements)
+    held = [i for i, one in enumerate(listed) if any(words.lower() in text[s:e].lower() for s, e in one.content)]
+    outer = {listed[i].nested_in for i in held}
+    inner = [listed[i] for i in held if i not in outer]
+    return sorted(inner, key=lambda one: sum(end - start for start, end in one.content))
 
 
 def print_harm(outcomes: Sequence[Outcome]) -> None:

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, Self
@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from quotewire.tasks.attribution.circumstances import circumstances
 from quotewire.tasks.attribution.coreference import ArticleResolver
 from quotewire.tasks.attribution.detection import (
+    NESTED,
     RuleFinder,
     TreeLinker,
     names_beside_labels,
@@ -43,6 +44,7 @@ from quotewire.tasks.attribution.refinement import (
     with_antecedents,
     with_claimants,
     with_each_voice,
+    with_others_inside,
     with_relayed,
     with_untagged,
     with_views,
@@ -124,14 +126,16 @@ class Attributor:
             )
             reported = [Reported(*one) for one in zip(found, links, resolved, strict=True)]
             reported = with_each_voice(doc, with_antecedents(doc, with_untagged(doc, reported)))
-            reported = with_whole_marks(doc, reported)
+            reported = with_others_inside(doc, with_whole_marks(doc, reported), NESTED)
             found, links = [one.statement for one in reported], [one.link for one in reported]
             nested_in = parents([one.content for one in found], [one.cue for one in found])
             sure = [
                 likely(doc, one.statement, one.source, nested=parent is not None)
                 for one, parent in zip(reported, nested_in, strict=True)
             ]
-            read = zip(reported, circumstances(doc, found, links), stances(doc, found, links), sure, strict=True)
+            readings = stances(doc, found, links)
+            reported = [_said_by_nobody(*one) for one in zip(reported, readings, strict=True)]
+            read = zip(reported, circumstances(doc, found, links), readings, sure, strict=True)
             told = [one for one in (_Read(*parts) for parts in read) if one.quoted or one.confidence >= self.minimum]
             return merge_restatements(doc, _assembled(told))
 
@@ -238,6 +242,11 @@ class _Read(NamedTuple):
     def confidence(self) -> float:
         """How sure the statement, its source and its stance are together."""
         return self.listed * self.reading.share
+
+
+def _said_by_nobody(one: Reported, reading: Reading) -> Reported:
+    """A statement without its source's name if nobody said it, by the article's own account; the mention stands."""
+    return one if reading.stance != "retracted" else one._replace(source=replace(one.source, name=None))
 
 
 def _assembled(told: Sequence[_Read]) -> list[Statement]:

@@ -14,6 +14,7 @@ from quotewire.tasks.attribution.detection.laid_out import LaidOut, names_beside
 from quotewire.tasks.attribution.detection.led_quotations import AROUND, LED
 from quotewire.tasks.attribution.detection.linking import TreeLinker, clause_verb, mention_of
 from quotewire.tasks.attribution.detection.managed_reports import managed_reports
+from quotewire.tasks.attribution.detection.nested_speech import NESTED, with_nested
 from quotewire.tasks.attribution.detection.owners import one_owner, parted, with_whole_runs
 from quotewire.tasks.attribution.detection.participles import participle_reports
 from quotewire.tasks.attribution.detection.quoted import MIN_WORDS, QuotedSpeech
@@ -41,6 +42,7 @@ __all__ = [
     "INNER",
     "LED",
     "MIN_WORDS",
+    "NESTED",
     "SIGNATURE",
     "Bounds",
     "EmbeddedReport",
@@ -92,6 +94,7 @@ __all__ = [
     "with_epithets",
     "with_headlines",
     "with_layout",
+    "with_nested",
     "with_whole_runs",
     "without_resuming",
     "without_titles",

@@ -2,8 +2,8 @@
 
 German *so* (``The pier is closed, so Mayor Wendel.``), ``…, Wendel is convinced.``, ``…, Wendel lets know.``, ``“Who
 pays?” Wendel wanted to know.``, ``…, it is called in a letter of the company.`` and ``…, Wendel is quoted as saying.``
-are no clauses that a parser or the network knows as tags. Each needs a source and the end of the sentence right behind it: in ``It rained, so Wendel
-stayed`` the word *so* joins two clauses.
+are no clauses that a parser or the network knows as tags. Each needs a source and the end of the sentence right behind
+it: in ``It rained, so Wendel stayed`` the word *so* joins two clauses.
 """
 
 from bisect import bisect_left, bisect_right
@@ -152,7 +152,7 @@ def _let_know(doc: Doc, i: int) -> _Tag | None:
 
 
 def _want_to_know(doc: Doc, i: int) -> _Tag | None:
-    """The tags ``“…?” Rosa Wendel wanted to know from us`` and ``“…?”, wanted to know the mayor``, behind a question."""
+    """The tags ``“…?” Rosa Wendel wanted to know from us`` and ``“…?”, wanted to know the mayor``."""
     verb = next((k for k in range(i - 2, max(0, i - _REACH), -1) if doc[k].lower_ in _WANTING), None)
     if verb is None:
         return None
@@ -165,10 +165,10 @@ def _want_to_know(doc: Doc, i: int) -> _Tag | None:
             return None
         cue = [(first, i + 1)] if verb == i - 2 else [(first, verb + 1), (i - 1, i + 1)]
         return _Tag(first - 1, verb, cue, (start, end), "speech")
-    start = _back_to_comma(doc, first) if verb == i - 2 else None
-    if start is None or not _ends_a_question(doc, start) or not _ends_with_hearer(doc, i + 1):
+    begin = _back_to_comma(doc, first) if verb == i - 2 else None
+    if begin is None or not _ends_a_question(doc, begin) or not _ends_with_hearer(doc, i + 1):
         return None
-    return _Tag(start - 1, verb, [(first, i + 1)], (start, first), "speech")
+    return _Tag(begin - 1, verb, [(first, i + 1)], (begin, first), "speech")
 
 
 def _ends_a_question(doc: Doc, i: int) -> bool:

@@ -211,9 +211,7 @@ def _is_own(text: str, found: Sequence[Candidate], i: int, piece: CharSpan) -> b
         return True
     own = _distance(text, statement, piece)
     for other in found[max(0, i - _NEIGHBOURS) : i + _NEIGHBOURS + 1]:
-        if other is statement or not other.cue or _is_inside(other, statement.content):
-            continue
-        if other.act != "speech" and other.type == "indirect":
+        if other is statement or not other.cue or other.act != "speech" or _is_inside(other, statement.content):
             continue
         if _is_inside(statement, other.content) or _shared(piece, other.content) < _SAME:
             continue

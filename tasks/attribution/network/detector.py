@@ -49,6 +49,7 @@ from quotewire.tasks.attribution.detection import (
     untitled,
     viewpoints,
     with_epithets,
+    with_nested,
     with_whole_runs,
     without_resuming,
     without_titles,
@@ -184,6 +185,7 @@ class LearnedFinder:
         told = with_epithets(doc, marks, told, epithets(doc, places, spoken, named, quoted))
         told = superseded(told, [*viewpoints(doc, marks, quoted), *inserted_sources(doc, marks, quoted)])
         told = supersede(told, list(sentence_reports(doc, text, quoted)))
+        told = with_nested(doc, marks, quotations, told)
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
 
     def calibrate(self, doc: Doc, found: Candidate, mention: tuple[CharSpan, ...], *, nested: bool) -> Candidate | None:

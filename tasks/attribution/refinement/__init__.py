@@ -13,6 +13,7 @@ from quotewire.tasks.attribution.refinement.headings import under_headings
 from quotewire.tasks.attribution.refinement.inserted_tags import with_words_before_tags
 from quotewire.tasks.attribution.refinement.mention_marks import with_whole_marks
 from quotewire.tasks.attribution.refinement.named_views import named_views
+from quotewire.tasks.attribution.refinement.nested_sources import with_others_inside
 from quotewire.tasks.attribution.refinement.nesting import parents
 from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
 from quotewire.tasks.attribution.refinement.quoted_as_saying import quoted_as_saying
@@ -46,6 +47,7 @@ __all__ = [
     "with_antecedents",
     "with_claimants",
     "with_each_voice",
+    "with_others_inside",
     "with_relayed",
     "with_untagged",
     "with_views",

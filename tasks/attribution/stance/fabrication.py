@@ -32,7 +32,7 @@ _REACH: Final = 400
 """Maximum distance of the two, in characters."""
 _FORMS: Final = (
     "retracted misquoted withdrew withdrawn corrected recanted rescinded pulled apologized apologised fabricated faked "
-    "invented forged altered such never manipulated misattributed debunked concocted misreported"
+    "invented forged altered such never say manipulated misattributed debunked concocted misreported"
 )
 """Forms, other than the base, of the words that a sentence which takes words back has one of."""
 _TRIGGERS: Final = ids_of([word for word, kinds in STANCE_WORDS.items() if kinds & {"fake", "fakes"}] + _FORMS.split())

@@ -1,0 +1,138 @@
+"""Quotations within what somebody else says: ``“My neighbour came and said, ‘I did it,’” Holm told us``.
+
+Annotators leave most of them out, and so does the network. But whoever looks for words finds them in the statement of
+the one who passes them on, so whose they are has to be told, or that the article does not say it.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from quotewire.tasks.attribution.detection.reporting_tags import can_tag
+from quotewire.tasks.attribution.detection.rules import Marks
+from quotewire.tasks.attribution.text import (
+    CharSpan,
+    Places,
+    Quotation,
+    SpanIndex,
+    TokenSpan,
+    confidences,
+    cue_words,
+    extents,
+    find_quotations,
+    subtree,
+)
+from quotewire.tasks.attribution.types import Candidate
+
+NESTED: Final = "nested"
+_LEADS: Final = frozenset({",", ":"})
+_WORDS: Final = 2
+"""Minimum number of words of a nested quotation; one alone is a word in scare quotes."""
+_REACH: Final = 8
+"""Maximum words from a verb to the comma or colon before its quotation: ``said to me on the way, ‘…’``."""
+_HEARER: Final = 2
+"""Maximum words between them without a comma: ``told me ‘…’``."""
+_JOINED: Final = 3
+"""Maximum verbs up to the one whose subject a verb shares: ``looked at me and said``."""
+_OWN: Final = frozenset({"i", "we"})
+_RELATIVE: Final = frozenset({"who", "that", "which"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+
+
+class _Inner(NamedTuple):
+    """A quotation, and where the words that hold it begin."""
+
+    span: CharSpan
+    within: int
+
+
+def with_nested(doc: Doc, marks: Marks, quotations: Sequence[Quotation], told: Sequence[Candidate]) -> list[Candidate]:
+    """The statements with the tagged quotations inside of them, in quotation marks or in reported words.
+
+    Args:
+        doc: A parsed document.
+        marks: Its text and what of it is quoted.
+        quotations: Its outermost quotations, in order.
+        told: Its statements so far; a nested quotation replaces what else its verb was found with, if that is less sure.
+    """
+    nested = {one.head: one for one in _speeches(doc, marks, quotations, told)}
+    known = {one.head for one in told if one.head in nested and not _is_replaced(one, nested[one.head])}
+    left = [one for one in told if one.head in known or one.head not in nested]
+    return [*left, *(one for one in nested.values() if one.head not in known)]
+
+
+def _is_replaced(one: Candidate, nested: Candidate) -> bool:
+    """True if a statement with the same cue is less sure than a nested quotation and has no other words."""
+    [(start, end)] = nested.content
+    return one.confidence < nested.confidence and all(start <= first and last <= end for first, last in one.content)
+
+
+def _speeches(
+    doc: Doc, marks: Marks, quotations: Sequence[Quotation], told: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    places = Places(doc)
+    for inner in (*_in_quotations(marks.text, quotations), *_in_reports(quotations, told)):
+        verb = _verb_before(doc, places.token_at(inner.span[0]))
+        speaker = _speaker(verb) if verb is not None else None
+        if verb is None or speaker is None or doc[speaker[0]].idx < inner.within:
+            continue
+        cue = extents(doc, marks.text, [cue_words(verb)])
+        mention = extents(doc, marks.text, [speaker])
+        yield Candidate("direct", "speech", (inner.span,), cue, verb.i, NESTED, confidences()[NESTED], mention)
+
+
+def _in_quotations(text: str, quotations: Sequence[Quotation]) -> Iterator[_Inner]:
+    """Yield the quotations within quotations."""
+    for outer in quotations:
+        first = text.find(outer.inner, outer.start)
+        for inner in find_quotations(outer.inner):
+            if inner.closed and len(inner.inner.split()) >= _WORDS:
+                yield _Inner((first + inner.start, first + inner.end), outer.start)
+
+
+def _in_reports(quotations: Sequence[Quotation], told: Sequence[Candidate]) -> Iterator[_Inner]:
+    """Yield the quotations amid a reported statement: ``that the guard had turned round and said, “…”``."""
+    pieces = SpanIndex((piece, piece) for one in told if one.cue for piece in one.content)
+    for quotation in quotations:
+        if not quotation.closed or len(quotation.inner.split()) < _WORDS:
+            continue
+        held = [piece for _, piece in pieces.near((quotation.start, quotation.end)) if piece[0] < quotation.start]
+        outer = max((piece for piece in held if quotation.end <= piece[1]), default=None)
+        if outer is not None:
+            yield _Inner((quotation.start, quotation.end), outer[0])
+
+
+def _verb_before(doc: Doc, opening: int) -> Token | None:
+    """The verb of saying that leads to a quotation; None if other words stand between."""
+    led = opening > 0 and doc[opening - 1].text in _LEADS
+    last = opening - 1 - led
+    for i in range(last, max(-1, last - (_REACH if led else _HEARER) - 1), -1):
+        token = doc[i]
+        if token.is_punct or token.is_quote or token.is_space:
+            return None
+        if can_tag(token):
+            return token
+    return None
+
+
+def _speaker(verb: Token) -> TokenSpan | None:
+    """The words for who speaks: the subject of a verb, or of the one that it is joined to."""
+    for _ in range(_JOINED):
+        subject = next((child for child in verb.lefts if child.dep_ in _SUBJECTS), None)
+        if subject is not None:
+            return _words_for(subject, verb)
+        if verb.dep_ != "conj":
+            return None
+        verb = verb.head
+    return None
+
+
+def _words_for(subject: Token, verb: Token) -> TokenSpan | None:
+    """The span of a subject, of the noun before a relative pronoun; None for the speaker himself: ``I said``."""
+    if subject.lower_ in _OWN:
+        return None
+    if subject.lower_ in _RELATIVE and verb.dep_ == "relcl":
+        noun = verb.head
+        return noun.left_edge.i, subject.i
+    return subtree(subject)
