@@ -62,7 +62,7 @@ class PeopleApart:
                 self._uses.setdefault(token.lemma_.lower(), []).append(token)
 
     def is_another(self, noun: Token, person: PersonEntity) -> bool:
-        """True if a description cannot refer to a person, by an earlier sentence that has both."""
+        """True if a description cannot refer to a person, by its sentence or an earlier one that has both."""
         lemma = noun.lemma_.lower()
         names = list(self._names_around(noun, person))
         if person.name and any(_is_in_contrast(noun, name) for name in names):
@@ -73,7 +73,7 @@ class PeopleApart:
             return False
         uses = self._uses.get(lemma, [])
         after = bisect_left(uses, noun.i, key=attrgetter("i"))
-        if any(self._is_beside(use, person) for use in uses[max(0, after - _LATEST) : after]):
+        if any(self._is_beside(use, person) for use in (*uses[max(0, after - _LATEST) : after], noun)):
             return True
         return any(_is_of_next_clause(noun, name) for name in names)
 

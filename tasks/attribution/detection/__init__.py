@@ -1,6 +1,7 @@
 """Detection by rules: finds quotations and reported speech, and links each to the words that name its source."""
 
 from quotewire.tasks.attribution.detection.bounds import Bounds
+from quotewire.tasks.attribution.detection.comma_tags import comma_tags
 from quotewire.tasks.attribution.detection.dashed_speech import with_dashed_speech
 from quotewire.tasks.attribution.detection.embedded_reports import EmbeddedReport, embedded_reports
 from quotewire.tasks.attribution.detection.epithets import epithets, with_epithets
@@ -18,6 +19,7 @@ from quotewire.tasks.attribution.detection.nested_speech import NESTED, with_nes
 from quotewire.tasks.attribution.detection.owners import one_owner, parted, with_whole_runs
 from quotewire.tasks.attribution.detection.participles import participle_reports
 from quotewire.tasks.attribution.detection.quoted import MIN_WORDS, QuotedSpeech
+from quotewire.tasks.attribution.detection.relative_speakers import with_relative_speakers
 from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports, without_resuming
 from quotewire.tasks.attribution.detection.rules import (
     Marks,
@@ -57,6 +59,7 @@ __all__ = [
     "attributed",
     "begins_line",
     "clause_verb",
+    "comma_tags",
     "embedded_reports",
     "epithets",
     "final_tags",
@@ -95,6 +98,7 @@ __all__ = [
     "with_headlines",
     "with_layout",
     "with_nested",
+    "with_relative_speakers",
     "with_whole_runs",
     "without_resuming",
     "without_titles",

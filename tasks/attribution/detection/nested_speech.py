@@ -21,9 +21,11 @@ from quotewire.tasks.attribution.text import (
     cue_words,
     extents,
     find_quotations,
+    is_saying,
     subtree,
 )
 from quotewire.tasks.attribution.types import Candidate
+from quotewire.tasks.wordlists.attribution import TAG_VERBS
 
 NESTED: Final = "nested"
 _LEADS: Final = frozenset({",", ":"})
@@ -35,7 +37,10 @@ _HEARER: Final = 2
 """Maximum words between them without a comma: ``told me ‘…’``."""
 _JOINED: Final = 3
 """Maximum verbs up to the one whose subject a verb shares: ``looked at me and said``."""
-_OWN: Final = frozenset({"i", "we"})
+_NOBODY: Final = frozenset({"i", "we", "you"})
+"""Subjects that are the outer speaker himself, or anybody."""
+_NAMING: Final = frozenset({"dub", "go", "nickname", "speak"})
+"""Verbs of saying before names and single phrases."""
 _RELATIVE: Final = frozenset({"who", "that", "which"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 
@@ -54,7 +59,7 @@ def with_nested(doc: Doc, marks: Marks, quotations: Sequence[Quotation], told: S
         doc: A parsed document.
         marks: Its text and what of it is quoted.
         quotations: Its outermost quotations, in order.
-        told: Its statements so far; a nested quotation replaces what else its verb was found with, if that is less sure.
+        told: Its statements so far; a nested quotation replaces what is less sure of the same verb.
     """
     nested = {one.head: one for one in _speeches(doc, marks, quotations, told)}
     known = {one.head for one in told if one.head in nested and not _is_replaced(one, nested[one.head])}
@@ -104,16 +109,29 @@ def _in_reports(quotations: Sequence[Quotation], told: Sequence[Candidate]) -> I
 
 
 def _verb_before(doc: Doc, opening: int) -> Token | None:
-    """The verb of saying that leads to a quotation; None if other words stand between."""
+    """The verb of saying that leads to a quotation; None if other words stand between.
+
+    Without a comma or colon, the quotation has to be a sentence: in ``said “white people”`` it is a phrase.
+    """
     led = opening > 0 and doc[opening - 1].text in _LEADS
+    if not led and not (opening + 1 < len(doc) and doc[opening + 1].text[:1].isupper()):
+        return None
     last = opening - 1 - led
     for i in range(last, max(-1, last - (_REACH if led else _HEARER) - 1), -1):
         token = doc[i]
         if token.is_punct or token.is_quote or token.is_space:
             return None
-        if can_tag(token):
+        if _says(token):
             return token
     return None
+
+
+def _says(token: Token) -> bool:
+    """True for a verb of saying; not for one that also has things as its subject, as ``show`` does."""
+    lemma = token.lemma_.lower()
+    if token.pos_ != "VERB" or not token.is_lower or lemma in _NAMING:
+        return False
+    return lemma in TAG_VERBS or (is_saying(token) and not can_tag(token))
 
 
 def _speaker(verb: Token) -> TokenSpan | None:
@@ -129,8 +147,8 @@ def _speaker(verb: Token) -> TokenSpan | None:
 
 
 def _words_for(subject: Token, verb: Token) -> TokenSpan | None:
-    """The span of a subject, of the noun before a relative pronoun; None for the speaker himself: ``I said``."""
-    if subject.lower_ in _OWN:
+    """The span of a subject, or of the noun before a relative pronoun; None for ``I said`` and ``you say``."""
+    if subject.lower_ in _NOBODY:
         return None
     if subject.lower_ in _RELATIVE and verb.dep_ == "relcl":
         noun = verb.head

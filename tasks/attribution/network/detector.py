@@ -23,6 +23,7 @@ from quotewire.tasks.attribution.detection import (
     Report,
     RuleFinder,
     attributed,
+    comma_tags,
     embedded_reports,
     epithets,
     final_tags,
@@ -50,6 +51,7 @@ from quotewire.tasks.attribution.detection import (
     viewpoints,
     with_epithets,
     with_nested,
+    with_relative_speakers,
     with_whole_runs,
     without_resuming,
     without_titles,
@@ -174,7 +176,7 @@ class LearnedFinder:
             or (_is_told(doc, report) and any(True for _ in contents.around(doc[report.head].idx)))
         ]
         sourced = {one.head for one in told if one.head is not None and one.mention and one.confidence >= _SOURCED}
-        told = attributed(told, list(final_tags(doc, marks, sourced)))
+        told = attributed(told, [*final_tags(doc, marks, sourced), *comma_tags(doc, marks, quoted)])
         heads = {found.head for found in told}
         told += [found for found in unlikely if found.head not in heads]
         told = _with_second(told, [from_second(doc, marks, speaker) for speaker in speakers])
@@ -185,7 +187,7 @@ class LearnedFinder:
         told = with_epithets(doc, marks, told, epithets(doc, places, spoken, named, quoted))
         told = superseded(told, [*viewpoints(doc, marks, quoted), *inserted_sources(doc, marks, quoted)])
         told = supersede(told, list(sentence_reports(doc, text, quoted)))
-        told = with_nested(doc, marks, quotations, told)
+        told = with_nested(doc, marks, quotations, with_relative_speakers(doc, marks, quotations, told))
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
 
     def calibrate(self, doc: Doc, found: Candidate, mention: tuple[CharSpan, ...], *, nested: bool) -> Candidate | None:
