@@ -78,6 +78,12 @@ class ItAndThey:
         owner = antecedent_of(before, self._has_spoken)
         return self._taken_up(owner, "it").name if owner is not None else None
 
+    def owner(self, its: Token) -> str | None:
+        """The name of the body that somebody is of: ``its director, Ada Holm``."""
+        noun = antecedent_of(its, self._has_spoken)
+        source = self._taken_up(noun, "it") if noun is not None else None
+        return source.name if source is not None and source.kind != "person" else None
+
     def _has_spoken(self, noun: Token) -> bool:
         return noun.i in self._speakers
 

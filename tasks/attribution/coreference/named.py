@@ -71,6 +71,7 @@ from quotewire.tasks.wordlists.genders import first_names
 
 _NAMING: Final = frozenset({"PROPN", "NUM"})
 _MARKS: Final = '“”"«»„ '
+_BEFORE_DAYS: Final = frozenset({"every", "last", "next", "on", "since", "this", "until"})
 
 
 class NamedMentions:
@@ -299,7 +300,7 @@ class NamedMentions:
             first -= 1
         name = self._doc[slice(*with_edges(self._doc, joined(self._doc, (first, head.i + 1))))]
         name = name if name[-1].is_digit or name[-1].text == "!" else bare(name)
-        if is_description(name, head):
+        if is_description(name, head) or _is_day(name):
             return None
         if is_title(name[-1]) and not any(token.lower_ in first_names() for token in name):
             # "The Deputy Foreign Minister" is a description, whatever its letters.
@@ -310,8 +311,6 @@ class NamedMentions:
         taken_up = self.sources.taken_up(span, head, written(name))
         if taken_up is not None:
             return taken_up
-        if all(token.lower_ in CALENDAR_WORDS for token in name):
-            return None  # "Last Sunday: …"
         kind: SourceKind = "organization" if looks_like_body(name) or is_called_a_body(name) else "unknown"
         return ResolvedSource(kind, "named", self._bodies.full(written(self._goes_on(span, name))))
 
@@ -377,3 +376,10 @@ class NamedMentions:
             return ResolvedSource("group", "named", in_words(names)) if names else None
         person = self._people.person(names[0])
         return self.sources.person(person, span) if person is not None else None
+
+
+def _is_day(name: Span) -> bool:
+    """True for ``last Sunday``; Sunday, April and Summer by themselves are names of people, too."""
+    before = name.doc[name.start - 1] if name.start else None
+    led = before is not None and before.lower_ in _BEFORE_DAYS
+    return name[-1].lower_ in CALENDAR_WORDS and (led or name[0].lower_ in _BEFORE_DAYS)

@@ -222,6 +222,7 @@ class _Article:
             source = self._spans.named_apart(span, mention) or source
         if source.kind == "anonymous":
             source = self._spans.named_behind(span) or source
+        source = self._of_its_body(span, source)
         if source.kind == "document":
             source = self._issuers.issued(without_site(span), source)
             self._issuers.remember(span, mention[0][0], source.name)
@@ -242,6 +243,16 @@ class _Article:
             self._remember(source, mention[0][0], sort_of(span) or _sort_in(span, source))
             self._it_and_they.last_source(mention[0][1], source)
         return source
+
+    def _of_its_body(self, span: Span, source: ResolvedSource) -> ResolvedSource:
+        """A source in office with the body that the office is of: ``its director, Ada Holm``."""
+        if span[0].lower_ != "its" or source.role is None or source.affiliation is not None:
+            return source
+        body = self._it_and_they.owner(span[0])
+        person = self._people.person(source.name) if body is not None and source.name is not None else None
+        if person is not None:
+            person.learn(Office(source.role, body))
+        return replace(source, affiliation=body)
 
     def _span_of(self, mention: Extents) -> Span | None:
         """The first piece of a mention; of ``Oslo, July 25 - X said`` the one behind the dateline.

@@ -54,6 +54,13 @@ _SUBORDINATE: Final = frozenset({"relcl", "acl", "advcl", "csubj"})
 _OTHERS: Final = frozenset({"him", "her", "me", "us"})
 """Objects of what a newcomer does to the one who answers."""
 _PERSONAL: Final = frozenset({"he", "she"})
+_SPEAKING: Final = frozenset({"comment", "speak", "talk"})
+_GIVING: Final = frozenset({"answer", "deliver", "give", "hold", "issue", "make", "publish", "release"})
+_SPEECHES: Final = frozenset(
+    {"address", "assessment", "comment", "conference", "evaluation", "interview", "question", "remark", "speech"}
+    | {"statement"}
+)
+"""What is given, made or held by whoever then speaks, in a paragraph of its own."""
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -84,6 +91,8 @@ class TreeLinker:
                 near = last.mention and _is_near(layout, last.mention[0][0], at)
                 subject = None if near or statement.frame == DASH else _subject_before(doc, text, layout, at)
                 links.append(Link(subject or last.mention, "discourse"))
+                if subject and layout.paragraph(subject[0][0]) != layout.paragraph(at):
+                    last = links[-1]  # the next paragraphs may go on
                 continue
             link = Link(_mention_of(doc, text, statement))
             links.append(link)
@@ -137,7 +146,7 @@ def _can_speak(doc: Doc, link: Link) -> bool:
 def _subject_before(doc: Doc, text: str, layout: Layout, at: int) -> tuple[CharSpan, ...]:
     """The person that is the subject of the sentence before an untagged quotation, in the same paragraph.
 
-    In an even layout it may end the paragraph before.
+    It may end the paragraph before in an even layout, and if it says that the person spoke.
     """
     first = covering_token(doc, at)
     if first is None or not first.i:
@@ -145,10 +154,11 @@ def _subject_before(doc: Doc, text: str, layout: Layout, at: int) -> tuple[CharS
     root = first.nbor(-1)
     while root.i and root.is_space:
         root = root.nbor(-1)
-    if not layout.is_even and layout.paragraph(root.idx) != layout.paragraph(at):
-        return ()
+    apart = not layout.is_even and layout.paragraph(root.idx) != layout.paragraph(at)
     for _ in range(_MAX_CLIMB):
         root = root.head
+    if apart and not _speaks_up(root):
+        return ()
     # Not root.lefts: in a run of thousands of quotation marks, the parser attaches them all to one word.
     before = doc[max(0, root.i - _REACH) : root.i]
     subject = next((t for t in before if t.dep_ == "nsubj" and t.head.i == root.i), None)
@@ -161,6 +171,14 @@ def _subject_before(doc: Doc, text: str, layout: Layout, at: int) -> tuple[CharS
         return ((subject.idx, subject.idx + len(subject)),)
     described = is_person_noun(subject) and not subject.ent_type_ and _is_introduced(subject)
     return mention_of(doc, text, subject, ()) if described else ()
+
+
+def _speaks_up(verb: Token) -> bool:
+    """True for ``made a statement after the match`` and ``spoke to reporters``: what was said may follow."""
+    if verb.lemma_.lower() in _SPEAKING:
+        return True
+    spoken = (child for child in verb.rights if child.dep_ == "dobj" and child.lemma_.lower() in _SPEECHES)
+    return verb.lemma_.lower() in _GIVING and any(spoken)
 
 
 def _is_introduced(subject: Token) -> bool:

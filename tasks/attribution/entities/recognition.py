@@ -23,7 +23,7 @@ from quotewire.tasks.attribution.entities.nation_words import without_nations
 from quotewire.tasks.attribution.entities.national_bodies import without_national
 from quotewire.tasks.attribution.entities.office_holders import with_holders
 from quotewire.tasks.attribution.entities.offices_after_names import office_after
-from quotewire.tasks.attribution.entities.particle_names import with_given_names
+from quotewire.tasks.attribution.entities.particle_names import with_given_names, with_second_surnames
 from quotewire.tasks.attribution.entities.peoples_bodies import with_peoples_bodies
 from quotewire.tasks.attribution.entities.ranks import without_ranks
 from quotewire.tasks.attribution.entities.role_phrases import role_phrase
@@ -105,7 +105,7 @@ def _merged(doc: Doc, names: Sequence[Span]) -> list[Span]:
     begun = begun_bodies(doc, {i for name in corrected for i in range(name.start, name.end)})
     found = sorted([*corrected, *begun], key=lambda name: (name.start, -len(name)))
     found = [whole(name, starts, people) if name.label_ == "ORG" else name for name in found]
-    ours = with_holders(doc, _with_nicknames(doc, with_whole_edges(doc, found)))
+    ours = with_holders(doc, with_second_surnames(_with_nicknames(doc, with_whole_edges(doc, found))))
     ours = with_lone_people(doc, ours)
     surnames = {name[-1].text for name in ours if len(name) > 1}
     ours = [name for name in ours if not _is_noun(name, surnames)]

@@ -54,13 +54,13 @@ _DIRECTED: Final = frozenset(
 """Words for what a director directs, which begin names elsewhere: ``Sporting``."""
 _ATTENDING: Final = ("ant", "ent")
 """Ends of nouns for people that the tagger takes for adjectives before a name: ``attendant``."""
-_THINGS_TOO: Final = frozenset({"guide", "operator"})
+_THINGS_TOO: Final = frozenset({"guide", "maker", "operator"})
 """Nouns for people that more often mean a book or a company."""
 _RANKS: Final = frozenset({"admiral", "captain", "commissioner", "general", "superintendent"})
 """Ranks that are offices elsewhere: who has one and heads something is known by that."""
 _OPERATED: Final = frozenset(
-    {"boiler", "bulldozer", "camera", "crane", "drone", "excavator", "forklift", "lathe", "machine", "plant", "press"}
-    | {"process", "projector", "pump", "radio", "ride", "switchboard", "tractor", "winch"}
+    {"boiler", "bulldozer", "camera", "crane", "drone", "excavator", "forklift", "lathe", "lift", "machine", "plant"}
+    | {"press", "process", "projector", "pump", "radio", "ride", "switchboard", "tractor", "winch"}
 )
 """What one person operates."""
 _ADVERBS: Final = frozenset({"by", "on", "up"})

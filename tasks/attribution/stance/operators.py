@@ -189,8 +189,16 @@ def _is_mark(child: Token, verb: Token) -> bool:
     if child.lower_ in _CONDITIONS:
         # "Even if all agreed at the end" concedes that they did.
         conceded = child.i > 0 and child.nbor(-1).lower_ == "even" and verb.tag_ == "VBD"
-        return not conceded and not _is_apart(child, verb)
+        return not conceded and not _is_apart(child, verb) and not is_of_question(child, verb)
     return child.lower_ in _NOT_YET and child.dep_ != "prep" and verb.tag_ in _PRESENT
+
+
+def is_of_question(mark: Token, verb: Token) -> bool:
+    """True for the ``if`` of ``Asked if the parrot sings, X said``, which the parser may hang on the main verb."""
+    if not mark.i or mark.nbor(-1).lower_ != "asked":
+        return False
+    commas = [token.i for token in verb.doc[mark.i : verb.i] if token.text == ","]
+    return bool(commas) and any(child.dep_ in SUBJECTS and child.i > commas[0] for child in verb.lefts)
 
 
 def _what_if(verb: Token) -> bool:

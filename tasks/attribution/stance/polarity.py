@@ -15,6 +15,7 @@ from quotewire.tasks.attribution.stance.operators import (
     is_condition,
     is_future,
     is_negated,
+    is_of_question,
     is_possible,
     is_question,
     modal_of,
@@ -150,7 +151,8 @@ def _of_clause(step: Above) -> Iterator[str]:
         yield "denial" if _is_same(step.below) else "negation"
     elif is_negated(word) and not is_a(word, "factive"):
         yield "negation"
-    if is_a(word, "asks") and any(child.lower_ in {"if", "whether"} for child in step.below.lefts):
+    marks = [child for child in step.below.lefts if child.lower_ in {"if", "whether"}]
+    if is_a(word, "asks") and marks and not is_of_question(marks[0], step.below):
         yield "question"
     if _is_imagined(word) or _is_condition_word(word) or is_condition(word):
         yield "condition"
