@@ -10,7 +10,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Final
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.entities import (
@@ -61,8 +61,14 @@ class PeopleApart:
             if is_person_noun(token) and is_definite(doc[token.left_edge.i : token.i + 1]):
                 self._uses.setdefault(token.lemma_.lower(), []).append(token)
 
-    def is_another(self, noun: Token, person: PersonEntity) -> bool:
-        """True if a description cannot refer to a person, by its sentence or an earlier one that has both."""
+    def is_another(self, span: Span, noun: Token, person: PersonEntity) -> bool:
+        """True if a description cannot refer to a person, by its sentence or an earlier one that has both.
+
+        Args:
+            span: The description.
+            noun: Its noun.
+            person: Who may be described.
+        """
         lemma = noun.lemma_.lower()
         names = list(self._names_around(noun, person))
         if person.name and any(_is_in_contrast(noun, name) for name in names):
@@ -73,7 +79,9 @@ class PeopleApart:
             return False
         uses = self._uses.get(lemma, [])
         after = bisect_left(uses, noun.i, key=attrgetter("i"))
-        if any(self._is_beside(use, person) for use in (*uses[max(0, after - _LATEST) : after], noun)):
+        if any(self._is_beside(use, person) for use in uses[max(0, after - _LATEST) : after]):
+            return True
+        if any(_are_apart(noun, name) for name in names if not span.start <= name.i < span.end):
             return True
         return any(_is_of_next_clause(noun, name) for name in names)
 

@@ -91,7 +91,7 @@ class DescribedPeople:
         another = known is not None and (
             is_another(span, head, known)
             or fit(head.lemma_.lower(), content_words(span, head), known.descriptors) < 0
-            or self._apart.is_another(head, known)
+            or self._apart.is_another(span, head, known)
             or _is_with_him(span, head)
             or (is_grown_up(head.lemma_.lower(), known.role, known.age) and not self._is_called_so(span, head, known))
             or (age is not None and self._ages.is_strangers(age, span.start_char, known))
