@@ -1,7 +1,6 @@
 """The three stages, and ``process``, which runs all of them in one process for callers without a queue."""
 
 import gc
-import hashlib
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -224,8 +223,3 @@ def _portions(batch: Sequence[Repaired]) -> Iterator[list[Repaired]]:
 def _dead(article_id: str, error: Exception) -> Unfinished:
     reason = Reason(code="stage_failed", message=f"{type(error).__name__}: {error}")
     return Unfinished(outcome="dead", article_id=article_id, reason=reason)
-
-
-def content_id(body: bytes) -> str:
-    """Id for input that cannot be read as an article: the first 16 hex digits of the SHA-256 of its bytes."""
-    return hashlib.sha256(body).hexdigest()[:16]

@@ -16,7 +16,7 @@ from quotewire.schemas import Removed, Repair
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit, apply, choose, compose
 from quotewire.tasks.repair.flag import Flag
-from quotewire.tasks.repair.flags import FLAGS, Finder
+from quotewire.tasks.repair.flags import FLAGS
 from quotewire.tasks.repair.kinds import check_kinds, is_of
 from quotewire.tasks.repair.ledger import Ledger
 from quotewire.tasks.repair.lines import unified
@@ -163,9 +163,9 @@ def _settle(first: View, rules: tuple[Rule, ...]) -> tuple[list[Edit], bool, Vie
     return _without_lines(first.text, made, restless), False, now
 
 
-def find_flags(ledger: Ledger, view: View, finders: Iterable[Finder] = FLAGS) -> list[Repair]:
-    """Collect the flags of all finders in text order, as flagged repairs ``f1``, ``f2`` ... with original offsets."""
-    flags = sorted((flag for finder in finders for flag in finder(view)), key=lambda flag: flag[:4])
+def find_flags(ledger: Ledger, view: View) -> list[Repair]:
+    """Collect the flags of ``FLAGS`` in text order, as flagged repairs ``f1``, ``f2`` ... with original offsets."""
+    flags = sorted((flag for finder in FLAGS for flag in finder(view)), key=lambda flag: flag[:4])
     if ledger.removed:
         flags = [flag for flag in flags if not _reaches_across(ledger, flag)]
     return [_flagged(ledger, flag, number) for number, flag in enumerate(flags, start=1)]

@@ -157,7 +157,7 @@ def _endings(text: str, end: int, marks: Sequence[Mark], taken: Container[int]) 
     """Yield a slot where each quotation probably ended that begins with a sentence and is not closed."""
     for number, mark in enumerate(marks):
         after = marks[number + 1] if number + 1 < len(marks) else None
-        begins = mark.shape == "open" and (_begins_quotation(text, mark) or _begins_rest(marks, number))
+        begins = mark.shape == "open" and (_begins_quotation(mark) or _begins_rest(marks, number))
         if not begins or not (after is None or after.shape == "open"):
             continue
         ends = len(text[mark.at : end].rstrip()) + mark.at if after is None else after.at - after.gap_left
@@ -194,7 +194,7 @@ def _single_end(text: str, start: int, end: int) -> int | None:
     return None if single_opens(text, start - 2, last) else last
 
 
-def _begins_quotation(text: str, mark: Mark) -> bool:
+def _begins_quotation(mark: Mark) -> bool:
     """Whether a mark opens a whole sentence: behind another one, an introduction or nothing."""
     return mark.right.isupper() and (mark.left == "" or (mark.gap_left > 0 and mark.left in _BEFORE_QUOTATION))
 

@@ -77,7 +77,7 @@ def takers(
     if stopped < _LIST_SHARE * len(taking) and not recorded:
         return {}
     if "answer" in kinds:
-        is_told = _is_interview(text, lines, taking, said, known)
+        is_told = _is_interview(lines, taking, said, known)
     else:
         is_told = _is_talk(taking, people, said, count, recorded=recorded)
     return dict(sorted(taking.items())) if is_told else {}
@@ -126,9 +126,7 @@ def _times(labels: Iterable[Label]) -> dict[str, int]:
     return dict(count) | {one: count[key] + count[one] for key, full in same.items() for one in (key, full)}
 
 
-def _is_interview(
-    text: str, lines: Sequence[CharSpan], taking: dict[int, Label], said: dict[int, str], known: KnownNames
-) -> bool:
+def _is_interview(lines: Sequence[CharSpan], taking: dict[int, Label], said: dict[int, str], known: KnownNames) -> bool:
     """True if somebody answers the questions: others speak too, the answers say "I", or an introduction names whom.
 
     A paper's own questions and answers, or a quiz, have the same labels.

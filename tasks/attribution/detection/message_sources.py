@@ -125,7 +125,7 @@ def _of_demonstrative(verb: Token) -> Token | None:
     about = (t for child in children if child.lower_ == "about" for t in child.children)
     if taken_up or any(token.lower_ in TAKES_UP for token in about):
         subject = next((child for child in children if child.dep_ == "nsubj"), None)
-        return subject if subject is not None or verb.i != verb.sent.start else _inverted(verb, children)
+        return subject if subject is not None or verb.i != verb.sent.start else _inverted(children)
     return None
 
 
@@ -199,7 +199,7 @@ def _made_known(verb: Token) -> Reporting | None:
     return Reporting(verb.i, cue_words(verb), _phrase(subject))
 
 
-def _inverted(verb: Token, children: list[Token]) -> Token | None:
+def _inverted(children: list[Token]) -> Token | None:
     """The subject that translation left behind the verb that begins a sentence: ``Writes about it the Post``."""
     return next((child for child in children if child.dep_ == "dobj" and child.lower_ not in TAKES_UP), None)
 

@@ -42,8 +42,6 @@ from quotewire.tasks.wordlists.genders import first_names
 _SURNAME: Final = 3
 """Minimum letters of a surname that is looked for elsewhere."""
 _HYPHENS: Final = frozenset({"-", "‐", "‑"})
-_FULL_NAME: Final = 2
-"""Words of a first name and a surname."""
 _NICKNAME: Final = 2
 """Maximum number of words in a nickname."""
 _NICKNAME_MARKS: Final = frozenset("“”\"‘’'«»")

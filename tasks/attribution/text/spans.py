@@ -13,7 +13,6 @@ TokenSpan = tuple[int, int]
 """Index of the first token and of the token after the last."""
 
 _EDGE: Final = " \t\r\n\xa0\u200b,;:.–—-"
-_QUOTES: Final = frozenset("“”„«»\"'‘’")
 _STRIDE: Final = 256
 """Characters of a stretch of the text by which spans are looked up."""
 _Value = TypeVar("_Value")

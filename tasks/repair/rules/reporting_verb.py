@@ -61,7 +61,7 @@ def reporting_verbs(view: View) -> Iterator[Edit]:
             continue
         paused = behind or mark.left == ","
         tagged = capital_tag_at(view.text, at, closed=not paused) and not (called_said and view.text[at] == "S")
-        tagged = tagged or _is_subject(view.text, at, paused=paused, asks=mark.left in "?!")
+        tagged = tagged or _is_subject(view.text, at, paused=paused)
         # "Said Omar told": whoever has the verb of another tag behind him is called so.
         if tagged and not _is_called_so(view.text, at) and not _is_title(view.text, mark):
             yield Edit.word(view.text, at, "case.reporting_verb", _CASE, 0.85)
@@ -72,7 +72,7 @@ def _is_called_so(text: str, at: int) -> bool:
     return _SUBJECT.match(text, at) is None and named_tag_at(text, at)
 
 
-def _is_subject(text: str, at: int, *, paused: bool, asks: bool) -> bool:
+def _is_subject(text: str, at: int, *, paused: bool) -> bool:
     """Whether a tag begins with the capital of its pronoun or article: ``"We wait," She said``, ``"Why?" He said.``."""
     found = _SUBJECT.match(text, at)
     if found is None:

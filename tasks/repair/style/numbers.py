@@ -9,7 +9,6 @@ from quotewire.tasks.repair.style.sign import Sign
 
 # One scan finds all numbers; the patterns of the formats then search the numbers alone.
 _NUMBER: Final = re.compile(r"\d(?<![\d.,].)[\d.,]*+")
-_COMMA_THOUSANDS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){1,12}(?![\d,])")
 _POINT_THOUSANDS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3}){1,12}(?![\d.])")
 _DECIMAL_COMMA: Final = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d,])")
 _DECIMAL_POINT: Final = re.compile(r"(?<![\d.,])\d+\.\d{1,2}(?![\d.])")
@@ -17,9 +16,8 @@ _DECIMAL_POINT: Final = re.compile(r"(?<![\d.,])\d+\.\d{1,2}(?![\d.])")
 
 @dataclass(frozen=True, slots=True)
 class NumberHabits:
-    """Counts of each number format in the article."""
+    """Counts of the number formats in the article that rules and signs ask for."""
 
-    comma_thousands: int = 0
     point_thousands: int = 0
     decimal_comma: int = 0
     decimal_point: int = 0
@@ -39,11 +37,10 @@ def read_numbers(text: str) -> NumberHabits:
     """Count the article's number formats.
 
     >>> read_numbers("25,69 metres, 20.000 people, 1,200 ships")
-    NumberHabits(comma_thousands=1, point_thousands=1, decimal_comma=1, decimal_point=0)
+    NumberHabits(point_thousands=1, decimal_comma=1, decimal_point=0)
     """
     numbers = " ".join(_NUMBER.findall(text))
     return NumberHabits(
-        comma_thousands=len(_COMMA_THOUSANDS.findall(numbers)),
         point_thousands=len(_POINT_THOUSANDS.findall(numbers)),
         decimal_comma=len(_DECIMAL_COMMA.findall(numbers)),
         decimal_point=len(_DECIMAL_POINT.findall(numbers)),

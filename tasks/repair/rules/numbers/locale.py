@@ -163,7 +163,7 @@ def thousands_points(view: View) -> Iterator[Edit]:
     commas = next(decimal_commas(view), None) is not None
     # Where the comma is the decimal sign, the point is none, whatever is measured.
     scaled = commas and not view.profile.numbers.decimal_point
-    found = [place for place in found if _groups(text, place) or _may_group(text, place, scaled=scaled)]
+    found = [place for place in found if _several_groups(place[0]) or _may_group(text, place, scaled=scaled)]
     sure = {place.start() for place in found if _is_count(text, place)}
     foreign = bool(sure) or commas or _POINTED_TIME.search(text) is not None
     for place in found if foreign else ():
@@ -256,12 +256,7 @@ def _is_address(number: str) -> bool:
 
 def _is_count(text: str, place: re.Match[str]) -> bool:
     """Whether a countable noun follows the number, or the number has two groups of thousands."""
-    return _groups(text, place) or _COUNT.match(text, place.end()) is not None
-
-
-def _groups(text: str, place: re.Match[str]) -> bool:
-    """Whether a number that is no part of a longer one has two groups of thousands, so that its points are none."""
-    return _several_groups(place[0])
+    return _several_groups(place[0]) or _COUNT.match(text, place.end()) is not None
 
 
 def _may_group(text: str, place: re.Match[str], *, scaled: bool) -> bool:
