@@ -16,6 +16,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.coreference import likelihood
+from quotewire.tasks.attribution.text import FINITE_OR_MODAL
 from quotewire.tasks.attribution.types import Candidate, ResolvedSource
 from quotewire.tasks.odds import logit, probability
 from quotewire.tasks.wordlists import numbers
@@ -42,7 +43,6 @@ _OPENERS: Final = frozenset(
     | {"who", "why"}
 )
 """First words of a content that say what kind of clause or phrase it is; of others the part of speech does."""
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLAUSES: Final = frozenset({"that", "to"})
 _FEW: Final = 3
 """Maximum number of words of a short content."""
@@ -75,7 +75,7 @@ def signs(doc: Doc, found: Candidate, source: ResolvedSource, *, nested: bool) -
     content = [token for piece in found.content for token in doc.char_span(*piece, alignment_mode="expand") or ()]
     cue = doc[found.head] if found.head is not None else None
     words = sum(token.is_alpha for token in content)
-    finite = any(token.tag_ in _FINITE for token in content)
+    finite = any(token.tag_ in FINITE_OR_MODAL for token in content)
     opener = content[0].lower_ if content else ""
     made = {
         "bias": 1.0,

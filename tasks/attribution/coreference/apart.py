@@ -21,7 +21,7 @@ from quotewire.tasks.attribution.entities import (
     is_definite,
     is_person_noun,
 )
-from quotewire.tasks.attribution.text import covering_token, noun_kind
+from quotewire.tasks.attribution.text import SUBJECTS, covering_token, noun_kind
 from quotewire.tasks.wordlists.attribution import WORDS_OF_SOMEBODY
 
 _LATEST: Final = 4
@@ -31,7 +31,6 @@ _DEEP: Final = 20
 _ARGUMENTS: Final = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "agent", "prep", "npadvmod", "ccomp", "advcl"})
 _INTRODUCING: Final = frozenset({"ADJ", "NOUN", "NUM", "PROPN"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _INTRODUCED: Final = 8
 """Maximum words from ``his`` or ``her`` to the name."""
 _CONTRASTS: Final = frozenset({"while", "whereas"})
@@ -117,7 +116,7 @@ def _is_of_next_clause(noun: Token, name: Token) -> bool:
     verb = noun.head
     subject = next((token for token in _upwards(name) if token.dep_ != "compound"), name)
     joined = verb.dep_ == "conj" and verb.head == subject.head
-    return joined and noun.dep_ in _SUBJECTS and subject.dep_ in _SUBJECTS
+    return joined and noun.dep_ in SUBJECTS and subject.dep_ in SUBJECTS
 
 
 def _is_in_contrast(noun: Token, name: Token) -> bool:
@@ -125,7 +124,7 @@ def _is_in_contrast(noun: Token, name: Token) -> bool:
     subject = next((token for token in _upwards(name) if token.dep_ != "compound"), name)
     verb = subject.head
     contrasts = verb.dep_ == "advcl" and any(child.lower_ in _CONTRASTS for child in verb.lefts)
-    both = noun.dep_ in _SUBJECTS and subject.dep_ in _SUBJECTS
+    both = noun.dep_ in SUBJECTS and subject.dep_ in SUBJECTS
     return contrasts and both and noun.head in islice(verb.ancestors, _CLAUSES)
 
 
@@ -167,4 +166,4 @@ def _tells(top: Token, path: list[Token]) -> bool:
     if top.dep_ != "advcl":
         return True
     below = path[-2] if len(path) > 1 else top
-    return below.dep_ not in _SUBJECTS or top.lemma_ in _TELLS
+    return below.dep_ not in SUBJECTS or top.lemma_ in _TELLS

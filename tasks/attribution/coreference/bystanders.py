@@ -26,14 +26,13 @@ from quotewire.tasks.attribution.entities import (
     sex_of_pronoun,
     weight_of,
 )
-from quotewire.tasks.attribution.text import CharSpan, Layout, covering_token, ids_of, tokens_with
+from quotewire.tasks.attribution.text import SUBJECTS, CharSpan, Layout, covering_token, ids_of, tokens_with
 from quotewire.tasks.wordlists.attribution import HARMFUL_ACTS, KIN
 
 _DEEDS: Final = {"do": frozenset({"it", "this", "that"}), "set": frozenset({"fire", "bomb"})}
 """Verbs that name a deed with one of these objects only."""
 _TAGS: Final = ids_of(("NN", "NNP"))
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
-_ARGUMENTS: Final = _SUBJECTS | {"dobj"}
+_ARGUMENTS: Final = SUBJECTS | {"dobj"}
 _OBJECTS: Final = frozenset({"attr", "dobj"})
 _ANOTHER: Final = frozenset({"another", "second"})
 _KNOWN: Final = frozenset({"i", "that", "which", "who", "whom"})
@@ -89,7 +88,7 @@ def is_held(doc: Doc, last: Mention) -> bool:
         return False
     office = office_noun_of(doc, name.i)
     return any(
-        token.dep_ in _SUBJECTS and _is_person(token) and token != office and _holds(token, last.at)
+        token.dep_ in SUBJECTS and _is_person(token) and token != office and _holds(token, last.at)
         for token in name.ancestors
     )
 
@@ -107,7 +106,7 @@ def confesses(doc: Doc, content: Sequence[CharSpan], pronoun: str = "i") -> bool
     return any(
         _is_harmful(token)
         and not any(child.dep_ == "neg" for child in token.lefts)
-        and any(child.dep_ in _SUBJECTS and child.lower_ in {"i", "we", pronoun} for child in token.lefts)
+        and any(child.dep_ in SUBJECTS and child.lower_ in {"i", "we", pronoun} for child in token.lefts)
         for span in spans
         if span is not None
         for token in span
@@ -172,7 +171,7 @@ def _is_office_of_name(noun: Token) -> bool:
 
 
 def _is_subject(noun: Token) -> bool:
-    return noun.dep_ in _SUBJECTS and noun.head.dep_ not in _BACKGROUND
+    return noun.dep_ in SUBJECTS and noun.head.dep_ not in _BACKGROUND
 
 
 def _is_met(noun: Token) -> bool:
@@ -181,7 +180,7 @@ def _is_met(noun: Token) -> bool:
     verb = by.head if noun.dep_ == "pobj" and by.dep_ == "agent" else by
     if verb.pos_ not in {"VERB", "AUX"} or (noun.dep_ not in _OBJECTS and verb is by):
         return False
-    subject = next((child for child in verb.lefts if child.dep_ in _SUBJECTS), None)
+    subject = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
     if subject is None:
         return verb.dep_ == "ROOT" and noun.i > verb.i
     known = subject.ent_type_ == "PERSON" or sex_of_pronoun(subject.lower_) is not None or subject.lower_ in _KNOWN

@@ -9,6 +9,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
+from quotewire.tasks.attribution.text import SUBJECTS
 from quotewire.tasks.wordlists.attribution import PUBLISHING_VERBS
 
 _MAKING: Final = PUBLISHING_VERBS | {"author", "compile", "conduct", "draft", "prepare", "produce", "sign", "write"}
@@ -18,7 +19,6 @@ _HANDING_IN: Final = PUBLISHING_VERBS | {"file", "present", "send", "submit"}
 _RULES: Final = frozenset({"act", "agreement", "amendment", "bill", "contract", "law", "legislation", "treaty"})
 """Documents that are not by whoever signs them."""
 _OBJECTS: Final = frozenset({"dobj", "obj"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 
 
 def agent_phrase(document: Token, end: int) -> Span | None:
@@ -30,7 +30,7 @@ def agent_phrase(document: Token, end: int) -> Span | None:
     """
     made = [token for token in document.rights if token.tag_ == "VBN" and token.lemma_ in _MAKING]
     verb = document.head
-    if document.dep_ in _SUBJECTS and verb.tag_ == "VBN" and verb.lemma_ in _MAKING:
+    if document.dep_ in SUBJECTS and verb.tag_ == "VBN" and verb.lemma_ in _MAKING:
         made.append(verb)
     by = next(_by(document.rights, end), None)
     for verb in made:

@@ -23,7 +23,7 @@ from quotewire.tasks.attribution.entities import (
     is_owned,
     sex_of_pronoun,
 )
-from quotewire.tasks.attribution.text import CharSpan
+from quotewire.tasks.attribution.text import SUBJECTS, CharSpan
 from quotewire.tasks.wordlists.attribution import KIN, ONLY_IF_CALLED
 
 QUESTIONS: Final = frozenset({"ask", "inquire", "question", "wonder"})
@@ -31,7 +31,6 @@ QUESTIONS: Final = frozenset({"ask", "inquire", "question", "wonder"})
 
 _NEAR: Final = 400
 """Maximum distance from an unnamed suspect to the pronoun, in characters."""
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 
 
 class Doubts:
@@ -117,7 +116,7 @@ class Doubts:
         if last is None or person.role is None:
             return False
         return any(
-            noun.lemma_.lower() in ONLY_IF_CALLED and noun.dep_ in _SUBJECTS and not self._goes_on(noun, person)
+            noun.lemma_.lower() in ONLY_IF_CALLED and noun.dep_ in SUBJECTS and not self._goes_on(noun, person)
             for noun in self._bystanders.rivals(person, last, pronoun)
             if pronoun.idx - noun.idx < _NEAR
         )

@@ -10,6 +10,7 @@ from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.organization_mentions import introduced, told_in
 from quotewire.tasks.attribution.coreference.pronouns import THING
 from quotewire.tasks.attribution.entities import RELATIVE_PRONOUNS, antecedent, is_definite, mention_head
+from quotewire.tasks.attribution.text import SUBJECTS
 from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists.attribution import (
     ISSUED_DOCUMENTS,
@@ -30,7 +31,6 @@ _OWNED: Final = frozenset({"of", "from", "by"})
 _WRITTEN: Final = (ISSUED_DOCUMENTS | WRITINGS) - MEDIA_NOUNS
 _WRITING: Final = PUBLISHING_VERBS | {"write"}
 _ON: Final = frozenset({"in", "on", "through", "via"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 
 
 class Issuers:
@@ -132,7 +132,7 @@ class Issuers:
         verb = document.head.head
         if document.head.lower_ != "in" or verb.pos_ not in {"VERB", "AUX"}:
             return None
-        if any(child.dep_ in _SUBJECTS and child.lower_ not in THING for child in verb.lefts):
+        if any(child.dep_ in SUBJECTS and child.lower_ not in THING for child in verb.lefts):
             return None
         return self._body_before(document)
 

@@ -8,7 +8,7 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.entities import end_of_word, is_person_noun
-from quotewire.tasks.attribution.text import entity_around, noun_kind
+from quotewire.tasks.attribution.text import FINITE, entity_around, noun_kind
 from quotewire.tasks.wordlists.attribution import (
     BEARERS,
     HEARER_VERBS,
@@ -25,7 +25,6 @@ _LEADS_IN: Final = frozenset({"in", "at"})
 _DASHES: Final = frozenset({"-", "--", "–", "—"})
 _OPENING: Final = frozenset("([【")
 _CLOSING: Final = frozenset(")]】")
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _OCCASION: Final = frozenset({"as", "when", "while"})
 _PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
 _LOCATIVE: Final = frozenset(
@@ -149,17 +148,17 @@ def of_one_clause(span: Span) -> Span:
     doc = span.doc
     span = _before_clause(span)
     joint = max((token.i for token in span if token.lower_ == "and"), default=span.start)
-    inverted = span.start > 0 and doc[span.start - 1].pos_ == "VERB" and doc[span.start - 1].tag_ in _FINITE
+    inverted = span.start > 0 and doc[span.start - 1].pos_ == "VERB" and doc[span.start - 1].tag_ in FINITE
     if joint == span.start or not inverted or doc[joint - 1].text == ",":
         return span
     closing = [span[-1], *doc[span.end : span.end + 1]]
-    return doc[span.start : joint] if any(token.tag_ in _FINITE for token in closing) else span
+    return doc[span.start : joint] if any(token.tag_ in FINITE for token in closing) else span
 
 
 def _before_clause(span: Span) -> Span:
     """A mention without the subject of a clause that goes on behind it: ``the captain as coach Rosa Wendel`` danced."""
     doc = span.doc
-    goes_on = span.end < len(doc) and doc[span.end].tag_ in _FINITE and doc[span.end].sent.start == span.sent.start
+    goes_on = span.end < len(doc) and doc[span.end].tag_ in FINITE and doc[span.end].sent.start == span.sent.start
     joint = next((token.i for token in span[1:] if token.lower_ in _OCCASION), None) if goes_on else None
     if joint is not None and {doc[joint - 1].lower_, doc[joint + 1].lower_} & {"such", "well"}:
         return span  # "musicians such as Rosa Wendel", "Rosa Wendel as well as her brother"

@@ -11,9 +11,8 @@ from quotewire.tasks.attribution.coreference.doubts import Doubts
 from quotewire.tasks.attribution.coreference.peers import Peers
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.entities import Mention, PersonEntity, sex_of_pronoun
-from quotewire.tasks.attribution.text import CharSpan, Layout
+from quotewire.tasks.attribution.text import SUBJECTS, CharSpan, Layout
 
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _LEADS_UP: Final = frozenset({"advcl", "prep"})
 
 
@@ -138,4 +137,4 @@ class PronounReferents:
 
 def _goes_on(pronoun: Token) -> bool:
     """True for ``he added``: whoever adds something has spoken, even if translation mixes up ``he`` and ``she``."""
-    return pronoun.dep_ in _SUBJECTS and pronoun.head.lemma_.lower() in GOING_ON
+    return pronoun.dep_ in SUBJECTS and pronoun.head.lemma_.lower() in GOING_ON

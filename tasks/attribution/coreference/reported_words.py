@@ -12,10 +12,9 @@ from typing import Final
 from spacy.tokens import Token
 
 from quotewire.tasks.attribution.entities import WEIGHTS, Mention, PersonEntity
-from quotewire.tasks.attribution.text import CharSpan, Layout
+from quotewire.tasks.attribution.text import SUBJECTS, CharSpan, Layout
 from quotewire.tasks.attribution.types import Candidate, Link
 
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _LONG: Final = 8
 """Tokens before a subject's noun in which its name may begin."""
 
@@ -97,7 +96,7 @@ class ReportedWords:
     def subject_above(self, anaphor: Token) -> set[int]:
         """The keys of the people who are the subject of the clause around an anaphor's: ``Weber says he saw``."""
         for above in anaphor.head.ancestors:
-            subjects = [child for child in above.lefts if child.dep_ in _SUBJECTS]
+            subjects = [child for child in above.lefts if child.dep_ in SUBJECTS]
             if subjects:
                 return {id(person) for subject in subjects for person in self._people_of(subject)}
         return set()
@@ -105,7 +104,7 @@ class ReportedWords:
     def subject_beside(self, anaphor: Token) -> set[int]:
         """The keys of the people who are the subject of a clause before its verb: ``when Weber left, he said``."""
         clauses = [child for child in anaphor.head.lefts if child.dep_ == "advcl" and child.i < anaphor.i]
-        subjects = [child for clause in clauses for child in clause.lefts if child.dep_ in _SUBJECTS]
+        subjects = [child for clause in clauses for child in clause.lefts if child.dep_ in SUBJECTS]
         return {id(person) for subject in subjects for person in self._people_of(subject)}
 
     def _people_of(self, subject: Token) -> Iterator[PersonEntity]:

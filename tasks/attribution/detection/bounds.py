@@ -12,13 +12,12 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.detection.second_speakers import SecondSpeaker
-from quotewire.tasks.attribution.text import Places, Quotation, TokenSpan
+from quotewire.tasks.attribution.text import SUBJECTS, Places, Quotation, TokenSpan
 
 _REACH: Final = 30
 """Maximum distance from a cue back to the quotation before it, in tokens."""
 _BEFORE_MARK: Final = " \xa0’'"
 _CLAUSES: Final = frozenset({"ccomp"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _STOPS: Final = frozenset({".", "!", "?", "…", ";"})
 
 
@@ -96,5 +95,5 @@ def _has_own_content(cue: Token, first: int) -> bool:
         return cue.i == first and cue.head.i > cue.i and cue.head.sent.start == cue.sent.start
     children = list(cue.children)
     return any(child.dep_ in _CLAUSES and child.i > cue.i for child in children) and any(
-        child.dep_ in _SUBJECTS and first <= child.i < cue.i for child in children
+        child.dep_ in SUBJECTS and first <= child.i < cue.i for child in children
     )

@@ -7,15 +7,13 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.text import CharSpan
+from quotewire.tasks.attribution.text import FINITE, SUBJECTS, CharSpan
 
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _JOINTS: Final = frozenset({"and", "but", "while", "whereas"})
 _FRONTING: Final = frozenset(
     {"as", "when", "while", "after", "before", "once", "because", "although", "though", "since"}
 )
 _TWO: Final = 2
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 
 
 def of_own_clause(doc: Doc, mention: tuple[CharSpan, ...], cue: int | None) -> tuple[CharSpan, ...]:
@@ -35,7 +33,7 @@ def of_own_clause(doc: Doc, mention: tuple[CharSpan, ...], cue: int | None) -> t
     if (own_subject := _behind_fronted(span, doc[cue])) is not None:  # "As Holm rose, a guest got up and said"
         return own_subject
     joint = max((token.i for token in span[1:-1] if token.lower_ in _JOINTS), default=None)
-    if joint is None or doc[span.start - 1].tag_ not in _FINITE:
+    if joint is None or doc[span.start - 1].tag_ not in FINITE:
         return mention
     own = cue == span.end or any(_is_subject(child) and child.i > joint for child in doc[cue].lefts)
     return ((doc[joint + 1].idx, span.end_char),) if own else mention
@@ -67,8 +65,8 @@ def _is_fronted(doc: Doc, piece: CharSpan, first: int) -> bool:
     if name is None or not name.start or doc[first - 1].text != ",":
         return False
     before = doc[name.start - 1] if doc[name.start - 1].pos_ != "DET" or name.start < _TWO else doc[name.start - 2]
-    return before.lower_ in _FRONTING and any(token.tag_ in _FINITE for token in doc[name.end : first])
+    return before.lower_ in _FRONTING and any(token.tag_ in FINITE for token in doc[name.end : first])
 
 
 def _is_subject(token: Token) -> bool:
-    return token.dep_ in _SUBJECTS
+    return token.dep_ in SUBJECTS

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from quotewire.schemas.document import Act
 from quotewire.tasks.attribution.detection.subjects import subject_before
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import TokenSpan, cue_act, cue_words, is_saying, noun_kind
+from quotewire.tasks.attribution.text import FINITE, TokenSpan, cue_act, cue_words, is_saying, noun_kind
 from quotewire.tasks.wordlists.attribution import GIVING_VERBS, ISSUED_DOCUMENTS, WORDS_OF_SOMEBODY
 
 _CONVINCED: Final = frozenset({"sure", "certain", "convinced", "confident", "adamant"})
@@ -56,8 +56,7 @@ _NOT_ALONE: Final = frozenset(
 _GIVING: Final = GIVING_VERBS | {"have", "make", "offer", "present", "share", "voice"}
 _ISSUING: Final = frozenset({"issue", "publish", "release", "make", "send", "circulate", "distribute", "post"})
 _WORDS: Final = WORDS_OF_SOMEBODY | {"example", "forecast", "recommendation", "summary"}
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
-_TENSED: Final = _FINITE | {"VBN"}
+_TENSED: Final = FINITE | {"VBN"}
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "expl"})
 _INSIDE: Final = frozenset({"relcl", "acl", "advcl"})
 """Clauses inside another one."""
@@ -159,7 +158,7 @@ def _main_verb(doc: Doc, first: int, after: int) -> Token | None:
     for token in doc[first:after]:
         if token.pos_ == "VERB":
             passive = any(child.dep_ == "auxpass" for child in token.lefts)
-            finite = token.tag_ in _FINITE or any(child.pos_ == "AUX" for child in token.lefts)
+            finite = token.tag_ in FINITE or any(child.pos_ == "AUX" for child in token.lefts)
             return token if finite and not passive else None
     return None
 

@@ -22,6 +22,8 @@ from quotewire.tasks.attribution.detection.own_words import is_own_words
 from quotewire.tasks.attribution.detection.reporting_tags import can_tag
 from quotewire.tasks.attribution.detection.subjects import subject_before
 from quotewire.tasks.attribution.text import (
+    FINITE_OR_MODAL,
+    SENTENCE_ENDS,
     CharSpan,
     SpanIndex,
     confidences,
@@ -42,7 +44,6 @@ _SET_OFF: Final = re.compile(r"[,.!?…”\"»][ \xa0]?[-–—][ \xa0](?=[a-z])
 _BEHIND_DASH: Final = re.compile(r"[ \xa0][-–—][ \xa0](?P<verb>[a-z]{3,14})\b")
 """What begins such a tag without a comma before it: ``- We stay - declares Holm``."""
 _DATELINE: Final = re.compile(r"[^a-z,]{3,40}(?:,[^,]{1,20})?")
-_ENDS: Final = frozenset(".!?…")
 _CLOSERS: Final = "”»\"'’) "
 _BETWEEN: Final = "\n \xa0-–—"
 _SENTENCE: Final = 60
@@ -51,7 +52,6 @@ _SURE: Final = 0.4
 """Minimum confidence of another statement that has words of a segment."""
 _LEAST: Final = 3
 """Minimum number of words."""
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _subject(doc: Doc, text: str, segment: _Segment, cues: Sequence[int]) -> tup
     """The subject of the sentence before a dash, which tells what the speaker does; empty if somebody speaks in it."""
     opened = covering_token(doc, segment.start)
     last = opened.i - 1 if opened is not None else 0
-    while last > 0 and not doc[last].is_alpha and doc[last].text not in _ENDS | {":"}:
+    while last > 0 and not doc[last].is_alpha and doc[last].text not in SENTENCE_ENDS | {":"}:
         last -= 1
     if last <= 0 or (segment.begins_line and doc[last].text != ":"):
         return ()
@@ -195,5 +195,5 @@ def _is_sentence(doc: Doc, segment: _Segment) -> bool:
     words = [token for token in span or () if token.is_alpha]
     if span is None or not words or (words[0].pos_ == "PROPN" and can_tag(words[0].nbor())):
         return False  # "Are you afraid? - Holm answered to this."
-    ends = span.text.rstrip(_CLOSERS)[-1:] in _ENDS
-    return ends and len(words) >= _LEAST and any(token.tag_ in _FINITE for token in words)
+    ends = span.text.rstrip(_CLOSERS)[-1:] in SENTENCE_ENDS
+    return ends and len(words) >= _LEAST and any(token.tag_ in FINITE_OR_MODAL for token in words)

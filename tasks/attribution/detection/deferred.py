@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.detection.subjects import PHRASE, apposition_end, is_for_somebody
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import CharSpan, TokenSpan, extents, noun_kind
+from quotewire.tasks.attribution.text import FINITE_OR_MODAL, QUOTATION_MARKS, CharSpan, TokenSpan, extents, noun_kind
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import (
     CALENDAR_WORDS,
@@ -29,8 +29,6 @@ from quotewire.tasks.wordlists.genders import first_names
 _LONGEST: Final = 34
 """Maximum number of tokens in a tag behind its verb."""
 _ENDS: Final = frozenset({".", "!", "?", "…", ";", ":", ",", "–", "—", "--"})
-_MARKS: Final = frozenset('“”„«»"')
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _HAVE: Final = frozenset({"has", "have", "had"})
 _LEADING: Final = frozenset({"ADP", "ADV"})
 _MEDIA: Final = MEDIA_SORTS | {"correspondent", "journalist", "reporter"}
@@ -84,7 +82,7 @@ def _first_of_subject(doc: Doc, first: int, end: int) -> int | None:
     """Index of the first word of the subject that ends a tag; None if the tag is one phrase."""
     inside = False
     for i in range(first, end):
-        if doc[i].text in _MARKS:
+        if doc[i].text in QUOTATION_MARKS:
             inside = not inside
         elif i > first and not inside and _begins(doc, i, end) and _is_somebody(doc[i:end]):
             return i
@@ -111,12 +109,12 @@ def _known_elsewhere(doc: Doc, text: str, first: int, end: int) -> int | None:
 
 def _is_finite(verb: Token) -> bool:
     """True for a finite verb, also one that the tagger takes for a participle: ``“…,” noted at a briefing Holm``."""
-    return verb.tag_ in _FINITE or (verb.tag_ == "VBN" and verb.lower_ in TAG_VERB_FORMS)
+    return verb.tag_ in FINITE_OR_MODAL or (verb.tag_ == "VBN" and verb.lower_ in TAG_VERB_FORMS)
 
 
 def _is_somebody(words: Span) -> bool:
     """True for a noun phrase, perhaps with names in marks, that names or describes somebody."""
-    inside = [token for token in words if token.text not in _MARKS and token.text != "-"]
+    inside = [token for token in words if token.text not in QUOTATION_MARKS and token.text != "-"]
     if not inside or not all(token.pos_ in PHRASE or token.text[:1].isupper() for token in inside):
         return False
     named = any(token.text[:1].isupper() and token.pos_ not in {"DET", "ADP"} for token in inside)
@@ -140,13 +138,13 @@ def _end(doc: Doc, first: int) -> int | None:
     inside = False
     for i in range(first, min(len(doc), first + _LONGEST)):
         token = doc[i]
-        if token.text in _MARKS:
+        if token.text in QUOTATION_MARKS:
             if not inside and doc[i - 1].whitespace_ and not token.whitespace_ and not _names(doc, i):
                 return i
             inside = not inside
         elif "\n" in token.text or (not inside and (token.text in _ENDS or _is_dash(token))):
             return i
-        elif token.tag_ in _FINITE or token.lower_ in _CLAUSE:
+        elif token.tag_ in FINITE_OR_MODAL or token.lower_ in _CLAUSE:
             return None
     return len(doc) if len(doc) < first + _LONGEST else None
 
@@ -163,14 +161,14 @@ def _names(doc: Doc, mark: int) -> bool:
 
 def _closes_soon(doc: Doc, mark: int) -> bool:
     behind = doc[mark + 1 : mark + 8]
-    closing = next((token for token in behind if token.text in _MARKS), None)
+    closing = next((token for token in behind if token.text in QUOTATION_MARKS), None)
     return closing is not None and all(t.text not in _ENDS for t in doc[mark + 1 : closing.i])
 
 
 def _begins(doc: Doc, i: int, end: int) -> bool:
     """True if a noun phrase begins at a token that nothing links to the one before it."""
     token, before = doc[i], doc[i - 1]
-    ended = before.text in _MARKS or _is_time(before)
+    ended = before.text in QUOTATION_MARKS or _is_time(before)
     if not ended and before.pos_ not in _NOMINAL and before.tag_ != "VBG":
         return False
     if token.pos_ == "DET" or token.lower_ in _OWNERS:

@@ -11,7 +11,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.detection.subjects import subject_before, subject_end
-from quotewire.tasks.attribution.text import CharSpan, covering_token, extents, noun_kind
+from quotewire.tasks.attribution.text import FINITE, QUOTATION_MARKS, CharSpan, covering_token, extents, noun_kind
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS
 
@@ -21,10 +21,8 @@ _LINKING: Final = re.compile(r"\b(?:so|and) ")
 _REACH: Final = 16
 """Maximum number of tokens between a verb and its subject."""
 _STOPS: Final = frozenset({".", "!", "?", ";", ":"})
-_MARKS: Final = frozenset('“”„«»"')
 _JOINING: Final = frozenset({"ADP", "DET", "ADJ", "PROPN", "VERB", "AUX", "SCONJ"})
 """Parts of speech behind which no noun phrase begins: it belongs to them."""
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _ROOMS: Final = frozenset({"in", "at"})
 _DATES: Final = frozenset({"DATE", "TIME"})
 _WHEN: Final = frozenset({"on", "yesterday", "today", "earlier", "later", "also", "then"})
@@ -36,7 +34,7 @@ _TIMES: Final = frozenset({"DATE", "TIME", "GPE", "LOC"})
 
 def displaced_subject(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:
     """The subject of a verb that has none beside it; empty if nobody is named there."""
-    if statement.head is None or doc[statement.head].tag_ not in _FINITE:
+    if statement.head is None or doc[statement.head].tag_ not in FINITE:
         return ()
     if inside := _inside(doc, text, statement.head):
         return inside
@@ -68,7 +66,7 @@ def _behind(doc: Doc, text: str, verb: int) -> tuple[CharSpan, ...]:
     """The subject behind adverbials: a named person, or a noun phrase with an article for one."""
     for i in range(verb + 1, min(len(doc), verb + _REACH)):
         token = doc[i]
-        if token.text in _STOPS or "\n" in token.text or token.text in _MARKS:
+        if token.text in _STOPS or "\n" in token.text or token.text in QUOTATION_MARKS:
             break
         if token.lower_ in _CLAUSES and not doc[i - 1].is_punct:
             break  # "cried somebody when Anna White rose"

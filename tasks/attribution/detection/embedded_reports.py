@@ -12,17 +12,24 @@ from typing import Final, NamedTuple
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import TokenSpan, cue_act, cues, is_saying, noun_kind, subtree
+from quotewire.tasks.attribution.text import (
+    AUXILIARIES,
+    FINITE_OR_MODAL,
+    TokenSpan,
+    cue_act,
+    cues,
+    is_saying,
+    noun_kind,
+    subtree,
+)
 
 _PRONOUNS: Final = frozenset({"who", "whom", "which", "that"})
 _RELATIVE: Final = frozenset({"who", "whom", "which"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _UNMARKED: Final = frozenset({"VBN", "VB"})
 """Tags of verb forms that the past or the present may look like."""
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _LEADING: Final = _NOMINAL | {"CCONJ", "PRON", "ADP"}
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-_AUXILIARY: Final = frozenset({"aux", "auxpass"})
 _BELOW: Final = frozenset({"relcl", "acl", "advcl"})
 NAMING: Final = frozenset({"call", "describe", "label"})
 """Verbs whose words follow without a verb: ``which Holm called a mistake``."""
@@ -155,7 +162,7 @@ def _gap(verb: Token, first: int) -> int | None:
         first += 1
     if first + 1 < end and doc[first].tag_ == "PRP":
         first += 1
-    return first if first < end and doc[first].tag_ in _FINITE else None
+    return first if first < end and doc[first].tag_ in FINITE_OR_MODAL else None
 
 
 def _end(pronoun: Token, verb: Token, gap: int, end: int) -> int | None:
@@ -165,7 +172,7 @@ def _end(pronoun: Token, verb: Token, gap: int, end: int) -> int | None:
     """
     doc = pronoun.doc
     noun = pronoun.nbor(-1) if pronoun.nbor(-1).text != "," else pronoun.nbor(-2)
-    opens = not any(token.tag_ in _FINITE for token in doc[pronoun.sent.start : pronoun.i])
+    opens = not any(token.tag_ in FINITE_OR_MODAL for token in doc[pronoun.sent.start : pronoun.i])
     main = _main_verb(verb, gap + 1, end)
     if main is None and opens:
         main = _misread(pronoun, verb, gap + 1, end)
@@ -184,8 +191,8 @@ def _main_verb(cue: Token, first: int, end: int) -> Token | None:
     for token in cue.doc[first : min(end, cue.i + _REACH)]:
         if token.lower_ in _RELATIVE and token.nbor(-1).pos_ == "CCONJ":
             return token.nbor(-1)
-        whole = token.head if token.dep_ in _AUXILIARY else token
-        if token.tag_ not in _FINITE or token.nbor(-1).pos_ == "CCONJ" or whole.dep_ in _BELOW:
+        whole = token.head if token.dep_ in AUXILIARIES else token
+        if token.tag_ not in FINITE_OR_MODAL or token.nbor(-1).pos_ == "CCONJ" or whole.dep_ in _BELOW:
             continue
         if not any(child.dep_ in _SUBJECTS and child.i > cue.i for child in whole.children):
             return token
@@ -196,7 +203,7 @@ def _misread(pronoun: Token, verb: Token, first: int, end: int) -> Token | None:
     """The main verb of a sentence that the relative clause opens, where the parser takes it for another one."""
     words = pronoun.doc[first : min(end, verb.i + _REACH)]
     set_off = pronoun.nbor(-1).text == ","
-    bare = [t for t in words if t.tag_ in _UNMARKED and not any(child.dep_ in _AUXILIARY for child in t.children)]
+    bare = [t for t in words if t.tag_ in _UNMARKED and not any(child.dep_ in AUXILIARIES for child in t.children)]
     if set_off:
         bare = [token for token in bare if token.nbor(-1).text == ","][:1]
     if bare:
@@ -204,7 +211,11 @@ def _misread(pronoun: Token, verb: Token, first: int, end: int) -> Token | None:
     if verb.lemma_.lower() not in _CLAUSAL:
         return None
     for token in words:  # "had no brakes fell into the river": no brakes fell
-        if token.tag_ in _FINITE and token.dep_ not in _AUXILIARY and not any(c.dep_ == "mark" for c in token.children):
+        if (
+            token.tag_ in FINITE_OR_MODAL
+            and token.dep_ not in AUXILIARIES
+            and not any(c.dep_ == "mark" for c in token.children)
+        ):
             told = [child for child in token.children if child.dep_ in _SUBJECTS]
             return token if all(child.pos_ == "NOUN" for child in told) else None
     return None
@@ -226,7 +237,7 @@ def _behind_noun(noun: Token, named: Mapping[int, Span]) -> EmbeddedReport | Non
     that = next((t for t in doc[noun.i + 1 : min(end, noun.i + 1 + _LONGEST)] if t.lower_ == "that"), None)
     if that is None or that.i + 1 >= end or not _is_led(noun, that):
         return None
-    clause = next((t for t in doc[that.i + 1 : min(end, that.i + _REACH)] if t.tag_ in _FINITE | {"VB"}), None)
+    clause = next((t for t in doc[that.i + 1 : min(end, that.i + _REACH)] if t.tag_ in FINITE_OR_MODAL | {"VB"}), None)
     main = _end_of_clause(that, clause.i + 1, end) if clause is not None else None
     if main is None:
         return None
@@ -246,8 +257,8 @@ def _is_led(noun: Token, that: Token) -> bool:
 def _end_of_clause(that: Token, first: int, end: int) -> Token | None:
     """The main verb behind the clause of a noun, whose subject the noun is."""
     for token in that.doc[first : min(end, that.i + _REACH)]:
-        whole = token.head if token.dep_ in _AUXILIARY else token
-        if token.tag_ not in _FINITE and not (token.tag_ == "VBN" and token.dep_ == "ROOT"):
+        whole = token.head if token.dep_ in AUXILIARIES else token
+        if token.tag_ not in FINITE_OR_MODAL and not (token.tag_ == "VBN" and token.dep_ == "ROOT"):
             continue
         if any(child.dep_ in _SUBJECTS and child.i < that.i for child in whole.children):
             return token

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.detection.embedded_reports import EmbeddedReport, without_verbs
 from quotewire.tasks.attribution.detection.rules import Marks, from_embedded
-from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, SpanIndex, TokenSpan
+from quotewire.tasks.attribution.text import FINITE, CharSpan, Places, Quotation, SpanIndex, TokenSpan
 from quotewire.tasks.attribution.types import Candidate
 
 _CALLING: Final = frozenset(
@@ -38,7 +38,6 @@ _CALLING: Final = frozenset(
     ]
 )
 """Verbs whose words for a thing may be one quotation, behind the thing, ``as`` or ``of``."""
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _JOINTS: Final = frozenset({"while", "whereas", "but", "and", "though", "although", ";"})
 _STOPS: Final = frozenset({",", ";", ":"})
 _WORDS: Final = 12
@@ -86,7 +85,7 @@ def _verb(doc: Doc, before: int, quoted: set[int]) -> Token | None:
     for token in reversed(doc[max(0, before - _REACH) : before]):
         if token.i in quoted or token.text in _STOPS or token.is_sent_end:
             return None
-        if token.pos_ == "VERB" and token.tag_ in _FINITE:
+        if token.pos_ == "VERB" and token.tag_ in FINITE:
             return token if token.lemma_.lower() in _CALLING else None
     return None
 
@@ -100,7 +99,7 @@ def _subject(verb: Token, named: Mapping[int, Span]) -> TokenSpan | None:
         return None
     first = after
     while first > verb.sent.start and after - first < _SUBJECT and doc[first - 1].text not in _STOPS:
-        if doc[first - 1].lower_ in _JOINTS or doc[first - 1].tag_ in _FINITE:
+        if doc[first - 1].lower_ in _JOINTS or doc[first - 1].tag_ in FINITE:
             break
         first -= 1
     return without_verbs(doc, (first, after), named)

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.detection.subjects import PHRASE, is_for_somebody
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import TokenSpan, entity_around, metonyms, noun_kind, states
+from quotewire.tasks.attribution.text import FINITE_OR_MODAL, TokenSpan, entity_around, metonyms, noun_kind, states
 from quotewire.tasks.wordlists.attribution import TITLES
 
 _TOPICS: Final = frozenset(
@@ -40,7 +40,6 @@ _OF: Final = frozenset({"of", "for", "and", "'s", "’s", "the"})
 _TEAMS: Final = frozenset({"club", "fc", "group", "league", "sc", "team"})
 """Nouns for bodies whose names are headings of what is told about them."""
 _ASKING: Final = frozenset({"what", "how", "why", "whether", "who", "when", "where", "which"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NAMED: Final = frozenset({"PERSON", "ORG"})
 _STATED: Final = frozenset({"GPE", "LOC", "FAC"})
 _ENDS: Final = frozenset({".", "!", "?", "…", ";", ":", "“", "”", '"', "«", "»"})
@@ -155,7 +154,9 @@ def _source_end(doc: Doc, first: int, colon: int) -> int | None:
 def _has_clause(doc: Doc, first: int, end: int, colon: int) -> bool:
     """True if the words have a verb that is not in a question about the topic: ``on what the mayor wants``."""
     asked = colon if end + 1 < colon and doc[end + 1].lower_ in _ASKING else end
-    return any(doc[i].tag_ in _FINITE for i in (*range(first, end), *(range(end, colon) if asked == end else ())))
+    return any(
+        doc[i].tag_ in FINITE_OR_MODAL for i in (*range(first, end), *(range(end, colon) if asked == end else ()))
+    )
 
 
 def _head(doc: Doc, first: int, end: int) -> Token:

@@ -17,6 +17,8 @@ from quotewire.tasks.attribution.detection.own_words import is_own_words
 from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.detection.subjects import chars_of
 from quotewire.tasks.attribution.text import (
+    FINITE_OR_MODAL,
+    SENTENCE_ENDS,
     CharSpan,
     SpanIndex,
     TokenSpan,
@@ -32,7 +34,6 @@ from quotewire.tasks.attribution.types import Candidate
 
 FRAME: Final = "heading"
 _COLON: Final = ids_of((":",))
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _RELATIVE: Final = frozenset({"WDT", "WP", "WP$", "WRB"})
 _ANNOUNCING: Final = frozenset({"what", "how", "why", "which", "who", "where", "when", "here"})
@@ -44,7 +45,6 @@ _NOBLE: Final = frozenset({"prince", "princess", "king", "queen"})
 _SPEAKING: Final = frozenset({"speak", "talk", "comment", "address", "discuss", "write", "congratulate", "thank"})
 """Verbs of speaking that lead to no words."""
 _QUOTES: Final = frozenset({"“", "”", '"', "«", "»", "„", "''", "``", "‘", "'"})
-_STOPS: Final = frozenset({".", "!", "?", "…"})
 _LEAST: Final = 3
 """Minimum number of words of a statement."""
 _LISTED: Final = 2
@@ -168,7 +168,7 @@ def _sentence_end(doc: Doc, first: int) -> int:
     """Index behind the sentence that begins at a token, or behind its line."""
     end = first
     while end < len(doc) and end - first < _LONGEST and "\n" not in doc[end].text:
-        if end > first and doc[end].is_sent_start and doc[end - 1].text in _STOPS:
+        if end > first and doc[end].is_sent_start and doc[end - 1].text in SENTENCE_ENDS:
             break
         end += 1
     return end
@@ -178,7 +178,7 @@ def _is_clause(words: Iterable[Token]) -> bool:
     """True if a subject and a finite verb begin a sentence; the parser takes many for a clause about the heading."""
     subject = False
     for token in words:
-        if token.tag_ in _FINITE:
+        if token.tag_ in FINITE_OR_MODAL:
             return subject
         if token.tag_ in _RELATIVE:
             return False
@@ -196,7 +196,7 @@ def _is_known(doc: Doc, one: _Headed, speakers: Mapping[str, int], *, is_first: 
     if person is None:
         return is_body(doc, one.source)
     own = is_own_words(words.text)
-    verb = next((token for token in words if token.tag_ in _FINITE), None)
+    verb = next((token for token in words if token.tag_ in FINITE_OR_MODAL), None)
     told = is_first and verb is not None and verb.tag_ != "VBD"
     if words[0].lower_ in _ABOUT_SOMEBODY and not (own or told):
         return False

@@ -20,7 +20,7 @@ from quotewire.tasks.attribution.detection.linking import mention_of, source_of
 from quotewire.tasks.attribution.detection.own_words import is_own_words
 from quotewire.tasks.attribution.detection.reporting_tags import can_tag
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import CharSpan, TokenSpan, cue_words, is_title_case, noun_kind
+from quotewire.tasks.attribution.text import FINITE, CharSpan, TokenSpan, cue_words, is_title_case, noun_kind
 from quotewire.tasks.wordlists.attribution import ISSUED_DOCUMENTS
 
 _BULLET: Final = re.compile(
@@ -68,8 +68,7 @@ _SAID: Final = frozenset(
 )
 """Nouns for what a list below ``gave this advice:`` says."""
 _GIVING: Final = frozenset({"give", "have", "issue", "list", "make", "offer", "present", "raise", "repeat", "send"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
-_TAGGING: Final = _FINITE | {"VBN", "VBG"}
+_TAGGING: Final = FINITE | {"VBN", "VBG"}
 _QUESTION_WORDS: Final = frozenset({"what", "where", "when", "why", "how", "who", "which", "whom"})
 _TREATING: Final = frozenset({"address", "consider", "debate", "deliberate", "discuss", "examine", "study"})
 """Verbs whose list has topics and nobody's words: ``discussed three questions:``."""
@@ -248,7 +247,7 @@ def _lead(doc: Doc, text: str, names: _Names, line: _Line, *, colon: bool) -> _L
     asks = tokens[0].lower_ in _QUESTION_WORDS and not _is_told(tokens)
     if asks or any(token.lower_ in _NEGATIONS for token in tokens):
         return None
-    if colon and not any(token.tag_ in _FINITE or _is_finite_root(token) for token in tokens):
+    if colon and not any(token.tag_ in FINITE or _is_finite_root(token) for token in tokens):
         return _nominal(doc, names, line)
     found = next(_speakers(tokens, colon=colon), None)
     if found is None or not _is_somebody(found[1], names):
@@ -281,7 +280,7 @@ def _speakers(tokens: Sequence[Token], *, colon: bool) -> Iterator[tuple[Token, 
         if source is not None and source.i < verb.i and not asks:
             yield verb, source
     root = tokens[-1].sent.root
-    if colon and root.tag_ in _FINITE and root.lemma_.lower() not in _ASKING:
+    if colon and root.tag_ in FINITE and root.lemma_.lower() not in _ASKING:
         yield from ((root, child) for child in root.children if child.dep_ == "nsubj" and child.i < root.i)
 
 

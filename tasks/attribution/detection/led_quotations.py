@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection.own_words import FIRST_PERSON
 from quotewire.tasks.attribution.detection.subjects import chars_of, subject_before
-from quotewire.tasks.attribution.text import CharSpan, Places, Quotation
+from quotewire.tasks.attribution.text import SENTENCE_ENDS, CharSpan, Places, Quotation
 
 AROUND: Final = "around"
 LED: Final = "led"
@@ -23,7 +23,6 @@ _LEAST: Final = 5
 _LARGE: Final = 0.5
 """Share of the words with a capital from which a quotation is a title: ``“I Want to Hold Your Hand”``."""
 _BREAKS: Final = frozenset({",", "-", "–", "—", "…"})
-_STOPS: Final = frozenset(".!?…")
 _ENDS: Final = frozenset({".", "!", "?", "…", ",", ";"})
 _VERBS: Final = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 """Tags of a finite verb; behind a quotation the tagger takes many a past tense for a participle."""
@@ -76,5 +75,5 @@ def is_led_up_to(text: str, quotation: Quotation) -> bool:
     """True for a sentence behind a comma or a dash: ``Ada Holm looked back at it, “We did what we could.”``."""
     before = text[max(0, quotation.start - 2) : quotation.start].strip()
     words = quotation.inner.rstrip()
-    stopped = words[-1:] in _STOPS or text[quotation.end : quotation.end + 1] in {".", "!", "?", "\n", ""}
+    stopped = words[-1:] in SENTENCE_ENDS or text[quotation.end : quotation.end + 1] in {".", "!", "?", "\n", ""}
     return before[-1:] in _BREAKS and stopped and len(words.split()) >= _LEAST and not _is_title(words.split())

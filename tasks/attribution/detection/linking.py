@@ -12,6 +12,9 @@ from quotewire.tasks.attribution.detection.displaced import displaced_subject, p
 from quotewire.tasks.attribution.detection.signatures import SIGNATURE
 from quotewire.tasks.attribution.entities import INDEFINITE, is_person_noun
 from quotewire.tasks.attribution.text import (
+    AUXILIARIES,
+    FINITE,
+    SUBJECTS,
     CharSpan,
     Layout,
     TokenSpan,
@@ -27,7 +30,6 @@ from quotewire.tasks.attribution.text import (
 from quotewire.tasks.attribution.types import DASH, Candidate, Link
 from quotewire.tasks.wordlists.attribution import PARTICLES, WORDS_OF_SOMEBODY
 
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _REPLY: Final = re.compile(
     r"[“\"«‘'„](?:Yes|No|Never|Nonsense|Of course|Sure|Certainly|Maybe|Perhaps|Exactly|Right|True|Not at all)\b"
 )
@@ -48,8 +50,6 @@ _CLAUSE: Final = 45
 _NARRATED: Final = 1
 """Minimum number of the reporter's sentences between a speaker and a quotation that another may say."""
 _STOPS: Final = frozenset({".", "?", "!", ";", "“", "”", '"', "''", "``"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
-_AUXILIARIES: Final = frozenset({"aux", "auxpass"})
 _SUBORDINATE: Final = frozenset({"relcl", "acl", "advcl", "csubj"})
 _OTHERS: Final = frozenset({"him", "her", "me", "us"})
 """Objects of what a newcomer does to the one who answers."""
@@ -240,7 +240,7 @@ def _before_colon(head: Token) -> Token | None:
     root = head
     for ancestor in head.ancestors:
         root = ancestor
-    subject = next((c for c in root.children if c.dep_ in _SUBJECTS and c.i < head.i), None)
+    subject = next((c for c in root.children if c.dep_ in SUBJECTS and c.i < head.i), None)
     if subject is None and (verb := clause_verb(head)) is not None:
         # Behind a colon the parser often hangs the clause on the quotation.
         subject = _climb(verb)
@@ -278,8 +278,8 @@ def clause_verb(colon: Token) -> Token | None:
     for token in reversed(colon.doc[max(0, colon.i - _CLAUSE) : colon.i]):
         if token.text in _STOPS or "\n" in token.text:
             break
-        finite = token.tag_ in _FINITE or any(child.dep_ in _AUXILIARIES for child in token.lefts)
-        if finite and token.pos_ in {"VERB", "AUX"} and token.dep_ not in _AUXILIARIES:
+        finite = token.tag_ in FINITE or any(child.dep_ in AUXILIARIES for child in token.lefts)
+        if finite and token.pos_ in {"VERB", "AUX"} and token.dep_ not in AUXILIARIES:
             if token.dep_ not in _SUBORDINATE:
                 return token
             found = found or token
@@ -315,7 +315,7 @@ def _climb(head: Token) -> Token | None:
     """The subject of the cue or of a verb above it in the tree; for a modifier, the noun that it modifies."""
     token = head
     for _ in range(_MAX_CLIMB):
-        subject = next((c for c in token.children if c.dep_ in _SUBJECTS or _is_aged(c, token)), None)
+        subject = next((c for c in token.children if c.dep_ in SUBJECTS or _is_aged(c, token)), None)
         if subject is not None and not _is_passive(token, head):
             return subject
         if subject is not None and token.i == head.i:

@@ -11,13 +11,20 @@ from spacy.attrs import LEMMA
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.detection.rules import Marks
-from quotewire.tasks.attribution.text import confidences, extents, ids_of, subtree, tag_verbs, tokens_with
+from quotewire.tasks.attribution.text import (
+    FINITE,
+    SUBJECTS,
+    confidences,
+    extents,
+    ids_of,
+    subtree,
+    tag_verbs,
+    tokens_with,
+)
 from quotewire.tasks.attribution.types import Candidate
 
 _FRAME: Final = "second"
 _MANAGING: Final = ids_of(("able", "manage", "help"))
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _NOBODY: Final = frozenset({"nobody", "no", "none", "neither", "few", "hardly"})
 _NEGATIONS: Final = frozenset({"not", "n't", "n’t", "never"})
 
@@ -56,7 +63,7 @@ def _report(doc: Doc, marks: Marks, managing: Token) -> Candidate | None:
 
 def _is_that_clause(verb: Token) -> bool:
     """True for a clause of its own behind ``that``."""
-    has_subject = any(child.dep_ in _SUBJECTS for child in verb.lefts)
+    has_subject = any(child.dep_ in SUBJECTS for child in verb.lefts)
     return verb.dep_ == "ccomp" and has_subject and verb.left_edge.lower_ == "that"
 
 
@@ -67,4 +74,4 @@ def _asserts(managing: Token, finite: Token) -> bool:
     )
     if managing.lower_ == "help":
         return negated and any(child.lower_ in {"could", "can"} for child in managing.lefts)
-    return finite.tag_ in _FINITE and not negated
+    return finite.tag_ in FINITE and not negated

@@ -12,7 +12,16 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.detection.rules import Marks
-from quotewire.tasks.attribution.text import CharSpan, Quotation, SpanIndex, confidences, text_of, trimmed
+from quotewire.tasks.attribution.text import (
+    FINITE,
+    SENTENCE_ENDS,
+    CharSpan,
+    Quotation,
+    SpanIndex,
+    confidences,
+    text_of,
+    trimmed,
+)
 from quotewire.tasks.attribution.types import Candidate
 
 _OPEN: Final = frozenset("“„«\"'‘`")
@@ -24,10 +33,8 @@ _LONGEST_TAG: Final = 600
 """Maximum length of a tag with another report, in characters."""
 _ENDED: Final = re.compile(r"[.…][”»\"’']*\Z")
 """The end of a quotation that is a whole sentence: no tag follows it."""
-_STOPS: Final = frozenset(".!?…")
 _QUOTED: Final = re.compile(r"[“„«\"](?:[^\W_a-z]|…)")
 """The beginning of a quoted sentence."""
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _NARRATED: Final = 3
 """Minimum number of words of the reporter's sentence between a tag and the next quotation."""
 _FAR: Final = 10**6
@@ -96,7 +103,7 @@ def _is_parted(doc: Doc, text: str, statement: Candidate, k: int, reports: SpanI
     if any(gap[0] <= start < gap[1] for start, _ in statement.cue) and not _is_reported_in(gap, reports):
         return _is_narrated(doc, statement.cue[-1][1], gap[1])
     line = text[slice(*gap)].rstrip(" \xa0\n").rpartition("\n")[2]
-    return line[-1:] in _STOPS and any(char.isalnum() for char in line)
+    return line[-1:] in SENTENCE_ENDS and any(char.isalnum() for char in line)
 
 
 def _is_narrated(doc: Doc, start: int, end: int) -> bool:
@@ -106,7 +113,7 @@ def _is_narrated(doc: Doc, start: int, end: int) -> bool:
         return False
     first = next((token.i for token in between[1:] if token.is_sent_start), between.end)
     narrated = [token for token in doc[first : between.end] if token.is_alpha]
-    return len(narrated) >= _NARRATED and any(token.tag_ in _FINITE for token in narrated)
+    return len(narrated) >= _NARRATED and any(token.tag_ in FINITE for token in narrated)
 
 
 def _is_reported_in(gap: CharSpan, reports: SpanIndex[Candidate]) -> bool:

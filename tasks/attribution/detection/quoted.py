@@ -25,7 +25,7 @@ from quotewire.tasks.attribution.detection.led_quotations import (
 from quotewire.tasks.attribution.detection.name_lines import name_lines, people_at
 from quotewire.tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
 from quotewire.tasks.attribution.detection.signatures import SIGNATURE, signature
-from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, confidences, text_of
+from quotewire.tasks.attribution.text import SENTENCE_ENDS, CharSpan, Places, Quotation, confidences, text_of
 
 _SENTENCE: Final = 100
 """Maximum number of tokens before a quotation that complete its sentence."""
@@ -33,7 +33,6 @@ _INDENT: Final = 6
 """Maximum white space and bullet before a paragraph's first word, in characters."""
 _LINE_START: Final = re.compile(r"(?:^|\n)[ \xa0]{0,4}(?:[-–—•·*▪◦‣●][ \xa0]{0,3}|\d{1,2}[.)][ \xa0]{1,3})?$")
 _LINE_END: Final = re.compile(r"[ \t\xa0]*(?=\n|$)")
-_STOPS: Final = frozenset(".!?…")
 _HEADING: Final = 12
 """Maximum words of a heading in quotation marks."""
 MIN_WORDS: Final = 4
@@ -191,8 +190,8 @@ class QuotedSpeech:
             return True
         start, end = quotation.start, quotation.end
         before = self._text[max(0, start - _INDENT) : start]
-        begins = _LINE_START.search(before) or before.rstrip(" ")[-1:] in _STOPS
-        return bool(begins and _LINE_END.match(self._text, end) and quotation.inner.rstrip()[-1:] in _STOPS)
+        begins = _LINE_START.search(before) or before.rstrip(" ")[-1:] in SENTENCE_ENDS
+        return bool(begins and _LINE_END.match(self._text, end) and quotation.inner.rstrip()[-1:] in SENTENCE_ENDS)
 
     def _is_answered(self, quotation: Quotation) -> bool:
         """True if a quotation is a question and the next one its answer."""

@@ -12,14 +12,20 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.detection.embedded_reports import without_verbs
 from quotewire.tasks.attribution.detection.frames import frames_of
-from quotewire.tasks.attribution.text import TokenSpan, cue_act, cues, is_saying, tag_verbs
+from quotewire.tasks.attribution.text import (
+    AUXILIARIES,
+    FINITE_OR_MODAL,
+    SUBJECTS,
+    TokenSpan,
+    cue_act,
+    cues,
+    is_saying,
+    tag_verbs,
+)
 
 _CONTRASTS: Final = frozenset({"while", "whereas"})
 _JOINTS: Final = _CONTRASTS | {"and", "but"}
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BELOW: Final = frozenset({"relcl", "advcl", "acl", "csubj"})
-_AUXILIARY: Final = frozenset({"aux", "auxpass"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _SHIFTED: Final = frozenset({"be", "have"})
 """Verbs whose past is the tense of reported speech: somebody says that a thing ``was`` or ``had`` been so."""
 _NO_SUBJECT: Final = frozenset({"VBD", "VBZ", "MD", "PRP", "EX", "WP", "WDT", "WRB", "TO", "``", "''", ":", "."})
@@ -112,7 +118,7 @@ def _behind(cue: Token, joint: Token, named: Mapping[int, Span], sentence: Span)
 
 def _has_subject_behind(verb: Token, joint: Token) -> bool:
     """False for ``towns and Nordbank praised``, where a joint is inside the subject."""
-    return any(child.dep_ in _SUBJECTS and child.left_edge.i > joint.i for child in verb.children)
+    return any(child.dep_ in SUBJECTS and child.left_edge.i > joint.i for child in verb.children)
 
 
 def _speaking(doc: Doc, first: int, after: int) -> Token | None:
@@ -152,14 +158,14 @@ def _subject(doc: Doc, first: int, verb: Token, named: Mapping[int, Span]) -> To
 def _is_apart(cue: Token, joint: Token, verb: Token, named: Mapping[int, Span]) -> bool:
     """True if the words between a cue and a joint are in a tense that the verb behind the joint does not follow."""
     for token in cue.doc[cue.i + 1 : joint.i]:
-        if token.tag_ not in _FINITE:
+        if token.tag_ not in FINITE_OR_MODAL:
             continue
-        whole = token.head if token.dep_ in _AUXILIARY else token
+        whole = token.head if token.dep_ in AUXILIARIES else token
         if whole.dep_ in _BELOW and whole.i > cue.i:
             continue
         if token.tag_ != "VBD" or token.lemma_.lower() in _SHIFTED:
             return True
-        told = [child for child in whole.children if child.dep_ in _SUBJECTS]
+        told = [child for child in whole.children if child.dep_ in SUBJECTS]
         return (
             joint.lower_ in _CONTRASTS
             and bool(told)

@@ -11,14 +11,13 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import CharSpan, TokenSpan, noun_kind, tag_verbs
+from quotewire.tasks.attribution.text import FINITE_OR_MODAL, SENTENCE_ENDS, CharSpan, TokenSpan, noun_kind, tag_verbs
 from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS
 
 EDGES: Final = frozenset({",", "–", "—", "-", "--"})
 """Punctuation around an inserted tag."""
 MARKS: Final = frozenset("“”„«»\"'")
-_ENDS: Final = frozenset({".", "!", "?", "…"})
-_CLAUSE_ENDS: Final = _ENDS | {":", ";"} | (MARKS - {"'"})
+_CLAUSE_ENDS: Final = SENTENCE_ENDS | {":", ";"} | (MARKS - {"'"})
 _LONGEST: Final = 14
 """Maximum number of tokens in a subject or in its apposition."""
 PHRASE: Final = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART", "NUM"})
@@ -29,7 +28,6 @@ _LEAD: Final = 40
 """Maximum number of tokens that lead up to a quotation."""
 _SUBJECTS: Final = frozenset({"he", "she", "they"})
 _NOBODY: Final = frozenset({"GPE", "LOC", "DATE", "TIME", "EVENT"})
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _RELATIVE: Final = frozenset({"who", "which", "whose", "whom", "that", "where"})
 _SUBORDINATE: Final = frozenset({"ADV", "AUX", "CCONJ", "PART", "PRON", "SCONJ", "VERB"})
 """What stands before a further finite verb of the same relative clause: ``who saw it and ran``."""
@@ -40,7 +38,7 @@ def subject_end(doc: Doc, first: int, after: int) -> int | None:
     """Index behind a name, or a noun phrase for somebody, that begins at ``first``; None if there is neither."""
     i = first
     while i < after and i - first < _LONGEST:
-        ends = doc[i].text in EDGES | _ENDS or not (doc[i].pos_ in PHRASE or _is_capital(doc[i]))
+        ends = doc[i].text in EDGES | SENTENCE_ENDS or not (doc[i].pos_ in PHRASE or _is_capital(doc[i]))
         if ends and not _is_inside_word(doc[i]):
             break
         i += 1
@@ -104,7 +102,7 @@ def _finite_verb(doc: Doc, first: int, after: int) -> int | None:
     """
     inside = told = False
     for i in range(first, after):
-        finite = doc[i].tag_ in _FINITE
+        finite = doc[i].tag_ in FINITE_OR_MODAL
         if doc[i].lower_ in _RELATIVE:
             inside, told = True, False
         elif doc[i].text == ",":
@@ -158,7 +156,7 @@ def apposition_end(doc: Doc, end: int, after: int) -> int:
     if end >= after or doc[end].text != ",":
         return end
     i = end + 1
-    while i < after and i - end < _LONGEST and doc[i].text not in EDGES | _ENDS:
+    while i < after and i - end < _LONGEST and doc[i].text not in EDGES | SENTENCE_ENDS:
         if doc[i].pos_ in _VERBAL:
             return end
         i += 1
@@ -168,7 +166,7 @@ def apposition_end(doc: Doc, end: int, after: int) -> int:
 
 def closes(doc: Doc, at: int, after: int) -> bool:
     """True if a comma, a dash, the end of a sentence or of the quotation stands at ``at``."""
-    return at >= after or doc[at].text in EDGES | _ENDS or doc[at].text in MARKS
+    return at >= after or doc[at].text in EDGES | SENTENCE_ENDS or doc[at].text in MARKS
 
 
 def _is_capital(token: Token) -> bool:

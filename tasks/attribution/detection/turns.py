@@ -19,9 +19,8 @@ from quotewire.tasks.attribution.detection.name_lines import people_at
 from quotewire.tasks.attribution.detection.own_words import FIRST_PERSON, QUOTED, is_own_words
 from quotewire.tasks.attribution.detection.surveys import surveyed
 from quotewire.tasks.attribution.entities import Office
-from quotewire.tasks.attribution.text import CharSpan
+from quotewire.tasks.attribution.text import OPENING_MARKS, CharSpan
 
-_MARKS: Final = frozenset('“"«„')
 _OPENS: Final = re.compile(r"[^\s:]{1,30}(?: [^\s:]{1,30}){0,3}:\s")
 _STAGE: Final = re.compile(r"[(\[*][^\n]*[)\]*]$")
 _EDITORIAL: Final = re.compile(
@@ -214,7 +213,7 @@ class _Reader:
         is the reporter's only if it names somebody.
         """
         words = self._text[slice(*self._lines[i])]
-        if words[0] in _MARKS and self._text[label.line[0]] in _MARKS:
+        if words[0] in OPENING_MARKS and self._text[label.line[0]] in OPENING_MARKS:
             return True  # the transcript is quoted as a whole
         unquoted = QUOTED.sub("", words)
         if _STAGE.fullmatch(words) or _EDITORIAL.search(unquoted) or not STOPPED.search(words) or _OPENS.match(words):

@@ -18,6 +18,7 @@ from quotewire.tasks.attribution.detection.colon_reports import before_colon
 from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.detection.subjects import has_tag_form, subject_end
 from quotewire.tasks.attribution.text import (
+    FINITE,
     SpanIndex,
     TokenSpan,
     confidences,
@@ -69,8 +70,7 @@ _BE: Final = frozenset({"is", "was"})
 _CERTAIN: Final = frozenset({"clear", "certain", "obvious", "evident"})
 _SEPARATORS: Final = frozenset({",", ":"})
 _STOPS: Final = frozenset({".", "!", "?", "…", ";"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
-_TENSED: Final = _FINITE | {"VBN"}
+_TENSED: Final = FINITE | {"VBN"}
 _SUBJECTS: Final = frozenset({"nsubj"})
 _LONGEST: Final = 24
 """Maximum number of tokens in such a phrase."""
@@ -151,7 +151,7 @@ def _candidate(doc: Doc, marks: Marks, phrase: _Phrase) -> Candidate | None:
     cue = extents(doc, marks.text, phrase.cue)
     content = marks.whole(extents(doc, marks.text, [_without_connective(doc, before), behind]), cue)
     words = [token for token in doc[slice(*behind)] if token.is_alpha]
-    if not content or len(words) < _LEAST or not any(t.tag_ in {*_FINITE, "MD", "VB", "VBN"} for t in words):
+    if not content or len(words) < _LEAST or not any(t.tag_ in {*FINITE, "MD", "VB", "VBN"} for t in words):
         return None
     mention = extents(doc, marks.text, [phrase.source])
     kind = marks.type_of(content)

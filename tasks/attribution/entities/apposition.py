@@ -9,17 +9,16 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.entities.stated import before_age
+from quotewire.tasks.attribution.text import FINITE_OR_MODAL, SUBJECTS
 
 LONGEST: Final = 24
 """Maximum length of an apposition, in tokens; a longer one is rarely an office."""
 RELATIVE_TAGS: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
 """Tags of the words that begin a relative clause."""
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _FRONTED: Final = frozenset({"prep", "advcl", "npadvmod", "advmod", "ccomp"})
 """What can stand before the subject of a clause, with a comma between."""
 _DEEP: Final = 40
 """Maximum words between the end of a fronted phrase and its clause, in the tree."""
-_FINITE: Final = frozenset({"MD", "VBD", "VBP", "VBZ"})
 
 
 def begins_clause(doc: Doc, comma: int, first: int) -> bool:
@@ -36,7 +35,7 @@ def begins_clause(doc: Doc, comma: int, first: int) -> bool:
     while subject.dep_ in {"compound", "det", "amod", "poss", "nmod", "nummod"} and subject.head.i > subject.i:
         subject = subject.head
     verb = subject.head
-    if subject.dep_ not in _SUBJECTS or verb.i < subject.i or comma == 0:
+    if subject.dep_ not in SUBJECTS or verb.i < subject.i or comma == 0:
         return False
     between = doc[subject.i + 1 : min(verb.i, subject.i + LONGEST)]
     closing = next((token.i for token in between if token.text == ","), None)
@@ -56,4 +55,4 @@ def comma_before(doc: Doc, start: int) -> int | None:
     if comma < 1 or doc[comma].text != ",":
         return None
     behind = next((token for token in doc[start:] if token.pos_ != "PROPN"), doc[start])
-    return comma if comma == start - 1 or behind.tag_ not in _FINITE else None
+    return comma if comma == start - 1 or behind.tag_ not in FINITE_OR_MODAL else None

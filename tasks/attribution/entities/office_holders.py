@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.text import TokenSpan, ids_of, noun_kind, states, tokens_with
+from quotewire.tasks.attribution.text import FINITE, TokenSpan, ids_of, noun_kind, states, tokens_with
 from quotewire.tasks.wordlists.attribution import (
     BUSINESSES,
     COUNTRIES,
@@ -40,7 +40,6 @@ _COUNTRY: Final = 4
 _NAME: Final = 3
 """Maximum words of a holder's name."""
 _NO_NAMES: Final = frozenset({"GPE", "LOC", "FAC", "DATE"})
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 
 
 def with_holders(doc: Doc, names: Sequence[Span]) -> list[Span]:
@@ -167,7 +166,7 @@ def _is_told(doc: Doc, office: Token, first: int, start: int, end: int) -> bool:
 def _speaks(doc: Doc, office: Token, end: int) -> bool:
     """True if a verb follows whoever holds an office, or the office stands behind a verb of saying."""
     after = doc[end] if end < len(doc) else None
-    if after is not None and (after.lower_ in TAG_VERB_FORMS or (after.tag_ in _FINITE and after.pos_ == "VERB")):
+    if after is not None and (after.lower_ in TAG_VERB_FORMS or (after.tag_ in FINITE and after.pos_ == "VERB")):
         return True
     return (after is None or after.is_punct) and _is_behind_tag(doc, office.i)
 

@@ -10,10 +10,10 @@ from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.entities.gender import Gender
 from quotewire.tasks.attribution.entities.roles import SHORT_RANKS, Office
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
+from quotewire.tasks.attribution.text import SUBJECTS
 from quotewire.tasks.wordlists.attribution import VAGUE_ROLES
 from quotewire.tasks.wordlists.genders import Sex
 
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _LIST: Final = 20
 """Maximum words from a name up to the one whose role it shares; a list may name hundreds of people."""
 
@@ -80,7 +80,7 @@ def weight_of(token: Token) -> float:
         if token.dep_ == "compound" and above.pos_ != "PROPN":
             return WEIGHTS.part
         token = above
-    if token.dep_ in _SUBJECTS:
+    if token.dep_ in SUBJECTS:
         return WEIGHTS.subject if token.head.dep_ in {"ROOT", "conj"} else WEIGHTS.embedded_subject
     return WEIGHTS.part if token.dep_ == "poss" else WEIGHTS.other
 

@@ -10,7 +10,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.person import PersonEntity
-from quotewire.tasks.attribution.text import text_of
+from quotewire.tasks.attribution.text import FINITE, text_of
 from quotewire.tasks.wordlists.attribution import (
     CHILDREN,
     COUNTRIES,
@@ -31,7 +31,6 @@ _AGE: Final = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
 _AGE_TOKENS: Final = 5
 """Maximum tokens of an age: ``58-year-old``."""
 _NO_WORD: Final = re.compile(r"\W+")
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _ORIGIN: Final = re.compile(r"(?:, (?:his|her|their|the|a) [a-z]{1,20})? (?:of|from) (?:the )?([A-Z][a-z]{2,20})\b")
 _WIDE: Final = frozenset({"british"})
 """Nationalities of people who have another, too."""
@@ -67,7 +66,7 @@ def _tells(doc: Doc, name: int, words: str) -> bool:
     """True if a verb stands between an age and a name: ``the 61-year-old retiree told reporter X``."""
     first = max(0, name - 2 * len(words.split()) - 2)
     behind = next((i for i in range(name - 1, first, -1) if doc[i].lower_ == "old"), name)
-    return any(token.tag_ in _FINITE for token in doc[behind:name])
+    return any(token.tag_ in FINITE for token in doc[behind:name])
 
 
 def stated_age(description: Span) -> int | None:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.roles import is_person_noun
-from quotewire.tasks.attribution.text import ids_of, noun_kind, tokens_with
+from quotewire.tasks.attribution.text import SUBJECTS, ids_of, noun_kind, tokens_with
 from quotewire.tasks.wordlists.attribution import BUSINESSES, COMPANY_NOUNS, NEWS_AGENCIES
 from quotewire.tasks.wordlists.genders import first_names
 
@@ -27,7 +27,6 @@ _TAKING_UP: Final = _COMPANIES | {"agency", "regulator", "watchdog"}
 _TAKING_UP_IDS: Final = ids_of(_TAKING_UP)
 _DEFINITE: Final = frozenset({"the", "this"})
 _ONE_PERSON: Final = frozenset({"he", "him", "his", "she", "her", "hers"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 
 
 def with_offices_of(doc: Doc, names: Sequence[Span]) -> list[Span]:
@@ -124,7 +123,7 @@ def _is_taken_up(found: Sequence[Span], noun: Token, names: Sequence[Span]) -> b
     if any(name.text != word and name.start < noun.i for name in names) or noun.sent.start == 0:
         return False
     before = doc[noun.sent.start - 1].sent
-    acts = any(name.root.dep_ in _SUBJECTS and name.root.sent == before and _is_plain(name) for name in found)
+    acts = any(name.root.dep_ in SUBJECTS and name.root.sent == before and _is_plain(name) for name in found)
     if not acts or any(name[0].ent_type_ == "PERSON" for name in found):
         return False
     told = any(token.lower_ == noun.lower_ for token in doc[: noun.i])
@@ -137,6 +136,6 @@ def _is_plain(name: Span) -> bool:
 
 
 def _is_company(noun: Token) -> bool:
-    if noun.dep_ not in _SUBJECTS or noun.tag_ != "NN" or noun.lower_ not in _TAKING_UP:
+    if noun.dep_ not in SUBJECTS or noun.tag_ != "NN" or noun.lower_ not in _TAKING_UP:
         return False
     return noun_kind(noun.lower_) != "person" and any(child.lower_ in _DEFINITE for child in noun.lefts)

@@ -64,6 +64,7 @@ from quotewire.tasks.attribution.network.names import NameFinder
 from quotewire.tasks.attribution.network.traits import LEARNED, traits_of
 from quotewire.tasks.attribution.parsing import one_thread
 from quotewire.tasks.attribution.text import (
+    FINITE,
     CharSpan,
     Places,
     SpanIndex,
@@ -93,7 +94,6 @@ _LIKELY_ACCORDING: Final = 0.5
 """The same for ``according to``, which the rules read by the tree."""
 _SOURCED: Final = 0.6
 """Minimum confidence of a statement with a source for it to keep its cue from a tag at the end of the sentence."""
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _PHRASE: Final = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _FORECASTS: Final = frozenset({"forecast", "forecasts", "foresees", "foresaw", "predicts", "predicted"})
 _REPORTERS: Final = frozenset({"correspondent", "journalist", "reporter"})
@@ -320,7 +320,7 @@ def _is_told(doc: Doc, report: Report) -> bool:
     return (
         report.entry.confidence >= _SURE
         and report.entry.act == "speech"
-        and head.tag_ in _FINITE
+        and head.tag_ in FINITE
         and any(child.dep_ == "nsubj" for child in head.children)
     )
 

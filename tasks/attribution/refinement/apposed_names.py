@@ -6,14 +6,12 @@ behind it.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.entities import is_person_noun
+from quotewire.tasks.attribution.text import FINITE_OR_MODAL
 from quotewire.tasks.attribution.types import Candidate, Link
-
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def without_apposed_names(
@@ -62,4 +60,4 @@ def _name(words: Span) -> Span | None:
         return None
     behind = words[after + 1 :]
     mark = next((token.i - behind.start for token in behind if token.text == ","), len(behind))
-    return words[:after] if any(token.tag_ in _FINITE for token in behind[:mark]) else None
+    return words[:after] if any(token.tag_ in FINITE_OR_MODAL for token in behind[:mark]) else None

@@ -10,7 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.text import CharSpan, SpanIndex, confidences, text_of, trimmed
+from quotewire.tasks.attribution.text import QUOTATION_MARKS, CharSpan, SpanIndex, confidences, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate, Link
 
 _JOINING: Final = frozenset(
@@ -23,7 +23,6 @@ _GAP: Final = 10
 """Maximum white space between paragraphs, in characters."""
 _SURE: Final = 0.6
 """Minimum confidence of a statement in the paragraph for it to have a source of its own."""
-_MARKS: Final = frozenset('“”„«»"')
 
 
 def joined(doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> tuple[list[Candidate], list[Link]]:
@@ -88,7 +87,7 @@ class _Told:
 
 def _taken_up(doc: Doc, text: str, line: CharSpan) -> CharSpan | None:
     """The content of a paragraph if it is one sentence without quotation marks that begins with a joining word."""
-    if _MARKS & set(text[slice(*line)]):
+    if QUOTATION_MARKS & set(text[slice(*line)]):
         return None
     span = doc.char_span(*line, alignment_mode="contract")
     if span is None or span[0].lower_ not in _JOINING or span[0].sent.end_char < line[1]:

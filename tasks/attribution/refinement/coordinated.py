@@ -16,15 +16,22 @@ from spacy.tokens import Doc, Token
 from quotewire.schemas.document import StatementType
 from quotewire.tasks.attribution.detection import Marks
 from quotewire.tasks.attribution.entities import body_kind
-from quotewire.tasks.attribution.text import CharSpan, noun_kind, quotations_of, tag_verbs, text_of, trimmed
+from quotewire.tasks.attribution.text import (
+    FINITE,
+    OPENING_MARKS,
+    QUOTATION_MARKS,
+    CharSpan,
+    noun_kind,
+    quotations_of,
+    tag_verbs,
+    text_of,
+    trimmed,
+)
 from quotewire.tasks.attribution.types import Candidate
 
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _UNFINISHED: Final = frozenset({"VB", "VBN", "VBG"})
 """Tags of verbs that need an auxiliary, which a finite verb joined to them cannot share."""
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-_OPEN: Final = frozenset('“„«"')
-_MARKS: Final = frozenset('“”„«»"')
 _LEAST: Final = 3
 """Minimum words of a clause before its tag for it to be a statement of its own."""
 
@@ -52,16 +59,18 @@ def _before_second_verb(doc: Doc, text: str, statement: Candidate) -> Candidate:
     if statement.head is None or not statement.cue or statement.cue[-1][1] > statement.content[-1][0]:
         return statement
     cue = doc[statement.head]
-    verb = next(_second_verbs(doc, cue, statement.content[-1]), None) if cue.tag_ in _FINITE else None
+    verb = next(_second_verbs(doc, cue, statement.content[-1]), None) if cue.tag_ in FINITE else None
     if verb is None:
         return statement
     first = verb.i - 1
     while (
-        first > cue.i and doc[first].dep_ in {"advmod", "aux", "neg", "cc", "punct"} and doc[first].text not in _MARKS
+        first > cue.i
+        and doc[first].dep_ in {"advmod", "aux", "neg", "cc", "punct"}
+        and doc[first].text not in QUOTATION_MARKS
     ):
         first -= 1
     kept = trimmed(text, statement.content[-1][0], doc[first].idx + len(doc[first]))
-    if kept is None or _MARKS & set(text[kept[1] : statement.content[-1][1]]):
+    if kept is None or QUOTATION_MARKS & set(text[kept[1] : statement.content[-1][1]]):
         return statement
     content = (*statement.content[:-1], kept)
     return replace(statement, content=content, type=_type_of(doc, content, statement))
@@ -95,7 +104,7 @@ def _is_thing(noun: Token) -> bool:
 
 def _type_of(doc: Doc, content: Sequence[CharSpan], statement: Candidate) -> StatementType:
     text = text_of(doc)
-    if statement.type == "indirect" or not any(_MARKS & set(text[start:end]) for start, end in content):
+    if statement.type == "indirect" or not any(QUOTATION_MARKS & set(text[start:end]) for start, end in content):
         return "indirect"
     return Marks(text, quotations_of(doc)).type_of(content)
 
@@ -108,8 +117,8 @@ def _clause_and_quotation(text: str, statement: Candidate) -> Iterator[Candidate
         statement.type == "mixed"
         and before
         and behind
-        and not any(_MARKS & set(text[start:end]) for start, end in before)
-        and all(text[start] in _OPEN for start, _ in behind)
+        and not any(QUOTATION_MARKS & set(text[start:end]) for start, end in before)
+        and all(text[start] in OPENING_MARKS for start, _ in behind)
         and text[: behind[0][0]].rstrip()[-1:] == ":"
         and sum(len(text[start:end].split()) for start, end in before) >= _LEAST
     )

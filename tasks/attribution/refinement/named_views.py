@@ -10,7 +10,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.refinement.same_sentence import beside, by_sentence
-from quotewire.tasks.attribution.text import CharSpan, cue_words, extents, is_saying, text_of, trimmed
+from quotewire.tasks.attribution.text import FINITE, CharSpan, cue_words, extents, is_saying, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate
 
 _PHRASE: Final = 8
@@ -18,7 +18,6 @@ _PHRASE: Final = 8
 _PRONOUNS: Final = frozenset({"he", "him", "his", "she", "her", "hers", "their", "them"})
 _CONNECTING: Final = frozenset({"ADV", "CCONJ", "PUNCT"})
 """What may stand before the phrase: ``However,``, ``But``."""
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _FRAME: Final = "ccomp"
 
 
@@ -42,7 +41,7 @@ def _is_of_pronoun(doc: Doc, statement: Candidate) -> bool:
         return False
     sentence = doc[statement.head].sent
     cue, start = statement.cue[0][0], statement.content[0][0]
-    if start <= statement.cue[-1][1] or doc[statement.head].tag_ in _FINITE:
+    if start <= statement.cue[-1][1] or doc[statement.head].tag_ in FINITE:
         return False
     phrase = [token for token in doc[sentence.start : sentence.start + _PHRASE] if token.idx < start]
     if not phrase or not all(token.pos_ in _CONNECTING for token in phrase if token.idx < cue):
@@ -59,7 +58,7 @@ def _is_tag(doc: Doc, statement: Candidate, view: Candidate) -> bool:
         return False
     verb, said = doc[statement.head], view.content[0][0]
     start, end = next((start for start, end in statement.content if end > said), said), statement.content[-1][1]
-    if verb.tag_ not in _FINITE or not is_saying(verb) or not _names(doc, statement.mention):
+    if verb.tag_ not in FINITE or not is_saying(verb) or not _names(doc, statement.mention):
         return False
     first = min(verb.idx, statement.mention[0][0])
     if end <= first:
@@ -92,7 +91,7 @@ def _of_closing_tag(doc: Doc, view: Candidate) -> Candidate:
     verb = (
         next((token for token in doc[view.head].ancestors if token.idx > end), None) if view.head is not None else None
     )
-    if verb is None or verb.tag_ not in _FINITE or not is_saying(verb):
+    if verb is None or verb.tag_ not in FINITE or not is_saying(verb):
         return view
     subject = next((child for child in verb.children if child.dep_ == "nsubj" and child.idx >= end), None)
     if subject is None or subject.ent_type_ != "PERSON" or not _closes(subject, verb):

@@ -16,7 +16,17 @@ from quotewire.schemas.document import StatementType
 from quotewire.tasks.attribution.detection import LED, clause_verb, mention_of
 from quotewire.tasks.attribution.entities import POSSESSIVES, is_person_noun
 from quotewire.tasks.attribution.refinement.others_words import mention_span, others_words, token_before
-from quotewire.tasks.attribution.text import CharSpan, noun_kind, object_of, tag_verbs, text_of, trimmed
+from quotewire.tasks.attribution.text import (
+    OPENING_MARKS,
+    SENTENCE_ENDS,
+    SUBJECTS,
+    CharSpan,
+    noun_kind,
+    object_of,
+    tag_verbs,
+    text_of,
+    trimmed,
+)
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import (
     MESSAGE_VERBS,
@@ -30,7 +40,6 @@ from quotewire.tasks.wordlists.attribution import (
 )
 
 _PASSIVE: Final = frozenset({"nsubjpass", "auxpass"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _GETTING: Final = frozenset({"receive", "get", "hear", "obtain", "listen"})
 """Verbs that have a reply for object."""
 _HEARING: Final = frozenset({"hear", "overhear", "read"})
@@ -38,7 +47,6 @@ _HEARING: Final = frozenset({"hear", "overhear", "read"})
 _LEARNING: Final = frozenset({"learn", "hear"})
 _REMEMBERING: Final = frozenset({"remember", "recall", "quote", "cite", "recount", "repeat", "know", "recite", "sing"})
 _CITING: Final = frozenset({"quote", "cite"})
-_MARKS: Final = frozenset('“„«"')
 _UNDERSTANDING: Final = frozenset({"believe", "know", "think", "understand"})
 _NAMING: Final = frozenset(
     {"abuse", "brand", "call", "denounce", "deride", "describe", "dub", "label", "mock", "revile", "ridicule", "vilify"}
@@ -53,11 +61,10 @@ _STANDING: Final = frozenset({"stand"})
 _SHOWING: Final = frozenset({"read", "show", "publish", "share", "post", "release", "present", "forward", "recite"})
 """Verbs of making the words of others known."""
 _WHERE: Final = frozenset({"in", "at"})
-_STOPS: Final = frozenset({".", "!", "?", "…"})
 _CHAIN: Final = 3
 """Maximum number of verbs that govern each other: ``had to let herself be told``."""
 _TWO: Final = 2
-_OPENING: Final = re.compile(f"[{''.join(sorted(_MARKS))}]")
+_OPENING: Final = re.compile(f"[{''.join(sorted(OPENING_MARKS))}]")
 _REACH: Final = 20
 """Maximum number of tokens between a verb and what it has for object."""
 
@@ -87,7 +94,7 @@ def _behind(text: str, content: tuple[CharSpan, ...], at: int) -> tuple[CharSpan
         opening = _OPENING.search(text, at, end) if start <= at < end else None
         if opening is not None:
             return ((opening.start(), end), *content[k + 1 :])
-        if start <= at < end and k + 1 < len(content) and text[content[k + 1][0]] in _MARKS:
+        if start <= at < end and k + 1 < len(content) and text[content[k + 1][0]] in OPENING_MARKS:
             return content[k + 1 :]  # "cited a message of X: “…”"
     return content
 
@@ -115,7 +122,7 @@ def _sources(doc: Doc, statement: Candidate) -> list[Token] | None:
             return sources
     said = statement.head is not None and doc[statement.head].lemma_.lower() in tag_verbs()
     before = token_before(doc, statement)
-    if said or not quoted or before is None or before.text not in _STOPS:
+    if said or not quoted or before is None or before.text not in SENTENCE_ENDS:
         return None
     verb = before.head  # "X opened the envelope. “…”"
     return _quoted(doc, statement, verb) if verb.pos_ in {"VERB", "AUX"} else None
@@ -218,7 +225,7 @@ def _quoted(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
     if lemma in _STANDING or _is_in_relative_clause(verb):
         carrier = _carrier(doc, statement, verb) if lemma in _STANDING else _antecedent(verb)
         return _sender(carrier, verb) if carrier is not None else None
-    inverted = lemma in _HEARING and not any(child.dep_ in _SUBJECTS for child in verb.children)
+    inverted = lemma in _HEARING and not any(child.dep_ in SUBJECTS for child in verb.children)
     if not inverted and not _has_somebody(verb):
         return None
     if lemma in _REMEMBERING or (owners := _words_shown(doc, statement)):
@@ -263,7 +270,7 @@ def _has_somebody(verb: Token) -> bool:
     """True if a verb, or the one that it belongs to, has a person, a body or a pronoun as subject."""
     for token in (verb, *islice(verb.ancestors, _CHAIN)):
         for child in token.children:
-            if child.dep_ in _SUBJECTS and child.i < verb.i:
+            if child.dep_ in SUBJECTS and child.i < verb.i:
                 return _is_somebody(child)
         if token.dep_ not in {"xcomp", "conj"}:
             return False
@@ -369,7 +376,7 @@ def _first_behind(statement: Candidate, verb: Token) -> int:
     """Offset of the first words behind a verb, of quoted ones if there are any; the end of the document without any."""
     text = text_of(verb.doc)
     behind = [start for start, _ in statement.content if start > verb.idx]
-    return min([start for start in behind if text[start] in _MARKS] or behind, default=len(text))
+    return min([start for start in behind if text[start] in OPENING_MARKS] or behind, default=len(text))
 
 
 def _owners(noun: Token) -> Iterable[Token]:

@@ -13,16 +13,14 @@ from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.refinement.others_words import mention_span
 from quotewire.tasks.attribution.refinement.same_sentence import beside, by_sentence
-from quotewire.tasks.attribution.text import CharSpan, is_saying, noun_kind, text_of
+from quotewire.tasks.attribution.text import FINITE, OPENING_MARKS, CharSpan, is_saying, noun_kind, text_of
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import MEDIA_SORTS
 
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _RELAYING: Final = frozenset(
     ["announce", "claim", "inform", "note", "post", "publish", "relay", "report", "say", "tell", "transmit", "write"]
 )
 """Verbs of a medium that relays what somebody said; ``replied`` and ``objected`` are of another one."""
-_OPEN: Final = frozenset('“„«"')
 _BETWEEN: Final = re.compile(r"[^.?!“”„«»\"\n]{0,60},[ \xa0]?")
 """What stands between a tag and that of the medium which relays it."""
 _THAT: Final = 6
@@ -50,7 +48,7 @@ def _continued(doc: Doc, one: Candidate, tag: Candidate) -> tuple[Candidate, Can
     if one.type != "direct" or not one.cue or not tag.cue or not tag.mention or one.content[0][1] > one.cue[0][0]:
         return one, tag
     text, (start, end) = text_of(doc), _extent(tag)
-    behind = tuple(piece for piece in tag.content if piece[0] >= end and text[piece[0]] in _OPEN)
+    behind = tuple(piece for piece in tag.content if piece[0] >= end and text[piece[0]] in OPENING_MARKS)
     after = max(last for _, last in (*one.cue, *(one.mention or ())))
     if not behind or not _BETWEEN.fullmatch(text, after, max(after, start)) or not _relays(doc, tag):
         return one, tag
@@ -109,4 +107,4 @@ def _told_apart(doc: Doc, one: Candidate, tag: Candidate) -> tuple[Candidate, Ca
 
 def _reports(verb: Token) -> bool:
     """True for a finite verb of saying with a subject before it."""
-    return verb.tag_ in _FINITE and is_saying(verb) and any(child.dep_ == "nsubj" for child in verb.lefts)
+    return verb.tag_ in FINITE and is_saying(verb) and any(child.dep_ == "nsubj" for child in verb.lefts)

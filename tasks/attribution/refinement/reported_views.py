@@ -10,10 +10,9 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.text import cue_act, cues, text_of, trimmed
+from quotewire.tasks.attribution.text import FINITE, cue_act, cues, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate
 
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _HOLDING: Final = frozenset(
     [
         *("acknowledge", "admit", "advocate", "condemn", "criticise", "criticize", "demand", "denounce", "deny"),
@@ -54,7 +53,7 @@ def _views(doc: Doc, report: Candidate) -> Iterator[Candidate]:
         return
     span = doc.char_span(*report.content[0], alignment_mode="expand")
     verb = span.root if span is not None else None
-    if span is None or verb is None or verb.tag_ not in _FINITE or any(t.dep_ == "neg" for t in verb.lefts):
+    if span is None or verb is None or verb.tag_ not in FINITE or any(t.dep_ == "neg" for t in verb.lefts):
         return
     subject = next((token for token in verb.lefts if token.dep_ == "nsubj" and token.i >= span.start), None)
     held = next((token for token in verb.rights if _is_held(verb, token) and token.i < span.end), None)

@@ -13,11 +13,10 @@ from spacy.tokens import Doc
 
 from quotewire.schemas.document import StatementType
 from quotewire.tasks.attribution.detection import INNER
-from quotewire.tasks.attribution.text import CharSpan, covering_token, text_of, trimmed
+from quotewire.tasks.attribution.text import QUOTATION_MARKS, CharSpan, covering_token, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate
 
 _OPEN: Final = frozenset("“„«\"'‘`")
-_MARKS: Final = frozenset('“”„«»"')
 _DASHES: Final = frozenset("-–—")
 _TAGGED: Final = re.compile(r"[“«\"](?=[^\W\d_a-z])[^“”«»\"\n]{3,1500}[,!?][”»\"]")
 """A quotation that begins like a sentence and ends before its tag."""
@@ -113,7 +112,7 @@ def _without_rebuttal(text: str, content: tuple[CharSpan, ...]) -> tuple[CharSpa
     """A content without what the reporter says of it: ``- a claim the owner denies``, ``, although it was new``."""
     start, end = content[-1]
     comment = _COMMENT.search(text, start, end) or _concession(text, start, end) or _dispute(text, start, end)
-    if comment is None or _MARKS & set(text[comment.start() : end]):
+    if comment is None or QUOTATION_MARKS & set(text[comment.start() : end]):
         return content
     kept = trimmed(text, start, comment.start())
     return (*content[:-1], kept) if kept is not None else content
@@ -146,13 +145,13 @@ def _resumed(doc: Doc, text: str, statement: Candidate, content: tuple[CharSpan,
     if statement.head is None or not statement.cue or statement.cue[0][0] < content[-1][1]:
         return content
     start, end = content[0][0], content[-1][1]
-    set_off = _BEFORE_TAG.match(text, end) and not _MARKS & set(text[max(0, start - 1) : end])
+    set_off = _BEFORE_TAG.match(text, end) and not QUOTATION_MARKS & set(text[max(0, start - 1) : end])
     if not set_off and not _is_behind_dash(text, start):
         return content
     behind = _BEHIND_TAG.match(text, doc[statement.head].sent.end_char - 1)
     last = text.find("\n", content[0][0])
     rest = trimmed(text, behind.end(), last if last >= 0 else len(text)) if behind is not None else None
-    if rest is None or _BEHIND_TAG.search(text, *rest) or _MARKS & set(text[slice(*rest)]):
+    if rest is None or _BEHIND_TAG.search(text, *rest) or QUOTATION_MARKS & set(text[slice(*rest)]):
         return content
     return (*content, rest)
 
@@ -197,7 +196,7 @@ def _across_dashes(doc: Doc, text: str, statement: Candidate, content: tuple[Cha
     behind = covering_token(doc, inserted.end())
     end = behind.sent.end_char if behind is not None else 0
     rest = text[inserted.end() : end]
-    if not rest or _MARKS & set(rest) or "," in rest:
+    if not rest or QUOTATION_MARKS & set(rest) or "," in rest:
         return content
     whole = trimmed(text, last[0], end)
     return (*content[:-1], whole) if whole is not None else content

@@ -12,7 +12,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.text import CharSpan, SpanIndex, quotations_of, text_of, unopened
+from quotewire.tasks.attribution.text import QUOTATION_MARKS, CharSpan, SpanIndex, quotations_of, text_of, unopened
 from quotewire.tasks.attribution.types import Candidate
 
 _NEAR: Final = 3
@@ -21,7 +21,6 @@ _LONGEST: Final = 1500
 """Maximum length of the words before it, in characters."""
 _SURE: Final = 0.5
 """Minimum confidence of a statement that ends what somebody else says."""
-_MARKS: Final = frozenset('“”„«»"')
 _DASHES: Final = "-–—"
 """Dashes that open the words of a speaker in the typography of many languages."""
 _SET_OFF: Final = re.compile(r"[,!?…][ \xa0]?[-–—][ \xa0]")
@@ -70,7 +69,7 @@ def _is_set_off(text: str, statement: Candidate) -> bool:
         or text[start - 1 : start] != "\n"
     ):
         return False
-    return _SET_OFF.match(text, end) is not None and not _MARKS & set(text[end : statement.cue[0][0]])
+    return _SET_OFF.match(text, end) is not None and not QUOTATION_MARKS & set(text[end : statement.cue[0][0]])
 
 
 def _first(doc: Doc, text: str, statement: Candidate, piece: CharSpan, cues: SpanIndex[Candidate]) -> int:
@@ -109,7 +108,7 @@ def _back(sentence: Span) -> Iterator[Span]:
 def _is_anothers(text: str, statement: Candidate, sentence: Span, cues: SpanIndex[Candidate]) -> bool:
     """True if a sentence is not of an unopened quotation: it has marks, a statement, or names the speaker."""
     words = text[sentence.start_char : sentence.end_char]
-    if _MARKS & set(words):
+    if QUOTATION_MARKS & set(words):
         return True
     speaker = {word for piece in statement.mention or () for word in text[slice(*piece)].split() if word[:1].isupper()}
     if speaker & set(words.split()):

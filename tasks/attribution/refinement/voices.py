@@ -12,13 +12,12 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.refinement.untagged import Reported
-from quotewire.tasks.attribution.text import CharSpan, text_of
+from quotewire.tasks.attribution.text import OPENING_MARKS, CharSpan, text_of
 
 _SIDE_BY_SIDE: Final = re.compile(r"[”»\"][.,;]?[ \xa0]{0,2}(?:(?:and|or)[ \xa0])?(?=[“„«\"][^\W_a-z])")
 """The end of a quotation with the beginning of the next one behind it, with at most a comma or ``and`` in between."""
 _BETWEEN: Final = re.compile(r"[.,;]?[ \xa0]{0,2}(?:(?:and|or)[ \xa0])?")
 """What stands between two pieces of a content that are quotations side by side."""
-_OPEN: Final = frozenset('“„«"')
 _CLOSE: Final = frozenset('”»"')
 
 
@@ -42,14 +41,14 @@ def with_each_voice(doc: Doc, told: Sequence[Reported]) -> list[Reported]:
 
 
 def _is_quoted(text: str, piece: CharSpan) -> bool:
-    return text[piece[0]] in _OPEN and text[piece[1] - 1] in _CLOSE
+    return text[piece[0]] in OPENING_MARKS and text[piece[1] - 1] in _CLOSE
 
 
 def _voices(text: str, content: Sequence[CharSpan]) -> Iterator[tuple[CharSpan, ...]]:
     """Yield the contents of the statements that quotations side by side are."""
     voice: list[CharSpan] = []
     for piece in (part for whole in content for part in _parts(text, whole)):
-        if voice and text[piece[0]] in _OPEN and _BETWEEN.fullmatch(text, voice[-1][1], piece[0]):
+        if voice and text[piece[0]] in OPENING_MARKS and _BETWEEN.fullmatch(text, voice[-1][1], piece[0]):
             yield tuple(voice)
             voice = []
         voice.append(piece)

@@ -6,9 +6,8 @@ from typing import Final
 from spacy.tokens import Token
 
 from quotewire.tasks.attribution.stance.words import is_a
+from quotewire.tasks.attribution.text import AUXILIARIES, SUBJECTS
 
-SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
-_AUXILIARIES: Final = frozenset({"aux", "auxpass"})
 _WILL: Final = frozenset({"will", "'ll", "’ll", "wo", "shall"})
 _WOULD: Final = frozenset({"would", "'d", "’d"})
 _NEVER: Final = frozenset({"not", "n't", "n’t", "nt", "never", "no", "nowhere", "neither", "nor", "hardly", "scarcely"})
@@ -111,7 +110,7 @@ def modal_of(verb: Token) -> str | None:
         (
             child.lower_
             for child in verb.lefts
-            if child.dep_ in _AUXILIARIES and child.tag_ == "MD" and not _is_apart(child, verb)
+            if child.dep_ in AUXILIARIES and child.tag_ == "MD" and not _is_apart(child, verb)
         ),
         None,
     )
@@ -215,7 +214,7 @@ def _is_inverted_condition(verb: Token) -> bool:
     opener = (
         top
         if top.lower_ == "were" and top.i != verb.i
-        else next((t for t in verb.lefts if t.dep_ in _AUXILIARIES and t.lower_ in {"should", "had"}), None)
+        else next((t for t in verb.lefts if t.dep_ in AUXILIARIES and t.lower_ in {"should", "had"}), None)
     )
     subject = subject_of(top)
     if opener is None or subject is None or not opener.i < subject.i < verb.i:
@@ -230,7 +229,7 @@ def is_question(verb: Token) -> bool:
     subject = subject_of(verb)
     if subject is None or not subject.i < verb.i or any(child.tag_ == "WRB" for child in verb.lefts):
         return False
-    inverted = any(child.dep_ in _AUXILIARIES and child.i < subject.i for child in verb.lefts)
+    inverted = any(child.dep_ in AUXILIARIES and child.i < subject.i for child in verb.lefts)
     return inverted and ends_in_question(verb)
 
 

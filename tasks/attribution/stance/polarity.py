@@ -11,7 +11,6 @@ from spacy.tokens import Token
 
 from quotewire.tasks.attribution.stance.embedding import Above, above, bearer
 from quotewire.tasks.attribution.stance.operators import (
-    SUBJECTS,
     is_condition,
     is_future,
     is_negated,
@@ -23,7 +22,7 @@ from quotewire.tasks.attribution.stance.operators import (
 )
 from quotewire.tasks.attribution.stance.setting import setting_of
 from quotewire.tasks.attribution.stance.words import is_a
-from quotewire.tasks.attribution.text import tag_verbs
+from quotewire.tasks.attribution.text import SUBJECTS, tag_verbs
 
 _PASSED_OVER: Final = frozenset({"without", "instead of", "rather than", "far from", "short of"})
 _FROM: Final = frozenset({"hold", "discourage", "dissuade", "deter", "prevent", "bar", "ban", "prohibit", "preclude"})

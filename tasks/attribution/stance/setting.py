@@ -6,7 +6,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from quotewire.tasks.attribution.stance.embedding import above
-from quotewire.tasks.attribution.stance.operators import SUBJECTS
+from quotewire.tasks.attribution.text import SUBJECTS
 
 _IN: Final = frozenset({"in", "on", "by", "from", "via", "through", "at", "to", "of"})
 _PHRASES: Final = frozenset({"prep", "agent"})

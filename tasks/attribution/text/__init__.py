@@ -20,7 +20,15 @@ from quotewire.tasks.attribution.text.lexicon import (
     tag_verbs,
     trades,
 )
-from quotewire.tasks.attribution.text.quotations import Quotation, find_quotations, quotations_of, unopened
+from quotewire.tasks.attribution.text.quotations import (
+    OPENING_MARKS,
+    QUOTATION_MARKS,
+    SENTENCE_ENDS,
+    Quotation,
+    find_quotations,
+    quotations_of,
+    unopened,
+)
 from quotewire.tasks.attribution.text.spans import (
     CharSpan,
     Places,
@@ -31,11 +39,27 @@ from quotewire.tasks.attribution.text.spans import (
     trimmed,
     without,
 )
-from quotewire.tasks.attribution.text.syntax import cue_words, entity_around, object_of, subtree
+from quotewire.tasks.attribution.text.syntax import (
+    AUXILIARIES,
+    FINITE,
+    FINITE_OR_MODAL,
+    SUBJECTS,
+    cue_words,
+    entity_around,
+    object_of,
+    subtree,
+)
 from quotewire.tasks.attribution.text.word_search import ids_of, tokens_with
 
 __all__ = [
+    "AUXILIARIES",
+    "FINITE",
+    "FINITE_OR_MODAL",
+    "OPENING_MARKS",
+    "QUOTATION_MARKS",
+    "SENTENCE_ENDS",
     "STAMP",
+    "SUBJECTS",
     "CharSpan",
     "Entry",
     "Expression",

@@ -14,6 +14,9 @@ from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.text.documents import text_of
 
+OPENING_MARKS: Final = frozenset('“„«"')
+QUOTATION_MARKS: Final = OPENING_MARKS | frozenset("”»")
+SENTENCE_ENDS: Final = frozenset(".!?…")
 _MARK: Final = re.compile(
     r"(?=[“”„«»\"'`‘’])(?:[“”„«»\"]|''|``|(?<!\w)[‘'](?=\w)(?!(?:\d\ds?|em|tis|twas|til|cause|n)\b)"
     r"|(?<=[,.!?…])[’'](?!\w)|(?<=\w)['’](?=[,.;:!?)])|(?<=\w)’(?=\s*$|\s[-–—])|(?<=[^\W_sS])’(?=\s))"
@@ -35,7 +38,6 @@ _MIDDLE: Final = 3
 """Maximum number of paragraphs without a mark inside a quotation that runs over paragraphs."""
 _STOPS: Final = frozenset(",.;:!?")
 _ENDING: Final = frozenset('”»"')
-_SENTENCE_ENDS: Final = frozenset(".!?…")
 _BEFORE_CLOSING: Final = frozenset(",.!?…")
 """Punctuation that a closing mark follows; without it, a mark that nothing opened may be an inch mark or a slip."""
 
@@ -220,4 +222,4 @@ def _closes(opener: str, mark: str) -> bool:
 def _stands_for_opening(mark: re.Match[str], paragraph: str) -> bool:
     """True if an unclosed mark can open a quotation: first in a paragraph, behind a tag or behind another quotation."""
     before = paragraph[max(0, mark.start() - _SPACES) : mark.start()].rstrip()
-    return not before or before[-1] in ",:.—-" or (before[-1] in _ENDING and before[-2:-1] in _SENTENCE_ENDS)
+    return not before or before[-1] in ",:.—-" or (before[-1] in _ENDING and before[-2:-1] in SENTENCE_ENDS)

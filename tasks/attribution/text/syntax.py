@@ -1,4 +1,7 @@
-"""Spans read from the dependency tree: a cue around its head, a subtree, the entity around a token."""
+"""Spans read from the dependency tree: a cue around its head, a subtree, the entity around a token.
+
+The labels of tags and arcs that many rules ask for stand here, too.
+"""
 
 from typing import Final
 
@@ -6,7 +9,12 @@ from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.text.spans import TokenSpan
 
-_LEFT: Final = frozenset({"aux", "auxpass", "neg", "advmod"})
+FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
+"""Tags of verbs that have a tense."""
+FINITE_OR_MODAL: Final = FINITE | {"MD"}
+SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+AUXILIARIES: Final = frozenset({"aux", "auxpass"})
+_LEFT: Final = AUXILIARIES | {"neg", "advmod"}
 
 
 def cue_words(head: Token) -> TokenSpan:
