@@ -18,7 +18,7 @@ Glyph = Literal["open", "close", "neutral"]
 Shape = Literal["open", "close", "spaced", "glued"]
 
 _GLYPHS: Final[dict[str, Glyph]] = {'"': "neutral", "“": "open", "„": "open", "«": "open", "”": "close", "»": "close"}
-_SENTENCE_ENDS: Final = (".", "?", "!", "…")
+SENTENCE_ENDS: Final = (".", "?", "!", "…")
 _DASHES: Final = "-–—/"
 _BEFORE: Final = frozenset(("", *"([{"))
 """What is before a mark that opens without a space."""
@@ -64,7 +64,7 @@ class Mark:
     @property
     def begins_sentence(self) -> bool:
         """Whether a sentence ends before the mark and one begins after it, with correct spacing."""
-        return (self.gap_left, self.gap_right) == (1, 0) and self.left in _SENTENCE_ENDS and self.right.isupper()
+        return (self.gap_left, self.gap_right) == (1, 0) and self.left in SENTENCE_ENDS and self.right.isupper()
 
     @property
     def glyph(self) -> Glyph:

@@ -10,10 +10,9 @@ from typing import Final, NamedTuple
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
-from quotewire.tasks.attribution.entities import INDEFINITE, PersonEntity, fit, is_person_noun
+from quotewire.tasks.attribution.entities import INDEFINITE, YEARS_OLD, PersonEntity, fit, is_person_noun
 from quotewire.tasks.attribution.text import text_of
 
-_ADJECTIVE: Final = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
 _BEHIND: Final = re.compile(
     r"\b(\w+)(?:,? aged (\d{1,3})\b|, (\d{1,3})(?: years old)?[,.;]| \((?:aged )?(\d{1,3})(?: years old)?\))"
 )
@@ -74,7 +73,7 @@ class StrangersAges:
 def _strangers(doc: Doc) -> Iterator[tuple[int, _Stranger]]:
     """Yield each age that introduces somebody unnamed, with the noun for that person."""
     text = text_of(doc)
-    for found in _ADJECTIVE.finditer(text):
+    for found in YEARS_OLD.finditer(text):
         span = doc.char_span(*found.span(), alignment_mode="expand")
         if span is None or _is_beside_name(doc, span.start, span.end):
             continue

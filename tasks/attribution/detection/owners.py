@@ -19,6 +19,7 @@ from quotewire.tasks.attribution.text import (
     Quotation,
     SpanIndex,
     confidences,
+    share,
     text_of,
     trimmed,
 )
@@ -220,7 +221,7 @@ def _is_own(text: str, found: Sequence[Candidate], i: int, piece: CharSpan) -> b
     for other in found[max(0, i - _NEIGHBOURS) : i + _NEIGHBOURS + 1]:
         if other is statement or not other.cue or other.act != "speech" or _is_inside(other, statement.content):
             continue
-        if _is_inside(statement, other.content) or _shared(piece, other.content) < _SAME:
+        if _is_inside(statement, other.content) or share(piece, other.content) < _SAME:
             continue
         if _distance(text, other, piece) < own:
             return False
@@ -258,8 +259,3 @@ def _behind_full_stop(text: str, statement: Candidate, content: tuple[CharSpan, 
 
 def _is_inside(statement: Candidate, content: Sequence[CharSpan]) -> bool:
     return any(start <= statement.cue[0][0] < end for start, end in content)
-
-
-def _shared(piece: CharSpan, content: Sequence[CharSpan]) -> float:
-    start, end = piece
-    return max((min(end, e) - max(start, s) for s, e in content), default=0) / max(1, end - start)

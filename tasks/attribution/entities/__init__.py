@@ -67,6 +67,7 @@ from quotewire.tasks.attribution.entities.roles import (
 )
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.entities.stated import (
+    YEARS_OLD,
     is_grown_up,
     is_other_age,
     is_other_nationality,
@@ -91,6 +92,7 @@ __all__ = [
     "SHORT_OFFICES",
     "SHORT_RANKS",
     "WEIGHTS",
+    "YEARS_OLD",
     "Bodies",
     "Gender",
     "Mention",

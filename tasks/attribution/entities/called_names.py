@@ -5,6 +5,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
+from quotewire.tasks.attribution.entities.role_phrases import AGE
 from quotewire.tasks.attribution.entities.roles import is_person_noun
 from quotewire.tasks.attribution.text import noun_kind
 
@@ -16,7 +17,7 @@ _NAMING: Final = frozenset({"name", "surname", "nickname", "identified", "known"
 _NAMED_BEHIND: Final = re.compile(
     r",? (?:who )?(?:(?:was|is|has been|had been) )?(?:later |since |only |also )?"
     r"(?:identified|known|introduced (?:him|her)self|identified (?:him|her)self|gave (?:his|her) name)"
-    r"(?: by [a-z ]{2,30})?(?: only| simply)? as (?:(?:\d{1,3}|[a-z]{3,9})[ -]year[ -]old )?(?=[^\W\d_a-z])"
+    rf"(?: by [a-z ]{{2,30}})?(?: only| simply)? as (?:{AGE} )?(?=[^\W\d_a-z])"
 )
 """What leads from a description to a name behind it: ``the woman, later identified as Mercy Eze``."""
 _AHEAD: Final = 20

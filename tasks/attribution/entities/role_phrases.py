@@ -42,9 +42,9 @@ _TO_CHIEF: Final = SERVING | KIN | CANDIDATE_NOUNS
 _OF_STAFF: Final = "of staff"
 _INSIDE: Final = frozenset({"of", "for"})
 """What may stand inside an office before the one it serves: ``Deputy Head of the Office of the President``."""
-_AGE: Final = r"(?:\d{1,3}|[A-Za-z]+)[ -]?(?:year|month|week|day)s?[ -]?old"
-_AGED: Final = re.compile(rf"(?:(?:the|an?|his|her|their) )?{_AGE}")
-_AGED_BEHIND_COMMA: Final = re.compile(rf", (?:the )?{_AGE}$")
+AGE: Final = r"(?:\d{1,3}|[A-Za-z]+)[ -]?(?:year|month|week|day)s?[ -]?old"
+_AGED: Final = re.compile(rf"(?:(?:the|an?|his|her|their) )?{AGE}")
+_AGED_BEHIND_COMMA: Final = re.compile(rf", (?:the )?{AGE}$")
 _DESCRIBING: Final = frozenset({"JJ", "JJR", "JJS", "VBN", "VBD"})
 """Tags of what describes somebody: ``the arrested``, ``little``; not of ``the holding``."""
 _IN_WORDS: Final = frozenset({"-", "'", "’", "'s", "’s"})

@@ -27,7 +27,7 @@ _BEHIND: Final = re.compile(
     r"[”\"]?(?:,? \((?:aged )?(\d{1,3})(?: years old)?[),;]|, (?:aged )?(\d{1,3})(?: years old)?[,.]"
     r"|, (?:an? |the )?(\d{1,3})-year-old)"
 )
-_AGE: Final = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
+YEARS_OLD: Final = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
 _AGE_TOKENS: Final = 5
 """Maximum tokens of an age: ``58-year-old``."""
 _NO_WORD: Final = re.compile(r"\W+")
@@ -59,7 +59,7 @@ def before_age(doc: Doc, start: int) -> int:
     if start == 0 or doc[start - 1].lower_ != "old":
         return start
     firsts = range(max(0, start - _AGE_TOKENS), start - 1)
-    return next((first for first in firsts if _AGE.fullmatch(doc[first:start].text)), start)
+    return next((first for first in firsts if YEARS_OLD.fullmatch(doc[first:start].text)), start)
 
 
 def _tells(doc: Doc, name: int, words: str) -> bool:
@@ -71,7 +71,7 @@ def _tells(doc: Doc, name: int, words: str) -> bool:
 
 def stated_age(description: Span) -> int | None:
     """The age that a description gives: ``the 58-year-old teacher``."""
-    found = _AGE.search(description.text)
+    found = YEARS_OLD.search(description.text)
     return int(found[1]) if found is not None else None
 
 

@@ -73,6 +73,7 @@ from quotewire.tasks.attribution.text import (
     extents,
     find_quotations,
     quotations_of,
+    share,
     text_of,
 )
 from quotewire.tasks.attribution.types import Candidate, Findings
@@ -391,7 +392,7 @@ def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Ma
         missing = [
             piece
             for piece in speech.content
-            if _share(piece, (other for other, i in every.near(piece) if not _is_inside(learned[i], speech))) < _COVERED
+            if share(piece, (other for other, i in every.near(piece) if not _is_inside(learned[i], speech))) < _COVERED
         ]
         own = told.get(speech.head) if speech.head is not None else None
         if own is None and missing and len(missing) < len(speech.content):
@@ -450,7 +451,7 @@ def _holder(learned: Sequence[Candidate], every: SpanIndex[int], speech: Candida
     """The first learned statement that has a piece of a quotation, with a cue outside of it."""
     for i in sorted({i for piece in speech.content for _, i in every.near(piece)}):
         found = learned[i]
-        holds = any(_share(piece, found.content) >= _COVERED for piece in speech.content)
+        holds = any(share(piece, found.content) >= _COVERED for piece in speech.content)
         if holds and found.cue and not _is_inside(found, speech):
             return found
     return None
@@ -459,8 +460,3 @@ def _holder(learned: Sequence[Candidate], every: SpanIndex[int], speech: Candida
 def _is_inside(found: Candidate, speech: Candidate) -> bool:
     """True if the cue is a word of the quotation: the speaker reports what somebody said."""
     return bool(found.cue) and _within(found.cue[0][0], [speech])
-
-
-def _share(piece: CharSpan, others: Iterable[CharSpan]) -> float:
-    start, end = piece
-    return max((min(end, e) - max(start, s) for s, e in others), default=0) / max(1, end - start)

@@ -36,6 +36,7 @@ from quotewire.tasks.attribution.text.spans import (
     TokenSpan,
     covering_token,
     extents,
+    share,
     trimmed,
     without,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "quotations_of",
     "read",
     "set_blocks",
+    "share",
     "states",
     "subtree",
     "synonyms",

@@ -85,6 +85,16 @@ def trimmed(text: str, start: int, end: int) -> CharSpan | None:
     return (start, end) if any(char.isalnum() for char in text[start:end]) else None
 
 
+def share(piece: CharSpan, spans: Iterable[CharSpan]) -> float:
+    """How much of a character span the one of some spans covers that covers most of it, 0 to 1.
+
+    >>> share((0, 10), [(8, 12), (0, 5)])
+    0.5
+    """
+    start, end = piece
+    return max((min(end, e) - max(start, s) for s, e in spans), default=0) / max(1, end - start)
+
+
 def extents(doc: Doc, text: str, stretches: Iterable[TokenSpan]) -> tuple[CharSpan, ...]:
     """The character spans of token spans, trimmed and in text order; spans without a word are left out.
 

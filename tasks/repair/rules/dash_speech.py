@@ -15,16 +15,15 @@ from typing import Final, NamedTuple
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.lost_marks import MAX_SENTENCES, SURE, is_ended
-from quotewire.tasks.repair.marks import MARK
+from quotewire.tasks.repair.marks import MARK, SENTENCE_ENDS
 from quotewire.tasks.repair.opening_places import REPORTS, SPOKEN, opening_chances
 from quotewire.tasks.repair.opening_signs import sign_of_opening
 from quotewire.tasks.repair.reporting_tags import INTRODUCING
-from quotewire.tasks.repair.rules.dialogue import is_tag
+from quotewire.tasks.repair.rules.dialogue import dash_edit, is_tag
 from quotewire.tasks.repair.sentences import sentence_starts
 
 REACH: Final = 1_500
 """Maximum characters of a paragraph on either side of a dash, and above it to where its speech began."""
-_REASON: Final = "English sets what is said in quotation marks, not between dashes."
 _BEFORE_TAG: Final = re.compile(r", ?[-–—] (?=[a-z])")
 _RESUMES: Final = re.compile(r"\. (?P<dash>[-–—] )(?=[A-ZÀ-Þ])")
 _BEHIND_COLON: Final = re.compile(r": (?P<dash>[-–—] )(?=[A-ZÀ-Þ])")
@@ -35,7 +34,6 @@ _WHO: Final = re.compile(rf"{_NAME}(?: {_NAME}){{0,3}}, [^:\n]{{3,100}}\Z")
 _NAMED: Final = re.compile(rf"{_NAME}(?: {_NAME}){{1,3}}\Z")
 _TWO: Final = 2
 _LAST_WORD: Final = re.compile(r"[a-z]{2,20}\Z")
-_ENDS: Final = (".", "?", "!", "…")
 _DASHES: Final = "-–—"
 _GAP: Final = 2
 """Line ends between two paragraphs."""
@@ -67,8 +65,8 @@ def dash_speech(view: View) -> Iterator[Edit]:
     introduced = [speech for colon in _BEHIND_COLON.finditer(view.text) if (speech := _introduced(view.text, colon))]
     for speech in introduced:
         if speech.sure or len(introduced) >= _TWO:
-            yield _edit(*speech.dash, opener)
-            yield _edit(speech.end, speech.end, closer)
+            yield dash_edit(*speech.dash, opener)
+            yield dash_edit(speech.end, speech.end, closer)
     done = 0
     for dash in _BEFORE_TAG.finditer(view.text):
         line = _line(view.text, *dash.span())
@@ -79,12 +77,12 @@ def dash_speech(view: View) -> Iterator[Edit]:
         opens = _opening(view.text, line[0], dash.start())
         if opens is not None:
             done = line[1]
-            yield _edit(*opens, opener)
-            yield _edit(dash.start() + 1, dash.end(), closer + " ")
+            yield dash_edit(*opens, opener)
+            yield dash_edit(dash.start() + 1, dash.end(), closer + " ")
             again = _RESUMES.search(view.text, dash.end(), done)
             if again is not None:
-                yield _edit(*again.span("dash"), opener)
-                yield _edit(done, done, closer)
+                yield dash_edit(*again.span("dash"), opener)
+                yield dash_edit(done, done, closer)
 
 
 def _line(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -103,7 +101,7 @@ def _introduced(text: str, colon: re.Match[str]) -> _Speech | None:
     if line is None:
         return None
     said = text[colon.end() : line[1]]
-    if MARK.search(said) or _ANY_DASH.search(said) or not said.endswith(_ENDS) or not SPOKEN.search(said):
+    if MARK.search(said) or _ANY_DASH.search(said) or not said.endswith(SENTENCE_ENDS) or not SPOKEN.search(said):
         return None
     word = _LAST_WORD.search(text, max(line[0], colon.start() - 20), colon.start())
     sure = _WHO.match(text, line[0], colon.start()) is not None or (word is not None and word[0] in INTRODUCING)
@@ -133,7 +131,3 @@ def _opening(text: str, start: int, end: int) -> tuple[int, int] | None:
         best = max(range(len(breaks)), key=chances.__getitem__)
         sure = chances[best] >= SURE and (best > 0 or sure)
     return (breaks[best], breaks[best]) if sure and not REPORTS.match(text, breaks[best]) else None
-
-
-def _edit(start: int, end: int, after: str) -> Edit:
-    return Edit.one((start, end), after, "quote.dash_dialogue", _REASON, 0.8)

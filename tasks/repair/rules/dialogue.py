@@ -15,7 +15,7 @@ from typing import Final
 
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
-from quotewire.tasks.repair.marks import MARK, Mark
+from quotewire.tasks.repair.marks import MARK, SENTENCE_ENDS, Mark
 from quotewire.tasks.repair.opening_places import SPOKEN
 from quotewire.tasks.repair.reporting_tags import INTRODUCING, closed_tag_at, tag_at
 
@@ -42,7 +42,6 @@ _GOES_ON: Final = re.compile(
     r"will|would|is|are|was|were|has|have|must|can|cannot|should|may|might)\b"
 )
 """What goes on with the speech behind a tag between two dashes; a relative clause or ``and left`` is the reporter's."""
-_ENDS: Final = (".", "?", "!", "…")
 _CLOSERS: Final = ("”", '"', ":", "’", "'")
 
 
@@ -105,7 +104,7 @@ def _speaks(text: str, place: re.Match[str]) -> bool:
     words = place[0].split()[1:]
     lower = sum(word[0].islower() for word in words)
     above = text[max(0, place.start() - 40) : place.start()].rstrip()
-    whole = len(words) >= MIN_WORDS and 2 * lower >= len(words) and place[0].rstrip().endswith(_ENDS)
+    whole = len(words) >= MIN_WORDS and 2 * lower >= len(words) and place[0].rstrip().endswith(SENTENCE_ENDS)
     return whole and not above.endswith(_CLOSERS) and not _DASH.search(place[0], 1)
 
 
@@ -113,23 +112,23 @@ def _quoted(view: View, place: re.Match[str], rest: re.Match[str] | None) -> Ite
     opener, closer = ("“", "”") if view.curly else ('"', '"')
     last = place if rest is None else rest
     start, end = place.start(), last.start() + len(last[0].rstrip())
-    yield _edit(start, start + 2, opener)
+    yield dash_edit(start, start + 2, opener)
     speaking = True
     for dash in _DASH.finditer(view.text, start + 1, end):
         if speaking and _may_be_tag(view.text, dash):
             if dash["pause"] in ("", "."):
-                yield _edit(dash.start(), dash.end(), "," + closer + " ")
+                yield dash_edit(dash.start(), dash.end(), "," + closer + " ")
             else:
-                yield _edit(dash.end("pause"), dash.end(), closer + " ")
+                yield dash_edit(dash.end("pause"), dash.end(), closer + " ")
             speaking = False
         elif not speaking and dash["pause"] in (".", ","):
-            yield _edit(dash.end() - 2, dash.end(), opener)
+            yield dash_edit(dash.end() - 2, dash.end(), opener)
             speaking = True
         elif not speaking and not dash["pause"] and _GOES_ON.match(view.text, dash.end(), end):
-            yield _edit(dash.start(), dash.end(), ", " + opener)
+            yield dash_edit(dash.start(), dash.end(), ", " + opener)
             speaking = True
     if speaking:
-        yield _edit(end, end, closer)
+        yield dash_edit(end, end, closer)
 
 
 def _tag_behind_pause(text: str, place: re.Match[str]) -> tuple[int, int] | None:
@@ -155,11 +154,11 @@ def _paused(view: View, place: re.Match[str], tag: tuple[int, int] | None) -> It
     if not (inverted or SPOKEN.search(view.text, place.start(), begins)) or (rest and not SPOKEN.search(rest)):
         return
     opener, closer = ("“", "”") if view.curly else ('"', '"')
-    yield _edit(place.start(), place.start() + 2, opener)
-    yield _edit(begins - 1, begins, closer + " ")
+    yield dash_edit(place.start(), place.start() + 2, opener)
+    yield dash_edit(begins - 1, begins, closer + " ")
     if rest:
-        yield _edit(ends + 1, ends + 2, " " + opener)
-        yield _edit(end, end, closer)
+        yield dash_edit(ends + 1, ends + 2, " " + opener)
+        yield dash_edit(end, end, closer)
 
 
 def _within(text: str, first: Mark, second: Mark) -> Iterator[Edit]:
@@ -168,13 +167,13 @@ def _within(text: str, first: Mark, second: Mark) -> Iterator[Edit]:
     speaking = True
     for dash in _DASH.finditer(text, first.at + 1, second.at):
         if speaking and is_tag(text, dash.end()) and (dash["pause"] in (",", "?", "!") or _resumes(text, dash, second)):
-            yield _edit(dash.end("pause"), dash.end(), ("" if dash["pause"] else ",") + closer + " ")
+            yield dash_edit(dash.end("pause"), dash.end(), ("" if dash["pause"] else ",") + closer + " ")
             speaking = False
         elif not speaking and dash["pause"] in (".", ","):
-            yield _edit(dash.end() - 2, dash.end(), opener)
+            yield dash_edit(dash.end() - 2, dash.end(), opener)
             speaking = True
     if not speaking:
-        yield _edit(second.at - second.gap_left, second.at + 1, "")
+        yield dash_edit(second.at - second.gap_left, second.at + 1, "")
 
 
 def _resumes(text: str, dash: re.Match[str], end: Mark) -> bool:
@@ -187,22 +186,25 @@ def _unspaced(view: View, place: re.Match[str]) -> Iterator[Edit]:
     """The edits of a paragraph whose dashes touch the words, as in Spanish: ``–It is late –said Lee–.``."""
     opener, closer = ("“", "”") if view.curly else ('"', '"')
     start, end = place.start(), place.start() + len(place[0].rstrip())
-    edits = [_edit(start, start + 1, opener)]
+    edits = [dash_edit(start, start + 1, opener)]
     speaking, tagged = True, False
     for dash in _TOUCHING.finditer(view.text, start + 1, end):
         if speaking and dash["opens"] and is_tag(view.text, dash.end()):
             pause = "" if dash["pause"] and dash["pause"] != "." else ","
-            edits.append(_edit(dash.end() - 2 - (dash["pause"] == "."), dash.end(), pause + closer + " "))
+            edits.append(dash_edit(dash.end() - 2 - (dash["pause"] == "."), dash.end(), pause + closer + " "))
             speaking, tagged = False, True
         elif not speaking and dash["closes"]:
             goes_on = view.text[dash.end() : end].strip()
-            edits.append(_edit(dash.start(), dash.end(), (dash["stop"] + " " + opener) if goes_on else dash["stop"]))
+            edits.append(
+                dash_edit(dash.start(), dash.end(), (dash["stop"] + " " + opener) if goes_on else dash["stop"])
+            )
             speaking = bool(goes_on)
     if speaking:
-        edits.append(_edit(end, end, closer))
+        edits.append(dash_edit(end, end, closer))
     if tagged:
         yield from edits
 
 
-def _edit(start: int, end: int, after: str) -> Edit:
+def dash_edit(start: int, end: int, after: str) -> Edit:
+    """Return the edit that writes a quotation mark for a dash, or where there was none."""
     return Edit.one((start, end), after, "quote.dash_dialogue", _REASON, 0.8)

@@ -13,7 +13,7 @@ from typing import Final
 from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.kinds import RepairKind
-from quotewire.tasks.repair.marks import Mark, read_mark
+from quotewire.tasks.repair.marks import SENTENCE_ENDS, Mark, read_mark
 from quotewire.tasks.repair.reporting_tags import FUNCTION_WORDS, INTRODUCING, tag_at
 
 MAX_QUOTED: Final = 160
@@ -63,7 +63,6 @@ _PLURAL: Final = re.compile(r"[^\W\d_]{3,}s\Z")
 _NO_PLURAL: Final = (
     FUNCTION_WORDS | INTRODUCING | frozenset("does has his its less plus this thus unless was yes across".split())  # noqa: SIM905
 )
-_STOPS: Final = (".", "?", "!", "…")
 
 
 def single_marks(view: View) -> Iterator[Edit]:
@@ -216,8 +215,8 @@ def _pairs(text: str, mark: Mark, after: Mark) -> bool:
         return (mark.char == "‘" or not _plural(text, mark)) and mark.right.isalnum()
     if mark.shape != "close" or mark.char == "‘" or mark.gap_right != 1 or not mark.right.isalnum():
         return False
-    if mark.left in _STOPS:  # the quotation begins a new sentence, so it must also end with one
-        return mark.right.isupper() and after.left in _STOPS and after.shape == "close"
+    if mark.left in SENTENCE_ENDS:  # the quotation begins a new sentence, so it must also end with one
+        return mark.right.isupper() and after.left in SENTENCE_ENDS and after.shape == "close"
     word = _WORD.search(text, max(0, mark.at - 20), mark.at)
     if word is None or _CUT.search(word[0]) or _possessive(text, after) or after.shape == "spaced":
         return False
