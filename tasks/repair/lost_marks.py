@@ -105,7 +105,7 @@ def find_slots(
     taken = {mark.at - mark.gap_left for mark in marks} | {mark.at + 1 + mark.gap_right for mark in marks}
     for pause in _PAUSE.finditer(text, start, end):
         at = pause.start() + 1
-        skipped = _tag_quoted(text, pause.end()) if at not in taken else 0.0
+        skipped = _tag_quoted(text, pause.end())
         if skipped and not (pause["single"] and single_opens(text, max(start, at - _ABOVE), at)):
             slots.append(Slot(at, "close", skipped))
     for before, mark in pairwise(marks):

@@ -43,9 +43,7 @@ class Dates:
         parts = dict(self._all[i].parts).keys()
         if (parts <= {"month"} or parts <= {"year"}) and token.dep_ not in _BARE:
             return None
-        first = token.left_edge
-        often = first.lower_ in _OFTEN or (first.i > 0 and first.nbor(-1).lower_ in _OFTEN)
-        return None if often else self._all[i]
+        return None if token.left_edge.lower_ in _OFTEN else self._all[i]
 
 
 class Beside:

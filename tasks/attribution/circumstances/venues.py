@@ -40,7 +40,7 @@ def venue(word: str, noun: Token, *, bare: bool) -> VenueKind | None:
     if (kind == "medium" and through) or (word == "on" and named):
         return "medium"
     housed = noun.ent_type_ in _PLACES or kind == "place" or (word == "at" and noun.ent_type_ == "ORG")
-    return "place" if bare and word in _WHERE and housed and kind != "occasion" else None
+    return "place" if bare and word in _WHERE and housed else None
 
 
 def can_listen(noun: Token) -> bool:

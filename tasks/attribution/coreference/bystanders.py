@@ -146,8 +146,7 @@ def _is_new_by_age(old: Token) -> bool:
 
 
 def _is_person(token: Token) -> bool:
-    lemma = token.lemma_.lower()
-    return is_person_noun(token) or lemma in KIN or gender_of_noun(lemma) is not None
+    return is_person_noun(token) or gender_of_noun(token.lemma_.lower()) is not None
 
 
 def _is_beside_name(noun: Token) -> bool:
@@ -220,7 +219,7 @@ def _holds(noun: Token, at: int) -> bool:
     while token.dep_ == "compound" and token.head.i > token.i:
         token = token.head
     for _ in range(_STEPS):
-        if token.dep_ not in {"pobj", "prep", "poss"} or token.head.i == token.i:
+        if token.dep_ not in {"pobj", "prep", "poss"}:
             return False
         token = token.head
         if token.i == noun.i:

@@ -60,7 +60,7 @@ def _end(span: Span) -> int:
 
 def _first_title(span: Span, name: Span) -> int:
     first = name.start
-    while first - 1 > span.start and (is_title(span.doc[first - 1]) or span.doc[first - 1].text == "."):
+    while first - 1 > span.start and is_title(span.doc[first - 1]):
         first -= 1
     return first
 
@@ -70,7 +70,7 @@ def _behind_comma(span: Span, name: Span) -> int | None:
     first = name.start
     while first > span.start and span.doc[first - 1].text != ",":
         first -= 1
-        if span.doc[first].pos_ not in _IN_OFFICE and span.doc[first].text != ".":
+        if span.doc[first].pos_ not in _IN_OFFICE:
             return None
     held = any(_is_person(token) for token in span.doc[first : name.start])
     return first if held and first > span.start else None

@@ -96,8 +96,7 @@ def evidence(source: ResolvedSource, mention: Span, ranker: AntecedentRanker, li
         single=" " not in name,
         whole=written == name,
         leftover=any(
-            token.text[:1].isupper() and token.i > mention.start and token.lower_ not in known and not token.is_punct
-            for token in mention
+            token.text[:1].isupper() and token.i > mention.start and token.lower_ not in known for token in mention
         ),
         contrary=sex is not None and source.gender is not None and source.gender.sex != sex,
         rival=inferred and person is not None and ranker.salience.others_since(person, mention.start_char),

@@ -34,7 +34,7 @@ def names_several(span: Span, head: Token) -> bool:
     first = span.doc[span.start]
     if first.ent_type_ == "PERSON" and other.ent_type_ not in {"PERSON", "ORG"}:
         return False  # "X, sales and marketing director of Y"
-    if other.i - head.i < 2 or _is_one_name(head, other) or _are_offices_of_one(span, head, other):  # noqa: PLR2004
+    if _is_one_name(head, other) or _are_offices_of_one(span, head, other):
         return False
     if any(token.dep_ == "appos" for token in head.rights if token.i < other.i):
         # "X, a senator and a farmer": the parser attaches both descriptions to X.

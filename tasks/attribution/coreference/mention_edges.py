@@ -12,7 +12,6 @@ from quotewire.tasks.attribution.text import FINITE, entity_around, noun_kind
 from quotewire.tasks.wordlists.attribution import (
     BEARERS,
     HEARER_VERBS,
-    MEDIA_SORTS,
     RECORDS,
     SITES,
     VENUES,
@@ -81,31 +80,17 @@ def _byline_end(span: Span) -> int | None:
 def without_hearer(span: Span) -> Span:
     """A mention without who is told: ``told RIA Novosti the head of the district Ada Holm``.
 
-    Translation keeps the order of languages that mark the hearer by its ending, which may also stand last: ``told
-    engineer Jon Holm the agency Nordpress``.
+    Translation keeps the order of languages that mark the hearer by its ending.
     """
     doc = span.doc
     if span.start == 0 or doc[span.start - 1].lemma_.lower() not in HEARER_VERBS:
         return span
-    hearer = _behind_hearer(span)
-    if hearer is not None:
-        return doc[span.start : hearer]
     for token in span[1:-1]:
         if token.pos_ == "ADP" or token.lower_ in _LINKS:
             break
         if token.pos_ == "DET" and doc[token.i - 1].pos_ in _NAMING:
             return doc[token.i : span.end]
     return span
-
-
-def _behind_hearer(span: Span) -> int | None:
-    """Index of the medium that is told behind the name of who tells it: ``the agency Nordpress``; None without one."""
-    doc = span.doc
-    for i in range(span.start + 2, min(span.end, len(doc) - 1)):
-        if doc[i].is_lower and doc[i].lemma_.lower() in MEDIA_SORTS and doc[i + 1].text[:1].isupper():
-            first = i - 1 if doc[i - 1].pos_ == "DET" else i
-            return first if doc[first - 1].ent_type_ == "PERSON" else None
-    return None
 
 
 def without_residence(span: Span) -> Span:

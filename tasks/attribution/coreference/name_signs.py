@@ -58,22 +58,16 @@ def _is_called_body(ent: Span) -> bool:
     return noun_kind(ent[0].lower_) == "organization" or ent[-1].lower_ in _CORPS
 
 
-def is_description(name: Span, head: Token) -> bool:
-    """True for ``the maid``, tagged as a name, and for ``the Chief Inspector``, whatever its letters."""
-    if (name.text.islower() and is_person_noun(head)) or (name[0].is_sent_start and are_people(name.text)):
+def is_description(name: Span) -> bool:
+    """True for ``Teachers`` at the start of a sentence, and for ``the Chief Inspector``, whatever its letters."""
+    if name[0].is_sent_start and are_people(name.text):
         return True
     return all(is_title(token) or token.is_punct or gender_of_noun(token.lower_) for token in name)
 
 
-def is_unknown_office(head: Token) -> bool:
-    """True for the head of a person's mention that is an office in no list: ``the soltys of Talvik Anna White``."""
-    held = head.tag_ == "NN" and head.is_lower and noun_kind(head.lemma_.lower()) is None
-    return held and head.i > 0 and head.nbor(-1).lower_ == "the" and head.nbor().lower_ == "of"
-
-
 def looks_like_name(head: Token) -> bool:
-    """True for an acronym or a word with a digit, whatever the tagger takes it for: ``the CHMI``, ``2GIS``."""
-    return (len(head) > 1 and head.is_upper) or (head.text[:1].isdigit() and head.text[-1:].isupper())
+    """True for an acronym, whatever the tagger takes it for: ``the CHMI``."""
+    return len(head) > 1 and head.is_upper
 
 
 def is_called_a_body(name: Span) -> bool:

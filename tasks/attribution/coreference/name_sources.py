@@ -9,11 +9,9 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.coreference.name_signs import is_unknown_office
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.entities import (
     Bodies,
-    Office,
     PersonEntity,
     PersonIndex,
     bare,
@@ -72,8 +70,6 @@ class NameSources:
         if head.pos_ == "NOUN" or (head.i not in self._entities and is_person_noun(head)):
             words = self._doc[span.start : after] if head.i < after else span  # the office without the name behind it
             person.learn(self._described.office(words, head))
-        if person.role is None and is_unknown_office(head):
-            person.learn(Office(head.text))
         return ResolvedSource("person", "named", person.name, person.role, person.affiliation, person.gender)
 
     def person_at(self, token: Token) -> PersonEntity | None:

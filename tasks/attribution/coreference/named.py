@@ -59,14 +59,7 @@ from quotewire.tasks.attribution.entities import (
 )
 from quotewire.tasks.attribution.text import noun_kind
 from quotewire.tasks.attribution.types import ResolvedSource
-from quotewire.tasks.wordlists.attribution import (
-    CALENDAR_WORDS,
-    MEDIA_NOUNS,
-    NETWORKS,
-    PARTIES,
-    TITLES,
-    TITLES_BEHIND,
-)
+from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, MEDIA_NOUNS, NETWORKS, TITLES, TITLES_BEHIND
 from quotewire.tasks.wordlists.genders import first_names
 
 _NAMING: Final = frozenset({"PROPN", "NUM"})
@@ -293,14 +286,14 @@ class NamedMentions:
 
     def _unrecognized(self, span: Span, head: Token) -> ResolvedSource | None:
         """Resolve a name that the recognizer missed: the proper nouns up to the mention's head."""
-        if head.lower_ in PARTIES or (head.is_lower and noun_kind(head.lemma_.lower()) is not None):
+        if head.is_lower and noun_kind(head.lemma_.lower()) is not None:
             return None
         first = head.i
         while first > span.start and self._doc[first - 1].pos_ == "PROPN":
             first -= 1
         name = self._doc[slice(*with_edges(self._doc, joined(self._doc, (first, head.i + 1))))]
         name = name if name[-1].is_digit or name[-1].text == "!" else bare(name)
-        if is_description(name, head) or _is_day(name):
+        if is_description(name) or _is_day(name):
             return None
         if is_title(name[-1]) and not any(token.lower_ in first_names() for token in name):
             # "The Deputy Foreign Minister" is a description, whatever its letters.

@@ -84,7 +84,7 @@ class NamesInside:
         Also the body before a verb: ``the Prosecutor's Office attached to the court``.
         """
         first = span.start
-        while first + 1 < span.end and (is_title(self._doc[first]) or self._doc[first].text == "."):
+        while first + 1 < span.end and is_title(self._doc[first]):
             first += 1
         if head.pos_ == "VERB" and self._doc[first].pos_ == "DET":
             first += 1

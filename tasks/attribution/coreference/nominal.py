@@ -83,13 +83,13 @@ class Described:
         noun = head.lemma_.lower()
         kind = noun_kind(noun)
         plural = head.tag_ in {"NNS", "NNPS"} or (head.tag_ == "NNP" and are_people(head.text))
-        if noun in ANONYMOUS_SOURCES or (noun == "one" and not plural):  # "one of the workers"
+        if noun in ANONYMOUS_SOURCES:
             return self._anonymous(span, head)
         if kind == "document":
             return self._document(span, head)
         if not plural and _is_one(span, head):
             return self._person(span, head, content)
-        if kind == "organization" and not (plural and is_person_noun(head)):
+        if kind == "organization":
             return self._body(span, head)
         if plural or kind == "group" or head.pos_ == "NUM":
             return self._group(span, head)
@@ -147,8 +147,6 @@ class Described:
     def _document(self, span: Span, head: Token) -> ResolvedSource:
         """Resolve a document, or a medium such as ``the website`` to the organization that publishes it."""
         medium = head.lemma_.lower() in MEDIA_NOUNS and is_definite(span)
-        if medium and head.i > span.start and head.nbor(-1).ent_type_ == "ORG":
-            return ResolvedSource("organization", "named", self._bodies.full(body_name(entity_around(head.nbor(-1)))))
         known = self._bodies.described(span, head) if medium else None
         if known is not None and set(known.lower().split()) & _SCHOLARLY:
             known = None  # "the paper" of an institute is a study
@@ -268,7 +266,7 @@ class Described:
 
     def _group(self, span: Span, head: Token) -> ResolvedSource:
         """Several people, with what they are, in the plural: ``analysts of the bank Nordkraft``."""
-        office = self.office(span, head) if is_person_noun(head) and head.tag_ == "NNS" else Office()
+        office = self.office(span, head) if is_person_noun(head) else Office()
         role = re.sub(rf"\b{re.escape(head.lemma_)}\b", head.text, office.role, count=1) if office.role else None
         return ResolvedSource("group", "anonymous", None, role, office.affiliation)
 

@@ -56,7 +56,7 @@ def name_behind(span: Span, head: Token) -> str | None:
         return None
     doc = head.doc
     first = head.i + 1
-    while first < span.end and (doc[first].is_quote or doc[first].is_space):
+    while first < span.end and doc[first].is_quote:
         first += 1
     if first >= span.end:
         return None
@@ -93,8 +93,6 @@ def name_around(span: Span, head: Token) -> str | None:
         first -= 1
     if after < span.end and doc[after].lower_ == "of":
         after = _end_of_name(doc, after + 1, span.end)
-    elif after < span.end and doc[after].text[:1].isupper() and doc[after].pos_ == "PROPN":
-        after = _end_of_name(doc, after, span.end)
     named = any(token.text[:1].isupper() and not token.is_sent_start for token in doc[first:after])
     name = without_sort(doc[first:after]) if after == head.i + 1 else doc[first:after]
     return written(name) if named or doc[first].ent_type_ in _NAMED else None

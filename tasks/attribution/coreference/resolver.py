@@ -186,7 +186,7 @@ class _Article:
 
     def _tells_of_himself(self, mention: Extents, source: ResolvedSource) -> bool:
         """True for a description that would be the speaker in whose own words it stands: he would say "I"."""
-        if not mention or source.name is None or source.kind != "person" or source.basis != "description":
+        if source.name is None or source.kind != "person" or source.basis != "description":
             return False
         speaker = self._speaker_around(mention[0][0])
         return speaker is not None and speaker.name == source.name

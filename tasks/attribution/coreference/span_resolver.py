@@ -228,7 +228,7 @@ class SpanResolver:
 
 def _is_pronoun(head: Token) -> bool:
     known = head.lower_ in INDEFINITE_PRONOUNS or sex_of_pronoun(head.lower_) is not None
-    pronoun = head.pos_ == "PRON" or head.tag_ == "PRP$" or known
+    pronoun = head.pos_ == "PRON" or known
     return pronoun and not is_acronym(head)
 
 

@@ -115,7 +115,7 @@ def _is_finite(verb: Token) -> bool:
 def _is_somebody(words: Span) -> bool:
     """True for a noun phrase, perhaps with names in marks, that names or describes somebody."""
     inside = [token for token in words if token.text not in QUOTATION_MARKS and token.text != "-"]
-    if not inside or not all(token.pos_ in PHRASE or token.text[:1].isupper() for token in inside):
+    if not all(token.pos_ in PHRASE or token.text[:1].isupper() for token in inside):
         return False
     named = any(token.text[:1].isupper() and token.pos_ not in {"DET", "ADP"} for token in inside)
     return named or (words[0].pos_ in {"DET", "PRON"} and any(is_for_somebody(token) for token in inside))

@@ -72,7 +72,7 @@ def _behind(doc: Doc, text: str, verb: int) -> tuple[CharSpan, ...]:
             break  # "cried somebody when Anna White rose"
         if token.lower_ in _PRONOUNS:
             return extents(doc, text, [(i, i + 1)])
-        if doc[i - 1].pos_ in _JOINING and i - 1 != verb and not _is_time(doc[i - 1]) and not _begins_name(token):
+        if doc[i - 1].pos_ in _JOINING and i - 1 != verb and not _is_time(doc[i - 1]):
             continue
         if token.pos_ not in {"DET", "PROPN"} or _is_time(token):
             continue
@@ -82,11 +82,6 @@ def _behind(doc: Doc, text: str, verb: int) -> tuple[CharSpan, ...]:
                 end = _name_end(doc, end + 1)
             return extents(doc, text, [(i, end)])
     return ()
-
-
-def _begins_name(token: Token) -> bool:
-    """True for a name behind ``at a briefing``, which ends in ``ing``; not for one behind a preposition."""
-    return token.ent_type_ == "PERSON" and token.ent_iob_ == "B" and token.nbor(-1).tag_ == "VBG"
 
 
 def _is_time(token: Token) -> bool:

@@ -63,7 +63,7 @@ def _of_preposition(preposition: Token) -> Iterator[Frame]:
 
 def _above(head: Token, children: list[Token]) -> Iterator[Frame]:
     """Yield the frame of a cue that depends on its content: an inserted clause or ``as X said``."""
-    if head.dep_ not in _ABOVE or head.head.i == head.i or not any(c.dep_ in _SUBJECTS for c in children):
+    if head.dep_ not in _ABOVE or not any(c.dep_ in _SUBJECTS for c in children):
         return
     marked = any(c.lower_ == "as" and c.dep_ in {"mark", "advmod", "prep"} for c in children)
     if head.dep_ == "parataxis" or marked:

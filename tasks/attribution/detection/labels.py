@@ -352,8 +352,7 @@ def _kind(who: str) -> Kind:
     if words[-1] in _ASKERS:
         return "role"
     if (
-        lower in states()
-        or lower in metonyms()
+        lower in metonyms()
         or who in states()
         or _is_day(words)
         or (lower.split()[-1] in LABEL_WORDS and not (words[1:] and lower.split()[-1] in _MEDIA))

@@ -131,7 +131,7 @@ class QuotedSpeech:
         framed = around(self._doc, self._text, self._places, quotation) if self._is_framed(quotation, before) else None
         if framed is not None:
             return self._laid_out(quotation, framed, AROUND)
-        if tag is not None and (whole or tag.side == "after"):
+        if tag is not None:
             return self._tagged(quotation, tag, whole=whole)
         if not whole:
             return None

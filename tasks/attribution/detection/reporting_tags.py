@@ -99,14 +99,12 @@ class Tagger:
     def _window_before(self, first: int) -> list[Token]:
         """The tokens before a quotation, nearest first, to the beginning of its sentence."""
         window: list[Token] = []
-        skipping = True
         for i in range(first - 1, max(-1, first - 1 - _BEFORE), -1):
             token = self._doc[i]
-            if skipping and token.is_space and not window:
+            if token.is_space and not window:
                 continue
             if i in self._ends or token.text in _STOPS or ("\n" in token.text and window):
                 break
-            skipping = False
             window.append(token)
         # Only a colon introduces a quotation across a paragraph break.
         gap = self._doc[first - 1] if first else None

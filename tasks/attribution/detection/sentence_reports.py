@@ -44,10 +44,9 @@ def sentence_reports(doc: Doc, text: str, quoted: set[int]) -> Iterator[Candidat
 
 
 def _before(sentence: Span) -> Span:
-    """The sentence before one, or the one before that if it is white space; empty if there is none."""
+    """The sentence before one; empty if there is none."""
     doc = sentence.doc
-    before = doc[sentence.start - 1].sent if sentence.start else doc[0:0]
-    return doc[before.start - 1].sent if before.start and not before.text.strip() else before
+    return doc[sentence.start - 1].sent if sentence.start else doc[0:0]
 
 
 def _report(doc: Doc, text: str, before: Span, found: Reporting, quoted: set[int]) -> Iterator[Candidate]:

@@ -170,4 +170,4 @@ def closes(doc: Doc, at: int, after: int) -> bool:
 
 
 def _is_capital(token: Token) -> bool:
-    return token.text[:1].isupper() and token.text[:1].isalpha()
+    return token.text[:1].isupper()

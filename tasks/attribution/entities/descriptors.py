@@ -151,7 +151,7 @@ def _plain_words(tokens: Iterable[Token]) -> Iterator[str]:
         party = _PARTY.fullmatch(token.text)
         if party is not None:
             yield _PARTIES[party.group(1)]
-        elif token.pos_ in _WORDS or is_office_noun(token):
+        elif token.pos_ in _WORDS:
             yield _plain(token)
 
 
@@ -176,7 +176,7 @@ def _from_mark(doc: Doc, end: int) -> Iterator[Token]:
                 or token.dep_ == "ROOT"
             ):
                 break
-            known = token.pos_ in _WORDS or is_office_noun(token) or _PARTY.fullmatch(token.text)
+            known = token.pos_ in _WORDS or _PARTY.fullmatch(token.text)
             if not known and (token.text == "," or token.tag_ in RELATIVE_TAGS or token.pos_ in {"VERB", "AUX"}):
                 break
             yield token

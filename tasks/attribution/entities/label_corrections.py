@@ -162,7 +162,7 @@ def _behind_place(name: Span) -> Span:
     A place has several words, too (``the mayor of Rio Claro Ana Lys``); the first given name begins the person's.
     """
     doc, first = name.doc, name.start
-    if name.label_ != "PERSON" or len(name) <= _FULL_NAME or name[0].lower_ in first_names():
+    if len(name) <= _FULL_NAME or name[0].lower_ in first_names():
         return name
     inside = (
         i for i in range(first + 1, name.end - 1) if doc[i].text[:1].isupper()

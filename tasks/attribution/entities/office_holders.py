@@ -135,9 +135,8 @@ def _office(doc: Doc, link: int) -> Token | None:
     """The office that is held for what stands behind a link; None if there is none."""
     for i in range(link - 1, max(-1, link - _REACH), -1):
         token = doc[i]
-        office = is_person_noun(token) or (token.text[:1].isupper() and is_title(token))
-        if office and token.tag_ in {"NN", "NNP"} and doc[i + 1].lower_ in _BETWEEN:  # no "National Assembly"
-            return token
+        if is_person_noun(token) and token.tag_ in {"NN", "NNP"} and doc[i + 1].lower_ in _BETWEEN:
+            return token  # no "National Assembly"
         if token.lower_ not in _BETWEEN and token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
             return None
     return None

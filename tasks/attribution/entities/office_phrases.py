@@ -84,7 +84,7 @@ def office_in(tokens: list[Token]) -> Office:
     """The office in the words that begin with it: ``the owner of the first store``, ``one of the local farmers``."""
     if len(tokens) > _ONE_OF and tokens[0].lower_ == "one" and tokens[1].lower_ == "of":
         tokens = tokens[_ONE_OF:]
-    links = (i for i, token in enumerate(tokens) if token.pos_ == "ADP" or token.lower_ == "of")
+    links = (i for i, token in enumerate(tokens) if token.pos_ == "ADP")
     cut = next((i for i in links if not is_in_word(tokens[i])), len(tokens))
     if not any(is_office_noun(token) for token in tokens[:cut]):
         return _profession(tokens[:cut]) if cut == len(tokens) else Office()

@@ -13,7 +13,7 @@ from quotewire.tasks.attribution.entities.marked_names import marked_name
 from quotewire.tasks.attribution.entities.office_phrases import HELD_AT, office_in, with_phrase
 from quotewire.tasks.attribution.entities.organization_names import is_organization
 from quotewire.tasks.attribution.entities.role_phrases import is_break
-from quotewire.tasks.attribution.entities.roles import Office, is_office_noun, is_person_noun
+from quotewire.tasks.attribution.entities.roles import Office, is_person_noun
 from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, PARTIES
 
 _BRACKET: Final = 8
@@ -148,7 +148,7 @@ def _is_number(mark: Token) -> bool:
 
 def _is_verb(token: Token) -> bool:
     """True for a verb, which ends an apposition; not for the participle of ``London-based`` or ``a retired cook``."""
-    if token.pos_ not in {"VERB", "AUX"} or is_office_noun(token):
+    if token.pos_ not in {"VERB", "AUX"}:
         return False
     if token.tag_ == "VBG" and token.i and token.nbor(-1).pos_ == "ADP":
         return False  # "a student of filmmaking"

@@ -239,7 +239,7 @@ class PersonIndex:
                 if alike or [word.lower() for word in theirs[-len(words) :]] == short:
                     return same
             return known or self._in_other_order(words) or self._romanized(words) or self._spelt_otherwise(words)
-        return self._by_word.get(words[0].lower()) or self._romanized(words) or self._spelt_otherwise(words)
+        return self._romanized(words) or self._spelt_otherwise(words)
 
     def _romanized(self, words: list[str]) -> PersonEntity | None:
         """The person of ``Hsu Chih-cheng``, whom the article called ``Xu Zhicheng`` before; ``Hsu`` is too."""

@@ -127,7 +127,7 @@ def is_office_noun(token: Token) -> bool:
     before_name = token.i + 1 < len(token.doc) and token.nbor().ent_type_ == "PERSON"
     if (before_name and (_follows_cue(token) or _follows_body(token))) or _is_between_commas(token):
         return True
-    odd = (before_name and token.tag_ == "JJ") or (token.tag_ == "VBP" and token.dep_ == "appos")
+    odd = before_name and token.tag_ == "JJ"
     return odd and (PERSON_ENDING.search(token.lower_) is not None or token.lower_.endswith(_ATTENDING))
 
 

@@ -136,6 +136,6 @@ def _is_plain(name: Span) -> bool:
 
 
 def _is_company(noun: Token) -> bool:
-    if noun.dep_ not in SUBJECTS or noun.tag_ != "NN" or noun.lower_ not in _TAKING_UP:
+    if noun.dep_ not in SUBJECTS or noun.tag_ != "NN":
         return False
     return noun_kind(noun.lower_) != "person" and any(child.lower_ in _DEFINITE for child in noun.lefts)

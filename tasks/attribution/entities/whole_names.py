@@ -53,8 +53,6 @@ def whole(name: Span, names: Container[int], people: Container[int] | None = Non
     """
     doc = name.doc
     first, after = joined(doc, (name.start, name.end))
-    if first > 1 and doc[first - 1].is_lower and doc[first - 1].lower_ in _SMALL and _is_part(doc, first - 2, ()):
-        first -= 2
     marked = closing_mark(doc, first, after)
     if marked is not None:
         return Span(doc, first, marked, label=name.label_)

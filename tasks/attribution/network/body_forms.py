@@ -28,7 +28,7 @@ _WITHOUT_APOSTROPHES: Final = str.maketrans(dict.fromkeys(_APOSTROPHES))
 
 
 def whole_body(name: Span, people: Set[int]) -> Span:
-    """An organization's name with what belongs to it: ``Herald & Post``, ``Organization for Trade in Europe``.
+    """An organization's name with what belongs to it: ``Holm's Office``, ``Organization for Trade in Europe``.
 
     Args:
         name: The name.
@@ -37,21 +37,12 @@ def whole_body(name: Span, people: Set[int]) -> Span:
     doc, first, after = name.doc, name.start, name.end
     if name.label_ != "ORG":
         return name
-    if first > 1 and doc[first - 1].text == "&" and doc[first - 2].text[:1].isupper():
-        first -= 2
-    elif first > 1 and doc[first - 1].tag_ == "POS" and _owns_bodies(doc[first - 2]):
+    if first > 1 and doc[first - 1].tag_ == "POS" and _owns_bodies(doc[first - 2]):
         first -= 2
         while first and doc[first - 1].text[:1].isupper() and doc[first - 1].pos_ == "PROPN":
             first -= 1
     elif first > 1 and doc[first - 1].lower_ == "and" and _begins_body(doc[first - 2]):
         first -= 2  # "the Electrical and Mechanical Services Department"
-    elif (
-        first
-        and doc[first - 1].text[:1].isupper()
-        and doc[first - 1].tag_ == "VBG"
-        and not doc[first - 1].is_sent_start
-    ):
-        first -= 1  # "the Coordinating Headquarters"
     first = _begin_of_body(doc, first)
     end = _end_of_body(doc, after, people)
     if len(name) > 1 or noun_kinds().get(doc[end - 1].lower_) == "organization":  # "Donghe" District People's Court

@@ -195,8 +195,6 @@ class LearnedFinder:
         """The candidate with its calibrated confidence; None if that is too low to report."""
         if not self.network.reads(doc):
             return self._rules.calibrate(doc, found, mention, nested=nested)
-        if found.frame != LEARNED and self._rules.calibrate(doc, found, mention, nested=nested) is None:
-            return None
         if found.head is None or (nested and found.frame != LEARNED):
             return found  # annotators leave these out, so that their silence says nothing
         traits = traits_of(doc, found, mention, nested=nested)

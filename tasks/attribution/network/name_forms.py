@@ -25,9 +25,6 @@ _ADVERBS: Final = frozenset(
     {"also", "earlier", "however", "later", "meanwhile", "moreover", "now", "previously", "recently", "then", "today"}
 )
 _CHANNELS: Final = frozenset({"account", "blog", "channel", "community", "group", "page", "public"})
-_QUANTITIES: Final = frozenset(
-    {"all", "both", "few", "many", "most", "several", "some", "various", "numerous", "two", "three"}
-)
 _NEVER_LAST: Final = frozenset({"ADP", "DET", "CCONJ", "PUNCT", "SPACE", "PART"})
 _HYPHENS: Final = frozenset({"-", "‐", "‑"})
 _BEFORE: Final = 3
@@ -62,7 +59,7 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
     names = [part for name in _as_people(names) for part in _without_given_name(_as_body(name))]
     people = {token.i for name in names if name.label_ == "PERSON" for token in name}
     found = (whole_body(_joined(_with_hyphen(_without_ends(name))), people) for name in names)
-    whole = _united([name for name in found if not (_is_quantified(name) or _is_plain(name))])
+    whole = _united([name for name in found if not _is_plain(name)])
     ended = [_with_surname(_with_particle(name)) for name in whole]
     alone = {name.text for name in ended if name.label_ == "PERSON" and len(name) == 1 and name[0].is_alpha}
     bodies = {token.i for name in ended if name.label_ == "ORG" and len(name) > 1 for token in name}
@@ -289,12 +286,6 @@ def _is_said(token: Token) -> bool:
     """True for the verb that is a given name too, behind a quotation: ``“We wait.” Said Jacob Holm.``."""
     before = token.doc[max(0, token.i - _BEFORE) : token.i]
     return token.text == "Said" and _QUOTED.search(before.text) is not None
-
-
-def _is_quantified(name: Span) -> bool:
-    """True for a phrase whose only capital is that of a quantity: ``Several environmental groups``."""
-    first = name[0]
-    return len(name) > 1 and first.lower_ in _QUANTITIES and all(token.is_lower for token in name[1:])
 
 
 def _is_plain(name: Span) -> bool:

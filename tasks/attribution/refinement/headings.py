@@ -57,7 +57,7 @@ def _quoted(doc: Doc, one: Candidate) -> Candidate:
 def _reported(doc: Doc, one: Candidate) -> Candidate:
     """A report of a sentence that begins with its speaker and a colon, without these words and with this source."""
     start, end = one.content[0]
-    if one.frame in LAID_OUT or not one.cue or one.cue[0][0] < one.content[-1][1]:
+    if not one.cue or one.cue[0][0] < one.content[-1][1]:
         return one
     content = doc.char_span(start, end, alignment_mode="expand")
     colon = _colon_at(doc, content) if content is not None else None

@@ -94,8 +94,6 @@ def _behind(text: str, content: tuple[CharSpan, ...], at: int) -> tuple[CharSpan
         opening = _OPENING.search(text, at, end) if start <= at < end else None
         if opening is not None:
             return ((opening.start(), end), *content[k + 1 :])
-        if start <= at < end and k + 1 < len(content) and text[content[k + 1][0]] in OPENING_MARKS:
-            return content[k + 1 :]  # "cited a message of X: “…”"
     return content
 
 

@@ -177,9 +177,7 @@ def _is_perceived(verb: Token) -> bool:
 
 def is_condition(verb: Token) -> bool:
     """True if a clause is a condition or has not happened yet: ``if X says``, ``should X say``, ``until X says``."""
-    if any(_is_mark(child, verb) for child in verb.lefts):
-        return True
-    return _what_if(verb) or _is_inverted_condition(verb)
+    return any(_is_mark(child, verb) for child in verb.lefts) or _is_inverted_condition(verb)
 
 
 def _is_mark(child: Token, verb: Token) -> bool:
@@ -198,14 +196,6 @@ def is_of_question(mark: Token, verb: Token) -> bool:
         return False
     commas = [token.i for token in verb.doc[mark.i : verb.i] if token.text == ","]
     return bool(commas) and any(child.dep_ in SUBJECTS and child.i > commas[0] for child in verb.lefts)
-
-
-def _what_if(verb: Token) -> bool:
-    first = verb.left_edge
-    before = first.doc[max(0, first.i - 1) : first.i + 2]
-    return [token.lower_ for token in before][-2:] == ["what", "if"] or any(
-        token.lower_ == "what" and token.nbor().lower_ == "if" for token in before[:-1]
-    )
 
 
 def _is_inverted_condition(verb: Token) -> bool:

@@ -172,8 +172,6 @@ def _within(text: str, first: Mark, second: Mark) -> Iterator[Edit]:
         elif not speaking and dash["pause"] in (".", ","):
             yield dash_edit(dash.end() - 2, dash.end(), opener)
             speaking = True
-    if not speaking:
-        yield dash_edit(second.at - second.gap_left, second.at + 1, "")
 
 
 def _resumes(text: str, dash: re.Match[str], end: Mark) -> bool:

@@ -60,8 +60,6 @@ def fullwidth_marks(view: View) -> Iterator[Edit]:
                 after = " (" if left.isalnum() else "("
             elif right.isalnum() and not digits:
                 after += " "
-            elif after == "." and left == ".":
-                after = ""
             yield Edit.one((at, at + 1), after, "punct.fullwidth", _WIDE_REASON, 0.95)
 
 
