@@ -36,7 +36,7 @@ from quotewire.tasks.attribution.entities import (
     role_phrase,
     staff_name,
 )
-from quotewire.tasks.attribution.text import CharSpan, entity_around, metonyms, noun_kind
+from quotewire.tasks.attribution.text import CharSpan, entity_around, is_inside_word, metonyms, noun_kind
 from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists.attribution import (
     ANONYMOUS_SOURCES,
@@ -299,5 +299,4 @@ def _led_by(staff: Token) -> frozenset[str]:
 
 def _ends(token: Token) -> bool:
     """True for what ends the phrase behind an office, and no hyphen of a name: ``the lawyer of Ada-Marie Holm``."""
-    hyphen = token.text == "-" and not token.whitespace_ and token.i > 0 and not token.nbor(-1).whitespace_
-    return (token.is_punct and not hyphen) or token.tag_ in {"WP", "WDT"}
+    return (token.is_punct and not is_inside_word(token)) or token.tag_ in {"WP", "WDT"}

@@ -11,7 +11,15 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import FINITE_OR_MODAL, SENTENCE_ENDS, CharSpan, TokenSpan, noun_kind, tag_verbs
+from quotewire.tasks.attribution.text import (
+    FINITE_OR_MODAL,
+    SENTENCE_ENDS,
+    CharSpan,
+    TokenSpan,
+    is_inside_word,
+    noun_kind,
+    tag_verbs,
+)
 from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS
 
 EDGES: Final = frozenset({",", "–", "—", "-", "--"})
@@ -39,7 +47,7 @@ def subject_end(doc: Doc, first: int, after: int) -> int | None:
     i = first
     while i < after and i - first < _LONGEST:
         ends = doc[i].text in EDGES | SENTENCE_ENDS or not (doc[i].pos_ in PHRASE or _is_capital(doc[i]))
-        if ends and not _is_inside_word(doc[i]):
+        if ends and not is_inside_word(doc[i]):
             break
         i += 1
     words = doc[first:i]
@@ -119,15 +127,10 @@ def _begins_with_somebody(words: Span) -> bool:
         name = token.pos_ == "PROPN" and token.ent_type_ not in _NOBODY
         if name or token.lower_ in _SUBJECTS or is_for_somebody(token):
             return True
-        edge = token.text in EDGES and not _is_inside_word(token)
+        edge = token.text in EDGES and not is_inside_word(token)
         if edge or token.pos_ in {"ADP", "VERB", "AUX", "PRON", "SCONJ"}:
             return False
     return False
-
-
-def _is_inside_word(mark: Token) -> bool:
-    """True for the hyphen of ``second-year``."""
-    return mark.text == "-" and mark.i > 0 and not mark.whitespace_ and not mark.nbor(-1).whitespace_
 
 
 def chars_of(doc: Doc, span: TokenSpan) -> CharSpan:

@@ -8,7 +8,7 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.entities.name_spans import is_service_status
-from quotewire.tasks.attribution.text import broader, noun_kind, tag_verbs
+from quotewire.tasks.attribution.text import broader, is_inside_word, noun_kind, tag_verbs
 from quotewire.tasks.wordlists.attribution import (
     COUNTRIES,
     DEMONYMS,
@@ -343,9 +343,7 @@ def is_in_word(token: Token) -> bool:
 
 def _is_hyphen(token: Token) -> bool:
     """True for the hyphen of ``vice-president``, which the tagger may take for a noun."""
-    return token.tag_ == "HYPH" or (
-        token.text == "-" and token.i > 0 and not token.whitespace_ and not token.nbor(-1).whitespace_
-    )
+    return token.tag_ == "HYPH" or is_inside_word(token)
 
 
 def _is_common(tokens: list[Token], i: int) -> bool:

@@ -47,6 +47,7 @@ from quotewire.tasks.attribution.text.syntax import (
     SUBJECTS,
     cue_words,
     entity_around,
+    is_inside_word,
     object_of,
     subtree,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "extents",
     "find_quotations",
     "ids_of",
+    "is_inside_word",
     "is_saying",
     "is_title_case",
     "metonyms",

@@ -41,6 +41,11 @@ def object_of(preposition: Token) -> Token | None:
     return next((child for child in preposition.children if child.dep_ == "pobj"), None)
 
 
+def is_inside_word(mark: Token) -> bool:
+    """True for the hyphen of ``second-year``, with no white space on either side."""
+    return mark.text == "-" and mark.i > 0 and not mark.whitespace_ and not mark.nbor(-1).whitespace_
+
+
 def entity_around(token: Token) -> Span:
     """The named entity that contains a token, or the token itself; ``Span.ents`` would scan the whole document."""
     doc, first, after = token.doc, token.i, token.i + 1
