@@ -38,6 +38,15 @@ def test_the_tokenizer_repairs_first(nlp: Language) -> None:
     assert [token.text for token in doc][:7] == ["“", "The", "pier", "is", "shut", ",", "”"]
 
 
+def test_the_tokenizer_has_what_the_one_that_it_repairs_for_has(nlp: Language) -> None:
+    assert isinstance(nlp.tokenizer, RepairingTokenizer)
+    (doc,) = nlp.tokenizer.pipe([BROKEN], batch_size=1)
+    check(doc)
+    assert nlp.tokenizer.explain("quay")
+    with pytest.raises(AttributeError, match="_private"):  # copy and pickle ask for such names before there is another
+        _ = nlp.tokenizer._private
+
+
 def test_spans_lead_back_to_the_text_that_came_in(nlp: Language) -> None:
     doc = nlp(BROKEN)
     speaker = next(doc[token.i : token.i + 2] for token in doc if token.text == "Ana")
