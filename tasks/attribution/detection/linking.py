@@ -322,7 +322,7 @@ def _climb(head: Token) -> Token | None:
             return subject if _quoted_as_saying(head) else None
         if token.dep_ in {"acl", "relcl", "amod"}:
             return token.head
-        if token.dep_ not in _CLIMB or token.head.i == token.i:
+        if token.dep_ not in _CLIMB:
             return None
         token = token.head
     return None
