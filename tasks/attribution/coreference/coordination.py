@@ -28,7 +28,7 @@ def names_several(span: Span, head: Token) -> bool:
     """
     other = next((token for token in head.rights if token.dep_ == "conj" and token.i < span.end), None)
     if other is None or other.pos_ not in _NOMINAL or not any(token.dep_ == "cc" for token in _coordinators(other)):
-        return _are_of_two_countries(span)
+        return False
     if head.tag_ == "NN" and not any(token.dep_ in _OWN for token in head.lefts):
         return False  # "lobbyist and strategist X"
     first = span.doc[span.start]
@@ -96,14 +96,6 @@ def _are_trades_of_one(span: Span) -> bool:
         return len(between) <= _TRADE
     led = span[0].pos_ in {"DET", "PRON"} and not (joint.nbor(-1).is_title and between[-1].is_lower)
     return not led and len(between) <= _OFFICE and not any(map(_is_abroad, between))
-
-
-def _are_of_two_countries(span: Span) -> bool:
-    """True for offices of two countries, the last with its holder: ``Greek President and Turkish Prime Minister X``."""
-    joint = next((token for token in span if joins_offices(token)), None)
-    if joint is None or joint.nbor().lower_ not in _NATIONS:
-        return False
-    return any(token.lower_ in _NATIONS for token in span.doc[span.start : joint.i])
 
 
 def _is_abroad(token: Token) -> bool:

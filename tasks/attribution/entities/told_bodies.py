@@ -44,14 +44,8 @@ def with_offices_of(doc: Doc, names: Sequence[Span]) -> list[Span]:
     ]
     offices = [office for office in offices if not any(i in people for i in range(office.start, office.end))]
     taken = {i for office in offices for i in range(office.start, office.end)}
-    grown = [name for name in names if name.end - 1 in taken and name.start not in taken]
-    offices = [Span(doc, min([office.start, *_starts(grown, office)]), office.end, label="ORG") for office in offices]
     others = [name for name in names if not any(i in taken for i in range(name.start, name.end))]
     return sorted([*others, *offices], key=lambda name: name.start)
-
-
-def _starts(names: Sequence[Span], office: Span) -> list[int]:
-    return [name.start for name in names if office.start <= name.end - 1 < office.end]
 
 
 def _is_holder(doc: Doc, i: int) -> bool:
