@@ -1,5 +1,7 @@
 """Logging: one line per event, on standard error or in a file; JSON or plain; never an article's text."""
 
+import io
+import json
 import logging
 import os
 import re
@@ -7,12 +9,13 @@ import sys
 import time
 from collections.abc import Callable
 from logging.handlers import WatchedFileHandler
-from typing import Final
+from typing import Any, Final, TextIO
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, ExcInfo, Processor
 
 from quotewire.worker.settings import Settings, misspelt
+from quotewire.worker.shown import harmless, harmless_json
 
 _NOISY: Final = ("trafilatura", "htmldate", "courlan", "charset_normalizer")
 """Libraries that log a line for every unusual page, some with its text."""
@@ -102,16 +105,16 @@ def configure_logging(settings: Settings, level: str | None = None, file: str | 
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,  # a pool child configures again after the fork
     )
-    renderer: Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
+    renderers: list[Processor] = (
+        [structlog.processors.JSONRenderer(_json, ensure_ascii=False)]
         if as_json
-        else structlog.dev.ConsoleRenderer(colors=on_terminal)
+        else [_harmless_values, structlog.dev.ConsoleRenderer(colors=on_terminal, exception_formatter=_traceback)]
     )
     handler: logging.Handler = WatchedFileHandler(file, encoding="utf-8") if file else logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared[:3], structlog.stdlib.PositionalArgumentsFormatter(), *shared[3:]],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
         )
     )
     handler.addFilter(calm)
@@ -134,5 +137,23 @@ def warn_of_misspelt_settings() -> None:
         structlog.get_logger("quotewire.settings").warning("setting_misspelt", message=message)
 
 
-def _unchanged(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+def _unchanged(_logger: object, _method: str, event: EventDict) -> EventDict:
     return event
+
+
+def _json(event: EventDict, **options: Any) -> str:  # noqa: ANN401 - what json.dumps takes
+    return harmless_json(json.dumps(event, **options))
+
+
+def _harmless_values(_logger: object, _method: str, event: EventDict) -> EventDict:
+    return {name: harmless(value) if isinstance(value, str) else value for name, value in event.items()}
+
+
+def _traceback(file: TextIO, error: ExcInfo) -> None:
+    """Write a traceback without the local variables, which structlog shows where rich is installed.
+
+    They are texts of articles, and addresses with passwords.
+    """
+    text = io.StringIO()
+    structlog.dev.plain_traceback(text, error)
+    file.write(harmless(text.getvalue()))

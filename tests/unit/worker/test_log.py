@@ -1,4 +1,4 @@
-"""Libraries complain once a minute, our own lines and news of tasks always."""
+"""Libraries complain once a minute, our own lines and news of tasks always; no line rules a terminal or tells a secret."""
 
 import json
 import logging
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from quotewire.worker.log import SAY_EVERY, OncePerMinute, configure_logging
 from quotewire.worker.settings import Settings
@@ -64,6 +65,8 @@ def _root_logger_as_before() -> Iterator[None]:
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
     yield
+    for handler in {*root.handlers} - {*before}:
+        handler.close()
     root.handlers[:] = before
     root.setLevel(level)
 
@@ -77,3 +80,40 @@ def test_a_broker_that_refuses_writes_is_no_critical_fault_of_the_worker(tmp_pat
     celery.critical("Too many open files. Aborting...")
     said = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
     assert [(line["level"], "exception" in line) for line in said] == [("warning", False), ("critical", False)]
+
+
+HOSTILE = "Kovač\x1b[2J\x9b31m\u202e"
+
+
+def _failing(_article: str, _url: str) -> None:
+    raise ValueError(HOSTILE)
+
+
+@pytest.mark.usefixtures("_root_logger_as_before")
+@pytest.mark.parametrize("log_format", ["json", "console"])
+def test_a_traceback_shows_no_local_variable(tmp_path: Path, log_format: str) -> None:
+    """structlog shows them in the console's format where rich is installed."""
+    configure_logging(Settings(log_format=log_format), file=str(tmp_path / "log"))
+    words = ("the-words-of-an", "article"), ("redis://worker:", "s3cret@redis")  # not whole in this file
+    try:
+        _failing(*map("-".join, words))
+    except ValueError:
+        logging.getLogger("celery.app.trace").exception("Task raised unexpected")
+    said = (tmp_path / "log").read_text()
+    assert "ValueError" in said
+    assert not any("-".join(parts) in said for parts in words)
+
+
+@pytest.mark.usefixtures("_root_logger_as_before")
+@pytest.mark.parametrize("log_format", ["json", "console"])
+def test_a_line_cannot_rule_a_terminal(tmp_path: Path, log_format: str) -> None:
+    configure_logging(Settings(log_format=log_format), file=str(tmp_path / "log"))
+    try:
+        _failing("", "")
+    except ValueError:
+        structlog.get_logger("quotewire.sink").exception(f"refused {HOSTILE}", article=HOSTILE, tried=[HOSTILE])
+    said = (tmp_path / "log").read_text()
+    assert "Kovač" in said
+    assert not {"\x1b", "\x9b", "\u202e"} & set(said)
+    if log_format == "json":
+        assert json.loads(said)["article"] == HOSTILE
