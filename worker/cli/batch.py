@@ -9,10 +9,11 @@ from typing import Final, TextIO
 
 from quotewire.schemas import Article, Document, Unfinished
 from quotewire.worker.cli.enqueue import enqueue_all, oversized
-from quotewire.worker.cli.output import flush, note, progress, put, whole_file
+from quotewire.worker.cli.output import flush, note, progress, put_encoded, whole_file
 from quotewire.worker.cli.table import print_outcome
 from quotewire.worker.local.stack import Stack
 from quotewire.worker.settings import Settings
+from quotewire.worker.shown import one_line
 from quotewire.worker.store.connect import open_store
 from quotewire.worker.store.protocol import EventEntry, Store
 
@@ -93,7 +94,7 @@ class Batch:
                     if sink is not None:
                         sink.write(text + "\n")
                     if not self._table:
-                        put(text)
+                        put_encoded(text)
                 flush()
 
     def _ours(self, batch: Iterable[EventEntry]) -> Iterator[EventEntry]:
@@ -115,7 +116,7 @@ class Batch:
         if self._out is None and not self._table:
             for item in self._order:
                 if isinstance(item, Unfinished):
-                    note(f"refused: {item.reason.code}: {item.reason.message}")
+                    note(one_line(f"refused: {item.reason.code}: {item.reason.message}"))
             return
         outcomes = [self._outcome(store, item) for item in self._order]
         if self._out is not None:

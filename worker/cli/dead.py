@@ -14,7 +14,7 @@ import typer
 from quotewire.schemas.dead_letter import DeadCode
 from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
 from quotewire.worker.cli.examples import examples
-from quotewire.worker.cli.output import note, put, put_json, visible
+from quotewire.worker.cli.output import note, put, put_encoded, put_json, visible
 from quotewire.worker.settings import get_settings
 from quotewire.worker.store.protocol import Letter, Store
 from quotewire.worker.store.stream_ids import milliseconds
@@ -78,7 +78,7 @@ def show(letter_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
         letter = _asked(partial(store.dead_get, letter_id))
     if letter is None:
         raise CommandError(f"there is no dead letter {letter_id}", ExitCode.INCOMPLETE)
-    put(letter.model_dump_json(indent=2))
+    put_encoded(letter.model_dump_json(indent=2))
 
 
 @app.command(epilog=examples("dead replay"))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from quotewire.worker.cli.errors import ExitCode
-from quotewire.worker.cli.output import put, put_json
+from quotewire.worker.cli.output import put_json, say
 from quotewire.worker.health.check import Check
 from quotewire.worker.settings import Settings, get_settings
 
@@ -25,7 +25,7 @@ def doctor(
     for check in checks(settings):
         found.append(check)
         if not as_json:
-            put(f"{'✓' if check.ok else '✗'} {check.name}: {check.detail}")
+            say(f"{'✓' if check.ok else '✗'} {check.name}: {check.detail}")
     if as_json:
         put_json([check.as_dict() for check in found])
     bad = [check.name for check in found if not check.ok]
@@ -60,5 +60,5 @@ def _health(settings: Settings, *, ready: bool) -> Iterator[Check]:
 
 
 def _printed(check: Check) -> Check:
-    put(f"{'✓' if check.ok else '✗'} {check.name}: {check.detail}")
+    say(f"{'✓' if check.ok else '✗'} {check.name}: {check.detail}")
     return check

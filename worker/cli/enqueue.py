@@ -13,6 +13,7 @@ from quotewire.worker.cli.inputs import Files, check_inputs, read_inputs
 from quotewire.worker.cli.output import counted, note, put, put_json
 from quotewire.worker.producer import intake_full, too_large
 from quotewire.worker.settings import get_settings
+from quotewire.worker.shown import one_line
 from quotewire.worker.store.protocol import EnqueueResult, Limits, Store
 from quotewire.worker.tracing.process import traced
 from quotewire.worker.tracing.producing import enqueue as enqueue_traced
@@ -96,5 +97,5 @@ def _report(tally: Tally, *, as_json: bool) -> None:
         return
     for refusal in tally.refused:
         name = f"{refusal.article_id} " if refusal.article_id else ""
-        note(f"refused: {name}{refusal.reason.code}: {refusal.reason.message}")
+        note(one_line(f"refused: {name}{refusal.reason.code}: {refusal.reason.message}"))
     put(f"accepted {tally.accepted}, duplicate {tally.duplicate}, refused {len(tally.refused)}")

@@ -9,7 +9,7 @@ import typer
 from quotewire.schemas.event import EventType
 from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
 from quotewire.worker.cli.outage import patiently
-from quotewire.worker.cli.output import flush, note, put, put_json
+from quotewire.worker.cli.output import flush, note, put, put_encoded, put_json
 from quotewire.worker.settings import get_settings
 from quotewire.worker.store.events import group_as_dict, slow_group, slow_groups
 from quotewire.worker.store.protocol import EventEntry, Store, Taken
@@ -206,14 +206,14 @@ def _located(step: "partial[int]") -> int:
 def _print_with_ids(batch: Sequence[EventEntry], types: Sequence[EventType]) -> None:
     for entry in batch:
         if not types or entry.type in types:
-            put(f'{{"id":"{entry.id}","event":{entry.event.decode()}}}')
+            put_encoded(f'{{"id":"{entry.id}","event":{entry.event.decode()}}}')
     flush()
 
 
 def _print(batch: Sequence[EventEntry], types: Sequence[EventType]) -> str | None:
     for entry in batch:
         if not types or entry.type in types:
-            put(entry.event.decode())
+            put_encoded(entry.event.decode())
     flush()
     return batch[-1].id if batch else None
 

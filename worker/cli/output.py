@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from quotewire.worker.cli.errors import CommandError, ExitCode
+from quotewire.worker.shown import harmless, harmless_json, one_line
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -22,6 +23,16 @@ def put(line: str) -> None:
     """Write one line of data."""
     with _output_errors():
         sys.stdout.write(line + "\n")
+
+
+def say(line: str) -> None:
+    """Write one line for people; what it repeats of others' names and words cannot rule a terminal."""
+    put(one_line(line))
+
+
+def put_encoded(json_text: str) -> None:
+    """Write JSON as it was encoded, but for what could rule a terminal: that is escaped."""
+    put(harmless_json(json_text))
 
 
 def write(text: str) -> None:
@@ -91,7 +102,7 @@ def _prepared(stream: io.TextIOWrapper, errors: str) -> io.TextIOWrapper:
 
 def put_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
     """Write one JSON value as a line."""
-    put(json.dumps(value, ensure_ascii=False))
+    put_encoded(json.dumps(value, ensure_ascii=False))
 
 
 def visible(text: str) -> str:
@@ -106,8 +117,8 @@ def visible(text: str) -> str:
 
 
 def note(message: str) -> None:
-    """Write a message for people to standard error."""
-    sys.stderr.write(message + "\n")
+    """Write a message for people to standard error; what it repeats of others' words cannot rule a terminal."""
+    sys.stderr.write(harmless(message) + "\n")
     sys.stderr.flush()
 
 

@@ -9,7 +9,7 @@ from quotewire.schemas import Document, Unfinished
 from quotewire.worker.cli.errors import CommandError, ExitCode
 from quotewire.worker.cli.inputs import Files, check_inputs, read_inputs
 from quotewire.worker.cli.limits import limit_memory, time_limit
-from quotewire.worker.cli.output import counted, flush, put
+from quotewire.worker.cli.output import counted, flush, put_encoded
 from quotewire.worker.settings import get_settings
 
 
@@ -23,7 +23,7 @@ def process(files: Files) -> None:
     check_inputs(files, "process")
     incomplete = False
     for outcome in outcomes(files):
-        put(outcome.model_dump_json())
+        put_encoded(outcome.model_dump_json())
         incomplete |= isinstance(outcome, Unfinished)
     flush()
     if incomplete:

@@ -8,7 +8,7 @@ import typer
 
 from quotewire.worker.cli.errors import CommandError, ExitCode
 from quotewire.worker.cli.inputs import STDIN, TooLargeError, read_bounded, standard_input
-from quotewire.worker.cli.output import flush, note, put, put_json, write
+from quotewire.worker.cli.output import flush, note, put_json, say, write
 from quotewire.worker.settings import get_settings
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def repair(
             ledgers.explain(name, ledger)
         elif check:
             for line in ledgers.listing(name, ledger):
-                put(line)
+                say(line)
         else:
             write(ledger.text)
     flush()

@@ -7,6 +7,7 @@ from typing import Any
 from quotewire.worker.cli.output import console
 from quotewire.worker.server_url import redacted
 from quotewire.worker.settings import Settings
+from quotewire.worker.shown import one_line
 from quotewire.worker.store.events import group_as_dict
 from quotewire.worker.store.protocol import Store
 
@@ -50,13 +51,13 @@ def show(snapshot: dict[str, Any], *, clear: bool) -> None:
 
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for row in (*_counts(snapshot), *_parts(snapshot)):
-        table.add_row(*row)
+        table.add_row(*map(one_line, row))
     target = console(stderr=False)
     if clear and target.is_terminal:
         target.clear()
     target.print(table, markup=False)
     for check in snapshot["attention"]:
-        target.print(f"✗ {check['name']}: {check['detail']}", markup=False, soft_wrap=True)
+        target.print(one_line(f"✗ {check['name']}: {check['detail']}"), markup=False, soft_wrap=True)
     if not snapshot["attention"]:
         target.print("✓ nothing needs a person", markup=False)
 

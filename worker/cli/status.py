@@ -8,7 +8,7 @@ import typer
 
 from quotewire.worker.cli.errors import ExitCode, server_errors
 from quotewire.worker.cli.outage import patiently
-from quotewire.worker.cli.output import put, put_json
+from quotewire.worker.cli.output import put, put_json, say
 from quotewire.worker.cli.snapshot import show, snapshot_of
 from quotewire.worker.settings import get_settings
 from quotewire.worker.store.protocol import Store
@@ -67,7 +67,7 @@ def _audit(store: Store, *, as_json: bool) -> None:
         put(result.equation())
         put(f"not accepted yet: {_submissions(submissions)}")
         for finding in result.findings[:FINDINGS_SHOWN]:
-            put(f"✗ {finding.fault}: {finding.detail}")
+            say(f"✗ {finding.fault}: {finding.detail}")
         if more := len(result.findings[FINDINGS_SHOWN:]):
             put(f"✗ and {more:,} more (--json has all of them)")
         if result.exact:

@@ -2,6 +2,7 @@
 
 from quotewire.schemas import Attribution, Document, Unfinished
 from quotewire.worker.cli.output import console
+from quotewire.worker.shown import harmless, one_line
 
 STATEMENT_MAX = 160
 """Maximum number of characters shown of a statement."""
@@ -17,16 +18,15 @@ def print_outcome(outcome: Document | Unfinished) -> None:
     target = console(stderr=False)
     if isinstance(outcome, Unfinished):
         reason = outcome.reason
-        target.print(
-            f"\n{outcome.article_id or 'an article'}: {outcome.outcome} ({reason.code}): {reason.message}", markup=False
-        )
+        told = f"{outcome.article_id or 'an article'}: {outcome.outcome} ({reason.code}): {reason.message}"
+        target.print(f"\n{one_line(told)}", markup=False)
         return
     repairs = sum(repair.disposition == "applied" for repair in outcome.repairs)
     told = f"{count(len(outcome.attributions), 'statement')}, {count(repairs, 'repair')}"
     title = f"{outcome.title or outcome.article_id}: {told}"
-    table = Table("Who", "How", "What", "Sure", title=Text(title), title_justify="left")
+    table = Table("Who", "How", "What", "Sure", title=Text(one_line(title)), title_justify="left")
     for item in outcome.attributions:
-        table.add_row(Text(_who(item)), _how(item), Text(_what(item)), f"{item.confidence:.2f}")
+        table.add_row(Text(harmless(_who(item))), _how(item), Text(harmless(_what(item))), f"{item.confidence:.2f}")
     target.print()
     target.print(table)
 

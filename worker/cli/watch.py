@@ -9,7 +9,7 @@ import typer
 
 from quotewire.worker.cli.errors import ExitCode, server_errors
 from quotewire.worker.cli.outage import outages
-from quotewire.worker.cli.output import console, flush, note, put
+from quotewire.worker.cli.output import console, flush, note, say
 from quotewire.worker.cli.snapshot import snapshot_of
 from quotewire.worker.cli.watch_view import Activity, counted, counts_line, screen
 from quotewire.worker.settings import Settings, get_settings
@@ -102,9 +102,9 @@ class _Watcher:
 
         def show(snapshot: dict[str, Any], lines: list[str], away: str | None) -> None:
             for line in lines:
-                put(line)
+                say(line)
             if (counts := counted(snapshot)) != told["counts"]:
-                put(f"{time.strftime('%H:%M:%S')} {counts_line(snapshot, self._activity, time.monotonic())}")
+                say(f"{time.strftime('%H:%M:%S')} {counts_line(snapshot, self._activity, time.monotonic())}")
             if (away is None) != (told["away"] is None):
                 note("the server is back" if away is None else f"the server is away, waiting for it: {away}")
             told.update(counts=counts, away=away)

@@ -1,12 +1,12 @@
 """What ``quotewire watch`` shows: rates and last statements from the events, as lines for a pipe or as a screen."""
 
 import json
-import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from quotewire.worker.shown import one_line, unruled
 from quotewire.worker.store.protocol import EventEntry
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ STAGES: Final = {
 _STATEMENT: Final = "quotewire.statement.attributed"
 _DEAD: Final = "quotewire.article.dead"
 _COUNTS: Final = ("intake", "pending", "completed", "rejected", "dead")
-_UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-"""Control characters, which could rule a terminal, and marks that turn the direction of writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def died(entry: EventEntry) -> str:
 
 def on_one_line(text: str) -> str:
     """Text that cannot rule a terminal: control characters become spaces."""
-    return " ".join(_UNSEEN.sub(" ", text).split())
+    return " ".join(unruled(text).split())
 
 
 def counted(snapshot: dict[str, Any]) -> tuple[object, ...]:
@@ -150,7 +148,11 @@ def screen(snapshot: dict[str, Any], activity: Activity, now: float, away: str |
     head.add_column(ratio=1)
     head.add_column(ratio=1)
     head.add_row(_stages(snapshot, activity, now), _parts(snapshot))
-    state = Text(f"the server is away: {away}", style="bold red") if away else Text("quotewire watch", style="bold")
+    state = (
+        Text(one_line(f"the server is away: {away}"), style="bold red")
+        if away
+        else Text("quotewire watch", style="bold")
+    )
     return Group(state, Text(), _counts(snapshot), Text(), head, Text(), _statements(activity), *_deaths(activity))
 
 
@@ -165,7 +167,8 @@ def _counts(snapshot: dict[str, Any]) -> "Text":
     line.append("oldest ", style="dim")
     line.append(oldest(snapshot), style="bold")
     for pause in snapshot["paused"]:
-        line.append(f"\nPAUSED lane {pause['lane']} since {pause['since']}: {pause['reason']}", style="bold red")
+        reason = one_line(pause["reason"])
+        line.append(f"\nPAUSED lane {pause['lane']} since {pause['since']}: {reason}", style="bold red")
     return line
 
 
@@ -189,7 +192,7 @@ def _parts(snapshot: dict[str, Any]) -> "Table":
 
     table = Table.grid(padding=(0, 2))
     for part, told, well in _told(snapshot):
-        table.add_row(Text(part, style="dim"), Text(told, style="" if well else "bold red"))
+        table.add_row(Text(part, style="dim"), Text(one_line(told), style="" if well else "bold red"))
     return table
 
 
