@@ -103,6 +103,7 @@ TEXTS: Final[dict[str, Callable[[int], str]]] = {
     "boilerplate": lambda size: (
         "The mayor said so.\n\n" + _filled("Share this\n\nLeave a Reply\n\n", min(size, 200_000))
     ),
+    "one word that is a name": lambda size: _filled("Ða", min(size, 900_000)),
     "long words": lambda size: _filled("abcdefghijklmnopqrs ", min(size, 990_000)),
     "too many words": lambda size: _filled("The mayor said so. ", min(size, 990_000)),
 }

@@ -45,6 +45,8 @@ _FEWEST: Final = 4
 """Letters of a key from which another letter may be a slip, if the given name is the same."""
 _LONG: Final = 6
 """Letters of a key from which one letter more, less or other may well be a slip."""
+_LONGEST: Final = 64
+"""Letters of a key from which no slip is looked for: it is no name, and has as many forms as letters."""
 
 
 @lru_cache(maxsize=4096)
@@ -89,13 +91,13 @@ def is_same_given_name(one: str, other: str) -> bool:
 def slips(key: str) -> Iterator[str]:
     """Yield the forms under which two keys that differ in a letter meet: each with a letter left out, and itself.
 
-    A short key has none: another letter may well make another name.
+    A short key has none: another letter may well make another name. Neither has one that is far longer than any name.
 
     >>> from quotewire.tasks.attribution.entities.transliteration import spelling_key as key
     >>> bool({*slips(key("Wennerholm"))} & {*slips(key("Wenneholm"))}), bool({*slips(key("Lund"))})
     (True, False)
     """
-    if len(key) >= _LONG:
+    if _LONG <= len(key) < _LONGEST:
         yield key
         for i in range(1, len(key)):
             yield key[:i] + key[i + 1 :]

@@ -1,6 +1,7 @@
-"""Attribution takes linear, not quadratic, time in the length of a text, whatever it contains."""
+"""Attribution takes linear, not quadratic, time and memory in the length of a text, whatever it contains."""
 
 import time
+import tracemalloc
 
 import pytest
 from spacy.language import Language
@@ -23,6 +24,7 @@ HOSTILE = {
     "quotation marks between words": 'no " ' * 10_000,
     "one line": "The mayor said it was late and " * 1_500,
     "one word": "a" * 100_000,
+    "one word that is a name": "Ða" * 30_000,
     "capitals and apostrophes": "THE MAYOR’S 'FRIENDS' SAID IT WASN'T LATE, " * 1_200,
     "short paragraphs": "“No.”\n\n" * 8_000,
     "one long name": "Anna-Berg " * 5_000,
@@ -47,3 +49,13 @@ def test_hostile_text_takes_about_as_long_as_a_plain_one(nlp: Language, name: st
     text = HOSTILE[name]
     plain = _seconds(nlp, (PLAIN * (len(text) // len(PLAIN) + 1))[: len(text)])
     assert _seconds(nlp, text) < SLOWER * plain + 2
+
+
+def test_a_name_of_one_word_takes_memory_in_proportion(nlp: Language) -> None:
+    """A form of it without each of its letters took the square: two gigabytes for 80 kB."""
+    doc = next(parse(nlp, ["Ða" * 4_000]))
+    tracemalloc.start()
+    attribute(doc)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20_000_000
