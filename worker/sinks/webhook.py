@@ -9,25 +9,30 @@ import binascii
 import hashlib
 import hmac
 import http.client
+import io
 import ipaddress
+import re
 import socket
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from quotewire.schemas.version import __version__
 from quotewire.worker.consumer import ReceivedEvent
 from quotewire.worker.sinks.base import Refused, SinkAwayError, SinkFailedError
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 SECRET_PREFIX: Final = "whsec_"  # noqa: S105 - what secrets of Standard Webhooks begin with
 SECRET_BYTES: Final = (24, 64)
 """Length of a secret in bytes, as the specification says."""
 ANSWER_SECONDS: Final = 20.0
-"""How long the receiver may take to connect, and to answer."""
+"""How long the receiver may take to connect, and for all of its answer, however slowly it trickles in."""
 ATTEMPTS: Final = 5
 """How often an event that the receiver answers with 4xx is sent before it counts as refused."""
 PATIENT_ATTEMPTS: Final = 30
@@ -40,6 +45,8 @@ _WAITS: Final = frozenset({408, 425, 429, 502, 503, 504})
 _NOT_HERE: Final = frozenset({401, 403, 404, 405, 407})
 """Answers about the address or the rights, such as a proxy gives while the receiver behind it is replaced."""
 _GONE: Final = 410
+_HEADER: Final = re.compile(r"[\x21-\x7e]+")
+"""What can stand in a request's line and headers without being encoded."""
 
 
 class SecretError(ValueError):
@@ -93,6 +100,8 @@ class Target:
 
         >>> Target.parse("https://news.example/hook?a=1")
         Target(secure=True, host='news.example', port=443, path='/hook?a=1')
+        >>> Target.parse("https://bücher.example").host_header
+        'xn--bcher-kva.example'
         """
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -101,7 +110,9 @@ class Target:
             raise ValueError("must have no user and password: the signature tells the receiver who sends")
         secure = parts.scheme == "https"
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        return cls(secure, parts.hostname, parts.port or (443 if secure else 80), path)
+        if not _HEADER.fullmatch(path):
+            raise ValueError("has a path with a space or a letter that is not ASCII: write it with %, as in %C3%BC")
+        return cls(secure, parts.hostname.encode("idna").decode(), parts.port or (443 if secure else 80), path)
 
     @property
     def host_header(self) -> str:
@@ -146,6 +157,8 @@ class WebhookSink:
             self._connection = None
 
     def _deliver(self, event: ReceivedEvent) -> Refused | None:
+        if not _HEADER.fullmatch(event.event_id):
+            return Refused(event, "its id cannot be a header")  # none of ours: somebody else has written to the stream
         status, after = self._post(event)
         if 200 <= status < 300:  # noqa: PLR2004 - the classes of HTTP
             return None
@@ -174,7 +187,8 @@ class WebhookSink:
                 if not response.isclosed():
                     self.close()  # a longer answer: not worth reading
                 return response.status, _seconds(response.headers.get("Retry-After"))
-        except (OSError, http.client.HTTPException) as error:
+        # http.client lets errors of conversion through, as of a chunk of a size below zero.
+        except (OSError, ValueError, http.client.HTTPException) as error:
             self.close()
             raise SinkAwayError(f"{self._target.host}: {type(error).__name__}: {error}") from error
 
@@ -190,9 +204,10 @@ class WebhookSink:
         }
 
     def _connected(self) -> http.client.HTTPConnection:
-        if self._connection is None:
+        # A receiver that answers "Connection: close" has been hung up on: its connection has no socket any more.
+        if self._connection is None or self._connection.sock is None:
             address = self._address()
-            made = http.client.HTTPConnection(address, self._target.port, timeout=ANSWER_SECONDS)
+            made = _Connection(address, self._target.port, timeout=ANSWER_SECONDS)
             made.connect()
             if self._target.secure:
                 made.sock = ssl.create_default_context().wrap_socket(made.sock, server_hostname=self._target.host)
@@ -215,16 +230,86 @@ class WebhookSink:
         return addresses[0]
 
 
+class _Connection(http.client.HTTPConnection):
+    """A connection that is made once, and whose every answer ends ``ANSWER_SECONDS`` after its request, or fails.
+
+    http.client would connect again by itself for the next request, and without TLS, which it knows nothing of here.
+    The timeout of a socket is one for each read, so a receiver that sends a byte now and then, or "100 Continue" again
+    and again, would hold up the sink for ever.
+    """
+
+    auto_open = 0
+
+    def response_class(self, sock: socket.socket, method: str | None = None) -> http.client.HTTPResponse:  # type: ignore[override]
+        """Read the answer through a file with a deadline."""
+        response = http.client.HTTPResponse(sock, method=method)
+        response.fp.close()
+        response.fp = io.BufferedReader(_TimedFile(sock, ANSWER_SECONDS))
+        return response
+
+
+class _TimedFile(io.RawIOBase):
+    """Reads from a socket until a deadline, ``seconds`` from now."""
+
+    def __init__(self, sock: socket.socket, seconds: float) -> None:
+        self._socket = sock
+        self._file = sock.makefile("rb", buffering=0)
+        self._deadline = time.monotonic() + seconds
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int | None:
+        """Read what is there, or wait for it until the deadline."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError(f"no whole answer in {ANSWER_SECONDS:.0f} seconds")
+        self._socket.settimeout(left)
+        try:
+            return self._file.readinto(buffer)
+        finally:
+            self._socket.settimeout(ANSWER_SECONDS)
+
+    def close(self) -> None:
+        """Let go of the socket."""
+        self._file.close()
+        super().close()
+
+
+_TRANSLATED: Final = tuple(
+    ipaddress.IPv6Network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96")
+)
+"""IPv6 addresses whose last 32 bits are an IPv4 address that a router or the system may take them to (RFC 6052)."""
+
+
 def is_public(address: str) -> bool:
-    """Whether an address is one of the public internet.
+    """Whether an address is one of the public internet, and what it may be translated to, too.
 
     >>> [is_public(address) for address in ("93.184.215.14", "10.1.2.3", "169.254.169.254", "::1", "::ffff:127.0.0.1")]
     [True, False, False, False, False]
+    >>> [is_public(address) for address in ("64:ff9b::5db8:d70e", "64:ff9b::a9fe:a9fe", "2002:a00:1::1", "fec0::1")]
+    [True, False, False, False]
     """
     parsed = ipaddress.ip_address(address.partition("%")[0])
-    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
-    parsed = mapped or parsed
-    return parsed.is_global and not parsed.is_multicast
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if inside := [*_ipv4_inside(parsed)]:
+            return all(map(_is_global, inside))
+        return _is_global(parsed) and not parsed.is_site_local
+    return _is_global(parsed)
+
+
+def _is_global(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return address.is_global and not address.is_multicast
+
+
+def _ipv4_inside(address: ipaddress.IPv6Address) -> Iterator[ipaddress.IPv4Address]:
+    """Yields the IPv4 addresses that an IPv6 address stands for: mapped, translated, or at the end of a tunnel."""
+    if any(address in network for network in _TRANSLATED):
+        yield ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    for inside in (address.ipv4_mapped, address.sixtofour, *(address.teredo or ())):
+        if inside is not None:
+            yield inside
 
 
 def _seconds(header: str | None) -> float | None:
