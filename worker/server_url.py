@@ -8,7 +8,7 @@ sentinel://[user:password@]host[:port][,host[:port]...]/name[?db=N]  the master 
 import re
 from dataclasses import dataclass, field
 from typing import Final, Literal
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 CLUSTER: Final = ("redis+cluster", "rediss+cluster")
 SENTINEL: Final = ("sentinel", "sentinels")
@@ -22,6 +22,11 @@ _CLIENT_OPTIONS: Final = ("db", "username", "password", "client_name", "protocol
 BROKERS: Final = ("amqp", "amqps", "pyamqp", "redis+socket")
 """Schemes that only the address of a broker may have."""
 _SENTINEL_OPTIONS: Final = ("db", "sentinel_username", "sentinel_password")
+_OPTIONS: Final = frozenset({*_CLIENT_OPTIONS, *_TLS_OPTIONS, *_SENTINEL_OPTIONS})
+_PATHS: Final = ("unix", "redis+socket")
+"""Schemes of sockets: what stands behind the host is a file's name, with any characters."""
+_VIRTUAL_HOSTS: Final = ("amqp", "amqps", "pyamqp")
+"""Schemes with a virtual host behind the host, of any characters too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +73,50 @@ def check_address(url: str, *, of_broker: bool = False) -> None:
         ValueError: if it cannot; the message says what is wrong and quotes no password.
     """
     schemes = [*(one for one in SCHEMES if one not in CLUSTER), *BROKERS[:2]] if of_broker else SCHEMES
-    scheme = urlsplit(url).scheme
+    several = re.split(r";(?=[a-z+]+://)", url)  # as kombu takes them, one for each broker
+    scheme = _split(several[0]).scheme
     if scheme not in (*schemes, *(BROKERS if of_broker else ())):
         raise ValueError(f"must start with {', '.join(f'{one}://' for one in schemes[:-1])} or {schemes[-1]}://")
-    if several_hosts(url) is None and scheme not in BROKERS:
+    if scheme in BROKERS:
+        for one in several:
+            if ";" in one:  # kombu would cut it there
+                raise ValueError("has a ; in it: in a password write it as %3B")
+            _check_host(_split(one))
+    elif several_hosts(url) is None:
         _check_one_server(url)
 
 
+def _split(url: str) -> SplitResult:
+    """Take an address apart, and refuse one whose password is not: a part of it would be taken for something to quote.
+
+    Raises:
+        ValueError: if it cannot be read.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # its message may have all of the address in it
+        raise ValueError("cannot be read: in a password write what is no letter and no digit with %") from None
+    unknown = [part for part in parts.query.split("&") if part.partition("=")[0] not in _OPTIONS]
+    behind = "".join(["" if parts.scheme in _PATHS else parts.path, parts.fragment, *unknown])
+    if "@" in behind and not (parts.scheme in _VIRTUAL_HOSTS and "@" in parts.netloc):
+        raise ValueError("has an @ where none can be: in a password write / as %2F, ? as %3F, # as %23 and @ as %40")
+    return parts
+
+
+def _check_host(parts: SplitResult) -> None:
+    host = parts.netloc.rpartition("@")[2]
+    _host(f"localhost{host}" if host[:1] in {"", ":"} else host, _PORT)
+
+
 def _check_one_server(url: str) -> None:
-    parts = urlsplit(url)
+    parts = _split(url)
     options = dict(parse_qsl(parts.query))
     if parts.scheme != "unix":
-        host = parts.netloc.rpartition("@")[2]
-        _host(f"localhost{host}" if host[:1] in {"", ":"} else host, _PORT)
+        _check_host(parts)
         _check_number("database", parts.path.strip("/ "))
     _check_number("db", options.get("db", "").strip())
+    for name in ("socket_timeout", "socket_connect_timeout"):
+        _check_number(name, options.get(name, "").replace(".", "", 1))
     for name in options:
         if name not in _CLIENT_OPTIONS and not name.startswith(("ssl_", "socket_")):
             known = ", ".join((*_CLIENT_OPTIONS, "ssl_*", "socket_*"))
@@ -107,11 +141,11 @@ def several_hosts(url: str) -> ServerUrl | None:
     Raises:
         ValueError: if it is one and cannot be read; the message says what is wrong and quotes no password.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in CLUSTER + SENTINEL:
+    if url.partition(":")[0].lower() not in CLUSTER + SENTINEL:
         return None
     if ";" in url:
         raise ValueError("has several URLs in it: write one, with commas between the hosts: sentinel://a,b/mymaster")
+    parts = _split(url)
     credentials, _, hosts = parts.netloc.rpartition("@")
     user, _, password = credentials.partition(":")
     options = dict(parse_qsl(parts.query))

@@ -96,6 +96,10 @@ class Database:
         '/run/postgresql/.s.PGSQL.5432'
         """
         parts = urlsplit(dsn)
+        try:
+            port = parts.port or 5432
+        except ValueError:  # its message has what may be a part of a password
+            raise ValueError("has a port that is no number up to 65535") from None
         if parts.scheme not in {"postgresql", "postgres"}:
             raise ValueError("must start with postgresql://")
         if not parts.username or len(parts.path) < len("/x"):
@@ -110,9 +114,9 @@ class Database:
         }
         socket = query.pop("host", "")
         if socket.startswith("/"):
-            options["unix_sock"] = f"{socket}/.s.PGSQL.{parts.port or 5432}"
+            options["unix_sock"] = f"{socket}/.s.PGSQL.{port}"
         else:
-            options |= {"host": parts.hostname or "localhost", "port": parts.port or 5432}
+            options |= {"host": parts.hostname or "localhost", "port": port}
         options["ssl_context"] = _ssl(query.pop("sslmode", "prefer"), query.pop("sslrootcert", None))
         if query:
             raise ValueError(f"has options that are not known: {', '.join(sorted(query))}")

@@ -104,6 +104,10 @@ class Target:
         'xn--bcher-kva.example'
         """
         parts = urlsplit(url)
+        try:
+            port = parts.port
+        except ValueError:  # its message has what may be a part of a password
+            raise ValueError("has a port that is no number up to 65535") from None
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("must start with https:// or http:// and a host")
         if parts.username is not None:
@@ -112,7 +116,7 @@ class Target:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         if not _HEADER.fullmatch(path):
             raise ValueError("has a path with a space or a letter that is not ASCII: write it with %, as in %C3%BC")
-        return cls(secure, parts.hostname.encode("idna").decode(), parts.port or (443 if secure else 80), path)
+        return cls(secure, parts.hostname.encode("idna").decode(), port or (443 if secure else 80), path)
 
     @property
     def host_header(self) -> str:

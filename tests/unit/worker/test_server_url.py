@@ -54,6 +54,7 @@ def test_what_cannot_be_read_is_said_without_the_password(url: str, said: str) -
         ("redis://a:hunter2@x/-1", "a database that is no number"),
         ("rediss://a:hunter2@x/0?ca=/ca.pem", "an option that is not known: ca "),
         ("unix:///s?db=x", "a db that is no number"),
+        ("redis://a:hunter2@x/0?socket_timeout=soon", "a socket_timeout that is no number: 'soon'"),
     ],
 )
 def test_an_address_that_the_clients_would_choke_on_names_its_variable(url: str, said: str) -> None:
@@ -63,6 +64,45 @@ def test_an_address_that_the_clients_would_choke_on_names_its_variable(url: str,
     with pytest.raises(ValueError, match=said) as caught:
         check_address(url)
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *(
+            "redis://u:hunter2/x@h:6379/0",
+            "redis://u:hunter2#x@h/0",
+            "redis://u:hunter2?x@h/0",
+            "redis://u:9?x=hunter2@h",
+        ),
+        *("redis://u:12/hunter2@h:1/0", "redis://u:12#hunter2@h/0", "redis://u:a@b/hunter2@h/0", "redis:hunter2@h"),
+        *("sentinel://u:hunter2/x@h/press", "redis+cluster://u:hunter2/x@h,h2", "rediss://u:hunter2\u2100x@h/0"),
+        *(
+            "amqp://u:hunter2/x@h//",
+            "amqp://u:hunter2#x@h//",
+            "redis+socket://u:hunter2?x@/run/s.sock",
+            "amqp://u:hunter2;x@h",
+        ),
+    ],
+)
+def test_a_password_with_a_character_of_urls_is_not_told(url: str) -> None:
+    with pytest.raises(ValueError, match=r"password write|must start") as caught:
+        check_address(url, of_broker=True)
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "unix:///run/a@b/s.sock",
+        "redis://h/0?password=p@ss",
+        "redis://h?client_name=a@b",
+        "amqp://u:p@h/desk@b",
+        "amqp://a//;amqp://u:p@b//",
+    ],
+)
+def test_an_at_sign_elsewhere_is_taken(url: str) -> None:
+    check_address(url, of_broker=True)
 
 
 @pytest.mark.parametrize("url", ["localhost:5672", "foo://x", "http://x"])
