@@ -341,6 +341,19 @@ def test_a_corrected_article_replaces_its_former_statements(
     directly.close()
 
 
+def test_no_event_ends_the_sink_because_of_what_a_producer_wrote(store: RedisStore, postgres: Postgres) -> None:
+    directly = PostgresSink(Database.parse(postgres.dsn, PASSWORD), "hostile")
+    events = [event for event in received(store, "bridge") if event.type == "quotewire.statement.attributed"]
+    for published in ("2020-01-01T00:00:00+20:00", "0001-01-01T00:00+23:59", "2020-01-01T00:00:00+01:02:03.000004"):
+        events[0].data["article"]["published_at"] = published
+        assert directly.write(events[:1]) == []
+    letters = random.Random(7)
+    name = "".join(chr(letters.randrange(0x4E00, 0x9000)) for _ in range(4_000))  # does not fit into an index
+    events[1].data["attribution"]["source"]["name"] = name
+    assert [refused.event for refused in directly.write(events)] == [events[1]]
+    directly.close()
+
+
 def received(store: RedisStore, article: str) -> Iterator[ReceivedEvent]:
     """The events about an article as a consumer gets them."""
     for entry in store.events(store.events_cursor("0"), count=10_000)[0]:

@@ -28,8 +28,8 @@ _LOCK: Final = 7_108_823_301
 """The advisory lock under which tables are made: two sinks may start at once."""
 _TEMPORARY: Final = ("08", "25006", "40", "53", "55", "57", "58")
 """Beginnings of error codes that pass: connection, read-only standby, deadlock, resources, locks, shutdown, disk."""
-_BAD_DATA: Final = ("22", "23")
-"""Of an event that the tables cannot take."""
+_BAD_DATA: Final = ("22", "23", "54")
+"""Of an event that the tables cannot take; 54: it is too large for an index, or too deep."""
 _ENDINGS: Final = frozenset({"quotewire.article.completed", "quotewire.article.rejected"})
 
 _ARTICLES: Final = """
@@ -324,16 +324,20 @@ def position(entry: str) -> list[int]:
 
 
 def as_time(text: str | None) -> str | None:
-    """A time as PostgreSQL reads it; None for what is none. Without a zone it is UTC.
+    """A time in UTC, as PostgreSQL reads it; None for what is none. Without a zone it is UTC.
+
+    PostgreSQL reads no zones as far away as ISO 8601 allows, nor such with fractions of a second.
 
     >>> as_time("2026-05-04"), as_time("2026-05-04T08:00:00+02:00"), as_time("last Monday")
-    ('2026-05-04T00:00:00+00:00', '2026-05-04T08:00:00+02:00', None)
+    ('2026-05-04T00:00:00+00:00', '2026-05-04T06:00:00+00:00', None)
+    >>> as_time("2026-05-04T08:00:00+20:00"), as_time("0001-01-01T00:00:00+20:00")
+    ('2026-05-03T12:00:00+00:00', None)
     """
     try:
         parsed = datetime.fromisoformat(text or "")
-    except ValueError:
+        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):  # before the year 1, or after 9999
         return None
-    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).isoformat()
 
 
 _NUL: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
