@@ -1,11 +1,13 @@
 """The speakers of a document: their names, their initials, and the colour and pattern that tell them apart."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from quotewire.schemas import Attribution, Document, Source
 from quotewire.schemas.document import SourceKind
+from quotewire.tasks.report.errors import ReportError
 from quotewire.tasks.wordlists import words
 
 COLOURS: Final = 9
@@ -53,8 +55,15 @@ class Speaker:
 
 
 def speakers_of(document: Document) -> list[Speaker]:
-    """The document's sources in order of appearance, then one for all statements without a source, if there are any."""
+    """The document's sources in order of appearance, then one for all statements without a source, if there are any.
+
+    Raises:
+        ReportError: if two attributions have one id.
+    """
     index = {attribution.id: number for number, attribution in enumerate(document.attributions)}
+    if len(index) < len(document.attributions):
+        twice, _ = Counter(attribution.id for attribution in document.attributions).most_common(1)[0]
+        raise ReportError(f"there are several attributions with the id {twice}")
     found: list[Speaker] = []
     named = 0
     for source in document.sources:

@@ -232,6 +232,8 @@ def test_a_document_that_contradicts_itself_is_refused() -> None:
     wrong = Repair(**{**repair(1, 0, "“", '"').model_dump(), "before": "?"})
     with pytest.raises(ReportError, match="the original has"):
         render_article(made.model_copy(update={"repairs": [wrong]}))
+    with pytest.raises(ReportError, match="several attributions with the id"):
+        render_article(made.model_copy(update={"attributions": made.attributions * 2}))
     moved = made.attributions[0].model_copy(update={"content": [span(Ledger("“Snow,” "), 0, 7)]})
     with pytest.raises(ReportError, match="the text has other words"):
         render_article(made.model_copy(update={"attributions": [moved]}))
