@@ -128,20 +128,26 @@ class TestGroups:
 class TestForeign:
     def test_is_named_and_passed_over(self, redis_harness: RedisHarness, caplog: pytest.LogCaptureFixture) -> None:
         redis_harness.client.xadd("{qw}:events", {"note": "to self"})
-        redis_harness.client.xadd("{qw}:events", {"event": b"\xff", "type": b"\xff", "id": b"\xff", "subject": b""})
+        broken: list[bytes] = [b"\xff", b"no JSON", b"[" * 100_000, b"[]", b'{"data": 1}', b"{}", b'{"data":\n{}}']
+        for event in broken:
+            redis_harness.client.xadd("{qw}:events", {"event": event, "type": "t", "id": "i", "subject": ""})
+        event = b'{"data": {}}'
+        redis_harness.client.xadd("{qw}:events", {"event": event, "type": b"\xff", "id": b"\xff", "subject": b""})
         ref = redis_harness.submit()
         redis_harness.take_in()
         redis_harness.begin(ref)
         redis_harness.settle(ref)
-        foreign, garbage, real = (text(entry) for entry, _ in redis_harness.client.xrange("{qw}:events") or [])
+        *foreign, garbage, real = (text(entry) for entry, _ in redis_harness.client.xrange("{qw}:events") or [])
         events, cursor = redis_harness.store.events(redis_harness.store.events_cursor("0"), count=1)
         while len(events) < 2:
             more, cursor = redis_harness.store.events(cursor, count=1)
             events += more
         assert [event.id for event in events] == [garbage, real]
-        assert f"{foreign} on {{qw}}:events is no event of quotewire" in caplog.text
+        for name in foreign:
+            assert f"{name} on {{qw}}:events is no event of quotewire" in caplog.text
+        assert len(foreign) == 1 + len(broken)
         taken = take(redis_harness, "c", "new")
-        assert taken.foreign == (foreign,)
+        assert taken.foreign == (*foreign,)
         assert group_of(redis_harness).pending == 2
 
     def test_only_foreign_entries_end_no_reader(self, redis_harness: RedisHarness) -> None:

@@ -350,7 +350,8 @@ def test_no_event_ends_the_sink_because_of_what_a_producer_wrote(store: RedisSto
     letters = random.Random(7)
     name = "".join(chr(letters.randrange(0x4E00, 0x9000)) for _ in range(4_000))  # does not fit into an index
     events[1].data["attribution"]["source"]["name"] = name
-    assert [refused.event for refused in directly.write(events)] == [events[1]]
+    strange = ReceivedEvent("1-0", "strange", events[0].type, "bridge", {"article": {"id": [], "title": 7}}, b"{}")
+    assert [refused.event for refused in directly.write([*events, strange])] == [events[1], strange]
     directly.close()
 
 

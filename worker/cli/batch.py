@@ -101,7 +101,10 @@ class Batch:
         """Yields the events of this batch's articles (an operator's server may have others), and notes which ended."""
         for entry in batch:
             data = json.loads(entry.event)["data"]
-            name = (data["article"]["id"], data["article"]["revision"])
+            article = data.get("article")
+            if not isinstance(article, dict):  # an event that somebody else has written
+                continue
+            name = (str(article.get("id")), str(article.get("revision")))
             if name not in self._open:
                 continue
             yield entry

@@ -139,7 +139,7 @@ def _document(body: bytes, place: str) -> Outcome:
         raise CommandError(message, ExitCode.USAGE) from None
 
 
-def _stored(name: str) -> Document:
+def _stored(name: str) -> Outcome:
     """The document of an article that went through the queue."""
     settings = get_settings()
     from quotewire.worker.store.connect import open_store  # noqa: PLC0415 - slow
@@ -153,4 +153,4 @@ def _stored(name: str) -> Document:
         raise CommandError(f"{name}: no such file, and no article of this id in the store", ExitCode.INCOMPLETE)
     if record.document is None:
         raise CommandError(f"{name}: the article is {record.state}; it has no document", ExitCode.INCOMPLETE)
-    return Document.model_validate_json(record.document)
+    return _document(record.document, f"{name} in the store")

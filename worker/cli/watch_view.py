@@ -3,6 +3,7 @@
 import json
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -60,12 +61,13 @@ class Activity:
         for entry in entries:
             self.totals[entry.type] += 1
             self._recent.append((now, entry.type))
-            if entry.type == _STATEMENT:
-                self.said.append(said(entry))
-                lines.append(self.said[-1].line())
-            elif entry.type == _DEAD:
-                self.died.append(died(entry))
-                lines.append(self.died[-1])
+            with suppress(LookupError, TypeError, ValueError):  # an event that somebody else has written
+                if entry.type == _STATEMENT:
+                    self.said.append(said(entry))
+                    lines.append(self.said[-1].line())
+                elif entry.type == _DEAD:
+                    self.died.append(died(entry))
+                    lines.append(self.died[-1])
         return lines
 
     def rate(self, event_type: str, now: float) -> float:

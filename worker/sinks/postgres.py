@@ -163,7 +163,8 @@ class PostgresSink:
     def write(self, events: Sequence[ReceivedEvent]) -> list[Refused]:
         """Write events; they are committed on return. Others than of statements and ends of articles are left out."""
         try:
-            self._guarded(lambda: self._transaction(events))
+            rows = _rows(events)
+            self._guarded(lambda: self._transaction(*rows))
         except _RefusedError as error:
             if len(events) == 1:
                 return [Refused(events[0], str(error))]
@@ -223,9 +224,7 @@ class PostgresSink:
             "CREATE SCHEMA IF NOT EXISTS SCHEMA", f"CREATE SCHEMA IF NOT EXISTS {self._schema}"
         )
 
-    def _transaction(self, events: Sequence[ReceivedEvent]) -> None:
-        statements = [statement_row(event) for event in events if event.type == "quotewire.statement.attributed"]
-        articles = newest(article_row(event) for event in events if _is_about_a_revision(event))
+    def _transaction(self, articles: list[dict[str, Any]], statements: list[dict[str, Any]]) -> None:
         if not articles:
             return
         run = self._connection.run
@@ -250,6 +249,20 @@ def _told(error: Exception) -> Exception:
     if code.startswith(_BAD_DATA):
         return _RefusedError(message)
     return SinkFailedError(f"{message} ({code})")
+
+
+def _rows(events: Sequence[ReceivedEvent]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of articles and statements.
+
+    Raises:
+        _RefusedError: if one lacks what events of quotewire have.
+    """
+    try:
+        statements = [statement_row(event) for event in events if event.type == "quotewire.statement.attributed"]
+        articles = newest(article_row(event) for event in events if _is_about_a_revision(event))
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise _RefusedError(f"no event as quotewire writes it: {type(error).__name__}: {error}") from None
+    return articles, statements
 
 
 def _is_about_a_revision(event: ReceivedEvent) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, Literal
 
+from pydantic_core import from_json
 from redis.exceptions import ResponseError
 
 from quotewire.schemas.event import EventType
@@ -175,7 +176,7 @@ class Events(GroupReader, Lanes):
             name = self._prefix(lane) + entry_id.decode()
             if not fields:
                 trimmed.append(name)
-            elif any(field not in fields for field in _FIELDS):
+            elif any(field not in fields for field in _FIELDS) or not _is_envelope(fields[b"event"]):
                 log.warning("%s on %s is no event of quotewire: passed over", name, self._keys[lane].events)
                 foreign.append(name)
             else:
@@ -259,6 +260,15 @@ class Events(GroupReader, Lanes):
 
 def _together(one: Taken, other: Taken) -> Taken:
     return Taken([*one.events, *other.events], one.trimmed + other.trimmed, one.foreign + other.foreign)
+
+
+def _is_envelope(body: bytes) -> bool:
+    """Whether an event can be read: readers write it out as it is, as one line, and none may end because of it."""
+    try:
+        envelope = from_json(body)
+    except ValueError:  # no UTF-8, no JSON, or nested too deep for any reader
+        return False
+    return isinstance(envelope, dict) and isinstance(envelope.get("data"), dict) and b"\n" not in body
 
 
 def _cursor(positions: Mapping[str, str]) -> Cursor:

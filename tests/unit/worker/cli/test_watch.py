@@ -58,6 +58,17 @@ def test_a_dead_article_is_told_with_its_reason() -> None:
     assert line == "DEAD news-1 in repair (stage_failed): It broke."
 
 
+def test_an_event_that_lacks_what_ours_have_ends_no_watch() -> None:
+    activity = Activity()
+    strange = [
+        event("statement.attributed"),
+        event("statement.attributed", attribution=[]),
+        event("article.dead", reason=7),
+    ]
+    assert len(activity.take([*strange, statement("It rains.")], now=0.0)) == 1
+    assert activity.totals.total() == 4
+
+
 def test_the_line_of_counts_has_rates_ages_and_lags() -> None:
     line = counts_line(SNAPSHOT, Activity(), now=0.0)
     assert line.startswith("intake 3, pending 2, completed 1,000, rejected 1, dead 1; extract 0.0/s")
