@@ -50,6 +50,15 @@ PAGES: Final[dict[str, Callable[[int], str]]] = {
     "deep divs many times": lambda size: _body(
         ("<div>" * 190 + "word " * 200 + "</div>" * 190) * min(50, size // 3_100)
     ),
+    "deep block quotations": lambda size: _body("<blockquote>" * 190 + _PROSE + _filled("word ", size - 3_000)),
+    "deep questions": lambda size: _body("<h2><div>" * 90 + _filled("word ", size - 3_000) + "?"),
+    "deep signatures": lambda size: _body("<div data-signature>" * 190 + _filled("word ", size - 5_000)),
+    "lines beside a block quotation": lambda size: _body(
+        "<blockquote>"
+        + _filled("abcdefgh ", size // 2)
+        + "</blockquote>"
+        + _numbered("<p>{}abcdefghabcdefghabcdefgh x.", 9_000)
+    ),
     "deep tables": lambda size: _body(
         "<table><tr><td>" * 60 + _numbered("<p>word {}" + " word" * 30 + "</p>", min(9_000, size // 170))
     ),

@@ -12,6 +12,7 @@ Both are conservative: a line that cannot be found again on the page stays where
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from quotewire.schemas.document import LayoutRole
@@ -29,6 +30,10 @@ ITEMS_MAX: Final = 60
 FOUND_MIN: Final = 0.8
 """Minimum share of lines that must be found on the page for their order to be changed."""
 
+_FEW_WORDS: Final = 20
+"""Letters of a few words, which may stand in a quotation by chance."""
+_LINE_MAX: Final = 2_000
+"""Maximum characters of a question or a signature."""
 _TIME: Final = re.compile(r"\d{1,2}[:.h]\d{2}|\d\s?[ap]\.?m|ago\b")
 _SPACE: Final = re.compile(r"\s+")
 _HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -61,11 +66,9 @@ def restore(tree: "HtmlElement", lines: Sequence[str]) -> list[str]:
 
 def roles(tree: "HtmlElement", lines: Sequence[str]) -> list[LayoutRole | None]:
     """The role of each line by the markup of the page; None for an ordinary paragraph."""
-    quotations = "\n".join(_key(part.text_content()) for element in tree.iter("blockquote") for part in element.iter())
-    signed = {_key(element.text_content()) for element in tree.iter() if element.get(SIGNATURE) is not None}
-    asked = {
-        _key(element.text_content()) for element in tree.iter("p", "div", "dt", *_HEADINGS) if _is_question(element)
-    }
+    quotations = _Quotations(tree)
+    signed = {_key(text) for element in tree.iter() if element.get(SIGNATURE) is not None and (text := _line(element))}
+    asked = {_key(_line(element)) for element in tree.iter("p", "div", "dt", *_HEADINGS) if _is_question(element)}
     entries = _entries(tree, lines)
     found = [_role(line, quotations, signed, asked) for line in lines]
     return [role or ("entry" if i in entries else None) for i, role in enumerate(found)]
@@ -91,7 +94,36 @@ def _entries(tree: "HtmlElement", lines: Sequence[str]) -> set[int]:
     return {*found} if len({*found}) > 1 else set()
 
 
-def _role(line: str, quotations: str, signed: set[str], asked: set[str]) -> LayoutRole | None:
+class _Quotations:
+    """The block quotations of a page. Each letter is read twice, however deep they are in one another."""
+
+    def __init__(self, tree: "HtmlElement") -> None:
+        outermost = [one for one in tree.iter("blockquote") if next(one.iterancestors("blockquote"), None) is None]
+        self._whole = "\n".join(_key(element.text_content()) for element in outermost)
+        self._short = {key for element in outermost for key in _short_keys(element)}
+
+    def __contains__(self, key: str) -> bool:
+        """Whether a line stands in one; of a few words only if an element has no others."""
+        return key in self._whole if len(key) > _FEW_WORDS else key in self._short
+
+
+def _short_keys(element: "HtmlElement") -> Iterator[str]:
+    """Yields the keys of an element and of those in it; of each the beginning, which tells whether it is short."""
+    of: dict[HtmlElement, str] = {}
+    for part in reversed([*element.iter()]):  # the inner ones first
+        own = part.text if isinstance(part.tag, str) else None  # else it is a comment
+        pieces = [own, *(piece for child in part for piece in (of.pop(child), child.tail))]
+        of[part] = "".join(islice(filter(str.isalnum, chain.from_iterable(filter(None, pieces))), _FEW_WORDS + 1))
+        yield of[part].casefold()
+
+
+def _line(element: "HtmlElement") -> str:
+    """The text of an element that is a line; empty for one that has far more text."""
+    text = str(element.text_content())
+    return text if len(text) <= _LINE_MAX else ""
+
+
+def _role(line: str, quotations: _Quotations, signed: set[str], asked: set[str]) -> LayoutRole | None:
     key = _key(line)
     if not key:
         return None
@@ -99,14 +131,14 @@ def _role(line: str, quotations: str, signed: set[str], asked: set[str]) -> Layo
         return "signature"
     if key in asked:
         return "question"
-    if key in quotations and (len(key) > 20 or key in quotations.split("\n")):  # noqa: PLR2004 - letters of a few words
+    if key in quotations:
         return "quotation"
     return "list_item" if line.startswith(BULLET) else None
 
 
 def _is_question(element: "HtmlElement") -> bool:
     """True for a heading or a paragraph wholly in bold that asks something."""
-    text = element.text_content().strip()
+    text = _line(element).strip()
     if not text.endswith(("?", "?”", '?"', "?’")) or (element.tag == "div" and len(element) != 1):
         return False
     if element.tag not in {"p", "div"}:

@@ -1,6 +1,7 @@
 """Pages: their lines in order, lists and headings among them, and what the markup says of each."""
 
 import json
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -80,3 +81,22 @@ def test_blocks_are_whole_lines_in_order(pieces: list[str]) -> None:
     starts = [block.start for block in page.layout]
     assert starts == sorted({*starts})
     assert all(block.start == 0 or page.text[block.start - 1] == "\n" for block in page.layout)
+
+
+def test_block_quotations_in_one_another_take_no_more_than_one() -> None:
+    """The text of each was kept for each that it stands in: 80 kB took half a minute and two gigabytes."""
+    text = "<p>“We will stay,” said the mayor.</p>" + "word " * 4_000
+    read_page(_page("<blockquote>It rains.</blockquote>"))  # loads what pages need
+    tracemalloc.start()
+    page = read_page(_page("<blockquote>" * 150 + text))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "We will stay" in page.text
+    assert peak < 10_000_000
+
+
+@pytest.mark.parametrize("attribute", ["", " data-signature"])
+def test_a_whole_page_is_no_question_and_no_signature(attribute: str) -> None:
+    """However many elements there are around it."""
+    page = read_page(_page(f"<div{attribute}><h2>" * 60 + "Why does it rain? " * 2_000))
+    assert {block.role for block in page.layout} <= {None, "quotation", "list_item"}
