@@ -193,7 +193,9 @@ def _is_sentence(doc: Doc, segment: _Segment) -> bool:
     """True for words that make a sentence."""
     span = doc.char_span(segment.start, segment.end, alignment_mode="contract")
     words = [token for token in span or () if token.is_alpha]
-    if span is None or not words or (words[0].pos_ == "PROPN" and can_tag(words[0].nbor())):
+    if span is None or not words or words[0].i + 1 == len(doc):
+        return False
+    if words[0].pos_ == "PROPN" and can_tag(words[0].nbor()):
         return False  # "Are you afraid? - Holm answered to this."
     ends = span.text.rstrip(_CLOSERS)[-1:] in SENTENCE_ENDS
     return ends and len(words) >= _LEAST and any(token.tag_ in FINITE_OR_MODAL for token in words)

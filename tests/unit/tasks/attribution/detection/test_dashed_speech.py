@@ -90,3 +90,9 @@ def test_a_reply_has_no_speaker(nlp: Language) -> None:
         "— You are a traitor, — said Stolnikov.\n\n— And you take bribes already ten years."
     )
     assert [one.name for one in told(nlp, text) if "bribes" in text[slice(*one.content[-1])]] == [None]
+
+
+@pytest.mark.parametrize("end", ["- Reuters", "– Lund", "— Ada"])
+def test_an_article_may_end_with_a_dash_and_a_name(nlp: Language, end: str) -> None:
+    (statement,) = told(nlp, f"The mayor of Lindhaven said that the bridge would be closed.\n\n{end}")
+    assert statement.type == "indirect"
