@@ -33,12 +33,13 @@ _BARE: Final = re.compile(r"(?P<verb>[A-Z][a-z]{3,12}) (?=\S)")
 _WHAT: Final = re.compile(r"(?:(?:This|That)(?: is| was|['’]s) (?:what|how)|Thus|In this way|With this) (?=\S)")
 _ANSWER: Final = re.compile(
     r",?[ \xa0](?:[-–—][ \xa0])?(?:(?:[Tt]his|[Tt]hat|[Ss]uch)[ \xa0])?"
-    r"(?:is|was|came|comes|went|goes|ran|runs|read|reads|sounded|sounds)[ \xa0](?:back[ \xa0])?"
+    r"(?:is|are|was|were|came|comes|went|goes|ran|runs|read|reads|sounded|sounds)[ \xa0](?:back[ \xa0])?"
     r"(?:the|an?|(?P<own>her|his|their)|(?P<named>[^\W\d_a-z][\w.-]*(?:[ \xa0][^\W\d_a-z][\w.-]*){0,3})['’]s)[ \xa0]"
     r"(?:[a-z-]{2,14}[ \xa0]){0,2}"
-    r"(?P<noun>answer|reply|response|retort|reaction|verdict|comment|message|conclusion|motto|plea|appeal|advice|warning)"
+    r"(?P<noun>answer|reply|response|retort|reaction|verdict|comment|message|conclusion|motto|plea|appeal|advice|warning"
+    r"|words|remark)"
     r"(?:(?P<link>(?:[ \xa0](?:drawn|given|made|reached))?[ \xa0](?:of|from|by)[ \xa0])(?=\S)"
-    r"|(?=[.,;!]|[ \xa0][-–—]|$))"
+    r"|(?=[.,;!]|[ \xa0](?:[-–—]|(?:to|for|about|on|after|when|in)\b)|$))"
 )
 """A tag that is a noun for what is said: ``“No,” was the short answer of the mayor``."""
 _GAP: Final = re.compile(r"\.?[ \xa0]{0,2}(?:\n[ \xa0]{0,2}){0,3}")

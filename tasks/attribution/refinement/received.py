@@ -47,6 +47,10 @@ _HEARING: Final = frozenset({"hear", "overhear", "read"})
 _LEARNING: Final = frozenset({"learn", "hear"})
 _REMEMBERING: Final = frozenset({"remember", "recall", "quote", "cite", "recount", "repeat", "know", "recite", "sing"})
 _CITING: Final = frozenset({"quote", "cite"})
+_RENDERING: Final = frozenset({"convey", "interpret", "read", "recite", "relay", "render", "reproduce", "translate"})
+"""Verbs of passing on the words of another: ``“…,” the interpreter rendered the words of X``."""
+_TRANSLATING: Final = frozenset({"interpret", "render", "translate"})
+_LETTING: Final = frozenset({"have", "let", "make"})
 _UNDERSTANDING: Final = frozenset({"believe", "know", "think", "understand"})
 _NAMING: Final = frozenset(
     {"abuse", "brand", "call", "denounce", "deride", "describe", "dub", "label", "mock", "revile", "ridicule", "vilify"}
@@ -174,6 +178,8 @@ def _told(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
         return [child for child in verb.lefts if child.dep_ == "nsubj"][:1]
     if lemma in _FACING and any(_is_reproach(statement, child) for child in verb.rights):
         return []
+    if verb.dep_ == "ccomp" and verb.tag_ == "VB" and above in _LETTING and lemma in tag_verbs() - _RENDERING:
+        return [child for child in verb.lefts if child.dep_ == "nsubj"][:1] or None  # "he let the traitor say"
     if lemma in _UNDERSTANDING and above in {"let", "make"} and verb.dep_ == "ccomp":
         return [child for child in verb.head.lefts if child.dep_ == "nsubj"][:1]
     return _learned(verb) if statement.type == "indirect" else None
@@ -228,6 +234,8 @@ def _quoted(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
         return None
     if lemma in _REMEMBERING or (owners := _words_shown(doc, statement)):
         return _remembered(statement, verb) if lemma in _REMEMBERING else owners
+    if lemma in _RENDERING and (rendered := _rendered(verb)) is not None:
+        return rendered
     if lemma in RECEIVING_VERBS or any(child.dep_ in _PASSIVE for child in verb.children):  # "was hit by a note"
         carrier = _carrier(doc, statement, verb)
         if carrier is not None:
@@ -354,6 +362,16 @@ def _remembered(statement: Candidate, verb: Token) -> list[Token] | None:
         if child.dep_ == "dobj" and verb.lemma_.lower() in _CITING and _is_somebody(child):
             return [child]
     return None
+
+
+def _rendered(verb: Token) -> list[Token] | None:
+    """Whose words a verb passes on; empty if nobody's by name, None if it passes on nothing: ``said X, reading``."""
+    passed = next((child for child in verb.rights if child.dep_ == "dobj"), None)
+    if passed is None:
+        return [] if verb.lemma_.lower() in _TRANSLATING else None
+    if passed.lemma_.lower() in WORDS_OF_SOMEBODY | WRITINGS | MESSAGES | RECORDS | REPLIES:
+        return [owner for owner in _owners(passed) if _is_somebody(owner) and owner.lower_ not in POSSESSIVES][:1]
+    return [passed] if verb.lemma_.lower() in _TRANSLATING and _is_somebody(passed) else None
 
 
 def _words_shown(doc: Doc, statement: Candidate) -> list[Token]:
