@@ -1,5 +1,6 @@
 """Names, titles and nouns that indicate a person's gender, to resolve and check pronouns."""
 
+import unicodedata
 from functools import cache
 from typing import Literal
 
@@ -16,6 +17,32 @@ def first_names() -> dict[str, Sex]:
     ('f', 'm')
     """
     return {form: sex for form, _, sex in forms_of_given_names()} | _sexes("first_names.tsv")
+
+
+def sex_of_given_name(word: str) -> Sex | None:
+    """The gender of a given name, in lower case; None if men and women bear it, or if no list has it.
+
+    >>> sex_of_given_name("nebojša"), sex_of_given_name("jean")
+    ('m', None)
+    """
+    return _given_names().get(_plain(word)) or _forms().get(word)
+
+
+@cache
+def _given_names() -> dict[str, Sex]:
+    return _sexes("given_names.tsv")
+
+
+@cache
+def _forms() -> dict[str, Sex]:
+    return {form: sex for form, _, sex in forms_of_given_names()}
+
+
+def _plain(word: str) -> str:
+    """A word without diacritics."""
+    if word.isascii():
+        return word
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
 @cache

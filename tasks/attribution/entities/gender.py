@@ -11,7 +11,7 @@ from typing import Final, Literal
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.name_spans import parts
-from quotewire.tasks.wordlists.genders import Sex, first_names, gendered
+from quotewire.tasks.wordlists.genders import Sex, gendered, sex_of_given_name
 
 _PRONOUNS: Final[dict[str, Sex]] = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),
@@ -62,7 +62,7 @@ def gender_of(doc: Doc, name: Span) -> Gender | None:
     words = [word.lower() for word in parts(name)]
     if len(words) < _FULL:
         return None
-    sex = first_names().get(words[0]) or sex_by_ending(words[0], words[-1])
+    sex = sex_of_given_name(words[0]) or sex_by_ending(words[0], words[-1])
     return Gender(sex, "name") if sex is not None else None
 
 
@@ -99,7 +99,7 @@ def gender_of_noun(noun: str) -> Gender | None:
 
 def is_of_other_sex(noun: Token, given: str) -> bool:
     """True if a noun states another gender than a given name: no ``wife`` is called ``Jon``."""
-    own, stated = first_names().get(given.lower()), gender_of_noun(noun.lemma_.lower())
+    own, stated = sex_of_given_name(given.lower()), gender_of_noun(noun.lemma_.lower())
     return own is not None and stated is not None and own != stated.sex
 
 

@@ -369,9 +369,15 @@ def _rendered(verb: Token) -> list[Token] | None:
     passed = next((child for child in verb.rights if child.dep_ == "dobj"), None)
     if passed is None:
         return [] if verb.lemma_.lower() in _TRANSLATING else None
+    translated = verb.lemma_.lower() in _TRANSLATING
     if passed.lemma_.lower() in WORDS_OF_SOMEBODY | WRITINGS | MESSAGES | RECORDS | REPLIES:
-        return [owner for owner in _owners(passed) if _is_somebody(owner) and owner.lower_ not in POSSESSIVES][:1]
-    return [passed] if verb.lemma_.lower() in _TRANSLATING and _is_somebody(passed) else None
+        owners = list(_owners(passed))
+        if not translated and any(owner.lower_ in POSSESSIVES for owner in owners):
+            return None  # "she read her statement"
+        return [owner for owner in owners if _is_somebody(owner) and owner.lower_ not in POSSESSIVES][:1]
+    if translated and passed.pos_ == "PRON":
+        return []
+    return [passed] if translated and _is_somebody(passed) else None
 
 
 def _words_shown(doc: Doc, statement: Candidate) -> list[Token]:
