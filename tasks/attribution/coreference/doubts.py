@@ -16,14 +16,16 @@ from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.salience import Salience
 from quotewire.tasks.attribution.entities import (
     NATIVE,
+    Mention,
     PersonEntity,
     PersonIndex,
     fit,
     is_definite,
     is_owned,
+    is_person_noun,
     sex_of_pronoun,
 )
-from quotewire.tasks.attribution.text import SUBJECTS, CharSpan
+from quotewire.tasks.attribution.text import SUBJECTS, CharSpan, covering_token
 from quotewire.tasks.wordlists.attribution import KIN, ONLY_IF_CALLED
 
 QUESTIONS: Final = frozenset({"ask", "inquire", "question", "wonder"})
@@ -84,6 +86,8 @@ class Doubts:
             for noun in self._bystanders.rivals(person, last, pronoun)
             if confession or not self._goes_on(noun, person)
         ]
+        if self._salience.last_speaker(pronoun.idx) is not person and self._is_beside_him(last, pronoun):
+            return "rival"
         contrary = sex is not None and (confession or differs)
         if rivals and (contrary or any(not self._is_called(noun, person) for noun in rivals)):
             return "rival"
@@ -94,6 +98,21 @@ class Doubts:
             return "gender" if differs else "newcomer" if newcomer else None
         other = bool(person.pronouns and sex not in person.pronouns) or confession
         return "gender" if other else "held" if is_held(self._doc, last) else None
+
+    def _is_beside_him(self, last: Mention, pronoun: Token) -> bool:
+        """True if a person was named last beside another subject, which a pronoun rather takes up.
+
+        ``He is defended by X. … he said`` and ``The mayor asked X for forgiveness, because he had said``.
+        """
+        name = covering_token(self._doc, last.at)
+        if name is None:
+            return False
+        same = name.sent.start == pronoun.sent.start
+        subjects = (child for verb in name.ancestors for child in verb.lefts if child.dep_ in SUBJECTS)
+        before = [child for child in subjects if child.right_edge.i < name.i]
+        if not same:
+            return any(child.lower_ == pronoun.lower_ for child in before)
+        return any(is_person_noun(child) and child.head in pronoun.head.ancestors for child in before)
 
     def is_handled(self, person: PersonEntity, pronoun: Token) -> bool:
         """True if ``he`` may be an official as well as whom that one arrested, sentenced or the like."""

@@ -1,7 +1,7 @@
 """Whom a quotation names is hardly its speaker: ``“I am happy to work with Ada again,” the Dane said``."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import Final
 
@@ -34,7 +34,23 @@ def speaks_of(
                 name = covering_token(doc, mention.at)
                 if name is not None and _is_other(name) and not _is_inner(name, start):
                     return True
+        if any(
+            _is_other(name) and not _is_inner(name, start) for name in _by_given_name(doc, layout, person, (start, end))
+        ):
+            return True
     return False
+
+
+def _by_given_name(doc: Doc, layout: Layout, person: PersonEntity, words: CharSpan) -> Iterator[Token]:
+    """Yield the places in quoted words that have a person's given name alone: ``it was Ada who did it``."""
+    given, _, surname = person.name.partition(" ")
+    span = doc.char_span(*words, alignment_mode="expand") if surname else None
+    for token in span or ():
+        if token.text != given or token.pos_ != "PROPN" or layout.quotation(token.idx) is None:
+            continue
+        behind = doc[token.i + 1 : token.i + 2].text
+        if not behind[:1].isupper():
+            yield token
 
 
 def _is_inner(name: Token, start: int) -> bool:

@@ -5,6 +5,7 @@ the one who passes them on, so whose they are has to be told, or that the articl
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -21,6 +22,7 @@ from quotewire.tasks.attribution.text import (
     cue_words,
     extents,
     find_quotations,
+    is_inside_word,
     is_saying,
     subtree,
 )
@@ -31,8 +33,10 @@ NESTED: Final = "nested"
 _LEADS: Final = frozenset({",", ":"})
 _WORDS: Final = 2
 """Minimum number of words of a nested quotation; one alone is a word in scare quotes."""
-_REACH: Final = 8
+_REACH: Final = 14
 """Maximum words from a verb to the comma or colon before its quotation: ``said to me on the way, ‘…’``."""
+_PARTICIPLES: Final = frozenset({"advcl", "xcomp", "acl", "pcomp"})
+"""Arcs of a participle that shares the subject of its verb: ``was heard saying “…”``."""
 _HEARER: Final = 2
 """Maximum words between them without a comma: ``told me ‘…’``."""
 _JOINED: Final = 3
@@ -61,10 +65,28 @@ def with_nested(doc: Doc, marks: Marks, quotations: Sequence[Quotation], told: S
         quotations: Its outermost quotations, in order.
         told: Its statements so far; a nested quotation replaces what is less sure of the same verb.
     """
+    told = [_with_clause(doc, marks, one) for one in told]
     nested = {one.head: one for one in _speeches(doc, marks, quotations, told)}
     known = {one.head for one in told if one.head in nested and not _is_replaced(one, nested[one.head])}
     left = [one for one in told if one.head in known or one.head not in nested]
     return [*left, *(one for one in nested.values() if one.head not in known)]
+
+
+def _with_clause(doc: Doc, marks: Marks, one: Candidate) -> Candidate:
+    """A report with the clause that leads to its quotation: ``said the defendant told her, “…”``, not ``“…”`` alone."""
+    if (
+        one.head is None
+        or not one.cue
+        or one.cue[-1][1] > one.content[0][0]
+        or marks.text[one.content[0][0]] not in '“"„«'
+    ):
+        return one
+    verb = _verb_before(doc, Places(doc).token_at(one.content[0][0]))
+    speaker = _speaker(verb) if verb is not None and verb.i > one.head else None
+    if verb is None or speaker is None or speaker[0] <= one.head or doc[one.head] not in verb.ancestors:
+        return one
+    start = doc[speaker[0]].idx
+    return replace(one, content=((start, one.content[0][1]), *one.content[1:]), type="mixed")
 
 
 def _is_replaced(one: Candidate, nested: Candidate) -> bool:
@@ -91,7 +113,7 @@ def _in_quotations(text: str, quotations: Sequence[Quotation]) -> Iterator[_Inne
     """Yield the quotations within quotations."""
     for outer in quotations:
         first = text.find(outer.inner, outer.start)
-        for inner in find_quotations(outer.inner):
+        for inner in find_quotations(f"{outer.inner}."):  # behind a word, a mark closes before punctuation only
             if inner.closed and len(inner.inner.split()) >= _WORDS:
                 yield _Inner((first + inner.start, first + inner.end), outer.start)
 
@@ -119,9 +141,9 @@ def _verb_before(doc: Doc, opening: int) -> Token | None:
     last = opening - 1 - led
     for i in range(last, max(-1, last - (_REACH if led else _HEARER) - 1), -1):
         token = doc[i]
-        if token.is_punct or token.is_quote or token.is_space:
+        if (token.is_punct and not is_inside_word(token)) or token.is_space:
             return None
-        if _says(token):
+        if _says(token) or (led and token.lower_ == "going"):
             return token
     return None
 
@@ -140,7 +162,7 @@ def _speaker(verb: Token) -> TokenSpan | None:
         subject = next((child for child in verb.lefts if child.dep_ in _SUBJECTS), None)
         if subject is not None:
             return _words_for(subject, verb)
-        if verb.dep_ != "conj":
+        if verb.dep_ != "conj" and not (verb.tag_ == "VBG" and verb.dep_ in _PARTICIPLES):
             return None
         verb = verb.head
     return None

@@ -12,7 +12,7 @@ from quotewire.tasks.attribution.entities.role_phrases import RolePhrase, role_p
 from quotewire.tasks.attribution.entities.roles import is_office_noun, is_person_noun, singular_of_people
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.entities.shared_offices import first_of_list
-from quotewire.tasks.attribution.text import broader, synonyms, trades
+from quotewire.tasks.attribution.text import SUBJECTS, broader, synonyms, trades
 
 _MAX: Final = 16
 """Maximum length of a description, in tokens."""
@@ -46,6 +46,12 @@ def descriptors_of(doc: Doc, name: Span) -> Iterator[str]:
         for token in verb.children:
             if token.dep_ == "prep" and token.lower_ == "as":
                 yield from _working_as(token)
+    if name.root.dep_ in SUBJECTS:
+        # "X became mayor", "X was appointed archdeacon of Sund"
+        made = (
+            token for token in verb.rights if token.dep_ == "oprd" or (verb.lemma_ == "become" and token.dep_ == "attr")
+        )
+        yield from (_plain(token) for token in made if is_person_noun(token))
     yield from _subject_of_name(name)
 
 

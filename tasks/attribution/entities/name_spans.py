@@ -37,6 +37,10 @@ _ALSO_THINGS: Final = frozenset({"icon", "legend", "model", "star"})
 """Nouns for people, and for things, which a first name tells: ``Model Anna White``."""
 _FULL_NAME: Final = 2
 """Words of a first name and a surname."""
+_BEHIND_NAMES: Final = frozenset(
+    {"CBE", "DBE", "KBE", "KC", "MBE", "MEP", "MLA", "MP", "MSP", "OBE", "PhD", "QC", "SC", "TD"}
+)
+"""Letters behind a full name: a seat in a parliament, an order, the bar."""
 _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -87,9 +91,11 @@ def is_title(token: Token) -> bool:
 
 
 def bare(span: Span) -> Span:
-    """A name without the titles before it and the possessive ending after it."""
+    """A name without the titles before it, and the letters and the possessive ending after it."""
     first, after = span.start, span.end
     while after - 1 > first and (span.doc[after - 1].text in _GENITIVES or not _wordlike(span.doc[after - 1])):
+        after -= 1
+    while after - first > _FULL_NAME and span.doc[after - 1].text in _BEHIND_NAMES:
         after -= 1
     while first < after - 1 and _sheds(span.doc, first, after):
         first += 1

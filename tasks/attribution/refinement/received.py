@@ -44,6 +44,7 @@ _GETTING: Final = frozenset({"receive", "get", "hear", "obtain", "listen"})
 """Verbs that have a reply for object."""
 _HEARING: Final = frozenset({"hear", "overhear", "read"})
 """Verbs of receiving whose object is the words themselves."""
+_VOICES: Final = frozenset({"cry", "scream", "shout", "voice", "whisper"})
 _LEARNING: Final = frozenset({"learn", "hear"})
 _REMEMBERING: Final = frozenset({"remember", "recall", "quote", "cite", "recount", "repeat", "know", "recite", "sing"})
 _CITING: Final = frozenset({"quote", "cite"})
@@ -232,10 +233,9 @@ def _quoted(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
     inverted = lemma in _HEARING and not any(child.dep_ in SUBJECTS for child in verb.children)
     if not inverted and not _has_somebody(verb):
         return None
-    if lemma in _REMEMBERING or (owners := _words_shown(doc, statement)):
-        return _remembered(statement, verb) if lemma in _REMEMBERING else owners
-    if lemma in _RENDERING and (rendered := _rendered(verb)) is not None:
-        return rendered
+    passed_on = _passed_on(doc, statement, verb)
+    if passed_on is not None or lemma in _REMEMBERING:
+        return passed_on
     if lemma in RECEIVING_VERBS or any(child.dep_ in _PASSIVE for child in verb.children):  # "was hit by a note"
         carrier = _carrier(doc, statement, verb)
         if carrier is not None:
@@ -362,6 +362,27 @@ def _remembered(statement: Candidate, verb: Token) -> list[Token] | None:
         if child.dep_ == "dobj" and verb.lemma_.lower() in _CITING and _is_somebody(child):
             return [child]
     return None
+
+
+def _passed_on(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
+    """Whose words somebody remembers, hears, shows or renders; None if they may be his own."""
+    lemma = verb.lemma_.lower()
+    if lemma in _HEARING | _REMEMBERING and (voices := _voices(verb)):
+        return voices
+    if lemma in _REMEMBERING:
+        return _remembered(statement, verb)
+    return _words_shown(doc, statement) or (_rendered(verb) if lemma in _RENDERING else None)
+
+
+def _voices(verb: Token) -> list[Token]:
+    """What somebody hears or remembers: ``heard a man's voice``, ``remembered a voice coming through the floor``."""
+    parts = (verb, *(child for child in verb.rights if child.dep_ == "ccomp"))
+    return [
+        child
+        for part in parts
+        for child in part.children
+        if child.dep_ in {"dobj", "nsubj"} and child.i > verb.i and child.lemma_ in _VOICES
+    ][:1]
 
 
 def _rendered(verb: Token) -> list[Token] | None:
