@@ -34,6 +34,7 @@ _DEEDS: Final = {"do": frozenset({"it", "this", "that"}), "set": frozenset({"fir
 _TAGS: Final = ids_of(("NN", "NNP"))
 _ARGUMENTS: Final = SUBJECTS | {"dobj"}
 _OBJECTS: Final = frozenset({"attr", "dobj"})
+_SEVERAL: Final = frozenset({"them", "those", "two", "three"})
 _ANOTHER: Final = frozenset({"another", "second"})
 _KNOWN: Final = frozenset({"i", "that", "which", "who", "whom"})
 """Subjects, beside ``he`` and ``she``, that may well be the person named before."""
@@ -137,7 +138,7 @@ def _without_noun(doc: Doc) -> Iterator[Token]:
 
 def _is_one_of_several(one: Token) -> bool:
     behind = (noun for link in one.rights if link.lower_ == "of" for noun in link.subtree)
-    return any(noun.tag_ == "NNS" and is_person_noun(noun) for noun in behind)
+    return any((noun.tag_ == "NNS" and is_person_noun(noun)) or noun.lower_ in _SEVERAL for noun in behind)
 
 
 def _is_new_by_age(old: Token) -> bool:

@@ -35,7 +35,21 @@ _LINKS: Final = frozenset({",", "and", "or"})
 
 def of_speaker(span: Span) -> Span:
     """The words of a mention that name who speaks."""
-    return without_site(without_residence(of_one_clause(without_hearer(without_lead(_surname_of(span))))))
+    span = without_site(without_residence(of_one_clause(without_hearer(without_lead(_surname_of(span))))))
+    return _behind_adjunct(span)
+
+
+def _behind_adjunct(span: Span) -> Span:
+    """The subject behind an adjunct that ends in another name: ``At the funeral of X, the father Y said``."""
+    doc = span.doc
+    if not span.start or doc[span.start - 1].pos_ != "ADP" or not doc[span.start - 1].head.i < span.start:
+        return span
+    names = [token for token in span if token.ent_type_ == "PERSON" and token.ent_iob_ == "B"]
+    if len(names) != len(("X", "Y")):
+        return span
+    comma = next((token.i for token in doc[names[0].i : names[1].i] if token.text == ","), None)
+    led = comma is not None and doc[comma + 1].pos_ == "DET" and is_person_noun(doc[names[1].i - 1])
+    return doc[comma + 1 : span.end] if comma is not None and led else span
 
 
 def _surname_of(span: Span) -> Span:

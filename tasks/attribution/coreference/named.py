@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from spacy.attrs import LOWER
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import SourceKind
@@ -57,13 +58,14 @@ from quotewire.tasks.attribution.entities import (
     whole,
     with_edges,
 )
-from quotewire.tasks.attribution.text import noun_kind
+from quotewire.tasks.attribution.text import ids_of, noun_kind, tokens_with
 from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, MEDIA_NOUNS, NETWORKS, TITLES, TITLES_BEHIND
 from quotewire.tasks.wordlists.genders import first_names
 
 _NAMING: Final = frozenset({"PROPN", "NUM"})
 _MARKS: Final = '“”"«»„ '
+_INITIALS: Final = ids_of(("initials",))
 _BEFORE_DAYS: Final = frozenset({"every", "last", "next", "on", "since", "this", "until"})
 
 
@@ -87,10 +89,12 @@ class NamedMentions:
         self.inside = NamesInside(doc, self._entities, people, described)
         self._marked = bodies_in_marks(doc)
         self._offices = abbreviated_offices(doc, people)
+        self._initials = {token.nbor().text for token in tokens_with(doc, LOWER, _INITIALS) if token.i + 1 < len(doc)}
+        """What stands for a name that is kept back: ``the suspect with the initials RH``."""
 
     def resolve(self, span: Span, head: Token) -> ResolvedSource | None:
         """The entity that a mention names; None if it names none."""
-        if is_compatriot(span, head):
+        if is_compatriot(span, head) or head.text in self._initials:
             return None
         if self._is_abbreviated_office(span, head):
             return self._in_office(head)
