@@ -144,8 +144,9 @@ def _labels(line: str) -> Clue | None:
     if len(line) > SHAPE_MAX or not _COLON.search(line):
         return None
     parts = _labelled().split(line.strip(_OUTER))
-    before, labels, values = parts[0], parts[1::2], parts[2::2]
-    if len(labels) < 2 or (before.strip() and not (is_date(before) or is_name(before))):  # noqa: PLR2004
+    # Without the bracket of "Why? (Photo: …", which would hide that a sentence ends before it.
+    before, labels, values = parts[0].strip(_OUTER), parts[1::2], parts[2::2]
+    if len(labels) < 2 or (before and not (is_date(before) or is_name(before))):  # noqa: PLR2004
         return None
     filled = [value.strip(_OUTER) for value in values]
     if not any(filled) or not all(not value or is_name(value) or is_date(value) for value in filled):

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quotewire.schemas import Removed
@@ -133,6 +133,7 @@ several = st.lists(st.sampled_from([notice for notice in NOTICES if "Photo: N" n
 
 
 @given(st.lists(st.tuples(paragraphs, st.one_of(st.sampled_from(NOTICES), several)), min_size=1, max_size=6))
+@example([("Why?", " (Photo: Ana Kovač) (Photo: Ana Kovač)")])
 def test_of_a_line_with_notices_only_the_notices_go(lines: list[tuple[str, str]]) -> None:
     text = "\n\n".join(map("".join, lines))
 
