@@ -110,6 +110,7 @@ class Consumer:
         self._stopped = False
         self._check_at = 0.0
         self._lost_before_reading = 0
+        self._while_away: Callable[[], object] | None = None
 
     def stop(self) -> None:
         """End the iteration before the next event; takes no lock, so a signal handler or another thread may call it."""
@@ -124,8 +125,14 @@ class Consumer:
                 yield event
         self._patiently(self._send_acks, once=True)
 
-    def batches(self) -> Iterator[list[ReceivedEvent]]:
-        """Yield events as they were read together, until ``stop``; an empty list when there was nothing new."""
+    def batches(self, *, while_away: Callable[[], object] | None = None) -> Iterator[list[ReceivedEvent]]:
+        """Yield events as they were read together, until ``stop``; an empty list when there was nothing new.
+
+        Args:
+            while_away: called before each further try while the server is away, every few seconds: what is to be done
+                in time all the same.
+        """
+        self._while_away = while_away
         for taken in chain(self._unacked_reads(), self._other_reads()):
             batch = [*self._sound(taken)]
             if not self._is_stopped() and (batch or taken == Taken([])):
@@ -250,6 +257,8 @@ class Consumer:
                 if time.monotonic() >= say_at:
                     log.warning("the server is away, waiting for it: %s", error)
                     say_at = time.monotonic() + SAY_EVERY
+                if self._while_away is not None:
+                    self._while_away()
                 self._pause(delay * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
                 delay = min(LONGEST_DELAY, 2 * delay)
             else:

@@ -69,7 +69,7 @@ class Sink(Protocol):
         ...
 
     def settle(self) -> None:
-        """Finish what is due; called again and again, also while there is nothing new.
+        """Finish what is due; called again and again, also while nothing is new or the server of events is away.
 
         Raises:
             SinkAwayError: if that cannot be done now.
@@ -154,13 +154,16 @@ class SinkRunner:
             SinkFailedError: if the sink cannot go on.
         """
         try:
-            for batch in self._consumer.batches():
+            for batch in self._consumer.batches(while_away=self._settle):
                 if self._once and not batch:
                     self._consumer.stop()
                 self._pass_on(batch)
-                self._patiently(self._sink.settle)
+                self._settle()
         finally:
             self._sink.close()
+
+    def _settle(self) -> None:
+        self._patiently(self._sink.settle)
 
     def _pass_on(self, batch: Sequence[ReceivedEvent]) -> None:
         for start in range(0, len(batch), self._sink.batch):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Never
 
 import pytest
 
@@ -17,8 +18,11 @@ from quotewire.worker.sinks.base import (
     SinkFailedError,
     SinkRunner,
 )
+from quotewire.worker.sinks.jsonl import JsonLinesSink
 from quotewire.worker.store.memory import MemoryStore
+from quotewire.worker.store.protocol import StoreUnavailableError
 from tests.contract.harness import MemoryHarness
+from tests.unit.worker.clock import Clock
 from tests.unit.worker.sinks.disk import file_size_limit
 
 
@@ -98,6 +102,49 @@ def test_what_is_due_is_finished_also_while_nothing_is_new(harness: MemoryHarnes
     running = SinkRunner(consumer, Quiet(), RefusedFile(tmp_path / "refused.jsonl"))
     running.run()
     assert len(quiet) == 3
+
+
+def test_what_is_due_is_finished_also_while_the_server_is_away(
+    harness: MemoryHarness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its events are on the disk; that the server knows it is made up for when it is back, and once."""
+    clock, names = Clock(), harness.event_ids()
+    sink = JsonLinesSink(tmp_path / "out", "m", compress=False, max_seconds=60, clock=clock)
+    running = SinkRunner(
+        Consumer(harness.store, group="g", name="one", count=50, block_seconds=0.01),
+        sink,
+        RefusedFile(tmp_path / "refused.jsonl"),
+        once=True,
+    )
+    acknowledged: list[str] = []
+    take, ack = harness.store.events_take, harness.store.events_ack
+    finished: list[int] = []
+
+    def away(*_: object, **__: object) -> Never:
+        clock.now += 20
+        finished.append(len([*(tmp_path / "out").glob("*.jsonl")]))
+        if len(finished) == 6:
+            monkeypatch.setattr(harness.store, "events_take", take)
+            monkeypatch.setattr(harness.store, "events_ack", counted)
+        raise StoreUnavailableError("away")
+
+    def counted(group: str, ids: Sequence[str]) -> None:
+        acknowledged.extend(ids)
+        ack(group, ids)
+
+    def ack_and_leave(_group: str, _ids: Sequence[str]) -> Never:
+        monkeypatch.setattr(harness.store, "events_take", away)
+        raise StoreUnavailableError("away")
+
+    monkeypatch.setattr(harness.store, "events_ack", ack_and_leave)
+    monkeypatch.setattr(Consumer, "_pause", lambda _self, _seconds: None)
+    running.run()
+
+    assert (finished[0], finished[-1]) == (0, 1)
+    (file,) = (tmp_path / "out").iterdir()
+    assert [json.loads(line)["id"] for line in file.read_text("utf-8").splitlines()] == names
+    assert len(acknowledged) == len({*acknowledged}) == len(names)
+    assert left(harness.store) == 0
 
 
 def test_a_disk_that_is_full_in_the_middle_of_a_line_spoils_no_line_of_the_refused(
