@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Final, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from quotewire.schemas import Document, Unfinished
+from quotewire.schemas import Document, Reason, Unfinished
 from quotewire.worker.cli.errors import CommandError, ExitCode, server_errors
 from quotewire.worker.cli.inputs import (
     STDIN,
@@ -34,19 +34,20 @@ _SNIFFED: Final = 4_096
 """Bytes in which a document has told its outcome; the article's id stands behind it."""
 _DOCUMENT_MAX: Final = 256 * 1024 * 1024
 """Bytes of the largest document that is read: the limits of its parts leave that of the largest article far below."""
+_INVALID: Final = "invalid_document"
 _READER: Final[TypeAdapter[Document | Unfinished]] = TypeAdapter(Document | Unfinished)
 
 Outcome = Document | Unfinished
 
 
 def read_documents(source: str) -> Iterator[Outcome]:
-    """Yields the documents that an argument means, in order.
+    """Yields the documents that an argument means, in order, and an ``Unfinished`` in place of each that is none.
 
     Args:
         source: a file or folder of articles or documents, ``-`` for JSON Lines of either, or an article's id.
 
     Raises:
-        CommandError: if there is nothing of this name, or it is neither an article nor a document.
+        CommandError: if there is nothing of this name, or it cannot be read.
     """
     path = Path(source)
     if not source:
@@ -59,6 +60,16 @@ def read_documents(source: str) -> Iterator[Outcome]:
         yield from _files([path])
     else:
         yield _stored(source)
+
+
+def refused(message: str, article_id: str | None = None) -> Unfinished:
+    """What stands in place of a document that no page can be made of."""
+    return Unfinished(outcome="dead", article_id=article_id, reason=Reason(code=_INVALID, message=message))
+
+
+def is_refused(outcome: Outcome) -> bool:
+    """Whether this stands in place of a document that no page can be made of."""
+    return isinstance(outcome, Unfinished) and outcome.reason.code == _INVALID
 
 
 def _folder(folder: Path) -> Iterator[Outcome]:
@@ -107,7 +118,7 @@ def _parsed(path: Path) -> Iterator[Outcome]:
             else:
                 yield from _lines(file, str(path))
     except TooLargeError as error:
-        raise CommandError(f"{path}: {error}", ExitCode.USAGE) from None
+        yield refused(f"{path}: {error}")
     except OSError as error:
         raise CommandError(f"{path}: cannot be read: {error.strerror or error}", ExitCode.USAGE) from None
 
@@ -124,8 +135,8 @@ def _lines(file: IO[bytes], name: str) -> Iterator[Outcome]:
     lines = counted(bounded_lines(file, _DOCUMENT_MAX), None, "documents")
     for number, (line, size) in enumerate(lines, start=1):
         if size > _DOCUMENT_MAX:
-            raise CommandError(f"{name}:{number}: {over_limit(size, _DOCUMENT_MAX)}", ExitCode.USAGE)
-        if line.strip():
+            yield refused(f"{name}:{number}: {over_limit(size, _DOCUMENT_MAX)}")
+        elif line.strip():
             yield _document(line, f"{name}:{number}")
 
 
@@ -135,8 +146,7 @@ def _document(body: bytes, place: str) -> Outcome:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        message = f"{place}: not a document as `quotewire process` prints it: {where}: {first['msg']}"
-        raise CommandError(message, ExitCode.USAGE) from None
+        return refused(f"{place}: not a document as `quotewire process` prints it: {where}: {first['msg']}")
 
 
 def _stored(name: str) -> Outcome:

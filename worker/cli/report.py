@@ -2,19 +2,20 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from quotewire.schemas import Document, Unfinished
-from quotewire.worker.cli.documents import read_documents
+from quotewire.worker.cli.documents import is_refused, read_documents, refused
 from quotewire.worker.cli.errors import CommandError, ExitCode
 from quotewire.worker.cli.output import note, whole_file, write
+from quotewire.worker.shown import one_line
 
 if TYPE_CHECKING:
-    from quotewire.tasks.report import Entry
+    from quotewire.tasks.report import ArticleView
 
 _PAGE: Final = frozenset({".html", ".htm"})
 _UNSAFE: Final = re.compile(r"[^\w.-]+", re.ASCII)
@@ -43,31 +44,52 @@ def report(
     """Write an article as a page: its statements and speakers, why we think so, and every repair.
 
     A page is one file and needs no network. Without -o it goes to standard output. In a folder, articles without a
-    document are listed on the index; the exit code is 1 if one is dead. A single article without one has no page.
+    document are listed on the index, and so is a document that is none or contradicts itself, which standard error
+    names too; the exit code is 1 if one is dead or refused. A single article without a document has no page.
     """
     if out is not None and out.is_file() and out.suffix.lower() not in _PAGE:
         raise CommandError(f"{out}: is a file; -o names a page (NAME.html) or a folder", ExitCode.USAGE)
-    documents = (document for source in sources for document in read_documents(source))
+    views = _views(document for source in sources for document in read_documents(source))
     if out is not None and (out.is_dir() or out.suffix.lower() not in _PAGE):
-        _write_folder(documents, out)
+        _write_folder(views, out)
     elif any(source and Path(source).is_dir() for source in sources):
         raise CommandError("a folder of articles makes several pages: name a folder with -o", ExitCode.USAGE)
     elif out is None and sys.stdout.isatty():
         raise CommandError("a page is long: name a file with -o, as in -o report.html", ExitCode.USAGE)
     else:
-        _write_page(documents, out)
+        _write_page(views, out)
 
 
-def _write_page(documents: Iterator[Document | Unfinished], out: Path | None) -> None:
-    document = next(documents, None)
-    if document is None:
+def _views(documents: Iterable[Document | Unfinished]) -> "Iterator[ArticleView | Unfinished]":
+    """Yields what the pages show, in order, and an ``Unfinished`` in place of each article that can have no page."""
+    from quotewire.tasks.report import ReportError, article_view  # noqa: PLC0415 - imports the templates' engine
+
+    for document in documents:
+        if isinstance(document, Unfinished):
+            yield document
+            continue
+        try:
+            view = article_view(document)
+        except ReportError as error:
+            yield refused(f"{document.article_id}: {error}", document.article_id)
+        else:
+            yield view
+
+
+def _write_page(views: "Iterator[ArticleView | Unfinished]", out: Path | None) -> None:
+    from quotewire.tasks.report import render_article  # noqa: PLC0415
+
+    view = next(views, None)
+    if view is None:
         raise CommandError("there is no article", ExitCode.INCOMPLETE)
-    if isinstance(document, Unfinished):
-        reason = document.reason
-        raise CommandError(f"the article is {document.outcome} ({reason.code}): {reason.message}", ExitCode.INCOMPLETE)
-    if next(documents, None) is not None:
+    if isinstance(view, Unfinished):
+        reason = view.reason
+        if is_refused(view):
+            raise CommandError(reason.message, ExitCode.USAGE)
+        raise CommandError(f"the article is {view.outcome} ({reason.code}): {reason.message}", ExitCode.INCOMPLETE)
+    if next(views, None) is not None:
         raise CommandError("there are several articles: name a folder with -o", ExitCode.USAGE)
-    page = _rendered(document)[1]
+    page = render_article(view)
     if out is None:
         write(page)
         return
@@ -75,34 +97,26 @@ def _write_page(documents: Iterator[Document | Unfinished], out: Path | None) ->
     note(f"page: {out.resolve().as_uri()}")
 
 
-def _write_folder(documents: Iterator[Document | Unfinished], folder: Path) -> None:
-    from quotewire.tasks.report import Entry, count, render_index  # noqa: PLC0415 - imports the templates' engine
+def _write_folder(views: "Iterator[ArticleView | Unfinished]", folder: Path) -> None:
+    from quotewire.tasks.report import Entry, count, render_article, render_index  # noqa: PLC0415
 
     entries: list[Entry] = []
     unfinished: list[Unfinished] = []
     taken = {INDEX}
-    for document in documents:
-        if isinstance(document, Unfinished):
-            unfinished.append(document)
+    for view in views:
+        if isinstance(view, Unfinished):
+            if is_refused(view):
+                note(one_line(f"refused: {view.reason.message}"))
+            unfinished.append(view)
             continue
-        entry, page = _rendered(document, _file_name(document.article_id, taken))
-        _save(folder / entry.file, page)
+        entry = Entry.of(view, _file_name(view.document.article_id, taken))
+        _save(folder / entry.file, render_article(view))
         entries.append(entry)
     _save(folder / INDEX, render_index(entries, unfinished))
     note(f"{count(len(entries), 'page')}, {count(len(unfinished), 'article')} without one")
     note(f"page: {(folder / INDEX).resolve().as_uri()}")
     if any(one.outcome == "dead" for one in unfinished):
         raise typer.Exit(ExitCode.INCOMPLETE)
-
-
-def _rendered(document: Document, file: str = "") -> "tuple[Entry, str]":
-    from quotewire.tasks.report import Entry, ReportError, article_view, render_article  # noqa: PLC0415
-
-    try:
-        view = article_view(document)
-    except ReportError as error:
-        raise CommandError(f"{document.article_id}: {error}", ExitCode.USAGE) from None
-    return Entry.of(view, file), render_article(view)
 
 
 def _save(path: Path, page: str) -> None:

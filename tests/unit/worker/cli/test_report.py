@@ -59,6 +59,31 @@ def test_a_dead_article_makes_the_exit_code_1(tmp_path: Path) -> None:
     assert run("report", "-", "-o", str(tmp_path / "pages"), stdin=lines(made(), DEAD)).returncode == 1
 
 
+def test_a_document_that_can_have_no_page_stops_none_of_the_others(tmp_path: Path) -> None:
+    # Given documents of which one contradicts itself, one is cut off, and one is none
+    contradictory = lines(made("odd")).replace(b'"text":"\xe2\x80\x9cRain', b'"text":"\xe2\x80\x9cSnow', 1)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.jsonl").write_bytes(lines(made("one")) + contradictory + lines(made("two")) + lines(made("cut"))[:90])
+    (folder / "b.json").write_text('{"outcome": "completed"}')
+    (folder / "c.json").write_bytes(lines(made("three")))
+
+    # When their pages are made
+    out = tmp_path / "pages"
+    done = run("report", str(folder), "-o", str(out))
+
+    # Then the others have theirs, the index has all, and the three are named with the reason
+    assert done.returncode == 1
+    assert {path.name for path in out.iterdir()} == {"one.html", "two.html", "three.html", "index.html"}
+    reasons = [line for line in done.stderr.splitlines() if line.startswith("refused: ")]
+    assert reasons[0].startswith("refused: odd: the repairs and removed blocks do not lead from the original")
+    assert reasons[1].startswith(f"refused: {folder}/a.jsonl:4: not a document as `quotewire process` prints it: ")
+    assert reasons[2].startswith(f"refused: {folder}/b.json: not a document as `quotewire process` prints it: ")
+    assert "3 pages, 3 articles without one\n" in done.stderr
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert "<b>odd</b>: dead (invalid_document): odd: the repairs and removed blocks" in index
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "code", "said"),
     [
