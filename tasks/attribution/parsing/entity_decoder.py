@@ -9,7 +9,8 @@ time for entities.
 
 from collections.abc import Iterator, Sequence
 from functools import reduce
-from typing import Final, cast
+from itertools import chain, islice
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from spacy.attrs import IS_SPACE, SENT_START
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc, Span
 
+from quotewire.tasks.attribution.parsing.move_scores import Doubles, features, scores_of
 from quotewire.tasks.attribution.parsing.token_vectors import Floats, fits, token_vectors
 
 Bools = npt.NDArray[np.bool_]
@@ -34,8 +36,8 @@ class EntityDecoder:
         """Set up the decoder; ``EntityDecoder.fits`` says for which recognizers."""
         self._vectors, self._lower, upper = recognizer.model.layers
         self._bias: Floats = self._lower.get_param("b")
-        self._weights: Floats = upper.get_param("W").T
-        self._scores_bias: Floats = upper.get_param("b")
+        self._weights: Doubles = upper.get_param("W").T.astype(np.float64)
+        self._scores_bias: Doubles = upper.get_param("b").astype(np.float64)
         moves = recognizer.move_names
         self._labels = [move[2:] for move in moves if move.startswith("B-")]
         self._begin, self._continue, self._end, self._alone = (
@@ -56,13 +58,14 @@ class EntityDecoder:
             and fits(model.layers[0].layers[0])
         )
 
-    def __call__(self, docs: Sequence[Doc]) -> None:
+    def __call__(self, parts: Sequence[Sequence[Doc]]) -> None:
         """Set ``doc.ents`` of documents with sentence boundaries and without entities; each has a token."""
+        docs = [*chain.from_iterable(parts)]
         after = np.cumsum([len(doc) for doc in docs])
         starts, space = _columns(docs)
         final = np.append(starts[1:], True)  # an entity ends with its sentence
         final[after - 1] = True
-        found = self._entities(self._features(docs), final, space)
+        found = self._entities(self._features(parts), final, space)
         doc_of = np.searchsorted(after, [start for start, _, _ in found], side="right").tolist()
         spans: list[list[Span]] = [[] for _ in docs]
         for (start, end, label), k in zip(found, doc_of, strict=True):
@@ -71,11 +74,11 @@ class EntityDecoder:
         for doc, entities in zip(docs, spans, strict=True):
             doc.set_ents(entities)
 
-    def _features(self, docs: Sequence[Doc]) -> Floats:
+    def _features(self, parts: Sequence[Sequence[Doc]]) -> Floats:
         """What each token adds as each feature, tokens by features by hidden units by pieces; row 0 is no token."""
         tok2vec, flatten, linear = self._vectors.layers
-        vectors = linear.predict(flatten.predict(token_vectors(tok2vec, docs)))
-        return cast("Floats", self._lower.predict(vectors))
+        vectors = iter(token_vectors(tok2vec, parts))
+        return features(self._lower, [linear.predict(flatten.predict([*islice(vectors, len(part))])) for part in parts])
 
     def _entities(self, features: Floats, final: Bools, space: Bools) -> list[tuple[int, int, int]]:
         """First token, token behind the last and label number of each entity, in order."""
@@ -109,7 +112,7 @@ class EntityDecoder:
         """The score of each move, tokens by moves; ``summed`` is overwritten."""
         summed += self._bias
         hidden = reduce(np.maximum, np.moveaxis(summed, 2, 0))  # numpy takes ten times as long along an axis of two
-        return cast("Floats", hidden @ self._weights + self._scores_bias)
+        return scores_of(hidden, self._weights, self._scores_bias)
 
 
 def _columns(docs: Sequence[Doc]) -> tuple[Bools, Bools]:

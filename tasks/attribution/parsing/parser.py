@@ -5,9 +5,9 @@ many at once: embeddings, entities, parts of speech and lemmas take a fraction o
 A pipeline with other components than those of ``en_core_web_sm`` runs as it is.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any, Final, Protocol, cast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Any, Final, Protocol, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -28,8 +28,6 @@ from quotewire.tasks.wrapped_lines import unwrapped
 
 _BATCH: Final = 128
 """Paragraphs that are parsed together."""
-_TREES: Final = _BATCH // 4
-"""Paragraphs whose trees are built together, as spaCy does for such a batch."""
 _BATCH_CHARS: Final = 40_000
 """Characters of paragraphs that are parsed together, unless one has more: each takes about 1 kB meanwhile."""
 _PLAIN_SPACES: Final = dict.fromkeys(map(ord, "\xa0\u1680\u202f\u205f\u3000"), " ") | dict.fromkeys(
@@ -41,11 +39,14 @@ _PARSED: Final = [NORM, TAG, DEP, HEAD, SENT_START, ENT_IOB, ENT_TYPE]
 _COMPONENTS: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner")
 
 
+Item = TypeVar("Item")
+
+
 class _Steps(Protocol):
     """The steps of a parse, which a pipeline's components decide."""
 
-    def paragraphs(self, nlp: Language, batch: Sequence[str]) -> list[Doc]:
-        """Parse several paragraphs."""
+    def paragraphs(self, nlp: Language, batch: Sequence[Sequence[str]]) -> list[Doc]:
+        """Parse the paragraphs of several parts of texts, each part as if there were no other."""
         ...
 
     def whole(self, nlp: Language, paragraphs: Sequence[Doc]) -> Doc:
@@ -68,7 +69,8 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
         raise TypeError("parse reads several texts: give a list, not one string")
     steps = _steps(nlp)
     cut = [list(pieces(_plain(text))) for text in texts]
-    parsed = (doc for batch in _batches(cut) for doc in steps.paragraphs(nlp, batch))
+    parts = (part for paragraphs in cut for part in _parts(paragraphs))
+    parsed = (doc for batch in _batches(parts) for doc in steps.paragraphs(nlp, batch))
     for paragraphs in cut:
         yield steps.whole(nlp, list(islice(parsed, len(paragraphs))))
 
@@ -80,17 +82,29 @@ def _plain(text: str) -> str:
     return unwrapped(text.translate(_PLAIN_SPACES).replace("\r\n", " \n").translate(_LINE_ENDS))
 
 
-def _batches(cut: Iterable[Sequence[str]]) -> Iterator[list[str]]:
-    """The paragraphs of all texts, in order, as many together as memory allows."""
-    batch: list[str] = []
-    chars = 0
-    for paragraphs in cut:
-        for paragraph in paragraphs:
-            if batch and (len(batch) == _BATCH or chars + len(paragraph) > _BATCH_CHARS):
-                yield batch
-                batch, chars = [], 0
-            batch.append(paragraph)
-            chars += len(paragraph)
+def _parts(paragraphs: Sequence[str]) -> Iterator[list[str]]:
+    """The paragraphs of a text, in order, as many together as memory allows: the same whatever is parsed beside it."""
+    return _full(paragraphs, lambda _: 1, len)
+
+
+def _batches(parts: Iterable[list[str]]) -> Iterator[list[list[str]]]:
+    """The parts of all texts, in order, as many together as memory allows."""
+    return _full(parts, len, lambda part: sum(map(len, part)))
+
+
+def _full(
+    items: Iterable[Item], paragraphs: Callable[[Item], int], chars: Callable[[Item], int]
+) -> Iterator[list[Item]]:
+    """Yields items that follow each other, as many together as may be parsed together; at least one."""
+    batch: list[Item] = []
+    number = size = 0
+    for item in items:
+        if batch and (number + paragraphs(item) > _BATCH or size + chars(item) > _BATCH_CHARS):
+            yield batch
+            batch, number, size = [], 0, 0
+        batch.append(item)
+        number += paragraphs(item)
+        size += chars(item)
     if batch:
         yield batch
 
@@ -98,9 +112,9 @@ def _batches(cut: Iterable[Sequence[str]]) -> Iterator[list[str]]:
 class _Plain:
     """The steps of any pipeline: its own."""
 
-    def paragraphs(self, nlp: Language, batch: Sequence[str]) -> list[Doc]:
+    def paragraphs(self, nlp: Language, batch: Sequence[Sequence[str]]) -> list[Doc]:
         with one_thread():
-            return list(nlp.pipe(batch, batch_size=_BATCH))
+            return [doc for part in batch for doc in nlp.pipe(part, batch_size=_BATCH)]
 
     def whole(self, nlp: Language, paragraphs: Sequence[Doc]) -> Doc:
         joined = Doc.from_docs(list(paragraphs), ensure_whitespace=False)
@@ -126,23 +140,23 @@ class _Fast:
             return False
         return fits(tok2vec.model) and EntityDecoder.fits(recognizer) and WordKinds.fits(ruler, lemmatizer)
 
-    def paragraphs(self, nlp: Language, batch: Sequence[str]) -> list[Doc]:
-        docs = [begun_behind_short_forms(nlp.make_doc(paragraph)) for paragraph in batch]
+    def paragraphs(self, nlp: Language, batch: Sequence[Sequence[str]]) -> list[Doc]:
+        parts = [[begun_behind_short_forms(nlp.make_doc(paragraph)) for paragraph in part] for part in batch]
+        docs = [*chain.from_iterable(parts)]
         with one_thread():
-            self._tok2vec.set_annotations(docs, token_vectors(self._tok2vec.model, docs))
-            docs = list(self._tagger.pipe(docs, batch_size=_BATCH))
-            self._trees(docs)
-            self._entities(docs)
+            self._tok2vec.set_annotations(docs, token_vectors(self._tok2vec.model, parts))
+            for part in parts:
+                self._tagger.set_annotations(part, self._tagger.predict(part))
+            self._trees(parts)
+            self._entities(parts)
         return docs
 
-    def _trees(self, docs: Sequence[Doc]) -> None:
-        """Set heads, dependencies and sentence starts; documents of a like length together, as spaCy does."""
-        by_length = sorted(docs, key=len)
-        for first in range(0, len(by_length), _TREES):
-            like = by_length[first : first + _TREES]
-            for state, doc in zip(self._decoded(like), like, strict=True):
-                self._parser.moves.set_annotations(state, doc)
-        self._crossing(by_length)
+    def _trees(self, parts: Sequence[Sequence[Doc]]) -> None:
+        """Set heads, dependencies and sentence starts."""
+        docs = [*chain.from_iterable(parts)]
+        for state, doc in zip(self._decoded(parts), docs, strict=True):
+            self._parser.moves.set_annotations(state, doc)
+        self._crossing(docs)
 
     def whole(self, nlp: Language, paragraphs: Sequence[Doc]) -> Doc:
         if not paragraphs:

@@ -5,10 +5,20 @@ it again once for each hidden unit of each move, which is half of its time; this
 """
 
 from collections.abc import Sequence
-from typing import Any
+from itertools import chain
+from typing import Any, Final
 
+import numpy as np
+from spacy.ml.tb_framework import TransitionModel
 from spacy.pipeline import DependencyParser
 from spacy.tokens import Doc
+from thinc.api import Model
+
+from quotewire.tasks.attribution.parsing.move_scores import Doubles, features, scores_of
+from quotewire.tasks.attribution.parsing.token_vectors import Floats
+
+_TOGETHER: Final = 32
+"""Documents whose moves are chosen together: those of a like length, so that few wait for the others."""
 
 
 class TreeDecoder:
@@ -17,9 +27,10 @@ class TreeDecoder:
     def __init__(self, parser: DependencyParser) -> None:
         """Set up the decoder; ``TreeDecoder.fits`` says for which parsers."""
         self._parser: Any = parser
-        upper = self._parser.model.layers[2]
-        self._weights = upper.get_param("W").T
-        self._bias = upper.get_param("b")
+        self._vectors, self._lower, upper = self._parser.model.layers
+        self._weights: Doubles = upper.get_param("W").T.astype(np.float64)
+        self._bias: Doubles = upper.get_param("b").astype(np.float64)
+        self._steps = _of_given_features(self._lower, upper)
 
     @staticmethod
     def fits(parser: object) -> bool:
@@ -29,16 +40,28 @@ class TreeDecoder:
         model = parser.model
         return model.name == "parser_model" and model.attrs["has_upper"] and not model.attrs["unseen_classes"]
 
-    def __call__(self, docs: Sequence[Doc]) -> list[Any]:
-        """The final states of the documents, as ``parser.predict`` gives them."""
+    def __call__(self, parts: Sequence[Sequence[Doc]]) -> list[Any]:
+        """The final states of all documents, as ``parser.predict`` gives them."""
+        docs = [*chain.from_iterable(parts)]
         states: list[Any] = self._parser.moves.init_batch(docs)
-        model = self._parser.model.predict(docs)
-        unfinished = [state for state in states if not state.is_final()]
-        while unfinished:
-            hidden = model.state2vec.predict(model.get_token_ids(unfinished))
-            # Not with BLIS, as spaCy's loop does: it ends the process if memory is short.
-            scores = hidden @ self._weights
-            scores += self._bias
-            unfinished = self._parser.transition_states(unfinished, scores)
+        model = self._steps.predict(features(self._lower, [self._vectors.predict(part) for part in parts]))
+        by_length = [states[i] for i in sorted(range(len(docs)), key=lambda i: len(docs[i]))]
+        for first in range(0, len(by_length), _TOGETHER):
+            unfinished = [state for state in by_length[first : first + _TOGETHER] if not state.is_final()]
+            while unfinished:
+                hidden = model.state2vec.predict(model.get_token_ids(unfinished))
+                scores = scores_of(hidden, self._weights, self._bias)
+                unfinished = self._parser.transition_states(unfinished, scores)
         model.clear_memory()
         return states
+
+
+def _of_given_features(lower: Model[Any, Any], upper: Model[Any, Any]) -> Any:  # noqa: ANN401 - spaCy has no types here
+    """The model of a parser's steps that takes the features of all tokens in place of documents."""
+    sizes: dict[str, int | None] = {name: lower.get_dim(name) for name in ("nF", "nO", "nP")}
+    given = Model[Any, Any]("given", _as_given, dims=sizes, params={"b": lower.get_param("b")}, ops=lower.ops)
+    return TransitionModel(given, given, upper, None)  # type: ignore[no-untyped-call]
+
+
+def _as_given(_model: Model[Any, Any], given: Floats, is_train: bool) -> tuple[Floats, None]:  # noqa: FBT001 - thinc's
+    return given, None

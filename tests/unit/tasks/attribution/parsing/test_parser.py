@@ -3,6 +3,7 @@
 from itertools import islice
 from unittest import mock
 
+import numpy as np
 import pytest
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, ORTH, POS, SENT_START, TAG
 from spacy.language import Language
@@ -64,7 +65,25 @@ def test_each_text_has_its_document_however_they_are_batched(nlp: Language) -> N
     alone = [next(parse(nlp, [text])) for text in many[:6]]
     for one, other in zip(alone, islice(together, 6), strict=True):
         assert (one.to_array(ANNOTATIONS) == other.to_array(ANNOTATIONS)).all()
+        assert np.array_equal(one.tensor, other.tensor)
     assert [doc.text for doc in together] == many[6:]
+
+
+@pytest.mark.parametrize("left_out", [[], ["ner"]], ids=["fast", "plain"])
+def test_no_number_depends_on_the_texts_beside_it(left_out: list[str]) -> None:
+    """To the last bit: a confidence that lies between two figures would be rounded otherwise."""
+    model = load_model()
+    for name in left_out:
+        model.remove_pipe(name)
+    long = "\n\n".join(f"Ida Krog counted {n} boats, said {n + 1} people." for n in range(300))
+    texts = [TEXTS[0], "word", TEXTS[1], long, "It rained all day, she said.", TEXTS[7]]
+    alone = [next(parse(model, [text])) for text in texts]
+    for beside in (texts, texts[::-1], [TEXTS[6], *texts[1:4], *texts]):
+        for text, doc in zip(beside, parse(model, beside), strict=True):
+            if text in texts:
+                one = alone[texts.index(text)]
+                assert np.array_equal(one.tensor, doc.tensor)
+                assert (one.to_array(ANNOTATIONS) == doc.to_array(ANNOTATIONS)).all()
 
 
 def test_documents_outlive_a_forgotten_string(nlp: Language) -> None:
