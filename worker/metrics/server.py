@@ -1,12 +1,17 @@
-"""The HTTP port of a dispatcher or worker: ``/metrics``, ``/healthz`` (alive) and ``/readyz`` (can work)."""
+"""The HTTP port of a dispatcher or worker: ``/metrics``, ``/healthz`` (alive) and ``/readyz`` (can work).
 
+Each client has a thread, so silent and slow ones are sent away: after a while, and the oldest when they are many.
+"""
+
+import io
 import socket
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from prometheus_client import CollectorRegistry
@@ -15,9 +20,12 @@ from prometheus_client.exposition import choose_encoder
 from quotewire.worker.health.check import Check
 from quotewire.worker.health.forks import no_fork
 from quotewire.worker.settings import Settings
+from quotewire.worker.timed_file import TimedFile
 
 REQUEST_SECONDS: Final = 10.0
-"""How long a client may take to send its request, or to read the answer."""
+"""How long a client may take to send all of its request, or to read the answer."""
+CLIENTS_MAX: Final = 32
+"""Clients at a time. With one more the oldest is sent away, not the newest: that may be the supervisor's probe."""
 
 log = structlog.get_logger("quotewire.metrics")
 
@@ -47,6 +55,12 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = REQUEST_SECONDS
     server_version = "quotewire"
     sys_version = ""
+
+    def setup(self) -> None:
+        """Have the request read until a deadline."""
+        super().setup()
+        self.rfile.close()
+        self.rfile = io.BufferedReader(TimedFile(self.connection, REQUEST_SECONDS))
 
     def do_GET(self) -> None:
         """Answer one request."""
@@ -87,6 +101,28 @@ class _Handler(BaseHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self._clients: dict[socket.socket, None] = {}
+        self._lock = threading.Lock()
+
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - the base class's
+        """Answer a client in a thread of its own, and send the oldest away if there are too many."""
+        with self._lock:
+            self._clients[request] = None
+            if len(self._clients) > CLIENTS_MAX:
+                oldest = next(iter(self._clients))
+                del self._clients[oldest]
+                with suppress(OSError):  # it has left by itself
+                    oldest.shutdown(socket.SHUT_RDWR)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401
+        """End a client's connection."""
+        with self._lock:
+            self._clients.pop(request, None)
+        super().shutdown_request(request)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that goes away is no error; a defect of ours is one line, not a traceback on standard error."""

@@ -18,15 +18,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from quotewire.schemas.version import __version__
 from quotewire.worker.consumer import ReceivedEvent
 from quotewire.worker.sinks.base import Refused, SinkAwayError, SinkFailedError
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from quotewire.worker.timed_file import TimedFile
 
 SECRET_PREFIX: Final = "whsec_"  # noqa: S105 - what secrets of Standard Webhooks begin with
 SECRET_BYTES: Final = (24, 64)
@@ -248,37 +246,8 @@ class _Connection(http.client.HTTPConnection):
         """Read the answer through a file with a deadline."""
         response = http.client.HTTPResponse(sock, method=method)
         response.fp.close()
-        response.fp = io.BufferedReader(_TimedFile(sock, ANSWER_SECONDS))
+        response.fp = io.BufferedReader(TimedFile(sock, ANSWER_SECONDS))
         return response
-
-
-class _TimedFile(io.RawIOBase):
-    """Reads from a socket until a deadline, ``seconds`` from now."""
-
-    def __init__(self, sock: socket.socket, seconds: float) -> None:
-        self._socket = sock
-        self._file = sock.makefile("rb", buffering=0)
-        self._deadline = time.monotonic() + seconds
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def readinto(self, buffer: "WriteableBuffer", /) -> int | None:
-        """Read what is there, or wait for it until the deadline."""
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError(f"no whole answer in {ANSWER_SECONDS:.0f} seconds")
-        self._socket.settimeout(left)
-        try:
-            return self._file.readinto(buffer)
-        finally:
-            self._socket.settimeout(ANSWER_SECONDS)
-
-    def close(self) -> None:
-        """Let go of the socket."""
-        self._file.close()
-        super().close()
 
 
 _TRANSLATED: Final = tuple(
