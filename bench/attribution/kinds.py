@@ -3,8 +3,8 @@
     python -m bench.attribution.kinds [CASES...] [--wrong]
 
 The cases of ``tests/cases/attribution_kinds.json`` were written before the rules that they test were read, in sets
-(``run``); of the fifth, the seventh, the tenth and the twelfth nobody reads more than counts. A case is right if each of
-its ``statements`` is found with its ``speaker`` (null: nobody is named; a list: one of them), ``mention``, ``role``,
+(``run``); of the fifth, the seventh, the tenth and the twelfth nobody reads more than counts. A case is right if each
+of its ``statements`` is found with its ``speaker`` (null: nobody is named; a list: one of them), ``mention``, ``role``,
 ``affiliation`` and ``type``, nothing has the words under ``not``, nobody has a name under ``speakers_not``, and the
 text comes out as ``repaired``, or with ``text_has`` and without ``text_not``.
 """
