@@ -7,6 +7,7 @@ unresolved.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from operator import attrgetter
 from typing import Final
 
@@ -45,6 +46,8 @@ _BACKGROUND: Final = frozenset({"relcl", "acl"})
 _BESIDE_NAMES: Final = frozenset({"compound", "appos", "nmod"})
 _STEPS: Final = 6
 """Maximum number of steps in the tree from a name up to the noun that holds it."""
+_PHRASE: Final = 24
+"""Maximum number of tokens from a noun to the name of whoever has the person."""
 _REACH: Final = 1500
 """Maximum distance of a bystander from the pronoun, in characters."""
 
@@ -98,7 +101,7 @@ def people_of(noun: Token) -> list[Span]:
     """The people who have somebody, by their names behind ``of``: X of ``the father of the arrested student X``."""
     if noun.i + 1 >= len(noun.doc) or noun.nbor().lower_ != "of":
         return []
-    return others_inside(noun.doc[noun.i : noun.right_edge.i + 1], noun)
+    return others_inside(noun.doc[noun.i : min(noun.right_edge.i + 1, noun.i + _PHRASE)], noun)
 
 
 def confesses(doc: Doc, content: Sequence[CharSpan], pronoun: str = "i") -> bool:
@@ -137,7 +140,7 @@ def _without_noun(doc: Doc) -> Iterator[Token]:
 
 
 def _is_one_of_several(one: Token) -> bool:
-    behind = (noun for link in one.rights if link.lower_ == "of" for noun in link.subtree)
+    behind = (noun for link in one.rights if link.lower_ == "of" for noun in islice(link.subtree, _STEPS))
     return any((noun.tag_ == "NNS" and is_person_noun(noun)) or noun.lower_ in _SEVERAL for noun in behind)
 
 

@@ -5,6 +5,7 @@ a doubt puts words into the wrong mouth; without weights (``antecedents``) there
 """
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Final
 
 from spacy.tokens import Doc, Token
@@ -31,6 +32,10 @@ from quotewire.tasks.wordlists.attribution import KIN, ONLY_IF_CALLED
 QUESTIONS: Final = frozenset({"ask", "inquire", "question", "wonder"})
 """Cues behind which whoever was asked goes on, and not whoever asked."""
 
+_STEPS: Final = 6
+"""Maximum number of steps up the tree from a name or a verb."""
+_CLAUSE: Final = 40
+"""Maximum number of tokens before a name among which its verb's subject is looked for."""
 _NEAR: Final = 400
 """Maximum distance from an unnamed suspect to the pronoun, in characters."""
 
@@ -107,12 +112,16 @@ class Doubts:
         name = covering_token(self._doc, last.at)
         if name is None:
             return False
-        same = name.sent.start == pronoun.sent.start
-        subjects = (child for verb in name.ancestors for child in verb.lefts if child.dep_ in SUBJECTS)
-        before = [child for child in subjects if child.right_edge.i < name.i]
-        if not same:
-            return any(child.lower_ == pronoun.lower_ for child in before)
-        return any(is_person_noun(child) and child.head in pronoun.head.ancestors for child in before)
+        above = set(islice(name.ancestors, _STEPS))
+        before = [
+            token
+            for token in self._doc[max(name.sent.start, name.i - _CLAUSE) : name.i]
+            if token.dep_ in SUBJECTS and token.head in above and token.right_edge.i < name.i
+        ]
+        if name.sent.start != pronoun.sent.start:
+            return any(token.lower_ == pronoun.lower_ for token in before)
+        governing = set(islice(pronoun.head.ancestors, _STEPS))
+        return any(is_person_noun(token) and token.head in governing for token in before)
 
     def is_handled(self, person: PersonEntity, pronoun: Token) -> bool:
         """True if ``he`` may be an official as well as whom that one arrested, sentenced or the like."""

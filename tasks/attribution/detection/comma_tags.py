@@ -13,7 +13,15 @@ from spacy.tokens import Doc, Token
 from quotewire.tasks.attribution.detection.inner_tags import INNER
 from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.detection.subjects import subject_end
-from quotewire.tasks.attribution.text import TokenSpan, confidences, extents, ids_of, tokens_with
+from quotewire.tasks.attribution.text import (
+    FINITE,
+    FINITE_OR_MODAL,
+    TokenSpan,
+    confidences,
+    extents,
+    ids_of,
+    tokens_with,
+)
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS, TAG_VERBS
 
@@ -25,8 +33,6 @@ _OF_THINGS: Final = frozenset(
 )
 """Verbs whose participle with a noun describes the subject, as in ``The report, read by few, is long``."""
 _VERBS: Final = ids_of(sorted(TAG_VERB_FORMS))
-_TOLD: Final = frozenset({"VBD", "VBZ", "VBP"})
-_FINITE: Final = _TOLD | {"MD"}
 _STOPS: Final = frozenset({".", "!", "?", "…", ";", ":", "–", "—", "“", "”", '"', "„", "«", "»", "''"})
 _BEGINS: Final = frozenset({"DET", "PRON", "PROPN", "NOUN"})
 _LONGEST: Final = 60
@@ -67,7 +73,7 @@ def comma_tags(doc: Doc, marks: Marks, quoted: set[int]) -> Iterator[Candidate]:
 def _tag(doc: Doc, verb: Token) -> _Tag | None:
     """The tag of a verb between two commas; None if it has no name or noun for somebody beside it."""
     lemma = verb.lemma_.lower()
-    if verb.tag_ not in _TOLD or lemma not in TAG_VERBS or lemma in _OF_THINGS or not verb.i:
+    if verb.tag_ not in FINITE or lemma not in TAG_VERBS or lemma in _OF_THINGS or not verb.i:
         return None
     if doc[verb.i - 1].text == ",":
         end = subject_end(doc, verb.i + 1, len(doc)) if verb.i + 1 < len(doc) else None
@@ -87,7 +93,7 @@ def _before(doc: Doc, comma: int) -> TokenSpan | None:
     first = comma
     while first and comma - first < _LONGEST and not (doc[first - 1].text in _STOPS or "\n" in doc[first - 1].text):
         first -= 1
-        if doc[first].tag_ in _FINITE or doc[first].text == ",":
+        if doc[first].tag_ in FINITE_OR_MODAL or doc[first].text == ",":
             return None
     words = [token for token in doc[first:comma] if not token.is_space]
     return (words[0].i, comma) if words and any(token.pos_ in {"NOUN", "PROPN", "PRON"} for token in words) else None
@@ -98,7 +104,7 @@ def _behind(doc: Doc, comma: int) -> TokenSpan | None:
     verb = comma + 1
     while verb < len(doc) and doc[verb].pos_ in {"ADV", "PART"}:
         verb += 1
-    if verb >= len(doc) or doc[verb].tag_ not in _FINITE:
+    if verb >= len(doc) or doc[verb].tag_ not in FINITE_OR_MODAL:
         return None
     end = verb
     while end < len(doc) and end - comma < _LONGEST and not (doc[end].text in _STOPS or "\n" in doc[end].text):

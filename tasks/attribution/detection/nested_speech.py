@@ -6,6 +6,7 @@ the one who passes them on, so whose they are has to be told, or that the articl
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -13,6 +14,8 @@ from spacy.tokens import Doc, Token
 from quotewire.tasks.attribution.detection.reporting_tags import can_tag
 from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.text import (
+    OPENING_MARKS,
+    SUBJECTS,
     CharSpan,
     Places,
     Quotation,
@@ -41,12 +44,13 @@ _HEARER: Final = 2
 """Maximum words between them without a comma: ``told me ‘…’``."""
 _JOINED: Final = 3
 """Maximum verbs up to the one whose subject a verb shares: ``looked at me and said``."""
+_DEEP: Final = 4
+"""Maximum verbs from a report down to the one that leads to its quotation."""
 _NOBODY: Final = frozenset({"i", "we", "you"})
 """Subjects that are the outer speaker himself, or anybody."""
 _NAMING: Final = frozenset({"dub", "go", "nickname", "speak"})
 """Verbs of saying before names and single phrases."""
 _RELATIVE: Final = frozenset({"who", "that", "which"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 
 
 class _Inner(NamedTuple):
@@ -56,34 +60,35 @@ class _Inner(NamedTuple):
     within: int
 
 
-def with_nested(doc: Doc, marks: Marks, quotations: Sequence[Quotation], told: Sequence[Candidate]) -> list[Candidate]:
+def with_nested(
+    doc: Doc, marks: Marks, places: Places, quotations: Sequence[Quotation], told: Sequence[Candidate]
+) -> list[Candidate]:
     """The statements with the tagged quotations inside of them, in quotation marks or in reported words.
 
     Args:
         doc: A parsed document.
         marks: Its text and what of it is quoted.
+        places: Its token offsets.
         quotations: Its outermost quotations, in order.
         told: Its statements so far; a nested quotation replaces what is less sure of the same verb.
     """
-    told = [_with_clause(doc, marks, one) for one in told]
-    nested = {one.head: one for one in _speeches(doc, marks, quotations, told)}
+    told = [_with_clause(doc, marks, places, one) for one in told]
+    nested = {one.head: one for one in _speeches(doc, marks, places, quotations, told)}
     known = {one.head for one in told if one.head in nested and not _is_replaced(one, nested[one.head])}
     left = [one for one in told if one.head in known or one.head not in nested]
     return [*left, *(one for one in nested.values() if one.head not in known)]
 
 
-def _with_clause(doc: Doc, marks: Marks, one: Candidate) -> Candidate:
+def _with_clause(doc: Doc, marks: Marks, places: Places, one: Candidate) -> Candidate:
     """A report with the clause that leads to its quotation: ``said the defendant told her, “…”``, not ``“…”`` alone."""
-    if (
-        one.head is None
-        or not one.cue
-        or one.cue[-1][1] > one.content[0][0]
-        or marks.text[one.content[0][0]] not in '“"„«'
-    ):
+    at = one.content[0][0]
+    if one.head is None or not one.cue or one.cue[-1][1] > at or marks.text[at] not in OPENING_MARKS:
         return one
-    verb = _verb_before(doc, Places(doc).token_at(one.content[0][0]))
+    verb = _verb_before(doc, places.token_at(at))
     speaker = _speaker(verb) if verb is not None and verb.i > one.head else None
-    if verb is None or speaker is None or speaker[0] <= one.head or doc[one.head] not in verb.ancestors:
+    if verb is None or speaker is None or speaker[0] <= one.head:
+        return one
+    if doc[one.head] not in islice(verb.ancestors, _DEEP):
         return one
     start = doc[speaker[0]].idx
     return replace(one, content=((start, one.content[0][1]), *one.content[1:]), type="mixed")
@@ -96,9 +101,8 @@ def _is_replaced(one: Candidate, nested: Candidate) -> bool:
 
 
 def _speeches(
-    doc: Doc, marks: Marks, quotations: Sequence[Quotation], told: Sequence[Candidate]
+    doc: Doc, marks: Marks, places: Places, quotations: Sequence[Quotation], told: Sequence[Candidate]
 ) -> Iterator[Candidate]:
-    places = Places(doc)
     for inner in (*_in_quotations(marks.text, quotations), *_in_reports(quotations, told)):
         verb = _verb_before(doc, places.token_at(inner.span[0]))
         speaker = _speaker(verb) if verb is not None else None
@@ -159,7 +163,7 @@ def _says(token: Token) -> bool:
 def _speaker(verb: Token) -> TokenSpan | None:
     """The words for who speaks: the subject of a verb, or of the one that it is joined to."""
     for _ in range(_JOINED):
-        subject = next((child for child in verb.lefts if child.dep_ in _SUBJECTS), None)
+        subject = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
         if subject is not None:
             return _words_for(subject, verb)
         if verb.dep_ != "conj" and not (verb.tag_ == "VBG" and verb.dep_ in _PARTICIPLES):

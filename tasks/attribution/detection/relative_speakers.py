@@ -11,9 +11,11 @@ from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.text import (
+    FINITE,
     CharSpan,
     Places,
     Quotation,
+    SpanIndex,
     TokenSpan,
     confidences,
     entity_around,
@@ -25,57 +27,76 @@ _FRAME: Final = "colon"
 _CLAUSE: Final = 20
 """Maximum number of tokens from ``who`` to the colon."""
 _STOPS: Final = frozenset({".", "!", "?", ";", ":", ",", "“", "”", '"', "„", "«", "»"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _BETWEEN: Final = 3
 """Maximum number of tokens from ``who`` to its verb."""
 
 
 class _Clause(NamedTuple):
-    """A quotation, the verb of the clause that leads to it, and whom the clause is about."""
+    """A quotation, the verb of the clause that leads to it, whom the clause is about, and where its ``who`` stands."""
 
     quotation: CharSpan
     verb: int
-    speaker: TokenSpan
+    mention: CharSpan
+    who: int
 
 
 def with_relative_speakers(
-    doc: Doc, marks: Marks, quotations: Sequence[Quotation], told: Sequence[Candidate]
+    doc: Doc, marks: Marks, places: Places, quotations: Sequence[Quotation], told: Sequence[Candidate]
 ) -> list[Candidate]:
     """The statements, with the quotations that a relative clause leads to given to whom the clause is about.
 
     Args:
         doc: A parsed document.
         marks: Its text and what of it is quoted.
+        places: Its token offsets.
         quotations: Its outermost quotations, in order.
         told: Its statements so far.
     """
-    made = list(told)
-    for clause in _clauses(doc, quotations):
-        mention = extents(doc, marks.text, [clause.speaker])
-        who = doc[clause.speaker[1] + 1].idx
-        if any(_has(one, clause.quotation) and _is_by(one, mention[0], who) for one in made):
-            continue
-        cue = extents(doc, marks.text, [(clause.verb, clause.verb + 1)])
-        made = [rest for one in made if (rest := _without(one, clause.quotation)) is not None]
-        made.append(
-            Candidate("direct", "speech", (clause.quotation,), cue, clause.verb, _FRAME, confidences()[_FRAME], mention)
-        )
-    return made
+    clauses = list(_clauses(doc, marks, places, quotations))
+    if not clauses:
+        return list(told)
+    index = SpanIndex((clause.quotation, clause) for clause in clauses)
+    theirs = [[clause for piece in one.content for clause in _leading_to(index, piece)] for one in told]
+    right = {
+        clause.verb
+        for one, own in zip(told, theirs, strict=True)
+        for clause in own
+        if _is_by(one, clause.mention, clause.who)
+    }
+    made = [
+        rest
+        for one, own in zip(told, theirs, strict=True)
+        if (rest := _without(one, [clause.quotation for clause in own if clause.verb not in right])) is not None
+    ]
+    return [*made, *(_candidate(doc, marks, clause) for clause in clauses if clause.verb not in right)]
 
 
-def _clauses(doc: Doc, quotations: Sequence[Quotation]) -> Iterator[_Clause]:
-    places = Places(doc)
+def _candidate(doc: Doc, marks: Marks, clause: _Clause) -> Candidate:
+    cue = extents(doc, marks.text, [(clause.verb, clause.verb + 1)])
+    sure = confidences()[_FRAME]
+    return Candidate("direct", "speech", (clause.quotation,), cue, clause.verb, _FRAME, sure, (clause.mention,))
+
+
+def _clauses(doc: Doc, marks: Marks, places: Places, quotations: Sequence[Quotation]) -> Iterator[_Clause]:
+    """Yield the relative clauses that lead to a quotation."""
     for quotation in quotations:
         colon = places.token_at(quotation.start) - 1
         if colon < 1 or doc[colon].text != ":":
             continue
-        first = colon
-        while first and colon - first < _CLAUSE and not (doc[first - 1].text in _STOPS or "\n" in doc[first - 1].text):
-            first -= 1
-        verb = next((token for token in doc[first + 1 : first + 1 + _BETWEEN] if token.tag_ in _FINITE), None)
-        if doc[first].lower_ != "who" or verb is None or verb.i >= colon or first < 2 or doc[first - 1].text != ",":  # noqa: PLR2004
+        who = colon
+        while who and colon - who < _CLAUSE and not (doc[who - 1].text in _STOPS or "\n" in doc[who - 1].text):
+            who -= 1
+        verb = next((token for token in doc[who + 1 : min(colon, who + 1 + _BETWEEN)] if token.tag_ in FINITE), None)
+        if doc[who].lower_ != "who" or verb is None or who <= 1 or doc[who - 1].text != ",":
             continue
-        yield _Clause((quotation.start, quotation.end), verb.i, _noun_phrase(doc[first - 2]))
+        mention = extents(doc, marks.text, [_noun_phrase(doc[who - 2])])
+        if mention:
+            yield _Clause((quotation.start, quotation.end), verb.i, mention[0], doc[who].idx)
+
+
+def _leading_to(index: SpanIndex[_Clause], piece: CharSpan) -> Iterator[_Clause]:
+    """Yield the clauses that lead to the quotations in a piece of a content."""
+    return (clause for span, clause in index.near(piece) if span[0] < piece[1] and piece[0] < span[1])
 
 
 def _noun_phrase(last: Token) -> TokenSpan:
@@ -89,17 +110,19 @@ def _noun_phrase(last: Token) -> TokenSpan:
     return min(head.left_edge.i, last.i), last.i + 1
 
 
-def _has(one: Candidate, quotation: CharSpan) -> bool:
-    return any(start < quotation[1] and quotation[0] < end for start, end in one.content)
-
-
 def _is_by(one: Candidate, speaker: CharSpan, who: int) -> bool:
     """True if a statement is whom a clause is about, by that name or by ``who`` alone."""
-    mention = one.mention or ()
-    return len(mention) == 1 and (mention[0][0] == who or (mention[0][0] < speaker[1] and speaker[0] < mention[0][1]))
+    if one.mention is None or len(one.mention) != 1:
+        return False
+    start, end = one.mention[0]
+    return start == who or (start < speaker[1] and speaker[0] < end)
 
 
-def _without(one: Candidate, quotation: CharSpan) -> Candidate | None:
-    """A statement without a quotation; None if it has nothing else."""
-    rest = tuple(piece for piece in one.content if not (piece[0] < quotation[1] and quotation[0] < piece[1]))
+def _without(one: Candidate, quotations: Sequence[CharSpan]) -> Candidate | None:
+    """A statement without quotations; None if it has nothing else."""
+    if not quotations:
+        return one
+    rest = tuple(
+        piece for piece in one.content if not any(piece[0] < end and start < piece[1] for start, end in quotations)
+    )
     return replace(one, content=rest) if rest else None

@@ -49,11 +49,12 @@ def with_lone_people(doc: Doc, names: Sequence[Span]) -> list[Span]:
     """
     people = {i for name in names if name.label_ == "PERSON" for i in range(name.start, name.end)}
     longer = {i for name in names if len(name) > 1 for i in range(name.start, name.end)}
+    named = people | longer
     told = {
         token.text
         for comma in tokens_with(doc, LOWER, _COMMAS)
         for token in (*doc[max(0, comma.i - 1) : comma.i], *doc[comma.i + 1 : comma.i + 2])
-        if token.i not in people | longer and _is_lone(token) and _is_told(token, comma)
+        if token.i not in named and _is_lone(token) and _is_told(token, comma)
     }
     if not told:
         return list(names)

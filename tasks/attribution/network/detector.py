@@ -188,7 +188,8 @@ class LearnedFinder:
         told = with_epithets(doc, marks, told, epithets(doc, places, spoken, named, quoted))
         told = superseded(told, [*viewpoints(doc, marks, quoted), *inserted_sources(doc, marks, quoted)])
         told = supersede(told, list(sentence_reports(doc, text, quoted)))
-        told = with_nested(doc, marks, quotations, with_relative_speakers(doc, marks, quotations, told))
+        told = with_relative_speakers(doc, marks, places, quotations, told)
+        told = with_nested(doc, marks, places, quotations, told)
         return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
 
     def calibrate(self, doc: Doc, found: Candidate, mention: tuple[CharSpan, ...], *, nested: bool) -> Candidate | None:
