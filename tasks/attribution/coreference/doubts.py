@@ -32,7 +32,7 @@ from quotewire.tasks.wordlists.attribution import KIN, ONLY_IF_CALLED
 QUESTIONS: Final = frozenset({"ask", "inquire", "question", "wonder"})
 """Cues behind which whoever was asked goes on, and not whoever asked."""
 
-_STEPS: Final = 6
+_STEPS: Final = 10
 """Maximum number of steps up the tree from a name or a verb."""
 _CLAUSE: Final = 40
 """Maximum number of tokens before a name among which its verb's subject is looked for."""
@@ -115,7 +115,7 @@ class Doubts:
         above = set(islice(name.ancestors, _STEPS))
         before = [
             token
-            for token in self._doc[max(name.sent.start, name.i - _CLAUSE) : name.i]
+            for token in self._doc[max(0, name.i - _CLAUSE) : name.i]
             if token.dep_ in SUBJECTS and token.head in above and token.right_edge.i < name.i
         ]
         if name.sent.start != pronoun.sent.start:

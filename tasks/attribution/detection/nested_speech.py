@@ -91,6 +91,8 @@ def _with_clause(doc: Doc, marks: Marks, places: Places, one: Candidate) -> Cand
     if doc[one.head] not in islice(verb.ancestors, _DEEP):
         return one
     start = doc[speaker[0]].idx
+    if start < one.cue[-1][1]:
+        return one  # "had to let herself be told by the rector"
     return replace(one, content=((start, one.content[0][1]), *one.content[1:]), type="mixed")
 
 
