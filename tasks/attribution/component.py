@@ -126,9 +126,10 @@ class Attributor:
             )
             reported = [Reported(*one) for one in zip(found, links, resolved, strict=True)]
             reported = with_each_voice(doc, with_antecedents(doc, with_untagged(doc, reported)))
-            reported = with_others_inside(doc, with_whole_marks(doc, reported), NESTED)
+            reported = with_whole_marks(doc, reported)
             found, links = [one.statement for one in reported], [one.link for one in reported]
             nested_in = parents([one.content for one in found], [one.cue for one in found])
+            reported = with_others_inside(doc, reported, nested_in, NESTED)
             sure = [
                 likely(doc, one.statement, one.source, nested=parent is not None)
                 for one, parent in zip(reported, nested_in, strict=True)

@@ -16,7 +16,7 @@ def first_names() -> dict[str, Sex]:
     >>> first_names()["aaliyah"], first_names()["mykola"]
     ('f', 'm')
     """
-    return {form: sex for form, _, sex in forms_of_given_names()} | _sexes("first_names.tsv")
+    return _forms() | _sexes("first_names.tsv")
 
 
 def sex_of_given_name(word: str) -> Sex | None:

@@ -91,7 +91,7 @@ def _tag(doc: Doc, verb: Token) -> _Tag | None:
 def _before(doc: Doc, comma: int) -> TokenSpan | None:
     """The words of a sentence before a comma if they are a subject without its verb."""
     first = comma
-    while first and comma - first < _LONGEST and not (doc[first - 1].text in _STOPS or "\n" in doc[first - 1].text):
+    while first and comma - first < _LONGEST and not _stops(doc[first - 1]):
         first -= 1
         if doc[first].tag_ in FINITE_OR_MODAL or doc[first].text == ",":
             return None
@@ -107,6 +107,11 @@ def _behind(doc: Doc, comma: int) -> TokenSpan | None:
     if verb >= len(doc) or doc[verb].tag_ not in FINITE_OR_MODAL:
         return None
     end = verb
-    while end < len(doc) and end - comma < _LONGEST and not (doc[end].text in _STOPS or "\n" in doc[end].text):
+    while end < len(doc) and end - comma < _LONGEST and not _stops(doc[end]):
         end += 1
     return (comma + 1, end) if end > verb + 1 else None
+
+
+def _stops(token: Token) -> bool:
+    """True for a mark or a line break that ends what a tag cuts in two."""
+    return token.text in _STOPS or "\n" in token.text

@@ -88,12 +88,12 @@ class TreeLinker:
             if statement.head is None and _replies(text, found[len(links) - 1] if links else None, statement):
                 links.append(Link(()))
                 continue
-            inverted = _inverted_behind(doc, statement) if statement.head is None else ()
-            if inverted:
-                last = Link(inverted)
-                links.append(last)
-                continue
             if statement.head is None:
+                inverted = _inverted_behind(doc, statement)
+                if inverted:
+                    last = Link(inverted)
+                    links.append(last)
+                    continue
                 at = statement.content[0][0]
                 if last.mention and layout.entry(last.mention[0][0]) != layout.entry(at):
                     last = Link(())  # another entry of a live blog tells of somebody else

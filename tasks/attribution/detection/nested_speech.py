@@ -126,11 +126,11 @@ def _in_quotations(text: str, quotations: Sequence[Quotation]) -> Iterator[_Inne
 
 def _in_reports(quotations: Sequence[Quotation], told: Sequence[Candidate]) -> Iterator[_Inner]:
     """Yield the quotations amid a reported statement: ``that the guard had turned round and said, “…”``."""
-    pieces = SpanIndex((piece, piece) for one in told if one.cue for piece in one.content)
+    pieces = SpanIndex((piece, None) for one in told if one.cue for piece in one.content)
     for quotation in quotations:
         if not quotation.closed or len(quotation.inner.split()) < _WORDS:
             continue
-        held = [piece for _, piece in pieces.near((quotation.start, quotation.end)) if piece[0] < quotation.start]
+        held = [piece for piece, _ in pieces.near((quotation.start, quotation.end)) if piece[0] < quotation.start]
         outer = max((piece for piece in held if quotation.end <= piece[1]), default=None)
         if outer is not None:
             yield _Inner((quotation.start, quotation.end), outer[0])

@@ -17,6 +17,8 @@ from quotewire.tasks.wordlists.genders import first_names
 
 _FULL_NAME: Final = (2, 3)
 """Minimum and maximum number of words of a person's name before ``of``."""
+_NO_NAMES: Final = ORGANIZATION_ENDINGS | PERSON_NOUNS | PLACE_NOUNS
+"""Nouns for bodies, people and places."""
 
 
 def without_members(names: Sequence[Span], recognized: Sequence[Span]) -> Iterator[Span]:
@@ -54,7 +56,7 @@ def _link(name: Span) -> Token | None:
 def _is_name(word: Token) -> bool:
     """True for a capitalised word that is none for bodies, places or people."""
     lower = word.lower_
-    noun = lower in ORGANIZATION_ENDINGS | PERSON_NOUNS | PLACE_NOUNS or lower in noun_kinds() or are_people(lower)
+    noun = lower in _NO_NAMES or lower in noun_kinds() or are_people(lower)
     return word.is_title and word.is_alpha and not noun
 
 

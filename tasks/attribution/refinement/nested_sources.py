@@ -9,7 +9,6 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.refinement.nesting import parents
 from quotewire.tasks.attribution.refinement.untagged import Reported
 from quotewire.tasks.attribution.text import text_of
 from quotewire.tasks.attribution.types import ResolvedSource
@@ -21,17 +20,19 @@ _NOBODY: Final = {
 }
 
 
-def with_others_inside(doc: Doc, told: Sequence[Reported], frame: str) -> list[Reported]:
+def with_others_inside(
+    doc: Doc, told: Sequence[Reported], nested_in: Sequence[int | None], frame: str
+) -> list[Reported]:
     """Return the statements of a document, nested ones without the name of the speaker around them.
 
     Args:
         doc: The document.
         told: Its statements in text order, with their sources.
+        nested_in: Of each, the index of the statement around it.
         frame: Of statements that others pass on.
     """
     text, made = text_of(doc), list(told)
-    outer = parents([one.statement.content for one in told], [one.statement.cue for one in told])
-    for i, (one, around) in enumerate(zip(told, outer, strict=True)):
+    for i, (one, around) in enumerate(zip(told, nested_in, strict=True)):
         if one.statement.frame != frame or around is None or one.source.name is None:
             continue
         basis = one.source.basis

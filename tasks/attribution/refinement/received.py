@@ -47,10 +47,15 @@ _HEARING: Final = frozenset({"hear", "overhear", "read"})
 _VOICES: Final = frozenset({"cry", "scream", "shout", "voice", "whisper"})
 _LEARNING: Final = frozenset({"learn", "hear"})
 _REMEMBERING: Final = frozenset({"remember", "recall", "quote", "cite", "recount", "repeat", "know", "recite", "sing"})
+_VOICED: Final = _HEARING | _REMEMBERING
+"""Verbs whose object may be a voice."""
 _CITING: Final = frozenset({"quote", "cite"})
 _RENDERING: Final = frozenset({"convey", "interpret", "read", "recite", "relay", "render", "reproduce", "translate"})
 """Verbs of passing on the words of another: ``“…,” the interpreter rendered the words of X``."""
 _TRANSLATING: Final = frozenset({"interpret", "render", "translate"})
+_WRITTEN: Final = WRITINGS | MESSAGES | RECORDS
+"""Nouns for words that are written down."""
+_PASSED_ON: Final = _WRITTEN | WORDS_OF_SOMEBODY | REPLIES
 _LETTING: Final = frozenset({"have", "let", "make"})
 _UNDERSTANDING: Final = frozenset({"believe", "know", "think", "understand"})
 _NAMING: Final = frozenset(
@@ -179,7 +184,8 @@ def _told(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
         return [child for child in verb.lefts if child.dep_ == "nsubj"][:1]
     if lemma in _FACING and any(_is_reproach(statement, child) for child in verb.rights):
         return []
-    if verb.dep_ == "ccomp" and verb.tag_ == "VB" and above in _LETTING and lemma in tag_verbs() - _RENDERING:
+    says = lemma in tag_verbs() and lemma not in _RENDERING
+    if says and verb.dep_ == "ccomp" and verb.tag_ == "VB" and above in _LETTING:
         return [child for child in verb.lefts if child.dep_ == "nsubj"][:1] or None  # "he let the traitor say"
     if lemma in _UNDERSTANDING and above in {"let", "make"} and verb.dep_ == "ccomp":
         return [child for child in verb.head.lefts if child.dep_ == "nsubj"][:1]
@@ -367,7 +373,7 @@ def _remembered(statement: Candidate, verb: Token) -> list[Token] | None:
 def _passed_on(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
     """Whose words somebody remembers, hears, shows or renders; None if they may be his own."""
     lemma = verb.lemma_.lower()
-    if lemma in _HEARING | _REMEMBERING and (voices := _voices(verb)):
+    if lemma in _VOICED and (voices := _voices(verb)):
         return voices
     if lemma in _REMEMBERING:
         return _remembered(statement, verb)
@@ -388,10 +394,10 @@ def _voices(verb: Token) -> list[Token]:
 def _rendered(verb: Token) -> list[Token] | None:
     """Whose words a verb passes on; empty if nobody's by name, None if it passes on nothing: ``said X, reading``."""
     passed = next((child for child in verb.rights if child.dep_ == "dobj"), None)
-    if passed is None:
-        return [] if verb.lemma_.lower() in _TRANSLATING else None
     translated = verb.lemma_.lower() in _TRANSLATING
-    if passed.lemma_.lower() in WORDS_OF_SOMEBODY | WRITINGS | MESSAGES | RECORDS | REPLIES:
+    if passed is None:
+        return [] if translated else None
+    if passed.lemma_.lower() in _PASSED_ON:
         owners = list(_owners(passed))
         if not translated and any(owner.lower_ in POSSESSIVES for owner in owners):
             return None  # "she read her statement"
@@ -409,7 +415,7 @@ def _words_shown(doc: Doc, statement: Candidate) -> list[Token]:
     for token in reversed(doc[max(0, before.i - _REACH) : before.i]):
         noun, above = token.lemma_.lower(), token.head
         words = noun in WORDS_OF_SOMEBODY and above.lower_ == "with"
-        shown = token.dep_ == "dobj" and above.lemma_ in _SHOWING and noun in WRITINGS | MESSAGES | RECORDS
+        shown = token.dep_ == "dobj" and above.lemma_ in _SHOWING and noun in _WRITTEN
         if words or shown:
             return [owner for owner in _owners(token) if _is_somebody(owner) and owner.lower_ not in POSSESSIVES][:1]
     return []
