@@ -211,7 +211,7 @@ def _is_of_kin(noun: Token, at: int) -> bool:
     between = noun.doc.char_span(noun.nbor().idx, at, alignment_mode="contract")
     if between is None or len(between) > _STEPS:
         return False
-    return all(token.pos_ in _IN_OFFICES or token.tag_ == "VBN" for token in between[1:])  # "of the arrested student X"
+    return all(token.pos_ in _IN_OFFICES for token in between[1:])
 
 
 def _holds(noun: Token, at: int) -> bool:
