@@ -56,7 +56,11 @@ def owned_by_several(span: Span, entities: Mapping[int, Span]) -> Token | None:
     """The noun for whoever belongs to several people, and is none of them: ``Ada Holm's and Jon Berg's lawyers``."""
     names, noun = _names(span, entities, "PERSON"), span[-1]
     owned = len(names) > 1 and _is_owner(names[-1]) and noun.i > names[-1].end and noun.i not in entities
-    return noun if owned and noun.pos_ == "NOUN" else None
+    if not owned or noun.pos_ != "NOUN":
+        return None
+    # "Ada Holm, Jon Berg's coach" is Ada Holm.
+    apposed = span.doc[names[0].end].text == "," and names[0].end + 1 == names[1].start and noun.tag_ == "NN"
+    return None if apposed and len(names) == len(("Ada Holm", "Jon Berg")) else noun
 
 
 def bodies_listed(span: Span, entities: Mapping[int, Span]) -> list[Span]:

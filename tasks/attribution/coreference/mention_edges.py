@@ -5,9 +5,9 @@ Also whose words are meant by ``the words of X``, and the last part of a word wi
 
 from typing import Final
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities import end_of_word, is_person_noun
+from quotewire.tasks.attribution.entities import begins_adjunct, end_of_word, is_person_noun
 from quotewire.tasks.attribution.text import FINITE, entity_around, noun_kind
 from quotewire.tasks.wordlists.attribution import (
     BEARERS,
@@ -24,6 +24,8 @@ _LEADS_IN: Final = frozenset({"in", "at"})
 _DASHES: Final = frozenset({"-", "--", "–", "—"})
 _OPENING: Final = frozenset("([【")
 _CLOSING: Final = frozenset(")]】")
+_JOINS: Final = frozenset({"and", "but"})
+_PAST_OR_PRESENT: Final = frozenset({"VBD", "VBZ"})
 _OCCASION: Final = frozenset({"as", "when", "while"})
 _PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
 _LOCATIVE: Final = frozenset(
@@ -36,20 +38,62 @@ _LINKS: Final = frozenset({",", "and", "or"})
 def of_speaker(span: Span) -> Span:
     """The words of a mention that name who speaks."""
     span = without_site(without_residence(of_one_clause(without_hearer(without_lead(_surname_of(span))))))
-    return _behind_adjunct(span)
+    return affirmed(_behind_adjunct(_before_bracket(_before_verb(span))))
+
+
+def affirmed(span: Span) -> Span:
+    """A mention without whom it sets against the speaker: ``Ada Holm, not her brother``, ``not X but Y``."""
+    no = next((token.i for token in span if token.lower_ == "not"), None)
+    if no is None:
+        return span
+    if no == span.start:
+        but = next((token.i for token in span if token.lower_ == "but"), span.end)
+        return span.doc[but + 1 : span.end] if but + 1 < span.end else span
+    end = no - (span.doc[no - 1].lower_ in _JOINS)
+    end -= end > span.start and span.doc[end - 1].text == ","
+    return span.doc[span.start : end] if span.start < end < no else span
 
 
 def _behind_adjunct(span: Span) -> Span:
-    """The subject behind an adjunct that ends in another name: ``At the funeral of X, the father Y said``."""
+    """The subject behind an adjunct that ends in another name.
+
+    ``At the funeral of X, the father Y said``; ``Commenting on the words of X, Y said``; ``Addressing X, Y said``.
+    """
     doc = span.doc
-    if not span.start or doc[span.start - 1].pos_ != "ADP" or not doc[span.start - 1].head.i < span.start:
-        return span
     names = [token for token in span if token.ent_type_ == "PERSON" and token.ent_iob_ == "B"]
     if len(names) != len(("X", "Y")):
         return span
     comma = next((token.i for token in doc[names[0].i : names[1].i] if token.text == ","), None)
-    led = comma is not None and doc[comma + 1].pos_ == "DET" and is_person_noun(doc[names[1].i - 1])
-    return doc[comma + 1 : span.end] if comma is not None and led else span
+    before = doc[span.start - 1] if span.start else None
+    if comma is None:
+        return span
+    if comma + 1 == names[1].i and entity_around(names[0]).end == comma:
+        adjunct = begins_adjunct(span[0]) or (before is not None and (before.pos_ == "ADP" or before.tag_ == "VBG"))
+        return doc[comma + 1 : span.end] if adjunct and _speaks(doc, span.end) else span
+    if before is None or before.pos_ != "ADP" or not before.head.i < span.start:
+        return span
+    led = doc[comma + 1].pos_ == "DET" and is_person_noun(doc[names[1].i - 1])
+    return doc[comma + 1 : span.end] if led else span
+
+
+def _before_bracket(span: Span) -> Span:
+    """A mention without what a bracket behind it tells, if it does not end in it: ``Ada Holm (Green Party``."""
+    opened = next((token.i for token in span[1:] if token.text in _OPENING), None)
+    closed = any(token.text in _CLOSING for token in span)
+    return span if opened is None or closed or span[0].text in _OPENING else span.doc[span.start : opened]
+
+
+def _before_verb(span: Span) -> Span:
+    """A name without the clause whose subject it is: ``Ada Holm opened the meeting``."""
+    name = entity_around(span[0])
+    whole = name.start == span.start and name.end < span.end and span[0].ent_type_ == "PERSON"
+    verb = span.doc[name.end] if whole else None
+    return name if verb is not None and verb.tag_ in _PAST_OR_PRESENT and verb.pos_ == "VERB" else span
+
+
+def _speaks(doc: Doc, end: int) -> bool:
+    """True if a finite verb follows, behind an adverb or an auxiliary at most: the words before it are its subject."""
+    return any(token.tag_ in FINITE for token in doc[end : end + 2])
 
 
 def _surname_of(span: Span) -> Span:

@@ -13,7 +13,7 @@ from quotewire.tasks.attribution.coreference.bodies_called_he import may_be_body
 from quotewire.tasks.attribution.coreference.bystanders import confesses
 from quotewire.tasks.attribution.coreference.coordination import in_words, names_several
 from quotewire.tasks.attribution.coreference.it_and_they import ItAndThey
-from quotewire.tasks.attribution.coreference.mention_edges import is_site, of_speaker, whole_word, whose_words
+from quotewire.tasks.attribution.coreference.mention_edges import affirmed, is_site, of_speaker, whole_word, whose_words
 from quotewire.tasks.attribution.coreference.name_signs import others_inside
 from quotewire.tasks.attribution.coreference.named import NamedMentions
 from quotewire.tasks.attribution.coreference.nominal import Described
@@ -138,7 +138,7 @@ class SpanResolver:
         if head.lower_ in RELATIVE_PRONOUNS and not is_acronym(head):
             before = antecedent(head)
             if before is not None:
-                span = self._doc[before.left_edge.i : end_before(head, before)]
+                span = affirmed(self._doc[before.left_edge.i : end_before(head, before)])
                 head = before
         span, head = whose_words(span, head)
         if _is_pronoun(head):

@@ -10,7 +10,7 @@ from quotewire.tasks.attribution.entities.label_corrections import looks_like_bo
 from quotewire.tasks.attribution.entities.marked_names import bodies_in_marks
 from quotewire.tasks.attribution.entities.mention_names import with_missed_people
 from quotewire.tasks.attribution.entities.name_edges import with_edges
-from quotewire.tasks.attribution.entities.name_spans import bare, is_title, joined
+from quotewire.tasks.attribution.entities.name_spans import bare, begins_adjunct, is_title, joined
 from quotewire.tasks.attribution.entities.national_bodies import is_one_of_many
 from quotewire.tasks.attribution.entities.noun_phrases import (
     HIS_OR_HER,
@@ -105,6 +105,7 @@ __all__ = [
     "antecedent",
     "are_people",
     "bare",
+    "begins_adjunct",
     "begins_clause",
     "bodies_in_marks",
     "body_kind",

@@ -43,6 +43,15 @@ _BEHIND_NAMES: Final = frozenset(
 """Letters behind a full name: a seat in a parliament, an order, the bar."""
 _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
+_TREATING: Final = frozenset((
+    "accusing", "addressing", "answering", "beating", "calling", "citing", "congratulating", "contradicting",
+    "criticising", "criticizing", "defending", "describing", "echoing", "facing", "following", "greeting", "honoring",
+    "honouring", "including", "interrupting", "introducing", "joining", "meeting", "mentioning", "mocking", "naming",
+    "paraphrasing", "praising", "quoting", "recalling", "remembering", "replacing", "seeing", "succeeding",
+    "supporting", "thanking", "visiting", "watching", "welcoming",
+))  # fmt: skip
+"""What somebody does with a person whose name stands behind, at the beginning of a sentence: ``Quoting Anna White``."""
+
 
 def in_place_of(names: Sequence[Span], made: Sequence[Span]) -> list[Span]:
     """The names in text order, with those that were made in place of those that begin or end in them."""
@@ -104,6 +113,11 @@ def bare(span: Span) -> Span:
     return name[:-2] if has_honorific(name) else name
 
 
+def begins_adjunct(token: Token) -> bool:
+    """True for the participle of ``Quoting Anna White, she said``, which is taken for part of the name as well."""
+    return token.tag_ == "VBG" or (bool(token.is_sent_start) and token.lower_ in _TREATING)
+
+
 def has_honorific(name: Span) -> bool:
     """True for a name with a Japanese title behind it: ``Yamada-san``."""
     return len(name) > 2 and name[-1].lower_ in _HONORIFICS and name[-2].text == "-"  # noqa: PLR2004
@@ -119,6 +133,8 @@ def _sheds(doc: Doc, first: int, after: int) -> bool:
     if token.lower_.rstrip(".") in TITLES or _PROFESSION.search(token.text):
         return True
     long = after - first > _FULL_NAME
+    if long and begins_adjunct(token):
+        return True
     return long and (is_title(token) or _is_calling(token) or (after - first > _FULL_NAME + 1 and _is_rank(token)))
 
 

@@ -130,7 +130,9 @@ def antecedent(relative: Token) -> Token | None:
         return _document_of(noun)
     if noun is not None and noun.ent_type_ in _TIMES:
         return None
-    return _somebody(noun) if noun is not None and relative.lower_ in {"who", "whom"} else noun
+    if noun is None or relative.lower_ not in {"who", "whom"}:
+        return noun
+    return _affirmed(_somebody(noun))
 
 
 def end_before(relative: Token, noun: Token) -> int:
@@ -173,6 +175,13 @@ def _somebody(noun: Token) -> Token:
         if ancestor.ent_type_ == "PERSON" or (ancestor.dep_ != "appos" and is_person_noun(ancestor)):
             return ancestor
     return noun
+
+
+def _affirmed(noun: Token) -> Token:
+    """Whom a ``who`` means that the parser attaches to somebody denied: ``It was Ada Holm, not her brother, who``."""
+    before = noun.left_edge.i - 1
+    denied = before > 0 and noun.doc[before].lower_ == "not" and noun.dep_ in {"appos", "conj"}
+    return noun.head if denied else noun
 
 
 def is_bare(span: Span, head: Token) -> bool:
