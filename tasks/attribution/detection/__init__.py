@@ -18,7 +18,7 @@ from quotewire.tasks.attribution.detection.managed_reports import managed_report
 from quotewire.tasks.attribution.detection.nested_speech import NESTED, with_nested
 from quotewire.tasks.attribution.detection.owners import one_owner, parted, with_whole_runs
 from quotewire.tasks.attribution.detection.participles import participle_reports
-from quotewire.tasks.attribution.detection.quoted import MIN_WORDS, QuotedSpeech
+from quotewire.tasks.attribution.detection.quoted import CLOSING, MIN_WORDS, QuotedSpeech
 from quotewire.tasks.attribution.detection.relative_speakers import with_relative_speakers
 from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports, without_resuming
 from quotewire.tasks.attribution.detection.rules import (
@@ -34,12 +34,13 @@ from quotewire.tasks.attribution.detection.second_speakers import SecondSpeaker,
 from quotewire.tasks.attribution.detection.sentence_reports import FRAME, sentence_reports, supersede
 from quotewire.tasks.attribution.detection.shared_subjects import shared_subjects
 from quotewire.tasks.attribution.detection.signatures import SIGNATURE
-from quotewire.tasks.attribution.detection.subjects import subject_end
+from quotewire.tasks.attribution.detection.subjects import inverted_subject, subject_end
 from quotewire.tasks.attribution.detection.titles import is_hearer, titles, untitled, without_titles
 from quotewire.tasks.attribution.detection.viewpoints import superseded, viewpoints
 
 __all__ = [
     "AROUND",
+    "CLOSING",
     "FRAME",
     "INNER",
     "LED",
@@ -70,6 +71,7 @@ __all__ = [
     "from_speech",
     "heading_before",
     "inserted_sources",
+    "inverted_subject",
     "is_body",
     "is_connective",
     "is_counted",

@@ -25,8 +25,23 @@ from quotewire.tasks.attribution.detection.led_quotations import (
 from quotewire.tasks.attribution.detection.name_lines import name_lines, people_at
 from quotewire.tasks.attribution.detection.reporting_tags import Tag, Tagger, can_tag
 from quotewire.tasks.attribution.detection.signatures import SIGNATURE, signature
-from quotewire.tasks.attribution.text import SENTENCE_ENDS, CharSpan, Places, Quotation, confidences, text_of
+from quotewire.tasks.attribution.text import SENTENCE_ENDS, SUBJECTS, CharSpan, Places, Quotation, confidences, text_of
 
+CLOSING: Final = "closing"
+"""Frame of a quotation whose tag is behind it, though what stands before it could be one too."""
+_CLOSING: Final = frozenset({"add", "conclude", "explain", "note", "say", "tell"})
+_LEADING: Final = _CLOSING | {
+    "according",
+    "answer",
+    "ask",
+    "declare",
+    "quote",
+    "reply",
+    "report",
+    "respond",
+    "state",
+    "write",
+}
 _SENTENCE: Final = 100
 """Maximum number of tokens before a quotation that complete its sentence."""
 _INDENT: Final = 6
@@ -127,6 +142,8 @@ class QuotedSpeech:
 
     def _speech(self, quotation: Quotation, before: Tag | None, after: Tag | None) -> Speech | None:
         whole = self._is_sentence(quotation) or (before is not None and self._is_led_to(quotation))
+        if before is not None and after is not None and whole and self._is_closed_by(quotation, before, after):
+            return Speech([(quotation.start, quotation.end)], after, CLOSING, confidences()["quote"], quotation)
         tag = before if before is not None and whole else after
         framed = around(self._doc, self._text, self._places, quotation) if self._is_framed(quotation, before) else None
         if framed is not None:
@@ -138,6 +155,19 @@ class QuotedSpeech:
         if self._is_speech(quotation) and self._stands_alone(quotation):
             return self._alone(quotation)
         return self._led_up_to(quotation)
+
+    def _is_closed_by(self, quotation: Quotation, before: Tag, after: Tag) -> bool:
+        """True if a comma joins a quotation to a plain tag that ends its sentence: ``X agreed: “We stay,” said Y``.
+
+        What plainly leads to it is its tag nevertheless: ``X said: “We stay,” the agency notes.``
+        """
+        joined = quotation.inner.rstrip()[-1:] == "," or self._text[quotation.end : quotation.end + 1] == ","
+        led, closing = self._doc[before.head].lemma_.lower(), self._doc[after.head]
+        told = closing.lemma_.lower() in _CLOSING and any(child.dep_ in SUBJECTS for child in closing.children)
+        if not joined or not told or led in _LEADING:
+            return False
+        end = self._doc[after.stop : after.stop + 1].text
+        return not end or end in SENTENCE_ENDS or "\n" in end
 
     def _tagged(self, quotation: Quotation, tag: Tag, *, whole: bool) -> Speech | None:
         if not whole or not self._leads_off(quotation, tag):

@@ -22,6 +22,7 @@ _INSIDE: Final = frozenset({"relcl", "acl", "amod", "xcomp", "pcomp"})
 _MANNERS: Final = frozenset(
     {("as", "follows"), ("this", "way"), ("like", "this"), ("following", "way"), ("these", "words")}
 )
+_WORDED: Final = frozenset({("the", "words"), ("these", "words"), ("following", "words"), ("such", "words")})
 """Words between a verb and the colon before what is said."""
 
 
@@ -119,11 +120,17 @@ def can_tag(token: Token) -> bool:
 
 
 def _verb_of_manner(window: list[Token]) -> Token | None:
-    """The finite verb before ``as follows:`` or ``this way:``, whatever it is: ``Anna White put it this way:``."""
-    words = tuple(token.lower_ for token in reversed(window[1:3]))
-    if window[0].text != ":" or words not in _MANNERS:
+    """The finite verb before ``as follows:``, ``this way:`` or ``with the words``, whatever it is.
+
+    ``Anna White put it this way:``; ``Anna White opened the fair with the words “…”``.
+    """
+    colon = window[0].text == ":"
+    words = window[1:] if colon else window
+    last, link = tuple(token.lower_ for token in reversed(words[:2])), words[2].lower_ if len(words) > 2 else ""  # noqa: PLR2004
+    worded = last in _WORDED and link == "with"
+    if not worded and not (colon and last in _MANNERS):
         return None
-    verb = next((t for t in window[3:] if t.pos_ == "VERB" and t.tag_ in {"VBD", "VBZ", "VBP"}), None)
+    verb = next((t for t in words[2:] if t.pos_ == "VERB" and t.tag_ in {"VBD", "VBZ", "VBP"}), None)
     return verb if verb is not None and any(child.dep_ == "nsubj" for child in verb.lefts) else None
 
 

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities import is_person_noun
 from quotewire.tasks.attribution.text import (
+    FINITE,
     FINITE_OR_MODAL,
     SENTENCE_ENDS,
     CharSpan,
@@ -165,6 +166,19 @@ def apposition_end(doc: Doc, end: int, after: int) -> int:
         i += 1
     phrase = doc[end + 1 : i]
     return i if i < after and any(is_person_noun(token) for token in phrase) and closes(doc, i, after) else end
+
+
+def inverted_subject(doc: Doc, verb: int) -> TokenSpan | None:
+    """The subject between a verb that begins its sentence and a colon: ``And added the mayor, Ada Holm:``."""
+    first = verb - (verb > 0 and doc[verb - 1].pos_ == "CCONJ")
+    if not doc[first].is_sent_start or doc[verb].tag_ not in FINITE:
+        return None
+    colon = next((i for i in range(verb + 2, min(len(doc), verb + 2 * _LONGEST)) if doc[i].text == ":"), None)
+    end = subject_end(doc, verb + 1, colon) if colon is not None else None
+    if colon is None or end is None:
+        return None
+    apposed = doc[end].text == "," and not any(token.pos_ in _VERBAL for token in doc[end:colon])
+    return (verb + 1, colon) if end == colon or apposed else None
 
 
 def closes(doc: Doc, at: int, after: int) -> bool:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.detection import (
     AROUND,
+    CLOSING,
     INNER,
     LED,
     MIN_WORDS,
@@ -32,6 +33,7 @@ from quotewire.tasks.attribution.detection import (
     from_second,
     from_speech,
     inserted_sources,
+    inverted_subject,
     is_connective,
     is_counted,
     is_hearer,
@@ -108,6 +110,8 @@ _LONG: Final = 5
 """Minimum number of words in a quotation that is reported however much the network doubts it."""
 _GAP: Final = 3
 """Maximum characters between a quotation and the colon before it: the mark and white space."""
+_FRAMED: Final = frozenset({AROUND, CLOSING, LED, SIGNATURE})
+"""Frames of quotations that the rules know better than the network."""
 _COVERED: Final = 0.5
 """Minimum share of a quotation inside a learned content for the quotation to be a duplicate."""
 
@@ -161,7 +165,8 @@ class LearnedFinder:
         spoken = untitled(quotations, titled)
         learned = one_owner(text, without_titles(learned, titled))
         speeches = QuotedSpeech(doc, places, spoken).speeches()
-        told = _merged(learned, [from_speech(doc, marks, speech) for speech in speeches], marks)
+        quotes = [from_speech(doc, marks, speech) for speech in speeches]
+        told = _merged(learned, quotes, marks)
         told = parted(doc, with_whole_runs(marks, told, spoken))
         taken = {found.head for found in told if found.head is not None}
         missed = reports(doc, taken, quoted)
@@ -179,7 +184,8 @@ class LearnedFinder:
         sourced = {one.head for one in told if one.head is not None and one.mention and one.confidence >= _SOURCED}
         told = attributed(told, [*final_tags(doc, marks, sourced), *comma_tags(doc, marks, quoted)])
         heads = {found.head for found in told}
-        told += [found for found in unlikely if found.head not in heads]
+        closed = [one for one in quotes if one.frame == CLOSING]
+        told += [found for found in _without_framed(unlikely, closed) if found.head not in heads]
         told = _with_second(told, [from_second(doc, marks, speaker) for speaker in speakers])
         told = _with_second(told, list(managed_reports(doc, marks, quoted)))
         told = _with_embedded(doc, marks, told, embedded_reports(doc, named, quoted))
@@ -229,7 +235,10 @@ class LearnedFinder:
     def _mention(doc: Doc, marks: Marks, labelled: Labelled) -> tuple[CharSpan, ...] | None:
         """The words that name the source; None for a participle without any, so that the linker finds its subject."""
         mention = extents(doc, marks.text, [_with_noun(doc, piece) for piece in pieces(labelled, SOURCE)])
-        return None if not mention and doc[labelled.cue].tag_ == "VBG" else mention
+        if not mention and doc[labelled.cue].tag_ == "VBG":
+            return None
+        inverted = inverted_subject(doc, labelled.cue) if not mention else None
+        return extents(doc, marks.text, [inverted]) if inverted is not None else mention
 
 
 def _with_noun(doc: Doc, piece: TokenSpan) -> TokenSpan:
@@ -424,10 +433,10 @@ def _extended(own: Candidate, missing: Iterable[CharSpan], marks: Marks) -> Cand
 def _without_framed(learned: Sequence[Candidate], spoken: Iterable[Candidate]) -> list[Candidate]:
     """The learned statements without those of a quotation that its subject and its verb stand around.
 
-    Also without those of a signed quotation that have another cue, and without the unlikely ones of a quotation that
-    its subject leads up to.
+    Also without those of a signed quotation that have another cue, without the unlikely ones of a quotation that its
+    subject leads up to, and without those whose cue is before a quotation with a tag behind it.
     """
-    framed = SpanIndex((piece, one) for one in spoken if one.frame in {AROUND, LED, SIGNATURE} for piece in one.content)
+    framed = SpanIndex((piece, one) for one in spoken if one.frame in _FRAMED for piece in one.content)
     return [
         found
         for found in learned
@@ -441,9 +450,12 @@ def _without_framed(learned: Sequence[Candidate], spoken: Iterable[Candidate]) -
 
 def _gives_way(found: Candidate, one: Candidate) -> bool:
     """True if a learned statement yields to one of the same quotation that the rules read."""
-    if one.frame == SIGNATURE:
-        return found.head != one.head
-    return one.frame == AROUND or found.confidence < one.confidence
+    if one.frame == CLOSING:
+        led = bool(found.cue) and found.cue[-1][1] <= one.content[0][0]
+        return led and (found.confidence < _LIKELY_QUOTED or all(_within(start, [one]) for start, _ in found.content))
+    return (
+        found.head != one.head if one.frame == SIGNATURE else one.frame == AROUND or found.confidence < one.confidence
+    )
 
 
 def _holder(learned: Sequence[Candidate], every: SpanIndex[int], speech: Candidate) -> Candidate | None:

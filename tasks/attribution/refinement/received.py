@@ -152,9 +152,10 @@ def _verbs(doc: Doc, statement: Candidate) -> Iterator[Token]:
         return
     heads = [doc[statement.head]] if statement.head is not None else []
     before = token_before(doc, statement)
-    if before is not None and before.text == ":":
-        heads.append(before)
     named = mention_span(doc, statement)
+    tagged = named is not None and bool(named.root.ent_type_) and named.start_char >= statement.content[-1][1]
+    if before is not None and before.text == ":" and not tagged:
+        heads.append(before)
     if named is not None:
         heads.append(named.root.head)
     for head in heads:
@@ -304,8 +305,14 @@ def _carrier(doc: Doc, statement: Candidate, verb: Token) -> Token | None:
             return None
         if token.dep_ != "compound" and _carries(token.lemma_.lower(), verb.lemma_.lower()):
             owned = any(child.lower_ in POSSESSIVES for child in token.children)
-            return None if owned else token
+            return None if owned or _are_own(token, verb) else token
     return None
+
+
+def _are_own(words: Token, verb: Token) -> bool:
+    """True for words with which the subject does something: ``opened the fair with the words: “…”``."""
+    passive = any(child.dep_ in _PASSIVE for child in verb.children)
+    return words.lemma_.lower() == "word" and words.head.lower_ == "with" and not passive
 
 
 def _carries(noun: str, verb: str) -> bool:
