@@ -17,7 +17,8 @@ _VERB: Final = r"(?P<verb>[a-z]{3,14}) "
 _SHAPES: Final = (
     re.compile(rf"(?:So|Thus|This is how|That is how) {_VERB}(?=\S)"),
     re.compile(
-        r"(?:These|Those|This) (?:are|were|is) (?:also )?(?:the |a )?(?P<noun>words|statement|opinion|view) of (?=\S)"
+        r"(?:These|Those|This|That) (?:are|were|is|was) (?:also )?(?:the |a )?"
+        r"(?P<noun>words|statement|opinion|view) of (?=\S)"
     ),
     re.compile(rf"(?:This|That) (?:is|was) (?:what was )?{_VERB}by (?=\S)"),
     re.compile(

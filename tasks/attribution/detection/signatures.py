@@ -27,6 +27,8 @@ _BRACKETED: Final = re.compile(
 """What ends the paragraph in brackets: a full name, with an office or a place."""
 _BESIDE: Final = re.compile(r"(?P<mark>[ \xa0]?[,:;]?)[ \xa0](?P<name>[^\W\d_a-z][^\n]{2,100})(?=\n|\Z)")
 """What ends the line without a dash: a full name with an age or an office."""
+_WORDS: Final = 4
+"""Minimum length of a signed quotation without a full stop, in words."""
 _SMALL: Final = PARTICLES | {"and", "of", "the"}
 _NO_NAMES: Final = frozenset({"yes", "no", "well", "oh", "but", "and", "so", "however", "still", "then"})
 """First words of an answer behind a dash, as dialogue is written in many languages."""
@@ -60,7 +62,7 @@ def signature(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
 def _bracketed(text: str, quotation: Quotation) -> tuple[int, CharSpan] | None:
     """The name in brackets behind a quotation of a sentence: ``“It was a long night.” (Ada Holm, nurse)``."""
     found = _BRACKETED.match(text, quotation.end)
-    if found is None or not _is_sentence(quotation):
+    if found is None or not (_is_sentence(quotation) or _fills_line(text, quotation)):
         return _beside(text, quotation)
     words = found["name"]
     fits = name_fit(words) in {"sure", "known"} and " " in words.split(",")[0]
@@ -86,6 +88,13 @@ def _describes(part: str) -> bool:
 
 def _is_sentence(quotation: Quotation) -> bool:
     return quotation.inner.rstrip()[-1:] in ".?!…"
+
+
+def _fills_line(text: str, quotation: Quotation) -> bool:
+    """True for words that begin a line and are no title: ``“We need more time for it” (Ada Holm, nurse)``."""
+    begins = text[: quotation.start].rstrip(" \xa0")[-1:] in {"", "\n"}
+    words = quotation.inner.lstrip()
+    return begins and words[:1].isupper() and len(words.split()) >= _WORDS and not is_title_case(words)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

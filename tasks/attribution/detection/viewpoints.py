@@ -31,6 +31,7 @@ from quotewire.tasks.attribution.text import (
     tokens_with,
 )
 from quotewire.tasks.attribution.types import Candidate
+from quotewire.tasks.wordlists.attribution import WORDS_OF_SOMEBODY
 
 FRAME: Final = "viewpoint"
 _VIEWS: Final = {
@@ -62,13 +63,22 @@ _VIEWS: Final = {
 """Prepositions with the nouns that make them such a phrase."""
 _WORDS: Final = frozenset({"words", "telling", "account", "admission"})
 """The nouns for what is said; the others are for what is thought."""
-_TRIGGERS: Final = ids_of((*_VIEWS, ":", "for", "as"))
 _POSSESSIVE: Final = frozenset({"PRP$", "POS"})
 _BETWEEN: Final = frozenset({"point", "points", "of", "own", "the", "personal", "professional", "humble", "expert"})
 """Words between a possessive, or the preposition, and the noun: ``from her point of view``, ``by his own account``."""
 _BE: Final = frozenset({"is", "was"})
 _CERTAIN: Final = frozenset({"clear", "certain", "obvious", "evident"})
+_IDIOMS: Final = (
+    ([["it"]], frozenset({"has", "had"})),
+    ([["know"], ["us", "know"], ["be", "known"], ["it", "be", "known"]], frozenset({"let", "lets"})),
+)
+"""Ends of clauses with the verbs that they make ones of saying: ``as the mayor has it``."""
+_BECOME: Final = frozenset({"became", "becomes", "become", "is", "was"})
+_CLEAR: Final = _CERTAIN | {"simple", "unambiguous", "unequivocal", "known", "short"}
+_POSITIONS: Final = WORDS_OF_SOMEBODY | {"attitude", "message", "position", "stance"}
+_TRIGGERS: Final = ids_of((*_VIEWS, ":", "for", "as", *sorted(_POSITIONS)))
 _SEPARATORS: Final = frozenset({",", ":"})
+_OPENERS: Final = frozenset({"“", "„", "«", '"', "\n"})
 _STOPS: Final = frozenset({".", "!", "?", "…", ";"})
 _TENSED: Final = FINITE | {"VBN"}
 _SUBJECTS: Final = frozenset({"nsubj"})
@@ -108,7 +118,7 @@ def viewpoints(doc: Doc, marks: Marks, quoted: set[int]) -> Iterator[Candidate]:
         i, word = trigger.i, trigger.lower_
         if i in quoted:
             continue
-        phrase = _at_colon(doc, i) if word == ":" else _at_beginning(doc, i)
+        phrase = _at_colon(doc, i) if word == ":" else _is_that(doc, i) or _at_beginning(doc, i)
         found = _candidate(doc, marks, phrase) if phrase is not None else None
         if found is not None:
             yield found
@@ -119,7 +129,9 @@ def _at_beginning(doc: Doc, i: int) -> _Phrase | None:
     if not _begins(doc, i):
         return None
     word = doc[i].lower_
-    return _as(doc, i) if word == "as" else _for(doc, i) if word == "for" else _view(doc, i)
+    if word in _VIEWS:
+        return _view(doc, i)
+    return _as(doc, i) if word == "as" else _for(doc, i) if word == "for" else None
 
 
 def superseded(found: list[Candidate], viewed: list[Candidate]) -> list[Candidate]:
@@ -146,7 +158,11 @@ def _candidate(doc: Doc, marks: Marks, phrase: _Phrase) -> Candidate | None:
     sentence = _sentence(doc, phrase)
     before, behind = (sentence[0], first), (phrase.content or after, sentence[1])
     # What stands before a phrase between commas is the same clause, unless that has a verb.
-    if doc[after - 1].text == ":" or any(token.pos_ in {"VERB", "AUX"} for token in doc[before[0] : before[1]]):
+    if (
+        phrase.content is not None
+        or doc[after - 1].text == ":"
+        or any(token.pos_ in {"VERB", "AUX"} for token in doc[before[0] : before[1]])
+    ):
         before = (first, first)
     cue = extents(doc, marks.text, phrase.cue)
     content = marks.whole(extents(doc, marks.text, [_without_connective(doc, before), behind]), cue)
@@ -193,7 +209,7 @@ def _view(doc: Doc, i: int) -> _Phrase | None:
         end, cue = noun + 1, [(i, i + 1), (owner + 1, noun + 1)]
     else:
         of = noun + 1
-        bare = noun == i + 1  # "in view of the floods"
+        bare = noun == i + 1 and act == "belief"  # "in view of the floods", but "by words of the conductor"
         if bare or doc[of : of + 1].text != "of" or any(doc[k].lower_ not in _BETWEEN for k in range(i + 1, noun)):
             return None
         named = object_of(doc[of])
@@ -241,8 +257,56 @@ def _at_colon(doc: Doc, i: int) -> _Phrase | None:
     """The clause of somebody who says what stands behind a colon."""
     found = before_colon(doc, i)
     if found is None:
-        return None
+        return _position(doc, i)
     return _Phrase((found.source[0], i + 1), found.head, [found.cue], found.source, found.act, found.content)
+
+
+def _position(doc: Doc, colon: int) -> _Phrase | None:
+    """The sentence before a colon of ``The opinion of the mayor: …`` and ``The position of the mayor is clear: …``.
+
+    Also of ``The mayor's opinion: …``.
+    """
+    end = colon - 2 if doc[colon - 1].lower_ in _CLEAR and doc[colon - 2].lower_ in _BE else colon
+    first = next((k for k in range(end - 1, max(0, end - _LONGEST) - 1, -1) if doc[k].is_sent_start), None)
+    if first is None or end - first < len(("Wendel", "'s", "opinion")):
+        return None
+    if doc[colon + 1 : colon + 2].text in _OPENERS:
+        return None
+    found = _owner(doc, first, end)
+    if found is None:
+        return None
+    noun, source = found
+    cue = [(noun, source[0]) if source[0] > noun else (noun, noun + 1), *([(end, colon)] if end < colon else [])]
+    return _Phrase((first, colon + 1), noun, cue, source, "belief", colon + 1)
+
+
+def _is_that(doc: Doc, noun: int) -> _Phrase | None:
+    """The words ``The mayor's opinion is that`` and ``The message of the mayor is that``."""
+    if doc[noun].lower_ not in _POSITIONS:
+        return None
+    be = next((k for k in range(noun + 1, min(len(doc) - 1, noun + _LONGEST)) if doc[k].lower_ in _BE), None)
+    if be is None or doc[be + 1].lower_ != "that":
+        return None
+    first = noun
+    while first and noun - first < _LONGEST and not doc[first].is_sent_start and doc[first - 1].text not in _SEPARATORS:
+        first -= 1
+    found = _owner(doc, first, be)
+    if found is None or found[0] != noun:
+        return None
+    return _Phrase((first, be + 1), noun, [(noun, noun + 1), (be, be + 1)], found[1], "belief", be + 1)
+
+
+def _owner(doc: Doc, first: int, end: int) -> tuple[int, TokenSpan] | None:
+    """The noun of ``The opinion of the mayor`` or ``The mayor's opinion``, and the span of whose it is."""
+    if doc[first].lower_ == "the" and doc[first + 1].lower_ in _POSITIONS and doc[first + 2].lower_ == "of":
+        return (first + 1, (first + 3, end)) if subject_end(doc, first + 3, end) == end else None
+    noun, owner = end - 1, end - 2
+    if doc[noun].lower_ not in _POSITIONS or owner < first:
+        return None
+    if doc[owner].tag_ == "PRP$":
+        return (noun, (owner, owner + 1)) if owner == first else None
+    owned = doc[owner].tag_ == "POS" and subject_end(doc, first, owner) == owner
+    return (noun, (first, owner)) if owned else None
 
 
 def _as(doc: Doc, i: int) -> _Phrase | None:
@@ -252,8 +316,13 @@ def _as(doc: Doc, i: int) -> _Phrase | None:
     """
     limit = min(len(doc), i + _LONGEST)
     end = next((k for k in range(i + 2, limit) if doc[k].text in _SEPARATORS), None)
-    verb = next((doc[k] for k in range(i + 2, end or i) if _can_say(doc, k)), None)
-    if end is None or verb is None or not doc[i].is_sent_start or any(doc[k].text in _STOPS for k in range(i, end)):
+    if end is None or not doc[i].is_sent_start or any(doc[k].text in _STOPS for k in range(i, end)):
+        return None
+    idiom = _idiom(doc, i, end)
+    if idiom is not None:
+        return idiom
+    verb = next((doc[k] for k in range(i + 2, end) if _can_say(doc, k)), None)
+    if verb is None:
         return None
     children = list(verb.children)
     if any(_is_object(child, verb) and child.i < end for child in children):
@@ -264,6 +333,19 @@ def _as(doc: Doc, i: int) -> _Phrase | None:
     if source[0] != i + 1 or (subject is None and subject_end(doc, i + 1, first) != first):
         return None
     return _Phrase((i, end + 1), verb.i, [cue_words(verb)], (source[0], min(source[1], first)), "speech")
+
+
+def _idiom(doc: Doc, i: int, end: int) -> _Phrase | None:
+    """The clauses ``as the mayor has it``, ``as the mayor let us know`` and ``as it became known from the mayor``."""
+    words = [token.lower_ for token in doc[i + 1 : end]]
+    for last, cue in _IDIOMS:
+        for k in range(1, len(words) - 1):
+            if words[k] in cue and words[k + 1 :] in last:
+                return _Phrase((i, end + 1), i + 1 + k, [(i + 1 + k, end)], (i + 1, i + 1 + k), "speech")
+    known = next((k for k in range(i + 1, end - 2) if doc[k].lower_ == "known" and doc[k + 1].lower_ == "from"), None)
+    if known is None or doc[known - 1].lower_ not in _BECOME:
+        return None
+    return _Phrase((i, end + 1), known, [(known - 1, known + 2)], (known + 2, end), "speech")
 
 
 def _can_say(doc: Doc, i: int) -> bool:
