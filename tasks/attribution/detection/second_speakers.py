@@ -2,7 +2,8 @@
 
 ``Holm said the road would open, while Berg announced the end of the ban``: what Berg does is no part of what Holm says.
 The tense of Holm's words tells: in reported speech Berg's verb would have shifted too (``had announced``). Where it
-tells nothing (``said Lind hit the guard, while Berg told him to stop``), Holm keeps the clause.
+tells nothing (``said Lind hit the guard, while Berg told him to stop``), Holm keeps the clause. A verb in the present
+(``while Berg thinks that``) contrasts two views.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,7 +29,10 @@ _JOINTS: Final = _CONTRASTS | {"and", "but"}
 _BELOW: Final = frozenset({"relcl", "advcl", "acl", "csubj"})
 _SHIFTED: Final = frozenset({"be", "have"})
 """Verbs whose past is the tense of reported speech: somebody says that a thing ``was`` or ``had`` been so."""
-_NO_SUBJECT: Final = frozenset({"VBD", "VBZ", "MD", "PRP", "EX", "WP", "WDT", "WRB", "TO", "``", "''", ":", "."})
+_PRESENT: Final = frozenset({"VBZ", "VBP"})
+_TENSES: Final = _PRESENT | {"VBD"}
+_THINKING: Final = frozenset({"assume", "believe", "consider", "doubt", "expect", "fear", "hope", "suspect", "think"})
+_NO_SUBJECT: Final = frozenset({"MD", "PRP", "EX", "WP", "WDT", "WRB", "TO", "``", "''", ":", "."})
 """Tags of words that no subject with a name has."""
 _WITH_WORDS: Final = frozenset({"criticise", "encourage", "invite", "pledge", "threaten", "vow", "welcome"})
 """Acts that are done with words and are no verbs of saying."""
@@ -88,7 +92,7 @@ def _in_sentence(sentence: Span, named: Mapping[int, Span], quoted: set[int]) ->
         if token.i in quoted or token.i < behind:
             continue
         if cue is None:
-            cue = token if token.tag_ == "VBD" and is_saying(token) else None
+            cue = token if token.tag_ in _TENSES and (is_saying(token) or _thinks(token)) else None
         elif token.lower_ in _JOINTS:
             found = _behind(cue, token, named, sentence)
             if found is not None:
@@ -124,8 +128,8 @@ def _has_subject_behind(verb: Token, joint: Token) -> bool:
 def _speaking(doc: Doc, first: int, after: int) -> Token | None:
     """The first verb in the past, if it is one of saying, and nothing before it excludes a subject with a name."""
     for token in doc[first:after]:
-        if token.tag_ == "VBD":
-            return token if token.i > first and speaks(token) else None
+        if token.tag_ in _TENSES:
+            return token if token.i > first and (speaks(token) or _thinks(token)) else None
         if token.tag_ in _NO_SUBJECT:
             return None
     return None
@@ -157,6 +161,8 @@ def _subject(doc: Doc, first: int, verb: Token, named: Mapping[int, Span]) -> To
 
 def _is_apart(cue: Token, joint: Token, verb: Token, named: Mapping[int, Span]) -> bool:
     """True if the words between a cue and a joint are in a tense that the verb behind the joint does not follow."""
+    if verb.tag_ in _PRESENT:
+        return joint.lower_ in _CONTRASTS | {"but"} and verb.lemma_.lower() not in _TO_HEARERS
     for token in cue.doc[cue.i + 1 : joint.i]:
         if token.tag_ not in FINITE_OR_MODAL:
             continue
@@ -173,6 +179,10 @@ def _is_apart(cue: Token, joint: Token, verb: Token, named: Mapping[int, Span]) 
             and all(child.i not in named and child.pos_ == "NOUN" for child in told)
         )
     return False
+
+
+def _thinks(verb: Token) -> bool:
+    return verb.pos_ == "VERB" and verb.lemma_.lower() in _THINKING
 
 
 def speaks(verb: Token) -> bool:
