@@ -140,6 +140,9 @@ def _without_noun(doc: Doc) -> Iterator[Token]:
 
 
 def _is_one_of_several(one: Token) -> bool:
+    verb = one.head
+    if verb.lemma_ == "be" and any(child.dep_ == "attr" and child.ent_type_ == "PERSON" for child in verb.rights):
+        return False  # "One of them is Anna White."
     behind = (noun for link in one.rights if link.lower_ == "of" for noun in islice(link.subtree, _STEPS))
     return any((noun.tag_ == "NNS" and is_person_noun(noun)) or noun.lower_ in _SEVERAL for noun in behind)
 

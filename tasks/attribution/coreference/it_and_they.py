@@ -115,6 +115,8 @@ class ItAndThey:
             return ResolvedSource("group", "pronoun", noun.text if noun.tag_ == "NNPS" else None)
         span = self._doc[noun.left_edge.i : _end_of_name(noun)]
         source = self._names.resolve(span, noun) or self._described.resolve(span, noun, ())
+        if source.kind == "document" and source.name is None:
+            source = replace(source, name=self._names.published(noun))  # "X wrote a letter. “…,” it says"
         return replace(source, basis="pronoun")
 
 

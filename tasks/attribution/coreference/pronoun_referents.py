@@ -7,12 +7,19 @@ from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.coreference.antecedents import GOING_ON, Antecedents
 from quotewire.tasks.attribution.coreference.bystanders import confesses
-from quotewire.tasks.attribution.coreference.doubts import Doubts
+from quotewire.tasks.attribution.coreference.doubts import QUESTIONS, Doubts
 from quotewire.tasks.attribution.coreference.peers import Peers
 from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.entities import Mention, PersonEntity, sex_of_pronoun
-from quotewire.tasks.attribution.text import SUBJECTS, CharSpan, Layout
+from quotewire.tasks.attribution.text import SUBJECTS, CharSpan, Layout, object_of
+from quotewire.tasks.wordlists.genders import Sex
 
+_ANSWERING: Final = frozenset({"answer", "counter", "reply", "respond", "retort"})
+_ASKED: Final = frozenset({"dative", "dobj"})
+_ADDRESSING: Final = QUESTIONS | {"address", "confront", "interview", "press", "turn"}
+"""Verbs of whoever asks somebody."""
+_QUESTION: Final = 40
+"""Maximum number of tokens from a question to the sentence of its answer."""
 _LEADS_UP: Final = frozenset({"advcl", "prep"})
 
 
@@ -59,6 +66,9 @@ class PronounReferents:
             pronoun: The pronoun.
             content: The reported content beside it.
         """
+        asked = self._asked(pronoun)
+        if asked is not None:
+            return asked
         person, sex = self._best(pronoun, content), sex_of_pronoun(pronoun.lower_)
         if person is not None and sex is not None and self._peers.are_joined(person, sex, pronoun.idx):
             return None
@@ -92,6 +102,22 @@ class PronounReferents:
         if self._doubts.is_suspects(chosen, pronoun) or (ahead is None and self._doubts.is_handled(chosen, pronoun)):
             return None
         return chosen
+
+    def _asked(self, pronoun: Token) -> PersonEntity | None:
+        """Whom somebody else asked in the sentence before ``he answered``: ``Anna White asked Jon Berg about it``.
+
+        None if ``he`` and ``she`` tell the two apart.
+        """
+        sex = sex_of_pronoun(pronoun.lower_)
+        if sex is None or pronoun.dep_ not in SUBJECTS or pronoun.head.lemma_.lower() not in _ANSWERING:
+            return None
+        for verb in reversed(self._doc[max(0, pronoun.sent.start - _QUESTION) : pronoun.sent.start]):
+            pair = _asker_and_asked(verb)
+            if pair is not None:
+                by, whom = map(self._person_at, pair)
+                several = by is not None and whom is not None and by is not whom
+                return whom if several and all(one.name and _may_be(one, sex) for one in (by, whom) if one) else None
+        return None
 
     def _stranger_before(self, pronoun: Token) -> PersonEntity | None:
         """The unnamed speaker of the sentence before, if it is no named person; of whichever gender."""
@@ -133,6 +159,26 @@ class PronounReferents:
                         person = self._person_at(child)
                         return Mention(child.idx, person, 0.0) if person is not None else None
         return None
+
+
+def _asker_and_asked(verb: Token) -> tuple[Token, Token] | None:
+    """Who asks and who is asked: ``X asked Y``, ``X wanted to know from Y``, ``Y was asked by X``."""
+    lemma = verb.lemma_.lower()
+    know = lemma == "know" and verb.dep_ == "xcomp" and verb.head.lemma_.lower() in {"want", "wish"}
+    if verb.pos_ != "VERB" or not (know or lemma in _ADDRESSING):
+        return None
+    subjects = {child.dep_: child for part in ((verb.head, verb) if know else (verb,)) for child in part.lefts}
+    links = {child.lower_: object_of(child) for child in verb.rights if child.dep_ in {"prep", "agent", "dative"}}
+    whole = next((child for child in verb.rights if child.dep_ in _ASKED and child.pos_ != "ADP"), None)
+    if "nsubjpass" in subjects:
+        by, whom = links.get("by"), subjects["nsubjpass"]
+        return (by, whom) if by is not None else None
+    asked = whole or next((noun for word in ("from", "to", "of") if (noun := links.get(word)) is not None), None)
+    return (subjects["nsubj"], asked) if "nsubj" in subjects and asked is not None else None
+
+
+def _may_be(person: PersonEntity, sex: Sex) -> bool:
+    return person.gender is None or person.gender.sex == sex
 
 
 def _goes_on(pronoun: Token) -> bool:
