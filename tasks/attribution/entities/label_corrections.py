@@ -6,6 +6,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.called_names import is_called_so
+from quotewire.tasks.attribution.entities.long_names import FAMILY_FIRST
 from quotewire.tasks.attribution.entities.name_spans import bare, has_honorific, is_title
 from quotewire.tasks.attribution.entities.roles import is_person_noun
 from quotewire.tasks.attribution.entities.whole_names import closing_mark, is_dotted
@@ -162,7 +163,7 @@ def _behind_place(name: Span) -> Span:
     A place has several words, too (``the mayor of Rio Claro Ana Lys``); the first given name begins the person's.
     """
     doc, first = name.doc, name.start
-    if len(name) <= _FULL_NAME or name[0].lower_ in first_names():
+    if len(name) <= _FULL_NAME or name[0].lower_ in first_names() or name[0].lower_ in FAMILY_FIRST:
         return name
     inside = (
         i for i in range(first + 1, name.end - 1) if doc[i].text[:1].isupper()
