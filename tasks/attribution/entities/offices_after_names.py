@@ -1,6 +1,7 @@
-"""Offices after a name: in apposition to it, in brackets, in a relative clause, or right behind it.
+"""Offices after a name: in apposition to it, in brackets, in a relative clause, in its sentence, or right behind it.
 
-``X, head of the institute``; ``X (54, beekeeper)``; ``X, who heads the institute``; ``X head of the club``.
+``X, head of the institute``; ``X (54, beekeeper)``; ``X, who heads the institute``; ``X head of the club``; ``X is a
+farmer``.
 """
 
 from typing import Final
@@ -12,6 +13,7 @@ from quotewire.tasks.attribution.entities.leading_verbs import LEADING, agent_of
 from quotewire.tasks.attribution.entities.marked_names import marked_name
 from quotewire.tasks.attribution.entities.office_phrases import HELD_AT, office_in, with_phrase
 from quotewire.tasks.attribution.entities.organization_names import is_organization
+from quotewire.tasks.attribution.entities.person import is_vague
 from quotewire.tasks.attribution.entities.role_phrases import is_break
 from quotewire.tasks.attribution.entities.roles import Office, is_person_noun
 from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, PARTIES
@@ -20,6 +22,9 @@ _BRACKET: Final = 8
 """Maximum tokens from a bracket behind a name to the one that closes it."""
 _FROM: Final = frozenset({"of", "from"})
 _IS: Final = frozenset({"be", "become"})
+_HEADS: Final = frozenset({"chair", "head"})
+"""Verbs that tell an office in a sentence of their own; ``leads`` and ``runs`` tell what somebody does."""
+_ARTICLES: Final = frozenset({"a", "an", "the"})
 _BEFORE_DAYS: Final = frozenset({"on", "in", "at", "late", "early", "last", "since", "until", "before", "after"})
 _TIMES: Final = frozenset({"DATE", "TIME"})
 _HOLDS: Final = _IS | {"work", "serve", "act"}
@@ -38,7 +43,7 @@ def is_office_behind(doc: Doc, end: int) -> bool:
     if end + 1 >= len(doc):
         return False
     office, link = doc[end], doc[end + 1]
-    return office.is_lower and office.tag_ == "NN" and is_person_noun(office) and link.lower_ in HELD_AT
+    return _is_office(office) and link.lower_ in HELD_AT
 
 
 def _bracketed(doc: Doc, opening: int) -> Office:
@@ -62,9 +67,8 @@ def _bracketed(doc: Doc, opening: int) -> Office:
 
 
 def _behind_name(doc: Doc, end: int) -> Office:
-    predicate = doc[end].lower_ == "is" and doc[end + 1].lower_ == "the"  # "X is the head of the institute."
-    if predicate or is_office_behind(doc, end):
-        return office_in(_until_mark(doc, end + predicate))
+    if is_office_behind(doc, end) or doc[end].tag_ == "VBZ":
+        return office_in(_until_mark(doc, end)) if doc[end].tag_ != "VBZ" else _told(doc, end)
     link = end + (doc[end].text == ",")  # "the nurse X, of the Clinic"
     if doc[link].lower_ in _FROM:
         return _of_body(doc, link)
@@ -113,6 +117,22 @@ def _led(doc: Doc, verb: int) -> Office:
     tokens = _until_mark(doc, verb + 1)
     body = with_phrase(Office("head"), [doc[verb], *tokens]).affiliation
     return Office(agent_of(doc, verb, body), body)
+
+
+def _told(doc: Doc, verb: int) -> Office:
+    """Read the office that a sentence tells: ``X is head of research``, ``X works as a cook``, ``X heads the club``.
+
+    What is nobody's office is left out: ``a supporter of the tax``.
+    """
+    is_one = doc[verb].lower_ == "is" and (doc[verb + 1].lower_ in _ARTICLES or _is_office(doc[verb + 1]))
+    holds = doc[verb + 1].lower_ == "as" and doc[verb].lemma_.lower() in _HOLDS
+    told = _led(doc, verb) if is_one or holds or doc[verb].lemma_.lower() in _HEADS else Office()
+    one_of_many = doc[verb + 1].lower_ in {"a", "an"} and told.affiliation is None and " of " in (told.role or "")
+    return Office() if is_vague(told.role) or one_of_many else told
+
+
+def _is_office(token: Token) -> bool:
+    return token.is_lower and token.tag_ == "NN" and is_person_noun(token)
 
 
 def _until_mark(doc: Doc, first: int) -> list[Token]:
