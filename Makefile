@@ -8,7 +8,7 @@ SIDE_BY_SIDE := --numprocesses auto --maxprocesses 8
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: docs docs-publish docs-serve diagrams help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom pin-images bench-attribution bench-names bench-robustness bench-tags bench-several bench-repair bench-stages bench-speed bench-growth bench-hostile fuzz clean
+.PHONY: docs docs-publish docs-serve diagrams help venv demo test test-unit test-slow test-servers test-faults check format schemas reference situations lock audit licences sbom pin-images bench-attribution bench-names bench-robustness bench-tags bench-constructions bench-several bench-repair bench-stages bench-speed bench-growth bench-hostile fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -128,6 +128,9 @@ bench-robustness: $(INSTALLED) ## who said what in articles set otherwise: make 
 
 bench-tags: $(INSTALLED) ## found and who with the tags of annotated statements in 38 forms: make bench-tags DATA=file.jsonl
 	$(BIN)/python -m bench.attribution.tags $(DATA)
+
+bench-constructions: $(INSTALLED) ## which ways of putting who says what are understood, each with twelve invented people
+	$(BIN)/python -m bench.attribution.constructions --wrong
 
 bench-several: $(INSTALLED) ## whom descriptions mean where several people have spoken, in invented texts
 	$(BIN)/python -m bench.attribution.several
