@@ -2,8 +2,9 @@
 
     python -m bench.attribution.constructions [TEMPLATES.txt] [--fillings 12] [--wrong]
 
-``data/constructions.txt`` has a construction a line, in groups. A text is right if the innermost statement with its
-words is given to its speaker, and nobody else has them.
+``data/constructions.txt`` has a construction a line, in groups; ``constructions_counted.txt`` more of two groups, of
+which nobody reads which fail. A text is right if the innermost statement with its words is given to its speaker, and
+nobody else has them.
 """
 
 import argparse
@@ -162,6 +163,7 @@ def _filled(line: str, k: int) -> Text:
         surname=name.split()[-1],
         he=he,
         his=_POSSESSIVE[he],
+        His=_capital(_POSSESSIVE[he]),
         him=_OBJECT[he],
         other=_PEOPLE[(k + _OTHER) % len(_PEOPLE)][0],
         role=role,

@@ -45,7 +45,9 @@ def affirmed(span: Span) -> Span:
     """A mention without whom it sets against the speaker: ``Ada Holm, not her brother``, ``not X but Y``."""
     no = next((token.i for token in span if token.lower_ == "not"), None)
     if no is None:
-        return span
+        denied = span.start > 0 and span.doc[span.start - 1].lower_ == "not"
+        but = next((token.i for token in span if token.lower_ == "but"), None) if denied else None
+        return span.doc[but + 1 : span.end] if but is not None and but + 1 < span.end else span
     if no == span.start:
         but = next((token.i for token in span if token.lower_ == "but"), span.end)
         return span.doc[but + 1 : span.end] if but + 1 < span.end else span

@@ -38,7 +38,7 @@ _ANSWER: Final = re.compile(
     r"(?:the|an?|(?P<own>her|his|their)|(?P<named>[^\W\d_a-z][\w.-]*(?:[ \xa0][^\W\d_a-z][\w.-]*){0,3})['’]s)[ \xa0]"
     r"(?:[a-z-]{2,14}[ \xa0]){0,2}"
     r"(?P<noun>answer|reply|response|retort|reaction|verdict|comment|message|conclusion|motto|plea|appeal|advice|warning"
-    r"|words|remark)"
+    r"|words|remark|assessment|belief|credo|forecast|opinion|philosophy|principle|recipe|slogan|summary|view)"
     r"(?:(?P<link>(?:[ \xa0](?:drawn|given|made|reached))?[ \xa0](?:of|from|by)[ \xa0])(?=\S)"
     r"|(?=[.,;!]|[ \xa0](?:[-–—]|(?:to|for|about|on|after|when|in)\b)|$))"
 )

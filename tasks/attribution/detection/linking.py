@@ -41,6 +41,14 @@ _CLIMB: Final = frozenset(
 _MAX_CLIMB: Final = 4
 _REACH: Final = 30
 """Maximum distance from a verb back to its subject, in tokens."""
+_JUDGING: Final = frozenset((
+    "announce", "attack", "back", "celebrate", "condemn", "confirm", "criticise", "criticize", "defend", "deny",
+    "deplore", "dismiss", "doubt", "explain", "justify", "lament", "mourn", "oppose", "praise", "question", "refute",
+    "regret", "reject", "support", "welcome",
+))  # fmt: skip
+"""Verbs of whoever comments on what somebody else did."""
+_BY: Final = 8
+"""Maximum tokens from a passive to ``by``."""
 _NEAR: Final = 8
 """Maximum distance from a colon back to a noun without a verb (``The mayor:``), in tokens."""
 _LINE: Final = 16
@@ -229,11 +237,28 @@ def _mention_of(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ..
     if statement.mention is not None:
         if statement.basis == "none":
             return ()
-        return _owner_in_cue(doc, statement) or displaced_subject(doc, text, statement)
+        by = _stated_by(doc, statement)
+        found = mention_of(doc, text, by, (*statement.content, *statement.cue)) if by is not None else ()
+        return found or _owner_in_cue(doc, statement) or displaced_subject(doc, text, statement)
     token = source_of(doc[statement.head], statement.frame) if statement.head is not None else None
-    if token is None or any(start <= token.idx < end for start, end in statement.content):
+    if token is None or _is_said(statement, token):
         return _owner_in_cue(doc, statement) or displaced_subject(doc, text, statement)
     return mention_of(doc, text, token, (*statement.content, *statement.cue))
+
+
+def _stated_by(doc: Doc, statement: Candidate) -> Token | None:
+    """Whom a passive names, however parsed: ``this was stated on the air by X``; None if it names nobody."""
+    verb = doc[statement.head] if statement.head is not None else None
+    if verb is None or verb.tag_ != "VBN" or not any(child.dep_ == "auxpass" for child in verb.lefts):
+        return None
+    by = next((token for token in doc[verb.i + 1 : verb.i + _BY] if token.lower_ == "by"), None)
+    named = object_of(by) if by is not None and by.sent.start == verb.sent.start else None
+    return named if named is not None and named.ent_type_ and not _is_said(statement, named) else None
+
+
+def _is_said(statement: Candidate, token: Token) -> bool:
+    """True for a word of the statement itself."""
+    return any(start <= token.idx < end for start, end in statement.content)
 
 
 def _owner_in_cue(doc: Doc, statement: Candidate) -> tuple[CharSpan, ...]:
@@ -270,6 +295,9 @@ def _before_colon(head: Token) -> Token | None:
     root = head
     for ancestor in head.ancestors:
         root = ancestor
+    judge = _judge(clause_verb(head))
+    if judge is not None:
+        return judge
     subject = next((c for c in root.children if c.dep_ in SUBJECTS and c.i < head.i), None)
     if subject is None and (verb := clause_verb(head)) is not None:
         # Behind a colon the parser often hangs the clause on the quotation.
@@ -281,6 +309,14 @@ def _before_colon(head: Token) -> Token | None:
     before = reversed(head.doc[max(0, head.i - _NEAR) : head.i])
     found = next((t for t in before if t.pos_ in _NOMINAL or _ends_age(t)), None)
     return found if found is None else _named_at_line_start(found) or found
+
+
+def _judge(verb: Token | None) -> Token | None:
+    """Who judges what somebody else did: ``The decision of X was welcomed by Y: “…”``; None for other passives."""
+    if verb is None or verb.lemma_.lower() not in _JUDGING or not any(c.dep_ == "nsubjpass" for c in verb.lefts):
+        return None
+    by = next((child for child in verb.rights if child.lower_ == "by"), None)
+    return object_of(by) if by is not None else None
 
 
 def _named_at_line_start(described: Token) -> Token | None:
@@ -318,6 +354,9 @@ def clause_verb(colon: Token) -> Token | None:
 
 def _object_of_to(according: Token) -> Token | None:
     for token in according.doc[according.i + 1 : according.i + 2]:
+        clause = next((child for child in token.children if child.dep_ == "pcomp"), None)
+        if clause is not None:  # "According to what X told us"
+            return next((child for child in clause.lefts if child.dep_ == "nsubj"), None)
         return object_of(token)
     return None
 

@@ -19,6 +19,7 @@ from quotewire.tasks.attribution.detection.rules import Marks
 from quotewire.tasks.attribution.detection.subjects import has_tag_form, subject_end
 from quotewire.tasks.attribution.text import (
     FINITE,
+    CharSpan,
     SpanIndex,
     TokenSpan,
     confidences,
@@ -28,6 +29,7 @@ from quotewire.tasks.attribution.text import (
     is_saying,
     object_of,
     subtree,
+    tag_verbs,
     tokens_with,
 )
 from quotewire.tasks.attribution.types import Candidate
@@ -134,9 +136,14 @@ def _at_beginning(doc: Doc, i: int) -> _Phrase | None:
     return _as(doc, i) if word == "as" else _for(doc, i) if word == "for" else None
 
 
-def superseded(found: list[Candidate], viewed: list[Candidate]) -> list[Candidate]:
-    """All candidates; of those whose cue is in such a phrase, only one that has a source and is as sure."""
+def superseded(doc: Doc, found: list[Candidate], viewed: list[Candidate]) -> list[Candidate]:
+    """All candidates; of those whose cue is in such a phrase, only one that has a source and is as sure.
+
+    Without quotations of ``In the words of X, Y failed: “…”`` that the network gives to Y by another word.
+    """
     spans = SpanIndex((span, span) for one in viewed for span in (*one.cue, *(one.mention or ())))
+    said = SpanIndex((piece, piece) for one in viewed if one.act == "speech" for piece in one.content)
+    found = [one for one in found if one.type != "direct" or _is_tag(doc, one) or not _is_in(one, said)]
     own = [one for one in found if any(s < f and t < e for t, f in one.cue for (s, e), _ in spans.near((t, f)))]
     surer = {one.head: one for one in own if one.mention and one.confidence >= _SURE}
     made = [
@@ -144,6 +151,20 @@ def superseded(found: list[Candidate], viewed: list[Candidate]) -> list[Candidat
     ]
     dropped = {id(one) for one in own}
     return [*(one for one in found if id(one) not in dropped), *made]
+
+
+def _is_tag(doc: Doc, one: Candidate) -> bool:
+    return one.head is not None and doc[one.head].lemma_.lower() in tag_verbs()
+
+
+def _is_in(one: Candidate, said: SpanIndex[CharSpan]) -> bool:
+    """True if what phrases attribute holds a candidate with its cue."""
+    cued = all(any(s <= start and end <= e for (s, e), _ in said.near((start, end))) for start, end in one.cue)
+    return (
+        bool(one.cue)
+        and cued
+        and all(any(s <= a and b <= e for (s, e), _ in said.near((a, b))) for a, b in one.content)
+    )
 
 
 def _begins(doc: Doc, i: int) -> bool:
@@ -234,13 +255,15 @@ def _named_behind(doc: Doc, end: int) -> TokenSpan | None:
 
 
 def _for(doc: Doc, i: int) -> _Phrase | None:
-    """The phrases ``for Wendel it is clear:`` and ``for Wendel, the question is``."""
+    """The phrases ``for Wendel it is clear:``, ``for Wendel, the question is`` and ``…, one thing is certain:``."""
     limit = min(len(doc) - 1, i + _LONGEST)
     be = next((k for k in range(i + 2, limit) if doc[k].lower_ in _BE), None)
     if be is None or any(doc[k].text in _STOPS for k in range(i, be)):
         return None
     if doc[be - 1].lower_ == "it" and doc[be + 1].lower_ in _CERTAIN:
         first, end = be - 1, be + 2
+    elif doc[be - 2 : be].text.lower() == "one thing" and doc[be + 1].lower_ in _CERTAIN:
+        first, end = be - 2, be + 2
     elif doc[be - 1].lower_ == "question" and doc[be - 2].lower_ == "the":
         first, end = be - 2, be + 1
     else:

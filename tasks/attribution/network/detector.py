@@ -192,7 +192,7 @@ class LearnedFinder:
         told = _with_embedded(doc, marks, told, shared_subjects(doc, named, quoted))
         told = _with_embedded(doc, marks, told, participle_reports(doc, named, quoted))
         told = with_epithets(doc, marks, told, epithets(doc, places, spoken, named, quoted))
-        told = superseded(told, [*viewpoints(doc, marks, quoted), *inserted_sources(doc, marks, quoted)])
+        told = superseded(doc, told, [*viewpoints(doc, marks, quoted), *inserted_sources(doc, marks, quoted)])
         told = supersede(told, list(sentence_reports(doc, text, quoted)))
         told = with_relative_speakers(doc, marks, places, quotations, told)
         told = with_nested(doc, marks, places, quotations, told)
