@@ -162,6 +162,7 @@ def _filled(line: str, k: int) -> Text:
         name=name,
         surname=name.split()[-1],
         he=he,
+        He=_capital(he),
         his=_POSSESSIVE[he],
         His=_capital(_POSSESSIVE[he]),
         him=_OBJECT[he],

@@ -38,7 +38,7 @@ _LINKS: Final = frozenset({",", "and", "or"})
 def of_speaker(span: Span) -> Span:
     """The words of a mention that name who speaks."""
     span = without_site(without_residence(of_one_clause(without_hearer(without_lead(_surname_of(span))))))
-    return affirmed(_behind_adjunct(_before_bracket(_before_verb(span))))
+    return affirmed(_behind_adjunct(_before_bracket(_before_verb(_whose_brother(span)))))
 
 
 def affirmed(span: Span) -> Span:
@@ -76,6 +76,15 @@ def _behind_adjunct(span: Span) -> Span:
         return span
     led = doc[comma + 1].pos_ == "DET" and is_person_noun(doc[names[1].i - 1])
     return doc[comma + 1 : span.end] if led else span
+
+
+def _whose_brother(span: Span) -> Span:
+    """Jon Berg of ``Ada Holm is the brother of Jon Berg, who says``."""
+    doc, noun, last = span.doc, span.root, span[-1]
+    who = span.end + (doc[span.end : span.end + 1].text == ",")
+    told = noun.dep_ == "attr" and noun.head.lemma_ == "be" and noun.i + 1 < last.i and noun.nbor().lower_ == "of"
+    named = told and last.ent_type_ == "PERSON" and doc[who : who + 1].text.lower() == "who"
+    return entity_around(last) if named else span
 
 
 def _before_bracket(span: Span) -> Span:

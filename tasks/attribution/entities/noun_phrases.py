@@ -132,7 +132,7 @@ def antecedent(relative: Token) -> Token | None:
         return None
     if noun is None or relative.lower_ not in {"who", "whom"}:
         return noun
-    return _affirmed(_somebody(noun))
+    return _of_whom(relative, _affirmed(_somebody(noun)))
 
 
 def end_before(relative: Token, noun: Token) -> int:
@@ -175,6 +175,14 @@ def _somebody(noun: Token) -> Token:
         if ancestor.ent_type_ == "PERSON" or (ancestor.dep_ != "appos" and is_person_noun(ancestor)):
             return ancestor
     return noun
+
+
+def _of_whom(relative: Token, noun: Token) -> Token:
+    """Whose brother somebody is, of ``Ada Holm is the brother of Jon Berg, who says``: Ada Holm is named before."""
+    before = relative.i - 1 - (relative.nbor(-1).text == ",")
+    name = relative.doc[before]
+    told = noun.dep_ == "attr" and noun.head.lemma_ == "be" and name.i > noun.i + 1
+    return name if told and name.ent_type_ == "PERSON" and noun.nbor().lower_ == "of" else noun
 
 
 def _affirmed(noun: Token) -> Token:

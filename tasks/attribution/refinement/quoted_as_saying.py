@@ -37,7 +37,7 @@ def quoted_as_saying(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
     made: list[Candidate] = []
     for statement in found:
         verb = _quoting(doc[statement.head]) if statement.head is not None else None
-        named = _quoted_behind(verb, statement) if verb is not None else None
+        named = (_quoted_before(verb, statement) or _quoted_behind(verb, statement)) if verb is not None else None
         if named is not None:
             mention = extents(doc, text_of(doc), [subtree(named)])
             made.append(replace(statement, mention=mention, act="speech"))
@@ -111,6 +111,14 @@ def _quoted_behind(verb: Token, statement: Candidate) -> Token | None:
     if person is not None and person.lemma_.lower() in WORDS_OF_SOMEBODY:
         return next((child for child in person.lefts if child.dep_ == "poss"), None)
     return person if person is not None and (person.ent_type_ == "PERSON" or is_person_noun(person)) else None
+
+
+def _quoted_before(verb: Token, statement: Candidate) -> Token | None:
+    """The person in ``Rosa Wendel was quoted by TASS: “The wheat is safe.”``; None for another construction."""
+    if verb.lemma_.lower() == "report" or statement.type != "direct" or statement.content[0][0] < verb.idx:
+        return None
+    quoted = next((child for child in verb.lefts if child.dep_ == "nsubjpass"), None)
+    return quoted if quoted is not None and _is_quoted_by(verb, quoted) else None
 
 
 def _is_quoted_by(verb: Token, subject: Token) -> bool:
