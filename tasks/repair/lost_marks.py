@@ -52,6 +52,10 @@ _VERB_WORDS: Final = 5
 _BEFORE_QUOTATION: Final = (".", "?", "!", "…", ":", ",", '"', "”")
 _NAMED: Final = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]{1,30}+ ?){1,4}: (?=\S)")
 """A speaker before a colon, as in headlines."""
+_TOLD_OF: Final = re.compile(r"\b(?:He|She|he|she)\b|\b[A-ZÀ-Þ][\w’'-]+ (?:(?:de|van|von|al|di|da) )?[A-ZÀ-Þ][\w’'-]+")
+"""Somebody whom the reporter tells of: a full name or a pronoun."""
+_LED_WORDS: Final = 3
+"""Minimum words between a colon and the mark that closes what it leads to."""
 _ARTICLE: Final = 3
 """Line ends behind a headline that show that an article follows it."""
 _MAX_HEADLINE: Final = 160
@@ -118,6 +122,7 @@ def find_slots(
     slots += _headline(text, start, end, marks) if first and not signs else ()
     slots += _openings(text, start, end, marks, fresh=fresh, first=first)
     slots += _introduced(text, start, end, taken | {slot.at for slot in slots})
+    slots += _led_by_colon(text, start, marks, {slot.at for slot in slots})
     return sorted({slot.at: slot for slot in sorted(slots, key=lambda slot: slot.skipped)}.values())
 
 
@@ -233,6 +238,22 @@ def _introduced(text: str, start: int, end: int, taken: Container[int]) -> Itera
             words = [*words[-1:], *("told" for _ in range(told))]
         if found.end() not in taken and INTRODUCING.intersection(map(str.lower, words)):
             yield Slot(found.end(), "open", WEIGHTS["introduction_quoted"])
+
+
+def _led_by_colon(text: str, start: int, marks: Sequence[Mark], taken: Container[int]) -> Iterator[Slot]:
+    """Yield a slot behind a colon if the only mark closes what follows: ``Ada Lee shook her head: We do not know.”``.
+
+    Whoever speaks is told of before the colon, and nothing there is spoken.
+    """
+    mark = marks[0]
+    if len(marks) > 1 or mark.left not in PAUSES or mark.left == "," or mark.shape == "open" or mark.right.isalnum():
+        return
+    colon = text.rfind(": ", start, mark.at)
+    first = sentence_starts(text, start, colon)[-1] if colon > start else colon
+    lead, said = text[first:colon], text[colon + 2 : mark.at]
+    told = _TOLD_OF.search(lead) is not None and not SPOKEN.search(lead)
+    if told and colon + 2 not in taken and said[:1].isupper() and len(said.split()) >= _LED_WORDS:
+        yield Slot(colon + 2, "open", WEIGHTS["introduction_quoted"])
 
 
 def _openings(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: bool, first: bool) -> list[Slot]:
