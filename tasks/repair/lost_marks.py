@@ -54,6 +54,9 @@ _NAMED: Final = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]{1,30}+ ?){1,4}: (?=\S)")
 """A speaker before a colon, as in headlines."""
 _TOLD_OF: Final = re.compile(r"\b(?:He|She|he|she)\b|\b[A-ZÀ-Þ][\w’'-]+ (?:(?:de|van|von|al|di|da) )?[A-ZÀ-Þ][\w’'-]+")
 """Somebody whom the reporter tells of: a full name or a pronoun."""
+_STOPS: Final = (".", "!", "?")
+_SENTENCES: Final = 5
+"""Sentences before a closing mark among which a tag may stand amid what is said."""
 _LED_WORDS: Final = 3
 """Minimum words between a colon and the mark that closes what it leads to."""
 _ARTICLE: Final = 3
@@ -80,11 +83,13 @@ class Slot(NamedTuple):
         at: Offset where the mark would be inserted.
         kind: Whether it would close or open a quotation.
         skipped: The cost of no mark there while a quotation is open.
+        around: Where the sentence before it began to be quoted and ended before its tag, if these marks were lost, too.
     """
 
     at: int
     kind: Literal["open", "close"]
     skipped: float
+    around: tuple[int, int] | None = None
 
 
 def find_slots(
@@ -123,6 +128,7 @@ def find_slots(
     slots += _openings(text, start, end, marks, fresh=fresh, first=first)
     slots += _introduced(text, start, end, taken | {slot.at for slot in slots})
     slots += _led_by_colon(text, start, marks, {slot.at for slot in slots})
+    slots += _around_tags(text, start, marks, {slot.at for slot in slots})
     return sorted({slot.at: slot for slot in sorted(slots, key=lambda slot: slot.skipped)}.values())
 
 
@@ -238,6 +244,31 @@ def _introduced(text: str, start: int, end: int, taken: Container[int]) -> Itera
             words = [*words[-1:], *("told" for _ in range(told))]
         if found.end() not in taken and INTRODUCING.intersection(map(str.lower, words)):
             yield Slot(found.end(), "open", WEIGHTS["introduction_quoted"])
+
+
+def _around_tags(text: str, start: int, marks: Sequence[Mark], taken: Container[int]) -> Iterator[Slot]:
+    """Yield slots where the marks around a tag inside a quotation were lost: ``We are late, says Lee. It rained. ”``.
+
+    So German and Dutch news sets a tag amid what is said. A sentence in the first person is quoted, too.
+    """
+    left = start
+    for mark in marks:
+        right = mark.at - mark.gap_left
+        closes = mark.left in _STOPS and mark.shape in ("spaced", "close")
+        if closes and right > left:
+            breaks = sentence_starts(text, left, right)
+            for first, behind in pairwise(breaks[-_SENTENCES:]):
+                comma = text.rfind(", ", first, behind)
+                while comma > first and closed_tag_at(text, comma + 2) != behind - len(". "):
+                    comma = text.rfind(", ", first, comma)
+                if comma <= first:
+                    continue
+                own = SPOKEN.search(text, first, comma) is not None and not REPORTS.match(text, first)
+                if behind not in taken:
+                    skipped = WEIGHTS["tag_quoted"] + WEIGHTS["put_back"]
+                    yield Slot(behind, "open", skipped, (first, comma + 1) if own else None)
+                break
+        left = mark.at + 1 + mark.gap_right
 
 
 def _led_by_colon(text: str, start: int, marks: Sequence[Mark], taken: Container[int]) -> Iterator[Slot]:

@@ -148,6 +148,9 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
         if slot is None:
             readings.append(reading if legible[len(readings)] else reading._replace(role=None))
         elif reading.role == slot.kind:
+            if slot.around is not None:
+                first, end = slot.around
+                lost += [Lost(first, "open", reading.margin), Lost(end, "close", reading.margin)]
             lost.append(Lost(at, slot.kind, reading.margin))
     return Decoded(readings, lost, usual.open)
 
