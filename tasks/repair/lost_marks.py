@@ -254,21 +254,28 @@ def _around_tags(text: str, start: int, marks: Sequence[Mark], taken: Container[
     left = start
     for mark in marks:
         right = mark.at - mark.gap_left
-        closes = mark.left in _STOPS and mark.shape in ("spaced", "close")
-        if closes and right > left:
-            breaks = sentence_starts(text, left, right)
-            for first, behind in pairwise(breaks[-_SENTENCES:]):
-                comma = text.rfind(", ", first, behind)
-                while comma > first and closed_tag_at(text, comma + 2) != behind - len(". "):
-                    comma = text.rfind(", ", first, comma)
-                if comma <= first:
-                    continue
-                own = SPOKEN.search(text, first, comma) is not None and not REPORTS.match(text, first)
-                if behind not in taken:
-                    skipped = WEIGHTS["tag_quoted"] + WEIGHTS["put_back"]
-                    yield Slot(behind, "open", skipped, (first, comma + 1) if own else None)
-                break
+        closes = right > left and mark.left in _STOPS and mark.shape in ("spaced", "close")
+        breaks = sentence_starts(text, left, right)[-_SENTENCES:] if closes else []
+        for first, behind in pairwise(breaks):
+            comma = _before_tag(text, first, behind)
+            if comma is None:
+                continue
+            own = SPOKEN.search(text, first, comma) is not None and not REPORTS.match(text, first)
+            if behind not in taken:
+                skipped = WEIGHTS["tag_quoted"] + WEIGHTS["put_back"]
+                yield Slot(behind, "open", skipped, (first, comma + 1) if own else None)
+            break
         left = mark.at + 1 + mark.gap_right
+
+
+def _before_tag(text: str, first: int, behind: int) -> int | None:
+    """The comma before the tag that ends the sentence ``text[first:behind]``; None if no tag does."""
+    comma = text.rfind(", ", first, behind)
+    while comma > first:
+        if closed_tag_at(text, comma + 2) == behind - len(". "):
+            return comma
+        comma = text.rfind(", ", first, comma)
+    return None
 
 
 def _led_by_colon(text: str, start: int, marks: Sequence[Mark], taken: Container[int]) -> Iterator[Slot]:

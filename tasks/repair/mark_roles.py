@@ -149,8 +149,8 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
             readings.append(reading if legible[len(readings)] else reading._replace(role=None))
         elif reading.role == slot.kind:
             if slot.around is not None:
-                first, end = slot.around
-                lost += [Lost(first, "open", reading.margin), Lost(end, "close", reading.margin)]
+                begin, end = slot.around
+                lost += [Lost(begin, "open", reading.margin), Lost(end, "close", reading.margin)]
             lost.append(Lost(at, slot.kind, reading.margin))
     return Decoded(readings, lost, usual.open)
 
