@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -81,8 +82,10 @@ def test_run_without_files_stays_until_it_is_stopped_and_leaves_no_process(
     env = {**os.environ, "QUOTEWIRE_REDIS_URL": url}
     sent = forks.run([str(BIN / "quotewire"), "enqueue", SAMPLE], env=env, timeout=PATIENCE)
     assert sent.returncode == 0, sent.stderr
+    door = forks.run([sys.executable, str(ROOT / "examples" / "celery" / "send.py")], env=env, timeout=PATIENCE)
+    assert door.returncode == 0, door.stderr  # Celery, Node and redis-cli know no unix:// addresses
     store = open_at(url)
-    wait_for(lambda: store.status().completed == 1)
+    wait_for(lambda: store.status().completed == 2)
     processes = family(process)
     assert len(processes) >= 4  # server, dispatcher, worker, its child
     os.kill(process.pid, number)

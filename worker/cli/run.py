@@ -46,11 +46,11 @@ def run(
     from quotewire.worker.local.stack import Stack, StackError  # noqa: PLC0415 - slow
 
     try:
-        with _log_folder() as folder, Stack(folder, own_server, concurrency) as stack:
-            settings = settings.model_copy(update={"redis_url": stack.url})
+        with _log_folder() as folder, Stack(folder, own_server, concurrency, tcp=not files) as stack:
             if not files:
-                _stay(stack, settings)
+                _stay(stack, None if own_server else stack.url)
                 return
+            settings = settings.model_copy(update={"redis_url": stack.url})
             from quotewire.worker.cli.batch import Batch  # noqa: PLC0415 - slow
 
             batch = Batch(stack, settings, table=table, out=out)
@@ -83,10 +83,10 @@ def _check_server(settings: Settings) -> None:
         store.status()
 
 
-def _stay(stack: "Stack", settings: Settings) -> None:
+def _stay(stack: "Stack", embedded_url: str | None) -> None:
     note("running until Ctrl-C; in another terminal:")
-    if "redis_url" not in settings.model_fields_set or settings.redis_url.startswith("unix:"):
-        note(f"    export QUOTEWIRE_REDIS_URL={stack.url}")
+    if embedded_url:
+        note(f"    export QUOTEWIRE_REDIS_URL={embedded_url}")
     note("    quotewire enqueue article.txt\n    quotewire events --follow\n    quotewire status")
     while True:
         stack.check()

@@ -48,11 +48,15 @@ class Stack:
         folder: for logs, and for the embedded server's data.
         redis_url: the server to use; None: an embedded one.
         concurrency: number of the worker's child processes; None: one per core.
+        tcp: let the embedded server listen on loopback, with a password, for clients that know no Unix sockets.
     """
 
-    def __init__(self, folder: Path, redis_url: str | None, concurrency: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, redis_url: str | None, concurrency: int | None = None, *, tcp: bool = False
+    ) -> None:
         self.folder = folder
         self.url = redis_url or ""
+        self._tcp = tcp
         self._concurrency = concurrency or len(os.sched_getaffinity(0))
         self._children: list[_Child] = []
         self._stack = ExitStack()
@@ -95,7 +99,7 @@ class Stack:
         """Start an embedded server, whose data is deleted when the stack stops; returns its URL."""
         data = self.folder / "valkey"
         started.callback(shutil.rmtree, data, ignore_errors=True)
-        return started.enter_context(EmbeddedValkey(data)).url
+        return started.enter_context(EmbeddedValkey(data, tcp=self._tcp)).url
 
     def _start(self, name: str, command: list[str], metrics_port: int | None) -> None:
         log = self.folder / f"{name}.log"
