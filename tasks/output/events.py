@@ -36,6 +36,8 @@ UNKNOWN_SUBJECT: Final = "unknown"
 
 _CUTS: Final = ((8_000, 20), (2_000, 20), (500, 10), (100, 3))
 """Maximum characters per text and items per list, tried in turn until a statement event fits."""
+_NEVER_CUT: Final = ("id", "revision", "url")
+"""Fields of an article's reference that mean nothing, or something else, without their end."""
 
 
 def event(
@@ -227,8 +229,11 @@ def _fitted(data: StatementAttributed) -> StatementAttributed:
     if _size(data) <= EVENT_DATA_MAX:
         return data
     whole = data.model_dump(mode="json")
+    names = {name: whole["article"][name] for name in _NEVER_CUT}
     for characters, items in _CUTS:
-        cut = StatementAttributed.model_validate(_cut(whole, characters, items) | {"truncated": True})
+        changed = _cut(whole, characters, items)
+        changed |= {"truncated": True, "article": changed["article"] | names}
+        cut = StatementAttributed.model_validate(changed)
         if _size(cut) <= EVENT_DATA_MAX:
             return cut
     raise ValueError("an event's fixed fields alone are over the size limit")  # ruled out by the schema's limits

@@ -104,7 +104,8 @@ def test_surroundings_of_statements_close_to_each_other_do_not_repeat_the_articl
 @pytest.mark.parametrize("character", ["w", "\N{GRINNING FACE}", "\x01"])
 @pytest.mark.parametrize("pieces", [1, 3_000])
 def test_a_giant_statement_is_cut_to_the_limit_and_says_so(character: str, pieces: int) -> None:
-    document, _ = completed(title=character * 1000, publisher=character * 1000)
+    names = {"id": "\N{GRINNING FACE}" * 512, "url": "https://x.example/" + "\N{GRINNING FACE}" * 2_030}
+    document, _ = completed(title=character * 1000, publisher=character * 1000, **names)
     piece = Span(start=0, end=60_000 // pieces, text=character * (60_000 // pieces), original=(0, 60_000 // pieces))
     giant = document.attributions[0].model_copy(update={"content": [piece] * pieces})
     grown = document.model_copy(update={"attributions": [giant], "text": character * 60_000})
@@ -113,6 +114,7 @@ def test_a_giant_statement_is_cut_to_the_limit_and_says_so(character: str, piece
     assert isinstance(statement.data, StatementAttributed)
     assert statement.data.truncated
     assert statement.data.attribution.content[0].end == piece.end
+    assert {"id": statement.data.article.id, "url": statement.data.article.url} == names
     assert len(statement.data.model_dump_json().encode()) <= EVENT_DATA_MAX
 
 
