@@ -172,6 +172,20 @@ class TestFunctions:
         stack_says(lanes="x", high_water="9" * 400)
         assert self.call(redis_harness, '{"text": "x"}') == b"accepted"
 
+    @pytest.mark.parametrize(
+        ("body", "told"),
+        [
+            ("{no", "not valid JSON: Expected object key"),
+            (r'{"text": "half an emoji: \ud83d"}', "not valid JSON: .*escape code"),
+            ("[]", "the article must be a JSON object"),
+        ],
+    )
+    def test_what_is_no_article_is_told_why(self, redis_harness: RedisHarness, body: str, told: str) -> None:
+        redis_harness.store.load_functions()
+        keys = ["{qw}:inbox", "{qw}:intake", "{qw}:stack"]
+        with pytest.raises(ResponseError, match=f"INVALIDARTICLE {told}"):
+            redis_harness.client.fcall("quotewire_enqueue", len(keys), *keys, body)
+
     def test_a_wrong_call_is_told_the_right_one(self, redis_harness: RedisHarness) -> None:
         with pytest.raises(ResponseError, match=r"FCALL quotewire_enqueue 3 \{qw\}:inbox"):
             redis_harness.client.execute_command("FCALL", "quotewire_enqueue", 1, "{qw}:inbox", "{}")  # type: ignore[no-untyped-call]
@@ -183,9 +197,9 @@ class TestLibrary:
         client.execute_command("FUNCTION", "FLUSH")  # type: ignore[no-untyped-call]
         assert [store.load_functions() for _ in range(2)] == [True, False]
         code = text_of("library")
-        client.function_load(code.replace("-- version: 1\n", "-- version: 0\n"), replace=True)
+        client.function_load(code.replace("-- version: 2\n", "-- version: 1\n"), replace=True)
         assert [store.load_functions() for _ in range(2)] == [True, False]
-        client.function_load(code.replace("-- version: 1\n", "-- version: 2\n"), replace=True)
+        client.function_load(code.replace("-- version: 2\n", "-- version: 3\n"), replace=True)
         assert not store.load_functions()
 
     def test_a_flushed_server_keeps_it(self, redis_harness: RedisHarness) -> None:

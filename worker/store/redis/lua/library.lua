@@ -1,5 +1,5 @@
 #!lua name=quotewire
--- version: 1
+-- version: 2
 -- The door for producers: functions that put an article into an inbox, for users who may do nothing else. Dispatchers
 -- load this library (`FUNCTION LOAD`), and the server keeps it with its data. Raise the version with every change: a
 -- dispatcher replaces an older library and leaves a newer one.
@@ -31,7 +31,10 @@ local function enqueue(keys, args)
     return redis.error_reply(told)
   end
   local fine, article = pcall(cjson.decode, body)
-  if not fine or type(article) ~= 'table' or not string.find(body, '^%s*{') then
+  if not fine then
+    return redis.error_reply('INVALIDARTICLE not valid JSON: ' .. tostring(article))
+  end
+  if type(article) ~= 'table' or not string.find(body, '^%s*{') then
     return redis.error_reply('INVALIDARTICLE the article must be a JSON object')
   end
   if (type(article.text) == 'string') == (type(article.html) == 'string') then
