@@ -7,12 +7,10 @@ It copies programs too: a page shows a file of ``examples/`` in the block of cod
 A unit test fails when a page is stale.
 """
 
-import ast
 import inspect
 import json
 import re
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args, get_origin
@@ -27,7 +25,9 @@ import python_reference  # noqa: E402 - beside this file
 
 from quotewire.schemas import event as events  # noqa: E402
 from quotewire.schemas.asyncapi import asyncapi  # noqa: E402
+from quotewire.schemas.descriptions import code_marks, meanings  # noqa: E402
 from quotewire.schemas.export import DATA_MODELS, MODELS  # noqa: E402
+from quotewire.schemas.values import VALUES  # noqa: E402
 from quotewire.tasks.repair import FLAG_KINDS, REPAIR_KINDS, repair  # noqa: E402
 from quotewire.worker.cli import app  # noqa: E402
 from quotewire.worker.metrics import catalogue as metrics  # noqa: E402
@@ -37,7 +37,31 @@ from quotewire.worker.store import keys  # noqa: E402
 FOLDER: Final = ROOT / "docs" / "reference"
 EXAMPLES: Final = re.compile(r"(<!-- (examples/\S+) -->\n```\w+\n).*?(```\n)", re.DOTALL)
 """A block of code that shows a file."""
+EXAMPLES_FOLDER: Final = ROOT / "examples"
 CASES: Final = ROOT / "tests" / "cases" / "repair"
+CONSUMERS: Final = """\
+## What a consumer can rely on
+
+- **Order.** The events of one revision come in this order: `article.extracted`, `article.repaired`, one
+  `statement.attributed` for each statement in text order, `article.completed`. Between articles there is no order.
+- **The end.** The last event is `article.completed`, `article.rejected` or `article.dead`. These two may be the only
+  one, or follow the first two. If an operator replays a dead article, the events that are missing follow.
+- **No event** tells of a duplicate: an article whose revision is known already.
+- **Corrections.** A corrected article has the same `subject`, another `data.article.revision`, and all events anew.
+  Nothing takes the former ones back: keep the statements of the revision whose `time` is the latest.
+- **Twice.** An event is written once within `QUOTEWIRE_RETENTION_SECONDS`, but [a consumer may get it
+  twice](../how-to/read-events.md): know it by its `id`. The same version of quotewire makes the same ids whenever it
+  processes the same revision; another version makes others, under the same revision.
+- **Sizes.** `data` has at most 65,536 bytes of JSON; most events have one to three thousand.
+- **Offsets** count Unicode code points, not UTF-16 units or bytes. `text[start:end]` of Python is in JavaScript
+  `[...text].slice(start, end).join("")`, in Java `text.substring(text.offsetByCodePoints(0, start),
+  text.offsetByCodePoints(0, end))`, in Go `string([]rune(text)[start:end])`. They are offsets into the document's
+  `text`; in `surroundings.text` the statement begins at `attribution.content[0].start - surroundings.start`.
+- **Fields** are always there, null or empty where there is nothing, but for `traceparent`. Fields may be added: ignore
+  those that you do not know. The words that a field may have [are explained](schemas.md#values).
+- **Lanes.** With several lanes there is a stream for each: `{qw:0}:events`, `{qw:1}:events` and so on. The field
+  `present` of the hash `{qw}:stack` lists their numbers; the field `lanes` says how many there are, and with 1 the
+  stream is `{qw}:events`. All events of an article are on one of them."""
 _MADE: Final = "<!-- Made by docs/generate.py; do not edit. -->"
 _JSON_NAMES: Final = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
 _CONTAINERS: Final[dict[Any, str]] = {list: "list of {}", dict: "object of {}", tuple: "list of two {}"}
@@ -47,9 +71,9 @@ _WIDTH: Final = 100
 
 def settings_page() -> str:
     """Every ``QUOTEWIRE_*`` variable with its default and meaning."""
-    meanings = _meanings(Settings)
+    told = meanings(Settings)
     rows = [
-        (f"`{PREFIX}{name.upper()}`", f"`{_plain(field.default)}`", meanings.get(name, ""))
+        (f"`{PREFIX}{name.upper()}`", f"`{_plain(field.default)}`", told.get(name, ""))
         for name, field in Settings.model_fields.items()
     ]
     return _page(
@@ -69,13 +93,13 @@ def commands_page() -> str:
 
 def python_page() -> str:
     """The Python API: signatures and docstrings."""
-    return _page("Python", python_reference.LEAD, "\n\n".join(python_reference.sections(_meanings)))
+    return _page("Python", python_reference.LEAD, "\n\n".join(python_reference.sections(meanings)))
 
 
 def schemas_page() -> str:
     """The exported schemas, the streams of the AsyncAPI document, and the fields of every record."""
     files = [
-        (f"[`{name}.json`](../../schemas/json/{name}.json)", _code_marks(_first_line(model)))
+        (f"[`{name}.json`](../../schemas/json/{name}.json)", code_marks(_first_line(model)))
         for name, model in MODELS.items()
     ]
     described = json.loads(asyncapi())
@@ -84,7 +108,7 @@ def schemas_page() -> str:
         for channel in described["channels"].values()
     ]
     records = [
-        f"### {record.__name__}\n\n{_code_marks(inspect.getdoc(record) or '')}\n\n{_fields(record, '')}"
+        f"### {record.__name__}\n\n{code_marks(inspect.getdoc(record) or '')}\n\n{_fields(record, '')}"
         for record in _records()
     ]
     return _page(
@@ -92,7 +116,8 @@ def schemas_page() -> str:
         "JSON Schemas (draft 2020-12) of everything that goes in and comes out, for validators and generators of code "
         "in any language. `quotewire schema NAME` prints one. Offsets count Unicode code points; an end is exclusive. "
         "Fields may be added, and readers should ignore those that they do not know; a change of another kind changes "
-        "`schema_version`.",
+        "`schema_version`. A field that a schema does not require may be absent in what an older version wrote; this "
+        "one writes all but `traceparent`, with null, an empty list or an empty object where there is nothing.",
         "\n\n".join(
             [
                 f"## Files\n\n{_table(('file', 'describes'), files)}",
@@ -100,6 +125,8 @@ def schemas_page() -> str:
                 "goes over which Redis key; `{tag}` is `{qw}`.\n\n" + _table(("key", "is", "carries"), channels),
                 "## Records\n\nThe data of each type of event is on [a page of its own](events.md).",
                 *records,
+                "## Values\n\nWhat the words mean that a field may have.",
+                *(f"### {_capital(name)}\n\n{_values(told)}" for name, told in VALUES.items()),
             ]
         ),
     )
@@ -110,13 +137,15 @@ def events_page() -> str:
     parts = []
     for event_type, model in DATA_MODELS.items():
         schema = f"[schema](../../schemas/json/{event_type.removeprefix('quotewire.')}.json)"
-        parts.append(f"## {event_type}\n\n{inspect.getdoc(model)} ({schema})\n\n{_fields(model, 'schemas.md')}")
+        doc = code_marks(inspect.getdoc(model) or "")
+        parts.append(f"## {event_type}\n\n{doc} ({schema})\n\n{_fields(model, 'schemas.md')}")
+    example = (EXAMPLES_FOLDER / "events" / "statement.attributed.json").read_text(encoding="utf-8")
     return _page(
         "Events",
         "Each event is one entry of the stream `{qw}:events`: the field `event` is the CloudEvents 1.0 envelope as "
-        "JSON; `type`, `id` and `subject` stand beside it for cheap filtering. `subject` is the article's id. An "
+        "JSON ([its fields](schemas.md#event)); `type`, `id` and `subject` stand beside it for cheap filtering. An "
         "event of a [traced](../how-to/trace.md) article also has the attribute `traceparent`.",
-        "\n\n".join(parts),
+        "\n\n".join([CONSUMERS, f"## An example\n\n```json\n{example}```", *parts]),
     )
 
 
@@ -235,28 +264,11 @@ def _helps(command: Any, name: str) -> Iterator[tuple[str, str]]:  # noqa: ANN40
             yield from _helps(child, f"{name} {sub}")
 
 
-def _meanings(model: type) -> dict[str, str]:
-    """The string under each field of a class, on one line."""
-    (node,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
-    found: dict[str, str] = {}
-    field = None
-    for part in getattr(node, "body", ()):
-        match part:
-            case ast.AnnAssign(target=ast.Name(id=name)):
-                field = name
-            case ast.Expr(value=ast.Constant(value=str() as text)) if field is not None:
-                found[field] = _code_marks(" ".join(text.split()))
-                field = None
-            case _:
-                field = None
-    return found
-
-
 def _fields(model: type[BaseModel], page: str) -> str:
     """The table of a record's fields; types that are records link to their place on ``page``."""
-    meanings = _meanings(model)
+    told = meanings(model)
     rows = [
-        (f"`{info.alias or name}`", _type(info.annotation, page), meanings.get(name, ""))
+        (f"`{info.alias or name}`", _type(info.annotation, page), told.get(name, ""))
         for name, info in model.model_fields.items()
     ]
     return _table(("field", "type", "meaning"), rows)
@@ -301,12 +313,16 @@ def _records() -> Iterator[type[BaseModel]]:
             waiting[:0] = [info.annotation for info in one.model_fields.values()]
 
 
+def _values(told: dict[str, str]) -> str:
+    return _table(("value", "meaning"), ((f"`{word}`", meaning) for word, meaning in told.items()))
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
 def _first_line(model: type[BaseModel]) -> str:
     return (inspect.getdoc(model) or "").partition("\n")[0]
-
-
-def _code_marks(docstring: str) -> str:
-    return docstring.replace("``", "`")
 
 
 def _plain(value: object) -> str:

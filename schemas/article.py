@@ -71,23 +71,24 @@ class Article(BaseModel):
     schema_version: Literal["1"] = SCHEMA_VERSION
     """The version of the format."""
     id: Annotated[str, Field(min_length=1, max_length=ID_MAX, json_schema_extra=_NOT_CONTROL)] | None = None
-    """The producer's name for the article, without control characters. Without one, a hash of the content names it."""
+    """The producer's name for the article: 1 to 512 characters, no control characters. Without one, a hash of the
+    content names it."""
     text: str | None = None
     """The article as plain text; paragraphs are separated by blank lines."""
     html: str | None = None
     """The article as the HTML of a page; the article is found in it, and what stands around it removed."""
     title: Title | None = None
-    """The headline. For HTML it is found if it is not given."""
+    """The headline, up to 1,000 characters. For HTML it is found if it is not given."""
     url: Annotated[str, Field(max_length=URL_MAX, pattern=_URL)] | None = None
-    """Where the article was published: `http` or `https`."""
+    """Where the article was published: `http` or `https`, up to 2,048 characters."""
     published_at: Annotated[str, Field(max_length=PUBLISHED_AT_MAX, json_schema_extra=_DATE)] | None = None
-    """When, as an ISO 8601 date or date-time. Days such as "on Monday" are counted from it."""
+    """When, as an ISO 8601 date or date-time, up to 64 characters. Days such as "on Monday" are counted from it."""
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$")] | None = None
-    """The language of the text, as a tag such as `en` or `en-GB`. Without one it is identified."""
+    """The language of the text, as a tag such as `en` or `en-GB`; it is trusted. Without one it is identified."""
     publisher: Title | None = None
-    """Who published it."""
+    """Who published it, up to 1,000 characters."""
     metadata: Annotated[dict[MetadataText, MetadataText], Field(max_length=METADATA_MAX)] | None = None
-    """Up to 16 entries of the producer's own; they come back in the events."""
+    """Up to 16 entries of the producer's own, strings of up to 256 characters; they come back in the events."""
     traceparent: Traceparent | None = None
     """Where the producer's trace goes on (W3C Trace Context); a faulty one is ignored. It changes nothing else."""
 

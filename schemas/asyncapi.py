@@ -7,6 +7,7 @@ from pydantic.json_schema import models_json_schema
 
 from quotewire.schemas.article import Article
 from quotewire.schemas.base import SCHEMA_MINOR, SCHEMA_VERSION
+from quotewire.schemas.descriptions import describe
 from quotewire.schemas.event import Event
 from quotewire.schemas.export import DATA_MODELS
 
@@ -58,8 +59,10 @@ def _channels() -> dict[str, Any]:
         "inbox": {
             "address": "{tag}:inbox",
             "title": "Inbox of producers with few rights",
-            "description": "A Redis list. `FCALL quotewire_enqueue` checks an article and appends it; `RPUSH` only "
-            "appends. Dispatchers move what is there to the intake.",
+            "description": "A Redis list. `FCALL quotewire_enqueue 3 {qw}:inbox {qw}:intake {qw}:stack JSON` appends "
+            "an article and answers `accepted`, or an error that begins with `INVALIDARTICLE` (no JSON object, or not "
+            "exactly one of text and html) or `TOOLARGE`, for good, or `INTAKEFULL` or `OOM`, for now; all else is "
+            "checked later. `RPUSH` only appends. Dispatchers move what is there to the intake.",
             "parameters": _TAG,
             "messages": {"article": {"$ref": "#/components/messages/article"}},
         },
@@ -118,6 +121,7 @@ def _schemas() -> dict[str, Any]:
     outputs = [(model, "serialization") for model in (Event, *DATA_MODELS.values())]
     _, made = models_json_schema([(Article, "validation"), *outputs], ref_template=f"{_SCHEMAS}{{model}}")  # type: ignore[list-item]
     schemas: dict[str, Any] = made["$defs"]
+    describe(schemas.values(), [Article, Event, *DATA_MODELS.values()])
     return schemas
 
 

@@ -18,9 +18,7 @@ StatementType = Literal["direct", "indirect", "mixed"]
 Act = Literal["speech", "belief", "intention", "other"]
 SourceKind = Literal["person", "organization", "place", "group", "document", "anonymous", "unknown"]
 Basis = Literal["named", "pronoun", "description", "metonym", "discourse", "author", "anonymous", "none"]
-"""How a source's name was found: the mention contains it (named), a pronoun or description was resolved to it, a place
-or building stands for those it speaks for (metonym), the context gives an untagged quotation its speaker (discourse),
-the article's own author speaks, the source is described but kept anonymous, or there is none."""
+"""How a source's name was found; ``values.py`` says what each of these words means."""
 Stance = Literal[
     "asserted",
     "denied",
@@ -33,12 +31,7 @@ Stance = Literal[
     "retracted",
     "fictional",
 ]
-"""What the article says about an attribution. asserted: the source says (thinks, wants) the content. denied: the source
-rejects the content (``denied that``, ``does not think``). negated: the source did not say it (``never said``,
-``refused to say``). hypothetical: it is a condition, a possibility or a wish. future: it is yet to be said. questioned:
-whether it was said is asked. hearsay: unnamed others claim that it was said. generic: nobody in particular says it.
-retracted: by the article's own account nobody said it (a fake or retracted report). fictional: it is said in a work of
-fiction or satire."""
+"""What the article says about an attribution; ``values.py`` says what each of these words means."""
 VenueKind = Literal["occasion", "medium", "place"]
 Precision = Literal["day", "week", "month", "year"]
 Disposition = Literal["applied", "flagged"]
@@ -50,7 +43,10 @@ Message = Annotated[str, BeforeValidator(lambda text: text[:MESSAGE_MAX] if isin
 
 
 class Span(Record):
-    """A stretch of the document's text: ``text == document.text[start:end]``; ``original`` indexes the original."""
+    """A piece of the document's text: ``text == document.text[start:end]``.
+
+    In an event that is ``truncated``, ``text`` may be shorter than ``end - start``.
+    """
 
     start: Offset
     """Where it begins."""
@@ -59,7 +55,7 @@ class Span(Record):
     text: str
     """The words."""
     original: tuple[Offset, Offset] = Field(strict=False)
-    """Start and end in the original text."""
+    """Where it begins and ends in the document's `original`."""
 
 
 class Language(Record):
@@ -156,7 +152,7 @@ class StatementSource(Record):
     kind: SourceKind
     """What the source is."""
     name: str | None = None
-    """The resolved name."""
+    """The fullest name that the article gives; null where none was found, or it is not sure enough."""
     role: str | None = None
     """The office or job, as the article says it."""
     affiliation: str | None = None
@@ -171,15 +167,15 @@ class StatementSource(Record):
 class When(Record):
     """When a statement was made, in the words of the text and as days of the calendar, both included.
 
-    ``first_day`` and ``last_day`` are ISO 8601 dates (``2020-11-30``), seen from the article's ``published_at``; null
-    where only that could tell and there is none. ``precision`` is the stretch that the words name: ``last month`` is a
-    month, from its first day to its last. A weekend counts as a week, with its own two days.
+    ``first_day`` and ``last_day`` are ISO 8601 dates (``2020-11-30``), counted from the article's ``published_at``;
+    null where that is needed and missing. ``precision`` is the period that the words name: ``last month`` is a month,
+    from its first day to its last. A weekend counts as a week, with its own two days.
     """
 
     mention: Span
     """The words."""
     precision: Precision
-    """The stretch that the words name."""
+    """The period that the words name."""
     first_day: str | None = None
     """The first day."""
     last_day: str | None = None
@@ -196,10 +192,10 @@ class Venue(Record):
 
 
 class Telling(Record):
-    """Another place where the article tells a statement: in its headline, or once quoted and once in other words."""
+    """A restatement: another place of the article with the same statement, such as its headline or a paraphrase."""
 
     type: StatementType
-    """How it is told here."""
+    """How it is said there."""
     content: Annotated[list[Span], Field(min_length=1)]
     """What is said; several spans if they do not stand together."""
     cue: list[Span]
@@ -209,9 +205,9 @@ class Telling(Record):
     paragraph: Annotated[int, Field(ge=0)]
     """Number of the paragraph, from 0."""
     confidence: Confidence
-    """How likely this telling is right."""
+    """How likely this restatement is right, 0 to 1."""
     when: When | None = None
-    """When it was said."""
+    """When it was said; null if the text does not tell."""
     where: list[Venue] = Field(default_factory=list)
     """On which occasion, in which medium or place."""
     addressee: list[Span] = Field(default_factory=list)
@@ -221,43 +217,42 @@ class Telling(Record):
 class Attribution(Record):
     """One statement with its source; when, where and to whom it was made, if the text says so.
 
-    A statement that the article tells more than once is here once, as its fullest telling; ``repeats`` has the others.
-    What is nested in any of its tellings is nested in it.
+    Restatements are merged into the fullest one; ``repeats`` has the others. What is nested in any of them is nested in
+    it.
     """
 
     id: str
-    """The same for the same revision and version."""
+    """Unique in the document; the same whenever the same version of quotewire reads the same revision."""
     type: StatementType
-    """The source's own words (direct), the article's (indirect), or both."""
+    """Whether the words are the source's, the article's, or both."""
     act: Act
-    """Whether it is said, believed, intended or something else."""
+    """What the source does."""
     content: Annotated[list[Span], Field(min_length=1)]
     """What is said; several spans if they do not stand together."""
     cue: list[Span]
-    """The words that attribute it, such as "said"."""
+    """The words that attribute it, such as "said"; empty for a quotation without a tag."""
     source: StatementSource
     """Who says it."""
     nested_in: str | None = None
-    """The id of the attribution whose content this one stands in."""
+    """The id of the attribution whose content this one stands in; null for most."""
     paragraph: Annotated[int, Field(ge=0)]
-    """Number of the paragraph, from 0."""
+    """Number of the paragraph that it begins in, from 0; each line of `text` that is not blank is a paragraph."""
     confidence: Confidence
-    """How likely the statement, its source and its stance are right; a denial told as an assertion counts as wrong."""
+    """How likely the statement, its source and its stance are all right, 0 to 1."""
     stance: Stance = "asserted"
-    """Whether the article asserts that the source says this. Since schema 1.1; ``asserted`` in what an older version
-    wrote."""
+    """Whether the article asserts that the source says this. New in schema 1.1, so absent in older ones."""
     when: When | None = None
-    """When it was said."""
+    """When it was said; null if the text does not tell."""
     where: list[Venue] = Field(default_factory=list)
     """On which occasion, in which medium or place."""
     addressee: list[Span] = Field(default_factory=list)
     """To whom."""
     repeats: list[Telling] = Field(default_factory=list)
-    """Other places where the article tells it."""
+    """Other places where the article says the same."""
 
 
 class Source(Record):
-    """A distinct source of the article, once, with every mention that a statement hangs on."""
+    """A distinct source of the article, once, with every mention by which a statement is attributed to it."""
 
     id: str
     """Unique in the document."""
@@ -270,7 +265,7 @@ class Source(Record):
     affiliation: str | None = None
     """The body that the source belongs to or speaks for."""
     mentions: list[Span]
-    """Every mention that a statement hangs on."""
+    """Every mention by which a statement is attributed to it."""
     attributions: list[str]
     """The ids of the statements."""
 
@@ -347,9 +342,9 @@ class Reason(Record):
     """Why an article did not complete: a code for programs, a message for people."""
 
     code: str
-    """For programs."""
+    """For programs, such as `not_english` or `invalid_json`. Codes may be added."""
     message: Message
-    """For people."""
+    """For people: a sentence, whose wording may change."""
 
 
 class Unfinished(Record):

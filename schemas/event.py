@@ -28,13 +28,13 @@ class ArticleReference(Record):
     id: str | None
     """The producer's id, or the hash of the content; null if it could not be read."""
     revision: str | None
-    """A hash of the content; null of an article that is faulty."""
+    """A hash of the content, so a corrected article has another; null for an article that could not be read."""
     title: str | None = None
     """The headline."""
     url: str | None = None
     """Where it was published."""
     published_at: str | None = None
-    """When it was published."""
+    """When it was published, as the producer or the page says."""
     byline: str | None = None
     """Who wrote it, as the page says."""
     publisher: str | None = None
@@ -78,7 +78,10 @@ class ArticleRepaired(Record):
 
 
 class Surroundings(Record):
-    """The document text around a statement, cut at ``start`` and ``end`` (offsets into the document's text)."""
+    """The document's text around a statement: ``text == document.text[start:end]``.
+
+    In an event that is ``truncated``, ``text`` may be shorter than ``end - start``.
+    """
 
     start: Offset
     """Where it begins."""
@@ -89,22 +92,22 @@ class Surroundings(Record):
 
 
 class StatementAttributed(Record):
-    """One statement with its source; stands alone, without the document."""
+    """One statement with its source; complete without the document."""
 
     article: ArticleReference
     """The article that the statement stands in."""
     statement: str
-    """The statement's text; pieces of a discontinuous statement are joined with a space."""
+    """The statement's text, with its quotation marks; the pieces of an interrupted one are joined with a space."""
     speaker: str | None
-    """The source's resolved name, or its description where it has no name; null where there is no source."""
+    """The source's name, or the words that mention it where it has no name; null where no source is mentioned."""
     surroundings: Surroundings
-    """The text around the statement, from its paragraph."""
+    """The text around the statement, from its paragraphs."""
     attribution: Attribution
-    """The attribution, as in the document. Its `stance` is `asserted` where the article says that the source says this,
-    else `denied`, `negated`, `hypothetical`, `future`, `questioned`, `hearsay`, `generic`, `retracted` or
-    `fictional`."""
+    """The attribution, as in the document. Look at its `stance` before you print it: where that is not `asserted`, the
+    article does not simply say that the source says this."""
     truncated: bool = False
-    """True where span texts or surroundings were cut to keep the event under its size limit; offsets are whole."""
+    """True where texts or lists were cut to keep `data` under 65,536 bytes. The offsets of what is there are whole, and
+    the document has all of it."""
     pipeline: Provenance
     """Versions of quotewire and its models."""
 
@@ -123,7 +126,7 @@ class ArticleCompleted(Record):
     removed: Count
     """Removed blocks."""
     document_key: str
-    """The Redis hash whose field ``document`` holds the whole document."""
+    """The Redis hash whose field ``document`` holds the whole document as JSON, until it expires."""
     cut: list[Cut] = Field(default_factory=list)
     """What limits left out so far; empty for all but enormous articles."""
     pipeline: Provenance
@@ -131,7 +134,7 @@ class ArticleCompleted(Record):
 
 
 class ArticleRejected(Record):
-    """The article is fine but not for this pipeline."""
+    """The article can be read, but is out of scope: not English, no article text. It is not tried again."""
 
     article: ArticleReference
     """The article that was rejected."""
@@ -151,7 +154,7 @@ class ArticleDead(Record):
     stage: str
     """Where it died: `admit` or a stage."""
     attempts: Count
-    """How often that stage was begun."""
+    """How often that stage was begun; 0 for `admit`."""
     dead_letter_id: str | None = None
     """What `quotewire dead show` takes."""
 
@@ -165,13 +168,14 @@ class Event(Record):
     specversion: Literal["1.0"] = "1.0"
     """The version of CloudEvents."""
     id: str
-    """Deterministic: two events with one id are the same."""
+    """Deterministic, 32 hexadecimal digits: two events with one id are the same. It depends on the revision and on the
+    version of quotewire."""
     source: Literal["quotewire"] = "quotewire"
     """Who made the event."""
     type: EventType
     """What happened."""
     subject: str
-    """The article's id."""
+    """The article's id; `unknown` where it could not be read."""
     time: str
     """When the event was made, RFC 3339, UTC. It and ``traceparent`` alone differ when the same event is made again."""
     datacontenttype: Literal["application/json"] = "application/json"

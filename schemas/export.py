@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from quotewire.schemas.article import Article
 from quotewire.schemas.base import SCHEMA_MINOR, SCHEMA_VERSION
 from quotewire.schemas.dead_letter import DeadLetter
+from quotewire.schemas.descriptions import describe
 from quotewire.schemas.document import Document, Unfinished
 from quotewire.schemas.event import (
     ArticleCompleted,
@@ -53,6 +54,7 @@ def schema_id(name: str) -> str:
 def json_schema(name: str) -> str:
     """The JSON Schema of one model, as the text of its file."""
     schema = MODELS[name].model_json_schema(mode="validation" if name == "article" else "serialization")
+    describe([schema, *schema.get("$defs", {}).values()], [MODELS[name]])
     version = f"quotewire schema {SCHEMA_VERSION}.{SCHEMA_MINOR}"
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": schema_id(name), "$comment": version}
     return json.dumps(head | schema, indent=2, ensure_ascii=False) + "\n"

@@ -3,13 +3,17 @@
 import json
 from contextlib import nullcontext
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from quotewire.schemas import ArticleError, asyncapi
+from quotewire.schemas import ArticleError, asyncapi, values
 from quotewire.schemas.article import article_from
+from quotewire.schemas.dead_letter import DeadCode
+from quotewire.schemas.document import Act, Basis, SourceKind, Stance, StatementType
 from quotewire.schemas.export import MODELS, export, json_schema
+from quotewire.tasks.errors import RejectionCode
 
 EXPORTED = Path(__file__).parents[3] / "schemas" / "json"
 
@@ -21,6 +25,34 @@ def test_exported_schema_is_not_stale(name: str) -> None:
 
 def test_no_schema_is_left_over() -> None:
     assert {path.stem for path in EXPORTED.glob("*.json")} == {*MODELS, asyncapi.NAME}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_field_is_described_and_readers_accept_fields_of_later_versions(name: str) -> None:
+    schema = json.loads(json_schema(name))
+    parts = [schema, *schema.get("$defs", {}).values()]
+    assert [part["title"] for part in parts if part.get("additionalProperties") is False] == []
+    fields = [field for part in parts for field in part.get("properties", {}).items()]
+    assert fields
+    assert [field for field, described in fields if not described.get("description")] == []
+
+
+@pytest.mark.parametrize(
+    ("explained", "there_are"),
+    [
+        (values.STATEMENT_TYPES, get_args(StatementType)),
+        (values.ACTS, get_args(Act)),
+        (values.STANCES, get_args(Stance)),
+        (values.SOURCE_KINDS, get_args(SourceKind)),
+        (values.BASES, get_args(Basis)),
+        (values.REJECTIONS, (*get_args(RejectionCode), "cancelled")),
+        (values.DEATHS, get_args(DeadCode)),
+    ],
+)
+def test_the_values_that_are_explained_are_those_that_there_are(
+    explained: dict[str, str], there_are: tuple[str, ...]
+) -> None:
+    assert [*explained] == [*there_are]
 
 
 def test_export_writes_every_schema(tmp_path: Path) -> None:

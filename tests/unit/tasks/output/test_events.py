@@ -1,6 +1,7 @@
 """Events have deterministic ids, are self-contained, and stay under the size limit for any article."""
 
 import json
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -70,6 +71,22 @@ def test_a_statement_event_stands_alone() -> None:
     assert "We will stay" in event.data.statement
     assert event.data.speaker == "Ana Kovač"
     assert event.data.surroundings.text == TEXT
+
+
+def test_the_example_of_the_reference_is_what_comes_out() -> None:
+    file = Path(__file__).parents[4] / "examples" / "events" / "statement.attributed.json"
+    example = json.loads(file.read_text(encoding="utf-8"))
+    article = example["data"]["article"]
+    told = {name: article[name] for name in ("id", "title", "published_at")}
+    made = events(article["metadata"], text=example["data"]["surroundings"]["text"], language=None, **told)
+    (event,) = (event for event in made if "statement" in event.type)
+    fresh = json.loads(event.model_dump_json())
+    for one in (example, fresh):
+        attribution = one["data"]["attribution"]
+        one["time"] = ""
+        sure = (attribution.pop("confidence"), attribution["source"].pop("confidence"))
+        assert sure == pytest.approx((0.96, 0.96), abs=0.03)
+    assert fresh == example
 
 
 def shown(count: int) -> tuple[Document, list[StatementAttributed]]:
