@@ -57,4 +57,6 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *__all__]
+    """What a notebook completes behind ``quotewire.``: the public names and the packages, not what is imported here."""
+    imported = {"Final", "TYPE_CHECKING", "import_module", "_HOMES"}
+    return [*globals().keys() - imported, *_HOMES]

@@ -98,12 +98,23 @@ class Pipeline:
 
     @staticmethod
     def extract(article: Article) -> Extracted:
-        """Extract the article's text; raises ``RejectedError`` for an article that is out of scope."""
+        """Extract the article's text.
+
+        Raises:
+            RejectedError: for an article that is out of scope.
+            TypeError: at something that is no ``Article``.
+        """
+        _require(article, Article, "extract takes an Article: make one with Article(text=…) or Article(html=…)")
         return extract(article)
 
     @staticmethod
     def repair(extracted: Extracted) -> Repaired:
-        """Repair the damage that translation did to the text."""
+        """Repair the damage that translation did to the text.
+
+        Raises:
+            TypeError: at something that ``extract`` did not return.
+        """
+        _require(extracted, Extracted, "Pipeline.repair takes what extract returned; quotewire.repair takes a text")
         profile = read_profile(Ledger(extracted.original, extracted.removed).text)
         ledger = repair(extracted.original, removed=extracted.removed, profile=profile)
         repairs, left_out = limit_repairs(ledger.repairs, extracted.original)
@@ -115,7 +126,16 @@ class Pipeline:
         )
 
     def attribute(self, batch: Sequence[Repaired]) -> list[Document]:
-        """Find the statements and their sources in several articles, as many at once as memory allows."""
+        """Find the statements and their sources in several articles, as many at once as memory allows.
+
+        Raises:
+            TypeError: at something that is no list of what ``repair`` returned.
+            OSError: if there is no such model.
+        """
+        hint = "attribute takes a list of what repair returned"
+        _require(batch, Sequence, hint)
+        for item in batch:
+            _require(item, Repaired, hint)
         return [document for together in _portions(batch) for document in self._attribute(together)]
 
     def _attribute(self, batch: Sequence[Repaired]) -> list[Document]:
@@ -188,6 +208,11 @@ class Pipeline:
             if len(batch) == 1:
                 return [_dead(batch[0].extracted.article_id, error)]
         return [outcome for item in batch for outcome in self._attribute_each([item], limited)]
+
+
+def _require(value: object, kind: type, hint: str) -> None:
+    if not isinstance(value, kind):
+        raise TypeError(f"{hint} (got {type(value).__name__})")
 
 
 def _require_article(item: Article | Unfinished) -> Article | Unfinished:

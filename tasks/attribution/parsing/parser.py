@@ -63,8 +63,10 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
         of a wrapped line; other line ends are line feeds.
 
     Raises:
-        TypeError: at something that is no text, and at one text in place of several.
+        TypeError: at something that is no text, at one text in place of several, and without a pipeline.
     """
+    if not isinstance(nlp, Language):
+        raise TypeError(f"parse takes a spaCy pipeline first, such as load_model(), not {type(nlp).__name__}")
     if isinstance(texts, str):
         raise TypeError("parse reads several texts: give a list, not one string")
     steps = _steps(nlp)

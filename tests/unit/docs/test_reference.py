@@ -31,6 +31,12 @@ def test_the_public_names_are_in_the_reference() -> None:
     assert missing == []
 
 
+def test_a_notebook_completes_the_public_names_and_no_imports() -> None:
+    names = {name for name in dir(quotewire) if not name.startswith("_")}
+    assert {*quotewire.__all__} <= names <= {*quotewire.__all__, "schemas", "tasks", "worker"}
+    assert "__version__" in dir(quotewire)
+
+
 def test_pages_show_the_examples_as_they_are() -> None:
     shown = set()
     for page in generate["pages_with_examples"]():

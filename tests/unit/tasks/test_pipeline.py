@@ -2,7 +2,7 @@
 
 import copy
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -35,6 +35,20 @@ def test_what_is_no_article_is_named(items: object) -> None:
     said = r"process reads (articles, not (str|dict): make one with Article|several articles: give a list, not one Article)"
     with pytest.raises(TypeError, match=said):
         next(PIPELINE.process(items))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("stage", "wrong", "said"),
+    [
+        (PIPELINE.extract, "A text.", r"extract takes an Article: .* \(got str\)"),
+        (PIPELINE.repair, "A text.", r"takes what extract returned; quotewire\.repair takes a text \(got str\)"),
+        (PIPELINE.attribute, "A text.", r"takes a list of what repair returned \(got str\)"),
+        (PIPELINE.attribute, PIPELINE.repair(PIPELINE.extract(Article(text="Shut."))), r"\(got Repaired\)"),
+    ],
+)
+def test_a_stage_says_what_it_takes(stage: Callable[[object], object], wrong: object, said: str) -> None:
+    with pytest.raises(TypeError, match=said):
+        stage(wrong)
 
 
 def assert_sound(document: Document) -> None:

@@ -208,6 +208,8 @@ def test_a_pipeline_without_a_parser_is_told_what_it_lacks() -> None:
 def test_what_is_no_document_and_no_text_is_named(nlp: Language) -> None:
     with pytest.raises(TypeError, match="parse reads several texts: give a list, not one string"):
         list(parse(nlp, TEXT))
+    with pytest.raises(TypeError, match=r"parse takes a spaCy pipeline first, such as load_model\(\), not list"):
+        list(parse([TEXT], nlp))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="a text is of type NoneType, expected str"):
         list(parse(nlp, [None]))  # type: ignore[list-item]
     with pytest.raises(TypeError, match="not in something of type str"):
