@@ -141,7 +141,7 @@ bench-repair: $(INSTALLED) ## quality and speed of repair: make bench-repair DAT
 bench-stages: $(INSTALLED) ## CPU time of each stage beside a bare nlp.pipe: make bench-stages DATA=file.jsonl
 	$(BIN)/python -m bench.speed $(DATA) --stages
 
-bench-speed: $(VENV)/.peers ## speed beside a bare nlp.pipe and peers, memory, start, the plant (about 15 minutes), and what fell: make bench-speed DATA=file.jsonl
+bench-speed: $(VENV)/.peers ## speed beside a bare nlp.pipe and peers, memory, start, the stack (about 15 minutes), and what fell: make bench-speed DATA=file.jsonl
 	$(BIN)/python -m bench.speed $(DATA) --json var/speed.json
 	$(BIN)/python -m bench.speed.plant --json var/speed.json
 	$(BIN)/python -m bench.speed.figures var/speed.json
