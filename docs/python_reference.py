@@ -58,7 +58,7 @@ SECTIONS: Final[dict[str, tuple[str, tuple[Any, ...]]]] = {
         ),
     ),
     "Without a queue": (
-        "The same work in your own process.",
+        "The same work in your own process ([how to](../how-to/use-from-python.md)).",
         (Pipeline, repair, Ledger, LedgerError, load_model, parse, attribute, Statement),
     ),
     "Pages and notebooks": ("", (render, Rendering, render_article, render_index, ReportError)),

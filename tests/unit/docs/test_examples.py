@@ -2,6 +2,8 @@
 
 import doctest
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,3 +68,13 @@ def test_the_readme_begins_with_what_its_sample_gives() -> None:
         place = 0
         for part in words.split("…"):  # the README leaves words out
             place = content.index(part.strip(), place)
+
+
+@pytest.mark.slow
+def test_the_program_for_all_cores_prints_what_the_page_shows(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "how-to" / "use-from-python.md").read_text(encoding="utf-8")
+    (program, shown) = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", page, re.DOTALL)[0]
+    file = tmp_path / "program.py"
+    file.write_text(program, encoding="utf-8")
+    done = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stdout) == (0, shown), done.stderr
