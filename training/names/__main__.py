@@ -117,7 +117,7 @@ def example(network: Network, doc: Doc, given: Labelled) -> Example:
     strange = _unknown(doc, feats, network.weights)
     weights = np.where((labels == 0) & strange, np.minimum(weights, _UNKNOWN), weights)
     encoded = network.read(feats).encoded.astype(np.float16)
-    return Example(feats, surface(doc, feats, network.weights), labels, weights, encoded)
+    return Example(feats, surface(doc, feats, network.weights.is_strange(feats.norm)), labels, weights, encoded)
 
 
 def _unknown(doc: Doc, feats: Features, weights: Weights) -> np.ndarray:

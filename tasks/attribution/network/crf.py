@@ -15,6 +15,8 @@ SOURCE, CUE, CONTENT = 1, 3, 5
 LABELS: Final = 7
 NEVER: Final = -1e4
 """Score of what cannot be."""
+_SCALED: Final = 8
+"""Steps after which sums are scaled: far fewer than make them too small for a double."""
 
 
 def transitions(learned: Floats, start: Floats) -> tuple[Floats, Floats]:
@@ -41,38 +43,42 @@ def viterbi(scores: Floats, lengths: Ints, between: Floats, first: Floats) -> tu
     """
     windows, width, _ = scores.shape
     order, live = _longest_first(lengths, width)
-    ordered = scores[order]
-    best = first + ordered[:, 0]
-    came = np.zeros(scores.shape, dtype=np.int8)
-    came[:] = np.arange(scores.shape[2])
+    best = np.ascontiguousarray(scores[order].transpose(1, 0, 2))
+    best[0] += first
+    leaving = between[:, None, :]
     for i in range(1, width):
-        ways = best[: live[i], :, None] + between
-        came[: live[i], i] = ways.argmax(axis=1)
-        best[: live[i]] = ways.max(axis=1) + ordered[: live[i], i]
-    labels = np.zeros((windows, width), dtype=np.int64)
-    rows = np.arange(windows)
-    labels[:, -1] = best.argmax(axis=1)
+        ways = best[i - 1, : live[i]].T[:, :, None] + leaving
+        best[i, : live[i]] += np.maximum.reduce(ways, axis=0)
+    last = best[lengths[order] - 1, np.arange(windows)]
+    labels = np.zeros((width, windows), dtype=np.int64)
+    labels[lengths[order] - 1, np.arange(windows)] = last.argmax(axis=1)
+    entering = np.ascontiguousarray(between.T)
     for i in range(width - 1, 0, -1):
-        labels[:, i - 1] = came[rows, i, labels[:, i]]
+        # Only the ways to the labels that turned out best are looked at again.
+        ways = best[i - 1, : live[i]] + entering[labels[i, : live[i]]]
+        labels[i - 1, : live[i]] = ways.argmax(axis=1)
     back = np.argsort(order)
-    return np.where(np.arange(width) < lengths[:, None], labels[back], 0), best.max(axis=1)[back]
+    return labels.T[back], last.max(axis=1)[back]
 
 
 def log_partition(scores: Floats, lengths: Ints, between: Floats, first: Floats) -> Floats:
     """The logarithm of the summed weight of all label sequences, for each window.
 
-    The forward algorithm with sums scaled to one at each step (Rabiner, Proc. IEEE 1989, section V.A).
+    The forward algorithm with sums scaled to one every few steps (Rabiner, Proc. IEEE 1989, section V.A).
     """
     order, live = _longest_first(lengths, scores.shape[1])
     top = scores.max(axis=2)
-    weights = np.exp((scores - top[:, :, None])[order], dtype=np.float64)
+    weights = np.exp((scores - top[:, :, None])[order].transpose(1, 0, 2), dtype=np.float64)
     steps = np.exp(between, dtype=np.float64)
-    scales = np.ones(weights.shape[:2])
-    ways = np.exp(first) * weights[:, 0]
+    scaled = np.zeros(len(scores))
+    ways = np.exp(first) * weights[0]
     for i in range(1, scores.shape[1]):
-        scales[: live[i], i] = ways[: live[i]].sum(axis=1)
-        ways[: live[i]] = (ways[: live[i]] / scales[: live[i], i, None]) @ steps * weights[: live[i], i]
-    total = (np.log(ways.sum(axis=1)) + np.log(scales).sum(axis=1))[np.argsort(order)]
+        if i % _SCALED == 0:
+            sums = ways.sum(axis=1)
+            scaled += np.log(sums)
+            ways /= sums[:, None]
+        ways[: live[i]] = ways[: live[i]] @ steps * weights[i, : live[i]]
+    total = (np.log(ways.sum(axis=1)) + scaled)[np.argsort(order)]
     real = np.arange(scores.shape[1]) < lengths[:, None]
     return cast("Floats", (total + np.where(real, top, 0).sum(axis=1)).astype(np.float32))
 

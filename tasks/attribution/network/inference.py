@@ -29,6 +29,8 @@ _ROWS: Final = 1024
 """Tokens of a long document that one layer of the encoder reads at a time."""
 _INPUT_ROWS: Final = 3072
 """Tokens whose input is put together at a time: 1.5 kB each, three times what is kept of them."""
+_FEW: Final = 8
+"""Most dependents of a token that are added up beside those of others."""
 _EPSILON: Final = 1e-5
 
 
@@ -128,7 +130,7 @@ class Network:
     def encode(self, feats: Features, dep: Ints) -> tuple[Floats, Floats]:
         """Each token's encoded vector, and the probability that it is the head of a cue."""
         x = self._words(feats, dep)
-        tree = _Dependents(feats.head)
+        tree = Dependents(feats.head)
         for layer, reach in enumerate(self.weights.dilations("encoder")):
 
             def near(rows: slice, x: Floats = x, reach: int = reach) -> list[Floats]:
@@ -193,15 +195,16 @@ class Network:
         tokens, lengths = windows(feats, cues)
         real = np.arange(tokens.shape[1]) < lengths[:, None]
         packed = _Packed(tokens, lengths)
+        inside, own_cue = tokens[real], np.asarray(cues)[packed.window]
         at = encoded[list(cues)]
         gate = 1 + sigmoid(linear(w, "roles.gate", at))
-        seen, place = np.unique(tokens[real], return_inverse=True)
+        seen, place = np.unique(inside, return_inverse=True)
         z = linear(w, "roles.token", encoded[seen])[place] * gate[packed.window]
         z += linear(w, "roles.at", at)[packed.window]
-        for name, classes in relations(feats, cues, tokens, dep)._asdict().items():
-            z += w[f"roles.{name}"][classes[real]]
+        for name, classes in relations(feats, own_cue, inside, dep)._asdict().items():
+            z += w[f"roles.{name}"][classes]
         z = normed(w, "roles.norm", z)
-        up = packed.heads(feats.head[tokens[real]])
+        up = packed.heads(feats.head[inside])
         for layer, reach in enumerate(w.dilations("roles")):
             z = gated(w, f"roles.{layer}", z, packed.near(z, reach, up))
         own = z[packed.starts + np.asarray(cues) - tokens[:, 0]]
@@ -243,26 +246,67 @@ class _Packed:
         return cast("Floats", padded[np.stack((left, self._place, right, up), axis=1)].reshape(len(z), -1))
 
 
-class _Dependents:
-    """Averages over each token's dependents; a root is one of its own, because it is its own head."""
+class Dependents:
+    """Averages over each token's dependents; a root is one of its own, because it is its own head.
+
+    ``np.add.reduceat`` calls a loop for each column of each token. Here the first dependents of all tokens are added up
+    at once, then the second ones, and so on; only tokens with many are left to it.
+    """
 
     def __init__(self, head: Ints) -> None:
         self._order = np.argsort(head, kind="stable")
-        counts = np.bincount(head, minlength=len(head))
-        self._parents = np.flatnonzero(counts)
-        self._begins = (np.cumsum(counts) - counts)[self._parents]
-        self._counts = counts[self._parents, None].astype(np.float32)
+        self._counts = np.bincount(head, minlength=len(head))
+        self._begins = np.cumsum(self._counts) - self._counts
+        self._plans: dict[int, _Plan] = {}
 
     def mean(self, x: Floats, rows: slice) -> Floats:
         """For some rows of ``x``, the averages over their dependents; zeros for a token without any."""
         found = np.zeros_like(x[rows])
-        first, after = np.searchsorted(self._parents, (rows.start, rows.start + len(found)))
-        if first < after:
-            begins = self._begins[first:after]
-            end = self._begins[after] if after < len(self._begins) else len(self._order)
-            sums = np.add.reduceat(x[self._order[begins[0] : end]], begins - begins[0], axis=0)
-            found[self._parents[first:after] - rows.start] = sums / self._counts[first:after]
+        plan = self._plans.get(rows.start)
+        if plan is None:
+            plan = self._plans[rows.start] = self._plan(rows)
+        sums = x[plan.dependents[0]]
+        rest = np.zeros_like(sums)
+        for dependents in plan.dependents[1:]:
+            rest[: len(dependents)] += x[dependents]
+        sums += rest
+        if len(plan.many):
+            sums[: len(plan.begins)] = np.add.reduceat(x[plan.many], plan.begins, axis=0)
+        found[plan.parents] = sums / plan.counts
         return found
+
+    def _plan(self, rows: slice) -> "_Plan":
+        counts = self._counts[rows]
+        parents = np.flatnonzero(counts)
+        parents = parents[np.argsort(-counts[parents], kind="stable")]
+        counts, begins = counts[parents], self._begins[rows][parents]
+        which = [np.count_nonzero(counts > k) for k in range(min(_FEW, int(counts.max(initial=1))))]
+        many = range(np.count_nonzero(counts > _FEW))
+        return _Plan(
+            parents,
+            [self._order[begins[:number] + k] for k, number in enumerate(which)],
+            np.concatenate([self._order[:0], *(self._order[begins[i] : begins[i] + counts[i]] for i in many)]),
+            (np.cumsum(counts) - counts)[: len(many)],
+            counts[:, None].astype(np.float32),
+        )
+
+
+class _Plan(NamedTuple):
+    """How the dependents of the tokens of a block are added up.
+
+    Attributes:
+        parents: The tokens that have dependents, counted from the block's first, those with the most first.
+        dependents: Their first dependents, then the second ones of those that have a second, and so on.
+        many: All dependents of the tokens that have more than ``_FEW``, one token's behind the other's.
+        begins: Where in ``many`` those of each token begin.
+        counts: The number of each parent's dependents.
+    """
+
+    parents: Ints
+    dependents: list[Ints]
+    many: Ints
+    begins: Ints
+    counts: Floats
 
 
 def linear(weights: Weights, name: str, x: Floats) -> Floats:
@@ -312,11 +356,18 @@ def gated_in_blocks(weights: Weights, name: str, x: Floats, near: Callable[[slic
 
 def normed(weights: Weights, name: str, x: Floats) -> Floats:
     """Layer normalization, over the last axis."""
-    centred = x - x.mean(axis=-1, keepdims=True)
-    centred /= np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + _EPSILON)
+    centred = x - _mean(x)
+    centred /= np.sqrt(_mean(np.square(centred)) + _EPSILON)
     centred *= weights[f"{name}.gain"]
     centred += weights[f"{name}.shift"]
     return cast("Floats", centred)
+
+
+def _mean(x: Floats) -> Floats:
+    """``x.mean(axis=-1, keepdims=True)``, without what it takes to find out how to do that."""
+    sums = np.add.reduce(x, axis=-1, keepdims=True)
+    sums /= x.shape[-1]
+    return cast("Floats", sums)
 
 
 def hashed(hashes: Hashes, rows: int) -> Ints:

@@ -43,6 +43,10 @@ COLUMNS: Final = len(TYPES) + 2 + 6 + 7 + 7
 """Columns of what ``surface`` gives."""
 _CERTAIN: Final = -0.005
 """Logarithm of the probability of no name from which a token is certainly none."""
+_SHORT: Final = 32
+"""Maximum tokens of a stretch that is decoded with others; the shorter ones are padded."""
+_STRETCHES: Final = 128
+"""Number of stretches of a text that are decoded together."""
 _ATTRIBUTES: Final = (ORTH, LOWER, ENT_TYPE, IS_ALPHA, IS_LOWER, IS_UPPER, IS_TITLE, IS_PUNCT)
 
 
@@ -61,9 +65,9 @@ class NameFinder:
 
     def find(self, doc: Doc, reading: Reading) -> list[Span]:
         """The named people (``PERSON``) and organizations (``ORG``) of a parsed document, in text order."""
-        shown = surface(doc, reading.feats, self._weights)
-        labels = _best(self.score(reading.feats, reading.encoded, shown), *self._transitions)
         strange = self._weights.is_strange(reading.feats.norm)
+        shown = surface(doc, reading.feats, strange)
+        labels = _best(self.score(reading.feats, reading.encoded, shown), *self._transitions)
         return with_small_surnames(doc, put_right(_spans(doc, labels), strange), strange)
 
     def score(self, feats: Features, encoded: Floats, shown: Floats) -> Floats:
@@ -90,8 +94,13 @@ class NameFinder:
         return cast("Floats", scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)))
 
 
-def surface(doc: Doc, feats: Features, weights: Weights) -> Floats:
+def surface(doc: Doc, feats: Features, strange: Bools) -> Floats:
     """What is written and recognized at each token, and wherever the article has the same word again.
+
+    Args:
+        doc: A parsed document.
+        feats: Its features.
+        strange: For each token, whether it is no common English word.
 
     Returns:
         Tokens by ``COLUMNS``, numbers from 0 to 1.
@@ -105,7 +114,7 @@ def surface(doc: Doc, feats: Features, weights: Weights) -> Floats:
     starts = np.append(True, feats.sent[1:] != feats.sent[:-1])
     written = np.stack([alpha, small, upper, title, punct, capital & starts], axis=1).astype(np.float32)
     listed = [_is_in(lower, ids) for ids in _LISTS]
-    listed.append(~weights.is_strange(feats.norm))
+    listed.append(~strange)
     return np.concatenate(
         (
             types,
@@ -160,9 +169,13 @@ def _best(scores: Floats, between: Floats, first: Floats) -> Ints:
     unsure = np.flatnonzero(scores[:, 0] < _CERTAIN)
     begins = np.flatnonzero(np.diff(unsure, prepend=-2) > 1)
     lengths = np.diff(begins, append=len(unsure))
-    for length in np.unique(lengths).tolist():  # those of one length are decoded together
-        places = unsure[begins[lengths == length, None] + np.arange(length)]
-        labels[places] = viterbi(scores[places], np.full(len(places), length), between, first)[0]
+    short, long = np.flatnonzero(lengths <= _SHORT), np.flatnonzero(lengths > _SHORT)
+    together = [short[i : i + _STRETCHES] for i in range(0, len(short), _STRETCHES)]
+    for some in [*together, *long[:, None]]:
+        steps = np.arange(lengths[some].max())
+        inside = steps < lengths[some, None]
+        places = unsure[begins[some, None] + np.where(inside, steps, 0)]
+        labels[places[inside]] = viterbi(scores[places], lengths[some], between, first)[0][inside]
     return labels
 
 

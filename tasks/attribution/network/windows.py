@@ -1,7 +1,7 @@
 """Windows: the tokens around a possible cue, and the relation of each to the cue in the dependency tree."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 import numpy as np
 
@@ -23,7 +23,7 @@ _CLIMB: Final = 200
 
 
 class Relations(NamedTuple):
-    """The relation of each token to its window's cue, as class numbers; each array is windows by tokens.
+    """The relation of each token to its window's cue, as class numbers.
 
     Attributes:
         level: Twice the number of the lowest ancestor that the cue and the token share (0: the cue, ``PATH``: none),
@@ -58,29 +58,32 @@ def windows(feats: Features, cues: Sequence[int]) -> tuple[Ints, Ints]:
     return np.where(steps < lengths[:, None], first[:, None] + steps, first[:, None]), lengths
 
 
-def relations(feats: Features, cues: Sequence[int], tokens: Ints, dep: Ints) -> Relations:
+def relations(feats: Features, cues: Sequence[int] | Ints, tokens: Ints, dep: Ints) -> Relations:
     """Classify the relation of each token to its window's cue.
 
     Args:
         feats: The document's features.
-        cues: Index of the cue's head, one per window.
-        tokens: Token indices from ``windows``.
+        cues: Index of the head of each token's cue, or of the one that all have.
+        tokens: Token indices.
         dep: Each token's dependency, as the model numbers it.
+
+    Returns:
+        Arrays of the shape of ``tokens``.
     """
-    at = np.asarray(cues, dtype=np.int64)
-    level, branch, depth = _climb(feats.head, at, tokens, dep)
-    distance = tokens - at[:, None]
-    away = np.abs(distance)
-    steps = np.where(away <= _NEAR, away, np.select([away <= 12, away <= 20, away < 40], [9, 10, 11], 12))  # noqa: PLR2004
+    at = np.broadcast_to(np.asarray(cues, dtype=np.int64), tokens.shape)
+    level, branch, depth = (
+        found.reshape(tokens.shape) for found in _climb(feats.head, at.reshape(-1), tokens.reshape(-1), dep)
+    )
     quoted = feats.quotation
-    same = np.where(quoted[tokens] < 0, 0, np.where(quoted[tokens] == quoted[at][:, None], 1, 2))
+    own, around = quoted[tokens], quoted[at]
+    same = np.where(own < 0, 0, np.where(own == around, 1, 2))
     return Relations(
         level,
         branch,
         depth,
-        np.sign(distance) * steps + DISTANCES // 2,
-        np.clip(feats.sent[tokens] - feats.sent[at][:, None], -3, 3) + 3,
-        same + 3 * (quoted[at] >= 0)[:, None],
+        _DISTANCE[tokens - at + BEFORE],
+        np.clip(feats.sent[tokens] - feats.sent[at], -3, 3) + 3,
+        same + 3 * (around >= 0),
     )
 
 
@@ -89,34 +92,47 @@ def _climb(head: Ints, cues: Ints, tokens: Ints, dep: Ints) -> tuple[Ints, Ints,
 
     A token that does neither within ``_CLIMB`` steps is as one of another sentence.
     """
-    path = [cues[:, None]]
+    path = [cues]
     for _ in range(PATH - 1):
         path.append(head[path[-1]])
-
-    def on_path(nodes: Ints) -> Ints:
-        """The number of each node in its cue's path; a root repeats in the path: its lowest number wins."""
-        number = np.full_like(nodes, PATH)
-        for k in range(PATH - 1, -1, -1):
-            number[nodes == path[k]] = k
-        return number
-
-    level = on_path(tokens)
+    ways = np.stack(path)
+    level = _on_path(ways, tokens)
     own = level < PATH
     branch = np.zeros_like(tokens)
     depth = np.zeros_like(tokens)
-    now = tokens
-    climbing = ~own
-    steps = 0
-    while steps < _CLIMB and climbing.any():
+    climbing = np.flatnonzero(~own)
+    now, ways = tokens[climbing], ways[:, climbing]
+    for steps in range(_CLIMB):
+        if not len(climbing):
+            break
         up = head[now]
-        met = on_path(up)
-        arrived = climbing & (met < PATH)
-        stuck = climbing & (up == now)
-        level = np.where(arrived, met, level)
-        branch = np.where(arrived, dep[now] + 1, branch)
-        depth = np.where(arrived, steps + 1, np.where(stuck, steps, depth))
-        climbing &= ~arrived & ~stuck
-        now = np.where(climbing, up, now)
-        steps += 1
-    depth = np.where(climbing, DEPTHS, depth)
+        met = _on_path(ways, up)
+        arrived = met < PATH
+        there = climbing[arrived]
+        level[there] = met[arrived]
+        branch[there] = dep[now[arrived]] + 1
+        depth[there] = steps + 1
+        stuck = ~arrived & (up == now)
+        depth[climbing[stuck]] = steps
+        on = ~arrived & ~stuck
+        climbing, now, ways = climbing[on], up[on], ways[:, on]
+    depth[climbing] = DEPTHS
     return 2 * level + own, branch, np.minimum(depth, DEPTHS - 1)
+
+
+def _on_path(ways: Ints, nodes: Ints) -> Ints:
+    """The number of each node in its cue's path; a root repeats in the path: its lowest number wins."""
+    found = np.ones((PATH + 1, len(nodes)), dtype=bool)
+    np.equal(ways, nodes, out=found[:PATH])
+    return cast("Ints", found.argmax(axis=0))
+
+
+def _distance_classes() -> Ints:
+    """The class of each signed distance to a cue, from ``-BEFORE`` to ``AFTER``."""
+    distance = np.arange(-BEFORE, AFTER + 1)
+    away = np.abs(distance)
+    steps = np.where(away <= _NEAR, away, np.select([away <= 12, away <= 20, away < 40], [9, 10, 11], 12))  # noqa: PLR2004
+    return cast("Ints", np.sign(distance) * steps + DISTANCES // 2)
+
+
+_DISTANCE: Final = _distance_classes()

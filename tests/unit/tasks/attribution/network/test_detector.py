@@ -13,7 +13,7 @@ from quotewire.tasks.attribution.component import rules
 from quotewire.tasks.attribution.network.calibration import Calibration
 from quotewire.tasks.attribution.network.crf import LABELS, log_partition, transitions, viterbi
 from quotewire.tasks.attribution.network.features import FLAGS, Floats, features
-from quotewire.tasks.attribution.network.inference import Labelled, Network
+from quotewire.tasks.attribution.network.inference import Dependents, Labelled, Network
 from quotewire.tasks.attribution.network.traits import Traits
 from quotewire.tasks.attribution.network.weights import Weights, shipped
 from quotewire.tasks.attribution.network.windows import relations, windows
@@ -91,6 +91,31 @@ def test_relations_follow_the_tree(doc: Doc) -> None:
         up = next((a for a in [doc[int(token)], *doc[int(token)].ancestors] if a in path), None)
         level = path.index(up) if up is not None else 6
         assert seen.level[0, at] // 2 == level
+
+
+def test_dependents_are_averaged_however_many_a_token_has() -> None:
+    rng = np.random.default_rng(7)
+    head = np.concatenate((np.zeros(12, dtype=np.int64), rng.integers(0, 40, 30)))
+    x = rng.normal(size=(len(head), 3)).astype(np.float32)
+    dependents = Dependents(head)
+    for rows in (slice(0, 25), slice(25, 50)):
+        found = dependents.mean(x, rows)
+        for token, mean in enumerate(found, start=rows.start):
+            own = x[head == token]
+            assert mean == pytest.approx(own.mean(axis=0) if len(own) else np.zeros(3), abs=1e-6)
+
+
+def test_long_sequences_neither_vanish_nor_overflow() -> None:
+    rng = np.random.default_rng(7)
+    between, first = transitions(_random(rng, LABELS, LABELS), _random(rng, LABELS))
+    one = 40 * _random(rng, 200, LABELS)
+    scores = np.stack((one, one))
+    total = log_partition(scores, np.array([200, 5]), between, first)
+    ways = first + scores[0, 0]
+    for at in range(1, 200):
+        ways = np.logaddexp.reduce(ways[:, None] + between, axis=0) + scores[0, at]
+    assert total[0] == pytest.approx(np.logaddexp.reduce(ways))
+    assert np.isfinite(total[1])
 
 
 def test_weights_survive_a_round_trip(doc: Doc) -> None:
