@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from quotewire.tasks.repair.closing_places import HEARER, INTRODUCES, OBJECT, closing_place, end_before_introduction
-from quotewire.tasks.repair.marks import MARK, PAUSES, Mark
+from quotewire.tasks.repair.marks import MARK, PAUSES, SENTENCE_ENDS, Mark
 from quotewire.tasks.repair.opening_places import (
     GOES_ON,
     NARRATED,
@@ -34,6 +34,7 @@ from quotewire.tasks.repair.reporting_tags import (
 )
 from quotewire.tasks.repair.role_costs import WEIGHTS
 from quotewire.tasks.repair.sentences import BREAK, sentence_starts
+from quotewire.tasks.repair.tagged_openings import speaker_names, tagged_openings
 
 _PAUSE: Final = re.compile(r"(?<=[\w)%])[,?!…](?P<single>['’]?)(?: |[-–—] | [-–—] )(?=\w)")
 # Who or what the reporter tells about: the mark may close a phrase or a title.
@@ -54,9 +55,6 @@ _NAMED: Final = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]{1,30}+ ?){1,4}: (?=\S)")
 """A speaker before a colon, as in headlines."""
 _TOLD_OF: Final = re.compile(r"\b(?:He|She|he|she)\b|\b[A-ZÀ-Þ][\w’'-]+ (?:(?:de|van|von|al|di|da) )?[A-ZÀ-Þ][\w’'-]+")
 """Somebody whom the reporter tells of: a full name or a pronoun."""
-_STOPS: Final = (".", "!", "?")
-_SENTENCES: Final = 5
-"""Sentences before a closing mark among which a tag may stand amid what is said."""
 _LED_WORDS: Final = 3
 """Minimum words between a colon and the mark that closes what it leads to."""
 _ARTICLE: Final = 3
@@ -66,7 +64,7 @@ _MAX_HEADLINE: Final = 160
 _BELOW: Final = 2000
 """Characters behind a paragraph in which the next mark is looked for."""
 _ABOVE: Final = 300
-"""Characters before a paragraph that are read for its last sentence."""
+"""Characters before a place that are read for its last sentence, or behind it for its first."""
 _SPEAKER: Final = re.compile(r"\b(?:I|my|My|me)\b(?!\.)")
 SURE: Final = 0.95
 """Minimum probability of a sentence to be where a quotation began."""
@@ -83,17 +81,24 @@ class Slot(NamedTuple):
         at: Offset where the mark would be inserted.
         kind: Whether it would close or open a quotation.
         skipped: The cost of no mark there while a quotation is open.
-        around: Where the sentence before it began to be quoted and ended before its tag, if these marks were lost, too.
+        missed: The cost of no mark there while none is open.
+        filled: The cost of putting the mark back.
     """
 
     at: int
     kind: Literal["open", "close"]
     skipped: float
-    around: tuple[int, int] | None = None
+    missed: float = 0.0
+    filled: float = WEIGHTS["put_back"]
+
+    @property
+    def around_tag(self) -> bool:
+        """Whether the mark stood beside a tag within a quotation, so that other lost marks prove it, too."""
+        return self.filled < WEIGHTS["put_back"]
 
 
 def find_slots(
-    text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: bool, first: bool = False
+    text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: bool, first: bool = False, continues: bool = False
 ) -> list[Slot]:
     """Return the slots of the paragraph ``text[start:end]``, in text order.
 
@@ -104,6 +109,7 @@ def find_slots(
         marks: Its quotation marks.
         fresh: Whether no earlier paragraph can have opened the paragraph's first quotation.
         first: Whether it is the first line of the text, whose start may be in the middle of a quotation.
+        continues: Whether an earlier paragraph left a quotation open.
 
     >>> text = "“We wait, he said. “We go,” said Lee. They left.”"
     >>> from quotewire.tasks.repair.article_view import View
@@ -128,7 +134,8 @@ def find_slots(
     slots += _openings(text, start, end, marks, fresh=fresh, first=first)
     slots += _introduced(text, start, end, taken | {slot.at for slot in slots})
     slots += _led_by_colon(text, start, marks, {slot.at for slot in slots})
-    slots += _around_tags(text, start, marks, {slot.at for slot in slots})
+    tagged = [] if continues else list(_tagged(text, start, marks, first=first))
+    slots = [slot for slot in slots if slot.at not in {its.at for its in tagged}] + tagged
     return sorted({slot.at: slot for slot in sorted(slots, key=lambda slot: slot.skipped)}.values())
 
 
@@ -242,40 +249,19 @@ def _introduced(text: str, start: int, end: int, taken: Container[int]) -> Itera
         if found[0] == ", ":
             told = _TOLD.search(text, max(start, found.start() - _VERB_REACH), found.start()) is not None
             words = [*words[-1:], *("told" for _ in range(told))]
-        if found.end() not in taken and INTRODUCING.intersection(map(str.lower, words)):
+        tag = found[0] == ", " and tag_at(text, found.end()) == "name"
+        if found.end() not in taken and not tag and INTRODUCING.intersection(map(str.lower, words)):
             yield Slot(found.end(), "open", WEIGHTS["introduction_quoted"])
 
 
-def _around_tags(text: str, start: int, marks: Sequence[Mark], taken: Container[int]) -> Iterator[Slot]:
-    """Yield slots where the marks around a tag inside a quotation were lost: ``We are late, says Lee. It rained. ”``.
-
-    So German and Dutch news sets a tag amid what is said. A sentence in the first person is quoted, too.
-    """
-    left = start
-    for mark in marks:
-        right = mark.at - mark.gap_left
-        closes = right > left and mark.left in _STOPS and mark.shape in ("spaced", "close")
-        breaks = sentence_starts(text, left, right)[-_SENTENCES:] if closes else []
-        for first, behind in pairwise(breaks):
-            comma = _before_tag(text, first, behind)
-            if comma is None:
-                continue
-            own = SPOKEN.search(text, first, comma) is not None and not REPORTS.match(text, first)
-            if behind not in taken:
-                skipped = WEIGHTS["tag_quoted"] + WEIGHTS["put_back"]
-                yield Slot(behind, "open", skipped, (first, comma + 1) if own else None)
-            break
-        left = mark.at + 1 + mark.gap_right
-
-
-def _before_tag(text: str, first: int, behind: int) -> int | None:
-    """The comma before the tag that ends the sentence ``text[first:behind]``; None if no tag does."""
-    comma = text.rfind(", ", first, behind)
-    while comma > first:
-        if closed_tag_at(text, comma + 2) == behind - len(". "):
-            return comma
-        comma = text.rfind(", ", first, comma)
-    return None
+def _tagged(text: str, start: int, marks: Sequence[Mark], *, first: bool) -> Iterator[Slot]:
+    """Yield the slots of quotations that lost all marks but the last one: where they begin, and around their tag."""
+    unmarked, put_back = WEIGHTS["tag_unmarked"], WEIGHTS["tag_put_back"]
+    for its in tagged_openings(text, start, marks, first=first):
+        if its.opens is not None:
+            yield Slot(its.opens, "open", unmarked, missed=unmarked)
+        yield Slot(its.closes, "close", WEIGHTS["tag_quoted"], filled=put_back)
+        yield Slot(its.again, "open", 0.0, missed=unmarked, filled=put_back)
 
 
 def _led_by_colon(text: str, start: int, marks: Sequence[Mark], taken: Container[int]) -> Iterator[Slot]:
@@ -306,13 +292,35 @@ def _openings(text: str, start: int, end: int, marks: Sequence[Mark], *, fresh: 
             if at is not None and at > left == start:
                 slots.append(Slot(at, "open", WEIGHTS["unstarted"]))
             elif at is not None and (at > start or (fresh and (not start or is_ended(text, start, mark.at)))):
-                slots.append(Slot(at, "open", 0.0))
+                told = start < left == at and _is_told_behind(text, start, marks, number, end)
+                slots.append(Slot(at, "open", 0.0, missed=WEIGHTS["told_behind"] * told))
         goes_on = comma_tag_at(text, mark.at + 1 + mark.gap_right) if mark.left == "," else None
         after = marks[number + 1] if number + 1 < len(marks) else None
         if goes_on is not None and after is not None and after.shape == "close" and after.left in PAUSES:
             slots.append(Slot(goes_on, "open", 0.0))
         left = _behind_tag(text, mark, end)
     return slots
+
+
+def _is_told_behind(text: str, start: int, marks: Sequence[Mark], number: int, end: int) -> bool:
+    """Whether a mark with spaces on both sides ends a quotation, because the reporter goes on behind it.
+
+    The next sentence begins with the speaker of the tag before, or with whoever reports. The mark and the next one are
+    no pair.
+    """
+    mark, behind = marks[number], marks[number + 1 : number + 2]
+    if mark.shape != "spaced" or mark.left not in SENTENCE_ENDS or any(its.shape != "open" for its in behind):
+        return False
+    at = mark.at + 1 + mark.gap_right
+    below = min([*(its.at for its in behind), end, at + _ABOVE])
+    sentence = text[at : [*sentence_starts(text, at, below), below][1]]
+    names = speaker_names(text, marks[number - 1].at + 1, mark.at)
+    if not names and number > 1:  # "Lee said that it rains. “We wait,” he said."
+        opens = marks[number - 2].at
+        before = text[sentence_starts(text, max(start, opens - _ABOVE), opens)[-1] : opens]
+        names = speaker_names(before, 0, len(before)) if REPORTS.match(before) else names
+    told = REPORTS.match(sentence) is not None or sentence.startswith(tuple(names))
+    return told and not SPOKEN.search(sentence)
 
 
 def _ends_speech(text: str, start: int, mark: Mark) -> bool:

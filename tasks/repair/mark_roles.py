@@ -132,8 +132,7 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
     strange = not place.continues and (not place.first or _heads_article(text, place))
     turned = bool(marks) and marks[0].glyph == "open" and bool(tag_at(text, marks[0].at + 1 + marks[0].gap_right))
     fresh, first = strange or turned, place.first and not place.continues
-    slots = [] if _is_sound(marks) else find_slots(text, place.start, place.end, marks, fresh=fresh, first=first)
-    slots = [slot for slot in slots if slot.kind == "open" or not _doubtful(marks, slot.at)]
+    slots = [] if _is_sound(marks) else _slots(text, marks, place, fresh=fresh, first=first)
     begins = _begins(place, unstarted=any(slot.at == place.start for slot in slots), fragment=_is_fragment(text, marks))
     usual = _decode(_steps(text, marks, legible, price, slots), begins)
     off = _one_off(legible)
@@ -148,9 +147,6 @@ def read_roles(text: str, marks: Sequence[Mark], price: Prices, place: Place) ->
         if slot is None:
             readings.append(reading if legible[len(readings)] else reading._replace(role=None))
         elif reading.role == slot.kind:
-            if slot.around is not None:
-                begin, end = slot.around
-                lost += [Lost(begin, "open", reading.margin), Lost(end, "close", reading.margin)]
             lost.append(Lost(at, slot.kind, reading.margin))
     return Decoded(readings, lost, usual.open)
 
@@ -192,6 +188,12 @@ def _is_sound(marks: Sequence[Mark]) -> bool:
     return [mark.shape for mark in marks] == turns and all(
         mark.glyph in ("neutral", turn) for mark, turn in zip(marks, turns, strict=True)
     )
+
+
+def _slots(text: str, marks: Sequence[Mark], place: Place, *, fresh: bool, first: bool) -> list[Slot]:
+    """Return the slots, without those that would close a quotation that nothing clearly opens."""
+    slots = find_slots(text, place.start, place.end, marks, fresh=fresh, first=first, continues=place.continues)
+    return [slot for slot in slots if slot.kind == "open" or slot.around_tag or not _doubtful(marks, slot.at)]
 
 
 def _doubtful(marks: Sequence[Mark], at: int) -> bool:
@@ -272,8 +274,8 @@ def _step(text: str, mark: Mark | None, price: Prices, *, last: bool, reversed_:
 
 def _slot_step(slot: Slot) -> _Step:
     if slot.kind == "open":
-        return _Step(WEIGHTS["put_back"], inf, inf, inf, 0.0, slot.skipped)
-    return _Step(inf, inf, inf, WEIGHTS["put_back"], 0.0, slot.skipped)
+        return _Step(slot.filled, inf, inf, inf, slot.missed, slot.skipped)
+    return _Step(inf, inf, inf, slot.filled, slot.missed, slot.skipped)
 
 
 def _one_off(legible: Sequence[Mark | None]) -> frozenset[int]:
