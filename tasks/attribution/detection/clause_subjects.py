@@ -7,12 +7,13 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.text import FINITE, SUBJECTS, CharSpan
+from quotewire.tasks.attribution.text import FINITE, SUBJECTS, CharSpan, entity_around
 
 _JOINTS: Final = frozenset({"and", "but", "while", "whereas"})
 _FRONTING: Final = frozenset(
     {"as", "when", "while", "after", "before", "once", "because", "although", "though", "since"}
 )
+_BEFORE_NOUNS: Final = frozenset({"ADP", "DET", "CCONJ", "PART", "PUNCT"})
 _TWO: Final = 2
 
 
@@ -25,8 +26,10 @@ def of_own_clause(doc: Doc, mention: tuple[CharSpan, ...], cue: int | None) -> t
         cue: The index of the cue's head.
     """
     span = doc.char_span(*mention[-1], alignment_mode="expand") if mention and cue is not None else None
-    if span is None or cue is None or cue < span.end or not span.start:
+    if span is None or cue is None or cue < span.end:
         return mention
+    if not span.start:
+        return _behind_adverbial(span) or mention  # "Under oath Ada Berg admitted"
     if len(mention) > 1:  # "Holm complained, and the guest said", "As Holm complained, the guest said"
         led = doc[span.start - 1].lower_ in _JOINTS or _is_fronted(doc, mention[0], span.start)
         return mention[-1:] if led and _has_subject(doc[cue], span.start) else mention
@@ -57,6 +60,17 @@ def _behind_fronted(mention: Span, cue: Token) -> tuple[CharSpan, ...] | None:
         return None
     last = mention.doc[subject.right_edge.i]
     return ((mention.doc[subject.left_edge.i].idx, last.idx + len(last)),)
+
+
+def _behind_adverbial(mention: Span) -> tuple[CharSpan, ...] | None:
+    """The name that ends a mention, behind words of when or where that stand before the subject without a comma."""
+    if mention[0].tag_ != "IN" or mention[-1].ent_type_ != "PERSON":
+        return None
+    name = entity_around(mention[-1])
+    noun = mention.doc[name.start - 1]
+    if name.start <= mention.start + 1 or noun.pos_ in _BEFORE_NOUNS or name.end != mention.end:
+        return None
+    return ((name.start_char, name.end_char),)
 
 
 def _is_fronted(doc: Doc, piece: CharSpan, first: int) -> bool:

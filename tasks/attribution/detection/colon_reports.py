@@ -55,7 +55,7 @@ _NOT_ALONE: Final = frozenset(
 """Verbs of saying that lead to a list or to what is found as often as to words."""
 _GIVING: Final = GIVING_VERBS | {"have", "make", "offer", "present", "share", "voice"}
 _ISSUING: Final = frozenset({"issue", "publish", "release", "make", "send", "circulate", "distribute", "post"})
-_WORDS: Final = WORDS_OF_SOMEBODY | {"example", "forecast", "recommendation", "summary"}
+_WORDS: Final = WORDS_OF_SOMEBODY | {"example"}
 _TENSED: Final = FINITE | {"VBN"}
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "expl"})
 _INSIDE: Final = frozenset({"relcl", "acl", "advcl"})

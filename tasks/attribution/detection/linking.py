@@ -239,11 +239,25 @@ def _mention_of(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ..
             return ()
         by = _stated_by(doc, statement)
         found = mention_of(doc, text, by, (*statement.content, *statement.cue)) if by is not None else ()
-        return found or _owner_in_cue(doc, statement) or displaced_subject(doc, text, statement)
+        return (
+            found
+            or _owner_in_cue(doc, statement)
+            or _relative(doc, statement)
+            or displaced_subject(doc, text, statement)
+        )
     token = source_of(doc[statement.head], statement.frame) if statement.head is not None else None
     if token is None or _is_said(statement, token):
         return _owner_in_cue(doc, statement) or displaced_subject(doc, text, statement)
     return mention_of(doc, text, token, (*statement.content, *statement.cue))
+
+
+def _relative(doc: Doc, statement: Candidate) -> tuple[CharSpan, ...]:
+    """The ``who`` of a relative clause about a named person: ``was sued by Ada Berg, who claims that``."""
+    verb = doc[statement.head] if statement.head is not None else None
+    if verb is None or verb.dep_ != "relcl" or verb.head.ent_type_ != "PERSON":
+        return ()
+    who = next((child for child in verb.lefts if child.dep_ == "nsubj" and child.lower_ == "who"), None)
+    return ((who.idx, who.idx + len(who)),) if who is not None else ()
 
 
 def _stated_by(doc: Doc, statement: Candidate) -> Token | None:

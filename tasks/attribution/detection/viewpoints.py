@@ -77,7 +77,7 @@ _IDIOMS: Final = (
 """Ends of clauses with the verbs that they make ones of saying: ``as the mayor has it``."""
 _BECOME: Final = frozenset({"became", "becomes", "become", "is", "was"})
 _CLEAR: Final = _CERTAIN | {"simple", "unambiguous", "unequivocal", "known", "short"}
-_POSITIONS: Final = WORDS_OF_SOMEBODY | {"attitude", "message", "position", "stance"}
+_POSITIONS: Final = WORDS_OF_SOMEBODY | {"message"}
 _TRIGGERS: Final = ids_of((*_VIEWS, ":", "for", "as", *sorted(_POSITIONS)))
 _SEPARATORS: Final = frozenset({",", ":"})
 _OPENERS: Final = frozenset({"“", "„", "«", '"', "\n"})

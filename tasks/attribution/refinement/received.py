@@ -71,6 +71,8 @@ _STANDING: Final = frozenset({"stand"})
 _SHOWING: Final = frozenset({"read", "show", "publish", "share", "post", "release", "present", "forward", "recite"})
 """Verbs of making the words of others known."""
 _WHERE: Final = frozenset({"in", "at"})
+_CLAUSES: Final = frozenset({"relcl", "acl", "advcl"})
+"""Clauses inside another."""
 _CHAIN: Final = 3
 """Maximum number of verbs that govern each other: ``had to let herself be told``."""
 _TWO: Final = 2
@@ -118,6 +120,8 @@ def _before_source(text: str, cue: tuple[CharSpan, ...], source: Token) -> tuple
 
 def _sources(doc: Doc, statement: Candidate) -> list[Token] | None:
     """The head of the words for who speaks to whom a verb has for subject; None if its subject receives nothing."""
+    if _says_itself(doc, statement):
+        return None
     quoted = statement.type != "indirect"
     own = _own_subject(doc, statement) or others_words(doc, statement)
     if own is not None:
@@ -134,6 +138,18 @@ def _sources(doc: Doc, statement: Candidate) -> list[Token] | None:
         return None
     verb = before.head  # "X opened the envelope. “…”"
     return _quoted(doc, statement, verb) if verb.pos_ in {"VERB", "AUX"} else None
+
+
+def _says_itself(doc: Doc, statement: Candidate) -> bool:
+    """True for the subject of a clause of his own inside another's: ``Y read out a letter in which X wrote``."""
+    verb, named = doc[statement.head] if statement.head is not None else None, mention_span(doc, statement)
+    if verb is None or named is None or verb.dep_ not in _CLAUSES:
+        return False
+    lemma = verb.lemma_.lower()
+    says = lemma in tag_verbs() and lemma not in _RENDERING | _VOICED
+    return says and any(
+        child.dep_ == "nsubj" and child.ent_type_ == "PERSON" and child in named for child in verb.lefts
+    )
 
 
 def _own_subject(doc: Doc, statement: Candidate) -> list[Token] | None:

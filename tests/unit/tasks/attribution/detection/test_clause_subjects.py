@@ -14,6 +14,8 @@ from quotewire.tasks.attribution.detection.clause_subjects import of_own_clause
         ("“No,” said Ada and Jon added: “Yes.”", "Ada and Jon", "added", "Jon"),
         ("“No,” said Ada and Jon.", "Ada and Jon", "said", "Ada and Jon"),
         ("Ada and Jon added: “Yes.”", "Ada and Jon", "added", "Ada and Jon"),
+        ("Before the court Ada Berg admitted that it was late.", "Before the court Ada Berg", "admitted", "Ada Berg"),
+        ("Of the two Ada Berg, the elder, admitted that it was late.", "Ada Berg", "admitted", "Ada Berg"),
     ],
 )
 def test_own_clause(nlp: Language, text: str, mention: str, cue: str, expected: str) -> None:
