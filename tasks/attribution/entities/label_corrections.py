@@ -166,8 +166,8 @@ def _behind_place(name: Span) -> Span:
     if len(name) <= _FULL_NAME or name[0].lower_ in first_names() or name[0].lower_ in FAMILY_FIRST:
         return name
     inside = (
-        i for i in range(first + 1, name.end - 1) if doc[i].text[:1].isupper()
-    )  # the "al" of "al-Haddad" is no Al
+        i for i in range(first + 1, name.end - 1) if doc[i].text[:1].isupper() and doc[i].whitespace_
+    )  # the "Al" of "Al-Haddad" is none
     given = next((i for i in inside if doc[i].lower_ in first_names()), None)
     if given is None or given - first > _PLACE:
         return name

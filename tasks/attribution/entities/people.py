@@ -369,7 +369,12 @@ def _is_full(words: list[str]) -> bool:
 
 
 def _is_short_for(form: str, forms: Iterable[str]) -> bool:
-    """True for a surname with its particle, beside the full name: ``De la Vega``, ``Ana de la Vega``."""
+    """True for a surname with its particle, beside the full name: ``De la Vega``, ``Ana de la Vega``.
+
+    So too for given names, beside the full name that the article has first: ``Anna Lína``, ``Anna Lína Jónsdóttir``.
+    """
+    if next(iter(forms)).startswith(f"{form} "):
+        return True
     ending, first = f" {form.lower()}", form.split(maxsplit=1)[0]
     return first.lower() in _PARTICLES and any(other.lower().endswith(ending) for other in forms)
 

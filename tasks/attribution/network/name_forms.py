@@ -18,12 +18,16 @@ from quotewire.tasks.attribution.network.body_forms import has_apostrophe, is_ca
 from quotewire.tasks.attribution.network.features import Bools
 from quotewire.tasks.attribution.text import noun_kinds
 from quotewire.tasks.wordlists.attribution import NETWORKS, PARTICLES, TITLES
-from quotewire.tasks.wordlists.genders import first_names
+from quotewire.tasks.wordlists.genders import first_names, sex_of_given_name
 
 _PARTS_OF_COUNTRIES: Final = frozenset({"State", "County", "Province", "Region", "District", "Prefecture", "Oblast"})
 _ADVERBS: Final = frozenset(
     {"also", "earlier", "however", "later", "meanwhile", "moreover", "now", "previously", "recently", "then", "today"}
 )
+_ADJECTIVE: Final = re.compile(r"(?:aught|[^aeiou]ed|[kpt]en|ous|ful|ing|ive|less|[gnrspt]ry|ppy|zy)$")
+"""How adjectives and participles end that tabloids put before a name."""
+_RARE: Final = frozenset({"bereaved", "distraught", "heartbroken", "overjoyed"})
+"""Such words that the network's list of common ones lacks."""
 _CHANNELS: Final = frozenset({"account", "blog", "channel", "community", "group", "page", "public"})
 _NEVER_LAST: Final = frozenset({"ADP", "DET", "CCONJ", "PUNCT", "SPACE", "PART"})
 _HYPHENS: Final = frozenset({"-", "‐", "‑"})
@@ -55,7 +59,8 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
         names: People (``PERSON``) and organizations (``ORG``) as the network labels them, in text order.
         strange: For each token of the document, whether it is no common English word.
     """
-    names = _on_networks([_without_adverb(name) for name in names if not _is_place(name)])
+    begun = (_without_adjective(_without_adverb(name), strange) for name in names if not _is_place(name))
+    names = _on_networks(list(begun))
     names = [part for name in _as_people(names) for part in _without_given_name(_as_body(name))]
     people = {token.i for name in names if name.label_ == "PERSON" for token in name}
     found = (whole_body(_joined(_with_hyphen(_without_ends(name))), people) for name in names)
@@ -63,8 +68,8 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
     ended = [_with_surname(_with_particle(name)) for name in whole]
     alone = {name.text for name in ended if name.label_ == "PERSON" and len(name) == 1 and name[0].is_alpha}
     bodies = {token.i for name in ended if name.label_ == "ORG" and len(name) > 1 for token in name}
-    begun = [_with_given_names(name, strange, alone, bodies) for name in ended]
-    return _consistent(_apart(_with_common_surnames(begun)))
+    given = [_with_given_names(name, strange, alone, bodies) for name in ended]
+    return _consistent(_apart(_with_common_surnames(given)))
 
 
 def _on_networks(names: list[Span]) -> list[Span]:
@@ -106,6 +111,17 @@ def _without_adverb(name: Span) -> Span:
     """A name without the adverb that begins its sentence: ``Earlier Rosstal``."""
     led = len(name) > 1 and name[0].is_sent_start and name[0].lower_ in _ADVERBS
     return Span(name.doc, name.start + 1, name.end, label=name.label_) if led else name
+
+
+def _without_adjective(name: Span, strange: Bools) -> Span:
+    """A person's full name without the adjective that begins its sentence: ``Heartbroken Anna White added``."""
+    first = name[0]
+    if name.label_ != "PERSON" or len(name) <= _FULL or not first.is_sent_start or not name[1].is_title:
+        return name
+    word = first.lower_
+    english = not strange[first.i] or word in _RARE
+    known = english and sex_of_given_name(word) is None and _ADJECTIVE.search(word) is not None
+    return Span(name.doc, name.start + 1, name.end, label="PERSON") if known else name
 
 
 def _as_body(name: Span) -> Span:

@@ -47,6 +47,12 @@ def test_a_name_that_was_found_in_part_is_made_whole(nlp: Language, found: list[
     assert [name.text for name in put_right([span for span in spans if span is not None], strange)] == [whole]
 
 
+@pytest.mark.parametrize("feeling", ["Heartbroken", "Devastated", "Angry", "Retired"])
+def test_an_adjective_that_begins_a_sentence_is_no_part_of_a_name(nlp: Language, feeling: str) -> None:
+    doc = next(parse(nlp, [f"{feeling} Qiu Peifang added that the road was closed."]))
+    assert [statement.name for statement in attribute(doc)] == ["Qiu Peifang"]
+
+
 def test_a_title_is_not_taken_for_a_given_name(nlp: Language) -> None:
     doc = next(parse(nlp, ["The bridge is open again, President Devik Yadavar said on Monday."]))
     start = doc.text.index("Devik")
