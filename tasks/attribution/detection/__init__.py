@@ -36,6 +36,7 @@ from quotewire.tasks.attribution.detection.shared_subjects import shared_subject
 from quotewire.tasks.attribution.detection.signatures import SIGNATURE
 from quotewire.tasks.attribution.detection.subjects import inverted_subject, subject_end
 from quotewire.tasks.attribution.detection.titles import is_hearer, titles, untitled, without_titles
+from quotewire.tasks.attribution.detection.told_answers import who_was_asked, with_answers
 from quotewire.tasks.attribution.detection.viewpoints import superseded, viewpoints
 
 __all__ = [
@@ -95,6 +96,8 @@ __all__ = [
     "titles",
     "untitled",
     "viewpoints",
+    "who_was_asked",
+    "with_answers",
     "with_dashed_speech",
     "with_epithets",
     "with_headlines",

@@ -51,6 +51,7 @@ from quotewire.tasks.attribution.detection import (
     titles,
     untitled,
     viewpoints,
+    with_answers,
     with_epithets,
     with_nested,
     with_relative_speakers,
@@ -188,6 +189,7 @@ class LearnedFinder:
         told += [found for found in _without_framed(unlikely, closed) if found.head not in heads]
         told = _with_second(told, [from_second(doc, marks, speaker) for speaker in speakers])
         told = _with_second(told, list(managed_reports(doc, marks, quoted)))
+        told = with_answers(doc, marks, told, quoted)
         told = _with_embedded(doc, marks, told, embedded_reports(doc, named, quoted))
         told = _with_embedded(doc, marks, told, shared_subjects(doc, named, quoted))
         told = _with_embedded(doc, marks, told, participle_reports(doc, named, quoted))

@@ -13,7 +13,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.schemas.document import StatementType
-from quotewire.tasks.attribution.detection import LED, clause_verb, mention_of
+from quotewire.tasks.attribution.detection import LED, clause_verb, mention_of, who_was_asked
 from quotewire.tasks.attribution.entities import POSSESSIVES, is_person_noun
 from quotewire.tasks.attribution.refinement.others_words import mention_span, others_words, token_before
 from quotewire.tasks.attribution.text import (
@@ -196,7 +196,10 @@ def _told(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
         made = any(child.lemma_ in _UNDERSTANDING for child in verb.rights)  # "was led to believe by X that"
         named = lemma in _NAMING and _is_source(doc, statement, verb)
         if lemma in TELLING_VERBS or named or made or (agents and lemma in MESSAGE_VERBS):
-            return agents or (_body_where(verb) if statement.type == "indirect" else [])
+            asked = who_was_asked(verb)
+            return agents or (
+                [asked] if asked is not None else _body_where(verb) if statement.type == "indirect" else []
+            )
     if (lemma in tag_verbs() or lemma in TELLING_VERBS) and _is_addressed(doc, statement, verb):
         return [child for child in verb.lefts if child.dep_ == "nsubj"][:1]
     if lemma in _FACING and any(_is_reproach(statement, child) for child in verb.rights):
