@@ -1,7 +1,8 @@
 """Tags in the sentence or paragraph behind a quotation that has none: ``So says forester Anna White.``.
 
 Translations keep a sentence that only names the speaker: German and Dutch ``So says X``, Russian ``These are the words
-of X``, Turkish ``With these words X opened the meeting``, and many a tag that lost its quotation: ``Said X.``.
+of X``, Turkish ``With these words X opened the meeting``, and many a tag that lost its quotation: ``Said X.``. The same
+stands behind a dash or a comma, too: ``– this from X``, ``, that is how X put it``.
 """
 
 import re
@@ -14,24 +15,31 @@ from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, TokenS
 from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, TAG_VERB_FORMS
 
 _VERB: Final = r"(?P<verb>[a-z]{3,14}) "
+_THIS: Final = r"(?:[Tt]h(?:ese|ose|is|at))"
+_WORDS: Final = (
+    r"(?P<noun>words|sentence|statement|admission|confession|quote|quotation|phrase|remark|line|message|opinion|view|"
+    r"position|assessment|forecast|thought|question|answer|reply)s?"
+)
 _SHAPES: Final = (
     re.compile(rf"(?:So|Thus|This is how|That is how) {_VERB}(?=\S)"),
     re.compile(
-        r"(?:These|Those|This|That) (?:are|were|is|was) (?:also )?(?:the |a )?"
-        r"(?P<noun>words|statement|opinion|view) of (?=\S)"
+        rf"{_THIS} (?:are|were|is|was) (?:also )?(?:(?:the|a) )?(?:[a-z]{{3,9}} )?{_WORDS}"
+        r" (?:of|from|by|(?:(?:with|in) )?(?:that|which)) (?=\S)"
     ),
     re.compile(rf"(?:This|That) (?:is|was) (?:what was )?{_VERB}by (?=\S)"),
     re.compile(
-        r"(?:The|These|Those|This|That) (?P<noun>words|sentence|statement|admission|confession|quote|quotation|phrase|"
-        r"remark|line|opinion|view|position|assessment|forecast|thought)s? (?:(?:is|are|was|were|comes?|came|stems?) "
-        r"(?:made |signed |spoken |written |expressed |voiced |shared |given )?(?:by|from|of)|"
+        rf"(?:[Tt]he|{_THIS}) {_WORDS} (?:(?:is|are|was|were|comes?|came|stems?) "
+        r"(?:made |signed |spoken |written |expressed |voiced |shared |given )?(?:by|from|of|those of)|"
         r"belongs? to) (?=\S)"
     ),
-    re.compile(r"(?:With|In) (?:these|those) (?P<noun>words),? (?=\S)"),
+    re.compile(rf"(?:[Ww]ith|[Ii]n) (?:these|those|this|that) {_WORDS},? (?=\S)"),
+    re.compile(rf"{_THIS} (?P<noun>from) (?=\S)"),
 )
 _BARE: Final = re.compile(r"(?P<verb>[A-Z][a-z]{3,12}) (?=\S)")
 """``Said Anna White.``, a sentence of its own; only the full stop behind the speaker tells it from others."""
-_WHAT: Final = re.compile(r"(?:(?:This|That)(?: is| was|['’]s) (?:what|how)|Thus|In this way|With this) (?=\S)")
+_WHAT: Final = re.compile(
+    r"(?:(?:[Tt]his|[Tt]hat)(?:,? at least,)?(?: is| was|['’]s) (?:what|how)|Thus|In this way|With this) (?=\S)"
+)
 _ANSWER: Final = re.compile(
     r",?[ \xa0](?:[-–—][ \xa0])?(?:(?:[Tt]his|[Tt]hat|[Ss]uch)[ \xa0])?"
     r"(?:is|are|was|were|came|comes|went|goes|ran|runs|read|reads|sounded|sounds)[ \xa0](?:back[ \xa0])?"
@@ -43,7 +51,7 @@ _ANSWER: Final = re.compile(
     r"|(?=[.,;!]|[ \xa0](?:[-–—]|(?:to|for|about|on|after|when|in)\b)|$))"
 )
 """A tag that is a noun for what is said: ``“No,” was the short answer of the mayor``."""
-_GAP: Final = re.compile(r"\.?[ \xa0]{0,2}(?:\n[ \xa0]{0,2}){0,3}")
+_GAP: Final = re.compile(r"[.,:]?[ \xa0]{0,2}(?:(?:[-–—]{1,2}[ \xa0])|(?:\n[ \xa0]{0,2}){0,3})")
 _SAYING: Final = TAG_VERB_FORMS | {"spoke", "speaks", "sees", "puts", "describes", "put", "saw", "described", "speak"}
 _TELLING: Final = _SAYING | {
     *("characterizes", "experienced", "justified", "justifies", "looked", "looks", "portrays", "recalled", "recalls"),

@@ -17,7 +17,7 @@ from quotewire.tasks.attribution.entities.name_spans import joined
 from quotewire.tasks.attribution.network.body_forms import has_apostrophe, is_capitalised, whole_body
 from quotewire.tasks.attribution.network.features import Bools
 from quotewire.tasks.attribution.text import noun_kinds
-from quotewire.tasks.wordlists.attribution import NETWORKS, PARTICLES, TITLES
+from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, NETWORKS, PARTICLES, TITLES
 from quotewire.tasks.wordlists.genders import first_names, sex_of_given_name
 
 _PARTS_OF_COUNTRIES: Final = frozenset({"State", "County", "Province", "Region", "District", "Prefecture", "Oblast"})
@@ -59,7 +59,8 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
         names: People (``PERSON``) and organizations (``ORG``) as the network labels them, in text order.
         strange: For each token of the document, whether it is no common English word.
     """
-    begun = (_without_adjective(_without_adverb(name), strange) for name in names if not _is_place(name))
+    named = (name for name in names if not (_is_place(name) or (len(name) == 1 and _is_dated(name[0]))))
+    begun = (_without_adjective(_without_month(_without_adverb(name)), strange) for name in named)
     names = _on_networks(list(begun))
     names = [part for name in _as_people(names) for part in _without_given_name(_as_body(name))]
     people = {token.i for name in names if name.label_ == "PERSON" for token in name}
@@ -111,6 +112,17 @@ def _without_adverb(name: Span) -> Span:
     """A name without the adverb that begins its sentence: ``Earlier Rosstal``."""
     led = len(name) > 1 and name[0].is_sent_start and name[0].lower_ in _ADVERBS
     return Span(name.doc, name.start + 1, name.end, label=name.label_) if led else name
+
+
+def _without_month(name: Span) -> Span:
+    """A person's name without the month of the date before it: ``in a letter of 3 June Anna White informed him``."""
+    dated = len(name) > _FULL and _is_dated(name[0])
+    return Span(name.doc, name.start + 1, name.end, label=name.label_) if dated else name
+
+
+def _is_dated(token: Token) -> bool:
+    """True for a month with its day, and no given name: ``3 June``."""
+    return token.i > 0 and token.nbor(-1).like_num and token.lower_ in CALENDAR_WORDS
 
 
 def _without_adjective(name: Span, strange: Bools) -> Span:
@@ -254,7 +266,7 @@ def _is_given_name(token: Token, strange: Bools, *, before_hyphenated: bool) -> 
     word = token.lower_
     if word in TITLES or word in noun_kinds():
         return False
-    if _is_said(token):
+    if _is_said(token) or _is_dated(token):
         return False
     placed = token.i > 0 and token.nbor(-1).pos_ == "ADP"  # "the president of Norland Karl Lund"
     unknown = bool(strange[token.i]) and not token.is_sent_start

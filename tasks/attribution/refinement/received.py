@@ -52,10 +52,13 @@ _VOICED: Final = _HEARING | _REMEMBERING
 _CITING: Final = frozenset({"quote", "cite"})
 _RENDERING: Final = frozenset({"convey", "interpret", "read", "recite", "relay", "render", "reproduce", "translate"})
 """Verbs of passing on the words of another: ``“…,” the interpreter rendered the words of X``."""
+_RELAYING: Final = _RENDERING | {"bring", "carry", "deliver", "forward", "hand", "pass", "present", "transmit"}
 _TRANSLATING: Final = frozenset({"interpret", "render", "translate"})
 _WRITTEN: Final = WRITINGS | MESSAGES | RECORDS
 """Nouns for words that are written down."""
 _PASSED_ON: Final = _WRITTEN | WORDS_OF_SOMEBODY | REPLIES
+_CARRIED: Final = _PASSED_ON | {"apology", "greeting", "order", "regard"}
+"""What somebody brings from another."""
 _LETTING: Final = frozenset({"have", "let", "make"})
 _UNDERSTANDING: Final = frozenset({"believe", "know", "think", "understand"})
 _NAMING: Final = frozenset(
@@ -127,7 +130,7 @@ def _sources(doc: Doc, statement: Candidate) -> list[Token] | None:
     if own is not None:
         return own
     for verb in _verbs(doc, statement):
-        sources = _told(doc, statement, verb)
+        sources = _relayed(verb) or _told(doc, statement, verb)
         if sources is None and quoted:
             sources = _quoted(doc, statement, verb)
         if sources is not None:
@@ -431,6 +434,19 @@ def _rendered(verb: Token) -> list[Token] | None:
     if translated and passed.pos_ == "PRON":
         return []
     return [passed] if translated and _is_somebody(passed) else None
+
+
+def _relayed(verb: Token) -> list[Token] | None:
+    """Who is named for the words that somebody passes on: ``passed on a message from X``; None if nobody is."""
+    if verb.lemma_.lower() not in _RELAYING:
+        return None
+    for child in verb.rights:
+        noun = object_of(child) if child.lower_ == "on" and child.i == verb.i + 1 else child
+        if noun is None or (noun is child and child.dep_ != "dobj") or noun.lemma_.lower() not in _CARRIED:
+            continue
+        named = [owner for owner in (*_owners(noun), *_from(verb)) if owner.ent_type_ in {"PERSON", "ORG"}]
+        return named[:1] or None
+    return None
 
 
 def _words_shown(doc: Doc, statement: Candidate) -> list[Token]:
