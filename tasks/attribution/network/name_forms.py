@@ -15,12 +15,15 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.tasks.attribution.entities import looks_like_body
 from quotewire.tasks.attribution.entities.name_spans import joined
 from quotewire.tasks.attribution.network.body_forms import has_apostrophe, is_capitalised, whole_body
+from quotewire.tasks.attribution.network.capitals import without_capitals
 from quotewire.tasks.attribution.network.features import Bools
 from quotewire.tasks.attribution.text import noun_kinds
 from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, NETWORKS, PARTICLES, TITLES
 from quotewire.tasks.wordlists.genders import first_names, sex_of_given_name
 
 _PARTS_OF_COUNTRIES: Final = frozenset({"State", "County", "Province", "Region", "District", "Prefecture", "Oblast"})
+_COUNTRIES: Final = _PARTS_OF_COUNTRIES | {"Governorate", "Krai", "Republic", "Territory", "Voivodeship"}
+_STREETS: Final = frozenset({"Airport", "Avenue", "Boulevard", "Highway", "Road", "Square", "Stadium", "Street"})
 _ADVERBS: Final = frozenset(
     {"also", "earlier", "however", "later", "meanwhile", "moreover", "now", "previously", "recently", "then", "today"}
 )
@@ -60,8 +63,9 @@ def put_right(names: Iterable[Span], strange: Bools) -> list[Span]:
         strange: For each token of the document, whether it is no common English word.
     """
     named = (name for name in names if not (_is_place(name) or (len(name) == 1 and _is_dated(name[0]))))
-    begun = (_without_adjective(_without_month(_without_adverb(name)), strange) for name in named)
-    names = _on_networks(list(begun))
+    begun = (_without_adjective(_without_month(_without_place(_without_adverb(name))), strange) for name in named)
+    listed = list(begun)
+    names = _on_networks(without_capitals(listed[0].doc, listed, strange) if listed else [])
     names = [part for name in _as_people(names) for part in _without_given_name(_as_body(name))]
     people = {token.i for name in names if name.label_ == "PERSON" for token in name}
     found = (whole_body(_joined(_with_hyphen(_without_ends(name))), people) for name in names)
@@ -114,6 +118,14 @@ def _without_adverb(name: Span) -> Span:
     return Span(name.doc, name.start + 1, name.end, label=name.label_) if led else name
 
 
+def _without_place(name: Span) -> Span:
+    """A person's name without the part of a country before it: ``governor of the Holm Territory White``."""
+    if name.label_ != "PERSON" or len(name) <= _FULL:
+        return name
+    place = next((token.i for token in name[1:-1] if token.text in _COUNTRIES), None)
+    return name if place is None else Span(name.doc, place + 1, name.end, label="PERSON")
+
+
 def _without_month(name: Span) -> Span:
     """A person's name without the month of the date before it: ``in a letter of 3 June Anna White informed him``."""
     dated = len(name) > _FULL and _is_dated(name[0])
@@ -158,8 +170,11 @@ def _as_people(names: list[Span]) -> list[Span]:
 
 
 def _is_place(name: Span) -> bool:
-    """True for a "person" that is a part of a country by its last word: ``Darazo State``."""
-    return name.label_ == "PERSON" and len(name) > 1 and name[-1].text in _PARTS_OF_COUNTRIES
+    """True for a "person" that is a part of a country or a street by its last word: ``Darazo State``."""
+    if name.label_ != "PERSON" or len(name) == 1:
+        return False
+    street = name[-1].text in _STREETS and (len(name) > _FULL or name[0].lower_ not in first_names())
+    return street or name[-1].text in _PARTS_OF_COUNTRIES
 
 
 def _joined(name: Span) -> Span:

@@ -53,6 +53,39 @@ def test_an_adjective_that_begins_a_sentence_is_no_part_of_a_name(nlp: Language,
     assert [statement.name for statement in attribute(doc)] == ["Qiu Peifang"]
 
 
+@pytest.mark.parametrize(
+    ("found", "text", "name"),
+    [
+        ("Top Whitcomb", "Top Whitcomb adviser heard. Laura Whitcomb sent a top secret.", "Whitcomb"),
+        ("Stated Whitcomb", "Laura Whitcomb stated so. Stated Whitcomb: It is late.", "Whitcomb"),
+        ("When Whitcomb", "When Whitcomb came, it was late.", "Whitcomb"),
+        ("Laura Whitcomb Got", "Laura Whitcomb Got Real About Rain\nIt got late.", "Laura Whitcomb"),
+        ("Whitcomb Tells", "Whitcomb Tells Holm To Wait For Rain\nLaura Whitcomb came.", "Whitcomb"),
+        ("Rose Whitcomb", "Rose Whitcomb came. A rose for Laura Whitcomb.", "Rose Whitcomb"),
+        ("Laura Black", "Laura Black Got Real About Rain\nIt was a black day.", "Laura Black"),
+        ("Holm Territory Whitcomb", "Governor of the Holm Territory Whitcomb came.", "Whitcomb"),
+    ],
+)
+def test_a_capital_for_its_place_makes_no_part_of_a_name(nlp: Language, found: str, text: str, name: str) -> None:
+    doc = next(parse(nlp, [text]))
+    spans = {
+        doc.char_span(text.index(words), text.index(words) + len(words), label="PERSON")
+        for words in (found, "Laura Whitcomb")
+        if words in text
+    }
+    ordered = sorted((span for span in spans if span is not None), key=lambda span: span.start)
+    strange = np.array([token.text in {"Whitcomb", "Laura", "Holm"} for token in doc])
+    assert name in {one.text for one in put_right(ordered, strange)}
+
+
+def test_a_street_is_nobody(nlp: Language) -> None:
+    doc = next(parse(nlp, ["She lives on Hermenegildo Galeana Street. Wall Street expects more, it said."]))
+    assert "Galeana" not in "".join(statement.name or "" for statement in attribute(doc))
+    street = doc.char_span(13, 40, label="PERSON")
+    assert street is not None
+    assert put_right([street], np.zeros(len(doc), dtype=bool)) == []
+
+
 def test_a_title_is_not_taken_for_a_given_name(nlp: Language) -> None:
     doc = next(parse(nlp, ["The bridge is open again, President Devik Yadavar said on Monday."]))
     start = doc.text.index("Devik")
