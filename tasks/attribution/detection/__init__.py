@@ -1,26 +1,43 @@
 """Detection by rules: finds quotations and reported speech, and links each to the words that name its source."""
 
-from quotewire.tasks.attribution.detection.bounds import Bounds
-from quotewire.tasks.attribution.detection.comma_tags import comma_tags
-from quotewire.tasks.attribution.detection.dashed_speech import with_dashed_speech
-from quotewire.tasks.attribution.detection.embedded_reports import EmbeddedReport, embedded_reports
-from quotewire.tasks.attribution.detection.epithets import epithets, with_epithets
-from quotewire.tasks.attribution.detection.final_tags import attributed, final_tags
-from quotewire.tasks.attribution.detection.frames import frames_of
-from quotewire.tasks.attribution.detection.headings import Heading, begins_line, heading_before, is_body, person_of
-from quotewire.tasks.attribution.detection.headlines import with_headlines
-from quotewire.tasks.attribution.detection.inner_tags import INNER
-from quotewire.tasks.attribution.detection.inserted_sources import inserted_sources
-from quotewire.tasks.attribution.detection.laid_out import LaidOut, names_beside_labels, read_layout, with_layout
-from quotewire.tasks.attribution.detection.led_quotations import AROUND, LED
-from quotewire.tasks.attribution.detection.linking import TreeLinker, clause_verb, mention_of
-from quotewire.tasks.attribution.detection.managed_reports import managed_reports
-from quotewire.tasks.attribution.detection.nested_speech import NESTED, with_nested
-from quotewire.tasks.attribution.detection.owners import one_owner, parted, with_whole_runs
-from quotewire.tasks.attribution.detection.participles import participle_reports
-from quotewire.tasks.attribution.detection.quoted import CLOSING, MIN_WORDS, QuotedSpeech
-from quotewire.tasks.attribution.detection.relative_speakers import with_relative_speakers
-from quotewire.tasks.attribution.detection.reported import Report, is_connective, is_counted, reports, without_resuming
+from quotewire.tasks.attribution.detection.layout.dashed_speech import with_dashed_speech
+from quotewire.tasks.attribution.detection.layout.headings import (
+    Heading,
+    begins_line,
+    heading_before,
+    is_body,
+    person_of,
+)
+from quotewire.tasks.attribution.detection.layout.headlines import with_headlines
+from quotewire.tasks.attribution.detection.layout.laid_out import LaidOut, names_beside_labels, read_layout, with_layout
+from quotewire.tasks.attribution.detection.layout.signatures import SIGNATURE
+from quotewire.tasks.attribution.detection.linking.linker import TreeLinker, clause_verb, mention_of
+from quotewire.tasks.attribution.detection.linking.subjects import inverted_subject, subject_end
+from quotewire.tasks.attribution.detection.quoted_speech.bounds import Bounds
+from quotewire.tasks.attribution.detection.quoted_speech.epithets import epithets, with_epithets
+from quotewire.tasks.attribution.detection.quoted_speech.led_quotations import AROUND, LED
+from quotewire.tasks.attribution.detection.quoted_speech.nested_speech import NESTED, with_nested
+from quotewire.tasks.attribution.detection.quoted_speech.owners import one_owner, parted, with_whole_runs
+from quotewire.tasks.attribution.detection.quoted_speech.quoted import CLOSING, MIN_WORDS, QuotedSpeech
+from quotewire.tasks.attribution.detection.quoted_speech.relative_speakers import with_relative_speakers
+from quotewire.tasks.attribution.detection.quoted_speech.titles import is_hearer, titles, untitled, without_titles
+from quotewire.tasks.attribution.detection.reported_speech.embedded_reports import EmbeddedReport, embedded_reports
+from quotewire.tasks.attribution.detection.reported_speech.frames import frames_of
+from quotewire.tasks.attribution.detection.reported_speech.inserted_sources import inserted_sources
+from quotewire.tasks.attribution.detection.reported_speech.managed_reports import managed_reports
+from quotewire.tasks.attribution.detection.reported_speech.participles import participle_reports
+from quotewire.tasks.attribution.detection.reported_speech.reported import (
+    Report,
+    is_connective,
+    is_counted,
+    reports,
+    without_resuming,
+)
+from quotewire.tasks.attribution.detection.reported_speech.second_speakers import SecondSpeaker, second_speakers
+from quotewire.tasks.attribution.detection.reported_speech.sentence_reports import FRAME, sentence_reports, supersede
+from quotewire.tasks.attribution.detection.reported_speech.shared_subjects import shared_subjects
+from quotewire.tasks.attribution.detection.reported_speech.told_answers import who_was_asked, with_answers
+from quotewire.tasks.attribution.detection.reported_speech.viewpoints import superseded, viewpoints
 from quotewire.tasks.attribution.detection.rules import (
     Marks,
     RuleFinder,
@@ -30,14 +47,9 @@ from quotewire.tasks.attribution.detection.rules import (
     from_speech,
     quoted_tokens,
 )
-from quotewire.tasks.attribution.detection.second_speakers import SecondSpeaker, second_speakers
-from quotewire.tasks.attribution.detection.sentence_reports import FRAME, sentence_reports, supersede
-from quotewire.tasks.attribution.detection.shared_subjects import shared_subjects
-from quotewire.tasks.attribution.detection.signatures import SIGNATURE
-from quotewire.tasks.attribution.detection.subjects import inverted_subject, subject_end
-from quotewire.tasks.attribution.detection.titles import is_hearer, titles, untitled, without_titles
-from quotewire.tasks.attribution.detection.told_answers import who_was_asked, with_answers
-from quotewire.tasks.attribution.detection.viewpoints import superseded, viewpoints
+from quotewire.tasks.attribution.detection.tags.comma_tags import comma_tags
+from quotewire.tasks.attribution.detection.tags.final_tags import attributed, final_tags
+from quotewire.tasks.attribution.detection.tags.inner_tags import INNER
 
 __all__ = [
     "AROUND",

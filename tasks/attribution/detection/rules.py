@@ -8,13 +8,13 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.schemas.document import StatementType
-from quotewire.tasks.attribution.detection.embedded_reports import EmbeddedReport
-from quotewire.tasks.attribution.detection.quoted import QuotedSpeech, Speech
-from quotewire.tasks.attribution.detection.reported import Report, reports
-from quotewire.tasks.attribution.detection.second_speakers import SecondSpeaker
-from quotewire.tasks.attribution.detection.sentence_reports import sentence_reports, supersede
-from quotewire.tasks.attribution.detection.subjects import chars_of
-from quotewire.tasks.attribution.detection.titles import titles, untitled
+from quotewire.tasks.attribution.detection.linking.subjects import chars_of
+from quotewire.tasks.attribution.detection.quoted_speech.quoted import QuotedSpeech, Speech
+from quotewire.tasks.attribution.detection.quoted_speech.titles import titles, untitled
+from quotewire.tasks.attribution.detection.reported_speech.embedded_reports import EmbeddedReport
+from quotewire.tasks.attribution.detection.reported_speech.reported import Report, reports
+from quotewire.tasks.attribution.detection.reported_speech.second_speakers import SecondSpeaker
+from quotewire.tasks.attribution.detection.reported_speech.sentence_reports import sentence_reports, supersede
 from quotewire.tasks.attribution.text import (
     CharSpan,
     Places,

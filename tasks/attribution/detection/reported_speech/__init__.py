@@ -1,0 +1,1 @@
+"""What is reported without quotation marks, or what a phrase gives to somebody as a view."""
