@@ -1,4 +1,4 @@
-"""Fits the networks that choose antecedents, in PyTorch; ``coreference/antecedent_networks.py`` computes the same."""
+"""Fits the networks that choose antecedents, in PyTorch; ``coreference/antecedents/networks.py`` computes the same."""
 
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
@@ -8,7 +8,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from quotewire.tasks.attribution.coreference.antecedent_networks import with_others
+from quotewire.tasks.attribution.coreference.antecedents.networks import with_others
 
 _UNITS: Final = 24
 _SEEDS: Final = (0, 1, 2, 3, 4)

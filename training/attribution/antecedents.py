@@ -36,14 +36,9 @@ from bench.attribution.resolver import by_resolver, is_right
 from bench.attribution.resolver import read_cases as read_resolver_cases
 from quotewire.tasks.attribution import attribute, load_model, parse
 from quotewire.tasks.attribution.component import learned
-from quotewire.tasks.attribution.coreference import ArticleResolver, antecedents
-from quotewire.tasks.attribution.coreference.antecedent_networks import (
-    AntecedentNetworks,
-    AntecedentWeights,
-    Arrays,
-    signs_table,
-)
-from quotewire.tasks.attribution.coreference.antecedents import (
+from quotewire.tasks.attribution.coreference import ArticleResolver
+from quotewire.tasks.attribution.coreference.antecedents import learned_ranking
+from quotewire.tasks.attribution.coreference.antecedents.learned_ranking import (
     BY_RULE,
     WEIGHTS_FILE,
     Anaphor,
@@ -51,7 +46,13 @@ from quotewire.tasks.attribution.coreference.antecedents import (
     Option,
     preferred,
 )
-from quotewire.tasks.attribution.entities.recognition import entities_put_right
+from quotewire.tasks.attribution.coreference.antecedents.networks import (
+    AntecedentNetworks,
+    AntecedentWeights,
+    Arrays,
+    signs_table,
+)
+from quotewire.tasks.attribution.entities.recognition.recognizer import entities_put_right
 from quotewire.tasks.attribution.types import Candidate, Link
 from quotewire.tasks.repair import Ledger, repair
 from training.attribution.annotations import fold_file, fold_of
@@ -226,7 +227,7 @@ def _met(article: Mapping[str, Any]) -> Iterator[tuple[tuple[Anaphor, Sequence[A
 def _recorded(*, by_rule: bool = True) -> Iterator[dict[int, tuple[Anaphor, Sequence[AnyOption]]]]:
     """Note the options of each mention by its offset, and choose as the rules do, or else as the networks do."""
     recorded: dict[int, tuple[Anaphor, Sequence[AnyOption]]] = {}
-    choose = antecedents.choose
+    choose = learned_ranking.choose
 
     def record(kind: Anaphor, at: int, options: Sequence[AnyOption]) -> Choice[Any]:
         recorded.setdefault(at, (kind, options))
@@ -234,7 +235,7 @@ def _recorded(*, by_rule: bool = True) -> Iterator[dict[int, tuple[Anaphor, Sequ
             return choose(kind, at, options)
         return Choice(next((option.person for option in options if option.signs.get(BY_RULE)), None), 1.0)
 
-    with mock.patch.object(antecedents, "choose", record):
+    with mock.patch.object(learned_ranking, "choose", record):
         yield recorded
 
 

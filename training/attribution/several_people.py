@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from quotewire.tasks.attribution.coreference.ranking import ANYBODY
+from quotewire.tasks.attribution.coreference.antecedents.ranking import ANYBODY
 from quotewire.tasks.attribution.entities import gender_of_noun, is_broader
 from quotewire.tasks.attribution.text import broader, synonyms
 from quotewire.tasks.wordlists.attribution import KIN

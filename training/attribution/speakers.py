@@ -34,7 +34,7 @@ from quotewire.tasks.attribution.coreference import (
     resolver,
     weigh,
 )
-from quotewire.tasks.attribution.coreference.antecedent_networks import AntecedentWeights
+from quotewire.tasks.attribution.coreference.antecedents.networks import AntecedentWeights
 from quotewire.tasks.repair import repair
 from training.attribution.annotations import fold_file, fold_of
 from training.attribution.calibration import fitted

@@ -4,10 +4,10 @@ from typing import Final
 
 from spacy.tokens import Span
 
-from quotewire.tasks.attribution.coreference.antecedents import Antecedents
+from quotewire.tasks.attribution.coreference.antecedents.learned_ranking import Antecedents
+from quotewire.tasks.attribution.coreference.antecedents.ranking import AntecedentRanker
 from quotewire.tasks.attribution.coreference.confidence import Evidence, evidence
 from quotewire.tasks.attribution.coreference.issuers import Issuers
-from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
 from quotewire.tasks.attribution.entities import Bodies, mention_head
 from quotewire.tasks.attribution.types import ResolvedSource
 

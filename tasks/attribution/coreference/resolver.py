@@ -10,24 +10,24 @@ from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.coreference.antecedents import Antecedents
-from quotewire.tasks.attribution.coreference.bystanders import Bystanders
+from quotewire.tasks.attribution.coreference.antecedents.learned_ranking import Antecedents
+from quotewire.tasks.attribution.coreference.antecedents.ranking import AntecedentRanker
+from quotewire.tasks.attribution.coreference.antecedents.reported_words import ReportedWords
+from quotewire.tasks.attribution.coreference.antecedents.salience import Salience
 from quotewire.tasks.attribution.coreference.confidence import DOUBTED, Evidence, confidence, name_bar, repeated
-from quotewire.tasks.attribution.coreference.doubts import QUESTIONS, Doubts
 from quotewire.tasks.attribution.coreference.hecklers import calls_out
 from quotewire.tasks.attribution.coreference.issuers import Issuers
-from quotewire.tasks.attribution.coreference.it_and_they import ItAndThey
 from quotewire.tasks.attribution.coreference.mention_edges import (
     without_site,
 )
 from quotewire.tasks.attribution.coreference.name_evidence import NameEvidence
-from quotewire.tasks.attribution.coreference.named import NamedMentions
-from quotewire.tasks.attribution.coreference.nominal import Described
-from quotewire.tasks.attribution.coreference.offices_elsewhere import with_offices
-from quotewire.tasks.attribution.coreference.pronoun_referents import PronounReferents
-from quotewire.tasks.attribution.coreference.ranking import AntecedentRanker
-from quotewire.tasks.attribution.coreference.reported_words import ReportedWords
-from quotewire.tasks.attribution.coreference.salience import Salience
+from quotewire.tasks.attribution.coreference.named.mentions import NamedMentions
+from quotewire.tasks.attribution.coreference.named.offices_elsewhere import with_offices
+from quotewire.tasks.attribution.coreference.nominal.descriptions import Described
+from quotewire.tasks.attribution.coreference.pronouns.bystanders import Bystanders
+from quotewire.tasks.attribution.coreference.pronouns.doubts import QUESTIONS, Doubts
+from quotewire.tasks.attribution.coreference.pronouns.he_and_she import PronounReferents
+from quotewire.tasks.attribution.coreference.pronouns.it_and_they import ItAndThey
 from quotewire.tasks.attribution.coreference.span_resolver import UNKNOWN, SpanResolver, is_acronym
 from quotewire.tasks.attribution.entities import (
     RELATIVE_PRONOUNS,

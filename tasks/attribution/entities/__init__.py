@@ -1,17 +1,8 @@
 """The people and organizations that exist in an article, with their names, roles and genders."""
 
 from quotewire.tasks.attribution.entities.apposition import begins_clause
-from quotewire.tasks.attribution.entities.body_fit import Named, NameFit, name_fit
-from quotewire.tasks.attribution.entities.body_titles import title_behind_body
-from quotewire.tasks.attribution.entities.called_names import called_name
-from quotewire.tasks.attribution.entities.descriptors import content_words, fit, is_broader, is_other_trade
 from quotewire.tasks.attribution.entities.gender import Gender, differ, gender_of_noun, is_of_other_sex, sex_of_pronoun
-from quotewire.tasks.attribution.entities.label_corrections import looks_like_body
-from quotewire.tasks.attribution.entities.marked_names import bodies_in_marks
-from quotewire.tasks.attribution.entities.mention_names import with_missed_people
-from quotewire.tasks.attribution.entities.name_edges import with_edges
 from quotewire.tasks.attribution.entities.name_spans import bare, begins_adjunct, is_title, joined
-from quotewire.tasks.attribution.entities.national_bodies import is_one_of_many
 from quotewire.tasks.attribution.entities.noun_phrases import (
     HIS_OR_HER,
     INDEFINITE,
@@ -32,28 +23,7 @@ from quotewire.tasks.attribution.entities.noun_phrases import (
     is_stranger,
     mention_head,
 )
-from quotewire.tasks.attribution.entities.offices_after_names import is_office_behind
-from quotewire.tasks.attribution.entities.offices_before_names import SERVICE_BRANCHES, offices_before
-from quotewire.tasks.attribution.entities.organization_names import (
-    body_kind,
-    body_name,
-    sort_of,
-    staff_name,
-    without_sort,
-)
-from quotewire.tasks.attribution.entities.organizations import Bodies
-from quotewire.tasks.attribution.entities.people import PersonIndex, office_of
-from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, is_vague, weight_of
-from quotewire.tasks.attribution.entities.recognition import entities, entities_put_right
-from quotewire.tasks.attribution.entities.role_phrases import (
-    RolePhrase,
-    describes_person,
-    ends_in_age,
-    office_noun_of,
-    office_of_phrase,
-    role_phrase,
-)
-from quotewire.tasks.attribution.entities.roles import (
+from quotewire.tasks.attribution.entities.office import (
     PERSON_ENDING,
     PLACES,
     SHORT_OFFICES,
@@ -64,6 +34,37 @@ from quotewire.tasks.attribution.entities.roles import (
     is_office_noun,
     is_person_noun,
     joins_offices,
+)
+from quotewire.tasks.attribution.entities.organization_names import (
+    body_kind,
+    body_name,
+    sort_of,
+    staff_name,
+    without_sort,
+)
+from quotewire.tasks.attribution.entities.organizations.body_fit import Named, NameFit, name_fit
+from quotewire.tasks.attribution.entities.organizations.index import Bodies
+from quotewire.tasks.attribution.entities.organizations.national_bodies import is_one_of_many
+from quotewire.tasks.attribution.entities.people.descriptors import content_words, fit, is_broader, is_other_trade
+from quotewire.tasks.attribution.entities.people.index import PersonIndex, office_of
+from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, is_vague, weight_of
+from quotewire.tasks.attribution.entities.recognition.called_names import called_name
+from quotewire.tasks.attribution.entities.recognition.label_corrections import looks_like_body
+from quotewire.tasks.attribution.entities.recognition.mention_names import with_missed_people
+from quotewire.tasks.attribution.entities.recognition.name_edges import with_edges
+from quotewire.tasks.attribution.entities.recognition.recognizer import entities, entities_put_right
+from quotewire.tasks.attribution.entities.recognition.whole_names import ABROAD, is_body_noun, whole
+from quotewire.tasks.attribution.entities.roles.body_titles import title_behind_body
+from quotewire.tasks.attribution.entities.roles.marked_names import bodies_in_marks
+from quotewire.tasks.attribution.entities.roles.offices_after_names import is_office_behind
+from quotewire.tasks.attribution.entities.roles.offices_before_names import SERVICE_BRANCHES, offices_before
+from quotewire.tasks.attribution.entities.roles.role_phrases import (
+    RolePhrase,
+    describes_person,
+    ends_in_age,
+    office_noun_of,
+    office_of_phrase,
+    role_phrase,
 )
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.entities.stated import (
@@ -77,7 +78,6 @@ from quotewire.tasks.attribution.entities.stated import (
     stated_age,
     stated_nationality,
 )
-from quotewire.tasks.attribution.entities.whole_names import ABROAD, is_body_noun, whole
 
 __all__ = [
     "ABROAD",

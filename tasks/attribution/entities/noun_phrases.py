@@ -6,7 +6,7 @@ from typing import Final
 from spacy.attrs import TAG
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.entities.roles import is_person_noun
+from quotewire.tasks.attribution.entities.office import is_person_noun
 from quotewire.tasks.attribution.text import ids_of, noun_kind, tokens_with
 from quotewire.tasks.wordlists.attribution import DEMONYMS, PARTIES
 

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from quotewire.schemas.document import SourceKind
 from quotewire.tasks.attribution.entities.gender import Gender
-from quotewire.tasks.attribution.entities.roles import SHORT_RANKS, Office
+from quotewire.tasks.attribution.entities.office import SHORT_RANKS, Office
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.text import SUBJECTS
 from quotewire.tasks.wordlists.attribution import VAGUE_ROLES

@@ -1,7 +1,7 @@
 """The form of organizations' names: the name finder's, with the words that belong to them before and behind.
 
 ``Herald & Post``; ``Organization for Trade in Europe``; ``the 11th Coast Guard Headquarters``. Later,
-``entities/whole_names.py`` adds what a name that is corrected by its neighbours can take in.
+``entities/recognition/whole_names.py`` adds what a name that is corrected by its neighbours can take in.
 """
 
 from collections.abc import Set

@@ -6,7 +6,7 @@ from spacy.language import Language
 
 from quotewire.tasks.attribution import attribute, parse
 from quotewire.tasks.attribution.component import learned
-from quotewire.tasks.attribution.entities.recognition import entities_put_right
+from quotewire.tasks.attribution.entities.recognition.recognizer import entities_put_right
 from quotewire.tasks.attribution.network.name_forms import put_right
 
 NAMES = (

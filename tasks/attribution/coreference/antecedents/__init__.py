@@ -1,0 +1,1 @@
+"""Ranks whom a pronoun or a description may refer to: by salience, by agreement, and by networks that were fitted."""

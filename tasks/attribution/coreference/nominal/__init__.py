@@ -1,0 +1,1 @@
+"""Mentions without a name: ``the minister``, ``the company``, ``his wife``, ``critics``."""

@@ -1,0 +1,1 @@
+"""The people whom an article names: one entity each, with all mentions and descriptors."""

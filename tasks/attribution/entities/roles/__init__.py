@@ -1,0 +1,1 @@
+"""Roles: the offices and descriptions before, behind and around a name."""
