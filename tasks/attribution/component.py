@@ -13,7 +13,6 @@ from spacy.tokens import Doc
 from quotewire.tasks.attribution.circumstances import circumstances
 from quotewire.tasks.attribution.coreference import ArticleResolver
 from quotewire.tasks.attribution.detection import (
-    NESTED,
     RuleFinder,
     TreeLinker,
     names_beside_labels,
@@ -23,6 +22,7 @@ from quotewire.tasks.attribution.detection import (
     with_layout,
 )
 from quotewire.tasks.attribution.entities import entities_put_right
+from quotewire.tasks.attribution.frames import NESTED
 from quotewire.tasks.attribution.kept import keep, require_parsed, statements_of
 from quotewire.tasks.attribution.listing import likely
 from quotewire.tasks.attribution.network import THRESHOLD, LearnedFinder, Network, Weights, shipped

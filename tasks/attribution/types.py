@@ -2,19 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from spacy.tokens import Doc, Span
 
 from quotewire.schemas.document import Act, Basis, SourceKind, Stance, StatementType, VenueKind
 from quotewire.tasks.attribution.entities import Gender, Office
 from quotewire.tasks.attribution.text import CharSpan, Expression
-
-TURN: Final = "turn"
-LEAD: Final = "lead"
-DASH: Final = "dash"
-LAID_OUT: Final = frozenset({TURN, LEAD, DASH})
-"""Frames of what a turn, a lead-in or a dash shows to be said; these words count as quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +96,7 @@ class Candidate:
 
     Attributes:
         head: Index of the cue's head token; None for a quotation without a tag.
-        frame: The pattern that connects cue and content (``ccomp``, ``quote``, ``discourse``, ``learned``, …).
+        frame: How cue and content are connected: a dependency (``ccomp``) or one of ``frames``.
         mention: The words that name the source, if the finder also found them; None leaves them to the linker.
         basis: How the layout gives the words their source, if it does not name it right there; ``none`` if the words
             are of somebody whom nothing names.

@@ -20,9 +20,9 @@ from quotewire.tasks.attribution import load_model, parse
 from quotewire.tasks.attribution.component import Attributor
 from quotewire.tasks.attribution.coreference import ArticleResolver
 from quotewire.tasks.attribution.detection import RuleFinder, TreeLinker
+from quotewire.tasks.attribution.frames import LEARNED
 from quotewire.tasks.attribution.network import (
     CONTENT,
-    LEARNED,
     SOURCE,
     Labelled,
     LearnedFinder,

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.coreference.antecedents.ranking import AntecedentRanker
+from quotewire.tasks.attribution.coreference.antecedents import AntecedentRanker
 from quotewire.tasks.attribution.entities import sex_of_pronoun, without_sort
 from quotewire.tasks.attribution.text import tag_verbs
 from quotewire.tasks.attribution.types import Candidate, ResolvedSource

@@ -6,9 +6,9 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from quotewire.tasks.attribution.coreference.named.mentions import NamedMentions
-from quotewire.tasks.attribution.coreference.nominal.organization_mentions import introduced, told_in
-from quotewire.tasks.attribution.coreference.pronouns.salient_nouns import THING
+from quotewire.tasks.attribution.coreference.named import NamedMentions
+from quotewire.tasks.attribution.coreference.nominal import introduced, told_in
+from quotewire.tasks.attribution.coreference.pronouns import THING
 from quotewire.tasks.attribution.entities import RELATIVE_PRONOUNS, antecedent, is_definite, mention_head
 from quotewire.tasks.attribution.text import SUBJECTS
 from quotewire.tasks.attribution.types import ResolvedSource

@@ -4,8 +4,7 @@ from typing import Final
 
 from spacy.tokens import Span
 
-from quotewire.tasks.attribution.coreference.antecedents.learned_ranking import Antecedents
-from quotewire.tasks.attribution.coreference.antecedents.ranking import AntecedentRanker
+from quotewire.tasks.attribution.coreference.antecedents import AntecedentRanker, Antecedents
 from quotewire.tasks.attribution.coreference.confidence import Evidence, evidence
 from quotewire.tasks.attribution.coreference.issuers import Issuers
 from quotewire.tasks.attribution.entities import Bodies, mention_head

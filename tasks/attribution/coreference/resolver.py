@@ -10,10 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.coreference.antecedents.learned_ranking import Antecedents
-from quotewire.tasks.attribution.coreference.antecedents.ranking import AntecedentRanker
-from quotewire.tasks.attribution.coreference.antecedents.reported_words import ReportedWords
-from quotewire.tasks.attribution.coreference.antecedents.salience import Salience
+from quotewire.tasks.attribution.coreference.antecedents import AntecedentRanker, Antecedents, ReportedWords, Salience
 from quotewire.tasks.attribution.coreference.confidence import DOUBTED, Evidence, confidence, name_bar, repeated
 from quotewire.tasks.attribution.coreference.hecklers import calls_out
 from quotewire.tasks.attribution.coreference.issuers import Issuers
@@ -21,13 +18,9 @@ from quotewire.tasks.attribution.coreference.mention_edges import (
     without_site,
 )
 from quotewire.tasks.attribution.coreference.name_evidence import NameEvidence
-from quotewire.tasks.attribution.coreference.named.mentions import NamedMentions
-from quotewire.tasks.attribution.coreference.named.offices_elsewhere import with_offices
-from quotewire.tasks.attribution.coreference.nominal.descriptions import Described
-from quotewire.tasks.attribution.coreference.pronouns.bystanders import Bystanders
-from quotewire.tasks.attribution.coreference.pronouns.doubts import QUESTIONS, Doubts
-from quotewire.tasks.attribution.coreference.pronouns.he_and_she import PronounReferents
-from quotewire.tasks.attribution.coreference.pronouns.it_and_they import ItAndThey
+from quotewire.tasks.attribution.coreference.named import NamedMentions, with_offices
+from quotewire.tasks.attribution.coreference.nominal import Described
+from quotewire.tasks.attribution.coreference.pronouns import QUESTIONS, Bystanders, Doubts, ItAndThey, PronounReferents
 from quotewire.tasks.attribution.coreference.span_resolver import UNKNOWN, SpanResolver, is_acronym
 from quotewire.tasks.attribution.entities import (
     RELATIVE_PRONOUNS,
@@ -43,8 +36,9 @@ from quotewire.tasks.attribution.entities import (
     sort_of,
     with_missed_people,
 )
+from quotewire.tasks.attribution.frames import LAID_OUT
 from quotewire.tasks.attribution.text import CharSpan, Layout, SpanIndex, noun_kind, text_of
-from quotewire.tasks.attribution.types import LAID_OUT, Candidate, LabelledSpeaker, Link, ResolvedSource, Similarity
+from quotewire.tasks.attribution.types import Candidate, LabelledSpeaker, Link, ResolvedSource, Similarity
 from quotewire.tasks.wordlists.attribution import (
     AUTHOR_WORDS,
     ONLY_IF_CALLED,

@@ -9,18 +9,19 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import SourceKind
-from quotewire.tasks.attribution.coreference.antecedents.salience import Salience
+from quotewire.tasks.attribution.coreference.antecedents import Salience
 from quotewire.tasks.attribution.coreference.coordination import in_words, names_several
 from quotewire.tasks.attribution.coreference.mention_edges import affirmed, is_site, of_speaker, whole_word, whose_words
-from quotewire.tasks.attribution.coreference.named.mentions import NamedMentions
-from quotewire.tasks.attribution.coreference.named.name_signs import others_inside
-from quotewire.tasks.attribution.coreference.named.press_services import without_press_service
-from quotewire.tasks.attribution.coreference.nominal.descriptions import Described
-from quotewire.tasks.attribution.coreference.pronouns.bodies_called_he import may_be_body
-from quotewire.tasks.attribution.coreference.pronouns.bystanders import confesses
-from quotewire.tasks.attribution.coreference.pronouns.he_and_she import PronounReferents
-from quotewire.tasks.attribution.coreference.pronouns.it_and_they import ItAndThey
-from quotewire.tasks.attribution.coreference.pronouns.salient_nouns import PLURAL, THING
+from quotewire.tasks.attribution.coreference.named import NamedMentions, others_inside, without_press_service
+from quotewire.tasks.attribution.coreference.nominal import Described
+from quotewire.tasks.attribution.coreference.pronouns import (
+    PLURAL,
+    THING,
+    ItAndThey,
+    PronounReferents,
+    confesses,
+    may_be_body,
+)
 from quotewire.tasks.attribution.coreference.spoken_of import speaks_of
 from quotewire.tasks.attribution.entities import (
     RELATIVE_PRONOUNS,

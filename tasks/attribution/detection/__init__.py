@@ -1,65 +1,72 @@
 """Detection by rules: finds quotations and reported speech, and links each to the words that name its source."""
 
-from quotewire.tasks.attribution.detection.layout.dashed_speech import with_dashed_speech
-from quotewire.tasks.attribution.detection.layout.headings import (
+from quotewire.tasks.attribution.detection.layout import (
     Heading,
-    begins_line,
+    LaidOut,
     heading_before,
     is_body,
+    names_beside_labels,
     person_of,
+    read_layout,
+    with_dashed_speech,
+    with_headlines,
+    with_layout,
 )
-from quotewire.tasks.attribution.detection.layout.headlines import with_headlines
-from quotewire.tasks.attribution.detection.layout.laid_out import LaidOut, names_beside_labels, read_layout, with_layout
-from quotewire.tasks.attribution.detection.layout.signatures import SIGNATURE
-from quotewire.tasks.attribution.detection.linking.linker import TreeLinker, clause_verb, mention_of
-from quotewire.tasks.attribution.detection.linking.subjects import inverted_subject, subject_end
-from quotewire.tasks.attribution.detection.quoted_speech.bounds import Bounds
-from quotewire.tasks.attribution.detection.quoted_speech.epithets import epithets, with_epithets
-from quotewire.tasks.attribution.detection.quoted_speech.led_quotations import AROUND, LED
-from quotewire.tasks.attribution.detection.quoted_speech.nested_speech import NESTED, with_nested
-from quotewire.tasks.attribution.detection.quoted_speech.owners import one_owner, parted, with_whole_runs
-from quotewire.tasks.attribution.detection.quoted_speech.quoted import CLOSING, MIN_WORDS, QuotedSpeech
-from quotewire.tasks.attribution.detection.quoted_speech.relative_speakers import with_relative_speakers
-from quotewire.tasks.attribution.detection.quoted_speech.titles import is_hearer, titles, untitled, without_titles
-from quotewire.tasks.attribution.detection.reported_speech.embedded_reports import EmbeddedReport, embedded_reports
-from quotewire.tasks.attribution.detection.reported_speech.frames import frames_of
-from quotewire.tasks.attribution.detection.reported_speech.inserted_sources import inserted_sources
-from quotewire.tasks.attribution.detection.reported_speech.managed_reports import managed_reports
-from quotewire.tasks.attribution.detection.reported_speech.participles import participle_reports
-from quotewire.tasks.attribution.detection.reported_speech.reported import (
+from quotewire.tasks.attribution.detection.linking import (
+    TreeLinker,
+    clause_verb,
+    inverted_subject,
+    mention_of,
+    subject_end,
+)
+from quotewire.tasks.attribution.detection.marks import Marks, quoted_tokens
+from quotewire.tasks.attribution.detection.quoted_speech import (
+    MIN_WORDS,
+    Bounds,
+    QuotedSpeech,
+    epithets,
+    from_speech,
+    is_hearer,
+    one_owner,
+    parted,
+    titles,
+    untitled,
+    with_epithets,
+    with_nested,
+    with_relative_speakers,
+    with_whole_runs,
+    without_titles,
+)
+from quotewire.tasks.attribution.detection.reported_speech import (
+    EmbeddedReport,
     Report,
-    is_connective,
-    is_counted,
-    reports,
-    without_resuming,
-)
-from quotewire.tasks.attribution.detection.reported_speech.second_speakers import SecondSpeaker, second_speakers
-from quotewire.tasks.attribution.detection.reported_speech.sentence_reports import FRAME, sentence_reports, supersede
-from quotewire.tasks.attribution.detection.reported_speech.shared_subjects import shared_subjects
-from quotewire.tasks.attribution.detection.reported_speech.told_answers import who_was_asked, with_answers
-from quotewire.tasks.attribution.detection.reported_speech.viewpoints import superseded, viewpoints
-from quotewire.tasks.attribution.detection.rules import (
-    Marks,
-    RuleFinder,
+    SecondSpeaker,
+    embedded_reports,
+    frames_of,
     from_embedded,
     from_report,
     from_second,
-    from_speech,
-    quoted_tokens,
+    inserted_sources,
+    is_connective,
+    is_counted,
+    managed_reports,
+    participle_reports,
+    reports,
+    second_speakers,
+    sentence_reports,
+    shared_subjects,
+    supersede,
+    superseded,
+    viewpoints,
+    who_was_asked,
+    with_answers,
+    without_resuming,
 )
-from quotewire.tasks.attribution.detection.tags.comma_tags import comma_tags
-from quotewire.tasks.attribution.detection.tags.final_tags import attributed, final_tags
-from quotewire.tasks.attribution.detection.tags.inner_tags import INNER
+from quotewire.tasks.attribution.detection.rules import RuleFinder
+from quotewire.tasks.attribution.detection.tags import attributed, comma_tags, final_tags
 
 __all__ = [
-    "AROUND",
-    "CLOSING",
-    "FRAME",
-    "INNER",
-    "LED",
     "MIN_WORDS",
-    "NESTED",
-    "SIGNATURE",
     "Bounds",
     "EmbeddedReport",
     "Heading",
@@ -71,7 +78,6 @@ __all__ = [
     "SecondSpeaker",
     "TreeLinker",
     "attributed",
-    "begins_line",
     "clause_verb",
     "comma_tags",
     "embedded_reports",

@@ -42,29 +42,39 @@ from quotewire.tasks.attribution.entities.organization_names import (
     staff_name,
     without_sort,
 )
-from quotewire.tasks.attribution.entities.organizations.body_fit import Named, NameFit, name_fit
-from quotewire.tasks.attribution.entities.organizations.index import Bodies
-from quotewire.tasks.attribution.entities.organizations.national_bodies import is_one_of_many
-from quotewire.tasks.attribution.entities.people.descriptors import content_words, fit, is_broader, is_other_trade
-from quotewire.tasks.attribution.entities.people.index import PersonIndex, office_of
+from quotewire.tasks.attribution.entities.organizations import Bodies, Named, NameFit, is_one_of_many, name_fit
+from quotewire.tasks.attribution.entities.people import (
+    PersonIndex,
+    content_words,
+    fit,
+    is_broader,
+    is_other_trade,
+    office_of,
+)
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, is_vague, weight_of
-from quotewire.tasks.attribution.entities.recognition.called_names import called_name
-from quotewire.tasks.attribution.entities.recognition.label_corrections import looks_like_body
-from quotewire.tasks.attribution.entities.recognition.mention_names import with_missed_people
-from quotewire.tasks.attribution.entities.recognition.name_edges import with_edges
-from quotewire.tasks.attribution.entities.recognition.recognizer import entities, entities_put_right
-from quotewire.tasks.attribution.entities.recognition.whole_names import ABROAD, is_body_noun, whole
-from quotewire.tasks.attribution.entities.roles.body_titles import title_behind_body
-from quotewire.tasks.attribution.entities.roles.marked_names import bodies_in_marks
-from quotewire.tasks.attribution.entities.roles.offices_after_names import is_office_behind
-from quotewire.tasks.attribution.entities.roles.offices_before_names import SERVICE_BRANCHES, offices_before
-from quotewire.tasks.attribution.entities.roles.role_phrases import (
+from quotewire.tasks.attribution.entities.recognition import (
+    ABROAD,
+    called_name,
+    entities,
+    entities_put_right,
+    is_body_noun,
+    looks_like_body,
+    whole,
+    with_edges,
+    with_missed_people,
+)
+from quotewire.tasks.attribution.entities.roles import (
+    SERVICE_BRANCHES,
     RolePhrase,
+    bodies_in_marks,
     describes_person,
     ends_in_age,
+    is_office_behind,
     office_noun_of,
     office_of_phrase,
+    offices_before,
     role_phrase,
+    title_behind_body,
 )
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.entities.stated import (

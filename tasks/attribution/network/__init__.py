@@ -6,7 +6,7 @@ from quotewire.tasks.attribution.network.detector import CANDIDATE, THRESHOLD, L
 from quotewire.tasks.attribution.network.features import FLAGS, Features, features
 from quotewire.tasks.attribution.network.inference import Labelled, Network
 from quotewire.tasks.attribution.network.names import COLUMNS, NAME_LABELS, SHAPES, SUFFIXES, NameFinder, surface
-from quotewire.tasks.attribution.network.traits import LEARNED, traits_of
+from quotewire.tasks.attribution.network.traits import traits_of
 from quotewire.tasks.attribution.network.weights import CATEGORIES, Weights, shipped
 from quotewire.tasks.attribution.network.windows import (
     DEPTHS,
@@ -28,7 +28,6 @@ __all__ = [
     "DISTANCES",
     "FLAGS",
     "LABELS",
-    "LEARNED",
     "LEVELS",
     "NAME_LABELS",
     "QUOTATIONS",

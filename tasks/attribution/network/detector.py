@@ -11,12 +11,7 @@ from typing import Final
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.detection import (
-    AROUND,
-    CLOSING,
-    INNER,
-    LED,
     MIN_WORDS,
-    SIGNATURE,
     Bounds,
     EmbeddedReport,
     Marks,
@@ -59,12 +54,13 @@ from quotewire.tasks.attribution.detection import (
     without_resuming,
     without_titles,
 )
+from quotewire.tasks.attribution.frames import ACCORDING, AROUND, CLOSING, INNER, LEARNED, LED, SIGNATURE
 from quotewire.tasks.attribution.network.calibration import Calibration
 from quotewire.tasks.attribution.network.crf import CONTENT, CUE, SOURCE
 from quotewire.tasks.attribution.network.features import features
 from quotewire.tasks.attribution.network.inference import Labelled, Network, Reading
 from quotewire.tasks.attribution.network.names import NameFinder
-from quotewire.tasks.attribution.network.traits import LEARNED, traits_of
+from quotewire.tasks.attribution.network.traits import traits_of
 from quotewire.tasks.attribution.parsing import one_thread
 from quotewire.tasks.attribution.text import (
     FINITE,
@@ -177,7 +173,7 @@ class LearnedFinder:
         told += [
             from_report(doc, marks, report)
             for report in missed
-            if report.frame == "according"
+            if report.frame == ACCORDING
             or _is_quoted_as(doc, report)
             or (_is_told(doc, report) and report.head - 1 in closers)
             or (_is_told(doc, report) and any(True for _ in contents.around(doc[report.head].idx)))

@@ -8,14 +8,12 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.detection import FRAME as SENTENCE
 from quotewire.tasks.attribution.entities import is_person_noun
+from quotewire.tasks.attribution.frames import COLON, EXTENDED, LEARNED, QUOTE, SENTENCE, SIGNATURE
 from quotewire.tasks.attribution.text import CharSpan, noun_kind
 from quotewire.tasks.attribution.types import Candidate
 
-LEARNED: Final = "learned"
-"""Frame of what the network found."""
-_TAGS: Final = frozenset({"quote", "colon", "signature", "extended"})
+_TAGS: Final = frozenset({QUOTE, COLON, SIGNATURE, EXTENDED})
 _SHORT: Final = 3
 _LONG: Final = 12
 _REFERRING: Final = frozenset({"PRON", "DET", "PUNCT", "SPACE", "PART"})

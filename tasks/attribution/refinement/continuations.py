@@ -10,6 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from quotewire.tasks.attribution.frames import BETWEEN, DISCOURSE
 from quotewire.tasks.attribution.text import QUOTATION_MARKS, CharSpan, SpanIndex, confidences, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate, Link
 
@@ -35,7 +36,7 @@ def joined(doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> tuple
     told = _Told(found)
     added: dict[int, Candidate] = {}
     for i, (statement, link) in enumerate(zip(found, links, strict=True)):
-        if statement.frame != "discourse" or not link.mention:
+        if statement.frame != DISCOURSE or not link.mention:
             continue
         text = text or text_of(doc)
         between = _line_before(text, statement.content[0][0])
@@ -50,12 +51,12 @@ def joined(doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> tuple
         if not ends or any(one.confidence >= _SURE for one in inside):
             continue
         told.drop(inside)
-        added[i] = Candidate("indirect", "speech", (content,), (), None, "between", confidences()["between"])
+        added[i] = Candidate("indirect", "speech", (content,), (), None, BETWEEN, confidences()[BETWEEN])
         told.add(added[i])
     left: list[tuple[Candidate, Link]] = []
     for i, (statement, link) in enumerate(zip(found, links, strict=True)):
         if i in added and told.has(added[i]):
-            left.append((added[i], Link(link.mention, "discourse")))
+            left.append((added[i], Link(link.mention, DISCOURSE)))
         if told.has(statement):
             left.append((statement, link))
     return [one for one, _ in left], [link for _, link in left]

@@ -12,6 +12,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from quotewire.tasks.attribution.frames import DISCOURSE
 from quotewire.tasks.attribution.text import CharSpan, text_of
 from quotewire.tasks.attribution.types import Candidate, Link
 
@@ -52,7 +53,7 @@ def _continued(
     """Index of the statement before that a quotation continues; None if it stands by itself."""
     statement, link = untagged
     start, end = statement.content[0][0], statement.content[-1][1]
-    if statement.frame != "discourse" or not link.mention:
+    if statement.frame != DISCOURSE or not link.mention:
         return None
     last = len(text[max(0, start - _GAP) : start].rstrip()) + max(0, start - _GAP)
     if "\n" not in text[last:start] or not _AFTER.match(text, end):

@@ -10,12 +10,11 @@ from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from quotewire.tasks.attribution.detection import FRAME as SENTENCE
 from quotewire.tasks.attribution.detection import heading_before, is_body, person_of
+from quotewire.tasks.attribution.frames import COLON, LAID_OUT, SENTENCE
 from quotewire.tasks.attribution.text import confidences, covering_token, entity_around, extents, text_of
-from quotewire.tasks.attribution.types import LAID_OUT, Candidate
+from quotewire.tasks.attribution.types import Candidate
 
-_COLON: Final = "colon"
 _RELAYING: Final = frozenset({"report", "relay", "transmit", "quote", "cite"})
 """Verbs of who tells what somebody else said: ``This was reported by Ukrinform.``."""
 _REACH: Final = 16
@@ -42,12 +41,12 @@ def _quoted(doc: Doc, one: Candidate) -> Candidate:
     at = doc[colon].idx
     if any(start > at for start, _ in one.cue):
         return one  # another tag follows
-    sure = max(one.confidence, confidences()[_COLON])
+    sure = max(one.confidence, confidences()[COLON])
     return replace(
         one,
         cue=((at, at + 1),),
         head=colon,
-        frame=_COLON,
+        frame=COLON,
         confidence=sure,
         mention=extents(doc, text_of(doc), [heading.source]) if heading.source is not None else (),
         basis=None,

@@ -13,8 +13,9 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.schemas.document import StatementType
-from quotewire.tasks.attribution.detection import LED, clause_verb, mention_of, who_was_asked
+from quotewire.tasks.attribution.detection import clause_verb, mention_of, who_was_asked
 from quotewire.tasks.attribution.entities import POSSESSIVES, is_person_noun
+from quotewire.tasks.attribution.frames import LED
 from quotewire.tasks.attribution.refinement.others_words import mention_span, others_words, token_before
 from quotewire.tasks.attribution.text import (
     OPENING_MARKS,

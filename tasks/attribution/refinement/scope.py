@@ -12,7 +12,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from quotewire.schemas.document import StatementType
-from quotewire.tasks.attribution.detection import INNER
+from quotewire.tasks.attribution.frames import INNER
 from quotewire.tasks.attribution.text import QUOTATION_MARKS, CharSpan, covering_token, text_of, trimmed
 from quotewire.tasks.attribution.types import Candidate
 

@@ -11,10 +11,10 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Span
 
+from quotewire.tasks.attribution.frames import UNTAGGED
 from quotewire.tasks.attribution.text import confidences, trimmed
 from quotewire.tasks.attribution.types import Candidate, Link, ResolvedSource
 
-_FRAME: Final = "untagged"
 _SURE: Final = 0.6
 """Minimum confidence of the reports on both sides."""
 _MARKS: Final = frozenset('“”„«»"\n')
@@ -46,7 +46,7 @@ def with_untagged(doc: Doc, told: Sequence[Reported]) -> list[Reported]:
         if sentence is None or content is None:
             continue
         at = (sentence.start_char + content[0], sentence.start_char + content[1])
-        untagged = Candidate("indirect", "speech", (at,), (), None, _FRAME, confidences()[_FRAME])
+        untagged = Candidate("indirect", "speech", (at,), (), None, UNTAGGED, confidences()[UNTAGGED])
         made.append(Reported(untagged, Link(one.link.mention, "discourse"), replace(one.source, basis="discourse")))
     return made
 

@@ -28,8 +28,8 @@ from quotewire.tasks.attribution.coreference.named.name_signs import (
 )
 from quotewire.tasks.attribution.coreference.named.name_sources import NameSources
 from quotewire.tasks.attribution.coreference.named.names_inside import FULL_NAME, NamesInside
-from quotewire.tasks.attribution.coreference.nominal.descriptions import Described
-from quotewire.tasks.attribution.coreference.nominal.organization_mentions import (
+from quotewire.tasks.attribution.coreference.nominal import (
+    Described,
     introduced,
     issuer_of,
     name_around,

@@ -9,7 +9,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.coreference.nominal.descriptions import Described
+from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.entities import (
     Bodies,
     PersonEntity,

@@ -18,7 +18,7 @@ from quotewire.tasks.attribution.coreference.named.name_signs import (
     is_title_of,
     office_served,
 )
-from quotewire.tasks.attribution.coreference.nominal.descriptions import Described
+from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.entities import (
     PersonIndex,
     bare,

@@ -12,7 +12,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.coreference.antecedents.ranking import AntecedentRanker
+from quotewire.tasks.attribution.coreference.antecedents import AntecedentRanker
 from quotewire.tasks.attribution.entities import (
     HIS_OR_HER,
     PersonEntity,

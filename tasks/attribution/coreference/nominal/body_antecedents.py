@@ -14,14 +14,15 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from quotewire.tasks.attribution.coreference.antecedents.learned_ranking import (
+from quotewire.tasks.attribution.coreference.antecedents import (
+    AHEAD,
     BY_RULE,
+    FORGOTTEN,
+    AntecedentRanker,
     Antecedents,
     Option,
     sentences_between,
 )
-from quotewire.tasks.attribution.coreference.antecedents.ranking import AntecedentRanker
-from quotewire.tasks.attribution.coreference.antecedents.salience import AHEAD, FORGOTTEN
 from quotewire.tasks.attribution.entities import (
     WEIGHTS,
     Bodies,

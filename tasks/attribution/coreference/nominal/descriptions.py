@@ -8,9 +8,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import Basis
-from quotewire.tasks.attribution.coreference.antecedents.learned_ranking import Antecedents
-from quotewire.tasks.attribution.coreference.antecedents.ranking import AntecedentRanker
-from quotewire.tasks.attribution.coreference.antecedents.salience import FORGOTTEN
+from quotewire.tasks.attribution.coreference.antecedents import FORGOTTEN, AntecedentRanker, Antecedents
 from quotewire.tasks.attribution.coreference.nominal.body_antecedents import BodyAntecedents
 from quotewire.tasks.attribution.coreference.nominal.named_later import named_later
 from quotewire.tasks.attribution.coreference.nominal.of_two import is_of_two

@@ -10,8 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.coreference.antecedents.ranking import ANYBODY
-from quotewire.tasks.attribution.coreference.antecedents.salience import Salience
+from quotewire.tasks.attribution.coreference.antecedents import ANYBODY, Salience
 from quotewire.tasks.attribution.entities import Gender, PersonEntity, differ, fit, gender_of_noun, is_person_noun
 from quotewire.tasks.attribution.text import covering_token, entity_around
 from quotewire.tasks.wordlists.attribution import HANDLING_VERBS, KIN, ONLY_IF_CALLED

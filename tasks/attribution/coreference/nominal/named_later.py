@@ -7,7 +7,7 @@ the same trade at the same body would be somebody else only if the article had n
 from bisect import bisect_left
 from operator import attrgetter
 
-from quotewire.tasks.attribution.coreference.antecedents.salience import AHEAD
+from quotewire.tasks.attribution.coreference.antecedents import AHEAD
 from quotewire.tasks.attribution.entities import Office, PersonEntity, PersonIndex
 
 

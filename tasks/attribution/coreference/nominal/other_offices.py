@@ -8,7 +8,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from quotewire.tasks.attribution.coreference.antecedents.learned_ranking import COUNSEL
+from quotewire.tasks.attribution.coreference.antecedents import COUNSEL
 from quotewire.tasks.attribution.entities import (
     PersonEntity,
     differ,

@@ -8,7 +8,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.coreference.antecedents.salience import Salience
+from quotewire.tasks.attribution.coreference.antecedents import Salience
 from quotewire.tasks.attribution.coreference.coordination import is_listed
 from quotewire.tasks.attribution.entities import WEIGHTS, PersonEntity, differ, fit, gender_of_noun, is_broader
 from quotewire.tasks.attribution.text import covering_token, entity_around

@@ -6,9 +6,14 @@ from typing import Final
 from spacy.attrs import LEMMA
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.coreference.antecedents.learned_ranking import COUNSEL, Antecedents
-from quotewire.tasks.attribution.coreference.antecedents.ranking import RUNS, AntecedentRanker, belongs
-from quotewire.tasks.attribution.coreference.antecedents.salience import FORGOTTEN
+from quotewire.tasks.attribution.coreference.antecedents import (
+    COUNSEL,
+    FORGOTTEN,
+    RUNS,
+    AntecedentRanker,
+    Antecedents,
+    belongs,
+)
 from quotewire.tasks.attribution.coreference.nominal.apart import PeopleApart
 from quotewire.tasks.attribution.coreference.nominal.handling import Handling
 from quotewire.tasks.attribution.coreference.nominal.of_two import is_of_two, one_of_two

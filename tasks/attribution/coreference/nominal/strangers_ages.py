@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.coreference.antecedents.ranking import AntecedentRanker
+from quotewire.tasks.attribution.coreference.antecedents import AntecedentRanker
 from quotewire.tasks.attribution.entities import INDEFINITE, YEARS_OLD, PersonEntity, fit, is_person_noun
 from quotewire.tasks.attribution.text import text_of
 

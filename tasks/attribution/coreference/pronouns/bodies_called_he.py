@@ -8,7 +8,7 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from quotewire.tasks.attribution.coreference.antecedents.salience import Salience
+from quotewire.tasks.attribution.coreference.antecedents import Salience
 from quotewire.tasks.attribution.entities import Bodies, gender_of_noun, is_person_noun
 from quotewire.tasks.attribution.text import Layout
 from quotewire.tasks.wordlists.genders import first_names

@@ -14,8 +14,8 @@ from typing import Final
 from spacy.attrs import LOWER, TAG
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.coreference.antecedents.reported_words import Inside
-from quotewire.tasks.attribution.coreference.named.name_signs import others_inside
+from quotewire.tasks.attribution.coreference.antecedents import Inside
+from quotewire.tasks.attribution.coreference.named import others_inside
 from quotewire.tasks.attribution.entities import (
     INDEFINITE,
     Mention,

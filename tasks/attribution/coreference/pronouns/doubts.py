@@ -10,10 +10,8 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.coreference.antecedents.learned_ranking import Doubt
-from quotewire.tasks.attribution.coreference.antecedents.salience import Salience
-from quotewire.tasks.attribution.coreference.nominal.descriptions import Described
-from quotewire.tasks.attribution.coreference.nominal.handling import Handling
+from quotewire.tasks.attribution.coreference.antecedents import Doubt, Salience
+from quotewire.tasks.attribution.coreference.nominal import Described, Handling
 from quotewire.tasks.attribution.coreference.pronouns.bystanders import Bystanders, confesses, is_held, people_of
 from quotewire.tasks.attribution.entities import (
     NATIVE,

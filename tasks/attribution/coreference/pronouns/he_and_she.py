@@ -5,9 +5,8 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.coreference.antecedents.learned_ranking import GOING_ON, Antecedents
-from quotewire.tasks.attribution.coreference.antecedents.ranking import AntecedentRanker
-from quotewire.tasks.attribution.coreference.nominal.peers import Peers
+from quotewire.tasks.attribution.coreference.antecedents import GOING_ON, AntecedentRanker, Antecedents
+from quotewire.tasks.attribution.coreference.nominal import Peers
 from quotewire.tasks.attribution.coreference.pronouns.bystanders import confesses
 from quotewire.tasks.attribution.coreference.pronouns.doubts import QUESTIONS, Doubts
 from quotewire.tasks.attribution.entities import Mention, PersonEntity, sex_of_pronoun

@@ -6,8 +6,8 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.coreference.coordination import in_words
-from quotewire.tasks.attribution.coreference.named.mentions import NamedMentions
-from quotewire.tasks.attribution.coreference.nominal.descriptions import Described
+from quotewire.tasks.attribution.coreference.named import NamedMentions
+from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.pronouns.salient_nouns import (
     PLURAL,
     THING,

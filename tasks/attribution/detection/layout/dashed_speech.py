@@ -18,9 +18,10 @@ from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.detection.layout.exchanges import SECOND_PERSON
 from quotewire.tasks.attribution.detection.layout.label_speakers import KnownNames
-from quotewire.tasks.attribution.detection.linking.subjects import subject_before
+from quotewire.tasks.attribution.detection.linking import subject_before
 from quotewire.tasks.attribution.detection.own_words import is_own_words
-from quotewire.tasks.attribution.detection.tags.reporting_tags import can_tag
+from quotewire.tasks.attribution.detection.tags import can_tag
+from quotewire.tasks.attribution.frames import DASH
 from quotewire.tasks.attribution.text import (
     FINITE_OR_MODAL,
     SENTENCE_ENDS,
@@ -33,7 +34,7 @@ from quotewire.tasks.attribution.text import (
     text_of,
     trimmed,
 )
-from quotewire.tasks.attribution.types import DASH, Candidate
+from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS
 
 _DASH: Final = r"(?:-[ \xa0]|[–—][ \xa0]?)(?=[^\W\d_a-z])"

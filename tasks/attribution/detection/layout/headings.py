@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.detection.linking.subjects import PHRASE, is_for_somebody
+from quotewire.tasks.attribution.detection.linking import PHRASE, is_for_somebody
 from quotewire.tasks.attribution.entities import is_person_noun
 from quotewire.tasks.attribution.text import FINITE_OR_MODAL, TokenSpan, entity_around, metonyms, noun_kind, states
 from quotewire.tasks.wordlists.attribution import TITLES

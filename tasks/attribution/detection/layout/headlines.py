@@ -13,9 +13,10 @@ from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.detection.layout.headings import begins_line, heading_before, is_body, person_of
 from quotewire.tasks.attribution.detection.layout.laid_out import LaidOut
-from quotewire.tasks.attribution.detection.linking.subjects import chars_of
+from quotewire.tasks.attribution.detection.linking import chars_of
+from quotewire.tasks.attribution.detection.marks import Marks
 from quotewire.tasks.attribution.detection.own_words import is_own_words
-from quotewire.tasks.attribution.detection.rules import Marks
+from quotewire.tasks.attribution.frames import HEADING
 from quotewire.tasks.attribution.text import (
     FINITE_OR_MODAL,
     SENTENCE_ENDS,
@@ -32,7 +33,6 @@ from quotewire.tasks.attribution.text import (
 )
 from quotewire.tasks.attribution.types import Candidate
 
-FRAME: Final = "heading"
 _COLON: Final = ids_of((":",))
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _RELATIVE: Final = frozenset({"WDT", "WP", "WP$", "WRB"})
@@ -127,7 +127,7 @@ def _candidate(doc: Doc, marks: Marks, one: _Headed) -> Candidate:
     content = marks.whole(extents(doc, marks.text, [one.content]), ())
     cue = chars_of(doc, (one.colon, one.colon + 1))
     mention = extents(doc, marks.text, [one.source])
-    return Candidate(marks.type_of(content), "speech", content, (cue,), None, FRAME, confidences()[FRAME], mention)
+    return Candidate(marks.type_of(content), "speech", content, (cue,), None, HEADING, confidences()[HEADING], mention)
 
 
 def _headed(doc: Doc, colon: int) -> _Headed | None:

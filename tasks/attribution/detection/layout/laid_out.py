@@ -22,10 +22,11 @@ from quotewire.tasks.attribution.detection.layout.name_lines import name_in, nam
 from quotewire.tasks.attribution.detection.layout.signatures import signature
 from quotewire.tasks.attribution.detection.layout.turns import Turn, conversation
 from quotewire.tasks.attribution.detection.layout.voices import voices
-from quotewire.tasks.attribution.detection.rules import Marks
+from quotewire.tasks.attribution.detection.marks import Marks
 from quotewire.tasks.attribution.entities import looks_like_body
+from quotewire.tasks.attribution.frames import LEAD, TURN
 from quotewire.tasks.attribution.text import STAMP, CharSpan, blocks_of, confidences, find_quotations, text_of
-from quotewire.tasks.attribution.types import LEAD, TURN, Candidate, LabelledSpeaker
+from quotewire.tasks.attribution.types import Candidate, LabelledSpeaker
 from quotewire.tasks.wordlists.genders import first_names
 
 _OPENING: Final = tuple('“"«„')

@@ -16,9 +16,9 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.schemas.document import Block, LayoutRole
 from quotewire.tasks.attribution.detection.layout.labels import lines_of
-from quotewire.tasks.attribution.detection.linking.linker import mention_of, source_of
+from quotewire.tasks.attribution.detection.linking import mention_of, source_of
 from quotewire.tasks.attribution.detection.own_words import is_own_words
-from quotewire.tasks.attribution.detection.tags.reporting_tags import can_tag
+from quotewire.tasks.attribution.detection.tags import can_tag
 from quotewire.tasks.attribution.entities import is_person_noun
 from quotewire.tasks.attribution.text import FINITE, CharSpan, TokenSpan, cue_words, is_title_case, noun_kind
 from quotewire.tasks.wordlists.attribution import ISSUED_DOCUMENTS

@@ -14,8 +14,6 @@ from quotewire.tasks.attribution.detection.layout.name_lines import name_fit
 from quotewire.tasks.attribution.text import CharSpan, Quotation, is_title_case
 from quotewire.tasks.wordlists.attribution import PARTICLES
 
-SIGNATURE: Final = "signature"
-"""The frame of a quotation that its layout, or a tag in the sentence behind it, attributes."""
 _SIGNATURE: Final = re.compile(
     r"[ \xa0]{0,2}(?P<gap>(?:\n[ \xa0]{0,2}){0,3})(?P<dash>[—–―~]|--?)[ \xa0]?(?P<name>[^\n]{2,120})"
 )

@@ -6,11 +6,11 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.detection.layout.signatures import SIGNATURE
 from quotewire.tasks.attribution.detection.linking.clause_subjects import of_own_clause
 from quotewire.tasks.attribution.detection.linking.deferred import deferred_subject
 from quotewire.tasks.attribution.detection.linking.displaced import displaced_subject, person_referred_to
 from quotewire.tasks.attribution.entities import INDEFINITE, is_person_noun
+from quotewire.tasks.attribution.frames import DASH, DISCOURSE, SIGNATURE
 from quotewire.tasks.attribution.text import (
     AUXILIARIES,
     FINITE,
@@ -27,7 +27,7 @@ from quotewire.tasks.attribution.text import (
     text_of,
     without,
 )
-from quotewire.tasks.attribution.types import DASH, Candidate, Link
+from quotewire.tasks.attribution.types import Candidate, Link
 from quotewire.tasks.wordlists.attribution import PARTICLES, WORDS_OF_SOMEBODY
 
 _REPLY: Final = re.compile(
@@ -107,7 +107,7 @@ class TreeLinker:
                     last = Link(())  # another entry of a live blog tells of somebody else
                 near = last.mention and _is_near(layout, last.mention[0][0], at)
                 subject = None if near or statement.frame == DASH else _subject_before(doc, text, layout, at)
-                links.append(Link(subject or last.mention, "discourse"))
+                links.append(Link(subject or last.mention, DISCOURSE))
                 if subject and layout.paragraph(subject[0][0]) != layout.paragraph(at):
                     last = links[-1]  # the next paragraphs may go on
                 continue

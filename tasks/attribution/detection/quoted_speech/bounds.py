@@ -11,7 +11,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.detection.reported_speech.second_speakers import SecondSpeaker
+from quotewire.tasks.attribution.detection.reported_speech import SecondSpeaker
 from quotewire.tasks.attribution.text import SUBJECTS, Places, Quotation, TokenSpan
 
 _REACH: Final = 30

@@ -9,8 +9,8 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from quotewire.tasks.attribution.detection.reported_speech.embedded_reports import EmbeddedReport, without_verbs
-from quotewire.tasks.attribution.detection.rules import Marks, from_embedded
+from quotewire.tasks.attribution.detection.marks import Marks
+from quotewire.tasks.attribution.detection.reported_speech import EmbeddedReport, from_embedded, without_verbs
 from quotewire.tasks.attribution.text import FINITE, CharSpan, Places, Quotation, SpanIndex, TokenSpan
 from quotewire.tasks.attribution.types import Candidate
 

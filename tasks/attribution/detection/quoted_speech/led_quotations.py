@@ -11,13 +11,10 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.detection.linking.subjects import chars_of, subject_before
+from quotewire.tasks.attribution.detection.linking import chars_of, subject_before
 from quotewire.tasks.attribution.detection.own_words import FIRST_PERSON
 from quotewire.tasks.attribution.text import SENTENCE_ENDS, CharSpan, Places, Quotation
 
-AROUND: Final = "around"
-LED: Final = "led"
-"""Frames of quotations that subject and verb stand around, and of those that a subject leads up to."""
 _LEAST: Final = 5
 """Minimum number of words."""
 _LARGE: Final = 0.5

@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.detection.rules import Marks
-from quotewire.tasks.attribution.detection.tags.reporting_tags import can_tag
+from quotewire.tasks.attribution.detection.marks import Marks
+from quotewire.tasks.attribution.detection.tags import can_tag
+from quotewire.tasks.attribution.frames import NESTED
 from quotewire.tasks.attribution.text import (
     OPENING_MARKS,
     SUBJECTS,
@@ -32,7 +33,6 @@ from quotewire.tasks.attribution.text import (
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import TAG_VERBS
 
-NESTED: Final = "nested"
 _LEADS: Final = frozenset({",", ":"})
 _WORDS: Final = 2
 """Minimum number of words of a nested quotation; one alone is a word in scare quotes."""

@@ -11,7 +11,8 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.detection.rules import Marks
+from quotewire.tasks.attribution.detection.marks import Marks
+from quotewire.tasks.attribution.frames import DISCOURSE
 from quotewire.tasks.attribution.text import (
     FINITE,
     SENTENCE_ENDS,
@@ -86,8 +87,8 @@ def parted(doc: Doc, found: Sequence[Candidate]) -> list[Candidate]:
             made.append(statement)
             continue
         own = min(parts, key=lambda part: min(_distance(text, statement, piece)[0] for piece in part))
-        rest = replace(statement, cue=(), head=None, mention=None, type="direct", frame="discourse")
-        sure = confidences()["discourse"]
+        rest = replace(statement, cue=(), head=None, mention=None, type="direct", frame=DISCOURSE)
+        sure = confidences()[DISCOURSE]
         made += [
             replace(statement, content=part) if part is own else replace(rest, content=part, confidence=sure)
             for part in parts

@@ -11,26 +11,44 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.detection.layout.name_lines import name_lines, people_at
-from quotewire.tasks.attribution.detection.layout.signatures import SIGNATURE, signature
+from quotewire.tasks.attribution.detection.layout import name_lines, people_at, signature
+from quotewire.tasks.attribution.detection.linking import chars_of
+from quotewire.tasks.attribution.detection.marks import Marks
 from quotewire.tasks.attribution.detection.quoted_speech.bounds import asks
 from quotewire.tasks.attribution.detection.quoted_speech.led_quotations import (
-    AROUND,
-    LED,
     around,
     in_own_voice,
     is_led_up_to,
     speaker_before,
 )
-from quotewire.tasks.attribution.detection.tags.following_tags import answering_tag, following_tag
-from quotewire.tasks.attribution.detection.tags.inner_tags import INNER, inner_tag
-from quotewire.tasks.attribution.detection.tags.reporting_tags import Tag, Tagger, can_tag
-from quotewire.tasks.attribution.text import SENTENCE_ENDS, SUBJECTS, CharSpan, Places, Quotation, confidences, text_of
+from quotewire.tasks.attribution.detection.tags import Tag, Tagger, answering_tag, can_tag, following_tag, inner_tag
+from quotewire.tasks.attribution.frames import (
+    ACCORDING,
+    AROUND,
+    CLOSING,
+    COLON,
+    DISCOURSE,
+    EXTENDED,
+    INNER,
+    LED,
+    QUOTE,
+    SIGNATURE,
+)
+from quotewire.tasks.attribution.text import (
+    SENTENCE_ENDS,
+    SUBJECTS,
+    CharSpan,
+    Places,
+    Quotation,
+    confidences,
+    cue_words,
+    text_of,
+    trimmed,
+)
+from quotewire.tasks.attribution.types import Candidate
 
-CLOSING: Final = "closing"
-"""Frame of a quotation whose tag is behind it, though what stands before it could be one too."""
-_CLOSING: Final = frozenset({"add", "conclude", "explain", "note", "say", "tell"})
-_LEADING: Final = _CLOSING | {
+_CLOSING_VERBS: Final = frozenset({"add", "conclude", "explain", "note", "say", "tell"})
+_LEADING: Final = _CLOSING_VERBS | {
     "according",
     "answer",
     "ask",
@@ -143,7 +161,7 @@ class QuotedSpeech:
     def _speech(self, quotation: Quotation, before: Tag | None, after: Tag | None) -> Speech | None:
         whole = self._is_sentence(quotation) or (before is not None and self._is_led_to(quotation))
         if before is not None and after is not None and whole and self._is_closed_by(quotation, before, after):
-            return Speech([(quotation.start, quotation.end)], after, CLOSING, confidences()["quote"], quotation)
+            return Speech([(quotation.start, quotation.end)], after, CLOSING, confidences()[QUOTE], quotation)
         tag = before if before is not None and whole else after
         framed = around(self._doc, self._text, self._places, quotation) if self._is_framed(quotation, before) else None
         if framed is not None:
@@ -163,7 +181,7 @@ class QuotedSpeech:
         """
         joined = quotation.inner.rstrip()[-1:] == "," or self._text[quotation.end : quotation.end + 1] == ","
         led, closing = self._doc[before.head].lemma_.lower(), self._doc[after.head]
-        told = closing.lemma_.lower() in _CLOSING and any(child.dep_ in SUBJECTS for child in closing.children)
+        told = closing.lemma_.lower() in _CLOSING_VERBS and any(child.dep_ in SUBJECTS for child in closing.children)
         if not joined or not told or led in _LEADING:
             return False
         end = self._doc[after.stop : after.stop + 1].text
@@ -173,7 +191,7 @@ class QuotedSpeech:
         if not whole or not self._leads_off(quotation, tag):
             return self._extended(quotation, tag)
         according = self._doc[tag.head].lower_ == "according"
-        frame = "colon" if tag.side == "colon" else "according" if according else "quote"
+        frame = COLON if tag.side == "colon" else ACCORDING if according else QUOTE
         return Speech([(quotation.start, quotation.end)], tag, frame, confidences()[frame], quotation)
 
     def _alone(self, quotation: Quotation) -> Speech:
@@ -187,7 +205,7 @@ class QuotedSpeech:
             return self._laid_out(quotation, following, SIGNATURE)
         extent = (quotation.start, quotation.end)
         asked = self._is_answered(quotation) or self._is_heading(quotation)
-        return Speech([extent], None, "discourse", confidences()["discourse"], quotation, asked)
+        return Speech([extent], None, DISCOURSE, confidences()[DISCOURSE], quotation, asked)
 
     def _led_up_to(self, quotation: Quotation) -> Speech | None:
         """A quotation that the subject of its sentence leads up to, without a verb of saying."""
@@ -195,7 +213,7 @@ class QuotedSpeech:
         named = speaker_before(self._doc, self._places, quotation) if led or own else None
         if named is None and not (led and own):
             return None
-        frame = "discourse" if named is None else LED
+        frame = DISCOURSE if named is None else LED
         return Speech([(quotation.start, quotation.end)], None, frame, confidences()[frame], quotation, named=named)
 
     def _laid_out(
@@ -249,7 +267,7 @@ class QuotedSpeech:
         first, after = self._places.tokens_in((start, max(start + 1, quotation.start)))
         if start == quotation.start or any(can_tag(token) for token in self._doc[first:after]):
             return None
-        return Speech([(start, quotation.end)], tag, "extended", confidences()["extended"], quotation)
+        return Speech([(start, quotation.end)], tag, EXTENDED, confidences()[EXTENDED], quotation)
 
     def _sentence_start(self, quotation: Quotation) -> int:
         i = self._places.token_at(quotation.start)
@@ -276,3 +294,30 @@ class QuotedSpeech:
         """True if a quotation follows the end of a sentence, a colon or another quotation, or begins its line."""
         before = self._text[max(0, quotation.start - 40) : quotation.start].rstrip(" ")
         return not before or before[-1] in '\n.?!:”"' or before.endswith("''")
+
+
+def from_speech(doc: Doc, marks: Marks, speech: Speech) -> Candidate:
+    """The candidate of a quoted statement."""
+    pieces = [_without_space(marks.text, piece) for piece in speech.pieces if trimmed(marks.text, *piece) is not None]
+    content = tuple(pieces)
+    cue: tuple[CharSpan, ...] = ()
+    head = None
+    if speech.tag is not None:
+        head = speech.tag.head
+        token = doc[head]
+        words = (head, head + 1) if speech.frame in {COLON, SIGNATURE} else cue_words(token)
+        cue = (chars_of(doc, words),)
+    named = speech.tag.named if speech.tag is not None else speech.named
+    if named is not None:
+        # A name on a line of its own has no dash before it: neither its first word nor the mark before it is a cue.
+        taken = (named, *content) if speech.frame == SIGNATURE else (named,)
+        cue = tuple(piece for piece in cue if all(piece[1] <= start or end <= piece[0] for start, end in taken))
+    mention = (named,) if named is not None else () if speech.asked else None
+    return Candidate(marks.type_of(content), "speech", content, cue, head, speech.frame, speech.confidence, mention)
+
+
+def _without_space(text: str, piece: CharSpan) -> CharSpan:
+    """A piece without white space at its ends, as a tag inside a quotation leaves it."""
+    words = text[slice(*piece)]
+    start = piece[0] + len(words) - len(words.lstrip())
+    return start, start + len(words.strip())

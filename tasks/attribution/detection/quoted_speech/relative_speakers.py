@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.detection.rules import Marks
+from quotewire.tasks.attribution.detection.marks import Marks
+from quotewire.tasks.attribution.frames import COLON
 from quotewire.tasks.attribution.text import (
     FINITE,
     CharSpan,
@@ -23,7 +24,6 @@ from quotewire.tasks.attribution.text import (
 )
 from quotewire.tasks.attribution.types import Candidate
 
-_FRAME: Final = "colon"
 _CLAUSE: Final = 20
 """Maximum number of tokens from ``who`` to the colon."""
 _STOPS: Final = frozenset({".", "!", "?", ";", ":", ",", "“", "”", '"', "„", "«", "»"})
@@ -73,8 +73,8 @@ def with_relative_speakers(
 
 def _candidate(doc: Doc, marks: Marks, clause: _Clause) -> Candidate:
     cue = extents(doc, marks.text, [(clause.verb, clause.verb + 1)])
-    sure = confidences()[_FRAME]
-    return Candidate("direct", "speech", (clause.quotation,), cue, clause.verb, _FRAME, sure, (clause.mention,))
+    sure = confidences()[COLON]
+    return Candidate("direct", "speech", (clause.quotation,), cue, clause.verb, COLON, sure, (clause.mention,))
 
 
 def _clauses(doc: Doc, marks: Marks, places: Places, quotations: Sequence[Quotation]) -> Iterator[_Clause]:

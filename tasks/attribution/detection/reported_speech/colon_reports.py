@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from spacy.tokens import Doc, Token
 
 from quotewire.schemas.document import Act
-from quotewire.tasks.attribution.detection.linking.subjects import subject_before
+from quotewire.tasks.attribution.detection.linking import subject_before
 from quotewire.tasks.attribution.entities import is_person_noun
 from quotewire.tasks.attribution.text import FINITE, TokenSpan, cue_act, cue_words, is_saying, noun_kind
 from quotewire.tasks.wordlists.attribution import GIVING_VERBS, ISSUED_DOCUMENTS, WORDS_OF_SOMEBODY

@@ -11,17 +11,23 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
+from quotewire.tasks.attribution.detection.marks import Marks
 from quotewire.tasks.attribution.entities import is_person_noun
+from quotewire.tasks.attribution.frames import EMBEDDED
 from quotewire.tasks.attribution.text import (
     AUXILIARIES,
     FINITE_OR_MODAL,
     TokenSpan,
+    confidences,
     cue_act,
+    cue_words,
     cues,
+    extents,
     is_saying,
     noun_kind,
     subtree,
 )
+from quotewire.tasks.attribution.types import Candidate
 
 _PRONOUNS: Final = frozenset({"who", "whom", "which", "that"})
 _RELATIVE: Final = frozenset({"who", "whom", "which"})
@@ -274,3 +280,13 @@ def _owner(noun: Token, that: Token) -> TokenSpan | None:
         return None
     first, after = subtree(owner)
     return (first, after - 1) if noun.doc[after - 1].tag_ == "POS" else (first, after)
+
+
+def from_embedded(doc: Doc, marks: Marks, report: EmbeddedReport) -> Candidate:
+    """The candidate of a report inside a noun phrase; without a mention if the phrase names no speaker."""
+    head = doc[report.head]
+    cue = extents(doc, marks.text, [cue_words(head)])
+    content = marks.whole(extents(doc, marks.text, [report.content]), cue)
+    act = cue_act([(head.pos_, head.lemma_.lower())], quoted=True)
+    mention = extents(doc, marks.text, [report.speaker]) if report.speaker is not None else None
+    return Candidate(marks.type_of(content), act, content, cue, report.head, EMBEDDED, confidences()[EMBEDDED], mention)

@@ -13,8 +13,9 @@ from spacy.attrs import LOWER
 from spacy.tokens import Doc, Token
 
 from quotewire.schemas.document import Act
-from quotewire.tasks.attribution.detection.linking.subjects import is_for_somebody
-from quotewire.tasks.attribution.detection.rules import Marks
+from quotewire.tasks.attribution.detection.linking import is_for_somebody
+from quotewire.tasks.attribution.detection.marks import Marks
+from quotewire.tasks.attribution.frames import VIEWPOINT
 from quotewire.tasks.attribution.text import (
     TokenSpan,
     confidences,
@@ -27,7 +28,6 @@ from quotewire.tasks.attribution.text import (
 )
 from quotewire.tasks.attribution.types import Candidate
 
-_FRAME: Final = "viewpoint"
 _PHRASES: Final[dict[tuple[str, ...], Act]] = {
     ("according", "to"): "speech",
     ("in", "the", "words", "of"): "speech",
@@ -172,5 +172,5 @@ def _candidate(doc: Doc, marks: Marks, parts: Sequence[TokenSpan], phrase: _Phra
     mention = extents(doc, marks.text, [phrase.source])
     first, after = phrase.cue
     head = first if phrase.act == "speech" else after - 2
-    sure = confidences()[_FRAME]
-    return Candidate(marks.type_of(content), phrase.act, content, cue, head, _FRAME, sure, mention)
+    sure = confidences()[VIEWPOINT]
+    return Candidate(marks.type_of(content), phrase.act, content, cue, head, VIEWPOINT, sure, mention)

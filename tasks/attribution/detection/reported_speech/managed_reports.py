@@ -10,7 +10,8 @@ from typing import Final
 from spacy.attrs import LEMMA
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.detection.rules import Marks
+from quotewire.tasks.attribution.detection.marks import Marks
+from quotewire.tasks.attribution.frames import SECOND
 from quotewire.tasks.attribution.text import (
     FINITE,
     SUBJECTS,
@@ -23,7 +24,6 @@ from quotewire.tasks.attribution.text import (
 )
 from quotewire.tasks.attribution.types import Candidate
 
-_FRAME: Final = "second"
 _MANAGING: Final = ids_of(("able", "manage", "help"))
 _NOBODY: Final = frozenset({"nobody", "no", "none", "neither", "few", "hardly"})
 _NEGATIONS: Final = frozenset({"not", "n't", "n’t", "never"})
@@ -57,8 +57,8 @@ def _report(doc: Doc, marks: Marks, managing: Token) -> Candidate | None:
     mention = extents(doc, marks.text, [subtree(subject)])
     if not content or not mention:
         return None
-    sure = confidences()[_FRAME]
-    return Candidate(marks.type_of(content), "speech", content, cue, says.i, _FRAME, sure, mention)
+    sure = confidences()[SECOND]
+    return Candidate(marks.type_of(content), "speech", content, cue, says.i, SECOND, sure, mention)
 
 
 def _is_that_clause(verb: Token) -> bool:

@@ -7,18 +7,22 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.detection.reported_speech.frames import frames_of
+from quotewire.tasks.attribution.detection.marks import Marks
+from quotewire.tasks.attribution.detection.reported_speech.dependency_frames import frames_of
+from quotewire.tasks.attribution.frames import ACCORDING
 from quotewire.tasks.attribution.text import (
     Entry,
     TokenSpan,
     confidences,
     cue_words,
     cues,
+    extents,
     noun_kinds,
     subtree,
     tag_verbs,
     without,
 )
+from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import TAG_VERBS
 
 _POS: Final = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
@@ -135,7 +139,7 @@ def _according(token: Token) -> Iterator[Report]:
     if not content or top.pos_ not in {"VERB", "AUX"}:
         content = without((sentence.start, sentence.end), phrase)
     content = [part for part in content if not is_connective(token.doc, part)] or content
-    yield Report(token.i, "according", Entry("speech", confidences()["according"]), (token.i, to.i + 1), content)
+    yield Report(token.i, ACCORDING, Entry("speech", confidences()[ACCORDING]), (token.i, to.i + 1), content)
 
 
 def _whole_clause(top: Token, according: Token) -> Token:
@@ -165,3 +169,18 @@ def is_connective(doc: Doc, part: TokenSpan) -> bool:
     words = (token for token in (doc[i] for i in range(*part)) if not token.is_punct and not token.is_space)
     tokens = list(islice(words, _CONNECTIVE + 1))
     return len(tokens) <= _CONNECTIVE and all(token.pos_ in {"ADV", "CCONJ", "SCONJ"} for token in tokens)
+
+
+def from_report(doc: Doc, marks: Marks, report: Report) -> Candidate:
+    """The candidate of a reported statement."""
+    cue = extents(doc, marks.text, [report.cue])
+    content = marks.whole(extents(doc, marks.text, report.content), cue)
+    return Candidate(
+        marks.type_of(content),
+        report.entry.act,
+        content,
+        cue,
+        report.head,
+        report.frame,
+        report.entry.confidence,
+    )

@@ -11,18 +11,24 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
+from quotewire.tasks.attribution.detection.marks import Marks
+from quotewire.tasks.attribution.detection.reported_speech.dependency_frames import frames_of
 from quotewire.tasks.attribution.detection.reported_speech.embedded_reports import without_verbs
-from quotewire.tasks.attribution.detection.reported_speech.frames import frames_of
+from quotewire.tasks.attribution.frames import SECOND
 from quotewire.tasks.attribution.text import (
     AUXILIARIES,
     FINITE_OR_MODAL,
     SUBJECTS,
     TokenSpan,
+    confidences,
     cue_act,
+    cue_words,
     cues,
+    extents,
     is_saying,
     tag_verbs,
 )
+from quotewire.tasks.attribution.types import Candidate
 
 _CONTRASTS: Final = frozenset({"while", "whereas"})
 _JOINTS: Final = _CONTRASTS | {"and", "but"}
@@ -205,3 +211,12 @@ def words_of(verb: Token) -> tuple[TokenSpan, ...]:
     if best is None and (is_saying(verb) or lemma in tag_verbs() | _WITH_WORDS):
         best = next((frame for frame in _OBJECTS if frame in frames), None)
     return frames[best] if best is not None else ()
+
+
+def from_second(doc: Doc, marks: Marks, speaker: SecondSpeaker) -> Candidate:
+    """The candidate of what a second speaker says."""
+    cue = extents(doc, marks.text, [cue_words(doc[speaker.verb])])
+    content = marks.whole(extents(doc, marks.text, speaker.content), cue)
+    act = cue_act([("VERB", doc[speaker.verb].lemma_.lower())], quoted=True)
+    mention = extents(doc, marks.text, [speaker.subject])
+    return Candidate(marks.type_of(content), act, content, cue, speaker.verb, SECOND, confidences()[SECOND], mention)

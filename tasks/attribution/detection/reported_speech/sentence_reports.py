@@ -13,11 +13,11 @@ from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.detection.reported_speech.message_sources import TAKES_UP, Reporting, reporting
 from quotewire.tasks.attribution.detection.reported_speech.taken_up import taken_up
+from quotewire.tasks.attribution.frames import SENTENCE
 from quotewire.tasks.attribution.text import CharSpan, confidences, extents, ids_of, tokens_with, trimmed
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import MESSAGES
 
-FRAME: Final = "sentence"
 _IDS: Final = ids_of((*TAKES_UP, *MESSAGES))
 
 
@@ -55,7 +55,7 @@ def _report(doc: Doc, text: str, before: Span, found: Reporting, quoted: set[int
     content = trimmed(text, before.start_char, _without_stop(text, before.end_char))
     if content is not None and text[content[1] - 1] != "?":
         cue, mention = extents(doc, text, [found.cue]), extents(doc, text, [found.source])
-        yield Candidate("indirect", "speech", (content,), cue, found.head, FRAME, confidences()[FRAME], mention)
+        yield Candidate("indirect", "speech", (content,), cue, found.head, SENTENCE, confidences()[SENTENCE], mention)
 
 
 def _without_stop(text: str, end: int) -> int:

@@ -8,8 +8,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.detection.linking.deferred import subject_behind
-from quotewire.tasks.attribution.detection.linking.subjects import subject_end
+from quotewire.tasks.attribution.detection.linking import subject_behind, subject_end
 from quotewire.tasks.attribution.detection.reported_speech.message_sources import Reporting
 from quotewire.tasks.attribution.text import text_of
 from quotewire.tasks.wordlists.attribution import GIVING_VERBS, MESSAGE_VERBS, MESSAGES, PUBLISHING_VERBS

@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 from spacy.attrs import LEMMA
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.detection.rules import Marks
+from quotewire.tasks.attribution.detection.marks import Marks
 from quotewire.tasks.attribution.entities import is_person_noun
+from quotewire.tasks.attribution.frames import SECOND
 from quotewire.tasks.attribution.text import (
     CharSpan,
     confidences,
@@ -26,7 +27,6 @@ from quotewire.tasks.attribution.text import (
 )
 from quotewire.tasks.attribution.types import Candidate
 
-_FRAME: Final = "second"
 _TELLING: Final = ids_of(("tell", "inform", "assure"))
 _ASKING: Final = frozenset({"ask", "call", "consult", "inquire", "phone", "question", "ring", "turn", "write"})
 _TO: Final = frozenset({"of", "to", "with"})
@@ -116,7 +116,7 @@ def _candidate(doc: Doc, marks: Marks, answer: _Answer) -> Candidate:
     content = marks.whole(extents(doc, marks.text, [subtree(answer.content)]), cue)
     mention = extents(doc, marks.text, [subtree(answer.asked)])
     kind = marks.type_of(content)
-    return Candidate(kind, "speech", content, cue, answer.told.i, _FRAME, confidences()[_FRAME], mention)
+    return Candidate(kind, "speech", content, cue, answer.told.i, SECOND, confidences()[SECOND], mention)
 
 
 def _before(text: str, question: Candidate, joint: int) -> Candidate | None:

@@ -14,9 +14,10 @@ from spacy.attrs import LOWER
 from spacy.tokens import Doc, Token
 
 from quotewire.schemas.document import Act
-from quotewire.tasks.attribution.detection.linking.subjects import has_tag_form, subject_end
+from quotewire.tasks.attribution.detection.linking import has_tag_form, subject_end
+from quotewire.tasks.attribution.detection.marks import Marks
 from quotewire.tasks.attribution.detection.reported_speech.colon_reports import before_colon
-from quotewire.tasks.attribution.detection.rules import Marks
+from quotewire.tasks.attribution.frames import VIEWPOINT
 from quotewire.tasks.attribution.text import (
     FINITE,
     CharSpan,
@@ -35,7 +36,6 @@ from quotewire.tasks.attribution.text import (
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import WORDS_OF_SOMEBODY
 
-FRAME: Final = "viewpoint"
 _VIEWS: Final = {
     "in": frozenset(
         [
@@ -192,7 +192,7 @@ def _candidate(doc: Doc, marks: Marks, phrase: _Phrase) -> Candidate | None:
         return None
     mention = extents(doc, marks.text, [phrase.source])
     kind = marks.type_of(content)
-    return Candidate(kind, phrase.act, content, cue, phrase.head, FRAME, confidences()[FRAME], mention)
+    return Candidate(kind, phrase.act, content, cue, phrase.head, VIEWPOINT, confidences()[VIEWPOINT], mention)
 
 
 def _without_connective(doc: Doc, part: TokenSpan) -> TokenSpan:

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 from spacy.attrs import LOWER
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.detection.linking.subjects import subject_end
-from quotewire.tasks.attribution.detection.rules import Marks
-from quotewire.tasks.attribution.detection.tags.inner_tags import INNER
+from quotewire.tasks.attribution.detection.linking import subject_end
+from quotewire.tasks.attribution.detection.marks import Marks
+from quotewire.tasks.attribution.frames import INNER
 from quotewire.tasks.attribution.text import (
     FINITE,
     FINITE_OR_MODAL,

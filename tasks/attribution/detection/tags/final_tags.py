@@ -14,13 +14,13 @@ from spacy.attrs import LOWER
 from spacy.tokens import Doc
 
 from quotewire.schemas.document import Act
-from quotewire.tasks.attribution.detection.linking.subjects import apposition_end, subject_end
-from quotewire.tasks.attribution.detection.rules import Marks
+from quotewire.tasks.attribution.detection.linking import apposition_end, subject_end
+from quotewire.tasks.attribution.detection.marks import Marks
+from quotewire.tasks.attribution.frames import FINAL
 from quotewire.tasks.attribution.text import TokenSpan, confidences, extents, ids_of, tokens_with
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS
 
-FRAME: Final = "final"
 _SURE: Final = frozenset({"convinced", "sure", "certain", "confident", "adamant", "persuaded"})
 _BE: Final = frozenset({"is", "are", "was", "were", "remains", "remained"})
 _QUOTED: Final = frozenset({"quoted", "cited"})
@@ -78,7 +78,7 @@ def final_tags(doc: Doc, marks: Marks, taken: set[int]) -> Iterator[Candidate]:
         if content and not any(s <= cue[0][0] < e for s, e in content):
             mention = extents(doc, marks.text, [tag.source])
             kind = marks.type_of(content)
-            yield Candidate(kind, tag.act, content, cue, tag.head, FRAME, confidences()[FRAME], mention)
+            yield Candidate(kind, tag.act, content, cue, tag.head, FINAL, confidences()[FINAL], mention)
 
 
 def _read(doc: Doc, i: int) -> _Tag | None:

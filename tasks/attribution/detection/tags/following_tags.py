@@ -10,7 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.detection.linking.subjects import chars_of, subject_end
+from quotewire.tasks.attribution.detection.linking import chars_of, subject_end
 from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, TokenSpan
 from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, TAG_VERB_FORMS
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from quotewire.tasks.attribution.detection.linking.subjects import (
+from quotewire.tasks.attribution.detection.linking import (
     EDGES,
     MARKS,
     apposition_end,
@@ -22,8 +22,6 @@ from quotewire.tasks.attribution.detection.linking.subjects import (
 )
 from quotewire.tasks.attribution.text import CharSpan, Places, Quotation, TokenSpan
 
-INNER: Final = "inner"
-"""Frame of the quotations with such a tag."""
 _LONGEST: Final = 6
 """Maximum number of words in a name before its verb."""
 _PLACE: Final = 6

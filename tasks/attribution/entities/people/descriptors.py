@@ -9,8 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from quotewire.tasks.attribution.entities.apposition import RELATIVE_TAGS, begins_clause, comma_before
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.office import is_office_noun, is_person_noun, singular_of_people
-from quotewire.tasks.attribution.entities.roles.role_phrases import RolePhrase, role_phrase
-from quotewire.tasks.attribution.entities.roles.shared_offices import first_of_list
+from quotewire.tasks.attribution.entities.roles import RolePhrase, first_of_list, role_phrase
 from quotewire.tasks.attribution.entities.salience_weights import WEIGHTS
 from quotewire.tasks.attribution.text import SUBJECTS, broader, synonyms, trades
 

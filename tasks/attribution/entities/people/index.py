@@ -23,11 +23,13 @@ from quotewire.tasks.attribution.entities.people.transliteration import (
     spelling_key,
 )
 from quotewire.tasks.attribution.entities.person import Mention, PersonEntity, weight_of
-from quotewire.tasks.attribution.entities.roles.leading_verbs import leads_behind
-from quotewire.tasks.attribution.entities.roles.offices_after_names import office_after
-from quotewire.tasks.attribution.entities.roles.offices_before_names import office_before
-from quotewire.tasks.attribution.entities.roles.role_phrases import office_noun_of
-from quotewire.tasks.attribution.entities.roles.shared_offices import first_of_list
+from quotewire.tasks.attribution.entities.roles import (
+    first_of_list,
+    leads_behind,
+    office_after,
+    office_before,
+    office_noun_of,
+)
 from quotewire.tasks.attribution.entities.stated import age_of, origin_of
 from quotewire.tasks.wordlists.attribution import KIN, PARTICLES
 from quotewire.tasks.wordlists.genders import Sex, first_names, gendered, slavic_names

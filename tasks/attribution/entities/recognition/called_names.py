@@ -6,7 +6,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.office import is_person_noun
-from quotewire.tasks.attribution.entities.roles.role_phrases import AGE
+from quotewire.tasks.attribution.entities.roles import AGE
 from quotewire.tasks.attribution.text import noun_kind
 
 _CALLED: Final = frozenset({"named", "surnamed", "called", "nicknamed", "name", "surname", "nickname"})

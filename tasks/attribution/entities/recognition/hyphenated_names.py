@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.name_spans import is_title
 from quotewire.tasks.attribution.entities.office import PLACES, is_person_noun
-from quotewire.tasks.attribution.entities.roles.role_phrases import role_phrase
+from quotewire.tasks.attribution.entities.roles import role_phrase
 from quotewire.tasks.attribution.text import ids_of, noun_kind, tokens_with
 from quotewire.tasks.wordlists.genders import first_names
 

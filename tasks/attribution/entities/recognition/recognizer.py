@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.name_spans import bare, is_title, runs
 from quotewire.tasks.attribution.entities.office import are_people, is_person_noun
-from quotewire.tasks.attribution.entities.organizations.national_bodies import without_national
+from quotewire.tasks.attribution.entities.organizations import without_national
 from quotewire.tasks.attribution.entities.recognition.body_members import without_members
 from quotewire.tasks.attribution.entities.recognition.hyphenated_names import with_two_given_names
 from quotewire.tasks.attribution.entities.recognition.label_corrections import is_plural, looks_like_body, put_right
@@ -27,9 +27,7 @@ from quotewire.tasks.attribution.entities.recognition.peoples_bodies import with
 from quotewire.tasks.attribution.entities.recognition.ranks import without_ranks
 from quotewire.tasks.attribution.entities.recognition.told_bodies import with_agencies, with_companies, with_offices_of
 from quotewire.tasks.attribution.entities.recognition.whole_names import begun_bodies, whole
-from quotewire.tasks.attribution.entities.roles.marked_names import with_marked_bodies
-from quotewire.tasks.attribution.entities.roles.offices_after_names import office_after
-from quotewire.tasks.attribution.entities.roles.role_phrases import role_phrase
+from quotewire.tasks.attribution.entities.roles import office_after, role_phrase, with_marked_bodies
 from quotewire.tasks.attribution.text import TokenSpan, metonyms, noun_kinds
 from quotewire.tasks.wordlists.attribution import (
     AMBIGUOUS_TITLES,

@@ -1,6 +1,6 @@
 """Quotation marks: which words they quote, and the extension of quotations that were found only in part."""
 
-from quotewire.tasks.attribution.detection.rules import Marks
+from quotewire.tasks.attribution.detection.marks import Marks
 from quotewire.tasks.attribution.text.quotations import find_quotations
 
 TEXT = "Holm called it “a long and winding road to peace,” and left. “We wait,” she said."
