@@ -16,7 +16,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.coreference import likelihood
-from quotewire.tasks.attribution.text import FINITE_OR_MODAL
+from quotewire.tasks.attribution.text import FINITE_OR_MODAL, PASSIVE
 from quotewire.tasks.attribution.types import Candidate, ResolvedSource
 from quotewire.tasks.odds import logit, probability
 from quotewire.tasks.wordlists import numbers
@@ -131,7 +131,7 @@ def _of_cue(cue: Token) -> Iterator[str]:
             yield "modal"
         elif child.dep_ == "nsubj":
             yield "subject"
-        elif child.dep_ in {"auxpass", "nsubjpass"}:
+        elif child.dep_ in PASSIVE:
             yield "passive"
 
 

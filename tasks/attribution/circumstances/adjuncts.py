@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from quotewire.schemas.document import VenueKind
 from quotewire.tasks.attribution.circumstances.venues import can_listen, gathers, phrase, venue
-from quotewire.tasks.attribution.text import CharSpan, Expression, TokenSpan, read
+from quotewire.tasks.attribution.text import ANY_SUBJECTS, TIMES, CharSpan, Expression, TokenSpan, is_within, read
 from quotewire.tasks.wordlists.attribution import SCENE_VERBS
 
 _TIME: Final = frozenset({"in", "on", "at", "during", "over", "of", "from"})
@@ -21,7 +21,6 @@ _BARE: Final = frozenset({"pobj", "compound", "nummod", "poss", "amod", "nmod"})
 """Dependencies of a month or year alone that is a date; elsewhere ``May`` is a name and ``2016`` a number."""
 _ADVERBIAL: Final = frozenset({"npadvmod", "advmod", "dep", "nmod"})
 _CLAUSES: Final = frozenset({"advcl", "acl", "ccomp", "relcl", "dep"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OPPOSED: Final = frozenset({"debate", "protest", "march"})
 """Occasions held with an opponent, not an audience: ``a debate with Weber``."""
 _OFTEN: Final = frozenset({"every", "each", "most", "many"})
@@ -38,7 +37,7 @@ class Dates:
     def at(self, token: Token) -> Expression | None:
         """The date expression that contains a token; None for ``May`` as a name and for ``every Monday``."""
         i = bisect_right(self._all, token.idx, key=attrgetter("start")) - 1
-        if i < 0 or token.idx >= self._all[i].end or token.ent_type_ not in {"DATE", "TIME", ""}:
+        if i < 0 or token.idx >= self._all[i].end or (token.ent_type_ and token.ent_type_ not in TIMES):
             return None
         parts = dict(self._all[i].parts).keys()
         if (parts <= {"month"} or parts <= {"year"}) and token.dep_ not in _BARE:
@@ -139,7 +138,7 @@ class Beside:
 
     def _children(self, token: Token) -> list[Token]:
         """The children of a token outside the content."""
-        return [child for child in token.children if not any(start <= child.idx < end for start, end in self._content)]
+        return [child for child in token.children if not is_within(child.idx, self._content)]
 
     def _told(self, objects: list[Token]) -> None:
         """Read the addressee from a verb's objects; the parser may split ``Radio Nord’s Eva Lind`` into two objects."""
@@ -167,7 +166,7 @@ def does(verb: Token, *roles: str) -> bool:
 
 def has_subject(verb: Token) -> bool:
     """True if a verb has a subject of its own; the relative pronoun of ``that aired on Monday`` does not count."""
-    return any(child.dep_ in _SUBJECTS and child.lower_ not in {"that", "which"} for child in verb.children)
+    return any(child.dep_ in ANY_SUBJECTS and child.lower_ not in {"that", "which"} for child in verb.children)
 
 
 def _sets_scene(clause: Token, *roles: str) -> bool:

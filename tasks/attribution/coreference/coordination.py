@@ -6,6 +6,7 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from quotewire.tasks.attribution.entities import PLACES, is_person_noun, joins_offices
+from quotewire.tasks.attribution.text import first_with
 from quotewire.tasks.wordlists.attribution import COUNTRIES
 
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
@@ -64,7 +65,7 @@ def _coordinators(other: Token) -> Iterator[Token]:
     yield from other.head.rights
     part: Token | None = other
     for _ in range(_LONGEST):
-        part = next((token for token in part.rights if token.dep_ == "conj"), None) if part is not None else None
+        part = first_with(part.rights, "conj") if part is not None else None
         if part is not None:
             yield from part.head.rights
 

@@ -21,7 +21,7 @@ from quotewire.tasks.attribution.coreference.name_evidence import NameEvidence
 from quotewire.tasks.attribution.coreference.named import NamedMentions, with_offices
 from quotewire.tasks.attribution.coreference.nominal import Described
 from quotewire.tasks.attribution.coreference.pronouns import QUESTIONS, Bystanders, Doubts, ItAndThey, PronounReferents
-from quotewire.tasks.attribution.coreference.span_resolver import UNKNOWN, SpanResolver, is_acronym
+from quotewire.tasks.attribution.coreference.span_resolver import UNKNOWN, SpanResolver
 from quotewire.tasks.attribution.entities import (
     RELATIVE_PRONOUNS,
     Bodies,
@@ -37,7 +37,7 @@ from quotewire.tasks.attribution.entities import (
     with_missed_people,
 )
 from quotewire.tasks.attribution.frames import LAID_OUT
-from quotewire.tasks.attribution.text import CharSpan, Layout, SpanIndex, noun_kind, text_of
+from quotewire.tasks.attribution.text import CharSpan, Layout, SpanIndex, is_acronym, is_within, noun_kind, text_of
 from quotewire.tasks.attribution.types import Candidate, LabelledSpeaker, Link, ResolvedSource, Similarity
 from quotewire.tasks.wordlists.attribution import (
     AUTHOR_WORDS,
@@ -295,7 +295,7 @@ class _Article:
             return None
         for link in self._spoken.around(at):
             source = self._known.get(link.resolved_by)
-            if source is not None and not any(start <= at < end for start, end in link.mention):
+            if source is not None and not is_within(at, link.mention):
                 return source
         return None
 

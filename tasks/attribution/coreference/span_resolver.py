@@ -34,7 +34,7 @@ from quotewire.tasks.attribution.entities import (
     mention_head,
     sex_of_pronoun,
 )
-from quotewire.tasks.attribution.text import CharSpan, Layout, entity_around, noun_kind
+from quotewire.tasks.attribution.text import CharSpan, Layout, entity_around, is_acronym, noun_kind
 from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists.attribution import INDEFINITE_PRONOUNS
 
@@ -231,8 +231,3 @@ def _is_pronoun(head: Token) -> bool:
     known = head.lower_ in INDEFINITE_PRONOUNS or sex_of_pronoun(head.lower_) is not None
     pronoun = head.pos_ == "PRON" or known
     return pronoun and not is_acronym(head)
-
-
-def is_acronym(head: Token) -> bool:
-    """True for ``WHO`` and ``the US``, which are no pronouns."""
-    return len(head) > 1 and head.is_upper

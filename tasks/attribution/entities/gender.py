@@ -11,6 +11,7 @@ from typing import Final, Literal
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.name_spans import parts
+from quotewire.tasks.attribution.text import SUBJECTS
 from quotewire.tasks.wordlists.genders import Sex, gendered, sex_of_given_name
 
 _PRONOUNS: Final[dict[str, Sex]] = {
@@ -110,7 +111,7 @@ def sex_of_pronoun(word: str) -> Sex | None:
 
 def pronoun_behind(name: Span) -> Sex | None:
     """The gender of the first pronoun after a subject's name, before the next sentence, person or quotation."""
-    if name.root.dep_ not in {"nsubj", "nsubjpass"}:
+    if name.root.dep_ not in SUBJECTS:
         return None
     for token in name.doc[name.end : name.end + _CLAUSE]:
         if token.is_sent_start or token.ent_type_ == "PERSON" or token.text in {"“", '"', "''", "”"}:

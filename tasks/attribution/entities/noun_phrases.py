@@ -7,7 +7,7 @@ from spacy.attrs import TAG
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.office import is_person_noun
-from quotewire.tasks.attribution.text import ids_of, noun_kind, tokens_with
+from quotewire.tasks.attribution.text import TIMES, ids_of, noun_kind, tokens_with
 from quotewire.tasks.wordlists.attribution import DEMONYMS, PARTIES
 
 INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "any"})
@@ -36,7 +36,6 @@ _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
 RELATIVE_PRONOUNS: Final = frozenset({"that", "which", "who", "whom"})
 _LEADS: Final = frozenset({"PUNCT", "ADP", "according"})
 """Parts of speech, and a word, that lead to a relative pronoun: ``, of which``, ``, according to which``."""
-_TIMES: Final = frozenset({"DATE", "TIME"})
 _NOBODY: Final = frozenset({"ORG", "GPE", "LOC", "FAC"})
 
 
@@ -126,9 +125,9 @@ def antecedent(relative: Token) -> Token | None:
     """The antecedent of a relative pronoun: the noun that its clause modifies, unless that is a day or a year."""
     noun = next((ancestor.head for ancestor in relative.ancestors if ancestor.dep_ == "relcl"), None)
     noun = noun if noun is not None else _document_before(relative)
-    if noun is not None and relative.lower_ == "which" and (noun.ent_type_ in _TIMES or is_person_noun(noun)):
+    if noun is not None and relative.lower_ == "which" and (noun.ent_type_ in TIMES or is_person_noun(noun)):
         return _document_of(noun)
-    if noun is not None and noun.ent_type_ in _TIMES:
+    if noun is not None and noun.ent_type_ in TIMES:
         return None
     if noun is None or relative.lower_ not in {"who", "whom"}:
         return noun

@@ -20,6 +20,7 @@ from quotewire.tasks.attribution.text import (
     FINITE,
     OPENING_MARKS,
     QUOTATION_MARKS,
+    SUBJECT_OR_EXPLETIVE,
     CharSpan,
     noun_kind,
     quotations_of,
@@ -31,7 +32,6 @@ from quotewire.tasks.attribution.types import Candidate
 
 _UNFINISHED: Final = frozenset({"VB", "VBN", "VBG"})
 """Tags of verbs that need an auxiliary, which a finite verb joined to them cannot share."""
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _LEAST: Final = 3
 """Minimum words of a clause before its tag for it to be a statement of its own."""
 
@@ -85,9 +85,13 @@ def _second_verbs(doc: Doc, cue: Token, piece: CharSpan) -> Iterator[Token]:
     span = doc.char_span(*piece, alignment_mode="expand")
     subject: Token | None = None
     for token in span or ():
-        if token.dep_ in _SUBJECTS:
+        if token.dep_ in SUBJECT_OR_EXPLETIVE:
             subject = token
-        if token.dep_ != "conj" or token.tag_ != cue.tag_ or any(child.dep_ in _SUBJECTS for child in token.children):
+        if (
+            token.dep_ != "conj"
+            or token.tag_ != cue.tag_
+            or any(child.dep_ in SUBJECT_OR_EXPLETIVE for child in token.children)
+        ):
             continue
         if token.lemma_.lower() not in tag_verbs():
             continue

@@ -8,7 +8,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.text import tag_verbs
+from quotewire.tasks.attribution.text import is_within, tag_verbs
 from quotewire.tasks.attribution.types import Candidate
 
 _WHEN: Final = frozenset({"when", "while", "after", "before", "once"})
@@ -28,7 +28,7 @@ def _is_scene(doc: Doc, statement: Candidate, heads: set[int]) -> bool:
         return False
     if not any(main.i in heads for main in (verb.head, *verb.head.conjuncts)):
         return False  # the main clause reports nothing: "As Holm said, the bridge is closed"
-    if not any(start <= verb.head.idx < end for start, end in statement.content):
+    if not is_within(verb.head.idx, statement.content):
         return False
     link = next((child.lower_ for child in verb.lefts if child.lower_ in _WHEN | {_AS}), None)
     # "As Holm said on Monday, the guard shouted" reports Holm's words.

@@ -17,6 +17,7 @@ from quotewire.tasks.attribution.text import (
     TokenSpan,
     cue_words,
     extents,
+    first_with,
     quotations_of,
     subtree,
     tag_verbs,
@@ -89,8 +90,8 @@ def _saying(verb: Token) -> Token | None:
 
 def _quoted(verb: Token) -> Token | None:
     """The person quoted: the subject of a passive, else the object."""
-    passive = next((child for child in verb.lefts if child.dep_ == "nsubjpass"), None)
-    return passive or next((child for child in verb.rights if child.dep_ == "dobj"), None)
+    passive = first_with(verb.lefts, "nsubjpass")
+    return passive or first_with(verb.rights, "dobj")
 
 
 def _quoted_behind(verb: Token, statement: Candidate) -> Token | None:
@@ -100,16 +101,16 @@ def _quoted_behind(verb: Token, statement: Candidate) -> Token | None:
     """
     if verb.lemma_.lower() == "report" or statement.content[-1][1] > verb.idx:
         return None
-    quoted = next((child for child in verb.lefts if child.dep_ == "nsubjpass"), None)
+    quoted = first_with(verb.lefts, "nsubjpass")
     if quoted is not None:
         return quoted if _is_quoted_by(verb, quoted) and statement.content[-1][1] <= quoted.left_edge.idx else None
     if statement.type == "indirect":
         return None
     if any(child.lower_ == "as" or child.dep_ in {"agent", "nsubjpass"} for child in verb.children):
         return None
-    person = next((child for child in verb.rights if child.dep_ in {"dobj", "oprd", "npadvmod"}), None)
+    person = first_with(verb.rights, "dobj", "oprd", "npadvmod")
     if person is not None and person.lemma_.lower() in WORDS_OF_SOMEBODY:
-        return next((child for child in person.lefts if child.dep_ == "poss"), None)
+        return first_with(person.lefts, "poss")
     return person if person is not None and (person.ent_type_ == "PERSON" or is_person_noun(person)) else None
 
 
@@ -117,7 +118,7 @@ def _quoted_before(verb: Token, statement: Candidate) -> Token | None:
     """The person in ``Rosa Wendel was quoted by TASS: “The wheat is safe.”``; None for another construction."""
     if verb.lemma_.lower() == "report" or statement.type != "direct" or statement.content[0][0] < verb.idx:
         return None
-    quoted = next((child for child in verb.lefts if child.dep_ == "nsubjpass"), None)
+    quoted = first_with(verb.lefts, "nsubjpass")
     return quoted if quoted is not None and _is_quoted_by(verb, quoted) else None
 
 

@@ -19,9 +19,12 @@ from quotewire.tasks.attribution.frames import LED
 from quotewire.tasks.attribution.refinement.others_words import mention_span, others_words, token_before
 from quotewire.tasks.attribution.text import (
     OPENING_MARKS,
+    PASSIVE,
     SENTENCE_ENDS,
     SUBJECTS,
     CharSpan,
+    is_passive,
+    is_within,
     noun_kind,
     object_of,
     tag_verbs,
@@ -40,7 +43,6 @@ from quotewire.tasks.wordlists.attribution import (
     WRITINGS,
 )
 
-_PASSIVE: Final = frozenset({"nsubjpass", "auxpass"})
 _GETTING: Final = frozenset({"receive", "get", "hear", "obtain", "listen"})
 """Verbs that have a reply for object."""
 _HEARING: Final = frozenset({"hear", "overhear", "read"})
@@ -115,7 +117,7 @@ def _behind(text: str, content: tuple[CharSpan, ...], at: int) -> tuple[CharSpan
 
 def _before_source(text: str, cue: tuple[CharSpan, ...], source: Token) -> tuple[CharSpan, ...]:
     """A cue without the words that carry what is said, where these are the source: ``found a note``."""
-    if not any(start <= source.idx < end for start, end in cue):
+    if not is_within(source.idx, cue):
         return cue
     left = min((token.idx for token in source.subtree), default=source.idx)
     cut = (trimmed(text, start, min(end, left)) for start, end in cue)
@@ -162,7 +164,7 @@ def _own_subject(doc: Doc, statement: Candidate) -> list[Token] | None:
         return None
     own = (child for child in doc[statement.head].lefts if child.dep_ == "nsubj" and child.ent_type_ == "PERSON")
     subject = next(own, None)
-    inside = subject is not None and any(start <= subject.idx < end for start, end in (statement.mention or ())[1:])
+    inside = subject is not None and is_within(subject.idx, (statement.mention or ())[1:])
     return [subject] if subject is not None and inside else None
 
 
@@ -181,21 +183,16 @@ def _verbs(doc: Doc, statement: Candidate) -> Iterator[Token]:
     for head in heads:
         verb = clause_verb(head) if head.text == ":" else head
         for _ in range(_CHAIN):
-            if verb is None or verb.pos_ not in {"VERB", "AUX"} or _is_said(statement, verb):
+            if verb is None or verb.pos_ not in {"VERB", "AUX"} or is_within(verb.idx, statement.content):
                 break
             yield verb
             verb = next((child for child in verb.rights if child.dep_ in {"xcomp", "ccomp"}), None)
 
 
-def _is_said(statement: Candidate, token: Token) -> bool:
-    """True for a word of the statement itself."""
-    return any(start <= token.idx < end for start, end in statement.content)
-
-
 def _told(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
     """The head of the words for who tells the subject of a verb, if anybody is named; None if nobody is told."""
     lemma, above = verb.lemma_.lower(), verb.head.lemma_.lower()
-    if any(child.dep_ in _PASSIVE for child in verb.children):
+    if is_passive(verb):
         agents = _agents(verb)
         made = any(child.lemma_ in _UNDERSTANDING for child in verb.rights)  # "was led to believe by X that"
         named = lemma in _NAMING and _is_source(doc, statement, verb)
@@ -219,7 +216,7 @@ def _told(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
 def _is_source(doc: Doc, statement: Candidate, verb: Token) -> bool:
     """True if the finder takes the subject of a passive for the source."""
     named = mention_span(doc, statement)
-    return named is not None and any(child.dep_ in _PASSIVE and child in named for child in verb.lefts)
+    return named is not None and any(child.dep_ in PASSIVE and child in named for child in verb.lefts)
 
 
 def _is_reproach(statement: Candidate, noun: Token) -> bool:
@@ -227,7 +224,9 @@ def _is_reproach(statement: Candidate, noun: Token) -> bool:
     if noun.dep_ != "dobj" or noun.lemma_.lower() not in _REPROACHES:
         return False
     owned = any(child.lower_ in POSSESSIVES for child in noun.children)
-    return not owned and any(_is_said(statement, child) for child in noun.rights if child.dep_ in {"acl", "relcl"})
+    return not owned and any(
+        is_within(child.idx, statement.content) for child in noun.rights if child.dep_ in {"acl", "relcl"}
+    )
 
 
 def _learned(verb: Token) -> list[Token] | None:
@@ -266,7 +265,7 @@ def _quoted(doc: Doc, statement: Candidate, verb: Token) -> list[Token] | None:
     passed_on = _passed_on(doc, statement, verb)
     if passed_on is not None or lemma in _REMEMBERING:
         return passed_on
-    if lemma in RECEIVING_VERBS or any(child.dep_ in _PASSIVE for child in verb.children):  # "was hit by a note"
+    if lemma in RECEIVING_VERBS or is_passive(verb):  # "was hit by a note"
         carrier = _carrier(doc, statement, verb)
         if carrier is not None:
             return _sender(carrier, verb)
@@ -334,7 +333,7 @@ def _carrier(doc: Doc, statement: Candidate, verb: Token) -> Token | None:
 
 def _are_own(words: Token, verb: Token) -> bool:
     """True for words with which the subject does something: ``opened the fair with the words: “…”``."""
-    passive = any(child.dep_ in _PASSIVE for child in verb.children)
+    passive = is_passive(verb)
     return words.lemma_.lower() == "word" and words.head.lower_ == "with" and not passive
 
 

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from quotewire.tasks.attribution.stance.operators import is_negated, subject_of
 from quotewire.tasks.attribution.stance.setting import modifiers, setting_of
 from quotewire.tasks.attribution.stance.words import is_a
-from quotewire.tasks.attribution.text import SpanIndex, ids_of, tokens_with
+from quotewire.tasks.attribution.text import SUBJECTS, SpanIndex, first_with, ids_of, is_passive, tokens_with
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import STANCE_WORDS
 
@@ -52,7 +52,7 @@ def _is_made_up(noun: Token) -> bool:
         return False
     if any(is_a(word, "fake") for word in modifiers(noun)):
         return True
-    if noun.dep_ in {"nsubj", "nsubjpass"} and _is_called_fake(noun.head):
+    if noun.dep_ in SUBJECTS and _is_called_fake(noun.head):
         return True
     return any(child.dep_ == "relcl" and child.lemma_ in _MAKES and is_negated(child) for child in noun.rights)
 
@@ -62,7 +62,7 @@ def _is_called_fake(verb: Token) -> bool:
     if is_negated(verb):
         return False
     if is_a(verb, "fake") or is_a(verb, "fakes"):
-        return any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
+        return is_passive(verb)
     for child in verb.children:
         if child.dep_ in {"acomp", "attr", "oprd"} and is_a(child, "fake"):
             return True
@@ -114,7 +114,7 @@ def _retracts(token: Token, *, told: bool) -> bool:
         return True
     if told:
         return False
-    thing = next((child for child in token.rights if child.dep_ == "dobj"), None)
+    thing = first_with(token.rights, "dobj")
     if token.lemma_ in _TAKES_BACK and thing is not None and subject is not None:
         return is_a(thing, "publication") and _is_definite(thing)
     return token.lemma_ in _MAKES and thing is not None and _is_never_said(token, thing)

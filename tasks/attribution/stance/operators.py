@@ -6,7 +6,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from quotewire.tasks.attribution.stance.words import is_a
-from quotewire.tasks.attribution.text import AUXILIARIES, SUBJECTS
+from quotewire.tasks.attribution.text import AUXILIARIES, SUBJECTS, first_with
 
 _WILL: Final = frozenset({"will", "'ll", "’ll", "wo", "shall"})
 _WOULD: Final = frozenset({"would", "'d", "’d"})
@@ -34,7 +34,7 @@ _PERCEPTION: Final = frozenset({"hear", "see", "overhear", "watch", "say"})
 
 def subject_of(verb: Token) -> Token | None:
     """The subject of a verb, or None."""
-    return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    return first_with(verb.children, *SUBJECTS)
 
 
 def is_negated(verb: Token) -> bool:

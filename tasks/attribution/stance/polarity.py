@@ -22,11 +22,10 @@ from quotewire.tasks.attribution.stance.operators import (
 )
 from quotewire.tasks.attribution.stance.setting import setting_of
 from quotewire.tasks.attribution.stance.words import is_a
-from quotewire.tasks.attribution.text import SUBJECTS, tag_verbs
+from quotewire.tasks.attribution.text import SUBJECTS, is_passive, tag_verbs
 
 _PASSED_OVER: Final = frozenset({"without", "instead of", "rather than", "far from", "short of"})
 _FROM: Final = frozenset({"hold", "discourage", "dissuade", "deter", "prevent", "bar", "ban", "prohibit", "preclude"})
-_PASSIVE: Final = frozenset({"nsubjpass", "auxpass"})
 _PRONOUNS: Final = frozenset({"he", "she", "they", "it", "i", "we"})
 _RUMOUR: Final = frozenset({"rumour", "rumours", "rumor", "rumors", "legend", "gossip", "hearsay"})
 _PRESENT: Final = frozenset({"VBZ", "VBP", "VB", "VBG"})
@@ -270,7 +269,7 @@ def is_awaited(verb: Token) -> bool:
 
 
 def _is_passive(verb: Token) -> bool:
-    return any(child.dep_ in _PASSIVE for child in verb.children)
+    return is_passive(verb)
 
 
 def _is_reported(verb: Token) -> bool:

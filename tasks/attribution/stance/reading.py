@@ -20,7 +20,7 @@ from quotewire.tasks.attribution.stance.fiction import Fiction
 from quotewire.tasks.attribution.stance.operators import has_particle
 from quotewire.tasks.attribution.stance.polarity import is_awaited, markers, withholds
 from quotewire.tasks.attribution.stance.words import is_a
-from quotewire.tasks.attribution.text import CharSpan
+from quotewire.tasks.attribution.text import CharSpan, first_with
 from quotewire.tasks.attribution.types import Candidate, Link
 from quotewire.tasks.wordlists import numbers
 
@@ -101,7 +101,7 @@ def _settled(signs: list[str], verb: Token, statement: Candidate) -> list[str]:
         return [*signs, "future"]
     if is_a(verb, "denies") and not negated:
         return [*signs, "denial"]
-    below = next((child for child in verb.rights if child.dep_ in {"xcomp", "ccomp", "dobj"}), None)
+    below = first_with(verb.rights, "xcomp", "ccomp", "dobj")
     if below is not None and not negated and withholds(verb, below, ""):
         return [*signs, "negation"]
     if negated and statement.act in {"belief", "intention"} and is_a(verb, "leans") and has_particle(verb):

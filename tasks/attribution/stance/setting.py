@@ -6,7 +6,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from quotewire.tasks.attribution.stance.embedding import above
-from quotewire.tasks.attribution.text import SUBJECTS
+from quotewire.tasks.attribution.text import SUBJECTS, first_with
 
 _IN: Final = frozenset({"in", "on", "by", "from", "via", "through", "at", "to", "of"})
 _PHRASES: Final = frozenset({"prep", "agent"})
@@ -34,7 +34,7 @@ def setting_of(verb: Token) -> Iterator[Token]:
 
 def _cut_off(verb: Token) -> Iterator[Token]:
     """``shows`` in ``A video shows X saying``, where the parser begins a sentence with X."""
-    subject = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
+    subject = first_with(verb.lefts, *SUBJECTS)
     if verb.tag_ != "VBG" or verb.dep_ != "ROOT" or subject is None or not subject.left_edge.i:
         return
     before = subject.left_edge.nbor(-1)

@@ -39,6 +39,15 @@ def covering_token(doc: Doc, char: int) -> Token | None:
     return doc[span.start] if span is not None and span.start < len(doc) else None
 
 
+def is_within(char: int, spans: Iterable[CharSpan]) -> bool:
+    """True if one of some spans holds a character.
+
+    >>> is_within(4, [(0, 3), (4, 9)]), is_within(3, [(0, 3), (4, 9)])
+    (True, False)
+    """
+    return any(start <= char < end for start, end in spans)
+
+
 class SpanIndex(Generic[_Value]):
     """Spans with a value each, by their place: which may overlap another is found without a look at all of them."""
 

@@ -1,8 +1,9 @@
 """Spans read from the dependency tree: a cue around its head, a subtree, the entity around a token.
 
-The labels of tags and arcs that many rules ask for stand here, too.
+The labels of tags, arcs and entities that many rules ask for stand here, too.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from spacy.tokens import Span, Token
@@ -13,6 +14,14 @@ FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 """Tags of verbs that have a tense."""
 FINITE_OR_MODAL: Final = FINITE | {"MD"}
 SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+ANY_SUBJECTS: Final = SUBJECTS | {"csubj"}
+"""Arcs to a subject that may be a clause: ``That it rained annoyed her``."""
+SUBJECT_OR_EXPLETIVE: Final = ANY_SUBJECTS | {"expl"}
+"""Arcs to what stands where a subject does: also the *there* of ``there is``."""
+PASSIVE: Final = frozenset({"nsubjpass", "auxpass"})
+"""Arcs that only a passive has."""
+TIMES: Final = frozenset({"DATE", "TIME"})
+"""Labels of the entities that tell when."""
 AUXILIARIES: Final = frozenset({"aux", "auxpass"})
 _LEFT: Final = AUXILIARIES | {"neg", "advmod"}
 
@@ -36,9 +45,24 @@ def subtree(token: Token) -> TokenSpan:
     return token.left_edge.i, token.right_edge.i + 1
 
 
+def first_with(tokens: Iterable[Token], *arcs: str) -> Token | None:
+    """The first of some tokens that hangs on its head by one of these arcs; None if none does."""
+    return next((token for token in tokens if token.dep_ in arcs), None)
+
+
+def is_passive(verb: Token) -> bool:
+    """True for a verb with a subject or an auxiliary of the passive: ``was told``."""
+    return any(child.dep_ in PASSIVE for child in verb.children)
+
+
+def is_acronym(word: Token) -> bool:
+    """True for ``WHO`` and ``the US``, which are no pronouns, and for ``the CHMI``."""
+    return len(word) > 1 and word.is_upper
+
+
 def object_of(preposition: Token) -> Token | None:
     """The noun behind a preposition; None if the parser hangs none on it."""
-    return next((child for child in preposition.children if child.dep_ == "pobj"), None)
+    return first_with(preposition.children, "pobj")
 
 
 def is_inside_word(mark: Token) -> bool:

@@ -37,7 +37,7 @@ from quotewire.tasks.attribution.entities import (
     is_owned,
     sex_of_pronoun,
 )
-from quotewire.tasks.attribution.text import CharSpan, Layout
+from quotewire.tasks.attribution.text import CharSpan, Layout, is_within
 from quotewire.tasks.attribution.types import Similarity
 from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED
 
@@ -306,7 +306,7 @@ class Antecedents:
         return [
             mention
             for mention in self._salience.before(at)
-            if self.layout.quotation(mention.at) is None or not any(start <= mention.at < end for start, end in content)
+            if self.layout.quotation(mention.at) is None or not is_within(mention.at, content)
         ]
 
     def _ahead(self, at: int, scene: "_Scene") -> list[PersonEntity]:

@@ -12,7 +12,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from quotewire.tasks.attribution.entities import WEIGHTS, Mention, PersonEntity
-from quotewire.tasks.attribution.text import SUBJECTS, CharSpan, Layout
+from quotewire.tasks.attribution.text import SUBJECTS, CharSpan, Layout, is_within
 from quotewire.tasks.attribution.types import Candidate, Link
 
 _LONG: Final = 8
@@ -89,7 +89,7 @@ class ReportedWords:
             mention = self._named[i]
             if self._layout.sentence(mention.at) != sentence:
                 break
-            if not any(start <= mention.at < end for start, end in content) and mention.at not in self._inside:
+            if not is_within(mention.at, content) and mention.at not in self._inside:
                 found.add(id(mention.person))
         return found
 

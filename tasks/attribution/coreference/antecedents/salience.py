@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Final
 
 from quotewire.tasks.attribution.entities import WEIGHTS, Mention, PersonEntity, PersonIndex
-from quotewire.tasks.attribution.text import CharSpan, Layout
+from quotewire.tasks.attribution.text import CharSpan, Layout, is_within
 
 _BEFORE: Final = 2
 """Distance of two consecutive paragraphs, in lines, with an empty one between them."""
@@ -219,4 +219,4 @@ class Salience:
 
 
 def _inside(place: int, content: Iterable[CharSpan]) -> bool:
-    return any(start <= place < end for start, end in content)
+    return is_within(place, content)

@@ -9,7 +9,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from quotewire.tasks.attribution.text import SUBJECTS
+from quotewire.tasks.attribution.text import SUBJECTS, first_with
 from quotewire.tasks.wordlists.attribution import PUBLISHING_VERBS
 
 _MAKING: Final = PUBLISHING_VERBS | {"author", "compile", "conduct", "draft", "prepare", "produce", "sign", "write"}
@@ -36,7 +36,7 @@ def agent_phrase(document: Token, end: int) -> Span | None:
     for verb in made:
         if verb.lemma_ != "sign" or document.lemma_.lower() not in _RULES:
             by = by or next(_by(verb.rights, end), None)
-    noun = next((token for token in by.rights if token.dep_ == "pobj"), None) if by is not None else None
+    noun = first_with(by.rights, "pobj") if by is not None else None
     if noun is None:
         return None
     return noun.doc[noun.left_edge.i : min(end, noun.right_edge.i + 1)]
@@ -47,7 +47,7 @@ def publisher(document: Token) -> Span | None:
     verb = document.head
     if document.dep_ not in _OBJECTS or verb.lemma_ not in _HANDING_IN:
         return None
-    subject = next((token for token in verb.lefts if token.dep_ == "nsubj"), None)
+    subject = first_with(verb.lefts, "nsubj")
     return subject.doc[subject.left_edge.i : subject.right_edge.i + 1] if subject is not None else None
 
 

@@ -24,7 +24,6 @@ from quotewire.tasks.attribution.coreference.named.name_signs import (
     is_description,
     is_object,
     is_office,
-    looks_like_name,
 )
 from quotewire.tasks.attribution.coreference.named.name_sources import NameSources
 from quotewire.tasks.attribution.coreference.named.names_inside import FULL_NAME, NamesInside
@@ -58,7 +57,7 @@ from quotewire.tasks.attribution.entities import (
     whole,
     with_edges,
 )
-from quotewire.tasks.attribution.text import ids_of, noun_kind, tokens_with
+from quotewire.tasks.attribution.text import ids_of, is_acronym, noun_kind, tokens_with
 from quotewire.tasks.attribution.types import ResolvedSource
 from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, MEDIA_NOUNS, NETWORKS, TITLES, TITLES_BEHIND
 from quotewire.tasks.wordlists.genders import first_names
@@ -169,7 +168,7 @@ class NamedMentions:
         # In a headline every word has a capital, so the tagger mislabels names.
         known = head.text[:1].isupper() and self._people.person(head.text) is not None
         plain = head.is_lower and span[0].pos_ == "DET"  # "the agrarian", which the tagger takes for a name
-        capital = (head.pos_ == "PROPN" and not plain) or known or looks_like_name(head) or is_capitalised(span)
+        capital = (head.pos_ == "PROPN" and not plain) or known or is_acronym(head) or is_capitalised(span)
         named = self._unrecognized(span, head) if capital else self._in_small_letters(span, head)
         return named or self._of_organization(span, head) or self._beside(span, head)
 

@@ -65,11 +65,6 @@ def is_description(name: Span) -> bool:
     return all(is_title(token) or token.is_punct or gender_of_noun(token.lower_) for token in name)
 
 
-def looks_like_name(head: Token) -> bool:
-    """True for an acronym, whatever the tagger takes it for: ``the CHMI``."""
-    return len(head) > 1 and head.is_upper
-
-
 def is_called_a_body(name: Span) -> bool:
     """True for a name in marks behind a noun for a body: ``the club “Sever”``."""
     before = name.doc[max(0, name.start - 2) : name.start]

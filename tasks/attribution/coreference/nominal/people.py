@@ -45,7 +45,7 @@ from quotewire.tasks.attribution.entities import (
     stated_age,
     stated_nationality,
 )
-from quotewire.tasks.attribution.text import CharSpan, ids_of, tokens_with
+from quotewire.tasks.attribution.text import CharSpan, first_with, ids_of, tokens_with
 from quotewire.tasks.wordlists.attribution import KIN, OFFICES, ONLY_IF_CALLED, PARTIES, RELATIONAL_NOUNS
 
 _RUN: Final = ids_of(("campaign", "candidacy"))
@@ -327,7 +327,7 @@ def _is_with_him(span: Span, head: Token) -> bool:
 
 def _owner(head: Token) -> Token | None:
     """The possessor before a noun: ``his``, ``Weber's``."""
-    return next((token for token in head.lefts if token.dep_ == "poss"), None)
+    return first_with(head.lefts, "poss")
 
 
 def _is_place(span: Span, name: str) -> bool:

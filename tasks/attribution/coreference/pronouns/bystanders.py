@@ -27,7 +27,7 @@ from quotewire.tasks.attribution.entities import (
     sex_of_pronoun,
     weight_of,
 )
-from quotewire.tasks.attribution.text import SUBJECTS, CharSpan, Layout, covering_token, ids_of, tokens_with
+from quotewire.tasks.attribution.text import SUBJECTS, CharSpan, Layout, covering_token, first_with, ids_of, tokens_with
 from quotewire.tasks.wordlists.attribution import HARMFUL_ACTS, KIN
 
 _DEEDS: Final = {"do": frozenset({"it", "this", "that"}), "set": frozenset({"fire", "bomb"})}
@@ -186,7 +186,7 @@ def _is_met(noun: Token) -> bool:
     verb = by.head if noun.dep_ == "pobj" and by.dep_ == "agent" else by
     if verb.pos_ not in {"VERB", "AUX"} or (noun.dep_ not in _OBJECTS and verb is by):
         return False
-    subject = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
+    subject = first_with(verb.lefts, *SUBJECTS)
     if subject is None:
         return verb.dep_ == "ROOT" and noun.i > verb.i
     known = subject.ent_type_ == "PERSON" or sex_of_pronoun(subject.lower_) is not None or subject.lower_ in _KNOWN

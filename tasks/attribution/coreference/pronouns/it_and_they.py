@@ -14,6 +14,7 @@ from quotewire.tasks.attribution.coreference.pronouns.salient_nouns import (
     antecedent_of,
     nearest_of_several,
 )
+from quotewire.tasks.attribution.text import first_with
 from quotewire.tasks.attribution.types import ResolvedSource
 
 _INSIDE: Final = frozenset({"in", "at", "from"})
@@ -97,7 +98,7 @@ class ItAndThey:
         for link in (*they.head.lefts, *they.head.rights):
             if link.lower_ not in _INSIDE:
                 continue
-            noun = next((token for token in link.rights if token.dep_ == "pobj"), None)
+            noun = first_with(link.rights, "pobj")
             if noun is None:
                 continue
             after = noun.right_edge.i + 1

@@ -6,7 +6,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.entities import WEIGHTS, is_person_noun, weight_of
-from quotewire.tasks.attribution.text import noun_kinds
+from quotewire.tasks.attribution.text import SUBJECTS, noun_kinds
 
 PLURAL: Final = frozenset({"they", "them", "their", "themselves"})
 THING: Final = frozenset({"it", "its", "itself"})
@@ -76,7 +76,7 @@ def _same_entity(token: Token, head: Token) -> bool:
 
 
 def _may_be_they(token: Token) -> bool:
-    if token.dep_ not in {"nsubj", "nsubjpass"}:
+    if token.dep_ not in SUBJECTS:
         return False
     if token.tag_ in {"NNS", "NNPS"}:
         return is_person_noun(token) or token.tag_ == "NNPS" or noun_kinds().get(token.lemma_.lower()) in _SPEAKING

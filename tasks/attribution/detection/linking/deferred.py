@@ -13,7 +13,15 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.detection.linking.subjects import PHRASE, apposition_end, is_for_somebody
 from quotewire.tasks.attribution.entities import is_person_noun
-from quotewire.tasks.attribution.text import FINITE_OR_MODAL, QUOTATION_MARKS, CharSpan, TokenSpan, extents, noun_kind
+from quotewire.tasks.attribution.text import (
+    FINITE_OR_MODAL,
+    QUOTATION_MARKS,
+    TIMES,
+    CharSpan,
+    TokenSpan,
+    extents,
+    noun_kind,
+)
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import (
     CALENDAR_WORDS,
@@ -195,7 +203,7 @@ def _begins_name(token: Token, end: int) -> bool:
 
 
 def _is_time(token: Token) -> bool:
-    return token.lower_ in CALENDAR_WORDS or token.ent_type_ in {"DATE", "TIME"}
+    return token.lower_ in CALENDAR_WORDS or token.ent_type_ in TIMES
 
 
 def _takes_name(noun: Token) -> bool:

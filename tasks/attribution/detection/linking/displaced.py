@@ -11,7 +11,16 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from quotewire.tasks.attribution.detection.linking.subjects import subject_before, subject_end
-from quotewire.tasks.attribution.text import FINITE, QUOTATION_MARKS, CharSpan, covering_token, extents, noun_kind
+from quotewire.tasks.attribution.text import (
+    ANY_SUBJECTS,
+    FINITE,
+    QUOTATION_MARKS,
+    TIMES,
+    CharSpan,
+    covering_token,
+    extents,
+    noun_kind,
+)
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS
 
@@ -24,12 +33,10 @@ _STOPS: Final = frozenset({".", "!", "?", ";", ":"})
 _JOINING: Final = frozenset({"ADP", "DET", "ADJ", "PROPN", "VERB", "AUX", "SCONJ"})
 """Parts of speech behind which no noun phrase begins: it belongs to them."""
 _ROOMS: Final = frozenset({"in", "at"})
-_DATES: Final = frozenset({"DATE", "TIME"})
 _WHEN: Final = frozenset({"on", "yesterday", "today", "earlier", "later", "also", "then"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _CLAUSES: Final = frozenset({"as", "when", "while"})
 _PRONOUNS: Final = frozenset({"he", "she"})
-_TIMES: Final = frozenset({"DATE", "TIME", "GPE", "LOC"})
+_TIMES_AND_PLACES: Final = TIMES | {"GPE", "LOC"}
 
 
 def displaced_subject(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:
@@ -52,10 +59,10 @@ def _inside(doc: Doc, text: str, verb: int) -> tuple[CharSpan, ...]:
     if doc[first].lower_ not in _ROOMS or verb - first > _REACH or doc[verb].tag_ != "VBD":
         return ()
     after = verb
-    while after > first + 1 and (doc[after - 1].ent_type_ in _DATES or doc[after - 1].lower_ in _WHEN):
+    while after > first + 1 and (doc[after - 1].ent_type_ in TIMES or doc[after - 1].lower_ in _WHEN):
         after -= 1
     words = doc[first + 1 : after]
-    if not words or any(token.dep_ in _SUBJECTS or token.pos_ in {"VERB", "AUX", "PRON"} for token in words):
+    if not words or any(token.dep_ in ANY_SUBJECTS or token.pos_ in {"VERB", "AUX", "PRON"} for token in words):
         return ()
     head = words.root
     is_body = head.ent_type_ == "ORG" or noun_kind(head.lemma_.lower()) == "organization"
@@ -86,7 +93,7 @@ def _behind(doc: Doc, text: str, verb: int) -> tuple[CharSpan, ...]:
 
 def _is_time(token: Token) -> bool:
     """True in a time or a place, whatever the recognizer takes ``Monday Rosa Wendel`` for."""
-    return token.ent_type_ in _TIMES or token.lower_ in CALENDAR_WORDS
+    return token.ent_type_ in _TIMES_AND_PLACES or token.lower_ in CALENDAR_WORDS
 
 
 def _before(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ...]:

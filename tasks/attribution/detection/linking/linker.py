@@ -21,6 +21,9 @@ from quotewire.tasks.attribution.text import (
     covering_token,
     entity_around,
     extents,
+    first_with,
+    is_passive,
+    is_within,
     noun_kind,
     object_of,
     subtree,
@@ -246,7 +249,7 @@ def _mention_of(doc: Doc, text: str, statement: Candidate) -> tuple[CharSpan, ..
             or displaced_subject(doc, text, statement)
         )
     token = source_of(doc[statement.head], statement.frame) if statement.head is not None else None
-    if token is None or _is_said(statement, token):
+    if token is None or is_within(token.idx, statement.content):
         return _owner_in_cue(doc, statement) or displaced_subject(doc, text, statement)
     return mention_of(doc, text, token, (*statement.content, *statement.cue))
 
@@ -267,12 +270,7 @@ def _stated_by(doc: Doc, statement: Candidate) -> Token | None:
         return None
     by = next((token for token in doc[verb.i + 1 : verb.i + _BY] if token.lower_ == "by"), None)
     named = object_of(by) if by is not None and by.sent.start == verb.sent.start else None
-    return named if named is not None and named.ent_type_ and not _is_said(statement, named) else None
-
-
-def _is_said(statement: Candidate, token: Token) -> bool:
-    """True for a word of the statement itself."""
-    return any(start <= token.idx < end for start, end in statement.content)
+    return named if named is not None and named.ent_type_ and not is_within(named.idx, statement.content) else None
 
 
 def _owner_in_cue(doc: Doc, statement: Candidate) -> tuple[CharSpan, ...]:
@@ -368,9 +366,9 @@ def clause_verb(colon: Token) -> Token | None:
 
 def _object_of_to(according: Token) -> Token | None:
     for token in according.doc[according.i + 1 : according.i + 2]:
-        clause = next((child for child in token.children if child.dep_ == "pcomp"), None)
+        clause = first_with(token.children, "pcomp")
         if clause is not None:  # "According to what X told us"
-            return next((child for child in clause.lefts if child.dep_ == "nsubj"), None)
+            return first_with(clause.lefts, "nsubj")
         return object_of(token)
     return None
 
@@ -417,7 +415,7 @@ def _is_aged(child: Token, verb: Token) -> bool:
 
 
 def _is_passive(token: Token, head: Token) -> bool:
-    return token.i == head.i and any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
+    return token.i == head.i and is_passive(token)
 
 
 def _quoted_as_saying(head: Token) -> bool:

@@ -26,6 +26,7 @@ from quotewire.tasks.attribution.text import (
     cue_words,
     extents,
     find_quotations,
+    first_with,
     is_inside_word,
     is_saying,
     subtree,
@@ -165,7 +166,7 @@ def _says(token: Token) -> bool:
 def _speaker(verb: Token) -> TokenSpan | None:
     """The words for who speaks: the subject of a verb, or of the one that it is joined to."""
     for _ in range(_JOINED):
-        subject = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
+        subject = first_with(verb.lefts, *SUBJECTS)
         if subject is not None:
             return _words_for(subject, verb)
         if verb.dep_ != "conj" and not (verb.tag_ == "VBG" and verb.dep_ in _PARTICIPLES):

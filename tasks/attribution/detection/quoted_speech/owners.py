@@ -20,6 +20,7 @@ from quotewire.tasks.attribution.text import (
     Quotation,
     SpanIndex,
     confidences,
+    is_within,
     share,
     text_of,
     trimmed,
@@ -259,4 +260,4 @@ def _behind_full_stop(text: str, statement: Candidate, content: tuple[CharSpan, 
 
 
 def _is_inside(statement: Candidate, content: Sequence[CharSpan]) -> bool:
-    return any(start <= statement.cue[0][0] < end for start, end in content)
+    return is_within(statement.cue[0][0], content)

@@ -10,10 +10,9 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from quotewire.tasks.attribution.text import TokenSpan, subtree, without
+from quotewire.tasks.attribution.text import ANY_SUBJECTS, TokenSpan, subtree, without
 
 _GOES_ON: Final = frozenset({"prep", "xcomp", "ccomp", "advcl", "oprd", "dative", "acl", "prt", "advmod", "npadvmod"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _PLAIN: Final = frozenset({"ccomp", "xcomp", "dobj", "oprd", "acl", "nsubjpass", "acomp", "advcl"})
 _ABOVE: Final = frozenset({"parataxis", "advcl", "ccomp", "dep"})
 
@@ -63,7 +62,7 @@ def _of_preposition(preposition: Token) -> Iterator[Frame]:
 
 def _above(head: Token, children: list[Token]) -> Iterator[Frame]:
     """Yield the frame of a cue that depends on its content: an inserted clause or ``as X said``."""
-    if head.dep_ not in _ABOVE or not any(c.dep_ in _SUBJECTS for c in children):
+    if head.dep_ not in _ABOVE or not any(c.dep_ in ANY_SUBJECTS for c in children):
         return
     marked = any(c.lower_ == "as" and c.dep_ in {"mark", "advmod", "prep"} for c in children)
     if head.dep_ == "parataxis" or marked:

@@ -17,6 +17,7 @@ from quotewire.tasks.attribution.frames import EMBEDDED
 from quotewire.tasks.attribution.text import (
     AUXILIARIES,
     FINITE_OR_MODAL,
+    SUBJECT_OR_EXPLETIVE,
     TokenSpan,
     confidences,
     cue_act,
@@ -35,7 +36,6 @@ _UNMARKED: Final = frozenset({"VBN", "VB"})
 """Tags of verb forms that the past or the present may look like."""
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _LEADING: Final = _NOMINAL | {"CCONJ", "PRON", "ADP"}
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _BELOW: Final = frozenset({"relcl", "acl", "advcl"})
 NAMING: Final = frozenset({"call", "describe", "label"})
 """Verbs whose words follow without a verb: ``which Holm called a mistake``."""
@@ -184,7 +184,7 @@ def _end(pronoun: Token, verb: Token, gap: int, end: int) -> int | None:
         main = _misread(pronoun, verb, gap + 1, end)
     if main is not None:
         return _before(main) if main.lemma_.lower() not in _SPELLING_OUT else None
-    if opens or (noun.dep_ in _SUBJECTS and noun.head.i > verb.i):
+    if opens or (noun.dep_ in SUBJECT_OR_EXPLETIVE and noun.head.i > verb.i):
         return None
     return max(subtree(verb)[1], subtree(doc[gap])[1])
 
@@ -200,7 +200,7 @@ def _main_verb(cue: Token, first: int, end: int) -> Token | None:
         whole = token.head if token.dep_ in AUXILIARIES else token
         if token.tag_ not in FINITE_OR_MODAL or token.nbor(-1).pos_ == "CCONJ" or whole.dep_ in _BELOW:
             continue
-        if not any(child.dep_ in _SUBJECTS and child.i > cue.i for child in whole.children):
+        if not any(child.dep_ in SUBJECT_OR_EXPLETIVE and child.i > cue.i for child in whole.children):
             return token
     return None
 
@@ -222,7 +222,7 @@ def _misread(pronoun: Token, verb: Token, first: int, end: int) -> Token | None:
             and token.dep_ not in AUXILIARIES
             and not any(c.dep_ == "mark" for c in token.children)
         ):
-            told = [child for child in token.children if child.dep_ in _SUBJECTS]
+            told = [child for child in token.children if child.dep_ in SUBJECT_OR_EXPLETIVE]
             return token if all(child.pos_ == "NOUN" for child in told) else None
     return None
 
@@ -266,7 +266,7 @@ def _end_of_clause(that: Token, first: int, end: int) -> Token | None:
         whole = token.head if token.dep_ in AUXILIARIES else token
         if token.tag_ not in FINITE_OR_MODAL and not (token.tag_ == "VBN" and token.dep_ == "ROOT"):
             continue
-        if any(child.dep_ in _SUBJECTS and child.i < that.i for child in whole.children):
+        if any(child.dep_ in SUBJECT_OR_EXPLETIVE and child.i < that.i for child in whole.children):
             return token
     return None
 

@@ -17,6 +17,7 @@ from quotewire.tasks.attribution.text import (
     SUBJECTS,
     confidences,
     extents,
+    first_with,
     ids_of,
     subtree,
     tag_verbs,
@@ -45,8 +46,8 @@ def managed_reports(doc: Doc, marks: Marks, quoted: set[int]) -> Iterator[Candid
 
 def _report(doc: Doc, marks: Marks, managing: Token) -> Candidate | None:
     finite = managing.head if managing.lower_ == "able" else managing
-    subject = next((child for child in finite.lefts if child.dep_ == "nsubj"), None)
-    says = next((child for child in managing.rights if child.dep_ == "xcomp"), None)
+    subject = first_with(finite.lefts, "nsubj")
+    says = first_with(managing.rights, "xcomp")
     if subject is None or subject.left_edge.lower_ in _NOBODY:
         return None
     if says is None or says.lemma_.lower() not in tag_verbs() or not _asserts(managing, finite):

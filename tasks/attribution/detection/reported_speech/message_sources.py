@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from quotewire.tasks.attribution.text import TokenSpan, cue_words, object_of, subtree
+from quotewire.tasks.attribution.text import SUBJECTS, TokenSpan, cue_words, first_with, object_of, subtree
 from quotewire.tasks.wordlists.attribution import (
     GIVING_VERBS,
     MESSAGE_VERBS,
@@ -101,12 +101,12 @@ def _of_noun(verb: Token, noun: Token) -> Token | None:
     """Who utters a message with a verb: the agent of a passive, its origin, or the subject."""
     lemma = verb.lemma_.lower()
     if lemma in _COMING:
-        return _behind_preposition(verb, "from") if noun.dep_ in {"nsubj", "nsubjpass"} else None
+        return _behind_preposition(verb, "from") if noun.dep_ in SUBJECTS else None
     if lemma not in MESSAGE_VERBS | PUBLISHING_VERBS and not (lemma in GIVING_VERBS and _points_back(noun)):
         return None
     if noun.dep_ == "nsubjpass":
         return _agent(verb) or _place_of_publication(verb)
-    return next((child for child in verb.children if child.dep_ == "nsubj"), None) if noun.dep_ == "dobj" else None
+    return first_with(verb.children, "nsubj") if noun.dep_ == "dobj" else None
 
 
 def _of_demonstrative(verb: Token) -> Token | None:
@@ -193,7 +193,7 @@ def _made_known(verb: Token) -> Reporting | None:
     if verb.lemma_.lower() != "make":
         return None
     result = next((child for child in verb.children if child.dep_ in _CLAUSES and child.lower_ in _KNOWN), None)
-    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    subject = first_with(verb.children, "nsubj")
     if result is None or subject is None or not any(t.lower_ in {"this", "that"} for t in result.children):
         return None
     return Reporting(verb.i, cue_words(verb), _phrase(subject))

@@ -19,6 +19,7 @@ from quotewire.tasks.attribution.text import (
     AUXILIARIES,
     FINITE_OR_MODAL,
     SUBJECTS,
+    TIMES,
     TokenSpan,
     confidences,
     cue_act,
@@ -57,7 +58,6 @@ _OBJECTS: Final = (
     "prep_against",
 )
 """Frames of the words of a verb that the lexicon does not grade, the fullest first."""
-_TIMES: Final = frozenset({"DATE", "TIME"})
 _LONGEST: Final = 16
 """Maximum length of a subject, in tokens."""
 
@@ -145,8 +145,8 @@ def _behind_time(doc: Doc, first: int) -> int:
     """Index of the token behind words for a time that open a clause: ``on Tuesday``, ``later``."""
     while first + 1 < len(doc) and (
         doc[first].tag_ in {"RB", "RBR"}
-        or doc[first].ent_type_ in _TIMES
-        or (doc[first].tag_ == "IN" and doc[first + 1].ent_type_ in _TIMES)
+        or doc[first].ent_type_ in TIMES
+        or (doc[first].tag_ == "IN" and doc[first + 1].ent_type_ in TIMES)
     ):
         first += 1
     return first

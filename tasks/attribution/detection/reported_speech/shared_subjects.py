@@ -11,10 +11,9 @@ from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.detection.reported_speech.embedded_reports import NAMING, EmbeddedReport
 from quotewire.tasks.attribution.detection.reported_speech.second_speakers import speaks, words_of
-from quotewire.tasks.attribution.text import TokenSpan, subtree
+from quotewire.tasks.attribution.text import SUBJECT_OR_EXPLETIVE, TokenSpan, first_with, subtree
 
 _TAGS: Final = frozenset({"VBD", "VBZ"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _PREDICATES: Final = frozenset({"oprd", "xcomp", "ccomp", "advcl"})
 _BETWEEN: Final = frozenset({"advmod", "cc", "punct"})
 _LONGEST: Final = 16
@@ -37,7 +36,7 @@ def shared_subjects(doc: Doc, named: Mapping[int, Span], quoted: set[int]) -> li
 
 def _of(cue: Token, named: Mapping[int, Span]) -> Iterator[EmbeddedReport]:
     verbs = list(_going_on(cue))
-    subject = next((child for child in cue.lefts if child.dep_ == "nsubj"), None)
+    subject = first_with(cue.lefts, "nsubj")
     first = cue.i + 1
     if not verbs or subject is None or cue.doc[first].pos_ == "ADP":
         return
@@ -62,7 +61,7 @@ def _going_on(cue: Token) -> Iterator[Token]:
     for _ in range(_MOST):
         joined = (child for child in last.rights if child.dep_ == "conj" and child.tag_ == cue.tag_)
         verb = next(joined, None)
-        if verb is None or any(child.dep_ in _SUBJECTS for child in verb.children):
+        if verb is None or any(child.dep_ in SUBJECT_OR_EXPLETIVE for child in verb.children):
             return
         yield verb
         last = verb

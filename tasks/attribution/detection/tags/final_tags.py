@@ -17,7 +17,7 @@ from quotewire.schemas.document import Act
 from quotewire.tasks.attribution.detection.linking import apposition_end, subject_end
 from quotewire.tasks.attribution.detection.marks import Marks
 from quotewire.tasks.attribution.frames import FINAL
-from quotewire.tasks.attribution.text import TokenSpan, confidences, extents, ids_of, tokens_with
+from quotewire.tasks.attribution.text import TokenSpan, confidences, extents, ids_of, is_within, tokens_with
 from quotewire.tasks.attribution.types import Candidate
 from quotewire.tasks.wordlists.attribution import TAG_VERB_FORMS
 
@@ -75,7 +75,7 @@ def final_tags(doc: Doc, marks: Marks, taken: set[int]) -> Iterator[Candidate]:
         content = extents(doc, marks.text, [(_start(doc, tag), tag.before + (doc[tag.before].text in _CLOSERS))])
         cue = extents(doc, marks.text, tag.cue)
         content = marks.whole(content, cue)
-        if content and not any(s <= cue[0][0] < e for s, e in content):
+        if content and not is_within(cue[0][0], content):
             mention = extents(doc, marks.text, [tag.source])
             kind = marks.type_of(content)
             yield Candidate(kind, tag.act, content, cue, tag.head, FINAL, confidences()[FINAL], mention)

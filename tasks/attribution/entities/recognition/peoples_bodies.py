@@ -10,11 +10,10 @@ from spacy.attrs import LOWER
 from spacy.tokens import Doc, Span
 
 from quotewire.tasks.attribution.entities.name_spans import in_place_of, is_title
-from quotewire.tasks.attribution.text import ids_of, noun_kind, tokens_with
+from quotewire.tasks.attribution.text import TIMES, ids_of, noun_kind, tokens_with
 
 _PEOPLE: Final = ids_of(("people",))
 _IN_NAMES: Final = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
-_TIMES: Final = frozenset({"DATE", "TIME"})
 _OTHER_BODIES: Final = frozenset({"army", "party", "republic"})
 """Nouns that other countries' parties and states have behind ``People's``."""
 _LONGEST: Final = 8
@@ -55,7 +54,7 @@ def _first(doc: Doc, people: int) -> int:
         numbered = before.text == "." and first > 1 and doc[first - 2].lower_ == "no"
         if not numbered and not (own and before.pos_ in _IN_NAMES):
             break
-        if person or before.ent_type_ in _TIMES or is_title(before):
+        if person or before.ent_type_ in TIMES or is_title(before):
             break
         first -= 1
     return first

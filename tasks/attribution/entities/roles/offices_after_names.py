@@ -16,6 +16,7 @@ from quotewire.tasks.attribution.entities.roles.leading_verbs import LEADING, ag
 from quotewire.tasks.attribution.entities.roles.marked_names import marked_name
 from quotewire.tasks.attribution.entities.roles.office_phrases import HELD_AT, office_in, with_phrase
 from quotewire.tasks.attribution.entities.roles.role_phrases import is_break
+from quotewire.tasks.attribution.text import TIMES
 from quotewire.tasks.wordlists.attribution import CALENDAR_WORDS, PARTIES
 
 _BRACKET: Final = 8
@@ -26,7 +27,6 @@ _HEADS: Final = frozenset({"chair", "head"})
 """Verbs that tell an office in a sentence of their own; ``leads`` and ``runs`` tell what somebody does."""
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _BEFORE_DAYS: Final = frozenset({"on", "in", "at", "late", "early", "last", "since", "until", "before", "after"})
-_TIMES: Final = frozenset({"DATE", "TIME"})
 _HOLDS: Final = _IS | {"work", "serve", "act"}
 """Verbs before an office; those other than ``be`` need ``as``."""
 
@@ -157,7 +157,7 @@ def _is_when(token: Token) -> bool:
     """True for the first word of ``on Tuesday``, ``in the morning`` and ``Tuesday``."""
     if token.lower_ in _BEFORE_DAYS:
         after = [word for word in token.doc[token.i + 1 : token.i + 3] if word.pos_ != "DET"]
-        return bool(after) and after[0].ent_type_ in _TIMES
+        return bool(after) and after[0].ent_type_ in TIMES
     return token.ent_type_ == "DATE" and token.lower_ in CALENDAR_WORDS
 
 
