@@ -1,10 +1,9 @@
-"""The learned finder: combines the network's statements with those that the rules find.
+"""The learned finder: reads statements from the network's labels, and decides which of them are reported.
 
-The network sees one paragraph at a time. The rules supply what goes beyond that: quotations that continue in the next
-paragraph, and untagged quotations, whose source comes from the discourse.
+``combining`` adds what the rules find and the network misses.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,49 +12,16 @@ from spacy.tokens import Doc, Span
 from quotewire.tasks.attribution.detection import (
     MIN_WORDS,
     Bounds,
-    EmbeddedReport,
     Marks,
-    QuotedSpeech,
-    Report,
     RuleFinder,
-    attributed,
-    comma_tags,
-    embedded_reports,
-    epithets,
-    final_tags,
-    from_embedded,
-    from_report,
-    from_second,
-    from_speech,
-    inserted_sources,
     inverted_subject,
     is_connective,
     is_counted,
-    is_hearer,
-    managed_reports,
-    one_owner,
-    parted,
-    participle_reports,
-    quoted_tokens,
-    reports,
-    second_speakers,
-    sentence_reports,
-    shared_subjects,
-    supersede,
-    superseded,
-    titles,
-    untitled,
-    viewpoints,
-    with_answers,
-    with_epithets,
-    with_nested,
-    with_relative_speakers,
-    with_whole_runs,
     without_resuming,
-    without_titles,
 )
-from quotewire.tasks.attribution.frames import ACCORDING, AROUND, CLOSING, INNER, LEARNED, LED, SIGNATURE
+from quotewire.tasks.attribution.frames import LEARNED
 from quotewire.tasks.attribution.network.calibration import Calibration
+from quotewire.tasks.attribution.network.combining import Combiner
 from quotewire.tasks.attribution.network.crf import CONTENT, CUE, SOURCE
 from quotewire.tasks.attribution.network.features import features
 from quotewire.tasks.attribution.network.inference import Labelled, Network, Reading
@@ -63,16 +29,11 @@ from quotewire.tasks.attribution.network.names import NameFinder
 from quotewire.tasks.attribution.network.traits import traits_of
 from quotewire.tasks.attribution.parsing import one_thread
 from quotewire.tasks.attribution.text import (
-    FINITE,
     CharSpan,
-    Places,
-    SpanIndex,
     TokenSpan,
     cue_act,
     extents,
     find_quotations,
-    quotations_of,
-    share,
     text_of,
 )
 from quotewire.tasks.attribution.types import Candidate, Findings
@@ -82,35 +43,18 @@ THRESHOLD: Final = 0.43
 where joint@0.8 is as good from 0.34 to 0.46, with an eye on the development parts of both."""
 CANDIDATE: Final = 0.1
 """Minimum likelihood of being a cue for a token's window to be labelled."""
-_SURE: Final = 0.74
-"""Minimum confidence for a rule's report nested in another statement to be added; annotators, and so the network, often
-leave out nested statements."""
 _LEAST: Final = 0.12
 """Minimum confidence for a network candidate to be linked to a source; ``calibrate`` then decides if it is reported."""
-_LIKELY: Final = 0.34
-_LIKELY_QUOTED: Final = 0.24
-"""Minimum confidence for an unquoted or a quoted network candidate to take precedence over what the rules find."""
-_LIKELY_ACCORDING: Final = 0.5
-"""The same for ``according to``, which the rules read by the tree."""
-_SOURCED: Final = 0.6
-"""Minimum confidence of a statement with a source for it to keep its cue from a tag at the end of the sentence."""
 _PHRASE: Final = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _FORECASTS: Final = frozenset({"forecast", "forecasts", "foresees", "foresaw", "predicts", "predicted"})
 _REPORTERS: Final = frozenset({"correspondent", "journalist", "reporter"})
 _NAMED: Final = frozenset({"PERSON", "ORG"})
-_RELATIVE: Final = frozenset({"who", "whom", "which"})
-"""Relative pronouns that stand for what is spoken of: readers note them as a part of the content."""
-_QUOTING: Final = frozenset({"quote", "cite"})
 _LED: Final = 2
 """Minimum number of words in a quotation of a sentence behind a colon."""
 _LONG: Final = 5
 """Minimum number of words in a quotation that is reported however much the network doubts it."""
 _GAP: Final = 3
 """Maximum characters between a quotation and the colon before it: the mark and white space."""
-_FRAMED: Final = frozenset({AROUND, CLOSING, LED, SIGNATURE})
-"""Frames of quotations that the rules know better than the network."""
-_COVERED: Final = 0.5
-"""Minimum share of a quotation inside a learned content for the quotation to be a duplicate."""
 
 
 class LearnedFinder:
@@ -142,59 +86,9 @@ class LearnedFinder:
         return Findings(self._candidates(doc, reading, names), names, self.network.weights.similarity)
 
     def _candidates(self, doc: Doc, reading: Reading, names: Sequence[Span] | None) -> list[Candidate]:
-        text = text_of(doc)
-        quotations = quotations_of(doc)
-        marks = Marks(text, quotations)
-        places = Places(doc)
-        quoted = quoted_tokens(places, quotations)
         known = [*(names or ()), *(name for name in doc.ents if name.label_ in _NAMED)]
-        named = {i: name for name in known for i in range(name.start, name.end)}
-        speakers = second_speakers(doc, named, quoted)
-        bounds = Bounds(doc, text, places, quotations, speakers)
-        learned: list[Candidate] = []
-        unlikely: list[Candidate] = []
-        for one in self._learned(doc, marks, reading, bounds):
-            bar = _LIKELY if one.type == "indirect" else _LIKELY_QUOTED
-            if one.head is not None and doc[one.head].lower_ == "according":
-                bar = _LIKELY_ACCORDING
-            (learned if one.confidence >= bar else unlikely).append(one)
-        titled = titles(doc, text, places, quotations)
-        spoken = untitled(quotations, titled)
-        learned = one_owner(text, without_titles(learned, titled))
-        speeches = QuotedSpeech(doc, places, spoken).speeches()
-        quotes = [from_speech(doc, marks, speech) for speech in speeches]
-        told = _merged(learned, quotes, marks)
-        told = parted(doc, with_whole_runs(marks, told, spoken))
-        taken = {found.head for found in told if found.head is not None}
-        missed = reports(doc, taken, quoted)
-        contents = SpanIndex((piece, None) for found in told for piece in found.content)
-        # The mark that closes a title before a verb keeps the network from seeing what follows.
-        closers = {places.token_at(title.end - 1) for title in titled}
-        told += [
-            from_report(doc, marks, report)
-            for report in missed
-            if report.frame == ACCORDING
-            or _is_quoted_as(doc, report)
-            or (_is_told(doc, report) and report.head - 1 in closers)
-            or (_is_told(doc, report) and any(True for _ in contents.around(doc[report.head].idx)))
-        ]
-        sourced = {one.head for one in told if one.head is not None and one.mention and one.confidence >= _SOURCED}
-        told = attributed(told, [*final_tags(doc, marks, sourced), *comma_tags(doc, marks, quoted)])
-        heads = {found.head for found in told}
-        closed = [one for one in quotes if one.frame == CLOSING]
-        told += [found for found in _without_framed(unlikely, closed) if found.head not in heads]
-        told = _with_second(told, [from_second(doc, marks, speaker) for speaker in speakers])
-        told = _with_second(told, list(managed_reports(doc, marks, quoted)))
-        told = with_answers(doc, marks, told, quoted)
-        told = _with_embedded(doc, marks, told, embedded_reports(doc, named, quoted))
-        told = _with_embedded(doc, marks, told, shared_subjects(doc, named, quoted))
-        told = _with_embedded(doc, marks, told, participle_reports(doc, named, quoted))
-        told = with_epithets(doc, marks, told, epithets(doc, places, spoken, named, quoted))
-        told = superseded(doc, told, [*viewpoints(doc, marks, quoted), *inserted_sources(doc, marks, quoted)])
-        told = supersede(told, list(sentence_reports(doc, text, quoted)))
-        told = with_relative_speakers(doc, marks, places, quotations, told)
-        told = with_nested(doc, marks, places, quotations, told)
-        return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
+        combiner = Combiner(doc, known)
+        return combiner.combine(self._learned(doc, combiner.marks, reading, combiner.bounds))
 
     def calibrate(self, doc: Doc, found: Candidate, mention: tuple[CharSpan, ...], *, nested: bool) -> Candidate | None:
         """The candidate with its calibrated confidence; None if that is too low to report."""
@@ -321,151 +215,7 @@ def _with_that(doc: Doc, first: int) -> int:
     return first - 1 if before is not None and before.lower_ == "that" and before.dep_ == "mark" else first
 
 
-def _is_told(doc: Doc, report: Report) -> bool:
-    """True for a confident, finite speech report with an explicit subject."""
-    head = doc[report.head]
-    return (
-        report.entry.confidence >= _SURE
-        and report.entry.act == "speech"
-        and head.tag_ in FINITE
-        and any(child.dep_ == "nsubj" for child in head.children)
-    )
-
-
-def _is_quoted_as(doc: Doc, report: Report) -> bool:
-    """True for ``saying`` in ``was quoted as saying``."""
-    above = doc[report.head].head
-    return doc[report.head].dep_ == "pcomp" and above.lower_ == "as" and above.head.lemma_ in _QUOTING
-
-
-def _with_second(told: Sequence[Candidate], second: Sequence[Candidate]) -> list[Candidate]:
-    """The statements with what second speakers say; where the network has their verb, it knows the content better."""
-    by_head = {found.head: found for found in second}
-    made = [
-        replace(found, confidence=max(found.confidence, own.confidence), mention=_fuller(found.mention, own.mention))
-        if (own := by_head.pop(found.head, None)) is not None
-        else found
-        for found in told
-    ]
-    return [*made, *by_head.values()]
-
-
-def _with_embedded(
-    doc: Doc, marks: Marks, told: Sequence[Candidate], embedded: Sequence[EmbeddedReport]
-) -> list[Candidate]:
-    """The statements with the reports inside noun phrases, whose content ends before the main verb."""
-    own = {report.head: from_embedded(doc, marks, report) for report in embedded}
-    named = {report.head for report in embedded if report.named}
-    made: list[Candidate] = []
-    for found in told:
-        better = own.get(found.head) if found.head is not None else None
-        if better is None or found.type != "indirect":
-            made.append(found)
-        if better is None or found.type != "indirect" or not better.content:
-            continue
-        sure = max(found.confidence, better.confidence) if found.head in named else found.confidence
-        led = tuple(piece for piece in found.content if marks.text[slice(*piece)].lower() in _RELATIVE)
-        mention = better.mention or found.mention
-        content = (*led[:1], *better.content) if led and led[0] < better.content[0] else better.content
-        made.append(replace(found, content=content, mention=mention, confidence=sure))
-    heads = {found.head for found in told}
-    return [*made, *(one for head, one in own.items() if head in named and head not in heads)]
-
-
-def _fuller(mention: tuple[CharSpan, ...] | None, own: tuple[CharSpan, ...] | None) -> tuple[CharSpan, ...] | None:
-    """The mention that the network gives, if it begins with the subject: not ``later Duda``."""
-    return mention if mention and own and mention[0][0] == own[0][0] else own
-
-
-def _within(char: int, statements: Iterable[Candidate]) -> bool:
-    return any(start <= char < end for found in statements for start, end in found.content)
-
-
 def _words(doc: Doc, labelled: Labelled) -> Iterator[tuple[str, str]]:
     """Part of speech and lemma of a cue's head, then those of its other words."""
     others = (i for piece in pieces(labelled, CUE) for i in range(*piece) if i != labelled.cue)
     return ((doc[i].pos_, doc[i].lemma_.lower()) for i in (labelled.cue, *others))
-
-
-def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Marks) -> list[Candidate]:
-    """The learned statements, extended by quotations with the same cue, and the quotations that they do not cover."""
-    spoken = list(spoken)
-    learned = _without_framed(learned, spoken)
-    told = {found.head: found for found in learned}
-    every = SpanIndex((piece, i) for i, found in enumerate(learned) for piece in found.content)
-    rest: list[Candidate] = []
-    for speech in spoken:
-        missing = [
-            piece
-            for piece in speech.content
-            if share(piece, (other for other, i in every.near(piece) if not _is_inside(learned[i], speech))) < _COVERED
-        ]
-        own = told.get(speech.head) if speech.head is not None else None
-        if own is None and missing and len(missing) < len(speech.content):
-            # The rules take another word for its cue; the one that has a part of the quotation gets the rest.
-            own = _holder(learned, every, speech)
-            own = told[own.head] if own is not None else None
-        if own is not None and own.head == speech.head and speech.frame == INNER:
-            told[own.head] = speech
-        elif own is not None and missing:
-            told[own.head] = _extended(own, missing, marks)
-        elif missing and len(missing) == len(speech.content):
-            rest.append(speech)
-    return [*told.values(), *rest]
-
-
-def _extended(own: Candidate, missing: Iterable[CharSpan], marks: Marks) -> Candidate:
-    """A learned statement with the quotations of its cue that it lacks.
-
-    Left out are those that have a part of it already, as a quotation does that nothing closes, and those that name its
-    source or who hears it: ``reports “Moskovsky Komsomolets”``, ``…, the mayor told “Kurier”``.
-    """
-    taken = (*own.content, *own.cue, *(own.mention or ()))
-    added = [piece for piece in missing if not any(start < piece[1] and piece[0] < end for start, end in taken)]
-    if own.cue and own.content[-1][1] <= own.cue[0][0]:
-        added = [piece for piece in added if not is_hearer(marks.text, own.cue[-1], piece)]
-    content = tuple(sorted((*own.content, *added)))
-    return replace(own, content=content, type=marks.type_of(content)) if added else own
-
-
-def _without_framed(learned: Sequence[Candidate], spoken: Iterable[Candidate]) -> list[Candidate]:
-    """The learned statements without those of a quotation that its subject and its verb stand around.
-
-    Also without those of a signed quotation that have another cue, without the unlikely ones of a quotation that its
-    subject leads up to, and without those whose cue is before a quotation with a tag behind it.
-    """
-    framed = SpanIndex((piece, one) for one in spoken if one.frame in _FRAMED for piece in one.content)
-    return [
-        found
-        for found in learned
-        if not any(
-            piece[0] <= first < piece[1] and not _is_inside(found, one) and _gives_way(found, one)
-            for piece in found.content
-            for (first, _), one in framed.near(piece)
-        )
-    ]
-
-
-def _gives_way(found: Candidate, one: Candidate) -> bool:
-    """True if a learned statement yields to one of the same quotation that the rules read."""
-    if one.frame == CLOSING:
-        led = bool(found.cue) and found.cue[-1][1] <= one.content[0][0]
-        return led and (found.confidence < _LIKELY_QUOTED or all(_within(start, [one]) for start, _ in found.content))
-    return (
-        found.head != one.head if one.frame == SIGNATURE else one.frame == AROUND or found.confidence < one.confidence
-    )
-
-
-def _holder(learned: Sequence[Candidate], every: SpanIndex[int], speech: Candidate) -> Candidate | None:
-    """The first learned statement that has a piece of a quotation, with a cue outside of it."""
-    for i in sorted({i for piece in speech.content for _, i in every.near(piece)}):
-        found = learned[i]
-        holds = any(share(piece, found.content) >= _COVERED for piece in speech.content)
-        if holds and found.cue and not _is_inside(found, speech):
-            return found
-    return None
-
-
-def _is_inside(found: Candidate, speech: Candidate) -> bool:
-    """True if the cue is a word of the quotation: the speaker reports what somebody said."""
-    return bool(found.cue) and _within(found.cue[0][0], [speech])
