@@ -160,18 +160,6 @@ class Cluster:
                         return next(one for one in self.nodes if one.port == master[1])
         raise AssertionError(f"nobody serves {key}")
 
-    def replica_of(self, master: Node) -> Node:
-        """A replica of a master."""
-        found = [node for node in self.nodes if node is not master and self._follows(node, master)]
-        return found[0]
-
-    @staticmethod
-    def _follows(node: Node, master: Node) -> bool:
-        with contextlib.suppress(RedisError):
-            facts: Any = node.client.info("replication")
-            return bool(facts["role"] == "slave" and int(facts["master_port"]) == master.port)
-        return False
-
     def move(self, key: str, to: Node, pause: float = 0.0) -> int:
         """Move a key's slot to another master, key by key as ``redis-cli --cluster reshard`` does.
 

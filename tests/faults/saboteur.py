@@ -12,7 +12,6 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from datetime import datetime, tzinfo
 from typing import Any
 
 SHIFT = float(os.environ.get("SABOTAGE_CLOCK", "0"))
@@ -175,11 +174,6 @@ def take_nothing_more(state: AttributeDict) -> None:
 def block(state: AttributeDict) -> None:
     """Wedge: the main loop stands still."""
     time.sleep(1e6)
-
-
-def now_here(zone: tzinfo | None = None) -> datetime:
-    """The current time by this process's clock, which may be wrong."""
-    return datetime.fromtimestamp(time.time(), zone)
 
 
 if __name__ == "__main__":
