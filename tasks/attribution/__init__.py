@@ -10,9 +10,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from quotewire.tasks.attribution.component import Attributor, learned
-from quotewire.tasks.attribution.kept import require_parsed
 from quotewire.tasks.attribution.network import shipped
 from quotewire.tasks.attribution.parsing import load_model, parse
+from quotewire.tasks.attribution.storage import require_parsed
 from quotewire.tasks.attribution.text import set_blocks
 from quotewire.tasks.attribution.types import Statement
 

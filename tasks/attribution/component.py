@@ -23,41 +23,26 @@ from quotewire.tasks.attribution.detection import (
 )
 from quotewire.tasks.attribution.entities import entities_put_right
 from quotewire.tasks.attribution.frames import NESTED
-from quotewire.tasks.attribution.kept import keep, require_parsed, statements_of
 from quotewire.tasks.attribution.listing import likely
 from quotewire.tasks.attribution.network import THRESHOLD, LearnedFinder, Network, Weights, shipped
 from quotewire.tasks.attribution.refinement import (
     Reported,
-    extend_unopened,
+    corrected,
     grouped,
     joined,
     merge_restatements,
-    named_views,
     parents,
-    quoted_as_saying,
-    received,
     suppress_overlaps,
-    taken_apart,
-    trim_according_to,
-    trim_narrative,
     under_headings,
     with_antecedents,
-    with_claimants,
     with_each_voice,
     with_others_inside,
-    with_relayed,
     with_untagged,
-    with_views,
     with_whole_marks,
-    with_words_before_tags,
     without_apposed_names,
-    without_citations,
-    without_fronted_clauses,
-    without_gestures,
-    without_references,
-    without_reminders,
 )
 from quotewire.tasks.attribution.stance import Reading, stances
+from quotewire.tasks.attribution.storage import keep, require_parsed, statements_of
 from quotewire.tasks.attribution.text import text_of
 from quotewire.tasks.attribution.types import (
     Candidate,
@@ -109,14 +94,8 @@ class Attributor:
         findings = self.finder.find(doc)
         page = read_layout(doc, findings.names)
         with entities_put_right(doc, names_beside_labels(doc, findings.names, page)):
-            found = named_views(doc, with_relayed(doc, findings.candidates))
-            found = with_views(
-                doc, trim_according_to(doc, received(doc, quoted_as_saying(doc, with_claimants(doc, found))))
-            )
-            found = without_citations(doc, without_references(doc, without_reminders(doc, found)))
-            found = without_gestures(doc, without_fronted_clauses(doc, found))
-            found = with_words_before_tags(doc, trim_narrative(doc, found))
-            found = with_dashed_speech(doc, taken_apart(doc, extend_unopened(doc, found)), findings.names)
+            found = corrected(doc, findings.candidates)
+            found = with_dashed_speech(doc, found, findings.names)
             found = with_layout(text_of(doc), found, page)
             found = with_headlines(doc, under_headings(doc, found), page)
             found, links = without_apposed_names(doc, found, self.linker.link(doc, found))
