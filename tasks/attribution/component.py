@@ -116,8 +116,8 @@ class Attributor:
             readings = stances(doc, found, links)
             reported = [_said_by_nobody(*one) for one in zip(reported, readings, strict=True)]
             read = zip(reported, circumstances(doc, found, links), readings, sure, strict=True)
-            told = [one for one in (_Read(*parts) for parts in read) if one.quoted or one.confidence >= self.minimum]
-            return merge_restatements(doc, _assembled(told))
+            kept = [one for one in (_Read(*parts) for parts in read) if one.quoted or one.confidence >= self.minimum]
+            return merge_restatements(doc, _assembled(kept))
 
     def _reported(
         self, doc: Doc, found: Sequence[Candidate], links: Sequence[Link]
@@ -131,8 +131,8 @@ class Attributor:
             (self.finder.calibrate(doc, one, link.mention, nested=parent is not None), link)
             for one, link, parent in zip(found, links, nested_in, strict=True)
         ]
-        told = [(one, link) for one, link in judged if one is not None]
-        return grouped(doc, [one for one, _ in told], [link for _, link in told])
+        kept = [(one, link) for one, link in judged if one is not None]
+        return grouped(doc, [one for one, _ in kept], [link for _, link in kept])
 
     def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
         """Serialize the weights; empty if the finder uses rules only."""
@@ -229,13 +229,13 @@ def _said_by_nobody(one: Reported, reading: Reading) -> Reported:
     return one if reading.stance != "retracted" else one._replace(source=replace(one.source, name=None))
 
 
-def _assembled(told: Sequence[_Read]) -> list[Statement]:
-    found = [one.reported.statement for one in told]
+def _assembled(kept: Sequence[_Read]) -> list[Statement]:
+    found = [one.reported.statement for one in kept]
     nested_in = parents([f.content for f in found], [f.cue for f in found])
-    return [_told(one, parent) for one, parent in zip(told, nested_in, strict=True)]
+    return [_statement(one, parent) for one, parent in zip(kept, nested_in, strict=True)]
 
 
-def _told(one: _Read, nested_in: int | None) -> Statement:
+def _statement(one: _Read, nested_in: int | None) -> Statement:
     found, link, source = one.reported
     return Statement(
         type=found.type,

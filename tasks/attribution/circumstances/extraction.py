@@ -38,13 +38,13 @@ class _Reader:
         if statement.head is None or statement.act != "speech":
             return _NOTHING
         head = self._doc[statement.head]
-        told = [self._cue(head), *(self._cue(above) for above in _above(head))]
+        found = [self._cue(head), *(self._cue(above) for above in _above(head))]
         mention = self._doc.char_span(*link.mention[0], alignment_mode="expand") if link.mention else None
         if mention is not None:
-            told.insert(1, self._source(mention, statement.content))
-        when = next((t.when for t in told if t.when is not None), None)
-        where = sorted(next((t.where for t in told if t.where), []))
-        addressee = next((t.addressee for t in told if t.addressee), [])
+            found.insert(1, self._source(mention, statement.content))
+        when = next((t.when for t in found if t.when is not None), None)
+        where = sorted(next((t.where for t in found if t.where), []))
+        addressee = next((t.addressee for t in found if t.addressee), [])
         if when is None and not addressee and all(kind == "place" and place[1] <= head.i for place, kind in where):
             # The place in "In Ohio, nurses said …" is as often the nurses' home, or part of the content.
             return _NOTHING
@@ -67,20 +67,20 @@ class _Reader:
 
     def _source(self, mention: Span, content: tuple[CharSpan, ...]) -> Beside:
         """Read what is attached to the source: ``a report released on Monday``, ``Holm, in a speech in Oslo, said``."""
-        told, root = Beside(self._dates, content, bare=False), mention.root
+        found, root = Beside(self._dates, content, bare=False), mention.root
         if noun_kinds().get(root.lemma_.lower()) == "document" or kind_of(root) == "medium":
-            told.below(root, 1, dates_only=True)
-            return told
+            found.below(root, 1, dates_only=True)
+            return found
         for child in root.rights:
             # "Holm, in a speech, said" gives the occasion; "a source on the panel" describes the source.
             if child.dep_ == "prep" and (child.nbor(-1).text == "," or root.pos_ != "NOUN"):
-                told.preposition(child, None, 0)
+                found.preposition(child, None, 0)
             elif child.dep_ == "prep" and child.lower_ == "on" and child.i >= mention.end:
                 for noun in child.children:  # "her allies on Monday said"
-                    told.date(noun, 1)
+                    found.date(noun, 1)
             elif child.dep_ == "npadvmod":
-                told.date(child, 1)
-        return told
+                found.date(child, 1)
+        return found
 
 
 def _above(head: Token) -> Iterator[Token]:

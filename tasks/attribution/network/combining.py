@@ -111,17 +111,17 @@ class Combiner:
         likely, unlikely = self._parted(learned)
         speeches = QuotedSpeech(self._doc, self._places, self._spoken).speeches()
         quotes = [from_speech(self._doc, self.marks, speech) for speech in speeches]
-        told = self._with_quotations(likely, quotes)
-        told += self._missed_reports(told)
-        told = self._with_tags(told)
-        heads = {found.head for found in told}
+        candidates = self._with_quotations(likely, quotes)
+        candidates += self._missed_reports(candidates)
+        candidates = self._with_tags(candidates)
+        heads = {found.head for found in candidates}
         closed = [one for one in quotes if one.frame == CLOSING]
-        told += [found for found in _without_framed(unlikely, closed) if found.head not in heads]
-        told = self._with_several_speakers(told)
-        told = self._with_views(told)
-        told = with_relative_speakers(self._doc, self.marks, self._places, self._quotations, told)
-        told = with_nested(self._doc, self.marks, self._places, self._quotations, told)
-        return sorted((found for found in told if found.content), key=lambda f: (f.content[0], f.cue))
+        candidates += [found for found in _without_framed(unlikely, closed) if found.head not in heads]
+        candidates = self._with_several_speakers(candidates)
+        candidates = self._with_views(candidates)
+        candidates = with_relative_speakers(self._doc, self.marks, self._places, self._quotations, candidates)
+        candidates = with_nested(self._doc, self.marks, self._places, self._quotations, candidates)
+        return sorted((found for found in candidates if found.content), key=lambda f: (f.content[0], f.cue))
 
     def _parted(self, learned: Iterable[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
         """The network's candidates that take precedence over what the rules find, and the others."""
@@ -137,13 +137,13 @@ class Combiner:
     def _with_quotations(self, likely: list[Candidate], quotes: Iterable[Candidate]) -> list[Candidate]:
         """The likely candidates, each quotation with one owner, and the quotations that they lack."""
         owned = one_owner(self._text, without_titles(likely, self._titles))
-        told = with_whole_runs(self.marks, _merged(owned, quotes, self.marks), self._spoken)
-        return parted(self._doc, told)
+        candidates = with_whole_runs(self.marks, _merged(owned, quotes, self.marks), self._spoken)
+        return parted(self._doc, candidates)
 
-    def _missed_reports(self, told: Sequence[Candidate]) -> list[Candidate]:
+    def _missed_reports(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The reports of the parse that the network may miss: ``according to``, nested ones, those behind a title."""
-        taken = {found.head for found in told if found.head is not None}
-        contents = SpanIndex((piece, None) for found in told for piece in found.content)
+        taken = {found.head for found in candidates if found.head is not None}
+        contents = SpanIndex((piece, None) for found in candidates for piece in found.content)
         # The mark that closes a title before a verb keeps the network from seeing what follows.
         closers = {self._places.token_at(title.end - 1) for title in self._titles}
         return [
@@ -155,28 +155,32 @@ class Combiner:
             or (_is_told(self._doc, report) and any(True for _ in contents.around(self._doc[report.head].idx)))
         ]
 
-    def _with_tags(self, told: list[Candidate]) -> list[Candidate]:
+    def _with_tags(self, candidates: list[Candidate]) -> list[Candidate]:
         """The statements with those of tags that English lacks, unless their cue has a source already."""
-        sourced = {one.head for one in told if one.head is not None and one.mention and one.confidence >= _SOURCED}
+        sourced = {
+            one.head for one in candidates if one.head is not None and one.mention and one.confidence >= _SOURCED
+        }
         final = final_tags(self._doc, self.marks, sourced)
-        return attributed(told, [*final, *comma_tags(self._doc, self.marks, self._quoted)])
+        return attributed(candidates, [*final, *comma_tags(self._doc, self.marks, self._quoted)])
 
-    def _with_several_speakers(self, told: list[Candidate]) -> list[Candidate]:
+    def _with_several_speakers(self, candidates: list[Candidate]) -> list[Candidate]:
         """The statements with each clause given to the one of several speakers in its sentence who says it."""
         doc, marks, quoted = self._doc, self.marks, self._quoted
-        told = _with_second(told, [from_second(doc, marks, speaker) for speaker in self._speakers])
-        told = _with_second(told, list(managed_reports(doc, marks, quoted)))
-        told = with_answers(doc, marks, told, quoted)
-        told = _with_embedded(doc, marks, told, embedded_reports(doc, self._named, quoted))
-        told = _with_embedded(doc, marks, told, shared_subjects(doc, self._named, quoted))
-        told = _with_embedded(doc, marks, told, participle_reports(doc, self._named, quoted))
-        return with_epithets(doc, marks, told, epithets(doc, self._places, self._spoken, self._named, quoted))
+        candidates = _with_second(candidates, [from_second(doc, marks, speaker) for speaker in self._speakers])
+        candidates = _with_second(candidates, list(managed_reports(doc, marks, quoted)))
+        candidates = with_answers(doc, marks, candidates, quoted)
+        candidates = _with_embedded(doc, marks, candidates, embedded_reports(doc, self._named, quoted))
+        candidates = _with_embedded(doc, marks, candidates, shared_subjects(doc, self._named, quoted))
+        candidates = _with_embedded(doc, marks, candidates, participle_reports(doc, self._named, quoted))
+        return with_epithets(doc, marks, candidates, epithets(doc, self._places, self._spoken, self._named, quoted))
 
-    def _with_views(self, told: list[Candidate]) -> list[Candidate]:
+    def _with_views(self, candidates: list[Candidate]) -> list[Candidate]:
         """The statements with what a phrase, or the sentence behind, gives to somebody."""
         doc, marks, quoted = self._doc, self.marks, self._quoted
-        told = superseded(doc, told, [*viewpoints(doc, marks, quoted), *inserted_sources(doc, marks, quoted)])
-        return supersede(told, list(sentence_reports(doc, self._text, quoted)))
+        candidates = superseded(
+            doc, candidates, [*viewpoints(doc, marks, quoted), *inserted_sources(doc, marks, quoted)]
+        )
+        return supersede(candidates, list(sentence_reports(doc, self._text, quoted)))
 
 
 def _is_told(doc: Doc, report: Report) -> bool:
@@ -196,14 +200,14 @@ def _is_quoted_as(doc: Doc, report: Report) -> bool:
     return doc[report.head].dep_ == "pcomp" and above.lower_ == "as" and above.head.lemma_ in _QUOTING
 
 
-def _with_second(told: Sequence[Candidate], second: Sequence[Candidate]) -> list[Candidate]:
+def _with_second(candidates: Sequence[Candidate], second: Sequence[Candidate]) -> list[Candidate]:
     """The statements with what second speakers say; where the network has their verb, it knows the content better."""
     by_head = {found.head: found for found in second}
     made = [
         replace(found, confidence=max(found.confidence, own.confidence), mention=_fuller(found.mention, own.mention))
         if (own := by_head.pop(found.head, None)) is not None
         else found
-        for found in told
+        for found in candidates
     ]
     return [*made, *by_head.values()]
 
@@ -214,13 +218,13 @@ def _fuller(mention: tuple[CharSpan, ...] | None, own: tuple[CharSpan, ...] | No
 
 
 def _with_embedded(
-    doc: Doc, marks: Marks, told: Sequence[Candidate], embedded: Sequence[EmbeddedReport]
+    doc: Doc, marks: Marks, candidates: Sequence[Candidate], embedded: Sequence[EmbeddedReport]
 ) -> list[Candidate]:
     """The statements with the reports inside noun phrases, whose content ends before the main verb."""
     own = {report.head: from_embedded(doc, marks, report) for report in embedded}
     named = {report.head for report in embedded if report.named}
     made: list[Candidate] = []
-    for found in told:
+    for found in candidates:
         better = own.get(found.head) if found.head is not None else None
         if better is None or found.type != "indirect":
             made.append(found)
@@ -231,7 +235,7 @@ def _with_embedded(
         mention = better.mention or found.mention
         content = (*led[:1], *better.content) if led and led[0] < better.content[0] else better.content
         made.append(replace(found, content=content, mention=mention, confidence=sure))
-    heads = {found.head for found in told}
+    heads = {found.head for found in candidates}
     return [*made, *(one for head, one in own.items() if head in named and head not in heads)]
 
 
@@ -239,7 +243,7 @@ def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Ma
     """The learned statements, extended by quotations with the same cue, and the quotations that they do not cover."""
     spoken = list(spoken)
     learned = _without_framed(learned, spoken)
-    told = {found.head: found for found in learned}
+    candidates = {found.head: found for found in learned}
     every = SpanIndex((piece, i) for i, found in enumerate(learned) for piece in found.content)
     rest: list[Candidate] = []
     for speech in spoken:
@@ -248,18 +252,18 @@ def _merged(learned: Sequence[Candidate], spoken: Iterable[Candidate], marks: Ma
             for piece in speech.content
             if share(piece, (other for other, i in every.near(piece) if not _is_inside(learned[i], speech))) < _COVERED
         ]
-        own = told.get(speech.head) if speech.head is not None else None
+        own = candidates.get(speech.head) if speech.head is not None else None
         if own is None and missing and len(missing) < len(speech.content):
             # The rules take another word for its cue; the one that has a part of the quotation gets the rest.
             own = _holder(learned, every, speech)
-            own = told[own.head] if own is not None else None
+            own = candidates[own.head] if own is not None else None
         if own is not None and own.head == speech.head and speech.frame == INNER:
-            told[own.head] = speech
+            candidates[own.head] = speech
         elif own is not None and missing:
-            told[own.head] = _extended(own, missing, marks)
+            candidates[own.head] = _extended(own, missing, marks)
         elif missing and len(missing) == len(speech.content):
             rest.append(speech)
-    return [*told.values(), *rest]
+    return [*candidates.values(), *rest]
 
 
 def _extended(own: Candidate, missing: Iterable[CharSpan], marks: Marks) -> Candidate:

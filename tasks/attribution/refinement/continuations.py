@@ -33,7 +33,7 @@ def joined(doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> tuple
         The statements of the document and their links, in the same order.
     """
     text = ""
-    told = _Told(found)
+    left = _Left(found)
     added: dict[int, Candidate] = {}
     for i, (statement, link) in enumerate(zip(found, links, strict=True)):
         if statement.frame != DISCOURSE or not link.mention:
@@ -46,24 +46,24 @@ def joined(doc: Doc, found: Sequence[Candidate], links: Sequence[Link]) -> tuple
         content = _taken_up(doc, text, between)
         if content is None:
             continue
-        ends = any(one.content[-1][1] >= before[1] - 2 for one in told.begun(before))
-        inside = told.begun(between)
+        ends = any(one.content[-1][1] >= before[1] - 2 for one in left.begun(before))
+        inside = left.begun(between)
         if not ends or any(one.confidence >= _SURE for one in inside):
             continue
-        told.drop(inside)
+        left.drop(inside)
         added[i] = Candidate("indirect", "speech", (content,), (), None, BETWEEN, confidences()[BETWEEN])
-        told.add(added[i])
-    left: list[tuple[Candidate, Link]] = []
+        left.add(added[i])
+    remaining: list[tuple[Candidate, Link]] = []
     for i, (statement, link) in enumerate(zip(found, links, strict=True)):
-        if i in added and told.has(added[i]):
-            left.append((added[i], Link(link.mention, DISCOURSE)))
-        if told.has(statement):
-            left.append((statement, link))
-    return [one for one, _ in left], [link for _, link in left]
+        if i in added and left.has(added[i]):
+            remaining.append((added[i], Link(link.mention, DISCOURSE)))
+        if left.has(statement):
+            remaining.append((statement, link))
+    return [one for one, _ in remaining], [link for _, link in remaining]
 
 
-class _Told:
-    """Statements by where they begin."""
+class _Left:
+    """The statements that are left, by where they begin."""
 
     def __init__(self, found: Sequence[Candidate]) -> None:
         self._dropped: set[int] = set()

@@ -12,15 +12,15 @@ from quotewire.tasks.attribution.refinement.untagged import Reported
 from quotewire.tasks.attribution.text import CharSpan, SpanIndex, quotations_of
 
 
-def with_whole_marks(doc: Doc, told: Sequence[Reported]) -> list[Reported]:
+def with_whole_marks(doc: Doc, reported: Sequence[Reported]) -> list[Reported]:
     """Return the statements of a document, mentions that have one mark of a pair with the other one beside them.
 
     Args:
         doc: The document.
-        told: Its statements, with their sources.
+        reported: Its statements, with their sources.
     """
     pairs = SpanIndex(((one.start, one.end), (one.start, one.end)) for one in quotations_of(doc) if one.closed)
-    return [_whole(one, pairs) for one in told]
+    return [_whole(one, pairs) for one in reported]
 
 
 def _whole(one: Reported, pairs: SpanIndex[CharSpan]) -> Reported:

@@ -21,24 +21,26 @@ _NOBODY: Final = {
 
 
 def with_others_inside(
-    doc: Doc, told: Sequence[Reported], nested_in: Sequence[int | None], frame: str
+    doc: Doc, reported: Sequence[Reported], nested_in: Sequence[int | None], frame: str
 ) -> list[Reported]:
     """Return the statements of a document, nested ones without the name of the speaker around them.
 
     Args:
         doc: The document.
-        told: Its statements in text order, with their sources.
+        reported: Its statements in text order, with their sources.
         nested_in: Of each, the index of the statement around it.
         frame: Of statements that others pass on.
     """
-    text, made = text_of(doc), list(told)
-    for i, (one, around) in enumerate(zip(told, nested_in, strict=True)):
+    text, made = text_of(doc), list(reported)
+    for i, (one, around) in enumerate(zip(reported, nested_in, strict=True)):
         if one.statement.frame != frame or around is None or one.source.name is None:
             continue
         basis = one.source.basis
         quoted = any(
-            s <= one.statement.content[0][0] < e and text[s] in _OPEN for s, e in told[around].statement.content
+            s <= one.statement.content[0][0] < e and text[s] in _OPEN for s, e in reported[around].statement.content
         )
-        if one.source.name == told[around].source.name and (basis == "description" or (basis == "pronoun" and quoted)):
+        if one.source.name == reported[around].source.name and (
+            basis == "description" or (basis == "pronoun" and quoted)
+        ):
             made[i] = one._replace(source=_NOBODY[basis])
     return made

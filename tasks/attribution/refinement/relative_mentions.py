@@ -18,9 +18,9 @@ _LONGEST: Final = 16
 """Tokens of a noun phrase; what is longer was read wrongly."""
 
 
-def with_antecedents(doc: Doc, told: Sequence[Reported]) -> list[Reported]:
+def with_antecedents(doc: Doc, reported: Sequence[Reported]) -> list[Reported]:
     """Return the statements of a document; unnamed sources behind a relative pronoun with the words it stands for."""
-    return [_with_antecedent(doc, one) if one.source.name is None else one for one in told]
+    return [_with_antecedent(doc, one) if one.source.name is None else one for one in reported]
 
 
 def _with_antecedent(doc: Doc, one: Reported) -> Reported:

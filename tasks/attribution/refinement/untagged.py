@@ -30,17 +30,17 @@ class Reported(NamedTuple):
     source: ResolvedSource
 
 
-def with_untagged(doc: Doc, told: Sequence[Reported]) -> list[Reported]:
+def with_untagged(doc: Doc, reported: Sequence[Reported]) -> list[Reported]:
     """Return the statements of a document, with the untagged sentences between two reports of one person.
 
     Args:
         doc: The document.
-        told: Its statements in text order, with their sources.
+        reported: Its statements in text order, with their sources.
     """
     made: list[Reported] = []
-    for i, one in enumerate(told):
+    for i, one in enumerate(reported):
         made.append(one)
-        other = told[i + 1] if i + 1 < len(told) else None
+        other = reported[i + 1] if i + 1 < len(reported) else None
         sentence = _between(doc, one, other) if other is not None else None
         content = trimmed(sentence.text, 0, len(sentence.text)) if sentence is not None else None
         if sentence is None or content is None:

@@ -21,15 +21,15 @@ _BETWEEN: Final = re.compile(r"[.,;]?[ \xa0]{0,2}(?:(?:and|or)[ \xa0])?")
 _CLOSE: Final = frozenset('”»"')
 
 
-def with_each_voice(doc: Doc, told: Sequence[Reported]) -> list[Reported]:
+def with_each_voice(doc: Doc, reported: Sequence[Reported]) -> list[Reported]:
     """Return the statements of a document, with one for each of a group's quotations that stand side by side.
 
     Args:
         doc: The document.
-        told: Its statements in text order, with their sources.
+        reported: Its statements in text order, with their sources.
     """
     made: list[Reported] = []
-    for one in told:
+    for one in reported:
         speak = one.statement.type != "indirect" and one.source.kind == "group"
         voices = list(_voices(text_of(doc), one.statement.content)) if speak else []
         if len(voices) > 1 and all(_is_quoted(text_of(doc), piece) for content in voices for piece in content):

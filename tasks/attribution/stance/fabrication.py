@@ -81,8 +81,8 @@ def taken_back(doc: Doc, found: Sequence[Candidate]) -> set[int]:
     for i, sentence in sentences:
         if sentence.start in done:
             continue
-        told = any(True for _ in contents.around(doc[i].idx))
-        if any(_retracts(token, told=told) for token in sentence):
+        reported = any(True for _ in contents.around(doc[i].idx))
+        if any(_retracts(token, reported=reported) for token in sentence):
             done.add(sentence.start)
             at = sentence.start_char
             near = ends[bisect_left(ends, (at - _REACH, 0)) : bisect_left(ends, (at + 1, 0))]
@@ -105,14 +105,14 @@ def _is_shortly_before(doc: Doc, end: int, at: int) -> bool:
     return between is not None and sum(bool(token.is_sent_start) for token in between) < _AFTER
 
 
-def _retracts(token: Token, *, told: bool) -> bool:
-    """True if a verb takes earlier words back. In somebody's statement (``told``) only ``the quote is fake`` does."""
+def _retracts(token: Token, *, reported: bool) -> bool:
+    """True if a verb takes earlier words back. If it is ``reported``, only ``the quote is fake`` does."""
     if token.pos_ not in {"VERB", "AUX"}:
         return False
     subject = subject_of(token)
-    if subject is not None and _names_words(subject, told=told) and _is_called_fake(token):
+    if subject is not None and _names_words(subject, reported=reported) and _is_called_fake(token):
         return True
-    if told:
+    if reported:
         return False
     thing = first_with(token.rights, "dobj")
     if token.lemma_ in _TAKES_BACK and thing is not None and subject is not None:
@@ -129,10 +129,10 @@ def _is_never_said(verb: Token, thing: Token) -> bool:
     return same and is_negated(verb) and not any(child.dep_ in {"ccomp", "relcl"} for child in verb.children)
 
 
-def _names_words(noun: Token, *, told: bool) -> bool:
+def _names_words(noun: Token, *, reported: bool) -> bool:
     if not (_is_definite(noun) or noun.lower_ == "both"):
         return False
-    return noun.lemma_.lower() in _SAYS if told else is_a(noun, "record")
+    return noun.lemma_.lower() in _SAYS if reported else is_a(noun, "record")
 
 
 def _is_definite(noun: Token) -> bool:

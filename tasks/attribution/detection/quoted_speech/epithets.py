@@ -106,17 +106,17 @@ def _subject(verb: Token, named: Mapping[int, Span]) -> TokenSpan | None:
 
 
 def with_epithets(
-    doc: Doc, marks: Marks, told: Sequence[Candidate], found: Sequence[EmbeddedReport]
+    doc: Doc, marks: Marks, candidates: Sequence[Candidate], found: Sequence[EmbeddedReport]
 ) -> list[Candidate]:
     """The statements with the epithets, of which other speakers' statements lose the clause."""
     if not found:
-        return list(told)
+        return list(candidates)
     own = {report.head: from_embedded(doc, marks, report) for report in found}
     clauses = SpanIndex(
         ((first, last + 1), (first, last, verb)) for first, last, verb in (_clause(doc, one) for one in found)
     )
     made: list[Candidate] = []
-    for one in told:
+    for one in candidates:
         better = own.pop(one.head, None) if one.head is not None else None
         if better is None:
             made.append(_without(one, clauses))

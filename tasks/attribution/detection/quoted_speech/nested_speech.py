@@ -62,7 +62,7 @@ class _Inner(NamedTuple):
 
 
 def with_nested(
-    doc: Doc, marks: Marks, places: Places, quotations: Sequence[Quotation], told: Sequence[Candidate]
+    doc: Doc, marks: Marks, places: Places, quotations: Sequence[Quotation], candidates: Sequence[Candidate]
 ) -> list[Candidate]:
     """The statements with the tagged quotations inside of them, in quotation marks or in reported words.
 
@@ -71,12 +71,12 @@ def with_nested(
         marks: Its text and what of it is quoted.
         places: Its token offsets.
         quotations: Its outermost quotations, in order.
-        told: Its statements so far; a nested quotation replaces what is less sure of the same verb.
+        candidates: Its statements so far; a nested quotation replaces what is less sure of the same verb.
     """
-    told = [_with_clause(doc, marks, places, one) for one in told]
-    nested = {one.head: one for one in _speeches(doc, marks, places, quotations, told)}
-    known = {one.head for one in told if one.head in nested and not _is_replaced(one, nested[one.head])}
-    left = [one for one in told if one.head in known or one.head not in nested]
+    candidates = [_with_clause(doc, marks, places, one) for one in candidates]
+    nested = {one.head: one for one in _speeches(doc, marks, places, quotations, candidates)}
+    known = {one.head for one in candidates if one.head in nested and not _is_replaced(one, nested[one.head])}
+    left = [one for one in candidates if one.head in known or one.head not in nested]
     return [*left, *(one for one in nested.values() if one.head not in known)]
 
 
@@ -104,9 +104,9 @@ def _is_replaced(one: Candidate, nested: Candidate) -> bool:
 
 
 def _speeches(
-    doc: Doc, marks: Marks, places: Places, quotations: Sequence[Quotation], told: Sequence[Candidate]
+    doc: Doc, marks: Marks, places: Places, quotations: Sequence[Quotation], candidates: Sequence[Candidate]
 ) -> Iterator[Candidate]:
-    for inner in (*_in_quotations(marks.text, quotations), *_in_reports(quotations, told)):
+    for inner in (*_in_quotations(marks.text, quotations), *_in_reports(quotations, candidates)):
         verb = _verb_before(doc, places.token_at(inner.span[0]))
         speaker = _speaker(verb) if verb is not None else None
         if verb is None or speaker is None or doc[speaker[0]].idx < inner.within:
@@ -125,9 +125,9 @@ def _in_quotations(text: str, quotations: Sequence[Quotation]) -> Iterator[_Inne
                 yield _Inner((first + inner.start, first + inner.end), outer.start)
 
 
-def _in_reports(quotations: Sequence[Quotation], told: Sequence[Candidate]) -> Iterator[_Inner]:
+def _in_reports(quotations: Sequence[Quotation], candidates: Sequence[Candidate]) -> Iterator[_Inner]:
     """Yield the quotations amid a reported statement: ``that the guard had turned round and said, “…”``."""
-    pieces = SpanIndex((piece, None) for one in told if one.cue for piece in one.content)
+    pieces = SpanIndex((piece, None) for one in candidates if one.cue for piece in one.content)
     for quotation in quotations:
         if not quotation.closed or len(quotation.inner.split()) < _WORDS:
             continue

@@ -41,7 +41,7 @@ class _Clause(NamedTuple):
 
 
 def with_relative_speakers(
-    doc: Doc, marks: Marks, places: Places, quotations: Sequence[Quotation], told: Sequence[Candidate]
+    doc: Doc, marks: Marks, places: Places, quotations: Sequence[Quotation], candidates: Sequence[Candidate]
 ) -> list[Candidate]:
     """The statements, with the quotations that a relative clause leads to given to whom the clause is about.
 
@@ -50,22 +50,22 @@ def with_relative_speakers(
         marks: Its text and what of it is quoted.
         places: Its token offsets.
         quotations: Its outermost quotations, in order.
-        told: Its statements so far.
+        candidates: Its statements so far.
     """
     clauses = list(_clauses(doc, marks, places, quotations))
     if not clauses:
-        return list(told)
+        return list(candidates)
     index = SpanIndex((clause.quotation, clause) for clause in clauses)
-    theirs = [[clause for piece in one.content for clause in _leading_to(index, piece)] for one in told]
+    theirs = [[clause for piece in one.content for clause in _leading_to(index, piece)] for one in candidates]
     right = {
         clause.verb
-        for one, own in zip(told, theirs, strict=True)
+        for one, own in zip(candidates, theirs, strict=True)
         for clause in own
         if _is_by(one, clause.mention, clause.who)
     }
     made = [
         rest
-        for one, own in zip(told, theirs, strict=True)
+        for one, own in zip(candidates, theirs, strict=True)
         if (rest := _without(one, [clause.quotation for clause in own if clause.verb not in right])) is not None
     ]
     return [*made, *(_candidate(doc, marks, clause) for clause in clauses if clause.verb not in right)]
