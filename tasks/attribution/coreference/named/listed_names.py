@@ -58,9 +58,13 @@ def owned_by_several(span: Span, entities: Mapping[int, Span]) -> Token | None:
     owned = len(names) > 1 and _is_owner(names[-1]) and noun.i > names[-1].end and noun.i not in entities
     if not owned or noun.pos_ != "NOUN":
         return None
-    # "Ada Holm, Jon Berg's coach" is Ada Holm.
-    apposed = span.doc[names[0].end].text == "," and names[0].end + 1 == names[1].start and noun.tag_ == "NN"
-    return None if apposed and len(names) == len(("Ada Holm", "Jon Berg")) else noun
+    taken = {i for name in names for i in range(name.start, name.end)}
+    between = [token for token in span.doc[names[0].end : names[-1].start] if token.i not in taken]
+    joined = _is_owner(names[0]) or any(token.lower_ in {"and", "&"} for token in between)
+    listed = all(token.lower_ in _JOINTS or token.tag_ == "POS" or _may_be_title(token) for token in between)
+    # "Ada Holm, an aide and Jon Berg's coach" is Ada Holm.
+    apposed = span.doc[names[0].end].text == "," and span.doc[names[0].end + 1].i not in taken
+    return noun if joined and listed and not apposed else None
 
 
 def bodies_listed(span: Span, entities: Mapping[int, Span]) -> list[Span]:
