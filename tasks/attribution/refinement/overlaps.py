@@ -30,9 +30,16 @@ def suppress_overlaps(found: Sequence[Candidate], links: Sequence[Link]) -> list
                 break
             if j not in dropped and _shared(found[i].content, found[j].content) >= _SAME:
                 first, second = sorted((i, j), key=lambda k: -found[k].confidence)
-                if not (found[second].confidence >= _SURE and _apart(links[first].mention, links[second].mention)):
+                sure = found[second].confidence >= _SURE or _is_quoted_in(found[second], found[first])
+                if not (sure and _apart(links[first].mention, links[second].mention)):
                     dropped.add(second)
     return [i for i in range(len(found)) if i not in dropped]
+
+
+def _is_quoted_in(one: Candidate, other: Candidate) -> bool:
+    """True for a quotation inside another statement with its own tag: ``“…,” X said, according to the News``."""
+    inside = all(any(start <= s and e <= end for start, end in other.content) for s, e in one.cue)
+    return one.type == "direct" and bool(one.cue) and inside
 
 
 def _shared(one: Sequence[CharSpan], other: Sequence[CharSpan]) -> float:

@@ -14,6 +14,10 @@ from quotewire.tasks.attribution.entities import is_person_noun, is_title, title
 
 _FULL_NAME: Final = 2
 """Minimum words of a name, with its title."""
+_TWO: Final = 2
+_GENITIVES: Final = frozenset({"'s", "’s", "'", "’"})
+_INDEFINITE: Final = frozenset({"a", "an", "one", "another"})
+_BEHIND_NAMES: Final = frozenset({"of", "from", "in"})
 _QUARTERS: Final = frozenset({"north", "south", "east", "west", "central"})
 """Ends of the names of constituencies, which the name finder takes for people: ``Darazo North``."""
 _OTHERS: Final = frozenset({"DET", "PRON"})
@@ -35,6 +39,9 @@ def closing_name(span: Span, head: Token, entities: Mapping[int, Span]) -> Span 
     """
     named = {ent.start: ent for i in range(span.start, span.end) if (ent := entities.get(i)) is not None}
     people = [ent for ent in named.values() if ent.label_ == "PERSON" and ent[-1].lower_ not in _QUARTERS]
+    if len(people) == _TWO and (apposed := _behind_other(span, head, people[1], entities)):
+        return apposed
+    people = [ent for ent in people if ent.start > span.start or span.doc[ent.end : ent.end + 1].text not in _GENITIVES]
     if len(people) != 1 or people[0].end != _end(span) or people[0].start <= span.start:
         return None
     name = people[0]
@@ -48,6 +55,17 @@ def closing_name(span: Span, head: Token, entities: Mapping[int, Span]) -> Span 
         behind = title_behind_body(span.doc, name.start) is not None
         held = behind or _is_list_of_offices(span, first) or _is_title_of_body(span, name, first, entities)
     return name if held else None
+
+
+def _behind_other(span: Span, head: Token, name: Span, entities: Mapping[int, Span]) -> Span | None:
+    """A name behind another one, which it cannot be in apposition to: ``A pastor who knows Lund, Ada Holm of Sund``."""
+    doc, comma = span.doc, name.start - 1
+    before = entities.get(comma - 1)
+    described = _is_person(head) and head.tag_ == "NN" and span[0].lower_ in _INDEFINITE
+    if not described or doc[comma].text != "," or before is None or len(name) < _FULL_NAME or head.i > before.start:
+        return None
+    ended = name.end >= _end(span) or doc[name.end].lower_ in _BEHIND_NAMES
+    return name if ended else None
 
 
 def _end(span: Span) -> int:

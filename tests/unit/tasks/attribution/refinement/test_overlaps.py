@@ -1,5 +1,6 @@
 """Overlaps: which of two cues for one content is kept."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from quotewire.tasks.attribution.refinement.overlaps import suppress_overlaps
@@ -28,6 +29,14 @@ def test_a_statement_inside_another_is_none_of_its_doubles() -> None:
     found = [_found(((20, 60),), 0.5), _found(((40, 60),), 0.6), _found(((100, 120),), 0.3)]
     links = [Link(((0, 4),))] * 3
     assert suppress_overlaps(found, links) == [0, 1, 2]
+
+
+def test_a_quotation_with_its_own_tag_inside_another_statement_is_kept() -> None:
+    # “…,” X said, according to the News
+    inner = replace(_found(((0, 60),), 0.3, ((63, 67),)), type="direct")
+    found = [inner, _found(((0, 67),), 0.8, ((69, 81),))]
+    assert suppress_overlaps(found, [Link(((61, 62),)), Link(((82, 90),))]) == [0, 1]
+    assert suppress_overlaps([replace(inner, cue=((69, 81),)), found[1]], [Link(((61, 62),)), Link(((82, 90),))]) == [1]
 
 
 def test_pieces_count_together() -> None:
