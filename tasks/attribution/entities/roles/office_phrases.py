@@ -84,14 +84,22 @@ def office_in(tokens: list[Token]) -> Office:
     """The office in the words that begin with it: ``the owner of the first store``, ``one of the local farmers``."""
     if len(tokens) > _ONE_OF and tokens[0].lower_ == "one" and tokens[1].lower_ == "of":
         tokens = tokens[_ONE_OF:]
-    links = (i for i, token in enumerate(tokens) if token.pos_ == "ADP")
+    links = (i for i, token in enumerate(tokens) if token.pos_ == "ADP" and not _is_in_name(token))
     cut = next((i for i in links if not is_in_word(tokens[i])), len(tokens))
-    if not any(is_office_noun(token) for token in tokens[:cut]):
-        return _profession(tokens[:cut]) if cut == len(tokens) else Office()
-    head = read_title(tokens[:cut])
+    own = tokens[:cut]
+    while cut < len(tokens) and own and own[-1].pos_ == "ADV":
+        own.pop()  # "a lawyer now at the institute"
+    if not any(is_office_noun(token) for token in own):
+        return _profession(own) if cut == len(tokens) else Office()
+    head = read_title(own)
     if cut == len(tokens) or head.role is None:
         return head
     return with_phrase(head, tokens[cut:])
+
+
+def _is_in_name(token: Token) -> bool:
+    """True inside a body's name: ``a University of Sund professor``."""
+    return token.ent_type_ == "ORG" and token.ent_iob_ == "I"
 
 
 def _profession(tokens: list[Token]) -> Office:

@@ -158,6 +158,8 @@ def _is_when(token: Token) -> bool:
     if token.lower_ in _BEFORE_DAYS:
         after = [word for word in token.doc[token.i + 1 : token.i + 3] if word.pos_ != "DET"]
         return bool(after) and after[0].ent_type_ in TIMES
+    if token.i and token.nbor(-1).text == "-":
+        return False  # "a 25-year-old baker"
     return token.ent_type_ == "DATE" and token.lower_ in CALENDAR_WORDS
 
 

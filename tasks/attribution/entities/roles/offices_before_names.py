@@ -41,6 +41,7 @@ _BODY_OF: Final = 2
 """Tokens from the first word of a body to what stands behind its ``of``."""
 _OF_FIELDS: Final = frozenset({"for", "of", "on"})
 _OF_BODY: Final = frozenset({"of", "at", "from"})
+_HONORIFICS: Final = frozenset({"miss", "mr", "mrs", "ms"})
 _ADDRESSES: Final = frozenset({"comrade", "cde", "barrister", "dame", "lady", "lord", "sir"})
 
 
@@ -52,6 +53,8 @@ def office_before(doc: Doc, start: int) -> Office:
         return office_of_phrase(doc, phrase) if phrase is not None else Office()
     if start > 1 and doc[start - 1].tag_ == "POS":
         return _of_owner(doc, start - 1)
+    if start > 1 and doc[start - 1].lower_.rstrip(".") in _HONORIFICS:
+        start -= 1  # "NATO Secretary General Mr. X"
     return _rank_of_branch(doc, start) or title_behind_body(doc, start) or _title_before(doc, start)
 
 

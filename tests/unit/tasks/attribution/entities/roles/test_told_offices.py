@@ -22,11 +22,17 @@ def spoken(nlp: Language, source: str) -> Statement:
         ("People's deputy from “Voice of the Valley” Fedir Kolos", "People's deputy", "Voice of the Valley"),
         ("Deputy of the “Sevan Alliance” Narek Petrosyan", "Deputy", "Sevan Alliance"),
         ("Mountain guide Henry Paddock", "Mountain guide", None),
+        ("Ada Holm, a 55-year-old cook from Sund,", "cook", None),
+        ("Ada Holm, a 25-year-old psychology student,", "psychology student", None),
+        ("Ada Holm, a University of Sund political science professor,", "political science professor",
+         "University of Sund"),
+        ("Ada Holm, a former lawyer now at the Sund Institution,", "former lawyer", "Sund Institution"),
+        ("FEPSAN Executive Secretary Mr. Jon Holm", "Executive Secretary", "FEPSAN"),
         ("Professor Ada Holm, who heads the Institute of Hydrology,", "Professor", "Institute of Hydrology"),
         ("The crane operator Emil Sand", "crane operator", None),
         ("At the station, attendant Peter Wang came. Wang", "attendant", None),
     ],
-)
+)  # fmt: skip
 def test_an_office_is_told(nlp: Language, source: str, role: str, affiliation: str | None) -> None:
     statement = spoken(nlp, source)
     assert (statement.role, statement.affiliation) == (role, affiliation)
