@@ -20,6 +20,9 @@ _CONJUNCTIONS: Final = frozenset(
     {"after", "although", "and", "as", "because", "before", "but", "if", "once", "since", "though", "until", "when"}
     | {"where", "while"}
 )
+_FUNCTION_WORDS: Final = frozenset(
+    {"after", "are", "as", "has", "have", "how", "is", "over", "that", "to", "was", "when", "who", "why", "will"}
+)
 _FULL: Final = 2
 """Words of a full name."""
 
@@ -39,7 +42,14 @@ def without_capitals(doc: Doc, names: Iterable[Span], strange: Bools) -> list[Sp
     small = _in_small_letters(doc) & ~strange
     people = [name for name in found if name.label_ == "PERSON"]
     surnames = {name[-1].lower_ for name in people if len(name) == 1 or sex_of_given_name(name[0].lower_) is not None}
-    return [_without(name, small, surnames) if name.label_ == "PERSON" and len(name) > 1 else name for name in found]
+    return [
+        name
+        if len(name) == 1
+        else _without(name, small, surnames)
+        if name.label_ == "PERSON"
+        else _before(name, _FUNCTION_WORDS)
+        for name in found
+    ]
 
 
 def _in_small_letters(doc: Doc) -> Bools:
@@ -58,6 +68,12 @@ def _without(name: Span, small: Bools, surnames: Container[str]) -> Span:
     ends = (i for i in range(first + shortest, after) if _is_common(doc[i], small))
     end = next(ends, after)
     return Span(doc, first, end, label="PERSON") if end < after and is_title_case(_line(name)) else name
+
+
+def _before(name: Span, words: Container[str]) -> Span:
+    """An organization of a heading before the first of these words that is none of its name's: ``Senate To Vote``."""
+    end = next((token.i for token in name[1:] if token.is_title and token.lower_ in words), None)
+    return name if end is None or not is_title_case(_line(name)) else Span(name.doc, name.start, end, label=name.label_)
 
 
 def _opens(token: Token) -> bool:

@@ -93,9 +93,18 @@ def name_around(span: Span, head: Token) -> str | None:
         first -= 1
     if after < span.end and doc[after].lower_ == "of":
         after = _end_of_name(doc, after + 1, span.end)
+        if _belongs_to_noun(doc, after, span.end):
+            return None  # "an army of Nordkraft workers"
     named = any(token.text[:1].isupper() and not token.is_sent_start for token in doc[first:after])
     name = without_sort(doc[first:after]) if after == head.i + 1 else doc[first:after]
     return written(name) if named or doc[first].ent_type_ in _NAMED else None
+
+
+def _belongs_to_noun(doc: Doc, after: int, end: int) -> bool:
+    """True if the noun that the last word of a name belongs to stands behind it: ``of Nordkraft workers``."""
+    if after >= end or not doc[after - 1].whitespace_ or not doc[after].is_lower:
+        return False
+    return doc[after].pos_ in {"ADJ", "NOUN"} and doc[after - 1].head.i >= after
 
 
 def issuer_of(span: Span, head: Token, entities: Mapping[int, Span]) -> Span | None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from spacy.language import Language
+from spacy.tokens import Span
 
 from quotewire.tasks.attribution import attribute, parse
 from quotewire.tasks.attribution.component import learned
@@ -76,6 +77,12 @@ def test_a_capital_for_its_place_makes_no_part_of_a_name(nlp: Language, found: s
     ordered = sorted((span for span in spans if span is not None), key=lambda span: span.start)
     strange = np.array([token.text in {"Whitcomb", "Laura", "Holm"} for token in doc])
     assert name in {one.text for one in put_right(ordered, strange)}
+
+
+def test_an_organization_ends_before_a_verb_of_the_heading(nlp: Language) -> None:
+    doc = next(parse(nlp, ["Harbour Board To Expand Ferry Program Next Year\nThe board met."]))
+    [name] = put_right([Span(doc, 0, 5, label="ORG")], np.zeros(len(doc), dtype=bool))
+    assert name.text == "Harbour Board"
 
 
 def test_a_street_is_nobody(nlp: Language) -> None:

@@ -99,3 +99,17 @@ def test_a_name_too_doubtful_to_tell_leaves_no_office(
     [withheld] = statements(nlp, text)
     assert named.name is not None
     assert (withheld.name, withheld.role, withheld.speaker_confidence) == (None, role, named.speaker_confidence)
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("An army of Nordkraft workers", None),
+        ("A group of 67 Latin American artists and writers", None),
+        ("The cabinet of the Polish right-wing government", None),
+        ("The administration of Orsk", "administration of Orsk"),
+        ("The government of the Irkutsk region", "government of the Irkutsk region"),
+    ],
+)
+def test_a_name_before_another_noun_is_no_bodys(nlp: Language, source: str, name: str | None) -> None:
+    assert statements(nlp, f"{source} said that we have to go.")[-1].name == name
