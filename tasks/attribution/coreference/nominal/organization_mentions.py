@@ -94,7 +94,9 @@ def name_around(span: Span, head: Token) -> str | None:
     if after < span.end and doc[after].lower_ == "of":
         after = _end_of_name(doc, after + 1, span.end)
         if _belongs_to_noun(doc, after, span.end):
-            return None  # "an army of Nordkraft workers"
+            if span[0].lower_ != "the":
+                return None  # "an army of Nordkraft workers"
+            after = next((i for i in range(after, span.end) if doc[i].is_punct and doc[i].whitespace_), span.end)
     named = any(token.text[:1].isupper() and not token.is_sent_start for token in doc[first:after])
     name = without_sort(doc[first:after]) if after == head.i + 1 else doc[first:after]
     return written(name) if named or doc[first].ent_type_ in _NAMED else None

@@ -106,7 +106,8 @@ def test_a_name_too_doubtful_to_tell_leaves_no_office(
     [
         ("An army of Nordkraft workers", None),
         ("A group of 67 Latin American artists and writers", None),
-        ("The cabinet of the Polish right-wing government", None),
+        ("The cabinet of the Polish right-wing government", "cabinet of the Polish right-wing government"),
+        ("The campaign of presumptive Green nominee Ada Holm", "campaign of presumptive Green nominee Ada Holm"),
         ("The administration of Orsk", "administration of Orsk"),
         ("The government of the Irkutsk region", "government of the Irkutsk region"),
     ],
