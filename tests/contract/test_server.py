@@ -190,6 +190,33 @@ def test_dispatcher_outlives_its_server(own_server: tuple[EmbeddedValkey, redis.
     assert time.monotonic() - started < 5
 
 
+def test_a_failover_behind_the_same_address_is_followed(tmp_path: Path) -> None:
+    """The old master keeps its connections, and refuses every write on them: it is a replica now."""
+    with EmbeddedValkey(tmp_path / "old") as old, EmbeddedValkey(tmp_path / "new") as new:
+        address = tmp_path / "address"
+        address.symlink_to(old.url.removeprefix("unix://"))
+        store = RedisStore.connect(f"unix://{address}")
+        assert Producer(store).enqueue(Article(id="before", text="x")).status == "accepted"
+
+        address.unlink()
+        address.symlink_to(new.url.removeprefix("unix://"))
+        with redis.Redis.from_url(old.url) as demoted, redis.Redis.from_url(new.url) as promoted:
+            demoted.replicaof("127.0.0.1", "1")
+            results = [*Producer(store).enqueue_many(Article(id=f"after-{number}", text="x") for number in range(3))]
+            assert [result.status for result in results] == ["accepted"] * 3
+            assert promoted.xlen("{qw}:intake") == 3
+        store.close()
+
+
+def test_a_replica_at_its_own_address_is_an_outage(tmp_path: Path) -> None:
+    with EmbeddedValkey(tmp_path) as server, redis.Redis.from_url(server.url) as client:
+        client.replicaof("127.0.0.1", "1")
+        store = RedisStore.connect(server.url)
+        with pytest.raises(IntakeUnavailableError, match="replica"):
+            Producer(store).enqueue(Article(text="x"))
+        store.close()
+
+
 def wait_for(condition: Callable[[], object], seconds: float = 15) -> None:
     deadline = time.monotonic() + seconds
     while not condition():

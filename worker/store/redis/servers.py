@@ -23,6 +23,7 @@ from redis.exceptions import (
     BusyLoadingError,
     ClusterDownError,
     MovedError,
+    ReadOnlyError,
     RedisClusterException,
     SlotNotCoveredError,
     TimeoutError,  # noqa: A004 - redis-py's
@@ -91,8 +92,20 @@ class OneServer:
         self._client = client
 
     def send(self, commands: Sequence[Command], options: Options | None = None) -> list[Any]:
-        """Send commands in one round trip."""
-        return _send(self._client, commands, options)
+        """Send commands in one round trip; what a replica refuses goes once more, over new connections.
+
+        After a failover the address (a name, a proxy, a Kubernetes service) leads to the new master, while the old one,
+        a replica now, keeps the connections that it had: every write would be refused there until somebody restarts
+        this process.
+        """
+        answers = _send(self._client, commands, options)
+        refused = [place for place, answer in enumerate(answers) if isinstance(answer, ReadOnlyError)]
+        if refused:
+            self._client.connection_pool.disconnect(inuse_connections=False)
+            again = _send(self._client, [commands[place] for place in refused], options)
+            for place, answer in zip(refused, again, strict=True):
+                answers[place] = answer
+        return answers
 
     def primaries(self) -> list[redis.Redis]:
         """The one client."""
