@@ -38,7 +38,7 @@ from quotewire.worker.celery_patches.drain_pool import drain_children
 from quotewire.worker.celery_patches.failed_acks import free_places_of_failed_acks
 from quotewire.worker.celery_patches.foreign_messages import CONSUMER, survive_stray_values
 from quotewire.worker.celery_patches.inherited_sockets import drop_inherited_sockets
-from quotewire.worker.celery_patches.json_lines import print_no_banner, say_in_json
+from quotewire.worker.celery_patches.json_lines import print_no_banner, say_in_json, say_without_waiting
 from quotewire.worker.celery_patches.restore_unacked import survive_a_lost_connection
 from quotewire.worker.celery_patches.stale_deaths import look_whether_children_ended
 from quotewire.worker.health.heartbeat import Heartbeat
@@ -225,6 +225,8 @@ def _begin_to_log(instance: Worker, **_: object) -> None:
     if writes_json(settings):
         print_no_banner(instance)
         say_in_json()
+    else:
+        say_without_waiting()
 
 
 def _refuse_pools_that_cannot_work(options: dict[str, Any], conf: Any, **_: object) -> None:  # noqa: ANN401

@@ -14,6 +14,7 @@ from typing import Any, Final, TextIO
 import structlog
 from structlog.typing import EventDict, ExcInfo, Processor
 
+from quotewire.worker.log_handler import DroppingHandler
 from quotewire.worker.settings import Settings, misspelt
 from quotewire.worker.shown import harmless, harmless_json
 
@@ -110,7 +111,7 @@ def configure_logging(settings: Settings, level: str | None = None, file: str | 
         if as_json
         else [_harmless_values, structlog.dev.ConsoleRenderer(colors=on_terminal, exception_formatter=_traceback)]
     )
-    handler: logging.Handler = WatchedFileHandler(file, encoding="utf-8") if file else logging.StreamHandler()
+    handler: logging.Handler = WatchedFileHandler(file, encoding="utf-8") if file else DroppingHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared[:3], structlog.stdlib.PositionalArgumentsFormatter(), *shared[3:]],

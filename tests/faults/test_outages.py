@@ -1,5 +1,9 @@
-"""F25, F26: Redis cannot be used, in every way; nobody is restarted for it, fills the log, or stands still after."""
+"""F25, F26: Redis cannot be used, in every way; nobody is restarted for it, fills the log, or stands still after.
 
+F51: nor does anybody stand still when the log is not read.
+"""
+
+import fcntl
 import os
 import signal
 import time
@@ -123,3 +127,39 @@ def test_f26_no_more_clients(make_house: MakeHouse) -> None:
     assert set(house.states().values()) == {"completed"}
     assert worker.alive
     assert dispatcher.alive
+
+
+def test_f51_nobody_reads_the_log(make_house: MakeHouse) -> None:
+    """Each child blocked at its first lines, with an article in hand; after three such attempts that was dead."""
+    house = make_house()
+    story = house.begin("F51", "nobody reads the log: the pipe is full")
+    readers = {name: unread_log(house, number, name) for number, name in enumerate(("dispatcher", "worker"), 1)}
+    processes = house.dispatcher(), house.worker()
+    house.send(story, 200)
+    house.reach(200)
+    read(readers["worker"])
+    house.send(story, 2)
+    house.reach(202)
+    assert "log_lines_dropped" in read(readers["worker"])
+    for process in processes:
+        assert process.terminate() < 10
+        os.close(readers[process.name])
+    story.injected = 1
+    house.finish(story)
+    assert set(house.states().values()) == {"completed"}
+
+
+def unread_log(house: House, number: int, name: str) -> int:
+    """Put a small pipe where the harness opens a process's log; returns the descriptor to read it from."""
+    path = house.folder / f"{number}-{name}.log"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    fcntl.fcntl(reader, fcntl.F_SETPIPE_SZ, 4096)
+    return reader
+
+
+def read(reader: int) -> str:
+    try:
+        return os.read(reader, 1 << 16).decode(errors="replace")
+    except BlockingIOError:
+        return ""

@@ -6,15 +6,13 @@ handler and lets nothing through to the root's. Remove this when both log these 
 """
 
 import json
-import os
-from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 import celery.apps.worker
 from celery.apps.worker import Worker
 
-_STANDARD_ERROR: Final = 2
+from quotewire.worker.log_handler import say_at_once
 
 
 def print_no_banner(instance: Worker) -> None:
@@ -27,6 +25,11 @@ def say_in_json() -> None:
     celery.apps.worker.safe_say = _say
 
 
+def say_without_waiting() -> None:
+    """Have what Celery says in a signal handler keep no signal from its work, where nobody reads the log."""
+    celery.apps.worker.safe_say = _say_plainly
+
+
 def _say(message: str, _file: Any = None) -> None:  # noqa: ANN401 - a file, or None
     line = {
         "event": message.strip(),
@@ -34,5 +37,8 @@ def _say(message: str, _file: Any = None) -> None:  # noqa: ANN401 - a file, or 
         "level": "info",
         "timestamp": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
     }
-    with suppress(OSError):  # its disk is full, or nobody reads it: the signal must do its work all the same
-        os.write(_STANDARD_ERROR, json.dumps(line).encode() + b"\n")
+    say_at_once(json.dumps(line).encode() + b"\n")
+
+
+def _say_plainly(message: str, _file: Any = None) -> None:  # noqa: ANN401
+    say_at_once(f"\n{message}\n".encode())

@@ -24,6 +24,8 @@ EXIT_CODE: Final = 70
 END_MARGIN: Final = 10.0
 """Seconds that a process that was told to stop gets for its servers, beside those for its work. Calls of a server that
 hangs may take minutes together; supervisors wait less, and what they kill does not stop its children."""
+LAST_WORDS_SECONDS: Final = 2.0
+"""Seconds that a process which ends itself gets to log why."""
 
 log = structlog.get_logger("quotewire.liveness")
 
@@ -55,7 +57,8 @@ class SelfEnd:
             self._seen[number] = (heartbeat.beats, missed)
             if missed * LOOK_SECONDS >= STUCK_SECONDS:
                 why = heartbeat.why or "no round came to an end"
-                log.critical("ends_itself", process=heartbeat.process, seconds=round(missed * LOOK_SECONDS), why=why)
+                facts = {"process": heartbeat.process, "seconds": round(missed * LOOK_SECONDS), "why": why}
+                _within_a_moment(lambda: log.critical("ends_itself", **facts))  # noqa: B023 - it ends before the next
                 self._end(EXIT_CODE)
 
     def _run(self) -> None:
@@ -69,7 +72,15 @@ def end_within(seconds: float, code: int = 0) -> None:
 
     def end() -> None:
         time.sleep(seconds)
-        log.warning("ended_at_once", message="a server hangs: ending without telling it", seconds=round(seconds))
+        message = "a server hangs: ending without telling it"
+        _within_a_moment(lambda: log.warning("ended_at_once", message=message, seconds=round(seconds)))
         os._exit(code)
 
     threading.Thread(target=end, name="quotewire-end", daemon=True).start()
+
+
+def _within_a_moment(say: Callable[[], object]) -> None:
+    """Log without waiting for long: the log may be what the process is stuck at, in a thread that holds its lock."""
+    thread = threading.Thread(target=say, name="quotewire-last-words", daemon=True)
+    thread.start()
+    thread.join(LAST_WORDS_SECONDS)

@@ -1,9 +1,11 @@
 """When a process ends itself, and when it does not."""
 
+import threading
 from pathlib import Path
 
 import pytest
 
+import quotewire.worker.health.self_end
 from quotewire.worker.health.heartbeat import Heartbeat
 from quotewire.worker.health.self_end import EXIT_CODE, LOOK_SECONDS, STUCK_SECONDS, SelfEnd
 
@@ -50,6 +52,28 @@ def test_progress_in_between_starts_anew(self_end: SelfEnd, beats: list[Heartbea
             beats[1].beat()
         self_end.look()
     assert ended == []
+
+
+def test_a_log_that_blocks_does_not_keep_it_alive(
+    self_end: SelfEnd, beats: list[Heartbeat], ended: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the process is stuck at may be its log."""
+    released = threading.Event()
+    monkeypatch.setattr(quotewire.worker.health.self_end, "LAST_WORDS_SECONDS", 0.05)
+    monkeypatch.setattr(
+        quotewire.worker.health.self_end.log, "critical", lambda *_, **__: released.wait(), raising=False
+    )
+
+    def look() -> None:
+        for _ in range(LOOKS):
+            beats[0].beat()
+            self_end.look()
+
+    looking = threading.Thread(target=look, daemon=True)
+    looking.start()
+    looking.join(10)
+    released.set()
+    assert ended == [EXIT_CODE]
 
 
 def test_the_heartbeat_knows_why(tmp_path: Path) -> None:
